@@ -1,0 +1,112 @@
+"""Everything tweetup can tell a person went wrong, as one tree.
+
+::
+
+    TweetupError                    exit 1   something failed
+    ├── UsageError                  exit 2   the command was asked in a way that cannot work
+    │   ├── ConfigError                      tweetup.toml says something it cannot mean
+    │   └── UnknownNameError                 no such session, format, network, section …
+    ├── InputError                  exit 1   a file that cannot be read as posts
+    ├── ArchiveError                exit 1   the archive cannot be opened, read or written
+    ├── IncompleteError             exit 3   something was skipped; what arrived is kept
+    ├── CredentialsError            exit 4   a network refused the login
+    └── QuotaError                  exit 5   a network's quota or credits are used up
+
+An error says what is wrong, where, and what to try next. One boundary (``tweetup.cli``)
+turns the tree into exit codes; anything else is a bug and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "ArchiveError",
+    "ConfigError",
+    "CredentialsError",
+    "IncompleteError",
+    "InputError",
+    "QuotaError",
+    "TweetupError",
+    "UnknownNameError",
+    "UsageError",
+]
+
+
+class TweetupError(Exception):
+    """Something failed that a person can do something about.
+
+    ``what`` is one sentence without a full stop; ``where`` a place such as ``chat.jsonl:12``,
+    ``tweetup.toml: chats.hcsmeu.timezone`` or ``--since``; ``hint`` what to try.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, what: str, *, where: str | None = None, hint: str | None = None) -> None:
+        self.what = what
+        self.where = where
+        self.hint = hint
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        """One line: where, what, and what to try."""
+        line = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{line}; {self.hint}" if self.hint else line
+
+
+class UsageError(TweetupError):
+    """The command was asked in a way that cannot work."""
+
+    exit_code = 2
+
+
+class ConfigError(UsageError):
+    """``tweetup.toml`` has a key, type, zone or time that it cannot have."""
+
+
+class UnknownNameError(UsageError):
+    """A name that is not there, with the nearest names that are."""
+
+    def __init__(
+        self, kind: str, name: str, known: Iterable[str], *, hint: str | None = None
+    ) -> None:
+        """``kind`` is what the name was to be: ``session``, ``format``, ``section``."""
+        names = sorted(set(known))
+        self.kind = kind
+        self.name = name
+        self.near = tuple(get_close_matches(name, names, n=3, cutoff=0.5))
+        if self.near:
+            hint = f"did you mean {' or '.join(self.near)}?"
+        elif names and hint is None:
+            hint = f"known: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}"
+        super().__init__(f"no {kind} named {name!r}", hint=hint)
+
+
+class InputError(TweetupError):
+    """A file that cannot be read as posts: what it is instead, where, and what to try."""
+
+
+class ArchiveError(TweetupError):
+    """The archive cannot be opened, read or written."""
+
+
+class IncompleteError(TweetupError):
+    """Some of the work was left out; what arrived is kept and what was skipped is named."""
+
+    exit_code = 3
+
+
+class CredentialsError(TweetupError):
+    """A network refused the login. The message never holds the value that was refused."""
+
+    exit_code = 4
+
+
+class QuotaError(TweetupError):
+    """A network's quota, rate or credits are used up."""
+
+    exit_code = 5

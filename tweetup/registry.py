@@ -1,0 +1,71 @@
+"""Name → implementation, built in or from an entry point, imported when asked for.
+
+A plug-in adds a name and never shadows a built-in one: the built-in table wins, so that a
+recap made today reads the same on a machine with other packages installed.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from tweetup.errors import TweetupError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["Registry"]
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """The implementations of one kind, by name.
+
+    ``kind`` is the word an error uses ("format"), ``group`` the entry-point group third
+    parties register in, ``builtin`` maps a name to ``"module:attribute"``. Nothing is imported
+    before :meth:`get` asks for it.
+    """
+
+    def __init__(self, kind: str, group: str, builtin: Mapping[str, str]) -> None:
+        self.kind = kind
+        self.group = group
+        self._builtin = dict(builtin)
+
+    def names(self) -> tuple[str, ...]:
+        """All names: the built-in ones in their table's order, then plug-ins alphabetically."""
+        plugins = sorted(set(self._plugins()) - set(self._builtin))
+        return (*self._builtin, *plugins)
+
+    def get(self, name: str) -> T:
+        """The implementation called ``name``.
+
+        Raises :class:`~tweetup.errors.UnknownNameError` for a name nobody registered and
+        :class:`~tweetup.errors.TweetupError` for a plug-in that cannot be imported.
+        """
+        if name in self._builtin:
+            module, _, attribute = self._builtin[name].partition(":")
+            return cast("T", getattr(import_module(module), attribute))
+        plugins = self._plugins()
+        if name not in plugins:
+            raise UnknownNameError(self.kind, name, self.names())
+        return cast("T", _load(plugins[name], self.kind))
+
+    def __iter__(self) -> Iterator[tuple[str, T]]:
+        """Every name with its implementation; imports them all."""
+        return ((name, self.get(name)) for name in self.names())
+
+    def _plugins(self) -> dict[str, EntryPoint]:
+        return {point.name: point for point in entry_points(group=self.group)}
+
+
+def _load(point: EntryPoint, kind: str) -> Any:  # noqa: ANN401 - what a plug-in holds is its own
+    try:
+        return point.load()
+    except (ImportError, AttributeError) as error:
+        package = point.dist.name if point.dist else "an unknown package"
+        raise TweetupError(
+            f"the {kind} {point.name!r} of {package} cannot be imported: {error}",
+            hint="reinstall or remove that package",
+        ) from error
