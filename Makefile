@@ -1,0 +1,68 @@
+# Everything a person or a machine does with a checkout. Each target sets up what it needs in
+# .venv by itself; the second time that costs nothing unless the dependencies changed.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint types layers reference format coverage bench docs docs-check dist clean
+
+help: ## say what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(VENV)/.ready-run ## the whole main job on the bundled sample, into demo/
+	$(BIN)/tweetup demo --output demo
+
+test: $(VENV)/.ready-test ## run the tests; ARGS=… goes to pytest
+	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+
+check: lint types layers reference ## what must hold before a commit
+
+lint: $(VENV)/.ready-dev ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.ready-dev ## mypy --strict
+	$(BIN)/mypy
+
+layers: $(VENV)/.ready-dev ## rooms import only what stands below them
+	$(BIN)/lint-imports --no-logo
+
+reference: $(VENV)/.ready-dev ## generated reference pages say what the code says
+	$(BIN)/python tools/reference.py --check
+
+format: $(VENV)/.ready-dev ## let ruff mend and format, and write the reference anew
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/python tools/reference.py
+
+coverage: $(VENV)/.ready-test ## which lines no test reaches
+	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term-missing $(ARGS)
+
+bench: $(VENV)/.ready-test ## measure speed and quality, side by side with others
+	$(BIN)/python -m benchmarks $(ARGS)
+
+docs: $(VENV)/.ready-dev ## build the documentation into site-docs/
+	$(BIN)/python tools/reference.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+dist: $(VENV)/.ready-dev ## wheel and source distribution into dist/
+	$(BIN)/python -m build
+
+clean: ## remove what was built, keep .venv and archives
+	rm -rf build dist demo public site-docs htmlcov .coverage *.egg-info \
+	    .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# A stamp says which extras .venv holds and is older than none of the files that say which.
+$(VENV)/.ready-run: EXTRAS :=
+$(VENV)/.ready-test: EXTRAS := [test]
+$(VENV)/.ready-dev: EXTRAS := [dev]
+
+$(VENV)/.ready-%: setup.cfg pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.$(EXTRAS)'
+	@touch $@
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)

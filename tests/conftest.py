@@ -1,0 +1,63 @@
+"""What every test can ask for: the real chats, a browser, and no silent skip where they must run.
+
+``TWEETUP_REAL_DATA`` names the folder of real chats (default ``../shared/data`` beside the
+project). ``TWEETUP_REQUIRE`` names markers, such as ``browser generator``, whose tests may not be
+skipped: there a skip is a failure.
+"""
+
+import os
+import shutil
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, Error, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Machines that test are shared and slow at times: a deadline would fail at random.
+settings.register_profile("tweetup", deadline=None, derandomize=True)
+settings.load_profile("tweetup")
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """The top folder of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder with real chats, which is not part of the project."""
+    named = os.environ.get("TWEETUP_REAL_DATA")
+    folder = Path(named) if named else ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("no real chats here: TWEETUP_REAL_DATA names no folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium: the system's, else the one ``playwright install`` fetched."""
+    system = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=system, args=["--no-sandbox"])
+        except Error as error:
+            pytest.skip(f"no browser here: {error.message.splitlines()[0]}")
+        yield browser
+        browser.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn the skip of a test that must run here into a failure."""
+    report = yield
+    required = set(os.environ.get("TWEETUP_REQUIRE", "").split())
+    if report.skipped and required & {marker.name for marker in item.iter_markers()}:
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} must run here and was skipped: {report.longrepr}"
+    return report
