@@ -1,0 +1,96 @@
+"""Handles, hashtags and links in plain text, as the networks themselves would mark them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+__all__ = [
+    "HASHTAG",
+    "LINK",
+    "MENTION",
+    "clean_control",
+    "find_hashtags",
+    "find_links",
+    "find_mentions",
+    "fold_handle",
+    "fold_tag",
+    "has_hashtag",
+    "strip_entities",
+]
+
+# Links stop at white space and at characters that no export leaves unescaped in one.
+LINK = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)[^\s<>\"“”]+", re.IGNORECASE)
+# A hashtag needs a letter (#1 is a rank), and never follows a word character or "&" (&#39;).
+HASHTAG = re.compile(r"(?<![\w&/])[#＃](?=\w*[^\W\d_])(\w+)")
+# @user on X, @user@server on Mastodon, @user.example on Bluesky.
+MENTION = re.compile(
+    r"(?<![\w@/])@(\w{1,40}(?:[.-]\w+)*@[\w-]+(?:\.[\w-]+)+|\w{1,40}(?:-\w+)*(?:\.[a-z][\w-]*)+(?=\W|$)|\w{1,40})"
+)
+
+_LINK_TAIL = ".,;:!?'…)]}»"
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def find_links(text: str) -> tuple[str, ...]:
+    """The links in a text in order, without the punctuation that closes the sentence."""
+    return tuple(_trim_link(match[0]) for match in LINK.finditer(text))
+
+
+def _trim_link(link: str) -> str:
+    while link and link[-1] in _LINK_TAIL:
+        if link[-1] == ")" and link.count("(") >= link.count(")"):
+            break
+        link = link[:-1]
+    return link
+
+
+def find_hashtags(text: str) -> tuple[str, ...]:
+    """The hashtags outside links in order, without #, as written."""
+    return tuple(match[1] for match in HASHTAG.finditer(LINK.sub(" ", text)))
+
+
+def find_mentions(text: str) -> tuple[str, ...]:
+    """The handles mentioned outside links in order, without @, as written."""
+    return tuple(match[1] for match in MENTION.finditer(LINK.sub(" ", text)))
+
+
+def fold_handle(handle: str) -> str:
+    """A handle for comparing: without @, in one case."""
+    return handle.strip().lstrip("@").casefold()
+
+
+def fold_tag(tag: str) -> str:
+    """A hashtag for comparing: without #, in one case and one Unicode form."""
+    return unicodedata.normalize("NFKC", tag.strip().lstrip("#＃")).casefold()
+
+
+def has_hashtag(text: str, tag: str) -> bool:
+    """Whether the text carries the hashtag itself, not one that merely begins alike."""
+    wanted = fold_tag(tag)
+    return any(fold_tag(found) == wanted for found in find_hashtags(text))
+
+
+def strip_entities(text: str, *, hashtags: Collection[str] = ()) -> str:
+    """The text without links, handles and the hashtags given; other hashtags lose their #.
+
+    White space is folded to single blanks.
+    """
+    dropped = {fold_tag(tag) for tag in hashtags}
+    text = MENTION.sub(" ", LINK.sub(" ", text))
+    text = HASHTAG.sub(lambda match: " " if fold_tag(match[1]) in dropped else match[1], text)
+    return " ".join(text.split())
+
+
+def clean_control(text: str) -> str:
+    """The text without control and bidirectional formatting characters.
+
+    Line ends and tabs stay, and so do the joiners that emoji and Indic scripts need.
+    """
+    return _UNSEEN.sub("", text)

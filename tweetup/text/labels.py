@@ -1,0 +1,290 @@
+"""Labels: how people mark a question (Q3:) and an answer to it (A3.1), and what only looks so.
+
+A chat's own habits decide which letters count (T3 asks in one chat and is a tumour stage in the
+next), so a reader says which ``letters`` it accepts; ``tweetup.chats`` finds those out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from tweetup.text.entities import HASHTAG, LINK, MENTION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = [
+    "DEFAULT_LETTERS",
+    "LETTERS_BY_LANGUAGE",
+    "Label",
+    "Role",
+    "Spot",
+    "question_text",
+    "read_labels",
+    "strip_labels",
+]
+
+
+class Role(StrEnum):
+    """What a label says of its post. A topic asks or answers, depending on who writes it."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+    TOPIC = "topic"
+    NUMBER = "number"
+
+
+class Spot(StrEnum):
+    """Where in the text a label stands."""
+
+    LEADING = "leading"
+    INLINE = "inline"
+    TRAILING = "trailing"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label as read: its role and number, the part (``a`` of Q3a, ``5`` of Q1.5), its place.
+
+    ``marked`` says that punctuation or a whole word (Question 3) sets it off from the sentence.
+    """
+
+    role: Role
+    number: int
+    part: str | None
+    start: int
+    end: int
+    spot: Spot
+    written: str
+    marked: bool
+
+
+DEFAULT_LETTERS: dict[str, Role] = {"Q": Role.QUESTION, "A": Role.ANSWER, "T": Role.TOPIC}
+
+# Single letters are read only in chats whose language (or whose host's habit) has them.
+LETTERS_BY_LANGUAGE: dict[str, dict[str, Role]] = {
+    "en": DEFAULT_LETTERS,
+    "de": {**DEFAULT_LETTERS, "F": Role.QUESTION},
+    "fr": {**DEFAULT_LETTERS, "R": Role.ANSWER},
+    "es": {**DEFAULT_LETTERS, "P": Role.QUESTION, "R": Role.ANSWER},
+    "nl": {**DEFAULT_LETTERS, "V": Role.QUESTION},
+    "it": {**DEFAULT_LETTERS, "D": Role.QUESTION, "R": Role.ANSWER},
+    "pt": {**DEFAULT_LETTERS, "P": Role.QUESTION, "R": Role.ANSWER},
+}
+
+_WORDS: dict[str, Role] = {
+    **dict.fromkeys(
+        ("question", "frage", "pregunta", "vraag", "domanda", "pergunta", "quest"), Role.QUESTION
+    ),
+    **dict.fromkeys(
+        (
+            "answer", "antwort", "réponse", "reponse", "respuesta",
+            "antwoord", "risposta", "resposta", "ans",
+        ),
+        Role.ANSWER,
+    ),
+    **dict.fromkeys(("topic", "thema", "tema", "sujet", "thème", "onderwerp"), Role.TOPIC),
+}  # fmt: skip
+
+_KEYCAP = "\ufe0f?\u20e3"
+_NUMBER = rf"(?P<number>\d{{1,2}})(?:{_KEYCAP})?"
+_PART = r"(?:\.(?P<point>\d{1,2})(?:\.\d{1,2})*|(?P<letter>[a-eA-E])(?![\w']))?"
+_AFTER = r"(?![\w%°]|[-–]\d|\.\d|,\d|'\d|’\d)"
+
+# What turns letter and number into something else when it follows at once.
+_NOT_AFTER: dict[str, re.Pattern[str]] = {
+    "Q": re.compile(
+        r"\s*(?:of\s+|'|’|/)?\s*(?:FY\s*)?(?:19|20)?\d\d\b(?!\s*[:)])"
+        r"|\s+(?:results?|earnings|revenues?|sales|profits?|guidance|reports?\b(?!\s*:)|forecast"
+        r"|figures|budget|gdp|numbers|shipments|outlook|fiscal|financials?|dividend|loss(?:es)?)\b",
+        re.IGNORECASE,
+    ),
+    "A": re.compile(
+        r"\s+(?:paper|sheets?|pages?|size[ds]?|format|posters?|printouts?|landscape|portrait"
+        r"|envelopes?|laminat\w+)\b|-size",
+        re.IGNORECASE,
+    ),
+    "T": re.compile(
+        r"\s*\([<>≥≤]|\s*\(\s*\d|\s*[-–]?\s*(?:dm\b|diabet\w+|weighted|signal|mri|lesions?|lymph\w+"
+        r"|hyperintens\w*|relaxation|mapping|tumou?rs?|images?|stage|cells?|n\d|vertebra\w*)",
+        re.IGNORECASE,
+    ),
+}
+# "In Q3", "our Q3": a quarter, unless punctuation follows; years and FY before it as well.
+_QUARTER_BEFORE = re.compile(
+    r"(?:\b(?:fy|fiscal|h[12]|(?:19|20)\d\d|last|our|end of|early|late|mid)\s*[-/]?\s*)$",
+    re.IGNORECASE,
+)
+# "A 3 day event": with a blank between, only what cannot be an article and a number.
+_COUNTED = re.compile(
+    r"\s*[-–]?\s*(?:d\b|hours?|hrs?|days?|weeks?|months?|mos?|years?|yrs?|minutes?|mins?|steps?|parts?"
+    r"|points?|ways?|times?|people|persons?|credits?|pages?|stars?|words?|inch|star|class|grade|ring)\b",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*(?:[:)\].–—|>~]|-(?!\w)|-(?=\s)|\.\.+|\s-\s*)")
+# What belongs to a label beside its number: "(1/2)", "cont.", the "/4.2" of A4.1/4.2.
+_TAIL = re.compile(
+    r"\s*[(\[]?\s*\d\s*(?:/|of)\s*\d\s*[)\]]?|/\d\.\d(?!\w)|\s*\(?cont(?:'?d|inued|\.|\b)\)?",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"[\W_]*(?:(?:rt|mt|re|here'?s|and|ok|okay|so|now|next)\b[\W_]*)*", re.IGNORECASE
+)
+_JOINED = re.compile(r"\s*(?:&|\+|,|/|and|und|et|y|en|e)\s*(?:amp;)?\s*$", re.IGNORECASE)
+_BARE = re.compile(rf"(?P<number>\d{{1,2}})(?:\)(?!\w)|{_KEYCAP})")
+
+
+@lru_cache(maxsize=64)
+def _pattern(letters: str) -> re.Pattern[str]:
+    names = "|".join(sorted(_WORDS, key=lambda word: (-len(word), word)))
+    return re.compile(
+        rf"(?<![\w@&/'’$-])(?<!\d[.,])[#(\[]?(?:(?P<word>{names})s?\s*[.#:]?\s*#?"
+        rf"|(?P<sign>[{letters}])(?P<gap>\s?[.#]?\s?))"
+        rf"{_NUMBER}{_PART}{_AFTER}",
+        re.IGNORECASE,
+    )
+
+
+def read_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> tuple[Label, ...]:
+    """The labels in a text in order; ``letters`` maps an upper-case letter to what it says.
+
+    Links, handles and hashtags other than a label itself (#Q3) hold no labels.
+    """
+    clear = _blank_entities(text)
+    found = list(_lettered(clear, letters))
+    if not found:
+        found = list(_bare(clear))
+    return tuple(found)
+
+
+def _blank_entities(text: str) -> str:
+    """The text with links, handles and hashtags blanked, every position kept."""
+    text = LINK.sub(lambda match: " " * len(match[0]), text)
+    text = MENTION.sub(lambda match: " " * len(match[0]), text)
+    return HASHTAG.sub(
+        lambda match: match[0] if _is_label_tag(match[1]) else " " * len(match[0]), text
+    )
+
+
+def _is_label_tag(tag: str) -> bool:
+    return (
+        re.fullmatch(r"[A-Za-z]\d{1,2}(?:\.\d)?[a-e]?|question\d{1,2}", tag, re.IGNORECASE)
+        is not None
+    )
+
+
+def _lettered(clear: str, letters: Mapping[str, Role]) -> Iterator[Label]:
+    end_of_last = -1
+    for match in _pattern("".join(sorted(letters))).finditer(clear):
+        after = clear[match.end() :]
+        before = clear[: match.start()]
+        number = int(match["number"])
+        joined = end_of_last >= 0 and _JOINED.fullmatch(clear[end_of_last : match.start()])
+        separated = _SEPARATOR.match(after) is not None
+        if number == 0 or not (joined or _is_label(match, before, after, separated=separated)):
+            continue
+        end_of_last = match.end()
+        yield Label(
+            role=_role(match, letters),
+            number=number,
+            part=match["point"] or (match["letter"] or "").lower() or None,
+            start=match.start(),
+            end=match.end(),
+            spot=Spot.LEADING if joined and _leads(before) else _spot(before, after),
+            written=match[0].strip("#([ "),
+            marked=separated or match["word"] is not None,
+        )
+
+
+def _role(match: re.Match[str], letters: Mapping[str, Role]) -> Role:
+    return _WORDS[match["word"].casefold()] if match["word"] else letters[match["sign"].upper()]
+
+
+def _is_label(match: re.Match[str], before: str, after: str, *, separated: bool) -> bool:
+    if match["word"]:
+        return True
+    sign = match["sign"]
+    refused = _NOT_AFTER.get(sign.upper())
+    if refused and refused.match(after):
+        return False
+    if sign.upper() == "Q":
+        return separated or _QUARTER_BEFORE.search(before) is None
+    return sign.upper() != "A" or _is_answer(match, before, after, separated=separated)
+
+
+def _is_answer(match: re.Match[str], before: str, after: str, *, separated: bool) -> bool:
+    """Whether an A and a number answer: not A1c (a blood value), "a 3 day" or "an A4 map"."""
+    if match["number"] == "1" and match["letter"] in ("c", "C"):
+        return False
+    if " " in match["gap"]:
+        capital_lead = match["sign"] == "A" and _leads(before)
+        return not _COUNTED.match(after) and (separated or capital_lead)
+    return separated or _spot(before, after) is not Spot.INLINE or _refers(before)
+
+
+_REFERS = re.compile(
+    r"(?:\b(?:re|for|to|on|about|my|and|or|with|of|at|from|see|in|as|per|under|also|still|late|above|previous"
+    r"|your|his|her|their|this|that|answer(?:s|ing)?)|[^\w\s]|\n)\s*$",
+    re.IGNORECASE,
+)
+
+
+def _refers(before: str) -> bool:
+    """Whether what stands before points at an answer ("re: A3", "my A2", a sentence's end)."""
+    return _REFERS.search(before) is not None
+
+
+def _leads(before: str) -> bool:
+    lead = _LEAD_IN.match(before)
+    return lead is not None and lead.end() == len(before)
+
+
+def _spot(before: str, after: str) -> Spot:
+    if _leads(before) or _leads(re.sub(r"(?i)\b[a-z]\s?[.#]?\s?\d{1,2}(?:\.\d)?\b", "", before)):
+        return Spot.LEADING
+    return Spot.INLINE if any(char.isalnum() for char in after) else Spot.TRAILING
+
+
+def _bare(clear: str) -> Iterator[Label]:
+    """A bare ``3)`` or keycap 3 that opens a post."""
+    lead = _LEAD_IN.match(clear)
+    match = _BARE.match(clear, lead.end() if lead else 0)
+    if match and int(match["number"]):
+        yield Label(
+            role=Role.NUMBER,
+            number=int(match["number"]),
+            part=None,
+            start=match.start(),
+            end=match.end(),
+            spot=Spot.LEADING,
+            written=match[0],
+            marked=True,
+        )
+
+
+def strip_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> str:
+    """The text without its labels and the punctuation that sets them off."""
+    for label in reversed(read_labels(text, letters)):
+        end = label.end
+        for tail in (_SEPARATOR, _TAIL, _SEPARATOR):
+            match = tail.match(text, end)
+            end = match.end() if match else end
+        text = f"{text[: label.start]}{text[end:]}"
+    return text.strip()
+
+
+def question_text(
+    text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS, hashtags: tuple[str, ...] = ()
+) -> str:
+    """A question as a reader should see it: from its label on, without label, tags and links."""
+    labels = [label for label in read_labels(text, letters) if label.role is not Role.ANSWER]
+    if labels:
+        text = text[labels[0].start :]
+    text = LINK.sub(" ", strip_labels(text, letters))
+    dropped = {tag.casefold().lstrip("#") for tag in hashtags}
+    text = HASHTAG.sub(lambda match: " " if match[1].casefold() in dropped else match[0], text)
+    return " ".join(text.split()).strip(" -–—|:")
