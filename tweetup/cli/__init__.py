@@ -1,0 +1,41 @@
+"""The command line: thin commands over :mod:`tweetup.pipeline`.
+
+::
+
+    surface.py   the table of commands, and the overview that ``tweetup --help`` prints
+    boundary.py  the one place that turns errors into exit codes
+    options.py   what several commands take: the archive, the configuration, a section
+    output.py    tables and JSON on stdout, talk on stderr
+    collect.py   init, import, remove
+    look.py      sessions, questions, posts, themes, summary, people, search
+    publish.py   recap, site, demo
+
+``main`` answers ``--help`` and ``--version`` from the table alone: importing click takes
+longer than starting Python. Everything else goes through click, and a command's module is
+imported when the command is called.
+"""
+
+import sys
+
+from tweetup import __version__
+from tweetup.cli.surface import overview
+
+TYPE_CHECKING = False  # typing itself costs more than this module does
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["main"]
+
+
+def main(arguments: "Sequence[str] | None" = None) -> int:
+    """Run one command and return its exit code; ``arguments`` default to the process's own."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given in (["--help"], ["-h"]):
+        sys.stdout.write(overview())
+        return 0
+    if given == ["--version"]:
+        sys.stdout.write(f"tweetup {__version__}\n")
+        return 0
+    from tweetup.cli.boundary import run  # noqa: PLC0415 - brings click, which --help does without
+
+    return run(given)

@@ -1,0 +1,123 @@
+"""What commands print: data on stdout as a table or JSON, talk on stderr.
+
+Posts are hostile: what they hold reaches a terminal without control and bidirectional
+characters, as JSON with these escaped, which is the same data.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tweetup.text import clean_control
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+__all__ = ["Progress", "one_line", "print_json", "print_table", "say"]
+
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def one_line(text: str) -> str:
+    """The text as one line that a terminal can be given."""
+    return " ".join(clean_control(text).split())
+
+
+def say(message: str) -> None:
+    """Tell the person at the terminal one line, on stderr."""
+    click.echo(f"tweetup: {one_line(message)}", err=True)
+
+
+def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print a JSON array, one object a line."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    click.echo(_UNSAFE_IN_JSON.sub(_escape, f"[\n{lines}\n]" if lines else "[]"))
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print aligned columns under their names; the last one is cut to fit a terminal.
+
+    A cell that is None is empty; numbers stand right.
+    """
+    table = [list(row) for row in rows]
+    cells = [["" if cell is None else one_line(str(cell)) for cell in row] for row in table]
+    heads = [column.upper() for column in columns]
+    widths = [max(map(_width, column)) for column in zip(heads, *cells, strict=True)]
+    right = [
+        bool(table) and all(row[index] is None or _is_number(row[index]) for row in table)
+        for index in range(len(columns))
+    ]
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    for row in (heads, *cells):
+        click.echo(_fit(_align(row, widths, right), room))
+
+
+def _align(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    padded = (
+        " " * (width - _width(cell)) + cell if numeric else cell + " " * (width - _width(cell))
+        for cell, width, numeric in zip(row, widths, right, strict=True)
+    )
+    return "  ".join(padded).rstrip()
+
+
+def _fit(line: str, room: int | None) -> str:
+    if room is None or _width(line) <= room:
+        return line
+    used = 0
+    for index, char in enumerate(line):
+        used += _char_width(char)
+        if used >= room:
+            return f"{line[:index]}…"
+    return line
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _width(text: str) -> int:
+    return len(text) if text.isascii() else sum(map(_char_width, text))
+
+
+def _char_width(char: str) -> int:
+    """How many columns a terminal gives a character (Unicode Standard Annex 11)."""
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+class Progress:
+    """A line on stderr that counts while work goes on; silent unless stderr is a terminal."""
+
+    def __init__(self, what: str, clock: Callable[[], float]) -> None:
+        """``what`` is being done; ``clock`` gives seconds, and paces the line to ten a second."""
+        self._what = one_line(what)
+        self._clock = clock
+        self._shown = False
+        self._next = 0.0
+        self._terminal = sys.stderr.isatty()
+
+    def __call__(self, count: int) -> None:
+        """Show that ``count`` posts have passed."""
+        if not self._terminal or self._clock() < self._next:
+            return
+        self._next = self._clock() + 0.1
+        self._shown = True
+        click.echo(f"\r\x1b[K{self._what}: {count} posts", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Take the line away again."""
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+            self._shown = False

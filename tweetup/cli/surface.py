@@ -1,0 +1,57 @@
+"""The table of commands: name → where it lives and what it does, in a line.
+
+No import at all: this is what ``tweetup --help`` reads.
+"""
+
+__all__ = ["COMMANDS", "overview"]
+
+_PARTS = (
+    (
+        "The main job",
+        (
+            ("demo", "publish:demo", "Do the whole job on the bundled sample chat."),
+            ("init", "collect:init", "Write a commented tweetup.toml to start from."),
+            ("import", "collect:import_posts", "Read an export file into the archive."),
+            ("sessions", "look:sessions", "List when each hashtag met."),
+            ("recap", "publish:recap", "Write one session up, as Markdown or HTML."),
+            ("site", "publish:site", "Make a static site of all sessions, or look at it."),
+        ),
+    ),
+    (
+        "A closer look",
+        (
+            ("questions", "look:questions", "List the questions a session was asked."),
+            ("posts", "look:posts", "List a session's posts, each under its question."),
+            ("themes", "look:themes", "List what people said, and how many of them."),
+            ("summary", "look:summary", "Sum up each question in sentences."),
+            ("people", "look:people", "List who took part, and how."),
+            ("search", "look:search", "Find posts by their words."),
+        ),
+    ),
+    ("Taking back", (("remove", "collect:remove", "Take a post or a person out of the archive."),)),
+)
+
+COMMANDS = {
+    name: (f"tweetup.cli.{place}", about) for _, rows in _PARTS for name, place, about in rows
+}
+
+
+def overview() -> str:
+    """What ``tweetup --help`` prints, ending in a line break."""
+    width = max(map(len, COMMANDS))
+    lines = [
+        "Usage: tweetup COMMAND [ARGUMENTS]",
+        "",
+        "Hashtag chats, from posts to a recap worth publishing.",
+    ]
+    for title, rows in _PARTS:
+        lines += ["", f"{title}:"]
+        lines += [f"  {name:{width}}  {about}" for name, _, about in rows]
+    lines += [
+        "",
+        "Options:",
+        f"  {'--help':{width}}  Show this, or what a command takes: tweetup recap --help.",
+        f"  {'--version':{width}} Show the version.",
+        "",
+    ]
+    return "\n".join(lines)
