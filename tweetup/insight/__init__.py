@@ -1,0 +1,25 @@
+"""What was said and who said it: pure functions of posts.
+
+Nothing heavy is imported before it is used: spaCy (tokens), scipy (sparse matrices) and sumy
+(its summarizers) load inside the functions that need them.
+"""
+
+from tweetup.insight.folding import Voice, fold_posts
+from tweetup.insight.open import find_exchanges, find_open_questions, link_replies
+from tweetup.insight.people import find_participants
+from tweetup.insight.resources import find_resources
+from tweetup.insight.summaries import SUMMARIZERS, summarise
+from tweetup.insight.themes import find_themes
+
+__all__ = [
+    "SUMMARIZERS",
+    "Voice",
+    "find_exchanges",
+    "find_open_questions",
+    "find_participants",
+    "find_resources",
+    "find_themes",
+    "fold_posts",
+    "link_replies",
+    "summarise",
+]

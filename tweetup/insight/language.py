@@ -1,0 +1,167 @@
+"""Words of posts: tokens, sentences, stop words and stems, per language.
+
+spaCy's blank tokenizer, told to keep handles, hashtags, links and hyphenated words whole;
+spaCy's own stop words; Snowball stems (Porter 2001). English, German, French, Spanish, Dutch,
+Italian and Portuguese have stems; another language has its stop words where spaCy knows some,
+and its words as they stand. Loaded when first asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from spacy.tokens import Doc
+
+__all__ = ["Language", "Token", "get_language"]
+
+_STEMMERS: Final = {
+    "en": "english",
+    "de": "german",
+    "fr": "french",
+    "es": "spanish",
+    "nl": "dutch",
+    "it": "italian",
+    "pt": "portuguese",
+}
+_CODE = re.compile(r"[a-z]{2,3}")
+_ENTITY = r"[#＃@＠]\w+(?:[.\-]\w+)*(?:@\w[\w.\-]*)?"
+_WORD = r"\w+(?:[\-‐‑]\w+)+"
+_WHOLE = re.compile(rf"(?:{_ENTITY}|{_WORD})$")
+_LINK = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
+_HUMP = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+|[^\W\d_A-Za-z]+")
+_HUMPED = re.compile(r"[A-Z]?[a-z]{2,}(?:[A-Z][a-z]+)+$")
+_BREAK = re.compile(r"[.!?…。！？]+$")
+# What contractions leave behind; spaCy lists some of them, and not with every apostrophe.
+_CLITIC = re.compile(r"(?:n?['’‘´`]\w{0,2}|nt|w/o?|amp|rt|mt|via)$", re.IGNORECASE)
+_APOSTROPHES = str.maketrans("’‘´`", "''''")
+
+
+class Token(NamedTuple):
+    """A word, sign or entity of a post.
+
+    ``start`` counts characters; ``stems`` are what it is compared by: none for stop words,
+    signs, handles and links, several for a hashtag of several words. ``stop`` marks words too
+    common to mean something; ``ends`` a sign that ends a sentence.
+    """
+
+    text: str
+    start: int
+    stems: tuple[str, ...]
+    word: bool
+    stop: bool
+    ends: bool
+
+    @property
+    def end(self) -> int:
+        """Where the token ends, in characters."""
+        return self.start + len(self.text)
+
+
+class Language:
+    """What is known of one language. Immutable; get one from :func:`get_language`."""
+
+    def __init__(
+        self,
+        code: str,
+        tokenizer: Callable[[str], Doc],
+        stop_words: frozenset[str],
+        stem: Callable[[str], str],
+    ) -> None:
+        self.code = code
+        self.stop_words = stop_words
+        self._tokenizer = tokenizer
+        self._stem = lru_cache(maxsize=1 << 16)(stem)
+        self._read = lru_cache(maxsize=1 << 16)(self._classify)
+
+    def stem(self, word: str) -> str:
+        """The stem of a word, in lower case."""
+        return self._stem(word.lower())
+
+    def is_stop(self, word: str) -> bool:
+        """Whether a word is too common to mean something by itself."""
+        folded = word.lower().translate(_APOSTROPHES)
+        return folded in self.stop_words or _CLITIC.match(folded) is not None
+
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """The tokens of ``text``, in order, without white space."""
+        return tuple(self._tokens(self._tokenizer(text)))
+
+    def _tokens(self, doc: Doc) -> Iterator[Token]:
+        for token in doc:
+            word = token.text
+            if not word.isspace():
+                yield Token(word, token.idx, *self._read(word))
+
+    def stems(self, text: str) -> tuple[str, ...]:
+        """The stems of the words of ``text`` that mean something, in order."""
+        return tuple(stem for token in self.tokens(text) for stem in token.stems)
+
+    def sentences(self, text: str) -> tuple[str, ...]:
+        """``text`` cut after signs that end a sentence and at line ends."""
+        found: list[str] = []
+        for line in text.splitlines():
+            begin, ended = 0, False
+            for token in self.tokens(line):
+                if ended and not token.ends:
+                    found.append(line[begin : token.start].strip())
+                    begin = token.start
+                ended = token.ends
+            found.append(line[begin:].strip())
+        return tuple(sentence for sentence in found if sentence)
+
+    def _classify(self, word: str) -> tuple[tuple[str, ...], bool, bool, bool]:
+        """Stems, whether it is a word, whether a stop word, whether it ends a sentence."""
+        if _BREAK.match(word):
+            return (), False, False, True
+        if word[0] in "@＠" or _LINK.match(word) or not any(map(str.isalnum, word)):
+            return (), False, False, False
+        if word[0] in "#＃" or _HUMPED.match(word):
+            return self._content(_HUMP.findall(word)), True, False, False
+        if self.is_stop(word):
+            return (), True, True, False
+        return (self.stem(word),), True, False, False
+
+    def _content(self, words: list[str]) -> tuple[str, ...]:
+        return tuple(self.stem(word) for word in words if not self.is_stop(word))
+
+
+@cache
+def get_language(code: str = "en") -> Language:
+    """The language of a code such as ``en`` or ``pt-BR``; words as they stand for any other."""
+    base = re.split(r"[-_]", code.strip().lower())[0]
+    if not _CODE.fullmatch(base):
+        base = "xx"
+    return Language(base, _tokenizer(base), _stop_words(base), _stemmer(base))
+
+
+def _tokenizer(code: str) -> Callable[[str], Doc]:
+    import spacy
+
+    # Any: spaCy declares a tokenizer by its call alone, without the rules it can be given.
+    tokenizer: Any = spacy.blank(code if code in _STEMMERS else "xx").tokenizer
+    tokenizer.token_match = _WHOLE.match
+    tokenizer.url_match = _LINK.match
+    return cast("Callable[[str], Doc]", tokenizer)
+
+
+def _stop_words(code: str) -> frozenset[str]:
+    try:
+        module = import_module(f"spacy.lang.{code}.stop_words")
+    except ImportError:
+        return frozenset()
+    return frozenset(word.translate(_APOSTROPHES) for word in module.STOP_WORDS)
+
+
+def _stemmer(code: str) -> Callable[[str], str]:
+    if code not in _STEMMERS:
+        return str.lower
+    import snowballstemmer  # type: ignore[import-untyped] # it ships no types
+
+    stem: Callable[[str], str] = snowballstemmer.stemmer(_STEMMERS[code]).stemWord
+    return stem

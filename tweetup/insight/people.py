@@ -1,0 +1,91 @@
+"""Who was there, and how: counts by kind of post, sections, hosts, guests, newcomers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from tweetup.insight.reading import in_time_order, is_repost
+from tweetup.model import Kind, Participant, section_order
+from tweetup.text import fold_handle
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from tweetup.model import Author, Post, PostKey
+
+__all__ = ["find_participants"]
+
+
+def find_participants(
+    posts: Iterable[Post],
+    sections: Mapping[PostKey, str] | None = None,
+    *,
+    hosts: Collection[str] = (),
+    guests: Collection[str] = (),
+    seen_before: Collection[str] | None = None,
+) -> tuple[Participant, ...]:
+    """Everybody who posted or reposted, who wrote most first.
+
+    ``hosts`` and ``guests`` are handles in any spelling; ``seen_before`` the handles of earlier
+    sessions of this chat, or None where there is none to tell by. Accounts of two networks are
+    two participants. The profile kept is the latest one.
+    """
+    by_account: defaultdict[tuple[str, str], list[Post]] = defaultdict(list)
+    for post in in_time_order(posts):
+        by_account[post.network, fold_handle(post.handle)].append(post)
+    hosting, invited = _fold(hosts), _fold(guests)
+    known = None if seen_before is None else _fold(seen_before)
+    participants = [
+        _participant(
+            theirs,
+            sections or {},
+            is_host=handle in hosting,
+            is_guest=handle in invited,
+            newcomer=None if known is None else handle not in known,
+        )
+        for (_, handle), theirs in by_account.items()
+    ]
+    return tuple(sorted(participants, key=_eagerness))
+
+
+def _fold(handles: Collection[str]) -> frozenset[str]:
+    return frozenset(map(fold_handle, handles))
+
+
+def _eagerness(participant: Participant) -> tuple[int, int, str, str]:
+    own = participant.posts - participant.reposts
+    author = participant.author
+    return (-own, -participant.posts, fold_handle(author.handle), author.network)
+
+
+def _participant(
+    posts: Sequence[Post],
+    sections: Mapping[PostKey, str],
+    *,
+    is_host: bool,
+    is_guest: bool,
+    newcomer: bool | None,
+) -> Participant:
+    kinds = Counter(Kind.REPOST if is_repost(post) else post.kind for post in posts)
+    places = {sections[post.key] for post in posts if post.key in sections}
+    return Participant(
+        author=_latest_profile(posts),
+        originals=kinds[Kind.ORIGINAL],
+        replies=kinds[Kind.REPLY],
+        quotes=kinds[Kind.QUOTE],
+        reposts=kinds[Kind.REPOST],
+        sections=tuple(sorted(places, key=section_order)),
+        is_host=is_host,
+        is_guest=is_guest,
+        newcomer=newcomer,
+    )
+
+
+def _latest_profile(posts: Sequence[Post]) -> Author:
+    latest = max(enumerate(posts), key=lambda pair: (_seen_at(pair[1]), pair[0]))
+    return latest[1].author
+
+
+def _seen_at(post: Post) -> float:
+    return (post.author.seen_at or post.created_at).timestamp()

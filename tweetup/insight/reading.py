@@ -1,0 +1,72 @@
+"""A post as it is read for its meaning: its own words, without labels and the chat's hashtags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tweetup.model import Kind
+from tweetup.text import fold_tag, read_echo, strip_labels
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from tweetup.insight.language import Language, Token
+    from tweetup.model import Post, PostKey
+
+__all__ = ["Reading", "in_time_order", "is_repost", "own_text", "read_post"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A post with its own words. ``tokens`` leave the chat's hashtags out."""
+
+    post: Post
+    text: str
+    tokens: tuple[Token, ...]
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """What the post is compared by, in order."""
+        return tuple(stem for token in self.tokens for stem in token.stems)
+
+
+def in_time_order(posts: Iterable[Post]) -> list[Post]:
+    """Posts by time, then by identity, so that their order of arrival does not matter."""
+    return sorted(posts, key=lambda post: (post.created_at, _id_order(post.key)))
+
+
+def _id_order(key: PostKey) -> tuple[int, str, str]:
+    """Ids that are numbers in their numeric order: shorter ones came first."""
+    return (len(key.id), key.id, key.network)
+
+
+def is_repost(post: Post) -> bool:
+    """Whether a post only hands on another's words: a repost record or ``RT @who: …``."""
+    if post.kind is Kind.REPOST:
+        return True
+    echo = read_echo(post.text)
+    return echo is not None and echo.is_repost
+
+
+def own_text(post: Post) -> str:
+    """What the post says in its own words: without labels, and without a copy it comments on.
+
+    Of a mere repost, the words it hands on.
+    """
+    echo = read_echo(post.text)
+    if echo is None:
+        return strip_labels(post.text)
+    return strip_labels(echo.text if echo.is_repost else echo.comment)
+
+
+def read_post(post: Post, *, language: Language, hashtags: Collection[str] = ()) -> Reading:
+    """Read one post. ``hashtags`` are the chat's own."""
+    dropped = {fold_tag(tag) for tag in hashtags}
+    text = own_text(post)
+    tokens = tuple(
+        token
+        for token in language.tokens(text)
+        if not (token.text[0] in "#＃" and fold_tag(token.text) in dropped)
+    )
+    return Reading(post, text, tokens)

@@ -1,0 +1,73 @@
+"""sumy's summarizers as ours: a post is a sentence, its words are our stems.
+
+Those that compare everything with everything say how many posts they bear instead of hanging.
+"""
+
+from __future__ import annotations
+
+import warnings
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+from sumy.summarizers.kl import KLSummarizer
+from sumy.summarizers.lsa import LsaSummarizer
+from sumy.summarizers.luhn import LuhnSummarizer
+from sumy.summarizers.sum_basic import SumBasicSummarizer
+from sumy.summarizers.text_rank import TextRankSummarizer
+
+from tweetup.errors import UsageError
+from tweetup.insight.lexrank import SparseLexRankSummarizer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["kl", "lexrank", "lsa", "luhn", "sumbasic", "textrank"]
+
+# Digits of a rating that count: sumy sums over sets, whose order changes from run to run.
+_DIGITS: Final = 9
+
+
+class _Units:
+    """A sumy tokenizer for sentences that are numbers of units."""
+
+    def __init__(self, units: Sequence[Sequence[str]]) -> None:
+        self._units = units
+
+    def to_words(self, text: str) -> tuple[str, ...]:
+        return tuple(self._units[int(text)])
+
+
+def _rank(
+    units: Sequence[Sequence[str]], count: int, *, name: str, kind: type[Any], most: int | None
+) -> tuple[int, ...]:
+    """All units in the order a sumy summarizer rates them; ``count`` does not limit them."""
+    if most is not None and len(units) > most:
+        raise UsageError(
+            f"the summarizer {name!r} bears {most} posts of a section, here are {len(units)}",
+            hint="use coverage or lexrank",
+        )
+    words = _Units(units)
+    sentences = [Sentence(str(index), words) for index in range(len(units))]
+    document = ObjectDocumentModel([Paragraph(sentences)])
+    ranking: list[int] = list(range(len(units)))
+
+    def note(infos: Sequence[Any]) -> Sequence[Any]:
+        """Take down sumy's rating where it expects a rule for how many sentences to keep."""
+        rated = sorted(infos, key=lambda info: (-round(float(info.rating), _DIGITS), info.order))
+        ranking[:] = [info.order for info in rated]
+        return infos[:count]
+
+    with warnings.catch_warnings():
+        # LSA warns of more posts than words, which is what a short chat is.
+        warnings.simplefilter("ignore")
+        kind(str)(document, note)
+    return tuple(ranking)
+
+
+lexrank = partial(_rank, name="lexrank", kind=SparseLexRankSummarizer, most=None)
+textrank = partial(_rank, name="textrank", kind=TextRankSummarizer, most=600)
+lsa = partial(_rank, name="lsa", kind=LsaSummarizer, most=600)
+luhn = partial(_rank, name="luhn", kind=LuhnSummarizer, most=2000)
+kl = partial(_rank, name="kl", kind=KLSummarizer, most=200)
+sumbasic = partial(_rank, name="sumbasic", kind=SumBasicSummarizer, most=2000)
