@@ -1,0 +1,13 @@
+"""One session as a document a host can edit (pure: records in, one record out).
+
+:func:`build_recap` composes what the other rooms found into a :class:`~tweetup.model.Recap`.
+``figures`` counts, ``facts`` gathers what is known of one section, ``sentences`` says it in the
+patterns of ``wording``, ``quotes`` chooses the posts shown whole, ``build`` puts it together.
+"""
+
+from tweetup.recap.build import build_recap
+from tweetup.recap.facts import LastTime
+from tweetup.recap.figures import answers_by_section
+from tweetup.recap.wording import WORDINGS, Wording
+
+__all__ = ["WORDINGS", "LastTime", "Wording", "answers_by_section", "build_recap"]

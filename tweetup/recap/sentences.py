@@ -1,0 +1,223 @@
+"""Counted facts said in sentences, each with the posts it rests on.
+
+A section's sentences come in one order: how many answered, what came up most, what else,
+who disagreed, what was asked in return and stayed open, who talked longest, what was passed
+on, what came late. A fact that is not there leaves its sentence out, and so does a language
+without a pattern for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tweetup.model import Sentence
+from tweetup.recap.facts import people_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from tweetup.model import Post, PostKey, Theme
+    from tweetup.recap.facts import Facts
+    from tweetup.recap.wording import Wording
+
+__all__ = ["say_section"]
+
+_MOST_SENTENCES = 6
+_MOST_NAMES = 3
+_OTHER_THEMES = 3
+_FEWEST_REPOSTS = 2
+_TRIMMED_FIRST = ("late", "exchange", "shared", "returned")
+
+
+def say_section(
+    facts: Facts, posts: Mapping[PostKey, Post], wording: Wording
+) -> tuple[Sentence, ...]:
+    """A section's summary: up to six sentences, none where there is nothing to say.
+
+    ``posts`` are the session's by key.
+    """
+    speaker = _Speaker(facts, posts, wording)
+    makers: Mapping[str, Callable[[], Sentence | None]] = {
+        "volume": speaker.volume,
+        "top": speaker.top_theme,
+        "others": speaker.other_themes,
+        "objections": speaker.objections,
+        "returned": speaker.returned,
+        "open": speaker.left_open,
+        "exchange": speaker.exchange,
+        "shared": speaker.shared,
+        "late": speaker.late,
+    }
+    said = {name: sentence for name, make in makers.items() if (sentence := make()) is not None}
+    for name in _TRIMMED_FIRST:
+        if len(said) > _MOST_SENTENCES:
+            said.pop(name, None)
+    return tuple(said.values())
+
+
+class _Speaker:
+    """One section's facts with the language they are said in."""
+
+    def __init__(self, facts: Facts, posts: Mapping[PostKey, Post], wording: Wording) -> None:
+        self._facts = facts
+        self._posts = posts
+        self._wording = wording
+        top = max((theme.support for theme in facts.themes), default=0)
+        shared = [theme for theme in facts.themes if theme.support > 1]
+        self._top = [theme for theme in shared if theme.support == top][:_MOST_NAMES]
+        self._rest = [theme for theme in shared if theme not in self._top]
+
+    def _say(
+        self, name: str, values: Mapping[str, str], posts: Iterable[PostKey]
+    ) -> Sentence | None:
+        text = self._wording.say(name, self._facts.position, values)
+        return None if text is None else Sentence(text=text, posts=tuple(posts))
+
+    def _people(self, posts: Sequence[Post]) -> str:
+        return self._wording.count(len(people_of(posts)), "person")
+
+    def volume(self) -> Sentence | None:
+        """How many answers from how many people, and how that compares with the others."""
+        answers = self._facts.answers
+        if not answers:
+            return None
+        names = people_of(answers)
+        values = {
+            "answers": self._wording.count(len(answers), "answer"),
+            "posts": self._wording.count(len(answers), "post"),
+            "people": self._people(answers),
+            "names": self._wording.people(names),
+            "questions": self._wording.count(len(self._facts.rivals) + 1, "question"),
+        }
+        for name in self._volume_patterns(len(answers), alone=len(names) == 1):
+            sentence = self._say(name, values, (post.key for post in answers))
+            if sentence is not None:
+                return sentence
+        return None
+
+    def _volume_patterns(self, answers: int, *, alone: bool) -> tuple[str, ...]:
+        section, rivals = self._facts.section, self._facts.rivals
+        if not section.startswith("Q"):
+            return ("volume_stretch" if section.startswith("S") else f"volume_{section}",)
+        if alone:
+            return ("volume_one", "volume")
+        if rivals and answers > max(rivals):
+            return ("volume_most", "volume")
+        if len(rivals) > 1 and answers < min(rivals):
+            return ("volume_least", "volume")
+        return ("volume",)
+
+    def top_theme(self) -> Sentence | None:
+        """What most people brought up, with the first names; several where they tie."""
+        if not self._top:
+            return None
+        label = self._wording.quoted
+        people = self._wording.count(self._top[0].support, "person")
+        keys = _joined(self._top)
+        if len(self._top) > 1:
+            labels = self._wording.listing([label(theme.label) for theme in self._top])
+            return self._say("theme_tie", {"labels": labels, "people": people}, keys)
+        who = self._who(self._top[0], people)
+        if who is None:
+            return None
+        return self._say("theme_top", {"label": label(self._top[0].label), "who": who}, keys)
+
+    def _who(self, theme: Theme, people: str) -> str | None:
+        names = self._names(theme)
+        pattern = "who_all" if len(names) == theme.support else "who_some"
+        values = {"people": people, "names": self._wording.people(names)}
+        return self._wording.say(pattern, 0, values) if names else people
+
+    def _names(self, theme: Theme) -> tuple[str, ...]:
+        """Who to name for a theme: those quoted first, then who made the point first."""
+        order = (*theme.quotes, *theme.posts)
+        names = people_of(self._posts[key] for key in order if key in self._posts)
+        return names if len(names) == theme.support <= _MOST_NAMES else names[: _MOST_NAMES - 1]
+
+    def other_themes(self) -> Sentence | None:
+        """What else several people brought up."""
+        rest = self._rest[:_OTHER_THEMES]
+        points = [self._point(theme) for theme in rest]
+        if not rest or None in points:
+            return None
+        listed = self._wording.listing([point for point in points if point])
+        return self._say("theme_others", {"points": listed}, _joined(rest))
+
+    def _point(self, theme: Theme) -> str | None:
+        people = self._wording.count(theme.support, "person")
+        label = self._wording.quoted(theme.label)
+        return self._wording.say("point", 0, {"label": label, "people": people})
+
+    def objections(self) -> Sentence | None:
+        """Who said not to agree with whom."""
+        found = self._facts.objections[:_MOST_NAMES]
+        pairs = [
+            self._wording.say("pair", 0, {"by": f"@{one.by}", "to": f"@{one.to}"}) for one in found
+        ]
+        if not found or None in pairs:
+            return None
+        listed = self._wording.listing([pair for pair in pairs if pair])
+        return self._say("objections", {"pairs": listed}, (one.post for one in found))
+
+    def returned(self) -> Sentence | None:
+        """Who answered with a question; those left open are told apart."""
+        still_open = {post.key for post in self._facts.open_questions}
+        posts = [post for post in self._facts.returned if post.key not in still_open]
+        return self._named("returned", posts) if posts else None
+
+    def left_open(self) -> Sentence | None:
+        """Whose questions found no reply."""
+        posts = self._facts.open_questions
+        return self._named("open", posts) if posts else None
+
+    def _named(self, pattern: str, posts: Sequence[Post]) -> Sentence | None:
+        names = people_of(posts)
+        values = {
+            "names": self._wording.people(names),
+            "people": self._wording.count(len(names), "person"),
+            "questions": self._wording.count(len(posts), "question"),
+        }
+        name = pattern if len(names) <= _MOST_NAMES else f"{pattern}_many"
+        return self._say(name, values, (post.key for post in posts))
+
+    def exchange(self) -> Sentence | None:
+        """Who answered each other longest."""
+        if not self._facts.exchanges:
+            return None
+        longest = self._facts.exchanges[0]
+        names = people_of(longest)
+        values = {
+            "names": self._wording.people(names),
+            "people": self._wording.count(len(names), "person"),
+            "posts": self._wording.count(len(longest), "post"),
+        }
+        name = "exchange" if len(names) <= _MOST_NAMES else "exchange_many"
+        return self._say(name, values, (post.key for post in longest))
+
+    def shared(self) -> Sentence | None:
+        """Which answer was passed on by the most people, if one stands out."""
+        ranked = sorted(self._facts.shared, key=lambda one: -len(people_of(one.reposts)))
+        counts = [len(people_of(one.reposts)) for one in ranked]
+        if not ranked or counts[0] < _FEWEST_REPOSTS or counts[0] in counts[1:]:
+            return None
+        values = {
+            "names": f"@{ranked[0].post.handle}",
+            "people": self._wording.count(counts[0], "person"),
+        }
+        return self._say("shared", values, (post.key for post in ranked[0].reposts))
+
+    def late(self) -> Sentence | None:
+        """How many answers came after the hour."""
+        late = self._facts.late
+        if not late:
+            return None
+        values = {
+            "answers": self._wording.count(len(late), "answer"),
+            "people": self._people(late),
+        }
+        return self._say("late", values, (post.key for post in late))
+
+
+def _joined(themes: Iterable[Theme]) -> tuple[PostKey, ...]:
+    """All posts of the themes, each once."""
+    return tuple(dict.fromkeys(key for theme in themes for key in theme.posts))

@@ -1,0 +1,101 @@
+"""How a recap says what was counted: one table of patterns for each language.
+
+A pattern is a sentence with named places in braces; ``sentences`` says which places it fills.
+Several patterns under one name are variants, taken in turn. A language that lacks a name
+leaves that sentence out. Third parties add languages in the group ``tweetup.wordings``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tweetup.registry import Registry
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+__all__ = ["WORDINGS", "Wording", "wording_for"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A language's patterns and small grammar.
+
+    ``numerals`` are written out, from 0 up; ``nouns`` maps a noun to its singular and plural;
+    ``joint`` joins the last of a list; ``date_form`` takes day, month and year.
+    """
+
+    language: str
+    numerals: tuple[str, ...]
+    thousands: str
+    joint: str
+    quotation: tuple[str, str]
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    nouns: Mapping[str, tuple[str, str]]
+    patterns: Mapping[str, tuple[str, ...]]
+    date_form: str = "{day} {month} {year}"
+    objection: re.Pattern[str] | None = field(default=None)
+
+    def number(self, count: int) -> str:
+        """``count`` in words where the language has them, else in figures: two, 31, 1,204."""
+        if count < len(self.numerals):
+            return self.numerals[count]
+        return f"{count:,}".replace(",", self.thousands)
+
+    def count(self, count: int, noun: str) -> str:
+        """A counted noun: one person, two people."""
+        return f"{self.number(count)} {self.nouns[noun][count != 1]}"
+
+    def listing(self, items: Sequence[str]) -> str:
+        """A list in a sentence: a, b and c."""
+        if len(items) < 2:
+            return "".join(items)
+        return f"{', '.join(items[:-1])}{self.joint}{items[-1]}"
+
+    def people(self, handles: Sequence[str]) -> str:
+        """A list of handles: @a, @b and @c."""
+        return self.listing([f"@{handle}" for handle in handles])
+
+    def quoted(self, words: str) -> str:
+        """Words of the posts in the language's quotation marks."""
+        opening, closing = self.quotation
+        return f"{opening}{words}{closing}"
+
+    def day(self, day: date) -> str:
+        """A date as a title has it: 21 August 2009."""
+        return self.date_form.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+
+    def weekday(self, day: date) -> str:
+        """A date's day of the week."""
+        return self.weekdays[day.weekday()]
+
+    def say(self, name: str, turn: int, values: Mapping[str, str]) -> str | None:
+        """The pattern called ``name``, variant ``turn`` of it, filled in; None if there is none."""
+        variants = self.patterns.get(name, ())
+        if not variants:
+            return None
+        text = variants[turn % len(variants)].format_map(values)
+        return text[:1].upper() + text[1:]
+
+
+WORDINGS: Registry[Wording] = Registry(
+    "language",
+    "tweetup.wordings",
+    {
+        "en": "tweetup.recap.english:ENGLISH",
+        "de": "tweetup.recap.languages:GERMAN",
+        "nl": "tweetup.recap.languages:DUTCH",
+        "fr": "tweetup.recap.languages:FRENCH",
+        "es": "tweetup.recap.languages:SPANISH",
+    },
+)
+
+
+def wording_for(language: str | None) -> Wording:
+    """The wording of a language tag (``de``, ``de-AT``), English where we have none."""
+    tag = (language or "en").lower().replace("_", "-").split("-")[0]
+    return WORDINGS.get(tag if tag in WORDINGS.names() else "en")
