@@ -38,8 +38,9 @@ class Document:
         return ConfigError(what, where=f"{where} (line {line})" if line else where, hint=hint)
 
     def _line(self, place: Place) -> int | None:
-        """The first line that sets what stands at the place, or opens it; None if in doubt."""
-        return next((line for line, found in _places(self.text) if found == place), None)
+        """The first line that sets what stands at the place, or something inside it."""
+        depth = len(place)
+        return next((line for line, found in _places(self.text) if found[:depth] == place), None)
 
 
 def read_document(path: Path) -> Document:
