@@ -1,0 +1,50 @@
+"""What a format is: it knows its own files when it sees their beginning, and reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tweetup.sources.content import Content
+    from tweetup.sources.records import Record, Skipped
+
+__all__ = ["Format", "Head"]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of a file, read in the ways formats ask about.
+
+    ``start`` are its first bytes (at most 64 KiB), ``values`` the first objects of JSON that
+    are whole, ``columns`` the header of a table, folded to lower case.
+    """
+
+    start: bytes
+    values: tuple[dict[str, object], ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+class Format(Protocol):
+    """One shape in which posts are kept in files."""
+
+    @property
+    def name(self) -> str:
+        """What ``--format`` calls it."""
+
+    @property
+    def title(self) -> str:
+        """What it is, for a list of formats."""
+
+    def certainty(self, head: Head) -> float:
+        """How sure the format is that the file is its own: 0 not at all, 1 beyond doubt."""
+
+    def read(self, content: Content) -> Iterator[Record | Skipped]:
+        """The posts of the content in its order, streaming, with what could not be read.
+
+        Raises nothing for what it finds in the content: a piece it cannot read is a
+        :class:`~tweetup.sources.records.Skipped`. What it reads but not as it stood (a reply id
+        that a spreadsheet rounded) is counted in ``content.notes``.
+        """

@@ -1,0 +1,172 @@
+"""A row: what tables and plain files say about a post, before it is one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tweetup.model import Author, Counts, Kind, Link, Media, Post, Reference, Relation
+from tweetup.sources.formats.cells import unescape
+from tweetup.sources.formats.references import permalink, shown_references
+from tweetup.sources.formats.times import is_x_id
+from tweetup.text import find_hashtags, find_links, find_mentions
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = ["Row", "post_from_row"]
+
+_NETWORK = re.compile(r"[a-z][a-z0-9.-]{0,62}")
+_KINDS = {
+    "retweet": Relation.REPOST,
+    "repost": Relation.REPOST,
+    "reply": Relation.REPLY,
+    "quote": Relation.QUOTE,
+}
+_NAMES_OF_X = frozenset({"twitter", "twitter.com", "x.com"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One post as a table or plain file names it; None for what it does not say.
+
+    ``links`` and ``media`` are None where the file has no such column: then the text is asked.
+    """
+
+    id: str
+    created_at: datetime
+    author: str
+    text: str
+    network: str | None = None
+    url: str | None = None
+    kind: str | None = None
+    reply_id: str | None = None
+    reply_handle: str | None = None
+    repost_id: str | None = None
+    repost_handle: str | None = None
+    hashtags: tuple[str, ...] | None = None
+    links: tuple[str, ...] | None = None
+    media: tuple[str, ...] = ()
+    language: str | None = None
+    source: str | None = None
+    place: str | None = None
+    likes: int | None = None
+    reposts: int | None = None
+    author_name: str | None = None
+    author_bio: str | None = None
+    author_location: str | None = None
+    author_url: str | None = None
+    author_followers: int | None = None
+    author_following: int | None = None
+    author_posts: int | None = None
+    author_verified: bool | None = None
+    author_created_at: datetime | None = None
+
+
+def post_from_row(row: Row) -> Post:
+    """The post a row tells of.
+
+    A row that does not name its network is X's where its id can only be X's, and otherwise a
+    post of the network ``file``, for which no permalink is made up. Told row by row, so that a
+    file imported in pieces gives the same posts. ``ValueError`` where the author is empty.
+    """
+    handle = row.author.strip().removeprefix("@").strip()
+    if not handle:
+        raise ValueError("a post without an author")
+    network = _network(row)
+    text = unescape(row.text) if network == "x" else row.text
+    links = _links(row, text)
+    url = _address(row.url)
+    if network == "x":
+        url = permalink(handle, row.id) or url
+    references = shown_references(text, _recorded(row), links=tuple(link.url for link in links))
+    return Post(
+        network=network,
+        id=row.id,
+        created_at=row.created_at,
+        author=_author(row, network, handle),
+        text=text,
+        references=_with_kind(references, row.kind),
+        hashtags=row.hashtags or find_hashtags(text),
+        mentions=find_mentions(text),
+        links=links,
+        media=tuple(Media(kind="photo", url=address) for address in row.media),
+        language=row.language,
+        source=row.source,
+        place=row.place,
+        url=url,
+        counts=_counts(row, references),
+    )
+
+
+def _network(row: Row) -> str:
+    named = (row.network or "").strip().lower()
+    if named in _NAMES_OF_X:
+        return "x"
+    if _NETWORK.fullmatch(named):
+        return named
+    return "x" if is_x_id(row.id, row.created_at) else "file"
+
+
+def _author(row: Row, network: str, handle: str) -> Author:
+    escaped = network == "x"
+    return Author(
+        network=network,
+        handle=handle,
+        name=unescape(row.author_name) if row.author_name and escaped else row.author_name,
+        bio=unescape(row.author_bio) if row.author_bio and escaped else row.author_bio,
+        location=row.author_location,
+        url=_address(row.author_url),
+        followers=row.author_followers,
+        following=row.author_following,
+        posts=row.author_posts,
+        verified=row.author_verified,
+        created_at=row.author_created_at,
+    )
+
+
+def _recorded(row: Row) -> tuple[Reference, ...]:
+    found = []
+    if row.repost_id or row.repost_handle:
+        found.append(
+            Reference(relation=Relation.REPOST, id=row.repost_id, handle=row.repost_handle)
+        )
+    if row.reply_id or row.reply_handle:
+        addressed = row.reply_handle or next(iter(find_mentions(row.text)), None)
+        if not row.text.lstrip(" .").startswith("@"):
+            addressed = row.reply_handle
+        found.append(Reference(relation=Relation.REPLY, id=row.reply_id, handle=addressed))
+    return tuple(found)
+
+
+def _with_kind(references: tuple[Reference, ...], kind: str | None) -> tuple[Reference, ...]:
+    relation = _KINDS.get((kind or "").strip().lower())
+    if relation is None or any(known.relation is relation for known in references):
+        return references
+    return (*references, Reference(relation=relation))
+
+
+def _links(row: Row, text: str) -> tuple[Link, ...]:
+    shown = find_links(text)
+    if row.links is None:
+        return tuple(Link(url=address) for address in dict.fromkeys(shown))
+    expanded = tuple(address for address in row.links if _address(address))
+    if len(shown) == len(expanded) + len(row.media):
+        pairs = dict(zip(expanded, shown, strict=False))
+        return tuple(Link(url=address, short=short) for address, short in pairs.items())
+    return tuple(Link(url=address) for address in dict.fromkeys(expanded))
+
+
+def _counts(row: Row, references: tuple[Reference, ...]) -> Counts | None:
+    """The post's own counts; what X writes at a repost are its original's."""
+    if row.likes is None and row.reposts is None:
+        return None
+    if any(reference.relation.value == Kind.REPOST.value for reference in references):
+        return None
+    return Counts(likes=row.likes, reposts=row.reposts)
+
+
+def _address(url: str | None) -> str | None:
+    url = (url or "").strip()
+    return url if url.startswith(("https://", "http://")) and url.isprintable() else None

@@ -1,0 +1,74 @@
+"""Times and X's ids: what an instant is written as, and what an id says about its instant.
+
+X's ids since 4 November 2010 ("snowflakes") hold the millisecond they were made in:
+``(id >> 22) + 1288834974657`` milliseconds since 1970
+(https://docs.x.com/fundamentals/x-ids).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+__all__ = ["is_x_id", "read_time", "snowflake_time"]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST_POST = datetime(2006, 3, 21, tzinfo=UTC)
+_FIRST_SNOWFLAKE = datetime(2010, 11, 4, tzinfo=UTC)
+_LAST_COUNTED_ID = 30_000_000_000
+_APART = timedelta(minutes=5)
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+        start=1,
+    )
+}
+_X_TIME = re.compile(
+    r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d) (\d{4})"
+)
+_CLOCK = re.compile(r"\d\d?:\d\d|T\d\d")
+
+
+def read_time(text: str) -> datetime:
+    """The instant ``text`` names, in UTC.
+
+    Reads ISO 8601 (``2015-04-01T00:21:27Z``, ``2015-04-01 02:21:27+02:00``, with `` UTC`` at the
+    end) and the form of API 1.1 (``Wed Apr 01 00:21:27 +0000 2015``). A time without an offset
+    is taken as UTC. Raises ``ValueError`` for anything else, a date without a time included.
+    """
+    if match := _X_TIME.fullmatch(text):
+        month, day, hour, minute, second, sign, hours, minutes, year = match.groups()
+        if month not in _MONTHS:
+            raise ValueError(text)
+        written = datetime(
+            int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC
+        )
+        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        return written - offset if sign == "+" else written + offset
+    text = text.strip().removesuffix(" UTC").removesuffix(" GMT")
+    if not _CLOCK.search(text):
+        raise ValueError(text)
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(text) from error
+
+
+def snowflake_time(number: int) -> datetime:
+    """When X made this id; ``OverflowError`` for a number no clock reaches."""
+    return _EPOCH + timedelta(milliseconds=(number >> 22) + 1288834974657)
+
+
+def is_x_id(post_id: str, created_at: datetime) -> bool:
+    """Whether an id can only be X's: it holds the time of its post, or is as old as the post.
+
+    Before November 2010 ids were counted up, so that all there is to check is the date.
+    """
+    if not (post_id.isascii() and post_id.isdigit() and len(post_id) <= 19):
+        return False
+    number = int(post_id)
+    if number <= _LAST_COUNTED_ID:
+        return number > 0 and _FIRST_POST <= created_at < _FIRST_SNOWFLAKE
+    return abs(snowflake_time(number) - created_at) <= _APART

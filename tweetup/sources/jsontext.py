@@ -1,0 +1,180 @@
+"""JSON values one by one out of a stream, in bounded memory.
+
+Reads JSON Lines, a JSON array on one line or many, one array a line, and values printed over
+several lines. A broken line or element is reported with its line and the next one is read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+from tweetup.sources.records import Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tweetup.sources.content import Content
+
+__all__ = ["BROKEN", "LONGEST", "JsonValue", "decode_any", "json_values"]
+
+LONGEST = 16 << 20
+"""Bytes of the longest line or element that is read; a page of 500 posts has about 4 MB."""
+
+BROKEN = "broken JSON"
+TOO_LONG = f"a line or record longer than {LONGEST >> 20} MB"
+
+_PIECE = 1 << 18
+_RESCANS = 50
+_MARK = b"\xef\xbb\xbf"
+_TOKEN = re.compile(rb'"(?:[^"\\\n]|\\.)*+"|"|[{}\[\]]', re.DOTALL)
+_RESTART = re.compile(rb"\n[ \t\[,]*(?=\{)")
+_STEPS = {b"{": 1, b"[": 1, b"}": -1, b"]": -1}
+_RAW = msgspec.json.Decoder(msgspec.Raw)
+
+
+@dataclass(frozen=True, slots=True)
+class JsonValue:
+    """The bytes of one value and the line it begins in, counted from 1."""
+
+    raw: bytes
+    line: int
+
+
+def decode_any(raw: bytes) -> object:
+    """The value as plain Python objects; ``ValueError`` if it is not JSON in UTF-8."""
+    try:
+        return msgspec.json.decode(raw)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+
+
+def json_values(content: Content) -> Iterator[JsonValue | Skipped]:
+    """Every JSON value of the content in order.
+
+    Objects in an array at the top are values of their own. Lines of JSON Lines are handed on
+    unchecked, whoever decodes them finds the broken ones; everything else is checked here.
+    """
+    with content.open() as stream:
+        lines = _is_lines(stream)
+    with content.open() as stream:
+        yield from _lines(stream, content) if lines else _Objects(stream, content)
+
+
+def _is_lines(stream: BinaryIO) -> bool:
+    """Whether each line is a value, told by the first few lines."""
+    lines: list[bytes] = []
+    while len(lines) < 6 and (line := stream.readline(LONGEST)):
+        if stripped := line.removeprefix(_MARK).strip():
+            lines.append(stripped if line[:1] not in (b" ", b"\t") else b" " + stripped)
+    if not lines or lines[0].lstrip().startswith(b"["):
+        return False
+    return any(line.startswith(b"{") and _is_json(line) for line in lines)
+
+
+def _is_json(raw: bytes) -> bool:
+    try:
+        _RAW.decode(raw)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _lines(stream: BinaryIO, content: Content) -> Iterator[JsonValue | Skipped]:
+    number = 0
+    while line := stream.readline(LONGEST):
+        number += 1
+        if len(line) == LONGEST and not line.endswith(b"\n"):
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(LONGEST)
+            yield Skipped(content.where(number), TOO_LONG)
+            continue
+        if number == 1:
+            line = line.removeprefix(_MARK)
+        if raw := line.strip():
+            yield JsonValue(raw, number)
+
+
+class _Objects:
+    """The objects in a stream of JSON that is not one value a line, found by their brackets.
+
+    What stands around them (the brackets and commas of the array) is passed over. After a
+    broken object the search goes on at the next line inside it that begins with one.
+    """
+
+    def __init__(self, stream: BinaryIO, content: Content) -> None:
+        self._stream = stream
+        self._content = content
+        self._buffer = b""
+        self._line = 1
+        self._scan = 0
+        self._ended = False
+        self._rescans = 0
+
+    def __iter__(self) -> Iterator[JsonValue | Skipped]:
+        """Every object in order, and every broken one as skipped."""
+        while (found := self._find()) is not None:
+            start, end, closed = found
+            line = self._line + self._buffer.count(b"\n", 0, start)
+            raw = self._buffer[start:end]
+            self._scan = end
+            if closed and _is_json(raw):
+                yield JsonValue(raw, line)
+            else:
+                reason = TOO_LONG if len(raw) > LONGEST else BROKEN
+                yield Skipped(self._content.where(line), reason)
+                self._restart(start, end, closed=closed)
+            self._drop()
+
+    def _find(self) -> tuple[int, int, bool] | None:
+        """The next object from the scan on: its start, its end and whether it was closed."""
+        start, depth = -1, 0
+        while True:
+            for token in _TOKEN.finditer(self._buffer, self._scan):
+                if token[0] == b'"' and self._may_go_on(token.end()):
+                    break
+                self._scan = token.end()
+                step = _STEPS.get(token[0], 0)
+                if not depth and step:
+                    start = token.start()
+                    if token[0] == b"}":
+                        return start, self._scan, False
+                    step = int(token[0] == b"{")
+                depth += step
+                if not depth and step:
+                    return start, self._scan, True
+            if not depth:
+                self._drop()
+            elif self._ended or len(self._buffer) - start > LONGEST:
+                return start, len(self._buffer), False
+            if self._ended:
+                return None
+            self._read(limit=LONGEST)
+
+    def _may_go_on(self, position: int) -> bool:
+        """Whether a string that the buffer cuts off may end in what is still to be read."""
+        return not self._ended and self._buffer.find(b"\n", position) < 0
+
+    def _read(self, limit: int) -> None:
+        """More of the stream; a stretch without any bracket is not kept beyond ``limit``."""
+        piece = self._stream.read(_PIECE)
+        self._ended = not piece
+        self._buffer += piece
+        if len(self._buffer) - self._scan > limit + _PIECE:
+            self._scan = len(self._buffer)
+
+    def _restart(self, start: int, end: int, *, closed: bool) -> None:
+        """Set the scan to the next object inside a broken one, if there is any."""
+        self._rescans += not closed
+        again = _RESTART.search(self._buffer, start, end)
+        if again and self._rescans < _RESCANS:
+            self._scan = again.end()
+
+    def _drop(self) -> None:
+        if self._scan >= _PIECE or self._ended:
+            self._line += self._buffer.count(b"\n", 0, self._scan)
+            self._buffer = self._buffer[self._scan :]
+            self._scan = 0
