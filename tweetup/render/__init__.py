@@ -1,0 +1,10 @@
+"""From a :class:`~tweetup.model.Recap` to what is published: Markdown, a page, a site, a feed.
+
+The only room that knows Jinja. Templates lie in ``templates/``; a user's folder comes first, and
+a user's file can extend ours under ``!default/``. What a template receives is described in
+:mod:`tweetup.render.view`.
+"""
+
+from tweetup.render.outputs import OUTPUTS, Output, render_recap
+
+__all__ = ["OUTPUTS", "Output", "render_recap"]

@@ -1,0 +1,101 @@
+"""Markdown that shows exactly the words it was given, on any engine.
+
+Written for CommonMark 0.31 and for what stands in front of it in a blog: a backslash is used
+only where every engine knows it, a character reference elsewhere; braces are escaped too, since
+Liquid, Hugo and Jinja would read them before Markdown does.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tweetup.render.posttext import clean, runs, safe_href
+
+if TYPE_CHECKING:
+    from tweetup.model import Post
+    from tweetup.render.posttext import Run
+
+__all__ = ["escape_inline", "escape_line", "link", "quote_lines", "reference"]
+
+_ALWAYS = re.compile(r"[\\`*_{}\[\]<|~$^]|&(?=#?\w+;)")
+_REFERENCES = {character: f"&#{ord(character)};" for character in "|~$^"} | {
+    "<": "&lt;",
+    "&": "&amp;",
+}
+_LINE_START = re.compile(r"([#>+=:-])|(\d+)([.)])")
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9:/?#@!=+,.%-]+\Z")
+_IN_TARGET = re.compile(r"[\s()<>\"'\\`{}\[\]|^*$]")
+
+
+def escape_line(text: str) -> str:
+    """One line as Markdown that shows its words and does nothing else, wherever it stands."""
+    text = _escape_anywhere(text.strip())
+    start = _LINE_START.match(text)
+    if start is None:
+        return text
+    if start[2]:
+        return f"{start[2]}\\{text[len(start[2]) :]}"
+    return (f"&#{ord(text[0])};" if text[0] in "=:" else f"\\{text[0]}") + text[1:]
+
+
+def escape_inline(text: object) -> str:
+    """``text`` on one line: for headings, list items and the words of a link."""
+    return escape_line(" ".join(clean(str(text)).split()))
+
+
+def link(text: object, url: str | None) -> str:
+    """``text`` as a link to ``url``; only the text where that is no web address or anchor."""
+    words = escape_inline(text)
+    target = url if url is not None and url.startswith("#") else safe_href(url)
+    if target is None:
+        return words
+    return f"[{words}]({_target(target)})"
+
+
+def reference(number: int, url: str) -> str:
+    """The definition that a note's ``[\\[1\\]][1]`` points at, on a line of its own."""
+    return f"[{number}]: {_target(url)}"
+
+
+def quote_lines(post: Post) -> str:
+    """The post's whole text as lines of a block quote, its line breaks kept."""
+    lines: list[list[Run]] = [[]]
+    for run in runs(post):
+        first, *others = run.text.split("\n")
+        lines[-1].append(run._replace(text=first))
+        lines.extend([run._replace(text=other)] for other in others)
+    written = [_line(line) for line in lines]
+    return "\n".join(
+        f"> {line}{'  ' if after else ''}" if line else ">"
+        for line, after in zip(written, [*written[1:], ""], strict=True)
+    )
+
+
+def _line(line: list[Run]) -> str:
+    """The runs of one line, escaped; only the first word of a line can start a block."""
+    parts: list[str] = []
+    for run in line:
+        if run.href is not None:
+            parts.append(_autolink(run.text, run.href))
+        elif any(part.strip() for part in parts):
+            parts.append(_escape_anywhere(run.text))
+        else:
+            parts.append(escape_line(run.text) + (" " if run.text.endswith(" ") else ""))
+    return "".join(parts).strip()
+
+
+def _escape_anywhere(text: str) -> str:
+    return _ALWAYS.sub(lambda match: _REFERENCES.get(match[0], f"\\{match[0]}"), text)
+
+
+def _autolink(text: str, href: str) -> str:
+    if text == href and _PLAIN_URL.match(href):
+        return f"<{href}>"
+    return f"[{_escape_anywhere(text)}]({_target(href)})"
+
+
+def _target(url: str) -> str:
+    """``url`` as the target of a link, with what would end or change it percent-encoded."""
+    encoded = _IN_TARGET.sub(lambda match: f"%{ord(match[0]):02X}", url)
+    return encoded.replace("&", "&amp;")

@@ -1,0 +1,114 @@
+"""The words of a post, ready to be shown: cleaned of controls, with its links told apart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup, escape
+
+from tweetup.text import clean_control
+
+if TYPE_CHECKING:
+    from tweetup.model import Post
+
+__all__ = ["Run", "as_html", "clean", "host", "language_tag", "runs", "safe_href"]
+
+_LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_HREF = re.compile(r"https?://[^\s/?#]\S*\Z", re.IGNORECASE)
+_HOST = re.compile(r"https?://(?:[^\s/?#@]*@)?(?:www\.)?([^\s/?#@:]+)", re.IGNORECASE)
+_URL = r"https?://[^\s<>\"“”„«»…]+"
+_TRAILING = ".,;:!?'’*_~"
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+_SHORTEST_SHORT = 5
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+_NO_LANGUAGE = frozenset({"und", "zxx", "qam", "qct", "qht", "qme", "qst"})
+
+
+class Run(NamedTuple):
+    """A stretch of a post's text; ``href`` where it is a link."""
+
+    text: str
+    href: str | None
+
+
+def clean(text: str) -> str:
+    """``text`` without characters that act instead of showing.
+
+    Line breaks of any kind become line feeds, tabs blanks; control characters and those that reorder
+    text (UAX #9) go. Joiners stay: emoji and several scripts are written with them.
+    """
+    return clean_control(_LINE_BREAKS.sub("\n", text).replace("\t", " "))
+
+
+def safe_href(url: str | None) -> str | None:
+    """``url`` where it is a web address that is safe to link to, else None."""
+    if url is None or clean(url) != url or not _HREF.match(url):
+        return None
+    return url
+
+
+def host(url: str) -> str:
+    """The host of a web address as people say it: ``example.org``; the address where none is."""
+    name = _HOST.match(url)
+    return name[1].lower() if name else url
+
+
+def language_tag(code: str | None) -> str | None:
+    """``code`` where it can stand in a ``lang`` attribute; None for "undetermined" and its kin."""
+    if code is None or not _LANGUAGE.match(code) or code in _NO_LANGUAGE:
+        return None
+    return code
+
+
+def runs(post: Post) -> tuple[Run, ...]:
+    """The post's text in stretches; together they are the cleaned text, letter by letter.
+
+    A link leads where the record says it leads, and shows what the post shows.
+    """
+    text = clean(post.text).strip("\n")
+    targets = {link.short: link.url for link in post.links if link.short}
+    found: list[Run] = []
+    position = 0
+    for match in _link_pattern(targets).finditer(text):
+        shown = match[0] if match[0] in targets else _trim(match[0])
+        href = safe_href(targets.get(shown, shown)) or safe_href(shown)
+        if href is None:
+            continue
+        found.append(Run(text[position : match.start()], None))
+        found.append(Run(shown, href))
+        position = match.start() + len(shown)
+    found.append(Run(text[position:], None))
+    return tuple(run for run in found if run.text)
+
+
+def as_html(post: Post) -> Markup:
+    """The post's text as HTML: escaped, its web addresses as links that vouch for nothing."""
+    return Markup("").join(_run_html(run) for run in runs(post))
+
+
+def _run_html(run: Run) -> Markup:
+    if run.href is None:
+        return escape(run.text)
+    return Markup('<a href="{}" rel="nofollow noopener ugc">{}</a>').format(run.href, run.text)
+
+
+def _link_pattern(shorts: dict[str, str]) -> re.Pattern[str]:
+    """Web addresses, and what the record says stands for one (``exam.ple/abc``)."""
+    known = sorted(
+        (short for short in shorts if len(short) >= _SHORTEST_SHORT and "." in short),
+        key=lambda short: (-len(short), short),
+    )
+    named = "|".join(rf"(?<![\w@/.]){re.escape(short)}(?![\w/])" for short in known)
+    return re.compile(f"{named}|{_URL}" if named else _URL, re.IGNORECASE)
+
+
+def _trim(url: str) -> str:
+    """``url`` without the punctuation of the sentence it ends."""
+    while url:
+        last = url[-1]
+        unopened = last in _BRACKETS and url.count(last) > url.count(_BRACKETS[last])
+        if last not in _TRAILING and not unopened:
+            return url
+        url = url[:-1]
+    return url

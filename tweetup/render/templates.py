@@ -1,0 +1,134 @@
+"""Where templates are found, how they are run, and how their errors are told.
+
+A name is looked for in the user's folder, then in ours; ``!default/NAME`` is always ours, so
+that a user's ``recap.html.j2`` can say ``{% extends "!default/recap.html.j2" %}``.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+
+from tweetup.errors import TweetupError, UsageError
+from tweetup.render import charts, markdown, posttext, view
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+__all__ = ["Templates", "own_templates"]
+
+_HINT = "mend the template, or remove it to use the built-in one"
+
+
+def own_templates() -> Path:
+    """The folder of the built-in templates: inside the package, or beside it in a checkout."""
+    spec = find_spec("tweetup")
+    if spec is None or spec.origin is None:
+        raise TweetupError("the tweetup package cannot be found", hint="install it again")
+    package = Path(spec.origin).parent
+    for folder in (package / "templates", package.parent / "templates"):
+        if (folder / "recap.html.j2").is_file():
+            return folder
+    raise TweetupError(
+        "the built-in templates are missing", where=str(package), hint="install tweetup again"
+    )
+
+
+class Templates:
+    """The environment of one rendering: the user's folder first, then ours."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """``folder`` must exist; :class:`~tweetup.errors.UsageError` is raised otherwise."""
+        if folder is not None and not folder.is_dir():
+            raise UsageError(
+                "the folder of templates does not exist",
+                where=str(folder),
+                hint="make it, or leave the setting out to use the built-in templates",
+            )
+        self._folder = folder
+        ours = FileSystemLoader(own_templates())
+        users = [FileSystemLoader(folder)] if folder is not None else []
+        self._environment = Environment(  # noqa: S701 - _is_markup leaves Markdown alone only
+            loader=ChoiceLoader([*users, ours, PrefixLoader({"!default": ours})]),
+            undefined=StrictUndefined,
+            autoescape=_is_markup,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=_visible,
+        )
+        self._environment.filters.update(
+            md=markdown.escape_inline,
+            md_quote=markdown.quote_lines,
+            md_link=markdown.link,
+            md_reference=markdown.reference,
+            post_html=posttext.as_html,
+            href=posttext.safe_href,
+            host=posttext.host,
+            language=posttext.language_tag,
+            counted=view.count,
+        )
+        self._environment.globals.update(
+            timeline_chart=charts.timeline, signature=charts.signature, share=charts.share
+        )
+
+    def render(self, name: str, **context: object) -> str:
+        """The template ``name`` with ``context``.
+
+        Raises :class:`~tweetup.errors.TweetupError` with file and line where a user's template
+        is at fault; an error in one of ours is a bug and passes through.
+        """
+        try:
+            return self._environment.get_template(name).render(**context)
+        except TemplateSyntaxError as error:
+            if not self._is_users(error.filename):
+                raise
+            where = f"{error.filename}:{error.lineno}"
+            raise TweetupError(
+                f"this is not a template Jinja can read: {error.message}", where=where, hint=_HINT
+            ) from error
+        except Exception as error:
+            place = self._place(error.__traceback__)
+            if place is None:
+                raise
+            what = (
+                f"there is no template named {error.name!r}"
+                if isinstance(error, TemplateNotFound)
+                else f"the template failed: {error}"
+            )
+            raise TweetupError(what, where=place, hint=_HINT) from error
+
+    def _is_users(self, filename: str | None) -> bool:
+        if self._folder is None or filename is None:
+            return False
+        return Path(filename).resolve().is_relative_to(self._folder.resolve())
+
+    def _place(self, trace: TracebackType | None) -> str | None:
+        """``file:line`` of the innermost line of a user's template, None if there is none."""
+        place = None
+        while trace is not None:
+            filename = trace.tb_frame.f_code.co_filename
+            if filename.endswith(".j2") and self._is_users(filename):
+                place = f"{filename}:{trace.tb_lineno}"
+            trace = trace.tb_next
+        return place
+
+
+def _is_markup(name: str | None) -> bool:
+    """Whether a template's values are escaped as HTML: all but Markdown and plain text."""
+    return name is None or not name.endswith((".md.j2", ".txt.j2", ".css.j2"))
+
+
+def _visible(value: object) -> object:
+    """Every value a template prints loses the characters that act instead of showing."""
+    return posttext.clean(value) if type(value) is str else value
