@@ -31,12 +31,12 @@ layers: $(VENV)/.ready-dev ## rooms import only what stands below them
 	$(BIN)/lint-imports --no-logo
 
 reference: $(VENV)/.ready-dev ## generated reference pages say what the code says
-	$(BIN)/python tools/reference.py --check
+	$(BIN)/python -m tools.reference --check
 
 format: $(VENV)/.ready-dev ## let ruff mend and format, and write the reference anew
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/python tools/reference.py
+	$(BIN)/python -m tools.reference
 
 coverage: $(VENV)/.ready-test ## which lines no test reaches
 	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term-missing $(ARGS)
@@ -45,7 +45,7 @@ bench: $(VENV)/.ready-test ## measure speed and quality, side by side with other
 	$(BIN)/python -m benchmarks $(ARGS)
 
 docs: $(VENV)/.ready-dev ## build the documentation into site-docs/
-	$(BIN)/python tools/reference.py
+	$(BIN)/python -m tools.reference
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 dist: $(VENV)/.ready-dev ## wheel and source distribution into dist/

@@ -1,0 +1,44 @@
+"""Write docs/reference/, or check that it says what the code says."""
+
+from __future__ import annotations
+
+import sys
+from difflib import unified_diff
+from itertools import islice
+from pathlib import Path
+
+from tools.reference import commands, configuration, contract, schema
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "docs" / "reference"
+PAGES = {
+    "commands.md": commands.page,
+    "configuration.md": configuration.page,
+    "recap.md": contract.page,
+    "schema.md": schema.page,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Exit code 1 where ``--check`` found a page that is not what it should be."""
+    check = arguments == ["--check"]
+    stale = 0
+    for name, page in PAGES.items():
+        path = FOLDER / name
+        wanted = page()
+        found = path.read_text(encoding="utf-8") if path.exists() else ""
+        if found == wanted:
+            continue
+        stale += 1
+        if check:
+            diff = unified_diff(found.splitlines(), wanted.splitlines(), "committed", "now", n=0)
+            print(f"docs/reference/{name} is stale: run make format", *islice(diff, 20), sep="\n  ")
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted, encoding="utf-8", newline="\n")
+            print(f"wrote docs/reference/{name}")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

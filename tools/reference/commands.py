@@ -1,0 +1,59 @@
+"""docs/reference/commands.md, from the commands themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tools.reference.prose import NOTE, prose, table
+from tweetup.cli.program import program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OPENING = """
+# Commands
+
+Data goes to standard output, talk and progress to standard error. Every command that lists takes
+`--json`. `SESSION` is a session's id, such as `hcsmeu-2026-11-20` (`-2` at its end for a second one
+that day), or `latest`. A section is `intro`, `Q1`, `Q2` …, `chatter` or `closing`; a chat without
+numbered questions has stretches `S1`, `S2` … instead.
+
+## Exit codes
+
+| code | means |
+| --- | --- |
+| 0 | done |
+| 1 | failed; the line on standard error says what, where and what to try |
+| 2 | wrong usage: an option, a name or a setting that cannot be meant |
+| 3 | partly done: something was skipped and is named; what arrived is kept |
+| 4 | a network refused the credentials |
+| 5 | a network's quota or credits are used up |
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    context = click.Context(program, info_name="tweetup")
+    return "\n".join([NOTE + _OPENING, *_commands(program, context)])
+
+
+def _commands(group: click.Group, context: click.Context) -> Iterator[str]:
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is None or command.hidden:
+            continue
+        inner = click.Context(command, info_name=name, parent=context)
+        yield _command(command, inner)
+        if isinstance(command, click.Group):
+            yield from _commands(command, inner)
+
+
+def _command(command: click.Command, context: click.Context) -> str:
+    usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
+    text = prose(command.help).partition("\f")[0].replace("\b\n", "")
+    parts = [f"## {context.command_path}\n\n{text}\n", f"```text\n{usage}\n```\n"]
+    records = [parameter.get_help_record(context) for parameter in command.get_params(context)]
+    rows = [(f"`{written}`", about) for written, about in filter(None, records)]
+    return "\n".join([*parts, table(("option", "what it does"), rows)])
