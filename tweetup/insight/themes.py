@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.folding import Voice, fold_posts
 from tweetup.insight.labels import write_label
 from tweetup.insight.language import get_language
-from tweetup.insight.matrices import tfidf, with_pairs
 from tweetup.insight.reading import Reading, is_repost, read_post
+from tweetup.insight.topics import group_by_topic
 from tweetup.model import Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tweetup.model import Post, PostKey
 
 __all__ = ["find_themes"]
 
-_ALIKE: Final = 0.16
 _FEWEST_PEOPLE: Final = 2
+_SMALLEST_SHARE: Final = 0.08
 _QUOTES: Final = 3
 
 
@@ -47,36 +49,57 @@ def find_themes(
     ]
     readings = [read_post(voice.lead, language=speech, hashtags=hashtags) for voice in voices]
     asked = frozenset(speech.stems(question_text))
-    groups = _greedy_cover(readings, voices, asked)
+    groups = _group(readings, voices, asked)
     themes = _themes(groups, voices, readings, section=section, asked=asked)
     return tuple(sorted(themes, key=lambda theme: (-theme.support, -len(theme.posts))))
 
 
-def _greedy_cover(
+def _group(
     readings: Sequence[Reading], voices: Sequence[Voice], asked: frozenset[str]
 ) -> list[list[int]]:
-    """Groups of voices, each led by the one that says best what the others say."""
+    """Groups of voices that make one point, the largest first, its best post in front."""
     own = [[stem for stem in reading.stems if stem not in asked] for reading in readings]
-    rows = tfidf([with_pairs(stems) for stems in own])
-    alike = (rows @ rows.T).tocsr()
-    alike.data[alike.data < _ALIKE] = 0
-    alike.eliminate_zeros()
-    near = [
-        dict(zip(alike.indices[a:b].tolist(), alike.data[a:b].tolist(), strict=True))
-        for a, b in zip(alike.indptr, alike.indptr[1:], strict=False)
+    full = sum(1 for stems in own if stems)
+    groups = [
+        group
+        for group in group_by_topic(own, _topic_count(full))
+        if len(group) >= _SMALLEST_SHARE * full
+        and len(frozenset().union(*(voices[i].people for i in group))) >= _FEWEST_PEOPLE
     ]
-    free = set(range(len(readings)))
-    groups: list[list[int]] = []
-    while free:
-        worth = {i: sum(v for j, v in near[i].items() if j in free) for i in free}
-        best = min(worth, key=lambda i: (-worth[i], i))
-        group = sorted((j for j in near[best] if j in free), key=lambda j: (-near[best][j], j))
-        people = frozenset().union(*(voices[j].people for j in group))
-        if len(people) < _FEWEST_PEOPLE:
-            break
-        groups.append(group)
-        free.difference_update(group)
-    return groups
+    groups.sort(key=lambda group: (-len(group), group))
+    return _best_first(groups, own)
+
+
+def _topic_count(documents: int) -> int:
+    """How many topics to look for: more posts, more points, but ever more slowly."""
+    return max(2, round(0.8 * math.cbrt(documents)))
+
+
+def _best_first(groups: Sequence[Sequence[int]], own: Sequence[Sequence[str]]) -> list[list[int]]:
+    """Each group with the post in front that says most of what its group and all others say.
+
+    Words that an earlier group's best post has told count half, so that no two say the same.
+    """
+    spread = Counter(stem for stems in own for stem in set(stems))
+    told: set[str] = set()
+    ordered: list[list[int]] = []
+    for group in groups:
+        held = Counter(stem for index in group for stem in set(own[index]))
+        worth = {
+            stem: (held[stem] / len(group) + 0.5 * spread[stem] / len(own))
+            * (0.5 if stem in told else 1.0)
+            for stem in held
+        }
+        score = {index: _told_by(own[index], worth) for index in group}
+        best = sorted(group, key=lambda index: (-score[index], index))
+        ordered.append(best)
+        told.update(own[best[0]])
+    return ordered
+
+
+def _told_by(stems: Sequence[str], worth: Mapping[str, float]) -> float:
+    distinct = sorted(set(stems))
+    return round(sum(worth[stem] for stem in distinct) / math.sqrt(max(1, len(distinct))), 9)
 
 
 def _themes(
