@@ -1,0 +1,12 @@
+"""The archive: the only room that knows SQLite.
+
+One file holds posts with their raw records, what was derived from them and what people decided.
+The tables are in ``schema``, writing in ``store``, reading in ``read``, full-text search in
+``search``, derived results in ``derived``, corrections in ``corrections``, takedown in
+``removal``, the ledger of imports and captures in ``ledger``; ``archive`` is the door.
+"""
+
+from tweetup.archive.archive import Archive, open_archive
+from tweetup.archive.records import Added, CaptureLine, Hit, Origin, Removed
+
+__all__ = ["Added", "Archive", "CaptureLine", "Hit", "Origin", "Removed", "open_archive"]

@@ -1,0 +1,159 @@
+"""The archive as the other rooms see it: records in, records out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Self
+
+from tweetup.archive import ledger, read
+from tweetup.archive.connection import connect
+from tweetup.archive.records import Added
+from tweetup.archive.removal import remove_author, remove_posts
+from tweetup.archive.store import BATCH, keep_batch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from tweetup.archive.connection import Connection
+    from tweetup.archive.records import CaptureLine, Removed
+    from tweetup.model import Capture, Post, PostKey
+
+__all__ = ["Archive", "open_archive"]
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
+
+
+def open_archive(
+    path: Path,
+    *,
+    write: bool = True,
+    create: bool = False,
+    clock: Callable[[], datetime] = _now,
+    patience: float = 60.0,
+) -> Archive:
+    """Open the archive at ``path``; use it as a context manager.
+
+    With ``create`` a missing file and its folders are made. An archive that can only be read
+    opens all the same: :attr:`Archive.writable` says so, and what must write fails. ``clock``
+    tells the time for the ledger, ``patience`` is how many seconds to wait for another program
+    that is writing. Raises :class:`~tweetup.errors.ArchiveError`.
+    """
+    return Archive(connect(path, write=write, create=create, clock=clock, patience=patience))
+
+
+class Archive:
+    """One SQLite file of posts, what was derived from them and what people decided.
+
+    Every method is one transaction, but for :meth:`add`, which is one for each few thousand
+    records. All raise :class:`~tweetup.errors.ArchiveError` where the file gives way.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    @property
+    def path(self) -> Path:
+        """Where the archive lies."""
+        return self._connection.path
+
+    @property
+    def writable(self) -> bool:
+        """Whether anything can be written; if not, derived results are simply not kept."""
+        return self._connection.writable
+
+    def begin(self, capture: Capture) -> int:
+        """Open a line of the ledger; its number is what :meth:`add` and :meth:`finish` take."""
+        with self._connection.writing() as sql:
+            return ledger.begin_line(sql, capture, at=self._connection.clock())
+
+    def add(self, capture_id: int, records: Iterable[tuple[Post, bytes | None, bool]]) -> Added:
+        """Write posts: each with its raw record and whether it only came along (was not asked for).
+
+        The fuller record of a post wins field by field, whatever order they come in; adding the
+        same again changes nothing. What a batch wrote stays, whatever happens to the next one.
+        """
+        total = Added()
+        remaining = iter(records)
+        while batch := list(islice(remaining, BATCH)):
+            with self._connection.writing() as sql:
+                added = keep_batch(sql, capture_id, batch)
+                ledger.count_in(sql, capture_id, added)
+            total += added
+        return total
+
+    def finish(
+        self,
+        capture_id: int,
+        *,
+        read: int,
+        skipped: Mapping[str, int],
+        gaps: Sequence[str] = (),
+    ) -> None:
+        """Close the line of the ledger: records read, those skipped by reason, known gaps."""
+        with self._connection.writing() as sql:
+            ledger.finish_line(
+                sql, capture_id, read=read, skipped=skipped, gaps=gaps, at=self._connection.clock()
+            )
+
+    def captures(self) -> tuple[CaptureLine, ...]:
+        """The ledger, the oldest line first."""
+        with self._connection.reading() as sql:
+            return ledger.read_lines(sql)
+
+    def hashtags(self) -> tuple[tuple[str, int], ...]:
+        """Every hashtag (folded) with how many posts its chat has, the largest first."""
+        with self._connection.reading() as sql:
+            return read.count_hashtags(sql)
+
+    def posts(self, hashtag: str) -> tuple[Post, ...]:
+        """The posts of a chat, in time order: asked for by this hashtag, or carrying it."""
+        with self._connection.reading() as sql:
+            return read.chat_posts(sql, hashtag)
+
+    def posts_by_key(self, keys: Iterable[PostKey]) -> tuple[Post, ...]:
+        """Those of the posts that the archive has, in the order asked, each once."""
+        with self._connection.reading() as sql:
+            numbers = read.numbers_of(sql, keys := list(dict.fromkeys(keys)))
+            posts = read.load_posts(sql, list(numbers.values()))
+        return tuple(posts[numbers[key]] for key in keys if key in numbers)
+
+    def find_post(self, identity: str) -> tuple[Post, ...]:
+        """The posts meant by ``id`` or ``network:id``; several where networks share the id."""
+        with self._connection.reading() as sql:
+            return read.find_posts(sql, identity)
+
+    def fingerprint(self, hashtag: str) -> str:
+        """A text that changes whenever a post of the chat does, comes or goes."""
+        with self._connection.reading() as sql:
+            return read.chat_fingerprint(sql, hashtag)
+
+    def remove(self, *, posts: Iterable[PostKey] = (), author: str | None = None) -> Removed:
+        """Take down posts, or everything of an author: from every table, and for good.
+
+        Later imports leave them out and count them as removed. Reposts of them go too, and what
+        was derived of the sessions they stood in.
+        """
+        with self._connection.erasing() as sql:
+            at = self._connection.clock()
+            removed = remove_posts(sql, posts, at=at)
+            return removed if author is None else removed + remove_author(sql, author, at=at)

@@ -1,0 +1,261 @@
+"""Opening the file, transactions, and SQLite's errors as ones a person can act on."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Final
+
+from tweetup.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+__all__ = ["APPLICATION_ID", "VERSION", "Connection", "connect"]
+
+#: Marks a SQLite file as tweetup's own: "twtp".
+APPLICATION_ID: Final = 0x74777470
+
+#: How many steps of ``tweetup.archive.schema`` an archive of this version has.
+VERSION: Final = 4
+
+_READ_ONLY: Final = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
+
+#: SQLite's result codes, what they mean to a person, and what to try.
+_REASONS: Final = (
+    (
+        (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED),
+        "another program is using the archive and does not let go of it",
+        "close it, or try again when it is done",
+    ),
+    (
+        (sqlite3.SQLITE_FULL,),
+        "the disk is full; everything written before is kept",
+        "make room and run the command again",
+    ),
+    (
+        (sqlite3.SQLITE_NOTADB,),
+        "this is not a tweetup archive",
+        "name the archive with --archive",
+    ),
+    (
+        (sqlite3.SQLITE_CORRUPT,),
+        "the archive is damaged: {}",
+        "restore it from a backup",
+    ),
+    (
+        (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_AUTH),
+        "the archive cannot be opened, read or written: {}",
+        "check the disk, and who may use the file and its folder",
+    ),
+)
+
+
+class Connection:
+    """An open archive file: where it is, whether it can be written, and its transactions.
+
+    ``clock`` says what time it is for the ledger; nothing else here looks at a clock.
+    """
+
+    def __init__(
+        self, path: Path, raw: sqlite3.Connection, *, writable: bool, clock: Callable[[], datetime]
+    ) -> None:
+        self.path = path
+        self.writable = writable
+        self.clock = clock
+        self._raw = raw
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One view of the archive for several queries."""
+        with _explained(self.path), _transaction(self._raw, "BEGIN"):
+            yield self._raw
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that writes: all of it, or nothing.
+
+        Raises :class:`~tweetup.errors.ArchiveError` where the archive is read-only.
+        """
+        if not self.writable:
+            raise _read_only(self.path)
+        with _explained(self.path), _transaction(self._raw, "BEGIN IMMEDIATE"):
+            yield self._raw
+
+    @contextmanager
+    def erasing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that overwrites what it deletes, so that nothing stays in free pages."""
+        with _explained(self.path):
+            self._raw.execute("PRAGMA secure_delete = ON")
+        try:
+            with self.writing() as raw:
+                yield raw
+        finally:
+            self._raw.execute("PRAGMA secure_delete = OFF")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._raw.close()
+
+
+def connect(
+    path: Path, *, write: bool, create: bool, clock: Callable[[], datetime], patience: float
+) -> Connection:
+    """Open the file, check that it is an archive of ours, and bring its schema up to date.
+
+    ``patience`` is how many seconds to wait for another program that is writing.
+    Raises :class:`~tweetup.errors.ArchiveError` for every reason it cannot be used.
+    """
+    _check_place(path, create=create)
+    with _explained(path):
+        # Opened for writing even to read: a journal that a killed import left must be rolled back.
+        mode = "rwc" if create else "rw"
+        raw = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=patience,
+            isolation_level=None,
+        )
+        try:
+            writable = write and _can_write(raw, path)
+            _prepare(raw, path, writable=writable, clock=clock)
+        except BaseException:
+            raw.close()
+            raise
+    return Connection(path, raw, writable=writable, clock=clock)
+
+
+def _check_place(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise ArchiveError(
+            "a folder is not an archive", where=str(path), hint="name a file in it: tweetup.db"
+        )
+    if path.exists():
+        return
+    if not create:
+        raise ArchiveError(
+            "there is no archive here",
+            where=str(path),
+            hint="tweetup import FILE makes one, or name another with --archive",
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(
+            f"the folder for the archive cannot be made: {error.strerror}",
+            where=str(path),
+            hint="name a place you may write to with --archive",
+        ) from error
+
+
+def _can_write(raw: sqlite3.Connection, path: Path) -> bool:
+    """Whether SQLite may change the file and put its journal beside it."""
+    if not os.access(path.absolute().parent, os.W_OK):
+        return False
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if _primary(error) in _READ_ONLY:
+            return False
+        raise
+    raw.execute("ROLLBACK")
+    return True
+
+
+def _prepare(
+    raw: sqlite3.Connection, path: Path, *, writable: bool, clock: Callable[[], datetime]
+) -> None:
+    if _version(raw, path) < VERSION:
+        if not writable:
+            raise ArchiveError(
+                "this archive was made by an older tweetup and cannot be brought up to date here",
+                where=str(path),
+                hint="open it once where it can be written",
+            )
+        _bring_up_to_date(raw, path, clock=clock)
+    raw.execute("PRAGMA foreign_keys = ON")
+    raw.execute("PRAGMA cache_size = -32000")
+    if not writable:
+        raw.execute("PRAGMA query_only = ON")
+
+
+def _bring_up_to_date(
+    raw: sqlite3.Connection, path: Path, *, clock: Callable[[], datetime]
+) -> None:
+    from tweetup.archive.schema import migrate
+
+    with _transaction(raw, "BEGIN IMMEDIATE"):
+        if _version(raw, path) < VERSION:  # else another program was faster
+            migrate(raw, clock=clock)
+            raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            raw.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _version(raw: sqlite3.Connection, path: Path) -> int:
+    """How many steps the archive has; 0 for an empty file."""
+    with closing(raw.execute("SELECT COUNT(*) FROM sqlite_schema")) as rows:
+        (tables,) = rows.fetchone()
+    (owner,) = raw.execute("PRAGMA application_id").fetchone()
+    (version,) = raw.execute("PRAGMA user_version").fetchone()
+    if tables and owner != APPLICATION_ID:
+        raise ArchiveError(
+            "this is a SQLite file of another program, not a tweetup archive",
+            where=str(path),
+            hint="tweetup import reads posts from it if it knows that program",
+        )
+    if version > VERSION:
+        raise ArchiveError(
+            "this archive was made by a newer tweetup", where=str(path), hint="update tweetup"
+        )
+    return int(version)
+
+
+@contextmanager
+def _transaction(raw: sqlite3.Connection, begin: str) -> Iterator[None]:
+    raw.execute(begin)
+    try:
+        yield
+        raw.execute("COMMIT")
+    except BaseException:
+        if raw.in_transaction:
+            raw.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """SQLite's own errors as :class:`ArchiveError`; mistakes in our SQL stay what they are."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        explained = _explain(error, path)
+        if explained is None:
+            raise
+        raise explained from error
+
+
+def _explain(error: sqlite3.DatabaseError, path: Path) -> ArchiveError | None:
+    code = _primary(error)
+    if code in _READ_ONLY:
+        return _read_only(path)
+    for codes, what, hint in _REASONS:
+        if code in codes:
+            return ArchiveError(what.format(error), where=str(path), hint=hint)
+    return None
+
+
+def _read_only(path: Path) -> ArchiveError:
+    return ArchiveError(
+        "the archive is read-only",
+        where=str(path),
+        hint="copy it to where you may write, and name the copy with --archive",
+    )
+
+
+def _primary(error: sqlite3.Error) -> int:
+    """SQLite's primary result code; -1 where Python raised the error by itself."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return -1 if code is None else int(code) & 0xFF

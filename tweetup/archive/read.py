@@ -1,0 +1,165 @@
+"""Posts as they went in: a handful of queries for as many posts as one likes."""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, Final
+
+from tweetup.archive.rows import CHILDREN, POST_COLUMNS, PROFILE_COLUMNS, author_of, counts_of
+from tweetup.archive.times import from_text
+from tweetup.model import Post, PostKey
+from tweetup.text import fold_tag
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from tweetup.archive.rows import Child
+    from tweetup.model import Author
+
+__all__ = [
+    "chat_fingerprint",
+    "chat_posts",
+    "count_hashtags",
+    "find_posts",
+    "in_time_order",
+    "load_posts",
+    "numbers_of",
+]
+
+# A post belongs to a chat if it was asked for, and was asked for by this hashtag or carries it.
+_CHAT: Final = """
+    SELECT h.post FROM hashtags AS h JOIN posts AS p ON p.post = h.post
+    WHERE h.tag = :tag AND p.matched
+    UNION
+    SELECT s.post FROM captures AS c JOIN post_captures AS s ON s.capture = c.capture
+    WHERE c.hashtag = :tag AND s.matched
+"""
+
+_COUNTS: Final = """
+    SELECT tag, COUNT(*) FROM (
+        SELECT h.tag AS tag, h.post AS post FROM hashtags AS h JOIN posts AS p ON p.post = h.post
+        WHERE p.matched
+        UNION
+        SELECT c.hashtag, s.post FROM captures AS c JOIN post_captures AS s ON s.capture = c.capture
+        WHERE c.hashtag IS NOT NULL AND s.matched
+    ) GROUP BY tag ORDER BY COUNT(*) DESC, tag
+"""
+
+_POSTS: Final = f"""
+    SELECT p.post, p.network, p.id, p.profile, {", ".join("p." + name for name in POST_COLUMNS)}
+    FROM json_each(?) AS chosen CROSS JOIN posts AS p ON p.post = chosen.value
+"""  # noqa: S608 - names of our own columns
+
+_PROFILES: Final = f"""
+    SELECT profile, {", ".join(PROFILE_COLUMNS)} FROM author_profiles
+    WHERE profile IN (SELECT value FROM json_each(?))
+"""  # noqa: S608 - names of our own columns
+
+
+def count_hashtags(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
+    """Every hashtag with its posts, the most used one first."""
+    return tuple((str(tag), int(posts)) for tag, posts in connection.execute(_COUNTS))
+
+
+def chat_posts(connection: sqlite3.Connection, hashtag: str) -> tuple[Post, ...]:
+    """The posts of a chat in time order; none for a hashtag nobody used."""
+    numbers = [number for (number,) in connection.execute(_CHAT, {"tag": fold_tag(hashtag)})]
+    return in_time_order(load_posts(connection, numbers).values())
+
+
+def chat_fingerprint(connection: sqlite3.Connection, hashtag: str) -> str:
+    """32 hexadecimal digits that change when a post of the chat does, comes or goes."""
+    query = f"""
+        SELECT network, id, digest FROM posts WHERE post IN ({_CHAT}) ORDER BY network, id
+    """  # noqa: S608 - a query of our own
+    seen = blake2b(digest_size=16)
+    for network, identity, digest in connection.execute(query, {"tag": fold_tag(hashtag)}):
+        seen.update(f"{network}\0{identity}\0".encode())
+        seen.update(digest)
+    return seen.hexdigest()
+
+
+def find_posts(connection: sqlite3.Connection, identity: str) -> tuple[Post, ...]:
+    """The posts meant by ``id`` or ``network:id``: one a network that has such an id."""
+    found = connection.execute("SELECT post FROM posts WHERE id = ?", (identity,)).fetchall()
+    network, colon, rest = identity.partition(":")
+    if colon:
+        found += connection.execute(
+            "SELECT post FROM posts WHERE network = ? AND id = ?", (network, rest)
+        ).fetchall()
+    return in_time_order(load_posts(connection, [number for (number,) in found]).values())
+
+
+def numbers_of(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> dict[PostKey, int]:
+    """The archive's own numbers of those posts that it has."""
+    by_network: dict[str, list[str]] = {}
+    for network, identity in keys:
+        by_network.setdefault(network, []).append(identity)
+    numbers: dict[PostKey, int] = {}
+    for network, ids in by_network.items():
+        rows = connection.execute(
+            "SELECT p.id, p.post FROM json_each(?) AS chosen"
+            " CROSS JOIN posts AS p ON p.network = ? AND p.id = chosen.value",
+            (json.dumps(ids), network),
+        )
+        numbers |= {PostKey(network, identity): number for identity, number in rows}
+    return numbers
+
+
+def load_posts(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Post]:
+    """The posts of those numbers, in the order given."""
+    chosen = json.dumps(list(numbers))
+    rows = connection.execute(_POSTS, (chosen,)).fetchall()
+    profiles: dict[int, Sequence[Any]] = {
+        profile: cells
+        for profile, *cells in connection.execute(
+            _PROFILES, (json.dumps(sorted({row[3] for row in rows})),)
+        )
+    }
+    lists = [(child.field, _grouped(connection, child, chosen)) for child in CHILDREN]
+    authors: dict[tuple[int, str | None], Author] = {}
+    posts: dict[int, Post] = {}
+    for number, network, identity, profile, _, created_at, seen_at, _, *cells in rows:
+        seen = (profile, seen_at)
+        author = authors.get(seen)
+        if author is None:
+            author = authors[seen] = author_of(network, profiles[profile], seen_at)
+        listed: dict[str, Any] = {
+            field: tuple(groups[number]) for field, groups in lists if number in groups
+        }
+        text, language, source, place, url, conversation_id, *counts = cells
+        posts[number] = Post(
+            network=network,
+            id=identity,
+            created_at=from_text(created_at),
+            author=author,
+            text=text,
+            language=language,
+            source=source,
+            place=place,
+            url=url,
+            conversation_id=conversation_id,
+            counts=counts_of(counts),
+            **listed,
+        )
+    return posts
+
+
+def in_time_order(posts: Iterable[Post]) -> tuple[Post, ...]:
+    """Sorted by time, and by identity within one moment."""
+    return tuple(sorted(posts, key=lambda post: (post.created_at, post.network, post.id)))
+
+
+def _grouped(connection: sqlite3.Connection, child: Child, chosen: str) -> dict[int, list[object]]:
+    """What the table lists for each chosen post, in its order."""
+    columns = ", ".join(f"c.{name}" for name in child.columns)
+    query = (
+        f"SELECT c.post, {columns} FROM json_each(?) AS chosen"  # noqa: S608 - our own names
+        f" JOIN {child.table} AS c ON c.post = chosen.value ORDER BY c.post, c.position"
+    )
+    groups: dict[int, list[object]] = {}
+    for number, *cells in connection.execute(query, (chosen,)):
+        groups.setdefault(number, []).append(child.read(cells))
+    return groups

@@ -1,0 +1,190 @@
+"""Takedown: what a person asked to be removed goes, everywhere, and does not come back.
+
+The list of what was removed holds salted hashes only: it can tell that a post is on it, but not
+which posts or people are.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+from tweetup.archive.records import Removed
+from tweetup.archive.times import to_text
+from tweetup.model import Relation
+from tweetup.text import fold_handle
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from tweetup.model import Post, PostKey
+
+__all__ = ["Removals", "remove_author", "remove_posts"]
+
+_REPOSTS: Final = """
+    SELECT p.post, p.network, p.id FROM post_references AS r JOIN posts AS p ON p.post = r.post
+    WHERE r.relation = 'repost' AND p.network = ? AND r.target_id = ?
+"""
+
+
+class Removals:
+    """Who and what asked to be left out."""
+
+    def __init__(self, salt: bytes, digests: frozenset[bytes]) -> None:
+        self._salt = salt
+        self._digests = digests
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection) -> Removals:
+        """The archive's list."""
+        found = connection.execute("SELECT value FROM secrets WHERE name = 'removals'").fetchone()
+        digests = connection.execute("SELECT digest FROM removals").fetchall()
+        return cls(found[0] if found else b"", frozenset(digest for (digest,) in digests))
+
+    def covers(self, post: Post) -> bool:
+        """Whether the post, its author, or what it reposts was removed on request."""
+        if not self._digests:
+            return False
+        return self._names(_post(post.network, post.id), _author(post.network, post.handle)) or any(
+            self._names_target(post.network, reference.id, reference.handle)
+            for reference in post.references
+            if reference.relation is Relation.REPOST
+        )
+
+    def may_keep_raw(self, post: Post) -> bool:
+        """Whether the raw record cannot hold a removed post inside it, as one it points at."""
+        return not self._digests or not any(
+            self._names_target(post.network, reference.id, reference.handle)
+            for reference in post.references
+        )
+
+    def digest(self, name: str) -> bytes:
+        """What the list holds for a name of :func:`_post` or :func:`_author`."""
+        return blake2b(name.encode(), key=self._salt, digest_size=32).digest()
+
+    def _names(self, *names: str) -> bool:
+        return any(self.digest(name) in self._digests for name in names)
+
+    def _names_target(self, network: str, identity: str | None, handle: str | None) -> bool:
+        names = [_post(network, identity)] if identity else []
+        names += [_author(network, handle)] if handle else []
+        return self._names(*names)
+
+
+def remove_posts(
+    connection: sqlite3.Connection, keys: Iterable[PostKey], *, at: datetime
+) -> Removed:
+    """Take down posts and their reposts inside the caller's transaction."""
+    keys = list(keys)
+    _remember(connection, [_post(*key) for key in keys], at=at)
+    numbers = [
+        number
+        for key in keys
+        for (number,) in connection.execute(
+            "SELECT post FROM posts WHERE network = ? AND id = ?", key
+        )
+    ]
+    posts = _take_down(connection, numbers, keys)
+    return Removed(posts=posts, authors=_drop_authors(connection))
+
+
+def remove_author(connection: sqlite3.Connection, handle: str, *, at: datetime) -> Removed:
+    """Take down every post of a handle, on whatever network, its reposts and its profile."""
+    folded = fold_handle(handle)
+    found = connection.execute(
+        "SELECT author, network FROM authors WHERE handle_folded = ?", (folded,)
+    ).fetchall()
+    known = connection.execute("SELECT DISTINCT network FROM posts").fetchall()
+    _remember(connection, [_author(network, folded) for (network,) in known], at=at)
+    rows = connection.execute(
+        "SELECT post, network, id FROM posts WHERE author IN (SELECT value FROM json_each(?))",
+        (json.dumps([author for author, _ in found]),),
+    ).fetchall()
+    echoes = connection.execute(
+        "SELECT post, target_handle FROM post_references"
+        " WHERE relation = 'repost' AND target_handle IS NOT NULL"
+    )
+    numbers = [number for number, _, _ in rows]
+    numbers += [number for number, target in echoes if fold_handle(target) == folded]
+    posts = _take_down(connection, numbers, [(network, identity) for _, network, identity in rows])
+    connection.execute("DELETE FROM annotations WHERE handle_folded = ?", (folded,))
+    return Removed(posts=posts, authors=_drop_authors(connection))
+
+
+def _remember(connection: sqlite3.Connection, names: Iterable[str], *, at: datetime) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO secrets (name, value) VALUES ('removals', ?)",
+        (secrets.token_bytes(32),),
+    )
+    listed = Removals.of(connection)
+    connection.executemany(
+        "INSERT OR IGNORE INTO removals (digest, removed_at) VALUES (?, ?)",
+        [(listed.digest(name), to_text(at)) for name in names],
+    )
+
+
+def _take_down(
+    connection: sqlite3.Connection, numbers: Iterable[int], keys: Iterable[tuple[str, str]]
+) -> int:
+    """Delete those posts, their reposts, and every raw or derived row that could quote them."""
+    doomed = set(numbers)
+    for key in keys:
+        doomed |= {number for number, _, _ in connection.execute(_REPOSTS, key)}
+        connection.execute(
+            "DELETE FROM raw_records WHERE post IN (SELECT p.post FROM post_references AS r"
+            " JOIN posts AS p ON p.post = r.post WHERE p.network = ? AND r.target_id = ?)",
+            key,
+        )
+        connection.execute("DELETE FROM corrections WHERE target = ?", (":".join(key),))
+        connection.execute("DELETE FROM annotations WHERE network = ? AND post_id = ?", key)
+    chosen = json.dumps(sorted(doomed))
+    _forget_derived(connection, chosen)
+    connection.execute(
+        "DELETE FROM posts WHERE post IN (SELECT value FROM json_each(?))", (chosen,)
+    )
+    # A deleted row's words stay in the index's segments until they are merged: build it anew.
+    connection.execute("INSERT INTO post_search (post_search) VALUES ('rebuild')")
+    return len(doomed)
+
+
+def _forget_derived(connection: sqlite3.Connection, chosen: str) -> None:
+    """Throw away what was derived of the sessions those posts stand in; labels may quote them."""
+    sessions = [
+        session
+        for (session,) in connection.execute(
+            "SELECT DISTINCT session FROM session_posts"
+            " WHERE post IN (SELECT value FROM json_each(?))",
+            (chosen,),
+        )
+    ]
+    hashtags = connection.execute(
+        "SELECT DISTINCT hashtag FROM sessions WHERE session IN (SELECT value FROM json_each(?))",
+        (json.dumps(sessions),),
+    ).fetchall()
+    scopes = json.dumps([*sessions, *(hashtag for (hashtag,) in hashtags)])
+    connection.execute(
+        "DELETE FROM derivations WHERE scope IN (SELECT value FROM json_each(?))", (scopes,)
+    )
+    connection.execute(
+        "DELETE FROM sessions WHERE session IN (SELECT value FROM json_each(?))",
+        (json.dumps(sessions),),
+    )
+
+
+def _drop_authors(connection: sqlite3.Connection) -> int:
+    """Forget authors of whom no post is left."""
+    gone = "author NOT IN (SELECT author FROM posts)"
+    connection.execute(f"DELETE FROM author_profiles WHERE {gone}")  # noqa: S608 - a condition of our own
+    return connection.execute(f"DELETE FROM authors WHERE {gone}").rowcount  # noqa: S608 - a condition of our own
+
+
+def _post(network: str, identity: str) -> str:
+    return f"post {network} {identity}"
+
+
+def _author(network: str, handle: str) -> str:
+    return f"author {network} {fold_handle(handle)}"
