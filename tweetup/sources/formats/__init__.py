@@ -22,6 +22,8 @@ FORMATS: Registry[Format] = Registry(
     "format",
     "tweetup.formats",
     {
+        "x-v2": "tweetup.sources.formats.x_v2:X_V2",
+        "twarc1": "tweetup.sources.formats.x_v1:TWARC1",
         "plain": "tweetup.sources.formats.plain:PLAIN",
         "plain-csv": "tweetup.sources.formats.tables:PLAIN_CSV",
     },

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["RoundedIdError", "clean_id", "read_flag", "read_number", "read_words", "unescape"]
+__all__ = [
+    "RoundedIdError",
+    "clean_id",
+    "read_flag",
+    "read_number",
+    "read_source",
+    "read_words",
+    "unescape",
+]
 
 _EXPONENT = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _FRACTION = re.compile(r"(\d+)\.0+")
+_ANCHOR = re.compile(r"<a\s[^>]*>(.*?)</a>", re.DOTALL)
 _EXACT = 2**53
 _LONGEST_ID = 256
 
@@ -67,3 +76,9 @@ def unescape(text: str) -> str:
     if "&" not in text:
         return text
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def read_source(value: str) -> str | None:
+    """The name of the program a post was written with, out of the link X writes around it."""
+    match = _ANCHOR.fullmatch(value.strip())
+    return unescape(match[1] if match else value.strip()) or None
