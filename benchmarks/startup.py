@@ -50,6 +50,7 @@ def report() -> Iterator[str]:
             walls[name].append(measure(command).wall)
     yield f"{'python -c pass':26} {median(nothing) * 1000:7.1f} ms"
     for name, seconds in walls.items():
-        yield f"{name:26} {median(seconds) * 1000:7.1f} ms  {median(seconds) / median(nothing):5.2f} x"
+        ratio = median(seconds) / median(nothing)
+        yield f"{name:26} {median(seconds) * 1000:7.1f} ms  {ratio:5.2f} x"
     heavy = sorted(set(HEAVY) & imported_by("--help"))
     yield f"--help at most {MOST} x; of the heavy packages it imports {', '.join(heavy) or 'none'}"

@@ -36,6 +36,6 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
     if given == ["--version"]:
         sys.stdout.write(f"tweetup {__version__}\n")
         return 0
-    from tweetup.cli.boundary import run  # noqa: PLC0415 - brings click, which --help does without
+    from tweetup.cli.boundary import run
 
     return run(given)

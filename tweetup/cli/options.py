@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 import click
 
@@ -16,8 +16,9 @@ from tweetup.errors import UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tweetup.config import Config
+
 __all__ = [
-    "Section",
     "as_json",
     "hashtag_option",
     "section_option",
@@ -25,63 +26,62 @@ __all__ = [
     "with_config",
 ]
 
-F = TypeVar("F", bound="Callable[..., Any]")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _NUMBERED = re.compile(r"[QS]\d+(?:\.\d+|[A-Z])?$")
 _NAMED = ("intro", "chatter", "closing")
 
 
-class Section(click.ParamType):
-    """A section's name in any case: ``q1`` is ``Q1``."""
-
-    name = "section"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """The name as sections are called; ``param`` and ``ctx`` are click's."""
-        text = str(value).strip()
-        if text.lower() in _NAMED:
-            return text.lower()
-        if _NUMBERED.match(text.upper()):
-            return text.upper()
-        raise UnknownNameError("section", text, (*_NAMED, "Q1", "S1"))
+def _section_name(
+    _context: click.Context, _parameter: click.Parameter, value: str | None
+) -> str | None:
+    """A section as it is called, in whatever case it was given: ``q1`` is ``Q1``."""
+    if value is None or value.lower() in _NAMED:
+        return value and value.lower()
+    if not _NUMBERED.match(value.upper()):
+        raise UnknownNameError("section", value, (*_NAMED, "Q1", "S1"))
+    return value.upper()
 
 
-def with_config(command: F) -> F:
-    """Give a command ``--archive`` and ``--config``, and the ``config`` these amount to."""
+def with_config(command: Callable[Concatenate[Config, P], R]) -> Callable[P, R]:
+    """Give a command ``--archive`` and ``--config``, and the configuration these amount to."""
 
-    @click.option(
-        "--archive",
-        "archive_path",
-        type=click.Path(path_type=Path),
-        metavar="PATH",
-        help="The archive [default: archive in tweetup.toml, else archives/tweetup.db].",
-    )
-    @click.option(
-        "--config",
-        "config_path",
-        type=click.Path(path_type=Path),
-        metavar="PATH",
-        help="The configuration [default: tweetup.toml in this folder, if there is one].",
-    )
     @wraps(command)
-    def configured(
-        *args: Any, archive_path: Path | None, config_path: Path | None, **kwargs: Any
-    ) -> Any:
-        config = load_config(config_path)
-        if archive_path is not None:
-            config = replace(config, archive=archive_path)
-        return command(*args, config=config, **kwargs)
+    def configured(*args: P.args, **kwargs: P.kwargs) -> R:
+        archive = cast("Path | None", kwargs.pop("archive_path"))
+        config = load_config(cast("Path | None", kwargs.pop("config_path")))
+        if archive is not None:
+            config = replace(config, archive=archive)
+        return command(config, *args, **kwargs)
 
-    return cast("F", configured)
+    for option in (_config_option, _archive_option):
+        configured = option(configured)
+    return configured
 
 
+_archive_option = click.option(
+    "--archive",
+    "archive_path",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The archive [default: archive in tweetup.toml, else archives/tweetup.db].",
+)
+_config_option = click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The configuration [default: tweetup.toml in this folder, if there is one].",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON rather than a table.")
 hashtag_option = click.option(
     "--hashtag", metavar="TAG", help="Only the chat of this hashtag, with or without #."
 )
 section_option = click.option(
-    "--section", type=Section(), help="Only this section: intro, Q1, Q2, chatter, closing."
+    "--section",
+    metavar="NAME",
+    callback=_section_name,
+    help="Only this section: intro, Q1, Q2, chatter, closing.",
 )
 session_argument = click.argument("session")

@@ -100,21 +100,22 @@ def _escape(match: re.Match[str]) -> str:
 class Progress:
     """A line on stderr that counts while work goes on; silent unless stderr is a terminal."""
 
-    def __init__(self, what: str, clock: Callable[[], float]) -> None:
-        """``what`` is being done; ``clock`` gives seconds, and paces the line to ten a second."""
+    def __init__(self, what: str, unit: str, clock: Callable[[], float]) -> None:
+        """``what`` is worked on; ``clock`` gives seconds, and paces the line to ten a second."""
         self._what = one_line(what)
+        self._unit = unit
         self._clock = clock
         self._shown = False
         self._next = 0.0
         self._terminal = sys.stderr.isatty()
 
     def __call__(self, count: int) -> None:
-        """Show that ``count`` posts have passed."""
+        """Show that ``count`` are done."""
         if not self._terminal or self._clock() < self._next:
             return
         self._next = self._clock() + 0.1
         self._shown = True
-        click.echo(f"\r\x1b[K{self._what}: {count} posts", err=True, nl=False)
+        click.echo(f"\r\x1b[K{self._what}: {count} {self._unit}", err=True, nl=False)
 
     def clear(self) -> None:
         """Take the line away again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import click
 
@@ -11,19 +11,16 @@ from tweetup import __version__
 from tweetup.cli.surface import COMMANDS, overview
 from tweetup.errors import UnknownNameError
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 __all__ = ["program"]
 
 
 class _Program(click.Group):
     """The commands of :data:`~tweetup.cli.surface.COMMANDS`, none imported before its turn."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
@@ -36,7 +33,7 @@ class _Program(click.Group):
             raise UnknownNameError("command", args[0], COMMANDS)
         return super().resolve_command(ctx, args)
 
-    def get_help(self, ctx: click.Context) -> str:
+    def get_help(self, _ctx: click.Context) -> str:
         return overview().rstrip("\n")
 
 

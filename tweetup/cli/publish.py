@@ -1,0 +1,165 @@
+"""``tweetup recap | site build | site serve | demo``."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tweetup.cli.options import session_argument, with_config
+from tweetup.cli.output import Progress, say
+from tweetup.errors import TweetupError, UsageError
+
+if TYPE_CHECKING:
+    from tweetup.config import Config
+
+__all__ = ["demo", "recap", "site"]
+
+_SITE = Path("public")
+_DEMO = Path("demo")
+
+output_option = click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=_SITE,
+    show_default=True,
+    metavar="DIR",
+    help="The site's folder.",
+)
+
+
+@click.command()
+@session_argument
+@click.option(
+    "--format",
+    "format_name",
+    metavar="NAME",
+    help="markdown, html or a plug-in's [default: what FILE ends in, else markdown].",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to a file rather than to standard output.",
+)
+@with_config
+def recap(config: Config, *, session: str, format_name: str | None, output: Path | None) -> None:
+    """Write SESSION up as a post for a blog.
+
+    SESSION is a name that `tweetup sessions` lists, or `latest`.
+    """
+    from tweetup.pipeline.publish import recap_session
+    from tweetup.pipeline.sessions import find_session
+    from tweetup.pipeline.workplace import open_work
+    from tweetup.render import OUTPUTS, render_recap
+
+    name = format_name or _format_for(output)
+    OUTPUTS.get(name)  # an unknown name is told before any work
+    with open_work(config) as work:
+        written = recap_session(work, find_session(work, session))
+    text = render_recap(written, name, templates=config.templates)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        _write(output, text)
+        say(f"wrote {output}")
+
+
+def _format_for(output: Path | None) -> str:
+    """The format whose files end like this one; Markdown for standard output."""
+    from tweetup.render import OUTPUTS
+
+    suffix = output.suffix.lower() if output is not None else ""
+    aliases = {"": "markdown", ".txt": "markdown", ".markdown": "markdown", ".htm": "html"}
+    if suffix in aliases:
+        return aliases[suffix]
+    known = {made.suffix: name for name, made in OUTPUTS}
+    if suffix not in known:
+        raise UsageError(
+            f"no format's files end in {suffix}",
+            where=str(output),
+            hint=f"end it in {' or '.join(sorted(known))}, or name the format with --format",
+        )
+    return known[suffix]
+
+
+def _write(path: Path, text: str) -> None:
+    """Write the file whole or not at all."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise TweetupError(
+            f"cannot be written: {error.strerror}", where=str(path), hint="name another place"
+        ) from error
+
+
+@click.group()
+def site() -> None:
+    """Make a static site of all sessions, or look at it."""
+
+
+@site.command()
+@output_option
+@with_config
+def build(config: Config, *, output: Path) -> None:
+    """Write the site of all sessions: a page each, a front page and a feed."""
+    _build(config, output)
+
+
+@site.command()
+@output_option
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port to listen on; 0 takes any that is free.",
+)
+@with_config
+def serve(config: Config, *, output: Path, port: int) -> None:
+    """Build the site and show it on this machine only, until Ctrl-C."""
+    from tweetup.cli.preview import serve_folder
+
+    _build(config, output)
+    with serve_folder(output, port) as server:
+        say(f"http://127.0.0.1:{server.server_port}/ shows it, to this machine only; Ctrl-C ends")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            say("ended")
+
+
+def _build(config: Config, output: Path) -> None:
+    from tweetup.pipeline.publish import publish_site
+    from tweetup.pipeline.workplace import open_work
+
+    progress = Progress(str(output), "sessions", time.monotonic)
+    try:
+        with open_work(config) as work:
+            files = publish_site(work, output, progress=progress)
+    finally:
+        progress.clear()
+    say(f"wrote {len(files)} files; {output / 'index.html'} is the front page")
+
+
+@click.command()
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=_DEMO,
+    show_default=True,
+    metavar="DIR",
+    help="Where to put what it makes.",
+)
+def demo(output: Path) -> None:
+    """Do the whole job on the bundled sample chat: import, recap, site."""
+    from tweetup.pipeline.demo import run_demo
+
+    for line in run_demo(output):
+        say(line)

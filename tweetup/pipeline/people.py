@@ -1,0 +1,95 @@
+"""Who took part in a session, and in all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tweetup.insight import find_participants
+from tweetup.pipeline.sessions import earlier_sessions, list_sessions
+from tweetup.recap import LastTime
+from tweetup.text import fold_handle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tweetup.model import Author, Participant, Session
+    from tweetup.pipeline.analyse import Segmented
+    from tweetup.pipeline.workplace import Work
+
+__all__ = ["Regular", "everyone", "last_time", "session_people"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regular:
+    """Someone across sessions, earliest first, with counts of posts by kind."""
+
+    author: Author
+    sessions: tuple[str, ...]
+    originals: int
+    replies: int
+    quotes: int
+    reposts: int
+
+
+def session_people(work: Work, segmented: Segmented) -> tuple[Participant, ...]:
+    """Everybody who posted in a session, who wrote most first.
+
+    A newcomer was in no earlier session of the chat that the archive holds.
+    """
+    session = segmented.session
+    chat = work.config.chat(session.hashtag)
+    before = earlier_sessions(work, session)
+    return find_participants(
+        segmented.posts,
+        segmented.segmentation.section_of(),
+        hosts=segmented.segmentation.hosts,
+        guests=chat.guests,
+        seen_before=_handles(work, before) if before else None,
+    )
+
+
+def last_time(work: Work, session: Session) -> LastTime | None:
+    """The session of the chat before this one and how many took part; None for the first."""
+    before = earlier_sessions(work, session)
+    if not before:
+        return None
+    people = find_participants(work.archive.posts_by_key(before[-1].posts))
+    return LastTime(session=before[-1].id, participants=sum(person.took_part for person in people))
+
+
+def everyone(work: Work, hashtag: str | None = None) -> tuple[Regular, ...]:
+    """Everybody who took part in any session of a chat (None: of all), most sessions first.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
+    """
+    seen: dict[tuple[str, str], list[tuple[str, Participant]]] = {}
+    for session in list_sessions(work, hashtag):
+        for person in find_participants(work.archive.posts_by_key(session.posts)):
+            if person.took_part:
+                account = (person.author.network, fold_handle(person.author.handle))
+                seen.setdefault(account, []).append((session.id, person))
+    people = [_regular(times) for times in seen.values()]
+    return tuple(sorted(people, key=_faithfulness))
+
+
+def _regular(times: list[tuple[str, Participant]]) -> Regular:
+    people = [person for _, person in times]
+    return Regular(
+        author=people[-1].author,
+        sessions=tuple(session for session, _ in times),
+        originals=sum(person.originals for person in people),
+        replies=sum(person.replies for person in people),
+        quotes=sum(person.quotes for person in people),
+        reposts=sum(person.reposts for person in people),
+    )
+
+
+def _faithfulness(person: Regular) -> tuple[int, int, str, str]:
+    own = person.originals + person.replies + person.quotes
+    return (-len(person.sessions), -own, fold_handle(person.author.handle), person.author.network)
+
+
+def _handles(work: Work, sessions: Iterable[Session]) -> frozenset[str]:
+    keys = [key for session in sessions for key in session.posts]
+    return frozenset(fold_handle(post.handle) for post in work.archive.posts_by_key(keys))

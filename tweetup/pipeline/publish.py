@@ -1,0 +1,87 @@
+"""A session → its recap; all sessions → a static site."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tweetup import __version__
+from tweetup.insight import find_exchanges, find_open_questions, find_resources
+from tweetup.model import Method, Provenance
+from tweetup.pipeline.analyse import SUMMARIZER, analyse
+from tweetup.pipeline.people import last_time, session_people
+from tweetup.pipeline.sessions import list_sessions
+from tweetup.recap import build_recap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tweetup.model import Recap, Session
+    from tweetup.pipeline.analyse import Segmented
+    from tweetup.pipeline.workplace import Work
+
+__all__ = ["publish_site", "recap_session"]
+
+_EXCHANGES = 6
+"""Exchanges looked for in a session; a recap shows the longest of each section."""
+
+
+def recap_session(work: Work, session: Session) -> Recap:
+    """The session as a document that a host can edit."""
+    analysis = analyse(work, session)
+    segmented = analysis.segmented
+    chat = work.config.chat(session.hashtag)
+    sections = segmented.segmentation.section_of()
+    asked = {key for question in segmented.segmentation.questions for key in question.posts}
+    return build_recap(
+        session=session,
+        posts=segmented.posts,
+        segmentation=segmented.segmentation,
+        themes=analysis.themes,
+        summaries=analysis.summaries,
+        resources=find_resources(segmented.posts, sections),
+        participants=session_people(work, segmented),
+        open_questions=find_open_questions(
+            segmented.posts,
+            hosts=segmented.segmentation.hosts,
+            asked=asked,
+            language=chat.language,
+        ),
+        exchanges=find_exchanges(segmented.posts, count=_EXCHANGES),
+        previous=last_time(work, session),
+        chat=chat,
+        provenance=_provenance(work, segmented),
+    )
+
+
+def publish_site(
+    work: Work, output: Path, *, progress: Callable[[int], None] | None = None
+) -> tuple[Path, ...]:
+    """Write a static site of all sessions into ``output`` and give the files it is made of.
+
+    ``progress`` is told how many sessions are written up. Raises
+    :class:`~tweetup.errors.TweetupError` for a folder that cannot be written.
+    """
+    from tweetup.render import build_site
+
+    recaps = []
+    for session in list_sessions(work):
+        recaps.append(recap_session(work, session))
+        if progress is not None:
+            progress(len(recaps))
+    return build_site(recaps, output, site=work.config.site, templates=work.config.templates)
+
+
+def _provenance(work: Work, segmented: Segmented) -> Provenance:
+    """How the recap came about: files, methods and what was left out."""
+    chat = work.config.chat(segmented.session.hashtag)
+    lines = [line for line in work.archive.captures() if line.capture.hashtag in chat.hashtags]
+    methods = Counter(placement.method for placement in segmented.segmentation.placements)
+    return Provenance(
+        version=__version__,
+        sources=tuple(dict.fromkeys(line.capture.source for line in lines)),
+        methods=tuple((method.value, methods[method]) for method in Method if methods[method]),
+        summarizer=SUMMARIZER,
+        skipped=sum(count for line in lines for _, count in line.skipped),
+    )

@@ -1,0 +1,67 @@
+"""When the hashtags met, and a session by its name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tweetup.chats import find_sessions
+from tweetup.errors import UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    from tweetup.model import Session
+    from tweetup.pipeline.workplace import Work
+
+__all__ = ["LATEST", "earlier_sessions", "find_session", "list_sessions"]
+
+LATEST = "latest"
+
+_NAME = re.compile(r"(?P<hashtag>.+)-\d{4}-\d{2}-\d{2}(?:-\d+)?$")
+
+
+def list_sessions(work: Work, hashtag: str | None = None) -> tuple[Session, ...]:
+    """The sessions of a chat, or of all, in time order.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
+    """
+    chats = work.chats if hashtag is None else (work.chat(hashtag),)
+    found = [session for chat in chats for session in _sessions_of(work, chat)]
+    return tuple(sorted(found, key=lambda session: (session.start, session.id)))
+
+
+def find_session(work: Work, name: str) -> Session:
+    """The session called ``name``; ``latest`` is the last one of all chats.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` with the nearest names for one that is
+    not there, and :class:`~tweetup.errors.UsageError` where there is no session at all.
+    """
+    wanted = name.strip().lstrip("#").casefold()
+    match = _NAME.match(wanted)
+    if match is not None and match["hashtag"] in work.chats:
+        for session in _sessions_of(work, match["hashtag"]):
+            if session.id.casefold() == wanted:
+                return session
+    everything = list_sessions(work)
+    if not everything:
+        raise UsageError(
+            "no session in this archive",
+            where=str(work.config.archive),
+            hint="import the posts of a chat first: tweetup import FILE",
+        )
+    if wanted == LATEST:
+        return everything[-1]
+    raise UnknownNameError("session", name, [*(session.id for session in everything), LATEST])
+
+
+def earlier_sessions(work: Work, session: Session) -> tuple[Session, ...]:
+    """The sessions of the same chat that began before this one, in time order."""
+    return tuple(
+        other for other in _sessions_of(work, session.hashtag) if other.start < session.start
+    )
+
+
+def _sessions_of(work: Work, hashtag: str) -> tuple[Session, ...]:
+    chat = work.config.chat(hashtag)
+    return find_sessions(
+        work.posts(hashtag), hashtag=hashtag, timezone=chat.timezone, schedule=chat.schedule
+    )
