@@ -54,6 +54,10 @@ def _command(command: click.Command, context: click.Context) -> str:
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
     text = prose(command.help).partition("\f")[0].replace("\b\n", "")
     parts = [f"## {context.command_path}\n\n{text}\n", f"```text\n{usage}\n```\n"]
-    records = [parameter.get_help_record(context) for parameter in command.get_params(context)]
+    records = [
+        option.get_help_record(context)
+        for option in command.params
+        if isinstance(option, click.Option)
+    ]
     rows = [(f"`{written}`", about) for written, about in filter(None, records)]
-    return "\n".join([*parts, table(("option", "what it does"), rows)])
+    return "\n".join([*parts, *([table(("option", "what it does"), rows)] if rows else [])])
