@@ -18,6 +18,7 @@ __all__ = [
     "Attendance",
     "Author",
     "Capture",
+    "Correction",
     "Counts",
     "Exchange",
     "Kind",
@@ -206,6 +207,25 @@ class Capture:
     query: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a person decided against what was derived: kept apart, undone by a mark.
+
+    ``target`` names what is corrected (``network:id`` of a post, a section, a handle), ``value``
+    what to make of it, as pairs of a name and a text. ``id`` and ``made_at`` are the archive's.
+    """
+
+    kind: str
+    hashtag: str
+    session: str | None = None
+    target: str | None = None
+    value: tuple[tuple[str, str], ...] = ()
+    note: str | None = None
+    id: int | None = None
+    made_at: datetime | None = None
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
