@@ -80,13 +80,15 @@ def build_recap(
     previous: LastTime | None,
     chat: ChatConfig,
     provenance: Provenance,
+    following: datetime | None = None,
 ) -> Recap:
     """One session as a document a host can edit.
 
     ``posts`` are those of the session, in any order; what is not among them (hidden, removed)
     appears nowhere, whatever the other arguments say. ``themes`` come strongest first and
     ``summaries`` best post first within a section; ``open_questions`` and ``exchanges`` are
-    sorted into sections by their (first) post. ``previous`` is None for the first session.
+    sorted into sections by their (first) post. ``previous`` is None for the first session;
+    ``following`` is when the session after this one began, None for the latest.
     """
     present = in_order(posts)
     by_key = {post.key: post for post in present}
@@ -133,7 +135,7 @@ def build_recap(
         participants=people,
         timeline=count_timeline(material.posts, material.sections, session),
         transcript=_transcript(material),
-        next_date=_next_date(chat, session),
+        next_date=following or _next_date(chat, session),
         provenance=provenance,
         theme_quotes=_theme_quotes(material),
     )
@@ -167,11 +169,11 @@ def _title(session: Session, chat: ChatConfig, day: date, wording: Wording) -> s
     number = re.fullmatch(rf".*-{day.isoformat()}-(\d+)", session.id)
     if number is None:
         return title
-    return wording.say("second_session", 0, {"title": title, "number": number[1]}) or title
+    return wording.fill("second_session", 0, {"title": title, "number": number[1]}) or title
 
 
 def _next_date(chat: ChatConfig, session: Session) -> datetime | None:
-    """The chat's next date as configured, unless this session was it or came after."""
+    """The chat's next date as configured, unless this session is it or came after it."""
     if chat.next_date is None or chat.next_date <= session.end:
         return None
     return chat.next_date
@@ -257,7 +259,7 @@ def _heading(section: str, question: Question | None, facts: Facts, material: _M
     wording = material.wording
     if question is not None and section.startswith("Q"):
         values = {"label": question.label or section, "text": _cut(question.text)}
-        return wording.say("heading_question", 0, values) or values["text"]
+        return wording.fill("heading_question", 0, values) or values["text"]
     if section.startswith("S") and section[1:].isdecimal():
         labels = [theme.label for theme in facts.themes[:2]]
         if labels:
@@ -265,7 +267,7 @@ def _heading(section: str, question: Question | None, facts: Facts, material: _M
         return _cut(question.text) if question is not None and question.text else section
     asked = any(name[1:].isdecimal() and name.startswith("Q") for name in material.answers)
     names = {"intro": "start", "chatter": "aside"}
-    return wording.say(f"heading_{section if asked else names.get(section, section)}", 0, {}) or (
+    return wording.fill(f"heading_{section if asked else names.get(section, section)}", 0, {}) or (
         section
     )
 

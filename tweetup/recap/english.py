@@ -47,16 +47,16 @@ _INTRO = {
     ),
     "attendance_fewer": (
         "Fewer people came than last time ({here} against {there}).",
-        "That is fewer people than last time ({here} against {there}).",
+        "That is fewer people than last time, when there were {there}.",
     ),
     "attendance_more": (
         "More people came than last time ({here} against {there}).",
-        "That is more people than last time ({here} against {there}).",
+        "That is more people than last time, when there were {there}.",
     ),
     "attendance_same": ("As many people came as last time ({here}).",),
     "attendance_new": (
         "Of these, {returning} had been in an earlier chat on record; {newcomers} had not.",
-        "{returning} of them were back from an earlier chat; {newcomers} were new on record.",
+        "As far as the record goes, {returning} came back and {newcomers} were new.",
     ),
     "attendance_all_new": ("None of them had been in an earlier chat on record.",),
     "attendance_all_back": ("All of them had been in an earlier chat.",),
@@ -79,7 +79,7 @@ _VOLUME = {
     ),
     "volume_most": (
         "No question drew more answers: {answers}, from {people}.",
-        "This was the question with the most answers, {answers} from {people}.",
+        "More was said here than on any other question: {answers} from {people}.",
         "People had most to say here: {answers} came from {people}.",
     ),
     "volume_least": (
@@ -125,7 +125,8 @@ _POINTS = {
 }
 
 _TALK = {
-    "pair": ("{by} disagreed with {to}",),
+    "pair": ("@{by} disagreed with @{to}",),
+    "pair_next": ("@{by} with @{to}",),
     "objections": (
         "Not everyone was of one mind: {pairs}.",
         "There was disagreement, too: {pairs}.",
@@ -158,7 +159,7 @@ _TALK = {
     "shared": (
         "Passed on most was what {names} wrote: {people} reposted it.",
         "{people} reposted what {names} wrote, more than any other answer.",
-        "The most reposted answer was {names}’s, by {people}.",
+        "The answer passed on most came from {names}: {people} reposted it.",
     ),
     "late": (
         "After the hour had ended, {people} added {answers}.",

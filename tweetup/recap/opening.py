@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tweetup.model import Sentence, section_order
 from tweetup.recap.figures import is_repost
+from tweetup.recap.points import say_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -161,19 +162,10 @@ def _raised_most(opening: Opening, wording: Wording) -> Sentence | None:
         (theme for theme in opening.themes if theme.support >= _FEWEST_VOICES),
         key=lambda theme: (-theme.support, section_order(theme.section), theme.label),
     )[:_MOST_POINTS]
-    points = [
-        wording.say(
-            "point",
-            0,
-            {
-                "label": wording.quoted(theme.label),
-                "people": wording.count(theme.support, "person"),
-            },
-        )
-        for theme in ranked
-    ]
-    if len(ranked) <= 1 or None in points:
+    by_key = {post.key: post for post in opening.posts}
+    points = say_points(ranked, by_key, wording)
+    if len(ranked) <= 1 or points is None:
         return None
-    values = {"points": wording.listing([point for point in points if point])}
+    values = {"points": points}
     posts = dict.fromkeys(key for theme in ranked for key in theme.posts)
     return _say(opening, wording, "raised_most", values, posts)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tweetup.model import Sentence
 from tweetup.recap.facts import people_of
+from tweetup.recap.points import say_label, say_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,7 +27,8 @@ _MOST_SENTENCES = 6
 _MOST_NAMES = 3
 _OTHER_THEMES = 3
 _FEWEST_REPOSTS = 2
-_TRIMMED_FIRST = ("late", "exchange", "shared", "returned")
+_TRIMMED_FIRST = ("returned", "late", "exchange", "shared")
+_CLEARLY_FEWER = 0.75
 
 
 def say_section(
@@ -103,7 +105,7 @@ class _Speaker:
             return ("volume_one", "volume")
         if rivals and answers > max(rivals):
             return ("volume_most", "volume")
-        if len(rivals) > 1 and answers < min(rivals):
+        if len(rivals) > 1 and answers <= min(rivals) * _CLEARLY_FEWER:
             return ("volume_least", "volume")
         return ("volume",)
 
@@ -111,22 +113,21 @@ class _Speaker:
         """What most people brought up, with the first names; several where they tie."""
         if not self._top:
             return None
-        label = self._wording.quoted
         people = self._wording.count(self._top[0].support, "person")
-        keys = _joined(self._top)
+        labels = [say_label(theme, self._posts, self._wording) for theme in self._top]
+        values = {"people": people, "label": labels[0], "labels": self._wording.listing(labels)}
         if len(self._top) > 1:
-            labels = self._wording.listing([label(theme.label) for theme in self._top])
-            return self._say("theme_tie", {"labels": labels, "people": people}, keys)
+            return self._say("theme_tie", values, _joined(self._top))
         who = self._who(self._top[0], people)
         if who is None:
             return None
-        return self._say("theme_top", {"label": label(self._top[0].label), "who": who}, keys)
+        return self._say("theme_top", {**values, "who": who}, _joined(self._top))
 
     def _who(self, theme: Theme, people: str) -> str | None:
         names = self._names(theme)
         pattern = "who_all" if len(names) == theme.support else "who_some"
         values = {"people": people, "names": self._wording.people(names)}
-        return self._wording.say(pattern, 0, values) if names else people
+        return self._wording.fill(pattern, 0, values) if names else people
 
     def _names(self, theme: Theme) -> tuple[str, ...]:
         """Who to name for a theme: those quoted first, then who made the point first."""
@@ -137,27 +138,21 @@ class _Speaker:
     def other_themes(self) -> Sentence | None:
         """What else several people brought up."""
         rest = self._rest[:_OTHER_THEMES]
-        points = [self._point(theme) for theme in rest]
-        if not rest or None in points:
-            return None
-        listed = self._wording.listing([point for point in points if point])
-        return self._say("theme_others", {"points": listed}, _joined(rest))
-
-    def _point(self, theme: Theme) -> str | None:
-        people = self._wording.count(theme.support, "person")
-        label = self._wording.quoted(theme.label)
-        return self._wording.say("point", 0, {"label": label, "people": people})
+        points = say_points(rest, self._posts, self._wording)
+        return self._say("theme_others", {"points": points}, _joined(rest)) if points else None
 
     def objections(self) -> Sentence | None:
         """Who said not to agree with whom."""
         found = self._facts.objections[:_MOST_NAMES]
         pairs = [
-            self._wording.say("pair", 0, {"by": f"@{one.by}", "to": f"@{one.to}"}) for one in found
+            self._wording.fill("pair_next" if position else "pair", 0, {"by": one.by, "to": one.to})
+            for position, one in enumerate(found)
         ]
-        if not found or None in pairs:
+        said = [pair for pair in pairs if pair is not None]
+        if not said:
             return None
-        listed = self._wording.listing([pair for pair in pairs if pair])
-        return self._say("objections", {"pairs": listed}, (one.post for one in found))
+        values = {"pairs": self._wording.clauses(said)}
+        return self._say("objections", values, (one.post for one in found))
 
     def returned(self) -> Sentence | None:
         """Who answered with a question; those left open are told apart."""

@@ -73,13 +73,24 @@ class Wording:
         """A date's day of the week."""
         return self.weekdays[day.weekday()]
 
-    def say(self, name: str, turn: int, values: Mapping[str, str]) -> str | None:
+    def clauses(self, items: Sequence[str]) -> str:
+        """A list of half sentences, each of which may hold an "and": a, b, and c."""
+        if len(items) < 2:
+            return "".join(items)
+        return f"{', '.join(items[:-1])},{self.joint}{items[-1]}"
+
+    def fill(self, name: str, turn: int, values: Mapping[str, str]) -> str | None:
         """The pattern called ``name``, variant ``turn`` of it, filled in; None if there is none."""
         variants = self.patterns.get(name, ())
-        if not variants:
+        return variants[turn % len(variants)].format_map(values) if variants else None
+
+    def say(self, name: str, turn: int, values: Mapping[str, str]) -> str | None:
+        """The same as a sentence: with a capital letter, also within quotation marks."""
+        text = self.fill(name, turn, values)
+        if text is None:
             return None
-        text = variants[turn % len(variants)].format_map(values)
-        return text[:1].upper() + text[1:]
+        start = len(self.quotation[0]) if text.startswith(self.quotation[0]) else 0
+        return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 
 WORDINGS: Registry[Wording] = Registry(
