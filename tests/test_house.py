@@ -1,0 +1,152 @@
+"""The house rules that no linter knows, and that the checks themselves catch what they are for."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tweetup import __version__
+
+CODE = ("tweetup", "tests", "tools", "benchmarks")
+
+# A waiver names its rule and says why: "noqa: S101 - why", "type: ignore[arg-type]  # why".
+WAIVER = re.compile(r"#\s*(?:noqa\b|type:\s*ignore)(.*)")
+REASONED = re.compile(r"(?:: [A-Z]+\d+(?:, ?[A-Z]+\d+)* - \w|\[[a-z, -]+\]\s+# \w).{6,}")
+
+
+def modules(root: Path) -> list[Path]:
+    """All of the project's own modules but this one, which shows waivers in order to test them."""
+    found = [path for folder in CODE for path in (root / folder).rglob("*.py")]
+    return [path for path in found if path != Path(__file__)]
+
+
+@pytest.mark.parametrize(
+    ("line", "reasoned"),
+    [
+        ("x()  # noqa: S101 - the caller has checked it", True),
+        ("x()  # noqa: S101, SLF001 - the caller has checked it", True),
+        ("x()  # type: ignore[arg-type]  # the stub forgets None", True),
+        ("x()  # noqa", False),
+        ("x()  # noqa: S101", False),
+        ("x()  # noqa: S101 - yes", False),
+        ("x()  # type: ignore", False),
+        ("x()  # type: ignore[arg-type]", False),
+    ],
+)
+def test_a_reason_is_told_from_none(line: str, *, reasoned: bool) -> None:
+    """What counts as a reason, and what does not."""
+    waiver = WAIVER.search(line)
+    assert waiver
+    assert bool(REASONED.match(waiver[1])) is reasoned
+
+
+def test_every_waiver_carries_its_reason(project_root: Path) -> None:
+    """A rule is set aside on its line, by its code, with a reason a reader can judge."""
+    bare = [
+        f"{path.relative_to(project_root)}:{number}: {line.strip()}"
+        for path in modules(project_root)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        for waiver in [WAIVER.search(line)]
+        if waiver and not REASONED.match(waiver[1])
+    ]
+    assert not bare
+
+
+def test_no_module_is_too_long(project_root: Path) -> None:
+    """A module has one subject; 400 lines are more than one subject needs.
+
+    All records that pass between rooms stand in one module, which has no code to get lost in.
+    """
+    lengths = {
+        path.relative_to(project_root).as_posix(): len(path.read_text("utf-8").splitlines())
+        for path in modules(project_root)
+    }
+    lengths.pop("tweetup/model.py")
+    assert not {path: length for path, length in lengths.items() if length > 400}
+
+
+def test_versions_agree(project_root: Path) -> None:
+    """The citation names the version that the package has."""
+    citation = (project_root / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {__version__}\n" in citation
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Path:
+    """A folder with a copy of the package and its contracts, to break rules in."""
+    copy = tmp_path_factory.mktemp("contracts")
+    shutil.copytree(project_root / "tweetup", copy / "tweetup")
+    shutil.copy(project_root / "setup.cfg", copy)
+    return copy
+
+
+def lint_imports(folder: Path) -> "subprocess.CompletedProcess[str]":
+    program = Path(sys.executable).with_name("lint-imports")
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    return subprocess.run(
+        [program, "--no-cache"], cwd=folder, env=environment, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+
+
+def test_the_contracts_are_kept(package: Path) -> None:
+    """The package as it is keeps them: what breaks them below is the line that was added."""
+    done = lint_imports(package)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "broken"),
+    [
+        ("model", "import tweetup.config", "A layer imports only what stands below it"),
+        ("chats/__init__", "import tweetup.archive", "rooms never know each other"),
+        ("render/__init__", "import tweetup.pipeline", "A layer imports only what stands below it"),
+        ("unplanned", "", "A layer imports only what stands below it"),
+        ("pipeline/__init__", "import sqlite3", "Only the archive knows SQLite"),
+        ("recap/__init__", "import spacy", "Only insight knows spaCy and sumy"),
+        ("recap/__init__", "from jinja2 import Template", "Only render knows Jinja"),
+        ("pipeline/__init__", "import click", "Only cli knows click"),
+        ("sources/__init__", "import tweepy", "Only sources.networks knows network clients"),
+    ],
+)
+def test_each_contract_catches_its_breach(
+    package: Path, module: str, line: str, broken: str
+) -> None:
+    """One line in the wrong room fails the check, and the check names the rule."""
+    path = package / "tweetup" / f"{module}.py"
+    before = path.read_text(encoding="utf-8") if path.exists() else None
+    path.write_text(f"{before or ''}\n{line}\n", encoding="utf-8")
+    try:
+        done = lint_imports(package)
+    finally:
+        path.unlink() if before is None else path.write_text(before, encoding="utf-8")
+    assert done.returncode == 1
+    assert re.search(rf"{broken}.*\bBROKEN", done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("required", "code"), [("", 0), ("generator", 0), ("browser", 1), ("generator browser", 1)]
+)
+def test_a_skip_is_a_failure_where_the_test_must_run(
+    tmp_path: Path, project_root: Path, required: str, code: int
+) -> None:
+    """TWEETUP_REQUIRE names the markers; other tests may still be skipped."""
+    shutil.copy(project_root / "tests" / "conftest.py", tmp_path)
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers =\n    browser\n    generator\n")
+    (tmp_path / "test_it.py").write_text(
+        "import pytest\n\n"
+        "@pytest.fixture\ndef absent():\n    pytest.skip('not here')\n\n"
+        "@pytest.mark.browser\ndef test_page(absent): pass\n\n"
+        "def test_other(absent): pass\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", tmp_path],
+        env={**os.environ, "TWEETUP_REQUIRE": required},
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stdout
+    assert ("must run here" in done.stdout) is bool(code)
