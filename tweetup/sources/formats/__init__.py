@@ -25,6 +25,7 @@ FORMATS: Registry[Format] = Registry(
         "x-v2": "tweetup.sources.formats.x_v2:X_V2",
         "twarc1": "tweetup.sources.formats.x_v1:TWARC1",
         "plain": "tweetup.sources.formats.plain:PLAIN",
-        "plain-csv": "tweetup.sources.formats.tables:PLAIN_CSV",
+        "plain-csv": "tweetup.sources.formats.dialects:PLAIN_CSV",
+        "twarc1-csv": "tweetup.sources.formats.dialects:TWARC1_CSV",
     },
 )

@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     from tweetup.sources.content import Content
     from tweetup.sources.records import Record, Skipped
 
-__all__ = ["Format", "Head"]
+__all__ = ["CUT_OFF", "NO_AUTHOR", "RECOVERED", "ROUNDED_REPLY", "Format", "Head"]
+
+CUT_OFF = "posts whose text the file has cut off"
+NO_AUTHOR = "posts that came along without their author, left out"
+RECOVERED = "ids that a spreadsheet has rounded, read from the post's address instead"
+ROUNDED_REPLY = "reply ids that a spreadsheet has rounded, left out"
 
 
 @dataclass(frozen=True, slots=True)

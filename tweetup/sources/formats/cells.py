@@ -7,6 +7,7 @@ import re
 __all__ = [
     "RoundedIdError",
     "clean_id",
+    "looks_rounded",
     "read_flag",
     "read_number",
     "read_source",
@@ -19,16 +20,26 @@ _FRACTION = re.compile(r"(\d+)\.0+")
 _ANCHOR = re.compile(r"<a\s[^>]*>(.*?)</a>", re.DOTALL)
 _EXACT = 2**53
 _LONGEST_ID = 256
+_KEPT_DIGITS = 15
+
+
+def looks_rounded(value: str) -> bool:
+    """Whether an id has no more than the 15 digits a spreadsheet keeps, then zeros or ``E+18``."""
+    digits = value.strip()
+    if digits.isascii() and digits.isdigit():
+        return len(digits) > _KEPT_DIGITS and not digits[_KEPT_DIGITS:].strip("0")
+    return bool(_EXPONENT.fullmatch(digits))
 
 
 class RoundedIdError(ValueError):
     """An id whose last digits a spreadsheet or a float has thrown away."""
 
 
-def clean_id(value: str | float | None) -> str | None:
+def clean_id(value: str | float | None, *, rounded: bool = False) -> str | None:
     """An id as text, or None for an empty one.
 
-    Raises :class:`RoundedIdError` for ``1.34E+18`` and for floats too large to be exact, and
+    Raises :class:`RoundedIdError` for ``1.34E+18``, for floats too large to be exact and, in a
+    ``rounded`` column, for digits that end in the zeros a spreadsheet fills in;
     ``ValueError`` for what cannot be an id: too long, or with characters nobody can see.
     """
     if value is None or isinstance(value, bool):
@@ -38,7 +49,7 @@ def clean_id(value: str | float | None) -> str | None:
             raise RoundedIdError(str(value))
         return str(int(value))
     text = str(value).strip().lstrip("'")
-    if _EXPONENT.fullmatch(text):
+    if _EXPONENT.fullmatch(text) or (rounded and looks_rounded(text)):
         raise RoundedIdError(text)
     if match := _FRACTION.fullmatch(text):
         if int(match[1]) >= _EXACT:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tweetup.sources.formats.base import ROUNDED_REPLY
 from tweetup.sources.formats.cells import RoundedIdError, clean_id, read_number
 from tweetup.sources.formats.rows import Row, post_from_row
 from tweetup.sources.formats.times import read_time
@@ -89,7 +90,7 @@ def _row(plain: _PlainPost, content: Content) -> Row:
     try:
         reply_id = clean_id(plain.in_reply_to_id)
     except RoundedIdError:
-        content.notes["reply ids that a spreadsheet has rounded, left out"] += 1
+        content.notes[ROUNDED_REPLY] += 1
         reply_id = None
     try:
         created_at = read_time(plain.created_at)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tweetup.model import Author, Counts, Kind, Link, Media, Post, Reference, Relation
+from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
 from tweetup.sources.formats.cells import unescape
 from tweetup.sources.formats.references import permalink, shown_references
 from tweetup.sources.formats.times import is_x_id
@@ -31,7 +31,8 @@ _NAMES_OF_X = frozenset({"twitter", "twitter.com", "x.com"})
 class Row:
     """One post as a table or plain file names it; None for what it does not say.
 
-    ``links`` and ``media`` are None where the file has no such column: then the text is asked.
+    ``links`` is None where the file has no such column: then the text is asked. ``repost_id``
+    and ``repost_handle`` are those of the quoted post where ``kind`` is ``quote``.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Row:
     place: str | None = None
     likes: int | None = None
     reposts: int | None = None
+    author_id: str | None = None
     author_name: str | None = None
     author_bio: str | None = None
     author_location: str | None = None
@@ -88,15 +90,15 @@ def post_from_row(row: Row) -> Post:
         author=_author(row, network, handle),
         text=text,
         references=_with_kind(references, row.kind),
-        hashtags=row.hashtags or find_hashtags(text),
-        mentions=find_mentions(text),
+        hashtags=row.hashtags or tuple(dict.fromkeys(find_hashtags(text))),
+        mentions=tuple(dict.fromkeys(find_mentions(text))),
         links=links,
         media=tuple(Media(kind="photo", url=address) for address in row.media),
-        language=row.language,
+        language=row.language if row.language != "und" else None,
         source=row.source,
         place=row.place,
         url=url,
-        counts=_counts(row, references),
+        counts=_counts(row),
     )
 
 
@@ -114,6 +116,7 @@ def _author(row: Row, network: str, handle: str) -> Author:
     return Author(
         network=network,
         handle=handle,
+        id=row.author_id,
         name=unescape(row.author_name) if row.author_name and escaped else row.author_name,
         bio=unescape(row.author_bio) if row.author_bio and escaped else row.author_bio,
         location=row.author_location,
@@ -130,7 +133,11 @@ def _recorded(row: Row) -> tuple[Reference, ...]:
     found = []
     if row.repost_id or row.repost_handle:
         found.append(
-            Reference(relation=Relation.REPOST, id=row.repost_id, handle=row.repost_handle)
+            Reference(
+                relation=Relation.QUOTE if row.kind == "quote" else Relation.REPOST,
+                id=row.repost_id,
+                handle=row.repost_handle,
+            )
         )
     if row.reply_id or row.reply_handle:
         addressed = row.reply_handle or next(iter(find_mentions(row.text)), None)
@@ -152,17 +159,18 @@ def _links(row: Row, text: str) -> tuple[Link, ...]:
     if row.links is None:
         return tuple(Link(url=address) for address in dict.fromkeys(shown))
     expanded = tuple(address for address in row.links if _address(address))
-    if len(shown) == len(expanded) + len(row.media):
+    cut = text.rstrip().endswith("…")
+    if not cut and len(shown) == len(expanded) + len(row.media):
         pairs = dict(zip(expanded, shown, strict=False))
         return tuple(Link(url=address, short=short) for address, short in pairs.items())
     return tuple(Link(url=address) for address in dict.fromkeys(expanded))
 
 
-def _counts(row: Row, references: tuple[Reference, ...]) -> Counts | None:
+def _counts(row: Row) -> Counts | None:
     """The post's own counts; what X writes at a repost are its original's."""
     if row.likes is None and row.reposts is None:
         return None
-    if any(reference.relation.value == Kind.REPOST.value for reference in references):
+    if (row.repost_id or row.repost_handle) and row.kind != "quote":
         return None
     return Counts(likes=row.likes, reposts=row.reposts)
 

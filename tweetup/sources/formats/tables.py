@@ -9,19 +9,26 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from tweetup.model import Kind
+from tweetup.sources.formats.base import CUT_OFF, RECOVERED, ROUNDED_REPLY
 from tweetup.sources.formats.cells import (
     RoundedIdError,
     clean_id,
+    looks_rounded,
     read_flag,
     read_number,
+    read_source,
     read_words,
 )
 from tweetup.sources.formats.rows import Row, post_from_row
 from tweetup.sources.formats.times import read_time
 from tweetup.sources.records import Record, Skipped
+from tweetup.text import find_status_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,12 +37,14 @@ if TYPE_CHECKING:
     from tweetup.sources.content import Content
     from tweetup.sources.formats.base import Head
 
-__all__ = ["PLAIN_CSV", "Dialect", "read_header"]
+__all__ = ["Dialect", "read_header"]
 
 NOT_UTF8 = "characters that are not UTF-8"
-ROUNDED_REPLY = "reply ids that a spreadsheet has rounded, left out"
 
-_REPLY_IDS = frozenset({"reply_id", "repost_id"})
+_ESSENTIAL = frozenset({"id", "created_at", "author", "text"})
+_IDS = frozenset({"id", "reply_id", "repost_id"})
+_SAMPLE = 2000
+_SHORTEST_ROUNDED = 16
 _TIMES = frozenset({"created_at", "author_created_at"})
 _READERS: dict[str, Callable[[str], object]] = {
     "likes": read_number,
@@ -44,6 +53,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "author_following": read_number,
     "author_posts": read_number,
     "author_verified": read_flag,
+    "source": read_source,
     "hashtags": read_words,
     "links": read_words,
     "media": read_words,
@@ -52,46 +62,46 @@ _READERS: dict[str, Callable[[str], object]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """A kind of table: ``columns`` tells the column of each field of a row.
+    """A kind of table.
 
+    ``columns`` tells the column of each field of a row, with what other versions call it.
     ``marks`` are columns only this dialect has; all of them must be there for it to be
-    recognised, besides those of the four fields every post has.
+    recognised, besides those of the four fields every post has. ``network`` is where all its
+    posts are from; None where its rows say or show it themselves.
     """
 
     name: str
     title: str
-    columns: Mapping[str, str]
+    columns: Mapping[str, tuple[str, ...]]
     marks: frozenset[str] = frozenset()
     network: str | None = None
 
     def certainty(self, head: Head) -> float:
         """Surer the more of its own columns the header has."""
-        there = set(head.columns)
-        needed = {self.columns[field] for field in ("id", "created_at", "author", "text")}
-        if not (needed | self.marks) <= there:
+        fields = self._fields(head.columns)
+        if not (fields.keys() >= _ESSENTIAL and self.marks <= set(head.columns)):
             return 0.0
-        known = len(there & set(self.columns.values()))
-        return 0.5 + 0.4 * known / len(there) + (0.1 if self.marks else 0.0)
+        return 0.5 + 0.4 * len(fields) / len(head.columns) + (0.1 if self.marks else 0.0)
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """A record for each row below the header."""
-        with content.open() as stream:
-            text = io.TextIOWrapper(
-                stream, encoding="utf-8-sig", errors="surrogateescape", newline=None
-            )
-            yield from self._rows(_Lines(text), content)
+        rounded = self._rounded(content)
+        with _open_text(content) as text:
+            yield from self._rows(_Lines(text), rounded, content)
 
-    def _rows(self, lines: _Lines, content: Content) -> Iterator[Record | Skipped]:
+    def _rows(
+        self, lines: _Lines, rounded: frozenset[str], content: Content
+    ) -> Iterator[Record | Skipped]:
         first = next(lines, "")
         header, delimiter = read_header(first)
-        fields = self._fields(header)
+        columns = _Columns(len(header), self._fields(header), rounded)
         table = csv.reader(lines, delimiter=delimiter)
         while True:
             lines.begin()
             try:
                 cells = next(table)
                 if any(cells):
-                    yield self._record(cells, header, fields, lines, content)
+                    yield self._record(cells, columns, lines, content)
             except StopIteration:
                 return
             except csv.Error:
@@ -103,33 +113,69 @@ class Dialect:
 
     def _fields(self, header: tuple[str, ...]) -> dict[str, int]:
         """Field → position; a column named twice counts where it stands first."""
-        return {
-            field: header.index(column)
-            for field, column in self.columns.items()
-            if column in header
-        }
+        found = {}
+        for field, names in self.columns.items():
+            there = [name for name in names if name in header]
+            if there:
+                found[field] = header.index(there[0])
+        return found
+
+    def _rounded(self, content: Content) -> frozenset[str]:
+        """The fields whose ids a spreadsheet has rounded, told by the first rows.
+
+        One id in a thousand ends in three zeros by itself; a spreadsheet, which keeps 15
+        digits, makes them all do so.
+        """
+        with _open_text(content) as text:
+            header, delimiter = read_header(text.readline())
+            ids = {key: at for key, at in self._fields(header).items() if key in _IDS}
+            long, zeros = Counter[str](), Counter[str]()
+            try:
+                for cells in islice(csv.reader(text, delimiter=delimiter), _SAMPLE):
+                    for key, at in ids.items():
+                        cell = cells[at].strip() if at < len(cells) else ""
+                        long[key] += len(cell) >= _SHORTEST_ROUNDED
+                        zeros[key] += looks_rounded(cell)
+            except csv.Error:
+                pass  # the rows before it tell enough
+        return frozenset(key for key in ids if zeros[key] > 1 and zeros[key] * 5 > long[key])
 
     def _record(
         self,
         cells: list[str],
-        header: tuple[str, ...],
-        fields: dict[str, int],
+        columns: _Columns,
         lines: _Lines,
         content: Content,
     ) -> Record:
-        if any(cells[len(header) :]):
+        if any(cells[columns.count :]):
             raise _RowError("more cells than the header has columns")
         raw = lines.taken()
         if not raw.isascii() and any("\udc80" <= char <= "\udcff" for char in raw):
             raise _RowError(NOT_UTF8)
         values = {
             field: cells[position]
-            for field, position in fields.items()
+            for field, position in columns.fields.items()
             if position < len(cells) and cells[position].strip()
         }
         values.setdefault("network", self.network or "")
-        post = post_from_row(_row(values, content))
+        if "links" in columns.fields:
+            values.setdefault("links", "")
+        try:
+            post = post_from_row(_row(values, columns.rounded, content))
+        except ValueError as error:
+            raise _RowError(str(error)) from None
+        if post.kind is Kind.REPOST and post.text.rstrip().endswith("…"):
+            content.notes[CUT_OFF] += 1
         return Record(post, raw.rstrip("\n").encode(), content.where(lines.row))
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """How many columns the header has, where each field stands, which ids are rounded."""
+
+    count: int
+    fields: dict[str, int]
+    rounded: frozenset[str]
 
 
 class _RowError(ValueError):
@@ -182,7 +228,7 @@ def read_header(line: str) -> tuple[tuple[str, ...], str]:
     return max(found, key=lambda pair: len(pair[0]), default=((), ","))
 
 
-def _row(values: dict[str, str], content: Content) -> Row:
+def _row(values: dict[str, str], rounded: frozenset[str], content: Content) -> Row:
     """The row those cells are; ``_RowError`` in plain words where a post misses something."""
     for field in ("id", "created_at", "author"):
         if field not in values:
@@ -191,8 +237,8 @@ def _row(values: dict[str, str], content: Content) -> Row:
     for field, value in values.items():
         if field in _TIMES:
             read[field] = _time(field, value)
-        elif field == "id" or field in _REPLY_IDS:
-            read[field] = _id(field, value, content)
+        elif field in _IDS:
+            read[field] = _id(field, values, content, rounded=field in rounded)
         else:
             read[field] = _READERS.get(field, str)(value)
     return Row(**read)  # type: ignore[arg-type]  # each field was read by its own reader
@@ -207,33 +253,23 @@ def _time(field: str, value: str) -> datetime | None:
         return None
 
 
-def _id(field: str, value: str, content: Content) -> str | None:
+def _id(field: str, values: dict[str, str], content: Content, *, rounded: bool) -> str | None:
+    """An id; of a rounded one what the post's own address says, and else none."""
     try:
-        return clean_id(value)
+        return clean_id(values[field], rounded=rounded)
     except RoundedIdError:
-        if field == "id":
+        if field != "id":
+            content.notes[ROUNDED_REPLY] += 1
+            return None
+        address = find_status_links(values.get("url", ""))
+        if not address:
             raise _RowError("an id that a spreadsheet has rounded") from None
-        content.notes[ROUNDED_REPLY] += 1
-    except ValueError as error:
-        if field == "id":
-            raise _RowError(str(error)) from None
-    return None
+        content.notes[RECOVERED] += 1
+        return address[0].id
 
 
-PLAIN_CSV = Dialect(
-    name="plain-csv",
-    title="a table with the columns id, created_at, author and text",
-    columns={
-        "id": "id",
-        "created_at": "created_at",
-        "author": "author",
-        "text": "text",
-        "reply_id": "in_reply_to_id",
-        "author_name": "author_name",
-        "author_bio": "author_bio",
-        "author_followers": "author_followers",
-        "network": "network",
-        "url": "url",
-        "kind": "kind",
-    },
-)
+def _open_text(content: Content) -> io.TextIOWrapper:
+    """The content as text with its line ends made one; bytes that are no UTF-8 stay marked."""
+    return io.TextIOWrapper(
+        content.open(), encoding="utf-8-sig", errors="surrogateescape", newline=None
+    )

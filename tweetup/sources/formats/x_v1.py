@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
+from tweetup.sources.formats.base import CUT_OFF
 from tweetup.sources.formats.cells import read_source, unescape
 from tweetup.sources.formats.references import permalink, shown_references
 from tweetup.sources.formats.times import read_time
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from tweetup.sources.formats.x_v1_records import V1User
 
 __all__ = ["TWARC1", "Twarc1Format"]
-
-CUT_OFF = "posts whose text the file has cut off"
 
 _STATUS = msgspec.json.Decoder(V1Status)
 _NO_ENTITIES = V1Entities()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from tweetup.sources.formats.base import NO_AUTHOR
 from tweetup.sources.formats.x_v2_posts import Company, NoAuthorError, post_from_v2
 from tweetup.sources.formats.x_v2_records import (
     Envelope,
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 __all__ = ["X_V2", "XV2Format"]
 
 T = TypeVar("T")
-
-NO_AUTHOR = "posts that came along without their author, left out"
 
 _ENVELOPE = msgspec.json.Decoder(Envelope)
 _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
