@@ -6,10 +6,19 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from tweetup.archive import ledger, read
+from tweetup.archive import corrections, ledger, read
 from tweetup.archive.connection import connect
+from tweetup.archive.derived.gist import (
+    keep_summaries,
+    keep_themes,
+    kept_summaries,
+    kept_themes,
+)
+from tweetup.archive.derived.segmentation import keep_segmentation, kept_segmentation
+from tweetup.archive.derived.sessions import keep_sessions, kept_sessions
 from tweetup.archive.records import Added
 from tweetup.archive.removal import remove_author, remove_posts
+from tweetup.archive.search import search_posts
 from tweetup.archive.store import BATCH, keep_batch
 
 if TYPE_CHECKING:
@@ -18,8 +27,17 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from tweetup.archive.connection import Connection
-    from tweetup.archive.records import CaptureLine, Removed
-    from tweetup.model import Capture, Post, PostKey
+    from tweetup.archive.records import CaptureLine, Hit, Origin, Removed
+    from tweetup.model import (
+        Capture,
+        Correction,
+        Post,
+        PostKey,
+        Segmentation,
+        Session,
+        Summary,
+        Theme,
+    )
 
 __all__ = ["Archive", "open_archive"]
 
@@ -157,3 +175,82 @@ class Archive:
             at = self._connection.clock()
             removed = remove_posts(sql, posts, at=at)
             return removed if author is None else removed + remove_author(sql, author, at=at)
+
+    def search(self, query: str, *, limit: int = 20) -> tuple[Hit, ...]:
+        """The posts that match best, whoever's chat they are of.
+
+        Raises :class:`~tweetup.errors.UsageError` for a query that asks for nothing.
+        """
+        with self._connection.reading() as sql:
+            return search_posts(sql, query, limit=limit)
+
+    def add_correction(self, correction: Correction) -> Correction:
+        """Write down what a person decided; it comes back with its number and time."""
+        with self._connection.writing() as sql:
+            return corrections.keep_correction(sql, correction, at=self._connection.clock())
+
+    def corrections(
+        self, hashtag: str | None = None, *, undone: bool = False
+    ) -> tuple[Correction, ...]:
+        """The corrections of a chat (or of all), in the order made; ``undone`` ones as well."""
+        with self._connection.reading() as sql:
+            return corrections.read_corrections(sql, hashtag, undone=undone)
+
+    def undo_correction(self, number: int) -> Correction:
+        """Mark a correction as undone.
+
+        Raises :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
+        """
+        with self._connection.writing() as sql:
+            return corrections.undo(sql, number, at=self._connection.clock())
+
+    def keep_sessions(self, hashtag: str, sessions: Sequence[Session], origin: Origin) -> bool:
+        """Keep the sessions of a chat; whether they were kept.
+
+        Like all ``keep_…``: nothing is done in an archive that can only be read.
+        """
+        if not self.writable:
+            return False
+        with self._connection.writing() as sql:
+            return keep_sessions(sql, hashtag, sessions, origin, at=self._connection.clock())
+
+    def kept_sessions(self, hashtag: str, origin: Origin) -> tuple[Session, ...] | None:
+        """The sessions of a chat, if they were derived from this origin."""
+        with self._connection.reading() as sql:
+            return kept_sessions(sql, hashtag, origin)
+
+    def keep_segmentation(self, segmentation: Segmentation, origin: Origin) -> bool:
+        """Keep a session taken apart; whether it was kept (its session must be kept first)."""
+        if not self.writable:
+            return False
+        with self._connection.writing() as sql:
+            return keep_segmentation(sql, segmentation, origin, at=self._connection.clock())
+
+    def kept_segmentation(self, session: str, origin: Origin) -> Segmentation | None:
+        """A session taken apart, if that was derived from this origin."""
+        with self._connection.reading() as sql:
+            return kept_segmentation(sql, session, origin)
+
+    def keep_themes(self, session: str, themes: Sequence[Theme], origin: Origin) -> bool:
+        """Keep the themes of all sections of a session; whether they were kept."""
+        if not self.writable:
+            return False
+        with self._connection.writing() as sql:
+            return keep_themes(sql, session, themes, origin, at=self._connection.clock())
+
+    def kept_themes(self, session: str, origin: Origin) -> tuple[Theme, ...] | None:
+        """The themes of a session, if they were derived from this origin."""
+        with self._connection.reading() as sql:
+            return kept_themes(sql, session, origin)
+
+    def keep_summaries(self, session: str, summaries: Sequence[Summary], origin: Origin) -> bool:
+        """Keep the summaries of all sections of a session; whether they were kept."""
+        if not self.writable:
+            return False
+        with self._connection.writing() as sql:
+            return keep_summaries(sql, session, summaries, origin, at=self._connection.clock())
+
+    def kept_summaries(self, session: str, origin: Origin) -> tuple[Summary, ...] | None:
+        """The summaries of a session, if they were derived from this origin."""
+        with self._connection.reading() as sql:
+            return kept_summaries(sql, session, origin)

@@ -168,7 +168,14 @@ def _can_write(raw: sqlite3.Connection, path: Path) -> bool:
 def _prepare(
     raw: sqlite3.Connection, path: Path, *, writable: bool, clock: Callable[[], datetime]
 ) -> None:
-    if _version(raw, path) < VERSION:
+    version = _version(raw, path)
+    if version < VERSION:
+        if not writable and version == 0:
+            raise ArchiveError(
+                "this file is empty, not an archive",
+                where=str(path),
+                hint="name the archive with --archive",
+            )
         if not writable:
             raise ArchiveError(
                 "this archive was made by an older tweetup and cannot be brought up to date here",

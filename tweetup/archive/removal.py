@@ -49,7 +49,7 @@ class Removals:
         """Whether the post, its author, or what it reposts was removed on request."""
         if not self._digests:
             return False
-        return self._names(_post(post.network, post.id), _author(post.network, post.handle)) or any(
+        return self._names(_post(post.network, post.id), _author(post.handle)) or any(
             self._names_target(post.network, reference.id, reference.handle)
             for reference in post.references
             if reference.relation is Relation.REPOST
@@ -71,7 +71,7 @@ class Removals:
 
     def _names_target(self, network: str, identity: str | None, handle: str | None) -> bool:
         names = [_post(network, identity)] if identity else []
-        names += [_author(network, handle)] if handle else []
+        names += [_author(handle)] if handle else []
         return self._names(*names)
 
 
@@ -95,14 +95,11 @@ def remove_posts(
 def remove_author(connection: sqlite3.Connection, handle: str, *, at: datetime) -> Removed:
     """Take down every post of a handle, on whatever network, its reposts and its profile."""
     folded = fold_handle(handle)
-    found = connection.execute(
-        "SELECT author, network FROM authors WHERE handle_folded = ?", (folded,)
-    ).fetchall()
-    known = connection.execute("SELECT DISTINCT network FROM posts").fetchall()
-    _remember(connection, [_author(network, folded) for (network,) in known], at=at)
+    _remember(connection, [_author(folded)], at=at)
     rows = connection.execute(
-        "SELECT post, network, id FROM posts WHERE author IN (SELECT value FROM json_each(?))",
-        (json.dumps([author for author, _ in found]),),
+        "SELECT p.post, p.network, p.id FROM authors AS a JOIN posts AS p USING (author)"
+        " WHERE a.handle_folded = ?",
+        (folded,),
     ).fetchall()
     echoes = connection.execute(
         "SELECT post, target_handle FROM post_references"
@@ -161,11 +158,11 @@ def _forget_derived(connection: sqlite3.Connection, chosen: str) -> None:
             (chosen,),
         )
     ]
-    hashtags = connection.execute(
-        "SELECT DISTINCT hashtag FROM sessions WHERE session IN (SELECT value FROM json_each(?))",
+    chats = connection.execute(
+        "SELECT DISTINCT chat FROM sessions WHERE session IN (SELECT value FROM json_each(?))",
         (json.dumps(sessions),),
     ).fetchall()
-    scopes = json.dumps([*sessions, *(hashtag for (hashtag,) in hashtags)])
+    scopes = json.dumps([*sessions, *(chat for (chat,) in chats)])
     connection.execute(
         "DELETE FROM derivations WHERE scope IN (SELECT value FROM json_each(?))", (scopes,)
     )
@@ -186,5 +183,6 @@ def _post(network: str, identity: str) -> str:
     return f"post {network} {identity}"
 
 
-def _author(network: str, handle: str) -> str:
-    return f"author {network} {fold_handle(handle)}"
+def _author(handle: str) -> str:
+    """A handle stands for its author on every network: who asks to be left out means all."""
+    return f"author {fold_handle(handle)}"

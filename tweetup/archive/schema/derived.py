@@ -18,7 +18,7 @@ CREATE TABLE chats (
 
 CREATE TABLE derivations (
     kind TEXT NOT NULL CHECK (kind IN ('sessions', 'segmentation', 'themes', 'summaries')),
-    scope TEXT NOT NULL,            -- a hashtag for sessions, else a session
+    scope TEXT NOT NULL,            -- a chat for sessions, else a session
     fingerprint TEXT NOT NULL,      -- of what it was derived from
     version TEXT NOT NULL,
     settings TEXT NOT NULL,
@@ -28,7 +28,8 @@ CREATE TABLE derivations (
 
 CREATE TABLE sessions (
     session TEXT PRIMARY KEY,       -- hashtag-YYYY-MM-DD
-    hashtag TEXT NOT NULL REFERENCES chats (hashtag),
+    chat TEXT NOT NULL REFERENCES chats (hashtag),
+    hashtag TEXT NOT NULL,          -- as written
     position INTEGER NOT NULL,
     starts_at TEXT NOT NULL,
     ends_at TEXT NOT NULL,

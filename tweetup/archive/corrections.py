@@ -1,0 +1,107 @@
+"""What people corrected: written once, undone by a mark, never rewritten."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from tweetup.archive.times import from_text, to_text
+from tweetup.errors import UnknownNameError
+from tweetup.model import Correction
+from tweetup.text import fold_tag
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import datetime
+
+__all__ = ["keep_correction", "read_corrections", "undo"]
+
+_COLUMNS: Final = "correction, kind, hashtag, session, target, value, note, made_at, undone_at"
+
+
+def keep_correction(
+    connection: sqlite3.Connection, correction: Correction, *, at: datetime
+) -> Correction:
+    """Write it down; the same decision carried over twice (same ``made_at``) is one."""
+    made_at = to_text(correction.made_at or at)
+    cells = (
+        correction.kind,
+        fold_tag(correction.hashtag),
+        correction.session,
+        correction.target,
+        json.dumps(correction.value, ensure_ascii=False),
+        correction.note,
+        made_at,
+    )
+    same = connection.execute(
+        f"SELECT {_COLUMNS} FROM corrections WHERE kind = ? AND hashtag = ? AND session IS ?"  # noqa: S608 - our own columns
+        " AND target IS ? AND value = ? AND note IS ? AND made_at = ?",
+        cells,
+    ).fetchone()
+    if same is not None and correction.made_at is not None:
+        return _correction(*same)
+    number = connection.execute(
+        "INSERT INTO corrections (kind, hashtag, session, target, value, note, made_at, undone_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (*cells, to_text(at) if correction.undone else None),
+    ).lastrowid
+    return replace(
+        correction, id=number, hashtag=fold_tag(correction.hashtag), made_at=from_text(made_at)
+    )
+
+
+def read_corrections(
+    connection: sqlite3.Connection, hashtag: str | None, *, undone: bool
+) -> tuple[Correction, ...]:
+    """The corrections of a chat, or all, in the order they were made; ``undone`` ones as well."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM corrections"  # noqa: S608 - our own columns
+        " WHERE (:tag IS NULL OR hashtag = :tag) AND (:undone OR undone_at IS NULL)"
+        " ORDER BY correction",
+        {"tag": None if hashtag is None else fold_tag(hashtag), "undone": undone},
+    )
+    return tuple(_correction(*row) for row in rows)
+
+
+def undo(connection: sqlite3.Connection, number: int, *, at: datetime) -> Correction:
+    """Mark a correction as undone; once is enough.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
+    """
+    connection.execute(
+        "UPDATE corrections SET undone_at = ? WHERE correction = ? AND undone_at IS NULL",
+        (to_text(at), number),
+    )
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM corrections WHERE correction = ?",  # noqa: S608 - our own columns
+        (number,),
+    ).fetchone()
+    if row is None:
+        known = connection.execute("SELECT correction FROM corrections")
+        raise UnknownNameError("correction", str(number), [str(one) for (one,) in known])
+    return _correction(*row)
+
+
+def _correction(  # noqa: PLR0917 - the columns in their order
+    number: int,
+    kind: str,
+    hashtag: str,
+    session: str | None,
+    target: str | None,
+    value: str,
+    note: str | None,
+    made_at: str,
+    undone_at: str | None,
+) -> Correction:
+    return Correction(
+        id=number,
+        kind=kind,
+        hashtag=hashtag,
+        session=session,
+        target=target,
+        value=tuple((name, text) for name, text in json.loads(value)),
+        note=note,
+        made_at=from_text(made_at),
+        undone=undone_at is not None,
+    )

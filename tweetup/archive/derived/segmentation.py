@@ -1,0 +1,147 @@
+"""A session taken apart: hosts, questions, placements."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from tweetup.archive.derived.origins import clear, is_kept, may_keep, note, put_posts, read_posts
+from tweetup.archive.read import numbers_of
+from tweetup.archive.times import from_text, to_text
+from tweetup.model import Method, Placement, PostKey, Question, Segmentation
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from tweetup.archive.records import Origin
+
+__all__ = [
+    "keep_segmentation",
+    "kept_segmentation",
+]
+
+_KEEP_QUESTION: Final = """
+    INSERT INTO questions (session, position, section, number, label, text, post, author, asked_at,
+                           submitted_by)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+_KEEP_PLACEMENT: Final = """
+    INSERT INTO placements (session, position, post, section, method, confidence, reason, also)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+_QUESTIONS: Final = """
+    SELECT q.position, q.section, q.number, q.label, q.text, p.network, p.id, q.author, q.asked_at,
+           q.submitted_by
+    FROM questions AS q LEFT JOIN posts AS p ON p.post = q.post
+    WHERE q.session = ? ORDER BY q.position
+"""
+
+_PLACEMENTS: Final = """
+    SELECT p.network, p.id, l.section, l.method, l.confidence, l.reason, l.also
+    FROM placements AS l JOIN posts AS p ON p.post = l.post
+    WHERE l.session = ? ORDER BY l.position
+"""
+
+
+def keep_segmentation(
+    sql: sqlite3.Connection, segmentation: Segmentation, origin: Origin, *, at: datetime
+) -> bool:
+    """Keep a session's hosts, questions and placements in place of those kept before."""
+    session = segmentation.session
+    keys = [placement.post for placement in segmentation.placements]
+    for question in segmentation.questions:
+        keys += [*question.posts, *([question.post] if question.post else [])]
+    numbers = numbers_of(sql, keys)
+    if not may_keep(sql, session, keys, numbers):
+        return False
+    clear(sql, session, "hosts", "questions", "placements")
+    sql.executemany(
+        "INSERT INTO hosts (session, position, handle) VALUES (?, ?, ?)",
+        [(session, position, handle) for position, handle in enumerate(segmentation.hosts)],
+    )
+    for position, question in enumerate(segmentation.questions):
+        sql.execute(_KEEP_QUESTION, (session, position, *_question_cells(question, numbers)))
+        put_posts(sql, "question_posts", (session, position), question.posts, numbers)
+    sql.executemany(
+        _KEEP_PLACEMENT,
+        [
+            (
+                *(session, position, numbers[placement.post], placement.section),
+                *(placement.method.value, placement.confidence, placement.reason),
+                json.dumps(placement.also),
+            )
+            for position, placement in enumerate(segmentation.placements)
+        ],
+    )
+    note(sql, "segmentation", session, origin, at=at)
+    return True
+
+
+def kept_segmentation(sql: sqlite3.Connection, session: str, origin: Origin) -> Segmentation | None:
+    """A session taken apart, as derived from this origin."""
+    if not is_kept(sql, "segmentation", session, origin):
+        return None
+    hosts = sql.execute("SELECT handle FROM hosts WHERE session = ? ORDER BY position", (session,))
+    asked = read_posts(sql, "question_posts", session, parent="question")
+    placements = sql.execute(_PLACEMENTS, (session,)).fetchall()
+    return Segmentation(
+        session=session,
+        hosts=tuple(handle for (handle,) in hosts),
+        questions=tuple(
+            _question(asked.get(position, ()), *cells)
+            for position, *cells in sql.execute(_QUESTIONS, (session,))
+        ),
+        placements=tuple(
+            Placement(
+                post=PostKey(network, identity),
+                section=section,
+                method=Method(method),
+                confidence=confidence,
+                reason=reason,
+                also=tuple(json.loads(also)),
+            )
+            for network, identity, section, method, confidence, reason, also in placements
+        ),
+    )
+
+
+def _question_cells(question: Question, numbers: Mapping[PostKey, int]) -> tuple[object, ...]:
+    return (
+        question.section,
+        question.number,
+        question.label,
+        question.text,
+        None if question.post is None else numbers[question.post],
+        question.author,
+        to_text(question.asked_at) if question.asked_at else None,
+        question.submitted_by,
+    )
+
+
+def _question(  # noqa: PLR0917 - the columns of _QUESTIONS, in their order
+    posts: tuple[PostKey, ...],
+    section: str,
+    number: int,
+    label: str | None,
+    text: str,
+    network: str | None,
+    identity: str | None,
+    author: str | None,
+    asked_at: str | None,
+    submitted_by: str | None,
+) -> Question:
+    return Question(
+        section=section,
+        number=number,
+        label=label,
+        text=text,
+        post=None if network is None or identity is None else PostKey(network, identity),
+        posts=posts,
+        author=author,
+        asked_at=from_text(asked_at) if asked_at else None,
+        submitted_by=submitted_by,
+    )
