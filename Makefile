@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types layers reference format coverage bench docs docs-check dist clean
+.PHONY: help demo test check lint types layers reference format coverage bench docs dist clean
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,7 +18,7 @@ demo: $(VENV)/.ready-run ## the whole main job on the bundled sample, into demo/
 test: $(VENV)/.ready-test ## run the tests; ARGS=… goes to pytest
 	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
-check: lint types layers reference ## what must hold before a commit
+check: lint types layers reference docs ## what must hold before a commit
 
 lint: $(VENV)/.ready-dev ## ruff: rules and format
 	$(BIN)/ruff check .
@@ -45,7 +45,6 @@ bench: $(VENV)/.ready-test ## measure speed and quality, side by side with other
 	$(BIN)/python -m benchmarks $(ARGS)
 
 docs: $(VENV)/.ready-dev ## build the documentation into site-docs/
-	$(BIN)/python -m tools.reference
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 dist: $(VENV)/.ready-dev ## wheel and source distribution into dist/
@@ -55,14 +54,18 @@ clean: ## remove what was built, keep .venv and archives
 	rm -rf build dist demo public site-docs htmlcov .coverage *.egg-info \
 	    .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-# A stamp says which extras .venv holds and is older than none of the files that say which.
+# A stamp says which extras .venv holds, and is newer than the files that say what these are.
+STAMPS := $(VENV)/.ready-run $(VENV)/.ready-test $(VENV)/.ready-dev
 $(VENV)/.ready-run: EXTRAS :=
 $(VENV)/.ready-test: EXTRAS := [test]
 $(VENV)/.ready-dev: EXTRAS := [dev]
+$(VENV)/.ready-run: HOLDS := $(VENV)/.ready-run
+$(VENV)/.ready-test: HOLDS := $(VENV)/.ready-run $(VENV)/.ready-test
+$(VENV)/.ready-dev: HOLDS := $(STAMPS)
 
-$(VENV)/.ready-%: setup.cfg pyproject.toml | $(BIN)/python
+$(STAMPS): setup.cfg pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.$(EXTRAS)'
-	@touch $@
+	@touch $(HOLDS)
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
