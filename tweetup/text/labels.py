@@ -134,6 +134,8 @@ _TAIL = re.compile(
 _LEAD_IN = re.compile(
     r"[\W_]*(?:(?:rt|mt|re|here'?s|and|ok|okay|so|now|next)\b[\W_]*)*", re.IGNORECASE
 )
+_EDGE = " -–—|:"
+_LAST_TAG = re.compile(r"[#＃](\w+)[\s!.]*$")
 _JOINED = re.compile(r"\s*(?:&|\+|,|/|and|und|et|y|en|e)\s*(?:amp;)?\s*$", re.IGNORECASE)
 _BARE = re.compile(rf"(?P<number>\d{{1,2}})(?:\)(?!\w)|{_KEYCAP})")
 
@@ -142,7 +144,7 @@ _BARE = re.compile(rf"(?P<number>\d{{1,2}})(?:\)(?!\w)|{_KEYCAP})")
 def _pattern(letters: str) -> re.Pattern[str]:
     names = "|".join(sorted(_WORDS, key=lambda word: (-len(word), word)))
     return re.compile(
-        rf"(?<![\w@&/'’$-])(?<!\d[.,])[#(\[]?(?:(?P<word>{names})s?\s*[.#:]?\s*#?"
+        rf"(?<![\w@&/'’$])(?<![a-pr-zA-PR-Z0-9]-)(?<!\d[.,])[#(\[]?(?:(?P<word>{names})s?\s*[.#:]?\s*#?"
         rf"|(?P<sign>[{letters}])(?P<gap>\s?[.#]?\s?))"
         rf"{_NUMBER}{_PART}{_AFTER}",
         re.IGNORECASE,
@@ -284,7 +286,11 @@ def question_text(
     labels = [label for label in read_labels(text, letters) if label.role is not Role.ANSWER]
     if labels:
         text = text[labels[0].start :]
-    text = LINK.sub(" ", strip_labels(text, letters))
+    text = " ".join(LINK.sub(" ", strip_labels(text, letters)).split()).strip(_EDGE)
     dropped = {tag.casefold().lstrip("#") for tag in hashtags}
-    text = HASHTAG.sub(lambda match: " " if match[1].casefold() in dropped else match[0], text)
-    return " ".join(text.split()).strip(" -–—|:")
+    # Inside a sentence the chat's own tag is one of its words; at either end it only files it.
+    while (match := HASHTAG.match(text)) and match[1].casefold() in dropped:
+        text = text[match.end() :].strip(_EDGE)
+    while (match := _LAST_TAG.search(text)) and match[1].casefold() in dropped:
+        text = text[: match.start()].strip(_EDGE)
+    return text

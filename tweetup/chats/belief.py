@@ -1,0 +1,111 @@
+"""From evidence to belief: which section each post stands in, decided together, round by round.
+
+A conditional log-linear model (softmax over the sections that had begun) whose evidence partly
+rests on where the other posts stand. The first round uses the still evidence alone; each later
+one recomputes the moving evidence from the beliefs before it. This is stacked sequential learning
+(Cohen and Carvalho, 2005) with mean-field style rounds; posts with a label, a copy's original or
+another sure sign keep their section throughout and pull the others along.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tweetup.chats.evidence import MOVING, STILL, allowed, moving_evidence, still_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from tweetup.chats.evidence import Array, Scene
+
+__all__ = ["Weights", "believe", "contributions", "load_weights"]
+
+_IMPOSSIBLE = -1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each kind of evidence is worth, by name: in the first round and in the later ones."""
+
+    first: tuple[float, ...]
+    later: tuple[float, ...]
+    rounds: int
+    version: str
+
+
+@cache
+def load_weights() -> Weights:
+    """The weights fitted by ``benchmarks/fit_placing.py``, which ship beside this module."""
+    text = files("tweetup.chats").joinpath("weights.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    return Weights(
+        first=tuple(float(table["first"][name]) for name in STILL),
+        later=tuple(float(table["later"][name]) for name in (*STILL, *MOVING)),
+        rounds=int(table["rounds"]),
+        version=str(table["version"]),
+    )
+
+
+def believe(scene: Scene, anchors: Mapping[int, int], weights: Weights) -> Array:
+    """(n, s) how surely each post stands in each section; every row sums to 1.
+
+    ``anchors`` maps the positions that are settled to their column.
+    """
+    still = still_evidence(scene)
+    open_ = allowed(scene)
+    fixed = _fixed(anchors, scene.shape)
+    base = sum(
+        (w * still[name] for name, w in zip(STILL, weights.first, strict=True)),
+        np.zeros(scene.shape),
+    )
+    belief = _settle(_softmax(base, open_), fixed)
+    later = dict(zip((*STILL, *MOVING), weights.later, strict=True))
+    base = sum((later[name] * still[name] for name in STILL), np.zeros(scene.shape))
+    for _ in range(weights.rounds):
+        score = base.copy()
+        for name, evidence in moving_evidence(scene, belief):
+            score += later[name] * evidence
+        belief = _settle(_softmax(score, open_), fixed)
+    return belief
+
+
+def contributions(scene: Scene, belief: Array, weights: Weights) -> dict[str, Array]:
+    """(n,) per kind of evidence: what it said for the section chosen, over the mean of all."""
+    chosen = belief.argmax(axis=1)
+    later = dict(zip((*STILL, *MOVING), weights.later, strict=True))
+    open_ = allowed(scene)
+    said: dict[str, Array] = {}
+    for name, evidence in [*still_evidence(scene).items(), *moving_evidence(scene, belief)]:
+        worth = later[name] * evidence
+        others = np.where(open_, worth, 0.0).sum(axis=1) / np.maximum(open_.sum(axis=1), 1)
+        said[name] = worth[np.arange(len(chosen)), chosen] - others
+    return said
+
+
+def _fixed(anchors: Mapping[int, int], shape: tuple[int, int]) -> NDArray[np.int64]:
+    fixed = np.full(shape[0], -1, dtype=np.int64)
+    for position, column in anchors.items():
+        fixed[position] = column
+    return fixed
+
+
+def _softmax(score: Array, open_: NDArray[np.bool_]) -> Array:
+    score = np.where(open_, score, _IMPOSSIBLE)
+    weight = np.exp(score - score.max(axis=1, keepdims=True)) * open_
+    belief: Array = weight / weight.sum(axis=1, keepdims=True)
+    return belief
+
+
+def _settle(belief: Array, fixed: NDArray[np.int64]) -> Array:
+    settled = fixed >= 0
+    belief[settled] = 0.0
+    belief[settled, fixed[settled]] = 1.0
+    return belief

@@ -1,0 +1,111 @@
+# ruff: noqa: E501 - a row a meaning reads better than wrapped phrases
+"""Words by which hosts steer and people greet, thank and advertise, in seven languages.
+
+Tables, not rules about any one chat: what opens, announces, closes and credits in any of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "ANNOUNCES",
+    "ARRIVES",
+    "CREDIT",
+    "GREETS",
+    "INTRODUCES",
+    "LEAVES",
+    "MISSES",
+    "PARTS",
+    "STEERS",
+    "THANKS",
+    "WELCOMES",
+]
+
+
+def _any(*phrases: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
+
+
+# "Q2 coming up!", "Here comes Q4": says that a question is near, is not the question.
+ANNOUNCES = _any(
+    r"coming (?:right |straight )?up", r"comin'? (?:right )?up", r"on (?:its|the|it's) way",
+    r"here (?:comes|we go with)", r"in (?:a|one|two|just a|about a) (?:sec(?:ond)?|min(?:ute)?|moment|bit|few)",
+    r"(?:in|about) \d+ (?:sec(?:ond)?s?|min(?:ute)?s?)", r"up next", r"next up", r"about to", r"shortly",
+    r"on the horizon", r"get ready for", r"ready for", r"almost time for", r"coming (?:soon|next|shortly|from)",
+    r"(?:kommt|folgt) (?:gleich|jetzt|sofort|in)", r"gleich kommt", r"arrive (?:dans|bientôt|tout de suite)",
+    r"en (?:un|dos|breve)(?: minutos?| momento)?", r"viene(?: ahora)?", r"komt (?:zo|eraan|er aan)", r"in arrivo",
+    r"daqui a pouco", r"a seguir",
+)  # fmt: skip
+
+# "I missed Q2", "answering Q1 late": speaks about a question, does not ask it.
+MISSES = _any(
+    r"miss(?:ed|ing)?", r"(?:catching|caught) up", r"late (?:to|for|with)", r"running late", r"going back to",
+    r"back to", r"looking forward to", r"answer(?:s|ing|ed)?(?: to)?", r"respon(?:ding|se|ses) to", r"still (?:on|thinking|at)",
+    r"what (?:is|was|were|are)", r"where (?:is|was)", r"what's", r"agree", r"great (?:question|answers?)", r"thanks? for",
+    r"verpasst", r"raté", r"me perdí", r"gemist", r"perso", r"perdi",
+)  # fmt: skip
+
+WELCOMES = _any(
+    r"welcome(?: to| everyone| all| folks| back| \W*#\w+)?", r"let'?s (?:get started|begin|start|kick (?:it |things )?off)",
+    r"(?:thanks|thank you) for joining", r"(?:i'?ll|i am|i'm|we'?ll|we are|we're) (?:be )?(?:your )?(?:hosting|moderating|host|moderator|facilitat\w+)",
+    r"(?:please )?(?:introduce|tell us (?:a (?:bit|little) )?about) yoursel(?:f|ves)", r"introduce yoursel(?:f|ves)",
+    r"(?:today|tonight)'?s (?:chat|topic|moderator|host|questions?)", r"(?:remember|don'?t forget) to (?:use|include|add)",
+    r"willkommen", r"herzlich willkommen", r"bienvenue", r"bienvenid[oa]s?", r"welkom", r"benvenut[iaoe]", r"bem-?vind[oa]s?",
+    r"stellt euch (?:kurz )?vor", r"présentez-vous", r"preséntense", r"presentaos", r"stel je (?:even )?voor", r"presentatevi", r"apresentem-se",
+)  # fmt: skip
+
+LEAVES = _any(
+    r"good ?night", r"bye(?: all| everyone)?", r"good ?bye", r"see (?:you|y'?all|ya) (?:all )?(?:next|then|soon|later|in \w+)",
+    r"(?:until|till?) next (?:time|week|month)", r"next (?:chat|session|week|month|time)", r"(?:that'?s|and that'?s) (?:a wrap|all|it)",
+    r"(?:great|awesome|good|fantastic|amazing|wonderful|fun|excellent|terrific|fabulous|lovely) (?:chat|discussion|conversation|session|hour|chatting)",
+    r"(?:have|got|gotta|need) to (?:go|run|leave|head|sign off|scoot|jet)", r"sign(?:ing)? off", r"wrap(?:ping)? up",
+    r"(?:join|back) (?:us )?(?:again|next)", r"(?:the )?(?:archive|transcript|storify|recap) (?:of|from|will|is|for)",
+    r"bis (?:zum nächsten mal|nächste woche|bald)", r"tschüss", r"à (?:la prochaine|bientôt)", r"au revoir", r"hasta (?:la próxima|pronto|luego)",
+    r"adiós", r"tot (?:de )?volgende (?:keer|week)", r"tot ziens", r"alla prossima", r"arrivederci", r"até (?:a )?próxima", r"adeus",
+)  # fmt: skip
+
+THANKS = _any(
+    r"thank(?:s|\s?you|\s?u|\syall)?", r"thx", r"tx", r"ty", r"tysm", r"cheers", r"many thanks", r"appreciate(?:d)?",
+    r"danke(?:schön)?", r"merci", r"gracias", r"dank je(?: wel)?", r"bedankt", r"grazie", r"obrigad[oa]",
+)  # fmt: skip
+
+# Opens a post of greeting: at its very start, hashtags aside.
+GREETS = re.compile(
+    r"(?:[\W_]|#\w+)*(?:hi(?:ya)?|hello|hey(?:a)?|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|evening|happy to be here|sorry (?:i'?m|to be|for (?:being|joining))(?: a (?:bit|little))? late"
+    r"|hallo|guten (?:tag|abend|morgen)|moin|servus|grüezi|bonjour|bonsoir|salut|hola|buen[oa]s (?:días|tardes|noches)|goede(?:n)?(?:avond|middag|morgen)|hoi"
+    r"|ciao|buon(?:giorno|asera)|olá|boa (?:noite|tarde)|bom dia)(?!\w)(?! (?:is|are|was)\b)",
+    re.IGNORECASE,
+)
+
+# "Joining late", "lurking tonight", "checking in from": says that one is there.
+ARRIVES = _any(
+    r"(?:joining|checking in|tuning in|jumping in|dropping in|popping in|hopping (?:in|on|into))(?: \w+){0,3} (?:late|here|from|tonight|today|now|for)",
+    r"(?:mostly |currently |just )?lurking(?: (?:tonight|today|here|in|on|at|from|this))", r"late to (?:the )?(?:\W*#\w+|party|chat)",
+    r"(?:arriving|coming(?: in)?|getting in|here) (?:a )?(?:bit |little |real )?late", r"first (?:time|\W*#?\w+chat|chat)(?: \w+){0,3} (?:here|caller|chat|chatting|session|participa\w+|joining)",
+    r"(?:bin|komme) (?:auch |etwas |leider )*(?:dabei|später|spät)", r"je (?:vous )?rejoins", r"me (?:uno|sumo)", r"ik (?:sluit|schuif) (?:even )?aan",
+)  # fmt: skip
+
+# Name and place, as asked for at the start.
+INTRODUCES = _any(
+    r"i'?m (?:a|an|the|from|in|at|\w+ from)", r"i am (?:a|an|the|from)", r"my name is", r"(?:here|joining|tweeting|chiming in|checking in) from",
+    r"(?:\w+,? )?(?:librarian|teacher|nurse|doctor|physician|student|professor|researcher|manager|director|consultant|engineer|developer|archivist|editor|writer|coach|educator|scientist|physio\w*|pharmacist|patient advocate) (?:at|in|from|for|here)",
+    r"long ?time (?:listener|lurker)", r"(?:ich )?bin \w+ aus", r"je suis", r"soy", r"ik ben", r"sono", r"sou",
+)  # fmt: skip
+
+STEERS = _any(
+    r"next (?:question|topic|up)", r"(?:moving|let'?s move) (?:on|along)", r"(?:last|final) (?:question|topic)", r"let'?s (?:talk|discuss|turn|switch)",
+    r"(?:halfway|half way) (?:through|there)?", r"how about", r"what (?:about|do|are|is|would|have)", r"(?:any|who|does|do|is|are|has|have) (?:one|anyone|you|many)",
+    r"tell us", r"share (?:your|with)", r"nächste frage", r"question suivante", r"siguiente pregunta", r"volgende vraag", r"prossima domanda", r"próxima pergunta",
+)  # fmt: skip
+
+# Who handed a question in: "(submitted by @who)", "via @who", "h/t @who", "@who asks".
+CREDIT = re.compile(
+    r"[(\[–—-]?\s*(?:(?:question |q )?(?:submitted|sent(?: in)?|forwarded|suggested|proposed|asked|contributed)\s+by|courtesy of|"
+    r"via|h/t|hat tip(?: to)?|(?:thanks|thx|ty) (?:to|for (?:this|the) (?:question|one)(?: to)?)|from|eingereicht von|von|proposée? par|"
+    r"propuesta por|ingediend door|proposta da|enviada por)\s*:?\s*@(?P<who>\w{1,40})\s*[)\]]?|@(?P<asker>\w{1,40}) (?:asks|wants to know|fragt|demande|pregunta|vraagt|chiede)\b:?",
+    re.IGNORECASE,
+)
+
+# "(1/2)", "1 of 2": a question in parts.
+PARTS = re.compile(r"[(\[]?\s*(?P<part>[1-4])\s*(?:/|of)\s*(?P<of>[2-4])\s*[)\]]?(?!\d)")

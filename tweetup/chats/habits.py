@@ -1,0 +1,81 @@
+"""How a chat marks its questions: Q3, T3, P3 …, read from the chat itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from tweetup.text import (
+    DEFAULT_LETTERS,
+    LETTERS_BY_LANGUAGE,
+    Role,
+    Spot,
+    fold_handle,
+    read_echo,
+    read_labels,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tweetup.model import Post
+
+__all__ = ["find_letters"]
+
+_TOPIC_LETTERS = {letter: role for letter, role in DEFAULT_LETTERS.items() if letter == "T"}
+_BASE = {letter: role for letter, role in DEFAULT_LETTERS.items() if letter != "T"}
+# A letter asks where one person opens this many posts with it, numbers rising.
+_FEWEST_NUMBERS = 2
+
+
+def find_letters(
+    posts: Sequence[Post], *, style: str | None = None, language: str | None = None
+) -> dict[str, Role]:
+    """The letters that label in this chat; ``posts`` are in time order.
+
+    ``style`` is the letter the host says they use. Q and A always count; T and the letters of
+    other languages count where somebody opens posts with rising numbers of them, so that a
+    medical chat's T2 stays a tumour stage.
+    """
+    letters = dict(_BASE)
+    spoken = LETTERS_BY_LANGUAGE.get((language or "").split("-")[0].casefold(), {})
+    letters.update({letter: role for letter, role in spoken.items() if letter != "T"})
+    asked = style.strip().upper()[:1] if style else ""
+    if asked:
+        letters[asked] = Role.TOPIC if asked == "T" else Role.QUESTION
+    foreign = {
+        letter: role
+        for table in LETTERS_BY_LANGUAGE.values()
+        for letter, role in table.items()
+        if letter not in letters
+    }
+    risen = _rising(posts, foreign)
+    questions = {letter for letter in risen if foreign[letter] is not Role.ANSWER}
+    if questions:
+        # An answer letter (R3) only makes sense beside the question letter of its language.
+        letters.update({letter: foreign[letter] for letter in foreign if letter in questions})
+        for table in LETTERS_BY_LANGUAGE.values():
+            if questions & (table.keys() - DEFAULT_LETTERS.keys()):
+                letters.update({k: v for k, v in table.items() if v is Role.ANSWER})
+    return letters
+
+
+def _rising(posts: Sequence[Post], letters: dict[str, Role]) -> set[str]:
+    """The letters with which one person opens posts, set off, with at least two rising numbers."""
+    opened: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for post in posts:
+        if read_echo(post.text) is not None:
+            continue
+        for label in read_labels(post.text, letters)[:1]:
+            letter = label.written[:1].upper()
+            whole_word = label.written[1:2].isalpha()
+            if label.spot is Spot.LEADING and label.marked and not whole_word and letter in letters:
+                opened[letter, fold_handle(post.handle)].append(label.number)
+    return {letter for (letter, _), numbers in opened.items() if _rises(numbers)}
+
+
+def _rises(numbers: list[int]) -> bool:
+    firsts = list(dict.fromkeys(numbers))
+    return (
+        len(firsts) >= _FEWEST_NUMBERS and firsts == sorted(firsts) and firsts[0] <= _FEWEST_NUMBERS
+    )

@@ -1,0 +1,98 @@
+"""Who leads a chat: those who ask its questions first, welcome, announce and close."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from tweetup.chats.cues import ANNOUNCES, LEAVES, STEERS, WELCOMES
+from tweetup.text import Role, Spot, fold_handle
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from tweetup.chats.reading import Reading
+
+__all__ = ["find_hosts", "host_likeness"]
+
+_ASKS = (Role.QUESTION, Role.TOPIC, Role.NUMBER)
+# Below this nobody is called a host on their own evidence.
+_ENOUGH = 1.5
+
+
+def host_likeness(readings: Sequence[Reading], configured: Collection[str]) -> dict[str, float]:
+    """How much each (folded) handle behaves like a host; 0 for a participant, above 3 for sure.
+
+    Configured hosts get 4 before anything they do.
+    """
+    score: dict[str, float] = defaultdict(float)
+    for handle in configured:
+        score[fold_handle(handle)] += 4.0
+    for who, numbers in _first_askers(readings).items():
+        score[who] += 1.2 * len(numbers)
+    for who, count in _addressed(readings).items():
+        score[who] += 0.25 * math.log1p(count)
+    cues: dict[str, set[str]] = defaultdict(set)
+    for reading in readings:
+        if reading.is_repost or reading.speaks_to:
+            continue
+        if WELCOMES.search(reading.own):
+            cues[reading.who].add("welcomes")
+        if ANNOUNCES.search(reading.own) and any(lbl.role in _ASKS for lbl in reading.labels):
+            cues[reading.who].add("announces")
+        if LEAVES.search(reading.own) and STEERS.search(reading.own):
+            cues[reading.who].add("closes")
+    worth = {"welcomes": 0.5, "announces": 1.5, "closes": 0.2}
+    for who, seen in cues.items():
+        score[who] += sum(worth[cue] for cue in sorted(seen))
+    return dict(score)
+
+
+def _first_askers(readings: Sequence[Reading]) -> dict[str, set[int]]:
+    """Who was first to use a question's number in a question of their own."""
+    seen: set[int] = set()
+    asked: dict[str, set[int]] = defaultdict(set)
+    for reading in readings:
+        if reading.is_repost or reading.speaks_to or reading.reply_to is not None:
+            continue
+        for label in reading.labels[:1]:
+            asking = "?" in reading.own or label.spot is Spot.LEADING
+            if label.role in _ASKS and asking and label.number not in seen:
+                if not ANNOUNCES.search(reading.own):
+                    seen.add(label.number)
+                if "?" in reading.own:
+                    asked[reading.who].add(label.number)
+    return asked
+
+
+def _addressed(readings: Sequence[Reading]) -> dict[str, int]:
+    """How many people turn to somebody: replies, words to them, copies of what they said."""
+    by: dict[str, set[str]] = defaultdict(set)
+    for reading in readings:
+        for target in (reading.reply_to, reading.copy_of, reading.addressed):
+            if target is not None and readings[target].who != reading.who:
+                by[readings[target].who].add(reading.who)
+    return {who: len(people) for who, people in by.items()}
+
+
+def find_hosts(
+    readings: Sequence[Reading],
+    *,
+    configured: Sequence[str],
+    likeness: dict[str, float],
+    askers: Sequence[str],
+) -> tuple[str, ...]:
+    """The hosts' handles as written, the first who asked first.
+
+    ``askers`` are the authors of the session's questions in order. Without questions the one
+    who behaves most like a host is it, if anybody does.
+    """
+    written = {reading.who: reading.post.handle for reading in reversed(readings)}
+    order = [fold_handle(handle) for handle in [*configured, *askers]]
+    if not order and likeness:
+        best = min(likeness, key=lambda who: (-likeness[who], who))
+        if likeness[best] >= _ENOUGH:
+            order.append(best)
+    present = [who for who in dict.fromkeys(order) if who in written]
+    return tuple(written[who] for who in present)

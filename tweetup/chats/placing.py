@@ -1,0 +1,136 @@
+"""Every post in its section: what is settled by sign, then the rest by belief, with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tweetup.chats.anchors import Anchor, find_anchors
+from tweetup.chats.belief import believe, contributions, load_weights
+from tweetup.chats.evidence import set_scene
+from tweetup.model import Method, Placement, PostKey, Question, Session
+from tweetup.text import fold_handle, fold_tag, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tweetup.chats.evidence import Array
+    from tweetup.chats.reading import Reading
+
+__all__ = ["place"]
+
+# Which method a kind of evidence counts as, and how a person would say it.
+_SAID: dict[str, tuple[Method, str]] = {
+    "reply": (Method.REPLY, "it replies to a post there"),
+    "addressed": (Method.REPLY, "it speaks to somebody whose last post stands there"),
+    "converses": (Method.REPLY, "it answers somebody who spoke to its author there"),
+    "answered_by": (Method.REPLY, "the posts that answer or repeat it stand there"),
+    "quote": (Method.QUOTE, "it quotes a post there"),
+    "copy": (Method.REPOST, "it repeats a post there"),
+    "section_words": (Method.MODEL, "its words are those of that section"),
+    "asked_words": (Method.MODEL, "it shares words with the question"),
+    "author_before": (Method.MODEL, "its author's post before stands there"),
+    "author_thread": (Method.MODEL, "it goes on from its author's post just before"),
+    "author_after": (Method.MODEL, "its author's next post stands there"),
+    "author_ahead": (Method.MODEL, "its author had not gone past that question"),
+    "author_lag": (Method.MODEL, "its author tends to answer with that delay"),
+    "around": (Method.TIME, "the posts around it stand there"),
+    "chat_lag": (Method.TIME, "this chat runs that far behind its questions"),
+}
+_BY_TIME = (Method.TIME, "the time it was written fits that question best")
+_LABEL_CONFIDENCE = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A post's section with its method, confidence (0–1) and reason."""
+
+    section: str
+    method: Method
+    confidence: float
+    reason: str
+    also: tuple[str, ...] = ()
+
+
+def place(
+    readings: Sequence[Reading],
+    *,
+    session: Session,
+    hosts: Sequence[str],
+    questions: Sequence[Question],
+) -> tuple[Placement, ...]:
+    """One placement a reading, in time order."""
+    if not readings:
+        return ()
+    at = {reading.post.key: reading for reading in readings}
+    begun = sorted(
+        (_begin(question, at), question.number, question.section) for question in questions
+    )
+    sections = ["intro", *(section for _, _, section in begun)]
+    anchors = find_anchors(readings, session=session, questions=questions, hosts=hosts)
+    column = {section: index for index, section in enumerate(sections)}
+    by_section = {question.section: question for question in questions}
+    scene = set_scene(
+        readings,
+        asked=[minute for minute, _, _ in begun],
+        questions=[words(by_section[section].text) for section in sections[1:]],
+        hosts=frozenset(fold_handle(host) for host in hosts),
+        dropped=frozenset([fold_tag(session.hashtag)]),
+    )
+    weights = load_weights()
+    settled = {
+        position: column[anchor.section]
+        for position, anchor in anchors.items()
+        if anchor.section in column
+    }
+    belief = believe(scene, settled, weights)
+    said = contributions(scene, belief, weights)
+    return tuple(
+        _placement(reading, _decide(reading.position, anchors, belief, said, sections))
+        for reading in readings
+    )
+
+
+def _begin(question: Question, at: Mapping[PostKey, Reading]) -> float:
+    """The minute a question was asked; one inferred from its answers began with the first."""
+    if question.post is not None and question.post in at:
+        return at[question.post].minute
+    minutes = [at[key].minute for key in question.posts if key in at]
+    return min(minutes, default=0.0)
+
+
+def _decide(
+    position: int,
+    anchors: Mapping[int, Anchor],
+    belief: Array,
+    said: Mapping[str, Array],
+    sections: Sequence[str],
+) -> _Decided:
+    anchor = anchors.get(position)
+    if anchor is not None:
+        return _Decided(
+            anchor.section, anchor.method, anchor.confidence, anchor.reason, anchor.also
+        )
+    best = int(belief[position].argmax())
+    confidence = min(float(belief[position, best]), _LABEL_CONFIDENCE)
+    if len(sections) == 1 or best == 0:
+        reason = "written before the first question" if position == 0 or best == 0 else ""
+        return _Decided(sections[best], Method.TIME, confidence, reason)
+    telling = sorted(
+        ((float(said[name][position]), name) for name in _SAID if name in said), reverse=True
+    )
+    strongest, name = telling[0]
+    method, reason = _SAID[name] if strongest > 0.25 else _BY_TIME
+    second = [_SAID[other][1] for worth, other in telling[1:2] if worth > 0.25 and other != name]
+    return _Decided(sections[best], method, confidence, "; ".join([reason, *second]))
+
+
+def _placement(reading: Reading, decided: _Decided) -> Placement:
+    return Placement(
+        post=reading.post.key,
+        section=decided.section,
+        method=decided.method,
+        confidence=round(decided.confidence, 3),
+        reason=decided.reason,
+        also=decided.also,
+    )

@@ -1,0 +1,273 @@
+"""When a hashtag met.
+
+By the chat's schedule where it has one; else from the posts: an hour in which several people
+write far more than the hashtag's everyday background is a meeting, a repost of an announcement
+is not. Bursts are told from background by the Poisson rate of the quiet hours, the idea behind
+Kleinberg, "Bursty and Hierarchical Structure in Streams" (2002), with two states.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from tweetup.chats.attendance import gather
+from tweetup.chats.reading import in_time_order
+from tweetup.model import Kind, Post, Schedule, Session
+from tweetup.text import fold_handle, fold_tag, read_echo, read_labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["find_sessions"]
+
+_HOUR = timedelta(hours=1)
+_BIN = timedelta(minutes=10)
+# A meeting needs three voices and eight posts of their own in its busiest hour.
+_FEWEST_PEOPLE = 3
+_FEWEST_POSTS = 8
+# Within half a day of a larger meeting, only a real second run counts: its share of posts, people.
+_SECOND_RUN_WITHIN = timedelta(hours=12)
+_SECOND_RUN_SHARE = 0.4
+_SECOND_RUN_PEOPLE = 5
+_SCHEDULE_SLACK = timedelta(minutes=15)
+_LONE_FILE = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A meeting's hour: aware UTC times, and how it was found."""
+
+    start: datetime
+    end: datetime
+    found_by: str
+
+
+def find_sessions(
+    posts: Iterable[Post],
+    *,
+    hashtag: str,
+    timezone: str = "UTC",
+    schedule: Schedule | None = None,
+    daily: bool = False,
+) -> tuple[Session, ...]:
+    """The sessions of a hashtag in time order, each with the posts that belong to it.
+
+    ``timezone`` is the IANA zone whose calendar names the session; ``daily`` makes one session a
+    day (for a congress whose hashtag runs on). Posts that belong to no session (announcements
+    days ahead, background) stand in none.
+    """
+    ordered = in_time_order(posts)
+    zone = ZoneInfo(schedule.timezone if schedule else timezone)
+    voices = [post for post in ordered if not _repeats(post)]
+    if daily:
+        spans = list(_days(ordered, zone))
+    else:
+        planned = list(_scheduled(voices, schedule)) if schedule else []
+        spans = sorted(
+            [*planned, *_bursts(voices, planned)], key=lambda span: (span.start, span.end)
+        )
+    if not spans and _is_one_sitting(voices):
+        spans = [_whole(voices)]
+    members = gather(ordered, [(span.start, span.end) for span in spans])
+    names = _names(spans, fold_tag(hashtag), zone)
+    return tuple(
+        Session(
+            id=name,
+            hashtag=hashtag,
+            start=span.start,
+            end=span.end,
+            timezone=zone.key,
+            found_by=span.found_by,
+            posts=tuple(post.key for post in mine),
+        )
+        for name, span, mine in zip(names, spans, members, strict=True)
+    )
+
+
+def _repeats(post: Post) -> bool:
+    """Whether a post is only somebody else's words again."""
+    if post.kind is Kind.REPOST:
+        return True
+    echo = read_echo(post.text)
+    return echo is not None and echo.is_repost
+
+
+def _names(spans: Sequence[_Span], hashtag: str, zone: ZoneInfo) -> list[str]:
+    """``hashtag-YYYY-MM-DD`` in the chat's zone; a second one that day ends in -2."""
+    seen: Counter[str] = Counter()
+    names = []
+    for span in spans:
+        name = f"{hashtag}-{span.start.astimezone(zone):%Y-%m-%d}"
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return names
+
+
+def _scheduled(voices: Sequence[Post], schedule: Schedule) -> Iterator[_Span]:
+    """The scheduled hours in which at least two people wrote.
+
+    Local wall time decides, so an hour keeps its place over a change to summer time.
+    """
+    if not voices:
+        return
+    zone = ZoneInfo(schedule.timezone)
+    times = [post.created_at for post in voices]
+    day = times[0].astimezone(zone).date() - timedelta(days=1)
+    last = times[-1].astimezone(zone).date()
+    while day <= last:
+        local = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(
+            minutes=schedule.start
+        )
+        day += timedelta(days=1)
+        if schedule.weekday is not None and local.weekday() != schedule.weekday:
+            continue
+        start = local.astimezone(UTC)
+        end = start + timedelta(minutes=schedule.minutes)
+        low = bisect_left(times, start - _SCHEDULE_SLACK)
+        high = bisect_right(times, end)
+        people = {fold_handle(post.handle) for post in voices[low:high]}
+        if len(people) > 1 and high - low >= _FEWEST_PEOPLE:
+            yield _Span(start, _busy_end(times, end), "schedule")
+
+
+def _busy_end(times: Sequence[datetime], end: datetime) -> datetime:
+    """The hour's end as planned, or later while people keep on without a pause."""
+    while bisect_left(times, end + _BIN) - bisect_left(times, end) >= _FEWEST_PEOPLE:
+        end += _BIN
+    return end
+
+
+def _bursts(voices: Sequence[Post], taken: Sequence[_Span]) -> Iterator[_Span]:
+    """Meetings found from the posts alone, the largest first, outside the spans taken."""
+    free = [post for post in voices if not any(_near(post.created_at, span) for span in taken)]
+    times = [post.created_at for post in free]
+    threshold = _threshold(times)
+    found: list[tuple[int, _Span]] = []
+    for seed in _seeds(times):
+        if any(span.start - _HOUR <= times[seed] <= span.end + _HOUR for _, span in found):
+            continue
+        count = bisect_left(times, times[seed] + _HOUR) - seed
+        if count < threshold:
+            break
+        span = _grow(times, seed)
+        inside = free[bisect_left(times, span.start) : bisect_right(times, span.end)]
+        if _is_meeting(inside, count, [other for other in found if _overlap_day(other[1], span)]):
+            found.append((count, span))
+    yield from (span for _, span in found)
+
+
+def _near(moment: datetime, span: _Span) -> bool:
+    return span.start - _HOUR <= moment <= span.end + _SECOND_RUN_WITHIN / 4
+
+
+def _overlap_day(one: _Span, other: _Span) -> bool:
+    return abs(one.start - other.start) <= _SECOND_RUN_WITHIN
+
+
+def _threshold(times: Sequence[datetime]) -> float:
+    """How many posts an hour needs to stand out of the background.
+
+    The background is the mean of the quieter nine tenths of all hours, empty ones included.
+    """
+    if not times:
+        return math.inf
+    hours = Counter(int(moment.timestamp() // 3600) for moment in times)
+    span = int((times[-1] - times[0]) / _HOUR) + 1
+    quiet = int(span * 0.9)
+    counts = sorted(hours.values())
+    filled = max(0, quiet - (span - len(counts)))
+    rate = sum(counts[:filled]) / quiet if quiet else 0.0
+    return max(_FEWEST_POSTS, 4 * rate + 4 * math.sqrt(rate))
+
+
+def _seeds(times: Sequence[datetime]) -> list[int]:
+    """Positions by how many posts follow within the hour, the most first."""
+    counts = [bisect_left(times, moment + _HOUR) - index for index, moment in enumerate(times)]
+    return sorted(range(len(times)), key=lambda index: (-counts[index], index))
+
+
+def _grow(times: Sequence[datetime], seed: int) -> _Span:
+    """From the busiest hour outwards, while ten-minute steps stay lively."""
+    first = times[seed]
+    last = times[bisect_left(times, first + _HOUR) - 1]
+    per_bin = (bisect_right(times, last) - seed) / max(1.0, (last - first) / _BIN)
+    lively = max(2.0, 0.2 * per_bin)
+
+    def count(start: datetime, end: datetime) -> int:
+        return bisect_left(times, end) - bisect_left(times, start)
+
+    while count(last + timedelta(seconds=1), last + _BIN) >= lively:
+        last = times[bisect_left(times, last + _BIN) - 1]
+    # The seed window may begin with early birds or late in a long chat.
+    while count(first - _BIN, first) >= lively:
+        first = times[bisect_left(times, first - _BIN)]
+    while count(first, first + _BIN) < lively and first + _BIN < last:
+        first = times[bisect_right(times, first)]
+    while count(last - _BIN, last) < lively and last - _BIN > first:
+        last = times[bisect_left(times, last) - 1]
+    return _Span(_snap(first), _ceil(last), "burst")
+
+
+def _snap(moment: datetime) -> datetime:
+    """To the quarter hour nearby: chats begin on the clock, posts a little beside it."""
+    quarter = timedelta(minutes=15)
+    base = moment.replace(minute=0, second=0, microsecond=0)
+    nearest = base + quarter * round((moment - base) / quarter)
+    return (
+        nearest
+        if abs(nearest - moment) <= timedelta(minutes=5)
+        else moment.replace(second=0, microsecond=0)
+    )
+
+
+def _ceil(moment: datetime) -> datetime:
+    five = timedelta(minutes=5)
+    base = moment.replace(minute=0, second=0, microsecond=0)
+    return base + five * math.ceil((moment - base) / five)
+
+
+def _is_meeting(inside: Sequence[Post], count: int, same_day: Sequence[tuple[int, _Span]]) -> bool:
+    people = {fold_handle(post.handle) for post in inside}
+    if len(people) < _FEWEST_PEOPLE:
+        return False
+    if not same_day:
+        return True
+    largest = max(size for size, _ in same_day)
+    if count >= _SECOND_RUN_SHARE * largest and len(people) >= _SECOND_RUN_PEOPLE:
+        return True
+    return _asks_anew(inside)
+
+
+def _asks_anew(inside: Sequence[Post]) -> bool:
+    """Whether somebody asks at least two numbered questions here."""
+    asked: dict[str, set[int]] = {}
+    for post in inside:
+        if "?" in post.text:
+            numbers = {label.number for label in read_labels(post.text) if label.role == "question"}
+            asked.setdefault(fold_handle(post.handle), set()).update(numbers)
+    return any(len(numbers) > 1 for numbers in asked.values())
+
+
+def _days(ordered: Sequence[Post], zone: ZoneInfo) -> Iterator[_Span]:
+    by_day: dict[str, list[Post]] = {}
+    for post in ordered:
+        by_day.setdefault(f"{post.created_at.astimezone(zone):%Y-%m-%d}", []).append(post)
+    for mine in by_day.values():
+        yield _Span(mine[0].created_at, mine[-1].created_at, "day")
+
+
+def _is_one_sitting(voices: Sequence[Post]) -> bool:
+    """A small file of one evening is a chat, too few posts for statistics or not."""
+    if not voices or voices[-1].created_at - voices[0].created_at > _LONE_FILE:
+        return False
+    return len({fold_handle(post.handle) for post in voices}) > 1
+
+
+def _whole(voices: Sequence[Post]) -> _Span:
+    return _Span(_snap(voices[0].created_at), _ceil(voices[-1].created_at), "burst")

@@ -1,0 +1,192 @@
+"""Stretches of a chat without numbered questions: cut where the host steers, talk turns or pauses.
+
+Candidates are own posts that open something; a boundary's worth adds the drop in shared words
+between the minutes before and after (TextTiling, Hearst 1997), the pause before it and the host's
+steering. The best cut is found by dynamic programming over the candidates.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tweetup.chats.cues import LEAVES, STEERS, THANKS
+from tweetup.model import Question, Session
+from tweetup.text import LETTERS_BY_LANGUAGE, fold_handle, fold_tag, question_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tweetup.chats.reading import Reading
+
+__all__ = ["find_stretches"]
+
+_WINDOW = 9.0
+_SHORTEST = 5.0
+_MINUTES_EACH = 12.0
+_MOST = 8
+_FEWEST_POSTS = 4
+_STEM = 6
+_MOST_CANDIDATES = 400
+
+
+def find_stretches(
+    readings: Sequence[Reading], *, session: Session, hosts: Sequence[str]
+) -> tuple[Question, ...]:
+    """The stretches of a session in time order, as questions without number or asker.
+
+    ``section`` is S1, S2 …; ``text`` is a heading in the words of the post that opens it. A
+    session of fewer than eight posts is one stretch.
+    """
+    inside = [
+        reading
+        for reading in readings
+        if 0 <= reading.minute <= session.minutes + 1 and not reading.is_repost
+    ]
+    if not inside:
+        inside = [reading for reading in readings if not reading.is_repost] or list(readings)
+    if not inside:
+        return ()
+    led = frozenset(fold_handle(host) for host in hosts)
+    weights = _idf(inside, fold_tag(session.hashtag))
+    openings = _cut(inside, led, weights, minutes=max(session.minutes, 1.0))
+    return tuple(
+        _stretch(reading, number, session.hashtag) for number, reading in enumerate(openings, 1)
+    )
+
+
+def _stretch(reading: Reading, number: int, hashtag: str) -> Question:
+    text = question_text(reading.own, LETTERS_BY_LANGUAGE["en"], (hashtag,))
+    return Question(
+        section=f"S{number}",
+        number=number,
+        text=text,
+        label=None,
+        post=reading.post.key,
+        posts=(reading.post.key,),
+        author=reading.post.handle,
+        asked_at=reading.post.created_at,
+    )
+
+
+def _idf(inside: Sequence[Reading], hashtag: str) -> dict[str, float]:
+    held = Counter(
+        stem for reading in inside for stem in _stems(reading) if stem != hashtag[:_STEM]
+    )
+    return {stem: math.log((1 + len(inside)) / count) for stem, count in held.items() if count > 1}
+
+
+def _stems(reading: Reading) -> set[str]:
+    return {word[:_STEM] for word in reading.words if len(word) > 2}
+
+
+def _cut(
+    inside: Sequence[Reading],
+    hosts: frozenset[str],
+    weights: Mapping[str, float],
+    *,
+    minutes: float,
+) -> list[Reading]:
+    """The readings that open a stretch: the first, and those of the best cut."""
+    scored = [
+        (index, _worth(inside, index, hosts, weights))
+        for index in range(1, len(inside))
+        if _opens(inside[index])
+    ]
+    scored = sorted(sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:_MOST_CANDIDATES])
+    most = max(1, min(_MOST, round(minutes / _MINUTES_EACH))) - 1
+    start = _first_opening(inside, hosts)
+    chosen = _best(scored, inside, start=start, most=most)
+    return [inside[start], *(inside[index] for index in chosen)]
+
+
+def _opens(reading: Reading) -> bool:
+    """Whether a post could open a stretch: said to all, with something to say."""
+    return (
+        not reading.speaks_to
+        and reading.reply_to is None
+        and not reading.echoes
+        and len(reading.words) >= _FEWEST_POSTS
+        and not LEAVES.search(reading.own)
+        and not (THANKS.search(reading.own) and "?" not in reading.own)
+    )
+
+
+def _first_opening(inside: Sequence[Reading], hosts: frozenset[str]) -> int:
+    """Where talk begins: the host's first question or steering, else the first real post."""
+    for index, reading in enumerate(inside):
+        if _opens(reading) and "?" in reading.own and (not hosts or reading.who in hosts):
+            return index if index <= len(inside) // 3 else 0
+    return next((index for index, reading in enumerate(inside) if _opens(reading)), 0)
+
+
+def _worth(
+    inside: Sequence[Reading], index: int, hosts: frozenset[str], weights: Mapping[str, float]
+) -> float:
+    reading = inside[index]
+    turn = 1.0 - _likeness(inside, index, weights)
+    pause = min(reading.minute - inside[index - 1].minute, 4.0) / 4.0
+    steering = (reading.who in hosts) * (0.5 + 0.6 * ("?" in reading.own))
+    steering += 0.3 * (STEERS.search(reading.own) is not None)
+    asking = 0.3 * ("?" in reading.own)
+    return 1.6 * turn + 0.5 * pause + steering + asking
+
+
+def _likeness(inside: Sequence[Reading], index: int, weights: Mapping[str, float]) -> float:
+    """Cosine of the words in the minutes before and from a post on."""
+    at = inside[index].minute
+    before, after = Counter[str](), Counter[str]()
+    for side, step in ((before, -1), (after, 1)):
+        position = index - 1 if step < 0 else index
+        while 0 <= position < len(inside) and abs(inside[position].minute - at) <= _WINDOW:
+            side.update(stem for stem in _stems(inside[position]) if stem in weights)
+            position += step
+    dot = sum(count * after[stem] * weights[stem] ** 2 for stem, count in before.items())
+    size = math.sqrt(_norm(before, weights) * _norm(after, weights))
+    return dot / size if size else 0.0
+
+
+def _norm(side: Counter[str], weights: Mapping[str, float]) -> float:
+    return sum((count * weights[stem]) ** 2 for stem, count in side.items())
+
+
+def _best(
+    scored: Sequence[tuple[int, float]],
+    inside: Sequence[Reading],
+    *,
+    start: int,
+    most: int,
+) -> list[int]:
+    """The cut of at most ``most`` boundaries with the greatest worth, none shorter than allowed.
+
+    A boundary must be worth more than the average candidate to be made at all.
+    """
+    if not scored or most < 1:
+        return []
+    usual = sum(worth for _, worth in scored) / len(scored)
+    first = inside[start].minute
+    last = inside[-1].minute
+    usable = [
+        (index, worth - usual)
+        for index, worth in scored
+        if inside[index].minute - first >= _SHORTEST and last - inside[index].minute >= _SHORTEST
+    ]
+    table: list[list[tuple[float, tuple[int, ...]]]] = []
+    for place, (index, worth) in enumerate(usable):
+        row: list[tuple[float, tuple[int, ...]]] = [(worth, (index,))]
+        for earlier in range(place):
+            far = inside[index].minute - inside[usable[earlier][0]].minute >= _SHORTEST
+            if not far:
+                continue
+            for size, (total, cut) in enumerate(table[earlier]):
+                if size + 2 > most:
+                    continue
+                while len(row) <= size + 1:
+                    row.append((-math.inf, ()))
+                if total + worth > row[size + 1][0]:
+                    row[size + 1] = (total + worth, (*cut, index))
+        table.append(row)
+    cuts = [entry for row in table for entry in row]
+    best = max(cuts, key=lambda entry: (entry[0], entry[1]), default=(0.0, ()))
+    return list(best[1]) if best[0] > 0 else []
