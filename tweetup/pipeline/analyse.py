@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 from tweetup.chats import segment
 from tweetup.insight import find_participants, find_themes, summarise
 from tweetup.model import section_order
+from tweetup.pipeline.keeping import derive, fingerprint, origin_of
 from tweetup.recap import answers_by_section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from tweetup.config import ChatConfig
     from tweetup.model import (
         Participant,
         Post,
@@ -81,13 +83,25 @@ def segment_session(work: Work, session: Session) -> Segmented:
     chat = work.config.chat(session.hashtag)
     planned = chat.planned(_day(session))
     posts = work.archive.posts_by_key(session.posts)
-    segmentation = segment(
-        posts,
-        session=session,
-        hosts=chat.hosts,
-        style=chat.label_style,
-        language=chat.language,
-        planned=planned,
+    segmentation = derive(
+        work,
+        origin_of(
+            fingerprint(posts, session.id, session.start.isoformat(), session.end.isoformat()),
+            hosts=chat.hosts,
+            label_style=chat.label_style,
+            language=chat.language,
+            planned=planned,
+        ),
+        kept=lambda origin: work.archive.kept_segmentation(session.id, origin),
+        find=lambda: segment(
+            posts,
+            session=session,
+            hosts=chat.hosts,
+            style=chat.label_style,
+            language=chat.language,
+            planned=planned,
+        ),
+        keep=work.archive.keep_segmentation,
     )
     return Segmented(session=session, posts=posts, segmentation=segmentation)
 
@@ -95,15 +109,33 @@ def segment_session(work: Work, session: Session) -> Segmented:
 def analyse(work: Work, session: Session) -> Analysis:
     """The session's sections with their themes and the posts that tell them best."""
     segmented = segment_session(work, session)
-    return Analysis(
-        segmented=segmented,
-        themes=_themes(work, segmented),
-        summaries=_summaries(work, segmented),
+    chat = work.config.chat(session.hashtag)
+    # What stands where decides what was said there.
+    said = fingerprint(segmented.posts, repr(segmented.segmentation))
+    themes = derive(
+        work,
+        origin_of(said, hashtags=chat.hashtags, language=chat.language),
+        kept=lambda origin: work.archive.kept_themes(session.id, origin),
+        find=lambda: _find_themes(segmented, chat),
+        keep=lambda found, origin: work.archive.keep_themes(session.id, found, origin),
     )
+    summaries = derive(
+        work,
+        origin_of(
+            said,
+            hashtags=chat.hashtags,
+            language=chat.language,
+            summarizer=SUMMARIZER,
+            count=_SUMMARY_POSTS,
+        ),
+        kept=lambda origin: work.archive.kept_summaries(session.id, origin),
+        find=lambda: _summarise(segmented, chat),
+        keep=lambda found, origin: work.archive.keep_summaries(session.id, found, origin),
+    )
+    return Analysis(segmented=segmented, themes=themes, summaries=summaries)
 
 
-def _themes(work: Work, segmented: Segmented) -> tuple[Theme, ...]:
-    chat = work.config.chat(segmented.session.hashtag)
+def _find_themes(segmented: Segmented, chat: ChatConfig) -> tuple[Theme, ...]:
     return tuple(
         theme
         for talk in _talks(segmented)
@@ -118,8 +150,7 @@ def _themes(work: Work, segmented: Segmented) -> tuple[Theme, ...]:
     )
 
 
-def _summaries(work: Work, segmented: Segmented) -> tuple[Summary, ...]:
-    chat = work.config.chat(segmented.session.hashtag)
+def _summarise(segmented: Segmented, chat: ChatConfig) -> tuple[Summary, ...]:
     return tuple(
         summarise(
             talk.posts,

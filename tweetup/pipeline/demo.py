@@ -33,7 +33,7 @@ def run_demo(output: Path) -> Iterator[str]:
     """
     _fill(output)
     config = load_config(output / CONFIG_NAME)
-    with open_work(config, create=True) as work:
+    with open_work(config, create=True, recalls=False) as work:
         done = import_file(work, str(output / _CHAT))
         yield f"imported {done.read} posts of #{done.hashtag} into {config.archive}"
         session = find_session(work, LATEST)

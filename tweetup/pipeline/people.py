@@ -11,13 +11,11 @@ from tweetup.recap import LastTime
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from tweetup.model import Author, Participant, Session
     from tweetup.pipeline.analyse import Segmented
     from tweetup.pipeline.workplace import Work
 
-__all__ = ["Regular", "everyone", "last_time", "session_people"]
+__all__ = ["Crowd", "Regular", "everyone", "last_time", "session_people"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,20 +30,29 @@ class Regular:
     reposts: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """Who was in a session: everybody's handle, folded, and how many wrote of their own."""
+
+    handles: frozenset[str]
+    participants: int
+
+
 def session_people(work: Work, segmented: Segmented) -> tuple[Participant, ...]:
     """Everybody who posted in a session, who wrote most first.
 
     A newcomer was in no earlier session of the chat that the archive holds.
     """
     session = segmented.session
-    chat = work.config.chat(session.hashtag)
     before = earlier_sessions(work, session)
     return find_participants(
         segmented.posts,
         segmented.segmentation.section_of(),
         hosts=segmented.segmentation.hosts,
-        guests=chat.guests,
-        seen_before=_handles(work, before) if before else None,
+        guests=work.config.chat(session.hashtag).guests,
+        seen_before=frozenset[str]().union(*(_crowd(work, other).handles for other in before))
+        if before
+        else None,
     )
 
 
@@ -54,8 +61,8 @@ def last_time(work: Work, session: Session) -> LastTime | None:
     before = earlier_sessions(work, session)
     if not before:
         return None
-    people = find_participants(work.archive.posts_by_key(before[-1].posts))
-    return LastTime(session=before[-1].id, participants=sum(person.took_part for person in people))
+    last = before[-1]
+    return LastTime(session=last.id, participants=_crowd(work, last).participants)
 
 
 def everyone(work: Work, hashtag: str | None = None) -> tuple[Regular, ...]:
@@ -73,6 +80,16 @@ def everyone(work: Work, hashtag: str | None = None) -> tuple[Regular, ...]:
     return tuple(sorted(people, key=_faithfulness))
 
 
+def _crowd(work: Work, session: Session) -> Crowd:
+    if session.id not in work.crowds:
+        people = find_participants(work.archive.posts_by_key(session.posts))
+        work.crowds[session.id] = Crowd(
+            handles=frozenset(fold_handle(person.author.handle) for person in people),
+            participants=sum(person.took_part for person in people),
+        )
+    return work.crowds[session.id]
+
+
 def _regular(times: list[tuple[str, Participant]]) -> Regular:
     people = [person for _, person in times]
     return Regular(
@@ -88,8 +105,3 @@ def _regular(times: list[tuple[str, Participant]]) -> Regular:
 def _faithfulness(person: Regular) -> tuple[int, int, str, str]:
     own = person.originals + person.replies + person.quotes
     return (-len(person.sessions), -own, fold_handle(person.author.handle), person.author.network)
-
-
-def _handles(work: Work, sessions: Iterable[Session]) -> frozenset[str]:
-    keys = [key for session in sessions for key in session.posts]
-    return frozenset(fold_handle(post.handle) for post in work.archive.posts_by_key(keys))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tweetup.chats import find_sessions
 from tweetup.errors import UnknownNameError, UsageError
+from tweetup.pipeline.keeping import derive, origin_of
 
 if TYPE_CHECKING:
     from tweetup.model import Session
@@ -61,7 +62,18 @@ def earlier_sessions(work: Work, session: Session) -> tuple[Session, ...]:
 
 
 def _sessions_of(work: Work, hashtag: str) -> tuple[Session, ...]:
-    chat = work.config.chat(hashtag)
-    return find_sessions(
-        work.posts(hashtag), hashtag=hashtag, timezone=chat.timezone, schedule=chat.schedule
-    )
+    if hashtag not in work.sessions:
+        chat = work.config.chat(hashtag)
+        work.sessions[hashtag] = derive(
+            work,
+            origin_of(work.fingerprint(hashtag), timezone=chat.timezone, schedule=chat.schedule),
+            kept=lambda origin: work.archive.kept_sessions(hashtag, origin),
+            find=lambda: find_sessions(
+                work.posts(hashtag),
+                hashtag=hashtag,
+                timezone=chat.timezone,
+                schedule=chat.schedule,
+            ),
+            keep=lambda found, origin: work.archive.keep_sessions(hashtag, found, origin),
+        )
+    return work.sessions[hashtag]

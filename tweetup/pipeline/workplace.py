@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from tweetup.archive import Archive
     from tweetup.config import Config
-    from tweetup.model import Post
+    from tweetup.model import Post, Session
+    from tweetup.pipeline.people import Crowd
 
 __all__ = ["PATIENCE", "Work", "open_work"]
 
@@ -24,12 +25,19 @@ PATIENCE = 15.0
 
 
 class Work:
-    """An archive, opened when it is first asked for, and what ``tweetup.toml`` says."""
+    """An archive, opened when it is first asked for, and what ``tweetup.toml`` says.
 
-    def __init__(self, config: Config, *, create: bool = False) -> None:
+    ``recalls`` says whether results kept by an earlier run are used, ``keeps`` whether new ones
+    are kept. ``sessions`` (by chat) and ``crowds`` (by session) hold what this run has found
+    already.
+    """
+
+    def __init__(self, config: Config, *, create: bool = False, recalls: bool = True) -> None:
         self.config = config
+        self.recalls = recalls
+        self.sessions: dict[str, tuple[Session, ...]] = {}
+        self.crowds: dict[str, Crowd] = {}
         self._create = create
-        self._posts: dict[str, tuple[Post, ...]] = {}
 
     @cached_property
     def archive(self) -> Archive:
@@ -38,6 +46,11 @@ class Work:
         Raises :class:`~tweetup.errors.ArchiveError` where it cannot be opened.
         """
         return open_archive(self.config.archive, create=self._create, patience=PATIENCE)
+
+    @cached_property
+    def keeps(self) -> bool:
+        """Whether what is derived can be kept: not in an archive that can only be read."""
+        return self.archive.writable
 
     @cached_property
     def chats(self) -> tuple[str, ...]:
@@ -69,15 +82,17 @@ class Work:
 
     def posts(self, chat: str) -> tuple[Post, ...]:
         """The posts of a chat under any of its hashtags, in time order."""
-        if chat not in self._posts:
-            found = {
-                post.key: post
-                for tag in self.config.chat(chat).hashtags
-                for post in self.archive.posts(tag)
-            }
-            ordered = sorted(found.values(), key=lambda post: (post.created_at, post.key))
-            self._posts[chat] = tuple(ordered)
-        return self._posts[chat]
+        found = {
+            post.key: post
+            for tag in self.config.chat(chat).hashtags
+            for post in self.archive.posts(tag)
+        }
+        return tuple(sorted(found.values(), key=lambda post: (post.created_at, post.key)))
+
+    def fingerprint(self, chat: str) -> str:
+        """A text that changes whenever a post of the chat does, comes or goes."""
+        tags = self.config.chat(chat).hashtags
+        return " ".join(f"{tag}:{self.archive.fingerprint(tag)}" for tag in tags)
 
     def close(self) -> None:
         """Let go of the archive, if it was opened."""
@@ -86,9 +101,9 @@ class Work:
 
 
 @contextmanager
-def open_work(config: Config, *, create: bool = False) -> Iterator[Work]:
+def open_work(config: Config, *, create: bool = False, recalls: bool = True) -> Iterator[Work]:
     """Work on the archive of ``config``; with ``create`` it is made where it is missing."""
-    work = Work(config, create=create)
+    work = Work(config, create=create, recalls=recalls)
     try:
         yield work
     finally:

@@ -1,0 +1,147 @@
+"""What reaches standard output and error: a closed pipe, a full disk, a hostile post."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.labelchat import invent_chat, write_jsonl
+from tests.cli.running import Run
+from tweetup.cli.output import one_line, print_table
+
+TWEETUP = [sys.executable, "-m", "tweetup"]
+
+
+def test_reader_that_has_seen_enough(imported: Path) -> None:
+    """A closed pipe ends a listing quietly: ``tweetup posts latest | head`` is no failure."""
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as closed:
+        done = subprocess.run(
+            [*TWEETUP, "posts", "latest"],
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_standard_output_on_a_full_disk(imported: Path) -> None:
+    """Output that cannot be written whole is a failure, told in a line."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*TWEETUP, "posts", "latest", "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "No space left" in done.stderr
+
+
+def _small_files() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+
+
+def test_archive_on_a_full_disk(imported: Path, run: Run) -> None:
+    """An import that finds no room fails in a line; what was there before stays whole."""
+    before = run("posts", "latest", "--json").out
+    posts = [
+        {**post, "id": f"{post['id']}{copy}", "text": f"{post['text']} {'long ' * 400}"}
+        for copy in range(200)
+        for post in invent_chat()
+    ]
+    path = write_jsonl(imported / "more.jsonl", posts)
+    done = subprocess.run(
+        [*TWEETUP, "import", str(path)],
+        capture_output=True,
+        text=True,
+        preexec_fn=_small_files,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1), done
+    assert run("posts", "latest", "--json").out == before
+
+
+def test_interrupted_import_can_be_run_again(imported: Path, run: Run) -> None:
+    """Ctrl-C ends an import with one line and 130; the same import then completes it."""
+    posts = [
+        {**post, "id": f"{post['id']}{copy}"} for copy in range(1500) for post in invent_chat()
+    ]
+    path = write_jsonl(imported / "more.jsonl", posts)
+    archive = imported / "archives" / "tweetup.db"
+    started = archive.stat().st_size
+    process = subprocess.Popen(
+        [*TWEETUP, "import", str(path)], stderr=subprocess.PIPE, text=True, cwd=imported
+    )
+    deadline = time.monotonic() + 30
+    while archive.stat().st_size < started + 100_000 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, len(err.splitlines())) == (130, 1), err
+    again = run("import", path)
+    assert again.code == 0
+    assert f"read {len(posts)}" in again.err
+    assert "updated 0" in again.err
+
+
+HOSTILE = "\x1b[31mred\x07 \u202eright to left\u2066 \x9b2J </script> {{ 7*7 }}\r\nnext line"
+
+
+def test_hostile_post_on_a_terminal(here: Path, run: Run) -> None:
+    """No control or bidirectional character of a post reaches a terminal; JSON keeps the data."""
+    posts = invent_chat()
+    posts[6]["text"] = f"A1: {HOSTILE} #labelchat"
+    posts[6]["author"] = "ada\x1b[2J"
+    write_jsonl(here / "chat.jsonl", posts)
+    run("import", "chat.jsonl")
+    for arguments in (("posts", "latest"), ("posts", "latest", "--json"), ("search", "red")):
+        printed = run(*arguments).out
+        assert not {"\x1b", "\x07", "\u202e", "\u2066", "\x9b", "\r"} & set(printed), arguments
+    rows = {row["id"]: row["text"] for row in run("posts", "latest", "--json").rows}
+    assert "\u202eright to left" in rows["1006"]
+
+
+def test_message_is_one_line() -> None:
+    assert one_line("a\nb\tc\x1b[0m \u202e d") == "a b c[0m d"
+
+
+def test_table_is_aligned_by_columns_of_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """Wide characters count two columns, combining marks none; numbers stand right."""
+    print_table(
+        ("name", "n", "text"), [("café\u0301", 7, "x"), ("日本", 123, None), ("a", 1, "y\nz")]
+    )
+    assert capsys.readouterr().out.splitlines() == [
+        "NAME    N  TEXT",
+        "café\u0301    7  x",
+        "日本  123",
+        "a       1  y z",
+    ]
+
+
+def test_data_and_talk_are_kept_apart(imported: Path, run: Run) -> None:
+    """``--json`` prints JSON and nothing else, on every listing."""
+    for arguments in (
+        ("sessions",),
+        ("questions", "latest"),
+        ("posts", "latest"),
+        ("themes", "latest"),
+        ("summary", "latest"),
+        ("people",),
+        ("people", "latest"),
+        ("search", "label"),
+    ):
+        result = run(*arguments, "--json")
+        assert (result.code, result.err) == (0, ""), arguments
+        assert isinstance(json.loads(result.out), list)
