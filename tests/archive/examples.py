@@ -1,0 +1,189 @@
+"""Invented posts, strategies that make them, and what an archive holds, whoever wrote it when."""
+
+import sqlite3
+import string
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tweetup.archive import Added, Archive, open_archive
+from tweetup.archive.merge import settle
+from tweetup.model import (
+    Author,
+    Capture,
+    Counts,
+    Link,
+    Media,
+    Post,
+    Reference,
+    Relation,
+)
+
+START = datetime(2021, 3, 4, 19, 0, tzinfo=UTC)
+Given = tuple[Post, bytes | None, bool]
+
+
+def clock() -> datetime:
+    """A clock that stands still."""
+    return START + timedelta(days=30)
+
+
+def post(identity: str = "1", text: str = "A2: by listening #demochat", **fields: Any) -> Post:
+    """A post of an invented chat."""
+    author = fields.pop("author", None) or Author(network="x", handle=fields.pop("handle", "ada"))
+    fields.setdefault("network", author.network)
+    fields.setdefault("created_at", START + timedelta(seconds=len(identity)))
+    fields.setdefault("hashtags", ("demochat",))
+    return Post(id=identity, author=author, text=text, **fields)
+
+
+def fill(archive: Archive, given: Iterable[Post | Given], **capture: Any) -> Added:
+    """Import posts as one file."""
+    records = [one if isinstance(one, tuple) else (one, None, False) for one in given]
+    capture.setdefault("source", "demo.jsonl")
+    number = archive.begin(Capture(**capture))
+    added = archive.add(number, records)
+    archive.finish(number, read=len(records), skipped={})
+    return added
+
+
+def make(path: Path, given: Iterable[Post | Given] = (), **capture: Any) -> Archive:
+    """A new archive with those posts."""
+    archive = open_archive(path, create=True, clock=clock, patience=1)
+    if given:
+        fill(archive, given, **capture)
+    return archive
+
+
+def look(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
+    """What SQLite itself finds in the file."""
+    with closing(sqlite3.connect(path)) as sql:
+        return sql.execute(query, values).fetchall()
+
+
+_APART = {"captures", "post_captures", "secrets", "derivations"}
+_NATURAL = {
+    "post": "(SELECT network || ':' || id FROM posts AS n WHERE n.post = t.post)",
+    "author": "(SELECT network || ':' || handle_folded FROM authors AS n WHERE n.author = t.author)",
+    "profile": "(SELECT digest FROM author_profiles AS n WHERE n.profile = t.profile)",
+    "raw": "0",
+}
+
+
+def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table but the ledger, with names in place of the archive's own numbers."""
+    with closing(sqlite3.connect(path)) as sql:
+        tables = [
+            name
+            for (name,) in sql.execute(
+                "SELECT name FROM sqlite_schema WHERE type = 'table'"
+                " AND name NOT LIKE '%sqlite_%' AND name NOT LIKE 'post_search%'"
+            )
+        ]
+        held = {}
+        for table in set(tables) - _APART:
+            columns = [row[1] for row in sql.execute(f"PRAGMA table_info({table})")]
+            named = ", ".join(_natural(table, column) for column in columns)
+            rows = sql.execute(f"SELECT {named} FROM {table} AS t").fetchall()
+            held[table] = sorted(rows, key=repr)
+        return held
+
+
+def _natural(table: str, column: str) -> str:
+    if column == "author" and table not in {"authors", "author_profiles", "posts"}:
+        return column
+    return _NATURAL.get(column, f"t.{column}")
+
+
+def check_index(path: Path) -> None:
+    """Fail where the search index is not in step with the posts."""
+    with closing(sqlite3.connect(path)) as sql:
+        sql.execute("INSERT INTO post_search (post_search, rank) VALUES ('integrity-check', 1)")
+
+
+_WORDS = st.sampled_from(
+    ["we", "listen", "Ünïcödé", "🎉", "<b>", "{{ x }}", "=1+1", "\u202e", "''", '"', "A3:", "\x00"]
+)
+_TEXTS = st.lists(_WORDS, max_size=6).map(" ".join)
+_MAYBE = st.none() | _TEXTS
+_NUMBERS = st.none() | st.integers(0, 9)
+_TIMES = st.integers(0, 5000).map(lambda seconds: START + timedelta(seconds=seconds))
+_IDS = st.sampled_from("123456")
+_TAGS = st.lists(st.sampled_from(["DemoChat", "demochat", "Straße"]), max_size=3).map(tuple)
+
+
+@st.composite
+def authors(draw: st.DrawFn, network: str) -> Author:
+    """One of a few authors, at some time, as far as some format tells."""
+    return Author(
+        network=network,
+        handle=draw(st.sampled_from(["ada", "Ada", "bob", "eve_"])),
+        id=draw(st.none() | st.just("77")),
+        name=draw(_MAYBE),
+        bio=draw(_MAYBE),
+        url=draw(_MAYBE),
+        followers=draw(_NUMBERS),
+        verified=draw(st.none() | st.booleans()),
+        created_at=draw(st.none() | st.just(START - timedelta(days=400))),
+        seen_at=draw(st.none() | _TIMES),
+    )
+
+
+_REFERENCES = st.builds(
+    Reference,
+    relation=st.sampled_from(list(Relation)),
+    id=st.none() | _IDS,
+    handle=st.none() | st.sampled_from(["ada", "bob"]),
+)
+_COUNTS = st.builds(
+    Counts,
+    replies=_NUMBERS,
+    reposts=_NUMBERS,
+    quotes=_NUMBERS,
+    likes=_NUMBERS,
+    as_of=st.none() | _TIMES,
+)
+_LINKS = st.builds(Link, url=_TEXTS, short=_MAYBE, title=_MAYBE, description=_MAYBE)
+_MEDIA = st.builds(Media, kind=st.just("photo"), url=_MAYBE, alt_text=_MAYBE)
+
+
+@st.composite
+def posts(draw: st.DrawFn) -> Post:
+    """One of a few posts, as far as some format tells of it, hostile text included."""
+    network = draw(st.sampled_from(["x", "mastodon"]))
+    return settle(
+        Post(
+            network=network,
+            id=draw(_IDS),
+            created_at=draw(_TIMES),
+            author=draw(authors(network)),
+            text=draw(_TEXTS),
+            references=tuple(draw(st.lists(_REFERENCES, max_size=3))),
+            hashtags=draw(_TAGS),
+            cashtags=draw(_TAGS),
+            mentions=tuple(draw(st.lists(st.sampled_from(["ada", "Bob"]), max_size=2))),
+            links=tuple(draw(st.lists(_LINKS, max_size=2))),
+            media=tuple(draw(st.lists(_MEDIA, max_size=1))),
+            language=draw(st.sampled_from([None, "en", "und", "de"])),
+            source=draw(_MAYBE),
+            url=draw(_MAYBE),
+            conversation_id=draw(st.none() | _IDS),
+            edits=tuple(draw(st.lists(_IDS, max_size=2))),
+            counts=draw(st.none() | _COUNTS),
+        )
+    )
+
+
+def records() -> st.SearchStrategy[list[Given]]:
+    """Records of posts: often several of one post, with and without raw bytes."""
+    raw = st.none() | st.sampled_from([b"{}", b'{"id": "1"}' * 20, string.printable.encode()])
+    return st.lists(st.tuples(posts(), raw, st.booleans()), min_size=1, max_size=12)
+
+
+def pieces(given: list[Given], size: int) -> Iterator[list[Given]]:
+    """The records in parts of that size."""
+    return (given[start : start + size] for start in range(0, len(given), size))

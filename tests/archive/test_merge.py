@@ -1,0 +1,117 @@
+"""Several records of one post become one, whatever order they come in."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from tests.archive.examples import START, post, posts
+from tweetup.archive.merge import digest, merge, settle
+from tweetup.model import Author, Counts, Link, Post, Reference, Relation
+
+REPLY = Reference(relation=Relation.REPLY, id="9")
+QUOTE = Reference(relation=Relation.QUOTE, id="8", handle="bob")
+
+
+def same(one: Post, other: Post) -> tuple[Post, Post]:
+    """Two records of one post."""
+    return replace(one, network="x", id="1"), replace(other, network="x", id="1")
+
+
+@given(posts(), posts())
+def test_order_does_not_show(one: Post, other: Post) -> None:
+    """Merging is commutative and idempotent."""
+    one, other = same(one, other)
+    assert merge(one, other) == merge(other, one)
+    assert merge(one, one) == one
+    assert merge(merge(one, other), other) == merge(one, other)
+
+
+@given(posts(), posts(), posts())
+def test_pieces_do_not_show(one: Post, two: Post, three: Post) -> None:
+    """Merging is associative."""
+    one, two = same(one, two)
+    three, _ = same(three, one)
+    assert merge(merge(one, two), three) == merge(one, merge(two, three))
+
+
+@pytest.mark.parametrize(
+    ("field", "poorer", "fuller", "why"),
+    [
+        ("text", "RT @ada: we lis…", "RT @ada: we listen first", "cut off by a format"),
+        ("language", None, "en", "unknown"),
+        ("language", "und", "en", "undetermined is not a language"),
+        ("url", None, "https://example.org/1", "unknown"),
+        ("source", None, "Web", "unknown"),
+        ("conversation_id", None, "7", "unknown"),
+        ("created_at", START + timedelta(minutes=3), START + timedelta(seconds=7), "to the minute"),
+        ("hashtags", (), ("demochat",), "unknown"),
+        ("links", (Link(url="u"),), (Link(url="u", title="A title"),), "no title"),
+        ("references", (REPLY,), (replace(REPLY, handle="bob"),), "no handle"),
+        ("references", (replace(REPLY, id=None, handle="bob"),), (REPLY,), "no id"),
+        ("counts", None, Counts(likes=0), "unknown is not nothing"),
+        ("counts", Counts(likes=5), Counts(likes=5, replies=0), "fewer counts"),
+        (
+            "counts",
+            Counts(likes=9, as_of=START),
+            Counts(likes=4, as_of=START + timedelta(days=1)),
+            "older",
+        ),
+        (
+            "author",
+            Author(network="x", handle="ada", name="Ada", seen_at=START),
+            Author(network="x", handle="ada", followers=3),
+            "a handle is no profile",
+        ),
+        (
+            "author",
+            Author(network="x", handle="ada", followers=6000, seen_at=START + timedelta(days=900)),
+            Author(network="x", handle="ada", followers=180, seen_at=START),
+            "followers as they were at the time of the post",
+        ),
+    ],
+)
+def test_the_fuller_wins(field: str, poorer: Any, fuller: Any, why: str) -> None:
+    """In each field the value that says more wins, from whichever side it comes."""
+    one, other = (replace(post(), **{field: value}) for value in (poorer, fuller))
+    assert getattr(merge(one, other), field) == fuller, why
+    assert getattr(merge(other, one), field) == fuller, why
+
+
+def test_each_relation_by_itself() -> None:
+    """A format that carries replies and one that carries quotes make up both."""
+    one, other = post(references=(REPLY,)), post(references=(QUOTE,))
+    assert merge(one, other).references == (REPLY, QUOTE)
+
+
+@pytest.mark.parametrize(
+    ("given_post", "settled"),
+    [
+        (post(text="a\ud83d b"), post(text="a? b")),
+        (post(text="a\x00b"), post(text="ab")),
+        (post(counts=Counts()), post()),
+        (post(counts=Counts(likes=2**70, replies=1)), post(counts=Counts(replies=1))),
+        (post(references=(QUOTE, REPLY)), post(references=(REPLY, QUOTE))),
+        (post(text="literally \\u0000"), post(text="literally \\u0000")),
+        (post(text="👩🏽‍⚕️ \u202e #demochat"), post(text="👩🏽‍⚕️ \u202e #demochat")),
+    ],
+)
+def test_settle(given_post: Post, settled: Post) -> None:
+    """What SQLite cannot keep is mended; everything else stays as it is."""
+    assert settle(given_post) == settled
+    assert settle(settled) == settled
+
+
+def test_digest_sees_every_field() -> None:
+    """A change of any field changes the digest; the same values give the same."""
+    one = post(counts=Counts(likes=1), language="en")
+    assert digest(one) == digest(replace(one))
+    changed = [
+        replace(one, text="else"),
+        replace(one, counts=Counts(likes=2)),
+        replace(one, language=None),
+        replace(one, author=replace(one.author, bio="new")),
+    ]
+    assert len({digest(other) for other in [one, *changed]}) == 5

@@ -1,0 +1,249 @@
+"""Writing posts: the same content from any order, in pieces, twice, through kills and crowds."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import zlib
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.archive.examples import (
+    START,
+    Given,
+    check_index,
+    clock,
+    content,
+    fill,
+    look,
+    make,
+    pieces,
+    post,
+    records,
+)
+from tweetup.archive import Added, open_archive
+from tweetup.model import Author, Capture, Counts, Reference, Relation
+
+REPLY = Reference(relation=Relation.REPLY, id="1")
+
+
+@settings(max_examples=60)
+@given(records(), st.randoms(use_true_random=False), st.integers(1, 5))
+def test_any_order_in_pieces_twice(given_records: list[Given], random: object, size: int) -> None:
+    """Importing in any order, in pieces, twice gives the same archive as once."""
+    shuffled = list(given_records)
+    random.shuffle(shuffled)  # type: ignore[attr-defined] # hypothesis types it as Random only
+    with TemporaryDirectory() as folder:
+        plain, other = Path(folder, "plain.db"), Path(folder, "other.db")
+        with make(plain, given_records) as archive:
+            tags = archive.hashtags()
+            prints = [archive.fingerprint(tag) for tag, _ in tags]
+        with make(other) as archive:
+            for part in pieces(shuffled, size):
+                fill(archive, part)
+            fill(archive, given_records)
+            assert archive.hashtags() == tags
+            assert [archive.fingerprint(tag) for tag, _ in tags] == prints
+        assert content(plain) == content(other)
+        check_index(other)
+
+
+@settings(max_examples=40)
+@given(records())
+def test_twice_changes_nothing(given_records: list[Given]) -> None:
+    """The second time, every record is unchanged and no row differs, seen or sighted."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "tweetup.db")
+        with make(path, given_records, digest="d") as archive:
+            before = content(path), look(path, "SELECT * FROM post_captures")
+            again = fill(archive, given_records, digest="d")
+        assert again == Added(unchanged=len(given_records))
+        assert (content(path), look(path, "SELECT * FROM post_captures")) == before
+
+
+@settings(max_examples=60)
+@given(records())
+def test_round_trip(given_records: list[Given]) -> None:
+    """A post that one record tells of is read back exactly."""
+    alone = {one[0].key: one for one in given_records}
+    with TemporaryDirectory() as folder, make(Path(folder, "a.db"), alone.values()) as archive:
+        assert archive.posts_by_key(alone) == tuple(one for one, _, _ in alone.values())
+
+
+def test_counts_of_what_came(tmp_path: Path) -> None:
+    """Each record counts once: new, updated or unchanged."""
+    with make(tmp_path / "a.db", [post("1"), post("2")]) as archive:
+        fuller = post("2", counts=Counts(likes=3))
+        added = fill(archive, [post("1"), fuller, fuller, post("3"), post("3")])
+    assert added == Added(new=1, updated=1, unchanged=3)
+
+
+def test_the_ledger_says_what_happened(tmp_path: Path) -> None:
+    """A line holds what was asked and what came of it; a broken-off one has no end."""
+    with make(tmp_path / "a.db") as archive:
+        number = archive.begin(
+            Capture(source="demo.jsonl", format="plain", hashtag="#DemoChat", since=START)
+        )
+        archive.add(number, [(post(), b"{}", False)])
+        archive.finish(number, read=3, skipped={"no time": 2, "no text": 0}, gaps=["19:00-19:05"])
+        archive.begin(Capture(source="other.jsonl", kind="capture"))
+        line, open_line = archive.captures()
+    assert (line.capture.source, line.capture.hashtag, line.capture.since) == (
+        "demo.jsonl",
+        "demochat",
+        START,
+    )
+    assert (line.read, line.added, line.skipped) == (3, Added(new=1), (("no time", 2),))
+    assert (line.gaps, line.started_at, line.finished_at) == (("19:00-19:05",), clock(), clock())
+    assert (open_line.capture.kind, open_line.finished_at, open_line.read) == (
+        "capture",
+        None,
+        None,
+    )
+
+
+def test_the_same_file_again_is_one_sighting(tmp_path: Path) -> None:
+    """A file read again adds a line to the ledger and nothing else; another file is seen anew."""
+    path = tmp_path / "a.db"
+    with make(path, [post()], digest="d") as archive:
+        fill(archive, [post()], digest="d")
+        assert len(look(path, "SELECT * FROM post_captures")) == 1
+        fill(archive, [post()], digest="e")
+        assert len(look(path, "SELECT * FROM post_captures")) == 2
+
+
+@pytest.mark.parametrize(
+    ("tags", "asked_for", "included", "chats"),
+    [
+        (("DemoChat", "Other"), None, False, {"demochat", "other"}),
+        (("other",), "#DemoChat", False, {"demochat", "other"}),
+        ((), "demochat", False, {"demochat"}),
+        (("demochat",), "demochat", True, set()),
+        (("demochat",), None, True, set()),
+        ((), None, False, set()),
+    ],
+)
+def test_which_chats_a_post_belongs_to(
+    tmp_path: Path, tags: tuple[str, ...], asked_for: str | None, included: bool, chats: set[str]
+) -> None:
+    """A post is of the chats it carries and was asked for by; what came along is of none."""
+    given_record = (post(hashtags=tags), None, included)
+    with make(tmp_path / "a.db", [given_record], hashtag=asked_for) as archive:
+        assert {tag for tag, _ in archive.hashtags()} == chats
+        for chat in ("demochat", "other"):
+            assert bool(archive.posts(f"#{chat.upper()}")) == (chat in chats)
+
+
+def test_what_came_along_can_be_asked_for_later(tmp_path: Path) -> None:
+    """An included post joins the chat when a later import asked for it, and stays."""
+    with make(tmp_path / "a.db", [(post(), None, True)]) as archive:
+        before = archive.fingerprint("demochat")
+        assert fill(archive, [post()]) == Added(updated=1)
+        assert fill(archive, [(post(), None, True)]) == Added(unchanged=1)
+        assert archive.posts("demochat") == (post(),)
+        assert archive.fingerprint("demochat") != before
+
+
+def test_raw_records_stay(tmp_path: Path) -> None:
+    """Every wording of a raw record is kept once, byte for byte."""
+    raws = [b'{"id": 1, "text": "a"}' * 9, b"short"]
+    path = tmp_path / "a.db"
+    with make(path, [(post(), raw, False) for raw in [*raws, *raws]], format="plain"):
+        rows = look(path, "SELECT format, codec, record FROM raw_records ORDER BY raw")
+    assert [form for form, _, _ in rows] == ["plain", "plain"]
+    read = [zlib.decompress(record) if codec == "zlib" else record for _, codec, record in rows]
+    assert read == raws
+
+
+def test_what_a_profile_said_when(tmp_path: Path) -> None:
+    """The current profile is the one seen last; each post keeps the one seen with it."""
+    early = Author(network="x", handle="Ada", bio="Nurse", followers=180, seen_at=START)
+    late = Author(
+        network="x", handle="ada", bio="Nurse", followers=6000, seen_at=START + timedelta(days=9)
+    )
+    path = tmp_path / "a.db"
+    with make(path, [post("2", author=late), post("1", author=early)]) as archive:
+        first, second = archive.posts("demochat")
+    assert (first.author, second.author) in {(early, late), (late, early)}
+    assert look(path, "SELECT handle, followers FROM authors") == [("ada", 6000)]
+    assert look(path, "SELECT followers, first_seen FROM author_profiles ORDER BY 1") == [
+        (180, "2021-03-04T19:00:00Z"),
+        (6000, "2021-03-13T19:00:00Z"),
+    ]
+
+
+def test_targets_may_come_later(tmp_path: Path) -> None:
+    """A reply that comes before its target points at it as soon as it is there."""
+    path = tmp_path / "a.db"
+    query = "SELECT id, target_id, target_handle FROM conversations"
+    reply = post("2", handle="bob", references=(REPLY,))
+    with make(path, [reply]) as archive:
+        assert look(path, query) == [("2", "1", None)]
+        fill(archive, [post("1")])
+        assert look(path, query) == [("2", "1", "ada")]
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from tests.archive.examples import fill, post
+from tweetup.archive import open_archive
+
+path, start, end = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+with open_archive(path, create=True) as archive:
+    print("open", flush=True)
+    fill(archive, [(post(str(n), f"post {n} #demochat"), b"{}", False) for n in range(start, end)])
+"""
+
+
+def start_writer(root: Path, path: Path, start: int, end: int) -> subprocess.Popen[str]:
+    """An import in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-c", _WRITER, str(path), str(start), str(end)],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.15, 0.4, 0.8])
+def test_a_killed_import(project_root: Path, tmp_path: Path, delay: float) -> None:
+    """After kill -9 the archive opens, and the import run again completes it."""
+    path, clean = tmp_path / "killed.db", tmp_path / "clean.db"
+    total = 12_000
+    killed = start_writer(project_root, path, 0, total)
+    assert killed.stdout is not None
+    killed.stdout.readline()
+    time.sleep(delay)
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate()
+    given_records: list[Given] = [
+        (post(str(n), f"post {n} #demochat"), b"{}", False) for n in range(total)
+    ]
+    with open_archive(path, clock=clock) as archive:
+        added = fill(archive, given_records)
+    assert (added.new + added.unchanged, added.updated) == (total, 0)
+    make(clean, given_records).close()
+    assert content(path) == content(clean)
+    check_index(path)
+
+
+def test_two_imports_at_once(project_root: Path, tmp_path: Path) -> None:
+    """Two processes that make and fill one archive both finish; nothing is lost or doubled."""
+    path = tmp_path / "a.db"
+    writers = [
+        start_writer(project_root, path, 0, 5000),
+        start_writer(project_root, path, 4000, 9000),
+    ]
+    for writer in writers:
+        writer.communicate()
+    assert [writer.returncode for writer in writers] == [0, 0]
+    assert look(path, "SELECT COUNT(*), COUNT(DISTINCT id) FROM posts") == [(9000, 9000)]
+    check_index(path)
