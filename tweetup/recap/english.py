@@ -47,16 +47,16 @@ _INTRO = {
     ),
     "attendance_fewer": (
         "Fewer people came than last time ({here} against {there}).",
-        "That is fewer people than last time, when there were {there}.",
+        "That is fewer people than last time, when {there} came.",
     ),
     "attendance_more": (
         "More people came than last time ({here} against {there}).",
-        "That is more people than last time, when there were {there}.",
+        "That is more people than last time, when {there} came.",
     ),
     "attendance_same": ("As many people came as last time ({here}).",),
     "attendance_new": (
         "Of these, {returning} had been in an earlier chat on record; {newcomers} had not.",
-        "As far as the record goes, {returning} came back and {newcomers} were new.",
+        "As far as the record goes, {returning} had come before and {newcomers} had not.",
     ),
     "attendance_all_new": ("None of them had been in an earlier chat on record.",),
     "attendance_all_back": ("All of them had been in an earlier chat.",),
@@ -75,7 +75,7 @@ _VOLUME = {
     ),
     "volume_one": (
         "Only {names} answered, in {posts}.",
-        "{names} was the only one to answer, in {posts}.",
+        "{names} alone answered, in {posts}.",
     ),
     "volume_most": (
         "No question drew more answers: {answers}, from {people}.",

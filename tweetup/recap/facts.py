@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 
 from tweetup.model import Relation
 from tweetup.recap.figures import is_repost
-from tweetup.text import contains_text, fold_handle, leading_mentions, read_echo, strip_entities
+from tweetup.text import (
+    contains_text,
+    fold_handle,
+    leading_mentions,
+    read_echo,
+    strip_entities,
+    words,
+)
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tweetup.model import Post, PostKey, Theme
+
+    _Opening = tuple[str, tuple[str, ...]]
 
 __all__ = [
     "Facts",
@@ -26,6 +35,8 @@ __all__ = [
     "find_shared",
     "people_of",
 ]
+
+_OPENING_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +147,10 @@ def find_shared(posts: Sequence[Post]) -> dict[PostKey, Shared]:
     A repost points at its original by id, or names its author and holds words of it.
     """
     by_key = {post.key: post for post in posts}
-    written: defaultdict[str, list[Post]] = defaultdict(list)
+    written: defaultdict[_Opening, list[Post]] = defaultdict(list)
     for post in posts:
         if not is_repost(post):
-            written[fold_handle(post.handle)].append(post)
+            written[_opening(post.handle, post.text)].append(post)
     found: defaultdict[PostKey, list[Post]] = defaultdict(list)
     for post in filter(is_repost, posts):
         original = _original(post, by_key, written)
@@ -148,8 +159,13 @@ def find_shared(posts: Sequence[Post]) -> dict[PostKey, Shared]:
     return {key: Shared(post=by_key[key], reposts=tuple(it)) for key, it in found.items()}
 
 
+def _opening(handle: str, text: str) -> _Opening:
+    """Who says it and how it begins: what a copy and its original share for certain."""
+    return (fold_handle(handle), words(text)[:_OPENING_WORDS])
+
+
 def _original(
-    post: Post, by_key: Mapping[PostKey, Post], written: Mapping[str, Sequence[Post]]
+    post: Post, by_key: Mapping[PostKey, Post], written: Mapping[_Opening, Sequence[Post]]
 ) -> Post | None:
     target = post.target(Relation.REPOST)
     if target is not None and target in by_key:
@@ -157,5 +173,5 @@ def _original(
     echo = read_echo(post.text)
     if echo is None:
         return None
-    theirs = written.get(fold_handle(echo.handle), ())
-    return next((one for one in theirs if contains_text(one.text, echo.text)), None)
+    candidates = written.get(_opening(echo.handle, echo.text), ())
+    return next((one for one in candidates if contains_text(one.text, echo.text)), None)

@@ -31,8 +31,9 @@ _MOST_STEPS = 30
 
 
 def in_order(posts: Iterable[Post]) -> tuple[Post, ...]:
-    """The posts by time, those of one second by network and id (numbers as numbers)."""
-    return tuple(sorted(set(posts), key=lambda post: (post.created_at, *_id_order(post))))
+    """The posts, each once, by time, those of one second by network and id."""
+    each = {post.key: post for post in posts}.values()
+    return tuple(sorted(each, key=lambda post: (post.created_at, *_id_order(post))))
 
 
 def _id_order(post: Post) -> tuple[str, int, str]:

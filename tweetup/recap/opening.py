@@ -140,7 +140,7 @@ def _took_part(opening: Opening, wording: Wording) -> Sentence | None:
 
 def _against_last_time(opening: Opening, wording: Wording) -> Sentence | None:
     here, there = opening.attendance.participants, opening.attendance.previous_participants
-    if there is None or not here:
+    if not there or not here:
         return None
     name = "same" if here == there else "fewer" if here < there else "more"
     values = {"here": wording.number(here), "there": wording.number(there)}

@@ -1,0 +1,130 @@
+"""Figures of a recap: each can be counted again from the posts."""
+
+import itertools
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.recap.making import START, Made, key, post
+from tweetup.model import Method, Participant, Session
+from tweetup.recap import LastTime, answers_by_section
+from tweetup.recap.figures import count_attendance, count_timeline, in_order
+
+
+def test_an_answer_neither_asks_nor_repeats() -> None:
+    """The question, its repost and copies of answers are no answers; comments on them are."""
+    made = Made(
+        placed=(
+            (post(1, "host", "Q1 Why do we meet?"), "Q1"),
+            (post(2, "ann", "A1 To learn from each other", minute=11), "Q1"),
+            (post(3, "bo", "RT @ann: A1 To learn from each other", minute=12), "Q1"),
+            (post(4, "cy", "Yes! RT @ann: A1 To learn from each other", minute=13), "Q1"),
+            (post(5, "dee", "A1 To learn from each other", minute=14), "Q1"),
+            (post(6, "host", "I for one come for the company", minute=15), "Q1"),
+            (post(7, "eve", "Bye", minute=59), "closing"),
+        ),
+        methods=((4, Method.REPOST), (5, Method.REPOST)),
+    )
+    found = answers_by_section([one for one, _ in made.placed], made.segmentation)
+    assert {name: [one.id for one in posts] for name, posts in found.items()} == {
+        "Q1": ["2", "4", "6"],
+        "closing": ["7"],
+    }
+
+
+def test_sections_come_in_reading_order() -> None:
+    placed = tuple(
+        (post(number, "ann", minute=number), section)
+        for number, section in enumerate(("closing", "Q10", "chatter", "Q2", "intro"))
+    )
+    made = Made(placed=placed)
+    found = answers_by_section([one for one, _ in placed], made.segmentation)
+    assert tuple(found) == ("intro", "Q2", "Q10", "chatter", "closing")
+
+
+@pytest.mark.parametrize(
+    ("newcomers", "previous", "expected"),
+    [
+        (None, None, (3, None, None, None)),
+        (frozenset({"ann"}), LastTime(session="s", participants=5), (3, 1, 2, 5)),
+        (frozenset(), LastTime(session="s", participants=3), (3, 0, 3, 3)),
+    ],
+)
+def test_attendance_counts_those_who_wrote(
+    newcomers: frozenset[str] | None,
+    previous: LastTime | None,
+    expected: tuple[int, int | None, int | None, int | None],
+) -> None:
+    """Who only reposts is neither present nor new; unknown pasts stay unknown."""
+    made = Made(
+        placed=(
+            (post(1, "host"), "intro"),
+            (post(2, "ann"), "intro"),
+            (post(3, "bo", reply=2), "intro"),
+            (post(4, "echo", "RT @ann: hi", repost=2), "intro"),
+        ),
+        newcomers=newcomers,
+    )
+    found = count_attendance(made.participants(), previous)
+    assert (
+        found.participants,
+        found.newcomers,
+        found.returning,
+        found.previous_participants,
+    ) == expected
+
+
+def test_kinds_add_up_to_all_posts() -> None:
+    numbers = (
+        Made(
+            placed=(
+                (post(1, "ann"), "intro"),
+                (post(2, "bo", reply=1), "intro"),
+                (post(3, "cy", quote=1), "intro"),
+                (post(4, "dee", repost=1, minute=10.5), "intro"),
+            )
+        )
+        .recap()
+        .numbers
+    )
+    assert (numbers.originals, numbers.replies, numbers.quotes, numbers.reposts) == (1, 1, 1, 1)
+    assert numbers.posts == 4
+    assert (numbers.participants, numbers.reposters_only) == (3, 1)
+    assert (numbers.minutes, numbers.busiest_minute) == (60, 4)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "step"), [(10, 1), (30, 1), (45, 2), (60, 2), (61, 3), (90, 3), (120, 5), (150, 5)]
+)
+def test_a_step_is_one_to_five_minutes(minutes: int, step: int) -> None:
+    session = Session(id="s", hashtag="t", start=START, end=START + timedelta(minutes=minutes))
+    timeline = count_timeline((), {}, session)
+    assert {one.minutes for one in timeline} == {step}
+
+
+@given(
+    st.lists(st.tuples(st.integers(-90, 150), st.sampled_from(["Q1", "Q2", "chatter"]))),
+    st.integers(5, 6000),
+)
+def test_the_timeline_counts_the_hour_and_nothing_else(
+    moments: list[tuple[int, str]], minutes: int
+) -> None:
+    """Steps follow each other without a gap; what came before or after is in none of them."""
+    session = Session(id="s", hashtag="t", start=START, end=START + timedelta(minutes=minutes))
+    posts = in_order(post(n, "ann", minute=minute) for n, (minute, _) in enumerate(moments))
+    sections = {key(n): section for n, (_, section) in enumerate(moments)}
+    timeline = count_timeline(posts, sections, session)
+    within = sum(0 <= minute < minutes for minute, _ in moments)
+    assert sum(count for one in timeline for _, count in one.posts) == within
+    assert timeline[0].start == START
+    for one, following in itertools.pairwise(timeline):
+        assert following.start - one.start == timedelta(minutes=one.minutes)
+    assert timeline[-1].start + timedelta(minutes=timeline[-1].minutes) >= session.end
+
+
+def test_took_part_is_said_of_people_who_wrote() -> None:
+    """The figure of the numbers and that of attendance are the same people."""
+    people: tuple[Participant, ...] = Made(placed=((post(1, "ann"), "intro"),)).participants()
+    assert count_attendance(people, None).participants == 1
