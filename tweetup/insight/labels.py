@@ -1,95 +1,185 @@
-"""A theme's label: the phrase its posts share, as one of them writes it."""
+"""A theme's label: the phrase that tells its posts from all others, as one of them writes it.
+
+Candidates are stretches of the posts that begin and end with a word that means something and
+are cut where the writer paused or a small word stands, or that several people wrote alike.
+"""
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from tweetup.text import fold_tag
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from tweetup.insight.language import Token
+    from tweetup.insight.language import Language, Token
     from tweetup.insight.reading import Reading
 
-__all__ = ["write_label"]
+__all__ = ["LabelWriter"]
 
-_LONGEST: Final = 5
+_MOST_TOKENS: Final = 7
+# By how many words that mean something: one says little, many are a sentence.
+_SHAPE: Final = {1: 0.55, 2: 1.0, 3: 1.0, 4: 0.9, 5: 0.75}
+# What being in the theme's first, second and third post is worth: the label should fit them.
+_FRONT: Final = (1.3, 1.15, 1.1)
+_LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
+_DIGITS: Final = 9
 
 
 @dataclass(slots=True)
 class _Phrase:
-    """A run of words by its stems: who says it, and how they spell it."""
+    """A run of words by its stems: where it is said, how it is spelled, whether cut cleanly."""
 
-    stems: tuple[str, ...]
     readings: set[int] = field(default_factory=set)
     spellings: Counter[str] = field(default_factory=Counter)
+    whole: bool = False
 
 
-def write_label(
-    inside: Sequence[Reading],
-    everybody: Sequence[Reading],
-    *,
-    asked: Collection[str],
-    taken: Collection[str],
-) -> str | None:
-    """A noun phrase or short clause in the posts' own words; None where none is fit to print.
+class LabelWriter:
+    """Writes the labels of one section's themes, no two of which say the same.
 
-    ``inside`` are the theme's posts, ``everybody`` all of the section, ``asked`` the question's
-    stems, ``taken`` other labels in lower case.
+    ``everybody`` are all readings of the section; ``asked`` the question's stems, which alone
+    make no label; ``hashtags`` the chat's own, which are in none.
     """
-    spread = Counter(stem for reading in everybody for stem in set(reading.stems))
-    weight = {stem: math.log(1 + len(everybody) / often) for stem, often in spread.items()}
-    held = Counter(stem for reading in inside for stem in set(reading.stems))
-    ranked: list[tuple[float, str]] = []
-    for phrase in _phrases(inside):
-        fresh = [stem for stem in set(phrase.stems) if stem not in asked]
-        if not fresh:
-            continue
-        worth = sum(held[stem] / len(inside) * weight[stem] for stem in fresh)
-        spelling = min(phrase.spellings.items(), key=lambda item: (-item[1], item[0]))[0]
-        score = worth * (1 + math.log(len(phrase.readings))) / (1 + 0.25 * len(spelling.split()))
-        ranked.append((-score, spelling))
-    ranked.sort()
-    for _, spelling in ranked:
-        label = spelling[0].upper() + spelling[1:]
-        if label.casefold() not in taken:
-            return label
-    return None
 
+    def __init__(
+        self,
+        everybody: Sequence[Reading],
+        *,
+        language: Language,
+        asked: Collection[str] = (),
+        hashtags: Collection[str] = (),
+    ) -> None:
+        self._language = language
+        self._asked = frozenset(asked)
+        self._banned = frozenset(map(fold_tag, hashtags))
+        self._count = len(everybody)
+        self._spread = Counter(stem for reading in everybody for stem in set(reading.stems))
+        self._case = _usual_spellings(everybody)
+        self._taken: list[frozenset[str]] = []
 
-def _phrases(readings: Iterable[Reading]) -> Iterable[_Phrase]:
-    found: defaultdict[tuple[str, ...], _Phrase] = defaultdict(lambda: _Phrase(()))
-    for index, reading in enumerate(readings):
-        for run in _runs(reading):
-            for piece in _pieces(run):
-                stems = tuple(stem for token in piece for stem in token.stems)
-                phrase = found[stems]
-                phrase.stems = stems
-                phrase.readings.add(index)
-                begin, end = piece[0].start, piece[-1].end
-                phrase.spellings[reading.text[begin:end].lstrip("#")] += 1
-    return found.values()
+    def write(self, inside: Sequence[Reading]) -> str | None:
+        """The label of a theme whose posts are ``inside``, the best first.
 
+        None where no phrase of theirs is fit to print or all are taken.
+        """
+        worth = self._worth(inside)
+        ranked: list[tuple[float, str, frozenset[str]]] = []
+        for stems, phrase in self._phrases(inside).items():
+            fresh = frozenset(stems) - self._asked
+            if not fresh or not (phrase.whole or len(phrase.readings) > 1):
+                continue
+            spelling = min(phrase.spellings.items(), key=lambda item: (-item[1], item[0]))[0]
+            if not _LETTERS.search(spelling):
+                continue
+            score = sum(worth[stem] for stem in sorted(fresh)) * _shape(stems, phrase)
+            ranked.append((-round(score, _DIGITS), spelling, fresh))
+        for _, spelling, fresh in sorted(ranked, key=lambda row: row[:2]):
+            if not any(fresh <= taken or taken <= fresh for taken in self._taken):
+                self._taken.append(fresh)
+                return spelling if _is_camel(spelling) else spelling[0].upper() + spelling[1:]
+        return None
 
-def _runs(reading: Reading) -> Iterator[list[Token]]:
-    """Stretches of words without a sign, handle or link between them."""
-    run: list[Token] = []
-    for token in reading.tokens:
-        if token.word:
-            run.append(token)
-        elif run:
+    def _worth(self, inside: Sequence[Reading]) -> dict[str, float]:
+        """How much each stem tells these posts from all: its part of their divergence.
+
+        Nothing where only one of them has it.
+        """
+        held = Counter(stem for reading in inside for stem in set(reading.stems))
+        return {
+            stem: often
+            / len(inside)
+            * math.log((often / len(inside)) * (1 + self._count) / self._spread[stem] + 1)
+            if often > 1
+            else 0.0
+            for stem, often in held.items()
+        }
+
+    def _phrases(self, readings: Sequence[Reading]) -> dict[tuple[str, ...], _Phrase]:
+        found: defaultdict[tuple[str, ...], _Phrase] = defaultdict(_Phrase)
+        for index, reading in enumerate(readings):
+            for run in self._runs(reading):
+                for first, last in _pieces(run):
+                    piece = run[first : last + 1]
+                    phrase = found[tuple(stem for token in piece for stem in token.stems)]
+                    phrase.readings.add(index)
+                    phrase.spellings[_spell(piece, self._case)] += 1
+                    begins = first == 0 or not run[first - 1].stems
+                    ends = last + 1 == len(run) or not run[last + 1].stems
+                    phrase.whole |= begins and ends
+        return found
+
+    def _runs(self, reading: Reading) -> Iterator[list[Token]]:
+        """Stretches of words that mean something and of those that join them."""
+        run: list[Token] = []
+        end = 0
+        for token in reading.tokens:
+            broken = "\n" in reading.text[end : token.start]
+            holds = bool(token.stems) and not self._is_banned(token.text)
+            joins = holds or self._language.joins(token.text)
+            if run and (broken or not joins):
+                yield run
+                run = []
+            if joins:
+                run.append(token)
+            end = token.end
+        if run:
             yield run
-            run = []
-    if run:
-        yield run
+
+    def _is_banned(self, word: str) -> bool:
+        """Whether a word is the chat's hashtag, or made of it."""
+        folded = fold_tag(word)
+        return any(folded.startswith(tag) for tag in self._banned)
 
 
-def _pieces(run: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """Every part of a run that begins and ends with a word that means something."""
+def _shape(stems: Sequence[str], phrase: _Phrase) -> float:
+    """What length, place and number of writers make of a phrase."""
+    front = _FRONT[first] if (first := min(phrase.readings)) < len(_FRONT) else 1.0
+    shared = 1 + 0.4 * math.log2(len(phrase.readings))
+    return _SHAPE.get(len(stems), 0.6) * front * shared
+
+
+def _is_camel(spelling: str) -> bool:
+    """Whether the first word has its own capitals: iPhone, eBook."""
+    return any(map(str.isupper, spelling.split(maxsplit=1)[0][1:]))
+
+
+def _usual_spellings(readings: Iterable[Reading]) -> dict[str, str]:
+    """How most posts spell a word in mid-sentence, where a capital means something."""
+    seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for reading in readings:
+        opens = True
+        for token in reading.tokens:
+            if token.word and not opens and token.text[0] not in "#＃":
+                seen[token.text.lower()][token.text] += 1
+            opens = token.ends or (opens and not token.word)
+    return {
+        word: min(spellings.items(), key=lambda item: (-item[1], item[0].swapcase()))[0]
+        for word, spellings in seen.items()
+    }
+
+
+def _spell(piece: Sequence[Token], case: dict[str, str]) -> str:
+    """The words as the post has them, in their usual capitals, without the hashtags' #."""
+    parts: list[str] = []
+    end = piece[0].start
+    for token in piece:
+        parts.append(" " if token.start > end else "")
+        word = token.text.lstrip("#＃")
+        parts.append(case.get(word.lower(), word) if word == token.text else word)
+        end = token.end
+    return "".join(parts)
+
+
+def _pieces(run: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """First and last index of every part that begins and ends with a word of meaning."""
     for first, token in enumerate(run):
         if token.stems:
-            for last in range(first, min(first + _LONGEST, len(run))):
+            for last in range(first, min(first + _MOST_TOKENS, len(run))):
                 if run[last].stems:
-                    yield run[first : last + 1]
+                    yield first, last

@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
+from tweetup.insight.discourse import DISCOURSE_WORDS, JOINING_WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -35,7 +37,9 @@ _WORD = r"\w+(?:[\-‐‑]\w+)+"
 _WHOLE = re.compile(rf"(?:{_ENTITY}|{_WORD})$")
 _LINK = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _HUMP = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+|[^\W\d_A-Za-z]+")
-_HUMPED = re.compile(r"[A-Z]?[a-z]{2,}(?:[A-Z][a-z]+)+$")
+_HUMPED = re.compile(r"(?:[A-Z]{2,}|[A-Z]?[a-z]{2,})(?:[A-Z][a-z]+)+\d*$")
+# A word of letters and digits; "Â€" and other debris of a wrong encoding is none.
+_PLAIN = re.compile(r"[#＃]?\w[\w\-‐‑'’‘´`.&/+]*$")
 _BREAK = re.compile(r"[.!?…。！？]+$")
 # What contractions leave behind; spaCy lists some of them, and not with every apostrophe.
 _CLITIC = re.compile(r"(?:n?['’‘´`]\w{0,2}|nt|w/o?|amp|rt|mt|via)$", re.IGNORECASE)
@@ -75,6 +79,7 @@ class Language:
     ) -> None:
         self.code = code
         self.stop_words = stop_words
+        self._joining = JOINING_WORDS.get(code, JOINING_WORDS["xx"])
         self._tokenizer = tokenizer
         self._stem = lru_cache(maxsize=1 << 16)(stem)
         self._read = lru_cache(maxsize=1 << 16)(self._classify)
@@ -87,6 +92,10 @@ class Language:
         """Whether a word is too common to mean something by itself."""
         folded = word.lower().translate(_APOSTROPHES)
         return folded in self.stop_words or _CLITIC.match(folded) is not None
+
+    def joins(self, word: str) -> bool:
+        """Whether a word holds a phrase together: of, for, and, the."""
+        return word.lower() in self._joining
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The tokens of ``text``, in order, without white space."""
@@ -119,9 +128,10 @@ class Language:
         """Stems, whether it is a word, whether a stop word, whether it ends a sentence."""
         if _BREAK.match(word):
             return (), False, False, True
-        if word[0] in "@＠" or _LINK.match(word) or not any(map(str.isalnum, word)):
+        if word[0] in "@＠" or _LINK.match(word) or not _PLAIN.match(word):
             return (), False, False, False
-        if word[0] in "#＃" or _HUMPED.match(word):
+        word = word.lstrip("#＃")
+        if _HUMPED.match(word):
             return self._content(_HUMP.findall(word)), True, False, False
         if self.is_stop(word):
             return (), True, True, False
@@ -151,11 +161,12 @@ def _tokenizer(code: str) -> Callable[[str], Doc]:
 
 
 def _stop_words(code: str) -> frozenset[str]:
+    manners = DISCOURSE_WORDS.get(code, DISCOURSE_WORDS["xx"])
     try:
         module = import_module(f"spacy.lang.{code}.stop_words")
     except ImportError:
-        return frozenset()
-    return frozenset(word.translate(_APOSTROPHES) for word in module.STOP_WORDS)
+        return manners
+    return frozenset(word.translate(_APOSTROPHES) for word in module.STOP_WORDS) | manners
 
 
 def _stemmer(code: str) -> Callable[[str], str]:

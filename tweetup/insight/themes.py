@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.folding import Voice, fold_posts
-from tweetup.insight.labels import write_label
+from tweetup.insight.labels import LabelWriter
 from tweetup.insight.language import get_language
 from tweetup.insight.reading import Reading, is_repost, read_post
 from tweetup.insight.topics import group_by_topic
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["find_themes"]
 
 _FEWEST_PEOPLE: Final = 2
-_SMALLEST_SHARE: Final = 0.08
+_SMALLEST_SHARE: Final = 0.06
 _QUOTES: Final = 3
 
 
@@ -49,8 +49,9 @@ def find_themes(
     ]
     readings = [read_post(voice.lead, language=speech, hashtags=hashtags) for voice in voices]
     asked = frozenset(speech.stems(question_text))
+    writer = LabelWriter(readings, language=speech, asked=asked, hashtags=hashtags)
     groups = _group(readings, voices, asked)
-    themes = _themes(groups, voices, readings, section=section, asked=asked)
+    themes = _themes(groups, voices, readings, section=section, writer=writer)
     return tuple(sorted(themes, key=lambda theme: (-theme.support, -len(theme.posts))))
 
 
@@ -72,13 +73,14 @@ def _group(
 
 def _topic_count(documents: int) -> int:
     """How many topics to look for: more posts, more points, but ever more slowly."""
-    return max(2, round(0.8 * math.cbrt(documents)))
+    return max(2, round(1.5 * math.cbrt(documents)))
 
 
 def _best_first(groups: Sequence[Sequence[int]], own: Sequence[Sequence[str]]) -> list[list[int]]:
-    """Each group with the post in front that says most of what its group and all others say.
+    """Each group by how well a post says what its group and all others say.
 
-    Words that an earlier group's best post has told count half, so that no two say the same.
+    What the group says counts a quarter where an earlier group's best post has told it, so
+    that no two best posts say the same.
     """
     spread = Counter(stem for stems in own for stem in set(stems))
     told: set[str] = set()
@@ -86,9 +88,8 @@ def _best_first(groups: Sequence[Sequence[int]], own: Sequence[Sequence[str]]) -
     for group in groups:
         held = Counter(stem for index in group for stem in set(own[index]))
         worth = {
-            stem: (held[stem] / len(group) + 0.5 * spread[stem] / len(own))
-            * (0.5 if stem in told else 1.0)
-            for stem in held
+            stem: often / len(group) * (0.25 if stem in told else 1.0) + spread[stem] / len(own)
+            for stem, often in held.items()
         }
         score = {index: _told_by(own[index], worth) for index in group}
         best = sorted(group, key=lambda index: (-score[index], index))
@@ -99,7 +100,7 @@ def _best_first(groups: Sequence[Sequence[int]], own: Sequence[Sequence[str]]) -
 
 def _told_by(stems: Sequence[str], worth: Mapping[str, float]) -> float:
     distinct = sorted(set(stems))
-    return round(sum(worth[stem] for stem in distinct) / math.sqrt(max(1, len(distinct))), 9)
+    return round(sum(worth[stem] for stem in distinct) / math.pow(max(1, len(distinct)), 0.4), 9)
 
 
 def _themes(
@@ -108,16 +109,14 @@ def _themes(
     readings: Sequence[Reading],
     *,
     section: str,
-    asked: frozenset[str],
+    writer: LabelWriter,
 ) -> list[Theme]:
     themes: list[Theme] = []
-    taken: set[str] = set()
     for group in groups:
         inside = [readings[i] for i in group]
-        label = write_label(inside, readings, asked=asked, taken=taken)
+        label = writer.write(inside)
         if label is None:
             continue
-        taken.add(label.casefold())
         said = [voices[i] for i in group]
         people = frozenset().union(*(voice.people for voice in said))
         keys = {post.key for voice in said for post in voice.posts}

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["group_by_topic"]
 
 # A post's cosine to its topic, and two topics' to each other, from which they are one matter.
-_BELONGS: Final = 0.23
-_SAME: Final = 0.22
+_BELONGS: Final = 0.29
+_SAME: Final = 0.17
 _STEPS: Final = 60
 _TINY: Final = 1e-9
 # Digits that count where two numbers are compared: the order of a sum is not ours to choose.
