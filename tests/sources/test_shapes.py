@@ -100,7 +100,7 @@ def test_missing_is_none(read: Read, shape: str) -> None:
             assert post.counts.as_of == seen
 
 
-@pytest.mark.parametrize("shape", [shape for shape in FILES if "csv" not in shape])
+@pytest.mark.parametrize("shape", FILES)
 def test_raw_record_gives_the_post_again(read: Read, shape: str) -> None:
     """What is kept of a post is enough to map it anew, whatever page it came in."""
     for record in read(FILES[shape][1]).records:

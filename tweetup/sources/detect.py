@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["detect_format", "read_head"]
 
 _START = 1 << 16
+_MARK = b"\xef\xbb\xbf"
+_TEXT = bytes([*range(8, 14), 27, *range(32, 256)])
 _VALUES = 20
 _SURE = 0.4
 _PLAIN_HINT = (
@@ -47,7 +49,8 @@ def detect_format(content: Content) -> Format:
     knows it.
     """
     head = read_head(content)
-    _refuse_other_bytes(head.start, content)
+    _refuse_nothing(head.start, content)
+    _refuse_other_encoding(head.start, content)
     best: Format | None = None
     sure = _SURE
     for _, candidate in FORMATS:
@@ -55,11 +58,8 @@ def detect_format(content: Content) -> Format:
         if certainty > sure:
             best, sure = candidate, certainty
     if best is None:
-        raise InputError(
-            f"this is not a file of posts but {_describe(head)}",
-            where=content.name,
-            hint=_PLAIN_HINT,
-        )
+        what, hint = _describe(head)
+        raise InputError(f"this is {what}, not a file of posts", where=content.name, hint=hint)
     return best
 
 
@@ -67,7 +67,7 @@ def read_head(content: Content) -> Head:
     """The beginning of a content as formats look at it."""
     with content.open() as stream:
         start = stream.read(_START)
-    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    text = start.removeprefix(_MARK).lstrip()
     if text.startswith((b"{", b"[")) or b'{"' in text:
         values = [
             decoded
@@ -76,6 +76,8 @@ def read_head(content: Content) -> Head:
         ]
         if values:
             return Head(start, values=tuple(values[:_VALUES]))
+    if text.startswith((b"{", b"[")):
+        return Head(start)
     line = io.StringIO(text.decode("utf-8", "replace"), newline=None).readline()
     columns, _ = read_header(line)
     return Head(start, columns=columns if len(columns) > 1 else ())
@@ -88,19 +90,26 @@ def _decode(raw: bytes) -> object:
         return None
 
 
-def _refuse_other_bytes(start: bytes, content: Content) -> None:
+def _refuse_nothing(start: bytes, content: Content) -> None:
     if content.fault and not start:
         raise InputError(content.fault, where=content.name, hint="copy or download it again")
-    if not start.strip():
+    if not start.removeprefix(_MARK).strip():
         raise InputError("this file is empty", where=content.name, hint="import another file")
-    for sign, what, hint in _SIGNS:
-        if start.startswith(sign):
-            raise InputError(f"this is {what}, not a file of posts", where=content.name, hint=hint)
-    if start.count(0) * 50 > len(start):
-        raise InputError(
-            "this is a binary file, not a file of posts", where=content.name, hint=_PLAIN_HINT
-        )
-    if _is_other_encoding(start):
+
+
+def _refuse_other_encoding(start: bytes, content: Content) -> None:
+    """Refuse text of which several lines are no UTF-8 and none shows that UTF-8 is meant."""
+    broken = 0
+    lines = start.splitlines()
+    for line in lines[:-1] if len(start) == _START else lines:
+        try:
+            line.decode()
+        except UnicodeDecodeError:
+            broken += 1
+        else:
+            if not line.isascii():
+                return
+    if broken > 1 and not _is_binary(start):
         raise InputError(
             "this text is not in UTF-8 (perhaps in Windows-1252 or Mac Roman)",
             where=content.name,
@@ -108,33 +117,42 @@ def _refuse_other_bytes(start: bytes, content: Content) -> None:
         )
 
 
-def _is_other_encoding(start: bytes) -> bool:
-    """Whether several lines are no UTF-8 and none is that shows UTF-8 is meant."""
-    broken = 0
-    for line in start.splitlines()[:-1] if len(start) == _START else start.splitlines():
-        try:
-            line.decode()
-        except UnicodeDecodeError:
-            broken += 1
-        else:
-            if not line.isascii():
-                return False
-    return broken > 1
+def _is_binary(start: bytes) -> bool:
+    """Whether more than one byte in fifty is of a kind that no text has."""
+    return len(start.translate(None, _TEXT)) * 50 > len(start)
 
 
-def _describe(head: Head) -> str:
+def _describe(head: Head) -> tuple[str, str]:
+    """What a file that no format knows is instead, and what to try."""
+    for sign, what, hint in _SIGNS:
+        if head.start.startswith(sign):
+            return what, hint
+    if _is_binary(head.start):
+        return "a binary file", _PLAIN_HINT
+    return _describe_json(head) or _describe_text(head), _PLAIN_HINT
+
+
+def _describe_json(head: Head) -> str | None:
     for value in head.values:
         for what, knows in _OTHERS:
             if knows(value):
                 return what
     if head.values:
         return f"JSON with the fields {_list(tuple(head.values[0]))}"
+    start = head.start.removeprefix(_MARK).strip()
+    if start in {b"[]", b"{}"}:
+        return "an empty list"
+    if start.startswith((b"{", b"[")):
+        return "JSON that is broken off or damaged from its beginning"
+    return None
+
+
+def _describe_text(head: Head) -> str:
+    lines = [line for line in head.start.splitlines()[:20] if line.strip()]
+    if all(line.strip().isdigit() for line in lines):
+        return "a list of ids without the posts"
     if head.columns:
         return f"a table with the columns {_list(head.columns)}"
-    if head.start.lstrip().startswith((b"{", b"[")):
-        return "JSON that is broken off or damaged from its beginning"
-    if all(line.strip().isdigit() for line in head.start.splitlines()[:20] if line.strip()):
-        return "a list of ids, without the posts"
     return "text of another kind"
 
 
@@ -150,13 +168,17 @@ def _first(value: dict[str, object]) -> dict[str, object]:
     return item if isinstance(item, dict) else value
 
 
+def _is_account(value: dict[str, object]) -> bool:
+    return "name" in value and ("username" in value or "screen_name" in value)
+
+
 _OTHERS: tuple[tuple[str, Callable[[dict[str, object]], bool]], ...] = (
     ("counts of posts per hour", lambda value: "tweet_count" in _first(value)),
     (
         "lists of accounts",
         lambda value: "member_count" in _first(value) or "owner_id" in _first(value),
     ),
-    ("accounts without posts", lambda value: {"username", "name"} <= set(_first(value))),
+    ("accounts without posts", lambda value: _is_account(_first(value))),
     ("compliance events (what to delete)", lambda value: {"id", "action"} <= set(_first(value))),
     ("the network's error messages", lambda value: "errors" in value and "data" not in value),
 )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tweetup.sources.content import Content
 
-__all__ = ["BROKEN", "LONGEST", "JsonValue", "decode_any", "json_values"]
+__all__ = ["BROKEN", "LONGEST", "JsonValue", "decode_any", "explain", "json_values"]
 
 LONGEST = 16 << 20
 """Bytes of the longest line or element that is read; a page of 500 posts has about 4 MB."""
@@ -32,6 +32,8 @@ _RESCANS = 50
 _MARK = b"\xef\xbb\xbf"
 _TOKEN = re.compile(rb'"(?:[^"\\\n]|\\.)*+"|"|[{}\[\]]', re.DOTALL)
 _RESTART = re.compile(rb"\n[ \t\[,]*(?=\{)")
+_MISSING = re.compile(r"Object missing required field `(\w+)`")
+_PLACE = re.compile(r"at `\$\.?(.+)`$")
 _STEPS = {b"{": 1, b"[": 1, b"}": -1, b"]": -1}
 _RAW = msgspec.json.Decoder(msgspec.Raw)
 
@@ -50,6 +52,15 @@ def decode_any(raw: bytes) -> object:
         return msgspec.json.decode(raw)
     except RecursionError:
         raise ValueError("nested too deep") from None
+
+
+def explain(error: msgspec.ValidationError) -> str:
+    """What a record that is JSON lacks, in plain words: ``no created_at``, ``text is no text``."""
+    said = str(error)
+    if match := _MISSING.match(said):
+        return f"no {match[1]}"
+    place = _PLACE.search(said)
+    return f"{place[1]} is of another kind" if place else "not an object"
 
 
 def json_values(content: Content) -> Iterator[JsonValue | Skipped]:

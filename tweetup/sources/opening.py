@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import weakref
@@ -103,12 +104,14 @@ def open_source(
 
 
 def _check(path: Path) -> None:
-    if path.is_dir():
-        raise InputError("this is a folder", where=str(path), hint="name the files in it")
-    if not path.exists():
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
         raise InputError(
             "there is no such file", where=str(path), hint="check the name and the folder"
-        )
+        ) from error
+    if stat.S_ISDIR(mode):
+        raise InputError("this is a folder", where=str(path), hint="name the files in it")
 
 
 def _keep(stream: BinaryIO) -> Path:

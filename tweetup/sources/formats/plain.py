@@ -15,7 +15,7 @@ from tweetup.sources.formats.base import ROUNDED_REPLY
 from tweetup.sources.formats.cells import RoundedIdError, clean_id, read_number
 from tweetup.sources.formats.rows import Row, post_from_row
 from tweetup.sources.formats.times import read_time
-from tweetup.sources.jsontext import BROKEN, JsonValue, json_values
+from tweetup.sources.jsontext import BROKEN, JsonValue, explain, json_values
 from tweetup.sources.records import Record, Skipped
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _read(value: JsonValue, content: Content) -> Record | Skipped:
         plain = _DECODER.decode(value.raw)
         return Record(post_from_row(_row(plain, content)), value.raw, where)
     except msgspec.ValidationError as error:
-        return Skipped(where, f"not a plain post: {error}")
+        return Skipped(where, f"not a plain post: {explain(error)}")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Skipped(where, BROKEN)
     except RoundedIdError:

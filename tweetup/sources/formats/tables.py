@@ -94,7 +94,7 @@ class Dialect:
     ) -> Iterator[Record | Skipped]:
         first = next(lines, "")
         header, delimiter = read_header(first)
-        columns = _Columns(len(header), self._fields(header), rounded)
+        columns = _Columns(first, len(header), self._fields(header), rounded)
         table = csv.reader(lines, delimiter=delimiter)
         while True:
             lines.begin()
@@ -166,13 +166,16 @@ class Dialect:
             raise _RowError(str(error)) from None
         if post.kind is Kind.REPOST and post.text.rstrip().endswith("…"):
             content.notes[CUT_OFF] += 1
-        return Record(post, raw.rstrip("\n").encode(), content.where(lines.row))
+        return Record(
+            post, (columns.header + raw).rstrip("\r\n").encode(), content.where(lines.row)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """How many columns the header has, where each field stands, which ids are rounded."""
+    """The header as it stands, its length, where each field stands, which ids are rounded."""
 
+    header: str
     count: int
     fields: dict[str, int]
     rounded: frozenset[str]
@@ -271,5 +274,5 @@ def _id(field: str, values: dict[str, str], content: Content, *, rounded: bool) 
 def _open_text(content: Content) -> io.TextIOWrapper:
     """The content as text with its line ends made one; bytes that are no UTF-8 stay marked."""
     return io.TextIOWrapper(
-        content.open(), encoding="utf-8-sig", errors="surrogateescape", newline=None
+        content.open(), encoding="utf-8-sig", errors="surrogateescape", newline=""
     )

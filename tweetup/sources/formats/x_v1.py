@@ -17,7 +17,7 @@ from tweetup.sources.formats.cells import read_source, unescape
 from tweetup.sources.formats.references import permalink, shown_references
 from tweetup.sources.formats.times import read_time
 from tweetup.sources.formats.x_v1_records import V1Entities, V1Status
-from tweetup.sources.jsontext import BROKEN, JsonValue, json_values
+from tweetup.sources.jsontext import BROKEN, JsonValue, explain, json_values
 from tweetup.sources.records import Record, Skipped
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _read(value: JsonValue, content: Content) -> Iterator[Record | Skipped]:
     try:
         outer = _decode(value.raw)
     except msgspec.ValidationError as error:
-        yield Skipped(where, f"not a status of API 1.1: {error}")
+        yield Skipped(where, f"not a status of API 1.1: {explain(error)}")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         yield Skipped(where, BROKEN)
     else:

@@ -21,7 +21,7 @@ from tweetup.sources.formats.x_v2_records import (
     V2Tweet,
     V2User,
 )
-from tweetup.sources.jsontext import BROKEN, JsonValue, json_values
+from tweetup.sources.jsontext import BROKEN, JsonValue, explain, json_values
 from tweetup.sources.records import Record, Skipped
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["X_V2", "XV2Format"]
 
 T = TypeVar("T")
+
+NOT_A_POST = "not a post of X's API v2"
 
 _ENVELOPE = msgspec.json.Decoder(Envelope)
 _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
@@ -65,7 +67,7 @@ class XV2Format:
             try:
                 yield from _read(value, where, content)
             except msgspec.ValidationError as error:
-                yield Skipped(where, f"not a post of X's API v2: {error}")
+                yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 yield Skipped(where, BROKEN)
 
@@ -94,7 +96,7 @@ def _read(value: JsonValue, where: str, content: Content) -> Iterator[Record | S
     elif bytes(envelope.errors):
         yield Skipped(where, "an error message of the network")
     elif not bytes(envelope.meta):
-        yield Skipped(where, "not a post of X's API v2")
+        yield Skipped(where, NOT_A_POST)
 
 
 class _Page:
@@ -126,8 +128,8 @@ class _Page:
         for raw in items:
             try:
                 yield self._record(_TWEET.decode(raw), raw, where, included=False)
-            except (msgspec.ValidationError, RecursionError) as error:
-                yield Skipped(where, f"not a post of X's API v2: {error}")
+            except msgspec.ValidationError as error:
+                yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
             except ValueError as error:
                 yield Skipped(where, str(error))
         for tweet, raw in self._tweets.values():

@@ -1,0 +1,189 @@
+"""Real exports in the formats tweetup reads: counts and shapes, never what people wrote."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tweetup.errors import InputError
+from tweetup.model import Kind, Post, Relation
+from tweetup.sources import Record, Skipped, Source, open_source
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All a source gave."""
+
+    source: Source
+    records: list[Record]
+    skipped: list[Skipped]
+
+    @property
+    def own(self) -> dict[str, Post]:
+        """The posts that were asked for, by id."""
+        return {found.post.id: found.post for found in self.records if not found.included}
+
+    @property
+    def included(self) -> dict[str, Post]:
+        """The posts that came along, by id."""
+        return {found.post.id: found.post for found in self.records if found.included}
+
+
+def _read(path: Path) -> Reading:
+    if not path.exists():
+        pytest.skip(f"{path.name} is not among the real data")
+    source = open_source(str(path))
+    found = list(source)
+    return Reading(
+        source,
+        [item for item in found if isinstance(item, Record)],
+        [item for item in found if isinstance(item, Skipped)],
+    )
+
+
+PAGES = [
+    # file, posts, posts that came along, skipped
+    ("2sets.jsonl", 200, 80, 0),
+    ("cashtags.jsonl", 1, 1, 0),
+    ("cotweet.jsonl", 1, 1, 0),
+    ("edited.jsonl", 1, 2, 0),
+    ("edited_before.jsonl", 1, 2, 0),
+    ("flat.jsonl", 100, 66, 0),
+    ("geo_tweets.jsonl", 2, 1, 0),
+    ("many_urls.jsonl", 1, 2, 0),
+    ("media_tweet.jsonl", 1, 1, 0),
+    ("mentions_tweet.jsonl", 1, 2, 0),
+    ("noflat.jsonl", 100, 66, 0),
+    ("quoted_edit.jsonl", 1, 3, 0),
+    ("streaming_output_with_error.jsonl", 7, 4, 1),
+    ("two_tweets.jsonl", 1, 1, 0),
+]
+
+
+@pytest.mark.parametrize(("name", "posts", "included", "skipped"), PAGES)
+def test_pages_of_v2(real_data: Path, name: str, posts: int, included: int, skipped: int) -> None:
+    """Every post of every page is read, and every post that came along."""
+    found = _read(real_data / "formats" / "twarc2" / name)
+    assert found.source.format == "x-v2"
+    assert (len(found.own), len(found.included), len(found.skipped)) == (posts, included, skipped)
+    for post in [*found.own.values(), *found.included.values()]:
+        assert post.network == "x"
+        assert post.url == f"https://x.com/{post.handle}/status/{post.id}"
+        assert not post.text.endswith("…") or post.kind is not Kind.REPOST
+        assert "&amp;" not in post.text
+        assert not any(f"/status/{post.id}/" in link.url for link in post.links)
+
+
+def test_flattening_changes_nothing(real_data: Path) -> None:
+    """A page and the same page flattened by twarc2 give the same posts."""
+    folder = real_data / "formats" / "twarc2"
+    page, flat = _read(folder / "noflat.jsonl").own, _read(folder / "flat.jsonl").own
+    assert page.keys() == flat.keys()
+    for key, post in page.items():
+        other = flat[key]
+        assert (post.text, post.hashtags, post.mentions, post.links) == (
+            other.text,
+            other.hashtags,
+            other.mentions,
+            other.links,
+        )
+        assert (post.references, post.created_at) == (other.references, other.created_at)
+        assert (post.author.id, post.author.bio) == (other.author.id, other.author.bio)
+
+
+def test_edits_places_and_descriptions(real_data: Path) -> None:
+    """An edited post keeps its history, a tagged one its place, a picture its description."""
+    folder = real_data / "formats" / "twarc2"
+    assert [len(post.edits) for post in _read(folder / "edited.jsonl").own.values()] == [2]
+    assert any(post.place for post in _read(folder / "geo_tweets.jsonl").own.values())
+    media = [
+        item
+        for name in ("2sets.jsonl", "noflat.jsonl", "media_tweet.jsonl", "edited_before.jsonl")
+        for post in _read(folder / name).own.values()
+        for item in post.media
+    ]
+    assert len(media) > 20
+    assert sum(item.alt_text is not None for item in media) >= 1
+
+
+NOT_POSTS = [
+    ("counts.jsonl", "counts of posts"),
+    ("users.jsonl", "accounts without posts"),
+    ("lists.jsonl", "lists of accounts"),
+    ("tweets_compliance.jsonl", "compliance"),
+    ("users_compliance.jsonl", "compliance"),
+    ("empty.json", "empty"),
+]
+
+
+@pytest.mark.parametrize(("name", "said"), NOT_POSTS)
+def test_files_that_are_not_posts(real_data: Path, name: str, said: str) -> None:
+    """They are refused in a sentence that says what they are."""
+    with pytest.raises(InputError, match=said):
+        _read(real_data / "formats" / "twarc2" / name)
+
+
+def _words(text: str | None) -> list[str] | None:
+    """A text without its white space, which tables change."""
+    return text.split() if text else None
+
+
+STATUSES = [
+    # file, statuses, their reposts, replies with an id
+    ("june032015", 654, 253, 207),
+    ("mar102015", 625, 305, 140),
+]
+
+
+@pytest.mark.parametrize(("name", "posts", "reposts", "replies"), STATUSES)
+def test_statuses_of_twarc_1(
+    real_data: Path, name: str, posts: int, reposts: int, replies: int
+) -> None:
+    """Statuses and the table made of them hold the same posts and pointers."""
+    folder = real_data / "formats" / "twarc1"
+    statuses, table = _read(folder / f"{name}.json"), _read(folder / f"{name}.csv")
+    assert (statuses.source.format, table.source.format) == ("twarc1", "twarc1-csv")
+    assert len(statuses.own) == posts
+    assert statuses.own.keys() == table.own.keys()
+    assert statuses.skipped == table.skipped == []
+    for found in (statuses.own, table.own):
+        kinds = Counter(post.kind for post in found.values())
+        assert kinds[Kind.REPOST] == reposts
+        answered = [post for post in found.values() if post.target(Relation.REPLY)]
+        assert len(answered) == replies
+    for key, post in statuses.own.items():
+        other = table.own[key]
+        assert (post.created_at, _words(post.author.bio), post.counts, post.kind) == (
+            other.created_at,
+            _words(other.author.bio),
+            other.counts,
+            other.kind,
+        )
+        assert {item.relation: item.id for item in post.references} == {
+            item.relation: item.id for item in other.references
+        }
+        assert post.kind is Kind.REPOST or _words(post.text) == _words(other.text)
+    assert not any(
+        post.text.endswith("…") for post in statuses.own.values() if post.kind is Kind.REPOST
+    )
+    assert sum(table.source.notes.values()) > 100
+
+
+@pytest.mark.parametrize(
+    ("chats", "network"),
+    [("critlib-*", "x"), ("docnow-*", "x"), ("pstweetchat-*", "x"), ("ngsschat-*", "file")],
+)
+def test_plain_chats(real_data: Path, chats: str, network: str) -> None:
+    """Posts with ids of X are X's; those whose ids were made up are nobody's."""
+    names = [
+        path
+        for path in sorted((real_data / "chats").glob(f"{chats}.jsonl"))
+        if path.name.count(".") == 1
+    ]
+    assert names
+    for path in names:
+        found = _read(path)
+        assert (found.source.format, found.skipped) == ("plain", [])
+        assert len(found.records) == len(path.read_text(encoding="utf-8").splitlines())
+        assert {record.post.network for record in found.records} == {network}
