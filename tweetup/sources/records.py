@@ -15,10 +15,9 @@ __all__ = ["Record", "Skipped"]
 class Record:
     """A post, the raw record it was mapped from and its place (``chat.jsonl:12``).
 
-    ``raw`` can be read again by the format it came from and gives the same post
-    (for a row of a table it begins with the header). ``included``
-    marks a post that came along with another (the original of a repost, what was quoted or
-    answered) and was not itself asked for.
+    ``raw`` can be read again by the format it came from and gives the same post (for a row of a
+    table it begins with the header). ``included`` marks a post that came along with another (the
+    original of a repost, what was quoted or answered) and was not itself asked for.
     """
 
     post: Post

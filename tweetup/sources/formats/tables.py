@@ -167,7 +167,9 @@ class Dialect:
         if post.kind is Kind.REPOST and post.text.rstrip().endswith("…"):
             content.notes[CUT_OFF] += 1
         return Record(
-            post, (columns.header + raw).rstrip("\r\n").encode(), content.where(lines.row)
+            post,
+            (columns.header + raw).rstrip("\r\n").encode(errors="surrogateescape"),
+            content.where(lines.row),
         )
 
 
