@@ -68,7 +68,7 @@ def look(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
 _APART = {"captures", "post_captures", "secrets", "derivations"}
 _NATURAL = {
     "post": "(SELECT network || ':' || id FROM posts AS n WHERE n.post = t.post)",
-    "author": "(SELECT network || ':' || handle_folded FROM authors AS n WHERE n.author = t.author)",
+    "author": "(SELECT network || handle_folded FROM authors AS n WHERE n.author = t.author)",
     "profile": "(SELECT digest FROM author_profiles AS n WHERE n.profile = t.profile)",
     "raw": "0",
 }

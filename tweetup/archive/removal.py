@@ -95,7 +95,6 @@ def remove_posts(
 def remove_author(connection: sqlite3.Connection, handle: str, *, at: datetime) -> Removed:
     """Take down every post of a handle, on whatever network, its reposts and its profile."""
     folded = fold_handle(handle)
-    _remember(connection, [_author(folded)], at=at)
     rows = connection.execute(
         "SELECT p.post, p.network, p.id FROM authors AS a JOIN posts AS p USING (author)"
         " WHERE a.handle_folded = ?",
@@ -105,6 +104,9 @@ def remove_author(connection: sqlite3.Connection, handle: str, *, at: datetime) 
         "SELECT post, target_handle FROM post_references"
         " WHERE relation = 'repost' AND target_handle IS NOT NULL"
     )
+    # By id as well: what points at these posts may not name their author.
+    names = [_author(folded), *(_post(network, identity) for _, network, identity in rows)]
+    _remember(connection, names, at=at)
     numbers = [number for number, _, _ in rows]
     numbers += [number for number, target in echoes if fold_handle(target) == folded]
     posts = _take_down(connection, numbers, [(network, identity) for _, network, identity in rows])

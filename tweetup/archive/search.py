@@ -74,4 +74,5 @@ def _term(match: re.Match[str]) -> str | None:
         return None
     beginning = "*" if match["phrase"] is None and written.endswith("*") else ""
     column = "handle:" if match["origin"] else ""
-    return f'{column}"{written.replace(chr(0), "")}"{beginning}'
+    storable = written.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return f'{column}"{storable}"{beginning}'

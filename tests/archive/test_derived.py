@@ -1,0 +1,216 @@
+"""What was derived comes back exactly, for its origin only."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.archive.examples import START, fill, look, make, post
+from tweetup.archive import Archive, Origin, open_archive
+from tweetup.model import (
+    Link,
+    Method,
+    Placement,
+    PostKey,
+    Question,
+    Reference,
+    Relation,
+    Segmentation,
+    Session,
+    Summary,
+    Theme,
+)
+
+ORIGIN = Origin(fingerprint="f", version="1", settings="{}")
+OTHERS = [
+    Origin(fingerprint="g", version="1", settings="{}"),
+    Origin(fingerprint="f", version="2", settings="{}"),
+    Origin(fingerprint="f", version="1", settings="{1}"),
+]
+KEYS = tuple(PostKey("x", str(number)) for number in (1, 2, 3))
+NAME = "demochat-2021-03-04"
+SESSION = Session(
+    id=NAME,
+    hashtag="DemoChat",
+    start=START,
+    end=START + timedelta(hours=1),
+    timezone="Europe/Berlin",
+    found_by="burst",
+    posts=KEYS,
+)
+SEGMENTATION = Segmentation(
+    session=NAME,
+    hosts=("ada",),
+    questions=(
+        Question(
+            section="Q1",
+            number=1,
+            text="How do you listen?",
+            label="T1",
+            post=KEYS[0],
+            posts=KEYS[:1],
+            author="ada",
+            asked_at=START,
+            submitted_by="eve",
+        ),
+    ),
+    placements=(
+        Placement(post=KEYS[0], section="Q1", method=Method.LABEL, confidence=1.0, reason="asked"),
+        Placement(
+            post=KEYS[1], section="Q1", method=Method.REPLY, confidence=0.9, also=("Q2", "Q3")
+        ),
+        Placement(post=KEYS[2], section="closing", method=Method.TIME, confidence=0.25),
+    ),
+)
+THEMES = (
+    Theme(section="Q1", label="listening", support=2, posts=(KEYS[1], KEYS[0]), quotes=(KEYS[1],)),
+)
+SUMMARIES = (Summary(section="Q1", summarizer="lexrank", posts=(KEYS[1],)),)
+
+
+def kept_session(path: Path) -> Archive:
+    """An archive with a session of three posts and everything derived of it."""
+    archive = make(
+        path,
+        [
+            post(
+                "1", "T1: How do you listen? #demochat", links=(Link(url="https://example.org/"),)
+            ),
+            post("2", handle="bob", references=(Reference(relation=Relation.REPLY, id="1"),)),
+            post("3", handle="bob", references=(Reference(relation=Relation.QUOTE, id="1"),)),
+        ],
+    )
+    assert archive.keep_sessions("#DemoChat", [SESSION], ORIGIN)
+    assert archive.keep_segmentation(SEGMENTATION, ORIGIN)
+    assert archive.keep_themes(NAME, THEMES, ORIGIN)
+    assert archive.keep_summaries(NAME, SUMMARIES, ORIGIN)
+    return archive
+
+
+def all_kept(archive: Archive, origin: Origin) -> list[object]:
+    """What the archive holds for that origin."""
+    return [
+        archive.kept_sessions("demochat", origin),
+        archive.kept_segmentation(NAME, origin),
+        archive.kept_themes(NAME, origin),
+        archive.kept_summaries(NAME, origin),
+    ]
+
+
+def test_kept_for_its_origin_only(tmp_path: Path) -> None:
+    """The same fingerprint, version and settings find it; anything else finds nothing."""
+    with kept_session(tmp_path / "a.db") as archive:
+        assert all_kept(archive, ORIGIN) == [(SESSION,), SEGMENTATION, THEMES, SUMMARIES]
+        for origin in OTHERS:
+            assert all_kept(archive, origin) == [None] * 4
+
+
+def test_an_empty_result_is_a_result(tmp_path: Path) -> None:
+    """That nothing was found is kept as well."""
+    with make(tmp_path / "a.db") as archive:
+        assert archive.kept_sessions("demochat", ORIGIN) is None
+        assert archive.keep_sessions("demochat", [], ORIGIN)
+        assert archive.kept_sessions("demochat", ORIGIN) == ()
+
+
+def test_the_newest_replaces(tmp_path: Path) -> None:
+    """Keeping a result anew leaves nothing of the old one."""
+    path = tmp_path / "a.db"
+    with kept_session(path) as archive:
+        archive.keep_themes(NAME, (), OTHERS[0])
+        assert archive.kept_themes(NAME, ORIGIN) is None
+        assert archive.kept_themes(NAME, OTHERS[0]) == ()
+    assert look(path, "SELECT * FROM theme_posts") == []
+
+
+def test_a_session_that_stays_keeps_what_was_derived_of_it(tmp_path: Path) -> None:
+    """New sessions of a chat forget what was derived of those that are gone, and only of those."""
+    with kept_session(tmp_path / "a.db") as archive:
+        another = replace(SESSION, id="demochat-2021-03-11", posts=())
+        archive.keep_sessions("demochat", [SESSION, another], OTHERS[0])
+        assert archive.kept_segmentation(NAME, ORIGIN) == SEGMENTATION
+        archive.keep_sessions("demochat", [another], OTHERS[1])
+        assert all_kept(archive, ORIGIN) == [None] * 4
+        assert archive.kept_sessions("demochat", OTHERS[1]) == (another,)
+
+
+def test_nothing_kept_without_its_session_or_posts(tmp_path: Path) -> None:
+    """What belongs to an unknown session, or to posts the archive does not have, is not kept."""
+    with make(tmp_path / "a.db", [post("1")]) as archive:
+        assert not archive.keep_sessions("demochat", [SESSION], ORIGIN)
+        assert not archive.keep_segmentation(SEGMENTATION, ORIGIN)
+        assert not archive.keep_themes(NAME, THEMES, ORIGIN)
+        assert not archive.keep_summaries(NAME, SUMMARIES, ORIGIN)
+        assert all_kept(archive, ORIGIN) == [None] * 4
+
+
+def test_reading_only(tmp_path: Path) -> None:
+    """An archive opened to read gives what is kept and keeps nothing."""
+    path = tmp_path / "a.db"
+    kept_session(path).close()
+    with open_archive(path, write=False) as archive:
+        assert not archive.keep_themes(NAME, (), OTHERS[0])
+        assert all_kept(archive, ORIGIN) == [(SESSION,), SEGMENTATION, THEMES, SUMMARIES]
+
+
+def test_posts_imported_again_leave_it(tmp_path: Path) -> None:
+    """A post that an import fills up stays in what was derived; the fingerprint changes."""
+    with kept_session(tmp_path / "a.db") as archive:
+        before = archive.fingerprint("demochat")
+        fill(archive, [post("2", handle="bob", language="en")])
+        assert archive.fingerprint("demochat") != before
+        assert archive.kept_segmentation(NAME, ORIGIN) == SEGMENTATION
+
+
+_TEXT = st.text(max_size=8).map(lambda text: text.encode(errors="ignore").decode())
+_MANY = st.lists(st.sampled_from(KEYS), max_size=4).map(tuple)
+_SECTIONS = st.sampled_from(["intro", "Q1", "S2", "closing"])
+_THEMES = st.builds(
+    Theme, section=_SECTIONS, label=_TEXT, support=st.integers(0, 99), posts=_MANY, quotes=_MANY
+)
+_QUESTIONS = st.builds(
+    Question,
+    section=_SECTIONS,
+    number=st.integers(0, 12),
+    text=_TEXT,
+    label=st.none() | _TEXT,
+    post=st.none() | st.sampled_from(KEYS),
+    posts=_MANY,
+    author=st.none() | _TEXT,
+    asked_at=st.none() | st.just(START + timedelta(microseconds=5)),
+    submitted_by=st.none() | _TEXT,
+)
+_PLACEMENTS = st.builds(
+    Placement,
+    post=st.sampled_from(KEYS),
+    section=_SECTIONS,
+    method=st.sampled_from(list(Method)),
+    confidence=st.floats(0, 1),
+    reason=_TEXT,
+    also=st.lists(_SECTIONS, max_size=2).map(tuple),
+)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(_QUESTIONS, max_size=3).map(tuple),
+    st.lists(_PLACEMENTS, max_size=4).map(tuple),
+    st.lists(_THEMES, max_size=3).map(tuple),
+)
+def test_round_trip(
+    questions: tuple[Question, ...],
+    placements: tuple[Placement, ...],
+    themes: tuple[Theme, ...],
+) -> None:
+    """Whatever was derived is read back as it was."""
+    taken_apart = Segmentation(
+        session=NAME, hosts=("b", "a"), questions=questions, placements=placements
+    )
+    with TemporaryDirectory() as folder, kept_session(Path(folder, "a.db")) as archive:
+        assert archive.keep_segmentation(taken_apart, ORIGIN)
+        assert archive.keep_themes(NAME, themes, ORIGIN)
+        assert archive.kept_segmentation(NAME, ORIGIN) == taken_apart
+        assert archive.kept_themes(NAME, ORIGIN) == themes

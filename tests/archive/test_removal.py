@@ -1,0 +1,100 @@
+"""What people ask to be removed is gone from everywhere, and stays away."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.archive.examples import check_index, content, fill, make, post
+from tests.archive.test_derived import NAME, ORIGIN, SESSION, all_kept, kept_session
+from tweetup.archive import Added, Removed
+from tweetup.model import Author, Correction, Post, PostKey, Reference, Relation
+
+SECRET = "Xylophonewords"
+ASKS = Author(network="x", handle="Asksout", name="Asks Out", bio=f"bio {SECRET}", followers=3)
+OWN = post("11", f"A1: mine {SECRET} #demochat", author=ASKS)
+REPOST = post(
+    "12",
+    f"RT @Asksout: A1: mine {SECRET} #demochat",
+    handle="bob",
+    references=(Reference(relation=Relation.REPOST, id="11", handle="Asksout"),),
+)
+QUOTE = post(
+    "13", "so true", handle="eve", references=(Reference(relation=Relation.QUOTE, id="11"),)
+)
+OTHER = post("14", "A1: something else #demochat", handle="eve")
+RAW = f'{{"quoted": "{SECRET}"}}'.encode()
+ALL: list[tuple[Post, bytes | None, bool]] = [
+    (OWN, RAW, False),
+    (REPOST, RAW, False),
+    (QUOTE, RAW, False),
+    (OTHER, b'{"id": "14"}', False),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "removed"),
+    [
+        ({"posts": [PostKey("x", "11")]}, Removed(posts=2, authors=2)),
+        ({"author": "@ASKSOUT"}, Removed(posts=2, authors=2)),
+    ],
+)
+def test_gone_for_good(tmp_path: Path, asked: dict[str, object], removed: Removed) -> None:
+    """No byte of it is left in the file, and no import brings it back."""
+    path = tmp_path / "a.db"
+    with make(path, ALL) as archive:
+        assert SECRET.encode() in path.read_bytes()
+        assert archive.remove(**asked) == removed  # type: ignore[arg-type] # a table of keywords
+        assert archive.posts("demochat") == (QUOTE, OTHER)
+        assert archive.search(SECRET, limit=5) == ()
+        after = content(path)
+        assert fill(archive, ALL) == Added(unchanged=2, removed=2)
+        assert archive.captures()[-1].skipped == (("removed on request", 2),)
+    assert content(path) == after
+    data = path.read_bytes()
+    assert SECRET.encode() not in data
+    assert SECRET.lower().encode() not in data
+    check_index(path)
+
+
+def test_the_list_names_nobody(tmp_path: Path) -> None:
+    """The list of removals of two archives has nothing in common: it is salted."""
+    lists = []
+    for name in ("a.db", "b.db"):
+        with make(tmp_path / name, [OTHER]) as archive:
+            archive.remove(author="asksout")
+        lists.append(content(tmp_path / name)["removals"])
+        assert b"asksout" not in (tmp_path / name).read_bytes().lower()
+    assert len(lists[0]) == len(lists[1]) == 1
+    assert lists[0][0][0] != lists[1][0][0]
+
+
+def test_removed_before_it_came(tmp_path: Path) -> None:
+    """Who asked out before anything of theirs was imported is left out from the start."""
+    with make(tmp_path / "a.db", [OTHER]) as archive:
+        assert archive.remove(author="asksout") == Removed(posts=0, authors=0)
+        assert fill(archive, ALL) == Added(new=1, unchanged=1, removed=2)
+
+
+def test_what_was_derived_of_it_goes(tmp_path: Path) -> None:
+    """Sessions, themes and summaries that hold a removed post are thrown away; others stay."""
+    path = tmp_path / "a.db"
+    with kept_session(path) as archive:
+        fill(archive, [OTHER])
+        archive.remove(posts=[OTHER.key])
+        assert archive.kept_sessions("demochat", ORIGIN) == (SESSION,)
+        archive.remove(posts=[PostKey("x", "1")])
+        assert all_kept(archive, ORIGIN) == [None] * 4
+    held = content(path)
+    assert {table for table in ("questions", "placements", "themes") if held[table]} == set()
+
+
+def test_corrections_of_it_go(tmp_path: Path) -> None:
+    """A correction that names a removed post would tell of it."""
+    with make(tmp_path / "a.db", [OWN, OTHER]) as archive:
+        for key in (OWN.key, OTHER.key):
+            archive.add_correction(
+                Correction(kind="hide", hashtag="demochat", session=NAME, target=":".join(key))
+            )
+        archive.remove(author="asksout")
+        (left,) = archive.corrections("demochat")
+    assert left.target == "x:14"

@@ -1,0 +1,70 @@
+"""The tables and views that researchers query."""
+
+from pathlib import Path
+
+from tests.archive.examples import look, make
+from tests.archive.test_derived import kept_session
+
+
+def test_tables_are_strict(tmp_path: Path) -> None:
+    """Every table of ours refuses values of another type."""
+    path = tmp_path / "a.db"
+    make(path).close()
+    loose = look(
+        path,
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict"
+        " AND name NOT LIKE '%sqlite_%'",
+    )
+    assert loose == []
+
+
+def test_lookups_have_an_index(tmp_path: Path) -> None:
+    """Every foreign key can be followed backwards without reading the whole table."""
+    path = tmp_path / "a.db"
+    make(path).close()
+    missing = []
+    for (table,) in look(path, "SELECT name FROM sqlite_schema WHERE type = 'table'"):
+        keys = look(path, 'SELECT "from" FROM pragma_foreign_key_list(?) WHERE seq = 0', table)
+        for (column,) in keys:
+            if column in {"repeats", "chat"}:  # few rows
+                continue
+            plan = look(path, f"EXPLAIN QUERY PLAN SELECT 1 FROM {table} WHERE {column} = 1")
+            if "SEARCH" not in plan[0][3]:
+                missing.append((table, column))
+    assert missing == []
+
+
+def test_views_answer(tmp_path: Path) -> None:
+    """The views tell of a session what its records say."""
+    path = tmp_path / "a.db"
+    with kept_session(path):
+        pass
+    assert look(path, "SELECT session, section, id, method FROM posts_by_section") == [
+        ("demochat-2021-03-04", "Q1", "1", "label"),
+        ("demochat-2021-03-04", "Q1", "2", "reply"),
+        ("demochat-2021-03-04", "closing", "3", "time"),
+    ]
+    assert look(
+        path, "SELECT handle, posts, originals, replies, took_part FROM participants_by_session"
+    ) == [("bob", 2, 0, 1, 1), ("ada", 1, 1, 0, 1)]
+    assert look(path, "SELECT section, posts, written, people FROM questions_with_counts") == [
+        ("Q1", 2, 2, 2)
+    ]
+    assert look(path, "SELECT url, posts, sharers FROM links_by_session") == [
+        ("https://example.org/", 1, 1)
+    ]
+    assert look(path, "SELECT tag, posts, people FROM hashtags_by_session") == [("demochat", 3, 2)]
+    assert look(path, "SELECT label, id, quoted FROM themes_with_posts") == [
+        ("listening", "2", 1),
+        ("listening", "1", 0),
+    ]
+    assert look(path, "SELECT SUM(posts) FROM posts_by_minute") == [(3,)]
+
+
+def test_every_view_says_what_it_is(tmp_path: Path) -> None:
+    """The comment that explains a view is part of it."""
+    path = tmp_path / "a.db"
+    make(path).close()
+    views = look(path, "SELECT name, sql FROM sqlite_schema WHERE type = 'view'")
+    assert views
+    assert [name for name, sql in views if "\n-- " not in sql] == []
