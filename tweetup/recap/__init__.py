@@ -1,8 +1,9 @@
 """One session as a document a host can edit (pure: records in, one record out).
 
 :func:`build_recap` composes what the other rooms found into a :class:`~tweetup.model.Recap`.
-``figures`` counts, ``facts`` gathers what is known of one section, ``sentences`` says it in the
-patterns of ``wording``, ``quotes`` chooses the posts shown whole, ``build`` puts it together.
+``figures`` counts, ``facts`` gathers what is known of one section, ``sentences`` and ``opening``
+say it in the patterns of ``wording``, ``quotes`` chooses the posts shown whole, ``sections`` and
+``build`` put it together.
 """
 
 from tweetup.recap.build import build_recap

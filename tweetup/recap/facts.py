@@ -70,7 +70,7 @@ class Facts:
 
     ``position`` is its place among the sections (0 first) and varies the wording; ``rivals``
     the number of answers of the session's other questions. ``late`` are the answers after the
-    hour, ``shared`` the answers that were passed on, most often first.
+    hour, ``shared`` the answers that were passed on; ``said`` are all words of the session.
     """
 
     section: str
@@ -84,6 +84,7 @@ class Facts:
     returned: tuple[Post, ...] = ()
     late: tuple[Post, ...] = ()
     shared: tuple[Shared, ...] = ()
+    said: frozenset[str] = frozenset()
 
 
 def people_of(posts: Iterable[Post]) -> tuple[str, ...]:

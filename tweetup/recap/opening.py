@@ -34,7 +34,10 @@ _FEWEST_VOICES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """What the first sentences are made of. ``posts`` are in time order, ``date`` is local."""
+    """What the first sentences are made of. ``posts`` are in time order, ``date`` is local.
+
+    ``said`` are the words of the posts as written.
+    """
 
     session: Session
     date: date
@@ -45,6 +48,7 @@ class Opening:
     guests: tuple[Participant, ...]
     attendance: Attendance
     numbers: Numbers
+    said: frozenset[str]
 
 
 def say_intro(opening: Opening, wording: Wording) -> tuple[Sentence, ...]:
@@ -158,12 +162,15 @@ def _new_and_back(opening: Opening, wording: Wording) -> Sentence | None:
 
 def _raised_most(opening: Opening, wording: Wording) -> Sentence | None:
     """The points with the most people over the whole session, where at least two stand out."""
-    ranked = sorted(
+    shared = sorted(
         (theme for theme in opening.themes if theme.support >= _FEWEST_VOICES),
         key=lambda theme: (-theme.support, section_order(theme.section), theme.label),
-    )[:_MOST_POINTS]
-    by_key = {post.key: post for post in opening.posts}
-    points = say_points(ranked, by_key, wording)
+    )
+    strongest: dict[str, Theme] = {}
+    for theme in shared:
+        strongest.setdefault(theme.label.casefold(), theme)
+    ranked = list(strongest.values())[:_MOST_POINTS]
+    points = say_points(ranked, opening.said, wording)
     if len(ranked) <= 1 or points is None:
         return None
     values = {"points": points}

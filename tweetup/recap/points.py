@@ -5,43 +5,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from tweetup.model import Post, PostKey, Theme
+    from tweetup.model import Post, Theme
     from tweetup.recap.wording import Wording
 
-__all__ = ["say_label", "say_points"]
+__all__ = ["say_label", "say_points", "words_said"]
 
 
-def say_label(theme: Theme, posts: Mapping[PostKey, Post], wording: Wording) -> str:
+def say_label(theme: Theme, said: Collection[str], wording: Wording) -> str:
     """The label as it stands within a sentence.
 
-    Its capital letter goes where the posts write the word without one, so that names and
-    German nouns keep theirs.
+    ``said`` are the session's words as written. A label's first letter is small where people
+    write the word so, unless the next word has a capital too: names and German nouns keep theirs.
     """
-    label = theme.label
-    first = label.split(" ", 1)[0]
+    first, *others = theme.label.split(" ")
     small = first[:1].lower() + first[1:]
-    said = {word for key in theme.posts if key in posts for word in posts[key].text.split()}
-    if first != small and any(word.strip("\"'“”‘’«»().,:;!?…-–") == small for word in said):
-        label = small + label[len(first) :]
-    return wording.quoted(label)
+    if small in said and not (others and others[0][:1].isupper()):
+        first = small
+    return wording.quoted(" ".join((first, *others)))
 
 
-def say_points(
-    themes: Sequence[Theme], posts: Mapping[PostKey, Post], wording: Wording
-) -> str | None:
+def say_points(themes: Sequence[Theme], said: Collection[str], wording: Wording) -> str | None:
     """A list of themes with their people: “a” (five people) and “b” (three people)."""
     points = [
         wording.fill(
             "point",
             0,
             {
-                "label": say_label(theme, posts, wording),
+                "label": say_label(theme, said, wording),
                 "people": wording.count(theme.support, "person"),
             },
         )
         for theme in themes
     ]
-    said = [point for point in points if point is not None]
-    return wording.listing(said) if said else None
+    listed = [point for point in points if point is not None]
+    return wording.listing(listed) if listed else None
+
+
+def words_said(posts: Iterable[Post]) -> frozenset[str]:
+    """The words of the posts as written, without the punctuation around them."""
+    return frozenset(
+        word.strip("\"'“”‘’«»().,:;!?…-–") for post in posts for word in post.text.split()
+    )

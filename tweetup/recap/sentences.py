@@ -114,7 +114,7 @@ class _Speaker:
         if not self._top:
             return None
         people = self._wording.count(self._top[0].support, "person")
-        labels = [say_label(theme, self._posts, self._wording) for theme in self._top]
+        labels = [say_label(theme, self._facts.said, self._wording) for theme in self._top]
         values = {"people": people, "label": labels[0], "labels": self._wording.listing(labels)}
         if len(self._top) > 1:
             return self._say("theme_tie", values, _joined(self._top))
@@ -138,7 +138,7 @@ class _Speaker:
     def other_themes(self) -> Sentence | None:
         """What else several people brought up."""
         rest = self._rest[:_OTHER_THEMES]
-        points = say_points(rest, self._posts, self._wording)
+        points = say_points(rest, self._facts.said, self._wording)
         return self._say("theme_others", {"points": points}, _joined(rest)) if points else None
 
     def objections(self) -> Sentence | None:
@@ -155,10 +155,9 @@ class _Speaker:
         return self._say("objections", values, (one.post for one in found))
 
     def returned(self) -> Sentence | None:
-        """Who answered with a question; those left open are told apart."""
-        still_open = {post.key for post in self._facts.open_questions}
-        posts = [post for post in self._facts.returned if post.key not in still_open]
-        return self._named("returned", posts) if posts else None
+        """Who answered with a question, where none of these was left open."""
+        posts = self._facts.returned
+        return self._named("returned", posts) if posts and not self._facts.open_questions else None
 
     def left_open(self) -> Sentence | None:
         """Whose questions found no reply."""
