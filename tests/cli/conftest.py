@@ -1,32 +1,13 @@
-"""Running the real command on real files."""
+"""An invented chat as a file, and imported."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.cli.labelchat import invent_chat, write_jsonl
-from tests.cli.running import Result, Run
-from tweetup.cli import main
+from tests.cli.running import Run, here, run
 
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run ``tweetup ARGUMENTS`` in this process."""
-
-    def command(*arguments: object) -> Result:
-        capsys.readouterr()
-        code = main([str(argument) for argument in arguments])
-        written = capsys.readouterr()
-        return Result(code, written.out, written.err)
-
-    return command
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+__all__ = ["chat", "here", "imported", "run"]
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from tweetup.cli.output import Progress, say
 from tweetup.errors import InputError, TweetupError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tweetup.config import Config
     from tweetup.pipeline.collect import Imported
     from tweetup.pipeline.workplace import Work
@@ -91,16 +93,27 @@ def _import(work: Work, file: str, hashtag: str | None, format_name: str | None)
 
 
 def _closing_line(done: Imported) -> str:
+    chosen = ", the hashtag most posts carry (--hashtag TAG says otherwise)" if done.chosen else ""
+    return f"{done.name} → #{done.hashtag}{chosen}: {'; '.join((_counts(done), *_remarks(done)))}"
+
+
+def _counts(done: Imported) -> str:
     added = done.added
-    counts = f"read {done.read}, new {added.new}, updated {added.updated}"
-    counts += f", unchanged {added.unchanged}, skipped {sum(n for _, n, _ in done.skipped)}"
-    if added.removed:
-        counts += f", left out {added.removed} whose authors asked for it"
-    reasons = "; ".join(
-        f"{count} × {reason} (first {where})" for reason, count, where in done.skipped
+    along = f" ({done.along} came along as what others repost, quote or answer)"
+    return (
+        f"read {done.read}{along if done.along else ''}, new {added.new}, updated {added.updated}"
+        f", unchanged {added.unchanged}, skipped {sum(count for _, count, _ in done.skipped)}"
     )
-    why = ", the hashtag most posts carry (--hashtag TAG says otherwise)" if done.chosen else ""
-    return f"{done.name} → #{done.hashtag}{why}: {counts}{f': {reasons}' if reasons else ''}"
+
+
+def _remarks(done: Imported) -> Iterator[str]:
+    """What was skipped and why, what was left out on request, what was not as it stood."""
+    for reason, count, where in done.skipped:
+        yield f"{count} × {reason} (first {where})"
+    if done.added.removed:
+        yield f"left out {done.added.removed} that were removed on request"
+    for note, count in done.notes:
+        yield f"{count} × {note}"
 
 
 @click.command()

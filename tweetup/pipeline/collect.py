@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tweetup.config import Config
     from tweetup.model import Post
     from tweetup.pipeline.workplace import Work
+    from tweetup.sources import Source
 
 __all__ = ["Imported", "choose_hashtag", "import_file"]
 
@@ -33,17 +34,22 @@ _SHARE = 1 / 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What one import did. ``skipped`` is reason → how often, ``places`` where each came first.
+    """What one import did.
 
-    ``chosen`` says that nobody named the hashtag: it is the one most posts carry.
+    ``chosen`` says that nobody named the hashtag: it is the one most posts carry. ``read``
+    counts records: ``along`` of them came along with others, as what these repost, quote or
+    answer. ``skipped`` holds each reason with how often, and where first; ``notes`` what was
+    read but not as it stood, and how often.
     """
 
     name: str
     hashtag: str
     chosen: bool
     read: int
+    along: int
     added: Added
     skipped: tuple[tuple[str, int, str], ...]
+    notes: tuple[tuple[str, int], ...]
 
 
 def import_file(
@@ -79,7 +85,7 @@ def import_file(
         if progress is not None:
             progress(tally.read)
     work.archive.finish(number, read=tally.read, skipped=tally.skipped)
-    return tally.imported(name=source.name, hashtag=chat, chosen=hashtag is None)
+    return tally.imported(source, hashtag=chat, chosen=hashtag is None)
 
 
 def choose_hashtag(posts: Sequence[Post], config: Config, name: str) -> str:
@@ -128,7 +134,7 @@ class _Tally:
     """Counts what passes: records, what the archive did with them, and what was skipped."""
 
     def __init__(self) -> None:
-        self.read = 0
+        self.read = self.along = 0
         self.added = Added()
         self.skipped: Counter[str] = Counter()
         self._places: dict[str, str] = {}
@@ -141,16 +147,19 @@ class _Tally:
                 self.skipped[item.reason] += 1
                 self._places.setdefault(item.reason, item.where)
             else:
+                self.along += item.included
                 yield item
 
-    def imported(self, *, name: str, hashtag: str, chosen: bool) -> Imported:
-        """The counts as a record."""
+    def imported(self, source: Source, *, hashtag: str, chosen: bool) -> Imported:
+        """The counts as a record, once the source is read to its end."""
         return Imported(
-            name=name,
+            name=source.name,
             hashtag=hashtag,
             chosen=chosen,
             read=self.read,
+            along=self.along,
             added=self.added,
+            notes=tuple(source.notes.most_common()),
             skipped=tuple(
                 (reason, count, self._places[reason])
                 for reason, count in self.skipped.most_common()
