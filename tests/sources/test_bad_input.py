@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import lzma
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -199,6 +200,19 @@ def test_standard_input_is_read_like_a_file() -> None:
     assert source.format == "plain"
     assert len(list(source)) == len(list(source)) == len(TALK)
     assert len(source.digest) == 64
+
+
+def test_standard_input_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was kept of standard input is gone with the source, and where it was no posts."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    source = open_source("-", stdin=io.BytesIO(POSTS))
+    assert len(list(tmp_path.iterdir())) == 1
+    del source
+    with pytest.raises(InputError, match="standard input: this file is empty"):
+        open_source("-", stdin=io.BytesIO())
+    assert list(tmp_path.iterdir()) == []
 
 
 GOOD = POSTS.splitlines()

@@ -79,6 +79,9 @@ REFERENCES = [
     ("hello", {"kind": "original"}, ()),
     ("look https://x.com/ben/status/77", {}, (_ref("quote", "ben", "77"),)),
     ("look https://example.org/ben/status/77", {}, ()),
+    (f"look https://twitter.com/ada/status/{ID}/photo/1", {}, ()),
+    ("look https://x.com/ben/status/77", {"network": "mastodon"}, ()),
+    ("@ben look RT @cleo: hi", {}, (_ref("quote", "cleo"), _ref("reply", "ben"))),
 ]
 
 

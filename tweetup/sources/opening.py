@@ -86,21 +86,33 @@ def open_source(
     and :class:`~tweetup.errors.UnknownNameError` for a format nobody registered.
     """
     insisted = FORMATS.get(format) if format is not None else None
-    if path == "-":
-        name = "standard input"
-        file = _keep(stdin or sys.stdin.buffer)
-    else:
-        name, file = Path(path).name, Path(path)
-        _check(file)
     try:
-        contents = open_contents(file, name)
-        parts, skipped = _recognise(contents, insisted)
+        if path == "-":
+            return _open_stream(stdin or sys.stdin.buffer, insisted)
+        file = Path(path)
+        _check(file)
+        return _open_file(file, file.name, insisted)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", where=path) from error
-    source = Source(name, file, parts, skipped)
-    if path == "-":
-        weakref.finalize(source, os.unlink, file)
+
+
+def _open_stream(stream: BinaryIO, insisted: Format | None) -> Source:
+    """Keep what the stream gives in a file, to be looked at, then read; it goes with the source."""
+    handle, name = tempfile.mkstemp(prefix="tweetup-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            shutil.copyfileobj(stream, file)
+        source = _open_file(Path(name), "standard input", insisted)
+    except BaseException:
+        Path(name).unlink()
+        raise
+    weakref.finalize(source, os.unlink, name)
     return source
+
+
+def _open_file(file: Path, name: str, insisted: Format | None) -> Source:
+    parts, skipped = _recognise(open_contents(file, name), insisted)
+    return Source(name, file, parts, skipped)
 
 
 def _check(path: Path) -> None:
@@ -112,14 +124,6 @@ def _check(path: Path) -> None:
         ) from error
     if stat.S_ISDIR(mode):
         raise InputError("this is a folder", where=str(path), hint="name the files in it")
-
-
-def _keep(stream: BinaryIO) -> Path:
-    """What standard input gives, in a file of its own: it is looked at, then read."""
-    handle, name = tempfile.mkstemp(prefix="tweetup-")
-    with os.fdopen(handle, "wb") as file:
-        shutil.copyfileobj(stream, file)
-    return Path(name)
 
 
 def _recognise(

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from tweetup.model import Reference, Relation
 from tweetup.text import find_status_links, leading_mentions, read_echo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["permalink", "shown_references"]
 
@@ -20,30 +24,44 @@ def permalink(handle: str, post_id: str) -> str | None:
 
 
 def shown_references(
-    text: str, recorded: tuple[Reference, ...], *, links: tuple[str, ...] = ()
+    text: str,
+    recorded: tuple[Reference, ...],
+    *,
+    post_id: str,
+    links: Iterable[str] = (),
 ) -> tuple[Reference, ...]:
     """The recorded references and those that only the text shows, a repost first.
 
     ``RT @who: …`` alone is a repost, with words of one's own before it a quote, and so is a
-    link to a post (in ``links``, expanded); ``@who …`` at the very start is a reply. What the
-    record says about reposts and quotes outweighs the text.
+    link to another post of X (in ``links``, expanded; none for other networks); ``@who …`` at
+    the very start is a reply. What the record says about reposts and quotes outweighs the text.
     """
-    relations = {reference.relation for reference in recorded}
     found = list(recorded)
-    if not relations & {Relation.REPOST, Relation.QUOTE}:
-        echo = read_echo(text)
-        if echo is not None:
-            relation = Relation.REPOST if echo.is_repost else Relation.QUOTE
-            found.append(Reference(relation=relation, handle=echo.handle))
-        elif linked := find_status_links(" ".join(links)):
-            first = linked[0]
-            found.append(Reference(relation=Relation.QUOTE, id=first.id, handle=first.handle))
+    relations = {reference.relation for reference in recorded}
+    if not relations & _ECHOES:
+        found += _echoed(text, post_id, links)
     if text.startswith("@") and not any(reference.relation in _OWN for reference in found):
         addressed = leading_mentions(text)
         if addressed:
             found.append(Reference(relation=Relation.REPLY, handle=addressed[0]))
-    return tuple(sorted(found, key=lambda reference: _ORDER[reference.relation]))
+    if len(found) > 1:
+        found.sort(key=lambda reference: _ORDER[reference.relation])
+    return tuple(found)
 
 
+def _echoed(text: str, post_id: str, links: Iterable[str]) -> list[Reference]:
+    """The post that a text copies, or else links to, as a reference."""
+    echo = read_echo(text) if "@" in text else None
+    if echo is not None:
+        relation = Relation.REPOST if echo.is_repost else Relation.QUOTE
+        return [Reference(relation=relation, handle=echo.handle)]
+    for link in links:
+        for linked in find_status_links(link) if "/status" in link else ():
+            if linked.id != post_id:  # a link to itself shows its own picture
+                return [Reference(relation=Relation.QUOTE, id=linked.id, handle=linked.handle)]
+    return []
+
+
+_ECHOES = frozenset({Relation.REPOST, Relation.QUOTE})
 _OWN = frozenset({Relation.REPLY, Relation.REPOST})
 _ORDER = {Relation.REPOST: 0, Relation.QUOTE: 1, Relation.REPLY: 2}

@@ -82,7 +82,12 @@ def post_from_row(row: Row) -> Post:
     url = _address(row.url)
     if network == "x":
         url = permalink(handle, row.id) or url
-    references = shown_references(text, _recorded(row), links=tuple(link.url for link in links))
+    references = shown_references(
+        text,
+        _recorded(row),
+        post_id=row.id,
+        links=[link.url for link in links] if network == "x" else (),
+    )
     return Post(
         network=network,
         id=row.id,

@@ -148,7 +148,7 @@ def _post(found: _Status) -> Post:
         author=_author(status.user),
         text=text,
         references=shown_references(
-            text, _references(found), links=tuple(link.url for link in links)
+            text, _references(found), post_id=post_id, links=[link.url for link in links]
         ),
         hashtags=tuple(tag.text for tag in entities.hashtags or ()),
         cashtags=tuple(tag.text for tag in entities.symbols or ()),

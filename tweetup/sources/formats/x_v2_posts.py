@@ -109,7 +109,9 @@ def post_from_v2(tweet: V2Tweet, references: Iterable[V2Referenced], company: Co
         created_at=_moment(tweet),
         author=author,
         text=text,
-        references=shown_references(text, recorded, links=tuple(link.url for link in links)),
+        references=shown_references(
+            text, recorded, post_id=tweet.id, links=[link.url for link in links]
+        ),
         hashtags=tuple(tag.tag for tag in entities.hashtags) if entities else (),
         cashtags=tuple(tag.tag for tag in entities.cashtags) if entities else (),
         mentions=tuple(dict.fromkeys(mentions)),
