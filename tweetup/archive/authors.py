@@ -56,22 +56,19 @@ def keep_authors(connection: sqlite3.Connection, authors: Iterable[Author]) -> d
     for author in distinct:
         name = _name(author)
         known = latest.get(name)
-        if known is None or current_rank(author) > current_rank(known):
+        if known is None or _is_newer(author, known):
             latest[name] = author
     _keep_current(connection, latest)
     numbers = {name: number for name, (number, _) in _find(connection, latest).items()}
-    profiles = _keep_profiles(connection, distinct, numbers)
+    digests = {author: profile_digest(author) for author in distinct}
+    profiles = _keep_profiles(connection, digests, numbers)
     return {
-        author: (numbers[_name(author)], profiles[digest]) for author, digest in _digests(distinct)
+        author: (numbers[_name(author)], profiles[digest]) for author, digest in digests.items()
     }
 
 
 def _name(author: Author) -> _Handle:
     return (author.network, fold_handle(author.handle))
-
-
-def _digests(authors: Iterable[Author]) -> list[tuple[Author, str]]:
-    return [(author, profile_digest(author)) for author in authors]
 
 
 def _find(
@@ -94,25 +91,27 @@ def _keep_current(connection: sqlite3.Connection, latest: dict[_Handle, Author])
     better = [
         (*name, to_text(author.seen_at) if author.seen_at else None, *profile_row(author))
         for name, author in latest.items()
-        if name not in stored or current_rank(author) > current_rank(stored[name][1])
+        if name not in stored or _is_newer(author, stored[name][1])
     ]
     connection.executemany(_KEEP, better)
 
 
+def _is_newer(author: Author, stored: Author) -> bool:
+    return author != stored and current_rank(author) > current_rank(stored)
+
+
 def _keep_profiles(
-    connection: sqlite3.Connection, authors: Iterable[Author], numbers: dict[_Handle, int]
+    connection: sqlite3.Connection, digests: dict[Author, str], numbers: dict[_Handle, int]
 ) -> dict[str, int]:
     rows = []
-    digests = []
-    for author, digest in _digests(authors):
+    for author, digest in digests.items():
         seen = to_text(author.seen_at) if author.seen_at else None
         rows.append((numbers[_name(author)], digest, seen, seen, *profile_row(author)))
-        digests.append(digest)
     connection.executemany(_KEEP_PROFILE, rows)
     return dict(
         connection.execute(
             "SELECT p.digest, p.profile FROM json_each(?) AS chosen"
             " CROSS JOIN author_profiles AS p ON p.digest = chosen.value",
-            (json.dumps(digests),),
+            (json.dumps(list(digests.values())),),
         ).fetchall()
     )

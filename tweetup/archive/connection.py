@@ -120,7 +120,7 @@ def connect(
             isolation_level=None,
         )
         try:
-            writable = write and _can_write(raw, path)
+            writable = write and _can_write(path)
             _prepare(raw, path, writable=writable, clock=clock)
         except BaseException:
             raw.close()
@@ -151,18 +151,9 @@ def _check_place(path: Path, *, create: bool) -> None:
         ) from error
 
 
-def _can_write(raw: sqlite3.Connection, path: Path) -> bool:
-    """Whether SQLite may change the file and put its journal beside it."""
-    if not os.access(path.absolute().parent, os.W_OK):
-        return False
-    try:
-        raw.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if _primary(error) in _READ_ONLY:
-            return False
-        raise
-    raw.execute("ROLLBACK")
-    return True
+def _can_write(path: Path) -> bool:
+    """Whether the file may be changed and a journal put beside it."""
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
 
 
 def _prepare(
