@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["DISCOURSE_WORDS", "JOINING_WORDS"]
+__all__ = ["BEFORE_NOUNS", "BEFORE_VERBS", "DISCOURSE_WORDS", "JOINING_WORDS"]
 
 _EVERYWHERE = """
     rt mt ht cc dm ps fyi btw icymi lol lmao rofl omg wow ha haha hahaha hehe heh hmm hm mmm oh ooh
@@ -16,6 +16,7 @@ _EVERYWHERE = """
     posted chat chats chatting hashtag hashtags thread amp via
 """
 _ENGLISH = """
+    good interesting
     hi hello hey hiya howdy greetings welcome bye goodbye cheers cya thanks thank thankyou thx tx
     ty congrats congratulations kudos please pls plz sorry yes yep yeah yea yup nope sure agree
     agreed agrees agreeing absolutely definitely def exactly totally indeed actually really truly
@@ -114,3 +115,31 @@ _JOINING = {
     "xx": "&",
 }
 JOINING_WORDS: Final = {code: frozenset(words.split()) for code, words in _JOINING.items()}
+
+# What stands before a noun, and what before a verb: enough to tell "the work" from "we work".
+_BEFORE_NOUNS = {
+    "en": """
+        the a an our your their my its his her this these those some any more many much most no
+        of in on with about from into for by between through without such each every all both
+    """,
+    "de": "der die das des dem den ein eine einer einem einen mehr viele unsere ihre im am zum zur",
+    "fr": "le la les l' un une des du de d' notre nos votre vos leur leurs ce cette ces plus",
+    "es": "el la los las un una unos unas del al nuestro nuestra su sus este esta estos más",
+    "nl": "de het een onze ons hun deze dit die meer veel van voor met",
+    "it": "il lo la i gli le l' un una uno del della dei delle al alla questo questa più",
+    "pt": "o a os as um uma do da dos das ao no na nosso nossa seu sua este esta mais",
+}
+_BEFORE_VERBS = {
+    "en": """
+        to i we you they he she it who can will would should could may might must do does did
+        not n't 'll 'd ca wo let please also always never often just still
+    """,
+    "de": "ich wir ihr sie er es man zu wer kann können soll sollte muss müssen nicht",
+    "fr": "je j' nous vous ils elles il elle on qui ne n' peut peuvent doit doivent pour",
+    "es": "yo nosotros ustedes ellos ellas que no se puede pueden debe deben para",
+    "nl": "ik we wij je jullie ze zij hij te wie kan kunnen moet moeten niet",
+    "it": "io noi voi loro che non si può possono deve devono",
+    "pt": "eu nós vocês eles elas que não se pode podem deve devem para",
+}
+BEFORE_NOUNS: Final = {code: frozenset(words.split()) for code, words in _BEFORE_NOUNS.items()}
+BEFORE_VERBS: Final = {code: frozenset(words.split()) for code, words in _BEFORE_VERBS.items()}

@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from tweetup.text import fold_tag
@@ -24,7 +25,7 @@ __all__ = ["LabelWriter"]
 
 _MOST_TOKENS: Final = 7
 # By how many words that mean something: one says little, many are a sentence.
-_SHAPE: Final = {1: 0.55, 2: 1.0, 3: 1.0, 4: 0.9, 5: 0.75}
+_SHAPE: Final = {1: 0.5, 2: 1.0, 3: 1.0, 4: 0.9, 5: 0.75}
 # What being in the theme's first, second and third post is worth: the label should fit them.
 _FRONT: Final = (1.3, 1.15, 1.1)
 _LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
@@ -60,6 +61,7 @@ class LabelWriter:
         self._banned = frozenset(map(fold_tag, hashtags))
         self._count = len(everybody)
         self._spread = Counter(stem for reading in everybody for stem in set(reading.stems))
+        self._nouns = _noun_balance(everybody, language)
         self._case = _usual_spellings(everybody)
         self._taken: list[frozenset[str]] = []
 
@@ -75,9 +77,12 @@ class LabelWriter:
             if not fresh or not (phrase.whole or len(phrase.readings) > 1):
                 continue
             spelling = min(phrase.spellings.items(), key=lambda item: (-item[1], item[0]))[0]
-            if not _LETTERS.search(spelling):
+            nouns = self._nouns[stems[-1]]
+            if not _LETTERS.search(spelling) or (len(stems) == 1 and nouns <= 0):
                 continue
             score = sum(worth[stem] for stem in sorted(fresh)) * _shape(stems, phrase)
+            # A phrase that ends in a verb is a clause without its end.
+            score *= (1.0 if nouns >= 0 else 0.5) * (1.0 if phrase.whole else 0.7)
             ranked.append((-round(score, _DIGITS), spelling, fresh))
         for _, spelling, fresh in sorted(ranked, key=lambda row: row[:2]):
             if not any(fresh <= taken or taken <= fresh for taken in self._taken):
@@ -149,6 +154,16 @@ def _is_camel(spelling: str) -> bool:
     return any(map(str.isupper, spelling.split(maxsplit=1)[0][1:]))
 
 
+def _noun_balance(readings: Iterable[Reading], language: Language) -> Counter[str]:
+    """How much more often each stem stands where nouns do than where verbs do."""
+    balance: Counter[str] = Counter()
+    for reading in readings:
+        for before, token in pairwise(reading.tokens):
+            for stem in token.stems[:1]:
+                balance[stem] += language.announces(before.text)
+    return balance
+
+
 def _usual_spellings(readings: Iterable[Reading]) -> dict[str, str]:
     """How most posts spell a word in mid-sentence, where a capital means something."""
     seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -166,6 +181,8 @@ def _usual_spellings(readings: Iterable[Reading]) -> dict[str, str]:
 
 def _spell(piece: Sequence[Token], case: dict[str, str]) -> str:
     """The words as the post has them, in their usual capitals, without the hashtags' #."""
+    if _is_title(piece):
+        case = {}
     parts: list[str] = []
     end = piece[0].start
     for token in piece:
@@ -176,10 +193,25 @@ def _spell(piece: Sequence[Token], case: dict[str, str]) -> str:
     return "".join(parts)
 
 
+def _is_title(piece: Sequence[Token]) -> bool:
+    """Whether the words are written as a name: each with a capital, not all in capitals."""
+    words = [token.text.lstrip("#＃") for token in piece if token.stems]
+    return (
+        len(words) > 1
+        and all(word[0].isupper() for word in words)
+        and not all(map(str.isupper, words))
+    )
+
+
 def _pieces(run: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """First and last index of every part that begins and ends with a word of meaning."""
     for first, token in enumerate(run):
-        if token.stems:
+        if _bears_edge(token):
             for last in range(first, min(first + _MOST_TOKENS, len(run))):
-                if run[last].stems:
+                if _bears_edge(run[last]) or (last > first and run[last].text.isdigit()):
                     yield first, last
+
+
+def _bears_edge(token: Token) -> bool:
+    """Whether a phrase can begin or end here: no single letters, no numbers."""
+    return bool(token.stems) and len(token.text) > 1 and not token.text[0].isdigit()

@@ -13,7 +13,12 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from tweetup.insight.discourse import DISCOURSE_WORDS, JOINING_WORDS
+from tweetup.insight.discourse import (
+    BEFORE_NOUNS,
+    BEFORE_VERBS,
+    DISCOURSE_WORDS,
+    JOINING_WORDS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,6 +85,8 @@ class Language:
         self.code = code
         self.stop_words = stop_words
         self._joining = JOINING_WORDS.get(code, JOINING_WORDS["xx"])
+        self._before_nouns = BEFORE_NOUNS.get(code, frozenset())
+        self._before_verbs = BEFORE_VERBS.get(code, frozenset())
         self._tokenizer = tokenizer
         self._stem = lru_cache(maxsize=1 << 16)(stem)
         self._read = lru_cache(maxsize=1 << 16)(self._classify)
@@ -96,6 +103,11 @@ class Language:
     def joins(self, word: str) -> bool:
         """Whether a word holds a phrase together: of, for, and, the."""
         return word.lower() in self._joining
+
+    def announces(self, word: str) -> int:
+        """What a word lets one expect next: 1 a noun, -1 a verb, 0 either."""
+        folded = word.lower().translate(_APOSTROPHES)
+        return (folded in self._before_nouns) - (folded in self._before_verbs)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The tokens of ``text``, in order, without white space."""

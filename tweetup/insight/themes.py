@@ -12,6 +12,7 @@ from tweetup.insight.language import get_language
 from tweetup.insight.reading import Reading, is_repost, read_post
 from tweetup.insight.topics import group_by_topic
 from tweetup.model import Theme
+from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["find_themes"]
 
-_FEWEST_PEOPLE: Final = 2
+# So many people make a theme; two are enough in a small circle.
+_FEWEST_PEOPLE: Final = 3
+_SMALL_CIRCLE: Final = 20
 _SMALLEST_SHARE: Final = 0.06
 _QUOTES: Final = 3
 
@@ -33,12 +36,13 @@ def find_themes(
     hashtags: Collection[str] = (),
     language: str = "en",
     exclude: Collection[PostKey] = (),
+    hosts: Collection[str] = (),
 ) -> tuple[Theme, ...]:
     """The themes among the posts of one section, the one most people raised first.
 
     ``exclude`` are posts that make no point of their own (the question, its repeats); their
-    reposts are left out with them. ``hashtags`` are the chat's own. Posts that fit nowhere are
-    in no theme.
+    reposts are left out with them. ``hashtags`` are the chat's own. ``hosts`` are quoted only
+    where nobody else makes the point. Posts that fit nowhere are in no theme.
     """
     speech = get_language(language)
     left_out = set(exclude)
@@ -50,8 +54,13 @@ def find_themes(
     readings = [read_post(voice.lead, language=speech, hashtags=hashtags) for voice in voices]
     asked = frozenset(speech.stems(question_text))
     writer = LabelWriter(readings, language=speech, asked=asked, hashtags=hashtags)
-    groups = _group(readings, voices, asked)
-    themes = _themes(groups, voices, readings, section=section, writer=writer)
+    hosting = frozenset(map(fold_handle, hosts))
+    themes = []
+    for group in _group(readings, voices, asked):
+        label = writer.write([readings[index] for index in group])
+        if label is not None:
+            said = [voices[index] for index in group]
+            themes.append(_theme(said, section=section, label=label, hosts=hosting))
     return tuple(sorted(themes, key=lambda theme: (-theme.support, -len(theme.posts))))
 
 
@@ -61,11 +70,12 @@ def _group(
     """Groups of voices that make one point, the largest first, its best post in front."""
     own = [[stem for stem in reading.stems if stem not in asked] for reading in readings]
     full = sum(1 for stems in own if stems)
+    fewest = _FEWEST_PEOPLE if full >= _SMALL_CIRCLE else 2
     groups = [
         group
         for group in group_by_topic(own, _topic_count(full))
         if len(group) >= _SMALLEST_SHARE * full
-        and len(frozenset().union(*(voices[i].people for i in group))) >= _FEWEST_PEOPLE
+        and len(frozenset().union(*(voices[i].people for i in group))) >= fewest
     ]
     groups.sort(key=lambda group: (-len(group), group))
     return _best_first(groups, own)
@@ -103,31 +113,21 @@ def _told_by(stems: Sequence[str], worth: Mapping[str, float]) -> float:
     return round(sum(worth[stem] for stem in distinct) / math.pow(max(1, len(distinct)), 0.4), 9)
 
 
-def _themes(
-    groups: Iterable[Sequence[int]],
-    voices: Sequence[Voice],
-    readings: Sequence[Reading],
-    *,
-    section: str,
-    writer: LabelWriter,
-) -> list[Theme]:
-    themes: list[Theme] = []
-    for group in groups:
-        inside = [readings[i] for i in group]
-        label = writer.write(inside)
-        if label is None:
-            continue
-        said = [voices[i] for i in group]
-        people = frozenset().union(*(voice.people for voice in said))
-        keys = {post.key for voice in said for post in voice.posts}
-        quotes = [voice.lead for voice in said if not is_repost(voice.lead)] or [said[0].lead]
-        themes.append(
-            Theme(
-                section=section,
-                label=label,
-                support=len(people),
-                posts=tuple(sorted(keys)),
-                quotes=tuple(post.key for post in quotes[:_QUOTES]),
-            )
-        )
-    return themes
+def _theme(said: Sequence[Voice], *, section: str, label: str, hosts: Collection[str]) -> Theme:
+    """The theme that voices make, the one that says it best in front."""
+    quotes = sorted(_quotable(said), key=lambda post: fold_handle(post.handle) in hosts)
+    return Theme(
+        section=section,
+        label=label,
+        support=len(frozenset().union(*(voice.people for voice in said))),
+        posts=tuple(sorted(post.key for voice in said for post in voice.posts)),
+        quotes=tuple(post.key for post in quotes[:_QUOTES]),
+    )
+
+
+def _quotable(said: Sequence[Voice]) -> list[Post]:
+    """The best post of each person; reposts only where the original is not there."""
+    quotes: dict[str, Post] = {}
+    for post in [voice.lead for voice in said if not is_repost(voice.lead)] or [said[0].lead]:
+        quotes.setdefault(fold_handle(post.handle), post)
+    return list(quotes.values())

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from tweetup.insight.families import word_families
 from tweetup.insight.matrices import tfidf, with_pairs
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["group_by_topic"]
 
 # A post's cosine to its topic, and two topics' to each other, from which they are one matter.
-_BELONGS: Final = 0.29
-_SAME: Final = 0.17
+_BELONGS: Final = 0.31
+_SAME: Final = 0.175
 _STEPS: Final = 60
 _TINY: Final = 1e-9
 # Digits that count where two numbers are compared: the order of a sum is not ours to choose.
@@ -36,7 +37,8 @@ def group_by_topic(documents: Sequence[Sequence[str]], count: int) -> list[list[
 
     Deterministic; a document is in one group at most.
     """
-    rows = tfidf([with_pairs(stems) for stems in documents])
+    family = word_families(stem for stems in documents for stem in stems)
+    rows = tfidf([with_pairs([family[stem] for stem in stems]) for stems in documents])
     if not rows.nnz:
         return []
     weights, topics = _factorise(rows, _pick_seeds(rows, count))
