@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from tweetup.chats.anchors import Anchor, find_anchors
 from tweetup.chats.belief import believe, contributions, load_weights
 from tweetup.chats.evidence import set_scene
-from tweetup.model import Method, Placement, PostKey, Question, Session
+from tweetup.model import Method, Placement, Question, Session
 from tweetup.text import fold_handle, fold_tag, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from tweetup.chats.evidence import Array
     from tweetup.chats.reading import Reading
@@ -62,9 +63,9 @@ def place(
     """One placement a reading, in time order."""
     if not readings:
         return ()
-    at = {reading.post.key: reading for reading in readings}
     begun = sorted(
-        (_begin(question, at), question.number, question.section) for question in questions
+        (_begin(question, session.start), question.number, question.section)
+        for question in questions
     )
     sections = ["intro", *(section for _, _, section in begun)]
     anchors = find_anchors(readings, session=session, questions=questions, hosts=hosts)
@@ -91,12 +92,9 @@ def place(
     )
 
 
-def _begin(question: Question, at: Mapping[PostKey, Reading]) -> float:
-    """The minute a question was asked; one inferred from its answers began with the first."""
-    if question.post is not None and question.post in at:
-        return at[question.post].minute
-    minutes = [at[key].minute for key in question.posts if key in at]
-    return min(minutes, default=0.0)
+def _begin(question: Question, start: datetime) -> float:
+    """The minute a question was asked, or first showed."""
+    return (question.asked_at - start).total_seconds() / 60 if question.asked_at else 0.0
 
 
 def _decide(

@@ -9,10 +9,19 @@ from typing import TYPE_CHECKING
 
 from tweetup.chats.cues import ANNOUNCES, CREDIT, MISSES, PARTS
 from tweetup.model import PlannedQuestion, Question
-from tweetup.text import Label, Role, Spot, fold_handle, question_text, similarity
+from tweetup.text import (
+    Label,
+    Role,
+    Spot,
+    fold_handle,
+    question_text,
+    read_echo,
+    read_labels,
+    similarity,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tweetup.chats.reading import Reading
 
@@ -24,16 +33,28 @@ _ENOUGH = 3.0
 _PART_WITHIN = 4.0
 _SAME_AS_PLANNED = 0.45
 _HIGHEST = 30
+_FEWEST_ANSWERERS = 2
+_ASKED_WITHIN = 6.0
+# Fewer words left ("below!") are no question: it was in the picture or link beside them.
+_FEWEST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """A post that may ask question ``number``, and how much speaks for it."""
+    """A post that may ask question ``number``, and how much speaks for it.
+
+    ``known`` is False where the asking itself is not in the archive and ``reading`` is only the
+    first post to show it: a copy of it (``copied`` is then its text, ``asker`` its author) or an
+    answer.
+    """
 
     reading: Reading
     label: Label | None
     number: int
     score: float
+    known: bool = True
+    copied: str = ""
+    asker: str | None = None
 
 
 def find_questions(
@@ -45,6 +66,9 @@ def find_questions(
     hashtags: tuple[str, ...] = (),
 ) -> tuple[Question, ...]:
     """The questions of a session by number, each with every post that asked it.
+
+    A question whose own post is missing has ``post`` None and the time it first showed; its
+    ``text`` is empty where nothing tells its words (asked in a picture, in a link).
 
     ``likeness`` is :func:`tweetup.chats.hosts.host_likeness`. A number somebody merely mentions,
     announces or answers with is no question; a planned one counts when a host posted its words.
@@ -60,6 +84,7 @@ def find_questions(
         if best is not None:
             chosen[number] = best
     chosen = _in_order(chosen)
+    chosen.update(_answered(readings, likeness, chosen))
     plan = {question.number: question for question in planned}
     return tuple(
         _question(
@@ -161,6 +186,82 @@ def _first_good(theirs: Sequence[_Asking]) -> _Asking | None:
     return min(good, key=lambda asking: asking.reading.position)
 
 
+def _answered(
+    readings: Sequence[Reading], likeness: Mapping[str, float], chosen: Mapping[int, _Asking]
+) -> dict[int, _Asking]:
+    """Questions whose own post is missing or unlabelled, but which people copied or answered.
+
+    The host's last unlabelled question before the first answer is taken for it; else a copy of
+    it tells its words; else only its number and time are known. Numbers must fit into the order.
+    """
+    answers: dict[int, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        for label in _first_of_each(reading.labels):
+            if label.role is not Role.NUMBER and not reading.is_repost:
+                answers[label.number].append(reading)
+    found = dict(_copied(readings, likeness, chosen))
+    for number, theirs in sorted(answers.items()):
+        people = {reading.who for reading in theirs}
+        needed = _FEWEST_ANSWERERS if number < max(chosen, default=0) else _FEWEST_ANSWERERS + 1
+        if number in chosen or number in found:
+            continue
+        if len(people) < needed or len(theirs) <= needed or not _fits(number, theirs[0], chosen):
+            continue
+        asker = _asked_before(theirs[0], readings, likeness, chosen)
+        if asker is None:
+            found[number] = _Asking(theirs[0], None, number, 0.0, known=False)
+        else:
+            found[number] = _Asking(asker, None, number, 0.0)
+    return found
+
+
+def _copied(
+    readings: Sequence[Reading], likeness: Mapping[str, float], chosen: Mapping[int, _Asking]
+) -> Iterator[tuple[int, _Asking]]:
+    """Questions that only a repost of a host's post shows."""
+    seen: set[int] = set()
+    for reading in readings:
+        echo = read_echo(reading.post.text) if reading.copy_of is None else None
+        if echo is None or likeness.get(fold_handle(echo.handle), 0.0) < 1 or "?" not in echo.text:
+            continue
+        for label in read_labels(echo.text)[:1]:
+            if label.role not in _ASKS or label.number in chosen or label.number in seen:
+                continue
+            if label.spot is Spot.LEADING and _fits(label.number, reading, chosen):
+                seen.add(label.number)
+                asking = _Asking(
+                    reading, label, label.number, 0.0,
+                    known=False, copied=echo.text, asker=echo.handle,
+                )  # fmt: skip
+                yield label.number, asking
+
+
+def _fits(number: int, first: Reading, chosen: Mapping[int, _Asking]) -> bool:
+    return all(
+        (other.reading.minute <= first.minute + _PART_WITHIN)
+        if known < number
+        else (other.reading.minute >= first.minute - _PART_WITHIN)
+        for known, other in chosen.items()
+    )
+
+
+def _asked_before(
+    first: Reading,
+    readings: Sequence[Reading],
+    likeness: Mapping[str, float],
+    chosen: Mapping[int, _Asking],
+) -> Reading | None:
+    """The host's question to all shortly before the first answer, after the question before."""
+    taken = {asking.reading.position for asking in chosen.values()}
+    for reading in reversed(readings[: first.position]):
+        if first.minute - reading.minute > _ASKED_WITHIN or reading.position in taken:
+            return None
+        leads = likeness.get(reading.who, 0.0) > 1
+        if leads and "?" in reading.own and not reading.speaks_to and not reading.echoes:
+            return reading
+    return None
+
+
 def _in_order(chosen: Mapping[int, _Asking]) -> dict[int, _Asking]:
     """Numbers rise with time; where two disagree by more than a few minutes, the weaker goes.
 
@@ -190,8 +291,9 @@ def _question(
     hashtags: tuple[str, ...],
 ) -> Question:
     first = asking.reading
-    again = [other.reading for other in theirs if _asks_again(other, asking)]
-    positions = dict.fromkeys([first.position, *(reading.position for reading in again)])
+    again = [other.reading for other in theirs if asking.known and _asks_again(other, asking)]
+    shown = [first, *again] if asking.known else ([first] if asking.copied else [])
+    positions = dict.fromkeys(reading.position for reading in shown)
     text = _wording(asking, again, letters, hashtags)
     credit = CREDIT.search(" ".join(readings[position].own for position in positions))
     submitted = planned.submitted_by if planned else None
@@ -204,9 +306,9 @@ def _question(
         number=asking.number,
         text=text,
         label=asking.label.written if asking.label else None,
-        post=first.post.key,
+        post=first.post.key if asking.known else None,
         posts=tuple(readings[position].post.key for position in positions),
-        author=first.post.handle,
+        author=first.post.handle if asking.known else asking.asker,
         asked_at=first.post.created_at,
         submitted_by=submitted,
     )
@@ -229,6 +331,8 @@ def _wording(
     hashtags: tuple[str, ...],
 ) -> str:
     """The question as a reader should see it: parts joined, the credit left to its field."""
+    if not asking.known:
+        return _clean(asking.copied, letters, hashtags)
     parts = [asking.reading]
     marked = PARTS.search(asking.reading.own)
     if marked:
@@ -237,10 +341,15 @@ def _wording(
             for reading in again
             if PARTS.search(reading.own) and fold_handle(reading.post.handle) == asking.reading.who
         ]
-    texts = []
-    for reading in parts:
-        text = question_text(reading.own, letters, hashtags)
-        if len(parts) > 1:
-            text = PARTS.sub(" ", text)
-        texts.append(" ".join(CREDIT.sub(" ", text).split()))
-    return " ".join(text for text in texts if any(char.isalnum() for char in text))
+    whole = " ".join(
+        _clean(PARTS.sub(" ", reading.own) if len(parts) > 1 else reading.own, letters, hashtags)
+        for reading in parts
+    )
+    said = whole.split()
+    if len(said) < _FEWEST_WORDS or (ANNOUNCES.search(whole) and "?" not in whole):
+        return ""
+    return whole
+
+
+def _clean(text: str, letters: Mapping[str, Role], hashtags: tuple[str, ...]) -> str:
+    return " ".join(CREDIT.sub(" ", question_text(text, letters, hashtags)).split())

@@ -5,6 +5,7 @@ Everything later is decided by position in time order, so posts become numbers h
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -125,8 +126,41 @@ def _linked(
         quotes = _quoted(reading, readings, at, by_author)
     addressed = None
     if reply_to is None and reading.speaks_to:
-        addressed = _last_of(reading, readings, by_author.get(reading.speaks_to[0], ()))
-    return replace(reading, reply_to=reply_to, quotes=quotes, copy_of=copy_of, addressed=addressed)
+        addressed = _addressed(reading, readings, by_author)
+    return replace(
+        reading,
+        reply_to=reply_to,
+        quotes=quotes,
+        copy_of=copy_of,
+        addressed=addressed,
+        converses=addressed is not None and reading.who in readings[addressed].speaks_to,
+    )
+
+
+def _addressed(
+    reading: Reading, readings: list[Reading], by_author: Mapping[str, list[int]]
+) -> int | None:
+    """The post a spoken-to post most likely answers: recent, to this author, in like words.
+
+    Names, time and wording are the strongest signs of reply structure in Elsner and Charniak,
+    "Disentangling Chat" (2010).
+    """
+    mine = set(reading.words)
+    best, best_score = None, -1.0
+    for rank, handle in enumerate(reading.speaks_to[:_MOST_SPOKEN_TO]):
+        theirs = by_author.get(handle, ())
+        before = theirs[: bisect_left(theirs, reading.position)][-_MOST_RECENT:]
+        for position in reversed(before):
+            other = readings[position]
+            gap = reading.minute - other.minute
+            if gap > _ADDRESS_REACH:
+                break
+            shared = len(mine & set(other.words)) / math.sqrt(1 + len(other.words))
+            score = 1 / (1 + gap / 4) + 0.3 * shared - 0.2 * rank
+            score += 0.8 * (reading.who in other.speaks_to) - 0.5 * other.is_repost
+            if score > best_score:
+                best, best_score = position, score
+    return best
 
 
 def _target(at: Mapping[PostKey, int], key: PostKey | None, position: int) -> int | None:
