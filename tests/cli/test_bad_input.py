@@ -110,6 +110,7 @@ def _not_sqlite(path: Path) -> None:
 
 
 def _of_another_program(path: Path) -> None:
+    path.unlink()
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE contacts (name TEXT)")
     connection.close()
@@ -126,9 +127,9 @@ def _replaced_by_folder(path: Path) -> None:
     path.mkdir()
 
 
-BAD_ARCHIVES = {
+BAD_ARCHIVES: dict[str, tuple[Callable[[Path], None], str]] = {
     "not SQLite": (_not_sqlite, "not a tweetup archive"),
-    "of another program": (lambda path: (path.unlink(), _of_another_program(path)), "another"),
+    "of another program": (_of_another_program, "another"),
     "newer": (_newer, "newer"),
     "a folder": (_replaced_by_folder, "folder"),
     "missing": (Path.unlink, "no archive"),

@@ -34,7 +34,7 @@ WRONG = [
     (("people", "--hashtag", "#nobody"), "no hashtag named 'nobody'; known: labelchat"),
     (("sessions", "--config", "elsewhere.toml"), "elsewhere.toml"),
     (("init",), "is there already"),
-    (("site",), "build"),
+    (("site", "bild"), "bild"),
     (("site", "serve", "--port", "70000"), "--port"),
 ]
 
@@ -48,11 +48,12 @@ def test_wrong_usage(imported: Path, run: Run, arguments: tuple[str, ...], said:
     assert said in result.err
 
 
-def test_no_command_is_wrong_usage(run: Run) -> None:
-    """Without a command there is nothing to do; the overview on stderr says what there is."""
-    result = run()
+@pytest.mark.parametrize("arguments", [(), ("site",)])
+def test_no_command_is_wrong_usage(run: Run, arguments: tuple[str, ...]) -> None:
+    """Without a command there is nothing to do; the help on stderr says what there is."""
+    result = run(*arguments)
     assert (result.code, result.out) == (2, "")
-    assert "The main job" in result.err
+    assert result.err == run(*arguments, "--help").out
 
 
 NAMES = [

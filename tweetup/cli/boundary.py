@@ -46,6 +46,9 @@ def run(arguments: Sequence[str]) -> int:
     except TweetupError as error:
         say(str(error))
         code = error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        code = error.exit_code
     except click.ClickException as error:
         say(_usage_line(error))
         code = error.exit_code

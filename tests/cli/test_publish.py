@@ -1,0 +1,164 @@
+"""``tweetup recap``, ``tweetup site``, ``tweetup init`` and ``tweetup demo``."""
+
+import contextlib
+import threading
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.cli.labelchat import QUESTIONS
+from tests.cli.running import Run
+from tweetup.cli.preview import serve_folder
+from tweetup.errors import TweetupError
+
+FORMATS = [
+    # arguments, what the recap begins with, its file
+    ((), "# ", None),
+    (("--format", "markdown"), "# ", None),
+    (("--format", "html"), "<!", None),
+    (("-o", "recap.md"), "# ", "recap.md"),
+    (("-o", "recap.MARKDOWN"), "# ", "recap.MARKDOWN"),
+    (("-o", "recap"), "# ", "recap"),
+    (("-o", "recap.html"), "<!", "recap.html"),
+    (("-o", "recap.htm"), "<!", "recap.htm"),
+    (("-o", "recap.txt", "--format", "html"), "<!", "recap.txt"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "begins", "file"), FORMATS)
+def test_format_of_a_recap(
+    imported: Path, run: Run, arguments: tuple[str, ...], begins: str, file: str | None
+) -> None:
+    """The format said, else what the file ends in, else Markdown; all questions are in it."""
+    result = run("recap", "latest", *arguments)
+    assert result.code == 0
+    text = result.out if file is None else (imported / file).read_text(encoding="utf-8")
+    assert text.startswith(begins)
+    assert text.endswith("\n")
+    for question in QUESTIONS:
+        assert question in text
+    if file is not None:
+        assert (result.out, len(result.said)) == ("", 1)
+    assert not list(imported.glob(".*.part"))
+
+
+def test_recap_is_the_same_each_time(imported: Path, run: Run) -> None:
+    """The first recap, one from what was kept, and one of a fresh import are the same bytes."""
+    first = run("recap", "latest", "--format", "html").out
+    assert run("recap", "latest", "--format", "html").out == first
+    run("import", "chat.jsonl", "--archive", "other.db")
+    assert run("recap", "latest", "--format", "html", "--archive", "other.db").out == first
+
+
+def test_configuration_reaches_the_recap(imported: Path, run: Run) -> None:
+    """Title, hosts, planned questions and next date of tweetup.toml are in the recap."""
+    (imported / "tweetup.toml").write_text(
+        "[chats.labelchat]\n"
+        'title = "The label chat"\n'
+        'hosts = ["labelhost"]\n'
+        "next_date = 2024-05-14T18:00:00Z\n"
+        "[[chats.labelchat.questions]]\n"
+        "date = 2024-05-07\n"
+        f'text = "{QUESTIONS[0]}"\n'
+        'submitted_by = "cleo"\n',
+        encoding="utf-8",
+    )
+    text = run("recap", "latest").out
+    assert text.startswith("# The label chat")
+    assert "14 May 2024" in text
+    assert run("questions", "latest", "--json").rows[0]["submitted_by"] == "cleo"
+
+
+def test_site(imported: Path, run: Run) -> None:
+    """A page for each session, a front page that leads to it, and a feed."""
+    result = run("site", "build", "--output", "web")
+    assert (result.code, result.out, len(result.said)) == (0, "", 1)
+    front = (imported / "web" / "index.html").read_text(encoding="utf-8")
+    assert "labelchat-2024-05-07" in front
+    assert list((imported / "web").rglob("*.xml"))
+
+
+def test_site_is_the_same_each_time(imported: Path, run: Run) -> None:
+    run("site", "build", "--output", "one")
+    run("site", "build", "--output", "two")
+    one, two = (
+        {
+            path.relative_to(folder): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+        for folder in (imported / "one", imported / "two")
+    )
+    assert one == two
+
+
+def test_preview_shows_its_folder_only(here: Path) -> None:
+    """The preview answers on loopback with the folder's files, and nothing above it."""
+    (here / "web").mkdir()
+    (here / "web" / "index.html").write_text("a site", encoding="utf-8")
+    (here / "secret.txt").write_text("not for you", encoding="utf-8")
+    with serve_folder(here / "web", 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        host, port = server.server_address[:2]
+        assert host == "127.0.0.1"
+        with urlopen(f"http://127.0.0.1:{port}/") as answer:
+            assert answer.read() == b"a site"
+        with (
+            pytest.raises(HTTPError) as refused,
+            contextlib.closing(urlopen(f"http://127.0.0.1:{port}/../secret.txt")),
+        ):
+            pass
+        refused.value.close()
+        with pytest.raises(TweetupError, match="cannot be used"):
+            serve_folder(here / "web", int(port))
+        server.shutdown()
+
+
+def test_init_writes_what_can_be_read(here: Path, run: Run) -> None:
+    """``tweetup init`` writes a configuration that every command accepts, once."""
+    result = run("init")
+    assert (result.code, result.out, len(result.said)) == (0, "", 1)
+    written = (here / "tweetup.toml").read_bytes()
+    assert "no archive" in run("sessions").err
+    assert run("init").code == 2
+    assert (here / "tweetup.toml").read_bytes() == written
+
+
+def test_demo_does_the_whole_job(here: Path, run: Run) -> None:
+    """The demo leaves an archive, a recap in both formats and a site, and says where they are."""
+    result = run("demo")
+    assert (result.code, result.out) == (0, "")
+    made = here / "demo"
+    for name in ("recap.md", "recap.html", "site/index.html", "tweetup.db", "tweetup.toml"):
+        assert (made / name).is_file(), name
+    assert str(Path("demo") / "site" / "index.html") in result.err
+    assert "tweetup import FILE" in result.err
+
+
+def test_demo_again_in_the_same_folder(here: Path, run: Run) -> None:
+    """A second demo fills the folder again with the same."""
+    run("demo", "--output", "here")
+    before = (here / "here" / "recap.md").read_bytes()
+    assert run("demo", "--output", "here").code == 0
+    assert (here / "here" / "recap.md").read_bytes() == before
+
+
+def test_demo_leaves_other_folders_alone(here: Path, run: Run) -> None:
+    """A folder with something else in it is not written to."""
+    (here / "thesis").mkdir()
+    (here / "thesis" / "chapter1.txt").write_text("It was a dark night", encoding="utf-8")
+    result = run("demo", "--output", "thesis")
+    assert (result.code, len(result.said)) == (2, 1)
+    assert [path.name for path in (here / "thesis").iterdir()] == ["chapter1.txt"]
+
+
+@pytest.mark.parametrize("command", ["sessions", "questions latest", "themes latest", "people"])
+def test_demo_can_be_looked_at(here: Path, run: Run, command: str) -> None:
+    """What the demo says to try next works in its folder."""
+    run("demo")
+    with contextlib.chdir("demo"):
+        result = run(*command.split())
+    assert result.code == 0
+    assert len(result.out.splitlines()) > 1
