@@ -14,8 +14,10 @@ __all__ = [
     "CREDIT",
     "GREETS",
     "INTRODUCES",
+    "LEADS",
     "LEAVES",
     "MISSES",
+    "NAMES_HOSTS",
     "PARTS",
     "STEERS",
     "THANKS",
@@ -55,6 +57,20 @@ WELCOMES = _any(
     r"stellt euch (?:kurz )?vor", r"présentez-vous", r"preséntense", r"presentaos", r"stel je (?:even )?voor", r"presentatevi", r"apresentem-se",
 )  # fmt: skip
 
+# Speaks for the chat itself: its dates, its rules, its archive.
+LEADS = _any(
+    r"our (?:next|first|last|monthly|weekly|regular|\w+ly)? ?(?:\W*#?\w+ )?(?:chat|session|discussion|questions?|topic|guests?|hour)", r"next (?:chat|session|one) (?:is|will be|on)",
+    r"(?:i|we)(?:'ll| will)? (?:create|generate|post|publish|share|compile|archive|be posting|be asking)(?: \w+){0,3} (?:transcripts?|recaps?|summary|archive|questions?)",
+    r"(?:use|include|add|inlcude|with) (?:the|this) (?:hash ?)?tag", r"(?:join|joining) us", r"we (?:do|hold|run|have) this", r"keep (?:the (?:chat|conversation)|chatting|it) going",
+    r"unser(?:e|en)? (?:nächste\w*|chat)", r"notre (?:prochain\w*|chat)", r"nuestr[oa] (?:próxim[oa]|chat)", r"onze (?:volgende|chat)", r"nostr[oa] (?:prossim[oa]|chat)", r"noss[oa] (?:próxim[oa]|chat)",
+)  # fmt: skip
+
+# "Our moderators tonight are @who and @whom", "hosted by @who".
+NAMES_HOSTS = re.compile(
+    r"(?:moderators?|hosts?|co-?hosts?|facilitators?|moderator:|host:|moderated by|hosted by|led by|facilitated by|moderiert von|animé par|moderad[oa] por)(?: \w+){0,3}?:?\s*(?P<handles>(?:@\w{1,40}[\s,&+]*(?:and|und|et|y|en|e)?[\s,&+]*)+)",
+    re.IGNORECASE,
+)
+
 LEAVES = _any(
     r"good ?night", r"bye(?: all| everyone)?", r"good ?bye", r"see (?:you|y'?all|ya) (?:all )?(?:next|then|soon|later|in \w+)",
     r"(?:until|till?) next (?:time|week|month)", r"next (?:chat|session|week|month|time)", r"(?:that'?s|and that'?s) (?:a wrap|all|it)",
@@ -81,7 +97,7 @@ GREETS = re.compile(
 # "Joining late", "lurking tonight", "checking in from": says that one is there.
 ARRIVES = _any(
     r"(?:joining|checking in|tuning in|jumping in|dropping in|popping in|hopping (?:in|on|into))(?: \w+){0,3} (?:late|here|from|tonight|today|now|for)",
-    r"(?:mostly |currently |just )?lurking(?: (?:tonight|today|here|in|on|at|from|this))", r"late to (?:the )?(?:\W*#\w+|party|chat)",
+    r"(?:mostly |currently |just |be )lurking", r"lurking (?:tonight|today|here|in|on|at|from|this|for)", r"late to (?:the )?(?:\W*#\w+|party|chat)",
     r"(?:arriving|coming(?: in)?|getting in|here) (?:a )?(?:bit |little |real )?late", r"first (?:time|\W*#?\w+chat|chat)(?: \w+){0,3} (?:here|caller|chat|chatting|session|participa\w+|joining)",
     r"(?:bin|komme) (?:auch |etwas |leider )*(?:dabei|später|spät)", r"je (?:vous )?rejoins", r"me (?:uno|sumo)", r"ik (?:sluit|schuif) (?:even )?aan",
 )  # fmt: skip

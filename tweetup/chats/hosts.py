@@ -6,8 +6,8 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tweetup.chats.cues import ANNOUNCES, LEAVES, STEERS, WELCOMES
-from tweetup.text import Role, Spot, fold_handle
+from tweetup.chats.cues import ANNOUNCES, LEADS, LEAVES, NAMES_HOSTS, STEERS, THANKS, WELCOMES
+from tweetup.text import Role, Spot, find_mentions, fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -18,7 +18,10 @@ __all__ = ["find_hosts", "host_likeness"]
 
 _ASKS = (Role.QUESTION, Role.TOPIC, Role.NUMBER)
 # Below this nobody is called a host on their own evidence.
-_ENOUGH = 1.5
+_ENOUGH = 0.8
+_AHEAD = 0.2
+_NAMED = 2.0
+_WORTH = {"welcomes": 0.5, "announces": 1.5, "leads": 0.5, "closes": 0.2}
 
 
 def host_likeness(readings: Sequence[Reading], configured: Collection[str]) -> dict[str, float]:
@@ -33,20 +36,40 @@ def host_likeness(readings: Sequence[Reading], configured: Collection[str]) -> d
         score[who] += 1.2 * len(numbers)
     for who, count in _addressed(readings).items():
         score[who] += 0.25 * math.log1p(count)
+    for who in _named(readings):
+        score[who] += _NAMED
+    for who, seen in _cues(readings).items():
+        score[who] += sum(_WORTH[cue] for cue in sorted(seen))
+    return dict(score)
+
+
+def _named(readings: Sequence[Reading]) -> set[str]:
+    """Whom the welcome itself names as hosts."""
+    return {
+        fold_handle(handle)
+        for reading in readings
+        if not reading.is_repost and WELCOMES.search(reading.own)
+        for found in NAMES_HOSTS.finditer(reading.own)
+        for handle in find_mentions(found["handles"])
+    }
+
+
+def _cues(readings: Sequence[Reading]) -> dict[str, set[str]]:
+    """What hosts do, by who did it; one welcome says as much as five."""
     cues: dict[str, set[str]] = defaultdict(set)
     for reading in readings:
         if reading.is_repost or reading.speaks_to:
             continue
-        if WELCOMES.search(reading.own):
+        said = reading.own
+        if WELCOMES.search(said):
             cues[reading.who].add("welcomes")
-        if ANNOUNCES.search(reading.own) and any(lbl.role in _ASKS for lbl in reading.labels):
+        if ANNOUNCES.search(said) and any(label.role in _ASKS for label in reading.labels):
             cues[reading.who].add("announces")
-        if LEAVES.search(reading.own) and STEERS.search(reading.own):
+        if LEADS.search(said):
+            cues[reading.who].add("leads")
+        if LEAVES.search(said) and (STEERS.search(said) or THANKS.search(said)):
             cues[reading.who].add("closes")
-    worth = {"welcomes": 0.5, "announces": 1.5, "closes": 0.2}
-    for who, seen in cues.items():
-        score[who] += sum(worth[cue] for cue in sorted(seen))
-    return dict(score)
+    return cues
 
 
 def _first_askers(readings: Sequence[Reading]) -> dict[str, set[int]]:
@@ -90,9 +113,11 @@ def find_hosts(
     """
     written = {reading.who: reading.post.handle for reading in reversed(readings)}
     order = [fold_handle(handle) for handle in [*configured, *askers]]
+    order += sorted(who for who, much in likeness.items() if much >= _NAMED)
     if not order and likeness:
-        best = min(likeness, key=lambda who: (-likeness[who], who))
-        if likeness[best] >= _ENOUGH:
-            order.append(best)
+        ranked = sorted(likeness, key=lambda who: (-likeness[who], who))
+        second = likeness[ranked[1]] if len(ranked) > 1 else 0.0
+        if likeness[ranked[0]] >= max(_ENOUGH, second + _AHEAD):
+            order.append(ranked[0])
     present = [who for who in dict.fromkeys(order) if who in written]
     return tuple(written[who] for who in present)

@@ -51,9 +51,8 @@ def _presents(reading: Reading) -> bool:
     says_who = INTRODUCES.search(reading.own) is not None
     if "?" in reading.own:
         return False
-    return (arrives and (says_who or len(reading.words) <= _SHORT)) or (
-        says_who and len(reading.words) <= _LONG
-    )
+    most = _LONG if arrives or says_who else 0
+    return len(reading.words) <= (most + _SHORT if arrives and says_who else most)
 
 
 def find_farewells(

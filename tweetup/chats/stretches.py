@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tweetup.chats.cues import LEAVES, STEERS, THANKS
+from tweetup.chats.cues import ARRIVES, GREETS, LEADS, LEAVES, STEERS, THANKS, WELCOMES
 from tweetup.model import Question, Session
 from tweetup.text import LETTERS_BY_LANGUAGE, fold_handle, fold_tag, question_text
 
@@ -26,7 +26,9 @@ _WINDOW = 9.0
 _SHORTEST = 5.0
 _MINUTES_EACH = 12.0
 _MOST = 8
-_FEWEST_POSTS = 4
+_FEWEST_WORDS = 4
+# A stretch of fewer posts than this share of the session is a passing remark.
+_LEAST_SHARE = 0.07
 _STEM = 6
 _MOST_CANDIDATES = 400
 
@@ -89,8 +91,18 @@ def _cut(
     minutes: float,
 ) -> list[Reading]:
     """The readings that open a stretch: the first, and those of the best cut."""
+    answered = _taken_up(inside)
     scored = [
-        (index, _worth(inside, index, hosts, weights))
+        (
+            index,
+            _worth(
+                inside,
+                index,
+                hosts=hosts,
+                weights=weights,
+                taken_up=answered[inside[index].position],
+            ),
+        )
         for index in range(1, len(inside))
         if _opens(inside[index])
     ]
@@ -107,8 +119,14 @@ def _opens(reading: Reading) -> bool:
         not reading.speaks_to
         and reading.reply_to is None
         and not reading.echoes
-        and len(reading.words) >= _FEWEST_POSTS
+        and len(reading.words) >= _FEWEST_WORDS
         and not LEAVES.search(reading.own)
+        and not (
+            (GREETS.match(reading.own) or ARRIVES.search(reading.own)) and "?" not in reading.own
+        )
+        and not (
+            (LEADS.search(reading.own) or WELCOMES.search(reading.own)) and "?" not in reading.own
+        )
         and not (THANKS.search(reading.own) and "?" not in reading.own)
     )
 
@@ -121,16 +139,32 @@ def _first_opening(inside: Sequence[Reading], hosts: frozenset[str]) -> int:
     return next((index for index, reading in enumerate(inside) if _opens(reading)), 0)
 
 
+def _taken_up(inside: Sequence[Reading]) -> Counter[int]:
+    """How many people answered, quoted or repeated a post, by position."""
+    pairs = {
+        (target, reading.who)
+        for reading in inside
+        for target in (reading.reply_to, reading.quotes, reading.copy_of, reading.addressed)
+        if target is not None
+    }
+    return Counter(target for target, _ in pairs)
+
+
 def _worth(
-    inside: Sequence[Reading], index: int, hosts: frozenset[str], weights: Mapping[str, float]
+    inside: Sequence[Reading],
+    index: int,
+    *,
+    hosts: frozenset[str],
+    weights: Mapping[str, float],
+    taken_up: int,
 ) -> float:
     reading = inside[index]
     turn = 1.0 - _likeness(inside, index, weights)
     pause = min(reading.minute - inside[index - 1].minute, 4.0) / 4.0
-    steering = (reading.who in hosts) * (0.5 + 0.6 * ("?" in reading.own))
+    steering = (reading.who in hosts) * (0.3 + 0.8 * ("?" in reading.own))
     steering += 0.3 * (STEERS.search(reading.own) is not None)
-    asking = 0.3 * ("?" in reading.own)
-    return 1.6 * turn + 0.5 * pause + steering + asking
+    asking = 0.4 * ("?" in reading.own)
+    return 1.6 * turn + 0.5 * pause + steering + asking + 0.4 * math.log1p(taken_up)
 
 
 def _likeness(inside: Sequence[Reading], index: int, weights: Mapping[str, float]) -> float:
@@ -165,19 +199,24 @@ def _best(
     if not scored or most < 1:
         return []
     usual = sum(worth for _, worth in scored) / len(scored)
+    least = max(3, round(_LEAST_SHARE * (len(inside) - start)))
     first = inside[start].minute
     last = inside[-1].minute
     usable = [
         (index, worth - usual)
         for index, worth in scored
-        if inside[index].minute - first >= _SHORTEST and last - inside[index].minute >= _SHORTEST
+        if inside[index].minute - first >= _SHORTEST
+        and last - inside[index].minute >= _SHORTEST
+        and index - start >= least
+        and len(inside) - index >= least
     ]
     table: list[list[tuple[float, tuple[int, ...]]]] = []
     for place, (index, worth) in enumerate(usable):
         row: list[tuple[float, tuple[int, ...]]] = [(worth, (index,))]
         for earlier in range(place):
-            far = inside[index].minute - inside[usable[earlier][0]].minute >= _SHORTEST
-            if not far:
+            before = usable[earlier][0]
+            far = inside[index].minute - inside[before].minute >= _SHORTEST
+            if not far or index - before < least:
                 continue
             for size, (total, cut) in enumerate(table[earlier]):
                 if size + 2 > most:
