@@ -133,14 +133,7 @@ def _scheduled(voices: Sequence[Post], schedule: Schedule) -> Iterator[_Span]:
         high = bisect_right(times, end)
         people = {fold_handle(post.handle) for post in voices[low:high]}
         if len(people) > 1 and high - low >= _FEWEST_PEOPLE:
-            yield _Span(start, _busy_end(times, end), "schedule")
-
-
-def _busy_end(times: Sequence[datetime], end: datetime) -> datetime:
-    """The hour's end as planned, or later while people keep on without a pause."""
-    while bisect_left(times, end + _BIN) - bisect_left(times, end) >= _FEWEST_PEOPLE:
-        end += _BIN
-    return end
+            yield _Span(start, end, "schedule")
 
 
 def _bursts(voices: Sequence[Post], taken: Sequence[_Span]) -> Iterator[_Span]:
