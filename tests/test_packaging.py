@@ -148,11 +148,13 @@ def test_the_source_distribution_can_be_built_and_tested(sdist_names: set[str]) 
 
 
 def test_an_installed_wheel_renders(built: Path, environment: Path, tmp_path: Path) -> None:
-    """Templates are found inside the package."""
+    """Templates and the sample chat are found inside the package."""
     install(environment, *built.glob("*.whl"))
     assert_renders(environment, tmp_path, origin=environment.parents[1])
     program = environment.parent / f"tweetup{sysconfig.get_config_var('EXE') or ''}"
     assert run(program, "--version", cwd=tmp_path) == f"tweetup {__version__}\n"
+    run(program, "demo", cwd=tmp_path)
+    assert "</html>" in (tmp_path / "demo" / "recap.html").read_text(encoding="utf-8")
 
 
 def test_an_editable_install_renders(checkout: Path, environment: Path, tmp_path: Path) -> None:
