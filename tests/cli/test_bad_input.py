@@ -169,9 +169,11 @@ def test_archive_without_sessions(here: Path, run: Run) -> None:
     write_jsonl(here / "chat.jsonl", invent_chat()[:1])
     assert run("import", "chat.jsonl").code == 0
     assert run("sessions", "--json").rows == []
-    result = run("recap", "latest")
-    assert (result.code, len(result.said)) == (2, 1)
-    assert "no session" in result.err
+    for arguments in (("recap", "latest"), ("posts", "latest"), ("site", "build")):
+        result = run(*arguments)
+        assert (result.code, len(result.said)) == (2, 1)
+        assert "no session" in result.err
+    assert not (here / "public").exists()
 
 
 def test_locked_archive(imported: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

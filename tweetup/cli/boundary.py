@@ -76,7 +76,8 @@ def _usage_line(error: click.ClickException) -> str:
     if context is None:
         return message
     path = context.command_path
-    return f"{path.removeprefix('tweetup ')}: {message}; see {path} --help"
+    where = path.partition(" ")[2]
+    return f"{where}: {message}; see {path} --help" if where else f"{message}; see {path} --help"
 
 
 def _stdout_failed(error: OSError) -> int:

@@ -199,7 +199,9 @@ def in_section(rows: Sequence[Row], section: str | None, known: Sequence[str]) -
 
 def prose(row: Row) -> str:
     """A row of a summary as a heading with its sentences, ending in an empty line."""
-    heading = f"{row['section']}: {row['heading']}"
+    section, heading = row["section"], row["heading"]
+    if not heading.startswith(section):
+        heading = f"{section}: {heading}"
     return "\n".join((heading, *(f"  {said['text']}" for said in row["sentences"]), ""))
 
 

@@ -10,7 +10,7 @@ from tweetup.insight import find_exchanges, find_open_questions, find_resources
 from tweetup.model import Method, Provenance
 from tweetup.pipeline.analyse import SUMMARIZER, analyse
 from tweetup.pipeline.people import last_time, session_people
-from tweetup.pipeline.sessions import list_sessions
+from tweetup.pipeline.sessions import list_sessions, no_session
 from tweetup.recap import build_recap
 
 if TYPE_CHECKING:
@@ -61,12 +61,16 @@ def publish_site(
     """Write a static site of all sessions into ``output`` and give the files it is made of.
 
     ``progress`` is told how many sessions are written up. Raises
-    :class:`~tweetup.errors.TweetupError` for a folder that cannot be written.
+    :class:`~tweetup.errors.UsageError` where there is no session, before anything is written,
+    and :class:`~tweetup.errors.TweetupError` for a folder that cannot be.
     """
     from tweetup.render import build_site
 
+    sessions = list_sessions(work)
+    if not sessions:
+        raise no_session(work)
     recaps = []
-    for session in list_sessions(work):
+    for session in sessions:
         recaps.append(recap_session(work, session))
         if progress is not None:
             progress(len(recaps))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tweetup.model import Session
     from tweetup.pipeline.workplace import Work
 
-__all__ = ["LATEST", "earlier_sessions", "find_session", "list_sessions"]
+__all__ = ["LATEST", "earlier_sessions", "find_session", "list_sessions", "no_session"]
 
 LATEST = "latest"
 
@@ -44,14 +44,19 @@ def find_session(work: Work, name: str) -> Session:
                 return session
     everything = list_sessions(work)
     if not everything:
-        raise UsageError(
-            "no session in this archive",
-            where=str(work.config.archive),
-            hint="import the posts of a chat first: tweetup import FILE",
-        )
+        raise no_session(work)
     if wanted == LATEST:
         return everything[-1]
     raise UnknownNameError("session", name, [*(session.id for session in everything), LATEST])
+
+
+def no_session(work: Work) -> UsageError:
+    """The error for a job that needs a session where the archive has none."""
+    return UsageError(
+        "no session in this archive",
+        where=str(work.config.archive),
+        hint="import the posts of a chat first: tweetup import FILE",
+    )
 
 
 def earlier_sessions(work: Work, session: Session) -> tuple[Session, ...]:
