@@ -28,7 +28,7 @@ BROKEN = "broken JSON"
 TOO_LONG = f"a line or record longer than {LONGEST >> 20} MB"
 
 _PIECE = 1 << 18
-_RESCANS = 50
+_REREAD = 3 * LONGEST
 _MARK = b"\xef\xbb\xbf"
 _TOKEN = re.compile(rb'"(?:[^"\\\n]|\\.)*+"|"|[{}\[\]]', re.DOTALL)
 _RESTART = re.compile(rb"\n[ \t\[,]*(?=\{)")
@@ -113,7 +113,8 @@ class _Objects:
     """The objects in a stream of JSON that is not one value a line, found by their brackets.
 
     What stands around them (the brackets and commas of the array) is passed over. After a
-    broken object the search goes on at the next line inside it that begins with one.
+    broken object the search goes on at the next line inside it that begins with one, as long as
+    no more than ``_REREAD`` bytes are read again: brackets alone must not cost hours.
     """
 
     def __init__(self, stream: BinaryIO, content: Content) -> None:
@@ -123,7 +124,7 @@ class _Objects:
         self._line = 1
         self._scan = 0
         self._ended = False
-        self._rescans = 0
+        self._reread = 0
 
     def __iter__(self) -> Iterator[JsonValue | Skipped]:
         """Every object in order, and every broken one as skipped."""
@@ -179,9 +180,9 @@ class _Objects:
 
     def _restart(self, start: int, end: int, *, closed: bool) -> None:
         """Set the scan to the next object inside a broken one, if there is any."""
-        self._rescans += not closed
+        self._reread += 0 if closed else end - start
         again = _RESTART.search(self._buffer, start, end)
-        if again and self._rescans < _RESCANS:
+        if again and self._reread <= _REREAD:
             self._scan = again.end()
 
     def _drop(self) -> None:

@@ -44,6 +44,7 @@ NOT_UTF8 = "characters that are not UTF-8"
 _ESSENTIAL = frozenset({"id", "created_at", "author", "text"})
 _IDS = frozenset({"id", "reply_id", "repost_id"})
 _SAMPLE = 2000
+_LONGEST_LINE = 1 << 20
 _SHORTEST_ROUNDED = 16
 _TIMES = frozenset({"created_at", "author_created_at"})
 _READERS: dict[str, Callable[[str], object]] = {
@@ -127,7 +128,7 @@ class Dialect:
         digits, makes them all do so.
         """
         with _open_text(content) as text:
-            header, delimiter = read_header(text.readline())
+            header, delimiter = read_header(text.readline(_LONGEST_LINE))
             ids = {key: at for key, at in self._fields(header).items() if key in _IDS}
             long, zeros = Counter[str](), Counter[str]()
             try:
@@ -200,7 +201,7 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._ahead.pop() if self._ahead else self._text.readline()
+        line = self._ahead.pop() if self._ahead else self._text.readline(_LONGEST_LINE)
         if not line:
             raise StopIteration
         self._row.append(line)
