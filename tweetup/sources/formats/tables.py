@@ -132,7 +132,7 @@ class Dialect:
             ids = {key: at for key, at in self._fields(header).items() if key in _IDS}
             long, zeros = Counter[str](), Counter[str]()
             try:
-                for cells in islice(csv.reader(text, delimiter=delimiter), _SAMPLE):
+                for cells in islice(csv.reader(_Lines(text), delimiter=delimiter), _SAMPLE):
                     for key, at in ids.items():
                         cell = cells[at].strip() if at < len(cells) else ""
                         long[key] += len(cell) >= _SHORTEST_ROUNDED
