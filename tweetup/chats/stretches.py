@@ -8,7 +8,7 @@ steering. The best cut is found by dynamic programming over the candidates.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from tweetup.chats.cues import ARRIVES, GREETS, LEADS, LEAVES, STEERS, THANKS, WELCOMES
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_stretches"]
 
-_WINDOW = 9.0
+_WINDOW = 9
 _SHORTEST = 5.0
 _MINUTES_EACH = 12.0
 _MOST = 8
@@ -92,6 +92,7 @@ def _cut(
 ) -> list[Reading]:
     """The readings that open a stretch: the first, and those of the best cut."""
     answered = _taken_up(inside)
+    alike = _likenesses(inside, weights)
     scored = [
         (
             index,
@@ -99,17 +100,18 @@ def _cut(
                 inside,
                 index,
                 hosts=hosts,
-                weights=weights,
+                likeness=alike[math.floor(inside[index].minute)],
                 taken_up=answered[inside[index].position],
             ),
         )
         for index in range(1, len(inside))
         if _opens(inside[index])
     ]
+    usual = sum(worth for _, worth in scored) / len(scored) if scored else 0.0
     scored = sorted(sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:_MOST_CANDIDATES])
     most = max(1, min(_MOST, round(minutes / _MINUTES_EACH))) - 1
     start = _first_opening(inside, hosts)
-    chosen = _best(scored, inside, start=start, most=most)
+    chosen = _best(scored, inside, start=start, most=most, usual=usual)
     return [inside[start], *(inside[index] for index in chosen)]
 
 
@@ -155,11 +157,11 @@ def _worth(
     index: int,
     *,
     hosts: frozenset[str],
-    weights: Mapping[str, float],
+    likeness: float,
     taken_up: int,
 ) -> float:
     reading = inside[index]
-    turn = 1.0 - _likeness(inside, index, weights)
+    turn = 1.0 - likeness
     pause = min(reading.minute - inside[index - 1].minute, 4.0) / 4.0
     steering = (reading.who in hosts) * (0.3 + 0.8 * ("?" in reading.own))
     steering += 0.3 * (STEERS.search(reading.own) is not None)
@@ -167,17 +169,35 @@ def _worth(
     return 1.6 * turn + 0.5 * pause + steering + asking + 0.4 * math.log1p(taken_up)
 
 
-def _likeness(inside: Sequence[Reading], index: int, weights: Mapping[str, float]) -> float:
-    """Cosine of the words in the minutes before and from a post on."""
-    at = inside[index].minute
-    before, after = Counter[str](), Counter[str]()
-    for side, step in ((before, -1), (after, 1)):
-        position = index - 1 if step < 0 else index
-        while 0 <= position < len(inside) and abs(inside[position].minute - at) <= _WINDOW:
-            side.update(stem for stem in _stems(inside[position]) if stem in weights)
-            position += step
-    dot = sum(count * after[stem] * weights[stem] ** 2 for stem, count in before.items())
-    size = math.sqrt(_norm(before, weights) * _norm(after, weights))
+def _likenesses(inside: Sequence[Reading], weights: Mapping[str, float]) -> dict[int, float]:
+    """By minute: the cosine of the words in the minutes before it and from it on.
+
+    Words are counted once a minute, so a flood of posts costs no more than its words.
+    """
+    counted: dict[int, Counter[str]] = defaultdict(Counter)
+    for reading in inside:
+        counted[math.floor(reading.minute)].update(s for s in _stems(reading) if s in weights)
+    return {
+        minute: _cosine(
+            _sum(counted, range(minute - _WINDOW, minute)),
+            _sum(counted, range(minute, minute + _WINDOW)),
+            weights,
+        )
+        for minute in sorted(counted)
+    }
+
+
+def _sum(counted: Mapping[int, Counter[str]], minutes: range) -> Counter[str]:
+    total = Counter[str]()
+    for minute in minutes:
+        if minute in counted:
+            total.update(counted[minute])
+    return total
+
+
+def _cosine(one: Counter[str], other: Counter[str], weights: Mapping[str, float]) -> float:
+    dot = sum(count * other[stem] * weights[stem] ** 2 for stem, count in one.items())
+    size = math.sqrt(_norm(one, weights) * _norm(other, weights))
     return dot / size if size else 0.0
 
 
@@ -191,14 +211,14 @@ def _best(
     *,
     start: int,
     most: int,
+    usual: float,
 ) -> list[int]:
     """The cut of at most ``most`` boundaries with the greatest worth, none shorter than allowed.
 
-    A boundary must be worth more than the average candidate to be made at all.
+    A boundary must be worth more than ``usual``, the average candidate, to be made at all.
     """
     if not scored or most < 1:
         return []
-    usual = sum(worth for _, worth in scored) / len(scored)
     least = max(3, round(_LEAST_SHARE * (len(inside) - start)))
     first = inside[start].minute
     last = inside[-1].minute
