@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 __all__ = [
+    "EMAIL",
     "HASHTAG",
     "LINK",
     "MENTION",
@@ -27,6 +28,7 @@ __all__ = [
 LINK = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)[^\s<>\"“”]+", re.IGNORECASE)
 # A hashtag needs a letter (#1 is a rank), and never follows a word character or "&" (&#39;).
 HASHTAG = re.compile(r"(?<![\w&/])[#＃](?=\w*[^\W\d_])(\w+)")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 # @user on X, @user@server on Mastodon, @user.example on Bluesky.
 MENTION = re.compile(
     r"(?<![\w@/])@(\w{1,40}(?:[.-]\w+)*@[\w-]+(?:\.[\w-]+)+|\w{1,40}(?:-\w+)*(?:\.[a-z][\w-]*)+(?=\W|$)|\w{1,40})"

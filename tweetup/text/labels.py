@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tweetup.text.entities import HASHTAG, LINK, MENTION
+from tweetup.text.entities import EMAIL, HASHTAG, LINK, MENTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,6 +90,8 @@ _WORDS: dict[str, Role] = {
     **dict.fromkeys(("topic", "thema", "tema", "sujet", "thème", "onderwerp"), Role.TOPIC),
 }  # fmt: skip
 
+# "Question no. 3", "Frage Nr. 3", "Pregunta nº 3", "Question n°3".
+_ORDINAL = r"(?:number|no|nr|num|n)\b\.?\s*|n\s?[°º]\s*"
 _KEYCAP = "\ufe0f?\u20e3"
 _NUMBER = rf"(?P<number>\d{{1,2}})(?:{_KEYCAP})?"
 _PART = r"(?:\.(?P<point>\d{1,2})(?:\.\d{1,2})*|(?P<letter>[a-eA-E])(?![\w']))?"
@@ -99,6 +101,7 @@ _AFTER = r"(?![\w%°]|[-–]\d|\.\d|,\d|'\d|’\d)"
 _NOT_AFTER: dict[str, re.Pattern[str]] = {
     "Q": re.compile(
         r"\s*(?:of\s+|'|’|/)?\s*(?:FY\s*)?(?:19|20)?\d\d\b(?!\s*[:)])"
+        r"|\s?[-–]\s?Q\d\b(?!\s*[:)])"
         r"|\s+(?:results?|earnings|revenues?|sales|profits?|guidance|reports?\b(?!\s*:)|forecast"
         r"|figures|budget|gdp|numbers|shipments|outlook|fiscal|financials?|dividend|loss(?:es)?)\b",
         re.IGNORECASE,
@@ -131,6 +134,8 @@ _TAIL = re.compile(
     r"\s*[(\[]?\s*\d\s*(?:/|of)\s*\d\s*[)\]]?|/\d\.\d(?!\w)|\s*\(?cont(?:'?d|inued|\.|\b)\)?",
     re.IGNORECASE,
 )
+# "Q3! What", "Q3, what": sets a label off at the start, and belongs to the sentence elsewhere.
+_EXCLAIMED = re.compile(r"\s*[!,;/]+(?=\s|$)")
 _LEAD_IN = re.compile(
     r"[\W_]*(?:(?:rt|mt|re|here'?s|and|ok|okay|so|now|next)\b[\W_]*)*", re.IGNORECASE
 )
@@ -144,7 +149,8 @@ _BARE = re.compile(rf"(?P<number>\d{{1,2}})(?:\)(?!\w)|{_KEYCAP})")
 def _pattern(letters: str) -> re.Pattern[str]:
     names = "|".join(sorted(_WORDS, key=lambda word: (-len(word), word)))
     return re.compile(
-        rf"(?<![\w@&/'’$])(?<![a-pr-zA-PR-Z0-9]-)(?<!\d[.,])[#(\[]?(?:(?P<word>{names})s?\s*[.#:]?\s*#?"
+        rf"(?<![\w@'’$])(?<!(?<!\d)[&/])(?<![a-pr-zA-PR-Z0-9]-)(?<!\d[.,])[#(\[]?"
+        rf"(?:(?P<word>{names})s?\s*[.#:]?\s*(?:#|{_ORDINAL})?"
         rf"|(?P<sign>[{letters}])(?P<gap>\s?[.#]?\s?))"
         rf"{_NUMBER}{_PART}{_AFTER}",
         re.IGNORECASE,
@@ -164,9 +170,9 @@ def read_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> tup
 
 
 def _blank_entities(text: str) -> str:
-    """The text with links, handles and hashtags blanked, every position kept."""
-    text = LINK.sub(lambda match: " " * len(match[0]), text)
-    text = MENTION.sub(lambda match: " " * len(match[0]), text)
+    """The text with links, addresses, handles and hashtags blanked, every position kept."""
+    for entity in (LINK, EMAIL, MENTION):
+        text = entity.sub(lambda match: " " * len(match[0]), text)
     return HASHTAG.sub(
         lambda match: match[0] if _is_label_tag(match[1]) else " " * len(match[0]), text
     )
@@ -213,9 +219,14 @@ def _is_label(match: re.Match[str], before: str, after: str, *, separated: bool)
     refused = _NOT_AFTER.get(sign.upper())
     if refused and refused.match(after):
         return False
+    if match["letter"] == "D" and not separated:  # 3D, T1D
+        return False
     if sign.upper() == "Q":
         return separated or _QUARTER_BEFORE.search(before) is None
-    return sign.upper() != "A" or _is_answer(match, before, after, separated=separated)
+    if sign.upper() == "A":
+        return _is_answer(match, before, after, separated=separated)
+    # A language's letter and a number within a sentence name a thing (vitamin D3).
+    return sign.upper() == "T" or separated or _leads(before) or _refers(before)
 
 
 def _is_answer(match: re.Match[str], before: str, after: str, *, separated: bool) -> bool:
@@ -225,12 +236,16 @@ def _is_answer(match: re.Match[str], before: str, after: str, *, separated: bool
     if " " in match["gap"]:
         capital_lead = match["sign"] == "A" and _leads(before)
         return not _COUNTED.match(after) and (separated or capital_lead)
-    return separated or _spot(before, after) is not Spot.INLINE or _refers(before)
+    if separated or _refers(before):
+        return True
+    return _spot(before, after) is not Spot.INLINE and not _ARTICLE.search(before)
 
 
+# "Stuck on the A40": with an article it is a thing's name.
+_ARTICLE = re.compile(r"\b(?:an?|the|d(?:er|ie|as|en|em)|l[aeo]|el|de|het|il)\s+$", re.IGNORECASE)
 _REFERS = re.compile(
     r"(?:\b(?:re|for|to|on|about|my|and|or|with|of|at|from|see|in|as|per|under|also|still|late|above|previous"
-    r"|your|his|her|their|this|that|answer(?:s|ing)?)|[^\w\s]|\n)\s*$",
+    r"|your|his|her|their|this|that|answer(?:s|ing)?|zu|zur|für|sur|pour|para|sobre|over|bij|per|su)|[^\w\s]|\n)\s*$",
     re.IGNORECASE,
 )
 
@@ -272,7 +287,8 @@ def strip_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> st
     """The text without its labels and the punctuation that sets them off."""
     for label in reversed(read_labels(text, letters)):
         end = label.end
-        for tail in (_SEPARATOR, _TAIL, _SEPARATOR):
+        tails = (_SEPARATOR, _TAIL, _SEPARATOR, _EXCLAIMED)
+        for tail in tails if label.spot is Spot.LEADING else tails[:-1]:
             match = tail.match(text, end)
             end = match.end() if match else end
         text = f"{text[: label.start]}{text[end:]}"
