@@ -16,7 +16,8 @@ PAGES = sorted(
     if "```console" in path.read_text(encoding="utf-8")
 )
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
-FROM_SCRATCH = ("tutorial.md",)
+FROM_SCRATCH = ("tutorial.md", "README.md")
+SAMPLE = ROOT / "archives" / "sample-chat.jsonl"
 
 
 def commands(page: Path) -> list[str]:
@@ -52,13 +53,14 @@ def test_there_are_commands_to_run() -> None:
     "page", [pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES]
 )
 def test_the_commands_of_a_page_run(page: Path, demo: Path, tmp_path: Path) -> None:
-    """From nothing for the tutorial, in the sample's folder for the others."""
+    """From an export file for README and tutorial, in the sample's folder for the others."""
     script = commands(page)
     if not script:
         pytest.fail(f"{page.name} has a console block without a command")
     folder = tmp_path / "here"
     if page.name in FROM_SCRATCH:
         folder.mkdir()
+        shutil.copy(SAMPLE, folder / "chat.jsonl")
     else:
         shutil.copytree(demo, folder)
     run("\n".join(script), folder)
