@@ -19,7 +19,8 @@ _VIA = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _STATUS = re.compile(
-    r"(?:twitter|x)\.com/(?:#!/)?(?P<handle>\w{1,40})/status(?:es)?/(?P<id>\d{1,25})", re.IGNORECASE
+    r"(?<![\w-])(?:twitter|x)\.com/(?:#!/)?(?P<handle>\w{1,40})/status(?:es)?/(?P<id>\d{1,25})",
+    re.IGNORECASE,
 )
 _CLOSING_QUOTE = re.compile(r"[\"”»]")
 _LEADING = re.compile(r"\s*\.?\s*" + MENTION.pattern)

@@ -13,6 +13,7 @@ __all__ = [
     "EMAIL",
     "HASHTAG",
     "LINK",
+    "MARKS",
     "MENTION",
     "clean_control",
     "find_hashtags",
@@ -25,9 +26,14 @@ __all__ = [
 ]
 
 # Links stop at white space and at characters that no export leaves unescaped in one.
-LINK = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)[^\s<>\"“”]+", re.IGNORECASE)
+LINK = re.compile(r"(?:https?://|(?<!\w)www\.|pic\.twitter\.com/)[^\s<>\"“”]+", re.IGNORECASE)
+# Accents and vowel signs, which \w leaves out: combining, Hebrew, Arabic, Indic, Thai, Japanese.
+MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670"
+    "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e\u3099\u309a"
+)
 # A hashtag needs a letter (#1 is a rank), and never follows a word character or "&" (&#39;).
-HASHTAG = re.compile(r"(?<![\w&/])[#＃](?=\w*[^\W\d_])(\w+)")
+HASHTAG = re.compile(rf"(?<![\w&/])[#＃](?=\w*[^\W\d_])([\w{MARKS}]+)")
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 # @user on X, @user@server on Mastodon, @user.example on Bluesky.
 MENTION = re.compile(

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tweetup.text.entities import EMAIL, HASHTAG, LINK, MENTION
+from tweetup.text.entities import EMAIL, HASHTAG, LINK, MARKS, MENTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -140,7 +140,7 @@ _LEAD_IN = re.compile(
     r"[\W_]*(?:(?:rt|mt|re|here'?s|and|ok|okay|so|now|next)\b[\W_]*)*", re.IGNORECASE
 )
 _EDGE = " -–—|:"
-_LAST_TAG = re.compile(r"[#＃](\w+)[\s!.]*$")
+_LAST_TAG = re.compile(rf"[#＃]([\w{MARKS}]+)[\s!.]*$")
 _JOINED = re.compile(r"\s*(?:&|\+|,|/|and|und|et|y|en|e)\s*(?:amp;)?\s*$", re.IGNORECASE)
 _BARE = re.compile(rf"(?P<number>\d{{1,2}})(?:\)(?!\w)|{_KEYCAP})")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from tweetup.text.entities import strip_entities
+from tweetup.text.entities import MARKS, strip_entities
 
 __all__ = ["contains_text", "fold_text", "similarity", "words"]
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_WORD = re.compile(rf"(?:[^\W_]|[{MARKS}])+(?:['’][^\W_]+)?")
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -1,0 +1,131 @@
+"""Copies of somebody's post inside another."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tweetup.text import StatusLink, find_status_links, leading_mentions, read_echo
+
+REPOSTS = [
+    ("RT @rosa: Sow now", "rosa", "Sow now"),
+    ("RT @rosa Sow now", "rosa", "Sow now"),
+    ("RT: @rosa: Sow now", "rosa", "Sow now"),
+    ("RT @rosa: Sow now and th…", "rosa", "Sow now and th…"),
+    ("MT @rosa: Sow now", "rosa", "Sow now"),
+    ("RT @rosa: RT @li: Sow now", "rosa", "RT @li: Sow now"),
+    ('"@rosa: Sow now"', "rosa", "Sow now"),
+    ("“@rosa: Sow now”", "rosa", "Sow now"),
+    ("«@rosa: Sow now»", "rosa", "Sow now"),
+    ('"Sow now, says the almanac" via @rosa', "rosa", "Sow now, says the almanac"),
+    ("“Sow now, says the almanac” h/t @rosa", "rosa", "Sow now, says the almanac"),
+    (">> RT @rosa: Sow now", "rosa", "Sow now"),
+    ("RT @rosa: A1: “Sow” now", "rosa", "A1: “Sow” now"),
+    ("RT @rosa:", "rosa", ""),
+    ("RT @rosa: line\nbreak", "rosa", "line\nbreak"),
+]
+
+
+@pytest.mark.parametrize(("text", "handle", "copied"), REPOSTS)
+def test_copies_without_a_word_added(text: str, handle: str, copied: str) -> None:
+    """A copy alone is the other's voice: whose, and what they said."""
+    echo = read_echo(text)
+    assert echo is not None
+    assert (echo.handle, echo.text, echo.is_repost) == (handle, copied, True)
+
+
+COMMENTED = [
+    ("So true! RT @rosa: Sow now", "rosa", "Sow now", "So true!"),
+    ("A1 this: RT @rosa Sow now", "rosa", "Sow now", "A1 this:"),
+    ('"@rosa: Sow now" so true', "rosa", "Sow now", "so true"),
+    ("“@rosa: Sow now” so true", "rosa", "Sow now", "so true"),
+    ("So true “@rosa: Sow now”", "rosa", "Sow now", "So true"),
+    ("So true “@rosa: Sow now” indeed", "rosa", "Sow now", "So true indeed"),
+    ("So true (RT @rosa: Sow now)", "rosa", "Sow now)", "So true"),
+    ("So true|RT @rosa: Sow now", "rosa", "Sow now", "So true"),
+    ("So true MT @rosa: Sow now", "rosa", "Sow now", "So true"),
+]
+
+
+@pytest.mark.parametrize(("text", "handle", "copied", "comment"), COMMENTED)
+def test_copies_with_a_word_added(text: str, handle: str, copied: str, comment: str) -> None:
+    """What the copier added is their own voice."""
+    echo = read_echo(text)
+    assert echo is not None
+    assert (echo.handle, echo.text, echo.comment) == (handle, copied, comment)
+    assert not echo.is_repost
+
+
+NONE = [
+    "Sow now",
+    "Please RT: we start at eight",
+    "RT if you sow in spring",
+    "RTs are not endorsements @rosa",
+    "ART @rosa: paint",
+    "START @rosa: dig",
+    "thanks for the RT @",
+    "@rosa: Sow now",
+    "I read this via @rosa",
+    "“Sow now”",
+    "via @rosa",
+    "rt rosa: Sow now",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_copies_nobody(text: str) -> None:
+    """A request for reposts, words to somebody and a credit are no copies."""
+    assert read_echo(text) is None
+
+
+STATUS = [
+    ("https://twitter.com/rosa/status/123", (StatusLink("rosa", "123"),)),
+    ("https://x.com/rosa/status/123?s=20", (StatusLink("rosa", "123"),)),
+    ("https://mobile.twitter.com/rosa/statuses/123", (StatusLink("rosa", "123"),)),
+    ("http://twitter.com/#!/rosa/status/123", (StatusLink("rosa", "123"),)),
+    ("https://twitter.com/rosa/status/123/photo/1", (StatusLink("rosa", "123"),)),
+    ("https://twitter.com/rosa", ()),
+    ("https://twitter.com/rosa/status/abc", ()),
+    ("https://nottwitter.com/rosa/status/123", ()),
+    ("https://netflix.com/rosa/status/123", ()),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), STATUS)
+def test_links_to_posts(text: str, found: tuple[StatusLink, ...]) -> None:
+    """A link to a post names its author and its id; other links do not."""
+    assert find_status_links(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken_to"),
+    [
+        ("@rosa hello", ("rosa",)),
+        (".@rosa hello", ("rosa",)),
+        ("@rosa @li hello @kim", ("rosa", "li")),
+        ("@rosa@garden.example hello", ("rosa@garden.example",)),
+        (" @rosa hello", ("rosa",)),
+        ("hello @rosa", ()),
+        ("", ()),
+    ],
+)
+def test_whom_a_post_speaks_to(text: str, spoken_to: tuple[str, ...]) -> None:
+    """The handles a text begins with."""
+    assert leading_mentions(text) == spoken_to
+
+
+@given(
+    st.one_of(
+        st.text(max_size=100),
+        st.lists(
+            st.sampled_from(["RT ", "MT", "@rosa", ": ", '"', "“", "”", " via ", "x", "\n", "A1"]),
+            max_size=15,
+        ).map("".join),
+    )
+)
+def test_any_text_is_read(text: str) -> None:
+    """Nothing raises, and a copy's words stand in the text."""
+    echo = read_echo(text)
+    assert echo is None or (echo.text in text and f"@{echo.handle}" in text)
+    find_status_links(text)
+    assert all(f"@{handle}" in text for handle in leading_mentions(text))
