@@ -85,7 +85,8 @@ _JOINING = {
     "en": """
         of for in on to with and & the a an our your their my its at by from into between across
         about as vs versus or not without within through towards toward against over under per
-        w/ among around
+        w/ among around looking feeling getting making thinking knowing going saying telling
+        trying being having like
     """,
     "de": """
         von vom für in im an am auf mit und & der die das des dem den ein eine einer einem einen

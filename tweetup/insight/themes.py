@@ -12,7 +12,7 @@ from tweetup.insight.language import get_language
 from tweetup.insight.reading import Reading, is_repost, read_post
 from tweetup.insight.topics import group_by_topic
 from tweetup.model import Theme
-from tweetup.text import fold_handle
+from tweetup.text import fold_handle, leading_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,8 +24,11 @@ __all__ = ["find_themes"]
 # So many people make a theme; two are enough in a small circle.
 _FEWEST_PEOPLE: Final = 3
 _SMALL_CIRCLE: Final = 20
-_SMALLEST_SHARE: Final = 0.06
+# A theme's fewest voices, times the root of all: a long section has many small points.
+_SMALLEST: Final = 0.65
 _QUOTES: Final = 3
+# What a post loses as a quote by being addressed to somebody: it answers what is not shown.
+_ADDRESSED: Final = 0.8
 
 
 def find_themes(
@@ -74,11 +77,12 @@ def _group(
     groups = [
         group
         for group in group_by_topic(own, _topic_count(full))
-        if len(group) >= _SMALLEST_SHARE * full
+        if len(group) >= _SMALLEST * math.sqrt(full)
         and len(frozenset().union(*(voices[i].people for i in group))) >= fewest
     ]
     groups.sort(key=lambda group: (-len(group), group))
-    return _best_first(groups, own)
+    alone = [_ADDRESSED if leading_mentions(reading.text) else 1.0 for reading in readings]
+    return _best_first(groups, own, alone)
 
 
 def _topic_count(documents: int) -> int:
@@ -86,9 +90,12 @@ def _topic_count(documents: int) -> int:
     return max(2, round(1.5 * math.cbrt(documents)))
 
 
-def _best_first(groups: Sequence[Sequence[int]], own: Sequence[Sequence[str]]) -> list[list[int]]:
+def _best_first(
+    groups: Sequence[Sequence[int]], own: Sequence[Sequence[str]], alone: Sequence[float]
+) -> list[list[int]]:
     """Each group by how well a post says what its group and all others say.
 
+    ``alone`` is how well each post can be read by itself.
     What the group says counts a quarter where an earlier group's best post has told it, so
     that no two best posts say the same.
     """
@@ -101,7 +108,7 @@ def _best_first(groups: Sequence[Sequence[int]], own: Sequence[Sequence[str]]) -
             stem: often / len(group) * (0.25 if stem in told else 1.0) + spread[stem] / len(own)
             for stem, often in held.items()
         }
-        score = {index: _told_by(own[index], worth) for index in group}
+        score = {index: alone[index] * _told_by(own[index], worth) for index in group}
         best = sorted(group, key=lambda index: (-score[index], index))
         ordered.append(best)
         told.update(own[best[0]])

@@ -1,0 +1,74 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tweetup.insight.families import word_families
+from tweetup.insight.language import get_language
+
+ONE_TOKEN = ["@who_1", "#OpenAccess", "https://example.org/a?b=c", "co-op", "e.g.", ":)"]
+STEMS = [
+    ("en", "libraries teaching", ("librari", "teach")),
+    ("en", "#OpenAccess", ("open", "access")),
+    ("en", "#critique15", ("critique15",)),
+    ("de", "die Bibliotheken", ("bibliothek",)),
+    ("es", "las bibliotecas", ("bibliotec",)),
+    ("fr", "les bibliothèques", ("bibliothequ",)),
+    ("xx", "bibliotek bøger", ("bibliotek", "bøger")),
+]
+NO_STEMS = ["we don't", "I’ve w/o it", "thanks everyone!", "@who", "http://a.example/b", "Â€ 😀 …"]
+SENTENCES = [
+    ("One. Two!", ("One.", "Two!")),
+    ("What?! Really", ("What?!", "Really")),
+    ("e.g. 3.5 mm\nnext", ("e.g. 3.5 mm", "next")),
+    ("see http://a.example/b.c now", ("see http://a.example/b.c now",)),
+    ("", ()),
+]
+
+
+@pytest.mark.parametrize("text", ONE_TOKEN)
+def test_entities_stay_whole(text: str) -> None:
+    """A handle, hashtag, link, compound, abbreviation or emoticon is one token."""
+    assert [token.text for token in get_language().tokens(text)] == [text]
+
+
+@pytest.mark.parametrize(("code", "text", "stems"), STEMS)
+def test_words_are_compared_by_stems(code: str, text: str, stems: tuple[str, ...]) -> None:
+    """Six languages and English have stems, any other its words; hashtags fall into words."""
+    found = get_language(code).stems(text)
+    assert tuple(stem.replace("è", "e") for stem in found) == stems
+
+
+@pytest.mark.parametrize("text", NO_STEMS)
+def test_grammar_manners_and_debris_mean_nothing(text: str) -> None:
+    """Stop words, small talk, handles, links and broken characters have no stems."""
+    assert get_language().stems(text) == ()
+
+
+@pytest.mark.parametrize(("text", "sentences"), SENTENCES)
+def test_sentences_end_at_signs_and_lines(text: str, sentences: tuple[str, ...]) -> None:
+    """Full stops of abbreviations, numbers and links end nothing."""
+    assert get_language().sentences(text) == sentences
+
+
+@pytest.mark.parametrize("code", ["en-GB", "EN", "pt_BR", "tlh", "../../x", "", "zz"])
+def test_no_language_is_an_error(code: str) -> None:
+    """A language nobody knows degrades to words."""
+    assert get_language(code).stems("Tlhingan") == ("tlhingan",)
+
+
+@given(st.text())
+def test_tokens_stand_in_the_text(text: str) -> None:
+    """Every token is the part of the text that its place says, in order, without overlap."""
+    end = 0
+    for token in get_language().tokens(text):
+        assert text[token.start : token.end] == token.text
+        assert token.start >= end
+        end = token.end
+
+
+def test_families_join_forms_and_not_lookalikes() -> None:
+    """Forms of one word are one family; words that merely begin alike are not."""
+    found = word_families(["scientist", "scienc", "context", "content", "collabor", "collab"])
+    assert found["scientist"] == found["scienc"]
+    assert found["collabor"] == found["collab"]
+    assert found["context"] != found["content"]

@@ -1,0 +1,62 @@
+"""Themes on real arguments and chats: measured, not looked at."""
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from benchmarks.themes import measure_all
+from tweetup.insight import find_exchanges, find_open_questions, find_themes, summarise
+from tweetup.model import Author, Post, Reference, Relation
+
+CHATS = ("critlib-2015-04-01", "docnow-chat", "ngsschat-2015-03-19", "pstweetchat-2020-03")
+
+
+def read_chat(path: Path) -> list[Post]:
+    """A chat of the plain format."""
+    posts = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        target = row.get("in_reply_to_id")
+        posts.append(
+            Post(
+                network="x",
+                id=str(row["id"]),
+                created_at=datetime.fromisoformat(row["created_at"]),
+                author=Author(network="x", handle=row["author"]),
+                text=row["text"],
+                references=(Reference(relation=Relation.REPLY, id=str(target)),) if target else (),
+            )
+        )
+    return posts
+
+
+def test_themes_agree_with_people(real_data: Path) -> None:
+    """On arguments that people matched to key points, all figures in one configuration."""
+    path = real_data / "argkp" / "argkp-train.json"
+    means = measure_all(json.loads(path.read_text(encoding="utf-8")))
+    assert means.agree >= 0.64
+    assert means.placed >= 0.60
+    assert means.precise >= 0.82
+    assert means.repeats <= 0.30
+    assert means.covers - means.random >= 0.06
+
+
+@pytest.mark.parametrize("name", CHATS)
+def test_what_is_told_of_a_chat_can_be_printed(name: str, real_data: Path) -> None:
+    """Labels are words, claims point at posts, and exchanges and open questions are there."""
+    posts = read_chat(real_data / "chats" / f"{name}.jsonl")
+    keys = {post.key for post in posts}
+    tag = name.partition("-")[0]
+    themes = find_themes(posts, section="S1", hashtags=[tag])
+    assert themes
+    for theme in themes:
+        assert set(theme.quotes) <= set(theme.posts) <= keys
+        assert re.fullmatch(r"[^@#<>{}]{3,70}", theme.label)
+        assert not theme.label.lower().startswith(tag)
+    assert set(summarise(posts, section="S1", count=6, hashtags=[tag]).posts) <= keys
+    assert find_open_questions(posts)
+    # One chat's export has neither ids of replies nor long talk among few.
+    assert find_exchanges(posts) or name.startswith("ngsschat")
