@@ -17,6 +17,7 @@ TEXTS = st.text(alphabet="ab C'é#@ .\n", max_size=30)
         ("@rosa see https://example.org/sow #seeds", ("see", "seeds")),
         ("a_b 3 園芸 बगीचा", ("a", "b", "3", "園芸", "बगीचा")),
         ("", ()),
+        ("\u0303beans \u0361", ("beans",)),
         ("🌱 … —", ()),
     ],
 )

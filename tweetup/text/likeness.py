@@ -9,7 +9,7 @@ from tweetup.text.entities import MARKS, strip_entities
 
 __all__ = ["contains_text", "fold_text", "similarity", "words"]
 
-_WORD = re.compile(rf"(?:[^\W_]|[{MARKS}])+(?:['’][^\W_]+)?")
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*(?:['’][^\W_]+)?")
 
 
 def words(text: str) -> tuple[str, ...]:
