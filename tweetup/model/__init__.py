@@ -1,0 +1,75 @@
+"""The records that pass between rooms: frozen, without I/O.
+
+Times are aware and in UTC, ids are text, sequences are tuples. ``None`` means "the network
+does not say" and is never written as 0 or "". A post's identity is its network and its id.
+"""
+
+from tweetup.model.ledger import Capture, Correction
+from tweetup.model.posts import (
+    Author,
+    Counts,
+    Kind,
+    Link,
+    Media,
+    Post,
+    PostKey,
+    Reference,
+    Relation,
+)
+from tweetup.model.recap import Attendance, Minute, Numbers, Provenance, Recap, RecapSection
+from tweetup.model.said import (
+    Exchange,
+    OpenQuestion,
+    Participant,
+    Quote,
+    Resource,
+    Sentence,
+    Summary,
+    Theme,
+)
+from tweetup.model.sessions import (
+    Method,
+    Placement,
+    PlannedQuestion,
+    Question,
+    Schedule,
+    Segmentation,
+    Session,
+    section_order,
+)
+
+__all__ = [
+    "Attendance",
+    "Author",
+    "Capture",
+    "Correction",
+    "Counts",
+    "Exchange",
+    "Kind",
+    "Link",
+    "Media",
+    "Method",
+    "Minute",
+    "Numbers",
+    "OpenQuestion",
+    "Participant",
+    "Placement",
+    "PlannedQuestion",
+    "Post",
+    "PostKey",
+    "Provenance",
+    "Question",
+    "Quote",
+    "Recap",
+    "RecapSection",
+    "Reference",
+    "Relation",
+    "Resource",
+    "Schedule",
+    "Segmentation",
+    "Sentence",
+    "Session",
+    "Summary",
+    "Theme",
+    "section_order",
+]

@@ -1,0 +1,154 @@
+"""Posts and who wrote them, as a network showed them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = [
+    "Author",
+    "Counts",
+    "Kind",
+    "Link",
+    "Media",
+    "Post",
+    "PostKey",
+    "Reference",
+    "Relation",
+]
+
+
+class PostKey(NamedTuple):
+    """A post's identity: ids of two networks may be the same number."""
+
+    network: str
+    id: str
+
+
+class Kind(StrEnum):
+    """What a post is, by what it points at."""
+
+    ORIGINAL = "original"
+    REPLY = "reply"
+    QUOTE = "quote"
+    REPOST = "repost"
+
+
+class Relation(StrEnum):
+    """How a post points at another."""
+
+    REPLY = "reply"
+    QUOTE = "quote"
+    REPOST = "repost"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """An account as its profile stood at ``seen_at``. ``handle`` has no leading @."""
+
+    network: str
+    handle: str
+    id: str | None = None
+    name: str | None = None
+    bio: str | None = None
+    location: str | None = None
+    url: str | None = None
+    followers: int | None = None
+    following: int | None = None
+    posts: int | None = None
+    verified: bool | None = None
+    created_at: datetime | None = None
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A pointer from a post to another: the other's id where known, and its author's handle."""
+
+    relation: Relation
+    id: str | None = None
+    handle: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link in a post: ``url`` expanded as far as the record tells, ``short`` as in the text."""
+
+    url: str
+    short: str | None = None
+    title: str | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A picture, video or card: ``kind`` as the network calls it."""
+
+    kind: str
+    url: str | None = None
+    alt_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How often a post was answered, reposted, quoted and liked as of a moment."""
+
+    replies: int | None = None
+    reposts: int | None = None
+    quotes: int | None = None
+    likes: int | None = None
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One post as the network showed it. ``text`` is whole: long forms, no cut-off reposts."""
+
+    network: str
+    id: str
+    created_at: datetime
+    author: Author
+    text: str
+    references: tuple[Reference, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    cashtags: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    media: tuple[Media, ...] = ()
+    language: str | None = None
+    source: str | None = None
+    place: str | None = None
+    url: str | None = None
+    conversation_id: str | None = None
+    edits: tuple[str, ...] = ()
+    counts: Counts | None = None
+
+    @property
+    def key(self) -> PostKey:
+        """The post's identity."""
+        return PostKey(self.network, self.id)
+
+    @property
+    def handle(self) -> str:
+        """The author's handle, without @."""
+        return self.author.handle
+
+    @property
+    def kind(self) -> Kind:
+        """What the post is: a repost before a quote before a reply."""
+        relations = {reference.relation for reference in self.references}
+        for relation in (Relation.REPOST, Relation.QUOTE, Relation.REPLY):
+            if relation in relations:
+                return Kind(relation.value)
+        return Kind.ORIGINAL
+
+    def target(self, relation: Relation) -> PostKey | None:
+        """The post this one replies to, quotes or reposts, where the record names its id."""
+        for reference in self.references:
+            if reference.relation is relation and reference.id is not None:
+                return PostKey(self.network, reference.id)
+        return None
