@@ -146,6 +146,7 @@ def _find_themes(segmented: Segmented, chat: ChatConfig) -> tuple[Theme, ...]:
             hashtags=chat.hashtags,
             language=chat.language,
             exclude=talk.asking,
+            hosts=segmented.segmentation.hosts,
         )
     )
 
