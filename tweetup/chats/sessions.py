@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 
 from tweetup.chats.attendance import gather
 from tweetup.chats.reading import in_time_order
-from tweetup.model import Kind, Post, Schedule, Session
-from tweetup.text import fold_handle, fold_tag, read_echo, read_labels
+from tweetup.model import Kind, Post, PostKey, Relation, Schedule, Session
+from tweetup.text import Role, Spot, fold_handle, fold_tag, read_echo, read_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,6 +35,8 @@ _FEWEST_POSTS = 8
 _SECOND_RUN_WITHIN = timedelta(hours=12)
 _SECOND_RUN_SHARE = 0.4
 _SECOND_RUN_PEOPLE = 5
+# What answers a meeting this long after it is late, no meeting of its own.
+_LATE_WITHIN = timedelta(hours=36)
 _SCHEDULE_SLACK = timedelta(minutes=15)
 _LONE_FILE = timedelta(hours=12)
 
@@ -141,7 +143,7 @@ def _bursts(voices: Sequence[Post], taken: Sequence[_Span]) -> Iterator[_Span]:
     free = [post for post in voices if not any(_near(post.created_at, span) for span in taken)]
     times = [post.created_at for post in free]
     threshold = _threshold(times)
-    found: list[tuple[int, _Span]] = []
+    found = [(_size(voices, span), span) for span in taken]
     for seed in _seeds(times):
         if any(span.start - _HOUR <= times[seed] <= span.end + _HOUR for _, span in found):
             continue
@@ -150,9 +152,15 @@ def _bursts(voices: Sequence[Post], taken: Sequence[_Span]) -> Iterator[_Span]:
             break
         span = _grow(times, seed)
         inside = free[bisect_left(times, span.start) : bisect_right(times, span.end)]
-        if _is_meeting(inside, count, [other for other in found if _overlap_day(other[1], span)]):
+        same_day = [other for other in found if _overlap_day(other[1], span)]
+        late = any(timedelta() <= span.start - other.end <= _LATE_WITHIN for _, other in found)
+        if _is_meeting(inside, count, same_day) and not (late and _looks_back(inside)):
             found.append((count, span))
-    yield from (span for _, span in found)
+    yield from (span for _, span in found[len(taken) :])
+
+
+def _size(voices: Sequence[Post], span: _Span) -> int:
+    return sum(span.start <= post.created_at <= span.end for post in voices)
 
 
 def _near(moment: datetime, span: _Span) -> bool:
@@ -242,9 +250,29 @@ def _asks_anew(inside: Sequence[Post]) -> bool:
     asked: dict[str, set[int]] = {}
     for post in inside:
         if "?" in post.text:
-            numbers = {label.number for label in read_labels(post.text) if label.role == "question"}
+            numbers = {
+                label.number for label in read_labels(post.text) if label.role is Role.QUESTION
+            }
             asked.setdefault(fold_handle(post.handle), set()).update(numbers)
     return any(len(numbers) > 1 for numbers in asked.values())
+
+
+def _looks_back(inside: Sequence[Post]) -> bool:
+    """Whether most posts answer what was asked elsewhere."""
+    if _asks_anew(inside):
+        return False
+    keys = {post.key for post in inside}
+    return 2 * sum(_answers_elsewhere(post, keys) for post in inside) > len(inside)
+
+
+def _answers_elsewhere(post: Post, keys: set[PostKey]) -> bool:
+    for relation in (Relation.REPLY, Relation.QUOTE):
+        target = post.target(relation)
+        if target is not None and target not in keys:
+            return True
+    return any(
+        label.spot is Spot.LEADING and label.role is Role.ANSWER for label in read_labels(post.text)
+    )
 
 
 def _days(ordered: Sequence[Post], zone: ZoneInfo) -> Iterator[_Span]:
