@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,9 @@ from tweetup.text import Label, Role, fold_handle, read_echo, read_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
+    from tweetup.chats.corrected_questions import ByHand
     from tweetup.chats.reading import Reading
 
 __all__ = ["Anchor", "find_anchors"]
@@ -20,6 +23,10 @@ _SURE = 0.99
 _MENTIONED = 0.9
 _EARLY = 0.6
 _BY_MANNER = 0.9
+# What hangs on a post that a person placed.
+_FOLLOWS = 0.95
+# A number that two questions have carried.
+_UNCLEAR = 0.6
 # A label for a question asked later than this many minutes after the post is a slip, perhaps.
 _AHEAD = 2.0
 
@@ -41,12 +48,16 @@ def find_anchors(
     session: Session,
     questions: Sequence[Question],
     hosts: Sequence[str],
+    answered: Mapping[int, Sequence[Question]] | None = None,
+    by_hand: Mapping[PostKey, ByHand] | None = None,
 ) -> dict[int, Anchor]:
     """What is settled, by position.
 
-    Labels count in chats with questions; stretches have none.
+    Labels count in chats with questions; stretches have none. ``answered`` says which questions
+    the number on a label may mean (None: the one of that number), ``by_hand`` where people put
+    posts: that comes before every sign, and takes along what hangs on it.
     """
-    asked = {question.section: question for question in questions if question.section[0] == "Q"}
+    asked = answered if answered is not None else _by_number(questions)
     anchors = dict(_manners(readings, session, questions))
     anchors.update(_labelled(readings, asked, frozenset(fold_handle(host) for host in hosts)))
     at = {reading.post.key: reading.position for reading in readings}
@@ -56,7 +67,57 @@ def find_anchors(
             anchor = _copied(reading, readings, anchors, asked)
             if anchor is not None:
                 anchors[reading.position] = anchor
+    if by_hand:
+        anchors.update(_placed(readings, by_hand, anchors))
     return anchors
+
+
+def _by_number(questions: Sequence[Question]) -> dict[int, tuple[Question, ...]]:
+    return {question.number: (question,) for question in questions if question.section[0] == "Q"}
+
+
+def _meant(label: Label, at: datetime, asked: Mapping[int, Sequence[Question]]) -> Question | None:
+    """The question a label means; of several with that number, the last asked by then."""
+    theirs = asked.get(label.number, ())
+    by_then = [q for q in theirs if q.asked_at is None or q.asked_at <= at]
+    return next(iter([*by_then[-1:], *theirs]), None)
+
+
+def _placed(
+    readings: Sequence[Reading], by_hand: Mapping[PostKey, ByHand], anchors: Mapping[int, Anchor]
+) -> dict[int, Anchor]:
+    """Posts placed by hand, and what hangs on them: reposts, and replies labelled no other way."""
+    chosen: dict[int, Anchor] = {}
+    moved = []
+    for reading in readings:
+        hand = by_hand.get(reading.post.key)
+        if hand is not None:
+            chosen[reading.position] = Anchor(hand.section, Method.MANUAL, 1.0, hand.reason)
+            if hand.moved:
+                moved.append(reading.position)
+    hanging: dict[int, list[int]] = defaultdict(list)
+    for reading in readings:
+        target = reading.copy_of if reading.is_repost else reading.reply_to
+        own = anchors.get(reading.position)
+        labelled = own is not None and own.method is Method.LABEL
+        if target is not None and reading.position not in chosen and not labelled:
+            hanging[target].append(reading.position)
+    for original in moved:
+        who = readings[original].post.handle
+        for position in hanging.get(original, ()):
+            if position in chosen:
+                continue
+            copies = readings[position].is_repost
+            method = Method.REPOST if copies else Method.REPLY
+            verb = "repeats" if copies else "replies to"
+            chosen[position] = Anchor(
+                chosen[original].section,
+                method,
+                _FOLLOWS,
+                f"{verb} a post of @{who} that was put there by hand",
+            )
+            moved.append(position)
+    return chosen
 
 
 def _askings(
@@ -73,24 +134,30 @@ def _askings(
 
 
 def _labelled(
-    readings: Sequence[Reading], asked: Mapping[str, Question], hosts: frozenset[str]
+    readings: Sequence[Reading],
+    asked: Mapping[int, Sequence[Question]],
+    hosts: frozenset[str],
 ) -> Iterator[tuple[int, Anchor]]:
     for reading in readings:
-        labels = [label for label in reading.labels if f"Q{label.number}" in asked]
-        if not labels or reading.is_repost:
+        if reading.is_repost:
             continue
-        if labels[0].role is Role.NUMBER and reading.who in hosts:
+        at = reading.post.created_at
+        meant = [
+            (label, question) for label in reading.labels if (question := _meant(label, at, asked))
+        ]
+        if not meant or (meant[0][0].role is Role.NUMBER and reading.who in hosts):
             continue
-        section = f"Q{labels[0].number}"
-        others = dict.fromkeys(f"Q{label.number}" for label in labels[1:])
+        label, first = meant[0]
+        others = dict.fromkeys(question.section for _, question in meant[1:])
+        sure = _label_confidence(reading, label, first)
         yield (
             reading.position,
             Anchor(
-                section,
+                first.section,
                 Method.LABEL,
-                _label_confidence(reading, labels[0], asked[section]),
-                f"labelled {labels[0].written}",
-                tuple(other for other in others if other != section),
+                sure if len(asked[label.number]) == 1 else min(sure, _UNCLEAR),
+                f"labelled {label.written}",
+                tuple(other for other in others if other != first.section),
             ),
         )
 
@@ -107,7 +174,7 @@ def _copied(
     reading: Reading,
     readings: Sequence[Reading],
     anchors: Mapping[int, Anchor],
-    asked: Mapping[str, Question],
+    asked: Mapping[int, Sequence[Question]],
 ) -> Anchor | None:
     """A repost stands with its original; where that is not here, by the label in the copy."""
     if reading.copy_of is not None:
@@ -121,15 +188,15 @@ def _copied(
     echo = read_echo(reading.post.text) if reading.echoes else None
     if echo is None:
         return None
-    labels = [label for label in read_labels(echo.text) if f"Q{label.number}" in asked]
-    if not labels or labels[0].role is Role.NUMBER:
-        return None
-    return Anchor(
-        f"Q{labels[0].number}",
-        Method.REPOST,
-        _MENTIONED,
-        f"repeats a post of @{echo.handle} labelled {labels[0].written}",
-    )
+    at = reading.post.created_at
+    for label in read_labels(echo.text):
+        question = _meant(label, at, asked)
+        if question is not None:
+            if label.role is Role.NUMBER:
+                return None
+            reason = f"repeats a post of @{echo.handle} labelled {label.written}"
+            return Anchor(question.section, Method.REPOST, _MENTIONED, reason)
+    return None
 
 
 def _manners(

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from tweetup.chats.corrected_questions import ByHand
     from tweetup.chats.evidence import Array
     from tweetup.chats.reading import Reading
+    from tweetup.model import PostKey
 
-__all__ = ["place"]
+__all__ = ["Weighed", "weigh"]
 
 # Which method a kind of evidence counts as, and how a person would say it.
 _SAID: dict[str, tuple[Method, str]] = {
@@ -53,22 +55,67 @@ class _Decided:
     also: tuple[str, ...] = ()
 
 
-def place(
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A session's posts against its sections: what is settled, and what is believed of the rest.
+
+    ``belief`` is (posts, sections), columns in the order of ``sections``; ``said`` holds for each
+    kind of evidence what it said for the section chosen.
+    """
+
+    readings: Sequence[Reading]
+    sections: tuple[str, ...]
+    anchors: Mapping[int, Anchor]
+    belief: Array
+    said: Mapping[str, Array]
+
+    def placements(self) -> tuple[Placement, ...]:
+        """One placement a reading, in time order."""
+        return tuple(self.placement(reading) for reading in self.readings)
+
+    def placement(self, reading: Reading) -> Placement:
+        """Where one of the posts stands, and why."""
+        decided = _decide(reading.position, self.anchors, self.belief, self.said, self.sections)
+        return _placement(reading, decided)
+
+    def candidates(self, reading: Reading) -> tuple[tuple[str, float], ...]:
+        """The sections that a post was weighed for, the likeliest first, with how likely (0–1).
+
+        A post that a sure sign settled was not weighed, and has none.
+        """
+        if reading.position in self.anchors:
+            return ()
+        shares = zip(self.sections, self.belief[reading.position].tolist(), strict=True)
+        return tuple(sorted(shares, key=lambda pair: (-pair[1], self.sections.index(pair[0]))))
+
+
+def weigh(
     readings: Sequence[Reading],
     *,
     session: Session,
     hosts: Sequence[str],
     questions: Sequence[Question],
-) -> tuple[Placement, ...]:
-    """One placement a reading, in time order."""
-    if not readings:
-        return ()
+    answered: Mapping[int, Sequence[Question]] | None = None,
+    by_hand: Mapping[PostKey, ByHand] | None = None,
+) -> Weighed:
+    """Settle what signs and people settle, then decide the other posts together.
+
+    ``answered`` and ``by_hand`` are as in :func:`tweetup.chats.anchors.find_anchors`. There must
+    be at least one reading.
+    """
     begun = sorted(
         (_begin(question, session.start), question.number, question.section)
         for question in questions
     )
     sections = ["intro", *(section for _, _, section in begun)]
-    anchors = find_anchors(readings, session=session, questions=questions, hosts=hosts)
+    anchors = find_anchors(
+        readings,
+        session=session,
+        questions=questions,
+        hosts=hosts,
+        answered=answered,
+        by_hand=by_hand,
+    )
     column = {section: index for index, section in enumerate(sections)}
     by_section = {question.section: question for question in questions}
     scene = set_scene(
@@ -85,10 +132,8 @@ def place(
         if anchor.section in column
     }
     belief = believe(scene, settled, weights)
-    said = contributions(scene, belief, weights)
-    return tuple(
-        _placement(reading, _decide(reading.position, anchors, belief, said, sections))
-        for reading in readings
+    return Weighed(
+        readings, tuple(sections), anchors, belief, contributions(scene, belief, weights)
     )
 
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tweetup.chats import segment
+from tweetup.chats.corrections import without_hidden
+from tweetup.chats.segment import take_apart
 from tweetup.insight import find_participants, find_themes, summarise
 from tweetup.model import section_order
 from tweetup.pipeline.keeping import derive, fingerprint, origin_of
+from tweetup.pipeline.sessions import corrections_of
 from tweetup.recap import answers_by_section
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from tweetup.chats.segment import Taken
     from tweetup.config import ChatConfig
     from tweetup.model import (
+        Correction,
         Participant,
+        PlannedQuestion,
         Post,
         PostKey,
         Question,
@@ -30,7 +35,15 @@ if TYPE_CHECKING:
     )
     from tweetup.pipeline.workplace import Work
 
-__all__ = ["SUMMARIZER", "Analysis", "Segmented", "analyse", "segment_session"]
+__all__ = [
+    "SUMMARIZER",
+    "Analysis",
+    "Segmented",
+    "analyse",
+    "explain_session",
+    "segment_session",
+    "shown_posts",
+]
 
 SUMMARIZER = "coverage"
 _SUMMARY_POSTS = 24
@@ -39,11 +52,15 @@ _SUMMARY_POSTS = 24
 
 @dataclass(frozen=True, kw_only=True)
 class Segmented:
-    """A session with its posts in time order and what stands where."""
+    """A session with its posts in time order and what stands where.
+
+    ``hidden`` are the posts somebody hid: the archive has them, nothing here shows them.
+    """
 
     session: Session
     posts: tuple[Post, ...]
     segmentation: Segmentation
+    hidden: tuple[PostKey, ...] = ()
 
     @cached_property
     def answers(self) -> Mapping[str, tuple[Post, ...]]:
@@ -79,31 +96,89 @@ class Analysis:
 
 
 def segment_session(work: Work, session: Session) -> Segmented:
-    """The session taken apart: every post of it has exactly one section."""
-    chat = work.config.chat(session.hashtag)
-    planned = chat.planned(_day(session))
+    """The session taken apart: every post of it that nobody hid has exactly one section."""
     posts = work.archive.posts_by_key(session.posts)
+    setting = _setting(work, session)
     segmentation = derive(
         work,
         origin_of(
             fingerprint(posts, session.id, session.start.isoformat(), session.end.isoformat()),
-            hosts=chat.hosts,
-            label_style=chat.label_style,
-            language=chat.language,
-            planned=planned,
+            **asdict(setting),
         ),
         kept=lambda origin: work.archive.kept_segmentation(session.id, origin),
-        find=lambda: segment(
-            posts,
-            session=session,
-            hosts=chat.hosts,
-            style=chat.label_style,
-            language=chat.language,
-            planned=planned,
-        ),
+        find=lambda: _take_apart(posts, session, setting).segmentation,
         keep=work.archive.keep_segmentation,
     )
-    return Segmented(session=session, posts=posts, segmentation=segmentation)
+    shown, hidden = without_hidden(posts, setting.corrections)
+    return Segmented(
+        session=session,
+        posts=shown,
+        segmentation=_without(segmentation, frozenset(hidden)),
+        hidden=hidden,
+    )
+
+
+def explain_session(work: Work, session: Session) -> Taken:
+    """The session taken apart anew, hidden posts included, with what it takes to explain it."""
+    posts = work.archive.posts_by_key(session.posts)
+    return _take_apart(posts, session, _setting(work, session))
+
+
+def shown_posts(work: Work, session: Session) -> tuple[Post, ...]:
+    """The posts of a session that nobody hid, in time order."""
+    posts = work.archive.posts_by_key(session.posts)
+    return without_hidden(posts, corrections_of(work, session))[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Setting:
+    """What a session is taken apart by, beside its posts."""
+
+    hosts: tuple[str, ...]
+    label_style: str | None
+    language: str | None
+    planned: tuple[PlannedQuestion, ...]
+    corrections: tuple[Correction, ...]
+
+
+def _setting(work: Work, session: Session) -> _Setting:
+    chat = work.config.chat(session.hashtag)
+    return _Setting(
+        hosts=chat.hosts,
+        label_style=chat.label_style,
+        language=chat.language,
+        planned=chat.planned(_day(session)),
+        corrections=corrections_of(work, session),
+    )
+
+
+def _take_apart(posts: Sequence[Post], session: Session, setting: _Setting) -> Taken:
+    return take_apart(
+        posts,
+        session=session,
+        hosts=setting.hosts,
+        style=setting.label_style,
+        language=setting.language,
+        planned=setting.planned,
+        corrections=setting.corrections,
+    )
+
+
+def _without(segmentation: Segmentation, hidden: frozenset[PostKey]) -> Segmentation:
+    """The segmentation as far as it is to be seen: no hidden post stands or asks anywhere."""
+    if not hidden:
+        return segmentation
+    return replace(
+        segmentation,
+        placements=tuple(one for one in segmentation.placements if one.post not in hidden),
+        questions=tuple(_unseen(question, hidden) for question in segmentation.questions),
+    )
+
+
+def _unseen(question: Question, hidden: frozenset[PostKey]) -> Question:
+    posts = tuple(key for key in question.posts if key not in hidden)
+    post = next(iter(posts), None) if question.post in hidden else question.post
+    return replace(question, post=post, posts=posts)
 
 
 def analyse(work: Work, session: Session) -> Analysis:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.insight import find_participants
+from tweetup.pipeline.analyse import shown_posts
 from tweetup.pipeline.sessions import earlier_sessions, list_sessions
 from tweetup.recap import LastTime
 from tweetup.text import fold_handle
@@ -72,7 +73,7 @@ def everyone(work: Work, hashtag: str | None = None) -> tuple[Regular, ...]:
     """
     seen: dict[tuple[str, str], list[tuple[str, Participant]]] = {}
     for session in list_sessions(work, hashtag):
-        for person in find_participants(work.archive.posts_by_key(session.posts)):
+        for person in find_participants(shown_posts(work, session)):
             if person.took_part:
                 account = (person.author.network, fold_handle(person.author.handle))
                 seen.setdefault(account, []).append((session.id, person))
@@ -82,7 +83,7 @@ def everyone(work: Work, hashtag: str | None = None) -> tuple[Regular, ...]:
 
 def _crowd(work: Work, session: Session) -> Crowd:
     if session.id not in work.crowds:
-        people = find_participants(work.archive.posts_by_key(session.posts))
+        people = find_participants(shown_posts(work, session))
         work.crowds[session.id] = Crowd(
             handles=frozenset(fold_handle(person.author.handle) for person in people),
             participants=sum(person.took_part for person in people),

@@ -6,14 +6,24 @@ import re
 from typing import TYPE_CHECKING
 
 from tweetup.chats import find_sessions
+from tweetup.chats.corrected_sessions import assign, correct_sessions
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.pipeline.keeping import derive, origin_of
 
 if TYPE_CHECKING:
-    from tweetup.model import Session
+    from tweetup.model import Correction, Session
     from tweetup.pipeline.workplace import Work
 
-__all__ = ["LATEST", "earlier_sessions", "find_session", "list_sessions", "no_session"]
+__all__ = [
+    "LATEST",
+    "corrections_of",
+    "derived_sessions",
+    "earlier_sessions",
+    "find_session",
+    "list_sessions",
+    "no_session",
+    "session_after",
+]
 
 LATEST = "latest"
 
@@ -47,6 +57,9 @@ def find_session(work: Work, name: str) -> Session:
         raise no_session(work)
     if wanted == LATEST:
         return everything[-1]
+    for session in everything:
+        if session.id.casefold() == wanted:
+            return session
     raise UnknownNameError("session", name, [*(session.id for session in everything), LATEST])
 
 
@@ -66,18 +79,47 @@ def earlier_sessions(work: Work, session: Session) -> tuple[Session, ...]:
     )
 
 
+def corrections_of(work: Work, session: Session) -> tuple[Correction, ...]:
+    """What people decided about what is within a session, in the order in which it applies."""
+    chat = session.hashtag
+    if chat not in work.assigned:
+        work.assigned[chat] = assign(_sessions_of(work, chat), work.corrections(chat))[0]
+    return work.assigned[chat].get(session.id, ())
+
+
+def derived_sessions(work: Work, hashtag: str) -> tuple[Session, ...]:
+    """The sessions of a chat as its posts and its schedule tell them, found anew."""
+    chat = work.config.chat(hashtag)
+    return find_sessions(
+        work.posts(hashtag), hashtag=hashtag, timezone=chat.timezone, schedule=chat.schedule
+    )
+
+
+def session_after(work: Work, session: Session) -> Session | None:
+    """The next session of the same chat on record."""
+    later = (other for other in _sessions_of(work, session.hashtag) if other.start > session.start)
+    return min(later, key=lambda other: other.start, default=None)
+
+
 def _sessions_of(work: Work, hashtag: str) -> tuple[Session, ...]:
     if hashtag not in work.sessions:
         chat = work.config.chat(hashtag)
+        decided = [one for one in work.corrections(hashtag) if one.kind.startswith("session ")]
         work.sessions[hashtag] = derive(
             work,
-            origin_of(work.fingerprint(hashtag), timezone=chat.timezone, schedule=chat.schedule),
-            kept=lambda origin: work.archive.kept_sessions(hashtag, origin),
-            find=lambda: find_sessions(
-                work.posts(hashtag),
-                hashtag=hashtag,
+            origin_of(
+                work.fingerprint(hashtag),
                 timezone=chat.timezone,
                 schedule=chat.schedule,
+                corrections=decided,
+            ),
+            kept=lambda origin: work.archive.kept_sessions(hashtag, origin),
+            find=lambda: (
+                correct_sessions(
+                    derived_sessions(work, hashtag),
+                    decided,
+                    posts=work.posts(hashtag) if decided else (),
+                ).sessions
             ),
             keep=lambda found, origin: work.archive.keep_sessions(hashtag, found, origin),
         )

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tweetup.archive import open_archive
+from tweetup.chats.corrections import in_force
 from tweetup.errors import UnknownNameError
 from tweetup.text import fold_tag
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from tweetup.archive import Archive
     from tweetup.config import Config
-    from tweetup.model import Post, Session
+    from tweetup.model import Correction, Post, Session
     from tweetup.pipeline.people import Crowd
 
 __all__ = ["PATIENCE", "Work", "open_work"]
@@ -28,8 +29,8 @@ class Work:
     """An archive, opened when it is first asked for, and what ``tweetup.toml`` says.
 
     ``recalls`` says whether results kept by an earlier run are used, ``keeps`` whether new ones
-    are kept. ``sessions`` (by chat) and ``crowds`` (by session) hold what this run has found
-    already.
+    are kept. ``sessions`` (by chat), ``crowds`` (by session) and ``assigned`` (the corrections
+    within sessions, by chat and session) hold what this run has found already.
     """
 
     def __init__(self, config: Config, *, create: bool = False, recalls: bool = True) -> None:
@@ -37,6 +38,7 @@ class Work:
         self.recalls = recalls
         self.sessions: dict[str, tuple[Session, ...]] = {}
         self.crowds: dict[str, Crowd] = {}
+        self.assigned: dict[str, dict[str, tuple[Correction, ...]]] = {}
         self._create = create
 
     @cached_property
@@ -93,6 +95,21 @@ class Work:
         """A text that changes whenever a post of the chat does, comes or goes."""
         tags = self.config.chat(chat).hashtags
         return " ".join(f"{tag}:{self.archive.fingerprint(tag)}" for tag in tags)
+
+    def corrections(self, chat: str) -> tuple[Correction, ...]:
+        """What people decided about a chat under any of its hashtags, and did not undo."""
+        found = {
+            one.id: one
+            for tag in self.config.chat(chat).hashtags
+            for one in self.archive.corrections(tag)
+        }
+        return in_force(found.values())
+
+    def forget(self) -> None:
+        """Look at everything anew: something was decided since."""
+        self.sessions.clear()
+        self.crowds.clear()
+        self.assigned.clear()
 
     def close(self) -> None:
         """Let go of the archive, if it was opened."""
