@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from tweetup.recap.points import words_said
 from tweetup.recap.quotes import quote
 from tweetup.recap.sections import Material, build_sections
 from tweetup.recap.wording import wording_for
+from tweetup.text import find_hashtags, fold_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -70,6 +72,7 @@ def build_recap(
     ``following`` is when the session after this one began, None for the latest.
     """
     present = in_order(posts)
+    session = replace(session, hashtag=_as_written(session.hashtag, present))
     by_key = {post.key: post for post in present}
     material = Material(
         session=session,
@@ -142,6 +145,15 @@ def _present_exchanges(
     """The exchanges that are here whole, longest first."""
     whole = [tuple(run) for run in exchanges if run and all(post.key in posts for post in run)]
     return tuple(sorted(whole, key=lambda run: (-len(run), run[0].created_at, run[0].id)))
+
+
+def _as_written(hashtag: str, posts: Iterable[Post]) -> str:
+    """The hashtag as most posts spell it: capitals make it readable."""
+    folded = fold_tag(hashtag)
+    spelled = Counter(
+        tag for post in posts for tag in find_hashtags(post.text) if fold_tag(tag) == folded
+    )
+    return min(spelled, key=lambda tag: (-spelled[tag], tag), default=hashtag)
 
 
 def _title(session: Session, chat: ChatConfig, day: date, wording: Wording) -> str:
