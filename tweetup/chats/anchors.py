@@ -33,13 +33,17 @@ _AHEAD = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A settled section, by what, how sure (0–1), why, and the other sections it answers too."""
+    """A settled section, by what, how sure (0–1), why, and the other sections it answers too.
+
+    ``hangs_on`` is the position of the post it follows, where people put that one by hand.
+    """
 
     section: str
     method: Method
     confidence: float
     reason: str
     also: tuple[str, ...] = ()
+    hangs_on: int | None = None
 
 
 def find_anchors(
@@ -115,6 +119,7 @@ def _placed(
                 method,
                 _FOLLOWS,
                 f"{verb} a post of @{who} that was put there by hand",
+                hangs_on=original,
             )
             moved.append(position)
     return chosen
@@ -156,10 +161,17 @@ def _labelled(
                 first.section,
                 Method.LABEL,
                 sure if len(asked[label.number]) == 1 else min(sure, _UNCLEAR),
-                f"labelled {label.written}",
+                _said(label, first),
                 tuple(other for other in others if other != first.section),
             ),
         )
+
+
+def _said(label: Label, question: Question) -> str:
+    said = f"labelled {label.written}"
+    if label.number == question.number:
+        return said
+    return f"{said}, which means {question.section} now"
 
 
 def _label_confidence(reading: Reading, label: Label, question: Question) -> float:

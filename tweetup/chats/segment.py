@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tweetup.chats.corrected_questions import Corrected, correct_questions
@@ -37,30 +38,74 @@ __all__ = ["Taken", "Weighing", "segment", "take_apart"]
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """How one post was placed: where, and the sections it was weighed for, likeliest first."""
+    """How one post was placed.
+
+    ``candidates`` are the sections it was weighed for with how likely each is (0–1), likeliest
+    first; ``correction`` is the one that put it there, or put there what it hangs on.
+    """
 
     placement: Placement
     candidates: tuple[tuple[str, float], ...]
+    correction: Correction | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Taken:
-    """A session taken apart, with what it takes to explain it.
+    """A session taken apart, with what it takes to explain it. Posts are weighed when asked for.
 
-    ``numbers`` are those on the labels of its posts, ``idle`` the corrections that change nothing.
+    ``idle`` are the corrections that change nothing as things stand.
     """
 
-    segmentation: Segmentation
+    session: Session
+    hosts: tuple[str, ...]
+    readings: Sequence[Reading]
+    corrected: Corrected
     idle: tuple[Idle, ...]
-    numbers: Mapping[PostKey, tuple[int, ...]]
-    _weighed: Weighed | None
+
+    @cached_property
+    def segmentation(self) -> Segmentation:
+        """Hosts, questions, and exactly one placement for each post."""
+        return Segmentation(
+            session=self.session.id,
+            hosts=self.hosts,
+            questions=self.corrected.questions,
+            placements=self._weighed.placements() if self.readings else (),
+        )
 
     def weighing(self, post: PostKey) -> Weighing | None:
         """How a post was placed; None for one that the session does not have."""
-        for reading in self._weighed.readings if self._weighed else ():
-            if reading.post.key == post and self._weighed is not None:
-                return Weighing(self._weighed.placement(reading), self._weighed.candidates(reading))
-        return None
+        reading = next((one for one in self.readings if one.post.key == post), None)
+        if reading is None:
+            return None
+        return Weighing(
+            self._weighed.placement(reading),
+            self._weighed.candidates(reading),
+            self._decided_by(reading),
+        )
+
+    def labels(self, post: PostKey) -> tuple[int, ...]:
+        """The numbers on a post's labels."""
+        found = (one.labels for one in self.readings if one.post.key == post)
+        return tuple(label.number for labels in found for label in labels)
+
+    @cached_property
+    def _weighed(self) -> Weighed:
+        return weigh(
+            self.readings,
+            session=self.session,
+            hosts=self.hosts,
+            questions=self.corrected.questions,
+            answered=self.corrected.answered,
+            by_hand=self.corrected.by_hand,
+        )
+
+    def _decided_by(self, reading: Reading) -> Correction | None:
+        anchor = self._weighed.anchors.get(reading.position)
+        while anchor is not None and anchor.hangs_on is not None:
+            reading = self.readings[anchor.hangs_on]
+            anchor = self._weighed.anchors.get(reading.position)
+        hand = self.corrected.by_hand.get(reading.post.key)
+        return hand.correction if hand is not None else None
 
 
 def segment(
@@ -128,26 +173,12 @@ def take_apart(
     if not corrected.questions:
         stretches = find_stretches(readings, session=session, hosts=found)
         corrected = _both(corrected, _correct(stretches, standing, readings, letters, session))
-    weighed = None
-    if readings:
-        weighed = weigh(
-            readings,
-            session=session,
-            hosts=found,
-            questions=corrected.questions,
-            answered=corrected.answered,
-            by_hand=corrected.by_hand,
-        )
     return Taken(
-        segmentation=Segmentation(
-            session=session.id,
-            hosts=found,
-            questions=corrected.questions,
-            placements=weighed.placements() if weighed else (),
-        ),
-        idle=(*corrected.idle, *_absent(standing, readings)),
-        numbers={r.post.key: tuple(label.number for label in r.labels) for r in readings},
-        _weighed=weighed,
+        session=session,
+        hosts=found,
+        readings=readings,
+        corrected=corrected,
+        idle=(*corrected.idle, *_idle(standing, readings)),
     )
 
 
@@ -189,14 +220,26 @@ def _both(questions: Corrected, stretches: Corrected) -> Corrected:
     )
 
 
-def _absent(corrections: Iterable[Correction], readings: Sequence[Reading]) -> Iterator[Idle]:
-    """Corrections about posts or people that the session does not have."""
+def _idle(corrections: Sequence[Correction], readings: Sequence[Reading]) -> Iterator[Idle]:
+    """Corrections of people, titles and what is shown that change nothing here."""
     posts = {reading.post.key for reading in readings}
     people = {reading.who for reading in readings}
+    last = {_subject(correction): correction for correction in corrections}
     for correction in corrections:
+        who = fold_handle(correction.target or "")
+        subject = _subject(correction)
         if correction.kind == Decision.HIDE and post_of(correction) not in posts:
             yield Idle(correction, "its post is not in this session")
-        if correction.kind in (Decision.ADD_HOST, Decision.REMOVE_HOST):
-            who = correction.target or ""
-            if fold_handle(who) not in people:
-                yield Idle(correction, f"@{who} wrote nothing in this session")
+        elif subject is not None and last[subject] is not correction:
+            yield Idle(correction, "a later correction decides the same")
+        elif subject is not None and who and who not in people:
+            yield Idle(correction, f"@{correction.target} wrote nothing in this session")
+
+
+def _subject(correction: Correction) -> tuple[str, str] | None:
+    """What only the last correction decides: the title, whether somebody is a host."""
+    if correction.kind == Decision.RETITLE:
+        return (correction.kind, "")
+    if correction.kind in (Decision.ADD_HOST, Decision.REMOVE_HOST):
+        return ("host", fold_handle(correction.target or ""))
+    return None
