@@ -156,3 +156,32 @@ def question(found: Segmentation, section: str) -> Question:
 def keys(posts: Iterable[Post]) -> list[PostKey]:
     """The posts' identities."""
     return [item.key for item in posts]
+
+
+def answers(
+    minute: float, number: int, *, form: str = "A{n}: {said}", people: int = 4
+) -> list[Post]:
+    """Answers by several people in the minutes after; ``form`` says how they label."""
+    return [
+        post(
+            minute + 1.5 + 1.5 * place,
+            who,
+            form.format(n=number, said=SAYINGS[(3 * number + place) % len(SAYINGS)]) + f" #{TAG}",
+        )
+        for place, who in enumerate(PEOPLE[:people])
+    ]
+
+
+def evening(*asking: Post, form: str = "A{n}: {said}", numbers: Sequence[int] = ()) -> list[Post]:
+    """A welcome, the posts given, four answers after each of ``numbers``' posts, and thanks.
+
+    The first of ``numbers`` answers the first post given, and so on.
+    """
+    posts = [post(0, "mona", f"Welcome to #{TAG}! I'm your host tonight")]
+    posts += [post(1 + n, who, f"Hi, {who} here #{TAG}") for n, who in enumerate(PEOPLE[:4])]
+    posts += asking
+    for item, number in zip(asking, numbers, strict=False):
+        minute = (item.created_at - START).total_seconds() / 60
+        posts += answers(minute, number, form=form)
+    posts.append(post(58, "mona", f"Thanks for joining, see you next week! #{TAG}"))
+    return posts

@@ -44,6 +44,8 @@ ANNOUNCES = _any(
 MISSES = _any(
     r"miss(?:ed|ing)?", r"(?:catching|caught) up", r"late (?:to|for|with)", r"running late", r"going back to",
     r"back to", r"looking forward to", r"answer(?:s|ing|ed)?(?: to)?", r"respon(?:ding|se|ses) to", r"still (?:on|thinking|at)",
+    r"no (?:more )?time (?:left )?for", r"out of time for", r"(?:won't|can't|didn't|not) get to", r"skip(?:s|ped|ping)?",
+    r"keine zeit (?:mehr )?für", r"plus le temps pour", r"sin tiempo para", r"geen tijd (?:meer )?voor", r"sem tempo para",
     r"what (?:is|was|were|are)", r"where (?:is|was)", r"what's", r"agree", r"great (?:question|answers?)", r"thanks? for",
     r"verpasst", r"raté", r"me perdí", r"gemist", r"perso", r"perdi",
 )  # fmt: skip

@@ -16,7 +16,7 @@ from tweetup.text import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tweetup.model import Post
 
@@ -24,6 +24,8 @@ __all__ = ["find_letters"]
 
 _TOPIC_LETTERS = {letter: role for letter, role in DEFAULT_LETTERS.items() if letter == "T"}
 _BASE = {letter: role for letter, role in DEFAULT_LETTERS.items() if letter != "T"}
+# A language's letter answers (R3) where so many people open posts with it.
+_FEWEST_ANSWERERS = 3
 # A letter asks where one person opens this many posts with it, numbers rising.
 _FEWEST_NUMBERS = 2
 
@@ -34,8 +36,8 @@ def find_letters(
     """The letters that label in this chat; ``posts`` are in time order.
 
     ``style`` is the letter the host says they use. Q and A always count; T and the letters of
-    other languages count where somebody opens posts with rising numbers of them, so that a
-    medical chat's T2 stays a tumour stage.
+    other languages count where somebody opens posts with rising numbers of them (or several
+    people answer with them), so that a medical chat's T2 stays a tumour stage.
     """
     letters = dict(_BASE)
     spoken = LETTERS_BY_LANGUAGE.get((language or "").split("-")[0].casefold(), {})
@@ -49,6 +51,7 @@ def find_letters(
         for letter, role in table.items()
         if letter not in letters
     }
+    letters.update(dict.fromkeys(_shared(posts, foreign), Role.ANSWER))
     risen = _rising(posts, foreign)
     questions = {letter for letter in risen if foreign[letter] is not Role.ANSWER}
     if questions:
@@ -60,9 +63,33 @@ def find_letters(
     return letters
 
 
+def _shared(posts: Sequence[Post], letters: dict[str, Role]) -> list[str]:
+    """The answer letters with which several people open posts, set off, with several numbers."""
+    people: dict[str, set[str]] = defaultdict(set)
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for post, letter, number in _openings(posts, letters):
+        if letters[letter] is Role.ANSWER:
+            people[letter].add(fold_handle(post.handle))
+            numbers[letter].add(number)
+    return [
+        letter
+        for letter in sorted(people)
+        if len(people[letter]) >= _FEWEST_ANSWERERS and len(numbers[letter]) >= _FEWEST_NUMBERS
+    ]
+
+
 def _rising(posts: Sequence[Post], letters: dict[str, Role]) -> set[str]:
     """The letters with which one person opens posts, set off, with at least two rising numbers."""
     opened: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for post, letter, number in _openings(posts, letters):
+        opened[letter, fold_handle(post.handle)].append(number)
+    return {letter for (letter, _), numbers in opened.items() if _rises(numbers)}
+
+
+def _openings(
+    posts: Sequence[Post], letters: dict[str, Role]
+) -> Iterator[tuple[Post, str, int]]:
+    """The posts that open with one of the letters, set off, with the letter and the number."""
     for post in posts:
         if read_echo(post.text) is not None:
             continue
@@ -70,8 +97,7 @@ def _rising(posts: Sequence[Post], letters: dict[str, Role]) -> set[str]:
             letter = label.written[:1].upper()
             whole_word = label.written[1:2].isalpha()
             if label.spot is Spot.LEADING and label.marked and not whole_word and letter in letters:
-                opened[letter, fold_handle(post.handle)].append(label.number)
-    return {letter for (letter, _), numbers in opened.items() if _rises(numbers)}
+                yield post, letter, label.number
 
 
 def _rises(numbers: list[int]) -> bool:

@@ -352,4 +352,5 @@ def _wording(
 
 
 def _clean(text: str, letters: Mapping[str, Role], hashtags: tuple[str, ...]) -> str:
-    return " ".join(CREDIT.sub(" ", question_text(text, letters, hashtags)).split())
+    said = CREDIT.sub(" ", question_text(text, letters, hashtags))
+    return " ".join(said.split()).strip(" -–—|:")

@@ -298,9 +298,12 @@ def strip_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> st
 def question_text(
     text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS, hashtags: tuple[str, ...] = ()
 ) -> str:
-    """A question as a reader should see it: from its label on, without label, tags and links."""
+    """A question as a reader should see it: from its label on, without label, tags and links.
+
+    Where the label stands last, what stands before it is the question.
+    """
     labels = [label for label in read_labels(text, letters) if label.role is not Role.ANSWER]
-    if labels:
+    if labels and labels[0].spot is not Spot.TRAILING:
         text = text[labels[0].start :]
     text = " ".join(LINK.sub(" ", strip_labels(text, letters)).split()).strip(_EDGE)
     dropped = {tag.casefold().lstrip("#") for tag in hashtags}

@@ -1,0 +1,369 @@
+"""What was asked, in all the ways hosts ask."""
+
+import pytest
+
+from tests.chats.making import ASKED, PEOPLE, TAG, answers, apart, asked, evening, post, question
+from tweetup.model import PlannedQuestion, Post
+
+FORMS = [
+    "Q{n} {text}",
+    "Q{n}: {text}",
+    "Q{n}. {text}",
+    "Q.{n} {text}",
+    "Q {n} {text}",
+    "q{n}) {text}",
+    "#Q{n} {text}",
+    "(Q{n}) {text}",
+    "Question {n} {text}",
+    "Question {n}: {text}",
+    "Question #{n}: {text}",
+    "Tonight's Q{n}! {text}",
+    "And next question... Q{n} {text}",
+    "Here's Q{n}: {text}",
+    "{text} Q{n}",
+    "Q{n}️⃣ {text}",
+    "{n}️⃣ {text}",
+    "{n}) {text}",
+    "T{n}: {text}",
+    "T{n} - {text}",
+    "Topic {n}: {text}",
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_label_asks(form: str) -> None:
+    """Three questions ten minutes apart are found with their words, however they are labelled."""
+    asking = [
+        post(10 * n, "mona", f"{form.format(n=n, text=ASKED[n])} #{TAG}", id=f"{n}")
+        for n in (1, 2, 3)
+    ]
+    found = apart(evening(*asking, numbers=(1, 2, 3)))
+    assert asked(found) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3)]
+    assert [q.post.id for q in found.questions if q.post] == ["1", "2", "3"]
+    assert [q.author for q in found.questions] == ["mona"] * 3
+    assert found.hosts == ("mona",)
+
+
+LANGUAGES = [
+    # language, question, answer, welcome, thanks, three questions
+    (
+        "de",
+        "Frage {n}: {text}",
+        "Antwort {n}: {said}",
+        "Willkommen zum Gartenabend! Stellt euch vor",
+    ),
+    ("de", "F{n}: {text}", "A{n}: {said}", "Herzlich willkommen zum Gartenabend!"),
+    ("fr", "Question {n} : {text}", "Réponse {n} : {said}", "Bienvenue ! Présentez-vous"),
+    ("fr", "Q{n} : {text}", "R{n} : {said}", "Bienvenue à tous !"),
+    ("es", "Pregunta {n}: {text}", "Respuesta {n}: {said}", "¡Bienvenidos! Presentaos"),
+    ("es", "P{n}: {text}", "R{n}: {said}", "¡Bienvenidas y bienvenidos!"),
+    ("nl", "Vraag {n}: {text}", "Antwoord {n}: {said}", "Welkom allemaal! Stel je even voor"),
+    ("nl", "V{n}: {text}", "A{n}: {said}", "Welkom bij het tuinuur!"),
+    ("it", "Domanda {n}: {text}", "Risposta {n}: {said}", "Benvenuti! Presentatevi"),
+    ("it", "D{n}: {text}", "R{n}: {said}", "Benvenute e benvenuti!"),
+    ("pt", "Pergunta {n}: {text}", "Resposta {n}: {said}", "Bem-vindos! Apresentem-se"),
+    ("pt", "P{n}: {text}", "R{n}: {said}", "Bem-vindas!"),
+]
+SAID = {
+    "de": ("Was pflanzt ihr zuerst?", "Wie spart ihr Wasser?", "Wo kauft ihr Samen?"),
+    "fr": (
+        "Que plantez-vous en premier ?",
+        "Comment économisez-vous l'eau ?",
+        "Où achetez-vous vos graines ?",
+    ),
+    "es": ("¿Qué plantáis primero?", "¿Cómo ahorráis agua?", "¿Dónde compráis semillas?"),
+    "nl": ("Wat planten jullie eerst?", "Hoe sparen jullie water?", "Waar kopen jullie zaden?"),
+    "it": ("Cosa piantate per primo?", "Come risparmiate acqua?", "Dove comprate i semi?"),
+    "pt": ("O que plantam primeiro?", "Como poupam água?", "Onde compram sementes?"),
+}
+
+
+@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize(("language", "form", "answer", "welcome"), LANGUAGES)
+def test_every_language_asks_and_answers(
+    language: str, form: str, answer: str, welcome: str, told: bool
+) -> None:
+    """A chat in each language, told which or not, is taken apart by its own words and letters."""
+    posts = [post(0, "mona", f"{welcome} #{TAG}")]
+    for n, text in enumerate(SAID[language], 1):
+        posts.append(post(10 * n, "mona", f"{form.format(n=n, text=text)} #{TAG}", id=f"{n}"))
+        posts += answers(10 * n, n, form=answer)
+    found = apart(posts, language=language if told else None)
+    assert asked(found) == [(f"Q{n}", text) for n, text in enumerate(SAID[language], 1)]
+    for placement in found.placements:
+        minute = next(p for p in posts if p.key == placement.post).created_at.minute
+        if minute >= 10:
+            assert placement.section == f"Q{minute // 10}"
+            assert placement.method == "label"
+
+
+def three(*more: Post, replace: dict[int, Post] | None = None) -> list[Post]:
+    """An evening of three plain questions at 10, 20 and 30, some replaced, and more posts."""
+    usual = {n: post(10 * n, "mona", f"Q{n}: {ASKED[n]} #{TAG}", id=f"{n}") for n in (1, 2, 3)} | (
+        replace or {}
+    )
+    return [*evening(*(usual[n] for n in (1, 2, 3)), numbers=(1, 2, 3)), *more]
+
+
+USUAL = [(f"Q{n}", ASKED[n]) for n in (1, 2, 3)]
+
+NO_QUESTIONS = [
+    post(9, "mona", f"Q1 coming up in a minute! #{TAG}", id="9"),
+    post(19, "mona", f"Get ready for Q2 #{TAG}", id="9"),
+    post(15, "rosa", f"Q1: I grow basil, don't you? #{TAG}", id="9"),
+    post(18, "zoe", f"Q1 basil on the sill #{TAG}", id="9"),
+    post(26, "li", f"I missed Q1, what was it? #{TAG}", id="9"),
+    post(27, "li", f"What was Q1 again? #{TAG}", id="9"),
+    post(34, "kim", f"Q4 results are out, shall we sell? #{TAG}", id="9"),
+    post(34, "kim", f"Is anybody on T2 or T4 here? #{TAG}", id="9"),
+    post(33, "omar", f"Q3 Who else? Me! #{TAG}", id="9"),
+    post(25, "rosa", f"RT @mona: Q2: {ASKED[2]} #{TAG}", id="9"),
+    post(25, "rosa", f'"@mona: Q2: {ASKED[2]} #{TAG}" good one', id="9"),
+    post(35, "eve", f"@mona will there be a Q4? #{TAG}", id="9"),
+    post(50, "mona", f"No time for Q4 tonight, sorry #{TAG}", id="9"),
+    post(45, "bob", "Q4: Which band will win tonight? #rockchat", id="9"),
+    post(45, "bob", f"Q4: Which band will win tonight? Join #rockchat now #{TAG}", id="9"),
+    post(56, "mona", f"Loved your answers to Q1 and Q4! #{TAG}", id="9"),
+    post(-50, "mona", f"Tonight: Q1 pots, Q2 water, Q3 tools, Q4 seeds. Join us #{TAG}", id="9"),
+    post(600, "tom", f"Q4: what do you mean by trust? #{TAG}", id="9"),
+]
+
+
+@pytest.mark.parametrize("other", NO_QUESTIONS, ids=lambda item: item.text[:30])
+def test_what_is_no_question(other: Post) -> None:
+    """Announcing, mentioning, missing, answering, echoing and other chats' questions ask nothing."""
+    found = apart(three(other))
+    assert asked(found) == USUAL
+    assert all("9" not in {key.id for key in item.posts} for item in found.questions)
+
+
+AGAIN = [
+    post(15, "mona", f"ICYMI Q1: {ASKED[1]} #{TAG}", id="9"),
+    post(12, "mona", f"Q1: {ASKED[1]} Don't be shy #{TAG}", id="9"),
+    post(11, "mona", f"Q1: And do you name your pots? #{TAG}", id="9"),
+    post(11, "cora", f"Q1: {ASKED[1]} #{TAG}", id="9"),
+]
+
+
+@pytest.mark.parametrize("other", AGAIN, ids=lambda item: item.text[:30])
+def test_a_question_asked_again(other: Post) -> None:
+    """A repeat, a rewording soon after or a co-host's copy is the same question, told as first asked."""
+    found = apart(three(other), hosts=("mona", "cora"))
+    assert asked(found) == USUAL
+    assert [key.id for key in question(found, "Q1").posts] == ["1", "9"]
+
+
+def test_a_question_in_parts() -> None:
+    """(1/2) and (2/2) are one question whose text is both."""
+    first = post(10, "mona", f"Q1 (1/2): Say you have one small pot on a sill #{TAG}", id="1")
+    second = post(10.5, "mona", f"Q1 (2/2): What would you grow in it? #{TAG}", id="9")
+    found = apart(three(second, replace={1: first}))
+    one = question(found, "Q1")
+    assert one.text == "Say you have one small pot on a sill What would you grow in it?"
+    assert [key.id for key in one.posts] == ["1", "9"]
+
+
+@pytest.mark.parametrize("label", ["Q1.5", "Q1b", "Q1.2"])
+def test_a_sub_question_belongs_to_its_question(label: str) -> None:
+    """Q1.5 belongs to section Q1 and does not take its place."""
+    sub = post(15, "mona", f"{label}: And what about winter? #{TAG}", id="9")
+    more = post(16, "rosa", f"A{label[1:]}: fleece over everything #{TAG}", id="91")
+    found = apart(three(sub, more))
+    assert asked(found) == USUAL
+    placed = {key.id: section for key, section in found.section_of().items()}
+    assert (placed["9"], placed["91"]) == ("Q1", "Q1")
+
+
+def test_a_question_only_in_parts_with_letters() -> None:
+    """Q3a and Q3b without a Q3 are question 3."""
+    first = post(30, "mona", f"Q3a: {ASKED[3]} #{TAG}", id="3")
+    second = post(35, "mona", f"Q3b: And which tool would you lend? #{TAG}", id="9")
+    found = apart(three(second, replace={3: first}))
+    assert asked(found) == USUAL
+
+
+def test_two_questions_of_one_number() -> None:
+    """A slip (two Q2s): each question keeps its own words, and neither swallows the other."""
+    slip = post(40, "mona", f"Q3: {ASKED[4]} #{TAG}", id="4")
+    found = apart([*three(slip), *answers(40, 3)])
+    third = question(found, "Q3")
+    assert third.text == ASKED[3]
+    assert third.post is not None
+    assert third.post.id == "3"
+    assert len(found.questions) >= 3
+
+
+def test_a_skipped_number() -> None:
+    """Q1, Q2, Q4: what was never asked is not listed."""
+    last = post(30, "mona", f"Q4: {ASKED[3]} #{TAG}", id="4")
+    posts = evening(
+        post(10, "mona", f"Q1: {ASKED[1]} #{TAG}"),
+        post(20, "mona", f"Q2: {ASKED[2]} #{TAG}"),
+        last,
+        numbers=(1, 2, 4),
+    )
+    assert [section for section, _ in asked(apart(posts))] == ["Q1", "Q2", "Q4"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Q2! https://pics.example/q2 #{TAG}",
+        f"Tonight's #{TAG} Q2! https://pics.example/q2",
+        f"Q2 https://pics.example/q2 #{TAG}",
+        f"Q2: 👇 #{TAG}",
+        f"Here is Q2 https://pics.example/q2 #{TAG}",
+    ],
+)
+def test_a_question_in_a_picture_or_link(text: str) -> None:
+    """A question whose words are elsewhere is listed without words, where it was asked."""
+    found = apart(three(replace={2: post(20, "mona", text, id="2")}))
+    second = question(found, "Q2")
+    assert second.post is not None
+    assert second.post.id == "2"
+    assert second.text == ""
+
+
+def test_the_plan_tells_what_the_picture_hides() -> None:
+    """The plan's words and who submitted it stand in for a picture."""
+    picture = post(20, "mona", f"Q2! https://pics.example/q2 #{TAG}", id="2")
+    plan = (PlannedQuestion(number=2, text=ASKED[2], submitted_by="ida"),)
+    second = question(apart(three(replace={2: picture}), planned=plan), "Q2")
+    assert (second.text, second.submitted_by) == (ASKED[2], "ida")
+    assert second.post is not None
+
+
+def test_a_planned_question_asked_without_label() -> None:
+    """A question of the plan is recognised by its words, in the host's post alone."""
+    plan = tuple(PlannedQuestion(number=n, text=ASKED[n]) for n in (1, 2, 3))
+    asking = [post(10 * n, "mona", f"{ASKED[n]} #{TAG}", id=f"{n}") for n in (1, 2, 3)]
+    chatting = post(5, "rosa", f"Someone asked me: {ASKED[2]} #{TAG}")
+    posts = [*evening(*asking, numbers=(1, 2, 3), form="{said}"), chatting]
+    found = apart(posts, hosts=("mona",), planned=plan)
+    assert asked(found) == USUAL
+    assert [q.post.id for q in found.questions if q.post] == ["1", "2", "3"]
+
+
+def test_a_planned_question_never_asked() -> None:
+    """A plan is no proof: what nobody asked is not listed."""
+    plan = tuple(PlannedQuestion(number=n, text=ASKED[n]) for n in range(1, 7))
+    assert asked(apart(three(), hosts=("mona",), planned=plan)) == USUAL
+
+
+CREDITS = [
+    ("Q2: {text} (submitted by @ida)", "ida"),
+    ("Q2 (submitted by @ida): {text}", "ida"),
+    ("Q2: {text} via @ida", "ida"),
+    ("Q2: {text} h/t @ida", "ida"),
+    ("Q2: {text} (h/t @ida)", "ida"),
+    ("Q2 from @ida: {text}", "ida"),
+    ("Q2: @ida asks: {text}", "ida"),
+    ("Q2: {text} (hat tip to @ida)", "ida"),
+    ("Q2: {text} (eingereicht von @ida)", "ida"),
+    ("Q2: {text}", None),
+    ("Q2: {text} cc @ida", None),
+]
+
+
+@pytest.mark.parametrize(("form", "who"), CREDITS)
+def test_who_submitted_a_question(form: str, who: str | None) -> None:
+    """The credit is a field of its own, and leaves the question's words."""
+    said = post(20, "mona", f"{form.format(text=ASKED[2])} #{TAG}", id="2")
+    second = question(apart(three(replace={2: said})), "Q2")
+    assert second.submitted_by == who
+    if who:
+        assert second.text == ASKED[2]
+
+
+def without(posts: list[Post], *ids: str) -> list[Post]:
+    """The posts but some."""
+    return [item for item in posts if item.id not in ids]
+
+
+def test_a_missing_question_known_from_a_repost() -> None:
+    """A question whose post is not in the archive is told by a copy of it."""
+    copy = post(21, "rosa", f"RT @mona: Q2: {ASKED[2]} #{TAG}", id="9")
+    found = apart(without(three(copy), "2"))
+    second = question(found, "Q2")
+    assert (second.text, second.post, second.author) == (ASKED[2], None, "mona")
+
+
+def test_a_question_answered_but_never_seen() -> None:
+    """Where several people answer a question that is not here, it stands without words."""
+    found = apart(without(three(), "2"))
+    second = question(found, "Q2")
+    assert (second.text, second.post) == ("", None)
+    assert [section for section, _ in asked(found)] == ["Q1", "Q2", "Q3"]
+
+
+def test_one_slip_of_one_answerer_is_no_question() -> None:
+    """One person's A7 does not make a seventh question."""
+    assert asked(apart(three(post(33, "rosa", f"A7: slugs #{TAG}")))) == USUAL
+
+
+def test_participants_who_answer_with_q() -> None:
+    """In a chat whose people answer with Q3, the host asks and they answer."""
+    asking = [post(10 * n, "mona", f"Q{n}: {ASKED[n]} #{TAG}", id=f"{n}") for n in (1, 2, 3)]
+    posts = evening(*asking, numbers=(1, 2, 3), form="Q{n}: {said}, right?")
+    found = apart(posts)
+    assert asked(found) == USUAL
+    assert found.hosts == ("mona",)
+
+
+def test_topics_that_ask_and_answer_with_one_letter() -> None:
+    """T1 from the host asks, from participants answers, repeated by the host is a statement."""
+    asking = [post(10 * n, "mona", f"T{n}: {ASKED[n]} #{TAG}", id=f"{n}") for n in (1, 2, 3)]
+    more = [
+        post(16, "mona", f"T1: lots of basil so far, keep it coming #{TAG}", id="9"),
+        post(17, "tom", f"T1: basil too #{TAG}", id="91"),
+    ]
+    found = apart([*evening(*asking, numbers=(1, 2, 3), form="T{n}: {said}"), *more])
+    assert asked(found) == USUAL
+    assert {key.id: s for key, s in found.section_of().items()}["91"] == "Q1"
+
+
+def test_hosts_who_take_turns() -> None:
+    """Two hosts who ask in turns are both hosts, in the order in which they asked."""
+    asking = [
+        post(10 * n, ("mona", "cora")[n % 2], f"Q{n}: {ASKED[n]} #{TAG}", id=f"{n}")
+        for n in (1, 2, 3, 4)
+    ]
+    found = apart(evening(*asking, numbers=(1, 2, 3, 4)))
+    assert asked(found) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3, 4)]
+    assert found.hosts == ("cora", "mona")
+
+
+def test_configured_hosts() -> None:
+    """Who is configured leads, present or not at the asking; who is absent is not listed."""
+    found = apart(three(), hosts=("@Rosa", "nobody"))
+    assert set(found.hosts) == {"rosa", "mona"}
+
+
+def test_hosts_named_in_the_welcome() -> None:
+    """Whom the welcome names as a host is one, though they ask nothing."""
+    welcome = post(0.5, "mona", f"Welcome! Our hosts tonight are @mona and @tom #{TAG}")
+    helper = post(12, "tom", f"Do tell us about your sills #{TAG}")
+    found = apart(three(welcome, helper))
+    assert set(found.hosts) == {"mona", "tom"}
+
+
+def test_the_host_of_a_chat_without_questions() -> None:
+    """Who welcomes, steers and closes is the host where nobody asks by number."""
+    posts = [post(0, "mona", f"Welcome to #{TAG}! Tonight's topic: water. Introduce yourselves")]
+    posts += [post(2 + n, who, f"Hi from {who} #{TAG}") for n, who in enumerate(PEOPLE)]
+    for minute, text in ((12, ASKED[1]), (25, ASKED[3]), (40, ASKED[6])):
+        posts.append(post(minute, "mona", f"Next topic: {text} #{TAG}"))
+        posts += answers(minute, minute % 5, form="{said}", people=6)
+    posts.append(post(59, "mona", f"Thanks for joining us! Our next chat is in April #{TAG}"))
+    found = apart(posts)
+    assert found.hosts == ("mona",)
+    assert [q.section[0] for q in found.questions] == ["S"] * len(found.questions)
+
+
+def test_a_participant_who_asks_much_is_no_host() -> None:
+    """Questions without numbers, in replies and in passing, make nobody a host."""
+    curious = [
+        post(11 + 7 * n, "ada", f"Does anybody know why? Number {n} puzzles me #{TAG}")
+        for n in range(5)
+    ]
+    assert apart(three(*curious)).hosts == ("mona",)
