@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from tweetup.chats.corrected_questions import ByHand
+    from tweetup.chats.question_desk import ByHand
     from tweetup.chats.reading import Reading
 
 __all__ = ["Anchor", "find_anchors"]

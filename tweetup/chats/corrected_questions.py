@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tweetup.chats.corrections import (
-    SECTIONS_OF_ALL,
-    Decision,
-    Idle,
-    in_force,
-    moment_of,
-    post_of,
-    value_of,
-)
-from tweetup.model import PostKey, Question
+from tweetup.chats.corrections import Decision, Idle, in_force, value_of
+from tweetup.chats.question_desk import Choice, Corrected, Desk, Entry
+from tweetup.model import Question
 from tweetup.text import DEFAULT_LETTERS, Role, question_text
 
 if TYPE_CHECKING:
@@ -25,35 +18,11 @@ if TYPE_CHECKING:
     from tweetup.chats.reading import Reading
     from tweetup.model import Correction
 
-__all__ = ["ByHand", "Corrected", "correct_questions", "free_number"]
+__all__ = ["correct_questions", "free_number"]
 
 _MOVED = "put there by hand"
 _ASKED = "made a question by hand"
 _OPENS = "made the start of a stretch by hand"
-
-
-@dataclass(frozen=True, slots=True)
-class ByHand:
-    """A section somebody chose for a post; ``moved``: for the post itself, not as a question."""
-
-    section: str
-    reason: str
-    moved: bool
-    correction: Correction
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Corrected:
-    """The questions in order, and what else the corrections say.
-
-    ``answered`` holds which questions the number on a label may mean, the first asked first;
-    ``by_hand`` the posts people placed; ``idle`` the corrections that change nothing.
-    """
-
-    questions: tuple[Question, ...]
-    answered: Mapping[int, tuple[Question, ...]]
-    by_hand: Mapping[PostKey, ByHand]
-    idle: tuple[Idle, ...]
 
 
 def correct_questions(
@@ -69,8 +38,8 @@ def correct_questions(
     ``questions`` are the derived ones, or the stretches of a chat without; numbers stay what the
     host asked unless somebody renumbers, stretches are numbered in the order of time.
     """
-    desk = _Desk(
-        {uid: _Entry(question) for uid, question in enumerate(questions)},
+    desk = Desk(
+        {uid: Entry(question) for uid, question in enumerate(questions)},
         {reading.post.key: reading for reading in readings},
         letters,
         hashtags,
@@ -102,163 +71,19 @@ def free_number(questions: Sequence[Question], *, asked_at: datetime, labels: It
     return number
 
 
-@dataclass(slots=True)
-class _Entry:
-    """A question while it is corrected: when it was asked, which numbers on labels mean it."""
-
-    question: Question
-    asked: set[datetime] = field(default_factory=set)
-    numbers: set[int] = field(default_factory=set)
-    edited: Correction | None = None
-
-    def __post_init__(self) -> None:
-        if self.question.asked_at is not None:
-            self.asked.add(self.question.asked_at)
-        self.numbers.add(self.question.number)
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """Where a post goes: a question by its entry, or one of the sections of all."""
-
-    entry: int | None
-    section: str
-    reason: str
-    moved: bool
-    correction: Correction
-
-
-@dataclass(slots=True)
-class _Desk:
-    """The work in progress of one session."""
-
-    entries: dict[int, _Entry]
-    readings: Mapping[PostKey, Reading]
-    letters: Mapping[str, Role]
-    hashtags: tuple[str, ...]
-    merged: dict[int, int] = field(default_factory=dict)
-    choices: dict[PostKey, _Choice] = field(default_factory=dict)
-    idle: list[Idle] = field(default_factory=list)
-
-    def find(self, correction: Correction, section: str | None, asked: str = "asked") -> int | None:
-        """The entry a correction means: asked at that moment, else of that name."""
-        moment = moment_of(correction, asked)
-        kind = (section or "")[:1]
-        for uid, entry in self.entries.items():
-            if moment is not None and moment in entry.asked and entry.question.section[0] == kind:
-                return uid
-        return next(
-            (uid for uid, entry in self.entries.items() if entry.question.section == section), None
-        )
-
-    def reading_of(self, correction: Correction) -> Reading | None:
-        """The post a correction is about, if the session has it."""
-        key = post_of(correction)
-        return self.readings.get(key) if key is not None else None
-
-    def holder(self, number: int) -> int | None:
-        """The entry with that number."""
-        held = {entry.question.number: uid for uid, entry in self.entries.items()}
-        return held.get(number)
-
-    def take_from_all(self, key: PostKey) -> None:
-        """Let no question count this post among those that ask it."""
-        for entry in self.entries.values():
-            entry.question = _without_post(entry.question, key)
-
-    def absorb(self, other: int, *, into: int) -> None:
-        """Let one entry answer to all that another answered to, which is no more."""
-        if other == into:
-            return
-        gone = self.entries.pop(other)
-        self.merged[other] = into
-        self.entries[into].asked |= gone.asked
-        self.entries[into].numbers |= gone.numbers
-
-    def choose(self, key: PostKey, choice: _Choice) -> None:
-        """Write down where a post goes; an earlier move of it counts no more."""
-        before = self.choices.pop(key, None)
-        if before is not None and before.moved:
-            self.idle.append(Idle(before.correction, "a later correction places its post"))
-        self.choices[key] = choice
-
-    def order_stretches(self) -> None:
-        """Number the stretches by the time they begin."""
-        stretches = [e for e in self.entries.values() if e.question.section[0] == "S"]
-        for number, entry in enumerate(sorted(stretches, key=_by_time), 1):
-            entry.question = replace(entry.question, section=f"S{number}", number=number)
-
-    def cleared(self) -> Corrected:
-        """What came of it all."""
-        by_hand: dict[PostKey, ByHand] = {}
-        for key, choice in self.choices.items():
-            section = self._section(choice)
-            if section is None:
-                why = f"there is no {choice.section} in this session any more"
-                self.idle.append(Idle(choice.correction, why))
-                continue
-            by_hand[key] = ByHand(section, choice.reason, choice.moved, choice.correction)
-            for entry in self.entries.values():
-                if choice.moved and entry.question.section != section:
-                    entry.question = _without_post(entry.question, key)
-        entries = sorted(self.entries.values(), key=lambda e: (e.question.number, _by_time(e)))
-        questions = tuple(entry.question for entry in entries)
-        return Corrected(
-            questions=questions,
-            answered=_answered(entries),
-            by_hand=by_hand,
-            idle=tuple(self.idle),
-        )
-
-    def _section(self, choice: _Choice) -> str | None:
-        if choice.section in SECTIONS_OF_ALL:
-            return choice.section
-        uid = choice.entry
-        while uid is not None and uid in self.merged:
-            uid = self.merged[uid]
-        if uid is None or uid not in self.entries:
-            uid = self.find(choice.correction, choice.section)
-        return self.entries[uid].question.section if uid is not None else None
-
-
-def _by_time(entry: _Entry) -> tuple[bool, float, int]:
-    moment = entry.question.asked_at
-    return (moment is None, moment.timestamp() if moment else 0.0, entry.question.number)
-
-
-def _answered(entries: Sequence[_Entry]) -> dict[int, tuple[Question, ...]]:
-    found: dict[int, list[_Entry]] = {}
-    for entry in entries:
-        if entry.question.section[0] == "Q":
-            for number in sorted(entry.numbers):
-                found.setdefault(number, []).append(entry)
-    return {
-        number: tuple(entry.question for entry in sorted(theirs, key=_by_time))
-        for number, theirs in sorted(found.items())
-    }
-
-
-def _without_post(question: Question, key: PostKey) -> Question:
-    if key not in question.posts and key != question.post:
-        return question
-    posts = tuple(other for other in question.posts if other != key)
-    post = question.post if question.post != key else next(iter(posts), None)
-    return replace(question, posts=posts, post=post)
-
-
-def _move(desk: _Desk, correction: Correction) -> str | None:
+def _move(desk: Desk, correction: Correction) -> str | None:
     reading = desk.reading_of(correction)
     section = value_of(correction, "section") or ""
     if reading is None:
         return "its post is not in this session"
     uid = desk.find(correction, section)
     note = f": {correction.note}" if correction.note else ""
-    choice = _Choice(uid, section, f"{_MOVED}{note}", moved=True, correction=correction)
+    choice = Choice(uid, section, f"{_MOVED}{note}", moved=True, correction=correction)
     desk.choose(reading.post.key, choice)
     return None
 
 
-def _add(desk: _Desk, correction: Correction) -> str | None:
+def _add(desk: Desk, correction: Correction) -> str | None:
     reading = desk.reading_of(correction)
     number = _number(correction)
     if reading is None:
@@ -269,7 +94,7 @@ def _add(desk: _Desk, correction: Correction) -> str | None:
     return None
 
 
-def _split(desk: _Desk, correction: Correction) -> str | None:
+def _split(desk: Desk, correction: Correction) -> str | None:
     reading = desk.reading_of(correction)
     section = value_of(correction, "section")
     uid = desk.find(correction, section)
@@ -288,7 +113,7 @@ def _split(desk: _Desk, correction: Correction) -> str | None:
     return None
 
 
-def _open(desk: _Desk, correction: Correction, reading: Reading, *, number: int) -> None:
+def _open(desk: Desk, correction: Correction, reading: Reading, *, number: int) -> None:
     """Let a post ask question ``number`` (0: open a stretch)."""
     key = reading.post.key
     alone = [uid for uid, entry in desk.entries.items() if entry.question.posts == (key,)]
@@ -297,7 +122,7 @@ def _open(desk: _Desk, correction: Correction, reading: Reading, *, number: int)
     uid = desk.holder(number) if number else None
     if uid is None:
         uid = max((*desk.entries, *desk.merged), default=-1) + 1
-        desk.entries[uid] = _Entry(fresh)
+        desk.entries[uid] = Entry(fresh)
     else:
         known = desk.entries[uid]
         known.question = replace(fresh, posts=(key, *known.question.posts))
@@ -307,10 +132,10 @@ def _open(desk: _Desk, correction: Correction, reading: Reading, *, number: int)
     for other in alone:
         desk.absorb(other, into=uid)
     reason = _ASKED if number else _OPENS
-    desk.choose(key, _Choice(uid, fresh.section, reason, moved=False, correction=correction))
+    desk.choose(key, Choice(uid, fresh.section, reason, moved=False, correction=correction))
 
 
-def _asked_by(desk: _Desk, reading: Reading, number: int) -> Question:
+def _asked_by(desk: Desk, reading: Reading, number: int) -> Question:
     written = reading.labels[0].written if reading.labels and number else None
     same = bool(written) and reading.labels[0].number == number
     return Question(
@@ -325,7 +150,7 @@ def _asked_by(desk: _Desk, reading: Reading, number: int) -> Question:
     )
 
 
-def _edit(desk: _Desk, correction: Correction) -> str | None:
+def _edit(desk: Desk, correction: Correction) -> str | None:
     uid = desk.find(correction, correction.target)
     if uid is None:
         return f"there is no {correction.target} in this session"
@@ -337,7 +162,7 @@ def _edit(desk: _Desk, correction: Correction) -> str | None:
     return None
 
 
-def _merge(desk: _Desk, correction: Correction) -> str | None:
+def _merge(desk: Desk, correction: Correction) -> str | None:
     """The second becomes part of the first, which keeps its number and wording."""
     uid = desk.find(correction, correction.target)
     other = desk.find(correction, value_of(correction, "with"), "with_asked")
@@ -360,7 +185,7 @@ def _merge(desk: _Desk, correction: Correction) -> str | None:
     return None
 
 
-def _renumber(desk: _Desk, correction: Correction) -> str | None:
+def _renumber(desk: Desk, correction: Correction) -> str | None:
     """A number that another question has is exchanged with it."""
     uid = desk.find(correction, correction.target)
     number = _number(correction)
@@ -382,7 +207,7 @@ def _numbered(question: Question, number: int) -> Question:
     return replace(question, number=number, section=f"Q{number}", label=label)
 
 
-def _remove(desk: _Desk, correction: Correction) -> str | None:
+def _remove(desk: Desk, correction: Correction) -> str | None:
     uid = desk.find(correction, correction.target)
     if uid is None:
         return f"there is no {correction.target} in this session"
@@ -396,7 +221,7 @@ def _number(correction: Correction) -> int | None:
     return int(text) if re.fullmatch(r"[1-9]\d?", text) else None
 
 
-_ACTS: Mapping[str, Callable[[_Desk, Correction], str | None]] = {
+_ACTS: Mapping[str, Callable[[Desk, Correction], str | None]] = {
     Decision.MOVE: _move,
     Decision.ADD_QUESTION: _add,
     Decision.SPLIT_QUESTION: _split,

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from tweetup.chats.corrected_questions import ByHand
     from tweetup.chats.evidence import Array
+    from tweetup.chats.question_desk import ByHand
     from tweetup.chats.reading import Reading
     from tweetup.model import PostKey
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tweetup.chats.corrected_questions import Corrected, correct_questions
+from tweetup.chats.corrected_questions import correct_questions
 from tweetup.chats.corrections import Decision, Idle, in_force, post_of
 from tweetup.chats.habits import find_letters
 from tweetup.chats.hosts import find_hosts, host_likeness
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tweetup.chats.placing import Weighed
+    from tweetup.chats.question_desk import Corrected
     from tweetup.chats.reading import Reading
     from tweetup.text import Role
 
