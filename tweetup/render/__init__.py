@@ -6,5 +6,6 @@ a user's file can extend ours under ``!default/``. What a template receives is d
 """
 
 from tweetup.render.outputs import OUTPUTS, Output, render_recap
+from tweetup.render.site import Site, build_site
 
-__all__ = ["OUTPUTS", "Output", "render_recap"]
+__all__ = ["OUTPUTS", "Output", "Site", "build_site", "render_recap"]

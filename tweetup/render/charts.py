@@ -243,7 +243,7 @@ def share(part: int, whole: int) -> str:
 
 
 def _round_up(value: int) -> int:
-    """The next number of the kind 1, 2, 5, 10, 20, 50 …"""
+    """The next number of the kind 1, 2, 5, 10, 20, 50 …."""
     scale = 1
     while True:
         for step in _ROUND:

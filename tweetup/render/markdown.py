@@ -54,7 +54,7 @@ def link(text: object, url: str | None) -> str:
 
 
 def reference(number: int, url: str) -> str:
-    """The definition that a note's ``[\\[1\\]][1]`` points at, on a line of its own."""
+    r"""The definition that a note's ``[\\[1\\]][1]`` points at, on a line of its own."""
     return f"[{number}]: {_target(url)}"
 
 

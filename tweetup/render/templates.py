@@ -59,10 +59,10 @@ class Templates:
         self._folder = folder
         ours = FileSystemLoader(own_templates())
         users = [FileSystemLoader(folder)] if folder is not None else []
-        self._environment = Environment(  # noqa: S701 - _is_markup leaves Markdown alone only
+        self._environment = Environment(
             loader=ChoiceLoader([*users, ours, PrefixLoader({"!default": ours})]),
             undefined=StrictUndefined,
-            autoescape=_is_markup,
+            autoescape=_is_markup,  # noqa: S701 - all but Markdown and plain text is escaped
             trim_blocks=True,
             lstrip_blocks=True,
             finalize=_visible,
@@ -126,7 +126,7 @@ class Templates:
 
 def _is_markup(name: str | None) -> bool:
     """Whether a template's values are escaped as HTML: all but Markdown and plain text."""
-    return name is None or not name.endswith((".md.j2", ".txt.j2", ".css.j2"))
+    return name is None or not name.endswith((".md.j2", ".txt.j2", ".css"))
 
 
 def _visible(value: object) -> object:
