@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tweetup.chats.cues import ANNOUNCES, CREDIT, MISSES, PARTS
+from tweetup.chats.askings import ASKS, SAME_WORDS, Asking, find_askings, first_of_each, heeded
+from tweetup.chats.cues import ANNOUNCES, CREDIT, PARTS
 from tweetup.model import PlannedQuestion, Question
 from tweetup.text import (
-    Label,
     Role,
     Spot,
     fold_handle,
@@ -27,34 +25,13 @@ if TYPE_CHECKING:
 
 __all__ = ["find_questions"]
 
-_ASKS = (Role.QUESTION, Role.TOPIC)
 _ENOUGH = 3.0
 # Two askings of one number within these minutes are one question: parts, repeats, a co-host's.
 _PART_WITHIN = 4.0
-_SAME_AS_PLANNED = 0.45
-_HIGHEST = 30
 _FEWEST_ANSWERERS = 2
 _ASKED_WITHIN = 6.0
 # Fewer words left ("below!") are no question: it was in the picture or link beside them.
 _FEWEST_WORDS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    """A post that may ask question ``number``, and how much speaks for it.
-
-    ``known`` is False where the asking itself is not in the archive and ``reading`` is only the
-    first post to show it: a copy of it (``copied`` is then its text, ``asker`` its author) or an
-    answer.
-    """
-
-    reading: Reading
-    label: Label | None
-    number: int
-    score: float
-    known: bool = True
-    copied: str = ""
-    asker: str | None = None
 
 
 def find_questions(
@@ -73,9 +50,8 @@ def find_questions(
     ``likeness`` is :func:`tweetup.chats.hosts.host_likeness`. A number somebody merely mentions,
     announces or answers with is no question; a planned one counts when a host posted its words.
     """
-    askings = _askings(readings, likeness)
-    askings.extend(_planned_askings(readings, likeness, planned, askings))
-    by_number: dict[int, list[_Asking]] = defaultdict(list)
+    askings = find_askings(readings, likeness=likeness, planned=planned)
+    by_number: dict[int, list[Asking]] = defaultdict(list)
     for asking in askings:
         by_number[asking.number].append(asking)
     chosen = {}
@@ -83,7 +59,7 @@ def find_questions(
         best = _first_good(theirs)
         if best is not None:
             chosen[number] = best
-    chosen = _in_order(chosen)
+    chosen = _in_order(heeded(chosen, readings, likeness=likeness, hashtags=hashtags))
     chosen.update(_answered(readings, likeness, chosen))
     plan = {question.number: question for question in planned}
     return tuple(
@@ -99,96 +75,31 @@ def find_questions(
     )
 
 
-def _askings(readings: Sequence[Reading], likeness: Mapping[str, float]) -> list[_Asking]:
-    echoed = _echoed(readings)
-    lettered = any(
-        label.role in _ASKS and likeness.get(reading.who, 0.0) > 1
-        for reading in readings
-        for label in reading.labels
-    )
-    roles = _ASKS if lettered else (*_ASKS, Role.NUMBER)
-    found = []
-    for reading in readings:
-        if reading.is_repost:
-            continue
-        for label in _first_of_each(reading.labels):
-            if label.role in roles and label.number <= _HIGHEST:
-                score = _score(reading, label, likeness.get(reading.who, 0.0), echoed)
-                found.append(_Asking(reading, label, label.number, score))
-    return found
-
-
-def _first_of_each(labels: Sequence[Label]) -> list[Label]:
-    firsts: dict[int, Label] = {}
-    for label in labels:
-        firsts.setdefault(label.number, label)
-    return list(firsts.values())
-
-
-def _echoed(readings: Sequence[Reading]) -> dict[int, int]:
-    """How many people copied or quoted a post."""
-    people: dict[int, set[str]] = defaultdict(set)
-    for reading in readings:
-        for target in (reading.copy_of, reading.quotes):
-            if target is not None:
-                people[target].add(reading.who)
-    return {position: len(theirs) for position, theirs in people.items()}
-
-
-def _score(reading: Reading, label: Label, likeness: float, echoed: Mapping[int, int]) -> float:
-    """Hand-set weights: a host's leading, marked label before a question mark scores highest."""
-    rest = reading.own[label.end :]
-    score = min(likeness, 4.0)
-    score += 1.5 if "?" in rest else 0.0
-    score += {Spot.LEADING: 1.0, Spot.INLINE: 0.0, Spot.TRAILING: 0.5}[label.spot]
-    score += 0.3 if label.marked else 0.0
-    score += 0.5 * math.log1p(echoed.get(reading.position, 0))
-    if ANNOUNCES.search(reading.own) and "?" not in rest:
-        score -= 2.5
-    before = reading.own[: label.start]
-    if MISSES.search(before) or (label.spot is not Spot.LEADING and MISSES.search(rest[:40])):
-        score -= 2.5
-    if reading.speaks_to or reading.reply_to is not None:
-        score -= 2.0
-    if len(reading.labels) > 1 and len({lbl.number for lbl in reading.labels}) > 1:
-        score -= 1.0
-    return score
-
-
-def _planned_askings(
-    readings: Sequence[Reading],
-    likeness: Mapping[str, float],
-    planned: Sequence[PlannedQuestion],
-    labelled: Sequence[_Asking],
-) -> list[_Asking]:
-    """Posts of a host in the words of a planned question, where no label says so."""
-    known = {(asking.number, asking.reading.position) for asking in labelled}
-    found = []
-    for question in planned:
-        best, best_share = None, _SAME_AS_PLANNED
-        for reading in readings:
-            if reading.is_repost or likeness.get(reading.who, 0.0) < 1:
-                continue
-            share = similarity(reading.own, question.text)
-            if share > best_share:
-                best, best_share = reading, share
-        if best is not None and (question.number, best.position) not in known:
-            found.append(_Asking(best, None, question.number, 3.0 + 2 * best_share))
-    return found
-
-
-def _first_good(theirs: Sequence[_Asking]) -> _Asking | None:
+def _first_good(theirs: Sequence[Asking]) -> Asking | None:
     """The best asking of a number; of those nearly as good, the first."""
     top = max((asking.score for asking in theirs), default=0.0)
     if top < _ENOUGH:
         return None
     good = [asking for asking in theirs if asking.score >= max(_ENOUGH, top - 1.2)]
-    return min(good, key=lambda asking: asking.reading.position)
+    best = min(good, key=lambda asking: asking.reading.position)
+    return min((part for part in theirs if _parts(part, best)), key=_part, default=best)
+
+
+def _part(asking: Asking) -> tuple[int, int]:
+    """Which part of its question a post says it is (1 of 1/2), then its place in time."""
+    found = PARTS.search(asking.reading.own)
+    return (int(found["part"]) if found else 0, asking.reading.position)
+
+
+def _parts(one: Asking, other: Asking) -> bool:
+    """Whether two posts are parts of one question: both say so, by one author, at one time."""
+    near = abs(one.reading.minute - other.reading.minute) <= _PART_WITHIN
+    return near and one.reading.who == other.reading.who and bool(_part(one)[0] * _part(other)[0])
 
 
 def _answered(
-    readings: Sequence[Reading], likeness: Mapping[str, float], chosen: Mapping[int, _Asking]
-) -> dict[int, _Asking]:
+    readings: Sequence[Reading], likeness: Mapping[str, float], chosen: Mapping[int, Asking]
+) -> dict[int, Asking]:
     """Questions whose own post is missing or unlabelled, but which people copied or answered.
 
     The host's last unlabelled question before the first answer is taken for it; else a copy of
@@ -196,7 +107,7 @@ def _answered(
     """
     answers: dict[int, list[Reading]] = defaultdict(list)
     for reading in readings:
-        for label in _first_of_each(reading.labels):
+        for label in first_of_each(reading.labels):
             if label.role is not Role.NUMBER and not reading.is_repost:
                 answers[label.number].append(reading)
     found = dict(_copied(readings, likeness, chosen))
@@ -209,15 +120,15 @@ def _answered(
             continue
         asker = _asked_before(theirs[0], readings, likeness, chosen)
         if asker is None:
-            found[number] = _Asking(theirs[0], None, number, 0.0, known=False)
+            found[number] = Asking(theirs[0], None, number, 0.0, known=False)
         else:
-            found[number] = _Asking(asker, None, number, 0.0)
+            found[number] = Asking(asker, None, number, 0.0)
     return found
 
 
 def _copied(
-    readings: Sequence[Reading], likeness: Mapping[str, float], chosen: Mapping[int, _Asking]
-) -> Iterator[tuple[int, _Asking]]:
+    readings: Sequence[Reading], likeness: Mapping[str, float], chosen: Mapping[int, Asking]
+) -> Iterator[tuple[int, Asking]]:
     """Questions that only a repost of a host's post shows."""
     seen: set[int] = set()
     for reading in readings:
@@ -225,18 +136,18 @@ def _copied(
         if echo is None or likeness.get(fold_handle(echo.handle), 0.0) < 1 or "?" not in echo.text:
             continue
         for label in read_labels(echo.text)[:1]:
-            if label.role not in _ASKS or label.number in chosen or label.number in seen:
+            if label.role not in ASKS or label.number in chosen or label.number in seen:
                 continue
             if label.spot is Spot.LEADING and _fits(label.number, reading, chosen):
                 seen.add(label.number)
-                asking = _Asking(
+                asking = Asking(
                     reading, label, label.number, 0.0,
                     known=False, copied=echo.text, asker=echo.handle,
                 )  # fmt: skip
                 yield label.number, asking
 
 
-def _fits(number: int, first: Reading, chosen: Mapping[int, _Asking]) -> bool:
+def _fits(number: int, first: Reading, chosen: Mapping[int, Asking]) -> bool:
     return all(
         (other.reading.minute <= first.minute + _PART_WITHIN)
         if known < number
@@ -249,7 +160,7 @@ def _asked_before(
     first: Reading,
     readings: Sequence[Reading],
     likeness: Mapping[str, float],
-    chosen: Mapping[int, _Asking],
+    chosen: Mapping[int, Asking],
 ) -> Reading | None:
     """The host's question to all shortly before the first answer, after the question before."""
     taken = {asking.reading.position for asking in chosen.values()}
@@ -262,7 +173,7 @@ def _asked_before(
     return None
 
 
-def _in_order(chosen: Mapping[int, _Asking]) -> dict[int, _Asking]:
+def _in_order(chosen: Mapping[int, Asking]) -> dict[int, Asking]:
     """Numbers rise with time; where two disagree by more than a few minutes, the weaker goes.
 
     Hosts do swap two questions by a minute, and that stands.
@@ -282,8 +193,8 @@ def _in_order(chosen: Mapping[int, _Asking]) -> dict[int, _Asking]:
 
 
 def _question(
-    asking: _Asking,
-    theirs: Sequence[_Asking],
+    asking: Asking,
+    theirs: Sequence[Asking],
     *,
     readings: Sequence[Reading],
     letters: Mapping[str, Role],
@@ -314,18 +225,18 @@ def _question(
     )
 
 
-def _asks_again(other: _Asking, asking: _Asking) -> bool:
+def _asks_again(other: Asking, asking: Asking) -> bool:
     """A part or a repeat of the question: as good an asking, by its asker or soon after."""
     if other.reading.position == asking.reading.position or other.score < _ENOUGH:
         return False
     same = other.reading.who == asking.reading.who
     near = abs(other.reading.minute - asking.reading.minute) <= _PART_WITHIN
-    alike = similarity(other.reading.own, asking.reading.own) > _SAME_AS_PLANNED
+    alike = similarity(other.reading.own, asking.reading.own) > SAME_WORDS
     return (near and (same or other.score >= asking.score - 1)) or alike
 
 
 def _wording(
-    asking: _Asking,
+    asking: Asking,
     again: Sequence[Reading],
     letters: Mapping[str, Role],
     hashtags: tuple[str, ...],
@@ -334,13 +245,8 @@ def _wording(
     if not asking.known:
         return _clean(asking.copied, letters, hashtags)
     parts = [asking.reading]
-    marked = PARTS.search(asking.reading.own)
-    if marked:
-        parts += [
-            reading
-            for reading in again
-            if PARTS.search(reading.own) and fold_handle(reading.post.handle) == asking.reading.who
-        ]
+    if PARTS.search(asking.reading.own):
+        parts += [reading for reading in again if PARTS.search(reading.own)]
     whole = " ".join(
         _clean(PARTS.sub(" ", reading.own) if len(parts) > 1 else reading.own, letters, hashtags)
         for reading in parts
