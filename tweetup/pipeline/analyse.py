@@ -42,6 +42,7 @@ __all__ = [
     "analyse",
     "explain_session",
     "segment_session",
+    "session_posts",
     "shown_posts",
 ]
 
@@ -97,7 +98,7 @@ class Analysis:
 
 def segment_session(work: Work, session: Session) -> Segmented:
     """The session taken apart: every post of it that nobody hid has exactly one section."""
-    posts = work.archive.posts_by_key(session.posts)
+    posts = session_posts(work, session)
     setting = _setting(work, session)
     segmentation = derive(
         work,
@@ -118,16 +119,25 @@ def segment_session(work: Work, session: Session) -> Segmented:
     )
 
 
-def explain_session(work: Work, session: Session) -> Taken:
-    """The session taken apart anew, hidden posts included, with what it takes to explain it."""
-    posts = work.archive.posts_by_key(session.posts)
-    return _take_apart(posts, session, _setting(work, session))
+def explain_session(work: Work, session: Session, *, also: Correction | None = None) -> Taken:
+    """The session taken apart anew, hidden posts included, with what it takes to explain it.
+
+    ``also`` is a correction that is not kept yet: it comes after all that are.
+    """
+    setting = _setting(work, session)
+    if also is not None:
+        setting = replace(setting, corrections=(*setting.corrections, also))
+    return _take_apart(session_posts(work, session), session, setting)
+
+
+def session_posts(work: Work, session: Session) -> tuple[Post, ...]:
+    """All posts of a session in time order, hidden ones as well."""
+    return work.archive.posts_by_key(session.posts)
 
 
 def shown_posts(work: Work, session: Session) -> tuple[Post, ...]:
     """The posts of a session that nobody hid, in time order."""
-    posts = work.archive.posts_by_key(session.posts)
-    return without_hidden(posts, corrections_of(work, session))[0]
+    return without_hidden(session_posts(work, session), corrections_of(work, session))[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
