@@ -93,6 +93,7 @@ def _chat(name: str, table: Table) -> ChatConfig:
         guests=table.handles("guests"),
         timezone=zone,
         schedule=schedule,
+        daily=table.read("daily", bool, bool) or False,
         label_style=table.read("label_style", _read_letter, str),
         language=table.language("language") or "en",
         next_date=table.read("next_date", moment, date, datetime, str),

@@ -33,6 +33,7 @@ class ChatConfig:
     guests: tuple[str, ...] = ()
     timezone: str = "UTC"
     schedule: Schedule | None = None
+    daily: bool = False
     label_style: str | None = None
     language: str = "en"
     next_date: datetime | None = None

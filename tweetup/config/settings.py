@@ -138,6 +138,13 @@ CHAT = Section(
             needs="time",
         ),
         Setting(
+            "daily",
+            "true or false",
+            "false",
+            "One session a day, for a congress whose hashtag runs on for days.",
+            "true",
+        ),
+        Setting(
             "label_style",
             "one letter",
             "found from the posts",

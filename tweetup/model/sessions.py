@@ -63,7 +63,7 @@ class Session:
 
     ``id`` is ``hashtag-YYYY-MM-DD`` in the chat's own zone; ``start`` and ``end`` are the hour
     itself, while ``posts`` (in time order) also holds what led up to it and late answers.
-    ``found_by`` is ``schedule``, ``burst`` or ``manual``.
+    ``found_by`` is ``schedule``, ``burst``, ``day`` or ``manual``.
     """
 
     id: str

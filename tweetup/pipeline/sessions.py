@@ -91,7 +91,11 @@ def derived_sessions(work: Work, hashtag: str) -> tuple[Session, ...]:
     """The sessions of a chat as its posts and its schedule tell them, found anew."""
     chat = work.config.chat(hashtag)
     return find_sessions(
-        work.posts(hashtag), hashtag=hashtag, timezone=chat.timezone, schedule=chat.schedule
+        work.posts(hashtag),
+        hashtag=hashtag,
+        timezone=chat.timezone,
+        schedule=chat.schedule,
+        daily=chat.daily,
     )
 
 
@@ -111,6 +115,7 @@ def _sessions_of(work: Work, hashtag: str) -> tuple[Session, ...]:
                 work.fingerprint(hashtag),
                 timezone=chat.timezone,
                 schedule=chat.schedule,
+                daily=chat.daily,
                 corrections=decided,
             ),
             kept=lambda origin: work.archive.kept_sessions(hashtag, origin),
