@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.chats.manners import find_adverts, find_farewells, find_introductions
-from tweetup.model import Method, PostKey, Question, Session
+from tweetup.model import Method, PostKey, Question, Relation, Session
 from tweetup.text import Label, Role, fold_handle, read_echo, read_labels
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ __all__ = ["Anchor", "find_anchors"]
 _SURE = 0.99
 _MENTIONED = 0.9
 _EARLY = 0.6
+_POINTED = 0.93
 _BY_MANNER = 0.9
 # What hangs on a post that a person placed.
 _FOLLOWS = 0.95
@@ -68,7 +69,7 @@ def find_anchors(
     anchors.update(_askings(questions, at))
     for reading in readings:
         if reading.position not in anchors:
-            anchor = _copied(reading, readings, anchors, asked)
+            anchor = _copied(reading, readings, anchors, asked) or _points(reading, anchors)
             if anchor is not None:
                 anchors[reading.position] = anchor
     if by_hand:
@@ -208,6 +209,20 @@ def _copied(
                 return None
             reason = f"repeats a post of @{echo.handle} labelled {label.written}"
             return Anchor(question.section, Method.REPOST, _MENTIONED, reason)
+    return None
+
+
+def _points(reading: Reading, anchors: Mapping[int, Anchor]) -> Anchor | None:
+    """An unlabelled reply or quote stands with the settled post that its record names."""
+    links = (
+        (Relation.REPLY, reading.reply_to, Method.REPLY, "it replies to a post there"),
+        (Relation.QUOTE, reading.quotes, Method.QUOTE, "it quotes a post there"),
+    )
+    for relation, target, method, reason in links:
+        named = target is not None and reading.post.target(relation) is not None
+        parent = anchors.get(target) if named and target is not None else None
+        if parent is not None and parent.section[0] in "QS":
+            return Anchor(parent.section, method, min(parent.confidence, _POINTED), reason)
     return None
 
 
