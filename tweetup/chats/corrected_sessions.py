@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
     from tweetup.model import Correction, Post, PostKey, Session
 
-__all__ = ["CorrectedSessions", "assign", "correct_sessions"]
+__all__ = ["CorrectedSessions", "assign", "correct_sessions", "is_session_name"]
+
+_NAME = re.compile(r"\w[\w.-]*$")
+_NAME_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,11 @@ def assign(
         else:
             found[name] = (*found.get(name, ()), one)
     return found, tuple(lost)
+
+
+def is_session_name(name: str) -> bool:
+    """Whether a session may be called so: its name is part of files' names and of links."""
+    return _NAME.match(name) is not None and len(name) <= _NAME_LENGTH
 
 
 class _Table:
@@ -167,6 +176,8 @@ def _rename(table: _Table, correction: Correction) -> str | None:
     name = value_of(correction, "name")
     if session is None or not name:
         return f"there is no session {correction.session}"
+    if not is_session_name(name):
+        return f"{name} cannot be a session's name"
     if Counter(other.id for other in table.sessions)[name] > (session.id == name):
         return f"another session is called {name}"
     table.sessions[table.sessions.index(session)] = replace(session, id=name)

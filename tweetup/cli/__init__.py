@@ -9,6 +9,8 @@
     collect.py   init, import, remove
     look.py      sessions, questions, posts, themes, summary, people, search
     publish.py   recap, site, demo
+    correct.py   move, hide, merge, retitle, question, host, session
+    decided.py   corrections, why
 
 ``main`` answers ``--help`` and ``--version`` from the table alone: importing click takes
 longer than starting Python. Everything else goes through click, and a command's module is

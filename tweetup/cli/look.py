@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tweetup.cli import rows
+from tweetup.cli.decided import tell_idle
 from tweetup.cli.options import (
     as_json,
     hashtag_option,
@@ -59,7 +60,9 @@ def questions(config: Config, *, session: str, as_json: bool) -> None:
     from tweetup.pipeline.workplace import open_work
 
     with open_work(config) as work:
-        found = rows.question_rows(segment_session(work, find_session(work, session)))
+        met = find_session(work, session)
+        found = rows.question_rows(segment_session(work, met))
+        tell_idle(work, met)
     columns = ("section", "answers", "participants", "author", "submitted_by", "text")
     _print(found, columns, as_json=as_json, nothing="nobody asked a question in this session")
 
@@ -79,9 +82,11 @@ def posts(config: Config, *, session: str, section: str | None, as_json: bool) -
     from tweetup.pipeline.workplace import open_work
 
     with open_work(config) as work:
-        segmented = segment_session(work, find_session(work, session))
+        met = find_session(work, session)
+        segmented = segment_session(work, met)
+        tell_idle(work, met)
     found = rows.in_section(rows.post_rows(segmented), section, segmented.sections)
-    columns = ("created_at", "section", "method", "confidence", "author", "text")
+    columns = ("id", "created_at", "section", "method", "confidence", "author", "text")
     _print(found, columns, as_json=as_json, nothing="no post in this section")
 
 
@@ -101,7 +106,9 @@ def themes(config: Config, *, session: str, section: str | None, as_json: bool) 
     from tweetup.pipeline.workplace import open_work
 
     with open_work(config) as work:
-        analysis = analyse(work, find_session(work, session))
+        met = find_session(work, session)
+        analysis = analyse(work, met)
+        tell_idle(work, met)
     found = rows.in_section(rows.theme_rows(analysis), section, analysis.segmented.sections)
     columns = ("section", "support", "label")
     _print(found, columns, as_json=as_json, nothing="no theme found: too few people said the same")
@@ -122,7 +129,9 @@ def summary(config: Config, *, session: str, section: str | None, as_json: bool)
     from tweetup.pipeline.workplace import open_work
 
     with open_work(config) as work:
-        recap = recap_session(work, find_session(work, session))
+        met = find_session(work, session)
+        recap = recap_session(work, met)
+        tell_idle(work, met)
     known = tuple(part.section for part in recap.sections)
     found = rows.in_section(rows.summary_rows(recap), section, known)
     if as_json:
@@ -148,7 +157,9 @@ def people(config: Config, *, session: str | None, hashtag: str | None, as_json:
 
     with open_work(config) as work:
         if session is not None:
-            segmented = segment_session(work, find_session(work, session))
+            met = find_session(work, session)
+            segmented = segment_session(work, met)
+            tell_idle(work, met)
             found = rows.participant_rows(session_people(work, segmented))
             columns: Sequence[str] = (
                 "handle",
@@ -194,7 +205,7 @@ def search(config: Config, *, query: tuple[str, ...], limit: int, as_json: bool)
 
     with open_work(config) as work:
         found = rows.hit_rows(work.archive.search(" ".join(query), limit=limit))
-    columns = ("created_at", "author", "text")
+    columns = ("id", "created_at", "author", "text")
     _print(found, columns, as_json=as_json, nothing="no post has these words")
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 __all__ = [
     "as_json",
     "hashtag_option",
+    "note_option",
+    "section_argument",
+    "section_name",
     "section_option",
     "session_argument",
     "with_config",
@@ -33,7 +36,7 @@ _NUMBERED = re.compile(r"[QS]\d+(?:\.\d+|[A-Z])?$")
 _NAMED = ("intro", "chatter", "closing")
 
 
-def _section_name(
+def section_name(
     _context: click.Context, _parameter: click.Parameter, value: str | None
 ) -> str | None:
     """A section as it is called, in whatever case it was given: ``q1`` is ``Q1``."""
@@ -81,7 +84,9 @@ hashtag_option = click.option(
 section_option = click.option(
     "--section",
     metavar="NAME",
-    callback=_section_name,
+    callback=section_name,
     help="Only this section: intro, Q1, Q2, chatter, closing.",
 )
+section_argument = click.argument("section", callback=section_name)
 session_argument = click.argument("session")
+note_option = click.option("--note", metavar="TEXT", help="Why, for whoever asks later.")

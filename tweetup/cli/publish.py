@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tweetup.cli.decided import tell_idle
 from tweetup.cli.options import session_argument, with_config
 from tweetup.cli.output import Progress, say
 from tweetup.errors import TweetupError, UsageError
@@ -59,7 +60,9 @@ def recap(config: Config, *, session: str, format_name: str | None, output: Path
     name = format_name or _format_for(output)
     OUTPUTS.get(name)  # an unknown name is told before any work
     with open_work(config) as work:
-        written = recap_session(work, find_session(work, session))
+        met = find_session(work, session)
+        written = recap_session(work, met)
+        tell_idle(work, met)
     text = render_recap(written, name, templates=config.templates)
     if output is None:
         click.echo(text, nl=False)

@@ -49,6 +49,7 @@ def session_row(segmented: Segmented) -> Row:
         "posts": len(segmented.posts),
         "participants": len(segmented.participants),
         "questions": len(segmented.questions),
+        "hidden": len(segmented.hidden),
         "hosts": list(segmented.segmentation.hosts),
         "found_by": session.found_by,
     }

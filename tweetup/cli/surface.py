@@ -28,6 +28,20 @@ _PARTS = (
             ("search", "look:search", "Find posts by their words."),
         ),
     ),
+    (
+        "Setting right",
+        (
+            ("why", "decided:why", "Tell why a post stands where it stands."),
+            ("move", "correct:move", "Put a post under another question."),
+            ("hide", "correct:hide", "Keep a post out of recaps, themes and the site."),
+            ("question", "correct:question", "Correct the questions of a session."),
+            ("merge", "correct:merge", "Make one question of two."),
+            ("retitle", "correct:retitle", "Give a recap another title."),
+            ("host", "correct:host", "Say who hosted a session, and who did not."),
+            ("session", "correct:session", "Split, join or rename sessions."),
+            ("corrections", "decided:corrections", "List, undo and carry over what was decided."),
+        ),
+    ),
     ("Taking back", (("remove", "collect:remove", "Take a post or a person out of the archive."),)),
 )
 

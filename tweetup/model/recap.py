@@ -83,7 +83,10 @@ class RecapSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """How a recap was made: program version, sources, counts by method, what was left out."""
+    """How a recap was made: program version, sources, counts by method, what was left out.
+
+    ``skipped`` records could not be read; ``hidden`` posts a person took out of sight.
+    """
 
     version: str
     sources: tuple[str, ...]
@@ -91,6 +94,7 @@ class Provenance:
     summarizer: str
     skipped: int
     note: str = ""
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,11 @@
     analyse.py    a session → its sections, then its themes and summaries
     people.py     who took part in a session, and in all of them
     publish.py    a session → its recap; all sessions → a static site
+    correcting.py what a person decides about posts, questions and hosts, checked and kept
+    correcting_sessions.py  that sessions are split, joined or renamed
+    corrections.py  what was decided: listed with what came of it, undone, carried over
+    explaining.py why a post stands where it stands
+    posts.py      a post by its id or its link
     takedown.py   what a person asked to be removed
     demo.py       all of that on the bundled sample chat
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tweetup import __version__
 from tweetup.insight import find_exchanges, find_open_questions, find_resources
 from tweetup.model import Method, Provenance
 from tweetup.pipeline.analyse import SUMMARIZER, analyse
+from tweetup.pipeline.corrections import title_of
 from tweetup.pipeline.people import last_time, session_people
-from tweetup.pipeline.sessions import list_sessions, no_session
+from tweetup.pipeline.sessions import list_sessions, no_session, session_after
 from tweetup.recap import build_recap
 
 if TYPE_CHECKING:
@@ -33,8 +35,10 @@ def recap_session(work: Work, session: Session) -> Recap:
     segmented = analysis.segmented
     chat = work.config.chat(session.hashtag)
     sections = segmented.segmentation.section_of()
+    following = session_after(work, session)
+    title = title_of(work, session)
     asked = {key for question in segmented.segmentation.questions for key in question.posts}
-    return build_recap(
+    recap = build_recap(
         session=session,
         posts=segmented.posts,
         segmentation=segmented.segmentation,
@@ -52,7 +56,9 @@ def recap_session(work: Work, session: Session) -> Recap:
         previous=last_time(work, session),
         chat=chat,
         provenance=_provenance(work, segmented),
+        following=following.start if following else None,
     )
+    return replace(recap, title=title) if title is not None else recap
 
 
 def publish_site(
@@ -88,4 +94,5 @@ def _provenance(work: Work, segmented: Segmented) -> Provenance:
         methods=tuple((method.value, methods[method]) for method in Method if methods[method]),
         summarizer=SUMMARIZER,
         skipped=sum(count for line in lines for _, count in line.skipped),
+        hidden=len(segmented.hidden),
     )

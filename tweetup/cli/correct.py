@@ -1,0 +1,332 @@
+"""``tweetup move | hide | merge | retitle | question | host | session``: a person's decisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tweetup.cli.options import (
+    hashtag_option,
+    note_option,
+    section_argument,
+    section_name,
+    session_argument,
+    with_config,
+)
+from tweetup.cli.output import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tweetup.config import Config
+    from tweetup.model import Session
+    from tweetup.pipeline.correcting import Effect
+    from tweetup.pipeline.workplace import Work
+
+__all__ = ["hide", "host", "merge", "move", "question", "retitle", "session"]
+
+number_option = click.option(
+    "--number",
+    type=click.IntRange(1, 99),
+    metavar="N",
+    help="Its number [default: that of its label, else a free one].",
+)
+
+
+@click.command()
+@click.argument("post_id")
+@section_argument
+@hashtag_option
+@note_option
+@with_config
+def move(
+    config: Config, *, post_id: str, section: str, hashtag: str | None, note: str | None
+) -> None:
+    """Put a post into SECTION; its reposts and the replies to it follow.
+
+    POST_ID is the post's id, network:id, or the link to it. SECTION is intro, Q1, Q2 …, chatter
+    or closing.
+    """
+    from tweetup.pipeline.correcting import move_post
+    from tweetup.pipeline.workplace import open_work
+
+    with open_work(config) as work:
+        done = move_post(work, post_id, section, hashtag=hashtag, note=note)
+    _tell(done, f"the post stands in {section}", "{n} that hang on it or lean on it moved, too")
+
+
+@click.command()
+@click.argument("post_id")
+@hashtag_option
+@note_option
+@with_config
+def hide(config: Config, *, post_id: str, hashtag: str | None, note: str | None) -> None:
+    """Keep a post and its reposts out of recaps, themes, figures and the site.
+
+    It stays in the archive. POST_ID is the post's id, network:id, or the link to it.
+    """
+    from tweetup.pipeline.correcting import hide_post
+    from tweetup.pipeline.workplace import open_work
+
+    with open_work(config) as work:
+        done = hide_post(work, post_id, hashtag=hashtag, note=note)
+    _tell(done, "the post is hidden", "and {n} that repeat it")
+
+
+@click.command()
+@session_argument
+@click.argument("title")
+@note_option
+@with_config
+def retitle(config: Config, *, session: str, title: str, note: str | None) -> None:
+    """Give the recap of SESSION another TITLE."""
+    from tweetup.pipeline.correcting import retitle
+
+    done = _within(config, session, lambda work, found: retitle(work, found, title, note=note))
+    _tell(done, "the recap has its title")
+
+
+@click.command()
+@session_argument
+@section_argument
+@click.argument("other", callback=section_name)
+@note_option
+@with_config
+def merge(config: Config, *, session: str, section: str, other: str, note: str | None) -> None:
+    """Make question OTHER a part of question SECTION, which keeps its number and its words."""
+    from tweetup.pipeline.correcting import merge_questions
+
+    done = _within(
+        config,
+        session,
+        lambda work, found: merge_questions(work, found, section, other, note=note),
+    )
+    _tell(done, f"{other} is a part of {section}", "{n} posts stand elsewhere")
+
+
+@click.group()
+def question() -> None:
+    """Correct the questions of a session: add, edit, merge, split, renumber, remove."""
+
+
+@question.command("add")
+@session_argument
+@click.argument("post_id")
+@number_option
+@note_option
+@with_config
+def add_question(
+    config: Config, *, session: str, post_id: str, number: int | None, note: str | None
+) -> None:
+    """Make the post POST_ID a question of SESSION."""
+    from tweetup.pipeline.correcting import add_question
+
+    done = _within(
+        config,
+        session,
+        lambda work, found: add_question(work, found, post_id, number=number, note=note),
+    )
+    _tell(done, f"the post asks Q{_number(done)}", "{n} posts stand elsewhere")
+
+
+@question.command("edit")
+@session_argument
+@section_argument
+@click.argument("text")
+@note_option
+@with_config
+def edit_question(
+    config: Config, *, session: str, section: str, text: str, note: str | None
+) -> None:
+    """Word the question SECTION of SESSION as TEXT; the heading of a stretch, too."""
+    from tweetup.pipeline.correcting import edit_question
+
+    done = _within(
+        config, session, lambda work, found: edit_question(work, found, section, text, note=note)
+    )
+    _tell(done, f"{section} is worded so", "{n} posts stand elsewhere")
+
+
+question.add_command(merge)
+
+
+@question.command("split")
+@session_argument
+@section_argument
+@click.argument("post_id")
+@number_option
+@note_option
+@with_config
+def split_question(
+    config: Config,
+    *,
+    session: str,
+    section: str,
+    post_id: str,
+    number: int | None,
+    note: str | None,
+) -> None:
+    """Let the post POST_ID open a question of its own, apart from SECTION."""
+    from tweetup.pipeline.correcting import split_question
+
+    done = _within(
+        config,
+        session,
+        lambda work, found: split_question(work, found, section, post_id, number=number, note=note),
+    )
+    opened = f"asks Q{_number(done)}" if section.startswith("Q") else "opens a stretch"
+    _tell(done, f"the post {opened}", "{n} posts stand elsewhere")
+
+
+@question.command("renumber")
+@session_argument
+@section_argument
+@click.argument("number", type=click.IntRange(1, 99))
+@note_option
+@with_config
+def renumber_question(
+    config: Config, *, session: str, section: str, number: int, note: str | None
+) -> None:
+    """Give question SECTION the number NUMBER; one that has it already gets this one's."""
+    from tweetup.pipeline.correcting import renumber_question
+
+    done = _within(
+        config,
+        session,
+        lambda work, found: renumber_question(work, found, section, number, note=note),
+    )
+    _tell(done, f"{section} is Q{number}", "{n} posts went along")
+
+
+@question.command("remove")
+@session_argument
+@section_argument
+@note_option
+@with_config
+def remove_question(config: Config, *, session: str, section: str, note: str | None) -> None:
+    """Say that SECTION was no question; its posts find other places."""
+    from tweetup.pipeline.correcting import remove_question
+
+    done = _within(
+        config, session, lambda work, found: remove_question(work, found, section, note=note)
+    )
+    _tell(done, f"{section} is no question", "{n} posts stand elsewhere")
+
+
+@click.group()
+def host() -> None:
+    """Say who hosted a session, and who did not."""
+
+
+@host.command("add")
+@session_argument
+@click.argument("handle")
+@note_option
+@with_config
+def add_host(config: Config, *, session: str, handle: str, note: str | None) -> None:
+    """Count HANDLE among the hosts of SESSION."""
+    from tweetup.pipeline.correcting import add_host
+
+    done = _within(config, session, lambda work, found: add_host(work, found, handle, note=note))
+    _tell(done, f"@{done.correction.target} is a host", "{n} posts stand elsewhere")
+
+
+@host.command("remove")
+@session_argument
+@click.argument("handle")
+@note_option
+@with_config
+def remove_host(config: Config, *, session: str, handle: str, note: str | None) -> None:
+    """Count HANDLE no more among the hosts of SESSION, whatever they did."""
+    from tweetup.pipeline.correcting import remove_host
+
+    done = _within(config, session, lambda work, found: remove_host(work, found, handle, note=note))
+    _tell(done, f"@{done.correction.target} is no host", "{n} posts stand elsewhere")
+
+
+@click.group()
+def session() -> None:
+    """Correct when a chat met: split, join or rename sessions."""
+
+
+@session.command("split")
+@session_argument
+@click.argument("at")
+@note_option
+@with_config
+def split_session(config: Config, *, session: str, at: str, note: str | None) -> None:
+    """Begin a session of its own at AT.
+
+    AT is a time of day where the chat is at home (20:30), a date and time (2026-03-05T20:30), or
+    the post to begin with.
+    """
+    from tweetup.pipeline.correcting_sessions import split_session
+
+    made = _session(config, lambda work: split_session(work, _find(work, session), at, note=note))
+    say(f"what was written from then on is {made} now; {_UNDO}")
+
+
+@session.command("join")
+@session_argument
+@click.argument("other")
+@note_option
+@with_config
+def join_sessions(config: Config, *, session: str, other: str, note: str | None) -> None:
+    """Make one session of SESSION and OTHER; the earlier one's name stays."""
+    from tweetup.pipeline.correcting_sessions import join_sessions
+
+    made = _session(
+        config,
+        lambda work: join_sessions(work, _find(work, session), _find(work, other), note=note),
+    )
+    say(f"both are {made} now; {_UNDO}")
+
+
+@session.command("rename")
+@session_argument
+@click.argument("name")
+@note_option
+@with_config
+def rename_session(config: Config, *, session: str, name: str, note: str | None) -> None:
+    """Call SESSION NAME from now on; pages and links are named after it."""
+    from tweetup.pipeline.correcting_sessions import rename_session
+
+    made = _session(
+        config, lambda work: rename_session(work, _find(work, session), name, note=note)
+    )
+    say(f"the session is called {made} now; {_UNDO}")
+
+
+_UNDO = "tweetup corrections lists what was decided, and takes it back"
+
+
+def _within(config: Config, name: str, decide: Callable[[Work, Session], Effect]) -> Effect:
+    from tweetup.pipeline.workplace import open_work
+
+    with open_work(config) as work:
+        return decide(work, _find(work, name))
+
+
+def _session(config: Config, decide: Callable[[Work], Session]) -> str:
+    from tweetup.pipeline.workplace import open_work
+
+    with open_work(config) as work:
+        return decide(work).id
+
+
+def _find(work: Work, name: str) -> Session:
+    from tweetup.pipeline.sessions import find_session
+
+    return find_session(work, name)
+
+
+def _number(done: Effect) -> str:
+    return dict(done.correction.value)["number"]
+
+
+def _tell(done: Effect, what: str, others: str = "") -> None:
+    """What is so now, how many other posts it moved, and how to take it back."""
+    number = done.correction.id
+    more = f", {others.format(n=done.others)}" if done.others and others else ""
+    say(f"{what} now{more}; tweetup corrections undo {number} takes it back")
