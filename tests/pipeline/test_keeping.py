@@ -18,7 +18,7 @@ from tweetup.pipeline.collect import import_file
 from tweetup.pipeline.sessions import find_session
 from tweetup.pipeline.workplace import open_work
 
-STAGES = ("find_sessions", "segment", "find_themes", "summarise")
+STAGES = ("find_sessions", "take_apart", "find_themes", "summarise")
 
 
 @pytest.fixture
@@ -72,14 +72,14 @@ def test_first_look_derives_and_second_recalls(
 
 
 ANEW = [
-    (ChatConfig(hashtag="labelchat", hashtags=("labelchat",), hosts=("cleo",)), {"segment"}),
+    (ChatConfig(hashtag="labelchat", hashtags=("labelchat",), hosts=("cleo",)), {"take_apart"}),
     (
         ChatConfig(hashtag="labelchat", hashtags=("labelchat",), timezone="Asia/Tokyo"),
         set(STAGES),
     ),
     (
         ChatConfig(hashtag="labelchat", hashtags=("labelchat",), language="de"),
-        {"segment", "find_themes", "summarise"},
+        {"take_apart", "find_themes", "summarise"},
     ),
     (ChatConfig(hashtag="labelchat", hashtags=("labelchat",), title="A title"), set()),
 ]
