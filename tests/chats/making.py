@@ -33,6 +33,12 @@ SAYINGS = (
     "Bees come for the borage and stay for the beans",
     "Mulch keeps the weeds down all summer",
     "Old apple trees need a patient saw",
+    "Nettles make good soup and better manure",
+    "Copper tape never stopped anything in my greenhouse",
+    "Grandmother kept every onion in a stocking",
+    "Frost came twice in May, so be careful with dahlias",
+    "Radio plays for foxes at night, they say",
+    "Wheelbarrows with two wheels are worth the money",
 )
 
 
@@ -166,7 +172,8 @@ def answers(
         post(
             minute + 1.5 + 1.5 * place,
             who,
-            form.format(n=number, said=SAYINGS[(3 * number + place) % len(SAYINGS)]) + f" #{TAG}",
+            form.format(n=number, said=SAYINGS[(4 * number - 4 + place) % len(SAYINGS)])
+            + f" #{TAG}",
         )
         for place, who in enumerate(PEOPLE[:people])
     ]

@@ -131,7 +131,7 @@ NO_QUESTIONS = [
 
 @pytest.mark.parametrize("other", NO_QUESTIONS, ids=lambda item: item.text[:30])
 def test_what_is_no_question(other: Post) -> None:
-    """Announcing, mentioning, missing, answering, echoing and other chats' questions ask nothing."""
+    """To announce, mention, miss, answer or echo a question, or ask elsewhere, asks nothing."""
     found = apart(three(other))
     assert asked(found) == USUAL
     assert all("9" not in {key.id for key in item.posts} for item in found.questions)
@@ -141,13 +141,13 @@ AGAIN = [
     post(15, "mona", f"ICYMI Q1: {ASKED[1]} #{TAG}", id="9"),
     post(12, "mona", f"Q1: {ASKED[1]} Don't be shy #{TAG}", id="9"),
     post(11, "mona", f"Q1: And do you name your pots? #{TAG}", id="9"),
-    post(11, "cora", f"Q1: {ASKED[1]} #{TAG}", id="9"),
+    post(11, "cora", f"Q1: {ASKED[1]} Tell us! #{TAG}", id="9"),
 ]
 
 
 @pytest.mark.parametrize("other", AGAIN, ids=lambda item: item.text[:30])
 def test_a_question_asked_again(other: Post) -> None:
-    """A repeat, a rewording soon after or a co-host's copy is the same question, told as first asked."""
+    """A repeat, a rewording or a co-host's copy is the same question, as it was first asked."""
     found = apart(three(other), hosts=("mona", "cora"))
     assert asked(found) == USUAL
     assert [key.id for key in question(found, "Q1").posts] == ["1", "9"]

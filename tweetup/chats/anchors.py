@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tweetup.chats.cues import CONTINUES, PARTS
 from tweetup.chats.manners import find_adverts, find_farewells, find_introductions
 from tweetup.model import Method, PostKey, Question, Relation, Session
 from tweetup.text import Label, Role, fold_handle, read_echo, read_labels
@@ -23,6 +24,7 @@ _SURE = 0.99
 _MENTIONED = 0.9
 _EARLY = 0.6
 _POINTED = 0.93
+_GOES_ON_WITHIN = 4.0
 _BY_MANNER = 0.9
 # What hangs on a post that a person placed.
 _FOLLOWS = 0.95
@@ -67,11 +69,18 @@ def find_anchors(
     anchors.update(_labelled(readings, asked, frozenset(fold_handle(host) for host in hosts)))
     at = {reading.post.key: reading.position for reading in readings}
     anchors.update(_askings(questions, at))
+    before: dict[str, Reading] = {}
     for reading in readings:
         if reading.position not in anchors:
-            anchor = _copied(reading, readings, anchors, asked) or _points(reading, anchors)
+            anchor = (
+                _copied(reading, readings, anchors, asked)
+                or _points(reading, anchors)
+                or _goes_on(reading, before.get(reading.who), anchors)
+            )
             if anchor is not None:
                 anchors[reading.position] = anchor
+        if not reading.is_repost:
+            before[reading.who] = reading
     if by_hand:
         anchors.update(_placed(readings, by_hand, anchors))
     return anchors
@@ -224,6 +233,23 @@ def _points(reading: Reading, anchors: Mapping[int, Anchor]) -> Anchor | None:
         if parent is not None and parent.section[0] in "QS":
             return Anchor(parent.section, method, min(parent.confidence, _POINTED), reason)
     return None
+
+
+def _goes_on(
+    reading: Reading, before: Reading | None, anchors: Mapping[int, Anchor]
+) -> Anchor | None:
+    """What says that it continues ("+ …", "2/2") stands with its author's labelled post before."""
+    settled = anchors.get(before.position) if before is not None else None
+    if before is None or settled is None or settled.method is not Method.LABEL:
+        return None
+    if reading.speaks_to or reading.echoes or reading.minute - before.minute > _GOES_ON_WITHIN:
+        return None
+    first, second = PARTS.search(before.own), PARTS.search(reading.own)
+    numbered = first and second and int(second["part"]) == int(first["part"]) + 1
+    if not numbered and not CONTINUES.match(reading.own):
+        return None
+    reason = "it goes on from its author's post just before"
+    return Anchor(settled.section, Method.MODEL, _BY_MANNER, reason)
 
 
 def _manners(

@@ -11,6 +11,7 @@ import re
 __all__ = [
     "ANNOUNCES",
     "ARRIVES",
+    "CONTINUES",
     "CREDIT",
     "GREETS",
     "INTRODUCES",
@@ -124,6 +125,9 @@ CREDIT = re.compile(
     r"propuesta por|ingediend door|proposta da|enviada por)\s*:?\s*@(?P<who>\w{1,40})\s*[)\]]?|@(?P<asker>\w{1,40}) (?:asks|wants to know|fragt|demande|pregunta|vraagt|chiede)\b:?",
     re.IGNORECASE,
 )
+
+# "+ more", "… and", "cont'd": opens a post that goes on from its author's last.
+CONTINUES = re.compile(r"\s*(?:\+|…|\.\.+|&|\(?(?:cont(?:'?d|inued)?|ctd)\b)", re.IGNORECASE)
 
 # "(1/2)", "1 of 2": a question in parts.
 PARTS = re.compile(r"[(\[]?\s*(?P<part>[1-4])\s*(?:/|of)\s*(?P<of>[2-4])\s*[)\]]?(?!\d)")

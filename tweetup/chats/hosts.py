@@ -18,7 +18,7 @@ __all__ = ["find_hosts", "host_likeness"]
 
 _ASKS = (Role.QUESTION, Role.TOPIC, Role.NUMBER)
 # Below this nobody is called a host on their own evidence.
-_ENOUGH = 0.8
+_ENOUGH = 0.7
 _AHEAD = 0.2
 _NAMED = 2.0
 _WORTH = {"welcomes": 0.5, "announces": 1.5, "leads": 0.5, "closes": 0.2}

@@ -36,6 +36,8 @@ _ADDRESS_REACH = 30.0
 # Copies are looked for among the last posts of their author, so a flood costs no more than n.
 _MOST_CANDIDATES = 400
 _MOST_SPOKEN_TO = 3
+# Two people may well use the same few words; so many are a copy.
+_FEWEST_COPIED = 7
 _MOST_RECENT = 12
 
 
@@ -80,7 +82,32 @@ def read_posts(
 ) -> list[Reading]:
     """Read posts that are in time order; ``start`` is minute 0."""
     readings = [_read(post, position, start, letters) for position, post in enumerate(posts)]
-    return _link(readings)
+    return _link(_without_copies(readings))
+
+
+def _without_copies(readings: Sequence[Reading]) -> list[Reading]:
+    """Old exports hold reposts as the same words under another name: such a one is an echo."""
+    first: dict[tuple[str, ...], Reading] = {}
+    return [_silent_copy(reading, first) or reading for reading in readings]
+
+
+def _silent_copy(reading: Reading, first: dict[tuple[str, ...], Reading]) -> Reading | None:
+    """The reading as an echo, where somebody else was first to say all of its words."""
+    if reading.echoes or len(reading.words) < _FEWEST_COPIED:
+        return None
+    original = first.setdefault(reading.words, reading)
+    late = reading.minute - original.minute > _COPY_REACH
+    if original.who == reading.who or late or reading.post.kind is not Kind.ORIGINAL:
+        return None
+    return replace(
+        reading,
+        own="",
+        words=(),
+        labels=(),
+        speaks_to=(),
+        echoes=True,
+        copy_of=original.position,
+    )
 
 
 def _read(post: Post, position: int, start: datetime, letters: Mapping[str, Role]) -> Reading:
@@ -120,6 +147,8 @@ def _linked(
         _target(at, post.target(relation), reading.position)
         for relation in (Relation.REPLY, Relation.QUOTE, Relation.REPOST)
     )
+    if reading.copy_of is not None:
+        copy_of = reading.copy_of
     if copy_of is None and reading.echoes:
         copy_of = _copied(reading, readings, by_author)
     if quotes is None and copy_of is None:

@@ -1,0 +1,245 @@
+"""Where posts stand: by label, by what they answer, by manners."""
+
+import pytest
+
+from tests.chats.making import ASKED, TAG, answers, apart, evening, post, sections
+from tweetup.model import Placement, Post, Segmentation
+
+
+def chat(*more: Post) -> list[Post]:
+    """Four questions at 10, 20, 30 and 40, each answered by four, and more posts."""
+    asking = [post(10 * n, "mona", f"Q{n}: {ASKED[n]} #{TAG}", id=f"{n}") for n in (1, 2, 3, 4)]
+    return [*evening(*asking, numbers=(1, 2, 3, 4)), *more]
+
+
+def placement(found: Segmentation, post_id: str) -> Placement:
+    """The placement of a post."""
+    return next(item for item in found.placements if item.post.id == post_id)
+
+
+def placed(*more: Post) -> Placement:
+    """Where the last of some posts stands."""
+    return placement(apart(chat(*more)), more[-1].id)
+
+
+LABELLED = [
+    # minute, text, section: whatever was asked last, the label says
+    (25, "A1: late, but basil", "Q1"),
+    (34, "A2 a barrel", "Q2"),
+    (36, "Q2: a barrel", "Q2"),
+    (45, "A1.2 and mint", "Q1"),
+    (45, "A3 cont. and a fork", "Q3"),
+    (45, "re: Q2 a barrel", "Q2"),
+    (45, "Catching up, A1: basil", "Q1"),
+    (45, "Answer 3: the fork", "Q3"),
+    (45, "My spade (A3)", "Q3"),
+    (45, "3) my spade", "Q3"),
+    (52, "A1 basil for ever", "Q1"),
+    (200, "A2: just home, a barrel", "Q2"),
+    (900, "A4: good morning, my aunt did", "Q4"),
+]
+
+
+@pytest.mark.parametrize(("minute", "text", "section"), LABELLED)
+def test_a_label_places(minute: float, text: str, section: str) -> None:
+    """A label says to which question a post answers, however late; the reason names it."""
+    found = placed(post(minute, "zoe", f"{text} #{TAG}", id="9"))
+    assert (found.section, found.method) == (section, "label")
+    assert found.confidence >= 0.85
+    assert found.reason.startswith("labelled ")
+
+
+def test_several_labels_stand_in_several_sections() -> None:
+    """A post that answers two questions stands in the first and also in the other."""
+    found = placed(post(25, "zoe", f"A1 & A2 basil in a barrel #{TAG}", id="9"))
+    assert (found.section, found.also) == ("Q1", ("Q2",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A7: what is asked next year", "A1C is down", "on A4 paper", "3 barrels", "the A1 motorway"],
+)
+def test_what_is_no_label_of_a_question_asked(text: str) -> None:
+    """A number nobody asked, and what only looks like a label, place nothing by label."""
+    assert placed(post(25, "zoe", f"{text} #{TAG}", id="9")).method != "label"
+
+
+CHAINS = [
+    # posts, the last of which stands in the section by the method
+    ([post(25, "zoe", "I do that too", id="9", reply="1")], "Q1", "reply"),
+    ([post(45, "zoe", "Which one?", id="9", reply="2")], "Q2", "reply"),
+    (
+        [
+            post(26, "zoe", f"A1: basil on the sill #{TAG}", id="91"),
+            post(41.5, "tom", "How do you keep it from the cat?", id="92", reply="91"),
+            post(42, "zoe", "A net!", id="9", reply="92"),
+        ],
+        "Q1",
+        "reply",
+    ),
+    (
+        [
+            post(26, "zoe", f"A1: basil on the sill #{TAG}", id="91"),
+            post(44, "zoe", "and in the winter too", id="9", reply="91"),
+        ],
+        "Q1",
+        "reply",
+    ),
+]
+
+
+@pytest.mark.parametrize(("posts", "section", "method"), CHAINS)
+def test_replies_follow_what_they_answer(posts: list[Post], section: str, method: str) -> None:
+    """A reply stands with the post it answers, to others and to oneself, down the chain."""
+    found = placed(*posts)
+    assert (found.section, found.method) == (section, method)
+    assert "repl" in found.reason
+
+
+def test_a_quote_follows_what_it_quotes() -> None:
+    """A quote stands with the post it quotes."""
+    answer = post(26, "zoe", f"A1: basil on the sill #{TAG}", id="91")
+    found = placed(answer, post(44, "tom", "This is so good", id="9", quote="91"))
+    assert (found.section, found.method) == ("Q1", "quote")
+
+
+COPIES = [
+    post(47, "tom", "", id="9", repost="91"),
+    post(47, "tom", f"RT @zoe: A1: basil on the sill #{TAG}", id="9", repost="91"),
+    post(47, "tom", f"RT @zoe: A1: basil on the sill #{TAG}", id="9"),
+    post(47, "tom", "RT @zoe: A1: basil on the si…", id="9"),
+    post(47, "tom", f"MT @zoe: A1: basil on the sill #{TAG}", id="9"),
+    post(47, "tom", f'"@zoe: A1: basil on the sill #{TAG}"', id="9"),
+    post(47, "tom", f"RT @away: A1: thyme and sage #{TAG}", id="9"),
+]
+
+
+@pytest.mark.parametrize("copy", COPIES, ids=lambda item: item.text[:24])
+def test_a_repost_stands_with_its_original(copy: Post) -> None:
+    """Reposts of every kind, cut off or not, stand where their original stands."""
+    answer = post(26, "zoe", f"A1: basil on the sill #{TAG}", id="91")
+    found = placed(answer, copy)
+    assert (found.section, found.method) == ("Q1", "repost")
+
+
+def test_a_repost_of_a_question_stands_with_it() -> None:
+    """A repost of a question asks nothing, and stands in its section."""
+    copy = post(44, "tom", f"RT @mona: Q2: {ASKED[2]} #{TAG}", id="9")
+    assert (placed(copy).section, placed(copy).method) == ("Q2", "repost")
+
+
+def test_a_silent_copy_stands_with_its_original() -> None:
+    """The same words under another name, as old exports show reposts, are a repost."""
+    words = f"Rain from the shed roof fills two barrels by the end of April #{TAG}"
+    original = post(25, "zoe", words, id="91", reply="2")
+    found = placed(original, post(43, "tom", words, id="9"))
+    assert found.section == "Q2"
+
+
+THREADS = [
+    ("A2: rain from the shed roof, and", "+ more of it from the carport"),
+    ("A2: rain from the shed roof…", "… and from the carport"),
+    ("A2: rain from the shed roof...", "...and from the carport"),
+    ("A2: rain from the shed roof", "(cont'd) and from the carport"),
+    ("A2 (1/2): rain from the shed roof", "and from the carport (2/2)"),
+    ("A2: rain from the shed roof 1/2", "2/2 and from the carport"),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), THREADS)
+def test_ones_own_thread_goes_on(first: str, second: str) -> None:
+    """What somebody adds at once to their labelled answer, saying so, stands with it."""
+    begun = post(41.2, "zoe", f"{first} #{TAG}", id="91")
+    found = placed(begun, post(41.5, "zoe", f"{second} #{TAG}", id="9"))
+    assert (found.section, found.confidence) == ("Q2", 0.9)
+
+
+@pytest.mark.parametrize(
+    ("minute", "who", "text"),
+    [
+        (49, "zoe", "+ and where do I get more of them?"),
+        (41.5, "tom", "+ more of it from the carport"),
+        (41.5, "zoe", "@tom + you, where do you buy?"),
+        (41.5, "zoe", "A4: from the carport 2/2"),
+    ],
+)
+def test_what_does_not_go_on(minute: float, who: str, text: str) -> None:
+    """Later posts, other people's, words to others and labelled answers do not go on."""
+    begun = post(41.2, "zoe", f"A2: rain from the shed roof 1/2 #{TAG}", id="91")
+    found = placed(begun, post(minute, who, f"{text} #{TAG}", id="9"))
+    assert "goes on" not in found.reason or found.confidence != 0.9
+
+
+MANNERS = [
+    (2, "zoe", "Hello everyone, Zoe from the coast here", "intro"),
+    (4, "zoe", "Good evening! I'm a teacher from the hills", "intro"),
+    (33, "zoe", "Hi all, sorry I'm late! Zoe from the coast", "intro"),
+    (22, "zoe", "Hallo zusammen, ich bin aus dem Norden", "intro"),
+    (57, "zoe", "Thanks everyone, great chat! Good night", "closing"),
+    (58, "rosa", "Thank you all, see you next week", "closing"),
+    (59, "zoe", "Danke an alle, bis zum nächsten Mal!", "closing"),
+    (61, "zoe", "Merci à tous, à la prochaine !", "closing"),
+    (65, "rosa", "¡Gracias a todos, hasta la próxima!", "closing"),
+    (
+        25,
+        "shop",
+        "Best deals! #sale #tools #cheap #now #win https://shop.example/1",
+        "chatter",
+    ),
+]
+
+
+@pytest.mark.parametrize(("minute", "who", "text", "section"), MANNERS)
+def test_manners_have_sections_of_their_own(
+    minute: float, who: str, text: str, section: str
+) -> None:
+    """Greetings, farewells and adverts stand apart, whenever they come."""
+    found = placed(post(minute, who, f"{text} #{TAG}", id="9"))
+    assert found.section == section
+    assert found.reason
+
+
+NO_MANNERS = [
+    (45, "zoe", "A3: Thanks to my aunt I own a fork", "Q3"),
+    (57, "zoe", "A4: my aunt, thanks for asking", "Q4"),
+    (12, "zoe", "A1: hello basil my old friend", "Q1"),
+    (57, "zoe", "@rosa A2: see you next week at the barrel", "Q2"),
+]
+
+
+@pytest.mark.parametrize(("minute", "who", "text", "section"), NO_MANNERS)
+def test_a_labelled_answer_is_no_manners(minute: float, who: str, text: str, section: str) -> None:
+    """A label wins over thanks and greetings in an answer."""
+    assert placed(post(minute, who, f"{text} #{TAG}", id="9")).section == section
+
+
+def test_thanks_in_the_middle_are_no_closing() -> None:
+    """Thanks to one person while questions are still to come close nothing."""
+    thanks = post(25, "rosa", "@li thanks for the tip!", id="9")
+    assert placed(thanks).section != "closing"
+
+
+def test_the_same_advert_again_and_again() -> None:
+    """Somebody who only posts the same words with a link is chatter."""
+    adverts = [
+        post(5 + 14 * n, "shop", f"Shovels at half price https://shop.example #{TAG}", id=f"9{n}")
+        for n in range(4)
+    ]
+    found = sections(apart(chat(*adverts)))
+    assert {found[advert.id] for advert in adverts} == {"chatter"}
+
+
+def test_unlabelled_answers_follow_the_question() -> None:
+    """Where nobody labels, people who answer at once mostly stand under the question asked last."""
+    asking = [post(10 * n, "mona", f"Q{n}: {ASKED[n]} #{TAG}", id=f"{n}") for n in (1, 2, 3, 4)]
+    posts = evening(*asking)
+    for n in (1, 2, 3, 4):
+        posts += answers(10 * n, n, form="{said}")
+    found = sections(apart(posts))
+    wrong = [
+        item
+        for item in posts
+        if 10 <= item.created_at.minute < 50
+        and found[item.id] != f"Q{item.created_at.minute // 10}"
+    ]
+    assert len(wrong) <= 2
