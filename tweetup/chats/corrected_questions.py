@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["correct_questions", "free_number"]
 
-_MOVED = "put there by hand"
-_ASKED = "made a question by hand"
-_OPENS = "made the start of a stretch by hand"
+_MOVED = "somebody moved it there"
+_ASKED = "somebody made it a question"
+_OPENS = "somebody began a stretch with it"
 
 
 def correct_questions(

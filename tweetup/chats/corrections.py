@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from tweetup.chats.reading import in_time_order, read_posts
 from tweetup.model import Kind, Post, PostKey
+from tweetup.text import DEFAULT_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -109,7 +110,7 @@ def without_hidden(
     if not wanted & {post.key for post in posts}:
         return tuple(posts), ()
     ordered = in_time_order(posts)
-    readings = read_posts(ordered, ordered[0].created_at, {})
+    readings = read_posts(ordered, ordered[0].created_at, DEFAULT_LETTERS)
     chosen = [reading.position for reading in readings if reading.post.key in wanted]
     hidden = {readings[at].post.key for at in (*chosen, *passed_on(readings, chosen))}
     return (
