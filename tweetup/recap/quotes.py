@@ -32,11 +32,11 @@ def choose_quotes(
     taken: Collection[PostKey],
     hosts: Collection[str],
 ) -> tuple[Quote, ...]:
-    """Three to six posts of ``ranked`` (best first) from as many people as possible.
+    """Posts of ``ranked`` (best first) from as many people as possible.
 
-    ``taken`` are shown already (theme quotes, the question). Everyone has one quote before
-    anyone has two, people not quoted yet come before those who are, hosts last. A small section
-    has fewer: about one for every four posts above three.
+    With those ``taken`` (each theme's best quote) they make three to six; a small section has
+    fewer, about one for every four posts above three. Everyone has one quote before anyone has
+    two, people not quoted yet come before those who are, hosts last.
     """
     hosting = {fold_handle(host) for host in hosts}
     voices: dict[str, int] = {}
@@ -49,7 +49,8 @@ def choose_quotes(
         for key in dict.fromkeys(ranked)
         if key in posts and key not in taken and not is_repost(posts[key])
     ]
-    size = min(MOST, max(FEWEST, (len(ranked) + len(taken)) // _ANSWERS_A_QUOTE))
+    wanted = min(MOST, max(FEWEST, (len(ranked) + len(taken)) // _ANSWERS_A_QUOTE))
+    size = max(wanted - len(taken), 1 if taken else FEWEST)
     chosen: list[Post] = []
     while left and len(chosen) < size:
         best = min(

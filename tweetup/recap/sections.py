@@ -56,7 +56,8 @@ def _section(
     section: str, position: int, question: Question | None, material: Material
 ) -> RecapSection:
     facts = _facts(section, position, material)
-    shown = {key for theme in facts.themes for key in theme.quotes}
+    # Each theme shows the post that says it best; what else makes the point may be quoted too.
+    shown = {key for theme in facts.themes for key in theme.quotes[:1]}
     asking = set(question.posts) if question is not None else set()
     ranked = [
         key
@@ -119,12 +120,18 @@ def _facts(section: str, position: int, material: Material) -> Facts:
 
 
 def _heading(section: str, question: Question | None, facts: Facts, material: Material) -> str:
-    """A question as asked, a stretch by what most people raised in it, else what the part is."""
+    """What stands over a section.
+
+    A question as asked; a stretch by the question that opened it, else by what most people
+    raised in it; any other part by what it is.
+    """
     wording = material.wording
     if question is not None and section.startswith("Q"):
         values = {"label": question.label or section, "text": _cut(question.text)}
         return wording.fill("heading_question", 0, values) or values["text"]
     if section.startswith("S") and section[1:].isdecimal():
+        if question is not None and "?" in question.text:
+            return _cut(question.text)
         labels = [theme.label for theme in facts.themes[:2]]
         if labels:
             return wording.listing([labels[0][:1].upper() + labels[0][1:], *labels[1:]])
