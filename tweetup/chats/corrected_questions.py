@@ -156,7 +156,7 @@ def _edit(desk: Desk, correction: Correction) -> str | None:
         return f"there is no {correction.target} in this session"
     entry = desk.entries[uid]
     if entry.edited is not None:
-        desk.idle.append(Idle(entry.edited, "a later correction rewords it"))
+        desk.idle.append(Idle(entry.edited, "a later one rewords it", overruled=True))
     entry.edited = correction
     entry.question = replace(entry.question, text=value_of(correction, "text") or "")
     return None

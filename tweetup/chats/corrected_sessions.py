@@ -60,7 +60,7 @@ def _session_meant(
 
     The one that was going on at the moment it says, else the one of that name.
     """
-    name = correction.session if during == "during" else correction.target
+    name = correction.target if during == "other_during" else correction.session
     moment = moment_of(correction, during)
     for session in sessions:
         if moment is not None and session.start <= moment <= session.end:
@@ -82,8 +82,13 @@ def assign(
     lost = []
     for one in within:
         key = post_of(one)
-        meant = _session_meant(sessions, one) if key is None else None
-        name = meant.id if meant is not None else at.get(key) if key is not None else None
+        if key is None:
+            asked = moment_of(one, "asked") is not None
+            meant = asked and _session_meant(sessions, one, during="asked")
+            meant = meant or _session_meant(sessions, one)
+            name = meant.id if meant else None
+        else:
+            name = at.get(key)
         if name is None:
             lost.append(one)
         else:

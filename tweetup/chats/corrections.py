@@ -61,10 +61,14 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """A correction that changes nothing as things stand, and why; it counts again when it can."""
+    """A correction that changes nothing as things stand, and why; it counts again when it can.
+
+    ``overruled``: a later one decides the same, which is as it should be.
+    """
 
     correction: Correction
     why: str
+    overruled: bool = False
 
 
 def in_force(corrections: Iterable[Correction]) -> tuple[Correction, ...]:

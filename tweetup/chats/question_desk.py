@@ -119,7 +119,7 @@ class Desk:
         """Write down where a post goes; an earlier move of it counts no more."""
         before = self.choices.pop(key, None)
         if before is not None and before.moved:
-            self.idle.append(Idle(before.correction, "a later correction places its post"))
+            self.idle.append(Idle(before.correction, "a later one places its post", overruled=True))
         self.choices[key] = choice
 
     def order_stretches(self) -> None:

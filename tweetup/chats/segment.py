@@ -232,7 +232,7 @@ def _idle(corrections: Sequence[Correction], readings: Sequence[Reading]) -> Ite
         if correction.kind == Decision.HIDE and post_of(correction) not in posts:
             yield Idle(correction, "its post is not in this session")
         elif subject is not None and last[subject] is not correction:
-            yield Idle(correction, "a later correction decides the same")
+            yield Idle(correction, "a later one decides the same", overruled=True)
         elif subject is not None and who and who not in people:
             yield Idle(correction, f"@{correction.target} wrote nothing in this session")
 

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tweetup.config import Config
-    from tweetup.model import Session
+    from tweetup.model import Correction, Session
     from tweetup.pipeline.correcting import Effect
+    from tweetup.pipeline.correcting_sessions import Made
     from tweetup.pipeline.workplace import Work
 
 __all__ = ["hide", "host", "merge", "move", "question", "retitle", "session"]
@@ -53,7 +54,7 @@ def move(
 
     with open_work(config) as work:
         done = move_post(work, post_id, section, hashtag=hashtag, note=note)
-    _tell(done, f"the post stands in {section}", "{n} that hang on it or lean on it moved, too")
+    _tell(done, f"the post stands in {section}", "{posts} moved along")
 
 
 @click.command()
@@ -71,7 +72,7 @@ def hide(config: Config, *, post_id: str, hashtag: str | None, note: str | None)
 
     with open_work(config) as work:
         done = hide_post(work, post_id, hashtag=hashtag, note=note)
-    _tell(done, "the post is hidden", "and {n} that repeat it")
+    _tell(done, "the post is hidden", "{posts} that repeat it, too")
 
 
 @click.command()
@@ -102,7 +103,7 @@ def merge(config: Config, *, session: str, section: str, other: str, note: str |
         session,
         lambda work, found: merge_questions(work, found, section, other, note=note),
     )
-    _tell(done, f"{other} is a part of {section}", "{n} posts stand elsewhere")
+    _tell(done, f"{other} is a part of {section}", "{posts} stand elsewhere")
 
 
 @click.group()
@@ -127,7 +128,7 @@ def add_question(
         session,
         lambda work, found: add_question(work, found, post_id, number=number, note=note),
     )
-    _tell(done, f"the post asks Q{_number(done)}", "{n} posts stand elsewhere")
+    _tell(done, f"the post asks Q{_number(done)}", "{posts} stand elsewhere")
 
 
 @question.command("edit")
@@ -145,7 +146,7 @@ def edit_question(
     done = _within(
         config, session, lambda work, found: edit_question(work, found, section, text, note=note)
     )
-    _tell(done, f"{section} is worded so", "{n} posts stand elsewhere")
+    _tell(done, f"{section} is worded so", "{posts} stand elsewhere")
 
 
 question.add_command(merge)
@@ -176,7 +177,7 @@ def split_question(
         lambda work, found: split_question(work, found, section, post_id, number=number, note=note),
     )
     opened = f"asks Q{_number(done)}" if section.startswith("Q") else "opens a stretch"
-    _tell(done, f"the post {opened}", "{n} posts stand elsewhere")
+    _tell(done, f"the post {opened}", "{posts} stand elsewhere")
 
 
 @question.command("renumber")
@@ -196,7 +197,7 @@ def renumber_question(
         session,
         lambda work, found: renumber_question(work, found, section, number, note=note),
     )
-    _tell(done, f"{section} is Q{number}", "{n} posts went along")
+    _tell(done, f"{section} is Q{number}", "{posts} went along")
 
 
 @question.command("remove")
@@ -211,7 +212,7 @@ def remove_question(config: Config, *, session: str, section: str, note: str | N
     done = _within(
         config, session, lambda work, found: remove_question(work, found, section, note=note)
     )
-    _tell(done, f"{section} is no question", "{n} posts stand elsewhere")
+    _tell(done, f"{section} is no question", "{posts} stand elsewhere")
 
 
 @click.group()
@@ -229,7 +230,7 @@ def add_host(config: Config, *, session: str, handle: str, note: str | None) -> 
     from tweetup.pipeline.correcting import add_host
 
     done = _within(config, session, lambda work, found: add_host(work, found, handle, note=note))
-    _tell(done, f"@{done.correction.target} is a host", "{n} posts stand elsewhere")
+    _tell(done, f"@{done.correction.target} is a host", "{posts} stand elsewhere")
 
 
 @host.command("remove")
@@ -242,7 +243,7 @@ def remove_host(config: Config, *, session: str, handle: str, note: str | None) 
     from tweetup.pipeline.correcting import remove_host
 
     done = _within(config, session, lambda work, found: remove_host(work, found, handle, note=note))
-    _tell(done, f"@{done.correction.target} is no host", "{n} posts stand elsewhere")
+    _tell(done, f"@{done.correction.target} is no host", "{posts} stand elsewhere")
 
 
 @click.group()
@@ -264,7 +265,7 @@ def split_session(config: Config, *, session: str, at: str, note: str | None) ->
     from tweetup.pipeline.correcting_sessions import split_session
 
     made = _session(config, lambda work: split_session(work, _find(work, session), at, note=note))
-    say(f"what was written from then on is {made} now; {_UNDO}")
+    _say(f"what was written from then on is {made.session.id}", made.correction)
 
 
 @session.command("join")
@@ -280,7 +281,7 @@ def join_sessions(config: Config, *, session: str, other: str, note: str | None)
         config,
         lambda work: join_sessions(work, _find(work, session), _find(work, other), note=note),
     )
-    say(f"both are {made} now; {_UNDO}")
+    _say(f"both are {made.session.id}", made.correction)
 
 
 @session.command("rename")
@@ -295,10 +296,7 @@ def rename_session(config: Config, *, session: str, name: str, note: str | None)
     made = _session(
         config, lambda work: rename_session(work, _find(work, session), name, note=note)
     )
-    say(f"the session is called {made} now; {_UNDO}")
-
-
-_UNDO = "tweetup corrections lists what was decided, and takes it back"
+    _say(f"the session is called {made.session.id}", made.correction)
 
 
 def _within(config: Config, name: str, decide: Callable[[Work, Session], Effect]) -> Effect:
@@ -308,11 +306,11 @@ def _within(config: Config, name: str, decide: Callable[[Work, Session], Effect]
         return decide(work, _find(work, name))
 
 
-def _session(config: Config, decide: Callable[[Work], Session]) -> str:
+def _session(config: Config, decide: Callable[[Work], Made]) -> Made:
     from tweetup.pipeline.workplace import open_work
 
     with open_work(config) as work:
-        return decide(work).id
+        return decide(work)
 
 
 def _find(work: Work, name: str) -> Session:
@@ -325,8 +323,11 @@ def _number(done: Effect) -> str:
     return dict(done.correction.value)["number"]
 
 
-def _tell(done: Effect, what: str, others: str = "") -> None:
+def _tell(done: Effect, what: str, others: str = "{posts}") -> None:
+    posts = "1 other post" if done.others == 1 else f"{done.others} other posts"
+    _say(what, done.correction, f", and {others.format(posts=posts)}" if done.others else "")
+
+
+def _say(what: str, correction: Correction, more: str = "") -> None:
     """What is so now, how many other posts it moved, and how to take it back."""
-    number = done.correction.id
-    more = f", {others.format(n=done.others)}" if done.others and others else ""
-    say(f"{what} now{more}; tweetup corrections undo {number} takes it back")
+    say(f"{what} now{more}; tweetup corrections undo {correction.id} takes it back")

@@ -14,8 +14,11 @@ from tweetup.cli.output import one_line, print_json, print_table, say
 from tweetup.errors import InputError, TweetupError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tweetup.config import Config
     from tweetup.model import Session
+    from tweetup.pipeline.corrections import Standing
     from tweetup.pipeline.workplace import Work
 
 __all__ = ["corrections", "tell_idle", "why"]
@@ -48,9 +51,7 @@ def corrections(
         print_table(columns, map(rows.correction_cells, found))
     else:
         say("nobody corrected anything")
-    for standing in found:
-        if standing.why is not None:
-            say(rows.trouble(standing))
+    _tell(found)
 
 
 def _take_no_options(context: click.Context) -> None:
@@ -58,8 +59,7 @@ def _take_no_options(context: click.Context) -> None:
     given = [
         parameter.opts[0]
         for parameter in context.command.params
-        if parameter.name is not None
-        and context.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE
+        if context.get_parameter_source(str(parameter.name)) is ParameterSource.COMMANDLINE
     ]
     if given:
         name = context.invoked_subcommand
@@ -159,5 +159,10 @@ def tell_idle(work: Work, session: Session) -> None:
     """Say which corrections of a session change nothing as things stand, and why."""
     from tweetup.pipeline.corrections import idle_in
 
-    for standing in idle_in(work, session):
-        say(rows.trouble(standing))
+    _tell(idle_in(work, session))
+
+
+def _tell(found: Iterable[Standing]) -> None:
+    for standing in found:
+        if standing.status == "no effect":
+            say(rows.trouble(standing))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from tweetup.chats.corrections import moment_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
@@ -70,6 +72,7 @@ def correction_cells(standing: Standing) -> tuple[object, ...]:
 def decision(correction: Correction) -> str:
     """What was decided, as a person would type it."""
     value = dict(correction.value)
+    at = _minute(moment_of(correction, "at"))
     said = {
         "move": f"{correction.target} {value.get('section')}",
         "retitle": f"“{value.get('title')}”",
@@ -78,7 +81,7 @@ def decision(correction: Correction) -> str:
         "question merge": f"{correction.target} {value.get('with')}",
         "question split": f"{value.get('section')} {correction.target}",
         "question renumber": f"{correction.target} {value.get('number')}",
-        "session split": f"{correction.session} {value.get('at')}",
+        "session split": f"{correction.session} at {at} UTC",
         "session join": f"{correction.session} {correction.target}",
         "session rename": f"{correction.session} {value.get('name')}",
     }

@@ -92,10 +92,16 @@ def add_question(
     post = _post_of(work, session, identity)
     before = explain_session(work, session)
     questions = [q for q in before.corrected.questions if q.section.startswith("Q")]
-    if number is None:
-        _not_asked_by(post, questions, "tweetup question renumber gives it another number")
-        number = free_number(questions, asked_at=post.created_at, labels=before.labels(post.key))
-    value = [("number", str(_checked(number)))]
+    for question in questions:
+        if question.post == post.key:
+            raise UsageError(
+                f"the post {identity} asks {question.section} already",
+                hint="tweetup question renumber gives it another number",
+            )
+    chosen = _free(questions, number) or free_number(
+        questions, asked_at=post.created_at, labels=before.labels(post.key)
+    )
+    value = [("number", str(chosen))]
     return _decide(
         work,
         session,
@@ -125,12 +131,12 @@ def split_question(
     value = [("section", section), *_asked(question)]
     if section.startswith("Q"):
         labels = [label for label in before.labels(post.key) if label != question.number]
-        chosen = number or free_number(
+        chosen = _free(before.corrected.questions, number) or free_number(
             before.corrected.questions,
             asked_at=max(post.created_at, question.asked_at or post.created_at),
             labels=labels,
         )
-        value.append(("number", str(_checked(chosen))))
+        value.append(("number", str(chosen)))
     return _decide(
         work,
         session,
@@ -315,10 +321,14 @@ def _asked(question: Question, name: str = "asked") -> list[tuple[str, str]]:
     return [(name, question.asked_at.isoformat())] if question.asked_at is not None else []
 
 
-def _not_asked_by(post: Post, questions: Sequence[Question], hint: str) -> None:
-    for question in questions:
-        if question.post == post.key:
-            raise UsageError(f"the post {post.id} asks {question.section} already", hint=hint)
+def _free(questions: Sequence[Question], number: int | None) -> int | None:
+    """The number, if no question has it."""
+    if number is not None and any(question.number == _checked(number) for question in questions):
+        raise UsageError(
+            f"there is a Q{number} already",
+            hint="choose another number; tweetup question renumber exchanges two",
+        )
+    return number
 
 
 def _checked(number: int) -> int:

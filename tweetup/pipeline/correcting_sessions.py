@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,18 +16,24 @@ from tweetup.pipeline.posts import find_post
 from tweetup.pipeline.sessions import LATEST, derived_sessions, list_sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tweetup.model import Correction, Session
     from tweetup.pipeline.workplace import Work
 
-__all__ = ["join_sessions", "rename_session", "split_session"]
+__all__ = ["Made", "join_sessions", "rename_session", "split_session"]
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?$")
 
 
-def split_session(work: Work, session: Session, at: str, *, note: str | None = None) -> Session:
-    """Begin a session of its own at a moment, and give it.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A correction of sessions as kept, and the session that it made."""
+
+    correction: Correction
+    session: Session
+
+
+def split_session(work: Work, session: Session, at: str, *, note: str | None = None) -> Made:
+    """Begin a session of its own at a moment.
 
     ``at`` is a time of day where the chat is at home, a date and time, or a post to begin with.
 
@@ -36,13 +43,14 @@ def split_session(work: Work, session: Session, at: str, *, note: str | None = N
     decided = correction_of(
         session, Decision.SPLIT_SESSION, value=[("at", moment.isoformat())], note=note
     )
-    return _new_one(_decide(work, decided), list_sessions(work, session.hashtag), session)
+    before = {one.id for one in list_sessions(work, session.hashtag)}
+    kept = _decide(work, decided)
+    after = list_sessions(work, session.hashtag)
+    return Made(kept, next(one for one in after if one.id not in before))
 
 
-def join_sessions(
-    work: Work, session: Session, other: Session, *, note: str | None = None
-) -> Session:
-    """Make one session of two of a chat, and give it.
+def join_sessions(work: Work, session: Session, other: Session, *, note: str | None = None) -> Made:
+    """Make one session of two of a chat.
 
     Raises :class:`~tweetup.errors.UsageError` for sessions of two chats, or one and the same.
     """
@@ -58,13 +66,14 @@ def join_sessions(
         value=[("other_during", during.isoformat())],
         note=note,
     )
-    _decide(work, decided)
+    kept = _decide(work, decided)
     first = min(session, other, key=lambda one: (one.start, one.id))
-    return next(one for one in list_sessions(work, session.hashtag) if one.id == first.id)
+    after = list_sessions(work, session.hashtag)
+    return Made(kept, next(one for one in after if one.id == first.id))
 
 
-def rename_session(work: Work, session: Session, name: str, *, note: str | None = None) -> Session:
-    """Give a session another name, and give the session.
+def rename_session(work: Work, session: Session, name: str, *, note: str | None = None) -> Made:
+    """Give a session another name.
 
     Raises :class:`~tweetup.errors.UsageError` for a name that is taken, or that cannot be part
     of a file's name and a link.
@@ -77,27 +86,21 @@ def rename_session(work: Work, session: Session, name: str, *, note: str | None 
     if any(other.id.casefold() == wanted for other in list_sessions(work)):
         raise UsageError(f"a session is called {wanted} already", hint="choose another name")
     decided = correction_of(session, Decision.RENAME_SESSION, value=[("name", wanted)], note=note)
-    _decide(work, decided)
-    return next(one for one in list_sessions(work, session.hashtag) if one.id == wanted)
+    kept = _decide(work, decided)
+    after = list_sessions(work, session.hashtag)
+    return Made(kept, next(one for one in after if one.id == wanted))
 
 
-def _decide(work: Work, decided: Correction) -> Sequence[Session]:
-    """Keep a correction of sessions, unless it would change nothing; the sessions before it."""
+def _decide(work: Work, decided: Correction) -> Correction:
+    """Keep a correction of sessions, unless it would change nothing."""
     chat = decided.hashtag
-    before = list_sessions(work, chat)
     tried = correct_sessions(
         derived_sessions(work, chat), (*work.corrections(chat), decided), posts=work.posts(chat)
     )
     for idle in tried.idle:
         if idle.correction == decided:
             raise UsageError(idle.why, where=f"{decided.kind} {decided.session}")
-    write_down(work, decided)
-    return before
-
-
-def _new_one(before: Sequence[Session], after: Sequence[Session], session: Session) -> Session:
-    known = {one.id for one in before}
-    return next((one for one in after if one.id not in known), session)
+    return write_down(work, decided)
 
 
 def _moment(work: Work, session: Session, at: str) -> datetime:

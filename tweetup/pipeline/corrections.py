@@ -16,7 +16,7 @@ from tweetup.pipeline.sessions import corrections_of, derived_sessions, list_ses
 from tweetup.text import clean_control, fold_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from tweetup.chats.corrections import Idle
     from tweetup.model import Session
@@ -39,17 +39,23 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A correction and what came of it: ``why`` it changes nothing now, None where it counts."""
+    """A correction and what came of it: ``why`` it changes nothing now, None where it counts.
+
+    ``overruled``: because a later one decides the same.
+    """
 
     correction: Correction
     why: str | None
+    overruled: bool = False
 
     @property
     def status(self) -> str:
-        """``in effect``, ``undone`` or ``no effect``."""
+        """``in effect``, ``undone``, ``overruled`` or ``no effect``."""
         if self.correction.undone:
             return "undone"
-        return "in effect" if self.why is None else "no effect"
+        if self.why is None:
+            return "in effect"
+        return "overruled" if self.overruled else "no effect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +70,23 @@ def list_corrections(work: Work, hashtag: str | None = None) -> tuple[Standing, 
     """All that people decided, undone or not, in the order it was kept."""
     chosen = work.config.chat(hashtag).hashtags if hashtag is not None else (None,)
     every = {one.id: one for tag in chosen for one in work.archive.corrections(tag, undone=True)}
-    reasons: dict[int | None, str] = {}
-    for chat in sorted({work.config.chat(one.hashtag).hashtag for one in every.values()}):
-        reasons.update((idle_id, why) for idle_id, why in _idle_in_chat(work, chat))
-    return tuple(Standing(one, reasons.get(one.id)) for _, one in sorted(every.items(), key=_first))
+    chats = sorted({work.config.chat(one.hashtag).hashtag for one in every.values()})
+    idle = {one.correction.id: one for chat in chats for one in _idle_in_chat(work, chat)}
+    return tuple(
+        idle.get(one.id, Standing(one, None))
+        for one in sorted(every.values(), key=lambda one: one.id or 0)
+    )
 
 
 def idle_in(work: Work, session: Session) -> tuple[Standing, ...]:
-    """The corrections of what is in a session, or was, that change nothing as things stand."""
+    """The corrections of what is in a session, or was, that change nothing as things stand.
+
+    Those that a later one overrules come along; their status says so.
+    """
     chat = session.hashtag
     found: list[Standing] = []
     if corrections_of(work, session):
-        idle = explain_session(work, session).idle
-        found += [Standing(one.correction, one.why) for one in idle]
+        found += map(_standing, explain_session(work, session).idle)
     for one in assign(list_sessions(work, chat), work.corrections(chat))[1]:
         if one.session == session.id:
             found.append(Standing(one, _why_lost(work, one)))
@@ -126,22 +136,20 @@ def import_corrections(work: Work, text: str, *, name: str) -> Carried:
     return Carried(new=new, known=len(kept) - new)
 
 
-def _first(pair: tuple[int | None, Correction]) -> int:
-    return pair[0] or 0
+def _standing(idle: Idle) -> Standing:
+    return Standing(idle.correction, idle.why, overruled=idle.overruled)
 
 
-def _idle_in_chat(work: Work, chat: str) -> Iterable[tuple[int | None, str]]:
+def _idle_in_chat(work: Work, chat: str) -> Iterator[Standing]:
     decided = work.corrections(chat)
-    for idle in _idle_sessions(work, chat, decided):
-        yield idle.correction.id, idle.why
+    yield from map(_standing, _idle_sessions(work, chat, decided))
     sessions = list_sessions(work, chat) if chat in work.chats else ()
     found, lost = assign(sessions, decided)
     for session in sessions:
         if session.id in found:
-            for idle in explain_session(work, session).idle:
-                yield idle.correction.id, idle.why
+            yield from map(_standing, explain_session(work, session).idle)
     for one in lost:
-        yield one.id, _why_lost(work, one)
+        yield Standing(one, _why_lost(work, one))
 
 
 def _idle_sessions(work: Work, chat: str, decided: tuple[Correction, ...]) -> tuple[Idle, ...]:
