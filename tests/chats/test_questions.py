@@ -183,14 +183,39 @@ def test_a_question_only_in_parts_with_letters() -> None:
 
 
 def test_two_questions_of_one_number() -> None:
-    """A slip (two Q2s): each question keeps its own words, and neither swallows the other."""
+    """A slip (two Q3s): the second is the fourth question, and so are the answers after it."""
     slip = post(40, "mona", f"Q3: {ASKED[4]} #{TAG}", id="4")
-    found = apart([*three(slip), *answers(40, 3)])
-    third = question(found, "Q3")
-    assert third.text == ASKED[3]
-    assert third.post is not None
-    assert third.post.id == "3"
-    assert len(found.questions) >= 3
+    posts = [*three(slip), *answers(40, 3)]
+    found = apart(posts)
+    assert asked(found) == [*USUAL, ("Q4", ASKED[4])]
+    assert question(found, "Q4").label == "Q3"
+    placed = found.section_of()
+    minutes = [(item.created_at.minute // 10, placed[item.key]) for item in posts]
+    assert {section for ten, section in minutes if ten == 3} == {"Q3"}
+    assert {section for ten, section in minutes if ten == 4} == {"Q4"}
+
+
+def test_a_slip_whose_next_number_is_taken() -> None:
+    """Two Q3s and then a Q4: the first Q3 keeps its words, and Q4 its place."""
+    slip = post(40, "mona", f"Q3: {ASKED[4]} #{TAG}", id="4")
+    last = post(50, "mona", f"Q4: {ASKED[5]} #{TAG}", id="5")
+    found = apart([*three(slip, last), *answers(40, 3), *answers(50, 4)])
+    assert asked(found) == [*USUAL, ("Q4", ASKED[5])]
+    assert found.section_of()[slip.key] == "Q3"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"ICYMI Q3: {ASKED[3]}",
+        "Q3b: And who taught them?",
+        "Q3: I think the fork is best",
+        "@rosa Q3: which of them do you mean?",
+    ],
+)
+def test_what_is_no_slip(text: str) -> None:
+    """A repeat, a sub-question, a statement and words to somebody are no fourth question."""
+    assert asked(apart(three(post(40, "mona", f"{text} #{TAG}", id="4")))) == USUAL
 
 
 def test_a_skipped_number() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ _FOLLOWS = 0.95
 _UNCLEAR = 0.6
 # A label for a question asked later than this many minutes after the post is a slip, perhaps.
 _AHEAD = 2.0
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def find_anchors(
     the number on a label may mean (None: the one of that number), ``by_hand`` where people put
     posts: that comes before every sign, and takes along what hangs on it.
     """
-    asked = answered if answered is not None else _by_number(questions)
+    asked = _with_slips(answered if answered is not None else _by_number(questions), questions)
     anchors = dict(_manners(readings, session, questions))
     anchors.update(_labelled(readings, asked, frozenset(fold_handle(host) for host in hosts)))
     at = {reading.post.key: reading.position for reading in readings}
@@ -88,6 +90,19 @@ def find_anchors(
 
 def _by_number(questions: Sequence[Question]) -> dict[int, tuple[Question, ...]]:
     return {question.number: (question,) for question in questions if question.section[0] == "Q"}
+
+
+def _with_slips(
+    asked: Mapping[int, Sequence[Question]], questions: Sequence[Question]
+) -> dict[int, Sequence[Question]]:
+    """People answer a misnumbered question by the number on its label."""
+    found = dict(asked)
+    for question in questions:
+        said = _DIGITS.search(question.label or "")
+        theirs = found.get(int(said[0]), ()) if said else ()
+        if said and question.section[0] == "Q" and question not in theirs:
+            found[int(said[0])] = (*theirs, question)
+    return found
 
 
 def _meant(label: Label, at: datetime, asked: Mapping[int, Sequence[Question]]) -> Question | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tweetup.chats.askings import ASKS, SAME_WORDS, Asking, find_askings, first_of_each, heeded
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["find_questions"]
 
 _ENOUGH = 3.0
+# An asking this little weaker is as good.
+_NEARLY = 1.2
 # Two askings of one number within these minutes are one question: parts, repeats, a co-host's.
 _PART_WITHIN = 4.0
 _FEWEST_ANSWERERS = 2
@@ -61,6 +64,12 @@ def find_questions(
             chosen[number] = best
     chosen = _in_order(heeded(chosen, readings, likeness=likeness, hashtags=hashtags))
     chosen.update(_answered(readings, likeness, chosen))
+    for slip in list(_slips(chosen, by_number)):
+        by_number[slip.number - 1] = [
+            other for other in by_number[slip.number - 1] if other.reading is not slip.reading
+        ]
+        by_number[slip.number] = [slip]
+        chosen[slip.number] = slip
     plan = {question.number: question for question in planned}
     return tuple(
         _question(
@@ -80,7 +89,7 @@ def _first_good(theirs: Sequence[Asking]) -> Asking | None:
     top = max((asking.score for asking in theirs), default=0.0)
     if top < _ENOUGH:
         return None
-    good = [asking for asking in theirs if asking.score >= max(_ENOUGH, top - 1.2)]
+    good = [asking for asking in theirs if asking.score >= max(_ENOUGH, top - _NEARLY)]
     best = min(good, key=lambda asking: asking.reading.position)
     return min((part for part in theirs if _parts(part, best)), key=_part, default=best)
 
@@ -145,6 +154,42 @@ def _copied(
                     known=False, copied=echo.text, asker=echo.handle,
                 )  # fmt: skip
                 yield label.number, asking
+
+
+def _slips(
+    chosen: Mapping[int, Asking], by_number: Mapping[int, Sequence[Asking]]
+) -> Iterator[Asking]:
+    """Another question under the number of the last, where nobody asked or answered the next.
+
+    It gets the number the host meant, and neither question swallows the other.
+    """
+    askers = {asking.reading.who for asking in chosen.values()}
+    for number, first in chosen.items():
+        if number + 1 in chosen or not first.known:
+            continue
+        for other in by_number[number]:
+            if (
+                other.reading.who in askers
+                and _is_another(other, first)
+                and _fits(number + 1, other.reading, chosen)
+            ):
+                yield replace(other, number=number + 1)
+                break
+
+
+def _is_another(other: Asking, first: Asking) -> bool:
+    """Whether two askings of one number ask different things at different times."""
+    label = other.label
+    return (
+        label is not None
+        and label.role is Role.QUESTION
+        and label.part is None
+        and label.spot is Spot.LEADING
+        and "?" in other.reading.own
+        and other.score >= max(_ENOUGH, first.score - _NEARLY)
+        and other.reading.minute - first.reading.minute > _PART_WITHIN
+        and similarity(other.reading.own, first.reading.own) < SAME_WORDS
+    )
 
 
 def _fits(number: int, first: Reading, chosen: Mapping[int, Asking]) -> bool:
