@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -282,6 +283,20 @@ def test_reposts_of_an_announcement_in_the_scheduled_hour() -> None:
     first = post(-5, "mona", f"No chat tonight, see you next week #{TAG}", id="1")
     posts = [first, *(post(n, f"fan{n}", "", repost="1") for n in range(20))]
     assert sessions(posts, TUESDAYS) == []
+
+
+def test_a_flood_by_one_is_no_session_and_costs_little() -> None:
+    """Ten thousand posts by a robot within an hour are no meeting, and take a moment to refuse."""
+    flood = [
+        post(
+            n / 200, "robot", f"Shovel {n} at half price #{TAG}", start=START + 2 * DAY, id=f"9{n}"
+        )
+        for n in range(10_000)
+    ]
+    begun = process_time()
+    (found,) = sessions([*meeting(START), *flood])
+    assert found.start == START
+    assert process_time() - begun < 5
 
 
 def test_far_away_posts_change_nothing() -> None:

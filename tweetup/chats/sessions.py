@@ -144,7 +144,10 @@ def _bursts(voices: Sequence[Post], taken: Sequence[_Span]) -> Iterator[_Span]:
     times = [post.created_at for post in free]
     threshold = _threshold(times)
     found = [(_size(voices, span), span) for span in taken]
+    refused: list[_Span] = []
     for seed in _seeds(times):
+        if any(span.start <= times[seed] <= span.end for span in refused):
+            continue
         if any(span.start - _HOUR <= times[seed] <= span.end + _HOUR for _, span in found):
             continue
         count = bisect_left(times, times[seed] + _HOUR) - seed
@@ -156,6 +159,8 @@ def _bursts(voices: Sequence[Post], taken: Sequence[_Span]) -> Iterator[_Span]:
         late = any(timedelta() <= span.start - other.end <= _LATE_WITHIN for _, other in found)
         if _is_meeting(inside, count, same_day) and not (late and _looks_back(inside)):
             found.append((count, span))
+        else:
+            refused.append(span)
     yield from (span for _, span in found[len(taken) :])
 
 
