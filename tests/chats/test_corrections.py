@@ -159,7 +159,7 @@ def test_the_later_of_two_wins() -> None:
 def test_a_merged_question_takes_its_answers_along() -> None:
     """Labels of both numbers mean the one that stays, which keeps number and words."""
     posts = hour()
-    found = apart(posts, decide("question merge", "Q2", **{"with": "Q3"}))
+    found = apart(posts, decide("question merge", "Q2", other="Q3"))
     assert [section for section, _ in asked(found)] == ["Q1", "Q2", "Q4"]
     assert question(found, "Q2").text == ASKED[1]
     assert {item.id for item in posts if "Q3:" in item.text} <= {
@@ -246,7 +246,7 @@ def test_stretches_are_numbered_by_time() -> None:
     assert [item.section for item in after.questions] == [
         f"S{number}" for number in range(1, len(after.questions) + 1)
     ]
-    merged = apart(posts, split, decide("question merge", "S1", made=2, **{"with": "S2"}))
+    merged = apart(posts, split, decide("question merge", "S1", made=2, other="S2"))
     assert len(merged.questions) == len(before.questions)
     edited = apart(posts, decide("question edit", "S1", text="Clay"))
     assert edited.questions[0].text == "Clay"
@@ -280,8 +280,8 @@ def test_hidden_with_all_that_repeats_it() -> None:
         (decide("question add", "77", number="6"), "its post is not in this session"),
         (decide("question add", "900", number="0"), "names no number"),
         (decide("question edit", "Q8", text="?"), "there is no Q8"),
-        (decide("question merge", "Q1", **{"with": "Q8"}), "there is no Q8"),
-        (decide("question merge", "Q1", **{"with": "Q1"}), "are one already"),
+        (decide("question merge", "Q1", other="Q8"), "there is no Q8"),
+        (decide("question merge", "Q1", other="Q1"), "are one already"),
         (decide("question split", "900", section="Q8", number="9"), "there is no Q8"),
         (decide("question renumber", "Q8", number="1"), "there is no Q8"),
         (decide("question remove", "Q8"), "there is no Q8"),
@@ -408,7 +408,7 @@ def decisions(draw: st.DrawFn) -> Correction:
     section, other = st.sampled_from(NAMES), st.sampled_from(NAMES)
     about = kind in (Decision.MOVE, Decision.HIDE, Decision.ADD_QUESTION, Decision.SPLIT_QUESTION)
     names = st.sampled_from([*PEOPLE, "mona"]) if kind.startswith("host") else section
-    moments = st.sampled_from([item.created_at.isoformat() for item in POSTS])
+    moments = st.sampled_from(["", *(item.created_at.isoformat() for item in POSTS)])
     return decide(
         kind,
         draw(st.sampled_from(IDS) if about else names),
@@ -416,8 +416,8 @@ def decisions(draw: st.DrawFn) -> Correction:
         section=draw(section),
         text="Reworded?",
         number=str(draw(st.integers(0, 8))),
-        **{"with": draw(other)},
-        **({"asked": draw(moments)} if draw(st.booleans()) else {}),
+        other=draw(other),
+        asked=draw(moments),
     )
 
 

@@ -165,9 +165,9 @@ def _edit(desk: Desk, correction: Correction) -> str | None:
 def _merge(desk: Desk, correction: Correction) -> str | None:
     """The second becomes part of the first, which keeps its number and wording."""
     uid = desk.find(correction, correction.target)
-    other = desk.find(correction, value_of(correction, "with"), "with_asked")
+    other = desk.find(correction, value_of(correction, "other"), "other_asked")
     if uid is None or other is None:
-        name = correction.target if uid is None else value_of(correction, "with")
+        name = correction.target if uid is None else value_of(correction, "other")
         return f"there is no {name} in this session"
     if uid == other:
         return f"{correction.target} and {value_of(correction, 'with')} are one already"

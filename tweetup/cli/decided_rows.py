@@ -78,7 +78,7 @@ def decision(correction: Correction) -> str:
         "retitle": f"“{value.get('title')}”",
         "question add": f"{correction.target} as Q{value.get('number')}",
         "question edit": f"{correction.target} “{value.get('text')}”",
-        "question merge": f"{correction.target} {value.get('with')}",
+        "question merge": f"{correction.target} {value.get('other')}",
         "question split": f"{value.get('section')} {correction.target}",
         "question renumber": f"{correction.target} {value.get('number')}",
         "session split": f"{correction.session} at {at} UTC",

@@ -165,9 +165,9 @@ def merge_questions(
     """Make ``other`` a part of ``section``, which keeps its number and its words."""
     before = explain_session(work, session)
     value = [
-        ("with", other),
+        ("other", other),
         *_asked(_question(before, section)),
-        *_asked(_question(before, other), "with_asked"),
+        *_asked(_question(before, other), "other_asked"),
     ]
     return _decide(
         work, session, before, Decision.MERGE_QUESTIONS, target=section, value=value, note=note
