@@ -1,0 +1,113 @@
+"""Phrases of tagged posts: nouns with what belongs to them, and verbs with their object.
+
+Found by patterns over parts of speech, one letter a token (Justeson & Katz 1995 for the noun
+phrases), not by a parser: tweets are short, and what a parser makes of them is not better.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tweetup.insight.tagging import TaggedToken
+
+__all__ = ["Phrase", "noun_phrases", "verb_clauses"]
+
+_LETTERS: Final = {
+    "ADJ": "A",
+    "ADP": "p",
+    "ADV": "r",
+    "DET": "d",
+    "NOUN": "N",
+    "NUM": "M",
+    "PROPN": "P",
+    "VERB": "V",
+}
+_WORDS: Final = {"of": "o", "and": "c", "&": "c", "'s": "s", "’s": "s"}
+_POSSESSIVE: Final = frozenset({"my", "your", "his", "her", "its", "our", "their"})
+# Words that stand for a noun: a phrase that ends in one names nothing.
+_EMPTY: Final = frozenset({
+    "anybody", "anyone", "anything", "bit", "etc", "etc.", "everybody", "everyone",
+    "everything", "kind", "lot", "no-one", "nobody", "nothing", "one", "other", "somebody",
+    "someone", "something", "sort", "stuff", "thing", "ton", "way",
+})  # fmt: skip
+# What people do with an opinion rather than what it says.
+_MANNERS: Final = frozenset({
+    "agree", "be", "do", "feel", "get", "go", "guess", "have", "hear", "hope", "know", "let",
+    "like", "look", "love", "mean", "say", "see", "seem", "suppose", "tell", "thank", "think",
+    "want", "wish", "wonder",
+})  # fmt: skip
+_BASE: Final = r"[AMNP]*[NP]"
+_NOUN: Final = re.compile(_BASE)
+_OF: Final = re.compile(rf"{_BASE}(?:od?{_BASE})+")
+_OWNED: Final = re.compile(rf"{_BASE}s{_BASE}")
+_JOINED: Final = re.compile(rf"(?:A+cA+[ANP]*[NP]|{_BASE}c{_BASE})")
+_VERB: Final = re.compile(rf"V[po]?d?{_BASE}(?:od?{_BASE})?")
+
+
+class Phrase(NamedTuple):
+    """Tokens ``start`` up to but without ``stop``; ``head`` is the one the others belong to."""
+
+    start: int
+    stop: int
+    head: int
+
+
+def noun_phrases(tokens: Sequence[TaggedToken]) -> tuple[Phrase, ...]:
+    """Every noun phrase without its article, each once, in order; longer ones hold shorter.
+
+    ``The future of public libraries`` has ``future``, ``public libraries`` and ``future of
+    public libraries``. Handles, links and words such as ``something`` are in none.
+    """
+    letters = _letters(tokens)
+    found = {
+        Phrase(match.start(), match.end(), _head(letters, match.start(), match.end()))
+        for pattern in (_NOUN, _OF, _OWNED, _JOINED)
+        for match in pattern.finditer(letters)
+    }
+    return tuple(sorted(phrase for phrase in found if _names(tokens[phrase.head])))
+
+
+def verb_clauses(tokens: Sequence[TaggedToken]) -> tuple[Phrase, ...]:
+    """A verb with its object, which may follow a preposition: ``lead on transparency``.
+
+    None of verbs that only say who thinks so: ``love this idea``, ``think people …``.
+    """
+    letters = _letters(tokens)
+    return tuple(
+        Phrase(match.start(), match.end(), match.start())
+        for match in _VERB.finditer(letters)
+        if tokens[match.start()].lemma not in _MANNERS
+        and _names(tokens[_head(letters, match.start() + 1, match.end())])
+    )
+
+
+def _letters(tokens: Sequence[TaggedToken]) -> str:
+    return "".join(map(_letter, tokens))
+
+
+def _letter(token: TaggedToken) -> str:
+    """The token's part in the patterns; ``.`` for one that is in no phrase."""
+    text = token.text.lower()
+    if text[0] in "@＠" or text.startswith(("http:", "https:", "www.")):
+        return "."
+    if text in _POSSESSIVE:
+        return "d"
+    if token.upos in {"ADP", "CCONJ", "PART", "SYM"} and text in _WORDS:
+        return _WORDS[text]
+    return _LETTERS.get(token.upos, ".")
+
+
+def _head(letters: str, start: int, stop: int) -> int:
+    """The last noun before ``of``, or of the phrase."""
+    end = letters.find("o", start, stop)
+    end = stop if end <= start else end
+    return max(letters.rfind("N", start, end), letters.rfind("P", start, end))
+
+
+def _names(token: TaggedToken) -> bool:
+    """Whether a noun says what is meant: not ``something``, a single letter or a number."""
+    return token.lemma.lower() not in _EMPTY and len(token.text.strip("#＃")) > 1
