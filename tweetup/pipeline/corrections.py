@@ -164,7 +164,7 @@ def _why_lost(work: Work, correction: Correction) -> str:
     if key is None:
         return f"there is no session {correction.session}"
     there = work.archive.posts_by_key([key])
-    return f"its post is in {'no session' if there else 'the archive no more'}"
+    return "its post is in no session" if there else "its post is not in the archive"
 
 
 def _row(correction: Correction) -> dict[str, Any]:

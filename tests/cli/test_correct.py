@@ -1,0 +1,367 @@
+"""Correcting a chat as its host does: real commands on the bundled sample, in an empty folder."""
+
+import json
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import Result, Run
+
+SESSION = "hcsmeu-2009-08-21"
+ADVERT = "slimdeals88"
+
+
+@pytest.fixture
+def sample(here: Path, project_root: Path, run: Run) -> Path:
+    """The sample chat, configured and imported in the folder to work in."""
+    archives = project_root / "archives"
+    shutil.copyfile(archives / "sample-tweetup.toml", here / "tweetup.toml")
+    assert run("import", archives / "sample-chat.jsonl").code == 0
+    return here
+
+
+def posts(run: Run, *more: str) -> list[dict[str, Any]]:
+    """The session's posts as JSON."""
+    rows: list[dict[str, Any]] = run("posts", SESSION, "--json", *more).rows
+    return rows
+
+
+def places(run: Run) -> dict[str, str]:
+    """The section of every post of the session."""
+    return {row["id"]: row["section"] for row in posts(run)}
+
+
+def find(run: Run, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """The first post that is so."""
+    return next(row for row in posts(run) if wanted(row))
+
+
+def answer(run: Run, label: str = "A1") -> str:
+    """The id of an answer to a question that somebody reposted."""
+    repeated = " ".join(row["text"] for row in posts(run) if row["kind"] == "repost")
+    row = find(run, lambda one: one["text"].startswith(label) and one["text"][:40] in repeated)
+    return str(row["id"])
+
+
+def decide(run: Run, *arguments: object) -> Result:
+    """Run a command that must succeed."""
+    done = run(*arguments)
+    assert (done.code, done.out) == (0, ""), done.err
+    return done
+
+
+def standing(run: Run) -> list[tuple[str, str]]:
+    """What was decided and what came of it."""
+    return [(row["kind"], row["status"]) for row in run("corrections", "--json").rows]
+
+
+def everything(run: Run) -> list[Any]:
+    """All that a host and a researcher see of the session."""
+    listings = [("questions", SESSION), ("posts", SESSION), ("themes", SESSION), ("sessions",)]
+    seen: list[Any] = [run(*listing, "--json").rows for listing in listings]
+    return [*seen, run("recap", SESSION).out]
+
+
+def numbers(run: Run) -> list[str]:
+    """The session's questions by section."""
+    return [row["section"] for row in run("questions", SESSION, "--json").rows]
+
+
+def names(run: Run) -> list[str]:
+    """The sessions there are."""
+    return [row["session"] for row in run("sessions", "--json").rows]
+
+
+def test_move_post_is_seen_at_once_and_taken_back(sample: Path, run: Run) -> None:
+    """A move shows in posts, questions and recap, says how to undo it, and undone is gone."""
+    before = everything(run)
+    identity = answer(run)
+    counted = run("questions", SESSION, "--json").rows[0]["answers"]
+    said = decide(run, "move", identity, "q3", "--note", "it is about brands").said
+    assert said[0].startswith("tweetup: the post stands in Q3 now, and 1 other post moved along")
+    assert said[0].endswith("tweetup corrections undo 1 takes it back")
+    row = find(run, lambda one: bool(one["id"] == identity))
+    assert (row["section"], row["method"], row["confidence"]) == ("Q3", "manual", 1.0)
+    assert run("questions", SESSION, "--json").rows[0]["answers"] < counted
+    assert "manual (1)" in run("recap", SESSION).out
+    decide(run, "corrections", "undo", 1)
+    assert everything(run) == before
+    assert standing(run) == [("move", "undone")]
+
+
+def test_a_hidden_post_is_nowhere_but_in_the_archive(sample: Path, run: Run) -> None:
+    """No listing, recap or page has it or its author; search still finds it."""
+    row = find(run, lambda one: bool(one["author"] == ADVERT))
+    decide(run, "hide", row["id"], "--note", "advert")
+    assert ADVERT not in json.dumps(everything(run))
+    assert ADVERT not in run("people", "--json").out + run("people", SESSION).out
+    assert run("sessions", "--json").rows[-1]["hidden"] == 1
+    assert "1 post hidden by hand" in run("recap", SESSION).out
+    assert run("site", "build").code == 0
+    pages = [path for path in (sample / "public").rglob("*") if path.is_file()]
+    assert not [path for path in pages if ADVERT.encode() in path.read_bytes()]
+    assert run("search", "kilos", "--json").rows[0]["id"] == row["id"]
+    assert "Correction 1 hides it" in run("why", row["id"]).out
+
+
+def test_questions_corrected(sample: Path, run: Run) -> None:
+    """Merge, edit, renumber, remove and add, as a host would, one after the other."""
+    decide(run, "merge", SESSION, "Q2", "Q3")
+    assert numbers(run) == ["Q1", "Q2"]
+    decide(run, "corrections", "undo", 1)
+    decide(run, "question", "merge", SESSION, "Q2", "Q3")
+    decide(run, "question", "renumber", SESSION, "Q2", 5)
+    assert numbers(run) == ["Q1", "Q5"]
+    decide(run, "question", "edit", SESSION, "Q5", "Campaigns, *and* brands?")
+    assert "Campaigns, \\*and\\* brands?" in run("recap", SESSION).out
+    greeting = find(run, lambda one: "First question in a" in one["text"])["id"]
+    decide(run, "question", "add", SESSION, greeting, "--number", 3)
+    assert numbers(run) == ["Q1", "Q3", "Q5"]
+    decide(run, "question", "remove", SESSION, "Q3")
+    assert numbers(run) == ["Q1", "Q5"]
+
+
+def test_split_question(sample: Path, run: Run) -> None:
+    """A follow-up that the host asked within Q2 becomes a question of its own."""
+    follow_up = find(run, lambda one: "your own country's version" in one["text"])["id"]
+    decide(run, "question", "split", SESSION, "Q2", follow_up, "--number", 7)
+    asked = run("questions", SESSION, "--json").rows
+    assert [row["section"] for row in asked] == ["Q1", "Q2", "Q3", "Q7"]
+    assert asked[-1]["post_id"] == follow_up
+    assert asked[-1]["answers"] > 0
+
+
+def test_hosts_and_title(sample: Path, run: Run) -> None:
+    """Who hosted and what the recap is called."""
+    decide(run, "host", "add", SESSION, "@nurse_tamsin")
+    decide(run, "host", "remove", SESSION, "jvanesse")
+    hosts = run("sessions", "--json").rows[-1]["hosts"]
+    assert "nurse_tamsin" in hosts
+    assert "jvanesse" not in hosts
+    decide(run, "retitle", SESSION, "What pharma may say")
+    assert run("recap", SESSION).out.startswith("# What pharma may say\n")
+    assert "<title>What pharma may say" in run("recap", SESSION, "--format", "html").out
+
+
+def test_sessions_split_renamed_joined(sample: Path, run: Run) -> None:
+    """The later half becomes a session, gets a name, and joins again; no post is lost."""
+    count = len(posts(run))
+    decide(run, "session", "split", SESSION, "12:30")
+    assert names(run)[1:] == [SESSION, f"{SESSION}-2"]
+    decide(run, "session", "rename", f"{SESSION}-2", "Second-Half")
+    assert names(run)[1:] == [SESSION, "second-half"]
+    assert len(posts(run)) + len(run("posts", "second-half", "--json").rows) == count
+    decide(run, "session", "join", SESSION, "second-half")
+    assert names(run)[1:] == [SESSION]
+    assert len(posts(run)) == count
+    for number in (3, 2, 1):
+        decide(run, "corrections", "undo", number)
+    assert run("sessions", "--json").rows[1]["found_by"] == "schedule"
+
+
+def test_why(sample: Path, run: Run) -> None:
+    """In plain words: where, how, how sure, what else, and who decided."""
+    identity = answer(run)
+    assert "Decided by a label: labelled A1." in run("why", identity).out
+    decide(run, "move", identity, "Q2", "--note", "campaign")
+    told = run("why", f"https://x.com/somebody/status/{identity}").out
+    assert f"It stands in Q2 of {SESSION}: What can we learn" in told
+    assert "How sure: sure (1.00)." in told
+    assert f"Correction 1 decided this: move x:{identity} Q2, with the note “campaign”." in told
+    (row,) = run("why", f"x:{identity}", "--json").rows
+    assert (row["section"], row["method"], row["correction"]) == ("Q2", "manual", 1)
+    weighed = find(run, lambda one: one["method"] == "time" and one["section"] == "Q1")
+    (row,) = run("why", weighed["id"], "--json").rows
+    assert row["candidates"][0]["section"] == "Q1"
+    assert row["correction"] is None
+
+
+def test_corrections_outlive_imports(sample: Path, run: Run, project_root: Path) -> None:
+    """Importing the same and more changes nothing that was decided."""
+    identity = answer(run)
+    decide(run, "move", identity, "Q3")
+    before = places(run)
+    lines = (project_root / "archives" / "sample-chat.jsonl").read_text("utf-8").splitlines()
+    late = {**json.loads(lines[-1]), "id": "9999", "text": "A3: late, but true #hcsmeu"}
+    (sample / "more.jsonl").write_text("\n".join([*lines, json.dumps(late)]), encoding="utf-8")
+    assert run("import", "more.jsonl").code == 0
+    after = places(run)
+    assert after.pop("9999") == "Q3"
+    assert after == before
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_carried_to_another_archive(sample: Path, run: Run, project_root: Path, seed: int) -> None:
+    """Imported into a copy, in any order, they come to the same; imported twice adds nothing."""
+    decide(run, "move", answer(run), "Q3")
+    decide(run, "move", answer(run), "Q2", "--note", "on second thought")
+    decide(run, "hide", find(run, lambda one: bool(one["author"] == ADVERT))["id"])
+    decide(run, "merge", SESSION, "Q1", "Q2")
+    decide(run, "question", "renumber", SESSION, "Q1", 4)
+    decide(run, "session", "rename", SESSION, "third")
+    decide(run, "session", "rename", "third", SESSION)
+    decide(run, "corrections", "export", "-o", "decided.json")
+    written = json.loads((sample / "decided.json").read_text("utf-8"))
+    random.Random(seed).shuffle(written["corrections"])
+    (sample / "shuffled.json").write_text(json.dumps(written), encoding="utf-8")
+    expected = everything(run)
+    there = ("--archive", str(sample / "there.db"))
+    assert run("import", project_root / "archives" / "sample-chat.jsonl", *there).code == 0
+    assert "new 7, known 0" in decide(run, "corrections", "import", "shuffled.json", *there).err
+    assert "new 0, known 7" in decide(run, "corrections", "import", "decided.json", *there).err
+    copied = [
+        run(*listing, "--json", *there).rows
+        for listing in (("questions", SESSION), ("posts", SESSION), ("themes", SESSION))
+    ]
+    assert copied == expected[:3]
+
+
+def test_waiting_for_what_it_is_about(sample: Path, run: Run, project_root: Path) -> None:
+    """Corrections of posts not there yet are kept and told; they count once the posts come."""
+    identity = answer(run)
+    decide(run, "move", identity, "Q3")
+    decide(run, "retitle", SESSION, "Third")
+    decide(run, "corrections", "export", "-o", "decided.json")
+    chat = (project_root / "archives" / "sample-chat.jsonl").read_text("utf-8").splitlines()
+    (sample / "early.jsonl").write_text("\n".join(chat[:30]), encoding="utf-8")
+    (sample / "late.jsonl").write_text("\n".join(chat[30:]), encoding="utf-8")
+    there = ("--archive", str(sample / "there.db"))
+    assert run("import", "early.jsonl", *there).code == 0
+    decide(run, "corrections", "import", "decided.json", *there)
+    told = run("corrections", *there)
+    assert told.code == 0
+    assert told.err.count("has no effect") == 2
+    assert "its post is not in the archive" in told.err
+    assert f"there is no session {SESSION}" in told.err
+    assert run("import", "late.jsonl", *there).code == 0
+    assert run("recap", SESSION, *there).out == run("recap", SESSION).out
+    assert [row["status"] for row in run("corrections", "--json", *there).rows] == ["in effect"] * 2
+
+
+def test_listings_tell_what_has_no_effect(sample: Path, run: Run) -> None:
+    """A question that is gone is named on stderr wherever its session is listed."""
+    identity = answer(run)
+    decide(run, "move", identity, "Q3")
+    decide(run, "question", "remove", SESSION, "Q3")
+    reason = f"correction 1 (move x:{identity} Q3) has no effect: there is no Q3"
+    for listing in (("questions",), ("posts",), ("themes",), ("summary",), ("people",), ("recap",)):
+        told = run(*listing, SESSION)
+        assert told.code == 0
+        assert reason in told.err
+        assert "correction" not in told.out.splitlines()[0]
+    assert standing(run) == [("move", "no effect"), ("question remove", "in effect")]
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        (("move", "344867864", "Q1"), 2, "did you mean 3448678648"),
+        (("move", "3448678648", "Q7"), 2, "did you mean Q"),
+        (("move", "3448678648", "nowhere"), 2, "no section named 'nowhere'"),
+        (("move", "3448678648", "S1"), 2, "no section named 'S1'"),
+        (("move", "3146772787", "Q1"), 2, "stands in no session"),
+        (("hide", "77"), 2, "no post named '77'"),
+        (("merge", "hcsmeu-2009-08-22", "Q1", "Q2"), 2, "did you mean hcsmeu-2009-08-21"),
+        (("merge", SESSION, "Q1", "Q9"), 2, "no section named 'Q9'"),
+        (("merge", SESSION, "Q1", "Q1"), 2, "are one already"),
+        (("question", "add", SESSION, "3448678648"), 2, "asks Q1 already"),
+        (("question", "add", SESSION, "3448690261", "--number", "2"), 2, "there is a Q2 already"),
+        (("question", "add", SESSION, "3186093851"), 2, "is not in hcsmeu-2009-08-21"),
+        (("question", "split", SESSION, "Q1", "3448678648"), 2, "begins with"),
+        (("question", "edit", SESSION, "Q1", " \x07 "), 2, "the wording is empty"),
+        (("question", "renumber", SESSION, "Q1", "0"), 2, "0 is not in the range"),
+        (("retitle", SESSION, " "), 2, "the title is empty"),
+        (("host", "add", SESSION, "nurse_tamsen"), 2, "did you mean nurse_tamsin"),
+        (("session", "split", SESSION, "25:10"), 2, "no time of day"),
+        (("session", "split", SESSION, "03:00"), 2, "nothing was written before"),
+        (("session", "rename", SESSION, "../etc"), 2, "cannot be a session's name"),
+        (("session", "rename", SESSION, "hcsmeu-2009-08-07"), 2, "already"),
+        (("session", "join", SESSION, SESSION), 2, "one session already"),
+        (("corrections", "undo", "7"), 2, "no correction named '7'"),
+        (("corrections", "--json", "undo", "7"), 2, "--json stand before undo"),
+        (("corrections", "import", "tweetup.toml"), 1, "it is not JSON"),
+        (("corrections", "import", "missing.json"), 1, "cannot be read"),
+        (("why", "77"), 2, "no post named '77'"),
+    ],
+)
+def test_what_cannot_be_done(
+    sample: Path, run: Run, command: tuple[str, ...], code: int, said: str
+) -> None:
+    """One line that says what is wrong, the documented exit code, and nothing kept."""
+    done = run(*command)
+    assert (done.code, done.out, len(done.said)) == (code, "", 1)
+    assert said in done.err
+    assert run("corrections", "--json").rows == []
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("text", "corrections[0]: it is not an object"),
+        ({"kind": "explode"}, "there is no correction called 'explode'"),
+        ({"kind": "hide"}, "its hashtag is missing"),
+        ({"kind": "hide", "hashtag": "a", "value": ["x"]}, "its value is not"),
+        ({"kind": "hide", "hashtag": "a", "target": 7}, "its target is not a text"),
+        ({"kind": "hide", "hashtag": "a", "made_at": "soon"}, "its made_at is not a time"),
+        ({"kind": "hide", "hashtag": "a", "made_at": "2026-01-01"}, "names no time zone"),
+    ],
+)
+def test_files_that_are_no_corrections(sample: Path, run: Run, row: object, said: str) -> None:
+    """Nothing of a file with a fault in it is taken over."""
+    good = {"kind": "hide", "hashtag": "hcsmeu", "made_at": "2026-01-01T00:00:00Z"}
+    written = {"format": "tweetup corrections", "version": 1, "corrections": [row, good]}
+    (sample / "decided.json").write_text(json.dumps(written), encoding="utf-8")
+    done = run("corrections", "import", "decided.json")
+    assert (done.code, len(done.said)) == (1, 1)
+    assert said in done.err
+    assert run("corrections", "--json").rows == []
+
+
+def test_hostile_corrections(sample: Path, run: Run) -> None:
+    """Whatever an imported file says, no path, terminal or listing gives way."""
+    rows = [
+        {"kind": kind, "hashtag": "hcsmeu", "session": SESSION, "target": target,
+         "value": value, "note": "\x1b[2J\u202e", "made_at": "2026-01-01T00:00:00Z"}
+        for kind, target, value in (
+            ("session rename", None, {"name": "../../escaped"}),
+            ("session split", None, {"at": "\u202e"}),
+            ("retitle", None, {"title": "\x1b]0;<script>alert(1)</script>{{ 1 }}"}),
+            ("question renumber", "Q1", {"number": "9" * 400}),
+            ("move", "x", {"section": "<b>"}),
+        )
+    ]  # fmt: skip
+    written = {"format": "tweetup corrections", "version": 1, "corrections": rows}
+    (sample / "decided.json").write_text(json.dumps(written), encoding="utf-8")
+    decide(run, "corrections", "import", "decided.json")
+    assert [status for _, status in standing(run)] == [
+        "no effect",
+        "no effect",
+        "in effect",
+        "no effect",
+        "no effect",
+    ]
+    told = run("corrections")
+    assert "\x1b" not in told.out + told.err
+    assert run("site", "build").code == 0
+    assert not list(sample.parent.glob("escaped*"))
+    assert "<script>alert" not in run("recap", SESSION, "--format", "html").out
+
+
+def test_an_id_of_two_networks(sample: Path, run: Run) -> None:
+    """Two networks with one id: the command asks which, and takes network:id."""
+    row = find(run, lambda one: bool(one["id"] == answer(run)))
+    toot = {
+        "id": row["id"], "created_at": row["created_at"], "author": "ann",
+        "text": "Hello from elsewhere #hcsmeu", "network": "mastodon",
+    }  # fmt: skip
+    (sample / "toot.jsonl").write_text(json.dumps(toot), encoding="utf-8")
+    assert run("import", "toot.jsonl", "--hashtag", "hcsmeu").code == 0
+    done = run("move", row["id"], "Q2")
+    assert done.code == 2
+    assert f"mastodon:{row['id']}" in done.err
+    assert f"x:{row['id']}" in done.err
+    assert run("move", f"x:{row['id']}", "Q2").code == 0
