@@ -238,7 +238,8 @@ def test_waiting_for_what_it_is_about(sample: Path, run: Run, project_root: Path
     assert "its post is not in the archive" in told.err
     assert f"there is no session {SESSION}" in told.err
     assert run("import", "late.jsonl", *there).code == 0
-    assert run("recap", SESSION, *there).out == run("recap", SESSION).out
+    assert run("posts", SESSION, *there).out == run("posts", SESSION).out
+    assert run("recap", SESSION, *there).out.startswith("# Third\n")
     assert [row["status"] for row in run("corrections", "--json", *there).rows] == ["in effect"] * 2
 
 
