@@ -1,5 +1,7 @@
 """What counts as a label of a question or an answer, and what only looks like one."""
 
+from time import process_time
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -473,6 +475,16 @@ def test_stripping_twice_is_stripping_once(text: str) -> None:
     """What labels hid does not turn into labels when they are gone."""
     once = strip_labels(text)
     assert strip_labels(once) == once
+
+
+@pytest.mark.parametrize(
+    "piece", ["A1 ", "A1 & ", "Q1: ", "Q", "1.", "re ", "question ", "#a", "- "]
+)
+def test_text_made_to_cost_time_does_not(piece: str) -> None:
+    """Twenty thousand characters of near-labels are read in a moment."""
+    begun = process_time()
+    strip_labels(piece * (20_000 // len(piece)))
+    assert process_time() - begun < 2
 
 
 @given(st.text(alphabet="bcdefgh ,!?\n", max_size=60))
