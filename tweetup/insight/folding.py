@@ -7,6 +7,7 @@ words share one of their rarest, so that only such pairs are compared.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -16,13 +17,14 @@ from tweetup.model import PostKey, Relation
 from tweetup.text import fold_handle, read_echo, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from tweetup.model import Post
 
 __all__ = ["Voice", "fold_posts"]
 
 _ALIKE: Final = 0.8
+_ROUNDING: Final = 1e-9
 # Shorter texts ("I agree!") are the same words without being copies.
 _SHORTEST_COPY: Final = 5
 # So many words at its beginning tell apart what one person wrote in an hour.
@@ -96,29 +98,34 @@ def _join_reposts(posts: Sequence[Post], groups: _Groups) -> None:
 
 def _join_echoes(posts: Sequence[Post], groups: _Groups) -> None:
     """Join ``RT @who: …`` with what @who wrote, by how it begins: its end may be cut off."""
+    echoes = {index: echo for index, post in enumerate(posts) if (echo := read_echo(post.text))}
+    echoed = {fold_handle(echo.handle) for echo in echoes.values()}
     first_of: dict[tuple[str, tuple[str, ...]], int] = {}
     for index, post in enumerate(posts):
-        echo = read_echo(post.text)
-        if echo is None:
-            key = (fold_handle(post.handle), words(post.text)[:_OPENING])
-        elif echo.is_repost:
-            key = (fold_handle(echo.handle), words(echo.text)[:_OPENING])
-        else:
-            continue
-        first = first_of.setdefault(key, index)
-        if echo is not None:
-            groups.join(first, index)
+        echo = echoes.get(index)
+        if echo is None and fold_handle(post.handle) in echoed:
+            first_of.setdefault(_opening(post.handle, post.text), index)
+        elif echo is not None and echo.is_repost:
+            groups.join(first_of.setdefault(_opening(echo.handle, echo.text), index), index)
+
+
+def _opening(handle: str, text: str) -> tuple[str, tuple[str, ...]]:
+    return (fold_handle(handle), words(text)[:_OPENING])
 
 
 def _join_copies(posts: Sequence[Post], groups: _Groups) -> None:
     texts = [_copied_words(post) for post in posts]
     spread = Counter(word for text in texts for word in text)
+    rare_first = sorted(spread, key=lambda word: (spread[word], word))
+    rank = {word: place for place, word in enumerate(rare_first)}
     lists: defaultdict[str, list[int]] = defaultdict(list)
     for index, text in enumerate(texts):
-        rare = sorted(text, key=lambda word: (spread[word], word))
-        prefix = [word for word in rare[: _prefix(len(text))] if spread[word] > 1]
+        if len(text) < _SHORTEST_COPY:
+            continue
+        rare = sorted(text, key=rank.__getitem__)[: _prefix(len(text))]
+        prefix = [word for word in rare if spread[word] > 1]
         for other in _candidates(prefix, lists):
-            if groups.find(other) != groups.find(index) and _alike(text, texts[other]):
+            if _alike(text, texts[other]) and groups.find(other) != groups.find(index):
                 groups.join(other, index)
         for word in prefix:
             if len(lists[word]) < _CROWD:
@@ -126,17 +133,12 @@ def _join_copies(posts: Sequence[Post], groups: _Groups) -> None:
 
 
 def _prefix(length: int) -> int:
-    """How many of the rarest words two alike texts must share one of; none for short texts."""
-    return length - int(_ALIKE * length) + 1 if length >= _SHORTEST_COPY else 0
+    """How many of its rarest words a text must share one of with any that is alike."""
+    return length - math.ceil(_ALIKE * length - _ROUNDING) + 1
 
 
-def _candidates(prefix: Sequence[str], lists: dict[str, list[int]]) -> Iterator[int]:
-    seen: set[int] = set()
-    for word in prefix:
-        for other in lists.get(word, ()):
-            if other not in seen:
-                seen.add(other)
-                yield other
+def _candidates(prefix: Sequence[str], lists: dict[str, list[int]]) -> Iterable[int]:
+    return dict.fromkeys(other for word in prefix for other in lists.get(word, ()))
 
 
 def _copied_words(post: Post) -> frozenset[str]:
@@ -148,5 +150,8 @@ def _copied_words(post: Post) -> frozenset[str]:
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    lengths = len(one) + len(other)
+    if min(len(one), len(other)) < _ALIKE * (lengths / (1 + _ALIKE)) - _ROUNDING:
+        return False
     shared = len(one & other)
-    return shared >= _ALIKE * (len(one) + len(other) - shared)
+    return shared >= _ALIKE * (lengths - shared)

@@ -21,7 +21,7 @@ from tweetup.insight.discourse import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from spacy.tokens import Doc
 
@@ -111,13 +111,8 @@ class Language:
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The tokens of ``text``, in order, without white space."""
-        return tuple(self._tokens(self._tokenizer(text)))
-
-    def _tokens(self, doc: Doc) -> Iterator[Token]:
-        for token in doc:
-            word = token.text
-            if not word.isspace():
-                yield Token(word, token.idx, *self._read(word))
+        found = ((word.text, word.idx) for word in self._tokenizer(text))
+        return tuple(Token(word, at, *self._read(word)) for word, at in found if not word.isspace())
 
     def stems(self, text: str) -> tuple[str, ...]:
         """The stems of the words of ``text`` that mean something, in order."""

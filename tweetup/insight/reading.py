@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tweetup.model import Kind
@@ -54,9 +55,15 @@ def own_text(post: Post) -> str:
 
     Of a mere repost, the words it hands on.
     """
-    echo = read_echo(post.text)
+    return _own_words(post.text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _own_words(text: str) -> str:
+    """Kept, since folding, themes, summaries and open questions each read every post."""
+    echo = read_echo(text)
     if echo is None:
-        return strip_labels(post.text)
+        return strip_labels(text)
     return strip_labels(echo.text if echo.is_repost else echo.comment)
 
 

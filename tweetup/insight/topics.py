@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.insight.families import word_families
-from tweetup.insight.matrices import tfidf, with_pairs
+from tweetup.insight.matrices import BLOCK, gram, pad, tfidf, times_small, with_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,28 +72,41 @@ def _factorise(rows: csr_array, seeds: Sequence[int]) -> tuple[Matrix, Matrix]:
     """Weights (documents × topics) and topics (topics × terms, of unit length)."""
     import numpy as np
 
-    topics: Matrix = rows[list(seeds)].toarray() + 0.001
-    weights: Matrix = (rows @ rows[list(seeds)].T).toarray() + 0.01
-    turned = rows.T.tocsr()
+    documents, terms = rows.shape
+    padded = pad(rows, BLOCK)
+    turned = padded.T.tocsr()
+    picked = np.ascontiguousarray(padded[list(seeds)].toarray().T)
+    # What was padded stays zero through all multiplications.
+    topics = np.where(np.arange(len(picked)) < terms, 1.0, 0.0)[:, np.newaxis] * (picked + 0.001)
+    weights = padded @ picked + 0.01
+    weights[documents:] = 0.0
     for _ in range(_STEPS):
-        topics *= (turned @ weights).T / (weights.T @ weights @ topics + _TINY)
-        weights *= (rows @ topics.T) / (weights @ (topics @ topics.T) + _TINY)
-    lengths = np.maximum(np.sqrt((topics * topics).sum(axis=1)), _TINY)
-    return weights * lengths, topics / lengths[:, np.newaxis]
+        topics *= (turned @ weights) / (times_small(topics, gram(weights)) + _TINY)
+        weights *= (padded @ topics) / (times_small(weights, gram(topics)) + _TINY)
+    lengths = np.maximum(np.sqrt((topics * topics).sum(axis=0)), _TINY)
+    return (weights * lengths)[:documents], (topics / lengths)[:terms].T
 
 
 def _merge(groups: list[list[int]], rows: csr_array) -> list[list[int]]:
     """Join the two most similar groups until none are similar."""
     import numpy as np
+    from scipy.sparse import csr_array
 
+    starts = np.cumsum([0, *map(len, groups)], dtype=np.int32)
+    members = np.array([index for group in groups for index in group], dtype=np.int32)
+    inside = csr_array((np.ones(len(members)), members, starts), shape=(len(groups), rows.shape[0]))
+    centres = inside @ rows
+    # Joining two groups adds their centres, and so their rows and columns of products.
+    products = (centres @ centres.T).toarray()
     while len(groups) > 1:
-        centres = np.vstack([rows[group].sum(axis=0) for group in groups])
-        lengths = np.sqrt((centres * centres).sum(axis=1))[:, np.newaxis]
-        likeness = ((centres / lengths) @ (centres / lengths).T).round(_DIGITS)
+        lengths = np.sqrt(products.diagonal())
+        likeness = (products / lengths / lengths[:, np.newaxis]).round(_DIGITS)
         np.fill_diagonal(likeness, -1.0)
         one, other = sorted(divmod(int(likeness.argmax()), len(groups)))
         if likeness[one, other] < _SAME:
             break
-        joined = sorted(groups[one] + groups.pop(other))
-        groups[one] = joined
+        groups[one] = sorted(groups[one] + groups.pop(other))
+        products[one] += products[other]
+        products[:, one] += products[:, other]
+        products = np.delete(np.delete(products, other, axis=0), other, axis=1)
     return groups
