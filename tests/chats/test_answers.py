@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.chats.making import ASKED, TAG, answers, apart, evening, post, sections
+from tests.chats.making import ASKED, PEOPLE, TAG, apart, evening, post, sections
 from tweetup.model import Placement, Post, Segmentation
 
 
@@ -229,17 +229,25 @@ def test_the_same_advert_again_and_again() -> None:
     assert {found[advert.id] for advert in adverts} == {"chatter"}
 
 
+UNLABELLED = (
+    "saving water takes barrels", "water the roots, not the leaves", "no water at all in summer",
+    "dry beds need straw",
+    "my spade is no tool to lend", "never lend a good knife", "every tool I lend comes back bent",
+    "I lend the fork, never the saw",
+    "grandfather taught me to dig", "nobody taught me, I dig for fun", "school taught us to dig",
+    "a mole taught me how to dig",
+    "I buy seeds at the market", "seeds from friends I trust", "never buy cheap seeds",
+    "I trust the seeds I dried",
+)  # fmt: skip
+
+
 def test_unlabelled_answers_follow_the_question() -> None:
-    """Where nobody labels, people who answer at once mostly stand under the question asked last."""
+    """Where nobody labels, people who answer at once in its words stand under the question."""
     asking = [post(10 * n, "mona", f"Q{n}: {ASKED[n]} #{TAG}", id=f"{n}") for n in (1, 2, 3, 4)]
-    posts = evening(*asking)
-    for n in (1, 2, 3, 4):
-        posts += answers(10 * n, n, form="{said}")
-    found = sections(apart(posts))
-    wrong = [
-        item
-        for item in posts
-        if 10 <= item.created_at.minute < 50
-        and found[item.id] != f"Q{item.created_at.minute // 10}"
+    said = [
+        post(10 * (1 + n // 4) + 1.5 * (1 + n % 4), PEOPLE[n % 4], f"{text} #{TAG}", id=f"9{n}")
+        for n, text in enumerate(UNLABELLED)
     ]
-    assert len(wrong) <= 2
+    found = sections(apart([*evening(*asking), *said]))
+    wrong = [item.text for item in said if found[item.id] != f"Q{item.created_at.minute // 10}"]
+    assert len(wrong) <= 1, wrong

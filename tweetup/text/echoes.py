@@ -23,7 +23,7 @@ _STATUS = re.compile(
     re.IGNORECASE,
 )
 _CLOSING_QUOTE = re.compile(r"[\"”»]")
-_LEADING = re.compile(r"\s*\.?\s*" + MENTION.pattern)
+_LEADING = re.compile(r"\s*(?:\.\s*)?" + MENTION.pattern)
 
 
 @dataclass(frozen=True, slots=True)
