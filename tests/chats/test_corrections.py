@@ -3,82 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.chats.making import (
-    ASKED,
-    PEOPLE,
-    START,
-    TAG,
-    answers,
-    asked,
-    chatter,
-    meeting,
-    post,
-    question,
-    sections,
-    whole,
-)
-from tweetup.chats import find_sessions, segment
-from tweetup.chats.corrected_sessions import assign, correct_sessions
+from tests.chats.deciding import apart, decide, hour, label, taken
+from tests.chats.making import PEOPLE, question, sections
 from tweetup.chats.corrections import Decision, in_force, without_hidden
-from tweetup.chats.segment import Taken, take_apart
-from tweetup.model import Correction, Method, Post, PostKey, Segmentation, Session
-
-MADE = datetime(2031, 3, 5, tzinfo=UTC)
-
-
-def decide(
-    kind: str, target: str | None = None, *, made: int = 0, note: str | None = None, **value: str
-) -> Correction:
-    """A correction made ``made`` minutes after midnight, numbered like that."""
-    if target is not None and target.isdigit():
-        target = f"x:{target}"
-    return Correction(
-        kind=kind,
-        hashtag=TAG,
-        session=f"{TAG}-2031-03-04",
-        target=target,
-        value=tuple(sorted(value.items())),
-        note=note,
-        id=made + 1,
-        made_at=MADE + timedelta(minutes=made),
-    )
-
-
-def apart(posts: Sequence[Post], *corrections: Correction) -> Segmentation:
-    """The posts taken apart as one session, with these corrections."""
-    return segment(posts, session=whole(posts), hosts=("mona",), corrections=corrections)
-
-
-def taken(posts: Sequence[Post], *corrections: Correction) -> Taken:
-    """As :func:`apart`, but to be explained."""
-    return take_apart(posts, session=whole(posts), hosts=("mona",), corrections=corrections)
-
-
-def hour() -> list[Post]:
-    """Four questions with answers, and one answer to Q2 with all that can hang on a post."""
-    posts = meeting(START)
-    said = post(26.5, "zoe", f"I catch every drop from the roof #{TAG}", id="900")
-    posts += [
-        said,
-        post(27, "tom", f"@zoe how large is your barrel? #{TAG}", id="901", reply="900"),
-        post(27.5, "zoe", f"@tom two hundred litres #{TAG}", id="902", reply="901"),
-        post(28, "li", f"@zoe A3: my spade, same here #{TAG}", id="903", reply="900"),
-        post(28.2, "uma", said.text, id="904", repost="900"),
-        post(28.4, "eve", f"RT @uma: {said.text}", id="905", repost="904"),
-        post(28.6, "kim", f"RT @zoe: {said.text}", id="906"),
-    ]
-    return posts
-
-
-def label(posts: Sequence[Post], text: str) -> str:
-    """The id of the first post that begins so."""
-    return next(item.id for item in posts if item.text.startswith(text))
+from tweetup.model import Correction, Method, Post, PostKey, Segmentation
 
 
 def one_each(found: Segmentation, posts: Sequence[Post]) -> bool:
@@ -156,102 +89,6 @@ def test_the_later_of_two_wins() -> None:
     assert (idle.correction, idle.overruled) == (first, True)
 
 
-def test_a_merged_question_takes_its_answers_along() -> None:
-    """Labels of both numbers mean the one that stays, which keeps number and words."""
-    posts = hour()
-    found = apart(posts, decide("question merge", "Q2", other="Q3"))
-    assert [section for section, _ in asked(found)] == ["Q1", "Q2", "Q4"]
-    assert question(found, "Q2").text == ASKED[1]
-    assert {item.id for item in posts if "Q3:" in item.text} <= {
-        key.id for key in question(found, "Q2").posts
-    }
-    placed = sections(found)
-    assert {placed[item.id] for item in posts if item.text.startswith(("A2:", "A3:"))} == {"Q2"}
-
-
-def test_a_renumbered_question_keeps_its_answers() -> None:
-    """A3 means what the host asked as Q3, now Q7; the label shown goes with the number."""
-    posts = hour()
-    found = apart(posts, decide("question renumber", "Q3", number="7"))
-    assert [section for section, _ in asked(found)] == ["Q1", "Q2", "Q4", "Q7"]
-    assert (question(found, "Q7").text, question(found, "Q7").label) == (ASKED[2], "Q7")
-    placed = sections(found)
-    assert {placed[item.id] for item in posts if item.text.startswith("A3:")} == {"Q7"}
-
-
-def test_a_taken_number_is_exchanged() -> None:
-    """Renumbering to a number in use swaps the two, with their answers."""
-    posts = hour()
-    found = apart(posts, decide("question renumber", "Q1", number="2"))
-    assert [text for _, text in asked(found)] == [ASKED[1], ASKED[0], ASKED[2], ASKED[3]]
-    placed = sections(found)
-    assert {placed[item.id] for item in posts if item.text.startswith("A1:")} == {"Q2"}
-
-
-def test_names_lead_back_to_the_question_that_was_meant() -> None:
-    """A question is found by when it was asked, though it got another number since."""
-    posts = hour()
-    moment = next(item.created_at for item in posts if item.text.startswith("Q3:"))
-    found = apart(
-        posts,
-        decide("question renumber", "Q3", made=1, number="9"),
-        decide("question edit", "Q3", made=2, text="Which one?", asked=moment.isoformat()),
-        decide("move", "900", made=3, section="Q3", asked=moment.isoformat()),
-    )
-    assert question(found, "Q9").text == "Which one?"
-    assert sections(found)["900"] == "Q9"
-
-
-def test_an_added_question_and_its_answers() -> None:
-    """A post without a label becomes a question, and labels of its number answer it."""
-    posts = [*hour(), post(49, "mona", f"Who waters while you travel? #{TAG}", id="950")]
-    posts += answers(49, 6)
-    found = apart(posts, decide("question add", "950", number="6"))
-    assert question(found, "Q6").text == "Who waters while you travel?"
-    placed = sections(found)
-    assert placed["950"] == "Q6"
-    assert {placed[item.id] for item in posts if item.text.startswith("A6:")} == {"Q6"}
-
-
-def test_a_split_question_shares_its_number_by_time() -> None:
-    """Of two askings with one number, a label means the one asked last."""
-    posts = [*hour(), post(49, "mona", f"Q4: And who taught your children? #{TAG}", id="950")]
-    posts += answers(50, 4)
-    late = {item.id for item in answers(50, 4)}
-    found = apart(posts, decide("question split", "950", section="Q4", number="5"))
-    assert [section for section, _ in asked(found)] == ["Q1", "Q2", "Q3", "Q4", "Q5"]
-    placed = sections(found)
-    early = {item.id for item in posts if item.text.startswith("A4:")} - late
-    assert {placed[identity] for identity in late} == {"Q5"}
-    assert {placed[identity] for identity in early} == {"Q4"}
-
-
-def test_a_removed_question_is_none() -> None:
-    """No section, and no label that means it."""
-    found = apart(hour(), decide("question remove", "Q2"))
-    assert [section for section, _ in asked(found)] == ["Q1", "Q3", "Q4"]
-    assert "Q2" not in sections(found).values()
-
-
-def test_stretches_are_numbered_by_time() -> None:
-    """A stretch split, reworded and merged: names follow the clock, moves follow the stretch."""
-    posts = chatter(START)
-    before = apart(posts)
-    assert {item.section[0] for item in before.questions} == {"S"}
-    begun = {item.post.id for item in before.questions if item.post}
-    opening = next(item for item in posts[4:] if item.id not in begun)
-    split = decide("question split", opening.id, made=1, section=before.questions[0].section)
-    after = apart(posts, split)
-    assert len(after.questions) == len(before.questions) + 1
-    assert [item.section for item in after.questions] == [
-        f"S{number}" for number in range(1, len(after.questions) + 1)
-    ]
-    merged = apart(posts, split, decide("question merge", "S1", made=2, other="S2"))
-    assert len(merged.questions) == len(before.questions)
-    edited = apart(posts, decide("question edit", "S1", text="Clay"))
-    assert edited.questions[0].text == "Clay"
-
-
 def test_hosts_added_and_removed() -> None:
     """A host by decision is one, and who is none never gets to be one, whatever they do."""
     posts = hour()
@@ -325,75 +162,6 @@ def test_candidates_of_a_weighed_post() -> None:
     assert weighed is not None
     assert weighed.candidates[0][0] == weighed.placement.section
     assert sum(share for _, share in weighed.candidates) == pytest.approx(1)
-
-
-def evenings() -> tuple[list[Post], tuple[Session, ...]]:
-    """Two weeks of meetings, and a post between that belongs to none."""
-    posts = [
-        *meeting(START),
-        post(3 * 24 * 60, "rosa", f"My beans climb #{TAG}", id="500"),
-        *meeting(START + timedelta(days=7)),
-    ]
-    return posts, find_sessions(posts, hashtag=TAG)
-
-
-def renamed(
-    posts: Sequence[Post], sessions: Sequence[Session], *corrections: Correction
-) -> dict[str, int]:
-    """The corrected sessions with how many posts each has."""
-    found = correct_sessions(sessions, corrections, posts=posts)
-    assert found.idle == ()
-    return {session.id: len(session.posts) for session in found.sessions}
-
-
-def test_a_session_split_joined_and_renamed() -> None:
-    """Split by the clock; joined again nothing is lost; a new name stays through both."""
-    posts, sessions = evenings()
-    first, second = (len(session.posts) for session in sessions)
-    name, other = (session.id for session in sessions)
-    split = decide("session split", made=1, at=(START + timedelta(minutes=29)).isoformat())
-    parts = renamed(posts, sessions, split)
-    assert list(parts) == [name, f"{name}-2", other]
-    assert parts[name] + parts[f"{name}-2"] == first
-    again = decide("session join", f"{name}-2", made=2)
-    assert renamed(posts, sessions, split, again) == {name: first, other: second}
-    called = decide("session rename", made=3, name="pilot")
-    assert renamed(posts, sessions, split, again, called) == {"pilot": first, other: second}
-    both = decide("session join", other, made=4)
-    assert renamed(posts, sessions, both) == {name: first + second + 1}
-
-
-@pytest.mark.parametrize(
-    ("correction", "why"),
-    [
-        (decide("session rename", name="gardenchat-2031-03-11"), "another session"),
-        (decide("session rename", name="../../x"), "cannot be a session's name"),
-        (decide("session split", at="soon"), "there is no session"),
-        (decide("session join", "gone"), "there is no session gone"),
-        (replace(decide("session rename", name="a"), session="gone"), "no session gone"),
-    ],
-)
-def test_sessions_that_cannot_be_corrected(correction: Correction, why: str) -> None:
-    """What cannot be done is told, and the sessions stay."""
-    posts, sessions = evenings()
-    found = correct_sessions(sessions, [correction], posts=posts)
-    assert found.sessions == sessions
-    assert why in found.idle[0].why
-
-
-def test_a_correction_goes_with_its_post_and_its_hour() -> None:
-    """What is about a post goes to the post's session; the rest to whoever met at that time."""
-    posts, sessions = evenings()
-    last = posts[-2].id
-    about_post = decide("hide", last)
-    about_hour = decide(
-        "retitle", made=1, during=(START + timedelta(days=7, minutes=20)).isoformat(), title="T"
-    )
-    by_name = decide("retitle", made=2, title="U")
-    lost = replace(decide("retitle", made=3, title="V"), session="gone")
-    found, without = assign(sessions, [about_post, about_hour, by_name, lost])
-    assert found == {sessions[1].id: (about_post, about_hour), sessions[0].id: (by_name,)}
-    assert without == (lost,)
 
 
 POSTS = hour()

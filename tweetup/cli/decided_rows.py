@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from tweetup.chats.corrections import moment_of
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
@@ -71,6 +69,8 @@ def correction_cells(standing: Standing) -> tuple[object, ...]:
 
 def decision(correction: Correction) -> str:
     """What was decided, as a person would type it."""
+    from tweetup.chats.corrections import moment_of  # its room takes long to import
+
     value = dict(correction.value)
     at = _minute(moment_of(correction, "at"))
     said = {
