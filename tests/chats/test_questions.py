@@ -27,6 +27,13 @@ FORMS = [
     "T{n}: {text}",
     "T{n} - {text}",
     "Topic {n}: {text}",
+    "T{n} {text}",
+    "F{n} {text}",
+    "Q{n} of 5: {text}",
+    "Q{n}/5: {text}",
+    "Q{n} (of 5): {text}",
+    "❓Q{n} ➡️ {text}",
+    "Last question! Q{n} {text}",
 ]
 
 
@@ -275,7 +282,37 @@ def test_a_planned_question_never_asked() -> None:
     assert asked(apart(three(), hosts=("mona",), planned=plan)) == USUAL
 
 
+def test_questions_without_a_question_mark() -> None:
+    """A request (Q1: Tell us …) asks like a question."""
+    asking = [
+        post(10 * n, "mona", f"Q{n}: Tell us about your {thing} #{TAG}", id=f"{n}")
+        for n, thing in ((1, "soil"), (2, "water"), (3, "tools"))
+    ]
+    found = apart(evening(*asking, numbers=(1, 2, 3)))
+    things = ("soil", "water", "tools")
+    assert asked(found) == [(f"Q{n}", f"Tell us about your {t}") for n, t in enumerate(things, 1)]
+
+
+def test_questions_in_a_thread_of_the_host() -> None:
+    """A host who asks in replies to their own posts asks all."""
+    asking = [
+        post(
+            10 * n,
+            "mona",
+            f"Q{n}: {ASKED[n]} #{TAG}",
+            id=f"{n}",
+            reply=f"{n - 1}" if n > 1 else None,
+        )
+        for n in (1, 2, 3)
+    ]
+    found = apart(evening(*asking, numbers=(1, 2, 3)))
+    assert asked(found) == USUAL
+    assert found.hosts == ("mona",)
+
+
 CREDITS = [
+    ("Q2: {text} (thanks to @ida!)", "ida"),
+    ("Q2 (from @ida@garden.example): {text}", "ida@garden.example"),
     ("Q2: {text} (submitted by @ida)", "ida"),
     ("Q2 (submitted by @ida): {text}", "ida"),
     ("Q2: {text} via @ida", "ida"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.chats.cues import ANNOUNCES, MISSES
+from tweetup.chats.reading import speaks_to_others
 from tweetup.text import Label, Role, Spot, find_hashtags, fold_tag, similarity
 
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ def _askings(readings: Sequence[Reading], likeness: Mapping[str, float]) -> list
             continue
         for label in first_of_each(reading.labels):
             if label.role in roles and label.number <= _HIGHEST:
-                score = _score(reading, label, likeness.get(reading.who, 0.0), echoed)
+                much = likeness.get(reading.who, 0.0)
+                aside = speaks_to_others(reading, readings)
+                score = _score(reading, label, much, echoed, aside=aside)
                 found.append(Asking(reading, label, label.number, score))
     return found
 
@@ -94,8 +97,18 @@ def _echoed(readings: Sequence[Reading]) -> dict[int, int]:
     return {position: len(theirs) for position, theirs in people.items()}
 
 
-def _score(reading: Reading, label: Label, likeness: float, echoed: Mapping[int, int]) -> float:
-    """Hand-set weights: a host's leading, marked label before a question mark scores highest."""
+def _score(
+    reading: Reading,
+    label: Label,
+    likeness: float,
+    echoed: Mapping[int, int],
+    *,
+    aside: bool,
+) -> float:
+    """Hand-set weights: a host's leading, marked label before a question mark scores highest.
+
+    ``aside`` says that the post turns to somebody rather than to all.
+    """
     rest = reading.own[label.end :]
     score = min(likeness, 4.0)
     score += 1.5 if "?" in rest else 0.0
@@ -107,7 +120,7 @@ def _score(reading: Reading, label: Label, likeness: float, echoed: Mapping[int,
     before = reading.own[: label.start]
     if MISSES.search(before) or (label.spot is not Spot.LEADING and MISSES.search(rest[:40])):
         score -= 2.5
-    if reading.speaks_to or reading.reply_to is not None:
+    if aside:
         score -= 2.0
     if len(reading.labels) > 1 and len({lbl.number for lbl in reading.labels}) > 1:
         score -= 1.0

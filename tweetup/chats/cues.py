@@ -122,7 +122,7 @@ STEERS = _any(
 CREDIT = re.compile(
     r"(?:[(\[–—-]\s{0,3})?(?:(?:question |q )?(?:submitted|sent(?: in)?|forwarded|suggested|proposed|asked|contributed)\s+by|courtesy of|"
     r"via|h/t|hat tip(?: to)?|(?:thanks|thx|ty) (?:to|for (?:this|the) (?:question|one)(?: to)?)|from|eingereicht von|von|proposée? par|"
-    r"propuesta por|ingediend door|proposta da|enviada por)\s{0,3}(?::\s{0,3})?@(?P<who>\w{1,40})(?:\s{0,3}[)\]])?|@(?P<asker>\w{1,40}) (?:asks|wants to know|fragt|demande|pregunta|vraagt|chiede)\b:?",
+    r"propuesta por|ingediend door|proposta da|enviada por)\s{0,3}(?::\s{0,3})?@(?P<who>\w{1,40}(?:@[\w-]+(?:\.[\w-]+)+)?)(?:[\s!.]{0,3}[)\]])?|@(?P<asker>\w{1,40}) (?:asks|wants to know|fragt|demande|pregunta|vraagt|chiede)\b:?",
     re.IGNORECASE,
 )
 

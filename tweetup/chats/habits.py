@@ -24,6 +24,7 @@ __all__ = ["find_letters"]
 
 _TOPIC_LETTERS = {letter: role for letter, role in DEFAULT_LETTERS.items() if letter == "T"}
 _BASE = {letter: role for letter, role in DEFAULT_LETTERS.items() if letter != "T"}
+_FEWEST_UNMARKED = 3
 # A language's letter answers (R3) where so many people open posts with it.
 _FEWEST_ANSWERERS = 3
 # A letter asks where one person opens this many posts with it, numbers rising.
@@ -67,8 +68,8 @@ def _shared(posts: Sequence[Post], letters: dict[str, Role]) -> list[str]:
     """The answer letters with which several people open posts, set off, with several numbers."""
     people: dict[str, set[str]] = defaultdict(set)
     numbers: dict[str, set[int]] = defaultdict(set)
-    for post, letter, number in _openings(posts, letters):
-        if letters[letter] is Role.ANSWER:
+    for post, letter, number, marked in _openings(posts, letters):
+        if marked and letters[letter] is Role.ANSWER:
             people[letter].add(fold_handle(post.handle))
             numbers[letter].add(number)
     return [
@@ -79,29 +80,35 @@ def _shared(posts: Sequence[Post], letters: dict[str, Role]) -> list[str]:
 
 
 def _rising(posts: Sequence[Post], letters: dict[str, Role]) -> set[str]:
-    """The letters with which one person opens posts, set off, with at least two rising numbers."""
+    """The letters with which one person opens posts, numbers rising: two set off, or three."""
     opened: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for post, letter, number in _openings(posts, letters):
+    set_off: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for post, letter, number, marked in _openings(posts, letters):
         opened[letter, fold_handle(post.handle)].append(number)
-    return {letter for (letter, _), numbers in opened.items() if _rises(numbers)}
+        if marked:
+            set_off[letter, fold_handle(post.handle)].append(number)
+    return {
+        letter
+        for found, fewest in ((set_off, _FEWEST_NUMBERS), (opened, _FEWEST_UNMARKED))
+        for (letter, _), numbers in found.items()
+        if _rises(numbers, fewest)
+    }
 
 
 def _openings(
     posts: Sequence[Post], letters: dict[str, Role]
-) -> Iterator[tuple[Post, str, int]]:
-    """The posts that open with one of the letters, set off, with the letter and the number."""
+) -> Iterator[tuple[Post, str, int, bool]]:
+    """The posts that open with a letter, with it, its number, and whether that is set off."""
     for post in posts:
         if read_echo(post.text) is not None:
             continue
         for label in read_labels(post.text, letters)[:1]:
             letter = label.written[:1].upper()
             whole_word = label.written[1:2].isalpha()
-            if label.spot is Spot.LEADING and label.marked and not whole_word and letter in letters:
-                yield post, letter, label.number
+            if label.spot is Spot.LEADING and not whole_word and letter in letters:
+                yield post, letter, label.number, label.marked
 
 
-def _rises(numbers: list[int]) -> bool:
+def _rises(numbers: list[int], fewest: int) -> bool:
     firsts = list(dict.fromkeys(numbers))
-    return (
-        len(firsts) >= _FEWEST_NUMBERS and firsts == sorted(firsts) and firsts[0] <= _FEWEST_NUMBERS
-    )
+    return len(firsts) >= fewest and firsts == sorted(firsts) and firsts[0] <= _FEWEST_NUMBERS

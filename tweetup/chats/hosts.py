@@ -7,12 +7,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tweetup.chats.cues import ANNOUNCES, LEADS, LEAVES, NAMES_HOSTS, STEERS, THANKS, WELCOMES
+from tweetup.chats.reading import Reading, speaks_to_others
 from tweetup.text import Role, Spot, find_mentions, fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-
-    from tweetup.chats.reading import Reading
 
 __all__ = ["find_hosts", "host_likeness"]
 
@@ -21,6 +20,9 @@ _ASKS = (Role.QUESTION, Role.TOPIC, Role.NUMBER)
 _ENOUGH = 0.7
 _AHEAD = 0.2
 _NAMED = 2.0
+# A number first used in a question, and in a request ("Q1: Tell us about …").
+_ASKED = 1.2
+_TOLD = 0.8
 _WORTH = {"welcomes": 0.5, "announces": 1.5, "leads": 0.5, "closes": 0.2}
 
 
@@ -33,7 +35,7 @@ def host_likeness(readings: Sequence[Reading], configured: Collection[str]) -> d
     for handle in configured:
         score[fold_handle(handle)] += 4.0
     for who, numbers in _first_askers(readings).items():
-        score[who] += 1.2 * len(numbers)
+        score[who] += sum(_ASKED if with_mark else _TOLD for with_mark in numbers.values())
     for who, count in _addressed(readings).items():
         score[who] += 0.25 * math.log1p(count)
     for who in _named(readings):
@@ -72,20 +74,21 @@ def _cues(readings: Sequence[Reading]) -> dict[str, set[str]]:
     return cues
 
 
-def _first_askers(readings: Sequence[Reading]) -> dict[str, set[int]]:
-    """Who was first to use a question's number in a question of their own."""
+def _first_askers(readings: Sequence[Reading]) -> dict[str, dict[int, bool]]:
+    """Who was first to use a question's number, and whether with a question mark."""
     seen: set[int] = set()
-    asked: dict[str, set[int]] = defaultdict(set)
+    asked: dict[str, dict[int, bool]] = defaultdict(dict)
     for reading in readings:
-        if reading.is_repost or reading.speaks_to or reading.reply_to is not None:
+        if reading.is_repost or speaks_to_others(reading, readings):
             continue
         for label in reading.labels[:1]:
             asking = "?" in reading.own or label.spot is Spot.LEADING
             if label.role in _ASKS and asking and label.number not in seen:
                 if not ANNOUNCES.search(reading.own):
                     seen.add(label.number)
-                if "?" in reading.own:
-                    asked[reading.who].add(label.number)
+                mark = "?" in reading.own
+                if mark or (label.marked and STEERS.search(reading.own)):
+                    asked[reading.who][label.number] = mark
     return asked
 
 

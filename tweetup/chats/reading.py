@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-__all__ = ["Reading", "in_time_order", "read_posts"]
+__all__ = ["Reading", "in_time_order", "read_posts", "speaks_to_others"]
 
 # How far back, in minutes, a copy, a quote without id or a spoken-to handle may point.
 _COPY_REACH = 36 * 60.0
@@ -75,6 +75,13 @@ class Reading:
 def in_time_order(posts: Iterable[Post]) -> list[Post]:
     """Posts by time, then by network and id, so that order of arrival never matters."""
     return sorted(posts, key=lambda post: (post.created_at, post.network, len(post.id), post.id))
+
+
+def speaks_to_others(reading: Reading, readings: Sequence[Reading]) -> bool:
+    """Whether a post turns to somebody rather than to all; a thread of one's own turns to all."""
+    if any(handle != reading.who for handle in reading.speaks_to):
+        return True
+    return reading.reply_to is not None and readings[reading.reply_to].who != reading.who
 
 
 def read_posts(

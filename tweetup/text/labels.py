@@ -134,7 +134,7 @@ _COUNTED = re.compile(
 _SEPARATOR = re.compile(r"\s*(?:[:)\].–—|>~]|-(?!\w)|-(?=\s)|\.\.+|\s-\s*)")
 # What belongs to a label beside its number: "(1/2)", "cont.", the "/4.2" of A4.1/4.2.
 _TAIL = re.compile(
-    r"\s*[(\[]?\s*\d\s*(?:/|of)\s*\d\s*[)\]]?|/\d\.\d(?!\w)|\s*\(?cont(?:'?d|inued|\.|\b)\)?",
+    r"\s*[(\[]?\s*\d\s*(?:/|of)\s*\d\s*[)\]]?|/\d\.\d(?!\w)|\s*\(?(?:/|of|von|sur|de|van|di)\s*\d{1,2}\)?(?=\s*[:)\].–—-])|\s*\(?cont(?:'?d|inued|\.|\b)\)?",
     re.IGNORECASE,
 )
 # "Q3! What", "Q3, what": sets a label off at the start, and belongs to the sentence elsewhere.
@@ -142,7 +142,7 @@ _EXCLAIMED = re.compile(r"\s*[!,;/]+(?=\s|$)")
 _LEAD_IN = re.compile(
     r"[\W_]*(?:(?:rt|mt|re|here'?s|and|ok|okay|so|now|next)\b[\W_]*)*", re.IGNORECASE
 )
-_EDGE = " -–—|:"
+_EDGE = " -–—|:→➡\ufe0f👉"
 _LAST_TAG = re.compile(rf"[#＃]([\w{MARKS}]+)[\s!.]*$")
 _JOINED = re.compile(r"\s*(?:&|\+|,|/|and|und|et|y|en|e)\s*(?:amp;)?\s*$", re.IGNORECASE)
 _BARE = re.compile(rf"(?P<number>\d{{1,2}})(?:\)(?!\w)|{_KEYCAP})")
