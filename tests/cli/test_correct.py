@@ -254,6 +254,8 @@ def test_listings_tell_what_has_no_effect(sample: Path, run: Run) -> None:
         assert told.code == 0
         assert reason in told.err
         assert "correction" not in told.out.splitlines()[0]
+    for of_all in (("sessions",), ("site", "build")):
+        assert reason in run(*of_all).err
     assert standing(run) == [("move", "no effect"), ("question remove", "in effect")]
 
 

@@ -155,11 +155,11 @@ def why(config: Config, *, post_id: str, as_json: bool) -> None:
         click.echo("  It stands in no session: no recap shows it.")
 
 
-def tell_idle(work: Work, session: Session) -> None:
-    """Say which corrections of a session change nothing as things stand, and why."""
-    from tweetup.pipeline.corrections import idle_in
+def tell_idle(work: Work, session: Session | None = None, *, hashtag: str | None = None) -> None:
+    """Say which corrections of a session (None: of all) change nothing as things stand, and why."""
+    from tweetup.pipeline.corrections import idle_in, list_corrections
 
-    _tell(idle_in(work, session))
+    _tell(idle_in(work, session) if session is not None else list_corrections(work, hashtag))
 
 
 def _tell(found: Iterable[Standing]) -> None:

@@ -41,6 +41,7 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
             rows.session_row(segment_session(work, session))
             for session in list_sessions(work, hashtag)
         ]
+        tell_idle(work, hashtag=hashtag)
     columns = ("session", "start", "minutes", "posts", "participants", "questions")
     _print(found, columns, as_json=as_json, nothing="no session found in these posts")
 

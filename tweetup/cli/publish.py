@@ -146,6 +146,8 @@ def _build(config: Config, output: Path) -> None:
     try:
         with open_work(config) as work:
             files = publish_site(work, output, progress=progress)
+            progress.clear()
+            tell_idle(work)
     finally:
         progress.clear()
     say(f"wrote {len(files)} files; {output / 'index.html'} is the front page")
