@@ -90,6 +90,7 @@ class Made:
     themes: tuple[Theme, ...] = ()
     open_questions: tuple[Post, ...] = ()
     exchanges: tuple[tuple[Post, ...], ...] = ()
+    replies: tuple[tuple[int, int], ...] = ()
     previous: LastTime | None = None
     newcomers: frozenset[str] | None = None
     chat: ChatConfig = CHAT
@@ -182,6 +183,7 @@ class Made:
             chat=self.chat,
             provenance=PROVENANCE,
             following=self.following,
+            replies={key(reply): key(target) for reply, target in self.replies},
         )
 
 

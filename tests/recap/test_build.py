@@ -187,3 +187,19 @@ def test_other_languages_say_figures_only(language: str) -> None:
     assert len(said) >= 4
     assert all(sentence.posts for sentence in said)
     assert not any(" people" in one.text or " answers" in one.text for one in said)
+
+
+def test_a_reply_that_disagrees_is_shown_with_what_it_answers() -> None:
+    """As an exchange, with what came back; once, and not where it is part of a longer one."""
+    talk = (
+        post(12, "ann", "A1 Leaflets are enough", minute=6),
+        post(13, "bo", "@ann I disagree, nobody reads leaflets", minute=7),
+        post(14, "ann", "@bo our patients do", minute=8),
+    )
+    placed = (HOUR.placed[1], *((one, "Q1") for one in talk))
+    made = replace(HOUR, placed=placed, replies=((13, 12), (14, 13)))
+    shown = [[one.post.id for one in run.posts] for run in section(made.recap(), "Q1").exchanges]
+    assert shown == [["12", "13", "14"]]
+    longer = replace(made, exchanges=(talk,)).recap()
+    assert len(section(longer, "Q1").exchanges) == 1
+    assert section(replace(made, replies=()).recap(), "Q1").exchanges == ()

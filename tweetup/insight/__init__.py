@@ -4,8 +4,9 @@ Nothing heavy is imported before it is used: spaCy (tokens), scipy (sparse matri
 (its summarizers) load inside the functions that need them.
 """
 
+from tweetup.insight.exchanges import find_exchanges, link_replies
 from tweetup.insight.folding import Voice, fold_posts
-from tweetup.insight.open import find_exchanges, find_open_questions, link_replies
+from tweetup.insight.open import find_open_questions
 from tweetup.insight.people import find_participants
 from tweetup.insight.resources import find_resources
 from tweetup.insight.summaries import SUMMARIZERS, summarise

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["BEFORE_NOUNS", "BEFORE_VERBS", "DISCOURSE_WORDS", "JOINING_WORDS"]
+__all__ = ["ASKING_WORDS", "BEFORE_NOUNS", "BEFORE_VERBS", "DISCOURSE_WORDS", "JOINING_WORDS"]
 
 _EVERYWHERE = """
     rt mt ht cc dm ps fyi btw icymi lol lmao rofl omg wow ha haha hahaha hehe heh hmm hm mmm oh ooh
@@ -144,3 +144,38 @@ _BEFORE_VERBS = {
 }
 BEFORE_NOUNS: Final = {code: frozenset(words.split()) for code, words in _BEFORE_NOUNS.items()}
 BEFORE_VERBS: Final = {code: frozenset(words.split()) for code, words in _BEFORE_VERBS.items()}
+
+# With what questions are asked: question words, forms of be, have and do, pronouns.
+_ASKING = {
+    "en": """
+        what who whom whose which when where why how is are was were be been am do does did has
+        have had one he him them us me if then than so but because just there here only even
+        ever same other into out up down off over back now
+    """,
+    "de": """
+        was wer wen wem wessen welche welcher welches wann wo wohin woher warum wieso wie ist sind
+        war waren sein bin hat haben hatte hatten wird werden wurde ihn ihm mir dir uns euch dich
+        mich sich wenn dann als ob aber doch nur auch schon noch so da hier dort
+    """,
+    "fr": """
+        que quoi quel quelle quels quelles quand où pourquoi comment est est-ce sont était être ai
+        as a avons avez ont avait avoir tu me te se lui si alors mais donc aussi encore déjà ici là
+    """,
+    "es": """
+        qué quién quiénes cuál cuáles cuándo dónde cómo es son era eran ser está están he ha han
+        había haber tú él me te le les nos si entonces pero también ya aquí allí
+    """,
+    "nl": """
+        wat welk welke wanneer waar waarom hoe is zijn was waren ben heb hebt heeft hebben had
+        hadden wordt worden mij jou hem haar zich als dan maar ook nog al hier daar er
+    """,
+    "it": """
+        cosa chi quale quali quando dove perché come è sono era erano essere ho hai ha abbiamo
+        avete hanno avere tu lui lei mi ti si ci vi se allora ma anche già qui là
+    """,
+    "pt": """
+        quê quem qual quais quando onde como é são era eram ser está estão tem têm tinha ter tu
+        você ele ela me te lhe se então mas também já aqui ali
+    """,
+}
+ASKING_WORDS: Final = {code: frozenset(words.split()) for code, words in _ASKING.items()}

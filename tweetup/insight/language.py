@@ -118,19 +118,6 @@ class Language:
         """The stems of the words of ``text`` that mean something, in order."""
         return tuple(stem for token in self.tokens(text) for stem in token.stems)
 
-    def sentences(self, text: str) -> tuple[str, ...]:
-        """``text`` cut after signs that end a sentence and at line ends."""
-        found: list[str] = []
-        for line in text.splitlines():
-            begin, ended = 0, False
-            for token in self.tokens(line):
-                if ended and not token.ends:
-                    found.append(line[begin : token.start].strip())
-                    begin = token.start
-                ended = token.ends
-            found.append(line[begin:].strip())
-        return tuple(sentence for sentence in found if sentence)
-
     def _classify(self, word: str) -> tuple[tuple[str, ...], bool, bool, bool]:
         """Stems, whether it is a word, whether a stop word, whether it ends a sentence."""
         if _BREAK.match(word):

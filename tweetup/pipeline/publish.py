@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tweetup import __version__
-from tweetup.insight import find_exchanges, find_open_questions, find_resources
+from tweetup.insight import find_exchanges, find_open_questions, find_resources, link_replies
 from tweetup.model import Method, Provenance
 from tweetup.pipeline.analyse import SUMMARIZER, analyse
 from tweetup.pipeline.corrections import title_of
@@ -38,6 +38,7 @@ def recap_session(work: Work, session: Session) -> Recap:
     following = session_after(work, session)
     title = title_of(work, session)
     asked = {key for question in segmented.segmentation.questions for key in question.posts}
+    replies = link_replies(segmented.posts)
     recap = build_recap(
         session=session,
         posts=segmented.posts,
@@ -51,8 +52,10 @@ def recap_session(work: Work, session: Session) -> Recap:
             hosts=segmented.segmentation.hosts,
             asked=asked,
             language=chat.language,
+            replies=replies,
         ),
-        exchanges=find_exchanges(segmented.posts, count=_EXCHANGES),
+        exchanges=find_exchanges(segmented.posts, count=_EXCHANGES, replies=replies),
+        replies=replies,
         previous=last_time(work, session),
         chat=chat,
         provenance=_provenance(work, segmented),

@@ -62,13 +62,15 @@ def build_recap(
     chat: ChatConfig,
     provenance: Provenance,
     following: datetime | None = None,
+    replies: Mapping[PostKey, PostKey] | None = None,
 ) -> Recap:
     """One session as a document a host can edit.
 
     ``posts`` are those of the session, in any order; what is not among them (hidden, removed)
     appears nowhere, whatever the other arguments say. ``themes`` come strongest first and
     ``summaries`` best post first within a section; ``open_questions`` and ``exchanges`` are
-    sorted into sections by their (first) post. ``previous`` is None for the first session;
+    sorted into sections by their (first) post; ``replies`` says which post each reply answers, so
+    that a reply which disagrees is shown with it. ``previous`` is None for the first session;
     ``following`` is when the session after this one began, None for the latest.
     """
     present = in_order(posts)
@@ -86,6 +88,7 @@ def build_recap(
         exchanges=_present_exchanges(exchanges, by_key),
         shared=find_shared(present),
         sections=segmentation.section_of(),
+        replies=replies or {},
         said=words_said(present),
         wording=wording_for(chat.language),
     )

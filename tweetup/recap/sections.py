@@ -25,7 +25,10 @@ _HEADING = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """Everything a section may draw on, ordered once; ``said`` are the words of the posts."""
+    """Everything a section may draw on, ordered once.
+
+    ``replies`` says which post a reply answers; ``said`` are the words of the posts.
+    """
 
     session: Session
     posts: tuple[Post, ...]
@@ -38,6 +41,7 @@ class Material:
     exchanges: tuple[tuple[Post, ...], ...]
     shared: Mapping[PostKey, Shared]
     sections: Mapping[PostKey, str]
+    replies: Mapping[PostKey, PostKey]
     said: frozenset[str]
     wording: Wording
 
@@ -80,9 +84,25 @@ def _section(
         open_questions=tuple(OpenQuestion(quote=quote(post)) for post in facts.open_questions),
         exchanges=tuple(
             Exchange(posts=tuple(map(quote, run)), people=len(people_of(run)))
-            for run in facts.exchanges
+            for run in (*facts.exchanges, *_disputes(facts, material))
         ),
     )
+
+
+def _disputes(facts: Facts, material: Material) -> list[tuple[Post, ...]]:
+    """Replies that disagree, each with what it answers and what came back; none shown already."""
+    shown = {post.key for run in facts.exchanges for post in run}
+    answered: dict[PostKey, PostKey] = {}
+    for key, target in material.replies.items():
+        answered.setdefault(target, key)
+    found = []
+    for objection in facts.objections:
+        before, after = material.replies.get(objection.post), answered.get(objection.post)
+        keys = [key for key in (before, objection.post, after) if key in material.by_key]
+        if before in keys and not shown.issuperset(keys):
+            found.append(tuple(material.by_key[key] for key in keys if key is not None))
+            shown.update(post.key for post in found[-1])
+    return found
 
 
 def _facts(section: str, position: int, material: Material) -> Facts:
