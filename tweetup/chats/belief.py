@@ -4,7 +4,8 @@ A conditional log-linear model (softmax over the sections that had begun) whose 
 rests on where the other posts stand. The first round uses the still evidence alone; each later
 one recomputes the moving evidence from the beliefs before it. This is stacked sequential learning
 (Cohen and Carvalho, 2005) with mean-field style rounds; posts with a label, a copy's original or
-another sure sign keep their section throughout and pull the others along.
+another sure sign keep their section throughout and pull the others along. How sure the last round
+may be is scaled by a temperature (Guo et al., 2017), so that 0.9 means nine in ten.
 """
 
 from __future__ import annotations
@@ -13,18 +14,20 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tweetup.chats.evidence import MOVING, STILL, allowed, moving_evidence, still_evidence
+from tweetup.chats.evidence import MOVING, STILL, moving_evidence, still_evidence
+from tweetup.chats.speech import SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from tweetup.chats.evidence import Array, Scene
+    from tweetup.chats.scene import Array, Scene
 
 __all__ = ["Weights", "believe", "contributions", "load_weights"]
 
@@ -33,11 +36,17 @@ _IMPOSSIBLE = -1e9
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each kind of evidence is worth, by name: in the first round and in the later ones."""
+    """What each kind of evidence is worth, by name: in the first round and in the later ones.
 
-    first: tuple[float, ...]
-    later: tuple[float, ...]
+    ``speech`` are the weights of :data:`tweetup.chats.speech.SIGNS`; ``sureness`` multiplies the
+    score of the last round.
+    """
+
+    first: Mapping[str, float]
+    later: Mapping[str, float]
+    speech: tuple[float, ...]
     rounds: int
+    sureness: float
     version: str
 
 
@@ -47,9 +56,11 @@ def load_weights() -> Weights:
     text = files("tweetup.chats").joinpath("weights.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     return Weights(
-        first=tuple(float(table["first"][name]) for name in STILL),
-        later=tuple(float(table["later"][name]) for name in (*STILL, *MOVING)),
+        first={name: float(table["first"][name]) for name in STILL},
+        later={name: float(table["later"][name]) for name in (*STILL, *MOVING)},
+        speech=tuple(float(table["speech"][name]) for name in SIGNS),
         rounds=int(table["rounds"]),
+        sureness=float(table["sureness"]),
         version=str(table["version"]),
     )
 
@@ -59,33 +70,30 @@ def believe(scene: Scene, anchors: Mapping[int, int], weights: Weights) -> Array
 
     ``anchors`` maps the positions that are settled to their column.
     """
-    still = still_evidence(scene)
-    open_ = allowed(scene)
     fixed = _fixed(anchors, scene.shape)
-    base = sum(
-        (w * still[name] for name, w in zip(STILL, weights.first, strict=True)),
-        np.zeros(scene.shape),
-    )
-    belief = _settle(_softmax(base, open_), fixed)
-    later = dict(zip((*STILL, *MOVING), weights.later, strict=True))
-    base = sum((later[name] * still[name] for name in STILL), np.zeros(scene.shape))
+    first, base = np.zeros(scene.shape), np.zeros(scene.shape)
+    for name, evidence in still_evidence(scene):
+        first += weights.first[name] * evidence
+        base += weights.later[name] * evidence
+    belief = _settle(_softmax(first, scene.allowed), fixed)
+    score = first
     for _ in range(weights.rounds):
         score = base.copy()
         for name, evidence in moving_evidence(scene, belief):
-            score += later[name] * evidence
-        belief = _settle(_softmax(score, open_), fixed)
-    return belief
+            score += weights.later[name] * evidence
+        belief = _settle(_softmax(score, scene.allowed), fixed)
+    return _settle(_softmax(weights.sureness * score, scene.allowed), fixed)
 
 
 def contributions(scene: Scene, belief: Array, weights: Weights) -> dict[str, Array]:
     """(n,) per kind of evidence: what it said for the section chosen, over the mean of all."""
     chosen = belief.argmax(axis=1)
-    later = dict(zip((*STILL, *MOVING), weights.later, strict=True))
-    open_ = allowed(scene)
+    allowed = scene.allowed
+    sections = np.maximum(allowed.sum(axis=1), 1)
     said: dict[str, Array] = {}
-    for name, evidence in [*still_evidence(scene).items(), *moving_evidence(scene, belief)]:
-        worth = later[name] * evidence
-        others = np.where(open_, worth, 0.0).sum(axis=1) / np.maximum(open_.sum(axis=1), 1)
+    for name, evidence in chain(still_evidence(scene), moving_evidence(scene, belief)):
+        worth = weights.later[name] * evidence
+        others = np.where(allowed, worth, 0.0).sum(axis=1) / sections
         said[name] = worth[np.arange(len(chosen)), chosen] - others
     return said
 
@@ -97,9 +105,9 @@ def _fixed(anchors: Mapping[int, int], shape: tuple[int, int]) -> NDArray[np.int
     return fixed
 
 
-def _softmax(score: Array, open_: NDArray[np.bool_]) -> Array:
-    score = np.where(open_, score, _IMPOSSIBLE)
-    weight = np.exp(score - score.max(axis=1, keepdims=True)) * open_
+def _softmax(score: Array, allowed: NDArray[np.bool_]) -> Array:
+    score = np.where(allowed, score, _IMPOSSIBLE)
+    weight = np.exp(score - score.max(axis=1, keepdims=True)) * allowed
     belief: Array = weight / weight.sum(axis=1, keepdims=True)
     return belief
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tweetup.chats.anchors import Anchor, find_anchors
 from tweetup.chats.belief import believe, contributions, load_weights
-from tweetup.chats.evidence import set_scene
+from tweetup.chats.scene import set_scene
 from tweetup.model import Method, Placement, Question, Session
 from tweetup.text import fold_handle, fold_tag, words
 
@@ -15,27 +15,29 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from tweetup.chats.evidence import Array
     from tweetup.chats.question_desk import ByHand
     from tweetup.chats.reading import Reading
+    from tweetup.chats.scene import Array, Scene
     from tweetup.model import PostKey
 
-__all__ = ["Weighed", "weigh"]
+__all__ = ["Layout", "Weighed", "lay_out", "weigh"]
 
 # Which method a kind of evidence counts as, and how a person would say it.
 _SAID: dict[str, tuple[Method, str]] = {
     "reply": (Method.REPLY, "it replies to a post there"),
-    "addressed": (Method.REPLY, "it speaks to somebody whose last post stands there"),
-    "converses": (Method.REPLY, "it answers somebody who spoke to its author there"),
+    "addressed": (Method.REPLY, "it speaks to somebody whose post it likely answers there"),
     "answered_by": (Method.REPLY, "the posts that answer or repeat it stand there"),
     "quote": (Method.QUOTE, "it quotes a post there"),
     "copy": (Method.REPOST, "it repeats a post there"),
     "section_words": (Method.MODEL, "its words are those of that section"),
+    "near_words": (Method.MODEL, "posts in like words around it stand there"),
     "asked_words": (Method.MODEL, "it shares words with the question"),
     "author_before": (Method.MODEL, "its author's post before stands there"),
     "author_thread": (Method.MODEL, "it goes on from its author's post just before"),
     "author_after": (Method.MODEL, "its author's next post stands there"),
     "author_ahead": (Method.MODEL, "its author had not gone past that question"),
+    "author_behind": (Method.MODEL, "its author had not come to the next question yet"),
+    "author_step": (Method.MODEL, "it is the question after its author's last"),
     "author_lag": (Method.MODEL, "its author tends to answer with that delay"),
     "around": (Method.TIME, "the posts around it stand there"),
     "chat_lag": (Method.TIME, "this chat runs that far behind its questions"),
@@ -89,6 +91,19 @@ class Weighed:
         return tuple(sorted(shares, key=lambda pair: (-pair[1], self.sections.index(pair[0]))))
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A session as the model gets it: columns, what is settled, and the scene.
+
+    ``settled`` maps positions to the column of ``sections`` that a sure sign gives them.
+    """
+
+    sections: tuple[str, ...]
+    anchors: Mapping[int, Anchor]
+    settled: Mapping[int, int]
+    scene: Scene
+
+
 def weigh(
     readings: Sequence[Reading],
     *,
@@ -103,11 +118,6 @@ def weigh(
     ``answered`` and ``by_hand`` are as in :func:`tweetup.chats.anchors.find_anchors`. There must
     be at least one reading.
     """
-    begun = sorted(
-        (_begin(question, session.start), question.number, question.section)
-        for question in questions
-    )
-    sections = ["intro", *(section for _, _, section in begun)]
     anchors = find_anchors(
         readings,
         session=session,
@@ -116,6 +126,35 @@ def weigh(
         answered=answered,
         by_hand=by_hand,
     )
+    weights = load_weights()
+    laid = lay_out(
+        readings,
+        session=session,
+        hosts=hosts,
+        questions=questions,
+        anchors=anchors,
+        speech=weights.speech,
+    )
+    belief = believe(laid.scene, laid.settled, weights)
+    said = contributions(laid.scene, belief, weights)
+    return Weighed(readings, laid.sections, anchors, belief, said)
+
+
+def lay_out(
+    readings: Sequence[Reading],
+    *,
+    session: Session,
+    hosts: Sequence[str],
+    questions: Sequence[Question],
+    anchors: Mapping[int, Anchor],
+    speech: Sequence[float],
+) -> Layout:
+    """Set out a session for the model; ``speech`` is one weight for each sign of an answer."""
+    begun = sorted(
+        (_begin(question, session.start), question.number, question.section)
+        for question in questions
+    )
+    sections = ("intro", *(section for _, _, section in begun))
     column = {section: index for index, section in enumerate(sections)}
     by_section = {question.section: question for question in questions}
     scene = set_scene(
@@ -124,17 +163,14 @@ def weigh(
         questions=[words(by_section[section].text) for section in sections[1:]],
         hosts=frozenset(fold_handle(host) for host in hosts),
         dropped=frozenset([fold_tag(session.hashtag)]),
+        speech=speech,
     )
-    weights = load_weights()
     settled = {
         position: column[anchor.section]
         for position, anchor in anchors.items()
         if anchor.section in column
     }
-    belief = believe(scene, settled, weights)
-    return Weighed(
-        readings, tuple(sections), anchors, belief, contributions(scene, belief, weights)
-    )
+    return Layout(sections, anchors, settled, scene)
 
 
 def _begin(question: Question, start: datetime) -> float:

@@ -63,7 +63,6 @@ class Reading:
     quotes: int | None = None
     copy_of: int | None = None
     addressed: int | None = None
-    converses: bool = False
     speaks_to: tuple[str, ...] = ()
 
     @property
@@ -169,7 +168,6 @@ def _linked(
         quotes=quotes,
         copy_of=copy_of,
         addressed=addressed,
-        converses=addressed is not None and reading.who in readings[addressed].speaks_to,
     )
 
 
