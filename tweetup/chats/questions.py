@@ -6,16 +6,14 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tweetup.chats.askings import ASKS, SAME_WORDS, Asking, find_askings, first_of_each, heeded
+from tweetup.chats.askings import SAME_WORDS, Asking, find_askings, heeded
 from tweetup.chats.cues import ANNOUNCES, CREDIT, PARTS
+from tweetup.chats.unseen import AT_ONCE, find_unseen, fits
 from tweetup.model import PlannedQuestion, Question
 from tweetup.text import (
     Role,
     Spot,
-    fold_handle,
     question_text,
-    read_echo,
-    read_labels,
     similarity,
 )
 
@@ -29,10 +27,6 @@ __all__ = ["find_questions"]
 _ENOUGH = 3.0
 # An asking this little weaker is as good.
 _NEARLY = 1.2
-# Two askings of one number within these minutes are one question: parts, repeats, a co-host's.
-_PART_WITHIN = 4.0
-_FEWEST_ANSWERERS = 2
-_ASKED_WITHIN = 6.0
 # Fewer words left ("below!") are no question: it was in the picture or link beside them.
 _FEWEST_WORDS = 3
 
@@ -63,7 +57,7 @@ def find_questions(
         if best is not None:
             chosen[number] = best
     chosen = _in_order(heeded(chosen, readings, likeness=likeness, hashtags=hashtags))
-    chosen.update(_answered(readings, likeness, chosen))
+    chosen.update(find_unseen(readings, likeness, chosen))
     for slip in list(_slips(chosen, by_number)):
         by_number[slip.number - 1] = [
             other for other in by_number[slip.number - 1] if other.reading is not slip.reading
@@ -102,58 +96,8 @@ def _part(asking: Asking) -> tuple[int, int]:
 
 def _parts(one: Asking, other: Asking) -> bool:
     """Whether two posts are parts of one question: both say so, by one author, at one time."""
-    near = abs(one.reading.minute - other.reading.minute) <= _PART_WITHIN
+    near = abs(one.reading.minute - other.reading.minute) <= AT_ONCE
     return near and one.reading.who == other.reading.who and bool(_part(one)[0] * _part(other)[0])
-
-
-def _answered(
-    readings: Sequence[Reading], likeness: Mapping[str, float], chosen: Mapping[int, Asking]
-) -> dict[int, Asking]:
-    """Questions whose own post is missing or unlabelled, but which people copied or answered.
-
-    The host's last unlabelled question before the first answer is taken for it; else a copy of
-    it tells its words; else only its number and time are known. Numbers must fit into the order.
-    """
-    answers: dict[int, list[Reading]] = defaultdict(list)
-    for reading in readings:
-        for label in first_of_each(reading.labels):
-            if label.role is not Role.NUMBER and not reading.is_repost:
-                answers[label.number].append(reading)
-    found = dict(_copied(readings, likeness, chosen))
-    for number, theirs in sorted(answers.items()):
-        people = {reading.who for reading in theirs}
-        needed = _FEWEST_ANSWERERS if number < max(chosen, default=0) else _FEWEST_ANSWERERS + 1
-        if number in chosen or number in found:
-            continue
-        if len(people) < needed or len(theirs) <= needed or not _fits(number, theirs[0], chosen):
-            continue
-        asker = _asked_before(theirs[0], readings, likeness, chosen)
-        if asker is None:
-            found[number] = Asking(theirs[0], None, number, 0.0, known=False)
-        else:
-            found[number] = Asking(asker, None, number, 0.0)
-    return found
-
-
-def _copied(
-    readings: Sequence[Reading], likeness: Mapping[str, float], chosen: Mapping[int, Asking]
-) -> Iterator[tuple[int, Asking]]:
-    """Questions that only a repost of a host's post shows."""
-    seen: set[int] = set()
-    for reading in readings:
-        echo = read_echo(reading.post.text) if reading.copy_of is None else None
-        if echo is None or likeness.get(fold_handle(echo.handle), 0.0) < 1 or "?" not in echo.text:
-            continue
-        for label in read_labels(echo.text)[:1]:
-            if label.role not in ASKS or label.number in chosen or label.number in seen:
-                continue
-            if label.spot is Spot.LEADING and _fits(label.number, reading, chosen):
-                seen.add(label.number)
-                asking = Asking(
-                    reading, label, label.number, 0.0,
-                    known=False, copied=echo.text, asker=echo.handle,
-                )  # fmt: skip
-                yield label.number, asking
 
 
 def _slips(
@@ -171,7 +115,7 @@ def _slips(
             if (
                 other.reading.who in askers
                 and _is_another(other, first)
-                and _fits(number + 1, other.reading, chosen)
+                and fits(number + 1, other.reading, chosen)
             ):
                 yield replace(other, number=number + 1)
                 break
@@ -187,35 +131,9 @@ def _is_another(other: Asking, first: Asking) -> bool:
         and label.spot is Spot.LEADING
         and "?" in other.reading.own
         and other.score >= max(_ENOUGH, first.score - _NEARLY)
-        and other.reading.minute - first.reading.minute > _PART_WITHIN
+        and other.reading.minute - first.reading.minute > AT_ONCE
         and similarity(other.reading.own, first.reading.own) < SAME_WORDS
     )
-
-
-def _fits(number: int, first: Reading, chosen: Mapping[int, Asking]) -> bool:
-    return all(
-        (other.reading.minute <= first.minute + _PART_WITHIN)
-        if known < number
-        else (other.reading.minute >= first.minute - _PART_WITHIN)
-        for known, other in chosen.items()
-    )
-
-
-def _asked_before(
-    first: Reading,
-    readings: Sequence[Reading],
-    likeness: Mapping[str, float],
-    chosen: Mapping[int, Asking],
-) -> Reading | None:
-    """The host's question to all shortly before the first answer, after the question before."""
-    taken = {asking.reading.position for asking in chosen.values()}
-    for reading in reversed(readings[: first.position]):
-        if first.minute - reading.minute > _ASKED_WITHIN or reading.position in taken:
-            return None
-        leads = likeness.get(reading.who, 0.0) > 1
-        if leads and "?" in reading.own and not reading.speaks_to and not reading.echoes:
-            return reading
-    return None
 
 
 def _in_order(chosen: Mapping[int, Asking]) -> dict[int, Asking]:
@@ -228,7 +146,7 @@ def _in_order(chosen: Mapping[int, Asking]) -> dict[int, Asking]:
         clash: dict[int, float] = defaultdict(float)
         for low, first in kept.items():
             for high, second in kept.items():
-                if low < high and first.reading.minute > second.reading.minute + _PART_WITHIN:
+                if low < high and first.reading.minute > second.reading.minute + AT_ONCE:
                     clash[low] += second.score
                     clash[high] += first.score
         if not clash:
@@ -275,7 +193,7 @@ def _asks_again(other: Asking, asking: Asking) -> bool:
     if other.reading.position == asking.reading.position or other.score < _ENOUGH:
         return False
     same = other.reading.who == asking.reading.who
-    near = abs(other.reading.minute - asking.reading.minute) <= _PART_WITHIN
+    near = abs(other.reading.minute - asking.reading.minute) <= AT_ONCE
     alike = similarity(other.reading.own, asking.reading.own) > SAME_WORDS
     return (near and (same or other.score >= asking.score - 1)) or alike
 

@@ -9,11 +9,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from tweetup.text.entities import EMAIL, HASHTAG, LINK, MARKS, MENTION
+from tweetup.text.entities import EMAIL, HASHTAG, LINK, MENTION
+from tweetup.text.label_forms import (
+    BARE,
+    COUNTED,
+    DEFAULT_LETTERS,
+    EDGE,
+    EXCLAIMED,
+    JOINED,
+    LAST_TAG,
+    LEAD_IN,
+    LETTERS_BY_LANGUAGE,
+    NOT_AFTER,
+    QUARTER_BEFORE,
+    SEPARATOR,
+    TAIL,
+    WORDS,
+    Role,
+    label_pattern,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,15 +45,6 @@ __all__ = [
     "read_labels",
     "strip_labels",
 ]
-
-
-class Role(StrEnum):
-    """What a label says of its post. A topic asks or answers, depending on who writes it."""
-
-    QUESTION = "question"
-    ANSWER = "answer"
-    TOPIC = "topic"
-    NUMBER = "number"
 
 
 class Spot(StrEnum):
@@ -64,100 +72,8 @@ class Label:
     marked: bool
 
 
-DEFAULT_LETTERS: dict[str, Role] = {"Q": Role.QUESTION, "A": Role.ANSWER, "T": Role.TOPIC}
-
-# Single letters are read only in chats whose language (or whose host's habit) has them.
-LETTERS_BY_LANGUAGE: dict[str, dict[str, Role]] = {
-    "en": DEFAULT_LETTERS,
-    "de": {**DEFAULT_LETTERS, "F": Role.QUESTION},
-    "fr": {**DEFAULT_LETTERS, "R": Role.ANSWER},
-    "es": {**DEFAULT_LETTERS, "P": Role.QUESTION, "R": Role.ANSWER},
-    "nl": {**DEFAULT_LETTERS, "V": Role.QUESTION},
-    "it": {**DEFAULT_LETTERS, "D": Role.QUESTION, "R": Role.ANSWER},
-    "pt": {**DEFAULT_LETTERS, "P": Role.QUESTION, "R": Role.ANSWER},
-}
-
-_WORDS: dict[str, Role] = {
-    **dict.fromkeys(
-        ("question", "frage", "pregunta", "vraag", "domanda", "pergunta", "quest"), Role.QUESTION
-    ),
-    **dict.fromkeys(
-        (
-            "answer", "antwort", "réponse", "reponse", "respuesta",
-            "antwoord", "risposta", "resposta", "ans",
-        ),
-        Role.ANSWER,
-    ),
-    **dict.fromkeys(("topic", "thema", "tema", "sujet", "thème", "onderwerp"), Role.TOPIC),
-}  # fmt: skip
-
-# "Question no. 3", "Frage Nr. 3", "Pregunta nº 3", "Question n°3".
-_ORDINAL = r"(?:number|no|nr|num|n)\b\.?\s*|n\s?[°º]\s*"
-_KEYCAP = "\ufe0f?\u20e3"
 # Nobody writes so many; text made to cost time does.
 _MOST_READ = 40
-_NUMBER = rf"(?P<number>\d{{1,2}})(?:{_KEYCAP})?"
-_PART = r"(?:\.(?P<point>\d{1,2})(?:\.\d{1,2})*|(?P<letter>[a-eA-E])(?![\w']))?"
-_AFTER = r"(?![\w%°]|[-–]\d|\.\d|,\d|'\d|’\d)"
-
-# What turns letter and number into something else when it follows at once.
-_NOT_AFTER: dict[str, re.Pattern[str]] = {
-    "Q": re.compile(
-        r"\s*(?:of\s+|'|’|/)?\s*(?:FY\s*)?(?:19|20)?\d\d\b(?!\s*[:)])"
-        r"|\s?[-–]\s?Q\d\b(?!\s*[:)])"
-        r"|\s+(?:results?|earnings|revenues?|sales|profits?|guidance|reports?\b(?!\s*:)|forecast"
-        r"|figures|budget|gdp|numbers|shipments|outlook|fiscal|financials?|dividend|loss(?:es)?)\b",
-        re.IGNORECASE,
-    ),
-    "A": re.compile(
-        r"\s+(?:paper|sheets?|pages?|size[ds]?|format|posters?|printouts?|landscape|portrait"
-        r"|envelopes?|laminat\w+)\b|-size",
-        re.IGNORECASE,
-    ),
-    "T": re.compile(
-        r"\s*\([<>≥≤]|\s*\(\s*\d|\s*[-–]?\s*(?:dm\b|diabet\w+|weighted|signal|mri|lesions?|lymph\w+"
-        r"|hyperintens\w*|relaxation|mapping|tumou?rs?|images?|stage|cells?|n\d|vertebra\w*)",
-        re.IGNORECASE,
-    ),
-}
-# "In Q3", "our Q3": a quarter, unless punctuation follows; years and FY before it as well.
-_QUARTER_BEFORE = re.compile(
-    r"(?:\b(?:fy|fiscal|h[12]|(?:19|20)\d\d|last|our|end of|early|late|mid)\s*[-/]?\s*)$",
-    re.IGNORECASE,
-)
-# "A 3 day event": with a blank between, only what cannot be an article and a number.
-_COUNTED = re.compile(
-    r"\s*[-–]?\s*(?:d\b|hours?|hrs?|days?|weeks?|months?|mos?|years?|yrs?|minutes?|mins?|steps?|parts?"
-    r"|points?|ways?|times?|people|persons?|credits?|pages?|stars?|words?|inch|star|class|grade|ring)\b",
-    re.IGNORECASE,
-)
-_SEPARATOR = re.compile(r"\s*(?:[:)\].–—|>~]|-(?!\w)|-(?=\s)|\.\.+|\s-\s*)")
-# What belongs to a label beside its number: "(1/2)", "cont.", the "/4.2" of A4.1/4.2.
-_TAIL = re.compile(
-    r"\s*[(\[]?\s*\d\s*(?:/|of)\s*\d\s*[)\]]?|/\d\.\d(?!\w)|\s*\(?(?:/|of|von|sur|de|van|di)\s*\d{1,2}\)?(?=\s*[:)\].–—-])|\s*\(?cont(?:'?d|inued|\.|\b)\)?",
-    re.IGNORECASE,
-)
-# "Q3! What", "Q3, what": sets a label off at the start, and belongs to the sentence elsewhere.
-_EXCLAIMED = re.compile(r"\s*[!,;/]+(?=\s|$)")
-_LEAD_IN = re.compile(
-    r"[\W_]*(?:(?:rt|mt|re|here'?s|and|ok|okay|so|now|next)\b[\W_]*)*", re.IGNORECASE
-)
-_EDGE = " -–—|:→➡\ufe0f👉"
-_LAST_TAG = re.compile(rf"[#＃]([\w{MARKS}]+)[\s!.]*$")
-_JOINED = re.compile(r"\s*(?:&|\+|,|/|and|und|et|y|en|e)\s*(?:amp;)?\s*$", re.IGNORECASE)
-_BARE = re.compile(rf"(?P<number>\d{{1,2}})(?:\)(?!\w)|{_KEYCAP})")
-
-
-@lru_cache(maxsize=64)
-def _pattern(letters: str) -> re.Pattern[str]:
-    names = "|".join(sorted(_WORDS, key=lambda word: (-len(word), word)))
-    return re.compile(
-        rf"(?<![\w@'’$])(?<!(?<!\d)[&/])(?<![a-pr-zA-PR-Z0-9]-)(?<!\d[.,])[#(\[]?"
-        rf"(?:(?P<word>{names})s?\s*[.#:]?\s*(?:#|{_ORDINAL})?"
-        rf"|(?P<sign>[{letters}])(?P<gap>\s?[.#]?\s?))"
-        rf"{_NUMBER}{_PART}{_AFTER}",
-        re.IGNORECASE,
-    )
 
 
 def read_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> tuple[Label, ...]:
@@ -191,13 +107,13 @@ def _is_label_tag(tag: str) -> bool:
 
 def _lettered(clear: str, letters: Mapping[str, Role]) -> Iterator[Label]:
     end_of_last = -1
-    matches = _pattern("".join(sorted(letters))).finditer(clear)
+    matches = label_pattern("".join(sorted(letters))).finditer(clear)
     for match in islice(matches, _MOST_READ):
         after = clear[match.end() :]
         before = clear[: match.start()]
         number = int(match["number"])
-        joined = end_of_last >= 0 and _JOINED.fullmatch(clear[end_of_last : match.start()])
-        separated = _SEPARATOR.match(after) is not None
+        joined = end_of_last >= 0 and JOINED.fullmatch(clear[end_of_last : match.start()])
+        separated = SEPARATOR.match(after) is not None
         if number == 0 or not (joined or _is_label(match, before, after, separated=separated)):
             continue
         end_of_last = match.end()
@@ -214,20 +130,20 @@ def _lettered(clear: str, letters: Mapping[str, Role]) -> Iterator[Label]:
 
 
 def _role(match: re.Match[str], letters: Mapping[str, Role]) -> Role:
-    return _WORDS[match["word"].casefold()] if match["word"] else letters[match["sign"].upper()]
+    return WORDS[match["word"].casefold()] if match["word"] else letters[match["sign"].upper()]
 
 
 def _is_label(match: re.Match[str], before: str, after: str, *, separated: bool) -> bool:
     if match["word"]:
         return True
     sign = match["sign"]
-    refused = _NOT_AFTER.get(sign.upper())
+    refused = NOT_AFTER.get(sign.upper())
     if refused and refused.match(after):
         return False
     if match["letter"] == "D" and not separated:  # 3D, T1D
         return False
     if sign.upper() == "Q":
-        return separated or _QUARTER_BEFORE.search(before) is None
+        return separated or QUARTER_BEFORE.search(before) is None
     if sign.upper() == "A":
         return _is_answer(match, before, after, separated=separated)
     # A language's letter and a number within a sentence name a thing (vitamin D3).
@@ -240,7 +156,7 @@ def _is_answer(match: re.Match[str], before: str, after: str, *, separated: bool
         return False
     if " " in match["gap"]:
         capital_lead = match["sign"] == "A" and _leads(before)
-        return not _COUNTED.match(after) and (separated or capital_lead)
+        return not COUNTED.match(after) and (separated or capital_lead)
     if separated or _refers(before):
         return True
     return _spot(before, after) is not Spot.INLINE and not _ARTICLE.search(before)
@@ -261,7 +177,7 @@ def _refers(before: str) -> bool:
 
 
 def _leads(before: str) -> bool:
-    lead = _LEAD_IN.match(before)
+    lead = LEAD_IN.match(before)
     return lead is not None and lead.end() == len(before)
 
 
@@ -273,8 +189,8 @@ def _spot(before: str, after: str) -> Spot:
 
 def _bare(clear: str) -> Iterator[Label]:
     """A bare ``3)`` or keycap 3 that opens a post."""
-    lead = _LEAD_IN.match(clear)
-    match = _BARE.match(clear, lead.end() if lead else 0)
+    lead = LEAD_IN.match(clear)
+    match = BARE.match(clear, lead.end() if lead else 0)
     if match and int(match["number"]):
         yield Label(
             role=Role.NUMBER,
@@ -292,7 +208,7 @@ def strip_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> st
     """The text without its labels and the punctuation that sets them off."""
     for label in reversed(read_labels(text, letters)):
         end = label.end
-        tails = (_SEPARATOR, _TAIL, _SEPARATOR, _EXCLAIMED)
+        tails = (SEPARATOR, TAIL, SEPARATOR, EXCLAIMED)
         for tail in tails if label.spot is Spot.LEADING else tails[:-1]:
             match = tail.match(text, end)
             end = match.end() if match else end
@@ -310,11 +226,11 @@ def question_text(
     labels = [label for label in read_labels(text, letters) if label.role is not Role.ANSWER]
     if labels and labels[0].spot is not Spot.TRAILING:
         text = text[labels[0].start :]
-    text = " ".join(LINK.sub(" ", strip_labels(text, letters)).split()).strip(_EDGE)
+    text = " ".join(LINK.sub(" ", strip_labels(text, letters)).split()).strip(EDGE)
     dropped = {tag.casefold().lstrip("#") for tag in hashtags}
     # Inside a sentence the chat's own tag is one of its words; at either end it only files it.
     while (match := HASHTAG.match(text)) and match[1].casefold() in dropped:
-        text = text[match.end() :].strip(_EDGE)
-    while (match := _LAST_TAG.search(text)) and match[1].casefold() in dropped:
-        text = text[: match.start()].strip(_EDGE)
+        text = text[match.end() :].strip(EDGE)
+    while (match := LAST_TAG.search(text)) and match[1].casefold() in dropped:
+        text = text[: match.start()].strip(EDGE)
     return text
