@@ -111,8 +111,6 @@ NOT_POSTS = [
     ("counts.jsonl", "counts of posts"),
     ("users.jsonl", "accounts without posts"),
     ("lists.jsonl", "lists of accounts"),
-    ("tweets_compliance.jsonl", "compliance"),
-    ("users_compliance.jsonl", "compliance"),
     ("empty.json", "empty"),
 ]
 

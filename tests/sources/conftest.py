@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tweetup.model import Post
-from tweetup.sources import Record, Skipped, Source, open_source
+from tweetup.sources import Deletion, Record, Skipped, Source, open_source
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Reading:
     source: Source
     records: tuple[Record, ...]
     skipped: tuple[Skipped, ...]
+    deletions: tuple[Deletion, ...] = ()
 
     @property
     def posts(self) -> dict[str, Post]:
@@ -32,19 +34,25 @@ class Reading:
 Read = Callable[..., Reading]
 
 
+def read_path(path: Path, **options: Any) -> Reading:
+    """What a file or folder holds."""
+    source = open_source(str(path), **options)
+    found = list(source)
+    return Reading(
+        source,
+        tuple(item for item in found if isinstance(item, Record)),
+        tuple(item for item in found if isinstance(item, Skipped)),
+        tuple(item for item in found if isinstance(item, Deletion)),
+    )
+
+
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
     """``read(content, name="chat")``: what a file with that content holds."""
 
-    def reading(content: bytes, name: str = "chat", **options: str) -> Reading:
+    def reading(content: bytes, name: str = "chat", **options: Any) -> Reading:
         path = tmp_path / name
         path.write_bytes(content)
-        source = open_source(str(path), **options)  # type: ignore[arg-type]  # only format
-        found = list(source)
-        return Reading(
-            source,
-            tuple(item for item in found if isinstance(item, Record)),
-            tuple(item for item in found if isinstance(item, Skipped)),
-        )
+        return read_path(path, **options)
 
     return reading

@@ -39,14 +39,6 @@ NOT_POSTS = {
     "database": (b"SQLite format 3\x00" + bytes(100), "an SQLite database"),
     "web page": (b"<!DOCTYPE html><title>#labelchat</title>", "a web page"),
     "binary": (bytes(range(256)) * 9, "a binary file"),
-    "UTF-16": (POSTS.decode().encode("utf-16"), "UTF-16"),
-    "UTF-16 without a mark": (POSTS.decode().encode("utf-16-le"), "a binary file"),
-    "Windows-1252": (
-        table([{**plain(said), "text": "Schöne Grüße"} for said in TALK], PLAIN)
-        .decode()
-        .encode("cp1252"),
-        "not in UTF-8",
-    ),
     "prose": (b"Milk, eggs and bread\nand some tea\n", "a table with the columns milk"),
     "one word": (b"hello", "text of another kind"),
     "ids": (b"1367560000000000001\n1367560000000000002\n", "a list of ids"),
@@ -60,7 +52,6 @@ NOT_POSTS = {
         lines([{"data": [{"id": "1", "name": "x", "member_count": 3}]}]),
         "lists of accounts",
     ),
-    "compliance": (lines([{"id": "1", "action": "delete", "reason": "deleted"}]), "compliance"),
     "refusal": (lines([{"errors": [{"title": "Forbidden"}]}]), "error messages"),
     "other JSON": (b'{"name": "x", "version": "1"}', "JSON with the fields name, version"),
     "other table": (b"date,place\n1,2\n", "a table with the columns date, place"),
@@ -86,11 +77,14 @@ def test_what_is_not_posts_is_said(tmp_path: Path, kind: str) -> None:
 
 
 def test_places_that_are_no_files(tmp_path: Path) -> None:
-    """A folder and a missing file are named as they were asked for."""
-    for path, said in ((tmp_path, "a folder"), (tmp_path / "nowhere.jsonl", "no such file")):
-        with pytest.raises(InputError, match=said) as caught:
-            open_source(str(path))
-        assert caught.value.where == str(path)
+    """A missing file is named as it was asked for, an empty folder by its name."""
+    missing = tmp_path / "nowhere.jsonl"
+    with pytest.raises(InputError, match="no such file") as caught:
+        open_source(str(missing))
+    assert caught.value.where == str(missing)
+    with pytest.raises(InputError, match="no files of posts") as caught:
+        open_source(str(tmp_path))
+    assert caught.value.where == tmp_path.name
     with pytest.raises(InputError):
         open_source("a\0b")
     with pytest.raises(InputError):
@@ -161,7 +155,8 @@ def test_zip_of_several_files(read: Read) -> None:
     ("members", "said"),
     [
         ({}, "holds no files"),
-        ({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}, "an office document"),
+        ({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}, "an office document"),
+        ({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}, "workbook is damaged"),
         ({"a.txt": b"hello"}, "text of another kind"),
     ],
 )

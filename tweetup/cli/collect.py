@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tweetup.config import Config
     from tweetup.pipeline.collect import Imported
     from tweetup.pipeline.workplace import Work
+    from tweetup.sources import Given
 
 __all__ = ["import_posts", "init", "remove"]
 
@@ -52,23 +53,49 @@ def init(path: Path) -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--hashtag", metavar="TAG", help="Whose chat it is [default: what most posts carry].")
 @click.option("--format", "format_name", metavar="NAME", help="Do not guess the format.")
+@click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Which column of a table holds what, such as author=screen_name; repeatable.",
+)
+@click.option(
+    "--timezone",
+    metavar="ZONE",
+    help="Where times without a zone were written, such as Europe/Berlin [default: as ids tell].",
+)
+@click.option(
+    "--rounded-ids",
+    is_flag=True,
+    help="Give posts whose ids a spreadsheet has rounded ids of tweetup's own.",
+)
 @with_config
 def import_posts(
-    config: Config, *, files: tuple[str, ...], hashtag: str | None, format_name: str | None
+    config: Config,
+    *,
+    files: tuple[str, ...],
+    hashtag: str | None,
+    format_name: str | None,
+    columns: tuple[str, ...],
+    timezone: str | None,
+    rounded_ids: bool,
 ) -> int:
-    """Read export files into the archive; - is standard input.
+    """Read export files into the archive: files, folders, zip and tar files; - is standard input.
 
     Importing a file twice adds nothing. A file or a line that cannot be read is named and
     skipped, and the exit code is 3.
     """
+    from tweetup.pipeline.collect import given_by
     from tweetup.pipeline.workplace import open_work
 
+    given = given_by(columns, timezone=timezone, rounded_ids=rounded_ids)
     failed = 0
     skipped = False
     with open_work(config, create=True) as work:
         for file in files:
             try:
-                done = _import(work, file, hashtag, format_name)
+                done = _import(work, file, hashtag, format_name, given)
             except InputError as error:
                 if len(files) == 1:
                     raise
@@ -82,24 +109,29 @@ def import_posts(
     return 3 if failed or skipped else 0
 
 
-def _import(work: Work, file: str, hashtag: str | None, format_name: str | None) -> Imported:
+def _import(
+    work: Work, file: str, hashtag: str | None, format_name: str | None, given: Given
+) -> Imported:
     from tweetup.pipeline.collect import import_file
 
     progress = Progress(file, "posts", time.monotonic)
     try:
-        return import_file(work, file, hashtag=hashtag, format=format_name, progress=progress)
+        return import_file(
+            work, file, hashtag=hashtag, format=format_name, given=given, progress=progress
+        )
     finally:
         progress.clear()
 
 
 def _closing_line(done: Imported) -> str:
     chosen = ", the hashtag most posts carry (--hashtag TAG says otherwise)" if done.chosen else ""
-    return f"{done.name} → #{done.hashtag}{chosen}: {'; '.join((_counts(done), *_remarks(done)))}"
+    chat = f" → #{done.hashtag}{chosen}" if done.hashtag is not None else ""
+    return f"{done.name}{chat}: {'; '.join((_counts(done), *_remarks(done)))}"
 
 
 def _counts(done: Imported) -> str:
     added = done.added
-    along = f" ({done.along} came along as what others repost, quote or answer)"
+    along = f" ({done.along} came along: what others point at, or not of this chat)"
     return (
         f"read {done.read}{along if done.along else ''}, new {added.new}, updated {added.updated}"
         f", unchanged {added.unchanged}, skipped {sum(count for _, count, _ in done.skipped)}"
@@ -110,6 +142,8 @@ def _remarks(done: Imported) -> Iterator[str]:
     """What was skipped and why, what was left out on request, what was not as it stood."""
     for reason, count, where in done.skipped:
         yield f"{count} × {reason} (first {where})"
+    if done.deletions:
+        yield f"{done.deletions} deletions, {done.deleted} posts removed by them"
     if done.added.removed:
         yield f"left out {done.added.removed} that were removed on request"
     for note, count in done.notes:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tweetup.archive import Added
-from tweetup.errors import InputError, TweetupError
-from tweetup.model import Capture
-from tweetup.sources import open_source
-from tweetup.sources.records import Record, Skipped
+from tweetup.errors import InputError, TweetupError, UsageError
+from tweetup.model import Capture, PostKey, Relation
+from tweetup.sources import Deletion, Given, Record, Skipped, open_source
 from tweetup.text import find_hashtags, fold_tag
 
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from tweetup.pipeline.workplace import Work
     from tweetup.sources import Source
 
-__all__ = ["Imported", "choose_hashtag", "import_file"]
+__all__ = ["Imported", "choose_hashtag", "given_by", "import_file"]
 
+_Found = Record | Deletion | Skipped
+_NOTHING = Given()
 _HEAD = 5_000
 """Records looked at to see whose chat a file is."""
 _BATCH = 2_000
@@ -38,18 +40,47 @@ class Imported:
 
     ``chosen`` says that nobody named the hashtag: it is the one most posts carry. ``read``
     counts records: ``along`` of them came along with others, as what these repost, quote or
-    answer. ``skipped`` holds each reason with how often, and where first; ``notes`` what was
-    read but not as it stood, and how often.
+    answer, or are of the same people but not of the chat. ``deletions`` counts notices of the
+    network that a post must go, ``deleted`` the posts that went. ``skipped`` holds each reason
+    with how often, and where first; ``notes`` what was read but not as it stood, and how often.
     """
 
     name: str
-    hashtag: str
+    hashtag: str | None
     chosen: bool
     read: int
     along: int
     added: Added
+    deletions: int
+    deleted: int
     skipped: tuple[tuple[str, int, str], ...]
     notes: tuple[tuple[str, int], ...]
+
+
+def given_by(columns: Iterable[str], *, timezone: str | None, rounded_ids: bool) -> Given:
+    """What a person says of a file: ``FIELD=COLUMN`` pairs, a zone's name, and a permission.
+
+    Raises :class:`~tweetup.errors.UsageError` for what is no pair and no zone.
+    """
+    pairs = []
+    for column in columns:
+        field, equals, name = column.partition("=")
+        if not (field.strip() and equals and name.strip()):
+            raise UsageError(
+                f"{column!r} does not name a field and a column",
+                where="--map",
+                hint="write it like author=screen_name",
+            )
+        pairs.append((field.strip(), name.strip()))
+    try:
+        zone = ZoneInfo(timezone) if timezone is not None else None
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise UsageError(
+            f"no time zone named {timezone!r}",
+            where="--timezone",
+            hint="name it like Europe/Berlin or America/New_York",
+        ) from error
+    return Given(columns=tuple(pairs), timezone=zone, rounded_ids=rounded_ids)
 
 
 def import_file(
@@ -58,34 +89,46 @@ def import_file(
     *,
     hashtag: str | None = None,
     format: str | None = None,  # noqa: A002 - the option's own name, as in `--format`
+    given: Given = _NOTHING,
     progress: Callable[[int], None] | None = None,
 ) -> Imported:
-    """Read a file of posts ("-" is standard input) into the chat of ``hashtag``.
+    """Read a file or folder of posts ("-" is standard input) into the chat of ``hashtag``.
 
-    Without a hashtag the file is the chat's whose hashtag most posts carry. ``progress`` is
-    told how many records have been read. What was written when something fails stays.
+    Without a hashtag the file is the chat's whose hashtag most posts carry. Of a file that holds
+    all that somebody wrote, or everybody, only posts with the hashtag and reposts of them are the
+    chat's. Posts a network says must go are removed for good. ``progress`` is told how many
+    records have been read. What was written when something fails stays.
 
     Raises :class:`~tweetup.errors.InputError` for a file that holds no posts or whose posts
     share no hashtag, and :class:`~tweetup.errors.ArchiveError` where nothing can be written.
     """
-    source = open_source(path, format=format)
+    source = open_source(path, format=format, given=given)
     reading = iter(source)
     head = list(islice(reading, _HEAD))
-    posts = [found.post for found in head if isinstance(found, Record) and not found.included]
-    if not posts:
-        raise _no_posts(source.name, head)
-    chat = work.config.chat(hashtag or choose_hashtag(posts, work.config, source.name)).hashtag
+    chat = _chat_of(head, hashtag, work.config, source.name)
     capture = Capture(source=source.name, format=source.format, hashtag=chat, digest=source.digest)
     number = work.archive.begin(capture)
-    tally = _Tally()
+    tally = _Tally(chat if source.unfiltered else None)
     for batch in _batches(tally.pass_on(chain(head, reading)), _BATCH):
         tally.added += work.archive.add(
             number, ((record.post, record.raw, record.included) for record in batch)
         )
         if progress is not None:
             progress(tally.read)
+    if tally.deletions:
+        tally.deleted = work.archive.remove(posts=tally.deletions).posts
     work.archive.finish(number, read=tally.read, skipped=tally.skipped)
-    return tally.imported(source, hashtag=chat, chosen=hashtag is None)
+    return tally.imported(source, hashtag=chat, chosen=hashtag is None and chat is not None)
+
+
+def _chat_of(head: Sequence[_Found], hashtag: str | None, config: Config, name: str) -> str | None:
+    """The hashtag of the chat the records are for; None where there are but deletions."""
+    posts = [found.post for found in head if isinstance(found, Record) and not found.included]
+    if posts:
+        return config.chat(hashtag or choose_hashtag(posts, config, name)).hashtag
+    if any(isinstance(found, Deletion) for found in head):
+        return None
+    raise _no_posts(name, head)
 
 
 def choose_hashtag(posts: Sequence[Post], config: Config, name: str) -> str:
@@ -112,15 +155,17 @@ def _tags(post: Post) -> frozenset[str]:
     return frozenset(fold_tag(tag) for tag in (*post.hashtags, *find_hashtags(post.text)))
 
 
-def _no_posts(name: str, head: Sequence[Record | Skipped]) -> TweetupError:
+def _no_posts(name: str, head: Sequence[_Found]) -> TweetupError:
     skipped = [found for found in head if isinstance(found, Skipped)]
     if not skipped:
         return InputError("no posts in it", where=name, hint="export the chat again")
-    first = skipped[0]
+    ((reason, count),) = Counter(found.reason for found in skipped).most_common(1)
+    what, _, hint = reason.partition("; ")
+    times = f" ({count} of the first {len(skipped)})" if count > 1 else ""
     return InputError(
-        f"nothing in it could be read as a post: {first.reason}",
-        where=first.where,
-        hint="name the format with --format if you know it",
+        f"nothing in it could be read as a post: {what}{times}",
+        where=next(found.where for found in skipped if found.reason == reason),
+        hint=hint or "name the format with --format if you know it",
     )
 
 
@@ -130,27 +175,49 @@ def _batches(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
         yield batch
 
 
-class _Tally:
-    """Counts what passes: records, what the archive did with them, and what was skipped."""
+def _along(record: Record) -> Record:
+    return replace(record, included=True)
 
-    def __init__(self) -> None:
-        self.read = self.along = 0
+
+class _Tally:
+    """Counts what passes: records, what the archive did with them, and what was skipped.
+
+    With ``only``, posts without that hashtag count as having come along.
+    """
+
+    def __init__(self, only: str | None) -> None:
+        self.read = self.along = self.deleted = 0
         self.added = Added()
         self.skipped: Counter[str] = Counter()
+        self.deletions: dict[PostKey, None] = {}
         self._places: dict[str, str] = {}
+        self._only = fold_tag(only) if only is not None else None
+        self._chat: set[PostKey] = set()
 
-    def pass_on(self, found: Iterable[Record | Skipped]) -> Iterator[Record]:
+    def pass_on(self, found: Iterable[_Found]) -> Iterator[Record]:
         """The records among what was found; the rest is counted by its reason."""
         for item in found:
             self.read += 1
             if isinstance(item, Skipped):
                 self.skipped[item.reason] += 1
                 self._places.setdefault(item.reason, item.where)
+            elif isinstance(item, Deletion):
+                self.deletions[PostKey(item.network, item.post_id)] = None
             else:
-                self.along += item.included
-                yield item
+                record = item if item.included or self._is_of_chat(item.post) else _along(item)
+                self.along += record.included
+                yield record
 
-    def imported(self, source: Source, *, hashtag: str, chosen: bool) -> Imported:
+    def _is_of_chat(self, post: Post) -> bool:
+        """Whether a post carries the hashtag, or reposts one that did."""
+        if self._only is None:
+            return True
+        if self._only in _tags(post) or post.target(Relation.REPOST) in self._chat:
+            self._chat.add(post.key)
+            return True
+        return False
+
+    def imported(self, source: Source, *, hashtag: str | None, chosen: bool) -> Imported:
         """The counts as a record, once the source is read to its end."""
         return Imported(
             name=source.name,
@@ -159,6 +226,8 @@ class _Tally:
             read=self.read,
             along=self.along,
             added=self.added,
+            deletions=len(self.deletions),
+            deleted=self.deleted,
             notes=tuple(source.notes.most_common()),
             skipped=tuple(
                 (reason, count, self._places[reason])

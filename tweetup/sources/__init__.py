@@ -1,6 +1,7 @@
 """Where posts come from: files in many formats, networks. Raw records in, posts out."""
 
+from tweetup.sources.given import Given
 from tweetup.sources.opening import Source, open_source
-from tweetup.sources.records import Record, Skipped
+from tweetup.sources.records import Deletion, Record, Skipped
 
-__all__ = ["Record", "Skipped", "Source", "open_source"]
+__all__ = ["Deletion", "Given", "Record", "Skipped", "Source", "open_source"]

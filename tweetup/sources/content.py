@@ -1,87 +1,117 @@
-"""The bytes of an input, unpacked, readable from the start as often as needed.
+"""The bytes of an input, unpacked and in UTF-8, readable from the start as often as needed.
 
-A file that is packed (``.gz``, ``.bz2``, ``.xz``) is one content, a ``.zip`` one for each file
-in it. What a file is packed with is told by its first bytes, never by its name. A packed file
-that breaks off ends the stream where it breaks off and leaves the reason in ``Content.fault``.
+A content that breaks off, or unpacks to what no file of posts holds, ends where it does so and
+leaves the reason in ``Content.fault``.
 """
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
 import lzma
+import tarfile
 import zipfile
 import zlib
 from collections import Counter
-from functools import partial
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
-from tweetup.errors import InputError
+from tweetup.sources.encoding import recode
+from tweetup.sources.given import NOTHING_GIVEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+    from datetime import datetime
 
-__all__ = ["Content", "open_contents"]
+    from tweetup.sources.given import Given
 
-BUFFER = 1 << 20
-"""Bytes asked of a file at a time."""
+__all__ = ["DAMAGE", "Content"]
 
-_DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, OSError, ValueError)
-_PACKED: tuple[tuple[bytes, Callable[[Path], object]], ...] = (
-    (b"\x1f\x8b", gzip.GzipFile),
-    (b"BZh", bz2.BZ2File),
-    (b"\xfd7zXZ\x00", lzma.LZMAFile),
+DAMAGE = (
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    OSError,
+    ValueError,
 )
-_OFFICE = ("[Content_Types].xml", "mimetype")
+"""What unpackers raise for a damaged file."""
+
+_BUFFER = 1 << 20
+_BOMB_SIZE = 1 << 30
+_BOMB_RATIO = 250
 
 
 class Content:
-    """One stream of bytes under a name, with notes of what was read but not as it stood."""
+    """One stream of bytes under a name, with notes of what was read but not as it stood.
 
-    def __init__(self, name: str, opener: Callable[[], BinaryIO]) -> None:
+    ``packed`` is the number of bytes it was unpacked from, ``encoding`` that of its text where it
+    is not UTF-8, ``seen_at`` when a network answered with it, ``format`` the format's name where
+    what it came out of tells.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        opener: Callable[[], BinaryIO],
+        *,
+        packed: int | None = None,
+        seen_at: datetime | None = None,
+        format: str | None = None,  # noqa: A002 - what --format calls it
+    ) -> None:
         self.name = name
         self.notes: Counter[str] = Counter()
         self.fault: str | None = None
+        self.given: Given = NOTHING_GIVEN
+        self.encoding: str | None = None
+        self.seen_at = seen_at
+        self.format = format
+        self.packed = packed
         self._opener = opener
 
     def open(self) -> io.BufferedReader:
         """A new stream from the first byte. Damage in a packed file ends it early."""
         self.fault = None
-        return io.BufferedReader(_UntilDamage(self), BUFFER)
+        stream: io.RawIOBase = _UntilDamage(self, self._opener)
+        if self.encoding is None:
+            return io.BufferedReader(stream, _BUFFER)
+        return io.BufferedReader(recode(io.BufferedReader(stream, _BUFFER), self.encoding), _BUFFER)
 
     def where(self, line: int) -> str:
         """The name of a place in it; lines count from 1."""
         return f"{self.name}:{line}"
 
-    def unpack(self) -> BinaryIO:
-        """The unpacked bytes as the unpacker gives them, damage and all."""
-        return self._opener()
-
 
 class _UntilDamage(io.RawIOBase):
-    """A raw stream that ends where its content is damaged and says so there."""
+    """A raw stream that ends where its content is damaged or a bomb, and says so there."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, opener: Callable[[], BinaryIO]) -> None:
         super().__init__()
         self._content = content
         self._inner: BinaryIO | None = None
+        self._passed = 0
         try:
-            self._inner = content.unpack()
-        except _DAMAGE as error:
+            self._inner = opener()
+        except DAMAGE as error:
             content.fault = _say(error)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # typeshed's WriteableBuffer is these
-        if self._inner is None:
+        if self._inner is None or self._content.fault:
             return 0
         try:
             piece = self._inner.read(len(buffer))
-        except _DAMAGE as error:
+        except DAMAGE as error:
             self._content.fault = _say(error)
+            return 0
+        self._passed += len(piece)
+        packed = self._content.packed
+        if packed is not None and self._passed > max(_BOMB_SIZE, packed * _BOMB_RATIO):
+            self._content.fault = (
+                f"it unpacks to more than {_BOMB_RATIO} times its size, as no file of posts does;"
+                " the rest is left out"
+            )
             return 0
         buffer[: len(piece)] = piece
         return len(piece)
@@ -93,69 +123,6 @@ class _UntilDamage(io.RawIOBase):
 
 
 def _say(error: Exception) -> str:
-    if isinstance(error, EOFError):
+    if isinstance(error, EOFError | tarfile.ReadError):
         return "the packed file ends before its end"
     return f"the file is damaged from here on ({error})"
-
-
-def open_contents(path: Path, name: str) -> tuple[Content, ...]:
-    """The contents of a file: one, or one for each file in a zip.
-
-    Raises :class:`~tweetup.errors.InputError` for a zip that cannot be opened, is locked by a
-    password, is empty or is an office document.
-    """
-    with path.open("rb") as file:
-        magic = file.read(8)
-    if magic.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _open_zip(path, name)
-    for sign, opener in _PACKED:
-        if magic.startswith(sign):
-            return (Content(name, partial(_unpack, opener, path)),)
-    return (Content(name, lambda: path.open("rb", buffering=0)),)
-
-
-def _unpack(opener: Callable[[Path], object], path: Path) -> BinaryIO:
-    return cast("BinaryIO", opener(path))
-
-
-def _open_zip(path: Path, name: str) -> tuple[Content, ...]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.infolist() if _is_file(member)]
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise InputError(
-            f"this zip file cannot be opened ({error})",
-            where=name,
-            hint="copy or download it again",
-        ) from error
-    if any(member.filename in _OFFICE for member in members):
-        raise InputError(
-            "this is an office document, such as a spreadsheet, not a file of posts",
-            where=name,
-            hint='save the sheet as "CSV UTF-8" and import that',
-        )
-    if any(member.flag_bits & 1 for member in members):
-        raise InputError(
-            "this zip file is locked with a password", where=name, hint="unpack it first"
-        )
-    if not members:
-        raise InputError("this zip file holds no files", where=name, hint="import another file")
-    return tuple(
-        Content(f"{name}/{member.filename}", _member_opener(path, member)) for member in members
-    )
-
-
-def _is_file(member: zipfile.ZipInfo) -> bool:
-    folders = member.filename.split("/")
-    return not member.is_dir() and folders[0] != "__MACOSX" and not folders[-1].startswith(".")
-
-
-def _member_opener(path: Path, member: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
-    def opener() -> BinaryIO:
-        with zipfile.ZipFile(path) as archive:
-            try:
-                return cast("BinaryIO", archive.open(member))
-            except NotImplementedError as error:
-                raise zipfile.BadZipFile(str(error)) from error
-
-    return opener

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tweetup.errors import InputError
-from tweetup.sources.content import open_contents
-from tweetup.sources.detect import detect_format
+from tweetup.sources.detect import detect_format, prepare
 from tweetup.sources.formats import FORMATS
+from tweetup.sources.gathering import files_in, gather
+from tweetup.sources.given import NOTHING_GIVEN
 from tweetup.sources.records import Skipped
 
 if TYPE_CHECKING:
@@ -25,16 +26,28 @@ if TYPE_CHECKING:
 
     from tweetup.sources.content import Content
     from tweetup.sources.formats.base import Format
-    from tweetup.sources.records import Record
+    from tweetup.sources.given import Given
+    from tweetup.sources.records import Deletion, Record
 
 __all__ = ["Source", "open_source"]
 
+_ENCODINGS = {
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "utf-32": "UTF-32",
+    "cp1252": "Windows-1252, which their bytes look like",
+    "mac_roman": "Mac Roman, which their bytes look like",
+}
+
 
 class Source:
-    """A file of posts: iterate it, as often as needed, for its records and what was skipped.
+    """A file or folder of posts: iterate it, as often as needed, for its records.
 
-    ``name`` is the file's name without its folders, ``format`` the name of its format (several
-    joined by ``+`` for a zip that holds several kinds).
+    Between them come deletions and what was skipped. ``name`` is the file's name without its
+    folders, ``format`` the name of its format (several joined by ``+`` for a zip or folder that
+    holds several kinds). ``unfiltered`` says that the posts are not one chat's but all that
+    somebody wrote, or everybody.
     """
 
     def __init__(
@@ -46,15 +59,24 @@ class Source:
     ) -> None:
         self.name = name
         self.format = "+".join(dict.fromkeys(reader.name for _, reader in parts))
+        self.unfiltered = any(getattr(reader, "unfiltered", False) for _, reader in parts)
         self._path = path
         self._parts = parts
         self._skipped = skipped
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the file's bytes as they are, packed or not, in hexadecimal."""
-        with self._path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        """SHA-256 of the file's bytes as they are, packed or not, in hexadecimal.
+
+        Of a folder: of its files' names and digests.
+        """
+        if not self._path.is_dir():
+            return _digest(self._path)
+        whole = hashlib.sha256()
+        for file in files_in(self._path):
+            inner = file.relative_to(self._path).as_posix()
+            whole.update(f"{inner}\0{_digest(file) if file.is_file() else ''}\n".encode())
+        return whole.hexdigest()
 
     @property
     def notes(self) -> Counter[str]:
@@ -64,45 +86,54 @@ class Source:
             total.update(content.notes)
         return total
 
-    def __iter__(self) -> Iterator[Record | Skipped]:
+    def __iter__(self) -> Iterator[Record | Deletion | Skipped]:
         yield from self._skipped
         for content, reader in self._parts:
             content.notes.clear()
+            if content.encoding:
+                content.notes[f"files read as {_ENCODINGS[content.encoding]}"] += 1
             yield from reader.read(content)
             if content.fault:
                 yield Skipped(content.name, content.fault)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def open_source(
     path: str,
     *,
     format: str | None = None,  # noqa: A002 - the option is called --format
+    given: Given = NOTHING_GIVEN,
     stdin: BinaryIO | None = None,
 ) -> Source:
-    """The posts of a file; ``-`` is standard input (``stdin``, or that of the process).
+    """The posts of a file or folder; ``-`` is standard input (``stdin``, or the process's own).
 
-    The format is told by what the file holds; ``format`` insists on one. Raises
-    :class:`~tweetup.errors.InputError` for what is no file of posts, saying what it is instead,
-    and :class:`~tweetup.errors.UnknownNameError` for a format nobody registered.
+    The format is told by what the file holds; ``format`` insists on one, ``given`` says what the
+    file does not tell. Raises :class:`~tweetup.errors.InputError` for what is no file of posts,
+    saying what it is instead, and :class:`~tweetup.errors.UnknownNameError` for a format or a
+    field that nobody knows.
     """
     insisted = FORMATS.get(format) if format is not None else None
     try:
         if path == "-":
-            return _open_stream(stdin or sys.stdin.buffer, insisted)
+            return _open_stream(stdin or sys.stdin.buffer, insisted, given)
         file = Path(path)
         _check(file)
-        return _open_file(file, file.name, insisted)
+        return _open_path(file, file.name or file.resolve().name, insisted, given)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", where=path) from error
 
 
-def _open_stream(stream: BinaryIO, insisted: Format | None) -> Source:
+def _open_stream(stream: BinaryIO, insisted: Format | None, given: Given) -> Source:
     """Keep what the stream gives in a file, to be looked at, then read; it goes with the source."""
     handle, name = tempfile.mkstemp(prefix="tweetup-")
     try:
         with os.fdopen(handle, "wb") as file:
             shutil.copyfileobj(stream, file)
-        source = _open_file(Path(name), "standard input", insisted)
+        source = _open_path(Path(name), "standard input", insisted, given)
     except BaseException:
         Path(name).unlink()
         raise
@@ -110,9 +141,10 @@ def _open_stream(stream: BinaryIO, insisted: Format | None) -> Source:
     return source
 
 
-def _open_file(file: Path, name: str, insisted: Format | None) -> Source:
-    parts, skipped = _recognise(open_contents(file, name), insisted)
-    return Source(name, file, parts, skipped)
+def _open_path(path: Path, name: str, insisted: Format | None, given: Given) -> Source:
+    contents, unopened = gather(path, name)
+    parts, skipped = _recognise(contents, insisted, given)
+    return Source(name, path, parts, unopened + skipped)
 
 
 def _check(path: Path) -> None:
@@ -122,19 +154,20 @@ def _check(path: Path) -> None:
         raise InputError(
             "there is no such file", where=str(path), hint="check the name and the folder"
         ) from error
-    if stat.S_ISDIR(mode):
-        raise InputError("this is a folder", where=str(path), hint="name the files in it")
+    if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode) and not stat.S_ISFIFO(mode):
+        raise InputError("this is no file", where=str(path), hint="name a file or folder")
 
 
 def _recognise(
-    contents: tuple[Content, ...], insisted: Format | None
+    contents: tuple[Content, ...], insisted: Format | None, given: Given
 ) -> tuple[tuple[tuple[Content, Format], ...], tuple[Skipped, ...]]:
-    """Each content with its format; in a zip, what is no posts is left out and named."""
+    """Each content with its format; among several, what is no posts is left out and named."""
     parts: list[tuple[Content, Format]] = []
     errors: list[InputError] = []
     for content in contents:
+        prepare(content, given)
         try:
-            parts.append((content, insisted or detect_format(content)))
+            parts.append((content, detect_format(content, insisted)))
         except InputError as error:
             errors.append(error)
     if not parts:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tweetup.model import Post
 
-__all__ = ["Record", "Skipped"]
+__all__ = ["Deletion", "Record", "Skipped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,15 @@ class Record:
     raw: bytes
     where: str
     included: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A network's notice that a post must go: deleted, protected, withheld or suspended."""
+
+    network: str
+    post_id: str
+    where: str
 
 
 @dataclass(frozen=True, slots=True)

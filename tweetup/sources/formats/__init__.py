@@ -18,14 +18,28 @@ from tweetup.sources.formats.base import Format, Head
 
 __all__ = ["FORMATS", "Format", "Head"]
 
+_DIALECTS = "tweetup.sources.formats.dialects"
+_SCRAPED = "tweetup.sources.formats.scraped_dialects"
+
 FORMATS: Registry[Format] = Registry(
     "format",
     "tweetup.formats",
     {
         "x-v2": "tweetup.sources.formats.x_v2:X_V2",
         "twarc1": "tweetup.sources.formats.x_v1:TWARC1",
+        "x-archive": "tweetup.sources.formats.x_archive:X_ARCHIVE",
+        "x-compliance": "tweetup.sources.formats.compliance:COMPLIANCE",
         "plain": "tweetup.sources.formats.plain:PLAIN",
-        "plain-csv": "tweetup.sources.formats.dialects:PLAIN_CSV",
-        "twarc1-csv": "tweetup.sources.formats.dialects:TWARC1_CSV",
+        "plain-csv": f"{_DIALECTS}:PLAIN_CSV",
+        "twarc1-csv": f"{_DIALECTS}:TWARC1_CSV",
+        "twarc-csv": f"{_DIALECTS}:TWARC_CSV",
+        "tags": f"{_DIALECTS}:TAGS",
+        "archiver": f"{_DIALECTS}:ARCHIVER",
+        "dmi-tcat": f"{_DIALECTS}:DMI_TCAT",
+        "twitter-r": f"{_SCRAPED}:TWITTER_R",
+        "rtweet": f"{_SCRAPED}:RTWEET",
+        "getoldtweets": f"{_SCRAPED}:GET_OLD_TWEETS",
+        "snscrape-csv": f"{_SCRAPED}:SNSCRAPE_CSV",
+        "snscrape-notebook": f"{_SCRAPED}:SNSCRAPE_NOTEBOOK",
     },
 )

@@ -9,13 +9,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tweetup.sources.content import Content
-    from tweetup.sources.records import Record, Skipped
+    from tweetup.sources.records import Deletion, Record, Skipped
 
-__all__ = ["CUT_OFF", "NO_AUTHOR", "RECOVERED", "ROUNDED_REPLY", "Format", "Head"]
+__all__ = [
+    "CUT_OFF",
+    "NOT_PUBLIC",
+    "NO_AUTHOR",
+    "OWN_ID",
+    "RECOVERED",
+    "ROUNDED",
+    "ROUNDED_REPLY",
+    "Format",
+    "Head",
+]
 
 CUT_OFF = "posts whose text the file has cut off"
 NO_AUTHOR = "posts that came along without their author, left out"
 RECOVERED = "ids that a spreadsheet has rounded, read from the post's address instead"
+NOT_PUBLIC = "a post that is not public"
+OWN_ID = "posts under an id of our own, since a spreadsheet has rounded theirs"
+ROUNDED = "an id that a spreadsheet has rounded; --rounded-ids gives such posts ids of our own"
 ROUNDED_REPLY = "reply ids that a spreadsheet has rounded, left out"
 
 
@@ -33,7 +46,11 @@ class Head:
 
 
 class Format(Protocol):
-    """One shape in which posts are kept in files."""
+    """One shape in which posts are kept in files.
+
+    One whose files hold all that somebody wrote, or everybody, rather than one chat, has an
+    attribute ``unfiltered`` that is true.
+    """
 
     @property
     def name(self) -> str:
@@ -46,7 +63,7 @@ class Format(Protocol):
     def certainty(self, head: Head) -> float:
         """How sure the format is that the file is its own: 0 not at all, 1 beyond doubt."""
 
-    def read(self, content: Content) -> Iterator[Record | Skipped]:
+    def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """The posts of the content in its order, streaming, with what could not be read.
 
         Raises nothing for what it finds in the content: a piece it cannot read is a

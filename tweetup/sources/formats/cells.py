@@ -7,6 +7,7 @@ import re
 __all__ = [
     "RoundedIdError",
     "clean_id",
+    "id_digits",
     "looks_rounded",
     "read_flag",
     "read_number",
@@ -16,6 +17,7 @@ __all__ = [
 ]
 
 _EXPONENT = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
+_MARKED = re.compile(r"(?:x|')?(\d+)|=\"(\d+)\"|\"(\d+)\"")
 _FRACTION = re.compile(r"(\d+)\.0+")
 _ANCHOR = re.compile(r"<a\s[^>]*>(.*?)</a>", re.DOTALL)
 _EXACT = 2**53
@@ -31,15 +33,23 @@ def looks_rounded(value: str) -> bool:
     return bool(_EXPONENT.fullmatch(digits))
 
 
+def id_digits(value: str) -> str:
+    """An id without what was put around it to keep a spreadsheet from rounding it.
+
+    ``x123`` (rtweet), ``'123`` and ``="123"`` (spreadsheets), ``"123"`` (GetOldTweets).
+    """
+    match = _MARKED.fullmatch(value.strip())
+    return next(digits for digits in match.groups() if digits) if match else value.strip()
+
+
 class RoundedIdError(ValueError):
     """An id whose last digits a spreadsheet or a float has thrown away."""
 
 
-def clean_id(value: str | float | None, *, rounded: bool = False) -> str | None:
+def clean_id(value: str | float | None) -> str | None:
     """An id as text, or None for an empty one.
 
-    Raises :class:`RoundedIdError` for ``1.34E+18``, for floats too large to be exact and, in a
-    ``rounded`` column, for digits that end in the zeros a spreadsheet fills in;
+    Raises :class:`RoundedIdError` for ``1.34E+18`` and for floats too large to be exact;
     ``ValueError`` for what cannot be an id: too long, or with characters nobody can see.
     """
     if value is None or isinstance(value, bool):
@@ -48,8 +58,8 @@ def clean_id(value: str | float | None, *, rounded: bool = False) -> str | None:
         if abs(value) >= _EXACT or not value.is_integer():
             raise RoundedIdError(str(value))
         return str(int(value))
-    text = str(value).strip().lstrip("'")
-    if _EXPONENT.fullmatch(text) or (rounded and looks_rounded(text)):
+    text = id_digits(str(value))
+    if _EXPONENT.fullmatch(text):
         raise RoundedIdError(text)
     if match := _FRACTION.fullmatch(text):
         if int(match[1]) >= _EXACT:

@@ -1,10 +1,25 @@
-"""The tables tweetup knows: which column of each holds what."""
+"""The tables tweetup knows: which column of each holds what. A dialect is a row here, not code."""
 
 from __future__ import annotations
 
-from tweetup.sources.formats.tables import Dialect
+from tweetup.sources.formats.scraped_dialects import (
+    GET_OLD_TWEETS,
+    RTWEET,
+    SNSCRAPE_CSV,
+    SNSCRAPE_NOTEBOOK,
+    TWITTER_R,
+)
+from tweetup.sources.formats.tables import NO_VALUE, Dialect
 
-__all__ = ["PLAIN_CSV", "TWARC1_CSV"]
+__all__ = [
+    "ARCHIVER",
+    "DIALECTS",
+    "DMI_TCAT",
+    "PLAIN_CSV",
+    "TAGS",
+    "TWARC1_CSV",
+    "TWARC_CSV",
+]
 
 PLAIN_CSV = Dialect(
     name="plain-csv",
@@ -23,11 +38,11 @@ PLAIN_CSV = Dialect(
         "kind": ("kind",),
     },
 )
-"""A time without an offset is taken as UTC."""
+"""A time without an offset is taken as UTC, unless its id tells another zone."""
 
 TWARC1_CSV = Dialect(
     name="twarc1-csv",
-    title="tables that twarc 1's json2csv wrote of API 1.1 statuses",
+    title="twarc 1's json2csv of API 1.1 statuses",
     marks=frozenset({"tweet_url", "user_screen_name", "in_reply_to_status_id"}),
     network="x",
     columns={
@@ -62,3 +77,154 @@ TWARC1_CSV = Dialect(
     },
 )
 """``reweet_id`` is how its first versions spelled it. A repost's text is cut off, as X sent it."""
+
+TWARC_CSV = Dialect(
+    name="twarc-csv",
+    title="twarc-csv (`twarc2 csv`) of API v2 posts",
+    marks=frozenset({"author.username", "referenced_tweets.replied_to.id"}),
+    network="x",
+    missing=NO_VALUE,
+    columns={
+        "id": ("id",),
+        "created_at": ("created_at",),
+        "author": ("author.username",),
+        "text": ("text",),
+        "reply_id": ("referenced_tweets.replied_to.id",),
+        "reply_handle": ("in_reply_to_username",),
+        "repost_id": ("referenced_tweets.retweeted.id",),
+        "repost_handle": ("retweeted_username",),
+        "quote_id": ("referenced_tweets.quoted.id",),
+        "quote_handle": ("quoted_username",),
+        "conversation_id": ("conversation_id",),
+        "edits": ("edit_history_tweet_ids",),
+        "hashtags": ("entities.hashtags",),
+        "cashtags": ("entities.cashtags",),
+        "mentions": ("entities.mentions",),
+        "links": ("entities.urls",),
+        "media": ("attachments.media",),
+        "language": ("lang",),
+        "source": ("source",),
+        "place": ("geo.full_name",),
+        "likes": ("public_metrics.like_count",),
+        "reposts": ("public_metrics.retweet_count",),
+        "replies": ("public_metrics.reply_count",),
+        "quotes": ("public_metrics.quote_count",),
+        "author_id": ("author_id", "author.id"),
+        "author_name": ("author.name",),
+        "author_bio": ("author.description",),
+        "author_location": ("author.location",),
+        "author_url": ("author.url",),
+        "author_followers": ("author.public_metrics.followers_count",),
+        "author_following": ("author.public_metrics.following_count",),
+        "author_posts": ("author.public_metrics.tweet_count",),
+        "author_verified": ("author.verified",),
+        "author_created_at": ("author.created_at",),
+        "seen_at": ("__twarc.retrieved_at",),
+    },
+)
+
+TAGS = Dialect(
+    name="tags",
+    title="TAGS (Twitter Archiving Google Sheet)",
+    marks=frozenset({"from_user", "id_str"}),
+    network="x",
+    missing=NO_VALUE,
+    columns={
+        "id": ("id_str",),
+        "created_at": ("created_at", "time"),
+        "author": ("from_user",),
+        "text": ("text",),
+        "url": ("status_url",),
+        "reply_id": ("in_reply_to_status_id_str",),
+        "reply_handle": ("in_reply_to_screen_name",),
+        "entities": ("entities_str",),
+        "source": ("source",),
+        "author_id": ("from_user_id_str",),
+        "author_location": ("user_location",),
+        "author_followers": ("user_followers_count",),
+        "author_following": ("user_friends_count",),
+    },
+)
+"""Its ``time`` is local to the sheet, ``created_at`` is what X said."""
+
+ARCHIVER = Dialect(
+    name="archiver",
+    title="Twitter Archiver, an add-on for Google Sheets",
+    marks=frozenset({"tweet text", "tweet id", "screen name"}),
+    network="x",
+    utc=False,
+    columns={
+        "id": ("tweet id",),
+        "created_at": ("date",),
+        "author": ("screen name",),
+        "text": ("tweet text",),
+        "links": ("link(s)",),
+        "media": ("media",),
+        "place": ("location",),
+        "reposts": ("retweets",),
+        "likes": ("favorites",),
+        "source": ("app",),
+        "author_name": ("full name",),
+        "author_followers": ("followers",),
+        "author_following": ("follows",),
+        "author_verified": ("verfied", "verified"),
+        "author_created_at": ("user since",),
+        "author_location": ("location#2",),
+        "author_bio": ("bio",),
+        "author_url": ("website",),
+    },
+)
+"""A line with the query stands above the header; times are those of its owner's place. The first
+``location`` is the post's, the second its author's; ``verfied`` is how it spells that."""
+
+DMI_TCAT = Dialect(
+    name="dmi-tcat",
+    title="DMI-TCAT's full export",
+    marks=frozenset({"from_user_name", "from_user_realname"}),
+    network="x",
+    missing=NO_VALUE,
+    columns={
+        "id": ("id",),
+        "created_at": ("time", "created_at"),
+        "author": ("from_user_name",),
+        "text": ("text",),
+        "reply_id": ("in_reply_to_status_id",),
+        "reply_handle": ("to_user_name",),
+        "quote_id": ("quoted_status_id",),
+        "repost_id": ("retweet_id",),
+        "hashtags": ("hashtags",),
+        "mentions": ("mentions",),
+        "links": ("urls_expanded", "urls"),
+        "media": ("media_urls",),
+        "language": ("lang",),
+        "source": ("source",),
+        "likes": ("favorite_count",),
+        "reposts": ("retweet_count",),
+        "author_id": ("from_user_id",),
+        "author_name": ("from_user_realname",),
+        "author_bio": ("from_user_description",),
+        "author_location": ("location",),
+        "author_url": ("from_user_url",),
+        "author_followers": ("from_user_followercount",),
+        "author_following": ("from_user_friendcount",),
+        "author_posts": ("from_user_tweetcount",),
+        "author_verified": ("from_user_verified",),
+        "author_created_at": ("from_user_created_at",),
+    },
+)
+"""``time`` is in seconds since 1970."""
+
+DIALECTS = (
+    PLAIN_CSV,
+    TWARC1_CSV,
+    TWARC_CSV,
+    TAGS,
+    ARCHIVER,
+    DMI_TCAT,
+    TWITTER_R,
+    RTWEET,
+    GET_OLD_TWEETS,
+    SNSCRAPE_CSV,
+    SNSCRAPE_NOTEBOOK,
+)
+"""All of them, in the order they are tried."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
@@ -15,7 +15,7 @@ from tweetup.text import find_hashtags, find_links, find_mentions
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["Row", "post_from_row"]
+__all__ = ["FIELDS", "Row", "post_from_row"]
 
 _NETWORK = re.compile(r"[a-z][a-z0-9.-]{0,62}")
 _KINDS = {
@@ -24,6 +24,7 @@ _KINDS = {
     "reply": Relation.REPLY,
     "quote": Relation.QUOTE,
 }
+_REPOSTS = frozenset({"retweet", "repost"})
 _NAMES_OF_X = frozenset({"twitter", "twitter.com", "x.com"})
 
 
@@ -31,8 +32,9 @@ _NAMES_OF_X = frozenset({"twitter", "twitter.com", "x.com"})
 class Row:
     """One post as a table or plain file names it; None for what it does not say.
 
-    ``links`` is None where the file has no such column: then the text is asked. ``repost_id``
-    and ``repost_handle`` are those of the quoted post where ``kind`` is ``quote``.
+    ``hashtags``, ``mentions`` and ``links`` are None where the file does not say: then the text
+    is asked. ``repost_id`` and ``repost_handle`` are those of the quoted post where ``kind`` is
+    ``quote``; ``repost_text`` is the original's whole text. ``seen_at`` is when it was captured.
     """
 
     id: str
@@ -46,14 +48,24 @@ class Row:
     reply_handle: str | None = None
     repost_id: str | None = None
     repost_handle: str | None = None
+    repost_text: str | None = None
+    quote_id: str | None = None
+    quote_handle: str | None = None
+    conversation_id: str | None = None
+    edits: tuple[str, ...] = ()
     hashtags: tuple[str, ...] | None = None
-    links: tuple[str, ...] | None = None
-    media: tuple[str, ...] = ()
+    cashtags: tuple[str, ...] = ()
+    mentions: tuple[str, ...] | None = None
+    links: tuple[Link, ...] | None = None
+    media: tuple[Media, ...] = ()
     language: str | None = None
     source: str | None = None
     place: str | None = None
     likes: int | None = None
     reposts: int | None = None
+    replies: int | None = None
+    quotes: int | None = None
+    seen_at: datetime | None = None
     author_id: str | None = None
     author_name: str | None = None
     author_bio: str | None = None
@@ -64,6 +76,10 @@ class Row:
     author_posts: int | None = None
     author_verified: bool | None = None
     author_created_at: datetime | None = None
+
+
+FIELDS = tuple(field.name for field in fields(Row))
+"""What a column of a table can hold."""
 
 
 def post_from_row(row: Row) -> Post:
@@ -77,7 +93,10 @@ def post_from_row(row: Row) -> Post:
     if not handle:
         raise ValueError("a post without an author")
     network = _network(row)
-    text = unescape(row.text) if network == "x" else row.text
+    written = row.text
+    if row.repost_text and row.repost_handle:
+        written = f"RT @{row.repost_handle}: {row.repost_text}"
+    text = unescape(written) if network == "x" else written
     links = _links(row, text)
     url = _address(row.url)
     if network == "x":
@@ -96,13 +115,16 @@ def post_from_row(row: Row) -> Post:
         text=text,
         references=_with_kind(references, row.kind),
         hashtags=row.hashtags or tuple(dict.fromkeys(find_hashtags(text))),
-        mentions=tuple(dict.fromkeys(find_mentions(text))),
+        cashtags=row.cashtags,
+        mentions=row.mentions or tuple(dict.fromkeys(find_mentions(text))),
         links=links,
-        media=tuple(Media(kind="photo", url=address) for address in row.media),
+        media=row.media,
         language=row.language if row.language != "und" else None,
         source=row.source,
         place=row.place,
         url=url,
+        conversation_id=row.conversation_id,
+        edits=row.edits,
         counts=_counts(row),
     )
 
@@ -131,6 +153,7 @@ def _author(row: Row, network: str, handle: str) -> Author:
         posts=row.author_posts,
         verified=row.author_verified,
         created_at=row.author_created_at,
+        seen_at=row.seen_at,
     )
 
 
@@ -144,6 +167,8 @@ def _recorded(row: Row) -> tuple[Reference, ...]:
                 handle=row.repost_handle,
             )
         )
+    if row.quote_id:
+        found.append(Reference(relation=Relation.QUOTE, id=row.quote_id, handle=row.quote_handle))
     if row.reply_id or row.reply_handle:
         addressed = row.reply_handle or next(iter(find_mentions(row.text)), None)
         if not row.text.lstrip(" .").startswith("@"):
@@ -163,21 +188,27 @@ def _links(row: Row, text: str) -> tuple[Link, ...]:
     shown = find_links(text)
     if row.links is None:
         return tuple(Link(url=address) for address in dict.fromkeys(shown))
-    expanded = tuple(address for address in row.links if _address(address))
+    expanded = tuple(link for link in row.links if _address(link.url))
+    if any(link.short for link in expanded):
+        return expanded
     cut = text.rstrip().endswith("…")
     if not cut and len(shown) == len(expanded) + len(row.media):
-        pairs = dict(zip(expanded, shown, strict=False))
-        return tuple(Link(url=address, short=short) for address, short in pairs.items())
-    return tuple(Link(url=address) for address in dict.fromkeys(expanded))
+        return tuple(
+            replace(link, short=short if short != link.url else None)
+            for link, short in zip(expanded, shown, strict=False)
+        )
+    return expanded
 
 
 def _counts(row: Row) -> Counts | None:
     """The post's own counts; what X writes at a repost are its original's."""
-    if row.likes is None and row.reposts is None:
+    counted = (row.replies, row.reposts, row.quotes, row.likes)
+    if all(count is None for count in counted):
         return None
-    if (row.repost_id or row.repost_handle) and row.kind != "quote":
+    if (row.repost_id or row.repost_handle or row.kind in _REPOSTS) and row.kind != "quote":
         return None
-    return Counts(likes=row.likes, reposts=row.reposts)
+    replies, reposts, quotes, likes = counted
+    return Counts(replies=replies, reposts=reposts, quotes=quotes, likes=likes, as_of=row.seen_at)
 
 
 def _address(url: str | None) -> str | None:

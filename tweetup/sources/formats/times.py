@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["is_x_id", "read_time", "snowflake_time"]
+__all__ = ["id_time", "is_x_id", "read_time", "snowflake_time"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_POST = datetime(2006, 3, 21, tzinfo=UTC)
 _FIRST_SNOWFLAKE = datetime(2010, 11, 4, tzinfo=UTC)
+_LAST_SNOWFLAKE = datetime(2060, 1, 1, tzinfo=UTC)
 _LAST_COUNTED_ID = 30_000_000_000
 _APART = timedelta(minutes=5)
 _MONTHS = {
@@ -59,6 +60,17 @@ def read_time(text: str) -> datetime:
 def snowflake_time(number: int) -> datetime:
     """When X made this id; ``OverflowError`` for a number no clock reaches."""
     return _EPOCH + timedelta(milliseconds=(number >> 22) + 1288834974657)
+
+
+def id_time(post_id: str) -> datetime | None:
+    """When X made an id, if it can hold its time and does so between 2010 and 2060."""
+    if not (post_id.isascii() and post_id.isdigit() and len(post_id) <= 19):
+        return None
+    number = int(post_id)
+    if number <= _LAST_COUNTED_ID:
+        return None
+    moment = snowflake_time(number)
+    return moment if _FIRST_SNOWFLAKE <= moment < _LAST_SNOWFLAKE else None
 
 
 def is_x_id(post_id: str, created_at: datetime) -> bool:

@@ -1,7 +1,7 @@
-"""X's API 1.1 as twarc 1 kept it: a status a line, its original and what it quotes inside it.
+"""X's API 1.1: statuses, one a line (twarc 1) or in pages, with their originals inside them.
 
-The API does not say when it was asked, so that a profile has no ``seen_at`` and counts no
-``as_of``.
+The API does not say when it was asked: unless the content does, a profile has no ``seen_at`` and
+counts no ``as_of``.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import msgspec
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
 from tweetup.sources.formats.base import CUT_OFF
 from tweetup.sources.formats.cells import read_source, unescape
+from tweetup.sources.formats.compliance import read_notice
 from tweetup.sources.formats.references import permalink, shown_references
 from tweetup.sources.formats.times import read_time
-from tweetup.sources.formats.x_v1_records import V1Entities, V1Status
-from tweetup.sources.jsontext import BROKEN, JsonValue, explain, json_values
-from tweetup.sources.records import Record, Skipped
+from tweetup.sources.formats.x_v1_records import V1Entities, V1Page, V1Status
+from tweetup.sources.jsontext import BROKEN, explain, json_values
+from tweetup.sources.records import Deletion, Record, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
     from tweetup.sources.formats.base import Head
     from tweetup.sources.formats.x_v1_records import V1User
 
-__all__ = ["TWARC1", "Twarc1Format"]
+__all__ = ["NOT_A_STATUS", "TWARC1", "Twarc1Format", "read_status"]
+
+NOT_A_STATUS = "not a status of API 1.1"
 
 _STATUS = msgspec.json.Decoder(V1Status)
+_PAGE = msgspec.json.Decoder(V1Page)
 _NO_ENTITIES = V1Entities()
 
 
@@ -38,22 +42,29 @@ class Twarc1Format:
     """Reads and recognises statuses of API 1.1."""
 
     name = "twarc1"
-    title = "X API 1.1: statuses, one a line or in an array (twarc 1)"
+    title = "X API 1.1: statuses, one a line, in an array or in search pages (twarc 1)"
 
     def certainty(self, head: Head) -> float:
         """Sure of any object with a text and a user with a screen name."""
         return max((_certainty(value) for value in head.values), default=0.0)
 
-    def read(self, content: Content) -> Iterator[Record | Skipped]:
+    def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """Each status, then those inside it."""
         for value in json_values(content):
-            yield from (value,) if isinstance(value, Skipped) else _read(value, content)
+            if isinstance(value, Skipped):
+                yield value
+            else:
+                yield from read_status(value.raw, content.where(value.line), content, _STATUS)
 
 
 TWARC1 = Twarc1Format()
 
 
 def _certainty(value: dict[str, object]) -> float:
+    statuses = value.get("statuses")
+    if isinstance(statuses, list):
+        posts = [status for status in statuses if isinstance(status, dict)]
+        return max(map(_certainty, posts[:3]), default=0.5 * ("search_metadata" in value))
     user = value.get("user")
     has_text = "text" in value or "full_text" in value
     return 0.95 if has_text and isinstance(user, dict) and "screen_name" in user else 0.0
@@ -69,43 +80,61 @@ class _Status:
     quoted: _Status | None
 
 
-def _read(value: JsonValue, content: Content) -> Iterator[Record | Skipped]:
-    where = content.where(value.line)
+def read_status(
+    raw: bytes, where: str, content: Content, decoder: msgspec.json.Decoder[V1Status]
+) -> Iterator[Record | Deletion | Skipped]:
+    """A status and those inside it, those of a page, or the notice that a line is."""
     try:
-        outer = _decode(value.raw)
+        outer = _decode(raw, decoder)
     except msgspec.ValidationError as error:
-        yield Skipped(where, f"not a status of API 1.1: {explain(error)}")
+        if (statuses := _statuses(raw)) is not None:
+            for status in statuses:
+                yield from read_status(bytes(status), where, content, decoder)
+            return
+        yield read_notice(raw, where) or Skipped(where, f"{NOT_A_STATUS}: {explain(error)}")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         yield Skipped(where, BROKEN)
     else:
-        for found, included in _all(outer):
-            try:
-                post = _post(found)
-            except ValueError as error:
-                yield Skipped(where, str(error))
-            else:
-                if found.status.truncated and post.text.rstrip().endswith(("…", "...")):
-                    content.notes[CUT_OFF] += 1
-                yield Record(post, found.raw, where, included)
+        yield from _posts(outer, where, content)
 
 
-def _decode(raw: bytes, depth: int = 0) -> _Status:
+def _statuses(raw: bytes) -> list[msgspec.Raw] | None:
+    """The statuses of a page that a search answers with; pages hold no pages."""
+    try:
+        return _PAGE.decode(raw).statuses
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _posts(outer: _Status, where: str, content: Content) -> Iterator[Record | Skipped]:
+    for found, included in _all(outer):
+        try:
+            post = _post(found, content.seen_at)
+        except ValueError as error:
+            yield Skipped(where, str(error))
+        else:
+            if found.status.truncated and post.text.rstrip().endswith(("…", "...")):
+                content.notes[CUT_OFF] += 1
+            yield Record(post, found.raw, where, included)
+
+
+def _decode(raw: bytes, decoder: msgspec.json.Decoder[V1Status], depth: int = 0) -> _Status:
     """A status; X nests at most a quote in a repost's original, deeper ones are left alone."""
-    status = _STATUS.decode(raw)
+    status = decoder.decode(raw)
     return _Status(
         status,
         raw,
-        _inner(status.retweeted_status, depth),
-        _inner(status.quoted_status, depth),
+        _inner(status.retweeted_status, decoder, depth),
+        _inner(status.quoted_status, decoder, depth),
     )
 
 
-def _inner(raw: msgspec.Raw, depth: int) -> _Status | None:
+def _inner(raw: msgspec.Raw, decoder: msgspec.json.Decoder[V1Status], depth: int) -> _Status | None:
     kept = bytes(raw)
     if not kept.startswith(b"{") or depth > 2:
         return None
     try:
-        return _decode(kept, depth + 1)
+        return _decode(kept, decoder, depth + 1)
     except msgspec.ValidationError:
         return None
 
@@ -127,7 +156,7 @@ def _id(status: V1Status) -> str | None:
     return status.id_str or (str(status.id) if status.id is not None else None)
 
 
-def _post(found: _Status) -> Post:
+def _post(found: _Status, seen_at: datetime | None) -> Post:
     """The post. A repost gets the whole text, tags, links and media of its original."""
     status, post_id = found.status, _id(found.status)
     if not post_id:
@@ -145,7 +174,7 @@ def _post(found: _Status) -> Post:
         network="x",
         id=post_id,
         created_at=_time(status.created_at),
-        author=_author(status.user),
+        author=_author(status.user, seen_at),
         text=text,
         references=shown_references(
             text, _references(found), post_id=post_id, links=[link.url for link in links]
@@ -159,7 +188,7 @@ def _post(found: _Status) -> Post:
         source=read_source(status.source or ""),
         place=status.place.full_name if status.place else None,
         url=permalink(handle, post_id),
-        counts=None if found.original else _counts(status),
+        counts=None if found.original else _counts(status, seen_at),
     )
 
 
@@ -180,7 +209,7 @@ def _entities(status: V1Status) -> V1Entities:
     return (extended.entities if extended else None) or status.entities or _NO_ENTITIES
 
 
-def _author(user: V1User) -> Author:
+def _author(user: V1User, seen_at: datetime | None) -> Author:
     urls = user.entities.url.urls if user.entities and user.entities.url else None
     expanded = urls[0].expanded_url if urls else None
     try:
@@ -200,6 +229,7 @@ def _author(user: V1User) -> Author:
         posts=user.statuses_count,
         verified=user.verified,
         created_at=created_at,
+        seen_at=seen_at,
     )
 
 
@@ -251,7 +281,7 @@ def _media(status: V1Status, entities: V1Entities) -> tuple[Media, ...]:
     )
 
 
-def _counts(status: V1Status) -> Counts | None:
+def _counts(status: V1Status, as_of: datetime | None) -> Counts | None:
     counts = (
         status.reply_count,
         status.retweet_count,
@@ -261,4 +291,4 @@ def _counts(status: V1Status) -> Counts | None:
     if all(count is None for count in counts):
         return None
     replies, reposts, quotes, likes = counts
-    return Counts(replies=replies, reposts=reposts, quotes=quotes, likes=likes)
+    return Counts(replies=replies, reposts=reposts, quotes=quotes, likes=likes, as_of=as_of)

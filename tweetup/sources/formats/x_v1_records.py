@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import Raw, Struct
 
-__all__ = ["V1Entities", "V1Status", "V1Url", "V1User"]
+__all__ = ["V1Entities", "V1Page", "V1Status", "V1Url", "V1User"]
 
 _NOTHING = Raw()
 
@@ -111,3 +111,9 @@ class V1Status(Struct):
     favorite_count: int | None = None
     reply_count: int | None = None
     quote_count: int | None = None
+
+
+class V1Page(Struct):
+    """What a search answers with."""
+
+    statuses: list[Raw]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from tweetup.sources.formats.base import NO_AUTHOR
+from tweetup.sources.formats.compliance import read_notice
 from tweetup.sources.formats.x_v2_posts import Company, NoAuthorError, post_from_v2
 from tweetup.sources.formats.x_v2_records import (
     Envelope,
@@ -22,7 +23,7 @@ from tweetup.sources.formats.x_v2_records import (
     V2User,
 )
 from tweetup.sources.jsontext import BROKEN, JsonValue, explain, json_values
-from tweetup.sources.records import Record, Skipped
+from tweetup.sources.records import Deletion, Record, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,13 +58,16 @@ class XV2Format:
         """Sure of pages whose data are posts, and of flattened posts."""
         return max((_certainty(value) for value in head.values), default=0.0)
 
-    def read(self, content: Content) -> Iterator[Record | Skipped]:
+    def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """The posts of each page, then those that came along with it."""
         for value in json_values(content):
             if isinstance(value, Skipped):
                 yield value
                 continue
             where = content.where(value.line)
+            if notice := read_notice(value.raw, where):
+                yield notice
+                continue
             try:
                 yield from _read(value, where, content)
             except msgspec.ValidationError as error:

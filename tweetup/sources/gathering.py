@@ -1,0 +1,98 @@
+"""Everything a path leads to, as contents: a file, what is packed in it, the files of a folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tweetup.errors import InputError
+from tweetup.sources.exchanges import open_exchanges
+from tweetup.sources.packing import is_media, open_contents
+from tweetup.sources.records import Skipped
+from tweetup.sources.spreadsheet import is_office, open_workbook
+from tweetup.sources.x_download import find_download
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tweetup.sources.content import Content
+
+__all__ = ["files_in", "gather"]
+
+MEDIA = "a picture, film, sound or typeface"
+
+_BESIDE = ("account.js", "note-tweet.js")
+
+
+def gather(path: Path, name: str) -> tuple[tuple[Content, ...], tuple[Skipped, ...]]:
+    """The contents of a file or folder, and what was left unopened.
+
+    Of X's download only the files of posts. Raises :class:`~tweetup.errors.InputError` for a file
+    or folder without any content, and for a single one that cannot be opened.
+    """
+    if path.is_dir():
+        contents, skipped = _folder(path, name)
+    else:
+        contents, skipped = _file(path, name), ()
+    if download := find_download([*contents, *_neighbours(path, contents)]):
+        return download, ()
+    media = tuple(content for content in contents if is_media(content.name))
+    if len(contents) > 1:
+        skipped += tuple(Skipped(content.name, MEDIA) for content in media)
+        contents = tuple(content for content in contents if content not in media)
+    if not contents:
+        raise InputError(
+            "there are no files of posts in it", where=name, hint="import another file or folder"
+        )
+    return contents, skipped
+
+
+def files_in(folder: Path) -> Iterator[Path]:
+    """Every file below a folder that is not hidden, in the order of their names."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(inner for inner in folders if not inner.startswith("."))
+        yield from (Path(place, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _folder(folder: Path, name: str) -> tuple[tuple[Content, ...], tuple[Skipped, ...]]:
+    contents: list[Content] = []
+    skipped: list[Skipped] = []
+    for file in files_in(folder):
+        inner = f"{name}/{file.relative_to(folder).as_posix()}"
+        if is_media(inner):
+            skipped.append(Skipped(inner, MEDIA))
+        elif file.is_file():
+            try:
+                contents += _file(file, inner)
+            except InputError as error:
+                skipped.append(Skipped(error.where or inner, error.what))
+            except OSError as error:
+                skipped.append(Skipped(inner, f"cannot be read: {error.strerror or error}"))
+    return tuple(contents), tuple(skipped)
+
+
+def _file(file: Path, name: str) -> tuple[Content, ...]:
+    contents = open_contents(file, name)
+    if len(contents) > 1 and is_office(file):
+        return open_workbook(file, name)
+    return tuple(_unfolded(contents))
+
+
+def _unfolded(contents: Iterable[Content]) -> Iterator[Content]:
+    """The contents, with the answers of recorded exchanges in place of their recordings."""
+    for content in contents:
+        if is_media(content.name):
+            yield content
+        else:
+            yield from open_exchanges(content) or (content,)
+
+
+def _neighbours(path: Path, contents: Iterable[Content]) -> Iterator[Content]:
+    """What lies beside a single file of X's download: it says whose the posts are."""
+    if path.is_dir() or not any(content.name.endswith(".js") for content in contents):
+        return
+    for name in _BESIDE:
+        beside = path.with_name(name)
+        if beside != path and beside.is_file():
+            yield from open_contents(beside, name)

@@ -1,0 +1,116 @@
+"""What a file is that holds no posts, in a few words and with what to try."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tweetup.sources.formats.base import Head
+
+__all__ = ["describe"]
+
+_MARK = b"\xef\xbb\xbf"
+_TEXT = bytes([*range(8, 14), 27, *range(32, 256)])
+_HINT = (
+    "tweetup reads exports of X, Mastodon and Bluesky, and tables: of one with other columns say"
+    " --map author=COLUMN --map text=COLUMN"
+)
+_SIGNS: tuple[tuple[bytes, str, str], ...] = (
+    (b"\x89PNG", "an image", "import the posts themselves, not a picture of them"),
+    (b"\xff\xd8\xff", "an image", "import the posts themselves, not a picture of them"),
+    (b"GIF8", "an image", "import the posts themselves, not a picture of them"),
+    (b"RIFF", "an image, sound or film", "import the posts themselves"),
+    (b"%PDF", "a PDF document", "import the export it was made from"),
+    (b"SQLite format 3\x00", "an SQLite database", "name it with --archive if it is an archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document", 'save the sheet as "CSV UTF-8"'),
+    (b"PK\x03\x04", "a zip file inside another", "unpack it first"),
+    (b"\x1f\x8b", "a packed file inside another", "unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it first"),
+    (b"Rar!", "a RAR archive", "unpack it first"),
+    (b"PAR1", "a Parquet file", "save the table as CSV and import that"),
+    (b"<", "a web page or XML", "import the export itself"),
+)
+_DOWNLOADED = b"window.YTD."
+
+
+def describe(head: Head) -> tuple[str, str]:
+    """What a file that no format knows is instead, and what to try."""
+    for sign, what, hint in _SIGNS:
+        if head.start.startswith(sign):
+            return what, hint
+    if _is_binary(head.start):
+        return "a binary file", _HINT
+    if head.start.startswith(_DOWNLOADED):
+        kind = head.start[len(_DOWNLOADED) :].split(b".")[0].decode("ascii", "replace")[:40]
+        return f"the {kind!r} part of X's download", "import the whole download, zip or folder"
+    return _describe_json(head) or _describe_text(head), _HINT
+
+
+def _is_binary(start: bytes) -> bool:
+    """Whether more than one byte in fifty is of a kind that no text has."""
+    return len(start.translate(None, _TEXT)) * 50 > len(start)
+
+
+def _describe_json(head: Head) -> str | None:
+    for value in head.values:
+        for what, knows in _OTHERS:
+            if knows(value):
+                return what
+    if head.values:
+        return f"JSON with the fields {_list(tuple(head.values[0]))}"
+    start = head.start.removeprefix(_MARK).strip()
+    if start in {b"[]", b"{}"}:
+        return "an empty list"
+    if start.startswith((b"{", b"[")):
+        return "JSON that is broken off or damaged from its beginning"
+    return None
+
+
+def _describe_text(head: Head) -> str:
+    lines = [line for line in head.start.splitlines()[:20] if line.strip()]
+    if all(line.strip().isdigit() for line in lines):
+        return "a list of ids without the posts"
+    if head.columns:
+        return f"a table with the columns {_list(head.columns)}"
+    return "text of another kind"
+
+
+def _list(names: tuple[str, ...]) -> str:
+    shown = ", ".join(repr(name[:40])[1:-1] for name in names[:6])
+    return f"{shown}, …" if len(names) > 6 else shown
+
+
+def _first(value: dict[str, object]) -> dict[str, object]:
+    """The first item of a page of the API, or the value itself."""
+    data = value.get("data")
+    item = data[0] if isinstance(data, list) and data else data
+    return item if isinstance(item, dict) else value
+
+
+def _is_account(value: dict[str, object]) -> bool:
+    named = "username" in value or "screen_name" in value or "acct" in value or "handle" in value
+    return named and bool({"name", "display_name", "displayName", "displayname"} & set(value))
+
+
+def _is_accounts(value: dict[str, object]) -> bool:
+    """Accounts in a list of Bluesky's or of a search of Mastodon's."""
+    return any(
+        isinstance(items, list) and items and isinstance(items[0], dict) and _is_account(items[0])
+        for key in ("actors", "followers", "follows", "accounts", "users")
+        for items in (value.get(key),)
+    )
+
+
+_OTHERS: tuple[tuple[str, Callable[[dict[str, object]], bool]], ...] = (
+    ("counts of posts per hour", lambda value: "tweet_count" in _first(value)),
+    (
+        "lists of accounts",
+        lambda value: "member_count" in _first(value) or "owner_id" in _first(value),
+    ),
+    ("accounts without posts", lambda value: _is_account(_first(value)) or _is_accounts(value)),
+    ("likes", lambda value: "like" in value or "likes" in value or "favourites" in value),
+    ("the network's error messages", lambda value: "errors" in value and "data" not in value),
+    ("an error message of a server", lambda value: "error" in value),
+)

@@ -1,0 +1,224 @@
+"""Files unpacked: what a file is packed with is told by its first bytes, never by its name.
+
+A ``.gz``, ``.bz2``, ``.xz`` or ``.zst`` is one content; a ``.zip`` or ``.tar`` (packed or not)
+one for each file in it. Nothing is ever written to disk, so that a path that leads out of an
+archive leads nowhere; the names are only names.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import tarfile
+import zipfile
+from functools import partial
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from tweetup.errors import InputError
+from tweetup.sources.content import DAMAGE, Content
+from tweetup.text import clean_control
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+__all__ = ["is_media", "open_contents"]
+
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_TAR_SIGN = slice(257, 262)
+_MOST_FILES = 100_000
+_MEDIA = (
+    *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".avif", ".svg", ".ico"),
+    *(".mp4", ".mov", ".webm", ".m4a", ".mp3", ".ogg", ".wav", ".m3u8", ".ts"),
+    *(".woff", ".woff2", ".ttf", ".css"),
+)
+
+
+def is_media(name: str) -> bool:
+    """Whether a file in an archive or folder is no text at all, by its name."""
+    return name.lower().endswith(_MEDIA)
+
+
+def open_contents(path: Path, name: str) -> tuple[Content, ...]:
+    """The contents of a file: one, or one for each file in a zip or tar.
+
+    Raises :class:`~tweetup.errors.InputError` for an archive that cannot be opened, is locked by
+    a password or is empty, and for ``.zst`` where nothing here can unpack it.
+    """
+    with path.open("rb") as file:
+        magic = file.read(8)
+    if magic.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _open_zip(path, name)
+    opener = _unpacker(magic, path, name)
+    if opener is None:
+        opener, packed = partial(_plain, path), None
+    else:
+        packed = path.stat().st_size
+    if _is_tar(opener):
+        return _open_tar(opener, path, name)
+    return (Content(name, opener, packed=packed),)
+
+
+def _unpacker(magic: bytes, path: Path, name: str) -> Callable[[], BinaryIO] | None:
+    if magic.startswith(b"\x1f\x8b"):
+        return lambda: cast("BinaryIO", gzip.GzipFile(path))
+    if magic.startswith(b"BZh"):
+        return lambda: cast("BinaryIO", bz2.BZ2File(path))
+    if magic.startswith(b"\xfd7zXZ\x00"):
+        return lambda: cast("BinaryIO", lzma.LZMAFile(path))
+    return _open_zstd(path, name) if magic.startswith(_ZSTD) else None
+
+
+def _plain(path: Path) -> BinaryIO:
+    return path.open("rb", buffering=0)
+
+
+def _open_zstd(path: Path, name: str) -> Callable[[], BinaryIO]:
+    """Python reads Zstandard from 3.14 on; its backport serves the versions before."""
+    try:
+        from compression import zstd  # type: ignore[import-not-found,unused-ignore]  # Python 3.14
+    except ImportError:
+        try:
+            from backports import zstd
+        except ImportError as error:
+            raise InputError(
+                "this file is packed with Zstandard, which needs one more package",
+                where=name,
+                hint="install it with: pip install 'tweetup[zstd]', or unpack the file first",
+            ) from error
+
+    def opener() -> BinaryIO:
+        try:
+            return cast("BinaryIO", _Zstandard(zstd.ZstdFile(path), zstd.ZstdError))
+        except zstd.ZstdError as error:
+            raise ValueError(str(error)) from error
+
+    return opener
+
+
+class _Zstandard:
+    """A Zstandard stream that raises what the other unpackers raise."""
+
+    def __init__(self, stream: BinaryIO, damage: type[Exception]) -> None:
+        self._stream = stream
+        self._damage = damage
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; ``ValueError`` for damage."""
+        try:
+            return self._stream.read(size)
+        except self._damage as error:
+            raise ValueError(str(error)) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._stream.close()
+
+
+def _open_zip(path: Path, name: str) -> tuple[Content, ...]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise _cannot_open("zip", name, error) from error
+    wanted = [member for member in members if _is_wanted(member.filename)]
+    if any(member.flag_bits & 1 for member in wanted):
+        raise InputError(
+            "this zip file is locked with a password", where=name, hint="unpack it first"
+        )
+    return _checked(
+        name,
+        "zip",
+        (
+            Content(
+                _inside(name, member.filename),
+                partial(_zip_member, path, member),
+                packed=max(member.compress_size, 1),
+            )
+            for member in wanted
+        ),
+    )
+
+
+def _zip_member(path: Path, member: zipfile.ZipInfo) -> BinaryIO:
+    with zipfile.ZipFile(path) as archive:
+        try:
+            return cast("BinaryIO", archive.open(member))
+        except (NotImplementedError, RuntimeError) as error:
+            raise zipfile.BadZipFile(str(error)) from error
+
+
+def _is_tar(opener: Callable[[], BinaryIO]) -> bool:
+    try:
+        stream = opener()
+        try:
+            return stream.read(512)[_TAR_SIGN] == b"ustar"
+        finally:
+            stream.close()
+    except DAMAGE:
+        return False
+
+
+def _open_tar(opener: Callable[[], BinaryIO], path: Path, name: str) -> tuple[Content, ...]:
+    names: list[str] = []
+    try:
+        for member in _tar_members(opener):
+            if member.isreg() and _is_wanted(member.name):
+                names.append(member.name)
+            if len(names) > _MOST_FILES:
+                break
+    except DAMAGE as error:
+        if not names:
+            raise _cannot_open("tar", name, error) from error
+    packed = path.stat().st_size
+    return _checked(
+        name,
+        "tar",
+        (
+            Content(_inside(name, inner), partial(_tar_member, opener, inner), packed=packed)
+            for inner in dict.fromkeys(names)
+        ),
+    )
+
+
+def _tar_members(opener: Callable[[], BinaryIO]) -> Iterator[tarfile.TarInfo]:
+    with tarfile.open(fileobj=opener(), mode="r|") as archive:
+        yield from archive
+
+
+def _tar_member(opener: Callable[[], BinaryIO], inner: str) -> BinaryIO:
+    archive = tarfile.open(fileobj=opener(), mode="r|")  # noqa: SIM115 - it stays open for its member
+    for member in archive:
+        if member.name == inner and (stream := archive.extractfile(member)):
+            return cast("BinaryIO", stream)
+    raise tarfile.ReadError(inner)
+
+
+def _is_wanted(member: str) -> bool:
+    folders = member.replace("\\", "/").split("/")
+    return folders[0] != "__MACOSX" and not folders[-1].startswith(".")
+
+
+def _inside(name: str, member: str) -> str:
+    """The name of a file in an archive, without characters that play tricks in a terminal."""
+    return f"{name}/{clean_control(member)[:300]}"
+
+
+def _checked(name: str, kind: str, contents: Iterable[Content]) -> tuple[Content, ...]:
+    found = tuple(contents)
+    if not found:
+        raise InputError(f"this {kind} file holds no files", where=name, hint="import another file")
+    if len(found) > _MOST_FILES:
+        raise InputError(
+            f"this {kind} file holds more than {_MOST_FILES} files", where=name, hint="unpack it"
+        )
+    return found
+
+
+def _cannot_open(kind: str, name: str, error: Exception) -> InputError:
+    return InputError(
+        f"this {kind} file cannot be opened ({error})",
+        where=name,
+        hint="copy or download it again",
+    )
