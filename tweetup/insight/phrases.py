@@ -18,8 +18,6 @@ __all__ = ["Phrase", "noun_phrases", "verb_clauses"]
 
 _LETTERS: Final = {
     "ADJ": "A",
-    "ADP": "p",
-    "ADV": "r",
     "DET": "d",
     "NOUN": "N",
     "NUM": "M",
@@ -27,6 +25,11 @@ _LETTERS: Final = {
     "VERB": "V",
 }
 _WORDS: Final = {"of": "o", "and": "c", "&": "c", "'s": "s", "’s": "s"}
+# What may stand between a verb and its object: lead on, care for, write about.
+_BETWEEN: Final = frozenset({"about", "for", "from", "in", "into", "on", "to", "with"})
+_NEGATIONS: Final = frozenset({"not", "n't", "n’t", "nt", "never"})
+# The label of a question or of an answer to it: Q3, A3.
+_LABEL: Final = re.compile(r"[qat]\d{1,2}$")
 _POSSESSIVE: Final = frozenset({"my", "your", "his", "her", "its", "our", "their"})
 # Words that stand for a noun: a phrase that ends in one names nothing.
 _EMPTY: Final = frozenset({
@@ -45,7 +48,7 @@ _NOUN: Final = re.compile(_BASE)
 _OF: Final = re.compile(rf"{_BASE}(?:od?{_BASE})+")
 _OWNED: Final = re.compile(rf"{_BASE}s{_BASE}")
 _JOINED: Final = re.compile(rf"(?:A+cA+[ANP]*[NP]|{_BASE}c{_BASE})")
-_VERB: Final = re.compile(rf"V[po]?d?{_BASE}(?:od?{_BASE})?")
+_VERB: Final = re.compile(rf"Vp?d?{_BASE}(?:od?{_BASE})?")
 
 
 class Phrase(NamedTuple):
@@ -60,7 +63,8 @@ def noun_phrases(tokens: Sequence[TaggedToken]) -> tuple[Phrase, ...]:
     """Every noun phrase without its article, each once, in order; longer ones hold shorter.
 
     ``The future of public libraries`` has ``future``, ``public libraries`` and ``future of
-    public libraries``. Handles, links and words such as ``something`` are in none.
+    public libraries``. Handles, links, labels (``A1``) and words such as
+    ``something`` are in none.
     """
     letters = _letters(tokens)
     found = {
@@ -74,13 +78,15 @@ def noun_phrases(tokens: Sequence[TaggedToken]) -> tuple[Phrase, ...]:
 def verb_clauses(tokens: Sequence[TaggedToken]) -> tuple[Phrase, ...]:
     """A verb with its object, which may follow a preposition: ``lead on transparency``.
 
-    None of verbs that only say who thinks so: ``love this idea``, ``think people …``.
+    None of verbs that only say who thinks so (``love this idea``), and none that is denied: out
+    of ``don't forget the date`` nobody shall read ``forget the date``.
     """
     letters = _letters(tokens)
     return tuple(
         Phrase(match.start(), match.end(), match.start())
         for match in _VERB.finditer(letters)
         if tokens[match.start()].lemma not in _MANNERS
+        and tokens[match.start() - 1 if match.start() else 0].text.lower() not in _NEGATIONS
         and _names(tokens[_head(letters, match.start() + 1, match.end())])
     )
 
@@ -92,12 +98,14 @@ def _letters(tokens: Sequence[TaggedToken]) -> str:
 def _letter(token: TaggedToken) -> str:
     """The token's part in the patterns; ``.`` for one that is in no phrase."""
     text = token.text.lower()
-    if text[0] in "@＠" or text.startswith(("http:", "https:", "www.")):
+    if text[0] in "@＠" or text.startswith(("http:", "https:", "www.")) or _LABEL.match(text):
         return "."
     if text in _POSSESSIVE:
         return "d"
     if token.upos in {"ADP", "CCONJ", "PART", "SYM"} and text in _WORDS:
         return _WORDS[text]
+    if token.upos == "ADP":
+        return "p" if text in _BETWEEN else "."
     return _LETTERS.get(token.upos, ".")
 
 

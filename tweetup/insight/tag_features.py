@@ -147,7 +147,7 @@ def _kind(sign: str) -> str:
     return "☺" if ord(sign) > 0x2190 else sign
 
 
-@registry.architectures("tweetup.PostEmbed.v1")  # type: ignore[untyped-decorator] # spaCy's
+@registry.architectures("tweetup.PostEmbed.v1")  # type: ignore[untyped-decorator]  # spaCy types none
 def post_embed(
     width: int, word_width: int, part_width: int, word_dropout: float
 ) -> Model[list[Doc], list[Floats2d]]:
@@ -167,7 +167,7 @@ def post_embed(
     model: Any = chain(features, list2ragged(), with_array(mixed), ragged2list())
     model.set_ref("features", features)
     model.set_dim("nO", width)
-    return model  # type: ignore[no-any-return] # thinc types no chain of four
+    return model  # type: ignore[no-any-return]  # thinc types no chain of four
 
 
 class _Reader:
