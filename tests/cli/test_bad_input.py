@@ -40,7 +40,6 @@ UNREADABLE = {
     "binary": _file("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 8),
     "unknown format": _file("notes.txt", b"Milk, eggs and a loaf of bread\nand some tea\n"),
     "JSON of something else": _file("package.json", b'{"name": "x", "version": "1.0"}'),
-    "UTF-16 without a mark": _file("wide.jsonl", GOOD.encode("utf-16-le")),
     "broken gzip": _file("chat.jsonl.gz", gzip.compress(GOOD.encode())[:12]),
     "one truncated record": _file("cut.json", b'{"id": "1", "created_at": "2024-05-07T1'),
     "empty list": _file("none.json", b"[]"),
