@@ -18,13 +18,14 @@ __all__ = ["rank_by_coverage"]
 
 # Words that fewer units share are one person's matter; more than this share of all, nobody's.
 _FEWEST: Final = 2
+_LENGTH: Final = 0.25
 
 
 def rank_by_coverage(units: Sequence[Sequence[str]], count: int) -> tuple[int, ...]:
     """Indices of ``count`` units, the best one first; a unit is a sequence of stems.
 
     A word is worth how many units hold it times its rarity, each time it is told again a
-    quarter of that; long units pay for their length by its square root.
+    quarter of that; long units pay for their length by its fourth root.
     """
     spread = Counter(word for unit in units for word in set(unit))
     worth = {
@@ -37,7 +38,7 @@ def rank_by_coverage(units: Sequence[Sequence[str]], count: int) -> tuple[int, .
 
     def gain(index: int) -> float:
         total = sum(worth.get(word, 0.0) * 0.25 ** told[word] for word in words[index])
-        return total / math.sqrt(max(1, len(words[index])))
+        return total / math.pow(max(1, len(words[index])), _LENGTH)
 
     heap = [(-gain(index), index) for index in range(len(units))]
     heapq.heapify(heap)

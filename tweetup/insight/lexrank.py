@@ -2,7 +2,7 @@
 
 Erkan & Radev (2004), as sumy reads it: idf-modified cosine over tf / max tf, a link where it
 exceeds 0.1, rows divided by their degree, power iteration until a step is below 0.1. Rows are
-multiplied a block at a time, so that memory holds the links and one block.
+multiplied a block at a time and of a link only its column is kept, four bytes.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 from sumy.summarizers._summarizer import AbstractSummarizer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
+
+    _Links = tuple[NDArray[Any], NDArray[Any]]
 
 __all__ = ["SparseLexRankSummarizer", "rate_by_lexrank"]
 
@@ -51,12 +53,11 @@ def rate_by_lexrank(
 
     if not units:
         return []
-    links, degrees = _links(_rows(units), threshold)
-    turned = links.T.tocsr()
+    links = [_linked(block, threshold) for block in _products(_rows(units))]
     rank: NDArray[np.float64] = np.full(len(units), 1.0 / len(units))
     change = 1.0
     while change > epsilon:
-        following = turned @ (rank / degrees)
+        following = _passed_on(rank, links)
         length = float(np.linalg.norm(following))
         if length == 0:
             break
@@ -84,21 +85,40 @@ def _rows(units: Sequence[Sequence[str]]) -> csr_array:
         columns.extend(row)
         values.extend(value / length for value in row.values())
         starts.append(len(columns))
-    parts = (np.array(values, dtype=float), np.array(columns, dtype=np.int32), np.array(starts))
+    parts = (
+        np.array(values, dtype=float),
+        np.array(columns, dtype=np.int32),
+        np.array(starts, dtype=np.int32),
+    )
     return csr_array(parts, shape=(len(units), len(column)))
 
 
-def _links(rows: csr_array, threshold: float) -> tuple[csr_array, NDArray[Any]]:
-    """Which units resemble which (1 where so), and how many each one does, at least 1."""
-    import numpy as np
-    from scipy.sparse import csr_array, vstack
+def _products(rows: csr_array) -> Iterator[csr_array]:
+    """How much each row resembles every other, some rows at a time."""
+    from scipy.sparse import csr_array
 
-    turned = rows.T.tocsc()
-    blocks = []
+    turned = csr_array(rows.T)
     for begin in range(0, rows.shape[0], _BLOCK):
-        block = csr_array(rows[begin : begin + _BLOCK] @ turned)
-        block.data = np.where(block.data > threshold, 1.0, 0.0).astype(np.float32)
-        block.eliminate_zeros()
-        blocks.append(block)
-    links = csr_array(vstack(blocks, format="csr"))
-    return links, np.maximum(np.diff(links.indptr), 1).astype(float)
+        yield csr_array(rows[begin : begin + _BLOCK] @ turned)
+
+
+def _linked(block: csr_array, threshold: float) -> _Links:
+    """Which units a block's resemble: how many each one does, and their columns in a row."""
+    import numpy as np
+
+    strong = block.data > threshold
+    before = np.concatenate([[0], np.cumsum(strong)])
+    return np.diff(before[block.indptr]), block.indices[strong].astype(np.int32)
+
+
+def _passed_on(rank: NDArray[Any], links: Sequence[_Links]) -> NDArray[Any]:
+    """What every unit gets of the others' ranks, each of which is shared among its links."""
+    import numpy as np
+
+    total: NDArray[np.float64] = np.zeros(len(rank))
+    begin = 0
+    for counts, columns in links:
+        shares = rank[begin : begin + len(counts)] / np.maximum(counts, 1)
+        total += np.bincount(columns, weights=np.repeat(shares, counts), minlength=len(rank))
+        begin += len(counts)
+    return total

@@ -42,6 +42,7 @@ SUMMARIZERS: Final = Registry[Summarizer](
         "luhn": "tweetup.insight.sumy_adapter:luhn",
         "kl": "tweetup.insight.sumy_adapter:kl",
         "sumbasic": "tweetup.insight.sumy_adapter:sumbasic",
+        "edmundson": "tweetup.insight.sumy_adapter:edmundson",
     },
 )
 

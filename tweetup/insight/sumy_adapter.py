@@ -6,10 +6,12 @@ Those that compare everything with everything say how many posts they bear inste
 from __future__ import annotations
 
 import warnings
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+from sumy.summarizers.edmundson import EdmundsonSummarizer
 from sumy.summarizers.kl import KLSummarizer
 from sumy.summarizers.lsa import LsaSummarizer
 from sumy.summarizers.luhn import LuhnSummarizer
@@ -20,9 +22,9 @@ from tweetup.errors import UsageError
 from tweetup.insight.lexrank import SparseLexRankSummarizer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-__all__ = ["kl", "lexrank", "lsa", "luhn", "sumbasic", "textrank"]
+__all__ = ["edmundson", "kl", "lexrank", "lsa", "luhn", "sumbasic", "textrank"]
 
 # Digits of a rating that count: sumy sums over sets, whose order changes from run to run.
 _DIGITS: Final = 9
@@ -39,7 +41,12 @@ class _Units:
 
 
 def _rank(
-    units: Sequence[Sequence[str]], count: int, *, name: str, kind: type[Any], most: int | None
+    units: Sequence[Sequence[str]],
+    count: int,
+    *,
+    name: str,
+    kind: Callable[[Any], Any],
+    most: int | None,
 ) -> tuple[int, ...]:
     """All units in the order a sumy summarizer rates them; ``count`` does not limit them."""
     if most is not None and len(units) > most:
@@ -71,3 +78,26 @@ lsa = partial(_rank, name="lsa", kind=LsaSummarizer, most=600)
 luhn = partial(_rank, name="luhn", kind=LuhnSummarizer, most=2000)
 kl = partial(_rank, name="kl", kind=KLSummarizer, most=200)
 sumbasic = partial(_rank, name="sumbasic", kind=SumBasicSummarizer, most=2000)
+
+# A word that no unit has, for sumy refuses to work with no words at all.
+_NO_WORD: Final = ""
+
+
+def edmundson(units: Sequence[Sequence[str]], count: int) -> tuple[int, ...]:
+    """Edmundson's cue and key methods (1969): a chat has neither titles nor a place to stand in.
+
+    Words that several units hold are a bonus, words of one unit alone a stigma.
+    """
+    spread = Counter(word for unit in units for word in set(unit))
+
+    def build(stem: Any) -> Any:  # noqa: ANN401 - sumy ships no types
+        summarizer = EdmundsonSummarizer(
+            stem, cue_weight=1.0, key_weight=1.0, title_weight=0.0, location_weight=0.0
+        )
+        summarizer.bonus_words = {word for word, often in spread.items() if often > 1} | {_NO_WORD}
+        summarizer.stigma_words = {word for word, often in spread.items() if often == 1} | {
+            _NO_WORD
+        }
+        return summarizer
+
+    return _rank(units, count, name="edmundson", kind=build, most=2000)
