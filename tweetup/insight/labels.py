@@ -1,7 +1,9 @@
 """A theme's label: the phrase that tells its posts from all others, as one of them writes it.
 
-Candidates are stretches of the posts that begin and end with a word that means something and
-are cut where the writer paused or a small word stands, or that several people wrote alike.
+Candidates in English are noun phrases and verbs with their objects, by the parts of speech of
+the posts that say the theme best. In other languages, and where that finds none, they are
+stretches that begin and end with a word that means something and are cut where the writer
+paused or a small word stands, or that several people wrote alike.
 """
 
 from __future__ import annotations
@@ -13,10 +15,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from tweetup.insight.phrases import is_vague, noun_phrases, verb_clauses
+from tweetup.insight.tagging import load_tagger
 from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from tweetup.insight.language import Language, Token
     from tweetup.insight.reading import Reading
@@ -30,6 +34,9 @@ _SHAPE: Final = {1: 0.5, 2: 1.0, 3: 1.0, 4: 0.9, 5: 0.75}
 _FRONT: Final = (1.3, 1.15, 1.1)
 _LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
 _DIGITS: Final = 9
+# How many of a theme's posts are tagged: those that say it best come first.
+_TAGGED_POSTS: Final = 16
+_ALIKE: Final = 3
 
 
 @dataclass(slots=True)
@@ -39,6 +46,7 @@ class _Phrase:
     readings: set[int] = field(default_factory=set)
     spellings: Counter[str] = field(default_factory=Counter)
     whole: bool = False
+    grammatical: bool = False
 
 
 class LabelWriter:
@@ -71,8 +79,26 @@ class LabelWriter:
         None where no phrase of theirs is fit to print or all are taken.
         """
         worth = self._worth(inside)
+        alike = self._phrases(inside)
+        tagged = self._tagged(inside)
+        # What several people wrote alike is a phrase whatever its parts of speech.
+        shared = {
+            stems: phrase
+            for stems, phrase in alike.items()
+            if len(stems) > 1 and len(phrase.readings) >= _ALIKE
+        }
+        for phrases in ({**shared, **tagged}, alike):
+            label = self._best(phrases, worth) if tagged or phrases is alike else None
+            if label is not None:
+                return label
+        return None
+
+    def _best(
+        self, phrases: Mapping[tuple[str, ...], _Phrase], worth: Mapping[str, float]
+    ) -> str | None:
+        """The phrase of most worth that says nothing an earlier label said; it is taken then."""
         ranked: list[tuple[float, str, frozenset[str]]] = []
-        for stems, phrase in self._phrases(inside).items():
+        for stems, phrase in phrases.items():
             fresh = frozenset(stems) - self._asked
             if not fresh or not (phrase.whole or len(phrase.readings) > 1):
                 continue
@@ -81,8 +107,9 @@ class LabelWriter:
             if not _LETTERS.search(spelling) or (len(stems) == 1 and nouns <= 0):
                 continue
             score = sum(worth[stem] for stem in sorted(fresh)) * _shape(stems, phrase)
-            # A phrase that ends in a verb is a clause without its end.
-            score *= (1.0 if nouns >= 0 else 0.5) * (1.0 if phrase.whole else 0.7)
+            if not phrase.grammatical:
+                # A phrase that ends in a verb is a clause without its end.
+                score *= (1.0 if nouns >= 0 else 0.5) * (1.0 if phrase.whole else 0.7)
             ranked.append((-round(score, _DIGITS), spelling, fresh))
         for _, spelling, fresh in sorted(ranked, key=lambda row: row[:2]):
             if not any(fresh <= taken or taken <= fresh for taken in self._taken):
@@ -104,6 +131,40 @@ class LabelWriter:
             else 0.0
             for stem, often in held.items()
         }
+
+    def _tagged(self, inside: Sequence[Reading]) -> dict[tuple[str, ...], _Phrase]:
+        """The phrases of the posts that say the theme best, by parts of speech; English only."""
+        found: defaultdict[tuple[str, ...], _Phrase] = defaultdict(_Phrase)
+        if self._language.code != "en":
+            return found
+        best = inside[:_TAGGED_POSTS]
+        tagged = load_tagger().tag_tokens([reading.tokens for reading in best])
+        for index, (reading, tokens) in enumerate(zip(best, tagged, strict=True)):
+            spans = {
+                (one.start, one.stop)
+                for one in noun_phrases(tokens)
+                if one.stop - one.start > 1 or not is_vague(tokens[one.head])
+            }
+            spans |= {(one.start, one.stop) for one in verb_clauses(tokens)}
+            for start, stop in sorted(spans):
+                piece = reading.tokens[start:stop]
+                if not self._printable(reading.text, piece):
+                    continue
+                phrase = found[tuple(stem for token in piece for stem in token.stems)]
+                phrase.readings.add(index)
+                phrase.spellings[_spell(piece, self._case)] += 1
+                phrase.whole = phrase.grammatical = True
+        return found
+
+    def _printable(self, text: str, piece: Sequence[Token]) -> bool:
+        """Whether a phrase stands on one line, is no sentence, and holds no hashtag of the chat."""
+        return (
+            len(piece) <= _MOST_TOKENS
+            and _bears_edge(piece[0])
+            and _bears_edge(piece[-1])
+            and "\n" not in text[piece[0].start : piece[-1].end]
+            and not any(self._is_banned(token.text) for token in piece)
+        )
 
     def _phrases(self, readings: Sequence[Reading]) -> dict[tuple[str, ...], _Phrase]:
         found: defaultdict[tuple[str, ...], _Phrase] = defaultdict(_Phrase)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tweetup.insight.tagging import TaggedToken
 
-__all__ = ["Phrase", "noun_phrases", "verb_clauses"]
+__all__ = ["Phrase", "is_vague", "noun_phrases", "verb_clauses"]
 
 _LETTERS: Final = {
     "ADJ": "A",
@@ -37,10 +37,18 @@ _EMPTY: Final = frozenset({
     "everything", "kind", "lot", "no-one", "nobody", "nothing", "one", "other", "somebody",
     "someone", "something", "sort", "stuff", "thing", "ton", "way",
 })  # fmt: skip
+# Nouns of any talk, which name a point only with another word beside them.
+_VAGUE: Final = frozenset({
+    "answer", "chat", "convo", "day", "discussion", "example", "fact", "folk", "folks", "guy",
+    "hour", "idea", "minute", "month", "night", "part", "people", "person", "place", "point",
+    "post", "question", "reason", "response", "right", "thought", "time", "today", "tomorrow",
+    "tonight", "topic", "tweet", "week", "work", "year", "yesterday",
+})  # fmt: skip
 # What people do with an opinion rather than what it says.
 _MANNERS: Final = frozenset({
-    "agree", "be", "do", "feel", "get", "go", "guess", "have", "hear", "hope", "know", "let",
-    "like", "look", "love", "mean", "say", "see", "seem", "suppose", "tell", "thank", "think",
+    "agree", "appreciate", "ask", "be", "come", "do", "enjoy", "feel", "get", "go", "guess",
+    "have", "hear", "hope", "join", "keep", "know", "let", "like", "look", "love", "mean", "miss",
+    "need", "rt", "say", "see", "seem", "start", "suppose", "tell", "thank", "think", "try",
     "want", "wish", "wonder",
 })  # fmt: skip
 _BASE: Final = r"[AMNP]*[NP]"
@@ -87,8 +95,25 @@ def verb_clauses(tokens: Sequence[TaggedToken]) -> tuple[Phrase, ...]:
         for match in _VERB.finditer(letters)
         if tokens[match.start()].lemma not in _MANNERS
         and tokens[match.start() - 1 if match.start() else 0].text.lower() not in _NEGATIONS
-        and _names(tokens[_head(letters, match.start() + 1, match.end())])
+        and _is_object(tokens, letters, match.start() + 1, match.end())
     )
+
+
+def _is_object(tokens: Sequence[TaggedToken], letters: str, start: int, stop: int) -> bool:
+    """Whether a verb's clause ends with its object.
+
+    Not in ``help students learn`` and ``allow people to see``, where it goes on, nor in ``begs
+    the question``, where the object says nothing.
+    """
+    head = tokens[_head(letters, start, stop)]
+    follows = tokens[stop] if stop < len(tokens) else None
+    goes_on = follows is not None and (follows.upos == "VERB" or follows.text.lower() == "to")
+    return not goes_on and _names(head) and head.lemma.lower() not in _VAGUE
+
+
+def is_vague(token: TaggedToken) -> bool:
+    """Whether a noun alone says nothing of what was meant: ``time``, ``people``, ``idea``."""
+    return token.lemma.lower() in _VAGUE
 
 
 def _letters(tokens: Sequence[TaggedToken]) -> str:
