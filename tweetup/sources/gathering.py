@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tweetup.errors import InputError
 from tweetup.sources.exchanges import open_exchanges
+from tweetup.sources.mastodon_download import find_outboxes
 from tweetup.sources.packing import is_media, open_contents
 from tweetup.sources.records import Skipped
 from tweetup.sources.spreadsheet import is_office, open_workbook
@@ -22,20 +23,23 @@ __all__ = ["files_in", "gather"]
 
 MEDIA = "a picture, film, sound or typeface"
 
-_BESIDE = ("account.js", "note-tweet.js")
+_PARTS = (".js", "outbox.json")
+_BESIDE = ("account.js", "note-tweet.js", "actor.json")
 
 
 def gather(path: Path, name: str) -> tuple[tuple[Content, ...], tuple[Skipped, ...]]:
     """The contents of a file or folder, and what was left unopened.
 
-    Of X's download only the files of posts. Raises :class:`~tweetup.errors.InputError` for a file
-    or folder without any content, and for a single one that cannot be opened.
+    Of a download of X's or Mastodon's only the files of posts. Raises
+    :class:`~tweetup.errors.InputError` for a file or folder without any content, and for a single
+    one that cannot be opened.
     """
     if path.is_dir():
         contents, skipped = _folder(path, name)
     else:
         contents, skipped = _file(path, name), ()
-    if download := find_download([*contents, *_neighbours(path, contents)]):
+    together = [*contents, *_neighbours(path, contents)]
+    if download := find_download(together) or find_outboxes(together):
         return download, ()
     media = tuple(content for content in contents if is_media(content.name))
     if len(contents) > 1:
@@ -89,8 +93,8 @@ def _unfolded(contents: Iterable[Content]) -> Iterator[Content]:
 
 
 def _neighbours(path: Path, contents: Iterable[Content]) -> Iterator[Content]:
-    """What lies beside a single file of X's download: it says whose the posts are."""
-    if path.is_dir() or not any(content.name.endswith(".js") for content in contents):
+    """What lies beside a single file of a download: it says whose the posts are."""
+    if path.is_dir() or not any(content.name.endswith(_PARTS) for content in contents):
         return
     for name in _BESIDE:
         beside = path.with_name(name)

@@ -63,12 +63,20 @@ def explain(error: msgspec.ValidationError) -> str:
     return f"{place[1]} is of another kind" if place else "not an object"
 
 
-def json_values(content: Content) -> Iterator[JsonValue | Skipped]:
+def json_values(content: Content, *, inside: bytes | None = None) -> Iterator[JsonValue | Skipped]:
     """Every JSON value of the content in order.
 
-    Objects in an array at the top are values of their own. Lines of JSON Lines are handed on
-    unchecked, whoever decodes them finds the broken ones; everything else is checked here.
+    Objects in an array at the top are values of their own, and so are those in the array that the
+    field ``inside`` of an object holds. Lines of JSON Lines are handed on unchecked, whoever
+    decodes them finds the broken ones; everything else is checked here.
     """
+    if inside is not None:
+        with content.open() as stream:
+            head = stream.read(_PIECE)
+            start = head.find(b'"%b"' % inside)
+            if start >= 0:
+                yield from _Objects(stream, content, head=head, start=start)
+                return
     with content.open() as stream:
         lines = _is_lines(stream)
     with content.open() as stream:
@@ -117,12 +125,15 @@ class _Objects:
     no more than ``_REREAD`` bytes are read again: brackets alone must not cost hours.
     """
 
-    def __init__(self, stream: BinaryIO, content: Content) -> None:
+    def __init__(
+        self, stream: BinaryIO, content: Content, *, head: bytes = b"", start: int = 0
+    ) -> None:
         self._stream = stream
         self._content = content
-        self._buffer = b""
+        self._buffer = head
         self._line = 1
-        self._scan = 0
+        self._scan = start
+        self._is_inside = start > 0
         self._ended = False
         self._reread = 0
 
@@ -152,7 +163,7 @@ class _Objects:
                 step = _STEPS.get(token[0], 0)
                 if not depth and step:
                     start = token.start()
-                    if token[0] == b"}":
+                    if token[0] == b"}" and not self._is_inside:
                         return start, self._scan, False
                     step = int(token[0] == b"{")
                 depth += step

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["id_time", "is_x_id", "read_time", "snowflake_time"]
+__all__ = ["id_time", "is_x_id", "micros_time", "read_time", "snowflake_time"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_POST = datetime(2006, 3, 21, tzinfo=UTC)
@@ -60,6 +60,14 @@ def read_time(text: str) -> datetime:
 def snowflake_time(number: int) -> datetime:
     """When X made this id; ``OverflowError`` for a number no clock reaches."""
     return _EPOCH + timedelta(milliseconds=(number >> 22) + 1288834974657)
+
+
+def micros_time(number: int) -> datetime:
+    """The instant so many microseconds after 1970; ``ValueError`` beyond what clocks reach."""
+    try:
+        return _EPOCH + timedelta(microseconds=number)
+    except OverflowError as error:
+        raise ValueError("a time in no form that is known") from error
 
 
 def id_time(post_id: str) -> datetime | None:

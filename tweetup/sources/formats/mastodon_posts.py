@@ -1,0 +1,233 @@
+"""Mastodon's records, mapped: a status or a note in, a ``Post`` out.
+
+A post's id is its ``uri``, by which all servers know it; the ``id`` a server gives it is known to
+that server alone. Handles are whole: ``user@server``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import msgspec
+
+from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
+from tweetup.sources.formats.html_text import read_html
+from tweetup.sources.formats.mastodon_records import MastodonStatus, Quote
+from tweetup.sources.formats.times import read_time
+from tweetup.text import find_hashtags, fold_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from tweetup.sources.formats.mastodon_records import MastodonAccount, Note
+
+__all__ = ["NETWORK", "inner_status", "post_from_note", "post_from_status", "whole_handle"]
+
+NETWORK = "mastodon"
+_KINDS = {"image": "photo", "gifv": "animated_gif"}
+_STATUS = msgspec.json.Decoder(MastodonStatus)
+_QUOTE = msgspec.json.Decoder(Quote)
+
+
+def whole_handle(acct: str, *addresses: str | None) -> str:
+    """``user@server``; the server is that of the first address where ``acct`` names none."""
+    if "@" in acct:
+        return acct
+    server = next((urlsplit(address).netloc for address in addresses if address), "")
+    return f"{acct}@{server}" if server else acct
+
+
+def inner_status(raw: msgspec.Raw, kind: Relation) -> MastodonStatus | None:
+    """The post that another reposts or quotes, where it is there and may be shown."""
+    kept = bytes(raw)
+    try:
+        if kind is Relation.QUOTE and kept.startswith(b"{"):
+            kept = bytes(_QUOTE.decode(kept).quoted_status)
+        return _STATUS.decode(kept) if kept.startswith(b"{") else None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def post_from_status(status: MastodonStatus, seen_at: datetime | None) -> Post:
+    """The post. A boost gets the whole text, tags, links and media of its original.
+
+    Raises ``ValueError`` for a post without a time.
+    """
+    original = inner_status(status.reblog, Relation.REPOST)
+    shown = original or status
+    text, links = read_html(shown.content)
+    if shown.spoiler_text:
+        text = f"{shown.spoiler_text}\n\n{text}"
+    mentions = [whole_handle(one.acct, one.url, shown.uri) for one in shown.mentions or ()]
+    if original is not None:
+        handle = _handle(original)
+        text = f"RT @{handle}: {text}"
+        mentions.insert(0, handle)
+    author = _author(status, seen_at)
+    return Post(
+        network=NETWORK,
+        id=status.uri,
+        created_at=_time(status.created_at),
+        author=author,
+        text=text,
+        references=_references(status, original),
+        hashtags=_as_written((tag.name for tag in shown.tags or ()), text),
+        mentions=tuple(dict.fromkeys(mentions)),
+        links=_with_card(links, shown),
+        media=_media(shown),
+        language=shown.language,
+        source=status.application.name if status.application else None,
+        url=status.url or (shown.url if original else None),
+        counts=None if original else _counts(status, seen_at),
+    )
+
+
+def _handle(status: MastodonStatus) -> str:
+    account = status.account
+    return whole_handle(account.acct, account.url, account.uri, status.uri)
+
+
+def _author(status: MastodonStatus, seen_at: datetime | None) -> Author:
+    account: MastodonAccount = status.account
+    return Author(
+        network=NETWORK,
+        handle=_handle(status),
+        id=account.uri or account.url,
+        name=account.display_name or None,
+        bio=read_html(account.note)[0] or None if account.note else None,
+        url=account.url,
+        followers=account.followers_count,
+        following=account.following_count,
+        posts=account.statuses_count,
+        created_at=_perhaps(account.created_at),
+        seen_at=seen_at,
+    )
+
+
+def _references(status: MastodonStatus, original: MastodonStatus | None) -> tuple[Reference, ...]:
+    if original is not None:
+        return (Reference(relation=Relation.REPOST, id=original.uri, handle=_handle(original)),)
+    found = []
+    if (quoted := inner_status(status.quote, Relation.QUOTE)) is not None:
+        found.append(Reference(relation=Relation.QUOTE, id=quoted.uri, handle=_handle(quoted)))
+    if status.in_reply_to_id or status.in_reply_to_uri:
+        addressed = next(
+            (
+                whole_handle(one.acct, one.url, status.uri)
+                for one in status.mentions or ()
+                if one.id == status.in_reply_to_account_id
+            ),
+            None,
+        )
+        found.append(
+            Reference(relation=Relation.REPLY, id=status.in_reply_to_uri, handle=addressed)
+        )
+    return tuple(found)
+
+
+def _as_written(names: Iterable[str], text: str) -> tuple[str, ...]:
+    """Hashtags, which servers fold to lower case, as the text has them."""
+    written = {fold_tag(tag): tag for tag in find_hashtags(text)}
+    return tuple(dict.fromkeys(written.get(fold_tag(name), name.lstrip("#")) for name in names))
+
+
+def _with_card(links: tuple[Link, ...], status: MastodonStatus) -> tuple[Link, ...]:
+    """The links, with title and description where the post shows a card of one."""
+    card = status.card
+    if card is None or not card.url:
+        return links
+    return tuple(
+        Link(
+            url=link.url,
+            short=link.short,
+            title=card.title or None,
+            description=card.description or None,
+        )
+        if link.url == card.url
+        else link
+        for link in links
+    )
+
+
+def _media(status: MastodonStatus) -> tuple[Media, ...]:
+    return tuple(
+        Media(
+            kind=_KINDS.get(item.type or "", item.type or "photo"),
+            url=item.remote_url or item.url,
+            alt_text=item.description or None,
+        )
+        for item in status.media_attachments or ()
+    )
+
+
+def _counts(status: MastodonStatus, as_of: datetime | None) -> Counts | None:
+    if status.favourites_count is None and status.reblogs_count is None:
+        return None
+    return Counts(
+        replies=status.replies_count,
+        reposts=status.reblogs_count,
+        quotes=status.quotes_count,
+        likes=status.favourites_count,
+        as_of=as_of,
+    )
+
+
+def post_from_note(note: Note, author: Author) -> Post:
+    """A post out of an export; ``ValueError`` where it has no time."""
+    language, content = next(iter((note.content_map or {}).items()), (None, note.content or ""))
+    text, links = read_html(note.content or content)
+    if note.summary:
+        text = f"{note.summary}\n\n{text}"
+    tags = [tag for tag in note.tag or () if tag.name]
+    mentions = [
+        whole_handle((tag.name or "").lstrip("@"), tag.href)
+        for tag in tags
+        if tag.type == "Mention"
+    ]
+    references = []
+    if note.quote:
+        references.append(Reference(relation=Relation.QUOTE, id=note.quote))
+    if note.in_reply_to:
+        handle = mentions[0] if mentions else None
+        references.append(Reference(relation=Relation.REPLY, id=note.in_reply_to, handle=handle))
+    return Post(
+        network=NETWORK,
+        id=note.id,
+        created_at=_time(note.published),
+        author=author,
+        text=text,
+        references=tuple(references),
+        hashtags=_as_written((tag.name or "" for tag in tags if tag.type == "Hashtag"), text),
+        mentions=tuple(dict.fromkeys(mentions)),
+        links=links,
+        media=tuple(
+            Media(
+                kind=_media_kind(item.media_type), url=item.url or None, alt_text=item.name or None
+            )
+            for item in note.attachment or ()
+        ),
+        language=language,
+        url=note.url,
+        conversation_id=note.conversation,
+    )
+
+
+def _media_kind(media_type: str | None) -> str:
+    kind = (media_type or "image").split("/")[0]
+    return _KINDS.get(kind, kind)
+
+
+def _time(text: str) -> datetime:
+    try:
+        return read_time(text)
+    except ValueError:
+        raise ValueError("a time in no form that is known") from None
+
+
+def _perhaps(text: str | None) -> datetime | None:
+    try:
+        return read_time(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,227 @@
+"""JSON Lines of snscrape and twscrape, which write X's posts in one shape.
+
+https://github.com/JustAnotherArchivist/snscrape (``content`` up to 0.4, ``rawContent`` later) and
+https://github.com/vladkens/twscrape. What a post reposts or quotes stands whole inside it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
+from tweetup.sources.formats.cells import read_source, unescape
+from tweetup.sources.formats.references import permalink, shown_references
+from tweetup.sources.formats.scraped_records import ScrapedTweet, ScrapedUser
+from tweetup.sources.formats.times import read_time
+from tweetup.sources.jsontext import BROKEN, explain, json_values
+from tweetup.sources.records import Record, Skipped
+from tweetup.text import find_hashtags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from tweetup.sources.content import Content
+    from tweetup.sources.formats.base import Head
+
+__all__ = ["SCRAPED", "ScrapedFormat"]
+
+NOT_A_POST = "not a post of snscrape or twscrape"
+
+_DAMAGE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_TWEET = msgspec.json.Decoder(ScrapedTweet, strict=False)
+_DEEPEST = 2
+
+
+class ScrapedFormat:
+    """Reads and recognises what snscrape and twscrape write."""
+
+    name = "snscrape"
+    title = "snscrape and twscrape: posts of X as JSON Lines"
+
+    def certainty(self, head: Head) -> float:
+        """Sure of objects with a text, a conversation and a user by name."""
+        return max((_certainty(value) for value in head.values), default=0.0)
+
+    def read(self, content: Content) -> Iterator[Record | Skipped]:
+        """Each post, then those inside it."""
+        for value in json_values(content):
+            if isinstance(value, Skipped):
+                yield value
+            else:
+                yield from _read(value.raw, content.where(value.line), content, depth=0)
+
+
+SCRAPED = ScrapedFormat()
+
+
+def _certainty(value: dict[str, object]) -> float:
+    user = value.get("user")
+    has_text = "rawContent" in value or "content" in value
+    return 0.95 * (has_text and "id" in value and isinstance(user, dict) and "username" in user)
+
+
+def _read(raw: bytes, where: str, content: Content, *, depth: int) -> Iterator[Record | Skipped]:
+    try:
+        tweet = _TWEET.decode(raw)
+        yield Record(_post(tweet, content.seen_at), raw, where, included=depth > 0)
+    except msgspec.ValidationError as error:
+        yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
+    except _DAMAGE:
+        yield Skipped(where, BROKEN)
+    except ValueError as error:
+        yield Skipped(where, str(error))
+    else:
+        for inner in (tweet.retweetedTweet, tweet.quotedTweet):
+            if bytes(inner).startswith(b"{") and depth < _DEEPEST:
+                yield from _read(bytes(inner), where, content, depth=depth + 1)
+
+
+def _inner(raw: msgspec.Raw) -> ScrapedTweet | None:
+    try:
+        return _TWEET.decode(raw) if bytes(raw).startswith(b"{") else None
+    except _DAMAGE:
+        return None
+
+
+def _post(tweet: ScrapedTweet, seen_at: datetime | None) -> Post:
+    """The post. A repost gets the whole text, tags, links and media of its original."""
+    original, quoted = _inner(tweet.retweetedTweet), _inner(tweet.quotedTweet)
+    shown = original or tweet
+    text = unescape(shown.rawContent or shown.content or "")
+    mentions = [user.username for user in shown.mentionedUsers or ()]
+    if original is not None:
+        text = f"RT @{original.user.username}: {text}"
+        mentions.insert(0, original.user.username)
+    links = _links(shown, text)
+    post_id = str(tweet.id)
+    return Post(
+        network="x",
+        id=post_id,
+        created_at=_time(tweet.date),
+        author=_author(tweet.user, seen_at),
+        text=text,
+        references=shown_references(
+            text,
+            _references(tweet, original, quoted),
+            post_id=post_id,
+            links=[link.url for link in links],
+        ),
+        hashtags=tuple(shown.hashtags) if shown.hashtags is not None else find_hashtags(text),
+        cashtags=tuple(shown.cashtags or ()),
+        mentions=tuple(dict.fromkeys(mentions)),
+        links=links,
+        media=_media(shown),
+        language=tweet.lang if tweet.lang != "und" else None,
+        source=tweet.sourceLabel or read_source(tweet.source or ""),
+        place=tweet.place.fullName if tweet.place else None,
+        url=permalink(tweet.user.username, post_id),
+        conversation_id=str(tweet.conversationId) if tweet.conversationId else None,
+        counts=None if original else _counts(tweet, seen_at),
+    )
+
+
+def _time(text: str) -> datetime:
+    try:
+        return read_time(text)
+    except ValueError:
+        raise ValueError("a time in no form that is known") from None
+
+
+def _author(user: ScrapedUser, seen_at: datetime | None) -> Author:
+    bio = user.rawDescription or user.description
+    link = user.link.url if user.link else user.linkUrl
+    try:
+        created_at = read_time(user.created) if user.created else None
+    except ValueError:
+        created_at = None
+    return Author(
+        network="x",
+        handle=user.username,
+        id=str(user.id) if user.id is not None else None,
+        name=unescape(user.displayname) if user.displayname else None,
+        bio=unescape(bio) if bio else None,
+        location=user.location or None,
+        url=link or None,
+        followers=user.followersCount,
+        following=user.friendsCount,
+        posts=user.statusesCount,
+        verified=user.verified,
+        created_at=created_at,
+        seen_at=seen_at,
+    )
+
+
+def _references(
+    tweet: ScrapedTweet, original: ScrapedTweet | None, quoted: ScrapedTweet | None
+) -> tuple[Reference, ...]:
+    if original is not None:
+        handle = original.user.username
+        return (Reference(relation=Relation.REPOST, id=str(original.id), handle=handle),)
+    found = []
+    if quoted is not None:
+        handle = quoted.user.username
+        found.append(Reference(relation=Relation.QUOTE, id=str(quoted.id), handle=handle))
+    if tweet.inReplyToTweetId:
+        answered = tweet.inReplyToUser.username if tweet.inReplyToUser else None
+        found.append(
+            Reference(relation=Relation.REPLY, id=str(tweet.inReplyToTweetId), handle=answered)
+        )
+    return tuple(found)
+
+
+def _links(tweet: ScrapedTweet, text: str) -> tuple[Link, ...]:
+    """The links a post leads to; older versions list the long and the short ones apart."""
+    if tweet.links is not None:
+        pairs = [(link.url, link.tcourl) for link in tweet.links]
+    else:
+        short = tweet.tcooutlinks or []
+        pairs = [
+            (url, short[place] if place < len(short) else None)
+            for place, url in enumerate(tweet.outlinks or ())
+        ]
+    return tuple(
+        {
+            url: Link(url=url, short=shown if shown and shown in text else None)
+            for url, shown in pairs
+            if url
+        }.values()
+    )
+
+
+def _media(tweet: ScrapedTweet) -> tuple[Media, ...]:
+    """Pictures and films: a list in snscrape, lists by kind in twscrape."""
+    if tweet.media is None:
+        return ()
+    if isinstance(tweet.media, list):
+        return tuple(
+            Media(
+                kind=_KINDS.get((item.type or "").rpartition(".")[2], "photo"),
+                url=item.fullUrl or item.thumbnailUrl or item.previewUrl,
+                alt_text=item.altText or None,
+            )
+            for item in tweet.media
+        )
+    listed = (
+        ("photo", tweet.media.photos),
+        ("video", tweet.media.videos),
+        ("animated_gif", tweet.media.animated),
+    )
+    return tuple(
+        Media(kind=kind, url=item.url or item.thumbnailUrl, alt_text=item.altText or None)
+        for kind, items in listed
+        for item in items or ()
+    )
+
+
+_KINDS = {"Photo": "photo", "Video": "video", "Gif": "animated_gif"}
+
+
+def _counts(tweet: ScrapedTweet, as_of: datetime | None) -> Counts | None:
+    counts = (tweet.replyCount, tweet.retweetCount, tweet.quoteCount, tweet.likeCount)
+    if all(count is None for count in counts):
+        return None
+    replies, reposts, quotes, likes = counts
+    return Counts(replies=replies, reposts=reposts, quotes=quotes, likes=likes, as_of=as_of)
