@@ -9,13 +9,31 @@ ONE_TOKEN = ["@who_1", "#OpenAccess", "https://example.org/a?b=c", "co-op", "e.g
 STEMS = [
     ("en", "libraries teaching", ("librari", "teach")),
     ("en", "#OpenAccess", ("open", "access")),
+    ("en", "#HealthCare teams", ("health", "care", "team")),
     ("en", "#critique15", ("critique15",)),
+    ("en", "Alice’s well-kept R&D", ("alic", "well-kept", "r&d")),
+    ("de", "#LeseFörderung in Schulen", ("les", "forder", "schul")),
+    ("fr", "l’école d’été", ("écol", "été")),
+    ("it", "l'insegnamento della lettura", ("insegn", "lettur")),
+    ("nl", "de lezers", ("lezer",)),
+    ("pt", "as leituras", ("leitur",)),
     ("de", "die Bibliotheken", ("bibliothek",)),
     ("es", "las bibliotecas", ("bibliotec",)),
     ("fr", "les bibliothèques", ("bibliothequ",)),
     ("xx", "bibliotek bøger", ("bibliotek", "bøger")),
 ]
-NO_STEMS = ["we don't", "I’ve w/o it", "thanks everyone!", "@who", "http://a.example/b", "Â€ 😀 …"]
+NO_STEMS = [
+    "we don't",
+    "I’ve w/o it",
+    "they’re sure we can't",
+    "thanks everyone!",
+    "@who @who@server.example",
+    "http://a.example/b",
+    "Â€ 😀 …",
+    "<3 :-) ;) 👩‍⚕️",
+]
+# One word to who reads it: neither capitals at its start nor a number make it several.
+NOT_SPLIT = ["#healthcare", "#Healthcare", "#HEALTHCARE", "#Covid19", "iPhone", "HTML5"]
 
 
 @pytest.mark.parametrize("text", ONE_TOKEN)
@@ -29,6 +47,13 @@ def test_words_are_compared_by_stems(code: str, text: str, stems: tuple[str, ...
     """Six languages and English have stems, any other its words; hashtags fall into words."""
     found = get_language(code).stems(text)
     assert tuple(stem.replace("è", "e") for stem in found) == stems
+
+
+@pytest.mark.parametrize("text", NOT_SPLIT)
+def test_words_without_humps_are_one(text: str) -> None:
+    """A hashtag falls into words only where its capitals say so, and its text stays whole."""
+    assert [token.text for token in get_language().tokens(text)] == [text]
+    assert len(get_language().stems(text)) == 1
 
 
 @pytest.mark.parametrize("text", NO_STEMS)

@@ -95,7 +95,7 @@ def _chat(name: str, table: Table) -> ChatConfig:
         schedule=schedule,
         daily=table.read("daily", bool, bool) or False,
         label_style=table.read("label_style", _read_letter, str),
-        language=table.language("language") or "en",
+        language=table.language("language"),
         next_date=table.read("next_date", moment, date, datetime, str),
         questions=_plans(table),
     )

@@ -22,8 +22,9 @@ class ChatConfig:
 
     ``hashtag`` is folded (no #, lower case) and the first of ``hashtags``, all of which belong to
     the chat. Handles have no @. ``label_style`` is the letter the chat's questions carry
-    (``Q``, ``T``), None to find it out. ``next_date`` is in UTC. ``questions`` are the plans, by
-    the session's date in the chat's zone, earliest first, each in order of the numbers.
+    (``Q``, ``T``), ``language`` the tag of the language it is in; None to find them out.
+    ``next_date`` is in UTC. ``questions`` are the plans, by the session's date in the chat's
+    zone, earliest first, each in order of the numbers.
     """
 
     hashtag: str
@@ -35,7 +36,7 @@ class ChatConfig:
     schedule: Schedule | None = None
     daily: bool = False
     label_style: str | None = None
-    language: str = "en"
+    language: str | None = None
     next_date: datetime | None = None
     questions: tuple[tuple[date, tuple[PlannedQuestion, ...]], ...] = ()
 

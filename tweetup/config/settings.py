@@ -151,7 +151,13 @@ CHAT = Section(
             "The letter before a question's number: Q for Q1, T for T1.",
             '"Q"',
         ),
-        Setting("language", "language tag", '"en"', "The language of the chat.", '"en"'),
+        Setting(
+            "language",
+            "language tag",
+            "found from the posts",
+            "The language of the chat, and so of its recaps.",
+            '"en"',
+        ),
         Setting(
             "next_date",
             "date, or date and time",

@@ -6,6 +6,7 @@ Nothing heavy is imported before it is used: spaCy (tokens), scipy (sparse matri
 
 from tweetup.insight.exchanges import find_exchanges, link_replies
 from tweetup.insight.folding import Voice, fold_posts
+from tweetup.insight.identify import DEFAULT_LANGUAGE, language_of, session_language
 from tweetup.insight.open import find_open_questions
 from tweetup.insight.people import find_participants
 from tweetup.insight.resources import find_resources
@@ -13,6 +14,7 @@ from tweetup.insight.summaries import SUMMARIZERS, summarise
 from tweetup.insight.themes import find_themes
 
 __all__ = [
+    "DEFAULT_LANGUAGE",
     "SUMMARIZERS",
     "Voice",
     "find_exchanges",
@@ -21,6 +23,8 @@ __all__ = [
     "find_resources",
     "find_themes",
     "fold_posts",
+    "language_of",
     "link_replies",
+    "session_language",
     "summarise",
 ]

@@ -41,8 +41,15 @@ _ENTITY = r"[#＃@＠]\w+(?:[.\-]\w+)*(?:@\w[\w.\-]*)?"
 _WORD = r"\w+(?:[\-‐‑]\w+)+"
 _WHOLE = re.compile(rf"(?:{_ENTITY}|{_WORD})$")
 _LINK = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
-_HUMP = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+|[^\W\d_A-Za-z]+")
-_HUMPED = re.compile(r"(?:[A-Z]{2,}|[A-Z]?[a-z]{2,})(?:[A-Z][a-z]+)+\d*$")
+_UPPER = "A-ZÀ-ÖØ-ÞŒŠŽ"
+_LOWER = "a-zß-öø-ÿœšž"
+_HUMP = re.compile(
+    rf"[{_UPPER}]{{2,}}(?![{_LOWER}])|[{_UPPER}]?[{_LOWER}]+|[{_UPPER}]|\d+"
+    rf"|[^\W\d_{_UPPER}{_LOWER}]+"
+)
+_HUMPED = re.compile(
+    rf"(?:[{_UPPER}]{{2,}}|[{_UPPER}]?[{_LOWER}]{{2,}})(?:[{_UPPER}][{_LOWER}]+)+\d*$"
+)
 # A word of letters and digits; "Â€" and other debris of a wrong encoding is none.
 _PLAIN = re.compile(r"[#＃]?\w[\w\-‐‑'’‘´`.&/+]*$")
 _BREAK = re.compile(r"[.!?…。！？]+$")

@@ -9,7 +9,13 @@ from zoneinfo import ZoneInfo
 
 from tweetup.chats.corrections import without_hidden
 from tweetup.chats.segment import take_apart
-from tweetup.insight import find_participants, find_themes, summarise
+from tweetup.insight import (
+    DEFAULT_LANGUAGE,
+    find_participants,
+    find_themes,
+    session_language,
+    summarise,
+)
 from tweetup.model import section_order
 from tweetup.pipeline.keeping import derive, fingerprint, origin_of
 from tweetup.pipeline.sessions import corrections_of
@@ -56,12 +62,14 @@ class Segmented:
     """A session with its posts in time order and what stands where.
 
     ``hidden`` are the posts somebody hid: the archive has them, nothing here shows them.
+    ``language`` is the chat's as configured, else what most of the posts are in.
     """
 
     session: Session
     posts: tuple[Post, ...]
     segmentation: Segmentation
     hidden: tuple[PostKey, ...] = ()
+    language: str = DEFAULT_LANGUAGE
 
     @cached_property
     def answers(self) -> Mapping[str, tuple[Post, ...]]:
@@ -99,7 +107,7 @@ class Analysis:
 def segment_session(work: Work, session: Session) -> Segmented:
     """The session taken apart: every post of it that nobody hid has exactly one section."""
     posts = session_posts(work, session)
-    setting = _setting(work, session)
+    setting = _setting(work, session, posts)
     segmentation = derive(
         work,
         origin_of(
@@ -116,6 +124,7 @@ def segment_session(work: Work, session: Session) -> Segmented:
         posts=shown,
         segmentation=_without(segmentation, frozenset(hidden)),
         hidden=hidden,
+        language=setting.language,
     )
 
 
@@ -124,10 +133,11 @@ def explain_session(work: Work, session: Session, *, also: Correction | None = N
 
     ``also`` is a correction that is not kept yet: it comes after all that are.
     """
-    setting = _setting(work, session)
+    posts = session_posts(work, session)
+    setting = _setting(work, session, posts)
     if also is not None:
         setting = replace(setting, corrections=(*setting.corrections, also))
-    return _take_apart(session_posts(work, session), session, setting)
+    return _take_apart(posts, session, setting)
 
 
 def session_posts(work: Work, session: Session) -> tuple[Post, ...]:
@@ -146,17 +156,17 @@ class _Setting:
 
     hosts: tuple[str, ...]
     label_style: str | None
-    language: str | None
+    language: str
     planned: tuple[PlannedQuestion, ...]
     corrections: tuple[Correction, ...]
 
 
-def _setting(work: Work, session: Session) -> _Setting:
+def _setting(work: Work, session: Session, posts: Sequence[Post]) -> _Setting:
     chat = work.config.chat(session.hashtag)
     return _Setting(
         hosts=chat.hosts,
         label_style=chat.label_style,
-        language=chat.language,
+        language=chat.language or session_language(posts),
         planned=chat.planned(_day(session)),
         corrections=corrections_of(work, session),
     )
@@ -199,7 +209,7 @@ def analyse(work: Work, session: Session) -> Analysis:
     said = fingerprint(segmented.posts, repr(segmented.segmentation))
     themes = derive(
         work,
-        origin_of(said, hashtags=chat.hashtags, language=chat.language),
+        origin_of(said, hashtags=chat.hashtags, language=segmented.language),
         kept=lambda origin: work.archive.kept_themes(session.id, origin),
         find=lambda: _find_themes(segmented, chat),
         keep=lambda found, origin: work.archive.keep_themes(session.id, found, origin),
@@ -209,7 +219,7 @@ def analyse(work: Work, session: Session) -> Analysis:
         origin_of(
             said,
             hashtags=chat.hashtags,
-            language=chat.language,
+            language=segmented.language,
             summarizer=SUMMARIZER,
             count=_SUMMARY_POSTS,
         ),
@@ -229,7 +239,7 @@ def _find_themes(segmented: Segmented, chat: ChatConfig) -> tuple[Theme, ...]:
             section=talk.section,
             question_text=talk.question_text,
             hashtags=chat.hashtags,
-            language=chat.language,
+            language=segmented.language,
             exclude=talk.asking,
             hosts=segmented.segmentation.hosts,
         )
@@ -244,7 +254,7 @@ def _summarise(segmented: Segmented, chat: ChatConfig) -> tuple[Summary, ...]:
             count=_SUMMARY_POSTS,
             hashtags=chat.hashtags,
             question_text=talk.question_text,
-            language=chat.language,
+            language=segmented.language,
             summarizer=SUMMARIZER,
             hosts=segmented.segmentation.hosts,
             exclude=talk.asking,
