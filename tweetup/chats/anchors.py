@@ -26,7 +26,7 @@ _MENTIONED = 0.9
 _EARLY = 0.6
 _POINTED = 0.93
 _GOES_ON_WITHIN = 4.0
-_BY_MANNER = 0.9
+_BY_MANNER = 0.85
 # What hangs on a post that a person placed.
 _FOLLOWS = 0.95
 # A number that two questions have carried.
@@ -264,7 +264,7 @@ def _goes_on(
     if not numbered and not CONTINUES.match(reading.own):
         return None
     reason = "it goes on from its author's post just before"
-    return Anchor(settled.section, Method.MODEL, _BY_MANNER, reason)
+    return Anchor(settled.section, Method.MODEL, _MENTIONED, reason)
 
 
 def _manners(

@@ -37,13 +37,18 @@ def find_introductions(readings: Sequence[Reading]) -> dict[int, str]:
             continue
         if reading.speaks_to or reading.reply_to is not None or reading.quotes is not None:
             continue
-        if GREETS.match(reading.own) and not (
-            LEAVES.search(reading.own) and reading.minute > _SHORT
-        ):
+        if GREETS.match(reading.own) and _only_greets(reading):
             found[reading.position] = "opens with a greeting"
         elif posted[reading.who] == 1 and _presents(reading):
             found[reading.position] = "says who is joining"
     return found
+
+
+def _only_greets(reading: Reading) -> bool:
+    """Whether a greeting is the post's business: it is short, or goes on to say who is there."""
+    if LEAVES.search(reading.own) and reading.minute > _SHORT:
+        return False
+    return len(reading.words) <= _LONG or INTRODUCES.search(reading.own) is not None
 
 
 def _presents(reading: Reading) -> bool:
