@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.sources.shapes import FILES, TALK, lines, plain
+from tests.sources.social_shapes import SOCIAL
 from tests.sources.table_shapes import TABLES
 from tweetup.errors import InputError
 from tweetup.sources import Deletion, Record, Skipped, open_source
@@ -18,7 +19,7 @@ CHANGES = st.lists(
     st.tuples(st.floats(0, 1), st.integers(0, 3), st.binary(max_size=3)), min_size=1, max_size=4
 )
 
-SHAPES = FILES | {name: (name, content) for name, content in TABLES.items()}
+SHAPES = FILES | {name: (name, content) for name, content in TABLES.items()} | SOCIAL
 
 
 def _damaged(content: bytes, changes: list[tuple[float, int, bytes]]) -> bytes:
@@ -58,7 +59,7 @@ def test_file_that_breaks_off(tmp_path: Path, shape: str, place: float) -> None:
     cut = content[: int(place * len(content))]
     found = _read(tmp_path / "chat", cut, name)
     posts = [item for item in found if isinstance(item, Record) and not item.included]
-    if shape in {"v2 page", "v2 page in print", "plain array"}:
+    if shape in SOCIAL or shape in {"v2 page", "v2 page in print", "plain array"}:
         return
     above = {"archiver": 2}.get(name, int(name in TABLES or name.endswith("csv")))
     whole = cut.count(b"\n") - above
@@ -100,7 +101,10 @@ VALUES = st.recursive(
 )
 
 
-@pytest.mark.parametrize("shape", ["plain", "twarc1", "twarc1 compat", "v2 page", "v2 flat"])
+@pytest.mark.parametrize(
+    "shape",
+    ["plain", "twarc1", "twarc1 compat", "v2 page", "v2 flat", "snscrape", "mastodon lines"],
+)
 @SETTINGS
 @given(data=st.data())
 def test_field_of_another_kind(tmp_path: Path, shape: str, data: st.DataObject) -> None:
