@@ -18,25 +18,21 @@ if TYPE_CHECKING:
 
 __all__ = ["escape_inline", "escape_line", "link", "quote_lines", "reference"]
 
-_ALWAYS = re.compile(r"[\\`*_{}\[\]<|~$^]|&(?=#?\w+;)")
-_REFERENCES = {character: f"&#{ord(character)};" for character in "|~$^"} | {
+# An underscore within a word (a_handle) is plain to every engine in use; a brace before % or #
+# opens a tag of Liquid or Jinja whatever stands before it.
+_ALWAYS = re.compile(r"[\\`*{}\[\]<|~$^]|(?<![^\W_])_|_(?![^\W_])|=(?==)|&(?=#?\w+;)")
+_REFERENCES = {character: f"&#{ord(character)};" for character in "|~$^="} | {
     "<": "&lt;",
     "&": "&amp;",
 }
-_LINE_START = re.compile(r"([#>+=:-])|(\d+)([.)])")
+_LINE_START = re.compile(r"([#>+=:-]|!!!|\?\?\?)|(\d+)([.)])(?=\s|\Z)")
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9:/?#@!=+,.%-]+\Z")
 _IN_TARGET = re.compile(r"[\s()<>\"'\\`{}\[\]|^*$]")
 
 
 def escape_line(text: str) -> str:
     """One line as Markdown that shows its words and does nothing else, wherever it stands."""
-    text = _escape_anywhere(text.strip())
-    start = _LINE_START.match(text)
-    if start is None:
-        return text
-    if start[2]:
-        return f"{start[2]}\\{text[len(start[2]) :]}"
-    return (f"&#{ord(text[0])};" if text[0] in "=:" else f"\\{text[0]}") + text[1:]
+    return _escape_start(_escape_anywhere(text.strip(" ")))
 
 
 def escape_inline(text: object) -> str:
@@ -50,11 +46,13 @@ def link(text: object, url: str | None) -> str:
     target = url if url is not None and url.startswith("#") else safe_href(url)
     if target is None:
         return words
+    if text == target and _PLAIN_URL.match(target):
+        return f"<{target}>"
     return f"[{words}]({_target(target)})"
 
 
 def reference(number: int, url: str) -> str:
-    r"""The definition that a note's ``[\\[1\\]][1]`` points at, on a line of its own."""
+    """The definition that a note's ``[1]`` points at, on a line of its own."""
     return f"[{number}]: {_target(url)}"
 
 
@@ -78,15 +76,24 @@ def _line(line: list[Run]) -> str:
     for run in line:
         if run.href is not None:
             parts.append(_autolink(run.text, run.href))
-        elif any(part.strip() for part in parts):
-            parts.append(_escape_anywhere(run.text))
         else:
-            parts.append(escape_line(run.text) + (" " if run.text.endswith(" ") else ""))
-    return "".join(parts).strip()
+            parts.append(_escape_anywhere(run.text))
+    return _escape_start("".join(parts).strip(" "))
 
 
 def _escape_anywhere(text: str) -> str:
-    return _ALWAYS.sub(lambda match: _REFERENCES.get(match[0], f"\\{match[0]}"), text)
+    text = _ALWAYS.sub(lambda match: _REFERENCES.get(match[0], f"\\{match[0]}"), text)
+    return text.replace("\\{%", "&#123;%").replace("\\{#", "&#123;#")
+
+
+def _escape_start(text: str) -> str:
+    """An escaped line with what would make a list, a heading or a rule of it escaped as well."""
+    start = _LINE_START.match(text)
+    if start is None:
+        return text
+    if start[2]:
+        return f"{start[2]}\\{text[len(start[2]) :]}"
+    return (f"&#{ord(text[0])};" if text[0] in "=:?" else f"\\{text[0]}") + text[1:]
 
 
 def _autolink(text: str, href: str) -> str:

@@ -35,8 +35,8 @@ class Run(NamedTuple):
 def clean(text: str) -> str:
     """``text`` without characters that act instead of showing.
 
-    Line breaks of any kind become line feeds, tabs blanks; control characters and those that reorder
-    text (UAX #9) go. Joiners stay: emoji and several scripts are written with them.
+    Line breaks of any kind become line feeds, tabs blanks; control characters and those that
+    reorder text (UAX #9) go. Joiners stay: emoji and several scripts are written with them.
     """
     return clean_control(_LINE_BREAKS.sub("\n", text).replace("\t", " "))
 

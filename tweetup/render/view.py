@@ -15,13 +15,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tweetup.errors import TweetupError
 from tweetup.model import section_order
-from tweetup.render.posttext import safe_href
+from tweetup.render.posttext import clean, safe_href
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
-    from tweetup.model import Post, PostKey, Quote, Recap, RecapSection, Theme
+    from tweetup.model import Author, Post, PostKey, Quote, Recap, RecapSection, Theme
 
 __all__ = ["RecapView", "count", "day_name", "safe_name"]
 
@@ -44,19 +44,24 @@ _UNSAFE = re.compile(r"[^\w-]+")
 _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)?\Z")
 _PALETTE = 8
 _LONGEST_TILE = 4
+_LONGEST_NAME = 100
+_CUT_NAME = 50
+_COUNT_FROM = 6
+_MOST_NOTES = 2
 _IRREGULAR = {"person": "people", "reply": "replies"}
 
 
 def safe_name(text: str) -> str:
-    """``text`` as an id or file name: letters, digits, ``_`` and ``-``, in lower case.
+    """``text`` as an id or file name: lower-case letters, digits, ``_`` and ``-``.
 
-    A text that has to be changed for that gets a short hash, so that two texts never share a name.
+    A text that is too long or has to be changed for that gets a short hash, so that two texts
+    never share a name.
     """
     name = _UNSAFE.sub("-", text.lower()).strip("-")
-    if name == text.lower():
+    if name == text and len(name) <= _LONGEST_NAME:
         return name
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{name[:80]}-{digest}".lstrip("-")
+    return f"{name[:_CUT_NAME]}-{digest}".lstrip("-")
 
 
 def count(number: int, noun: str) -> str:
@@ -104,7 +109,7 @@ class RecapView:
     @property
     def transcript(self) -> tuple[tuple[str, str, tuple[Quote, ...]], ...]:
         """The transcript by section, in reading order: name, heading, posts."""
-        headings = {section.section: section.heading for section in self.recap.sections}
+        headings = {section.section: self.heading(section) for section in self.recap.sections}
         return tuple(
             (name, headings.get(name, name.capitalize()), tuple(quotes))
             for name, quotes in self._transcript.items()
@@ -148,11 +153,16 @@ class RecapView:
 
     def anchor(self, section: str) -> str:
         """The id of a section on its page: ``q1``; it never changes."""
-        return safe_name(section)
+        return safe_name(section.lower())
 
     def post_anchor(self, post: Post) -> str:
         """The id of a post in the transcript."""
         return f"post-{safe_name(f'{post.network}-{post.id}')}"
+
+    def display_name(self, author: Author) -> str | None:
+        """What an author calls themselves, None where that is nothing but the handle."""
+        name = " ".join(clean(author.name or "").split())
+        return name if name.lstrip("@").casefold() not in {"", author.handle.casefold()} else None
 
     def quote(self, key: PostKey) -> Quote | None:
         """The post with that key, where the recap shows it anywhere."""
@@ -171,6 +181,30 @@ class RecapView:
     def sources(self, posts: Iterable[PostKey]) -> tuple[Quote, ...]:
         """The posts a sentence rests on, as far as the recap shows them, each once."""
         return self._found(dict.fromkeys(posts))
+
+    def cited(self, posts: Collection[PostKey]) -> tuple[Quote, ...]:
+        """The posts that a sentence's notes point at: two at most, none where it is a count.
+
+        A sentence that rests on more than five posts counts; see :meth:`evidence`.
+        """
+        return () if self.is_count(posts) else self.sources(posts)[:_MOST_NOTES]
+
+    def is_count(self, posts: Collection[PostKey]) -> bool:
+        """Whether a sentence rests on more posts than notes can point at."""
+        return len(set(posts)) >= _COUNT_FROM
+
+    def evidence(self, posts: Collection[PostKey], section: RecapSection) -> str | None:
+        """Where all posts of a count are to be read: the section's themes, or its transcript."""
+        themed = {key for theme in section.themes for key in theme.posts}
+        if themed.issuperset(posts):
+            return f"#{self.anchor(section.section)}-themes"
+        if section.section in self._transcript:
+            return f"#{self.transcript_anchor(section.section)}"
+        return None
+
+    def transcript_anchor(self, section: str) -> str:
+        """The id of a section's part of the transcript."""
+        return f"transcript-{self.anchor(section)}"
 
     def href(self, quote: Quote) -> str | None:
         """Where a claim's post is to be read: in this page's transcript, else on its network."""
@@ -200,6 +234,22 @@ class RecapView:
             return 0
         return numbered.index(section) % _PALETTE + 1
 
+    def heading(self, section: RecapSection) -> str:
+        """A section's heading: the question as asked, ``Question 2`` where it has no words."""
+        if section.question is None:
+            return section.heading
+        text = " ".join(clean(section.question.text).split())
+        return text or f"Question {section.question.number}"
+
+    def wordless(self, section: RecapSection) -> str | None:
+        """Why a question is not shown in words, None where it is."""
+        asked = section.question
+        if asked is None or clean(asked.text).strip():
+            return None
+        if asked.post is None:
+            return "the question itself is not in the archive"
+        return "asked in a picture or a link"
+
     def name(self, section: RecapSection) -> str:
         """How a section is called in a chart or a tile: the host's own label where there is one."""
         if section.question and section.question.label:
@@ -208,8 +258,10 @@ class RecapView:
 
     def tile(self, section: RecapSection) -> str:
         """A few letters for a section: ``Q3``, ``T3``, ``#`` for introductions and closing."""
-        name = self.name(section)
-        return name if section.section[:1] in "QS" and len(name) <= _LONGEST_TILE else "#"
+        if section.section[:1] not in "QS":
+            return "#"
+        names = (self.name(section), section.section)
+        return next((name for name in names if len(name) <= _LONGEST_TILE), "#")
 
     def section(self, name: str) -> RecapSection | None:
         """The section called ``name``, where the recap has it."""
