@@ -183,16 +183,44 @@ def _open_tar(opener: Callable[[], BinaryIO], path: Path, name: str) -> tuple[Co
 
 
 def _tar_members(opener: Callable[[], BinaryIO]) -> Iterator[tarfile.TarInfo]:
-    with tarfile.open(fileobj=opener(), mode="r|") as archive:
-        yield from archive
+    stream = opener()
+    try:
+        with tarfile.open(fileobj=stream, mode="r|") as archive:
+            yield from archive
+    finally:
+        stream.close()
+
+
+class _TarMember:
+    """A file in a tar, which is read through up to where it lies."""
+
+    def __init__(self, opener: Callable[[], BinaryIO], name: str) -> None:
+        self._stream = opener()
+        try:
+            archive = tarfile.open(fileobj=self._stream, mode="r|")  # noqa: SIM115 - read on
+            self._inner = next(
+                found
+                for member in archive
+                if member.name == name and (found := archive.extractfile(member))
+            )
+        except StopIteration:
+            self._stream.close()
+            raise tarfile.ReadError(name) from None
+        except DAMAGE:
+            self._stream.close()
+            raise
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        return self._inner.read(size)
+
+    def close(self) -> None:
+        """Let go of the tar."""
+        self._stream.close()
 
 
 def _tar_member(opener: Callable[[], BinaryIO], inner: str) -> BinaryIO:
-    archive = tarfile.open(fileobj=opener(), mode="r|")  # noqa: SIM115 - it stays open for its member
-    for member in archive:
-        if member.name == inner and (stream := archive.extractfile(member)):
-            return cast("BinaryIO", stream)
-    raise tarfile.ReadError(inner)
+    return cast("BinaryIO", _TarMember(opener, inner))
 
 
 def _is_wanted(member: str) -> bool:

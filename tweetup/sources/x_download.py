@@ -44,20 +44,33 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class LongForm:
-    """The whole text of a post that X shows cut off, and the entities marked in it."""
+    """The whole text of a post that X shows cut off."""
 
     created_at: str
     text: str
-    raw: bytes
 
 
 class XDownload(Content):
-    """A file of posts with what the files beside it say of them."""
+    """A file of posts with what the files beside it say of them.
 
-    def __init__(self, content: Content, owner: Owner, long_forms: tuple[LongForm, ...]) -> None:
+    ``used`` are those of the long forms whose posts were read so far, in all parts; the last part
+    knows which are left over.
+    """
+
+    def __init__(
+        self,
+        content: Content,
+        owner: Owner,
+        long_forms: tuple[LongForm, ...],
+        used: set[LongForm],
+        *,
+        is_last: bool,
+    ) -> None:
         super().__init__(content.name, content.open, packed=None, format=FORMAT)
         self.owner = owner
         self.long_forms = long_forms
+        self.used = used
+        self.is_last = is_last
 
 
 class _Account(msgspec.Struct):
@@ -101,7 +114,11 @@ def find_download(contents: Sequence[Content]) -> tuple[Content, ...]:
         )
     notes = [content for content in contents if _is_part(content, _NOTES)]
     long_forms = tuple(_long_forms(notes))
-    return tuple(XDownload(content, owner, long_forms) for content in posts)
+    used: set[LongForm] = set()
+    return tuple(
+        XDownload(content, owner, long_forms, used, is_last=content is posts[-1])
+        for content in posts
+    )
 
 
 def _is_part(content: Content, name: re.Pattern[str]) -> bool:
@@ -132,4 +149,4 @@ def _long_forms(contents: Iterable[Content]) -> Iterator[LongForm]:
                     note = decoder.decode(value.raw).noteTweet
                 except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                     continue
-                yield LongForm(note.createdAt, note.core.text, value.raw)
+                yield LongForm(note.createdAt, note.core.text)

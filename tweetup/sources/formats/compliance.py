@@ -32,6 +32,7 @@ _UNKNOWN = "not a notice of X"
 
 _GOING = frozenset({"delete", "withheld", "drop", "status_withheld"})
 _STAYING = frozenset({"undelete", "undrop", "scrub_geo", "tweet_edit", "geo", "limit"})
+_SIGNS = (b'delete":', b"withheld", b'drop":', b'"scrub_geo"', b'"user_')
 _SNOWFLAKES = datetime(2010, 11, 5, tzinfo=UTC)
 
 
@@ -67,7 +68,7 @@ COMPLIANCE = ComplianceFormat()
 
 def read_notice(raw: bytes, where: str) -> Deletion | Skipped | None:
     """The notice a line between posts is, or None where it is something else."""
-    if b'"delete"' not in raw and b"withheld" not in raw and b'"scrub_geo"' not in raw:
+    if not any(sign in raw for sign in _SIGNS):
         return None
     try:
         return _found(decode_any(raw), where)

@@ -99,8 +99,8 @@ def post_from_row(row: Row) -> Post:
     text = unescape(written) if network == "x" else written
     links = _links(row, text)
     url = _address(row.url)
-    if network == "x":
-        url = permalink(handle, row.id) or url
+    if network == "x" and url is None:
+        url = permalink(handle, row.id)
     references = shown_references(
         text,
         _recorded(row),

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["X_ARCHIVE", "XArchiveFormat"]
 
+LEFT_OVER = "long posts whose short form is not in the download, left out"
+
 _LAX = msgspec.json.Decoder(V1Status, strict=False)
 _APART = timedelta(seconds=5)
 _ALIKE = 60
@@ -61,7 +63,7 @@ class XArchiveFormat:
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """A record for each post, with its long form."""
-        long_forms = _LongForms(content.long_forms if isinstance(content, XDownload) else ())
+        long_forms = _LongForms(content) if isinstance(content, XDownload) else None
         for value in json_values(content):
             if isinstance(value, Skipped):
                 yield value
@@ -75,16 +77,17 @@ class XArchiveFormat:
                 yield Skipped(where, BROKEN)
             else:
                 yield from read_status(raw, where, content, _LAX)
-        if unused := long_forms.unused:
-            content.notes["long posts whose short form is not in the download, left out"] += unused
+        if isinstance(content, XDownload) and content.is_last:
+            left_over = len(set(content.long_forms) - content.used)
+            content.notes.update({LEFT_OVER: left_over} if left_over else {})
 
 
 X_ARCHIVE = XArchiveFormat()
 
 
-def _whole(raw: bytes, content: Content, long_forms: _LongForms) -> bytes:
+def _whole(raw: bytes, content: Content, long_forms: _LongForms | None) -> bytes:
     """The status with its user and long form; one that has its user already as it stands."""
-    if not isinstance(content, XDownload):
+    if not isinstance(content, XDownload) or long_forms is None:
         return raw
     status = bytes(_ITEM.decode(raw).tweet) if b'"tweet"' in raw[:40] else raw
     added = {"user": _user(content.owner)}
@@ -101,10 +104,10 @@ def _user(owner: Owner) -> dict[str, str]:
 class _LongForms:
     """The long forms by the second they were made in."""
 
-    def __init__(self, notes: tuple[LongForm, ...]) -> None:
+    def __init__(self, content: XDownload) -> None:
         self._by_second: dict[datetime, list[LongForm]] = {}
-        self.unused = len(notes)
-        for note in notes:
+        self._used = content.used
+        for note in content.long_forms:
             try:
                 second = read_time(note.created_at).replace(microsecond=0)
             except ValueError:
@@ -123,7 +126,7 @@ class _LongForms:
         for seconds in range(-_APART.seconds, _APART.seconds + 1):
             for note in self._by_second.get(made + timedelta(seconds=seconds), ()):
                 if _begun(note.text) == begun and len(note.text) > len(status.full_text):
-                    self.unused -= 1
+                    self._used.add(note)
                     return note.text
         return None
 
