@@ -10,7 +10,7 @@ from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
 from tweetup.sources.formats.cells import unescape
 from tweetup.sources.formats.references import permalink, shown_references
 from tweetup.sources.formats.times import is_x_id
-from tweetup.text import find_hashtags, find_links, find_mentions
+from tweetup.text import find_hashtags, find_links, find_mentions, find_status_links
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -99,8 +99,8 @@ def post_from_row(row: Row) -> Post:
     text = unescape(written) if network == "x" else written
     links = _links(row, text)
     url = _address(row.url)
-    if network == "x" and url is None:
-        url = permalink(handle, row.id)
+    if network == "x" and (url is None or find_status_links(url)):
+        url = permalink(handle, row.id) or url
     references = shown_references(
         text,
         _recorded(row),
