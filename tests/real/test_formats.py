@@ -1,14 +1,17 @@
 """Real exports in the formats tweetup reads: counts and shapes, never what people wrote."""
 
+import csv
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tweetup.errors import InputError
 from tweetup.model import Kind, Post, Relation
-from tweetup.sources import Record, Skipped, Source, open_source
+from tweetup.sources import Deletion, Given, Record, Skipped, Source, open_source
 
 
 @dataclass(frozen=True)
@@ -185,3 +188,106 @@ def test_plain_chats(real_data: Path, chats: str, network: str) -> None:
         assert (found.source.format, found.skipped) == ("plain", [])
         assert len(found.records) == len(path.read_text(encoding="utf-8").splitlines())
         assert {record.post.network for record in found.records} == {network}
+
+
+OTHERS = [
+    # file, format, posts, posts that came along, skipped
+    ("archiver/pstweetchat.csv", "archiver", 2473, 0, 0),
+    ("tags/sample-data.csv", "tags", 10, 0, 0),
+    ("tags/sample-tweet.csv", "tags", 1, 0, 0),
+    ("x_v1/search_tweets2.json", "twarc1", 100, 84, 0),
+    ("x_v1/testsearchtweets.json", "twarc1", 15, 6, 0),
+    ("bluesky/bluesky_posts.searchPosts.json", "bluesky", 575, 36, 0),
+    ("bluesky/f_search.yml", "bluesky", 25, 2, 0),
+    ("bluesky/expected_v1.jsonl", "jetstream", 32, 0, 0),
+    ("mastodon/test_entity_searchv2.yaml", "mastodon", 2, 0, 2),
+    ("mastodon/test_hashtag_tl.yaml", "mastodon", 1, 0, 2),
+]
+
+
+@pytest.mark.parametrize(("name", "form", "posts", "included", "skipped"), OTHERS)
+def test_other_exports(
+    real_data: Path, name: str, form: str, posts: int, included: int, skipped: int
+) -> None:
+    """Every post of every file is read; what is no post in a recording is named."""
+    found = _read(real_data / "formats" / name)
+    assert found.source.format == form
+    assert (len(found.own), len(found.skipped)) == (posts, skipped)
+    assert sum(record.included for record in found.records) == included
+    for post in found.own.values():
+        assert post.text or post.media or post.links or post.kind is Kind.REPOST
+        assert post.created_at.tzinfo is UTC
+
+
+def test_ids_tell_the_zone_of_a_sheet(real_data: Path) -> None:
+    """Three years of local times, summer and winter: ids tell what the zone's name tells."""
+    path = real_data / "formats" / "archiver" / "pstweetchat.csv"
+    guessed = _read(path).own
+    named = open_source(str(path), given=Given(timezone=ZoneInfo("America/New_York")))
+    times = {found.post.id: found.post.created_at for found in named if isinstance(found, Record)}
+    assert len(times) == len(guessed)
+    assert {key: post.created_at for key, post in guessed.items()} == times
+
+
+def test_what_bluesky_carries(real_data: Path) -> None:
+    """Facets cover what they say in texts beyond ASCII; pictures keep what describes them."""
+    found = _read(real_data / "formats" / "bluesky" / "bluesky_posts.searchPosts.json").own
+    assert all(post.hashtags for post in found.values())
+    for post in found.values():
+        assert all(f"@{name}" in post.text for name in post.mentions)
+        assert all(link.short in post.text for link in post.links if link.short)
+    assert sum(bool(item.alt_text) for post in found.values() for item in post.media) > 300
+    assert sum(post.target(Relation.QUOTE) is not None for post in found.values()) > 30
+
+
+def test_answers_say_when_they_were_given(real_data: Path) -> None:
+    """What was counted in a recorded answer was counted when it was given."""
+    found = _read(real_data / "formats" / "x_v1" / "search_tweets2.json").own
+    seen = {post.author.seen_at for post in found.values()}
+    assert len(seen) == 2
+    assert all(post.counts.as_of in seen for post in found.values() if post.counts)
+
+
+def test_compliance_events(real_data: Path) -> None:
+    """Notices of posts are deletions; accounts, known by number, are named."""
+    folder = real_data / "formats" / "twarc2"
+    posts, accounts = (
+        list(open_source(str(folder / f"{name}_compliance.jsonl"))) for name in ("tweets", "users")
+    )
+    assert [type(found) for found in posts] == [Deletion, Deletion]
+    assert [type(found) for found in accounts] == [Skipped, Skipped]
+
+
+def test_ids_a_spreadsheet_rounds(real_data: Path, tmp_path: Path) -> None:
+    """A real sheet saved by a spreadsheet: all rows refused, or kept under ids of our own."""
+    path = real_data / "formats" / "archiver" / "pstweetchat.csv"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not among the real data")
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines(keepends=True)))
+    column = rows[1].index("Tweet ID")
+    for row in rows[2:]:
+        row[column] = f"{float(row[column]):.5E}"
+    rounded = tmp_path / "rounded.csv"
+    with rounded.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    refused = _read(rounded)
+    assert (len(refused.records), len(refused.skipped)) == (0, 2473)
+    given = Given(rounded_ids=True, timezone=ZoneInfo("America/New_York"))
+    kept = [one for one in open_source(str(rounded), given=given) if isinstance(one, Record)]
+    assert len({record.post.id for record in kept}) == 2473
+    whole = {post.created_at for post in _read(path).own.values()}
+    assert {record.post.created_at for record in kept} == whole
+
+
+def test_a_folder_of_everything(real_data: Path) -> None:
+    """All files at once: nothing is lost, nothing stops the others, what is no posts is named."""
+    found = _read(real_data / "formats")
+    single = sum(
+        len([one for one in open_source(str(path)) if isinstance(one, Record)])
+        for path in sorted((real_data / "formats").rglob("*"))
+        if path.is_file() and path.name not in {"counts.jsonl", "users.jsonl", "lists.jsonl"}
+        and path.stat().st_size
+    )  # fmt: skip
+    assert len(found.records) == single > 4000
+    places = {skipped.where.rsplit("/", 1)[-1] for skipped in found.skipped}
+    assert {"counts.jsonl", "users.jsonl", "lists.jsonl", "empty.json"} <= places

@@ -16,7 +16,7 @@ from tweetup.sources.formats.base import CUT_OFF, OWN_ID, RECOVERED, ROUNDED, RO
 from tweetup.sources.formats.cells import RoundedIdError, clean_id, id_digits, read_flag
 from tweetup.sources.formats.columns import READERS, read_entities
 from tweetup.sources.formats.lines import open_table
-from tweetup.sources.formats.moments import settle_moment
+from tweetup.sources.formats.moments import LOCAL_TIME, WRONG_ID, settle_moment
 from tweetup.sources.formats.rounding import find_rounded, own_id
 from tweetup.sources.formats.rows import Row, post_from_row
 from tweetup.sources.formats.times import read_time
@@ -45,6 +45,8 @@ ESSENTIAL = frozenset({"id", "created_at", "author", "text"})
 _IDS = frozenset({"id", "reply_id", "repost_id", "quote_id"})
 _TELLS_REPOSTS = frozenset({"repost_id", "repost_handle", "is_repost", "kind"})
 _TIMES = frozenset({"author_created_at", "seen_at"})
+_WHOLE = frozenset({ROUNDED, LOCAL_TIME, WRONG_ID})
+"""Why a row may be refused although it is a row: its lines are no rows of their own."""
 _FLAGS = {"is_repost": "retweet", "is_quote": "quote"}
 _WORDS = frozenset({"text", "repost_text", "author", "author_name", "author_bio"})
 
@@ -116,7 +118,8 @@ class Dialect:
                 lines.go_back()
             except _RowError as error:
                 yield Skipped(content.where(lines.row), str(error))
-                lines.go_back()
+                if str(error) not in _WHOLE:
+                    lines.go_back()
 
     def _record(
         self, cells: list[str], columns: _Columns, lines: Lines, content: Content

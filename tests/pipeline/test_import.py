@@ -1,0 +1,145 @@
+"""Imports end to end: whose posts are the chat's, what must go, what a person says of a file."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.archive.examples import content
+from tests.sources.shapes import FILES, PLAIN, QUESTION, TALK, lines, plain, table
+from tests.sources.social_shapes import JETSTREAM, OUTBOX, SOCIAL, did, uri
+from tests.sources.table_shapes import TABLES
+from tweetup.config import Config
+from tweetup.errors import InputError, UsageError
+from tweetup.model import PostKey
+from tweetup.pipeline.collect import given_by, import_file
+from tweetup.pipeline.workplace import Work, open_work
+from tweetup.sources import Given
+
+
+def _write(folder: Path, name: str, data: bytes) -> str:
+    path = folder / name
+    path.write_bytes(data)
+    return str(path)
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Work]:
+    with open_work(Config(archive=tmp_path / "chat.db"), create=True) as work:
+        yield work
+
+
+def test_of_everybodys_posts_the_chats_own_are_taken(work: Work, tmp_path: Path) -> None:
+    """A recording holds all posts: those with the hashtag count, and their reposts."""
+    kept = [event for event in JETSTREAM if event.get("commit", {}).get("operation") != "delete"]
+    done = import_file(work, _write(tmp_path, "r.jsonl", lines(kept)), hashtag="labelchat")
+    assert (done.added.new, done.along) == (4, 1)
+    posts = {post.id for post in work.archive.posts("labelchat")}
+    assert posts == {
+        uri("ada", "3q"),
+        uri("cleo", "3c"),
+        f"at://{did('ben')}/app.bsky.feed.repost/3r",
+    }
+
+
+def test_a_deletion_removes_its_post_for_good(work: Work, tmp_path: Path) -> None:
+    """Also one in the same recording, and one that is imported again."""
+    path = _write(tmp_path, "r.jsonl", lines(JETSTREAM))
+    done = import_file(work, path, hashtag="labelchat")
+    assert (done.deletions, done.deleted) == (1, 1)
+    gone = PostKey("bluesky", uri("ben", "3x"))
+    assert work.archive.posts_by_key([gone]) == ()
+    again = import_file(work, path, hashtag="labelchat")
+    assert again.added.removed == 1
+    assert work.archive.posts_by_key([gone]) == ()
+
+
+def test_a_file_of_deletions_needs_no_chat(work: Work, tmp_path: Path) -> None:
+    """It is about posts of any chat, whether they are in the archive already or come later."""
+    import_file(work, _write(tmp_path, "chat.jsonl", FILES["v2 page"][1]))
+    notices = [{"id": said.id, "action": "delete", "reason": "x"} for said in (QUESTION,)]
+    done = import_file(work, _write(tmp_path, "gone.jsonl", lines(notices)))
+    assert (done.hashtag, done.deletions, done.deleted) == (None, 1, 1)
+    assert work.archive.posts_by_key([PostKey("x", QUESTION.id)]) == ()
+    import_file(work, _write(tmp_path, "later.jsonl", FILES["twarc1"][1]))
+    assert work.archive.posts_by_key([PostKey("x", QUESTION.id)]) == ()
+
+
+def test_an_export_of_ones_own(work: Work, tmp_path: Path) -> None:
+    """All that somebody wrote is kept; only what carries the hashtag is the chat's."""
+    path = _write(tmp_path, "outbox.json", json.dumps(OUTBOX).encode())
+    done = import_file(work, path, hashtag="labelchat")
+    assert (done.added.new, done.along) == (3, 2)
+    assert len(work.archive.posts("labelchat")) == 1
+
+
+def test_what_is_refused_says_how_many_and_what_to_try(work: Work, tmp_path: Path) -> None:
+    """A sheet whose ids are all rounded names their count and the way out, which works."""
+    rows = [{**plain(said), "id": f"{float(said.id):.5E}"} for said in TALK]
+    path = _write(tmp_path, "sheet.csv", table(rows, PLAIN))
+    with pytest.raises(InputError) as caught:
+        import_file(work, path)
+    assert "a spreadsheet has rounded (4 of the first 4); --rounded-ids" in str(caught.value)
+    done = import_file(work, path, given=Given(rounded_ids=True))
+    assert done.added.new == len(TALK)
+
+
+def test_what_a_person_says_of_a_file() -> None:
+    """Columns, a zone and a permission; what cannot be meant is refused with an example."""
+    said = given_by(
+        ("author=Screen Name", "text = body"), timezone="Europe/Berlin", rounded_ids=True
+    )
+    assert said == Given(
+        columns=(("author", "Screen Name"), ("text", "body")),
+        timezone=ZoneInfo("Europe/Berlin"),
+        rounded_ids=True,
+    )
+    for columns, zone in ((("author",), None), (("=x",), None), ((), "Mars/Base"), ((), "../x")):
+        with pytest.raises(UsageError, match="like"):
+            given_by(columns, timezone=zone, rounded_ids=False)
+
+
+# --- in any order, in pieces, twice -----------------------------------------------------------
+
+X_SHAPES = {
+    **{name: data for name, (_, data) in FILES.items()},
+    **TABLES,
+    **{name: data for name, (_, data) in SOCIAL.items() if "scrape" in name},
+}
+
+
+def _imported(folder: Path, name: str, files: list[bytes]) -> dict[str, object]:
+    path = folder / name
+    path.unlink(missing_ok=True)
+    with open_work(Config(archive=path), create=True) as work:
+        for number, data in enumerate(files):
+            import_file(work, _write(folder, f"{number}.txt", data), hashtag="labelchat")
+    return dict(content(path))
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    names=st.lists(st.sampled_from(sorted(X_SHAPES)), min_size=2, max_size=4, unique=True),
+    order=st.randoms(use_true_random=False),
+)
+def test_the_order_of_imports_cannot_show(tmp_path: Path, names: list[str], order: Random) -> None:
+    """The same conversation in several formats, in any order and twice, is one archive."""
+    files = [X_SHAPES[name] for name in names]
+    shuffled = [*files, files[0]]
+    order.shuffle(shuffled)
+    assert _imported(tmp_path, "a.db", files) == _imported(tmp_path, "b.db", shuffled)
+
+
+@pytest.mark.parametrize("shape", ["plain csv", "json2csv", *TABLES])
+def test_pieces_are_the_whole(tmp_path: Path, shape: str) -> None:
+    """A table cut into tables of a row each gives the same archive."""
+    header, *rows = X_SHAPES[shape].splitlines(keepends=True)
+    if shape == "archiver":
+        header, rows = header + rows[0], rows[1:]
+    pieces = [header + row for row in rows]
+    assert _imported(tmp_path, "a.db", [X_SHAPES[shape]]) == _imported(tmp_path, "b.db", pieces)
