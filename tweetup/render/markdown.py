@@ -26,13 +26,15 @@ _REFERENCES = {character: f"&#{ord(character)};" for character in "|~$^="} | {
     "&": "&amp;",
 }
 _LINE_START = re.compile(r"([#>+=:-]|!!!|\?\?\?)|(\d+)([.)])(?=\s|\Z)")
+_HEADING_END = re.compile(r"(?<= )#+\Z")
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9:/?#@!=+,.%-]+\Z")
 _IN_TARGET = re.compile(r"[\s()<>\"'\\`{}\[\]|^*$]")
 
 
 def escape_line(text: str) -> str:
     """One line as Markdown that shows its words and does nothing else, wherever it stands."""
-    return _escape_start(_escape_anywhere(text.strip(" ")))
+    line = _escape_start(_escape_anywhere(text.strip(" ")))
+    return _HEADING_END.sub(r"\\\g<0>", line)
 
 
 def escape_inline(text: object) -> str:
