@@ -18,6 +18,7 @@ from tweetup.model import (
     Question,
     Reference,
     Relation,
+    ReturningTheme,
     Segmentation,
     Session,
     Summary,
@@ -91,6 +92,7 @@ class Made:
     open_questions: tuple[Post, ...] = ()
     exchanges: tuple[tuple[Post, ...], ...] = ()
     replies: tuple[tuple[int, int], ...] = ()
+    returning: tuple[ReturningTheme, ...] = ()
     previous: LastTime | None = None
     newcomers: frozenset[str] | None = None
     chat: ChatConfig = CHAT
@@ -183,6 +185,7 @@ class Made:
             chat=self.chat,
             provenance=PROVENANCE,
             following=self.following,
+            returning=self.returning,
             replies={key(reply): key(target) for reply, target in self.replies},
         )
 

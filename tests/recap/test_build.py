@@ -1,13 +1,13 @@
 """The recap as a whole: title, headings, what is left out, what is linked to what."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from tests.recap.making import START, Made, key, post, theme
 from tweetup.config import ChatConfig
-from tweetup.model import PostKey, Recap, RecapSection
+from tweetup.model import PostKey, RaisedBefore, Recap, RecapSection, ReturningTheme
 
 CHAT = ChatConfig(hashtag="carechat", hashtags=("carechat",))
 HOUR = Made(
@@ -203,3 +203,25 @@ def test_a_reply_that_disagrees_is_shown_with_what_it_answers() -> None:
     longer = replace(made, exchanges=(talk,)).recap()
     assert len(section(longer, "Q1").exchanges) == 1
     assert section(replace(made, replies=()).recap(), "Q1").exchanges == ()
+
+
+def test_a_theme_that_comes_back_says_when_it_was_raised() -> None:
+    """In one sentence that points at the posts of both; a long run by its first and latest days."""
+    made = theme("Q1", "learning from patients", [HOUR.placed[2][0], HOUR.placed[3][0]])
+    times = tuple(
+        RaisedBefore(
+            session=f"carechat-2023-0{month}-03",
+            date=date(2023, month, 3),
+            people=4,
+            posts=(PostKey("x", f"9{month}"),),
+        )
+        for month in range(1, 6)
+    )
+    again = ReturningTheme(theme=made, before=times)
+    found = section(replace(HOUR, themes=(made,), returning=(again,)).recap(), "Q1")
+    assert found.returning == (again,)
+    sentence = found.summary[-1]
+    assert "3 January 2023, 3 April 2023 and 3 May 2023" in sentence.text
+    assert "“learning from patients”" in sentence.text.lower()
+    assert {*made.posts, *(key for time in times for key in time.posts)} == set(sentence.posts)
+    assert section(replace(HOUR, themes=(), returning=(again,)).recap(), "Q1").returning == ()

@@ -52,6 +52,7 @@ PLACES = {
     "exchange_many": {"people", "posts"},
     "shared": {"names", "people"},
     "late": {"answers", "people"},
+    "again": {"label", "dates", "people"},
     "heading_question": {"label", "text"},
     "heading_intro": set(),
     "heading_start": set(),

@@ -16,6 +16,7 @@ from tweetup.cli.options import (
     with_config,
 )
 from tweetup.cli.output import print_json, print_table, say
+from tweetup.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,20 +93,37 @@ def posts(config: Config, *, session: str, section: str | None, as_json: bool) -
 
 
 @click.command()
-@session_argument
+@click.argument("session", required=False)
 @section_option
+@hashtag_option
+@click.option("--trend", is_flag=True, help="How the themes of a chat run through its sessions.")
 @as_json
 @with_config
-def themes(config: Config, *, session: str, section: str | None, as_json: bool) -> None:
+def themes(
+    config: Config,
+    *,
+    session: str | None,
+    section: str | None,
+    hashtag: str | None,
+    trend: bool,
+    as_json: bool,
+) -> None:
     """List the points people made in SESSION under each question.
 
     The support of a theme counts people. SESSION is a name that `tweetup sessions` lists, or
-    `latest`.
+    `latest`. With --trend, and the chat's --hashtag instead of a session: which themes came
+    back, which are new in its last session, and which fade.
     """
     from tweetup.pipeline.analyse import analyse
     from tweetup.pipeline.sessions import find_session
     from tweetup.pipeline.workplace import open_work
 
+    if trend:
+        _trends(config, session=session, section=section, hashtag=hashtag, as_json=as_json)
+        return
+    if session is None or hashtag is not None:
+        what = "themes are listed for a session, or with --trend for the chat of a hashtag"
+        raise UsageError(what, hint="try: tweetup themes latest")
     with open_work(config) as work:
         met = find_session(work, session)
         analysis = analyse(work, met)
@@ -113,6 +131,24 @@ def themes(config: Config, *, session: str, section: str | None, as_json: bool) 
     found = rows.in_section(rows.theme_rows(analysis), section, analysis.segmented.sections)
     columns = ("section", "support", "label")
     _print(found, columns, as_json=as_json, nothing="no theme found: too few people said the same")
+
+
+def _trends(
+    config: Config, *, session: str | None, section: str | None, hashtag: str | None, as_json: bool
+) -> None:
+    from tweetup.pipeline.trends import chat_trends
+    from tweetup.pipeline.workplace import open_work
+
+    if hashtag is None or session is not None or section is not None:
+        raise UsageError(
+            "a trend is that of a whole chat",
+            where="--trend",
+            hint="try: tweetup themes --hashtag TAG --trend",
+        )
+    with open_work(config) as work:
+        found = rows.trend_rows(chat_trends(work, hashtag))
+    columns = ("trend", "support", "label", "first", "last")
+    _print(found, columns, as_json=as_json, nothing="no theme was raised twice, and none is new")
 
 
 @click.command()

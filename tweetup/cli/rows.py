@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.archive import Hit
-    from tweetup.model import Participant, Post, PostKey, Recap
+    from tweetup.model import Participant, Post, PostKey, Recap, Theme, ThemeTrend
     from tweetup.pipeline.analyse import Analysis, Segmented
     from tweetup.pipeline.people import Regular
 
@@ -31,6 +31,7 @@ __all__ = [
     "session_row",
     "summary_rows",
     "theme_rows",
+    "trend_rows",
 ]
 
 Row = dict[str, Any]
@@ -102,15 +103,37 @@ def post_rows(segmented: Segmented) -> list[Row]:
 
 def theme_rows(analysis: Analysis) -> list[Row]:
     """The themes, section by section, with the ids of their posts."""
+    return [_theme_row(theme) for theme in analysis.themes]
+
+
+def _theme_row(theme: Theme) -> Row:
+    return {
+        "section": theme.section,
+        "label": theme.label,
+        "support": theme.support,
+        "posts": _ids(theme.posts),
+        "quotes": _ids(theme.quotes),
+    }
+
+
+def trend_rows(trends: Iterable[ThemeTrend]) -> list[Row]:
+    """The themes of a chat over its sessions, each session with the themes that are one."""
     return [
         {
-            "section": theme.section,
-            "label": theme.label,
-            "support": theme.support,
-            "posts": _ids(theme.posts),
-            "quotes": _ids(theme.quotes),
+            "label": trend.label,
+            "trend": trend.trend.value,
+            "support": trend.support,
+            "first": trend.sessions[0][0],
+            "last": trend.sessions[-1][0],
+            "sessions": [
+                {
+                    "session": session,
+                    "themes": [_theme_row(theme) for theme in themes],
+                }
+                for session, themes in trend.sessions
+            ],
         }
-        for theme in analysis.themes
+        for trend in trends
     ]
 
 

@@ -12,16 +12,20 @@ from tweetup.insight.people import find_participants
 from tweetup.insight.resources import find_resources
 from tweetup.insight.summaries import SUMMARIZERS, summarise
 from tweetup.insight.themes import find_themes
+from tweetup.insight.trends import Past, find_returning, find_trends
 
 __all__ = [
     "DEFAULT_LANGUAGE",
     "SUMMARIZERS",
+    "Past",
     "Voice",
     "find_exchanges",
     "find_open_questions",
     "find_participants",
     "find_resources",
+    "find_returning",
     "find_themes",
+    "find_trends",
     "fold_posts",
     "language_of",
     "link_replies",

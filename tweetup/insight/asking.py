@@ -12,15 +12,9 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from tweetup.insight.discourse import (
-    ASKING_WORDS,
-    BEFORE_NOUNS,
-    BEFORE_VERBS,
-    DISCOURSE_WORDS,
-    JOINING_WORDS,
-)
+from tweetup.insight.plainwords import plain_words
 from tweetup.insight.sentences import split_sentences
-from tweetup.text import strip_entities, words
+from tweetup.text import strip_entities
 
 __all__ = ["asks"]
 
@@ -106,17 +100,9 @@ def _is_asked(sentence: str, code: str) -> bool:
         return False
     if code in _RHETORICAL and _rhetorical(code).search(sentence):
         return False
-    small = _small_words(code)
-    return len({word for word in words(sentence) if word not in small}) >= _FEWEST_TELLING
+    return len(set(plain_words(sentence, code))) >= _FEWEST_TELLING
 
 
 @cache
 def _rhetorical(code: str) -> re.Pattern[str]:
     return re.compile(_RHETORICAL[code], re.IGNORECASE | re.VERBOSE)
-
-
-@cache
-def _small_words(code: str) -> frozenset[str]:
-    """Words that tell no subject: grammar and manners."""
-    tables = (DISCOURSE_WORDS, JOINING_WORDS, BEFORE_NOUNS, BEFORE_VERBS, ASKING_WORDS)
-    return frozenset[str]().union(*(table.get(code, frozenset()) for table in tables))

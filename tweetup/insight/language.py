@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from tweetup.insight.discourse import (
     BEFORE_NOUNS,
@@ -19,6 +19,7 @@ from tweetup.insight.discourse import (
     DISCOURSE_WORDS,
     JOINING_WORDS,
 )
+from tweetup.insight.plainwords import STEMMERS, stemmer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,15 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Language", "Token", "get_language"]
 
-_STEMMERS: Final = {
-    "en": "english",
-    "de": "german",
-    "fr": "french",
-    "es": "spanish",
-    "nl": "dutch",
-    "it": "italian",
-    "pt": "portuguese",
-}
 _CODE = re.compile(r"[a-z]{2,3}")
 _ENTITY = r"[#＃@＠]\w+(?:[.\-]\w+)*(?:@\w[\w.\-]*)?"
 _WORD = r"\w+(?:[\-‐‑]\w+)+"
@@ -148,14 +140,14 @@ def get_language(code: str = "en") -> Language:
     base = re.split(r"[-_]", code.strip().lower())[0]
     if not _CODE.fullmatch(base):
         base = "xx"
-    return Language(base, _tokenizer(base), _stop_words(base), _stemmer(base))
+    return Language(base, _tokenizer(base), _stop_words(base), stemmer(base))
 
 
 def _tokenizer(code: str) -> Callable[[str], Doc]:
     import spacy
 
     # Any: spaCy declares a tokenizer by its call alone, without the rules it can be given.
-    tokenizer: Any = spacy.blank(code if code in _STEMMERS else "xx").tokenizer
+    tokenizer: Any = spacy.blank(code if code in STEMMERS else "xx").tokenizer
     tokenizer.token_match = _WHOLE.match
     tokenizer.url_match = _LINK.match
     return cast("Callable[[str], Doc]", tokenizer)
@@ -168,12 +160,3 @@ def _stop_words(code: str) -> frozenset[str]:
     except ImportError:
         return manners
     return frozenset(word.translate(_APOSTROPHES) for word in module.STOP_WORDS) | manners
-
-
-def _stemmer(code: str) -> Callable[[str], str]:
-    if code not in _STEMMERS:
-        return str.lower
-    import snowballstemmer  # type: ignore[import-untyped] # it ships no types
-
-    stem: Callable[[str], str] = snowballstemmer.stemmer(_STEMMERS[code]).stemWord
-    return stem

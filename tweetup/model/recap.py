@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Participant,
         Quote,
         Resource,
+        ReturningTheme,
         Sentence,
         Theme,
     )
@@ -67,7 +68,10 @@ class Minute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecapSection:
-    """One section of a recap: a question with what was said, or introductions and closing."""
+    """One section of a recap: a question with what was said, or introductions and closing.
+
+    ``returning`` are those of its themes that earlier sessions raised too.
+    """
 
     section: str
     heading: str
@@ -79,6 +83,7 @@ class RecapSection:
     quotes: tuple[Quote, ...]
     open_questions: tuple[OpenQuestion, ...]
     exchanges: tuple[Exchange, ...]
+    returning: tuple[ReturningTheme, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tweetup.model.posts import Author, Post, PostKey
 
 __all__ = [
@@ -13,10 +16,14 @@ __all__ = [
     "OpenQuestion",
     "Participant",
     "Quote",
+    "RaisedBefore",
     "Resource",
+    "ReturningTheme",
     "Sentence",
     "Summary",
     "Theme",
+    "ThemeTrend",
+    "Trend",
 ]
 
 
@@ -33,6 +40,49 @@ class Theme:
     support: int
     posts: tuple[PostKey, ...]
     quotes: tuple[PostKey, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaisedBefore:
+    """An earlier session in which a theme's words were used: when, by how many, in which posts."""
+
+    session: str
+    date: date
+    people: int
+    posts: tuple[PostKey, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturningTheme:
+    """A theme of a session that was raised in earlier ones of its chat, the earliest first."""
+
+    theme: Theme
+    before: tuple[RaisedBefore, ...]
+
+
+class Trend(StrEnum):
+    """How a theme runs through a chat's sessions."""
+
+    RETURNING = "returning"
+    NEW = "new"
+    FADING = "fading"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeTrend:
+    """A theme across sessions: each session that raised it, earliest first, with its themes.
+
+    ``label`` is that of the session in which most people raised it.
+    """
+
+    label: str
+    trend: Trend
+    sessions: tuple[tuple[str, tuple[Theme, ...]], ...]
+
+    @property
+    def support(self) -> int:
+        """People over all sessions; who raised it twice counts twice."""
+        return sum(theme.support for _, themes in self.sessions for theme in themes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

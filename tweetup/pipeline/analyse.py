@@ -147,7 +147,10 @@ def session_posts(work: Work, session: Session) -> tuple[Post, ...]:
 
 def shown_posts(work: Work, session: Session) -> tuple[Post, ...]:
     """The posts of a session that nobody hid, in time order."""
-    return without_hidden(session_posts(work, session), corrections_of(work, session))[0]
+    if session.id not in work.shown:
+        posts = session_posts(work, session)
+        work.shown[session.id] = without_hidden(posts, corrections_of(work, session))[0]
+    return work.shown[session.id]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from tweetup.pipeline.analyse import SUMMARIZER, analyse
 from tweetup.pipeline.corrections import title_of
 from tweetup.pipeline.people import last_time, session_people
 from tweetup.pipeline.sessions import list_sessions, no_session, session_after
+from tweetup.pipeline.trends import returning_themes
 from tweetup.recap import build_recap
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def recap_session(work: Work, session: Session) -> Recap:
         exchanges=find_exchanges(segmented.posts, count=_EXCHANGES, replies=replies),
         replies=replies,
         previous=last_time(work, session),
+        returning=returning_themes(work, analysis),
         chat=replace(chat, language=segmented.language),
         provenance=_provenance(work, segmented),
         following=following.start if following else None,

@@ -29,8 +29,9 @@ class Work:
     """An archive, opened when it is first asked for, and what ``tweetup.toml`` says.
 
     ``recalls`` says whether results kept by an earlier run are used, ``keeps`` whether new ones
-    are kept. ``sessions`` (by chat), ``crowds`` (by session) and ``assigned`` (the corrections
-    within sessions, by chat and session) hold what this run has found already.
+    are kept. ``sessions`` (by chat), ``crowds`` and ``shown`` (the posts nobody hid, both by
+    session) and ``assigned`` (the corrections within sessions, by chat and session) hold what
+    this run has found already.
     """
 
     def __init__(self, config: Config, *, create: bool = False, recalls: bool = True) -> None:
@@ -38,6 +39,7 @@ class Work:
         self.recalls = recalls
         self.sessions: dict[str, tuple[Session, ...]] = {}
         self.crowds: dict[str, Crowd] = {}
+        self.shown: dict[str, tuple[Post, ...]] = {}
         self.assigned: dict[str, dict[str, tuple[Correction, ...]]] = {}
         self._create = create
 
@@ -109,6 +111,7 @@ class Work:
         """Look at everything anew: something was decided since."""
         self.sessions.clear()
         self.crowds.clear()
+        self.shown.clear()
         self.assigned.clear()
 
     def close(self) -> None:

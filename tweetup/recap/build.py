@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Provenance,
         Quote,
         Resource,
+        ReturningTheme,
         Segmentation,
         Session,
         Summary,
@@ -63,15 +64,17 @@ def build_recap(
     provenance: Provenance,
     following: datetime | None = None,
     replies: Mapping[PostKey, PostKey] | None = None,
+    returning: Iterable[ReturningTheme] = (),
 ) -> Recap:
     """One session as a document a host can edit.
 
     ``posts`` are those of the session, in any order; what is not among them (hidden, removed)
     appears nowhere, whatever the other arguments say. ``themes`` come strongest first and
     ``summaries`` best post first within a section; ``open_questions`` and ``exchanges`` are
-    sorted into sections by their (first) post; ``replies`` says which post each reply answers, so
-    that a reply which disagrees is shown with it. ``previous`` is None for the first session;
-    ``following`` is when the session after this one began, None for the latest.
+    sorted into sections by their (first) post; ``replies`` says which post each reply answers,
+    so that a reply which disagrees is shown with it; ``returning`` are themes raised before.
+    ``previous`` is None for the first session; ``following`` is when the session after this one
+    began, None for the latest.
     """
     present = in_order(posts)
     session = replace(session, hashtag=_as_written(session.hashtag, present))
@@ -89,6 +92,7 @@ def build_recap(
         shared=find_shared(present),
         sections=segmentation.section_of(),
         replies=replies or {},
+        returning=tuple(returning),
         said=words_said(present),
         wording=wording_for(chat.language),
     )

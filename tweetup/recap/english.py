@@ -161,6 +161,11 @@ _TALK = {
         "{people} reposted what {names} wrote, more than any other answer.",
         "The answer passed on most came from {names}: {people} reposted it.",
     ),
+    "again": (
+        "{label} had come up before, on {dates}.",
+        "{label} was raised on {dates}, and again here.",
+        "People had talked of {label} before, on {dates}.",
+    ),
     "late": (
         "After the hour had ended, {people} added {answers}.",
         "Once the hour was over, {answers} still came in from {people}.",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from tweetup.model import Post, PostKey, Theme
+    from tweetup.model import Post, PostKey, ReturningTheme, Theme
 
     _Opening = tuple[str, tuple[str, ...]]
 
@@ -69,7 +69,8 @@ class Facts:
     """One section's counted facts.
 
     ``position`` is its place among the sections (0 first) and varies the wording; ``rivals``
-    the number of answers of the session's other questions. ``late`` are the answers after the
+    the number of answers of the session's other questions; ``returning`` are those of the themes
+    that were raised before. ``late`` are the answers after the
     hour, ``shared`` the answers that were passed on; ``said`` are all words of the session.
     """
 
@@ -78,6 +79,7 @@ class Facts:
     answers: tuple[Post, ...]
     rivals: tuple[int, ...] = ()
     themes: tuple[Theme, ...] = ()
+    returning: tuple[ReturningTheme, ...] = ()
     exchanges: tuple[tuple[Post, ...], ...] = ()
     open_questions: tuple[Post, ...] = ()
     objections: tuple[Objection, ...] = ()

@@ -13,7 +13,16 @@ from tweetup.recap.sentences import say_section
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tweetup.model import Post, PostKey, Question, Segmentation, Session, Summary, Theme
+    from tweetup.model import (
+        Post,
+        PostKey,
+        Question,
+        ReturningTheme,
+        Segmentation,
+        Session,
+        Summary,
+        Theme,
+    )
     from tweetup.recap.facts import Shared
     from tweetup.recap.wording import Wording
 
@@ -42,6 +51,7 @@ class Material:
     shared: Mapping[PostKey, Shared]
     sections: Mapping[PostKey, str]
     replies: Mapping[PostKey, PostKey]
+    returning: tuple[ReturningTheme, ...]
     said: frozenset[str]
     wording: Wording
 
@@ -86,6 +96,7 @@ def _section(
             Exchange(posts=tuple(map(quote, run)), people=len(people_of(run)))
             for run in (*facts.exchanges, *_disputes(facts, material))
         ),
+        returning=facts.returning,
     )
 
 
@@ -109,6 +120,7 @@ def _facts(section: str, position: int, material: Material) -> Facts:
     answers = material.answers[section]
     kind = section[0] if section[1:].isdecimal() else ""
     hosts = material.segmentation.hosts
+    themes = tuple(theme for theme in material.themes if theme.section == section)
 
     def here(post: Post) -> bool:
         return material.sections.get(post.key) == section
@@ -122,7 +134,8 @@ def _facts(section: str, position: int, material: Material) -> Facts:
             for name, others in material.answers.items()
             if kind and name != section and name.startswith(kind) and name[1:].isdecimal()
         ),
-        themes=tuple(theme for theme in material.themes if theme.section == section),
+        themes=themes,
+        returning=tuple(one for one in material.returning if one.theme in themes),
         exchanges=tuple(run for run in material.exchanges if here(run[0])) if kind else (),
         open_questions=tuple(filter(here, material.open_questions)) if kind else (),
         objections=find_objections(answers, material.by_key, material.wording.objection)

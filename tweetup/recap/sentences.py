@@ -15,7 +15,7 @@ from tweetup.recap.facts import people_of
 from tweetup.recap.points import say_label, say_points
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tweetup.model import Post, PostKey, Theme
     from tweetup.recap.facts import Facts
@@ -29,12 +29,16 @@ _OTHER_THEMES = 3
 _FEWEST_REPOSTS = 2
 _TRIMMED_FIRST = ("returned", "late", "exchange", "shared")
 _CLEARLY_FEWER = 0.75
+_MOST_AGAIN = 2
+_MOST_DATES = 3
 
 
 def say_section(
     facts: Facts, posts: Mapping[PostKey, Post], wording: Wording
 ) -> tuple[Sentence, ...]:
     """A section's summary: up to six sentences, none where there is nothing to say.
+
+    After them, one for each of the strongest themes that earlier sessions raised.
 
     ``posts`` are the session's by key.
     """
@@ -54,7 +58,7 @@ def say_section(
     for name in _TRIMMED_FIRST:
         if len(said) > _MOST_SENTENCES:
             said.pop(name, None)
-    return tuple(said.values())
+    return (*said.values(), *speaker.again())
 
 
 class _Speaker:
@@ -199,6 +203,22 @@ class _Speaker:
             "people": self._wording.count(counts[0], "person"),
         }
         return self._say("shared", values, (post.key for post in ranked[0].reposts))
+
+    def again(self) -> Iterator[Sentence]:
+        """When a theme was raised before: the first time and the latest ones."""
+        for turn, one in enumerate(self._facts.returning[:_MOST_AGAIN]):
+            times = (
+                one.before if len(one.before) <= _MOST_DATES else (one.before[0], *one.before[-2:])
+            )
+            values = {
+                "label": say_label(one.theme, self._facts.said, self._wording),
+                "dates": self._wording.listing([self._wording.day(time.date) for time in times]),
+                "people": self._wording.count(one.before[-1].people, "person"),
+            }
+            posts = (*one.theme.posts, *(key for time in one.before for key in time.posts))
+            text = self._wording.say("again", self._facts.position + turn, values)
+            if text is not None:
+                yield Sentence(text=text, posts=tuple(dict.fromkeys(posts)))
 
     def late(self) -> Sentence | None:
         """How many answers came after the hour."""
