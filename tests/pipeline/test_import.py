@@ -47,6 +47,15 @@ def test_of_everybodys_posts_the_chats_own_are_taken(work: Work, tmp_path: Path)
     }
 
 
+def test_a_repost_before_its_original(work: Work, tmp_path: Path) -> None:
+    """The order of a recording does not decide what is the chat's."""
+    kept = [event for event in JETSTREAM if event.get("commit", {}).get("operation") != "delete"]
+    path = _write(tmp_path, "r.jsonl", lines(kept[::-1]))
+    done = import_file(work, path, hashtag="labelchat")
+    assert (len(work.archive.posts("labelchat")), done.read) == (3, 4)
+    assert done.notes == (("events that are no posts (likes, follows and the like)", 2),)
+
+
 def test_a_deletion_removes_its_post_for_good(work: Work, tmp_path: Path) -> None:
     """Also one in the same recording, and one that is imported again."""
     path = _write(tmp_path, "r.jsonl", lines(JETSTREAM))

@@ -66,7 +66,7 @@ def test_a_repost_in_a_feed(read: Read) -> None:
 def test_a_recording_of_jetstream(read: Read) -> None:
     """Posts and reposts are read, deletions handed on, everything else is counted."""
     found = read(lines(JETSTREAM))
-    assert found.source.unfiltered
+    assert found.records[0].unfiltered
     assert list(found.posts) == [
         QUESTION,
         POST,

@@ -69,9 +69,12 @@ def test_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_posts(tmp_path: Path) -> None:
-    """It is refused by what is in it."""
+    """It is refused by what is in it, and how many files that is."""
     (tmp_path / "readme.txt").write_bytes(b"made by hand")
     with pytest.raises(InputError, match="text of another kind"):
+        read_path(tmp_path)
+    (tmp_path / "second.txt").write_bytes(b"made by hand")
+    with pytest.raises(InputError, match=r"none of the 2 files .*readme\.txt, this is text"):
         read_path(tmp_path)
 
 

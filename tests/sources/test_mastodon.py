@@ -78,7 +78,7 @@ def test_what_is_not_public_stays_out(read: Read, visibility: str) -> None:
 def test_the_outbox_of_an_export(read: Read) -> None:
     """What was public in it: posts whole, boosts as pointers."""
     found = read(SOCIAL["mastodon outbox"][1])
-    assert (found.source.format, found.source.unfiltered) == ("mastodon-archive", True)
+    assert (found.source.format, found.records[0].unfiltered) == ("mastodon-archive", True)
     posts = list(found.posts.values())
     assert [post.text for post in posts] == ["Q1: Why? #labelchat", "", "@ben yes"]
     assert {post.handle for post in posts} == {"ada@social.example"}

@@ -89,7 +89,7 @@ def _zip(root: Path) -> Path:
 def test_posts_and_their_owner(tmp_path: Path, packed: Any) -> None:
     """Every post in every part, with its long form; of the owner handle, name and id."""
     found = read_path(packed(tmp_path))
-    assert (found.source.format, found.source.unfiltered) == ("x-archive", True)
+    assert (found.source.format, found.records[0].unfiltered) == ("x-archive", True)
     assert set(found.posts) == {QUOTE.id, QUESTION.id, ANSWER.id}
     post = found.posts[ANSWER.id]
     assert post.text == LONG

@@ -7,15 +7,17 @@ from difflib import unified_diff
 from itertools import islice
 from pathlib import Path
 
-from tools.reference import commands, configuration, contract, schema
+from tools.reference import commands, configuration, contract, formats, schema, sentences
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "reference"
 PAGES = {
     "commands.md": commands.page,
     "configuration.md": configuration.page,
+    "formats.md": formats.page,
     "recap.md": contract.page,
     "schema.md": schema.page,
+    "sentences.md": sentences.page,
 }
 
 

@@ -143,7 +143,7 @@ def _remarks(done: Imported) -> Iterator[str]:
     for reason, count, where in done.skipped:
         yield f"{count} × {reason} (first {where})"
     if done.deletions:
-        yield f"{done.deletions} deletions, {done.deleted} posts removed by them"
+        yield f"{done.deletions} × a deletion of the network; posts it removed here: {done.deleted}"
     if done.added.removed:
         yield f"left out {done.added.removed} that were removed on request"
     for note, count in done.notes:

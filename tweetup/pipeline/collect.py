@@ -108,7 +108,10 @@ def import_file(
     chat = _chat_of(head, hashtag, work.config, source.name)
     capture = Capture(source=source.name, format=source.format, hashtag=chat, digest=source.digest)
     number = work.archive.begin(capture)
-    tally = _Tally(chat if source.unfiltered else None)
+    tally = _Tally()
+    if chat is not None and any(isinstance(found, Record) and found.unfiltered for found in head):
+        tally.own = _carrying(source, chat)
+        head, reading = [], iter(source)
     for batch in _batches(tally.pass_on(chain(head, reading)), _BATCH):
         tally.added += work.archive.add(
             number, ((record.post, record.raw, record.included) for record in batch)
@@ -119,6 +122,16 @@ def import_file(
         tally.deleted = work.archive.remove(posts=tally.deletions).posts
     work.archive.finish(number, read=tally.read, skipped=tally.skipped)
     return tally.imported(source, hashtag=chat, chosen=hashtag is None and chat is not None)
+
+
+def _carrying(source: Source, chat: str) -> frozenset[PostKey]:
+    """The posts that carry a chat's hashtag, among all that somebody wrote, or everybody."""
+    tag = fold_tag(chat)
+    return frozenset(
+        found.post.key
+        for found in source
+        if isinstance(found, Record) and found.unfiltered and tag in _tags(found.post)
+    )
 
 
 def _chat_of(head: Sequence[_Found], hashtag: str | None, config: Config, name: str) -> str | None:
@@ -182,17 +195,17 @@ def _along(record: Record) -> Record:
 class _Tally:
     """Counts what passes: records, what the archive did with them, and what was skipped.
 
-    With ``only``, posts without that hashtag count as having come along.
+    ``own`` are the chat's posts in files that hold others as well: besides them only reposts of
+    them are the chat's, everything else came along.
     """
 
-    def __init__(self, only: str | None) -> None:
+    def __init__(self) -> None:
         self.read = self.along = self.deleted = 0
         self.added = Added()
         self.skipped: Counter[str] = Counter()
         self.deletions: dict[PostKey, None] = {}
+        self.own: frozenset[PostKey] = frozenset()
         self._places: dict[str, str] = {}
-        self._only = fold_tag(only) if only is not None else None
-        self._chat: set[PostKey] = set()
 
     def pass_on(self, found: Iterable[_Found]) -> Iterator[Record]:
         """The records among what was found; the rest is counted by its reason."""
@@ -204,18 +217,17 @@ class _Tally:
             elif isinstance(item, Deletion):
                 self.deletions[PostKey(item.network, item.post_id)] = None
             else:
-                record = item if item.included or self._is_of_chat(item.post) else _along(item)
+                record = item if item.included or self._is_of_chat(item) else _along(item)
                 self.along += record.included
                 yield record
 
-    def _is_of_chat(self, post: Post) -> bool:
-        """Whether a post carries the hashtag, or reposts one that did."""
-        if self._only is None:
-            return True
-        if self._only in _tags(post) or post.target(Relation.REPOST) in self._chat:
-            self._chat.add(post.key)
-            return True
-        return False
+    def _is_of_chat(self, record: Record) -> bool:
+        post = record.post
+        return (
+            not record.unfiltered
+            or post.key in self.own
+            or post.target(Relation.REPOST) in self.own
+        )
 
     def imported(self, source: Source, *, hashtag: str | None, chosen: bool) -> Imported:
         """The counts as a record, once the source is read to its end."""

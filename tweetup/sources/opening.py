@@ -10,6 +10,7 @@ import sys
 import tempfile
 import weakref
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -19,7 +20,7 @@ from tweetup.sources.detect import detect_format, prepare
 from tweetup.sources.formats import FORMATS
 from tweetup.sources.gathering import files_in, gather
 from tweetup.sources.given import NOTHING_GIVEN
-from tweetup.sources.records import Skipped
+from tweetup.sources.records import Record, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tweetup.sources.content import Content
     from tweetup.sources.formats.base import Format
     from tweetup.sources.given import Given
-    from tweetup.sources.records import Deletion, Record
+    from tweetup.sources.records import Deletion
 
 __all__ = ["Source", "open_source"]
 
@@ -46,8 +47,7 @@ class Source:
 
     Between them come deletions and what was skipped. ``name`` is the file's name without its
     folders, ``format`` the name of its format (several joined by ``+`` for a zip or folder that
-    holds several kinds). ``unfiltered`` says that the posts are not one chat's but all that
-    somebody wrote, or everybody.
+    holds several kinds).
     """
 
     def __init__(
@@ -59,7 +59,6 @@ class Source:
     ) -> None:
         self.name = name
         self.format = "+".join(dict.fromkeys(reader.name for _, reader in parts))
-        self.unfiltered = any(getattr(reader, "unfiltered", False) for _, reader in parts)
         self._path = path
         self._parts = parts
         self._skipped = skipped
@@ -92,9 +91,16 @@ class Source:
             content.notes.clear()
             if content.encoding:
                 content.notes[f"files read as {_ENCODINGS[content.encoding]}"] += 1
-            yield from reader.read(content)
+            if getattr(reader, "unfiltered", False):
+                yield from map(_unfiltered, reader.read(content))
+            else:
+                yield from reader.read(content)
             if content.fault:
                 yield Skipped(content.name, content.fault)
+
+
+def _unfiltered(found: Record | Deletion | Skipped) -> Record | Deletion | Skipped:
+    return replace(found, unfiltered=True) if isinstance(found, Record) else found
 
 
 def _digest(path: Path) -> str:
@@ -143,7 +149,7 @@ def _open_stream(stream: BinaryIO, insisted: Format | None, given: Given) -> Sou
 
 def _open_path(path: Path, name: str, insisted: Format | None, given: Given) -> Source:
     contents, unopened = gather(path, name)
-    parts, skipped = _recognise(contents, insisted, given)
+    parts, skipped = _recognise(contents, name, insisted, given)
     return Source(name, path, parts, unopened + skipped)
 
 
@@ -159,7 +165,7 @@ def _check(path: Path) -> None:
 
 
 def _recognise(
-    contents: tuple[Content, ...], insisted: Format | None, given: Given
+    contents: tuple[Content, ...], name: str, insisted: Format | None, given: Given
 ) -> tuple[tuple[tuple[Content, Format], ...], tuple[Skipped, ...]]:
     """Each content with its format; among several, what is no posts is left out and named."""
     parts: list[tuple[Content, Format]] = []
@@ -170,6 +176,13 @@ def _recognise(
             parts.append((content, detect_format(content, insisted)))
         except InputError as error:
             errors.append(error)
-    if not parts:
+    if not parts and len(errors) == 1:
         raise errors[0]
+    if not parts:
+        raise InputError(
+            f"none of the {len(errors)} files in it holds posts;"
+            f" of the first, {errors[0].where}, {errors[0].what}",
+            where=name,
+            hint=errors[0].hint,
+        )
     return tuple(parts), tuple(Skipped(error.where or "", error.what) for error in errors)

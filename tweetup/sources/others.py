@@ -13,9 +13,10 @@ __all__ = ["describe"]
 
 _MARK = b"\xef\xbb\xbf"
 _TEXT = bytes([*range(8, 14), 27, *range(32, 256)])
-_HINT = (
-    "tweetup reads exports of X, Mastodon and Bluesky, and tables: of one with other columns say"
-    " --map author=COLUMN --map text=COLUMN"
+_HINT = "tweetup reads exports of X, Mastodon and Bluesky, and tables of posts"
+_TABLE_HINT = (
+    "say which column holds what: --map id=COLUMN --map created_at=COLUMN --map author=COLUMN"
+    " --map text=COLUMN"
 )
 _SIGNS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89PNG", "an image", "import the posts themselves, not a picture of them"),
@@ -45,6 +46,8 @@ def describe(head: Head) -> tuple[str, str]:
     if head.start.startswith(_DOWNLOADED):
         kind = head.start[len(_DOWNLOADED) :].split(b".")[0].decode("ascii", "replace")[:40]
         return f"the {kind!r} part of X's download", "import the whole download, zip or folder"
+    if head.columns:
+        return f"a table with the columns {_list(head.columns)}", _TABLE_HINT
     return _describe_json(head) or _describe_text(head), _HINT
 
 
@@ -72,8 +75,6 @@ def _describe_text(head: Head) -> str:
     lines = [line for line in head.start.splitlines()[:20] if line.strip()]
     if all(line.strip().isdigit() for line in lines):
         return "a list of ids without the posts"
-    if head.columns:
-        return f"a table with the columns {_list(head.columns)}"
     return "text of another kind"
 
 

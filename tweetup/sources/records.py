@@ -17,13 +17,15 @@ class Record:
 
     ``raw`` can be read again by the format it came from and gives the same post (for a row of a
     table it begins with the header). ``included`` marks a post that came along with another (the
-    original of a repost, what was quoted or answered) and was not itself asked for.
+    original of a repost, what was quoted or answered) and was not itself asked for;
+    ``unfiltered`` one out of a file that holds all that somebody wrote, or everybody.
     """
 
     post: Post
     raw: bytes
     where: str
     included: bool = False
+    unfiltered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CUT_OFF",
+    "EVERYTHING",
     "NOT_PUBLIC",
     "NO_AUTHOR",
     "OWN_ID",
@@ -22,6 +23,25 @@ __all__ = [
     "Format",
     "Head",
 ]
+
+EVERYTHING = (
+    "reply",
+    "quote",
+    "repost",
+    "links",
+    "media",
+    "alt text",
+    "language",
+    "source",
+    "place",
+    "cashtags",
+    "conversation",
+    "edits",
+    "counts",
+    "profile",
+    "as of",
+)
+"""What a format may carry of a post besides id, time, author and text."""
 
 CUT_OFF = "posts whose text the file has cut off"
 NO_AUTHOR = "posts that came along without their author, left out"
@@ -47,6 +67,8 @@ class Head:
 
 class Format(Protocol):
     """One shape in which posts are kept in files.
+
+    A built-in one also says what it ``carries``, of :data:`EVERYTHING`, for the documentation.
 
     One whose files hold all that somebody wrote, or everybody, rather than one chat, has an
     attribute ``unfiltered`` that is true.

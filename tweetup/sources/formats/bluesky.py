@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tweetup.model import Author, Post, Reference, Relation
+from tweetup.sources.formats.base import EVERYTHING
 from tweetup.sources.formats.bluesky_posts import (
     NETWORK,
     author_from_bluesky,
@@ -59,6 +60,9 @@ class BlueskyFormat:
 
     name = "bluesky"
     title = "Bluesky: searchPosts and feed pages, getPostThread, posts one a line"
+    carries = tuple(
+        item for item in EVERYTHING if item not in {"source", "place", "cashtags", "edits", "as of"}
+    )
 
     def certainty(self, head: Head) -> float:
         """Sure of pages of posts, and of posts, by the shape of their addresses."""
@@ -200,6 +204,16 @@ class JetstreamFormat:
 
     name = "jetstream"
     title = "Bluesky: recordings of Jetstream"
+    carries = (
+        "reply",
+        "quote",
+        "repost",
+        "links",
+        "media",
+        "alt text",
+        "language",
+        "conversation",
+    )
     unfiltered = True
 
     def certainty(self, head: Head) -> float:

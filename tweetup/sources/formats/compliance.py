@@ -41,6 +41,7 @@ class ComplianceFormat:
 
     name = "x-compliance"
     title = "X's compliance jobs and streams: what must be removed"
+    carries = ()
 
     def certainty(self, head: Head) -> float:
         """Sure of objects each of which is a notice."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tweetup.model import Author, Post, Reference, Relation
-from tweetup.sources.formats.base import NOT_PUBLIC
+from tweetup.sources.formats.base import EVERYTHING, NOT_PUBLIC
 from tweetup.sources.formats.mastodon_posts import (
     NETWORK,
     inner_status,
@@ -55,6 +55,9 @@ class MastodonFormat:
 
     name = "mastodon"
     title = "Mastodon API: statuses, timelines, search results"
+    carries = tuple(
+        item for item in EVERYTHING if item not in {"place", "cashtags", "conversation", "edits", "as of"}
+    )
 
     def certainty(self, head: Head) -> float:
         """Sure of objects with an account and HTML, alone or in lists."""
@@ -163,6 +166,16 @@ class MastodonArchiveFormat:
 
     name = FORMAT
     title = 'Mastodon\'s "download your data": outbox.json, alone or in its tar, zip or folder'
+    carries = (
+        "reply",
+        "quote",
+        "repost",
+        "links",
+        "media",
+        "alt text",
+        "language",
+        "conversation",
+    )
     unfiltered = True
 
     def certainty(self, head: Head) -> float:

@@ -49,6 +49,7 @@ class PlainFormat:
 
     name = "plain"
     title = "JSON, a post an object with id, created_at, author and text"
+    carries = ("reply", "profile")
 
     def certainty(self, head: Head) -> float:
         """Sure of any object that has the four fields as text."""

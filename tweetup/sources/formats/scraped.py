@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
+from tweetup.sources.formats.base import EVERYTHING
 from tweetup.sources.formats.cells import read_source, unescape
 from tweetup.sources.formats.references import permalink, shown_references
 from tweetup.sources.formats.scraped_records import ScrapedTweet, ScrapedUser
@@ -40,6 +41,7 @@ class ScrapedFormat:
 
     name = "snscrape"
     title = "snscrape and twscrape: posts of X as JSON Lines"
+    carries = tuple(item for item in EVERYTHING if item not in {"edits", "as of"})
 
     def certainty(self, head: Head) -> float:
         """Sure of objects with a text, a conversation and a user by name."""

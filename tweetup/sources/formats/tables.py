@@ -12,7 +12,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tweetup.model import Kind
-from tweetup.sources.formats.base import CUT_OFF, OWN_ID, RECOVERED, ROUNDED, ROUNDED_REPLY
+from tweetup.sources.formats.base import (
+    CUT_OFF,
+    EVERYTHING,
+    OWN_ID,
+    RECOVERED,
+    ROUNDED,
+    ROUNDED_REPLY,
+)
 from tweetup.sources.formats.cells import RoundedIdError, clean_id, id_digits, read_flag
 from tweetup.sources.formats.columns import READERS, read_entities
 from tweetup.sources.formats.lines import open_table
@@ -43,6 +50,23 @@ ESSENTIAL = frozenset({"id", "created_at", "author", "text"})
 """The fields every post has."""
 
 _IDS = frozenset({"id", "reply_id", "repost_id", "quote_id"})
+_CARRIED: Mapping[str, frozenset[str]] = {
+    "reply": frozenset({"reply_id"}),
+    "quote": frozenset({"quote_id"}),
+    "repost": frozenset({"repost_id"}),
+    "links": frozenset({"links", "entities"}),
+    "media": frozenset({"media", "entities"}),
+    "alt text": frozenset(),
+    "language": frozenset({"language"}),
+    "source": frozenset({"source"}),
+    "place": frozenset({"place"}),
+    "cashtags": frozenset({"cashtags", "entities"}),
+    "conversation": frozenset({"conversation_id"}),
+    "edits": frozenset({"edits"}),
+    "counts": frozenset({"likes", "reposts", "replies", "quotes"}),
+    "profile": frozenset({"author_bio", "author_followers"}),
+    "as of": frozenset({"seen_at"}),
+}
 _TELLS_REPOSTS = frozenset({"repost_id", "repost_handle", "is_repost", "kind"})
 _TIMES = frozenset({"author_created_at", "seen_at"})
 _WHOLE = frozenset({ROUNDED, LOCAL_TIME, WRONG_ID})
@@ -70,6 +94,11 @@ class Dialect:
     network: str | None = None
     missing: frozenset[str] = frozenset()
     utc: bool = True
+
+    @property
+    def carries(self) -> tuple[str, ...]:
+        """What its columns say of a post, of ``base.EVERYTHING``."""
+        return tuple(item for item in EVERYTHING if _CARRIED[item] & self.columns.keys())
 
     def certainty(self, head: Head) -> float:
         """Surer the more of its own columns the header has."""

@@ -54,6 +54,7 @@ class XArchiveFormat:
 
     name = FORMAT
     title = 'X\'s own "download your data", zip or folder'
+    carries = ("reply", "links", "media", "alt text", "language", "source", "cashtags", "counts")
     unfiltered = True
 
     def certainty(self, head: Head) -> float:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
-from tweetup.sources.formats.base import CUT_OFF
+from tweetup.sources.formats.base import CUT_OFF, EVERYTHING
 from tweetup.sources.formats.cells import read_source, unescape
 from tweetup.sources.formats.compliance import read_notice
 from tweetup.sources.formats.references import permalink, shown_references
@@ -43,6 +43,7 @@ class Twarc1Format:
 
     name = "twarc1"
     title = "X API 1.1: statuses, one a line, in an array or in search pages (twarc 1)"
+    carries = tuple(item for item in EVERYTHING if item not in {"conversation", "edits", "as of"})
 
     def certainty(self, head: Head) -> float:
         """Sure of any object with a text and a user with a screen name."""

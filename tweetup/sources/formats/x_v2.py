@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from tweetup.sources.formats.base import NO_AUTHOR
+from tweetup.sources.formats.base import EVERYTHING, NO_AUTHOR
 from tweetup.sources.formats.compliance import read_notice
 from tweetup.sources.formats.x_v2_posts import Company, NoAuthorError, post_from_v2
 from tweetup.sources.formats.x_v2_records import (
@@ -53,6 +53,7 @@ class XV2Format:
 
     name = "x-v2"
     title = "X API v2: pages with includes, streams, twarc2 (flattened or not)"
+    carries = EVERYTHING
 
     def certainty(self, head: Head) -> float:
         """Sure of pages whose data are posts, and of flattened posts."""
