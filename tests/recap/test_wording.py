@@ -8,59 +8,8 @@ import pytest
 from tweetup.recap import WORDINGS
 from tweetup.recap.english import ENGLISH
 from tweetup.recap.languages import GERMAN, SPANISH
+from tweetup.recap.places import PLACES
 from tweetup.recap.wording import Wording, wording_for
-
-PLACES = {
-    "met": {"chat", "weekday", "date", "start", "end", "zone"},
-    "met_hosted": {"chat", "weekday", "date", "start", "end", "zone", "hosts"},
-    "guest": {"names"},
-    "guests": {"names"},
-    "asked": {"questions"},
-    "asked_submitted": {"questions", "names"},
-    "asked_some_submitted": {"questions", "names"},
-    "took_part": {"people", "posts"},
-    "took_part_reposters": {"people", "posts", "reposters"},
-    "attendance_fewer": {"here", "there"},
-    "attendance_more": {"here", "there"},
-    "attendance_same": {"here"},
-    "attendance_new": {"newcomers", "returning"},
-    "attendance_all_new": set(),
-    "attendance_all_back": set(),
-    "raised_most": {"points"},
-    "volume": {"answers", "posts", "people"},
-    "volume_one": {"posts", "names"},
-    "volume_most": {"answers", "people"},
-    "volume_least": {"answers", "people", "questions"},
-    "volume_stretch": {"posts", "people"},
-    "volume_intro": {"posts", "people"},
-    "volume_chatter": {"posts", "people"},
-    "volume_closing": {"posts", "people"},
-    "who_all": {"people", "names"},
-    "who_some": {"people", "names"},
-    "point": {"label", "people"},
-    "theme_top": {"label", "who"},
-    "theme_tie": {"labels", "people"},
-    "theme_others": {"points"},
-    "pair": {"by", "to"},
-    "pair_next": {"by", "to"},
-    "objections": {"pairs"},
-    "returned": {"names"},
-    "returned_many": {"people"},
-    "open": {"names"},
-    "open_many": {"questions"},
-    "exchange": {"names", "posts"},
-    "exchange_many": {"people", "posts"},
-    "shared": {"names", "people"},
-    "late": {"answers", "people"},
-    "again": {"label", "dates", "people"},
-    "heading_question": {"label", "text"},
-    "heading_intro": set(),
-    "heading_start": set(),
-    "heading_chatter": set(),
-    "heading_aside": set(),
-    "heading_closing": set(),
-    "second_session": {"title", "number"},
-}
 
 
 @pytest.mark.parametrize(

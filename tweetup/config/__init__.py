@@ -12,6 +12,7 @@
     starter.py    the commented file that ``tweetup init`` writes
 """
 
+from tweetup.config.document import Document, read_document
 from tweetup.config.load import CONFIG_NAME, load_config
 from tweetup.config.records import ChatConfig, Config, SiteConfig
 from tweetup.config.starter import starter_config
@@ -20,7 +21,9 @@ __all__ = [
     "CONFIG_NAME",
     "ChatConfig",
     "Config",
+    "Document",
     "SiteConfig",
     "load_config",
+    "read_document",
     "starter_config",
 ]

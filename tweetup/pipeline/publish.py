@@ -14,7 +14,7 @@ from tweetup.pipeline.corrections import title_of
 from tweetup.pipeline.people import last_time, session_people
 from tweetup.pipeline.sessions import list_sessions, no_session, session_after
 from tweetup.pipeline.trends import returning_themes
-from tweetup.recap import build_recap
+from tweetup.recap import build_recap, read_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +59,7 @@ def recap_session(work: Work, session: Session) -> Recap:
         replies=replies,
         previous=last_time(work, session),
         returning=returning_themes(work, analysis),
+        wording=read_wording(work.config.templates, segmented.language),
         chat=replace(chat, language=segmented.language),
         provenance=_provenance(work, segmented),
         following=following.start if following else None,

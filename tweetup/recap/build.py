@@ -65,6 +65,7 @@ def build_recap(
     following: datetime | None = None,
     replies: Mapping[PostKey, PostKey] | None = None,
     returning: Iterable[ReturningTheme] = (),
+    wording: Wording | None = None,
 ) -> Recap:
     """One session as a document a host can edit.
 
@@ -73,6 +74,7 @@ def build_recap(
     ``summaries`` best post first within a section; ``open_questions`` and ``exchanges`` are
     sorted into sections by their (first) post; ``replies`` says which post each reply answers,
     so that a reply which disagrees is shown with it; ``returning`` are themes raised before.
+    ``wording`` is how it is said, None to say it as tweetup does in the chat's language.
     ``previous`` is None for the first session; ``following`` is when the session after this one
     began, None for the latest.
     """
@@ -94,7 +96,7 @@ def build_recap(
         replies=replies or {},
         returning=tuple(returning),
         said=words_said(present),
-        wording=wording_for(chat.language),
+        wording=wording or wording_for(chat.language),
     )
     people = tuple(participants)
     zone = ZoneInfo(session.timezone)

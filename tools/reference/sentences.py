@@ -1,0 +1,28 @@
+"""docs/reference/sentences.md, from the table of places and the English patterns."""
+
+from __future__ import annotations
+
+from tools.reference.prose import NOTE, table
+from tweetup.recap.english import ENGLISH
+from tweetup.recap.places import PLACES
+
+_OPENING = """
+# The sentences of a recap
+
+Each is filled in from a pattern. `wording.toml` in the folder of your templates may hold others
+([how](../how-to/change-templates.md#change-what-the-sentences-say)); several patterns of one name
+are used in turn.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    rows = [
+        (
+            f"`{name}`",
+            ", ".join(f"`{{{place}}}`" for place in sorted(places)),
+            "<br>".join(f"`{pattern}`" for pattern in ENGLISH.patterns[name]),
+        )
+        for name, places in PLACES.items()
+    ]
+    return f"{NOTE}{_OPENING}\n{table(('name', 'it may hold', 'in English'), rows)}"
