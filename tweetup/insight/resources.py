@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
 
+from tweetup.insight.links import clean_link, link_identity
 from tweetup.insight.reading import in_time_order
 from tweetup.model import PostKey, Relation, Resource, section_order
 from tweetup.text import clean_control, find_links, find_status_links, fold_handle
@@ -16,17 +16,8 @@ if TYPE_CHECKING:
 
     from tweetup.model import Post
 
-__all__ = ["clean_link", "find_resources"]
+__all__ = ["find_resources"]
 
-# Parameters that tell how a reader came, never what is read.
-_TRACKING: Final = re.compile(
-    r"utm_\w+|(?:fb|g|gb|wb|ms|y|tt|tw|li_fat_)?clid|gclsrc|dclid|mc_[ce]id|igsh(?:id)?|ref_src|ref_url"
-    r"|_hs(?:enc|mi)|mkt_tok|vero_id|oly_(?:anon|enc)_id|__s|s_cid|cmpid|wt\.mc_id|spm|soc_src"
-    r"|soc_trk|ncid|sr_share|_ga|_gl|si|feature",
-    re.IGNORECASE,
-)
-# "#.VkX1b2", "#sthash.x", "#at_pco": what share buttons append.
-_SHARE_MARK: Final = re.compile(r"(?:\.\w+|sthash\..*|at_pco.*|axzz\w*|\.?utm_.*)$", re.IGNORECASE)
 _POST_MEDIA: Final = re.compile(
     r"pic\.twitter\.com/|pbs\.twimg\.com/|video\.twimg\.com/|(?:twitter|x)\.com/i/(?:web/)?status",
     re.IGNORECASE,
@@ -60,45 +51,10 @@ def find_resources(
         target = post.target(Relation.REPOST)
         original = by_key.get(target, post) if target else post
         for url, title in _links(original):
-            shared[_identity(url)].append(_Share(post, url, title))
+            shared[link_identity(url)].append(_Share(post, url, title))
     resources = [_resource(shares, placed) for shares in shared.values()]
     # The sort is stable: what was shared as often stays in order of first sharing.
     return tuple(sorted(resources, key=lambda resource: -len(resource.sharers)))
-
-
-def clean_link(url: str) -> str | None:
-    """A link without tracking; None for what is no web address.
-
-    The host is in lower case, a default port and marks of share buttons are gone.
-    """
-    try:
-        parts = urlsplit(clean_control(url).strip())
-        port = parts.port
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-        return None
-    scheme, host = parts.scheme.lower(), parts.hostname.rstrip(".")
-    if ":" in host:
-        host = f"[{host}]"
-    if port is not None and port != {"http": 80, "https": 443}[scheme]:
-        host = f"{host}:{port}"
-    fragment = "" if _SHARE_MARK.match(parts.fragment) else parts.fragment
-    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
-    return SplitResult(scheme, host, path, _clean_query(parts.query), fragment).geturl()
-
-
-def _clean_query(query: str) -> str:
-    pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
-    return query if kept == pairs else urlencode(kept)
-
-
-def _identity(url: str) -> str:
-    """What makes two links the same: not the scheme, not ``www.``, not a closing slash."""
-    bare = url.partition("://")[2]
-    head, mark, tail = bare.removeprefix("www.").partition("?")
-    return f"{head.rstrip('/')}{mark}{tail}"
 
 
 def _links(post: Post) -> Iterator[tuple[str, str | None]]:
@@ -110,9 +66,9 @@ def _links(post: Post) -> Iterator[tuple[str, str | None]]:
     seen: set[str] = set()
     for raw, title in found:
         url = clean_link(raw)
-        if url is None or raw in media or _is_post(url) or _identity(url) in seen:
+        if url is None or raw in media or _is_post(url) or link_identity(url) in seen:
             continue
-        seen.add(_identity(url))
+        seen.add(link_identity(url))
         yield url, _title(title)
 
 
