@@ -24,6 +24,7 @@ from tweetup.errors import TweetupError, UsageError
 from tweetup.render import charts, markdown, posttext, view
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
 __all__ = ["Templates", "own_templates"]
@@ -45,6 +46,25 @@ def own_templates() -> Path:
     )
 
 
+class _UsersFolder(FileSystemLoader):
+    """A folder whose files people write, and may save in another encoding."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """As Jinja's; a file that cannot be read is a :class:`~tweetup.errors.TweetupError`."""
+        try:
+            return super().get_source(environment, template)
+        except (UnicodeDecodeError, OSError) as error:
+            if isinstance(error, TemplateNotFound):
+                raise
+            raise TweetupError(
+                "the template cannot be read as UTF-8 text",
+                where=str(Path(self.searchpath[0], template)),
+                hint="save it as UTF-8, or remove it to use the built-in one",
+            ) from error
+
+
 class Templates:
     """The environment of one rendering: the user's folder first, then ours."""
 
@@ -58,7 +78,7 @@ class Templates:
             )
         self._folder = folder
         ours = FileSystemLoader(own_templates())
-        users = [FileSystemLoader(folder)] if folder is not None else []
+        users = [_UsersFolder(folder)] if folder is not None else []
         self._environment = Environment(
             loader=ChoiceLoader([*users, ours, PrefixLoader({"!default": ours})]),
             undefined=StrictUndefined,
@@ -90,6 +110,8 @@ class Templates:
         """
         try:
             return self._environment.get_template(name).render(**context)
+        except TweetupError:
+            raise
         except TemplateSyntaxError as error:
             if not self._is_users(error.filename):
                 raise
@@ -111,7 +133,7 @@ class Templates:
     def _is_users(self, filename: str | None) -> bool:
         if self._folder is None or filename is None:
             return False
-        return Path(filename).resolve().is_relative_to(self._folder.resolve())
+        return Path(filename).is_relative_to(self._folder)
 
     def _place(self, trace: TracebackType | None) -> str | None:
         """``file:line`` of the innermost line of a user's template, None if there is none."""
