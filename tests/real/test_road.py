@@ -100,8 +100,6 @@ NOT_POSTS = [
     "counts.jsonl",
     "lists.jsonl",
     "users.jsonl",
-    "tweets_compliance.jsonl",
-    "users_compliance.jsonl",
     "empty.json",
 ]
 
