@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tweetup.archive import Added
+from tweetup.archive.foreign import is_database, twitter_to_sqlite_lines
 from tweetup.errors import InputError, TweetupError, UsageError
 from tweetup.model import Capture, PostKey, Relation
 from tweetup.sources import Deletion, Given, Record, Skipped, open_source
@@ -102,7 +104,7 @@ def import_file(
     Raises :class:`~tweetup.errors.InputError` for a file that holds no posts or whose posts
     share no hashtag, and :class:`~tweetup.errors.ArchiveError` where nothing can be written.
     """
-    source = open_source(path, format=format, given=given)
+    source = _open(path, format, given)
     reading = iter(source)
     head = list(islice(reading, _HEAD))
     chat = _chat_of(head, hashtag, work.config, source.name)
@@ -122,6 +124,14 @@ def import_file(
         tally.deleted = work.archive.remove(posts=tally.deletions).posts
     work.archive.finish(number, read=tally.read, skipped=tally.skipped)
     return tally.imported(source, hashtag=chat, chosen=hashtag is None and chat is not None)
+
+
+def _open(path: str, form: str | None, given: Given) -> Source:
+    """The source; a database is read by the room that knows them."""
+    if path != "-" and is_database(Path(path)):
+        lines = twitter_to_sqlite_lines(Path(path))
+        return open_source(path, format="twitter-to-sqlite", given=given, lines=lines)
+    return open_source(path, format=form, given=given)
 
 
 def _carrying(source: Source, chat: str) -> frozenset[PostKey]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import stat
 import sys
 import tempfile
@@ -23,7 +22,7 @@ from tweetup.sources.given import NOTHING_GIVEN
 from tweetup.sources.records import Record, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tweetup.sources.content import Content
     from tweetup.sources.formats.base import Format
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Source", "open_source"]
 
+_PIECE = 1 << 20
 _ENCODINGS = {
     "utf-16": "UTF-16",
     "utf-16-le": "UTF-16",
@@ -114,10 +114,12 @@ def open_source(
     format: str | None = None,  # noqa: A002 - the option is called --format
     given: Given = NOTHING_GIVEN,
     stdin: BinaryIO | None = None,
+    lines: Iterable[bytes] | None = None,
 ) -> Source:
     """The posts of a file or folder; ``-`` is standard input (``stdin``, or the process's own).
 
-    The format is told by what the file holds; ``format`` insists on one, ``given`` says what the
+    ``lines`` are what the file was read as by another room; they stand for it then. The format is
+    told by what the file holds; ``format`` insists on one, ``given`` says what the
     file does not tell. Raises :class:`~tweetup.errors.InputError` for what is no file of posts,
     saying what it is instead, and :class:`~tweetup.errors.UnknownNameError` for a format or a
     field that nobody knows.
@@ -125,21 +127,27 @@ def open_source(
     insisted = FORMATS.get(format) if format is not None else None
     try:
         if path == "-":
-            return _open_stream(stdin or sys.stdin.buffer, insisted, given)
+            stream = stdin or sys.stdin.buffer
+            pieces = iter(lambda: stream.read(_PIECE), b"")
+            return _open_stream(pieces, "standard input", insisted, given)
         file = Path(path)
+        if lines is not None:
+            return _open_stream(lines, file.name, insisted, given)
         _check(file)
         return _open_path(file, file.name or file.resolve().name, insisted, given)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", where=path) from error
 
 
-def _open_stream(stream: BinaryIO, insisted: Format | None, given: Given) -> Source:
+def _open_stream(
+    pieces: Iterable[bytes], called: str, insisted: Format | None, given: Given
+) -> Source:
     """Keep what the stream gives in a file, to be looked at, then read; it goes with the source."""
     handle, name = tempfile.mkstemp(prefix="tweetup-")
     try:
         with os.fdopen(handle, "wb") as file:
-            shutil.copyfileobj(stream, file)
-        source = _open_path(Path(name), "standard input", insisted, given)
+            file.writelines(pieces)
+        source = _open_path(Path(name), called, insisted, given)
     except BaseException:
         Path(name).unlink()
         raise

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tweetup.model import Author, Post, Reference, Relation
-from tweetup.sources.formats.base import EVERYTHING
 from tweetup.sources.formats.bluesky_posts import (
     NETWORK,
     author_from_bluesky,
@@ -60,8 +59,16 @@ class BlueskyFormat:
 
     name = "bluesky"
     title = "Bluesky: searchPosts and feed pages, getPostThread, posts one a line"
-    carries = tuple(
-        item for item in EVERYTHING if item not in {"source", "place", "cashtags", "edits", "as of"}
+    carries = (
+        "reply",
+        "quote",
+        "repost",
+        "links",
+        "media",
+        "alt text",
+        "language",
+        "conversation",
+        "counts",
     )
 
     def certainty(self, head: Head) -> float:

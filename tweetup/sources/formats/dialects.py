@@ -82,6 +82,7 @@ TWARC_CSV = Dialect(
     name="twarc-csv",
     title="twarc-csv (`twarc2 csv`) of API v2 posts",
     marks=frozenset({"author.username", "referenced_tweets.replied_to.id"}),
+    alt_texts=True,
     network="x",
     missing=NO_VALUE,
     columns={

@@ -56,7 +56,9 @@ class MastodonFormat:
     name = "mastodon"
     title = "Mastodon API: statuses, timelines, search results"
     carries = tuple(
-        item for item in EVERYTHING if item not in {"place", "cashtags", "conversation", "edits", "as of"}
+        item
+        for item in EVERYTHING
+        if item not in {"place", "cashtags", "conversation", "edits", "as of"}
     )
 
     def certainty(self, head: Head) -> float:

@@ -56,7 +56,7 @@ _CARRIED: Mapping[str, frozenset[str]] = {
     "repost": frozenset({"repost_id"}),
     "links": frozenset({"links", "entities"}),
     "media": frozenset({"media", "entities"}),
-    "alt text": frozenset(),
+    "alt text": frozenset({"alt_text"}),
     "language": frozenset({"language"}),
     "source": frozenset({"source"}),
     "place": frozenset({"place"}),
@@ -94,11 +94,13 @@ class Dialect:
     network: str | None = None
     missing: frozenset[str] = frozenset()
     utc: bool = True
+    alt_texts: bool = False
 
     @property
     def carries(self) -> tuple[str, ...]:
         """What its columns say of a post, of ``base.EVERYTHING``."""
-        return tuple(item for item in EVERYTHING if _CARRIED[item] & self.columns.keys())
+        fields = {*self.columns, *({"alt_text"} if self.alt_texts else ())}
+        return tuple(item for item in EVERYTHING if _CARRIED[item] & fields)
 
     def certainty(self, head: Head) -> float:
         """Surer the more of its own columns the header has."""

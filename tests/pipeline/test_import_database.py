@@ -1,0 +1,97 @@
+"""Databases of twitter-to-sqlite: read through the archive's room, imported like any file."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.sources.shapes import ANSWER, LONG, PEOPLE, QUESTION, QUOTE, REPOST, TALK, Said
+from tweetup.config import Config
+from tweetup.errors import InputError
+from tweetup.model import Kind, PostKey, Relation
+from tweetup.pipeline.collect import import_file
+from tweetup.pipeline.workplace import Work, open_work
+
+SCHEMA = """
+    CREATE TABLE users (id INTEGER PRIMARY KEY, screen_name TEXT, name TEXT, description TEXT,
+        followers_count INTEGER, friends_count INTEGER, verified INTEGER, created_at TEXT);
+    CREATE TABLE sources (id TEXT PRIMARY KEY, name TEXT, url TEXT);
+    CREATE TABLE tweets (id INTEGER PRIMARY KEY, user INTEGER, created_at TEXT, full_text TEXT,
+        retweeted_status INTEGER, quoted_status INTEGER, source TEXT, lang TEXT,
+        in_reply_to_status_id INTEGER, in_reply_to_screen_name TEXT,
+        retweet_count INTEGER, favorite_count INTEGER);
+    CREATE TABLE media (id INTEGER PRIMARY KEY, type TEXT, media_url_https TEXT);
+    CREATE TABLE media_tweets (media_id INTEGER, tweets_id INTEGER);
+    INSERT INTO sources VALUES ('s', 'Invented Web App', 'https://example.org');
+    INSERT INTO media VALUES (1, 'photo', 'https://pictures.example.org/1.jpg');
+"""
+
+
+def _row(said: Said) -> tuple[Any, ...]:
+    text = said.text
+    if said.link:
+        text = text.replace(*said.link)
+    if said.repost:
+        text = f"RT @{said.repost.author}: {text}"[:140]
+    others = [int(other.id) if other else None for other in (said.repost, said.quote)]
+    reply = (int(said.reply.id), said.reply.author) if said.reply else (None, None)
+    when = said.moment.isoformat()
+    return (int(said.id), int(PEOPLE[said.author]), when, text, *others, "s", "en", *reply, 7, 5)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    path = tmp_path / "twitter.db"
+    with closing(sqlite3.connect(path)) as sql, sql:
+        sql.executescript(SCHEMA)
+        sql.executemany(
+            "INSERT INTO users VALUES (?, ?, ?, '', 12, 0, 0, '2012-01-02T03:04:05+00:00')",
+            [(int(number), name, name.title()) for name, number in PEOPLE.items()],
+        )
+        sql.executemany(f"INSERT INTO tweets VALUES ({','.join('?' * 12)})", map(_row, TALK))
+        sql.execute("INSERT INTO media_tweets VALUES (1, ?)", (int(QUOTE.id),))
+    return path
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Work]:
+    with open_work(Config(archive=tmp_path / "chat.db"), create=True) as work:
+        yield work
+
+
+def test_a_database_is_imported(work: Work, database: Path) -> None:
+    """Posts with authors, pointers, pictures and counts; again, it changes nothing."""
+    done = import_file(work, str(database), hashtag="labelchat")
+    assert (done.name, done.added.new, done.skipped) == ("twitter.db", len(TALK), ())
+    posts = {post.id: post for post in work.archive.posts("labelchat")}
+    assert posts.keys() == {said.id for said in TALK}
+    answer, repost, quote = posts[ANSWER.id], posts[REPOST.id], posts[QUOTE.id]
+    assert (answer.text, answer.created_at) == (LONG, ANSWER.moment)
+    assert answer.target(Relation.REPLY) == PostKey("x", QUESTION.id)
+    assert (repost.kind, repost.text) == (Kind.REPOST, f"RT @ben: {LONG}")
+    assert quote.target(Relation.QUOTE) == PostKey("x", QUESTION.id)
+    assert [item.url for item in quote.media] == ["https://pictures.example.org/1.jpg"]
+    assert [link.url for link in quote.links][:1] == ["https://museum.example.org/labels?a=1&b=2"]
+    assert (quote.source, quote.author.followers, quote.author.bio) == (
+        "Invented Web App",
+        12,
+        None,
+    )
+    again = import_file(work, str(database), hashtag="labelchat")
+    assert (again.added.new, again.added.updated) == (0, 0)
+
+
+def test_other_databases_are_refused(work: Work, database: Path, tmp_path: Path) -> None:
+    """One of something else, and one that is damaged, each in a sentence."""
+    other = tmp_path / "other.db"
+    with closing(sqlite3.connect(other)) as sql, sql:
+        sql.execute("CREATE TABLE notes (body TEXT)")
+    with pytest.raises(InputError, match="not one of twitter-to-sqlite"):
+        import_file(work, str(other))
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(database.read_bytes()[:5000])
+    with pytest.raises(InputError, match="cannot be read"):
+        import_file(work, str(broken))
