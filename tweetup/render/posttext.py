@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Run", "as_html", "clean", "host", "language_tag", "runs", "safe_href"]
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_NO_CHARACTERS = str.maketrans(dict.fromkeys("\ufffe\uffff"))
 _HREF = re.compile(r"https?://[^\s/?#]\S*\Z", re.IGNORECASE)
 _HOST = re.compile(r"https?://(?:[^\s/?#@]*@)?(?:www\.)?([^\s/?#@:]+)", re.IGNORECASE)
 _URL = r"https?://[^\s<>\"“”„«»…]+"
@@ -35,10 +36,12 @@ class Run(NamedTuple):
 def clean(text: str) -> str:
     """``text`` without characters that act instead of showing.
 
-    Line breaks of any kind become line feeds, tabs blanks; control characters and those that
-    reorder text (UAX #9) go. Joiners stay: emoji and several scripts are written with them.
+    Line breaks of any kind become line feeds, tabs blanks; control characters, those that
+    reorder text (UAX #9) and the two that XML cannot hold go. Joiners stay: emoji and several
+    scripts are written with them.
     """
-    return clean_control(_LINE_BREAKS.sub("\n", text).replace("\t", " "))
+    lines = _LINE_BREAKS.sub("\n", text).replace("\t", " ")
+    return clean_control(lines).translate(_NO_CHARACTERS)
 
 
 def safe_href(url: str | None) -> str | None:

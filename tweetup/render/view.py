@@ -54,11 +54,11 @@ _IRREGULAR = {"person": "people", "reply": "replies"}
 def safe_name(text: str) -> str:
     """``text`` as an id or file name: lower-case letters, digits, ``_`` and ``-``.
 
-    A text that is too long or has to be changed for that gets a short hash, so that two texts
-    never share a name.
+    A text that is empty, too long or has to be changed for that gets a short hash, so that two
+    texts never share a name.
     """
     name = _UNSAFE.sub("-", text.lower()).strip("-")
-    if name == text and len(name) <= _LONGEST_NAME:
+    if name and name == text and len(name) <= _LONGEST_NAME:
         return name
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{name[:_CUT_NAME]}-{digest}".lstrip("-")
