@@ -21,7 +21,7 @@ from tweetup.model import (
 
 # What acts instead of showing: none of it may reach a reader.
 ACTING = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0x200E, 0x200F, 0x202A, 0x202B])
-ACTING |= dict.fromkeys([0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069])
+ACTING |= dict.fromkeys([0xFFFE, 0xFFFF, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069])
 
 # (text, the web addresses in it that may become links)
 TEXTS: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -1,0 +1,143 @@
+"""The folder of a site: tweetup's own files, and never a file of someone else's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tweetup.errors import TweetupError
+from tweetup.render.folder import LIST, write_folder
+
+SITE = {"index.html": "front", "sessions/a.html": "a", "sessions/b.html": "b"}
+
+
+def found(folder: Path) -> dict[str, str]:
+    """The files of a folder and their words, without the list of them."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != LIST
+    }
+
+
+def test_it_writes_what_it_was_given(tmp_path: Path) -> None:
+    """A new or an empty folder is filled; the paths come back sorted; nothing else is made."""
+    for folder in (tmp_path / "deep" / "new", tmp_path / "empty"):
+        folder.parent.mkdir(exist_ok=True)
+        paths = write_folder(folder, SITE)
+        assert found(folder) == SITE
+        assert list(paths) == [folder / name for name in sorted(SITE)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["deep", "empty"]
+
+
+def test_it_removes_its_own_stale_files(tmp_path: Path) -> None:
+    """What is made no longer goes, with a folder it leaves empty; a stranger's file stays."""
+    write_folder(tmp_path, SITE)
+    (tmp_path / "CNAME").write_text("chats.example.org")
+    write_folder(tmp_path, {"index.html": "new", "sessions/a.html": "a"})
+    assert found(tmp_path) == {
+        "index.html": "new",
+        "sessions/a.html": "a",
+        "CNAME": "chats.example.org",
+    }
+    write_folder(tmp_path, {"index.html": "new"})
+    assert not (tmp_path / "sessions").exists()
+    assert (tmp_path / "CNAME").exists()
+
+
+def test_a_folder_a_stranger_uses_is_kept(tmp_path: Path) -> None:
+    """An emptied folder with someone else's file in it stays."""
+    write_folder(tmp_path, SITE)
+    (tmp_path / "sessions" / "notes.txt").write_text("mine")
+    write_folder(tmp_path, {"index.html": "front"})
+    assert found(tmp_path) == {"index.html": "front", "sessions/notes.txt": "mine"}
+
+
+def test_what_is_there_already_is_not_touched(tmp_path: Path) -> None:
+    """A file that holds its text keeps its time, so that uploads stay small."""
+    write_folder(tmp_path, SITE)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.html")}
+    write_folder(tmp_path, SITE | {"index.html": "changed"})
+    after = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.html")}
+    assert {path for path in before if before[path] != after[path]} == {tmp_path / "index.html"}
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "index.html", "sub/file", ".hidden"])
+def test_a_folder_of_someone_else_is_refused(tmp_path: Path, name: str) -> None:
+    """A folder that tweetup did not make is left as it was, and the error names it."""
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("theirs")
+    with pytest.raises(TweetupError, match="did not make") as caught:
+        write_folder(tmp_path, SITE)
+    assert caught.value.where == str(tmp_path)
+    assert found(tmp_path) == {name: "theirs"}
+    assert not (tmp_path / LIST).exists()
+
+
+def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
+    """A page is not written over a file of someone else's, and nothing is written before that."""
+    write_folder(tmp_path, {"index.html": "front"})
+    (tmp_path / "sessions").mkdir()
+    (tmp_path / "sessions" / "b.html").write_text("theirs")
+    with pytest.raises(TweetupError, match="in the way") as caught:
+        write_folder(tmp_path, SITE | {"index.html": "changed"})
+    assert caught.value.where == str(tmp_path / "sessions" / "b.html")
+    assert found(tmp_path) == {"index.html": "front", "sessions/b.html": "theirs"}
+
+
+def test_a_file_instead_of_a_folder(tmp_path: Path) -> None:
+    """The output cannot be a file, nor lie in one."""
+    (tmp_path / "file").write_text("theirs")
+    for output in (tmp_path / "file", tmp_path / "file" / "in"):
+        with pytest.raises(TweetupError):
+            write_folder(output, SITE)
+    assert found(tmp_path) == {"file": "theirs"}
+
+
+@pytest.mark.parametrize("name", ["../out.html", "a/../../out.html", "/out.html", "", "."])
+def test_nothing_is_written_outside(tmp_path: Path, name: str) -> None:
+    """A name that leads out of the folder, or is none, is refused before anything is written."""
+    folder = tmp_path / "site"
+    with pytest.raises(TweetupError):
+        write_folder(folder, SITE | {name: "text"})
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("link", ["sessions", "index.html"])
+def test_links_are_not_followed(tmp_path: Path, link: str) -> None:
+    """A symbolic link put where a page belongs does not lead the page elsewhere."""
+    outside, folder = tmp_path / "outside", tmp_path / "site"
+    outside.mkdir()
+    (outside / "file").write_text("theirs")
+    write_folder(folder, {"other.html": "ours"})
+    (folder / link).symlink_to(outside / ("file" if "." in link else ""))
+    with pytest.raises(TweetupError):
+        write_folder(folder, SITE)
+    assert found(outside) == {"file": "theirs"}
+
+
+def test_a_list_that_was_tampered_with_removes_nothing_outside(tmp_path: Path) -> None:
+    """A listed name that leads out of the folder is not removed."""
+    folder = tmp_path / "site"
+    write_folder(folder, SITE)
+    (tmp_path / "precious").write_text("theirs")
+    with (folder / LIST).open("a") as listing:
+        listing.write("../precious\n")
+    with pytest.raises(TweetupError, match="outside"):
+        write_folder(folder, SITE)
+    assert (tmp_path / "precious").read_text() == "theirs"
+
+
+def test_an_interrupted_run_can_be_repeated(tmp_path: Path) -> None:
+    """Files written before something failed are known as tweetup's the next time."""
+    folder = tmp_path / "site"
+    write_folder(folder, {"index.html": "front"})
+    blocked = folder / "sessions"
+    blocked.write_text("theirs")
+    with pytest.raises(TweetupError):
+        write_folder(folder, SITE | {"about.html": "about"})
+    blocked.unlink()
+    write_folder(folder, SITE | {"about.html": "about"})
+    assert found(folder) == SITE | {"about.html": "about"}
+    assert not list(folder.rglob("*.part"))

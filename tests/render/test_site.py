@@ -1,0 +1,291 @@
+"""A site of all recaps: what is on it, what it says of itself to feed readers, and its edges."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.render.builders import START, recap
+from tests.render.evening import evening
+from tests.render.hostile import WORDS, hostile_recap, visible
+from tests.render.reading import Element, read_html
+from tweetup.model import Recap, Session
+from tweetup.render import build_site
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+ADDRESS = "https://chats.example.org/care"
+LIST = ".tweetup-site"
+EVENINGS = tuple(evening(date(2024, 5, day)) for day in (2, 16, 30))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a site says of itself."""
+
+    title: str = "Care chats"
+    url: str | None = None
+    language: str = "en"
+    author: str | None = None
+    description: str | None = None
+
+
+def numbered(session: str, start: datetime = START, **more: object) -> Recap:
+    """A small recap of the session called that."""
+    meeting = Session(
+        id=session, hashtag="carechat", start=start, end=start + timedelta(hours=1), timezone="UTC"
+    )
+    return recap(session=meeting, date=start.date(), title=f"Title of {session}", **more)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def pages(folder: Path) -> dict[str, Element]:
+    """Every page of the site, by its path."""
+    return {
+        name: read_html(data.decode()) for name, data in files(folder).items() if "html" in name
+    }
+
+
+@pytest.fixture(scope="module", params=[None, ADDRESS], ids=["anywhere", "at an address"])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three evenings as a site, with and without an address."""
+    output = tmp_path_factory.mktemp("site") / "public"
+    build_site(EVENINGS, output, site=Said(url=request.param, author="A & B"))
+    return output
+
+
+def test_the_files(site: Path) -> None:
+    """A front page, a page a session, one stylesheet, a feed; the rest needs an address."""
+    names = {name for name in files(site) if name not in {"robots.txt", "sitemap.xml"}}
+    sessions = {f"sessions/carechat-2024-05-{day}.html" for day in ("02", "16", "30")}
+    assert names == {"index.html", "style.css", "feed.xml", LIST} | sessions
+
+
+def test_the_front_page(site: Path) -> None:
+    """The newest comes first; each leads to its page and to each of its questions there."""
+    front = pages(site)["index.html"]
+    cards = front.all("article")
+    links = [card.one("h2").one("a") for card in cards]
+    assert [each.get("href") for each in links] == [
+        f"sessions/carechat-2024-05-{day}.html" for day in (30, 16, "02")
+    ]
+    assert links[0].text == "#carechat on working together, 30 May 2024"
+    asked = cards[0].classed("asked-list")[0].all("a")
+    assert [each.get("href").partition("#")[2] for each in asked] == [
+        f"q{number}" for number in range(1, 7)
+    ]
+    assert front.one("h1").text == "Care chats"
+
+
+def test_all_links_work_from_a_disk(site: Path) -> None:
+    """Each relative link on each page names a file of the site, and an id that is on it."""
+    found = pages(site)
+    ids = {name: {each.get("id") for each in page.all()} for name, page in found.items()}
+    for name, page in found.items():
+        for href in {each.get("href") for each in page.all("a", "link")}:
+            if href.startswith(("http:", "https:")):
+                continue
+            path, _, anchor = href.partition("#")
+            target = (site / name).parent / path.partition("?")[0] if path else site / name
+            assert target.is_file(), f"{name}: {href}"
+            if anchor:
+                other = os.path.relpath(target, site)
+                assert anchor in ids[other], f"{name}: {href}"
+
+
+def test_pages_know_their_neighbours(site: Path) -> None:
+    """Each session's page leads to the one before, the one after, and the front page."""
+    found = pages(site)
+    rels = [
+        {each.get("rel"): each.get("href") for each in page.all("a")}
+        for name, page in found.items()
+        if name.startswith("sessions/")
+    ]
+    before, between, after = ("carechat-2024-05-02", "carechat-2024-05-16", "carechat-2024-05-30")
+    assert [(each.get("prev"), each.get("next")) for each in rels] == [
+        (None, f"../sessions/{between}.html"),
+        (f"../sessions/{before}.html", f"../sessions/{after}.html"),
+        (f"../sessions/{between}.html", None),
+    ]
+
+
+def test_pages_fetch_only_the_sites_own(site: Path) -> None:
+    """No script, one stylesheet, and a policy that allows nothing else."""
+    for page in pages(site).values():
+        assert not page.all("script", "style", "img", "iframe", "form")
+        (policy,) = [each.get("content") for each in page.all("meta") if each.get("http-equiv")]
+        assert policy.startswith("default-src 'none'; style-src 'self';")
+        (sheet,) = [each for each in page.all("link") if each.get("rel") == "stylesheet"]
+        assert re.fullmatch(r"(\.\./)?style\.css\?[0-9a-f]{8}", sheet.get("href"))
+
+
+def feed_of(folder: Path) -> ET.Element:
+    return ET.fromstring((folder / "feed.xml").read_bytes())
+
+
+def test_the_feed_is_atom(site: Path) -> None:
+    """RFC 4287: a feed and each entry have one id, title and updated time; there is an author;
+    ids are absolute and differ; the newest comes first; content is escaped HTML that is sound.
+    """
+    feed = feed_of(site)
+    assert feed.tag == f"{ATOM}feed"
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "A & B"
+    entries = feed.findall(f"{ATOM}entry")
+    assert [entry.findtext(f"{ATOM}updated") for entry in entries] == [
+        f"2024-05-{day}T20:00:00+00:00" for day in (30, 16, "02")
+    ]
+    for each in (feed, *entries):
+        for name in ("id", "title", "updated"):
+            assert len(each.findall(f"{ATOM}{name}")) == 1
+    assert feed.findtext(f"{ATOM}updated") == entries[0].findtext(f"{ATOM}updated")
+    ids = [str(each.findtext(f"{ATOM}id")) for each in (feed, *entries)]
+    assert len(set(ids)) == 4
+    assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", each) for each in ids)
+    for entry in entries:
+        content = entry.find(f"{ATOM}content")
+        assert content is not None
+        assert content.get("type") == "html"
+        assert len(read_html(str(content.text)).all("h2")) == 6
+        assert str(entry.findtext(f"{ATOM}summary")).startswith("Forty people talked")
+
+
+def test_addresses_in_the_feed(site: Path) -> None:
+    """They are absolute where the site's address is known, and relative to the feed elsewhere;
+    each leads to a file of the site.
+    """
+    known = (site / "robots.txt").exists()
+    feed = feed_of(site)
+    hrefs = [str(each.get("href")) for each in feed.iter(f"{ATOM}link")]
+    for content in feed.iter(f"{ATOM}content"):
+        hrefs += [each.get("href") for each in read_html(str(content.text)).all("a")]
+    assert len(hrefs) == 2 + 3 + 18
+    for href in hrefs:
+        assert href.startswith(f"{ADDRESS}/") == known
+        assert (site / href.removeprefix(f"{ADDRESS}/").partition("#")[0]).is_file()
+    base = feed.get("{http://www.w3.org/XML/1998/namespace}base")
+    assert base is None or base == f"{ADDRESS}/"
+
+
+def test_a_map_needs_addresses(site: Path) -> None:
+    """robots.txt and a site map are there where the address is known, and name every page."""
+    known = (site / "robots.txt").exists()
+    assert (site / "sitemap.xml").exists() == known
+    canonical = {
+        name: [each.get("href") for each in page.all("link") if each.get("rel") == "canonical"]
+        for name, page in pages(site).items()
+    }
+    if not known:
+        assert not any(canonical.values())
+        return
+    assert f"Sitemap: {ADDRESS}/sitemap.xml" in (site / "robots.txt").read_text().splitlines()
+    listed = [each.text for each in ET.parse(site / "sitemap.xml").iter(f"{MAP}loc")]
+    assert sorted(map(str, listed)) == sorted(href for (href,) in canonical.values())
+    assert f"{ADDRESS}/" in listed
+
+
+def test_what_the_site_says_of_itself(tmp_path: Path) -> None:
+    """Title, description, author and language are on the pages, as words."""
+    said = Said(title="<b>Care</b> & co", description='"quoted" <i>', author="<u>", language="uk")
+    build_site([numbered("carechat-2024-05-16")], tmp_path, site=said)
+    for page in pages(tmp_path).values():
+        assert page.one("html").get("lang") == "uk"
+        assert not page.all("b", "i", "u")
+        assert "<b>Care</b> & co" in page.one("head").one("title").text
+    front = pages(tmp_path)["index.html"]
+    assert front.classed("standfirst")[0].text == '"quoted" <i>'
+    assert front.one("footer").text == "Published by <u>. Feed of new recaps"
+    feed = feed_of(tmp_path)
+    assert feed.findtext(f"{ATOM}title") == "<b>Care</b> & co"
+    assert feed.findtext(f"{ATOM}subtitle") == '"quoted" <i>'
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "<u>"
+
+
+@pytest.mark.parametrize("words", [*WORDS[:7], WORDS[30], WORDS[31], "\ufffe\uffff not a letter"])
+def test_hostile_words_in_the_feed(tmp_path: Path, words: str) -> None:
+    """The feed stays XML, its content sound HTML, and no element comes from a post."""
+    build_site([hostile_recap(words)], tmp_path, site=Said(url=ADDRESS))
+    entry = feed_of(tmp_path).find(f"{ATOM}entry")
+    assert entry is not None
+    assert " ".join(str(entry.findtext(f"{ATOM}title")).split()) == visible(words)
+    content = read_html(str(entry.findtext(f"{ATOM}content")))
+    assert {each.name for each in content.all()} == {"p", "h2", "a", "ul", "li"}
+    assert content.one("h2").text == f"Q1: {visible(words)}"
+
+
+@pytest.mark.parametrize(
+    "session",
+    ["../../outside", "/absolute", "a/b", "CON", "a\\b", "Ünïcode-2024", "x" * 300, ".hidden", "\0",
+     "-", "", "a b", "index.html", "%2e%2e%2fup"],
+)  # fmt: skip
+def test_names_of_pages_are_safe(tmp_path: Path, session: str) -> None:
+    """Whatever a session is called, its page lies in sessions/, and the front page finds it."""
+    output = tmp_path / "public"
+    build_site([numbered(session)], output, site=Said(url=ADDRESS))
+    assert [path.name for path in tmp_path.iterdir()] == ["public"]
+    (page,) = (output / "sessions").iterdir()
+    assert re.fullmatch(r"\w[\w-]{0,99}\.html", page.name)
+    assert page.name.lower() == page.name
+    (link,) = pages(output)["index.html"].one("article").one("h2").all("a")
+    assert (output / unquote(link.get("href"))) == page
+    assert len(feed_of(output).findall(f"{ATOM}entry")) == 1
+
+
+def test_two_names_never_meet(tmp_path: Path) -> None:
+    """Names that differ only in letters a file name cannot have get a page each."""
+    names = ("a b", "a/b", "a-b", "A-b", "a  b", "x" * 300, "x" * 301)
+    build_site([numbered(name) for name in names], tmp_path, site=Said())
+    assert len(list((tmp_path / "sessions").iterdir())) == len(names)
+
+
+def test_no_sessions_yet(tmp_path: Path) -> None:
+    """An empty archive gives a front page that says so, and a feed that is sound."""
+    build_site([], tmp_path, site=Said(url=ADDRESS))
+    assert pages(tmp_path)["index.html"].one("main").text == "No chats yet."
+    assert feed_of(tmp_path).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00+00:00"
+    assert len(list(ET.parse(tmp_path / "sitemap.xml").iter(f"{MAP}loc"))) == 1
+
+
+def test_a_feed_has_an_end(tmp_path: Path) -> None:
+    """The twenty newest sessions are in it; all are on the front page."""
+    many = [numbered(f"carechat-{n:02}", START + timedelta(days=n)) for n in range(25)]
+    build_site(many, tmp_path, site=Said())
+    titles = [each.findtext(f"{ATOM}title") for each in feed_of(tmp_path).iter(f"{ATOM}entry")]
+    assert titles == [f"Title of carechat-{n:02}" for n in range(24, 4, -1)]
+    assert len(pages(tmp_path)["index.html"].all("article")) == 25
+
+
+def test_the_same_recaps_give_the_same_bytes(tmp_path: Path, site: Path) -> None:
+    """In any order, into any folder, at any moment; a feed's ids stay when a site is rebuilt."""
+    url = ADDRESS if (site / "robots.txt").exists() else None
+    paths = build_site(
+        (EVENINGS[1], EVENINGS[2], EVENINGS[0], EVENINGS[1]),
+        tmp_path / "again",
+        site=Said(url=url, author="A & B"),
+    )
+    assert files(tmp_path / "again") == files(site)
+    assert paths == tuple(sorted(paths))
+    assert {path.relative_to(tmp_path / "again").as_posix() for path in paths} | {LIST} == set(
+        files(site)
+    )
+
+
+def test_a_page_stays_where_it_is(tmp_path: Path) -> None:
+    """A page's name and an entry's id depend on its own session only."""
+    first = numbered("carechat-2024-05-16")
+    build_site([first], tmp_path / "a", site=Said())
+    later = numbered("carechat-2024-05-30", START + timedelta(days=14))
+    build_site([first, later], tmp_path / "b", site=Said(title="Renamed"))
+    entries = [feed_of(tmp_path / name).findall(f"{ATOM}entry")[-1] for name in "ab"]
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 1
+    assert (tmp_path / "b/sessions/carechat-2024-05-16.html").is_file()
