@@ -6,9 +6,22 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sumy.summarizers.lex_rank import LexRankSummarizer
 
+from benchmarks.lexrank import choose
 from benchmarks.themes import measure_all
-from tweetup.insight import find_exchanges, find_open_questions, find_themes, summarise
+from tweetup.insight import (
+    find_exchanges,
+    find_open_questions,
+    find_themes,
+    fold_posts,
+    link_replies,
+    session_language,
+    summarise,
+)
+from tweetup.insight.language import get_language
+from tweetup.insight.lexrank import SparseLexRankSummarizer
+from tweetup.insight.reading import read_post
 from tweetup.model import Author, Post, Reference, Relation
 
 CHATS = ("critlib-2015-04-01", "docnow-chat", "ngsschat-2015-03-19", "pstweetchat-2020-03")
@@ -60,3 +73,42 @@ def test_what_is_told_of_a_chat_can_be_printed(name: str, real_data: Path) -> No
     assert find_open_questions(posts)
     # One chat's export has neither ids of replies nor long talk among few.
     assert find_exchanges(posts) or name.startswith("ngsschat")
+
+
+@pytest.mark.parametrize("name", CHATS)
+def test_lexrank_chooses_what_sumy_chooses(name: str, real_data: Path) -> None:
+    """The same ten posts of a real chat, each of which is a sentence to both."""
+    posts = [voice.lead for voice in fold_posts(read_chat(real_data / "chats" / f"{name}.jsonl"))]
+    speech = get_language()
+    units = [read_post(post, language=speech).stems for post in posts[:400]]
+    ours, theirs = (choose(kind, units)[0] for kind in (SparseLexRankSummarizer, LexRankSummarizer))
+    assert ours == theirs
+    assert len(ours) == 10
+
+
+@pytest.mark.parametrize("name", CHATS)
+def test_a_summary_lets_many_people_speak(name: str, real_data: Path) -> None:
+    """Ten quotes are ten people, none of them a repost, a bare link or another's copy."""
+    posts = {post.key: post for post in read_chat(real_data / "chats" / f"{name}.jsonl")}
+    found = summarise(posts.values(), section="S1", count=10, hashtags=[name.partition("-")[0]])
+    quoted = [posts[key] for key in found.posts]
+    assert len({post.handle for post in quoted}) == len(quoted) == 10
+    assert len(fold_posts(quoted)) == 10
+    assert not [post for post in quoted if post.text.startswith(("RT @", "http"))]
+
+
+@pytest.mark.parametrize("name", CHATS)
+def test_a_real_chat_tells_its_language(name: str, real_data: Path) -> None:
+    """All of these are in English, and say so without a record of it."""
+    assert session_language(read_chat(real_data / "chats" / f"{name}.jsonl")) == "en"
+
+
+@pytest.mark.parametrize("name", CHATS)
+def test_what_was_not_recorded_is_linked_within_minutes(name: str, real_data: Path) -> None:
+    """A reply without its target's id answers a post of the twenty minutes before, by another."""
+    posts = {post.key: post for post in read_chat(real_data / "chats" / f"{name}.jsonl")}
+    for key, target in link_replies(posts.values()).items():
+        if posts[key].target(Relation.REPLY) is None:
+            gap = posts[key].created_at - posts[target].created_at
+            assert 0 <= gap.total_seconds() <= 20 * 60
+            assert posts[key].handle != posts[target].handle

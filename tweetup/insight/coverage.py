@@ -22,7 +22,7 @@ _LENGTH: Final = 0.25
 
 
 def rank_by_coverage(units: Sequence[Sequence[str]], count: int) -> tuple[int, ...]:
-    """Indices of ``count`` units, the best one first; a unit is a sequence of stems.
+    """Indices of all units, the best one first; a unit is a sequence of stems.
 
     A word is worth how many units hold it times its rarity, each time it is told again a
     quarter of that; long units pay for their length by its fourth root.
@@ -51,4 +51,5 @@ def rank_by_coverage(units: Sequence[Sequence[str]], count: int) -> tuple[int, .
             continue
         chosen.append(index)
         told.update(words[index])
-    return tuple(chosen)
+    # Far down it matters no more who tells something new, only that everybody can be heard.
+    return (*chosen, *(index for _, index in sorted(heap)))
