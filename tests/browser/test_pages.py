@@ -1,0 +1,210 @@
+"""What the pages do in a real browser: they fetch nothing, fit, can be read and found around in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.render.hostile import hostile_recap
+from tweetup.pipeline.demo import run_demo
+from tweetup.render import render_recap
+
+pytestmark = pytest.mark.browser
+
+# Contrast of each run of text to what is behind it (WCAG 2.2, 1.4.3), opacity counted in.
+CONTRAST = """() => {
+  const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const over = ([r, g, b, a = 1], under) => [r, g, b].map((c, i) => c * a + under[i] * (1 - a));
+  const light = (rgb) => rgb.map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const parents = (element) => {
+    const chain = [];
+    for (let each = element; each; each = each.parentElement) chain.unshift(each);
+    return chain;
+  };
+  document.querySelectorAll("details").forEach((each) => { each.open = true; });
+  const worst = {};
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    if (!node.data.trim() || !element.getClientRects().length) continue;
+    if (["TITLE", "DESC", "STYLE"].includes(element.tagName.toUpperCase())) continue;
+    let behind = [255, 255, 255];
+    let opacity = 1;
+    for (const each of parents(element)) {
+      const style = getComputedStyle(each);
+      behind = over(parse(style.backgroundColor), behind);
+      opacity *= Number(style.opacity);
+    }
+    const style = getComputedStyle(element);
+    const [r, g, b, a = 1] = parse(element.closest("svg") ? style.fill : style.color);
+    const [one, other] = [light(over([r, g, b, a * opacity], behind)), light(behind)];
+    const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    const named = element.className.baseVal ?? element.className;
+    const name = `${element.tagName.toLowerCase()}.${named}`;
+    worst[name] = Math.min(worst[name] ?? 21, Math.round(ratio * 100) / 100);
+  }
+  return worst;
+}"""
+
+
+@pytest.fixture(scope="session")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The demo's recap and site, and a hostile recap, as addresses on the disk."""
+    folder = tmp_path_factory.mktemp("browser")
+    for _ in run_demo(folder / "demo"):
+        pass
+    hostile = folder / "hostile.html"
+    hostile.write_text(render_recap(hostile_recap(), "html"), encoding="utf-8")
+    (session, *_) = sorted((folder / "demo/site/sessions").iterdir(), reverse=True)
+    files = {
+        "recap": folder / "demo/recap.html",
+        "front": folder / "demo/site/index.html",
+        "session": session,
+        "hostile": hostile,
+    }
+    return {name: path.as_uri() for name, path in files.items()}
+
+
+@pytest.fixture(params=["recap", "front", "session", "hostile"])
+def name(request: pytest.FixtureRequest) -> str:
+    """Each of the documents in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page that does not glide to where a link leads."""
+    with browser.new_context(reduced_motion="reduce") as context:
+        yield context.new_page()
+
+
+def test_it_fetches_nothing(page: Page, documents: dict[str, str], name: str) -> None:
+    """The page itself and the site's one stylesheet, from the disk; nothing is refused or wrong;
+    the language and the title are set.
+    """
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.goto(documents[name], wait_until="networkidle")
+    page.keyboard.press("End")
+    assert asked[0] == documents[name]
+    assert len(asked) == (2 if name in {"front", "session"} else 1)
+    assert all(each.startswith("file:") for each in asked)
+    assert not said
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.title().startswith(page.locator("h1").inner_text()[:40])
+
+
+def test_it_fits(page: Page, documents: dict[str, str], name: str) -> None:
+    """Nothing has to be scrolled sideways on a small phone, a phone or a desk, unfolded or not."""
+    page.goto(documents[name])
+    for unfold in (False, True):
+        page.evaluate("(open) => document.querySelectorAll('details').forEach("
+                      "(each) => { each.open = open; })", unfold)  # fmt: skip
+        for width in (320, 390, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.scrollingElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_can_be_read(
+    browser: Browser, documents: dict[str, str], name: str, scheme: Any
+) -> None:
+    """Every text stands out from what is behind it by 4.5 to 1, in light and in dark."""
+    with browser.new_context(color_scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(documents[name])
+        ratios = page.evaluate(CONTRAST)
+        paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert paper == {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 23, 28)"}[scheme]
+    assert len(ratios) > 8
+    assert any(each.startswith("a.") for each in ratios)
+    assert any(each.startswith(("p.", "span.tile")) for each in ratios)
+    assert not {each: ratio for each, ratio in ratios.items() if ratio < 4.5}
+
+
+def test_it_works_without_scripts(browser: Browser, documents: dict[str, str], name: str) -> None:
+    """With JavaScript switched off, what is folded unfolds and reads like its summary says."""
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(documents[name])
+        assert page.locator("h1").is_visible()
+        folded = page.locator("details:has(.post)")
+        if name == "front":
+            assert folded.count() == 0
+            page.locator("article h2 a").first.click()
+            assert page.locator("section.question").first.is_visible()
+            return
+        first = folded.first
+        assert not first.locator(".post").first.is_visible()
+        first.locator("summary").click()
+        assert first.locator(".post").first.is_visible()
+
+
+@pytest.mark.parametrize("name", ["recap", "session"], indirect=True)
+def test_the_contents_lead_to_their_parts(page: Page, documents: dict[str, str], name: str) -> None:
+    """Each link of the contents brings its part to the top of the screen, as far as that goes."""
+    page.goto(documents[name])
+    links = page.locator("nav.contents a")
+    assert links.count() >= 8
+    for index in range(links.count()):
+        links.nth(index).click()
+        target = (links.nth(index).get_attribute("href") or "")[1:]
+        top, room = page.evaluate(
+            "(id) => [document.getElementById(id).getBoundingClientRect().top,"
+            " document.scrollingElement.scrollHeight - innerHeight - scrollY]",
+            target,
+        )
+        assert -1 <= top < 60 or (room <= 1 and top < page.evaluate("innerHeight")), target
+
+
+def test_a_note_opens_the_transcript(page: Page, documents: dict[str, str]) -> None:
+    """A cited post lies in a folded part of the transcript: following its note unfolds it."""
+    page.goto(documents["recap"])
+    note = page.locator(".notes a[href^='#post-']").first
+    post = page.locator(f"[id='{(note.get_attribute('href') or '')[1:]}']")
+    assert not post.is_visible()
+    note.click()
+    assert post.is_visible()
+
+
+def test_the_first_tab_skips(page: Page, documents: dict[str, str], name: str) -> None:
+    """The first stop of the keyboard is the link to the content: on screen, with a ring round it,
+    and following it puts the keyboard there.
+    """
+    page.goto(documents[name])
+    page.keyboard.press("Tab")
+    skip = page.locator("a.skip")
+    assert skip.evaluate("(each) => each === document.activeElement")
+    box = skip.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    ring = skip.evaluate(
+        "(each) => [getComputedStyle(each).outlineStyle, getComputedStyle(each).outlineWidth]"
+    )
+    assert ring == ["solid", "3px"]
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_it_prints(page: Page, documents: dict[str, str], name: str) -> None:
+    """On paper only what leads around is left out: every post is there, folded or not."""
+    page.goto(documents[name])
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    for hidden in page.locator(".skip, .here, .site-top, .contents ul").all():
+        assert not hidden.is_visible()
+    missing = page.evaluate(
+        "() => [...document.querySelectorAll('h1, h2, h3, .words, .summary, .label, figcaption')]"
+        ".filter((each) => !each.checkVisibility({contentVisibilityAuto: true}))"
+        ".map((each) => each.className + each.textContent.slice(0, 40))"
+    )
+    assert missing == []
