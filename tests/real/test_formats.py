@@ -258,6 +258,19 @@ def test_compliance_events(real_data: Path) -> None:
     assert [type(found) for found in accounts] == [Skipped, Skipped]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "utf-16", "utf-16-be"])
+def test_a_sheet_saved_in_another_encoding(real_data: Path, tmp_path: Path, encoding: str) -> None:
+    """Whatever encoding a real sheet is saved in, the texts are the same, as far as it has them."""
+    path = real_data / "formats" / "archiver" / "pstweetchat.csv"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not among the real data")
+    saved = path.read_text(encoding="utf-8-sig").encode(encoding, "ignore")
+    other, same = tmp_path / "other.csv", tmp_path / "same.csv"
+    other.write_bytes(saved)
+    same.write_text(saved.decode(encoding), encoding="utf-8", newline="")
+    assert _read(other).own == _read(same).own
+
+
 def test_ids_a_spreadsheet_rounds(real_data: Path, tmp_path: Path) -> None:
     """A real sheet saved by a spreadsheet: all rows refused, or kept under ids of our own."""
     path = real_data / "formats" / "archiver" / "pstweetchat.csv"

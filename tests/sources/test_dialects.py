@@ -247,6 +247,26 @@ def test_encodings(read: Read, encoding: str, count: int) -> None:
     assert [note.startswith("files read as") for note in found.source.notes] == [True]
 
 
+LANGUAGES = {
+    "German": "Schöne Grüße aus Köln, für die Übung und den Ärger",
+    "French": "Où est le café où l’été commence à être français ? J’y étais, qu’on le sache",
+    "Spanish": "¿Qué pasó mañana en la reunión? ¡Adiós! El día, el país, ¡así!",
+    "Danish": "Æblegrød på øen, så får vi også lidt smørrebrød",
+    "English": "It’s “quoted” – and more… we’re sure they don’t naïvely read the résumé’s “end”",
+    "Portuguese": "Não há informações sobre a educação, é só isso que você já sabe",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+def test_eight_bits_are_told_apart(read: Read, language: str, encoding: str) -> None:
+    """Letters inside words, and marks where marks belong, tell Windows from the old Mac."""
+    words = LANGUAGES[language]
+    made = [{**plain(said), "text": words} for said in TALK]
+    found = read(table(made, PLAIN).decode().encode(encoding))
+    assert {post.text for post in found.posts.values()} == {words}
+
+
 def test_json_in_utf16(read: Read) -> None:
     """What Windows programs save as "Unicode" is UTF-16, whatever is in it."""
     content = '{"id":"1","created_at":"2021-03-04T20:00:00Z","author":"ada","text":"Grüße"}\n'

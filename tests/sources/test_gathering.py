@@ -19,7 +19,7 @@ import yaml
 from backports import zstd
 
 from tests.sources.conftest import Read, read_path
-from tests.sources.shapes import FILES, PLAIN, TALK, lines, plain, table, v1_status
+from tests.sources.shapes import FILES, PLAIN, TALK, lines, plain, table, v1_status, v2_page
 from tests.sources.social_shapes import ACTOR, OUTBOX, PAGES, TIMELINE
 from tweetup.errors import InputError
 from tweetup.sources import open_source
@@ -195,6 +195,10 @@ def _exchange(body: Any, **headers: Any) -> dict[str, Any]:
     }
 
 
+def _served(page: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in page.items() if key != "__twarc"}
+
+
 SEARCH = json.dumps({"statuses": [v1_status(said) for said in TALK], "search_metadata": {}})
 DATE = "Fri, 05 Mar 2021 07:30:00 GMT"
 EXCHANGES: dict[str, tuple[dict[str, Any], str, int]] = {
@@ -214,6 +218,18 @@ EXCHANGES: dict[str, tuple[dict[str, Any], str, int]] = {
             ]
         },
         "twarc1",
+        4,
+    ),
+    "API v2": (
+        {
+            "interactions": [
+                _exchange(
+                    {"string": json.dumps(_served(v2_page()))},
+                    date=DATE,
+                )
+            ]
+        },
+        "x-v2",
         4,
     ),
     "Bluesky": (

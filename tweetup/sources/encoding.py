@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 import unicodedata
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["find_encoding", "recode"]
 
@@ -110,19 +114,49 @@ def _is_binary(start: bytes) -> bool:
 
 
 def _plausibility(start: bytes, encoding: str) -> int:
-    """How many of the bytes beyond ASCII are letters inside words, or marks outside them."""
+    """How much of what is beyond ASCII is letters inside words, and marks where marks belong."""
     text = start.decode(encoding, "replace")
-    score = 0
-    for place, char in enumerate(text):
-        if char.isascii():
-            continue
-        if char == "\ufffd":
-            score -= 5
-            continue
-        before, after = text[place - 1 : place], text[place + 1 : place + 2]
-        in_word = before.isalpha() and after.isalpha()
-        letter = unicodedata.category(char)[0] == "L"
-        score += 1 if letter and (before.isalpha() or after.isalpha()) else -in_word
-        score += char in "’“”…–—‘€" and not letter
-        score -= letter and before.islower() and char.isupper()
-    return score
+    return sum(_fits(text, place) for place, char in enumerate(text) if not char.isascii())
+
+
+def _fits(text: str, place: int) -> int:
+    """Whether one character stands where its kind does: above 0 if so, below if not.
+
+    What one encoding has as a letter the other has as a mark: Mac Roman's í is the apostrophe of
+    Windows-1252, whose É is Mac Roman's ellipsis.
+    """
+    char, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]
+    if char in "\ufffd\x81\x8d\x8f\x90\x9d":
+        return -5
+    in_word = before.isalpha() and after.isalpha()
+    if char == "’":
+        shortened = _SHORTENED.match(text, place) or _ELIDED.search(text[place - 4 : place + 1])
+        return 2 if shortened else -in_word
+    if char in _MARKS_AT:
+        left, right = _MARKS_AT[char]
+        return 2 if left(before) and right(after) else -2
+    if unicodedata.category(char)[0] != "L":
+        return -2 * in_word
+    if before.islower() and char.isupper():
+        return -2
+    return 1 if before.isalpha() or after.isalpha() else -1
+
+
+def _is_open(side: str) -> bool:
+    return not side.isalnum()
+
+
+def _is_closed(side: str) -> bool:
+    return bool(side) and not side.isspace()
+
+
+_SHORTENED = re.compile(r"’(?:s|t|re|ll|ve|m|d|n)?(?!\w)")
+_ELIDED = re.compile(r"(?:^|\W)(?:[cdjlmnstCDJLMNST]|[Qq]u|[Ll]o|all|dell?|un)’$")
+_MARKS_AT: dict[str, tuple[Callable[[str], bool], Callable[[str], bool]]] = {
+    "“": (_is_open, _is_closed),
+    "‘": (_is_open, _is_closed),
+    "”": (_is_closed, _is_open),
+    "…": (_is_closed, _is_open),
+    "–": (_is_open, _is_open),
+    "—": (_is_open, _is_open),
+}

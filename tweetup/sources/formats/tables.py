@@ -85,6 +85,8 @@ class Dialect:
     recognised, besides those of the four fields every post has. ``network`` is where all its
     posts are from; None where its rows say or show it themselves. ``missing`` is what it writes
     into a cell that has nothing to say. ``utc`` says that its times without an offset are in UTC;
+    otherwise they are local to whoever made it. ``alt_texts`` says that its pictures come with
+    what describes them.
     """
 
     name: str

@@ -95,7 +95,7 @@ def _read(value: JsonValue, where: str, content: Content) -> Iterator[Record | S
     envelope = _ENVELOPE.decode(value.raw)
     if data := bytes(envelope.data):
         items = _ITEMS.decode(data) if data.startswith(b"[") else [envelope.data]
-        yield from _Page(envelope).read(items, where, content)
+        yield from _Page(envelope, content.seen_at).read(items, where, content)
     elif bytes(envelope.id):
         yield from _read_flat(value.raw, bytes(envelope.twarc), where, content)
     elif bytes(envelope.errors):
@@ -107,7 +107,7 @@ def _read(value: JsonValue, where: str, content: Content) -> Iterator[Record | S
 class _Page:
     """An answer with the bytes of everything in it."""
 
-    def __init__(self, envelope: Envelope) -> None:
+    def __init__(self, envelope: Envelope, seen_at: datetime | None) -> None:
         includes = envelope.includes
         self._twarc = bytes(envelope.twarc)
         self._users = _by_id(_USER, includes.users if includes else [])
@@ -119,7 +119,7 @@ class _Page:
         }
         self._places = _by_id(_PLACE, includes.places if includes else [])
         self._company = Company(
-            seen_at=_seen_at(self._twarc),
+            seen_at=_seen_at(self._twarc) or seen_at,
             users={key: user for key, (user, _) in self._users.items()},
             tweets={key: tweet for key, (tweet, _) in self._tweets.items()},
             media={key: item for key, (item, _) in self._media.items()},
@@ -213,7 +213,9 @@ def _read_flat(
         for piece, reference in zip(tweet.referenced_tweets, references, strict=True)
         if reference.text is not None and (other := _decode(_TWEET, piece)) is not None
     ]
-    company = _flat_company([tweet, *(other for other, _ in inner)], _seen_at(twarc))
+    company = _flat_company(
+        [tweet, *(other for other, _ in inner)], _seen_at(twarc) or content.seen_at
+    )
     try:
         yield Record(post_from_v2(tweet, references, company), raw, where)
     except ValueError as error:
