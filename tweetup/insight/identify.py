@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.insight.discourse import ASKING_WORDS, BEFORE_NOUNS, BEFORE_VERBS, JOINING_WORDS
 from tweetup.insight.reading import in_time_order, is_repost, own_text
+from tweetup.model import Kind
 from tweetup.text import strip_entities, words
 from tweetup.text.entities import HASHTAG
 
@@ -56,13 +57,18 @@ def session_language(posts: Iterable[Post]) -> str:
     Reposts don't count. Where at least half of the posts have their language on record, that
     of most of them; else what their words tell together.
     """
-    own = [post for post in in_time_order(posts) if not is_repost(post)]
+    own = [post for post in in_time_order(posts) if post.kind is not Kind.REPOST]
     stated = Counter(code for post in own if (code := _stated(post)))
     most = min(stated, key=lambda code: (-stated[code], code), default=None)
     if most is not None and 2 * stated.total() >= len(own):
         return most
-    text = " ".join(map(_said, own))[:_ENOUGH]
-    return identify_language(text) or most or DEFAULT_LANGUAGE
+    said: list[str] = []
+    length = 0
+    for post in own:
+        if length < _ENOUGH and not is_repost(post):
+            said.append(_said(post))
+            length += len(said[-1])
+    return identify_language(" ".join(said)) or most or DEFAULT_LANGUAGE
 
 
 def identify_language(text: str) -> str | None:
