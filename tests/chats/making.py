@@ -192,3 +192,11 @@ def evening(*asking: Post, form: str = "A{n}: {said}", numbers: Sequence[int] = 
         posts += answers(minute, number, form=form)
     posts.append(post(58, "mona", f"Thanks for joining, see you next week! #{TAG}"))
     return posts
+
+
+def three(*more: Post, replace: dict[int, Post] | None = None) -> list[Post]:
+    """An evening of three plain questions at 10, 20 and 30, some replaced, and more posts."""
+    usual = {n: post(10 * n, "mona", f"Q{n}: {ASKED[n]} #{TAG}", id=f"{n}") for n in (1, 2, 3)} | (
+        replace or {}
+    )
+    return [*evening(*(usual[n] for n in (1, 2, 3)), numbers=(1, 2, 3)), *more]

@@ -1,0 +1,149 @@
+"""Where labels stand, what is left without them, and that any text can be read."""
+
+from time import process_time
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tweetup.text import (
+    DEFAULT_LETTERS,
+    LETTERS_BY_LANGUAGE,
+    Role,
+    Spot,
+    question_text,
+    read_labels,
+    strip_labels,
+)
+
+Q, A, T, N = Role.QUESTION, Role.ANSWER, Role.TOPIC, Role.NUMBER
+
+
+def roles(text: str, language: str = "en") -> list[tuple[Role, int, str | None]]:
+    """The labels of a text without their places."""
+    return [
+        (label.role, label.number, label.part)
+        for label in read_labels(text, LETTERS_BY_LANGUAGE[language])
+    ]
+
+
+SPOTS = [
+    ("A3: the almanac", Spot.LEADING, True),
+    ("A3 the almanac", Spot.LEADING, False),
+    ("#gardenchat A3 the almanac", Spot.LEADING, False),
+    ("@rosa @li A3: the almanac", Spot.LEADING, True),
+    ("RT A3: the almanac", Spot.LEADING, True),
+    ("And next Q3: what?", Spot.LEADING, True),
+    ("Loved your answer to Q3 very much", Spot.INLINE, False),
+    ("The almanac A3", Spot.TRAILING, False),
+    ("The almanac A3 #gardenchat", Spot.TRAILING, False),
+    ("The almanac A3 https://example.org/x", Spot.TRAILING, False),
+    ("Question 3 what?", Spot.LEADING, True),
+]
+
+
+@pytest.mark.parametrize(("text", "spot", "marked"), SPOTS)
+def test_where_a_label_stands(text: str, spot: Spot, marked: bool) -> None:
+    """A label leads, trails or stands within; tags, handles and links around it do not count."""
+    (label,) = read_labels(text)
+    assert (label.spot, label.marked) == (spot, marked)
+
+
+STRIPPED = [
+    ("A3: the almanac", "the almanac"),
+    ("A3 the almanac", "the almanac"),
+    ("#A3 the almanac", "the almanac"),
+    ("(A3) the almanac", "the almanac"),
+    ("[Q3] What?", "What?"),
+    ("A3.1 – the almanac", "the almanac"),
+    ("A3 cont. the almanac", "the almanac"),
+    ("A3 (cont'd): the almanac", "the almanac"),
+    ("A3 (1/2) the almanac", "the almanac"),
+    ("A4.1/4.2 soil", "soil"),
+    ("The almanac A3", "The almanac"),
+    ("3) the almanac", "the almanac"),
+    ("3️⃣ the almanac", "the almanac"),
+    ("Q3️⃣: what?", "what?"),
+    ("The A4 paper", "The A4 paper"),
+    ("the almanac", "the almanac"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "stripped"), STRIPPED)
+def test_stripping_labels(text: str, stripped: str) -> None:
+    """Without labels, what sets them off goes too, and nothing else."""
+    assert strip_labels(text) == stripped
+
+
+QUESTION_TEXTS = [
+    ("Q3: What do you read? #gardenchat", "What do you read?"),
+    ("#gardenchat Q3: What do you read?", "What do you read?"),
+    ("Time for Q3! What do you read? #GardenChat https://example.org/x", "What do you read?"),
+    ("Q3 What does #gardenchat read in #winter?", "What does #gardenchat read in #winter?"),
+    ("Q3 (Part 1): What do you read?", "(Part 1): What do you read?"),
+    ("OK all, here's Question 3 - what do you read? #gardenchat", "what do you read?"),
+    ("Q3 https://example.org/picture #gardenchat", ""),
+    ("What do you read? #gardenchat", "What do you read?"),
+    ("What do you read? #other #gardenchat", "What do you read? #other"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), QUESTION_TEXTS)
+def test_question_as_a_reader_sees_it(text: str, shown: str) -> None:
+    """Label, links and the chat's own tag at the ends go; words of the sentence stay."""
+    assert question_text(text, hashtags=("gardenchat",)) == shown
+
+
+# Pieces that make labels likely, glued in any way, beside text of any kind.
+PIECES = st.sampled_from(
+    ["Q", "A", "T", "#", "1", "3", "12", ".", ":", ")", "(", " ", "&", "/", "a", "️⃣", "Frage ", "re"]
+)
+TEXTS = st.one_of(
+    st.text(max_size=80),
+    st.lists(PIECES, max_size=14).map("".join),
+    st.lists(st.one_of(PIECES, st.text(max_size=5)), max_size=12).map("".join),
+)
+ALL_LETTERS = {
+    letter: role for table in LETTERS_BY_LANGUAGE.values() for letter, role in table.items()
+}
+
+
+@given(TEXTS)
+def test_any_text_is_read(text: str) -> None:
+    """No text raises, and every label lies inside the text, in order, apart from the others."""
+    for letters in (DEFAULT_LETTERS, ALL_LETTERS):
+        end = 0
+        for label in read_labels(text, letters):
+            assert end <= label.start < label.end <= len(text)
+            assert label.number > 0
+            assert label.written.strip()
+            assert label.written in text[label.start : label.end]
+            end = label.end
+        question_text(text, letters, ("gardenchat",))
+
+
+@given(TEXTS)
+@example("A1 A2 A3")
+@example("AA11")
+@example("A A1 1 x")
+def test_stripping_twice_is_stripping_once(text: str) -> None:
+    """What labels hid does not turn into labels when they are gone."""
+    once = strip_labels(text)
+    assert strip_labels(once) == once
+
+
+@pytest.mark.parametrize(
+    "piece", ["A1 ", "A1 & ", "Q1: ", "Q", "1.", "re ", "question ", "#a", "- "]
+)
+def test_text_made_to_cost_time_does_not(piece: str) -> None:
+    """Twenty thousand characters of near-labels are read in a moment."""
+    begun = process_time()
+    strip_labels(piece * (20_000 // len(piece)))
+    assert process_time() - begun < 2
+
+
+@given(st.text(alphabet="bcdefgh ,!?\n", max_size=60))
+def test_text_without_labels_stays(text: str) -> None:
+    """A text without labels loses nothing but the space around it."""
+    assert strip_labels(text) == text.strip()
