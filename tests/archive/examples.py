@@ -155,7 +155,7 @@ _MEDIA = st.builds(Media, kind=st.just("photo"), url=_MAYBE, alt_text=_MAYBE)
 def posts(draw: st.DrawFn) -> Post:
     """One of a few posts, as far as some format tells of it, hostile text included."""
     network = draw(st.sampled_from(["x", "mastodon"]))
-    return settle(
+    whole, _ = settle(
         Post(
             network=network,
             id=draw(_IDS),
@@ -176,6 +176,7 @@ def posts(draw: st.DrawFn) -> Post:
             counts=draw(st.none() | _COUNTS),
         )
     )
+    return whole
 
 
 def records() -> st.SearchStrategy[list[Given]]:

@@ -36,7 +36,7 @@ def read_chat(path: Path) -> list[Given]:
             hashtags=find_hashtags(record["text"]),
             mentions=find_mentions(record["text"]),
         )
-        given.append((settle(post), line, False))
+        given.append((settle(post)[0], line, False))
     return given
 
 

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 __all__ = ["current_rank", "digest", "merge", "profile_digest", "settle"]
 
 _encode: Final = msgspec.msgpack.Encoder().encode
+_spell: Final = msgspec.json.Encoder().encode
 _RELATIONS: Final = {relation: place for place, relation in enumerate(Relation)}
 _LARGEST: Final = 2**63 - 1
 
 
 def digest(post: Post) -> bytes:
     """What tells whether two records of a post say the same: 16 bytes over all fields."""
-    return blake2b(_encode(post), digest_size=16).digest()
+    return _signed(_spell(post))
 
 
 def profile_digest(author: Author) -> str:
@@ -40,17 +41,35 @@ def profile_digest(author: Author) -> str:
     return blake2b(_encode(replace(author, seen_at=None)), digest_size=16).hexdigest()
 
 
-def settle(post: Post) -> Post:
-    """The post in the form the archive keeps: storable text, references in a fixed order."""
-    if not _storable(post):
-        post = _mended(post)
-    if len(post.references) > 1:
-        ordered = tuple(sorted(post.references, key=lambda one: _RELATIONS[one.relation]))
-        if ordered != post.references:
-            post = replace(post, references=ordered)
-    if post.counts is not None and not _known(post.counts):
-        post = replace(post, counts=None)
-    return post
+def settle(post: Post) -> tuple[Post, bytes]:
+    """The post in the form the archive keeps, and its digest.
+
+    What is kept is storable text, references in a fixed order, and no counts that tell nothing.
+    """
+    spelled = _storable(post)
+    settled = post if spelled is not None else _mended(post)
+    if len(settled.references) > 1:
+        ordered = tuple(sorted(settled.references, key=lambda one: _RELATIONS[one.relation]))
+        if ordered != settled.references:
+            settled = replace(settled, references=ordered)
+    if settled.counts is not None and _is_empty(settled.counts):
+        settled = replace(settled, counts=None)
+    if settled is post and spelled is not None:
+        return post, _signed(spelled)
+    return settled, digest(settled)
+
+
+def _signed(spelled: bytes) -> bytes:
+    return blake2b(spelled, digest_size=16).digest()
+
+
+def _is_empty(counts: Counts) -> bool:
+    return (
+        counts.likes is None
+        and counts.replies is None
+        and counts.reposts is None
+        and counts.quotes is None
+    )
 
 
 def merge(one: Post, other: Post) -> Post:
@@ -155,20 +174,21 @@ def _references_rank(references: list[Reference]) -> tuple[int, int, int, bytes]
     return (ids, len(references), handles, _encode(references))
 
 
-def _storable(post: Post) -> bool:
-    """Whether SQLite can keep it: no half characters, no NUL, no number beyond 64 bits."""
-    author = post.author
-    numbers = [author.followers, author.following, author.posts]
-    if post.counts is not None:
-        numbers += [
-            getattr(post.counts, name) for name in ("replies", "reposts", "quotes", "likes")
-        ]
-    if any(number is not None and not -_LARGEST <= number <= _LARGEST for number in numbers):
-        return False
+def _storable(post: Post) -> bytes | None:
+    """The post spelled out; None if SQLite cannot keep half characters, NULs or such numbers."""
+    author, counts = post.author, post.counts
+    for number in (author.followers, author.following, author.posts):
+        if number is not None and not -_LARGEST <= number <= _LARGEST:
+            return None
+    if counts is not None:
+        for number in (counts.replies, counts.reposts, counts.quotes, counts.likes):
+            if number is not None and not -_LARGEST <= number <= _LARGEST:
+                return None
     try:
-        return b"\\u0000" not in msgspec.json.encode(post)
+        spelled = _spell(post)
     except UnicodeEncodeError:
-        return False
+        return None
+    return None if b"\\u0000" in spelled else spelled
 
 
 def _mended(value: Any) -> Any:  # noqa: ANN401 - a field of a record, of whatever kind

@@ -62,6 +62,7 @@ _SEEN: Final = """
 
 
 class _Record(NamedTuple):
+    key: PostKey
     post: Post
     said: bytes
     raw: bytes | None
@@ -86,20 +87,21 @@ def keep_batch(
 ) -> Added:
     """Write one batch inside the caller's transaction; each record counts once."""
     asked_out = Removals.of(connection)
-    records = [
-        _Record(post, digest(post), raw if asked_out.may_keep_raw(post) else None, not included)
-        for post, raw, included in ((settle(post), raw, inc) for post, raw, inc in given)
-        if not asked_out.covers(post)
-    ]
+    records = []
+    for told, raw, included in given:
+        post, said = settle(told)
+        if not asked_out.covers(post):
+            kept = raw if asked_out.may_keep_raw(post) else None
+            records.append(_Record(post.key, post, said, kept, not included))
     entries = _stored(connection, records)
     differing = [
-        record.post
+        record
         for record in records
-        if record.post.key not in entries or entries[record.post.key].said != record.said
+        if (entry := entries.get(record.key)) is None or entry.said != record.said
     ]
     _load(connection, entries, differing)
     added = _decide(connection, entries, records)
-    authors = keep_authors(connection, [post.author for post in differing])
+    authors = keep_authors(connection, [record.post.author for record in differing])
     _write(connection, entries.values(), authors)
     _keep_raw(connection, capture, entries, records)
     _keep_sightings(connection, capture, entries, records)
@@ -109,7 +111,7 @@ def keep_batch(
 def _stored(connection: sqlite3.Connection, records: Iterable[_Record]) -> dict[PostKey, _Entry]:
     """What the archive has of the batch's posts."""
     by_network: dict[str, list[str]] = {}
-    for network, identity in dict.fromkeys(record.post.key for record in records):
+    for network, identity in dict.fromkeys(record.key for record in records):
         by_network.setdefault(network, []).append(identity)
     return {
         PostKey(network, identity): _Entry(number, said, bool(matched), stored=True)
@@ -119,10 +121,12 @@ def _stored(connection: sqlite3.Connection, records: Iterable[_Record]) -> dict[
 
 
 def _load(
-    connection: sqlite3.Connection, entries: dict[PostKey, _Entry], differing: Iterable[Post]
+    connection: sqlite3.Connection, entries: dict[PostKey, _Entry], differing: Iterable[_Record]
 ) -> None:
     """Fetch the stored posts that must be merged with another record of them."""
-    touched = {post.key: entries[post.key] for post in differing if post.key in entries}
+    touched = {one.key: entries[one.key] for one in differing if one.key in entries}
+    if not touched:
+        return
     posts = load_posts(connection, [entry.number for entry in touched.values()])
     for entry in touched.values():
         entry.post = posts[entry.number]
@@ -135,10 +139,10 @@ def _decide(
     (number,) = connection.execute("SELECT COALESCE(MAX(post), 0) FROM posts").fetchone()
     new = updated = unchanged = 0
     for record in records:
-        entry = entries.get(record.post.key)
+        entry = entries.get(record.key)
         if entry is None:
             number += 1
-            entries[record.post.key] = _Entry(
+            entries[record.key] = _Entry(
                 number, record.said, record.matched, stored=False, post=record.post, changed=True
             )
             new += 1
@@ -228,7 +232,7 @@ def _keep_raw(
     for record in records:
         if record.raw is None:
             continue
-        number = entries[record.post.key].number
+        number = entries[record.key].number
         said = blake2b(record.raw, digest_size=16).digest()
         if (number, said) not in kept:
             rows.append((number, said, form, *_packed(record.raw)))
@@ -257,5 +261,5 @@ def _keep_sightings(
     ).fetchone()
     connection.executemany(
         _SEEN,
-        [(line, entries[record.post.key].number, int(record.matched)) for record in records],
+        [(line, entries[record.key].number, int(record.matched)) for record in records],
     )
