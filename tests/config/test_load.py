@@ -320,3 +320,13 @@ def test_any_value_anywhere_is_read_or_refused(
     path.write_text(f"{place}{key} = {value}".replace("'", "").replace("True", "true"))
     with suppress(ConfigError):
         assert isinstance(load_config(path), Config)
+
+
+def test_a_language_model_of_ones_own(tmp_path: Path) -> None:
+    """``language.model`` names a spaCy package; nothing is loaded before it is used."""
+    path = tmp_path / "tweetup.toml"
+    path.write_text('[language]\nmodel = "en_core_web_lg"\n', encoding="utf-8")
+    assert load_config(path).language_model == "en_core_web_lg"
+    path.write_text("[language]\nmodel = 3\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"language\.model"):
+        load_config(path)

@@ -11,7 +11,7 @@ from tweetup.config.document import read_document
 from tweetup.config.moments import read_clock, read_day, read_moment, read_weekday, read_zone
 from tweetup.config.reading import Table, read_hashtag
 from tweetup.config.records import ChatConfig, Config, SiteConfig
-from tweetup.config.settings import CHAT, QUESTION, ROOT, SITE
+from tweetup.config.settings import CHAT, LANGUAGE, QUESTION, ROOT, SITE
 from tweetup.model import PlannedQuestion, Schedule
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def load_config(path: Path | None = None) -> Config:
         chats=tuple(_chats(root)),
         templates=_templates(root, path.parent),
         site=_site(root.table("site", SITE), default.site),
+        language_model=root.table("language", LANGUAGE).text("model"),
     )
 
 

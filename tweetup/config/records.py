@@ -64,6 +64,7 @@ class Config:
     chats: tuple[ChatConfig, ...] = ()
     templates: Path | None = None
     site: SiteConfig = SiteConfig()
+    language_model: str | None = None
 
     def chat(self, hashtag: str) -> ChatConfig:
         """The chat that a hashtag belongs to; defaults for one nobody configured."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["CHAT", "QUESTION", "ROOT", "SECTIONS", "SITE", "Section", "Setting"]
+__all__ = ["CHAT", "LANGUAGE", "QUESTION", "ROOT", "SECTIONS", "SITE", "Section", "Setting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ ROOT = Section(
             '"my-templates"',
         ),
     ),
-    inner=("site", "chats"),
+    inner=("site", "language", "chats"),
 )
 
 SITE = Section(
@@ -83,6 +83,20 @@ SITE = Section(
             "none",
             "One sentence for search engines and feeds.",
             '"What we talked about, week by week."',
+        ),
+    ),
+)
+
+LANGUAGE = Section(
+    "[language]",
+    "What reads the posts' words; the default needs nothing installed.",
+    (
+        Setting(
+            "model",
+            "name of a spaCy package",
+            "the English tagger that ships with tweetup",
+            "A spaCy package you have installed; it finds the words that name a theme.",
+            '"en_core_web_lg"',
         ),
     ),
 )
@@ -193,4 +207,4 @@ QUESTION = Section(
     ),
 )
 
-SECTIONS = (ROOT, SITE, CHAT, QUESTION)
+SECTIONS = (ROOT, SITE, LANGUAGE, CHAT, QUESTION)

@@ -63,8 +63,10 @@ class LabelWriter:
         language: Language,
         asked: Collection[str] = (),
         hashtags: Collection[str] = (),
+        model: str | None = None,
     ) -> None:
         self._language = language
+        self._model = model
         self._asked = frozenset(asked)
         self._banned = frozenset(map(fold_tag, hashtags))
         self._count = len(everybody)
@@ -133,12 +135,15 @@ class LabelWriter:
         }
 
     def _tagged(self, inside: Sequence[Reading]) -> dict[tuple[str, ...], _Phrase]:
-        """The phrases of the posts that say the theme best, by parts of speech; English only."""
+        """The phrases of the posts that say the theme best, by parts of speech.
+
+        In English, and in any language with a model of the user's own.
+        """
         found: defaultdict[tuple[str, ...], _Phrase] = defaultdict(_Phrase)
-        if self._language.code != "en":
+        if self._model is None and self._language.code != "en":
             return found
         best = inside[:_TAGGED_POSTS]
-        tagged = load_tagger().tag_tokens([reading.tokens for reading in best])
+        tagged = load_tagger(self._model).tag_tokens([reading.tokens for reading in best])
         for index, (reading, tokens) in enumerate(zip(best, tagged, strict=True)):
             spans = {
                 (one.start, one.stop)

@@ -40,12 +40,16 @@ def find_themes(
     language: str = "en",
     exclude: Collection[PostKey] = (),
     hosts: Collection[str] = (),
+    model: str | None = None,
 ) -> tuple[Theme, ...]:
     """The themes among the posts of one section, the one most people raised first.
 
     ``exclude`` are posts that make no point of their own (the question, its repeats); their
     reposts are left out with them. ``hashtags`` are the chat's own. ``hosts`` are quoted only
     where nobody else makes the point. Posts that fit nowhere are in no theme.
+
+    ``model`` names a spaCy package to tag with instead of ours; raises
+    :class:`~tweetup.errors.TweetupError` where it is not installed.
     """
     speech = get_language(language)
     left_out = set(exclude)
@@ -56,7 +60,7 @@ def find_themes(
     ]
     readings = [read_post(voice.lead, language=speech, hashtags=hashtags) for voice in voices]
     asked = frozenset(speech.stems(question_text))
-    writer = LabelWriter(readings, language=speech, asked=asked, hashtags=hashtags)
+    writer = LabelWriter(readings, language=speech, asked=asked, hashtags=hashtags, model=model)
     hosting = frozenset(map(fold_handle, hosts))
     themes = []
     for group in _group(readings, voices, asked):

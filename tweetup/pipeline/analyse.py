@@ -212,9 +212,14 @@ def analyse(work: Work, session: Session) -> Analysis:
     said = fingerprint(segmented.posts, repr(segmented.segmentation))
     themes = derive(
         work,
-        origin_of(said, hashtags=chat.hashtags, language=segmented.language),
+        origin_of(
+            said,
+            hashtags=chat.hashtags,
+            language=segmented.language,
+            model=work.config.language_model,
+        ),
         kept=lambda origin: work.archive.kept_themes(session.id, origin),
-        find=lambda: _find_themes(segmented, chat),
+        find=lambda: _find_themes(segmented, chat, work.config.language_model),
         keep=lambda found, origin: work.archive.keep_themes(session.id, found, origin),
     )
     summaries = derive(
@@ -233,7 +238,7 @@ def analyse(work: Work, session: Session) -> Analysis:
     return Analysis(segmented=segmented, themes=themes, summaries=summaries)
 
 
-def _find_themes(segmented: Segmented, chat: ChatConfig) -> tuple[Theme, ...]:
+def _find_themes(segmented: Segmented, chat: ChatConfig, model: str | None) -> tuple[Theme, ...]:
     return tuple(
         theme
         for talk in _talks(segmented)
@@ -245,6 +250,7 @@ def _find_themes(segmented: Segmented, chat: ChatConfig) -> tuple[Theme, ...]:
             language=segmented.language,
             exclude=talk.asking,
             hosts=segmented.segmentation.hosts,
+            model=model,
         )
     )
 
