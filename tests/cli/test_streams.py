@@ -75,9 +75,7 @@ def test_archive_on_a_full_disk(imported: Path, run: Run) -> None:
 
 def test_interrupted_import_can_be_run_again(imported: Path, run: Run) -> None:
     """Ctrl-C ends an import with one line and 130; the same import then completes it."""
-    posts = [
-        {**post, "id": f"{post['id']}{copy}"} for copy in range(500) for post in invent_chat()
-    ]
+    posts = [{**post, "id": f"{post['id']}{copy}"} for copy in range(500) for post in invent_chat()]
     path = write_jsonl(imported / "more.jsonl", posts)
     archive = imported / "archives" / "tweetup.db"
     started = archive.stat().st_size

@@ -38,6 +38,10 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
     if given == ["--version"]:
         sys.stdout.write(f"tweetup {__version__}\n")
         return 0
+    import os
+
+    # Numpy's matrices are small here: a second thread costs more than it brings.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from tweetup.cli.boundary import run
 
     return run(given)
