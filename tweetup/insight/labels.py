@@ -169,6 +169,7 @@ class LabelWriter:
             and _bears_edge(piece[-1])
             and "\n" not in text[piece[0].start : piece[-1].end]
             and not any(self._is_banned(token.text) for token in piece)
+            and not any(mark in token.text for token in piece for mark in "!?")
         )
 
     def _phrases(self, readings: Sequence[Reading]) -> dict[tuple[str, ...], _Phrase]:

@@ -30,6 +30,8 @@ _BETWEEN: Final = frozenset({"about", "for", "from", "in", "into", "on", "to", "
 _NEGATIONS: Final = frozenset({"not", "n't", "n’t", "nt", "never"})
 # The label of a question or of an answer to it: Q3, A3.
 _LABEL: Final = re.compile(r"[qat]\d{1,2}$")
+# A capital and a small letter: shorthand of a trade (Ss, Ts), which names nothing to others.
+_SHORTHAND: Final = re.compile(r"[A-Z][a-z]\Z")
 _POSSESSIVE: Final = frozenset({"my", "your", "his", "her", "its", "our", "their"})
 # Words that stand for a noun: a phrase that ends in one names nothing.
 _EMPTY: Final = frozenset({
@@ -142,5 +144,6 @@ def _head(letters: str, start: int, stop: int) -> int:
 
 
 def _names(token: TaggedToken) -> bool:
-    """Whether a noun says what is meant: not ``something``, a single letter or a number."""
-    return token.lemma.lower() not in _EMPTY and len(token.text.strip("#＃")) > 1
+    """Whether a noun says what is meant: not ``something``, a single letter or ``Ss``."""
+    text = token.text.strip("#＃")
+    return token.lemma.lower() not in _EMPTY and len(text) > 1 and not _SHORTHAND.match(text)
