@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.render.builders import evening
+from tests.render.builders import recap
 from tweetup import __version__
 from tweetup.render import render_recap
 
@@ -94,13 +94,13 @@ def assert_renders(python: Path, cwd: Path, *, origin: Path, **more: str) -> Non
     """The tweetup found there is the one meant, and renders what this one does."""
     where = run(python, "-c", "import tweetup; print(tweetup.__file__)", cwd=cwd, **more)
     assert Path(where.strip()).is_relative_to(origin)
-    recap = evening()
+    example = recap()
     for format_name in ("markdown", "html"):
         done = subprocess.run(
             [python, "-c", RENDER, format_name], cwd=cwd, env={**os.environ, **more},
-            input=pickle.dumps(recap), capture_output=True, check=True,
+            input=pickle.dumps(example), capture_output=True, check=True,
         )  # fmt: skip
-        assert done.stdout.decode() == render_recap(recap, format_name)
+        assert done.stdout.decode() == render_recap(example, format_name)
 
 
 def test_the_wheel_holds_all_of_the_package(wheel_names: set[str], project_root: Path) -> None:
