@@ -8,5 +8,6 @@ The tables are in ``schema``, writing in ``store``, reading in ``read``, full-te
 
 from tweetup.archive.archive import Archive, open_archive
 from tweetup.archive.records import Added, CaptureLine, Hit, Origin, Removed
+from tweetup.archive.store import BATCH
 
-__all__ = ["Added", "Archive", "CaptureLine", "Hit", "Origin", "Removed", "open_archive"]
+__all__ = ["BATCH", "Added", "Archive", "CaptureLine", "Hit", "Origin", "Removed", "open_archive"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive.merge import current_rank, profile_digest
+from tweetup.archive.merge import is_newer, profile_digest
 from tweetup.archive.rows import PROFILE_COLUMNS, author_of, profile_row
-from tweetup.archive.times import to_text
+from tweetup.archive.times import shared_to_text
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -51,12 +51,12 @@ _KEEP_PROFILE: Final = f"""
 
 def keep_authors(connection: sqlite3.Connection, authors: Iterable[Author]) -> dict[Author, Known]:
     """Write what is new about these authors; their numbers, and those of these very profiles."""
-    distinct = dict.fromkeys(authors)
+    distinct = dict.fromkeys({id(author): author for author in authors}.values())
     latest: dict[_Handle, Author] = {}
     for author in distinct:
         name = _name(author)
         known = latest.get(name)
-        if known is None or _is_newer(author, known):
+        if known is None or is_newer(author, known):
             latest[name] = author
     _keep_current(connection, latest)
     numbers = {name: number for name, (number, _) in _find(connection, latest).items()}
@@ -89,15 +89,11 @@ def _find(
 def _keep_current(connection: sqlite3.Connection, latest: dict[_Handle, Author]) -> None:
     stored = _find(connection, latest)
     better = [
-        (*name, to_text(author.seen_at) if author.seen_at else None, *profile_row(author))
+        (*name, shared_to_text(author.seen_at) if author.seen_at else None, *profile_row(author))
         for name, author in latest.items()
-        if name not in stored or _is_newer(author, stored[name][1])
+        if name not in stored or is_newer(author, stored[name][1])
     ]
     connection.executemany(_KEEP, better)
-
-
-def _is_newer(author: Author, stored: Author) -> bool:
-    return author != stored and current_rank(author) > current_rank(stored)
 
 
 def _keep_profiles(
@@ -105,7 +101,7 @@ def _keep_profiles(
 ) -> dict[str, int]:
     rows = []
     for author, digest in digests.items():
-        seen = to_text(author.seen_at) if author.seen_at else None
+        seen = shared_to_text(author.seen_at) if author.seen_at else None
         rows.append((numbers[_name(author)], digest, seen, seen, *profile_row(author)))
     connection.executemany(_KEEP_PROFILE, rows)
     return dict(

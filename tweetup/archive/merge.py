@@ -10,25 +10,31 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
-from tweetup.archive.times import to_text
-from tweetup.model import Relation
+from tweetup.archive.times import shared_to_text
+from tweetup.model import Author, Counts, Post, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from tweetup.model import Author, Counts, Post, Reference
+    from tweetup.model import Reference
 
-__all__ = ["current_rank", "digest", "merge", "profile_digest", "settle"]
+__all__ = ["digest", "is_newer", "merge", "profile_digest", "settle"]
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _spell: Final = msgspec.json.Encoder().encode
 _RELATIONS: Final = {relation: place for place, relation in enumerate(Relation)}
 _LARGEST: Final = 2**63 - 1
+_TELLING: Final = {
+    kind: tuple(field.name for field in fields(kind) if field.name not in {"as_of", "seen_at"})
+    for kind in (Author, Counts)
+}
+
+T = TypeVar("T")
 
 
 def digest(post: Post) -> bytes:
@@ -74,52 +80,80 @@ def _is_empty(counts: Counts) -> bool:
 
 def merge(one: Post, other: Post) -> Post:
     """What two records of one post say together, both settled."""
-    return replace(
-        one,
-        created_at=max(one.created_at, other.created_at, key=_time_rank),
-        author=max(one.author, other.author, key=_profile_rank),
-        text=max(one.text, other.text, key=_text_rank),
+    return Post(
+        network=one.network,
+        id=one.id,
+        created_at=_greater(one.created_at, other.created_at, _time_rank),
+        author=_profile_of(one.author, other.author),
+        text=_greater(one.text, other.text, _text_rank),
         references=_merge_references(one.references, other.references),
-        hashtags=_fuller(one.hashtags, other.hashtags),
-        cashtags=_fuller(one.cashtags, other.cashtags),
-        mentions=_fuller(one.mentions, other.mentions),
-        links=_fuller(one.links, other.links),
-        media=_fuller(one.media, other.media),
-        language=max(one.language, other.language, key=_language_rank),
-        source=max(one.source, other.source, key=_text_rank),
-        place=max(one.place, other.place, key=_text_rank),
-        url=max(one.url, other.url, key=_text_rank),
-        conversation_id=max(one.conversation_id, other.conversation_id, key=_text_rank),
-        edits=_fuller(one.edits, other.edits),
-        counts=max(one.counts, other.counts, key=_counts_rank),
+        hashtags=_greater(one.hashtags, other.hashtags, _list_rank),
+        cashtags=_greater(one.cashtags, other.cashtags, _list_rank),
+        mentions=_greater(one.mentions, other.mentions, _list_rank),
+        links=_greater(one.links, other.links, _list_rank),
+        media=_greater(one.media, other.media, _list_rank),
+        language=_greater(one.language, other.language, _language_rank),
+        source=_greater(one.source, other.source, _text_rank),
+        place=_greater(one.place, other.place, _text_rank),
+        url=_greater(one.url, other.url, _text_rank),
+        conversation_id=_greater(one.conversation_id, other.conversation_id, _text_rank),
+        edits=_greater(one.edits, other.edits, _list_rank),
+        counts=_greater(one.counts, other.counts, _counts_rank),
     )
 
 
-def current_rank(author: Author) -> tuple[bool, str, int, bytes]:
+def _greater(one: T, other: T, rank: Callable[[T], Any]) -> T:
+    """The one that says more; ranking costs, and mostly both say the same."""
+    return one if one == other else max(one, other, key=rank)
+
+
+def is_newer(author: Author, known: Author) -> bool:
     """Of several profiles of an author, the greatest is the current one: the latest seen."""
-    seen = to_text(author.seen_at) if author.seen_at else ""
-    return (_is_profile(author), seen, _known(author), _encode(author))
+    if author is known or author == known:
+        return False
+    first, second = _last_seen(author), _last_seen(known)
+    if first != second:
+        return first > second
+    return _fullness(author) > _fullness(known)
 
 
-def _profile_rank(author: Author) -> tuple[bool, bool, float, int, bytes]:
+def _last_seen(author: Author) -> tuple[bool, str]:
+    return (_is_profile(author), shared_to_text(author.seen_at) if author.seen_at else "")
+
+
+def _profile_of(one: Author, other: Author) -> Author:
     """Of several profiles seen with a post, the greatest is the one seen soonest after it."""
+    if one is other or one == other:
+        return one
+    first, second = _soonest_seen(one), _soonest_seen(other)
+    if first == second:
+        first, second = _fullness(one), _fullness(other)
+    return one if first >= second else other
+
+
+def _soonest_seen(author: Author) -> tuple[Any, ...]:
     seen = author.seen_at
-    sooner = -seen.timestamp() if seen else 0.0
-    return (_is_profile(author), seen is not None, sooner, _known(author), _encode(author))
+    return (_is_profile(author), seen is not None, -seen.timestamp() if seen else 0.0)
+
+
+def _fullness(author: Author) -> tuple[Any, ...]:
+    return (_known(author), _encode(author))
 
 
 def _is_profile(author: Author) -> bool:
     """Whether a record told of the profile at all, rather than only of handle and name."""
-    told = (author.bio, author.followers, author.following, author.posts, author.created_at)
-    return any(value is not None for value in told)
+    return (
+        author.bio is not None
+        or author.followers is not None
+        or author.following is not None
+        or author.posts is not None
+        or author.created_at is not None
+    )
 
 
 def _known(record: Author | Counts) -> int:
     """How many fields say something beside when they said it."""
-    names = (field.name for field in fields(record))
-    return sum(
-        getattr(record, name) is not None for name in names if name not in {"as_of", "seen_at"}
-    )
+    return sum(getattr(record, name) is not None for name in _TELLING[type(record)])
 
 
 def _time_rank(moment: datetime) -> tuple[bool, bool, datetime]:
@@ -139,11 +173,7 @@ def _language_rank(language: str | None) -> tuple[bool, int, str]:
 def _counts_rank(counts: Counts | None) -> tuple[int, str, bytes]:
     if counts is None:
         return (-1, "", b"")
-    return (_known(counts), to_text(counts.as_of) if counts.as_of else "", _encode(counts))
-
-
-def _fuller(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
-    return one if one == other else max(one, other, key=_list_rank)
+    return (_known(counts), shared_to_text(counts.as_of) if counts.as_of else "", _encode(counts))
 
 
 def _list_rank(items: Sequence[object]) -> tuple[int, int, bytes]:

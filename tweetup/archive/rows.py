@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive.times import from_text, to_text
-from tweetup.model import Author, Counts, Link, Media, Reference, Relation
+from tweetup.archive.times import from_text, shared_to_text, to_text
+from tweetup.model import Author, Counts, Kind, Link, Media, Reference, Relation
 from tweetup.text import fold_handle, fold_tag
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ POST_COLUMNS: Final = (
 )
 
 _NO_COUNTS: Final = Counts()
+_ORIGINAL: Final = Kind.ORIGINAL.value
 
 
 class Child:
@@ -144,9 +145,9 @@ def post_row(post: Post) -> Row:
     author = post.author
     counts = post.counts or _NO_COUNTS
     return (
-        post.kind.value,
+        post.kind.value if post.references else _ORIGINAL,
         to_text(post.created_at),
-        to_text(author.seen_at) if author.seen_at else None,
+        shared_to_text(author.seen_at) if author.seen_at else None,
         author.handle,
         post.text,
         post.language,
@@ -158,7 +159,7 @@ def post_row(post: Post) -> Row:
         counts.reposts,
         counts.quotes,
         counts.likes,
-        to_text(counts.as_of) if counts.as_of else None,
+        shared_to_text(counts.as_of) if counts.as_of else None,
     )
 
 

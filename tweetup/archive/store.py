@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["BATCH", "keep_batch"]
 
 #: Records a transaction: enough to be fast, few enough to be small in memory.
-BATCH: Final = 2000
+BATCH: Final = 5000
 
 _FIND: Final = """
     SELECT p.id, p.post, p.digest, p.matched FROM json_each(?) AS chosen
@@ -235,6 +235,7 @@ def _keep_raw(
         number = entries[record.key].number
         said = blake2b(record.raw, digest_size=16).digest()
         if (number, said) not in kept:
+            kept.add((number, said))
             rows.append((number, said, form, *_packed(record.raw)))
     connection.executemany(_KEEP_RAW, rows)
 

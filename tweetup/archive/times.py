@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
-__all__ = ["from_text", "to_text"]
+__all__ = ["from_text", "shared_to_text", "to_text"]
 
 
 def to_text(moment: datetime) -> str:
@@ -12,6 +13,12 @@ def to_text(moment: datetime) -> str:
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)
     return moment.isoformat()[:-6] + "Z"
+
+
+@lru_cache(maxsize=1024)
+def shared_to_text(moment: datetime) -> str:
+    """The same for a moment that many records share, such as when a page was fetched."""
+    return to_text(moment)
 
 
 def from_text(text: str) -> datetime:

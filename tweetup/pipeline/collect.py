@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tweetup.archive import Added
+from tweetup.archive import BATCH, Added
 from tweetup.archive.foreign import is_database, twitter_to_sqlite_lines
 from tweetup.errors import InputError, TweetupError, UsageError
 from tweetup.model import Capture, PostKey, Relation
@@ -30,8 +30,6 @@ _Found = Record | Deletion | Skipped
 _NOTHING = Given()
 _HEAD = 5_000
 """Records looked at to see whose chat a file is."""
-_BATCH = 2_000
-"""Posts written in one transaction."""
 _SHARE = 1 / 3
 """Of a file's posts, how many must carry a hashtag for the file to be that chat's."""
 
@@ -114,7 +112,7 @@ def import_file(
     if chat is not None and any(isinstance(found, Record) and found.unfiltered for found in head):
         tally.own = _carrying(source, chat)
         head, reading = [], iter(source)
-    for batch in _batches(tally.pass_on(chain(head, reading)), _BATCH):
+    for batch in _batches(tally.pass_on(chain(head, reading)), BATCH):
         tally.added += work.archive.add(
             number, ((record.post, record.raw, record.included) for record in batch)
         )
