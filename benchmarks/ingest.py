@@ -97,7 +97,8 @@ def _beside_twarc(export: Path, table: Path, first: Cost) -> str:
     if program is None:
         return "twarc2 csv          not installed here"
     # It asks for a token even where it needs none.
-    cost = measure([program, "--bearer-token", "none", "csv", str(export), str(table)])
+    options = ["--bearer-token", "none", "--log", str(table.with_suffix(".log"))]
+    cost = measure([program, *options, "csv", str(export), str(table)])
     return f"twarc2 csv          {cost.cpu / first.cpu:5.1f} x (at least 8)"
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["BATCH", "keep_batch"]
 
 #: Records a transaction: enough to be fast, few enough to be small in memory.
-BATCH: Final = 5000
+BATCH: Final = 2000
 
 _FIND: Final = """
     SELECT p.id, p.post, p.digest, p.matched FROM json_each(?) AS chosen
@@ -190,13 +190,15 @@ def _write(
         ],
     )
     for child in CHILDREN:
-        rows = [
-            (entry.number, position, *row)
-            for entry, post in changed
-            if getattr(post, child.field)
-            for position, row in enumerate(child.write(post))
-        ]
-        connection.executemany(child.insert, rows)
+        listing = [(entry.number, post) for entry, post in changed if getattr(post, child.field)]
+        connection.executemany(
+            child.insert,
+            [
+                (number, position, *row)
+                for number, post in listing
+                for position, row in enumerate(child.write(post))
+            ],
+        )
     connection.executemany(
         _INDEX, [(entry.number, post.text, post.handle) for entry, post in changed]
     )

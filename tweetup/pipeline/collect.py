@@ -28,7 +28,7 @@ __all__ = ["Imported", "choose_hashtag", "given_by", "import_file"]
 
 _Found = Record | Deletion | Skipped
 _NOTHING = Given()
-_HEAD = 5_000
+_HEAD = 2_000
 """Records looked at to see whose chat a file is."""
 _SHARE = 1 / 3
 """Of a file's posts, how many must carry a hashtag for the file to be that chat's."""
@@ -112,7 +112,9 @@ def import_file(
     if chat is not None and any(isinstance(found, Record) and found.unfiltered for found in head):
         tally.own = _carrying(source, chat)
         head, reading = [], iter(source)
-    for batch in _batches(tally.pass_on(chain(head, reading)), BATCH):
+    found = chain(head, reading)
+    del head  # so that it can go once it is written
+    for batch in _batches(tally.pass_on(found), BATCH):
         tally.added += work.archive.add(
             number, ((record.post, record.raw, record.included) for record in batch)
         )
