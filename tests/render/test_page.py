@@ -146,7 +146,7 @@ def test_the_chart_can_be_read_without_seeing_it(busy: Element) -> None:
     named = {each.get("id"): each.text for each in chart.all("title", "desc")}
     title, description = (named[name] for name in chart.get("aria-labelledby").split())
     assert title == "Posts by question over time"
-    assert description.startswith("256 posts from 20:00, most of them (16) in the 2 minutes")
+    assert description.startswith("256 posts from 20:00 to 21:00, reposts counted; the most")
     rows = busy.one("tbody").all("tr")
     counts = [[int(cell.text) for cell in row.all("td")] for row in rows]
     steps = evening().timeline

@@ -229,9 +229,10 @@ def _summary(view: RecapView, tallest: int) -> str:
         for section in view.questions
         if section.question and section.question.asked_at
     ]
+    until = steps[-1].start + timedelta(minutes=steps[-1].minutes)
     text = (
-        f"{count(total, 'post')} from {view.clock(steps[0].start)}, "
-        f"most of them ({tallest}) in the {count(busiest.minutes, 'minute')} "
+        f"{count(total, 'post')} from {view.clock(steps[0].start)} to {view.clock(until)}, reposts "
+        f"counted; the most at once, {tallest}, in the {count(busiest.minutes, 'minute')} "
         f"from {view.clock(busiest.start)}."
     )
     return f"{text} Asked: {', '.join(asked)}." if asked else text
