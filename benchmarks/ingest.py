@@ -66,14 +66,14 @@ def report(posts: int = SIZE) -> Iterator[str]:
         yield f"{posts} posts, {export.stat().st_size / 1e6:.0f} MB"
         small = _import(few, folder / "few.db")
         first = _import(export, archive)
+        yield _speed("tweetup import", posts, first.cpu)
         size = archive.stat().st_size
         again = _import(export, archive)
+        yield _speed("the same again", posts, again.cpu)
         growth = archive.stat().st_size - size
         limit = _writing(archive, folder / "limit.db", _insert)
-        upserts = _writing(archive, folder / "upserts.db", _upsert)
-        yield _speed("tweetup import", posts, first.cpu)
-        yield _speed("the same again", posts, again.cpu)
         yield _speed("the limit", posts, limit)
+        upserts = _writing(archive, folder / "upserts.db", _upsert)
         yield _speed("sqlite-utils", posts, upserts)
         yield f"of the limit        {limit / first.cpu:5.2f} (at least 0.5)"
         yield f"sqlite-utils        {upserts / first.cpu:5.1f} x (at least 4)"
