@@ -16,7 +16,7 @@ demo: $(VENV)/.ready-run ## the whole main job on the bundled sample, into demo/
 	$(BIN)/tweetup demo --output demo
 
 test: $(VENV)/.ready-test ## run the tests; ARGS=… goes to pytest
-	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 check: lint types layers reference docs ## what must hold before a commit
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tweetup.render.templates import Templates
+from tweetup.render.templates import open_templates
 from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class TemplateOutput:
     def __call__(self, recap: Recap, *, templates: Path | None = None) -> str:
         """The recap through the template, ending in one line break."""
         view = RecapView(recap)
-        text = Templates(templates).render(self.template, recap=recap, view=view)
+        text = open_templates(templates).render(self.template, recap=recap, view=view)
         return _BLANK_LINES.sub("\n\n", text).strip("\n") + "\n"
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from tweetup.render.folder import write_folder
-from tweetup.render.templates import Templates
+from tweetup.render.templates import open_templates
 from tweetup.render.view import RecapView, safe_name
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def build_site(
     else's (nothing is written then) or a user's template fails.
     """
     pages = _pages(recaps)
-    workshop = Templates(templates)
+    workshop = open_templates(templates)
     style = workshop.render("page.css")
     stamp = hashlib.sha256(style.encode()).hexdigest()[:8]
     files = {"style.css": style}

@@ -6,6 +6,7 @@ that a user's ``recap.html.j2`` can say ``{% extends "!default/recap.html.j2" %}
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-__all__ = ["Templates", "own_templates"]
+__all__ = ["Templates", "open_templates", "own_templates"]
 
 _HINT = "mend the template, or remove it to use the built-in one"
 
@@ -154,3 +155,13 @@ def _is_markup(name: str | None) -> bool:
 def _visible(value: object) -> object:
     """Every value a template prints loses the characters that act instead of showing."""
     return posttext.clean(value) if type(value) is str else value
+
+
+def open_templates(folder: Path | None) -> Templates:
+    """The templates to render with; our own alone are read and compiled once a process."""
+    return Templates(folder) if folder is not None else _built_in()
+
+
+@cache
+def _built_in() -> Templates:
+    return Templates()
