@@ -100,7 +100,7 @@ def test_a_file_in_zstandard(read: Read) -> None:
     assert read(zstd.compress(_tar(MEMBERS))).source.format == "plain+plain-csv"
 
 
-PATHS = ["../../../../tmp/out.jsonl", "/etc/out.jsonl", "C:\\out.jsonl", "a/\x1b[2Jb.jsonl"]
+PATHS = ["../../../../var/out.jsonl", "/etc/out.jsonl", "C:\\out.jsonl", "a/\x1b[2Jb.jsonl"]
 
 
 @pytest.mark.parametrize("path", PATHS)
