@@ -1,0 +1,55 @@
+"""The networks that posts are captured from: one module or folder each, beside what they share.
+
+::
+
+    base.py      what a network is: Network, Place, Query, Page, and what it needs to be asked
+    failures.py  what a network answers when it does not give what was asked for
+    paging.py    the one retry loop: page after page, with clock and sleep passed in
+    secret.py    a value that never shows itself
+
+A package of its own adds a network by naming an object with the members of
+:class:`~tweetup.sources.networks.base.Network` in the entry-point group ``tweetup.networks``.
+No client of a network is imported before a place is asked for.
+"""
+
+from __future__ import annotations
+
+from tweetup.registry import Registry
+from tweetup.sources.networks.base import (
+    Access,
+    Charge,
+    Counted,
+    Found,
+    Heard,
+    Need,
+    Network,
+    Page,
+    Place,
+    Query,
+    Standing,
+)
+
+__all__ = [
+    "NETWORKS",
+    "Access",
+    "Charge",
+    "Counted",
+    "Found",
+    "Heard",
+    "Need",
+    "Network",
+    "Page",
+    "Place",
+    "Query",
+    "Standing",
+]
+
+NETWORKS: Registry[Network] = Registry(
+    "network",
+    "tweetup.networks",
+    {
+        "x": "tweetup.sources.networks.x:X",
+        "mastodon": "tweetup.sources.networks.mastodon:MASTODON",
+        "bluesky": "tweetup.sources.networks.bluesky:BLUESKY",
+    },
+)
