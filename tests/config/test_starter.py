@@ -39,9 +39,10 @@ def companions(section: Section, setting: Setting) -> set[str]:
 
 @pytest.fixture
 def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
-    """A function that reads a configuration's text, beside a folder of templates."""
+    """A function that reads a configuration's text, beside the files it names."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my-templates").mkdir()
+    (tmp_path / "my-prices.toml").touch()
 
     def load(text: str) -> Config:
         (tmp_path / "tweetup.toml").write_text(text, encoding="utf-8")

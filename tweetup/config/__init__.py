@@ -2,7 +2,7 @@
 
 ::
 
-    records.py    Config, ChatConfig, SiteConfig: what the other rooms see
+    records.py    Config, ChatConfig, SiteConfig and their kind: what the other rooms see
     settings.py   the table of all settings, which the reader, the starter file and the
                   reference page are made from
     document.py   the file as TOML, and where in it a setting stands
@@ -14,14 +14,16 @@
 
 from tweetup.config.document import Document, read_document
 from tweetup.config.load import CONFIG_NAME, load_config
-from tweetup.config.records import ChatConfig, Config, SiteConfig
+from tweetup.config.records import CaptureConfig, ChatConfig, Config, NetworkConfig, SiteConfig
 from tweetup.config.starter import starter_config
 
 __all__ = [
     "CONFIG_NAME",
+    "CaptureConfig",
     "ChatConfig",
     "Config",
     "Document",
+    "NetworkConfig",
     "SiteConfig",
     "load_config",
     "read_document",

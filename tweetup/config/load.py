@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from tweetup.config.document import read_document
 from tweetup.config.moments import read_clock, read_day, read_moment, read_weekday, read_zone
 from tweetup.config.reading import Table, read_hashtag
-from tweetup.config.records import ChatConfig, Config, SiteConfig
-from tweetup.config.settings import CHAT, LANGUAGE, QUESTION, ROOT, SITE
+from tweetup.config.records import CaptureConfig, ChatConfig, Config, NetworkConfig, SiteConfig
+from tweetup.config.settings import CAPTURE, CHAT, LANGUAGE, NETWORK, QUESTION, ROOT, SITE
 from tweetup.model import PlannedQuestion, Schedule
 
 if TYPE_CHECKING:
@@ -44,6 +44,11 @@ def load_config(path: Path | None = None) -> Config:
         templates=_templates(root, path.parent),
         site=_site(root.table("site", SITE), default.site),
         language_model=root.table("language", LANGUAGE).text("model"),
+        capture=_capture(root.table("capture", CAPTURE), default.capture),
+        networks=tuple(
+            _network(name, table) for name, table in root.named_tables("networks", NETWORK)
+        ),
+        prices=_prices(root, path.parent),
     )
 
 
@@ -55,6 +60,38 @@ def _templates(root: Table, base: Path) -> Path | None:
     if not folder.is_dir():
         raise root.error("templates", f"there is no folder {written!r}", hint="make it first")
     return folder
+
+
+def _prices(root: Table, base: Path) -> Path | None:
+    written = root.text("prices")
+    if written is None:
+        return None
+    file = base / Path(written).expanduser()
+    if not file.is_file():
+        raise root.error("prices", f"there is no file {written!r}", hint="make it first")
+    return file
+
+
+def _capture(table: Table, default: CaptureConfig) -> CaptureConfig:
+    def span(key: str, unit: timedelta, least: int, most: int, default: timedelta) -> timedelta:
+        count = table.whole(key, least=least, most=most)
+        return default if count is None else count * unit
+
+    return CaptureConfig(
+        lead=span("lead", timedelta(minutes=1), 0, 1440, default.lead),
+        tail=span("tail", timedelta(minutes=1), 0, 1440, default.tail),
+        announcements=span("announcements", timedelta(days=1), 1, 30, default.announcements),
+        late=span("late", timedelta(hours=1), 1, 720, default.late),
+    )
+
+
+def _network(name: str, table: Table) -> NetworkConfig:
+    return NetworkConfig(
+        name=name,
+        url=table.url("url"),
+        stream_url=table.url("stream_url", schemes=("https", "http", "wss", "ws")),
+        servers=table.servers("servers"),
+    )
 
 
 def _site(table: Table, default: SiteConfig) -> SiteConfig:
@@ -98,6 +135,7 @@ def _chat(name: str, table: Table) -> ChatConfig:
         label_style=table.read("label_style", _read_letter, str),
         language=table.language("language"),
         next_date=table.read("next_date", moment, date, datetime, str),
+        network=table.text("network"),
         questions=_plans(table),
     )
 

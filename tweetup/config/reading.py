@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from tweetup.text import clean_control, find_hashtags, fold_handle, fold_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tweetup.config.document import Document, Place
     from tweetup.config.settings import Section
@@ -22,6 +23,8 @@ __all__ = ["Table", "read_hashtag"]
 T = TypeVar("T")
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_SERVER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+(?::\d{1,5})?")
+_WEB = ("https", "http")
 _KINDS = {
     bool: "true or false",
     str: "text in quotes",
@@ -129,9 +132,13 @@ class Table:
         """A language tag in the shape of BCP 47: ``en``, ``pt-BR``."""
         return self.read(key, _read_language, str)
 
-    def url(self, key: str) -> str | None:
+    def url(self, key: str, *, schemes: Sequence[str] = _WEB) -> str | None:
         """A web address without a slash at its end."""
-        return self.read(key, _read_url, str)
+        return self.read(key, partial(_read_url, schemes=schemes), str)
+
+    def servers(self, key: str) -> tuple[str, ...]:
+        """Servers by name or web address, each once."""
+        return tuple(dict.fromkeys(self._items(key, _read_server)))
 
     def _items(self, key: str, reader: Callable[[str], str]) -> Iterator[str]:
         for item in self._typed(key, list) or ():
@@ -176,14 +183,23 @@ def _read_language(value: str) -> str:
     return value
 
 
-def _read_url(value: str) -> str:
+def _read_server(value: str) -> str:
+    if _SERVER.fullmatch(value):
+        return value.lower()
+    try:
+        return _read_url(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is no server", 'write it like "mastodon.example"') from None
+
+
+def _read_url(value: str, schemes: Sequence[str] = _WEB) -> str:
     hint = 'write it like "https://chat.example.org"'
     try:
         parts = urlsplit(value)
     except ValueError:
         raise ValueError(f"{value!r} is no web address", hint) from None
     clean = re.fullmatch(r"""[^\s<>"'{}|\\^`?#]+""", value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not clean:
+    if parts.scheme not in schemes or not parts.hostname or not clean:
         raise ValueError(f"{value!r} is no web address", hint)
     return value.rstrip("/")
 

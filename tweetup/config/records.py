@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import PlannedQuestion, Schedule
 
-__all__ = ["ChatConfig", "Config", "SiteConfig"]
+__all__ = ["CaptureConfig", "ChatConfig", "Config", "NetworkConfig", "SiteConfig"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +24,8 @@ class ChatConfig:
     ``hashtag`` is folded (no #, lower case) and the first of ``hashtags``, all of which belong to
     the chat. Handles have no @. ``label_style`` is the letter the chat's questions carry
     (``Q``, ``T``), ``language`` the tag of the language it is in; None to find them out.
-    ``next_date`` is in UTC. ``questions`` are the plans, by the session's date in the chat's
-    zone, earliest first, each in order of the numbers.
+    ``next_date`` is in UTC, ``network`` the name of the one it meets on. ``questions`` are the
+    plans, by the session's date in the chat's zone, earliest first, each in order of the numbers.
     """
 
     hashtag: str
@@ -38,6 +39,7 @@ class ChatConfig:
     label_style: str | None = None
     language: str | None = None
     next_date: datetime | None = None
+    network: str | None = None
     questions: tuple[tuple[date, tuple[PlannedQuestion, ...]], ...] = ()
 
     def planned(self, day: date) -> tuple[PlannedQuestion, ...]:
@@ -57,6 +59,30 @@ class SiteConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureConfig:
+    """How much is asked for around a session's hour: before it and after it."""
+
+    lead: timedelta = timedelta(minutes=15)
+    tail: timedelta = timedelta(minutes=60)
+    announcements: timedelta = timedelta(days=3)
+    late: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkConfig:
+    """Where a network is reached: None is where everybody finds it.
+
+    ``servers`` are names (``mastodon.example``) or addresses, as written; addresses have no
+    slash at their end.
+    """
+
+    name: str
+    url: str | None = None
+    stream_url: str | None = None
+    servers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All of ``tweetup.toml``. Paths in it are relative to the folder the file is in."""
 
@@ -65,6 +91,9 @@ class Config:
     templates: Path | None = None
     site: SiteConfig = SiteConfig()
     language_model: str | None = None
+    capture: CaptureConfig = CaptureConfig()
+    networks: tuple[NetworkConfig, ...] = ()
+    prices: Path | None = None
 
     def chat(self, hashtag: str) -> ChatConfig:
         """The chat that a hashtag belongs to; defaults for one nobody configured."""
@@ -73,3 +102,10 @@ class Config:
             if wanted in chat.hashtags:
                 return chat
         return ChatConfig(hashtag=wanted, hashtags=(wanted,))
+
+    def network(self, name: str) -> NetworkConfig:
+        """What is said of a network; defaults for one nobody configured."""
+        for network in self.networks:
+            if network.name == name:
+                return network
+        return NetworkConfig(name=name)

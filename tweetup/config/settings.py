@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["CHAT", "LANGUAGE", "QUESTION", "ROOT", "SECTIONS", "SITE", "Section", "Setting"]
+__all__ = [
+    "CAPTURE",
+    "CHAT",
+    "LANGUAGE",
+    "NETWORK",
+    "QUESTION",
+    "ROOT",
+    "SECTIONS",
+    "SITE",
+    "Section",
+    "Setting",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +70,15 @@ ROOT = Section(
             "A folder with your own templates; a file in it stands in for ours of the same name.",
             '"my-templates"',
         ),
+        Setting(
+            "prices",
+            "path of a file",
+            "tweetup's own list",
+            "What the networks charge, where it is not what tweetup takes them to charge.",
+            '"my-prices.toml"',
+        ),
     ),
-    inner=("site", "language", "chats"),
+    inner=("site", "language", "capture", "networks", "chats"),
 )
 
 SITE = Section(
@@ -97,6 +115,69 @@ LANGUAGE = Section(
             "the English tagger that ships with tweetup",
             "A spaCy package you have installed; it finds the words that name a theme.",
             '"en_core_web_lg"',
+        ),
+    ),
+)
+
+CAPTURE = Section(
+    "[capture]",
+    "How much around a session's hour tweetup capture asks for.",
+    (
+        Setting(
+            "lead",
+            "whole number, 0 to 1440",
+            "15",
+            "Minutes before the hour, for those who come early.",
+            "30",
+        ),
+        Setting(
+            "tail",
+            "whole number, 0 to 1440",
+            "60",
+            "Minutes after the hour, for those who are still writing.",
+            "90",
+        ),
+        Setting(
+            "announcements",
+            "whole number, 1 to 30",
+            "3",
+            "Days before the hour that --announcements asks for.",
+            "6",
+        ),
+        Setting(
+            "late",
+            "whole number, 1 to 720",
+            "24",
+            "Hours after the hour that --late asks for.",
+            "48",
+        ),
+    ),
+)
+
+NETWORK = Section(
+    "[networks.mastodon]",
+    "One table for each network that is not simply where everybody finds it: x, mastodon, bluesky.",
+    (
+        Setting(
+            "servers",
+            "list of servers",
+            "none",
+            "The servers to ask, where a network has many; one shows only what it has seen.",
+            '["mastodon.example", "social.example"]',
+        ),
+        Setting(
+            "url",
+            "web address",
+            "the network's own",
+            "Where it is reached instead: a proxy, an archive of it.",
+            '"https://proxy.example.org"',
+        ),
+        Setting(
+            "stream_url",
+            "web address, wss: as well",
+            "the network's own",
+            "Where its stream is reached instead.",
+            '"wss://proxy.example.org/stream"',
         ),
     ),
 )
@@ -179,6 +260,13 @@ CHAT = Section(
             "The next meeting; a date alone means the chat's usual time.",
             "2026-11-27T13:00:00",
         ),
+        Setting(
+            "network",
+            "name of a network",
+            "must be said to capture",
+            "Where it meets, and so where capture looks: x, mastodon or bluesky.",
+            '"mastodon"',
+        ),
     ),
     inner=("questions",),
 )
@@ -207,4 +295,4 @@ QUESTION = Section(
     ),
 )
 
-SECTIONS = (ROOT, SITE, LANGUAGE, CHAT, QUESTION)
+SECTIONS = (ROOT, SITE, LANGUAGE, CAPTURE, NETWORK, CHAT, QUESTION)
