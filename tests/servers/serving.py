@@ -12,7 +12,7 @@ import struct
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -35,13 +35,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request as it arrived; of parameters given twice, the last."""
+    """One request as it arrived; ``query`` has the last of what was given twice, ``lists`` all."""
 
     method: str
     path: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def json(self) -> object:
         """The body as JSON."""
@@ -98,12 +99,14 @@ class _Handler(BaseHTTPRequestHandler):
     def _handle(self) -> None:
         parts = urlsplit(self.path)
         length = int(self.headers.get("Content-Length") or 0)
+        lists = parse_qs(parts.query)
         asked = Asked(
             method=self.command,
             path=parts.path,
-            query={name: values[-1] for name, values in parse_qs(parts.query).items()},
+            query={name: values[-1] for name, values in lists.items()},
             headers={name.lower(): value for name, value in self.headers.items()},
             body=self.rfile.read(length) if length else b"",
+            lists=lists,
         )
         self.server.asked.append(asked)
         fault = self.server.faults.popleft() if self.server.faults else None
