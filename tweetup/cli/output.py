@@ -20,7 +20,15 @@ from tweetup.text import clean_control
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-__all__ = ["Progress", "one_line", "print_json", "print_table", "say"]
+__all__ = [
+    "Progress",
+    "display_width",
+    "fit",
+    "one_line",
+    "print_json",
+    "print_table",
+    "say",
+]
 
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -49,26 +57,27 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
     table = [list(row) for row in rows]
     cells = [["" if cell is None else one_line(str(cell)) for cell in row] for row in table]
     heads = [column.upper() for column in columns]
-    widths = [max(map(_width, column)) for column in zip(heads, *cells, strict=True)]
+    widths = [max(map(display_width, column)) for column in zip(heads, *cells, strict=True)]
     right = [
         bool(table) and all(row[index] is None or _is_number(row[index]) for row in table)
         for index in range(len(columns))
     ]
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for row in (heads, *cells):
-        click.echo(_fit(_align(row, widths, right), room))
+        click.echo(fit(_align(row, widths, right), room))
 
 
 def _align(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    padded = (
-        " " * (width - _width(cell)) + cell if numeric else cell + " " * (width - _width(cell))
-        for cell, width, numeric in zip(row, widths, right, strict=True)
-    )
+    padded = []
+    for cell, width, numeric in zip(row, widths, right, strict=True):
+        blanks = " " * (width - display_width(cell))
+        padded.append(blanks + cell if numeric else cell + blanks)
     return "  ".join(padded).rstrip()
 
 
-def _fit(line: str, room: int | None) -> str:
-    if room is None or _width(line) <= room:
+def fit(line: str, room: int | None) -> str:
+    """The line cut to so many columns, with … where something is missing."""
+    if room is None or display_width(line) <= room:
         return line
     used = 0
     for index, char in enumerate(line):
@@ -82,7 +91,8 @@ def _is_number(cell: object) -> bool:
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
-def _width(text: str) -> int:
+def display_width(text: str) -> int:
+    """How many columns a terminal gives a text of one line."""
     return len(text) if text.isascii() else sum(map(_char_width, text))
 
 
