@@ -201,7 +201,6 @@ def _escaped(text: str) -> str:
 
 _PEOPLE = ("ada", "ben", "cleo", "dara", "emil", "fay", "gus", "hana", "ivo", "june")
 _WORDS = [
-
     "labels",
     "light",
     "case",
@@ -222,7 +221,6 @@ _WORDS = [
     "touch",
     "evening",
     "trust",
-,
 ]
 
 
