@@ -1,0 +1,376 @@
+"""Mastodon on loopback: a server, or several that know different posts of each other.
+
+::
+
+    with mastodon(tokens={"s3cret": "ada"}) as server:
+        server.post("ada", "Q1: What makes a label good? #labelchat", at=moment)
+        ...                                # TWEETUP_MASTODON_SERVERS=server.url
+
+Answers, headers and refusals are those of https://docs.joinmastodon.org/methods/.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from queue import Empty, SimpleQueue
+from urllib.parse import unquote, urlsplit
+
+from tests.servers.mastodon_statuses import Held, Said, serve_status, snowflake
+from tests.servers.serving import Answer, Asked, Server, as_json, serve
+
+__all__ = ["MastodonServer", "mastodon"]
+
+JSON = {"Content-Type": "application/json; charset=utf-8"}
+NOT_FOUND = as_json({"error": "Record not found"}, 404)
+NO_USER = "This method requires an authenticated user"
+BAD_TOKEN = as_json({"error": "The access token is invalid"}, 401)
+_WINDOW = timedelta(minutes=5)
+_PER_MODE = 4
+
+
+class MastodonServer:
+    """What one server has seen, and its answers.
+
+    ``tokens`` are the names of its users by their tokens; ``login`` the status it refuses
+    timelines with to who has none (401, of old 422), None where they are for everybody.
+    ``remaining`` requests are left until the window of its limit ends. ``makes_ids`` gives the id
+    of a post that arrives: another software's server has other ids, and ``many_tags`` False where
+    it takes no ``any[]``.
+    """
+
+    def __init__(
+        self,
+        http: Server,
+        *,
+        tokens: Mapping[str, str],
+        login: int | None,
+        version: str,
+        makes_ids: Callable[[datetime, int], str],
+        many_tags: bool,
+        streams_at: str | None,
+        heartbeat: float,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.http = http
+        self.tokens = dict(tokens)
+        self.login = login
+        self.version = version
+        self.limit = self.remaining = 300
+        self.many_tags = many_tags
+        self.streams_at = streams_at
+        self.heartbeat = heartbeat
+        self._clock = clock
+        self._makes_ids = makes_ids
+        self._numbers = count(1)
+        self._lock = threading.RLock()
+        self._held: dict[str, Held] = {}
+        self._uris: dict[str, str] = {}
+        self._tagged: dict[str, list[tuple[int, str]]] = {}
+        self._streams: list[tuple[str, SimpleQueue[bytes | BaseException | None]]] = []
+        self._window_ends = clock() + _WINDOW
+        http.answer = self._answer
+
+    # --- what happens on it ---------------------------------------------------------------
+
+    @property
+    def url(self) -> str:
+        """Where it listens; also its name in uris."""
+        return self.http.url
+
+    @property
+    def name(self) -> str:
+        """Its host and port."""
+        return urlsplit(self.url).netloc
+
+    def post(
+        self,
+        author: str,
+        text: str,
+        *,
+        at: datetime | None = None,
+        answers: str | None = None,
+        boosts: str | None = None,
+        visibility: str = "public",
+    ) -> str:
+        """A user of this server says something now, or did at some time; its uri."""
+        moment = at or self._clock()
+        local = self._makes_ids(moment, next(self._numbers))
+        uri = f"{self.url}/users/{author}/statuses/{local}" + ("/activity" if boosts else "")
+        boosted = self._held[boosts].said if boosts else None
+        said = Said(uri, self.url, author, text, moment, answers, boosted, visibility)
+        self._keep(said, local, "update")
+        return uri
+
+    def receive(self, other: MastodonServer, uri: str, *, arrived: datetime | None = None) -> str:
+        """A post of another server arrives here, at once or later; its id here."""
+        said = other.said(uri)
+        if said.boosts is not None and said.boosts.uri not in self._held:
+            self.receive(other, said.boosts.uri)
+        local = self._makes_ids(arrived or said.at, next(self._numbers))
+        self._keep(said, local, "update")
+        return local
+
+    def edit(self, uri: str, text: str) -> None:
+        """Its author changes what a post says."""
+        held = self._held[uri]
+        said = replace(held.said, text=text, edited_at=self._clock())
+        self._keep(said, held.id, "status.update")
+
+    def delete(self, uri: str) -> None:
+        """A post is gone."""
+        with self._lock:
+            held = self._held.pop(uri)
+            del self._uris[held.id]
+            for tag in held.said.tags:
+                self._tagged[tag].remove(_place(held.id, uri))
+        self._push(held.said, "delete", held.id.encode())
+
+    def hide(self, uri: str) -> None:
+        """A post is for its author's followers only from now on, as nobody asks for it."""
+        held = self._held[uri]
+        self._keep(replace(held.said, visibility="private"), held.id, None)
+
+    def said(self, uri: str) -> Said:
+        """A post it holds."""
+        return self._held[uri].said
+
+    def local_id(self, uri: str) -> str:
+        """Its own id of a post."""
+        return self._held[uri].id
+
+    @property
+    def listening(self) -> int:
+        """How many streams are open."""
+        return len(self._streams)
+
+    def end_streams(self, error: BaseException | None = None) -> None:
+        """End the open streams in order, or break them off where there is an ``error``."""
+        with self._lock:
+            for _, events in self._streams:
+                events.put(error)
+
+    def push(self, raw: bytes) -> None:
+        """Send bytes as they are into every open stream."""
+        with self._lock:
+            for _, events in self._streams:
+                events.put(raw)
+
+    def _keep(self, said: Said, local: str, event: str | None) -> None:
+        with self._lock:
+            answers = self._held.get(said.answers or "")
+            boosts = self._held[said.boosts.uri] if said.boosts else None
+            raw = serve_status(said, local, self.url, answers=answers, boosts=boosts)
+            before = self._held.get(said.uri)
+            self._held[said.uri] = Held(local, said, raw)
+            self._uris[local] = said.uri
+            for tag in before.said.tags if before else ():
+                self._tagged[tag].remove(_place(local, said.uri))
+            for tag in said.tags if said.visibility == "public" else ():
+                insort(self._tagged.setdefault(tag, []), _place(local, said.uri))
+        if event is not None:
+            self._push(said, event, raw)
+
+    def _push(self, said: Said, event: str, payload: bytes) -> None:
+        if said.visibility != "public":
+            return
+        with self._lock:
+            for tag, events in self._streams:
+                if tag in said.tags:
+                    events.put(b"event: %b\ndata: %b\n\n" % (event.encode(), payload))
+
+    # --- what it answers ------------------------------------------------------------------
+
+    def _answer(self, asked: Asked) -> Answer:
+        with self._lock:
+            if self._clock() >= self._window_ends:
+                self.remaining, self._window_ends = self.limit, self._clock() + _WINDOW
+            if self.remaining <= 0:
+                found = as_json({"error": "Too many requests"}, 429)
+            else:
+                self.remaining -= 1
+                found = self._found(asked)
+        limits = {
+            "X-RateLimit-Limit": str(self.limit),
+            "X-RateLimit-Remaining": str(self.remaining),
+            "X-RateLimit-Reset": self._window_ends.astimezone(UTC).isoformat(),
+        }
+        return Answer(found.status, {**limits, **found.headers}, found.body)
+
+    def _found(self, asked: Asked) -> Answer:
+        parts = [unquote(part) for part in asked.path.strip("/").split("/")][1:]
+        given = asked.headers.get("authorization", "").removeprefix("Bearer ")
+        if given and given not in self.tokens:
+            return BAD_TOKEN
+        found = as_json({"error": "Not Found"}, 404)
+        match parts:
+            case ["v1" | "v2", "instance"]:
+                found = self._instance(parts[0])
+            case ["v1", "accounts", "verify_credentials"]:
+                found = self._account(given)
+            case ["v1", "timelines", "tag", _] if self.login is not None and not given:
+                found = as_json({"error": NO_USER}, self.login)
+            case ["v1", "timelines", "tag", tag]:
+                found = self._timeline(tag.lower(), asked)
+            case ["v1", "statuses", local]:
+                found = self._status(local)
+            case ["v1", "statuses", local, "context"]:
+                found = self._context(local)
+            case ["v2", "search"]:
+                found = self._search(asked, given)
+            case ["v1", "streaming", "hashtag"]:
+                found = self._stream(asked, given)
+        return found
+
+    def _instance(self, version: str) -> Answer:
+        streams = (self.streams_at or self.url).replace("http", "ws", 1)
+        if version == "v1":
+            told = {"uri": self.name, "title": "Labels", "version": self.version}
+            return as_json({**told, "urls": {"streaming_api": streams}}, Deprecation="@1668384000")
+        feeds = "public" if self.login is None else "authenticated"
+        access = {"local": feeds, "remote": feeds}
+        settings = {
+            "urls": {"streaming": streams},
+            "timelines_access": {"live_feeds": access, "hashtag_feeds": access},
+        }
+        told = {"domain": self.name, "title": "Labels", "version": self.version}
+        return as_json({**told, "configuration": settings})
+
+    def _account(self, token: str) -> Answer:
+        if not token:
+            return as_json({"error": NO_USER}, 401)
+        name = self.tokens[token]
+        return as_json({"id": "7", "username": name, "acct": name, "url": f"{self.url}/@{name}"})
+
+    def _timeline(self, tag: str, asked: Asked) -> Answer:
+        others = [other.lower() for other in asked.lists.get("any[]", ())] if self.many_tags else []
+        tags = list(dict.fromkeys([tag, *others]))[:_PER_MODE]
+        merged = sorted({place for name in tags for place in self._tagged.get(name, ())})
+        query = asked.query
+        size = min(int(query.get("limit", 20)), 40)
+        end = bisect_left(merged, _place(query["max_id"], "")) if "max_id" in query else None
+        start = 0
+        if lowest := query.get("since_id") or query.get("min_id"):
+            start = bisect_left(merged, _place(lowest, "\uffff"))
+        inside = merged[start:end]
+        taken = inside[:size] if "min_id" in query else inside[-size:]
+        statuses = [self._held[uri] for _, uri in reversed(taken)]
+        body = b"[" + b",".join(held.raw for held in statuses) + b"]"
+        if not statuses:
+            return Answer(200, JSON, body)
+        more = "".join(f"&any%5B%5D={other}" for other in others)
+        here = f"{self.url}{asked.path}?limit={size}{more}"
+        link = (
+            f'<{here}&max_id={statuses[-1].id}>; rel="next", '
+            f'<{here}&min_id={statuses[0].id}>; rel="prev"'
+        )
+        return Answer(200, {**JSON, "Link": link}, body)
+
+    def _shown(self, local: str) -> Held | None:
+        held = self._held.get(self._uris.get(local, ""))
+        return held if held and held.said.visibility in {"public", "unlisted"} else None
+
+    def _status(self, local: str) -> Answer:
+        held = self._shown(local)
+        return Answer(200, JSON, held.raw) if held else NOT_FOUND
+
+    def _context(self, local: str) -> Answer:
+        held = self._shown(local)
+        if held is None:
+            return NOT_FOUND
+        around = (self._above(held), self._below(held))
+        joined = (b",".join(one.raw for one in side) for side in around)
+        return Answer(200, JSON, b'{"ancestors":[%b],"descendants":[%b]}' % tuple(joined))
+
+    def _above(self, held: Held) -> list[Held]:
+        above: list[Held] = []
+        while held.said.answers and (parent := self._held.get(held.said.answers)):
+            above.insert(0, parent)
+            held = parent
+        return above
+
+    def _below(self, held: Held) -> list[Held]:
+        inside, found = {held.said.uri}, []
+        for one in sorted(self._held.values(), key=lambda other: _place(other.id, "")):
+            if one.said.answers in inside and one.said.visibility in {"public", "unlisted"}:
+                inside.add(one.said.uri)
+                found.append(one)
+        return found
+
+    def _search(self, asked: Asked, token: str) -> Answer:
+        if not token:
+            return as_json({"error": NO_USER}, 401)
+        held = self._held.get(asked.query.get("q", ""))
+        statuses = held.raw if held else b""
+        return Answer(200, JSON, b'{"accounts":[],"statuses":[%b],"hashtags":[]}' % statuses)
+
+    def _stream(self, asked: Asked, token: str) -> Answer:
+        if not token:
+            return as_json({"error": "Missing access token"}, 401)
+        if "tag" not in asked.query:
+            return as_json({"error": "Missing tag name parameter"}, 400)
+        events: SimpleQueue[bytes | BaseException | None] = SimpleQueue()
+        entry = (asked.query["tag"].lower(), events)
+        self._streams.append(entry)
+        return Answer(200, {"Content-Type": "text/event-stream"}, self._events(entry))
+
+    def _events(
+        self, entry: tuple[str, SimpleQueue[bytes | BaseException | None]]
+    ) -> Iterator[bytes]:
+        try:
+            yield b":)\n"
+            while not self.http.closing.is_set():
+                try:
+                    event = entry[1].get(timeout=self.heartbeat)
+                except Empty:
+                    event = b":thump\n"
+                if event is None:
+                    return
+                if isinstance(event, BaseException):
+                    raise event
+                yield event
+        finally:
+            with self._lock:
+                self._streams.remove(entry)
+
+
+def _place(local: str, uri: str) -> tuple[int, str]:
+    """Where an id stands among others: numbers by size, others by their letters."""
+    return (int(local), uri) if local.isdigit() else (int.from_bytes(local.encode(), "big"), uri)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def mastodon(
+    *,
+    tokens: Mapping[str, str] | None = None,
+    login: int | None = None,
+    version: str = "4.5.2",
+    makes_ids: Callable[[datetime, int], str] = snowflake,
+    many_tags: bool = True,
+    streams_at: str | None = None,
+    heartbeat: float = 0.1,
+    clock: Callable[[], datetime] = _now,
+) -> Iterator[MastodonServer]:
+    """A server that runs until the block ends; see :class:`MastodonServer`."""
+    with ExitStack() as stack:
+        http = stack.enter_context(serve(lambda _asked: NOT_FOUND))
+        yield MastodonServer(
+            http,
+            tokens=tokens or {},
+            login=login,
+            version=version,
+            makes_ids=makes_ids,
+            many_tags=many_tags,
+            streams_at=streams_at,
+            heartbeat=heartbeat,
+            clock=clock,
+        )
