@@ -4,7 +4,7 @@ Times are aware and in UTC, ids are text, sequences are tuples. ``None`` means "
 does not say" and is never written as 0 or "". A post's identity is its network and its id.
 """
 
-from tweetup.model.ledger import Capture, Correction
+from tweetup.model.ledger import Capture, Correction, Cost, Gap, Progress
 from tweetup.model.posts import (
     Author,
     Counts,
@@ -47,8 +47,10 @@ __all__ = [
     "Author",
     "Capture",
     "Correction",
+    "Cost",
     "Counts",
     "Exchange",
+    "Gap",
     "Kind",
     "Link",
     "Media",
@@ -61,6 +63,7 @@ __all__ = [
     "PlannedQuestion",
     "Post",
     "PostKey",
+    "Progress",
     "Provenance",
     "Question",
     "Quote",
