@@ -1,10 +1,13 @@
 """Invented posts, strategies that make them, and what an archive holds, whoever wrote it when."""
 
+import json
 import sqlite3
 import string
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +46,8 @@ def post(identity: str = "1", text: str = "A2: by listening #demochat", **fields
 
 def fill(archive: Archive, given: Iterable[Post | Given], **capture: Any) -> Added:
     """Import posts as one file."""
-    records = [one if isinstance(one, tuple) else (one, None, False) for one in given]
+    listed = [one if isinstance(one, tuple) else (one, None, False) for one in given]
+    records = [(post, None if raw is None else (raw,), along) for post, raw, along in listed]
     capture.setdefault("source", "demo.jsonl")
     number = archive.begin(Capture(**capture))
     added = archive.add(number, records)
@@ -65,12 +69,14 @@ def look(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
         return sql.execute(query, values).fetchall()
 
 
-_APART = {"captures", "post_captures", "secrets", "derivations"}
+_APART = {"captures", "post_captures", "secrets", "derivations", "raw_blocks"}
 _NATURAL = {
     "post": "(SELECT network || ':' || id FROM posts AS n WHERE n.post = t.post)",
     "author": "(SELECT network || handle_folded FROM authors AS n WHERE n.author = t.author)",
     "profile": "(SELECT digest FROM author_profiles AS n WHERE n.profile = t.profile)",
     "raw": "0",
+    "block": "0",
+    "pieces": "0",
 }
 
 
@@ -90,7 +96,29 @@ def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
             named = ", ".join(_natural(table, column) for column in columns)
             rows = sql.execute(f"SELECT {named} FROM {table} AS t").fetchall()
             held[table] = sorted(rows, key=repr)
+        check_raw(sql)
         return held
+
+
+def unpacked(sql: sqlite3.Connection) -> dict[int, bytes]:
+    """What the blocks of raw records hold."""
+    return {
+        block: zlib.decompress(packed) if codec == "zlib" else packed
+        for block, codec, packed in sql.execute("SELECT block, codec, content FROM raw_blocks")
+    }
+
+
+def check_raw(sql: sqlite3.Connection) -> None:
+    """Every raw record can be put together, and every block holds what its records need."""
+    blocks = unpacked(sql)
+    needed: dict[int, set[tuple[int, int]]] = {block: set() for block in blocks}
+    for digest, block, pieces in sql.execute("SELECT digest, block, pieces FROM raw_records"):
+        places = json.loads(pieces)
+        needed[block] |= {(start, end) for start, end in places}
+        whole = b"".join(blocks[block][start:end] for start, end in places)
+        assert blake2b(whole, digest_size=16).digest() == digest
+    for block, places_needed in needed.items():
+        assert sum(end - start for start, end in places_needed) == len(blocks[block])
 
 
 def _natural(table: str, column: str) -> str:

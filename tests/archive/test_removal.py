@@ -1,10 +1,12 @@
 """What people ask to be removed is gone from everywhere, and stays away."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.archive.examples import check_index, content, fill, make, post
+from tests.archive.examples import check_index, content, fill, make, post, unpacked
 from tests.archive.test_derived import NAME, ORIGIN, SESSION, all_kept, kept_session
 from tweetup.archive import Added, Removed
 from tweetup.model import Author, Correction, Post, PostKey, Reference, Relation
@@ -53,7 +55,22 @@ def test_gone_for_good(tmp_path: Path, asked: dict[str, object], removed: Remove
     data = path.read_bytes()
     assert SECRET.encode() not in data
     assert SECRET.lower().encode() not in data
+    with closing(sqlite3.connect(path)) as sql:
+        assert not any(SECRET.encode() in block for block in unpacked(sql).values())
     check_index(path)
+
+
+def test_accounts_go_by_their_ids(tmp_path: Path) -> None:
+    """All that an account wrote under whatever handle goes; the same id elsewhere stays."""
+    gone = [
+        post(name, author=Author(network="x", handle=handle, id="77"))
+        for name, handle in (("21", "before"), ("22", "after"))
+    ]
+    other = post("23", author=Author(network="mastodon", handle="before", id="77"))
+    with make(tmp_path / "a.db", [*gone, OWN, other]) as archive:
+        assert archive.remove(author_ids=[("x", "77")]) == Removed(posts=2, authors=2)
+        assert set(archive.posts("demochat")) == {OWN, other}
+        assert fill(archive, gone) == Added(removed=2)
 
 
 def test_the_list_names_nobody(tmp_path: Path) -> None:

@@ -1,11 +1,11 @@
 """Writing posts: the same content from any order, in pieces, twice, through kills and crowds."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
-import zlib
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,8 +27,8 @@ from tests.archive.examples import (
     post,
     records,
 )
-from tweetup.archive import Added, open_archive
-from tweetup.model import Author, Capture, Counts, Reference, Relation
+from tweetup.archive import Added, RawRecord, open_archive
+from tweetup.model import Author, Capture, Counts, Gap, PostKey, Reference, Relation
 
 REPLY = Reference(relation=Relation.REPLY, id="1")
 
@@ -90,8 +90,9 @@ def test_the_ledger_says_what_happened(tmp_path: Path) -> None:
         number = archive.begin(
             Capture(source="demo.jsonl", format="plain", hashtag="#DemoChat", since=START)
         )
-        archive.add(number, [(post(), b"{}", False)])
-        archive.finish(number, read=3, skipped={"no time": 2, "no text": 0}, gaps=["19:00-19:05"])
+        archive.add(number, [(post(), (b"{}",), False)])
+        gap = Gap(since=START, until=None, why="the network was gone")
+        archive.finish(number, read=3, skipped={"no time": 2, "no text": 0}, gaps=[gap])
         archive.begin(Capture(source="other.jsonl", kind="capture"))
         line, open_line = archive.captures()
     assert (line.capture.source, line.capture.hashtag, line.capture.since) == (
@@ -100,7 +101,7 @@ def test_the_ledger_says_what_happened(tmp_path: Path) -> None:
         START,
     )
     assert (line.read, line.added, line.skipped) == (3, Added(new=1), (("no time", 2),))
-    assert (line.gaps, line.started_at, line.finished_at) == (("19:00-19:05",), clock(), clock())
+    assert (line.gaps, line.started_at, line.finished_at) == ((gap,), clock(), clock())
     assert (open_line.capture.kind, open_line.finished_at, open_line.read) == (
         "capture",
         None,
@@ -154,11 +155,23 @@ def test_raw_records_stay(tmp_path: Path) -> None:
     """Every wording of a raw record is kept once, byte for byte."""
     raws = [b'{"id": 1, "text": "a"}' * 9, b"short"]
     path = tmp_path / "a.db"
-    with make(path, [(post(), raw, False) for raw in [*raws, *raws]], format="plain"):
-        rows = look(path, "SELECT format, codec, record FROM raw_records ORDER BY raw")
-    assert [form for form, _, _ in rows] == ["plain", "plain"]
-    read = [zlib.decompress(record) if codec == "zlib" else record for _, codec, record in rows]
-    assert read == raws
+    with make(path, [(post(), raw, False) for raw in [*raws, *raws]], format="plain") as archive:
+        assert archive.raw_records(post().key) == tuple(RawRecord("plain", raw) for raw in raws)
+        assert archive.raw_records(PostKey("x", "404")) == ()
+
+
+def test_what_records_share_is_kept_once(tmp_path: Path) -> None:
+    """Pieces that many records have cost their bytes once, and every record comes back whole."""
+    path = tmp_path / "a.db"
+    shared = random.Random(1).randbytes(500_000)
+    wordings = {str(number): (b"<%d>" % number, shared, b"</>") for number in range(50)}
+    with make(path) as archive:
+        capture = archive.begin(Capture(source="demo.jsonl"))
+        archive.add(capture, [(post(name), told, False) for name, told in wordings.items()])
+        for name, told in wordings.items():
+            (kept,) = archive.raw_records(post(name).key)
+            assert kept.record == b"".join(told)
+    assert path.stat().st_size < 2 * len(shared)
 
 
 def test_what_a_profile_said_when(tmp_path: Path) -> None:

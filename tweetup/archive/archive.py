@@ -16,8 +16,9 @@ from tweetup.archive.derived.gist import (
 )
 from tweetup.archive.derived.segmentation import keep_segmentation, kept_segmentation
 from tweetup.archive.derived.sessions import keep_sessions, kept_sessions
+from tweetup.archive.raw import read_raw
 from tweetup.archive.records import Added
-from tweetup.archive.removal import remove_author, remove_posts
+from tweetup.archive.removal import remove_accounts, remove_author, remove_posts
 from tweetup.archive.search import search_posts
 from tweetup.archive.store import BATCH, keep_batch
 
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from tweetup.archive.connection import Connection
-    from tweetup.archive.records import CaptureLine, Hit, Origin, Removed
+    from tweetup.archive.raw import Pieces
+    from tweetup.archive.records import CaptureLine, Hit, Origin, RawRecord, Removed
     from tweetup.model import (
         Capture,
         Correction,
+        Gap,
         Post,
         PostKey,
+        Progress,
         Segmentation,
         Session,
         Summary,
@@ -104,8 +108,10 @@ class Archive:
         with self._connection.writing() as sql:
             return ledger.begin_line(sql, capture, at=self._connection.clock())
 
-    def add(self, capture_id: int, records: Iterable[tuple[Post, bytes | None, bool]]) -> Added:
+    def add(self, capture_id: int, records: Iterable[tuple[Post, Pieces | None, bool]]) -> Added:
         """Write posts: each with its raw record and whether it only came along (was not asked for).
+
+        A raw record comes in pieces (one, or several that records share), each kept once.
 
         The fuller record of a post wins field by field, whatever order they come in; adding the
         same again changes nothing. What a batch wrote stays, whatever happens to the next one.
@@ -125,13 +131,49 @@ class Archive:
         *,
         read: int,
         skipped: Mapping[str, int],
-        gaps: Sequence[str] = (),
+        gaps: Sequence[Gap] = (),
     ) -> None:
         """Close the line of the ledger: records read, those skipped by reason, known gaps."""
         with self._connection.writing() as sql:
             ledger.finish_line(
                 sql, capture_id, read=read, skipped=skipped, gaps=gaps, at=self._connection.clock()
             )
+
+    def add_page(
+        self,
+        capture_id: int,
+        records: Iterable[tuple[Post, Pieces | None, bool]],
+        progress: Progress,
+    ) -> Added:
+        """Write a page of a capture, and how far the capture is with it, both or neither."""
+        with self._connection.writing() as sql:
+            ledger.advance(sql, capture_id, progress)
+            added = keep_batch(sql, capture_id, list(records))
+            ledger.count_in(sql, capture_id, added)
+        return added
+
+    def finish_capture(self, capture_id: int, progress: Progress) -> None:
+        """Close the line of a capture, whether it came to its end or was stopped."""
+        with self._connection.writing() as sql:
+            ledger.advance(sql, capture_id, progress)
+            ledger.finish_line(
+                sql,
+                capture_id,
+                read=progress.read,
+                skipped=dict(progress.skipped),
+                gaps=progress.gaps,
+                at=self._connection.clock(),
+            )
+
+    def minutes(
+        self, hashtag: str, network: str, *, since: datetime, until: datetime
+    ) -> tuple[tuple[datetime, int], ...]:
+        """The minutes in which posts of a chat were written, with how many, in time order.
+
+        Answers without a hashtag, to which only their conversation led, are not counted.
+        """
+        with self._connection.reading() as sql:
+            return ledger.count_minutes(sql, hashtag, network, since=since, until=until)
 
     def captures(self) -> tuple[CaptureLine, ...]:
         """The ledger, the oldest line first."""
@@ -160,20 +202,33 @@ class Archive:
         with self._connection.reading() as sql:
             return read.find_posts(sql, identity)
 
+    def raw_records(self, key: PostKey) -> tuple[RawRecord, ...]:
+        """Every record the archive was given of a post, byte for byte, in the order they came."""
+        with self._connection.reading() as sql:
+            numbers = read.numbers_of(sql, [key])
+            return read_raw(sql, numbers[key]) if key in numbers else ()
+
     def fingerprint(self, hashtag: str) -> str:
         """A text that changes whenever a post of the chat does, comes or goes."""
         with self._connection.reading() as sql:
             return read.chat_fingerprint(sql, hashtag)
 
-    def remove(self, *, posts: Iterable[PostKey] = (), author: str | None = None) -> Removed:
+    def remove(
+        self,
+        *,
+        posts: Iterable[PostKey] = (),
+        author: str | None = None,
+        author_ids: Iterable[tuple[str, str]] = (),
+    ) -> Removed:
         """Take down posts, or everything of an author: from every table, and for good.
 
-        Later imports leave them out and count them as removed. Reposts of them go too, and what
+        ``author`` is a handle on whatever network, ``author_ids`` are networks with the ids of
+        accounts there. Later imports leave them out and count them as removed. Reposts of them go too, and what
         was derived of the sessions they stood in.
         """
         with self._connection.erasing() as sql:
             at = self._connection.clock()
-            removed = remove_posts(sql, posts, at=at)
+            removed = remove_posts(sql, posts, at=at) + remove_accounts(sql, author_ids, at=at)
             return removed if author is None else removed + remove_author(sql, author, at=at)
 
     def search(self, query: str, *, limit: int = 20) -> tuple[Hit, ...]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tweetup.model import Capture, Post
+    from tweetup.model import Capture, Cost, Gap, Post
 
-__all__ = ["Added", "CaptureLine", "Hit", "Origin", "Removed"]
+__all__ = ["Added", "CaptureLine", "Hit", "Origin", "RawRecord", "Removed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,10 @@ class Added:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureLine:
-    """A line of the ledger as it stands. ``finished_at`` None: broken off, or still running."""
+    """A line of the ledger as it stands. ``finished_at`` None: broken off, or still running.
+
+    ``cursor`` says where the network goes on; there is one only while something is left to ask.
+    """
 
     id: int
     capture: Capture
@@ -42,8 +45,10 @@ class CaptureLine:
     read: int | None
     added: Added
     skipped: tuple[tuple[str, int], ...]
-    gaps: tuple[str, ...]
+    gaps: tuple[Gap, ...]
     tool_version: str
+    cursor: str | None = None
+    cost: Cost | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +58,14 @@ class Origin:
     fingerprint: str
     version: str
     settings: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """A post's record as it came, and the format that reads it."""
+
+    format: str | None
+    record: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

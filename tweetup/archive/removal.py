@@ -11,9 +11,10 @@ import secrets
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.raw import forget_raw
 from tweetup.archive.records import Removed
 from tweetup.archive.times import to_text
-from tweetup.model import Relation
+from tweetup.model import PostKey, Relation
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -21,9 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from tweetup.model import Post, PostKey
+    from tweetup.model import Post
 
-__all__ = ["Removals", "remove_author", "remove_posts"]
+__all__ = ["Removals", "remove_accounts", "remove_author", "remove_posts"]
+
+_WRITTEN: Final = """
+    SELECT p.id FROM author_profiles AS a JOIN posts AS p USING (author)
+    WHERE p.network = ? AND a.id = ? GROUP BY p.post
+"""
+
+_QUOTING: Final = """
+    SELECT p.post FROM post_references AS r JOIN posts AS p ON p.post = r.post
+    WHERE p.network = ? AND r.target_id = ?
+"""
 
 _REPOSTS: Final = """
     SELECT p.post, p.network, p.id FROM post_references AS r JOIN posts AS p ON p.post = r.post
@@ -49,7 +60,10 @@ class Removals:
         """Whether the post, its author, or what it reposts was removed on request."""
         if not self._digests:
             return False
-        return self._names(_post(post.network, post.id), _author(post.handle)) or any(
+        names = [_post(post.network, post.id), _author(post.handle)]
+        if post.author.id is not None:
+            names.append(_account(post.network, post.author.id))
+        return self._names(*names) or any(
             self._names_target(post.network, reference.id, reference.handle)
             for reference in post.references
             if reference.relation is Relation.REPOST
@@ -63,7 +77,7 @@ class Removals:
         )
 
     def digest(self, name: str) -> bytes:
-        """What the list holds for a name of :func:`_post` or :func:`_author`."""
+        """What the list holds for a name of :func:`_post`, :func:`_author` or :func:`_account`."""
         return blake2b(name.encode(), key=self._salt, digest_size=32).digest()
 
     def _names(self, *names: str) -> bool:
@@ -114,6 +128,20 @@ def remove_author(connection: sqlite3.Connection, handle: str, *, at: datetime) 
     return Removed(posts=posts, authors=_drop_authors(connection))
 
 
+def remove_accounts(
+    connection: sqlite3.Connection, accounts: Iterable[tuple[str, str]], *, at: datetime
+) -> Removed:
+    """Take down every post of accounts, each a network and the account's id there."""
+    accounts = list(accounts)
+    _remember(connection, [_account(*account) for account in accounts], at=at)
+    keys = [
+        PostKey(network, post)
+        for network, identity in accounts
+        for (post,) in connection.execute(_WRITTEN, (network, identity))
+    ]
+    return remove_posts(connection, keys, at=at)
+
+
 def _remember(connection: sqlite3.Connection, names: Iterable[str], *, at: datetime) -> None:
     connection.execute(
         "INSERT OR IGNORE INTO secrets (name, value) VALUES ('removals', ?)",
@@ -131,17 +159,15 @@ def _take_down(
 ) -> int:
     """Delete those posts, their reposts, and every raw or derived row that could quote them."""
     doomed = set(numbers)
+    quoting: set[int] = set()
     for key in keys:
         doomed |= {number for number, _, _ in connection.execute(_REPOSTS, key)}
-        connection.execute(
-            "DELETE FROM raw_records WHERE post IN (SELECT p.post FROM post_references AS r"
-            " JOIN posts AS p ON p.post = r.post WHERE p.network = ? AND r.target_id = ?)",
-            key,
-        )
+        quoting |= {number for (number,) in connection.execute(_QUOTING, key)}
         connection.execute("DELETE FROM corrections WHERE target = ?", (":".join(key),))
         connection.execute("DELETE FROM annotations WHERE network = ? AND post_id = ?", key)
     chosen = json.dumps(sorted(doomed))
     _forget_derived(connection, chosen)
+    forget_raw(connection, doomed | quoting)
     connection.execute(
         "DELETE FROM posts WHERE post IN (SELECT value FROM json_each(?))", (chosen,)
     )
@@ -183,6 +209,10 @@ def _drop_authors(connection: sqlite3.Connection) -> int:
 
 def _post(network: str, identity: str) -> str:
     return f"post {network} {identity}"
+
+
+def _account(network: str, identity: str) -> str:
+    return f"account {network} {identity}"
 
 
 def _author(handle: str) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import zlib
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tweetup.archive.authors import keep_authors
 from tweetup.archive.merge import digest, merge, settle
+from tweetup.archive.raw import keep_raw
 from tweetup.archive.read import load_posts
 from tweetup.archive.records import Added
 from tweetup.archive.removal import Removals
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tweetup.archive.authors import Known
+    from tweetup.archive.raw import Pieces
     from tweetup.model import Author
 
 __all__ = ["BATCH", "keep_batch"]
@@ -51,10 +51,6 @@ _UNINDEX: Final = """
     SELECT 'delete', post, text, handle FROM posts WHERE post = ?
 """
 
-_KEEP_RAW: Final = """
-    INSERT OR IGNORE INTO raw_records (post, digest, format, codec, record) VALUES (?, ?, ?, ?, ?)
-"""
-
 _SEEN: Final = """
     INSERT INTO post_captures (capture, post, matched) VALUES (?, ?, ?)
     ON CONFLICT (capture, post) DO UPDATE SET matched = 1 WHERE excluded.matched > matched
@@ -65,7 +61,7 @@ class _Record(NamedTuple):
     key: PostKey
     post: Post
     said: bytes
-    raw: bytes | None
+    raw: Pieces | None
     matched: bool
 
 
@@ -83,7 +79,7 @@ class _Entry:
 
 
 def keep_batch(
-    connection: sqlite3.Connection, capture: int, given: Sequence[tuple[Post, bytes | None, bool]]
+    connection: sqlite3.Connection, capture: int, given: Sequence[tuple[Post, Pieces | None, bool]]
 ) -> Added:
     """Write one batch inside the caller's transaction; each record counts once."""
     asked_out = Removals.of(connection)
@@ -218,38 +214,12 @@ def _keep_raw(
     entries: dict[PostKey, _Entry],
     records: Iterable[_Record],
 ) -> None:
-    """Keep every wording of a raw record once."""
     (form,) = connection.execute(
         "SELECT format FROM captures WHERE capture = ?", (capture,)
     ).fetchone()
     old = [entry.number for entry in entries.values() if entry.stored]
-    kept = set(
-        connection.execute(
-            "SELECT r.post, r.digest FROM json_each(?) AS chosen"
-            " CROSS JOIN raw_records AS r ON r.post = chosen.value",
-            (json.dumps(old),),
-        )
-    )
-    rows = []
-    for record in records:
-        if record.raw is None:
-            continue
-        number = entries[record.key].number
-        said = blake2b(record.raw, digest_size=16).digest()
-        if (number, said) not in kept:
-            kept.add((number, said))
-            rows.append((number, said, form, *_packed(record.raw)))
-    connection.executemany(_KEEP_RAW, rows)
-
-
-def _packed(raw: bytes) -> tuple[str, bytes]:
-    """The record compressed where that makes it smaller, and how.
-
-    A small window is set up in half the time of zlib's usual one and packs a record as well.
-    """
-    deflate = zlib.compressobj(1, zlib.DEFLATED, 13)
-    packed = deflate.compress(raw) + deflate.flush()
-    return ("zlib", packed) if len(packed) < len(raw) else ("none", raw)
+    told = [(entries[one.key].number, one.raw) for one in records if one.raw is not None]
+    keep_raw(connection, form, old, told)
 
 
 def _keep_sightings(

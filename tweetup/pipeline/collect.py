@@ -2,59 +2,37 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tweetup.archive import BATCH, Added
+from tweetup.archive import BATCH
 from tweetup.archive.foreign import is_database, twitter_to_sqlite_lines
 from tweetup.errors import InputError, TweetupError, UsageError
-from tweetup.model import Capture, PostKey, Relation
+from tweetup.model import Capture
+from tweetup.pipeline.tally import Imported, Reached, Tally
 from tweetup.sources import Deletion, Given, Record, Skipped, open_source
 from tweetup.text import find_hashtags, fold_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from tweetup.config import Config
-    from tweetup.model import Post
+    from tweetup.model import Post, PostKey
+    from tweetup.pipeline.tally import Found
     from tweetup.pipeline.workplace import Work
     from tweetup.sources import Source
 
-__all__ = ["Imported", "choose_hashtag", "given_by", "import_file"]
+__all__ = ["choose_hashtag", "given_by", "import_file"]
 
-_Found = Record | Deletion | Skipped
 _NOTHING = Given()
 _HEAD = 2_000
 """Records looked at to see whose chat a file is."""
 _SHARE = 1 / 3
 """Of a file's posts, how many must carry a hashtag for the file to be that chat's."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """What one import did.
-
-    ``chosen`` says that nobody named the hashtag: it is the one most posts carry. ``read``
-    counts records: ``along`` of them came along with others, as what these repost, quote or
-    answer, or are of the same people but not of the chat. ``deletions`` counts notices of the
-    network that a post must go, ``deleted`` the posts that went. ``skipped`` holds each reason
-    with how often, and where first; ``notes`` what was read but not as it stood, and how often.
-    """
-
-    name: str
-    hashtag: str | None
-    chosen: bool
-    read: int
-    along: int
-    added: Added
-    deletions: int
-    deleted: int
-    skipped: tuple[tuple[str, int, str], ...]
-    notes: tuple[tuple[str, int], ...]
 
 
 def given_by(columns: Iterable[str], *, timezone: str | None, rounded_ids: bool) -> Given:
@@ -90,61 +68,111 @@ def import_file(
     hashtag: str | None = None,
     format: str | None = None,  # noqa: A002 - the option's own name, as in `--format`
     given: Given = _NOTHING,
-    progress: Callable[[int], None] | None = None,
+    strict: bool = False,
+    progress: Callable[[Reached], None] | None = None,
 ) -> Imported:
     """Read a file or folder of posts ("-" is standard input) into the chat of ``hashtag``.
 
     Without a hashtag the file is the chat's whose hashtag most posts carry. Of a file that holds
     all that somebody wrote, or everybody, only posts with the hashtag and reposts of them are the
-    chat's. Posts a network says must go are removed for good. ``progress`` is told how many
-    records have been read. What was written when something fails stays.
+    chat's. Posts a network says must go are removed for good. ``strict`` ends at the first broken
+    piece. ``progress`` is told now and then how far it has come. What was written when something
+    fails stays.
 
     Raises :class:`~tweetup.errors.InputError` for a file that holds no posts or whose posts
-    share no hashtag, and :class:`~tweetup.errors.ArchiveError` where nothing can be written.
+    share no hashtag, and for one with ``strict`` that begins with something broken;
+    :class:`~tweetup.errors.ArchiveError` where nothing can be written.
     """
-    source = _open(path, format, given)
+    tell = progress or _tell_nobody
+    source = _open(path, format, given, tell)
     reading = iter(source)
     head = list(islice(reading, _HEAD))
+    if strict:
+        _check_beginning(head)
     chat = _chat_of(head, hashtag, work.config, source.name)
     capture = Capture(source=source.name, format=source.format, hashtag=chat, digest=source.digest)
     number = work.archive.begin(capture)
-    tally = _Tally()
+    tally = Tally(strict=strict)
+    passes = 1
     if chat is not None and any(isinstance(found, Record) and found.unfiltered for found in head):
-        tally.own = _carrying(source, chat)
-        head, reading = [], iter(source)
+        tally.own = _carrying(source, chat, tell)
+        head, reading, passes = [], iter(source), 2
     found = chain(head, reading)
     del head  # so that it can go once it is written
     for batch in _batches(tally.pass_on(found), BATCH):
         tally.added += work.archive.add(
-            number, ((record.post, record.raw, record.included) for record in batch)
+            number, ((record.post, record.pieces, record.included) for record in batch)
         )
-        if progress is not None:
-            progress(tally.read)
-    if tally.deletions:
-        tally.deleted = work.archive.remove(posts=tally.deletions).posts
-    work.archive.finish(number, read=tally.read, skipped=tally.skipped)
+        tell(_reached(source, tally.read, now=passes, of=passes))
+    if tally.posts or tally.accounts:
+        tally.deleted = work.archive.remove(posts=tally.posts, author_ids=tally.accounts).posts
+    if tally.stopped is None:
+        work.archive.finish(number, read=tally.read, skipped=tally.skipped)
     return tally.imported(source, hashtag=chat, chosen=hashtag is None and chat is not None)
 
 
-def _open(path: str, form: str | None, given: Given) -> Source:
-    """The source; a database is read by the room that knows them."""
-    if path != "-" and is_database(Path(path)):
-        lines = twitter_to_sqlite_lines(Path(path))
-        return open_source(path, format="twitter-to-sqlite", given=given, lines=lines)
-    return open_source(path, format=form, given=given)
+def _tell_nobody(reached: Reached) -> None:
+    del reached
 
 
-def _carrying(source: Source, chat: str) -> frozenset[PostKey]:
+def _open(path: str, form: str | None, given: Given, tell: Callable[[Reached], None]) -> Source:
+    """The source; what standard input gives is told of as it arrives."""
+    if path != "-":
+        return open_source(path, format=form, given=given, foreign=_read_database)
+    arriving = cast("BinaryIO", _Arriving(sys.stdin.buffer, tell))
+    return open_source(path, format=form, given=given, stdin=arriving)
+
+
+def _read_database(path: Path) -> Generator[bytes, None, None] | None:
+    """The lines of a database, which the room that knows databases tells."""
+    return twitter_to_sqlite_lines(path) if is_database(path) else None
+
+
+class _Arriving:
+    """Standard input, whose bytes are counted before anything can be read from them."""
+
+    def __init__(self, stream: BinaryIO, tell: Callable[[Reached], None]) -> None:
+        self._stream = stream
+        self._tell = tell
+        self._arrived = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        piece = self._stream.read(size)
+        self._arrived += len(piece)
+        self._tell(Reached(0, self._arrived))
+        return piece
+
+
+def _carrying(source: Source, chat: str, tell: Callable[[Reached], None]) -> frozenset[PostKey]:
     """The posts that carry a chat's hashtag, among all that somebody wrote, or everybody."""
     tag = fold_tag(chat)
-    return frozenset(
-        found.post.key
-        for found in source
-        if isinstance(found, Record) and found.unfiltered and tag in _tags(found.post)
-    )
+    own: set[PostKey] = set()
+    for number, found in enumerate(source):
+        if isinstance(found, Record) and found.unfiltered and tag in _tags(found.post):
+            own.add(found.post.key)
+        if number % BATCH == 0:
+            tell(_reached(source, 0, now=1, of=2))
+    return frozenset(own)
 
 
-def _chat_of(head: Sequence[_Found], hashtag: str | None, config: Config, name: str) -> str | None:
+def _reached(source: Source, records: int, *, now: int, of: int) -> Reached:
+    """How far it has come in the pass it is in ``now``: a file read twice has twice its size."""
+    if source.size is None:
+        return Reached(records, source.position)
+    return Reached(records, (now - 1) * source.size + source.position, of * source.size)
+
+
+def _check_beginning(head: Sequence[Found]) -> None:
+    """Refuse a file that is broken before its first post: there is nothing to keep of it."""
+    first = next((one for one in head if not isinstance(one, Skipped) or one.broken), None)
+    if isinstance(first, Skipped):
+        raise InputError(
+            first.reason, where=first.where, hint="nothing was imported (--strict stops here)"
+        )
+
+
+def _chat_of(head: Sequence[Found], hashtag: str | None, config: Config, name: str) -> str | None:
     """The hashtag of the chat the records are for; None where there are but deletions."""
     posts = [found.post for found in head if isinstance(found, Record) and not found.included]
     if posts:
@@ -178,7 +206,7 @@ def _tags(post: Post) -> frozenset[str]:
     return frozenset(fold_tag(tag) for tag in (*post.hashtags, *find_hashtags(post.text)))
 
 
-def _no_posts(name: str, head: Sequence[_Found]) -> TweetupError:
+def _no_posts(name: str, head: Sequence[Found]) -> TweetupError:
     skipped = [found for found in head if isinstance(found, Skipped)]
     if not skipped:
         return InputError("no posts in it", where=name, hint="export the chat again")
@@ -196,63 +224,3 @@ def _batches(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
     reading = iter(records)
     while batch := list(islice(reading, size)):
         yield batch
-
-
-def _along(record: Record) -> Record:
-    return replace(record, included=True)
-
-
-class _Tally:
-    """Counts what passes: records, what the archive did with them, and what was skipped.
-
-    ``own`` are the chat's posts in files that hold others as well: besides them only reposts of
-    them are the chat's, everything else came along.
-    """
-
-    def __init__(self) -> None:
-        self.read = self.along = self.deleted = 0
-        self.added = Added()
-        self.skipped: Counter[str] = Counter()
-        self.deletions: dict[PostKey, None] = {}
-        self.own: frozenset[PostKey] = frozenset()
-        self._places: dict[str, str] = {}
-
-    def pass_on(self, found: Iterable[_Found]) -> Iterator[Record]:
-        """The records among what was found; the rest is counted by its reason."""
-        for item in found:
-            self.read += 1
-            if isinstance(item, Skipped):
-                self.skipped[item.reason] += 1
-                self._places.setdefault(item.reason, item.where)
-            elif isinstance(item, Deletion):
-                self.deletions[PostKey(item.network, item.post_id)] = None
-            else:
-                record = item if item.included or self._is_of_chat(item) else _along(item)
-                self.along += record.included
-                yield record
-
-    def _is_of_chat(self, record: Record) -> bool:
-        post = record.post
-        return (
-            not record.unfiltered
-            or post.key in self.own
-            or post.target(Relation.REPOST) in self.own
-        )
-
-    def imported(self, source: Source, *, hashtag: str | None, chosen: bool) -> Imported:
-        """The counts as a record, once the source is read to its end."""
-        return Imported(
-            name=source.name,
-            hashtag=hashtag,
-            chosen=chosen,
-            read=self.read,
-            along=self.along,
-            added=self.added,
-            deletions=len(self.deletions),
-            deleted=self.deleted,
-            notes=tuple(source.notes.most_common()),
-            skipped=tuple(
-                (reason, count, self._places[reason])
-                for reason, count in self.skipped.most_common()
-            ),
-        )

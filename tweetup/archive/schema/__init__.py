@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlite_utils import Database, Migrations
 
-from tweetup.archive.schema import captured, decided, derived, views
+from tweetup.archive.schema import captured, decided, derived, raw_blocks, views
 from tweetup.archive.times import to_text
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ STEPS: Final = (
     ("002_derived", derived.SQL),
     ("003_decided", decided.SQL),
     ("004_views", views.SQL),
+    ("005_raw_blocks", raw_blocks.SQL),
 )
 
 

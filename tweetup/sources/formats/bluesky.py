@@ -124,7 +124,7 @@ def _view(
     """A post as served, and the one it quotes."""
     try:
         view = _VIEW.decode(raw)
-        yield Record(post_from_view(view, content.seen_at), raw, where, included)
+        yield Record(post_from_view(view, content.seen_at), (raw,), where, included)
     except msgspec.ValidationError as error:
         yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
         return
@@ -169,7 +169,7 @@ def _feed(raw: bytes, where: str, content: Content) -> Iterator[Record | Skipped
                         uri=uri,
                         at=read_time(reason.indexed_at or ""),
                     ),
-                    msgspec.json.encode({"feed": [item]}),
+                    (msgspec.json.encode({"feed": [item]}),),
                     where,
                 )
                 break
@@ -275,4 +275,4 @@ def _event(raw: bytes, where: str, content: Content) -> Record | Deletion | None
         )
     else:
         post = post_from_record(uri, author, _RECORD.decode(commit.record), indexed_at=seen)
-    return Record(post, raw, where)
+    return Record(post, (raw,), where)

@@ -135,7 +135,7 @@ def _read(
         if uri is not None and status.in_reply_to_uri is None:
             raw = b'{"in_reply_to_uri":%b,%b' % (msgspec.json.encode(uri), raw.lstrip()[1:])
             status.in_reply_to_uri = uri
-        yield Record(post_from_status(status, content.seen_at), raw, where)
+        yield Record(post_from_status(status, content.seen_at), (raw,), where)
     except msgspec.ValidationError as error:
         yield Skipped(where, f"{NOT_A_STATUS}: {explain(error)}")
     except _DAMAGE:
@@ -160,7 +160,7 @@ def _inner(status: MastodonStatus, where: str, content: Content) -> Iterator[Rec
                     kept = bytes(
                         msgspec.json.decode(kept, type=dict[str, msgspec.Raw])["quoted_status"]
                     )
-                yield Record(post, kept, where, included=True)
+                yield Record(post, (kept,), where, included=True)
 
 
 class MastodonArchiveFormat:
@@ -206,7 +206,7 @@ class MastodonArchiveFormat:
                 yield Skipped(where, str(error))
             else:
                 if post is not None:
-                    yield Record(post, raw, where)
+                    yield Record(post, (raw,), where)
                 else:
                     content.notes[OTHER_DOINGS] += 1
 

@@ -73,7 +73,7 @@ def _read(value: JsonValue, content: Content) -> Record | Skipped:
     where = content.where(value.line)
     try:
         plain = _DECODER.decode(value.raw)
-        return Record(post_from_row(_row(plain, content)), value.raw, where)
+        return Record(post_from_row(_row(plain, content)), (value.raw,), where)
     except msgspec.ValidationError as error:
         return Skipped(where, f"not a plain post: {explain(error)}")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -68,7 +68,7 @@ def _certainty(value: dict[str, object]) -> float:
 def _read(raw: bytes, where: str, content: Content, *, depth: int) -> Iterator[Record | Skipped]:
     try:
         tweet = _TWEET.decode(raw)
-        yield Record(_post(tweet, content.seen_at), raw, where, included=depth > 0)
+        yield Record(_post(tweet, content.seen_at), (raw,), where, included=depth > 0)
     except msgspec.ValidationError as error:
         yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
     except _DAMAGE:

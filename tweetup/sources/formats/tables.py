@@ -181,7 +181,10 @@ class Dialect:
                 post = replace(post, counts=None)  # they are its original's
         return Record(
             post,
-            (columns.header + raw).rstrip("\r\n").encode(errors="surrogateescape"),
+            (
+                columns.header.encode(errors="surrogateescape"),
+                raw.rstrip("\r\n").encode(errors="surrogateescape"),
+            ),
             content.where(lines.row),
         )
 

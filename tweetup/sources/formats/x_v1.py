@@ -116,7 +116,7 @@ def _posts(outer: _Status, where: str, content: Content) -> Iterator[Record | Sk
         else:
             if found.status.truncated and post.text.rstrip().endswith(("…", "...")):
                 content.notes[CUT_OFF] += 1
-            yield Record(post, found.raw, where, included)
+            yield Record(post, (found.raw,), where, included)
 
 
 def _decode(raw: bytes, decoder: msgspec.json.Decoder[V1Status], depth: int = 0) -> _Status:

@@ -26,7 +26,7 @@ from tweetup.sources.jsontext import BROKEN, JsonValue, explain, json_values
 from tweetup.sources.records import Deletion, Record, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from tweetup.sources.content import Content
@@ -46,6 +46,14 @@ _MEDIA = msgspec.json.Decoder(V2Media)
 _PLACE = msgspec.json.Decoder(V2Place)
 _REFERENCED = msgspec.json.Decoder(V2Referenced)
 _TWARC = msgspec.json.Decoder(Twarc)
+
+_DATA = b'{"data":'
+_INCLUDES = b',"includes":{'
+_USERS, _TWEETS, _MEDIAS, _PLACES = (
+    b'"%b":[' % name for name in (b"users", b"tweets", b"media", b"places")
+)
+_ABOUT = b',"__twarc":'
+_COMMA, _CLOSING, _END = b",", b"]", b"}"
 
 
 class XV2Format:
@@ -113,7 +121,7 @@ class _Page:
         self._users = _by_id(_USER, includes.users if includes else [])
         self._tweets = _by_id(_TWEET, includes.tweets if includes else [])
         self._media = {
-            item.media_key: (item, raw)
+            item.media_key: (item, bytes(raw))
             for raw in (includes.media if includes else [])
             if (item := _decode(_MEDIA, raw)) is not None and item.media_key
         }
@@ -132,59 +140,72 @@ class _Page:
         """The records of the page's own posts, then of those included."""
         for raw in items:
             try:
-                yield self._record(_TWEET.decode(raw), raw, where, included=False)
+                yield self._record(_TWEET.decode(raw), bytes(raw), where, included=False)
             except msgspec.ValidationError as error:
                 yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
             except ValueError as error:
                 yield Skipped(where, str(error))
-        for tweet, raw in self._tweets.values():
+        for tweet, piece in self._tweets.values():
             try:
-                yield self._record(tweet, raw, where, included=True)
+                yield self._record(tweet, piece, where, included=True)
             except NoAuthorError:
                 content.notes[NO_AUTHOR] += 1
             except ValueError as error:
                 yield Skipped(where, str(error))
 
-    def _record(self, tweet: V2Tweet, raw: msgspec.Raw, where: str, *, included: bool) -> Record:
+    def _record(self, tweet: V2Tweet, raw: bytes, where: str, *, included: bool) -> Record:
         references = [_REFERENCED.decode(other) for other in tweet.referenced_tweets]
         post = post_from_v2(tweet, references, self._company)
         return Record(post, self._alone(tweet, raw, references), where, included)
 
-    def _alone(self, tweet: V2Tweet, raw: msgspec.Raw, references: list[V2Referenced]) -> bytes:
-        """The post as a page of its own, with what it points at."""
-        others = [self._tweets[other.id] for other in references if other.id in self._tweets]
-        posts = [tweet, *(other for other, _ in others)]
-        users = [tweet.in_reply_to_user_id, *(post.author_id for post in posts)]
-        keys = [key for post in posts if post.attachments for key in post.attachments.media_keys]
-        places = [post.geo.place_id for post in posts if post.geo]
-        includes = b",".join(
-            b'"%b":[%b]' % (name, b",".join(found))
-            for name, found in (
-                (b"users", _pick(self._users, users)),
-                (b"tweets", [bytes(other) for _, other in others]),
-                (b"media", _pick(self._media, keys)),
-                (b"places", _pick(self._places, places)),
-            )
-            if found
-        )
-        parts = [b'"data":' + bytes(raw), b'"includes":{%b}' % includes]
+    def _alone(
+        self, tweet: V2Tweet, raw: bytes, references: list[V2Referenced]
+    ) -> tuple[bytes, ...]:
+        """The post as a page of its own, with what it points at, in pieces that others share."""
+        users = [tweet.in_reply_to_user_id, tweet.author_id]
+        media = tweet.attachments.media_keys if tweet.attachments else []
+        places = [tweet.geo.place_id] if tweet.geo else []
+        others = []
+        for reference in references:
+            if reference.id in self._tweets:
+                other, inner = self._tweets[reference.id]
+                others.append(inner)
+                users.append(other.author_id)
+                if other.attachments:
+                    media = [*media, *other.attachments.media_keys]
+                if other.geo:
+                    places.append(other.geo.place_id)
+        pieces = [_DATA, raw, _INCLUDES]
+        _list(pieces, _USERS, _pick(self._users, users))
+        _list(pieces, _TWEETS, others)
+        _list(pieces, _MEDIAS, _pick(self._media, media))
+        _list(pieces, _PLACES, _pick(self._places, places))
+        if pieces[-1] is _COMMA:
+            pieces.pop()
+        pieces.append(_END)
         if self._twarc:
-            parts.append(b'"__twarc":' + self._twarc)
-        return b"{%b}" % b",".join(parts)
+            pieces += (_ABOUT, self._twarc)
+        pieces.append(_END)
+        return tuple(pieces)
 
 
-def _pick(
-    table: dict[str, tuple[T, msgspec.Raw]], keys: list[str | None] | list[str]
-) -> list[bytes]:
-    return [bytes(table[key][1]) for key in dict.fromkeys(keys) if key in table]
+def _list(pieces: list[bytes], opening: bytes, items: Iterable[bytes]) -> None:
+    """Add a list of what was included, if there is any of it, and a comma for the next one."""
+    for item in items:
+        pieces += (opening, item)
+        opening = _COMMA
+    if opening is _COMMA:
+        pieces += (_CLOSING, _COMMA)
 
 
-def _by_id(
-    decoder: msgspec.json.Decoder[T], raws: list[msgspec.Raw]
-) -> dict[str, tuple[T, msgspec.Raw]]:
+def _pick(table: dict[str, tuple[T, bytes]], keys: list[str | None] | list[str]) -> Iterator[bytes]:
+    return (table[key][1] for key in dict.fromkeys(keys) if key in table)
+
+
+def _by_id(decoder: msgspec.json.Decoder[T], raws: list[msgspec.Raw]) -> dict[str, tuple[T, bytes]]:
     """What was included by its id; an item that is damaged is as good as not included."""
     return {
-        item.id: (item, raw)  # type: ignore[attr-defined]  # users, tweets and places have ids
+        item.id: (item, bytes(raw))  # type: ignore[attr-defined]  # users, tweets and places have ids
         for raw in raws
         if (item := _decode(decoder, raw)) is not None
     }
@@ -217,14 +238,14 @@ def _read_flat(
         [tweet, *(other for other, _ in inner)], _seen_at(twarc) or content.seen_at
     )
     try:
-        yield Record(post_from_v2(tweet, references, company), raw, where)
+        yield Record(post_from_v2(tweet, references, company), (raw,), where)
     except ValueError as error:
         yield Skipped(where, str(error))
     for other, piece in inner:
         kept = b'{"__twarc":%b,%b' % (twarc, piece[1:]) if twarc else piece
         others = [_REFERENCED.decode(further) for further in other.referenced_tweets]
         try:
-            yield Record(post_from_v2(other, others, company), kept, where, included=True)
+            yield Record(post_from_v2(other, others, company), (kept,), where, included=True)
         except NoAuthorError:
             content.notes[NO_AUTHOR] += 1
         except ValueError as error:
