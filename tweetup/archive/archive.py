@@ -223,8 +223,8 @@ class Archive:
         """Take down posts, or everything of an author: from every table, and for good.
 
         ``author`` is a handle on whatever network, ``author_ids`` are networks with the ids of
-        accounts there. Later imports leave them out and count them as removed. Reposts of them go too, and what
-        was derived of the sessions they stood in.
+        accounts there. Later imports leave them out and count them as removed. Reposts of them go
+        too, and what was derived of the sessions they stood in.
         """
         with self._connection.erasing() as sql:
             at = self._connection.clock()
