@@ -1,0 +1,122 @@
+"""``tweetup schedule``."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from tweetup.cli.access import credentials_option
+from tweetup.cli.options import with_config
+from tweetup.cli.output import say
+from tweetup.errors import UsageError
+
+if TYPE_CHECKING:
+    from tweetup.config import ChatConfig, Config
+    from tweetup.pipeline.automation import Task
+
+__all__ = ["schedule"]
+
+_KINDS: Final = ("cron", "systemd", "github")
+
+
+@click.command()
+@click.argument("hashtag")
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(_KINDS),
+    default="cron",
+    show_default=True,
+    help="For whom: a crontab, a systemd timer, or a workflow of GitHub Actions.",
+)
+@click.option("--network", metavar="NAME", help="Where the chat meets [default: tweetup.toml].")
+@click.option(
+    "--due", is_flag=True, help="Print the date of the session to capture now, if there is one."
+)
+@credentials_option
+@with_config
+def schedule(
+    config: Config,
+    *,
+    hashtag: str,
+    kind: str,
+    network: str | None,
+    due: bool,
+    credentials: Path | None,
+) -> None:
+    """Print what captures a chat by itself after each of its sessions.
+
+    The chat needs a time in tweetup.toml. A capture is right over changes to and from summer
+    time, wherever the machine is, and looks earlier posts up again.
+    """
+    from tweetup.pipeline.automation import as_cron, as_github, as_systemd
+
+    chat = config.chat(hashtag)
+    name = _network_of(chat, network)
+    if due:
+        _print_due(config, chat, name)
+        return
+    task = _task(config, chat, name, credentials)
+    if kind == "cron":
+        click.echo(as_cron(task), nl=False)
+    elif kind == "systemd":
+        click.echo(as_systemd(task), nl=False)
+    else:
+        click.echo(as_github(task), nl=False)
+        say("keep the repository private: the networks forbid to offer posts as a database")
+
+
+def _print_due(config: Config, chat: ChatConfig, network: str) -> None:
+    from tweetup.pipeline.schedule import due_date
+    from tweetup.pipeline.workplace import open_work
+
+    with open_work(config) as work:
+        day = due_date(work, chat.hashtag, network, now=datetime.now(tz=UTC))
+    if day is not None:
+        click.echo(day.isoformat())
+
+
+def _network_of(chat: ChatConfig, named: str | None) -> str:
+    if named is None and chat.network is None:
+        raise UsageError(
+            "nobody said where the chat meets",
+            where=f"tweetup.toml: chats.{chat.hashtag}",
+            hint='add network = "mastodon", or say --network mastodon',
+        )
+    return named or chat.network or ""
+
+
+def _task(config: Config, chat: ChatConfig, network: str, credentials: Path | None) -> Task:
+    from tweetup.pipeline.automation import Task
+    from tweetup.pipeline.schedule import schedule_of
+    from tweetup.sources.networks import NETWORKS
+
+    given = click.get_current_context().params
+    named = {"--config": given["config_path"], "--archive": given["archive_path"]}
+    options = [part for flag, path in named.items() if path for part in (flag, _whole(path))]
+    return Task(
+        hashtag=chat.hashtag,
+        network=NETWORKS.get(network),
+        schedule=schedule_of(chat),
+        tail=config.capture.tail,
+        now=datetime.now(tz=UTC),
+        program=_program(),
+        folder=str(Path.cwd()),
+        options=tuple(options),
+        credentials=("--credentials", _whole(credentials)) if credentials else (),
+    )
+
+
+def _whole(path: Path) -> str:
+    return str(path.expanduser().absolute())
+
+
+def _program() -> tuple[str, ...]:
+    """How this very tweetup is called from anywhere."""
+    script = shutil.which(sys.argv[0]) if Path(sys.argv[0]).name == "tweetup" else None
+    return (str(Path(script).absolute()),) if script else (sys.executable, "-m", "tweetup")

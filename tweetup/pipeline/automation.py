@@ -1,0 +1,204 @@
+"""What runs a capture by itself: lines for cron, units for systemd, a workflow for GitHub Actions.
+
+Each wakes at every time that may be right (:func:`~tweetup.pipeline.schedule.ticks`), asks
+``tweetup schedule … --due`` whether it is, and then captures and looks earlier posts up again.
+No value of a credential is in any of them: programs read the credentials file, GitHub its
+secrets, by name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from tweetup.pipeline.schedule import ticks
+from tweetup.pipeline.workflow import WORKFLOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime, timedelta, tzinfo
+
+    from tweetup.model import Schedule
+    from tweetup.pipeline.schedule import Tick
+    from tweetup.sources.networks import Network
+
+__all__ = ["Task", "as_cron", "as_github", "as_systemd"]
+
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_EXTRAS: Final = {"mastodon": "[mastodon]", "bluesky": "[bluesky]"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A chat to be captured by itself: ``program`` is how tweetup is called, ``folder`` where.
+
+    ``options`` go to every call (``--config``, ``--archive``), ``credentials`` to those that ask
+    the network. ``now`` is the day from which a year of times is looked at.
+    """
+
+    hashtag: str
+    network: Network
+    schedule: Schedule
+    tail: timedelta
+    now: datetime
+    program: tuple[str, ...]
+    folder: str
+    options: tuple[str, ...] = ()
+    credentials: tuple[str, ...] = ()
+
+    def ticks(self, clock: tzinfo | None) -> tuple[Tick, ...]:
+        """When to wake, on a clock."""
+        return ticks(self.schedule, self.tail, clock=clock, since=self.now)
+
+
+def as_cron(task: Task, clock: tzinfo | None = None) -> str:
+    """Lines for ``crontab -e``; ``clock`` is the one that cron goes by, None this machine's.
+
+    The format of crontab(5), without ``CRON_TZ``, which not every cron knows.
+    """
+    found = task.ticks(clock)
+    command = _percent(f"cd {shlex.quote(task.folder)} && {_shell(task)}", "\\%")
+    times = _cron_times(found)
+    return "".join(
+        [
+            f"# {_hour(task)}\n",
+            "# Times here are this machine's clock. "
+            + (
+                "Where it and the chat's clock change to summer time\n"
+                "# differently, tweetup is woken more than once and captures when it is time.\n"
+                if len(found) > 1
+                else "It changes to summer time when the chat's does.\n"
+            ),
+            *(f"{time} {command}\n" for time in times),
+        ]
+    )
+
+
+def as_systemd(task: Task) -> str:
+    """A service and the timer that starts it, with where each belongs: systemd.timer(5)."""
+    name = f"tweetup-{_plain(task.hashtag)}"
+    zone = task.schedule.timezone
+    calendar = "".join(
+        f"OnCalendar={_day(tick)}{tick.hour:02}:{tick.minute:02}:00 {zone}\n"
+        for tick in task.ticks(ZoneInfo(zone))
+    )
+    script = _percent(_shell(task), "%%").replace("$", "$$")
+    return f"""\
+# ~/.config/systemd/user/{name}.service
+[Unit]
+Description=Capture #{task.hashtag}
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+WorkingDirectory={_percent(task.folder, "%%")}
+ExecStart=/bin/sh -c {_systemd_quoted(script)}
+# 3 says that something is missing; the journal says what.
+SuccessExitStatus=3
+
+# ~/.config/systemd/user/{name}.timer
+# {_hour(task)}
+[Unit]
+Description=After each #{task.hashtag}
+
+[Timer]
+{calendar}# Where the machine was off at that time, it captures when it is on again.
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+
+# Then, once:
+#   systemctl --user daemon-reload
+#   systemctl --user enable --now {name}.timer
+#   loginctl enable-linger    so that it also runs while nobody is logged in
+"""
+
+
+def as_github(task: Task) -> str:
+    """A workflow for GitHub Actions; its clock is UTC, so a zone with summer time has two times."""
+    words = {
+        "NAME": _plain(task.hashtag),
+        "NETWORK": task.network.name,
+        "HOUR": _hour(task),
+        "TAG": shlex.quote(task.hashtag),
+        "TITLE": json.dumps(f"Capture #{task.hashtag}"),
+        "CRONS": "\n".join(f'    - cron: "{time}"' for time in _cron_times(task.ticks(UTC))),
+        "LOGIN": "\n".join(_secrets(task.network)),
+        "PACKAGE": f"tweetup{_EXTRAS.get(task.network.name, '')}",
+    }
+    return re.sub(r"@([A-Z]+)@", lambda match: words[match[1]], WORKFLOW)
+
+
+def _hour(task: Task) -> str:
+    schedule = task.schedule
+    day = "every day" if schedule.weekday is None else f"every {_DAYS[schedule.weekday]}"
+    hour, minute = divmod(schedule.start, 60)
+    after = schedule.minutes + round(task.tail.total_seconds() / 60)
+    return (
+        f"#{task.hashtag}, {day} {hour:02}:{minute:02} {schedule.timezone}:"
+        f" captured {after} minutes after it begins"
+    )
+
+
+def _shell(task: Task) -> str:
+    """What is run: nothing further where no session is due."""
+    tag, network = task.hashtag, task.network.name
+    due = _call(task, "schedule", tag, "--network", network, "--due")
+    capture = _call(task, "capture", tag, "--network", network, *task.credentials)
+    refresh = _call(task, "refresh", "--hashtag", tag, "--network", network, *task.credentials)
+    return (
+        f'day=$({due}) && if [ -n "$day" ]; then {capture} --date "$day"; code=$?;'
+        f" {refresh} || code=$?; exit $code; fi"
+    )
+
+
+def _call(task: Task, *arguments: str) -> str:
+    return shlex.join([*task.program, *arguments, *task.options])
+
+
+def _cron_times(found: Sequence[Tick]) -> tuple[str, ...]:
+    """Ticks as five fields; hours of the same minute and day share a line."""
+    hours: dict[tuple[int, int | None], list[int]] = {}
+    for tick in found:
+        hours.setdefault((tick.minute, tick.weekday), []).append(tick.hour)
+    return tuple(
+        f"{minute} {','.join(map(str, sorted(at)))} * * "
+        + ("*" if weekday is None else str((weekday + 1) % 7))
+        for (minute, weekday), at in hours.items()
+    )
+
+
+def _day(tick: Tick) -> str:
+    return "" if tick.weekday is None else f"{_DAYS[tick.weekday]} "
+
+
+def _secrets(network: Network) -> Iterable[str]:
+    """A line for each thing the network wants to know: its name, never its value."""
+    for need in network.needs:
+        variable = need.variables[0]
+        kind = "secrets" if need.secret else "vars"
+        yield f"        {variable}: ${{{{ {kind}.{variable} }}}}"
+
+
+def _plain(hashtag: str) -> str:
+    """The hashtag as part of a file's name: letters of other alphabets by their code."""
+    return "".join(
+        char if char.isascii() and char.isalnum() else f"-{ord(char):x}" for char in hashtag
+    )
+
+
+def _percent(text: str, written: str) -> str:
+    """Cron ends a command at a %, systemd replaces what follows it."""
+    return text.replace("%", written)
+
+
+def _systemd_quoted(text: str) -> str:
+    """One argument: systemd.service(5), "Command lines"."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
