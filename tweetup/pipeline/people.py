@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tweetup.pipeline.analyse import Segmented
     from tweetup.pipeline.workplace import Work
 
-__all__ = ["Crowd", "Regular", "everyone", "last_time", "session_people"]
+__all__ = ["Crowd", "Regular", "crowd_of", "everyone", "last_time", "session_people"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +33,18 @@ class Regular:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
-    """Who was in a session: everybody's handle, folded, and how many wrote of their own."""
+    """Who was in a session: everybody's handle, folded, and those who wrote of their own.
+
+    ``writers`` are handles as written, who wrote most first.
+    """
 
     handles: frozenset[str]
-    participants: int
+    writers: tuple[str, ...]
+
+    @property
+    def participants(self) -> int:
+        """How many wrote something of their own."""
+        return len(self.writers)
 
 
 def session_people(work: Work, segmented: Segmented) -> tuple[Participant, ...]:
@@ -51,7 +59,7 @@ def session_people(work: Work, segmented: Segmented) -> tuple[Participant, ...]:
         segmented.segmentation.section_of(),
         hosts=segmented.segmentation.hosts,
         guests=work.config.chat(session.hashtag).guests,
-        seen_before=frozenset[str]().union(*(_crowd(work, other).handles for other in before))
+        seen_before=frozenset[str]().union(*(crowd_of(work, other).handles for other in before))
         if before
         else None,
     )
@@ -63,7 +71,7 @@ def last_time(work: Work, session: Session) -> LastTime | None:
     if not before:
         return None
     last = before[-1]
-    return LastTime(session=last.id, participants=_crowd(work, last).participants)
+    return LastTime(session=last.id, participants=crowd_of(work, last).participants)
 
 
 def everyone(work: Work, hashtag: str | None = None) -> tuple[Regular, ...]:
@@ -81,12 +89,13 @@ def everyone(work: Work, hashtag: str | None = None) -> tuple[Regular, ...]:
     return tuple(sorted(people, key=_faithfulness))
 
 
-def _crowd(work: Work, session: Session) -> Crowd:
+def crowd_of(work: Work, session: Session) -> Crowd:
+    """Who was in a session, hidden posts left out."""
     if session.id not in work.crowds:
         people = find_participants(shown_posts(work, session))
         work.crowds[session.id] = Crowd(
             handles=frozenset(fold_handle(person.author.handle) for person in people),
-            participants=sum(person.took_part for person in people),
+            writers=tuple(person.author.handle for person in people if person.took_part),
         )
     return work.crowds[session.id]
 
