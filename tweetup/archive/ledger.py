@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from tweetup import __version__
 from tweetup.archive.records import Added, CaptureLine
 from tweetup.archive.times import from_text, to_text
-from tweetup.model import Capture
+from tweetup.model import Capture, Cost, Gap
 from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["begin_line", "count_in", "finish_line", "read_lines"]
+    from tweetup.model import Progress
+
+__all__ = ["advance", "begin_line", "count_in", "count_minutes", "finish_line", "read_lines"]
 
 _REASON: Final = "removed on request"
 
@@ -30,6 +33,17 @@ _BEGIN: Final = """
 _REPEATS: Final = """
     SELECT MIN(capture) FROM captures
     WHERE digest = ? AND kind = ? AND hashtag IS ? AND query IS ?
+"""
+
+
+_MINUTES: Final = """
+    SELECT substr(p.created_at, 1, 16) AS minute, COUNT(*) FROM posts AS p
+    WHERE p.post IN (
+        SELECT s.post FROM captures AS c JOIN post_captures AS s ON s.capture = c.capture
+        WHERE c.hashtag = ? AND c.kind <> 'replies' AND s.matched = 1
+    )
+    AND p.network = ? AND p.created_at >= ? AND p.created_at < ?
+    GROUP BY minute ORDER BY minute
 """
 
 
@@ -72,33 +86,69 @@ def finish_line(
     *,
     read: int,
     skipped: Mapping[str, int],
-    gaps: Sequence[str],
+    gaps: Sequence[Gap],
     at: datetime,
 ) -> None:
     """Close the line: it was read to its end."""
     (removed,) = connection.execute(
         "SELECT removed FROM captures WHERE capture = ?", (capture,)
     ).fetchone()
-    reasons = {reason: count for reason, count in sorted(skipped.items()) if count}
-    if removed:
-        reasons[_REASON] = removed
+    counted = [*skipped.items(), (_REASON, removed)]
     connection.execute(
         "UPDATE captures SET read = ?, skipped = ?, gaps = ?, finished_at = ? WHERE capture = ?",
+        (read, _reasons_text(counted), _gaps_text(gaps), to_text(at), capture),
+    )
+
+
+def advance(connection: sqlite3.Connection, capture: int, progress: Progress) -> None:
+    """Write down how far a capture is, so that it can go on from there whatever happens."""
+    cost = progress.cost
+    said = {
+        "usd": None if cost.usd is None else str(cost.usd),
+        "prices_of": cost.prices_of and cost.prices_of.isoformat(),
+        "requests": cost.requests,
+        "charges": dict(cost.charges),
+    }
+    connection.execute(
+        "UPDATE captures SET format = COALESCE(?, format), cursor = ?, read = ?, skipped = ?,"
+        " gaps = ?, cost = ? WHERE capture = ?",
         (
-            read,
-            json.dumps(reasons, ensure_ascii=False),
-            json.dumps(list(gaps), ensure_ascii=False),
-            to_text(at),
+            progress.format,
+            progress.cursor,
+            progress.read,
+            _reasons_text(progress.skipped),
+            _gaps_text(progress.gaps),
+            json.dumps(said, ensure_ascii=False),
             capture,
         ),
     )
+
+
+def count_minutes(
+    connection: sqlite3.Connection,
+    hashtag: str,
+    network: str,
+    *,
+    since: datetime,
+    until: datetime,
+) -> tuple[tuple[datetime, int], ...]:
+    """The minutes of a chat in which posts were written, with how many, in time order.
+
+    Counted is what was asked for by the chat's hashtags, from ``since`` up to ``until``; answers
+    without a hashtag, that only their conversation led to, are not.
+    """
+    rows = connection.execute(
+        _MINUTES, (fold_tag(hashtag), network, to_text(since), to_text(until))
+    )
+    return tuple((datetime.fromisoformat(f"{minute}:00Z"), count) for minute, count in rows)
 
 
 def read_lines(connection: sqlite3.Connection) -> tuple[CaptureLine, ...]:
     """The whole ledger, the oldest line first."""
     rows = connection.execute(
         "SELECT capture, kind, source, format, digest, hashtag, query, since, until, started_at,"
-        " finished_at, read, new, updated, unchanged, removed, skipped, gaps, tool_version"
+        " finished_at, read, new, updated, unchanged, removed, skipped, gaps, tool_version,"
+        " cursor, cost"
         " FROM captures ORDER BY capture"
     )
     return tuple(_line(*row) for row in rows)
@@ -124,6 +174,8 @@ def _line(  # noqa: PLR0917 - the columns of the query above, in their order
     skipped: str,
     gaps: str,
     tool_version: str,
+    cursor: str | None,
+    cost: str | None,
 ) -> CaptureLine:
     return CaptureLine(
         id=number,
@@ -142,6 +194,46 @@ def _line(  # noqa: PLR0917 - the columns of the query above, in their order
         read=read,
         added=Added(new=new, updated=updated, unchanged=unchanged, removed=removed),
         skipped=tuple(json.loads(skipped).items()),
-        gaps=tuple(json.loads(gaps)),
+        gaps=tuple(_gap(**gap) for gap in json.loads(gaps)),
         tool_version=tool_version,
+        cursor=cursor,
+        cost=None if cost is None else _cost(**json.loads(cost)),
+    )
+
+
+def _reasons_text(counted: Iterable[tuple[str, int]]) -> str:
+    reasons = {reason: count for reason, count in sorted(counted) if count}
+    return json.dumps(reasons, ensure_ascii=False)
+
+
+def _gaps_text(gaps: Sequence[Gap]) -> str:
+    said = [
+        {
+            "since": gap.since and to_text(gap.since),
+            "until": gap.until and to_text(gap.until),
+            "why": gap.why,
+            "certain": gap.certain,
+        }
+        for gap in gaps
+    ]
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _gap(*, since: str | None, until: str | None, why: str, certain: bool) -> Gap:
+    return Gap(
+        since=from_text(since) if since else None,
+        until=from_text(until) if until else None,
+        why=why,
+        certain=certain,
+    )
+
+
+def _cost(
+    *, usd: str | None, prices_of: str | None, requests: int, charges: Mapping[str, int]
+) -> Cost:
+    return Cost(
+        charges=tuple(charges.items()),
+        requests=requests,
+        usd=None if usd is None else Decimal(usd),
+        prices_of=None if prices_of is None else date.fromisoformat(prices_of),
     )
