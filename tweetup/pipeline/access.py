@@ -139,15 +139,25 @@ def _usable(value: Secret, where: str) -> Secret:
 
     A line break in a value would be a line of its own in the request's head (CWE-113).
     """
-    bare = value.reveal().strip()
-    if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'":
-        bare = bare[1:-1].strip()
+    bare = _bare(value)
     if not bare:
         raise CredentialsError("is empty", where=where, hint="copy it again")
-    if not _PRINTABLE.fullmatch(bare):
+    if not _can_be_sent(bare):
         raise CredentialsError(
             "holds a character that no token, handle or server has",
             where=where,
             hint="copy it again, without line breaks or anything around it",
         )
-    return Secret(bare)
+    return bare
+
+
+def _bare(value: Secret) -> Secret:
+    """Without blanks and a pair of quotes around it."""
+    text = value.reveal().strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        text = text[1:-1].strip()
+    return Secret(text)
+
+
+def _can_be_sent(value: Secret) -> bool:
+    return _PRINTABLE.fullmatch(value.reveal()) is not None

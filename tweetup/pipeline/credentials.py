@@ -45,6 +45,14 @@ class CredentialsFile:
     values: Mapping[tuple[str, str], Secret]
 
 
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """What is wrong with a file's text, without a word of it."""
+
+    what: str
+    hint: str | None = None
+
+
 def default_place(environ: Mapping[str, str]) -> Path:
     """Where the file is looked for: the user's folder for configuration.
 
@@ -82,12 +90,14 @@ def read_credentials(path: Path, environ: Mapping[str, str]) -> CredentialsFile:
     except OSError as error:
         hint = "name another with --credentials" if isinstance(error, FileNotFoundError) else None
         raise ConfigError(f"cannot be read: {error.strerror}", where=place, hint=hint) from None
-    with os.fdopen(number, "rb") as file:
+    try:
         _check_owner(os.fstat(number), place)
-        data = file.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise ConfigError("is too large for a credentials file", where=place)
-    return CredentialsFile(place, _values(_tables(data, place), place))
+        found = _parse(number)
+    finally:
+        os.close(number)
+    if isinstance(found, _Problem):
+        raise ConfigError(found.what, where=place, hint=found.hint)
+    return CredentialsFile(place, found)
 
 
 def _check_owner(found: os.stat_result, place: str) -> None:
@@ -118,19 +128,20 @@ def _quoted(place: str) -> str:
     return f"{home}{slash}'{rest.replace(chr(39), chr(39) + chr(92) + chr(39) * 2)}'"
 
 
-def _tables(data: bytes, place: str) -> Mapping[str, object]:
-    line = 0
+def _parse(number: int) -> dict[tuple[str, str], Secret] | _Problem:
+    """The values, or what is wrong: an error raised from here would carry the text in its frame."""
+    with os.fdopen(number, "rb", closefd=False) as file:
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        return _Problem("is too large for a credentials file")
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
+        return _values(tomllib.loads(data.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
     except tomllib.TOMLDecodeError as error:
         line = _line(str(error))
-    raise ConfigError(
-        f"is not TOML{f' (line {line})' if line else ''}",
-        where=place,
-        hint='write each value in quotes, like bearer_token = "…"',
-    )
+    at = f" (line {line})" if line else ""
+    return _Problem(f"is not TOML{at}", 'write each value in quotes, like bearer_token = "…"')
 
 
 def _line(message: str) -> int:
@@ -140,20 +151,15 @@ def _line(message: str) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def _values(tables: Mapping[str, object], place: str) -> dict[tuple[str, str], Secret]:
+def _values(tables: Mapping[str, object]) -> dict[tuple[str, str], Secret] | _Problem:
     values = {}
     for network, table in tables.items():
         if not isinstance(table, dict):
-            # A name of the file could be a token that stands in the wrong place: it is not shown.
-            raise ConfigError(
-                "holds a value outside the table of a network",
-                where=place,
-                hint="put a line like [x] above it",
-            )
+            # Its name is not shown: it could be a token that stands in the wrong place.
+            what = "holds a value outside the table of a network"
+            return _Problem(what, "put a line like [x] above it")
         for name, value in table.items():
             if not isinstance(value, str):
-                raise ConfigError(
-                    f"a value of [{network}] is not text", where=place, hint="write it in quotes"
-                )
+                return _Problem("holds a value that is not text", "write each in quotes")
             values[network, name] = Secret(value)
     return values
