@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-__all__ = ["APPLICATION_ID", "VERSION", "Connection", "connect"]
+__all__ = ["APPLICATION_ID", "VERSION", "Connection", "connect", "explained", "schema_version"]
 
 #: Marks a SQLite file as tweetup's own: "twtp".
 APPLICATION_ID: Final = 0x74777470
@@ -71,7 +71,7 @@ class Connection:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One view of the archive for several queries."""
-        with _explained(self.path), _transaction(self._raw, "BEGIN"):
+        with explained(self.path), _transaction(self._raw, "BEGIN"):
             yield self._raw
 
     @contextmanager
@@ -82,13 +82,13 @@ class Connection:
         """
         if not self.writable:
             raise _read_only(self.path)
-        with _explained(self.path), _transaction(self._raw, "BEGIN IMMEDIATE"):
+        with explained(self.path), _transaction(self._raw, "BEGIN IMMEDIATE"):
             yield self._raw
 
     @contextmanager
     def erasing(self) -> Iterator[sqlite3.Connection]:
         """A transaction that overwrites what it deletes, so that nothing stays in free pages."""
-        with _explained(self.path):
+        with explained(self.path):
             self._raw.execute("PRAGMA secure_delete = ON")
         try:
             with self.writing() as raw:
@@ -110,7 +110,7 @@ def connect(
     Raises :class:`~tweetup.errors.ArchiveError` for every reason it cannot be used.
     """
     _check_place(path, create=create)
-    with _explained(path):
+    with explained(path):
         # Opened for writing even to read: a journal that a killed import left must be rolled back.
         mode = "rwc" if create else "rw"
         raw = sqlite3.connect(
@@ -159,7 +159,7 @@ def _can_write(path: Path) -> bool:
 def _prepare(
     raw: sqlite3.Connection, path: Path, *, writable: bool, clock: Callable[[], datetime]
 ) -> None:
-    version = _version(raw, path)
+    version = schema_version(raw, path)
     if version < VERSION:
         if not writable and version == 0:
             raise ArchiveError(
@@ -186,13 +186,13 @@ def _bring_up_to_date(
     from tweetup.archive.schema import migrate
 
     with _transaction(raw, "BEGIN IMMEDIATE"):
-        if _version(raw, path) < VERSION:  # else another program was faster
+        if schema_version(raw, path) < VERSION:  # else another program was faster
             migrate(raw, clock=clock)
             raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             raw.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def _version(raw: sqlite3.Connection, path: Path) -> int:
+def schema_version(raw: sqlite3.Connection, path: Path) -> int:
     """How many steps the archive has; 0 for an empty file."""
     with closing(raw.execute("SELECT COUNT(*) FROM sqlite_schema")) as rows:
         (tables,) = rows.fetchone()
@@ -224,7 +224,7 @@ def _transaction(raw: sqlite3.Connection, begin: str) -> Iterator[None]:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
     """SQLite's own errors as :class:`ArchiveError`; mistakes in our SQL stay what they are."""
     try:
         yield
