@@ -27,9 +27,12 @@ def test_a_sound_archive_has_no_damage(path: Path) -> None:
 
 
 def test_a_damaged_page_is_found(path: Path) -> None:
-    """Overwritten in the middle; what is told is short, and the file stays as it was."""
+    """What is told is short, and the file stays as it was."""
+    with closing(sqlite3.connect(path)) as connection:
+        query = "SELECT rootpage FROM sqlite_schema WHERE name = 'posts'"
+        ((page,),) = connection.execute(query).fetchall()
     data = bytearray(path.read_bytes())
-    data[4096 * 2 : 4096 * 6] = b"\xa5" * 4096 * 4
+    data[4096 * (page - 1) : 4096 * page] = b"\xa5" * 4096
     path.write_bytes(data)
     health = examine_file(path)
     assert 0 < len(health.damage) <= 5

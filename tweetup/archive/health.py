@@ -46,7 +46,17 @@ def examine_file(path: Path) -> Health:
     with explained(path), closing(sqlite3.connect(address, uri=True, timeout=15)) as connection:
         connection.execute("PRAGMA query_only = ON")
         schema = schema_version(connection, path)
-        found = connection.execute(f"PRAGMA quick_check({_MOST})").fetchall()
+        damage = _damage(connection)
         size = path.stat().st_size
-    damage = tuple(str(line) for (line,) in found if line != "ok")
     return Health(size=size, writable=writable, schema=schema, newest=VERSION, damage=damage)
+
+
+def _damage(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """What is broken, as SQLite says it; it may also trip over it."""
+    try:
+        found = connection.execute(f"PRAGMA quick_check({_MOST})").fetchall()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+            raise
+        return (str(error),)
+    return tuple(str(line) for (line,) in found if line != "ok")

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from tweetup.config import Config
 
 __all__ = [
+    "archive_option",
     "as_json",
+    "config_option",
     "hashtag_option",
     "note_option",
     "section_argument",
@@ -58,19 +60,19 @@ def with_config(command: Callable[Concatenate[Config, P], R]) -> Callable[P, R]:
             config = replace(config, archive=archive)
         return command(config, *args, **kwargs)
 
-    for option in (_config_option, _archive_option):
+    for option in (config_option, archive_option):
         configured = option(configured)
     return configured
 
 
-_archive_option = click.option(
+archive_option = click.option(
     "--archive",
     "archive_path",
     type=click.Path(path_type=Path),
     metavar="PATH",
     help="The archive [default: archive in tweetup.toml, else archives/tweetup.db].",
 )
-_config_option = click.option(
+config_option = click.option(
     "--config",
     "config_path",
     type=click.Path(path_type=Path),

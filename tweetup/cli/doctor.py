@@ -1,0 +1,114 @@
+"""``tweetup doctor``."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tweetup.cli.access import credentials_option
+from tweetup.cli.options import archive_option, as_json, config_option
+from tweetup.cli.output import print_json, print_table, say
+from tweetup.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tweetup.config import Config
+    from tweetup.pipeline.doctor import Finding
+
+__all__ = ["doctor"]
+
+
+@click.command()
+@click.option("--network", metavar="NAME", help="Only this network.")
+@click.option("--offline", is_flag=True, help="Ask nobody: say only what is set.")
+@as_json
+@credentials_option
+@archive_option
+@config_option
+def doctor(
+    *,
+    network: str | None,
+    offline: bool,
+    as_json: bool,
+    credentials: Path | None,
+    archive_path: Path | None,
+    config_path: Path | None,
+) -> int:
+    """Say what is set up, what each login allows, and what is missing; never a value.
+
+    Nothing is changed. The exit code is 3 where something is missing or wrong, 4 where a network
+    refused a login. A network that nothing is set for is no fault.
+    """
+    from tweetup.pipeline.doctor import exit_code
+
+    config, problem = _load(config_path)
+    if archive_path is not None:
+        config = replace(config, archive=archive_path)
+    findings = list(_examine(config, config_path, problem, network, credentials, offline=offline))
+    code = exit_code(findings)
+    if as_json:
+        print_json(asdict(finding) for finding in findings)
+    else:
+        _print(findings)
+        say(_CLOSING[code])
+    return code
+
+
+_CLOSING = {
+    0: "all is right with what is set up",
+    3: "something is missing or wrong: see above",
+    4: "a network refused a login: see above",
+}
+
+
+def _load(path: Path | None) -> tuple[Config, ConfigError | None]:
+    """The configuration; where it cannot be read, the defaults and why."""
+    from tweetup.config import Config, load_config
+
+    try:
+        return load_config(path), None
+    except ConfigError as error:
+        return Config(), error
+
+
+def _examine(
+    config: Config,
+    config_path: Path | None,
+    problem: ConfigError | None,
+    network: str | None,
+    credentials: Path | None,
+    *,
+    offline: bool,
+) -> Iterator[Finding]:
+    from tweetup.config import CONFIG_NAME
+    from tweetup.pipeline.doctor import check_archive, check_config, check_versions
+    from tweetup.pipeline.doctor_networks import check_network
+    from tweetup.sources.networks import NETWORKS
+
+    yield check_versions()
+    yield check_config(config, config_path or Path(CONFIG_NAME), problem)
+    yield from check_archive(config)
+    for name in NETWORKS.names() if network is None else (network,):
+        yield from check_network(
+            config,
+            NETWORKS.get(name),
+            asked=network is not None,
+            offline=offline,
+            file=credentials,
+            environ=os.environ,
+            clock=lambda: datetime.now(tz=UTC),
+        )
+
+
+def _print(findings: list[Finding]) -> None:
+    rows = []
+    for finding in findings:
+        hint = f"; {finding.hint}" if finding.hint else ""
+        rows.append((finding.subject, finding.check, finding.state, f"{finding.what}{hint}"))
+    print_table(("about", "check", "state", "what"), rows)

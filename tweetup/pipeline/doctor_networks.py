@@ -1,0 +1,173 @@
+"""What a network is told, whether it lets us in, what it allows, and what time it is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tweetup.errors import CredentialsError, QuotaError, TweetupError
+from tweetup.pipeline.access import find_access, known_needs, open_file
+from tweetup.pipeline.addresses import find_addresses
+from tweetup.pipeline.credentials import default_place, shown
+from tweetup.pipeline.doctor import Finding, State
+from tweetup.sources.networks import Access
+from tweetup.sources.networks.clocks import time_at
+from tweetup.sources.networks.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from tweetup.config import Config
+    from tweetup.pipeline.access import Known
+    from tweetup.sources.networks import Network, Place
+
+__all__ = ["check_network"]
+
+_SKEW: Final = 60.0
+"""Seconds by which a clock may be off; requests take some of them."""
+_TIMEOUT: Final = 10.0
+_PLACEHOLDER: Final = "placeholder.example"
+
+
+def check_network(
+    config: Config,
+    network: Network,
+    *,
+    asked: bool,
+    offline: bool,
+    file: Path | None,
+    environ: Mapping[str, str],
+    clock: Callable[[], datetime],
+) -> Iterator[Finding]:
+    """All that can be said of a network; ``asked`` says that somebody named it.
+
+    ``offline`` makes no request. Nothing here raises what belongs to the network: it is found.
+    """
+    looking = _Looking(config, network, environ, clock)
+    try:
+        addresses = find_addresses(config, network, environ)
+        known = known_needs(network, named=open_file(file, environ), environ=environ)
+    except TweetupError as error:
+        yield looking.failed("login", error)
+        return
+    used = asked or addresses.where or any(one.value for one in known) or looking.is_configured()
+    yield from looking.login(known, used=bool(used))
+    yield looking.client(used=bool(used))
+    if not used:
+        return
+    if addresses.where:
+        yield looking.found("address", State.OK, f"by {', '.join(addresses.where)}")
+    if not offline and not any(one.value is None and one.need.required for one in known):
+        access = find_access(config, network, file=file, environ=environ, ask=None)
+        yield from looking.places(access)
+
+
+class _Looking:
+    """At one network."""
+
+    def __init__(
+        self,
+        config: Config,
+        network: Network,
+        environ: Mapping[str, str],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._config = config
+        self._network = network
+        self._environ = environ
+        self._clock = clock
+
+    def found(self, check: str, state: State, what: str, hint: str | None = None) -> Finding:
+        """A finding about the network."""
+        return Finding(subject=self._network.name, check=check, state=state, what=what, hint=hint)
+
+    def failed(self, check: str, error: TweetupError) -> Finding:
+        """What an error says."""
+        state = State.REFUSED if isinstance(error, CredentialsError) else State.WRONG
+        if isinstance(error, QuotaError):
+            state = State.MISSING
+        where = f"{error.where}: " if error.where and error.where != self._network.name else ""
+        return self.found(check, state, f"{where}{error.what}", error.hint)
+
+    def is_configured(self) -> bool:
+        """Whether ``tweetup.toml`` names it."""
+        name = self._network.name
+        return any(chat.network == name for chat in self._config.chats)
+
+    def login(self, known: tuple[Known, ...], *, used: bool) -> Iterator[Finding]:
+        """Where each thing was found; a value is never shown, nor what could tell of it."""
+        place = shown(default_place(self._environ), self._environ)
+        for one in known:
+            need = one.need
+            if one.where is not None:
+                yield self.found("login", State.OK, f"{need.name}: set by {one.where}")
+                continue
+            hint = (
+                f"set {need.variables[0]}, or {need.name} under [{self._network.name}] in {place}"
+            )
+            state = State.MISSING if used and need.required else State.UNUSED
+            yield self.found("login", state, f"{need.name}: not set; {need.what}", hint)
+
+    def client(self, *, used: bool) -> Finding:
+        """Whether what talks to the network is installed. No place makes a request when opened."""
+        values = {need.name: Secret(_PLACEHOLDER) for need in self._network.needs}
+        access = Access(values=values, servers=(_PLACEHOLDER,))
+        try:
+            for place in self._network.open(access, clock=self._clock):
+                place.close()
+        except TweetupError as error:
+            state = State.MISSING if used else State.UNUSED
+            return self.found("client", state, error.what, error.hint)
+        return self.found("client", State.OK, "installed")
+
+    def places(self, access: Access) -> Iterator[Finding]:
+        """What each place says of the login, and of the time."""
+        try:
+            places = self._network.open(access, clock=self._clock)
+        except TweetupError as error:
+            yield self.failed("access", error)
+            return
+        for place in places:
+            try:
+                yield from self._standing(place, named=len(places) > 1)
+            except TweetupError as error:
+                yield self.failed("access", error)
+            finally:
+                place.close()
+        if url := _url(self._network, access):
+            yield self._time(url)
+
+    def _standing(self, place: Place, *, named: bool) -> Iterator[Finding]:
+        standing = place.standing()
+        at = f"{place.name}: " if named else ""
+        if standing.identity:
+            yield self.found("access", State.OK, f"{at}logged in as {standing.identity}")
+        for allowed in standing.allows:
+            yield self.found("access", State.OK, f"{at}{allowed}")
+        for lacking in standing.lacks:
+            yield self.found("access", State.UNUSED, f"{at}not allowed: {lacking}")
+
+    def _time(self, url: str) -> Finding:
+        """How far this machine's clock is off. Half of the way there and back is not known."""
+        try:
+            there = time_at(url, timeout=_TIMEOUT)
+        except TweetupError as error:
+            return self.found("clock", State.WRONG, error.what, error.hint)
+        off = (self._clock() - there).total_seconds()
+        if abs(off) <= _SKEW:
+            return self.found("clock", State.OK, "right")
+        way = "fast" if off > 0 else "slow"
+        hint = "let this machine set its clock by itself"
+        return self.found("clock", State.WRONG, f"{_span(abs(off))} {way}", hint)
+
+
+def _url(network: Network, access: Access) -> str | None:
+    """Where to ask for the time: one address of the network."""
+    url = access.url or network.url or next(iter(access.servers), None)
+    return url if url is None or "://" in url else f"https://{url}"
+
+
+def _span(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"{minutes} minutes" if minutes < 120 else f"{round(minutes / 60)} hours"
