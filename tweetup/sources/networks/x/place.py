@@ -125,9 +125,7 @@ class XPlace:
         answer = read_answer(raw)
         found = records(raw, answer, self._clock())
         return Page(
-            found=tuple(
-                one for one in records(raw, answer, self._clock()) if _is_within(one, query)
-            ),
+            found=tuple(one for one in found if _is_within(one, query)),
             format=FORMAT,
             cursor=window.cursor(answer.meta.next_token if answer.meta else None),
             charges=answer.charges(),
@@ -163,7 +161,6 @@ class XPlace:
 
     def look_up(self, ids: Sequence[str]) -> Found:
         """The posts of these ids, and of those that no longer show, why."""
-        asked = set(ids)
         raw = self._asking.ask(partial(self._client.get_tweets, list(ids), **FIELDS), _LOOKUP)
         self._pause = 0.0
         return found_of(raw, ids, self._clock())
