@@ -42,6 +42,13 @@ _PARTS = (
             ("corrections", "decided:corrections", "List, undo and carry over what was decided."),
         ),
     ),
+    (
+        "Left alone",
+        (
+            ("doctor", "doctor:doctor", "Say what is set up and what is missing."),
+            ("schedule", "schedule:schedule", "Print what captures a chat by itself."),
+        ),
+    ),
     ("Taking back", (("remove", "collect:remove", "Take a post or a person out of the archive."),)),
 )
 
