@@ -140,16 +140,24 @@ def test_what_is_heard_comes_as_it_came() -> None:
     assert place.closed == 1
 
 
-def test_a_disconnect_is_an_outage_from_last_heard_to_heard_again() -> None:
-    """With why, and what was to be heard meanwhile is not claimed to be there."""
+@pytest.mark.parametrize(
+    ("beats", "since"),
+    [
+        pytest.param(5, 70, id="half a minute before the last sign of life"),
+        pytest.param(1, 0, id="the last post, where it is later than that"),
+    ],
+)
+def test_a_disconnect_is_an_outage_from_last_heard_to_heard_again(beats: int, since: float) -> None:
+    """With why. A dead connection looks alive for a while: that time counts as lost."""
+    quiet = [step for _ in range(beats) for step in (Passes(20), BEAT)]
     place = Scripted(
-        Time(),
-        [[heard("a"), Passes(10), BEAT, Passes(15), LOST], [Passes(2), BEAT, heard("b"), BEAT]],
+        Time(), [[heard("a"), *quiet, Passes(15), LOST], [Passes(2), BEAT, heard("b"), BEAT]]
     )
-    news = listen(place, 7)
+    news = listen(place, beats + 6)
     assert names(news) == ["a", "b"]
     (outage,) = outages(news)
-    assert (seconds(outage.since), seconds(outage.until)) == (10, 27.5)
+    assert seconds(outage.since) == since
+    assert seconds(outage.until) == 20 * beats + 15 + 0.5 + 2
     assert outage.why == "the connection broke"
     assert not outage.bridged
 

@@ -76,11 +76,14 @@ class Pace:
 
     ``steady`` is how long a connection must have stood for its loss to count as the first one.
     ``overlap`` is searched again each time, since networks find a post only after a while.
+    ``doubt`` is how long a dead connection may look alive: networks send a sign of life every 20
+    seconds or so, and so much of what seemed quiet before a loss is counted as lost.
     """
 
     silence: float = 45.0
     poll: float = 30.0
     overlap: float = 90.0
+    doubt: float = 30.0
     steady: float = 60.0
 
 
@@ -106,7 +109,8 @@ class Listener:
         self._cursor: str | None = None
         self._polling = False
         self._failures = self._limits = 0
-        self._heard_at: datetime | None = None
+        self._alive_at: datetime | None = None
+        self._sure_of: datetime | None = None
         self._complete_until = timing.clock()
         self._outage: Outage | None = None
 
@@ -125,13 +129,13 @@ class Listener:
                 if self._polling:
                     raise
                 self._polling = True
-                self._complete_until = self._heard_at or self._complete_until
+                self._complete_until = self._last_sure() or self._complete_until
                 pause = 0.0
             except NetworkError as error:
-                if self._heard_at is None and not isinstance(error, TryAgainError):
+                if self._alive_at is None and not isinstance(error, TryAgainError):
                     raise
                 pause = self._pause_after(error, began)
-                self._lose(error.what, self._heard_at or began)
+                self._lose(error.what, self._last_sure() or began)
             if self._outage is not None:
                 again = self._clock() + timedelta(seconds=pause)
                 yield self._news(outage=self._outage, again=again)
@@ -148,13 +152,16 @@ class Listener:
                 if self._outage is not None and before is None:
                     yield self._news(outage=replace(self._outage, until=now, bridged=bridged))
                     self._outage = None
-                self._heard_at = now
                 self._cursor = heard.cursor or self._cursor
                 yield self._news(heard=heard)
                 if before is not None and (now - before[0]).total_seconds() > self._pace.silence:
                     away = (now - before[0]).total_seconds() - (seconds - before[1])
-                    self._lose(SLEPT if away > self._pace.silence / 2 else SILENT, before[0])
+                    why = SLEPT if away > self._pace.silence / 2 else SILENT
+                    self._lose(why, self._last_sure() or before[0])
                     return
+                if heard.found or before is None:
+                    self._sure_of = now
+                self._alive_at = now
                 before = (now, seconds)
         raise TryAgainError(CLOSED, where=self.place.name)
 
@@ -190,6 +197,12 @@ class Listener:
             seconds -= piece
             yield self._news()
 
+    def _last_sure(self) -> datetime | None:
+        """When it was heard last beyond doubt: something came, or it was alive later still."""
+        if self._alive_at is None or self._sure_of is None:
+            return None
+        return max(self._sure_of, self._alive_at - timedelta(seconds=self._pace.doubt))
+
     def _lose(self, why: str, since: datetime) -> None:
         if self._outage is None:
             self._outage = Outage(place=self.place.name, since=since, until=None, why=why)
@@ -199,7 +212,7 @@ class Listener:
     def _pause_after(self, error: NetworkError, began: datetime) -> float:
         """Seconds to wait: twice as long each time, or until the network says."""
         now = self._clock()
-        if (now - began).total_seconds() >= self._pace.steady and self._heard_at is not None:
+        if (now - began).total_seconds() >= self._pace.steady and self._alive_at is not None:
             self._failures = self._limits = 0
         if isinstance(error, RateLimitedError):
             self._limits += 1
