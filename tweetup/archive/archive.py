@@ -20,6 +20,7 @@ from tweetup.archive.raw import read_raw
 from tweetup.archive.records import Added
 from tweetup.archive.removal import remove_accounts, remove_author, remove_posts
 from tweetup.archive.search import search_posts
+from tweetup.archive.sightings import all_keys, last_seen
 from tweetup.archive.store import BATCH, keep_batch
 
 if TYPE_CHECKING:
@@ -196,6 +197,16 @@ class Archive:
             numbers = read.numbers_of(sql, keys := list(dict.fromkeys(keys)))
             posts = read.load_posts(sql, list(numbers.values()))
         return tuple(posts[numbers[key]] for key in keys if key in numbers)
+
+    def keys(self) -> tuple[PostKey, ...]:
+        """Every post's identity, in the order they came."""
+        with self._connection.reading() as sql:
+            return all_keys(sql)
+
+    def last_seen(self, keys: Iterable[PostKey]) -> dict[PostKey, datetime]:
+        """When a network last showed each of the posts: those that none did are left out."""
+        with self._connection.reading() as sql:
+            return last_seen(sql, keys)
 
     def find_post(self, identity: str) -> tuple[Post, ...]:
         """The posts meant by ``id`` or ``network:id``; several where networks share the id."""
