@@ -30,6 +30,7 @@ from tweetup.sources.records import Deletion, Record, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from tweetup.sources.content import Content
     from tweetup.sources.formats.base import Head
@@ -205,8 +206,8 @@ def _is_view(raw: bytes) -> bool:
 class JetstreamFormat:
     """Reads and recognises recordings of Jetstream, which hold everybody's posts.
 
-    Its events name their author by DID alone. A deletion removes its post, also one recorded
-    before it.
+    Its events name their author by DID alone; ``tweetup capture`` adds the account to those it
+    keeps, as ``author``. A deletion removes its post, also one recorded before it.
     """
 
     name = "jetstream"
@@ -260,7 +261,7 @@ def _event(raw: bytes, where: str, content: Content) -> Record | Deletion | None
     uri = f"at://{event.did}/{commit.collection}/{commit.rkey}"
     if commit.operation == "delete":
         return Deletion(NETWORK, uri, where)
-    author = Author(network=NETWORK, handle=event.did, id=event.did)
+    author = _event_author(event, content.seen_at)
     seen = micros_time(event.time_us)
     if commit.collection == _REPOST:
         repost = _REPOSTED.decode(commit.record)
@@ -276,3 +277,9 @@ def _event(raw: bytes, where: str, content: Content) -> Record | Deletion | None
     else:
         post = post_from_record(uri, author, _RECORD.decode(commit.record), indexed_at=seen)
     return Record(post, (raw,), where)
+
+
+def _event_author(event: BlueskyEvent, seen_at: datetime | None) -> Author:
+    if event.author is not None and event.author.did == event.did:
+        return author_from_bluesky(event.author, seen_at)
+    return Author(network=NETWORK, handle=event.did, id=event.did)

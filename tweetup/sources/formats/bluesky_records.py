@@ -177,9 +177,10 @@ class _Commit(Struct):
 
 
 class BlueskyEvent(Struct):
-    """An event of Jetstream."""
+    """An event of Jetstream; ``author`` is what a capture found out of the account besides."""
 
     did: str
     time_us: int
     kind: str = field(default="")
     commit: _Commit | None = None
+    author: BlueskyAccount | None = None
