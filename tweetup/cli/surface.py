@@ -12,6 +12,7 @@ _PARTS = (
             ("demo", "publish:demo", "Do the whole job on the bundled sample chat."),
             ("init", "collect:init", "Write a commented tweetup.toml to start from."),
             ("import", "collect:import_posts", "Read an export file into the archive."),
+            ("capture", "capture:capture", "Fetch a chat's posts from a network."),
             ("sessions", "look:sessions", "List when each hashtag met."),
             ("recap", "publish:recap", "Write one session up, as Markdown or HTML."),
             ("site", "publish:site", "Make a static site of all sessions, or look at it."),

@@ -72,8 +72,8 @@ def ask(request: Callable[[], T], timing: Timing) -> T:
 class Asker:
     """Asks one place, with the pause it wants between two requests."""
 
-    def __init__(self, timing: Timing, *, pause: float = 0.0) -> None:
-        """``pause`` is in seconds; the first request needs none."""
+    def __init__(self, timing: Timing, *, pause: Callable[[], float] = float) -> None:
+        """``pause`` tells the seconds to leave before the next request; the first needs none."""
         self._timing = timing
         self._pause = pause
         self._asked_at: datetime | None = None
@@ -113,8 +113,8 @@ class Asker:
     def _keep_pace(self) -> None:
         """Leave the pause since the request before; a clock set back does not lengthen it."""
         now = self._timing.clock()
-        if self._asked_at is not None and self._pause:
-            left = self._pause - max(0.0, (now - self._asked_at).total_seconds())
+        if self._asked_at is not None and (pause := self._pause()):
+            left = pause - max(0.0, (now - self._asked_at).total_seconds())
             if left > 0:
                 self._timing.sleep(left)
         self._asked_at = self._timing.clock()

@@ -1,0 +1,205 @@
+"""``tweetup capture``."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from tweetup.cli.access import access_for, credentials_option
+from tweetup.cli.capture_lines import closing_lines, exit_code, print_estimates, print_result
+from tweetup.cli.options import with_config
+from tweetup.cli.output import say
+from tweetup.cli.progress import Progress
+from tweetup.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tweetup.config import ChatConfig, Config
+    from tweetup.pipeline.captured import Order
+    from tweetup.sources.networks import Network
+    from tweetup.sources.networks.paging import Timing
+
+__all__ = ["capture"]
+
+_REPLIES: Final = 500
+
+
+class _Dollars(click.ParamType[Decimal]):
+    """An amount of money, exactly as written."""
+
+    name = "USD"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Decimal:
+        try:
+            amount = Decimal(str(value).strip().lstrip("$"))
+        except InvalidOperation:
+            self.fail(f"{value!r} is no amount; write it like 2.50", param, ctx)
+        if not amount.is_finite() or amount <= 0:
+            self.fail(f"{value!r} is not more than 0", param, ctx)
+        return amount
+
+
+@click.command()
+@click.argument("hashtag")
+@click.option(
+    "--network", metavar="NAME", help="x, mastodon or bluesky [default: as tweetup.toml says]."
+)
+@click.option(
+    "--since",
+    "--start-time",
+    metavar="TIME",
+    help="From then on: 2026-11-20T19:45, in the chat's zone, or a date.",
+)
+@click.option("--until", "--end-time", metavar="TIME", help="Up to then; a date includes that day.")
+@click.option("--last", metavar="TIME", help="The last 2h, 90m or 3d.")
+@click.option("--date", metavar="DATE", help="The session of that day [default: the last one].")
+@click.option("--announcements", is_flag=True, help="The days before the session as well.")
+@click.option("--late", is_flag=True, help="The day after it as well, for late answers.")
+@click.option("--dry-run", is_flag=True, help="Say how many posts there are, and what they cost.")
+@click.option(
+    "--max-posts",
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Stop after so many posts; run it again to go on.",
+)
+@click.option(
+    "--max-cost", type=_Dollars(), metavar="USD", help="Stop before it costs more than that."
+)
+@click.option(
+    "--with-replies", is_flag=True, help="Answers to the questions without the hashtag as well."
+)
+@click.option(
+    "--max-replies",
+    type=click.IntRange(min=1),
+    default=_REPLIES,
+    show_default=True,
+    metavar="N",
+    help="How many posts --with-replies may read.",
+)
+@click.option("--hide-progress", is_flag=True, help="No line that counts while posts come.")
+@click.option("--json", "as_json", is_flag=True, help="Print what came of it as JSON.")
+@credentials_option
+@with_config
+def capture(
+    config: Config,
+    *,
+    hashtag: str,
+    network: str | None,
+    since: str | None,
+    until: str | None,
+    last: str | None,
+    date: str | None,
+    announcements: bool,
+    late: bool,
+    dry_run: bool,
+    max_posts: int | None,
+    max_cost: Decimal | None,
+    with_replies: bool,
+    max_replies: int,
+    hide_progress: bool,
+    as_json: bool,
+    credentials: Path | None,
+) -> int:
+    """Fetch a chat's posts from a network into the archive.
+
+    Without a time it is the chat's last session, as its schedule in tweetup.toml says. What was
+    begun goes on when the command is run again; asked again in full, nothing comes in twice. The
+    exit code is 3 where something is missing: what it is, is said.
+    """
+    from tweetup.pipeline.capture_window import Wanted, choose_window
+    from tweetup.pipeline.captured import Order
+
+    chat = config.chat(hashtag)
+    found = _network_of(chat, network)
+    wanted = Wanted(
+        since=since, until=until, last=last, date=date, announcements=announcements, late=late
+    )
+    order = Order(
+        chat=chat,
+        window=choose_window(wanted, chat, config.capture, now=_now()),
+        max_posts=max_posts,
+        max_usd=max_cost,
+        max_replies=max_replies if with_replies else 0,
+    )
+    if dry_run:
+        return _estimate(config, found, order, credentials, as_json=as_json)
+    return _capture(config, found, order, credentials, hide=hide_progress, as_json=as_json)
+
+
+def _network_of(chat: ChatConfig, named: str | None) -> Network:
+    from tweetup.sources.networks import NETWORKS
+
+    name = named or chat.network
+    if name is None:
+        known = ", ".join(NETWORKS.names())
+        raise UsageError(
+            f"where does #{chat.hashtag} meet?",
+            where="--network",
+            hint=f"one of {known}; or set network under [chats.{chat.hashtag}] in tweetup.toml",
+        )
+    return NETWORKS.get(name.lower())
+
+
+def _capture(
+    config: Config,
+    network: Network,
+    order: Order,
+    credentials: Path | None,
+    *,
+    hide: bool,
+    as_json: bool,
+) -> int:
+    from tweetup.pipeline.capture import capture_chat
+    from tweetup.pipeline.workplace import open_work
+
+    access = access_for(config, network, credentials)
+    progress = Progress(f"#{order.chat.hashtag}", "posts", time.monotonic, hidden=hide)
+    timing = _timing(progress)
+    try:
+        with open_work(config, create=True) as work:
+            done = capture_chat(work, network, access, order, timing, progress=progress)
+    except KeyboardInterrupt:
+        progress.clear()
+        say("stopped; run the same command again, and it goes on from here")
+        raise
+    finally:
+        progress.clear()
+    for line in closing_lines(done, order):
+        say(line)
+    if as_json:
+        print_result(done)
+    return exit_code(done)
+
+
+def _estimate(
+    config: Config, network: Network, order: Order, credentials: Path | None, *, as_json: bool
+) -> int:
+    from tweetup.pipeline.capture import estimate_capture
+
+    access = access_for(config, network, credentials)
+    progress = Progress("counting", "posts", time.monotonic, hidden=True)
+    estimates = estimate_capture(config, network, access, order, _timing(progress))
+    print_estimates(estimates, order, as_json=as_json)
+    return 0
+
+
+def _timing(progress: Progress) -> Timing:
+    from tweetup.sources.networks.paging import Timing
+
+    def tell(message: str) -> None:
+        progress.clear()
+        say(message)
+
+    return Timing(clock=_now, sleep=time.sleep, tell=tell)
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)

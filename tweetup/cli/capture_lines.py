@@ -1,0 +1,226 @@
+"""What a capture says at its end: a line for each place, one for each thing missing, and JSON."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from tweetup.cli.output import print_json, print_table, say
+from tweetup.errors import CredentialsError, QuotaError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from tweetup.model import Cost, Gap
+    from tweetup.pipeline.captured import Captured, Estimate, Order, PlaceResult
+
+__all__ = ["closing_lines", "exit_code", "print_estimates", "print_result"]
+
+
+def exit_code(done: Captured) -> int:
+    """0 where all of it came; 3 where some did; else what the refusal means."""
+    errors = [place.error for place in done.places if place.error is not None]
+    refused = [error for error in errors if isinstance(error, CredentialsError | QuotaError)]
+    if len(errors) == len(done.places):
+        if refused:
+            return refused[0].exit_code
+        if not any(place.read for place in done.places):
+            return errors[0].exit_code
+    broken = any(place.broken for place in done.places)
+    return 3 if errors or broken or not done.complete else 0
+
+
+def closing_lines(done: Captured, order: Order) -> Iterator[str]:
+    """What came from where, what is missing, and what to do about it."""
+    zone = ZoneInfo(order.chat.timezone)
+    window = _span(done.window.since, done.window.until, zone)
+    for place in done.places:
+        head = f"{place.place} → #{done.hashtag}, {window}"
+        yield f"{head}: {'; '.join((_counts(place), *_remarks(place)))}"
+    for place in done.places:
+        if place.error is not None:
+            yield str(place.error)
+    for gap in done.gaps:
+        certain = "missing" if gap.certain else "perhaps missing"
+        yield f"{certain}: {_span(gap.since, gap.until, zone)} ({gap.why})"
+    yield from _advice(done, zone)
+
+
+def _counts(place: PlaceResult) -> str:
+    added = place.added
+    along = place.read - place.posts - sum(count for _, count in place.skipped)
+    came = f" ({along} came along: what others point at)" if along else ""
+    return (
+        f"read {place.read}{came}, new {added.new}, updated {added.updated},"
+        f" unchanged {added.unchanged}, skipped {sum(count for _, count in place.skipped)}"
+    )
+
+
+def _remarks(place: PlaceResult) -> Iterator[str]:
+    if place.resumed:
+        yield "went on where it had stopped"
+    for reason, count in place.skipped:
+        yield f"{count} × {reason}"
+    if place.replies:
+        yield f"{place.replies} of them answers found by their conversation"
+    if place.deleted:
+        yield f"{place.deleted} removed, as the network wants"
+    if place.added.removed:
+        yield f"left out {place.added.removed} that were removed on request"
+    if place.counted is not None:
+        yield f"the network counts {place.counted}"
+    if place.cost.prices_of is not None:
+        yield _price(place.cost)
+    if place.stopped:
+        yield place.stopped
+
+
+def _price(cost: Cost) -> str:
+    charged = ", ".join(f"{count} × {name}" for name, count in cost.charges)
+    if cost.usd is None:
+        return f"charged for {charged}; the price list does not know all of that"
+    what = f"at most {dollars(cost.usd)} by the prices of {cost.prices_of}"
+    return f"{what} ({charged})" if charged else what
+
+
+def dollars(usd: Decimal) -> str:
+    """``0.005 USD``, ``4.15 USD``: cents, and what is less than one where there is."""
+    return f"{usd:.2f} USD" if usd == round(usd, 2) else f"{usd.normalize():f} USD"
+
+
+def _advice(done: Captured, zone: ZoneInfo) -> Iterator[str]:
+    unfinished = any(place.stopped or place.error for place in done.places)
+    if unfinished:
+        yield "run the same command again: it goes on where it stopped, and nothing comes in twice"
+    elif not done.complete:
+        yield "run the same command again: it asks anew, and nothing comes in twice"
+    if not done.window.over:
+        ends = f"{done.window.ends.astimezone(zone):%Y-%m-%d %H:%M}"
+        yield f"the window is not over: run it again after {ends} ({zone.key}) for the rest"
+
+
+def _span(since: datetime | None, until: datetime | None, zone: ZoneInfo) -> str:
+    """``2026-11-20 19:45 to 21:00 (Europe/Berlin)``."""
+    begin = since.astimezone(zone) if since is not None else None
+    end = until.astimezone(zone) if until is not None else None
+    if begin is None or end is None:
+        parts = [f"from {_moment(begin)}" if begin else "", f"until {_moment(end)}" if end else ""]
+        return f"{' '.join(filter(None, parts)) or 'all the time'} ({zone.key})"
+    same = begin.date() == end.date()
+    clock = _clock(end)
+    return f"{_moment(begin)} to {clock if same else _moment(end)} ({zone.key})"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d} {_clock(moment)}"
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+
+
+def print_result(done: Captured) -> None:
+    """The whole result as JSON: one object in a list."""
+    print_json(
+        [
+            {
+                "hashtag": done.hashtag,
+                "network": done.network,
+                "since": _iso(done.window.since),
+                "until": _iso(done.window.until),
+                "complete": done.complete and done.window.over,
+                "rows": done.rows,
+                "new": done.added.new,
+                "updated": done.added.updated,
+                "unchanged": done.added.unchanged,
+                "gaps": [_gap(gap) for gap in done.gaps],
+                "cost": _cost(done.cost),
+                "places": [_place(place) for place in done.places],
+            }
+        ]
+    )
+
+
+def _place(place: PlaceResult) -> dict[str, Any]:
+    return {
+        "place": place.place,
+        "read": place.read,
+        "posts": place.posts,
+        "replies": place.replies,
+        "new": place.added.new,
+        "updated": place.added.updated,
+        "unchanged": place.added.unchanged,
+        "removed": place.added.removed,
+        "deleted": place.deleted,
+        "skipped": dict(place.skipped),
+        "counted": place.counted,
+        "resumed": place.resumed,
+        "stopped": place.stopped,
+        "error": None if place.error is None else str(place.error),
+        "gaps": [_gap(gap) for gap in place.gaps],
+        "cost": _cost(place.cost),
+    }
+
+
+def _gap(gap: Gap) -> dict[str, Any]:
+    return {
+        "since": _iso(gap.since),
+        "until": _iso(gap.until),
+        "why": gap.why,
+        "certain": gap.certain,
+    }
+
+
+def _cost(cost: Cost) -> dict[str, Any]:
+    return {
+        "usd": None if cost.usd is None else float(cost.usd),
+        "prices_of": None if cost.prices_of is None else cost.prices_of.isoformat(),
+        "requests": cost.requests,
+        "charges": dict(cost.charges),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+
+
+def print_estimates(estimates: Sequence[Estimate], order: Order, *, as_json: bool) -> None:
+    """How many posts there are, and what they would cost, for each place."""
+    if as_json:
+        print_json(_estimate(one) for one in estimates)
+        return
+    zone = ZoneInfo(order.chat.timezone)
+    columns = ("place", "window", "posts", "usd", "usd with authors")
+    print_table(columns, [_estimate_row(one, zone) for one in estimates])
+    prices_of = estimates[0].cost.prices_of if estimates else None
+    if prices_of is not None:
+        spent = sum((one.cost.usd or Decimal(0) for one in estimates), Decimal(0))
+        say(
+            f"by the prices of {prices_of}, at most: each author is paid for once a day;"
+            f" counting has cost {dollars(spent)}"
+        )
+
+
+def _estimate_row(one: Estimate, zone: ZoneInfo) -> tuple[object, ...]:
+    free = one.cost.prices_of is None
+    posts = "not said" if one.posts is None else one.posts
+    costs = ("free", "free") if free else (_amount(one.usd), _amount(one.usd_most))
+    return (one.place, _span(one.since, one.until, zone), posts, *costs)
+
+
+def _amount(usd: Decimal | None) -> str:
+    return "not known" if usd is None else f"{usd:.2f}"
+
+
+def _estimate(one: Estimate) -> dict[str, Any]:
+    return {
+        "place": one.place,
+        "since": _iso(one.since),
+        "until": _iso(one.until),
+        "posts": one.posts,
+        "usd": None if one.usd is None else float(one.usd),
+        "usd_most": None if one.usd_most is None else float(one.usd_most),
+        "cost": _cost(one.cost),
+    }

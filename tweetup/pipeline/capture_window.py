@@ -1,0 +1,227 @@
+"""Which stretch of time a capture asks for: said outright, by a date, or by the chat's schedule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from tweetup.config.moments import read_day, read_moment
+from tweetup.errors import UsageError
+
+if TYPE_CHECKING:
+    from tweetup.config import CaptureConfig, ChatConfig
+
+__all__ = ["Wanted", "Window", "choose_window"]
+
+_DAY: Final = timedelta(days=1)
+_WEEK: Final = 7
+_UNITS: Final = {
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": _DAY,
+    "w": timedelta(days=_WEEK),
+}
+_SPAN: Final = re.compile(r"(\d{1,6})\s*(m|h|d|w)(?:in|our|ay|eek)?s?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What somebody said of the window, as they wrote it; nothing: the chat's last session."""
+
+    since: str | None = None
+    until: str | None = None
+    last: str | None = None
+    date: str | None = None
+    announcements: bool = False
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """From ``since`` up to but not ``until`` (UTC), which is never in the future.
+
+    ``start`` and ``end`` are those of the session it is for, if it is for one. ``over`` says
+    whether all of it had passed; ``ends`` when it will have.
+    """
+
+    since: datetime
+    until: datetime
+    ends: datetime
+    start: datetime | None = None
+    end: datetime | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing of it is still to come."""
+        return self.until == self.ends
+
+
+def choose_window(
+    wanted: Wanted, chat: ChatConfig, margins: CaptureConfig, *, now: datetime
+) -> Window:
+    """The window that is meant, of which nothing is still to come at ``now`` (aware).
+
+    Times without a zone are the chat's own; a date alone is all of that day there. Raises
+    :class:`~tweetup.errors.UsageError` where nothing says when, two things do, or the time has
+    not come.
+    """
+    _check(wanted)
+    if wanted.last is not None:
+        return _window(now - _span(wanted.last), now, now)
+    if wanted.since is not None:
+        since = _moment(wanted.since, chat, "--since")
+        until = now if wanted.until is None else _moment(wanted.until, chat, "--until", end=True)
+        if until <= since:
+            raise UsageError("ends before it begins", where="--until")
+        return _window(since, until, now)
+    if wanted.date is not None:
+        return _of_day(_read_day(wanted.date), wanted, chat, margins, now)
+    return _of_last_session(wanted, chat, margins, now)
+
+
+def _check(wanted: Wanted) -> None:
+    ways = [
+        name
+        for name, value in (
+            ("--since", wanted.since),
+            ("--last", wanted.last),
+            ("--date", wanted.date),
+        )
+        if value is not None
+    ]
+    if len(ways) > 1:
+        raise UsageError(f"{ways[0]} and {ways[1]} both say when", hint="give one of them")
+    if wanted.until is not None and wanted.since is None:
+        raise UsageError("says until when, but not since when", where="--until", hint="add --since")
+    for name, chosen in (("--announcements", wanted.announcements), ("--late", wanted.late)):
+        if chosen and (wanted.since is not None or wanted.last is not None):
+            raise UsageError(
+                f"{ways[0]} says already when to begin and end", where=name, hint="leave it out"
+            )
+
+
+def _window(
+    since: datetime,
+    until: datetime,
+    now: datetime,
+    start: datetime | None = None,
+    end: datetime | None = None,
+) -> Window:
+    since, until, now = (moment.astimezone(UTC) for moment in (since, until, now))
+    if since >= now:
+        raise UsageError(
+            f"nothing was written yet: that begins at {since:%Y-%m-%d %H:%M} UTC",
+            hint="run it again when it is over",
+        )
+    return Window(since=since, until=min(until, now), ends=until, start=start, end=end)
+
+
+def _span(written: str) -> timedelta:
+    """``2h``, ``90m``, ``1h30m``, ``2 days``."""
+    parts = _SPAN.findall(written)
+    total = sum((int(count) * _UNITS[unit.lower()] for count, unit in parts), timedelta())
+    if not _SPAN.sub("", written.strip()) and total:
+        return total
+    raise UsageError(
+        f"{written!r} is no length of time", where="--last", hint="write it like 2h, 90m or 3d"
+    )
+
+
+def _moment(written: str, chat: ChatConfig, where: str, *, end: bool = False) -> datetime:
+    """A moment; of a date alone the first one of that day, or the first one after it."""
+    try:
+        moment = read_moment(written.strip(), zone=chat.timezone, start=0)
+    except ValueError as error:
+        raise UsageError(
+            f"{written!r} is no date or time",
+            where=where,
+            hint="write it like 2026-11-20 or 2026-11-20T20:00",
+        ) from error
+    if end and len(written.strip()) <= len("2026-11-20"):
+        return _midnight(read_day(written.strip()) + _DAY, chat)
+    return moment
+
+
+def _read_day(written: str) -> date:
+    try:
+        return read_day(written.strip())
+    except ValueError as error:
+        raise UsageError(
+            f"{written!r} is no date", where="--date", hint="write it like 2026-11-20"
+        ) from error
+
+
+def _midnight(day: date, chat: ChatConfig) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(chat.timezone)).astimezone(UTC)
+
+
+def _of_day(
+    day: date, wanted: Wanted, chat: ChatConfig, margins: CaptureConfig, now: datetime
+) -> Window:
+    """The session of a day; all of the day for a chat that has no hour."""
+    if chat.daily or (chat.schedule is None and not _is_next(day, chat)):
+        start, end = _midnight(day, chat), _midnight(day + _DAY, chat)
+        return _around(start, end, wanted, margins, now, lead=timedelta(), tail=timedelta())
+    start, end = _session(day, chat)
+    return _around(start, end, wanted, margins, now, lead=margins.lead, tail=margins.tail)
+
+
+def _of_last_session(
+    wanted: Wanted, chat: ChatConfig, margins: CaptureConfig, now: datetime
+) -> Window:
+    """The latest session that has begun."""
+    if chat.schedule is None:
+        raise UsageError(
+            f"when does #{chat.hashtag} meet?",
+            hint="give --last 2h or --since and --until, or set its time in tweetup.toml",
+        )
+    today = now.astimezone(ZoneInfo(chat.schedule.timezone)).date()
+    days = [today - back * _DAY for back in range(_WEEK + 1)]
+    if chat.next_date is not None:
+        days.append(chat.next_date.astimezone(ZoneInfo(chat.timezone)).date())
+    begun = [day for day in days if _meets(day, chat) and _session(day, chat)[0] <= now]
+    return _of_day(max(begun), wanted, chat, margins, now)
+
+
+def _meets(day: date, chat: ChatConfig) -> bool:
+    weekday = chat.schedule.weekday if chat.schedule is not None else None
+    return weekday is None or day.weekday() == weekday or _is_next(day, chat)
+
+
+def _is_next(day: date, chat: ChatConfig) -> bool:
+    zone = ZoneInfo(chat.timezone)
+    return chat.next_date is not None and chat.next_date.astimezone(zone).date() == day
+
+
+def _session(day: date, chat: ChatConfig) -> tuple[datetime, datetime]:
+    """When a session of that day begins and ends, in UTC.
+
+    The wall clock of the chat's zone decides, as it does for the sessions of an archive: an hour
+    keeps its place when summer time begins or ends.
+    """
+    minutes = timedelta(minutes=chat.schedule.minutes if chat.schedule is not None else 60)
+    if _is_next(day, chat) and chat.next_date is not None:
+        return chat.next_date, chat.next_date + minutes
+    zone = ZoneInfo(chat.schedule.timezone if chat.schedule is not None else chat.timezone)
+    local = datetime(day.year, day.month, day.day, tzinfo=zone)
+    local += timedelta(minutes=chat.schedule.start if chat.schedule is not None else 0)
+    start = local.astimezone(UTC)
+    return start, start + minutes
+
+
+def _around(
+    start: datetime,
+    end: datetime,
+    wanted: Wanted,
+    margins: CaptureConfig,
+    now: datetime,
+    *,
+    lead: timedelta,
+    tail: timedelta,
+) -> Window:
+    since = start - (max(lead, margins.announcements) if wanted.announcements else lead)
+    until = end + (max(tail, margins.late) if wanted.late else tail)
+    return _window(since, until, now, start, end)
