@@ -47,6 +47,7 @@ _PARTS = (
         "Left alone",
         (
             ("doctor", "doctor:doctor", "Say what is set up and what is missing."),
+            ("refresh", "refresh:refresh", "Look posts up again: deletions and edits."),
             ("schedule", "schedule:schedule", "Print what captures a chat by itself."),
         ),
     ),

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from tweetup.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import tzinfo
 
     from tweetup.archive import CaptureLine
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Meeting", "Tick", "due_date", "meetings", "schedule_of", "ticks"]
 
 _DAY: Final = timedelta(days=1)
+_MOMENT: Final = timedelta(microseconds=1)
 _YEAR: Final = timedelta(days=370)
 """Long enough for every change of summer time to fall between two meetings of a week."""
 
@@ -112,32 +113,41 @@ def due_date(work: Work, hashtag: str, network: str, *, now: datetime) -> date |
     chat = config.chat(hashtag)
     schedule = schedule_of(chat)
     week = 8 * _DAY
-    past = meetings(schedule, config.capture.tail, since=now - week, until=now + _second())
+    past = meetings(schedule, config.capture.tail, since=now - week, until=now + _MOMENT)
     last = max(past, key=lambda meeting: meeting.capture, default=None)
     if last is None:
         return None
     lines = work.archive.captures() if config.archive.exists() else ()
-    done = any(_captured(line, last, config, chat.hashtag, network) for line in lines)
+    done = _covers([line for line in lines if _counts(line, last, config, chat, network)], last)
     return None if done else last.day
 
 
-def _second() -> timedelta:
-    return timedelta(microseconds=1)
-
-
-def _captured(line: CaptureLine, meeting: Meeting, config: Config, chat: str, network: str) -> bool:
-    """Whether a line of the ledger is a search over the whole hour, begun after its end."""
+def _counts(
+    line: CaptureLine, meeting: Meeting, config: Config, chat: ChatConfig, network: str
+) -> bool:
+    """Whether a line of the ledger is a search that was begun after the hour, and has ended."""
     capture = line.capture
     return (
         capture.kind == "capture"
         and line.finished_at is not None
+        and line.cursor is None
         and line.started_at >= meeting.end
         and capture.hashtag is not None
-        and config.chat(capture.hashtag).hashtag == chat
+        and config.chat(capture.hashtag).hashtag == chat.hashtag
         and _names(network, capture.source)
-        and (capture.since is None or capture.since <= meeting.start)
-        and (capture.until is None or capture.until >= meeting.end)
     )
+
+
+def _covers(lines: Iterable[CaptureLine], meeting: Meeting) -> bool:
+    """Whether the lines together reach over the whole hour: a search may go on in parts."""
+    spans = [
+        (line.capture.since or meeting.start, line.capture.until or meeting.end) for line in lines
+    ]
+    reached = meeting.start
+    for since, until in sorted(spans):
+        if since <= reached:
+            reached = max(reached, until)
+    return reached >= meeting.end
 
 
 def _names(network: str, source: str) -> bool:

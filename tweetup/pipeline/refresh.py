@@ -1,0 +1,281 @@
+"""Posts looked up again: what is gone there goes here too, what changed is written down.
+
+A post that a network shows no more (deleted, protected, of a suspended account, withheld) is taken
+out of the archive as on request: with its reposts, its records, and what was derived of the
+sessions it stood in. Ids that nobody answered for stay, and are said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar, runtime_checkable
+
+from tweetup.archive import Added
+from tweetup.errors import CredentialsError, QuotaError, TweetupError
+from tweetup.model import Capture, Cost, PostKey, Progress
+from tweetup.pipeline.capture import source_name
+from tweetup.pipeline.capture_budget import Budget
+from tweetup.sources import Skipped
+from tweetup.sources.networks.failures import NetworkError
+from tweetup.sources.networks.paging import Asker
+from tweetup.sources.networks.prices import read_prices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from tweetup.archive import Archive
+    from tweetup.pipeline.refresh_plan import Plan
+    from tweetup.pipeline.workplace import Work
+    from tweetup.sources import Record
+    from tweetup.sources.networks import Access, Found, Network, Place
+    from tweetup.sources.networks.paging import Timing
+
+__all__ = ["Refreshed", "refresh"]
+
+_KIND: Final = "refresh"
+_FEW: Final = 20
+"""So many posts may be gone at once without anybody wondering, however few there were."""
+_T = TypeVar("_T")
+
+
+@runtime_checkable
+class _Complies(Protocol):
+    """A place that says of many posts at once which are gone, without reading one."""
+
+    def check_compliance(
+        self, ids: Sequence[str], *, wait: Callable[[float], object]
+    ) -> tuple[tuple[str, str], ...]:
+        """The ids of those that are gone, each with why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshed:
+    """What came of it at one network.
+
+    ``there`` are posts that the network still shows, ``later`` those that were edited under a new
+    id, which is in the archive now. ``gone`` counts by reason; ``removed`` are the posts that went
+    from the archive, reposts of them included. Where ``held`` is true so many would have gone that
+    none did. ``unanswered`` are ids nobody said anything of, and ``error`` why the rest was not
+    asked for.
+    """
+
+    network: str
+    scope: str
+    asked: int
+    there: int
+    added: Added
+    later: int
+    gone: tuple[tuple[str, int], ...]
+    removed: int
+    held: bool
+    unanswered: tuple[str, ...]
+    cost: Cost
+    error: TweetupError | None
+
+
+def refresh(
+    work: Work,
+    network: Network,
+    access: Access,
+    plan: Plan,
+    timing: Timing,
+    *,
+    only_gone: bool,
+    believe: bool,
+    progress: Callable[[int], object],
+) -> Refreshed:
+    """Look a plan's posts up at the network, and bring the archive in line with what it says.
+
+    With ``only_gone`` a place that has compliance jobs is asked by one, which costs nothing and
+    tells of no edits. If more than half of the posts are said to be gone, none goes unless
+    ``believe`` is true: a network in trouble looks like that. What was found out when something
+    fails is applied. Raises what opening a place does.
+    """
+    job = _Job(work, network, plan, timing, progress)
+    with ExitStack() as stack:
+        places = network.open(access, clock=timing.clock)
+        for place in places:
+            stack.callback(place.close)
+        try:
+            for place in places:
+                job.ask(place, only_gone=only_gone)
+        except (CredentialsError, QuotaError, NetworkError) as error:
+            job.error = error
+        finally:
+            job.take_out(believe=believe)
+    return job.refreshed()
+
+
+class _Job:
+    """One network's posts, from place to place until all are answered for."""
+
+    def __init__(
+        self,
+        work: Work,
+        network: Network,
+        plan: Plan,
+        timing: Timing,
+        progress: Callable[[int], object],
+    ) -> None:
+        self.error: TweetupError | None = None
+        self._archive: Archive = work.archive
+        self._network = network
+        self._plan = plan
+        self._timing = timing
+        self._progress = progress
+        prices = read_prices(network.name, work.config.prices)
+        self._budget = Budget(prices, max_posts=None, max_usd=None)
+        self._waiting: dict[str, None] = dict.fromkeys(plan.ids)
+        self._later: set[str] = set()
+        self._there: set[str] = set()
+        self._gone: dict[str, str] = {}
+        self._added = Added()
+        self._removed = 0
+        self._held = False
+
+    def ask(self, place: Place, *, only_gone: bool) -> None:
+        """Ask one place for all that nobody has answered for yet."""
+        if not self._waiting:
+            return
+        line = _Line(self._archive, self._capture(place), self._budget)
+        before = set(self._gone)
+        try:
+            if only_gone and isinstance(place, _Complies):
+                self._check(place, line)
+            else:
+                self._look_up(place, line)
+        finally:
+            gone = [why for post, why in self._gone.items() if post not in before]
+            line.close(gone, unanswered=len(self._waiting))
+
+    def _capture(self, place: Place) -> Capture:
+        return Capture(
+            kind=_KIND,
+            source=source_name(self._network, place),
+            hashtag=self._plan.hashtag,
+            query=self._plan.scope,
+        )
+
+    def _check(self, place: _Complies, line: _Line) -> None:
+        """By one compliance job: whatever it does not name is still there."""
+        ids = list(self._waiting)
+        self._timing.tell(f"{self._network.name}: a compliance job looks at {len(ids):,} posts")
+        gone = line.ask(
+            Asker(self._timing), lambda: place.check_compliance(ids, wait=self._timing.sleep)
+        )
+        self._gone |= dict(gone)
+        self._there.update(set(ids) - self._gone.keys())
+        self._waiting.clear()
+        self._progress(len(ids))
+
+    def _look_up(self, place: Place, line: _Line) -> None:
+        asker = Asker(self._timing, pause=lambda: place.pause)
+        asked: set[str] = set()
+        while lot := [post for post in self._waiting if post not in asked][: place.lookup_size]:
+            asked.update(lot)
+            found = line.ask(asker, partial(place.look_up, lot))
+            self._keep(found, line)
+            self._progress(len(self._there) + len(self._gone))
+
+    def _keep(self, found: Found, line: _Line) -> None:
+        records = [one for one in found.found if not isinstance(one, Skipped)]
+        self._added += line.keep(found, records, self._later)
+        answered = {one.post.id for one in records} & self._waiting.keys()
+        self._there |= answered
+        self._gone |= {post: why for post, why in found.gone if post in self._waiting}
+        for post in (*answered, *(post for post, _ in found.gone)):
+            self._waiting.pop(post, None)
+        self._follow_edits(records)
+
+    def _follow_edits(self, records: Iterable[Record]) -> None:
+        """A post that was edited under a new id: that one is asked for as well."""
+        latest = {
+            PostKey(one.post.network, max(one.post.edits, key=_in_order))
+            for one in records
+            if one.post.edits
+        }
+        known = {post.key for post in self._archive.posts_by_key(latest)}
+        for key in sorted(latest - known):
+            self._later.add(key.id)
+            self._waiting[key.id] = None
+
+    def take_out(self, *, believe: bool) -> None:
+        """Remove what is gone, unless that is most of what was asked for."""
+        gone = len(self._gone)
+        self._held = not believe and gone >= _FEW and gone > len(self._there)
+        if gone and not self._held:
+            keys = [PostKey(self._network.name, post) for post in self._gone]
+            self._removed = self._archive.remove(posts=keys).posts
+
+    def refreshed(self) -> Refreshed:
+        """What came of it."""
+        return Refreshed(
+            network=self._network.name,
+            scope=self._plan.scope,
+            asked=len(self._plan.ids),
+            there=len(self._there - self._later),
+            added=self._added,
+            later=len(self._there & self._later),
+            gone=tuple(sorted(Counter(self._gone.values()).items())),
+            removed=self._removed,
+            held=self._held,
+            unanswered=tuple(self._waiting),
+            cost=self._budget.cost,
+            error=self.error,
+        )
+
+
+class _Line:
+    """One place's line of the ledger."""
+
+    def __init__(self, archive: Archive, capture: Capture, budget: Budget) -> None:
+        self._archive = archive
+        self._number = archive.begin(capture)
+        self._budget = budget
+        self._format: str | None = None
+        self._read = 0
+        self._skipped: Counter[str] = Counter()
+        self._cost = Cost()
+
+    def ask(self, asker: Asker, request: Callable[[], _T]) -> _T:
+        """What a request brings; every try of it is counted."""
+        before = asker.requests
+        try:
+            return asker.ask(request)
+        finally:
+            self._cost += self._budget.charge((), requests=asker.requests - before)
+
+    def keep(self, found: Found, records: Sequence[Record], later: set[str]) -> Added:
+        """Write what was found; only new versions count as asked for by the chat's hashtag."""
+        self._format = found.format
+        self._read += len(found.found)
+        self._skipped.update(one.reason for one in found.found if isinstance(one, Skipped))
+        self._cost += self._budget.charge(found.charges, requests=0)
+        return self._archive.add_page(
+            self._number,
+            ((one.post, one.pieces, one.post.id not in later) for one in records),
+            self._progress(),
+        )
+
+    def close(self, gone: Iterable[str], *, unanswered: int) -> None:
+        """Close it, with why each of the posts that are gone is, and how many nobody knows of."""
+        self._skipped.update(f"gone: {why}" for why in gone)
+        self._skipped["not answered for"] += unanswered
+        self._archive.finish_capture(self._number, self._progress())
+
+    def _progress(self) -> Progress:
+        return Progress(
+            cursor=None,
+            format=self._format,
+            read=self._read,
+            skipped=tuple(self._skipped.items()),
+            cost=self._cost,
+        )
+
+
+def _in_order(post: str) -> tuple[int, str]:
+    """Ids of the versions of a post grow."""
+    return len(post), post
