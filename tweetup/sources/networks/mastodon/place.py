@@ -74,7 +74,7 @@ class MastodonPlace:
     def search(self, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
         """One page of the timeline of the hashtags, cut to the window."""
         step = Step.read(cursor, query.hashtags)
-        limit = max(1, min(PAGE, at_most or PAGE))
+        limit = PAGE if at_most is None else max(1, min(PAGE, at_most))
         answer = self._client.timeline(step.tags(query.hashtags), max_id=step.max_id, limit=limit)
         statuses = read_as(list[msgspec.Raw], answer, self.name)
         after = step.after(query, statuses, answer.headers.get("link", ""))
