@@ -1,9 +1,10 @@
 """X's notices of what must go: compliance jobs and streams, and deletions between statuses.
 
-A post that was deleted, withheld or protected is handed on as a
-:class:`~tweetup.sources.records.Deletion`. Accounts are named by their number, which no list of
-posts can be kept clear of by itself: they are named as skipped. The lines of a job look alike for
-posts and for accounts; a post's id holds its time since November 2010, an older account's never.
+What was deleted, withheld, suspended or protected is handed on as a
+:class:`~tweetup.sources.records.Deletion`, and so is an account whose places must go: no post can
+be kept without the place inside its raw record. The lines of a job look alike for posts and for
+accounts, and both have ids that hold the time they were made: a number that may be either is
+handed on as both. What may come back (``undelete``, ``user_unprotect``) changes nothing.
 
 https://docs.x.com/x-api/compliance/batch-compliance/introduction,
 https://docs.x.com/x-api/compliance/streams/introduction
@@ -24,16 +25,23 @@ if TYPE_CHECKING:
     from tweetup.sources.content import Content
     from tweetup.sources.formats.base import Head
 
-__all__ = ["ACCOUNT", "COMPLIANCE", "ComplianceFormat", "read_notice"]
+__all__ = ["COMPLIANCE", "EITHER", "KEPT", "ComplianceFormat", "read_notice"]
 
-ACCOUNT = "an account that is gone, by its number; remove it with: tweetup remove --author HANDLE"
-_KEPT = "a notice after which posts may stay"
+KEPT = "a notice after which posts may stay"
+EITHER = "a notice whose number, given before 2008, may be a post's or an account's"
 _UNKNOWN = "not a notice of X"
 
 _GOING = frozenset({"delete", "withheld", "drop", "status_withheld"})
-_STAYING = frozenset({"undelete", "undrop", "scrub_geo", "tweet_edit", "geo", "limit"})
+_GOING_ACCOUNTS = frozenset(
+    {"user_delete", "user_suspend", "user_protect", "user_withheld", "scrub_geo"}
+)
+_STAYING = frozenset({"undelete", "undrop", "tweet_edit", "geo", "limit"})
 _SIGNS = (b'delete":', b"withheld", b'drop":', b'"scrub_geo"', b'"user_')
+# Before ids held their time both were counted up, posts far ahead of accounts: in 2008 the
+# five hundred millionth post was written, in 2011 the three hundred millionth account was made.
 _SNOWFLAKES = datetime(2010, 11, 5, tzinfo=UTC)
+_LARGE_POSTS = datetime(2008, 1, 1, tzinfo=UTC)
+_NO_ACCOUNT_BEFORE_2011 = 300_000_000
 
 
 class ComplianceFormat:
@@ -50,7 +58,7 @@ class ComplianceFormat:
         return 0.9 * all(_notice(value) is not None for value in head.values)
 
     def read(self, content: Content) -> Iterator[Deletion | Skipped]:
-        """A deletion for each post that must go."""
+        """A deletion for each post or account that must go."""
         for value in json_values(content):
             if isinstance(value, Skipped):
                 yield value
@@ -82,14 +90,33 @@ def _found(value: object, where: str) -> Deletion | Skipped | None:
     if notice is None:
         return None
     action, subject = notice
-    if action in _STAYING or action.startswith("user_un"):
-        return Skipped(where, _KEPT)
-    post_id = _id(subject)
-    if action.startswith("user_") or "user" in subject or post_id is None:
-        return Skipped(where, ACCOUNT)
-    return (
-        Skipped(where, ACCOUNT) if _is_account(post_id, subject) else Deletion("x", post_id, where)
-    )
+    if "action" in subject:
+        return _of_job(action, subject, where)
+    if action in _GOING_ACCOUNTS:
+        account = _number(_inner(subject, "user"), "id_str", "id", "user_id_str", "user_id")
+        return Deletion("x", None, where, account) if account else Skipped(where, _UNKNOWN)
+    post_id = _number(_inner(subject, "tweet", "status"), "id_str", "id")
+    if action in _GOING and post_id:
+        return Deletion("x", post_id, where)
+    return Skipped(where, KEPT, broken=False)
+
+
+def _of_job(action: str, subject: Mapping[str, object], where: str) -> Deletion | Skipped:
+    """What a line of a job says, which does not say whether its number is a post's."""
+    number = _number(subject, "id")
+    if number is None:
+        return Skipped(where, _UNKNOWN)
+    if action not in _GOING | _GOING_ACCOUNTS:
+        return Skipped(where, KEPT, broken=False)
+    if id_time(number) is not None:
+        return Deletion("x", number, where, number)
+    if int(number) >= _NO_ACCOUNT_BEFORE_2011:
+        kind = "account" if _made(subject) >= _SNOWFLAKES else "post"
+    else:
+        kind = "account" if _made(subject) >= _LARGE_POSTS else ""
+    if kind == "account":
+        return Deletion("x", None, where, number)
+    return Deletion("x", number, where) if kind else Skipped(where, EITHER)
 
 
 def _notice(value: Mapping[str, object]) -> tuple[str, Mapping[str, object]] | None:
@@ -102,22 +129,32 @@ def _notice(value: Mapping[str, object]) -> tuple[str, Mapping[str, object]] | N
     if isinstance(data, dict) and "text" in data:
         return None
     for key, event in data.items() if isinstance(data, dict) else ():
-        if isinstance(event, dict) and (key in _GOING | _STAYING or key.startswith("user_")):
-            inner = event.get("tweet") or event.get("status") or event
-            return key, inner if isinstance(inner, dict) else event
+        known = key in _GOING | _GOING_ACCOUNTS | _STAYING or key.startswith("user_")
+        if isinstance(event, dict) and known:
+            return key, event
     return None
 
 
-def _id(subject: Mapping[str, object]) -> str | None:
-    said = subject.get("id_str") or subject.get("id")
-    digits = str(said) if isinstance(said, str | int) else ""
-    return digits if digits.isascii() and digits.isdigit() and len(digits) < 21 else None
+def _inner(event: Mapping[str, object], *names: str) -> Mapping[str, object]:
+    """What an event is about, which may stand inside it under a name."""
+    for name in names:
+        if isinstance(inner := event.get(name), dict):
+            return inner
+    return event
 
 
-def _is_account(post_id: str, subject: Mapping[str, object]) -> bool:
-    """Whether an id made after posts got their time into theirs holds no time."""
+def _number(subject: Mapping[str, object], *names: str) -> str | None:
+    for name in names:
+        said = subject.get(name)
+        digits = str(said) if isinstance(said, str | int) else ""
+        if digits.isascii() and digits.isdigit() and len(digits) < 21:
+            return digits
+    return None
+
+
+def _made(subject: Mapping[str, object]) -> datetime:
+    """When the post or account was made; where nobody says, now is as good as any day."""
     try:
-        made = read_time(str(subject.get("created_at")))
+        return read_time(str(subject.get("created_at")))
     except ValueError:
-        return False
-    return made >= _SNOWFLAKES and id_time(post_id) is None
+        return datetime.max.replace(tzinfo=UTC)
