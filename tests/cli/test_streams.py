@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.cli.running import Run
-from tweetup.cli.output import Progress, one_line, print_table
+from tweetup.cli.output import one_line, print_table
 
 TWEETUP = [sys.executable, "-m", "tweetup"]
 
@@ -143,24 +143,3 @@ def test_data_and_talk_are_kept_apart(imported: Path, run: Run) -> None:
         result = run(*arguments, "--json")
         assert (result.code, result.err) == (0, ""), arguments
         assert isinstance(json.loads(result.out), list)
-
-
-def test_progress_is_for_terminals(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A terminal sees at most ten counts a second and is left clean; a pipe sees nothing."""
-    moments = iter([0.0, 0.05, 0.2])
-    silent = Progress("chat.jsonl", "posts", lambda: 0.0)
-    silent(7)
-    silent.clear()
-    assert capsys.readouterr().err == ""
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    shown = Progress("chat.jsonl", "posts", lambda: now[0])
-    now = [0.0]
-    for now[0], count in zip(moments, (1, 2, 3), strict=True):
-        shown(count)
-    shown.clear()
-    written = capsys.readouterr().err
-    assert written.count("posts") == 2
-    assert "2 posts" not in written
-    assert written.endswith("\r\x1b[K")

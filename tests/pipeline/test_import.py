@@ -11,7 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.archive.examples import content
-from tests.sources.shapes import FILES, PLAIN, QUESTION, TALK, lines, plain, table
+from tests.sources.shapes import (
+    FILES,
+    PEOPLE,
+    PLAIN,
+    QUESTION,
+    QUOTE,
+    TALK,
+    lines,
+    plain,
+    table,
+)
 from tests.sources.social_shapes import JETSTREAM, OUTBOX, SOCIAL, did, uri
 from tests.sources.table_shapes import TABLES
 from tweetup.config import Config
@@ -77,6 +87,20 @@ def test_a_file_of_deletions_needs_no_chat(work: Work, tmp_path: Path) -> None:
     assert work.archive.posts_by_key([PostKey("x", QUESTION.id)]) == ()
     import_file(work, _write(tmp_path, "later.jsonl", FILES["twarc1"][1]))
     assert work.archive.posts_by_key([PostKey("x", QUESTION.id)]) == ()
+
+
+def test_an_account_that_is_gone(work: Work, tmp_path: Path) -> None:
+    """All its posts go, and none comes back; those of others stay."""
+    chat = _write(tmp_path, "chat.jsonl", FILES["v2 page"][1])
+    import_file(work, chat)
+    notice = {"data": {"user_suspend": {"user": {"id": PEOPLE["ben"]}}}}
+    gone = _write(tmp_path, "gone.jsonl", lines([notice]))
+    done = import_file(work, gone)
+    assert (done.hashtag, done.deletions, done.deleted) == (None, 1, 2)  # the answer, its repost
+    again = import_file(work, chat)
+    assert again.added.removed
+    posts = work.archive.posts("labelchat")
+    assert {post.id for post in posts} == {QUESTION.id, QUOTE.id}
 
 
 def test_an_export_of_ones_own(work: Work, tmp_path: Path) -> None:

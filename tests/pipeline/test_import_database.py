@@ -1,17 +1,20 @@
 """Databases of twitter-to-sqlite: read through the archive's room, imported like any file."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.sources.shapes import ANSWER, LONG, PEOPLE, QUESTION, QUOTE, REPOST, TALK, Said
+from tweetup.archive.foreign import twitter_to_sqlite_lines
 from tweetup.config import Config
 from tweetup.errors import InputError
 from tweetup.model import Kind, PostKey, Relation
+from tweetup.pipeline import collect
 from tweetup.pipeline.collect import import_file
 from tweetup.pipeline.workplace import Work, open_work
 
@@ -30,7 +33,7 @@ SCHEMA = """
 """
 
 
-def _row(said: Said) -> tuple[Any, ...]:
+def database_row(said: Said) -> tuple[Any, ...]:
     text = said.text
     if said.link:
         text = text.replace(*said.link)
@@ -51,7 +54,7 @@ def database(tmp_path: Path) -> Path:
             "INSERT INTO users VALUES (?, ?, ?, '', 12, 0, 0, '2012-01-02T03:04:05+00:00')",
             [(int(number), name, name.title()) for name, number in PEOPLE.items()],
         )
-        sql.executemany(f"INSERT INTO tweets VALUES ({','.join('?' * 12)})", map(_row, TALK))
+        sql.executemany(f"INSERT INTO tweets VALUES ({','.join('?' * 12)})", map(database_row, TALK))
         sql.execute("INSERT INTO media_tweets VALUES (1, ?)", (int(QUOTE.id),))
     return path
 
@@ -82,6 +85,38 @@ def test_a_database_is_imported(work: Work, database: Path) -> None:
     )
     again = import_file(work, str(database), hashtag="labelchat")
     assert (again.added.new, again.added.updated) == (0, 0)
+
+
+def test_a_database_in_a_folder(work: Work, database: Path, tmp_path: Path) -> None:
+    """It is read like one that is named by itself; a database of something else is named."""
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    database.rename(folder / "twitter.db")
+    with closing(sqlite3.connect(folder / "notes.db")) as sql, sql:
+        sql.execute("CREATE TABLE notes (body TEXT)")
+    done = import_file(work, str(folder), hashtag="labelchat")
+    assert (done.format, done.added.new) == ("twitter-to-sqlite", len(TALK))
+    assert [(one.places, one.reason) for one in done.skipped] == [
+        (
+            ("exports/notes.db",),
+            "this is an SQLite database, but not one of twitter-to-sqlite",
+        )
+    ]
+
+
+def test_a_database_that_is_damaged_further_on(
+    work: Work, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What could be read is kept, and the damage is named."""
+
+    def told(path: Path) -> Generator[bytes, None, None]:
+        yield from islice(twitter_to_sqlite_lines(path), 2)
+        raise InputError("this database cannot be read (malformed)", where="twitter.db")
+
+    monkeypatch.setattr(collect, "twitter_to_sqlite_lines", told)
+    done = import_file(work, str(database), hashtag="labelchat")
+    assert done.added.new == 2
+    assert "cannot be read (malformed)" in done.skipped[0].reason
 
 
 def test_other_databases_are_refused(work: Work, database: Path, tmp_path: Path) -> None:

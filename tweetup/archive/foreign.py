@@ -15,7 +15,7 @@ from tweetup.errors import InputError
 from tweetup.text import find_hashtags, find_links, find_mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
 __all__ = ["is_database", "twitter_to_sqlite_lines"]
@@ -41,7 +41,7 @@ def is_database(path: Path) -> bool:
         return False
 
 
-def twitter_to_sqlite_lines(path: Path) -> Iterator[bytes]:
+def twitter_to_sqlite_lines(path: Path) -> Generator[bytes, None, None]:
     """The posts of a database made by twitter-to-sqlite, as statuses of API 1.1, one a line.
 
     https://github.com/dogsheep/twitter-to-sqlite. What it does not keep (the short forms of links)

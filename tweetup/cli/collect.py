@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tweetup.cli.imports import closing_line, json_object, refused_object
 from tweetup.cli.options import with_config
-from tweetup.cli.output import Progress, say
-from tweetup.errors import InputError, TweetupError, UsageError
+from tweetup.cli.output import print_json, say
+from tweetup.cli.progress import Progress
+from tweetup.errors import IncompleteError, InputError, TweetupError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from tweetup.config import Config
-    from tweetup.pipeline.collect import Imported
-    from tweetup.pipeline.workplace import Work
-    from tweetup.sources import Given
+    from tweetup.pipeline.tally import Imported, Reached
 
 __all__ = ["import_posts", "init", "remove"]
 
@@ -70,6 +70,11 @@ def init(path: Path) -> None:
     is_flag=True,
     help="Give posts whose ids a spreadsheet has rounded ids of tweetup's own.",
 )
+@click.option(
+    "--strict", is_flag=True, help="Stop at the first piece that is broken; keep what came before."
+)
+@click.option("--hide-progress", is_flag=True, help="Show no progress on a terminal.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON, per file.")
 @with_config
 def import_posts(
     config: Config,
@@ -80,74 +85,84 @@ def import_posts(
     columns: tuple[str, ...],
     timezone: str | None,
     rounded_ids: bool,
+    strict: bool,
+    hide_progress: bool,
+    as_json: bool,
 ) -> int:
     """Read export files into the archive: files, folders, zip and tar files; - is standard input.
 
     Importing a file twice adds nothing. A file or a line that cannot be read is named and
     skipped, and the exit code is 3.
     """
-    from tweetup.pipeline.collect import given_by
+    from tweetup.pipeline.collect import given_by, import_file
     from tweetup.pipeline.workplace import open_work
 
     given = given_by(columns, timezone=timezone, rounded_ids=rounded_ids)
-    failed = 0
-    skipped = False
+    results: list[Imported | InputError] = []
     with open_work(config, create=True) as work:
+
+        def read(file: str, tell: Callable[[Reached], None]) -> Imported:
+            return import_file(
+                work,
+                file,
+                hashtag=hashtag,
+                format=format_name,
+                given=given,
+                strict=strict,
+                progress=tell,
+            )
+
         for file in files:
-            try:
-                done = _import(work, file, hashtag, format_name, given)
-            except InputError as error:
-                if len(files) == 1:
-                    raise
-                say(str(error))
-                failed += 1
-            else:
-                say(_closing_line(done))
-                skipped = skipped or bool(done.skipped)
-    if failed == len(files):
-        return 1
-    return 3 if failed or skipped else 0
+            results.append(_try(read, file, hidden=hide_progress))
+            if not as_json or not _is_whole(results[-1]):
+                say(_told(results[-1]))
+            if strict and not _is_whole(results[-1]):
+                break
+    if as_json:
+        print_json(map(_object, files, results))
+    return _exit_code(results)
 
 
-def _import(
-    work: Work, file: str, hashtag: str | None, format_name: str | None, given: Given
-) -> Imported:
-    from tweetup.pipeline.collect import import_file
+def _try(
+    read: Callable[[str, Callable[[Reached], None]], Imported], file: str, *, hidden: bool
+) -> Imported | InputError:
+    """What became of a file: imported, or refused."""
+    progress = Progress(file, "posts", time.monotonic, hidden=hidden)
 
-    progress = Progress(file, "posts", time.monotonic)
+    def tell(reached: Reached) -> None:
+        progress(reached.records, done=reached.position, total=reached.size)
+
     try:
-        return import_file(
-            work, file, hashtag=hashtag, format=format_name, given=given, progress=progress
-        )
+        return read(file, tell)
+    except InputError as error:
+        return error
     finally:
         progress.clear()
 
 
-def _closing_line(done: Imported) -> str:
-    chosen = ", the hashtag most posts carry (--hashtag TAG says otherwise)" if done.chosen else ""
-    chat = f" → #{done.hashtag}{chosen}" if done.hashtag is not None else ""
-    return f"{done.name}{chat}: {'; '.join((_counts(done), *_remarks(done)))}"
+def _is_whole(result: Imported | InputError) -> bool:
+    """Whether a file was read to its end."""
+    return not isinstance(result, InputError) and result.stopped is None
 
 
-def _counts(done: Imported) -> str:
-    added = done.added
-    along = f" ({done.along} came along: what others point at, or not of this chat)"
-    return (
-        f"read {done.read}{along if done.along else ''}, new {added.new}, updated {added.updated}"
-        f", unchanged {added.unchanged}, skipped {sum(count for _, count, _ in done.skipped)}"
-    )
+def _told(result: Imported | InputError) -> str:
+    return str(result) if isinstance(result, InputError) else closing_line(result)
 
 
-def _remarks(done: Imported) -> Iterator[str]:
-    """What was skipped and why, what was left out on request, what was not as it stood."""
-    for reason, count, where in done.skipped:
-        yield f"{count} × {reason} (first {where})"
-    if done.deletions:
-        yield f"{done.deletions} × a deletion of the network; posts it removed here: {done.deleted}"
-    if done.added.removed:
-        yield f"left out {done.added.removed} that were removed on request"
-    for note, count in done.notes:
-        yield f"{count} × {note}"
+def _object(file: str, result: Imported | InputError) -> dict[str, object]:
+    if isinstance(result, InputError):
+        return refused_object(file, result)
+    return json_object(result)
+
+
+def _exit_code(results: list[Imported | InputError]) -> int:
+    """0 for all, 3 for a part, 1 for nothing, or for what ``--strict`` stopped at."""
+    done = [result for result in results if not isinstance(result, InputError)]
+    if not done or any(result.stopped for result in done):
+        return TweetupError.exit_code
+    if len(done) < len(results) or any(result.skipped for result in done):
+        return IncompleteError.exit_code
+    return 0
 
 
 @click.command()

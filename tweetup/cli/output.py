@@ -18,10 +18,9 @@ import click
 from tweetup.text import clean_control
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = [
-    "Progress",
     "display_width",
     "fit",
     "one_line",
@@ -105,30 +104,3 @@ def _char_width(char: str) -> int:
 
 def _escape(match: re.Match[str]) -> str:
     return f"\\u{ord(match[0]):04x}"
-
-
-class Progress:
-    """A line on stderr that counts while work goes on; silent unless stderr is a terminal."""
-
-    def __init__(self, what: str, unit: str, clock: Callable[[], float]) -> None:
-        """``what`` is worked on; ``clock`` gives seconds, and paces the line to ten a second."""
-        self._what = one_line(what)
-        self._unit = unit
-        self._clock = clock
-        self._shown = False
-        self._next = 0.0
-        self._terminal = sys.stderr.isatty()
-
-    def __call__(self, count: int) -> None:
-        """Show that ``count`` are done."""
-        if not self._terminal or self._clock() < self._next:
-            return
-        self._next = self._clock() + 0.1
-        self._shown = True
-        click.echo(f"\r\x1b[K{self._what}: {count} {self._unit}", err=True, nl=False)
-
-    def clear(self) -> None:
-        """Take the line away again."""
-        if self._shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
-            self._shown = False

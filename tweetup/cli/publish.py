@@ -10,7 +10,8 @@ import click
 
 from tweetup.cli.decided import tell_idle
 from tweetup.cli.options import session_argument, with_config
-from tweetup.cli.output import Progress, say
+from tweetup.cli.output import say
+from tweetup.cli.progress import Progress
 from tweetup.errors import TweetupError, UsageError
 
 if TYPE_CHECKING:

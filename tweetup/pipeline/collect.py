@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from itertools import chain, islice
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,6 +18,7 @@ from tweetup.text import find_hashtags, fold_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from tweetup.config import Config
     from tweetup.model import Post, PostKey

@@ -68,7 +68,7 @@ def open_exchanges(content: Content) -> tuple[Content, ...]:
             "this recording of exchanges holds no answers", where=content.name, hint="record anew"
         )
     return tuple(
-        Content(f"{content.name}#{number}", partial(_open, body), seen_at=seen_at)
+        Content(f"{content.name}#{number}", partial(_open, body), seen_at=seen_at, size=len(body))
         for number, body, seen_at in bodies
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tweetup.errors import InputError
 from tweetup.sources.exchanges import open_exchanges
+from tweetup.sources.foreign import open_foreign
 from tweetup.sources.mastodon_download import find_outboxes
 from tweetup.sources.packing import is_media, open_contents
 from tweetup.sources.records import Skipped
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tweetup.sources.content import Content
+    from tweetup.sources.foreign import Foreign
 
 __all__ = ["files_in", "gather"]
 
@@ -27,23 +29,26 @@ _PARTS = (".js", "outbox.json")
 _BESIDE = ("account.js", "note-tweet.js", "actor.json")
 
 
-def gather(path: Path, name: str) -> tuple[tuple[Content, ...], tuple[Skipped, ...]]:
+def gather(
+    path: Path, name: str, foreign: Foreign | None = None
+) -> tuple[tuple[Content, ...], tuple[Skipped, ...]]:
     """The contents of a file or folder, and what was left unopened.
 
-    Of a download of X's or Mastodon's only the files of posts. Raises
+    Of a download of X's or Mastodon's only the files of posts. ``foreign`` reads the files that
+    another room knows. Raises
     :class:`~tweetup.errors.InputError` for a file or folder without any content, and for a single
     one that cannot be opened.
     """
     if path.is_dir():
-        contents, skipped = _folder(path, name)
+        contents, skipped = _folder(path, name, foreign)
     else:
-        contents, skipped = _file(path, name), ()
+        contents, skipped = _file(path, name, foreign), ()
     together = [*contents, *_neighbours(path, contents)]
     if download := find_download(together) or find_outboxes(together):
         return download, ()
     media = tuple(content for content in contents if is_media(content.name))
     if len(contents) > 1:
-        skipped += tuple(Skipped(content.name, MEDIA) for content in media)
+        skipped += tuple(Skipped(content.name, MEDIA, broken=False) for content in media)
         contents = tuple(content for content in contents if content not in media)
     if not contents:
         raise InputError(
@@ -59,16 +64,18 @@ def files_in(folder: Path) -> Iterator[Path]:
         yield from (Path(place, name) for name in sorted(names) if not name.startswith("."))
 
 
-def _folder(folder: Path, name: str) -> tuple[tuple[Content, ...], tuple[Skipped, ...]]:
+def _folder(
+    folder: Path, name: str, foreign: Foreign | None
+) -> tuple[tuple[Content, ...], tuple[Skipped, ...]]:
     contents: list[Content] = []
     skipped: list[Skipped] = []
     for file in files_in(folder):
         inner = f"{name}/{file.relative_to(folder).as_posix()}"
         if is_media(inner):
-            skipped.append(Skipped(inner, MEDIA))
+            skipped.append(Skipped(inner, MEDIA, broken=False))
         elif file.is_file():
             try:
-                contents += _file(file, inner)
+                contents += _file(file, inner, foreign)
             except InputError as error:
                 skipped.append(Skipped(error.where or inner, error.what))
             except OSError as error:
@@ -76,7 +83,9 @@ def _folder(folder: Path, name: str) -> tuple[tuple[Content, ...], tuple[Skipped
     return tuple(contents), tuple(skipped)
 
 
-def _file(file: Path, name: str) -> tuple[Content, ...]:
+def _file(file: Path, name: str, foreign: Foreign | None) -> tuple[Content, ...]:
+    if foreign is not None and (told := open_foreign(file, name, foreign)) is not None:
+        return (told,)
     contents = open_contents(file, name)
     if len(contents) > 1 and is_office(file):
         return open_workbook(file, name)

@@ -31,7 +31,7 @@ class MastodonDownload(Content):
     """An outbox with its owner, as JSON that is put into each post's raw record."""
 
     def __init__(self, content: Content, owner: bytes | None) -> None:
-        super().__init__(content.name, content.open, format=FORMAT)
+        super().__init__(content.name, content.open, format=FORMAT, within=content)
         self.owner = owner
 
 

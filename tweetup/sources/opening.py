@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tweetup.sources.content import Content
+    from tweetup.sources.foreign import Foreign
     from tweetup.sources.formats.base import Format
     from tweetup.sources.given import Given
     from tweetup.sources.records import Deletion
@@ -62,6 +63,8 @@ class Source:
         self._path = path
         self._parts = parts
         self._skipped = skipped
+        self._before = 0
+        self._current: Content | None = None
 
     @cached_property
     def digest(self) -> str:
@@ -78,6 +81,20 @@ class Source:
         return whole.hexdigest()
 
     @property
+    def size(self) -> int | None:
+        """Bytes there are to read, packed ones where the file is packed; None where not known."""
+        sizes = [content.size for content, _ in self._parts]
+        return None if None in sizes else sum(size or 0 for size in sizes)
+
+    @property
+    def position(self) -> int:
+        """How many of these bytes have been read since the iteration began."""
+        if self._current is None:
+            return self._before
+        reached = self._current.position
+        return self._before + min(reached, self._current.size or reached)
+
+    @property
     def notes(self) -> Counter[str]:
         """What was read, but not as it stood, so far: reason → how often."""
         total: Counter[str] = Counter()
@@ -87,7 +104,9 @@ class Source:
 
     def __iter__(self) -> Iterator[Record | Deletion | Skipped]:
         yield from self._skipped
+        self._before = 0
         for content, reader in self._parts:
+            self._current = content
             content.notes.clear()
             if content.encoding:
                 content.notes[f"files read as {_ENCODINGS[content.encoding]}"] += 1
@@ -97,6 +116,8 @@ class Source:
                 yield from reader.read(content)
             if content.fault:
                 yield Skipped(content.name, content.fault)
+            self._before += content.size or content.position
+            self._current = None
 
 
 def _unfiltered(found: Record | Deletion | Skipped) -> Record | Deletion | Skipped:
@@ -114,15 +135,15 @@ def open_source(
     format: str | None = None,  # noqa: A002 - the option is called --format
     given: Given = NOTHING_GIVEN,
     stdin: BinaryIO | None = None,
-    lines: Iterable[bytes] | None = None,
+    foreign: Foreign | None = None,
 ) -> Source:
     """The posts of a file or folder; ``-`` is standard input (``stdin``, or the process's own).
 
-    ``lines`` are what the file was read as by another room; they stand for it then. The format is
-    told by what the file holds; ``format`` insists on one, ``given`` says what the
-    file does not tell. Raises :class:`~tweetup.errors.InputError` for what is no file of posts,
-    saying what it is instead, and :class:`~tweetup.errors.UnknownNameError` for a format or a
-    field that nobody knows.
+    The format is told by what the file holds; ``format`` insists on one, ``given`` says what the
+    file does not tell. ``foreign`` reads files that this room does not know, as lines of JSON.
+    Raises :class:`~tweetup.errors.InputError` for what is no file of posts, saying what it is
+    instead, and :class:`~tweetup.errors.UnknownNameError` for a format or a field that nobody
+    knows.
     """
     insisted = FORMATS.get(format) if format is not None else None
     try:
@@ -131,10 +152,8 @@ def open_source(
             pieces = iter(lambda: stream.read(_PIECE), b"")
             return _open_stream(pieces, "standard input", insisted, given)
         file = Path(path)
-        if lines is not None:
-            return _open_stream(lines, file.name, insisted, given)
         _check(file)
-        return _open_path(file, file.name or file.resolve().name, insisted, given)
+        return _open_path(file, file.name or file.resolve().name, insisted, given, foreign)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", where=path) from error
 
@@ -155,8 +174,10 @@ def _open_stream(
     return source
 
 
-def _open_path(path: Path, name: str, insisted: Format | None, given: Given) -> Source:
-    contents, unopened = gather(path, name)
+def _open_path(
+    path: Path, name: str, insisted: Format | None, given: Given, foreign: Foreign | None = None
+) -> Source:
+    contents, unopened = gather(path, name, foreign)
     parts, skipped = _recognise(contents, name, insisted, given)
     return Source(name, path, parts, unopened + skipped)
 

@@ -16,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tweetup.errors import InputError
-from tweetup.sources.content import DAMAGE, Content
+from tweetup.sources.content import DAMAGE, Content, Unpacked
 from tweetup.text import clean_control
 
 if TYPE_CHECKING:
@@ -51,23 +51,31 @@ def open_contents(path: Path, name: str) -> tuple[Content, ...]:
     if magic.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _open_zip(path, name)
     opener = _unpacker(magic, path, name)
-    if opener is None:
-        opener, packed = partial(_plain, path), None
-    else:
-        packed = path.stat().st_size
+    size = path.stat().st_size
+    packed = None if opener is None else size
+    opener = opener or partial(_plain, path)
     if _is_tar(opener):
         return _open_tar(opener, path, name)
-    return (Content(name, opener, packed=packed),)
+    return (Content(name, opener, packed=packed, size=size),)
 
 
 def _unpacker(magic: bytes, path: Path, name: str) -> Callable[[], BinaryIO] | None:
     if magic.startswith(b"\x1f\x8b"):
-        return lambda: cast("BinaryIO", gzip.GzipFile(path))
+        return partial(_unpacked, path, _gunzip)
     if magic.startswith(b"BZh"):
-        return lambda: cast("BinaryIO", bz2.BZ2File(path))
+        return partial(_unpacked, path, bz2.BZ2File)
     if magic.startswith(b"\xfd7zXZ\x00"):
-        return lambda: cast("BinaryIO", lzma.LZMAFile(path))
+        return partial(_unpacked, path, lzma.LZMAFile)
     return _open_zstd(path, name) if magic.startswith(_ZSTD) else None
+
+
+def _unpacked(path: Path, unpack: Callable[..., object], *damage: type[Exception]) -> BinaryIO:
+    opened = Unpacked(path, cast("Callable[[BinaryIO], BinaryIO]", unpack), *damage)
+    return cast("BinaryIO", opened)
+
+
+def _gunzip(file: BinaryIO) -> gzip.GzipFile:
+    return gzip.GzipFile(fileobj=file)
 
 
 def _plain(path: Path) -> BinaryIO:
@@ -87,33 +95,7 @@ def _open_zstd(path: Path, name: str) -> Callable[[], BinaryIO]:
                 where=name,
                 hint="install it with: pip install 'tweetup[zstd]', or unpack the file first",
             ) from error
-
-    def opener() -> BinaryIO:
-        try:
-            return cast("BinaryIO", _Zstandard(zstd.ZstdFile(path), zstd.ZstdError))
-        except zstd.ZstdError as error:
-            raise ValueError(str(error)) from error
-
-    return opener
-
-
-class _Zstandard:
-    """A Zstandard stream that raises what the other unpackers raise."""
-
-    def __init__(self, stream: BinaryIO, damage: type[Exception]) -> None:
-        self._stream = stream
-        self._damage = damage
-
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes; ``ValueError`` for damage."""
-        try:
-            return self._stream.read(size)
-        except self._damage as error:
-            raise ValueError(str(error)) from error
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._stream.close()
+    return partial(_unpacked, path, zstd.ZstdFile, zstd.ZstdError)
 
 
 def _open_zip(path: Path, name: str) -> tuple[Content, ...]:
@@ -135,6 +117,7 @@ def _open_zip(path: Path, name: str) -> tuple[Content, ...]:
                 _inside(name, member.filename),
                 partial(_zip_member, path, member),
                 packed=max(member.compress_size, 1),
+                size=member.file_size,
             )
             for member in wanted
         ),
@@ -161,11 +144,11 @@ def _is_tar(opener: Callable[[], BinaryIO]) -> bool:
 
 
 def _open_tar(opener: Callable[[], BinaryIO], path: Path, name: str) -> tuple[Content, ...]:
-    names: list[str] = []
+    names: dict[str, int] = {}
     try:
         for member in _tar_members(opener):
             if member.isreg() and _is_wanted(member.name):
-                names.append(member.name)
+                names[member.name] = member.size
             if len(names) > _MOST_FILES:
                 break
     except DAMAGE as error:
@@ -176,8 +159,10 @@ def _open_tar(opener: Callable[[], BinaryIO], path: Path, name: str) -> tuple[Co
         name,
         "tar",
         (
-            Content(_inside(name, inner), partial(_tar_member, opener, inner), packed=packed)
-            for inner in dict.fromkeys(names)
+            Content(
+                _inside(name, inner), partial(_tar_member, opener, inner), packed=packed, size=size
+            )
+            for inner, size in names.items()
         ),
     )
 

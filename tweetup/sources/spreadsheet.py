@@ -12,10 +12,10 @@ import io
 import zipfile
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tweetup.errors import InputError
-from tweetup.sources.content import Content
+from tweetup.sources.content import Content, Lines
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -87,33 +87,8 @@ def _sheets(path: Path, name: str) -> tuple[str, ...]:
 
 
 def _open_sheet(path: Path, sheet: str) -> BinaryIO:
-    return io.BufferedReader(_Sheet(path, sheet))
-
-
-class _Sheet(io.RawIOBase):
-    """A sheet as CSV, a row at a time."""
-
-    def __init__(self, path: Path, sheet: str) -> None:
-        super().__init__()
-        self._rows = _rows(path, sheet)
-        self._ready = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # typeshed's WriteableBuffer is these
-        while not self._ready:
-            row = next(self._rows, None)
-            if row is None:
-                return 0
-            self._ready = row
-        piece, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
-        buffer[: len(piece)] = piece
-        return len(piece)
-
-    def close(self) -> None:
-        self._rows.close()
-        super().close()
+    """The sheet as CSV, a row at a time."""
+    return cast("BinaryIO", Lines(_rows(path, sheet)))
 
 
 def _rows(path: Path, sheet: str) -> Generator[bytes, None, None]:

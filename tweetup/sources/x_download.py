@@ -66,7 +66,7 @@ class XDownload(Content):
         *,
         is_last: bool,
     ) -> None:
-        super().__init__(content.name, content.open, packed=None, format=FORMAT)
+        super().__init__(content.name, content.open, format=FORMAT, within=content)
         self.owner = owner
         self.long_forms = long_forms
         self.used = used

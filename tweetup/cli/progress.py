@@ -1,0 +1,94 @@
+"""A line at the terminal that tells how far a job has come."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from tweetup.cli.output import fit, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Progress", "progress_line"]
+
+_PACE = 0.1
+_BYTES = ((1e9, "GB", 2), (1e6, "MB", 1), (1e3, "kB", 0))
+_SETTLED = 1.0
+"""Seconds after which a rate means something."""
+
+
+def progress_line(
+    what: str,
+    unit: str,
+    count: int,
+    *,
+    seconds: float = 0.0,
+    done: int | None = None,
+    total: int | None = None,
+) -> str:
+    """``chat.jsonl: 12.3 of 410.0 MB, 5,600 posts, 2,800 posts/s, 3:02 left``.
+
+    ``count`` of ``unit`` are done after ``seconds``, and so are ``done`` bytes out of ``total``;
+    what is None is not known and left out. What is left is told where a rate can be.
+    """
+    parts = [] if done is None else [_bytes(done, total)]
+    if count or done is None:
+        parts.append(f"{count:,} {unit}")
+    if seconds >= _SETTLED and count:
+        parts.append(f"{count / seconds:,.0f} {unit}/s")
+    if seconds >= _SETTLED and done and total and done < total:
+        parts.append(f"{_time(seconds * (total - done) / done)} left")
+    return f"{what}: {', '.join(parts)}"
+
+
+def _bytes(done: int, total: int | None) -> str:
+    """Bytes in the unit of the larger number."""
+    largest = done if total is None else total
+    size, unit, places = next((one for one in _BYTES if largest >= one[0]), (1.0, "bytes", 0))
+    shown = f"{done / size:.{places}f}"
+    return f"{shown} {unit}" if total is None else f"{shown} of {total / size:.{places}f} {unit}"
+
+
+def _time(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+class Progress:
+    """The line on stderr; silent unless stderr is a terminal."""
+
+    def __init__(
+        self, what: str, unit: str, clock: Callable[[], float], *, hidden: bool = False
+    ) -> None:
+        """``what`` is worked on; ``clock`` gives seconds, and paces the line to ten a second."""
+        self._what = one_line(what)
+        self._unit = unit
+        self._clock = clock
+        self._started = clock()
+        self._next = self._started
+        self._shown = False
+        self._silent = hidden or not sys.stderr.isatty()
+
+    def __call__(self, count: int, *, done: int | None = None, total: int | None = None) -> None:
+        """Show that ``count`` are done, and ``done`` bytes out of ``total``."""
+        now = self._clock()
+        if self._silent or now < self._next:
+            return
+        self._next = now + _PACE
+        self._shown = True
+        line = progress_line(
+            self._what, self._unit, count, seconds=now - self._started, done=done, total=total
+        )
+        room = shutil.get_terminal_size().columns - 1
+        click.echo(f"\r\x1b[K{fit(line, room)}", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Take the line away again."""
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+            self._shown = False
