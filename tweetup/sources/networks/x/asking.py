@@ -8,6 +8,7 @@ of whatever comes back.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 import requests
 import tweepy
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tweetup.errors import TweetupError
     from tweetup.sources.networks.secret import Secret
 
-__all__ = ["NOT_THE_TOKEN", "Asking", "Transport"]
+__all__ = ["NOT_THE_TOKEN", "Asking", "Transport", "no_page"]
 
 NOT_THE_TOKEN: Final = "put-in-on-the-way"  # noqa: S105 - that is what it is
 """What tweepy takes for the bearer token."""
@@ -48,7 +49,11 @@ class Transport(HTTPAdapter):
         self._timeout = (min(_CONNECT, timeout), timeout)
 
     def mount(self, session: requests.Session) -> None:
-        """Take over a session's requests to X, and only those: nobody else gets the token."""
+        """Take over a session's requests to X, and only those: nobody else gets the token.
+
+        X redirects nobody, so no redirect is followed.
+        """
+        session.max_redirects = 0
         for host in _HOSTS:
             session.mount(host, self)
 
@@ -99,9 +104,9 @@ class Asking:
         """
         failure: TweetupError
         try:
-            return _not_a_page(request())
+            return no_page(request().content)
         except requests.RequestException as error:
-            failure = unreachable(error, self._host)
+            failure = unreachable(error, self._host_of(error))
         except TryAgainError as error:
             failure = error
         except (tweepy.TweepyException, AttributeError, LookupError, TypeError, ValueError):
@@ -112,14 +117,18 @@ class Asking:
             failure = self.refusals.read(last, service)
         raise failure
 
+    def _host_of(self, error: requests.RequestException) -> str:
+        """Who was asked: compliance jobs have a storage elsewhere."""
+        url = (error.request.url if error.request else None) or _HOSTS[0]
+        return self._host if url.startswith(_HOSTS) else urlsplit(url).hostname or self._host
+
     def close(self) -> None:
         """Let go of the connections."""
         self.client.session.close()
 
 
-def _not_a_page(response: Response) -> bytes:
-    """The body, unless something on the way said it in place of X."""
-    body = response.content
+def no_page(body: bytes) -> bytes:
+    """What came, unless something on the way said it in place of X."""
     if body.lstrip()[:1] == b"<":
         raise TryAgainError(
             "a web page came instead of an answer",

@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-__all__ = ["found_of"]
+__all__ = ["found_of", "is_id"]
 
 # "Withheld in every country" (XX), "because of a copyright complaint" (XY).
 _EVERYWHERE: Final = frozenset({"XX", "XY"})
+
+
+def is_id(text: str) -> bool:
+    """Whether it could be the id of a post of X's."""
+    return text.isascii() and text.isdigit() and len(text) < 20
 
 
 def found_of(raw: bytes, ids: Sequence[str], seen_at: datetime) -> Found:

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
-from tweetup.sources.networks.base import Counted, Page, Standing
+from tweetup.sources.networks.base import Counted, Found, Page, Standing
 from tweetup.sources.networks.failures import NetworkError, TryAgainError
 from tweetup.sources.networks.x.answers import FORMAT, read_answer, records
 from tweetup.sources.networks.x.asking import Asking, Transport
 from tweetup.sources.networks.x.jobs import gone_of
-from tweetup.sources.networks.x.lookup import found_of
+from tweetup.sources.networks.x.lookup import found_of, is_id
 from tweetup.sources.networks.x.refusals import Refusals
 from tweetup.sources.networks.x.rules import Rules
 from tweetup.sources.networks.x.stream import Line, Stream
@@ -23,12 +23,12 @@ from tweetup.sources.networks.x.window import FIELDS, Window, query_text
 from tweetup.sources.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from datetime import datetime
 
     from requests import Response
 
-    from tweetup.sources.networks.base import Found, Heard, Query
+    from tweetup.sources.networks.base import Heard, Query
     from tweetup.sources.networks.secret import Secret
     from tweetup.sources.records import Deletion, Skipped
 
@@ -160,10 +160,16 @@ class XPlace:
         return meta.total_tweet_count, meta.next_token
 
     def look_up(self, ids: Sequence[str]) -> Found:
-        """The posts of these ids, and of those that no longer show, why."""
-        raw = self._asking.ask(partial(self._client.get_tweets, list(ids), **FIELDS), _LOOKUP)
+        """The posts of these ids, and of those that no longer show, why.
+
+        X refuses all of a request with an id in it that is none of X's: those are not asked for.
+        """
+        asked = [one for one in ids if is_id(one)]
+        if not asked:
+            return Found(found=(), gone=(), format=FORMAT)
+        raw = self._asking.ask(partial(self._client.get_tweets, asked, **FIELDS), _LOOKUP)
         self._pause = 0.0
-        return found_of(raw, ids, self._clock())
+        return found_of(raw, asked, self._clock())
 
     def check_compliance(
         self, ids: Sequence[str], *, wait: Callable[[float], object]
@@ -173,9 +179,10 @@ class XPlace:
         No post is read, so none is charged for. ``wait`` lets seconds pass while X works on it.
         """
         self._pause = 0.0
-        return gone_of(ids, asking=self._asking, clock=self._clock, wait=wait)
+        asked = [one for one in ids if is_id(one)]
+        return gone_of(asked, asking=self._asking, clock=self._clock, wait=wait)
 
-    def listen(self, query: Query, *, cursor: str | None) -> Iterator[Heard]:
+    def listen(self, query: Query, *, cursor: str | None) -> Generator[Heard]:
         """What the stream has for a rule of ours; ``cursor`` is none of X's, it has no memory.
 
         The rule stays when the connection breaks, and goes when nobody wants to hear more.

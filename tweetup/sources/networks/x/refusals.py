@@ -39,6 +39,8 @@ _MONTH: Final = "the posts that may be read are used up"
 _BUY: Final = f"add credits at {_CONSOLE}, then run the same command again: it goes on from here"
 _TLS: Final = "no secure connection to {host} (TLS)"
 _TLS_HINT: Final = "is this computer's clock right, and does a proxy open what is encrypted?"
+_ELSEWHERE: Final = "{host} sends elsewhere, as X does not (a redirect)"
+_ADDRESS: Final = "does networks.x.url or TWEETUP_X_URL name another server?"
 _NO_ACCESS: Final = frozenset({"client-forbidden", "client-not-enrolled"})
 
 
@@ -162,8 +164,8 @@ def _unauthorized() -> CredentialsError:
 
 
 def _not_found(service: str) -> NetworkError:
-    hint = "does networks.x.url or TWEETUP_X_URL name another server?"
-    return NetworkError(f"no {service} is at this address (404)", where=WHERE, hint=hint)
+    what = f"this address knows nothing of {service} (404)"
+    return NetworkError(what, where=WHERE, hint=_ADDRESS)
 
 
 class _Body(Problem):
@@ -205,9 +207,10 @@ _UNREACHED: Final[tuple[tuple[_Kinds, str, str | None], ...]] = (
     ((NameResolutionError,), "no address is known for {host}", "is this computer online?"),
     ((requests.exceptions.ProxyError, ProxyError), "the proxy on the way does not answer", None),
     ((ssl.SSLEOFError,), "the connection broke off", None),
-    ((ssl.SSLError, requests.exceptions.SSLError), _TLS, None),
-    ((requests.Timeout, NoAnswerError, TimeoutError), "no answer in time", None),
+    ((ssl.SSLError, requests.exceptions.SSLError), _TLS, _TLS_HINT),
+    ((requests.TooManyRedirects,), _ELSEWHERE, _ADDRESS),
     ((NewConnectionError,), "nobody answers at {host}", None),
+    ((requests.Timeout, NoAnswerError, TimeoutError), "no answer in time", None),
     ((requests.ConnectionError, ChunkedEncodingError, OSError), "the connection broke off", None),
 )
 
@@ -217,9 +220,9 @@ def unreachable(error: BaseException, host: str) -> NetworkError:
     causes = tuple(_causes(error))
     for kinds, what, hint in _UNREACHED:
         if any(isinstance(cause, kinds) for cause in causes):
-            if what is _TLS:
-                return NetworkError(_TLS.format(host=host), where=WHERE, hint=_TLS_HINT)
-            return TryAgainError(what.format(host=host), where=WHERE, hint=hint)
+            final = what in {_TLS, _ELSEWHERE}
+            failure = NetworkError if final else TryAgainError
+            return failure(what.format(host=host), where=WHERE, hint=hint)
     return NetworkError(f"the request to {host} could not be made", where=WHERE)
 
 

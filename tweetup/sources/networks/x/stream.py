@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Any, Final
 import requests
 import tweepy
 
-from tweetup.errors import TweetupError
 from tweetup.sources.networks.base import Heard
 from tweetup.sources.networks.failures import NetworkError, TryAgainError
 from tweetup.sources.networks.x.answers import FORMAT, read_answer, records
-from tweetup.sources.networks.x.asking import NOT_THE_TOKEN
+from tweetup.sources.networks.x.asking import NOT_THE_TOKEN, no_page
 from tweetup.sources.networks.x.refusals import unreachable
 from tweetup.sources.networks.x.window import FIELDS
 
@@ -52,7 +51,7 @@ class Line:
         """What a line brings; nothing for a heartbeat. Raises what a line says that ends it all."""
         if not raw.strip():
             return Heard()
-        answer = read_answer(raw)
+        answer = read_answer(no_page(raw))
         if not bytes(answer.data):
             raise refusals.disconnected(answer.problems)
         if self._rule not in {rule.id for rule in answer.matching_rules}:
@@ -86,7 +85,7 @@ class Stream:
                 if self._ear.stands:
                     yield Heard()
                 continue
-            if isinstance(one, TweetupError):
+            if isinstance(one, Exception):
                 raise one
             yield self._line.read(one, self._refusals)
 
@@ -100,7 +99,7 @@ class _Ear(tweepy.StreamingClient):  # type: ignore[misc]  # tweepy has no types
 
     def __init__(self, transport: Transport, refusals: Refusals, host: str) -> None:
         super().__init__(NOT_THE_TOKEN, daemon=True, max_retries=0)
-        self.heard: SimpleQueue[bytes | TweetupError] = SimpleQueue()
+        self.heard: SimpleQueue[bytes | Exception] = SimpleQueue()
         self.stands = False
         self._left = False
         self._refusals = refusals
@@ -157,14 +156,15 @@ class _Ear(tweepy.StreamingClient):  # type: ignore[misc]  # tweepy has no types
         self._end(unreachable(error, self._host))
 
     def on_exception(self, exception: Exception) -> None:
-        """Something else went wrong in tweepy's thread."""
-        self._end(unreachable(exception, self._host))
+        """Something else went wrong in tweepy's thread: a bug is shown as one."""
+        known = isinstance(exception, requests.RequestException)
+        self._end(unreachable(exception, self._host) if known else exception)
 
     def on_disconnect(self) -> None:
         """The thread ends: nothing comes any more."""
         self._end(TryAgainError("the connection was closed", where="x"))
 
-    def _end(self, failure: TweetupError) -> None:
+    def _end(self, failure: Exception) -> None:
         self.disconnect()
         self.heard.put(failure)
 
