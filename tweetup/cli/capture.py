@@ -62,6 +62,13 @@ class _Dollars(click.ParamType[Decimal]):
 @click.option("--date", metavar="DATE", help="The session of that day [default: the last one].")
 @click.option("--announcements", is_flag=True, help="The days before the session as well.")
 @click.option("--late", is_flag=True, help="The day after it as well, for late answers.")
+@click.option("--live", is_flag=True, help="While it runs, with a view of it, until it is over.")
+@click.option(
+    "--minutes",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="N",
+    help="With --live: for so long, whatever the schedule says.",
+)
 @click.option("--dry-run", is_flag=True, help="Say how many posts there are, and what they cost.")
 @click.option(
     "--max-posts",
@@ -99,6 +106,8 @@ def capture(
     date: str | None,
     announcements: bool,
     late: bool,
+    live: bool,
+    minutes: float | None,
     dry_run: bool,
     max_posts: int | None,
     max_cost: Decimal | None,
@@ -113,12 +122,30 @@ def capture(
     Without a time it is the chat's last session, as its schedule in tweetup.toml says. What was
     begun goes on when the command is run again; asked again in full, nothing comes in twice. The
     exit code is 3 where something is missing: what it is, is said.
+
+    With --live it listens while the chat runs and shows who answers what, until its hour is over
+    or --until, then a time like 21:30. What was not heard is searched for at the end.
     """
+    from tweetup.cli.live import live_end, refuse_others, run_live
     from tweetup.pipeline.capture_window import Wanted, choose_window
     from tweetup.pipeline.captured import Order
 
     chat = config.chat(hashtag)
     found = _network_of(chat, network)
+    if live:
+        refuse_others(click.get_current_context())
+        return run_live(
+            config,
+            hashtag,
+            found,
+            until=live_end(chat, until=until, minutes=minutes, now=_now()),
+            credentials=credentials,
+            max_posts=max_posts,
+            max_usd=max_cost,
+            plain=hide_progress,
+        )
+    if minutes is not None:
+        raise UsageError("goes with --live", where="--minutes", hint="give --last 90m instead")
     wanted = Wanted(
         since=since, until=until, last=last, date=date, announcements=announcements, late=late
     )

@@ -1,0 +1,272 @@
+"""``tweetup capture HASHTAG --live``: a chat followed while it runs."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from click.core import ParameterSource
+
+from tweetup.cli.access import access_for
+from tweetup.cli.capture_lines import closing_lines, dollars, exit_code
+from tweetup.cli.live_terminal import Lines, Screen, can_draw
+from tweetup.cli.output import say
+from tweetup.cli.progress import Progress
+from tweetup.config.moments import read_clock, read_moment
+from tweetup.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from decimal import Decimal
+    from pathlib import Path
+    from types import FrameType, TracebackType
+    from typing import Self
+
+    import click
+
+    from tweetup.config import ChatConfig, Config
+    from tweetup.model import Gap
+    from tweetup.pipeline.captured import Captured
+    from tweetup.pipeline.live import Follower, LiveOrder
+    from tweetup.pipeline.live_following import Followed
+    from tweetup.sources.networks import Network
+
+__all__ = ["live_end", "refuse_others", "run_live"]
+
+_INCOMPLETE = 3
+_WITH_LIVE = frozenset(
+    {
+        "hashtag", "network", "live", "minutes", "until", "max_posts", "max_cost",
+        "hide_progress", "credentials", "archive_path", "config_path",
+    }
+)  # fmt: skip
+"""Parameters of ``tweetup capture`` that mean something with ``--live``."""
+
+
+def refuse_others(context: click.Context) -> None:
+    """Raise :class:`~tweetup.errors.UsageError` for an option that goes only with a search."""
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if given and name not in _WITH_LIVE:
+            raise UsageError(
+                "does not go with --live",
+                where=parameter.opts[0],
+                hint="leave it out, or capture again with it when the chat is over",
+            )
+
+
+def live_end(
+    chat: ChatConfig, *, until: str | None, minutes: float | None, now: datetime
+) -> datetime | None:
+    """When somebody wants it to end: after so many minutes, or at a time in the chat's zone.
+
+    A time of day is the next one there is. None: nobody said. Raises
+    :class:`~tweetup.errors.UsageError` for what is no time, has passed, or is said twice.
+    """
+    if until is None:
+        return None if minutes is None else now + timedelta(minutes=minutes)
+    if minutes is not None:
+        raise UsageError("--until and --minutes both say when it ends", hint="give one of them")
+    end = _moment(until.strip(), chat, now)
+    if end <= now:
+        raise UsageError("has passed already", where="--until", hint="give a time to come")
+    return end
+
+
+def _moment(written: str, chat: ChatConfig, now: datetime) -> datetime:
+    try:
+        minutes = read_clock(written)
+    except ValueError:
+        try:
+            return read_moment(written, zone=chat.timezone, start=None)
+        except ValueError as error:
+            raise UsageError(
+                f"{written!r} is no time", where="--until", hint="write it like 21:30"
+            ) from error
+    here = now.astimezone(ZoneInfo(chat.timezone))
+    at = here.replace(hour=minutes // 60, minute=minutes % 60, second=0, microsecond=0)
+    return (at if at > here else at + timedelta(days=1)).astimezone(UTC)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def run_live(
+    config: Config,
+    hashtag: str,
+    network: Network,
+    *,
+    until: datetime | None = None,
+    credentials: Path | None = None,
+    max_posts: int | None = None,
+    max_usd: Decimal | None = None,
+    plain: bool = False,
+    clock: Callable[[], datetime] = _now,
+) -> int:
+    """Follow a chat until its hour is over (or ``until``, aware), then search for what is missing.
+
+    ``plain`` draws nothing. Returns 0 where everything is there, 3 where something is missing.
+    Raises what a network refuses before anything was heard.
+    """
+    from tweetup.pipeline.live import Follower, Watch, plan_live
+    from tweetup.pipeline.live_following import Terms
+    from tweetup.pipeline.workplace import open_work
+    from tweetup.sources.networks.paging import Timing
+
+    access = access_for(config, network, credentials)
+    terms = Terms(until=until, most_posts=max_posts, most_usd=max_usd)
+    with open_work(config, create=True) as work, _Wishes() as wishes:
+        order = plan_live(work, hashtag, terms, now=clock())
+        zone = ZoneInfo(config.chat(hashtag).timezone)
+        view = Screen(os.environ) if can_draw(os.environ) and not plain else Lines()
+        watch = Watch(
+            timing=Timing(clock=clock, sleep=wishes.over.wait, tell=_hush),
+            monotonic=time.monotonic,
+            over=wishes.over,
+            show=view.show,
+        )
+        follower = Follower(work, network, access, order, watch)
+        say(_opening_line(order, network.title, zone))
+        with view:
+            followed = follower.listen()
+        for line in _heard_lines(followed, order, zone):
+            say(line)
+        captured = None
+        try:
+            captured = _search(follower, followed, wishes, clock)
+        finally:
+            missing = follower.close(captured)
+    return _conclude(followed, captured, missing, zone)
+
+
+def _hush(said: str) -> None:
+    """While the view is on, it alone says what is to be said."""
+    del said
+
+
+def _opening_line(order: LiveOrder, title: str, zone: ZoneInfo) -> str:
+    if order.terms.until is not None:
+        until = f"until {_clock(order.terms.until, zone)} ({zone.key})"
+    else:
+        until = "until Ctrl-C"
+    return f"following #{order.hashtag} on {title} {until}"
+
+
+def _heard_lines(followed: Followed, order: LiveOrder, zone: ZoneInfo) -> Iterator[str]:
+    """What was heard, what was not, and what it cost."""
+    span = f"{_clock(followed.since, zone)} to {_clock(followed.until, zone)} ({zone.key})"
+    parts = [f"heard {followed.read}", f"new {followed.added.new}"]
+    if followed.deleted:
+        parts.append(f"{followed.deleted} removed, as the network wants")
+    if followed.cost.prices_of is not None and followed.cost.usd:
+        parts.append(f"at most {dollars(followed.cost.usd)}")
+    if followed.ended not in ("over", "stopped"):
+        parts.append(f"ended by {followed.ended}")
+    yield f"#{order.hashtag}, {span}: {', '.join(parts)}"
+    for outage in followed.outages:
+        when = f"{_clock(outage.since, zone)} to {_clock(outage.until, zone)}"
+        rest = "; went on where it had broken off" if outage.bridged else ""
+        yield f"{outage.place} was not heard from {when} ({outage.why}){rest}"
+    for left in followed.left:
+        yield str(left.error)
+
+
+def _search(
+    follower: Follower, followed: Followed, wishes: _Wishes, clock: Callable[[], datetime]
+) -> Captured | None:
+    """Search the whole time for what was not heard; None where that was not done or was left."""
+    from tweetup.sources.networks.paging import Timing
+
+    order = follower.search_order(until=clock())
+    given_up = followed.ended == "given up"
+    spent = order.max_posts is not None and order.max_posts <= 0
+    spent = spent or (order.max_usd is not None and order.max_usd <= 0)
+    if given_up or spent or wishes.leave_at_once:
+        return None
+    say("searching the same time for what was not heard; Ctrl-C leaves that out")
+    progress = Progress(f"#{order.chat.hashtag}", "posts", time.monotonic)
+
+    def tell(message: str) -> None:
+        progress.clear()
+        say(message)
+
+    wishes.interrupt()
+    try:
+        timing = Timing(clock=clock, sleep=time.sleep, tell=tell)
+        captured = follower.search(order, timing, progress=progress)
+    except KeyboardInterrupt:
+        return None
+    finally:
+        progress.clear()
+    for line in closing_lines(captured, order):
+        say(line)
+    return captured
+
+
+def _conclude(
+    followed: Followed, captured: Captured | None, missing: Sequence[Gap], zone: ZoneInfo
+) -> int:
+    """Say whether everything is there; the exit code."""
+    if captured is None:
+        for gap in missing:
+            say(f"missing: {_clock(gap.since, zone)} to {_clock(gap.until, zone)} ({gap.why})")
+        say("not searched for what was not heard: tweetup capture does that, best today")
+        refused = [left.error for left in followed.left]
+        return refused[0].exit_code if followed.ended == "given up" and refused else _INCOMPLETE
+    code = _INCOMPLETE if followed.left else exit_code(captured)
+    if code == 0:
+        say("all that the network has of that time is in the archive")
+    return code
+
+
+def _clock(moment: datetime | None, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%H:%M:%S}" if moment is not None else "now"
+
+
+class _Wishes:
+    """What the person at the keyboard, or whoever ends programs, wants: told by signals.
+
+    Ctrl-C sets ``over`` while the chat is heard; so do the signals that end a program, after which
+    nothing more is begun.
+    """
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+        self.leave_at_once = False
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
+        self._before[signal.SIGINT] = signal.signal(signal.SIGINT, self._end)
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                self._before[number] = signal.signal(number, self._leave)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def interrupt(self) -> None:
+        """From now on Ctrl-C interrupts whatever is done, as it does elsewhere."""
+        for number in self._before:
+            signal.signal(number, signal.default_int_handler)
+
+    def _end(self, _number: int, _frame: FrameType | None) -> None:
+        self.over.set()
+
+    def _leave(self, _number: int, _frame: FrameType | None) -> None:
+        self.leave_at_once = True
+        self.over.set()

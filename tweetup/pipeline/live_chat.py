@@ -1,0 +1,86 @@
+"""What is known of a chat before anything is heard: its hour, its plan, who came before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from tweetup.pipeline.live_view import LiveChat
+from tweetup.pipeline.people import crowd_of
+from tweetup.pipeline.schedule import meetings
+from tweetup.pipeline.sessions import list_sessions
+from tweetup.text import fold_handle
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tweetup.model import Session
+    from tweetup.pipeline.schedule import Meeting
+    from tweetup.pipeline.workplace import Work
+
+__all__ = ["live_chat", "present_meeting"]
+
+_RECENT: Final = 4
+"""Sessions that say who comes regularly."""
+_AHEAD: Final = timedelta(hours=3)
+"""How early before its hour somebody may begin to listen to a chat."""
+
+
+def present_meeting(work: Work, hashtag: str, now: datetime) -> Meeting | None:
+    """The chat's meeting that is on, ended a while ago, or begins within hours.
+
+    None where the chat has no schedule, or does not meet now.
+    """
+    config = work.config
+    schedule = config.chat(hashtag).schedule
+    if schedule is None:
+        return None
+    length = timedelta(minutes=schedule.minutes)
+    tail = config.capture.tail
+    near = meetings(schedule, tail, since=now, until=now + _AHEAD + length + tail)
+    return next(near, None)
+
+
+def live_chat(work: Work, hashtag: str, *, start: datetime, end: datetime | None) -> LiveChat:
+    """The chat as its configuration and its earlier sessions tell it.
+
+    A regular took part in at least half of its last four sessions.
+    """
+    chat = work.config.chat(hashtag)
+    earlier = _earlier(work, chat.hashtag, start)
+    return LiveChat(
+        hashtag=chat.hashtag,
+        start=start,
+        end=end,
+        timezone=chat.timezone,
+        title=chat.title,
+        hosts=chat.hosts,
+        label_style=chat.label_style,
+        language=chat.language,
+        planned=chat.planned(start.astimezone(ZoneInfo(chat.timezone)).date()),
+        regulars=_regulars(work, earlier[-_RECENT:]),
+        seen_before=frozenset[str]().union(*(crowd_of(work, one).handles for one in earlier))
+        if earlier
+        else None,
+    )
+
+
+def _earlier(work: Work, chat: str, start: datetime) -> list[Session]:
+    if not work.config.archive.exists() or chat not in work.chats:
+        return []
+    return [session for session in list_sessions(work, chat) if session.end <= start]
+
+
+def _regulars(work: Work, sessions: list[Session]) -> tuple[str, ...]:
+    """Who took part in half of the sessions, the most faithful first, with the latest handle."""
+    times: Counter[str] = Counter()
+    handles: dict[str, str] = {}
+    for session in sessions:
+        for handle in crowd_of(work, session).writers:
+            times[fold_handle(handle)] += 1
+            handles[fold_handle(handle)] = handle
+    enough = len(sessions) / 2
+    faithful = sorted(times, key=lambda who: (-times[who], who))
+    return tuple(handles[who] for who in faithful if times[who] >= enough)

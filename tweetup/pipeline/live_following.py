@@ -1,0 +1,297 @@
+"""Listening, keeping and looking, step by step, until it is to end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Protocol
+
+from tweetup.model import Cost, Gap
+from tweetup.pipeline.live_hearing import Hearing, Left
+from tweetup.pipeline.live_view import LiveView, PlaceState, Talk, count_pace, read_talk
+from tweetup.sources.networks.listening import Outage
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+    from decimal import Decimal
+    from typing import Self
+
+    from tweetup.archive import Added
+    from tweetup.model import Post
+    from tweetup.pipeline.live_keeping import Keeper
+    from tweetup.pipeline.live_view import LiveChat
+    from tweetup.pipeline.workplace import Work
+    from tweetup.sources.networks.listening import Listener, News
+
+__all__ = ["Followed", "NoSearch", "Search", "Spent", "Terms", "follow", "gaps_of"]
+
+_NOTHING: Final = Cost()
+
+_STEP: Final = 0.2
+"""Seconds of waiting for news before the clock is looked at again."""
+_SECOND: Final = timedelta(seconds=1)
+_LOOK: Final = 5.0
+"""Seconds between two readings of what was said, and …"""
+_SHARE: Final = 10
+"""… how many times as long as one takes: a chat of thousands is read more rarely."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """When to end: at a moment, after so many new posts, once it has cost so many dollars."""
+
+    until: datetime | None = None
+    most_posts: int | None = None
+    most_usd: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """New posts and what they cost."""
+
+    posts: int = 0
+    cost: Cost = _NOTHING
+
+    def __add__(self, other: Spent) -> Spent:
+        return Spent(posts=self.posts + other.posts, cost=self.cost + other.cost)
+
+
+class Search(Protocol):
+    """Looking for what was posted before, beside listening."""
+
+    @property
+    def state(self) -> str:
+        """How far it is, in words; nothing once it is done."""
+
+    @property
+    def spent(self) -> Spent:
+        """What it found that was new, and what that cost."""
+
+    def found(self) -> Iterable[Post]:
+        """The posts, once, when it is done."""
+
+
+class NoSearch:
+    """Nothing was posted before."""
+
+    state = ""
+    spent = Spent()
+
+    def found(self) -> Iterable[Post]:
+        """None."""
+        return ()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Nothing is to be ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What came of it.
+
+    ``ended`` says why it ended, ``heard`` whether any place ever was; ``outages`` are all of
+    them, in time order.
+    """
+
+    since: datetime
+    until: datetime
+    ended: str
+    heard: bool
+    read: int
+    added: Added
+    deleted: int
+    cost: Cost
+    outages: tuple[Outage, ...]
+    left: tuple[Left, ...]
+
+    @property
+    def missed(self) -> tuple[Outage, ...]:
+        """The outages in which something may be missing."""
+        return tuple(outage for outage in self.outages if not outage.bridged)
+
+
+def follow(
+    work: Work,
+    chat: LiveChat,
+    listeners: Sequence[Listener],
+    *,
+    keeper: Keeper,
+    terms: Terms,
+    clock: Callable[[], datetime],
+    monotonic: Callable[[], float],
+    over: threading.Event,
+    show: Callable[[LiveView], None],
+    search: Search,
+) -> Followed:
+    """Listen until the terms say so, ``over`` is set or no place is left; keep what is heard.
+
+    ``show`` is given the view once a second. ``search`` looks for what was posted before. The
+    lines of the ledger are left open. Raises :class:`~tweetup.errors.ArchiveError` where
+    nothing can be written for minutes; what was written before stays.
+    """
+    following = _Following(work, chat, listeners, keeper=keeper, terms=terms, clock=clock)
+    with Hearing(listeners, over=over) as hearing:
+        while not following.ended(over, search.spent):
+            for news in hearing.news(_STEP):
+                following.note(news)
+            following.add(search.found())
+            following.keep()
+            following.look(monotonic)
+            following.show(show, search.state)
+    return following.followed()
+
+
+def gaps_of(outages: Iterable[Outage], *, searched: bool = False) -> dict[str, list[Gap]]:
+    """What may be missing at each place; ``searched`` for afterwards, it only looks so."""
+    gaps: defaultdict[str, list[Gap]] = defaultdict(list)
+    for outage in outages:
+        if not outage.bridged:
+            why = f"{outage.why}; searched for afterwards" if searched else outage.why
+            gap = Gap(since=outage.since, until=outage.until, why=why, certain=not searched)
+            gaps[outage.place].append(gap)
+    return gaps
+
+
+class _Following:
+    """Where it stands: each place, each outage, what was said and when it was last looked at."""
+
+    def __init__(
+        self,
+        work: Work,
+        chat: LiveChat,
+        listeners: Sequence[Listener],
+        *,
+        keeper: Keeper,
+        terms: Terms,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._work = work
+        self._chat = chat
+        self._keeper = keeper
+        self._terms = terms
+        self._clock = clock
+        self._places = {one.place.name: PlaceState(name=one.place.name) for one in listeners}
+        self._outages: list[Outage] = []
+        self._left: list[Left] = []
+        self._since = self._kept_at = clock()
+        self._shown_at: datetime | None = None
+        self._talk = Talk()
+        self._changed = True
+        self._look_at = 0.0
+        self._ended = ""
+
+    def ended(self, over: threading.Event, earlier: Spent) -> bool:
+        """Whether it is to end now; ``earlier`` is what else was spent."""
+        terms, keeper = self._terms, self._keeper
+        spent = earlier + Spent(posts=keeper.added.new, cost=keeper.cost)
+        usd = spent.cost.usd
+        if over.is_set():
+            self._ended = "stopped"
+        elif terms.until is not None and self._clock() >= terms.until:
+            self._ended = "over"
+        elif len(self._left) == len(self._places):
+            self._ended = "given up"
+        elif terms.most_posts is not None and spent.posts >= terms.most_posts:
+            self._ended = f"{terms.most_posts} posts (--max-posts)"
+        elif terms.most_usd is not None and usd is not None and usd >= terms.most_usd:
+            self._ended = f"{terms.most_usd} US dollars (--max-cost)"
+        return bool(self._ended)
+
+    def note(self, news: News | Left) -> None:
+        """Take in what is new at a place."""
+        state = self._places[news.place]
+        if isinstance(news, Left):
+            self._left.append(news)
+            self._places[news.place] = self._given_up(state, news.error.what)
+            return
+        if news.heard is not None:
+            state = replace(state, heard=True)
+            self._changed |= self._keeper.take(news.place, news.heard)
+        if news.outage is not None and news.outage.until is not None:
+            self._outages.append(news.outage)
+            state = replace(state, outage=None, again=None)
+        elif news.outage is not None:
+            state = replace(state, outage=news.outage, again=news.again)
+        self._places[news.place] = replace(state, polling=news.polling)
+
+    def _given_up(self, state: PlaceState, why: str) -> PlaceState:
+        """A place that will not be heard again: from now on, or since it was heard last."""
+        since = self._clock() if state.heard else self._since
+        outage = state.outage or Outage(place=state.name, since=since, until=None, why=why)
+        return replace(state, left=why, outage=outage, again=None)
+
+    def add(self, posts: Iterable[Post]) -> None:
+        """Take in posts that the archive has got by another way."""
+        for post in posts:
+            self._keeper.posts.setdefault(post.key, post)
+            self._changed = True
+
+    def keep(self) -> None:
+        """Write what was heard, a second's worth."""
+        now = self._clock()
+        if abs(now - self._kept_at) >= _SECOND:
+            self._kept_at = now
+            self._keeper.write(now, self._gaps(now))
+
+    def look(self, monotonic: Callable[[], float]) -> None:
+        """Read what was said so far, now and then, if anything was said since."""
+        began = monotonic()
+        if not self._changed or began < self._look_at:
+            return
+        self._changed = False
+        corrections = self._work.corrections(self._chat.hashtag)
+        self._talk = read_talk(
+            self._keeper.posts.values(), self._chat, self._clock(), corrections=corrections
+        )
+        self._look_at = began + max(_LOOK, _SHARE * (monotonic() - began))
+
+    def show(self, show: Callable[[LiveView], None], note: str) -> None:
+        """Give the view away, once a second."""
+        now = self._clock()
+        if self._shown_at is not None and abs(now - self._shown_at) < _SECOND:
+            return
+        self._shown_at = now
+        trouble = self._keeper.trouble
+        show(
+            LiveView(
+                chat=self._chat,
+                now=now,
+                posts=len(self._keeper.posts),
+                pace=count_pace(self._keeper.posts.values(), now),
+                talk=self._talk,
+                places=tuple(self._places.values()),
+                outages=tuple(self._outages),
+                until=self._terms.until,
+                note=f"not written yet, tried again: {trouble.what}" if trouble else note,
+            )
+        )
+
+    def _gaps(self, now: datetime) -> dict[str, list[Gap]]:
+        """What is missing at each place, for the ledger."""
+        lasting = [state.outage for state in self._places.values() if state.outage is not None]
+        outages = [*self._outages, *(replace(outage, until=now) for outage in lasting)]
+        return gaps_of(outages)
+
+    def followed(self) -> Followed:
+        """What came of it."""
+        now, keeper = self._clock(), self._keeper
+        lasting = [state.outage for state in self._places.values() if state.outage is not None]
+        outages = [*self._outages, *(replace(outage, until=now) for outage in lasting)]
+        return Followed(
+            since=self._since,
+            until=now,
+            ended=self._ended,
+            heard=any(state.heard for state in self._places.values()),
+            read=keeper.read,
+            added=keeper.added,
+            deleted=keeper.deleted,
+            cost=keeper.cost,
+            outages=tuple(sorted(outages, key=lambda outage: (outage.since, outage.place))),
+            left=tuple(self._left),
+        )
