@@ -15,14 +15,16 @@ from tweetup.archive import CaptureLine, open_archive
 from tweetup.config import ChatConfig, Config
 from tweetup.errors import QuotaError
 from tweetup.model import Capture, Post, PostKey
+from tweetup.pipeline.capture import capture_chat
+from tweetup.pipeline.capture_window import Window
+from tweetup.pipeline.captured import Order
 from tweetup.pipeline.refresh import Refreshed, refresh
 from tweetup.pipeline.refresh_plan import Plan, choose_scope, networks_of, plan_refresh
 from tweetup.pipeline.workplace import Work, open_work
-from tweetup.sources.networks import Access, Query
+from tweetup.sources.networks import Access
 from tweetup.sources.networks.paging import Timing
 from tweetup.sources.networks.secret import Secret
 from tweetup.sources.networks.x import X
-from tweetup.sources.records import Record
 
 START = datetime(2026, 11, 20, 19, tzinfo=UTC)
 CAPTURED = datetime(2026, 11, 20, 21, tzinfo=UTC)
@@ -75,22 +77,13 @@ class Desk:
 
 
 def capture(desk: Desk) -> None:
-    """Everything the server has, as a capture writes it."""
-    (place,) = X.open(desk.access, clock=lambda: CAPTURED)
-    query = Query(hashtags=(TAG,), since=START - timedelta(days=1), until=CAPTURED)
-    number = desk.work.archive.begin(
-        Capture(kind="capture", source="x", hashtag=TAG, format="x-v2", query=f"#{TAG}")
-    )
-    cursor = None
-    while True:
-        page = place.search(query, cursor=cursor, at_most=None)
-        records = [one for one in page.found if isinstance(one, Record)]
-        desk.work.archive.add(number, ((one.post, one.pieces, one.included) for one in records))
-        cursor = page.cursor
-        if cursor is None:
-            break
-    desk.work.archive.finish(number, read=len(desk.posts), skipped={})
-    place.close()
+    """Everything the server has."""
+    chat = desk.work.config.chat(TAG)
+    window = Window(since=START - timedelta(days=1), until=CAPTURED, ends=CAPTURED)
+    capture_chat(
+        desk.work, X, desk.access, Order(chat=chat, window=window), desk.timing,
+        progress=lambda _: None,
+    )  # fmt: skip
 
 
 @contextmanager

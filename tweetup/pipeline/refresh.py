@@ -102,8 +102,6 @@ def refresh(
         try:
             for place in places:
                 job.ask(place, only_gone=only_gone)
-        except (CredentialsError, QuotaError, NetworkError) as error:
-            job.error = error
         finally:
             job.take_out(believe=believe)
     return job.refreshed()
@@ -120,7 +118,7 @@ class _Job:
         timing: Timing,
         progress: Callable[[int], object],
     ) -> None:
-        self.error: TweetupError | None = None
+        self._error: TweetupError | None = None
         self._archive: Archive = work.archive
         self._network = network
         self._plan = plan
@@ -147,6 +145,8 @@ class _Job:
                 self._check(place, line)
             else:
                 self._look_up(place, line)
+        except (CredentialsError, QuotaError, NetworkError) as error:
+            self._error = error  # another place may know
         finally:
             gone = [why for post, why in self._gone.items() if post not in before]
             line.close(gone, unanswered=len(self._waiting))
@@ -224,7 +224,7 @@ class _Job:
             held=self._held,
             unanswered=tuple(self._waiting),
             cost=self._budget.cost,
-            error=self.error,
+            error=self._error if self._waiting else None,
         )
 
 
