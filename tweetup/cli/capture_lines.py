@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from decimal import ROUND_UP, Decimal
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.cli.output import print_json, print_table, say
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tweetup.pipeline.captured import Captured, Estimate, Order, PlaceResult
 
 __all__ = ["closing_lines", "exit_code", "print_estimates", "print_result"]
+
+_CENT: Final = Decimal("0.01")
 
 
 def exit_code(done: Captured) -> int:
@@ -39,12 +41,13 @@ def closing_lines(done: Captured, order: Order) -> Iterator[str]:
     for place in done.places:
         head = f"{place.place} → #{done.hashtag}, {window}"
         yield f"{head}: {'; '.join((_counts(place), *_remarks(place)))}"
-    for place in done.places:
-        if place.error is not None:
-            yield str(place.error)
+    errors = [place.error for place in done.places if place.error is not None]
+    yield from map(str, errors)
+    said = {error.what for error in errors}
     for gap in done.gaps:
         certain = "missing" if gap.certain else "perhaps missing"
-        yield f"{certain}: {_span(gap.since, gap.until, zone)} ({gap.why})"
+        why = "" if gap.why in said else f": {gap.why}"
+        yield f"{certain}: {_span(gap.since, gap.until, zone)}{why}"
     yield from _advice(done, zone)
 
 
@@ -64,7 +67,7 @@ def _remarks(place: PlaceResult) -> Iterator[str]:
     for reason, count in place.skipped:
         yield f"{count} × {reason}"
     if place.replies:
-        yield f"{place.replies} of them answers found by their conversation"
+        yield f"{place.replies} of the new ones answer without the hashtag"
     if place.deleted:
         yield f"{place.deleted} removed, as the network wants"
     if place.added.removed:
@@ -86,16 +89,19 @@ def _price(cost: Cost) -> str:
 
 
 def dollars(usd: Decimal) -> str:
-    """``0.005 USD``, ``4.15 USD``: cents, and what is less than one where there is."""
-    return f"{usd:.2f} USD" if usd == round(usd, 2) else f"{usd.normalize():f} USD"
+    """``0.005 USD``, ``4.15 USD``: what is less than a cent as it is, else cents, rounded up."""
+    if 0 < usd < _CENT:
+        return f"{usd.normalize():f} USD"
+    return f"{usd.quantize(_CENT, ROUND_UP)} USD"
 
 
 def _advice(done: Captured, zone: ZoneInfo) -> Iterator[str]:
-    unfinished = any(place.stopped or place.error for place in done.places)
-    if unfinished:
-        yield "run the same command again: it goes on where it stopped, and nothing comes in twice"
-    elif not done.complete:
-        yield "run the same command again: it asks anew, and nothing comes in twice"
+    """What to do next, where no error has said it."""
+    errors = [place.error for place in done.places if place.error is not None]
+    if any(place.stopped for place in done.places):
+        yield "run the same command again to go on; nothing comes in twice"
+    elif not done.complete and not any(error.hint for error in errors):
+        yield "run the same command again for what is missing; nothing comes in twice"
     if not done.window.over:
         ends = f"{done.window.ends.astimezone(zone):%Y-%m-%d %H:%M}"
         yield f"the window is not over: run it again after {ends} ({zone.key}) for the rest"
@@ -211,7 +217,7 @@ def _estimate_row(one: Estimate, zone: ZoneInfo) -> tuple[object, ...]:
 
 
 def _amount(usd: Decimal | None) -> str:
-    return "not known" if usd is None else f"{usd:.2f}"
+    return "not known" if usd is None else f"{usd.quantize(_CENT, ROUND_UP)}"
 
 
 def _estimate(one: Estimate) -> dict[str, Any]:

@@ -159,7 +159,7 @@ class _Visit:
         self._job = job
         self._place = place
         self._counted: int | None = None
-        self._asker = Asker(job.timing, pause=lambda: place.pause)
+        self._asker = Asker(job.timing, where=place.name, pause=lambda: place.pause)
         self.collector = Collector(
             job.work.archive, place.name, self._asker, tell=job.timing.tell, progress=job.progress
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tweetup.model import Cost
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tweetup.sources.networks.prices import NetworkPrices
 
 __all__ = ["Budget"]
+
+_SMALLEST: Final = 10
+"""The fewest posts that X gives at a time."""
 
 
 class Budget:
@@ -84,21 +87,23 @@ class Budget:
             return self._whole.reason
         if self.room == 0 and self.cost.usd is None:
             return f"stopped: the price list of {self.prices.of} does not know all that is charged"
+        if self.room == 0 and not self.posts:
+            return f"stopped: {self._max_usd} USD do not pay for a page of posts"
         if self.room == 0:
-            return f"stopped before it costs more than {self._max_usd} USD, as told"
+            return f"stopped where {self._max_usd} USD are used up, as told"
         return None
 
     def _room_for(self, usd: Decimal) -> int:
         """The posts that the rest of so much pays for.
 
-        By what a post has cost on average with all that came along; at first, by all there is.
+        By what a post has cost on average with all that came along; at first, with an author of
+        its own. A rest too small for the smallest page is none.
         """
         spent = self.cost.usd
         if spent is None or spent >= usd:
             return 0
         prices = self.prices.usd or {}
-        if not self.posts:
-            each = sum(prices.values(), Decimal(0))
-        else:
-            each = max(prices.get("post", Decimal(0)), spent / self.posts)
-        return int((usd - spent) / each) if each else sys.maxsize
+        post, user = (prices.get(name, Decimal(0)) for name in ("post", "user"))
+        each = max(post, spent / self.posts) if self.posts else post + user
+        room = int((usd - spent) / each) if each else sys.maxsize
+        return room if room >= _SMALLEST else 0

@@ -62,7 +62,7 @@ class Line:
         """What is missing of the stretch as things stand."""
         if self.complete:
             return self.notes
-        why = self.stopped or (self.error and _said(self.error)) or "broken off"
+        why = self.stopped or (self.error and self.error.what) or "broken off"
         until = self.stretch.until if self.oldest is None else self.oldest
         return (Gap(since=self.stretch.since, until=until, why=why), *self.notes)
 
@@ -188,16 +188,17 @@ class Collector:
 
     def _keep(self, line: Line, page: Page, budget: Budget) -> None:
         records = list(line.pass_on(page))
-        self._added += self._archive.add_page(
+        added = self._archive.add_page(
             line.number,
             ((record.post, record.pieces, record.included) for record in records),
             line.progress,
         )
+        self._added += added
+        self._replies += added.new if line.capture.kind == REPLIES else 0
         self._delete([one for one in page.found if isinstance(one, Deletion)])
         asked_for = sum(not record.included for record in records)
         budget.read(asked_for)
         self._posts += asked_for
-        self._replies += asked_for if line.capture.kind == REPLIES else 0
         self._progress(self._posts)
 
     def _delete(self, deletions: Sequence[Deletion]) -> None:
@@ -237,7 +238,3 @@ class Collector:
 
 def _bounded(fetch: Fetch, budget: Budget, cursor: str | None) -> Page:
     return fetch(cursor, budget.room)
-
-
-def _said(error: TweetupError) -> str:
-    return f"{error.where}: {error.what}" if error.where else error.what

@@ -19,8 +19,10 @@ __all__ = ["idle_spells"]
 _MINUTE: Final = timedelta(minutes=1)
 _AROUND: Final = timedelta(minutes=10)
 """How long before and after a silence the chat's pace is measured."""
-_SHORTEST: Final = 3
-"""Minutes: people do fall silent for a moment, all of them."""
+_FEWEST: Final = 8
+"""Posts in that time that make a chat lively."""
+_SHORTEST, _LONGEST = 3, 45
+"""Minutes: people do fall silent for a moment, all of them; and chats end."""
 _SURPRISE: Final = math.log(1_000_000)
 """A silence counts if chance brings it once in so many: Poisson, at the slower of both paces."""
 
@@ -39,8 +41,9 @@ def idle_spells(minutes: Sequence[tuple[datetime, int]]) -> tuple[Gap, ...]:
         last, first = bisect_left(times, before), bisect_left(times, after)
         earlier = written[last + 1] - written[bisect_right(times, before - _AROUND)]
         later = written[bisect_left(times, after + _AROUND)] - written[first]
-        pace = min(earlier, later) / (_AROUND / _MINUTE)
-        return pace * _silent(before, after) > _SURPRISE
+        slower = min(earlier, later)
+        expected = slower * (_silent(before, after) * _MINUTE / _AROUND)
+        return slower >= _FEWEST and expected > _SURPRISE
 
     return tuple(
         Gap(
@@ -50,7 +53,7 @@ def idle_spells(minutes: Sequence[tuple[datetime, int]]) -> tuple[Gap, ...]:
             certain=False,
         )
         for before, after in pairwise(times)
-        if _silent(before, after) >= _SHORTEST and is_odd(before, after)
+        if _SHORTEST <= _silent(before, after) <= _LONGEST and is_odd(before, after)
     )
 
 

@@ -56,10 +56,12 @@ def plan(asked: Capture, lines: Iterable[CaptureLine]) -> tuple[Stretch, ...]:
         and since < ends[1]
         # Not the rest of a much longer search that nobody asked for now.
         and ends[1] - ends[0] <= until - since
+        and not _is_superseded(line, mine)
     ]
     if not open_ones:
         return (Stretch(since=since, until=until),)
-    first = min(line.id for line in open_ones)
+    begun = max((line.id for ends, line in newest.items() if ends[0] <= since), default=0)
+    first = min(begun or open_ones[0].id, *(line.id for line in open_ones))
     covered = [span for line in newest.values() if line.id >= first for span in _covered(line)]
     going_on = [
         Stretch(since=begin, until=end, cursor=line.cursor, reached=_reached(line))
@@ -83,6 +85,16 @@ def _ends(capture: Capture) -> tuple[datetime, datetime]:
     if capture.since is None or capture.until is None:
         raise ValueError("a capture is planned for a window with two ends")
     return capture.since, capture.until
+
+
+def _is_superseded(line: CaptureLine, lines: Iterable[CaptureLine]) -> bool:
+    """Whether a later line has asked for all of it, to the end."""
+    return any(
+        other.id > line.id
+        and other.cursor is None
+        and not _left(*_ends(line.capture), _covered(other))
+        for other in lines
+    )
 
 
 def _covered(line: CaptureLine) -> list[tuple[datetime, datetime]]:

@@ -24,7 +24,10 @@ _UNITS: Final = {
     "d": _DAY,
     "w": timedelta(days=_WEEK),
 }
-_SPAN: Final = re.compile(r"(\d{1,6})\s*(m|h|d|w)(?:in|our|ay|eek)?s?\s*", re.IGNORECASE)
+_SPAN: Final = re.compile(
+    r"(\d{1,6})\s*(?:(m)(?:in(?:ute)?s?)?|(h)(?:rs?|ours?)?|(d)(?:ays?)?|(w)(?:eeks?)?)\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +76,10 @@ def choose_window(
         return _window(now - _span(wanted.last), now, now)
     if wanted.since is not None:
         since = _moment(wanted.since, chat, "--since")
-        until = now if wanted.until is None else _moment(wanted.until, chat, "--until", end=True)
-        if until <= since:
+        until = max(now, since)
+        if wanted.until is not None:
+            until = _moment(wanted.until, chat, "--until", end=True)
+        if wanted.until is not None and until <= since:
             raise UsageError("ends before it begins", where="--until")
         return _window(since, until, now)
     if wanted.date is not None:
@@ -122,7 +127,8 @@ def _window(
 def _span(written: str) -> timedelta:
     """``2h``, ``90m``, ``1h30m``, ``2 days``."""
     parts = _SPAN.findall(written)
-    total = sum((int(count) * _UNITS[unit.lower()] for count, unit in parts), timedelta())
+    spans = (int(count) * _UNITS["".join(unit).lower()] for count, *unit in parts)
+    total = sum(spans, timedelta())
     if not _SPAN.sub("", written.strip()) and total:
         return total
     raise UsageError(

@@ -40,7 +40,7 @@ class PlaceResult:
     """What came from one place.
 
     ``read`` counts records, those that came along included; ``posts`` those that were asked for,
-    ``replies`` those of them that only their conversation led to. Of what was skipped, ``broken``
+    ``replies`` the new ones that only their conversation led to. Of what was skipped, ``broken``
     could not be read; the rest is not meant for archives. ``counted`` is how many posts
     the network says there are in the window, None where it does not say. ``resumed`` says that it
     went on where an earlier capture had stopped. ``stopped`` and ``error`` are why it ended

@@ -72,8 +72,14 @@ def ask(request: Callable[[], T], timing: Timing) -> T:
 class Asker:
     """Asks one place, with the pause it wants between two requests."""
 
-    def __init__(self, timing: Timing, *, pause: Callable[[], float] = float) -> None:
-        """``pause`` tells the seconds to leave before the next request; the first needs none."""
+    def __init__(
+        self, timing: Timing, *, where: str | None = None, pause: Callable[[], float] = float
+    ) -> None:
+        """``where`` is what errors call the place.
+
+        ``pause`` tells the seconds to leave before the next request; the first needs none.
+        """
+        self._where = where
         self._timing = timing
         self._pause = pause
         self._asked_at: datetime | None = None
@@ -103,7 +109,8 @@ class Asker:
             stuck = page.cursor is not None and (page.cursor in given or empty >= MOST_EMPTY)
             if stuck:
                 yield replace(page, cursor=None)
-                raise RepeatedPageError("the pages repeat themselves and lead no further")
+                what = "the pages repeat themselves and lead no further"
+                raise RepeatedPageError(what, where=self._where)
             yield page
             if page.cursor is None:
                 return
