@@ -16,6 +16,7 @@ from tweetup.archive.derived.gist import (
 )
 from tweetup.archive.derived.segmentation import keep_segmentation, kept_segmentation
 from tweetup.archive.derived.sessions import keep_sessions, kept_sessions
+from tweetup.archive.lately import Lately
 from tweetup.archive.raw import read_raw
 from tweetup.archive.records import Added
 from tweetup.archive.removal import remove_accounts, remove_author, remove_posts
@@ -78,6 +79,7 @@ class Archive:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._lately = Lately()
 
     def __enter__(self) -> Self:
         return self
@@ -120,9 +122,13 @@ class Archive:
         total = Added()
         remaining = iter(records)
         while batch := list(islice(remaining, BATCH)):
-            with self._connection.writing() as sql:
-                added = keep_batch(sql, capture_id, batch)
-                ledger.count_in(sql, capture_id, added)
+            try:
+                with self._connection.writing() as sql:
+                    added = keep_batch(sql, capture_id, batch, self._lately)
+                    ledger.count_in(sql, capture_id, added)
+            except BaseException:
+                self._lately.forget()  # what it remembers may not be in the file
+                raise
             total += added
         return total
 
@@ -149,7 +155,7 @@ class Archive:
         """Write a page of a capture, and how far the capture is with it, both or neither."""
         with self._connection.writing() as sql:
             ledger.advance(sql, capture_id, progress)
-            added = keep_batch(sql, capture_id, list(records))
+            added = keep_batch(sql, capture_id, list(records), self._lately)
             ledger.count_in(sql, capture_id, added)
         return added
 
@@ -237,6 +243,7 @@ class Archive:
         accounts there. Later imports leave them out and count them as removed. Reposts of them go
         too, and what was derived of the sessions they stood in.
         """
+        self._lately.forget()
         with self._connection.erasing() as sql:
             at = self._connection.clock()
             removed = remove_posts(sql, posts, at=at) + remove_accounts(sql, author_ids, at=at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.lately import Profile
 from tweetup.archive.merge import is_newer, profile_digest
 from tweetup.archive.rows import PROFILE_COLUMNS, author_of, profile_row
 from tweetup.archive.times import shared_to_text
@@ -14,13 +15,15 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
+    from tweetup.archive.lately import Handle, Lately
+    from tweetup.archive.rows import Cell
     from tweetup.model import Author
 
 __all__ = ["Known", "keep_authors"]
 
 #: An author's number and the number of one of their profiles.
 Known = tuple[int, int]
-_Handle = tuple[str, str]
+_Said = tuple["Cell", ...]
 
 _COLUMNS: Final = ", ".join(PROFILE_COLUMNS)
 _JOINED: Final = ", ".join(f"a.{name}" for name in PROFILE_COLUMNS)
@@ -48,36 +51,81 @@ _KEEP_PROFILE: Final = f"""
     WHERE first_seen IS NOT {_FIRST} OR last_seen IS NOT {_LAST}
 """  # noqa: S608 - names of our own columns
 
+_SEE: Final = "UPDATE author_profiles SET first_seen = ?, last_seen = ? WHERE profile = ?"
 
-def keep_authors(connection: sqlite3.Connection, authors: Iterable[Author]) -> dict[Author, Known]:
-    """Write what is new about these authors; their numbers, and those of these very profiles."""
-    distinct = dict.fromkeys({id(author): author for author in authors}.values())
-    latest: dict[_Handle, Author] = {}
-    for author in distinct:
-        name = _name(author)
-        known = latest.get(name)
-        if known is None or is_newer(author, known):
-            latest[name] = author
-    _keep_current(connection, latest)
-    numbers = {name: number for name, (number, _) in _find(connection, latest).items()}
-    digests = {author: profile_digest(author) for author in distinct}
-    profiles = _keep_profiles(connection, digests, numbers)
-    return {
-        author: (numbers[_name(author)], profiles[digest]) for author, digest in digests.items()
+_FIND_PROFILES: Final = """
+    SELECT p.digest, p.author, p.profile, p.first_seen, p.last_seen FROM json_each(?) AS chosen
+    CROSS JOIN author_profiles AS p ON p.digest = chosen.value
+"""
+
+
+def keep_authors(
+    connection: sqlite3.Connection, authors: Iterable[Author], lately: Lately
+) -> dict[int, Known]:
+    """Write what is new about these authors; by ``id()`` their numbers and their profiles'."""
+    known: dict[int, Known] = {}
+    fresh: dict[_Said, list[Author]] = {}
+    for author in {id(author): author for author in authors}.values():
+        said = (author.network, *profile_row(author))
+        profile = lately.profiles.get(said)
+        if profile is not None and profile.covers(_seen(author)):
+            known[id(author)] = (profile.author, profile.number)
+        else:
+            fresh.setdefault(said, []).append(author)
+    if fresh:
+        _keep_fresh(connection, fresh, lately)
+        for said, several in fresh.items():
+            profile = lately.profiles[said]
+            known |= {id(author): (profile.author, profile.number) for author in several}
+    return known
+
+
+def _keep_fresh(
+    connection: sqlite3.Connection, fresh: dict[_Said, list[Author]], lately: Lately
+) -> None:
+    numbers = _keep_current(connection, fresh.values(), lately)
+    unknown: dict[_Said, str] = {}
+    rows = []
+    for said, several in fresh.items():
+        profile = lately.profiles.get(said)
+        first, last = _first_and_last(several)
+        if profile is None:
+            unknown[said] = profile_digest(several[0])
+            rows.append((numbers[_name(several[0])], unknown[said], first, last, *said[1:]))
+        else:
+            lately.profiles[said] = profile.widened(first, last)
+    connection.executemany(_KEEP_PROFILE, rows)
+    found = {
+        digest: Profile(*profile)
+        for digest, *profile in connection.execute(
+            _FIND_PROFILES, (json.dumps(list(unknown.values())),)
+        )
     }
+    lately.profiles |= {said: found[digest] for said, digest in unknown.items()}
+    seen = (lately.profiles[said] for said in fresh if said not in unknown)
+    connection.executemany(_SEE, [(one.first, one.last, one.number) for one in seen])
 
 
-def _name(author: Author) -> _Handle:
+def _name(author: Author) -> Handle:
     return (author.network, fold_handle(author.handle))
 
 
+def _seen(author: Author) -> str | None:
+    return shared_to_text(author.seen_at) if author.seen_at else None
+
+
+def _first_and_last(several: Iterable[Author]) -> tuple[str | None, str | None]:
+    times = [seen for author in several if (seen := _seen(author)) is not None]
+    return (min(times), max(times)) if times else (None, None)
+
+
 def _find(
-    connection: sqlite3.Connection, names: Iterable[_Handle]
-) -> dict[_Handle, tuple[int, Author]]:
+    connection: sqlite3.Connection, names: Iterable[Handle]
+) -> dict[Handle, tuple[int, Author]]:
     by_network: dict[str, list[str]] = {}
     for network, folded in names:
         by_network.setdefault(network, []).append(folded)
-    found: dict[_Handle, tuple[int, Author]] = {}
+    found: dict[Handle, tuple[int, Author]] = {}
     for network, handles in by_network.items():
         for number, folded, seen_at, *cells in connection.execute(
             _FIND, (json.dumps(handles), network)
@@ -86,28 +134,26 @@ def _find(
     return found
 
 
-def _keep_current(connection: sqlite3.Connection, latest: dict[_Handle, Author]) -> None:
-    stored = _find(connection, latest)
-    better = [
-        (*name, shared_to_text(author.seen_at) if author.seen_at else None, *profile_row(author))
+def _keep_current(
+    connection: sqlite3.Connection, fresh: Iterable[Iterable[Author]], lately: Lately
+) -> dict[Handle, int]:
+    """Write the profiles that are newer than those kept; the numbers of all the authors."""
+    latest: dict[Handle, Author] = {}
+    for several in fresh:
+        for author in several:
+            name = _name(author)
+            if name not in latest or is_newer(author, latest[name]):
+                latest[name] = author
+    current = lately.current
+    current |= _find(connection, [name for name in latest if name not in current])
+    better = {
+        name: author
         for name, author in latest.items()
-        if name not in stored or is_newer(author, stored[name][1])
-    ]
-    connection.executemany(_KEEP, better)
-
-
-def _keep_profiles(
-    connection: sqlite3.Connection, digests: dict[Author, str], numbers: dict[_Handle, int]
-) -> dict[str, int]:
-    rows = []
-    for author, digest in digests.items():
-        seen = shared_to_text(author.seen_at) if author.seen_at else None
-        rows.append((numbers[_name(author)], digest, seen, seen, *profile_row(author)))
-    connection.executemany(_KEEP_PROFILE, rows)
-    return dict(
-        connection.execute(
-            "SELECT p.digest, p.profile FROM json_each(?) AS chosen"
-            " CROSS JOIN author_profiles AS p ON p.digest = chosen.value",
-            (json.dumps(list(digests.values())),),
-        ).fetchall()
+        if name not in current or is_newer(author, current[name][1])
+    }
+    connection.executemany(
+        _KEEP, [(*name, _seen(author), *profile_row(author)) for name, author in better.items()]
     )
+    current |= _find(connection, [name for name in better if name not in current])
+    current |= {name: (current[name][0], author) for name, author in better.items()}
+    return {name: current[name][0] for name in latest}

@@ -18,9 +18,11 @@ from tweetup.archive.records import RawRecord
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-__all__ = ["Pieces", "forget_raw", "keep_raw", "read_raw"]
+    from tweetup.archive.lately import Entry
+
+__all__ = ["Pieces", "forget_raw", "keep_raw", "know_raws", "read_raw"]
 
 Pieces = tuple[bytes, ...]
 """A raw record in parts, which records may share."""
@@ -42,26 +44,29 @@ _encode: Final = msgspec.json.Encoder().encode
 _decode_places: Final = msgspec.json.Decoder(list[tuple[int, int]]).decode
 
 
-def keep_raw(
-    connection: sqlite3.Connection,
-    form: str | None,
-    old: Sequence[int],
-    records: Iterable[tuple[int, Pieces]],
-) -> None:
-    """Keep each wording once: records with the number of their post.
+def know_raws(connection: sqlite3.Connection, entries: dict[int, Entry]) -> None:
+    """Find out which wordings the archive has of posts, given by their numbers."""
+    for entry in entries.values():
+        entry.raws = set()
+    for number, signed in connection.execute(_KEPT, (json.dumps(list(entries)),)):
+        entry = entries[number]
+        entry.raws = {*(entry.raws or ()), signed}
 
-    ``old`` are the posts among them that may have raw records already.
-    """
-    kept = set(connection.execute(_KEPT, (json.dumps(old),)) if old else ())
+
+def keep_raw(
+    connection: sqlite3.Connection, form: str | None, records: Iterable[tuple[Entry, Pieces]]
+) -> None:
+    """Keep each wording once; what the archive has of the posts' wordings is known."""
     (number,) = connection.execute("SELECT COALESCE(MAX(block), 0) FROM raw_blocks").fetchone()
     block = _Block(number + 1)
     rows = []
-    for post, pieces in records:
-        known = (post, blake2b(b"".join(pieces), digest_size=16).digest())
-        if known in kept:
+    for entry, pieces in records:
+        signed = blake2b(b"".join(pieces), digest_size=16).digest()
+        if entry.raws is None or signed in entry.raws:
             continue
-        kept.add(known)
-        rows.append((*known, form, block.number, _encode(block.place(pieces)).decode()))
+        entry.raws.add(signed)
+        places = _encode(block.place(pieces)).decode()
+        rows.append((entry.number, signed, form, block.number, places))
         if block.size >= _BLOCK:
             block.write(connection)
             block = _Block(block.number + 1)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tweetup.archive.authors import keep_authors
+from tweetup.archive.lately import Entry
 from tweetup.archive.merge import digest, merge, settle
-from tweetup.archive.raw import keep_raw
+from tweetup.archive.raw import keep_raw, know_raws
 from tweetup.archive.read import load_posts
 from tweetup.archive.records import Added
 from tweetup.archive.removal import Removals
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tweetup.archive.authors import Known
+    from tweetup.archive.lately import Lately
     from tweetup.archive.raw import Pieces
-    from tweetup.model import Author
+    from tweetup.archive.rows import Child
 
 __all__ = ["BATCH", "keep_batch"]
 
@@ -65,31 +66,23 @@ class _Record(NamedTuple):
     matched: bool
 
 
-@dataclass(slots=True)
-class _Entry:
-    """A post of the batch: ``stored`` what the archive has of it, ``post`` what it will have."""
-
-    number: int
-    said: bytes
-    matched: bool
-    stored: bool
-    post: Post | None = None
-    changed: bool = False
-    newly_matched: bool = False
-
-
 def keep_batch(
-    connection: sqlite3.Connection, capture: int, given: Sequence[tuple[Post, Pieces | None, bool]]
+    connection: sqlite3.Connection,
+    capture: int,
+    given: Sequence[tuple[Post, Pieces | None, bool]],
+    lately: Lately,
 ) -> Added:
     """Write one batch inside the caller's transaction; each record counts once."""
+    lately.check(connection)
     asked_out = Removals.of(connection)
     records = []
     for told, raw, included in given:
         post, said = settle(told)
         if not asked_out.covers(post):
             kept = raw if asked_out.may_keep_raw(post) else None
-            records.append(_Record(post.key, post, said, kept, not included))
-    entries = _stored(connection, records)
+            key = PostKey(post.network, post.id)
+            records.append(_Record(key, post, said, kept, not included))
+    entries = _stored(connection, records, lately)
     differing = [
         record
         for record in records
@@ -97,39 +90,54 @@ def keep_batch(
     ]
     _load(connection, entries, differing)
     added = _decide(connection, entries, records)
-    authors = keep_authors(connection, [record.post.author for record in differing])
-    _write(connection, entries.values(), authors)
+    authors = keep_authors(connection, [record.post.author for record in differing], lately)
+    _write(connection, entries.values(), authors, lately)
     _keep_raw(connection, capture, entries, records)
     _keep_sightings(connection, capture, entries, records)
+    lately.posts |= entries
+    lately.trim()
     return added + Added(removed=len(given) - len(records))
 
 
-def _stored(connection: sqlite3.Connection, records: Iterable[_Record]) -> dict[PostKey, _Entry]:
+def _stored(
+    connection: sqlite3.Connection, records: Iterable[_Record], lately: Lately
+) -> dict[PostKey, Entry]:
     """What the archive has of the batch's posts."""
+    entries: dict[PostKey, Entry] = {}
     by_network: dict[str, list[str]] = {}
-    for network, identity in dict.fromkeys(record.key for record in records):
-        by_network.setdefault(network, []).append(identity)
-    return {
-        PostKey(network, identity): _Entry(number, said, bool(matched), stored=True)
-        for network, ids in by_network.items()
-        for identity, number, said, matched in connection.execute(_FIND, (json.dumps(ids), network))
-    }
+    for key in dict.fromkeys(record.key for record in records):
+        entry = lately.posts.get(key)
+        if entry is not None:
+            entries[key] = entry
+        else:
+            by_network.setdefault(key.network, []).append(key.id)
+    for network, ids in by_network.items():
+        for identity, number, said, matched in connection.execute(
+            _FIND, (json.dumps(ids), network)
+        ):
+            key = PostKey(network, identity)
+            entries[key] = Entry(number, said, bool(matched), stored=True)
+    return entries
 
 
 def _load(
-    connection: sqlite3.Connection, entries: dict[PostKey, _Entry], differing: Iterable[_Record]
+    connection: sqlite3.Connection, entries: dict[PostKey, Entry], differing: Iterable[_Record]
 ) -> None:
     """Fetch the stored posts that must be merged with another record of them."""
-    touched = {one.key: entries[one.key] for one in differing if one.key in entries}
+    touched = [
+        entry
+        for key in {one.key: None for one in differing}
+        if (entry := entries.get(key)) is not None and entry.post is None
+    ]
     if not touched:
         return
-    posts = load_posts(connection, [entry.number for entry in touched.values()])
-    for entry in touched.values():
+    posts = load_posts(connection, [entry.number for entry in touched])
+    for entry in touched:
         entry.post = posts[entry.number]
 
 
 def _decide(
-    connection: sqlite3.Connection, entries: dict[PostKey, _Entry], records: Iterable[_Record]
+    connection: sqlite3.Connection, entries: dict[PostKey, Entry], records: Iterable[_Record]
 ) -> Added:
     """Fold the records into the entries, in their order."""
     (number,) = connection.execute("SELECT COALESCE(MAX(post), 0) FROM posts").fetchone()
@@ -138,8 +146,14 @@ def _decide(
         entry = entries.get(record.key)
         if entry is None:
             number += 1
-            entries[record.key] = _Entry(
-                number, record.said, record.matched, stored=False, post=record.post, changed=True
+            entries[record.key] = Entry(
+                number,
+                record.said,
+                record.matched,
+                stored=False,
+                post=record.post,
+                changed=True,
+                raws=set(),
             )
             new += 1
         elif _fold(entry, record):
@@ -149,7 +163,7 @@ def _decide(
     return Added(new=new, updated=updated, unchanged=unchanged)
 
 
-def _fold(entry: _Entry, record: _Record) -> bool:
+def _fold(entry: Entry, record: _Record) -> bool:
     """Whether the record told something that the entry did not have yet."""
     newly_matched = record.matched and not entry.matched
     if newly_matched:
@@ -159,25 +173,24 @@ def _fold(entry: _Entry, record: _Record) -> bool:
     merged = merge(entry.post, record.post)
     if merged == entry.post:
         return newly_matched
+    if not entry.changed:
+        entry.before = entry.post
     entry.post, entry.said, entry.changed = merged, digest(merged), True
     return True
 
 
 def _write(
-    connection: sqlite3.Connection, entries: Iterable[_Entry], authors: dict[Author, Known]
+    connection: sqlite3.Connection,
+    entries: Iterable[Entry],
+    authors: dict[int, Known],
+    lately: Lately,
 ) -> None:
     changed = [(entry, entry.post) for entry in entries if entry.changed and entry.post]
     fresh = [(entry, post) for entry, post in changed if not entry.stored]
     stale = [(entry, post) for entry, post in changed if entry.stored]
-    rewritten = [(entry.number,) for entry, _ in stale]
-    connection.executemany(_UNINDEX, rewritten)
-    for child in CHILDREN:
-        connection.executemany(f"DELETE FROM {child.table} WHERE post = ?", rewritten)  # noqa: S608 - our own table
     if stale:
-        authors = authors | keep_authors(connection, [post.author for _, post in stale])
-    connection.executemany(
-        _UPDATE, [(*_cells(entry, post, authors), entry.number) for entry, post in stale]
-    )
+        authors = authors | keep_authors(connection, [post.author for _, post in stale], lately)
+        _rewrite(connection, stale, authors)
     connection.executemany(
         _INSERT,
         [
@@ -186,53 +199,90 @@ def _write(
         ],
     )
     for child in CHILDREN:
-        listing = [(entry.number, post) for entry, post in changed if getattr(post, child.field)]
-        connection.executemany(
-            child.insert,
-            [
-                (number, position, *row)
-                for number, post in listing
-                for position, row in enumerate(child.write(post))
-            ],
-        )
+        _list(connection, child, [(entry.number, post) for entry, post in fresh])
     connection.executemany(
-        _INDEX, [(entry.number, post.text, post.handle) for entry, post in changed]
+        _INDEX, [(entry.number, post.text, post.handle) for entry, post in fresh]
     )
     connection.executemany(
         "UPDATE posts SET matched = 1 WHERE post = ?",
         [(entry.number,) for entry in entries if entry.newly_matched and not entry.changed],
     )
+    for entry in entries:
+        entry.stored, entry.changed, entry.newly_matched = True, False, False
+        entry.before = None
 
 
-def _cells(entry: _Entry, post: Post, authors: dict[Author, Known]) -> tuple[object, ...]:
-    return (*authors[post.author], int(entry.matched), entry.said, *post_row(post))
+def _rewrite(
+    connection: sqlite3.Connection, stale: Sequence[tuple[Entry, Post]], authors: dict[int, Known]
+) -> None:
+    """Bring the rows of changed posts up to date: those that differ."""
+    told = [(entry.number, entry.before, post) for entry, post in stale]
+    reworded = [
+        (number, post)
+        for number, before, post in told
+        if before is None or (before.text, before.handle) != (post.text, post.handle)
+    ]
+    connection.executemany(_UNINDEX, [(number,) for number, _ in reworded])
+    connection.executemany(
+        _UPDATE, [(*_cells(entry, post, authors), entry.number) for entry, post in stale]
+    )
+    connection.executemany(_INDEX, [(number, post.text, post.handle) for number, post in reworded])
+    for child in CHILDREN:
+        field = child.field
+        relisted = [
+            (number, post)
+            for number, before, post in told
+            if before is None or getattr(before, field) != getattr(post, field)
+        ]
+        numbers = [(number,) for number, _ in relisted]
+        connection.executemany(f"DELETE FROM {child.table} WHERE post = ?", numbers)  # noqa: S608 - our own table
+        _list(connection, child, relisted)
+
+
+def _list(connection: sqlite3.Connection, child: Child, posts: Iterable[tuple[int, Post]]) -> None:
+    connection.executemany(
+        child.insert,
+        [
+            (number, position, *row)
+            for number, post in posts
+            if getattr(post, child.field)
+            for position, row in enumerate(child.write(post))
+        ],
+    )
+
+
+def _cells(entry: Entry, post: Post, authors: dict[int, Known]) -> tuple[object, ...]:
+    return (*authors[id(post.author)], int(entry.matched), entry.said, *post_row(post))
 
 
 def _keep_raw(
     connection: sqlite3.Connection,
     capture: int,
-    entries: dict[PostKey, _Entry],
+    entries: dict[PostKey, Entry],
     records: Iterable[_Record],
 ) -> None:
     (form,) = connection.execute(
         "SELECT format FROM captures WHERE capture = ?", (capture,)
     ).fetchone()
-    old = [entry.number for entry in entries.values() if entry.stored]
-    told = [(entries[one.key].number, one.raw) for one in records if one.raw is not None]
-    keep_raw(connection, form, old, told)
+    know_raws(connection, {one.number: one for one in entries.values() if one.raws is None})
+    told = [(entries[one.key], one.raw) for one in records if one.raw is not None]
+    keep_raw(connection, form, told)
 
 
 def _keep_sightings(
     connection: sqlite3.Connection,
     capture: int,
-    entries: dict[PostKey, _Entry],
+    entries: dict[PostKey, Entry],
     records: Iterable[_Record],
 ) -> None:
     """Note which capture saw which post; the same file read again is the same sighting."""
     (line,) = connection.execute(
         "SELECT COALESCE(repeats, capture) FROM captures WHERE capture = ?", (capture,)
     ).fetchone()
-    connection.executemany(
-        _SEEN,
-        [(line, entries[record.key].number, int(record.matched)) for record in records],
-    )
+    rows = []
+    for record in records:
+        entry = entries[record.key]
+        if entry.sighted not in {(line, True), (line, record.matched)}:
+            entry.sighted = (line, record.matched)
+            rows.append((line, entry.number, int(record.matched)))
+    connection.executemany(_SEEN, rows)

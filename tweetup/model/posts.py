@@ -46,6 +46,13 @@ class Relation(StrEnum):
     REPOST = "repost"
 
 
+_KINDS = (
+    (Relation.REPOST, Kind.REPOST),
+    (Relation.QUOTE, Kind.QUOTE),
+    (Relation.REPLY, Kind.REPLY),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
     """An account as its profile stood at ``seen_at``. ``handle`` has no leading @."""
@@ -140,10 +147,10 @@ class Post:
     @property
     def kind(self) -> Kind:
         """What the post is: a repost before a quote before a reply."""
-        relations = {reference.relation for reference in self.references}
-        for relation in (Relation.REPOST, Relation.QUOTE, Relation.REPLY):
+        relations = [reference.relation for reference in self.references]
+        for relation, kind in _KINDS:
             if relation in relations:
-                return Kind(relation.value)
+                return kind
         return Kind.ORIGINAL
 
     def target(self, relation: Relation) -> PostKey | None:

@@ -15,6 +15,8 @@ from tweetup.sources.others import describe
 from tweetup.sources.records import Skipped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tweetup.sources.content import Content
     from tweetup.sources.formats.base import Format
     from tweetup.sources.given import Given
@@ -24,6 +26,7 @@ __all__ = ["detect_format", "prepare", "read_head"]
 _START = 1 << 16
 _MARK = b"\xef\xbb\xbf"
 _VALUES = 20
+_ENOUGH = 1 << 20
 _SURE = 0.4
 
 
@@ -66,18 +69,27 @@ def read_head(content: Content) -> Head:
         start = stream.read(_START)
     text = start.removeprefix(_MARK).lstrip()
     if text.startswith((b"{", b"[")) or b'{"' in text:
-        values = [
-            decoded
-            for value in islice(json_values(content), _VALUES * 2)
-            if not isinstance(value, Skipped) and isinstance(decoded := _decode(value.raw), dict)
-        ]
+        values = tuple(islice(_first_objects(content), _VALUES))
         if values and not _is_table_with_json(text):
-            return Head(start, values=tuple(values[:_VALUES]))
+            return Head(start, values=values)
     if text.startswith((b"{", b"[")):
         return Head(start)
     with open_table(content) as table:
         columns = table.columns
     return Head(start, columns=columns if len(columns) > 1 else ())
+
+
+def _first_objects(content: Content) -> Iterator[dict[str, object]]:
+    """The objects that a content begins with; of large ones, such as whole pages, only a few."""
+    size = 0
+    for value in islice(json_values(content), _VALUES * 2):
+        if not isinstance(value, Skipped):
+            decoded = _decode(value.raw)
+            if isinstance(decoded, dict):
+                yield decoded
+            size += len(value.raw)
+            if size > _ENOUGH:
+                return
 
 
 def _is_table_with_json(text: bytes) -> bool:

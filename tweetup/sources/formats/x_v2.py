@@ -74,9 +74,6 @@ class XV2Format:
                 yield value
                 continue
             where = content.where(value.line)
-            if notice := read_notice(value.raw, where):
-                yield notice
-                continue
             try:
                 yield from _read(value, where, content)
             except msgspec.ValidationError as error:
@@ -99,11 +96,16 @@ def _certainty(value: dict[str, object]) -> float:
     return 0.5 if isinstance(meta, dict) and meta.get("result_count") == 0 else 0.0
 
 
-def _read(value: JsonValue, where: str, content: Content) -> Iterator[Record | Skipped]:
+def _read(value: JsonValue, where: str, content: Content) -> Iterator[Record | Deletion | Skipped]:
     envelope = _ENVELOPE.decode(value.raw)
-    if data := bytes(envelope.data):
-        items = _ITEMS.decode(data) if data.startswith(b"[") else [envelope.data]
+    data = bytes(envelope.data)
+    if data.startswith(b"["):
+        items = _ITEMS.decode(data)
         yield from _Page(envelope, content.seen_at).read(items, where, content)
+    elif notice := read_notice(value.raw, where):
+        yield notice
+    elif data:
+        yield from _Page(envelope, content.seen_at).read([envelope.data], where, content)
     elif bytes(envelope.id):
         yield from _read_flat(value.raw, bytes(envelope.twarc), where, content)
     elif bytes(envelope.errors):
@@ -198,8 +200,10 @@ def _list(pieces: list[bytes], opening: bytes, items: Iterable[bytes]) -> None:
         pieces += (_CLOSING, _COMMA)
 
 
-def _pick(table: dict[str, tuple[T, bytes]], keys: list[str | None] | list[str]) -> Iterator[bytes]:
-    return (table[key][1] for key in dict.fromkeys(keys) if key in table)
+def _pick(table: dict[str, tuple[T, bytes]], keys: list[str | None] | list[str]) -> list[bytes]:
+    if not (table and keys):
+        return []
+    return [table[key][1] for key in dict.fromkeys(keys) if key in table]
 
 
 def _by_id(decoder: msgspec.json.Decoder[T], raws: list[msgspec.Raw]) -> dict[str, tuple[T, bytes]]:
