@@ -18,11 +18,12 @@ from typing import Any
 from tests.servers.bluesky_network import PASSWORD, Network, Said
 from tests.servers.jetstream import Jetstream, serve_jetstream
 from tests.servers.serving import Answer, Asked, Server, as_json, serve
+from tweetup.sources.networks import Access
+from tweetup.sources.networks.secret import Secret
 
-__all__ = ["HANDLE", "Bluesky", "bluesky"]
+__all__ = ["HANDLE", "Bluesky", "access_to", "bluesky"]
 
 HANDLE = "host.bsky.example"
-_DEEPEST = 10_000
 _LIMIT = 3000
 
 
@@ -37,8 +38,9 @@ class RefusalError(Exception):
 class Bluesky:
     """The servers of an invented Bluesky.
 
-    ``counts`` makes searches say how many posts there are; ``uses`` is for how many requests an
-    access token is good; ``depth`` how far down a thread is shown at most.
+    ``counts`` makes searches say how many posts there are, ``deepest`` is how many they reach;
+    ``uses`` is for how many requests an access token is good, ``life`` for how many seconds it
+    says so; ``depth`` how far down a thread is shown at most.
     """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
@@ -47,6 +49,8 @@ class Bluesky:
         self.http: Server
         self.stream: Jetstream
         self.counts = False
+        self.deepest = 10_000
+        self.life = 3600
         self.uses: int | None = None
         self.depth = 10
         self.scope = "com.atproto.appPass"
@@ -163,7 +167,7 @@ class Bluesky:
             "sub": self.network.account(HANDLE).did,
             "jti": str(self._made),
             "iat": int(time.time()),
-            "exp": int(time.time()) + 3600,
+            "exp": int(time.time()) + self.life,
         }
         parts = [{"typ": "at+jwt", "alg": "ES256K"}, claims, {"signed": scope}]
         coded = (base64.urlsafe_b64encode(json.dumps(part).encode()) for part in parts)
@@ -174,11 +178,11 @@ class Bluesky:
     def _search(self, asked: Asked) -> object:
         limit = _number(asked, "limit", 25, 1, 100)
         found = self._matching(asked)
-        start = _number(asked, "cursor", 0, 0, _DEEPEST)
+        start = _number(asked, "cursor", 0, 0, self.deepest)
         page = found[start : start + limit]
         views = [self.network.view(said) for said in page if self.network.shown(said.uri)]
         answer: dict[str, Any] = {"posts": views}
-        if start + limit < min(len(found), _DEEPEST):
+        if start + limit < min(len(found), self.deepest):
             answer["cursor"] = str(start + limit)
         return answer | ({"hitsTotal": len(found)} if self.counts else {})
 
@@ -272,3 +276,20 @@ def bluesky(clock: Callable[[], datetime] | None = None) -> Iterator[Bluesky]:
     made = Bluesky(clock or (lambda: datetime.now(UTC)))
     with serve(made.answer) as made.http, serve_jetstream(made.network) as made.stream:
         yield made
+
+
+def access_to(
+    server: Bluesky,
+    *,
+    password: str = PASSWORD,
+    url: str | None = None,
+    stream_url: str | None = None,
+    timeout: float = 5.0,
+) -> Access:
+    """What a capture is told to reach the servers."""
+    return Access(
+        values={"handle": Secret(f"@{HANDLE}"), "app_password": Secret(password)},
+        url=url or server.url,
+        stream_url=stream_url or server.stream_url,
+        timeout=timeout,
+    )

@@ -101,11 +101,15 @@ def says(frame: str | bytes, *, after: int = 0) -> StreamFault:
 
 
 class Jetstream:
-    """Streams events to whoever listens; ``asked`` are the parameters of each connection."""
+    """Streams events to whoever listens.
+
+    ``asked`` are the parameters of each connection so far, ``listening`` those that are open.
+    """
 
     def __init__(self, network: Network) -> None:
         self.faults: deque[StreamFault | None] = deque()
         self.asked: list[Mapping[str, list[str]]] = []
+        self.listening: set[ServerConnection] = set()
         self.closing = threading.Event()
         self.server: Server
         self._network = network
@@ -131,6 +135,18 @@ class Jetstream:
         """Send what has happened since the cursor, and from then on what happens."""
         fault = self._befall.pop(connection, None)
         asked = parse_qs(urlsplit(connection.request.path).query) if connection.request else {}
+        self.listening.add(connection)
+        try:
+            self._send(connection, asked, fault)
+        finally:
+            self.listening.discard(connection)
+
+    def _send(
+        self,
+        connection: ServerConnection,
+        asked: Mapping[str, list[str]],
+        fault: StreamFault | None,
+    ) -> None:
         with suppress(ConnectionClosed):
             for count, event in enumerate(self._events(asked, connection)):
                 if fault is not None and fault.act is not None and count >= fault.after:
