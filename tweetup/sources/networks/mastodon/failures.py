@@ -204,7 +204,10 @@ def _reset(answer: Answer, now: datetime) -> datetime | None:
     if at is None:
         wait = headers.get("retry-after", "")
         at = server_now + timedelta(seconds=int(wait)) if _is_number(wait) else _date(wait)
-    return None if at is None else now + (at - server_now)
+    try:
+        return None if at is None else now + (at - server_now)
+    except OverflowError:
+        return None
 
 
 def _moment(written: str) -> datetime | None:

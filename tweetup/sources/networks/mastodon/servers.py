@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -23,6 +23,7 @@ __all__ = ["Origin", "Server", "is_public_address", "origin_of", "read_servers"]
 _BETWEEN: Final = re.compile(r"[\s,;]+")
 _HOST: Final = re.compile(r"(?=.{4,253}\Z)(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}", re.ASCII)
 _STATUS: Final = re.compile(r"(?:/ap)?/users/[^/?#]+/statuses/([0-9A-Za-z]{1,64})(?:/activity)?")
+_NAT64: Final = IPv6Network("64:ff9b::/96")  # RFC 6052
 # Names that stand for something inside a network, or for nothing at all (RFC 6761, 6762, 8375).
 _INSIDE: Final = frozenset(
     {"localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "arpa"}
@@ -105,13 +106,16 @@ def origin_of(uri: str, known: Iterable[Server]) -> Origin | None:
 
 
 def is_public_address(address: str) -> bool:
-    """Whether an IP address is one of the public internet's."""
+    """Whether an IP address is one of the public internet's, and hides none that is not."""
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
-    return bool(inner.is_global and found.is_global and not found.is_multicast)
+    inner: IPv4Address | None = None
+    if isinstance(found, IPv6Address):
+        translated = IPv4Address(int(found) & 0xFFFF_FFFF) if found in _NAT64 else None
+        inner = found.ipv4_mapped or found.sixtofour or translated
+    return all(one.is_global and not one.is_multicast for one in (found, inner or found))
 
 
 def _parts(url: str) -> tuple[str, str, int | None]:

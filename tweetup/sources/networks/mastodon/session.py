@@ -135,7 +135,7 @@ def _are_neighbours(one: str, other: str) -> bool:
     if one == other or one.endswith(f".{other}"):
         return True
     parent = other.partition(".")[2]
-    return "." in parent and one.endswith(f".{parent}")
+    return "." in parent and not parent[-1].isdigit() and one.endswith(f".{parent}")
 
 
 def _read(response: requests.Response) -> bytes:
@@ -179,17 +179,18 @@ def _without_access(body: bytes) -> bytes:
 class _PublicConnection(HTTPSConnection):
     """A connection to the public internet: looked at before it is made, and again once it is."""
 
-    def connect(self) -> None:
-        """Connect; :class:`InsideError` before a byte of the request is sent."""
+    def _new_conn(self) -> socket.socket:
+        """Connect; :class:`InsideError` before a byte is sent, that of TLS included."""
         for *_, address in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM):
             _check_public(self.host, str(address[0]))
-        super().connect()
-        if self.sock is not None:  # a name may stand for another address a moment later
-            try:
-                _check_public(self.host, str(self.sock.getpeername()[0]))
-            except InsideError:
-                self.close()
-                raise
+        made = super()._new_conn()
+        try:
+            # The name may stand for another address a moment later.
+            _check_public(self.host, str(made.getpeername()[0]))
+        except InsideError:
+            made.close()
+            raise
+        return made
 
 
 def _check_public(host: str, address: str) -> None:
