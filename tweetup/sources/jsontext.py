@@ -31,6 +31,7 @@ _PIECE = 1 << 18
 _REREAD = 3 * LONGEST
 _MARK = b"\xef\xbb\xbf"
 _TOKEN = re.compile(rb'"(?:[^"\\\n]|\\.)*+"|"|[{}\[\]]', re.DOTALL)
+_BRACKET = re.compile(rb"[{}\[\]]")
 _RESTART = re.compile(rb"\n[ \t\[,]*(?=\{)")
 _MISSING = re.compile(r"Object missing required field `(\w+)`")
 _PLACE = re.compile(r"at `\$\.?(.+)`$")
@@ -133,6 +134,7 @@ class _Objects:
         self._buffer = head
         self._line = 1
         self._scan = start
+        self._quiet = 0  # up to where no string begins
         self._is_inside = start > 0
         self._ended = False
         self._reread = 0
@@ -156,7 +158,7 @@ class _Objects:
         """The next object from the scan on: its start, its end and whether it was closed."""
         start, depth = -1, 0
         while True:
-            for token in _TOKEN.finditer(self._buffer, self._scan):
+            for token in self._tokens():
                 if token[0] == b'"' and self._may_go_on(token.end()):
                     break
                 self._scan = token.end()
@@ -177,9 +179,32 @@ class _Objects:
                 return None
             self._read(limit=LONGEST)
 
+    def _tokens(self) -> Iterator[re.Match[bytes]]:
+        """Brackets and strings from the scan on.
+
+        Where a quote opened no string, none of its line does: it would have ended at the next
+        one that is not escaped. Trying them all could cost hours.
+        """
+        position = self._scan
+        while True:
+            if position < self._quiet:
+                yield from _BRACKET.finditer(self._buffer, position, self._quiet)
+                position = self._quiet
+            for token in _TOKEN.finditer(self._buffer, position):
+                position = token.end()
+                yield token
+                if position < self._quiet:
+                    break
+            else:
+                return
+
     def _may_go_on(self, position: int) -> bool:
         """Whether a string that the buffer cuts off may end in what is still to be read."""
-        return not self._ended and self._buffer.find(b"\n", position) < 0
+        end = self._buffer.find(b"\n", position)
+        if end < 0 and not self._ended:
+            return True
+        self._quiet = len(self._buffer) if end < 0 else end
+        return False
 
     def _read(self, limit: int) -> None:
         """More of the stream; a stretch without any bracket is not kept beyond ``limit``."""
@@ -200,4 +225,5 @@ class _Objects:
         if self._scan >= _PIECE or self._ended:
             self._line += self._buffer.count(b"\n", 0, self._scan)
             self._buffer = self._buffer[self._scan :]
+            self._quiet -= self._scan
             self._scan = 0
