@@ -87,6 +87,7 @@ class Session(requests.Session):
         **kwargs: Any,  # noqa: ANN401 - requests' own, passed on
     ) -> requests.Response:
         """Send a request or follow a redirect; :class:`ElsewhereError` where it leaves the host."""
+        self.answer = None
         self._check(request.url or "")
         return super().send(request, **kwargs)
 
@@ -113,7 +114,6 @@ class Session(requests.Session):
         **_options: object,  # timeout, verify, cert, proxies
     ) -> requests.Response | None:
         """Keep an answer's bytes and hand on as much as Mastodon.py has use for."""
-        self.answer = None
         headers = {name.lower(): value for name, value in response.headers.items()}
         if stream and response.status_code == requests.codes.ok:
             self.answer = Answer(response.status_code, headers, b"")

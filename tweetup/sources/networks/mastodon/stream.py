@@ -101,19 +101,26 @@ class Stream:
 
 def _listened(client: Client, tag: str, listener: _Listener) -> TweetupError:
     """Listen until the stream ends, and say why it did."""
+    where = client.server.name
     silence = _SILENCE * client.timeout
     try:
         client.ask(lambda api: api.stream_hashtag(quote(tag, safe=""), listener, timeout=silence))
     except NetworkError as error:
         if not isinstance(error, TryAgainError) and any(part in error.what for part in _NO_STREAMS):
-            # Final for the stream, not for the server, which can be searched all the same.
-            return CredentialsError("streams no hashtags, to nobody", where=error.where)
+            return _no_streams(where)
         return error
     except TweetupError as error:
         return error
     if listener.lost is not None:
-        return no_answer(listener.lost, where=client.server.name, timeout=silence)
-    return TryAgainError("the server ended the stream", where=client.server.name)
+        return no_answer(listener.lost, where=where, timeout=silence)
+    if not listener.was_open:
+        return _no_streams(where)
+    return TryAgainError("the server ended the stream", where=where)
+
+
+def _no_streams(where: str) -> CredentialsError:
+    """Final for streams, not for the server, which can be searched all the same."""
+    return CredentialsError("streams no hashtags, to nobody", where=where)
 
 
 class _Listener(mastodon.StreamListener):
@@ -123,11 +130,13 @@ class _Listener(mastodon.StreamListener):
         self, opened: Callable[[requests.Response], bool], put: Callable[[Event], bool]
     ) -> None:
         self.lost: Exception | None = None
+        self.was_open = False
         self._opened = opened
         self._put = put
 
     def handle_stream(self, response: requests.Response) -> None:
         """Read until the connection ends or is lost."""
+        self.was_open = True
         if not self._opened(response):
             return
         try:
