@@ -73,6 +73,8 @@ class Transport(HTTPAdapter):
         self.last = None
         try:
             response = super().send(sent, *unnamed, **options)
+            if not options.get("stream") or response.status_code >= requests.codes.bad_request:
+                self._take_out(response)
         except requests.RequestException as error:
             error.request = request
             raise
@@ -80,6 +82,15 @@ class Transport(HTTPAdapter):
         response.url = request.url or ""
         self.last = response
         return response
+
+    def _take_out(self, response: Response) -> None:
+        """What is on the way may echo the token, and tweepy logs all that comes."""
+        token = self._token.reveal()
+        if token.encode() in response.content:
+            response._content = response.content.replace(token.encode(), "…".encode())  # noqa: SLF001 - tweepy reads no other
+        for name, value in response.headers.items():
+            if token in value:
+                response.headers[name] = value.replace(token, "...")
 
 
 class Asking:
