@@ -20,7 +20,7 @@ from tweetup.sources.networks.mastodon.failures import no_answer, not_json, refu
 from tweetup.sources.networks.mastodon.session import Answer, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.errors import TweetupError
@@ -72,20 +72,21 @@ class Client:
         """Seconds until the next request: none while the server says that plenty are left."""
         return 0.0 if self._left is not None and self._left >= _PLENTY else _STEADY
 
+    @property
+    def last_status(self) -> int | None:
+        """The status of the last answer; None where none came."""
+        answer = self._session.answer
+        return None if answer is None else answer.status
+
     def timeline(self, tags: Sequence[str], *, max_id: str | None, limit: int) -> Answer:
         """Posts with any of the hashtags (four at most), the newest below ``max_id`` first."""
         first, *others = tags
-        # The library's own timeline_hashtag takes no any[], and asks what the server is first.
-        page = PaginationInfo(
-            _pagination_method="GET",
-            _pagination_endpoint=f"/api/v1/timelines/tag/{quote(first, safe='')}",
-            limit=limit,
-        )
+        wanted: dict[str, object] = {"limit": limit}
         if others:
-            page["any[]"] = others
+            wanted["any[]"] = others
         if max_id is not None:
-            page["max_id"] = max_id
-        return self.ask(lambda api: api.fetch_next(page))
+            wanted["max_id"] = max_id
+        return self._get(f"/api/v1/timelines/tag/{quote(first, safe='')}", wanted)
 
     def status(self, status_id: str) -> Answer | None:
         """A post by its id here; None where the server itself says that it has no such post."""
@@ -102,7 +103,15 @@ class Client:
 
     def resolve(self, uri: str) -> Answer:
         """A post by its uri, fetched by the server if it has not seen it; wants a token."""
-        return self.ask(lambda api: api.search_v2(uri, resolve=True, result_type="statuses"))
+        return self._get("/api/v2/search", {"q": uri, "resolve": "true", "type": "statuses"})
+
+    def _get(self, endpoint: str, wanted: Mapping[str, object]) -> Answer:
+        """An answer by Mastodon.py's way to any page there is.
+
+        Its own timeline_hashtag takes no any[], and it and search_v2 ask what the server is first.
+        """
+        page = PaginationInfo(wanted, _pagination_method="GET", _pagination_endpoint=endpoint)
+        return self.ask(lambda api: api.fetch_next(page))
 
     def ask(self, request: Callable[[mastodon.Mastodon], object]) -> Answer:
         """The answer to one request. Raises what failures.py lists."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tweetup.errors import CredentialsError
+from tweetup.errors import CredentialsError, TweetupError
 from tweetup.sources.networks.base import Standing
 from tweetup.sources.networks.failures import NetworkError, TryAgainError
 from tweetup.sources.networks.mastodon.client import read_as
@@ -68,9 +68,9 @@ def _identity(client: Client) -> str | None:
         return None
     try:
         answer = client.ask(lambda api: api.account_verify_credentials())
-    except NetworkError as error:
-        if isinstance(error, TryAgainError):
+    except TweetupError:
+        if client.last_status != 403:
             raise
-        return None
+        return None  # a token that may read, but not whose it is
     acct = clean_control(read_as(_Account, answer, client.server.name).acct)[:80]
     return acct if "@" in acct else f"{acct}@{client.server.name}"

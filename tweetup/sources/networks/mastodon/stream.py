@@ -21,7 +21,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from tweetup.errors import CredentialsError, TweetupError
-from tweetup.sources.networks.failures import NetworkError, TryAgainError
+from tweetup.sources.networks.failures import TryAgainError
 from tweetup.sources.networks.mastodon.failures import no_answer
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _SILENCE: Final = 2.0
 """A stream is dead after so many times the seconds that an answer may take: servers of Mastodon
 send a sign of life every 15 seconds."""
 
-_NO_STREAMS: Final = "(404)", "(405)", "(406)", "(501)"
+_NO_STREAMS: Final = frozenset({404, 405, 406, 501})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +105,8 @@ def _listened(client: Client, tag: str, listener: _Listener) -> TweetupError:
     silence = _SILENCE * client.timeout
     try:
         client.ask(lambda api: api.stream_hashtag(quote(tag, safe=""), listener, timeout=silence))
-    except NetworkError as error:
-        if not isinstance(error, TryAgainError) and any(part in error.what for part in _NO_STREAMS):
-            return _no_streams(where)
-        return error
     except TweetupError as error:
-        return error
+        return _no_streams(where) if client.last_status in _NO_STREAMS else error
     if listener.lost is not None:
         return no_answer(listener.lost, where=where, timeout=silence)
     if not listener.was_open:
