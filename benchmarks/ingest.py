@@ -51,6 +51,7 @@ _TABLES: Final = (
     "media",
     "post_references",
     "edits",
+    "raw_blocks",
     "raw_records",
     "post_captures",
 )

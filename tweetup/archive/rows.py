@@ -190,7 +190,7 @@ def profile_row(author: Author) -> Row:
         author.following,
         author.posts,
         None if author.verified is None else int(author.verified),
-        to_text(author.created_at) if author.created_at else None,
+        shared_to_text(author.created_at) if author.created_at else None,
     )
 
 

@@ -15,9 +15,9 @@ def to_text(moment: datetime) -> str:
     return moment.isoformat()[:-6] + "Z"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1 << 14)
 def shared_to_text(moment: datetime) -> str:
-    """The same for a moment that many records share, such as when a page was fetched."""
+    """The same for a moment that many records share, such as when a page was fetched or an account made."""
     return to_text(moment)
 
 

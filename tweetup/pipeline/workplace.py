@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tweetup.archive import open_archive
-from tweetup.chats.corrections import in_force
 from tweetup.errors import UnknownNameError
 from tweetup.text import fold_tag
 
@@ -100,6 +99,8 @@ class Work:
 
     def corrections(self, chat: str) -> tuple[Correction, ...]:
         """What people decided about a chat under any of its hashtags, and did not undo."""
+        from tweetup.chats.corrections import in_force  # what imports and captures do without
+
         found = {
             one.id: one
             for tag in self.config.chat(chat).hashtags
