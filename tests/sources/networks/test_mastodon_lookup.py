@@ -274,7 +274,7 @@ def test_standing_of_a_user() -> None:
         standing = place.standing()
     assert standing.identity == f"ada@{server.name}"
     assert standing.allows == (
-        f"asking {server.name} (Mastodon 4.5.2)",
+        f"asking {server.name} (version 4.5.2)",
         "searching hashtags",
         "listening to hashtags as posts come in",
     )
@@ -288,7 +288,7 @@ def test_standing_of_nobody() -> None:
         standing = place.standing()
     assert standing.identity is None
     assert standing.allows == (
-        f"asking {server.name} (Mastodon 2.7.2 (compatible; Akkoma 3.15.0))",
+        f"asking {server.name} (Akkoma 3.15.0)",
         "searching hashtags, without a login",
     )
     assert len(standing.lacks) == 1
@@ -324,6 +324,6 @@ def test_standing_of_newer_and_older_software() -> None:
     """Where the first account of itself is gone, the second is read."""
     with mastodon() as server, asking(server) as (place,):
         server.http.faults.append(refused(404, {"error": "x"}))
-        assert place.standing().allows[0] == f"asking {server.name} (Mastodon 4.5.2)"
+        assert place.standing().allows[0] == f"asking {server.name} (version 4.5.2)"
         paths = [urlsplit(asked.path).path for asked in server.http.asked]
         assert paths[:2] == ["/api/v1/instance/", "/api/v2/instance/"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["find_standing"]
 
-_ANY_HASHTAG = "tweetup"
+_ANY_HASHTAG: Final = "tweetup"
+# Pleroma and its kin: the version they are like, then their own.
+_COMPATIBLE: Final = re.compile(r"compatible; ([^)]+)")
 
 
 class _Instance(msgspec.Struct):
@@ -59,8 +62,8 @@ def _software(client: Client) -> str:
     except NetworkError:
         answer = client.ask(lambda api: api.instance_v2())
     version = clean_control(read_as(_Instance, answer, where).version)[:80]
-    named = "" if any(letter.isalpha() for letter in version[:1]) else "Mastodon "
-    return f"asking {where} ({named}{version})"
+    other = _COMPATIBLE.search(version)
+    return f"asking {where} ({other[1] if other else f'version {version}'})"
 
 
 def _identity(client: Client) -> str | None:
