@@ -79,6 +79,26 @@ def test_what_the_server_holds_in_the_window_is_what_arrives(
     assert ids(pages) == (held(server, query) if start < until else [])
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "found"),
+    [(0.0, 2.0, "ab"), (0.0, 2.4, "abc"), (0.0, 2.6, "abc"), (0.1, 2.0, "b"), (0.9, 1.1, "b")],
+)
+def test_windows_between_two_seconds(
+    server: XServer, place: XPlace, since: float, until: float, found: str
+) -> None:
+    """X knows whole seconds, the end not counted: what it gives too much of is left out."""
+    begin = NOW - 5 * HOUR
+    for number, name in enumerate("abc"):
+        server.post(f"{name} #labelchat", at=begin + timedelta(seconds=number))
+    query = Query(
+        hashtags=("labelchat",),
+        since=begin + timedelta(seconds=since),
+        until=begin + timedelta(seconds=until),
+    )
+    page = place.search(query, cursor=None, at_most=None)
+    assert "".join(one.post.text[0] for one in reversed(asked_for(page))) == found
+
+
 def test_posts_are_whole_with_all_that_came_along(server: XServer, place: XPlace) -> None:
     """Long posts by note_tweet, reposts by their originals, pictures, places, edits."""
     long = server.post("A1 " + "word & <more> " * 40 + "#labelchat", at=NOW - HOUR)
