@@ -1,9 +1,16 @@
 """The tables and views that researchers query."""
 
+import sqlite3
+import zlib
+from contextlib import closing
+from hashlib import blake2b
 from pathlib import Path
 
-from tests.archive.examples import look, make
+from tests.archive.examples import fill, look, make, post
 from tests.archive.test_derived import kept_session
+from tweetup.archive import Added, RawRecord, open_archive
+from tweetup.archive.connection import APPLICATION_ID
+from tweetup.archive.schema import STEPS
 
 
 def test_tables_are_strict(tmp_path: Path) -> None:
@@ -68,3 +75,32 @@ def test_every_view_says_what_it_is(tmp_path: Path) -> None:
     views = look(path, "SELECT name, sql FROM sqlite_schema WHERE type = 'view'")
     assert views
     assert [name for name, sql in views if "\n-- " not in sql] == []
+
+
+def test_raw_records_of_an_older_archive(tmp_path: Path) -> None:
+    """Records kept one by one, before there were blocks, can be read and are not kept twice."""
+    path = tmp_path / "a.db"
+    make(path, [post()]).close()
+    raws = [b'{"id": "1", "text": "long"}' * 20, b"short"]
+    with closing(sqlite3.connect(path, isolation_level=None)) as sql:
+        sql.executescript("DROP TABLE raw_records; DROP TABLE raw_blocks;")
+        before = STEPS[0][1]
+        table = before[before.index("CREATE TABLE raw_records") :].partition(";\n\n")[0]
+        sql.execute(table)
+        for codec, raw in zip(("zlib", "none"), raws, strict=True):
+            packed = zlib.compress(raw) if codec == "zlib" else raw
+            digest = blake2b(raw, digest_size=16).digest()
+            sql.execute(
+                "INSERT INTO raw_records (post, digest, format, codec, record)"
+                " VALUES (1, ?, 'plain', ?, ?)",
+                (digest, codec, packed),
+            )
+        sql.execute("DELETE FROM _sqlite_migrations WHERE name = '005_raw_blocks'")
+        sql.execute("PRAGMA user_version = 4")
+        assert sql.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    with open_archive(path) as archive:
+        assert archive.raw_records(post().key) == tuple(RawRecord("plain", raw) for raw in raws)
+        assert fill(archive, [(post(), raw, False) for raw in raws]) == Added(unchanged=2)
+        assert len(archive.raw_records(post().key)) == len(raws)
+        archive.remove(posts=[post().key])
+    assert look(path, "SELECT COUNT(*) FROM raw_blocks") == [(0,)]

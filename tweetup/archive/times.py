@@ -17,7 +17,7 @@ def to_text(moment: datetime) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def shared_to_text(moment: datetime) -> str:
-    """The same for a moment that many records share, such as when a page was fetched or an account made."""
+    """The same for a moment that many records share: when a page was fetched, an account made."""
     return to_text(moment)
 
 
