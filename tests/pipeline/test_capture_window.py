@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tweetup.config import CaptureConfig, ChatConfig
 from tweetup.errors import UsageError
 from tweetup.model import Schedule
-from tweetup.pipeline.capture_window import Wanted, Window, choose_window
+from tweetup.pipeline.capture_window import SETTLED, Wanted, Window, choose_window
 
 MARGINS = CaptureConfig()
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)  # a Sunday
@@ -32,7 +32,7 @@ def utc(written: str) -> datetime:
 
 
 def window(wanted: Wanted, of: ChatConfig = NO_HOUR, now: datetime = NOW) -> Window:
-    return choose_window(wanted, of, MARGINS, now=now)
+    return choose_window(wanted, of, MARGINS, now=now + SETTLED)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,17 @@ def test_windows_said_outright(wanted: Wanted, since: str, until: str) -> None:
     """A chat without an hour in Berlin, on a Sunday morning."""
     found = window(wanted)
     assert (found.since, found.until) == (utc(since), utc(until))
+
+
+def test_what_is_too_new_is_not_asked_for() -> None:
+    """A network that has not found a post yet does not make a hole: it is left for the next run."""
+    found = choose_window(Wanted(last="2h"), NO_HOUR, MARGINS, now=NOW)
+    assert (found.until, found.over) == (NOW - SETTLED, True)
+    start = utc("2026-11-20T19:00")
+    during = choose_window(Wanted(), chat(), MARGINS, now=start + timedelta(minutes=30))
+    assert (during.until, during.over) == (start + timedelta(minutes=30) - SETTLED, False)
+    early = choose_window(Wanted(), chat(), MARGINS, now=start + SETTLED / 2)
+    assert early.start == start - timedelta(days=7)
 
 
 @pytest.mark.parametrize(
@@ -149,12 +160,12 @@ def test_margins_are_the_owners() -> None:
         late=timedelta(hours=30),
     )
     start, end = utc("2026-11-20T19:00"), utc("2026-11-20T20:00")
-    plain = choose_window(Wanted(), chat(), margins, now=NOW)
+    plain = choose_window(Wanted(), chat(), margins, now=NOW + SETTLED)
     assert (plain.since, plain.until) == (
         start - timedelta(minutes=5),
         end + timedelta(minutes=10),
     )
-    wide = choose_window(Wanted(announcements=True, late=True), chat(), margins, now=NOW)
+    wide = choose_window(Wanted(announcements=True, late=True), chat(), margins, now=NOW + SETTLED)
     assert (wide.since, wide.until) == (start - timedelta(days=2), end + timedelta(hours=30))
 
 
@@ -190,8 +201,12 @@ def test_a_congress_has_days() -> None:
         (Wanted(since="friday"), NO_HOUR, "--since: 'friday' is no date or time"),
         (Wanted(date="20:00"), NO_HOUR, "--date: '20:00' is no date"),
         (Wanted(date="2026-11-20T20:00"), NO_HOUR, "is no date"),
-        (Wanted(date="2026-11-27"), chat(), "nothing was written yet: that begins at 2026-11-27"),
-        (Wanted(since="2027-01-01"), NO_HOUR, "nothing was written yet"),
+        (
+            Wanted(date="2026-11-27"),
+            chat(),
+            "there is nothing to be found yet: that begins at 2026-11-27",
+        ),
+        (Wanted(since="2027-01-01"), NO_HOUR, "there is nothing to be found yet"),
         (Wanted(last="2h", late=True), NO_HOUR, "--late: --last says already when"),
         (Wanted(since="2026-11-20", announcements=True), NO_HOUR, "--announcements: --since says"),
     ],

@@ -14,7 +14,10 @@ from tweetup.errors import UsageError
 if TYPE_CHECKING:
     from tweetup.config import CaptureConfig, ChatConfig
 
-__all__ = ["Wanted", "Window", "choose_window"]
+__all__ = ["SETTLED", "Wanted", "Window", "choose_window"]
+
+SETTLED: Final = timedelta(seconds=45)
+"""Networks find a post only after a while: what is newer is not asked for yet."""
 
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = 7
@@ -44,7 +47,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """From ``since`` up to but not ``until`` (UTC), which is never in the future.
+    """From ``since`` up to but not ``until`` (UTC), of which nothing is still to come.
 
     ``start`` and ``end`` are those of the session it is for, if it is for one. ``over`` says
     whether all of it had passed; ``ends`` when it will have.
@@ -65,13 +68,14 @@ class Window:
 def choose_window(
     wanted: Wanted, chat: ChatConfig, margins: CaptureConfig, *, now: datetime
 ) -> Window:
-    """The window that is meant, of which nothing is still to come at ``now`` (aware).
+    """The window that is meant, up to what networks can know at ``now`` (aware).
 
     Times without a zone are the chat's own; a date alone is all of that day there. Raises
     :class:`~tweetup.errors.UsageError` where nothing says when, two things do, or the time has
     not come.
     """
     _check(wanted)
+    now -= SETTLED
     if wanted.last is not None:
         return _window(now - _span(wanted.last), now, now)
     if wanted.since is not None:
@@ -118,7 +122,7 @@ def _window(
     since, until, now = (moment.astimezone(UTC) for moment in (since, until, now))
     if since >= now:
         raise UsageError(
-            f"nothing was written yet: that begins at {since:%Y-%m-%d %H:%M} UTC",
+            f"there is nothing to be found yet: that begins at {since:%Y-%m-%d %H:%M} UTC",
             hint="run it again when it is over",
         )
     return Window(since=since, until=min(until, now), ends=until, start=start, end=end)
