@@ -186,7 +186,7 @@ def test_a_congress_has_days() -> None:
 @pytest.mark.parametrize(
     ("wanted", "of", "said"),
     [
-        (Wanted(), NO_HOUR, "when does #a meet?; give --last 2h"),
+        (Wanted(), NO_HOUR, "nobody said when #a meets; give --last 2h"),
         (Wanted(last="2h", date="2026-11-20"), NO_HOUR, "--last and --date both say when"),
         (Wanted(last="2h", since="2026-11-20"), NO_HOUR, "--since and --last both say when"),
         (Wanted(until="2026-11-20"), NO_HOUR, "--until: says until when, but not since when"),

@@ -168,9 +168,9 @@ def _network_of(chat: ChatConfig, named: str | None) -> Network:
     if name is None:
         known = ", ".join(NETWORKS.names())
         raise UsageError(
-            f"where does #{chat.hashtag} meet?",
+            f"nobody said where #{chat.hashtag} meets",
             where="--network",
-            hint=f"one of {known}; or set network under [chats.{chat.hashtag}] in tweetup.toml",
+            hint=f"name one of {known}, or set network under [chats.{chat.hashtag}] in tweetup.toml",
         )
     return NETWORKS.get(name.lower())
 

@@ -185,7 +185,7 @@ def _of_last_session(
     """The latest session that has begun."""
     if chat.schedule is None:
         raise UsageError(
-            f"when does #{chat.hashtag} meet?",
+            f"nobody said when #{chat.hashtag} meets",
             hint="give --last 2h or --since and --until, or set its time in tweetup.toml",
         )
     today = now.astimezone(ZoneInfo(chat.schedule.timezone)).date()

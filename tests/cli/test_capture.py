@@ -1,0 +1,261 @@
+"""``tweetup capture`` as a host meets it: what it asks, says and returns."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import Run
+from tests.servers.serving import refused
+from tests.servers.x import TOKEN, XServer
+from tests.servers.x_posts import chat
+
+SIZE = 130
+
+
+@pytest.fixture
+def x(here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[XServer]:
+    """X on loopback, with a chat that ended an hour ago, and a folder without anything in it."""
+    assert not list(here.iterdir())
+    for name in ("BEARER_TOKEN", "TWITTER_BEARER_TOKEN", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(here))
+    monkeypatch.setenv("TWEETUP_X_BEARER_TOKEN", TOKEN)
+    server = XServer(chat(SIZE, start=datetime.now(UTC) - timedelta(hours=2)))
+    with server.serving():
+        monkeypatch.setenv("TWEETUP_X_URL", server.url)
+        yield server
+
+
+def result(out: str) -> dict[str, Any]:
+    """What ``--json`` printed."""
+    (found,) = json.loads(out)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_from_an_empty_folder_to_a_session(x: XServer, run: Run) -> None:
+    """One command fetches the chat, says so in one line, and the session is there."""
+    done = run("capture", "#LabelChat", "--network", "x", "--last", "3h")
+    assert (done.code, done.out) == (0, "")
+    (line,) = done.said
+    assert line.startswith("tweetup: x → #labelchat, ")
+    assert f"new {SIZE}, updated" in line
+    assert f"; the network counts {SIZE}; at most " in line
+    assert [row["posts"] for row in run("sessions", "--json").rows] == [SIZE]
+
+
+def test_again_it_adds_nothing(x: XServer, run: Run) -> None:
+    arguments = ("capture", "labelchat", "--network", "x", "--last", "3h", "--json")
+    first = result(run(*arguments).out)
+    again = result(run(*arguments).out)
+    assert (first["new"], first["rows"], first["complete"]) == (SIZE, SIZE, True)
+    assert (again["new"], again["rows"], again["complete"]) == (0, SIZE, True)
+
+
+def test_stopped_and_gone_on_with(x: XServer, run: Run) -> None:
+    """--max-posts ends with 3, says what is missing and what to do; run again, it goes on."""
+    command = ("capture", "labelchat", "--network", "x", "--last", "3h")
+    stopped = run(*command, "--max-posts", "60")
+    assert stopped.code == 3
+    assert "stopped at 60 posts, as told" in stopped.said[0]
+    assert stopped.said[1].startswith("tweetup: missing: 20")
+    assert stopped.said[-1] == (
+        "tweetup: run the same command again to go on; nothing comes in twice"
+    )
+    done = run(*command, "--json")
+    assert done.code == 0
+    assert "went on where it had stopped" in done.err
+    found = result(done.out)
+    assert (found["rows"], found["new"] < SIZE, found["places"][0]["resumed"]) == (SIZE, True, True)
+    sizes = [one.query["max_results"] for one in x.asked if "search" in one.path]
+    assert sizes[:2] == ["60", "100"]
+
+
+def test_max_cost_and_limit(x: XServer, run: Run) -> None:
+    """Money stops it as posts do; --limit is what others call --max-posts."""
+    command = ("capture", "labelchat", "--network", "x", "--last", "3h")
+    dear = run(*command, "--max-cost", "0.50", "--json")
+    assert dear.code == 3
+    assert 0.3 < result(dear.out)["cost"]["usd"] < 0.75
+    assert "0.50 USD are used up, as told" in dear.err
+    nothing = run(*command, "--max-cost", "$0.02")
+    assert nothing.code == 3
+    assert "0.02 USD do not pay for a page of posts" in nothing.err
+    assert run(*command, "--limit", "10").code == 3
+
+
+def test_dry_run_asks_for_no_post(x: XServer, run: Run, here: Path) -> None:
+    """How many there are and what they cost, by prices with their day; no archive is made."""
+    command = ("capture", "labelchat", "--network", "x", "--last", "3h", "--dry-run")
+    said = run(*command)
+    assert said.code == 0
+    assert said.out.split()[:6] == ["PLACE", "WINDOW", "POSTS", "USD", "USD", "WITH"]
+    assert said.out.split()[-3:] == [str(SIZE), "0.65", "1.95"]
+    assert "by the prices of 2026-08-01, at most" in said.err
+    assert "counting has cost 0.005 USD" in said.err
+    (row,) = run(*command, "--json").rows
+    assert (row["posts"], row["usd"], row["usd_most"]) == (SIZE, 0.65, 1.95)
+    assert not any("search" in one.path for one in x.asked)
+    assert not (here / "archives").exists()
+
+
+def test_prices_of_ones_own(x: XServer, run: Run, here: Path) -> None:
+    """A list named in tweetup.toml is reckoned by, and its day is said."""
+    (here / "tweetup.toml").write_text('prices = "mine.toml"\n')
+    (here / "mine.toml").write_text(
+        'date = 2026-11-11\n[x]\npost = 0.1\nuser = 0\n"count request" = 0'
+    )
+    said = run("capture", "labelchat", "--network", "x", "--last", "3h", "--dry-run")
+    assert said.out.split()[-2:] == ["13.00", "13.00"]
+    assert "by the prices of 2026-11-11" in said.err
+
+
+def test_a_configured_chat_needs_no_words(x: XServer, run: Run, here: Path) -> None:
+    """Network and hour stand in tweetup.toml: the last session, with lead and tail, is meant."""
+    start = datetime.now(UTC) - timedelta(hours=2, minutes=3)
+    (here / "tweetup.toml").write_text(
+        f'[chats.labelchat]\nnetwork = "x"\ntime = "{start:%H:%M}"\n'
+        f'weekday = "{start:%A}"\n[capture]\nlead = 5\ntail = 30\n'
+    )
+    done = run("capture", "labelchat", "--json")
+    assert done.code == 0
+    found = result(done.out)
+    since, until = (datetime.fromisoformat(found[end]) for end in ("since", "until"))
+    assert until - since == timedelta(minutes=95)
+    assert abs(since - start) < timedelta(minutes=7)
+    assert found["new"] == SIZE
+
+
+def test_answers_without_the_hashtag(x: XServer, run: Run) -> None:
+    """--with-replies brings them, and says how many there were."""
+    question = next(one for one in x.posts.values() if one.text.startswith("Q3"))
+    x.post("No tag, but an answer", at=question.at + timedelta(minutes=1), reply_to=question)
+    command = ("capture", "labelchat", "--network", "x", "--last", "3h")
+    assert result(run(*command, "--json").out)["new"] == SIZE
+    done = run(*command, "--with-replies")
+    assert done.code == 0
+    assert "1 of the new ones answer without the hashtag" in done.err
+
+
+REFUSED = [
+    (401, {"title": "Unauthorized"}, 4),
+    (402, {"title": "CreditsDepleted"}, 5),
+    (403, {"title": "Forbidden"}, 4),
+    (404, {"title": "Not Found"}, 1),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "code"), REFUSED)
+def test_what_a_network_refuses_has_its_exit_code(
+    x: XServer, run: Run, status: int, body: dict[str, str], code: int
+) -> None:
+    """One line that says what and what to do, and no token in anything that is said or kept."""
+    x.faults.append(refused(status, {**body, "status": status}))
+    done = run("capture", "labelchat", "--network", "x", "--last", "3h")
+    assert done.code == code
+    assert any(f"({status})" in line or str(status) in line for line in done.said)
+    assert TOKEN not in done.err + done.out
+    assert TOKEN.encode() not in Path("archives/tweetup.db").read_bytes()
+
+
+def test_a_refusal_in_the_middle_keeps_what_came(x: XServer, run: Run) -> None:
+    """402 after a page: exit code 5, the page is kept, and with new credits it goes on."""
+    x.credits = 100
+    command = ("capture", "labelchat", "--network", "x", "--last", "3h")
+    done = run(*command)
+    assert done.code == 5
+    assert "new 100" in done.said[0] or "new 1" in done.said[0]
+    assert "missing: " in done.err
+    x.credits = None
+    assert run(*command).code == 0
+    assert run("sessions", "--json").rows[0]["posts"] == SIZE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("--last", "3h"),
+            "--network: nobody said where #labelchat meets; name one of x, mastodon",
+        ),
+        (("--network", "y", "--last", "3h"), "no network named 'y'"),
+        (("--network", "x"), "nobody said when #labelchat meets; give --last 2h"),
+        (("--network", "x", "--last", "soon"), "--last: 'soon' is no length of time"),
+        (("--network", "x", "--last", "3h", "--date", "2026-11-20"), "both say when"),
+        (("--network", "x", "--last", "3h", "--max-cost", "0"), "is not more than 0"),
+        (("--network", "x", "--last", "3h", "--max-cost", "lots"), "is no amount"),
+        (("--network", "x", "--last", "3h", "--max-posts", "0"), "--max-posts"),
+    ],
+)
+def test_what_cannot_be_meant_asks_nobody(
+    x: XServer, run: Run, here: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    """Exit code 2 and one line; no request is made, no archive either."""
+    done = run("capture", "labelchat", *arguments)
+    assert done.code == 2
+    assert said in done.err
+    assert len(done.said) == 1
+    assert not x.asked
+    assert not (here / "archives").exists()
+
+
+def test_without_a_login_nobody_is_asked(
+    x: XServer, run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 4, with where to put the token."""
+    monkeypatch.delenv("TWEETUP_X_BEARER_TOKEN")
+    done = run("capture", "labelchat", "--network", "x", "--last", "3h")
+    assert done.code == 4
+    assert "TWEETUP_X_BEARER_TOKEN" in done.err
+    assert not x.asked
+
+
+def test_ctrl_c_keeps_what_came(x: XServer, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """130, with what to do; and that is what goes on from there."""
+    x.faults.extend([None, refused(503)])
+
+    def interrupted(_seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    command = ("capture", "labelchat", "--network", "x", "--last", "3h")
+    with monkeypatch.context() as patch:
+        patch.setattr("time.sleep", interrupted)
+        done = run(*command)
+    assert done.code == 130
+    assert "run the same command again, and it goes on from here" in done.err
+    again = run(*command)
+    assert (again.code, "went on where it had stopped" in again.err) == (0, True)
+    assert run("sessions", "--json").rows[0]["posts"] == SIZE
+
+
+def test_a_full_disk_keeps_what_came(x: XServer, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The archive says so in one line, exit code 1; with room again, it goes on."""
+    import sqlite3
+
+    from tweetup.archive import ledger
+
+    written = ledger.count_in
+    calls = 0
+
+    def count_in(sql: sqlite3.Connection, capture: int, added: Any) -> None:
+        nonlocal calls
+        calls += 1
+        written(sql, capture, added)
+        if calls == 2:
+            (pages,) = sql.execute("PRAGMA page_count").fetchone()
+            sql.execute(f"PRAGMA max_page_count = {pages}")
+            sql.execute("CREATE TABLE large AS SELECT zeroblob(1000000) AS filling")
+
+    command = ("capture", "labelchat", "--network", "x", "--last", "3h")
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger, "count_in", count_in)
+        done = run(*command)
+    assert done.code == 1
+    assert "the disk is full; everything written before is kept" in done.err
+    again = run(*command)
+    assert (again.code, "went on where it had stopped" in again.err) == (0, True)
+    assert run("sessions", "--json").rows[0]["posts"] == SIZE
