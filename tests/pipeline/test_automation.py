@@ -101,7 +101,7 @@ def test_it_captures_what_is_due_and_then_refreshes(
     assert done.returncode == code
     if "capture" in called:
         assert lines[1] == "capture hcsmeu --network mastodon --date 2026-11-20"
-        assert lines[2] == "refresh --hashtag hcsmeu --network mastodon"
+        assert lines[2] == "refresh --hashtag hcsmeu --network mastodon --deletions"
 
 
 def test_options_and_credentials_go_where_they_are_taken(folder: Path) -> None:

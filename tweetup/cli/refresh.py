@@ -11,7 +11,9 @@ import click
 from tweetup.cli.access import access_for, credentials_option
 from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import print_json, say
-from tweetup.errors import UsageError
+from tweetup.cli.progress import Progress
+from tweetup.errors import CredentialsError, UsageError
+from tweetup.sources.networks.failures import NetworkError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,16 +87,17 @@ def refresh(
         ]
         if dry_run:
             return _print_plans(work, plans, as_json=as_json, free=deletions)
-        done = [
-            result
-            for plan in plans
-            for result in _refresh(
-                work, plan, credentials, only_gone=deletions, believe=believe
-            )
-        ]  # fmt: skip
+        done: list[Refreshed] = []
+        codes = [0]
+        for plan in plans:
+            try:
+                done += _refresh(work, plan, credentials, only_gone=deletions, believe=believe)
+            except (CredentialsError, NetworkError) as error:
+                say(str(error))  # another network may let us in
+                codes.append(error.exit_code)
     if as_json:
-        print_json(_row(one) for one, _ in done)
-    return max((code for _, code in done), default=0)
+        print_json(map(_row, done))
+    return max([*codes, *map(_code, done)])
 
 
 def _now() -> datetime:
@@ -103,29 +106,39 @@ def _now() -> datetime:
 
 def _refresh(
     work: Work, plan: Plan, credentials: Path | None, *, only_gone: bool, believe: bool
-) -> Iterator[tuple[Refreshed, int]]:
-    """What came of it at one network, and the exit code that this alone would have."""
+) -> list[Refreshed]:
+    """What came of it at one network; nothing where there was nothing to ask."""
     from tweetup.pipeline.refresh import refresh as look_up
     from tweetup.sources.networks import NETWORKS
     from tweetup.sources.networks.paging import Timing
 
     _say_left_out(plan)
     if not plan.ids:
-        return
+        return []
     network = NETWORKS.get(plan.network)
-    done = look_up(
-        work,
-        network,
-        access_for(work.config, network, credentials),
-        plan,
-        Timing(clock=_now, sleep=time.sleep, tell=say),
-        only_gone=only_gone,
-        believe=believe,
-        progress=lambda _count: None,
-    )
+    access = access_for(work.config, network, credentials)
+    progress = Progress(f"{plan.network}: {plan.scope}", "posts", time.monotonic)
+
+    def tell(message: str) -> None:
+        progress.clear()
+        say(message)
+
+    try:
+        done = look_up(
+            work,
+            network,
+            access,
+            plan,
+            Timing(clock=_now, sleep=time.sleep, tell=tell),
+            only_gone=only_gone,
+            believe=believe,
+            progress=progress,
+        )
+    finally:
+        progress.clear()
     for line in _lines(done):
         say(f"{plan.network}: {line}")
-    yield done, _code(done)
+    return [done]
 
 
 def _say_left_out(plan: Plan) -> None:

@@ -18,6 +18,7 @@ from tweetup.errors import UsageError
 if TYPE_CHECKING:
     from tweetup.config import ChatConfig, Config
     from tweetup.pipeline.automation import Task
+    from tweetup.sources.networks import Network
 
 __all__ = ["schedule"]
 
@@ -57,11 +58,11 @@ def schedule(
     from tweetup.pipeline.automation import as_cron, as_github, as_systemd
 
     chat = config.chat(hashtag)
-    name = _network_of(chat, network)
+    found = _network_of(chat, network)
     if due:
-        _print_due(config, chat, name)
+        _print_due(config, chat, found.name)
         return
-    task = _task(config, chat, name, credentials)
+    task = _task(config, chat, found, credentials)
     if kind == "cron":
         click.echo(as_cron(task), nl=False)
     elif kind == "systemd":
@@ -81,27 +82,29 @@ def _print_due(config: Config, chat: ChatConfig, network: str) -> None:
         click.echo(day.isoformat())
 
 
-def _network_of(chat: ChatConfig, named: str | None) -> str:
-    if named is None and chat.network is None:
+def _network_of(chat: ChatConfig, named: str | None) -> Network:
+    from tweetup.sources.networks import NETWORKS
+
+    name = named or chat.network
+    if name is None:
         raise UsageError(
             "nobody said where the chat meets",
             where=f"tweetup.toml: chats.{chat.hashtag}",
             hint='add network = "mastodon", or say --network mastodon',
         )
-    return named or chat.network or ""
+    return NETWORKS.get(name.lower())
 
 
-def _task(config: Config, chat: ChatConfig, network: str, credentials: Path | None) -> Task:
+def _task(config: Config, chat: ChatConfig, network: Network, credentials: Path | None) -> Task:
     from tweetup.pipeline.automation import Task
     from tweetup.pipeline.schedule import schedule_of
-    from tweetup.sources.networks import NETWORKS
 
     given = click.get_current_context().params
     named = {"--config": given["config_path"], "--archive": given["archive_path"]}
     options = [part for flag, path in named.items() if path for part in (flag, _whole(path))]
     return Task(
         hashtag=chat.hashtag,
-        network=NETWORKS.get(network),
+        network=network,
         schedule=schedule_of(chat),
         tail=config.capture.tail,
         now=datetime.now(tz=UTC),

@@ -152,7 +152,8 @@ def _shell(task: Task) -> str:
     tag, network = task.hashtag, task.network.name
     due = _call(task, "schedule", tag, "--network", network, "--due")
     capture = _call(task, "capture", tag, "--network", network, *task.credentials)
-    refresh = _call(task, "refresh", "--hashtag", tag, "--network", network, *task.credentials)
+    chat = ("--hashtag", tag, "--network", network)
+    refresh = _call(task, "refresh", *chat, "--deletions", *task.credentials)
     return (
         f'day=$({due}) && if [ -n "$day" ]; then {capture} --date "$day"; code=$?;'
         f" {refresh} || code=$?; exit $code; fi"

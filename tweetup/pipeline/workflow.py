@@ -74,7 +74,8 @@ jobs:
       if: steps.due.outputs.day != '' && !cancelled()
       env:
 @LOGIN@
-      run: tweetup refresh --hashtag @TAG@ --network @NETWORK@ --archive "$ARCHIVE"
+      run: |
+        tweetup refresh --hashtag @TAG@ --network @NETWORK@ --deletions --archive "$ARCHIVE"
     - name: Keep the archive for the next run
       if: steps.due.outputs.day != '' && !cancelled()
       uses: actions/upload-artifact@v4

@@ -1,0 +1,197 @@
+"""``tweetup doctor``: what is set, what it allows, what is missing, and never a value."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.networks import TAG, captured, nobody, x
+from tests.cli.running import Result, Run
+from tests.servers.bluesky import HANDLE, bluesky
+from tests.servers.bluesky_network import PASSWORD
+from tests.servers.mastodon import mastodon
+from tests.servers.serving import html_page, refused
+from tests.servers.x import TOKEN, XServer
+from tweetup import __version__
+
+__all__ = ["captured", "nobody", "x"]
+
+
+def rows(result: Result, subject: str, check: str | None = None) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = result.rows
+    return [
+        row for row in found if row["subject"] == subject and check in {None, row["check"]}
+    ]  # fmt: skip
+
+
+def test_where_nothing_is_set_up_nothing_is_wrong(run: Run, nobody: Path) -> None:
+    """It says how to set each network up, asks nobody, and makes no archive."""
+    result = run("doctor", "--json")
+    assert result.code == 0
+    assert {row["state"] for row in result.rows} == {"ok", "unused"}
+    (login,) = rows(result, "x", "login")
+    assert login["hint"] == (
+        "set TWEETUP_X_BEARER_TOKEN, or bearer_token under [x] in"
+        " ~/.config/tweetup/credentials.toml"
+    )
+    assert {row["subject"] for row in result.rows} >= {"x", "mastodon", "bluesky", "archive"}
+    assert f"tweetup {__version__}" in rows(result, "tweetup")[0]["what"]
+    assert list(nobody.iterdir()) == []
+
+
+def test_a_login_that_works(run: Run, captured: Path) -> None:
+    """Where it was found, what it allows, that the clock is right; what was captured last."""
+    result = run("doctor", "--network", "x", "--json")
+    assert result.code == 0
+    (login,) = rows(result, "x", "login")
+    assert (login["state"], login["what"]) == ("ok", "bearer_token: set by BEARER_TOKEN")
+    (address,) = rows(result, "x", "address")
+    assert address["what"] == "by TWEETUP_X_URL"
+    allowed = [row["what"] for row in rows(result, "x", "access") if row["state"] == "ok"]
+    assert "recent search" in allowed
+    assert [row["what"] for row in rows(result, "x", "clock")] == ["right"]
+    (last,) = rows(result, "archive", "captures")
+    assert last["what"].startswith(f"last capture of #{TAG} from x, 20")
+    assert TOKEN not in result.out + result.err
+
+
+def test_as_a_table_it_ends_in_one_sentence(run: Run, captured: Path) -> None:
+    """Data on standard output, what it comes to on standard error."""
+    result = run("doctor", "--network", "x")
+    assert result.out.splitlines()[0].split() == ["ABOUT", "CHECK", "STATE", "WHAT"]
+    assert result.err == "tweetup: all is right with what is set up\n"
+
+
+def test_a_refused_login(run: Run, x: XServer) -> None:
+    """Code 4, and what to do."""
+    x.token = "another"
+    result = run("doctor", "--network", "x", "--json")
+    assert result.code == 4
+    assert [row["state"] for row in rows(result, "x", "access")] == ["refused"]
+    assert TOKEN not in result.out + result.err
+
+
+@pytest.mark.parametrize("fault", [refused(500), html_page()])
+def test_a_network_in_trouble_is_something_wrong(run: Run, x: XServer, fault: Any) -> None:
+    """Code 3: nobody knows whether the login is right."""
+    x.faults.append(fault)
+    result = run("doctor", "--network", "x", "--json")
+    assert result.code == 3
+    assert [row["state"] for row in rows(result, "x", "access")] == ["wrong"]
+
+
+def test_what_an_app_may_not_do_is_no_fault(run: Run, x: XServer) -> None:
+    """It is said, and captures that do not need it work."""
+    x.lacks.add("search/all")
+    result = run("doctor", "--network", "x", "--json")
+    assert result.code == 0
+    lacking = [row["what"] for row in rows(result, "x", "access") if row["state"] == "unused"]
+    assert any("full-archive search" in what for what in lacking)
+
+
+def test_a_network_asked_for_by_name_must_be_set_up(run: Run, nobody: Path) -> None:
+    """The same for one that a chat in tweetup.toml meets on."""
+    result = run("doctor", "--network", "bluesky", "--json")
+    assert result.code == 3
+    assert [row["state"] for row in rows(result, "bluesky", "login")] == ["missing", "missing"]
+    (nobody / "tweetup.toml").write_text('[chats.a]\nnetwork = "bluesky"\n')
+    result = run("doctor", "--json")
+    assert result.code == 3
+    assert "missing" in {row["state"] for row in rows(result, "bluesky", "login")}
+
+
+def test_offline_asks_nobody(run: Run, x: XServer) -> None:
+    """Only what can be seen from here."""
+    assert run("doctor", "--offline").code == 0
+    assert x.asked == []
+
+
+def test_a_clock_that_is_off_is_told(run: Run, x: XServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the network's own time, in words."""
+    import tweetup.pipeline.doctor_networks as looking
+
+    there = datetime.now(UTC) - timedelta(minutes=7)
+    monkeypatch.setattr(looking, "time_at", lambda _url, timeout: there)
+    result = run("doctor", "--network", "x", "--json")
+    assert result.code == 3
+    (clock,) = rows(result, "x", "clock")
+    assert (clock["state"], clock["what"]) == ("wrong", "7 minutes fast")
+
+
+def test_each_server_of_mastodon_is_looked_at(
+    run: Run, nobody: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its name, and only the first has the login."""
+    with mastodon(tokens={"sekret-token": "ada"}) as one, mastodon() as two:
+        monkeypatch.setenv("TWEETUP_MASTODON_SERVERS", f"{one.url}, {two.url}")
+        monkeypatch.setenv("MASTODON_ACCESS_TOKEN", "sekret-token")
+        result = run("doctor", "--network", "mastodon", "--json")
+    assert result.code == 0
+    told = " ".join(row["what"] for row in rows(result, "mastodon", "access"))
+    assert one.name in told
+    assert two.name in told
+    assert "sekret" not in result.out + result.err
+    assert not any("authorization" in asked.headers for asked in two.http.asked)
+
+
+def test_bluesky_says_who_is_logged_in(
+    run: Run, nobody: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a file that only its owner may read; found wherever it is named."""
+    keys = nobody / "keys.toml"
+    keys.write_text(f'[bluesky]\nhandle = "{HANDLE}"\napp_password = "{PASSWORD}"\n')
+    keys.chmod(0o600)
+    with bluesky() as server:
+        monkeypatch.setenv("TWEETUP_BLUESKY_URL", server.url)
+        result = run("doctor", "--network", "bluesky", "--credentials", "keys.toml", "--json")
+    assert result.code == 0
+    logins = [row["what"] for row in rows(result, "bluesky", "login")]
+    assert "app_password: set by keys.toml: bluesky.app_password" in logins
+    assert f"logged in as @{HANDLE}" in [row["what"] for row in rows(result, "bluesky", "access")]
+    assert PASSWORD not in result.out + result.err
+
+
+def test_a_credentials_file_that_others_may_read(run: Run, nobody: Path) -> None:
+    """Code 4 and the command that mends it, and the rest is looked at all the same."""
+    own = nobody / ".config" / "tweetup" / "credentials.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text('[x]\nbearer_token = "sekret"\n')
+    own.chmod(0o644)
+    result = run("doctor", "--json")
+    assert result.code == 4
+    (login,) = rows(result, "x", "login")
+    assert login["hint"] == "run chmod 600 ~/.config/tweetup/credentials.toml"
+    assert "sekret" not in result.out + result.err
+    assert rows(result, "bluesky")
+
+
+def test_a_configuration_that_cannot_be_meant(run: Run, nobody: Path) -> None:
+    """Code 3 with the place, and the rest is looked at all the same."""
+    (nobody / "tweetup.toml").write_text('[chats.a]\ntimezone = "Berlin"\n')
+    result = run("doctor", "--json")
+    assert result.code == 3
+    (config,) = rows(result, "tweetup.toml")
+    assert config["state"] == "wrong"
+    assert "chats.a.timezone (line 2): no time zone named 'Berlin'" in config["what"]
+    assert config["hint"] == "did you mean Europe/Berlin?"
+    assert rows(result, "archive")
+
+
+def test_an_archive_of_another_program(run: Run, nobody: Path) -> None:
+    """Code 3: nothing can be captured into it."""
+    with closing(sqlite3.connect(nobody / "other.db")) as connection:
+        connection.execute("CREATE TABLE t (x)")
+    result = run("doctor", "--archive", "other.db", "--offline", "--json")
+    assert result.code == 3
+    (file,) = rows(result, "archive")
+    assert "SQLite file of another program" in file["what"]
+
+
+def test_an_unknown_network(run: Run, nobody: Path) -> None:
+    """The nearest name that there is."""
+    result = run("doctor", "--network", "mastodont")
+    assert result.code == 2
+    assert "did you mean mastodon?" in result.err

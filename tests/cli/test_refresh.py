@@ -1,0 +1,102 @@
+"""``tweetup refresh``: what it says, and with which code it ends."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.networks import TAG, captured, nobody, x
+from tests.cli.running import Run
+from tests.servers.serving import refused
+from tests.servers.x import XServer
+
+__all__ = ["captured", "nobody", "x"]
+
+
+def lone_posts(server: XServer, count: int) -> list[str]:
+    """Posts that nobody else's post points at."""
+    pointed = {one.id for post in server.posts.values() for one in post.referenced.values()}
+    lone = [post.id for post in server.posts.values() if post.id not in pointed]
+    return lone[:count]
+
+
+def test_what_was_seen_now_is_not_asked_again(run: Run, captured: Path, x: XServer) -> None:
+    """Right after a capture there is nothing to do; --again does it."""
+    before = len(x.asked)
+    result = run("refresh", "--hashtag", TAG)
+    assert result.code == 0
+    assert "posts were seen within the hour (--again asks anyway)" in result.err
+    assert len(x.asked) == before
+    result = run("refresh", "--hashtag", TAG, "--again", "--json")
+    assert result.code == 0
+    (row,) = result.rows
+    assert row["network"] == "x"
+    assert row["there"] == row["asked"] == 30
+    assert row["usd"] > 0
+
+
+def test_deletions_are_told_and_applied(run: Run, captured: Path, x: XServer) -> None:
+    """How many, why, and that recaps made before hold them still."""
+    gone = lone_posts(x, 2)
+    x.delete(gone[0])
+    x.delete(gone[1], "protected")
+    result = run("refresh", "--hashtag", TAG, "--again")
+    assert result.code == 0
+    assert "2 gone" in result.err
+    assert "gone: 1 deleted, 1 protected; removed 2" in result.err
+    assert "recaps and sites made before hold them" in result.err
+    found = run("search", "labelchat", "--json")
+    assert not {row["id"] for row in found.rows} & set(gone)
+
+
+def test_a_dry_run_asks_nobody(
+    run: Run, captured: Path, x: XServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It needs no login, and says what it would cost."""
+    monkeypatch.delenv("BEARER_TOKEN")
+    before = len(x.asked)
+    result = run("refresh", "--hashtag", TAG, "--again", "--dry-run", "--max-posts", 10, "--json")
+    assert result.code == 0
+    assert len(x.asked) == before
+    (row,) = result.rows
+    assert (row["posts"], row["left"]) == (10, 20)
+    assert (row["usd"], row["usd_most"]) == (0.05, 0.15)
+
+
+@pytest.mark.parametrize(("status", "code"), [(401, 4), (402, 5), (403, 4)])
+def test_a_refusal_has_its_own_code(
+    run: Run, captured: Path, x: XServer, status: int, code: int
+) -> None:
+    """One line of it; every post stays."""
+    x.faults.append(refused(status))
+    result = run("refresh", "--hashtag", TAG, "--again", "--json")
+    assert result.code == code
+    (row,) = result.rows
+    assert len(row["unanswered"]) == 30
+    assert "what was found out is applied" in result.err
+    assert run("refresh", "--hashtag", TAG, "--again").code == 0
+
+
+def test_without_a_login_the_code_is_four(
+    run: Run, captured: Path, x: XServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what to set is said."""
+    monkeypatch.delenv("BEARER_TOKEN")
+    result = run("refresh", "--again")
+    assert result.code == 4
+    assert "set TWEETUP_X_BEARER_TOKEN" in result.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--network", "mastodon"), "no post of all posts is of 'mastodon'"),
+        (("--hashtag", "labelcat"), "no hashtag named 'labelcat'; did you mean labelchat?"),
+        (("latest", "--hashtag", TAG), "a session is of one chat already"),
+        (("--max-posts", "0"), "0 is not in the range x>=1"),
+    ],
+)
+def test_wrong_usage(run: Run, captured: Path, arguments: tuple[str, ...], said: str) -> None:
+    """Code 2 and what is wrong."""
+    result = run("refresh", *arguments)
+    assert result.code == 2
+    assert said in result.err

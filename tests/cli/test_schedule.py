@@ -1,0 +1,98 @@
+"""``tweetup schedule``: what it prints for a configured chat, and where it says no."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.cli.running import Run
+
+__all__: list[str] = []
+
+CHAT = """\
+[chats.hcsmeu]
+network = "mastodon"
+timezone = "Europe/Berlin"
+weekday = "friday"
+time = "20:00"
+"""
+
+
+@pytest.fixture
+def configured(here: Path) -> Path:
+    (here / "tweetup.toml").write_text(CHAT)
+    return here
+
+
+def test_cron_is_the_default(run: Run, configured: Path) -> None:
+    """A line that goes to this folder and calls this very tweetup."""
+    result = run("schedule", "#HcsmEU")
+    assert result.code == 0
+    (line,) = [line for line in result.out.splitlines() if not line.startswith("#")][:1]
+    assert f"cd {configured} && " in line
+    assert "schedule hcsmeu --network mastodon --due" in line
+    assert 'capture hcsmeu --network mastodon --date "$day"' in line
+
+
+def test_options_given_now_are_given_then(run: Run, configured: Path) -> None:
+    """Whole paths: cron begins elsewhere."""
+    (configured / "other.toml").write_text(CHAT)
+    result = run(
+        "schedule", "hcsmeu", "--config", "other.toml", "--archive", "b.db",
+        "--credentials", "keys.toml", "--network", "bluesky",
+    )  # fmt: skip
+    assert f"--config {configured}/other.toml --archive {configured}/b.db" in result.out
+    assert result.out.count(f"--credentials {configured}/keys.toml") == 2
+    assert "--network bluesky" in result.out
+
+
+def test_a_workflow_comes_with_its_warning(run: Run, configured: Path) -> None:
+    """YAML on standard output, what to mind on standard error."""
+    result = run("schedule", "hcsmeu", "--as", "github")
+    assert yaml.safe_load(result.out)["name"] == "Capture #hcsmeu"
+    assert "keep the repository private" in result.err
+    assert "secrets.TWEETUP_MASTODON_ACCESS_TOKEN" in result.out
+
+
+def test_a_timer_goes_by_the_chats_zone(run: Run, configured: Path) -> None:
+    """Two units, for the user's own systemd."""
+    result = run("schedule", "hcsmeu", "--as", "systemd")
+    assert "OnCalendar=Fri 22:00:00 Europe/Berlin\n" in result.out
+    assert f"WorkingDirectory={configured}\n" in result.out
+
+
+def test_due_prints_the_date_of_the_last_session(run: Run, configured: Path) -> None:
+    """Where there is no archive yet, the last one is due."""
+    result = run("schedule", "hcsmeu", "--due")
+    assert result.code == 0
+    day = datetime.fromisoformat(result.out.strip()).replace(tzinfo=UTC)
+    assert day.weekday() == 4
+    assert timedelta(0) <= datetime.now(UTC) - day <= timedelta(days=8)
+    assert not (configured / "archives").exists()
+
+
+@pytest.mark.parametrize(
+    ("config", "arguments", "said"),
+    [
+        (
+            CHAT.replace('weekday = "friday"\ntime = "20:00"\n', ""),
+            (),
+            "has no time to be captured",
+        ),
+        (CHAT.replace('network = "mastodon"\n', ""), (), "nobody said where the chat meets"),
+        (CHAT, ("--network", "mastodn"), "no network named 'mastodn'; did you mean mastodon?"),
+        (CHAT, ("--as", "windows"), "'windows' is not one of 'cron', 'systemd', 'github'"),
+        ("", (), "nobody said where the chat meets"),
+    ],
+)
+@pytest.mark.parametrize("due", [(), ("--due",)])
+def test_what_cannot_be_scheduled(
+    run: Run, here: Path, config: str, arguments: tuple[str, ...], said: str, due: tuple[str, ...]
+) -> None:
+    """Code 2, with what to add."""
+    (here / "tweetup.toml").write_text(config)
+    result = run("schedule", "hcsmeu", *arguments, *due)
+    assert result.code == 2
+    assert said in result.err
+    assert not result.out
