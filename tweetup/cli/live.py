@@ -184,7 +184,7 @@ def _search(
     """Search the whole time for what was not heard; None where that was not done or was left."""
     from tweetup.sources.networks.paging import Timing
 
-    order = follower.search_order(until=clock())
+    order = follower.search_order(until=followed.until)
     given_up = followed.ended == "given up"
     spent = order.max_posts is not None and order.max_posts <= 0
     spent = spent or (order.max_usd is not None and order.max_usd <= 0)

@@ -28,6 +28,7 @@ from tweetup.pipeline.live_keeping import Keeper
 from tweetup.pipeline.live_search import EarlierSearch, posts_since
 from tweetup.sources.networks import Query
 from tweetup.sources.networks.listening import Listener, Pace
+from tweetup.sources.networks.paging import in_words
 from tweetup.sources.networks.prices import read_prices
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ __all__ = ["Follower", "LiveOrder", "Watch", "plan_live"]
 _PACE: Final = Pace()
 _SETTLED: Final = timedelta(minutes=1)
 """What was posted so shortly before is searched for at the end only."""
+_FINDABLE: Final = timedelta(seconds=40)
+"""How long networks take to find a post: X searches up to half a minute ago."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +127,10 @@ class Follower:
         now = watch.timing.clock()
         earlier = self.search_order(until=now)
         chat = live_chat(self._work, order.hashtag, start=order.start, end=order.end)
+        # The archive is there from here on, for the search as well.
+        posts = posts_since(self._work, earlier)
         with self._places() as places, self._earlier(earlier, now) as search:
-            keeper = self._new_keeper(places, posts_since(self._work, earlier))
+            keeper = self._new_keeper(places, posts)
             followed = follow(
                 self._work,
                 chat,
@@ -203,7 +208,17 @@ class Follower:
     def search(
         self, order: Order, timing: Timing, *, progress: Callable[[int], object]
     ) -> Captured:
-        """Search for what was not heard; raises what a capture does."""
+        """Search for what was not heard; raises what a capture does.
+
+        Networks find a post only a while after it was posted: where the last outage was just now,
+        that is waited for.
+        """
+        missed = [one.until for one in self._outages if one.until and not one.bridged]
+        early = max(missed, default=order.window.since) + _FINDABLE - timing.clock()
+        if early > timedelta():
+            seconds = early.total_seconds()
+            timing.tell(f"waiting {in_words(seconds)}, until what was posted last can be found")
+            timing.sleep(seconds)
         return capture_chat(
             self._work, self._network, self._access, order, timing, progress=progress
         )

@@ -223,14 +223,16 @@ def _asked(posts: Sequence[Post], segmentation: Segmentation) -> tuple[Asked, ..
 
 def _with_answers(question: Question, answers: Mapping[str, tuple[Post, ...]]) -> Asked:
     theirs = answers.get(question.section, ())
-    who = {fold_handle(post.handle): post.handle for post in reversed(theirs)}
+    who: dict[str, str] = {}
+    for post in theirs:
+        who.setdefault(fold_handle(post.handle), post.handle)
     return Asked(
         section=question.section,
         label=question.label or question.section,
         text=question.text,
         asked_at=question.asked_at,
         answers=len(theirs),
-        who=tuple(reversed(who.values())),
+        who=tuple(who.values()),
     )
 
 
