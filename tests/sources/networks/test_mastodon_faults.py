@@ -49,7 +49,7 @@ SENTENCES: list[tuple[str, Fault, type[TweetupError], str]] = [
     ("web page", html_page(), NetworkError, "answers with a web page in place of posts"),
     ("cut off", cut_off(), TryAgainError, "the answer breaks off in the middle, or is not JSON"),
     ("nothing", cut_off(0), TryAgainError, "the answer breaks off"),
-    ("no list", refused(200, {"a": 1}), TryAgainError, "the answer breaks off"),
+    ("no list", refused(200, {"a": 1}), NetworkError, "answers with something else than was asked"),
     ("reset", reset(), TryAgainError, "the connection was lost in the middle"),
     ("reset within", reset(0.5), TryAgainError, "the connection was lost in the middle"),
     ("silence", no_answer_for(0.4), TryAgainError, "no answer within 0.2 seconds"),

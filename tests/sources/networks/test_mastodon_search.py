@@ -157,7 +157,7 @@ def test_two_servers_are_one_chat() -> None:
 
 
 def test_answers_find_what_they_answer() -> None:
-    """An answer is read before its question, pages apart: it is read again with the question."""
+    """An answer is read before its question, pages apart: it comes along with that once more."""
     with mastodon() as server:
         question = server.post("ada", f"Q1: Why? #{TAG}", at=at(0))
         answer = server.post("ben", f"A1: So #{TAG}", at=at(60), answers=question)
@@ -165,6 +165,15 @@ def test_answers_find_what_they_answer() -> None:
         chat(server, 50)
         with asking(server) as (place,):
             kept = found(place, window(None, None))
+        with asking(server) as (place,):
+            records = [
+                one
+                for page in pages(place, window(None, None))
+                for one in page.found
+                if isinstance(one, Record)
+            ]
+        assert [one.post.id for one in records if one.included] == [answer]
+        assert sum(not one.included for one in records) == 53
         assert kept[answer].post.target(Relation.REPLY) == PostKey("mastodon", question)
         assert kept[inside].post.target(Relation.REPLY) == PostKey("mastodon", answer)
         assert b'"in_reply_to_uri"' in kept[answer].raw

@@ -105,7 +105,11 @@ def not_json(answer: Answer, *, where: str) -> NetworkError:
             hint="see in a browser whether it is a server of Mastodon, and whether this network"
             " wants a login first",
         )
-    return TryAgainError("the answer breaks off in the middle, or is not JSON", where=where)
+    try:
+        msgspec.json.decode(answer.body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return TryAgainError("the answer breaks off in the middle, or is not JSON", where=where)
+    return NetworkError("answers with something else than was asked for", where=where)
 
 
 def no_answer(error: BaseException, *, where: str, timeout: float) -> NetworkError:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import io
 from collections import OrderedDict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 import msgspec
@@ -93,9 +94,10 @@ class Reader:
     def read(
         self, statuses: Sequence[msgspec.Raw | bytes], query: Query | None, *, listed: bool = True
     ) -> tuple[Record | Skipped, ...]:
-        """The records of posts inside the query's window, in order; then answers read once more.
+        """The records of posts inside the query's window, in order.
 
-        ``listed`` leaves out what is kept out of timelines.
+        ``listed`` leaves out what is kept out of timelines. At the end come answers read once
+        more, as posts that came along: they were counted when they were read first.
         """
         lines: list[bytes] = []
         skipped: list[Skipped] = []
@@ -107,9 +109,13 @@ class Reader:
                 skipped.append(Skipped(self._name, UNLISTED))
             else:
                 lines.append(raw)
-        lines = [self._pointed(raw) for raw in lines]
-        lines += self._answered()
-        return (*self._records(lines, query), *skipped)
+        found = tuple(self._records([self._pointed(raw) for raw in lines], query))
+        again = tuple(
+            replace(one, included=True)
+            for one in self._records(list(self._answered()), query)
+            if isinstance(one, Record)
+        )
+        return (*found, *again, *skipped)
 
     def _pointed(self, raw: bytes) -> bytes:
         """A post with the uri of what it answers, if that is known; else it waits for it."""
