@@ -1,14 +1,18 @@
 """``tweetup schedule``: what it prints for a configured chat, and where it says no."""
 
+import os
+import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 
+from tests.cli.networks import TAG, nobody, x
 from tests.cli.running import Run
+from tests.servers.x import XServer
 
-__all__: list[str] = []
+__all__ = ["nobody", "x"]
 
 CHAT = """\
 [chats.hcsmeu]
@@ -96,3 +100,31 @@ def test_what_cannot_be_scheduled(
     assert result.code == 2
     assert said in result.err
     assert not result.out
+
+
+def test_the_printed_line_does_the_whole_job_once(run: Run, x: XServer, here: Path) -> None:
+    """In a real shell: what is due is captured and looked up; the next wake-up asks nobody."""
+    begun = datetime.now(UTC) - timedelta(minutes=130)
+    (here / "tweetup.toml").write_text(
+        f'[chats.{TAG}]\nnetwork = "x"\ntime = "{begun:%H:%M}"\nminutes = 60\n'
+    )
+    line = run("schedule", TAG).out.splitlines()[-1]
+    command = line.split(maxsplit=5)[5].replace("\\%", "%").replace(" --deletions", "")
+    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+
+    def wake() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["/bin/sh", "-c", command], cwd="/", env=environ, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+
+    first = wake()
+    assert first.returncode == 0, first.stderr
+    assert f"#{TAG}" in first.stderr
+    assert "posts were seen within the hour" in first.stderr
+    asked = len(x.asked)
+    assert asked
+    assert run("schedule", TAG, "--due").out == ""
+    second = wake()
+    assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
+    assert len(x.asked) == asked
