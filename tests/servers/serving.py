@@ -209,7 +209,7 @@ def stalled(seconds: float) -> Fault:
 def serve(answer: Callable[[Asked], Answer]) -> Iterator[Server]:
     """A server that runs until the block ends."""
     server = Server(answer)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.004,), daemon=True)
     thread.start()
     try:
         yield server
