@@ -16,7 +16,11 @@ from tests.servers.x_stream import OPERATIONAL
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.sources.networks import Heard, Query
 from tweetup.sources.networks.failures import NetworkError, RateLimitedError, TryAgainError
+from tweetup.sources.networks.secret import Secret
+from tweetup.sources.networks.x.asking import Transport
 from tweetup.sources.networks.x.place import XPlace
+from tweetup.sources.networks.x.refusals import Refusals
+from tweetup.sources.networks.x.stream import _Ear
 from tweetup.sources.records import Record
 
 CHAT = Query(hashtags=("labelchat",))
@@ -253,6 +257,28 @@ def test_leaving_does_not_wait_for_the_next_line(server: XServer, place: XPlace)
     next(hearing)
     hearing.close()
     assert {thread for thread in threading.enumerate() if "Tweepy" in thread.name} == before
+
+
+def test_a_connection_made_unasked_is_ended() -> None:
+    """After some losses tweepy connects again and tells nobody: a hole that nobody would see."""
+    refusals = Refusals(Secret(TOKEN), lambda: NOW)
+    transport = Transport(Secret(TOKEN), url="http://127.0.0.1:9", timeout=1)
+    ear = _Ear(transport, refusals, "127.0.0.1")
+    ear.running = True
+    ear.on_connect()
+    assert ear.running
+    ear.on_connect()
+    assert not ear.running
+    assert [type(ear.heard.get()) for _ in range(2)] == [bytes, TryAgainError]
+
+
+def test_a_connection_that_stands_after_everybody_left_is_ended() -> None:
+    transport = Transport(Secret(TOKEN), url="http://127.0.0.1:9", timeout=1)
+    ear = _Ear(transport, Refusals(Secret(TOKEN), lambda: NOW), "127.0.0.1")
+    ear.leave()
+    ear.running = True
+    ear.on_connect()
+    assert not ear.running
 
 
 def test_stream_and_search_bring_the_same_posts(server: XServer, place: XPlace) -> None:

@@ -98,7 +98,7 @@ class _Ear(tweepy.StreamingClient):  # type: ignore[misc]  # tweepy has no types
     """tweepy's client, with every one of its callbacks ending it but for those that hear."""
 
     def __init__(self, transport: Transport, refusals: Refusals, host: str) -> None:
-        super().__init__(NOT_THE_TOKEN, daemon=True, max_retries=0)
+        super().__init__(NOT_THE_TOKEN, daemon=True)
         self.heard: SimpleQueue[bytes | Exception] = SimpleQueue()
         self.stands = False
         self._left = False
