@@ -7,7 +7,7 @@ an address that X signs, and the result is fetched from one: without the token.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 import requests
@@ -16,7 +16,7 @@ from tweetup.sources.networks.failures import NetworkError, TryAgainError
 from tweetup.sources.networks.x.answers import read_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from requests import Response
@@ -25,12 +25,15 @@ if TYPE_CHECKING:
 
 __all__ = ["gone_of"]
 
+T = TypeVar("T")
+
 _SERVICE: Final = "compliance jobs"
 _STORAGE: Final = "the storage of compliance jobs"
 _PAUSE: Final = 5.0
 _PATIENCE: Final = 3600.0
+_TRIES: Final = 5
 _TIMEOUT: Final = 60.0
-_PROTECTED: Final = frozenset({"protected", "suspended", "withheld"})
+_NAMED: Final = frozenset({"protected", "suspended", "withheld"})
 
 
 class _Job(msgspec.Struct):
@@ -65,11 +68,23 @@ def gone_of(
         asking.ask(partial(client.create_compliance_job, "tweets", name="tweetup"), _SERVICE)
     )
     body = "\n".join(ids).encode()
-    asking.ask(partial(_upload, client.session, job.upload_url, body), _STORAGE)
+    upload = partial(_upload, client.session, job.upload_url, body)
+    _again(partial(asking.ask, upload, _STORAGE), wait)
     job = _finished(job, asking, clock, wait)
-    raw = asking.ask(partial(_download, client.session, job.download_url), _STORAGE)
+    download = partial(_download, client.session, job.download_url)
+    gone = _again(lambda: _gone(asking.ask(download, _STORAGE)), wait)
     asked = set(ids)
-    return tuple(pair for pair in _gone(raw) if pair[0] in asked)
+    return tuple(pair for pair in gone if pair[0] in asked)
+
+
+def _again(request: Callable[[], T], wait: Callable[[float], object]) -> T:
+    """Ask a few times: a job that is given up stands in the way of the next for a while."""
+    for _ in range(_TRIES - 1):
+        try:
+            return request()
+        except TryAgainError:
+            wait(_PAUSE)
+    return request()
 
 
 def _finished(
@@ -114,8 +129,9 @@ def _job(raw: bytes) -> _Job:
         raise NetworkError("a compliance job that nobody can read", where="x") from None
 
 
-def _gone(raw: bytes) -> Iterator[tuple[str, str]]:
+def _gone(raw: bytes) -> list[tuple[str, str]]:
     """Each line names a post and what to do about it; posts that may stay are not named."""
+    found = []
     for line in raw.splitlines():
         try:
             event = msgspec.json.decode(line or b"{}", type=_Event)
@@ -125,4 +141,5 @@ def _gone(raw: bytes) -> Iterator[tuple[str, str]]:
                 raise TryAgainError(what, where="x") from None
             continue
         if event.action == "delete":
-            yield event.id, event.reason if event.reason in _PROTECTED else "deleted"
+            found.append((event.id, event.reason if event.reason in _NAMED else "deleted"))
+    return found
