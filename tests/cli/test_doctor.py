@@ -42,14 +42,14 @@ def test_where_nothing_is_set_up_nothing_is_wrong(run: Run, nobody: Path) -> Non
     assert list(nobody.iterdir()) == []
 
 
-def test_a_login_that_works(run: Run, captured: Path) -> None:
+def test_a_login_that_works(run: Run, captured: Path, x: XServer) -> None:
     """Where it was found, what it allows, that the clock is right; what was captured last."""
     result = run("doctor", "--network", "x", "--json")
     assert result.code == 0
     (login,) = rows(result, "x", "login")
     assert (login["state"], login["what"]) == ("ok", "bearer_token: set by BEARER_TOKEN")
     (address,) = rows(result, "x", "address")
-    assert address["what"] == "by TWEETUP_X_URL"
+    assert address["what"] == f"{x.url}, by TWEETUP_X_URL"
     allowed = [row["what"] for row in rows(result, "x", "access") if row["state"] == "ok"]
     assert "recent search" in allowed
     assert [row["what"] for row in rows(result, "x", "clock")] == ["right"]

@@ -250,6 +250,25 @@ def test_what_was_found_out_before_credits_ran_out_is_applied(desk: Desk) -> Non
     assert set(rest.ids) == set(plan.ids[100:])
 
 
+def test_what_was_broken_off_goes_on_where_it_was(desk: Desk) -> None:
+    """Interrupted after the first lot: what went is gone here, the rest is asked for next time."""
+    plan = desk.plan()
+    gone = next(post for post in own_posts(desk) if post.id in plan.ids[:100])
+    desk.server.delete(gone.id)
+
+    def interrupt(_count: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        refresh(
+            desk.work, X, desk.access, plan, desk.timing,
+            only_gone=False, believe=False, progress=interrupt,
+        )  # fmt: skip
+    assert gone.id not in desk.posts
+    assert set(desk.plan().ids) == set(plan.ids[100:])
+    assert desk.line().finished_at is not None
+
+
 def test_a_network_in_trouble_empties_no_archive(desk: Desk) -> None:
     """Where most posts are said to be gone none goes, until somebody says that it is true."""
     for post in list(desk.server.posts.values()):

@@ -57,7 +57,9 @@ def check_network(
     if not used:
         return
     if addresses.where:
-        yield looking.found("address", State.OK, f"by {', '.join(addresses.where)}")
+        said = filter(None, (addresses.url, addresses.stream_url, *addresses.servers))
+        what = f"{', '.join(said)}, by {', '.join(addresses.where)}"
+        yield looking.found("address", State.OK, what)
     if not offline and not any(one.value is None and one.need.required for one in known):
         access = find_access(config, network, file=file, environ=environ, ask=None)
         yield from looking.places(access)

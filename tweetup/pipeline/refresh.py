@@ -7,7 +7,7 @@ sessions it stood in. Ids that nobody answered for stay, and are said.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -173,14 +173,15 @@ class _Job:
 
     def _look_up(self, place: Place, line: _Line) -> None:
         asker = Asker(self._timing, pause=lambda: place.pause)
-        asked: set[str] = set()
-        while lot := [post for post in self._waiting if post not in asked][: place.lookup_size]:
-            asked.update(lot)
+        pending = deque(self._waiting)
+        while pending:
+            lot = [pending.popleft() for _ in range(min(len(pending), place.lookup_size))]
             found = line.ask(asker, partial(place.look_up, lot))
-            self._keep(found, line)
+            pending.extend(self._keep(found, line))
             self._progress(len(self._there) + len(self._gone))
 
-    def _keep(self, found: Found, line: _Line) -> None:
+    def _keep(self, found: Found, line: _Line) -> list[str]:
+        """Write down what was found; the ids of later versions, to be looked up as well."""
         records = [one for one in found.found if not isinstance(one, Skipped)]
         self._added += line.keep(found, records, self._later)
         answered = {one.post.id for one in records} & self._waiting.keys()
@@ -188,19 +189,20 @@ class _Job:
         self._gone |= {post: why for post, why in found.gone if post in self._waiting}
         for post in (*answered, *(post for post, _ in found.gone)):
             self._waiting.pop(post, None)
-        self._follow_edits(records)
+        return self._later_versions(records)
 
-    def _follow_edits(self, records: Iterable[Record]) -> None:
-        """A post that was edited under a new id: that one is asked for as well."""
+    def _later_versions(self, records: Iterable[Record]) -> list[str]:
+        """The new ids of posts that were edited, unless the archive has them."""
         latest = {
             PostKey(one.post.network, max(one.post.edits, key=_in_order))
             for one in records
             if one.post.edits
         }
         known = {post.key for post in self._archive.posts_by_key(latest)}
-        for key in sorted(latest - known):
-            self._later.add(key.id)
-            self._waiting[key.id] = None
+        later = [key.id for key in sorted(latest - known) if key.id not in self._later]
+        self._later.update(later)
+        self._waiting |= dict.fromkeys(later)
+        return later
 
     def take_out(self, *, believe: bool) -> None:
         """Remove what is gone, unless that is most of what was asked for."""
