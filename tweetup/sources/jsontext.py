@@ -30,7 +30,7 @@ TOO_LONG = f"a line or record longer than {LONGEST >> 20} MB"
 _PIECE = 1 << 18
 _REREAD = 3 * LONGEST
 _MARK = b"\xef\xbb\xbf"
-_TOKEN = re.compile(rb'"(?:[^"\\\n]|\\.)*+"|"|[{}\[\]]', re.DOTALL)
+_TOKEN = re.compile(rb'["{}\[\]](?:(?<=")(?:[^"\\\n]++|\\.)*+")?', re.DOTALL)
 _BRACKET = re.compile(rb"[{}\[\]]")
 _RESTART = re.compile(rb"\n[ \t\[,]*(?=\{)")
 _MISSING = re.compile(r"Object missing required field `(\w+)`")
@@ -133,6 +133,7 @@ class _Objects:
         self._content = content
         self._buffer = head
         self._line = 1
+        self._counted = 0  # up to where the line ends have been counted
         self._scan = start
         self._quiet = 0  # up to where no string begins
         self._is_inside = start > 0
@@ -143,7 +144,7 @@ class _Objects:
         """Every object in order, and every broken one as skipped."""
         while (found := self._find()) is not None:
             start, end, closed = found
-            line = self._line + self._buffer.count(b"\n", 0, start)
+            line = self._count_lines(start)
             raw = self._buffer[start:end]
             self._scan = end
             if closed and _is_json(raw):
@@ -196,6 +197,7 @@ class _Objects:
                 if position < self._quiet:
                     break
             else:
+                self._scan = len(self._buffer)  # there is nothing more in it to look at
                 return
 
     def _may_go_on(self, position: int) -> bool:
@@ -207,8 +209,11 @@ class _Objects:
         return False
 
     def _read(self, limit: int) -> None:
-        """More of the stream; a stretch without any bracket is not kept beyond ``limit``."""
-        piece = self._stream.read(_PIECE)
+        """More of the stream, and more at a time the longer the string that has not ended.
+
+        A stretch without any bracket is not kept beyond ``limit``.
+        """
+        piece = self._stream.read(max(_PIECE, len(self._buffer) - self._scan))
         self._ended = not piece
         self._buffer += piece
         if len(self._buffer) - self._scan > limit + _PIECE:
@@ -223,7 +228,13 @@ class _Objects:
 
     def _drop(self) -> None:
         if self._scan >= _PIECE or self._ended:
-            self._line += self._buffer.count(b"\n", 0, self._scan)
+            self._count_lines(self._scan)
             self._buffer = self._buffer[self._scan :]
             self._quiet -= self._scan
-            self._scan = 0
+            self._scan = self._counted = 0
+
+    def _count_lines(self, position: int) -> int:
+        """The line of a position that none asked for later lies before."""
+        self._line += self._buffer.count(b"\n", self._counted, position)
+        self._counted = position
+        return self._line
