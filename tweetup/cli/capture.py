@@ -170,7 +170,7 @@ def _network_of(chat: ChatConfig, named: str | None) -> Network:
         raise UsageError(
             f"nobody said where #{chat.hashtag} meets",
             where="--network",
-            hint=f"name one of {known}, or set network under [chats.{chat.hashtag}] in tweetup.toml",
+            hint=f"name one of {known}; network under [chats.{chat.hashtag}] says it for good",
         )
     return NETWORKS.get(name.lower())
 

@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import CredentialsError, QuotaError, UsageError
 from tweetup.model import Capture, Gap
-from tweetup.pipeline.analyse import segment_session
 from tweetup.pipeline.capture_budget import Budget
 from tweetup.pipeline.capture_collect import REPLIES, SEARCH, Collector
 from tweetup.pipeline.capture_gaps import idle_spells
 from tweetup.pipeline.capture_plan import plan
 from tweetup.pipeline.captured import Captured, Estimate
-from tweetup.pipeline.sessions import list_sessions
 from tweetup.sources.networks import Query
 from tweetup.sources.networks.failures import NetworkError
 from tweetup.sources.networks.paging import Asker
 from tweetup.sources.networks.prices import read_prices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from tweetup.config import Config
@@ -234,23 +232,15 @@ class _Visit:
 
 def _fetch_replies(job: _Job, visits: Sequence[_Visit]) -> None:
     """The answers below every question found in the window, at each place that still answers."""
-    job.work.forget()
-    allowed = job.budget.part(max_posts=job.order.max_replies)
-    for question in _questions(job):
+    # Only here, since it loads all that it takes to take a session apart.
+    from tweetup.pipeline.capture_replies import question_posts
+
+    order = job.order
+    allowed = job.budget.part(max_posts=order.max_replies)
+    for post in question_posts(job.work, order.chat.hashtag, job.network.name, order.window):
         for visit in visits:
             if visit.may_go_on:
-                visit.fetch_replies(question, allowed)
-
-
-def _questions(job: _Job) -> Iterator[str]:
-    """The posts that asked the questions of the sessions within the window."""
-    chat, window = job.order.chat.hashtag, job.order.window
-    if chat not in job.work.chats:
-        return
-    for session in list_sessions(job.work, chat):
-        if session.start < window.until and session.end > window.since:
-            for question in segment_session(job.work, session).questions:
-                yield from (key.id for key in question.posts if key.network == job.network.name)
+                visit.fetch_replies(post, allowed)
 
 
 def _captured(job: _Job, visits: Sequence[_Visit]) -> Captured:

@@ -1,0 +1,49 @@
+"""``tweetup`` in a hurry: ``python -m benchmarks._hurried BEGAN ORIGIN FACTOR ARGUMENTS…``.
+
+A clock that showed ORIGIN (seconds since 1970) when it was BEGAN, and has run FACTOR times as fast
+since, is passed to ``tweetup capture``; its waits are as much shorter. All else is the command
+itself.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+__all__ = ["Clock"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Shows ``origin`` at ``began`` (both seconds since 1970) and runs ``factor`` times as fast."""
+
+    began: float
+    origin: float
+    factor: float
+
+    def now(self) -> datetime:
+        """What it shows."""
+        passed = (time.time() - self.began) * self.factor
+        return datetime.fromtimestamp(self.origin + passed, UTC)
+
+    @property
+    def arguments(self) -> list[str]:
+        """What makes a process of this module show the same."""
+        return [repr(part) for part in (self.began, self.origin, self.factor)]
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command after the three numbers."""
+    from tweetup.cli import capture, main
+
+    clock = Clock(*map(float, arguments[:3]))
+    sleep = time.sleep
+    capture._now = clock.now  # noqa: SLF001 - where the command passes the clock on
+    time.sleep = lambda seconds: sleep(float(seconds) / clock.factor)
+    return main(arguments[3:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,84 @@
+"""A capture from a loopback server, beside fetching the same pages and throwing them away.
+
+- Time: CPU of ``tweetup capture`` less that of the bare fetching, a post. At most 1 ms.
+- Memory: the peak over all posts and over a tenth of them. Within 10 MB of each other.
+
+``python -m benchmarks.capture --posts 100000``. The server takes longer than either; it is a
+process of its own as far as time is concerned.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from benchmarks._measuring import Cost, measure
+from tests.servers.x import TOKEN, XServer
+from tests.servers.x_posts import chat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["report"]
+
+SIZE: Final = 100_000
+MOST_MILLISECONDS: Final = 1.0
+MOST_GROWTH: Final = 10.0
+_TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def report(posts: int = SIZE) -> Iterator[str]:
+    """What each costs, then what is to be reached."""
+    tenth = max(1, posts // 10)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        small, _ = _both(folder / "small.db", tenth)
+        large, fetching = _both(folder / "large.db", posts)
+    yield f"{posts} posts, and {tenth}"
+    yield _line("tweetup capture", posts, large)
+    yield _line("fetching alone", posts, fetching)
+    added = (large.cpu - fetching.cpu) / posts * 1000
+    yield f"added               {added:6.2f} ms CPU a post (at most {MOST_MILLISECONDS:g})"
+    growth = large.peak - small.peak
+    yield (
+        f"memory              {large.peak:6.1f} MB for all, {small.peak:.1f} MB for a tenth:"
+        f" {growth:+.1f} MB (at most {MOST_GROWTH:g})"
+    )
+
+
+def _both(archive: Path, posts: int) -> tuple[Cost, Cost]:
+    """The cost of capturing so many posts, and of fetching them."""
+    until = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5)
+    since = until - timedelta(hours=2)
+    server = XServer(chat(posts, start=since + timedelta(minutes=5), minutes=110))
+    server.limits["search/recent"] = 10**9
+    ends = [moment.strftime(_TIME) for moment in (since, until)]
+    with server.serving():
+        os.environ.update(TWEETUP_X_BEARER_TOKEN=TOKEN, TWEETUP_X_URL=server.url)
+        captured = measure(
+            [
+                sys.executable, "-m", "tweetup", "capture", "labelchat", "--network", "x",
+                "--since", ends[0], "--until", ends[1], "--archive", str(archive),
+            ]
+        )  # fmt: skip
+        fetched = measure([sys.executable, "-m", "benchmarks._fetching", server.url, *ends])
+    return captured, fetched
+
+
+def _line(name: str, posts: int, cost: Cost) -> str:
+    return (
+        f"{name:18}  {cost.cpu / posts * 1000:6.2f} ms CPU a post"
+        f" ({cost.wall / posts * 1000:.2f} ms on the clock), peak {cost.peak:.1f} MB"
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--posts", type=int, default=SIZE)
+    for line in report(**vars(parser.parse_args())):
+        print(line, flush=True)
