@@ -109,6 +109,8 @@ def run_live(
     max_usd: Decimal | None = None,
     plain: bool = False,
     clock: Callable[[], datetime] = _now,
+    monotonic: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], object] = time.sleep,
 ) -> int:
     """Follow a chat until its hour is over (or ``until``, aware), then search for what is missing.
 
@@ -128,7 +130,7 @@ def run_live(
         view = Screen(os.environ) if can_draw(os.environ) and not plain else Lines()
         watch = Watch(
             timing=Timing(clock=clock, sleep=wishes.over.wait, tell=_hush),
-            monotonic=time.monotonic,
+            monotonic=monotonic,
             over=wishes.over,
             show=view.show,
         )
@@ -140,7 +142,7 @@ def run_live(
             say(line)
         captured = None
         try:
-            captured = _search(follower, followed, wishes, clock)
+            captured = _search(follower, followed, wishes, clock, sleep)
         finally:
             missing = follower.close(captured)
     return _conclude(followed, captured, missing, zone)
@@ -179,7 +181,11 @@ def _heard_lines(followed: Followed, order: LiveOrder, zone: ZoneInfo) -> Iterat
 
 
 def _search(
-    follower: Follower, followed: Followed, wishes: _Wishes, clock: Callable[[], datetime]
+    follower: Follower,
+    followed: Followed,
+    wishes: _Wishes,
+    clock: Callable[[], datetime],
+    sleep: Callable[[float], object],
 ) -> Captured | None:
     """Search the whole time for what was not heard; None where that was not done or was left."""
     from tweetup.sources.networks.paging import Timing
@@ -199,7 +205,7 @@ def _search(
 
     wishes.interrupt()
     try:
-        timing = Timing(clock=clock, sleep=time.sleep, tell=tell)
+        timing = Timing(clock=clock, sleep=sleep, tell=tell)
         captured = follower.search(order, timing, progress=progress)
     except KeyboardInterrupt:
         return None

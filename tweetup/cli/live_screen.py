@@ -55,13 +55,17 @@ def draw(view: LiveView, *, width: int, height: int) -> list[Line]:
 def summary(view: LiveView) -> str:
     """The view in one sentence, for a log."""
     on = view.talk.on
-    asked = f"; {on.label} on with {_count(on.answers, 'answer')}" if on is not None else ""
     waiting = len(view.talk.unanswered)
-    return (
-        f"{_clock(view, view.now)} #{view.chat.hashtag}: {_count(view.posts, 'post')}, "
-        f"{_people(view.talk)}{asked}"
-        + (f"; {_count(waiting, 'question')} of participants unanswered" if waiting else "")
-    )
+    places = [_place(view, place) for place in view.places]
+    counts = f"{_count(view.posts, 'post')}, {_people(view.talk)}"
+    parts = [
+        f"{_clock(view, view.now)} #{view.chat.hashtag}: {counts}",
+        f"{_clean(on.label)} on with {_count(on.answers, 'answer')}" if on is not None else "",
+        f"{_count(waiting, 'question')} of participants unanswered" if waiting else "",
+        *(line.text for line in places if line.style == "warning"),
+        _clean(view.note),
+    ]
+    return "; ".join(filter(None, parts))
 
 
 def _head(view: LiveView, width: int) -> Iterator[Line]:

@@ -1,0 +1,90 @@
+"""A command on a real pseudo-terminal, and what its screen shows."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+__all__ = ["ALTERNATE", "PLAIN", "Terminal"]
+
+ALTERNATE = "\x1b[?1049h"
+PLAIN = "\x1b[?1049l"
+_CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+PATIENCE = 20.0
+
+
+class Terminal:
+    """Runs a program of Python with stderr, stdout and stdin on a terminal of that size."""
+
+    def __init__(
+        self,
+        folder: Path,
+        arguments: Sequence[str],
+        environ: Mapping[str, str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+    ) -> None:
+        self.written = ""
+        self._bytes = b""
+        self._pid, self._file = pty.fork()
+        if self._pid == 0:
+            os.chdir(folder)
+            os.execve(sys.executable, [sys.executable, *arguments], dict(environ))
+        fcntl.ioctl(self._file, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    @property
+    def screen(self) -> list[str]:
+        """The lines of the last drawing that is whole."""
+        drawings = self.written.split("\x1b[H")[1:]
+        whole = [one.partition("\x1b[J")[0] for one in drawings if "\x1b[J" in one]
+        return _CODES.sub("", whole[-1]).split("\r\n") if whole else []
+
+    @property
+    def after(self) -> str:
+        """What was written since the terminal was given back."""
+        return _CODES.sub("", self.written.rpartition(PLAIN)[2])
+
+    def send(self, number: signal.Signals) -> None:
+        """Send the program a signal."""
+        os.kill(self._pid, number)
+
+    def read(self, seconds: float = 0.05) -> bool:
+        """Take in what was written; whether the program can still write."""
+        if not select.select([self._file], [], [], seconds)[0]:
+            return True
+        try:
+            data = os.read(self._file, 65536)
+        except OSError:  # the other end is closed
+            return False
+        self._bytes += data
+        self.written = self._bytes.decode("utf-8", "replace")
+        return bool(data)
+
+    def wait_for(self, condition: Callable[[], object]) -> None:
+        """Read on until something holds."""
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < end, f"that never came; the terminal has\n{self.written}"
+            assert self.read(), f"it ended; the terminal has\n{self.written}"
+
+    def shows(self, *texts: str) -> bool:
+        """Whether the screen has all of these."""
+        return all(any(text in line for line in self.screen) for text in texts)
+
+    def close(self) -> int:
+        """Read to the end; the exit code."""
+        end = time.monotonic() + PATIENCE
+        while self.read():
+            if time.monotonic() > end:
+                os.kill(self._pid, signal.SIGKILL)
+        os.close(self._file)
+        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])

@@ -1,0 +1,405 @@
+"""``tweetup capture --live``: what the screen says, and the whole of it on a real terminal."""
+
+import os
+import re
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.cli.running import Run, here, run
+from tests.cli.terminal import ALTERNATE, PLAIN, Terminal
+from tests.servers.x import TOKEN, XServer
+from tweetup.archive import open_archive
+from tweetup.cli.live import live_end
+from tweetup.cli.live_screen import draw, summary
+from tweetup.cli.live_terminal import Lines
+from tweetup.cli.output import display_width
+from tweetup.config import ChatConfig
+from tweetup.errors import UsageError
+from tweetup.model import PlannedQuestion
+from tweetup.pipeline.live_view import Asked, LiveChat, LiveView, PlaceState, Talk, Unanswered
+from tweetup.sources.networks.listening import Outage
+
+__all__ = ["here", "run"]
+
+START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+PEOPLE = tuple(f"person{number}" for number in range(20))
+
+
+def at(minute: float) -> datetime:
+    return START + timedelta(minutes=minute)
+
+
+def asked(number: int, text: str, *, minute: float, people: int) -> Asked:
+    return Asked(
+        section=f"Q{number}",
+        label=f"Q{number}",
+        text=text,
+        asked_at=at(minute),
+        answers=2 * people,
+        who=PEOPLE[:people],
+    )
+
+
+FIRST = asked(1, "What makes a label good?", minute=5, people=12)
+SECOND = asked(2, "Who should write it, and who should not?", minute=15, people=3)
+TALK = Talk(
+    questions=(FIRST, SECOND),
+    following=PlannedQuestion(number=3, text="What do we do next?"),
+    people=21,
+    newcomers=4,
+    here=PEOPLE[1:6],
+    absent=("wim", "zoe"),
+    unanswered=(Unanswered(handle="kim", text="Is there a list of them?", asked_at=at(20)),),
+)
+CHAT = LiveChat(
+    hashtag="labelchat",
+    start=START,
+    end=at(60),
+    timezone="Europe/Berlin",
+    title="The label chat",
+    regulars=("wim", "zoe"),
+)
+LISTENING = PlaceState(name="x", heard=True)
+
+
+def view(
+    minute: float = 24,
+    *,
+    talk: Talk = TALK,
+    chat: LiveChat = CHAT,
+    places: tuple[PlaceState, ...] = (LISTENING,),
+    outages: tuple[Outage, ...] = (),
+    note: str = "",
+) -> LiveView:
+    return LiveView(
+        chat=chat,
+        now=at(minute),
+        posts=62,
+        pace=(*([0] * 10), *range(20)),
+        talk=talk,
+        places=places,
+        outages=outages,
+        until=at(120),
+        note=note,
+    )
+
+
+def screen(shown: LiveView, width: int = 80, height: int = 24) -> str:
+    return "\n".join(line.text for line in draw(shown, width=width, height=height))
+
+
+SCREEN = """\
+#labelchat  The label chat                                  13:24 · 24 of 60 min
+       ▁▁▂▂▃▃▃▄▄▅▅▆▆▆▇▇███   19 in the last minute   62 posts   21 people, 4 new
+
+Q2, 9 min ago  Who should write it, and who should not?
+6 answers by 3 people: @person2 @person1 @person0
+regulars who have not answered it: @person3 @person4 @person5
+
+Q1    13:05    24 by 12   What makes a label good?
+next  Q3  What do we do next?
+
+asked by participants and not answered yet: 1
+  4 min  @kim  Is there a list of them?
+
+5 of 7 regulars are here; not yet: @wim @zoe
+
+
+
+
+
+
+
+
+x: listening
+until 15:00; Ctrl-C ends it and keeps everything"""
+
+
+def test_the_screen_tells_a_host_what_is_on() -> None:
+    """Chat and hour, pace and people, the question with who answered and who did not, the rest."""
+    assert screen(view()) == SCREEN
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        (view(-5), "begins in 5 min"),
+        (view(0), "0 of 60 min"),
+        (view(59.9), "59 of 60 min"),
+        (view(60), "over, late answers"),
+        (view(121), "over"),
+        (view(24, chat=LiveChat(hashtag="labelchat", start=START, end=None)), "for 24 min"),
+        (view(talk=Talk()), "No question asked yet"),
+        (view(talk=Talk(following=TALK.following)), "planned: Q3  What do we do next?"),
+        (
+            view(talk=Talk(questions=(asked(1, "", minute=5, people=0),))),
+            "Q1, 19 min ago  (its words are not in its post)",
+        ),
+        (view(talk=Talk(questions=(asked(1, "Why?", minute=5, people=0),))), "no answer yet"),
+        (view(places=(PlaceState(name="x"),)), "x: connecting"),
+        (
+            view(places=(PlaceState(name="a.example", heard=True, polling=True),)),
+            "a.example: no stream for this login, so it is searched every half minute",
+        ),
+        (
+            view(
+                places=(
+                    PlaceState(
+                        name="x",
+                        heard=True,
+                        outage=Outage(place="x", since=at(20), until=None, why="no route"),
+                        again=at(25),
+                    ),
+                )
+            ),
+            "x: not heard since 13:20, next try 13:25 (no route)",
+        ),
+        (
+            view(places=(LISTENING, PlaceState(name="b", left="credits are used up"))),
+            "b: given up (credits are used up)",
+        ),
+        (
+            view(outages=(Outage(place="x", since=at(9), until=at(11), why="it slept"),)),
+            "not heard: x 13:09–13:11 (it slept)",
+        ),
+        (view(note="not written yet, tried again: the disk is full"), "the disk is full"),
+    ],
+)
+def test_every_state_has_its_words(shown: LiveView, said: str) -> None:
+    """What is going on can be read off the screen."""
+    assert said in screen(shown)
+
+
+def test_an_outage_that_a_cursor_bridged_is_no_news() -> None:
+    """Nothing is missing, so nothing is said."""
+    bridged = Outage(place="x", since=at(9), until=at(11), why="it slept", bridged=True)
+    assert "not heard" not in screen(view(outages=(bridged,)))
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (60, 20), (40, 16), (30, 12), (20, 6)])
+def test_it_fits_the_terminal(width: int, height: int) -> None:
+    """However small; what is most useful stays, and how to end it."""
+    lines = draw(view(note="searching"), width=width, height=height)
+    assert len(lines) <= height
+    assert all(display_width(line.text) <= width for line in lines)
+    assert "13:24" in lines[0].text
+
+
+HOSTILE = "\x1b[2J\x1b]0;owned\x07\r\n\tA\u202eevil\u2066\x9b31mB" + "e" + "\u0301" * 50
+
+
+@given(st.text(max_size=80), st.integers(10, 100), st.integers(3, 40))
+def test_no_post_can_leave_its_line(text: str, width: int, height: int) -> None:
+    """Whatever people write: no control character, nothing wider than the terminal."""
+    hostile = HOSTILE + text
+    question = Asked(
+        section="Q1", label=hostile, text=hostile, asked_at=at(1), answers=1, who=(hostile,)
+    )
+    talk = Talk(
+        questions=(question, question),
+        following=PlannedQuestion(number=2, text=hostile),
+        here=(hostile, "b"),
+        absent=(hostile,),
+        unanswered=(Unanswered(handle=hostile, text=hostile, asked_at=at(2)),),
+    )
+    outage = Outage(place="x", since=at(1), until=at(2), why=hostile)
+    shown = view(talk=talk, outages=(outage,), note=hostile)
+    lines = draw(shown, width=width, height=height)
+    assert len(lines) <= height
+    for line in lines:
+        assert display_width(line.text) <= width
+        assert not any(char < " " or "\x7f" <= char <= "\x9f" for char in line.text)
+        assert not set("\u202e\u2066") & set(line.text)
+        assert "\u0301" * 4 not in line.text
+
+
+def test_a_log_has_a_line_where_something_changes(capsys: pytest.CaptureFixture[str]) -> None:
+    """A new question, a place that is lost or back; otherwise one every five minutes."""
+    lines = Lines()
+    before = Talk(questions=(FIRST,))
+    lost = PlaceState(
+        name="x", heard=True, outage=Outage(place="x", since=at(15), until=None, why="?")
+    )
+    for shown in (
+        view(10, talk=before),
+        view(10.1, talk=before),
+        view(14, talk=before),
+        view(15, talk=before),
+        view(15.5, talk=TALK),
+        view(16, talk=TALK, places=(lost,)),
+        view(16.1, talk=TALK, places=(lost,)),
+        view(17, talk=TALK),
+    ):
+        lines.show(shown)
+    said = capsys.readouterr().err.splitlines()
+    assert [line[9:14] for line in said] == ["13:10", "13:15", "13:15", "13:16", "13:17"]
+    assert said[-1] == (
+        "tweetup: 13:17 #labelchat: 62 posts, 21 people, 4 new; Q2 on with 6 answers;"
+        " 1 question of participants unanswered"
+    )
+    assert "not heard" in said[3]
+
+
+def test_a_summary_of_nothing_is_short() -> None:
+    """Before anybody wrote."""
+    shown = view(talk=Talk())
+    assert summary(shown) == "13:24 #labelchat: 62 posts, 0 people"
+
+
+CONFIG = ChatConfig(hashtag="labelchat", hashtags=("labelchat",), timezone="Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("until", "minutes", "end"),
+    [
+        (None, None, None),
+        (None, 90.0, at(90)),
+        ("14:30", None, at(90)),
+        ("12:30", None, at(23 * 60 + 30)),
+        ("2026-11-20T14:30", None, at(90)),
+        ("2026-11-20T14:30Z", None, at(150)),
+    ],
+)
+def test_the_end_is_a_time_of_today_in_the_chats_zone(
+    until: str | None, minutes: float | None, end: datetime | None
+) -> None:
+    """A time of day that has passed is tomorrow's, since chats run past midnight."""
+    assert live_end(CONFIG, until=until, minutes=minutes, now=START) == end
+
+
+@pytest.mark.parametrize(
+    ("until", "minutes"),
+    [("soon", None), ("2026-11-20", None), ("2026-11-20T12:30", None), ("14:30", 5.0)],
+)
+def test_an_end_that_is_none_is_refused(until: str, minutes: float | None) -> None:
+    """No time, a date alone, a time that has passed, or two ends."""
+    with pytest.raises(UsageError):
+        live_end(CONFIG, until=until, minutes=minutes, now=START)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--last", "2h"),
+        ("--since", "2026-11-20"),
+        ("--date", "2026-11-20"),
+        ("--late",),
+        ("--announcements",),
+        ("--dry-run",),
+        ("--with-replies",),
+        ("--json",),
+    ],
+)
+def test_options_of_a_search_do_not_go_with_live(
+    here: Path, run: Run, option: tuple[str, ...]
+) -> None:
+    """An option that would do nothing is refused by its name."""
+    done = run("capture", "labelchat", "--network", "x", "--live", *option)
+    assert done.code == 2
+    assert option[0] in done.err
+    assert not (here / "archives").exists()
+
+
+def test_minutes_belong_to_live(here: Path, run: Run) -> None:
+    """Without it nothing runs for so long."""
+    assert here.exists()
+    done = run("capture", "labelchat", "--network", "x", "--minutes", 5)
+    assert done.code == 2
+    assert "--live" in done.err
+
+
+PROGRAM = """
+import sys, time
+from datetime import UTC, datetime, timedelta
+from tweetup.cli.live import run_live
+from tweetup.config import load_config
+from tweetup.sources.networks import NETWORKS
+
+began, speed = float(sys.argv[1]), float(sys.argv[2])
+passed = lambda: (time.time() - began) * speed
+sys.exit(run_live(
+    load_config(None), "labelchat", NETWORKS.get("x"),
+    clock=lambda: datetime(2026, 11, 20, 12, tzinfo=UTC) + timedelta(seconds=passed()),
+    monotonic=passed, sleep=lambda seconds: time.sleep(seconds / speed),
+))
+"""
+SPEED = 40.0
+
+
+@contextmanager
+def on_a_terminal(folder: Path, **environ: str) -> Iterator[tuple[Terminal, XServer]]:
+    """The program in a process of its own, and X, both forty times as fast as elsewhere."""
+    began = time.time()
+    with XServer(
+        heartbeat=0.05, clock=lambda: START + timedelta(seconds=(time.time() - began) * SPEED)
+    ).serving() as server:
+        inherited = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+        shown = Terminal(
+            folder,
+            ["-c", PROGRAM, str(began), str(SPEED)],
+            inherited
+            | {"TERM": "xterm", "TWEETUP_X_URL": server.url, "TWEETUP_X_BEARER_TOKEN": TOKEN}
+            | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+            | environ,
+            columns=120,
+        )
+        yield shown, server
+
+
+def stored(folder: Path) -> set[str]:
+    with open_archive(folder / "archives" / "tweetup.db") as archive:
+        return {post.text for post in archive.posts("labelchat")}
+
+
+def test_a_whole_chat_on_a_terminal(tmp_path: Path) -> None:
+    """Heard, lost and found again, stopped and gone on, ended by Ctrl-C: nothing is missing."""
+    said = ["Q1: What makes a label good? #labelchat", "A1 A number #labelchat"]
+    with on_a_terminal(tmp_path) as (shown, server):
+        shown.wait_for(lambda: shown.shows("x: listening"))
+        server.post(said[0], author="host")
+        server.post(said[1], author="ada")
+        shown.wait_for(lambda: shown.shows("What makes a label", "1 answer by 1 person: @ada"))
+        server.streams.drop()
+        shown.wait_for(lambda: shown.shows("not heard: x", "broke off", "x: listening"))
+        shown.send(signal.SIGSTOP)
+        said.append("A1 While the program was stopped #labelchat")
+        server.post(said[2], author="bo")
+        time.sleep(60 / SPEED)
+        shown.send(signal.SIGCONT)
+        shown.wait_for(lambda: shown.shows("this program was stopped", "x: listening"))
+        shown.send(signal.SIGINT)
+        code = shown.close()
+    assert ALTERNATE in shown.written
+    assert TOKEN not in shown.written
+    assert PLAIN in shown.written
+    assert stored(tmp_path) == set(said)
+    assert code == 0, shown.after
+    assert "all that the network has of that time is in the archive" in shown.after
+    with open_archive(tmp_path / "archives" / "tweetup.db") as archive:
+        stream = next(line for line in archive.captures() if line.capture.kind == "stream")
+    lengths = [gap.until - gap.since for gap in stream.gaps if gap.since and gap.until]
+    assert max(lengths) > timedelta(seconds=50)
+
+
+def test_a_program_that_is_told_to_go_goes_and_says_what_it_left_out(tmp_path: Path) -> None:
+    """A machine that shuts down waits for nobody: what was heard is kept, nothing is begun."""
+    with on_a_terminal(tmp_path, NO_COLOR="1") as (shown, server):
+        shown.wait_for(lambda: shown.shows("x: listening"))
+        server.post("A1 A number #labelchat", author="ada")
+        shown.wait_for(lambda: shown.shows("1 post "))
+        asked = len(server.asked)
+        shown.send(signal.SIGTERM)
+        assert shown.close() == 3
+        searches = [one for one in server.asked[asked:] if "recent" in one.path]
+    assert not searches
+    assert "not searched for what was not heard" in shown.after
+    assert stored(tmp_path) == {"A1 A number #labelchat"}
+    assert not re.search(r"\x1b\[[0-9;]*m", shown.written)
