@@ -203,6 +203,19 @@ def test_a_new_version_is_asked_for_and_taken_in(desk: Desk) -> None:
     assert again.later == 0
 
 
+@pytest.mark.xfail(
+    strict=True, reason="a chat's posts hold every version of a post that X gave a new id"
+)
+def test_an_edited_post_is_of_the_chat_once(desk: Desk) -> None:
+    """The version that its author wants to be read; the earlier one is kept, and not shown."""
+    old = own_posts(desk)[0]
+    new = desk.server.edit(old.id, f"better #{TAG}", at=CAPTURED)
+    before = len(desk.posts)
+    desk.refresh()
+    assert new.id in desk.posts
+    assert len(desk.posts) == before
+
+
 def test_counts_are_those_of_now(desk: Desk) -> None:
     """Likes that came since are taken in, with when."""
     post = own_posts(desk)[0]

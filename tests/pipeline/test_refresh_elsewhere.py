@@ -10,7 +10,7 @@ import pytest
 
 from tests.servers.bluesky import access_to, bluesky
 from tests.servers.mastodon import MastodonServer, mastodon
-from tests.servers.serving import html_page, refused
+from tests.servers.serving import Fault, html_page, refused
 from tweetup.archive import open_archive
 from tweetup.config import Config
 from tweetup.model import Post
@@ -196,6 +196,23 @@ def test_bluesky_deleted_posts_and_accounts_go(work: Work) -> None:
         done = desk.refresh()
     assert dict(done.gone) == {"deleted": 1, "suspended": 1, "protected": 1}
     assert set(desk.posts) == {uris[3]}
+
+
+@pytest.mark.parametrize("trouble", [html_page(), html_page(404), refused(500), refused(401)])
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_bluesky_in_trouble_takes_no_post_away(work: Work, trouble: Fault, after: int) -> None:
+    """At whichever of the questions that tell whether a post is gone."""
+    with bluesky(clock=lambda: CAPTURED) as server:
+        uri = server.network.add_post("p.example", f"post #{TAG}", at=START)
+        desk = Desk(work, "bluesky", access_to(server))
+        desk.capture()
+        server.network.delete(uri)
+        server.network.set_status("p.example", "deactivated")
+        server.http.faults.extend([None] * (after + 1))  # the login, and what is answered well
+        server.http.faults.extend([trouble] * 100)
+        done = desk.refresh()
+    assert done.unanswered == (uri,)
+    assert (done.gone, set(desk.posts)) == ((), {uri})
 
 
 def test_a_refused_login_takes_no_post_away(work: Work) -> None:

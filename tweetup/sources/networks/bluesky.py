@@ -35,7 +35,6 @@ from tweetup.sources.networks.bluesky_pages import (
     read_mark,
     window,
 )
-from tweetup.sources.networks.failures import NetworkError, TryAgainError
 from tweetup.sources.networks.jetstream import Jetstream
 from tweetup.sources.networks.matching import is_tagged, is_within, kept
 from tweetup.sources.records import Record
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
+    from tweetup.model import Post
     from tweetup.sources.networks.base import Access, Heard, Place, Query
     from tweetup.sources.records import Skipped
 
@@ -146,23 +146,27 @@ class BlueskyPlace:
     def __init__(self, access: Access, *, clock: Callable[[], datetime]) -> None:
         self._login = Login(access, clock=clock)
         self._clock = clock
+        self._page_before: tuple[str | None, frozenset[str]] = (None, frozenset())
         self._stream = Jetstream(access, clock=clock, accounts=self._accounts)
 
     def search(self, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
-        """One page of a hashtag, the newest first, then the next hashtag."""
+        """One page of a hashtag, the newest first, then the next hashtag.
+
+        Pages overlap by a post or two, which are left out of the later one.
+        """
         mark = read_mark(cursor, query)
+        following, given = self._page_before
+        doubles = given if cursor is not None and cursor == following else frozenset()
         limit = _PAGE if at_most is None else max(1, min(at_most, _PAGE))
         body, answer = self._searched(query, mark, limit)
         found = tuple(self._mapped(body, f"search #{mark.tag}"))
-        fitting = tuple(kept(found, lambda one: is_tagged(one, query) and is_within(one, query)))
-        self._stream.know(one.post.id for one in fitting if isinstance(one, Record))
         own = [one.post for one in found if isinstance(one, Record) and not one.included]
-        following = next_mark(mark, answer.cursor, [post.created_at for post in own], query)
-        return Page(
-            found=fitting,
-            format=FORMAT.name,
-            cursor=following.written() if following is not None else None,
-        )
+        step = next_mark(mark, answer.cursor, [post.created_at for post in own], query)
+        following = step.written() if step is not None else None
+        self._page_before = (following, frozenset(post.id for post in own))
+        fitting = tuple(kept(found, lambda one: one.id not in doubles and _fits(one, query)))
+        self._stream.know(one.post.id for one in fitting if isinstance(one, Record))
+        return Page(found=fitting, format=FORMAT.name, cursor=following)
 
     def count(self, query: Query) -> Counted | None:
         """How many posts a hashtag has, where Bluesky says so; of several, nobody knows."""
@@ -256,16 +260,16 @@ class BlueskyPlace:
             return None if is_hidden else "deleted"
         try:
             self._login.ask(_PROFILE, actor=author)
-        except TryAgainError:
-            raise
         except GoneError as error:
             return _WHY_GONE.get(error.error, "deleted")
-        except NetworkError:
-            return "deleted"
         return None
 
     def _accounts(self, accounts: Sequence[str]) -> list[BlueskyAccount]:
         return read_answer(self._login.ask(_PROFILES, actors=list(accounts)), _ACCOUNTS).profiles
+
+
+def _fits(post: Post, query: Query) -> bool:
+    return is_tagged(post, query) and is_within(post, query)
 
 
 def _author(post: str) -> str:

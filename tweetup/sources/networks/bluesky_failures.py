@@ -77,6 +77,10 @@ class _Refusal(msgspec.Struct):
     message: str = ""
 
 
+# An account that was deleted has no name of its own among the errors.
+_NO_PROFILE: Final = _Refusal("InvalidRequest", "Profile not found")
+
+
 def not_installed() -> NetworkError:
     """The client is missing."""
     what = "the client for Bluesky is not installed"
@@ -110,7 +114,7 @@ def refusal(
 
 def _failed(status: int, said: _Refusal, *, method: str, where: str) -> TweetupError:
     """The error for an answer that is none for another reason than the login."""
-    if said.error in _GONE:
+    if said.error in _GONE or said == _NO_PROFILE:
         return GoneError(said.error, where=where)
     if status == 402:
         return QuotaError("it wants to be paid", where=where)
