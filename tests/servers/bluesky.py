@@ -187,17 +187,17 @@ class Bluesky:
         return answer | ({"hitsTotal": len(found)} if self.counts else {})
 
     def _matching(self, asked: Asked) -> list[Said]:
-        """The posts with all words and tags inside the window, the newest first."""
-        words = asked.query.get("q", "").casefold().split()
+        """The posts inside the window with all words, with a # or without, the newest first."""
+        words = asked.query.get("q", "").casefold().replace("#", "").split()
         if not words:
             raise RefusalError(400, "InvalidRequest", 'Missing required parameter "q"')
-        tags = {word[1:] for word in words if word.startswith("#")}
-        tags |= {tag.casefold() for tag in asked.lists.get("tag", ())}
+        tags = {tag.casefold() for tag in asked.lists.get("tag", ())}
         since, until = (_time(asked, name) for name in ("since", "until"))
         found = [
             said
             for said in self.network.posts.values()
             if tags <= said.tags
+            and said.tags | said.words >= set(words)
             and (since is None or said.at >= since)
             and (until is None or said.at < until)
         ]

@@ -58,8 +58,13 @@ class Said:
     replies: list[str] = field(default_factory=list)
 
     @property
+    def words(self) -> set[str]:
+        """The words of its text."""
+        return set(re.findall(r"\w+", str(self.record.get("text", "")).casefold()))
+
+    @property
     def tags(self) -> set[str]:
-        """What the search knows it by."""
+        """The hashtags of its facets and its text."""
         features = (one for facet in self.record.get("facets", ()) for one in facet["features"])
         facets = {feature["tag"].casefold() for feature in features if "tag" in feature}
         return facets | {tag.casefold() for tag in _TAG.findall(str(self.record.get("text", "")))}

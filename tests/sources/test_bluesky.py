@@ -85,6 +85,21 @@ def test_a_recording_of_jetstream(read: Read) -> None:
     assert recorded.counts is None
 
 
+def test_an_event_with_its_account(read: Read) -> None:
+    """A capture adds the account it looked up; another's is no reason to believe in a name."""
+    account = {"did": did("ada"), "handle": "ada.example.org", "followersCount": 12}
+    events = [
+        {**event(handle, "1", record=record("Hello")), "author": account}
+        for handle in ("ada", "eve")
+    ]
+    found = read(lines(events))
+    authors = [post.author for post in found.posts.values()]
+    assert [(one.handle, one.followers) for one in authors] == [
+        ("ada.example.org", 12),
+        (did("eve"), None),
+    ]
+
+
 TIMES = [
     ("2026-03-04T20:00:00.000Z", "2026-03-04T20:00:00+00:00", "as its author says"),
     ("2027-01-01T00:00:00.000Z", "2026-03-04T20:00:01+00:00", "never later than it was seen"),

@@ -70,6 +70,7 @@ def test_every_page_is_found_by_one_login(server: Bluesky, place: Place) -> None
     assert {post.id for page in found for post in page} == set(said)
     times = [post.created_at for page in found for post in page]
     assert times == sorted(times, reverse=True)
+    assert len(times) == len(said)
     assert (len(found), len(found[0]), server.logins) == (4, 100, 1)
     assert found[0][0].handle == "p4.example.org"
     assert found[0][0].author.seen_at == NOON
@@ -107,10 +108,19 @@ def test_a_cursor_of_another_search_is_refused(place: Place) -> None:
 
 
 def test_only_posts_with_the_hashtag_are_handed_on(server: Bluesky, place: Place) -> None:
-    """Also one whose author's program made no facet of it; not one that begins alike."""
+    """Also one whose author's program made no facet of it; not one that has it as a mere word."""
     written = server.network.add_post("bot.example.org", "Q1 #labelchat", at=NOON, facets=False)
-    server.network.add_post("p.example.org", "no #labelchats here", at=NOON)
+    server.network.add_post("p.example.org", "labelchat, not #labelchats", at=NOON)
     assert search(place) == {written}
+
+
+def test_a_page_asked_for_twice_is_the_same(server: Bluesky, place: Place) -> None:
+    """What a page has left out was in the one that led to it, not in one given before."""
+    say(server, 250)
+    first = place.search(EVERYTHING, cursor=None, at_most=None)
+    again = [place.search(EVERYTHING, cursor=first.cursor, at_most=None) for _ in range(2)]
+    assert len(again[0].found) == 98
+    assert set(again[0].found) <= set(again[1].found)
 
 
 def test_posts_taken_back_between_pages_leave_no_hole(server: Bluesky, place: Place) -> None:
@@ -143,10 +153,11 @@ def test_a_page_in_another_order_loses_nothing(server: Bluesky, place: Place) ->
     """A post brought over from elsewhere, with its old time, among the new ones."""
     said = say(server, 200)
     old = "2019-03-30T13:33:10.000Z"
-    for n in (50, 120, 180):
+    for n in (50, 99, 100, 150, 198):
         post = server.network.add_post("old.example.org", "#labelchat", at=after(n), createdAt=old)
         said.append(post)
     assert search(place) == set(said)
+    assert search(place, at_most=2) == set(said)
 
 
 def test_pages_that_others_were_taken_out_of(server: Bluesky, place: Place) -> None:

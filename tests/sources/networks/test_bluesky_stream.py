@@ -1,6 +1,7 @@
 """Jetstream listened to over a real websocket: what is picked, and that nothing is lost."""
 
 import io
+import json
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
@@ -146,19 +147,22 @@ def test_what_is_taken_back_is_passed_on(server: Bluesky, place: Place) -> None:
     unheard = add("p.example.org", "of something else")
     for uri in (unheard, heard, searched):
         server.network.delete(uri)
-    for status in ("desynchronized", "active", "takendown", "takendown"):
-        server.network.set_status("s.example.org", status)
+    server.network.set_status("s.example.org", "desynchronized")
+    server.network.set_status("s.example.org", "active")
+    removed = add("r.example.org", "removed #labelchat")
+    for status in ("takendown", "deleted"):
+        server.network.set_status("r.example.org", status)
     server.network.set_status("p.example.org", "deleted")
     found: list[Found] = []
-    while len(found) < 5:
+    while len(found) < 6:
         found += next_found(source)
     deletions = [one for one in found if isinstance(one, Deletion)]
     assert [(one.post_id, one.author_id) for one in deletions] == [
         (heard, None),
         (searched, None),
-        (None, server.network.account("s.example.org").did),
+        (None, server.network.account("r.example.org").did),
     ]
-    assert {post.id for post in posts(found)} == {heard, stays}
+    assert {post.id for post in posts(found)} == {heard, stays, removed}
     source.close()
 
 
@@ -333,6 +337,19 @@ def test_nonsense_is_skipped(server: Bluesky, place: Place, frame: str | bytes) 
     assert skipped.reason == NO_EVENT
     uri = server.network.add_post("p.example.org", "#labelchat")
     assert [post.id for post in posts(list(next_found(source)))] == [uri]
+    source.close()
+
+
+def test_an_escaped_hashtag_is_found(server: Bluesky, place: Place) -> None:
+    """JSON may be written in ASCII alone."""
+    server.network.add_post("p.example.org", "#größe", at=now() - timedelta(minutes=1))
+    (event,) = server.network.events
+    frame = json.dumps({**event, "time_us": event["time_us"] + 60_000_000})
+    assert "\\u00f6" in frame
+    server.stream.faults.append(says(frame))
+    source = started(place, Query(hashtags=("GRÖSSE",)))
+    ((post,),) = (posts(list(next_found(source))),)
+    assert post.hashtags == ("größe",)
     source.close()
 
 

@@ -2,9 +2,10 @@
 
 A search steps back in time rather than by Bluesky's own cursor, which counts places from the
 newest post (one taken back in between moves the next ones out of the page) and ends after ten
-thousand: each step asks for what is no newer than the last post seen, by the time that both sides
-sort by, the earlier one of ``createdAt`` and ``indexedAt``. Where a page is not in that order, or
-all of one millisecond, Bluesky's cursor is followed.
+thousand: each step asks for what is no newer than the last post but one, by the time that both
+sides sort by, the earlier one of ``createdAt`` and ``indexedAt``. Where a page is not in that
+order, or all of one millisecond, Bluesky's cursor is followed. The last post is not stepped to,
+since nothing after it shows whether its time is in order.
 """
 
 from __future__ import annotations
@@ -99,10 +100,10 @@ def next_mark(
 
 
 def _further(mark: Mark, cursor: str, times: Sequence[datetime], query: Query) -> Mark | None:
-    if times and all(older <= newer for newer, older in pairwise(times)):
-        if query.since is not None and times[-1] < query.since:
-            return None
-        until = _floor(min(times[-1], _LAST) + _MILLISECOND)
+    if times and query.since is not None and max(times) < query.since:
+        return None
+    if len(times) > 1 and all(older <= newer for newer, older in pairwise(times)):
+        until = _floor(min(times[-2], _LAST) + _MILLISECOND)
         if mark.until is None or until < mark.until:
             return Mark(mark.tag, until)
     return Mark(mark.tag, mark.until, cursor)
