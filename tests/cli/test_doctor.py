@@ -1,5 +1,6 @@
 """``tweetup doctor``: what is set, what it allows, what is missing, and never a value."""
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -165,6 +166,34 @@ def test_a_credentials_file_that_others_may_read(run: Run, nobody: Path) -> None
     (login,) = rows(result, "x", "login")
     assert login["hint"] == "run chmod 600 ~/.config/tweetup/credentials.toml"
     assert "sekret" not in result.out + result.err
+    assert rows(result, "bluesky")
+
+
+def test_a_named_file_is_read_once(run: Run, x: XServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that it can be a pipe, from which a password manager writes."""
+    monkeypatch.delenv("BEARER_TOKEN")
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "w") as pipe:
+        pipe.write(f'[x]\nbearer_token = "{TOKEN}"\n')
+    try:
+        result = run("doctor", "--credentials", f"/dev/fd/{reader}", "--json")
+    finally:
+        os.close(reader)
+    assert result.code == 0
+    assert "recent search" in [row["what"] for row in rows(result, "x", "access")]
+    assert x.asked
+
+
+@pytest.mark.parametrize(("mode", "code", "state"), [(0o644, 4, "refused"), (None, 3, "wrong")])
+def test_a_named_file_that_cannot_be_used(
+    run: Run, nobody: Path, mode: int | None, code: int, state: str
+) -> None:
+    """It is said once, and the rest is looked at all the same."""
+    if mode is not None:
+        (nobody / "keys.toml").touch(mode)
+    result = run("doctor", "--credentials", "keys.toml", "--json")
+    assert result.code == code
+    assert [row["state"] for row in rows(result, "credentials")] == [state]
     assert rows(result, "bluesky")
 
 

@@ -88,19 +88,22 @@ def _examine(
 ) -> Iterator[Finding]:
     from tweetup.config import CONFIG_NAME
     from tweetup.pipeline.doctor import check_archive, check_config, check_versions
-    from tweetup.pipeline.doctor_networks import check_network
+    from tweetup.pipeline.doctor_networks import check_network, read_named
     from tweetup.sources.networks import NETWORKS
 
     yield check_versions()
     yield check_config(config, config_path or Path(CONFIG_NAME), problem)
     yield from check_archive(config)
+    named, finding = read_named(credentials, os.environ)
+    if finding is not None:
+        yield finding
     for name in NETWORKS.names() if network is None else (network,):
         yield from check_network(
             config,
             NETWORKS.get(name),
             asked=network is not None,
             offline=offline,
-            file=credentials,
+            named=named,
             environ=os.environ,
             clock=lambda: datetime.now(tz=UTC),
         )

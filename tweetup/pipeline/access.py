@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tweetup.pipeline.credentials import CredentialsFile
     from tweetup.sources.networks import Need, Network
 
-__all__ = ["Known", "find_access", "known_needs", "open_file"]
+__all__ = ["Known", "access_with", "find_access", "known_needs", "open_file"]
 
 _PRINTABLE: Final = re.compile(r"[\x20-\x7e]+")
 
@@ -55,8 +55,20 @@ def find_access(
     required is found nowhere or cannot be sent, and :class:`~tweetup.errors.ConfigError` for a
     file that cannot be read and an address that cannot be meant.
     """
-    addresses = find_addresses(config, network, environ)
     named = open_file(file, environ)
+    return access_with(config, network, named=named, environ=environ, ask=ask)
+
+
+def access_with(
+    config: Config,
+    network: Network,
+    *,
+    named: CredentialsFile | None,
+    environ: Mapping[str, str],
+    ask: Callable[[Need], str] | None,
+) -> Access:
+    """The same, with a file that was read already: a pipe can be read once."""
+    addresses = find_addresses(config, network, environ)
     values = {}
     for known in known_needs(network, named=named, environ=environ):
         value = known.value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tweetup.errors import CredentialsError, QuotaError, TweetupError
-from tweetup.pipeline.access import find_access, known_needs, open_file
+from tweetup.errors import ConfigError, CredentialsError, QuotaError, TweetupError
+from tweetup.pipeline.access import access_with, known_needs, open_file
 from tweetup.pipeline.addresses import find_addresses
 from tweetup.pipeline.credentials import default_place, shown
 from tweetup.pipeline.doctor import Finding, State
@@ -20,14 +20,34 @@ if TYPE_CHECKING:
 
     from tweetup.config import Config
     from tweetup.pipeline.access import Known
+    from tweetup.pipeline.credentials import CredentialsFile
     from tweetup.sources.networks import Network, Place
 
-__all__ = ["check_network"]
+__all__ = ["check_network", "read_named"]
 
 _SKEW: Final = 60.0
 """Seconds by which a clock may be off; requests take some of them."""
 _TIMEOUT: Final = 10.0
 _PLACEHOLDER: Final = "placeholder.example"
+
+
+def read_named(
+    file: Path | None, environ: Mapping[str, str]
+) -> tuple[CredentialsFile | None, Finding | None]:
+    """The file that ``--credentials`` names, and what is to be said of it."""
+    if file is None:
+        return None, None
+
+    def found(state: State, what: str, hint: str | None = None) -> Finding:
+        return Finding(subject="credentials", check="file", state=state, what=what, hint=hint)
+
+    try:
+        named = open_file(file, environ)
+    except CredentialsError as error:
+        return None, found(State.REFUSED, f"{error.where}: {error.what}", error.hint)
+    except ConfigError as error:
+        return None, found(State.WRONG, f"{error.where}: {error.what}", error.hint)
+    return named, found(State.OK, f"{shown(file, environ)} is yours alone")
 
 
 def check_network(
@@ -36,18 +56,19 @@ def check_network(
     *,
     asked: bool,
     offline: bool,
-    file: Path | None,
+    named: CredentialsFile | None,
     environ: Mapping[str, str],
     clock: Callable[[], datetime],
 ) -> Iterator[Finding]:
     """All that can be said of a network; ``asked`` says that somebody named it.
 
-    ``offline`` makes no request. Nothing here raises what belongs to the network: it is found.
+    ``named`` is the file that ``--credentials`` names, ``offline`` makes no request. Nothing here
+    raises what belongs to the network: it is found.
     """
     looking = _Looking(config, network, environ, clock)
     try:
         addresses = find_addresses(config, network, environ)
-        known = known_needs(network, named=open_file(file, environ), environ=environ)
+        known = known_needs(network, named=named, environ=environ)
     except TweetupError as error:
         yield looking.failed("login", error)
         return
@@ -61,7 +82,7 @@ def check_network(
         what = f"{', '.join(said)}, by {', '.join(addresses.where)}"
         yield looking.found("address", State.OK, what)
     if not offline and not any(one.value is None and one.need.required for one in known):
-        access = find_access(config, network, file=file, environ=environ, ask=None)
+        access = access_with(config, network, named=named, environ=environ, ask=None)
         yield from looking.places(access)
 
 
