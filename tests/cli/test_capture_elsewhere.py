@@ -1,0 +1,124 @@
+"""``tweetup capture`` from several Mastodon servers, and from Bluesky."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import Run
+from tests.servers.bluesky import HANDLE, Bluesky, bluesky
+from tests.servers.bluesky_network import PASSWORD
+from tests.servers.mastodon import MastodonServer, mastodon
+from tests.servers.serving import refused
+
+Two = tuple[MastodonServer, MastodonServer]
+
+
+def ago(minutes: float) -> datetime:
+    return datetime.now(UTC) - timedelta(minutes=minutes)
+
+
+def result(out: str) -> dict[str, Any]:
+    """What ``--json`` printed."""
+    (found,) = json.loads(out)
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.fixture
+def two(here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Two]:
+    """Two servers that know some of each other's posts: 60 and 60, of which 20 are the same."""
+    monkeypatch.setenv("HOME", str(here))
+    with mastodon() as one, mastodon() as other:
+        for number in range(50):
+            uri = one.post("ada", f"A{number} here #labelchat", at=ago(120 - number))
+            if number % 5 == 0:
+                other.receive(one, uri)
+        for number in range(50):
+            uri = other.post("ben", f"A{number} there #labelchat", at=ago(119.5 - number))
+            if number % 5 == 0:
+                one.receive(other, uri)
+        monkeypatch.setenv("TWEETUP_MASTODON_SERVERS", f"{one.url} {other.url}")
+        yield one, other
+
+
+COMMAND = ("capture", "labelchat", "--network", "mastodon", "--last", "3h")
+
+
+def test_servers_are_joined(two: Two, run: Run) -> None:
+    """Each is asked, each has its line, and a post that both have is one post."""
+    done = run(*COMMAND, "--json")
+    assert done.code == 0
+    found = result(done.out)
+    assert (found["rows"], found["new"], found["complete"]) == (100, 100, True)
+    assert [place["place"] for place in found["places"]] == [two[0].name, two[1].name]
+    assert [place["posts"] for place in found["places"]] == [60, 60]
+    assert len(done.said) == 2
+    assert "USD" not in done.err
+    again = result(run(*COMMAND, "--json").out)
+    assert (again["rows"], again["new"]) == (100, 0)
+
+
+def test_a_server_that_does_not_answer_is_said(two: Two, run: Run) -> None:
+    """The other one's posts are kept; which server, and which time, is missing; exit code 3."""
+    two[0].http.faults.extend([refused(404)] * 5)
+    done = run(*COMMAND, "--json")
+    assert done.code == 3
+    found = result(done.out)
+    assert (found["rows"], found["complete"]) == (60, False)
+    assert found["places"][0]["error"]
+    assert two[0].name in found["places"][0]["error"]
+    assert any(line.startswith("tweetup: missing: ") for line in done.said)
+    two[0].http.faults.clear()
+    assert result(run(*COMMAND, "--json").out)["rows"] == 100
+
+
+def test_the_free_have_no_price(two: Two, run: Run) -> None:
+    """A dry run says that it is free, and that nobody can say how many there are."""
+    done = run(*COMMAND, "--dry-run", "--max-cost", "1")
+    assert done.code == 0
+    assert [line.split()[-2:] for line in done.out.splitlines()[1:]] == [["free", "free"]] * 2
+    assert done.err == ""
+
+
+def test_several_servers_share_a_bound(two: Two, run: Run) -> None:
+    """--max-posts is for all of them; the same command goes on at each where it stopped."""
+    done = run(*COMMAND, "--max-posts", "70", "--json")
+    assert done.code == 3
+    found = result(done.out)
+    assert sum(place["posts"] for place in found["places"]) in range(70, 111)
+    assert result(run(*COMMAND, "--json").out)["rows"] == 100
+
+
+@pytest.fixture
+def sky(here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bluesky]:
+    """Bluesky with a chat of 130 posts."""
+    monkeypatch.setenv("HOME", str(here))
+    with bluesky() as server:
+        for number in range(130):
+            server.network.add_post(
+                f"person{number % 9}.bsky.example",
+                f"A{number} #labelchat",
+                at=ago(120 - number / 2),
+            )
+        monkeypatch.setenv("TWEETUP_BLUESKY_HANDLE", HANDLE)
+        monkeypatch.setenv("TWEETUP_BLUESKY_APP_PASSWORD", PASSWORD)
+        monkeypatch.setenv("TWEETUP_BLUESKY_URL", server.url)
+        monkeypatch.setenv("TWEETUP_BLUESKY_STREAM_URL", server.stream_url)
+        yield server
+
+
+def test_bluesky(sky: Bluesky, run: Run) -> None:
+    """A search with a login, stopped and gone on with, and nothing twice."""
+    command = ("capture", "labelchat", "--network", "bluesky", "--last", "3h")
+    stopped = run(*command, "--max-posts", "40")
+    assert stopped.code == 3
+    done = run(*command, "--json")
+    assert done.code == 0
+    found = result(done.out)
+    assert (found["rows"], found["places"][0]["resumed"]) == (130, True)
+    assert found["cost"]["prices_of"] is None
+    assert result(run(*command, "--json").out)["new"] == 0
