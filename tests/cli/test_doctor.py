@@ -59,11 +59,23 @@ def test_a_login_that_works(run: Run, captured: Path, x: XServer) -> None:
     assert TOKEN not in result.out + result.err
 
 
-def test_as_a_table_it_ends_in_one_sentence(run: Run, captured: Path) -> None:
-    """Data on standard output, what it comes to on standard error."""
-    result = run("doctor", "--network", "x")
-    assert result.out.splitlines()[0].split() == ["ABOUT", "CHECK", "STATE", "WHAT"]
+def test_it_reads_as_a_page(run: Run, captured: Path) -> None:
+    """A paragraph for each thing, on standard output; what it comes to on standard error."""
+    result = run("doctor")
+    heads = [line for line in result.out.splitlines() if not line.startswith(" ")]
+    assert heads == ["tweetup", "tweetup.toml", "archive", "x", "mastodon", "bluesky"]
+    assert "  ok       login: bearer_token: set by BEARER_TOKEN" in result.out.splitlines()
+    assert "           → tweetup init writes one" in result.out.splitlines()
     assert result.err == "tweetup: all is right with what is set up\n"
+
+
+def test_mastodon_without_a_server_is_something_missing(run: Run, nobody: Path) -> None:
+    """Code 3: nobody was asked, so nobody refused."""
+    result = run("doctor", "--network", "mastodon", "--json")
+    assert result.code == 3
+    (access,) = rows(result, "mastodon", "access")
+    assert access["state"] == "missing"
+    assert "TWEETUP_MASTODON_SERVERS" in access["hint"]
 
 
 def test_a_refused_login(run: Run, x: XServer) -> None:
@@ -131,6 +143,7 @@ def test_each_server_of_mastodon_is_looked_at(
         monkeypatch.setenv("MASTODON_ACCESS_TOKEN", "sekret-token")
         result = run("doctor", "--network", "mastodon", "--json")
     assert result.code == 0
+    assert not any(row["what"].startswith("servers") for row in rows(result, "mastodon", "login"))
     told = " ".join(row["what"] for row in rows(result, "mastodon", "access"))
     assert one.name in told
     assert two.name in told

@@ -12,7 +12,7 @@ import click
 
 from tweetup.cli.access import credentials_option
 from tweetup.cli.options import archive_option, as_json, config_option
-from tweetup.cli.output import print_json, print_table, say
+from tweetup.cli.output import one_line, print_json, say
 from tweetup.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -110,8 +110,14 @@ def _examine(
 
 
 def _print(findings: list[Finding]) -> None:
-    rows = []
+    """A paragraph for each thing looked at; what to do stands below what is so."""
+    from tweetup.pipeline.doctor import State
+
+    subject = None
     for finding in findings:
-        hint = f"; {finding.hint}" if finding.hint else ""
-        rows.append((finding.subject, finding.check, finding.state, f"{finding.what}{hint}"))
-    print_table(("about", "check", "state", "what"), rows)
+        if finding.subject != subject:
+            subject = finding.subject
+            click.echo(one_line(subject))
+        click.echo(f"  {finding.state:8} {one_line(f'{finding.check}: {finding.what}')}")
+        if finding.hint and finding.state is not State.OK:
+            click.echo(f"  {'':8} → {one_line(finding.hint)}")

@@ -14,7 +14,7 @@ from tweetup.sources.networks.clocks import time_at
 from tweetup.sources.networks.secret import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -73,7 +73,8 @@ def check_network(
         yield looking.failed("login", error)
         return
     used = asked or addresses.where or any(one.value for one in known) or looking.is_configured()
-    yield from looking.login(known, used=bool(used))
+    told = {"servers"} if addresses.servers else set()
+    yield from looking.login([one for one in known if one.need.name not in told], used=bool(used))
     yield looking.client(used=bool(used))
     if not used:
         return
@@ -118,7 +119,7 @@ class _Looking:
         name = self._network.name
         return any(chat.network == name for chat in self._config.chats)
 
-    def login(self, known: tuple[Known, ...], *, used: bool) -> Iterator[Finding]:
+    def login(self, known: Iterable[Known], *, used: bool) -> Iterator[Finding]:
         """Where each thing was found; a value is never shown, nor what could tell of it."""
         place = shown(default_place(self._environ), self._environ)
         for one in known:
@@ -148,6 +149,9 @@ class _Looking:
         """What each place says of the login, and of the time."""
         try:
             places = self._network.open(access, clock=self._clock)
+        except CredentialsError as error:  # nobody was asked yet, so nobody refused
+            yield self.found("access", State.MISSING, error.what, error.hint)
+            return
         except TweetupError as error:
             yield self.failed("access", error)
             return
