@@ -54,7 +54,9 @@ def database(tmp_path: Path) -> Path:
             "INSERT INTO users VALUES (?, ?, ?, '', 12, 0, 0, '2012-01-02T03:04:05+00:00')",
             [(int(number), name, name.title()) for name, number in PEOPLE.items()],
         )
-        sql.executemany(f"INSERT INTO tweets VALUES ({','.join('?' * 12)})", map(database_row, TALK))
+        sql.executemany(
+            f"INSERT INTO tweets VALUES ({','.join('?' * 12)})", map(database_row, TALK)
+        )
         sql.execute("INSERT INTO media_tweets VALUES (1, ?)", (int(QUOTE.id),))
     return path
 
@@ -117,6 +119,16 @@ def test_a_database_that_is_damaged_further_on(
     done = import_file(work, str(database), hashtag="labelchat")
     assert done.added.new == 2
     assert "cannot be read (malformed)" in done.skipped[0].reason
+
+
+def test_cells_of_another_kind(work: Work, database: Path) -> None:
+    """Bytes where text belongs, text that is none: the post is read as far as it can be."""
+    with closing(sqlite3.connect(database)) as sql, sql:
+        sql.execute("UPDATE users SET name = x'41ff', description = CAST(x'42ff' AS TEXT)")
+    done = import_file(work, str(database), hashtag="labelchat")
+    assert done.added.new == len(TALK)
+    (post, *_) = work.archive.posts("labelchat")
+    assert (post.author.name, post.author.bio) == ("A\ufffd", "B\ufffd")
 
 
 def test_other_databases_are_refused(work: Work, database: Path, tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def twitter_to_sqlite_lines(path: Path) -> Generator[bytes, None, None]:
         with closing(sqlite3.connect(address, uri=True)) as sql:
             sql.execute("PRAGMA trusted_schema = OFF")
             sql.row_factory = sqlite3.Row
+            sql.text_factory = _text
             tables = {
                 str(name)
                 for (name,) in sql.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
@@ -135,4 +136,13 @@ class _Reader:
         found = self._sql.execute(f"SELECT * FROM {table} WHERE id = ?", (key,)).fetchone()  # noqa: S608 - our own names
         if found is None:
             return None
-        return {column: found[column] for column in columns if column in found.keys()}  # noqa: SIM118 - a Row is no dict
+        return {
+            column: _text(cell) if isinstance(cell := found[column], bytes) else cell
+            for column in columns
+            if column in found.keys()  # noqa: SIM118 - a Row is no dict
+        }
+
+
+def _text(cell: bytes) -> str:
+    """A cell's bytes, as text or not, which some program wrote."""
+    return cell.decode(errors="replace")
