@@ -95,5 +95,15 @@ def json_object(done: Imported) -> dict[str, object]:
 
 
 def refused_object(file: str, error: InputError) -> dict[str, object]:
-    """A file of which nothing was read: ``name`` is what it was asked for by."""
-    return {"name": file, "error": str(error)}
+    """A file of which nothing was read, in the same shape; ``name`` is what it was asked for by."""
+    return {
+        "name": file,
+        "format": None,
+        "hashtag": None,
+        "chosen": False,
+        **dict.fromkeys(("read", "along", "new", "updated", "unchanged"), 0),
+        **dict.fromkeys(("removed", "deletions", "deleted"), 0),
+        "skipped": [],
+        "notes": [],
+        "error": str(error),
+    }
