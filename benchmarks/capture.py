@@ -3,8 +3,8 @@
 - Time: CPU of ``tweetup capture`` less that of the bare fetching, a post. At most 1 ms.
 - Memory: the peak over all posts and over a tenth of them. Within 10 MB of each other.
 
-``python -m benchmarks.capture --posts 100000``. The server takes longer than either; it is a
-process of its own as far as time is concerned.
+``python -m benchmarks.capture --posts 100000``. The server is a process of its own, whose time
+and memory do not count.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from benchmarks._measuring import Cost, measure
-from tests.servers.x import TOKEN, XServer
-from tests.servers.x_posts import chat
+from benchmarks._serving import serving
+from tests.servers.x import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,18 +55,16 @@ def _both(archive: Path, posts: int) -> tuple[Cost, Cost]:
     """The cost of capturing so many posts, and of fetching them."""
     until = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5)
     since = until - timedelta(hours=2)
-    server = XServer(chat(posts, start=since + timedelta(minutes=5), minutes=110))
-    server.limits["search/recent"] = 10**9
     ends = [moment.strftime(_TIME) for moment in (since, until)]
-    with server.serving():
-        os.environ.update(TWEETUP_X_BEARER_TOKEN=TOKEN, TWEETUP_X_URL=server.url)
+    with serving(posts, since=since + timedelta(minutes=5), minutes=110) as url:
+        os.environ.update(TWEETUP_X_BEARER_TOKEN=TOKEN, TWEETUP_X_URL=url)
         captured = measure(
             [
                 sys.executable, "-m", "tweetup", "capture", "labelchat", "--network", "x",
                 "--since", ends[0], "--until", ends[1], "--archive", str(archive),
             ]
         )  # fmt: skip
-        fetched = measure([sys.executable, "-m", "benchmarks._fetching", server.url, *ends])
+        fetched = measure([sys.executable, "-m", "benchmarks._fetching", url, *ends])
     return captured, fetched
 
 

@@ -78,7 +78,7 @@ class _Dollars(click.ParamType[Decimal]):
     help="Stop after so many posts; run it again to go on.",
 )
 @click.option(
-    "--max-cost", type=_Dollars(), metavar="USD", help="Stop before it costs more than that."
+    "--max-cost", type=_Dollars(), metavar="USD", help="Stop where so many dollars are used up."
 )
 @click.option(
     "--with-replies", is_flag=True, help="Answers to the questions without the hashtag as well."

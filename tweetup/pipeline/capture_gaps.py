@@ -23,8 +23,11 @@ _FEWEST: Final = 8
 """Posts in that time that make a chat lively."""
 _SHORTEST, _LONGEST = 3, 45
 """Minutes: people do fall silent for a moment, all of them; and chats end."""
-_SURPRISE: Final = math.log(1_000_000)
-"""A silence counts if chance brings it once in so many: Poisson, at the slower of both paces."""
+_SURPRISE: Final = math.log(100_000)
+"""A silence counts if chance brings it once in so many: Poisson, at the slower of both paces.
+
+In 33 real chats no silence does; of holes of ten minutes cut into them, three in four do.
+"""
 
 
 def idle_spells(minutes: Sequence[tuple[datetime, int]]) -> tuple[Gap, ...]:
