@@ -78,6 +78,21 @@ def test_a_deletion_removes_its_post_for_good(work: Work, tmp_path: Path) -> Non
     assert work.archive.posts_by_key([gone]) == ()
 
 
+@pytest.mark.parametrize("status", ["deleted", "takendown", "suspended", "deactivated", "other"])
+def test_an_account_of_bluesky_that_is_gone(work: Work, tmp_path: Path, status: str) -> None:
+    """All its posts in the recording go; what merely slows an account down removes nothing."""
+    event = {
+        "did": did("cleo"),
+        "time_us": 2,
+        "kind": "account",
+        "account": {"active": status == "other", "did": did("cleo"), "status": status},
+    }
+    path = _write(tmp_path, "r.jsonl", lines([*JETSTREAM, event]))
+    done = import_file(work, path, hashtag="labelchat")
+    left = work.archive.posts_by_key([PostKey("bluesky", uri("cleo", "3c"))])
+    assert (done.deletions, len(left)) == ((1, 1) if status == "other" else (2, 0))
+
+
 def test_a_file_of_deletions_needs_no_chat(work: Work, tmp_path: Path) -> None:
     """It is about posts of any chat, whether they are in the archive already or come later."""
     import_file(work, _write(tmp_path, "chat.jsonl", FILES["v2 page"][1]))

@@ -17,6 +17,7 @@ from tests.sources.social_shapes import (
     SERVER,
     SOCIAL,
     TIMELINE,
+    account,
     status,
 )
 from tweetup.model import Counts, Kind, Link, Media, PostKey, Relation
@@ -65,6 +66,51 @@ def test_boosts_and_quotes(read: Read) -> None:
     quote = found.posts[QUOTING["uri"]]
     assert quote.target(Relation.QUOTE) == PostKey("mastodon", ANSWERED["uri"])
     assert set(found.included) == {ASKED["uri"], ANSWERED["uri"]}
+
+
+ALONE = [
+    (ANSWERED, ASKED["uri"], "to another account of the server"),
+    (
+        status("ada", "5", "<p>And</p>", in_reply_to_id="1", in_reply_to_account_id="7"),
+        ASKED["uri"],
+        "to oneself",
+    ),
+    (
+        {**ANSWERED, "uri": "https://social.example/objects/5f2a"},
+        None,
+        "software that names posts another way",
+    ),
+    ({**ANSWERED, "mentions": []}, None, "to nobody it names"),
+    (
+        {**ANSWERED, "mentions": [{"id": "7", "acct": "ada@other.example"}]},
+        None,
+        "to an account of another server, whose id for the post is another",
+    ),
+    (
+        status(
+            "ben",
+            "6",
+            "<p>So</p>",
+            account=account("ben", "other.example"),
+            in_reply_to_id="1",
+            in_reply_to_account_id="7",
+            mentions=ANSWERED["mentions"],
+        ),
+        None,
+        "from an account of another server",
+    ),
+]
+
+
+@pytest.mark.parametrize(("answer", "target", "why"), ALONE)
+def test_what_a_reply_answers_in_another_file(
+    read: Read, answer: dict[str, Any], target: str | None, why: str
+) -> None:
+    """A server's own posts are named after their ids, so that files in pieces are the whole."""
+    writer = {**answer["account"], "id": "7" if answer["account"]["username"] == "ada" else "8"}
+    (post,) = read(json.dumps([{**answer, "account": writer}]).encode()).posts.values()
+    (reference,) = post.references
+    assert (reference.relation, reference.id) == (Relation.REPLY, target), why
 
 
 @pytest.mark.parametrize("visibility", ["private", "direct", "limited"])

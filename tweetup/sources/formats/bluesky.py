@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["BLUESKY", "JETSTREAM", "BlueskyFormat", "JetstreamFormat"]
 
 NOT_A_POST = "not a post of Bluesky"
+_GONE = frozenset({"deleted", "takendown", "suspended", "deactivated"})
 EVENTS = "events that are no posts (likes, follows and the like)"
 
 _POST = "app.bsky.feed.post"
@@ -207,7 +208,8 @@ class JetstreamFormat:
     """Reads and recognises recordings of Jetstream, which hold everybody's posts.
 
     Its events name their author by DID alone; ``tweetup capture`` adds the account to those it
-    keeps, as ``author``. A deletion removes its post, also one recorded before it.
+    keeps, as ``author``. A deletion removes its post, also one recorded before it, and the end of
+    an account all its posts.
     """
 
     name = "jetstream"
@@ -255,6 +257,9 @@ JETSTREAM = JetstreamFormat()
 def _event(raw: bytes, where: str, content: Content) -> Record | Deletion | None:
     event = _EVENT.decode(raw)
     commit = event.commit
+    standing = event.account
+    if standing is not None and not standing.active and standing.status in _GONE:
+        return Deletion(NETWORK, None, where, event.did)
     if commit is None or commit.collection not in {_POST, _REPOST}:
         content.notes[EVENTS] += 1
         return None

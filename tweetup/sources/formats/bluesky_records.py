@@ -176,11 +176,21 @@ class _Commit(Struct):
     record: Raw = _NOTHING
 
 
+class _Standing(Struct):
+    active: bool = True
+    status: str | None = None
+
+
 class BlueskyEvent(Struct):
-    """An event of Jetstream; ``author`` is what a capture found out of the account besides."""
+    """An event of Jetstream; ``author`` is what a capture found out of the account besides.
+
+    ``account`` says whether an account is still there
+    (https://atproto.com/specs/account#account-status).
+    """
 
     did: str
     time_us: int
     kind: str = field(default="")
     commit: _Commit | None = None
+    account: _Standing | None = None
     author: BlueskyAccount | None = None

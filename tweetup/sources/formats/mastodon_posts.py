@@ -121,10 +121,32 @@ def _references(status: MastodonStatus, original: MastodonStatus | None) -> tupl
             ),
             None,
         )
-        found.append(
-            Reference(relation=Relation.REPLY, id=status.in_reply_to_uri, handle=addressed)
-        )
+        found.append(Reference(relation=Relation.REPLY, id=_answered(status), handle=addressed))
     return tuple(found)
+
+
+def _answered(status: MastodonStatus) -> str | None:
+    """The uri of the post it answers, of which the status has but the id its server gave it.
+
+    Where both are the server's own, the uri follows from the id, since Mastodon makes uris of ids:
+    ``https://server/users/ada/statuses/1`` (app/lib/activitypub/tag_manager.rb). Where one came
+    from elsewhere, only the content that holds both tells.
+    """
+    account, number = status.account, status.in_reply_to_id
+    if status.in_reply_to_uri or not number or not status.id or "@" in account.acct:
+        return status.in_reply_to_uri
+    named, slash, own = status.uri.rpartition("/statuses/")
+    if not slash or own != status.id:
+        return None
+    if status.in_reply_to_account_id == account.id:
+        return f"{named}/statuses/{number}"
+    home, slash, own = named.rpartition("/users/")
+    addressed = next(
+        (one for one in status.mentions or () if one.id == status.in_reply_to_account_id), None
+    )
+    if own != account.username or addressed is None or "@" in addressed.acct:
+        return None
+    return f"{home}/users/{addressed.acct}/statuses/{number}"
 
 
 def _as_written(names: Iterable[str], text: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ class MastodonAccount(Struct):
 
     username: str
     acct: str
+    id: str | None = None
     url: str | None = None
     uri: str | None = None
     display_name: str | None = None
