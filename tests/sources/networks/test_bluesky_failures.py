@@ -217,6 +217,20 @@ def test_a_clock_that_is_ahead_renews_nothing(server: Bluesky) -> None:
     assert (server.logins, server.refreshes) == (1, 0)
 
 
+def test_no_request_is_sent_elsewhere(server: Bluesky) -> None:
+    """Not the password, not a token: the SDK would follow."""
+    with bluesky() as other, opened(server) as place:
+        for asked in (1, 3):
+            path = "com.atproto.server.createSession" if asked == 1 else "app.bsky.feed.searchPosts"
+            to = refused(307, location=f"{other.url}/xrpc/{path}")
+            server.http.faults += [to] if asked == 1 else [None, to]
+            with pytest.raises(NetworkError, match="sends whoever asks to another address"):
+                search(place)
+            assert len(server.http.asked) == asked
+        assert other.http.asked == []
+        assert search(place) == 30
+
+
 def unreachable(server: Bluesky, name: str) -> str:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -8,6 +8,7 @@ What the SDK does by itself, and what is done about it here:
   renewed here, when the network says that one has expired.
 - After the login it goes to the server that the account names: not where the network was given
   an address of its own, and never unencrypted.
+- It follows redirects, with the password in what it sends: no request leaves the server.
 - Its exceptions hold requests and answers with tokens in them: none is kept as a cause.
 
 A login is asked for once, since logins are limited by themselves; one that was refused is not
@@ -16,6 +17,7 @@ tried again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import urlsplit
 
@@ -33,7 +35,7 @@ from tweetup.sources.networks.bluesky_failures import (
 from tweetup.sources.networks.failures import NetworkError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from atproto_client import Client, Session
@@ -79,7 +81,9 @@ class Login:
         self._answers: list[_Answer] = []
         self._session: Session | None = None
         self._refused: CredentialsError | None = None
-        self._client, self._failures = _client(self._url, access.timeout, self._keep_answer)
+        self._at = self._url
+        hooks: _Hooks = {"request": [self._stay], "response": [self._keep_answer]}
+        self._client, self._failures = _client(self._url, access.timeout, hooks)
         self._client.on_session_change(self._keep_session)
 
     @property
@@ -164,6 +168,12 @@ class Login:
         failure = None
         try:
             request()
+        except _ElsewhereError:
+            failure = NetworkError(
+                f"{self._host()} sends whoever asks to another address",
+                where="Bluesky",
+                hint="a proxy or the login page of a Wi-Fi may be in between",
+            )
         except self._failures as error:
             if not self._answers:
                 failure = broken_off(error, host=self._host())
@@ -187,14 +197,30 @@ class Login:
         response.read()
         self._answers.append(response)
 
+    def _stay(self, request: _Request) -> None:
+        if _origin(str(request.url)) != _origin(self._at):
+            raise _ElsewhereError
+
     def _keep_session(self, _event: object, session: Session) -> None:
         self._session = session
-        named = urlsplit(session.pds_endpoint or "").scheme == "https"
-        if self._own_address is not None or not named:
-            self._client.update_base_url(self._url)
+        named = session.pds_endpoint or ""
+        is_followed = self._own_address is None and urlsplit(named).scheme == "https"
+        self._at = named if is_followed else self._url
+        self._client.update_base_url(self._at)
 
     def _host(self) -> str:
-        return urlsplit(self._url).netloc
+        return urlsplit(self._at).netloc
+
+
+class _ElsewhereError(ValueError):
+    """A request that would have gone to another server."""
+
+
+class _Request(Protocol):
+    """What is used of a request of httpx."""
+
+    @property
+    def url(self) -> object: ...
 
 
 class _Answer(Protocol):
@@ -210,9 +236,10 @@ class _Answer(Protocol):
         """Wait for the whole of it."""
 
 
-def _client(
-    url: str, timeout: float, hook: Callable[[_Answer], None]
-) -> tuple[Client, tuple[type[Exception], ...]]:
+_Hooks = dict[str, list[Callable[[Any], None]]]
+
+
+def _client(url: str, timeout: float, hooks: _Hooks) -> tuple[Client, tuple[type[Exception], ...]]:
     """The SDK's client, and everything it raises; importing it takes a second."""
     try:
         from atproto_client import Client
@@ -221,7 +248,7 @@ def _client(
         from httpx import HTTPError, InvalidURL
     except ImportError:
         raise not_installed() from None
-    request = Request(timeout=timeout, event_hooks={"response": [hook]})
+    request = Request(timeout=timeout, event_hooks=hooks)
     failures = (AtProtocolError, HTTPError, InvalidURL, OSError, ValueError)
     return Client(base_url=url, request=request), failures
 
@@ -229,3 +256,10 @@ def _client(
 def _plain(handle: Secret) -> str:
     """A handle as the network wants it."""
     return handle.reveal().strip().lstrip("@")
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    """Which server an address is of; no port stands for the usual one."""
+    parts = urlsplit(url)
+    usual = 443 if parts.scheme == "https" else 80
+    return parts.scheme, parts.hostname, parts.port or usual
