@@ -204,7 +204,7 @@ def test_a_congress_has_days() -> None:
         (
             Wanted(date="2026-11-27"),
             chat(),
-            "there is nothing to be found yet: that begins at 2026-11-27",
+            "nothing to be found yet: that begins on 2026-11-27 at 19:45 (Europe/Berlin)",
         ),
         (Wanted(since="2027-01-01"), NO_HOUR, "there is nothing to be found yet"),
         (Wanted(last="2h", late=True), NO_HOUR, "--late: --last says already when"),

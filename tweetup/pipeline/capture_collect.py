@@ -63,6 +63,8 @@ class Line:
         if self.complete:
             return self.notes
         why = self.stopped or (self.error and self.error.what) or "broken off"
+        if self.capture.kind == REPLIES:
+            why = f"answers without the hashtag: {why}"
         until = self.stretch.until if self.oldest is None else self.oldest
         return (Gap(since=self.stretch.since, until=until, why=why), *self.notes)
 

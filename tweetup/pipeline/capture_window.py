@@ -76,6 +76,18 @@ def choose_window(
     """
     _check(wanted)
     now -= SETTLED
+    found = _choose(wanted, chat, margins, now)
+    if found.since >= now:
+        begins = found.since.astimezone(ZoneInfo(chat.timezone))
+        raise UsageError(
+            f"there is nothing to be found yet: that begins on {begins:%Y-%m-%d at %H:%M}"
+            f" ({chat.timezone})",
+            hint="run it again when it is over",
+        )
+    return found
+
+
+def _choose(wanted: Wanted, chat: ChatConfig, margins: CaptureConfig, now: datetime) -> Window:
     if wanted.last is not None:
         return _window(now - _span(wanted.last), now, now)
     if wanted.since is not None:
@@ -120,11 +132,6 @@ def _window(
     end: datetime | None = None,
 ) -> Window:
     since, until, now = (moment.astimezone(UTC) for moment in (since, until, now))
-    if since >= now:
-        raise UsageError(
-            f"there is nothing to be found yet: that begins at {since:%Y-%m-%d %H:%M} UTC",
-            hint="run it again when it is over",
-        )
     return Window(since=since, until=min(until, now), ends=until, start=start, end=end)
 
 
