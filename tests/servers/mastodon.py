@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -32,6 +32,7 @@ NO_USER = "This method requires an authenticated user"
 BAD_TOKEN = as_json({"error": "The access token is invalid"}, 401)
 _WINDOW = timedelta(minutes=5)
 _PER_MODE = 4
+_AT_ONCE = 20
 
 
 class MastodonServer:
@@ -41,7 +42,7 @@ class MastodonServer:
     timelines with to who has none (401, of old 422), None where they are for everybody.
     ``remaining`` requests are left until the window of its limit ends. ``makes_ids`` gives the id
     of a post that arrives: another software's server has other ids, and ``many_tags`` False where
-    it takes no ``any[]``.
+    it takes no ``any[]``, ``many_ids`` where it gives several posts at once (Mastodon 4.3).
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class MastodonServer:
         version: str,
         makes_ids: Callable[[datetime, int], str],
         many_tags: bool,
+        many_ids: bool,
         streams_at: str | None,
         heartbeat: float,
         clock: Callable[[], datetime],
@@ -63,6 +65,7 @@ class MastodonServer:
         self.version = version
         self.limit = self.remaining = 300
         self.many_tags = many_tags
+        self.many_ids = many_ids
         self.streams_at = streams_at
         self.heartbeat = heartbeat
         self._clock = clock
@@ -217,10 +220,8 @@ class MastodonServer:
                 found = as_json({"error": NO_USER}, self.login)
             case ["v1", "timelines", "tag", tag]:
                 found = self._timeline(tag.lower(), asked)
-            case ["v1", "statuses", local]:
-                found = self._status(local)
-            case ["v1", "statuses", local, "context"]:
-                found = self._context(local)
+            case ["v1", "statuses", *more]:
+                found = self._posts(more, asked)
             case ["v2", "search"]:
                 found = self._search(asked, given)
             case ["v1", "streaming", "hashtag"]:
@@ -274,6 +275,22 @@ class MastodonServer:
     def _shown(self, local: str) -> Held | None:
         held = self._held.get(self._uris.get(local, ""))
         return held if held and held.said.visibility in {"public", "unlisted"} else None
+
+    def _posts(self, path: list[str], asked: Asked) -> Answer:
+        match path:
+            case [] if self.many_ids:
+                return self._statuses(asked.lists.get("id[]", ()))
+            case [local]:
+                return self._status(local)
+            case [local, "context"]:
+                return self._context(local)
+        return as_json({"error": "Not Found"}, 404)
+
+    def _statuses(self, wanted: Sequence[str]) -> Answer:
+        if len(wanted) > _AT_ONCE:
+            return as_json({"error": "Validation failed: too many statuses"}, 422)
+        shown = [held.raw for local in wanted if (held := self._shown(local)) is not None]
+        return Answer(200, JSON, b"[" + b",".join(shown) + b"]")
 
     def _status(self, local: str) -> Answer:
         held = self._shown(local)
@@ -356,6 +373,7 @@ def mastodon(
     version: str = "4.5.2",
     makes_ids: Callable[[datetime, int], str] = snowflake,
     many_tags: bool = True,
+    many_ids: bool = True,
     streams_at: str | None = None,
     heartbeat: float = 0.1,
     clock: Callable[[], datetime] = _now,
@@ -370,6 +388,7 @@ def mastodon(
             version=version,
             makes_ids=makes_ids,
             many_tags=many_tags,
+            many_ids=many_ids,
             streams_at=streams_at,
             heartbeat=heartbeat,
             clock=clock,

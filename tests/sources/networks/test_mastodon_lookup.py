@@ -140,10 +140,36 @@ def test_posts_as_they_are_now() -> None:
         home.edit(edited, f"after #{TAG}")
         home.delete(deleted)
         for place in places:
-            assert place.lookup_size == 1
             looked = look(place, [same, edited, deleted])
             assert looked == ([f"same #{TAG}", f"after #{TAG}"], {deleted: "deleted"})
         assert not server.http.asked
+
+
+@pytest.mark.parametrize(("many_ids", "requests"), [(True, 3 + 1), (False, 1 + 45)])
+def test_many_at_once(*, many_ids: bool, requests: int) -> None:
+    """Twenty are one request, and one more for each that is missing; or each is its own."""
+    with mastodon(many_ids=many_ids) as server, asking(server) as (place,):
+        uris = [server.post("ada", f"number {n} #{TAG}", at=at(n)) for n in range(45)]
+        server.delete(uris[7])
+        size = place.lookup_size
+        assert size == 20
+        gone: dict[str, str] = {}
+        texts: list[str] = []
+        for start in range(0, 45, size):
+            some, others = look(place, uris[start : start + size])
+            texts += some
+            gone |= others
+        assert texts == [f"number {n} #{TAG}" for n in range(45) if n != 7]
+        assert gone == {uris[7]: "deleted"}
+        assert len(server.http.asked) == requests
+
+
+def test_a_server_that_gives_nothing_at_once() -> None:
+    """An empty list for all of them is no word about any: each is asked for by itself."""
+    with mastodon() as server, asking(server) as (place,):
+        uris = [server.post("ada", f"number {n} #{TAG}", at=at(n)) for n in range(3)]
+        server.http.faults.append(refused(200, []))
+        assert look(place, uris) == ([f"number {n} #{TAG}" for n in range(3)], {})
 
 
 def test_other_software_that_tells_ids() -> None:

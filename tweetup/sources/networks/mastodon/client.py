@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from tweetup.sources.networks.mastodon.servers import Server
     from tweetup.sources.networks.secret import Secret
 
-__all__ = ["PAGE", "Client", "read_as"]
+__all__ = ["AT_ONCE", "PAGE", "Client", "read_as"]
 
 PAGE: Final = 40
 """Posts that a timeline gives at most at once."""
+
+AT_ONCE: Final = 20
+"""Posts that are given by their ids at most at once."""
 
 _PLENTY: Final = 100
 _STEADY: Final = 1.0
@@ -96,6 +99,10 @@ class Client:
         if self._is_gone(self._session.answer):
             return None
         raise answer
+
+    def statuses(self, ids: Sequence[str]) -> Answer:
+        """Those posts of up to 20 ids here that can be seen (Mastodon 4.3)."""
+        return self._get("/api/v1/statuses", {"id[]": list(ids)})
 
     def context(self, status_id: str) -> Answer:
         """What stands above and below a post."""

@@ -4,7 +4,8 @@ A post's ``uri`` names its server and, with Mastodon and GoToSocial, its id ther
 asked without a login, unless it is our own. What it does not have is gone: it says "not found" of
 deleted posts and of those that were made private alike. Only its own interface is believed: a web
 page in its place, a server that is down or wants a login says nothing about a post, and such a
-post is left unanswered, not taken for deleted.
+post is left unanswered, not taken for deleted. Several posts of a server are one request where it
+takes that (Mastodon 4.3); what is missing from such an answer is asked for once more by itself.
 """
 
 from __future__ import annotations
@@ -17,20 +18,24 @@ import msgspec
 
 from tweetup.errors import CredentialsError
 from tweetup.sources.networks.base import Found
-from tweetup.sources.networks.failures import NetworkError, RateLimitedError
+from tweetup.sources.networks.failures import NetworkError, RateLimitedError, TryAgainError
 from tweetup.sources.networks.mastodon.client import Client, read_as
-from tweetup.sources.networks.mastodon.reading import FORMAT, Reader
-from tweetup.sources.networks.mastodon.servers import Origin, origin_of
+from tweetup.sources.networks.mastodon.reading import FORMAT, Reader, served
+from tweetup.sources.networks.mastodon.servers import origin_of
+from tweetup.sources.networks.mastodon.session import Answer
 from tweetup.sources.records import Record, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from tweetup.sources.networks.mastodon.servers import Server
+    from tweetup.sources.networks.mastodon.servers import Origin, Server
 
 __all__ = ["Lookup"]
 
 _MOST_CLIENTS: Final = 16
+
+_Fate = tuple[Record | Skipped, ...] | str | None
+"""The records of a post, why it is gone, or None where nobody says."""
 
 
 class _Account(msgspec.Struct):
@@ -55,52 +60,71 @@ class Lookup:
         self._known = known
         self._others: OrderedDict[str, Client] = OrderedDict()
         self._silent: set[str] = set()
+        self._single: set[str] = set()
 
     def find(self, ids: Sequence[str]) -> Found:
-        """What became of posts, by their uris.
+        """What became of posts, by their uris: a request for each server they were written on.
 
         A server that nobody named and that cannot be asked is not asked again.
         """
-        found: list[Record | Skipped] = []
-        gone: list[tuple[str, str]] = []
-        for uri in ids:
-            answer = self._find(uri)
-            if isinstance(answer, str):
-                gone.append((uri, answer))
-            elif answer is not None:
-                found += answer
-        return Found(found=tuple(found), gone=tuple(gone), format=FORMAT)
+        fates: dict[str, _Fate] = {}
+        by_server: dict[Server, dict[str, Origin]] = {}
+        for uri in dict.fromkeys(ids):
+            origin = origin_of(uri, self._known)
+            if origin is None:
+                fates[uri] = self._resolved(uri)
+            else:
+                by_server.setdefault(origin.server, {})[uri] = origin
+        for server, origins in by_server.items():
+            fates.update(self._found_at(server, origins))
+        answers = [(uri, fates.get(uri)) for uri in ids]
+        return Found(
+            found=tuple(one for _, fate in answers if isinstance(fate, tuple) for one in fate),
+            gone=tuple((uri, fate) for uri, fate in answers if isinstance(fate, str)),
+            format=FORMAT,
+        )
 
-    def _find(self, uri: str) -> tuple[Record | Skipped, ...] | str | None:
-        """The records of a post, why it is gone, or None where nobody says."""
-        origin = origin_of(uri, self._known)
-        if origin is None:
-            return self._resolved(uri)
-        if origin.server.trusted:
-            return self._at(origin, uri)
-        if origin.server.name in self._silent:
-            return None
+    def _found_at(self, server: Server, origins: Mapping[str, Origin]) -> Mapping[str, _Fate]:
+        """The fates of posts that were written on one server."""
+        if server.trusted:
+            return self._ask(server, origins)
+        if server.name in self._silent:
+            return {}
         try:
-            return self._at(origin, uri)
+            return self._ask(server, origins)
         except RateLimitedError:
             raise
         except (NetworkError, CredentialsError):
-            self._silent.add(origin.server.name)
-            return None
+            self._silent.add(server.name)
+            return {}
 
-    def _at(self, origin: Origin, uri: str) -> tuple[Record | Skipped, ...] | str | None:
-        client = self._client_of(origin.server)
-        answer = client.status(origin.id)
-        if answer is None:
-            return "deleted"
-        shown = read_as(_Shown, answer, client.server.name)
-        if shown.uri != uri:
-            return None  # another post has its number: that says nothing of this one
-        if shown.account is not None and shown.account.suspended:
-            return "suspended"
-        if shown.visibility in {"private", "direct"}:
-            return "protected"
-        return _records(answer.body, client)
+    def _ask(self, server: Server, origins: Mapping[str, Origin]) -> Mapping[str, _Fate]:
+        client = self._client_of(server)
+        seen: dict[str, bytes] = {}
+        if len(origins) > 1 and server.name not in self._single:
+            seen = self._together(client, [origin.id for origin in origins.values()])
+        fates: dict[str, _Fate] = {}
+        for uri, origin in origins.items():
+            raw = seen.get(uri)
+            if raw is None:
+                answer = client.status(origin.id)
+                raw = None if answer is None else answer.body
+            fates[uri] = "deleted" if raw is None else _fate(uri, raw, client)
+        return fates
+
+    def _together(self, client: Client, ids: Sequence[str]) -> dict[str, bytes]:
+        """Posts by their uris; none, and never again, of a server that takes no such request."""
+        name = client.server.name
+        try:
+            raws = read_as(list[msgspec.Raw], client.statuses(ids), name)
+        except TryAgainError:
+            raise
+        except NetworkError:
+            raws = []
+        found = {post.uri: bytes(raw) for raw in raws if (post := served(raw)) is not None}
+        if not found:
+            self._single.add(name)
+        return found
 
     def _resolved(self, uri: str) -> tuple[Record | Skipped, ...] | None:
         """A post whose uri does not tell its id: what our own server knows of it, if it tells."""
@@ -126,6 +150,18 @@ class Lookup:
         """Let go of the connections to other servers."""
         for client in self._others.values():
             client.close()
+
+
+def _fate(uri: str, raw: bytes, client: Client) -> _Fate:
+    """What a post's own record says of it."""
+    shown = read_as(_Shown, Answer(200, {}, raw), client.server.name)
+    if shown.uri != uri:
+        return None  # another post has its number: that says nothing of this one
+    if shown.account is not None and shown.account.suspended:
+        return "suspended"
+    if shown.visibility in {"private", "direct"}:
+        return "protected"
+    return _records(raw, client)
 
 
 def _records(raw: bytes, client: Client) -> tuple[Record | Skipped, ...]:

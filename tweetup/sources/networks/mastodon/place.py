@@ -14,7 +14,7 @@ import msgspec
 
 from tweetup.sources.formats.mastodon_posts import NETWORK
 from tweetup.sources.networks.base import Counted, Found, Heard, Page, Query, Standing
-from tweetup.sources.networks.mastodon.client import PAGE, Client, read_as
+from tweetup.sources.networks.mastodon.client import AT_ONCE, PAGE, Client, read_as
 from tweetup.sources.networks.mastodon.lookup import Lookup
 from tweetup.sources.networks.mastodon.paging import Step
 from tweetup.sources.networks.mastodon.reading import FORMAT, Reader
@@ -68,8 +68,8 @@ class MastodonPlace:
 
     @property
     def lookup_size(self) -> int:
-        """Posts that one request may ask for: one, since each is asked for where it was written."""
-        return 1
+        """Posts that one request may ask for, where they were written on one server."""
+        return AT_ONCE
 
     def search(self, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
         """One page of the timeline of the hashtags, cut to the window."""
