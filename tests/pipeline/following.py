@@ -1,4 +1,4 @@
-"""Following a chat on a server of loopback, twenty times as fast as time passes."""
+"""Following a chat on a server of loopback, forty times as fast as time passes."""
 
 import threading
 import time
@@ -20,7 +20,7 @@ from tweetup.sources.networks.paging import Timing
 
 __all__ = ["Clock", "Outcome", "Script", "follow_through", "until"]
 
-SPEED = 20.0
+SPEED = 40.0
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 PATIENCE = 6.0
 """Real seconds after which a step that did not come is a failure."""

@@ -121,7 +121,7 @@ class Lines:
             question.section if question is not None else None,
             tuple((place.heard, place.polling, place.outage, place.left) for place in view.places),
             len(view.outages),
-            view.note,
+            bool(view.note),
         )
         due = self._told_at is None or view.now - self._told_at >= _NOW_AND_THEN
         if on == self._on and not due:

@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -23,9 +23,9 @@ from tweetup.pipeline.capture import capture_chat, source_name
 from tweetup.pipeline.capture_window import Window
 from tweetup.pipeline.captured import Order
 from tweetup.pipeline.live_chat import live_chat, present_meeting
-from tweetup.pipeline.live_following import Followed, NoSearch, Spent, Terms, follow, gaps_of
+from tweetup.pipeline.live_following import Followed, Terms, follow, gaps_of
 from tweetup.pipeline.live_keeping import Keeper
-from tweetup.pipeline.live_search import EarlierSearch, posts_since
+from tweetup.pipeline.live_search import FINDABLE, Searcher, Spent, posts_since
 from tweetup.sources.networks import Query
 from tweetup.sources.networks.listening import Listener, Pace
 from tweetup.sources.networks.paging import in_words
@@ -47,10 +47,6 @@ if TYPE_CHECKING:
 __all__ = ["Follower", "LiveOrder", "Watch", "plan_live"]
 
 _PACE: Final = Pace()
-_SETTLED: Final = timedelta(minutes=1)
-"""What was posted so shortly before is searched for at the end only."""
-_FINDABLE: Final = timedelta(seconds=40)
-"""How long networks take to find a post: X searches up to half a minute ago."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +125,11 @@ class Follower:
         chat = live_chat(self._work, order.hashtag, start=order.start, end=order.end)
         # The archive is there from here on, for the search as well.
         posts = posts_since(self._work, earlier)
-        with self._places() as places, self._earlier(earlier, now) as search:
+        searcher = Searcher(self._work.config, self._network, self._access, watch.timing)
+        if now - order.since > FINDABLE:
+            searcher.ask(self._order_for(order.since, now - FINDABLE))
+            searcher.ask(self._order_for(now - FINDABLE, now))
+        with self._places() as places, searcher:
             keeper = self._new_keeper(places, posts)
             followed = follow(
                 self._work,
@@ -141,9 +141,10 @@ class Follower:
                 monotonic=watch.monotonic,
                 over=watch.over,
                 show=watch.show,
-                search=search,
+                searcher=searcher,
+                order_for=self._order_of,
             )
-            self._spent = search.spent + Spent(posts=keeper.added.new, cost=keeper.cost)
+            self._spent = searcher.spent + Spent(posts=keeper.added.new, cost=keeper.cost)
         if followed.left and not followed.heard:
             raise followed.left[0].error
         self._keeper, self._outages = keeper, followed.outages
@@ -164,13 +165,6 @@ class Follower:
             place, query, timing=watch.timing, monotonic=watch.monotonic, pace=watch.pace
         )
 
-    def _earlier(self, order: Order, now: datetime) -> EarlierSearch | NoSearch:
-        if now - order.window.since < _SETTLED:
-            return NoSearch()
-        return EarlierSearch(
-            self._work.config, self._network, self._access, order, self._watch.timing
-        )
-
     def _new_keeper(self, places: Sequence[Place], posts: Sequence[Post]) -> Keeper:
         tags = " ".join(f"#{tag}" for tag in self._chat.hashtags)
         now = self._watch.timing.clock()
@@ -187,6 +181,13 @@ class Follower:
         }
         prices = read_prices(self._network.name, self._work.config.prices)
         return Keeper(self._work.archive, captures, prices, posts)
+
+    def _order_of(self, outage: Outage) -> Order:
+        return self._order_for(outage.since, outage.until or self._watch.timing.clock())
+
+    def _order_for(self, since: datetime, until: datetime) -> Order:
+        order = self.search_order(until=until)
+        return replace(order, window=replace(order.window, since=since))
 
     def search_order(self, *, until: datetime) -> Order:
         """The whole of the time up to ``until``, for what is left to spend."""
@@ -214,7 +215,7 @@ class Follower:
         that is waited for.
         """
         missed = [one.until for one in self._outages if one.until and not one.bridged]
-        early = max(missed, default=order.window.since) + _FINDABLE - timing.clock()
+        early = max(missed, default=order.window.since) + FINDABLE - timing.clock()
         if early > timedelta():
             seconds = early.total_seconds()
             timing.tell(f"waiting {in_words(seconds)}, until what was posted last can be found")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
-from tweetup.model import Cost, Gap
+from tweetup.model import Gap
 from tweetup.pipeline.live_hearing import Hearing, Left
+from tweetup.pipeline.live_search import Spent
 from tweetup.pipeline.live_view import LiveView, PlaceState, Talk, count_pace, read_talk
 from tweetup.sources.networks.listening import Outage
 
@@ -17,18 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
     from decimal import Decimal
-    from typing import Self
 
     from tweetup.archive import Added
-    from tweetup.model import Post
+    from tweetup.model import Cost
+    from tweetup.pipeline.captured import Order
     from tweetup.pipeline.live_keeping import Keeper
+    from tweetup.pipeline.live_search import Filled, Searcher
     from tweetup.pipeline.live_view import LiveChat
     from tweetup.pipeline.workplace import Work
     from tweetup.sources.networks.listening import Listener, News
 
-__all__ = ["Followed", "NoSearch", "Search", "Spent", "Terms", "follow", "gaps_of"]
-
-_NOTHING: Final = Cost()
+__all__ = ["Followed", "Terms", "follow", "gaps_of"]
 
 _STEP: Final = 0.2
 """Seconds of waiting for news before the clock is looked at again."""
@@ -46,49 +46,6 @@ class Terms:
     until: datetime | None = None
     most_posts: int | None = None
     most_usd: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spent:
-    """New posts and what they cost."""
-
-    posts: int = 0
-    cost: Cost = _NOTHING
-
-    def __add__(self, other: Spent) -> Spent:
-        return Spent(posts=self.posts + other.posts, cost=self.cost + other.cost)
-
-
-class Search(Protocol):
-    """Looking for what was posted before, beside listening."""
-
-    @property
-    def state(self) -> str:
-        """How far it is, in words; nothing once it is done."""
-
-    @property
-    def spent(self) -> Spent:
-        """What it found that was new, and what that cost."""
-
-    def found(self) -> Iterable[Post]:
-        """The posts, once, when it is done."""
-
-
-class NoSearch:
-    """Nothing was posted before."""
-
-    state = ""
-    spent = Spent()
-
-    def found(self) -> Iterable[Post]:
-        """None."""
-        return ()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        """Nothing is to be ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,23 +84,28 @@ def follow(
     monotonic: Callable[[], float],
     over: threading.Event,
     show: Callable[[LiveView], None],
-    search: Search,
+    searcher: Searcher,
+    order_for: Callable[[Outage], Order],
 ) -> Followed:
     """Listen until the terms say so, ``over`` is set or no place is left; keep what is heard.
 
-    ``show`` is given the view once a second. ``search`` looks for what was posted before. The
+    ``show`` is given the view once a second. What was posted in an outage is searched for as
+    ``order_for`` says, once it is over and where there is no bound to what may be spent. The
     lines of the ledger are left open. Raises :class:`~tweetup.errors.ArchiveError` where
     nothing can be written for minutes; what was written before stays.
     """
     following = _Following(work, chat, listeners, keeper=keeper, terms=terms, clock=clock)
     with Hearing(listeners, over=over) as hearing:
-        while not following.ended(over, search.spent):
+        while not following.ended(over, searcher.spent):
             for news in hearing.news(_STEP):
                 following.note(news)
-            following.add(search.found())
+            for outage in following.to_fill():
+                searcher.ask(order_for(outage))
+            for filled in searcher.filled():
+                following.fill(filled)
             following.keep()
             following.look(monotonic)
-            following.show(show, search.state)
+            following.show(show, searcher.state)
     return following.followed()
 
 
@@ -178,6 +140,8 @@ class _Following:
         self._clock = clock
         self._places = {one.place.name: PlaceState(name=one.place.name) for one in listeners}
         self._outages: list[Outage] = []
+        self._unfilled: list[Outage] = []
+        self._asked = 0
         self._left: list[Left] = []
         self._since = self._kept_at = clock()
         self._shown_at: datetime | None = None
@@ -215,6 +179,8 @@ class _Following:
             self._changed |= self._keeper.take(news.place, news.heard)
         if news.outage is not None and news.outage.until is not None:
             self._outages.append(news.outage)
+            if not news.outage.bridged:
+                self._unfilled.append(news.outage)
             state = replace(state, outage=None, again=None)
         elif news.outage is not None:
             state = replace(state, outage=news.outage, again=news.again)
@@ -226,11 +192,20 @@ class _Following:
         outage = state.outage or Outage(place=state.name, since=since, until=None, why=why)
         return replace(state, left=why, outage=outage, again=None)
 
-    def add(self, posts: Iterable[Post]) -> None:
-        """Take in posts that the archive has got by another way."""
-        for post in posts:
+    def to_fill(self) -> list[Outage]:
+        """The outages that ended since this was asked last, and left something to search for."""
+        fresh = self._outages[self._asked :]
+        self._asked = len(self._outages)
+        bounded = self._terms.most_posts is not None or self._terms.most_usd is not None
+        return [] if bounded else [outage for outage in fresh if not outage.bridged]
+
+    def fill(self, filled: Filled) -> None:
+        """Take in what was searched for."""
+        for post in filled.posts:
             self._keeper.posts.setdefault(post.key, post)
-            self._changed = True
+        self._changed = True
+        if filled.complete:
+            self._unfilled = [one for one in self._unfilled if one.until != filled.until]
 
     def keep(self) -> None:
         """Write what was heard, a second's worth."""
@@ -266,7 +241,7 @@ class _Following:
                 pace=count_pace(self._keeper.posts.values(), now),
                 talk=self._talk,
                 places=tuple(self._places.values()),
-                outages=tuple(self._outages),
+                outages=tuple(self._unfilled),
                 until=self._terms.until,
                 note=f"not written yet, tried again: {trouble.what}" if trouble else note,
             )

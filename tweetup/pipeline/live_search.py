@@ -1,19 +1,21 @@
-"""What was posted before anybody listened, searched for beside listening."""
+"""What nobody heard, searched for beside listening: before it began, and while it was cut off."""
 
 from __future__ import annotations
 
 import queue
 import threading
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import TweetupError
+from tweetup.model import Cost
 from tweetup.pipeline.capture import capture_chat
-from tweetup.pipeline.live_following import Spent
 from tweetup.pipeline.workplace import open_work
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
+    from datetime import datetime
     from types import TracebackType
     from typing import Self
 
@@ -24,32 +26,55 @@ if TYPE_CHECKING:
     from tweetup.sources.networks import Access, Network
     from tweetup.sources.networks.paging import Timing
 
-__all__ = ["EarlierSearch", "posts_since"]
+__all__ = ["FINDABLE", "Filled", "Searcher", "Spent", "posts_since"]
 
-_FAREWELL = 5.0
+FINDABLE: Final = timedelta(seconds=40)
+"""How long networks take to find a post: X searches up to half a minute ago."""
+
+_FAREWELL: Final = 5.0
 """Seconds the search may take to notice that nobody waits for it any more."""
+_PIECE: Final = 1.0
+_NOTHING: Final = Cost()
 
 
 class _LeftError(BaseException):
     """Nobody waits for the search any more: past everything that would try it again."""
 
 
-class EarlierSearch:
-    """Captures a window in a thread of its own while its block lasts, and tells how far it is."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """New posts and what they cost."""
 
-    def __init__(
-        self, config: Config, network: Network, access: Access, order: Order, timing: Timing
-    ) -> None:
+    posts: int = 0
+    cost: Cost = _NOTHING
+
+    def __add__(self, other: Spent) -> Spent:
+        return Spent(posts=self.posts + other.posts, cost=self.cost + other.cost)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A time that was searched, whether all of it came, and the chat's posts from then on."""
+
+    until: datetime
+    complete: bool
+    posts: tuple[Post, ...]
+
+
+class Searcher:
+    """Searches one time after the other, in a thread of its own, while its block lasts."""
+
+    def __init__(self, config: Config, network: Network, access: Access, timing: Timing) -> None:
         self._config = config
         self._network = network
         self._access = access
-        self._order = order
         self._over = threading.Event()
         self._timing = replace(timing, sleep=self._sleep, tell=self._tell)
-        self._found: queue.SimpleQueue[tuple[Post, ...] | BaseException] = queue.SimpleQueue()
-        self._state = "searching for what was posted before"
+        self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
+        self._filled: queue.SimpleQueue[Filled | BaseException] = queue.SimpleQueue()
+        self._state = ""
         self._spent = Spent()
-        self._thread = threading.Thread(target=self._search, name="searching", daemon=True)
+        self._thread = threading.Thread(target=self._work_off, name="searching", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -62,11 +87,16 @@ class EarlierSearch:
         trace: TracebackType | None,
     ) -> None:
         self._over.set()
+        self._orders.put(None)
         self._thread.join(_FAREWELL)
+
+    def ask(self, order: Order) -> None:
+        """Have a time searched, as soon as the network can find what was posted in it."""
+        self._orders.put(order)
 
     @property
     def state(self) -> str:
-        """How far it is, in words; nothing once it is done."""
+        """What it does, or why it could not, in words; nothing where all is done."""
         return self._state
 
     @property
@@ -74,39 +104,47 @@ class EarlierSearch:
         """What it found that was new, and what that cost."""
         return self._spent
 
-    def found(self) -> Sequence[Post]:
-        """The posts of the window, once, when it is done."""
-        try:
-            found = self._found.get_nowait()
-        except queue.Empty:
-            return ()
-        if isinstance(found, BaseException):
-            raise found
-        return found
+    def filled(self) -> Iterator[Filled]:
+        """What was searched since this was asked last."""
+        while not self._filled.empty():
+            found = self._filled.get()
+            if isinstance(found, BaseException):
+                raise found
+            yield found
 
-    def _search(self) -> None:
+    def _work_off(self) -> None:
         try:
-            with open_work(self._config) as work:
-                captured = capture_chat(
-                    work, self._network, self._access, self._order, self._timing,
-                    progress=self._count,
-                )  # fmt: skip
-                self._spent = Spent(posts=captured.added.new, cost=captured.cost)
-                self._found.put(posts_since(work, self._order))
-                error = next((one.error for one in captured.places if one.error), None)
-                self._state = "" if error is None else _failed(error)
-        except TweetupError as error:
-            self._state = _failed(error)
+            while (order := self._orders.get()) is not None:
+                self._search(order)
         except _LeftError:
             return
         except BaseException as bug:  # noqa: BLE001 - raised again where somebody sees it
-            self._found.put(bug)
+            self._filled.put(bug)
+
+    def _search(self, order: Order) -> None:
+        self._tell("soon")
+        while order.window.until + FINDABLE > self._timing.clock():
+            self._sleep(_PIECE)
+        try:
+            with open_work(self._config) as work:
+                done = capture_chat(
+                    work, self._network, self._access, order, self._timing, progress=self._count
+                )
+                posts = posts_since(work, order)
+        except TweetupError as error:
+            self._state = _failed(error)
+            return
+        self._spent += Spent(posts=done.added.new, cost=done.cost)
+        errors = [place.error for place in done.places if place.error is not None]
+        self._state = _failed(errors[0]) if errors else ""
+        complete = done.complete and not errors
+        self._filled.put(Filled(until=order.window.until, complete=complete, posts=posts))
 
     def _count(self, posts: int) -> None:
-        self._state = f"searching for what was posted before: {posts} so far"
+        self._tell(f"{posts} so far")
 
     def _tell(self, said: str) -> None:
-        self._state = f"searching for what was posted before: {said}"
+        self._state = f"searching for what was not heard: {said}"
 
     def _sleep(self, seconds: float) -> None:
         if self._over.wait(seconds):
@@ -114,7 +152,7 @@ class EarlierSearch:
 
 
 def _failed(error: TweetupError) -> str:
-    return f"what was posted before could not be searched for: {error.what}"
+    return f"what was not heard could not be searched for: {error.what}"
 
 
 def posts_since(work: Work, order: Order) -> tuple[Post, ...]:

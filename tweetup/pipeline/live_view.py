@@ -135,7 +135,8 @@ class PlaceState:
 class LiveView:
     """Everything the host sees.
 
-    ``pace`` counts posts by the minute, the present one last; ``until`` is when listening ends;
+    ``pace`` counts posts by the minute, the present one last; ``outages`` are those that left a
+    hole which was not filled yet; ``until`` is when listening ends;
     ``note`` is what else is to be said, such as what keeps what was heard from being written.
     """
 

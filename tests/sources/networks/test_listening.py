@@ -185,7 +185,7 @@ def test_an_outage_is_told_while_it_lasts_and_once_it_is_over() -> None:
     ("step", "why"),
     [
         (Passes(1200, asleep=True), "the computer slept"),
-        (Passes(1200), "nothing came for too long, or this program was stopped"),
+        (Passes(1200), "nothing came, or this program was stopped"),
     ],
 )
 def test_after_a_sleep_or_a_stop_a_new_connection_is_made_at_once(step: Passes, why: str) -> None:

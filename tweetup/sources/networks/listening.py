@@ -37,7 +37,7 @@ _PIECE: Final = 5.0
 _MARGIN: Final = 1.0
 
 SLEPT: Final = "the computer slept"
-SILENT: Final = "nothing came for too long, or this program was stopped"
+SILENT: Final = "nothing came, or this program was stopped"
 CLOSED: Final = "the connection was closed"
 
 
