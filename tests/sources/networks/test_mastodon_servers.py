@@ -3,6 +3,7 @@
 import importlib
 import logging
 import socket
+import subprocess
 import sys
 from urllib.parse import urlsplit
 
@@ -83,6 +84,16 @@ def test_a_client_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None
         MASTODON.open(Access(values={}, servers=("mastodon.example",)), clock=now)
     monkeypatch.undo()
     importlib.import_module("tweetup.sources.networks.mastodon.client")
+
+
+def test_nothing_heavy_is_imported_before_it_is_opened() -> None:
+    """Asking what a network needs costs no client: it is imported when a place is opened."""
+    program = (
+        "import sys; from tweetup.sources.networks import NETWORKS; NETWORKS.get('mastodon').needs;"
+        " print(sorted({'mastodon', 'requests', 'urllib3'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout.strip() == b"[]"
 
 
 def test_it_is_found_by_its_name() -> None:
