@@ -43,7 +43,10 @@ def _remarks(done: Imported) -> Iterator[str]:
     for one in done.skipped:
         yield f"{one.count} × {one.reason} ({_places(one)})"
     if done.deletions:
-        yield f"{done.deletions} × a deletion of the network; posts it removed here: {done.deleted}"
+        yield (
+            f"{done.deletions} × a notice that a post or an account is gone"
+            f" (posts removed here: {done.deleted})"
+        )
     if done.added.removed:
         yield f"left out {done.added.removed} that were removed on request"
     for note, count in done.notes:

@@ -105,13 +105,16 @@ def _is_accounts(value: dict[str, object]) -> bool:
 
 
 _OTHERS: tuple[tuple[str, Callable[[dict[str, object]], bool]], ...] = (
-    ("counts of posts per hour", lambda value: "tweet_count" in _first(value)),
+    ("a file of counts of posts per hour", lambda value: "tweet_count" in _first(value)),
     (
-        "lists of accounts",
+        "a file of lists of accounts",
         lambda value: "member_count" in _first(value) or "owner_id" in _first(value),
     ),
-    ("accounts without posts", lambda value: _is_account(_first(value)) or _is_accounts(value)),
-    ("likes", lambda value: "like" in value or "likes" in value or "favourites" in value),
+    (
+        "a file of accounts without posts",
+        lambda value: _is_account(_first(value)) or _is_accounts(value),
+    ),
+    ("a file of likes", lambda value: "like" in value or "likes" in value or "favourites" in value),
     ("the network's error messages", lambda value: "errors" in value and "data" not in value),
     ("an error message of a server", lambda value: "error" in value),
 )

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 import zipfile
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
 
 from tweetup.errors import InputError
 from tweetup.sources.content import Content, Lines
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
 __all__ = ["is_office", "open_workbook"]
+
+T = TypeVar("T")
 
 _OFFICE = ("[Content_Types].xml", "mimetype")
 _WORKBOOK = "xl/workbook.xml"
@@ -75,7 +78,7 @@ def _sheets(path: Path, name: str) -> tuple[str, ...]:
         ) from error
     try:
         with path.open("rb") as file:
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            book = _quietly(partial(openpyxl.load_workbook, file, read_only=True, data_only=True))
             names = tuple(sheet.title for sheet in book.worksheets)
     except Exception as error:
         raise InputError(
@@ -96,8 +99,9 @@ def _rows(path: Path, sheet: str) -> Generator[bytes, None, None]:
 
     with path.open("rb") as file:
         try:
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-            for cells in book[sheet].iter_rows(values_only=True):
+            book = _quietly(partial(openpyxl.load_workbook, file, read_only=True, data_only=True))
+            rows = book[sheet].iter_rows(values_only=True)
+            while (cells := _quietly(partial(next, rows, None))) is not None:
                 line = io.StringIO()
                 csv.writer(line, lineterminator="\n").writerow([_cell(cell) for cell in cells])
                 yield line.getvalue().encode(errors="replace")
@@ -105,6 +109,13 @@ def _rows(path: Path, sheet: str) -> Generator[bytes, None, None]:
             raise
         except Exception as error:
             raise ValueError(f"the sheet is damaged: {type(error).__name__}") from error
+
+
+def _quietly(do: Callable[[], T]) -> T:
+    """What it gives, without what openpyxl would warn of on the way: it reads on all the same."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return do()
 
 
 def _cell(value: object) -> str:
