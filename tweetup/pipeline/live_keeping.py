@@ -89,13 +89,19 @@ class Keeper:
         captures: Mapping[str, Capture],
         prices: NetworkPrices,
         posts: Iterable[Post],
+        *,
+        most_posts: int = _MOST_POSTS,
     ) -> None:
-        """``captures`` are by the places' names; ``posts`` of the session are there already."""
+        """``captures`` are by the places' names; ``posts`` of the session are there already.
+
+        No more than ``most_posts`` are at hand, the latest ones.
+        """
         self.posts = {post.key: post for post in posts}
         self.added = Added()
         self.deleted = 0
         self.trouble: ArchiveError | None = None
         self._archive = archive
+        self._most_posts = most_posts
         self._lines = {place: _Line(archive, one, prices) for place, one in captures.items()}
         self._failing_since: datetime | None = None
 
@@ -134,9 +140,9 @@ class Keeper:
         if record.included or self.posts.get(post.key) == post:
             return False
         self.posts[post.key] = post
-        if len(self.posts) > _MOST_POSTS:
+        if len(self.posts) > self._most_posts:
             latest = sorted(self.posts.values(), key=lambda one: (one.created_at, one.key))
-            self.posts = {one.key: one for one in latest[-_MOST_POSTS * 3 // 4 :]}
+            self.posts = {one.key: one for one in latest[-self._most_posts * 3 // 4 :]}
         return True
 
     def _let_go(self, deletion: Deletion) -> bool:
