@@ -203,6 +203,15 @@ def test_what_cannot_be_meant_asks_nobody(
     assert not (here / "archives").exists()
 
 
+@pytest.mark.parametrize("written", ["label chat", "a OR from:ada", "#", "", "(a)", "a\n#b", "1"])
+def test_a_hashtag_is_one_word(x: XServer, run: Run, written: str) -> None:
+    """Nothing that a network would take for a query of another kind is ever sent."""
+    done = run("capture", "--network", "x", "--last", "3h", "--", written)
+    assert done.code == 2
+    assert "is no hashtag" in done.err
+    assert not x.asked
+
+
 def test_without_a_login_nobody_is_asked(
     x: XServer, run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

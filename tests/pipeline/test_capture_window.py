@@ -1,5 +1,6 @@
 """Which stretch of time a capture asks for, by whatever says so, over changes of summer time."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -207,6 +208,9 @@ def test_a_congress_has_days() -> None:
             "nothing to be found yet: that begins on 2026-11-27 at 19:45 (Europe/Berlin)",
         ),
         (Wanted(since="2027-01-01"), NO_HOUR, "there is nothing to be found yet"),
+        (Wanted(last="999999 weeks"), NO_HOUR, "no calendar reaches that far"),
+        (Wanted(since="0001-01-01"), NO_HOUR, "no calendar reaches that far"),
+        (Wanted(date="9999-12-31"), NO_HOUR, "no calendar reaches that far"),
         (Wanted(last="2h", late=True), NO_HOUR, "--late: --last says already when"),
         (Wanted(since="2026-11-20", announcements=True), NO_HOUR, "--announcements: --since says"),
     ],
@@ -216,3 +220,29 @@ def test_what_cannot_be_meant_is_refused(wanted: Wanted, of: ChatConfig, said: s
     with pytest.raises(UsageError) as caught:
         window(wanted, of)
     assert said in str(caught.value)
+
+
+@given(
+    st.sampled_from(
+        [
+            lambda written: Wanted(since=written),
+            lambda written: Wanted(since="2026-01-01", until=written),
+            lambda written: Wanted(last=written),
+            lambda written: Wanted(date=written),
+        ]
+    ),
+    st.one_of(
+        st.text(max_size=20),
+        st.from_regex(r"[0-9]{0,7} ?(m|h|d|w|hours)", fullmatch=True),
+        st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?(Z|[+-][0-9]{2}:00)?"),
+    ),
+)
+def test_whatever_is_written_is_a_window_or_refused(
+    option: Callable[[str], Wanted], written: str
+) -> None:
+    """No words end in anything but a window in the past or a line that says what is wrong."""
+    try:
+        found = window(option(written), chat())
+    except UsageError:
+        return
+    assert found.since < found.until <= NOW

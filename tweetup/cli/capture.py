@@ -14,6 +14,7 @@ from tweetup.cli.capture_lines import closing_lines, exit_code, print_estimates,
 from tweetup.cli.options import with_config
 from tweetup.cli.output import say
 from tweetup.cli.progress import Progress
+from tweetup.config.reading import read_hashtag
 from tweetup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def capture(
     from tweetup.pipeline.capture_window import Wanted, choose_window
     from tweetup.pipeline.captured import Order
 
-    chat = config.chat(hashtag)
+    chat = config.chat(_hashtag(hashtag))
     found = _network_of(chat, network)
     if live:
         refuse_others(click.get_current_context())
@@ -159,6 +160,15 @@ def capture(
     if dry_run:
         return _estimate(config, found, order, credentials, as_json=as_json)
     return _capture(config, found, order, credentials, hide=hide_progress, as_json=as_json)
+
+
+def _hashtag(written: str) -> str:
+    """One hashtag, and nothing that a network would take for more than that."""
+    try:
+        return read_hashtag(written)
+    except ValueError as error:
+        what, hint = error.args
+        raise UsageError(what, where="HASHTAG", hint=hint) from error
 
 
 def _network_of(chat: ChatConfig, named: str | None) -> Network:

@@ -76,7 +76,12 @@ def choose_window(
     """
     _check(wanted)
     now -= SETTLED
-    found = _choose(wanted, chat, margins, now)
+    try:
+        found = _choose(wanted, chat, margins, now)
+    except OverflowError:
+        raise UsageError(
+            "no calendar reaches that far", hint="give a time of these years"
+        ) from None
     if found.since >= now:
         begins = found.since.astimezone(ZoneInfo(chat.timezone))
         raise UsageError(
