@@ -6,7 +6,7 @@
     bearer_token = "…"
 
     [mastodon]
-    server = "mastodon.example"
+    servers = "mastodon.example"
     access_token = "…"
 
 No error here shows a value, a part of one or its length, and none carries the parser's own
