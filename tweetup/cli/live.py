@@ -239,8 +239,8 @@ def _clock(moment: datetime | None, zone: ZoneInfo) -> str:
 class _Wishes:
     """What the person at the keyboard, or whoever ends programs, wants: told by signals.
 
-    Ctrl-C sets ``over`` while the chat is heard; so do the signals that end a program, after which
-    nothing more is begun.
+    Ctrl-C sets ``over`` while the chat is heard, and interrupts it the second time; so
+    do the signals that end a program, after which nothing more is begun.
     """
 
     def __init__(self) -> None:
@@ -271,6 +271,8 @@ class _Wishes:
             signal.signal(number, signal.default_int_handler)
 
     def _end(self, _number: int, _frame: FrameType | None) -> None:
+        if self.over.is_set():
+            raise KeyboardInterrupt
         self.over.set()
 
     def _leave(self, _number: int, _frame: FrameType | None) -> None:

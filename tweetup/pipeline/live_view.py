@@ -40,8 +40,8 @@ __all__ = [
     "read_talk",
 ]
 
-_MOST_POSTS = 3_000
-"""Posts that are read at once: what a busy hour has, four times over."""
+_MOST_POSTS = 2_000
+"""Posts that are read at once: what a busy hour has, twice over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +167,7 @@ def count_pace(posts: Iterable[Post], now: datetime, minutes: int = 30) -> tuple
 def read_talk(
     posts: Iterable[Post], chat: LiveChat, now: datetime, *, corrections: Sequence[Correction] = ()
 ) -> Talk:
-    """What was said so far: of very many posts, the latest few thousand.
+    """What was said so far: of very many posts, the latest two thousand.
 
     What people hid or decided about the session already counts.
     """
