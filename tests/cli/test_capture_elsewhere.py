@@ -122,3 +122,43 @@ def test_bluesky(sky: Bluesky, run: Run) -> None:
     assert (found["rows"], found["places"][0]["resumed"]) == (130, True)
     assert found["cost"]["prices_of"] is None
     assert result(run(*command, "--json").out)["new"] == 0
+
+
+QUESTIONS = ("What makes a label good?", "Who writes yours?", "How long is too long?")
+
+
+def test_answers_without_the_hashtag_on_mastodon(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Threads below the questions bring them, from whichever server has them."""
+    monkeypatch.setenv("HOME", str(here))
+    with mastodon() as one:
+        monkeypatch.setenv("TWEETUP_MASTODON_SERVERS", one.url)
+        for number, question in enumerate(QUESTIONS):
+            begins = 100 - number * 20
+            asked = one.post("host", f"Q{number + 1}: {question} #labelchat", at=ago(begins))
+            for person in range(6):
+                text = f"A{number + 1} I would say {person} #labelchat"
+                one.post(f"person{person}", text, at=ago(begins - 1 - person))
+            one.post("ada", f"no tag, number {number}", at=ago(begins - 8), answers=asked)
+        assert result(run(*COMMAND, "--json").out)["new"] == 21
+        done = run(*COMMAND, "--with-replies")
+        assert done.code == 0
+        assert "3 of the new ones answer without the hashtag" in done.err
+        assert run("sessions", "--json").rows[0]["posts"] == 24
+
+
+def test_answers_without_the_hashtag_on_bluesky(here: Path, run: Run, sky: Bluesky) -> None:
+    """The same by Bluesky's threads."""
+    for number, question in enumerate(QUESTIONS):
+        begins = 110 - number * 15
+        asked = sky.network.add_post(
+            "host.bsky.example", f"Q{number + 1}: {question} #labelchat", at=ago(begins)
+        )
+        sky.network.add_post(
+            "person1.bsky.example", f"no tag {number}", at=ago(begins - 1), reply_to=asked
+        )
+    command = ("capture", "labelchat", "--network", "bluesky", "--last", "3h")
+    assert result(run(*command, "--json").out)["new"] == 133
+    done = run(*command, "--with-replies")
+    assert (done.code, "3 of the new ones answer without the hashtag" in done.err) == (0, True)
