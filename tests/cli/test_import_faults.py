@@ -18,7 +18,7 @@ from tests.cli.killing import SHAPES, check, dump, importing, kill, many, peak_o
 from tests.sources.shapes import TALK, lines, plain
 
 POSTS = 20_000
-KILLS = (signal.SIGKILL, signal.SIGINT) * 5
+KILLS = (signal.SIGKILL, signal.SIGINT) * 3
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +69,8 @@ def test_killed_over_and_over(
 def test_two_imports_at_once(tmp_path: Path, same: bool) -> None:
     """Both finish, and the archive holds what it does after one and then the other."""
     first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
-    first.write_bytes(many("API 1.1", 4000))
-    second.write_bytes(first.read_bytes() if same else many("v2 pages", 4000, start=500))
+    first.write_bytes(many("API 1.1", 2000))
+    second.write_bytes(first.read_bytes() if same else many("v2 pages", 2000, start=250))
     together, in_turn = tmp_path / "together.db", tmp_path / "in-turn.db"
     running = [importing(together, path) for path in (first, first if same else second)]
     said = [process.communicate(timeout=120)[1] for process in running]

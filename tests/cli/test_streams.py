@@ -94,6 +94,26 @@ def test_interrupted_import_can_be_run_again(imported: Path, run: Run) -> None:
     assert "updated 0" in again.err
 
 
+_INTERRUPTED_AT_CLICK = """
+import sys
+class Finder:
+    def find_spec(self, name, *more):
+        if name == "click":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Finder())
+from tweetup.cli import main
+sys.exit(main(["import", "chat.jsonl"]))
+"""
+
+
+def test_interrupted_before_it_began(here: Path) -> None:
+    """Ctrl-C while Python still loads what it needs is no traceback either."""
+    done = subprocess.run(
+        [sys.executable, "-c", _INTERRUPTED_AT_CLICK], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (130, "tweetup: interrupted; nothing was done\n")
+
+
 HOSTILE = "\x1b[31mred\x07 \u202eright to left\u2066 \x9b2J </script> {{ 7*7 }}\r\nnext line"
 
 

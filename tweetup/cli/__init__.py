@@ -6,6 +6,8 @@
     boundary.py  the one place that turns errors into exit codes
     options.py   what several commands take: the archive, the configuration, a section
     output.py    tables and JSON on stdout, talk on stderr
+    progress.py  the line at a terminal that tells how far a job has come
+    imports.py   how an import is told: its closing line, its JSON
     collect.py   init, import, remove
     look.py      sessions, questions, posts, themes, summary, people, search
     publish.py   recap, site, demo
@@ -45,6 +47,9 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
     gc.set_threshold(50_000, 20, 20)
     # Numpy's matrices are small here: a second thread costs more than it brings.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from tweetup.cli.boundary import run
-
+    try:
+        from tweetup.cli.boundary import run
+    except KeyboardInterrupt:
+        sys.stderr.write("tweetup: interrupted; nothing was done\n")
+        return 130
     return run(given)
