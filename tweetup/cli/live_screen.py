@@ -120,7 +120,7 @@ def _question_on(view: LiveView, width: int) -> Iterator[Line]:
     answered = set(map(fold_handle, on.who))
     quiet = [who for who in view.talk.here if fold_handle(who) not in answered]
     if quiet:
-        yield from _named("regulars who have not answered it: ", quiet, width, "faint")
+        yield from _named("regulars here who have not answered it: ", quiet, width, "faint")
 
 
 def _middle(view: LiveView, width: int, room: int) -> list[Line]:
