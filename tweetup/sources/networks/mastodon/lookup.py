@@ -75,8 +75,17 @@ class Lookup:
                 fates[uri] = self._resolved(uri)
             else:
                 by_server.setdefault(origin.server, {})[uri] = origin
+        failure: TryAgainError | None = None
         for server, origins in by_server.items():
-            fates.update(self._found_at(server, origins))
+            try:
+                fates.update(self._found_at(server, origins))
+            except RateLimitedError:
+                raise
+            except TryAgainError as error:
+                failure = error
+        # What another server said is not lost for one that is down.
+        if failure is not None and all(fate is None for fate in fates.values()):
+            raise failure
         answers = [(uri, fates.get(uri)) for uri in ids]
         return Found(
             found=tuple(one for _, fate in answers if isinstance(fate, tuple) for one in fate),
