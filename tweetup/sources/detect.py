@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import io
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from tweetup.errors import InputError
+from tweetup.sources.content import Content
 from tweetup.sources.encoding import find_encoding
 from tweetup.sources.formats import FORMATS, Head
 from tweetup.sources.formats.lines import open_table
 from tweetup.sources.formats.mapping import map_columns
-from tweetup.sources.jsontext import decode_any, json_values
+from tweetup.sources.jsontext import LONGEST, decode_any, json_values
 from tweetup.sources.others import describe
 from tweetup.sources.records import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tweetup.sources.content import Content
     from tweetup.sources.formats.base import Format
     from tweetup.sources.given import Given
 
@@ -68,15 +70,24 @@ def read_head(content: Content) -> Head:
     with content.open() as stream:
         start = stream.read(_START)
     text = start.removeprefix(_MARK).lstrip()
-    if text.startswith((b"{", b"[")) or b'{"' in text:
-        values = tuple(islice(_first_objects(content), _VALUES))
+    is_json = text.startswith((b"{", b"["))
+    if is_json or b'{"' in text:
+        looked_at = content if is_json else _beginning(content)
+        values = tuple(islice(_first_objects(looked_at), _VALUES))
         if values and not _is_table_with_json(text):
             return Head(start, values=values)
-    if text.startswith((b"{", b"[")):
+    if is_json:
         return Head(start)
     with open_table(content) as table:
         columns = table.columns
     return Head(start, columns=columns if len(columns) > 1 else ())
+
+
+def _beginning(content: Content) -> Content:
+    """As much of a content as one record may have: a table is not searched whole for objects."""
+    with content.open() as stream:
+        piece = stream.read(LONGEST)
+    return Content(content.name, partial(io.BytesIO, piece))
 
 
 def _first_objects(content: Content) -> Iterator[dict[str, object]]:
