@@ -80,6 +80,11 @@ class Terminal:
         """Whether the screen has all of these."""
         return all(any(text in line for line in self.screen) for text in texts)
 
+    def hang_up(self) -> int:
+        """Close the terminal's window; the exit code."""
+        os.close(self._file)
+        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+
     def close(self) -> int:
         """Read to the end; the exit code."""
         end = time.monotonic() + PATIENCE

@@ -123,6 +123,18 @@ def test_a_program_that_is_told_to_go_goes_and_says_what_it_left_out(tmp_path: P
     assert not re.search(r"\x1b\[[0-9;]*m", shown.written)
 
 
+def test_a_window_that_is_closed_loses_nothing(tmp_path: Path) -> None:
+    """Nobody can be told anything any more, but the ledger is closed."""
+    with x_on_a_terminal(tmp_path) as (shown, server):
+        shown.wait_for(lambda: shown.shows("x: listening"))
+        server.post("A1 A number #labelchat", author="ada")
+        shown.wait_for(lambda: shown.shows("1 post "))
+        assert shown.hang_up() != 0
+    assert stored(tmp_path) == {"A1 A number #labelchat"}
+    with open_archive(tmp_path / "archives" / "tweetup.db") as archive:
+        assert all(line.finished_at for line in archive.captures())
+
+
 def test_two_servers_of_mastodon_on_a_terminal(tmp_path: Path) -> None:
     """One has a stream for its user, one has none and is searched: a post of both is one post."""
     clock = Clock()

@@ -138,10 +138,10 @@ def run_live(
         say(_opening_line(order, network.title, zone))
         with view:
             followed = follower.listen()
-        for line in _heard_lines(followed, order, zone):
-            say(line)
         captured = None
         try:
+            for line in _heard_lines(followed, order, zone):
+                say(line)
             captured = _search(follower, followed, wishes, clock, sleep)
         finally:
             missing = follower.close(captured)
@@ -169,7 +169,7 @@ def _heard_lines(followed: Followed, order: LiveOrder, zone: ZoneInfo) -> Iterat
         parts.append(f"{followed.deleted} removed, as the network wants")
     if followed.cost.prices_of is not None and followed.cost.usd:
         parts.append(f"at most {dollars(followed.cost.usd)}")
-    if followed.ended not in ("over", "stopped"):
+    if followed.ended not in ("over", "stopped", "given up"):
         parts.append(f"ended by {followed.ended}")
     yield f"#{order.hashtag}, {span}: {', '.join(parts)}"
     for outage in followed.outages:

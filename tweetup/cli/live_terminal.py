@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -73,7 +74,10 @@ class Screen:
 
     def show(self, view: LiveView) -> None:
         """Draw the view, if it looks different from the last one or the terminal does."""
-        size = os.get_terminal_size(self._file)
+        with suppress(OSError):
+            self._draw(view, os.get_terminal_size(self._file))
+
+    def _draw(self, view: LiveView, size: os.terminal_size) -> None:
         lines = draw(view, width=size.columns, height=size.lines)
         if (size, lines) == self._drawn:
             return
@@ -95,10 +99,14 @@ class Screen:
         self._drawn = None
 
     def _write(self, text: str) -> None:
-        """Past Python's buffer, which a signal may have caught half written."""
+        """Past Python's buffer, which a signal may have caught half written.
+
+        A terminal that somebody has closed is no reason to hear no more.
+        """
         data = text.encode("utf-8", "backslashreplace")
-        while data:
-            data = data[os.write(self._file, data) :]
+        with suppress(OSError):
+            while data:
+                data = data[os.write(self._file, data) :]
 
 
 class Lines:
