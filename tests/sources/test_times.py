@@ -1,14 +1,16 @@
 """Instants as files write them, and what an id says about its instant."""
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sources.shapes import v1_time, x_id
-from tweetup.sources.formats.times import is_x_id, read_time, snowflake_time
+from tweetup.sources.formats.moments import settle_moment
+from tweetup.sources.formats.times import in_utc, is_x_id, read_time, snowflake_time
 
 MOMENT = datetime(2015, 4, 1, 0, 21, 27, tzinfo=UTC)
 READ = [
@@ -34,6 +36,9 @@ NOT_READ = [
     "Wed Apr 31 00:21:27 +0000 2015",
     "2015-13-01T00:00:00Z",
     "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    "Mon Jan 01 00:00:00 +1400 0001",
+    "Fri Dec 31 23:59:59 -1400 9999",
     "1427847687",
 ]
 
@@ -50,6 +55,29 @@ def test_no_instant(text: str) -> None:
     """Anything less than an instant is an error, never a guess."""
     with pytest.raises(ValueError):
         read_time(text)
+
+
+EAST = timezone(timedelta(hours=14))
+DECODED = [
+    (MOMENT, MOMENT),
+    (MOMENT.astimezone(EAST), MOMENT),
+    (MOMENT.replace(tzinfo=None), MOMENT),
+    (datetime(1, 1, 1, tzinfo=EAST), None),
+    (None, None),
+]
+
+
+@pytest.mark.parametrize(("decoded", "moment"), DECODED)
+def test_decoded_times(decoded: datetime | None, moment: datetime | None) -> None:
+    """Whatever zone it was written in, and none beyond what clocks reach."""
+    assert in_utc(decoded) == moment
+
+
+@pytest.mark.parametrize("text", ["0001-01-01 00:00:00", "01/01/0001 00:00:00"])
+def test_local_times_beyond_all_clocks(text: str) -> None:
+    """A time that its zone moves out of the calendar is none."""
+    with pytest.raises(ValueError, match="no form that is known"):
+        settle_moment(text, None, on_x=False, zone=ZoneInfo("Asia/Tokyo"), utc=True)
 
 
 @given(st.integers(0, 94 * 365 * 86400))

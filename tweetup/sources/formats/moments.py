@@ -52,7 +52,10 @@ def settle_moment(
     that the table writes UTC where it writes no offset. Raises ``ValueError`` in plain words.
     """
     own = id_time(post_id) if post_id else None
-    moment = _written(text, own, zone=zone, utc=utc)
+    try:
+        moment = _written(text, own, zone=zone, utc=utc)
+    except OverflowError:
+        raise ValueError(_NO_TIME) from None
     if on_x and own is not None and abs(own - moment) > _APART:
         raise ValueError(WRONG_ID)
     return moment

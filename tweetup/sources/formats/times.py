@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["id_time", "is_x_id", "micros_time", "read_time", "snowflake_time"]
+__all__ = ["id_time", "in_utc", "is_x_id", "micros_time", "read_time", "snowflake_time"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_POST = datetime(2006, 3, 21, tzinfo=UTC)
@@ -46,7 +46,10 @@ def read_time(text: str) -> datetime:
             int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC
         )
         offset = timedelta(hours=int(hours), minutes=int(minutes))
-        return written - offset if sign == "+" else written + offset
+        try:
+            return written - offset if sign == "+" else written + offset
+        except OverflowError as error:
+            raise ValueError(text) from error
     text = text.strip().removesuffix(" UTC").removesuffix(" GMT")
     if not _CLOCK.search(text):
         raise ValueError(text)
@@ -55,6 +58,19 @@ def read_time(text: str) -> datetime:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError as error:
         raise ValueError(text) from error
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """A time as it was decoded, in UTC, which one without an offset is taken to be in.
+
+    None for none, and for one that no clock reaches there.
+    """
+    if moment is None or moment.tzinfo is UTC:
+        return moment
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError:
+        return None
 
 
 def snowflake_time(number: int) -> datetime:

@@ -32,7 +32,7 @@ __all__ = ["X_ARCHIVE", "XArchiveFormat"]
 LEFT_OVER = "long posts whose short form is not in the download, left out"
 
 _LAX = msgspec.json.Decoder(V1Status, strict=False)
-_APART = timedelta(seconds=5)
+_APART = 5
 _ALIKE = 60
 
 
@@ -121,11 +121,12 @@ class _LongForms:
             return None
         try:
             made = read_time(status.created_at)
-        except ValueError:
+            around = [made + timedelta(seconds=apart) for apart in range(-_APART, _APART + 1)]
+        except (ValueError, OverflowError):
             return None
         begun = _begun(unescape(status.full_text))
-        for seconds in range(-_APART.seconds, _APART.seconds + 1):
-            for note in self._by_second.get(made + timedelta(seconds=seconds), ()):
+        for second in around:
+            for note in self._by_second.get(second, ()):
                 if _begun(note.text) == begun and len(note.text) > len(status.full_text):
                     self._used.add(note)
                     return note.text

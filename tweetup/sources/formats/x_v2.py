@@ -12,6 +12,7 @@ import msgspec
 
 from tweetup.sources.formats.base import EVERYTHING, NO_AUTHOR
 from tweetup.sources.formats.compliance import read_notice
+from tweetup.sources.formats.times import in_utc
 from tweetup.sources.formats.x_v2_posts import Company, NoAuthorError, post_from_v2
 from tweetup.sources.formats.x_v2_records import (
     Envelope,
@@ -224,7 +225,7 @@ def _decode(decoder: msgspec.json.Decoder[T], raw: msgspec.Raw) -> T | None:
 
 def _seen_at(twarc: bytes) -> datetime | None:
     about = _decode(_TWARC, msgspec.Raw(twarc)) if twarc else None
-    return about.retrieved_at if about else None
+    return in_utc(about.retrieved_at) if about else None
 
 
 def _read_flat(

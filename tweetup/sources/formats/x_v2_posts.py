@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
 from tweetup.sources.formats.cells import unescape
 from tweetup.sources.formats.references import permalink, shown_references
-from tweetup.sources.formats.times import snowflake_time
+from tweetup.sources.formats.times import in_utc, snowflake_time
 from tweetup.text import find_status_links, read_echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from tweetup.sources.formats.x_v2_records import (
         V2Media,
@@ -78,7 +78,7 @@ def author_from_v2(user: V2User, seen_at: datetime | None) -> Author:
         following=metrics.following_count if metrics else None,
         posts=metrics.tweet_count if metrics else None,
         verified=user.verified,
-        created_at=user.created_at.astimezone(UTC) if user.created_at else None,
+        created_at=in_utc(user.created_at),
         seen_at=seen_at,
     )
 
@@ -128,8 +128,8 @@ def post_from_v2(tweet: V2Tweet, references: Iterable[V2Referenced], company: Co
 
 
 def _moment(tweet: V2Tweet) -> datetime:
-    if tweet.created_at is not None:
-        return tweet.created_at.astimezone(UTC)
+    if (moment := in_utc(tweet.created_at)) is not None:
+        return moment
     try:
         return snowflake_time(int(tweet.id))
     except (ValueError, OverflowError):
