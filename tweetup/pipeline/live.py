@@ -211,11 +211,9 @@ class Follower:
     ) -> Captured:
         """Search for what was not heard; raises what a capture does.
 
-        Networks find a post only a while after it was posted: where the last outage was just now,
-        that is waited for.
+        Networks deliver and find a post only a while after it was posted: that is waited for.
         """
-        missed = [one.until for one in self._outages if one.until and not one.bridged]
-        early = max(missed, default=order.window.since) + FINDABLE - timing.clock()
+        early = order.window.until + FINDABLE - timing.clock()
         if early > timedelta():
             seconds = early.total_seconds()
             timing.tell(f"waiting {in_words(seconds)}, until what was posted last can be found")

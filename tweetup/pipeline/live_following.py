@@ -106,6 +106,9 @@ def follow(
             following.keep()
             following.look(monotonic)
             following.show(show, searcher.state)
+    for news in hearing.news(0):
+        following.note(news)
+    following.keep_rest()
     return following.followed()
 
 
@@ -213,6 +216,11 @@ class _Following:
         if abs(now - self._kept_at) >= _SECOND:
             self._kept_at = now
             self._keeper.write(now, self._gaps(now))
+
+    def keep_rest(self) -> None:
+        """Write what was heard in the last moment."""
+        now = self._clock()
+        self._keeper.write(now, self._gaps(now))
 
     def look(self, monotonic: Callable[[], float]) -> None:
         """Read what was said so far, now and then, if anything was said since."""

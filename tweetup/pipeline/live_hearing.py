@@ -61,7 +61,10 @@ class Hearing:
             thread.join(_FAREWELL)
 
     def news(self, seconds: float) -> list[News | Left]:
-        """All that is there, after waiting at most so long for the first of it."""
+        """All that is there, after waiting at most so long for the first of it.
+
+        What was heard in the last moment is still there when the block has ended.
+        """
         found: list[News | Left] = []
         try:
             item = self._queue.get(timeout=seconds)
