@@ -226,6 +226,15 @@ BROKEN_LINES = {
     "not UTF-8": ([GOOD[0], GOOD[1].replace(b"read", b"re\xe4d"), *GOOD[1:]], 2, "broken JSON"),
     "zeros": ([GOOD[0], bytes(40), *GOOD[1:]], 2, "broken JSON"),
     "too deep": ([GOOD[0], b'{"x":' + b"[" * 20000, *GOOD[1:]], 2, "broken JSON"),
+    "beyond all calendars": (
+        [
+            GOOD[0],
+            b'{"id":"1","created_at":"0001-01-01T00:00:00Z","author":"a","text":""}',
+            *GOOD[1:],
+        ],
+        2,
+        "no post can have",
+    ),
     "rounded": (
         [GOOD[0], b'{"id":1.34E+18,"created_at":"x","author":"a","text":""}', *GOOD[1:]],
         2,
@@ -250,6 +259,14 @@ def test_line_beyond_any_size_is_skipped(read: Read) -> None:
     found = read(b"\n".join([GOOD[0], long, *GOOD[1:]]))
     assert len(found.posts) == len(TALK)
     assert "longer than" in found.skipped[0].reason
+
+
+def test_text_that_never_ends_is_read_once(read: Read) -> None:
+    """Quotes that open nothing, a million of them, take seconds and not hours."""
+    cut_off = b'[{"body": "' + rb"{\"text\": \"a\"}, " * 100_000
+    found = read(cut_off[:-3] + b"\n" + lines([plain(TALK[0])]), format="plain")
+    assert list(found.posts) == [TALK[0].id]
+    assert len(found.skipped) == 1
 
 
 def test_errors_between_streamed_posts(read: Read) -> None:

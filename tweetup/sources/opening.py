@@ -10,6 +10,7 @@ import tempfile
 import weakref
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -32,7 +33,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Source", "open_source"]
 
+NO_SUCH_TIME = "a time that no post can have"
+
 _PIECE = 1 << 20
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 _ENCODINGS = {
     "utf-16": "UTF-16",
     "utf-16-le": "UTF-16",
@@ -110,18 +115,26 @@ class Source:
             content.notes.clear()
             if content.encoding:
                 content.notes[f"files read as {_ENCODINGS[content.encoding]}"] += 1
-            if getattr(reader, "unfiltered", False):
-                yield from map(_unfiltered, reader.read(content))
-            else:
-                yield from reader.read(content)
+            yield from _checked(
+                reader.read(content), unfiltered=getattr(reader, "unfiltered", False)
+            )
             if content.fault:
                 yield Skipped(content.name, content.fault)
             self._before += content.size or content.position
             self._current = None
 
 
-def _unfiltered(found: Record | Deletion | Skipped) -> Record | Deletion | Skipped:
-    return replace(found, unfiltered=True) if isinstance(found, Record) else found
+def _checked(
+    found: Iterable[Record | Deletion | Skipped], *, unfiltered: bool
+) -> Iterator[Record | Deletion | Skipped]:
+    """What was found, without posts of a time that nothing can be reckoned with."""
+    for item in found:
+        if not isinstance(item, Record):
+            yield item
+        elif not _EARLIEST <= item.post.created_at < _LATEST:
+            yield Skipped(item.where, NO_SUCH_TIME)
+        else:
+            yield replace(item, unfiltered=True) if unfiltered else item
 
 
 def _digest(path: Path) -> str:
