@@ -201,6 +201,7 @@ def posts(draw: st.DrawFn) -> Post:
             url=draw(_MAYBE),
             conversation_id=draw(st.none() | _IDS),
             edits=tuple(draw(st.lists(_IDS, max_size=2))),
+            edited_at=draw(st.none() | _TIMES),
             counts=draw(st.none() | _COUNTS),
         )
     )

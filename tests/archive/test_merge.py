@@ -114,3 +114,15 @@ def test_digest_sees_every_field() -> None:
         replace(one, author=replace(one.author, bio="new")),
     ]
     assert len({digest(other) for other in [one, *changed]}) == 5
+
+
+def test_a_later_version_says_what_a_post_says() -> None:
+    """However short it is, with no link or tag of the earlier one; what is beside it stays."""
+    first = post("1", "a long text https://slip.example #slip #demochat",
+                 hashtags=("slip", "demochat"), links=(Link(url="https://slip.example"),),
+                 source="Web")  # fmt: skip
+    later = post("1", "short #demochat", edited_at=START)
+    whole = merge(first, later)
+    assert whole == merge(later, first)
+    assert (whole.text, whole.hashtags, whole.links) == ("short #demochat", ("demochat",), ())
+    assert (whole.edited_at, whole.source) == (START, "Web")

@@ -1,10 +1,11 @@
 """Reading posts: by chat, by key, by what a person types."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from tests.archive.examples import START, make, post
-from tweetup.model import Author, PostKey
+from tests.archive.examples import START, fill, make, post
+from tweetup.model import Author, Post, PostKey, Reference, Relation
 
 
 def test_time_order(tmp_path: Path) -> None:
@@ -52,3 +53,48 @@ def test_hashtags_by_size(tmp_path: Path) -> None:
     given = [post("1", hashtags=("B", "a", "b")), post("2", hashtags=("c", "B"))]
     with make(tmp_path / "a.db", given) as archive:
         assert archive.hashtags() == (("b", 2), ("a", 1), ("c", 1))
+
+
+VERSIONS = ("10", "11", "12")
+
+
+def edited(identity: str, text: str) -> Post:
+    """A version of a post that was edited twice; each version has an id, and names them all."""
+    at = START + timedelta(minutes=int(identity))
+    return post(identity, f"{text} #demochat", edits=VERSIONS, created_at=at)
+
+
+def test_an_edited_post_stands_in_its_chat_once(tmp_path: Path) -> None:
+    """As its latest version, whatever came first; what points at an earlier one points at it."""
+    reply = post(
+        "20",
+        handle="bob",
+        created_at=START + timedelta(hours=1),
+        references=(Reference(relation=Relation.REPLY, id="10", handle="ada"),),
+    )
+    given = [edited("12", "third"), edited("10", "first"), reply]
+    with make(tmp_path / "a.db", given) as archive:
+        latest, answer = archive.posts("demochat")
+        first = edited("10", "first")
+        third = edited("12", "third")
+        assert latest == replace(third, created_at=first.created_at, edited_at=third.created_at)
+        assert archive.posts_by_key([third.key]) == (latest,)
+        assert answer.target(Relation.REPLY) == latest.key
+        assert archive.latest_versions()[PostKey("x", "10")] == latest.key
+        assert archive.find_post("10") == (first,)
+
+
+def test_an_edit_that_comes_later_is_seen(tmp_path: Path) -> None:
+    """What was derived of the chat before is derived again."""
+    with make(tmp_path / "a.db", [edited("10", "first")]) as archive:
+        before = archive.fingerprint("demochat")
+        fill(archive, [edited("11", "second")])
+        assert [one.id for one in archive.posts("demochat")] == ["11"]
+        assert archive.fingerprint("demochat") != before
+
+
+def test_ids_of_one_number_on_two_networks_are_no_versions(tmp_path: Path) -> None:
+    """An edit on one network says nothing of a post elsewhere."""
+    elsewhere = post("10", author=Author(network="mastodon", handle="ada"))
+    with make(tmp_path / "a.db", [elsewhere, edited("12", "third")]) as archive:
+        assert len(archive.posts("demochat")) == 2

@@ -115,3 +115,13 @@ def test_corrections_of_it_go(tmp_path: Path) -> None:
         archive.remove(author="asksout")
         (left,) = archive.corrections("demochat")
     assert left.target == "x:14"
+
+
+def test_every_version_goes(tmp_path: Path) -> None:
+    """Who asks for one version of an edited post to be removed means the post."""
+    versions = [post(name, f"{name} #demochat", edits=("31", "32", "33")) for name in ("31", "33")]
+    for asked in ("31", "32", "33"):
+        with make(tmp_path / f"{asked}.db", [*versions, OTHER]) as archive:
+            assert archive.remove(posts=[PostKey("x", asked)]).posts == 2
+            assert archive.posts("demochat") == (OTHER,)
+            assert fill(archive, versions) == Added(removed=2)

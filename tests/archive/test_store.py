@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -76,7 +77,8 @@ def test_round_trip(given_records: list[Given]) -> None:
     """A post that one record tells of is read back exactly."""
     alone = {one[0].key: one for one in given_records}
     with TemporaryDirectory() as folder, make(Path(folder, "a.db"), alone.values()) as archive:
-        assert archive.posts_by_key(alone) == tuple(one for one, _, _ in alone.values())
+        read = tuple(archive.find_post(":".join(key))[0] for key in alone)
+        assert read == tuple(one for one, _, _ in alone.values())
 
 
 def test_counts_of_what_came(tmp_path: Path) -> None:
@@ -152,6 +154,23 @@ def test_what_came_along_can_be_asked_for_later(tmp_path: Path) -> None:
         assert fill(archive, [(post(), None, True)]) == Added(unchanged=1)
         assert archive.posts("demochat") == (post(),)
         assert archive.fingerprint("demochat") != before
+
+
+def test_seen_again_as_it_was(tmp_path: Path) -> None:
+    """A post counted once more, with the same figures, is unchanged; the later time is kept."""
+    first, later = (
+        post(
+            counts=Counts(likes=3, as_of=START + timedelta(days=day)),
+            author=Author(network="x", handle="ada", bio="b", seen_at=START + timedelta(days=day)),
+        )
+        for day in (1, 2)
+    )
+    liked = replace(first, counts=Counts(likes=4, as_of=START + timedelta(days=3)))
+    with make(tmp_path / "a.db", [first]) as archive:
+        assert fill(archive, [later]) == Added(unchanged=1)
+        (kept,) = archive.posts("demochat")
+        assert kept.counts == later.counts
+        assert fill(archive, [liked]) == Added(updated=1)
 
 
 def test_raw_records_stay(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from tweetup.archive.removal import remove_accounts, remove_author, remove_posts
 from tweetup.archive.search import search_posts
 from tweetup.archive.sightings import all_keys, last_seen
 from tweetup.archive.store import BATCH, keep_batch
+from tweetup.archive.versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -197,12 +198,18 @@ class Archive:
         with self._connection.reading() as sql:
             return read.chat_posts(sql, hashtag)
 
+    def latest_versions(self) -> Mapping[PostKey, PostKey]:
+        """The earlier versions of posts that got a new id when edited → the latest one here."""
+        with self._connection.reading() as sql:
+            return Versions.of(sql).latest
+
     def posts_by_key(self, keys: Iterable[PostKey]) -> tuple[Post, ...]:
         """Those of the posts that the archive has, in the order asked, each once."""
         with self._connection.reading() as sql:
             numbers = read.numbers_of(sql, keys := list(dict.fromkeys(keys)))
             posts = read.load_posts(sql, list(numbers.values()))
-        return tuple(posts[numbers[key]] for key in keys if key in numbers)
+            versions = Versions.of(sql)
+        return tuple(versions.as_read(posts[numbers[key]]) for key in keys if key in numbers)
 
     def keys(self) -> tuple[PostKey, ...]:
         """Every post's identity, in the order they came."""

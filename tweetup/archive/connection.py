@@ -20,7 +20,7 @@ __all__ = ["APPLICATION_ID", "VERSION", "Connection", "connect", "explained", "s
 APPLICATION_ID: Final = 0x74777470
 
 #: How many steps of ``tweetup.archive.schema`` an archive of this version has.
-VERSION: Final = 5
+VERSION: Final = 6
 
 _READ_ONLY: Final = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Reference
 
-__all__ = ["digest", "is_newer", "merge", "profile_digest", "settle"]
+__all__ = ["digest", "is_newer", "merge", "profile_digest", "settle", "tells_more"]
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _spell: Final = msgspec.json.Encoder().encode
@@ -79,27 +79,49 @@ def _is_empty(counts: Counts) -> bool:
 
 
 def merge(one: Post, other: Post) -> Post:
-    """What two records of one post say together, both settled."""
+    """What two records of one post say together, both settled.
+
+    Of two versions of an edited post the later one says what the post says; the rest is the
+    fuller record's.
+    """
+    first, second = _edition(one), _edition(other)
+    said = (one, other) if first == second else (one, one) if first > second else (other, other)
     return Post(
         network=one.network,
         id=one.id,
         created_at=_greater(one.created_at, other.created_at, _time_rank),
         author=_profile_of(one.author, other.author),
-        text=_greater(one.text, other.text, _text_rank),
+        text=_greater(said[0].text, said[1].text, _text_rank),
         references=_merge_references(one.references, other.references),
-        hashtags=_greater(one.hashtags, other.hashtags, _list_rank),
-        cashtags=_greater(one.cashtags, other.cashtags, _list_rank),
-        mentions=_greater(one.mentions, other.mentions, _list_rank),
-        links=_greater(one.links, other.links, _list_rank),
-        media=_greater(one.media, other.media, _list_rank),
-        language=_greater(one.language, other.language, _language_rank),
+        hashtags=_greater(said[0].hashtags, said[1].hashtags, _list_rank),
+        cashtags=_greater(said[0].cashtags, said[1].cashtags, _list_rank),
+        mentions=_greater(said[0].mentions, said[1].mentions, _list_rank),
+        links=_greater(said[0].links, said[1].links, _list_rank),
+        media=_greater(said[0].media, said[1].media, _list_rank),
+        language=_greater(said[0].language, said[1].language, _language_rank),
         source=_greater(one.source, other.source, _text_rank),
         place=_greater(one.place, other.place, _text_rank),
         url=_greater(one.url, other.url, _text_rank),
         conversation_id=_greater(one.conversation_id, other.conversation_id, _text_rank),
         edits=_greater(one.edits, other.edits, _list_rank),
+        edited_at=said[0].edited_at,
         counts=_greater(one.counts, other.counts, _counts_rank),
     )
+
+
+def _edition(post: Post) -> tuple[bool, float]:
+    """Later versions are greater; a record that tells of no edit is the first one."""
+    edited = post.edited_at
+    return (edited is not None, edited.timestamp() if edited else 0.0)
+
+
+def tells_more(before: Post, merged: Post) -> bool:
+    """Whether merging told more of a post than that it was seen once more as it was."""
+    counts = merged.counts
+    if counts is not None and before.counts is not None:
+        counts = replace(counts, as_of=before.counts.as_of)
+    author = replace(merged.author, seen_at=before.author.seen_at)
+    return replace(merged, author=author, counts=counts) != before
 
 
 def _greater(one: T, other: T, rank: Callable[[T], Any]) -> T:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.archive.rows import CHILDREN, POST_COLUMNS, PROFILE_COLUMNS, author_of, counts_of
 from tweetup.archive.times import from_text
+from tweetup.archive.versions import Versions
 from tweetup.model import Post, PostKey
 from tweetup.text import fold_tag
 
@@ -64,9 +65,13 @@ def count_hashtags(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...
 
 
 def chat_posts(connection: sqlite3.Connection, hashtag: str) -> tuple[Post, ...]:
-    """The posts of a chat in time order; none for a hashtag nobody used."""
+    """The posts of a chat in time order, each in its latest version; none for an unused hashtag."""
     numbers = [number for (number,) in connection.execute(_CHAT, {"tag": fold_tag(hashtag)})]
-    return in_time_order(load_posts(connection, numbers).values())
+    versions = Versions.of(connection)
+    posts = load_posts(connection, numbers).values()
+    return in_time_order(
+        versions.as_read(post) for post in posts if post.key not in versions.latest
+    )
 
 
 def chat_fingerprint(connection: sqlite3.Connection, hashtag: str) -> str:
@@ -75,9 +80,11 @@ def chat_fingerprint(connection: sqlite3.Connection, hashtag: str) -> str:
         SELECT network, id, digest FROM posts WHERE post IN ({_CHAT}) ORDER BY network, id
     """  # noqa: S608 - a query of our own
     seen = blake2b(digest_size=16)
+    latest = Versions.of(connection).latest
     for network, identity, digest in connection.execute(query, {"tag": fold_tag(hashtag)}):
-        seen.update(f"{network}\0{identity}\0".encode())
-        seen.update(digest)
+        if PostKey(network, identity) not in latest:
+            seen.update(f"{network}\0{identity}\0".encode())
+            seen.update(digest)
     return seen.hexdigest()
 
 
@@ -129,7 +136,7 @@ def load_posts(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[i
         listed: dict[str, Any] = {
             field: tuple(groups[number]) for field, groups in lists if number in groups
         }
-        text, language, source, place, url, conversation_id, *counts = cells
+        text, language, source, place, url, conversation_id, edited_at, *counts = cells
         posts[number] = Post(
             network=network,
             id=identity,
@@ -141,6 +148,7 @@ def load_posts(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[i
             place=place,
             url=url,
             conversation_id=conversation_id,
+            edited_at=from_text(edited_at) if edited_at else None,
             counts=counts_of(counts),
             **listed,
         )

@@ -31,6 +31,12 @@ _WRITTEN: Final = """
     WHERE p.network = ? AND a.id = ? GROUP BY p.post
 """
 
+_EDITED: Final = """
+    SELECT v.id FROM edits AS e JOIN posts AS p USING (post) JOIN edits AS v USING (post)
+    WHERE p.network = ?1 AND (e.id = ?2 OR p.id = ?2) UNION
+    SELECT p.id FROM edits AS e JOIN posts AS p USING (post) WHERE p.network = ?1 AND e.id = ?2
+"""
+
 _QUOTING: Final = """
     SELECT p.post FROM post_references AS r JOIN posts AS p ON p.post = r.post
     WHERE p.network = ? AND r.target_id = ?
@@ -92,8 +98,8 @@ class Removals:
 def remove_posts(
     connection: sqlite3.Connection, keys: Iterable[PostKey], *, at: datetime
 ) -> Removed:
-    """Take down posts and their reposts inside the caller's transaction."""
-    keys = list(keys)
+    """Take down posts, all their versions and their reposts inside the caller's transaction."""
+    keys = _with_versions(connection, keys)
     _remember(connection, [_post(*key) for key in keys], at=at)
     numbers = [
         number
@@ -104,6 +110,20 @@ def remove_posts(
     ]
     posts = _take_down(connection, numbers, keys)
     return Removed(posts=posts, authors=_drop_authors(connection))
+
+
+def _with_versions(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> list[PostKey]:
+    """The posts, and what they were before and after somebody edited them."""
+    return list(
+        dict.fromkeys(
+            version
+            for key in keys
+            for version in (
+                key,
+                *(PostKey(key.network, one) for (one,) in connection.execute(_EDITED, key)),
+            )
+        )
+    )
 
 
 def remove_author(connection: sqlite3.Connection, handle: str, *, at: datetime) -> Removed:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tweetup.archive.authors import keep_authors
 from tweetup.archive.lately import Entry
-from tweetup.archive.merge import digest, merge, settle
+from tweetup.archive.merge import digest, merge, settle, tells_more
 from tweetup.archive.raw import keep_raw, know_raws
 from tweetup.archive.read import load_posts
 from tweetup.archive.records import Added
@@ -175,8 +175,9 @@ def _fold(entry: Entry, record: _Record) -> bool:
         return newly_matched
     if not entry.changed:
         entry.before = entry.post
+    told = tells_more(entry.post, merged)
     entry.post, entry.said, entry.changed = merged, digest(merged), True
-    return True
+    return told or newly_matched
 
 
 def _write(

@@ -9,7 +9,7 @@ moment within it. Only where that leads nowhere does the name count.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ __all__ = [
     "SECTIONS_OF_ALL",
     "Decision",
     "Idle",
+    "follow_edits",
     "in_force",
     "moment_of",
     "passed_on",
@@ -104,6 +105,14 @@ def post_of(correction: Correction) -> PostKey | None:
         return None
     network, colon, identity = correction.target.partition(":")
     return PostKey(network, identity) if colon else None
+
+
+def follow_edits(correction: Correction, latest: Mapping[PostKey, PostKey]) -> Correction:
+    """The correction, about the latest version of the post it is about."""
+    key = post_of(correction)
+    if key is None or key not in latest:
+        return correction
+    return replace(correction, target=":".join(latest[key]))
 
 
 def without_hidden(

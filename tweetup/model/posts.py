@@ -113,7 +113,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """One post as the network showed it. ``text`` is whole: long forms, no cut-off reposts."""
+    """One post as the network showed it. ``text`` is whole: long forms, no cut-off reposts.
+
+    ``edited_at`` is when it was last changed, on networks where it keeps its id then; ``edits``
+    are the ids of all its versions, its own included, where each version gets one.
+    """
 
     network: str
     id: str
@@ -132,6 +136,7 @@ class Post:
     url: str | None = None
     conversation_id: str | None = None
     edits: tuple[str, ...] = ()
+    edited_at: datetime | None = None
     counts: Counts | None = None
 
     @property

@@ -98,15 +98,19 @@ class Work:
         return " ".join(f"{tag}:{self.archive.fingerprint(tag)}" for tag in tags)
 
     def corrections(self, chat: str) -> tuple[Correction, ...]:
-        """What people decided about a chat under any of its hashtags, and did not undo."""
-        from tweetup.chats.corrections import in_force  # what imports and captures do without
+        """What people decided about a chat under any of its hashtags, and did not undo.
+
+        What was decided about a post holds for its later versions.
+        """
+        from tweetup.chats.corrections import follow_edits, in_force  # heavy, and not for imports
 
         found = {
             one.id: one
             for tag in self.config.chat(chat).hashtags
             for one in self.archive.corrections(tag)
         }
-        return in_force(found.values())
+        latest = self.archive.latest_versions() if found else {}
+        return tuple(follow_edits(one, latest) for one in in_force(found.values()))
 
     def forget(self) -> None:
         """Look at everything anew: something was decided since."""

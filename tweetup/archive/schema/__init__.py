@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlite_utils import Database, Migrations
 
-from tweetup.archive.schema import captured, decided, derived, raw_blocks, views
+from tweetup.archive.schema import captured, decided, derived, edited_at, raw_blocks, views
 from tweetup.archive.times import to_text
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ STEPS: Final = (
     ("003_decided", decided.SQL),
     ("004_views", views.SQL),
     ("005_raw_blocks", raw_blocks.SQL),
+    ("006_edited_at", edited_at.SQL),
 )
 
 

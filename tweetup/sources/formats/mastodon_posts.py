@@ -80,6 +80,7 @@ def post_from_status(status: MastodonStatus, seen_at: datetime | None) -> Post:
         language=shown.language,
         source=status.application.name if status.application else None,
         url=status.url or (shown.url if original else None),
+        edited_at=_perhaps(status.edited_at),
         counts=None if original else _counts(status, seen_at),
     )
 
@@ -233,6 +234,7 @@ def post_from_note(note: Note, author: Author) -> Post:
         language=language,
         url=note.url,
         conversation_id=note.conversation,
+        edited_at=_perhaps(note.updated),
     )
 
 

@@ -63,6 +63,7 @@ class MastodonStatus(Struct):
     content: str
     account: MastodonAccount
     id: str | None = None
+    edited_at: str | None = None
     url: str | None = None
     spoiler_text: str | None = None
     visibility: str | None = None
@@ -131,6 +132,7 @@ class Note(Struct, rename="camel"):
 
     id: str
     published: str
+    updated: str | None = None
     content: str | None = None
     type: str | None = None
     url: str | None = None

@@ -1,0 +1,64 @@
+"""Posts that got a new id when they were edited, as X gives them: each version is a post here.
+
+A chat shows the latest version, where the first one stood: people answered it there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from tweetup.archive.times import from_text
+from tweetup.model import Post, PostKey
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+    from datetime import datetime
+
+__all__ = ["Versions"]
+
+# Ids are numbers that grow with time; of the earlier versions some may not be here.
+_VERSIONS: Final = """
+    SELECT p.network, e.id, p.id, v.created_at
+    FROM edits AS e JOIN posts AS p USING (post)
+    LEFT JOIN posts AS v ON v.network = p.network AND v.id = e.id
+    WHERE (length(e.id), e.id) < (length(p.id), p.id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """``latest`` of every earlier version, and when the ``first`` one here was written."""
+
+    latest: Mapping[PostKey, PostKey]
+    first: Mapping[PostKey, datetime]
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection) -> Versions:
+        """All there are in the archive."""
+        latest: dict[PostKey, PostKey] = {}
+        first: dict[PostKey, datetime] = {}
+        for network, earlier, later, written in connection.execute(_VERSIONS):
+            key, newer = PostKey(network, earlier), PostKey(network, later)
+            latest[key] = max(latest.get(key, newer), newer, key=_age)
+            if written is not None:
+                at = from_text(written)
+                first[newer] = min(first.get(newer, at), at)
+        return cls(latest, first)
+
+    def as_read(self, post: Post) -> Post:
+        """The post where its first version stood, pointing at the latest versions of others."""
+        if post.key in self.first:
+            post = replace(post, created_at=self.first[post.key], edited_at=post.created_at)
+        pointed = tuple(
+            replace(one, id=self.latest[target].id)
+            if one.id and (target := PostKey(post.network, one.id)) in self.latest
+            else one
+            for one in post.references
+        )
+        return post if pointed == post.references else replace(post, references=pointed)
+
+
+def _age(key: PostKey) -> tuple[int, str]:
+    return (len(key.id), key.id)
