@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -154,6 +155,18 @@ def test_what_came_along_can_be_asked_for_later(tmp_path: Path) -> None:
         assert fill(archive, [(post(), None, True)]) == Added(unchanged=1)
         assert archive.posts("demochat") == (post(),)
         assert archive.fingerprint("demochat") != before
+
+
+def test_what_was_not_written_is_not_remembered(tmp_path: Path) -> None:
+    """A batch that fails halfway leaves nothing behind; the next one writes all of it."""
+    author = Author(network="x", handle="ada", bio="b")
+    wrong: Any = ("no bytes",)
+    with make(tmp_path / "a.db") as archive:
+        number = archive.begin(Capture(source="demo.jsonl"))
+        with pytest.raises(TypeError):
+            archive.add(number, [(post(author=author), wrong, False)])
+        assert fill(archive, [(post(author=author), b"{}", False)]) == Added(new=1)
+        assert archive.posts("demochat") == (post(author=author),)
 
 
 def test_seen_again_as_it_was(tmp_path: Path) -> None:

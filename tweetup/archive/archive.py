@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Self
@@ -26,7 +27,7 @@ from tweetup.archive.store import BATCH, keep_batch
 from tweetup.archive.versions import Versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -107,6 +108,15 @@ class Archive:
         """Whether anything can be written; if not, derived results are simply not kept."""
         return self._connection.writable
 
+    @contextmanager
+    def _remembering(self) -> Iterator[None]:
+        """Remember nothing of a batch that did not get into the file."""
+        try:
+            yield
+        except BaseException:
+            self._lately.forget()
+            raise
+
     def begin(self, capture: Capture) -> int:
         """Open a line of the ledger; its number is what :meth:`add` and :meth:`finish` take."""
         with self._connection.writing() as sql:
@@ -123,13 +133,9 @@ class Archive:
         total = Added()
         remaining = iter(records)
         while batch := list(islice(remaining, BATCH)):
-            try:
-                with self._connection.writing() as sql:
-                    added = keep_batch(sql, capture_id, batch, self._lately)
-                    ledger.count_in(sql, capture_id, added)
-            except BaseException:
-                self._lately.forget()  # what it remembers may not be in the file
-                raise
+            with self._remembering(), self._connection.writing() as sql:
+                added = keep_batch(sql, capture_id, batch, self._lately)
+                ledger.count_in(sql, capture_id, added)
             total += added
         return total
 
@@ -154,7 +160,7 @@ class Archive:
         progress: Progress,
     ) -> Added:
         """Write a page of a capture, and how far the capture is with it, both or neither."""
-        with self._connection.writing() as sql:
+        with self._remembering(), self._connection.writing() as sql:
             ledger.advance(sql, capture_id, progress)
             added = keep_batch(sql, capture_id, list(records), self._lately)
             ledger.count_in(sql, capture_id, added)

@@ -131,6 +131,7 @@ def _counts(
         capture.kind == "capture"
         and line.finished_at is not None
         and line.cursor is None
+        and not (line.read == 0 and any(gap.certain for gap in line.gaps))  # refused at once
         and line.started_at >= meeting.end
         and capture.hashtag is not None
         and config.chat(capture.hashtag).hashtag == chat.hashtag
