@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["invented_shapes", "real_shapes"]
 
-_LARGEST: Final = 500_000
+_LARGEST: Final = 800_000
 """Bytes taken of a real file: enough of its shape."""
 
 
