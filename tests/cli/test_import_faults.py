@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,7 +17,7 @@ import pytest
 from tests.cli.killing import SHAPES, check, dump, importing, kill, many, peak_of
 from tests.sources.shapes import TALK, lines, plain
 
-POSTS = 20_000
+POSTS = 10_000
 KILLS = (signal.SIGKILL, signal.SIGINT) * 3
 
 
@@ -85,13 +85,13 @@ def test_two_imports_at_once(tmp_path: Path, same: bool) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 3 MB, where one may be made."""
+    """A disk of 1 MB, where one may be made."""
     disk = tmp_path / "disk"
     disk.mkdir()
     program = shutil.which("mount")
     if program is None or not sys.platform.startswith("linux"):
         pytest.skip("no disk can be made here")
-    options = ["-t", "tmpfs", "-o", "size=3m", "tweetup-test"]
+    options = ["-t", "tmpfs", "-o", "size=1m", "tweetup-test"]
     if subprocess.run([program, *options, disk], capture_output=True, check=False).returncode:
         pytest.skip("no disk may be made here")
     yield disk
@@ -101,7 +101,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_disk_that_fills_up(tmp_path: Path, small_disk: Path) -> None:
     """One line says so; with room made, the same import completes what it began."""
     file = tmp_path / "chat.jsonl"
-    file.write_bytes(many("plain", 8_000))
+    file.write_bytes(many("plain", 4_000))
     archive = small_disk / "chat.db"
     process = importing(archive, file)
     _, said = process.communicate(timeout=120)
@@ -117,34 +117,43 @@ def test_a_disk_that_fills_up(tmp_path: Path, small_disk: Path) -> None:
 
 
 GOOD = [plain(said) for said in TALK]
-LONG = b'{"id":"1","created_at":"2021-03-04T20:00:00Z","author":"ada","text":"' + b"x" * (100 << 20)
-HEAVY: dict[str, tuple[bytes, int, str]] = {
-    "a line of 100 MB": (
-        lines(GOOD[:2]) + LONG + b'"}\n' + lines(GOOD[2:]),
-        4,
-        "chat:3",
-    ),
-    "an element of 100 MB": (
-        b"[" + lines(GOOD[:2]).replace(b"\n", b",\n") + LONG + b'"}]',
-        2,
-        "longer than",
-    ),
-    "a cell of 100 MB": (
-        b"id,created_at,author,text\n1,2021-03-04T20:00:00Z,ada,Q1 #labelchat\n"
-        b'2,2021-03-04T20:00:00Z,ada,"' + b"x" * (100 << 20),
-        1,
-        "a cell that never ends",
-    ),
-    "nesting of 10,000": (
-        lines(GOOD[:2]) + b'{"a":' * 10_000 + b"}" * 10_000 + b"\n" + lines(GOOD[2:]),
-        4,
-        "chat:3",
-    ),
-    "200 MB of zeros, packed": (
-        gzip.compress(lines(GOOD) + bytes(200 << 20), 1),
-        4,
-        "longer than",
-    ),
+ROW = b"2021-03-04T20:00:00Z,ada,"
+
+
+def _long() -> bytes:
+    """An object of 100 MB, but for its end."""
+    start = b'{"id":"1","created_at":"2021-03-04T20:00:00Z","author":"ada","text":"'
+    return start + b"x" * (100 << 20)
+
+
+def _line() -> bytes:
+    return lines(GOOD[:2]) + _long() + b'"}\n' + lines(GOOD[2:])
+
+
+def _element() -> bytes:
+    return b"[" + lines(GOOD[:2]).replace(b"\n", b",\n") + _long() + b'"}]'
+
+
+def _cell() -> bytes:
+    header = b"id,created_at,author,text\n1," + ROW + b"Q1 #labelchat\n2,"
+    return header + ROW + b'"' + b"x" * (100 << 20)
+
+
+def _nested() -> bytes:
+    deep = b'{"a":' * 10_000 + b"}" * 10_000 + b"\n"
+    return lines(GOOD[:2]) + deep + lines(GOOD[2:])
+
+
+def _packed() -> bytes:
+    return gzip.compress(lines(GOOD) + bytes(100 << 20), 1)
+
+
+HEAVY: dict[str, tuple[Callable[[], bytes], int, str]] = {
+    "a line of 100 MB": (_line, 4, "chat:3"),
+    "an element of 100 MB": (_element, 2, "longer than"),
+    "a cell of 100 MB": (_cell, 1, "a cell that never ends"),
+    "nesting of 10,000": (_nested, 4, "chat:3"),
+    "100 MB of zeros, packed": (_packed, 4, "longer than"),
 }
 
 
@@ -152,8 +161,8 @@ HEAVY: dict[str, tuple[bytes, int, str]] = {
 @pytest.mark.parametrize("kind", HEAVY)
 def test_a_heavy_file(tmp_path: Path, kind: str) -> None:
     """It is named in the one closing line, what is good is kept, and memory is bounded."""
-    held, posts, said = HEAVY[kind]
-    (tmp_path / "chat").write_bytes(held)
+    make, posts, said = HEAVY[kind]
+    (tmp_path / "chat").write_bytes(make())
     code, err, peak = peak_of("import", "chat", folder=tmp_path)
     assert (code, len(err.splitlines())) == (3, 1), err
     assert f"new {posts}," in err
