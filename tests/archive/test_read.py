@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from tests.archive.examples import START, fill, make, post
+from tests.archive.examples import START, Given, fill, make, post
 from tweetup.model import Author, Post, PostKey, Reference, Relation
 
 
@@ -98,3 +98,24 @@ def test_ids_of_one_number_on_two_networks_are_no_versions(tmp_path: Path) -> No
     elsewhere = post("10", author=Author(network="mastodon", handle="ada"))
     with make(tmp_path / "a.db", [elsewhere, edited("12", "third")]) as archive:
         assert len(archive.posts("demochat")) == 2
+
+
+def test_reposts_without_words_are_of_the_chat(tmp_path: Path) -> None:
+    """Whichever came first, and though nobody asked for them: of its posts, and of no others."""
+
+    def repost(name: str, of: str) -> Post:
+        pointer = Reference(relation=Relation.REPOST, id=of)
+        return post(name, "", handle="bob", hashtags=(), references=(pointer,))
+
+    asked, elsewhere = post("1"), post("3", hashtags=("other",))
+    given: list[Post | Given] = [
+        (repost("2", "1"), None, True),
+        asked,
+        (repost("4", "3"), None, True),
+        elsewhere,
+    ]
+    for order in (given, given[::-1]):
+        path = tmp_path / f"{order is given}.db"
+        with make(path, order) as archive:
+            assert {one.id for one in archive.posts("demochat")} == {"1", "2"}
+            assert {one.id for one in archive.posts("other")} == {"3", "4"}

@@ -125,3 +125,20 @@ def test_every_version_goes(tmp_path: Path) -> None:
             assert archive.remove(posts=[PostKey("x", asked)]).posts == 2
             assert archive.posts("demochat") == (OTHER,)
             assert fill(archive, versions) == Added(removed=2)
+
+
+def test_places_go_and_posts_stay(tmp_path: Path) -> None:
+    """What an account said stays; where it was said does not, nor comes back."""
+    ada = Author(network="x", handle="ada", id="77")
+    told = (post("41", author=ada, place="Ghent"), b'{"place": "Ghent"}', False)
+    other = post("42", handle="eve", place="Bruges")
+    path = tmp_path / "a.db"
+    with make(path, [told, other]) as archive:
+        before = archive.fingerprint("demochat")
+        archive.forget_places([("x", "77")])
+        assert archive.fingerprint("demochat") != before
+        for _ in range(2):
+            assert {one.place for one in archive.posts("demochat")} == {None, "Bruges"}
+            assert archive.raw_records(PostKey("x", "41")) == ()
+            fill(archive, [told])
+    assert b"Ghent" not in path.read_bytes()

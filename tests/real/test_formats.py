@@ -249,13 +249,14 @@ def test_answers_say_when_they_were_given(real_data: Path) -> None:
 
 
 def test_compliance_events(real_data: Path) -> None:
-    """Notices of posts are deletions; accounts, known by number, are named."""
+    """Notices of posts and of accounts are deletions, either by number."""
     folder = real_data / "formats" / "twarc2"
     posts, accounts = (
         list(open_source(str(folder / f"{name}_compliance.jsonl"))) for name in ("tweets", "users")
     )
     assert [type(found) for found in posts] == [Deletion, Deletion]
-    assert [type(found) for found in accounts] == [Skipped, Skipped]
+    assert [type(found) for found in accounts] == [Deletion, Deletion]
+    assert all(found.author_id for found in accounts if isinstance(found, Deletion))
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "utf-16", "utf-16-be"])

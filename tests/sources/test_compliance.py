@@ -64,6 +64,7 @@ def test_accounts_that_must_go(read: Read, kind: str) -> None:
     assert (found.source.format, found.skipped) == ("x-compliance", ())
     (one,) = found.deletions
     assert (one.network, one.post_id, one.author_id) == ("x", None, account)
+    assert one.only_places == kind.startswith("places")
 
 
 JOBS = [
@@ -76,15 +77,19 @@ JOBS = [
 
 
 @pytest.mark.parametrize(("number", "made", "goes", "why"), JOBS)
-@pytest.mark.parametrize("action", ["delete", "scrub_geo"])
 def test_lines_of_a_job(
-    read: Read, number: str, made: str | None, goes: tuple[str | None, str | None], why: str,
-    action: str,
-) -> None:  # fmt: skip
+    read: Read, number: str, made: str | None, goes: tuple[str | None, str | None], why: str
+) -> None:
     """A job does not say whether its numbers are posts' or accounts': their time does."""
-    found = read(lines([{"id": number, "action": action, "created_at": made, "reason": "x"}]))
+    found = read(lines([{"id": number, "action": "delete", "created_at": made, "reason": "x"}]))
     assert found.source.format == "x-compliance"
     assert [(one.post_id, one.author_id) for one in found.deletions] == [goes], why
+
+
+def test_a_job_that_asks_for_places(read: Read) -> None:
+    """The account's posts may stay."""
+    (one,) = read(lines([{"id": "1234567890", "action": "scrub_geo"}])).deletions
+    assert (one.post_id, one.author_id, one.only_places) == (None, "1234567890", True)
 
 
 def test_a_number_of_the_first_years_is_named(read: Read) -> None:

@@ -20,7 +20,7 @@ from tweetup.archive.derived.sessions import keep_sessions, kept_sessions
 from tweetup.archive.lately import Lately
 from tweetup.archive.raw import read_raw
 from tweetup.archive.records import Added
-from tweetup.archive.removal import remove_accounts, remove_author, remove_posts
+from tweetup.archive.removal import forget_places, remove_accounts, remove_author, remove_posts
 from tweetup.archive.search import search_posts
 from tweetup.archive.sightings import all_keys, last_seen
 from tweetup.archive.store import BATCH, keep_batch
@@ -261,6 +261,15 @@ class Archive:
             at = self._connection.clock()
             removed = remove_posts(sql, posts, at=at) + remove_accounts(sql, author_ids, at=at)
             return removed if author is None else removed + remove_author(sql, author, at=at)
+
+    def forget_places(self, author_ids: Iterable[tuple[str, str]]) -> None:
+        """Keep the posts of accounts (networks with ids there) without where they were written.
+
+        Their raw records go, and what comes later is kept without them and without its place.
+        """
+        self._lately.forget()
+        with self._connection.erasing() as sql:
+            forget_places(sql, author_ids, at=self._connection.clock())
 
     def search(self, query: str, *, limit: int = 20) -> tuple[Hit, ...]:
         """The posts that match best, whoever's chat they are of.

@@ -29,13 +29,21 @@ __all__ = [
     "numbers_of",
 ]
 
-# A post belongs to a chat if it was asked for, and was asked for by this hashtag or carries it.
+# A post belongs to a chat if it was asked for, and was asked for by this hashtag or carries it;
+# and so does a repost of such a post, which on some networks has no words of its own.
 _CHAT: Final = """
-    SELECT h.post FROM hashtags AS h JOIN posts AS p ON p.post = h.post
-    WHERE h.tag = :tag AND p.matched
+    WITH own (post) AS (
+        SELECT h.post FROM hashtags AS h JOIN posts AS p ON p.post = h.post
+        WHERE h.tag = :tag AND p.matched
+        UNION
+        SELECT s.post FROM captures AS c JOIN post_captures AS s ON s.capture = c.capture
+        WHERE c.hashtag = :tag AND s.matched
+    )
+    SELECT post FROM own
     UNION
-    SELECT s.post FROM captures AS c JOIN post_captures AS s ON s.capture = c.capture
-    WHERE c.hashtag = :tag AND s.matched
+    SELECT r.post FROM own JOIN posts AS o ON o.post = own.post
+    JOIN post_references AS r ON r.target_id = o.id AND r.relation = 'repost'
+    JOIN posts AS p ON p.post = r.post AND p.network = o.network
 """
 
 _COUNTS: Final = """

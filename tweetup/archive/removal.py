@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Post
 
-__all__ = ["Removals", "remove_accounts", "remove_author", "remove_posts"]
+__all__ = ["Removals", "forget_places", "remove_accounts", "remove_author", "remove_posts"]
 
 _WRITTEN: Final = """
     SELECT p.id FROM author_profiles AS a JOIN posts AS p USING (author)
@@ -35,6 +35,11 @@ _EDITED: Final = """
     SELECT v.id FROM edits AS e JOIN posts AS p USING (post) JOIN edits AS v USING (post)
     WHERE p.network = ?1 AND (e.id = ?2 OR p.id = ?2) UNION
     SELECT p.id FROM edits AS e JOIN posts AS p USING (post) WHERE p.network = ?1 AND e.id = ?2
+"""
+
+_OF_ACCOUNT: Final = """
+    SELECT DISTINCT p.post, p.digest FROM author_profiles AS a JOIN posts AS p USING (author)
+    WHERE p.network = ? AND a.id = ?
 """
 
 _QUOTING: Final = """
@@ -82,8 +87,14 @@ class Removals:
             for reference in post.references
         )
 
+    def without_place(self, post: Post) -> bool:
+        """Whether the network wants nobody to keep where the post's author was."""
+        if not self._digests or post.author.id is None:
+            return False
+        return self._names(_places(post.network, post.author.id))
+
     def digest(self, name: str) -> bytes:
-        """What the list holds for a name of :func:`_post`, :func:`_author` or :func:`_account`."""
+        """What the list holds for a name: of a post, an author, an account or its places."""
         return blake2b(name.encode(), key=self._salt, digest_size=32).digest()
 
     def _names(self, *names: str) -> bool:
@@ -162,6 +173,24 @@ def remove_accounts(
     return remove_posts(connection, keys, at=at)
 
 
+def forget_places(
+    connection: sqlite3.Connection, accounts: Iterable[tuple[str, str]], *, at: datetime
+) -> None:
+    """Keep the posts of accounts without their places, and without records that could hold some."""
+    accounts = list(accounts)
+    _remember(connection, [_places(*account) for account in accounts], at=at)
+    posts = {
+        (number, bytes(said))
+        for account in accounts
+        for number, said in connection.execute(_OF_ACCOUNT, account)
+    }
+    forget_raw(connection, [number for number, _ in posts])
+    connection.executemany(
+        "UPDATE posts SET place = NULL, digest = ? WHERE post = ?",
+        [(blake2b(said, digest_size=16).digest(), number) for number, said in posts],
+    )
+
+
 def _remember(connection: sqlite3.Connection, names: Iterable[str], *, at: datetime) -> None:
     connection.execute(
         "INSERT OR IGNORE INTO secrets (name, value) VALUES ('removals', ?)",
@@ -233,6 +262,10 @@ def _post(network: str, identity: str) -> str:
 
 def _account(network: str, identity: str) -> str:
     return f"account {network} {identity}"
+
+
+def _places(network: str, identity: str) -> str:
+    return f"places {network} {identity}"
 
 
 def _author(handle: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tweetup.archive.authors import keep_authors
@@ -77,9 +78,10 @@ def keep_batch(
     asked_out = Removals.of(connection)
     records = []
     for told, raw, included in given:
-        post, said = settle(told)
+        placeless = asked_out.without_place(told)
+        post, said = settle(replace(told, place=None) if placeless else told)
         if not asked_out.covers(post):
-            kept = raw if asked_out.may_keep_raw(post) else None
+            kept = raw if asked_out.may_keep_raw(post) and not placeless else None
             key = PostKey(post.network, post.id)
             records.append(_Record(key, post, said, kept, not included))
     entries = _stored(connection, records, lately)

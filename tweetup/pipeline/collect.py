@@ -106,6 +106,8 @@ def import_file(
         tell(_reached(source, tally.read, now=passes, of=passes))
     if tally.posts or tally.accounts:
         tally.deleted = work.archive.remove(posts=tally.posts, author_ids=tally.accounts).posts
+    if tally.placeless:
+        work.archive.forget_places(tally.placeless)
     if tally.stopped is None:
         work.archive.finish(number, read=tally.read, skipped=tally.skipped)
     return tally.imported(source, hashtag=chat, chosen=hashtag is None and chat is not None)

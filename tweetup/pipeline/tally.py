@@ -82,6 +82,7 @@ class Tally:
         self.skipped: Counter[str] = Counter()
         self.posts: dict[PostKey, None] = {}
         self.accounts: dict[tuple[str, str], None] = {}
+        self.placeless: dict[tuple[str, str], None] = {}
         self.own: frozenset[PostKey] = frozenset()
         self.stopped: Skipped | None = None
         self._strict = strict
@@ -117,7 +118,8 @@ class Tally:
         if item.post_id is not None:
             self.posts[PostKey(item.network, item.post_id)] = None
         if item.author_id is not None:
-            self.accounts[item.network, item.author_id] = None
+            listed = self.placeless if item.only_places else self.accounts
+            listed[item.network, item.author_id] = None
 
     def _is_of_chat(self, record: Record) -> bool:
         post = record.post

@@ -40,13 +40,15 @@ class Deletion:
 
     ``author_id`` is that of an account of which every post must go; ``post_id`` is None where the
     notice is about an account alone. Where it does not say which of the two a number is, both are
-    that number: a network gives no number to a post and to an account.
+    that number: a network gives no number to a post and to an account. With ``only_places`` the
+    account's posts may stay, without where they were written.
     """
 
     network: str
     post_id: str | None
     where: str
     author_id: str | None = None
+    only_places: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """X's notices of what must go: compliance jobs and streams, and deletions between statuses.
 
 What was deleted, withheld, suspended or protected is handed on as a
-:class:`~tweetup.sources.records.Deletion`, and so is an account whose places must go: no post can
-be kept without the place inside its raw record. The lines of a job look alike for posts and for
-accounts, and both have ids that hold the time they were made: a number that may be either is
-handed on as both. What may come back (``undelete``, ``user_unprotect``) changes nothing.
+:class:`~tweetup.sources.records.Deletion`, and so is an account whose places must go. The
+lines of a job look alike for posts and for accounts, and both have ids that hold the time they
+were made: a number that may be either is handed on as both. What may come back (``undelete``, ``user_unprotect``) changes nothing.
 
 https://docs.x.com/x-api/compliance/batch-compliance/introduction,
 https://docs.x.com/x-api/compliance/streams/introduction
@@ -32,9 +31,8 @@ EITHER = "a notice whose number, given before 2008, may be a post's or an accoun
 _UNKNOWN = "not a notice of X"
 
 _GOING = frozenset({"delete", "withheld", "drop", "status_withheld"})
-_GOING_ACCOUNTS = frozenset(
-    {"user_delete", "user_suspend", "user_protect", "user_withheld", "scrub_geo"}
-)
+_GOING_ACCOUNTS = frozenset({"user_delete", "user_suspend", "user_protect", "user_withheld"})
+_PLACES = "scrub_geo"
 _STAYING = frozenset({"undelete", "undrop", "tweet_edit", "geo", "limit"})
 _SIGNS = (b'delete":', b"withheld", b'drop":', b'"scrub_geo"', b'"user_')
 # Before ids held their time both were counted up, posts far ahead of accounts: in 2008 the
@@ -92,9 +90,11 @@ def _found(value: object, where: str) -> Deletion | Skipped | None:
     action, subject = notice
     if "action" in subject:
         return _of_job(action, subject, where)
-    if action in _GOING_ACCOUNTS:
+    if action in _GOING_ACCOUNTS or action == _PLACES:
         account = _number(_inner(subject, "user"), "id_str", "id", "user_id_str", "user_id")
-        return Deletion("x", None, where, account) if account else Skipped(where, _UNKNOWN)
+        if account is None:
+            return Skipped(where, _UNKNOWN)
+        return Deletion("x", None, where, account, only_places=action == _PLACES)
     post_id = _number(_inner(subject, "tweet", "status"), "id_str", "id")
     if action in _GOING and post_id:
         return Deletion("x", post_id, where)
@@ -106,6 +106,8 @@ def _of_job(action: str, subject: Mapping[str, object], where: str) -> Deletion 
     number = _number(subject, "id")
     if number is None:
         return Skipped(where, _UNKNOWN)
+    if action == _PLACES:
+        return Deletion("x", None, where, number, only_places=True)
     if action not in _GOING | _GOING_ACCOUNTS:
         return Skipped(where, KEPT, broken=False)
     if id_time(number) is not None:
@@ -129,7 +131,7 @@ def _notice(value: Mapping[str, object]) -> tuple[str, Mapping[str, object]] | N
     if isinstance(data, dict) and "text" in data:
         return None
     for key, event in data.items() if isinstance(data, dict) else ():
-        known = key in _GOING | _GOING_ACCOUNTS | _STAYING or key.startswith("user_")
+        known = key in _GOING | _GOING_ACCOUNTS | _STAYING | {_PLACES} or key.startswith("user_")
         if isinstance(event, dict) and known:
             return key, event
     return None
