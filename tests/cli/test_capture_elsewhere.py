@@ -124,6 +124,20 @@ def test_bluesky(sky: Bluesky, run: Run) -> None:
     assert result(run(*command, "--json").out)["new"] == 0
 
 
+def test_a_stop_before_the_last_hashtag_leaves_all_of_it_missing(
+    here: Path, sky: Bluesky, run: Run
+) -> None:
+    """Hashtags are asked for one by one: of the second nothing has come yet."""
+    (here / "tweetup.toml").write_text('[chats.labelchat]\nhashtags = ["otherchat"]\n')
+    sky.network.add_post("late.bsky.example", "Over here #otherchat", at=ago(1))
+    command = ("capture", "labelchat", "--network", "bluesky", "--last", "3h", "--json")
+    stopped = result(run(*command, "--max-posts", "40").out)
+    (gap,) = stopped["gaps"]
+    assert (gap["since"], gap["until"]) == (stopped["since"], stopped["until"])
+    done = result(run(*command).out)
+    assert (done["rows"], done["complete"]) == (131, True)
+
+
 QUESTIONS = ("What makes a label good?", "Who writes yours?", "How long is too long?")
 
 

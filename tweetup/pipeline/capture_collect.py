@@ -89,6 +89,8 @@ class Line:
         """The records of a page; what was skipped is counted, how far back it goes noted."""
         self.format = page.format
         self.cursor = page.cursor
+        if page.reached is not None:
+            self.oldest = min(max(page.reached, self.stretch.since), self.stretch.until)
         for found in page.found:
             if isinstance(found, Deletion):
                 continue
@@ -97,7 +99,7 @@ class Line:
                 self.skipped[found.reason] += 1
                 self.broken += found.broken
                 continue
-            if not found.included:
+            if not found.included and page.reached is None:
                 self._reach(found.post.created_at)
             yield found
 

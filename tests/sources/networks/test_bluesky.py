@@ -85,6 +85,23 @@ def test_a_window_is_cut_where_it_is_asked(server: Bluesky, place: Place) -> Non
     assert search(place, finer) == set(said[3:6])
 
 
+def test_wherever_it_stops_it_tells_what_is_missing(server: Bluesky, place: Place) -> None:
+    """While another hashtag is still to be asked for, nothing is sure to have come."""
+    said = [*say(server, 250), *say(server, 250, tag="größe")]
+    asked = Query(hashtags=("labelchat", "größe"), since=after(0), until=after(1000))
+    at = dict(zip(said, (after(n % 250) for n in range(500)), strict=True))
+    came: set[str] = set()
+    reached = []
+    page = place.search(asked, cursor=None, at_most=None)
+    while page.cursor is not None:
+        came |= {one.post.id for one in page.found if isinstance(one, Record)}
+        assert page.reached is not None
+        reached.append(page.reached)
+        assert came >= {post for post in said if at[post] >= page.reached}
+        page = place.search(asked, cursor=page.cursor, at_most=None)
+    assert min(reached) < after(250)
+
+
 def test_any_of_the_hashtags_will_do(server: Bluesky, place: Place) -> None:
     """One search after another; a cursor taken over by another program goes on in its hashtag."""
     first, second = say(server, 130), say(server, 130, tag="größe")

@@ -106,6 +106,36 @@ def test_several_hashtags(
             assert set(found(place, window(None, None, *TAGS))) == said
 
 
+@pytest.mark.parametrize(
+    ("makes_ids", "many_tags"), [(snowflake, True), (ulid, False), (flake, True), (opaque, False)]
+)
+@pytest.mark.parametrize("tags", [TAGS[:1], TAGS[:2], TAGS])
+def test_wherever_it_stops_it_tells_what_is_missing(
+    makes_ids: Callable[[datetime, int], str], tags: tuple[str, ...], *, many_tags: bool
+) -> None:
+    """After any page, all from ``reached`` on has come: of every hashtag, late arrivals or not."""
+    asked = window(10, 90, *tags)
+    with mastodon() as home, mastodon(makes_ids=makes_ids, many_tags=many_tags) as server:
+        for n, tag in enumerate(tags):
+            for number in range(90):
+                server.post("ada", f"#{tag} {number}", at=at(number + n / 10))
+        if makes_ids is not opaque:  # what such ids do not tell, nobody knows
+            late = home.post("ada", f"#{tags[-1]} was down", at=at(20))
+            server.receive(home, late, arrived=at(70.5))
+        with asking(server) as (place,):
+            sent = {uri: one.post.created_at for uri, one in found(place, asked).items()}
+            came: set[str] = set()
+            reached = []
+            for page in pages(place, asked):
+                came |= {one.post.id for one in page.found if isinstance(one, Record)}
+                if page.cursor is not None:
+                    assert page.reached is not None
+                    reached.append(page.reached)
+                    assert came >= {uri for uri, when in sent.items() if when >= page.reached}
+    assert came == set(sent)
+    assert any(when < at(70) for when in reached)
+
+
 def test_hashtags_are_joined_by_mastodon() -> None:
     """Four hashtags are one request there, with any[] for all but the first."""
     with mastodon() as server:

@@ -1,6 +1,7 @@
 """The retry loop: what is asked again, how long it waits, and where it ends."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -208,6 +209,19 @@ def test_page_after_page_of_nothing_ends_it() -> None:
     with pytest.raises(RepeatedPageError):
         list(Asker(Time().timing).pages(fetch, None))
     assert asked == MOST_EMPTY
+
+
+def test_page_after_page_of_what_nobody_wants_leads_on() -> None:
+    """Where a network cannot be asked for a window, there may be a month of posts above it."""
+    last = 4 * MOST_EMPTY
+
+    def fetch(cursor: str | None) -> Page:
+        following = int(cursor or 0) + 1
+        if following == last:
+            return page(None)
+        return replace(page(str(following), empty=True), passed_over=40)
+
+    assert len(list(Asker(Time().timing).pages(fetch, None))) == last
 
 
 def test_what_came_before_a_failure_is_kept() -> None:

@@ -54,13 +54,18 @@ class Page:
     """One answer: what was in it, in its order, where to go on, and what it was charged for.
 
     ``cursor`` None says that it was the last page. ``format`` names the importer that reads the
-    raw records again.
+    raw records again. ``passed_over`` counts posts that came though the query does not want them.
+
+    All that the query wants from ``reached`` on has come with this page and those before it;
+    None where that is the time of the oldest post in them.
     """
 
     found: tuple[Record | Deletion | Skipped, ...]
     format: str
     cursor: str | None = None
     charges: tuple[Charge, ...] = ()
+    passed_over: int = 0
+    reached: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

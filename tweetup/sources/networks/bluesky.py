@@ -32,6 +32,7 @@ from tweetup.sources.networks.bluesky_pages import (
     Searched,
     cut_off,
     next_mark,
+    reached,
     read_mark,
     window,
 )
@@ -161,12 +162,19 @@ class BlueskyPlace:
         body, answer = self._searched(query, mark, limit)
         found = tuple(self._mapped(body, f"search #{mark.tag}"))
         own = [one.post for one in found if isinstance(one, Record) and not one.included]
-        step = next_mark(mark, answer.cursor, [post.created_at for post in own], query)
+        times = [post.created_at for post in own]
+        step = next_mark(mark, answer.cursor, times, query)
         following = step.written() if step is not None else None
         self._page_before = (following, frozenset(post.id for post in own))
         fitting = tuple(kept(found, lambda one: one.id not in doubles and _fits(one, query)))
         self._stream.know(one.post.id for one in fitting if isinstance(one, Record))
-        return Page(found=fitting, format=FORMAT.name, cursor=following)
+        return Page(
+            found=fitting,
+            format=FORMAT.name,
+            cursor=following,
+            passed_over=len(own),
+            reached=None if step is None else reached(step, times, query),
+        )
 
     def count(self, query: Query) -> Counted | None:
         """How many posts a hashtag has, where Bluesky says so; of several, nobody knows."""

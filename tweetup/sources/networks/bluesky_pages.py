@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tweetup.sources.networks.base import Query
 
-__all__ = ["DEPTH", "Mark", "Searched", "cut_off", "next_mark", "read_mark", "window"]
+__all__ = ["DEPTH", "Mark", "Searched", "cut_off", "next_mark", "reached", "read_mark", "window"]
 
 # Deeper replies are asked for from where the answer stops; JSON readers stop at 200 levels.
 DEPTH: Final = 50
@@ -97,6 +97,17 @@ def next_mark(
         later = query.hashtags[query.hashtags.index(mark.tag) + 1 :]
         following = Mark(later[0]) if later else None
     return following
+
+
+def reached(step: Mark, times: Sequence[datetime], query: Query) -> datetime | None:
+    """From when on all has come when ``step`` follows a page whose posts are of these times.
+
+    None: from its oldest post on. While another hashtag is still to be asked for, nothing is sure.
+    """
+    is_begun = step.until is not None or step.cursor is not None
+    if step.tag != query.hashtags[-1] or not is_begun:
+        return query.until
+    return min(times, default=None)
 
 
 def _further(mark: Mark, cursor: str, times: Sequence[datetime], query: Query) -> Mark | None:

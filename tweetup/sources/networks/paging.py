@@ -99,13 +99,14 @@ class Asker:
         """The page at ``cursor`` (the first one at None) and all that follow it.
 
         Raises :class:`RepeatedPageError` after a page whose cursor was given before, or after
-        many empty ones: that page comes without a cursor, since nothing is to be found there.
+        many on which nothing came, not even what is passed over: that page comes without a
+        cursor, since nothing is to be found there.
         """
         given = {cursor}
         empty = 0
         while True:
             page = self.ask(partial(fetch, cursor))
-            empty = 0 if page.found else empty + 1
+            empty = 0 if page.found or page.passed_over else empty + 1
             stuck = page.cursor is not None and (page.cursor in given or empty >= MOST_EMPTY)
             if stuck:
                 yield replace(page, cursor=None)

@@ -17,6 +17,7 @@ from tweetup.sources.networks.mastodon.reading import served
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     import msgspec
 
@@ -69,8 +70,8 @@ class Step:
         Only Mastodon is known to join hashtags: where ids are others', or nothing came at first,
         each is asked for alone.
         """
-        posts = [post for raw in statuses if (post := served(raw)) is not None]
-        kind = kind_of([(post.id, post.written) for post in posts if post.written])
+        posts = _posts(statuses)
+        kind = _kind(posts)
         alone = self.together > 1 and self.max_id is None and kind is not SNOWFLAKE
         if not posts or _is_behind(posts, kind, query):
             return self._other(query, alone=alone)
@@ -81,12 +82,33 @@ class Step:
             below = min(below, kind.at(query.until + LATE), key=lambda one: (len(one), one))
         return Step(self.first, 1 if alone else self.together, below)
 
+    def reached(self, query: Query, statuses: Sequence[msgspec.Raw]) -> datetime | None:
+        """From when on all has come when this step follows a page; None: from its oldest post on.
+
+        While another hashtag is still to be asked for, nothing is sure. An old post that arrived
+        late stands among newer ones, so that what counts is the id a page ends with.
+        """
+        left = len(query.hashtags) - self.first - self.together
+        if left > 0 or self.max_id is None:
+            return query.until
+        posts = _posts(statuses)
+        kind = _kind(posts)
+        return kind.time_of(posts[-1].id) if kind is not None else posts[-1].written
+
     def _other(self, query: Query, *, alone: bool) -> Step | None:
         """The hashtags after these."""
         first = self.first + (1 if alone else self.together)
         left = len(query.hashtags) - first
         single = alone or (self.together == 1 and len(query.hashtags) > 1)
         return Step(first, 1 if single else min(TOGETHER, left)) if left > 0 else None
+
+
+def _posts(statuses: Sequence[msgspec.Raw]) -> list[Served]:
+    return [post for raw in statuses if (post := served(raw)) is not None]
+
+
+def _kind(posts: Sequence[Served]) -> Kind | None:
+    return kind_of([(post.id, post.written) for post in posts if post.written])
 
 
 def _is_behind(posts: Sequence[Served], kind: Kind | None, query: Query) -> bool:

@@ -78,10 +78,13 @@ class MastodonPlace:
         answer = self._client.timeline(step.tags(query.hashtags), max_id=step.max_id, limit=limit)
         statuses = read_as(list[msgspec.Raw], answer, self.name)
         after = step.after(query, statuses, answer.headers.get("link", ""))
+        found = self._reader.read(statuses, query)
         return Page(
-            found=self._reader.read(statuses, query),
+            found=found,
             format=FORMAT,
             cursor=None if after is None else after.written,
+            passed_over=max(0, len(statuses) - len(found)),
+            reached=None if after is None else after.reached(query, statuses),
         )
 
     def count(self, query: Query) -> Counted | None:  # noqa: ARG002 - a place's door
