@@ -21,9 +21,9 @@ __all__ = ["Entry", "Handle", "Lately", "Profile"]
 Handle = tuple[str, str]
 """A network and a folded handle."""
 
-#: Posts and profiles remembered: a few pages' worth, some tens of megabytes at most.
-_POSTS: Final = 4_000
-_PROFILES: Final = 10_000
+#: Posts and profiles remembered: a few pages' worth, ten megabytes at most.
+_POSTS: Final = 2_000
+_PROFILES: Final = 3_000
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ def to_text(moment: datetime) -> str:
     return moment.isoformat()[:-6] + "Z"
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def shared_to_text(moment: datetime) -> str:
     """The same for a moment that many records share: when a page was fetched, an account made."""
     return to_text(moment)
