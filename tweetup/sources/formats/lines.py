@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
     from tweetup.sources.content import Content
@@ -66,6 +67,11 @@ class Lines:
         """A new row begins with the next line."""
         self.row += len(self._row)
         self._row = []
+
+    @property
+    def of_row(self) -> Sequence[str]:
+        """The lines the row has taken so far."""
+        return self._row
 
     def taken(self) -> str:
         """The row's lines as they stand in the file."""

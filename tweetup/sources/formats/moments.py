@@ -16,7 +16,7 @@ from tweetup.sources.formats.times import id_time, read_time
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-__all__ = ["LOCAL_TIME", "WRONG_ID", "settle_moment"]
+__all__ = ["LOCAL_TIME", "WRONG_ID", "is_moment", "settle_moment"]
 
 LOCAL_TIME = "a time without its zone; name the zone with --timezone"
 WRONG_ID = "an id of X that was not made at the time of the post"
@@ -59,6 +59,15 @@ def settle_moment(
     if on_x and own is not None and abs(own - moment) > _APART:
         raise ValueError(WRONG_ID)
     return moment
+
+
+def is_moment(text: str) -> bool:
+    """Whether a cell is a time in any form that is known."""
+    try:
+        _written(text.strip(), None, zone=None, utc=True)
+    except (ValueError, OverflowError):
+        return False
+    return True
 
 
 def _written(text: str, own: datetime | None, *, zone: ZoneInfo | None, utc: bool) -> datetime:

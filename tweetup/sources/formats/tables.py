@@ -1,13 +1,14 @@
 """Tables of posts: comma, semicolon or tab between cells, a header first, in declared dialects.
 
 A dialect is data: which column holds what. A row that is broken (too many cells, no author, a
-quote never closed) is skipped with its line and reading goes on at the line after the one it
-began in.
+quote that runs it together with others) is skipped with its line and reading goes on at the line
+after the one it began in.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,15 +24,16 @@ from tweetup.sources.formats.base import (
 from tweetup.sources.formats.cells import RoundedIdError, clean_id, id_digits, read_flag
 from tweetup.sources.formats.columns import READERS, read_entities
 from tweetup.sources.formats.lines import open_table
-from tweetup.sources.formats.moments import LOCAL_TIME, WRONG_ID, settle_moment
+from tweetup.sources.formats.moments import LOCAL_TIME, WRONG_ID, is_moment, settle_moment
 from tweetup.sources.formats.rounding import find_rounded, own_id
 from tweetup.sources.formats.rows import Row, post_from_row
 from tweetup.sources.formats.times import read_time
+from tweetup.sources.formats.unclosed import NEVER_ENDS, UNCLOSED, alone
 from tweetup.sources.records import Record, Skipped
 from tweetup.text import find_status_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.sources.content import Content
@@ -141,13 +143,13 @@ class Dialect:
         while True:
             lines.begin()
             try:
-                cells = next(reader)
+                cells = _next_row(reader, table, columns, content)
                 if any(cells):
                     yield self._record(cells, columns, lines, content)
             except StopIteration:
                 return
             except csv.Error:
-                yield Skipped(content.where(lines.row), "a cell that never ends")
+                yield Skipped(content.where(lines.row), NEVER_ENDS)
                 lines.go_back()
             except _RowError as error:
                 yield Skipped(content.where(lines.row), str(error))
@@ -231,6 +233,39 @@ class _Columns:
     count: int
     fields: dict[str, int]
     rounded: Mapping[str, Rounding]
+
+    def is_row(self, cells: Sequence[str]) -> bool:
+        """Whether a line is a whole row by itself, rather than a line of a text.
+
+        What ends a text has its closing quote before what follows the text.
+        """
+        own, written = self.fields.get("id"), self.fields.get("created_at")
+        if own is None or written is None or len(cells) != self.count:
+            return False
+        return (
+            bool(re.fullmatch(r"\S+", cells[own].strip()))
+            and is_moment(cells[written])
+            and not any('"' in cell for cell in cells[: max(own, written)])
+        )
+
+
+def _next_row(
+    reader: Iterator[list[str]], table: Table, columns: _Columns, content: Content
+) -> list[str]:
+    """The cells of the next row; ``csv.Error`` where its lines are none."""
+    lines = table.lines
+    try:
+        cells = next(reader)
+    except csv.Error:  # a cell of more than 131,072 characters
+        if len(lines.of_row) == 1:
+            raise
+        cells = []
+    first = alone(cells, lines.of_row, table.delimiter, columns.is_row)
+    if first is None:
+        return cells
+    content.notes[UNCLOSED] += 1
+    lines.go_back()
+    return first
 
 
 class _RowError(ValueError):
