@@ -33,7 +33,7 @@ from tests.archive.examples import (
     unpacked,
 )
 from tweetup.archive import Added, RawRecord, open_archive
-from tweetup.model import Author, Capture, Counts, Gap, PostKey, Reference, Relation
+from tweetup.model import Author, Capture, Counts, Gap, PostKey, Reference, Relation, Stamp
 
 REPLY = Reference(relation=Relation.REPLY, id="1")
 
@@ -193,6 +193,25 @@ def test_raw_records_stay(tmp_path: Path) -> None:
     with make(path, [(post(), raw, False) for raw in [*raws, *raws]], format="plain") as archive:
         assert archive.raw_records(post().key) == tuple(RawRecord("plain", raw) for raw in raws)
         assert archive.raw_records(PostKey("x", "404")) == ()
+
+
+def test_when_it_was_fetched_makes_no_other_wording(tmp_path: Path) -> None:
+    """A record fetched again as it was is kept once, with the first time; another one as well."""
+    path = tmp_path / "a.db"
+
+    def told(text: bytes, at: bytes) -> tuple[bytes, ...]:
+        return (b"{", text, b', "fetched": ', Stamp(at), b"}")
+
+    with make(path) as archive:
+        for text, at in ((b"a", b"1"), (b"a", b"2"), (b"b", b"2"), (b"a", b"3")):
+            capture = archive.begin(Capture(source="x", kind="capture"))
+            archive.add(capture, [(post(), told(text, at), False)])
+        kept = [raw.record for raw in archive.raw_records(post().key)]
+    assert kept == [b'{a, "fetched": 1}', b'{b, "fetched": 2}']
+    with open_archive(path, clock=clock) as archive:  # nothing of it is remembered
+        capture = archive.begin(Capture(source="x", kind="capture"))
+        archive.add(capture, [(post(), told(b"b", b"4"), False)])
+        assert [raw.record for raw in archive.raw_records(post().key)] == kept
 
 
 def test_what_records_share_is_kept_once(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """``tweetup capture`` from several Mastodon servers, and from Bluesky."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,13 @@ def result(out: str) -> dict[str, Any]:
     (found,) = json.loads(out)
     assert isinstance(found, dict)
     return found
+
+
+def raw_records() -> int:
+    """How many wordings the archive has."""
+    with closing(sqlite3.connect("archives/tweetup.db")) as sql:
+        (count,) = sql.execute("SELECT COUNT(*) FROM raw_records").fetchone()
+    return int(count)
 
 
 @pytest.fixture
@@ -58,8 +67,10 @@ def test_servers_are_joined(two: Two, run: Run) -> None:
     assert [place["posts"] for place in found["places"]] == [60, 60]
     assert len(done.said) == 2
     assert "USD" not in done.err
+    before = raw_records()
     again = result(run(*COMMAND, "--json").out)
     assert (again["rows"], again["new"]) == (100, 0)
+    assert raw_records() == before
 
 
 def test_a_server_that_does_not_answer_is_said(two: Two, run: Run) -> None:
@@ -121,7 +132,9 @@ def test_bluesky(sky: Bluesky, run: Run) -> None:
     found = result(done.out)
     assert (found["rows"], found["places"][0]["resumed"]) == (130, True)
     assert found["cost"]["prices_of"] is None
+    before = raw_records()
     assert result(run(*command, "--json").out)["new"] == 0
+    assert raw_records() == before
 
 
 def test_a_stop_before_the_last_hashtag_leaves_all_of_it_missing(

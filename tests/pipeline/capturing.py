@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.servers.x import TOKEN, XServer
 from tests.servers.x_posts import XPost, chat
-from tweetup.archive import CaptureLine
+from tweetup.archive import CaptureLine, RawRecord
 from tweetup.config import ChatConfig, Config
 from tweetup.pipeline.capture import capture_chat
 from tweetup.pipeline.capture_window import SETTLED, Window
@@ -74,6 +74,12 @@ class Desk:
         """The posts of the chat that the archive has."""
         with open_work(self.config) as work:
             return {post.id for post in work.archive.posts("labelchat")}
+
+    def raw_records(self) -> list[tuple[str, RawRecord]]:
+        """What the archive has of what the server said, by post, in the order it came."""
+        with open_work(self.config) as work:
+            posts = work.archive.posts("labelchat")
+            return [(one.id, raw) for one in posts for raw in work.archive.raw_records(one.key)]
 
     def sent(self, window: Window | None = None) -> set[str]:
         """The posts of the window that the server has."""

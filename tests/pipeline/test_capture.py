@@ -56,6 +56,21 @@ def test_asked_again_nothing_new_comes(x: Desk) -> None:
     assert x.kept == x.sent()
 
 
+def test_asked_again_the_archive_keeps_its_size(x: Desk) -> None:
+    """What X says word for word as before is no other raw record, whenever it is said."""
+    x.capture()
+    before = x.raw_records()
+    x.now += timedelta(days=1)
+    x.capture()
+    assert x.raw_records() == before
+    edited = sorted(x.server.posts.values(), key=lambda one: one.at)[7]
+    x.server.posts[edited.id] = replace(edited, text=f"{edited.text} (sic)")
+    x.server._changes += 1  # so that nothing remembered is answered
+    x.now += timedelta(days=1)
+    x.capture()
+    assert len(x.raw_records()) == len(before) + 1
+
+
 FAULTS: list[tuple[Fault, float]] = [
     (refused(503), 0.5),
     (refused(500), 0.5),

@@ -1,4 +1,4 @@
-"""Raw records: every wording of a post as it came, byte for byte.
+"""Raw records: every wording of a post as it came, byte for byte, but for when it was fetched.
 
 Records of one answer share much (the account of who wrote ten of its posts, a table's header), so
 they are kept in pieces: a block holds each piece once, packed together, and a record lists where
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from tweetup.archive.records import RawRecord
+from tweetup.model import Stamp
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Pieces", "forget_raw", "keep_raw", "know_raws", "read_raw"]
 
 Pieces = tuple[bytes, ...]
-"""A raw record in parts, which records may share."""
+"""A raw record in parts, which records may share; a stamp does not tell two wordings apart."""
 
 #: Bytes of a block before it is packed: enough to pack well, few enough to unpack for one post.
 _BLOCK: Final = 1 << 18
@@ -61,7 +62,8 @@ def keep_raw(
     block = _Block(number + 1)
     rows = []
     for entry, pieces in records:
-        signed = blake2b(b"".join(pieces), digest_size=16).digest()
+        wording = b"".join(piece for piece in pieces if not isinstance(piece, Stamp))
+        signed = blake2b(wording, digest_size=16).digest()
         if entry.raws is None or signed in entry.raws:
             continue
         entry.raws.add(signed)

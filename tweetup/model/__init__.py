@@ -4,7 +4,7 @@ Times are aware and in UTC, ids are text, sequences are tuples. ``None`` means "
 does not say" and is never written as 0 or "". A post's identity is its network and its id.
 """
 
-from tweetup.model.ledger import Capture, Correction, Cost, Gap, Progress
+from tweetup.model.ledger import Capture, Correction, Cost, Gap, Progress, Stamp
 from tweetup.model.posts import (
     Author,
     Counts,
@@ -78,6 +78,7 @@ __all__ = [
     "Segmentation",
     "Sentence",
     "Session",
+    "Stamp",
     "Summary",
     "Theme",
     "ThemeTrend",

@@ -10,13 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-__all__ = [
-    "Capture",
-    "Correction",
-    "Cost",
-    "Gap",
-    "Progress",
-]
+__all__ = ["Capture", "Correction", "Cost", "Gap", "Progress", "Stamp"]
 
 _NOTHING: Final = Decimal(0)
 
@@ -111,3 +105,13 @@ class Correction:
     id: int | None = None
     made_at: datetime | None = None
     undone: bool = False
+
+
+class Stamp(bytes):
+    """A piece of a raw record that says when it was fetched, rather than what it says.
+
+    Two records that differ in their stamps alone are one wording, of which the first is kept: a
+    network asked the same again has not said anything new.
+    """
+
+    __slots__ = ()

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from tweetup.model import Stamp
 from tweetup.sources.content import Content
 from tweetup.sources.formats.x_v2 import X_V2
 from tweetup.sources.networks.failures import TryAgainError
+from tweetup.sources.records import Record
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.sources.networks.base import Charge
-    from tweetup.sources.records import Deletion, Record, Skipped
+    from tweetup.sources.records import Deletion, Skipped
 
 __all__ = ["FORMAT", "Answer", "Meta", "Problem", "Rule", "items", "read_answer", "records"]
 
@@ -125,11 +128,20 @@ def records(
 ) -> tuple[Record | Deletion | Skipped, ...]:
     """The posts in an answer, as the importer reads them from a file that twarc2 wrote.
 
-    The time it came at is put in as twarc2 does, so that the raw records keep it.
+    The time it came at is put in as twarc2 does, so that the raw records keep it, but it makes no
+    other wording of them.
     """
     if not bytes(answer.data):
         return ()
     moment = seen_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     body = raw.lstrip()
-    marked = b'{"__twarc":{"retrieved_at":"%b"},%b' % (moment.encode(), body[1:])
-    return tuple(X_V2.read(Content("x", lambda: io.BytesIO(marked), seen_at=seen_at)))
+    stamp = Stamp(b'{"retrieved_at":"%b"}' % moment.encode())
+    marked = b'{"__twarc":%b,%b' % (stamp, body[1:])
+    found = X_V2.read(Content("x", lambda: io.BytesIO(marked), seen_at=seen_at))
+    return tuple(_stamped(one, stamp) for one in found)
+
+
+def _stamped(one: Record | Deletion | Skipped, stamp: Stamp) -> Record | Deletion | Skipped:
+    if not isinstance(one, Record):
+        return one
+    return replace(one, pieces=tuple(stamp if piece == stamp else piece for piece in one.pieces))
