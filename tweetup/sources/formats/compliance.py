@@ -3,7 +3,8 @@
 What was deleted, withheld, suspended or protected is handed on as a
 :class:`~tweetup.sources.records.Deletion`, and so is an account whose places must go. The
 lines of a job look alike for posts and for accounts, and both have ids that hold the time they
-were made: a number that may be either is handed on as both. What may come back (``undelete``, ``user_unprotect``) changes nothing.
+were made: a number that may be either is handed on as both. What may come back (``undelete``,
+``user_unprotect``) changes nothing.
 
 https://docs.x.com/x-api/compliance/batch-compliance/introduction,
 https://docs.x.com/x-api/compliance/streams/introduction
