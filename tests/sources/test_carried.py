@@ -1,14 +1,17 @@
 """What a format says it carries comes out of its files, and nothing else does."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.sources.conftest import Read
+from tests.sources.full_shapes import CASHTAG, EDITED, FULL, PICTURE, PLACE
 from tests.sources.shapes import FILES
+from tests.sources.shapes import SEEN as SEEN_AT
 from tests.sources.social_shapes import SOCIAL
 from tests.sources.table_shapes import TABLES
-from tweetup.model import Post, Relation
+from tweetup.model import Media, Post, Relation
 from tweetup.sources.formats import FORMATS
 from tweetup.sources.formats.base import EVERYTHING
 
@@ -22,8 +25,8 @@ SEEN: dict[str, Callable[[Post], object]] = {
     "place": lambda post: post.place,
     "cashtags": lambda post: post.cashtags,
     "conversation": lambda post: post.conversation_id,
-    "edits": lambda post: post.edits,
-    "alt text": lambda post: any(item.alt_text for item in post.media),
+    "edits": lambda post: post.edits or post.edited_at,
+    "alt text": lambda post: next((item.alt_text for item in post.media if item.alt_text), None),
     "counts": lambda post: post.counts,
     "profile": lambda post: post.author.bio or post.author.followers,
     "as of": lambda post: post.author.seen_at,
@@ -50,13 +53,40 @@ def test_nothing_comes_that_is_not_declared(read: Read, shape: str) -> None:
     assert seen <= _carried(name)
 
 
-TOLD = ["v2 page", "v2 flat", "twarc1", "snscrape", "mastodon lines", "bluesky feed", "twarc-csv"]
+TOLD: dict[str, Callable[[Post], object]] = SEEN | {
+    "quote": lambda post: post.target(Relation.QUOTE),
+    "links": lambda post: post.links,
+    "media": lambda post: post.media,
+}
+VALUES: dict[str, set[object]] = {
+    "language": {"en"},
+    "source": {"Invented Web App", "Invented App"},
+    "place": {PLACE},
+    "cashtags": {(CASHTAG,)},
+    "edits": {tuple(EDITED), datetime(2026, 3, 4, 21, tzinfo=UTC)},
+    "alt text": {"A dim gallery"},
+    "as of": {SEEN_AT},
+}
+ELSEWHERE = {"twitter-to-sqlite", "x-compliance"}
+"""Formats that are no files of this room, and one that carries nothing."""
 
 
-@pytest.mark.parametrize("shape", TOLD)
-def test_what_is_declared_comes(read: Read, shape: str) -> None:
-    """Where the invented conversation has it, it is there."""
-    name, content = SHAPES[shape]
-    posts = [record.post for record in read(content).records]
-    wanted = {"reply", "repost", "language", "source", "counts", "profile"} & _carried(name)
-    assert {thing for thing in wanted if any(SEEN[thing](post) for post in posts)} == wanted
+@pytest.mark.parametrize("name", sorted(set(FORMATS.names()) - ELSEWHERE))
+def test_what_is_declared_comes(read: Read, name: str) -> None:
+    """Everything a format says it carries comes out of a file that has it, as it stands there."""
+    found = [read(content) for content in FULL[name]]
+    assert {reading.source.format for reading in found} == {name}
+    posts = [record.post for reading in found for record in reading.records]
+    for thing in _carried(name):
+        values = {value for post in posts if (value := TOLD[thing](post))}
+        assert values, f"{name} says it carries {thing}"
+        assert values <= VALUES.get(thing, values), thing
+
+
+def test_pictures_come_with_their_address(read: Read) -> None:
+    """Where a table lists them by address only, they are pictures."""
+    for name in ("archiver", "dmi-tcat", "rtweet"):
+        posts = [record.post for content in FULL[name] for record in read(content).records]
+        assert {item for post in posts for item in post.media} == {
+            Media(kind="photo", url=PICTURE)
+        }, name

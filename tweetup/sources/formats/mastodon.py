@@ -58,7 +58,7 @@ class MastodonFormat:
     carries = tuple(
         item
         for item in EVERYTHING
-        if item not in {"place", "cashtags", "conversation", "edits", "as of"}
+        if item not in {"place", "cashtags", "conversation", "as of"}
     )
 
     def certainty(self, head: Head) -> float:
@@ -129,7 +129,7 @@ def _read(
     try:
         status = _STATUS.decode(raw)
         if status.visibility not in _PUBLIC:
-            yield Skipped(where, NOT_PUBLIC)
+            yield Skipped(where, NOT_PUBLIC, broken=False)
             return
         uri = uris.get(status.in_reply_to_id or "")
         if uri is not None and status.in_reply_to_uri is None:
@@ -177,6 +177,7 @@ class MastodonArchiveFormat:
         "alt text",
         "language",
         "conversation",
+        "edits",
     )
     unfiltered = True
 
@@ -203,7 +204,7 @@ class MastodonArchiveFormat:
             except _DAMAGE:
                 yield Skipped(where, BROKEN)
             except ValueError as error:
-                yield Skipped(where, str(error))
+                yield Skipped(where, str(error), broken=str(error) != NOT_PUBLIC)
             else:
                 if post is not None:
                     yield Record(post, (raw,), where)

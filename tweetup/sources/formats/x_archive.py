@@ -54,7 +54,17 @@ class XArchiveFormat:
 
     name = FORMAT
     title = 'X\'s own "download your data", zip or folder'
-    carries = ("reply", "links", "media", "alt text", "language", "source", "cashtags", "counts")
+    carries = (
+        "reply",
+        "links",
+        "media",
+        "alt text",
+        "language",
+        "source",
+        "cashtags",
+        "edits",
+        "counts",
+    )
     unfiltered = True
 
     def certainty(self, head: Head) -> float:

@@ -189,6 +189,7 @@ def _post(found: _Status, seen_at: datetime | None) -> Post:
         source=read_source(status.source or ""),
         place=status.place.full_name if status.place else None,
         url=permalink(handle, post_id),
+        edits=status.edit_info.versions if status.edit_info else (),
         counts=None if found.original else _counts(status, seen_at),
     )
 

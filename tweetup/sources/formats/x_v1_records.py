@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import Raw, Struct
 
-__all__ = ["V1Entities", "V1Page", "V1Status", "V1Url", "V1User"]
+__all__ = ["V1EditInfo", "V1Entities", "V1Page", "V1Status", "V1Url", "V1User"]
 
 _NOTHING = Raw()
 
@@ -84,6 +84,28 @@ class _Place(Struct):
     full_name: str | None = None
 
 
+class _Versions(Struct, rename="camel"):
+    edit_tweet_ids: list[str] = []
+
+
+class _Edit(Struct, rename="camel"):
+    edit_control_initial: _Versions | None = None
+
+
+class V1EditInfo(Struct):
+    """Which versions a post has: ``initial`` where it is the first, ``edit`` where it is not."""
+
+    initial: _Versions | None = None
+    edit: _Edit | None = None
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The ids of all versions, the first one first; none of a post that has but one."""
+        known = (self.edit.edit_control_initial if self.edit else None) or self.initial
+        ids = tuple(dict.fromkeys(known.edit_tweet_ids)) if known else ()
+        return ids if len(ids) > 1 else ()
+
+
 class V1Status(Struct):
     """A post. ``retweeted_status`` and ``quoted_status`` are whole posts of their own."""
 
@@ -107,6 +129,7 @@ class V1Status(Struct):
     lang: str | None = None
     source: str | None = None
     place: _Place | None = None
+    edit_info: V1EditInfo | None = None
     retweet_count: int | None = None
     favorite_count: int | None = None
     reply_count: int | None = None
