@@ -1,7 +1,10 @@
 """Imports end to end: whose posts are the chat's, what must go, what a person says of a file."""
 
 import json
+import sqlite3
+import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
@@ -10,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.archive.examples import content
+from tests.archive.examples import content, unpacked
 from tests.sources.shapes import (
     FILES,
     PEOPLE,
@@ -24,6 +27,7 @@ from tests.sources.shapes import (
 )
 from tests.sources.social_shapes import JETSTREAM, OUTBOX, SOCIAL, did, uri
 from tests.sources.table_shapes import TABLES
+from tests.sources.test_x_archive import FILES as DOWNLOAD
 from tweetup.config import Config
 from tweetup.errors import InputError, UsageError
 from tweetup.model import PostKey
@@ -36,6 +40,13 @@ def _write(folder: Path, name: str, data: bytes) -> str:
     path = folder / name
     path.write_bytes(data)
     return str(path)
+
+
+def direct_messages(said: str) -> bytes:
+    """A part of X's download that is not about posts, as it is written."""
+    message = {"senderId": "101", "text": said, "createdAt": "2021-03-04T20:00:00.000Z"}
+    whole = [{"dmConversation": {"messages": [{"messageCreate": message}]}, "tweet": message}]
+    return b"window.YTD.direct_messages.part0 = " + json.dumps(whole).encode()
 
 
 @pytest.fixture
@@ -124,6 +135,42 @@ def test_an_export_of_ones_own(work: Work, tmp_path: Path) -> None:
     done = import_file(work, path, hashtag="labelchat")
     assert (done.added.new, done.along) == (3, 2)
     assert len(work.archive.posts("labelchat")) == 1
+
+
+def test_an_export_after_many_other_posts(work: Work, tmp_path: Path) -> None:
+    """However much was read before it, of an export of one's own the chat gets its posts."""
+    folder = tmp_path / "all"
+    folder.mkdir()
+    many = [{**plain(QUESTION), "id": str(number)} for number in range(2_100)]
+    _write(folder, "a.jsonl", lines(many))
+    _write(folder, "outbox.json", json.dumps(OUTBOX).encode())
+    done = import_file(work, str(folder), hashtag="labelchat")
+    assert (done.added.new, done.along) == (2_103, 2)
+    assert len(work.archive.posts("labelchat")) == 2_101
+
+
+def test_of_a_download_nothing_else_reaches_the_archive(work: Work, tmp_path: Path) -> None:
+    """No message, address, number, like or contact: not in a table, not in a raw record."""
+    secret = "never to be read"
+    members = {
+        **DOWNLOAD,
+        "data/direct-messages.js": direct_messages(secret),
+        "data/email-address-change.js": direct_messages(secret),
+        "data/contact.js": direct_messages(secret),
+        "data/ip-audit.js": direct_messages(secret),
+        "data/direct_messages_media/1.txt": secret.encode(),
+    }
+    packed = tmp_path / "download.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    done = import_file(work, str(packed), hashtag="labelchat")
+    assert (done.added.new, done.skipped) == (3, ())
+    path = work.config.archive
+    with closing(sqlite3.connect(path)) as sql:
+        told = b"".join(unpacked(sql).values()) + "\n".join(sql.iterdump()).encode()
+    assert QUESTION.text.encode() in told
+    assert secret.encode() not in told + path.read_bytes()
 
 
 def test_what_is_refused_says_how_many_and_what_to_try(work: Work, tmp_path: Path) -> None:

@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 
 from tests.sources.conftest import read_path
-from tests.sources.shapes import ANSWER, LONG, QUESTION, QUOTE, TALK, Said, v1_status
+from tests.sources.shapes import (
+    ANSWER,
+    LONG,
+    QUESTION,
+    QUOTE,
+    TALK,
+    Said,
+    lines,
+    plain,
+    v1_status,
+)
 from tweetup.errors import InputError
 from tweetup.model import Kind, PostKey, Relation
 
@@ -76,11 +86,11 @@ def _folder(root: Path) -> Path:
     return root / "download"
 
 
-def _zip(root: Path) -> Path:
+def _zip(root: Path, owner: bytes = b"ada") -> Path:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in FILES.items():
-            archive.writestr(name, content)
+            archive.writestr(name, content.replace(b'"ada"', b'"%b"' % owner))
     (root / "download.zip").write_bytes(out.getvalue())
     return root / "download.zip"
 
@@ -119,6 +129,36 @@ def test_a_part_alone(tmp_path: Path) -> None:
     alone.write_bytes(FILES["data/tweets.js"])
     with pytest.raises(InputError, match=r"without account\.js nobody knows whose"):
         read_path(alone)
+
+
+def test_downloads_of_several_people(tmp_path: Path) -> None:
+    """Each in a zip or folder of its own: the posts of each are its owner's."""
+    for owner in ("ada", "eve"):
+        (tmp_path / "all" / owner).mkdir(parents=True)
+        _zip(tmp_path / "all" / owner, owner.encode())
+    _folder(tmp_path / "all" / "third")
+    found = read_path(tmp_path / "all")
+    owners = [(record.where.split("/")[1], record.post.handle) for record in found.records]
+    assert sorted(set(owners)) == [("ada", "ada"), ("eve", "eve"), ("third", "ada")]
+    assert (len(owners), found.skipped) == (9, ())
+
+
+def test_a_download_among_other_files(tmp_path: Path) -> None:
+    """It hides nothing that lies beside it, above it or in its own folder."""
+    folder = _folder(tmp_path)
+    beside = ("a.jsonl", "download/b.jsonl", "download/data/c.jsonl", "z/d.jsonl")
+    (tmp_path / "z").mkdir()
+    for name in beside:
+        (tmp_path / name).write_bytes(lines([plain(TALK[0])]))
+    (tmp_path / "z" / "tweets.js").write_bytes(FILES["data/tweets.js"])
+    found = read_path(tmp_path)
+    assert found.source.format == "plain+x-archive"
+    read = {record.where.rpartition(":")[0].partition("/")[2] for record in found.records}
+    assert read - {f"{folder.name}/data/tweets{part}.js" for part in ("", "-part1")} == set(beside)
+    assert [(one.where.rpartition("/")[2], one.broken) for one in found.skipped] == [
+        ("tweets.js", True)
+    ]
+    assert "without account.js" in found.skipped[0].reason
 
 
 def test_another_part(tmp_path: Path) -> None:

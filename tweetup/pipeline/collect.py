@@ -94,7 +94,7 @@ def import_file(
     number = work.archive.begin(capture)
     tally = Tally(strict=strict)
     passes = 1
-    if chat is not None and any(isinstance(found, Record) and found.unfiltered for found in head):
+    if chat is not None and source.unfiltered:
         tally.own = _carrying(source, chat, tell)
         head, reading, passes = [], iter(source), 2
     found = chain(head, reading)

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tweetup.errors import InputError
+from tweetup.sources.downloads import find_downloads
 from tweetup.sources.exchanges import open_exchanges
 from tweetup.sources.foreign import open_foreign
-from tweetup.sources.mastodon_download import find_outboxes
 from tweetup.sources.packing import is_media, open_contents
 from tweetup.sources.records import Skipped
 from tweetup.sources.spreadsheet import is_office, open_workbook
-from tweetup.sources.x_download import find_download
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,18 +33,24 @@ def gather(
 ) -> tuple[tuple[Content, ...], tuple[Skipped, ...]]:
     """The contents of a file or folder, and what was left unopened.
 
-    Of a download of X's or Mastodon's only the files of posts. ``foreign`` reads the files that
+    Of each download of X's or Mastodon's only the files of posts. ``foreign`` reads the files that
     another room knows. Raises
     :class:`~tweetup.errors.InputError` for a file or folder without any content, and for a single
     one that cannot be opened.
     """
     if path.is_dir():
         contents, skipped = _folder(path, name, foreign)
+        beside: tuple[Content, ...] = ()
     else:
         contents, skipped = _file(path, name, foreign), ()
-    together = [*contents, *_neighbours(path, contents)]
-    if download := find_download(together) or find_outboxes(together):
-        return download, ()
+        beside = tuple(_neighbours(path, contents))
+    downloads = find_downloads([*contents, *beside])
+    if downloads.folders:
+        contents = tuple(content for content in downloads.contents if content not in beside)
+        skipped = tuple(item for item in skipped if not downloads.hold(item.where))
+        skipped += downloads.skipped
+        if downloads.errors and not contents:
+            raise downloads.errors[0]
     media = tuple(content for content in contents if is_media(content.name))
     if len(contents) > 1:
         skipped += tuple(Skipped(content.name, MEDIA, broken=False) for content in media)
