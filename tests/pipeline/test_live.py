@@ -15,6 +15,7 @@ from tests.servers.mastodon import mastodon
 from tests.servers.x import TOKEN, XServer
 from tweetup.archive import open_archive
 from tweetup.errors import CredentialsError, QuotaError
+from tweetup.model import Capture, Progress
 from tweetup.pipeline.live_following import Terms
 from tweetup.pipeline.live_view import LiveView
 from tweetup.sources.networks import NETWORKS, Access, Network
@@ -269,3 +270,71 @@ def test_it_ends_after_as_many_posts_as_were_asked_for(tmp_path: Path) -> None:
         ) as outcome:
             assert outcome.everything.ended == "3 posts (--max-posts)"
             assert 3 <= len(outcome.posts) <= 5
+
+
+def test_what_was_searched_for_goes_when_it_is_taken_back(tmp_path: Path) -> None:
+    """Deletions and reposts are heard of posts from before anybody listened, found or kept."""
+    clock = Clock()
+    with bluesky(clock) as server:
+        since = START - timedelta(minutes=30)
+        add = server.network.add_post
+        gone = add("ada.example.org", f"A1 A number {TAG}", at=since)
+        stays = add("bo.example.org", f"A1 A letter {TAG}", at=since)
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].posts == 2 and views[-1].places[0].heard)
+            server.network.delete(gone)
+            yield from until(lambda: views[-1].posts == 1)
+            server.network.add_repost("cy.example.org", stays)
+            yield from until(lambda: views[-1].posts == 2)
+
+        with follow_through(
+            tmp_path, NETWORKS.get("bluesky"), access_to(server), clock, script, since=since
+        ) as outcome:
+            assert outcome.everything.deleted == 1
+        kept = add("dee.example.org", f"Kept by the run before {TAG}")
+
+        def again(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].posts == 3 and views[-1].places[0].heard)
+            server.network.delete(kept)
+            yield from until(lambda: views[-1].posts == 2)
+
+        with follow_through(
+            tmp_path, NETWORKS.get("bluesky"), access_to(server), clock, again, since=since
+        ) as outcome:
+            assert outcome.posts == {f"A1 A letter {TAG}", ""}
+
+
+@pytest.mark.parametrize(("seconds", "goes_on"), [(-60, True), (60, False)])
+def test_a_run_that_was_killed_goes_on_where_it_was(
+    tmp_path: Path, seconds: float, *, goes_on: bool
+) -> None:
+    """Where the network remembers, it needs no search; of a chat before this one nothing comes."""
+    clock = Clock()
+    with bluesky(clock) as server:
+        killed_at = clock()
+        with open_archive(tmp_path / "live.db", create=True) as archive:
+            stream = Capture(
+                kind="stream", source="bluesky", hashtag="labelchat", query=TAG, since=killed_at
+            )
+            line = archive.begin(stream)
+            cursor = str(int(killed_at.timestamp() * 1_000_000))
+            archive.add_page(line, (), Progress(cursor=cursor))
+        server.network.add_post("ada.example.org", f"A1 Meanwhile {TAG}")
+        clock.skip(max(0, seconds) + 20)
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].places[0].heard)
+            server.network.add_post("bo.example.org", f"A1 Now {TAG}")
+            yield from until(lambda: views[-1].posts == 1 + goes_on)
+
+        with follow_through(
+            tmp_path,
+            NETWORKS.get("bluesky"),
+            access_to(server),
+            clock,
+            script,
+            since=killed_at + timedelta(seconds=seconds),
+            search=False,
+        ) as outcome:
+            assert (f"A1 Meanwhile {TAG}" in outcome.posts) is goes_on

@@ -132,6 +132,20 @@ def test_what_must_go_goes_from_view_and_archive(
         assert {one.id for one in archive.posts("labelchat")} == left
 
 
+@pytest.mark.parametrize(
+    "deletion", [Deletion("x", "1000001", "x"), Deletion("x", None, "x", author_id="id-ada")]
+)
+def test_what_was_taken_back_does_not_come_back_into_view(
+    tmp_path: Path, deletion: Deletion
+) -> None:
+    """A search that read the archive before still has the post."""
+    with keeping(tmp_path) as (keeper, _archive):
+        keeper.take("x", heard(post(1)))
+        keeper.take("x", heard(deletion))
+        keeper.have_at_hand([post(1).post, post(2, author="bo").post])
+        assert {key.id for key in keeper.posts} == {"1000002"}
+
+
 def test_the_same_again_changes_nothing(tmp_path: Path) -> None:
     """A search that overlaps with the last one is no news."""
     with keeping(tmp_path, post(1).post) as (keeper, archive):

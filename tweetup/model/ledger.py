@@ -32,6 +32,15 @@ class Capture:
     since: datetime | None = None
     until: datetime | None = None
 
+    def asks_like(self, other: Capture) -> bool:
+        """Whether both ask one place for the same, whatever the time."""
+        return (self.kind, self.source, self.hashtag, self.query) == (
+            other.kind,
+            other.source,
+            other.hashtag,
+            other.query,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:

@@ -45,7 +45,10 @@ def plan(asked: Capture, lines: Iterable[CaptureLine]) -> tuple[Stretch, ...]:
     mine = [
         line
         for line in lines
-        if _is_same(line.capture, asked) and (line.cursor is not None or line.finished_at)
+        if line.capture.asks_like(asked)
+        and line.capture.since is not None
+        and line.capture.until is not None
+        and (line.cursor is not None or line.finished_at)
     ]
     newest = {_ends(line.capture): line for line in mine}
     open_ones = [
@@ -70,15 +73,6 @@ def plan(asked: Capture, lines: Iterable[CaptureLine]) -> tuple[Stretch, ...]:
     ]
     fresh = [Stretch(since=begin, until=end) for begin, end in _left(since, until, covered)]
     return (*going_on, *reversed(fresh))
-
-
-def _is_same(one: Capture, other: Capture) -> bool:
-    return (one.kind, one.source, one.hashtag, one.query) == (
-        other.kind,
-        other.source,
-        other.hashtag,
-        other.query,
-    ) and not (one.since is None or one.until is None)
 
 
 def _ends(capture: Capture) -> tuple[datetime, datetime]:

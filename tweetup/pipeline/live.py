@@ -162,25 +162,41 @@ class Follower:
         watch = self._watch
         query = Query(hashtags=self._chat.hashtags, since=self._order.since)
         return Listener(
-            place, query, timing=watch.timing, monotonic=watch.monotonic, pace=watch.pace
+            place,
+            query,
+            timing=watch.timing,
+            monotonic=watch.monotonic,
+            pace=watch.pace,
+            cursor=self._broken_off(place),
         )
 
+    def _broken_off(self, place: Place) -> str | None:
+        """Where a run that was killed in the midst of this chat had got to."""
+        asked = self._capture_at(place)
+        streams = [
+            line
+            for line in self._work.archive.captures()
+            if line.capture.asks_like(asked)
+            and line.capture.since is not None
+            and line.capture.since >= self._order.since
+        ]
+        last = streams[-1] if streams else None
+        return None if last is None or last.finished_at is not None else last.cursor
+
     def _new_keeper(self, places: Sequence[Place], posts: Sequence[Post]) -> Keeper:
-        tags = " ".join(f"#{tag}" for tag in self._chat.hashtags)
-        now = self._watch.timing.clock()
-        captures = {
-            place.name: Capture(
-                kind="stream",
-                source=source_name(self._network, place),
-                hashtag=self._chat.hashtag,
-                query=tags,
-                since=now,
-                until=self._order.terms.until,
-            )
-            for place in places
-        }
+        captures = {place.name: self._capture_at(place) for place in places}
         prices = read_prices(self._network.name, self._work.config.prices)
         return Keeper(self._work.archive, captures, prices, posts)
+
+    def _capture_at(self, place: Place) -> Capture:
+        return Capture(
+            kind="stream",
+            source=source_name(self._network, place),
+            hashtag=self._chat.hashtag,
+            query=" ".join(f"#{tag}" for tag in self._chat.hashtags),
+            since=self._watch.timing.clock(),
+            until=self._order.terms.until,
+        )
 
     def _order_of(self, outage: Outage) -> Order:
         return self._order_for(outage.since, outage.until or self._watch.timing.clock())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from tweetup.archive import Added
-    from tweetup.model import Cost
+    from tweetup.model import Cost, Post
     from tweetup.pipeline.captured import Order
     from tweetup.pipeline.live_keeping import Keeper
     from tweetup.pipeline.live_search import Filled, Searcher
@@ -95,6 +95,7 @@ def follow(
     nothing can be written for minutes; what was written before stays.
     """
     following = _Following(work, chat, listeners, keeper=keeper, terms=terms, clock=clock)
+    following.make_known(keeper.posts.values())
     with Hearing(listeners, over=over) as hearing:
         while not following.ended(over, searcher.spent):
             for news in hearing.news(_STEP):
@@ -141,6 +142,7 @@ class _Following:
         self._keeper = keeper
         self._terms = terms
         self._clock = clock
+        self._heard_places = [one.place for one in listeners]
         self._places = {one.place.name: PlaceState(name=one.place.name) for one in listeners}
         self._outages: list[Outage] = []
         self._unfilled: list[Outage] = []
@@ -204,11 +206,17 @@ class _Following:
 
     def fill(self, filled: Filled) -> None:
         """Take in what was searched for."""
-        for post in filled.posts:
-            self._keeper.posts.setdefault(post.key, post)
+        self._keeper.have_at_hand(filled.posts)
+        self.make_known(filled.posts)
         self._changed = True
         if filled.complete:
             self._unfilled = [one for one in self._unfilled if one.until != filled.until]
+
+    def make_known(self, posts: Iterable[Post]) -> None:
+        """Have the places tell of posts that did not come by listening, too."""
+        ids = [post.id for post in posts]
+        for place in self._heard_places:
+            place.know(ids)
 
     def keep(self) -> None:
         """Write what was heard, a second's worth."""

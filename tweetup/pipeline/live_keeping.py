@@ -104,6 +104,8 @@ class Keeper:
         self._most_posts = most_posts
         self._lines = {place: _Line(archive, one, prices) for place, one in captures.items()}
         self._failing_since: datetime | None = None
+        self._gone: set[PostKey] = set()
+        self._gone_accounts: set[tuple[str, str | None]] = set()
 
     @property
     def read(self) -> int:
@@ -135,6 +137,12 @@ class Keeper:
                 changed |= self._at_hand(item)
         return changed
 
+    def have_at_hand(self, posts: Iterable[Post]) -> None:
+        """Posts that were found otherwise, but for those taken back while that took its time."""
+        for post in posts:
+            if post.key not in self._gone and _account(post) not in self._gone_accounts:
+                self.posts.setdefault(post.key, post)
+
     def _at_hand(self, record: Record) -> bool:
         post = record.post
         if record.included or self.posts.get(post.key) == post:
@@ -148,9 +156,12 @@ class Keeper:
     def _let_go(self, deletion: Deletion) -> bool:
         gone = set()
         if deletion.post_id is not None:
-            gone = {PostKey(deletion.network, deletion.post_id)} & self.posts.keys()
+            key = PostKey(deletion.network, deletion.post_id)
+            self._gone.add(key)
+            gone = {key} & self.posts.keys()
         if deletion.author_id is not None:
             account = (deletion.network, deletion.author_id)
+            self._gone_accounts.add(account)
             gone |= {key for key, post in self.posts.items() if _account(post) == account}
         for key in gone:
             del self.posts[key]

@@ -65,6 +65,17 @@ def test_a_deletion_of_what_was_searched() -> None:
         assert unknown == Skipped(server.name, "the deletion of a post that was not seen before")
 
 
+def test_a_deletion_of_what_came_otherwise() -> None:
+    """Of posts that another program found, those written here are known by their ids."""
+    with mastodon(tokens=USERS) as server, asking(server, token=TOKEN) as (place,):
+        uri = server.post("ada", f"found by a search #{TAG}")
+        place.know([uri, "1234567", "at://did:plc:ada/app.bsky.feed.post/1"])
+        with listening(place) as stream:
+            server.delete(uri)
+            (gone,) = heard(stream, 1)
+    assert gone == Deletion(network="mastodon", post_id=uri, where=server.name)
+
+
 def test_only_the_window() -> None:
     """A post that arrives late, from before the window, is left out."""
     with mastodon(tokens=USERS) as server, asking(server, token=TOKEN) as (place,):

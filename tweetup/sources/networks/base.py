@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.sources.networks.secret import Secret
@@ -217,6 +217,13 @@ class Place(Protocol):
         Something is yielded at least every few seconds, so that whoever listens can look at the
         clock; closing the iterator closes the connection. A connection that is lost raises
         :class:`~tweetup.sources.networks.failures.TryAgainError`; a refused one never hides.
+        """
+
+    def know(self, posts: Iterable[str]) -> None:
+        """Posts that came otherwise, by their ids; ids of other networks do no harm.
+
+        Listening passes on their deletions and reposts too, as far as the network tells of them.
+        May be called while another thread listens.
         """
 
     def standing(self) -> Standing:

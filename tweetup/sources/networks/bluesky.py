@@ -42,7 +42,7 @@ from tweetup.sources.records import Record
 from tweetup.text import clean_control
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from tweetup.model import Post
@@ -222,6 +222,10 @@ class BlueskyPlace:
     def listen(self, query: Query, *, cursor: str | None) -> Iterator[Heard]:
         """What is posted, from Jetstream, which needs no login."""
         return self._stream.listen(query, cursor=cursor)
+
+    def know(self, posts: Iterable[str]) -> None:
+        """Have Jetstream tell of these posts as well."""
+        self._stream.know(posts)
 
     def standing(self) -> Standing:
         """What the login allows, by asking for the session itself."""

@@ -109,7 +109,8 @@ class Jetstream:
     def know(self, posts: Iterable[str]) -> None:
         """Posts found elsewhere, whose reposts and deletions are to be heard as well."""
         for post in posts:
-            self._heard.add(post)
+            if post.startswith("at://"):
+                self._heard.add(post)
 
     def _named(
         self, found: Sequence[_Kept | Deletion | Skipped]

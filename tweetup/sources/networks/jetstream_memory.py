@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -25,12 +26,14 @@ class KeptPosts:
 
     def __init__(self) -> None:
         self._posts: dict[str, set[str]] = {}
+        self._lock = threading.Lock()
 
     def add(self, post: str) -> None:
-        """Remember a post."""
-        self._posts.setdefault(_did(post), set()).add(post)
-        if len(self._posts) > _MOST_ACCOUNTS:
-            del self._posts[next(iter(self._posts))]
+        """Remember a post; any thread may."""
+        with self._lock:
+            self._posts.setdefault(_did(post), set()).add(post)
+            if len(self._posts) > _MOST_ACCOUNTS:
+                del self._posts[next(iter(self._posts))]
 
     def has(self, post: str) -> bool:
         """Whether a post was kept."""
@@ -38,14 +41,16 @@ class KeptPosts:
 
     def forget(self, post: str) -> bool:
         """Whether a post was kept, which from now on it was not."""
-        was_kept = self.has(post)
-        if was_kept:
-            self._posts[_did(post)].discard(post)
-        return was_kept
+        with self._lock:
+            was_kept = self.has(post)
+            if was_kept:
+                self._posts[_did(post)].discard(post)
+            return was_kept
 
     def forget_account(self, did: str) -> bool:
         """Whether anything of an account was kept, which from now on it was not."""
-        return bool(self._posts.pop(did, None))
+        with self._lock:
+            return bool(self._posts.pop(did, None))
 
 
 class Accounts:

@@ -98,15 +98,19 @@ class Listener:
         timing: Timing,
         monotonic: Callable[[], float],
         pace: Pace | None = None,
+        cursor: str | None = None,
     ) -> None:
-        """``monotonic`` gives seconds that do not pass while the computer sleeps."""
+        """``monotonic`` gives seconds that do not pass while the computer sleeps.
+
+        ``cursor`` is where an earlier listener had got to, None: listen from now on.
+        """
         self.place = place
         self._query = query
         self._clock = timing.clock
         self._sleep = timing.sleep
         self._monotonic = monotonic
         self._pace = pace or Pace()
-        self._cursor: str | None = None
+        self._cursor = cursor
         self._polling = False
         self._failures = self._limits = 0
         self._alive_at: datetime | None = None

@@ -24,7 +24,7 @@ from tweetup.sources.networks.mastodon.stream import Event, Stream
 from tweetup.sources.records import Deletion, Record, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tweetup.sources.networks.mastodon.servers import Server
 
@@ -171,6 +171,16 @@ class MastodonPlace:
         if uri is None:
             return (Skipped(self.name, UNKNOWN_DELETED),)
         return (Deletion(network=NETWORK, post_id=uri, where=self.name),)
+
+    def know(self, posts: Iterable[str]) -> None:
+        """Remember the ids of posts that were written on this server.
+
+        What it calls posts of other servers only shows where it is asked for them.
+        """
+        for post in posts:
+            origin = origin_of(post, (self._server,))
+            if origin is not None and origin.server == self._server:
+                self._reader.learn(origin.id, post)
 
     def standing(self) -> Standing:
         """The server's software, whose token it is, and what may be read."""

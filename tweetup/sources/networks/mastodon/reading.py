@@ -12,6 +12,7 @@ them out of what makes posts known to strangers, and a recap is that. They are l
 from __future__ import annotations
 
 import io
+import threading
 from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
@@ -163,16 +164,18 @@ class _Bounded(Generic[V]):
 
     def __init__(self, most: int) -> None:
         self._most = most
+        self._lock = threading.Lock()
         self._values: OrderedDict[str, V] = OrderedDict()
 
     def get(self, key: str) -> V | None:
         return self._values.get(key)
 
     def put(self, key: str, value: V) -> None:
-        self._values[key] = value
-        self._values.move_to_end(key)
-        if len(self._values) > self._most:
-            self._values.popitem(last=False)
+        with self._lock:
+            self._values[key] = value
+            self._values.move_to_end(key)
+            if len(self._values) > self._most:
+                self._values.popitem(last=False)
 
     def drop(self, key: str) -> None:
         self._values.pop(key, None)

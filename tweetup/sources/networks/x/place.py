@@ -23,7 +23,7 @@ from tweetup.sources.networks.x.window import FIELDS, Window, query_text
 from tweetup.sources.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
     from datetime import datetime
 
     from requests import Response
@@ -205,6 +205,9 @@ class XPlace:
         """Take our rule back; one that stays behind is found and removed the next time."""
         with suppress(TweetupError):
             self._rules.drop()
+
+    def know(self, posts: Iterable[str]) -> None:
+        """Nothing to do: X's stream tells of no deletions, and finds reposts by its rule."""
 
     def standing(self) -> Standing:
         """What the app may use, found out without reading a post."""
