@@ -273,17 +273,33 @@ def test_standing_tells_what_is_missing(server: XServer, place: XPlace) -> None:
         "full-archive search: this login may not use full-archive search (403)",
         "the filtered stream: this login may not use the filtered stream (403)",
     )
+    server.lacks.clear()
+    server.faults.append(refused(403))
+    standing = place.standing()
+    assert standing.identity is None
+    assert standing.allows == ("recent search", "full-archive search", "the filtered stream")
+    (lacking,) = standing.lacks
+    assert lacking.startswith("the app's own usage: ")
+    server.faults.append(refused(404))
+    assert place.standing().lacks[0].startswith("the app's own usage: ")
     server.faults.extend([None, refused(402, credits_used_up().body)])
     assert place.standing().lacks[0] == "recent search: the credits are used up (402)"
 
 
 @pytest.mark.parametrize(
     ("fault", "kind"),
-    [(refused(401), CredentialsError), (refused(429), RateLimitedError), (reset(), TryAgainError)],
+    [
+        ([refused(401)], CredentialsError),
+        ([refused(404)] * 4, NetworkError),
+        ([refused(403)] * 4, CredentialsError),
+        ([refused(429)], RateLimitedError),
+        ([reset()], TryAgainError),
+    ],
 )
 def test_standing_that_cannot_be_found_out(
-    server: XServer, place: XPlace, fault: Fault, kind: type[Exception]
+    server: XServer, place: XPlace, fault: list[Fault], kind: type[Exception]
 ) -> None:
-    server.faults.append(fault)
+    """A refused token is asked for once; an address that knows nothing allows nothing."""
+    server.faults.extend(fault)
     with pytest.raises(kind):
         place.standing()

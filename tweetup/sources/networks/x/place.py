@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import msgspec
+from requests import codes
 
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.sources.networks.base import Counted, Found, Page, Standing
@@ -210,19 +211,31 @@ class XPlace:
         """Nothing to do: X's stream tells of no deletions, and finds reposts by its rule."""
 
     def standing(self) -> Standing:
-        """What the app may use, found out without reading a post."""
-        usage = read_answer(self._asking.ask(self._usage, _USAGE))
-        allows, lacks = [], []
+        """What the app may use, found out without reading a post.
+
+        A plan may keep usage from an app that is welcome otherwise; a token that is refused is
+        refused everywhere, and where nothing is to be had, that is raised.
+        """
+        answers: dict[str, bytes] = {}
+        failures: dict[str, TweetupError] = {}
         for service, request in self._trials():
             try:
-                self._asking.ask(request, service)
-            except (CredentialsError, QuotaError) as error:
-                lacks.append(f"{service}: {error.what}")
-            else:
-                allows.append(service)
-        identity, posts = _project(usage.data)
+                answers[service] = self._asking.ask(request, service)
+            except TryAgainError:
+                raise
+            except (CredentialsError, QuotaError, NetworkError) as error:
+                last = self._asking.transport.last
+                if last is not None and last.status_code == codes.unauthorized:
+                    raise
+                failures[service] = error
+        if not answers:
+            raise next(iter(failures.values()))
+        usage = answers.pop(_USAGE, None)
+        identity, posts = (None, None) if usage is None else _project(read_answer(usage).data)
         return Standing(
-            identity=identity, allows=(*allows, *([posts] if posts else [])), lacks=tuple(lacks)
+            identity=identity,
+            allows=(*answers, *([posts] if posts else [])),
+            lacks=tuple(f"{service}: {error.what}" for service, error in failures.items()),
         )
 
     def _usage(self) -> Response:
@@ -231,6 +244,7 @@ class XPlace:
 
     def _trials(self) -> tuple[tuple[str, Callable[[], Response]], ...]:
         return (
+            (_USAGE, self._usage),
             (_RECENT, partial(self._client.search_recent_tweets, _NOTHING)),
             (_ARCHIVE, partial(self._client.search_all_tweets, _NOTHING)),
             (_STREAM, self._rules.ask_for_all),
