@@ -35,7 +35,7 @@ __all__ = ["capture_chat", "estimate_capture", "source_name"]
 
 _TOLERANCE: Final = 0.02
 _FEW: Final = 3
-"""Of the posts a network counts, how many may be missing: deleted since, or protected."""
+"""Of the posts a network counts, how many may well have been deleted since, or be protected."""
 
 
 def capture_chat(
@@ -218,10 +218,13 @@ class _Visit:
         self._counted = counted.posts
         rows = sum(count for _, count in job.minutes)
         gaps = []
-        if counted.posts - rows > max(_FEW, _TOLERANCE * counted.posts):
+        if counted.posts > rows:
+            certain = counted.posts - rows > max(_FEW, _TOLERANCE * counted.posts)
             window = job.order.window
             why = f"{self._place.name} counts {counted.posts:,} posts, {rows:,} are here"
-            gaps.append(Gap(since=window.since, until=window.until, why=why))
+            if not certain:
+                why += "; it counts some that nobody can read any more"
+            gaps.append(Gap(since=window.since, until=window.until, why=why, certain=certain))
         cost = job.budget.charge(counted.charges, requests=self._asker.requests - before)
         self.collector.note(gaps, cost)
 
