@@ -175,9 +175,43 @@ def test_a_refusal_in_the_middle_keeps_what_came(x: XServer, run: Run) -> None:
     assert run("sessions", "--json").rows[0]["posts"] == SIZE
 
 
+def test_between_two_posts(x: XServer, run: Run) -> None:
+    """From one post's second to another's, both included: what twarc2's options name, and no less.
+
+    X is asked for whole seconds, so that ids are as good as the times that they hold.
+    """
+    posts = sorted(x.posts.values(), key=lambda one: (one.at, one.id))
+    first, last = posts[20], posts[70]
+    command = ("capture", "labelchat", "--network", "x", "--json")
+    found = result(run(*command, "--since-id", first.id, "--until-id", last.id).out)
+    begin, end = (one.at.replace(microsecond=0) for one in (first, last))
+    wanted = [one for one in posts if begin <= one.at < end + timedelta(seconds=1)]
+    assert (found["rows"], found["complete"]) == (len(wanted), True)
+    assert len(wanted) < 60
+    later = [one for one in posts if one.at >= begin]
+    assert result(run(*command, "--since-id", first.id).out)["rows"] == len(later)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (
+            ("--network", "x", "--since-id", "12"),
+            "--since-id: '12' is no id of X that tells a time; give --since",
+        ),
+        (
+            ("--network", "x", "--since-id", "1990000000000000000", "--since", "2026-11-20"),
+            "--since-id and --since both say when",
+        ),
+        (
+            ("--network", "x", "--since-id", "1990000000000000000", "--last", "2h"),
+            "--since and --last both say when",
+        ),
+        (("--network", "x", "--until-id", "1990000000000000000"), "add --since"),
+        (
+            ("--network", "mastodon", "--since-id", "1990000000000000000"),
+            "--since-id: only ids of X tell a time; give --since",
+        ),
         (
             ("--last", "3h"),
             "--network: nobody said where #labelchat meets; name one of x, mastodon",

@@ -59,6 +59,12 @@ class _Dollars(click.ParamType[Decimal]):
     help="From then on: 2026-11-20T19:45, in the chat's zone, or a date.",
 )
 @click.option("--until", "--end-time", metavar="TIME", help="Up to then; a date includes that day.")
+@click.option(
+    "--since-id", metavar="ID", help="From the second of that post of X on, instead of --since."
+)
+@click.option(
+    "--until-id", metavar="ID", help="Up to the second of that post of X, instead of --until."
+)
 @click.option("--last", metavar="TIME", help="The last 2h, 90m or 3d.")
 @click.option("--date", metavar="DATE", help="The session of that day [default: the last one].")
 @click.option("--announcements", is_flag=True, help="The days before the session as well.")
@@ -103,6 +109,8 @@ def capture(
     network: str | None,
     since: str | None,
     until: str | None,
+    since_id: str | None,
+    until_id: str | None,
     last: str | None,
     date: str | None,
     announcements: bool,
@@ -128,6 +136,7 @@ def capture(
     or --until, then a time like 21:30. What was not heard is searched for at the end.
     """
     from tweetup.cli.live import live_end, refuse_others, run_live
+    from tweetup.pipeline.capture_ids import between_posts
     from tweetup.pipeline.capture_window import Wanted, choose_window
     from tweetup.pipeline.captured import Order
 
@@ -150,6 +159,7 @@ def capture(
     wanted = Wanted(
         since=since, until=until, last=last, date=date, announcements=announcements, late=late
     )
+    wanted = between_posts(wanted, found.name, since_id=since_id, until_id=until_id)
     order = Order(
         chat=chat,
         window=choose_window(wanted, chat, config.capture, now=_now()),
