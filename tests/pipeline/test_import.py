@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.archive.examples import content, unpacked
+from tests.sources.full_shapes import FULL
 from tests.sources.shapes import (
     FILES,
     PEOPLE,
@@ -25,7 +26,17 @@ from tests.sources.shapes import (
     plain,
     table,
 )
-from tests.sources.social_shapes import JETSTREAM, OUTBOX, SOCIAL, did, uri
+from tests.sources.social_shapes import (
+    ASKED,
+    BOOSTED,
+    JETSTREAM,
+    OUTBOX,
+    PAGES,
+    SOCIAL,
+    TIMELINE,
+    did,
+    uri,
+)
 from tests.sources.table_shapes import TABLES
 from tests.sources.test_x_archive import FILES as DOWNLOAD
 from tweetup.config import Config
@@ -56,10 +67,10 @@ def work(tmp_path: Path) -> Iterator[Work]:
 
 
 def test_of_everybodys_posts_the_chats_own_are_taken(work: Work, tmp_path: Path) -> None:
-    """A recording holds all posts: those with the hashtag count, and their reposts."""
+    """A recording holds all posts: the chat gets those with the hashtag, and their reposts."""
     kept = [event for event in JETSTREAM if event.get("commit", {}).get("operation") != "delete"]
     done = import_file(work, _write(tmp_path, "r.jsonl", lines(kept)), hashtag="labelchat")
-    assert (done.added.new, done.along) == (4, 1)
+    assert (done.added.new, done.along) == (4, 2)
     posts = {post.id for post in work.archive.posts("labelchat")}
     assert posts == {
         uri("ada", "3q"),
@@ -228,6 +239,50 @@ def test_the_order_of_imports_cannot_show(tmp_path: Path, names: list[str], orde
     shuffled = [*files, files[0]]
     order.shuffle(shuffled)
     assert _imported(tmp_path, "a.db", files) == _imported(tmp_path, "b.db", shuffled)
+
+
+EDITED = [
+    {**ASKED, "edited_at": f"2026-03-04T2{hour}:00:00.000Z", "content": f"<p>{hour} #labelchat</p>"}
+    for hour in (1, 2)
+]
+TOLD_AGAIN = {
+    "Mastodon": [lines(TIMELINE), lines([BOOSTED]), json.dumps(OUTBOX).encode()]
+    + [lines([edited]) for edited in EDITED],
+    "Bluesky": [SOCIAL[f"bluesky {page}"][1] for page in PAGES]
+    + [lines([event for event in JETSTREAM if event.get("commit", {}).get("record")])],
+    "X": [data for name in ("x-v2", "twarc1", "twarc-csv", "tags") for data in FULL[name]],
+}
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("network", TOLD_AGAIN)
+@given(order=st.randoms(use_true_random=False))
+def test_nor_that_of_versions_and_other_networks(
+    tmp_path: Path, network: str, order: Random
+) -> None:
+    """Posts edited once and twice, boosted, told by a server and by their owner's own export."""
+    files = TOLD_AGAIN[network]
+    shuffled = [*files, files[0]]
+    order.shuffle(shuffled)
+    assert _imported(tmp_path, "a.db", files) == _imported(tmp_path, "b.db", shuffled)
+
+
+POSTS_OF = {
+    "Mastodon": TIMELINE,
+    "Jetstream": [event for event in JETSTREAM if event.get("commit", {}).get("record")],
+    "snscrape": [json.loads(line) for line in SOCIAL["snscrape"][1].splitlines()],
+    "X, flattened": [json.loads(line) for line in FILES["v2 flat"][1].splitlines()],
+}
+
+
+@pytest.mark.parametrize("kind", POSTS_OF)
+def test_records_one_by_one_are_the_whole(tmp_path: Path, kind: str) -> None:
+    """A file cut between any two records, its pieces backwards, gives the same archive."""
+    records = POSTS_OF[kind]
+    if kind == "Jetstream":
+        records = [event for event in records if "like" not in event["commit"]["collection"]]
+    whole = _imported(tmp_path, "a.db", [lines(records)])
+    assert whole == _imported(tmp_path, "b.db", [lines([record]) for record in records[::-1]])
 
 
 @pytest.mark.parametrize("shape", ["plain csv", "json2csv", *TABLES])

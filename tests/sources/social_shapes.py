@@ -164,7 +164,7 @@ SERVER = "https://social.example"
 def account(name: str, server: str = "") -> dict[str, Any]:
     home = f"https://{server}" if server else SERVER
     return {
-        "id": "7",
+        "id": {"ada": "7", "ben": "8"}.get(name, "9"),
         "username": name,
         "acct": f"{name}@{server}" if server else name,
         "url": f"{home}/@{name}",

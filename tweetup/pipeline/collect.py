@@ -12,16 +12,15 @@ from tweetup.archive import BATCH
 from tweetup.archive.foreign import is_database, twitter_to_sqlite_lines
 from tweetup.errors import InputError, TweetupError, UsageError
 from tweetup.model import Capture
-from tweetup.pipeline.tally import Imported, Reached, Tally
+from tweetup.pipeline.tally import Imported, Reached, Tally, tags_of
 from tweetup.sources import Deletion, Given, Record, Skipped, open_source
-from tweetup.text import find_hashtags, fold_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from tweetup.config import Config
-    from tweetup.model import Post, PostKey
+    from tweetup.model import Post
     from tweetup.pipeline.tally import Found
     from tweetup.pipeline.workplace import Work
     from tweetup.sources import Source
@@ -74,10 +73,10 @@ def import_file(
     """Read a file or folder of posts ("-" is standard input) into the chat of ``hashtag``.
 
     Without a hashtag the file is the chat's whose hashtag most posts carry. Of a file that holds
-    all that somebody wrote, or everybody, only posts with the hashtag and reposts of them are the
-    chat's. Posts a network says must go are removed for good. ``strict`` ends at the first broken
-    piece. ``progress`` is told now and then how far it has come. What was written when something
-    fails stays.
+    all that somebody wrote, or everybody, only posts with the hashtag are the chat's; that reposts
+    of them are too is known when the chat is read, whatever file they came in. Posts a network
+    says must go are removed for good. ``strict`` ends at the first broken piece. ``progress`` is
+    told now and then how far it has come. What was written when something fails stays.
 
     Raises :class:`~tweetup.errors.InputError` for a file that holds no posts or whose posts
     share no hashtag, and for one with ``strict`` that begins with something broken;
@@ -92,18 +91,14 @@ def import_file(
     chat = _chat_of(head, hashtag, work.config, source.name)
     capture = Capture(source=source.name, format=source.format, hashtag=chat, digest=source.digest)
     number = work.archive.begin(capture)
-    tally = Tally(strict=strict)
-    passes = 1
-    if chat is not None and source.unfiltered:
-        tally.own = _carrying(source, chat, tell)
-        head, reading, passes = [], iter(source), 2
+    tally = Tally(chat, strict=strict)
     found = chain(head, reading)
     del head  # so that it can go once it is written
     for batch in _batches(tally.pass_on(found), BATCH):
         tally.added += work.archive.add(
             number, ((record.post, record.pieces, record.included) for record in batch)
         )
-        tell(_reached(source, tally.read, now=passes, of=passes))
+        tell(Reached(tally.read, source.position, source.size))
     if tally.posts or tally.accounts:
         tally.deleted = work.archive.remove(posts=tally.posts, author_ids=tally.accounts).posts
     if tally.placeless:
@@ -146,25 +141,6 @@ class _Arriving:
         return piece
 
 
-def _carrying(source: Source, chat: str, tell: Callable[[Reached], None]) -> frozenset[PostKey]:
-    """The posts that carry a chat's hashtag, among all that somebody wrote, or everybody."""
-    tag = fold_tag(chat)
-    own: set[PostKey] = set()
-    for number, found in enumerate(source):
-        if isinstance(found, Record) and found.unfiltered and tag in _tags(found.post):
-            own.add(found.post.key)
-        if number % BATCH == 0:
-            tell(_reached(source, 0, now=1, of=2))
-    return frozenset(own)
-
-
-def _reached(source: Source, records: int, *, now: int, of: int) -> Reached:
-    """How far it has come in the pass it is in ``now``: a file read twice has twice its size."""
-    if source.size is None:
-        return Reached(records, source.position)
-    return Reached(records, (now - 1) * source.size + source.position, of * source.size)
-
-
 def _check_beginning(head: Sequence[Found]) -> None:
     """Refuse a file that is broken before its first post: there is nothing to keep of it."""
     first = next((one for one in head if not isinstance(one, Skipped) or one.broken), None)
@@ -190,7 +166,7 @@ def choose_hashtag(posts: Sequence[Post], config: Config, name: str) -> str:
     Raises :class:`~tweetup.errors.InputError`, naming ``name``, where no hashtag is on a
     third of the posts.
     """
-    carried = Counter(tag for post in posts for tag in _tags(post))
+    carried = Counter(tag for post in posts for tag in tags_of(post))
     configured = {tag: carried[tag] for chat in config.chats for tag in chat.hashtags}
     for counted in (configured, carried):
         common = min(counted, key=lambda tag: (-counted[tag], tag), default=None)
@@ -202,10 +178,6 @@ def choose_hashtag(posts: Sequence[Post], config: Config, name: str) -> str:
         where=name,
         hint="say whose chat it is with --hashtag TAG",
     )
-
-
-def _tags(post: Post) -> frozenset[str]:
-    return frozenset(fold_tag(tag) for tag in (*post.hashtags, *find_hashtags(post.text)))
 
 
 def _no_posts(name: str, head: Sequence[Found]) -> TweetupError:

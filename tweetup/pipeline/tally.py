@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tweetup.archive import Added
-from tweetup.model import PostKey, Relation
+from tweetup.model import PostKey
 from tweetup.sources import Deletion, Record, Skipped
+from tweetup.text import find_hashtags, fold_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tweetup.model import Post
     from tweetup.sources import Source
 
-__all__ = ["MOST_PLACES", "Found", "Imported", "Reached", "Reason", "Tally"]
+__all__ = ["MOST_PLACES", "Found", "Imported", "Reached", "Reason", "Tally", "tags_of"]
 
 Found = Record | Deletion | Skipped
 
@@ -71,20 +73,20 @@ class Imported:
 class Tally:
     """Counts what passes: records, what the archive did with them, and what was skipped.
 
-    ``own`` are the chat's posts in files that hold others as well: besides them only reposts of
-    them are the chat's, everything else came along. With ``strict`` the first broken piece is
+    Of files that hold other posts than those of the ``chat``, only what carries its hashtag is the
+    chat's, everything else came along. With ``strict`` the first broken piece is
     the last that passes.
     """
 
-    def __init__(self, *, strict: bool = False) -> None:
+    def __init__(self, chat: str | None = None, *, strict: bool = False) -> None:
         self.read = self.along = self.deleted = 0
         self.added = Added()
         self.skipped: Counter[str] = Counter()
         self.posts: dict[PostKey, None] = {}
         self.accounts: dict[tuple[str, str], None] = {}
         self.placeless: dict[tuple[str, str], None] = {}
-        self.own: frozenset[PostKey] = frozenset()
         self.stopped: Skipped | None = None
+        self._tag = fold_tag(chat) if chat is not None else None
         self._strict = strict
         self._deletions = 0
         self._places: dict[str, list[str]] = {}
@@ -122,12 +124,7 @@ class Tally:
             listed[item.network, item.author_id] = None
 
     def _is_of_chat(self, record: Record) -> bool:
-        post = record.post
-        return (
-            not record.unfiltered
-            or post.key in self.own
-            or post.target(Relation.REPOST) in self.own
-        )
+        return not record.unfiltered or self._tag in tags_of(record.post)
 
     def imported(self, source: Source, *, hashtag: str | None, chosen: bool) -> Imported:
         """The counts as a record, once the source is read to its end."""
@@ -148,6 +145,11 @@ class Tally:
             ),
             stopped=self.stopped,
         )
+
+
+def tags_of(post: Post) -> frozenset[str]:
+    """The hashtags a post carries, marked or only written, folded."""
+    return frozenset(fold_tag(tag) for tag in (*post.hashtags, *find_hashtags(post.text)))
 
 
 def _along(record: Record) -> Record:

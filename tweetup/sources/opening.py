@@ -86,11 +86,6 @@ class Source:
         return whole.hexdigest()
 
     @property
-    def unfiltered(self) -> bool:
-        """Whether it holds, here or there, all that somebody wrote, or everybody."""
-        return any(_is_unfiltered(reader) for _, reader in self._parts)
-
-    @property
     def size(self) -> int | None:
         """Bytes there are to read, packed ones where the file is packed; None where not known."""
         sizes = [content.size for content, _ in self._parts]
@@ -120,15 +115,13 @@ class Source:
             content.notes.clear()
             if content.encoding:
                 content.notes[f"files read as {_ENCODINGS[content.encoding]}"] += 1
-            yield from _checked(reader.read(content), unfiltered=_is_unfiltered(reader))
+            yield from _checked(
+                reader.read(content), unfiltered=getattr(reader, "unfiltered", False)
+            )
             if content.fault:
                 yield Skipped(content.name, content.fault)
             self._before += content.size or content.position
             self._current = None
-
-
-def _is_unfiltered(reader: Format) -> bool:
-    return bool(getattr(reader, "unfiltered", False))
 
 
 def _checked(

@@ -10,6 +10,7 @@ from tweetup.model import Author, Post, Reference, Relation
 from tweetup.sources.formats.base import EVERYTHING, NOT_PUBLIC
 from tweetup.sources.formats.mastodon_posts import (
     NETWORK,
+    answered_uri,
     inner_status,
     post_from_note,
     post_from_status,
@@ -56,9 +57,7 @@ class MastodonFormat:
     name = "mastodon"
     title = "Mastodon API: statuses, timelines, search results"
     carries = tuple(
-        item
-        for item in EVERYTHING
-        if item not in {"place", "cashtags", "conversation", "as of"}
+        item for item in EVERYTHING if item not in {"place", "cashtags", "conversation", "as of"}
     )
 
     def certainty(self, head: Head) -> float:
@@ -132,7 +131,7 @@ def _read(
             yield Skipped(where, NOT_PUBLIC, broken=False)
             return
         uri = uris.get(status.in_reply_to_id or "")
-        if uri is not None and status.in_reply_to_uri is None:
+        if uri is not None and answered_uri(status) != uri:
             raw = b'{"in_reply_to_uri":%b,%b' % (msgspec.json.encode(uri), raw.lstrip()[1:])
             status.in_reply_to_uri = uri
         yield Record(post_from_status(status, content.seen_at), (raw,), where)

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
     from tweetup.sources.formats.mastodon_records import MastodonAccount, Note
 
-__all__ = ["NETWORK", "inner_status", "post_from_note", "post_from_status", "whole_handle"]
+__all__ = [
+    "NETWORK",
+    "answered_uri",
+    "inner_status",
+    "post_from_note",
+    "post_from_status",
+    "whole_handle",
+]
 
 NETWORK = "mastodon"
 _KINDS = {"image": "photo", "gifv": "animated_gif"}
@@ -122,11 +129,11 @@ def _references(status: MastodonStatus, original: MastodonStatus | None) -> tupl
             ),
             None,
         )
-        found.append(Reference(relation=Relation.REPLY, id=_answered(status), handle=addressed))
+        found.append(Reference(relation=Relation.REPLY, id=answered_uri(status), handle=addressed))
     return tuple(found)
 
 
-def _answered(status: MastodonStatus) -> str | None:
+def answered_uri(status: MastodonStatus) -> str | None:
     """The uri of the post it answers, of which the status has but the id its server gave it.
 
     Where both are the server's own, the uri follows from the id, since Mastodon makes uris of ids:
