@@ -38,9 +38,9 @@ class RefusalError(Exception):
 class Bluesky:
     """The servers of an invented Bluesky.
 
-    ``counts`` makes searches say how many posts there are, ``deepest`` is how many they reach;
-    ``uses`` is for how many requests an access token is good, ``life`` for how many seconds it
-    says so; ``depth`` how far down a thread is shown at most.
+    ``counts`` makes searches say how many posts there are (and ``rounds_up`` so many more),
+    ``deepest`` is how many they reach; ``uses`` is for how many requests an access token is good,
+    ``life`` for how many seconds it says so; ``depth`` how far down a thread is shown at most.
     """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
@@ -49,6 +49,7 @@ class Bluesky:
         self.http: Server
         self.stream: Jetstream
         self.counts = False
+        self.rounds_up = 0
         self.deepest = 10_000
         self.life = 3600
         self.uses: int | None = None
@@ -184,7 +185,7 @@ class Bluesky:
         answer: dict[str, Any] = {"posts": views}
         if start + limit < min(len(found), self.deepest):
             answer["cursor"] = str(start + limit)
-        return answer | ({"hitsTotal": len(found)} if self.counts else {})
+        return answer | ({"hitsTotal": len(found) + self.rounds_up} if self.counts else {})
 
     def _matching(self, asked: Asked) -> list[Said]:
         """The posts inside the window with all words, with a # or without, the newest first."""

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.config import Config
+    from tweetup.pipeline.capture_window import Window
     from tweetup.pipeline.captured import Order, PlaceResult
     from tweetup.pipeline.workplace import Work
-    from tweetup.sources.networks import Access, Network, Page, Place
+    from tweetup.sources.networks import Access, Counted, Network, Page, Place
     from tweetup.sources.networks.paging import Timing
 
     _Fetch = Callable[[Query, str | None, int | None], Page]
@@ -219,18 +220,24 @@ class _Visit:
         rows = sum(count for _, count in job.minutes)
         gaps = []
         if counted.posts > rows:
-            certain = counted.posts - rows > max(_FEW, _TOLERANCE * counted.posts)
-            window = job.order.window
-            why = f"{self._place.name} counts {counted.posts:,} posts, {rows:,} are here"
-            if not certain:
-                why += "; it counts some that nobody can read any more"
-            gaps.append(Gap(since=window.since, until=window.until, why=why, certain=certain))
+            gaps.append(_lacking(counted, rows, self._place.name, job.order.window))
         cost = job.budget.charge(counted.charges, requests=self._asker.requests - before)
         self.collector.note(gaps, cost)
 
     def result(self) -> PlaceResult:
         """What came from here."""
         return self.collector.result(counted=self._counted)
+
+
+def _lacking(counted: Counted, rows: int, place: str, window: Window) -> Gap:
+    """What is missing where a network counts more posts than the archive has."""
+    certain = counted.exact and counted.posts - rows > max(_FEW, _TOLERANCE * counted.posts)
+    why = f"{place} counts {counted.posts:,} posts, {rows:,} are here"
+    if not counted.exact:
+        why += "; its counts are not exact"
+    elif not certain:
+        why += "; it counts some that nobody can read any more"
+    return Gap(since=window.since, until=window.until, why=why, certain=certain)
 
 
 def _fetch_replies(job: _Job, visits: Sequence[_Visit]) -> None:

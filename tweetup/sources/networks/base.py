@@ -70,10 +70,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """How many posts a network says a query has, and what it was charged for."""
+    """How many posts a network says a query has, and what it was charged for.
+
+    ``exact`` is False where the number may be rounded, or counts what nobody can page through.
+    """
 
     posts: int
     charges: tuple[Charge, ...] = ()
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -177,11 +177,15 @@ class BlueskyPlace:
         )
 
     def count(self, query: Query) -> Counted | None:
-        """How many posts a hashtag has, where Bluesky says so; of several, nobody knows."""
+        """How many posts a hashtag has, where Bluesky says so; of several, nobody knows.
+
+        The number "may be rounded/truncated, and may not be possible to paginate through all
+        hits" (``app.bsky.feed.searchPosts``).
+        """
         if len(query.hashtags) != 1:
             return None
         _, answer = self._searched(query, Mark(query.hashtags[0]), 1)
-        return None if answer.hits_total is None else Counted(posts=answer.hits_total)
+        return None if answer.hits_total is None else Counted(posts=answer.hits_total, exact=False)
 
     def conversation(
         self,
