@@ -5,6 +5,7 @@ import re
 import socket
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from tweetup.sources.networks import Access, Query
 from tweetup.sources.networks.failures import NetworkError, RateLimitedError, TryAgainError
 from tweetup.sources.networks.secret import Secret
 from tweetup.sources.networks.x import X
+from tweetup.sources.networks.x.asking import Transport
 from tweetup.sources.networks.x.place import XPlace
 
 RESET = 1_900_000_000
@@ -307,6 +309,30 @@ def test_the_token_is_in_no_log(server: XServer, caplog: pytest.LogCaptureFixtur
         assert TOKEN not in caplog.text
         assert TOKEN not in repr(vars(place))
     assert all(one.headers["authorization"] == f"Bearer {TOKEN}" for one in server.asked)
+
+
+def test_a_token_that_comes_back_is_in_no_log(
+    server: XServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A careless proxy may send it back, in what it says or in a header: the client logs both."""
+    caplog.set_level(logging.DEBUG)
+    sent = f"Bearer {TOKEN}"
+    with opened(server) as place:
+        for status in (200, 403, 500):
+            server.faults.append(refused(status, {"detail": sent, "data": []}, **{"X-Sent": sent}))
+            with suppress(TweetupError):
+                search(place)
+        assert "X-Sent" in caplog.text
+        assert TOKEN not in caplog.text
+
+
+def test_both_names_of_x_are_one(place: XPlace) -> None:
+    """Whichever of them a version of tweepy asks, it is the address that was given; no other is."""
+    sessions = (place._client.session, place._rules._client.session)
+    for session in sessions:
+        for host in ("https://api.x.com/2/tweets", "https://api.twitter.com/2/tweets"):
+            assert isinstance(session.get_adapter(host), Transport)
+        assert not isinstance(session.get_adapter("https://api.x.com.example/2"), Transport)
 
 
 @pytest.mark.parametrize("token", [f"{TOKEN}\n", f" {TOKEN}", f"{TOKEN}é", f"{TOKEN[:9]}\u200b"])
