@@ -1,11 +1,14 @@
 """JSON Lines of snscrape and twscrape."""
 
+import json
+
 import pytest
 
 from tests.sources.conftest import Read
 from tests.sources.shapes import ANSWER, LONG, QUESTION, QUOTE, REPOST, TALK
-from tests.sources.social_shapes import SOCIAL
+from tests.sources.social_shapes import SOCIAL, scraped
 from tweetup.model import Kind, Link, PostKey, Relation
+from tweetup.sources.formats.base import RECOVERED, ROUNDED_REPLY, WRONG_ID
 
 SHAPES = [name for name in SOCIAL if "scrape" in name]
 
@@ -44,3 +47,29 @@ def test_raw_records_can_be_read_again(read: Read, shape: str) -> None:
     """What is kept of a post is enough to map it anew."""
     for kept in read(SOCIAL[shape][1]).records:
         assert read(kept.raw).posts[kept.post.id] == kept.post
+
+
+def test_ids_that_a_program_has_rounded(read: Read) -> None:
+    """Programs that know only floats round bare numbers: the address has the post's own id."""
+    kept = [json.dumps({**scraped(said), "id": int(float(said.id))}).encode() for said in TALK]
+    found = read(b"\n".join(kept))
+    assert list(found.posts) == [said.id for said in TALK]
+    answer = found.posts[ANSWER.id]
+    assert [(one.relation, one.id, one.handle) for one in answer.references] == [
+        (Relation.REPLY, None, "ada")
+    ]
+    assert answer.conversation_id is None
+    assert found.posts[REPOST.id].target(Relation.REPOST) == PostKey("x", ANSWER.id)
+    assert found.source.notes == {RECOVERED: len(TALK), ROUNDED_REPLY: 1}
+    for record in found.records:
+        assert read(record.raw).records[0].post == record.post
+
+
+def test_ids_that_nothing_tells_any_more(read: Read) -> None:
+    """Without an address a rounded id holds another time than its post, and is nobody's."""
+    rows = [
+        {**scraped(said), "id": int(float(f"{int(said.id):.5e}")), "url": None} for said in TALK
+    ]
+    found = read("\n".join(map(json.dumps, rows)).encode())
+    assert found.posts == {}
+    assert [one.reason for one in found.skipped] == [WRONG_ID] * len(TALK)

@@ -14,6 +14,7 @@ from tests.sources.shapes import (
     TALK,
 )
 from tweetup.model import Kind, Link, Media, PostKey, Relation
+from tweetup.sources.formats.base import WRONG_ID
 
 X = ["twarc1", "twarc1 compat", "v2 page", "v2 page in print", "v2 stream", "v2 flat"]
 WITH_CUT_OFF_REPOSTS = {"json2csv"}
@@ -113,3 +114,15 @@ def test_reading_twice_gives_the_same(read: Read, shape: str) -> None:
     """A source can be iterated again."""
     found = read(FILES[shape][1])
     assert tuple(found.source) == found.records
+
+
+@pytest.mark.parametrize("shape", X)
+def test_an_id_that_is_not_its_posts(read: Read, shape: str) -> None:
+    """Whatever the format: where id and time of a post of X contradict, one of them is wrong."""
+    day = TALK[0].moment.strftime
+    content = FILES[shape][1]
+    content = content.replace(day("%Y-%m-%dT").encode(), b"2019-01-02T")
+    content = content.replace(day("%a %b %d").encode(), b"Tue Jan 01")
+    found = read(content)
+    assert found.records == ()
+    assert {one.reason for one in found.skipped} == {WRONG_ID}

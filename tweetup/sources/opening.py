@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from tweetup.errors import InputError
 from tweetup.sources.detect import detect_format, prepare
 from tweetup.sources.formats import FORMATS
+from tweetup.sources.formats.base import WRONG_ID
+from tweetup.sources.formats.times import contradicts
 from tweetup.sources.gathering import files_in, gather
 from tweetup.sources.given import NOTHING_GIVEN
 from tweetup.sources.records import Record, Skipped
@@ -127,12 +129,14 @@ class Source:
 def _checked(
     found: Iterable[Record | Deletion | Skipped], *, unfiltered: bool
 ) -> Iterator[Record | Deletion | Skipped]:
-    """What was found, without posts of a time that nothing can be reckoned with."""
+    """What was found, without posts of a time that cannot be theirs."""
     for item in found:
         if not isinstance(item, Record):
             yield item
         elif not _EARLIEST <= item.post.created_at < _LATEST:
             yield Skipped(item.where, NO_SUCH_TIME)
+        elif item.post.network == "x" and contradicts(item.post.id, item.post.created_at):
+            yield Skipped(item.where, WRONG_ID)
         else:
             yield replace(item, unfiltered=True) if unfiltered else item
 

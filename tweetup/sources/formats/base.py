@@ -20,6 +20,7 @@ __all__ = [
     "RECOVERED",
     "ROUNDED",
     "ROUNDED_REPLY",
+    "WRONG_ID",
     "Format",
     "Head",
 ]
@@ -50,6 +51,7 @@ NOT_PUBLIC = "a post that is not public"
 OWN_ID = "posts under an id of our own, since a spreadsheet has rounded theirs"
 ROUNDED = "an id that a spreadsheet has rounded; --rounded-ids gives such posts ids of our own"
 ROUNDED_REPLY = "reply ids that a spreadsheet has rounded, left out"
+WRONG_ID = "an id of X that was not made at the time of the post"
 
 
 @dataclass(frozen=True, slots=True)

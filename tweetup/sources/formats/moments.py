@@ -11,15 +11,15 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tweetup.sources.formats.times import id_time, read_time
+from tweetup.sources.formats.base import WRONG_ID
+from tweetup.sources.formats.times import contradicts, id_time, read_time
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-__all__ = ["LOCAL_TIME", "WRONG_ID", "is_moment", "settle_moment"]
+__all__ = ["LOCAL_TIME", "is_moment", "settle_moment"]
 
 LOCAL_TIME = "a time without its zone; name the zone with --timezone"
-WRONG_ID = "an id of X that was not made at the time of the post"
 _NO_TIME = "a time in no form that is known"
 
 _OFFSET = re.compile(r"(?:[+-]\d\d:?\d\d|Z|\b(?:UTC|GMT))\s*$")
@@ -56,7 +56,7 @@ def settle_moment(
         moment = _written(text, own, zone=zone, utc=utc)
     except OverflowError:
         raise ValueError(_NO_TIME) from None
-    if on_x and own is not None and abs(own - moment) > _APART:
+    if on_x and post_id and contradicts(post_id, moment):
         raise ValueError(WRONG_ID)
     return moment
 

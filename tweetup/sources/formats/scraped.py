@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
-from tweetup.sources.formats.base import EVERYTHING
+from tweetup.sources.formats.base import EVERYTHING, RECOVERED, ROUNDED_REPLY
 from tweetup.sources.formats.cells import read_source, unescape
 from tweetup.sources.formats.references import permalink, shown_references
 from tweetup.sources.formats.scraped_records import ScrapedTweet, ScrapedUser
 from tweetup.sources.formats.times import read_time
 from tweetup.sources.jsontext import BROKEN, explain, json_values
 from tweetup.sources.records import Record, Skipped
-from tweetup.text import find_hashtags
+from tweetup.text import find_hashtags, find_status_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ def _certainty(value: dict[str, object]) -> float:
 def _read(raw: bytes, where: str, content: Content, *, depth: int) -> Iterator[Record | Skipped]:
     try:
         tweet = _TWEET.decode(raw)
-        yield Record(_post(tweet, content.seen_at), (raw,), where, included=depth > 0)
+        yield Record(_post(tweet, content), (raw,), where, included=depth > 0)
     except msgspec.ValidationError as error:
         yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
     except _DAMAGE:
@@ -88,8 +88,12 @@ def _inner(raw: msgspec.Raw) -> ScrapedTweet | None:
         return None
 
 
-def _post(tweet: ScrapedTweet, seen_at: datetime | None) -> Post:
-    """The post. A repost gets the whole text, tags, links and media of its original."""
+def _post(tweet: ScrapedTweet, content: Content) -> Post:
+    """The post. A repost gets the whole text, tags, links and media of its original.
+
+    Ids are bare numbers here, which programs that know only floats round: the post's address
+    still has its own, and of another post's nothing is left.
+    """
     original, quoted = _inner(tweet.retweetedTweet), _inner(tweet.quotedTweet)
     shown = original or tweet
     text = unescape(shown.rawContent or shown.content or "")
@@ -98,7 +102,10 @@ def _post(tweet: ScrapedTweet, seen_at: datetime | None) -> Post:
         text = f"RT @{original.user.username}: {text}"
         mentions.insert(0, original.user.username)
     links = _links(shown, text)
-    post_id = str(tweet.id)
+    post_id, seen_at = _id_of(tweet), content.seen_at
+    if rounded := post_id != str(tweet.id):
+        content.notes[RECOVERED] += 1
+        content.notes.update({ROUNDED_REPLY: 1} if tweet.inReplyToTweetId else {})
     return Post(
         network="x",
         id=post_id,
@@ -107,7 +114,7 @@ def _post(tweet: ScrapedTweet, seen_at: datetime | None) -> Post:
         text=text,
         references=shown_references(
             text,
-            _references(tweet, original, quoted),
+            _references(tweet, original, quoted, rounded=rounded),
             post_id=post_id,
             links=[link.url for link in links],
         ),
@@ -120,9 +127,15 @@ def _post(tweet: ScrapedTweet, seen_at: datetime | None) -> Post:
         source=tweet.sourceLabel or read_source(tweet.source or ""),
         place=tweet.place.fullName if tweet.place else None,
         url=permalink(tweet.user.username, post_id),
-        conversation_id=str(tweet.conversationId) if tweet.conversationId else None,
+        conversation_id=str(tweet.conversationId) if tweet.conversationId and not rounded else None,
         counts=None if original else _counts(tweet, seen_at),
     )
+
+
+def _id_of(tweet: ScrapedTweet) -> str:
+    """A post's id, as its address has it where it has one."""
+    address = find_status_links(tweet.url or "")
+    return address[0].id if address else str(tweet.id)
 
 
 def _time(text: str) -> datetime:
@@ -157,20 +170,23 @@ def _author(user: ScrapedUser, seen_at: datetime | None) -> Author:
 
 
 def _references(
-    tweet: ScrapedTweet, original: ScrapedTweet | None, quoted: ScrapedTweet | None
+    tweet: ScrapedTweet,
+    original: ScrapedTweet | None,
+    quoted: ScrapedTweet | None,
+    *,
+    rounded: bool,
 ) -> tuple[Reference, ...]:
     if original is not None:
         handle = original.user.username
-        return (Reference(relation=Relation.REPOST, id=str(original.id), handle=handle),)
+        return (Reference(relation=Relation.REPOST, id=_id_of(original), handle=handle),)
     found = []
     if quoted is not None:
         handle = quoted.user.username
-        found.append(Reference(relation=Relation.QUOTE, id=str(quoted.id), handle=handle))
+        found.append(Reference(relation=Relation.QUOTE, id=_id_of(quoted), handle=handle))
     if tweet.inReplyToTweetId:
         answered = tweet.inReplyToUser.username if tweet.inReplyToUser else None
-        found.append(
-            Reference(relation=Relation.REPLY, id=str(tweet.inReplyToTweetId), handle=answered)
-        )
+        target = None if rounded else str(tweet.inReplyToTweetId)
+        found.append(Reference(relation=Relation.REPLY, id=target, handle=answered))
     return tuple(found)
 
 

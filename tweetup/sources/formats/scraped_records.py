@@ -63,6 +63,7 @@ class ScrapedTweet(Struct):
     id: int
     date: str
     user: ScrapedUser
+    url: str | None = None
     rawContent: str | None = None
     content: str | None = None
     conversationId: int | None = None

@@ -20,11 +20,12 @@ from tweetup.sources.formats.base import (
     RECOVERED,
     ROUNDED,
     ROUNDED_REPLY,
+    WRONG_ID,
 )
 from tweetup.sources.formats.cells import RoundedIdError, clean_id, id_digits, read_flag
 from tweetup.sources.formats.columns import READERS, read_entities
 from tweetup.sources.formats.lines import open_table
-from tweetup.sources.formats.moments import LOCAL_TIME, WRONG_ID, is_moment, settle_moment
+from tweetup.sources.formats.moments import LOCAL_TIME, is_moment, settle_moment
 from tweetup.sources.formats.rounding import find_rounded, own_id
 from tweetup.sources.formats.rows import Row, post_from_row
 from tweetup.sources.formats.times import read_time

@@ -10,7 +10,15 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["id_time", "in_utc", "is_x_id", "micros_time", "read_time", "snowflake_time"]
+__all__ = [
+    "contradicts",
+    "id_time",
+    "in_utc",
+    "is_x_id",
+    "micros_time",
+    "read_time",
+    "snowflake_time",
+]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_POST = datetime(2006, 3, 21, tzinfo=UTC)
@@ -95,6 +103,12 @@ def id_time(post_id: str) -> datetime | None:
         return None
     moment = snowflake_time(number)
     return moment if _FIRST_SNOWFLAKE <= moment < _LAST_SNOWFLAKE else None
+
+
+def contradicts(post_id: str, created_at: datetime) -> bool:
+    """Whether an id of X holds another time than that of its post, by more than five minutes."""
+    own = id_time(post_id)
+    return own is not None and abs(own - created_at) > _APART
 
 
 def is_x_id(post_id: str, created_at: datetime) -> bool:
