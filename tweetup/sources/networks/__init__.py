@@ -5,6 +5,10 @@
     base.py      what a network is: Network, Place, Query, Page, and what it needs to be asked
     failures.py  what a network answers when it does not give what was asked for
     paging.py    the one retry loop: page after page, with clock and sleep passed in
+    listening.py one place heard for hours: outages, sleeping computers, searching instead
+    matching.py  what a query is about, for networks that cannot be asked exactly that
+    prices.py    what networks charge, by a list with a date
+    clocks.py    what time it is there
     secret.py    a value that never shows itself
 
 A package of its own adds a network by naming an object with the members of
