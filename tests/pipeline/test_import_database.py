@@ -1,6 +1,12 @@
 """Databases of twitter-to-sqlite: read through the archive's room, imported like any file."""
 
+import gc
+import gzip
+import io
 import sqlite3
+import sys
+import tempfile
+import zipfile
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from itertools import islice
@@ -104,6 +110,31 @@ def test_a_database_in_a_folder(work: Work, database: Path, tmp_path: Path) -> N
             "this is an SQLite database, but not one of twitter-to-sqlite",
         )
     ]
+
+
+def test_a_packed_database(
+    work: Work, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a zip, packed by itself or from standard input; what it was unpacked to goes again."""
+    unpacked = tmp_path / "unpacked"
+    unpacked.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(unpacked))
+    content = database.read_bytes()
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("data/twitter.db", content)
+        archive.writestr("data/notes.db", b"SQLite format 3\0" + bytes(5000))
+    done = import_file(work, str(tmp_path / "all.zip"), hashtag="labelchat")
+    assert (done.format, done.added.new) == ("twitter-to-sqlite", len(TALK))
+    assert [one.places for one in done.skipped] == [("all.zip/data/notes.db",)]
+    (tmp_path / "twitter.db.gz").write_bytes(gzip.compress(content))
+    again = import_file(work, str(tmp_path / "twitter.db.gz"), hashtag="labelchat")
+    assert (again.added.new, again.added.updated, again.read) == (0, 0, done.read - 1)
+    stream = io.TextIOWrapper(io.BytesIO(content))
+    monkeypatch.setattr(sys, "stdin", stream)
+    given = import_file(work, "-", hashtag="labelchat")
+    assert (given.format, given.read) == ("twitter-to-sqlite", again.read)
+    gc.collect()
+    assert list(unpacked.iterdir()) == []
 
 
 def test_a_database_that_is_damaged_further_on(

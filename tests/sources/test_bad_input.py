@@ -35,6 +35,15 @@ NOT_POSTS = {
     "blank": (b" \n\n\t\n", "is empty"),
     "only a mark": (b"\xef\xbb\xbf", "is empty"),
     "image": (b"\x89PNG\r\n\x1a\n" + bytes(100), "an image"),
+    "photograph of a telephone": (b"\0\0\0\x18ftypheic" + bytes(100), "a picture or film"),
+    "likes": (lines([{"likes": [{"actor": {"handle": "ada"}}]}]), "a file of likes"),
+    "likes of Mastodon": (
+        lines(
+            [{"@context": "https://www.w3.org/ns/activitystreams", "orderedItems": ["https://a"]}]
+        ),
+        "a list of likes or bookmarks",
+    ),
+    "likes of X": (b'window.YTD.like.part0 = [{"like": {}}]', "the 'like' part of X's download"),
     "document": (b"%PDF-1.7\n...", "a PDF document"),
     "database": (b"SQLite format 3\x00" + bytes(100), "an SQLite database"),
     "web page": (b"<!DOCTYPE html><title>#labelchat</title>", "a web page"),

@@ -117,7 +117,7 @@ def _open(path: str, form: str | None, given: Given, tell: Callable[[Reached], N
     if path != "-":
         return open_source(path, format=form, given=given, foreign=_read_database)
     arriving = cast("BinaryIO", _Arriving(sys.stdin.buffer, tell))
-    return open_source(path, format=form, given=given, stdin=arriving)
+    return open_source(path, format=form, given=given, stdin=arriving, foreign=_read_database)
 
 
 def _read_database(path: Path) -> Generator[bytes, None, None] | None:

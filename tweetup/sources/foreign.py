@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
+import weakref
 from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
@@ -10,10 +14,13 @@ from typing import BinaryIO, cast
 from tweetup.errors import InputError
 from tweetup.sources.content import Content, Lines
 
-__all__ = ["DATABASE", "Foreign", "open_foreign"]
+__all__ = ["DATABASE", "DATABASE_SIGN", "Foreign", "open_foreign", "unpack_foreign"]
 
 DATABASE = "twitter-to-sqlite"
 """What ``--format`` calls what is told as lines."""
+
+DATABASE_SIGN = b"SQLite format 3\x00"
+"""What a database begins with."""
 
 Foreign = Callable[[Path], Generator[bytes, None, None] | None]
 """The lines that a file is told as, or None for one that this room reads itself."""
@@ -35,6 +42,32 @@ def open_foreign(path: Path, name: str, foreign: Foreign) -> Content | None:
     finally:
         lines.close()
     return Content(name, partial(_open, path, foreign), format=DATABASE)
+
+
+def unpack_foreign(content: Content, foreign: Foreign) -> Content | None:
+    """The same for a content that was packed; None where it is none, or not what it looks like.
+
+    A database can only be read where it lies on disk: it is unpacked to a file of our own name,
+    which goes with the content.
+    """
+    with content.open() as stream:
+        if stream.read(len(DATABASE_SIGN)) != DATABASE_SIGN:
+            return None
+    handle, name = tempfile.mkstemp(prefix="tweetup-")
+    told = None
+    try:
+        with os.fdopen(handle, "wb") as file, content.open() as stream:
+            shutil.copyfileobj(stream, file)
+        if content.fault is None:
+            told = open_foreign(Path(name), content.name, foreign)
+    except InputError:
+        pass  # it is named with the other files that hold no posts
+    finally:
+        if told is None:
+            Path(name).unlink()
+    if told is not None:
+        weakref.finalize(told, os.unlink, name)
+    return told
 
 
 def _open(path: Path, foreign: Foreign) -> BinaryIO:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tweetup.errors import InputError
 from tweetup.sources.downloads import find_downloads
 from tweetup.sources.exchanges import open_exchanges
-from tweetup.sources.foreign import open_foreign
+from tweetup.sources.foreign import open_foreign, unpack_foreign
 from tweetup.sources.packing import is_media, open_contents
 from tweetup.sources.records import Skipped
 from tweetup.sources.spreadsheet import is_office, open_workbook
@@ -94,14 +94,16 @@ def _file(file: Path, name: str, foreign: Foreign | None) -> tuple[Content, ...]
     contents = open_contents(file, name)
     if len(contents) > 1 and is_office(file):
         return open_workbook(file, name)
-    return tuple(_unfolded(contents))
+    return tuple(_unfolded(contents, foreign))
 
 
-def _unfolded(contents: Iterable[Content]) -> Iterator[Content]:
-    """The contents, with the answers of recorded exchanges in place of their recordings."""
+def _unfolded(contents: Iterable[Content], foreign: Foreign | None) -> Iterator[Content]:
+    """The contents, told by other rooms where these know them, recordings by their answers."""
     for content in contents:
         if is_media(content.name):
             yield content
+        elif foreign is not None and (told := unpack_foreign(content, foreign)) is not None:
+            yield told
         else:
             yield from open_exchanges(content) or (content,)
 

@@ -167,7 +167,7 @@ def open_source(
         if path == "-":
             stream = stdin or sys.stdin.buffer
             pieces = iter(lambda: stream.read(_PIECE), b"")
-            return _open_stream(pieces, "standard input", insisted, given)
+            return _open_stream(pieces, "standard input", insisted, given, foreign)
         file = Path(path)
         _check(file)
         return _open_path(file, file.name or file.resolve().name, insisted, given, foreign)
@@ -176,14 +176,18 @@ def open_source(
 
 
 def _open_stream(
-    pieces: Iterable[bytes], called: str, insisted: Format | None, given: Given
+    pieces: Iterable[bytes],
+    called: str,
+    insisted: Format | None,
+    given: Given,
+    foreign: Foreign | None,
 ) -> Source:
     """Keep what the stream gives in a file, to be looked at, then read; it goes with the source."""
     handle, name = tempfile.mkstemp(prefix="tweetup-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines(pieces)
-        source = _open_path(Path(name), called, insisted, given)
+        source = _open_path(Path(name), called, insisted, given, foreign)
     except BaseException:
         Path(name).unlink()
         raise
@@ -192,7 +196,7 @@ def _open_stream(
 
 
 def _open_path(
-    path: Path, name: str, insisted: Format | None, given: Given, foreign: Foreign | None = None
+    path: Path, name: str, insisted: Format | None, given: Given, foreign: Foreign | None
 ) -> Source:
     contents, unopened = gather(path, name, foreign)
     parts, skipped = _recognise(contents, name, insisted, given)

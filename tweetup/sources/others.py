@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tweetup.sources.foreign import DATABASE_SIGN
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,7 +26,7 @@ _SIGNS: tuple[tuple[bytes, str, str], ...] = (
     (b"GIF8", "an image", "import the posts themselves, not a picture of them"),
     (b"RIFF", "an image, sound or film", "import the posts themselves"),
     (b"%PDF", "a PDF document", "import the export it was made from"),
-    (b"SQLite format 3\x00", "an SQLite database", "name it with --archive if it is an archive"),
+    (DATABASE_SIGN, "an SQLite database", "name it with --archive if it is an archive"),
     (b"\xd0\xcf\x11\xe0", "an old Office document", 'save the sheet as "CSV UTF-8"'),
     (b"PK\x03\x04", "a zip file inside another", "unpack it first"),
     (b"\x1f\x8b", "a packed file inside another", "unpack it first"),
@@ -34,21 +36,31 @@ _SIGNS: tuple[tuple[bytes, str, str], ...] = (
     (b"<", "a web page or XML", "import the export itself"),
 )
 _DOWNLOADED = b"window.YTD."
+_COLLECTION = b'"orderedItems"'
+_FILM = b"ftyp"
 
 
 def describe(head: Head) -> tuple[str, str]:
     """What a file that no format knows is instead, and what to try."""
-    for sign, what, hint in _SIGNS:
-        if head.start.startswith(sign):
-            return what, hint
+    if (known := _signed(head.start)) is not None:
+        return known
     if _is_binary(head.start):
         return "a binary file", _HINT
     if head.start.startswith(_DOWNLOADED):
         kind = head.start[len(_DOWNLOADED) :].split(b".")[0].decode("ascii", "replace")[:40]
         return f"the {kind!r} part of X's download", "import the whole download, zip or folder"
+    if head.start.lstrip().startswith(b"{") and _COLLECTION in head.start:
+        return "a list of likes or bookmarks", "import the whole download, zip or folder"
     if head.columns:
         return f"a table with the columns {_list(head.columns)}", _TABLE_HINT
     return _describe_json(head) or _describe_text(head), _HINT
+
+
+def _signed(start: bytes) -> tuple[str, str] | None:
+    """What the first bytes say, of what programs begin their files with."""
+    if start[4:8] == _FILM:
+        return "a picture or film", "import the posts themselves, not a picture of them"
+    return next(((what, hint) for sign, what, hint in _SIGNS if start.startswith(sign)), None)
 
 
 def _is_binary(start: bytes) -> bool:

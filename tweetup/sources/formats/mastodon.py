@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -43,6 +44,7 @@ OTHER_DOINGS = "what its owner did beside writing and boosting posts"
 _PUBLIC = frozenset({None, "public", "unlisted"})
 _EVERYBODY = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
 _DAMAGE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_ADDRESSES = re.compile(rb'"orderedItems"\s*:\s*\[\s*"')
 _STATUS = msgspec.json.Decoder(MastodonStatus)
 _STATUSES = msgspec.json.Decoder(Statuses)
 _POINTER = msgspec.json.Decoder(Pointer)
@@ -181,8 +183,9 @@ class MastodonArchiveFormat:
     unfiltered = True
 
     def certainty(self, head: Head) -> float:
-        """Sure of a collection of activities."""
-        return 0.95 * (b'"orderedItems"' in head.start and b"activitystreams" in head.start)
+        """Sure of a collection of activities; likes and bookmarks are mere addresses."""
+        is_collection = b'"orderedItems"' in head.start and b"activitystreams" in head.start
+        return 0.95 * (is_collection and _ADDRESSES.search(head.start) is None)
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """A record for each public post and boost."""
