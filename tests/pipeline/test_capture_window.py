@@ -67,6 +67,28 @@ def window(wanted: Wanted, of: ChatConfig = NO_HOUR, now: datetime = NOW) -> Win
             "2026-11-20T23:00",
         ),
         (Wanted(since="2026-07-01", until="2026-07-01"), "2026-06-30T22:00", "2026-07-01T22:00"),
+        # an hour that the clock shows twice is both of them, unless an offset says which
+        (
+            Wanted(since="2026-10-25T02:30", until="2026-10-25T02:45"),
+            "2026-10-25T00:30",
+            "2026-10-25T01:45",
+        ),
+        (
+            Wanted(since="2026-10-25T02:30+01:00", until="2026-10-25T02:45+01:00"),
+            "2026-10-25T01:30",
+            "2026-10-25T01:45",
+        ),
+        # of one that it leaves out, nothing before or after it is lost
+        (
+            Wanted(since="2026-03-29T02:30", until="2026-03-29T03:30"),
+            "2026-03-29T00:30",
+            "2026-03-29T01:30",
+        ),
+        (
+            Wanted(since="2026-03-29T01:30", until="2026-03-29T02:30"),
+            "2026-03-29T00:30",
+            "2026-03-29T01:30",
+        ),
         # what is still to come is not asked for
         (Wanted(since="2026-11-22", until="2026-11-25"), "2026-11-21T23:00", "2026-11-22T09:30"),
         (Wanted(date="2026-11-20"), "2026-11-19T23:00", "2026-11-20T23:00"),

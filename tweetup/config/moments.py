@@ -59,8 +59,12 @@ def read_day(value: str | date) -> date:
     return day
 
 
-def read_moment(value: str | date, *, zone: str, start: int | None) -> datetime:
-    """A moment in UTC: with its own offset, else in ``zone``; a date alone begins at ``start``."""
+def read_moment(value: str | date, *, zone: str, start: int | None, fold: int = 0) -> datetime:
+    """A moment in UTC: with its own offset, else in ``zone``; a date alone begins at ``start``.
+
+    Of a time that a zone has twice, when summer time ends, ``fold`` 1 is the second one; of one
+    that it leaves out, the two are what it would be by the offset before and by that after.
+    """
     moment = _iso(value)
     if not isinstance(moment, datetime):
         if start is None:
@@ -70,7 +74,7 @@ def read_moment(value: str | date, *, zone: str, start: int | None) -> datetime:
             )
         moment = datetime.combine(moment, time(*divmod(start, 60)))
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=ZoneInfo(zone))
+        moment = moment.replace(tzinfo=ZoneInfo(zone), fold=fold)
     return moment.astimezone(UTC)
 
 

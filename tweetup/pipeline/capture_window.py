@@ -153,9 +153,15 @@ def _span(written: str) -> timedelta:
 
 
 def _moment(written: str, chat: ChatConfig, where: str, *, end: bool = False) -> datetime:
-    """A moment; of a date alone the first one of that day, or the first one after it."""
+    """A moment; of a date alone the first one of that day, or the first one after it.
+
+    What a clock shows twice or never, where summer time ends or begins, is read as the wider
+    window: the first meaning to begin with, the last one to end with.
+    """
     try:
-        moment = read_moment(written.strip(), zone=chat.timezone, start=0)
+        moments = [
+            read_moment(written.strip(), zone=chat.timezone, start=0, fold=fold) for fold in (0, 1)
+        ]
     except ValueError as error:
         raise UsageError(
             f"{written!r} is no date or time",
@@ -164,7 +170,7 @@ def _moment(written: str, chat: ChatConfig, where: str, *, end: bool = False) ->
         ) from error
     if end and len(written.strip()) <= len("2026-11-20"):
         return _midnight(read_day(written.strip()) + _DAY, chat)
-    return moment
+    return max(moments) if end else min(moments)
 
 
 def _read_day(written: str) -> date:
