@@ -115,6 +115,22 @@ def test_a_path_that_leads_out(
     assert found.records[0].where.isprintable()
 
 
+def test_the_list_of_a_zips_files_is_read_once(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A download holds tens of thousands of pictures: opening its files one by one costs little."""
+    opened = []
+
+    class Counted(zipfile.ZipFile):
+        def __init__(self, *given: Any, **options: Any) -> None:
+            opened.append(given)
+            super().__init__(*given, **options)
+
+    members = {f"{number}.jsonl": lines([plain(said)]) for number, said in enumerate(TALK)}
+    packed = _zip(members)
+    monkeypatch.setattr(zipfile, "ZipFile", Counted)
+    assert len(read(packed).records) == len(TALK)
+    assert len(opened) <= 2  # the other time to see whether it is a workbook
+
+
 def test_a_link_in_a_tar_is_not_followed(read: Read) -> None:
     """It leads wherever its maker liked."""
     out = io.BytesIO()

@@ -35,17 +35,15 @@ _SIGNS = (
     b"---\ninteractions:",
     b"---\nhttp_interactions:",
 )
-_HEAD = 4096
 
 
-def open_exchanges(content: Content) -> tuple[Content, ...]:
+def open_exchanges(content: Content, start: bytes) -> tuple[Content, ...]:
     """The bodies of the answers in a cassette; none where the content is no cassette.
 
-    Raises :class:`~tweetup.errors.InputError` for a cassette that is damaged, larger than 128 MB
+    ``start`` are its first 4096 bytes. Raises :class:`~tweetup.errors.InputError` for a cassette that is damaged, larger than 128 MB
     or without any answer, and for one in YAML where PyYAML is missing.
     """
-    with content.open() as stream:
-        head = stream.read(_HEAD).lstrip()
+    head = start.lstrip()
     in_yaml = head.replace(b"\r\n", b"\n").startswith(_SIGNS)
     if not in_yaml and not (
         head.startswith(b"{") and any(b'"%b"' % key.encode() in head for key in _KEYS)

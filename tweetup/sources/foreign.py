@@ -44,15 +44,14 @@ def open_foreign(path: Path, name: str, foreign: Foreign) -> Content | None:
     return Content(name, partial(_open, path, foreign), format=DATABASE)
 
 
-def unpack_foreign(content: Content, foreign: Foreign) -> Content | None:
+def unpack_foreign(content: Content, start: bytes, foreign: Foreign) -> Content | None:
     """The same for a content that was packed; None where it is none, or not what it looks like.
 
     A database can only be read where it lies on disk: it is unpacked to a file of our own name,
     which goes with the content.
     """
-    with content.open() as stream:
-        if stream.read(len(DATABASE_SIGN)) != DATABASE_SIGN:
-            return None
+    if not start.startswith(DATABASE_SIGN):
+        return None
     handle, name = tempfile.mkstemp(prefix="tweetup-")
     told = None
     try:

@@ -24,6 +24,7 @@ __all__ = ["files_in", "gather"]
 
 MEDIA = "a picture, film, sound or typeface"
 
+_START = 4096
 _PARTS = (".js", "outbox.json")
 _BESIDE = ("account.js", "note-tweet.js", "actor.json")
 
@@ -102,10 +103,13 @@ def _unfolded(contents: Iterable[Content], foreign: Foreign | None) -> Iterator[
     for content in contents:
         if is_media(content.name):
             yield content
-        elif foreign is not None and (told := unpack_foreign(content, foreign)) is not None:
+            continue
+        with content.open() as stream:  # once: a file in a tar is a long way off
+            start = stream.read(_START)
+        if foreign is not None and (told := unpack_foreign(content, start, foreign)) is not None:
             yield told
         else:
-            yield from open_exchanges(content) or (content,)
+            yield from open_exchanges(content, start) or (content,)
 
 
 def _neighbours(path: Path, contents: Iterable[Content]) -> Iterator[Content]:

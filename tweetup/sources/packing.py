@@ -100,8 +100,9 @@ def _open_zstd(path: Path, name: str) -> Callable[[], BinaryIO]:
 
 def _open_zip(path: Path, name: str) -> tuple[Content, ...]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
+        # Open for as long as its contents are: its list of files may be long, and is read here.
+        archive = zipfile.ZipFile(path)
+        members = [member for member in archive.infolist() if not member.is_dir()]
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise _cannot_open("zip", name, error) from error
     wanted = [member for member in members if _is_wanted(member.filename)]
@@ -115,7 +116,7 @@ def _open_zip(path: Path, name: str) -> tuple[Content, ...]:
         (
             Content(
                 _inside(name, member.filename),
-                partial(_zip_member, path, member),
+                partial(_zip_member, archive, member),
                 packed=max(member.compress_size, 1),
                 size=member.file_size,
             )
@@ -124,12 +125,11 @@ def _open_zip(path: Path, name: str) -> tuple[Content, ...]:
     )
 
 
-def _zip_member(path: Path, member: zipfile.ZipInfo) -> BinaryIO:
-    with zipfile.ZipFile(path) as archive:
-        try:
-            return cast("BinaryIO", archive.open(member))
-        except (NotImplementedError, RuntimeError) as error:
-            raise zipfile.BadZipFile(str(error)) from error
+def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
+    try:
+        return cast("BinaryIO", archive.open(member))
+    except (NotImplementedError, RuntimeError) as error:
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def _is_tar(opener: Callable[[], BinaryIO]) -> bool:
