@@ -77,6 +77,16 @@ def test_json_of_every_file(here: Path, run: Run) -> None:
     )
 
 
+def test_every_key_is_explained(here: Path, run: Run) -> None:
+    """The page on importing says what each key of the objects holds."""
+    (here / "chat.jsonl").write_text(broken([4]))
+    (row,) = run("import", "chat.jsonl", "--json").rows
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "import-your-export.md"
+    explained = page.read_text(encoding="utf-8").partition("What `--json` prints")[2]
+    for key in (*row, *row["skipped"][0]):
+        assert f"`{key}`" in explained.partition("\n## ")[0], key
+
+
 def test_places_of_a_file_of_rubbish_are_bounded(
     here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

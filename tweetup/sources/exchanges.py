@@ -40,8 +40,9 @@ _SIGNS = (
 def open_exchanges(content: Content, start: bytes) -> tuple[Content, ...]:
     """The bodies of the answers in a cassette; none where the content is no cassette.
 
-    ``start`` are its first 4096 bytes. Raises :class:`~tweetup.errors.InputError` for a cassette that is damaged, larger than 128 MB
-    or without any answer, and for one in YAML where PyYAML is missing.
+    ``start`` are its first 4096 bytes. Raises :class:`~tweetup.errors.InputError` for a cassette
+    that is damaged, larger than 128 MB or without any answer, and for one in YAML where PyYAML is
+    missing.
     """
     head = start.lstrip()
     in_yaml = head.replace(b"\r\n", b"\n").startswith(_SIGNS)
