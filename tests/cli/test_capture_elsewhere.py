@@ -125,8 +125,10 @@ def sky(here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bluesky]:
 def test_bluesky(sky: Bluesky, run: Run) -> None:
     """A search with a login, stopped and gone on with, and nothing twice."""
     command = ("capture", "labelchat", "--network", "bluesky", "--last", "3h")
-    stopped = run(*command, "--max-posts", "40")
+    stopped = run(*command, "--max-posts", "40", "--json")
     assert stopped.code == 3
+    (gap,) = result(stopped.out)["gaps"]
+    assert gap["until"] < result(stopped.out)["until"]
     done = run(*command, "--json")
     assert done.code == 0
     found = result(done.out)
