@@ -24,6 +24,9 @@ STAYING: dict[str, dict[str, Any]] = {
     "profile": {"data": {"user_profile_modification": {"user": {"id": "7"}}}},
     "a like taken back": {"data": {"delete": {"favorite": {"id": ID, "user_id": "7"}}}},
     "unknown action of a job": {"id": ID, "action": "keep"},
+    "more posts than may come": {"limit": {"track": 3, "timestamp_ms": "1614888000000"}},
+    "the end of a stream": {"disconnect": {"code": 7, "reason": "admin logout"}},
+    "a slow reader": {"warning": {"code": "FALLING_BEHIND", "message": "…", "percent_full": 60}},
 }
 SNOWFLAKE = x_id(datetime(2019, 3, 4, tzinfo=UTC), 5)
 """An id that posts and accounts alike may have."""
@@ -105,6 +108,15 @@ def test_other_notices_remove_nothing(read: Read, kind: str) -> None:
     found = read(lines([GOING["dropped"], STAYING[kind]]))
     assert len(found.deletions) == 1
     assert [(one.reason, one.broken) for one in found.skipped] == [(KEPT, False)]
+
+
+@pytest.mark.parametrize("kind", sorted(STAYING.keys() - {"unknown action of a job"}))
+def test_notices_between_posts(read: Read, kind: str) -> None:
+    """In a stream of API 1.1 and of v2 they are the same, and no broken posts."""
+    for posts in (lines([v1_status(QUESTION)]), lines(v2_stream()[:1])):
+        found = read(posts + lines([STAYING[kind]]) + posts)
+        assert list(found.posts) == [QUESTION.id]
+        assert {(one.reason, one.broken) for one in found.skipped} <= {(KEPT, False)}
 
 
 def test_a_post_that_is_withheld_somewhere_is_a_post(read: Read) -> None:

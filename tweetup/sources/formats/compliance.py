@@ -34,8 +34,13 @@ _UNKNOWN = "not a notice of X"
 _GOING = frozenset({"delete", "withheld", "drop", "status_withheld"})
 _GOING_ACCOUNTS = frozenset({"user_delete", "user_suspend", "user_protect", "user_withheld"})
 _PLACES = "scrub_geo"
-_STAYING = frozenset({"undelete", "undrop", "tweet_edit", "geo", "limit"})
-_SIGNS = (b'delete":', b"withheld", b'drop":', b'"scrub_geo"', b'"user_')
+_BETWEEN = frozenset({"limit", "disconnect", "warning"})
+"""What a stream says of itself."""
+_STAYING = frozenset({"undelete", "undrop", "tweet_edit", "geo"}) | _BETWEEN
+_SIGNS = (
+    *(b'delete":', b"withheld", b'drop":', b'"scrub_geo"', b'"user_'),
+    *(b'"%b":' % name.encode() for name in sorted(_BETWEEN)),
+)
 # Before ids held their time both were counted up, posts far ahead of accounts: in 2008 the
 # five hundred millionth post was written, in 2011 the three hundred millionth account was made.
 _SNOWFLAKES = datetime(2010, 11, 5, tzinfo=UTC)
