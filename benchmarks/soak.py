@@ -1,9 +1,10 @@
 """One hour of chat replayed in a hurry, while captures of it fail and are killed at random.
 
 Each round a server on loopback has a chat that goes on while ``tweetup capture`` is run again and
-again. Requests fail in every way on a script; processes are killed (SIGKILL) at random moments,
-or stopped by ``--max-posts``. When the hour is over it is run until it says that all is there.
-What arrived must equal what was sent, each time: every post once, whole, and a ledger that says so.
+again, now and then with ``--live``. Requests fail in every way on a script, streams break off;
+processes are killed (SIGKILL) at random moments, or stopped by ``--max-posts``. When the hour is
+over it is run until it says that all is there. What arrived must equal what was sent, each time:
+every post once, whole, and a ledger that says so. A run that says so earlier must be right as well.
 
 A minute takes a second, and eight rounds run at once: 200 of them take half an hour. A round is
 repeated by ``python -m benchmarks.soak --rounds 1 --seed N``.
@@ -18,9 +19,10 @@ import random
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -49,19 +51,25 @@ _HOUR: Final = timedelta(hours=1)
 _AROUND: Final = timedelta(minutes=10)
 _PAUSE: Final = timedelta(minutes=8)
 """The longest pause between two captures while the chat goes on."""
+_BEAT: Final = 0.05
+_BREAKS: Final = 0.01
+"""Seconds between two signs of life of a stream; how often it breaks off after a post."""
+_FASTEST_LIVE: Final = 120.0
+"""Above that, signs of life are too far apart for anybody to listen."""
 _MOST_RUNS: Final = 8
 """Runs in which a capture that nobody disturbs any more must be complete."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """What a round was: captures run, of them killed, requests that failed, posts sent.
+    """What a round was: captures run, of them live, of them killed, failed requests, posts sent.
 
     ``wrong`` says in words what did not arrive as it was sent; nothing, if all is well.
     """
 
     seed: int
     runs: int
+    lives: int
     kills: int
     faults: int
     posts: int
@@ -86,26 +94,37 @@ def report(
     failed = sum(bool(one.wrong) for one in done)
     yield (
         f"{rounds} rounds of an hour at {factor:g} x: {sum(one.posts for one in done)} posts,"
-        f" {sum(one.runs for one in done)} captures, {sum(one.kills for one in done)} of them"
-        f" killed, {sum(one.faults for one in done)} requests failed; wrong: {failed} (none)"
+        f" {sum(one.runs for one in done)} captures, {sum(one.lives for one in done)} of them live,"
+        f" {sum(one.kills for one in done)} killed, {sum(one.faults for one in done)} requests"
+        f" failed; wrong: {failed} (none)"
     )
 
 
-def soak(folder: Path, *, seed: int, factor: float, posts: int | None = None) -> Round:
-    """One round in a folder of its own."""
+def soak(
+    folder: Path,
+    *,
+    seed: int,
+    factor: float,
+    posts: int | None = None,
+    length: timedelta = _HOUR,
+) -> Round:
+    """One round in a folder of its own; ``length`` is how much of the hour is lived through."""
     dice = random.Random(seed)
     clock = Clock(began=time.time(), origin=1_780_000_000.0 + seed * 1e6, factor=factor)
     start = clock.now()
     count = posts or dice.randint(200, 1200)
-    server = XServer(chat(count, start=start, hashtag=_HASHTAG, seed=seed), clock=clock.now)
-    server.limits["search/recent"] = 100_000
-    with server.serving():
-        runner = _Runner(folder, server, clock, start, dice)
-        while clock.now() < start + _HOUR + _AROUND:
+    hour = chat(count, start=start, hashtag=_HASHTAG, seed=seed)
+    lived = [post for post in hour if post.at < start + length]
+    server = XServer(lived, clock=clock.now, heartbeat=_BEAT)
+    server.limits |= dict.fromkeys(("search/recent", "stream", "rules"), 100_000)
+    with server.serving(), _streaming(server, clock, random.Random(seed)):
+        window = (start - _AROUND / 2, start + length + _AROUND / 2)
+        runner = _Runner(folder, server, clock, window, dice)
+        while clock.now() < start + length + _AROUND:
             runner.disturbed()
             time.sleep(dice.random() * _PAUSE.total_seconds() / factor)
         server.faults.clear()
-        wrong = runner.to_the_end()
+        wrong = [*runner.wrong, *runner.to_the_end()]
         try:
             wrong += _compare(folder / "a.db", server)
         except TweetupError as error:
@@ -113,48 +132,87 @@ def soak(folder: Path, *, seed: int, factor: float, posts: int | None = None) ->
     return Round(
         seed=seed,
         runs=runner.runs,
+        lives=runner.lives,
         kills=runner.kills,
         faults=runner.faults,
-        posts=count,
+        posts=len(lived),
         wrong=tuple(wrong),
     )
 
 
+@contextmanager
+def _streaming(server: XServer, clock: Clock, dice: random.Random) -> Iterator[None]:
+    """Each post goes over the stream when it is written; now and then that breaks off."""
+    over = threading.Event()
+
+    def say_all() -> None:
+        for post in sorted(server.posts.values(), key=lambda one: one.at):
+            if over.wait(max(0.0, (post.at - clock.now()).total_seconds() / clock.factor)):
+                return
+            server.streams.hear(post)
+            if dice.random() < _BREAKS:
+                server.streams.drop()
+
+    thread = threading.Thread(target=say_all, name="the chat")
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
 class _Runner:
-    """Runs captures of one round's chat."""
+    """Runs captures of one round's chat. What a run said wrongly is in ``wrong``."""
 
     def __init__(
-        self, folder: Path, server: XServer, clock: Clock, start: datetime, dice: random.Random
+        self,
+        folder: Path,
+        server: XServer,
+        clock: Clock,
+        window: tuple[datetime, datetime],
+        dice: random.Random,
     ) -> None:
-        self.runs = self.kills = self.faults = 0
+        self.runs = self.lives = self.kills = self.faults = 0
+        self.wrong: list[str] = []
         self._folder = folder
         self._server = server
         self._clock = clock
         self._dice = dice
-        ends = [moment.isoformat() for moment in (start - _AROUND / 2, start + _HOUR + _AROUND / 2)]
-        self._arguments = [
-            "capture", _HASHTAG, "--network", "x", "--since", ends[0], "--until", ends[1],
-            "--archive", "a.db",
-        ]  # fmt: skip
+        since, until = (moment.isoformat() for moment in window)
+        self._window = ["--since", since, "--until", until]
 
     def disturbed(self) -> None:
         """One capture under faults, which may be stopped or killed at any request."""
         faults = self._make_faults()
         self._server.faults.extend(faults)
-        most = ["--max-posts", str(self._dice.randint(1, 300))] if self._dice.random() < 0.3 else []
-        running = self._start(*most)
+        live = self._clock.factor <= _FASTEST_LIVE and self._dice.random() < 0.4
+        running = self._start(*(self._live() if live else self._search()))
+        self.lives += live
         if self._dice.random() < 0.6:
-            self._kill(running, after=self._dice.randint(1, 9))
+            self._kill(running, after=self._dice.randint(1, 9), later=2.0 if live else 0.05)
         running.communicate()
+        if running.returncode == 0:
+            self.wrong += _check_last(self._folder / "a.db", self._server)
         left = len(self._server.faults)
         self._server.faults.clear()
         self.faults += sum(fault is not None for fault in faults[: len(faults) - left])
+
+    def _search(self) -> list[str]:
+        stops = self._dice.random() < 0.3
+        return [
+            *self._window,
+            *(["--max-posts", str(self._dice.randint(1, 300))] if stops else []),
+        ]
+
+    def _live(self) -> list[str]:
+        return ["--live", "--minutes", str(self._dice.randint(3, 8)), "--hide-progress"]
 
     def to_the_end(self) -> list[str]:
         """Captures that nobody disturbs, until one says that all is there."""
         err = b""
         for _ in range(_MOST_RUNS):
-            running = self._start("--json")
+            running = self._start(*self._window, "--json")
             out, err = running.communicate()
             if running.returncode == 0 and json.loads(out)[0]["complete"]:
                 return []
@@ -191,7 +249,7 @@ class _Runner:
         return subprocess.Popen(
             [
                 sys.executable, "-m", "benchmarks._hurried", *self._clock.arguments,
-                *self._arguments, *more,
+                "capture", _HASHTAG, "--network", "x", "--archive", "a.db", *more,
             ],
             cwd=self._folder,
             env={**known, **settings, "PYTHONPATH": root, "HOME": str(self._folder)},
@@ -199,15 +257,27 @@ class _Runner:
             stderr=subprocess.PIPE,
         )  # fmt: skip
 
-    def _kill(self, running: subprocess.Popen[bytes], *, after: int) -> None:
-        """Kill a process once it has made so many requests, and a moment later."""
+    def _kill(self, running: subprocess.Popen[bytes], *, after: int, later: float) -> None:
+        """Kill a process once it has made so many requests, and at most ``later`` seconds on."""
         before = len(self._server.asked)
         while len(self._server.asked) - before < after and running.poll() is None:
             time.sleep(0.002)
-        time.sleep(self._dice.random() * 0.05)
+        time.sleep(self._dice.random() * later)
         if running.poll() is None:
             running.kill()
             self.kills += 1
+
+
+def _check_last(archive: Path, server: XServer) -> list[str]:
+    """What is missing of the search that came last, which said that nothing is."""
+    with closing(open_archive(archive)) as opened:
+        kept = {post.id for post in opened.posts(_HASHTAG)}
+        last = [line.capture for line in opened.captures() if line.capture.kind == "capture"][-1]
+    if last.since is None or last.until is None:
+        return ["a search without a window"]
+    sent = {post.id for post in server.posts.values() if last.since <= post.at < last.until}
+    missing = len(sent - kept)
+    return [f"{missing} posts are missing of a search that said it was complete"] if missing else []
 
 
 def _compare(archive: Path, server: XServer) -> list[str]:

@@ -136,7 +136,7 @@ class Streams:
 
     def hear(self, post: XPost) -> None:
         """Tell those who listen of a post that a rule matches."""
-        rules = [rule for rule in self.rules.values() if read_query(rule["value"])(post)]
+        rules = [rule for rule in list(self.rules.values()) if read_query(rule["value"])(post)]
         if not rules:
             return
         with self._lock:
