@@ -28,6 +28,8 @@ from tests.sources.shapes import (
 )
 from tweetup.errors import InputError, UnknownNameError
 from tweetup.sources import Skipped, open_source
+from tweetup.sources.formats.base import CUT_OFF
+from tweetup.sources.formats.x_v2_posts import NAMELESS
 
 POSTS = FILES["plain"][1]
 NOT_POSTS = {
@@ -303,6 +305,16 @@ def test_post_whose_author_did_not_come_along(read: Read) -> None:
     page = v2_page()
     page["includes"]["users"] = [v2_user("ben"), v2_user("cleo")]
     found = read(json.dumps(page).encode())
-    assert [skipped.reason for skipped in found.skipped] == ["a post without its author's handle"]
+    assert [skipped.reason for skipped in found.skipped] == [NAMELESS]
     assert len(found.posts) == len(TALK) - 1
     assert sum(found.source.notes.values()) == 1
+
+
+def test_reposts_that_are_cut_off_are_counted(read: Read) -> None:
+    """Where the original did not come along, the whole text is nowhere in the file."""
+    page = v2_page()
+    reposts = [one for one in page["data"] if one["text"].startswith("RT @")]
+    reposts[0]["text"] = "RT @ben: A1: it begins well enough and then…"
+    assert read(json.dumps(page).encode()).source.notes[CUT_OFF] == 0
+    page["includes"]["tweets"] = []
+    assert read(json.dumps(page).encode()).source.notes[CUT_OFF] == 1

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from tweetup.sources.formats.base import EVERYTHING, NO_AUTHOR
+from tweetup.model import Kind
+from tweetup.sources.formats.base import CUT_OFF, EVERYTHING, NO_AUTHOR
 from tweetup.sources.formats.compliance import read_notice
 from tweetup.sources.formats.times import in_utc
 from tweetup.sources.formats.x_v2_posts import Company, NoAuthorError, post_from_v2
@@ -76,7 +77,10 @@ class XV2Format:
                 continue
             where = content.where(value.line)
             try:
-                yield from _read(value, where, content)
+                for found in _read(value, where, content):
+                    if isinstance(found, Record) and _is_cut_off(found):
+                        content.notes[CUT_OFF] += 1
+                    yield found
             except msgspec.ValidationError as error:
                 yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -84,6 +88,12 @@ class XV2Format:
 
 
 X_V2 = XV2Format()
+
+
+def _is_cut_off(record: Record) -> bool:
+    """Whether it is a repost whose original, which has the whole text, did not come along."""
+    post = record.post
+    return post.text.endswith("…") and post.kind is Kind.REPOST and not record.included
 
 
 def _certainty(value: dict[str, object]) -> float:

@@ -32,6 +32,9 @@ _RELATIONS = {
 }
 
 
+NAMELESS = "a post without its author's handle; export it with expansions=author_id"
+
+
 class NoAuthorError(ValueError):
     """A post whose author the record names by number only."""
 
@@ -50,7 +53,7 @@ class Company:
     def author(self, user_id: str | None) -> Author:
         """The account with that id; ``NoAuthorError`` where it did not come along."""
         if user_id is None or user_id not in self.users:
-            raise NoAuthorError("a post without its author's handle")
+            raise NoAuthorError(NAMELESS)
         if user_id not in self.authors:
             self.authors[user_id] = author_from_v2(self.users[user_id], self.seen_at)
         return self.authors[user_id]
