@@ -15,7 +15,7 @@ from tweetup.cli.output import display_width
 from tweetup.config import ChatConfig
 from tweetup.errors import UsageError
 from tweetup.model import PlannedQuestion
-from tweetup.pipeline.live_view import Asked, LiveChat, LiveView, PlaceState, Talk, Unanswered
+from tweetup.pipeline.live.view import Asked, LiveChat, LiveView, PlaceState, Talk, Unanswered
 from tweetup.sources.networks.listening import Outage
 
 __all__ = ["here", "run"]

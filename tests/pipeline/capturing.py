@@ -12,9 +12,9 @@ from tests.servers.x import TOKEN, XServer
 from tests.servers.x_posts import XPost, chat
 from tweetup.archive import CaptureLine, RawRecord
 from tweetup.config import ChatConfig, Config
-from tweetup.pipeline.capture import capture_chat
-from tweetup.pipeline.capture_window import SETTLED, Window
-from tweetup.pipeline.captured import Captured, Order
+from tweetup.pipeline.capture.chat import capture_chat
+from tweetup.pipeline.capture.records import Captured, Order
+from tweetup.pipeline.capture.window import SETTLED, Window
 from tweetup.pipeline.workplace import open_work
 from tweetup.sources.networks import Access
 from tweetup.sources.networks.paging import Timing

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from tweetup.config import Config
 from tweetup.model import Gap
-from tweetup.pipeline.captured import Captured
-from tweetup.pipeline.live import Follower, LiveOrder, Watch
-from tweetup.pipeline.live_following import Followed, Terms
-from tweetup.pipeline.live_view import LiveView
+from tweetup.pipeline.capture.records import Captured
+from tweetup.pipeline.live.follower import Follower, LiveOrder, Watch
+from tweetup.pipeline.live.following import Followed, Terms
+from tweetup.pipeline.live.view import LiveView
 from tweetup.pipeline.workplace import Work, open_work
 from tweetup.sources.networks import Access, Network
 from tweetup.sources.networks.paging import Timing

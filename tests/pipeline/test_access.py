@@ -9,9 +9,9 @@ import pytest
 
 from tweetup.config import Config, NetworkConfig
 from tweetup.errors import ConfigError, CredentialsError, TweetupError
-from tweetup.pipeline.access import Known, find_access, known_needs
-from tweetup.pipeline.addresses import find_addresses
-from tweetup.pipeline.credentials import default_place, read_credentials
+from tweetup.pipeline.logins.access import Known, find_access, known_needs
+from tweetup.pipeline.logins.addresses import find_addresses
+from tweetup.pipeline.logins.credentials import default_place, read_credentials
 from tweetup.sources.networks import Access, Need
 
 CANARY = "tok-canary-5521-do-not-show"

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from tweetup.model import Schedule
-from tweetup.pipeline.automation import Task, as_cron, as_github, as_systemd
+from tweetup.pipeline.upkeep.automation import Task, as_cron, as_github, as_systemd
 from tweetup.sources.networks import Need
 
 BERLIN = Schedule(weekday=4, start=20 * 60, minutes=60, timezone="Europe/Berlin")

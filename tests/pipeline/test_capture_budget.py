@@ -8,7 +8,7 @@ import pytest
 
 from tweetup.errors import ConfigError
 from tweetup.model import Cost
-from tweetup.pipeline.capture_budget import Budget
+from tweetup.pipeline.capture.budget import Budget
 from tweetup.sources.networks import NETWORKS
 from tweetup.sources.networks.prices import NetworkPrices, read_prices
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tweetup.pipeline.capture_gaps import idle_spells
+from tweetup.pipeline.capture.gaps import idle_spells
 
 START = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ import pytest
 
 from tweetup.archive import Added, CaptureLine
 from tweetup.model import Capture, Gap
-from tweetup.pipeline.capture_plan import Stretch, plan
+from tweetup.pipeline.capture.plan import Stretch, plan
 
 START = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
 

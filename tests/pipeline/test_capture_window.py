@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tweetup.config import CaptureConfig, ChatConfig
 from tweetup.errors import UsageError
 from tweetup.model import Schedule
-from tweetup.pipeline.capture_window import SETTLED, Wanted, Window, choose_window
+from tweetup.pipeline.capture.window import SETTLED, Wanted, Window, choose_window
 
 MARGINS = CaptureConfig()
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)  # a Sunday

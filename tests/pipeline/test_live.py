@@ -16,8 +16,8 @@ from tests.servers.x import TOKEN, XServer
 from tweetup.archive import open_archive
 from tweetup.errors import CredentialsError, QuotaError
 from tweetup.model import Capture, Progress
-from tweetup.pipeline.live_following import Terms
-from tweetup.pipeline.live_view import LiveView
+from tweetup.pipeline.live.following import Terms
+from tweetup.pipeline.live.view import LiveView
 from tweetup.sources.networks import NETWORKS, Access, Network
 from tweetup.sources.networks.secret import Secret
 

@@ -10,9 +10,9 @@ import pytest
 from tests.chats.making import START, TAG, meeting, post
 from tweetup.config import ChatConfig, Config
 from tweetup.model import Capture, PlannedQuestion, Schedule
-from tweetup.pipeline.live import plan_live
-from tweetup.pipeline.live_chat import live_chat, present_meeting
-from tweetup.pipeline.live_following import Terms
+from tweetup.pipeline.live.chat import live_chat, present_meeting
+from tweetup.pipeline.live.follower import plan_live
+from tweetup.pipeline.live.following import Terms
 from tweetup.pipeline.workplace import Work, open_work
 
 WEEK = timedelta(days=7)

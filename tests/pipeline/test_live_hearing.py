@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from tweetup.errors import QuotaError
-from tweetup.pipeline.live_hearing import Hearing, Left
+from tweetup.pipeline.live.hearing import Hearing, Left
 from tweetup.sources.networks.listening import Listener, News
 
 

@@ -12,7 +12,7 @@ import pytest
 from tweetup.archive import Archive, open_archive
 from tweetup.errors import ArchiveError
 from tweetup.model import Author, Capture, Gap, Post
-from tweetup.pipeline.live_keeping import Keeper
+from tweetup.pipeline.live.keeping import Keeper
 from tweetup.sources import Deletion, Record, Skipped
 from tweetup.sources.networks import Heard
 from tweetup.sources.networks.prices import NetworkPrices

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.chats.making import ASKED, START, TAG, meeting, post
 from tweetup.model import Correction, PlannedQuestion, Post
-from tweetup.pipeline.live_view import LiveChat, Talk, count_pace, read_talk
+from tweetup.pipeline.live.view import LiveChat, Talk, count_pace, read_talk
 
 CHAT = LiveChat(hashtag=TAG, start=START, end=START + timedelta(minutes=60), hosts=("mona",))
 

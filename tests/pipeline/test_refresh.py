@@ -16,13 +16,13 @@ from tweetup.config import ChatConfig, Config
 from tweetup.errors import QuotaError
 from tweetup.model import Capture, Post, PostKey
 from tweetup.pipeline.analyse import shown_posts
-from tweetup.pipeline.capture import capture_chat
-from tweetup.pipeline.capture_window import Window
-from tweetup.pipeline.captured import Order
+from tweetup.pipeline.capture.chat import capture_chat
+from tweetup.pipeline.capture.records import Order
+from tweetup.pipeline.capture.window import Window
 from tweetup.pipeline.correcting import hide_post
-from tweetup.pipeline.refresh import Refreshed, refresh
-from tweetup.pipeline.refresh_plan import Plan, choose_scope, networks_of, plan_refresh
 from tweetup.pipeline.sessions import list_sessions
+from tweetup.pipeline.upkeep.refresh import Refreshed, refresh
+from tweetup.pipeline.upkeep.refresh_plan import Plan, choose_scope, networks_of, plan_refresh
 from tweetup.pipeline.workplace import Work, open_work
 from tweetup.sources.networks import Access
 from tweetup.sources.networks.paging import Timing

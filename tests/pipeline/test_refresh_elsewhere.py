@@ -14,11 +14,11 @@ from tests.servers.serving import Fault, html_page, refused
 from tweetup.archive import open_archive
 from tweetup.config import Config
 from tweetup.model import Post
-from tweetup.pipeline.capture import capture_chat
-from tweetup.pipeline.capture_window import Window
-from tweetup.pipeline.captured import Order
-from tweetup.pipeline.refresh import Refreshed, refresh
-from tweetup.pipeline.refresh_plan import choose_scope, plan_refresh
+from tweetup.pipeline.capture.chat import capture_chat
+from tweetup.pipeline.capture.records import Order
+from tweetup.pipeline.capture.window import Window
+from tweetup.pipeline.upkeep.refresh import Refreshed, refresh
+from tweetup.pipeline.upkeep.refresh_plan import choose_scope, plan_refresh
 from tweetup.pipeline.workplace import Work
 from tweetup.sources.networks import NETWORKS, Access
 from tweetup.sources.networks.paging import Timing

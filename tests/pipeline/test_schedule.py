@@ -12,8 +12,8 @@ from tweetup.archive import open_archive
 from tweetup.config import ChatConfig, Config
 from tweetup.errors import ConfigError
 from tweetup.model import Capture, Schedule
-from tweetup.pipeline.automation import Task, as_cron
-from tweetup.pipeline.schedule import Tick, due_date, meetings, schedule_of, ticks
+from tweetup.pipeline.upkeep.automation import Task, as_cron
+from tweetup.pipeline.upkeep.schedule import Tick, due_date, meetings, schedule_of, ticks
 from tweetup.pipeline.workplace import open_work
 from tweetup.sources.networks import Need
 

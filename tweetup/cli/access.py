@@ -26,7 +26,7 @@ credentials_option = click.option(
 
 def access_for(config: Config, network: Network, credentials: Path | None) -> Access:
     """All that is known for a network; what is missing is asked for where somebody sits."""
-    from tweetup.pipeline.access import find_access
+    from tweetup.pipeline.logins.access import find_access
 
     ask = _prompt if sys.stdin.isatty() and sys.stderr.isatty() else None
     return find_access(config, network, file=credentials, environ=os.environ, ask=ask)

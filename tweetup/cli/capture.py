@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tweetup.config import ChatConfig, Config
-    from tweetup.pipeline.captured import Order
+    from tweetup.pipeline.capture.records import Order
     from tweetup.sources.networks import Network
     from tweetup.sources.networks.paging import Timing
 
@@ -136,9 +136,9 @@ def capture(
     or --until, then a time like 21:30. What was not heard is searched for at the end.
     """
     from tweetup.cli.live import live_end, refuse_others, run_live
-    from tweetup.pipeline.capture_ids import between_posts
-    from tweetup.pipeline.capture_window import Wanted, choose_window
-    from tweetup.pipeline.captured import Order
+    from tweetup.pipeline.capture.ids import between_posts
+    from tweetup.pipeline.capture.records import Order
+    from tweetup.pipeline.capture.window import Wanted, choose_window
 
     chat = config.chat(_hashtag(hashtag))
     found = _network_of(chat, network)
@@ -204,7 +204,7 @@ def _capture(
     hide: bool,
     as_json: bool,
 ) -> int:
-    from tweetup.pipeline.capture import capture_chat
+    from tweetup.pipeline.capture.chat import capture_chat
     from tweetup.pipeline.workplace import open_work
 
     access = access_for(config, network, credentials)
@@ -229,7 +229,7 @@ def _capture(
 def _estimate(
     config: Config, network: Network, order: Order, credentials: Path | None, *, as_json: bool
 ) -> int:
-    from tweetup.pipeline.capture import estimate_capture
+    from tweetup.pipeline.capture.chat import estimate_capture
 
     access = access_for(config, network, credentials)
     progress = Progress("counting", "posts", time.monotonic, hidden=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.model import Cost, Gap
-    from tweetup.pipeline.captured import Captured, Estimate, Order, PlaceResult
+    from tweetup.pipeline.capture.records import Captured, Estimate, Order, PlaceResult
 
 __all__ = ["closing_lines", "exit_code", "print_estimates", "print_result"]
 

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     from tweetup.config import ChatConfig, Config
     from tweetup.model import Gap
-    from tweetup.pipeline.captured import Captured
-    from tweetup.pipeline.live import Follower, LiveOrder
-    from tweetup.pipeline.live_following import Followed
+    from tweetup.pipeline.capture.records import Captured
+    from tweetup.pipeline.live.follower import Follower, LiveOrder
+    from tweetup.pipeline.live.following import Followed
     from tweetup.sources.networks import Network
 
 __all__ = ["live_end", "refuse_others", "run_live"]
@@ -117,8 +117,8 @@ def run_live(
     ``plain`` draws nothing. Returns 0 where everything is there, 3 where something is missing.
     Raises what a network refuses before anything was heard.
     """
-    from tweetup.pipeline.live import Follower, Watch, plan_live
-    from tweetup.pipeline.live_following import Terms
+    from tweetup.pipeline.live.follower import Follower, Watch, plan_live
+    from tweetup.pipeline.live.following import Terms
     from tweetup.pipeline.workplace import open_work
     from tweetup.sources.networks.paging import Timing
 

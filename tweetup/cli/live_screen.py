@@ -18,7 +18,7 @@ from tweetup.text import fold_handle
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tweetup.pipeline.live_view import Asked, LiveView, PlaceState, Talk, Unanswered
+    from tweetup.pipeline.live.view import Asked, LiveView, PlaceState, Talk, Unanswered
     from tweetup.sources.networks.listening import Outage
 
 __all__ = ["Line", "Style", "draw", "summary"]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from tweetup.cli.live_screen import Line, Style
-    from tweetup.pipeline.live_view import LiveView
+    from tweetup.pipeline.live.view import LiveView
 
 __all__ = ["Lines", "Screen", "can_draw"]
 

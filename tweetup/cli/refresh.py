@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from tweetup.config import Config
     from tweetup.errors import TweetupError
-    from tweetup.pipeline.refresh import Refreshed
-    from tweetup.pipeline.refresh_plan import Plan
+    from tweetup.pipeline.upkeep.refresh import Refreshed
+    from tweetup.pipeline.upkeep.refresh_plan import Plan
     from tweetup.pipeline.workplace import Work
 
 __all__ = ["refresh"]
@@ -72,7 +72,7 @@ def refresh(
     withheld posts and those of suspended accounts are removed for good, as the networks demand.
     Posts nobody answered for stay, and the exit code is 3.
     """
-    from tweetup.pipeline.refresh_plan import choose_scope, networks_of, plan_refresh
+    from tweetup.pipeline.upkeep.refresh_plan import choose_scope, networks_of, plan_refresh
     from tweetup.pipeline.workplace import open_work
 
     with open_work(config) as work:
@@ -108,7 +108,7 @@ def _refresh(
     work: Work, plan: Plan, credentials: Path | None, *, only_gone: bool, believe: bool
 ) -> list[Refreshed]:
     """What came of it at one network; nothing where there was nothing to ask."""
-    from tweetup.pipeline.refresh import refresh as look_up
+    from tweetup.pipeline.upkeep.refresh import refresh as look_up
     from tweetup.sources.networks import NETWORKS
     from tweetup.sources.networks.paging import Timing
 
@@ -210,7 +210,7 @@ def _row(done: Refreshed) -> dict[str, Any]:
 
 def _print_plans(work: Work, plans: list[Plan], *, as_json: bool, free: bool) -> int:
     """What would be asked for, without asking anybody."""
-    from tweetup.pipeline.refresh_plan import cost_of
+    from tweetup.pipeline.upkeep.refresh_plan import cost_of
 
     rows: list[dict[str, Any]] = []
     for plan in plans:

@@ -17,7 +17,7 @@ from tweetup.errors import UsageError
 
 if TYPE_CHECKING:
     from tweetup.config import ChatConfig, Config
-    from tweetup.pipeline.automation import Task
+    from tweetup.pipeline.upkeep.automation import Task
     from tweetup.sources.networks import Network
 
 __all__ = ["schedule"]
@@ -55,7 +55,7 @@ def schedule(
     The chat needs a time in tweetup.toml. A capture is right over changes to and from summer
     time, wherever the machine is, and looks earlier posts up again.
     """
-    from tweetup.pipeline.automation import as_cron, as_github, as_systemd
+    from tweetup.pipeline.upkeep.automation import as_cron, as_github, as_systemd
 
     chat = config.chat(hashtag)
     found = _network_of(chat, network)
@@ -73,7 +73,7 @@ def schedule(
 
 
 def _print_due(config: Config, chat: ChatConfig, network: str) -> None:
-    from tweetup.pipeline.schedule import due_date
+    from tweetup.pipeline.upkeep.schedule import due_date
     from tweetup.pipeline.workplace import open_work
 
     with open_work(config) as work:
@@ -96,8 +96,8 @@ def _network_of(chat: ChatConfig, named: str | None) -> Network:
 
 
 def _task(config: Config, chat: ChatConfig, network: Network, credentials: Path | None) -> Task:
-    from tweetup.pipeline.automation import Task
-    from tweetup.pipeline.schedule import schedule_of
+    from tweetup.pipeline.upkeep.automation import Task
+    from tweetup.pipeline.upkeep.schedule import schedule_of
 
     given = click.get_current_context().params
     named = {"--config": given["config_path"], "--archive": given["archive_path"]}

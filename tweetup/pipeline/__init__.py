@@ -4,13 +4,11 @@
 
     workplace.py  the archive and the configuration a job works with
     keeping.py    deriving once: what was kept in the archive, or is found anew
-    collect.py    an export file → the archive
-    capture.py    a chat's posts of a window, from a network → the archive; capture_*.py its parts
-    live.py       a chat followed while it runs; live_*.py its parts
-    refresh.py    posts looked up again: deletions and edits
-    access.py     logins and addresses, from credentials.py and addresses.py
-    doctor.py     what is set up, what it allows and what is missing
-    schedule.py   when a capture is due; automation.py what wakes for it
+    collect.py    an export file → the archive; tally.py counts what passes
+    capture/      a chat's posts of a window, from a network → the archive
+    live/         a chat followed while it runs
+    upkeep/       doctor, refresh, schedule: what keeps an archive in order
+    logins/       what networks want to know of whoever asks
     sessions.py   when the hashtags met; a session by its name
     analyse.py    a session → its sections, then its themes and summaries
     people.py     who took part in a session, and in all of them

@@ -26,9 +26,10 @@ from tests.sources.networks.bluesky_listening import (
     started,
 )
 from tweetup.errors import CredentialsError, TweetupError
-from tweetup.sources.networks import NETWORKS, Heard, Place, Query, jetstream_connection
+from tweetup.sources.networks import NETWORKS, Heard, Place, Query
+from tweetup.sources.networks.bluesky import jetstream_connection
+from tweetup.sources.networks.bluesky.jetstream import HOLE, TOO_LONG
 from tweetup.sources.networks.failures import NetworkError, RateLimitedError, TryAgainError
-from tweetup.sources.networks.jetstream import HOLE, TOO_LONG
 from tweetup.sources.records import Skipped
 
 

@@ -23,7 +23,7 @@ from tweetup.model import Kind
 from tweetup.sources.content import Content
 from tweetup.sources.formats.bluesky import JETSTREAM
 from tweetup.sources.networks import NETWORKS, Place, Query
-from tweetup.sources.networks.jetstream import NO_EVENT
+from tweetup.sources.networks.bluesky.jetstream import NO_EVENT
 from tweetup.sources.records import Deletion, Record, Skipped
 
 

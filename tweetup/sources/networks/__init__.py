@@ -54,6 +54,6 @@ NETWORKS: Registry[Network] = Registry(
     {
         "x": "tweetup.sources.networks.x:X",
         "mastodon": "tweetup.sources.networks.mastodon:MASTODON",
-        "bluesky": "tweetup.sources.networks.bluesky:BLUESKY",
+        "bluesky": "tweetup.sources.networks.bluesky.place:BLUESKY",
     },
 )

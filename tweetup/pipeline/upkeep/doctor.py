@@ -1,6 +1,6 @@
 """What is set up, what it allows and what is missing: one finding a line, never a value.
 
-Networks are looked at in :mod:`tweetup.pipeline.doctor_networks`.
+Networks are looked at in :mod:`tweetup.pipeline.upkeep.doctor_networks`.
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import ConfigError, CredentialsError, QuotaError, TweetupError
-from tweetup.pipeline.access import access_with, known_needs, open_file
-from tweetup.pipeline.addresses import find_addresses
-from tweetup.pipeline.credentials import default_place, shown
-from tweetup.pipeline.doctor import Finding, State
+from tweetup.pipeline.logins.access import access_with, known_needs, open_file
+from tweetup.pipeline.logins.addresses import find_addresses
+from tweetup.pipeline.logins.credentials import default_place, shown
+from tweetup.pipeline.upkeep.doctor import Finding, State
 from tweetup.sources.networks import Access
 from tweetup.sources.networks.clocks import time_at
 from tweetup.sources.networks.secret import Secret
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tweetup.config import Config
-    from tweetup.pipeline.access import Known
-    from tweetup.pipeline.credentials import CredentialsFile
+    from tweetup.pipeline.logins.access import Known
+    from tweetup.pipeline.logins.credentials import CredentialsFile
     from tweetup.sources.networks import Network, Place
 
 __all__ = ["check_network", "read_named"]

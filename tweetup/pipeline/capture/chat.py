@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import CredentialsError, QuotaError, UsageError
 from tweetup.model import Capture, Gap
-from tweetup.pipeline.capture_budget import Budget
-from tweetup.pipeline.capture_collect import REPLIES, SEARCH, Collector
-from tweetup.pipeline.capture_gaps import idle_spells
-from tweetup.pipeline.capture_plan import plan
-from tweetup.pipeline.captured import Captured, Estimate
+from tweetup.pipeline.capture.budget import Budget
+from tweetup.pipeline.capture.collect import REPLIES, SEARCH, Collector
+from tweetup.pipeline.capture.gaps import idle_spells
+from tweetup.pipeline.capture.plan import plan
+from tweetup.pipeline.capture.records import Captured, Estimate
 from tweetup.sources.networks import Query
 from tweetup.sources.networks.failures import NetworkError
 from tweetup.sources.networks.paging import Asker
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.config import Config
-    from tweetup.pipeline.capture_window import Window
-    from tweetup.pipeline.captured import Order, PlaceResult
+    from tweetup.pipeline.capture.records import Order, PlaceResult
+    from tweetup.pipeline.capture.window import Window
     from tweetup.pipeline.workplace import Work
     from tweetup.sources.networks import Access, Counted, Network, Page, Place
     from tweetup.sources.networks.paging import Timing
@@ -243,7 +243,7 @@ def _lacking(counted: Counted, rows: int, place: str, window: Window) -> Gap:
 def _fetch_replies(job: _Job, visits: Sequence[_Visit]) -> None:
     """The answers below every question found in the window, at each place that still answers."""
     # Only here, since it loads all that it takes to take a session apart.
-    from tweetup.pipeline.capture_replies import question_posts
+    from tweetup.pipeline.capture.replies import question_posts
 
     order = job.order
     allowed = job.budget.part(max_posts=order.max_replies)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar, runtime_checkable
 from tweetup.archive import Added
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.model import Capture, Cost, PostKey, Progress
-from tweetup.pipeline.capture import source_name
-from tweetup.pipeline.capture_budget import Budget
+from tweetup.pipeline.capture.budget import Budget
+from tweetup.pipeline.capture.chat import source_name
 from tweetup.sources import Skipped
 from tweetup.sources.networks.failures import NetworkError
 from tweetup.sources.networks.paging import Asker
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from tweetup.archive import Archive
-    from tweetup.pipeline.refresh_plan import Plan
+    from tweetup.pipeline.upkeep.refresh_plan import Plan
     from tweetup.pipeline.workplace import Work
     from tweetup.sources import Record
     from tweetup.sources.networks import Access, Found, Network, Place

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 
 from tweetup.errors import TweetupError
-from tweetup.sources.networks.bluesky_failures import (
+from tweetup.sources.networks.bluesky.failures import (
     STREAM,
     broken_off,
     not_installed,

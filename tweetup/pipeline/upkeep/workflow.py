@@ -1,9 +1,9 @@
 """The workflow that captures on GitHub Actions.
 
-``@WORDS@`` are filled in by :mod:`tweetup.pipeline.automation`. The archive is kept as an artifact
-of a private repository, the last one only: X forbids to offer its posts as a database, so it
-refuses to run in a public one, and what was deleted must not live on in older copies, as it would
-in commits. GitHub's cache is no place for it: what is not read for a week goes from there.
+``@WORDS@`` are filled in by :mod:`tweetup.pipeline.upkeep.automation`. The archive is kept as an
+artifact of a private repository, the last one only: X forbids to offer its posts as a database,
+so it refuses to run in a public one, and what was deleted must not live on in older copies, as it
+would in commits. GitHub's cache is no place for it: what is not read for a week goes from there.
 """
 
 from __future__ import annotations

@@ -7,17 +7,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from tweetup.pipeline.live_view import LiveChat
+from tweetup.pipeline.live.view import LiveChat
 from tweetup.pipeline.people import crowd_of
-from tweetup.pipeline.schedule import meetings
 from tweetup.pipeline.sessions import list_sessions
+from tweetup.pipeline.upkeep.schedule import meetings
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.model import Session
-    from tweetup.pipeline.schedule import Meeting
+    from tweetup.pipeline.upkeep.schedule import Meeting
     from tweetup.pipeline.workplace import Work
 
 __all__ = ["live_chat", "present_meeting"]

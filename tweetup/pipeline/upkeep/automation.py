@@ -1,6 +1,6 @@
 """What runs a capture by itself: lines for cron, units for systemd, a workflow for GitHub Actions.
 
-Each wakes at every time that may be right (:func:`~tweetup.pipeline.schedule.ticks`), asks
+Each wakes at every time that may be right (:func:`~tweetup.pipeline.upkeep.schedule.ticks`), asks
 ``tweetup schedule … --due`` whether it is, and then captures and looks earlier posts up again.
 No value of a credential is in any of them: programs read the credentials file, GitHub its
 secrets, by name.
@@ -16,15 +16,15 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from tweetup.pipeline.schedule import ticks
-from tweetup.pipeline.workflow import WORKFLOW
+from tweetup.pipeline.upkeep.schedule import ticks
+from tweetup.pipeline.upkeep.workflow import WORKFLOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime, timedelta, tzinfo
 
     from tweetup.model import Schedule
-    from tweetup.pipeline.schedule import Tick
+    from tweetup.pipeline.upkeep.schedule import Tick
     from tweetup.sources.networks import Network
 
 __all__ = ["Task", "as_cron", "as_github", "as_systemd"]

@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tweetup.errors import CredentialsError
-from tweetup.sources.networks.bluesky_failures import (
+from tweetup.sources.networks.bluesky.failures import (
     LOGIN,
     StaleTokenError,
     broken_off,

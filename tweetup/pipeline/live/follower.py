@@ -19,13 +19,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import Capture
-from tweetup.pipeline.capture import capture_chat, source_name
-from tweetup.pipeline.capture_window import Window
-from tweetup.pipeline.captured import Order
-from tweetup.pipeline.live_chat import live_chat, present_meeting
-from tweetup.pipeline.live_following import Followed, Terms, follow, gaps_of
-from tweetup.pipeline.live_keeping import Keeper
-from tweetup.pipeline.live_search import FINDABLE, Searcher, Spent, posts_since
+from tweetup.pipeline.capture.chat import capture_chat, source_name
+from tweetup.pipeline.capture.records import Order
+from tweetup.pipeline.capture.window import Window
+from tweetup.pipeline.live.chat import live_chat, present_meeting
+from tweetup.pipeline.live.following import Followed, Terms, follow, gaps_of
+from tweetup.pipeline.live.keeping import Keeper
+from tweetup.pipeline.live.search import FINDABLE, Searcher, Spent, posts_since
 from tweetup.sources.networks import Query
 from tweetup.sources.networks.listening import Listener, Pace
 from tweetup.sources.networks.paging import in_words
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.model import Gap, Post
-    from tweetup.pipeline.captured import Captured
-    from tweetup.pipeline.live_view import LiveView
+    from tweetup.pipeline.capture.records import Captured
+    from tweetup.pipeline.live.view import LiveView
     from tweetup.pipeline.workplace import Work
     from tweetup.sources.networks import Access, Network, Place
     from tweetup.sources.networks.listening import Outage

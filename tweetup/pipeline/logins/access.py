@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import CredentialsError
-from tweetup.pipeline.addresses import find_addresses
-from tweetup.pipeline.credentials import default_place, read_credentials, shown
+from tweetup.pipeline.logins.addresses import find_addresses
+from tweetup.pipeline.logins.credentials import default_place, read_credentials, shown
 from tweetup.sources.networks import Access
 from tweetup.sources.networks.secret import Secret
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tweetup.config import Config
-    from tweetup.pipeline.credentials import CredentialsFile
+    from tweetup.pipeline.logins.credentials import CredentialsFile
     from tweetup.sources.networks import Need, Network
 
 __all__ = ["Known", "access_with", "find_access", "known_needs", "open_file"]

@@ -24,9 +24,9 @@ from tweetup.sources.content import Content
 from tweetup.sources.formats.bluesky import JETSTREAM as FORMAT
 from tweetup.sources.formats.bluesky_records import BlueskyRepost
 from tweetup.sources.networks.base import Heard
+from tweetup.sources.networks.bluesky.jetstream_connection import Connections, TooLongError
+from tweetup.sources.networks.bluesky.jetstream_memory import Accounts, KeptPosts
 from tweetup.sources.networks.failures import NetworkError
-from tweetup.sources.networks.jetstream_connection import Connections, TooLongError
-from tweetup.sources.networks.jetstream_memory import Accounts, KeptPosts
 from tweetup.sources.networks.matching import is_tagged, is_within
 from tweetup.sources.records import Deletion, Record, Skipped
 from tweetup.text import fold_tag
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from tweetup.sources.formats.bluesky_records import BlueskyAccount
     from tweetup.sources.networks.base import Access, Query
-    from tweetup.sources.networks.jetstream_connection import Connection
+    from tweetup.sources.networks.bluesky.jetstream_connection import Connection
 
 __all__ = ["HOLE", "NO_EVENT", "TOO_LONG", "Jetstream"]
 

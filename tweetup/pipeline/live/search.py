@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import TweetupError
 from tweetup.model import Cost
-from tweetup.pipeline.capture import capture_chat
+from tweetup.pipeline.capture.chat import capture_chat
 from tweetup.pipeline.workplace import open_work
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tweetup.config import Config
     from tweetup.model import Post
-    from tweetup.pipeline.captured import Order
+    from tweetup.pipeline.capture.records import Order
     from tweetup.pipeline.workplace import Work
     from tweetup.sources.networks import Access, Network
     from tweetup.sources.networks.paging import Timing

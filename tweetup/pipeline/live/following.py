@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import Gap
-from tweetup.pipeline.live_hearing import Hearing, Left
-from tweetup.pipeline.live_search import Spent
-from tweetup.pipeline.live_view import LiveView, PlaceState, Talk, count_pace, read_talk
+from tweetup.pipeline.live.hearing import Hearing, Left
+from tweetup.pipeline.live.search import Spent
+from tweetup.pipeline.live.view import LiveView, PlaceState, Talk, count_pace, read_talk
 from tweetup.sources.networks.listening import Outage
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from tweetup.archive import Added
     from tweetup.model import Cost, Post
-    from tweetup.pipeline.captured import Order
-    from tweetup.pipeline.live_keeping import Keeper
-    from tweetup.pipeline.live_search import Filled, Searcher
-    from tweetup.pipeline.live_view import LiveChat
+    from tweetup.pipeline.capture.records import Order
+    from tweetup.pipeline.live.keeping import Keeper
+    from tweetup.pipeline.live.search import Filled, Searcher
+    from tweetup.pipeline.live.view import LiveChat
     from tweetup.pipeline.workplace import Work
     from tweetup.sources.networks.listening import Listener, News
 

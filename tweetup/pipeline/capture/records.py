@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tweetup.config import ChatConfig
     from tweetup.errors import TweetupError
     from tweetup.model import Gap
-    from tweetup.pipeline.capture_window import Window
+    from tweetup.pipeline.capture.window import Window
 
 __all__ = ["Captured", "Estimate", "Order", "PlaceResult"]
 

@@ -10,7 +10,7 @@ from tweetup.pipeline.sessions import list_sessions
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tweetup.pipeline.capture_window import Window
+    from tweetup.pipeline.capture.window import Window
     from tweetup.pipeline.workplace import Work
 
 __all__ = ["question_posts"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.archive import Added
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.model import Cost, Gap, PostKey, Progress
-from tweetup.pipeline.captured import PlaceResult
+from tweetup.pipeline.capture.records import PlaceResult
 from tweetup.sources import Deletion, Skipped
 from tweetup.sources.networks.failures import NetworkError, TryAgainError
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from tweetup.archive import Archive
     from tweetup.model import Capture
-    from tweetup.pipeline.capture_budget import Budget
-    from tweetup.pipeline.capture_plan import Stretch
+    from tweetup.pipeline.capture.budget import Budget
+    from tweetup.pipeline.capture.plan import Stretch
     from tweetup.sources import Record
     from tweetup.sources.networks import Page
     from tweetup.sources.networks.paging import Asker

@@ -24,9 +24,10 @@ from tweetup.sources.content import Content
 from tweetup.sources.formats.bluesky import BLUESKY as FORMAT
 from tweetup.sources.formats.bluesky_records import BlueskyAccount, Posts
 from tweetup.sources.networks.base import Counted, Found, Need, Page, Standing
-from tweetup.sources.networks.bluesky_failures import GoneError, read_answer
-from tweetup.sources.networks.bluesky_login import URL, Login
-from tweetup.sources.networks.bluesky_pages import (
+from tweetup.sources.networks.bluesky.failures import GoneError, read_answer
+from tweetup.sources.networks.bluesky.jetstream import Jetstream
+from tweetup.sources.networks.bluesky.login import URL, Login
+from tweetup.sources.networks.bluesky.pages import (
     DEPTH,
     Mark,
     Searched,
@@ -36,7 +37,6 @@ from tweetup.sources.networks.bluesky_pages import (
     read_mark,
     window,
 )
-from tweetup.sources.networks.jetstream import Jetstream
 from tweetup.sources.networks.matching import is_tagged, is_within, kept
 from tweetup.sources.records import Record
 from tweetup.text import clean_control

@@ -10,7 +10,7 @@ from tweetup.errors import UsageError
 from tweetup.sources.formats.times import id_time
 
 if TYPE_CHECKING:
-    from tweetup.pipeline.capture_window import Wanted
+    from tweetup.pipeline.capture.window import Wanted
 
 __all__ = ["between_posts"]
 
