@@ -156,7 +156,7 @@ def _lines(done: Refreshed) -> Iterator[str]:
     gone = sum(count for _, count in done.gone)
     later = f", {done.later} later versions" if done.later else ""
     yield (
-        f"looked {done.asked:,} posts of {done.scope} up: {done.there:,} there"
+        f"looked up {done.asked:,} posts of {done.scope}: {done.there:,} there"
         f" ({done.added.updated:,} changed{later}), {gone:,} gone{_cost(done)}"
     )
     if gone:

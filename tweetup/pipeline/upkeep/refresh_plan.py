@@ -65,7 +65,7 @@ def choose_scope(work: Work, *, hashtag: str | None, session: str | None) -> Sco
         chat = work.chat(hashtag)
         keys = tuple(post.key for post in work.posts(chat))
         return Scope(name=f"#{chat}", hashtag=chat, keys=keys)
-    return Scope(name="all posts", hashtag=None, keys=work.archive.keys())
+    return Scope(name="the archive", hashtag=None, keys=work.archive.keys())
 
 
 def networks_of(scope: Scope) -> tuple[str, ...]:
