@@ -89,7 +89,7 @@ def test_without_a_login_the_code_is_four(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--network", "mastodon"), "no post of all posts is of 'mastodon'"),
+        (("--network", "mastodon"), "no post of the archive is of 'mastodon'"),
         (("--hashtag", "labelcat"), "no hashtag named 'labelcat'; did you mean labelchat?"),
         (("latest", "--hashtag", TAG), "a session is of one chat already"),
         (("--max-posts", "0"), "0 is not in the range x>=1"),
