@@ -22,7 +22,7 @@ __all__ = ["Clock", "Outcome", "Script", "follow_through", "until"]
 
 SPEED = 40.0
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-PATIENCE = 6.0
+PATIENCE = 30.0
 """Real seconds after which a step that did not come is a failure."""
 
 Script = Iterator[None]
@@ -89,6 +89,8 @@ def follow_through(
         steps = script(outcome.views)
 
         def show(view: LiveView) -> None:
+            # Whatever happens after a host has seen a post, it stays.
+            assert view.note or len(work.posts("labelchat")) >= view.posts
             outcome.views.append(view)
             if next(steps, steps) is steps:
                 over.set()

@@ -1,10 +1,13 @@
 """Following a chat on real sockets: what is heard is kept, what was not is searched for."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import cycle
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -120,6 +123,40 @@ def test_a_chat_is_whole_although_the_connection_broke(name: str, tmp_path: Path
             talk = outcome.views[-1].talk
             assert talk.on
             assert talk.on.text == "What makes a label good?"
+
+
+class Leaping(Clock):
+    """Time that passes between any two looks at it, as on a machine that is busy elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._leaps = cycle([0.98, 0, 0, 0, 0, 0, 0])
+
+    def __call__(self) -> datetime:
+        self.skip(next(self._leaps))
+        return super().__call__()
+
+
+def test_what_a_host_has_seen_is_kept(tmp_path: Path) -> None:
+    """No view tells of a post that is not in the archive yet (which is asked at every view)."""
+    clock = Leaping()
+    with x_side(clock) as side:
+
+        def talk() -> None:
+            for _ in range(150):
+                side.post("ada", "A1 A number")
+                time.sleep(0.002)
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].places[0].heard)
+            talking = Thread(target=talk)
+            talking.start()
+            yield from until(lambda: views[-1].posts == 150)
+            talking.join()
+
+        with follow_through(tmp_path, side.network, side.access, clock, script) as outcome:
+            assert outcome.posts == {f"A1 A number {TAG}"}
+            assert len({view.posts for view in outcome.views}) > 3
 
 
 def test_without_a_search_an_outage_stays_a_gap(tmp_path: Path) -> None:

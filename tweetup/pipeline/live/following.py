@@ -104,12 +104,13 @@ def follow(
                 searcher.ask(order_for(outage))
             for filled in searcher.filled():
                 following.fill(filled)
-            following.keep()
-            following.look(monotonic)
-            following.show(show, searcher.state)
+            if following.second_is_over():
+                following.keep()
+                following.look(monotonic)
+                following.show(show, searcher.state)
     for news in hearing.news(0):
         following.note(news)
-    following.keep_rest()
+    following.keep()
     return following.followed()
 
 
@@ -148,8 +149,8 @@ class _Following:
         self._unfilled: list[Outage] = []
         self._asked = 0
         self._left: list[Left] = []
-        self._since = self._kept_at = clock()
-        self._shown_at: datetime | None = None
+        self._since = clock()
+        self._second: datetime | None = None
         self._talk = Talk()
         self._changed = True
         self._look_at = 0.0
@@ -218,15 +219,16 @@ class _Following:
         for place in self._heard_places:
             place.know(ids)
 
-    def keep(self) -> None:
-        """Write what was heard, a second's worth."""
+    def second_is_over(self) -> bool:
+        """Whether a second has passed since this was said last, whichever way the clock went."""
         now = self._clock()
-        if abs(now - self._kept_at) >= _SECOND:
-            self._kept_at = now
-            self._keeper.write(now, self._gaps(now))
+        if self._second is not None and abs(now - self._second) < _SECOND:
+            return False
+        self._second = now
+        return True
 
-    def keep_rest(self) -> None:
-        """Write what was heard in the last moment."""
+    def keep(self) -> None:
+        """Write what was heard: before it is shown, so that what a host has seen is kept."""
         now = self._clock()
         self._keeper.write(now, self._gaps(now))
 
@@ -243,11 +245,8 @@ class _Following:
         self._look_at = began + max(_LOOK, _SHARE * (monotonic() - began))
 
     def show(self, show: Callable[[LiveView], None], note: str) -> None:
-        """Give the view away, once a second."""
+        """Give the view away."""
         now = self._clock()
-        if self._shown_at is not None and abs(now - self._shown_at) < _SECOND:
-            return
-        self._shown_at = now
         trouble = self._keeper.trouble
         show(
             LiveView(
