@@ -21,6 +21,7 @@ from tests.sources.social_shapes import ACTOR, OUTBOX, SOCIAL
 from tests.sources.table_shapes import TABLES
 from tests.sources.test_compliance import ACCOUNTS, GOING, STAYING
 from tests.sources.test_x_archive import FILES as DOWNLOAD
+from tests.sources.test_x_old_archive import FILES as OLD_DOWNLOAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,7 @@ def invented_shapes() -> dict[str, bytes]:
         **TABLES,
         "compliance": _notices(),
         "X's download": _zip(DOWNLOAD),
+        "X's old download": _zip(OLD_DOWNLOAD),
         "Mastodon's download": _zip(
             {
                 "actor.json": json.dumps(ACTOR).encode(),

@@ -43,6 +43,7 @@ from tests.sources.table_shapes import (
     twarc_csv,
 )
 from tests.sources.test_x_archive import FILES as DOWNLOAD
+from tests.sources.test_x_old_archive import FILES as OLD_DOWNLOAD
 
 PLACE = "Hilltop"
 CASHTAG = "XYZ"
@@ -132,6 +133,7 @@ FULL: dict[str, list[bytes]] = {
     "x-v2": [lines([_v2()]), lines(_v2_flat())],
     "twarc1": [lines([*map(v1_status, TALK[:3]), _v1()])],
     "x-archive": [_download()],
+    "x-archive-2012": [_zip(OLD_DOWNLOAD)],
     "mastodon": [lines([*TIMELINE[:3], {**ASKED, "edited_at": "2026-03-04T21:00:00.000Z"}])],
     "mastodon-archive": [json.dumps(_outbox()).encode()],
     "bluesky": [SOCIAL["bluesky feed"][1]],

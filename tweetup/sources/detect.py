@@ -16,6 +16,7 @@ from tweetup.sources.formats.mapping import map_columns
 from tweetup.sources.jsontext import LONGEST, decode_any, json_values
 from tweetup.sources.others import describe
 from tweetup.sources.records import Skipped
+from tweetup.sources.x_old_download import is_old_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +61,7 @@ def detect_format(content: Content, insisted: Format | None = None) -> Format:
         if certainty > sure:
             best, sure = candidate, certainty
     if best is None:
+        _refuse_nameless(head, content)
         what, hint = describe(head)
         raise InputError(f"this is {what}, not a file of posts", where=content.name, hint=hint)
     return best
@@ -114,6 +116,15 @@ def _decode(raw: bytes) -> object:
         return decode_any(raw)
     except ValueError:
         return None
+
+
+def _refuse_nameless(head: Head, content: Content) -> None:
+    if is_old_table(head.columns):
+        raise InputError(
+            "these are posts out of X's download, but without user_details.js nobody knows whose",
+            where=content.name,
+            hint="import the whole download: the zip, or the folder it was unpacked to",
+        )
 
 
 def _refuse_nothing(start: bytes, content: Content) -> None:

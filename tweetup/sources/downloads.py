@@ -14,11 +14,13 @@ from tweetup.sources.mastodon_download import find_outboxes
 from tweetup.sources.packing import is_media
 from tweetup.sources.records import Skipped
 from tweetup.sources.x_download import find_download
+from tweetup.sources.x_old_download import find_old_downloads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tweetup.sources.content import Content
+    from tweetup.sources.x_old_download import OldDownload
 
 __all__ = ["Downloads", "find_downloads"]
 
@@ -32,12 +34,18 @@ _PICTURES = ("_media/", "media_attachments/")
 class Downloads:
     """What is to be read: the posts of downloads, and whatever is of none, in its order.
 
-    ``errors`` are those of downloads that cannot be read, ``folders`` where downloads lie.
+    ``errors`` are those of downloads that cannot be read, ``folders`` where downloads lie, ``old``
+    X's of 2012 to 2018.
     """
 
     contents: tuple[Content, ...]
     errors: tuple[InputError, ...]
     folders: tuple[str, ...]
+    old: tuple[OldDownload, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self.folders or self.old)
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
@@ -46,7 +54,9 @@ class Downloads:
 
     def hold(self, name: str) -> bool:
         """Whether a file of that name is part of a download."""
-        return any(_is_part(name, folder) for folder in self.folders)
+        return any(_is_part(name, folder) for folder in self.folders) or any(
+            download.holds(name) for download in self.old
+        )
 
 
 def find_downloads(contents: Iterable[Content]) -> Downloads:
@@ -55,7 +65,8 @@ def find_downloads(contents: Iterable[Content]) -> Downloads:
     listed = tuple(contents)
     for content in listed:
         folders.setdefault(_folder_of(content.name), []).append(content)
-    posts: dict[str, Content] = {}
+    old = find_old_downloads(listed)
+    posts = dict(one for download in old for one in _placed(download.contents, listed))
     errors = []
     found = []
     for folder, inside in folders.items():
@@ -68,13 +79,20 @@ def find_downloads(contents: Iterable[Content]) -> Downloads:
                 continue
             posts |= {content.name: content for content in own}
         found.append(folder)
-    downloads = Downloads((), tuple(errors), tuple(found))
+    downloads = Downloads((), tuple(errors), tuple(found), old)
     kept = (
         posts.get(content.name, content)
         for content in listed
         if content.name in posts or not downloads.hold(content.name)
     )
-    return Downloads(tuple(kept), tuple(errors), tuple(found))
+    return Downloads(tuple(kept), tuple(errors), tuple(found), old)
+
+
+def _placed(own: Sequence[Content], listed: Sequence[Content]) -> Iterator[tuple[str, Content]]:
+    """The places of a download's files by their names, each with the one to be read there."""
+    names = {content.name for content in own}
+    places = [content.name for content in listed if content.name in names]
+    return zip(places, own, strict=True)
 
 
 def _folder_of(name: str) -> str:

@@ -25,8 +25,8 @@ __all__ = ["files_in", "gather"]
 MEDIA = "a picture, film, sound or typeface"
 
 _START = 4096
-_PARTS = (".js", "outbox.json")
-_BESIDE = ("account.js", "note-tweet.js", "actor.json")
+_PARTS = (".js", "outbox.json", ".csv")
+_BESIDE = ("account.js", "note-tweet.js", "actor.json", "data/js/user_details.js")
 
 
 def gather(
@@ -46,7 +46,7 @@ def gather(
         contents, skipped = _file(path, name, foreign), ()
         beside = tuple(_neighbours(path, contents))
     downloads = find_downloads([*contents, *beside])
-    if downloads.folders:
+    if downloads:
         contents = tuple(content for content in downloads.contents if content not in beside)
         skipped = tuple(item for item in skipped if not downloads.hold(item.where))
         skipped += downloads.skipped
@@ -117,6 +117,6 @@ def _neighbours(path: Path, contents: Iterable[Content]) -> Iterator[Content]:
     if path.is_dir() or not any(content.name.endswith(_PARTS) for content in contents):
         return
     for name in _BESIDE:
-        beside = path.with_name(name)
+        beside = path.parent / name
         if beside != path and beside.is_file():
             yield from open_contents(beside, name)

@@ -28,6 +28,7 @@ FORMATS: Registry[Format] = Registry(
         "x-v2": "tweetup.sources.formats.x_v2:X_V2",
         "twarc1": "tweetup.sources.formats.x_v1:TWARC1",
         "x-archive": "tweetup.sources.formats.x_archive:X_ARCHIVE",
+        "x-archive-2012": "tweetup.sources.formats.x_old_archive:X_OLD_ARCHIVE",
         "twitter-to-sqlite": "tweetup.sources.formats.x_database:X_DATABASE",
         "x-compliance": "tweetup.sources.formats.compliance:COMPLIANCE",
         "mastodon": "tweetup.sources.formats.mastodon:MASTODON",

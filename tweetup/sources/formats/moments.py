@@ -72,7 +72,7 @@ def is_moment(text: str) -> bool:
 
 def _written(text: str, own: datetime | None, *, zone: ZoneInfo | None, utc: bool) -> datetime:
     if _OFFSET.search(text) or _is_x_form(text):
-        return _absolute(text)
+        return _or_hour_of(own, _absolute(text))
     if _EPOCH.fullmatch(text):
         number = float(text)
         return datetime.fromtimestamp(number / 1000 if number >= 1e11 else number, tz=UTC)
@@ -95,6 +95,13 @@ def _absolute(text: str) -> datetime:
         return read_time(text)
     except ValueError:
         raise ValueError(_NO_TIME) from None
+
+
+def _or_hour_of(own: datetime | None, moment: datetime) -> datetime:
+    """The moment, or the id's own where what is told is the midnight that stands for its day."""
+    if own is None or own.date() != moment.date() or not _is_date(moment.replace(tzinfo=None)):
+        return moment
+    return own
 
 
 def _is_x_form(text: str) -> bool:

@@ -13,10 +13,12 @@ from tweetup.sources.formats.times import is_x_id
 from tweetup.text import find_hashtags, find_links, find_mentions, find_status_links
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 __all__ = ["FIELDS", "Row", "post_from_row"]
 
+_PICTURE = re.compile(r"/status(?:es)?/\d+/(?:photo|video)/\d+$")
 _NETWORK = re.compile(r"[a-z][a-z0-9.-]{0,62}")
 _KINDS = {
     "retweet": Relation.REPOST,
@@ -189,6 +191,13 @@ def _links(row: Row, text: str) -> tuple[Link, ...]:
     if row.links is None:
         return tuple(Link(url=address) for address in dict.fromkeys(shown))
     expanded = tuple(link for link in row.links if _address(link.url))
+    return tuple(link for link in _with_short(expanded, row, shown, text) if not _is_own(link, row))
+
+
+def _with_short(
+    expanded: tuple[Link, ...], row: Row, shown: Sequence[str], text: str
+) -> tuple[Link, ...]:
+    """The links with their short forms, where the text shows as many as there are."""
     if any(link.short for link in expanded):
         return expanded
     cut = text.rstrip().endswith("…")
@@ -198,6 +207,13 @@ def _links(row: Row, text: str) -> tuple[Link, ...]:
             for link, short in zip(expanded, shown, strict=False)
         )
     return expanded
+
+
+def _is_own(link: Link, row: Row) -> bool:
+    """Whether a link leads to a picture of the post itself, or of the one it reposts."""
+    if not _PICTURE.search(link.url):
+        return False
+    return any(linked.id in {row.id, row.repost_id} for linked in find_status_links(link.url))
 
 
 def _counts(row: Row) -> Counts | None:

@@ -89,7 +89,8 @@ class Dialect:
     posts are from; None where its rows say or show it themselves. ``missing`` is what it writes
     into a cell that has nothing to say. ``utc`` says that its times without an offset are in UTC;
     otherwise they are local to whoever made it. ``alt_texts`` says that its pictures come with
-    what describes them.
+    what describes them. ``always`` are pairs of a field and what it holds in every row, though no
+    cell says so.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Dialect:
     missing: frozenset[str] = frozenset()
     utc: bool = True
     alt_texts: bool = False
+    always: tuple[tuple[str, str], ...] = ()
 
     @property
     def carries(self) -> tuple[str, ...]:
@@ -165,7 +167,7 @@ class Dialect:
         raw = lines.taken()
         if not raw.isascii() and any("\udc80" <= char <= "\udcff" for char in raw):
             raise _RowError(NOT_UTF8)
-        values = {
+        values = dict(self.always) | {
             field: cells[position]
             for field, position in columns.fields.items()
             if position < len(cells) and self._says(field, cells[position].strip())
