@@ -18,7 +18,8 @@ from tests.cli.killing import SHAPES, check, dump, importing, kill, many, peak_o
 from tests.sources.shapes import TALK, lines, plain
 
 POSTS = 10_000
-KILLS = (signal.SIGKILL, signal.SIGINT) * 3
+KILLS = (signal.SIGKILL, signal.SIGINT)
+KILLED = {-signal.SIGKILL, 130}
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +53,16 @@ def test_killed_over_and_over(
     archive = tmp_path / "chat.db"
     held, whole = clean
     chance = Random(7)
-    codes = []
-    for sent in KILLS:
-        codes.append(kill(archive, file, sent, chance.random() * whole * 0.5))
+    longest = whole * 0.5
+    codes: list[int] = []
+    while len(codes) < 6 or not set(codes) >= KILLED:
+        assert len(codes) < 60, "no kill came in time"
+        codes.append(kill(archive, file, KILLS[len(codes) % 2], chance.random() * longest))
         check(archive)
-    assert set(codes) <= {0, -signal.SIGKILL, 130}
-    assert {-signal.SIGKILL, 130} <= set(codes), "no kill came in time"
+        if not codes[-1]:  # too late: the machine is less busy than it was, and all is there
+            archive.unlink()
+            longest /= 2
+    assert set(codes) <= {0, *KILLED}
     process = importing(archive, file)
     process.communicate(timeout=120)
     assert process.returncode == 0
