@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,8 +19,14 @@ ROOT = Path(__file__).resolve().parent.parent
 # As the program itself does: workers share the cores, and small matrices gain nothing by threads.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-# Machines that test are shared and slow at times: a deadline would fail at random.
-settings.register_profile("tweetup", deadline=None, derandomize=True, max_examples=50)
+# Machines that test are shared and slow at times: what is timed would fail at random.
+settings.register_profile(
+    "tweetup",
+    deadline=None,
+    derandomize=True,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("tweetup")
 
 

@@ -67,7 +67,7 @@ def kill(archive: Path, file: Path, sent: signal.Signals, after: float) -> int:
         time.sleep(0.002)
     time.sleep(after)
     process.send_signal(sent)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=120)
     if sent is signal.SIGINT and process.returncode:
         lines = said.splitlines()
         done = any(f"{file.name} →" in line for line in lines)  # while Python was closing down

@@ -18,7 +18,7 @@ __all__ = ["ALTERNATE", "PLAIN", "Terminal"]
 ALTERNATE = "\x1b[?1049h"
 PLAIN = "\x1b[?1049l"
 _CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Terminal:

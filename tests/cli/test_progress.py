@@ -96,7 +96,7 @@ def _on_a_terminal(folder: Path, *arguments: str) -> bytes:
         pass
     finally:
         os.close(ours)
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=120) == 0
     return written
 
 

@@ -58,7 +58,7 @@ class Desk:
         if "max_usd" in order:
             order["max_usd"] = Decimal(order["max_usd"])
         timing = Timing(clock=self.clock, sleep=self.sleep, tell=self.told.append)
-        access = Access(values={"bearer_token": Secret(TOKEN)}, url=self.server.url, timeout=2.0)
+        access = Access(values={"bearer_token": Secret(TOKEN)}, url=self.server.url)
         wanted = Order(**{"chat": CHAT, "window": window or self.window(), **order})
         with open_work(self.config, create=True) as work:
             return capture_chat(work, X, access, wanted, timing, progress=lambda _count: None)

@@ -16,6 +16,7 @@ from tweetup.pipeline.live.following import Followed, Terms
 from tweetup.pipeline.live.view import LiveView
 from tweetup.pipeline.workplace import Work, open_work
 from tweetup.sources.networks import Access, Network
+from tweetup.sources.networks.listening import Pace
 from tweetup.sources.networks.paging import Timing
 
 __all__ = ["Clock", "Outcome", "Script", "follow_through", "until"]
@@ -103,7 +104,9 @@ def follow_through(
             hashtag="labelchat", since=since or now, start=now, end=None, terms=terms or Terms()
         )
         timing = Timing(clock=clock, sleep=sleep, tell=lambda _said: None)
-        watch = Watch(timing=timing, monotonic=clock.monotonic, over=over, show=show)
+        # A machine that is busy for a second, which is most of a minute here, is not silence.
+        pace = Pace(silence=PATIENCE * SPEED)
+        watch = Watch(timing=timing, monotonic=clock.monotonic, over=over, show=show, pace=pace)
         follower = Follower(work, network, access, order, watch)
         outcome.followed = follower.listen()
         if search:

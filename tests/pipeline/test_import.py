@@ -219,6 +219,9 @@ X_SHAPES = {
 }
 
 
+UNCHECKED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+
 def _imported(folder: Path, name: str, files: list[bytes]) -> dict[str, object]:
     path = folder / name
     path.unlink(missing_ok=True)
@@ -228,7 +231,7 @@ def _imported(folder: Path, name: str, files: list[bytes]) -> dict[str, object]:
     return dict(content(path))
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=UNCHECKED)
 @given(
     names=st.lists(st.sampled_from(sorted(X_SHAPES)), min_size=2, max_size=4, unique=True),
     order=st.randoms(use_true_random=False),
@@ -254,7 +257,7 @@ TOLD_AGAIN = {
 }
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=UNCHECKED)
 @pytest.mark.parametrize("network", TOLD_AGAIN)
 @given(order=st.randoms(use_true_random=False))
 def test_nor_that_of_versions_and_other_networks(

@@ -43,7 +43,7 @@ def x_side(clock: Clock) -> Iterator[Side]:
     with XServer(clock=clock, heartbeat=0.05).serving() as server:
         yield Side(
             network=NETWORKS.get("x"),
-            access=Access(values={"bearer_token": Secret(TOKEN)}, url=server.url, timeout=5),
+            access=Access(values={"bearer_token": Secret(TOKEN)}, url=server.url),
             post=lambda who, text: server.post(f"{text} {TAG}", author=who),
             lose=server.streams.drop,
             listening=server.streams.connected.is_set,
@@ -56,7 +56,7 @@ def mastodon_side(clock: Clock) -> Iterator[Side]:
         values = {"access_token": Secret("s3cret")}
         yield Side(
             network=NETWORKS.get("mastodon"),
-            access=Access(values=values, servers=(server.url,), timeout=5),
+            access=Access(values=values, servers=(server.url,)),
             post=lambda who, text: server.post(who, f"{text} {TAG}"),
             lose=lambda: server.end_streams(ConnectionResetError()),
             listening=lambda: server.listening,
@@ -190,8 +190,8 @@ def test_a_login_without_a_stream_is_searched_with(name: str, tmp_path: Path) ->
     with XServer(clock=clock).serving() as x_server, mastodon(clock=clock) as other:
         x_server.lacks |= {"stream", "rules"}
         access = {
-            "x": Access(values={"bearer_token": Secret(TOKEN)}, url=x_server.url, timeout=5),
-            "mastodon": Access(values={}, servers=(other.url,), timeout=5),
+            "x": Access(values={"bearer_token": Secret(TOKEN)}, url=x_server.url),
+            "mastodon": Access(values={}, servers=(other.url,)),
         }[name]
 
         def script(views: list[LiveView]) -> Script:
@@ -210,7 +210,7 @@ def test_a_refused_login_ends_it_before_it_begins(tmp_path: Path) -> None:
     """Exit code 4, and no line of a ledger claims that anything was captured."""
     clock = Clock()
     with XServer(clock=clock).serving() as server:
-        access = Access(values={"bearer_token": Secret("wrong")}, url=server.url, timeout=5)
+        access = Access(values={"bearer_token": Secret("wrong")}, url=server.url)
 
         def script(views: list[LiveView]) -> Script:
             yield from until(lambda: not views)
@@ -229,7 +229,7 @@ def test_credits_that_run_out_end_it_and_what_came_is_kept(tmp_path: Path) -> No
     """Within one try; the line of the ledger says from when on something is missing."""
     clock = Clock()
     with XServer(clock=clock, heartbeat=0.05).serving() as server:
-        access = Access(values={"bearer_token": Secret(TOKEN)}, url=server.url, timeout=5)
+        access = Access(values={"bearer_token": Secret(TOKEN)}, url=server.url)
 
         def script(views: list[LiveView]) -> Script:
             yield from until(lambda: views[-1].places[0].heard)
@@ -252,7 +252,7 @@ def test_a_deleted_post_goes_at_once(tmp_path: Path) -> None:
     clock = Clock()
     with mastodon(tokens={"s3cret": "host"}, clock=clock, heartbeat=0.05) as server:
         values = {"access_token": Secret("s3cret")}
-        access = Access(values=values, servers=(server.url,), timeout=5)
+        access = Access(values=values, servers=(server.url,))
 
         def script(views: list[LiveView]) -> Script:
             yield from until(lambda: views[-1].places[0].heard and server.listening)
@@ -272,7 +272,7 @@ def test_what_was_posted_before_is_searched_for_beside_listening(tmp_path: Path)
     """A host who comes late sees the whole chat."""
     clock = Clock()
     with XServer(clock=clock, heartbeat=0.05).serving() as server:
-        access = Access(values={"bearer_token": Secret(TOKEN)}, url=server.url, timeout=5)
+        access = Access(values={"bearer_token": Secret(TOKEN)}, url=server.url)
 
         since = START - timedelta(minutes=30)
         server.post(f"Q1: What makes a label good? {TAG}", author="host", at=since)

@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 
 from tweetup.errors import QuotaError
+from tweetup.pipeline.live import hearing as hearing_module
 from tweetup.pipeline.live.hearing import Hearing, Left
 from tweetup.sources.networks.listening import Listener, News
 
@@ -17,8 +18,9 @@ def listener(name: str, listen: Callable[[], Generator[News]]) -> Listener:
     return cast("Listener", SimpleNamespace(place=SimpleNamespace(name=name), listen=listen))
 
 
-def test_what_was_heard_in_the_last_moment_is_not_lost() -> None:
+def test_what_was_heard_in_the_last_moment_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """It queued up before the block ended, and is there after it; the connection is closed."""
+    monkeypatch.setattr(hearing_module, "_FAREWELL", 30.0)
     over = threading.Event()
     said = threading.Event()
     closed = threading.Event()
@@ -34,7 +36,7 @@ def test_what_was_heard_in_the_last_moment_is_not_lost() -> None:
             closed.set()
 
     with Hearing([listener("a", listen)], over=over) as hearing:
-        assert said.wait(5)
+        assert said.wait(30)
     assert closed.is_set()
     assert [one.polling for one in hearing.news(0) if isinstance(one, News)] == [False, True, False]
     assert hearing.news(0) == []
@@ -55,8 +57,8 @@ def test_a_place_that_gives_up_leaves_the_others() -> None:
     with Hearing([listener("a", refused), listener("b", well)], over=over) as hearing:
         found: list[News | Left] = []
         while not any(isinstance(one, Left) for one in found):
-            found += hearing.news(5)
-        assert any(one.place == "b" for one in hearing.news(5))
+            found += hearing.news(30)
+        assert any(one.place == "b" for one in hearing.news(30))
     (left,) = [one for one in found if isinstance(one, Left)]
     assert (left.place, left.error.exit_code) == ("a", 5)
 
@@ -73,4 +75,4 @@ def test_a_bug_is_not_silence() -> None:
         pytest.raises(ZeroDivisionError),
     ):
         for _ in range(3):
-            hearing.news(5)
+            hearing.news(30)

@@ -45,7 +45,7 @@ class Desk:
 
     @property
     def access(self) -> Access:
-        return Access(values={"bearer_token": Secret(TOKEN)}, url=self.server.url, timeout=5)
+        return Access(values={"bearer_token": Secret(TOKEN)}, url=self.server.url)
 
     @property
     def timing(self) -> Timing:

@@ -285,7 +285,7 @@ def access_to(
     password: str = PASSWORD,
     url: str | None = None,
     stream_url: str | None = None,
-    timeout: float = 5.0,
+    timeout: float = 30.0,
 ) -> Access:
     """What a capture is told to reach the servers."""
     return Access(

@@ -15,7 +15,6 @@ X refuses them, pages are cut at the post and not at a number, so that new posts
 from __future__ import annotations
 
 import threading
-import time
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -219,12 +218,10 @@ class XServer:
         window = int(now // 900)
         with self._lock:
             used = self._used.get((family, window), 0) + 1
-            hurried = (
-                self.paced and family == "search/all" and time.monotonic() < self._last_all + 1
-            )
+            hurried = self.paced and family == "search/all" and now < self._last_all + 1
             self._used[family, window] = used
             if family == "search/all":
-                self._last_all = time.monotonic()
+                self._last_all = now
         headers = {
             "x_rate_limit_limit": str(self.limits[family]),
             "x_rate_limit_remaining": str(max(self.limits[family] - used, 0)),

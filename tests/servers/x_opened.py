@@ -20,7 +20,7 @@ NOW = datetime(2026, 3, 4, 22, 0, tzinfo=UTC)
 
 @contextmanager
 def place_at(
-    url: str, *, token: str = TOKEN, timeout: float = 5.0, now: datetime = NOW
+    url: str, *, token: str = TOKEN, timeout: float = 30.0, now: datetime = NOW
 ) -> Iterator[XPlace]:
     """The place that a URL stands for, at a moment that does not pass."""
     access = Access(values={"bearer_token": Secret(token)}, url=url, timeout=timeout)
@@ -32,7 +32,7 @@ def place_at(
 
 
 @contextmanager
-def opened(server: XServer, *, token: str = TOKEN, timeout: float = 5.0) -> Iterator[XPlace]:
+def opened(server: XServer, *, token: str = TOKEN, timeout: float = 30.0) -> Iterator[XPlace]:
     """A server that runs, and its place."""
     with server.serving(), place_at(server.url, token=token, timeout=timeout) as place:
         yield place

@@ -38,7 +38,7 @@ def asking(
     *servers: MastodonServer | str,
     token: str | None = None,
     found_with: str | None = None,
-    timeout: float = 5.0,
+    timeout: float = 30.0,
     clock: Callable[[], datetime] = now,
 ) -> Iterator[tuple[Place, ...]]:
     """The places of servers, closed at the end."""

@@ -45,13 +45,6 @@ def place(server: Bluesky) -> Iterator[Place]:
         yield running
 
 
-@pytest.fixture
-def hasty(server: Bluesky) -> Iterator[Place]:
-    """A place that waits for less than a second."""
-    with opened(server, timeout=0.8) as running:
-        yield running
-
-
 def hear(
     place: Place, count: int, *, cursor: str | None = None, query: Query = QUERY
 ) -> tuple[list[Found], str | None]:
@@ -63,6 +56,13 @@ def hear(
             if len(found) >= count:
                 return found, heard.cursor
     pytest.fail("the stream has an end")
+
+
+@pytest.fixture
+def hasty(server: Bluesky) -> Iterator[Place]:
+    """A place that waits for less than a second; on a busy machine more breaks off than must."""
+    with opened(server, timeout=0.8) as running:
+        yield running
 
 
 def test_nothing_is_lost_over_broken_connections(server: Bluesky, hasty: Place) -> None:
@@ -116,17 +116,16 @@ def hear_one(
         (closes(1011), "Jetstream: HOST closed the connection (1011)"),
         (closes(1000), "Jetstream: HOST closed the connection (1000)"),
         (drops(), "Jetstream: the connection to HOST broke off"),
-        (goes_silent(), "Jetstream: HOST has not answered for 0.8 s"),
+        (goes_silent(), "Jetstream: HOST has not answered for 2 s"),
     ],
 )
-def test_a_lost_connection_is_one_line(
-    server: Bluesky, hasty: Place, fault: StreamFault, said: str
-) -> None:
+def test_a_lost_connection_is_one_line(server: Bluesky, fault: StreamFault, said: str) -> None:
     """Something that may pass, after what was heard before it."""
     server.stream.faults.append(fault)
-    source = started(hasty)
-    with pytest.raises(TryAgainError) as caught:
-        list(source)
+    with opened(server, timeout=2.0 if "2 s" in said else 30.0) as place:
+        source = started(place)
+        with pytest.raises(TryAgainError) as caught:
+            list(source)
     assert type(caught.value) is TryAgainError
     host = server.stream_url.removeprefix("ws://").removesuffix("/subscribe")
     assert str(caught.value).replace(host, "HOST") == said
@@ -180,7 +179,7 @@ def test_the_next_server_is_asked(server: Bluesky, monkeypatch: pytest.MonkeyPat
         servers = ("ws://127.0.0.1:1", server.stream_url, other.stream_url)
         monkeypatch.setattr(jetstream_connection, "SERVERS", servers)
         plain = access_to(server)
-        access = type(plain)(values=plain.values, url=plain.url, timeout=1.0)
+        access = type(plain)(values=plain.values, url=plain.url)
         (place,) = NETWORKS.get("bluesky").open(access, clock=now)
         server.stream.faults.append(drops())
         with pytest.raises(TryAgainError):
@@ -236,7 +235,7 @@ def test_closing_ends_the_connection(server: Bluesky, place: Place) -> None:
 
 
 def wait_until(reached: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while not reached():
         assert time.monotonic() < end
         time.sleep(0.01)

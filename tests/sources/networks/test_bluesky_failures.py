@@ -101,7 +101,7 @@ FAULTS: list[tuple[str, Fault, type[TweetupError], str]] = [
     ("other", refused(200, {"ok": 1}), NetworkError, "Bluesky: its answer is none that is known"),
     ("a reset", reset(), TryAgainError, "Bluesky: the connection to HOST broke off"),
     ("a reset amid it", reset(0.5), TryAgainError, "Bluesky: the connection to HOST broke off"),
-    ("no answer", stalled(1.2), TryAgainError, "Bluesky: HOST did not answer in time"),
+    ("no answer", stalled(3.0), TryAgainError, "Bluesky: HOST did not answer in time"),
 ]  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def test_a_failure_is_one_line(
     server: Bluesky, fault: Fault, kind: type[TweetupError], line: str
 ) -> None:
     """Of exactly its kind; the request after it is answered, without another login."""
-    with opened(server, timeout=0.6 if "in time" in line else 20) as place:
+    with opened(server, timeout=2.0 if "in time" in line else 30.0) as place:
         place.standing()
         server.http.faults.append(fault)
         with pytest.raises(TweetupError) as caught:

@@ -52,7 +52,7 @@ SENTENCES: list[tuple[str, Fault, type[TweetupError], str]] = [
     ("no list", refused(200, {"a": 1}), NetworkError, "answers with something else than was asked"),
     ("reset", reset(), TryAgainError, "the connection was lost in the middle"),
     ("reset within", reset(0.5), TryAgainError, "the connection was lost in the middle"),
-    ("silence", no_answer_for(1.0), TryAgainError, "no answer within 0.5 seconds"),
+    ("silence", no_answer_for(3.0), TryAgainError, "no answer within 2 seconds"),
 ]
 
 
@@ -69,7 +69,7 @@ def test_sentences(fault: Fault, kind: type[TweetupError], said: str) -> None:
     """Each fault is one error, one line, at its place; the next request goes well."""
     with mastodon() as server:
         uri = server.post("ada", f"Why? #{TAG}", at=at(0))
-        with asking(server, timeout=0.5 if "within 0.5" in said else 20) as (place,):
+        with asking(server, timeout=2.0 if "within" in said else 30.0) as (place,):
             server.http.faults.append(fault)
             error = failure(place)
             assert type(error) is kind

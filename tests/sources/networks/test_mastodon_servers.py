@@ -257,7 +257,7 @@ def test_a_public_name_of_an_address_inside(
 def test_a_name_that_changes_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
     """A name that is public when looked at and inside a moment later gets no byte, not of TLS."""
     with socket.create_server(("127.0.0.1", 0)) as inside:
-        inside.settimeout(5)
+        inside.settimeout(30)
         port = inside.getsockname()[1]
         answers = iter(["93.184.215.14"])
 
@@ -271,7 +271,7 @@ def test_a_name_that_changes_its_address(monkeypatch: pytest.MonkeyPatch) -> Non
         assert (looked.found, looked.gone) == ((), ())
         connection, _ = inside.accept()
         with connection:
-            connection.settimeout(5)
+            connection.settimeout(30)
             assert connection.recv(1) == b""
 
 

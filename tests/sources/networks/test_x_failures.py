@@ -254,7 +254,7 @@ def test_a_clock_that_is_off_is_said(
     sentence = r"x: this computer's clock is (\d+) s (.*) X's; set it right"
     said = re.fullmatch(sentence, str(caught.value))
     assert said
-    assert abs(int(said[1]) - abs(off)) < 5
+    assert abs(int(said[1]) - abs(off)) < 60
     assert said[2] == way
 
 

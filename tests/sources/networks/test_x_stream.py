@@ -17,6 +17,7 @@ from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.sources.networks import Heard, Query
 from tweetup.sources.networks.failures import NetworkError, RateLimitedError, TryAgainError
 from tweetup.sources.networks.secret import Secret
+from tweetup.sources.networks.x import stream
 from tweetup.sources.networks.x.asking import Transport
 from tweetup.sources.networks.x.place import XPlace
 from tweetup.sources.networks.x.refusals import Refusals
@@ -36,6 +37,10 @@ def server() -> XServer:
 def place(server: XServer) -> Iterator[XPlace]:
     with opened(server) as place:
         yield place
+
+
+ENOUGH = 1000
+"""Signs of life that nobody would wait for."""
 
 
 def next_posts(hearing: Iterator[Heard], count: int) -> list[str]:
@@ -144,7 +149,7 @@ def test_a_stream_that_is_refused_says_so_after_one_request(
     """Left to tweepy, it would be asked for again for ever, and look like a quiet chat."""
     server.faults.extend([None, None, fault])
     with pytest.raises(TweetupError) as caught:
-        list(islice(place.listen(CHAT, cursor=None), 50))
+        list(islice(place.listen(CHAT, cursor=None), ENOUGH))
     assert type(caught.value) is kind
     assert caught.value.what.startswith(what)
     assert TOKEN not in str(caught.value)
@@ -199,7 +204,7 @@ def test_a_stream_that_ends_says_why(
     else:
         server.streams.end(last)
     with pytest.raises(TweetupError) as caught:
-        list(islice(hearing, 50))
+        list(islice(hearing, ENOUGH))
     assert type(caught.value) is kind
     assert caught.value.what == what
     assert [one.path for one in server.asked].count("/2/tweets/search/stream") == 1
@@ -210,18 +215,18 @@ def test_a_stream_that_is_reset(server: XServer, place: XPlace) -> None:
     next(hearing)
     server.streams.drop(b'{"data":{"id":"1","te')
     with pytest.raises(TryAgainError, match="the connection broke off"):
-        list(islice(hearing, 50))
+        list(islice(hearing, ENOUGH))
 
 
 def test_a_stream_that_falls_silent(server: XServer) -> None:
     """Without a heartbeat for longer than the time-out, it is lost; unanswered, it never stood."""
-    server.streams.heartbeat = 5
-    with opened(server, timeout=1.0) as place:
+    server.streams.heartbeat = 60
+    with opened(server, timeout=2.0) as place:
         hearing = place.listen(CHAT, cursor=None)
         assert next(hearing) == Heard()
         with pytest.raises(TryAgainError, match="no answer in time"):
-            list(islice(hearing, 50))
-        server.faults.extend([None, stalled(1.5)])
+            list(islice(hearing, ENOUGH))
+        server.faults.extend([None, stalled(3.0)])
         with pytest.raises(TryAgainError, match="no answer in time"):
             next(place.listen(CHAT, cursor=None))
 
@@ -235,7 +240,7 @@ def test_credits_that_run_out_while_listening(server: XServer, place: XPlace) ->
     server.post("A2 #labelchat", at=NOW + LATER)
     assert next_posts(hearing, 1) == ["A1 #labelchat"]
     with pytest.raises(QuotaError):
-        list(islice(hearing, 50))
+        list(islice(hearing, ENOUGH))
     with pytest.raises(QuotaError):
         next(place.listen(CHAT, cursor=None))
 
@@ -250,9 +255,12 @@ def test_another_program_that_listens_already(server: XServer, place: XPlace) ->
         assert "stop the other program" in str(caught.value)
 
 
-def test_leaving_does_not_wait_for_the_next_line(server: XServer, place: XPlace) -> None:
+def test_leaving_does_not_wait_for_the_next_line(
+    server: XServer, place: XPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nor does it leave a thread or a connection behind."""
-    server.streams.heartbeat = 5
+    monkeypatch.setattr(stream, "_LEAVING", 30.0)
+    server.streams.heartbeat = 60
     before = {thread for thread in threading.enumerate() if "Tweepy" in thread.name}
     hearing = place.listen(CHAT, cursor=None)
     next(hearing)
