@@ -166,19 +166,19 @@ def test_no_command_writes_a_login_down(name: str, tmp_path: Path) -> None:
 def test_a_process_that_is_killed_shows_nothing(tmp_path: Path) -> None:
     """In the process list while it waits, in its dying words, and in what it leaves behind."""
     with on_x() as site:
-        site.faults.append(stalled(20))
+        site.faults.append(stalled(100))
         with subprocess.Popen(
             [sys.executable, "-m", "tweetup", "capture", TAG, "--network", "x", "--last", "2h"],
             cwd=tmp_path, env=clean(site.environ, tmp_path),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         ) as process:  # fmt: skip
             archive = tmp_path / "archives" / "tweetup.db"
-            deadline = time.monotonic() + 30
+            deadline = time.monotonic() + 60
             while not (archive.exists() and not site.faults) and time.monotonic() < deadline:
                 time.sleep(0.05)
             listed = Path(f"/proc/{process.pid}/cmdline").read_bytes()
             process.send_signal(signal.SIGABRT)
-            out, err = process.communicate(timeout=30)
+            out, err = process.communicate(timeout=120)
     assert b"capture" in listed
     assert b"Fatal Python error" in err
     written = {"cmdline": listed, "stdout": out, "stderr": err, **files_in(tmp_path)}
@@ -186,7 +186,7 @@ def test_a_process_that_is_killed_shows_nothing(tmp_path: Path) -> None:
 
 
 def test_a_typed_token_does_not_show(tmp_path: Path) -> None:
-    """Somebody at a terminal is asked for it, and what they type is not echoed."""
+    """Somebody at a terminal is asked for it, and what they type or paste is not echoed."""
     with on_x() as site, ExitStack() as stack:
         environ = {name: value for name, value in site.environ.items() if name != "BEARER_TOKEN"}
         terminal, inner = pty.openpty()
@@ -198,10 +198,9 @@ def test_a_typed_token_does_not_show(tmp_path: Path) -> None:
         )  # fmt: skip
         os.close(inner)
         shown = read_until(terminal, b"bearer token")
-        time.sleep(0.3)
         os.write(terminal, f"{CANARY}\n".encode())
         shown += read_until(terminal, b"\0never")
-        assert process.wait(timeout=30) == 0, shown
+        assert process.wait(timeout=120) == 0, shown
     assert b"read 30" in shown or b"new " in shown
     assert_hidden([CANARY], {"terminal": shown, **files_in(tmp_path)})
 
@@ -209,7 +208,7 @@ def test_a_typed_token_does_not_show(tmp_path: Path) -> None:
 def read_until(terminal: int, wanted: bytes) -> bytes:
     """What the terminal shows, up to that or to the end."""
     shown = b""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while wanted not in shown and time.monotonic() < deadline:
         if select.select([terminal], [], [], 0.2)[0]:
             try:
@@ -225,7 +224,7 @@ def test_without_a_terminal_nobody_is_asked(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tweetup", "capture", TAG, "--network", "x", "--last", "2h"],
         cwd=tmp_path, env=clean({}, tmp_path), stdin=subprocess.DEVNULL, capture_output=True,
-        text=True, timeout=60, check=False,
+        text=True, timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode == 4
     assert "set TWEETUP_X_BEARER_TOKEN" in done.stderr

@@ -34,5 +34,23 @@ def access_for(config: Config, network: Network, credentials: Path | None) -> Ac
 
 def _prompt(need: Need) -> str:
     """Ask on stderr; a secret does not show while it is typed."""
-    typed = click.prompt(need.what, hide_input=need.secret, err=True, type=str)
-    return str(typed)
+    if need.secret:
+        return _prompt_for_secret(need.what)
+    return str(click.prompt(need.what, err=True, type=str))
+
+
+def _prompt_for_secret(what: str) -> str:
+    """Ask once the terminal shows nothing any more.
+
+    ``click.prompt`` asks before that: what is pasted at once would show, and be thrown away.
+    """
+    from getpass import getpass
+
+    typed = ""
+    while not typed:
+        try:
+            typed = getpass(f"{what}: ", stream=sys.stderr)
+        except (KeyboardInterrupt, EOFError):
+            click.echo(err=True)
+            raise click.Abort from None
+    return typed
