@@ -42,7 +42,7 @@ def _prompt(need: Need) -> str:
 def _prompt_for_secret(what: str) -> str:
     """Ask once the terminal shows nothing any more.
 
-    ``click.prompt`` asks before that: what is pasted at once would show, and be thrown away.
+    ``click.prompt`` before 8.4 asks sooner: what is pasted at once would show, and be thrown away.
     """
     from getpass import getpass
 
