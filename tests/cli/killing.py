@@ -71,7 +71,9 @@ def kill(archive: Path, file: Path, sent: signal.Signals, after: float) -> int:
     if sent is signal.SIGINT and process.returncode:
         lines = said.splitlines()
         done = any(f"{file.name} →" in line for line in lines)  # while Python was closing down
-        assert done or lines == ["tweetup: interrupted; what was done so far is kept"], said
+        assert done or lines == [
+            "tweetup: interrupted; what was read is kept: run the same command again for the rest"
+        ], said
     return process.returncode
 
 
@@ -80,7 +82,9 @@ def check(archive: Path) -> None:
     with closing(sqlite3.connect(archive)) as sql:
         assert sql.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert sql.execute("PRAGMA foreign_key_check").fetchall() == []
-    check_index(archive)
+        (tables,) = sql.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    if tables:  # else it was killed before its first transaction
+        check_index(archive)
 
 
 def dump(archive: Path) -> dict[str, Any]:

@@ -11,7 +11,6 @@ import pytest
 
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.cli.running import Run
-from tweetup.archive import open_archive
 from tweetup.cli.output import one_line, print_table
 
 TWEETUP = [sys.executable, "-m", "tweetup"]
@@ -70,48 +69,6 @@ def test_archive_on_a_full_disk(imported: Path, run: Run) -> None:
     )
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1), done
     assert run("posts", "latest", "--json").out == before
-
-
-_INTERRUPTED_AT_THE_SECOND_BATCH = """
-import os, signal, sys
-from itertools import count
-from tweetup.archive import Archive
-from tweetup.cli import main
-
-add, batches = Archive.add, count(1)
-
-def interrupted(archive, capture, records):
-    if next(batches) == 2:
-        records = list(records)
-        os.kill(os.getpid(), signal.SIGINT)
-    return add(archive, capture, records)
-
-Archive.add = interrupted
-sys.exit(main(["import", sys.argv[1]]))
-"""
-
-
-def _count_posts(folder: Path) -> int:
-    with open_archive(folder / "archives" / "tweetup.db") as archive:
-        return len(archive.posts("labelchat"))
-
-
-def test_interrupted_import_can_be_run_again(imported: Path, run: Run) -> None:
-    """Ctrl-C ends an import with one line and 130; the same import then completes it."""
-    posts = [{**post, "id": f"{post['id']}{copy}"} for copy in range(200) for post in invent_chat()]
-    path = write_jsonl(imported / "more.jsonl", posts)
-    before = _count_posts(imported)
-    done = subprocess.run(
-        [sys.executable, "-c", _INTERRUPTED_AT_THE_SECOND_BATCH, str(path)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (130, "", 1), done
-    assert "interrupted; what was done so far is kept" in done.stderr
-    kept = _count_posts(imported)
-    assert before < kept < before + len(posts)
-    again = run("import", path)
-    assert again.code == 0
-    assert f"read {len(posts)}, new {before + len(posts) - kept}, updated 0" in again.err
 
 
 _INTERRUPTED_AT_CLICK = """

@@ -4,6 +4,7 @@
 
     surface.py   the table of commands, and the overview that ``tweetup --help`` prints
     boundary.py  the one place that turns errors into exit codes
+    ending.py    Ctrl-C and the signals that end a program
     options.py   what several commands take: the archive, the configuration, a section
     output.py    tables and JSON on stdout, talk on stderr
     progress.py  the line at a terminal that tells how far a job has come

@@ -9,7 +9,7 @@ code    meaning
 3       partly done: something was skipped, what arrived is kept
 4       a network refused the login
 5       a network's quota or credits are used up
-130     interrupted with Ctrl-C
+130     interrupted with Ctrl-C; 143 by SIGTERM, 129 by a terminal that was closed
 ======  ==========================================================================
 
 Anything else that is raised is a bug and keeps its traceback.
@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tweetup.cli.ending import Ending
 from tweetup.cli.output import say
 from tweetup.cli.program import program
 from tweetup.errors import TweetupError
@@ -34,14 +35,17 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-_INTERRUPTED = 130
-
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command that ``arguments`` name and return its exit code."""
     _write_utf8()
+    with Ending() as ending:
+        return _run(list(arguments), ending)
+
+
+def _run(arguments: list[str], ending: Ending) -> int:
     try:
-        code = _invoke(list(arguments))
+        code = _invoke(arguments)
         sys.stdout.flush()
     except TweetupError as error:
         say(str(error))
@@ -52,9 +56,8 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         say(_usage_line(error))
         code = error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        say("interrupted; what was done so far is kept")
-        code = _INTERRUPTED
+    except (KeyboardInterrupt, click.Abort) as error:
+        code = ending.tell(error)
     except OSError as error:
         code = _stdout_failed(error)
     return code

@@ -11,6 +11,7 @@ import click
 
 from tweetup.cli.access import access_for, credentials_option
 from tweetup.cli.capture_lines import closing_lines, exit_code, print_estimates, print_result
+from tweetup.cli.ending import if_interrupted
 from tweetup.cli.options import with_config
 from tweetup.cli.output import say
 from tweetup.cli.progress import Progress
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["capture"]
 
 _REPLIES: Final = 500
+_GOES_ON: Final = (
+    "interrupted; what came is kept: run the same command again, and it goes on from here"
+)
 
 
 class _Dollars(click.ParamType[Decimal]):
@@ -211,12 +215,8 @@ def _capture(
     progress = Progress(f"#{order.chat.hashtag}", "posts", time.monotonic, hidden=hide)
     timing = _timing(progress)
     try:
-        with open_work(config, create=True) as work:
+        with if_interrupted(_GOES_ON), open_work(config, create=True) as work:
             done = capture_chat(work, network, access, order, timing, progress=progress)
-    except KeyboardInterrupt:
-        progress.clear()
-        say("stopped; run the same command again, and it goes on from here")
-        raise
     finally:
         progress.clear()
     for line in closing_lines(done, order):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tweetup.cli.ending import if_interrupted
 from tweetup.cli.imports import closing_line, json_object, refused_object
 from tweetup.cli.options import with_config
 from tweetup.cli.output import print_json, say
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from tweetup.pipeline.tally import Imported, Reached
 
 __all__ = ["import_posts", "init", "remove"]
+
+_COMPLETED = "interrupted; what was read is kept: run the same command again for the rest"
 
 
 @click.command()
@@ -99,7 +102,7 @@ def import_posts(
 
     given = given_by(columns, timezone=timezone, rounded_ids=rounded_ids)
     results: list[Imported | InputError] = []
-    with open_work(config, create=True) as work:
+    with if_interrupted(_COMPLETED), open_work(config, create=True) as work:
 
         def read(file: str, tell: Callable[[Reached], None]) -> Imported:
             return import_file(

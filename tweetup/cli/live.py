@@ -14,6 +14,7 @@ from click.core import ParameterSource
 
 from tweetup.cli.access import access_for
 from tweetup.cli.capture_lines import closing_lines, dollars, exit_code
+from tweetup.cli.ending import ends
 from tweetup.cli.live_terminal import Lines, Screen, can_draw
 from tweetup.cli.output import say
 from tweetup.cli.progress import Progress
@@ -250,10 +251,8 @@ class _Wishes:
 
     def __enter__(self) -> Self:
         self._before[signal.SIGINT] = signal.signal(signal.SIGINT, self._end)
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                self._before[number] = signal.signal(number, self._leave)
+        for number in filter(None, map(ends, ("SIGTERM", "SIGHUP"))):
+            self._before[number] = signal.signal(number, self._leave)
         return self
 
     def __exit__(

@@ -11,6 +11,7 @@ import re
 import shutil
 import sys
 import unicodedata
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,8 +39,12 @@ def one_line(text: str) -> str:
 
 
 def say(message: str) -> None:
-    """Tell the person at the terminal one line, on stderr."""
-    click.echo(f"tweetup: {one_line(message)}", err=True)
+    """Tell the person at the terminal one line, on stderr.
+
+    A terminal that was closed, or a log without room, is no reason to end what is being done.
+    """
+    with suppress(OSError):
+        click.echo(f"tweetup: {one_line(message)}", err=True)
 
 
 def print_json(rows: Iterable[Mapping[str, Any]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -85,10 +86,15 @@ class Progress:
             self._what, self._unit, count, seconds=now - self._started, done=done, total=total
         )
         room = shutil.get_terminal_size().columns - 1
-        click.echo(f"\r\x1b[K{fit(line, room)}", err=True, nl=False)
+        self._draw(f"\r\x1b[K{fit(line, room)}")
 
     def clear(self) -> None:
         """Take the line away again."""
         if self._shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            self._draw("\r\x1b[K")
             self._shown = False
+
+    @staticmethod
+    def _draw(text: str) -> None:
+        with suppress(OSError):  # the terminal may have been closed
+            click.echo(text, err=True, nl=False)

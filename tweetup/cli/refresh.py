@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tweetup.cli.access import access_for, credentials_option
+from tweetup.cli.ending import if_interrupted
 from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import print_json, say
 from tweetup.cli.progress import Progress
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["refresh"]
 
+_GOES_ON = "interrupted; what was found out is applied: run the same command again for the rest"
 _MOST_IDS = 5
 """Ids of posts nobody answered for that are told; --json has them all."""
 
@@ -75,7 +77,7 @@ def refresh(
     from tweetup.pipeline.upkeep.refresh_plan import choose_scope, networks_of, plan_refresh
     from tweetup.pipeline.workplace import open_work
 
-    with open_work(config) as work:
+    with if_interrupted(_GOES_ON), open_work(config) as work:
         scope = choose_scope(work, hashtag=hashtag, session=session)
         names = networks_of(scope)
         if network is not None and network not in names:
