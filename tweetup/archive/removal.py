@@ -11,6 +11,7 @@ import secrets
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.leftover import forget_leftover, shown_by
 from tweetup.archive.raw import forget_raw
 from tweetup.archive.records import Removed
 from tweetup.archive.times import to_text
@@ -42,6 +43,11 @@ _OF_ACCOUNT: Final = """
     WHERE p.network = ? AND a.id = ?
 """
 
+_UNDER_ID: Final = """
+    SELECT DISTINCT a.author FROM authors AS a JOIN author_profiles AS p USING (author)
+    WHERE a.network = ? AND p.id = ?
+"""
+
 _QUOTING: Final = """
     SELECT p.post FROM post_references AS r JOIN posts AS p ON p.post = r.post
     WHERE p.network = ? AND r.target_id = ?
@@ -66,6 +72,10 @@ class Removals:
         found = connection.execute("SELECT value FROM secrets WHERE name = 'removals'").fetchone()
         digests = connection.execute("SELECT digest FROM removals").fetchall()
         return cls(found[0] if found else b"", frozenset(digest for (digest,) in digests))
+
+    def __bool__(self) -> bool:
+        """Whether anybody ever did."""
+        return bool(self._digests)
 
     def covers(self, post: Post) -> bool:
         """Whether the post, its author, or what it reposts was removed on request."""
@@ -107,9 +117,16 @@ class Removals:
 
 
 def remove_posts(
-    connection: sqlite3.Connection, keys: Iterable[PostKey], *, at: datetime
+    connection: sqlite3.Connection,
+    keys: Iterable[PostKey],
+    *,
+    at: datetime,
+    named: Iterable[int] = (),
 ) -> Removed:
-    """Take down posts, all their versions and their reposts inside the caller's transaction."""
+    """Take down posts, all their versions and their reposts inside the caller's transaction.
+
+    ``named`` are numbers of authors who asked for it.
+    """
     keys = _with_versions(connection, keys)
     _remember(connection, [_post(*key) for key in keys], at=at)
     numbers = [
@@ -119,8 +136,7 @@ def remove_posts(
             "SELECT post FROM posts WHERE network = ? AND id = ?", key
         )
     ]
-    posts = _take_down(connection, numbers, keys)
-    return Removed(posts=posts, authors=_drop_authors(connection))
+    return _take_down(connection, numbers, keys, named)
 
 
 def _with_versions(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> list[PostKey]:
@@ -154,9 +170,14 @@ def remove_author(connection: sqlite3.Connection, handle: str, *, at: datetime) 
     _remember(connection, names, at=at)
     numbers = [number for number, _, _ in rows]
     numbers += [number for number, target in echoes if fold_handle(target) == folded]
-    posts = _take_down(connection, numbers, [(network, identity) for _, network, identity in rows])
     connection.execute("DELETE FROM annotations WHERE handle_folded = ?", (folded,))
-    return Removed(posts=posts, authors=_drop_authors(connection))
+    named = connection.execute("SELECT author FROM authors WHERE handle_folded = ?", (folded,))
+    return _take_down(
+        connection,
+        numbers,
+        [(network, identity) for _, network, identity in rows],
+        [number for (number,) in named],
+    )
 
 
 def remove_accounts(
@@ -170,7 +191,8 @@ def remove_accounts(
         for network, identity in accounts
         for (post,) in connection.execute(_WRITTEN, (network, identity))
     ]
-    return remove_posts(connection, keys, at=at)
+    named = [number for account in accounts for (number,) in connection.execute(_UNDER_ID, account)]
+    return remove_posts(connection, keys, at=at, named=named)
 
 
 def forget_places(
@@ -204,9 +226,15 @@ def _remember(connection: sqlite3.Connection, names: Iterable[str], *, at: datet
 
 
 def _take_down(
-    connection: sqlite3.Connection, numbers: Iterable[int], keys: Iterable[tuple[str, str]]
-) -> int:
-    """Delete those posts, their reposts, and every raw or derived row that could quote them."""
+    connection: sqlite3.Connection,
+    numbers: Iterable[int],
+    keys: Iterable[tuple[str, str]],
+    named: Iterable[int],
+) -> Removed:
+    """Delete those posts, their reposts, and every raw or derived row that could quote them.
+
+    And what only they showed of their authors, with the authors ``named`` who have no posts left.
+    """
     doomed = set(numbers)
     quoting: set[int] = set()
     for key in keys:
@@ -217,12 +245,13 @@ def _take_down(
     chosen = json.dumps(sorted(doomed))
     _forget_derived(connection, chosen)
     forget_raw(connection, doomed | quoting)
+    shown = shown_by(connection, doomed)
     connection.execute(
         "DELETE FROM posts WHERE post IN (SELECT value FROM json_each(?))", (chosen,)
     )
     # A deleted row's words stay in the index's segments until they are merged: build it anew.
     connection.execute("INSERT INTO post_search (post_search) VALUES ('rebuild')")
-    return len(doomed)
+    return Removed(posts=len(doomed), authors=forget_leftover(connection, shown, named))
 
 
 def _forget_derived(connection: sqlite3.Connection, chosen: str) -> None:
@@ -247,13 +276,6 @@ def _forget_derived(connection: sqlite3.Connection, chosen: str) -> None:
         "DELETE FROM sessions WHERE session IN (SELECT value FROM json_each(?))",
         (json.dumps(sessions),),
     )
-
-
-def _drop_authors(connection: sqlite3.Connection) -> int:
-    """Forget authors of whom no post is left."""
-    gone = "author NOT IN (SELECT author FROM posts)"
-    connection.execute(f"DELETE FROM author_profiles WHERE {gone}")  # noqa: S608 - a condition of our own
-    return connection.execute(f"DELETE FROM authors WHERE {gone}").rowcount  # noqa: S608 - a condition of our own
 
 
 def _post(network: str, identity: str) -> str:

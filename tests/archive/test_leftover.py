@@ -1,0 +1,154 @@
+"""What is left of authors is the same whether their posts or the wish to remove them came first."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import permutations
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.archive.examples import START, Given, content, fill, make, post
+from tests.archive.test_removal import SECRET
+from tweetup.archive import Archive, Removed
+from tweetup.model import Author, Post, PostKey, Reference, Relation
+
+Step = Callable[[Archive], object]
+
+
+def who(handle: str, identity: str | None = None, minutes: int = 0, **said: object) -> Author:
+    """A profile as it was seen so many minutes after the chat began."""
+    seen = START + timedelta(minutes=minutes)
+    return Author(network="x", handle=handle, id=identity, seen_at=seen, **said)  # type: ignore[arg-type]  # a table of what profiles say
+
+
+def told(name: str, author: Author, **fields: object) -> Post:
+    return post(name, f"{name} #demochat", author=author, **fields)
+
+
+FIRST = told("1", who("ada", "77", 5, bio=f"bio {SECRET}", followers=3))
+SECOND = told("2", who("ada", "77", 2, bio="a walker", followers=2))
+SAME = told("3", who("ada", "77", 9, bio=f"bio {SECRET}", followers=3))
+OTHER = told("4", who("eve", "88", 1, bio="reads"))
+RENAMED = told("4", who("eve_reads", "88", 3, bio="reads more", followers=1))
+REPOST = told(
+    "5", who("bob", "99"), references=(Reference(relation=Relation.REPOST, id="1", handle="ada"),)
+)
+
+
+def _held(path: Path, steps: tuple[Step, ...]) -> dict[str, list[tuple[object, ...]]]:
+    with make(path) as archive:
+        for step in steps:
+            step(archive)
+    kept = content(path)
+    return {name: kept[name] for name in ("authors", "author_profiles", "posts")}
+
+
+def _remove(**asked: object) -> Step:
+    return lambda archive: archive.remove(**asked)  # type: ignore[arg-type]  # a table of keywords
+
+
+def _file(*posts: Post) -> Step:
+    return lambda archive: fill(archive, posts, source=repr(posts))
+
+
+ORDERS: dict[str, tuple[Step, ...]] = {
+    "a profile that only the removed post showed": (
+        _file(FIRST, SECOND),
+        _remove(posts=[FIRST.key]),
+        _file(OTHER),
+    ),
+    "a profile that another post shows, too": (
+        _file(FIRST, SECOND),
+        _remove(posts=[SAME.key]),
+        _file(SAME),
+    ),
+    "a profile that is not the latest": (
+        _file(FIRST),
+        _remove(posts=[SECOND.key]),
+        _file(SECOND),
+    ),
+    "somebody else who is called otherwise now": (
+        _file(OTHER, FIRST),
+        _remove(posts=[FIRST.key]),
+        _file(RENAMED),
+    ),
+    "who is called otherwise now": (_file(OTHER), _remove(posts=[OTHER.key]), _file(RENAMED)),
+    "a repost": (_file(FIRST, SECOND), _remove(posts=[FIRST.key]), _file(REPOST)),
+    "a handle": (_file(FIRST, OTHER), _remove(author="ada"), _file(SECOND, REPOST)),
+    "an account": (_file(FIRST, OTHER), _remove(author_ids=[("x", "88")]), _file(RENAMED)),
+}
+
+
+@pytest.mark.parametrize("case", ORDERS)
+def test_order_does_not_show(tmp_path: Path, case: str) -> None:
+    """Two files and a removal leave the same authors and profiles in any order."""
+    held = [
+        _held(tmp_path / f"{number}.db", steps)
+        for number, steps in enumerate(permutations(ORDERS[case]))
+    ]
+    assert all(one == held[0] for one in held)
+
+
+PROFILES = st.builds(
+    lambda minutes, bio, followers: (minutes, {"bio": bio, "followers": followers}),
+    st.integers(0, 5),
+    st.sampled_from([None, "walks", "reads"]),
+    st.sampled_from([None, 1, 2]),
+)
+HANDLES = {"1": "ada", "2": "ada", "3": "ada", "4": "bob", "5": "bob", "6": "eve"}
+POSTS = st.fixed_dictionaries(dict.fromkeys(HANDLES, PROFILES)).map(
+    lambda profiles: {
+        name: told(name, who(HANDLES[name], HANDLES[name] * 2, minutes, **said))
+        for name, (minutes, said) in profiles.items()
+    }
+)
+FILES = st.lists(st.sampled_from(sorted(HANDLES)), max_size=5)
+WISHES: st.SearchStrategy[dict[str, object]] = st.one_of(
+    st.lists(st.sampled_from(sorted(HANDLES)), min_size=1, max_size=2).map(
+        lambda names: {"posts": [PostKey("x", name) for name in names]}
+    ),
+    st.sampled_from(["ada", "bob"]).map(lambda handle: {"author": handle}),
+    st.just({"author_ids": [("x", "adaada")]}),
+)
+
+
+@settings(max_examples=15)
+@given(posts=POSTS, files=st.tuples(FILES, FILES), wish=WISHES)
+def test_any_order_of_anything(
+    posts: dict[str, Post], files: tuple[list[str], list[str]], wish: dict[str, object]
+) -> None:
+    """Whoever is removed, and whatever of them is in which file."""
+    steps = [*(_file(*(posts[name] for name in names)) for names in files), _remove(**wish)]
+    with TemporaryDirectory() as folder:
+        held = [
+            _held(Path(folder) / f"{number}.db", order)
+            for number, order in enumerate(permutations(steps))
+        ]
+    assert all(one == held[0] for one in held)
+
+
+WHO_KNOWS: list[tuple[str, list[Given | Post], int]] = [
+    ("the same account", [RENAMED], 2),
+    ("nobody knows whose account", [told("4", who("eve_too", minutes=3, followers=2))], 2),
+    ("another account", [told("4", who("eve_too", "89", 3, followers=2))], 1),
+]
+
+
+@pytest.mark.parametrize(("why", "again", "authors"), WHO_KNOWS)
+def test_other_handles(tmp_path: Path, why: str, again: list[Given | Post], authors: int) -> None:
+    """An author without posts goes along unless it is certain to be somebody else's account."""
+    with make(tmp_path / "a.db", [OTHER, *again]) as archive:
+        assert archive.remove(posts=[OTHER.key]) == Removed(posts=1, authors=authors), why
+
+
+def test_who_is_named_goes(tmp_path: Path) -> None:
+    """A handle whose posts are all told under another by now is removed by itself."""
+    path = tmp_path / "a.db"
+    with make(path, [told("7", who("before", "55", 1, bio=SECRET)), OTHER]) as archive:
+        fill(archive, [told("7", who("after", "55", 0, bio="walks", followers=1))])
+        assert SECRET.encode() in path.read_bytes()
+        assert archive.remove(author="before") == Removed(posts=0, authors=1)
+    assert SECRET.encode() not in path.read_bytes()
