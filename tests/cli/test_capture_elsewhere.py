@@ -82,7 +82,7 @@ def test_a_server_that_does_not_answer_is_said(two: Two, run: Run) -> None:
     assert (found["rows"], found["complete"]) == (60, False)
     assert found["places"][0]["error"]
     assert two[0].name in found["places"][0]["error"]
-    assert any(line.startswith("tweetup: missing: ") for line in done.said)
+    assert any(line.startswith("tweetup: missing from 127.0.0.1:") for line in done.said)
     two[0].http.faults.clear()
     assert result(run(*COMMAND, "--json").out)["rows"] == 100
 

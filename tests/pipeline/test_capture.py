@@ -48,6 +48,19 @@ def test_everything_comes_and_is_accounted_for(x: Desk) -> None:
     )
 
 
+def test_posts_of_the_last_second_do_not_lack(x: Desk) -> None:
+    """X counts whole seconds: a window that ends within one has what was written in it as well."""
+    whole = x.window(until=30)
+    last = whole.ends - timedelta(seconds=1)
+    for _ in range(2):
+        x.server.post("A1 At the last moment #labelchat", at=last)
+    ends = last + timedelta(milliseconds=91)
+    done = x.capture(replace(whole, until=ends, ends=ends))
+    (place,) = done.places
+    assert (done.rows, done.gaps) == (place.counted, ())
+    assert x.kept >= {one.id for one in x.server.posts.values() if one.at == last}
+
+
 def test_asked_again_nothing_new_comes(x: Desk) -> None:
     """A window that is finished may be asked for as often as one likes."""
     x.capture()

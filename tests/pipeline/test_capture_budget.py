@@ -58,7 +58,8 @@ def test_money_runs_out() -> None:
 
 def test_money_that_pays_for_nothing_is_not_begun_with() -> None:
     """Not even a first page is asked for where it would cost more than may be spent."""
-    assert budget(usd="0.10").reason == "stopped: 0.10 USD do not pay for a page of posts"
+    reason = "stopped: 0.10 USD do not pay for a page of posts (0.15 USD at most)"
+    assert budget(usd="0.10").reason == reason
 
 
 def test_the_free_cost_nothing() -> None:

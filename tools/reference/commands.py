@@ -30,7 +30,7 @@ numbered questions has stretches `S1`, `S2` … instead.
 | 3 | partly done: something was skipped and is named; what arrived is kept |
 | 4 | a network refused the credentials |
 | 5 | a network's quota or credits are used up |
-| 130, 143, 129 | ended by Ctrl-C, by a signal (SIGTERM), by a terminal that was closed; what was done is kept |
+| 130, 143, 129 | ended by Ctrl-C, by SIGTERM, by a closed terminal; what was done is kept |
 """
 
 

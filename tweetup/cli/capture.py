@@ -217,9 +217,11 @@ def _capture(
     try:
         with if_interrupted(_GOES_ON), open_work(config, create=True) as work:
             done = capture_chat(work, network, access, order, timing, progress=progress)
+            known = [tag for tag, _ in work.archive.hashtags()]
     finally:
         progress.clear()
-    for line in closing_lines(done, order):
+    known += [chat.hashtag for chat in config.chats]
+    for line in closing_lines(done, order, known):
         say(line)
     if as_json:
         print_result(done)

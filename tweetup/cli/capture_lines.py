@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from decimal import ROUND_UP, Decimal
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.cli.output import print_json, print_table, say
 from tweetup.errors import CredentialsError, QuotaError
+from tweetup.sources.networks.failures import TryAgainError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from tweetup.model import Cost, Gap
@@ -34,21 +36,42 @@ def exit_code(done: Captured) -> int:
     return 3 if errors or broken or not done.complete else 0
 
 
-def closing_lines(done: Captured, order: Order) -> Iterator[str]:
-    """What came from where, what is missing, and what to do about it."""
+def closing_lines(done: Captured, order: Order, known: Iterable[str] = ()) -> Iterator[str]:
+    """What came from where, what is missing, and what to do about it.
+
+    ``known`` are hashtags that somebody who mistyped one may have meant.
+    """
     zone = ZoneInfo(order.chat.timezone)
     window = _span(done.window.since, done.window.until, zone)
     for place in done.places:
-        head = f"{place.place} → #{done.hashtag}, {window}"
-        yield f"{head}: {'; '.join((_counts(place), *_remarks(place)))}"
-    errors = [place.error for place in done.places if place.error is not None]
-    yield from map(str, errors)
-    said = {error.what for error in errors}
-    for gap in done.gaps:
+        if place.error is None or place.read or place.cost.charges:
+            head = f"{place.place} → #{done.hashtag}, {window}"
+            yield f"{head}: {'; '.join((_counts(place), *_remarks(place)))}"
+    yield from (str(place.error) for place in done.places if place.error is not None)
+    for place in done.places:
+        yield from _missing(place, zone, alone=len(done.places) == 1)
+    yield from _advice(done, zone)
+    if done.complete and not done.rows:
+        yield _nothing(done, zone, known)
+
+
+def _missing(place: PlaceResult, zone: ZoneInfo, *, alone: bool) -> Iterator[str]:
+    """The gaps at a place; why, where nothing else has said it."""
+    said = {place.stopped, place.error.what if place.error is not None else None}
+    where = "" if alone else f" from {place.place}"
+    for gap in place.gaps:
         certain = "missing" if gap.certain else "perhaps missing"
         why = "" if gap.why in said else f": {gap.why}"
-        yield f"{certain}: {_span(gap.since, gap.until, zone)}{why}"
-    yield from _advice(done, zone)
+        yield f"{certain}{where}: {_span(gap.since, gap.until, zone)}{why}"
+
+
+def _nothing(done: Captured, zone: ZoneInfo, known: Iterable[str]) -> str:
+    """What may be wrong where a network has not one post."""
+    others = {tag for tag in known if tag != done.hashtag}
+    near = get_close_matches(done.hashtag, sorted(others), n=1, cutoff=0.75)
+    meant = f"did you mean #{near[0]}?" if near else ""
+    what = f"{done.network} shows no post with #{done.hashtag} of that time"
+    return f"{what}; {meant or f'are the hashtag, the time and its zone ({zone.key}) right?'}"
 
 
 def _counts(place: PlaceResult) -> str:
@@ -74,7 +97,7 @@ def _remarks(place: PlaceResult) -> Iterator[str]:
         yield f"left out {place.added.removed} that were removed on request"
     if place.counted is not None:
         yield f"the network counts {place.counted}"
-    if place.cost.prices_of is not None:
+    if place.cost.prices_of is not None and place.cost.charges:
         yield _price(place.cost)
     if place.stopped:
         yield place.stopped
@@ -84,8 +107,7 @@ def _price(cost: Cost) -> str:
     charged = ", ".join(f"{count} × {name}" for name, count in cost.charges)
     if cost.usd is None:
         return f"charged for {charged}; the price list does not know all of that"
-    what = f"at most {dollars(cost.usd)} by the prices of {cost.prices_of}"
-    return f"{what} ({charged})" if charged else what
+    return f"at most {dollars(cost.usd)} by the prices of {cost.prices_of} ({charged})"
 
 
 def dollars(usd: Decimal) -> str:
@@ -99,7 +121,10 @@ def _advice(done: Captured, zone: ZoneInfo) -> Iterator[str]:
     """What to do next, where no error has said it."""
     errors = [place.error for place in done.places if place.error is not None]
     if any(place.stopped for place in done.places):
-        yield "run the same command again to go on; nothing comes in twice"
+        more = "" if any(place.posts for place in done.places) else ", and allow more"
+        yield f"run the same command again to go on{more}; nothing comes in twice"
+    elif any(not error.hint and not isinstance(error, TryAgainError) for error in errors):
+        yield f"tweetup doctor --network {done.network} may say what is wrong; then run it again"
     elif not done.complete and not any(error.hint for error in errors):
         yield "run the same command again for what is missing; nothing comes in twice"
     if not done.window.over:

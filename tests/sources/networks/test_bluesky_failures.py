@@ -53,6 +53,10 @@ def answer(status: int, error: str, message: str = "", **headers: str) -> Fault:
 
 
 LIMIT = "RateLimitedError"
+LIMITED = (
+    "the account may be limited, or the app password taken back: log in at bsky.app, make another"
+    " app password if need be, and ask tweetup doctor --network bluesky"
+)
 FAULTS: list[tuple[str, Fault, type[TweetupError], str]] = [
     ("a limit", answer(429, LIMIT), RateLimitedError, "Bluesky: too many requests"),
     (
@@ -68,9 +72,9 @@ FAULTS: list[tuple[str, Fault, type[TweetupError], str]] = [
         "refused",
         answer(401, "AuthMissing"),
         CredentialsError,
-        "Bluesky: it refuses this login (AuthMissing)",
+        f"Bluesky: it refuses this login (AuthMissing); {LIMITED}",
     ),
-    ("forbidden", html_page(403), CredentialsError, "Bluesky: it refuses this login"),
+    ("forbidden", html_page(403), CredentialsError, f"Bluesky: it refuses this login; {LIMITED}"),
     ("to be paid", answer(402, "PaymentRequired"), QuotaError, "Bluesky: it wants to be paid"),
     (
         "not known",

@@ -78,6 +78,24 @@ FAULTS: list[tuple[str, Fault, type[TweetupError], str]] = [
         CredentialsError,
         "x: recent search was refused (403): Bearer … [31mmay not",
     ),
+    (
+        "403, without a reason",
+        refused(403, {"title": "Forbidden", "status": 403}),
+        CredentialsError,
+        "x: recent search was refused (403), and X does not say why; see at https://console.x.com",
+    ),
+    (
+        "403, without anything",
+        refused(403),
+        CredentialsError,
+        "x: recent search was refused (403), and X does not say why; see at https://console.x.com",
+    ),
+    (
+        "403, an account that is locked",
+        refused(403, {"title": "Forbidden", "detail": "Your account is locked."}),
+        CredentialsError,
+        "x: recent search was refused (403): Your account is locked; see the app and its account",
+    ),
     ("403, a firewall's page", html_page(403), TryAgainError, "x: a web page (403) came instead"),
     ("404", refused(404), NetworkError, "x: this address knows nothing of recent search (404)"),
     ("404, empty", html_page(404), TryAgainError, "x: a web page (404) came instead"),
@@ -219,11 +237,13 @@ def test_the_servers_own_limit(server: XServer, place: XPlace) -> None:
 def test_a_missing_access_tier_is_named(
     server: XServer, place: XPlace, lacks: str, ask: Callable[[XPlace], Any], service: str
 ) -> None:
+    """With what X asks for; and that a week can be searched without the full archive."""
     server.lacks.add(lacks)
     with pytest.raises(CredentialsError) as caught:
         ask(place)
     assert caught.value.what == f"this login may not use {service} (403)"
     assert "Appropriate Level of API Access" in str(caught.value)
+    assert ("--last 6d" in str(caught.value)) is (lacks == "search/all")
 
 
 def test_credits_that_run_out_between_pages(server: XServer, place: XPlace) -> None:

@@ -88,7 +88,8 @@ class Budget:
         if self.room == 0 and self.cost.usd is None:
             return f"stopped: the price list of {self.prices.of} does not know all that is charged"
         if self.room == 0 and not self.posts:
-            return f"stopped: {self._max_usd} USD do not pay for a page of posts"
+            page = f"{self._each * _SMALLEST:.2f} USD"
+            return f"stopped: {self._max_usd} USD do not pay for a page of posts ({page} at most)"
         if self.room == 0:
             return f"stopped where {self._max_usd} USD are used up, as told"
         return None
@@ -102,8 +103,13 @@ class Budget:
         spent = self.cost.usd
         if spent is None or spent >= usd:
             return 0
-        prices = self.prices.usd or {}
-        post, user = (prices.get(name, Decimal(0)) for name in ("post", "user"))
-        each = max(post, spent / self.posts) if self.posts else post + user
+        each = self._each
         room = int((usd - spent) / each) if each else sys.maxsize
         return room if room >= _SMALLEST else 0
+
+    @property
+    def _each(self) -> Decimal:
+        """What a post costs with all that comes along."""
+        prices = self.prices.usd or {}
+        post, user = (prices.get(name, Decimal(0)) for name in ("post", "user"))
+        return max(post, (self.cost.usd or Decimal(0)) / self.posts) if self.posts else post + user

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -144,10 +145,16 @@ class _Job:
 
     @property
     def minutes(self) -> tuple[tuple[datetime, int], ...]:
-        """The posts of the window that the archive has, by the minute."""
+        """The posts of the window that the archive has, by the minute.
+
+        Networks count, and write times, by whole seconds: those in which the window begins and
+        ends are counted whole here as well, or two posts of the last one would seem to lack.
+        """
         window = self.order.window
+        since, end = (moment.replace(microsecond=0) for moment in (window.since, window.until))
+        until = end if end == window.until else end + timedelta(seconds=1)
         return self.work.archive.minutes(
-            self.order.chat.hashtag, self.network.name, since=window.since, until=window.until
+            self.order.chat.hashtag, self.network.name, since=since, until=until
         )
 
 

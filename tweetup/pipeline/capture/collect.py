@@ -171,7 +171,8 @@ class Collector:
 
     def leave_out(self, stretch: Stretch) -> None:
         """Note a stretch that is not asked for, since the place does not answer any more."""
-        self._left_out.append(Gap(since=stretch.since, until=stretch.until, why="not asked for"))
+        why = "not asked for any more"
+        self._left_out.append(Gap(since=stretch.since, until=stretch.until, why=why))
 
     def note(self, gaps: Sequence[Gap] = (), cost: Cost | None = None) -> None:
         """Add to the line of the search what was found out since, and what that cost."""

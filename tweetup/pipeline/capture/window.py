@@ -75,7 +75,7 @@ def choose_window(
     not come.
     """
     _check(wanted)
-    now -= SETTLED
+    now = (now - SETTLED).replace(microsecond=0)  # networks count whole seconds
     try:
         found = _choose(wanted, chat, margins, now)
     except OverflowError:

@@ -81,7 +81,8 @@ def plan_live(work: Work, hashtag: str, terms: Terms, *, now: datetime) -> LiveO
     """
     meeting = present_meeting(work, hashtag, now)
     if meeting is None:
-        return LiveOrder(hashtag=hashtag, since=now, start=now, end=None, terms=terms)
+        since = now.replace(microsecond=0)  # networks count whole seconds
+        return LiveOrder(hashtag=hashtag, since=since, start=now, end=None, terms=terms)
     margins = work.config.capture
     until = terms.until or meeting.end + margins.tail
     return LiveOrder(
@@ -203,6 +204,7 @@ class Follower:
 
     def _order_for(self, since: datetime, until: datetime) -> Order:
         order = self.search_order(until=until)
+        since = since.replace(microsecond=0)
         return replace(order, window=replace(order.window, since=since))
 
     def search_order(self, *, until: datetime) -> Order:

@@ -42,6 +42,11 @@ _MAKE_ONE: Final = (
     "make an app password in Bluesky (Settings, Privacy and security) and set it as"
     " TWEETUP_BLUESKY_APP_PASSWORD, with its handle as TWEETUP_BLUESKY_HANDLE"
 )
+_REFUSED: Final = (
+    "the account may be limited, or the app password taken back: log in at bsky.app, make another"
+    " app password if need be, and ask tweetup doctor --network bluesky"
+)
+_NO_STREAM: Final = "wait a while, or capture the chat when it is over"
 _LOGINS: Final = {
     "AuthFactorTokenRequired": "the account's own password needs a code sent by mail",
     "AccountTakedown": "the account has been taken down",
@@ -107,8 +112,11 @@ def refusal(
     if said.error in _STALE:
         return StaleTokenError("the login has expired", where=where, hint=_MAKE_ONE)
     if status in {401, 403}:
-        what = "it refuses to be listened to" if method == STREAM else "it refuses this login"
-        return CredentialsError(what + _in_brackets(said), where=where)
+        if method == STREAM:
+            what, hint = "it refuses to be listened to", _NO_STREAM
+        else:
+            what, hint = "it refuses this login", _REFUSED
+        return CredentialsError(what + _in_brackets(said), where=where, hint=hint)
     return _failed(status, said, method=method, where=where)
 
 

@@ -17,7 +17,7 @@ from tweetup.sources.networks.x.answers import FORMAT, read_answer, records
 from tweetup.sources.networks.x.asking import Asking, Transport
 from tweetup.sources.networks.x.jobs import gone_of
 from tweetup.sources.networks.x.lookup import found_of, is_id
-from tweetup.sources.networks.x.refusals import Refusals
+from tweetup.sources.networks.x.refusals import FULL_ARCHIVE, Refusals
 from tweetup.sources.networks.x.rules import Rules
 from tweetup.sources.networks.x.stream import Line, Stream
 from tweetup.sources.networks.x.window import FIELDS, Window, query_text
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 __all__ = ["XPlace"]
 
 _RECENT: Final = "recent search"
-_ARCHIVE: Final = "full-archive search"
 _STREAM: Final = "the filtered stream"
 _COUNTS: Final = "counts"
 _LOOKUP: Final = "the lookup of posts"
@@ -121,7 +120,7 @@ class XPlace:
                 **window.times(),
                 **FIELDS,
             ),
-            _ARCHIVE if window.archive else _RECENT,
+            FULL_ARCHIVE if window.archive else _RECENT,
         )
         answer = read_answer(raw)
         found = records(raw, answer, self._clock())
@@ -246,7 +245,7 @@ class XPlace:
         return (
             (_USAGE, self._usage),
             (_RECENT, partial(self._client.search_recent_tweets, _NOTHING)),
-            (_ARCHIVE, partial(self._client.search_all_tweets, _NOTHING)),
+            (FULL_ARCHIVE, partial(self._client.search_all_tweets, _NOTHING)),
             (_STREAM, self._rules.ask_for_all),
         )
 

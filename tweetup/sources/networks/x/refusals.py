@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
     from tweetup.sources.networks.secret import Secret
 
-__all__ = ["Refusals", "unreachable"]
+__all__ = ["FULL_ARCHIVE", "Refusals", "unreachable"]
 
 WHERE: Final = "x"
+FULL_ARCHIVE: Final = "full-archive search"
 _CONSOLE: Final = "https://console.x.com"
 _LONGEST: Final = 200
 _SKEW: Final = timedelta(seconds=20)
@@ -41,6 +42,12 @@ _TLS: Final = "no secure connection to {host} (TLS)"
 _TLS_HINT: Final = "is this computer's clock right, and does a proxy open what is encrypted?"
 _ELSEWHERE: Final = "{host} sends elsewhere, as X does not (a redirect)"
 _ADDRESS: Final = "does networks.x.url or TWEETUP_X_URL name another server?"
+_UNEXPECTED: Final = "an answer nobody expected ({})"
+_SEE: Final = f"see the app and its account at {_CONSOLE}"
+_MAY_NOT: Final = (
+    f"see at {_CONSOLE} whether the app is in a project with access and its account is not locked;"
+    " tweetup doctor --network x says what this login may do"
+)
 _NO_ACCESS: Final = frozenset({"client-forbidden", "client-not-enrolled"})
 
 
@@ -109,6 +116,8 @@ class Refusals:
         if problem.kind in _NO_ACCESS or problem.reason in _NO_ACCESS:
             missing = self._clean(problem.required_enrollment) or "Appropriate Level of API Access"
             hint = f"X asks for: {missing}; see the app's project at {_CONSOLE}"
+            if service == FULL_ARCHIVE:
+                hint += ", or ask for the last seven days only, which needs none of it (--last 6d)"
             return CredentialsError(
                 f"this login may not use {service} (403)", where=WHERE, hint=hint
             )
@@ -116,8 +125,12 @@ class Refusals:
             hint = f"use the app's bearer token (Keys and tokens at {_CONSOLE})"
             what = f"this kind of login is not taken for {service} (403)"
             return CredentialsError(what, where=WHERE, hint=hint)
-        what = f"{service} was refused (403): {self._words(problem, 403)}"
-        return CredentialsError(what, where=WHERE)
+        said = self._words(problem, 403)
+        if said in {_UNEXPECTED.format(403), "Forbidden"}:
+            what = f"{service} was refused (403), and X does not say why"
+            return CredentialsError(what, where=WHERE, hint=_MAY_NOT)
+        what = f"{service} was refused (403): {said}"
+        return CredentialsError(what, where=WHERE, hint=_SEE)
 
     def _later(self, problem: Problem, status: int) -> TryAgainError:
         return TryAgainError(self._words(problem, status), where=WHERE)
@@ -142,7 +155,7 @@ class Refusals:
 
     def _words(self, problem: Problem, status: int | None) -> str:
         said = next(filter(None, [problem.message, *problem.details, problem.detail]), "")
-        return self._clean(said or problem.title) or f"an answer nobody expected ({status})"
+        return self._clean(said or problem.title) or _UNEXPECTED.format(status)
 
     def _clean(self, said: str) -> str:
         line = " ".join(clean_control(said).replace(self._token.reveal(), "…").split())

@@ -1,0 +1,90 @@
+"""What ``tweetup capture`` says at its end: each thing once, and what to do about it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cli.networks import TAG, nobody, x
+from tests.cli.running import Run
+from tests.servers.mastodon import mastodon
+from tests.servers.serving import refused
+from tests.servers.x import XServer
+
+__all__ = ["nobody", "x"]
+
+CAPTURE = ("capture", TAG, "--network", "x", "--last", "2h")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "said"),
+    [
+        (401, {"title": "Unauthorized"}, "the bearer token was refused (401); make a new bearer"),
+        (403, {"title": "Forbidden"}, "was refused (403), and X does not say why; see at https"),
+        (403, {"detail": "It is locked."}, "was refused (403): It is locked; see the app and its"),
+        (402, {"title": "CreditsDepleted"}, "the credits are used up (402); add credits at"),
+    ],
+)
+def test_a_refusal_comes_first(
+    x: XServer, run: Run, status: int, body: dict[str, str], said: str
+) -> None:
+    """No line of zeros before it; after it what is missing, and no advice that is no use."""
+    x.faults.append(refused(status, {**body, "status": status}))
+    refusal, missing = run(*CAPTURE).said
+    assert said in refusal
+    assert missing.startswith("tweetup: missing: ")
+
+
+def test_a_refusal_that_nobody_knows_leads_to_doctor(x: XServer, run: Run) -> None:
+    """The same request would be refused again: what is worth a look is said instead."""
+    x.faults.append(refused(400))
+    done = run(*CAPTURE)
+    assert done.code == 1
+    assert done.said[-1] == (
+        "tweetup: tweetup doctor --network x may say what is wrong; then run it again"
+    )
+
+
+def test_nothing_was_found(x: XServer, run: Run) -> None:
+    """A hashtag that nobody used, or that was mistyped, is not passed over in silence."""
+    line = "tweetup: x shows no post with #quietchat of that time; are the hashtag, the time and"
+    (_, told) = run("capture", "quietchat", *CAPTURE[2:]).said
+    assert told.startswith(line)
+    assert "did you mean" not in told
+    assert len(run(*CAPTURE).said) == 1
+    (_, told) = run("capture", "lablechat", *CAPTURE[2:]).said
+    assert told == f"tweetup: x shows no post with #lablechat of that time; did you mean #{TAG}?"
+
+
+def test_a_configured_chat_may_have_been_meant(x: XServer, run: Run, here: Path) -> None:
+    """So it is before anything was captured."""
+    (here / "tweetup.toml").write_text(f'[chats.{TAG}]\nnetwork = "x"\n')
+    assert "did you mean #labelchat?" in run("capture", "labelchats", *CAPTURE[2:]).err
+
+
+def test_why_it_stopped_is_said_once(x: XServer, run: Run) -> None:
+    """What is missing after that needs no other reason."""
+    done = run(*CAPTURE, "--max-posts", "12")
+    assert done.err.count("stopped at 12 posts, as told") == 1
+    assert [line for line in done.said if line.startswith("tweetup: missing: ")]
+
+
+def test_money_that_pays_for_nothing(x: XServer, run: Run) -> None:
+    """How much a page costs is said, and nothing of prices where nothing was charged."""
+    done = run(*CAPTURE, "--max-cost", "0.01")
+    assert "0.01 USD do not pay for a page of posts (0.15 USD at most)" in done.said[0]
+    assert "by the prices of" not in done.err
+    assert done.said[-1].startswith("tweetup: run the same command again to go on, and allow more")
+
+
+def test_which_server_lacks(nobody: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where several are asked, what is missing names the one it is missing from."""
+    with mastodon() as one, mastodon(login=401) as other:
+        one.post("ada", f"A1 A number #{TAG}", at=datetime.now(UTC) - timedelta(minutes=30))
+        monkeypatch.setenv("TWEETUP_MASTODON_SERVERS", f"{one.url} {other.url}")
+        done = run("capture", TAG, "--network", "mastodon", "--last", "1h")
+    assert done.code == 3
+    came, refusal, missing = done.said
+    assert came.startswith(f"tweetup: {one.name} → #{TAG}")
+    assert refusal.startswith(f"tweetup: {other.name}: ")
+    assert missing.startswith(f"tweetup: missing from {other.name}: ")
