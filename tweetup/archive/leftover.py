@@ -1,9 +1,9 @@
 """What stays known of authors once posts of theirs are taken down: what their other posts showed.
 
 A profile goes with the last post that showed it, an author with the last post. Authors without
-posts may be there for another reason: of a post that was told under two handles, as accounts change
-theirs, one has none. Such an author goes as well unless it is certain to be somebody else's, so that
-the archive is the same whether the posts or the wish to remove them came first.
+posts may be there for another reason: of a post that was told under two handles, as accounts
+change theirs, one has none. Such an author goes as well unless it is certain to be somebody else's,
+so that the archive is the same whether the posts or the wish to remove them came first.
 """
 
 from __future__ import annotations
