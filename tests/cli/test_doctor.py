@@ -78,6 +78,15 @@ def test_mastodon_without_a_server_is_something_missing(run: Run, nobody: Path) 
     assert "TWEETUP_MASTODON_SERVERS" in access["hint"]
 
 
+def test_nothing_set_up_is_not_called_right(run: Run, nobody: Path) -> None:
+    """No fault either: files can be imported. What to begin with is said."""
+    result = run("doctor")
+    assert result.code == 0
+    assert result.err.startswith("tweetup: no network is set up, which importing files does not")
+    (nobody / "tweetup.toml").write_text('[networks.mastodon]\nservers = ["mastodon.example"]\n')
+    assert run("doctor", "--offline").err == "tweetup: all is right with what is set up\n"
+
+
 def test_a_refused_login(run: Run, x: XServer) -> None:
     """Code 4, and what to do."""
     x.token = "another"

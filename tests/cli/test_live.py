@@ -151,7 +151,7 @@ def test_the_screen_tells_a_host_what_is_on() -> None:
                     ),
                 )
             ),
-            "x: not heard since 13:20, next try 13:25 (no route)",
+            "x: not heard since 13:20, next try in 1 min (no route)",
         ),
         (
             view(places=(LISTENING, PlaceState(name="b", left="credits are used up"))),
@@ -160,6 +160,10 @@ def test_the_screen_tells_a_host_what_is_on() -> None:
         (
             view(outages=(Outage(place="x", since=at(9), until=at(11), why="it slept"),)),
             "not heard: x 13:09–13:11 (it slept)",
+        ),
+        (
+            view(outages=(Outage(place="x", since=at(9), until=at(9.5), why="it slept"),)),
+            "not heard: x 13:09 for 30 s (it slept)",
         ),
         (view(note="not written yet, tried again: the disk is full"), "the disk is full"),
     ],

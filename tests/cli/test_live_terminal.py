@@ -118,7 +118,10 @@ def test_a_program_that_is_told_to_go_goes_and_says_what_it_left_out(tmp_path: P
         assert shown.close() == 3
         searches = [one for one in server.asked[asked:] if "recent" in one.path]
     assert not searches
-    assert "not searched for what was not heard" in shown.after
+    assert "not searched for what was not heard; this does it, best today: tweetup capture" in (
+        shown.after
+    )
+    assert re.search(r"labelchat --network x --since 2026-11-20T12:\d\d --until 2026", shown.after)
     assert stored(tmp_path) == {"A1 A number #labelchat"}
     assert not re.search(r"\x1b\[[0-9;]*m", shown.written)
 

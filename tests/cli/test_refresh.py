@@ -72,7 +72,8 @@ def test_a_refusal_has_its_own_code(
     assert result.code == code
     (row,) = result.rows
     assert len(row["unanswered"]) == 30
-    assert "what was found out is applied" in result.err
+    (line,) = result.said
+    assert "none of the 30 posts was looked up" in line
     assert run("refresh", "--hashtag", TAG, "--again").code == 0
 
 

@@ -51,6 +51,48 @@ def test_options_given_now_are_given_then(run: Run, configured: Path) -> None:
     assert "--network bluesky" in result.out
 
 
+def test_what_only_this_terminal_knows_is_named(
+    run: Run, x: XServer, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cron and systemd have no variable of a terminal: a login has to be in a file by then."""
+    (here / "tweetup.toml").write_text(CHAT.replace("mastodon", "x"))
+    place = "put bearer_token under [x] in ~/.config/tweetup/credentials.toml"
+    for kind in ("cron", "systemd"):
+        said = run("schedule", "hcsmeu", "--as", kind).err
+        assert f"tweetup: BEARER_TOKEN is set in this terminal only: {place}\n" in said
+        assert "TWEETUP_X_URL is set in this terminal only: write it into tweetup.toml" in said
+    assert "in this terminal only" not in run("schedule", "hcsmeu", "--as", "github").err
+    monkeypatch.delenv("BEARER_TOKEN")
+    monkeypatch.delenv("TWEETUP_X_URL")
+    assert run("schedule", "hcsmeu").err == f"tweetup: no login for X is set: {place}\n"
+    no_server = run("schedule", "hcsmeu", "--network", "mastodon").err
+    assert no_server.startswith("tweetup: no server of Mastodon is named: put servers under [mast")
+    own = here / ".config" / "tweetup" / "credentials.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text('[x]\nbearer_token = "AAAA"\n')
+    own.chmod(0o600)
+    assert run("schedule", "hcsmeu").err == ""
+    own.chmod(0o644)
+    result = run("schedule", "hcsmeu")
+    assert (result.code, "chmod 600" in result.err) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("hcsmue", "nobody said where #hcsmue meets; did you mean #hcsmeu?"),
+        ("other", "nobody said where #other meets; name one of x, mastodon, bluesky"),
+        ("hcs meu", "is no hashtag"),
+    ],
+)
+def test_a_chat_that_is_not_configured(run: Run, configured: Path, tag: str, said: str) -> None:
+    """The same words as those of a capture, and the chat that is likely meant."""
+    for command in ("schedule", "capture"):
+        result = run(command, tag)
+        assert (result.code, result.out) == (2, "")
+        assert said in result.err
+
+
 def test_a_workflow_comes_with_its_warning(run: Run, configured: Path) -> None:
     """YAML on standard output, what to mind on standard error."""
     result = run("schedule", "hcsmeu", "--as", "github")
@@ -84,10 +126,10 @@ def test_due_prints_the_date_of_the_last_session(run: Run, configured: Path) -> 
             (),
             "has no time to be captured",
         ),
-        (CHAT.replace('network = "mastodon"\n', ""), (), "nobody said where the chat meets"),
+        (CHAT.replace('network = "mastodon"\n', ""), (), "nobody said where #hcsmeu meets"),
         (CHAT, ("--network", "mastodn"), "no network named 'mastodn'; did you mean mastodon?"),
         (CHAT, ("--as", "windows"), "'windows' is not one of 'cron', 'systemd', 'github'"),
-        ("", (), "nobody said where the chat meets"),
+        ("", (), "nobody said where #hcsmeu meets"),
     ],
 )
 @pytest.mark.parametrize("due", [(), ("--due",)])

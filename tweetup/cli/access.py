@@ -1,19 +1,23 @@
-"""How commands that ask a network are told who asks: ``--credentials`` and a terminal's prompt."""
+"""Whom commands ask, and who asks: a chat's network, ``--credentials``, a terminal's prompt."""
 
 from __future__ import annotations
 
 import os
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from tweetup.config.reading import read_hashtag
+from tweetup.errors import UsageError
+
 if TYPE_CHECKING:
-    from tweetup.config import Config
+    from tweetup.config import ChatConfig, Config
     from tweetup.sources.networks import Access, Need, Network
 
-__all__ = ["access_for", "credentials_option"]
+__all__ = ["access_for", "credentials_option", "network_of", "one_hashtag"]
 
 credentials_option = click.option(
     "--credentials",
@@ -22,6 +26,33 @@ credentials_option = click.option(
     metavar="FILE",
     help="A file of tokens that only you can read [default: variables, then your own file].",
 )
+
+
+def one_hashtag(written: str) -> str:
+    """One hashtag, and nothing that a network would take for more than that."""
+    try:
+        return read_hashtag(written)
+    except ValueError as error:
+        what, hint = error.args
+        raise UsageError(what, where="HASHTAG", hint=hint) from error
+
+
+def network_of(config: Config, chat: ChatConfig, named: str | None) -> Network:
+    """The network that somebody named, or that ``tweetup.toml`` names for the chat."""
+    from tweetup.sources.networks import NETWORKS
+
+    name = named or chat.network
+    if name is None:
+        known = ", ".join(NETWORKS.names())
+        settled = [one.hashtag for one in config.chats if one.network is not None]
+        near = get_close_matches(chat.hashtag, settled, n=1, cutoff=0.75)
+        says = f"name one of {known}; network under [chats.{chat.hashtag}] says it for good"
+        raise UsageError(
+            f"nobody said where #{chat.hashtag} meets",
+            where="--network",
+            hint=f"did you mean #{near[0]}?" if near else says,
+        )
+    return NETWORKS.get(name.lower())
 
 
 def access_for(config: Config, network: Network, credentials: Path | None) -> Access:

@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from tweetup.cli.access import access_for, credentials_option
+from tweetup.cli.access import access_for, credentials_option, network_of, one_hashtag
 from tweetup.cli.capture_lines import closing_lines, exit_code, print_estimates, print_result
 from tweetup.cli.ending import if_interrupted
 from tweetup.cli.options import with_config
 from tweetup.cli.output import say
 from tweetup.cli.progress import Progress
-from tweetup.config.reading import read_hashtag
 from tweetup.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tweetup.config import ChatConfig, Config
+    from tweetup.config import Config
     from tweetup.pipeline.capture.records import Order
     from tweetup.sources.networks import Network
     from tweetup.sources.networks.paging import Timing
@@ -144,8 +143,8 @@ def capture(
     from tweetup.pipeline.capture.records import Order
     from tweetup.pipeline.capture.window import Wanted, choose_window
 
-    chat = config.chat(_hashtag(hashtag))
-    found = _network_of(chat, network)
+    chat = config.chat(one_hashtag(hashtag))
+    found = network_of(config, chat, network)
     if live:
         refuse_others(click.get_current_context())
         return run_live(
@@ -174,29 +173,6 @@ def capture(
     if dry_run:
         return _estimate(config, found, order, credentials, as_json=as_json)
     return _capture(config, found, order, credentials, hide=hide_progress, as_json=as_json)
-
-
-def _hashtag(written: str) -> str:
-    """One hashtag, and nothing that a network would take for more than that."""
-    try:
-        return read_hashtag(written)
-    except ValueError as error:
-        what, hint = error.args
-        raise UsageError(what, where="HASHTAG", hint=hint) from error
-
-
-def _network_of(chat: ChatConfig, named: str | None) -> Network:
-    from tweetup.sources.networks import NETWORKS
-
-    name = named or chat.network
-    if name is None:
-        known = ", ".join(NETWORKS.names())
-        raise UsageError(
-            f"nobody said where #{chat.hashtag} meets",
-            where="--network",
-            hint=f"name one of {known}; network under [chats.{chat.hashtag}] says it for good",
-        )
-    return NETWORKS.get(name.lower())
 
 
 def _capture(

@@ -56,7 +56,7 @@ def doctor(
         print_json(asdict(finding) for finding in findings)
     else:
         _print(findings)
-        say(_CLOSING[code])
+        say(_CLOSING[code] if code or _is_set_up(findings) else _NOTHING_YET)
     return code
 
 
@@ -65,6 +65,16 @@ _CLOSING = {
     3: "something is missing or wrong: see above",
     4: "a network refused a login: see above",
 }
+
+_NOTHING_YET = (
+    "no network is set up, which importing files does not need; to capture a chat, set what one of"
+    " them wants: for Mastodon the name of a server is enough"
+)
+
+
+def _is_set_up(findings: list[Finding]) -> bool:
+    """Whether anything is there to ask a network with."""
+    return any(one.check in {"login", "address"} and one.state == "ok" for one in findings)
 
 
 def _load(path: Path | None) -> tuple[Config, ConfigError | None]:

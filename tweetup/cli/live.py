@@ -146,7 +146,8 @@ def run_live(
             captured = _search(follower, followed, wishes, clock, sleep)
         finally:
             missing = follower.close(captured)
-    return _conclude(followed, captured, missing, zone)
+    by_hand = _by_hand(order, network, followed, zone)
+    return _conclude(followed, captured, missing, zone, by_hand)
 
 
 def _hush(said: str) -> None:
@@ -217,14 +218,28 @@ def _search(
     return captured
 
 
+def _by_hand(order: LiveOrder, network: Network, followed: Followed, zone: ZoneInfo) -> str:
+    """The command that searches the same time."""
+    since = order.since.astimezone(zone)
+    until = followed.until.astimezone(zone) + timedelta(minutes=1)
+    return (
+        f"tweetup capture {order.hashtag} --network {network.name}"
+        f" --since {since:%Y-%m-%dT%H:%M} --until {until:%Y-%m-%dT%H:%M}"
+    )
+
+
 def _conclude(
-    followed: Followed, captured: Captured | None, missing: Sequence[Gap], zone: ZoneInfo
+    followed: Followed,
+    captured: Captured | None,
+    missing: Sequence[Gap],
+    zone: ZoneInfo,
+    by_hand: str,
 ) -> int:
     """Say whether everything is there; the exit code."""
     if captured is None:
         for gap in missing:
             say(f"missing: {_clock(gap.since, zone)} to {_clock(gap.until, zone)} ({gap.why})")
-        say("not searched for what was not heard: tweetup capture does that, best today")
+        say(f"not searched for what was not heard; this does it, best today: {by_hand}")
         refused = [left.error for left in followed.left]
         return refused[0].exit_code if followed.ended == "given up" and refused else _INCOMPLETE
     code = _INCOMPLETE if followed.left else exit_code(captured)

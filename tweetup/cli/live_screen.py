@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Final, Literal
 from zoneinfo import ZoneInfo
 
 from tweetup.cli.output import display_width, fit, one_line
+from tweetup.sources.networks.paging import in_words
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -211,7 +213,7 @@ def _place(view: LiveView, place: PlaceState) -> Line:
     if place.left:
         return Line(f"{place.name}: given up ({_clean(place.left)})", "warning")
     if place.outage is not None:
-        again = f", next try {_clock(view, place.again)}" if place.again is not None else ""
+        again = f", next try in {_seconds(place.again - view.now)}" if place.again else ""
         since = f"not heard since {_clock(view, place.outage.since)}"
         return Line(f"{place.name}: {since}{again} ({_clean(place.outage.why)})", "warning")
     if not place.heard:
@@ -230,8 +232,13 @@ def _merged(lines: Sequence[Line], width: int) -> list[Line]:
 
 
 def _outage(view: LiveView, outage: Outage) -> str:
+    since = _clock(view, outage.since)
     until = _clock(view, outage.until) if outage.until is not None else "now"
-    return f"{outage.place} {_clock(view, outage.since)}–{until} ({_clean(outage.why)})"
+    if outage.until is not None and since == until:
+        span = f"{since} for {_seconds(outage.until - outage.since)}"
+    else:
+        span = f"{since}–{until}"
+    return f"{outage.place} {span} ({_clean(outage.why)})"
 
 
 def _people(talk: Talk) -> str:
@@ -261,6 +268,11 @@ def _age(view: LiveView, moment: datetime) -> str:
 
 def _ago(view: LiveView, moment: datetime) -> str:
     return f"{_age(view, moment)} ago"
+
+
+def _seconds(span: timedelta) -> str:
+    """A short while in words, rounded up: ``1 s``, ``4 min 10 s``."""
+    return in_words(max(1, ceil(span.total_seconds())))
 
 
 def _minutes(span: timedelta) -> int:

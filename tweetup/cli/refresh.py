@@ -156,9 +156,15 @@ def _say_left_out(plan: Plan) -> None:
 
 def _lines(done: Refreshed) -> Iterator[str]:
     gone = sum(count for _, count in done.gone)
+    answered = done.asked - len(done.unanswered)
+    if done.error is not None and not answered:
+        none = f"none of the {done.asked:,} posts was looked up"
+        yield f"{done.error.what}{_hint(done.error)}; {none}"
+        return
+    posts = f"{done.asked:,}" if not done.unanswered else f"{answered:,} of {done.asked:,}"
     later = f", {done.later} later versions" if done.later else ""
     yield (
-        f"looked up {done.asked:,} posts of {done.scope}: {done.there:,} there"
+        f"looked up {posts} posts of {done.scope}: {done.there:,} there"
         f" ({done.added.updated:,} changed{later}), {gone:,} gone{_cost(done)}"
     )
     if gone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from datetime import UTC, datetime
@@ -10,12 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from tweetup.cli.access import credentials_option
+from tweetup.cli.access import credentials_option, network_of, one_hashtag
 from tweetup.cli.options import with_config
 from tweetup.cli.output import say
-from tweetup.errors import UsageError
+from tweetup.errors import TweetupError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tweetup.config import ChatConfig, Config
     from tweetup.pipeline.upkeep.automation import Task
     from tweetup.sources.networks import Network
@@ -57,8 +60,8 @@ def schedule(
     """
     from tweetup.pipeline.upkeep.automation import as_cron, as_github, as_systemd
 
-    chat = config.chat(hashtag)
-    found = _network_of(chat, network)
+    chat = config.chat(one_hashtag(hashtag))
+    found = network_of(config, chat, network)
     if due:
         _print_due(config, chat, found.name)
         return
@@ -70,6 +73,9 @@ def schedule(
     else:
         click.echo(as_github(task), nl=False)
         say("keep the repository private: the networks forbid to offer posts as a database")
+        return
+    for line in _not_known_then(config, found, credentials):
+        say(line)
 
 
 def _print_due(config: Config, chat: ChatConfig, network: str) -> None:
@@ -82,17 +88,33 @@ def _print_due(config: Config, chat: ChatConfig, network: str) -> None:
         click.echo(day.isoformat())
 
 
-def _network_of(chat: ChatConfig, named: str | None) -> Network:
-    from tweetup.sources.networks import NETWORKS
+def _not_known_then(config: Config, network: Network, credentials: Path | None) -> Iterator[str]:
+    """What this terminal knows of a login, or lacks, that nobody will be asked for then."""
+    from tweetup.pipeline.logins.access import known_needs, open_file
+    from tweetup.pipeline.logins.addresses import find_addresses
+    from tweetup.pipeline.logins.credentials import default_place, shown
 
-    name = named or chat.network
-    if name is None:
-        raise UsageError(
-            "nobody said where the chat meets",
-            where=f"tweetup.toml: chats.{chat.hashtag}",
-            hint='add network = "mastodon", or say --network mastodon',
-        )
-    return NETWORKS.get(name.lower())
+    place = shown(credentials or default_place(os.environ), os.environ)
+    try:
+        addresses = find_addresses(config, network, os.environ)
+        named = open_file(credentials, os.environ)
+        for known in known_needs(network, named=named, environ=os.environ):
+            line = f"put {known.need.name} under [{network.name}] in {place}"
+            if known.where in known.need.variables:
+                yield f"{known.where} is set in this terminal only: {line}"
+            elif known.value is None and known.need.required:
+                yield f"no login for {network.title} is set: {line}"
+            elif known.value is None and known.need.name == "servers" and not addresses.servers:
+                yield f"no server of {network.title} is named: {line}"
+        for where in addresses.where:
+            if where in os.environ and where not in _of_needs(network):
+                yield f"{where} is set in this terminal only: write it into tweetup.toml"
+    except TweetupError as error:
+        yield str(error)
+
+
+def _of_needs(network: Network) -> frozenset[str]:
+    return frozenset(variable for need in network.needs for variable in need.variables)
 
 
 def _task(config: Config, chat: ChatConfig, network: Network, credentials: Path | None) -> Task:

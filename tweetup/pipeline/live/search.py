@@ -122,7 +122,7 @@ class Searcher:
             self._filled.put(bug)
 
     def _search(self, order: Order) -> None:
-        self._tell("soon")
+        self._tell("begins within a minute")
         while order.window.until + FINDABLE > self._timing.clock():
             self._sleep(_PIECE)
         try:

@@ -45,8 +45,8 @@ SERVERS: Final = Need(
 TOKEN: Final = Need(
     name="access_token",
     variables=("TWEETUP_MASTODON_ACCESS_TOKEN", "MASTODON_ACCESS_TOKEN"),
-    what="a token of an account on the first server, with the scope read (Preferences,"
-    " Development, New application)",
+    what="a token of an account on the first server, where it wants one, with the scope read"
+    " (Preferences, Development, New application)",
     required=False,
 )
 
