@@ -7,6 +7,7 @@ skipped: there a skip is a failure.
 
 import os
 import shutil
+import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -18,6 +19,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # As the program itself does: workers share the cores, and small matrices gain nothing by threads.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# A shell has what goes on in the background ignore Ctrl-C, nohup a closed terminal; tests started
+# so would start programs that cannot be told to end.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # Machines that test are shared and slow at times: what is timed would fail at random.
 settings.register_profile(

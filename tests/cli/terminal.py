@@ -83,13 +83,22 @@ class Terminal:
     def hang_up(self) -> int:
         """Close the terminal's window; the exit code."""
         os.close(self._file)
-        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+        return self._exit_code()
 
     def close(self) -> int:
         """Read to the end; the exit code."""
         end = time.monotonic() + PATIENCE
-        while self.read():
-            if time.monotonic() > end:
-                os.kill(self._pid, signal.SIGKILL)
+        while self.read() and time.monotonic() < end:
+            pass
         os.close(self._file)
-        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+        return self._exit_code()
+
+    def _exit_code(self) -> int:
+        """How it ended; what goes on for too long is killed."""
+        end = time.monotonic() + PATIENCE
+        while not (ended := os.waitpid(self._pid, os.WNOHANG))[0] and time.monotonic() < end:
+            time.sleep(0.01)
+        if not ended[0]:
+            os.kill(self._pid, signal.SIGKILL)
+            ended = os.waitpid(self._pid, 0)
+        return os.waitstatus_to_exitcode(ended[1])

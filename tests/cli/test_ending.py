@@ -52,7 +52,7 @@ def line_with(process: "subprocess.Popen[str]", part: str) -> str:
 
 def rest(process: "subprocess.Popen[str]") -> list[str]:
     """What it still says, until it ends."""
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=120)
     return [line for line in said.splitlines() if "asking again" not in line]
 
 
@@ -101,6 +101,7 @@ def test_what_nohup_began_is_followed_on(x: XServer) -> None:
     with running(*command, by=("nohup",)) as process:
         line_with(process, "0 posts")
         process.send_signal(signal.SIGHUP)
+        assert x.streams.connected.wait(60)
         x.post(f"Q1: Who hears this? #{TAG}", author="host")
         line_with(process, "Q1 on")
         process.send_signal(signal.SIGTERM)

@@ -166,7 +166,7 @@ def test_no_command_writes_a_login_down(name: str, tmp_path: Path) -> None:
 def test_a_process_that_is_killed_shows_nothing(tmp_path: Path) -> None:
     """In the process list while it waits, in its dying words, and in what it leaves behind."""
     with on_x() as site:
-        site.faults.append(stalled(100))
+        site.faults.append(stalled())
         with subprocess.Popen(
             [sys.executable, "-m", "tweetup", "capture", TAG, "--network", "x", "--last", "2h"],
             cwd=tmp_path, env=clean(site.environ, tmp_path),

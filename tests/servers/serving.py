@@ -10,7 +10,6 @@ import json
 import socket
 import struct
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -195,11 +194,11 @@ def reset(keep: float | None = None) -> Fault:
     return fault
 
 
-def stalled(seconds: float) -> Fault:
-    """No answer for so long that the client gives up."""
+def stalled() -> Fault:
+    """No answer while the server runs: it is the client that gives up."""
 
     def fault(handler: _Handler, _asked: Asked) -> None:
-        time.sleep(seconds)
+        handler.server.closing.wait()
         handler.reset()
 
     return fault

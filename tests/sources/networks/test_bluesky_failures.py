@@ -105,7 +105,7 @@ FAULTS: list[tuple[str, Fault, type[TweetupError], str]] = [
     ("other", refused(200, {"ok": 1}), NetworkError, "Bluesky: its answer is none that is known"),
     ("a reset", reset(), TryAgainError, "Bluesky: the connection to HOST broke off"),
     ("a reset amid it", reset(0.5), TryAgainError, "Bluesky: the connection to HOST broke off"),
-    ("no answer", stalled(3.0), TryAgainError, "Bluesky: HOST did not answer in time"),
+    ("no answer", stalled(), TryAgainError, "Bluesky: HOST did not answer in time"),
 ]  # fmt: skip
 
 

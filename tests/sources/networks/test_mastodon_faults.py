@@ -15,8 +15,16 @@ import urllib3.exceptions
 from mastodon.errors import MastodonNetworkError
 
 from tests.servers.mastodon import mastodon
-from tests.servers.serving import Answer, Asked, Fault, cut_off, html_page, refused, reset
-from tests.servers.serving import stalled as no_answer_for
+from tests.servers.serving import (
+    Answer,
+    Asked,
+    Fault,
+    cut_off,
+    html_page,
+    refused,
+    reset,
+    stalled,
+)
 from tests.sources.networks.mastodon_asking import CHAT, TAG, asking, at, found, now
 from tweetup.errors import CredentialsError, TweetupError
 from tweetup.sources.networks import Access, Place
@@ -52,7 +60,7 @@ SENTENCES: list[tuple[str, Fault, type[TweetupError], str]] = [
     ("no list", refused(200, {"a": 1}), NetworkError, "answers with something else than was asked"),
     ("reset", reset(), TryAgainError, "the connection was lost in the middle"),
     ("reset within", reset(0.5), TryAgainError, "the connection was lost in the middle"),
-    ("silence", no_answer_for(3.0), TryAgainError, "no answer within 2 seconds"),
+    ("silence", stalled(), TryAgainError, "no answer within 2 seconds"),
 ]
 
 

@@ -149,7 +149,7 @@ def test_faults(
 def test_no_answer_in_time(server: XServer) -> None:
     """The client itself sets no time-out, and would wait for ever."""
     with opened(server, timeout=0.5) as place:
-        server.faults.append(stalled(1.0))
+        server.faults.append(stalled())
         with pytest.raises(TryAgainError) as caught:
             search(place)
     assert str(caught.value) == "x: no answer in time"
