@@ -190,7 +190,9 @@ def test_what_is_refused_says_how_many_and_what_to_try(work: Work, tmp_path: Pat
     path = _write(tmp_path, "sheet.csv", table(rows, PLAIN))
     with pytest.raises(InputError) as caught:
         import_file(work, path)
-    assert "a spreadsheet has rounded (4 of the first 4); --rounded-ids" in str(caught.value)
+    assert "a spreadsheet or program has rounded (4 of the first 4); --rounded-ids" in str(
+        caught.value
+    )
     done = import_file(work, path, given=Given(rounded_ids=True))
     assert done.added.new == len(TALK)
 

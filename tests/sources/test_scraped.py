@@ -8,7 +8,8 @@ from tests.sources.conftest import Read
 from tests.sources.shapes import ANSWER, LONG, QUESTION, QUOTE, REPOST, TALK
 from tests.sources.social_shapes import SOCIAL, scraped
 from tweetup.model import Kind, Link, PostKey, Relation
-from tweetup.sources.formats.base import RECOVERED, ROUNDED_REPLY, WRONG_ID
+from tweetup.sources import Given
+from tweetup.sources.formats.base import RECOVERED, ROUNDED, ROUNDED_REPLY, WRONG_ID
 
 SHAPES = [name for name in SOCIAL if "scrape" in name]
 
@@ -65,11 +66,33 @@ def test_ids_that_a_program_has_rounded(read: Read) -> None:
         assert read(record.raw).records[0].post == record.post
 
 
+def test_ids_as_text(read: Read) -> None:
+    """What a number has lost is there as text, as twscrape writes each id."""
+    rows = []
+    for said in TALK:
+        row = {**scraped(said), "url": None, "id_str": said.id, "id": int(float(said.id))}
+        if said.reply:
+            row |= {"inReplyToTweetIdStr": said.reply.id, "conversationIdStr": said.reply.id}
+        rows.append(row)
+    found = read("\n".join(map(json.dumps, rows)).encode())
+    assert list(found.posts) == [said.id for said in TALK]
+    answer = found.posts[ANSWER.id]
+    assert answer.target(Relation.REPLY) == PostKey("x", QUESTION.id)
+    assert answer.conversation_id == QUESTION.id
+    assert not found.source.notes
+
+
 def test_ids_that_nothing_tells_any_more(read: Read) -> None:
-    """Without an address a rounded id holds another time than its post, and is nobody's."""
+    """Without an address rounded ids are nobody's, and one of another time is not its post's."""
     rows = [
         {**scraped(said), "id": int(float(f"{int(said.id):.5e}")), "url": None} for said in TALK
     ]
-    found = read("\n".join(map(json.dumps, rows)).encode())
+    rounded = "\n".join(map(json.dumps, rows)).encode()
+    found = read(rounded)
     assert found.posts == {}
-    assert [one.reason for one in found.skipped] == [WRONG_ID] * len(TALK)
+    assert {one.reason for one in found.skipped} == {ROUNDED}
+    own = read(rounded, given=Given(rounded_ids=True)).posts
+    assert len(own) == len(TALK)
+    assert all(name.startswith("rounded-") for name in own)
+    wrong = {**scraped(QUESTION), "id": int(ANSWER.id) + (1 << 42), "url": None}
+    assert [one.reason for one in read(json.dumps(wrong).encode()).skipped] == [WRONG_ID]

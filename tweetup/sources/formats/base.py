@@ -46,11 +46,13 @@ EVERYTHING = (
 
 CUT_OFF = "posts whose text the file has cut off"
 NO_AUTHOR = "posts that came along without their author, left out"
-RECOVERED = "ids that a spreadsheet has rounded, read from the post's address instead"
+RECOVERED = "ids that a spreadsheet or program has rounded, read from the post's address instead"
 NOT_PUBLIC = "a post that is not public"
-OWN_ID = "posts under an id of our own, since a spreadsheet has rounded theirs"
-ROUNDED = "an id that a spreadsheet has rounded; --rounded-ids gives such posts ids of our own"
-ROUNDED_REPLY = "reply ids that a spreadsheet has rounded, left out"
+OWN_ID = "posts under an id of our own, since a spreadsheet or program has rounded theirs"
+ROUNDED = (
+    "an id that a spreadsheet or program has rounded; --rounded-ids gives such posts ids of our own"
+)
+ROUNDED_REPLY = "reply ids that a spreadsheet or program has rounded, left out"
 WRONG_ID = "an id of X that was not made at the time of the post"
 
 

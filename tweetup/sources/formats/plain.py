@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tweetup.sources.formats.base import ROUNDED_REPLY
-from tweetup.sources.formats.cells import RoundedIdError, clean_id, read_number
+from tweetup.sources.formats.cells import read_number
+from tweetup.sources.formats.numbers import Numbers, Seen, find_numbers
 from tweetup.sources.formats.rows import Row, post_from_row
 from tweetup.sources.formats.times import read_time
 from tweetup.sources.jsontext import BROKEN, JsonValue, explain, json_values
@@ -41,7 +41,14 @@ class _PlainPost(msgspec.Struct):
     kind: str | None = None
 
 
+class _Ids(msgspec.Struct):
+    id: int
+    created_at: str = ""
+    in_reply_to_id: int | str | None = None
+
+
 _DECODER = msgspec.json.Decoder(_PlainPost)
+_IDS = msgspec.json.Decoder(_Ids)
 
 
 class PlainFormat:
@@ -57,8 +64,9 @@ class PlainFormat:
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """A record for each object."""
+        numbers = find_numbers(content, _bare_ids)
         for value in json_values(content):
-            yield value if isinstance(value, Skipped) else _read(value, content)
+            yield value if isinstance(value, Skipped) else _read(value, content, numbers)
 
 
 PLAIN = PlainFormat()
@@ -69,30 +77,33 @@ def _certainty(value: dict[str, object]) -> float:
     return float("id" in value and all(isinstance(value.get(field), str) for field in wanted))
 
 
-def _read(value: JsonValue, content: Content) -> Record | Skipped:
+def _bare_ids(raw: bytes) -> Iterator[Seen]:
+    """What a post shows of rounding whose id is a number."""
+    told = _IDS.decode(raw)
+    answered = told.in_reply_to_id
+    yield Seen((told.id, *((answered,) if isinstance(answered, int) else ())), told.created_at)
+
+
+def _read(value: JsonValue, content: Content, numbers: Numbers) -> Record | Skipped:
     where = content.where(value.line)
     try:
         plain = _DECODER.decode(value.raw)
-        return Record(post_from_row(_row(plain, content)), (value.raw,), where)
+        return Record(post_from_row(_row(plain, numbers)), (value.raw,), where)
     except msgspec.ValidationError as error:
         return Skipped(where, f"not a plain post: {explain(error)}")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Skipped(where, BROKEN)
-    except RoundedIdError:
-        return Skipped(where, "an id that a spreadsheet has rounded")
     except ValueError as error:
         return Skipped(where, str(error))
 
 
-def _row(plain: _PlainPost, content: Content) -> Row:
-    post_id = clean_id(plain.id)
-    if post_id is None:
-        raise ValueError("a post without an id")
-    try:
-        reply_id = clean_id(plain.in_reply_to_id)
-    except RoundedIdError:
-        content.notes[ROUNDED_REPLY] += 1
-        reply_id = None
+def _row(plain: _PlainPost, numbers: Numbers) -> Row:
+    settled = numbers.post(
+        plain.id,
+        said=lambda: {"author": plain.author, "created_at": plain.created_at, "text": plain.text},
+        address=plain.url,
+    )
+    post_id = numbers.count(settled)
     try:
         created_at = read_time(plain.created_at)
     except ValueError:
@@ -105,7 +116,7 @@ def _row(plain: _PlainPost, content: Content) -> Row:
         network=plain.network,
         url=plain.url,
         kind=plain.kind,
-        reply_id=reply_id,
+        reply_id=numbers.other(None, plain.in_reply_to_id),
         author_name=plain.author_name or None,
         author_bio=plain.author_bio or None,
         author_followers=read_number(plain.author_followers),

@@ -1,8 +1,9 @@
 """Ids that a spreadsheet or a float has rounded: found by what a whole column of them shows.
 
 A spreadsheet keeps 15 digits and fills up with zeros; a float keeps 53 bits, so that large ids
-become multiples of a power of two. One id in a thousand ends in three zeros by itself, and half
-of X's ids are multiples of 256: it takes a column to tell.
+become multiples of a power of two, and JavaScript writes no more than 17 of its digits. One id in
+a thousand ends in three zeros by itself, and half of X's ids are multiples of 256: it takes a
+column to tell.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from tweetup.sources.formats.lines import Table
 
-__all__ = ["Rounding", "find_rounded", "own_id"]
+__all__ = ["Rounding", "find_rounded", "find_rounded_numbers", "is_long", "own_id"]
 
 Rounding = Callable[[str], bool]
 """Whether an id of a rounded column is one of those that lost their digits."""
@@ -31,6 +32,9 @@ _SAMPLE = 2000
 _SHORTEST_ROUNDED = 16
 _ENOUGH = 40
 _EXACT = 2**53
+_FLOAT_DIGITS = 17
+_CERTAIN = 8
+"""Zeros in all, beyond what a float prints: by chance one column in 10^8 ends in them."""
 
 
 @dataclass(slots=True)
@@ -56,9 +60,11 @@ class _Column:
         """Which ids of the column have been rounded; one of the posts' ``own`` names no two."""
         if self.zeros > 1 and self.zeros * 5 > self.long:
             return looks_rounded
+        if _are_printed(self.numbers):
+            return is_long
         shares = own and self.shared > 1 and self.shared * 20 > len(self.posts)
         if shares or (len(self.numbers) >= _ENOUGH and _are_floats(self.numbers)):
-            return _is_long
+            return is_long
         return None
 
 
@@ -78,6 +84,22 @@ def find_rounded(table: Table, fields: Mapping[str, int]) -> dict[str, Rounding]
     return {name: rounding for name, rounding in found.items() if rounding is not None}
 
 
+def find_rounded_numbers(
+    own: Iterable[tuple[int, str]], others: Iterable[int] = ()
+) -> Rounding | None:
+    """Which of the bare numbers in a file are rounded ids, if any; ``own`` are those of its posts.
+
+    Each comes with what is its post's alone, such as when it was made.
+    """
+    column = _Column()
+    for number, post in own:
+        column.add(str(number), (post,))
+    found = column.rounding(own=True)
+    for number in others:
+        column.add(str(number), ())
+    return found or column.rounding(own=False)
+
+
 def own_id(values: Mapping[str, str]) -> str:
     """An id of our own for a post whose own is lost: the same for the same author, time and text.
 
@@ -87,12 +109,24 @@ def own_id(values: Mapping[str, str]) -> str:
     return f"rounded-{blake2b(said.encode(errors='replace'), digest_size=10).hexdigest()}"
 
 
-def _is_long(digits: str) -> bool:
+def is_long(digits: str) -> bool:
+    """Whether an id has more digits than a float or spreadsheet keeps."""
     return len(digits) >= _SHORTEST_ROUNDED
 
 
 def _cell(cells: list[str], position: int) -> str:
     return cells[position].strip() if position < len(cells) else ""
+
+
+def _are_printed(numbers: Iterable[int]) -> bool:
+    """Whether all have at most the digits that a float is printed with, and zeros after these."""
+    zeros = 0
+    for digits in map(str, numbers):
+        beyond = digits[_FLOAT_DIGITS:]
+        if beyond.strip("0"):
+            return False
+        zeros += len(beyond)
+    return zeros >= _CERTAIN
 
 
 def _are_floats(numbers: Iterable[int]) -> bool:

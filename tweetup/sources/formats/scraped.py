@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
-from tweetup.sources.formats.base import EVERYTHING, RECOVERED, ROUNDED_REPLY
+from tweetup.sources.formats.base import EVERYTHING
 from tweetup.sources.formats.cells import read_source, unescape
+from tweetup.sources.formats.numbers import Numbers, Seen, Settled, find_numbers
 from tweetup.sources.formats.references import permalink, shown_references
-from tweetup.sources.formats.scraped_records import ScrapedTweet, ScrapedUser
+from tweetup.sources.formats.scraped_records import ScrapedIds, ScrapedTweet, ScrapedUser
 from tweetup.sources.formats.times import read_time
 from tweetup.sources.jsontext import BROKEN, explain, json_values
 from tweetup.sources.records import Record, Skipped
-from tweetup.text import find_hashtags, find_status_links
+from tweetup.text import find_hashtags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,7 @@ NOT_A_POST = "not a post of snscrape or twscrape"
 
 _DAMAGE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _TWEET = msgspec.json.Decoder(ScrapedTweet, strict=False)
+_IDS = msgspec.json.Decoder(ScrapedIds)
 _DEEPEST = 2
 
 
@@ -49,11 +51,12 @@ class ScrapedFormat:
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """Each post, then those inside it."""
+        numbers = find_numbers(content, _bare_ids)
         for value in json_values(content):
             if isinstance(value, Skipped):
                 yield value
             else:
-                yield from _read(value.raw, content.where(value.line), content, depth=0)
+                yield from _read(value.raw, content.where(value.line), content, numbers)
 
 
 SCRAPED = ScrapedFormat()
@@ -65,10 +68,20 @@ def _certainty(value: dict[str, object]) -> float:
     return 0.95 * (has_text and "id" in value and isinstance(user, dict) and "username" in user)
 
 
-def _read(raw: bytes, where: str, content: Content, *, depth: int) -> Iterator[Record | Skipped]:
+def _bare_ids(raw: bytes) -> Iterator[Seen]:
+    """What a post shows of rounding where it has no id as text."""
+    told = _IDS.decode(raw)
+    if told.id_str is None:
+        answered = told.inReplyToTweetId
+        yield Seen((told.id, *([answered] if answered else ())), told.date)
+
+
+def _read(
+    raw: bytes, where: str, content: Content, numbers: Numbers, depth: int = 0
+) -> Iterator[Record | Skipped]:
     try:
         tweet = _TWEET.decode(raw)
-        yield Record(_post(tweet, content), (raw,), where, included=depth > 0)
+        yield Record(_post(tweet, content.seen_at, numbers), (raw,), where, included=depth > 0)
     except msgspec.ValidationError as error:
         yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
     except _DAMAGE:
@@ -78,7 +91,7 @@ def _read(raw: bytes, where: str, content: Content, *, depth: int) -> Iterator[R
     else:
         for inner in (tweet.retweetedTweet, tweet.quotedTweet):
             if bytes(inner).startswith(b"{") and depth < _DEEPEST:
-                yield from _read(bytes(inner), where, content, depth=depth + 1)
+                yield from _read(bytes(inner), where, content, numbers, depth + 1)
 
 
 def _inner(raw: msgspec.Raw) -> ScrapedTweet | None:
@@ -88,11 +101,11 @@ def _inner(raw: msgspec.Raw) -> ScrapedTweet | None:
         return None
 
 
-def _post(tweet: ScrapedTweet, content: Content) -> Post:
+def _post(tweet: ScrapedTweet, seen_at: datetime | None, numbers: Numbers) -> Post:
     """The post. A repost gets the whole text, tags, links and media of its original.
 
     Ids are bare numbers here, which programs that know only floats round: the post's address
-    still has its own, and of another post's nothing is left.
+    still has its own, and of another post's nothing is left where nothing has it as text.
     """
     original, quoted = _inner(tweet.retweetedTweet), _inner(tweet.quotedTweet)
     shown = original or tweet
@@ -102,19 +115,18 @@ def _post(tweet: ScrapedTweet, content: Content) -> Post:
         text = f"RT @{original.user.username}: {text}"
         mentions.insert(0, original.user.username)
     links = _links(shown, text)
-    post_id, seen_at = _id_of(tweet), content.seen_at
-    if rounded := post_id != str(tweet.id):
-        content.notes[RECOVERED] += 1
-        content.notes.update({ROUNDED_REPLY: 1} if tweet.inReplyToTweetId else {})
+    settled = _settled(tweet, numbers)
+    post_id = numbers.count(settled)
+    others = numbers.distrusted() if settled.is_rounded else numbers
     return Post(
         network="x",
         id=post_id,
         created_at=_time(tweet.date),
-        author=_author(tweet.user, seen_at),
+        author=_author(tweet.user, seen_at, others),
         text=text,
         references=shown_references(
             text,
-            _references(tweet, original, quoted, rounded=rounded),
+            _references(tweet, original, quoted, others),
             post_id=post_id,
             links=[link.url for link in links],
         ),
@@ -127,15 +139,22 @@ def _post(tweet: ScrapedTweet, content: Content) -> Post:
         source=tweet.sourceLabel or read_source(tweet.source or ""),
         place=tweet.place.fullName if tweet.place else None,
         url=permalink(tweet.user.username, post_id),
-        conversation_id=str(tweet.conversationId) if tweet.conversationId and not rounded else None,
+        conversation_id=others.account(tweet.conversationIdStr, tweet.conversationId),
         counts=None if original else _counts(tweet, seen_at),
     )
 
 
-def _id_of(tweet: ScrapedTweet) -> str:
-    """A post's id, as its address has it where it has one."""
-    address = find_status_links(tweet.url or "")
-    return address[0].id if address else str(tweet.id)
+def _settled(tweet: ScrapedTweet, numbers: Numbers) -> Settled:
+    """A post's id, as text, or as its address has it, where it has one."""
+    return numbers.post(
+        tweet.id_str or tweet.id,
+        said=lambda: {
+            "author": tweet.user.username,
+            "created_at": tweet.date,
+            "text": unescape(tweet.rawContent or tweet.content or ""),
+        },
+        address=tweet.url,
+    )
 
 
 def _time(text: str) -> datetime:
@@ -145,7 +164,7 @@ def _time(text: str) -> datetime:
         raise ValueError("a time in no form that is known") from None
 
 
-def _author(user: ScrapedUser, seen_at: datetime | None) -> Author:
+def _author(user: ScrapedUser, seen_at: datetime | None, numbers: Numbers) -> Author:
     bio = user.rawDescription or user.description
     link = user.link.url if user.link else user.linkUrl
     try:
@@ -155,7 +174,7 @@ def _author(user: ScrapedUser, seen_at: datetime | None) -> Author:
     return Author(
         network="x",
         handle=user.username,
-        id=str(user.id) if user.id is not None else None,
+        id=numbers.account(user.id_str, user.id),
         name=unescape(user.displayname) if user.displayname else None,
         bio=unescape(bio) if bio else None,
         location=user.location or None,
@@ -173,19 +192,21 @@ def _references(
     tweet: ScrapedTweet,
     original: ScrapedTweet | None,
     quoted: ScrapedTweet | None,
-    *,
-    rounded: bool,
+    numbers: Numbers,
 ) -> tuple[Reference, ...]:
     if original is not None:
         handle = original.user.username
-        return (Reference(relation=Relation.REPOST, id=_id_of(original), handle=handle),)
+        return (
+            Reference(relation=Relation.REPOST, id=_settled(original, numbers).id, handle=handle),
+        )
     found = []
     if quoted is not None:
         handle = quoted.user.username
-        found.append(Reference(relation=Relation.QUOTE, id=_id_of(quoted), handle=handle))
-    if tweet.inReplyToTweetId:
+        target = _settled(quoted, numbers).id
+        found.append(Reference(relation=Relation.QUOTE, id=target, handle=handle))
+    if tweet.inReplyToTweetId or tweet.inReplyToTweetIdStr:
         answered = tweet.inReplyToUser.username if tweet.inReplyToUser else None
-        target = None if rounded else str(tweet.inReplyToTweetId)
+        target = numbers.other(tweet.inReplyToTweetIdStr, tweet.inReplyToTweetId)
         found.append(Reference(relation=Relation.REPLY, id=target, handle=answered))
     return tuple(found)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from msgspec import Raw, Struct, field
 
-__all__ = ["ScrapedTweet", "ScrapedUser"]
+__all__ = ["ScrapedIds", "ScrapedTweet", "ScrapedUser"]
 
 _NOTHING = Raw()
 
@@ -19,7 +19,8 @@ class ScrapedUser(Struct):
     """An account."""
 
     username: str
-    id: int | None = None
+    id: int | float | None = None
+    id_str: str | None = None
     displayname: str | None = None
     rawDescription: str | None = None
     description: str | None = None
@@ -57,16 +58,28 @@ class _Place(Struct):
     fullName: str | None = None
 
 
+class ScrapedIds(Struct):
+    """What tells whether a program has rounded the bare ids of a post."""
+
+    id: int
+    date: str = ""
+    id_str: str | None = None
+    url: str | None = None
+    inReplyToTweetId: int | None = None
+
+
 class ScrapedTweet(Struct):
     """A post."""
 
-    id: int
+    id: int | float
     date: str
     user: ScrapedUser
+    id_str: str | None = None
     url: str | None = None
     rawContent: str | None = None
     content: str | None = None
-    conversationId: int | None = None
+    conversationId: int | float | None = None
+    conversationIdStr: str | None = None
     lang: str | None = None
     source: str | None = None
     sourceLabel: str | None = None
@@ -76,7 +89,8 @@ class ScrapedTweet(Struct):
     media: list[_Item] | _Media | None = None
     retweetedTweet: Raw = _NOTHING
     quotedTweet: Raw = _NOTHING
-    inReplyToTweetId: int | None = None
+    inReplyToTweetId: int | float | None = None
+    inReplyToTweetIdStr: str | None = None
     inReplyToUser: ScrapedUser | None = None
     mentionedUsers: list[ScrapedUser] | None = None
     hashtags: list[str] | None = None

@@ -15,9 +15,10 @@ from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
 from tweetup.sources.formats.base import CUT_OFF, EVERYTHING
 from tweetup.sources.formats.cells import read_source, unescape
 from tweetup.sources.formats.compliance import read_notice
+from tweetup.sources.formats.numbers import Numbers, Seen, find_numbers
 from tweetup.sources.formats.references import permalink, shown_references
 from tweetup.sources.formats.times import read_time
-from tweetup.sources.formats.x_v1_records import V1Entities, V1Page, V1Status
+from tweetup.sources.formats.x_v1_records import V1Entities, V1Ids, V1Page, V1Status
 from tweetup.sources.jsontext import BROKEN, explain, json_values
 from tweetup.sources.records import Deletion, Record, Skipped
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from tweetup.sources.content import Content
     from tweetup.sources.formats.base import Head
+    from tweetup.sources.formats.numbers import Settled
     from tweetup.sources.formats.x_v1_records import V1User
 
 __all__ = ["NOT_A_STATUS", "TWARC1", "Twarc1Format", "read_status"]
@@ -35,6 +37,7 @@ NOT_A_STATUS = "not a status of API 1.1"
 
 _STATUS = msgspec.json.Decoder(V1Status)
 _PAGE = msgspec.json.Decoder(V1Page)
+_IDS = msgspec.json.Decoder(V1Ids)
 _NO_ENTITIES = V1Entities()
 
 
@@ -51,11 +54,13 @@ class Twarc1Format:
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """Each status, then those inside it."""
+        numbers = find_numbers(content, _bare_ids)
         for value in json_values(content):
             if isinstance(value, Skipped):
                 yield value
             else:
-                yield from read_status(value.raw, content.where(value.line), content, _STATUS)
+                where = content.where(value.line)
+                yield from read_status(value.raw, where, content, _STATUS, numbers)
 
 
 TWARC1 = Twarc1Format()
@@ -82,21 +87,38 @@ class _Status:
 
 
 def read_status(
-    raw: bytes, where: str, content: Content, decoder: msgspec.json.Decoder[V1Status]
+    raw: bytes,
+    where: str,
+    content: Content,
+    decoder: msgspec.json.Decoder[V1Status],
+    numbers: Numbers | None = None,
 ) -> Iterator[Record | Deletion | Skipped]:
-    """A status and those inside it, those of a page, or the notice that a line is."""
+    """A status and those inside it, those of a page, or the notice that a line is.
+
+    ``numbers`` says what ids are worth that are there as numbers only.
+    """
     try:
         outer = _decode(raw, decoder)
     except msgspec.ValidationError as error:
         if (statuses := _statuses(raw)) is not None:
             for status in statuses:
-                yield from read_status(bytes(status), where, content, decoder)
+                yield from read_status(bytes(status), where, content, decoder, numbers)
             return
         yield read_notice(raw, where) or Skipped(where, f"{NOT_A_STATUS}: {explain(error)}")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         yield Skipped(where, BROKEN)
     else:
-        yield from _posts(outer, where, content)
+        yield from _posts(outer, where, content, numbers or Numbers(content))
+
+
+def _bare_ids(raw: bytes) -> Iterator[Seen]:
+    """What a status, or each of a page, shows of rounding where it has no ids as text."""
+    told = _IDS.decode(raw)
+    if told.id is not None and told.id_str is None:
+        answered = told.in_reply_to_status_id
+        yield Seen((told.id, *([answered] if answered else ())), told.created_at)
+    for status in told.statuses:
+        yield from _bare_ids(bytes(status))
 
 
 def _statuses(raw: bytes) -> list[msgspec.Raw] | None:
@@ -107,10 +129,12 @@ def _statuses(raw: bytes) -> list[msgspec.Raw] | None:
         return None
 
 
-def _posts(outer: _Status, where: str, content: Content) -> Iterator[Record | Skipped]:
+def _posts(
+    outer: _Status, where: str, content: Content, numbers: Numbers
+) -> Iterator[Record | Skipped]:
     for found, included in _all(outer):
         try:
-            post = _post(found, content.seen_at)
+            post = _post(found, content.seen_at, numbers)
         except ValueError as error:
             yield Skipped(where, str(error))
         else:
@@ -154,14 +178,28 @@ def _all(outer: _Status) -> Iterator[tuple[_Status, bool]]:
 
 
 def _id(status: V1Status) -> str | None:
+    """What tells a status from others of its record, rounded or not."""
     return status.id_str or (str(status.id) if status.id is not None else None)
 
 
-def _post(found: _Status, seen_at: datetime | None) -> Post:
+def _settled(status: V1Status, numbers: Numbers) -> Settled:
+    """The id of a status, from the links to itself where its number has been rounded."""
+    entities = _entities(status)
+    return numbers.post(
+        status.id_str or status.id,
+        said=lambda: {
+            "author": status.user.screen_name,
+            "created_at": status.created_at,
+            "text": _text(status),
+        },
+        links=[link.expanded_url for link in (*(entities.urls or ()), *(entities.media or ()))],
+    )
+
+
+def _post(found: _Status, seen_at: datetime | None, numbers: Numbers) -> Post:
     """The post. A repost gets the whole text, tags, links and media of its original."""
-    status, post_id = found.status, _id(found.status)
-    if not post_id:
-        raise ValueError("a post without an id")
+    status = found.status
+    post_id = numbers.count(_settled(status, numbers))
     shown = found.original.status if found.original else status
     entities = _entities(shown)
     handle = status.user.screen_name
@@ -175,10 +213,10 @@ def _post(found: _Status, seen_at: datetime | None) -> Post:
         network="x",
         id=post_id,
         created_at=_time(status.created_at),
-        author=_author(status.user, seen_at),
+        author=_author(status.user, seen_at, numbers),
         text=text,
         references=shown_references(
-            text, _references(found), post_id=post_id, links=[link.url for link in links]
+            text, _references(found, numbers), post_id=post_id, links=[link.url for link in links]
         ),
         hashtags=tuple(tag.text for tag in entities.hashtags or ()),
         cashtags=tuple(tag.text for tag in entities.symbols or ()),
@@ -211,7 +249,7 @@ def _entities(status: V1Status) -> V1Entities:
     return (extended.entities if extended else None) or status.entities or _NO_ENTITIES
 
 
-def _author(user: V1User, seen_at: datetime | None) -> Author:
+def _author(user: V1User, seen_at: datetime | None, numbers: Numbers) -> Author:
     urls = user.entities.url.urls if user.entities and user.entities.url else None
     expanded = urls[0].expanded_url if urls else None
     try:
@@ -221,7 +259,7 @@ def _author(user: V1User, seen_at: datetime | None) -> Author:
     return Author(
         network="x",
         handle=user.screen_name,
-        id=user.id_str or (str(user.id) if user.id is not None else None),
+        id=numbers.account(user.id_str, user.id),
         name=unescape(user.name) if user.name else None,
         bio=unescape(user.description) if user.description else None,
         location=user.location or None,
@@ -235,26 +273,26 @@ def _author(user: V1User, seen_at: datetime | None) -> Author:
     )
 
 
-def _references(found: _Status) -> tuple[Reference, ...]:
+def _references(found: _Status, numbers: Numbers) -> tuple[Reference, ...]:
     """What the record says; what a repost's original quotes or answers is the original's."""
     status = found.status
     if found.original:
         original = found.original.status
         handle = original.user.screen_name
-        return (Reference(relation=Relation.REPOST, id=_id(original), handle=handle),)
+        target = _settled(original, numbers).id
+        return (Reference(relation=Relation.REPOST, id=target, handle=handle),)
     pointers = []
-    quoted = status.quoted_status_id_str or status.quoted_status_id
-    if quoted:
-        handle_of = found.quoted.status.user.screen_name if found.quoted else None
-        pointers.append(Reference(relation=Relation.QUOTE, id=str(quoted), handle=handle_of))
-    answered = status.in_reply_to_status_id_str or status.in_reply_to_status_id
+    if found.quoted:
+        quoted = found.quoted.status
+        target = status.quoted_status_id_str or _settled(quoted, numbers).id
+        handle = quoted.user.screen_name
+        pointers.append(Reference(relation=Relation.QUOTE, id=target, handle=handle))
+    elif target := numbers.other(status.quoted_status_id_str, status.quoted_status_id):
+        pointers.append(Reference(relation=Relation.QUOTE, id=target))
+    answered = numbers.other(status.in_reply_to_status_id_str, status.in_reply_to_status_id)
     if answered or status.in_reply_to_screen_name:
         pointers.append(
-            Reference(
-                relation=Relation.REPLY,
-                id=str(answered) if answered else None,
-                handle=status.in_reply_to_screen_name,
-            )
+            Reference(relation=Relation.REPLY, id=answered, handle=status.in_reply_to_screen_name)
         )
     return tuple(pointers)
 

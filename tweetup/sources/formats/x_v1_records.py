@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import Raw, Struct
 
-__all__ = ["V1EditInfo", "V1Entities", "V1Page", "V1Status", "V1Url", "V1User"]
+__all__ = ["V1EditInfo", "V1Entities", "V1Ids", "V1Page", "V1Status", "V1Url", "V1User"]
 
 _NOTHING = Raw()
 
@@ -35,6 +35,7 @@ class V1Media(Struct):
     type: str | None = None
     media_url_https: str | None = None
     media_url: str | None = None
+    expanded_url: str | None = None
     ext_alt_text: str | None = None
 
 
@@ -61,7 +62,7 @@ class V1User(Struct):
 
     screen_name: str
     id_str: str | None = None
-    id: int | None = None
+    id: int | float | None = None
     name: str | None = None
     description: str | None = None
     location: str | None = None
@@ -112,7 +113,7 @@ class V1Status(Struct):
     created_at: str
     user: V1User
     id_str: str | None = None
-    id: int | None = None
+    id: int | float | None = None
     text: str | None = None
     full_text: str | None = None
     truncated: bool | None = None
@@ -120,12 +121,12 @@ class V1Status(Struct):
     entities: V1Entities | None = None
     extended_entities: V1Entities | None = None
     in_reply_to_status_id_str: str | None = None
-    in_reply_to_status_id: int | None = None
+    in_reply_to_status_id: int | float | None = None
     in_reply_to_screen_name: str | None = None
     retweeted_status: Raw = _NOTHING
     quoted_status: Raw = _NOTHING
     quoted_status_id_str: str | None = None
-    quoted_status_id: int | None = None
+    quoted_status_id: int | float | None = None
     lang: str | None = None
     source: str | None = None
     place: _Place | None = None
@@ -134,6 +135,16 @@ class V1Status(Struct):
     favorite_count: int | None = None
     reply_count: int | None = None
     quote_count: int | None = None
+
+
+class V1Ids(Struct):
+    """What tells whether a program has rounded the bare ids of a status."""
+
+    created_at: str = ""
+    id_str: str | None = None
+    id: int | None = None
+    in_reply_to_status_id: int | None = None
+    statuses: list[Raw] = []
 
 
 class V1Page(Struct):
