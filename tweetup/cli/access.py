@@ -80,7 +80,7 @@ def _prompt_for_secret(what: str) -> str:
     typed = ""
     while not typed:
         try:
-            typed = getpass(f"{what}: ", stream=sys.stderr)
+            typed = getpass(f"{what}; it does not show, and is not kept: ", stream=sys.stderr)
         except (KeyboardInterrupt, EOFError):
             click.echo(err=True)
             raise click.Abort from None

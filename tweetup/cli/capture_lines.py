@@ -46,7 +46,7 @@ def closing_lines(done: Captured, order: Order, known: Iterable[str] = ()) -> It
     for place in done.places:
         if place.error is None or place.read or place.cost.charges:
             head = f"{place.place} → #{done.hashtag}, {window}"
-            yield f"{head}: {'; '.join((_counts(place), *_remarks(place)))}"
+            yield f"{head}: {'; '.join((_counts(place), *_remarks(place, order)))}"
     yield from (str(place.error) for place in done.places if place.error is not None)
     for place in done.places:
         yield from _missing(place, zone, alone=len(done.places) == 1)
@@ -84,13 +84,13 @@ def _counts(place: PlaceResult) -> str:
     )
 
 
-def _remarks(place: PlaceResult) -> Iterator[str]:
+def _remarks(place: PlaceResult, order: Order) -> Iterator[str]:
     if place.resumed:
         yield "went on where it had stopped"
     for reason, count in place.skipped:
         yield f"{count} × {reason}"
-    if place.replies:
-        yield f"{place.replies} of the new ones answer without the hashtag"
+    if order.max_replies:
+        yield f"{place.replies or 'none'} of the new ones answer without the hashtag"
     if place.deleted:
         yield f"{place.deleted} removed, as the network wants"
     if place.added.removed:

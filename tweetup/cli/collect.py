@@ -49,7 +49,10 @@ def init(path: Path) -> None:
         ) from error
     except OSError as error:
         raise TweetupError(f"cannot be written: {error.strerror}", where=str(path)) from error
-    say(f"wrote {path}; put your chat's hashtag, hosts and hour into it, then: tweetup import FILE")
+    say(
+        f"wrote {path}; put your chat's hashtag, hosts and hour into it, then: tweetup import FILE,"
+        " or tweetup capture HASHTAG"
+    )
 
 
 @click.command("import")
