@@ -1,5 +1,6 @@
 """What time it is at an address, by the date of whatever it answers."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,11 +50,13 @@ def test_any_answer_tells_the_time(status: int, location: str) -> None:
 
 
 def test_where_nobody_answers_there_is_no_time() -> None:
-    """The server has gone, and its address with it."""
-    with answering(200) as (url, _):
-        pass
-    with pytest.raises(TryAgainError, match=r"no answer from 127\.0\.0\.1: Connection refused"):
-        time_at(url, timeout=30)
+    """The address is taken, so that nobody else gets it, but nobody listens there."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        refused = r"no answer from 127\.0\.0\.1: Connection refused"
+        with pytest.raises(TryAgainError, match=refused):
+            time_at(url, timeout=30)
 
 
 @pytest.mark.parametrize("date", ["", "yesterday"])
