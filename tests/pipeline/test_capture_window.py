@@ -67,6 +67,17 @@ def window(wanted: Wanted, of: ChatConfig = NO_HOUR, now: datetime = NOW) -> Win
             "2026-11-20T23:00",
         ),
         (Wanted(since="2026-07-01", until="2026-07-01"), "2026-06-30T22:00", "2026-07-01T22:00"),
+        # a time alone is the last one that came, and to end with the first one after that
+        (Wanted(since="09:30", until="10:15"), "2026-11-22T08:30", "2026-11-22T09:15"),
+        (Wanted(since="10:00"), "2026-11-22T09:00", "2026-11-22T09:30"),
+        (Wanted(since="20:00", until="21:30"), "2026-11-21T19:00", "2026-11-21T20:30"),
+        (Wanted(since="23:00", until="01:00"), "2026-11-21T22:00", "2026-11-22T00:00"),
+        (
+            Wanted(since="2026-11-20T19:45", until="21:00"),
+            "2026-11-20T18:45",
+            "2026-11-20T20:00",
+        ),
+        (Wanted(since="2026-11-20", until="21:00"), "2026-11-19T23:00", "2026-11-20T20:00"),
         # an hour that the clock shows twice is both of them, unless an offset says which
         (
             Wanted(since="2026-10-25T02:30", until="2026-10-25T02:45"),

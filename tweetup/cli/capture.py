@@ -59,7 +59,7 @@ class _Dollars(click.ParamType[Decimal]):
     "--since",
     "--start-time",
     metavar="TIME",
-    help="From then on: 2026-11-20T19:45, in the chat's zone, or a date.",
+    help="From then on: 2026-11-20T19:45 or 19:45, in the chat's zone, or a date.",
 )
 @click.option("--until", "--end-time", metavar="TIME", help="Up to then; a date includes that day.")
 @click.option(

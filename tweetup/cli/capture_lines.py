@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from tweetup.cli.output import print_json, print_table, say
 from tweetup.errors import CredentialsError, QuotaError
-from tweetup.sources.networks.failures import TryAgainError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -119,6 +118,8 @@ def dollars(usd: Decimal) -> str:
 
 def _advice(done: Captured, zone: ZoneInfo) -> Iterator[str]:
     """What to do next, where no error has said it."""
+    from tweetup.sources.networks.failures import TryAgainError
+
     errors = [place.error for place in done.places if place.error is not None]
     if any(place.stopped for place in done.places):
         more = "" if any(place.posts for place in done.places) else ", and allow more"
@@ -129,7 +130,7 @@ def _advice(done: Captured, zone: ZoneInfo) -> Iterator[str]:
         yield "run the same command again for what is missing; nothing comes in twice"
     if not done.window.over:
         ends = f"{done.window.ends.astimezone(zone):%Y-%m-%d %H:%M}"
-        yield f"the window is not over: run it again after {ends} ({zone.key}) for the rest"
+        yield f"that time is not over: run the same command after {ends} ({zone.key}) for the rest"
 
 
 def _span(since: datetime | None, until: datetime | None, zone: ZoneInfo) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from tweetup.config.moments import read_day, read_moment
+from tweetup.config.moments import read_clock, read_day, read_moment
 from tweetup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ SETTLED: Final = timedelta(seconds=45)
 """Networks find a post only after a while: what is newer is not asked for yet."""
 
 _DAY: Final = timedelta(days=1)
+_NO_DAY: Final = timedelta()
 _WEEK: Final = 7
 _UNITS: Final = {
     "m": timedelta(minutes=1),
@@ -70,7 +71,8 @@ def choose_window(
 ) -> Window:
     """The window that is meant, up to what networks can know at ``now`` (aware).
 
-    Times without a zone are the chat's own; a date alone is all of that day there. Raises
+    Times without a zone are the chat's own; a date alone is all of that day there, a time alone the
+    last one there was, or to end with, the next one after the beginning. Raises
     :class:`~tweetup.errors.UsageError` where nothing says when, two things do, or the time has
     not come.
     """
@@ -96,10 +98,11 @@ def _choose(wanted: Wanted, chat: ChatConfig, margins: CaptureConfig, now: datet
     if wanted.last is not None:
         return _window(now - _span(wanted.last), now, now)
     if wanted.since is not None:
-        since = _moment(wanted.since, chat, "--since")
+        since = _moment(_dated(wanted.since, chat, now), chat, "--since")
         until = max(now, since)
         if wanted.until is not None:
-            until = _moment(wanted.until, chat, "--until", end=True)
+            written = _dated(wanted.until, chat, since, after=True)
+            until = _moment(written, chat, "--until", end=True)
         if wanted.until is not None and until <= since:
             raise UsageError("ends before it begins", where="--until")
         return _window(since, until, now)
@@ -152,6 +155,21 @@ def _span(written: str) -> timedelta:
     )
 
 
+def _dated(written: str, chat: ChatConfig, moment: datetime, *, after: bool = False) -> str:
+    """A time of day with the day that it is meant of; anything else as it is.
+
+    It is the last such time in the chat's zone that had come at that moment, or the first after.
+    """
+    try:
+        minutes = read_clock(written.strip())
+    except ValueError:
+        return written
+    here = moment.astimezone(ZoneInfo(chat.timezone))
+    passed = minutes <= here.hour * 60 + here.minute
+    day = here.date() + (_DAY if passed and after else -_DAY if not (passed or after) else _NO_DAY)
+    return f"{day}T{minutes // 60:02}:{minutes % 60:02}"
+
+
 def _moment(written: str, chat: ChatConfig, where: str, *, end: bool = False) -> datetime:
     """A moment; of a date alone the first one of that day, or the first one after it.
 
@@ -166,7 +184,7 @@ def _moment(written: str, chat: ChatConfig, where: str, *, end: bool = False) ->
         raise UsageError(
             f"{written!r} is no date or time",
             where=where,
-            hint="write it like 2026-11-20 or 2026-11-20T20:00",
+            hint="write it like 2026-11-20, 2026-11-20T20:00 or 20:00",
         ) from error
     if end and len(written.strip()) <= len("2026-11-20"):
         return _midnight(read_day(written.strip()) + _DAY, chat)
