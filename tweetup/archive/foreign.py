@@ -11,6 +11,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from tweetup.archive.connection import APPLICATION_ID
 from tweetup.errors import InputError
 from tweetup.text import find_hashtags, find_links, find_mentions
 
@@ -58,11 +59,17 @@ def twitter_to_sqlite_lines(path: Path) -> Generator[bytes, None, None]:
                 str(name)
                 for (name,) in sql.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
             }
+            if sql.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+                raise InputError(
+                    "this is an archive of tweetup, not a file of posts",
+                    where=path.name,
+                    hint="name it with --archive",
+                )
             if not {"tweets", "users"} <= tables:
                 raise InputError(
                     "this is an SQLite database, but not one of twitter-to-sqlite",
                     where=path.name,
-                    hint="name it with --archive if it is an archive of tweetup",
+                    hint="export its posts as CSV or JSON and import that",
                 )
             reader = _Reader(sql, tables)
             for (number,) in sql.execute("SELECT id FROM tweets ORDER BY id"):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tweetup.sources.foreign import DATABASE_SIGN
+from tweetup.sources.other_json import describe_json
+from tweetup.sources.other_tables import describe_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tweetup.sources.formats.base import Head
 
 __all__ = ["describe"]
@@ -16,50 +17,128 @@ __all__ = ["describe"]
 _MARK = b"\xef\xbb\xbf"
 _TEXT = bytes([*range(8, 14), 27, *range(32, 256)])
 _HINT = "tweetup reads exports of X, Mastodon and Bluesky, and tables of posts"
-_TABLE_HINT = (
-    "say which column holds what: --map id=COLUMN --map created_at=COLUMN --map author=COLUMN"
-    " --map text=COLUMN"
-)
+_PICTURE = "import the posts themselves, not a picture of them"
+_UNPACK = "unpack it first"
+_AS_CSV = "save the table as CSV and import that"
+_WHOLE = "import the whole download, zip or folder"
+_PAGE = 'import an export or "download your data" of the network, or use tweetup capture'
+
+_ARCHIVE = (slice(68, 72), b"twtp")
+_FILM = (slice(4, 8), b"ftyp")
 _SIGNS: tuple[tuple[bytes, str, str], ...] = (
-    (b"\x89PNG", "an image", "import the posts themselves, not a picture of them"),
-    (b"\xff\xd8\xff", "an image", "import the posts themselves, not a picture of them"),
-    (b"GIF8", "an image", "import the posts themselves, not a picture of them"),
+    (b"\x89PNG", "an image", _PICTURE),
+    (b"\xff\xd8\xff", "an image", _PICTURE),
+    (b"GIF8", "an image", _PICTURE),
+    (b"II*\0", "an image", _PICTURE),
+    (b"MM\0*", "an image", _PICTURE),
     (b"RIFF", "an image, sound or film", "import the posts themselves"),
+    (b"\x1aE\xdf\xa3", "a film", "import the posts themselves"),
+    (b"OggS", "a sound or film", "import the posts themselves"),
+    (b"fLaC", "a sound", "import the posts themselves"),
+    (b"ID3", "a sound", "import the posts themselves"),
     (b"%PDF", "a PDF document", "import the export it was made from"),
-    (DATABASE_SIGN, "an SQLite database", "name it with --archive if it is an archive"),
+    (b"%!PS", "a PostScript document", "import the export it was made from"),
+    (b"{\\rtf", "a document of rich text", "import the export it was made from"),
+    (DATABASE_SIGN, "an SQLite database", "export its posts as CSV or JSON and import that"),
     (b"\xd0\xcf\x11\xe0", "an old Office document", 'save the sheet as "CSV UTF-8"'),
-    (b"PK\x03\x04", "a zip file inside another", "unpack it first"),
-    (b"\x1f\x8b", "a packed file inside another", "unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it first"),
-    (b"Rar!", "a RAR archive", "unpack it first"),
-    (b"PAR1", "a Parquet file", "save the table as CSV and import that"),
-    (b"<", "a web page or XML", "import the export itself"),
+    (b"PK\x03\x04", "a zip file inside another", _UNPACK),
+    (b"\x1f\x8b", "a packed file inside another", _UNPACK),
+    (b"\x1f\x9d", "a file packed with compress", _UNPACK),
+    (b"\x04\x22\x4d\x18", "a file packed with LZ4", _UNPACK),
+    (b"MSCF", "a cabinet file", _UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", _UNPACK),
+    (b"Rar!", "a RAR archive", _UNPACK),
+    (b"PAR1", "a Parquet file", _AS_CSV),
+    (b"ARROW1", "an Arrow or Feather file", _AS_CSV),
+    (b"ORC", "an ORC file", _AS_CSV),
+    (b"Obj\x01", "an Avro file", _AS_CSV),
+    (b"\x89HDF", "an HDF5 file", _AS_CSV),
+    (b"\x93NUMPY", "an array of NumPy", _AS_CSV),
+    (b"$FL2", "a file of SPSS", _AS_CSV),
+    (b"<stata_dta", "a file of Stata", _AS_CSV),
+    (b"RDX", "a file of R", "write it with write.csv and import that"),
+    (b"X\n\0\0\0", "a file of R", "write it with write.csv and import that"),
+    (b"\x80\x02", "a pickle of Python", "write it with to_csv and import that"),
+    (b"\x80\x03", "a pickle of Python", "write it with to_csv and import that"),
+    (b"\x80\x04", "a pickle of Python", "write it with to_csv and import that"),
+    (b"\x80\x05", "a pickle of Python", "write it with to_csv and import that"),
+    (b"\x7fELF", "a program", _HINT),
+    (b"MZ\x90", "a program", _HINT),
 )
-_DOWNLOADED = b"window.YTD."
-_COLLECTION = b'"orderedItems"'
-_FILM = b"ftyp"
+"""What programs begin their files with."""
+
+_REPOSITORY = re.compile(rb"\A.{1,4}\xa2eroots", re.DOTALL)
+_DOWNLOADED = re.compile(rb"window\.YTD\.(\w{1,40})")
+_XML = rb"(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*"
+_MAIL = rb"(?:From|Received|Return-Path|Delivered-To|Message-ID|MIME-Version|Date|Subject|To)"
+_DAY = rb"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
+_TEXTS: tuple[tuple[bytes, str, str], ...] = (
+    (rb"<[^\0]*(?:twimg\.com|/ X</title>|/ Twitter</title>)", "a web page saved from X", _PAGE),
+    (rb"<(?:!doctype )?html\b", "a web page", _PAGE),
+    (_XML + rb"<(?:rss|feed|rdf:RDF)\b", "a feed of RSS or Atom", _PAGE),
+    (_XML + rb"<svg\b", "an image", _PICTURE),
+    (rb"<", "a web page or XML", "import the export itself"),
+    (rb"(?:[\w-]+: .*\r?\n)*Snapshot-Content-Location:", "a saved web page", _PAGE),
+    (rb"From \S+ +\w{3} \w{3} +\d+ \d\d:\d\d.*\d{4}\r?\n", "a mailbox", _HINT),
+    (_MAIL + rb": .*\r?\n(?:[ \t].*\r?\n|[\w-]+: .*\r?\n)+", "an email", _HINT),
+    (rb"BEGIN:VCALENDAR", "a calendar", _HINT),
+    (rb"BEGIN:VCARD", "an address book", _HINT),
+    (
+        rb"\[?" + _DAY + rb",? \d{1,2}:\d\d[^\n]{0,12}?(?:\]| -) [^\n:]+: ",
+        "an export of WhatsApp",
+        _HINT,
+    ),
+    (
+        rb"(?:-- |/\*|CREATE TABLE|INSERT INTO|PRAGMA|BEGIN TRANSACTION)[^;]*;",
+        "a dump of a database",
+        "export its posts as CSV or JSON and import that",
+    ),
+    (rb"\[[\w.\"-]*[a-z_][\w.\"-]*\][ \t]*\r?\n", "a configuration file", _HINT),
+    (
+        rb"var (?:user_details|payload_details|tweet_index)\b",
+        "a part of X's download of 2012 to 2018",
+        _WHOLE,
+    ),
+    (rb"#!|(?:function|import|from|var|let|const) [\w{*]+[^,;\n]*[({=;\n]", "a script", _HINT),
+)
+"""How texts begin that are something else, in whatever case."""
+
+_FEW = 20
+_LOOKED_AT = 1 << 14
 
 
 def describe(head: Head) -> tuple[str, str]:
     """What a file that no format knows is instead, and what to try."""
-    if (known := _signed(head.start)) is not None:
+    start = head.start.removeprefix(_MARK)
+    if (known := _signed(start)) is not None:
         return known
-    if _is_binary(head.start):
+    if _is_binary(start):
         return "a binary file", _HINT
-    if head.start.startswith(_DOWNLOADED):
-        kind = head.start[len(_DOWNLOADED) :].split(b".")[0].decode("ascii", "replace")[:40]
-        return f"the {kind!r} part of X's download", "import the whole download, zip or folder"
-    if head.start.lstrip().startswith(b"{") and _COLLECTION in head.start:
-        return "a list of likes or bookmarks", "import the whole download, zip or folder"
-    if head.columns:
-        return f"a table with the columns {_list(head.columns)}", _TABLE_HINT
-    return _describe_json(head) or _describe_text(head), _HINT
+    if match := _DOWNLOADED.match(start):
+        kind = match[1].decode("ascii", "replace")
+        return f"the {kind!r} part of X's download", _WHOLE
+    return (
+        _describe_text(start)
+        or describe_json(head)
+        or _describe_lines(start)
+        or describe_table(head)
+        or ("text of another kind", _HINT)
+    )
 
 
 def _signed(start: bytes) -> tuple[str, str] | None:
-    """What the first bytes say, of what programs begin their files with."""
-    if start[4:8] == _FILM:
-        return "a picture or film", "import the posts themselves, not a picture of them"
+    """What the first bytes say."""
+    place, sign = _FILM
+    if start[place] == sign:
+        return "a picture or film", _PICTURE
+    place, sign = _ARCHIVE
+    if start.startswith(DATABASE_SIGN) and start[place] == sign:
+        return "an archive of tweetup", "name it with --archive"
+    if _REPOSITORY.match(start):
+        return (
+            "the repository of a Bluesky account (.car)",
+            "capture its posts with tweetup capture, or import pages of a feed or a search",
+        )
     return next(((what, hint) for sign, what, hint in _SIGNS if start.startswith(sign)), None)
 
 
@@ -68,65 +147,38 @@ def _is_binary(start: bytes) -> bool:
     return len(start.translate(None, _TEXT)) * 50 > len(start)
 
 
-def _describe_json(head: Head) -> str | None:
-    for value in head.values:
-        for what, knows in _OTHERS:
-            if knows(value):
-                return what
-    if head.values:
-        return f"JSON with the fields {_list(tuple(head.values[0]))}"
-    start = head.start.removeprefix(_MARK).strip()
-    if start in {b"[]", b"{}"}:
-        return "an empty list"
-    if start.startswith((b"{", b"[")):
-        return "JSON that is broken off or damaged from its beginning"
+def _describe_text(start: bytes) -> tuple[str, str] | None:
+    text = start[:_LOOKED_AT].lstrip()
+    for begins, what, hint in _TEXTS:
+        if re.match(begins, text, re.IGNORECASE):
+            return what, hint
     return None
 
 
-def _describe_text(head: Head) -> str:
-    lines = [line for line in head.start.splitlines()[:20] if line.strip()]
-    if all(line.strip().isdigit() for line in lines):
-        return "a list of ids without the posts"
-    return "text of another kind"
+def _describe_lines(start: bytes) -> tuple[str, str] | None:
+    """What a list is whose lines are all of one kind."""
+    lines = [line.strip().strip(b'"') for line in start.splitlines()[: _FEW + 1] if line.strip()]
+    if len(start.splitlines()) > _FEW:
+        lines.pop()  # it may be cut off
+    for kind, what, hint in _LISTS:
+        if lines and all(map(kind.fullmatch, lines)):
+            return what, hint
+        if len(lines) > 1 and lines[0].isalpha() and all(map(kind.fullmatch, lines[1:])):
+            return what, hint
+    return None
 
 
-def _list(names: tuple[str, ...]) -> str:
-    shown = ", ".join(repr(name[:40])[1:-1] for name in names[:6])
-    return f"{shown}, …" if len(names) > 6 else shown
-
-
-def _first(value: dict[str, object]) -> dict[str, object]:
-    """The first item of a page of the API, or the value itself."""
-    data = value.get("data")
-    item = data[0] if isinstance(data, list) and data else data
-    return item if isinstance(item, dict) else value
-
-
-def _is_account(value: dict[str, object]) -> bool:
-    named = "username" in value or "screen_name" in value or "acct" in value or "handle" in value
-    return named and bool({"name", "display_name", "displayName", "displayname"} & set(value))
-
-
-def _is_accounts(value: dict[str, object]) -> bool:
-    """Accounts in a list of Bluesky's or of a search of Mastodon's."""
-    return any(
-        isinstance(items, list) and items and isinstance(items[0], dict) and _is_account(items[0])
-        for key in ("actors", "followers", "follows", "accounts", "users")
-        for items in (value.get(key),)
-    )
-
-
-_OTHERS: tuple[tuple[str, Callable[[dict[str, object]], bool]], ...] = (
-    ("a file of counts of posts per hour", lambda value: "tweet_count" in _first(value)),
+_LISTS: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
     (
-        "a file of lists of accounts",
-        lambda value: "member_count" in _first(value) or "owner_id" in _first(value),
+        re.compile(rb"\d+"),
+        "a list of ids without the posts",
+        "fetch the posts with a tool such as twarc (hydrate) and import what it writes",
     ),
     (
-        "a file of accounts without posts",
-        lambda value: _is_account(_first(value)) or _is_accounts(value),
+        re.compile(rb"https?://\S+"),
+        "a list of links without the posts",
+        "import the posts they lead to, from an export or with tweetup capture",
     ),
-    ("a file of likes", lambda value: "like" in value or "likes" in value or "favourites" in value),
-    ("the network's error messages", lambda value: "errors" in value and "data" not in value),
-    ("an error message of a server", lambda value: "error" in value),
+    (re.compile(rb"@?[\w.-]+@[\w.-]+\.\w+"), "a list of accounts without posts", _HINT),
+    (re.compile(rb"@\w+"), "a list of accounts without posts", _HINT),
 )

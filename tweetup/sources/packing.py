@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_media", "open_contents"]
 
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _TAR_SIGN = slice(257, 262)
 _MOST_FILES = 100_000
@@ -48,7 +49,7 @@ def open_contents(path: Path, name: str) -> tuple[Content, ...]:
     """
     with path.open("rb") as file:
         magic = file.read(8)
-    if magic.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if magic.startswith(_ZIP):
         return _open_zip(path, name)
     opener = _unpacker(magic, path, name)
     size = path.stat().st_size

@@ -83,7 +83,7 @@ def find_old_downloads(contents: Sequence[Content]) -> tuple[OldDownload, ...]:
             told: dict[str, str] = {}
             parts = [*_parts(contents, scripts, _MONTH), *_parts(contents, root, _TABLE)]
             own = tuple(OldXDownload(part, owner, told) for part in parts)
-            found.append(OldDownload(root, scripts, own))
+            found += [OldDownload(root, scripts, own)] if own else []
     return tuple(found)
 
 
