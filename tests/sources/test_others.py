@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import zipfile
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -163,10 +164,11 @@ def test_an_archive_of_our_own(tmp_path: Path) -> None:
         with pytest.raises(InputError, match=r"an archive of tweetup, not .* --archive"):
             open_source(str(given))
     with pytest.raises(InputError, match=r"an archive of tweetup, not .* --archive"):
-        open_source(
-            str(path),
-            foreign=lambda one: twitter_to_sqlite_lines(one) if is_database(one) else None,
-        )
+        open_source(str(path), foreign=_databases)
+
+
+def _databases(path: Path) -> Generator[bytes, None, None] | None:
+    return twitter_to_sqlite_lines(path) if is_database(path) else None
 
 
 def test_a_zip_in_one_piece_of_several(tmp_path: Path) -> None:

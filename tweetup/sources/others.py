@@ -99,7 +99,11 @@ _TEXTS: tuple[tuple[bytes, str, str], ...] = (
         "a part of X's download of 2012 to 2018",
         _WHOLE,
     ),
-    (rb"#!|(?:function|import|from|var|let|const) [\w{*]+[^,;\n]*[({=;\n]", "a script", _HINT),
+    (
+        rb"#!|import [\w.]+\r?\n|from [\w.]+ import |function [\w*]+ ?\(|(?:var|let|const) [\w$]+ *=",
+        "a script",
+        _HINT,
+    ),
 )
 """How texts begin that are something else, in whatever case."""
 
