@@ -100,7 +100,8 @@ _TEXTS: tuple[tuple[bytes, str, str], ...] = (
         _WHOLE,
     ),
     (
-        rb"#!|import [\w.]+\r?\n|from [\w.]+ import |function [\w*]+ ?\(|(?:var|let|const) [\w$]+ *=",
+        rb"#!|import [\w.]+\r?\n|from [\w.]+ import |function [\w*]+ ?\("
+        rb"|(?:var|let|const) [\w$]+ *=",
         "a script",
         _HINT,
     ),
