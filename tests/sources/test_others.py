@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import time
 import zipfile
 from collections.abc import Generator
 from pathlib import Path
@@ -15,6 +16,8 @@ from tweetup.archive import open_archive
 from tweetup.archive.foreign import is_database, twitter_to_sqlite_lines
 from tweetup.errors import InputError
 from tweetup.sources import open_source
+from tweetup.sources.formats import Head
+from tweetup.sources.others import describe
 
 
 def _part(kind: str) -> str:
@@ -151,6 +154,30 @@ def test_what_it_only_looks_like(tmp_path: Path, content: bytes, said: str) -> N
     path.write_bytes(content)
     with pytest.raises(InputError, match=said):
         open_source(str(path))
+
+
+HOSTILE = [
+    b"<" + b"a" * 70_000,
+    b"<!--" * 20_000,
+    b"From: a\n" + b" b\n" * 20_000,
+    b"[" + b"a." * 30_000,
+    b"[1" + b",1" * 32_000,
+    b"{" * 65_000,
+    b"ben@" + b"a." * 30_000,
+    b"04/03/2021, 20:00" + b" -" * 30_000,
+    b" \n" * 32_000 + b"x",
+    b"a: b\n" * 14_000,
+]
+
+
+@pytest.mark.parametrize("content", HOSTILE)
+def test_what_takes_patience(content: bytes) -> None:
+    """No beginning of a file is searched for long, and none ends in anything but a sentence."""
+    began = time.process_time()
+    what, hint = describe(Head(content[: 1 << 16]))
+    assert what
+    assert hint
+    assert time.process_time() - began < 0.2
 
 
 def test_an_archive_of_our_own(tmp_path: Path) -> None:

@@ -93,15 +93,14 @@ _TEXTS: tuple[tuple[bytes, str, str], ...] = (
         "a dump of a database",
         "export its posts as CSV or JSON and import that",
     ),
-    (rb"\[[\w.\"-]*[a-z_][\w.\"-]*\][ \t]*\r?\n", "a configuration file", _HINT),
+    (rb"\[(?=[\w.-]{0,99}[a-z])[\w.-]{1,100}\][ \t]*\r?\n", "a configuration file", _HINT),
     (
         rb"var (?:user_details|payload_details|tweet_index)\b",
         "a part of X's download of 2012 to 2018",
         _WHOLE,
     ),
     (
-        rb"#!|import [\w.]+\r?\n|from [\w.]+ import |function [\w*]+ ?\("
-        rb"|(?:var|let|const) [\w$]+ *=",
+        rb"#!|import [\w.]+\r?\n|from [\w.]+ import |function \w+ ?\(|(?:var|let|const) \w+ *=",
         "a script",
         _HINT,
     ),
@@ -162,9 +161,7 @@ def _describe_text(start: bytes) -> tuple[str, str] | None:
 
 def _describe_lines(start: bytes) -> tuple[str, str] | None:
     """What a list is whose lines are all of one kind."""
-    lines = [line.strip().strip(b'"') for line in start.splitlines()[: _FEW + 1] if line.strip()]
-    if len(start.splitlines()) > _FEW:
-        lines.pop()  # it may be cut off
+    lines = [line.strip().strip(b'"') for line in start.splitlines()[:_FEW] if line.strip()]
     for kind, what, hint in _LISTS:
         if lines and all(map(kind.fullmatch, lines)):
             return what, hint
