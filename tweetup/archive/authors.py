@@ -6,24 +6,22 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.lately import Profile
-from tweetup.archive.merge import is_newer, profile_digest
+from tweetup.archive.merge import is_newer, profile_digest, profile_said
 from tweetup.archive.rows import PROFILE_COLUMNS, author_of, profile_row
 from tweetup.archive.times import shared_to_text
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from tweetup.archive.lately import Handle, Lately
-    from tweetup.archive.rows import Cell
+    from tweetup.archive.lately import Handle, Lately, Said
     from tweetup.model import Author
 
 __all__ = ["Known", "keep_authors"]
 
 #: An author's number and the number of one of their profiles.
 Known = tuple[int, int]
-_Said = tuple["Cell", ...]
 
 _COLUMNS: Final = ", ".join(PROFILE_COLUMNS)
 _JOINED: Final = ", ".join(f"a.{name}" for name in PROFILE_COLUMNS)
@@ -64,36 +62,44 @@ def keep_authors(
 ) -> dict[int, Known]:
     """Write what is new about these authors; by ``id()`` their numbers and their profiles'."""
     known: dict[int, Known] = {}
-    fresh: dict[_Said, list[Author]] = {}
+    fresh: dict[Said, list[Author]] = {}
     for author in {id(author): author for author in authors}.values():
-        said = (author.network, *profile_row(author))
+        said = profile_said(author)
         profile = lately.profiles.get(said)
         if profile is not None and profile.covers(_seen(author)):
             known[id(author)] = (profile.author, profile.number)
+        elif said in fresh:
+            fresh[said].append(author)
         else:
-            fresh.setdefault(said, []).append(author)
+            fresh[said] = [author]
     if fresh:
         _keep_fresh(connection, fresh, lately)
         for said, several in fresh.items():
             profile = lately.profiles[said]
-            known |= {id(author): (profile.author, profile.number) for author in several}
+            numbers = (profile.author, profile.number)
+            for author in several:
+                known[id(author)] = numbers
     return known
 
 
 def _keep_fresh(
-    connection: sqlite3.Connection, fresh: dict[_Said, list[Author]], lately: Lately
+    connection: sqlite3.Connection, fresh: dict[Said, list[Author]], lately: Lately
 ) -> None:
-    numbers = _keep_current(connection, fresh.values(), lately)
-    unknown: dict[_Said, str] = {}
+    latest = {said: max(several, key=_last_seen) for said, several in fresh.items()}
+    numbers = _keep_current(connection, latest.values(), lately)
+    unknown: dict[Said, str] = {}
     rows = []
+    widened = []
     for said, several in fresh.items():
         profile = lately.profiles.get(said)
         first, last = _first_and_last(several)
         if profile is None:
-            unknown[said] = profile_digest(several[0])
-            rows.append((numbers[_name(several[0])], unknown[said], first, last, *said[1:]))
+            author = several[0]
+            unknown[said] = profile_digest(author)
+            rows.append((numbers[_name(author)], unknown[said], first, last, *profile_row(author)))
         else:
-            lately.profiles[said] = profile.widened(first, last)
+            lately.profiles[said] = wider = profile.widened(first, last)
+            widened.append((wider.first, wider.last, wider.number))
     connection.executemany(_KEEP_PROFILE, rows)
     found = {
         digest: Profile(*profile)
@@ -102,8 +108,7 @@ def _keep_fresh(
         )
     }
     lately.profiles |= {said: found[digest] for said, digest in unknown.items()}
-    seen = (lately.profiles[said] for said in fresh if said not in unknown)
-    connection.executemany(_SEE, [(one.first, one.last, one.number) for one in seen])
+    connection.executemany(_SEE, widened)
 
 
 def _name(author: Author) -> Handle:
@@ -114,7 +119,11 @@ def _seen(author: Author) -> str | None:
     return shared_to_text(author.seen_at) if author.seen_at else None
 
 
-def _first_and_last(several: Iterable[Author]) -> tuple[str | None, str | None]:
+def _last_seen(author: Author) -> str:
+    return _seen(author) or ""
+
+
+def _first_and_last(several: Sequence[Author]) -> tuple[str | None, str | None]:
     times = [seen for author in several if (seen := _seen(author)) is not None]
     return (min(times), max(times)) if times else (None, None)
 
@@ -135,15 +144,14 @@ def _find(
 
 
 def _keep_current(
-    connection: sqlite3.Connection, fresh: Iterable[Iterable[Author]], lately: Lately
+    connection: sqlite3.Connection, authors: Iterable[Author], lately: Lately
 ) -> dict[Handle, int]:
     """Write the profiles that are newer than those kept; the numbers of all the authors."""
     latest: dict[Handle, Author] = {}
-    for several in fresh:
-        for author in several:
-            name = _name(author)
-            if name not in latest or is_newer(author, latest[name]):
-                latest[name] = author
+    for author in authors:
+        name = _name(author)
+        if name not in latest or is_newer(author, latest[name]):
+            latest[name] = author
     current = lately.current
     current |= _find(connection, [name for name in latest if name not in current])
     better = {

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 if TYPE_CHECKING:
     import sqlite3
 
-    from tweetup.archive.rows import Cell
     from tweetup.model import Author, Post, PostKey
 
-__all__ = ["Entry", "Handle", "Lately", "Profile"]
+__all__ = ["Entry", "Handle", "Lately", "Profile", "Said"]
 
 Handle = tuple[str, str]
 """A network and a folded handle."""
+
+Said = tuple[object, ...]
+"""All that a profile says, but for when it was seen."""
 
 #: Posts and profiles remembered: a few pages' worth, ten megabytes at most.
 _POSTS: Final = 2_000
@@ -30,13 +32,15 @@ _PROFILES: Final = 3_000
 class Entry:
     """A post as the archive has it: ``said`` is its digest, ``post`` None where not yet read.
 
+    ``said`` is None where the post has changed since, until it is written.
+
     ``stored`` False is a post that is still to be written, ``changed`` one that is to be written
     anew; ``before`` is how it stood then. ``raws`` are the digests of its raw records (None: not
     asked yet), ``sighted`` the last capture that saw it and whether it was asked for there.
     """
 
     number: int
-    said: bytes
+    said: bytes | None
     matched: bool
     stored: bool
     post: Post | None = None
@@ -45,6 +49,12 @@ class Entry:
     newly_matched: bool = False
     raws: set[bytes] | None = None
     sighted: tuple[int, bool] | None = None
+
+    def change(self, post: Post) -> None:
+        """Have the post say that from now on, in the file once it is written."""
+        if not self.changed:
+            self.before = self.post
+        self.post, self.said, self.changed = post, None, True
 
 
 class Profile(NamedTuple):
@@ -57,9 +67,11 @@ class Profile(NamedTuple):
 
     def widened(self, first: str | None, last: str | None) -> Profile:
         """The same, seen then as well."""
-        firsts = [moment for moment in (self.first, first) if moment is not None]
-        lasts = [moment for moment in (self.last, last) if moment is not None]
-        return self._replace(first=min(firsts, default=None), last=max(lasts, default=None))
+        if self.first is not None and (first is None or self.first < first):
+            first = self.first
+        if self.last is not None and (last is None or self.last > last):
+            last = self.last
+        return Profile(self.author, self.number, first, last)
 
     def covers(self, seen: str | None) -> bool:
         """Whether it tells nothing new that the profile was seen then, too."""
@@ -77,7 +89,7 @@ class Lately:
     """
 
     posts: dict[PostKey, Entry] = field(default_factory=dict)
-    profiles: dict[tuple[Cell, ...], Profile] = field(default_factory=dict)
+    profiles: dict[Said, Profile] = field(default_factory=dict)
     current: dict[Handle, tuple[int, Author]] = field(default_factory=dict)
     _version: int | None = None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
 from hashlib import blake2b
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
@@ -23,7 +24,16 @@ if TYPE_CHECKING:
 
     from tweetup.model import Reference
 
-__all__ = ["digest", "is_newer", "merge", "profile_digest", "settle", "tells_more"]
+__all__ = [
+    "digest",
+    "is_newer",
+    "merge",
+    "profile_digest",
+    "profile_said",
+    "see_again",
+    "settle",
+    "tells_more",
+]
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _spell: Final = msgspec.json.Encoder().encode
@@ -33,6 +43,13 @@ _TELLING: Final = {
     kind: tuple(field.name for field in fields(kind) if field.name not in {"as_of", "seen_at"})
     for kind in (Author, Counts)
 }
+
+_said: Final = attrgetter(
+    *(field.name for field in fields(Post) if field.name not in {"author", "counts"})
+)
+#: All that a profile says, but for when it was seen.
+profile_said: Final = attrgetter(*_TELLING[Author])
+_numbers: Final = attrgetter(*_TELLING[Counts])
 
 T = TypeVar("T")
 
@@ -115,13 +132,34 @@ def _edition(post: Post) -> tuple[bool, float]:
     return (edited is not None, edited.timestamp() if edited else 0.0)
 
 
+def see_again(kept: Post, told: Post) -> Post | None:
+    """What :func:`merge` gives where a record tells nothing but that the post was seen then, too.
+
+    None where it tells anything else. ``kept`` is settled; ``told`` need not be.
+    """
+    if tells_more(kept, told):
+        return None
+    author, counts = kept.author, kept.counts
+    if _soonest_seen(told.author) > _soonest_seen(author):
+        author = told.author
+    if counts is not None and told.counts is not None and _counted(told.counts) > _counted(counts):
+        counts = told.counts
+    if author is kept.author and counts is kept.counts:
+        return kept
+    return replace(kept, author=author, counts=counts)
+
+
 def tells_more(before: Post, merged: Post) -> bool:
     """Whether merging told more of a post than that it was seen once more as it was."""
-    counts = merged.counts
-    if counts is not None and before.counts is not None:
-        counts = replace(counts, as_of=before.counts.as_of)
-    author = replace(merged.author, seen_at=before.author.seen_at)
-    return replace(merged, author=author, counts=counts) != before
+    author, counts = before.author, before.counts
+    if author is not merged.author and profile_said(author) != profile_said(merged.author):
+        return True
+    if counts is None or merged.counts is None:
+        if counts is not merged.counts:
+            return True
+    elif _numbers(counts) != _numbers(merged.counts):
+        return True
+    return bool(_said(before) != _said(merged))
 
 
 def _greater(one: T, other: T, rank: Callable[[T], Any]) -> T:
@@ -195,7 +233,11 @@ def _language_rank(language: str | None) -> tuple[bool, int, str]:
 def _counts_rank(counts: Counts | None) -> tuple[int, str, bytes]:
     if counts is None:
         return (-1, "", b"")
-    return (_known(counts), shared_to_text(counts.as_of) if counts.as_of else "", _encode(counts))
+    return (_known(counts), _counted(counts), _encode(counts))
+
+
+def _counted(counts: Counts) -> str:
+    return shared_to_text(counts.as_of) if counts.as_of else ""
 
 
 def _list_rank(items: Sequence[object]) -> tuple[int, int, bytes]:

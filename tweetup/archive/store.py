@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.authors import keep_authors
 from tweetup.archive.lately import Entry
-from tweetup.archive.merge import digest, merge, settle, tells_more
+from tweetup.archive.merge import digest, merge, see_again, settle, tells_more
 from tweetup.archive.raw import keep_raw, know_raws
 from tweetup.archive.read import load_posts
 from tweetup.archive.records import Added
 from tweetup.archive.removal import Removals
 from tweetup.archive.rows import CHILDREN, POST_COLUMNS, post_row
-from tweetup.model import Post, PostKey
+from tweetup.model import PostKey
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tweetup.archive.lately import Lately
     from tweetup.archive.raw import Pieces
     from tweetup.archive.rows import Child
+    from tweetup.model import Author, Post
 
 __all__ = ["BATCH", "keep_batch"]
 
@@ -59,12 +61,25 @@ _SEEN: Final = """
 """
 
 
-class _Record(NamedTuple):
-    key: PostKey
-    post: Post
-    said: bytes
-    raw: Pieces | None
-    matched: bool
+class _Record:
+    """A post as it was given; settled once that is needed, which costs more than all the rest."""
+
+    __slots__ = ("_said", "key", "matched", "post", "raw")
+
+    def __init__(self, post: Post, raw: Pieces | None, *, matched: bool) -> None:
+        self.post = post
+        self.raw = raw
+        self.matched = matched
+        self._said: bytes | None = None
+        if not post.id.isprintable():
+            self.settle()
+        self.key = PostKey(self.post.network, self.post.id)
+
+    def settle(self) -> bytes:
+        """Bring the post into the form the archive keeps; its digest."""
+        if self._said is None:
+            self.post, self._said = settle(self.post)
+        return self._said
 
 
 def keep_batch(
@@ -75,30 +90,36 @@ def keep_batch(
 ) -> Added:
     """Write one batch inside the caller's transaction; each record counts once."""
     lately.check(connection)
-    asked_out = Removals.of(connection)
-    records = []
-    for told, raw, included in given:
-        placeless = asked_out.without_place(told)
-        post, said = settle(replace(told, place=None) if placeless else told)
-        if not asked_out.covers(post):
-            kept = raw if asked_out.may_keep_raw(post) and not placeless else None
-            key = PostKey(post.network, post.id)
-            records.append(_Record(key, post, said, kept, not included))
+    records = _wanted(given, Removals.of(connection))
     entries = _stored(connection, records, lately)
-    differing = [
-        record
-        for record in records
-        if (entry := entries.get(record.key)) is None or entry.said != record.said
-    ]
-    _load(connection, entries, differing)
-    added = _decide(connection, entries, records)
-    authors = keep_authors(connection, [record.post.author for record in differing], lately)
-    _write(connection, entries.values(), authors, lately)
+    _load(connection, entries, records)
+    added, authors = _decide(connection, entries, records)
+    _write(connection, entries.values(), keep_authors(connection, authors, lately), lately)
     _keep_raw(connection, capture, entries, records)
     _keep_sightings(connection, capture, entries, records)
     lately.posts |= entries
     lately.trim()
     return added + Added(removed=len(given) - len(records))
+
+
+def _wanted(
+    given: Iterable[tuple[Post, Pieces | None, bool]], asked_out: Removals
+) -> list[_Record]:
+    """The records without what somebody asked to leave out."""
+    if not asked_out:
+        return [_Record(post, raw, matched=not included) for post, raw, included in given]
+    records = []
+    for told, raw, included in given:
+        placeless = asked_out.without_place(told)
+        record = _Record(
+            replace(told, place=None) if placeless else told, raw, matched=not included
+        )
+        record.settle()
+        if not asked_out.covers(record.post):
+            if placeless or not asked_out.may_keep_raw(record.post):
+                record.raw = None
+            records.append(record)
+    return records
 
 
 def _stored(
@@ -123,34 +144,36 @@ def _stored(
 
 
 def _load(
-    connection: sqlite3.Connection, entries: dict[PostKey, Entry], differing: Iterable[_Record]
+    connection: sqlite3.Connection, entries: dict[PostKey, Entry], records: Iterable[_Record]
 ) -> None:
-    """Fetch the stored posts that must be merged with another record of them."""
-    touched = [
-        entry
-        for key in {one.key: None for one in differing}
-        if (entry := entries.get(key)) is not None and entry.post is None
-    ]
-    if not touched:
-        return
-    posts = load_posts(connection, [entry.number for entry in touched])
-    for entry in touched:
-        entry.post = posts[entry.number]
+    """Fetch the stored posts of which a record tells anything else."""
+    touched = {
+        entry.number: entry
+        for record in records
+        if (entry := entries.get(record.key)) is not None
+        and entry.post is None
+        and entry.said != record.settle()
+    }
+    if touched:
+        for number, post in load_posts(connection, list(touched)).items():
+            touched[number].post = post
 
 
 def _decide(
     connection: sqlite3.Connection, entries: dict[PostKey, Entry], records: Iterable[_Record]
-) -> Added:
-    """Fold the records into the entries, in their order."""
+) -> tuple[Added, list[Author]]:
+    """Fold the records into the entries, in their order; the authors that were seen anew."""
     (number,) = connection.execute("SELECT COALESCE(MAX(post), 0) FROM posts").fetchone()
     new = updated = unchanged = 0
+    authors = []
     for record in records:
         entry = entries.get(record.key)
         if entry is None:
             number += 1
+            said = record.settle()
             entries[record.key] = Entry(
                 number,
-                record.said,
+                said,
                 record.matched,
                 stored=False,
                 post=record.post,
@@ -162,7 +185,9 @@ def _decide(
             updated += 1
         else:
             unchanged += 1
-    return Added(new=new, updated=updated, unchanged=unchanged)
+        if entry is None or entry.post is not None:
+            authors.append(record.post.author)
+    return Added(new=new, updated=updated, unchanged=unchanged), authors
 
 
 def _fold(entry: Entry, record: _Record) -> bool:
@@ -170,16 +195,21 @@ def _fold(entry: Entry, record: _Record) -> bool:
     newly_matched = record.matched and not entry.matched
     if newly_matched:
         entry.matched = entry.newly_matched = True
-    if record.said == entry.said or entry.post is None:
+    kept = entry.post
+    if kept is None:  # read only where it says something else
         return newly_matched
-    merged = merge(entry.post, record.post)
-    if merged == entry.post:
+    again = see_again(kept, record.post)
+    if again is not None:
+        if again is not kept:
+            entry.change(again)
         return newly_matched
-    if not entry.changed:
-        entry.before = entry.post
-    told = tells_more(entry.post, merged)
-    entry.post, entry.said, entry.changed = merged, digest(merged), True
-    return told or newly_matched
+    if record.settle() == entry.said:
+        return newly_matched
+    merged = merge(kept, record.post)
+    if merged == kept:
+        return newly_matched
+    entry.change(merged)
+    return tells_more(kept, merged) or newly_matched
 
 
 def _write(
@@ -189,6 +219,8 @@ def _write(
     lately: Lately,
 ) -> None:
     changed = [(entry, entry.post) for entry in entries if entry.changed and entry.post]
+    for entry, post in changed:
+        entry.said = entry.said or digest(post)
     fresh = [(entry, post) for entry, post in changed if not entry.stored]
     stale = [(entry, post) for entry, post in changed if entry.stored]
     if stale:
@@ -201,8 +233,9 @@ def _write(
             for entry, post in fresh
         ],
     )
+    numbered = [(entry.number, post) for entry, post in fresh]
     for child in CHILDREN:
-        _list(connection, child, [(entry.number, post) for entry, post in fresh])
+        _list(connection, child, numbered)
     connection.executemany(
         _INDEX, [(entry.number, post.text, post.handle) for entry, post in fresh]
     )
@@ -243,15 +276,15 @@ def _rewrite(
 
 
 def _list(connection: sqlite3.Connection, child: Child, posts: Iterable[tuple[int, Post]]) -> None:
-    connection.executemany(
-        child.insert,
-        [
-            (number, position, *row)
-            for number, post in posts
-            if getattr(post, child.field)
-            for position, row in enumerate(child.write(post))
-        ],
-    )
+    listed, write = attrgetter(child.field), child.write
+    rows = [
+        (number, position, *row)
+        for number, post in posts
+        if listed(post)
+        for position, row in enumerate(write(post))
+    ]
+    if rows:
+        connection.executemany(child.insert, rows)
 
 
 def _cells(entry: Entry, post: Post, authors: dict[int, Known]) -> tuple[object, ...]:

@@ -6,56 +6,38 @@ media and places it points at, byte for byte as they came. A post that came alon
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from tweetup.model import Kind
 from tweetup.sources.formats.base import CUT_OFF, EVERYTHING, NO_AUTHOR
 from tweetup.sources.formats.compliance import read_notice
-from tweetup.sources.formats.times import in_utc
-from tweetup.sources.formats.x_v2_posts import Company, NoAuthorError, post_from_v2
-from tweetup.sources.formats.x_v2_records import (
-    Envelope,
-    Twarc,
-    V2Media,
-    V2Place,
-    V2Referenced,
-    V2Tweet,
-    V2User,
+from tweetup.sources.formats.x_v2_pages import (
+    NOT_A_POST,
+    Memory,
+    Page,
+    fetched_at,
+    included_tweet,
+    read_tweet,
 )
+from tweetup.sources.formats.x_v2_posts import Company, NoAuthorError, post_from_v2
+from tweetup.sources.formats.x_v2_records import Envelope
 from tweetup.sources.jsontext import BROKEN, JsonValue, explain, json_values
 from tweetup.sources.records import Deletion, Record, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from tweetup.sources.content import Content
     from tweetup.sources.formats.base import Head
+    from tweetup.sources.formats.x_v2_records import V2Tweet
 
 __all__ = ["X_V2", "XV2Format"]
 
-T = TypeVar("T")
-
-NOT_A_POST = "not a post of X's API v2"
-
-_ENVELOPE = msgspec.json.Decoder(Envelope)
-_ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
-_TWEET = msgspec.json.Decoder(V2Tweet)
-_USER = msgspec.json.Decoder(V2User)
-_MEDIA = msgspec.json.Decoder(V2Media)
-_PLACE = msgspec.json.Decoder(V2Place)
-_REFERENCED = msgspec.json.Decoder(V2Referenced)
-_TWARC = msgspec.json.Decoder(Twarc)
-
-_DATA = b'{"data":'
-_INCLUDES = b',"includes":{'
-_USERS, _TWEETS, _MEDIAS, _PLACES = (
-    b'"%b":[' % name for name in (b"users", b"tweets", b"media", b"places")
-)
-_ABOUT = b',"__twarc":'
-_COMMA, _CLOSING, _END = b",", b"]", b"}"
+_ENVELOPE: Final = msgspec.json.Decoder(Envelope)
+_ITEMS: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class XV2Format:
@@ -71,13 +53,14 @@ class XV2Format:
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """The posts of each page, then those that came along with it."""
+        memory = Memory()
         for value in json_values(content):
             if isinstance(value, Skipped):
                 yield value
                 continue
             where = content.where(value.line)
             try:
-                for found in _read(value, where, content):
+                for found in _read(value, where, content, memory):
                     if isinstance(found, Record) and _is_cut_off(found):
                         content.notes[CUT_OFF] += 1
                     yield found
@@ -107,16 +90,18 @@ def _certainty(value: dict[str, object]) -> float:
     return 0.5 if isinstance(meta, dict) and meta.get("result_count") == 0 else 0.0
 
 
-def _read(value: JsonValue, where: str, content: Content) -> Iterator[Record | Deletion | Skipped]:
+def _read(
+    value: JsonValue, where: str, content: Content, memory: Memory
+) -> Iterator[Record | Deletion | Skipped]:
     envelope = _ENVELOPE.decode(value.raw)
     data = bytes(envelope.data)
     if data.startswith(b"["):
         items = _ITEMS.decode(data)
-        yield from _Page(envelope, content.seen_at).read(items, where, content)
+        yield from Page(envelope, content.seen_at, memory).read(items, where, content)
     elif notice := read_notice(value.raw, where):
         yield notice
     elif data:
-        yield from _Page(envelope, content.seen_at).read([envelope.data], where, content)
+        yield from Page(envelope, content.seen_at, memory).read([envelope.data], where, content)
     elif bytes(envelope.id):
         yield from _read_flat(value.raw, bytes(envelope.twarc), where, content)
     elif bytes(envelope.errors):
@@ -125,140 +110,25 @@ def _read(value: JsonValue, where: str, content: Content) -> Iterator[Record | D
         yield Skipped(where, NOT_A_POST)
 
 
-class _Page:
-    """An answer with the bytes of everything in it."""
-
-    def __init__(self, envelope: Envelope, seen_at: datetime | None) -> None:
-        includes = envelope.includes
-        self._twarc = bytes(envelope.twarc)
-        self._users = _by_id(_USER, includes.users if includes else [])
-        self._tweets = _by_id(_TWEET, includes.tweets if includes else [])
-        self._media = {
-            item.media_key: (item, bytes(raw))
-            for raw in (includes.media if includes else [])
-            if (item := _decode(_MEDIA, raw)) is not None and item.media_key
-        }
-        self._places = _by_id(_PLACE, includes.places if includes else [])
-        self._company = Company(
-            seen_at=_seen_at(self._twarc) or seen_at,
-            users={key: user for key, (user, _) in self._users.items()},
-            tweets={key: tweet for key, (tweet, _) in self._tweets.items()},
-            media={key: item for key, (item, _) in self._media.items()},
-            places={key: place.full_name or "" for key, (place, _) in self._places.items()},
-        )
-
-    def read(
-        self, items: list[msgspec.Raw], where: str, content: Content
-    ) -> Iterator[Record | Skipped]:
-        """The records of the page's own posts, then of those included."""
-        for raw in items:
-            try:
-                yield self._record(_TWEET.decode(raw), bytes(raw), where, included=False)
-            except msgspec.ValidationError as error:
-                yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
-            except ValueError as error:
-                yield Skipped(where, str(error))
-        for tweet, piece in self._tweets.values():
-            try:
-                yield self._record(tweet, piece, where, included=True)
-            except NoAuthorError:
-                content.notes[NO_AUTHOR] += 1
-            except ValueError as error:
-                yield Skipped(where, str(error))
-
-    def _record(self, tweet: V2Tweet, raw: bytes, where: str, *, included: bool) -> Record:
-        references = [_REFERENCED.decode(other) for other in tweet.referenced_tweets]
-        post = post_from_v2(tweet, references, self._company)
-        return Record(post, self._alone(tweet, raw, references), where, included)
-
-    def _alone(
-        self, tweet: V2Tweet, raw: bytes, references: list[V2Referenced]
-    ) -> tuple[bytes, ...]:
-        """The post as a page of its own, with what it points at, in pieces that others share."""
-        users = [tweet.in_reply_to_user_id, tweet.author_id]
-        media = tweet.attachments.media_keys if tweet.attachments else []
-        places = [tweet.geo.place_id] if tweet.geo else []
-        others = []
-        for reference in references:
-            if reference.id in self._tweets:
-                other, inner = self._tweets[reference.id]
-                others.append(inner)
-                users.append(other.author_id)
-                if other.attachments:
-                    media = [*media, *other.attachments.media_keys]
-                if other.geo:
-                    places.append(other.geo.place_id)
-        pieces = [_DATA, raw, _INCLUDES]
-        _list(pieces, _USERS, _pick(self._users, users))
-        _list(pieces, _TWEETS, others)
-        _list(pieces, _MEDIAS, _pick(self._media, media))
-        _list(pieces, _PLACES, _pick(self._places, places))
-        if pieces[-1] is _COMMA:
-            pieces.pop()
-        pieces.append(_END)
-        if self._twarc:
-            pieces += (_ABOUT, self._twarc)
-        pieces.append(_END)
-        return tuple(pieces)
-
-
-def _list(pieces: list[bytes], opening: bytes, items: Iterable[bytes]) -> None:
-    """Add a list of what was included, if there is any of it, and a comma for the next one."""
-    for item in items:
-        pieces += (opening, item)
-        opening = _COMMA
-    if opening is _COMMA:
-        pieces += (_CLOSING, _COMMA)
-
-
-def _pick(table: dict[str, tuple[T, bytes]], keys: list[str | None] | list[str]) -> list[bytes]:
-    if not (table and keys):
-        return []
-    return [table[key][1] for key in dict.fromkeys(keys) if key in table]
-
-
-def _by_id(decoder: msgspec.json.Decoder[T], raws: list[msgspec.Raw]) -> dict[str, tuple[T, bytes]]:
-    """What was included by its id; an item that is damaged is as good as not included."""
-    return {
-        item.id: (item, bytes(raw))  # type: ignore[attr-defined]  # users, tweets and places have ids
-        for raw in raws
-        if (item := _decode(decoder, raw)) is not None
-    }
-
-
-def _decode(decoder: msgspec.json.Decoder[T], raw: msgspec.Raw) -> T | None:
-    try:
-        return decoder.decode(raw)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _seen_at(twarc: bytes) -> datetime | None:
-    about = _decode(_TWARC, msgspec.Raw(twarc)) if twarc else None
-    return in_utc(about.retrieved_at) if about else None
-
-
 def _read_flat(
     raw: bytes, twarc: bytes, where: str, content: Content
 ) -> Iterator[Record | Skipped]:
     """A flattened post, then the posts inside it."""
-    tweet = _TWEET.decode(raw)
-    references = [_REFERENCED.decode(other) for other in tweet.referenced_tweets]
+    tweet, references, _ = read_tweet(raw)
     inner = [
-        (other, bytes(piece))
+        known
         for piece, reference in zip(tweet.referenced_tweets, references, strict=True)
-        if reference.text is not None and (other := _decode(_TWEET, piece)) is not None
+        if reference.text is not None and (known := included_tweet(piece)) is not None
     ]
     company = _flat_company(
-        [tweet, *(other for other, _ in inner)], _seen_at(twarc) or content.seen_at
+        [tweet, *(other for other, *_ in inner)], fetched_at(twarc) or content.seen_at
     )
     try:
         yield Record(post_from_v2(tweet, references, company), (raw,), where)
     except ValueError as error:
         yield Skipped(where, str(error))
-    for other, piece in inner:
+    for other, others, piece in inner:
         kept = b'{"__twarc":%b,%b' % (twarc, piece[1:]) if twarc else piece
-        others = [_REFERENCED.decode(further) for further in other.referenced_tweets]
         try:
             yield Record(post_from_v2(other, others, company), (kept,), where, included=True)
         except NoAuthorError:

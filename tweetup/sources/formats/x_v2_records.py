@@ -12,6 +12,7 @@ from msgspec import Raw, Struct, field
 
 __all__ = [
     "Envelope",
+    "Includes",
     "V2Media",
     "V2Place",
     "V2Referenced",
@@ -149,7 +150,9 @@ class V2Tweet(Struct):
     in_reply_to_user: V2User | None = None
 
 
-class _Includes(Struct):
+class Includes(Struct):
+    """What came along with a page's posts."""
+
     users: list[Raw] = []
     tweets: list[Raw] = []
     media: list[Raw] = []
@@ -166,7 +169,7 @@ class Envelope(Struct):
     """A line: a page with ``data``, or a flattened post with ``id`` and ``text`` itself."""
 
     data: Raw = _NOTHING
-    includes: _Includes | None = None
+    includes: Includes | None = None
     errors: Raw = _NOTHING
     meta: Raw = _NOTHING
     twarc: Raw = field(default=_NOTHING, name="__twarc")

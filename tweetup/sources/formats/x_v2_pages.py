@@ -1,0 +1,240 @@
+"""An answer of X's API v2: its posts, and the bytes of each with all it points at.
+
+Pages repeat each other: who wrote ten posts comes along with ten pages, and what is answered with
+every answer. Accounts and posts are therefore known by their bytes for a while.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+import msgspec
+
+from tweetup.sources.formats.base import NO_AUTHOR
+from tweetup.sources.formats.times import in_utc
+from tweetup.sources.formats.x_v2_posts import Company, NoAuthorError, post_from_v2
+from tweetup.sources.formats.x_v2_records import (
+    Envelope,
+    Includes,
+    Twarc,
+    V2Media,
+    V2Place,
+    V2Referenced,
+    V2Tweet,
+    V2User,
+)
+from tweetup.sources.jsontext import explain
+from tweetup.sources.records import Record, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from tweetup.sources.content import Content
+
+__all__ = ["NOT_A_POST", "Memory", "Page", "fetched_at", "included_tweet", "read_tweet"]
+
+T = TypeVar("T")
+
+NOT_A_POST: Final = "not a post of X's API v2"
+
+_TWEET = msgspec.json.Decoder(V2Tweet)
+_USER = msgspec.json.Decoder(V2User)
+_MEDIA = msgspec.json.Decoder(V2Media)
+_PLACE = msgspec.json.Decoder(V2Place)
+_REFERENCED = msgspec.json.Decoder(V2Referenced)
+_TWARC = msgspec.json.Decoder(Twarc)
+
+_DATA = b'{"data":'
+_LISTS = tuple(
+    (b',"includes":{"%b":[' % name, b'],"%b":[' % name)
+    for name in (b"users", b"tweets", b"media", b"places")
+)
+"""How a list of what was included opens: the first there is, and one after another."""
+_COMMA = b","
+_ALONE, _CLOSING = b',"includes":{}', b"]}"
+_ABOUT, _END = b',"__twarc":', b"}"
+
+_REMEMBERED = 1_000
+"""Accounts and posts known by their bytes: some of the last pages' come again and again."""
+
+Known = tuple[V2Tweet, list[V2Referenced], bytes]
+"""A post with what it points at and its bytes."""
+
+
+def read_tweet(raw: bytes | msgspec.Raw) -> Known:
+    """A post; raises ``msgspec.DecodeError`` and others for no post."""
+    tweet = _TWEET.decode(raw)
+    references = [_REFERENCED.decode(other) for other in tweet.referenced_tweets]
+    return tweet, references, bytes(raw)
+
+
+def included_tweet(raw: msgspec.Raw) -> Known | None:
+    """A post inside another; None where it is damaged, which is as good as not there."""
+    try:
+        return read_tweet(raw)
+    except (ValueError, RecursionError):
+        return None
+
+
+class _Lately(Generic[T]):
+    """What was read lately, by the bytes it was read from."""
+
+    def __init__(self) -> None:
+        self._now: dict[bytes, T] = {}
+        self._before: dict[bytes, T] = {}
+
+    def get(self, piece: bytes) -> T | None:
+        """What was remembered."""
+        known = self._now.get(piece)
+        if known is None and (known := self._before.get(piece)) is not None:
+            self.remember(piece, known)
+        return known
+
+    def remember(self, piece: bytes, known: T) -> None:
+        """Remember it; what was not asked for again goes."""
+        if len(self._now) >= _REMEMBERED:
+            self._before, self._now = self._now, {}
+        self._now[piece] = known
+
+
+class Memory:
+    """Accounts and posts of the last pages, which come again and again."""
+
+    def __init__(self) -> None:
+        self._users: _Lately[tuple[V2User, bytes]] = _Lately()
+        self._tweets: _Lately[Known] = _Lately()
+
+    def user(self, raw: msgspec.Raw) -> tuple[V2User, bytes] | None:
+        """An account and its bytes; None for a damaged one."""
+        piece = bytes(raw)
+        known = self._users.get(piece)
+        if known is None and (user := _decode(_USER, raw)) is not None:
+            known = (user, piece)
+            self._users.remember(piece, known)
+        return known
+
+    def tweet(self, raw: msgspec.Raw) -> Known:
+        """A post; raises ``msgspec.DecodeError`` and others for a damaged one."""
+        piece = bytes(raw)
+        known = self._tweets.get(piece)
+        if known is None:
+            known = read_tweet(raw)
+            self._tweets.remember(piece, known)
+        return known
+
+    def included(self, raw: msgspec.Raw) -> Known | None:
+        """A post that came along; None for a damaged one."""
+        try:
+            return self.tweet(raw)
+        except (ValueError, RecursionError):
+            return None
+
+
+class Page:
+    """An answer with the bytes of everything in it."""
+
+    def __init__(self, envelope: Envelope, seen_at: datetime | None, memory: Memory) -> None:
+        includes = envelope.includes or Includes()
+        self._memory = memory
+        twarc = bytes(envelope.twarc)
+        self._ending = (_ABOUT, twarc, _END) if twarc else (_END,)
+        users = [user for raw in includes.users if (user := memory.user(raw)) is not None]
+        tweets = [one for raw in includes.tweets if (one := memory.included(raw)) is not None]
+        places = _each(_PLACE, includes.places)
+        media = [(item, raw) for item, raw in _each(_MEDIA, includes.media) if item.media_key]
+        self._tweets = {one[0].id: one for one in tweets}
+        self._users = {user.id: piece for user, piece in users}
+        self._media = {item.media_key or "": piece for item, piece in media}
+        self._places = {place.id: piece for place, piece in places}
+        self._company = Company(
+            seen_at=fetched_at(twarc) or seen_at,
+            users={user.id: user for user, _ in users},
+            tweets={tweet.id: tweet for tweet, _, _ in tweets},
+            media={item.media_key or "": item for item, _ in media},
+            places={place.id: place.full_name or "" for place, _ in places},
+        )
+
+    def read(
+        self, items: list[msgspec.Raw], where: str, content: Content
+    ) -> Iterator[Record | Skipped]:
+        """The records of the page's own posts, then of those included."""
+        for raw in items:
+            try:
+                yield self._record(self._memory.tweet(raw), where, included=False)
+            except msgspec.ValidationError as error:
+                yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
+            except ValueError as error:
+                yield Skipped(where, str(error))
+        for known in self._tweets.values():
+            try:
+                yield self._record(known, where, included=True)
+            except NoAuthorError:
+                content.notes[NO_AUTHOR] += 1
+            except ValueError as error:
+                yield Skipped(where, str(error))
+
+    def _record(self, known: Known, where: str, *, included: bool) -> Record:
+        tweet, references, _ = known
+        post = post_from_v2(tweet, references, self._company)
+        return Record(post, self._alone(*known), where, included)
+
+    def _alone(
+        self, tweet: V2Tweet, references: list[V2Referenced], raw: bytes
+    ) -> tuple[bytes, ...]:
+        """The post as a page of its own, with what it points at, in pieces that others share."""
+        users = [tweet.in_reply_to_user_id, tweet.author_id]
+        media = tweet.attachments.media_keys if tweet.attachments else []
+        places = [tweet.geo.place_id] if tweet.geo else []
+        others = []
+        for reference in references:
+            if reference.id in self._tweets:
+                other, _, inner = self._tweets[reference.id]
+                others.append(inner)
+                users.append(other.author_id)
+                if other.attachments:
+                    media = [*media, *other.attachments.media_keys]
+                if other.geo:
+                    places.append(other.geo.place_id)
+        pieces = [_DATA, raw]
+        beside = (
+            _pick(self._users, users),
+            others,
+            _pick(self._media, media),
+            _pick(self._places, places),
+        )
+        is_later = False
+        for openings, items in zip(_LISTS, beside, strict=True):
+            if items:
+                opening = openings[is_later]
+                is_later = True
+                for item in items:
+                    pieces += (opening, item)
+                    opening = _COMMA
+        pieces.append(_CLOSING if is_later else _ALONE)
+        pieces += self._ending
+        return tuple(pieces)
+
+
+def _pick(table: dict[str, bytes], keys: list[str | None] | list[str]) -> list[bytes]:
+    if not (table and keys):
+        return []
+    return [table[key] for key in dict.fromkeys(keys) if key in table]
+
+
+def _each(decoder: msgspec.json.Decoder[T], raws: list[msgspec.Raw]) -> list[tuple[T, bytes]]:
+    """What was included, with its bytes; an item that is damaged is as good as not included."""
+    return [(item, bytes(raw)) for raw in raws if (item := _decode(decoder, raw)) is not None]
+
+
+def _decode(decoder: msgspec.json.Decoder[T], raw: msgspec.Raw) -> T | None:
+    try:
+        return decoder.decode(raw)
+    except (ValueError, RecursionError):
+        return None
+
+
+def fetched_at(twarc: bytes) -> datetime | None:
+    """When a page was fetched, by the block that twarc2 writes beside it."""
+    about = _decode(_TWARC, msgspec.Raw(twarc)) if twarc else None
+    return in_utc(about.retrieved_at) if about else None
