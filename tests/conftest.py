@@ -37,6 +37,9 @@ settings.register_profile(
 )
 settings.load_profile("tweetup")
 
+_PATIENCE = 180_000
+"""Milliseconds a browser may take to begin, on a busy machine."""
+
 
 @pytest.fixture(scope="session")
 def project_root() -> Path:
@@ -60,7 +63,11 @@ def browser() -> Iterator[Browser]:
     system = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=system, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(
+                executable_path=system,
+                args=["--no-sandbox", "--disable-dev-shm-usage"],
+                timeout=_PATIENCE,
+            )
         except Error as error:
             pytest.skip(f"no browser here: {error.message.splitlines()[0]}")
         yield browser

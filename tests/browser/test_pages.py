@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -76,11 +77,27 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+# Whether a part is at the top of the screen, or as far up as the end of the page lets it.
+LED_TO = """(id) => {
+  const top = document.getElementById(id).getBoundingClientRect().top;
+  const room = document.scrollingElement.scrollHeight - innerHeight - scrollY;
+  return (top >= -1 && top < 60) || (room <= 1 && top < innerHeight);
+}"""
+
+
+@contextmanager
+def opened(browser: Browser, **options: Any) -> Iterator[Page]:
+    """A fresh page, which has the time that a busy machine needs."""
+    with browser.new_context(**options) as context:
+        context.set_default_timeout(60_000)
+        yield context.new_page()
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page that does not glide to where a link leads."""
-    with browser.new_context(reduced_motion="reduce") as context:
-        yield context.new_page()
+    with opened(browser, reduced_motion="reduce") as page:
+        yield page
 
 
 def test_it_fetches_nothing(page: Page, documents: dict[str, str], name: str) -> None:
@@ -111,6 +128,7 @@ def test_it_fits(page: Page, documents: dict[str, str], name: str) -> None:
                       "(each) => { each.open = open; })", unfold)  # fmt: skip
         for width in (320, 390, 1280):
             page.set_viewport_size({"width": width, "height": 800})
+            page.wait_for_function("(width) => innerWidth === width", arg=width)
             assert page.evaluate("document.scrollingElement.scrollWidth") == width
 
 
@@ -119,8 +137,7 @@ def test_it_can_be_read(
     browser: Browser, documents: dict[str, str], name: str, scheme: Any
 ) -> None:
     """Every text stands out from what is behind it by 4.5 to 1, in light and in dark."""
-    with browser.new_context(color_scheme=scheme) as context:
-        page = context.new_page()
+    with opened(browser, color_scheme=scheme) as page:
         page.goto(documents[name])
         ratios = page.evaluate(CONTRAST)
         paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -133,20 +150,19 @@ def test_it_can_be_read(
 
 def test_it_works_without_scripts(browser: Browser, documents: dict[str, str], name: str) -> None:
     """With JavaScript switched off, what is folded unfolds and reads like its summary says."""
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
+    with opened(browser, java_script_enabled=False) as page:
         page.goto(documents[name])
         assert page.locator("h1").is_visible()
         folded = page.locator("details:has(.post)")
         if name == "front":
             assert folded.count() == 0
             page.locator("article h2 a").first.click()
-            assert page.locator("section.question").first.is_visible()
+            page.locator("section.question").first.wait_for()
             return
         first = folded.first
         assert not first.locator(".post").first.is_visible()
         first.locator("summary").click()
-        assert first.locator(".post").first.is_visible()
+        first.locator(".post").first.wait_for()
 
 
 @pytest.mark.parametrize("name", ["recap", "session"], indirect=True)
@@ -156,14 +172,9 @@ def test_the_contents_lead_to_their_parts(page: Page, documents: dict[str, str],
     links = page.locator("nav.contents a")
     assert links.count() >= 8
     for index in range(links.count()):
-        links.nth(index).click()
         target = (links.nth(index).get_attribute("href") or "")[1:]
-        top, room = page.evaluate(
-            "(id) => [document.getElementById(id).getBoundingClientRect().top,"
-            " document.scrollingElement.scrollHeight - innerHeight - scrollY]",
-            target,
-        )
-        assert -1 <= top < 60 or (room <= 1 and top < page.evaluate("innerHeight")), target
+        links.nth(index).click()
+        page.wait_for_function(LED_TO, arg=target)
 
 
 def test_a_note_opens_the_transcript(page: Page, documents: dict[str, str]) -> None:
@@ -173,7 +184,7 @@ def test_a_note_opens_the_transcript(page: Page, documents: dict[str, str]) -> N
     post = page.locator(f"[id='{(note.get_attribute('href') or '')[1:]}']")
     assert not post.is_visible()
     note.click()
-    assert post.is_visible()
+    post.wait_for()
 
 
 def test_the_first_tab_skips(page: Page, documents: dict[str, str], name: str) -> None:
@@ -192,7 +203,7 @@ def test_the_first_tab_skips(page: Page, documents: dict[str, str], name: str) -
     )
     assert ring == ["solid", "3px"]
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    page.wait_for_function("document.activeElement.id === 'main'")
 
 
 def test_it_prints(page: Page, documents: dict[str, str], name: str) -> None:
