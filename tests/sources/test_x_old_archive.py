@@ -73,10 +73,9 @@ def _user(handle: str) -> dict[str, Any]:
 
 def status(said: Said) -> dict[str, Any]:
     """A post as a month has it: a status of API 1.1 with little of its user and no counts."""
-    whole = v1_status(said, "compat")
+    whole = v1_status(said)
     kept = {
-        key: whole[key]
-        for key in ("source", "entities", "id_str", "id", "text", "in_reply_to_screen_name")
+        key: whole[key] for key in ("source", "entities", "id_str", "id", "in_reply_to_screen_name")
     }
     kept |= {key: value for key, value in whole.items() if key.startswith("in_reply_to_status_id")}
     kept |= {"text": said.escaped, "created_at": _written(said), "geo": {}}
