@@ -38,6 +38,10 @@ OTHERS: dict[str, tuple[object, str]] = {
         "a web page saved from X",
     ),
     "SearchTimeline.json": ({"data": {"search": {"result": RESULT}}}, "what X's website shows"),
+    "rounded.json": (
+        {"data": [{"id": 1367565508408250900, "author_id": 101, "text": "Q1"}]},
+        "whose ids a program has made numbers",
+    ),
     "followers.json": ({"ids": [1, 2], "next_cursor": 0}, "a list of ids"),
     "messages.json": ({"events": [{"message_create": {}}]}, "a file of direct messages"),
     "trends.json": ([{"trends": [{"name": "#labelchat"}]}], "a list of trends"),

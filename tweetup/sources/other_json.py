@@ -120,12 +120,23 @@ def _is_feed(value: dict[str, object]) -> bool:
     return "jsonfeed.org" in str(value.get("version"))
 
 
+def _has_rounded_ids(value: dict[str, object]) -> bool:
+    """Whether it is a post of API v2 whose id, which is text there, has become a number."""
+    post = _first(value)
+    return isinstance(post.get("id"), int | float) and {"author_id", "text"} <= post.keys()
+
+
 def _is_recording(value: dict[str, object]) -> bool:
     log = value.get("log")
     return isinstance(log, dict) and "entries" in log
 
 
 _OTHERS: tuple[tuple[str, str, Knows], ...] = (
+    (
+        "posts of X's API v2 whose ids a program has made numbers and rounded",
+        "export them again, with ids as text",
+        _has_rounded_ids,
+    ),
     ("a file of counts of posts per hour", _HINT, lambda value: "tweet_count" in _first(value)),
     ("an export of Discord", _HINT, _has("guild", "channel")),
     ("an export of Slack", _HINT, _has("creator", "is_archived")),
