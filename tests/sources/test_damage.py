@@ -14,7 +14,10 @@ from tweetup.errors import InputError
 from tweetup.sources import Deletion, Record, Skipped, open_source
 from tweetup.sources.formats import FORMATS
 
-SETTINGS = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 CHANGES = st.lists(
     st.tuples(st.floats(0, 1), st.integers(0, 3), st.binary(max_size=3)), min_size=1, max_size=4
 )
