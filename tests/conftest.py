@@ -20,6 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # As the program itself does: workers share the cores, and small matrices gain nothing by threads.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# What programs write is compared: it must not hang on the terminal that the tests are run from.
+for _name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
+    os.environ.pop(_name, None)
+
 # A shell has what goes on in the background ignore Ctrl-C, nohup a closed terminal; tests started
 # so would start programs that cannot be told to end.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
