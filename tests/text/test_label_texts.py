@@ -86,6 +86,17 @@ QUESTION_TEXTS = [
     ("Q3 https://example.org/picture #gardenchat", ""),
     ("What do you read? #gardenchat", "What do you read?"),
     ("What do you read? #other #gardenchat", "What do you read? #other"),
+    ("What do you read? Q3 #gardenchat", "What do you read?"),
+    ("Q3: What do you read? (Q3) #gardenchat", "What do you read?"),
+    ("Q3/Q4: What do you read, and why?", "What do you read, and why?"),
+    ("Q3: What do you make of topic 10?", "What do you make of topic 10?"),
+    ("Q3: Building on Q1, what do you read?", "Building on Q1, what do you read?"),
+    (
+        "Q3: What do you read that you did not name in Q1?",
+        "What do you read that you did not name in Q1?",
+    ),
+    ("Q3: Did Q1 change what you read?", "Did Q1 change what you read?"),
+    ("Q3: What would you change in your A1 answers?", "What would you change in your A1 answers?"),
 ]
 
 

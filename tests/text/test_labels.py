@@ -74,6 +74,7 @@ MUST = [
     ("#T3 What to read", (T, 3, None)),
     ("Topic 3 What to read", (T, 3, None)),
     ("Topic #3: What to read", (T, 3, None)),
+    ("Now on to topic 3: What to read", (T, 3, None)),
     # answers
     ("A3 the almanac", (A, 3, None)),
     ("A3: the almanac", (A, 3, None)),
@@ -112,6 +113,9 @@ def test_label_is_read(text: str, label: tuple[Role, int, str | None]) -> None:
 
 
 MUST_NOT = [
+    # matters with a number
+    "What do you think of topic 10?",
+    "We had topic 3 last week",
     # money and calendars
     "Q4 results are out",
     "Q3 earnings beat the forecast",

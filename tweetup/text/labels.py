@@ -33,7 +33,7 @@ from tweetup.text.label_forms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = [
     "DEFAULT_LETTERS",
@@ -135,7 +135,8 @@ def _role(match: re.Match[str], letters: Mapping[str, Role]) -> Role:
 
 def _is_label(match: re.Match[str], before: str, after: str, *, separated: bool) -> bool:
     if match["word"]:
-        return True
+        # A topic has a number in a sentence, too: "what do you think of topic 10?"
+        return WORDS[match["word"].casefold()] is not Role.TOPIC or separated or _leads(before)
     sign = match["sign"]
     refused = NOT_AFTER.get(sign.upper())
     if refused and refused.match(after):
@@ -204,9 +205,17 @@ def _bare(clear: str) -> Iterator[Label]:
         )
 
 
+# What a sentence ends with, and a bracket or dash behind it.
+_ENDED = re.compile(r"[.?!…:][\s(\[–—-]*$")
+
+
 def strip_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> str:
     """The text without its labels and the punctuation that sets them off."""
-    for label in reversed(read_labels(text, letters)):
+    return _without(text, read_labels(text, letters))
+
+
+def _without(text: str, labels: Sequence[Label]) -> str:
+    for label in reversed(labels):
         end = label.end
         tails = (SEPARATOR, TAIL, SEPARATOR, EXCLAIMED)
         for tail in tails if label.spot is Spot.LEADING else tails[:-1]:
@@ -216,17 +225,31 @@ def strip_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> st
     return text.strip()
 
 
+def _repeats(label: Label, first: Sequence[Label], text: str) -> bool:
+    """Whether a later label only says once more which question this is: "Q1: Why? (Q1)"."""
+    if not (label.marked or label.spot is Spot.TRAILING):
+        return False
+    ends = _ENDED.search(text, 0, label.start) is not None
+    return ends and any((one.role, one.number) == (label.role, label.number) for one in first)
+
+
 def question_text(
     text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS, hashtags: tuple[str, ...] = ()
 ) -> str:
     """A question as a reader should see it: from its label on, without label, tags and links.
 
-    Where the label stands last, what stands before it is the question.
+    Where the label stands last, what stands before it is the question. Labels that its sentence
+    speaks of ("how does this change what you said in Q1?") are its words.
     """
     labels = [label for label in read_labels(text, letters) if label.role is not Role.ANSWER]
     if labels and labels[0].spot is not Spot.TRAILING:
         text = text[labels[0].start :]
-    text = " ".join(LINK.sub(" ", strip_labels(text, letters)).split()).strip(EDGE)
+    labels = [
+        label
+        for place, label in enumerate(read_labels(text, letters))
+        if place == 0 or label.spot is Spot.LEADING or _repeats(label, labels[:1], text)
+    ]
+    text = " ".join(LINK.sub(" ", _without(text, labels)).split()).strip(EDGE)
     dropped = {tag.casefold().lstrip("#") for tag in hashtags}
     # Inside a sentence the chat's own tag is one of its words; at either end it only files it.
     while (match := HASHTAG.match(text)) and match[1].casefold() in dropped:
