@@ -30,8 +30,8 @@ def run(script: str, folder: Path) -> None:
     """Run a script of commands in a folder, with this environment's programs; each must succeed."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
-        ["bash", "-euxo", "pipefail", "-c", script],
-        cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False,
+        ["bash", "-euxo", "pipefail", "-c", script.encode()], cwd=folder,
+        env={**os.environ, "PATH": path}, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
 

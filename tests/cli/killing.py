@@ -53,7 +53,7 @@ def importing(archive: Path, *files: Path) -> "subprocess.Popen[str]":
         [*command, str(archive)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         cwd=archive.parent,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
@@ -112,7 +112,7 @@ def peak_of(*arguments: str, folder: Path) -> tuple[int, str, float]:
     done = subprocess.run(
         [sys.executable, "-c", _TELLS_ITS_PEAK, *arguments],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         check=False,

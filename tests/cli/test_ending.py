@@ -34,7 +34,7 @@ def running(*arguments: str, by: tuple[str, ...] = ()) -> Iterator["subprocess.P
         [*by, sys.executable, "-m", "tweetup", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        encoding="utf-8",
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     try:

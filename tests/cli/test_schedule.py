@@ -156,8 +156,8 @@ def test_the_printed_line_does_the_whole_job_once(run: Run, x: XServer, here: Pa
 
     def wake() -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            ["/bin/sh", "-c", command], cwd="/", env=environ, capture_output=True, text=True,
-            check=False,
+            ["/bin/sh", "-c", command], cwd="/", env=environ, capture_output=True,
+            encoding="utf-8", check=False,
         )  # fmt: skip
 
     first = wake()

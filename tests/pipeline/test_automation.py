@@ -186,7 +186,7 @@ def test_the_workflow_is_sound_for_any_hashtag(folder: Path, hashtag: str) -> No
     scripts = [step["run"] for step in flow["jobs"]["capture"]["steps"] if "run" in step]
     assert len(scripts) == 7
     for script in scripts:
-        subprocess.run(["/bin/bash", "-n", "-c", script], check=True)
+        subprocess.run(["/bin/bash", "-n", "-c", script.encode()], check=True)
     assert "@" not in text.replace("@v4", "").replace("@v5", "")
 
 
