@@ -78,9 +78,9 @@ _TEXTS: tuple[tuple[bytes, str, str], ...] = (
     (_XML + rb"<(?:rss|feed|rdf:RDF)\b", "a feed of RSS or Atom", _PAGE),
     (_XML + rb"<svg\b", "an image", _PICTURE),
     (rb"<", "a web page or XML", "import the export itself"),
-    (rb"(?:[\w-]+: .*\r?\n)*Snapshot-Content-Location:", "a saved web page", _PAGE),
+    (rb"(?:[\w-]+: [^\n]*\n)*Snapshot-Content-Location:", "a saved web page", _PAGE),
     (rb"From \S+ +\w{3} \w{3} +\d+ \d\d:\d\d.*\d{4}\r?\n", "a mailbox", _HINT),
-    (_MAIL + rb": .*\r?\n(?:[ \t].*\r?\n|[\w-]+: .*\r?\n)+", "an email", _HINT),
+    (_MAIL + rb": [^\n]*\n(?:[ \t][^\n]*\n|[\w-]+: [^\n]*\n)+", "an email", _HINT),
     (rb"BEGIN:VCALENDAR", "a calendar", _HINT),
     (rb"BEGIN:VCARD", "an address book", _HINT),
     (
