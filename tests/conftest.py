@@ -24,6 +24,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 for _name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
     os.environ.pop(_name, None)
 
+# Servers under test are on this machine: no proxy leads there, and nobody's own login does.
+os.environ["NO_PROXY"] = os.environ["no_proxy"] = "*"
+_LOGINS = ("TWEETUP_X_", "TWEETUP_MASTODON_", "TWEETUP_BLUESKY_", "MASTODON_", "BSKY_", "BEARER_")
+for _name in [name for name in os.environ if name.startswith((*_LOGINS, "TWITTER_"))]:
+    del os.environ[_name]
+
 # A shell has what goes on in the background ignore Ctrl-C, nohup a closed terminal; tests started
 # so would start programs that cannot be told to end.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
