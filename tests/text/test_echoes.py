@@ -1,5 +1,7 @@
 """Copies of somebody's post inside another."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,8 @@ REPOSTS = [
     ("«@rosa: Sow now»", "rosa", "Sow now"),
     ('"Sow now, says the almanac" via @rosa', "rosa", "Sow now, says the almanac"),
     ("“Sow now, says the almanac” h/t @rosa", "rosa", "Sow now, says the almanac"),
+    ('"Sow now, says the almanac" –(via @rosa)', "rosa", "Sow now, says the almanac"),
+    ('"Sow in May -- via @rosa', "rosa", "Sow in May -"),
     (">> RT @rosa: Sow now", "rosa", "Sow now"),
     ("RT @rosa: A1: “Sow” now", "rosa", "A1: “Sow” now"),
     ("RT @rosa:", "rosa", ""),
@@ -65,6 +69,8 @@ NONE = [
     "thanks for the RT @",
     "@rosa: Sow now",
     "I read this via @rosa",
+    '"Sow now" via @rosa',
+    '"Sow now, says the almanac" via @rosa today',
     "“Sow now”",
     "via @rosa",
     "rt rosa: Sow now",
@@ -129,3 +135,19 @@ def test_any_text_is_read(text: str) -> None:
     assert echo is None or (echo.text in text and f"@{echo.handle}" in text)
     find_status_links(text)
     assert all(f"@{handle}" in text for handle in leading_mentions(text))
+
+
+COSTLY = [
+    '"' + "a" * 13 + " " * 100_000 + "x",
+    '"' + "a" * 13 + " -" * 50_000 + "x",
+    '"' + "a" * 13 + " via" * 30_000,
+    "RT" + " " * 100_000 + "x",
+]
+
+
+@pytest.mark.parametrize("text", COSTLY)
+def test_text_made_to_cost_time_does_not(text: str) -> None:
+    """What only begins like a copy is found out at once, however long it goes on."""
+    begun = process_time()
+    assert read_echo(text) is None
+    assert process_time() - begun < 2

@@ -1,6 +1,7 @@
 """Handles, hashtags, links and control characters in plain text."""
 
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -251,3 +252,10 @@ def test_any_text_is_taken_apart(text: str) -> None:
     clean.encode()
     assert "\n" not in strip_entities(text)
     fold_tag(text)
+
+
+def test_a_link_made_to_cost_time_does_not() -> None:
+    """A hundred thousand brackets behind a link are taken off it at once."""
+    begun = process_time()
+    assert find_links("https://a.example/b_(c)" + ")" * 100_000) == ("https://a.example/b_(c)",)
+    assert process_time() - begun < 2

@@ -154,6 +154,37 @@ def test_text_made_to_cost_time_does_not(piece: str) -> None:
     assert process_time() - begun < 2
 
 
+COSTLY = [
+    "question" + " " * 100_000 + "x",
+    "A3 A3 " + "\n" * 100_000 + "x A3",
+    "Q1 fy" + " " * 100_000 + "x Q1",
+    "Q1 &" + " " * 100_000 + "x Q2",
+    "Q1" + " " * 100_000 + "x",
+    "A 3" + " " * 100_000 + "x",
+    "T1" + " " * 100_000 + "x",
+    "Q1: x" + " #gardenchat" * 10_000,
+    "#gardenchat " * 10_000,
+]
+
+
+@pytest.mark.parametrize("text", COSTLY)
+def test_blanks_and_tags_without_end_cost_no_time(text: str) -> None:
+    """A hundred thousand characters between a label and what it may be part of are read at once."""
+    begun = process_time()
+    question_text(text, ALL_LETTERS, ("gardenchat",))
+    assert process_time() - begun < 2
+
+
+REFERRING = [("re: \n A3 is mine", 1), ("see  A3, please", 1), ("so\n\nA3 is mine", 1)]
+NOT_REFERRING = [("stuck on the A40", 0), ("it is an A3 printer", 0)]
+
+
+@pytest.mark.parametrize(("text", "labels"), REFERRING + NOT_REFERRING)
+def test_what_points_at_an_answer(text: str, labels: int) -> None:
+    """A word, a sign or the end of a line before a label makes it one within a sentence."""
+    assert len(read_labels(text)) == labels
+
+
 @given(st.text(alphabet="bcdefgh ,!?\n", max_size=60))
 def test_text_without_labels_stays(text: str) -> None:
     """A text without labels loses nothing but the space around it."""

@@ -11,13 +11,12 @@ __all__ = ["Echo", "StatusLink", "find_status_links", "leading_mentions", "read_
 
 # "RT @who: words", "comment MT @who words", '"@who: words" comment', "“@who: words” comment".
 _RETWEET = re.compile(
-    r"(?:^|(?<=[\s\"“”'(|/<>«~–—-]))(?P<form>RT|MT|HT)\s*:?\s*@(?P<handle>\w{1,40})\s*:?\s*",
+    r"(?:^|(?<=[\s\"“”'(|/<>«~–—-]))(?P<form>RT|MT|HT)\s*+(?::\s*+)?@(?P<handle>\w{1,40})\s*:?\s*",
 )
 _QUOTED = re.compile(r"[\"“«]\s*(?P<form>@)(?P<handle>\w{1,40})\s*:\s*")
-_VIA = re.compile(
-    r"^[\"“«](?P<text>.{12,}?)[\"”»]?\s*[-–—(]*\s*(?P<form>via|h/t)\s+@(?P<handle>\w{1,40})\W*$",
-    re.IGNORECASE | re.DOTALL,
-)
+_VIA = re.compile(r"(?:via|h/t)\s+@(?P<handle>\w{1,40})\W*$", re.IGNORECASE)
+# Fewer characters quoted are a title or a scare quote rather than a post.
+_LEAST_VIA = 12
 _STATUS = re.compile(
     r"(?<![\w-])(?:twitter|x)\.com/(?:#!/)?(?P<handle>\w{1,40})/status(?:es)?/(?P<id>\d{1,25})",
     re.IGNORECASE,
@@ -52,8 +51,7 @@ def read_echo(text: str) -> Echo | None:
     """The copy inside a text, or None. In ``RT @a: RT @b: …`` the outermost one."""
     match = _RETWEET.search(text) or _QUOTED.search(text)
     if match is None:
-        via = _VIA.match(text.strip())
-        return Echo(via["handle"], via["text"].strip(), "") if via else None
+        return _read_via(text.strip())
     comment = text[: match.start()].strip().strip("\"“«'(|/<>~–—- ")
     body = text[match.end() :]
     opened = match["form"] == "@" or text[: match.start()].rstrip().endswith(('"', "“", "«"))
@@ -63,6 +61,17 @@ def read_echo(text: str) -> Echo | None:
             after = body[closing[-1].end() :].strip()
             body, comment = body[: closing[-1].start()], f"{comment} {after}".strip()
     return Echo(match["handle"], body.strip(), comment)
+
+
+def _read_via(text: str) -> Echo | None:
+    """What is quoted in a text that ends in whom it is from."""
+    match = _VIA.search(text) if text.startswith(('"', "“", "«")) else None
+    if match is None or match.start() <= _LEAST_VIA:
+        return None
+    words = text[1 : match.start()].rstrip().rstrip("-–—(").rstrip()
+    if words.endswith(('"', "”", "»")):
+        words = words[:-1]
+    return Echo(match["handle"], max(words, text[1 : 1 + _LEAST_VIA], key=len).strip(), "")
 
 
 def find_status_links(text: str) -> tuple[StatusLink, ...]:

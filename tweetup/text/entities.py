@@ -52,11 +52,14 @@ def find_links(text: str) -> tuple[str, ...]:
 
 
 def _trim_link(link: str) -> str:
-    while link and link[-1] in _LINK_TAIL:
-        if link[-1] == ")" and link.count("(") >= link.count(")"):
-            break
-        link = link[:-1]
-    return link
+    opened, closed, end = link.count("("), link.count(")"), len(link)
+    while end and link[end - 1] in _LINK_TAIL:
+        if link[end - 1] == ")":
+            if opened >= closed:
+                break
+            closed -= 1
+        end -= 1
+    return link[:end]
 
 
 def find_hashtags(text: str) -> tuple[str, ...]:

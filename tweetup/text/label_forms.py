@@ -74,7 +74,7 @@ _AFTER = r"(?![\w%°]|[-–]\d|\.\d|,\d|'\d|’\d)"
 # What turns letter and number into something else when it follows at once.
 NOT_AFTER: dict[str, re.Pattern[str]] = {
     "Q": re.compile(
-        r"\s*(?:of\s+|'|’|/)?\s*(?:FY\s*)?(?:19|20)?\d\d\b(?!\s*[:)])"
+        r"\s*+(?:(?:of\s|'|’|/)\s*+)?(?:FY\s*+)?(?:19|20)?\d\d\b(?!\s*[:)])"
         r"|\s?[-–]\s?Q\d\b(?!\s*[:)])"
         r"|\s+(?:results?|earnings|revenues?|sales|profits?|guidance|reports?\b(?!\s*:)|forecast"
         r"|figures|budget|gdp|numbers|shipments|outlook|fiscal|financials?|dividend|loss(?:es)?)\b",
@@ -86,26 +86,26 @@ NOT_AFTER: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "T": re.compile(
-        r"\s*\([<>≥≤]|\s*\(\s*\d|\s*[-–]?\s*(?:dm\b|diabet\w+|weighted|signal|mri|lesions?|lymph\w+"
+        r"\s*\([<>≥≤]|\s*\(\s*\d|\s*+(?:[-–]\s*+)?(?:dm\b|diabet\w+|weighted|signal|mri|lesions?|lymph\w+"
         r"|hyperintens\w*|relaxation|mapping|tumou?rs?|images?|stage|cells?|n\d|vertebra\w*)",
         re.IGNORECASE,
     ),
 }
 # "In Q3", "our Q3": a quarter, unless punctuation follows; years and FY before it as well.
 QUARTER_BEFORE = re.compile(
-    r"(?:\b(?:fy|fiscal|h[12]|(?:19|20)\d\d|last|our|end of|early|late|mid)\s*[-/]?\s*)$",
+    r"(?:\b(?:fy|fiscal|h[12]|(?:19|20)\d\d|last|our|end of|early|late|mid)\s*+(?:[-/]\s*+)?)$",
     re.IGNORECASE,
 )
 # "A 3 day event": with a blank between, only what cannot be an article and a number.
 COUNTED = re.compile(
-    r"\s*[-–]?\s*(?:d\b|hours?|hrs?|days?|weeks?|months?|mos?|years?|yrs?|minutes?|mins?|steps?|parts?"
+    r"\s*+(?:[-–]\s*+)?(?:d\b|hours?|hrs?|days?|weeks?|months?|mos?|years?|yrs?|minutes?|mins?|steps?|parts?"
     r"|points?|ways?|times?|people|persons?|credits?|pages?|stars?|words?|inch|star|class|grade|ring)\b",
     re.IGNORECASE,
 )
 SEPARATOR = re.compile(r"\s*(?:[:)\].–—|>~]|-(?!\w)|-(?=\s)|\.\.+|\s-\s*)")
 # What belongs to a label beside its number: "(1/2)", "cont.", the "/4.2" of A4.1/4.2.
 TAIL = re.compile(
-    r"\s*[(\[]?\s*\d\s*(?:/|of)\s*\d\s*[)\]]?|/\d\.\d(?!\w)|\s*\(?(?:/|of|von|sur|de|van|di)\s*\d{1,2}\)?(?=\s*[:)\].–—-])|\s*\(?cont(?:'?d|inued|\.|\b)\)?",
+    r"\s*+(?:[(\[]\s*+)?\d\s*(?:/|of)\s*\d\s*[)\]]?|/\d\.\d(?!\w)|\s*\(?(?:/|of|von|sur|de|van|di)\s*\d{1,2}\)?(?=\s*[:)\].–—-])|\s*\(?cont(?:'?d|inued|\.|\b)\)?",
     re.IGNORECASE,
 )
 # "Q3! What", "Q3, what": sets a label off at the start, and belongs to the sentence elsewhere.
@@ -115,7 +115,7 @@ LEAD_IN = re.compile(
 )
 EDGE = " -–—|:→➡\ufe0f👉"
 LAST_TAG = re.compile(rf"[#＃]([\w{MARKS}]+)[\s!.]*$")
-JOINED = re.compile(r"\s*(?:&|\+|,|/|and|und|et|y|en|e)\s*(?:amp;)?\s*$", re.IGNORECASE)
+JOINED = re.compile(r"\s*(?:&|\+|,|/|and|und|et|y|en|e)\s*+(?:amp;\s*+)?$", re.IGNORECASE)
 BARE = re.compile(rf"(?P<number>\d{{1,2}})(?:\)(?!\w)|{_KEYCAP})")
 
 
@@ -126,7 +126,7 @@ def label_pattern(letters: str) -> re.Pattern[str]:
     names = "|".join(sorted(WORDS, key=lambda word: (-len(word), word)))
     return re.compile(
         rf"(?<![\w@'’$])(?<!(?<!\d)[&/])(?<![a-pr-zA-PR-Z0-9]-)(?<!\d[.,])[#(\[]?"
-        rf"(?:(?P<word>{names})s?\s*[.#:]?\s*(?:#|{_ORDINAL})?"
+        rf"(?:(?P<word>{names})s?\s*+(?:[.#:]\s*+)?(?:#|{_ORDINAL})?"
         rf"|(?P<sign>{signs})(?P<gap>\s?[.#]?\s?))"
         rf"{_NUMBER}{_PART}{_AFTER}",
         re.IGNORECASE,

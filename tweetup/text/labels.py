@@ -167,14 +167,15 @@ def _is_answer(match: re.Match[str], before: str, after: str, *, separated: bool
 _ARTICLE = re.compile(r"\b(?:an?|the|d(?:er|ie|as|en|em)|l[aeo]|el|de|het|il)\s+$", re.IGNORECASE)
 _REFERS = re.compile(
     r"(?:\b(?:re|for|to|on|about|my|and|or|with|of|at|from|see|in|as|per|under|also|still|late|above|previous"
-    r"|your|his|her|their|this|that|answer(?:s|ing)?|zu|zur|für|sur|pour|para|sobre|over|bij|per|su)|[^\w\s]|\n)\s*$",
+    r"|your|his|her|their|this|that|answer(?:s|ing)?|zu|zur|für|sur|pour|para|sobre|over|bij|per|su)|[^\w\s])$",
     re.IGNORECASE,
 )
 
 
 def _refers(before: str) -> bool:
     """Whether what stands before points at an answer ("re: A3", "my A2", a sentence's end)."""
-    return _REFERS.search(before) is not None
+    words = before.rstrip()
+    return "\n" in before[len(words) :] or _REFERS.search(words) is not None
 
 
 def _leads(before: str) -> bool:
@@ -252,8 +253,9 @@ def question_text(
     text = " ".join(LINK.sub(" ", _without(text, labels)).split()).strip(EDGE)
     dropped = {tag.casefold().lstrip("#") for tag in hashtags}
     # Inside a sentence the chat's own tag is one of its words; at either end it only files it.
-    while (match := HASHTAG.match(text)) and match[1].casefold() in dropped:
-        text = text[match.end() :].strip(EDGE)
-    while (match := LAST_TAG.search(text)) and match[1].casefold() in dropped:
-        text = text[: match.start()].strip(EDGE)
+    for _ in range(_MOST_READ):
+        if (match := HASHTAG.match(text)) and match[1].casefold() in dropped:
+            text = text[match.end() :].strip(EDGE)
+        if (match := LAST_TAG.search(text)) and match[1].casefold() in dropped:
+            text = text[: match.start()].strip(EDGE)
     return text
