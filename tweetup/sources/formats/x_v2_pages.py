@@ -57,6 +57,8 @@ _ABOUT, _END = b',"__twarc":', b"}"
 
 _REMEMBERED = 1_000
 """Accounts and posts known by their bytes: some of the last pages' come again and again."""
+_REMEMBERED_BYTES = 1 << 22
+"""How many bytes these may have: they have a tenth of that, but for those made to fill memory."""
 
 Known = tuple[V2Tweet, list[V2Referenced], bytes]
 """A post with what it points at and its bytes."""
@@ -83,6 +85,7 @@ class _Lately(Generic[T]):
     def __init__(self) -> None:
         self._now: dict[bytes, T] = {}
         self._before: dict[bytes, T] = {}
+        self._size = 0
 
     def get(self, piece: bytes) -> T | None:
         """What was remembered."""
@@ -92,10 +95,14 @@ class _Lately(Generic[T]):
         return known
 
     def remember(self, piece: bytes, known: T) -> None:
-        """Remember it; what was not asked for again goes."""
-        if len(self._now) >= _REMEMBERED:
-            self._before, self._now = self._now, {}
+        """Remember it; what was not asked for again goes, and what is too large never comes."""
+        size = len(piece)
+        if size > _REMEMBERED_BYTES:
+            return
+        if len(self._now) >= _REMEMBERED or self._size + size > _REMEMBERED_BYTES:
+            self._before, self._now, self._size = self._now, {}, 0
         self._now[piece] = known
+        self._size += size
 
 
 class Memory:
