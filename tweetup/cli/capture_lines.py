@@ -12,12 +12,22 @@ from tweetup.errors import CredentialsError, QuotaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
+    from tweetup.config import ChatConfig
+    from tweetup.errors import TweetupError
     from tweetup.model import Cost, Gap
     from tweetup.pipeline.capture.records import Captured, Estimate, Order, PlaceResult
 
-__all__ = ["closing_lines", "exit_code", "print_estimates", "print_result"]
+__all__ = [
+    "closing_lines",
+    "dollars",
+    "exit_code",
+    "missed_line",
+    "print_estimates",
+    "print_results",
+    "said_days",
+]
 
 _CENT: Final = Decimal("0.01")
 
@@ -153,26 +163,42 @@ def _clock(moment: datetime) -> str:
     return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
 
 
-def print_result(done: Captured) -> None:
-    """The whole result as JSON: one object in a list."""
-    print_json(
-        [
-            {
-                "hashtag": done.hashtag,
-                "network": done.network,
-                "since": _iso(done.window.since),
-                "until": _iso(done.window.until),
-                "complete": done.complete and done.window.over,
-                "rows": done.rows,
-                "new": done.added.new,
-                "updated": done.added.updated,
-                "unchanged": done.added.unchanged,
-                "gaps": [_gap(gap) for gap in done.gaps],
-                "cost": _cost(done.cost),
-                "places": [_place(place) for place in done.places],
-            }
-        ]
+def missed_line(hashtag: str, days: Sequence[date], error: TweetupError | None) -> str:
+    """That nobody will get these sessions by searching for them now, and what may still."""
+    why = error.what if error is not None else "too long ago for a capture by itself"
+    by_hand = f"; tweetup capture {hashtag} --date {days[0]} may" if error is None else ""
+    return (
+        f"missed: #{hashtag} of {said_days(days)} ({why}); the ledger has it,"
+        f" and it is not tried again{by_hand}"
     )
+
+
+def said_days(days: Sequence[date]) -> str:
+    """``2026-11-06, 2026-11-13 and 2026-11-20``."""
+    *others, last = [day.isoformat() for day in days]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def print_results(results: Iterable[Captured]) -> None:
+    """Each whole result as JSON: one object in a list."""
+    print_json(map(_result, results))
+
+
+def _result(done: Captured) -> dict[str, Any]:
+    return {
+        "hashtag": done.hashtag,
+        "network": done.network,
+        "since": _iso(done.window.since),
+        "until": _iso(done.window.until),
+        "complete": done.complete and done.window.over,
+        "rows": done.rows,
+        "new": done.added.new,
+        "updated": done.added.updated,
+        "unchanged": done.added.unchanged,
+        "gaps": [_gap(gap) for gap in done.gaps],
+        "cost": _cost(done.cost),
+        "places": [_place(place) for place in done.places],
+    }
 
 
 def _place(place: PlaceResult) -> dict[str, Any]:
@@ -218,12 +244,12 @@ def _iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
-def print_estimates(estimates: Sequence[Estimate], order: Order, *, as_json: bool) -> None:
+def print_estimates(estimates: Sequence[Estimate], chat: ChatConfig, *, as_json: bool) -> None:
     """How many posts there are, and what they would cost, for each place."""
     if as_json:
         print_json(_estimate(one) for one in estimates)
         return
-    zone = ZoneInfo(order.chat.timezone)
+    zone = ZoneInfo(chat.timezone)
     columns = ("place", "window", "posts", "usd", "usd with authors")
     print_table(columns, [_estimate_row(one, zone) for one in estimates])
     prices_of = estimates[0].cost.prices_of if estimates else None

@@ -17,7 +17,7 @@ from tweetup.cli.capture_lines import closing_lines, dollars, exit_code
 from tweetup.cli.ending import ends
 from tweetup.cli.live_terminal import Lines, Screen, can_draw
 from tweetup.cli.output import say
-from tweetup.cli.progress import Progress
+from tweetup.cli.progress import Progress, timing_of
 from tweetup.config.moments import read_clock, read_moment
 from tweetup.errors import UsageError
 
@@ -190,8 +190,6 @@ def _search(
     sleep: Callable[[float], object],
 ) -> Captured | None:
     """Search the whole time for what was not heard; None where that was not done or was left."""
-    from tweetup.sources.networks.paging import Timing
-
     order = follower.search_order(until=followed.until)
     given_up = followed.ended == "given up"
     spent = order.max_posts is not None and order.max_posts <= 0
@@ -200,14 +198,9 @@ def _search(
         return None
     say("searching the same time for what was not heard; Ctrl-C leaves that out")
     progress = Progress(f"#{order.chat.hashtag}", "posts", time.monotonic)
-
-    def tell(message: str) -> None:
-        progress.clear()
-        say(message)
-
     wishes.interrupt()
     try:
-        timing = Timing(clock=clock, sleep=sleep, tell=tell)
+        timing = timing_of(progress, clock, sleep)
         captured = follower.search(order, timing, progress=progress)
     except KeyboardInterrupt:
         return None

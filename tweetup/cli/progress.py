@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
-from tweetup.cli.output import fit, one_line
+from tweetup.cli.output import fit, one_line, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
-__all__ = ["Progress", "progress_line"]
+    from tweetup.sources.networks.paging import Timing
+
+__all__ = ["Progress", "progress_line", "timing_of"]
 
 _PACE = 0.1
 _BYTES = ((1e9, "GB", 2), (1e6, "MB", 1), (1e3, "kB", 0))
@@ -81,10 +85,19 @@ class Progress:
         if self._silent or now < self._next:
             return
         self._next = now + _PACE
-        self._shown = True
         line = progress_line(
             self._what, self._unit, count, seconds=now - self._started, done=done, total=total
         )
+        self._show(line)
+
+    def wait(self, seconds: float) -> bool:
+        """Show that it goes on in so many seconds; whether anybody can see it."""
+        if not self._silent:
+            self._show(f"{self._what}: goes on in {_time(seconds)}")
+        return not self._silent
+
+    def _show(self, line: str) -> None:
+        self._shown = True
         room = shutil.get_terminal_size().columns - 1
         self._draw(f"\r\x1b[K{fit(line, room)}")
 
@@ -98,3 +111,44 @@ class Progress:
     def _draw(text: str) -> None:
         with suppress(OSError):  # the terminal may have been closed
             click.echo(text, err=True, nl=False)
+
+
+def timing_of(
+    progress: Progress,
+    clock: Callable[[], datetime],
+    sleep: Callable[[float], object] | None = None,
+) -> Timing:
+    """How a capture waits: it is said why, and on a terminal the line counts down."""
+    from tweetup.sources.networks.paging import Timing
+
+    def tell(message: str) -> None:
+        progress.clear()
+        say(message)
+
+    countdown = _Countdown(progress, sleep or time.sleep)
+    return Timing(clock=clock, sleep=countdown.sleep, tell=tell, left=countdown.begin)
+
+
+class _Countdown:
+    """Sleeps, and shows second by second how long a wait still is, where it is one of seconds."""
+
+    def __init__(self, progress: Progress, sleep: Callable[[float], object]) -> None:
+        self._progress = progress
+        self._sleep = sleep
+        self._left = 0.0
+
+    def begin(self, seconds: float) -> None:
+        """From now on it is so long."""
+        self._left = seconds
+
+    def sleep(self, seconds: float) -> None:
+        """Let seconds pass, a part of the wait or all of it."""
+        shown = False
+        while seconds > 0:
+            shown = self._left >= _SETTLED and self._progress.wait(self._left)
+            piece = min(seconds, _SETTLED) if shown else seconds
+            self._sleep(piece)
+            seconds -= piece
+            self._left -= piece
+        if shown and self._left < _SETTLED:
+            self._progress.clear()

@@ -12,7 +12,7 @@ from tweetup.cli.access import access_for, credentials_option
 from tweetup.cli.ending import if_interrupted
 from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import print_json, say
-from tweetup.cli.progress import Progress
+from tweetup.cli.progress import Progress, timing_of
 from tweetup.errors import CredentialsError, UsageError
 from tweetup.sources.networks.failures import NetworkError
 
@@ -112,7 +112,6 @@ def _refresh(
     """What came of it at one network; nothing where there was nothing to ask."""
     from tweetup.pipeline.upkeep.refresh import refresh as look_up
     from tweetup.sources.networks import NETWORKS
-    from tweetup.sources.networks.paging import Timing
 
     _say_left_out(plan)
     if not plan.ids:
@@ -121,17 +120,13 @@ def _refresh(
     access = access_for(work.config, network, credentials)
     progress = Progress(f"{plan.network}: {plan.scope}", "posts", time.monotonic)
 
-    def tell(message: str) -> None:
-        progress.clear()
-        say(message)
-
     try:
         done = look_up(
             work,
             network,
             access,
             plan,
-            Timing(clock=_now, sleep=time.sleep, tell=tell),
+            timing_of(progress, _now),
             only_gone=only_gone,
             believe=believe,
             progress=progress,

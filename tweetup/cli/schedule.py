@@ -14,14 +14,14 @@ import click
 from tweetup.cli.access import credentials_option, network_of, one_hashtag
 from tweetup.cli.options import with_config
 from tweetup.cli.output import say
-from tweetup.errors import TweetupError
+from tweetup.errors import CredentialsError, TweetupError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tweetup.config import ChatConfig, Config
     from tweetup.pipeline.upkeep.automation import Task
-    from tweetup.sources.networks import Network
+    from tweetup.sources.networks import Access, Network
 
 __all__ = ["schedule"]
 
@@ -40,7 +40,7 @@ _KINDS: Final = ("cron", "systemd", "github")
 )
 @click.option("--network", metavar="NAME", help="Where the chat meets [default: tweetup.toml].")
 @click.option(
-    "--due", is_flag=True, help="Print the date of the session to capture now, if there is one."
+    "--due", is_flag=True, help="Print the dates of the sessions to capture now, if there are any."
 )
 @credentials_option
 @with_config
@@ -56,14 +56,15 @@ def schedule(
     """Print what captures a chat by itself after each of its sessions.
 
     The chat needs a time in tweetup.toml. A capture is right over changes to and from summer
-    time, wherever the machine is, and looks earlier posts up again.
+    time, wherever the machine is, and looks earlier posts up again. What was missed or refused
+    is made up for on the days after it.
     """
     from tweetup.pipeline.upkeep.automation import as_cron, as_github, as_systemd
 
     chat = config.chat(one_hashtag(hashtag))
     found = network_of(config, chat, network)
     if due:
-        _print_due(config, chat, found.name)
+        _print_due(config, chat, found, credentials)
         return
     task = _task(config, chat, found, credentials)
     if kind == "cron":
@@ -78,14 +79,31 @@ def schedule(
         say(line)
 
 
-def _print_due(config: Config, chat: ChatConfig, network: str) -> None:
-    from tweetup.pipeline.upkeep.schedule import due_date
+def _print_due(
+    config: Config, chat: ChatConfig, network: Network, credentials: Path | None
+) -> None:
+    from tweetup.pipeline.upkeep.catching_up import find_backlog
     from tweetup.pipeline.workplace import open_work
 
+    access = _access(config, network, credentials)
     with open_work(config) as work:
-        day = due_date(work, chat.hashtag, network, now=datetime.now(tz=UTC))
-    if day is not None:
-        click.echo(day.isoformat())
+        backlog = find_backlog(work, network, access, chat, clock=lambda: datetime.now(tz=UTC))
+    for meeting in backlog.due.meetings:
+        click.echo(meeting.day.isoformat())
+
+
+def _access(config: Config, network: Network, credentials: Path | None) -> Access | None:
+    """What leads to the places that would be asked; None where it is not all known here."""
+    from tweetup.pipeline.logins.access import find_access
+    from tweetup.sources.networks.failures import NetworkError
+
+    try:
+        access = find_access(config, network, file=credentials, environ=os.environ, ask=None)
+        for place in network.open(access, clock=lambda: datetime.now(tz=UTC)):
+            place.close()
+    except (CredentialsError, NetworkError):
+        return None
+    return access
 
 
 def _not_known_then(config: Config, network: Network, credentials: Path | None) -> Iterator[str]:
@@ -119,16 +137,16 @@ def _of_needs(network: Network) -> frozenset[str]:
 
 def _task(config: Config, chat: ChatConfig, network: Network, credentials: Path | None) -> Task:
     from tweetup.pipeline.upkeep.automation import Task
-    from tweetup.pipeline.upkeep.schedule import schedule_of
+    from tweetup.pipeline.upkeep.schedule import check_meets
 
+    check_meets(chat)
     given = click.get_current_context().params
     named = {"--config": given["config_path"], "--archive": given["archive_path"]}
     options = [part for flag, path in named.items() if path for part in (flag, _whole(path))]
     return Task(
-        hashtag=chat.hashtag,
+        chat=chat,
         network=network,
-        schedule=schedule_of(chat),
-        tail=config.capture.tail,
+        margins=config.capture,
         now=datetime.now(tz=UTC),
         program=_program(),
         folder=str(Path.cwd()),

@@ -20,7 +20,8 @@ class Capture:
     """A line of the ledger: one import or one capture, what it saw and what it left out.
 
     ``kind`` is ``import``, ``capture`` (a search by hashtag over ``since`` up to ``until``),
-    ``replies`` (below one post) or ``stream``.
+    ``replies`` (below one post), ``stream``, or ``missed`` (a meeting that no search reaches any
+    more).
     """
 
     source: str

@@ -14,7 +14,7 @@ from tweetup.errors import UsageError
 if TYPE_CHECKING:
     from tweetup.config import CaptureConfig, ChatConfig
 
-__all__ = ["SETTLED", "Wanted", "Window", "choose_window"]
+__all__ = ["SETTLED", "Wanted", "Window", "choose_window", "session_of"]
 
 SETTLED: Final = timedelta(seconds=45)
 """Networks find a post only after a while: what is newer is not asked for yet."""
@@ -92,6 +92,18 @@ def choose_window(
             hint="run it again when it is over",
         )
     return found
+
+
+def session_of(day: date, chat: ChatConfig) -> tuple[datetime, datetime] | None:
+    """When the chat's session of that day, in its own zone, begins and ends (UTC).
+
+    All of the day for a daily chat. None where it does not meet then, as far as was said.
+    """
+    if chat.daily:
+        return _midnight(day, chat), _midnight(day + _DAY, chat)
+    schedule = chat.schedule
+    meets = schedule is not None and schedule.weekday in {None, day.weekday()}
+    return _session(day, chat) if meets or _is_next(day, chat) else None
 
 
 def _choose(wanted: Wanted, chat: ChatConfig, margins: CaptureConfig, now: datetime) -> Window:

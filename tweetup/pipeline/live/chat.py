@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -31,16 +32,15 @@ _AHEAD: Final = timedelta(hours=3)
 def present_meeting(work: Work, hashtag: str, now: datetime) -> Meeting | None:
     """The chat's meeting that is on, ended a while ago, or begins within hours.
 
-    None where the chat has no schedule, or does not meet now.
+    None where nobody said when the chat meets, or it does not meet now.
     """
     config = work.config
-    schedule = config.chat(hashtag).schedule
-    if schedule is None:
-        return None
-    length = timedelta(minutes=schedule.minutes)
-    tail = config.capture.tail
-    near = meetings(schedule, tail, since=now, until=now + _AHEAD + length + tail)
-    return next(near, None)
+    # Of a daily chat, its hour is what somebody follows.
+    chat = replace(config.chat(hashtag), daily=False)
+    length = timedelta(minutes=chat.schedule.minutes if chat.schedule is not None else 60)
+    until = now + _AHEAD + length + config.capture.tail
+    near = meetings(chat, config.capture, since=now, until=until)
+    return next((one for one in near if one.end + config.capture.tail >= now), None)
 
 
 def live_chat(work: Work, hashtag: str, *, start: datetime, end: datetime | None) -> LiveChat:

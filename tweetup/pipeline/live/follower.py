@@ -235,6 +235,7 @@ class Follower:
         if early > timedelta():
             seconds = early.total_seconds()
             timing.tell(f"waiting {in_words(seconds)}, until what was posted last can be found")
+            timing.left(seconds)
             timing.sleep(seconds)
         return capture_chat(
             self._work, self._network, self._access, order, timing, progress=progress

@@ -1,7 +1,9 @@
 """What runs a capture by itself: lines for cron, units for systemd, a workflow for GitHub Actions.
 
-Each wakes at every time that may be right (:func:`~tweetup.pipeline.upkeep.schedule.ticks`), asks
-``tweetup schedule … --due`` whether it is, and then captures and looks earlier posts up again.
+Each wakes every day at every time that may be right
+(:func:`~tweetup.pipeline.upkeep.schedule.ticks`) and runs ``tweetup capture … --due``, which is
+silent where nothing is due; where ``tweetup schedule … --due`` named something, earlier posts are
+looked up again after it. Days without a meeting make up for what was missed or refused.
 No value of a credential is in any of them: programs read the credentials file, GitHub its
 secrets, by name.
 """
@@ -16,15 +18,14 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from tweetup.pipeline.upkeep.schedule import ticks
+from tweetup.pipeline.upkeep.schedule import Tick, ticks
 from tweetup.pipeline.upkeep.workflow import WORKFLOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime, timedelta, tzinfo
+    from datetime import datetime, tzinfo
 
-    from tweetup.model import Schedule
-    from tweetup.pipeline.upkeep.schedule import Tick
+    from tweetup.config import CaptureConfig, ChatConfig
     from tweetup.sources.networks import Network
 
 __all__ = ["Task", "as_cron", "as_github", "as_systemd"]
@@ -41,10 +42,9 @@ class Task:
     the network. ``now`` is the day from which a year of times is looked at.
     """
 
-    hashtag: str
+    chat: ChatConfig
     network: Network
-    schedule: Schedule
-    tail: timedelta
+    margins: CaptureConfig
     now: datetime
     program: tuple[str, ...]
     folder: str
@@ -53,28 +53,35 @@ class Task:
 
     def ticks(self, clock: tzinfo | None) -> tuple[Tick, ...]:
         """When to wake, on a clock."""
-        return ticks(self.schedule, self.tail, clock=clock, since=self.now)
+        return ticks(self.chat, self.margins, clock=clock, since=self.now)
+
+    @property
+    def hashtag(self) -> str:
+        """The chat's name."""
+        return self.chat.hashtag
 
 
 def as_cron(task: Task, clock: tzinfo | None = None) -> str:
     """Lines for ``crontab -e``; ``clock`` is the one that cron goes by, None this machine's.
 
-    The format of crontab(5), without ``CRON_TZ``, which not every cron knows.
+    The format of crontab(5), without ``CRON_TZ``, which not every cron knows. Cron does not make
+    up for the time a machine was off, so it wakes twelve hours later as well.
     """
     found = task.ticks(clock)
+    later = [Tick((tick.hour + 12) % 24, tick.minute) for tick in found]
     command = _percent(f"cd {shlex.quote(task.folder)} && {_shell(task)}", "\\%")
-    times = _cron_times(found)
     return "".join(
         [
             f"# {_hour(task)}\n",
             "# Times here are this machine's clock. "
             + (
                 "Where it and the chat's clock change to summer time\n"
-                "# differently, tweetup is woken more than once and captures when it is time.\n"
+                "# differently, tweetup is woken more often and captures when it is time.\n"
                 if len(found) > 1
                 else "It changes to summer time when the chat's does.\n"
             ),
-            *(f"{time} {command}\n" for time in times),
+            "# Each day, twice, what was missed is made up for; where nothing was, it is silent.\n",
+            *(f"{time} {command}\n" for time in _cron_times([*found, *later])),
         ]
     )
 
@@ -82,9 +89,9 @@ def as_cron(task: Task, clock: tzinfo | None = None) -> str:
 def as_systemd(task: Task) -> str:
     """A service and the timer that starts it, with where each belongs: systemd.timer(5)."""
     name = f"tweetup-{_plain(task.hashtag)}"
-    zone = task.schedule.timezone
+    zone = task.chat.timezone
     calendar = "".join(
-        f"OnCalendar={_day(tick)}{tick.hour:02}:{tick.minute:02}:00 {zone}\n"
+        f"OnCalendar={tick.hour:02}:{tick.minute:02}:00 {zone}\n"
         for tick in task.ticks(ZoneInfo(zone))
     )
     script = _percent(_shell(task), "%%").replace("$", "$$")
@@ -105,7 +112,7 @@ SuccessExitStatus=3
 # ~/.config/systemd/user/{name}.timer
 # {_hour(task)}
 [Unit]
-Description=After each #{task.hashtag}
+Description=After each #{task.hashtag}, and each day for what was missed
 
 [Timer]
 {calendar}# Where the machine was off at that time, it captures when it is on again.
@@ -137,26 +144,37 @@ def as_github(task: Task) -> str:
 
 
 def _hour(task: Task) -> str:
-    schedule = task.schedule
-    day = "every day" if schedule.weekday is None else f"every {_DAYS[schedule.weekday]}"
-    hour, minute = divmod(schedule.start, 60)
-    after = schedule.minutes + round(task.tail.total_seconds() / 60)
-    return (
-        f"#{task.hashtag}, {day} {hour:02}:{minute:02} {schedule.timezone}:"
-        f" captured {after} minutes after it begins"
-    )
+    chat = task.chat
+    after = round(task.margins.tail.total_seconds() / 60)
+    captured = "captured when the day is over"
+    if chat.schedule is not None and not chat.daily:
+        captured = f"captured {chat.schedule.minutes + after} minutes after it begins"
+    elif not chat.daily:
+        captured = f"captured {after} minutes after it ends"
+    return f"#{task.hashtag}, {_when(chat)} {chat.timezone}: {captured}"
+
+
+def _when(chat: ChatConfig) -> str:
+    if chat.daily:
+        return "every day,"
+    if chat.schedule is None:
+        return "at each next_date,"
+    weekday = chat.schedule.weekday
+    day = "day" if weekday is None else _DAYS[weekday]
+    hour, minute = divmod(chat.schedule.start, 60)
+    return f"every {day} {hour:02}:{minute:02}"
 
 
 def _shell(task: Task) -> str:
-    """What is run: nothing further where no session is due."""
+    """What is run: captures that are due, and only after these the look-up of earlier posts."""
     tag, network = task.hashtag, task.network.name
-    due = _call(task, "schedule", tag, "--network", network, "--due")
-    capture = _call(task, "capture", tag, "--network", network, *task.credentials)
-    chat = ("--hashtag", tag, "--network", network)
-    refresh = _call(task, "refresh", *chat, "--deletions", *task.credentials)
+    chat = (tag, "--network", network)
+    due = _call(task, "schedule", *chat, "--due", *task.credentials)
+    capture = _call(task, "capture", *chat, "--due", *task.credentials)
+    refresh = _call(task, "refresh", "--hashtag", *chat, "--deletions", *task.credentials)
     return (
-        f'day=$({due}) && if [ -n "$day" ]; then {capture} --date "$day"; code=$?;'
-        f" {refresh} || code=$?; exit $code; fi"
+        f"due=$({due}) && {{ {capture}; code=$?;"
+        f' if [ -n "$due" ]; then {refresh} || code=$?; fi; exit $code; }}'
     )
 
 
@@ -165,19 +183,11 @@ def _call(task: Task, *arguments: str) -> str:
 
 
 def _cron_times(found: Sequence[Tick]) -> tuple[str, ...]:
-    """Ticks as five fields; hours of the same minute and day share a line."""
-    hours: dict[tuple[int, int | None], list[int]] = {}
+    """Ticks as five fields; hours of the same minute share a line."""
+    hours: dict[int, set[int]] = {}
     for tick in found:
-        hours.setdefault((tick.minute, tick.weekday), []).append(tick.hour)
-    return tuple(
-        f"{minute} {','.join(map(str, sorted(at)))} * * "
-        + ("*" if weekday is None else str((weekday + 1) % 7))
-        for (minute, weekday), at in hours.items()
-    )
-
-
-def _day(tick: Tick) -> str:
-    return "" if tick.weekday is None else f"{_DAYS[tick.weekday]} "
+        hours.setdefault(tick.minute, set()).add(tick.hour)
+    return tuple(f"{minute} {','.join(map(str, sorted(at)))} * * *" for minute, at in hours.items())
 
 
 def _secrets(network: Network) -> Iterable[str]:

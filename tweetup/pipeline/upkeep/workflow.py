@@ -17,7 +17,8 @@ WORKFLOW: Final = """\
 # @HOUR@
 #
 # GitHub's clock is UTC: where the chat's zone has summer time, two times stand below, and
-# tweetup captures at the one that is right that day. GitHub may start late; nothing is lost by it.
+# tweetup captures at the one that is right that day. GitHub may start late, or not at all when it
+# is busy: each day makes up for those before it, and does nothing where nothing is due.
 # The login comes from Settings > Secrets and variables > Actions, under the names below.
 name: @TITLE@
 on:
@@ -62,22 +63,21 @@ jobs:
     - name: See whether a session is due
       id: due
       run: |
-        day=$(tweetup schedule @TAG@ --network @NETWORK@ --due --archive "$ARCHIVE")
-        echo "day=$day" >> "$GITHUB_OUTPUT"
-    - name: Capture it
-      if: steps.due.outputs.day != ''
+        days=$(tweetup schedule @TAG@ --network @NETWORK@ --due --archive "$ARCHIVE")
+        echo "days=$(echo $days)" >> "$GITHUB_OUTPUT"
+    - name: Capture what is due
+      if: steps.due.outputs.days != ''
       env:
-        DAY: ${{ steps.due.outputs.day }}
 @LOGIN@
-      run: tweetup capture @TAG@ --network @NETWORK@ --date "$DAY" --archive "$ARCHIVE"
+      run: tweetup capture @TAG@ --network @NETWORK@ --due --archive "$ARCHIVE"
     - name: Take out what was deleted since
-      if: steps.due.outputs.day != '' && !cancelled()
+      if: steps.due.outputs.days != '' && !cancelled()
       env:
 @LOGIN@
       run: |
         tweetup refresh --hashtag @TAG@ --network @NETWORK@ --deletions --archive "$ARCHIVE"
     - name: Keep the archive for the next run
-      if: steps.due.outputs.day != '' && !cancelled()
+      if: steps.due.outputs.days != '' && !cancelled()
       uses: actions/upload-artifact@v4
       with:
         name: tweetup-@NAME@
@@ -86,7 +86,7 @@ jobs:
         # The most there is: without a session for 90 days the archive is gone, so fetch it first.
         retention-days: 90
     - name: Forget earlier copies, which hold what was deleted since
-      if: steps.due.outputs.day != ''
+      if: steps.due.outputs.days != ''
       run: |
         for old in $(jq '.artifacts[].id' kept.json); do
           gh api --method DELETE "repos/$GITHUB_REPOSITORY/actions/artifacts/$old"

@@ -4,6 +4,7 @@
 
     TweetupError
     ├── CredentialsError     401, 403, a missing access tier: asking again is no use      exit 4
+    │   └── OutOfReachError      this login reaches later posts, but none so old
     ├── QuotaError           402, credits or the month's posts are used up                exit 5
     └── NetworkError         anything else that is final: 404, TLS, an answer nobody can read
         └── TryAgainError    what may pass: 5xx, time-outs, resets, half an answer, no name found
@@ -18,16 +19,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tweetup.errors import TweetupError
+from tweetup.errors import CredentialsError, TweetupError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["NetworkError", "RateLimitedError", "TryAgainError"]
+__all__ = ["NetworkError", "OutOfReachError", "RateLimitedError", "TryAgainError"]
 
 
 class NetworkError(TweetupError):
     """A network that cannot be asked, or an answer that cannot be used."""
+
+
+class OutOfReachError(CredentialsError):
+    """Posts as old as that are not shown to this login, while later ones may be."""
 
 
 class TryAgainError(NetworkError):

@@ -53,11 +53,15 @@ class RepeatedPageError(NetworkError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """What the time is (aware), how to let some pass (seconds), and whom to tell why."""
+    """What the time is (aware), how to let some pass (seconds), and whom to tell why.
+
+    ``left`` is told, before each piece of a wait, how many seconds of it are still to come.
+    """
 
     clock: Callable[[], datetime]
     sleep: Callable[[float], object]
     tell: Callable[[str], object]
+    left: Callable[[float], object] = float
 
 
 def ask(request: Callable[[], T], timing: Timing) -> T:
@@ -194,6 +198,7 @@ def _let_pass(seconds: float, timing: Timing) -> None:
     """Wait, but not on after a sleep of the computer in which the time has passed anyway."""
     end = timing.clock() + timedelta(seconds=seconds)
     left = seconds
-    while left > 0 and timing.clock() < end:
+    while left > 0 and (now := timing.clock()) < end:
+        timing.left(min(left, (end - now).total_seconds()))
         timing.sleep(min(left, _SLICE))
         left -= _SLICE

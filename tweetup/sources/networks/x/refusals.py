@@ -19,7 +19,12 @@ from urllib3.exceptions import NameResolutionError, NewConnectionError, ProxyErr
 from urllib3.exceptions import TimeoutError as NoAnswerError
 
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
-from tweetup.sources.networks.failures import NetworkError, RateLimitedError, TryAgainError
+from tweetup.sources.networks.failures import (
+    NetworkError,
+    OutOfReachError,
+    RateLimitedError,
+    TryAgainError,
+)
 from tweetup.sources.networks.x.answers import Problem
 from tweetup.text import clean_control
 
@@ -113,24 +118,24 @@ class Refusals:
         return NetworkError(f"{service} was not taken: {said}", where=WHERE)
 
     def _forbidden(self, problem: Problem, service: str) -> TweetupError:
+        what, hint = self._why_forbidden(problem, service)
+        kind = OutOfReachError if service == FULL_ARCHIVE else CredentialsError
+        return kind(what, where=WHERE, hint=hint)
+
+    def _why_forbidden(self, problem: Problem, service: str) -> tuple[str, str]:
         if problem.kind in _NO_ACCESS or problem.reason in _NO_ACCESS:
             missing = self._clean(problem.required_enrollment) or "Appropriate Level of API Access"
             hint = f"X asks for: {missing}; see the app's project at {_CONSOLE}"
             if service == FULL_ARCHIVE:
                 hint += ", or ask for the last seven days only, which needs none of it (--last 6d)"
-            return CredentialsError(
-                f"this login may not use {service} (403)", where=WHERE, hint=hint
-            )
+            return f"this login may not use {service} (403)", hint
         if problem.kind == "unsupported-authentication":
             hint = f"use the app's bearer token (Keys and tokens at {_CONSOLE})"
-            what = f"this kind of login is not taken for {service} (403)"
-            return CredentialsError(what, where=WHERE, hint=hint)
+            return f"this kind of login is not taken for {service} (403)", hint
         said = self._words(problem, 403)
         if said in {_UNEXPECTED.format(403), "Forbidden"}:
-            what = f"{service} was refused (403), and X does not say why"
-            return CredentialsError(what, where=WHERE, hint=_MAY_NOT)
-        what = f"{service} was refused (403): {said}"
-        return CredentialsError(what, where=WHERE, hint=_SEE)
+            return f"{service} was refused (403), and X does not say why", _MAY_NOT
+        return f"{service} was refused (403): {said}", _SEE
 
     def _later(self, problem: Problem, status: int) -> TryAgainError:
         return TryAgainError(self._words(problem, status), where=WHERE)

@@ -1,0 +1,144 @@
+"""``tweetup capture HASHTAG --due``: what runs by itself, and is silent where nothing is due."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from click.core import ParameterSource
+
+from tweetup.cli.access import access_for
+from tweetup.cli.capture_lines import (
+    closing_lines,
+    exit_code,
+    missed_line,
+    print_estimates,
+    print_results,
+    said_days,
+)
+from tweetup.cli.ending import if_interrupted
+from tweetup.cli.output import say
+from tweetup.cli.progress import Progress, timing_of
+from tweetup.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import click
+
+    from tweetup.config import ChatConfig, Config
+    from tweetup.pipeline.capture.records import Captured
+    from tweetup.pipeline.upkeep.catching_up import Backlog, Caught, Left, Missed, Terms
+    from tweetup.pipeline.workplace import Work
+    from tweetup.sources.networks import Access, Network
+
+__all__ = ["refuse_times", "run_due"]
+
+_INCOMPLETE: Final = 3
+_GOES_ON: Final = (
+    "interrupted; what came is kept: run the same command again, and it goes on from here"
+)
+_TIMES: Final = frozenset(
+    {"since", "until", "since_id", "until_id", "last", "date", "live", "minutes"}
+)
+"""Parameters of ``tweetup capture`` that say when, which ``--due`` does already."""
+
+
+def refuse_times(context: click.Context) -> None:
+    """Raise :class:`~tweetup.errors.UsageError` for an option that says when, too."""
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if given and name in _TIMES:
+            raise UsageError(
+                "does not go with --due, which says when", where=parameter.opts[0],
+                hint="leave one of them out",
+            )  # fmt: skip
+
+
+def run_due(
+    config: Config,
+    chat: ChatConfig,
+    network: Network,
+    terms: Terms,
+    credentials: Path | None,
+    *,
+    dry_run: bool,
+    hide: bool,
+    as_json: bool,
+) -> int:
+    """Capture what is due, and say of each meeting what came; the exit code is that of all.
+
+    0 where nothing is left to do; what a refusal means where it is all there was; else 3.
+    """
+    from tweetup.pipeline.upkeep.catching_up import find_backlog
+    from tweetup.pipeline.workplace import open_work
+
+    access = access_for(config, network, credentials)
+    with if_interrupted(_GOES_ON), open_work(config, create=not dry_run) as work:
+        backlog = find_backlog(work, network, access, chat, terms, clock=_now)
+        if dry_run:
+            return _estimate(config, backlog, access, as_json=as_json)
+        return _catch_up(work, backlog, access, hide=hide, as_json=as_json)
+
+
+def _catch_up(work: Work, backlog: Backlog, access: Access, *, hide: bool, as_json: bool) -> int:
+    from tweetup.pipeline.upkeep.catching_up import Caught, Left, catch_up
+
+    progress = Progress(f"#{backlog.chat.hashtag}", "posts", time.monotonic, hidden=hide)
+    done: list[Captured] = []
+    codes: list[int] = []
+    try:
+        for came in catch_up(work, backlog, access, timing_of(progress, _now), progress=progress):
+            progress.clear()
+            code = _tell(came, backlog.chat)
+            codes.append(codes[-1] or code if isinstance(came, Left) else code)
+            if isinstance(came, Caught):
+                done.append(came.done)
+    finally:
+        progress.clear()
+    if as_json:
+        print_results(done)
+    return codes[0] if len(set(codes)) == 1 else _INCOMPLETE if any(codes) else 0
+
+
+def _tell(came: Caught | Missed | Left, chat: ChatConfig) -> int:
+    """Say what came of a meeting, or did not; its exit code."""
+    from tweetup.pipeline.upkeep.catching_up import Caught, Missed
+
+    if isinstance(came, Caught):
+        code = exit_code(came.done)
+        if code or came.done.rows or _meets_on_a_day(chat):
+            for line in closing_lines(came.done, came.order):
+                say(line)
+        return code
+    if isinstance(came, Missed):
+        say(missed_line(chat.hashtag, came.days, came.error))
+    else:
+        say(f"#{chat.hashtag} of {said_days(came.days)}: left for the next time")
+    return _INCOMPLETE
+
+
+def _meets_on_a_day(chat: ChatConfig) -> bool:
+    """Whether a day without a post is worth a word: not where any day may be one."""
+    any_day = chat.schedule is not None and chat.schedule.weekday is None
+    return not (any_day or chat.daily)
+
+
+def _estimate(config: Config, backlog: Backlog, access: Access, *, as_json: bool) -> int:
+    from tweetup.pipeline.capture.chat import estimate_capture
+
+    timing = timing_of(Progress("counting", "posts", time.monotonic, hidden=True), _now)
+    estimates = [
+        one
+        for order in backlog.orders(config, _now())
+        for one in estimate_capture(config, backlog.network, access, order, timing)
+    ]
+    if estimates or as_json:
+        print_estimates(estimates, backlog.chat, as_json=as_json)
+    return 0
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
