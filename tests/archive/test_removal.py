@@ -142,3 +142,32 @@ def test_places_go_and_posts_stay(tmp_path: Path) -> None:
             assert archive.raw_records(PostKey("x", "41")) == ()
             fill(archive, [told])
     assert b"Ghent" not in path.read_bytes()
+
+
+HIDDEN = ["\0", "\0\0"]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_characters_that_are_not_kept_hide_nobody(tmp_path: Path, hidden: str) -> None:
+    """A name is compared as it is kept: of posts, of accounts, and of where these were."""
+    account = Author(network="x", handle="ada", id=f"7{hidden}7")
+    with make(tmp_path / "a.db") as archive:
+        archive.forget_places([("x", "77")])
+        archive.remove(posts=[PostKey("x", "51")], author="eve")
+        told = [
+            post("52", author=account, place="Ghent"),
+            post(f"5{hidden}1"),
+            post("53", handle=f"e{hidden}ve"),
+        ]
+        assert fill(archive, told) == Added(new=1, removed=2)
+        assert [one.place for one in archive.posts("demochat")] == [None]
+        archive.remove(author_ids=[("x", "77")])
+        assert fill(archive, told) == Added(removed=3)
+
+
+def test_half_a_character_does_no_harm(tmp_path: Path) -> None:
+    """Names that cannot be written are compared as they would be kept."""
+    half = Author(network="x", handle="ad\ud800a", id="7\ud800")
+    with make(tmp_path / "a.db") as archive:
+        archive.remove(author="ad?a")
+        assert fill(archive, [post("52", author=half)]) == Added(removed=1)

@@ -109,16 +109,16 @@ def _wanted(
     if not asked_out:
         return [_Record(post, raw, matched=not included) for post, raw, included in given]
     records = []
-    for told, raw, included in given:
-        placeless = asked_out.without_place(told)
-        record = _Record(
-            replace(told, place=None) if placeless else told, raw, matched=not included
-        )
-        record.settle()
-        if not asked_out.covers(record.post):
-            if placeless or not asked_out.may_keep_raw(record.post):
-                record.raw = None
-            records.append(record)
+    for post, raw, included in given:
+        record = _Record(post, raw, matched=not included)
+        record.settle()  # as it is kept: what a name hides in it hides nobody
+        if asked_out.covers(record.post):
+            continue
+        if asked_out.without_place(record.post):
+            record = _Record(replace(record.post, place=None), None, matched=not included)
+        elif not asked_out.may_keep_raw(record.post):
+            record.raw = None
+        records.append(record)
     return records
 
 
