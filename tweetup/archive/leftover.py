@@ -4,6 +4,9 @@ A profile goes with the last post that showed it, an author with the last post. 
 posts may be there for another reason: of a post that was told under two handles, as accounts
 change theirs, one has none. Such an author goes as well unless it is certain to be somebody else's,
 so that the archive is the same whether the posts or the wish to remove them came first.
+
+A post is kept with one profile, the one seen soonest after it. What others its records told stays
+until its author goes, and so do the times at which they were seen.
 """
 
 from __future__ import annotations
