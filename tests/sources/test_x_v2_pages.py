@@ -8,22 +8,15 @@ import pytest
 from tweetup.sources.formats.x_v2_pages import Memory
 
 
-def _tweet(number: int, size: int = 20) -> msgspec.Raw:
-    return msgspec.Raw(b'{"id":"%d","text":"%b"}' % (number, b"x" * size))
-
-
 def _user(number: int, size: int = 20) -> msgspec.Raw:
     return msgspec.Raw(b'{"id":"%d","username":"ada","name":"%b"}' % (number, b"x" * size))
 
 
 def test_what_comes_again_is_known() -> None:
-    """Posts and accounts of the last pages are not read anew."""
+    """Accounts of the last pages are not read anew."""
     memory = Memory()
-    posts = [memory.tweet(_tweet(number)) for number in range(600)]
     accounts = [memory.user(_user(number)) for number in range(600)]
     for number in range(600):
-        assert memory.tweet(_tweet(number)) is posts[number]
-        assert memory.included(_tweet(number)) is posts[number]
         assert memory.user(_user(number)) is accounts[number]
 
 
@@ -49,11 +42,10 @@ def test_what_comes_seldom_goes() -> None:
     ("count", "size", "most"), [(100, 1 << 20, 40 << 20), (9, 5 << 20, 1 << 20)]
 )
 def test_large_records_do_not_add_up(count: int, size: int, most: int) -> None:
-    """Whatever accounts and posts are made of, a few megabytes of them are remembered."""
+    """Whatever accounts are made of, a few megabytes of them are remembered."""
     memory = Memory()
     tracemalloc.start()
     for number in range(count):
-        memory.tweet(_tweet(number, size))
         memory.user(_user(number, size))
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()

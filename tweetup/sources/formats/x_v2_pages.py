@@ -1,12 +1,12 @@
 """An answer of X's API v2: its posts, and the bytes of each with all it points at.
 
-Pages repeat each other: who wrote ten posts comes along with ten pages, and what is answered with
-every answer. Accounts and posts are therefore known by their bytes for a while.
+Pages repeat each other: who wrote ten posts comes along with ten pages. Accounts are therefore
+known by their bytes for a while.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
@@ -56,7 +56,7 @@ _ALONE, _CLOSING = b',"includes":{}', b"]}"
 _ABOUT, _END = b',"__twarc":', b"}"
 
 _REMEMBERED = 1_000
-"""Accounts and posts known by their bytes: some of the last pages' come again and again."""
+"""Accounts known by their bytes: twice so many at most."""
 _REMEMBERED_BYTES = 1 << 22
 """How many bytes these may have: they have a tenth of that, but for those made to fill memory."""
 
@@ -79,63 +79,35 @@ def included_tweet(raw: msgspec.Raw) -> Known | None:
         return None
 
 
-class _Lately(Generic[T]):
-    """What was read lately, by the bytes it was read from."""
+class Memory:
+    """The accounts of the last pages, which come again and again, by their bytes."""
 
     def __init__(self) -> None:
-        self._now: dict[bytes, T] = {}
-        self._before: dict[bytes, T] = {}
+        self._now: dict[bytes, tuple[V2User, bytes]] = {}
+        self._before: dict[bytes, tuple[V2User, bytes]] = {}
         self._size = 0
 
-    def get(self, piece: bytes) -> T | None:
-        """What was remembered."""
+    def user(self, raw: msgspec.Raw) -> tuple[V2User, bytes] | None:
+        """An account and its bytes; None for a damaged one."""
+        piece = bytes(raw)
         known = self._now.get(piece)
-        if known is None and (known := self._before.get(piece)) is not None:
-            self.remember(piece, known)
+        if known is None:
+            known = self._before.get(piece)
+            if known is None and (user := _decode(_USER, raw)) is not None:
+                known = (user, piece)
+            if known is not None:
+                self._remember(piece, known)
         return known
 
-    def remember(self, piece: bytes, known: T) -> None:
+    def _remember(self, piece: bytes, known: tuple[V2User, bytes]) -> None:
         """Remember it; what was not asked for again goes, and what is too large never comes."""
         size = len(piece)
         if size > _REMEMBERED_BYTES:
             return
         if len(self._now) >= _REMEMBERED or self._size + size > _REMEMBERED_BYTES:
             self._before, self._now, self._size = self._now, {}, 0
-        self._now[piece] = known
         self._size += size
-
-
-class Memory:
-    """Accounts and posts of the last pages, which come again and again."""
-
-    def __init__(self) -> None:
-        self._users: _Lately[tuple[V2User, bytes]] = _Lately()
-        self._tweets: _Lately[Known] = _Lately()
-
-    def user(self, raw: msgspec.Raw) -> tuple[V2User, bytes] | None:
-        """An account and its bytes; None for a damaged one."""
-        piece = bytes(raw)
-        known = self._users.get(piece)
-        if known is None and (user := _decode(_USER, raw)) is not None:
-            known = (user, piece)
-            self._users.remember(piece, known)
-        return known
-
-    def tweet(self, raw: msgspec.Raw) -> Known:
-        """A post; raises ``msgspec.DecodeError`` and others for a damaged one."""
-        piece = bytes(raw)
-        known = self._tweets.get(piece)
-        if known is None:
-            known = read_tweet(raw)
-            self._tweets.remember(piece, known)
-        return known
-
-    def included(self, raw: msgspec.Raw) -> Known | None:
-        """A post that came along; None for a damaged one."""
-        try:
-            return self.tweet(raw)
-        except (ValueError, RecursionError):
-            return None
+        self._now[piece] = known
 
 
 class Page:
@@ -143,11 +115,10 @@ class Page:
 
     def __init__(self, envelope: Envelope, seen_at: datetime | None, memory: Memory) -> None:
         includes = envelope.includes or Includes()
-        self._memory = memory
         twarc = bytes(envelope.twarc)
         self._ending = (_ABOUT, twarc, _END) if twarc else (_END,)
         users = [user for raw in includes.users if (user := memory.user(raw)) is not None]
-        tweets = [one for raw in includes.tweets if (one := memory.included(raw)) is not None]
+        tweets = [one for raw in includes.tweets if (one := included_tweet(raw)) is not None]
         places = _each(_PLACE, includes.places)
         media = [(item, raw) for item, raw in _each(_MEDIA, includes.media) if item.media_key]
         self._tweets = {one[0].id: one for one in tweets}
@@ -168,7 +139,7 @@ class Page:
         """The records of the page's own posts, then of those included."""
         for raw in items:
             try:
-                yield self._record(self._memory.tweet(raw), where, included=False)
+                yield self._record(read_tweet(raw), where, included=False)
             except msgspec.ValidationError as error:
                 yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
             except ValueError as error:
