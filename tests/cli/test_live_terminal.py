@@ -164,6 +164,24 @@ def test_two_servers_of_mastodon_on_a_terminal(tmp_path: Path) -> None:
     assert stored(tmp_path) == {"A1 A number #labelchat", "A1 A letter #labelchat"}
 
 
+def test_bluesky_without_a_login(tmp_path: Path) -> None:
+    """It is said what that means; heard from beginning to end, it is whole."""
+    clock = Clock()
+    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    with bluesky(clock) as server:
+        urls = {"URL": server.url, "STREAM_URL": server.stream_url}
+        places = {f"TWEETUP_BLUESKY_{name}": url for name, url in urls.items()}
+        shown = on_a_terminal(tmp_path, "bluesky", clock, **home, **places)
+        shown.wait_for(lambda: shown.shows("bluesky: listening"))
+        server.network.add_post("ada.example.org", "A1 A number #labelchat")
+        shown.wait_for(lambda: shown.shows("1 post", "1 person"))
+        shown.send(signal.SIGINT)
+        assert shown.close() == 0, shown.after
+    assert stored(tmp_path) == {"A1 A number #labelchat"}
+    assert "no login for Bluesky: what is not heard stays missing" in shown.written
+    assert "heard from beginning to end; for want of a login" in shown.after
+
+
 def test_bluesky_on_a_terminal(tmp_path: Path) -> None:
     """A lost connection goes on where it broke off: nothing was missed, so nothing is said."""
     clock = Clock()

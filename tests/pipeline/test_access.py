@@ -3,13 +3,14 @@
 import os
 import traceback
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tweetup.config import Config, NetworkConfig
 from tweetup.errors import ConfigError, CredentialsError, TweetupError
-from tweetup.pipeline.logins.access import Known, find_access, known_needs
+from tweetup.pipeline.logins.access import Known, can_search, find_access, known_needs
 from tweetup.pipeline.logins.addresses import find_addresses
 from tweetup.pipeline.logins.credentials import default_place, read_credentials
 from tweetup.sources.networks import Access, Need
@@ -20,6 +21,39 @@ TOKEN = Need(name="token", variables=("TWEETUP_S_TOKEN", "S_TOKEN"), what="a tok
 HANDLE = Need(
     name="handle", variables=("TWEETUP_S_HANDLE",), what="a handle", secret=False, required=False
 )
+
+
+class Heard:
+    """A network that anybody may listen to, and that is searched by those it knows."""
+
+    name = "sample"
+    title = "Sample"
+    needs = (replace(TOKEN, to_listen=False), replace(HANDLE, required=True, to_listen=False))
+    url = "https://sample.example"
+
+
+@pytest.mark.parametrize(
+    ("environ", "typed", "known"),
+    [
+        ({}, None, {}),
+        ({}, "typed", {}),
+        ({"TWEETUP_S_TOKEN": "t", "TWEETUP_S_HANDLE": "h"}, None, {"token": "t", "handle": "h"}),
+        ({"TWEETUP_S_TOKEN": "t"}, "typed", {"token": "t", "handle": "typed"}),
+    ],
+)
+def test_who_only_listens_is_not_asked(
+    environ: dict[str, str], typed: str | None, known: dict[str, str]
+) -> None:
+    """Unless half of it is known already: then the other half was meant, too."""
+    ask = None if typed is None else lambda _need: typed
+    found = find_access(
+        Config(), Heard(), file=None, environ=environ, ask=ask, listening=True  # type: ignore[arg-type]  # nobody opens it
+    )  # fmt: skip
+    assert {name: value.reveal() for name, value in found.values.items()} == known
+    assert can_search(Heard(), found) is bool(known)  # type: ignore[arg-type]  # as above
+    if not known:
+        with pytest.raises(CredentialsError, match="wants to know a token"):
+            find_access(Config(), Heard(), file=None, environ=environ, ask=None)  # type: ignore[arg-type]  # as above
 
 
 class Sample:

@@ -25,6 +25,11 @@ __all__ = ["HANDLE", "Bluesky", "access_to", "bluesky"]
 
 HANDLE = "host.bsky.example"
 _LIMIT = 3000
+_OPEN = frozenset(
+    f"app.bsky.{name}"
+    for name in ("actor.getProfile", "actor.getProfiles", "feed.getPosts", "feed.getPostThread")
+)
+"""What anybody may ask the AppView for."""
 
 
 class RefusalError(Exception):
@@ -94,7 +99,8 @@ class Bluesky:
         }
         name = asked.path.removeprefix("/xrpc/")
         try:
-            if not name.endswith(("createSession", "refreshSession")):
+            is_open = name in _OPEN and "authorization" not in asked.headers
+            if not is_open and not name.endswith(("createSession", "refreshSession")):
                 self._admit(asked)
             with self.network.added:
                 answer = as_json(methods.get(name, _unsupported)(asked))

@@ -55,12 +55,19 @@ def network_of(config: Config, chat: ChatConfig, named: str | None) -> Network:
     return NETWORKS.get(name.lower())
 
 
-def access_for(config: Config, network: Network, credentials: Path | None) -> Access:
-    """All that is known for a network; what is missing is asked for where somebody sits."""
+def access_for(
+    config: Config, network: Network, credentials: Path | None, *, listening: bool = False
+) -> Access:
+    """All that is known for a network; what is missing is asked for where somebody sits.
+
+    Whoever is only ``listening`` is not asked for what that can do without.
+    """
     from tweetup.pipeline.logins.access import find_access
 
     ask = _prompt if sys.stdin.isatty() and sys.stderr.isatty() else None
-    return find_access(config, network, file=credentials, environ=os.environ, ask=ask)
+    return find_access(
+        config, network, file=credentials, environ=os.environ, ask=ask, listening=listening
+    )
 
 
 def _prompt(need: Need) -> str:

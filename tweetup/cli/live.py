@@ -123,7 +123,7 @@ def run_live(
     from tweetup.pipeline.workplace import open_work
     from tweetup.sources.networks.paging import Timing
 
-    access = access_for(config, network, credentials)
+    access = access_for(config, network, credentials, listening=True)
     terms = Terms(until=until, most_posts=max_posts, most_usd=max_usd)
     with open_work(config, create=True) as work, _Wishes() as wishes:
         order = plan_live(work, hashtag, terms, now=clock())
@@ -137,6 +137,8 @@ def run_live(
         )
         follower = Follower(work, network, access, order, watch)
         say(_opening_line(order, network.title, zone))
+        if not follower.can_search:
+            say(_no_login(network))
         with view:
             followed = follower.listen()
         captured = None
@@ -146,6 +148,9 @@ def run_live(
             captured = _search(follower, followed, wishes, clock, sleep)
         finally:
             missing = follower.close(captured)
+    if not (follower.can_search or missing or followed.left):
+        say("heard from beginning to end; for want of a login, nothing was searched for")
+        return 0
     by_hand = _by_hand(order, network, followed, zone)
     return _conclude(followed, captured, missing, zone, by_hand)
 
@@ -161,6 +166,11 @@ def _opening_line(order: LiveOrder, title: str, zone: ZoneInfo) -> str:
     else:
         until = "until Ctrl-C"
     return f"following #{order.hashtag} on {title} {until}"
+
+
+def _no_login(network: Network) -> str:
+    needs = " and ".join(need.variables[0] for need in network.needs if not need.to_listen)
+    return f"no login for {network.title}: what is not heard stays missing, unless you set {needs}"
 
 
 def _heard_lines(followed: Followed, order: LiveOrder, zone: ZoneInfo) -> Iterator[str]:
@@ -194,7 +204,7 @@ def _search(
     given_up = followed.ended == "given up"
     spent = order.max_posts is not None and order.max_posts <= 0
     spent = spent or (order.max_usd is not None and order.max_usd <= 0)
-    if given_up or spent or wishes.leave_at_once:
+    if given_up or spent or wishes.leave_at_once or not follower.can_search:
         return None
     say("searching the same time for what was not heard; Ctrl-C leaves that out")
     progress = Progress(f"#{order.chat.hashtag}", "posts", time.monotonic)

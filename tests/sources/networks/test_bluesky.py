@@ -317,3 +317,18 @@ def test_what_it_has_to_be_told(server: Bluesky) -> None:
     with pytest.raises(CredentialsError, match="set TWEETUP_BLUESKY_APP_PASSWORD"):
         network.open(access, clock=lambda: NOON)
     assert server.http.asked == []
+
+
+def test_without_a_login_only_what_is_open_is_asked(server: Bluesky) -> None:
+    """Posts and who wrote them are there for everybody; a search says what it wants."""
+    (said,) = say(server, 1)
+    access = Access(values={}, url=server.url)
+    (anybody,) = NETWORKS.get("bluesky").open(access, clock=lambda: NOON)
+    (found,) = anybody.look_up([said]).found
+    assert isinstance(found, Record)
+    assert found.post.id == said
+    asked = len(server.http.asked)
+    with pytest.raises(CredentialsError, match=r"not searched; set TWEETUP_BLUESKY_HANDLE and"):
+        search(anybody)
+    assert (len(server.http.asked), server.logins) == (asked, 0)
+    anybody.close()

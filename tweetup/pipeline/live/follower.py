@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import Capture
+from tweetup.model import Capture, Gap
 from tweetup.pipeline.capture.chat import capture_chat, source_name
 from tweetup.pipeline.capture.records import Order
 from tweetup.pipeline.capture.window import Window
@@ -26,6 +26,7 @@ from tweetup.pipeline.live.chat import live_chat, present_meeting
 from tweetup.pipeline.live.following import Followed, Terms, follow, gaps_of
 from tweetup.pipeline.live.keeping import Keeper
 from tweetup.pipeline.live.search import FINDABLE, Searcher, Spent, posts_since
+from tweetup.pipeline.logins.access import can_search
 from tweetup.sources.networks import Query
 from tweetup.sources.networks.listening import Listener, Pace
 from tweetup.sources.networks.paging import in_words
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from tweetup.model import Gap, Post
+    from tweetup.model import Post
     from tweetup.pipeline.capture.records import Captured
     from tweetup.pipeline.live.view import LiveView
     from tweetup.pipeline.workplace import Work
@@ -97,8 +98,9 @@ def plan_live(work: Work, hashtag: str, terms: Terms, *, now: datetime) -> LiveO
 class Follower:
     """Follows one chat on one network.
 
-    :meth:`listen` until it is to end, then :meth:`search` for what was not heard, then
-    :meth:`close`. Whatever happens in between, what was heard stays and the ledger says so.
+    :meth:`listen` until it is to end, then :meth:`search` for what was not heard, if
+    :attr:`can_search` says so, then :meth:`close`. Whatever happens in between, what was heard
+    stays and the ledger says so.
     """
 
     def __init__(
@@ -113,6 +115,8 @@ class Follower:
         self._keeper: Keeper | None = None
         self._outages: tuple[Outage, ...] = ()
         self._spent = Spent()
+        self._began: dict[str, datetime] = {}
+        self.can_search = can_search(network, access)
 
     def listen(self) -> Followed:
         """Hear, keep and show what is posted.
@@ -127,7 +131,7 @@ class Follower:
         # The archive is there from here on, for the search as well.
         posts = posts_since(self._work, earlier)
         searcher = Searcher(self._work.config, self._network, self._access, watch.timing)
-        if now - order.since > FINDABLE:
+        if self.can_search and now - order.since > FINDABLE:
             searcher.ask(self._order_for(order.since, now - FINDABLE))
             searcher.ask(self._order_for(now - FINDABLE, now))
         with self._places() as places, searcher:
@@ -143,7 +147,7 @@ class Follower:
                 over=watch.over,
                 show=watch.show,
                 searcher=searcher,
-                order_for=self._order_of,
+                order_for=self._order_of if self.can_search else None,
             )
             self._spent = searcher.spent + Spent(posts=keeper.added.new, cost=keeper.cost)
         if followed.left and not followed.heard:
@@ -172,7 +176,10 @@ class Follower:
         )
 
     def _broken_off(self, place: Place) -> str | None:
-        """Where a run that was killed in the midst of this chat had got to."""
+        """Where a run that was killed in the midst of this chat had got to.
+
+        Since when the place is heard is noted beside it.
+        """
         asked = self._capture_at(place)
         streams = [
             line
@@ -182,7 +189,10 @@ class Follower:
             and line.capture.since >= self._order.since
         ]
         last = streams[-1] if streams else None
-        return None if last is None or last.finished_at is not None else last.cursor
+        killed = last if last is not None and last.finished_at is None and last.cursor else None
+        began = killed.capture.since if killed is not None else None
+        self._began[place.name] = began or self._watch.timing.clock()
+        return killed.cursor if killed is not None else None
 
     def _new_keeper(self, places: Sequence[Place], posts: Sequence[Post]) -> Keeper:
         captures = {place.name: self._capture_at(place) for place in places}
@@ -248,8 +258,17 @@ class Follower:
         """
         complete = captured is not None and captured.complete
         gaps = gaps_of(self._outages, searched=complete)
+        if not self.can_search:
+            for place, began in self._began.items():
+                gaps[place] = [*self._before(began), *gaps.get(place, ())]
         if self._keeper is not None:
             self._keeper.finish(gaps)
             self._keeper = None
         missed = [gap for place in gaps.values() for gap in place if gap.certain]
         return (*missed, *(captured.gaps if captured is not None else ()))
+
+    def _before(self, began: datetime) -> Iterator[Gap]:
+        """What was posted before a place was heard, if there was time for it."""
+        if began - self._order.since > FINDABLE:
+            why = "before it was listened to"
+            yield Gap(since=self._order.since, until=began, why=why)

@@ -85,14 +85,15 @@ def follow(
     over: threading.Event,
     show: Callable[[LiveView], None],
     searcher: Searcher,
-    order_for: Callable[[Outage], Order],
+    order_for: Callable[[Outage], Order] | None,
 ) -> Followed:
     """Listen until the terms say so, ``over`` is set or no place is left; keep what is heard.
 
     ``show`` is given the view once a second. What was posted in an outage is searched for as
-    ``order_for`` says, once it is over and where there is no bound to what may be spent. The
-    lines of the ledger are left open. Raises :class:`~tweetup.errors.ArchiveError` where
-    nothing can be written for minutes; what was written before stays.
+    ``order_for`` says, once it is over and where there is no bound to what may be spent; None
+    says that nothing can be. The lines of the ledger are left open. Raises
+    :class:`~tweetup.errors.ArchiveError` where nothing can be written for minutes; what was written
+    before stays.
     """
     following = _Following(work, chat, listeners, keeper=keeper, terms=terms, clock=clock)
     following.make_known(keeper.posts.values())
@@ -100,8 +101,9 @@ def follow(
         while not following.ended(over, searcher.spent):
             for news in hearing.news(_STEP):
                 following.note(news)
-            for outage in following.to_fill():
-                searcher.ask(order_for(outage))
+            if order_for is not None:
+                for outage in following.to_fill():
+                    searcher.ask(order_for(outage))
             for filled in searcher.filled():
                 following.fill(filled)
             if following.second_is_over():

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tweetup.pipeline.logins.credentials import CredentialsFile
     from tweetup.sources.networks import Need, Network
 
-__all__ = ["Known", "access_with", "find_access", "known_needs", "open_file"]
+__all__ = ["Known", "access_with", "can_search", "find_access", "known_needs", "open_file"]
 
 _PRINTABLE: Final = re.compile(r"[\x20-\x7e]+")
 
@@ -47,16 +47,24 @@ def find_access(
     file: Path | None,
     environ: Mapping[str, str],
     ask: Callable[[Need], str] | None,
+    listening: bool = False,
 ) -> Access:
     """Everything that is known for a network.
 
     ``file`` is the one named by ``--credentials``; ``ask`` puts a question at the terminal and is
-    None where there is none. Raises :class:`~tweetup.errors.CredentialsError` where something
-    required is found nowhere or cannot be sent, and :class:`~tweetup.errors.ConfigError` for a
-    file that cannot be read and an address that cannot be meant.
+    None where there is none. Where somebody is only ``listening``, what that can do without is
+    left out, unless some of it is known. Raises :class:`~tweetup.errors.CredentialsError` where
+    something required is found nowhere or cannot be sent, and
+    :class:`~tweetup.errors.ConfigError` for a file that cannot be read and an address that cannot
+    be meant.
     """
     named = open_file(file, environ)
-    return access_with(config, network, named=named, environ=environ, ask=ask)
+    return access_with(config, network, named=named, environ=environ, ask=ask, listening=listening)
+
+
+def can_search(network: Network, access: Access) -> bool:
+    """Whether all is known that searching takes."""
+    return all(need.name in access.values for need in network.needs if not need.to_listen)
 
 
 def access_with(
@@ -66,13 +74,16 @@ def access_with(
     named: CredentialsFile | None,
     environ: Mapping[str, str],
     ask: Callable[[Need], str] | None,
+    listening: bool = False,
 ) -> Access:
     """The same, with a file that was read already: a pipe can be read once."""
     addresses = find_addresses(config, network, environ)
     values = {}
-    for known in known_needs(network, named=named, environ=environ):
+    found = known_needs(network, named=named, environ=environ)
+    searching = not listening or any(one.value for one in found if not one.need.to_listen)
+    for known in found:
         value = known.value
-        if value is None and known.need.required:
+        if value is None and known.need.required and (searching or known.need.to_listen):
             value = _asked(network, known.need, environ, ask)
         if value is not None:
             values[known.need.name] = value

@@ -125,6 +125,7 @@ class Need:
 
     ``variables`` are the names of the environment it is found under, ours first; ``what`` says
     what it is and where to get it. What is not ``secret`` (a handle, a server) may be shown.
+    Where ``to_listen`` is False, a place can be listened to without it, but not searched.
     """
 
     name: str
@@ -132,6 +133,7 @@ class Need:
     what: str
     secret: bool = True
     required: bool = True
+    to_listen: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

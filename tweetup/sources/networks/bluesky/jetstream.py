@@ -2,7 +2,7 @@
 
 https://github.com/bluesky-social/jetstream. It knows no hashtags: they are found here, as the
 importer finds them. It names accounts by their DIDs: the accounts of posts that are kept are
-looked up (best effort, by the login) and kept with them, so that the same post can be read again.
+looked up (best effort) and kept with them, so that the same post can be read again.
 
 A cursor is a time in microseconds, which every server of Jetstream understands; a few seconds
 before it are heard again, since their clocks differ. Servers keep a day or so: where one begins

@@ -46,6 +46,16 @@ if TYPE_CHECKING:
 __all__ = ["URL", "Asks", "Login"]
 
 URL: Final = "https://bsky.social"
+_PUBLIC: Final = "https://public.api.bsky.app"
+_OPEN: Final = frozenset(
+    {
+        "app.bsky.actor.getProfile",
+        "app.bsky.actor.getProfiles",
+        "app.bsky.feed.getPosts",
+        "app.bsky.feed.getPostThread",
+    }
+)
+"""What anybody may ask for there; searching is not among it."""
 _REFRESH: Final = "com.atproto.server.refreshSession"
 
 
@@ -69,15 +79,18 @@ _TOKENS = msgspec.json.Decoder(_Tokens)
 
 
 class Login:
-    """One account's session; nothing is asked for before the first :meth:`ask`."""
+    """One account's session; nothing is asked for before the first :meth:`ask`.
+
+    Without an account, only what is open to everybody is asked for.
+    """
 
     def __init__(self, access: Access, *, clock: Callable[[], datetime]) -> None:
         """Raises :class:`NetworkError` where the client is not installed."""
-        self._handle = access.values["handle"]
-        self._password = access.values["app_password"]
+        self._handle = access.values.get("handle")
+        self._password = access.values.get("app_password")
         self._clock = clock
         self._own_address = access.url
-        self._url = access.url or URL
+        self._url = access.url or (URL if self._handle else _PUBLIC)
         self._answers: list[_Answer] = []
         self._session: Session | None = None
         self._refused: CredentialsError | None = None
@@ -96,6 +109,8 @@ class Login:
 
     def ask(self, method: str, /, **parameters: object) -> bytes:
         """The answer to a query, with a login before it where there is none yet."""
+        if self._handle is None and method in _OPEN:
+            return self._query(method, parameters)
         if self._session is None:
             self._log_in()
         try:
@@ -124,6 +139,10 @@ class Login:
             raise CredentialsError(
                 self._refused.what, where=self._refused.where, hint=self._refused.hint
             )
+        if self._handle is None or self._password is None:
+            what = "without a login it can be listened to, not searched"
+            hint = "set TWEETUP_BLUESKY_HANDLE and TWEETUP_BLUESKY_APP_PASSWORD"
+            raise CredentialsError(what, where="Bluesky", hint=hint)
         handle, password = _plain(self._handle), self._password
         try:
             self._send(

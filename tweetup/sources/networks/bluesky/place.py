@@ -116,18 +116,21 @@ class BlueskyNetwork:
             variables=("TWEETUP_BLUESKY_HANDLE", "BSKY_HANDLE"),
             what="the handle of the account that asks, such as museum.bsky.social",
             secret=False,
+            to_listen=False,
         ),
         Need(
             name="app_password",
             variables=("TWEETUP_BLUESKY_APP_PASSWORD", "BSKY_APP_PASSWORD"),
             what="an app password of that account (Bluesky: Settings, Privacy and security)",
+            to_listen=False,
         ),
     )
 
     def open(self, access: Access, *, clock: Callable[[], datetime]) -> tuple[Place, ...]:
-        """The one place, not logged in yet."""
+        """The one place, not logged in yet; without any login it can only be listened to."""
+        known = any(access.values.get(need.name) for need in self.needs)
         for need in self.needs:
-            if not access.values.get(need.name):
+            if known and not access.values.get(need.name):
                 hint = f"set {need.variables[0]}"
                 raise CredentialsError(f"it wants {need.what}", where=self.title, hint=hint)
         return (BlueskyPlace(access, clock=clock),)
@@ -137,7 +140,7 @@ BLUESKY = BlueskyNetwork()
 
 
 class BlueskyPlace:
-    """Bluesky, asked as one account."""
+    """Bluesky, asked as one account, or listened to by anybody."""
 
     name = "bluesky"
     # 3,000 requests in five minutes are allowed to one address.
