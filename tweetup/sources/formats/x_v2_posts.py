@@ -12,7 +12,7 @@ from tweetup.sources.formats.times import in_utc, snowflake_time
 from tweetup.text import find_status_links, read_echo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from tweetup.sources.formats.x_v2_records import (
@@ -86,16 +86,16 @@ def author_from_v2(user: V2User, seen_at: datetime | None) -> Author:
     )
 
 
-def post_from_v2(tweet: V2Tweet, references: Iterable[V2Referenced], company: Company) -> Post:
+def post_from_v2(tweet: V2Tweet, references: Sequence[V2Referenced], company: Company) -> Post:
     """The post. A repost gets the whole text, tags, links and media of its original.
 
     Raises :class:`NoAuthorError` where the author's handle did not come along and ``ValueError``
     for a post without a time whose id tells none.
     """
     author = company.author(tweet.author_id)
-    recorded = _references(tweet, references, company)
-    original = _original(recorded, company)
-    is_repost = any(reference.relation is Relation.REPOST for reference in recorded)
+    recorded = _references(tweet, references, company) if references else ()
+    original = _original(recorded, company) if recorded else None
+    is_repost = bool(recorded) and any(one.relation is Relation.REPOST for one in recorded)
     shown = original or tweet
     text = _text(shown)
     entities = shown.note_tweet.entities if shown.note_tweet else None
@@ -188,6 +188,8 @@ def _original(references: tuple[Reference, ...], company: Company) -> V2Tweet | 
 
 def _links(urls: list[V2Url], post_id: str) -> tuple[Link, ...]:
     """The links a post leads to; those that only stand for its own pictures are left out."""
+    if not urls:
+        return ()
     found: dict[str, Link] = {}
     for link in urls:
         target = link.unwound_url or link.expanded_url or link.url
@@ -213,8 +215,10 @@ def _is_picture(link: V2Url) -> bool:
 
 
 def _media(tweet: V2Tweet, company: Company) -> tuple[Media, ...]:
-    keys = tweet.attachments.media_keys if tweet.attachments else []
-    found = [company.media[key] for key in dict.fromkeys(keys) if key in company.media]
+    if tweet.attachments is None:
+        return ()
+    keys = dict.fromkeys(tweet.attachments.media_keys)
+    found = [company.media[key] for key in keys if key in company.media]
     return tuple(
         Media(
             kind=item.type or "photo",
