@@ -19,6 +19,7 @@ from tests.servers.serving import refused
 from tests.servers.x import XServer
 from tests.servers.x_posts import chat
 from tweetup.archive import open_archive
+from tweetup.cli import main
 
 __all__ = ["captured", "nobody", "x"]
 
@@ -160,3 +161,38 @@ def test_an_import_that_is_told_to_end(
     again = run("import", path)
     assert again.code == 0
     assert f"read {len(posts)}, new {before + len(posts) - kept}, updated 0" in again.err
+
+
+_ENDED_AGAIN = """
+import os, sys
+from tweetup.cli import ending, main
+
+number, tell = int(sys.argv[2]), ending.Ending.tell
+
+def told(self, error):
+    os.kill(os.getpid(), number)
+    return tell(self, error)
+
+ending.Ending.tell = told
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), ENDINGS[1:])
+def test_a_signal_that_comes_twice(imported: Path, number: signal.Signals, code: int) -> None:
+    """A terminal that closes hangs up more than once: that is one wish, and one line."""
+    path = write_jsonl(imported / "more.jsonl", invent_chat() * 400)
+    program = [sys.executable, "-c", _ENDED_AGAIN + _ENDED_AT_THE_SECOND_BATCH]
+    done = subprocess.run(
+        [*program, str(path), str(int(number))], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, len(done.stderr.splitlines())) == (code, 1), done
+
+
+def test_handlers_are_given_back() -> None:
+    """Who runs commands inside a program of its own has its own handlers back."""
+    before = signal.signal(signal.SIGTERM, handler := lambda *_: None)
+    try:
+        assert main(["--no-such-option"]) == 2
+        assert signal.getsignal(signal.SIGTERM) is handler
+    finally:
+        signal.signal(signal.SIGTERM, before)

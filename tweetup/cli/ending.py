@@ -6,8 +6,9 @@ import os
 import signal
 import sys
 import threading
+import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.cli.output import say
 
@@ -21,6 +22,8 @@ __all__ = ["Ending", "ends", "if_interrupted"]
 _KEPT: Final = "interrupted; what was done so far is kept"
 _BY_SIGNAL: Final = 128
 """Added to a signal's number it is the exit code of what the signal ended (POSIX, 2.8.2)."""
+_AT_ONCE: Final = 0.5
+"""Seconds for which signals are one wish to end: a terminal that closes hangs up more than once."""
 
 
 def ends(name: str) -> int | None:
@@ -49,13 +52,13 @@ class Ending:
 
     def __init__(self) -> None:
         self._number = int(signal.SIGINT)
-        self._taken: list[int] = []
+        self._told_at: float | None = None
+        self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
             for number in filter(None, map(ends, ("SIGTERM", "SIGHUP"))):
-                signal.signal(number, self._interrupt)
-                self._taken.append(number)
+                self._before[number] = signal.signal(number, self._interrupt)
         return self
 
     def __exit__(
@@ -64,12 +67,12 @@ class Ending:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for number in self._taken:
-            signal.signal(number, signal.SIG_DFL)
+        for number, handler in self._before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
     def tell(self, error: BaseException) -> int:
         """Say that a command was interrupted; the exit code: 130, 143 or 129."""
-        for number in self._taken:  # a closing terminal hangs up more than once
+        for number in self._before:
             signal.signal(number, signal.SIG_IGN)
         say(str(error) or _KEPT)
         with suppress(OSError):
@@ -79,5 +82,8 @@ class Ending:
         return _BY_SIGNAL + self._number
 
     def _interrupt(self, number: int, _frame: FrameType | None) -> None:
-        self._number = number
+        now = time.monotonic()
+        if self._told_at is not None and now - self._told_at < _AT_ONCE:
+            return
+        self._number, self._told_at = number, now
         raise KeyboardInterrupt
