@@ -6,7 +6,7 @@ nothing is read. What only lies beside a download is left as it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tweetup.errors import InputError
@@ -17,10 +17,9 @@ from tweetup.sources.x_download import find_download
 from tweetup.sources.x_old_download import find_old_downloads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tweetup.sources.content import Content
-    from tweetup.sources.x_old_download import OldDownload
 
 __all__ = ["Downloads", "find_downloads"]
 
@@ -35,13 +34,13 @@ class Downloads:
     """What is to be read: the posts of downloads, and whatever is of none, in its order.
 
     ``errors`` are those of downloads that cannot be read, ``folders`` where downloads lie, ``old``
-    X's of 2012 to 2018.
+    what X's of 2012 to 2018 consist of: folders and files.
     """
 
     contents: tuple[Content, ...]
     errors: tuple[InputError, ...]
-    folders: tuple[str, ...]
-    old: tuple[OldDownload, ...] = ()
+    folders: frozenset[str]
+    old: frozenset[str]
 
     def __bool__(self) -> bool:
         """Whether there are any."""
@@ -54,8 +53,15 @@ class Downloads:
 
     def hold(self, name: str) -> bool:
         """Whether a file of that name is part of a download."""
-        return any(_is_part(name, folder) for folder in self.folders) or any(
-            download.holds(name) for download in self.old
+        return name in self.old or any(
+            folder in self.old or self._holds(folder, name[len(folder) :])
+            for folder in _folders_above(name)
+        )
+
+    def _holds(self, folder: str, inner: str) -> bool:
+        """Whether what has that name inside a folder is part of a download there or below."""
+        return (folder in self.folders and _is_part(inner)) or (
+            f"{folder}data/" in self.folders and inner.startswith(_ABOVE_X)
         )
 
 
@@ -66,7 +72,8 @@ def find_downloads(contents: Iterable[Content]) -> Downloads:
     for content in listed:
         folders.setdefault(_folder_of(content.name), []).append(content)
     old = find_old_downloads(listed)
-    posts = dict(one for download in old for one in _placed(download.contents, listed))
+    place = {content.name: number for number, content in enumerate(listed)}
+    posts = dict(one for download in old for one in _placed(download.contents, place))
     errors = []
     found = []
     for folder, inside in folders.items():
@@ -79,20 +86,29 @@ def find_downloads(contents: Iterable[Content]) -> Downloads:
                 continue
             posts |= {content.name: content for content in own}
         found.append(folder)
-    downloads = Downloads((), tuple(errors), tuple(found), old)
+    parts = frozenset(part for download in old for part in download.parts)
+    downloads = Downloads((), tuple(errors), frozenset(found), parts)
     kept = (
         posts.get(content.name, content)
         for content in listed
         if content.name in posts or not downloads.hold(content.name)
     )
-    return Downloads(tuple(kept), tuple(errors), tuple(found), old)
+    return replace(downloads, contents=tuple(kept))
 
 
-def _placed(own: Sequence[Content], listed: Sequence[Content]) -> Iterator[tuple[str, Content]]:
+def _placed(own: Sequence[Content], place: Mapping[str, int]) -> Iterator[tuple[str, Content]]:
     """The places of a download's files by their names, each with the one to be read there."""
-    names = {content.name for content in own}
-    places = [content.name for content in listed if content.name in names]
-    return zip(places, own, strict=True)
+    names = sorted((content.name for content in own), key=place.__getitem__)
+    return zip(names, own, strict=True)
+
+
+def _folders_above(name: str) -> Iterator[str]:
+    """The folders a file lies in, the outermost first: none at all, ``a/``, ``a/b/``."""
+    yield ""
+    slash = name.find("/")
+    while slash >= 0:
+        yield name[: slash + 1]
+        slash = name.find("/", slash + 1)
 
 
 def _folder_of(name: str) -> str:
@@ -101,14 +117,11 @@ def _folder_of(name: str) -> str:
     return folder + slash
 
 
-def _is_part(name: str, folder: str) -> bool:
-    if name.startswith(folder):
-        inner = name[len(folder) :]
-        return (
-            is_media(inner)
-            or any(pictures in inner for pictures in _PICTURES)
-            or inner.endswith(_WITH_X)
-            or inner in _WITH_MASTODON
-        )
-    above = folder.removesuffix("data/")
-    return above != folder and name.startswith(tuple(above + inner for inner in _ABOVE_X))
+def _is_part(inner: str) -> bool:
+    """Whether a file of that name in the folder of a download's posts belongs to it."""
+    return (
+        is_media(inner)
+        or any(pictures in inner for pictures in _PICTURES)
+        or inner.endswith(_WITH_X)
+        or inner in _WITH_MASTODON
+    )

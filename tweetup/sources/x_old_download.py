@@ -21,7 +21,7 @@ from tweetup.sources.records import Skipped
 from tweetup.sources.x_download import Owner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 __all__ = ["FORMAT", "SCRIPT", "OldDownload", "OldXDownload", "find_old_downloads", "is_old_table"]
 
@@ -34,8 +34,8 @@ SCRIPT = b"Grailbird.data.tweets_"
 _DETAILS = re.compile(r"^((?:.*/)?)user_details\.js$")
 _SIGN = b"var user_details"
 _SCRIPTS = "data/js/"
-_MONTH = re.compile(r"tweets/\d{4}_\d\d\.js$")
-_TABLE = re.compile(r"(?:tweets|data/csv/\d{4}_\d\d)\.csv$")
+_MONTH = re.compile(r"^((?:.*/)?)tweets/\d{4}_\d\d\.js$")
+_TABLE = re.compile(r"^((?:.*/)?)(?:tweets|data/csv/\d{4}_\d\d)\.csv$")
 _BESIDE = ("data/", "css/", "img/", "js/", "lib/", "index.html", "README.txt")
 _COLUMNS = frozenset({"tweet_id", "timestamp", "text", "retweeted_status_id", "expanded_urls"})
 _START = 4096
@@ -43,15 +43,10 @@ _START = 4096
 
 @dataclass(frozen=True, slots=True)
 class OldDownload:
-    """A download: the folder all of it lies in, where its scripts lie, and its files of posts."""
+    """A download: the folders and files it consists of, and those of its files that hold posts."""
 
-    root: str
-    scripts: str
+    parts: tuple[str, ...]
     contents: tuple[Content, ...]
-
-    def holds(self, name: str) -> bool:
-        """Whether a file of that name is part of it."""
-        return name.startswith((self.scripts, *(self.root + inner for inner in _BESIDE)))
 
 
 class OldXDownload(Content):
@@ -75,15 +70,20 @@ class _Details(msgspec.Struct):
 
 def find_old_downloads(contents: Sequence[Content]) -> tuple[OldDownload, ...]:
     """The downloads among those contents, each with its scripts before its tables."""
+    months, tables = _by_folder(contents, _MONTH), _by_folder(contents, _TABLE)
     found = []
     for content in contents:
         if (match := _DETAILS.match(content.name)) and (owner := _owner(content)):
             scripts = match[1]
             root = scripts.removesuffix(_SCRIPTS)
             told: dict[str, str] = {}
-            parts = [*_parts(contents, scripts, _MONTH), *_parts(contents, root, _TABLE)]
-            own = tuple(OldXDownload(part, owner, told) for part in parts)
-            found += [OldDownload(root, scripts, own)] if own else []
+            own = tuple(
+                OldXDownload(one, owner, told)
+                for one in (*months.get(scripts, ()), *tables.get(root, ()))
+                if _holds_posts(one)
+            )
+            parts = (scripts, *(root + inner for inner in _BESIDE))
+            found += [OldDownload(parts, own)] if own else []
     return tuple(found)
 
 
@@ -92,16 +92,22 @@ def is_old_table(columns: Sequence[str]) -> bool:
     return set(columns) >= _COLUMNS
 
 
-def _parts(contents: Sequence[Content], folder: str, named: re.Pattern[str]) -> Iterator[Content]:
+def _by_folder(contents: Sequence[Content], named: re.Pattern[str]) -> dict[str, list[Content]]:
+    """The contents with names of a kind, by what stands before that."""
+    found: dict[str, list[Content]] = {}
     for content in contents:
-        if content.name.startswith(folder) and named.match(content.name[len(folder) :]):
-            with content.open() as stream:
-                start = stream.read(_START)
-            header = start.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
-            if start.startswith(SCRIPT) or is_old_table(
-                read_header(header.decode(errors="replace").rstrip("\r"))[0]
-            ):
-                yield content
+        if match := named.match(content.name):
+            found.setdefault(match[1], []).append(content)
+    return found
+
+
+def _holds_posts(content: Content) -> bool:
+    with content.open() as stream:
+        start = stream.read(_START)
+    header = start.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
+    return start.startswith(SCRIPT) or is_old_table(
+        read_header(header.decode(errors="replace").rstrip("\r"))[0]
+    )
 
 
 def _owner(content: Content) -> Owner | None:
