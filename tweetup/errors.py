@@ -72,13 +72,23 @@ class UnknownNameError(UsageError):
     """A name that is not there, with the nearest names that are."""
 
     def __init__(
-        self, kind: str, name: str, known: Iterable[str], *, hint: str | None = None
+        self,
+        kind: str,
+        name: str,
+        known: Iterable[str],
+        *,
+        hint: str | None = None,
+        meant: str | None = None,
     ) -> None:
-        """``kind`` is what the name was to be: ``session``, ``format``, ``section``."""
+        """``kind`` is what the name was to be: ``session``, ``format``, ``section``.
+
+        ``meant`` is the name that it is another one for, where that is known.
+        """
         names = sorted(set(known))
         self.kind = kind
         self.name = name
-        self.near = tuple(get_close_matches(name, names, n=3, cutoff=0.5))
+        near = [meant] if meant else get_close_matches(name, names, n=3, cutoff=0.5)
+        self.near = tuple(near)
         if self.near:
             hint = f"did you mean {' or '.join(self.near)}?"
         elif names and hint is None:

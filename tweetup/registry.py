@@ -28,10 +28,19 @@ class Registry(Generic[T]):
     before :meth:`get` asks for it.
     """
 
-    def __init__(self, kind: str, group: str, builtin: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        kind: str,
+        group: str,
+        builtin: Mapping[str, str],
+        *,
+        also_called: Mapping[str, str] | None = None,
+    ) -> None:
+        """``also_called`` maps what people may say instead to the name that is meant."""
         self.kind = kind
         self.group = group
         self._builtin = dict(builtin)
+        self._also_called = dict(also_called or {})
 
     def names(self) -> tuple[str, ...]:
         """All names: the built-in ones in their table's order, then plug-ins alphabetically."""
@@ -49,7 +58,8 @@ class Registry(Generic[T]):
             return cast("T", getattr(import_module(module), attribute))
         plugins = self._plugins()
         if name not in plugins:
-            raise UnknownNameError(self.kind, name, self.names())
+            meant = self._also_called.get(name.lower())
+            raise UnknownNameError(self.kind, name, self.names(), meant=meant)
         return cast("T", _load(plugins[name], self.kind))
 
     def __iter__(self) -> Iterator[tuple[str, T]]:

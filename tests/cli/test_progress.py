@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,14 @@ import pytest
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.sources.conftest import read_path
 from tests.sources.shapes import TALK, lines, plain
-from tweetup.cli.progress import Progress, progress_line
+from tweetup.cli.progress import Progress, progress_line, timing_of
 from tweetup.sources import open_source
+from tweetup.sources.networks.failures import RateLimitedError
+from tweetup.sources.networks.paging import ask
 
 LINES = [
     ({"count": 7}, "chat: 7 posts"),
+    ({"count": 1}, "chat: 1 post"),
     ({"count": 7, "seconds": 0.5}, "chat: 7 posts"),
     ({"count": 0, "done": 0, "total": 2_000}, "chat: 0 of 2 kB"),
     ({"count": 0, "done": 51, "total": 100}, "chat: 51 of 100 bytes"),
@@ -27,11 +31,11 @@ LINES = [
     ),
     (
         {"count": 10, "seconds": 10.0, "done": 10**7, "total": 10**10},
-        "chat: 0.01 of 10.00 GB, 10 posts, 1 posts/s, 2:46:30 left",
+        "chat: 0.01 of 10.00 GB, 10 posts, 1 post/s, 2:46:30 left",
     ),
     (
         {"count": 10, "seconds": 10.0, "done": 100, "total": 100},
-        "chat: 100 of 100 bytes, 10 posts, 1 posts/s",
+        "chat: 100 of 100 bytes, 10 posts, 1 post/s",
     ),
     ({"count": 0, "seconds": 9.0, "done": 3_400_000}, "chat: 3.4 MB"),
     (
@@ -44,7 +48,71 @@ LINES = [
 @pytest.mark.parametrize(("given", "line"), LINES)
 def test_the_line(given: dict[str, float], line: str) -> None:
     """What is not known is left out; a rate and what is left come once they mean something."""
-    assert progress_line("chat", "posts", **given) == line  # type: ignore[arg-type]  # a table's row
+    assert progress_line("chat", "post", **given) == line  # type: ignore[arg-type]  # a table's row
+
+
+class Waiting:
+    """A place that is busy for so long: what was slept, and what could be seen of it."""
+
+    def __init__(self, *, hidden: bool = False) -> None:
+        self.now = datetime(2026, 11, 20, 12, tzinfo=UTC)
+        self.slept: list[float] = []
+        self.progress = Progress("#chat", "post", lambda: 0.0, hidden=hidden)
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += timedelta(seconds=seconds)
+
+    def wait(self, seconds: float) -> None:
+        """Ask until it answers."""
+        busy = RateLimitedError(
+            "too many requests", where="x", reset=self.now + timedelta(seconds=seconds - 1)
+        )
+        answers = iter([busy, None])
+
+        def request() -> None:
+            if (error := next(answers)) is not None:
+                raise error
+
+        ask(request, timing_of(self.progress, lambda: self.now, self.sleep))
+
+
+def test_a_wait_counts_down_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Why, in a line that stays; how long still, second by second, in one that goes."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    waiting = Waiting()
+    waiting.wait(90)
+    said, *shown = capsys.readouterr().err.split("\r\x1b[K")
+    assert said == "tweetup: x: too many requests; asking again in 1 min 30 s\n"
+    seconds = [f"{left // 60}:{left % 60:02}" for left in range(90, 0, -1)]
+    assert [line for line in shown if line] == [f"#chat: goes on in {left}" for left in seconds]
+    assert shown[-1] == ""
+    assert waiting.slept == [1.0] * 90
+
+
+def test_a_log_is_not_counted_down_into(capsys: pytest.CaptureFixture[str]) -> None:
+    """A pipe, and whoever wants no progress, reads one line of why."""
+    for hidden in (False, True):
+        waiting = Waiting(hidden=hidden)
+        waiting.wait(90)
+        assert waiting.slept == [30.0, 30.0, 30.0]
+        assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_pause_between_requests_is_no_wait(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor is what is shorter than a second."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    waiting = Waiting()
+    timing = timing_of(waiting.progress, lambda: waiting.now, waiting.sleep)
+    timing.sleep(1.1)
+    timing.left(0.5)
+    timing.sleep(0.5)
+    assert capsys.readouterr().err == ""
+    assert waiting.slept == [1.1, 0.5]
 
 
 def test_progress_is_for_terminals(
@@ -52,21 +120,21 @@ def test_progress_is_for_terminals(
 ) -> None:
     """A terminal sees at most ten counts a second and is left clean; a pipe sees nothing."""
     now = [0.0]
-    silent = Progress("chat.jsonl", "posts", lambda: 0.0)
+    silent = Progress("chat.jsonl", "post", lambda: 0.0)
     silent(7)
     silent.clear()
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    hidden = Progress("chat.jsonl", "posts", lambda: 0.0, hidden=True)
+    hidden = Progress("chat.jsonl", "post", lambda: 0.0, hidden=True)
     hidden(7)
     hidden.clear()
     assert capsys.readouterr().err == ""
-    shown = Progress("chat.jsonl", "posts", lambda: now[0])
+    shown = Progress("chat.jsonl", "post", lambda: now[0])
     for now[0], count in zip((0.0, 0.05, 0.2), (1, 2, 3), strict=True):
         shown(count)
     shown.clear()
     written = capsys.readouterr().err
-    assert written.count("posts") == 2
+    assert written.count("post") == 2
     assert "2 posts" not in written
     assert written.endswith("\r\x1b[K")
 
@@ -77,7 +145,7 @@ def test_a_narrow_terminal(
     """The line is cut to fit, or it could not be taken away again."""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "20")
-    Progress("a-very-long-name.jsonl", "posts", lambda: 0.0)(1)
+    Progress("a-very-long-name.jsonl", "post", lambda: 0.0)(1)
     assert len(capsys.readouterr().err.removeprefix("\r\x1b[K")) < 20
 
 

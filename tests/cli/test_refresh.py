@@ -73,7 +73,7 @@ def test_a_refusal_has_its_own_code(
     (row,) = result.rows
     assert len(row["unanswered"]) == 30
     (line,) = result.said
-    assert "none of the 30 posts was looked up" in line
+    assert "none of 30 posts was looked up" in line
     assert run("refresh", "--hashtag", TAG, "--again").code == 0
 
 

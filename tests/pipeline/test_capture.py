@@ -14,6 +14,7 @@ from tests.servers.x_posts import chat
 from tweetup.archive import Added, ledger
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.sources.networks.failures import NetworkError, RateLimitedError
+from tweetup.text.counting import counted
 
 
 @pytest.fixture
@@ -169,7 +170,7 @@ def test_max_posts_stops_and_goes_on(x: Desk, most: int) -> None:
     while not (done := x.capture(max_posts=most)).complete:
         (place,) = done.places
         assert most <= place.posts < most + 10
-        assert place.stopped == f"stopped at {most:,} posts, as told"
+        assert place.stopped == f"stopped at {counted(most, 'post')}, as told"
         assert place.counted is None
         asked += place.posts
         runs += 1

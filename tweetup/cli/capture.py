@@ -217,7 +217,7 @@ def _capture(
     from tweetup.pipeline.workplace import open_work
 
     access = access_for(config, network, credentials)
-    progress = Progress(f"#{order.chat.hashtag}", "posts", time.monotonic, hidden=hide)
+    progress = Progress(f"#{order.chat.hashtag}", "post", time.monotonic, hidden=hide)
     timing = timing_of(progress, _now)
     try:
         with if_interrupted(_GOES_ON), open_work(config, create=True) as work:
@@ -239,7 +239,7 @@ def _estimate(
     from tweetup.pipeline.capture.chat import estimate_capture
 
     access = access_for(config, network, credentials)
-    progress = Progress("counting", "posts", time.monotonic, hidden=True)
+    progress = Progress("counting", "post", time.monotonic, hidden=True)
     estimates = estimate_capture(config, network, access, order, timing_of(progress, _now))
     print_estimates(estimates, order.chat, as_json=as_json)
     return 0

@@ -86,7 +86,7 @@ def run_due(
 def _catch_up(work: Work, backlog: Backlog, access: Access, *, hide: bool, as_json: bool) -> int:
     from tweetup.pipeline.upkeep.catching_up import Caught, Left, catch_up
 
-    progress = Progress(f"#{backlog.chat.hashtag}", "posts", time.monotonic, hidden=hide)
+    progress = Progress(f"#{backlog.chat.hashtag}", "post", time.monotonic, hidden=hide)
     done: list[Captured] = []
     codes: list[int] = []
     try:
@@ -129,7 +129,7 @@ def _meets_on_a_day(chat: ChatConfig) -> bool:
 def _estimate(config: Config, backlog: Backlog, access: Access, *, as_json: bool) -> int:
     from tweetup.pipeline.capture.chat import estimate_capture
 
-    timing = timing_of(Progress("counting", "posts", time.monotonic, hidden=True), _now)
+    timing = timing_of(Progress("counting", "post", time.monotonic, hidden=True), _now)
     estimates = [
         one
         for order in backlog.orders(config, _now())

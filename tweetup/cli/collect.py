@@ -14,6 +14,7 @@ from tweetup.cli.options import with_config
 from tweetup.cli.output import print_json, say
 from tweetup.cli.progress import Progress
 from tweetup.errors import IncompleteError, InputError, TweetupError, UsageError
+from tweetup.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,7 +134,7 @@ def _try(
     read: Callable[[str, Callable[[Reached], None]], Imported], file: str, *, hidden: bool
 ) -> Imported | InputError:
     """What became of a file: imported, or refused."""
-    progress = Progress(file, "posts", time.monotonic, hidden=hidden)
+    progress = Progress(file, "post", time.monotonic, hidden=hidden)
 
     def tell(reached: Reached) -> None:
         progress(reached.records, done=reached.position, total=reached.size)
@@ -191,6 +192,7 @@ def remove(config: Config, *, posts: tuple[str, ...], author: str | None) -> Non
     with open_work(config) as work:
         removed = take_down(work, posts=posts, author=author)
     say(
-        f"removed {removed.posts} posts and {removed.authors} profiles, and later imports leave"
-        " them out; recaps and sites made before hold them until you make them again"
+        f"removed {counted(removed.posts, 'post')} and {counted(removed.authors, 'profile')},"
+        " which later imports leave out; recaps and sites made before hold them until you make"
+        " them again"
     )

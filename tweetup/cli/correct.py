@@ -15,6 +15,7 @@ from tweetup.cli.options import (
     with_config,
 )
 from tweetup.cli.output import say
+from tweetup.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -324,7 +325,7 @@ def _number(done: Effect) -> str:
 
 
 def _tell(done: Effect, what: str, others: str = "{posts}") -> None:
-    posts = "1 other post" if done.others == 1 else f"{done.others} other posts"
+    posts = counted(done.others, "other post")
     _say(what, done.correction, f", and {others.format(posts=posts)}" if done.others else "")
 
 

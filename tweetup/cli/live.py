@@ -207,7 +207,7 @@ def _search(
     if given_up or spent or wishes.leave_at_once or not follower.can_search:
         return None
     say("searching the same time for what was not heard; Ctrl-C leaves that out")
-    progress = Progress(f"#{order.chat.hashtag}", "posts", time.monotonic)
+    progress = Progress(f"#{order.chat.hashtag}", "post", time.monotonic)
     wishes.interrupt()
     try:
         timing = timing_of(progress, clock, sleep)

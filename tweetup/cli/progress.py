@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tweetup.cli.output import fit, one_line, say
+from tweetup.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,14 +38,14 @@ def progress_line(
 ) -> str:
     """``chat.jsonl: 12.3 of 410.0 MB, 5,600 posts, 2,800 posts/s, 3:02 left``.
 
-    ``count`` of ``unit`` are done after ``seconds``, and so are ``done`` bytes out of ``total``;
-    what is None is not known and left out. What is left is told where a rate can be.
+    ``count`` of a ``unit`` (``post``) are done after ``seconds``, and so are ``done`` bytes out of
+    ``total``; what is None is not known and left out. What is left is told where a rate can be.
     """
     parts = [] if done is None else [_bytes(done, total)]
     if count or done is None:
-        parts.append(f"{count:,} {unit}")
+        parts.append(counted(count, unit))
     if seconds >= _SETTLED and count:
-        parts.append(f"{count / seconds:,.0f} {unit}/s")
+        parts.append(f"{counted(round(count / seconds), unit)}/s")
     if seconds >= _SETTLED and done and total and done < total:
         parts.append(f"{_time(seconds * (total - done) / done)} left")
     return f"{what}: {', '.join(parts)}"

@@ -13,6 +13,7 @@ from tweetup.cli.options import session_argument, with_config
 from tweetup.cli.output import say
 from tweetup.cli.progress import Progress
 from tweetup.errors import TweetupError, UsageError
+from tweetup.text.counting import counted
 
 if TYPE_CHECKING:
     from tweetup.config import Config
@@ -143,7 +144,7 @@ def _build(config: Config, output: Path) -> None:
     from tweetup.pipeline.publish import publish_site
     from tweetup.pipeline.workplace import open_work
 
-    progress = Progress(str(output), "sessions", time.monotonic)
+    progress = Progress(str(output), "session", time.monotonic)
     try:
         with open_work(config) as work:
             files = publish_site(work, output, progress=progress)
@@ -151,7 +152,7 @@ def _build(config: Config, output: Path) -> None:
             tell_idle(work)
     finally:
         progress.clear()
-    say(f"wrote {len(files)} files; {output / 'index.html'} is the front page")
+    say(f"wrote {counted(len(files), 'file')}; {output / 'index.html'} is the front page")
 
 
 @click.command()

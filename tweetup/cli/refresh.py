@@ -15,6 +15,7 @@ from tweetup.cli.output import print_json, say
 from tweetup.cli.progress import Progress, timing_of
 from tweetup.errors import CredentialsError, UsageError
 from tweetup.sources.networks.failures import NetworkError
+from tweetup.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +119,7 @@ def _refresh(
         return []
     network = NETWORKS.get(plan.network)
     access = access_for(work.config, network, credentials)
-    progress = Progress(f"{plan.network}: {plan.scope}", "posts", time.monotonic)
+    progress = Progress(f"{plan.network}: {plan.scope}", "post", time.monotonic)
 
     try:
         done = look_up(
@@ -140,26 +141,28 @@ def _refresh(
 
 def _say_left_out(plan: Plan) -> None:
     if plan.lately:
-        say(
-            f"{plan.network}: {plan.lately:,} posts were seen within the hour (--again asks anyway)"
-        )
+        seen = counted(plan.lately, "post was", "posts were")
+        say(f"{plan.network}: {seen} seen within the hour (--again asks anyway)")
     if plan.nameless:
-        say(f"{plan.network}: {plan.nameless:,} posts have ids of tweetup's own, nobody knows them")
+        have = counted(plan.nameless, "post has an id", "posts have ids")
+        say(f"{plan.network}: {have} of tweetup's own, which nobody knows")
     if plan.left:
-        say(f"{plan.network}: {plan.left:,} posts are left for the next time")
+        left = counted(plan.left, "post is", "posts are")
+        say(f"{plan.network}: {left} left for the next time")
 
 
 def _lines(done: Refreshed) -> Iterator[str]:
     gone = sum(count for _, count in done.gone)
     answered = done.asked - len(done.unanswered)
     if done.error is not None and not answered:
-        none = f"none of the {done.asked:,} posts was looked up"
+        none = f"none of {counted(done.asked, 'post')} was looked up"
         yield f"{done.error.what}{_hint(done.error)}; {none}"
         return
-    posts = f"{done.asked:,}" if not done.unanswered else f"{answered:,} of {done.asked:,}"
-    later = f", {done.later} later versions" if done.later else ""
+    some = f"{answered:,} of " if done.unanswered else ""
+    posts = f"{some}{counted(done.asked, 'post')}"
+    later = f", {counted(done.later, 'later version')}" if done.later else ""
     yield (
-        f"looked up {posts} posts of {done.scope}: {done.there:,} there"
+        f"looked up {posts} of {done.scope}: {done.there:,} there"
         f" ({done.added.updated:,} changed{later}), {gone:,} gone{_cost(done)}"
     )
     if gone:
@@ -232,7 +235,8 @@ def _print_plans(work: Work, plans: list[Plan], *, as_json: bool, free: bool) ->
         _say_left_out(plan)
         price = "no price is known" if most is None else f"{least:.2f} to {most:.2f} USD"
         job = "; by compliance jobs, where there are any, nothing" if free else ""
-        say(f"{plan.network}: {len(plan.ids):,} posts of {plan.scope} to look up: {price}{job}")
+        posts = counted(len(plan.ids), "post")
+        say(f"{plan.network}: {posts} of {plan.scope} to look up: {price}{job}")
     if as_json:
         print_json(rows)
     return 0

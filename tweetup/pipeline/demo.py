@@ -14,6 +14,7 @@ from tweetup.pipeline.publish import publish_site, recap_session
 from tweetup.pipeline.sessions import LATEST, find_session
 from tweetup.pipeline.workplace import open_work
 from tweetup.render import OUTPUTS, render_recap
+from tweetup.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ def run_demo(output: Path) -> Iterator[str]:
     config = load_config(output / CONFIG_NAME)
     with open_work(config, create=True, recalls=False) as work:
         done = import_file(work, str(output / _CHAT))
-        yield f"imported {done.read} posts of #{done.hashtag} into {config.archive}"
+        yield f"imported {counted(done.read, 'post')} of #{done.hashtag} into {config.archive}"
         session = find_session(work, LATEST)
         recap = recap_session(work, session)
         for name in ("markdown", "html"):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import Cost
+from tweetup.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,7 @@ class Budget:
     def reason(self) -> str | None:
         """Why nothing more may be read, if so."""
         if self._max_posts is not None and self.posts >= self._max_posts:
-            return f"stopped at {self._max_posts:,} posts, as told"
+            return f"stopped at {counted(self._max_posts, 'post')}, as told"
         if self._whole is not None:
             return self._whole.reason
         if self.room == 0 and self.cost.usd is None:

@@ -19,6 +19,7 @@ from tweetup.sources.networks import Query
 from tweetup.sources.networks.failures import NetworkError
 from tweetup.sources.networks.paging import Asker
 from tweetup.sources.networks.prices import read_prices
+from tweetup.text import counting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -239,7 +240,8 @@ class _Visit:
 def _lacking(counted: Counted, rows: int, place: str, window: Window) -> Gap:
     """What is missing where a network counts more posts than the archive has."""
     certain = counted.exact and counted.posts - rows > max(_FEW, _TOLERANCE * counted.posts)
-    why = f"{place} counts {counted.posts:,} posts, {rows:,} are here"
+    here = f"{rows:,} {'is' if rows == 1 else 'are'} here"
+    why = f"{place} counts {counting.counted(counted.posts, 'post')}, {here}"
     if not counted.exact:
         why += "; its counts are not exact"
     elif not certain:

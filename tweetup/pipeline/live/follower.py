@@ -115,6 +115,7 @@ class Follower:
         self._keeper: Keeper | None = None
         self._outages: tuple[Outage, ...] = ()
         self._spent = Spent()
+        self._made_at = watch.timing.clock()
         self._began: dict[str, datetime] = {}
         self.can_search = can_search(network, access)
 
@@ -191,7 +192,7 @@ class Follower:
         last = streams[-1] if streams else None
         killed = last if last is not None and last.finished_at is None and last.cursor else None
         began = killed.capture.since if killed is not None else None
-        self._began[place.name] = began or self._watch.timing.clock()
+        self._began[place.name] = began or self._made_at
         return killed.cursor if killed is not None else None
 
     def _new_keeper(self, places: Sequence[Place], posts: Sequence[Post]) -> Keeper:

@@ -12,6 +12,7 @@ from tweetup.pipeline.live.hearing import Hearing, Left
 from tweetup.pipeline.live.search import Spent
 from tweetup.pipeline.live.view import LiveView, PlaceState, Talk, count_pace, read_talk
 from tweetup.sources.networks.listening import Outage
+from tweetup.text.counting import counted
 
 if TYPE_CHECKING:
     import threading
@@ -170,7 +171,7 @@ class _Following:
         elif len(self._left) == len(self._places):
             self._ended = "given up"
         elif terms.most_posts is not None and spent.posts >= terms.most_posts:
-            self._ended = f"{terms.most_posts} posts (--max-posts)"
+            self._ended = f"{counted(terms.most_posts, 'post')} (--max-posts)"
         elif terms.most_usd is not None and usd is not None and usd >= terms.most_usd:
             self._ended = f"{terms.most_usd} US dollars (--max-cost)"
         return bool(self._ended)

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from tweetup.pipeline.upkeep.schedule import Tick, ticks
 from tweetup.pipeline.upkeep.workflow import WORKFLOW
+from tweetup.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -148,9 +149,9 @@ def _hour(task: Task) -> str:
     after = round(task.margins.tail.total_seconds() / 60)
     captured = "captured when the day is over"
     if chat.schedule is not None and not chat.daily:
-        captured = f"captured {chat.schedule.minutes + after} minutes after it begins"
+        captured = f"captured {counted(chat.schedule.minutes + after, 'minute')} after it begins"
     elif not chat.daily:
-        captured = f"captured {after} minutes after it ends"
+        captured = f"captured {counted(after, 'minute')} after it ends"
     return f"#{task.hashtag}, {_when(chat)} {chat.timezone}: {captured}"
 
 

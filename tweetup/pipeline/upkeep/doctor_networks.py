@@ -12,6 +12,7 @@ from tweetup.pipeline.upkeep.doctor import Finding, State
 from tweetup.sources.networks import Access
 from tweetup.sources.networks.clocks import time_at
 from tweetup.sources.networks.secret import Secret
+from tweetup.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -201,4 +202,4 @@ def _url(network: Network, access: Access) -> str | None:
 
 def _span(seconds: float) -> str:
     minutes = round(seconds / 60)
-    return f"{minutes} minutes" if minutes < 120 else f"{round(minutes / 60)} hours"
+    return counted(minutes, "minute") if minutes < 120 else counted(round(minutes / 60), "hour")

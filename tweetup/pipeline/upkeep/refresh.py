@@ -22,6 +22,7 @@ from tweetup.sources import Skipped
 from tweetup.sources.networks.failures import NetworkError
 from tweetup.sources.networks.paging import Asker
 from tweetup.sources.networks.prices import read_prices
+from tweetup.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -162,7 +163,9 @@ class _Job:
     def _check(self, place: _Complies, line: _Line) -> None:
         """By one compliance job: whatever it does not name is still there."""
         ids = list(self._waiting)
-        self._timing.tell(f"{self._network.name}: a compliance job looks at {len(ids):,} posts")
+        self._timing.tell(
+            f"{self._network.name}: a compliance job looks at {counted(len(ids), 'post')}"
+        )
         gone = line.ask(
             Asker(self._timing), lambda: place.check_compliance(ids, wait=self._timing.sleep)
         )

@@ -56,4 +56,13 @@ NETWORKS: Registry[Network] = Registry(
         "mastodon": "tweetup.sources.networks.mastodon:MASTODON",
         "bluesky": "tweetup.sources.networks.bluesky.place:BLUESKY",
     },
+    also_called={
+        "twitter": "x",
+        "twitter.com": "x",
+        "x.com": "x",
+        "fediverse": "mastodon",
+        "bsky": "bluesky",
+        "bsky.app": "bluesky",
+        "atproto": "bluesky",
+    },
 )
