@@ -130,7 +130,7 @@ def _read(post: Post, position: int, start: datetime, letters: Mapping[str, Role
         words=words(own),
         labels=read_labels(own, letters),
         echoes=echo is not None or post.kind is Kind.REPOST,
-        speaks_to=tuple(fold_handle(handle) for handle in leading_mentions(own)),
+        speaks_to=tuple(dict.fromkeys(fold_handle(handle) for handle in leading_mentions(own))),
     )
 
 
