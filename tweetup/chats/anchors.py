@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tweetup.chats.cues import CONTINUES, PARTS
 from tweetup.chats.manners import find_adverts, find_farewells, find_introductions
+from tweetup.chats.own_threads import without_kept_threads
 from tweetup.model import Method, PostKey, Question, Relation, Session
 from tweetup.text import Label, Role, fold_handle, read_echo, read_labels
 
@@ -67,8 +68,11 @@ def find_anchors(
     posts: that comes before every sign, and takes along what hangs on it.
     """
     asked = _with_slips(answered if answered is not None else _by_number(questions), questions)
-    anchors = dict(_manners(readings, session, questions))
-    anchors.update(_labelled(readings, asked, frozenset(fold_handle(host) for host in hosts)))
+    leading = frozenset(fold_handle(host) for host in hosts)
+    begun = _begun(session, questions)
+    anchors = dict(_manners(readings, session, begun))
+    anchors.update(_labelled(readings, asked, leading))
+    readings = without_kept_threads(readings, asked=begun, hosts=leading)
     at = {reading.post.key: reading.position for reading in readings}
     anchors.update(_askings(questions, at))
     before: dict[str, Reading] = {}
@@ -267,14 +271,18 @@ def _goes_on(
     return Anchor(settled.section, Method.MODEL, _MENTIONED, reason)
 
 
-def _manners(
-    readings: Sequence[Reading], session: Session, questions: Sequence[Question]
-) -> Iterator[tuple[int, Anchor]]:
-    asked = [
+def _begun(session: Session, questions: Sequence[Question]) -> list[float]:
+    """The minutes of the questions, in order, whose time is known."""
+    return sorted(
         (question.asked_at - session.start).total_seconds() / 60
         for question in questions
         if question.asked_at is not None
-    ]
+    )
+
+
+def _manners(
+    readings: Sequence[Reading], session: Session, asked: Sequence[float]
+) -> Iterator[tuple[int, Anchor]]:
     for position, reason in find_introductions(readings).items():
         yield position, Anchor("intro", Method.MODEL, _BY_MANNER, reason)
     last = max(asked, default=session.minutes / 2)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from tweetup.chats.own_threads import without_kept_threads
 from tweetup.chats.speech import Speech, find_speech
 from tweetup.chats.wording import stems
 
@@ -92,6 +93,7 @@ def set_scene(
     ``dropped`` are words that tell nothing here, such as the chat's own hashtag; ``speech`` are
     the weights of :func:`tweetup.chats.speech.find_speech`.
     """
+    readings = without_kept_threads(readings, asked=asked, hosts=hosts)
     vocabulary: dict[str, int] = {}
     tokens, owner = _words(readings, dropped, vocabulary)
     asked_tokens = tuple(
