@@ -39,12 +39,16 @@ def gather(ordered: Sequence[Post], spans: Sequence[tuple[datetime, datetime]]) 
     """
     times = [post.created_at for post in ordered]
     result = []
+    high = 0
     for index, (start, end) in enumerate(spans):
         floor = max(start - _LEAD, spans[index - 1][1]) if index else start - _LEAD
         following = spans[index + 1][0] if index + 1 < len(spans) else None
         limit = end + _LATE if following is None else min(end + _LATE, max(end, following - _LEAD))
-        low = bisect_left(times, floor)
+        low = max(bisect_left(times, floor), high)
         high = _after_talk(times, low, end, limit)
+        if following == end:
+            # What is said at that very moment opens the next meeting.
+            high = bisect_left(times, end)
         late = bisect_left(times, limit)
         inside = list(ordered[low:high])
         result.append([*inside, *_late_answers(inside, ordered[high:late], end)])
