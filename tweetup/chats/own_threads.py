@@ -31,7 +31,7 @@ def without_kept_threads(
     past: dict[int, list[int]] = defaultdict(list)
     for reading in readings:
         parent = reading.reply_to
-        if parent is None or parent > reading.position or reading.who in hosts:
+        if parent is None or reading.who in hosts:
             continue
         if readings[parent].who == reading.who:
             root[reading.position] = root.get(parent, parent)
