@@ -1,14 +1,15 @@
 """Several records of one post become one, whatever order they come in."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.archive.examples import START, post, posts
-from tweetup.archive.merge import digest, merge, settle
+from tweetup.archive.merge import digest, merge, see_again, settle, tells_more
 from tweetup.model import Author, Counts, Link, Post, Reference, Relation
 
 REPLY = Reference(relation=Relation.REPLY, id="9")
@@ -35,6 +36,49 @@ def test_pieces_do_not_show(one: Post, two: Post, three: Post) -> None:
     one, two = same(one, two)
     three, _ = same(three, one)
     assert merge(merge(one, two), three) == merge(one, merge(two, three))
+
+
+Seen = tuple[datetime | None, datetime | None]
+SEEN = st.none() | st.integers(0, 2).map(lambda day: START + timedelta(days=day))
+
+
+@given(posts(), st.tuples(SEEN, SEEN), st.tuples(SEEN, SEEN))
+def test_seen_again_is_merged(kept: Post, first: Seen, again: Seen) -> None:
+    """Of a post that another record tells alike, merging takes other times at most."""
+    said, seen = (
+        replace(
+            kept,
+            author=replace(kept.author, seen_at=seen_at),
+            counts=kept.counts and replace(kept.counts, as_of=as_of),
+        )
+        for seen_at, as_of in (first, again)
+    )
+    assert see_again(said, seen) == merge(said, seen)
+    assert see_again(said, said) is said
+    assert not tells_more(said, merge(said, seen))
+
+
+LIKED = Counts(likes=3, as_of=START)
+SHOWN = Author(network="x", handle="ada", bio="walks", seen_at=START)
+MORE: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({"text": "we"}, {"text": "we listen"}),
+    ({"place": None}, {"place": "Ghent"}),
+    ({"author": SHOWN}, {"author": replace(SHOWN, bio="reads")}),
+    ({"author": SHOWN}, {"author": replace(SHOWN, followers=1)}),
+    ({"counts": None}, {"counts": LIKED}),
+    ({"counts": LIKED}, {"counts": None}),
+    ({"counts": LIKED}, {"counts": replace(LIKED, likes=4)}),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), MORE)
+def test_what_tells_more_is_not_only_seen_again(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    """Other words, another profile and other figures are not the same post seen once more."""
+    kept, told = post(**before), post(**after)
+    assert tells_more(kept, told)
+    assert see_again(kept, told) is None
 
 
 @pytest.mark.parametrize(

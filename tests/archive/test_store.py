@@ -186,6 +186,24 @@ def test_seen_again_as_it_was(tmp_path: Path) -> None:
         assert fill(archive, [liked]) == Added(updated=1)
 
 
+def test_seen_with_another_profile(tmp_path: Path) -> None:
+    """A post told with another profile is updated: it shows the one seen soonest after it."""
+    author = Author(network="x", handle="ada", bio="reads", seen_at=START + timedelta(days=2))
+    sooner = replace(author, bio="walks", seen_at=START + timedelta(days=1))
+    with make(tmp_path / "a.db", [post(author=author)]) as archive:
+        assert fill(archive, [post(author=sooner)]) == Added(updated=1)
+        assert fill(archive, [post(author=author)]) == Added(unchanged=1)
+        assert archive.posts("demochat") == (post(author=sooner),)
+
+
+def test_characters_that_are_not_kept_make_no_other_post(tmp_path: Path) -> None:
+    """An id is compared as it is kept, in one batch and in the next."""
+    told = [post("1\0"), post("\x001"), post("1")]
+    with make(tmp_path / "a.db") as archive:
+        assert fill(archive, told) == Added(new=1, unchanged=2)
+        assert fill(archive, told, source="again") == Added(unchanged=3)
+
+
 def test_raw_records_stay(tmp_path: Path) -> None:
     """Every wording of a raw record is kept once, byte for byte."""
     raws = [b'{"id": 1, "text": "a"}' * 9, b"short"]
