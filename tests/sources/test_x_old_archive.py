@@ -15,10 +15,14 @@ from tests.sources.shapes import (
     ANSWER,
     LONG,
     PEOPLE,
+    PLAIN,
     QUESTION,
     QUOTE,
     REPOST,
+    TALK,
     Said,
+    plain,
+    table,
     v1_status,
     x_id,
 )
@@ -253,6 +257,15 @@ def test_downloads_of_several_people_among_other_files(tmp_path: Path) -> None:
     owners = {(record.where.split("/")[1], record.post.handle) for record in found.records}
     assert owners == {("eve", "eve"), ("ann", "ann")}
     assert [one.where.rpartition("/")[2] for one in found.skipped] == ["notes.txt"] * 2
+
+
+def test_a_table_of_another_kind_in_its_place(tmp_path: Path) -> None:
+    """What only has the name of its table is read as what it is, and is not the owner's."""
+    other = table([plain(said) for said in TALK], PLAIN)
+    found = read_path(_folder(tmp_path, {**TABLE, "tweets.csv": other}))
+    assert {post.id: post.handle for post in found.posts.values()} == {
+        said.id: said.author for said in TALK
+    }
 
 
 def test_raw_records_can_be_read_again(tmp_path: Path, read: Read) -> None:
