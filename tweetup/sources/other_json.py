@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tweetup.sources.jsontext import decode_any
-from tweetup.sources.other_tables import listed
+from tweetup.sources.other_tables import HINT, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,10 +14,9 @@ if TYPE_CHECKING:
 
     Knows = Callable[[dict[str, object]], bool]
 
-__all__ = ["describe_json"]
+__all__ = ["WHOLE", "describe_json"]
 
-_HINT = "tweetup reads exports of X, Mastodon and Bluesky, and tables of posts"
-_WHOLE = "import the whole download, zip or folder"
+WHOLE = "import the whole download, zip or folder"
 _HYDRATE = "fetch the posts with a tool such as twarc (hydrate) and import what it writes"
 _MARK = b"\xef\xbb\xbf"
 _BEGINS = (b'"', b"{", b"[", b"]", b"}", b"-", b"t", b"f", b"n", *(b"%d" % n for n in range(10)))
@@ -29,15 +28,15 @@ def describe_json(head: Head) -> tuple[str, str] | None:
     """What JSON of other things is, and what to try; None for what is no JSON."""
     start = head.start.removeprefix(_MARK).strip()
     if start.startswith(b"{") and _COLLECTION in start:
-        return "a list of likes or bookmarks", _WHOLE
+        return "a list of likes or bookmarks", WHOLE
     for value in head.values:
         for what, hint, knows in _OTHERS:
             if knows(value):
                 return what, hint
     if any(head.values):
-        return f"JSON with the fields {listed(tuple(next(filter(None, head.values))))}", _HINT
+        return f"JSON with the fields {listed(tuple(next(filter(None, head.values))))}", HINT
     if head.values or start in {b"[]", b"{}"}:
-        return "an empty list", _HINT
+        return "an empty list", HINT
     return _describe_scalars(start)
 
 
@@ -48,12 +47,12 @@ def _describe_scalars(start: bytes) -> tuple[str, str] | None:
     except ValueError:
         inner = start[1:].lstrip()[:1]
         if start.startswith((b"{", b"[")) and (not inner or inner in _BEGINS):
-            return "JSON that is broken off or damaged from its beginning", _HINT
+            return "JSON that is broken off or damaged from its beginning", HINT
         return None
     items = value if isinstance(value, list) else [value]
     if all(str(item).isdigit() for item in items):
         return "a list of ids without the posts", _HYDRATE
-    return "JSON without any records", _HINT
+    return "JSON without any records", HINT
 
 
 def _first(value: dict[str, object]) -> dict[str, object]:
@@ -137,46 +136,46 @@ _OTHERS: tuple[tuple[str, str, Knows], ...] = (
         "export them again, with ids as text",
         _has_rounded_ids,
     ),
-    ("a file of counts of posts per hour", _HINT, lambda value: "tweet_count" in _first(value)),
-    ("an export of Discord", _HINT, _has("guild", "channel")),
-    ("an export of Slack", _HINT, _has("creator", "is_archived")),
-    ("an export of Slack", _HINT, _is_slack),
-    ("an export of Telegram", _HINT, _is_telegram),
-    ("a part of Facebook's export", _HINT, _is_facebook),
-    ("a part of Instagram's or Threads' export", _HINT, _is_instagram),
-    ("an export of Reddit", _HINT, _has("subreddit")),
-    ("a part of Google's export", _HINT, _has("header", "titleUrl")),
-    ("a feed", _HINT, _is_feed),
+    ("a file of counts of posts per hour", HINT, lambda value: "tweet_count" in _first(value)),
+    ("an export of Discord", HINT, _has("guild", "channel")),
+    ("an export of Slack", HINT, _has("creator", "is_archived")),
+    ("an export of Slack", HINT, _is_slack),
+    ("an export of Telegram", HINT, _is_telegram),
+    ("a part of Facebook's export", HINT, _is_facebook),
+    ("a part of Instagram's or Threads' export", HINT, _is_instagram),
+    ("an export of Reddit", HINT, _has("subreddit")),
+    ("a part of Google's export", HINT, _has("header", "titleUrl")),
+    ("a feed", HINT, _is_feed),
     ("a recording of a browser", "import the answers in it one by one", _is_recording),
-    ("what X's website shows, not what its API gives", _HINT, _is_timeline),
-    ("the profile out of Mastodon's download", _WHOLE, _has("preferredUsername", "inbox")),
-    ("a file of notifications", _HINT, lambda value: "notifications" in value),
-    ("a file of notifications", _HINT, _has("type", "account", "created_at")),
-    ("a file of settings", _HINT, _has("preferences")),
-    ("a file of direct messages", _HINT,
+    ("what X's website shows, not what its API gives", HINT, _is_timeline),
+    ("the profile out of Mastodon's download", WHOLE, _has("preferredUsername", "inbox")),
+    ("a file of notifications", HINT, lambda value: "notifications" in value),
+    ("a file of notifications", HINT, _has("type", "account", "created_at")),
+    ("a file of settings", HINT, _has("preferences")),
+    ("a file of direct messages", HINT,
      lambda value: "message_create" in _first_of(value, "events") or "dmConversation" in value),
-    ("a list of trends", _HINT, lambda value: "trends" in value),
+    ("a list of trends", HINT, lambda value: "trends" in value),
     ("a list of ids without the posts", _HYDRATE, _has("ids")),
-    ("code to show a post on another page", _HINT, _has("html", "author_name")),
+    ("code to show a post on another page", HINT, _has("html", "author_name")),
     (
         "a file of lists of accounts",
-        _HINT,
+        HINT,
         lambda value: "member_count" in _first(value) or "owner_id" in _first(value),
     ),
     (
         "a file of accounts without posts",
-        _HINT,
+        HINT,
         lambda value: _is_account(_first(value)) or _is_accounts(value),
     ),
     (
         "a file of likes",
-        _HINT,
+        HINT,
         lambda value: "like" in value or "likes" in value or "favourites" in value,
     ),
     (
         "the network's error messages",
-        _HINT,
+        HINT,
         lambda value: "errors" in value and "data" not in value,
     ),
-    ("an error message of a server", _HINT, lambda value: "error" in value),
+    ("an error message of a server", HINT, lambda value: "error" in value),
 )  # fmt: skip

@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 
     from tweetup.sources.formats.base import Head
 
-__all__ = ["describe_table", "listed"]
+__all__ = ["HINT", "describe_table", "listed"]
 
 _MAP = (
     "say which column holds what: --map id=COLUMN --map created_at=COLUMN --map author=COLUMN"
     " --map text=COLUMN"
 )
 _OUTBOX = "import the whole download of Mastodon, or its outbox.json: the posts are there"
-_HINT = "tweetup reads exports of X, Mastodon and Bluesky, and tables of posts"
+HINT = "tweetup reads exports of X, Mastodon and Bluesky, and tables of posts"
 _ACCOUNT = re.compile(r"@?[\w.-]+@[\w.-]+\.\w+")
 _TEXTS = frozenset({"text", "full_text", "tweet", "content", "body", "message", "post", "status"})
 _HANDLES = frozenset({"username", "screen_name", "handle", "user_screen_name", "acct"})
@@ -65,12 +65,12 @@ _OTHERS: tuple[tuple[Callable[[tuple[str, ...]], bool], str, str], ...] = (
     (
         lambda columns: {"authorid", "content", "reactions"} <= set(columns),
         "an export of Discord",
-        _HINT,
+        HINT,
     ),
     (
         lambda columns: "sharecommentary" in columns,
         "a part of LinkedIn's export",
-        _HINT,
+        HINT,
     ),
-    (_is_accounts, "a table of accounts without posts", _HINT),
+    (_is_accounts, "a table of accounts without posts", HINT),
 )

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from tweetup.sources.foreign import DATABASE_SIGN
-from tweetup.sources.other_json import describe_json
-from tweetup.sources.other_tables import describe_table
+from tweetup.sources.other_json import WHOLE, describe_json
+from tweetup.sources.other_tables import HINT, describe_table
 
 if TYPE_CHECKING:
     from tweetup.sources.formats.base import Head
@@ -16,11 +16,9 @@ __all__ = ["describe"]
 
 _MARK = b"\xef\xbb\xbf"
 _TEXT = bytes([*range(8, 14), 27, *range(32, 256)])
-_HINT = "tweetup reads exports of X, Mastodon and Bluesky, and tables of posts"
 _PICTURE = "import the posts themselves, not a picture of them"
 _UNPACK = "unpack it first"
 _AS_CSV = "save the table as CSV and import that"
-_WHOLE = "import the whole download, zip or folder"
 _PAGE = 'import an export or "download your data" of the network, or use tweetup capture'
 
 _ARCHIVE = (slice(68, 72), b"twtp")
@@ -62,8 +60,8 @@ _SIGNS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x80\x03", "a pickle of Python", "write it with to_csv and import that"),
     (b"\x80\x04", "a pickle of Python", "write it with to_csv and import that"),
     (b"\x80\x05", "a pickle of Python", "write it with to_csv and import that"),
-    (b"\x7fELF", "a program", _HINT),
-    (b"MZ\x90", "a program", _HINT),
+    (b"\x7fELF", "a program", HINT),
+    (b"MZ\x90", "a program", HINT),
 )
 """What programs begin their files with."""
 
@@ -79,30 +77,30 @@ _TEXTS: tuple[tuple[bytes, str, str], ...] = (
     (_XML + rb"<svg\b", "an image", _PICTURE),
     (rb"<", "a web page or XML", "import the export itself"),
     (rb"(?:[\w-]+: [^\n]*\n)*Snapshot-Content-Location:", "a saved web page", _PAGE),
-    (rb"From \S+ +\w{3} \w{3} +\d+ \d\d:\d\d.*\d{4}\r?\n", "a mailbox", _HINT),
-    (_MAIL + rb": [^\n]*\n(?:[ \t][^\n]*\n|[\w-]+: [^\n]*\n)+", "an email", _HINT),
-    (rb"BEGIN:VCALENDAR", "a calendar", _HINT),
-    (rb"BEGIN:VCARD", "an address book", _HINT),
+    (rb"From \S+ +\w{3} \w{3} +\d+ \d\d:\d\d.*\d{4}\r?\n", "a mailbox", HINT),
+    (_MAIL + rb": [^\n]*\n(?:[ \t][^\n]*\n|[\w-]+: [^\n]*\n)+", "an email", HINT),
+    (rb"BEGIN:VCALENDAR", "a calendar", HINT),
+    (rb"BEGIN:VCARD", "an address book", HINT),
     (
         rb"\[?" + _DAY + rb",? \d{1,2}:\d\d[^\n]{0,12}?(?:\]| -) [^\n:]+: ",
         "an export of WhatsApp",
-        _HINT,
+        HINT,
     ),
     (
         rb"(?:-- |/\*|CREATE TABLE|INSERT INTO|PRAGMA|BEGIN TRANSACTION)[^;]*;",
         "a dump of a database",
         "export its posts as CSV or JSON and import that",
     ),
-    (rb"\[(?=[\w.-]{0,99}[a-z])[\w.-]{1,100}\][ \t]*\r?\n", "a configuration file", _HINT),
+    (rb"\[(?=[\w.-]{0,99}[a-z])[\w.-]{1,100}\][ \t]*\r?\n", "a configuration file", HINT),
     (
         rb"var (?:user_details|payload_details|tweet_index)\b",
         "a part of X's download of 2012 to 2018",
-        _WHOLE,
+        WHOLE,
     ),
     (
         rb"#!|import [\w.]+\r?\n|from [\w.]+ import |function \w+ ?\(|(?:var|let|const) \w+ *=",
         "a script",
-        _HINT,
+        HINT,
     ),
 )
 """How texts begin that are something else, in whatever case."""
@@ -117,16 +115,16 @@ def describe(head: Head) -> tuple[str, str]:
     if (known := _signed(start)) is not None:
         return known
     if _is_binary(start):
-        return "a binary file", _HINT
+        return "a binary file", HINT
     if match := _DOWNLOADED.match(start):
         kind = match[1].decode("ascii", "replace")
-        return f"the {kind!r} part of X's download", _WHOLE
+        return f"the {kind!r} part of X's download", WHOLE
     return (
         _describe_text(start)
         or describe_json(head)
         or _describe_lines(start)
         or describe_table(head)
-        or ("text of another kind", _HINT)
+        or ("text of another kind", HINT)
     )
 
 
@@ -181,6 +179,6 @@ _LISTS: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
         "a list of links without the posts",
         "import the posts they lead to, from an export or with tweetup capture",
     ),
-    (re.compile(rb"@?[\w.-]+@[\w.-]+\.\w+"), "a list of accounts without posts", _HINT),
-    (re.compile(rb"@\w+"), "a list of accounts without posts", _HINT),
+    (re.compile(rb"@?[\w.-]+@[\w.-]+\.\w+"), "a list of accounts without posts", HINT),
+    (re.compile(rb"@\w+"), "a list of accounts without posts", HINT),
 )
