@@ -1,9 +1,8 @@
 """Scenes for the tests of this folder: set from posts, set by hand, and drawn at random."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
-from time import process_time
 from typing import Any
 
 import numpy as np
@@ -189,20 +188,6 @@ def crowd(count: int, *, minutes: float = 60.0, people: int = 200) -> list[Readi
 
 
 BAG = tuple(words(saying) for saying in SAYINGS)
-
-
-def grows(work: Callable[[int], object], *, size: int = 10_000) -> float:
-    """How many times the processor time of an eighth of the input the whole takes.
-
-    Near 8 where cost grows with the input, near 64 where all pairs are looked at.
-    """
-
-    def spent(much: int) -> float:
-        begun = process_time()
-        work(much)
-        return process_time() - begun
-
-    return spent(size) / min(spent(size // 8) for _ in range(3))
 
 
 @contextmanager

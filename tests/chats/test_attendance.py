@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.chats.making import START, post
-from tests.chats.scenes import HOURS, grows
+from tests.chats.scenes import HOURS
+from tests.costs import growth
 from tweetup.chats.attendance import gather
 from tweetup.chats.reading import in_time_order
 from tweetup.model import Post
@@ -124,4 +125,4 @@ def test_cost_grows_with_the_posts() -> None:
         )
         for size in (625, 5_000)
     }
-    assert grows(lambda size: gather(crowds[size], [HOUR]), size=5_000) < 20
+    assert growth(lambda size: gather(crowds[size], [HOUR]), size=5_000) < 20

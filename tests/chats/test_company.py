@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.chats.scenes import HOURS, bare, crowd, exact, grows, guess, lay, scene, spoken, sure
+from tests.chats.scenes import HOURS, bare, crowd, exact, guess, lay, scene, spoken, sure
+from tests.costs import growth
 from tweetup.chats.company import COMPANY, company_evidence
 from tweetup.chats.scene import Array, Scene
 from tweetup.model import Post
@@ -216,4 +217,4 @@ def test_cost_grows_with_the_posts(people: int) -> None:
     def work(size: int) -> None:
         assert len(list(company_evidence(scenes[size], guess(scenes[size], 1)))) == len(COMPANY)
 
-    assert grows(work) < 20
+    assert growth(work) < 20

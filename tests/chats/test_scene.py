@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.chats.making import TAG, post
-from tests.chats.scenes import HOURS, bare, crowd, exact, grows, lay, scene
+from tests.chats.scenes import HOURS, bare, crowd, exact, lay, scene
+from tests.costs import growth
 from tweetup.chats.scene import Scene
 from tweetup.model import Post
 
@@ -220,7 +221,7 @@ def test_any_hour_can_be_set(hour: tuple[list[Post], list[float]], seed: int) ->
 @pytest.mark.parametrize("people", [1, 200])
 def test_cost_grows_with_the_posts(people: int) -> None:
     """Ten thousand posts cost near eight times what an eighth of them does, not 64 times."""
-    assert grows(lambda size: lay(crowd(size, people=people), asked=[10, 20, 30])) < 20
+    assert growth(lambda size: lay(crowd(size, people=people), asked=[10, 20, 30])) < 20
 
 
 def test_a_scene_by_hand_is_like_one_that_is_set() -> None:

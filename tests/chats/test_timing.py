@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.chats.making import post
-from tests.chats.scenes import HOURS, bare, crowd, exact, grows, guess, lay, scene, spoken, sure
+from tests.chats.scenes import HOURS, bare, crowd, exact, guess, lay, scene, spoken, sure
+from tests.costs import growth
 from tweetup.chats.scene import Scene
 from tweetup.chats.timing import TIMED, chat_lag, lag_eligible, time_evidence
 from tweetup.model import Post
@@ -200,4 +201,4 @@ def test_cost_grows_with_the_posts() -> None:
             assert len(list(time_evidence(scenes[size]))) == len(TIMED)
             chat_lag(scenes[size], guess(scenes[size], 1))
 
-    assert grows(work) < 20
+    assert growth(work) < 20

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.chats.making import post
-from tests.chats.scenes import HOURS, bare, crowd, exact, grows, guess, lay, said, scene, sure
+from tests.chats.scenes import HOURS, bare, crowd, exact, guess, lay, said, scene, sure
+from tests.costs import growth
 from tweetup.chats import wording
 from tweetup.chats.scene import Array, Scene
 from tweetup.chats.wording import asked_words, near_words, section_words, stems
@@ -247,4 +248,4 @@ def test_cost_grows_with_the_words(minutes: float) -> None:
         section_words(scenes[size], belief)
         near_words(scenes[size], belief)
 
-    assert grows(work) < 20
+    assert growth(work) < 20

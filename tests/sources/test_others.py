@@ -3,13 +3,13 @@
 import gzip
 import io
 import json
-import time
 import zipfile
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
+from tests.costs import ends
 from tests.sources.conftest import read_path
 from tests.sources.shapes import TALK, lines, plain
 from tweetup.archive import open_archive
@@ -178,12 +178,11 @@ HOSTILE = [
 
 @pytest.mark.parametrize("content", HOSTILE)
 def test_what_takes_patience(content: bytes) -> None:
-    """No beginning of a file is searched for long, and none ends in anything but a sentence."""
-    began = time.process_time()
-    what, hint = describe(Head(content[: 1 << 16]))
+    """No beginning of a file is searched for ever, and none ends in anything but a sentence."""
+    with ends():
+        what, hint = describe(Head(content[: 1 << 16]))
     assert what
     assert hint
-    assert time.process_time() - began < 0.2
 
 
 def test_an_archive_of_our_own(tmp_path: Path) -> None:

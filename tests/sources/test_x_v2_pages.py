@@ -1,11 +1,16 @@
 """What pages of X's API v2 repeat is read once, and does not fill the memory."""
 
+import io
 import tracemalloc
 
 import msgspec
 import pytest
 
+from tweetup.model import Relation
+from tweetup.sources.content import Content
+from tweetup.sources.formats.x_v2 import X_V2
 from tweetup.sources.formats.x_v2_pages import Memory
+from tweetup.sources.records import Record
 
 
 def _user(number: int, size: int = 20) -> msgspec.Raw:
@@ -50,3 +55,35 @@ def test_large_records_do_not_add_up(count: int, size: int, most: int) -> None:
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert held < most
+
+
+def test_a_post_pointed_at_twice_is_kept_once() -> None:
+    """However often a post names another, its raw record holds that one once."""
+    page = {
+        "data": [
+            {
+                "id": "1082381357675446273",
+                "author_id": "7",
+                "text": "@ada So it is",
+                "created_at": "2019-01-07T21:00:01.000Z",
+                "referenced_tweets": [{"type": "quoted", "id": "1082381357675446272"}] * 500
+                + [{"type": "replied_to", "id": "1082381357675446272"}],
+            }
+        ],
+        "includes": {
+            "users": [{"id": "7", "username": "bo"}, {"id": "8", "username": "ada"}],
+            "tweets": [
+                {
+                    "id": "1082381357675446272",
+                    "author_id": "8",
+                    "text": "Water it at night",
+                    "created_at": "2019-01-07T21:00:00.000Z",
+                }
+            ],
+        },
+    }
+    content = Content("page.json", lambda: io.BytesIO(msgspec.json.encode(page)))
+    records = [one for one in X_V2.read(content) if isinstance(one, Record)]
+    assert [one.included for one in records] == [False, True]
+    assert records[0].raw.count(b"Water it at night") == 1
+    assert records[0].post.target(Relation.REPLY) == records[1].post.key

@@ -1,11 +1,10 @@
 """Copies of somebody's post inside another."""
 
-from time import process_time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.costs import ends
 from tweetup.text import StatusLink, find_status_links, leading_mentions, read_echo
 
 REPOSTS = [
@@ -138,16 +137,15 @@ def test_any_text_is_read(text: str) -> None:
 
 
 COSTLY = [
-    '"' + "a" * 13 + " " * 100_000 + "x",
-    '"' + "a" * 13 + " -" * 50_000 + "x",
-    '"' + "a" * 13 + " via" * 30_000,
-    "RT" + " " * 100_000 + "x",
+    '"' + "a" * 13 + " " * 300_000 + "x",
+    '"' + "a" * 13 + " -" * 150_000 + "x",
+    '"' + "a" * 13 + " via" * 90_000,
+    "RT" + " " * 300_000 + "x",
 ]
 
 
 @pytest.mark.parametrize("text", COSTLY)
 def test_text_made_to_cost_time_does_not(text: str) -> None:
-    """What only begins like a copy is found out at once, however long it goes on."""
-    begun = process_time()
-    assert read_echo(text) is None
-    assert process_time() - begun < 2
+    """What only begins like a copy is found out, however long it goes on."""
+    with ends():
+        assert read_echo(text) is None

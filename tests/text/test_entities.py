@@ -1,12 +1,12 @@
 """Handles, hashtags, links and control characters in plain text."""
 
 import unicodedata
-from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.costs import ends
 from tweetup.text import (
     clean_control,
     find_hashtags,
@@ -255,7 +255,7 @@ def test_any_text_is_taken_apart(text: str) -> None:
 
 
 def test_a_link_made_to_cost_time_does_not() -> None:
-    """A hundred thousand brackets behind a link are taken off it at once."""
-    begun = process_time()
-    assert find_links("https://a.example/b_(c)" + ")" * 100_000) == ("https://a.example/b_(c)",)
-    assert process_time() - begun < 2
+    """Three hundred thousand brackets behind a link are taken off it."""
+    with ends():
+        found = find_links("https://a.example/b_(c)" + ")" * 300_000)
+    assert found == ("https://a.example/b_(c)",)

@@ -165,9 +165,9 @@ class Page:
         media = tweet.attachments.media_keys if tweet.attachments else []
         places = [tweet.geo.place_id] if tweet.geo else []
         others = []
-        for reference in references:
-            if reference.id in self._tweets:
-                other, _, inner = self._tweets[reference.id]
+        for identity in dict.fromkeys(reference.id for reference in references):
+            if identity in self._tweets:
+                other, _, inner = self._tweets[identity]
                 others.append(inner)
                 users.append(other.author_id)
                 if other.attachments:
