@@ -144,6 +144,24 @@ def test_places_go_and_posts_stay(tmp_path: Path) -> None:
     assert b"Ghent" not in path.read_bytes()
 
 
+def test_places_do_not_come_back_by_another_way(tmp_path: Path) -> None:
+    """Neither in a record that does not name the account, nor inside one that quotes the post."""
+    ada = Author(network="x", handle="ada", id="77")
+    told = (post("41", author=ada, place="Ghent"), b'{"place": "Ghent"}', False)
+    nameless = (post("41", handle="ada", place="Ghent"), b"41,ada,Ghent", False)
+    pointer = Reference(relation=Relation.QUOTE, id="41", handle="ada")
+    quote = (post("43", handle="eve", references=(pointer,)), b'{"quoted": "Ghent"}', False)
+    path = tmp_path / "a.db"
+    with make(path, [told, quote]) as archive:
+        archive.forget_places([("x", "77")])
+        for _ in range(2):
+            assert {one.place for one in archive.posts("demochat")} == {None}
+            assert archive.raw_records(PostKey("x", "41")) == ()
+            assert archive.raw_records(PostKey("x", "43")) == ()
+            fill(archive, [nameless, quote, told])
+    assert b"Ghent" not in path.read_bytes()
+
+
 HIDDEN = ["\0", "\0\0"]
 
 

@@ -39,7 +39,8 @@ _EDITED: Final = """
 """
 
 _OF_ACCOUNT: Final = """
-    SELECT DISTINCT p.post, p.digest FROM author_profiles AS a JOIN posts AS p USING (author)
+    SELECT DISTINCT p.post, p.network, p.id, p.digest
+    FROM author_profiles AS a JOIN posts AS p USING (author)
     WHERE p.network = ? AND a.id = ?
 """
 
@@ -91,17 +92,21 @@ class Removals:
         )
 
     def may_keep_raw(self, post: Post) -> bool:
-        """Whether the raw record cannot hold a removed post inside it, as one it points at."""
+        """Whether the raw record cannot hold a removed post or place in a post it points at."""
         return not self._digests or not any(
             self._names_target(post.network, reference.id, reference.handle)
+            or (reference.id is not None and self._names(_place(post.network, reference.id)))
             for reference in post.references
         )
 
     def without_place(self, post: Post) -> bool:
         """Whether the network wants nobody to keep where the post's author was."""
-        if not self._digests or post.author.id is None:
+        if not self._digests:
             return False
-        return self._names(_places(post.network, post.author.id))
+        account = post.author.id
+        return self._names(_place(post.network, post.id)) or (
+            account is not None and self._names(_places(post.network, account))
+        )
 
     def digest(self, name: str) -> bytes:
         """What the list holds for a name: of a post, an author, an account or its places."""
@@ -198,18 +203,24 @@ def remove_accounts(
 def forget_places(
     connection: sqlite3.Connection, accounts: Iterable[tuple[str, str]], *, at: datetime
 ) -> None:
-    """Keep the posts of accounts without their places, and without records that could hold some."""
+    """Keep the posts of accounts without their places, and no record that could hold some.
+
+    Neither do records bring them back that name one of these posts but not the account.
+    """
     accounts = list(accounts)
-    _remember(connection, [_places(*account) for account in accounts], at=at)
     posts = {
-        (number, bytes(said))
+        number: (PostKey(network, identity), bytes(said))
         for account in accounts
-        for number, said in connection.execute(_OF_ACCOUNT, account)
+        for number, network, identity, said in connection.execute(_OF_ACCOUNT, account)
     }
-    forget_raw(connection, [number for number, _ in posts])
+    keys = [key for key, _ in posts.values()]
+    names = [_places(*account) for account in accounts]
+    _remember(connection, names + [_place(*key) for key in keys], at=at)
+    quoting = {number for key in keys for (number,) in connection.execute(_QUOTING, key)}
+    forget_raw(connection, quoting | set(posts))
     connection.executemany(
         "UPDATE posts SET place = NULL, digest = ? WHERE post = ?",
-        [(blake2b(said, digest_size=16).digest(), number) for number, said in posts],
+        [(blake2b(said, digest_size=16).digest(), number) for number, (_, said) in posts.items()],
     )
 
 
@@ -288,6 +299,10 @@ def _account(network: str, identity: str) -> str:
 
 def _places(network: str, identity: str) -> str:
     return f"places {network} {identity}"
+
+
+def _place(network: str, identity: str) -> str:
+    return f"place {network} {identity}"
 
 
 def _author(handle: str) -> str:
