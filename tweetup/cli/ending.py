@@ -7,17 +7,20 @@ import signal
 import sys
 import threading
 import time
+from abc import ABC, abstractmethod
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.cli.output import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType, TracebackType
     from typing import Self
 
-__all__ = ["Ending", "ends", "if_interrupted"]
+    Handler = Callable[[int, FrameType | None], object] | signal.Handlers
+
+__all__ = ["Ending", "Heeding", "enders", "if_interrupted"]
 
 _KEPT: Final = "interrupted; what was done so far is kept"
 _BY_SIGNAL: Final = 128
@@ -26,16 +29,18 @@ _AT_ONCE: Final = 0.5
 """Seconds for which signals are one wish to end: a terminal that closes hangs up more than once."""
 
 
-def ends(name: str) -> int | None:
-    """The number of a signal that ends this program; None where it does not.
+def enders() -> list[int]:
+    """The numbers of the signals by which others end this program.
 
     Not every system has all of them, and ``nohup`` leaves programs that a closed terminal is
     nothing to.
     """
-    number = getattr(signal, name, None)
-    if number is None or signal.getsignal(number) is signal.SIG_IGN:
-        return None
-    return int(number)
+    known = (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))
+    return [
+        int(number)
+        for number in known
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN
+    ]
 
 
 @contextmanager
@@ -47,18 +52,19 @@ def if_interrupted(line: str) -> Iterator[None]:
         raise KeyboardInterrupt(line) from None
 
 
-class Ending:
-    """While its block lasts, SIGTERM and SIGHUP interrupt a command as Ctrl-C does."""
+class Heeding(ABC):
+    """While its block lasts, signals are heeded in other ways; then again as before.
+
+    Only a program's main thread can heed signals; elsewhere all stays as it is.
+    """
 
     def __init__(self) -> None:
-        self._number = int(signal.SIGINT)
-        self._told_at: float | None = None
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
-            for number in filter(None, map(ends, ("SIGTERM", "SIGHUP"))):
-                self._before[number] = signal.signal(number, self._interrupt)
+            for number, handler in self.ways().items():
+                self._before[number] = signal.signal(number, handler)
         return self
 
     def __exit__(
@@ -70,10 +76,31 @@ class Ending:
         for number, handler in self._before.items():
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
+    @abstractmethod
+    def ways(self) -> dict[int, Handler]:
+        """What each signal is to lead to."""
+
+    def heed_otherwise(self, handler: Handler) -> None:
+        """Have all of these signals lead to something else for the rest of the block."""
+        for number in self._before:
+            signal.signal(number, handler)
+
+
+class Ending(Heeding):
+    """While its block lasts, SIGTERM and SIGHUP interrupt a command as Ctrl-C does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = int(signal.SIGINT)
+        self._told_at: float | None = None
+
+    def ways(self) -> dict[int, Handler]:
+        """The signals that end this program interrupt."""
+        return dict.fromkeys(enders(), self._interrupt)
+
     def tell(self, error: BaseException) -> int:
         """Say that a command was interrupted; the exit code: 130, 143 or 129."""
-        for number in self._before:
-            signal.signal(number, signal.SIG_IGN)
+        self.heed_otherwise(signal.SIG_IGN)
         say(str(error) or _KEPT)
         with suppress(OSError):
             sys.stderr.flush()

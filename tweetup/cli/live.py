@@ -7,14 +7,14 @@ import signal
 import threading
 import time
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from click.core import ParameterSource
 
 from tweetup.cli.access import access_for
 from tweetup.cli.capture_lines import closing_lines, dollars, exit_code
-from tweetup.cli.ending import ends
+from tweetup.cli.ending import Heeding, enders
 from tweetup.cli.live_terminal import Lines, Screen, can_draw
 from tweetup.cli.output import say
 from tweetup.cli.progress import Progress, timing_of
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
     from pathlib import Path
-    from types import FrameType, TracebackType
-    from typing import Self
+    from types import FrameType
 
     import click
 
+    from tweetup.cli.ending import Handler
     from tweetup.config import ChatConfig, Config
     from tweetup.model import Gap
     from tweetup.pipeline.capture.records import Captured
@@ -255,7 +255,7 @@ def _clock(moment: datetime | None, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%H:%M:%S}" if moment is not None else "now"
 
 
-class _Wishes:
+class _Wishes(Heeding):
     """What the person at the keyboard, or whoever ends programs, wants: told by signals.
 
     Ctrl-C sets ``over`` while the chat is heard, and interrupts it the second time; so
@@ -263,29 +263,17 @@ class _Wishes:
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.over = threading.Event()
         self.leave_at_once = False
-        self._before: dict[int, Any] = {}
 
-    def __enter__(self) -> Self:
-        self._before[signal.SIGINT] = signal.signal(signal.SIGINT, self._end)
-        for number in filter(None, map(ends, ("SIGTERM", "SIGHUP"))):
-            self._before[number] = signal.signal(number, self._leave)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
+    def ways(self) -> dict[int, Handler]:
+        """The keyboard ends the listening, others all of it."""
+        return {signal.SIGINT: self._end, **dict.fromkeys(enders(), self._leave)}
 
     def interrupt(self) -> None:
         """From now on Ctrl-C interrupts whatever is done, as it does elsewhere."""
-        for number in self._before:
-            signal.signal(number, signal.default_int_handler)
+        self.heed_otherwise(signal.default_int_handler)
 
     def _end(self, _number: int, _frame: FrameType | None) -> None:
         if self.over.is_set():
