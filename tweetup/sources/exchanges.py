@@ -21,6 +21,7 @@ import msgspec
 
 from tweetup.errors import InputError
 from tweetup.sources.content import Content
+from tweetup.sources.jsontext import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +80,7 @@ def _open(body: bytes) -> BinaryIO:
 def _read_json(raw: bytes) -> object:
     try:
         return msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return None
 
 

@@ -19,12 +19,24 @@ if TYPE_CHECKING:
 
     from tweetup.sources.content import Content
 
-__all__ = ["BROKEN", "LONGEST", "JsonValue", "decode_any", "explain", "json_values"]
+__all__ = [
+    "BROKEN",
+    "LONGEST",
+    "UNREADABLE",
+    "JsonValue",
+    "decode_any",
+    "explain",
+    "json_values",
+    "unreadable",
+]
 
 LONGEST = 16 << 20
 """Bytes of the longest line or element that is read; a page of 500 posts has about 4 MB."""
 
 BROKEN = "broken JSON"
+
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for a value that is damaged, or that is something else."""
 TOO_LONG = f"a line or record longer than {LONGEST >> 20} MB"
 
 _PIECE = 1 << 18
@@ -62,6 +74,13 @@ def explain(error: msgspec.ValidationError) -> str:
         return f"no {match[1]}"
     place = _PLACE.search(said)
     return f"{place[1]} is of another kind" if place else "not an object"
+
+
+def unreadable(error: Exception, where: str, what: str) -> Skipped:
+    """A value that raised one of :data:`UNREADABLE`; ``what`` is what it is then: not a post."""
+    if isinstance(error, msgspec.ValidationError):
+        return Skipped(where, f"{what}: {explain(error)}")
+    return Skipped(where, BROKEN)
 
 
 def json_values(content: Content, *, inside: bytes | None = None) -> Iterator[JsonValue | Skipped]:

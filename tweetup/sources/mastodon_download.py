@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tweetup.sources.content import Content
+from tweetup.sources.jsontext import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,7 @@ def _owner(content: Content) -> bytes | None:
         raw = stream.read(_LARGEST)
     try:
         actor = msgspec.json.decode(raw, type=_Actor)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return None
     owner = {"handle": actor.preferred_username, "name": actor.name or None}
     return msgspec.json.encode({key: value for key, value in owner.items() if value})

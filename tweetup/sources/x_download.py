@@ -16,7 +16,7 @@ import msgspec
 
 from tweetup.errors import InputError
 from tweetup.sources.content import Content
-from tweetup.sources.jsontext import json_values
+from tweetup.sources.jsontext import UNREADABLE, json_values
 from tweetup.sources.records import Skipped
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _owner(content: Content) -> Owner | None:
         if not isinstance(value, Skipped):
             try:
                 account = decoder.decode(value.raw).account
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            except UNREADABLE:
                 continue
             return Owner(account.username, account.accountId, account.accountDisplayName or None)
     return None
@@ -147,6 +147,6 @@ def _long_forms(contents: Iterable[Content]) -> Iterator[LongForm]:
             if not isinstance(value, Skipped):
                 try:
                     note = decoder.decode(value.raw).noteTweet
-                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                except UNREADABLE:
                     continue
                 yield LongForm(note.createdAt, note.core.text)

@@ -16,7 +16,7 @@ import msgspec
 
 from tweetup.sources.content import Content
 from tweetup.sources.formats.lines import read_header
-from tweetup.sources.jsontext import json_values
+from tweetup.sources.jsontext import UNREADABLE, json_values
 from tweetup.sources.records import Skipped
 from tweetup.sources.x_download import Owner
 
@@ -119,7 +119,7 @@ def _owner(content: Content) -> Owner | None:
         if not isinstance(value, Skipped):
             try:
                 told = decoder.decode(value.raw)
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            except UNREADABLE:
                 continue
             identity = str(told.id) if told.id is not None else None
             return Owner(told.screen_name, identity, told.full_name or None)

@@ -25,7 +25,7 @@ from tweetup.sources.formats.bluesky_records import (
     ThreadNode,
 )
 from tweetup.sources.formats.times import micros_time, read_time
-from tweetup.sources.jsontext import BROKEN, explain, json_values
+from tweetup.sources.jsontext import BROKEN, UNREADABLE, explain, json_values, unreadable
 from tweetup.sources.records import Deletion, Record, Skipped
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ EVENTS = "events that are no posts (likes, follows and the like)"
 
 _POST = "app.bsky.feed.post"
 _REPOST = "app.bsky.feed.repost"
-_DAMAGE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _VIEW = msgspec.json.Decoder(BlueskyView)
 _POSTS = msgspec.json.Decoder(Posts)
 _FEED = msgspec.json.Decoder(Feed)
@@ -86,10 +85,8 @@ class BlueskyFormat:
             where = content.where(value.line)
             try:
                 yield from self._page(value.raw, where, content)
-            except msgspec.ValidationError as error:
-                yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
-            except _DAMAGE:
-                yield Skipped(where, BROKEN)
+            except UNREADABLE as error:
+                yield unreadable(error, where, NOT_A_POST)
 
     def _page(self, raw: bytes, where: str, content: Content) -> Iterator[Record | Skipped]:
         parts = _PARTS.decode(raw)
@@ -187,7 +184,7 @@ def _thread(raw: bytes, where: str, content: Content) -> Iterator[Record | Skipp
         node = waiting.pop(0)
         try:
             found = _NODE.decode(node)
-        except _DAMAGE:
+        except UNREADABLE:
             yield Skipped(where, BROKEN)
             continue
         if _is_view(bytes(found.post)):
@@ -240,10 +237,8 @@ class JetstreamFormat:
             where = content.where(value.line)
             try:
                 found = _event(value.raw, where, content)
-            except msgspec.ValidationError as error:
-                yield Skipped(where, f"not an event of Jetstream: {explain(error)}")
-            except _DAMAGE:
-                yield Skipped(where, BROKEN)
+            except UNREADABLE as error:
+                yield unreadable(error, where, "not an event of Jetstream")
             except ValueError as error:
                 yield Skipped(where, str(error))
             else:

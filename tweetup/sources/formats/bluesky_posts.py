@@ -13,6 +13,7 @@ import msgspec
 
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
 from tweetup.sources.formats.times import read_time
+from tweetup.sources.jsontext import UNREADABLE
 from tweetup.text import find_hashtags, fold_tag
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def _quoted(embed: BlueskyEmbed | None) -> str | None:
             return None
         try:
             pointer = _QUOTED.decode(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        except UNREADABLE:
             return None
         if pointer.uri:
             return pointer.uri if "/app.bsky.feed.post/" in pointer.uri else None

@@ -26,7 +26,7 @@ from tweetup.sources.formats.mastodon_records import (
     Statuses,
 )
 from tweetup.sources.formats.times import read_time
-from tweetup.sources.jsontext import BROKEN, explain, json_values
+from tweetup.sources.jsontext import UNREADABLE, json_values, unreadable
 from tweetup.sources.mastodon_download import FORMAT, MastodonDownload
 from tweetup.sources.records import Record, Skipped
 
@@ -43,7 +43,6 @@ OTHER_DOINGS = "what its owner did beside writing and boosting posts"
 
 _PUBLIC = frozenset({None, "public", "unlisted"})
 _EVERYBODY = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
-_DAMAGE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _ADDRESSES = re.compile(rb'"orderedItems"\s*:\s*\[\s*"')
 _STATUS = msgspec.json.Decoder(MastodonStatus)
 _STATUSES = msgspec.json.Decoder(Statuses)
@@ -98,7 +97,7 @@ def _statuses(content: Content) -> Iterator[tuple[bytes, str] | Skipped]:
         where = content.where(value.line)
         try:
             page = _STATUSES.decode(value.raw)
-        except _DAMAGE:
+        except UNREADABLE:
             page = Statuses(uri="")
         if page.uri is not None:
             yield value.raw, where
@@ -116,7 +115,7 @@ def _uris(content: Content) -> Mapping[str, str]:
             continue
         try:
             pointer = _POINTER.decode(found[0])
-        except _DAMAGE:
+        except UNREADABLE:
             continue
         uris[pointer.id] = pointer.uri
         if pointer.in_reply_to_id:
@@ -137,10 +136,8 @@ def _read(
             raw = b'{"in_reply_to_uri":%b,%b' % (msgspec.json.encode(uri), raw.lstrip()[1:])
             status.in_reply_to_uri = uri
         yield Record(post_from_status(status, content.seen_at), (raw,), where)
-    except msgspec.ValidationError as error:
-        yield Skipped(where, f"{NOT_A_STATUS}: {explain(error)}")
-    except _DAMAGE:
-        yield Skipped(where, BROKEN)
+    except UNREADABLE as error:
+        yield unreadable(error, where, NOT_A_STATUS)
     except ValueError as error:
         yield Skipped(where, str(error))
     else:
@@ -201,10 +198,8 @@ class MastodonArchiveFormat:
                     raw = b'{"tweetup_owner":%b,%b' % (owner, raw.lstrip()[1:])
                 activity = _ACTIVITY.decode(raw)
                 post = _post(activity)
-            except msgspec.ValidationError as error:
-                yield Skipped(where, f"not an activity of Mastodon: {explain(error)}")
-            except _DAMAGE:
-                yield Skipped(where, BROKEN)
+            except UNREADABLE as error:
+                yield unreadable(error, where, "not an activity of Mastodon")
             except ValueError as error:
                 yield Skipped(where, str(error), broken=str(error) != NOT_PUBLIC)
             else:

@@ -15,6 +15,7 @@ from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
 from tweetup.sources.formats.html_text import read_html
 from tweetup.sources.formats.mastodon_records import MastodonStatus, Quote
 from tweetup.sources.formats.times import read_time
+from tweetup.sources.jsontext import UNREADABLE
 from tweetup.text import find_hashtags, fold_tag
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def inner_status(raw: msgspec.Raw, kind: Relation) -> MastodonStatus | None:
         if kind is Relation.QUOTE and kept.startswith(b"{"):
             kept = bytes(_QUOTE.decode(kept).quoted_status)
         return _STATUS.decode(kept) if kept.startswith(b"{") else None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return None
 
 

@@ -15,7 +15,7 @@ from tweetup.sources.formats.cells import read_number
 from tweetup.sources.formats.numbers import Numbers, Seen, find_numbers
 from tweetup.sources.formats.rows import Row, post_from_row
 from tweetup.sources.formats.times import read_time
-from tweetup.sources.jsontext import BROKEN, JsonValue, explain, json_values
+from tweetup.sources.jsontext import UNREADABLE, JsonValue, json_values, unreadable
 from tweetup.sources.records import Record, Skipped
 
 if TYPE_CHECKING:
@@ -89,10 +89,8 @@ def _read(value: JsonValue, content: Content, numbers: Numbers) -> Record | Skip
     try:
         plain = _DECODER.decode(value.raw)
         return Record(post_from_row(_row(plain, numbers)), (value.raw,), where)
-    except msgspec.ValidationError as error:
-        return Skipped(where, f"not a plain post: {explain(error)}")
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Skipped(where, BROKEN)
+    except UNREADABLE as error:
+        return unreadable(error, where, "not a plain post")
     except ValueError as error:
         return Skipped(where, str(error))
 

@@ -17,7 +17,7 @@ from tweetup.sources.formats.numbers import Numbers, Seen, Settled, find_numbers
 from tweetup.sources.formats.references import permalink, shown_references
 from tweetup.sources.formats.scraped_records import ScrapedIds, ScrapedTweet, ScrapedUser
 from tweetup.sources.formats.times import read_time
-from tweetup.sources.jsontext import BROKEN, explain, json_values
+from tweetup.sources.jsontext import UNREADABLE, json_values, unreadable
 from tweetup.sources.records import Record, Skipped
 from tweetup.text import find_hashtags
 
@@ -32,7 +32,6 @@ __all__ = ["SCRAPED", "ScrapedFormat"]
 
 NOT_A_POST = "not a post of snscrape or twscrape"
 
-_DAMAGE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _TWEET = msgspec.json.Decoder(ScrapedTweet, strict=False)
 _IDS = msgspec.json.Decoder(ScrapedIds)
 _DEEPEST = 2
@@ -82,10 +81,8 @@ def _read(
     try:
         tweet = _TWEET.decode(raw)
         yield Record(_post(tweet, content.seen_at, numbers), (raw,), where, included=depth > 0)
-    except msgspec.ValidationError as error:
-        yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
-    except _DAMAGE:
-        yield Skipped(where, BROKEN)
+    except UNREADABLE as error:
+        yield unreadable(error, where, NOT_A_POST)
     except ValueError as error:
         yield Skipped(where, str(error))
     else:
@@ -97,7 +94,7 @@ def _read(
 def _inner(raw: msgspec.Raw) -> ScrapedTweet | None:
     try:
         return _TWEET.decode(raw) if bytes(raw).startswith(b"{") else None
-    except _DAMAGE:
+    except UNREADABLE:
         return None
 
 

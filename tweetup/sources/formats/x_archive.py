@@ -15,7 +15,7 @@ from tweetup.sources.formats.cells import unescape
 from tweetup.sources.formats.times import read_time
 from tweetup.sources.formats.x_v1 import NOT_A_STATUS, read_status
 from tweetup.sources.formats.x_v1_records import V1Status
-from tweetup.sources.jsontext import BROKEN, explain, json_values
+from tweetup.sources.jsontext import UNREADABLE, json_values, unreadable
 from tweetup.sources.records import Skipped
 from tweetup.sources.x_download import FORMAT, XDownload
 
@@ -82,10 +82,8 @@ class XArchiveFormat:
             where = content.where(value.line)
             try:
                 raw = _whole(value.raw, content, long_forms)
-            except msgspec.ValidationError as error:
-                yield Skipped(where, f"{NOT_A_STATUS}: {explain(error)}")
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-                yield Skipped(where, BROKEN)
+            except UNREADABLE as error:
+                yield unreadable(error, where, NOT_A_STATUS)
             else:
                 yield from read_status(raw, where, content, _LAX)
         if isinstance(content, XDownload) and content.is_last:

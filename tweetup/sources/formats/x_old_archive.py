@@ -20,7 +20,7 @@ from tweetup.sources.formats.tables import Dialect
 from tweetup.sources.formats.times import id_time
 from tweetup.sources.formats.x_v1 import NOT_A_STATUS, read_status
 from tweetup.sources.formats.x_v1_records import V1Status
-from tweetup.sources.jsontext import BROKEN, explain, json_values
+from tweetup.sources.jsontext import UNREADABLE, json_values, unreadable
 from tweetup.sources.records import Record, Skipped
 from tweetup.sources.x_old_download import FORMAT, SCRIPT, OldXDownload
 
@@ -107,10 +107,8 @@ def _statuses(content: Content) -> Iterator[Record | Deletion | Skipped]:
         where = content.where(value.line)
         try:
             raw = _whole(value.raw, owner)
-        except msgspec.ValidationError as error:
-            yield Skipped(where, f"{NOT_A_STATUS}: {explain(error)}")
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            yield Skipped(where, BROKEN)
+        except UNREADABLE as error:
+            yield unreadable(error, where, NOT_A_STATUS)
         else:
             yield from read_status(raw, where, content, _LAX)
 

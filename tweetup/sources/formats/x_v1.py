@@ -19,7 +19,7 @@ from tweetup.sources.formats.numbers import Numbers, Seen, find_numbers
 from tweetup.sources.formats.references import permalink, shown_references
 from tweetup.sources.formats.times import read_time
 from tweetup.sources.formats.x_v1_records import V1Entities, V1Ids, V1Page, V1Status
-from tweetup.sources.jsontext import BROKEN, explain, json_values
+from tweetup.sources.jsontext import BROKEN, UNREADABLE, explain, json_values
 from tweetup.sources.records import Deletion, Record, Skipped
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def read_status(
                 yield from read_status(bytes(status), where, content, decoder, numbers)
             return
         yield read_notice(raw, where) or Skipped(where, f"{NOT_A_STATUS}: {explain(error)}")
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         yield Skipped(where, BROKEN)
     else:
         yield from _posts(outer, where, content, numbers or Numbers(content))
@@ -125,7 +125,7 @@ def _statuses(raw: bytes) -> list[msgspec.Raw] | None:
     """The statuses of a page that a search answers with; pages hold no pages."""
     try:
         return _PAGE.decode(raw).statuses
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return None
 
 

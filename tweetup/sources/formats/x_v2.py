@@ -23,7 +23,7 @@ from tweetup.sources.formats.x_v2_pages import (
 )
 from tweetup.sources.formats.x_v2_posts import Company, NoAuthorError, post_from_v2
 from tweetup.sources.formats.x_v2_records import Envelope
-from tweetup.sources.jsontext import BROKEN, JsonValue, explain, json_values
+from tweetup.sources.jsontext import UNREADABLE, JsonValue, json_values, unreadable
 from tweetup.sources.records import Deletion, Record, Skipped
 
 if TYPE_CHECKING:
@@ -64,10 +64,8 @@ class XV2Format:
                     if isinstance(found, Record) and _is_cut_off(found):
                         content.notes[CUT_OFF] += 1
                     yield found
-            except msgspec.ValidationError as error:
-                yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-                yield Skipped(where, BROKEN)
+            except UNREADABLE as error:
+                yield unreadable(error, where, NOT_A_POST)
 
 
 X_V2 = XV2Format()

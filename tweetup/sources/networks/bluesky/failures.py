@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import msgspec
 
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
+from tweetup.sources.jsontext import UNREADABLE
 from tweetup.sources.networks.failures import NetworkError, RateLimitedError, TryAgainError
 from tweetup.text import clean_control
 
@@ -175,7 +176,7 @@ def read_answer(body: bytes, decoder: msgspec.json.Decoder[T], *, where: str = "
         return decoder.decode(body)
     except msgspec.ValidationError:
         raise NetworkError("its answer is none that is known", where=where) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         pass
     if body.lstrip()[:1] == b"<":
         raise NetworkError(
@@ -189,7 +190,7 @@ def read_answer(body: bytes, decoder: msgspec.json.Decoder[T], *, where: str = "
 def _said(body: bytes) -> _Refusal:
     try:
         return msgspec.json.decode(body, type=_Refusal)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return _Refusal()
 
 

@@ -23,6 +23,7 @@ import msgspec
 from tweetup.sources.content import Content
 from tweetup.sources.formats.bluesky import JETSTREAM as FORMAT
 from tweetup.sources.formats.bluesky_records import BlueskyRepost
+from tweetup.sources.jsontext import UNREADABLE
 from tweetup.sources.networks.base import Heard
 from tweetup.sources.networks.bluesky.jetstream_connection import Connections, TooLongError
 from tweetup.sources.networks.bluesky.jetstream_memory import Accounts, KeptPosts
@@ -54,7 +55,6 @@ _HOLE: Final = 3600 * _SECOND
 _MOST_FRAMES: Final = 2000
 _BATCH: Final = 0.5
 _GONE: Final = frozenset({"deleted", "deactivated", "suspended", "takendown"})
-_BROKEN: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class _Commit(msgspec.Struct):
@@ -196,7 +196,7 @@ class _Picker:
         """Look at one message."""
         try:
             event = _EVENT.decode(frame)
-        except _BROKEN:
+        except UNREADABLE:
             self._found.append(Skipped(self._where, NO_EVENT))
             return
         is_hole = self._is_first and event.time_us - self.position > _HOLE
@@ -232,7 +232,7 @@ class _Picker:
         if commit.collection == _REPOST:
             try:
                 return self._heard.has(_REPOSTED.decode(commit.record).subject.uri)
-            except _BROKEN:
+            except UNREADABLE:
                 return False
         if b"\\u" in frame:
             return commit.collection == _POST

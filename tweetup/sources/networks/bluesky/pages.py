@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from tweetup.sources.formats.bluesky_records import Posts, ThreadNode
+from tweetup.sources.jsontext import UNREADABLE
 from tweetup.sources.networks.failures import NetworkError
 
 if TYPE_CHECKING:
@@ -60,7 +61,6 @@ class _Address(msgspec.Struct, rename="camel"):
 _MARK = msgspec.json.Decoder(Mark)
 _NODE = msgspec.json.Decoder(ThreadNode)
 _ADDRESS = msgspec.json.Decoder(_Address)
-_BROKEN: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 def read_mark(cursor: str | None, query: Query) -> Mark:
@@ -69,7 +69,7 @@ def read_mark(cursor: str | None, query: Query) -> Mark:
         return Mark(query.hashtags[0])
     try:
         mark = _MARK.decode(cursor)
-    except _BROKEN:
+    except UNREADABLE:
         mark = Mark("")
     if mark.tag not in query.hashtags:
         raise NetworkError(
@@ -127,7 +127,7 @@ def cut_off(thread: bytes, asked: str) -> list[str]:
         try:
             node = _NODE.decode(waiting.pop(0))
             post = _ADDRESS.decode(node.post)
-        except _BROKEN:
+        except UNREADABLE:
             continue
         is_cut = node.replies is None and post.reply_count and post.uri != asked
         if is_cut and post.uri.startswith("at://") and not post.uri.split()[1:]:

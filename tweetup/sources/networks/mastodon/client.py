@@ -15,6 +15,7 @@ import msgspec
 from mastodon.types_base import PaginationInfo
 
 from tweetup import __version__
+from tweetup.sources.jsontext import UNREADABLE
 from tweetup.sources.networks.failures import NetworkError
 from tweetup.sources.networks.mastodon.failures import no_answer, not_json, refusal, said_in
 from tweetup.sources.networks.mastodon.session import Answer, Session
@@ -164,6 +165,6 @@ def read_as(kind: type[T], answer: Answer, where: str) -> T:
     """An answer's JSON; the error of one that is not what was asked for."""
     try:
         return msgspec.json.decode(answer.body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         pass
     raise not_json(answer, where=where)

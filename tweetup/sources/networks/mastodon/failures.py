@@ -18,6 +18,7 @@ import requests
 from urllib3.exceptions import HTTPError, NameResolutionError
 
 from tweetup.errors import CredentialsError
+from tweetup.sources.jsontext import UNREADABLE
 from tweetup.sources.networks.failures import NetworkError, RateLimitedError, TryAgainError
 from tweetup.sources.networks.mastodon.session import ElsewhereError, InsideError, TooLongError
 from tweetup.text import clean_control
@@ -107,7 +108,7 @@ def not_json(answer: Answer, *, where: str) -> NetworkError:
         )
     try:
         msgspec.json.decode(answer.body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return TryAgainError("the answer breaks off in the middle, or is not JSON", where=where)
     return NetworkError("answers with something else than was asked for", where=where)
 
@@ -183,7 +184,7 @@ def said_in(answer: Answer) -> str:
     """What a server says of a refusal, in its own words; empty where it says nothing."""
     try:
         return _ERROR.decode(answer.body).error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return ""
 
 

@@ -23,6 +23,7 @@ from tweetup.sources.content import Content
 from tweetup.sources.formats.mastodon import MASTODON
 from tweetup.sources.formats.mastodon_records import Pointer
 from tweetup.sources.formats.times import read_time
+from tweetup.sources.jsontext import UNREADABLE
 from tweetup.sources.records import Record, Skipped
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def served(raw: bytes | msgspec.Raw) -> Served | None:
     """A post's names; None for what is no post."""
     try:
         return _SERVED.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return None
 
 

@@ -21,6 +21,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPSConnectionPool
 from urllib3.connection import HTTPSConnection
 
+from tweetup.sources.jsontext import UNREADABLE
 from tweetup.sources.networks.mastodon.servers import is_public_address
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def _without_access(body: bytes) -> bytes:
     """What a server says of itself, without the setting that makes Mastodon.py warn at a stream."""
     try:
         told = msgspec.json.decode(body, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return b"{}"
     if isinstance(configuration := told.get("configuration"), dict):
         configuration.pop("timelines_access", None)

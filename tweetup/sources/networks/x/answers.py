@@ -12,6 +12,7 @@ import msgspec
 from tweetup.model import Stamp
 from tweetup.sources.content import Content
 from tweetup.sources.formats.x_v2 import X_V2
+from tweetup.sources.jsontext import UNREADABLE
 from tweetup.sources.networks.failures import TryAgainError
 from tweetup.sources.records import Record
 
@@ -110,7 +111,7 @@ def read_answer(raw: bytes) -> Answer:
     """What an answer says. Raises :class:`TryAgainError` where only a part of it came."""
     try:
         return _ANSWER.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         what = "an answer that is cut off or garbled"
         raise TryAgainError(what, where="x") from None
 

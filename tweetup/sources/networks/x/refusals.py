@@ -19,6 +19,7 @@ from urllib3.exceptions import NameResolutionError, NewConnectionError, ProxyErr
 from urllib3.exceptions import TimeoutError as NoAnswerError
 
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
+from tweetup.sources.jsontext import UNREADABLE
 from tweetup.sources.networks.failures import (
     NetworkError,
     OutOfReachError,
@@ -194,7 +195,7 @@ def _problem(body: bytes) -> Problem:
     """What an error's body says, as far as it is what X writes."""
     try:
         found = msgspec.json.decode(body, type=_Body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return Problem()
     if found.errors:
         inner = found.errors[0]
