@@ -12,9 +12,9 @@ import requests
 import tweepy
 
 from tests.servers.x import TOKEN
-from tweetup.sources.networks.secret import Secret
-from tweetup.sources.networks.x.asking import Transport
-from tweetup.sources.networks.x.window import FIELDS
+from tweetup.networks.secret import Secret
+from tweetup.networks.x.search import FIELDS
+from tweetup.networks.x.transport import Transport
 
 
 def main(url: str, since: str, until: str) -> int:

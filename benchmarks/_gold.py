@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tweetup.chats import find_sessions
-from tweetup.chats.anchors import find_anchors
-from tweetup.chats.placing import lay_out
+from tweetup.chats.place.fixed_placements import find_anchors
+from tweetup.chats.place.placing import lay_out
 from tweetup.chats.segment import take_apart
-from tweetup.sources import Record, open_source
+from tweetup.files import Record, open_source
 from tweetup.text import find_hashtags, fold_tag
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tweetup.chats.anchors import Anchor
-    from tweetup.chats.placing import Layout
+    from tweetup.chats.place.fixed_placements import Anchor
+    from tweetup.chats.place.placing import Layout
     from tweetup.chats.segment import Taken
     from tweetup.model import Post
 

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final
 import openpyxl
 import yaml
 
-from tests.pipeline.test_import_database import SCHEMA, database_row
-from tests.sources.shapes import FILES, PEOPLE, PLAIN, TALK, plain
-from tests.sources.social_shapes import ACTOR, OUTBOX, SOCIAL
-from tests.sources.table_shapes import TABLES
-from tests.sources.test_compliance import ACCOUNTS, GOING, STAYING
-from tests.sources.test_x_archive import FILES as DOWNLOAD
-from tests.sources.test_x_old_archive import FILES as OLD_DOWNLOAD
+from tests.formats.shapes import FILES, PEOPLE, PLAIN, TALK, plain
+from tests.formats.social_shapes import ACTOR, OUTBOX, SOCIAL
+from tests.formats.table_shapes import TABLES
+from tests.formats.test_compliance import ACCOUNTS, GOING, STAYING
+from tests.formats.test_x_archive import FILES as DOWNLOAD
+from tests.formats.test_x_old_archive import FILES as OLD_DOWNLOAD
+from tests.jobs.test_import_database import SCHEMA, database_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

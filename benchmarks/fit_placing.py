@@ -21,17 +21,23 @@ import numpy as np
 from scipy.optimize import minimize
 
 from benchmarks._gold import GoldChat, gold_chats, gold_folder
-from tweetup.chats.belief import Weights, believe
-from tweetup.chats.evidence import MOVING, STILL, moving_evidence, still_evidence
-from tweetup.chats.speech import SIGNS, candidates
+from tweetup.chats.parse.addressees import SIGNS, candidates
+from tweetup.chats.place.inference import (
+    MOVING,
+    STILL,
+    Weights,
+    believe,
+    moving_evidence,
+    still_evidence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from tweetup.chats.placing import Layout
-    from tweetup.chats.scene import Array
+    from tweetup.chats.place.feature_matrix import Array
+    from tweetup.chats.place.placing import Layout
 
 __all__ = ["HAND_SET", "fit", "left_out", "report"]
 
@@ -45,7 +51,7 @@ LINKS = {"reply": 2.5, "quote": 2.5, "addressed": 2.5}
 LINKS_HELD = 50.0
 # A chat with many labels counts for less than as many chats: as so many posts would, by root.
 USUAL_SIZE = 60
-SHIPPED = Path(__file__).resolve().parent.parent / "tweetup" / "chats" / "weights.toml"
+SHIPPED = Path(__file__).resolve().parent.parent / "tweetup" / "chats" / "place" / "weights.toml"
 
 # What one would write down without fitting: the question asked last, or the one a reply is under.
 HAND_SET = Weights(

@@ -29,19 +29,19 @@ from zoneinfo import ZoneInfo
 
 from benchmarks._mutations import mutate
 from benchmarks._shapes import invented_shapes, real_shapes
-from tweetup.cli.imports import closing_line, json_object
+from tweetup.cli.import_ import closing_line, json_object
 from tweetup.cli.output import one_line
 from tweetup.config import Config
 from tweetup.errors import TweetupError
-from tweetup.pipeline.collect import import_file
-from tweetup.pipeline.workplace import open_work
-from tweetup.sources import Given
-from tweetup.sources.formats import FORMATS
+from tweetup.files import Given
+from tweetup.formats import FORMATS
+from tweetup.jobs.import_ import import_file
+from tweetup.project.project import open_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tweetup.pipeline.workplace import Work
+    from tweetup.project.project import Work
 
 CASES: Final = 4_000
 SLOWEST: Final = 5.0

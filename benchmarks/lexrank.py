@@ -21,7 +21,7 @@ from benchmarks.themes import default_file
 from benchmarks.themes_cost import answers
 from tweetup.insight.language import get_language
 from tweetup.insight.lexrank import SparseLexRankSummarizer
-from tweetup.insight.reading import read_post
+from tweetup.insight.tokenized_posts import read_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks._gold import GoldChat, gold_chats, gold_folder
 from benchmarks.fit_placing import left_out
-from tweetup.chats.belief import Weights, believe, contributions
-from tweetup.chats.evidence import KINDS
-from tweetup.chats.placing import Weighed
+from tweetup.chats.place.inference import KINDS, Weights, believe, contributions
+from tweetup.chats.place.placing import Weighed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks._chats import write_chat
 from tweetup.insight.language import get_language
-from tweetup.insight.phrases import noun_phrases
+from tweetup.insight.noun_phrases import noun_phrases
 from tweetup.insight.tagging import MODEL, load_tagger
 
 if TYPE_CHECKING:

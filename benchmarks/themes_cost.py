@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 from benchmarks.themes import default_file, posts_of
 from tweetup.insight import find_themes
 from tweetup.insight.language import get_language
-from tweetup.insight.matrices import with_pairs
-from tweetup.insight.reading import read_post
+from tweetup.insight.tokenized_posts import read_post
+from tweetup.insight.topics import with_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from tweetup.config import load_config
+from tweetup.jobs.analysis import segment_session
+from tweetup.jobs.import_ import import_file
+from tweetup.jobs.publish import recap_session
 from tweetup.model import Recap, Segmentation
-from tweetup.pipeline.analyse import segment_session
-from tweetup.pipeline.collect import import_file
-from tweetup.pipeline.publish import recap_session
-from tweetup.pipeline.sessions import list_sessions
-from tweetup.pipeline.workplace import open_work
+from tweetup.project.project import open_work
+from tweetup.project.sessions import list_sessions
 
 FIELDS = [
     *("id", "created_at", "author", "text", "in_reply_to_id"),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tweetup.pipeline.demo import run_demo
+from tweetup.jobs.demo import run_demo
 
 _PICTURE = Path(__file__).parent.parent / "docs" / "images" / "recap.png"
 _WIDTH = 1000

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from tweetup.archive import open_archive
-from tweetup.archive.connection import VERSION
-from tweetup.archive.health import examine_file
+from tweetup.archive.connection import VERSION, examine_file
 from tweetup.errors import ArchiveError
 
 

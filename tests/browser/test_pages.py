@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.render.hostile import hostile_recap
-from tweetup.pipeline.demo import run_demo
+from tweetup.jobs.demo import run_demo
 from tweetup.render import render_recap
 
 pytestmark = pytest.mark.browser

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.chats.making import START, post
 from tests.chats.scenes import HOURS
 from tests.costs import growth
-from tweetup.chats.attendance import gather
-from tweetup.chats.reading import in_time_order
+from tweetup.chats.parse.posts import in_time_order
+from tweetup.chats.sessions import gather
 from tweetup.model import Post
 
 HOUR = (START, START + timedelta(minutes=60))

@@ -9,8 +9,15 @@ from hypothesis import strategies as st
 
 from tests.chats.making import post
 from tests.chats.scenes import HOURS, bare, exact, scene, spoken
-from tweetup.chats.belief import Weights, believe, contributions, load_weights
-from tweetup.chats.evidence import KINDS, MOVING, STILL
+from tweetup.chats.place.inference import (
+    KINDS,
+    MOVING,
+    STILL,
+    Weights,
+    believe,
+    contributions,
+    load_weights,
+)
 from tweetup.model import Post
 
 ASKED = (10.0, 20.0, 30.0)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tests.chats.scenes import HOURS, bare, crowd, exact, guess, lay, scene, spoken, sure
 from tests.costs import growth
-from tweetup.chats.company import COMPANY, company_evidence
-from tweetup.chats.scene import Array, Scene
+from tweetup.chats.place.feature_matrix import Array, Scene
+from tweetup.chats.place.neighbour_features import COMPANY, company_evidence
 from tweetup.model import Post
 
 ASKED = (10.0, 20.0, 30.0)

@@ -9,7 +9,7 @@ import pytest
 from tests.chats.deciding import decide
 from tests.chats.making import START, TAG, meeting, post
 from tweetup.chats import find_sessions
-from tweetup.chats.corrected_sessions import assign, correct_sessions
+from tweetup.chats.corrections.sessions import assign, correct_sessions
 from tweetup.model import Correction, Post, Session
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.chats.deciding import apart, decide, hour, label, taken
 from tests.chats.making import PEOPLE, question, sections
-from tweetup.chats.corrections import Decision, in_force, without_hidden
+from tweetup.chats.corrections.decisions import Decision, in_force, without_hidden
 from tweetup.model import Correction, Method, Post, PostKey, Segmentation
 
 

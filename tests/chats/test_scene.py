@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.chats.making import TAG, post
 from tests.chats.scenes import HOURS, bare, crowd, exact, lay, scene
 from tests.costs import growth
-from tweetup.chats.scene import Scene
+from tweetup.chats.place.feature_matrix import Scene
 from tweetup.model import Post
 
 NONE = -1

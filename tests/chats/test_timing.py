@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from tests.chats.making import post
 from tests.chats.scenes import HOURS, bare, crowd, exact, guess, lay, scene, spoken, sure
 from tests.costs import growth
-from tweetup.chats.scene import Scene
-from tweetup.chats.timing import TIMED, chat_lag, lag_eligible, time_evidence
+from tweetup.chats.place.feature_matrix import Scene
+from tweetup.chats.place.time_features import TIMED, chat_lag, lag_eligible, time_evidence
 from tweetup.model import Post
 
 ASKED = (10.0, 20.0, 30.0)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from tests.chats.making import post
 from tests.chats.scenes import HOURS, bare, crowd, exact, guess, lay, said, scene, sure
 from tests.costs import growth
-from tweetup.chats import wording
-from tweetup.chats.scene import Array, Scene
-from tweetup.chats.wording import asked_words, near_words, section_words, stems
+from tweetup.chats.place import word_features
+from tweetup.chats.place.feature_matrix import Array, Scene
+from tweetup.chats.place.word_features import asked_words, near_words, section_words, stems
 from tweetup.model import Post
 from tweetup.text import words
 
@@ -195,7 +195,7 @@ def test_any_hour_has_its_words(
     found = scene(posts, asked=minutes, questions=["What of slugs and beans?"] * len(minutes))
     belief = guess(found, seed)
     with pytest.MonkeyPatch.context() as patch, exact():
-        patch.setattr(wording, "_CHUNK", chunk)
+        patch.setattr(word_features, "_CHUNK", chunk)
         of_question = asked_words(found)
         of_section = section_words(found, belief)
         near = near_words(found, belief)

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.archive.examples import check_index, content
-from tests.sources.shapes import FILES, TALK, x_id
-from tests.sources.table_shapes import TABLES
+from tests.formats.shapes import FILES, TALK, x_id
+from tests.formats.table_shapes import TABLES
 
 __all__ = ["check", "dump", "importing", "kill", "many", "peak_of"]
 

@@ -14,7 +14,7 @@ from tests.servers.x import TOKEN, XServer
 from tests.servers.x_posts import XPost, chat
 from tweetup.archive import CaptureLine
 from tweetup.config import Config
-from tweetup.pipeline.workplace import open_work
+from tweetup.project.project import open_work
 
 __all__ = ["nobody"]
 
@@ -40,7 +40,7 @@ def x(nobody: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[XSe
     with XServer(_posts(start)).serving() as server:
         server.paced = False
         monkeypatch.setenv("TWEETUP_X_URL", server.url)
-        monkeypatch.setattr("tweetup.sources.networks.x.place._ARCHIVE_PAUSE", 0.0)
+        monkeypatch.setattr("tweetup.networks.x.client._ARCHIVE_PAUSE", 0.0)
         yield server
 
 

@@ -136,7 +136,7 @@ def test_offline_asks_nobody(run: Run, x: XServer) -> None:
 
 def test_a_clock_that_is_off_is_told(run: Run, x: XServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """By the network's own time, in words."""
-    import tweetup.pipeline.upkeep.doctor_networks as looking
+    import tweetup.capture.maintenance.doctor as looking
 
     there = datetime.now(UTC) - timedelta(minutes=7)
     monkeypatch.setattr(looking, "time_at", lambda _url, timeout: there)

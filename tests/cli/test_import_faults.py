@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.cli.killing import SHAPES, check, dump, importing, kill, many, peak_of
-from tests.sources.shapes import TALK, lines, plain
+from tests.formats.shapes import TALK, lines, plain
 
 POSTS = 10_000
 KILLS = (signal.SIGKILL, signal.SIGINT)

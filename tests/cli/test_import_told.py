@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.cli.running import Run
-from tweetup.pipeline import tally
+from tweetup.jobs import import_stats
 
 POSTS = [json.dumps(post) for post in invent_chat()]
 SIZE = len(POSTS)
@@ -91,7 +91,7 @@ def test_places_of_a_file_of_rubbish_are_bounded(
     here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All are counted; as many as memory is given for are named, the first of each reason too."""
-    monkeypatch.setattr(tally, "MOST_PLACES", 3)
+    monkeypatch.setattr(import_stats, "MOST_PLACES", 3)
     rubbish = [f"{{{number}" for number in range(500)]
     (here / "chat.jsonl").write_text("\n".join([*POSTS, *rubbish, '{"id": "1"}']))
     (row,) = run("import", "chat.jsonl", "--json").rows

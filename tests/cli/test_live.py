@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cli.running import Run, here, run
+from tweetup.capture.live.view import Asked, LiveChat, LiveView, PlaceState, Talk, Unanswered
 from tweetup.cli.live import live_end
 from tweetup.cli.live_screen import draw, summary
 from tweetup.cli.live_terminal import Lines
@@ -15,8 +16,7 @@ from tweetup.cli.output import display_width
 from tweetup.config import ChatConfig
 from tweetup.errors import UsageError
 from tweetup.model import PlannedQuestion
-from tweetup.pipeline.live.view import Asked, LiveChat, LiveView, PlaceState, Talk, Unanswered
-from tweetup.sources.networks.listening import Outage
+from tweetup.networks.listening import Outage
 
 __all__ = ["here", "run"]
 

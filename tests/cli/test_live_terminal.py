@@ -23,7 +23,7 @@ import sys, time
 from datetime import UTC, datetime, timedelta
 from tweetup.cli.live import run_live
 from tweetup.config import load_config
-from tweetup.sources.networks import NETWORKS
+from tweetup.networks import NETWORKS
 
 began, speed, network = float(sys.argv[1]), float(sys.argv[2]), sys.argv[3]
 passed = lambda: (time.time() - began) * speed

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from tests.cli.labelchat import invent_chat, write_jsonl
-from tests.sources.conftest import read_path
-from tests.sources.shapes import TALK, lines, plain
+from tests.files.conftest import read_path
+from tests.formats.shapes import TALK, lines, plain
 from tweetup.cli.progress import Progress, progress_line, timing_of
-from tweetup.sources import open_source
-from tweetup.sources.networks.failures import RateLimitedError
-from tweetup.sources.networks.paging import ask
+from tweetup.files import open_source
+from tweetup.networks.errors import RateLimitedError
+from tweetup.networks.paging import ask
 
 LINES = [
     ({"count": 7}, "chat: 7 posts"),

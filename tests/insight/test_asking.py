@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tweetup.insight.asking import asks
+from tweetup.insight.open_questions import asks
 
 ASKED = [
     ("en", "Has anybody tried peer grading with large classes?"),

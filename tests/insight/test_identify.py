@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.insight.making import post
 from tweetup.insight import language_of, session_language
-from tweetup.insight.identify import identify_language
+from tweetup.insight.language_detection import identify_language
 from tweetup.model import Post
 
 TOLD = [

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tweetup.insight.families import word_families
 from tweetup.insight.language import get_language
+from tweetup.insight.topics import word_families
 
 ONE_TOKEN = ["@who_1", "#OpenAccess", "https://example.org/a?b=c", "co-op", "e.g.", ":)"]
 STEMS = [

@@ -109,7 +109,7 @@ def test_open_questions_load_no_model() -> None:
     code = (
         "import sys; from tweetup.insight import find_exchanges, find_open_questions;"
         "find_open_questions([]); find_exchanges([]);"
-        "from tweetup.insight.asking import asks; asks('Who has tried peer grading here?');"
+        "from tweetup.insight.open_questions import asks; asks('Who has tried peer grading here?');"
         "print(sorted({'spacy', 'sumy', 'numpy'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

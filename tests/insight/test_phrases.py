@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tweetup.insight.phrases import Phrase, noun_phrases, verb_clauses
+from tweetup.insight.noun_phrases import Phrase, noun_phrases, verb_clauses
 from tweetup.insight.tagging import TaggedToken
 
 NOUN_PHRASES = [

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tweetup.insight.sentences import split_sentences
+from tweetup.insight.open_questions import split_sentences
 
 CUT = [
     ("One. Two!", ("One.", "Two!")),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tweetup.errors import TweetupError
 from tweetup.insight.language import get_language
-from tweetup.insight.phrases import noun_phrases
+from tweetup.insight.noun_phrases import noun_phrases
 from tweetup.insight.tag_features import FEATURES, word_features
 from tweetup.insight.tagging import MODEL, Tagger, load_tagger
 

@@ -11,9 +11,9 @@ import pytest
 
 from tests.servers.bluesky import access_to, bluesky
 from tests.servers.serving import Answer, Asked
+from tweetup.files import Record, open_source
 from tweetup.model import Post
-from tweetup.sources import Record, open_source
-from tweetup.sources.networks import NETWORKS, Heard, Query
+from tweetup.networks import NETWORKS, Heard, Query
 from tweetup.text import fold_tag
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)

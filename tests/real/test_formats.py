@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tweetup.errors import InputError
+from tweetup.files import Deletion, Given, Record, Skipped, Source, open_source
 from tweetup.model import Kind, Post, Relation
-from tweetup.sources import Deletion, Given, Record, Skipped, Source, open_source
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from tweetup.insight import (
 )
 from tweetup.insight.language import get_language
 from tweetup.insight.lexrank import SparseLexRankSummarizer
-from tweetup.insight.reading import read_post
+from tweetup.insight.tokenized_posts import read_post
 from tweetup.model import Author, Post, Reference, Relation
 
 CHATS = ("critlib-2015-04-01", "docnow-chat", "ngsschat-2015-03-19", "pstweetchat-2020-03")

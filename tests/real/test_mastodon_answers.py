@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.networks.mastodon_asking import asking, found, now, window
 from tests.servers.serving import Answer, Asked, as_json, serve
-from tests.sources.networks.mastodon_asking import asking, found, now, window
+from tweetup.files import Record, open_source
 from tweetup.model import Post
-from tweetup.sources import Record, open_source
-from tweetup.sources.networks.mastodon.reading import Reader
+from tweetup.networks.mastodon.responses import Reader
 
 yaml = pytest.importorskip("yaml")
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tweetup.chats import find_sessions, segment
+from tweetup.files import Record, open_source
 from tweetup.model import Kind, Post, Question, Segmentation
-from tweetup.sources import Record, open_source
 from tweetup.text import find_hashtags, fold_tag
 
 NEAR = timedelta(minutes=10)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.recap.making import START, Made, key, post
 from tweetup.model import Method, Participant, Session
 from tweetup.recap import LastTime, answers_by_section
-from tweetup.recap.figures import count_attendance, count_timeline, in_order
+from tweetup.recap.counting import count_attendance, count_timeline, in_order
 
 
 def test_an_answer_neither_asks_nor_repeats() -> None:

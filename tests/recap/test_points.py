@@ -4,7 +4,7 @@ import pytest
 
 from tests.recap.making import post, theme
 from tweetup.recap.english import ENGLISH
-from tweetup.recap.points import say_label, say_points, words_said
+from tweetup.recap.theme_phrases import say_label, say_points, words_said
 
 POSTS = [
     post(1, "ann", "Keep “open data” open, and use windows, not doors (really)."),

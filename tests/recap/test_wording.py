@@ -8,7 +8,7 @@ import pytest
 from tweetup.recap import WORDINGS
 from tweetup.recap.english import ENGLISH
 from tweetup.recap.languages import GERMAN, SPANISH
-from tweetup.recap.places import PLACES
+from tweetup.recap.own_wording import PLACES
 from tweetup.recap.wording import Wording, wording_for
 
 

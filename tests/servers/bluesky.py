@@ -18,8 +18,8 @@ from typing import Any
 from tests.servers.bluesky_network import PASSWORD, Network, Said
 from tests.servers.jetstream import Jetstream, serve_jetstream
 from tests.servers.serving import Answer, Asked, Server, as_json, serve
-from tweetup.sources.networks import Access
-from tweetup.sources.networks.secret import Secret
+from tweetup.networks import Access
+from tweetup.networks.secret import Secret
 
 __all__ = ["HANDLE", "Bluesky", "access_to", "bluesky"]
 

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from tests.servers.x import TOKEN, XServer
-from tweetup.sources.networks import Access, Page, Query
-from tweetup.sources.networks.secret import Secret
-from tweetup.sources.networks.x import X
-from tweetup.sources.networks.x.place import XPlace
-from tweetup.sources.records import Record
+from tweetup.formats.records import Record
+from tweetup.networks import Access, Page, Query
+from tweetup.networks.secret import Secret
+from tweetup.networks.x import X
+from tweetup.networks.x.client import XPlace
 
 __all__ = ["NOW", "all_pages", "asked_for", "ids", "opened", "place_at", "window"]
 

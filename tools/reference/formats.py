@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tools.reference.prose import NOTE, table
-from tweetup.sources.formats import FORMATS
-from tweetup.sources.formats.base import EVERYTHING
-from tweetup.sources.formats.rows import FIELDS
-from tweetup.sources.formats.tables import Dialect
+from tweetup.formats import FORMATS
+from tweetup.formats.base import EVERYTHING
+from tweetup.formats.rows import FIELDS
+from tweetup.formats.tables import Dialect
 
 _OPENING = """
 # Formats

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tools.reference.prose import NOTE, table
 from tweetup.recap.english import ENGLISH
-from tweetup.recap.places import PLACES
+from tweetup.recap.own_wording import PLACES
 
 _OPENING = """
 # The sentences of a recap

@@ -7,7 +7,7 @@ search in ``search``, derived results in ``derived``, corrections in ``correctio
 """
 
 from tweetup.archive.archive import Archive, open_archive
-from tweetup.archive.records import Added, CaptureLine, Hit, Origin, RawRecord, Removed
+from tweetup.archive.results import Added, CaptureLine, Hit, Origin, RawRecord, Removed
 from tweetup.archive.store import BATCH
 
 __all__ = [

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Self
 
 from tweetup.archive import corrections, ledger, read
 from tweetup.archive.connection import connect
-from tweetup.archive.derived.gist import (
+from tweetup.archive.derived.segmentation import keep_segmentation, kept_segmentation
+from tweetup.archive.derived.sessions import keep_sessions, kept_sessions
+from tweetup.archive.derived.themes_and_summaries import (
     keep_summaries,
     keep_themes,
     kept_summaries,
     kept_themes,
 )
-from tweetup.archive.derived.segmentation import keep_segmentation, kept_segmentation
-from tweetup.archive.derived.sessions import keep_sessions, kept_sessions
-from tweetup.archive.lately import Lately
+from tweetup.archive.full_text import search_posts
 from tweetup.archive.raw import read_raw
-from tweetup.archive.records import Added
+from tweetup.archive.read import all_keys, last_seen
 from tweetup.archive.removal import forget_places, remove_accounts, remove_author, remove_posts
-from tweetup.archive.search import search_posts
-from tweetup.archive.sightings import all_keys, last_seen
+from tweetup.archive.results import Added
 from tweetup.archive.store import BATCH, keep_batch
 from tweetup.archive.versions import Versions
+from tweetup.archive.write_cache import Lately
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from tweetup.archive.connection import Connection
     from tweetup.archive.raw import Pieces
-    from tweetup.archive.records import CaptureLine, Hit, Origin, RawRecord, Removed
+    from tweetup.archive.results import CaptureLine, Hit, Origin, RawRecord, Removed
     from tweetup.model import (
         Capture,
         Correction,

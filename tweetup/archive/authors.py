@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive.lately import Profile
 from tweetup.archive.merge import is_newer, profile_digest, profile_said
 from tweetup.archive.rows import PROFILE_COLUMNS, author_of, profile_row
-from tweetup.archive.times import shared_to_text
+from tweetup.archive.timestamps import shared_to_text
+from tweetup.archive.write_cache import Profile
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from tweetup.archive.lately import Handle, Lately, Said
+    from tweetup.archive.write_cache import Handle, Lately, Said
     from tweetup.model import Author
 
 __all__ = ["Known", "keep_authors"]

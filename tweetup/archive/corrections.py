@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive.times import from_text, to_text
+from tweetup.archive.timestamps import from_text, to_text
 from tweetup.errors import UnknownNameError
 from tweetup.model import Correction
 from tweetup.text import fold_tag

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from tweetup import __version__
-from tweetup.archive.records import Added, CaptureLine
-from tweetup.archive.times import from_text, to_text
+from tweetup.archive.results import Added, CaptureLine
+from tweetup.archive.timestamps import from_text, to_text
 from tweetup.model import Capture, Cost, Gap
 from tweetup.text import fold_tag
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
-from tweetup.archive.times import shared_to_text
+from tweetup.archive.timestamps import shared_to_text
 from tweetup.model import Author, Counts, Post, Relation
 
 if TYPE_CHECKING:

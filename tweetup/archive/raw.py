@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from tweetup.archive.records import RawRecord
+from tweetup.archive.results import RawRecord
 from tweetup.model import Stamp
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from tweetup.archive.lately import Entry
+    from tweetup.archive.write_cache import Entry
 
 __all__ = ["Pieces", "forget_raw", "keep_raw", "know_raws", "read_raw"]
 

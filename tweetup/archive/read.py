@@ -1,4 +1,4 @@
-"""Posts as they went in: a handful of queries for as many posts as one likes."""
+"""Posts as they were written: a few queries for any number of posts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.archive.rows import CHILDREN, POST_COLUMNS, PROFILE_COLUMNS, author_of, counts_of
-from tweetup.archive.times import from_text
+from tweetup.archive.timestamps import from_text
 from tweetup.archive.versions import Versions
 from tweetup.model import Post, PostKey
 from tweetup.text import fold_tag
@@ -15,16 +15,19 @@ from tweetup.text import fold_tag
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from tweetup.archive.rows import Child
     from tweetup.model import Author
 
 __all__ = [
+    "all_keys",
     "chat_fingerprint",
     "chat_posts",
     "count_hashtags",
     "find_posts",
     "in_time_order",
+    "last_seen",
     "load_posts",
     "numbers_of",
 ]
@@ -179,3 +182,31 @@ def _grouped(connection: sqlite3.Connection, child: Child, chosen: str) -> dict[
     for number, *cells in connection.execute(query, (chosen,)):
         groups.setdefault(number, []).append(child.read(cells))
     return groups
+
+
+# An import tells what a file says, not that the network still shows it.
+_SEEN: Final = """
+    SELECT p.id, MAX(c.started_at) FROM json_each(?) AS chosen
+    CROSS JOIN posts AS p ON p.network = ? AND p.id = chosen.value
+    JOIN post_captures AS s ON s.post = p.post
+    JOIN captures AS c ON c.capture = s.capture
+    WHERE c.kind <> 'import' GROUP BY p.post
+"""
+
+
+def all_keys(connection: sqlite3.Connection) -> tuple[PostKey, ...]:
+    """Every post, in the order they came."""
+    rows = connection.execute("SELECT network, id FROM posts ORDER BY post")
+    return tuple(PostKey(network, identity) for network, identity in rows)
+
+
+def last_seen(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> dict[PostKey, datetime]:
+    """When the last of the captures that saw a post was begun; posts that none saw are left out."""
+    by_network: dict[str, list[str]] = {}
+    for network, identity in keys:
+        by_network.setdefault(network, []).append(identity)
+    return {
+        PostKey(network, identity): from_text(seen)
+        for network, ids in by_network.items()
+        for identity, seen in connection.execute(_SEEN, (json.dumps(ids), network))
+    }

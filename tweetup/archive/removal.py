@@ -11,10 +11,10 @@ import secrets
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive.leftover import forget_leftover, shown_by
+from tweetup.archive.author_cleanup import forget_leftover, shown_by
 from tweetup.archive.raw import forget_raw
-from tweetup.archive.records import Removed
-from tweetup.archive.times import to_text
+from tweetup.archive.results import Removed
+from tweetup.archive.timestamps import to_text
 from tweetup.model import PostKey, Relation
 from tweetup.text import fold_handle
 

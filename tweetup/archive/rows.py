@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive.times import from_text, shared_to_text, to_text
+from tweetup.archive.timestamps import from_text, shared_to_text, to_text
 from tweetup.model import Author, Counts, Kind, Link, Media, Reference, Relation
 from tweetup.text import fold_handle, fold_tag
 

@@ -8,13 +8,13 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.authors import keep_authors
-from tweetup.archive.lately import Entry
 from tweetup.archive.merge import digest, merge, see_again, settle, tells_more
 from tweetup.archive.raw import keep_raw, know_raws
 from tweetup.archive.read import load_posts
-from tweetup.archive.records import Added
 from tweetup.archive.removal import Removals
+from tweetup.archive.results import Added
 from tweetup.archive.rows import CHILDREN, POST_COLUMNS, post_row
+from tweetup.archive.write_cache import Entry
 from tweetup.model import PostKey
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tweetup.archive.authors import Known
-    from tweetup.archive.lately import Lately
     from tweetup.archive.raw import Pieces
     from tweetup.archive.rows import Child
+    from tweetup.archive.write_cache import Lately
     from tweetup.model import Author, Post
 
 __all__ = ["BATCH", "keep_batch"]

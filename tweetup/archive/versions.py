@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive.times import from_text
+from tweetup.archive.timestamps import from_text
 from tweetup.model import Post, PostKey
 
 if TYPE_CHECKING:

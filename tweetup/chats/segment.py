@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tweetup.chats.corrected_questions import correct_questions
-from tweetup.chats.corrections import Decision, Idle, in_force, post_of
-from tweetup.chats.habits import find_letters
-from tweetup.chats.hosts import find_hosts, host_likeness
-from tweetup.chats.placing import weigh
-from tweetup.chats.questions import find_questions
-from tweetup.chats.reading import in_time_order, read_posts
-from tweetup.chats.stretches import find_stretches
+from tweetup.chats.corrections.decisions import Decision, Idle, in_force, post_of
+from tweetup.chats.corrections.questions import correct_questions
+from tweetup.chats.parse.hosts import find_hosts, host_likeness
+from tweetup.chats.parse.label_style import find_letters
+from tweetup.chats.parse.posts import in_time_order, read_posts
+from tweetup.chats.place.placing import weigh
+from tweetup.chats.questions.numbered import find_questions
+from tweetup.chats.questions.stretches import find_stretches
 from tweetup.model import (
     Correction,
     Placement,
@@ -29,9 +29,9 @@ from tweetup.text import fold_handle
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tweetup.chats.placing import Weighed
-    from tweetup.chats.question_desk import Corrected
-    from tweetup.chats.reading import Reading
+    from tweetup.chats.corrections.correction_state import Corrected
+    from tweetup.chats.parse.posts import Reading
+    from tweetup.chats.place.placing import Weighed
     from tweetup.text import Role
 
 __all__ = ["Taken", "Weighing", "segment", "take_apart"]

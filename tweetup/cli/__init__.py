@@ -1,19 +1,19 @@
-"""The command line: thin commands over :mod:`tweetup.pipeline`.
+"""The command line: thin commands over :mod:`tweetup.jobs`.
 
 ::
 
-    surface.py   the table of commands, and the overview that ``tweetup --help`` prints
-    boundary.py  the one place that turns errors into exit codes
-    ending.py    Ctrl-C and the signals that end a program
-    options.py   what several commands take: the archive, the configuration, a section
-    output.py    tables and JSON on stdout, talk on stderr
-    progress.py  the line at a terminal that tells how far a job has come
-    imports.py   how an import is told: its closing line, its JSON
-    collect.py   init, import, remove
-    look.py      sessions, questions, posts, themes, summary, people, search
-    publish.py   recap, site, demo
-    correct.py   move, hide, merge, retitle, question, host, session
-    decided.py   corrections, why
+    command_table.py  the table of commands, and the overview that ``tweetup --help`` prints
+    click_program.py  the click group that imports a command when it is called
+    exit_codes.py     the one place that turns errors into exit codes
+    signals.py        Ctrl-C and the signals that end a program
+    options.py        options that several commands share: the archive, the configuration, a section
+    output.py         tables and JSON on stdout, messages on stderr
+    progress.py       the progress line at a terminal
+    import_.py        init, import, remove
+    listings.py       sessions, questions, posts, themes, summary, people, search
+    publish.py        recap, site, demo
+    correct.py        move, hide, merge, retitle, question, host, session
+    corrections.py    corrections, why
 
 ``main`` answers ``--help`` and ``--version`` from the table alone: importing click takes
 longer than starting Python. Everything else goes through click, and a command's module is
@@ -23,7 +23,7 @@ imported when the command is called.
 import sys
 
 from tweetup import __version__
-from tweetup.cli.surface import overview
+from tweetup.cli.command_table import overview
 
 TYPE_CHECKING = False  # typing itself costs more than this module does
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
     # Numpy's matrices are small here: a second thread costs more than it brings.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
-        from tweetup.cli.boundary import run
+        from tweetup.cli.exit_codes import run
     except KeyboardInterrupt:
         sys.stderr.write("tweetup: interrupted; nothing was done\n")
         return 130

@@ -15,7 +15,7 @@ from tweetup.errors import UsageError
 
 if TYPE_CHECKING:
     from tweetup.config import ChatConfig, Config
-    from tweetup.sources.networks import Access, Need, Network
+    from tweetup.networks import Access, Need, Network
 
 __all__ = ["access_for", "credentials_option", "network_of", "one_hashtag"]
 
@@ -39,7 +39,7 @@ def one_hashtag(written: str) -> str:
 
 def network_of(config: Config, chat: ChatConfig, named: str | None) -> Network:
     """The network that somebody named, or that ``tweetup.toml`` names for the chat."""
-    from tweetup.sources.networks import NETWORKS
+    from tweetup.networks import NETWORKS
 
     name = named or chat.network
     if name is None:
@@ -62,7 +62,7 @@ def access_for(
 
     Whoever is only ``listening`` is not asked for what that can do without.
     """
-    from tweetup.pipeline.logins.access import find_access
+    from tweetup.capture.credentials.access import find_access
 
     ask = _prompt if sys.stdin.isatty() and sys.stderr.isatty() else None
     return find_access(

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from tweetup.cli.access import access_for, credentials_option, network_of, one_hashtag
-from tweetup.cli.capture_lines import closing_lines, exit_code, print_estimates, print_results
-from tweetup.cli.ending import if_interrupted
+from tweetup.cli.capture_report import closing_lines, exit_code, print_estimates, print_results
 from tweetup.cli.options import with_config
 from tweetup.cli.output import say
 from tweetup.cli.progress import Progress, timing_of
+from tweetup.cli.signals import if_interrupted
 from tweetup.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tweetup.capture.results import Order
     from tweetup.config import Config
-    from tweetup.pipeline.capture.records import Order
-    from tweetup.sources.networks import Network
+    from tweetup.networks import Network
 
 __all__ = ["capture"]
 
@@ -146,12 +146,11 @@ def capture(
     With --live it listens while the chat runs and shows who answers what, until its hour is over
     or --until, then a time like 21:30. What was not heard is searched for at the end.
     """
+    from tweetup.capture.maintenance.due import Terms
+    from tweetup.capture.results import Order
+    from tweetup.capture.window import Wanted, between_posts, choose_window
     from tweetup.cli.capture_due import refuse_times, run_due
     from tweetup.cli.live import live_end, refuse_others, run_live
-    from tweetup.pipeline.capture.ids import between_posts
-    from tweetup.pipeline.capture.records import Order
-    from tweetup.pipeline.capture.window import Wanted, choose_window
-    from tweetup.pipeline.upkeep.catching_up import Terms
 
     chat = config.chat(one_hashtag(hashtag))
     found = network_of(config, chat, network)
@@ -213,8 +212,8 @@ def _capture(
     hide: bool,
     as_json: bool,
 ) -> int:
-    from tweetup.pipeline.capture.chat import capture_chat
-    from tweetup.pipeline.workplace import open_work
+    from tweetup.capture.chat import capture_chat
+    from tweetup.project.project import open_work
 
     access = access_for(config, network, credentials)
     progress = Progress(f"#{order.chat.hashtag}", "post", time.monotonic, hidden=hide)
@@ -236,7 +235,7 @@ def _capture(
 def _estimate(
     config: Config, network: Network, order: Order, credentials: Path | None, *, as_json: bool
 ) -> int:
-    from tweetup.pipeline.capture.chat import estimate_capture
+    from tweetup.capture.chat import estimate_capture
 
     access = access_for(config, network, credentials)
     progress = Progress("counting", "post", time.monotonic, hidden=True)

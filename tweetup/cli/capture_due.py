@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from click.core import ParameterSource
 
 from tweetup.cli.access import access_for
-from tweetup.cli.capture_lines import (
+from tweetup.cli.capture_report import (
     closing_lines,
     exit_code,
     missed_line,
@@ -17,9 +17,9 @@ from tweetup.cli.capture_lines import (
     print_results,
     said_days,
 )
-from tweetup.cli.ending import if_interrupted
 from tweetup.cli.output import say
 from tweetup.cli.progress import Progress, timing_of
+from tweetup.cli.signals import if_interrupted
 from tweetup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
     import click
 
+    from tweetup.capture.maintenance.due import Backlog, Caught, Left, Missed, Terms
+    from tweetup.capture.results import Captured
     from tweetup.config import ChatConfig, Config
-    from tweetup.pipeline.capture.records import Captured
-    from tweetup.pipeline.upkeep.catching_up import Backlog, Caught, Left, Missed, Terms
-    from tweetup.pipeline.workplace import Work
-    from tweetup.sources.networks import Access, Network
+    from tweetup.networks import Access, Network
+    from tweetup.project.project import Work
 
 __all__ = ["refuse_times", "run_due"]
 
@@ -72,8 +72,8 @@ def run_due(
 
     0 where nothing is left to do; what a refusal means where it is all there was; else 3.
     """
-    from tweetup.pipeline.upkeep.catching_up import find_backlog
-    from tweetup.pipeline.workplace import open_work
+    from tweetup.capture.maintenance.due import find_backlog
+    from tweetup.project.project import open_work
 
     access = access_for(config, network, credentials)
     with if_interrupted(_GOES_ON), open_work(config, create=not dry_run) as work:
@@ -84,7 +84,7 @@ def run_due(
 
 
 def _catch_up(work: Work, backlog: Backlog, access: Access, *, hide: bool, as_json: bool) -> int:
-    from tweetup.pipeline.upkeep.catching_up import Caught, Left, catch_up
+    from tweetup.capture.maintenance.due import Caught, Left, catch_up
 
     progress = Progress(f"#{backlog.chat.hashtag}", "post", time.monotonic, hidden=hide)
     done: list[Captured] = []
@@ -105,7 +105,7 @@ def _catch_up(work: Work, backlog: Backlog, access: Access, *, hide: bool, as_js
 
 def _tell(came: Caught | Missed | Left, chat: ChatConfig) -> int:
     """Say what came of a meeting, or did not; its exit code."""
-    from tweetup.pipeline.upkeep.catching_up import Caught, Missed
+    from tweetup.capture.maintenance.due import Caught, Missed
 
     if isinstance(came, Caught):
         code = exit_code(came.done)
@@ -127,7 +127,7 @@ def _meets_on_a_day(chat: ChatConfig) -> bool:
 
 
 def _estimate(config: Config, backlog: Backlog, access: Access, *, as_json: bool) -> int:
-    from tweetup.pipeline.capture.chat import estimate_capture
+    from tweetup.capture.chat import estimate_capture
 
     timing = timing_of(Progress("counting", "post", time.monotonic, hidden=True), _now)
     estimates = [

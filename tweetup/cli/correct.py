@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tweetup.config import Config
+    from tweetup.jobs.corrections import Effect, Made
     from tweetup.model import Correction, Session
-    from tweetup.pipeline.correcting import Effect
-    from tweetup.pipeline.correcting_sessions import Made
-    from tweetup.pipeline.workplace import Work
+    from tweetup.project.project import Work
 
 __all__ = ["hide", "host", "merge", "move", "question", "retitle", "session"]
 
@@ -50,8 +49,8 @@ def move(
     POST_ID is the post's id, network:id, or the link to it. SECTION is intro, Q1, Q2 …, chatter
     or closing.
     """
-    from tweetup.pipeline.correcting import move_post
-    from tweetup.pipeline.workplace import open_work
+    from tweetup.jobs.corrections import move_post
+    from tweetup.project.project import open_work
 
     with open_work(config) as work:
         done = move_post(work, post_id, section, hashtag=hashtag, note=note)
@@ -68,8 +67,8 @@ def hide(config: Config, *, post_id: str, hashtag: str | None, note: str | None)
 
     It stays in the archive. POST_ID is the post's id, network:id, or the link to it.
     """
-    from tweetup.pipeline.correcting import hide_post
-    from tweetup.pipeline.workplace import open_work
+    from tweetup.jobs.corrections import hide_post
+    from tweetup.project.project import open_work
 
     with open_work(config) as work:
         done = hide_post(work, post_id, hashtag=hashtag, note=note)
@@ -83,7 +82,7 @@ def hide(config: Config, *, post_id: str, hashtag: str | None, note: str | None)
 @with_config
 def retitle(config: Config, *, session: str, title: str, note: str | None) -> None:
     """Give the recap of SESSION another TITLE."""
-    from tweetup.pipeline.correcting import retitle
+    from tweetup.jobs.corrections import retitle
 
     done = _within(config, session, lambda work, found: retitle(work, found, title, note=note))
     _tell(done, "the recap has its title")
@@ -97,7 +96,7 @@ def retitle(config: Config, *, session: str, title: str, note: str | None) -> No
 @with_config
 def merge(config: Config, *, session: str, section: str, other: str, note: str | None) -> None:
     """Make question OTHER a part of question SECTION, which keeps its number and its words."""
-    from tweetup.pipeline.correcting import merge_questions
+    from tweetup.jobs.corrections import merge_questions
 
     done = _within(
         config,
@@ -122,7 +121,7 @@ def add_question(
     config: Config, *, session: str, post_id: str, number: int | None, note: str | None
 ) -> None:
     """Make the post POST_ID a question of SESSION."""
-    from tweetup.pipeline.correcting import add_question
+    from tweetup.jobs.corrections import add_question
 
     done = _within(
         config,
@@ -142,7 +141,7 @@ def edit_question(
     config: Config, *, session: str, section: str, text: str, note: str | None
 ) -> None:
     """Word the question SECTION of SESSION as TEXT; the heading of a stretch, too."""
-    from tweetup.pipeline.correcting import edit_question
+    from tweetup.jobs.corrections import edit_question
 
     done = _within(
         config, session, lambda work, found: edit_question(work, found, section, text, note=note)
@@ -170,7 +169,7 @@ def split_question(
     note: str | None,
 ) -> None:
     """Let the post POST_ID open a question of its own, apart from SECTION."""
-    from tweetup.pipeline.correcting import split_question
+    from tweetup.jobs.corrections import split_question
 
     done = _within(
         config,
@@ -191,7 +190,7 @@ def renumber_question(
     config: Config, *, session: str, section: str, number: int, note: str | None
 ) -> None:
     """Give question SECTION the number NUMBER; one that has it already gets this one's."""
-    from tweetup.pipeline.correcting import renumber_question
+    from tweetup.jobs.corrections import renumber_question
 
     done = _within(
         config,
@@ -208,7 +207,7 @@ def renumber_question(
 @with_config
 def remove_question(config: Config, *, session: str, section: str, note: str | None) -> None:
     """Say that SECTION was no question; its posts find other places."""
-    from tweetup.pipeline.correcting import remove_question
+    from tweetup.jobs.corrections import remove_question
 
     done = _within(
         config, session, lambda work, found: remove_question(work, found, section, note=note)
@@ -228,7 +227,7 @@ def host() -> None:
 @with_config
 def add_host(config: Config, *, session: str, handle: str, note: str | None) -> None:
     """Count HANDLE among the hosts of SESSION."""
-    from tweetup.pipeline.correcting import add_host
+    from tweetup.jobs.corrections import add_host
 
     done = _within(config, session, lambda work, found: add_host(work, found, handle, note=note))
     _tell(done, f"@{done.correction.target} is a host", "{posts} stand elsewhere")
@@ -241,7 +240,7 @@ def add_host(config: Config, *, session: str, handle: str, note: str | None) -> 
 @with_config
 def remove_host(config: Config, *, session: str, handle: str, note: str | None) -> None:
     """Count HANDLE no more among the hosts of SESSION, whatever they did."""
-    from tweetup.pipeline.correcting import remove_host
+    from tweetup.jobs.corrections import remove_host
 
     done = _within(config, session, lambda work, found: remove_host(work, found, handle, note=note))
     _tell(done, f"@{done.correction.target} is no host", "{posts} stand elsewhere")
@@ -263,7 +262,7 @@ def split_session(config: Config, *, session: str, at: str, note: str | None) ->
     AT is a time of day where the chat is at home (20:30), a date and time (2026-03-05T20:30), or
     the post to begin with.
     """
-    from tweetup.pipeline.correcting_sessions import split_session
+    from tweetup.jobs.corrections import split_session
 
     made = _session(config, lambda work: split_session(work, _find(work, session), at, note=note))
     _say(f"what was written from then on is {made.session.id}", made.correction)
@@ -276,7 +275,7 @@ def split_session(config: Config, *, session: str, at: str, note: str | None) ->
 @with_config
 def join_sessions(config: Config, *, session: str, other: str, note: str | None) -> None:
     """Make one session of SESSION and OTHER; the earlier one's name stays."""
-    from tweetup.pipeline.correcting_sessions import join_sessions
+    from tweetup.jobs.corrections import join_sessions
 
     made = _session(
         config,
@@ -292,7 +291,7 @@ def join_sessions(config: Config, *, session: str, other: str, note: str | None)
 @with_config
 def rename_session(config: Config, *, session: str, name: str, note: str | None) -> None:
     """Call SESSION NAME from now on; pages and links are named after it."""
-    from tweetup.pipeline.correcting_sessions import rename_session
+    from tweetup.jobs.corrections import rename_session
 
     made = _session(
         config, lambda work: rename_session(work, _find(work, session), name, note=note)
@@ -301,21 +300,21 @@ def rename_session(config: Config, *, session: str, name: str, note: str | None)
 
 
 def _within(config: Config, name: str, decide: Callable[[Work, Session], Effect]) -> Effect:
-    from tweetup.pipeline.workplace import open_work
+    from tweetup.project.project import open_work
 
     with open_work(config) as work:
         return decide(work, _find(work, name))
 
 
 def _session(config: Config, decide: Callable[[Work], Made]) -> Made:
-    from tweetup.pipeline.workplace import open_work
+    from tweetup.project.project import open_work
 
     with open_work(config) as work:
         return decide(work)
 
 
 def _find(work: Work, name: str) -> Session:
-    from tweetup.pipeline.sessions import find_session
+    from tweetup.project.sessions import find_session
 
     return find_session(work, name)
 

@@ -18,8 +18,8 @@ from tweetup.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tweetup.capture.maintenance.doctor import Finding
     from tweetup.config import Config
-    from tweetup.pipeline.upkeep.doctor import Finding
 
 __all__ = ["doctor"]
 
@@ -45,7 +45,7 @@ def doctor(
     Nothing is changed. The exit code is 3 where something is missing or wrong, 4 where a network
     refused a login. A network that nothing is set for is no fault.
     """
-    from tweetup.pipeline.upkeep.doctor import exit_code
+    from tweetup.capture.maintenance.doctor import exit_code
 
     config, problem = _load(config_path)
     if archive_path is not None:
@@ -96,10 +96,15 @@ def _examine(
     *,
     offline: bool,
 ) -> Iterator[Finding]:
+    from tweetup.capture.maintenance.doctor import (
+        check_archive,
+        check_config,
+        check_network,
+        check_versions,
+        read_named,
+    )
     from tweetup.config import CONFIG_NAME
-    from tweetup.pipeline.upkeep.doctor import check_archive, check_config, check_versions
-    from tweetup.pipeline.upkeep.doctor_networks import check_network, read_named
-    from tweetup.sources.networks import NETWORKS
+    from tweetup.networks import NETWORKS
 
     yield check_versions()
     yield check_config(config, config_path or Path(CONFIG_NAME), problem)
@@ -121,7 +126,7 @@ def _examine(
 
 def _print(findings: list[Finding]) -> None:
     """A paragraph for each thing looked at; what to do stands below what is so."""
-    from tweetup.pipeline.upkeep.doctor import State
+    from tweetup.capture.maintenance.doctor import State
 
     subject = None
     for finding in findings:

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from click.core import ParameterSource
 
 from tweetup.cli.access import access_for
-from tweetup.cli.capture_lines import closing_lines, dollars, exit_code
-from tweetup.cli.ending import Heeding, enders
+from tweetup.cli.capture_report import closing_lines, dollars, exit_code
 from tweetup.cli.live_terminal import Lines, Screen, can_draw
 from tweetup.cli.output import say
 from tweetup.cli.progress import Progress, timing_of
+from tweetup.cli.signals import Heeding, enders
 from tweetup.config.moments import read_clock, read_moment
 from tweetup.errors import UsageError
 
@@ -29,13 +29,12 @@ if TYPE_CHECKING:
 
     import click
 
-    from tweetup.cli.ending import Handler
+    from tweetup.capture.live.follow import Followed, Follower, LiveOrder
+    from tweetup.capture.results import Captured
+    from tweetup.cli.signals import Handler
     from tweetup.config import ChatConfig, Config
     from tweetup.model import Gap
-    from tweetup.pipeline.capture.records import Captured
-    from tweetup.pipeline.live.follower import Follower, LiveOrder
-    from tweetup.pipeline.live.following import Followed
-    from tweetup.sources.networks import Network
+    from tweetup.networks import Network
 
 __all__ = ["live_end", "refuse_others", "run_live"]
 
@@ -118,10 +117,9 @@ def run_live(
     ``plain`` draws nothing. Returns 0 where everything is there, 3 where something is missing.
     Raises what a network refuses before anything was heard.
     """
-    from tweetup.pipeline.live.follower import Follower, Watch, plan_live
-    from tweetup.pipeline.live.following import Terms
-    from tweetup.pipeline.workplace import open_work
-    from tweetup.sources.networks.paging import Timing
+    from tweetup.capture.live.follow import Follower, Terms, Watch, plan_live
+    from tweetup.networks.paging import Timing
+    from tweetup.project.project import open_work
 
     access = access_for(config, network, credentials, listening=True)
     terms = Terms(until=until, most_posts=max_posts, most_usd=max_usd)

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Final, Literal
 from zoneinfo import ZoneInfo
 
 from tweetup.cli.output import display_width, fit, one_line
-from tweetup.sources.networks.paging import in_words
+from tweetup.networks.paging import in_words
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tweetup.pipeline.live.view import Asked, LiveView, PlaceState, Talk, Unanswered
-    from tweetup.sources.networks.listening import Outage
+    from tweetup.capture.live.view import Asked, LiveView, PlaceState, Talk, Unanswered
+    from tweetup.networks.listening import Outage
 
 __all__ = ["Line", "Style", "draw", "summary"]
 

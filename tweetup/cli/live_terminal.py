@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from types import FrameType, TracebackType
     from typing import Self
 
+    from tweetup.capture.live.view import LiveView
     from tweetup.cli.live_screen import Line, Style
-    from tweetup.pipeline.live.view import LiveView
 
 __all__ = ["Lines", "Screen", "can_draw"]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from tweetup.sources.networks.paging import Timing
+    from tweetup.networks.paging import Timing
 
 __all__ = ["Progress", "progress_line", "timing_of"]
 
@@ -120,7 +120,7 @@ def timing_of(
     sleep: Callable[[float], object] | None = None,
 ) -> Timing:
     """How a capture waits: it is said why, and on a terminal the line counts down."""
-    from tweetup.sources.networks.paging import Timing
+    from tweetup.networks.paging import Timing
 
     def tell(message: str) -> None:
         progress.clear()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tweetup.cli.decided import tell_idle
+from tweetup.cli.corrections import tell_idle
 from tweetup.cli.options import session_argument, with_config
 from tweetup.cli.output import say
 from tweetup.cli.progress import Progress
@@ -54,9 +54,9 @@ def recap(config: Config, *, session: str, format_name: str | None, output: Path
 
     SESSION is a name that `tweetup sessions` lists, or `latest`.
     """
-    from tweetup.pipeline.publish import recap_session
-    from tweetup.pipeline.sessions import find_session
-    from tweetup.pipeline.workplace import open_work
+    from tweetup.jobs.publish import recap_session
+    from tweetup.project.project import open_work
+    from tweetup.project.sessions import find_session
     from tweetup.render import OUTPUTS, render_recap
 
     name = format_name or _format_for(output)
@@ -141,8 +141,8 @@ def serve(config: Config, *, output: Path, port: int) -> None:
 
 
 def _build(config: Config, output: Path) -> None:
-    from tweetup.pipeline.publish import publish_site
-    from tweetup.pipeline.workplace import open_work
+    from tweetup.jobs.publish import publish_site
+    from tweetup.project.project import open_work
 
     progress = Progress(str(output), "session", time.monotonic)
     try:
@@ -166,7 +166,7 @@ def _build(config: Config, output: Path) -> None:
 )
 def demo(output: Path) -> None:
     """Do the whole job on the bundled sample chat: import, recap, site."""
-    from tweetup.pipeline.demo import run_demo
+    from tweetup.jobs.demo import run_demo
 
     for line in run_demo(output):
         say(line)

@@ -9,23 +9,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tweetup.cli.access import access_for, credentials_option
-from tweetup.cli.ending import if_interrupted
 from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import print_json, say
 from tweetup.cli.progress import Progress, timing_of
+from tweetup.cli.signals import if_interrupted
 from tweetup.errors import CredentialsError, UsageError
-from tweetup.sources.networks.failures import NetworkError
+from tweetup.networks.errors import NetworkError
 from tweetup.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tweetup.capture.maintenance.refresh import Plan, Refreshed
     from tweetup.config import Config
     from tweetup.errors import TweetupError
-    from tweetup.pipeline.upkeep.refresh import Refreshed
-    from tweetup.pipeline.upkeep.refresh_plan import Plan
-    from tweetup.pipeline.workplace import Work
+    from tweetup.project.project import Work
 
 __all__ = ["refresh"]
 
@@ -75,8 +74,8 @@ def refresh(
     withheld posts and those of suspended accounts are removed for good, as the networks demand.
     Posts nobody answered for stay, and the exit code is 3.
     """
-    from tweetup.pipeline.upkeep.refresh_plan import choose_scope, networks_of, plan_refresh
-    from tweetup.pipeline.workplace import open_work
+    from tweetup.capture.maintenance.refresh import choose_scope, networks_of, plan_refresh
+    from tweetup.project.project import open_work
 
     with if_interrupted(_GOES_ON), open_work(config) as work:
         scope = choose_scope(work, hashtag=hashtag, session=session)
@@ -111,8 +110,8 @@ def _refresh(
     work: Work, plan: Plan, credentials: Path | None, *, only_gone: bool, believe: bool
 ) -> list[Refreshed]:
     """What came of it at one network; nothing where there was nothing to ask."""
-    from tweetup.pipeline.upkeep.refresh import refresh as look_up
-    from tweetup.sources.networks import NETWORKS
+    from tweetup.capture.maintenance.refresh import refresh as look_up
+    from tweetup.networks import NETWORKS
 
     _say_left_out(plan)
     if not plan.ids:
@@ -216,7 +215,7 @@ def _row(done: Refreshed) -> dict[str, Any]:
 
 def _print_plans(work: Work, plans: list[Plan], *, as_json: bool, free: bool) -> int:
     """What would be asked for, without asking anybody."""
-    from tweetup.pipeline.upkeep.refresh_plan import cost_of
+    from tweetup.capture.maintenance.refresh import cost_of
 
     rows: list[dict[str, Any]] = []
     for plan in plans:

@@ -19,9 +19,9 @@ from tweetup.errors import CredentialsError, TweetupError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tweetup.capture.maintenance.schedule import Task
     from tweetup.config import ChatConfig, Config
-    from tweetup.pipeline.upkeep.automation import Task
-    from tweetup.sources.networks import Access, Network
+    from tweetup.networks import Access, Network
 
 __all__ = ["schedule"]
 
@@ -59,7 +59,7 @@ def schedule(
     time, wherever the machine is, and looks earlier posts up again. What was missed or refused
     is made up for on the days after it.
     """
-    from tweetup.pipeline.upkeep.automation import as_cron, as_github, as_systemd
+    from tweetup.capture.maintenance.schedule import as_cron, as_github, as_systemd
 
     chat = config.chat(one_hashtag(hashtag))
     found = network_of(config, chat, network)
@@ -82,8 +82,8 @@ def schedule(
 def _print_due(
     config: Config, chat: ChatConfig, network: Network, credentials: Path | None
 ) -> None:
-    from tweetup.pipeline.upkeep.catching_up import find_backlog
-    from tweetup.pipeline.workplace import open_work
+    from tweetup.capture.maintenance.due import find_backlog
+    from tweetup.project.project import open_work
 
     access = _access(config, network, credentials)
     with open_work(config) as work:
@@ -94,8 +94,8 @@ def _print_due(
 
 def _access(config: Config, network: Network, credentials: Path | None) -> Access | None:
     """What leads to the places that would be asked; None where it is not all known here."""
-    from tweetup.pipeline.logins.access import find_access
-    from tweetup.sources.networks.failures import NetworkError
+    from tweetup.capture.credentials.access import find_access
+    from tweetup.networks.errors import NetworkError
 
     try:
         access = find_access(config, network, file=credentials, environ=os.environ, ask=None)
@@ -108,9 +108,9 @@ def _access(config: Config, network: Network, credentials: Path | None) -> Acces
 
 def _not_known_then(config: Config, network: Network, credentials: Path | None) -> Iterator[str]:
     """What this terminal knows of a login, or lacks, that nobody will be asked for then."""
-    from tweetup.pipeline.logins.access import known_needs, open_file
-    from tweetup.pipeline.logins.addresses import find_addresses
-    from tweetup.pipeline.logins.credentials import default_place, shown
+    from tweetup.capture.credentials.access import known_needs, open_file
+    from tweetup.capture.credentials.endpoints import find_addresses
+    from tweetup.capture.credentials.file import default_place, shown
 
     place = shown(credentials or default_place(os.environ), os.environ)
     try:
@@ -136,8 +136,7 @@ def _of_needs(network: Network) -> frozenset[str]:
 
 
 def _task(config: Config, chat: ChatConfig, network: Network, credentials: Path | None) -> Task:
-    from tweetup.pipeline.upkeep.automation import Task
-    from tweetup.pipeline.upkeep.schedule import check_meets
+    from tweetup.capture.maintenance.schedule import Task, check_meets
 
     check_meets(chat)
     given = click.get_current_context().params

@@ -4,12 +4,12 @@ Nothing heavy is imported before it is used: spaCy (tokens), scipy (sparse matri
 (its summarizers) load inside the functions that need them.
 """
 
+from tweetup.insight.copies import Voice, fold_posts
 from tweetup.insight.exchanges import find_exchanges, link_replies
-from tweetup.insight.folding import Voice, fold_posts
-from tweetup.insight.identify import DEFAULT_LANGUAGE, language_of, session_language
-from tweetup.insight.open import find_open_questions
+from tweetup.insight.language_detection import DEFAULT_LANGUAGE, language_of, session_language
+from tweetup.insight.links import find_resources
+from tweetup.insight.open_questions import find_open_questions
 from tweetup.insight.people import find_participants
-from tweetup.insight.resources import find_resources
 from tweetup.insight.summaries import SUMMARIZERS, summarise
 from tweetup.insight.themes import find_themes
 from tweetup.insight.trends import Past, find_returning, find_trends

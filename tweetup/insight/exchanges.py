@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from tweetup.insight.reading import in_time_order, is_repost, own_text
+from tweetup.insight.tokenized_posts import in_time_order, is_repost, own_text
 from tweetup.model import PostKey, Relation
 from tweetup.text import fold_handle, leading_mentions, words
 from tweetup.text.entities import HASHTAG

@@ -13,13 +13,13 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from tweetup.insight.discourse import (
+from tweetup.insight.content_words import STEMMERS, stemmer
+from tweetup.insight.function_words import (
     BEFORE_NOUNS,
     BEFORE_VERBS,
     DISCOURSE_WORDS,
     JOINING_WORDS,
 )
-from tweetup.insight.plainwords import STEMMERS, stemmer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

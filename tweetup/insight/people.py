@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from tweetup.insight.reading import in_time_order, is_repost
+from tweetup.insight.tokenized_posts import in_time_order, is_repost
 from tweetup.model import Kind, Participant, section_order
 from tweetup.text import fold_handle
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Protocol
 
-from tweetup.insight.folding import Voice, fold_posts
+from tweetup.insight.copies import Voice, fold_posts
 from tweetup.insight.language import Language, get_language
-from tweetup.insight.reading import Reading, is_repost, read_post
+from tweetup.insight.tokenized_posts import Reading, is_repost, read_post
 from tweetup.model import Summary
 from tweetup.registry import Registry
 from tweetup.text import fold_handle, strip_entities

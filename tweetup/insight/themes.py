@@ -6,10 +6,10 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from tweetup.insight.folding import Voice, fold_posts
-from tweetup.insight.labels import LabelWriter
+from tweetup.insight.copies import Voice, fold_posts
 from tweetup.insight.language import get_language
-from tweetup.insight.reading import Reading, is_repost, read_post
+from tweetup.insight.theme_labels import LabelWriter
+from tweetup.insight.tokenized_posts import Reading, is_repost, read_post
 from tweetup.insight.topics import group_by_topic
 from tweetup.model import Theme
 from tweetup.text import fold_handle, leading_mentions

@@ -1,27 +1,117 @@
-"""Groups of posts that make one point: non-negative factors of a sparse TF-IDF matrix.
-
-Lee & Seung's multiplicative updates (2001), started from posts that say most of what the
-others say (so that nothing is random), merged where two groups use the same words. A post
-belongs to the factor it weighs most on, where its direction is near enough to it; the rest
-belongs nowhere.
-"""
+"""Groups of posts on one matter: non-negative factors of a sparse TF-IDF matrix."""
 
 from __future__ import annotations
 
+import math
+from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from tweetup.insight.families import word_families
-from tweetup.insight.matrices import BLOCK, gram, pad, tfidf, times_small, with_pairs
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
     Matrix = NDArray[Any]
 
-__all__ = ["group_by_topic"]
+__all__ = [
+    "BLOCK",
+    "gram",
+    "group_by_topic",
+    "pad",
+    "tfidf",
+    "times_small",
+    "with_pairs",
+    "word_families",
+]
+
+_SHORTEST_ROOT: Final = 5
+_ROOT_SHARE: Final = 0.75
+
+
+def word_families(stems: Iterable[str]) -> dict[str, str]:
+    """Every stem's family, named after its shortest member. Does not depend on the order."""
+    by_root: defaultdict[str, list[str]] = defaultdict(list)
+    for stem in sorted(set(stems), key=lambda stem: (len(stem), stem)):
+        by_root[stem[:_SHORTEST_ROOT]].append(stem)
+    families: dict[str, str] = {}
+    for alike in by_root.values():
+        names: list[str] = []
+        for stem in alike:
+            name = next((name for name in names if _is_family(name, stem)), stem)
+            if name == stem:
+                names.append(stem)
+            families[stem] = name
+    return families
+
+
+def _is_family(shorter: str, longer: str) -> bool:
+    shared = 0
+    for one, other in zip(shorter, longer, strict=False):
+        if one != other:
+            break
+        shared += 1
+    return shared >= max(_SHORTEST_ROOT, _ROOT_SHARE * len(shorter))
+
+
+BLOCK: Final = 128
+
+
+def with_pairs(stems: Sequence[str]) -> tuple[str, ...]:
+    """The stems, and each two neighbours joined by a blank."""
+    pairs = (f"{one} {other}" for one, other in pairwise(stems))
+    return (*stems, *pairs)
+
+
+def tfidf(documents: Sequence[Sequence[str]]) -> csr_array:
+    """Rows of unit length: 1 + log tf times log((1 + n) / df), Salton & Buckley (1988).
+
+    Terms of one document only are left out. A document without any other is a row of zeros.
+    """
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    spread = Counter(term for document in documents for term in set(document))
+    column = {term: i for i, term in enumerate(sorted(t for t, n in spread.items() if n > 1))}
+    starts, columns, values = [0], list[int](), list[float]()
+    for document in documents:
+        row = {
+            column[term]: (1 + math.log(often)) * math.log((1 + len(documents)) / spread[term])
+            for term, often in Counter(document).items()
+            if term in column
+        }
+        length = math.sqrt(sum(value * value for value in row.values())) or 1.0
+        columns.extend(row)
+        values.extend(value / length for value in row.values())
+        starts.append(len(columns))
+    parts = (np.array(values), np.array(columns, dtype=np.int32), np.array(starts, dtype=np.int32))
+    return csr_array(parts, shape=(len(documents), len(column)))
+
+
+def pad(rows: csr_array, block: int) -> csr_array:
+    """The matrix with rows and columns of zeros added up to multiples of ``block``."""
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    height, width = (-(-size // block) * block for size in rows.shape)
+    added = np.full(height - rows.shape[0], rows.indptr[-1], dtype=rows.indptr.dtype)
+    parts = (rows.data, rows.indices, np.concatenate([rows.indptr, added]))
+    return csr_array(parts, shape=(height, width))
+
+
+def gram(tall: Matrix) -> Matrix:
+    """``tall.T @ tall`` of a matrix whose height is a multiple of :data:`BLOCK`."""
+    blocks = tall.reshape(-1, BLOCK, tall.shape[1])
+    product: Matrix = (blocks.transpose(0, 2, 1) @ blocks).sum(axis=0)
+    return product
+
+
+def times_small(tall: Matrix, small: Matrix) -> Matrix:
+    """``tall @ small`` of a matrix whose height is a multiple of :data:`BLOCK`."""
+    product: Matrix = tall.reshape(-1, BLOCK, tall.shape[1]) @ small
+    return product.reshape(len(tall), -1)
+
 
 # A post's cosine to its topic, and two topics' to each other, from which they are one matter.
 _BELONGS: Final = 0.31

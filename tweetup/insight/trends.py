@@ -12,8 +12,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tweetup.insight.plainwords import plain_stems, plain_words, stemmer
-from tweetup.insight.reading import in_time_order, is_repost, own_text
+from tweetup.insight.content_words import plain_stems, plain_words, stemmer
+from tweetup.insight.tokenized_posts import in_time_order, is_repost, own_text
 from tweetup.model import RaisedBefore, ReturningTheme, Theme, ThemeTrend, Trend
 from tweetup.text import fold_handle, fold_tag
 from tweetup.text.entities import HASHTAG

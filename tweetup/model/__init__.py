@@ -4,20 +4,7 @@ Times are aware and in UTC, ids are text, sequences are tuples. ``None`` means "
 does not say" and is never written as 0 or "". A post's identity is its network and its id.
 """
 
-from tweetup.model.ledger import Capture, Correction, Cost, Gap, Progress, Stamp
-from tweetup.model.posts import (
-    Author,
-    Counts,
-    Kind,
-    Link,
-    Media,
-    Post,
-    PostKey,
-    Reference,
-    Relation,
-)
-from tweetup.model.recap import Attendance, Minute, Numbers, Provenance, Recap, RecapSection
-from tweetup.model.said import (
+from tweetup.model.findings import (
     Exchange,
     OpenQuestion,
     Participant,
@@ -31,6 +18,19 @@ from tweetup.model.said import (
     ThemeTrend,
     Trend,
 )
+from tweetup.model.ledger import Capture, Correction, Cost, Gap, Progress, Stamp
+from tweetup.model.posts import (
+    Author,
+    Counts,
+    Kind,
+    Link,
+    Media,
+    Post,
+    PostKey,
+    Reference,
+    Relation,
+)
+from tweetup.model.recap import Attendance, Minute, Numbers, Provenance, Recap, RecapSection
 from tweetup.model.sessions import (
     Method,
     Placement,

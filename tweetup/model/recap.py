@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from tweetup.model.posts import PostKey
-    from tweetup.model.said import (
+    from tweetup.model.findings import (
         Exchange,
         OpenQuestion,
         Participant,
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
         Sentence,
         Theme,
     )
+    from tweetup.model.posts import PostKey
     from tweetup.model.sessions import Question, Session
 
 __all__ = [

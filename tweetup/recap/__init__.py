@@ -8,8 +8,8 @@ put it together.
 """
 
 from tweetup.recap.build import build_recap
+from tweetup.recap.counting import answers_by_section
 from tweetup.recap.facts import LastTime
-from tweetup.recap.figures import answers_by_section
 from tweetup.recap.own_wording import read_wording
 from tweetup.recap.wording import WORDINGS, Wording
 

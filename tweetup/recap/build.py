@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tweetup.model import Recap
-from tweetup.recap.facts import find_shared, people_of
-from tweetup.recap.figures import (
+from tweetup.recap.counting import (
     answers_by_section,
     count_attendance,
     count_numbers,
     count_timeline,
     in_order,
 )
-from tweetup.recap.opening import Opening, say_intro
-from tweetup.recap.points import words_said
+from tweetup.recap.facts import find_shared, people_of
+from tweetup.recap.introduction import Opening, say_intro
 from tweetup.recap.quotes import quote
 from tweetup.recap.sections import Material, build_sections
+from tweetup.recap.theme_phrases import words_said
 from tweetup.recap.wording import wording_for
 from tweetup.text import find_hashtags, fold_tag
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.model import Relation
-from tweetup.recap.figures import is_repost
+from tweetup.recap.counting import is_repost
 from tweetup.text import (
     contains_text,
     fold_handle,

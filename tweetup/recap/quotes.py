@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tweetup.model import Quote
-from tweetup.recap.figures import is_repost
+from tweetup.recap.counting import is_repost
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:

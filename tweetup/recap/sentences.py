@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tweetup.model import Sentence
 from tweetup.recap.facts import people_of
-from tweetup.recap.points import say_label, say_points
+from tweetup.recap.theme_phrases import say_label, say_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

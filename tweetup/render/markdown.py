@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tweetup.render.posttext import clean, runs, safe_href
+from tweetup.render.post_text import clean, runs, safe_href
 
 if TYPE_CHECKING:
     from tweetup.model import Post
-    from tweetup.render.posttext import Run
+    from tweetup.render.post_text import Run
 
 __all__ = ["escape_inline", "escape_line", "link", "quote_lines", "reference"]
 

@@ -22,7 +22,7 @@ from jinja2 import (
 )
 
 from tweetup.errors import TweetupError, UsageError
-from tweetup.render import charts, markdown, posttext, view
+from tweetup.render import charts, markdown, post_text, view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,10 +93,10 @@ class Templates:
             md_quote=markdown.quote_lines,
             md_link=markdown.link,
             md_reference=markdown.reference,
-            post_html=posttext.as_html,
-            href=posttext.safe_href,
-            host=posttext.host,
-            language=posttext.language_tag,
+            post_html=post_text.as_html,
+            href=post_text.safe_href,
+            host=post_text.host,
+            language=post_text.language_tag,
             counted=view.count,
         )
         self._environment.globals.update(
@@ -154,7 +154,7 @@ def _is_markup(name: str | None) -> bool:
 
 def _visible(value: object) -> object:
     """Every value a template prints loses the characters that act instead of showing."""
-    return posttext.clean(value) if type(value) is str else value
+    return post_text.clean(value) if type(value) is str else value
 
 
 def open_templates(folder: Path | None) -> Templates:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tweetup.errors import TweetupError
 from tweetup.model import section_order
-from tweetup.render.posttext import clean, safe_href
+from tweetup.render.post_text import clean, safe_href
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

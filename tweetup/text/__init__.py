@@ -3,6 +3,7 @@
 Pure functions of strings. Text is hostile and human: nothing here raises on any input.
 """
 
+from tweetup.text.comparison import contains_text, fold_text, similarity, words
 from tweetup.text.echoes import Echo, StatusLink, find_status_links, leading_mentions, read_echo
 from tweetup.text.entities import (
     clean_control,
@@ -24,7 +25,6 @@ from tweetup.text.labels import (
     read_labels,
     strip_labels,
 )
-from tweetup.text.likeness import contains_text, fold_text, similarity, words
 
 __all__ = [
     "DEFAULT_LETTERS",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tweetup.archive.times import to_text
+from tweetup.archive.timestamps import to_text
 from tweetup.model import PostKey
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from tweetup.archive.records import Origin
+    from tweetup.archive.results import Origin
 
 __all__ = [
     "clear",

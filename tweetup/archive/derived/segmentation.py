@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.derived.origins import clear, is_kept, may_keep, note, put_posts, read_posts
 from tweetup.archive.read import numbers_of
-from tweetup.archive.times import from_text, to_text
+from tweetup.archive.timestamps import from_text, to_text
 from tweetup.model import Method, Placement, PostKey, Question, Segmentation
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from tweetup.archive.records import Origin
+    from tweetup.archive.results import Origin
 
 __all__ = [
     "keep_segmentation",

@@ -1,0 +1,124 @@
+"""Following a chat on a server of loopback, forty times as fast as time passes."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tweetup.capture.live.follow import Followed, Follower, LiveOrder, Terms, Watch
+from tweetup.capture.live.view import LiveView
+from tweetup.capture.results import Captured
+from tweetup.config import Config
+from tweetup.model import Gap
+from tweetup.networks import Access, Network
+from tweetup.networks.listening import Pace
+from tweetup.networks.paging import Timing
+from tweetup.project.project import Work, open_work
+
+__all__ = ["Clock", "Outcome", "Script", "follow_through", "until"]
+
+SPEED = 40.0
+START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+PATIENCE = 30.0
+"""Real seconds after which a step that did not come is a failure."""
+
+Script = Iterator[None]
+
+
+class Clock:
+    """Friday noon, and from then on faster than elsewhere."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._skipped = 0.0
+
+    def skip(self, seconds: float) -> None:
+        """Wait without waiting."""
+        self._skipped += seconds
+
+    def __call__(self) -> datetime:
+        return START + timedelta(seconds=self.monotonic())
+
+    def monotonic(self) -> float:
+        return (time.monotonic() - self._began) * SPEED + self._skipped
+
+
+@dataclass
+class Outcome:
+    """What came of it, and every view there was."""
+
+    work: Work
+    followed: Followed | None = None
+    captured: Captured | None = None
+    missing: tuple[Gap, ...] = ()
+    views: list[LiveView] = field(default_factory=list)
+
+    @property
+    def posts(self) -> set[str]:
+        """The texts of the chat's posts in the archive."""
+        return {post.text for post in self.work.posts("labelchat")}
+
+    @property
+    def everything(self) -> Followed:
+        assert self.followed is not None
+        return self.followed
+
+
+@contextmanager
+def follow_through(
+    folder: Path,
+    network: Network,
+    access: Access,
+    clock: Clock,
+    script: Callable[[list[LiveView]], Script],
+    *,
+    terms: Terms | None = None,
+    since: datetime | None = None,
+    search: bool = True,
+) -> Iterator[Outcome]:
+    """Follow #labelchat; ``script`` goes on with every view, and its end is the end.
+
+    It is given the list of views, of which the last one is on.
+    """
+    over = threading.Event()
+    with open_work(Config(archive=folder / "live.db"), create=True) as work:
+        outcome = Outcome(work)
+        steps = script(outcome.views)
+
+        def show(view: LiveView) -> None:
+            # Whatever happens after a host has seen a post, it stays.
+            assert view.note or len(work.posts("labelchat")) >= view.posts
+            outcome.views.append(view)
+            if next(steps, steps) is steps:
+                over.set()
+
+        def sleep(seconds: float) -> None:
+            over.wait(seconds / SPEED)
+
+        now = clock()
+        order = LiveOrder(
+            hashtag="labelchat", since=since or now, start=now, end=None, terms=terms or Terms()
+        )
+        timing = Timing(clock=clock, sleep=sleep, tell=lambda _said: None)
+        # A machine that is busy for a second, which is most of a minute here, is not silence.
+        pace = Pace(silence=PATIENCE * SPEED)
+        watch = Watch(timing=timing, monotonic=clock.monotonic, over=over, show=show, pace=pace)
+        follower = Follower(work, network, access, order, watch)
+        outcome.followed = follower.listen()
+        if search:
+            asking = Timing(clock=clock, sleep=clock.skip, tell=lambda _said: None)
+            order_of_search = follower.search_order(until=outcome.followed.until)
+            outcome.captured = follower.search(order_of_search, asking, progress=lambda _n: None)
+        outcome.missing = follower.close(outcome.captured)
+        yield outcome
+
+
+def until(condition: Callable[[], object]) -> Script:
+    """Wait for it, view after view."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "that never came"
+        yield

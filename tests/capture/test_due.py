@@ -1,0 +1,222 @@
+"""Which meetings are due: by the ledger, from their moment on, for as long as it makes sense."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.capture.clocks import wakes
+from tweetup.archive import CaptureLine, open_archive
+from tweetup.capture.maintenance.due import Due, due_meetings, note_missed
+from tweetup.capture.maintenance.schedule import meetings
+from tweetup.config import ChatConfig, Config
+from tweetup.model import Capture, Gap, Progress, Schedule
+from tweetup.project.project import open_work
+
+WEEK = timedelta(weeks=1)
+DAY = timedelta(days=1)
+FRIDAY = date(2026, 11, 20)
+START = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
+END = START + timedelta(hours=1)
+AFTER = END + timedelta(minutes=61)
+"""When the meeting of that Friday is to be captured."""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    berlin = Schedule(weekday=4, start=20 * 60, minutes=60, timezone="Europe/Berlin")
+    chat = ChatConfig(
+        hashtag="hcsmeu",
+        hashtags=("hcsmeu", "hcsmeurope"),
+        timezone="Europe/Berlin",
+        schedule=berlin,
+    )
+    return Config(archive=tmp_path / "a.db", chats=(chat,))
+
+
+def captured(
+    config: Config,
+    at: datetime,
+    *,
+    week: int = 0,
+    finish: bool = True,
+    cursor: str | None = None,
+    read: int = 7,
+    gaps: tuple[Gap, ...] = (),
+    **changes: object,
+) -> None:
+    """Write a capture of that Friday, or so many weeks before it, begun at that time."""
+    said: dict[str, object] = {
+        "source": "x", "kind": "capture", "hashtag": "hcsmeu",
+        "since": START - timedelta(minutes=15) - week * WEEK,
+        "until": END + timedelta(hours=1) - week * WEEK, **changes,
+    }  # fmt: skip
+    with open_archive(config.archive, create=True, clock=lambda: at) as archive:
+        number = archive.begin(Capture(**said))  # type: ignore[arg-type]  # as above
+        if finish:
+            archive.finish_capture(number, Progress(cursor=cursor, read=read, gaps=gaps))
+
+
+def found(config: Config, now: datetime, sources: list[str] | None = None) -> Due:
+    with open_work(config) as work:
+        return due_meetings(work, "hcsmeu", "x", now=now, sources=sources)
+
+
+def due(config: Config, now: datetime, sources: list[str] | None = None) -> list[date]:
+    return [one.day for one in found(config, now, sources).meetings]
+
+
+def fridays(*weeks: int) -> list[date]:
+    """Fridays so many weeks before that one."""
+    return [FRIDAY - week * WEEK for week in weeks]
+
+
+@pytest.mark.parametrize(
+    ("now", "weeks"),
+    [
+        (AFTER, (3, 2, 1, 0)),
+        (AFTER - timedelta(seconds=1), (3, 2, 1)),
+        (AFTER - timedelta(hours=4), (4, 3, 2, 1)),
+        (AFTER + timedelta(days=6), (3, 2, 1, 0)),
+        (AFTER + WEEK, (2, 1, 0, -1)),
+    ],
+)
+def test_every_meeting_of_four_weeks_is_due_the_oldest_first(
+    config: Config, now: datetime, weeks: tuple[int, ...]
+) -> None:
+    """From its moment on, where nothing was captured yet, whatever woke the machine."""
+    assert due(config, now) == fridays(*weeks)
+
+
+WHOLE = Gap(since=START, until=END, why="refused")
+LACKING = Gap(since=START - DAY, until=END + DAY, why="x counts 500 posts, 300 are here")
+SILENCE = Gap(since=START, until=END, why="silence", certain=False)
+HALF = START + timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("changes", "at", "done"),
+    [
+        ({}, AFTER, True),
+        ({"hashtag": "hcsmeurope"}, AFTER, True),
+        ({"since": None, "until": None}, AFTER, True),
+        ({"gaps": (SILENCE,)}, AFTER, True),
+        ({"read": 0}, AFTER, True),
+        ({"kind": "missed"}, AFTER, True),
+        ({}, AFTER + timedelta(days=5), True),
+        ({"finish": False}, AFTER, False),
+        ({"cursor": "there"}, AFTER, False),
+        ({"gaps": (WHOLE,), "read": 0}, AFTER, False),
+        ({"gaps": (LACKING,)}, AFTER, False),
+        ({"gaps": (Gap(since=START, until=HALF, why="lost"),)}, AFTER, False),
+        ({"kind": "import"}, AFTER, False),
+        ({"kind": "stream"}, AFTER, False),
+        ({"kind": "replies"}, AFTER, False),
+        ({"source": "bluesky"}, AFTER, False),
+        ({"source": "xx"}, AFTER, False),
+        ({"hashtag": "other"}, AFTER, False),
+        ({"hashtag": None}, AFTER, False),
+        ({"since": HALF}, AFTER, False),
+        ({"until": HALF}, AFTER, False),
+        ({"week": 1}, AFTER, False),
+        ({}, HALF, False),
+    ],
+)
+def test_what_was_captured_whole_after_its_end_is_not_due(
+    config: Config, changes: dict[str, object], at: datetime, *, done: bool
+) -> None:
+    """A line of the ledger counts if it is of the chat, the network and the whole hour."""
+    for week in (1, 2, 3):
+        captured(config, AFTER, week=week)
+    captured(config, at, **changes)  # type: ignore[arg-type]  # as a line has them
+    assert due(config, AFTER + timedelta(days=5, hours=1)) == ([] if done else [FRIDAY])
+
+
+def test_a_hole_in_the_middle_of_the_weeks_is_found(config: Config) -> None:
+    """Not the last meeting alone: the one the machine slept through, as well."""
+    for week in (3, 2, 0):
+        captured(config, AFTER, week=week)
+    assert due(config, AFTER) == fridays(1)
+
+
+def test_searches_that_went_on_count_together(config: Config) -> None:
+    """A part with a cursor that was gone on with, and a part of its own."""
+    for week in (1, 2, 3):
+        captured(config, AFTER, week=week)
+    captured(config, AFTER, until=HALF, cursor="there", gaps=(WHOLE,))
+    captured(config, AFTER, since=HALF)
+    assert due(config, AFTER) == [FRIDAY]
+    captured(config, AFTER, until=HALF)
+    assert due(config, AFTER) == []
+
+
+def test_what_a_network_counts_but_does_not_give_is_asked_for_twice(config: Config) -> None:
+    """Then it is left: each time is paid for."""
+    for week in (1, 2, 3):
+        captured(config, AFTER, week=week)
+    captured(config, AFTER, gaps=(LACKING,))
+    assert due(config, AFTER + DAY) == [FRIDAY]
+    captured(config, AFTER + DAY, gaps=(LACKING,))
+    assert due(config, AFTER + 2 * DAY) == []
+
+
+def test_each_place_has_to_be_searched(config: Config) -> None:
+    """A server that did not answer leaves the meeting due; one nobody asks any more does not."""
+    two = ["x:a.example", "x:b.example"]
+    for week in (1, 2, 3):
+        for one in two:
+            captured(config, AFTER, week=week, source=one)
+    captured(config, AFTER, source=two[0])
+    captured(config, AFTER, source=two[1], gaps=(WHOLE,), read=0)
+    for sources, expected in ((None, [FRIDAY]), (two, [FRIDAY]), (two[:1], [])):
+        assert due(config, AFTER, sources) == expected
+
+
+def test_a_meeting_past_searching_is_told_of_once(config: Config) -> None:
+    """For two weeks, if the chat was captured before it already; then, and once noted, never."""
+    much_later = AFTER + 5 * WEEK - timedelta(hours=4)
+    assert not found(config, much_later).past
+    captured(config, AFTER - WEEK, week=1)
+    (past,) = found(config, much_later).past
+    assert past.day == FRIDAY
+    assert found(config, AFTER + 8 * WEEK).past[0].day > FRIDAY
+    with open_work(config) as work:
+        note_missed(work, "hcsmeu", "x", past)
+    assert not found(config, much_later).past
+    (line,) = [one for one in _lines(config) if one.capture.kind == "missed"]
+    assert [(gap.since, gap.until, gap.certain) for gap in line.gaps] == [(START, END, True)]
+
+
+def _lines(config: Config) -> tuple[CaptureLine, ...]:
+    with open_work(config) as work:
+        return work.archive.captures()
+
+
+@pytest.mark.parametrize("month", [3, 10])
+def test_each_session_is_captured_once_over_a_change(config: Config, month: int) -> None:
+    """Woken in UTC at the hours of both seasons, it captures at the right one, in both."""
+    since, until = (datetime(2026, month, 20, tzinfo=UTC), datetime(2026, month + 1, 6, tzinfo=UTC))
+    hours = "1 20,21 * * *"
+    begun = []
+    captured(config, since, since=None, until=since)
+    for moment in wakes(hours, ZoneInfo("UTC"), since=since, until=until):
+        if due(config, moment):
+            captured(config, moment, since=None, until=moment)
+            begun.append(moment)
+    (chat,) = config.chats
+    wanted = meetings(chat, config.capture, since=since, until=until)
+    assert begun == [one.capture for one in wanted]
+    assert len(begun) >= 2
+
+
+def test_a_day_of_a_daily_chat_is_due_when_it_is_over(config: Config) -> None:
+    """Each day on its own; the one that is still on is not."""
+    expo = ChatConfig(hashtag="hcsmeu", hashtags=("hcsmeu",), timezone="Europe/Berlin", daily=True)
+    daily = Config(archive=config.archive, chats=(expo,))
+    midnight = datetime(2026, 11, 20, 23, 0, tzinfo=UTC)
+    found_days = due(daily, midnight + timedelta(minutes=1))
+    assert (found_days[-1], len(found_days)) == (FRIDAY, 27)
+    assert due(daily, midnight)[-1] == FRIDAY - DAY
+    captured(daily, midnight, since=None, until=midnight)
+    assert due(daily, midnight + timedelta(hours=20)) == []

@@ -1,0 +1,38 @@
+"""Following a chat where anybody may listen, and only those it knows may search."""
+
+from pathlib import Path
+
+from tests.capture.following import Clock, Script, follow_through, until
+from tests.servers.bluesky import bluesky
+from tweetup.capture.live.view import LiveView
+from tweetup.networks import NETWORKS, Access
+
+TAG = "#labelchat"
+
+
+def test_bluesky_is_heard_without_a_login(tmp_path: Path) -> None:
+    """Whole from when it is heard, with the names of who wrote; what was before stays missing."""
+    clock = Clock()
+    with bluesky(clock) as server:
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].places[0].heard)
+            server.network.add_post("ada.example.org", f"A1 A number {TAG}")
+            yield from until(lambda: views[-1].posts == 1)
+            assert not views[-1].note
+
+        access = Access(values={}, url=server.url, stream_url=server.stream_url)
+        server.network.add_post("bo.example.org", f"A1 Before anybody listened {TAG}")
+        early = clock()
+        clock.skip(300)
+        with follow_through(
+            tmp_path, NETWORKS.get("bluesky"), access, clock, script, since=early, search=False
+        ) as outcome:
+            (post,) = outcome.work.posts("labelchat")
+            assert (post.text, post.handle) == (f"A1 A number {TAG}", "ada.example.org")
+            (gap,) = outcome.missing
+            assert (gap.since, gap.why) == (early, "before it was listened to")
+            (line,) = outcome.work.archive.captures()
+            assert (line.capture.kind, line.gaps) == ("stream", (gap,))
+        assert server.logins == 0
+        assert not any("authorization" in asked.headers for asked in server.http.asked)

@@ -1,0 +1,346 @@
+"""Posts looked up again, against servers on loopback: what went goes, what changed is taken in."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.servers.x import TOKEN, XServer
+from tests.servers.x_posts import XPost, chat
+from tweetup.archive import CaptureLine, open_archive
+from tweetup.capture.chat import capture_chat
+from tweetup.capture.maintenance.refresh import (
+    Plan,
+    Refreshed,
+    choose_scope,
+    networks_of,
+    plan_refresh,
+    refresh,
+)
+from tweetup.capture.results import Order
+from tweetup.capture.window import Window
+from tweetup.config import ChatConfig, Config
+from tweetup.errors import QuotaError
+from tweetup.jobs.analysis import shown_posts
+from tweetup.jobs.corrections import hide_post
+from tweetup.model import Capture, Post, PostKey
+from tweetup.networks import Access
+from tweetup.networks.paging import Timing
+from tweetup.networks.secret import Secret
+from tweetup.networks.x import X
+from tweetup.project.project import Work, open_work
+from tweetup.project.sessions import list_sessions
+
+START = datetime(2026, 11, 20, 19, tzinfo=UTC)
+CAPTURED = datetime(2026, 11, 20, 21, tzinfo=UTC)
+LATER = CAPTURED + timedelta(hours=5)
+TAG = "labelchat"
+
+
+@dataclass
+class Desk:
+    """An archive with what was captured from X, and the server it came from."""
+
+    server: XServer
+    work: Work
+    now: datetime = LATER
+
+    @property
+    def access(self) -> Access:
+        return Access(values={"bearer_token": Secret(TOKEN)}, url=self.server.url)
+
+    @property
+    def timing(self) -> Timing:
+        return Timing(clock=lambda: self.now, sleep=self.sleep, tell=self.told.append)
+
+    def __post_init__(self) -> None:
+        self.told: list[str] = []
+
+    def sleep(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    def plan(
+        self, *, session: str | None = None, again: bool = False, most: int | None = None
+    ) -> Plan:
+        scope = choose_scope(self.work, hashtag=None if session else TAG, session=session)
+        return plan_refresh(self.work, scope, "x", again=again, max_posts=most, now=self.now)
+
+    def refresh(
+        self, plan: Plan | None = None, *, only_gone: bool = False, believe: bool = False
+    ) -> Refreshed:
+        return refresh(
+            self.work, X, self.access, plan or self.plan(), self.timing,
+            only_gone=only_gone, believe=believe, progress=lambda _: None,
+        )  # fmt: skip
+
+    @property
+    def posts(self) -> dict[str, Post]:
+        return {post.id: post for post in self.work.posts(TAG)}
+
+    def line(self) -> CaptureLine:
+        return self.work.archive.captures()[-1]
+
+
+def capture(desk: Desk) -> None:
+    """Everything the server has."""
+    chat = desk.work.config.chat(TAG)
+    window = Window(since=START - timedelta(days=1), until=CAPTURED, ends=CAPTURED)
+    capture_chat(
+        desk.work, X, desk.access, Order(chat=chat, window=window), desk.timing,
+        progress=lambda _: None,
+    )  # fmt: skip
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Desk]:
+    """An archive at that path, whose clock is the desk's, and X with the chat's posts."""
+    config = Config(archive=path, chats=(ChatConfig(hashtag=TAG, hashtags=(TAG,)),))
+    server = XServer(chat(130, start=START), clock=lambda: CAPTURED)
+    with server.serving(), open_work(config) as work:
+        found = Desk(server, work)
+        work.__dict__["archive"] = open_archive(path, create=True, clock=lambda: found.now)
+        yield found
+
+
+@pytest.fixture(scope="module")
+def captured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive into which the chat of 130 posts was captured."""
+    path = tmp_path_factory.mktemp("captured") / "a.db"
+    with opened(path) as desk:
+        desk.now = CAPTURED
+        capture(desk)
+    return path
+
+
+@pytest.fixture
+def desk(captured: Path, tmp_path: Path) -> Iterator[Desk]:
+    """The same, five hours later."""
+    with opened(Path(shutil.copy(captured, tmp_path))) as desk:
+        yield desk
+
+
+def own_posts(desk: Desk) -> list[XPost]:
+    """Posts nobody else's post points at, so that each goes alone."""
+    pointed = {
+        other.id for post in desk.server.posts.values() for other in post.referenced.values()
+    }
+    return [
+        post for post in desk.server.posts.values()
+        if post.id in desk.posts and post.id not in pointed and not post.referenced
+    ]  # fmt: skip
+
+
+def test_nothing_changes_where_nothing_changed(desk: Desk) -> None:
+    """All are there, in lots of a hundred; the ledger has a line of its own kind."""
+    before = desk.posts
+    done = desk.refresh()
+    assert (done.asked, done.there, done.gone, done.unanswered) == (
+        len(before),
+        len(before),
+        (),
+        (),
+    )
+    assert desk.posts.keys() == before.keys()
+    assert {key: post.text for key, post in desk.posts.items()} == {
+        key: post.text for key, post in before.items()
+    }
+    lookups = [asked for asked in desk.server.asked if asked.path == "/2/tweets"]
+    assert [len(asked.query["ids"].split(",")) for asked in lookups] == [100, len(before) - 100]
+    line = desk.line()
+    assert (line.capture.kind, line.capture.source, line.capture.query) == (
+        "refresh", "x", f"#{TAG}",
+    )  # fmt: skip
+    assert line.finished_at is not None
+    assert line.cost is not None
+    assert line.cost.requests == len(lookups)
+
+
+@pytest.mark.parametrize("only_gone", [False, True])
+def test_what_is_gone_goes_and_does_not_come_back(desk: Desk, *, only_gone: bool) -> None:
+    """For each reason, by look-ups and by a compliance job; the ledger counts them."""
+    reasons = ("deleted", "protected", "suspended", "withheld")
+    chosen = dict(zip(reasons, own_posts(desk), strict=False))
+    for why, post in chosen.items():
+        desk.server.delete(post.id, why)
+    before = len(desk.posts)
+    done = desk.refresh(only_gone=only_gone)
+    assert dict(done.gone) == dict.fromkeys(reasons, 1)
+    assert done.removed == 4
+    assert len(desk.posts) == before - 4
+    assert not desk.posts.keys() & {post.id for post in chosen.values()}
+    assert {f"gone: {why}" for why in reasons} <= dict(desk.line().skipped).keys()
+    for post in chosen.values():
+        assert desk.work.archive.find_post(post.id) == ()
+        assert desk.work.archive.raw_records(PostKey("x", post.id)) == ()
+        post.gone = None
+    capture(desk)
+    assert not desk.posts.keys() & {post.id for post in chosen.values()}
+
+
+def test_a_compliance_job_reads_no_post(desk: Desk) -> None:
+    """It costs nothing, and asks X with all ids at once."""
+    done = desk.refresh(only_gone=True)
+    assert done.there == len(desk.posts)
+    assert not [asked for asked in desk.server.asked if asked.path == "/2/tweets"]
+    assert done.cost.usd == 0
+    assert any("compliance job" in line for line in desk.told)
+
+
+def test_reposts_of_what_is_gone_go_too(desk: Desk) -> None:
+    """And the count of what was removed says so."""
+    repost = next(post for post in desk.server.posts.values() if post.repost_of)
+    assert repost.repost_of is not None
+    desk.server.delete(repost.repost_of.id)
+    done = desk.refresh()
+    assert done.removed >= 2
+    assert repost.id not in desk.posts
+
+
+def test_a_new_version_is_asked_for_and_taken_in(desk: Desk) -> None:
+    """X gives an edited post a new id: it is found by the old one, and is of the chat."""
+    old = own_posts(desk)[0]
+    new = desk.server.edit(old.id, f"short #{TAG}", at=CAPTURED)
+    done = desk.refresh()
+    assert done.later == 1
+    assert desk.posts[new.id].text == f"short #{TAG}"
+    assert set(desk.posts[new.id].edits) == {old.id, new.id}
+    again = desk.refresh(desk.plan(again=True))
+    assert again.later == 0
+
+
+def test_an_edited_post_is_of_the_chat_once(desk: Desk) -> None:
+    """The version that its author wants to be read; the earlier one is kept, and not shown."""
+    old = own_posts(desk)[0]
+    new = desk.server.edit(old.id, f"better #{TAG}", at=CAPTURED)
+    before = len(desk.posts)
+    desk.refresh()
+    assert new.id in desk.posts
+    assert len(desk.posts) == before
+
+
+def test_counts_are_those_of_now(desk: Desk) -> None:
+    """Likes that came since are taken in, with when."""
+    post = own_posts(desk)[0]
+    post.likes = 41
+    done = desk.refresh()
+    counts = desk.posts[post.id].counts
+    assert counts is not None
+    assert (counts.likes, counts.as_of) == (41, LATER)
+    assert done.added.updated >= 1
+
+
+def test_what_was_seen_within_the_hour_is_not_asked_again(desk: Desk) -> None:
+    """Unless somebody says so; an hour later it is."""
+    desk.refresh()
+    plan = desk.plan()
+    assert (len(plan.ids), plan.lately) == (0, len(desk.posts))
+    assert len(desk.plan(again=True).ids) == len(desk.posts)
+    desk.now += timedelta(hours=1, seconds=1)
+    assert len(desk.plan().ids) == len(desk.posts)
+
+
+def test_the_longest_unseen_come_first(desk: Desk) -> None:
+    """So that a few at a time get around to all of them."""
+    first = desk.plan(most=40)
+    assert (len(first.ids), first.left) == (40, len(desk.posts) - 40)
+    desk.refresh(first)
+    desk.now += timedelta(hours=2)
+    second = desk.plan(most=len(desk.posts) - 40)
+    assert not set(first.ids) & set(second.ids)
+
+
+def test_what_was_found_out_before_credits_ran_out_is_applied(desk: Desk) -> None:
+    """One lot is answered, the next refused: what went in the first lot is gone here."""
+    plan = desk.plan()
+    gone = next(post for post in own_posts(desk) if post.id in plan.ids[:100])
+    desk.server.delete(gone.id)
+    desk.server.credits = 50
+    done = desk.refresh(plan)
+    assert isinstance(done.error, QuotaError)
+    assert dict(done.gone) == {"deleted": 1}
+    assert gone.id not in desk.posts
+    assert set(done.unanswered) == set(plan.ids[100:])
+    desk.server.credits = None
+    rest = desk.plan()
+    assert set(rest.ids) == set(plan.ids[100:])
+
+
+def test_what_was_broken_off_goes_on_where_it_was(desk: Desk) -> None:
+    """Interrupted after the first lot: what went is gone here, the rest is asked for next time."""
+    plan = desk.plan()
+    gone = next(post for post in own_posts(desk) if post.id in plan.ids[:100])
+    desk.server.delete(gone.id)
+
+    def interrupt(_count: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        refresh(
+            desk.work, X, desk.access, plan, desk.timing,
+            only_gone=False, believe=False, progress=interrupt,
+        )  # fmt: skip
+    assert gone.id not in desk.posts
+    assert set(desk.plan().ids) == set(plan.ids[100:])
+    assert desk.line().finished_at is not None
+
+
+def test_a_network_in_trouble_empties_no_archive(desk: Desk) -> None:
+    """Where most posts are said to be gone none goes, until somebody says that it is true."""
+    for post in list(desk.server.posts.values()):
+        desk.server.delete(post.id)
+    before = len(desk.posts)
+    done = desk.refresh()
+    assert done.held
+    assert (done.removed, len(desk.posts)) == (0, before)
+    done = desk.refresh(desk.plan(again=True), believe=True)
+    assert not done.held
+    assert (done.removed, len(desk.posts)) == (before, 0)
+
+
+def test_ids_of_our_own_are_asked_of_nobody(desk: Desk) -> None:
+    """A spreadsheet had rounded theirs; X would refuse the whole lot."""
+    post = next(iter(desk.posts.values()))
+    own = replace(post, id="rounded-1234")
+    number = desk.work.archive.begin(Capture(source="table.csv", hashtag=TAG))
+    desk.work.archive.add(number, [(own, None, False)])
+    plan = desk.plan()
+    assert plan.nameless == 1
+    assert "rounded-1234" not in plan.ids
+
+
+def test_a_session_that_lost_a_post_is_derived_again(desk: Desk) -> None:
+    """Its posts are found anew, without anybody asking for it."""
+    from tweetup.project.sessions import list_sessions
+
+    (session,) = list_sessions(desk.work, TAG)
+    gone = next(post for post in own_posts(desk) if PostKey("x", post.id) in session.posts)
+    desk.server.delete(gone.id)
+    plan = desk.plan(session=session.id)
+    assert set(plan.ids) == {key.id for key in session.posts}
+    desk.refresh(plan)
+    desk.work.forget()
+    (again,) = list_sessions(desk.work, TAG)
+    assert set(again.posts) == set(session.posts) - {PostKey("x", gone.id)}
+
+
+def test_without_a_name_everything_is_looked_up(desk: Desk) -> None:
+    """Also what only came along: it is kept here, so it must go from here."""
+    scope = choose_scope(desk.work, hashtag=None, session=None)
+    assert networks_of(scope) == ("x",)
+    assert set(scope.keys) == set(desk.work.archive.keys())
+
+
+def test_what_was_hidden_stays_hidden_when_edited(desk: Desk) -> None:
+    """A host's decision about a post holds for its later versions."""
+    old = own_posts(desk)[0]
+    hide_post(desk.work, old.id)
+    new = desk.server.edit(old.id, f"better #{TAG}", at=CAPTURED)
+    desk.refresh()
+    desk.work.forget()
+    (session,) = list_sessions(desk.work)
+    assert new.id in {key.id for key in session.posts}
+    assert new.id not in {post.id for post in shown_posts(desk.work, session)}

@@ -1,0 +1,224 @@
+"""Posts of Mastodon and Bluesky looked up again, against servers on loopback."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.servers.bluesky import access_to, bluesky
+from tests.servers.mastodon import MastodonServer, mastodon
+from tests.servers.serving import Fault, html_page, refused
+from tweetup.archive import open_archive
+from tweetup.capture.chat import capture_chat
+from tweetup.capture.maintenance.refresh import Refreshed, choose_scope, plan_refresh, refresh
+from tweetup.capture.results import Order
+from tweetup.capture.window import Window
+from tweetup.config import Config
+from tweetup.model import Post
+from tweetup.networks import NETWORKS, Access
+from tweetup.networks.paging import Timing
+from tweetup.project.project import Work
+
+TAG = "labelchat"
+START = datetime(2026, 11, 20, 19, tzinfo=UTC)
+CAPTURED = START + timedelta(hours=2)
+LATER = START + timedelta(hours=8)
+
+
+@dataclass
+class Desk:
+    """An archive and a network whose posts were captured into it."""
+
+    work: Work
+    network: str
+    access: Access
+    now: datetime = CAPTURED
+
+    def capture(self) -> None:
+        """What the network has now, as a capture writes it."""
+        chat = self.work.config.chat(TAG)
+        window = Window(since=START - timedelta(days=1), until=CAPTURED, ends=CAPTURED)
+        capture_chat(
+            self.work, NETWORKS.get(self.network), self.access, Order(chat=chat, window=window),
+            self.timing, progress=lambda _: None,
+        )  # fmt: skip
+        self.now = LATER
+
+    def refresh(self) -> Refreshed:
+        """Look up what there is."""
+        scope = choose_scope(self.work, hashtag=TAG, session=None)
+        plan = plan_refresh(
+            self.work, scope, self.network, again=True, max_posts=None, now=self.now
+        )
+        return refresh(
+            self.work, NETWORKS.get(self.network), self.access, plan, self.timing,
+            only_gone=False, believe=False, progress=lambda _: None,
+        )  # fmt: skip
+
+    @property
+    def timing(self) -> Timing:
+        return Timing(clock=lambda: self.now, sleep=self.sleep, tell=lambda _: None)
+
+    def sleep(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @property
+    def posts(self) -> dict[str, Post]:
+        return {post.id: post for post in self.work.posts(TAG)}
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Work]:
+    found = Work(Config(archive=tmp_path / "a.db"), create=True)
+    found.__dict__["archive"] = open_archive(
+        tmp_path / "a.db", create=True, clock=lambda: CAPTURED - timedelta(hours=3)
+    )
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def server() -> Iterator[MastodonServer]:
+    with mastodon(clock=lambda: LATER) as server:
+        yield server
+
+
+def say(server: MastodonServer, *texts: str) -> list[str]:
+    """A post a minute, each by somebody else."""
+    return [
+        server.post(f"person{number}", f"{text} #{TAG}", at=START + timedelta(minutes=number))
+        for number, text in enumerate(texts)
+    ]
+
+
+def on_mastodon(work: Work, *servers: MastodonServer) -> Desk:
+    desk = Desk(work, "mastodon", Access(values={}, servers=tuple(one.url for one in servers)))
+    desk.capture()
+    return desk
+
+
+def test_mastodon_deleted_and_hidden_posts_go(work: Work, server: MastodonServer) -> None:
+    """The server that a post was written on is believed."""
+    stays, deleted, hidden = say(server, "stays", "goes", "hides")
+    desk = on_mastodon(work, server)
+    server.delete(deleted)
+    server.hide(hidden)
+    done = desk.refresh()
+    assert (done.there, sum(count for _, count in done.gone), done.unanswered) == (1, 2, ())
+    assert set(desk.posts) == {stays}
+
+
+@pytest.mark.parametrize("trouble", [html_page(), html_page(404), refused(500), refused(401)])
+def test_a_server_in_trouble_takes_no_post_away(
+    work: Work, server: MastodonServer, trouble: object
+) -> None:
+    """A sign-in page, an error, a login wanted all of a sudden: the posts stay."""
+    posts = say(server, "one", "two", "three")
+    desk = on_mastodon(work, server)
+    server.http.faults.extend([trouble] * 100)  # type: ignore[list-item]  # each is a fault
+    done = desk.refresh()
+    assert (done.gone, done.removed) == ((), 0)
+    assert set(done.unanswered) == set(posts) == set(desk.posts)
+    assert done.error is not None
+
+
+def test_what_one_server_does_not_know_another_may(work: Work) -> None:
+    """Each post is asked for where it was written, if that server was named or is public."""
+    with ExitStack() as stack:
+        one, two = (stack.enter_context(mastodon(clock=lambda: LATER)) for _ in range(2))
+        (here,), (there,) = say(one, "here"), say(two, "there")
+        one.receive(two, there)
+        desk = on_mastodon(work, one, two)
+        two.delete(there)
+        done = desk.refresh()
+    assert dict(done.gone) == {"deleted": 1}
+    assert set(desk.posts) == {here}
+
+
+def test_a_server_that_is_down_hinders_no_other(work: Work) -> None:
+    """The other one is asked for the rest; what only the first could tell is said."""
+    with ExitStack() as stack:
+        one, two = (stack.enter_context(mastodon(clock=lambda: LATER)) for _ in range(2))
+        (here,), (there,) = say(one, "here"), say(two, "there")
+        desk = on_mastodon(work, one, two)
+        two.delete(there)
+        one.http.faults.extend([refused(500)] * 200)
+        done = desk.refresh()
+    assert done.error is not None
+    assert done.unanswered == (here,)
+
+
+def test_a_longer_edit_is_taken_in(work: Work, server: MastodonServer) -> None:
+    """Mastodon keeps a post's id; both records stay, the text is the later one."""
+    (uri,) = say(server, "short")
+    desk = on_mastodon(work, server)
+    server.edit(uri, f"much longer than it was before #{TAG}")
+    done = desk.refresh()
+    assert done.added.updated == 1
+    assert desk.posts[uri].text == f"much longer than it was before #{TAG}"
+    assert len(work.archive.raw_records(desk.posts[uri].key)) == 2
+
+
+def test_a_shorter_edit_is_taken_in(work: Work, server: MastodonServer) -> None:
+    """What its author took out of a post must not stay here, nor the links and tags with it."""
+    (uri,) = say(server, "a name that should not have been said https://slip.example/ #slip")
+    desk = on_mastodon(work, server)
+    server.edit(uri, f"better #{TAG}")
+    desk.refresh()
+    post = desk.posts[uri]
+    assert post.text == f"better #{TAG}"
+    assert post.links == ()
+    assert [tag.lower() for tag in post.hashtags] == [TAG]
+
+
+def test_bluesky_deleted_posts_and_accounts_go(work: Work) -> None:
+    """A post that was taken back, and those of an account that was."""
+    with bluesky(clock=lambda: CAPTURED) as server:
+        network = server.network
+        uris = [
+            network.add_post(f"p{number}.example", f"post {number} #{TAG}",
+                             at=START + timedelta(minutes=number))
+            for number in range(4)
+        ]  # fmt: skip
+        desk = Desk(work, "bluesky", access_to(server))
+        desk.capture()
+        assert set(desk.posts) == set(uris)
+        network.delete(uris[0])
+        network.set_status("p1.example", "suspended")
+        network.set_status("p2.example", "deactivated")
+        done = desk.refresh()
+    assert dict(done.gone) == {"deleted": 1, "suspended": 1, "protected": 1}
+    assert set(desk.posts) == {uris[3]}
+
+
+@pytest.mark.parametrize("trouble", [html_page(), html_page(404), refused(500), refused(401)])
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_bluesky_in_trouble_takes_no_post_away(work: Work, trouble: Fault, after: int) -> None:
+    """At whichever of the questions that tell whether a post is gone."""
+    with bluesky(clock=lambda: CAPTURED) as server:
+        uri = server.network.add_post("p.example", f"post #{TAG}", at=START)
+        desk = Desk(work, "bluesky", access_to(server))
+        desk.capture()
+        server.network.delete(uri)
+        server.network.set_status("p.example", "deactivated")
+        server.http.faults.extend([None] * (after + 1))  # the login, and what is answered well
+        server.http.faults.extend([trouble] * 100)
+        done = desk.refresh()
+    assert done.unanswered == (uri,)
+    assert (done.gone, set(desk.posts)) == ((), {uri})
+
+
+def test_a_refused_login_takes_no_post_away(work: Work) -> None:
+    """The code is that of a refused login; everything stays."""
+    with bluesky(clock=lambda: CAPTURED) as server:
+        uri = server.network.add_post("p.example", f"post #{TAG}", at=START)
+        desk = Desk(work, "bluesky", access_to(server))
+        desk.capture()
+        desk.access = access_to(server, password="wrong-pass-word")
+        done = desk.refresh()
+    assert done.error is not None
+    assert done.error.exit_code == 4
+    assert set(desk.posts) == {uri}

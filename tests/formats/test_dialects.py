@@ -1,0 +1,307 @@
+"""Tables of other tools: each dialect's columns, its times, its ids; tables nobody declared."""
+
+import io
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import openpyxl
+import pytest
+
+from tests.files.conftest import Read
+from tests.formats.shapes import ANSWER, LONG, PLAIN, QUESTION, QUOTE, REPOST, TALK, plain, table
+from tests.formats.table_shapes import TABLES, archiver, rows, tags_row, twitter_r
+from tweetup.errors import InputError, UnknownNameError
+from tweetup.files import Given
+from tweetup.formats.base import ROUNDED
+from tweetup.model import Kind, PostKey, Relation
+
+TO_THE_MINUTE = {"getoldtweets"}
+NO_REPLY_ID = {"archiver", "getoldtweets", "snscrape-notebook"}
+NO_QUOTE = {"tags", "archiver", "twitter-r", "getoldtweets", "snscrape-csv", "snscrape-notebook"}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_recognised_and_read_whole(read: Read, name: str) -> None:
+    """Every dialect is told by its header; time, author, text and kind are all there."""
+    found = read(TABLES[name], name="table.csv")
+    assert found.source.format == name
+    assert found.skipped == ()
+    assert list(found.posts) == [said.id for said in TALK]
+    for said in TALK:
+        post = found.posts[said.id]
+        assert (post.network, post.handle, post.created_at) == ("x", said.author, said.moment)
+        assert post.text == (f"RT @{said.repost.author}: {LONG}" if said.repost else said.text)
+        assert post.hashtags == ("labelchat",)
+    assert found.posts[REPOST.id].kind is Kind.REPOST
+    assert found.posts[REPOST.id].counts is None or name in {"archiver", *NO_QUOTE}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_pointers(read: Read, name: str) -> None:
+    """What a dialect says of replies and quotes is kept; what it does not say is None."""
+    posts = read(TABLES[name]).posts
+    target = posts[ANSWER.id].target(Relation.REPLY)
+    assert target == (None if name in NO_REPLY_ID else PostKey("x", QUESTION.id))
+    target = posts[QUOTE.id].target(Relation.QUOTE)
+    assert target == (None if name in NO_QUOTE else PostKey("x", QUESTION.id))
+    assert posts[QUESTION.id].author.bio is None
+    assert posts[QUESTION.id].place is None
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_raw_rows_can_be_read_again(read: Read, name: str) -> None:
+    """A row with its header is a table of its own."""
+    for record in read(TABLES[name]).records:
+        assert read(record.raw).posts[record.post.id] == record.post
+
+
+def test_a_column_named_twice(read: Read) -> None:
+    """Twitter Archiver's first Location is the post's, its second the author's."""
+    post = read(archiver()).posts[QUESTION.id]
+    assert (post.place, post.author.location) == (None, "Hilltop")
+
+
+def test_twarc_csv_keeps_what_its_json_columns_hold(read: Read) -> None:
+    """Pictures with their description, links with their short form, when it was captured."""
+    post = read(TABLES["twarc-csv"]).posts[QUOTE.id]
+    assert [item.alt_text for item in post.media] == ["A dim gallery"]
+    assert [(link.short, link.url) for link in post.links] == [QUOTE.link]
+    assert post.counts is not None
+    assert post.counts.replies == 0
+    assert post.counts.as_of == post.author.seen_at == datetime(2021, 3, 5, 7, 30, tzinfo=UTC)
+
+
+# --- times ------------------------------------------------------------------------------------
+
+CREATED = "created_at"
+
+
+def _timed(**changes: str) -> bytes:
+    return table([{**plain(said), **changes} for said in TALK[:1]], PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("2021-03-04 15:00:00", "New York"),
+        ("2021-03-05 01:45", "Kathmandu, to the minute"),
+        ("3/4/2021 20:00:00", "month first"),
+        ("4/3/2021 20:00:00", "day first"),
+        ("04.03.2021 21:00", "Berlin"),
+        ("2021-03-04", "a date alone"),
+        ("1614888000", "seconds since 1970"),
+    ],
+)
+def test_ids_tell_what_a_time_leaves_open(read: Read, written: str, why: str) -> None:
+    """X's ids hold their time: zone, order of day and month, and hour follow from them."""
+    assert read(_timed(created_at=written)).posts[QUESTION.id].created_at == QUESTION.moment, why
+
+
+def test_a_zone_is_named_where_ids_tell_nothing(read: Read) -> None:
+    """Local times without telling ids wait for --timezone; with it they are instants."""
+    content = archiver().replace(QUESTION.id.encode(), b"20")
+    found = read(content)
+    assert [skipped.reason for skipped in found.skipped] == [
+        "a time without its zone; name the zone with --timezone"
+    ]
+    named = read(content, given=Given(timezone=ZoneInfo("America/New_York")))
+    assert named.posts["20"].created_at == QUESTION.moment
+    summer = content.replace(b"3/4/2021 15:00:00", b"7/4/2021 15:00:00")
+    named = read(summer, given=Given(timezone=ZoneInfo("America/New_York")))
+    assert named.posts["20"].created_at == datetime(2021, 7, 4, 19, tzinfo=UTC)
+
+
+def test_ids_are_checked_against_their_time(read: Read) -> None:
+    """An id of X that was made at another time is not its post's: rows have been mixed up."""
+    content = rows(tags_row).replace(QUESTION.id.encode(), ANSWER.id.encode()[:-7] + b"0000001")
+    late = rows(twitter_r).replace(b"2021-03-04 20:00:00", b"2021-06-04 20:10:00")
+    for broken in (late, content.replace(b"Mar 04 20:00", b"Mar 05 11:37")):
+        assert [skipped.reason for skipped in read(broken).skipped] == [
+            "an id of X that was not made at the time of the post"
+        ]
+
+
+# --- ids --------------------------------------------------------------------------------------
+
+
+def _many(ids: list[str], url: bool = False) -> bytes:
+    made = []
+    for number, post_id in enumerate(ids):
+        moment = QUESTION.moment + timedelta(seconds=number)
+        made.append(
+            {
+                "id_str": post_id,
+                "from_user": "ada",
+                "text": f"number {number} #labelchat",
+                "created_at": moment.strftime("%Y-%m-%d %H:%M:%S+00:00"),
+                "entities_str": "",
+                "status_url": f"https://twitter.com/ada/status/{_whole(number)}" if url else "",
+            }
+        )
+    return table(made, list(made[0]))
+
+
+def _whole(number: int) -> int:
+    return int(QUESTION.id) + (number * 1000 << 22) + (number * 37) % 4000
+
+
+ROUNDINGS = {
+    "exponents": lambda number: f"{_whole(number):.5E}",
+    "fifteen digits": lambda number: str(_whole(number))[:15] + "0000",
+    "a float": lambda number: str(int(float(_whole(number)))),
+    "a float as JavaScript prints it": lambda number: str(_whole(number))[:17] + "00",
+    "a float with its point": lambda number: repr(float(_whole(number))),
+}
+
+
+@pytest.mark.parametrize("rounding", ROUNDINGS)
+def test_rounded_ids(read: Read, rounding: str) -> None:
+    """They are found, read from addresses where there are any, and else refused unless allowed."""
+    ids = [ROUNDINGS[rounding](number) for number in range(60)]
+    refused = read(_many(ids))
+    assert refused.records == ()
+    assert {skipped.reason for skipped in refused.skipped} == {ROUNDED}
+    recovered = read(_many(ids, url=True))
+    assert list(recovered.posts) == [str(_whole(number)) for number in range(60)]
+    assert list(recovered.source.notes.values()) == [60]
+    allowed = Given(rounded_ids=True)
+    own = read(_many(ids), given=allowed)
+    assert len(own.posts) == 60
+    assert all(post_id.startswith("rounded-") for post_id in own.posts)
+    backwards = read(_many(ids[::-1]), given=allowed)
+    assert len(backwards.posts) == 60
+    assert read(_many(ids), given=allowed).posts == own.posts
+    assert {post.url for post in own.posts.values()} == {None}
+
+
+def test_whole_ids_are_believed(read: Read) -> None:
+    """Ids nobody rounded are not taken for rounded, however many there are."""
+    found = read(_many([str(_whole(number)) for number in range(60)]))
+    assert len(found.posts) == 60
+    assert not found.source.notes
+
+
+def test_one_id_for_several_posts(read: Read) -> None:
+    """An id that several posts share is nobody's."""
+    shared = [str(_whole(number // 4)) for number in range(60)]
+    assert read(_many(shared)).records == ()
+
+
+# --- tables nobody declared -------------------------------------------------------------------
+
+OTHER = b"who|when|said|nr\nada|2021-03-04T20:00:00Z|Q1: Hello #labelchat|1\n"
+NAMED = (("author", "who"), ("created_at", "When"), ("text", "said"), ("id", "nr"))
+
+
+def test_columns_can_be_named(read: Read) -> None:
+    """--map says which column holds what; the rest is as in a plain table."""
+    found = read(OTHER, given=Given(columns=NAMED))
+    assert found.source.format == "mapped-csv"
+    assert (found.posts["1"].handle, found.posts["1"].created_at) == ("ada", QUESTION.moment)
+
+
+def test_named_columns_add_to_a_dialect(read: Read) -> None:
+    """A column more in a table that is known: all others stay as they are."""
+    content = rows(tags_row).replace(b"geo_coordinates", b"where_it_was", 1)
+    content = content.replace(b'20:00:00",,', b'20:00:00","Hilltop",')
+    found = read(content, given=Given(columns=(("place", "where_it_was"),)))
+    assert found.source.format == "tags"
+    assert len(found.posts) == len(TALK)
+
+
+@pytest.mark.parametrize(
+    ("columns", "error", "said"),
+    [
+        ((("auhtor", "who"),), UnknownNameError, "did you mean author"),
+        ((("author", "whom"),), InputError, "no column 'whom'; it has who, when, said, nr"),
+        (NAMED[:2], InputError, "which column holds id and text; say it with --map id=COLUMN"),
+    ],
+)
+def test_names_that_do_not_fit(
+    read: Read, columns: tuple[tuple[str, str], ...], error: type[Exception], said: str
+) -> None:
+    """A field or column that does not exist is named, with those that do."""
+    with pytest.raises(error, match=said):
+        read(OTHER, given=Given(columns=columns))
+
+
+# --- encodings and workbooks ------------------------------------------------------------------
+
+WORDS = ["Schöne Grüße aus Köln", "Où est le café où l'été commence ?", "Ωραία", "Æblegrød på øen"]
+
+
+def _in_words(count: int = 4) -> bytes:
+    made = [{**plain(said), "text": words} for said, words in zip(TALK, WORDS, strict=True)]
+    return table(made[:count], PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "count"),
+    [("utf-16", 4), ("utf-16-le", 4), ("utf-16-be", 4), ("cp1252", 2), ("mac_roman", 2)],
+)
+def test_encodings(read: Read, encoding: str, count: int) -> None:
+    """Text of other encodings is recognised, read whole, and it is said what it was taken for."""
+    whole = _in_words(count).decode()
+    found = read(whole.encode(encoding))
+    assert [post.text for post in found.posts.values()] == WORDS[:count]
+    assert [note.startswith("files read as") for note in found.source.notes] == [True]
+
+
+LANGUAGES = {
+    "German": "Schöne Grüße aus Köln, für die Übung und den Ärger",
+    "French": "Où est le café où l’été commence à être français ? J’y étais, qu’on le sache",
+    "Spanish": "¿Qué pasó mañana en la reunión? ¡Adiós! El día, el país, ¡así!",
+    "Danish": "Æblegrød på øen, så får vi også lidt smørrebrød",
+    "English": "It’s “quoted” – and more… we’re sure they don’t naïvely read the résumé’s “end”",
+    "Portuguese": "Não há informações sobre a educação, é só isso que você já sabe",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+def test_eight_bits_are_told_apart(read: Read, language: str, encoding: str) -> None:
+    """Letters inside words, and marks where marks belong, tell Windows from the old Mac."""
+    words = LANGUAGES[language]
+    made = [{**plain(said), "text": words} for said in TALK]
+    found = read(table(made, PLAIN).decode().encode(encoding))
+    assert {post.text for post in found.posts.values()} == {words}
+
+
+def test_json_in_utf16(read: Read) -> None:
+    """What Windows programs save as "Unicode" is UTF-16, whatever is in it."""
+    content = '{"id":"1","created_at":"2021-03-04T20:00:00Z","author":"ada","text":"Grüße"}\n'
+    assert read(content.encode("utf-16")).posts["1"].text == "Grüße"
+
+
+def _workbook(cells: list[list[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    notes = book.active
+    assert notes is not None
+    notes.append(["made by hand"])
+    sheet = book.create_sheet("Archive")
+    for row in cells:
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_workbook(read: Read) -> None:
+    """A sheet of a workbook is a table: dates are dates, ids kept as text are whole."""
+    when = datetime(2021, 3, 4, 15, 0)  # noqa: DTZ001 - as a sheet has it
+    found = read(
+        _workbook([["id_str", "created_at", "from_user", "text"],
+                   [QUESTION.id, when, "ada", "Hello"]])
+    )  # fmt: skip
+    assert found.source.format == "tags"
+    assert found.posts[QUESTION.id].created_at == QUESTION.moment
+    assert [skipped.where for skipped in found.skipped] == ["chat/Sheet"]
+
+
+def test_workbook_whose_ids_were_numbers(read: Read) -> None:
+    """An id that ever was a number in a sheet is rounded, and refused like any other."""
+    cells: list[list[object]] = [["id_str", "created_at", "from_user", "text"]]
+    cells += [[float(said.id), said.moment.isoformat(), "ada", "Hello"] for said in TALK]
+    found = read(_workbook(cells))
+    assert found.records == ()
+    assert {"rounded" in skipped.reason for skipped in found.skipped[1:]} == {True}

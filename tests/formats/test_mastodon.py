@@ -1,0 +1,199 @@
+"""Mastodon's statuses and exports: text out of HTML, names that hold on every server."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.files.conftest import Read
+from tests.formats.social_shapes import (
+    ANSWERED,
+    ASKED,
+    BOOSTED,
+    OUTBOX,
+    QUOTING,
+    SERVER,
+    SOCIAL,
+    TIMELINE,
+    account,
+    status,
+)
+from tweetup.formats.mastodon_posts import read_html
+from tweetup.model import Counts, Kind, Link, Media, PostKey, Relation
+
+SHAPES = [name for name in SOCIAL if name.startswith("mastodon") and "outbox" not in name]
+TEXT = "Q1: What makes a label good & short?\n\nTell us\nin a line #LabelChat"
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_statuses(read: Read, shape: str) -> None:
+    """Text, whole handles, pointers by uri, pictures, links and counts, whatever list it is in."""
+    found = read(SOCIAL[shape][1])
+    assert (found.source.format, found.skipped) == ("mastodon", ())
+    posts = found.posts
+    assert list(posts) == [entry["uri"] for entry in TIMELINE]
+    asked = posts[ASKED["uri"]]
+    assert (asked.text, asked.hashtags) == (TEXT, ("LabelChat",))
+    assert (asked.handle, asked.author.bio) == ("ada@social.example", "Writes labels")
+    assert asked.counts == Counts(replies=0, reposts=2, likes=3)
+    answered = posts[ANSWERED["uri"]]
+    assert answered.text == "Long\n\n@ada See https://museum.example.org/labels and this"
+    assert answered.mentions == ("ada@social.example",)
+    assert answered.target(Relation.REPLY) == PostKey("mastodon", ASKED["uri"])
+    assert answered.references[0].handle == "ada@social.example"
+    assert answered.links == (
+        Link(url="https://museum.example.org/labels", title="Labels"),
+        Link(url="https://example.org/", short="this"),
+    )
+    assert answered.media == (
+        Media(kind="photo", url="https://files.example/1.png", alt_text="A dim gallery"),
+    )
+    assert (answered.source, answered.language) == ("Invented App", "en")
+
+
+def test_boosts_and_quotes(read: Read) -> None:
+    """A boost has the whole text of what it boosts, a quote points at it; both come along."""
+    found = read(json.dumps([BOOSTED, QUOTING]).encode())
+    boost = found.posts[BOOSTED["uri"]]
+    assert (boost.kind, boost.handle) == (Kind.REPOST, "cleo@other.example")
+    assert boost.text == f"RT @ada@social.example: {TEXT}"
+    assert (boost.counts, boost.target(Relation.REPOST)) == (
+        None,
+        PostKey("mastodon", ASKED["uri"]),
+    )
+    quote = found.posts[QUOTING["uri"]]
+    assert quote.target(Relation.QUOTE) == PostKey("mastodon", ANSWERED["uri"])
+    assert set(found.included) == {ASKED["uri"], ANSWERED["uri"]}
+
+
+ALONE = [
+    (ANSWERED, ASKED["uri"], "to another account of the server"),
+    (
+        status("ada", "5", "<p>And</p>", in_reply_to_id="1", in_reply_to_account_id="7"),
+        ASKED["uri"],
+        "to oneself",
+    ),
+    (
+        {**ANSWERED, "uri": "https://social.example/objects/5f2a"},
+        None,
+        "software that names posts another way",
+    ),
+    ({**ANSWERED, "mentions": []}, None, "to nobody it names"),
+    (
+        {**ANSWERED, "mentions": [{"id": "7", "acct": "ada@other.example"}]},
+        None,
+        "to an account of another server, whose id for the post is another",
+    ),
+    (
+        status(
+            "ben",
+            "6",
+            "<p>So</p>",
+            account=account("ben", "other.example"),
+            in_reply_to_id="1",
+            in_reply_to_account_id="7",
+            mentions=ANSWERED["mentions"],
+        ),
+        None,
+        "from an account of another server",
+    ),
+]
+
+
+@pytest.mark.parametrize(("answer", "target", "why"), ALONE)
+def test_what_a_reply_answers_in_another_file(
+    read: Read, answer: dict[str, Any], target: str | None, why: str
+) -> None:
+    """A server's own posts are named after their ids, so that files in pieces are the whole."""
+    writer = {**answer["account"], "id": "7" if answer["account"]["username"] == "ada" else "8"}
+    (post,) = read(json.dumps([{**answer, "account": writer}]).encode()).posts.values()
+    (reference,) = post.references
+    assert (reference.relation, reference.id) == (Relation.REPLY, target), why
+
+
+@pytest.mark.parametrize("visibility", ["private", "direct", "limited"])
+def test_what_is_not_public_stays_out(read: Read, visibility: str) -> None:
+    """Whoever exported it could read it; that does not make it public."""
+    found = read(json.dumps([ASKED, status("eve", "9", "psst", visibility=visibility)]).encode())
+    assert list(found.posts) == [ASKED["uri"]]
+    assert [(one.reason, one.broken) for one in found.skipped] == [
+        ("a post that is not public", False)
+    ]
+
+
+def test_the_outbox_of_an_export(read: Read) -> None:
+    """What was public in it: posts whole, boosts as pointers."""
+    found = read(SOCIAL["mastodon outbox"][1])
+    assert (found.source.format, found.records[0].unfiltered) == ("mastodon-archive", True)
+    posts = list(found.posts.values())
+    assert [post.text for post in posts] == ["Q1: Why? #labelchat", "", "@ben yes"]
+    assert {post.handle for post in posts} == {"ada@social.example"}
+    assert posts[1].target(Relation.REPOST) == PostKey(
+        "mastodon", "https://other.example/users/ben/statuses/8"
+    )
+    assert posts[2].references[0].handle == "ben@other.example"
+    assert posts[2].media[0].alt_text == "A dim gallery"
+    assert [(one.reason, one.broken) for one in found.skipped] == [
+        ("a post that is not public", False)
+    ]
+
+
+def test_an_outbox_larger_than_any_record(read: Read) -> None:
+    """Its activities are read one by one, however many there are."""
+    items: list[Any] = OUTBOX["orderedItems"]  # type: ignore[assignment]  # the shape's own list
+    filler = {**items[0], "object": {**items[0]["object"], "content": "x" * 4000}}
+    many = [
+        {**filler, "object": {**filler["object"], "id": f"{SERVER}/{number}"}}
+        for number in range(4500)
+    ]
+    found = read(json.dumps({**OUTBOX, "orderedItems": many}).encode())
+    assert (len(found.posts), found.skipped) == (4500, ())
+
+
+HTML = [
+    ("<p>a</p><p>b</p>", "a\n\nb", "paragraphs"),
+    ("<p>a<br>b<br/>c</p>", "a\nb\nc", "line ends"),
+    ("a &lt;b&gt; &amp;amp;", "a <b> &amp;", "entities, once"),
+    ("<script>alert(1)</script>a", "a", "nothing that is not shown"),
+    ("<ul><li>a</li><li>b</li></ul>", "- a\n- b", "lists"),
+    ("<p>a <b>c", "a c", "what is never closed"),
+    ("</p></a></script>a", "a", "what was never opened"),
+    ("", "", "nothing"),
+]
+
+
+@pytest.mark.parametrize(("html", "text", "why"), HTML)
+def test_html(html: str, text: str, why: str) -> None:
+    """A post reads as it is shown."""
+    assert read_html(html)[0] == text, why
+
+
+def test_only_real_links_are_links() -> None:
+    """A mention, a hashtag and a script are none."""
+    html = (
+        '<a href="javascript:alert(1)">x</a> <a class="u-url mention" href="https://a.example/@b">'
+        '@b</a> <a href="https://a.example/tags/c" rel="tag">#c</a> <a>d</a>'
+    )
+    assert read_html(html) == ("x @b #c d", ())
+
+
+@given(st.text(alphabet="<>/apbr &;#!-[]\"'=hrefscript", max_size=80))
+def test_any_html(html: str) -> None:
+    """No damage leads to anything but text."""
+    assert isinstance(read_html(html)[0], str)
+
+
+def test_html_nested_beyond_measure() -> None:
+    """Nesting costs nothing."""
+    assert read_html("<p><a href='https://a.example'>" * 50_000 + "x")[0].endswith("x")
+
+
+@pytest.mark.parametrize("shape", [name for name in SOCIAL if name.startswith("mastodon")])
+def test_raw_records_can_be_read_again(read: Read, shape: str) -> None:
+    """What is kept of a post is enough to map it anew, whom it answers included."""
+    found = read(SOCIAL[shape][1])
+    for kept in found.records:
+        again = read(kept.raw, format=found.source.format)
+        assert {**again.included, **again.posts}[kept.post.id] == kept.post

@@ -1,0 +1,300 @@
+"""Imports end to end: whose posts are the chat's, what must go, what a person says of a file."""
+
+import json
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.archive.examples import content, unpacked
+from tests.formats.full_shapes import FULL
+from tests.formats.shapes import (
+    FILES,
+    PEOPLE,
+    PLAIN,
+    QUESTION,
+    QUOTE,
+    TALK,
+    lines,
+    plain,
+    table,
+)
+from tests.formats.social_shapes import (
+    ASKED,
+    BOOSTED,
+    JETSTREAM,
+    OUTBOX,
+    PAGES,
+    SOCIAL,
+    TIMELINE,
+    did,
+    uri,
+)
+from tests.formats.table_shapes import TABLES
+from tests.formats.test_x_archive import FILES as DOWNLOAD
+from tweetup.config import Config
+from tweetup.errors import InputError, UsageError
+from tweetup.files import Given
+from tweetup.jobs.import_ import given_by, import_file
+from tweetup.model import PostKey
+from tweetup.project.project import Work, open_work
+
+
+def _write(folder: Path, name: str, data: bytes) -> str:
+    path = folder / name
+    path.write_bytes(data)
+    return str(path)
+
+
+def direct_messages(said: str) -> bytes:
+    """A part of X's download that is not about posts, as it is written."""
+    message = {"senderId": "101", "text": said, "createdAt": "2021-03-04T20:00:00.000Z"}
+    whole = [{"dmConversation": {"messages": [{"messageCreate": message}]}, "tweet": message}]
+    return b"window.YTD.direct_messages.part0 = " + json.dumps(whole).encode()
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Work]:
+    with open_work(Config(archive=tmp_path / "chat.db"), create=True) as work:
+        yield work
+
+
+def test_of_everybodys_posts_the_chats_own_are_taken(work: Work, tmp_path: Path) -> None:
+    """A recording holds all posts: the chat gets those with the hashtag, and their reposts."""
+    kept = [event for event in JETSTREAM if event.get("commit", {}).get("operation") != "delete"]
+    done = import_file(work, _write(tmp_path, "r.jsonl", lines(kept)), hashtag="labelchat")
+    assert (done.added.new, done.along) == (4, 2)
+    posts = {post.id for post in work.archive.posts("labelchat")}
+    assert posts == {
+        uri("ada", "3q"),
+        uri("cleo", "3c"),
+        f"at://{did('ben')}/app.bsky.feed.repost/3r",
+    }
+
+
+def test_a_repost_before_its_original(work: Work, tmp_path: Path) -> None:
+    """The order of a recording does not decide what is the chat's."""
+    kept = [event for event in JETSTREAM if event.get("commit", {}).get("operation") != "delete"]
+    path = _write(tmp_path, "r.jsonl", lines(kept[::-1]))
+    done = import_file(work, path, hashtag="labelchat")
+    assert (len(work.archive.posts("labelchat")), done.read) == (3, 4)
+    assert done.notes == (("events that are no posts (likes, follows and the like)", 2),)
+
+
+def test_a_deletion_removes_its_post_for_good(work: Work, tmp_path: Path) -> None:
+    """Also one in the same recording, and one that is imported again."""
+    path = _write(tmp_path, "r.jsonl", lines(JETSTREAM))
+    done = import_file(work, path, hashtag="labelchat")
+    assert (done.deletions, done.deleted) == (1, 1)
+    gone = PostKey("bluesky", uri("ben", "3x"))
+    assert work.archive.posts_by_key([gone]) == ()
+    again = import_file(work, path, hashtag="labelchat")
+    assert again.added.removed == 1
+    assert work.archive.posts_by_key([gone]) == ()
+
+
+@pytest.mark.parametrize("status", ["deleted", "takendown", "suspended", "deactivated", "other"])
+def test_an_account_of_bluesky_that_is_gone(work: Work, tmp_path: Path, status: str) -> None:
+    """All its posts in the recording go; what merely slows an account down removes nothing."""
+    event = {
+        "did": did("cleo"),
+        "time_us": 2,
+        "kind": "account",
+        "account": {"active": status == "other", "did": did("cleo"), "status": status},
+    }
+    path = _write(tmp_path, "r.jsonl", lines([*JETSTREAM, event]))
+    done = import_file(work, path, hashtag="labelchat")
+    left = work.archive.posts_by_key([PostKey("bluesky", uri("cleo", "3c"))])
+    assert (done.deletions, len(left)) == ((1, 1) if status == "other" else (2, 0))
+
+
+def test_a_file_of_deletions_needs_no_chat(work: Work, tmp_path: Path) -> None:
+    """It is about posts of any chat, whether they are in the archive already or come later."""
+    import_file(work, _write(tmp_path, "chat.jsonl", FILES["v2 page"][1]))
+    notices = [{"id": said.id, "action": "delete", "reason": "x"} for said in (QUESTION,)]
+    done = import_file(work, _write(tmp_path, "gone.jsonl", lines(notices)))
+    assert (done.hashtag, done.deletions, done.deleted) == (None, 1, 1)
+    assert work.archive.posts_by_key([PostKey("x", QUESTION.id)]) == ()
+    import_file(work, _write(tmp_path, "later.jsonl", FILES["twarc1"][1]))
+    assert work.archive.posts_by_key([PostKey("x", QUESTION.id)]) == ()
+
+
+def test_an_account_that_is_gone(work: Work, tmp_path: Path) -> None:
+    """All its posts go, and none comes back; those of others stay."""
+    chat = _write(tmp_path, "chat.jsonl", FILES["v2 page"][1])
+    import_file(work, chat)
+    notice = {"data": {"user_suspend": {"user": {"id": PEOPLE["ben"]}}}}
+    gone = _write(tmp_path, "gone.jsonl", lines([notice]))
+    done = import_file(work, gone)
+    assert (done.hashtag, done.deletions, done.deleted) == (None, 1, 2)  # the answer, its repost
+    again = import_file(work, chat)
+    assert again.added.removed
+    posts = work.archive.posts("labelchat")
+    assert {post.id for post in posts} == {QUESTION.id, QUOTE.id}
+
+
+def test_an_export_of_ones_own(work: Work, tmp_path: Path) -> None:
+    """All that somebody wrote is kept; only what carries the hashtag is the chat's."""
+    path = _write(tmp_path, "outbox.json", json.dumps(OUTBOX).encode())
+    done = import_file(work, path, hashtag="labelchat")
+    assert (done.added.new, done.along) == (3, 2)
+    assert len(work.archive.posts("labelchat")) == 1
+
+
+def test_an_export_after_many_other_posts(work: Work, tmp_path: Path) -> None:
+    """However much was read before it, of an export of one's own the chat gets its posts."""
+    folder = tmp_path / "all"
+    folder.mkdir()
+    many = [{**plain(QUESTION), "id": str(number)} for number in range(2_100)]
+    _write(folder, "a.jsonl", lines(many))
+    _write(folder, "outbox.json", json.dumps(OUTBOX).encode())
+    done = import_file(work, str(folder), hashtag="labelchat")
+    assert (done.added.new, done.along) == (2_103, 2)
+    assert len(work.archive.posts("labelchat")) == 2_101
+
+
+def test_of_a_download_nothing_else_reaches_the_archive(work: Work, tmp_path: Path) -> None:
+    """No message, address, number, like or contact: not in a table, not in a raw record."""
+    secret = "never to be read"
+    members = {
+        **DOWNLOAD,
+        "data/direct-messages.js": direct_messages(secret),
+        "data/email-address-change.js": direct_messages(secret),
+        "data/contact.js": direct_messages(secret),
+        "data/ip-audit.js": direct_messages(secret),
+        "data/direct_messages_media/1.txt": secret.encode(),
+    }
+    packed = tmp_path / "download.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    done = import_file(work, str(packed), hashtag="labelchat")
+    assert (done.added.new, done.skipped) == (3, ())
+    path = work.config.archive
+    with closing(sqlite3.connect(path)) as sql:
+        told = b"".join(unpacked(sql).values()) + "\n".join(sql.iterdump()).encode()
+    assert QUESTION.text.encode() in told
+    assert secret.encode() not in told + path.read_bytes()
+
+
+def test_what_is_refused_says_how_many_and_what_to_try(work: Work, tmp_path: Path) -> None:
+    """A sheet whose ids are all rounded names their count and the way out, which works."""
+    rows = [{**plain(said), "id": f"{float(said.id):.5E}"} for said in TALK]
+    path = _write(tmp_path, "sheet.csv", table(rows, PLAIN))
+    with pytest.raises(InputError) as caught:
+        import_file(work, path)
+    assert "a spreadsheet or program has rounded (4 of the first 4); --rounded-ids" in str(
+        caught.value
+    )
+    done = import_file(work, path, given=Given(rounded_ids=True))
+    assert done.added.new == len(TALK)
+
+
+def test_what_a_person_says_of_a_file() -> None:
+    """Columns, a zone and a permission; what cannot be meant is refused with an example."""
+    said = given_by(
+        ("author=Screen Name", "text = body"), timezone="Europe/Berlin", rounded_ids=True
+    )
+    assert said == Given(
+        columns=(("author", "Screen Name"), ("text", "body")),
+        timezone=ZoneInfo("Europe/Berlin"),
+        rounded_ids=True,
+    )
+    for columns, zone in ((("author",), None), (("=x",), None), ((), "Mars/Base"), ((), "../x")):
+        with pytest.raises(UsageError, match="like"):
+            given_by(columns, timezone=zone, rounded_ids=False)
+
+
+# --- in any order, in pieces, twice -----------------------------------------------------------
+
+X_SHAPES = {
+    **{name: data for name, (_, data) in FILES.items()},
+    **TABLES,
+    **{name: data for name, (_, data) in SOCIAL.items() if "scrape" in name},
+}
+
+
+UNCHECKED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+
+def _imported(folder: Path, name: str, files: list[bytes]) -> dict[str, object]:
+    path = folder / name
+    path.unlink(missing_ok=True)
+    with open_work(Config(archive=path), create=True) as work:
+        for number, data in enumerate(files):
+            import_file(work, _write(folder, f"{number}.txt", data), hashtag="labelchat")
+    return dict(content(path))
+
+
+@settings(max_examples=12, suppress_health_check=UNCHECKED)
+@given(
+    names=st.lists(st.sampled_from(sorted(X_SHAPES)), min_size=2, max_size=4, unique=True),
+    order=st.randoms(use_true_random=False),
+)
+def test_the_order_of_imports_cannot_show(tmp_path: Path, names: list[str], order: Random) -> None:
+    """The same conversation in several formats, in any order and twice, is one archive."""
+    files = [X_SHAPES[name] for name in names]
+    shuffled = [*files, files[0]]
+    order.shuffle(shuffled)
+    assert _imported(tmp_path, "a.db", files) == _imported(tmp_path, "b.db", shuffled)
+
+
+EDITED = [
+    {**ASKED, "edited_at": f"2026-03-04T2{hour}:00:00.000Z", "content": f"<p>{hour} #labelchat</p>"}
+    for hour in (1, 2)
+]
+TOLD_AGAIN = {
+    "Mastodon": [lines(TIMELINE), lines([BOOSTED]), json.dumps(OUTBOX).encode()]
+    + [lines([edited]) for edited in EDITED],
+    "Bluesky": [SOCIAL[f"bluesky {page}"][1] for page in PAGES]
+    + [lines([event for event in JETSTREAM if event.get("commit", {}).get("record")])],
+    "X": [data for name in ("x-v2", "twarc1", "twarc-csv", "tags") for data in FULL[name]],
+}
+
+
+@settings(max_examples=8, suppress_health_check=UNCHECKED)
+@pytest.mark.parametrize("network", TOLD_AGAIN)
+@given(order=st.randoms(use_true_random=False))
+def test_nor_that_of_versions_and_other_networks(
+    tmp_path: Path, network: str, order: Random
+) -> None:
+    """Posts edited once and twice, boosted, told by a server and by their owner's own export."""
+    files = TOLD_AGAIN[network]
+    shuffled = [*files, files[0]]
+    order.shuffle(shuffled)
+    assert _imported(tmp_path, "a.db", files) == _imported(tmp_path, "b.db", shuffled)
+
+
+POSTS_OF = {
+    "Mastodon": TIMELINE,
+    "Jetstream": [event for event in JETSTREAM if event.get("commit", {}).get("record")],
+    "snscrape": [json.loads(line) for line in SOCIAL["snscrape"][1].splitlines()],
+    "X, flattened": [json.loads(line) for line in FILES["v2 flat"][1].splitlines()],
+}
+
+
+@pytest.mark.parametrize("kind", POSTS_OF)
+def test_records_one_by_one_are_the_whole(tmp_path: Path, kind: str) -> None:
+    """A file cut between any two records, its pieces backwards, gives the same archive."""
+    records = POSTS_OF[kind]
+    if kind == "Jetstream":
+        records = [event for event in records if "like" not in event["commit"]["collection"]]
+    whole = _imported(tmp_path, "a.db", [lines(records)])
+    assert whole == _imported(tmp_path, "b.db", [lines([record]) for record in records[::-1]])
+
+
+@pytest.mark.parametrize("shape", ["plain csv", "json2csv", *TABLES])
+def test_pieces_are_the_whole(tmp_path: Path, shape: str) -> None:
+    """A table cut into tables of a row each gives the same archive."""
+    header, *rows = X_SHAPES[shape].splitlines(keepends=True)
+    if shape == "archiver":
+        header, rows = header + rows[0], rows[1:]
+    pieces = [header + row for row in rows]
+    assert _imported(tmp_path, "a.db", [X_SHAPES[shape]]) == _imported(tmp_path, "b.db", pieces)

@@ -1,0 +1,184 @@
+"""Jetstream listened to over a real websocket: what is picked of all that is posted."""
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from tests.networks.bluesky_listening import (
+    QUERY,
+    Found,
+    next_found,
+    now,
+    opened,
+    posts,
+    started,
+)
+from tests.servers.bluesky import Bluesky, access_to, bluesky
+from tests.servers.jetstream import says
+from tests.servers.serving import refused
+from tweetup.formats.bluesky import JETSTREAM
+from tweetup.formats.content import Content
+from tweetup.formats.records import Deletion, Record, Skipped
+from tweetup.model import Kind
+from tweetup.networks import NETWORKS, Place, Query
+from tweetup.networks.bluesky.stream import NO_EVENT
+
+
+@pytest.fixture
+def server() -> Iterator[Bluesky]:
+    with bluesky() as running:
+        yield running
+
+
+@pytest.fixture
+def place(server: Bluesky) -> Iterator[Place]:
+    with opened(server) as running:
+        yield running
+
+
+def test_what_is_posted_is_heard_at_once(server: Bluesky, place: Place) -> None:
+    """With its author's handle, found out besides; the raw record gives the same post again."""
+    source = started(place)
+    uri = server.network.add_post("zoe.example.org", "A1 🎉 日本 #labelchat")
+    (record,) = next_found(source)
+    assert isinstance(record, Record)
+    assert (record.post.id, record.post.handle) == (uri, "zoe.example.org")
+    assert record.post.author.followers == 12
+    seen_at = record.post.author.seen_at
+    again = Content("again", lambda: io.BytesIO(record.raw), seen_at=seen_at)
+    assert [one.post for one in JETSTREAM.read(again) if isinstance(one, Record)] == [record.post]
+    assert b"viewer" not in record.raw
+    source.close()
+
+
+def test_only_the_query_is_picked(server: Bluesky, place: Place) -> None:
+    """By hashtag and window; reposts of what was picked; nothing else of all that is posted."""
+    start = now()
+    query = Query(hashtags=("LabelChat", "größe"), until=start + timedelta(hours=1))
+    source = started(place, query)
+    add = server.network.add_post
+    other = add("p.example.org", "#labelchats and labelchat")
+    add("p.example.org", "late #labelchat", at=start + timedelta(hours=2), createdAt="2999")
+    wanted = [
+        add("p.example.org", "Q1 #LABELCHAT"),
+        add("p.example.org", "by a program #labelchat", facets=False),
+        add("p.example.org", "#GRÖSSE zählt"),
+        add("p.example.org", "tagged only", tags=["labelchat"]),
+    ]
+    server.network.add_repost("r.example.org", other)
+    wanted.append(server.network.add_repost("r.example.org", wanted[0]))
+    server.network.rename("p.example.org", "renamed.example.org")
+    wanted.append(add("p2.example.org", "last #labelchat"))
+    found: list[Found] = []
+    while len(found) < len(wanted):
+        found += next_found(source)
+    assert [post.id for post in posts(found)] == wanted
+    assert [post.kind for post in posts(found)].count(Kind.REPOST) == 1
+    source.close()
+
+
+def test_what_is_taken_back_is_passed_on(server: Bluesky, place: Place) -> None:
+    """A post that was picked, one found by a search, an account with all it wrote."""
+    add = server.network.add_post
+    searched = add("p.example.org", "earlier #labelchat", at=now() - timedelta(hours=1))
+    place.search(QUERY, cursor=None, at_most=None)
+    source = started(place)
+    heard = add("q.example.org", "now #labelchat")
+    stays = add("s.example.org", "stays #labelchat")
+    unheard = add("p.example.org", "of something else")
+    for uri in (unheard, heard, searched):
+        server.network.delete(uri)
+    server.network.set_status("s.example.org", "desynchronized")
+    server.network.set_status("s.example.org", "active")
+    removed = add("r.example.org", "removed #labelchat")
+    for status in ("takendown", "deleted"):
+        server.network.set_status("r.example.org", status)
+    server.network.set_status("p.example.org", "deleted")
+    found: list[Found] = []
+    while len(found) < 6:
+        found += next_found(source)
+    deletions = [one for one in found if isinstance(one, Deletion)]
+    assert [(one.post_id, one.author_id) for one in deletions] == [
+        (heard, None),
+        (searched, None),
+        (None, server.network.account("r.example.org").did),
+    ]
+    assert {post.id for post in posts(found)} == {heard, stays, removed}
+    source.close()
+
+
+def test_a_handle_is_looked_up_once(server: Bluesky, place: Place) -> None:
+    """And again after it has changed; where nobody answers the DID stands for it, for a minute."""
+    source = started(place)
+    handles: list[str] = []
+    for step in ("known", "known", "renamed", "refused", "refused"):
+        if step == "renamed":
+            server.network.rename("zoe.example.org", "new.example.org")
+        if step == "refused":
+            server.http.faults.append(refused(503))
+        handle = "zoe.example.org" if step == "known" else "new.example.org"
+        author = f"{len(handles)}.example.org" if step == "refused" else handle
+        server.network.add_post(author, "#labelchat")
+        handles += [post.handle for post in posts(list(next_found(source)))]
+    names = ["zoe.example.org", "zoe.example.org", "new.example.org"]
+    dids = [server.network.account(f"{n}.example.org").did for n in (3, 4)]
+    assert handles == names + dids
+    asked = [one.path for one in server.http.asked if one.path.endswith("getProfiles")]
+    assert (len(asked), server.logins) == (3, 1)
+    source.close()
+
+
+def test_a_refused_login_stops_no_listening(server: Bluesky) -> None:
+    """Jetstream itself wants none."""
+    access = access_to(server, password="wrong")
+    (place,) = NETWORKS.get("bluesky").open(access, clock=now)
+    source = started(place)
+    for n in range(3):
+        server.network.add_post(f"{n}.example.org", "#labelchat")
+        ((post),) = posts(list(next_found(source)))
+        assert post.handle.startswith("did:plc:")
+    assert server.logins == 1
+    source.close()
+    place.close()
+
+
+@pytest.mark.parametrize("frame", ["<html>", "[]", b"\xff\x00", '{"did":"x"}', '{"did":', "\n\n"])
+def test_nonsense_is_skipped(server: Bluesky, place: Place, frame: str | bytes) -> None:
+    """It is counted, and what comes after it is heard."""
+    server.stream.faults.append(says(frame))
+    source = started(place)
+    (skipped,) = next_found(source)
+    assert isinstance(skipped, Skipped)
+    assert skipped.reason == NO_EVENT
+    uri = server.network.add_post("p.example.org", "#labelchat")
+    assert [post.id for post in posts(list(next_found(source)))] == [uri]
+    source.close()
+
+
+def test_an_escaped_hashtag_is_found(server: Bluesky, place: Place) -> None:
+    """JSON may be written in ASCII alone."""
+    server.network.add_post("p.example.org", "#größe", at=now() - timedelta(minutes=1))
+    (event,) = server.network.events
+    frame = json.dumps({**event, "time_us": event["time_us"] + 60_000_000})
+    assert "\\u00f6" in frame
+    server.stream.faults.append(says(frame))
+    source = started(place, Query(hashtags=("GRÖSSE",)))
+    ((post,),) = (posts(list(next_found(source))),)
+    assert post.hashtags == ("größe",)
+    source.close()
+
+
+def test_a_record_that_is_none_is_skipped_where_it_may_matter(
+    server: Bluesky, place: Place
+) -> None:
+    """Somebody's odd record is nobody's loss unless it has the hashtag."""
+    source = started(place)
+    server.network.add_post("odd.example.org", "lunch", createdAt=5)
+    server.network.add_post("odd.example.org", "#labelchat", createdAt=5)
+    (skipped,) = next_found(source)
+    assert isinstance(skipped, Skipped)
+    assert "not an event of Jetstream" in skipped.reason
+    source.close()

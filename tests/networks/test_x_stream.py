@@ -1,0 +1,300 @@
+"""X's filtered stream: what our rule hears, and every way in which a connection ends."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from itertools import islice
+
+import pytest
+
+from tests.servers.serving import Fault, html_page, refused, reset, stalled
+from tests.servers.x import TOKEN, XServer
+from tests.servers.x_opened import NOW, opened, place_at, window
+from tests.servers.x_problems import PROBLEMS, access, credits_used_up, unauthorized
+from tests.servers.x_stream import OPERATIONAL
+from tweetup.errors import CredentialsError, QuotaError, TweetupError
+from tweetup.formats.records import Record
+from tweetup.networks import Heard, Query
+from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
+from tweetup.networks.secret import Secret
+from tweetup.networks.x import stream
+from tweetup.networks.x.client import XPlace
+from tweetup.networks.x.errors import Refusals
+from tweetup.networks.x.stream import _Ear
+from tweetup.networks.x.transport import Transport
+
+CHAT = Query(hashtags=("labelchat",))
+LATER = timedelta(seconds=1)
+
+
+@pytest.fixture
+def server() -> XServer:
+    return XServer(clock=lambda: NOW, heartbeat=0.05)
+
+
+@pytest.fixture
+def place(server: XServer) -> Iterator[XPlace]:
+    with opened(server) as place:
+        yield place
+
+
+ENOUGH = 1000
+"""Signs of life that nobody would wait for."""
+
+
+def next_posts(hearing: Iterator[Heard], count: int) -> list[str]:
+    """The texts of the next posts; heartbeats between them are passed over."""
+    records = (
+        one
+        for heard in hearing
+        for one in heard.found
+        if isinstance(one, Record) and not one.included
+    )
+    return [record.post.text for record in islice(records, count)]
+
+
+def test_what_is_posted_is_heard_as_it_is_posted(server: XServer, place: XPlace) -> None:
+    before = threading.active_count()
+    with closing(place.listen(CHAT, cursor=None)) as hearing:
+        assert next(hearing) == Heard()
+        for number in range(20):
+            server.post(f"A{number} here #labelchat", at=NOW + number * LATER)
+            server.post(f"A{number} elsewhere", at=NOW + number * LATER)
+        assert next_posts(hearing, 20) == [f"A{number} here #labelchat" for number in range(20)]
+        server.post("long & whole " * 50 + "#labelchat")
+        assert next_posts(hearing, 1) == ["long & whole " * 50 + "#labelchat"]
+    assert threading.active_count() < before + 20
+
+
+def test_a_quiet_chat_still_gives_signs(place: XPlace) -> None:
+    with closing(place.listen(CHAT, cursor=None)) as hearing:
+        assert list(islice(hearing, 5)) == [Heard()] * 5
+
+
+def test_what_came_is_charged_for(server: XServer, place: XPlace) -> None:
+    """Also what another rule of the app has matched: it comes over the one connection."""
+    server.streams.add_rule("#foreign", "theirs")
+    with closing(place.listen(CHAT, cursor=None)) as hearing:
+        next(hearing)
+        theirs = server.post("Elsewhere #foreign")
+        server.post("Both #foreign #labelchat", quotes=theirs, author="ben")
+        theirs_heard, both = islice((one for one in hearing if one.charges), 2)
+    assert theirs_heard.found == ()
+    assert theirs_heard.charges == (("post", 1), ("user", 1))
+    assert both.charges == (("post", 2), ("user", 2))
+    assert len(both.found) == 2
+
+
+def test_rules_of_others_stay_and_ours_goes(server: XServer, place: XPlace) -> None:
+    """A rule of ours that an earlier run left behind goes too: its posts would cost something."""
+    foreign = server.streams.add_rule("#other", "theirs")
+    server.streams.add_rule("#lastweek", "tweetup")
+    with closing(place.listen(CHAT, cursor=None)) as hearing:
+        next(hearing)
+        rules = {rule["value"]: rule.get("tag") for rule in server.streams.rules.values()}
+        assert rules == {"#other": "theirs", "#labelchat": "tweetup"}
+    assert list(server.streams.rules) == [foreign]
+
+
+def test_a_rule_of_others_that_says_the_same_is_shared_and_stays(
+    server: XServer, place: XPlace
+) -> None:
+    """X takes no rule twice."""
+    foreign = server.streams.add_rule("#labelchat", "theirs")
+    with closing(place.listen(CHAT, cursor=None)) as hearing:
+        next(hearing)
+        server.post("A1 #labelchat")
+        assert next_posts(hearing, 1) == ["A1 #labelchat"]
+    assert list(server.streams.rules) == [foreign]
+
+
+def test_our_rule_stays_while_connections_break(server: XServer, place: XPlace) -> None:
+    """So that the next one needs no new rule; it goes with the place."""
+    for _ in range(2):
+        hearing = place.listen(CHAT, cursor=None)
+        next(hearing)
+        server.streams.drop()
+        with pytest.raises(TryAgainError):
+            list(hearing)
+        assert len(server.streams.rules) == 1
+    assert [one.method for one in server.asked].count("POST") == 1
+    place.close()
+    assert not server.streams.rules
+
+
+def test_a_rule_that_x_does_not_take(place: XPlace) -> None:
+    with pytest.raises(NetworkError, match=r"^x: the filtered stream was not taken: missing '\)'"):
+        next(place.listen(Query(hashtags=("a (b",)), cursor=None))
+
+
+REFUSED: list[tuple[str, Fault, type[TweetupError], str]] = [
+    ("401", refused(401, unauthorized().body), CredentialsError, "the bearer token was refused"),
+    ("402", refused(402, credits_used_up().body), QuotaError, "the credits are used up (402)"),
+    ("403", refused(403, access().body), CredentialsError, "this login may not use the filtered"),
+    ("404", refused(404), NetworkError, "this address knows nothing of the filtered"),
+    ("429", refused(429), RateLimitedError, "too many requests for the filtered stream (429)"),
+    ("503", refused(503), TryAgainError, "X has trouble of its own (503)"),
+    ("a page", html_page(), TryAgainError, "a web page came instead of an answer"),
+    ("reset", reset(), TryAgainError, "the connection broke off"),
+]
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "what"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED]
+)
+def test_a_stream_that_is_refused_says_so_after_one_request(
+    server: XServer, place: XPlace, fault: Fault, kind: type[TweetupError], what: str
+) -> None:
+    """Left to tweepy, it would be asked for again for ever, and look like a quiet chat."""
+    server.faults.extend([None, None, fault])
+    with pytest.raises(TweetupError) as caught:
+        list(islice(place.listen(CHAT, cursor=None), ENOUGH))
+    assert type(caught.value) is kind
+    assert caught.value.what.startswith(what)
+    assert TOKEN not in str(caught.value)
+    assert [one.path for one in server.asked].count("/2/tweets/search/stream") == 1
+
+
+CAPPED: dict[str, object] = {
+    "errors": [{"title": "UsageCapExceeded", "type": f"{PROBLEMS}/usage-capped"}]
+}
+ENDINGS: list[tuple[str, object, type[TweetupError], str]] = [
+    ("in good order", None, TryAgainError, "X closed the stream"),
+    (
+        "for operational reasons",
+        OPERATIONAL,
+        TryAgainError,
+        "X closed the stream: This stream has been disconnected upstream for operational reasons",
+    ),
+    (
+        "said outside of errors",
+        OPERATIONAL["errors"][0],
+        TryAgainError,
+        "X closed the stream: This stream has been disconnected upstream for operational reasons",
+    ),
+    ("the month's posts are read", CAPPED, QuotaError, "the posts that may be read are used up"),
+    (
+        "half a post",
+        b'{"data":{"id":"1","te',
+        TryAgainError,
+        "an answer that is cut off or garbled",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("last", "kind", "what"), [case[1:] for case in ENDINGS], ids=[case[0] for case in ENDINGS]
+)
+def test_a_stream_that_ends_says_why(
+    server: XServer,
+    place: XPlace,
+    last: object,
+    kind: type[TweetupError],
+    what: str,
+) -> None:
+    """What came before is heard first, and nothing is connected again unasked."""
+    hearing = place.listen(CHAT, cursor=None)
+    next(hearing)
+    server.post("A1 #labelchat")
+    assert next_posts(hearing, 1) == ["A1 #labelchat"]
+    if isinstance(last, bytes):
+        server.streams.say(last)
+        server.streams.end()
+    else:
+        server.streams.end(last)
+    with pytest.raises(TweetupError) as caught:
+        list(islice(hearing, ENOUGH))
+    assert type(caught.value) is kind
+    assert caught.value.what == what
+    assert [one.path for one in server.asked].count("/2/tweets/search/stream") == 1
+
+
+def test_a_stream_that_is_reset(server: XServer, place: XPlace) -> None:
+    hearing = place.listen(CHAT, cursor=None)
+    next(hearing)
+    server.streams.drop(b'{"data":{"id":"1","te')
+    with pytest.raises(TryAgainError, match="the connection broke off"):
+        list(islice(hearing, ENOUGH))
+
+
+def test_a_stream_that_falls_silent(server: XServer) -> None:
+    """Without a heartbeat for longer than the time-out, it is lost; unanswered, it never stood."""
+    server.streams.heartbeat = 60
+    with opened(server, timeout=2.0) as place:
+        hearing = place.listen(CHAT, cursor=None)
+        assert next(hearing) == Heard()
+        with pytest.raises(TryAgainError, match="no answer in time"):
+            list(islice(hearing, ENOUGH))
+        server.faults.extend([None, stalled()])
+        with pytest.raises(TryAgainError, match="no answer in time"):
+            next(place.listen(CHAT, cursor=None))
+
+
+def test_credits_that_run_out_while_listening(server: XServer, place: XPlace) -> None:
+    """Said at once, and by the next connection too: within one try."""
+    server.credits = 1
+    hearing = place.listen(CHAT, cursor=None)
+    next(hearing)
+    server.post("A1 #labelchat")
+    server.post("A2 #labelchat", at=NOW + LATER)
+    assert next_posts(hearing, 1) == ["A1 #labelchat"]
+    with pytest.raises(QuotaError):
+        list(islice(hearing, ENOUGH))
+    with pytest.raises(QuotaError):
+        next(place.listen(CHAT, cursor=None))
+
+
+def test_another_program_that_listens_already(server: XServer, place: XPlace) -> None:
+    """X allows one connection, and takes a while to notice that one is gone."""
+    with closing(place.listen(CHAT, cursor=None)) as hearing:
+        next(hearing)
+        with place_at(server.url) as other, pytest.raises(TryAgainError) as caught:
+            next(other.listen(CHAT, cursor=None))
+        assert not isinstance(caught.value, RateLimitedError)
+        assert "stop the other program" in str(caught.value)
+
+
+def test_leaving_does_not_wait_for_the_next_line(
+    server: XServer, place: XPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does it leave a thread or a connection behind."""
+    monkeypatch.setattr(stream, "_LEAVING", 30.0)
+    server.streams.heartbeat = 60
+    before = {thread for thread in threading.enumerate() if "Tweepy" in thread.name}
+    hearing = place.listen(CHAT, cursor=None)
+    next(hearing)
+    hearing.close()
+    assert {thread for thread in threading.enumerate() if "Tweepy" in thread.name} == before
+
+
+def test_a_connection_made_unasked_is_ended() -> None:
+    """After some losses tweepy connects again and tells nobody: a hole that nobody would see."""
+    refusals = Refusals(Secret(TOKEN), lambda: NOW)
+    transport = Transport(Secret(TOKEN), url="http://127.0.0.1:9", timeout=1)
+    ear = _Ear(transport, refusals, "127.0.0.1")
+    ear.running = True
+    ear.on_connect()
+    assert ear.running
+    ear.on_connect()
+    assert not ear.running
+    assert [type(ear.heard.get()) for _ in range(2)] == [bytes, TryAgainError]
+
+
+def test_a_connection_that_stands_after_everybody_left_is_ended() -> None:
+    transport = Transport(Secret(TOKEN), url="http://127.0.0.1:9", timeout=1)
+    ear = _Ear(transport, Refusals(Secret(TOKEN), lambda: NOW), "127.0.0.1")
+    ear.leave()
+    ear.running = True
+    ear.on_connect()
+    assert not ear.running
+
+
+def test_stream_and_search_bring_the_same_posts(server: XServer, place: XPlace) -> None:
+    """So that joining them makes no doubles: same id, same text, same raw record."""
+    with closing(place.listen(CHAT, cursor=None)) as hearing:
+        next(hearing)
+        server.post("A1 & more #labelchat", at=NOW - timedelta(hours=1))
+        heard = next(one.found for one in hearing if one.found)
+    found = place.search(window(), cursor=None, at_most=None).found
+    assert heard == found

@@ -1,0 +1,134 @@
+"""What was derived is used again as long as what it was derived from stays the same."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.labelchat import invent_chat, write_jsonl
+from tweetup.config import ChatConfig, Config
+from tweetup.jobs import analysis
+from tweetup.jobs.analysis import Analysis, analyse
+from tweetup.jobs.import_ import import_file
+from tweetup.project import derived_cache, sessions
+from tweetup.project.project import open_work
+from tweetup.project.sessions import find_session
+
+STAGES = ("find_sessions", "take_apart", "find_themes", "summarise")
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """A configuration with the invented chat imported."""
+    config = Config(archive=tmp_path / "tweetup.db")
+    add(config, tmp_path, invent_chat())
+    return config
+
+
+def add(config: Config, folder: Path, posts: list[dict[str, Any]]) -> None:
+    with open_work(config, create=True) as work:
+        import_file(work, str(write_jsonl(folder / "chat.jsonl", posts)), hashtag="labelchat")
+
+
+@contextmanager
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """The stages that ran while this was open; they do their work as ever."""
+    ran: set[str] = set()
+
+    def counting(name: str, stage: Any) -> Any:
+        def run(*args: Any, **kwargs: Any) -> Any:
+            ran.add(name)
+            return stage(*args, **kwargs)
+
+        return run
+
+    with monkeypatch.context() as patch:
+        for module in (analysis, sessions):
+            for name in set(STAGES) & set(vars(module)):
+                patch.setattr(module, name, counting(name, getattr(module, name)))
+        yield ran
+
+
+def look(config: Config, session: str = "latest") -> Analysis:
+    with open_work(config) as work:
+        return analyse(work, find_session(work, session))
+
+
+def test_first_look_derives_and_second_recalls(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second look runs no stage and gives the very same result."""
+    with counted(monkeypatch) as ran:
+        first = look(config)
+    assert ran == set(STAGES)
+    with counted(monkeypatch) as ran:
+        second = look(config)
+    assert ran == set()
+    assert second == first
+
+
+ANEW = [
+    (ChatConfig(hashtag="labelchat", hashtags=("labelchat",), hosts=("cleo",)), {"take_apart"}),
+    (
+        ChatConfig(hashtag="labelchat", hashtags=("labelchat",), timezone="Asia/Tokyo"),
+        set(STAGES),
+    ),
+    (
+        ChatConfig(hashtag="labelchat", hashtags=("labelchat",), language="de"),
+        {"take_apart", "find_themes", "summarise"},
+    ),
+    (ChatConfig(hashtag="labelchat", hashtags=("labelchat",), title="A title"), set()),
+]
+
+
+@pytest.mark.parametrize(("chat", "stages"), ANEW)
+def test_settings_decide_what_is_derived_anew(
+    config: Config, monkeypatch: pytest.MonkeyPatch, chat: ChatConfig, stages: set[str]
+) -> None:
+    """A setting runs the stages that read it again, and those that build on what changed."""
+    look(config)
+    with counted(monkeypatch) as ran:
+        look(replace(config, chats=(chat,)))
+    assert stages <= ran
+    assert ("find_sessions" in ran) is ("find_sessions" in stages)
+    assert bool(ran) is bool(stages)
+
+
+def test_changed_post_is_derived_anew(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One more post in a session runs every stage again, and what was kept is replaced."""
+    before = look(config)
+    late = {**invent_chat()[-1], "id": "99999", "text": "A3: one more thing on labels #labelchat"}
+    add(config, tmp_path, [late])
+    with counted(monkeypatch) as ran:
+        after = look(config)
+    assert ran == set(STAGES)
+    assert len(after.segmented.posts) == len(before.segmented.posts) + 1
+
+
+def test_changed_post_costs_its_session_only(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new session leaves what was derived of the others as it is."""
+    look(config)
+    later = [
+        {**post, "id": f"9{post['id']}", "created_at": post["created_at"].replace("-07T", "-14T")}
+        for post in invent_chat()
+    ]
+    add(config, tmp_path, later)
+    with counted(monkeypatch) as ran:
+        look(config, "labelchat-2024-05-07")
+    assert ran == {"find_sessions"}
+
+
+def test_another_version_derives_anew(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another version of tweetup derived is not trusted to be what this one would."""
+    look(config)
+    monkeypatch.setattr(derived_cache, "__version__", "9.9.9")
+    with counted(monkeypatch) as ran:
+        look(config)
+    assert ran == set(STAGES)

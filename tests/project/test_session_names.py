@@ -1,0 +1,73 @@
+"""Sessions by name: one chat's day, a second run of it, the latest of all."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cli.labelchat import invent_chat, write_jsonl
+from tweetup.config import ChatConfig, Config
+from tweetup.errors import UnknownNameError, UsageError
+from tweetup.jobs.import_ import import_file
+from tweetup.project.project import open_work
+from tweetup.project.sessions import earlier_sessions, find_session, list_sessions
+
+MORNING = datetime(2024, 5, 7, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """Two runs on one day and one a week later."""
+    starts = (MORNING, MORNING + timedelta(hours=10), MORNING + timedelta(days=7))
+    posts = [
+        post
+        for number, start in enumerate(starts, start=1)
+        for post in invent_chat(start, first_id=1000 * number)
+    ]
+    config = Config(archive=tmp_path / "tweetup.db")
+    with open_work(config, create=True) as work:
+        import_file(work, str(write_jsonl(tmp_path / "chat.jsonl", posts)))
+    return config
+
+
+def test_two_runs_a_day(config: Config) -> None:
+    """A second session of a day has -2 to its name; both can be asked for."""
+    with open_work(config) as work:
+        names = [session.id for session in list_sessions(work)]
+        assert names == ["labelchat-2024-05-07", "labelchat-2024-05-07-2", "labelchat-2024-05-14"]
+        assert [find_session(work, name).id for name in names] == names
+        assert find_session(work, "latest").id == names[-1]
+
+
+def test_day_is_that_of_the_chat_s_own_zone(config: Config) -> None:
+    """What is the evening of the 7th in London is the 8th in Auckland."""
+    chat = ChatConfig(hashtag="labelchat", hashtags=("labelchat",), timezone="Pacific/Auckland")
+    there = Config(archive=config.archive, chats=(chat,))
+    with open_work(there) as work:
+        names = [session.id for session in list_sessions(work)]
+    assert names == ["labelchat-2024-05-07", "labelchat-2024-05-08", "labelchat-2024-05-14"]
+
+
+def test_earlier_sessions(config: Config) -> None:
+    """Earlier ones are those of the same chat that began before, a run of the same day too."""
+    with open_work(config) as work:
+        sessions = list_sessions(work)
+        for index, session in enumerate(sessions):
+            assert earlier_sessions(work, session) == sessions[:index]
+
+
+@pytest.mark.parametrize("name", ["labelchat-2024-05-09", "labelchat", "2024-05-07", "", "late"])
+def test_unknown_session(config: Config, name: str) -> None:
+    with open_work(config) as work, pytest.raises(UnknownNameError) as raised:
+        find_session(work, name)
+    assert raised.value.hint
+
+
+def test_archive_without_posts(tmp_path: Path) -> None:
+    """Where nothing was imported the error says how to begin, not which names there are."""
+    config = Config(archive=tmp_path / "tweetup.db")
+    with open_work(config, create=True) as work:
+        with pytest.raises(UsageError, match="tweetup import FILE"):
+            find_session(work, "latest")
+        with pytest.raises(UnknownNameError, match="tweetup import FILE"):
+            list_sessions(work, "labelchat")

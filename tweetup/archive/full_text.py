@@ -1,0 +1,78 @@
+"""Full-text search over what posts say and who wrote them (SQLite's FTS5, ranked by BM25).
+
+All words must match; ``"…"`` is a phrase, ``word*`` a beginning, ``OR`` an alternative, ``-word``
+leaves posts out and ``from:handle`` asks for an author. Whatever else a person types is words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from tweetup.archive.read import load_posts
+from tweetup.archive.results import Hit
+from tweetup.errors import UsageError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+__all__ = ["search_posts"]
+
+_TERM: Final = re.compile(
+    r'(?P<minus>-?)(?P<origin>from:@?)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
+)
+
+_FIND: Final = """
+    SELECT s.rowid, snippet(post_search, 0, '«', '»', '…', 24)
+    FROM post_search AS s JOIN posts AS p ON p.post = s.rowid
+    WHERE post_search MATCH ? ORDER BY s.rank, p.created_at, p.network, p.id LIMIT ?
+"""
+
+
+def search_posts(connection: sqlite3.Connection, query: str, *, limit: int) -> tuple[Hit, ...]:
+    """The posts that match best.
+
+    Raises :class:`~tweetup.errors.UsageError` for a query that asks for nothing.
+    """
+    found = connection.execute(_FIND, (_expression(query), limit)).fetchall()
+    posts = load_posts(connection, [number for number, _ in found])
+    return tuple(Hit(post=posts[number], snippet=snippet) for number, snippet in found)
+
+
+def _expression(query: str) -> str:
+    """The query in FTS5's own language: every term quoted, so that none can be an error."""
+    wanted: list[list[str]] = []
+    unwanted: list[str] = []
+    alternative = False
+    for match in _TERM.finditer(query):
+        if match[0] == "OR":
+            alternative = bool(wanted)
+            continue
+        term = _term(match)
+        if term is None:
+            continue
+        if match["minus"]:
+            unwanted.append(term)
+        elif alternative:
+            wanted[-1].append(term)
+        else:
+            wanted.append([term])
+        alternative = False
+    if not wanted:
+        raise UsageError(
+            f"{query.strip()!r} asks for no word" if query.strip() else "the query is empty",
+            hint='search for a word, a "phrase", a beginning* or from:handle',
+        )
+    found = " AND ".join(f"({' OR '.join(terms)})" for terms in wanted)
+    return f"({found}) NOT ({' OR '.join(unwanted)})" if unwanted else found
+
+
+def _term(match: re.Match[str]) -> str | None:
+    """One term quoted; None where it holds nothing that could be in the index."""
+    written = match["word"] if match["phrase"] is None else match["phrase"]
+    if not any(character.isalnum() for character in written):
+        return None
+    beginning = "*" if match["phrase"] is None and written.endswith("*") else ""
+    column = "handle:" if match["origin"] else ""
+    storable = written.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return f'{column}"{storable}"{beginning}'

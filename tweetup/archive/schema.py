@@ -1,0 +1,544 @@
+"""The archive's tables as numbered migration steps, each applied once and never changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlite_utils import Database, Migrations
+
+from tweetup.archive.timestamps import to_text
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from datetime import datetime
+
+__all__ = [
+    "STEPS",
+    "_CAPTURED",
+    "_DECIDED",
+    "_DERIVED",
+    "_EDITED_AT",
+    "_RAW_BLOCKS",
+    "_VIEWS",
+    "migrate",
+]
+
+#: Statements are parted by an empty line.
+_CAPTURED: Final = """
+CREATE TABLE captures ( -- the ledger: a line for every import and every capture
+    capture INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,             -- import or capture
+    source TEXT NOT NULL,           -- the file or the network
+    format TEXT,
+    digest TEXT,                    -- of the file's bytes
+    hashtag TEXT,                   -- the chat everything in it was asked for, folded
+    query TEXT,
+    cursor TEXT,                    -- where to go on, as the network gave it
+    since TEXT,
+    until TEXT,
+    repeats INTEGER REFERENCES captures (capture), -- an earlier line of the very same file
+    read INTEGER,                   -- records read, skipped ones included
+    new INTEGER NOT NULL DEFAULT 0,
+    updated INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0,
+    removed INTEGER NOT NULL DEFAULT 0,    -- left out because their authors asked for it
+    skipped TEXT NOT NULL DEFAULT '{}',    -- JSON: reason -> how many
+    gaps TEXT NOT NULL DEFAULT '[]',       -- JSON: stretches known to be missing
+    cost TEXT,                      -- JSON: what the network charged
+    tool_version TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    finished_at TEXT                -- NULL: broken off, or still running
+) STRICT;
+
+CREATE INDEX captures_digest ON captures (digest) WHERE digest IS NOT NULL;
+
+CREATE TABLE authors ( -- one handle of a network, as its profile was last seen
+    author INTEGER PRIMARY KEY,
+    network TEXT NOT NULL,
+    handle_folded TEXT NOT NULL,
+    id TEXT,
+    handle TEXT NOT NULL,
+    name TEXT,
+    bio TEXT,
+    location TEXT,
+    url TEXT,
+    followers INTEGER,
+    following INTEGER,
+    posts INTEGER,
+    verified INTEGER,
+    created_at TEXT,
+    seen_at TEXT,
+    UNIQUE (network, handle_folded)
+) STRICT;
+
+CREATE TABLE author_profiles ( -- what a profile said, once per wording and count
+    profile INTEGER PRIMARY KEY,
+    author INTEGER NOT NULL REFERENCES authors (author) ON DELETE CASCADE,
+    digest TEXT NOT NULL UNIQUE,    -- of all of it but when it was seen
+    id TEXT,
+    handle TEXT NOT NULL,
+    name TEXT,
+    bio TEXT,
+    location TEXT,
+    url TEXT,
+    followers INTEGER,
+    following INTEGER,
+    posts INTEGER,
+    verified INTEGER,
+    created_at TEXT,
+    first_seen TEXT,
+    last_seen TEXT
+) STRICT;
+
+CREATE INDEX author_profiles_author ON author_profiles (author);
+
+CREATE TABLE posts (
+    post INTEGER PRIMARY KEY,
+    network TEXT NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('original', 'reply', 'quote', 'repost')),
+    created_at TEXT NOT NULL,
+    author INTEGER NOT NULL REFERENCES authors (author),
+    profile INTEGER NOT NULL REFERENCES author_profiles (profile), -- as it was then
+    profile_seen_at TEXT,
+    handle TEXT NOT NULL,
+    text TEXT NOT NULL,
+    language TEXT,
+    source TEXT,
+    place TEXT,
+    url TEXT,
+    conversation_id TEXT,
+    replies INTEGER,
+    reposts INTEGER,
+    quotes INTEGER,
+    likes INTEGER,
+    counted_at TEXT,
+    matched INTEGER NOT NULL CHECK (matched IN (0, 1)), -- 0: came along, was not asked for
+    digest BLOB NOT NULL,
+    UNIQUE (network, id)
+) STRICT;
+
+CREATE INDEX posts_author ON posts (author);
+
+CREATE INDEX posts_profile ON posts (profile);
+
+CREATE TABLE hashtags (
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    tag TEXT NOT NULL,              -- folded: no #, one case
+    written TEXT NOT NULL,
+    PRIMARY KEY (post, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX hashtags_tag ON hashtags (tag, post);
+
+CREATE TABLE cashtags (
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    cashtag TEXT NOT NULL,
+    PRIMARY KEY (post, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mentions (
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    handle_folded TEXT NOT NULL,
+    handle TEXT NOT NULL,
+    PRIMARY KEY (post, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE links (
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    short TEXT,
+    title TEXT,
+    description TEXT,
+    PRIMARY KEY (post, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE media (
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    url TEXT,
+    alt_text TEXT,
+    PRIMARY KEY (post, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE post_references ( -- what a post answers, quotes or reposts, here or not
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    relation TEXT NOT NULL CHECK (relation IN ('reply', 'quote', 'repost')),
+    target_id TEXT,
+    target_handle TEXT,
+    PRIMARY KEY (post, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX post_references_target ON post_references (target_id) WHERE target_id IS NOT NULL;
+
+CREATE TABLE edits ( -- the ids a post had before it was edited
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (post, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE raw_records ( -- the record as it came, once per wording
+    raw INTEGER PRIMARY KEY,
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    digest BLOB NOT NULL,
+    format TEXT,
+    codec TEXT NOT NULL,            -- zlib, or none where compressing did not pay
+    record BLOB NOT NULL,
+    UNIQUE (post, digest)
+) STRICT;
+
+CREATE TABLE post_captures ( -- which capture saw a post; matched 0: it came along
+    capture INTEGER NOT NULL REFERENCES captures (capture) ON DELETE CASCADE,
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    matched INTEGER NOT NULL CHECK (matched IN (0, 1)),
+    PRIMARY KEY (capture, post)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX post_captures_post ON post_captures (post);
+
+CREATE VIRTUAL TABLE post_search USING fts5 (
+    text, handle, content = 'posts', content_rowid = 'post',
+    tokenize = 'unicode61 remove_diacritics 2'
+);
+
+"""
+
+
+#: Statements are parted by an empty line.
+_DERIVED: Final = """
+CREATE TABLE chats (
+    hashtag TEXT PRIMARY KEY        -- folded
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE derivations (
+    kind TEXT NOT NULL CHECK (kind IN ('sessions', 'segmentation', 'themes', 'summaries')),
+    scope TEXT NOT NULL,            -- a chat for sessions, else a session
+    fingerprint TEXT NOT NULL,      -- of what it was derived from
+    version TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    PRIMARY KEY (kind, scope)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions (
+    session TEXT PRIMARY KEY,       -- hashtag-YYYY-MM-DD
+    chat TEXT NOT NULL REFERENCES chats (hashtag),
+    hashtag TEXT NOT NULL,          -- as written
+    position INTEGER NOT NULL,
+    starts_at TEXT NOT NULL,
+    ends_at TEXT NOT NULL,
+    timezone TEXT NOT NULL,
+    found_by TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE session_posts (
+    session TEXT NOT NULL REFERENCES sessions (session) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    PRIMARY KEY (session, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX session_posts_post ON session_posts (post);
+
+CREATE TABLE hosts (
+    session TEXT NOT NULL REFERENCES sessions (session) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    handle TEXT NOT NULL,
+    PRIMARY KEY (session, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE questions (
+    session TEXT NOT NULL REFERENCES sessions (session) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    section TEXT NOT NULL,          -- Q3, or S3 for a stretch
+    number INTEGER NOT NULL,
+    label TEXT,                     -- as the host wrote it
+    text TEXT NOT NULL,
+    post INTEGER REFERENCES posts (post) ON DELETE CASCADE,
+    author TEXT,                    -- the handle
+    asked_at TEXT,
+    submitted_by TEXT,
+    PRIMARY KEY (session, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX questions_post ON questions (post) WHERE post IS NOT NULL;
+
+CREATE TABLE question_posts ( -- every post that asked a question: parts, repeats, rewordings
+    session TEXT NOT NULL,
+    question INTEGER NOT NULL,      -- the question's position
+    position INTEGER NOT NULL,
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    PRIMARY KEY (session, question, position),
+    FOREIGN KEY (session, question) REFERENCES questions (session, position) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX question_posts_post ON question_posts (post);
+
+CREATE TABLE placements ( -- in which section a post of a session stands, and why
+    session TEXT NOT NULL REFERENCES sessions (session) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    section TEXT NOT NULL,
+    method TEXT NOT NULL,
+    confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+    reason TEXT NOT NULL,
+    also TEXT NOT NULL,             -- JSON: further sections it speaks to
+    PRIMARY KEY (session, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX placements_post ON placements (post);
+
+CREATE TABLE themes (
+    session TEXT NOT NULL REFERENCES sessions (session) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    section TEXT NOT NULL,
+    label TEXT NOT NULL,
+    support INTEGER NOT NULL,       -- people, not posts
+    PRIMARY KEY (session, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE theme_posts (
+    session TEXT NOT NULL,
+    theme INTEGER NOT NULL,         -- the theme's position
+    position INTEGER NOT NULL,
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    PRIMARY KEY (session, theme, position),
+    FOREIGN KEY (session, theme) REFERENCES themes (session, position) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX theme_posts_post ON theme_posts (post);
+
+CREATE TABLE theme_quotes ( -- the posts that say it best, the best one first
+    session TEXT NOT NULL,
+    theme INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    PRIMARY KEY (session, theme, position),
+    FOREIGN KEY (session, theme) REFERENCES themes (session, position) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX theme_quotes_post ON theme_quotes (post);
+
+CREATE TABLE summaries (
+    session TEXT NOT NULL REFERENCES sessions (session) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    section TEXT NOT NULL,
+    summarizer TEXT NOT NULL,
+    PRIMARY KEY (session, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE summary_posts (
+    session TEXT NOT NULL,
+    summary INTEGER NOT NULL,       -- the summary's position
+    position INTEGER NOT NULL,
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    PRIMARY KEY (session, summary, position),
+    FOREIGN KEY (session, summary) REFERENCES summaries (session, position) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX summary_posts_post ON summary_posts (post);
+
+"""
+
+
+#: Statements are parted by an empty line. No foreign keys: a decision outlives what it is about.
+_DECIDED: Final = """
+CREATE TABLE corrections (
+    correction INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    hashtag TEXT NOT NULL,          -- folded
+    session TEXT,
+    target TEXT,                    -- network:id of a post, a section, a handle: as the kind has it
+    value TEXT NOT NULL,            -- JSON: pairs of a name and a text
+    note TEXT,
+    made_at TEXT NOT NULL,
+    undone_at TEXT
+) STRICT;
+
+CREATE TABLE annotations ( -- what the owner records of a post or an author
+    annotation INTEGER PRIMARY KEY AUTOINCREMENT,
+    network TEXT NOT NULL,
+    post_id TEXT,
+    handle_folded TEXT,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    note TEXT,
+    made_at TEXT NOT NULL,
+    CHECK ((post_id IS NULL) <> (handle_folded IS NULL))
+) STRICT;
+
+CREATE TABLE removals ( -- what was taken down on request, so that no import brings it back
+    digest BLOB PRIMARY KEY,        -- salted: the list does not say who asked
+    removed_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE secrets (
+    name TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+"""
+
+
+#: Statements are parted by an empty line.
+_VIEWS: Final = """
+CREATE VIEW posts_by_section AS
+-- Every post of every session with its section, how it was placed and how sure that is.
+SELECT l.session, l.section, p.network, p.id, p.kind, p.created_at, p.handle, p.text,
+       l.method, l.confidence, l.reason
+FROM placements AS l JOIN posts AS p USING (post)
+ORDER BY l.session, l.position;
+
+CREATE VIEW participants_by_session AS
+-- Who wrote in a session: posts by kind; took_part is 0 for those who only reposted.
+SELECT s.session, p.network, a.handle, a.name,
+       COUNT(*) AS posts,
+       SUM(p.kind = 'original') AS originals,
+       SUM(p.kind = 'reply') AS replies,
+       SUM(p.kind = 'quote') AS quotes,
+       SUM(p.kind = 'repost') AS reposts,
+       MAX(p.kind <> 'repost') AS took_part
+FROM session_posts AS s JOIN posts AS p USING (post) JOIN authors AS a USING (author)
+GROUP BY s.session, p.author
+ORDER BY s.session, posts DESC, a.handle;
+
+CREATE VIEW questions_with_counts AS
+-- The questions of a session in order, with how many posts and people stand under each.
+SELECT q.session, q.section, q.number, q.label, q.text, q.author, q.asked_at, q.submitted_by,
+       COUNT(p.post) AS posts,
+       COUNT(CASE WHEN p.kind <> 'repost' THEN 1 END) AS written,
+       COUNT(DISTINCT CASE WHEN p.kind <> 'repost' THEN p.author END) AS people
+FROM questions AS q
+LEFT JOIN placements AS l ON l.session = q.session AND l.section = q.section
+LEFT JOIN posts AS p ON p.post = l.post
+GROUP BY q.session, q.position
+ORDER BY q.session, q.position;
+
+CREATE VIEW links_by_session AS
+-- The links shared in a session: how often, by how many people, first when.
+SELECT s.session, k.url, MAX(k.title) AS title, COUNT(DISTINCT p.post) AS posts,
+       COUNT(DISTINCT p.author) AS sharers, MIN(p.created_at) AS first_shared_at
+FROM session_posts AS s JOIN posts AS p USING (post) JOIN links AS k USING (post)
+GROUP BY s.session, k.url
+ORDER BY s.session, sharers DESC, k.url;
+
+CREATE VIEW hashtags_by_session AS
+-- The hashtags used in a session: by how many posts and people.
+SELECT s.session, h.tag, COUNT(DISTINCT p.post) AS posts, COUNT(DISTINCT p.author) AS people
+FROM session_posts AS s JOIN posts AS p USING (post) JOIN hashtags AS h USING (post)
+GROUP BY s.session, h.tag
+ORDER BY s.session, people DESC, h.tag;
+
+CREATE VIEW conversations AS
+-- Who answered, quoted or reposted whom: a line for every reference, with the post it points
+-- at where that is in the archive.
+SELECT r.relation, p.network, p.id, p.handle, p.created_at, r.target_id,
+       COALESCE(t.handle, r.target_handle) AS target_handle, t.created_at AS target_created_at
+FROM post_references AS r JOIN posts AS p USING (post)
+LEFT JOIN posts AS t ON t.network = p.network AND t.id = r.target_id;
+
+CREATE VIEW themes_with_posts AS
+-- The themes of a session in order, each with the posts that make its point.
+SELECT t.session, t.section, t.label, t.support, p.network, p.id, p.handle, p.text,
+       EXISTS (SELECT 1 FROM theme_quotes AS q
+               WHERE q.session = t.session AND q.theme = t.position AND q.post = p.post) AS quoted
+FROM themes AS t
+JOIN theme_posts AS m ON m.session = t.session AND m.theme = t.position
+JOIN posts AS p ON p.post = m.post
+ORDER BY t.session, t.position, m.position;
+
+CREATE VIEW posts_by_minute AS
+-- How busy a session was: posts in each minute.
+SELECT s.session, substr(p.created_at, 1, 16) AS minute, COUNT(*) AS posts
+FROM session_posts AS s JOIN posts AS p USING (post)
+GROUP BY s.session, minute
+ORDER BY s.session, minute;
+
+"""
+
+
+#: Statements are parted by an empty line. A record kept before is a block of its own.
+_RAW_BLOCKS: Final = """
+CREATE TABLE raw_blocks ( -- pieces of raw records, packed together
+    block INTEGER PRIMARY KEY,
+    codec TEXT NOT NULL,            -- zlib, or none where compressing did not pay
+    content BLOB NOT NULL
+) STRICT;
+
+INSERT INTO raw_blocks (block, codec, content) SELECT raw, codec, record FROM raw_records;
+
+ALTER TABLE raw_records RENAME TO raw_records_before;
+
+CREATE TABLE raw_records ( -- the record as it came, once per wording
+    raw INTEGER PRIMARY KEY,
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    digest BLOB NOT NULL,
+    format TEXT,
+    block INTEGER NOT NULL REFERENCES raw_blocks (block),
+    pieces TEXT,                    -- JSON: start and end of each in the block; NULL: all of it
+    UNIQUE (post, digest)
+) STRICT;
+
+INSERT INTO raw_records (raw, post, digest, format, block)
+SELECT raw, post, digest, format, raw FROM raw_records_before;
+
+DROP TABLE raw_records_before;
+
+CREATE INDEX raw_records_block ON raw_records (block);
+
+"""
+
+
+#: Statements are parted by an empty line.
+_EDITED_AT: Final = """
+ALTER TABLE posts ADD COLUMN edited_at TEXT;
+
+"""
+
+
+#: A step's number and name, and the SQL it runs.
+STEPS: Final = (
+    ("001_captured", _CAPTURED),
+    ("002_derived", _DERIVED),
+    ("003_decided", _DECIDED),
+    ("004_views", _VIEWS),
+    ("005_raw_blocks", _RAW_BLOCKS),
+    ("006_edited_at", _EDITED_AT),
+)
+
+
+def migrate(connection: sqlite3.Connection, *, clock: Callable[[], datetime]) -> None:
+    """Apply the steps that the archive has not seen; the caller holds the transaction."""
+    database = Database(connection, recursive_triggers=False)
+    steps = Migrations("tweetup")
+    for name, sql in STEPS:
+        steps(name=name)(_Step(name, sql))
+    pending = [step.name for step in steps.pending(database)]
+    steps.apply(database)
+    connection.executemany(
+        "UPDATE _sqlite_migrations SET applied_at = ? WHERE migration_set = 'tweetup' AND name = ?",
+        [(to_text(clock()), name) for name in pending],
+    )
+
+
+class _Step:
+    """One step as the callable that ``Migrations`` wants: runs its statements one by one.
+
+    ``executescript`` would commit the transaction that the step is part of.
+    """
+
+    def __init__(self, name: str, sql: str) -> None:
+        self.__name__ = name
+        self._statements = [part for part in sql.split(";\n\n") if part.strip()]
+
+    def __call__(self, db: Database, /) -> None:
+        for statement in self._statements:
+            db.conn.execute(statement)

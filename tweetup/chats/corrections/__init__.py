@@ -1,0 +1,1 @@
+"""People's corrections, applied before the posts are placed."""

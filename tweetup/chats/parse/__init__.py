@@ -1,0 +1,1 @@
+"""Reading the posts of a session: labels, own words, links between posts, who leads."""

@@ -1,0 +1,1 @@
+"""Which questions a session asked, and its stretches where none was numbered."""

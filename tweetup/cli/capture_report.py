@@ -1,0 +1,284 @@
+"""What a capture says at its end: a line for each place, one for each thing missing, and JSON."""
+
+from __future__ import annotations
+
+from decimal import ROUND_UP, Decimal
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from tweetup.cli.output import print_json, print_table, say
+from tweetup.errors import CredentialsError, QuotaError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date, datetime
+
+    from tweetup.capture.results import Captured, Estimate, Order, PlaceResult
+    from tweetup.config import ChatConfig
+    from tweetup.errors import TweetupError
+    from tweetup.model import Cost, Gap
+
+__all__ = [
+    "closing_lines",
+    "dollars",
+    "exit_code",
+    "missed_line",
+    "print_estimates",
+    "print_results",
+    "said_days",
+]
+
+_CENT: Final = Decimal("0.01")
+
+
+def exit_code(done: Captured) -> int:
+    """0 where all of it came; 3 where some did; else what the refusal means."""
+    errors = [place.error for place in done.places if place.error is not None]
+    refused = [error for error in errors if isinstance(error, CredentialsError | QuotaError)]
+    if len(errors) == len(done.places):
+        if refused:
+            return refused[0].exit_code
+        if not any(place.read for place in done.places):
+            return errors[0].exit_code
+    broken = any(place.broken for place in done.places)
+    return 3 if errors or broken or not done.complete else 0
+
+
+def closing_lines(done: Captured, order: Order, known: Iterable[str] = ()) -> Iterator[str]:
+    """What came from where, what is missing, and what to do about it.
+
+    ``known`` are hashtags that somebody who mistyped one may have meant.
+    """
+    zone = ZoneInfo(order.chat.timezone)
+    window = _span(done.window.since, done.window.until, zone)
+    for place in done.places:
+        if place.error is None or place.read or place.cost.charges:
+            head = f"{place.place} → #{done.hashtag}, {window}"
+            yield f"{head}: {'; '.join((_counts(place), *_remarks(place, order)))}"
+    yield from (str(place.error) for place in done.places if place.error is not None)
+    for place in done.places:
+        yield from _missing(place, zone, alone=len(done.places) == 1)
+    yield from _advice(done, zone)
+    if done.complete and not done.rows:
+        yield _nothing(done, zone, known)
+
+
+def _missing(place: PlaceResult, zone: ZoneInfo, *, alone: bool) -> Iterator[str]:
+    """The gaps at a place; why, where nothing else has said it."""
+    said = {place.stopped, place.error.what if place.error is not None else None}
+    where = "" if alone else f" from {place.place}"
+    for gap in place.gaps:
+        certain = "missing" if gap.certain else "perhaps missing"
+        why = "" if gap.why in said else f": {gap.why}"
+        yield f"{certain}{where}: {_span(gap.since, gap.until, zone)}{why}"
+
+
+def _nothing(done: Captured, zone: ZoneInfo, known: Iterable[str]) -> str:
+    """What may be wrong where a network has not one post."""
+    others = {tag for tag in known if tag != done.hashtag}
+    near = get_close_matches(done.hashtag, sorted(others), n=1, cutoff=0.75)
+    meant = f"did you mean #{near[0]}?" if near else ""
+    what = f"{done.network} shows no post with #{done.hashtag} of that time"
+    return f"{what}; {meant or f'are the hashtag, the time and its zone ({zone.key}) right?'}"
+
+
+def _counts(place: PlaceResult) -> str:
+    added = place.added
+    along = place.read - place.posts - sum(count for _, count in place.skipped)
+    came = f" ({along} came along: what others point at)" if along else ""
+    return (
+        f"read {place.read}{came}, new {added.new}, updated {added.updated},"
+        f" unchanged {added.unchanged}, skipped {sum(count for _, count in place.skipped)}"
+    )
+
+
+def _remarks(place: PlaceResult, order: Order) -> Iterator[str]:
+    if place.resumed:
+        yield "went on where it had stopped"
+    for reason, count in place.skipped:
+        yield f"{count} × {reason}"
+    if order.max_replies:
+        yield f"{place.replies or 'none'} of the new ones answer without the hashtag"
+    if place.deleted:
+        yield f"{place.deleted} removed, as the network wants"
+    if place.added.removed:
+        yield f"left out {place.added.removed} that were removed on request"
+    if place.counted is not None:
+        yield f"the network counts {place.counted}"
+    if place.cost.prices_of is not None and place.cost.charges:
+        yield _price(place.cost)
+    if place.stopped:
+        yield place.stopped
+
+
+def _price(cost: Cost) -> str:
+    charged = ", ".join(f"{count} × {name}" for name, count in cost.charges)
+    if cost.usd is None:
+        return f"charged for {charged}; the price list does not know all of that"
+    return f"at most {dollars(cost.usd)} by the prices of {cost.prices_of} ({charged})"
+
+
+def dollars(usd: Decimal) -> str:
+    """``0.005 USD``, ``4.15 USD``: what is less than a cent as it is, else cents, rounded up."""
+    if 0 < usd < _CENT:
+        return f"{usd.normalize():f} USD"
+    return f"{usd.quantize(_CENT, ROUND_UP)} USD"
+
+
+def _advice(done: Captured, zone: ZoneInfo) -> Iterator[str]:
+    """What to do next, where no error has said it."""
+    from tweetup.networks.errors import TryAgainError
+
+    errors = [place.error for place in done.places if place.error is not None]
+    if any(place.stopped for place in done.places):
+        more = "" if any(place.posts for place in done.places) else ", and allow more"
+        yield f"run the same command again to go on{more}; nothing comes in twice"
+    elif any(not error.hint and not isinstance(error, TryAgainError) for error in errors):
+        yield f"tweetup doctor --network {done.network} may say what is wrong; then run it again"
+    elif not done.complete and not any(error.hint for error in errors):
+        yield "run the same command again for what is missing; nothing comes in twice"
+    if not done.window.over:
+        ends = f"{done.window.ends.astimezone(zone):%Y-%m-%d %H:%M}"
+        yield f"that time is not over: run the same command after {ends} ({zone.key}) for the rest"
+
+
+def _span(since: datetime | None, until: datetime | None, zone: ZoneInfo) -> str:
+    """``2026-11-20 19:45 to 21:00 (Europe/Berlin)``."""
+    begin = since.astimezone(zone) if since is not None else None
+    end = until.astimezone(zone) if until is not None else None
+    if begin is None or end is None:
+        parts = [f"from {_moment(begin)}" if begin else "", f"until {_moment(end)}" if end else ""]
+        return f"{' '.join(filter(None, parts)) or 'all the time'} ({zone.key})"
+    same = begin.date() == end.date()
+    clock = _clock(end)
+    return f"{_moment(begin)} to {clock if same else _moment(end)} ({zone.key})"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d} {_clock(moment)}"
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+
+
+def missed_line(hashtag: str, days: Sequence[date], error: TweetupError | None) -> str:
+    """That nobody will get these sessions by searching for them now, and what may still."""
+    why = error.what if error is not None else "too long ago for a capture by itself"
+    by_hand = f"; tweetup capture {hashtag} --date {days[0]} may" if error is None else ""
+    return (
+        f"missed: #{hashtag} of {said_days(days)} ({why}); the ledger has it,"
+        f" and it is not tried again{by_hand}"
+    )
+
+
+def said_days(days: Sequence[date]) -> str:
+    """``2026-11-06, 2026-11-13 and 2026-11-20``."""
+    *others, last = [day.isoformat() for day in days]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def print_results(results: Iterable[Captured]) -> None:
+    """Each whole result as JSON: one object in a list."""
+    print_json(map(_result, results))
+
+
+def _result(done: Captured) -> dict[str, Any]:
+    return {
+        "hashtag": done.hashtag,
+        "network": done.network,
+        "since": _iso(done.window.since),
+        "until": _iso(done.window.until),
+        "complete": done.complete and done.window.over,
+        "rows": done.rows,
+        "new": done.added.new,
+        "updated": done.added.updated,
+        "unchanged": done.added.unchanged,
+        "gaps": [_gap(gap) for gap in done.gaps],
+        "cost": _cost(done.cost),
+        "places": [_place(place) for place in done.places],
+    }
+
+
+def _place(place: PlaceResult) -> dict[str, Any]:
+    return {
+        "place": place.place,
+        "read": place.read,
+        "posts": place.posts,
+        "replies": place.replies,
+        "new": place.added.new,
+        "updated": place.added.updated,
+        "unchanged": place.added.unchanged,
+        "removed": place.added.removed,
+        "deleted": place.deleted,
+        "skipped": dict(place.skipped),
+        "counted": place.counted,
+        "resumed": place.resumed,
+        "stopped": place.stopped,
+        "error": None if place.error is None else str(place.error),
+        "gaps": [_gap(gap) for gap in place.gaps],
+        "cost": _cost(place.cost),
+    }
+
+
+def _gap(gap: Gap) -> dict[str, Any]:
+    return {
+        "since": _iso(gap.since),
+        "until": _iso(gap.until),
+        "why": gap.why,
+        "certain": gap.certain,
+    }
+
+
+def _cost(cost: Cost) -> dict[str, Any]:
+    return {
+        "usd": None if cost.usd is None else float(cost.usd),
+        "prices_of": None if cost.prices_of is None else cost.prices_of.isoformat(),
+        "requests": cost.requests,
+        "charges": dict(cost.charges),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+
+
+def print_estimates(estimates: Sequence[Estimate], chat: ChatConfig, *, as_json: bool) -> None:
+    """How many posts there are, and what they would cost, for each place."""
+    if as_json:
+        print_json(_estimate(one) for one in estimates)
+        return
+    zone = ZoneInfo(chat.timezone)
+    columns = ("place", "window", "posts", "usd", "usd with authors")
+    print_table(columns, [_estimate_row(one, zone) for one in estimates])
+    prices_of = estimates[0].cost.prices_of if estimates else None
+    if prices_of is not None:
+        spent = sum((one.cost.usd or Decimal(0) for one in estimates), Decimal(0))
+        say(
+            f"by the prices of {prices_of}, at most: each author is paid for once a day;"
+            f" counting has cost {dollars(spent)}"
+        )
+
+
+def _estimate_row(one: Estimate, zone: ZoneInfo) -> tuple[object, ...]:
+    free = one.cost.prices_of is None
+    posts = "not said" if one.posts is None else one.posts
+    costs = ("free", "free") if free else (_amount(one.usd), _amount(one.usd_most))
+    return (one.place, _span(one.since, one.until, zone), posts, *costs)
+
+
+def _amount(usd: Decimal | None) -> str:
+    return "not known" if usd is None else f"{usd.quantize(_CENT, ROUND_UP)}"
+
+
+def _estimate(one: Estimate) -> dict[str, Any]:
+    return {
+        "place": one.place,
+        "since": _iso(one.since),
+        "until": _iso(one.until),
+        "posts": one.posts,
+        "usd": None if one.usd is None else float(one.usd),
+        "usd_most": None if one.usd_most is None else float(one.usd_most),
+        "cost": _cost(one.cost),
+    }

@@ -1,0 +1,297 @@
+"""``tweetup init | import | remove``."""
+
+from __future__ import annotations
+
+import time
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tweetup.cli.options import with_config
+from tweetup.cli.output import print_json, say
+from tweetup.cli.progress import Progress
+from tweetup.cli.signals import if_interrupted
+from tweetup.errors import IncompleteError, InputError, TweetupError, UsageError
+from tweetup.text.counting import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tweetup.config import Config
+    from tweetup.jobs.import_stats import Imported, Reached, Reason
+
+__all__ = ["closing_line", "import_posts", "init", "json_object", "refused_object", "remove"]
+
+_NAMED = 5
+"""Places of skipped pieces that the closing line names."""
+
+
+def closing_line(done: Imported) -> str:
+    """What was read, whose chat it was taken for, what was skipped, why and where."""
+    if done.stopped is not None:
+        return (
+            f"{done.stopped.where}: {done.stopped.reason}; --strict stops here, what came before"
+            f" it is in the archive ({_counts(done)}) and nothing after it"
+        )
+    chosen = ", the hashtag most posts carry (--hashtag TAG says otherwise)" if done.chosen else ""
+    chat = f" → #{done.hashtag}{chosen}" if done.hashtag is not None else ""
+    return f"{done.name}{chat}: {'; '.join((_counts(done), *_remarks(done)))}"
+
+
+def _counts(done: Imported) -> str:
+    added = done.added
+    along = f" ({done.along} came along: what others point at, or not of this chat)"
+    return (
+        f"read {done.read}{along if done.along else ''}, new {added.new}, updated {added.updated}"
+        f", unchanged {added.unchanged}, skipped {sum(one.count for one in done.skipped)}"
+    )
+
+
+def _remarks(done: Imported) -> Iterator[str]:
+    """What was skipped and why, what was left out on request, what was not as it stood."""
+    for one in done.skipped:
+        yield f"{one.count} × {one.reason} ({_places(one)})"
+    if done.deletions:
+        yield (
+            f"{done.deletions} × a notice that a post or an account is gone"
+            f" (posts removed here: {done.deleted})"
+        )
+    if done.added.removed:
+        yield f"left out {done.added.removed} that were removed on request"
+    for note, count in done.notes:
+        yield f"{count} × {note}"
+
+
+def _places(one: Reason) -> str:
+    """``chat.jsonl:4, 9, 12 and 30 more``: the first places, a file's name once for its lines."""
+    named = one.places[:_NAMED]
+    parts = []
+    for name, group in groupby(named, lambda place: place.rpartition(":")[0] or place):
+        parts += [
+            place if number == 0 else place.rpartition(":")[2]
+            for number, place in enumerate(group)
+            if number == 0 or place != name
+        ]
+    more = one.count - len(named)
+    return ", ".join(parts) + (f" and {more} more" if more else "")
+
+
+def json_object(done: Imported) -> dict[str, object]:
+    """What one file came to; ``error`` where ``--strict`` stopped."""
+    stopped = done.stopped
+    return {
+        "name": done.name,
+        "format": done.format,
+        "hashtag": done.hashtag,
+        "chosen": done.chosen,
+        "read": done.read,
+        "along": done.along,
+        "new": done.added.new,
+        "updated": done.added.updated,
+        "unchanged": done.added.unchanged,
+        "removed": done.added.removed,
+        "deletions": done.deletions,
+        "deleted": done.deleted,
+        "skipped": [
+            {
+                "reason": one.reason,
+                "count": one.count,
+                "first": one.places[0],
+                "places": list(one.places),
+            }
+            for one in done.skipped
+        ],
+        "notes": [{"note": note, "count": count} for note, count in done.notes],
+        "error": f"{stopped.where}: {stopped.reason}" if stopped is not None else None,
+    }
+
+
+def refused_object(file: str, error: InputError) -> dict[str, object]:
+    """A file of which nothing was read, in the same shape; ``name`` is what it was asked for by."""
+    return {
+        "name": file,
+        "format": None,
+        "hashtag": None,
+        "chosen": False,
+        **dict.fromkeys(("read", "along", "new", "updated", "unchanged"), 0),
+        **dict.fromkeys(("removed", "deletions", "deleted"), 0),
+        "skipped": [],
+        "notes": [],
+        "error": str(error),
+    }
+
+
+_COMPLETED = "interrupted; what was read is kept: run the same command again for the rest"
+
+
+@click.command()
+@click.option(
+    "--config",
+    "path",
+    type=click.Path(path_type=Path),
+    default=Path("tweetup.toml"),
+    show_default=True,
+    metavar="PATH",
+    help="Where to write it.",
+)
+def init(path: Path) -> None:
+    """Write a commented tweetup.toml to start from."""
+    from tweetup.config import starter_config
+
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(starter_config())
+    except FileExistsError as error:
+        raise UsageError(
+            "is there already, and stays as it is", where=str(path), hint="edit it, or move it away"
+        ) from error
+    except OSError as error:
+        raise TweetupError(f"cannot be written: {error.strerror}", where=str(path)) from error
+    say(
+        f"wrote {path}; put your chat's hashtag, hosts and hour into it, then: tweetup import FILE,"
+        " or tweetup capture HASHTAG"
+    )
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--hashtag", metavar="TAG", help="Whose chat it is [default: what most posts carry].")
+@click.option("--format", "format_name", metavar="NAME", help="Do not guess the format.")
+@click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Which column of a table holds what, such as author=screen_name; repeatable.",
+)
+@click.option(
+    "--timezone",
+    metavar="ZONE",
+    help="Where times without a zone were written, such as Europe/Berlin [default: as ids tell].",
+)
+@click.option(
+    "--rounded-ids",
+    is_flag=True,
+    help="Give posts whose ids a spreadsheet has rounded ids of tweetup's own.",
+)
+@click.option(
+    "--strict", is_flag=True, help="Stop at the first piece that is broken; keep what came before."
+)
+@click.option("--hide-progress", is_flag=True, help="Show no progress on a terminal.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON, per file.")
+@with_config
+def import_posts(
+    config: Config,
+    *,
+    files: tuple[str, ...],
+    hashtag: str | None,
+    format_name: str | None,
+    columns: tuple[str, ...],
+    timezone: str | None,
+    rounded_ids: bool,
+    strict: bool,
+    hide_progress: bool,
+    as_json: bool,
+) -> int:
+    """Read export files into the archive: files, folders, zip and tar files; - is standard input.
+
+    Importing a file twice adds nothing. A file or a line that cannot be read is named and
+    skipped, and the exit code is 3.
+    """
+    from tweetup.jobs.import_ import given_by, import_file
+    from tweetup.project.project import open_work
+
+    given = given_by(columns, timezone=timezone, rounded_ids=rounded_ids)
+    results: list[Imported | InputError] = []
+    with if_interrupted(_COMPLETED), open_work(config, create=True) as work:
+
+        def read(file: str, tell: Callable[[Reached], None]) -> Imported:
+            return import_file(
+                work,
+                file,
+                hashtag=hashtag,
+                format=format_name,
+                given=given,
+                strict=strict,
+                progress=tell,
+            )
+
+        for file in files:
+            results.append(_try(read, file, hidden=hide_progress))
+            if not as_json or not _is_whole(results[-1]):
+                say(_told(results[-1]))
+            if strict and not _is_whole(results[-1]):
+                break
+    if as_json:
+        print_json(map(_object, files, results))
+    return _exit_code(results)
+
+
+def _try(
+    read: Callable[[str, Callable[[Reached], None]], Imported], file: str, *, hidden: bool
+) -> Imported | InputError:
+    """What became of a file: imported, or refused."""
+    progress = Progress(file, "post", time.monotonic, hidden=hidden)
+
+    def tell(reached: Reached) -> None:
+        progress(reached.records, done=reached.position, total=reached.size)
+
+    try:
+        return read(file, tell)
+    except InputError as error:
+        return error
+    finally:
+        progress.clear()
+
+
+def _is_whole(result: Imported | InputError) -> bool:
+    """Whether a file was read to its end."""
+    return not isinstance(result, InputError) and result.stopped is None
+
+
+def _told(result: Imported | InputError) -> str:
+    return str(result) if isinstance(result, InputError) else closing_line(result)
+
+
+def _object(file: str, result: Imported | InputError) -> dict[str, object]:
+    if isinstance(result, InputError):
+        return refused_object(file, result)
+    return json_object(result)
+
+
+def _exit_code(results: list[Imported | InputError]) -> int:
+    """0 for all, 3 for a part, 1 for nothing, or for what ``--strict`` stopped at."""
+    done = [result for result in results if not isinstance(result, InputError)]
+    if not done or any(result.stopped for result in done):
+        return TweetupError.exit_code
+    if len(done) < len(results) or any(result.skipped for result in done):
+        return IncompleteError.exit_code
+    return 0
+
+
+@click.command()
+@click.option(
+    "--post", "posts", multiple=True, metavar="ID", help="A post, as id or network:id; repeatable."
+)
+@click.option("--author", metavar="HANDLE", help="A person: every post and profile of theirs.")
+@with_config
+def remove(config: Config, *, posts: tuple[str, ...], author: str | None) -> None:
+    """Take posts or a person out of the archive for good.
+
+    What is removed does not come back with a later import. Recaps and sites made before hold
+    it still: make them again.
+    """
+    from tweetup.jobs.posts import take_down
+    from tweetup.project.project import open_work
+
+    if not posts and author is None:
+        raise UsageError("nothing to remove", hint="name it with --post ID or --author HANDLE")
+    with open_work(config) as work:
+        removed = take_down(work, posts=posts, author=author)
+    say(
+        f"removed {counted(removed.posts, 'post')} and {counted(removed.authors, 'profile')},"
+        " which later imports leave out; recaps and sites made before hold them until you make"
+        " them again"
+    )

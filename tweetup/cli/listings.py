@@ -1,0 +1,490 @@
+"""``tweetup sessions | questions | posts | themes | summary | people | search``, and their rows."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tweetup.cli.corrections import tell_idle
+from tweetup.cli.options import (
+    as_json,
+    hashtag_option,
+    section_option,
+    session_argument,
+    with_config,
+)
+from tweetup.cli.output import print_json, print_table, say
+from tweetup.errors import UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from tweetup.archive import Hit
+    from tweetup.config import Config
+    from tweetup.jobs.analysis import Analysis, Segmented
+    from tweetup.jobs.people import Regular
+    from tweetup.model import Participant, Post, PostKey, Recap, Theme, ThemeTrend
+
+__all__ = [
+    "Row",
+    "hit_rows",
+    "in_section",
+    "participant_rows",
+    "people",
+    "post_rows",
+    "posts",
+    "prose",
+    "question_rows",
+    "questions",
+    "regular_rows",
+    "search",
+    "session_row",
+    "sessions",
+    "summary",
+    "summary_rows",
+    "theme_rows",
+    "themes",
+    "trend_rows",
+]
+
+Row = dict[str, Any]
+
+
+def session_row(segmented: Segmented) -> Row:
+    """One session with how many posts, participants and questions it has."""
+    session = segmented.session
+    return {
+        "session": session.id,
+        "hashtag": session.hashtag,
+        "start": _time(session.start),
+        "end": _time(session.end),
+        "timezone": session.timezone,
+        "minutes": round(session.minutes),
+        "posts": len(segmented.posts),
+        "participants": len(segmented.participants),
+        "questions": len(segmented.questions),
+        "hidden": len(segmented.hidden),
+        "hosts": list(segmented.segmentation.hosts),
+        "found_by": session.found_by,
+    }
+
+
+def question_rows(segmented: Segmented) -> list[Row]:
+    """The questions in order, with how many answers they drew from how many people."""
+    answers = segmented.answers
+    return [
+        {
+            "section": question.section,
+            "number": question.number,
+            "label": question.label,
+            "text": question.text,
+            "post_id": question.post.id if question.post else None,
+            "author": question.author,
+            "asked_at": _time(question.asked_at) if question.asked_at else None,
+            "submitted_by": question.submitted_by,
+            "answers": len(answers.get(question.section, ())),
+            "participants": len({_person(post) for post in answers.get(question.section, ())}),
+        }
+        for question in segmented.questions
+    ]
+
+
+def post_rows(segmented: Segmented) -> list[Row]:
+    """The posts in time order, each with where it stands and how that was decided."""
+    placements = {placement.post: placement for placement in segmented.segmentation.placements}
+    rows = []
+    for post in segmented.posts:
+        placement = placements[post.key]
+        rows.append(
+            {
+                "id": post.id,
+                "network": post.network,
+                "author": post.handle,
+                "created_at": _time(post.created_at),
+                "text": post.text,
+                "kind": post.kind.value,
+                "section": placement.section,
+                "method": placement.method.value,
+                "confidence": round(placement.confidence, 3),
+                "reason": placement.reason,
+                "also": list(placement.also),
+                "url": post.url,
+            }
+        )
+    return rows
+
+
+def theme_rows(analysis: Analysis) -> list[Row]:
+    """The themes, section by section, with the ids of their posts."""
+    return [_theme_row(theme) for theme in analysis.themes]
+
+
+def _theme_row(theme: Theme) -> Row:
+    return {
+        "section": theme.section,
+        "label": theme.label,
+        "support": theme.support,
+        "posts": _ids(theme.posts),
+        "quotes": _ids(theme.quotes),
+    }
+
+
+def trend_rows(trends: Iterable[ThemeTrend]) -> list[Row]:
+    """The themes of a chat over its sessions, each session with the themes that are one."""
+    return [
+        {
+            "label": trend.label,
+            "trend": trend.trend.value,
+            "support": trend.support,
+            "first": trend.sessions[0][0],
+            "last": trend.sessions[-1][0],
+            "sessions": [
+                {
+                    "session": session,
+                    "themes": [_theme_row(theme) for theme in themes],
+                }
+                for session, themes in trend.sessions
+            ],
+        }
+        for trend in trends
+    ]
+
+
+def summary_rows(recap: Recap) -> list[Row]:
+    """The sections of a recap with their sentences, each with the posts it rests on."""
+    return [
+        {
+            "section": part.section,
+            "heading": part.heading,
+            "sentences": [
+                {
+                    "text": sentence.text,
+                    "post_id": sentence.posts[0].id if sentence.posts else None,
+                    "posts": _ids(sentence.posts),
+                }
+                for sentence in part.summary
+            ],
+        }
+        for part in recap.sections
+    ]
+
+
+def participant_rows(participants: Iterable[Participant]) -> list[Row]:
+    """The people of one session, with what they wrote."""
+    return [
+        {
+            "handle": person.author.handle,
+            "network": person.author.network,
+            "name": person.author.name,
+            "posts": person.posts,
+            "originals": person.originals,
+            "replies": person.replies,
+            "quotes": person.quotes,
+            "reposts": person.reposts,
+            "sections": list(person.sections),
+            "role": "host" if person.is_host else "guest" if person.is_guest else None,
+            "took_part": person.took_part,
+            "newcomer": person.newcomer,
+        }
+        for person in participants
+    ]
+
+
+def regular_rows(people: Iterable[Regular]) -> list[Row]:
+    """The people of all sessions, with how many they came to."""
+    return [
+        {
+            "handle": person.author.handle,
+            "network": person.author.network,
+            "name": person.author.name,
+            "sessions": len(person.sessions),
+            "posts": person.originals + person.replies + person.quotes + person.reposts,
+            "originals": person.originals,
+            "replies": person.replies,
+            "quotes": person.quotes,
+            "reposts": person.reposts,
+            "first": person.sessions[0],
+            "last": person.sessions[-1],
+        }
+        for person in people
+    ]
+
+
+def hit_rows(hits: Iterable[Hit]) -> list[Row]:
+    """Posts that a search found, the best first."""
+    return [
+        {
+            "id": hit.post.id,
+            "network": hit.post.network,
+            "author": hit.post.handle,
+            "created_at": _time(hit.post.created_at),
+            "text": hit.post.text,
+            "url": hit.post.url,
+        }
+        for hit in hits
+    ]
+
+
+def in_section(rows: Sequence[Row], section: str | None, known: Sequence[str]) -> Sequence[Row]:
+    """The rows of one section (None: all); a section that the session lacks is an error."""
+    if section is None:
+        return rows
+    if section not in known:
+        raise UnknownNameError("section", section, known)
+    return [row for row in rows if row["section"] == section]
+
+
+def prose(row: Row) -> str:
+    """A row of a summary as a heading with its sentences, ending in an empty line."""
+    section, heading = row["section"], row["heading"]
+    if not heading.startswith(section):
+        heading = f"{section}: {heading}"
+    return "\n".join((heading, *(f"  {said['text']}" for said in row["sentences"]), ""))
+
+
+def _time(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _ids(keys: Iterable[PostKey]) -> list[str]:
+    return [key.id for key in keys]
+
+
+def _person(post: Post) -> tuple[str, str]:
+    return (post.network, post.handle.lower())
+
+
+@click.command()
+@hashtag_option
+@as_json
+@with_config
+def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
+    """List when each hashtag met, the earliest session first."""
+    from tweetup.jobs.analysis import segment_session
+    from tweetup.project.project import open_work
+    from tweetup.project.sessions import list_sessions
+
+    with open_work(config) as work:
+        found = [
+            session_row(segment_session(work, session)) for session in list_sessions(work, hashtag)
+        ]
+        tell_idle(work, hashtag=hashtag)
+    columns = ("session", "start", "minutes", "posts", "participants", "questions")
+    _print(found, columns, as_json=as_json, nothing="no session found in these posts")
+
+
+@click.command()
+@session_argument
+@as_json
+@with_config
+def questions(config: Config, *, session: str, as_json: bool) -> None:
+    """List the questions SESSION was asked, in order.
+
+    SESSION is a name that `tweetup sessions` lists, or `latest`. A chat without questions has
+    none; its stretches show in `tweetup posts`.
+    """
+    from tweetup.jobs.analysis import segment_session
+    from tweetup.project.project import open_work
+    from tweetup.project.sessions import find_session
+
+    with open_work(config) as work:
+        met = find_session(work, session)
+        found = question_rows(segment_session(work, met))
+        tell_idle(work, met)
+    columns = ("section", "answers", "participants", "author", "submitted_by", "text")
+    _print(found, columns, as_json=as_json, nothing="nobody asked a question in this session")
+
+
+@click.command()
+@session_argument
+@section_option
+@as_json
+@with_config
+def posts(config: Config, *, session: str, section: str | None, as_json: bool) -> None:
+    """List the posts of SESSION in time order, each with its section.
+
+    SESSION is a name that `tweetup sessions` lists, or `latest`.
+    """
+    from tweetup.jobs.analysis import segment_session
+    from tweetup.project.project import open_work
+    from tweetup.project.sessions import find_session
+
+    with open_work(config) as work:
+        met = find_session(work, session)
+        segmented = segment_session(work, met)
+        tell_idle(work, met)
+    found = in_section(post_rows(segmented), section, segmented.sections)
+    columns = ("id", "created_at", "section", "method", "confidence", "author", "text")
+    _print(found, columns, as_json=as_json, nothing="no post in this section")
+
+
+@click.command()
+@click.argument("session", required=False)
+@section_option
+@hashtag_option
+@click.option("--trend", is_flag=True, help="How the themes of a chat run through its sessions.")
+@as_json
+@with_config
+def themes(
+    config: Config,
+    *,
+    session: str | None,
+    section: str | None,
+    hashtag: str | None,
+    trend: bool,
+    as_json: bool,
+) -> None:
+    """List the points people made in SESSION under each question.
+
+    The support of a theme counts people. SESSION is a name that `tweetup sessions` lists, or
+    `latest`. With --trend, and the chat's --hashtag instead of a session: which themes came
+    back, which are new in its last session, and which fade.
+    """
+    from tweetup.jobs.analysis import analyse
+    from tweetup.project.project import open_work
+    from tweetup.project.sessions import find_session
+
+    if trend:
+        _trends(config, session=session, section=section, hashtag=hashtag, as_json=as_json)
+        return
+    if session is None or hashtag is not None:
+        what = "themes are listed for a session, or with --trend for the chat of a hashtag"
+        raise UsageError(what, hint="try: tweetup themes latest")
+    with open_work(config) as work:
+        met = find_session(work, session)
+        analysis = analyse(work, met)
+        tell_idle(work, met)
+    found = in_section(theme_rows(analysis), section, analysis.segmented.sections)
+    columns = ("section", "support", "label")
+    _print(found, columns, as_json=as_json, nothing="no theme found: too few people said the same")
+
+
+def _trends(
+    config: Config, *, session: str | None, section: str | None, hashtag: str | None, as_json: bool
+) -> None:
+    from tweetup.jobs.trends import chat_trends
+    from tweetup.project.project import open_work
+
+    if hashtag is None or session is not None or section is not None:
+        raise UsageError(
+            "a trend is that of a whole chat",
+            where="--trend",
+            hint="try: tweetup themes --hashtag TAG --trend",
+        )
+    with open_work(config) as work:
+        found = trend_rows(chat_trends(work, hashtag))
+    columns = ("trend", "support", "label", "first", "last")
+    _print(found, columns, as_json=as_json, nothing="no theme was raised twice, and none is new")
+
+
+@click.command()
+@session_argument
+@section_option
+@as_json
+@with_config
+def summary(config: Config, *, session: str, section: str | None, as_json: bool) -> None:
+    """Sum up SESSION, question by question, in sentences that name the posts they rest on.
+
+    SESSION is a name that `tweetup sessions` lists, or `latest`.
+    """
+    from tweetup.jobs.publish import recap_session
+    from tweetup.project.project import open_work
+    from tweetup.project.sessions import find_session
+
+    with open_work(config) as work:
+        met = find_session(work, session)
+        recap = recap_session(work, met)
+        tell_idle(work, met)
+    known = tuple(part.section for part in recap.sections)
+    found = in_section(summary_rows(recap), section, known)
+    if as_json:
+        print_json(found)
+    else:
+        _print_prose(found)
+
+
+@click.command()
+@click.argument("session", required=False)
+@hashtag_option
+@as_json
+@with_config
+def people(config: Config, *, session: str | None, hashtag: str | None, as_json: bool) -> None:
+    """List who took part in SESSION, or in all sessions, and how.
+
+    SESSION is a name that `tweetup sessions` lists, or `latest`.
+    """
+    from tweetup.jobs.analysis import segment_session
+    from tweetup.jobs.people import everyone, session_people
+    from tweetup.project.project import open_work
+    from tweetup.project.sessions import find_session
+
+    with open_work(config) as work:
+        if session is not None:
+            met = find_session(work, session)
+            segmented = segment_session(work, met)
+            tell_idle(work, met)
+            found = participant_rows(session_people(work, segmented))
+            columns: Sequence[str] = (
+                "handle",
+                "posts",
+                "originals",
+                "replies",
+                "quotes",
+                "reposts",
+                "role",
+                "name",
+            )
+        else:
+            found = regular_rows(everyone(work, hashtag))
+            columns = (
+                "handle",
+                "sessions",
+                "posts",
+                "originals",
+                "replies",
+                "quotes",
+                "reposts",
+                "first",
+                "last",
+                "name",
+            )
+    _print(found, columns, as_json=as_json, nothing="nobody took part")
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="At most so many posts.",
+)
+@as_json
+@with_config
+def search(config: Config, *, query: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Find posts by their words, the best first."""
+    from tweetup.project.project import open_work
+
+    with open_work(config) as work:
+        found = hit_rows(work.archive.search(" ".join(query), limit=limit))
+    columns = ("id", "created_at", "author", "text")
+    _print(found, columns, as_json=as_json, nothing="no post has these words")
+
+
+def _print(found: Sequence[Row], columns: Sequence[str], *, as_json: bool, nothing: str) -> None:
+    """A table of ``columns``, everything as JSON, or a word on stderr that there is nothing."""
+    if as_json:
+        print_json(found)
+    elif found:
+        print_table(columns, [[row[column] for column in columns] for row in found])
+    else:
+        say(nothing)
+
+
+def _print_prose(found: Sequence[Row]) -> None:
+    for row in found:
+        click.echo(prose(row))

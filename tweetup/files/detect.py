@@ -1,0 +1,134 @@
+"""Which format a file is in."""
+
+from __future__ import annotations
+
+import io
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from tweetup.errors import InputError
+from tweetup.files.unrecognised import describe
+from tweetup.formats import FORMATS, Head
+from tweetup.formats.column_mapping import map_columns
+from tweetup.formats.content import Content
+from tweetup.formats.encoding import find_encoding
+from tweetup.formats.json_stream import LONGEST, decode_any, json_values
+from tweetup.formats.records import Skipped
+from tweetup.formats.table_lines import open_table
+from tweetup.formats_extra.x_archive_2012 import is_old_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tweetup.formats.base import Format
+    from tweetup.formats.import_options import Given
+
+__all__ = ["detect_format", "prepare", "read_head"]
+
+_START = 1 << 16
+_MARK = b"\xef\xbb\xbf"
+_VALUES = 20
+_ENOUGH = 1 << 20
+_SURE = 0.4
+
+
+def prepare(content: Content, given: Given) -> None:
+    """Set what is to be known before a content is read: its encoding, and what was said of it."""
+    content.given = given
+    with content.open() as stream:
+        content.encoding = find_encoding(stream)
+
+
+def detect_format(content: Content, insisted: Format | None = None) -> Format:
+    """The format insisted on, the one what the content came out of tells, or else the surest.
+
+    Raises :class:`~tweetup.errors.InputError` that says what the content is where no format
+    knows it.
+    """
+    if content.given.columns:
+        return map_columns(read_head(content), content, insisted)
+    if insisted is not None:
+        return insisted
+    if content.format is not None:
+        return FORMATS.get(content.format)
+    head = read_head(content)
+    _refuse_nothing(head.start, content)
+    best: Format | None = None
+    sure = _SURE
+    for _, candidate in FORMATS:
+        certainty = candidate.certainty(head)
+        if certainty > sure:
+            best, sure = candidate, certainty
+    if best is None:
+        _refuse_nameless(head, content)
+        what, hint = describe(head)
+        raise InputError(f"this is {what}, not a file of posts", where=content.name, hint=hint)
+    return best
+
+
+def read_head(content: Content) -> Head:
+    """The beginning of a content as formats look at it."""
+    with content.open() as stream:
+        start = stream.read(_START)
+    text = start.removeprefix(_MARK).lstrip()
+    is_json = text.startswith((b"{", b"["))
+    if is_json or b'{"' in text:
+        looked_at = content if is_json else _beginning(content)
+        values = tuple(islice(_first_objects(looked_at), _VALUES))
+        if values and not _is_table_with_json(text):
+            return Head(start, values=values)
+    if is_json:
+        return Head(start)
+    with open_table(content) as table:
+        columns = table.columns
+    return Head(start, columns=columns if len(columns) > 1 else ())
+
+
+def _beginning(content: Content) -> Content:
+    """As much of a content as one record may have: a table is not searched whole for objects."""
+    with content.open() as stream:
+        piece = stream.read(LONGEST)
+    return Content(content.name, partial(io.BytesIO, piece))
+
+
+def _first_objects(content: Content) -> Iterator[dict[str, object]]:
+    """The objects that a content begins with; of large ones, such as whole pages, only a few."""
+    size = 0
+    for value in islice(json_values(content), _VALUES * 2):
+        if not isinstance(value, Skipped):
+            decoded = _decode(value.raw)
+            if isinstance(decoded, dict):
+                yield decoded
+            size += len(value.raw)
+            if size > _ENOUGH:
+                return
+
+
+def _is_table_with_json(text: bytes) -> bool:
+    """Whether the objects stand in the cells of a table, below a header without any."""
+    header = text.splitlines()[0] if text else b""
+    return not text.startswith((b"{", b"[")) and b"{" not in header and header.count(b",") > 2
+
+
+def _decode(raw: bytes) -> object:
+    try:
+        return decode_any(raw)
+    except ValueError:
+        return None
+
+
+def _refuse_nameless(head: Head, content: Content) -> None:
+    if is_old_table(head.columns):
+        raise InputError(
+            "these are posts out of X's download, but without user_details.js nobody knows whose",
+            where=content.name,
+            hint="import the whole download: the zip, or the folder it was unpacked to",
+        )
+
+
+def _refuse_nothing(start: bytes, content: Content) -> None:
+    if content.fault and not start:
+        raise InputError(content.fault, where=content.name, hint="copy or download it again")
+    if not start.removeprefix(_MARK).strip():
+        raise InputError("this file is empty", where=content.name, hint="import another file")

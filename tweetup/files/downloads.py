@@ -1,0 +1,127 @@
+"""The downloads of one's own data among other files, each by itself, whoever's they are.
+
+A download is a folder, packed or not: its posts are its owner's, and of everything else in it
+nothing is read. What only lies beside a download is left as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tweetup.errors import InputError
+from tweetup.files.unpack import is_media
+from tweetup.formats.mastodon import find_outboxes
+from tweetup.formats.records import Skipped
+from tweetup.formats.x_archive import find_download
+from tweetup.formats_extra.x_archive_2012 import find_old_downloads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tweetup.formats.content import Content
+
+__all__ = ["Downloads", "find_downloads"]
+
+_WITH_X = (".js", ".html")
+_ABOVE_X = ("assets/", "Your archive.html", "README.txt")
+_WITH_MASTODON = ("actor.json", "likes.json", "bookmarks.json")
+_PICTURES = ("_media/", "media_attachments/")
+
+
+@dataclass(frozen=True, slots=True)
+class Downloads:
+    """What is to be read: the posts of downloads, and whatever is of none, in its order.
+
+    ``errors`` are those of downloads that cannot be read, ``folders`` where downloads lie, ``old``
+    what X's of 2012 to 2018 consist of: folders and files.
+    """
+
+    contents: tuple[Content, ...]
+    errors: tuple[InputError, ...]
+    folders: frozenset[str]
+    old: frozenset[str]
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self.folders or self.old)
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """The downloads that cannot be read, named."""
+        return tuple(Skipped(error.where or "", error.what) for error in self.errors)
+
+    def hold(self, name: str) -> bool:
+        """Whether a file of that name is part of a download."""
+        return name in self.old or any(
+            folder in self.old or self._holds(folder, name[len(folder) :])
+            for folder in _folders_above(name)
+        )
+
+    def _holds(self, folder: str, inner: str) -> bool:
+        """Whether what has that name inside a folder is part of a download there or below."""
+        return (folder in self.folders and _is_part(inner)) or (
+            f"{folder}data/" in self.folders and inner.startswith(_ABOVE_X)
+        )
+
+
+def find_downloads(contents: Iterable[Content]) -> Downloads:
+    """The contents with each download in place of its files."""
+    folders: dict[str, list[Content]] = {}
+    listed = tuple(contents)
+    for content in listed:
+        folders.setdefault(_folder_of(content.name), []).append(content)
+    old = find_old_downloads(listed)
+    place = {content.name: number for number, content in enumerate(listed)}
+    posts = dict(one for download in old for one in _placed(download.contents, place))
+    errors = []
+    found = []
+    for folder, inside in folders.items():
+        try:
+            own = find_download(inside) or find_outboxes(inside)
+        except InputError as error:
+            errors.append(error)
+        else:
+            if not own:
+                continue
+            posts |= {content.name: content for content in own}
+        found.append(folder)
+    parts = frozenset(part for download in old for part in download.parts)
+    downloads = Downloads((), tuple(errors), frozenset(found), parts)
+    kept = (
+        posts.get(content.name, content)
+        for content in listed
+        if content.name in posts or not downloads.hold(content.name)
+    )
+    return replace(downloads, contents=tuple(kept))
+
+
+def _placed(own: Sequence[Content], place: Mapping[str, int]) -> Iterator[tuple[str, Content]]:
+    """The places of a download's files by their names, each with the one to be read there."""
+    names = sorted((content.name for content in own), key=place.__getitem__)
+    return zip(names, own, strict=True)
+
+
+def _folders_above(name: str) -> Iterator[str]:
+    """The folders a file lies in, the outermost first: none at all, ``a/``, ``a/b/``."""
+    yield ""
+    slash = name.find("/")
+    while slash >= 0:
+        yield name[: slash + 1]
+        slash = name.find("/", slash + 1)
+
+
+def _folder_of(name: str) -> str:
+    """The folder of a file, with the slash at its end; empty for a file by itself."""
+    folder, slash, _ = name.rpartition("/")
+    return folder + slash
+
+
+def _is_part(inner: str) -> bool:
+    """Whether a file of that name in the folder of a download's posts belongs to it."""
+    return (
+        is_media(inner)
+        or any(pictures in inner for pictures in _PICTURES)
+        or inner.endswith(_WITH_X)
+        or inner in _WITH_MASTODON
+    )

@@ -1,0 +1,122 @@
+"""Everything a path leads to, as contents: a file, what is packed in it, the files of a folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tweetup.errors import InputError
+from tweetup.files.databases import open_foreign, unpack_foreign
+from tweetup.files.downloads import find_downloads
+from tweetup.files.spreadsheets import is_office, open_workbook
+from tweetup.files.unpack import is_media, open_contents
+from tweetup.formats.records import Skipped
+from tweetup.formats_extra.cassettes import open_exchanges
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tweetup.files.databases import Foreign
+    from tweetup.formats.content import Content
+
+__all__ = ["files_in", "gather"]
+
+MEDIA = "a picture, film, sound or typeface"
+
+_START = 4096
+_PARTS = (".js", "outbox.json", ".csv")
+_BESIDE = ("account.js", "note-tweet.js", "actor.json", "data/js/user_details.js")
+
+
+def gather(
+    path: Path, name: str, foreign: Foreign | None = None
+) -> tuple[tuple[Content, ...], tuple[Skipped, ...]]:
+    """The contents of a file or folder, and what was left unopened.
+
+    Of each download of X's or Mastodon's only the files of posts. ``foreign`` reads the files that
+    another room knows. Raises
+    :class:`~tweetup.errors.InputError` for a file or folder without any content, and for a single
+    one that cannot be opened.
+    """
+    if path.is_dir():
+        contents, skipped = _folder(path, name, foreign)
+        beside: tuple[Content, ...] = ()
+    else:
+        contents, skipped = _file(path, name, foreign), ()
+        beside = tuple(_neighbours(path, contents))
+    downloads = find_downloads([*contents, *beside])
+    if downloads:
+        contents = tuple(content for content in downloads.contents if content not in beside)
+        skipped = tuple(item for item in skipped if not downloads.hold(item.where))
+        skipped += downloads.skipped
+        if downloads.errors and not contents:
+            raise downloads.errors[0]
+    media = tuple(content for content in contents if is_media(content.name))
+    if len(contents) > 1:
+        skipped += tuple(Skipped(content.name, MEDIA, broken=False) for content in media)
+        contents = tuple(content for content in contents if content not in media)
+    if not contents:
+        raise InputError(
+            "there are no files of posts in it", where=name, hint="import another file or folder"
+        )
+    return contents, skipped
+
+
+def files_in(folder: Path) -> Iterator[Path]:
+    """Every file below a folder that is not hidden, in the order of their names."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(inner for inner in folders if not inner.startswith("."))
+        yield from (Path(place, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _folder(
+    folder: Path, name: str, foreign: Foreign | None
+) -> tuple[tuple[Content, ...], tuple[Skipped, ...]]:
+    contents: list[Content] = []
+    skipped: list[Skipped] = []
+    for file in files_in(folder):
+        inner = f"{name}/{file.relative_to(folder).as_posix()}"
+        if is_media(inner):
+            skipped.append(Skipped(inner, MEDIA, broken=False))
+        elif file.is_file():
+            try:
+                contents += _file(file, inner, foreign)
+            except InputError as error:
+                skipped.append(Skipped(error.where or inner, error.what))
+            except OSError as error:
+                skipped.append(Skipped(inner, f"cannot be read: {error.strerror or error}"))
+    return tuple(contents), tuple(skipped)
+
+
+def _file(file: Path, name: str, foreign: Foreign | None) -> tuple[Content, ...]:
+    if foreign is not None and (told := open_foreign(file, name, foreign)) is not None:
+        return (told,)
+    contents = open_contents(file, name)
+    if len(contents) > 1 and is_office(file):
+        return open_workbook(file, name)
+    return tuple(_unfolded(contents, foreign))
+
+
+def _unfolded(contents: Iterable[Content], foreign: Foreign | None) -> Iterator[Content]:
+    """The contents, told by other rooms where these know them, recordings by their answers."""
+    for content in contents:
+        if is_media(content.name):
+            yield content
+            continue
+        with content.open() as stream:  # once: a file in a tar is a long way off
+            start = stream.read(_START)
+        if foreign is not None and (told := unpack_foreign(content, start, foreign)) is not None:
+            yield told
+        else:
+            yield from open_exchanges(content, start) or (content,)
+
+
+def _neighbours(path: Path, contents: Iterable[Content]) -> Iterator[Content]:
+    """What lies beside a single file of a download: it says whose the posts are."""
+    if path.is_dir() or not any(content.name.endswith(_PARTS) for content in contents):
+        return
+    for name in _BESIDE:
+        beside = path.parent / name
+        if beside != path and beside.is_file():
+            yield from open_contents(beside, name)

@@ -1,0 +1,238 @@
+"""The door for files: a path in, posts out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+import tempfile
+import weakref
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from tweetup.errors import InputError
+from tweetup.files.detect import detect_format, prepare
+from tweetup.files.gather import files_in, gather
+from tweetup.formats import FORMATS
+from tweetup.formats.base import WRONG_ID
+from tweetup.formats.import_options import NOTHING_GIVEN
+from tweetup.formats.records import Record, Skipped
+from tweetup.formats.times import contradicts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tweetup.files.databases import Foreign
+    from tweetup.formats.base import Format
+    from tweetup.formats.content import Content
+    from tweetup.formats.import_options import Given
+    from tweetup.formats.records import Deletion
+
+__all__ = ["Source", "open_source"]
+
+NO_SUCH_TIME = "a time that no post can have"
+
+_PIECE = 1 << 20
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+_ENCODINGS = {
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "utf-32": "UTF-32",
+    "cp1252": "Windows-1252, which their bytes look like",
+    "mac_roman": "Mac Roman, which their bytes look like",
+}
+
+
+class Source:
+    """A file or folder of posts: iterate it, as often as needed, for its records.
+
+    Between them come deletions and what was skipped. ``name`` is the file's name without its
+    folders, ``format`` the name of its format (several joined by ``+`` for a zip or folder that
+    holds several kinds).
+    """
+
+    def __init__(
+        self,
+        name: str,
+        path: Path,
+        parts: tuple[tuple[Content, Format], ...],
+        skipped: tuple[Skipped, ...],
+    ) -> None:
+        self.name = name
+        self.format = "+".join(dict.fromkeys(reader.name for _, reader in parts))
+        self._path = path
+        self._parts = parts
+        self._skipped = skipped
+        self._before = 0
+        self._current: Content | None = None
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the file's bytes as they are, packed or not, in hexadecimal.
+
+        Of a folder: of its files' names and digests.
+        """
+        if not self._path.is_dir():
+            return _digest(self._path)
+        whole = hashlib.sha256()
+        for file in files_in(self._path):
+            inner = file.relative_to(self._path).as_posix()
+            whole.update(f"{inner}\0{_digest(file) if file.is_file() else ''}\n".encode())
+        return whole.hexdigest()
+
+    @property
+    def size(self) -> int | None:
+        """Bytes there are to read, packed ones where the file is packed; None where not known."""
+        sizes = [content.size for content, _ in self._parts]
+        return None if None in sizes else sum(size or 0 for size in sizes)
+
+    @property
+    def position(self) -> int:
+        """How many of these bytes have been read since the iteration began."""
+        if self._current is None:
+            return self._before
+        reached = self._current.position
+        return self._before + min(reached, self._current.size or reached)
+
+    @property
+    def notes(self) -> Counter[str]:
+        """What was read, but not as it stood, so far: reason → how often."""
+        total: Counter[str] = Counter()
+        for content, _ in self._parts:
+            total.update(content.notes)
+        return total
+
+    def __iter__(self) -> Iterator[Record | Deletion | Skipped]:
+        yield from self._skipped
+        self._before = 0
+        for content, reader in self._parts:
+            self._current = content
+            content.notes.clear()
+            if content.encoding:
+                content.notes[f"files read as {_ENCODINGS[content.encoding]}"] += 1
+            yield from _checked(
+                reader.read(content), unfiltered=getattr(reader, "unfiltered", False)
+            )
+            if content.fault:
+                yield Skipped(content.name, content.fault)
+            self._before += content.size or content.position
+            self._current = None
+
+
+def _checked(
+    found: Iterable[Record | Deletion | Skipped], *, unfiltered: bool
+) -> Iterator[Record | Deletion | Skipped]:
+    """What was found, without posts of a time that cannot be theirs."""
+    for item in found:
+        if not isinstance(item, Record):
+            yield item
+        elif not _EARLIEST <= item.post.created_at < _LATEST:
+            yield Skipped(item.where, NO_SUCH_TIME)
+        elif item.post.network == "x" and contradicts(item.post.id, item.post.created_at):
+            yield Skipped(item.where, WRONG_ID)
+        else:
+            yield replace(item, unfiltered=True) if unfiltered else item
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def open_source(
+    path: str,
+    *,
+    format: str | None = None,  # noqa: A002 - the option is called --format
+    given: Given = NOTHING_GIVEN,
+    stdin: BinaryIO | None = None,
+    foreign: Foreign | None = None,
+) -> Source:
+    """The posts of a file or folder; ``-`` is standard input (``stdin``, or the process's own).
+
+    The format is told by what the file holds; ``format`` insists on one, ``given`` says what the
+    file does not tell. ``foreign`` reads files that this room does not know, as lines of JSON.
+    Raises :class:`~tweetup.errors.InputError` for what is no file of posts, saying what it is
+    instead, and :class:`~tweetup.errors.UnknownNameError` for a format or a field that nobody
+    knows.
+    """
+    insisted = FORMATS.get(format) if format is not None else None
+    try:
+        if path == "-":
+            stream = stdin or sys.stdin.buffer
+            pieces = iter(lambda: stream.read(_PIECE), b"")
+            return _open_stream(pieces, "standard input", insisted, given, foreign)
+        file = Path(path)
+        _check(file)
+        return _open_path(file, file.name or file.resolve().name, insisted, given, foreign)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", where=path) from error
+
+
+def _open_stream(
+    pieces: Iterable[bytes],
+    called: str,
+    insisted: Format | None,
+    given: Given,
+    foreign: Foreign | None,
+) -> Source:
+    """Keep what the stream gives in a file, to be looked at, then read; it goes with the source."""
+    handle, name = tempfile.mkstemp(prefix="tweetup-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(pieces)
+        source = _open_path(Path(name), called, insisted, given, foreign)
+    except BaseException:
+        Path(name).unlink()
+        raise
+    weakref.finalize(source, os.unlink, name)
+    return source
+
+
+def _open_path(
+    path: Path, name: str, insisted: Format | None, given: Given, foreign: Foreign | None
+) -> Source:
+    contents, unopened = gather(path, name, foreign)
+    parts, skipped = _recognise(contents, name, insisted, given)
+    return Source(name, path, parts, unopened + skipped)
+
+
+def _check(path: Path) -> None:
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        raise InputError(
+            "there is no such file", where=str(path), hint="check the name and the folder"
+        ) from error
+    if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode) and not stat.S_ISFIFO(mode):
+        raise InputError("this is no file", where=str(path), hint="name a file or folder")
+
+
+def _recognise(
+    contents: tuple[Content, ...], name: str, insisted: Format | None, given: Given
+) -> tuple[tuple[tuple[Content, Format], ...], tuple[Skipped, ...]]:
+    """Each content with its format; among several, what is no posts is left out and named."""
+    parts: list[tuple[Content, Format]] = []
+    errors: list[InputError] = []
+    for content in contents:
+        prepare(content, given)
+        try:
+            parts.append((content, detect_format(content, insisted)))
+        except InputError as error:
+            errors.append(error)
+    if not parts and len(errors) == 1:
+        raise errors[0]
+    if not parts:
+        raise InputError(
+            f"none of the {len(errors)} files in it holds posts;"
+            f" of the first, {errors[0].where}, {errors[0].what}",
+            where=name,
+            hint=errors[0].hint,
+        )
+    return tuple(parts), tuple(Skipped(error.where or "", error.what) for error in errors)

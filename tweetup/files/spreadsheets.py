@@ -1,0 +1,130 @@
+"""Spreadsheets (``.xlsx``) as tables: each sheet with more than one row is a content of CSV.
+
+openpyxl reads them row by row; it is the package spreadsheets are read with in Python, and only
+needed for them, so that it comes with the extra ``xlsx``. Numbers come as the sheet holds them:
+an id that was ever a number there has lost its last digits, and shows it. Times have no zone.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+import zipfile
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
+
+from tweetup.errors import InputError
+from tweetup.formats.content import Content, Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from pathlib import Path
+
+__all__ = ["is_office", "open_workbook"]
+
+T = TypeVar("T")
+
+_OFFICE = ("[Content_Types].xml", "mimetype")
+_WORKBOOK = "xl/workbook.xml"
+_LARGEST = 1 << 29
+_EXACT = 2**53
+
+
+def is_office(path: Path) -> bool:
+    """Whether a zip is an office document."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name in _OFFICE for name in archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
+
+
+def open_workbook(path: Path, name: str) -> tuple[Content, ...]:
+    """The sheets of a workbook, in its order.
+
+    Raises :class:`~tweetup.errors.InputError` for another office document, for a workbook that is
+    damaged or unpacks to more than 512 MB, and where openpyxl is missing.
+    """
+    with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+    if not any(member.filename == _WORKBOOK for member in members):
+        raise InputError(
+            "this is an office document, but no Excel workbook",
+            where=name,
+            hint='save the sheet as "CSV UTF-8" and import that',
+        )
+    if sum(member.file_size for member in members) > _LARGEST:
+        raise InputError(
+            f"this workbook unpacks to more than {_LARGEST >> 20} MB",
+            where=name,
+            hint='save the sheet as "CSV UTF-8" and import that',
+        )
+    return tuple(
+        Content(f"{name}/{sheet}", partial(_open_sheet, path, sheet))
+        for sheet in _sheets(path, name)
+    )
+
+
+def _sheets(path: Path, name: str) -> tuple[str, ...]:
+    try:
+        import openpyxl
+    except ImportError as error:
+        raise InputError(
+            "this is an Excel workbook, which needs one more package",
+            where=name,
+            hint="install it with: pip install 'tweetup[xlsx]', or save the sheet as CSV UTF-8",
+        ) from error
+    try:
+        with path.open("rb") as file:
+            book = _quietly(partial(openpyxl.load_workbook, file, read_only=True, data_only=True))
+            names = tuple(sheet.title for sheet in book.worksheets)
+    except Exception as error:
+        raise InputError(
+            "this Excel workbook is damaged",
+            where=name,
+            hint="open it in a spreadsheet program and save it again",
+        ) from error
+    return names
+
+
+def _open_sheet(path: Path, sheet: str) -> BinaryIO:
+    """The sheet as CSV, a row at a time."""
+    return cast("BinaryIO", Lines(_rows(path, sheet)))
+
+
+def _rows(path: Path, sheet: str) -> Generator[bytes, None, None]:
+    import openpyxl
+
+    with path.open("rb") as file:
+        try:
+            book = _quietly(partial(openpyxl.load_workbook, file, read_only=True, data_only=True))
+            rows = book[sheet].iter_rows(values_only=True)
+            while (cells := _quietly(partial(next, rows, None))) is not None:
+                line = io.StringIO()
+                csv.writer(line, lineterminator="\n").writerow([_cell(cell) for cell in cells])
+                yield line.getvalue().encode(errors="replace")
+        except (OSError, ValueError, zipfile.BadZipFile):
+            raise
+        except Exception as error:
+            raise ValueError(f"the sheet is damaged: {type(error).__name__}") from error
+
+
+def _quietly(do: Callable[[], T]) -> T:
+    """What it gives, without what openpyxl would warn of on the way: it reads on all the same."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return do()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.replace(microsecond=0).isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,238 @@
+"""Files unpacked: what a file is packed with is told by its first bytes, never by its name.
+
+A ``.gz``, ``.bz2``, ``.xz`` or ``.zst`` is one content; a ``.zip`` or ``.tar`` (packed or not)
+one for each file in it. Nothing is ever written to disk, so that a path that leads out of an
+archive leads nowhere; the names are only names.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import tarfile
+import zipfile
+from functools import partial
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from tweetup.errors import InputError
+from tweetup.formats.content import DAMAGE, Content, Unpacked
+from tweetup.text import clean_control
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+__all__ = ["is_media", "open_contents"]
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_TAR_SIGN = slice(257, 262)
+_MOST_FILES = 100_000
+_MEDIA = (
+    *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".avif", ".svg", ".ico"),
+    *(".mp4", ".mov", ".webm", ".m4a", ".mp3", ".ogg", ".wav", ".m3u8", ".ts"),
+    *(".woff", ".woff2", ".ttf", ".css"),
+)
+
+
+def is_media(name: str) -> bool:
+    """Whether a file in an archive or folder is no text at all, by its name."""
+    return name.lower().endswith(_MEDIA)
+
+
+def open_contents(path: Path, name: str) -> tuple[Content, ...]:
+    """The contents of a file: one, or one for each file in a zip or tar.
+
+    Raises :class:`~tweetup.errors.InputError` for an archive that cannot be opened, is locked by
+    a password or is empty, and for ``.zst`` where nothing here can unpack it.
+    """
+    with path.open("rb") as file:
+        magic = file.read(8)
+    if magic.startswith(_ZIP):
+        return _open_zip(path, name)
+    opener = _unpacker(magic, path, name)
+    size = path.stat().st_size
+    packed = None if opener is None else size
+    opener = opener or partial(_plain, path)
+    if _is_tar(opener):
+        return _open_tar(opener, path, name)
+    return (Content(name, opener, packed=packed, size=size),)
+
+
+def _unpacker(magic: bytes, path: Path, name: str) -> Callable[[], BinaryIO] | None:
+    if magic.startswith(b"\x1f\x8b"):
+        return partial(_unpacked, path, _gunzip)
+    if magic.startswith(b"BZh"):
+        return partial(_unpacked, path, bz2.BZ2File)
+    if magic.startswith(b"\xfd7zXZ\x00"):
+        return partial(_unpacked, path, lzma.LZMAFile)
+    return _open_zstd(path, name) if magic.startswith(_ZSTD) else None
+
+
+def _unpacked(path: Path, unpack: Callable[..., object], *damage: type[Exception]) -> BinaryIO:
+    opened = Unpacked(path, cast("Callable[[BinaryIO], BinaryIO]", unpack), *damage)
+    return cast("BinaryIO", opened)
+
+
+def _gunzip(file: BinaryIO) -> gzip.GzipFile:
+    return gzip.GzipFile(fileobj=file)
+
+
+def _plain(path: Path) -> BinaryIO:
+    return path.open("rb", buffering=0)
+
+
+def _open_zstd(path: Path, name: str) -> Callable[[], BinaryIO]:
+    """Python reads Zstandard from 3.14 on; its backport serves the versions before."""
+    try:
+        from compression import zstd  # type: ignore[import-not-found,unused-ignore]  # Python 3.14
+    except ImportError:
+        try:
+            from backports import zstd
+        except ImportError as error:
+            raise InputError(
+                "this file is packed with Zstandard, which needs one more package",
+                where=name,
+                hint="install it with: pip install 'tweetup[zstd]', or unpack the file first",
+            ) from error
+    return partial(_unpacked, path, zstd.ZstdFile, zstd.ZstdError)
+
+
+def _open_zip(path: Path, name: str) -> tuple[Content, ...]:
+    try:
+        # Open for as long as its contents are: its list of files may be long, and is read here.
+        archive = zipfile.ZipFile(path)
+        members = [member for member in archive.infolist() if not member.is_dir()]
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise _cannot_open("zip", name, error) from error
+    wanted = [member for member in members if _is_wanted(member.filename)]
+    if any(member.flag_bits & 1 for member in wanted):
+        raise InputError(
+            "this zip file is locked with a password", where=name, hint="unpack it first"
+        )
+    return _checked(
+        name,
+        "zip",
+        (
+            Content(
+                _inside(name, member.filename),
+                partial(_zip_member, archive, member),
+                packed=max(member.compress_size, 1),
+                size=member.file_size,
+            )
+            for member in wanted
+        ),
+    )
+
+
+def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
+    try:
+        return cast("BinaryIO", archive.open(member))
+    except (NotImplementedError, RuntimeError) as error:
+        raise zipfile.BadZipFile(str(error)) from error
+
+
+def _is_tar(opener: Callable[[], BinaryIO]) -> bool:
+    try:
+        stream = opener()
+        try:
+            return stream.read(512)[_TAR_SIGN] == b"ustar"
+        finally:
+            stream.close()
+    except DAMAGE:
+        return False
+
+
+def _open_tar(opener: Callable[[], BinaryIO], path: Path, name: str) -> tuple[Content, ...]:
+    names: dict[str, int] = {}
+    try:
+        for member in _tar_members(opener):
+            if member.isreg() and _is_wanted(member.name):
+                names[member.name] = member.size
+            if len(names) > _MOST_FILES:
+                break
+    except DAMAGE as error:
+        if not names:
+            raise _cannot_open("tar", name, error) from error
+    packed = path.stat().st_size
+    return _checked(
+        name,
+        "tar",
+        (
+            Content(
+                _inside(name, inner), partial(_tar_member, opener, inner), packed=packed, size=size
+            )
+            for inner, size in names.items()
+        ),
+    )
+
+
+def _tar_members(opener: Callable[[], BinaryIO]) -> Iterator[tarfile.TarInfo]:
+    stream = opener()
+    try:
+        with tarfile.open(fileobj=stream, mode="r|") as archive:
+            yield from archive
+    finally:
+        stream.close()
+
+
+class _TarMember:
+    """A file in a tar, which is read through up to where it lies."""
+
+    def __init__(self, opener: Callable[[], BinaryIO], name: str) -> None:
+        self._stream = opener()
+        try:
+            archive = tarfile.open(fileobj=self._stream, mode="r|")  # noqa: SIM115 - read on
+            self._inner = next(
+                found
+                for member in archive
+                if member.name == name and (found := archive.extractfile(member))
+            )
+        except StopIteration:
+            self._stream.close()
+            raise tarfile.ReadError(name) from None
+        except DAMAGE:
+            self._stream.close()
+            raise
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        return self._inner.read(size)
+
+    def close(self) -> None:
+        """Let go of the tar."""
+        self._stream.close()
+
+
+def _tar_member(opener: Callable[[], BinaryIO], inner: str) -> BinaryIO:
+    return cast("BinaryIO", _TarMember(opener, inner))
+
+
+def _is_wanted(member: str) -> bool:
+    folders = member.replace("\\", "/").split("/")
+    return folders[0] != "__MACOSX" and not folders[-1].startswith(".")
+
+
+def _inside(name: str, member: str) -> str:
+    """The name of a file in an archive, without characters that play tricks in a terminal."""
+    return f"{name}/{clean_control(member)[:300]}"
+
+
+def _checked(name: str, kind: str, contents: Iterable[Content]) -> tuple[Content, ...]:
+    found = tuple(contents)
+    if not found:
+        raise InputError(f"this {kind} file holds no files", where=name, hint="import another file")
+    if len(found) > _MOST_FILES:
+        raise InputError(
+            f"this {kind} file holds more than {_MOST_FILES} files", where=name, hint="unpack it"
+        )
+    return found
+
+
+def _cannot_open(kind: str, name: str, error: Exception) -> InputError:
+    return InputError(
+        f"this {kind} file cannot be opened ({error})",
+        where=name,
+        hint="copy or download it again",
+    )

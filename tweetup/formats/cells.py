@@ -1,0 +1,258 @@
+"""Single values as files write them: ids, counts, flags, lists, JSON inside a cell."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tweetup.model import Link, Media
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = [
+    "READERS",
+    "RoundedIdError",
+    "clean_id",
+    "id_digits",
+    "looks_rounded",
+    "read_entities",
+    "read_flag",
+    "read_number",
+    "read_source",
+    "read_words",
+    "unescape",
+]
+
+_EXPONENT = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
+_MARKED = re.compile(r"(?:x|')?(\d+)|=\"(\d+)\"|\"(\d+)\"")
+_FRACTION = re.compile(r"(\d+)\.0+")
+_ANCHOR = re.compile(r"<a\s[^>]*>(.*?)</a>", re.DOTALL)
+_EXACT = 2**53
+_LONGEST_ID = 256
+_KEPT_DIGITS = 15
+
+
+def looks_rounded(value: str) -> bool:
+    """Whether an id has no more than the 15 digits a spreadsheet keeps, then zeros or ``E+18``."""
+    digits = value.strip()
+    if digits.isascii() and digits.isdigit():
+        return len(digits) > _KEPT_DIGITS and not digits[_KEPT_DIGITS:].strip("0")
+    return bool(_EXPONENT.fullmatch(digits))
+
+
+def id_digits(value: str) -> str:
+    """An id without what was put around it to keep a spreadsheet from rounding it.
+
+    ``x123`` (rtweet), ``'123`` and ``="123"`` (spreadsheets), ``"123"`` (GetOldTweets).
+    """
+    match = _MARKED.fullmatch(value.strip())
+    return next(digits for digits in match.groups() if digits) if match else value.strip()
+
+
+class RoundedIdError(ValueError):
+    """An id whose last digits a spreadsheet or a float has thrown away."""
+
+
+def clean_id(value: str | float | None) -> str | None:
+    """An id as text, or None for an empty one.
+
+    Raises :class:`RoundedIdError` for ``1.34E+18`` and for floats too large to be exact;
+    ``ValueError`` for what cannot be an id: too long, or with characters nobody can see.
+    """
+    if value is None or isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        if abs(value) >= _EXACT or not value.is_integer():
+            raise RoundedIdError(str(value))
+        return str(int(value))
+    text = id_digits(str(value))
+    if _EXPONENT.fullmatch(text):
+        raise RoundedIdError(text)
+    if match := _FRACTION.fullmatch(text):
+        if int(match[1]) >= _EXACT:
+            raise RoundedIdError(text)
+        return match[1]
+    if len(text) > _LONGEST_ID or not text.isprintable():
+        raise ValueError("an id of unprintable characters or beyond length")
+    return text or None
+
+
+def read_number(value: str | float | None) -> int | None:
+    """A count, or None for an empty cell and for what is not a whole number from 0 up."""
+    if isinstance(value, str):
+        digits = value.strip().removesuffix(".0")
+        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None
+    if value is None or value < 0 or value != value // 1 or value >= 2**63:
+        return None
+    return int(value)
+
+
+def read_flag(value: str) -> bool | None:
+    """``True``, ``false``, ``1``, ``0`` …, or None for anything else."""
+    return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(
+        value.strip().lower()
+    )
+
+
+def read_words(value: str) -> tuple[str, ...]:
+    """What a cell lists, separated by white space or commas."""
+    return tuple(word for word in re.split(r"[\s,]+", value) if word)
+
+
+def unescape(text: str) -> str:
+    """X's text as its author typed it: X writes ``&``, ``<`` and ``>`` as entities, once."""
+    if "&" not in text:
+        return text
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def read_source(value: str) -> str | None:
+    """The name of the program a post was written with, out of the link X writes around it."""
+    match = _ANCHOR.fullmatch(value.strip())
+    return unescape(match[1] if match else value.strip()) or None
+
+
+_BETWEEN_LINKS = re.compile(r"[\s,;|]+(?=https?://)")
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_HANDLE_IN = re.compile(
+    r"(?:twitter|x)\.com/(\w{1,40})/?$|['\"]username['\"]: ?['\"](\w{1,40})['\"]"
+)
+_LISTS = ("[", "c(", "{")
+
+
+def _items(value: str) -> list[object]:
+    """What a cell lists: JSON, a list as Python or R prints it, or words between separators."""
+    value = value.strip()
+    if value.startswith(_LISTS):
+        try:
+            decoded = msgspec.json.decode(value.encode(errors="replace"))
+        except (msgspec.DecodeError, RecursionError):
+            return [first or second for first, second in _QUOTED.findall(value)]
+        return decoded if isinstance(decoded, list) else [decoded]
+    return [word for part in value.split(";") for word in read_words(part)]
+
+
+def _names(items: Iterable[object], *keys: str) -> tuple[str, ...]:
+    """The items that are texts, and of objects what one of the keys names."""
+    found = []
+    for item in items:
+        name = item
+        if isinstance(item, dict):
+            name = next((item[key] for key in keys if item.get(key)), None)
+        if isinstance(name, str) and name:
+            found.append(name.lstrip("#@$"))
+    return tuple(dict.fromkeys(found))
+
+
+def _hashtags(value: str) -> tuple[str, ...] | None:
+    return _names(_items(value), "tag", "text") or None
+
+
+def _mentions(value: str) -> tuple[str, ...] | None:
+    return _names(_items(value), "username", "screen_name") or None
+
+
+def _links(value: str) -> tuple[Link, ...]:
+    if value.strip().startswith(_LISTS):
+        return _links_of(_items(value))
+    addresses = (part.strip(" ,;|") for part in _BETWEEN_LINKS.split(value.strip()))
+    return tuple(Link(url=address) for address in dict.fromkeys(addresses) if address)
+
+
+def _links_of(items: Iterable[object]) -> tuple[Link, ...]:
+    """Links out of objects as X's interfaces write them, without those to a post's own pictures."""
+    found: dict[str, Link] = {}
+    for item in items:
+        if isinstance(item, str):
+            found.setdefault(item, Link(url=item))
+        if not isinstance(item, dict) or "media_key" in item:
+            continue
+        url = item.get("unwound_url") or item.get("expanded_url") or item.get("url")
+        shown = str(item.get("display_url") or "")
+        if isinstance(url, str) and not shown.startswith(("pic.twitter.com/", "pic.x.com/")):
+            short, title, about = item.get("url"), item.get("title"), item.get("description")
+            found.setdefault(
+                url,
+                Link(
+                    url=url,
+                    short=short if isinstance(short, str) and short != url else None,
+                    title=title if isinstance(title, str) and title else None,
+                    description=about if isinstance(about, str) and about else None,
+                ),
+            )
+    return tuple(found.values())
+
+
+def _media(value: str) -> tuple[Media, ...]:
+    found = []
+    for item in _items(value):
+        if isinstance(item, str) and item.startswith("http"):
+            found.append(Media(kind="photo", url=item))
+        elif isinstance(item, dict):
+            url = item.get("url") or item.get("preview_image_url") or item.get("media_url_https")
+            alt = item.get("alt_text") or item.get("ext_alt_text")
+            found.append(
+                Media(
+                    kind=str(item.get("type") or "photo"),
+                    url=url if isinstance(url, str) else None,
+                    alt_text=alt if isinstance(alt, str) else None,
+                )
+            )
+    return tuple(found)
+
+
+def _edits(value: str) -> tuple[str, ...]:
+    ids = _names(_items(value))
+    return ids if len(ids) > 1 else ()
+
+
+def _author(value: str) -> str:
+    """A handle, also where the cell holds the account's address or all that is known of it."""
+    found = _HANDLE_IN.search(value.strip())
+    return (found[1] or found[2]) if found else value
+
+
+def read_entities(value: str) -> dict[str, object]:
+    """Hashtags, mentions and links out of API 1.1's entities; nothing where the cell is cut off."""
+    try:
+        entities = msgspec.json.decode(value.encode(errors="replace"))
+    except (msgspec.DecodeError, RecursionError):
+        return {}
+    if not isinstance(entities, dict):
+        return {}
+    lists = {key: items for key, items in entities.items() if isinstance(items, list)}
+    return {
+        "hashtags": _names(lists.get("hashtags", []), "text") or None,
+        "cashtags": _names(lists.get("symbols", []), "text"),
+        "mentions": _names(lists.get("user_mentions", []), "screen_name") or None,
+        "links": _links_of(lists.get("urls", [])),
+        "media": tuple(
+            Media(kind=str(item.get("type") or "photo"), url=str(item["media_url_https"]))
+            for item in lists.get("media", [])
+            if isinstance(item, dict) and item.get("media_url_https")
+        ),
+    }
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "author": _author,
+    "likes": read_number,
+    "reposts": read_number,
+    "replies": read_number,
+    "quotes": read_number,
+    "author_followers": read_number,
+    "author_following": read_number,
+    "author_posts": read_number,
+    "author_verified": read_flag,
+    "source": read_source,
+    "hashtags": _hashtags,
+    "cashtags": lambda value: _hashtags(value) or (),
+    "mentions": _mentions,
+    "links": _links,
+    "media": _media,
+    "edits": _edits,
+}
+"""How the cell of each field is read; a field that is not here is text as it stands."""

@@ -1,0 +1,168 @@
+"""X's notices of what must go: compliance jobs and streams, and deletions between statuses.
+
+What was deleted, withheld, suspended or protected is handed on as a
+:class:`~tweetup.formats.records.Deletion`, and so is an account whose places must go. The
+lines of a job look alike for posts and for accounts, and both have ids that hold the time they
+were made: a number that may be either is handed on as both. What may come back (``undelete``,
+``user_unprotect``) changes nothing.
+
+https://docs.x.com/x-api/compliance/batch-compliance/introduction,
+https://docs.x.com/x-api/compliance/streams/introduction
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tweetup.formats.json_stream import BROKEN, decode_any, json_values
+from tweetup.formats.records import Deletion, Skipped
+from tweetup.formats.times import id_time, read_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tweetup.formats.base import Head
+    from tweetup.formats.content import Content
+
+__all__ = ["COMPLIANCE", "EITHER", "KEPT", "ComplianceFormat", "read_notice"]
+
+KEPT = "a notice after which posts may stay"
+EITHER = "a notice whose number, given before 2008, may be a post's or an account's"
+_UNKNOWN = "not a notice of X"
+
+_GOING = frozenset({"delete", "withheld", "drop", "status_withheld"})
+_GOING_ACCOUNTS = frozenset({"user_delete", "user_suspend", "user_protect", "user_withheld"})
+_PLACES = "scrub_geo"
+_BETWEEN = frozenset({"limit", "disconnect", "warning"})
+"""What a stream says of itself."""
+_STAYING = frozenset({"undelete", "undrop", "tweet_edit", "geo"}) | _BETWEEN
+_SIGNS = (
+    *(b'delete":', b"withheld", b'drop":', b'"scrub_geo"', b'"user_'),
+    *(b'"%b":' % name.encode() for name in sorted(_BETWEEN)),
+)
+# Before ids held their time both were counted up, posts far ahead of accounts: in 2008 the
+# five hundred millionth post was written, in 2011 the three hundred millionth account was made.
+_SNOWFLAKES = datetime(2010, 11, 5, tzinfo=UTC)
+_LARGE_POSTS = datetime(2008, 1, 1, tzinfo=UTC)
+_NO_ACCOUNT_BEFORE_2011 = 300_000_000
+
+
+class ComplianceFormat:
+    """Reads and recognises compliance events."""
+
+    name = "x-compliance"
+    title = "X's compliance jobs and streams: what must be removed"
+    carries = ()
+
+    def certainty(self, head: Head) -> float:
+        """Sure of objects each of which is a notice."""
+        if not head.values:
+            return 0.0
+        return 0.9 * all(_notice(value) is not None for value in head.values)
+
+    def read(self, content: Content) -> Iterator[Deletion | Skipped]:
+        """A deletion for each post or account that must go."""
+        for value in json_values(content):
+            if isinstance(value, Skipped):
+                yield value
+                continue
+            where = content.where(value.line)
+            try:
+                decoded = decode_any(value.raw)
+            except ValueError:
+                yield Skipped(where, BROKEN)
+            else:
+                yield _found(decoded, where) or Skipped(where, _UNKNOWN)
+
+
+COMPLIANCE = ComplianceFormat()
+
+
+def read_notice(raw: bytes, where: str) -> Deletion | Skipped | None:
+    """The notice a line between posts is, or None where it is something else."""
+    if not any(sign in raw for sign in _SIGNS):
+        return None
+    try:
+        return _found(decode_any(raw), where)
+    except ValueError:
+        return None
+
+
+def _found(value: object, where: str) -> Deletion | Skipped | None:
+    notice = _notice(value) if isinstance(value, dict) else None
+    if notice is None:
+        return None
+    action, subject = notice
+    if "action" in subject:
+        return _of_job(action, subject, where)
+    if action in _GOING_ACCOUNTS or action == _PLACES:
+        account = _number(_inner(subject, "user"), "id_str", "id", "user_id_str", "user_id")
+        if account is None:
+            return Skipped(where, _UNKNOWN)
+        return Deletion("x", None, where, account, only_places=action == _PLACES)
+    post_id = _number(_inner(subject, "tweet", "status"), "id_str", "id")
+    if action in _GOING and post_id:
+        return Deletion("x", post_id, where)
+    return Skipped(where, KEPT, broken=False)
+
+
+def _of_job(action: str, subject: Mapping[str, object], where: str) -> Deletion | Skipped:
+    """What a line of a job says, which does not say whether its number is a post's."""
+    number = _number(subject, "id")
+    if number is None:
+        return Skipped(where, _UNKNOWN)
+    if action == _PLACES:
+        return Deletion("x", None, where, number, only_places=True)
+    if action not in _GOING | _GOING_ACCOUNTS:
+        return Skipped(where, KEPT, broken=False)
+    if id_time(number) is not None:
+        return Deletion("x", number, where, number)
+    if int(number) >= _NO_ACCOUNT_BEFORE_2011:
+        kind = "account" if _made(subject) >= _SNOWFLAKES else "post"
+    else:
+        kind = "account" if _made(subject) >= _LARGE_POSTS else ""
+    if kind == "account":
+        return Deletion("x", None, where, number)
+    return Deletion("x", number, where) if kind else Skipped(where, EITHER)
+
+
+def _notice(value: Mapping[str, object]) -> tuple[str, Mapping[str, object]] | None:
+    """What is to happen, and to what."""
+    if "text" in value or "full_text" in value:
+        return None
+    if isinstance(action := value.get("action"), str) and "id" in value:
+        return action, value
+    data = value.get("data", value)
+    if isinstance(data, dict) and "text" in data:
+        return None
+    for key, event in data.items() if isinstance(data, dict) else ():
+        known = key in _GOING | _GOING_ACCOUNTS | _STAYING | {_PLACES} or key.startswith("user_")
+        if isinstance(event, dict) and known:
+            return key, event
+    return None
+
+
+def _inner(event: Mapping[str, object], *names: str) -> Mapping[str, object]:
+    """What an event is about, which may stand inside it under a name."""
+    for name in names:
+        if isinstance(inner := event.get(name), dict):
+            return inner
+    return event
+
+
+def _number(subject: Mapping[str, object], *names: str) -> str | None:
+    for name in names:
+        said = subject.get(name)
+        digits = str(said) if isinstance(said, str | int) else ""
+        if digits.isascii() and digits.isdigit() and len(digits) < 21:
+            return digits
+    return None
+
+
+def _made(subject: Mapping[str, object]) -> datetime:
+    """When the post or account was made; where nobody says, now is as good as any day."""
+    try:
+        return read_time(str(subject.get("created_at")))
+    except ValueError:
+        return datetime.max.replace(tzinfo=UTC)

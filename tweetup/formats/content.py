@@ -1,0 +1,206 @@
+"""The bytes of an input, unpacked and in UTF-8, readable from the start as often as needed.
+
+A content that breaks off, or unpacks to what no file of posts holds, ends where it does so and
+leaves the reason in ``Content.fault``.
+"""
+
+from __future__ import annotations
+
+import io
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections import Counter
+from typing import TYPE_CHECKING, BinaryIO
+
+from tweetup.formats.encoding import recode
+from tweetup.formats.import_options import NOTHING_GIVEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from datetime import datetime
+    from pathlib import Path
+
+    from tweetup.formats.import_options import Given
+
+__all__ = ["DAMAGE", "Content", "Lines", "Unpacked"]
+
+DAMAGE = (
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    OSError,
+    ValueError,
+)
+"""What unpackers raise for a damaged file."""
+
+_BUFFER = 1 << 20
+_BOMB_SIZE = 1 << 30
+_BOMB_RATIO = 250
+
+
+class Content:
+    """One stream of bytes under a name, with notes of what was read but not as it stood.
+
+    ``packed`` is the number of bytes it was unpacked from, ``encoding`` that of its text where it
+    is not UTF-8, ``seen_at`` when a network answered with it, ``format`` the format's name where
+    what it came out of tells. ``size`` is how many bytes there are to read, as they lie on disk
+    where these can be counted, None where nobody knows. ``within`` is the content it is a view of.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        opener: Callable[[], BinaryIO],
+        *,
+        packed: int | None = None,
+        seen_at: datetime | None = None,
+        format: str | None = None,  # noqa: A002 - what --format calls it
+        size: int | None = None,
+        within: Content | None = None,
+    ) -> None:
+        self.name = name
+        self.notes: Counter[str] = Counter()
+        self.fault: str | None = None
+        self.given: Given = NOTHING_GIVEN
+        self.encoding: str | None = None
+        self.seen_at = seen_at
+        self.format = format
+        self.packed = packed
+        self.size: int | None = within.size if within else size
+        self._within = within
+        self._opener = opener
+        self._position = 0
+
+    @property
+    def position(self) -> int:
+        """How many of its ``size`` bytes whoever opened it last has been given."""
+        return self._within.position if self._within else self._position
+
+    @position.setter
+    def position(self, reached: int) -> None:
+        self._position = reached
+
+    def open(self) -> io.BufferedReader:
+        """A new stream from the first byte. Damage in a packed file ends it early."""
+        self.fault = None
+        stream: io.RawIOBase = _UntilDamage(self, self._opener)
+        if self.encoding is None:
+            return io.BufferedReader(stream, _BUFFER)
+        return io.BufferedReader(recode(io.BufferedReader(stream, _BUFFER), self.encoding), _BUFFER)
+
+    def where(self, line: int) -> str:
+        """The name of a place in it; lines count from 1."""
+        return f"{self.name}:{line}"
+
+
+class Unpacked:
+    """A stream unpacked from a file, which knows how much of that file it has taken.
+
+    Damage that the unpacker tells in its own way (``damage``) becomes ``ValueError``.
+    """
+
+    def __init__(
+        self, path: Path, unpack: Callable[[BinaryIO], BinaryIO], *damage: type[Exception]
+    ) -> None:
+        self._damage = damage
+        self._file = path.open("rb")
+        try:
+            self._stream = unpack(self._file)
+        except damage as error:
+            self._file.close()
+            raise ValueError(str(error)) from error
+        except BaseException:
+            self._file.close()
+            raise
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        try:
+            return self._stream.read(size)
+        except self._damage as error:
+            raise ValueError(str(error)) from error
+
+    def taken(self) -> int:
+        """How many bytes of the file have been read."""
+        return self._file.tell()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._stream.close()
+        self._file.close()
+
+
+class Lines:
+    """Lines made one by one, as a stream: what was made before damage is there to be read."""
+
+    def __init__(self, lines: Generator[bytes, None, None]) -> None:
+        self._lines = lines
+        self._ready = b""
+
+    def read(self, size: int) -> bytes:
+        """At most so many bytes, of one line; none at the end."""
+        while not self._ready:
+            try:
+                self._ready = next(self._lines)
+            except StopIteration:
+                break
+        piece, self._ready = self._ready[:size], self._ready[size:]
+        return piece
+
+    def close(self) -> None:
+        """Let go of what the lines are made of."""
+        self._lines.close()
+
+
+class _UntilDamage(io.RawIOBase):
+    """A raw stream that ends where its content is damaged or a bomb, and says so there."""
+
+    def __init__(self, content: Content, opener: Callable[[], BinaryIO]) -> None:
+        super().__init__()
+        self._content = content
+        self._inner: BinaryIO | None = None
+        self._passed = 0
+        content.position = 0
+        try:
+            self._inner = opener()
+        except DAMAGE as error:
+            content.fault = _say(error)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # typeshed's WriteableBuffer is these
+        if self._inner is None or self._content.fault:
+            return 0
+        try:
+            piece = self._inner.read(len(buffer))
+        except DAMAGE as error:
+            self._content.fault = _say(error)
+            return 0
+        self._passed += len(piece)
+        inner: object = self._inner
+        self._content.position = inner.taken() if isinstance(inner, Unpacked) else self._passed
+        packed = self._content.packed
+        if packed is not None and self._passed > max(_BOMB_SIZE, packed * _BOMB_RATIO):
+            self._content.fault = (
+                f"it unpacks to more than {_BOMB_RATIO} times its size, as no file of posts does;"
+                " the rest is left out"
+            )
+            return 0
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def close(self) -> None:
+        if self._inner is not None:
+            self._inner.close()
+        super().close()
+
+
+def _say(error: Exception) -> str:
+    if isinstance(error, EOFError | tarfile.ReadError):
+        return "the packed file ends before its end"
+    return f"the file is damaged from here on ({error})"

@@ -1,0 +1,306 @@
+"""Mastodon: statuses one a line or in timelines, search results, and "download your data"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tweetup.formats.base import EVERYTHING, NOT_PUBLIC
+from tweetup.formats.content import Content
+from tweetup.formats.json_stream import UNREADABLE, json_values, unreadable
+from tweetup.formats.mastodon_posts import (
+    NETWORK,
+    Activity,
+    MastodonStatus,
+    Note,
+    Owner,
+    Pointer,
+    Statuses,
+    answered_uri,
+    inner_status,
+    post_from_note,
+    post_from_status,
+    whole_handle,
+)
+from tweetup.formats.records import Record, Skipped
+from tweetup.formats.times import read_time
+from tweetup.model import Author, Post, Reference, Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tweetup.formats.base import Head
+
+__all__ = [
+    "FORMAT",
+    "MASTODON",
+    "MASTODON_ARCHIVE",
+    "MastodonArchiveFormat",
+    "MastodonDownload",
+    "MastodonFormat",
+    "find_outboxes",
+]
+
+FORMAT = "mastodon-archive"
+"""What ``--format`` calls it."""
+
+_OUTBOX = re.compile(r"(?:^|/)outbox\.json$")
+_ACTOR = re.compile(r"(?:^|/)actor\.json$")
+_SIGN = b'"orderedItems"'
+_LARGEST = 1 << 20
+
+
+class MastodonDownload(Content):
+    """An outbox with its owner, as JSON that is put into each post's raw record."""
+
+    def __init__(self, content: Content, owner: bytes | None) -> None:
+        super().__init__(content.name, content.open, format=FORMAT, within=content)
+        self.owner = owner
+
+
+class _Actor(msgspec.Struct, rename="camel"):
+    preferred_username: str
+    name: str | None = None
+
+
+def find_outboxes(contents: Sequence[Content]) -> tuple[Content, ...]:
+    """The outboxes among the contents of an export; none where they are no export."""
+    outboxes = [
+        content for content in contents if _OUTBOX.search(content.name) and _is_outbox(content)
+    ]
+    actors = [content for content in contents if _ACTOR.search(content.name)]
+    owner = _owner(actors[0]) if len(actors) == 1 else None
+    return tuple(MastodonDownload(content, owner) for content in outboxes)
+
+
+def _is_outbox(content: Content) -> bool:
+    with content.open() as stream:
+        return _SIGN in stream.read(1 << 16)
+
+
+def _owner(content: Content) -> bytes | None:
+    with content.open() as stream:
+        raw = stream.read(_LARGEST)
+    try:
+        actor = msgspec.json.decode(raw, type=_Actor)
+    except UNREADABLE:
+        return None
+    owner = {"handle": actor.preferred_username, "name": actor.name or None}
+    return msgspec.json.encode({key: value for key, value in owner.items() if value})
+
+
+NOT_A_STATUS = "not a status of Mastodon"
+OTHER_DOINGS = "what its owner did beside writing and boosting posts"
+
+_PUBLIC = frozenset({None, "public", "unlisted"})
+_EVERYBODY = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
+_ADDRESSES = re.compile(rb'"orderedItems"\s*:\s*\[\s*"')
+_STATUS = msgspec.json.Decoder(MastodonStatus)
+_STATUSES = msgspec.json.Decoder(Statuses)
+_POINTER = msgspec.json.Decoder(Pointer)
+_ACTIVITY = msgspec.json.Decoder(Activity)
+_NOTE = msgspec.json.Decoder(Note)
+_LISTS = ("statuses", "ancestors", "descendants")
+
+
+class MastodonFormat:
+    """Reads and recognises what Mastodon's interface answers with."""
+
+    name = "mastodon"
+    title = "Mastodon API: statuses, timelines, search results"
+    carries = tuple(
+        item for item in EVERYTHING if item not in {"place", "cashtags", "conversation", "as of"}
+    )
+
+    def certainty(self, head: Head) -> float:
+        """Sure of objects with an account and HTML, alone or in lists."""
+        return max((_certainty(value) for value in head.values), default=0.0)
+
+    def read(self, content: Content) -> Iterator[Record | Skipped]:
+        """Each status, then what it boosts or quotes."""
+        uris = _uris(content)
+        for found in _statuses(content):
+            if isinstance(found, Skipped):
+                yield found
+            else:
+                yield from _read(*found, uris, content)
+
+
+MASTODON = MastodonFormat()
+
+
+def _certainty(value: dict[str, Any]) -> float:
+    for key in _LISTS:
+        if isinstance(statuses := value.get(key), list):
+            known = [_certainty(status) for status in statuses[:3] if isinstance(status, dict)]
+            return max(known, default=0.5 * ("hashtags" in value))
+    account = value.get("account")
+    known_account = isinstance(account, dict) and "acct" in account
+    return 0.95 * (known_account and {"uri", "content", "created_at"} <= value.keys())
+
+
+def _statuses(content: Content) -> Iterator[tuple[bytes, str] | Skipped]:
+    """The bytes of every status and its place."""
+    for value in json_values(content):
+        if isinstance(value, Skipped):
+            yield value
+            continue
+        where = content.where(value.line)
+        try:
+            page = _STATUSES.decode(value.raw)
+        except UNREADABLE:
+            page = Statuses(uri="")
+        if page.uri is not None:
+            yield value.raw, where
+            continue
+        for raw in (*page.ancestors, *page.statuses, *page.descendants):
+            yield bytes(raw), where
+
+
+def _uris(content: Content) -> Mapping[str, str]:
+    """Server's id → uri of the posts in the content that others in it answer."""
+    uris: dict[str, str] = {}
+    answered: set[str] = set()
+    for found in _statuses(content):
+        if isinstance(found, Skipped):
+            continue
+        try:
+            pointer = _POINTER.decode(found[0])
+        except UNREADABLE:
+            continue
+        uris[pointer.id] = pointer.uri
+        if pointer.in_reply_to_id:
+            answered.add(pointer.in_reply_to_id)
+    return {post_id: uri for post_id, uri in uris.items() if post_id in answered}
+
+
+def _read(
+    raw: bytes, where: str, uris: Mapping[str, str], content: Content
+) -> Iterator[Record | Skipped]:
+    try:
+        status = _STATUS.decode(raw)
+        if status.visibility not in _PUBLIC:
+            yield Skipped(where, NOT_PUBLIC, broken=False)
+            return
+        uri = uris.get(status.in_reply_to_id or "")
+        if uri is not None and answered_uri(status) != uri:
+            raw = b'{"in_reply_to_uri":%b,%b' % (msgspec.json.encode(uri), raw.lstrip()[1:])
+            status.in_reply_to_uri = uri
+        yield Record(post_from_status(status, content.seen_at), (raw,), where)
+    except UNREADABLE as error:
+        yield unreadable(error, where, NOT_A_STATUS)
+    except ValueError as error:
+        yield Skipped(where, str(error))
+    else:
+        yield from _inner(status, where, content)
+
+
+def _inner(status: MastodonStatus, where: str, content: Content) -> Iterator[Record | Skipped]:
+    for raw, kind in ((status.reblog, Relation.REPOST), (status.quote, Relation.QUOTE)):
+        inner = inner_status(raw, kind)
+        if inner is not None and inner.visibility in _PUBLIC:
+            try:
+                post = post_from_status(inner, content.seen_at)
+            except ValueError as error:
+                yield Skipped(where, str(error))
+            else:
+                kept = bytes(raw)
+                if kind is Relation.QUOTE:
+                    kept = bytes(
+                        msgspec.json.decode(kept, type=dict[str, msgspec.Raw])["quoted_status"]
+                    )
+                yield Record(post, (kept,), where, included=True)
+
+
+class MastodonArchiveFormat:
+    """Reads and recognises the outbox of Mastodon's "download your data"."""
+
+    name = FORMAT
+    title = 'Mastodon\'s "download your data": outbox.json, alone or in its tar, zip or folder'
+    carries = (
+        "reply",
+        "quote",
+        "repost",
+        "links",
+        "media",
+        "alt text",
+        "language",
+        "conversation",
+        "edits",
+    )
+    unfiltered = True
+
+    def certainty(self, head: Head) -> float:
+        """Sure of a collection of activities; likes and bookmarks are mere addresses."""
+        is_collection = b'"orderedItems"' in head.start and b"activitystreams" in head.start
+        return 0.95 * (is_collection and _ADDRESSES.search(head.start) is None)
+
+    def read(self, content: Content) -> Iterator[Record | Skipped]:
+        """A record for each public post and boost."""
+        owner = content.owner if isinstance(content, MastodonDownload) else None
+        for value in json_values(content, inside=b"orderedItems"):
+            if isinstance(value, Skipped):
+                yield value
+                continue
+            where = content.where(value.line)
+            try:
+                raw = value.raw
+                if owner is not None:
+                    raw = b'{"tweetup_owner":%b,%b' % (owner, raw.lstrip()[1:])
+                activity = _ACTIVITY.decode(raw)
+                post = _post(activity)
+            except UNREADABLE as error:
+                yield unreadable(error, where, "not an activity of Mastodon")
+            except ValueError as error:
+                yield Skipped(where, str(error), broken=str(error) != NOT_PUBLIC)
+            else:
+                if post is not None:
+                    yield Record(post, (raw,), where)
+                else:
+                    content.notes[OTHER_DOINGS] += 1
+
+
+MASTODON_ARCHIVE = MastodonArchiveFormat()
+
+
+def _post(activity: Activity) -> Post | None:
+    """What was written or boosted; ``ValueError`` for what was not for everybody."""
+    if activity.type not in {"Create", "Announce"}:
+        return None
+    if not any(address in _EVERYBODY for address in (*_many(activity.to), *_many(activity.cc))):
+        raise ValueError(NOT_PUBLIC)
+    author = _author(activity)
+    if activity.type == "Create":
+        note = _NOTE.decode(activity.object)
+        return post_from_note(note, author)
+    boosted = msgspec.json.decode(activity.object, type=str)
+    if not activity.id or not activity.published:
+        raise ValueError("a boost without an id or a time")
+    return Post(
+        network=NETWORK,
+        id=activity.id,
+        created_at=read_time(activity.published),
+        author=author,
+        text="",
+        references=(Reference(relation=Relation.REPOST, id=boosted),),
+    )
+
+
+def _author(activity: Activity) -> Author:
+    owner = activity.owner or Owner(handle="")
+    actor = activity.actor or ""
+    name = owner.handle or actor.rstrip("/").rpartition("/")[2].lstrip("@")
+    if not name:
+        raise ValueError("a post without an author")
+    return Author(
+        network=NETWORK,
+        handle=whole_handle(name, actor),
+        id=actor or None,
+        name=owner.name,
+    )
+
+
+def _many(addresses: list[str] | str | None) -> list[str]:
+    return [addresses] if isinstance(addresses, str) else addresses or []

@@ -1,0 +1,479 @@
+"""Mastodon's records, mapped: a status or a note in, a ``Post`` out."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Raw, Struct, field
+
+from tweetup.formats.json_stream import UNREADABLE
+from tweetup.formats.times import read_time
+from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
+from tweetup.text import find_hashtags, fold_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+__all__ = [
+    "NETWORK",
+    "Activity",
+    "MastodonAccount",
+    "MastodonStatus",
+    "Note",
+    "Pointer",
+    "Statuses",
+    "answered_uri",
+    "inner_status",
+    "post_from_note",
+    "post_from_status",
+    "read_html",
+    "whole_handle",
+]
+
+_BLOCKS = frozenset({"p", "blockquote", "ul", "ol", "pre", "div", "h1", "h2", "h3"})
+_UNSEEN = frozenset({"script", "style", "template"})
+_BREAKS = re.compile(r"\n{3,}")
+
+
+def read_html(html: str) -> tuple[str, tuple[Link, ...]]:
+    """The text and the links that are neither mentions nor hashtags.
+
+    A paragraph is set off by an empty line, ``<br>`` is a line end. Links stand in the text as
+    they are shown, whole: what a page would hide of a long address is there.
+    """
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    text = _BREAKS.sub("\n\n", "".join(reader.pieces)).strip()
+    return text, tuple(reader.links.values())
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self.links: dict[str, Link] = {}
+        self._target: str | None = None
+        self._shown: list[str] = []
+        self._unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            self._unseen += 1
+        elif tag == "br":
+            self.pieces.append("\n")
+        elif tag == "li":
+            self.pieces.append("\n- ")
+        elif tag in _BLOCKS:
+            self.pieces.append("\n\n")
+        elif tag == "a":
+            said = {key: value or "" for key, value in attrs}
+            classes = {*said.get("class", "").split(), *said.get("rel", "").split()}
+            target = said.get("href", "")
+            is_link = target.startswith(("http://", "https://"))
+            self._target = (
+                target if is_link and not classes & {"mention", "hashtag", "tag"} else None
+            )
+            self._shown = []
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        elif tag in _BLOCKS:
+            self.pieces.append("\n\n")
+        elif tag == "a" and self._target is not None:
+            shown = "".join(self._shown).strip()
+            short = shown if shown and shown != self._target else None
+            self.links.setdefault(self._target, Link(url=self._target, short=short))
+            self._target = None
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            self.pieces.append(data)
+            self._shown.append(data)
+
+
+_NOTHING = Raw()
+
+
+class MastodonAccount(Struct):
+    """An account; ``acct`` has no server where it is the server's own."""
+
+    username: str
+    acct: str
+    id: str | None = None
+    url: str | None = None
+    uri: str | None = None
+    display_name: str | None = None
+    note: str | None = None
+    followers_count: int | None = None
+    following_count: int | None = None
+    statuses_count: int | None = None
+    created_at: str | None = None
+
+
+class _Tag(Struct):
+    name: str
+
+
+class _Mention(Struct):
+    acct: str
+    url: str | None = None
+    id: str | None = None
+
+
+class _Attachment(Struct):
+    type: str | None = None
+    url: str | None = None
+    remote_url: str | None = None
+    description: str | None = None
+
+
+class _Card(Struct):
+    url: str | None = None
+    title: str | None = None
+    description: str | None = None
+
+
+class _Application(Struct):
+    name: str | None = None
+
+
+class MastodonStatus(Struct):
+    """A post. ``in_reply_to_uri`` is put in by tweetup: which post its server means by an id."""
+
+    uri: str
+    created_at: str
+    content: str
+    account: MastodonAccount
+    id: str | None = None
+    edited_at: str | None = None
+    url: str | None = None
+    spoiler_text: str | None = None
+    visibility: str | None = None
+    language: str | None = None
+    in_reply_to_id: str | None = None
+    in_reply_to_account_id: str | None = None
+    in_reply_to_uri: str | None = None
+    reblog: Raw = _NOTHING
+    quote: Raw = _NOTHING
+    application: _Application | None = None
+    media_attachments: list[_Attachment] | None = None
+    mentions: list[_Mention] | None = None
+    tags: list[_Tag] | None = None
+    card: _Card | None = None
+    replies_count: int | None = None
+    reblogs_count: int | None = None
+    favourites_count: int | None = None
+    quotes_count: int | None = None
+
+
+class Pointer(Struct):
+    """A post's two names and whom it answers."""
+
+    uri: str
+    id: str
+    in_reply_to_id: str | None = None
+
+
+class Quote(Struct):
+    """What a post quotes; ``state`` says whether it may be shown."""
+
+    quoted_status: Raw = _NOTHING
+    state: str | None = None
+
+
+class Statuses(Struct):
+    """What a search answers with, or what stands above and below a post; a post has a ``uri``."""
+
+    uri: str | None = None
+    statuses: list[Raw] = []
+    ancestors: list[Raw] = []
+    descendants: list[Raw] = []
+
+
+class Owner(Struct):
+    """Whose export it is; put in by tweetup."""
+
+    handle: str
+    name: str | None = None
+
+
+class _ActivityTag(Struct):
+    type: str | None = None
+    name: str | None = None
+    href: str | None = None
+
+
+class _Document(Struct, rename="camel"):
+    media_type: str | None = None
+    url: str | None = None
+    name: str | None = None
+
+
+class Note(Struct, rename="camel"):
+    """A post in an export."""
+
+    id: str
+    published: str
+    updated: str | None = None
+    content: str | None = None
+    type: str | None = None
+    url: str | None = None
+    summary: str | None = None
+    in_reply_to: str | None = None
+    conversation: str | None = None
+    quote: str | None = None
+    content_map: dict[str, str] | None = None
+    tag: list[_ActivityTag] | None = None
+    attachment: list[_Document] | None = None
+
+
+class Activity(Struct):
+    """What an account did: wrote a post (``Create``) or boosted one (``Announce``)."""
+
+    type: str
+    object: Raw
+    id: str | None = None
+    actor: str | None = None
+    published: str | None = None
+    to: list[str] | str | None = None
+    cc: list[str] | str | None = None
+    owner: Owner | None = field(default=None, name="tweetup_owner")
+
+
+NETWORK = "mastodon"
+_KINDS = {"image": "photo", "gifv": "animated_gif"}
+_STATUS = msgspec.json.Decoder(MastodonStatus)
+_QUOTE = msgspec.json.Decoder(Quote)
+
+
+def whole_handle(acct: str, *addresses: str | None) -> str:
+    """``user@server``; the server is that of the first address where ``acct`` names none."""
+    if "@" in acct:
+        return acct
+    server = next((urlsplit(address).netloc for address in addresses if address), "")
+    return f"{acct}@{server}" if server else acct
+
+
+def inner_status(raw: msgspec.Raw, kind: Relation) -> MastodonStatus | None:
+    """The post that another reposts or quotes, where it is there and may be shown."""
+    kept = bytes(raw)
+    try:
+        if kind is Relation.QUOTE and kept.startswith(b"{"):
+            kept = bytes(_QUOTE.decode(kept).quoted_status)
+        return _STATUS.decode(kept) if kept.startswith(b"{") else None
+    except UNREADABLE:
+        return None
+
+
+def post_from_status(status: MastodonStatus, seen_at: datetime | None) -> Post:
+    """The post. A boost gets the whole text, tags, links and media of its original.
+
+    Raises ``ValueError`` for a post without a time.
+    """
+    original = inner_status(status.reblog, Relation.REPOST)
+    shown = original or status
+    text, links = read_html(shown.content)
+    if shown.spoiler_text:
+        text = f"{shown.spoiler_text}\n\n{text}"
+    mentions = [whole_handle(one.acct, one.url, shown.uri) for one in shown.mentions or ()]
+    if original is not None:
+        handle = _handle(original)
+        text = f"RT @{handle}: {text}"
+        mentions.insert(0, handle)
+    author = _author(status, seen_at)
+    return Post(
+        network=NETWORK,
+        id=status.uri,
+        created_at=_time(status.created_at),
+        author=author,
+        text=text,
+        references=_references(status, original),
+        hashtags=_as_written((tag.name for tag in shown.tags or ()), text),
+        mentions=tuple(dict.fromkeys(mentions)),
+        links=_with_card(links, shown),
+        media=_media(shown),
+        language=shown.language,
+        source=status.application.name if status.application else None,
+        url=status.url or (shown.url if original else None),
+        edited_at=_perhaps(status.edited_at),
+        counts=None if original else _counts(status, seen_at),
+    )
+
+
+def _handle(status: MastodonStatus) -> str:
+    account = status.account
+    return whole_handle(account.acct, account.url, account.uri, status.uri)
+
+
+def _author(status: MastodonStatus, seen_at: datetime | None) -> Author:
+    account: MastodonAccount = status.account
+    return Author(
+        network=NETWORK,
+        handle=_handle(status),
+        id=account.uri or account.url,
+        name=account.display_name or None,
+        bio=read_html(account.note)[0] or None if account.note else None,
+        url=account.url,
+        followers=account.followers_count,
+        following=account.following_count,
+        posts=account.statuses_count,
+        created_at=_perhaps(account.created_at),
+        seen_at=seen_at,
+    )
+
+
+def _references(status: MastodonStatus, original: MastodonStatus | None) -> tuple[Reference, ...]:
+    if original is not None:
+        return (Reference(relation=Relation.REPOST, id=original.uri, handle=_handle(original)),)
+    found = []
+    if (quoted := inner_status(status.quote, Relation.QUOTE)) is not None:
+        found.append(Reference(relation=Relation.QUOTE, id=quoted.uri, handle=_handle(quoted)))
+    if status.in_reply_to_id or status.in_reply_to_uri:
+        addressed = next(
+            (
+                whole_handle(one.acct, one.url, status.uri)
+                for one in status.mentions or ()
+                if one.id == status.in_reply_to_account_id
+            ),
+            None,
+        )
+        found.append(Reference(relation=Relation.REPLY, id=answered_uri(status), handle=addressed))
+    return tuple(found)
+
+
+def answered_uri(status: MastodonStatus) -> str | None:
+    """The uri of the post it answers, of which the status has but the id its server gave it.
+
+    Where both are the server's own, the uri follows from the id, since Mastodon makes uris of ids:
+    ``https://server/users/ada/statuses/1`` (app/lib/activitypub/tag_manager.rb). Where one came
+    from elsewhere, only the content that holds both tells.
+    """
+    account, number = status.account, status.in_reply_to_id
+    if status.in_reply_to_uri or not number or not status.id or "@" in account.acct:
+        return status.in_reply_to_uri
+    named, slash, own = status.uri.rpartition("/statuses/")
+    if not slash or own != status.id:
+        return None
+    if status.in_reply_to_account_id == account.id:
+        return f"{named}/statuses/{number}"
+    home, slash, own = named.rpartition("/users/")
+    addressed = next(
+        (one for one in status.mentions or () if one.id == status.in_reply_to_account_id), None
+    )
+    if own != account.username or addressed is None or "@" in addressed.acct:
+        return None
+    return f"{home}/users/{addressed.acct}/statuses/{number}"
+
+
+def _as_written(names: Iterable[str], text: str) -> tuple[str, ...]:
+    """Hashtags, which servers fold to lower case, as the text has them."""
+    written = {fold_tag(tag): tag for tag in find_hashtags(text)}
+    return tuple(dict.fromkeys(written.get(fold_tag(name), name.lstrip("#")) for name in names))
+
+
+def _with_card(links: tuple[Link, ...], status: MastodonStatus) -> tuple[Link, ...]:
+    """The links, with title and description where the post shows a card of one."""
+    card = status.card
+    if card is None or not card.url:
+        return links
+    return tuple(
+        Link(
+            url=link.url,
+            short=link.short,
+            title=card.title or None,
+            description=card.description or None,
+        )
+        if link.url == card.url
+        else link
+        for link in links
+    )
+
+
+def _media(status: MastodonStatus) -> tuple[Media, ...]:
+    return tuple(
+        Media(
+            kind=_KINDS.get(item.type or "", item.type or "photo"),
+            url=item.remote_url or item.url,
+            alt_text=item.description or None,
+        )
+        for item in status.media_attachments or ()
+    )
+
+
+def _counts(status: MastodonStatus, as_of: datetime | None) -> Counts | None:
+    if status.favourites_count is None and status.reblogs_count is None:
+        return None
+    return Counts(
+        replies=status.replies_count,
+        reposts=status.reblogs_count,
+        quotes=status.quotes_count,
+        likes=status.favourites_count,
+        as_of=as_of,
+    )
+
+
+def post_from_note(note: Note, author: Author) -> Post:
+    """A post out of an export; ``ValueError`` where it has no time."""
+    language, content = next(iter((note.content_map or {}).items()), (None, note.content or ""))
+    text, links = read_html(note.content or content)
+    if note.summary:
+        text = f"{note.summary}\n\n{text}"
+    tags = [tag for tag in note.tag or () if tag.name]
+    mentions = [
+        whole_handle((tag.name or "").lstrip("@"), tag.href)
+        for tag in tags
+        if tag.type == "Mention"
+    ]
+    references = []
+    if note.quote:
+        references.append(Reference(relation=Relation.QUOTE, id=note.quote))
+    if note.in_reply_to:
+        handle = mentions[0] if mentions else None
+        references.append(Reference(relation=Relation.REPLY, id=note.in_reply_to, handle=handle))
+    return Post(
+        network=NETWORK,
+        id=note.id,
+        created_at=_time(note.published),
+        author=author,
+        text=text,
+        references=tuple(references),
+        hashtags=_as_written((tag.name or "" for tag in tags if tag.type == "Hashtag"), text),
+        mentions=tuple(dict.fromkeys(mentions)),
+        links=links,
+        media=tuple(
+            Media(
+                kind=_media_kind(item.media_type), url=item.url or None, alt_text=item.name or None
+            )
+            for item in note.attachment or ()
+        ),
+        language=language,
+        url=note.url,
+        conversation_id=note.conversation,
+        edited_at=_perhaps(note.updated),
+    )
+
+
+def _media_kind(media_type: str | None) -> str:
+    kind = (media_type or "image").split("/")[0]
+    return _KINDS.get(kind, kind)
+
+
+def _time(text: str) -> datetime:
+    try:
+        return read_time(text)
+    except ValueError:
+        raise ValueError("a time in no form that is known") from None
+
+
+def _perhaps(text: str | None) -> datetime | None:
+    try:
+        return read_time(text) if text else None
+    except ValueError:
+        return None

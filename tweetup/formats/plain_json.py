@@ -1,0 +1,121 @@
+"""Plain JSON: a post an object, one a line or in an array.
+
+``id``, ``created_at``, ``author`` and ``text`` must be there; ``in_reply_to_id``,
+``author_name``, ``author_bio``, ``author_followers``, ``network``, ``url`` and ``kind`` may.
+A time without an offset is taken as UTC.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tweetup.formats.cells import read_number
+from tweetup.formats.json_stream import UNREADABLE, JsonValue, json_values, unreadable
+from tweetup.formats.records import Record, Skipped
+from tweetup.formats.rounded_ids import Numbers, Seen, find_numbers
+from tweetup.formats.rows import Row, post_from_row
+from tweetup.formats.times import read_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tweetup.formats.base import Head
+    from tweetup.formats.content import Content
+
+__all__ = ["PLAIN", "PlainFormat"]
+
+
+class _PlainPost(msgspec.Struct):
+    id: str | int | float
+    created_at: str
+    author: str
+    text: str
+    in_reply_to_id: str | int | float | None = None
+    author_name: str | None = None
+    author_bio: str | None = None
+    author_followers: int | float | str | None = None
+    network: str | None = None
+    url: str | None = None
+    kind: str | None = None
+
+
+class _Ids(msgspec.Struct):
+    id: int
+    created_at: str = ""
+    in_reply_to_id: int | str | None = None
+
+
+_DECODER = msgspec.json.Decoder(_PlainPost)
+_IDS = msgspec.json.Decoder(_Ids)
+
+
+class PlainFormat:
+    """Reads and recognises plain JSON."""
+
+    name = "plain"
+    title = "JSON, a post an object with id, created_at, author and text"
+    carries = ("reply", "profile")
+
+    def certainty(self, head: Head) -> float:
+        """Sure of any object that has the four fields as text."""
+        return max((_certainty(value) for value in head.values), default=0.0)
+
+    def read(self, content: Content) -> Iterator[Record | Skipped]:
+        """A record for each object."""
+        numbers = find_numbers(content, _bare_ids)
+        for value in json_values(content):
+            yield value if isinstance(value, Skipped) else _read(value, content, numbers)
+
+
+PLAIN = PlainFormat()
+
+
+def _certainty(value: dict[str, object]) -> float:
+    wanted = ("created_at", "author", "text")
+    return float("id" in value and all(isinstance(value.get(field), str) for field in wanted))
+
+
+def _bare_ids(raw: bytes) -> Iterator[Seen]:
+    """What a post shows of rounding whose id is a number."""
+    told = _IDS.decode(raw)
+    answered = told.in_reply_to_id
+    yield Seen((told.id, *((answered,) if isinstance(answered, int) else ())), told.created_at)
+
+
+def _read(value: JsonValue, content: Content, numbers: Numbers) -> Record | Skipped:
+    where = content.where(value.line)
+    try:
+        plain = _DECODER.decode(value.raw)
+        return Record(post_from_row(_row(plain, numbers)), (value.raw,), where)
+    except UNREADABLE as error:
+        return unreadable(error, where, "not a plain post")
+    except ValueError as error:
+        return Skipped(where, str(error))
+
+
+def _row(plain: _PlainPost, numbers: Numbers) -> Row:
+    settled = numbers.post(
+        plain.id,
+        said=lambda: {"author": plain.author, "created_at": plain.created_at, "text": plain.text},
+        address=plain.url,
+    )
+    post_id = numbers.count(settled)
+    try:
+        created_at = read_time(plain.created_at)
+    except ValueError:
+        raise ValueError("a time that is not ISO 8601") from None
+    return Row(
+        id=post_id,
+        created_at=created_at,
+        author=plain.author,
+        text=plain.text,
+        network=plain.network,
+        url=plain.url,
+        kind=plain.kind,
+        reply_id=numbers.other(None, plain.in_reply_to_id),
+        author_name=plain.author_name or None,
+        author_bio=plain.author_bio or None,
+        author_followers=read_number(plain.author_followers),
+    )

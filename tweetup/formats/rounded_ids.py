@@ -1,0 +1,279 @@
+"""Ids that a spreadsheet or a float has rounded, in tables and in JSON numbers."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from tweetup.formats.base import OWN_ID, RECOVERED, ROUNDED, ROUNDED_REPLY
+from tweetup.formats.cells import RoundedIdError, clean_id, id_digits, looks_rounded
+from tweetup.formats.json_stream import json_values
+from tweetup.formats.records import Skipped
+from tweetup.text import find_status_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tweetup.formats.content import Content
+    from tweetup.formats.table_lines import Table
+    from tweetup.text import StatusLink
+
+__all__ = [
+    "BareId",
+    "Numbers",
+    "Rounding",
+    "Seen",
+    "Settled",
+    "find_numbers",
+    "find_rounded",
+    "find_rounded_numbers",
+    "is_long",
+    "own_id",
+]
+
+Rounding = Callable[[str], bool]
+"""Whether an id of a rounded column is one of those that lost their digits."""
+
+_IDS = frozenset({"id", "reply_id", "repost_id", "quote_id"})
+_SAMPLE = 2000
+_SHORTEST_ROUNDED = 16
+_ENOUGH = 40
+_EXACT = 2**53
+_FLOAT_DIGITS = 17
+_CERTAIN = 8
+"""Zeros in all, beyond what a float prints: by chance one column in 10^8 ends in them."""
+
+
+@dataclass(slots=True)
+class _Column:
+    """What the ids of one column look like."""
+
+    long: int = 0
+    zeros: int = 0
+    numbers: set[int] = field(default_factory=set)
+    posts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    shared: int = 0
+
+    def add(self, cell: str, post: tuple[str, ...]) -> None:
+        digits = id_digits(cell)
+        self.long += len(digits) >= _SHORTEST_ROUNDED
+        self.zeros += looks_rounded(digits)
+        if digits.isascii() and digits.isdigit() and len(digits) < 20 and int(digits) >= _EXACT:
+            self.numbers.add(int(digits))
+        if digits and self.posts.setdefault(digits, post) != post:
+            self.shared += 1
+
+    def rounding(self, *, own: bool) -> Rounding | None:
+        """Which ids of the column have been rounded; one of the posts' ``own`` names no two."""
+        if self.zeros > 1 and self.zeros * 5 > self.long:
+            return looks_rounded
+        if _are_printed(self.numbers):
+            return is_long
+        shares = own and self.shared > 1 and self.shared * 20 > len(self.posts)
+        if shares or (len(self.numbers) >= _ENOUGH and _are_floats(self.numbers)):
+            return is_long
+        return None
+
+
+def find_rounded(table: Table, fields: Mapping[str, int]) -> dict[str, Rounding]:
+    """The fields whose ids are rounded, and which of them are; told by the first rows."""
+    ids = {name: at for name, at in fields.items() if name in _IDS}
+    others = [fields[name] for name in ("author", "created_at") if name in fields]
+    columns = {name: _Column() for name in ids}
+    try:
+        for cells in islice(csv.reader(table.lines, delimiter=table.delimiter), _SAMPLE):
+            post = tuple(_cell(cells, at) for at in others)
+            for name, at in ids.items():
+                columns[name].add(_cell(cells, at), post)
+    except csv.Error:
+        pass  # the rows before it tell enough
+    found = {name: columns[name].rounding(own=name == "id") for name in ids}
+    return {name: rounding for name, rounding in found.items() if rounding is not None}
+
+
+def find_rounded_numbers(
+    own: Iterable[tuple[int, str]], others: Iterable[int] = ()
+) -> Rounding | None:
+    """Which of the bare numbers in a file are rounded ids, if any; ``own`` are those of its posts.
+
+    Each comes with what is its post's alone, such as when it was made.
+    """
+    column = _Column()
+    for number, post in own:
+        column.add(str(number), (post,))
+    found = column.rounding(own=True)
+    for number in others:
+        column.add(str(number), ())
+    return found or column.rounding(own=False)
+
+
+def own_id(values: Mapping[str, str]) -> str:
+    """An id of our own for a post whose own is lost: the same for the same author, time and text.
+
+    It begins with ``rounded-``, which no network's does.
+    """
+    said = "\0".join(values.get(name, "").strip() for name in ("author", "created_at", "text"))
+    return f"rounded-{blake2b(said.encode(errors='replace'), digest_size=10).hexdigest()}"
+
+
+def is_long(digits: str) -> bool:
+    """Whether an id has more digits than a float or spreadsheet keeps."""
+    return len(digits) >= _SHORTEST_ROUNDED
+
+
+def _cell(cells: list[str], position: int) -> str:
+    return cells[position].strip() if position < len(cells) else ""
+
+
+def _are_printed(numbers: Iterable[int]) -> bool:
+    """Whether all have at most the digits that a float is printed with, and zeros after these."""
+    zeros = 0
+    for digits in map(str, numbers):
+        beyond = digits[_FLOAT_DIGITS:]
+        if beyond.strip("0"):
+            return False
+        zeros += len(beyond)
+    return zeros >= _CERTAIN
+
+
+def _are_floats(numbers: Iterable[int]) -> bool:
+    """Whether all have passed through 53 bits and not all have lost more than that."""
+    listed = list(numbers)
+    return all(int(float(number)) == number for number in listed) and any(
+        number % 4096 for number in listed
+    )
+
+
+BareId = str | int | float | None
+"""An id as a file has it."""
+
+NO_ID = "a post without an id"
+
+_VALUE_SAMPLE = 2000
+_FEW = 20
+_NEAR = 10_000
+
+
+class Seen(NamedTuple):
+    """What a record shows of rounding: its bare ids, and what is its post's alone."""
+
+    numbers: tuple[int, ...]
+    post: str
+
+
+class Settled(NamedTuple):
+    """A post's id, why it is another one than the file's, and why there is none."""
+
+    id: str | None
+    note: str | None = None
+    error: str | None = None
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether the number in the file was not the post's."""
+        return self.note is not None or self.error == ROUNDED
+
+
+class Numbers:
+    """What the bare ids of a content are worth: as they stand, unless they have been rounded."""
+
+    def __init__(self, content: Content, rounding: Rounding | None = None) -> None:
+        self._content = content
+        self._rounding = rounding
+
+    def distrusted(self) -> Numbers:
+        """The same where one number of a record was not its post's: none of its ids is believed."""
+        return Numbers(self._content, is_long)
+
+    def post(
+        self,
+        written: BareId,
+        *,
+        said: Callable[[], dict[str, str]],
+        address: str | None = None,
+        links: Iterable[str | None] = (),
+    ) -> Settled:
+        """The id of a post whose author, time and text ``said`` tells.
+
+        ``address`` is the post's own, which outweighs a number that it may have become; of the
+        ``links`` in it one may be its own.
+        """
+        for found in _near((address,), written):
+            return Settled(found.id, None if found.id == str(written) else RECOVERED)
+        try:
+            if not self._is_rounded(written):
+                identity = clean_id(written)
+                return Settled(identity, error=None if identity else NO_ID)
+        except RoundedIdError:
+            pass  # an exponent tells by itself
+        for found in (*find_status_links(address or ""), *_near(links, written)):
+            return Settled(found.id, RECOVERED)
+        if not self._content.given.rounded_ids:
+            return Settled(None, error=ROUNDED)
+        return Settled(own_id(said()), OWN_ID)
+
+    def other(self, text: str | None, number: BareId) -> str | None:
+        """The id of another post, which is counted and None where it has been rounded."""
+        if text:
+            return text
+        found = self.account(None, number)
+        if found is None and number:
+            self._content.notes[ROUNDED_REPLY] += 1
+        return found
+
+    def account(self, text: str | None, number: BareId) -> str | None:
+        """The id of an account, None where it has been rounded."""
+        if text:
+            return text
+        try:
+            return None if not number or self._is_rounded(number) else clean_id(number)
+        except RoundedIdError:
+            return None
+
+    def count(self, settled: Settled) -> str:
+        """The id, its note counted; ``ValueError`` where there is none."""
+        if settled.id is None:
+            raise ValueError(settled.error)
+        if settled.note:
+            self._content.notes[settled.note] += 1
+        return settled.id
+
+    def _is_rounded(self, written: BareId) -> bool:
+        """Whether a number has lost digits; of text an exponent tells, and of a float its size."""
+        return (
+            isinstance(written, int) and self._rounding is not None and self._rounding(str(written))
+        )
+
+
+def find_numbers(content: Content, look: Callable[[bytes], Iterable[Seen]]) -> Numbers:
+    """What the bare ids of a content are worth, told by its first records.
+
+    ``look`` tells of the posts of a record that hold their ids as numbers alone. It may raise
+    ``ValueError``. Where the first few records hold none, no more are looked at.
+    """
+    seen: list[Seen] = []
+    for place, value in enumerate(islice(json_values(content), _VALUE_SAMPLE)):
+        if place == _FEW and not seen:
+            break
+        if not isinstance(value, Skipped):
+            try:
+                seen += look(value.raw)
+            except (ValueError, RecursionError):
+                continue
+    content.fault = None
+    own = [(one.numbers[0], one.post) for one in seen if one.numbers]
+    others = [number for one in seen for number in one.numbers[1:]]
+    return Numbers(content, find_rounded_numbers(own, others))
+
+
+def _near(links: Iterable[str | None], written: BareId) -> Iterator[StatusLink]:
+    """The posts linked to of which one's id may have become that number."""
+    if isinstance(written, int | float):
+        for link in links:
+            for found in find_status_links(link or ""):
+                if found.id.isdigit() and abs(int(found.id[:20]) - int(written)) < _NEAR:
+                    yield found

@@ -1,0 +1,232 @@
+"""A row: what tables and plain files say about a post, before it is one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+from tweetup.formats.cells import unescape
+from tweetup.formats.references import permalink, shown_references
+from tweetup.formats.times import is_x_id
+from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
+from tweetup.text import find_hashtags, find_links, find_mentions, find_status_links
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+__all__ = ["FIELDS", "Row", "post_from_row"]
+
+_PICTURE = re.compile(r"/status(?:es)?/\d+/(?:photo|video)/\d+$")
+_NETWORK = re.compile(r"[a-z][a-z0-9.-]{0,62}")
+_KINDS = {
+    "retweet": Relation.REPOST,
+    "repost": Relation.REPOST,
+    "reply": Relation.REPLY,
+    "quote": Relation.QUOTE,
+}
+_REPOSTS = frozenset({"retweet", "repost"})
+_NAMES_OF_X = frozenset({"twitter", "twitter.com", "x.com"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One post as a table or plain file names it; None for what it does not say.
+
+    ``hashtags``, ``mentions`` and ``links`` are None where the file does not say: then the text
+    is asked. ``repost_id`` and ``repost_handle`` are those of the quoted post where ``kind`` is
+    ``quote``; ``repost_text`` is the original's whole text. ``seen_at`` is when it was captured.
+    """
+
+    id: str
+    created_at: datetime
+    author: str
+    text: str
+    network: str | None = None
+    url: str | None = None
+    kind: str | None = None
+    reply_id: str | None = None
+    reply_handle: str | None = None
+    repost_id: str | None = None
+    repost_handle: str | None = None
+    repost_text: str | None = None
+    quote_id: str | None = None
+    quote_handle: str | None = None
+    conversation_id: str | None = None
+    edits: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] | None = None
+    cashtags: tuple[str, ...] = ()
+    mentions: tuple[str, ...] | None = None
+    links: tuple[Link, ...] | None = None
+    media: tuple[Media, ...] = ()
+    language: str | None = None
+    source: str | None = None
+    place: str | None = None
+    likes: int | None = None
+    reposts: int | None = None
+    replies: int | None = None
+    quotes: int | None = None
+    seen_at: datetime | None = None
+    author_id: str | None = None
+    author_name: str | None = None
+    author_bio: str | None = None
+    author_location: str | None = None
+    author_url: str | None = None
+    author_followers: int | None = None
+    author_following: int | None = None
+    author_posts: int | None = None
+    author_verified: bool | None = None
+    author_created_at: datetime | None = None
+
+
+FIELDS = tuple(field.name for field in fields(Row))
+"""What a column of a table can hold."""
+
+
+def post_from_row(row: Row) -> Post:
+    """The post a row tells of.
+
+    A row that does not name its network is X's where its id can only be X's, and otherwise a
+    post of the network ``file``, for which no permalink is made up. Told row by row, so that a
+    file imported in pieces gives the same posts. ``ValueError`` where the author is empty.
+    """
+    handle = row.author.strip().removeprefix("@").strip()
+    if not handle:
+        raise ValueError("a post without an author")
+    network = _network(row)
+    written = row.text
+    if row.repost_text and row.repost_handle:
+        written = f"RT @{row.repost_handle}: {row.repost_text}"
+    text = unescape(written) if network == "x" else written
+    links = _links(row, text)
+    url = _address(row.url)
+    if network == "x" and (url is None or find_status_links(url)):
+        url = permalink(handle, row.id) or url
+    references = shown_references(
+        text,
+        _recorded(row),
+        post_id=row.id,
+        links=[link.url for link in links] if network == "x" else (),
+    )
+    return Post(
+        network=network,
+        id=row.id,
+        created_at=row.created_at,
+        author=_author(row, network, handle),
+        text=text,
+        references=_with_kind(references, row.kind),
+        hashtags=row.hashtags or tuple(dict.fromkeys(find_hashtags(text))),
+        cashtags=row.cashtags,
+        mentions=row.mentions or tuple(dict.fromkeys(find_mentions(text))),
+        links=links,
+        media=row.media,
+        language=row.language if row.language != "und" else None,
+        source=row.source,
+        place=row.place,
+        url=url,
+        conversation_id=row.conversation_id,
+        edits=row.edits,
+        counts=_counts(row),
+    )
+
+
+def _network(row: Row) -> str:
+    named = (row.network or "").strip().lower()
+    if named in _NAMES_OF_X:
+        return "x"
+    if _NETWORK.fullmatch(named):
+        return named
+    return "x" if is_x_id(row.id, row.created_at) else "file"
+
+
+def _author(row: Row, network: str, handle: str) -> Author:
+    escaped = network == "x"
+    return Author(
+        network=network,
+        handle=handle,
+        id=row.author_id,
+        name=unescape(row.author_name) if row.author_name and escaped else row.author_name,
+        bio=unescape(row.author_bio) if row.author_bio and escaped else row.author_bio,
+        location=row.author_location,
+        url=_address(row.author_url),
+        followers=row.author_followers,
+        following=row.author_following,
+        posts=row.author_posts,
+        verified=row.author_verified,
+        created_at=row.author_created_at,
+        seen_at=row.seen_at,
+    )
+
+
+def _recorded(row: Row) -> tuple[Reference, ...]:
+    found = []
+    if row.repost_id or row.repost_handle:
+        found.append(
+            Reference(
+                relation=Relation.QUOTE if row.kind == "quote" else Relation.REPOST,
+                id=row.repost_id,
+                handle=row.repost_handle,
+            )
+        )
+    if row.quote_id:
+        found.append(Reference(relation=Relation.QUOTE, id=row.quote_id, handle=row.quote_handle))
+    if row.reply_id or row.reply_handle:
+        addressed = row.reply_handle or next(iter(find_mentions(row.text)), None)
+        if not row.text.lstrip(" .").startswith("@"):
+            addressed = row.reply_handle
+        found.append(Reference(relation=Relation.REPLY, id=row.reply_id, handle=addressed))
+    return tuple(found)
+
+
+def _with_kind(references: tuple[Reference, ...], kind: str | None) -> tuple[Reference, ...]:
+    relation = _KINDS.get((kind or "").strip().lower())
+    if relation is None or any(known.relation is relation for known in references):
+        return references
+    return (*references, Reference(relation=relation))
+
+
+def _links(row: Row, text: str) -> tuple[Link, ...]:
+    shown = find_links(text)
+    if row.links is None:
+        return tuple(Link(url=address) for address in dict.fromkeys(shown))
+    expanded = tuple(link for link in row.links if _address(link.url))
+    return tuple(link for link in _with_short(expanded, row, shown, text) if not _is_own(link, row))
+
+
+def _with_short(
+    expanded: tuple[Link, ...], row: Row, shown: Sequence[str], text: str
+) -> tuple[Link, ...]:
+    """The links with their short forms, where the text shows as many as there are."""
+    if any(link.short for link in expanded):
+        return expanded
+    cut = text.rstrip().endswith("…")
+    if not cut and len(shown) == len(expanded) + len(row.media):
+        return tuple(
+            replace(link, short=short if short != link.url else None)
+            for link, short in zip(expanded, shown, strict=False)
+        )
+    return expanded
+
+
+def _is_own(link: Link, row: Row) -> bool:
+    """Whether a link leads to a picture of the post itself, or of the one it reposts."""
+    if not _PICTURE.search(link.url):
+        return False
+    return any(linked.id in {row.id, row.repost_id} for linked in find_status_links(link.url))
+
+
+def _counts(row: Row) -> Counts | None:
+    """The post's own counts; what X writes at a repost are its original's."""
+    counted = (row.replies, row.reposts, row.quotes, row.likes)
+    if all(count is None for count in counted):
+        return None
+    if (row.repost_id or row.repost_handle or row.kind in _REPOSTS) and row.kind != "quote":
+        return None
+    replies, reposts, quotes, likes = counted
+    return Counts(replies=replies, reposts=reposts, quotes=quotes, likes=likes, as_of=row.seen_at)
+
+
+def _address(url: str | None) -> str | None:
+    url = (url or "").strip()
+    return url if url.startswith(("https://", "http://")) and url.isprintable() else None

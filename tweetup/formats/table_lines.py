@@ -1,0 +1,181 @@
+"""The lines of a table: which of them is the header, and the lines that each row takes.
+
+A quote without its end runs a row together with the rows below it; such rows are told apart.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import TracebackType
+
+    from tweetup.formats.content import Content
+
+__all__ = ["NEVER_ENDS", "UNCLOSED", "Lines", "Table", "alone", "open_table", "read_header"]
+
+_LONGEST_LINE = 1 << 20
+_TITLES = 4
+
+
+@dataclass(slots=True)
+class Table:
+    """A table whose header has been read; use it as a context manager.
+
+    ``columns`` are folded to lower case, ``header`` is the line as it stands.
+    """
+
+    text: io.TextIOWrapper
+    lines: Lines
+    header: str
+    columns: tuple[str, ...]
+    delimiter: str
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.text.close()
+
+
+class Lines:
+    """Lines of text for the csv reader that remember the row they belong to."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self._ahead: list[str] = []
+        self._row: list[str] = []
+        self.row = 1
+
+    def __iter__(self) -> Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._ahead.pop() if self._ahead else self._text.readline(_LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        self._row.append(line)
+        return line
+
+    def begin(self) -> None:
+        """A new row begins with the next line."""
+        self.row += len(self._row)
+        self._row = []
+
+    @property
+    def of_row(self) -> Sequence[str]:
+        """The lines the row has taken so far."""
+        return self._row
+
+    def taken(self) -> str:
+        """The row's lines as they stand in the file."""
+        return "".join(self._row)
+
+    def go_back(self) -> None:
+        """Put all but the row's first line back: they may be rows of their own."""
+        self._ahead.extend(reversed(self._row[1:]))
+        del self._row[1:]
+
+
+def open_table(content: Content) -> Table:
+    """The content as a table, past its header: the first line that is no title above one.
+
+    Its line ends are made one; bytes that are no UTF-8 stay marked.
+    """
+    text = io.TextIOWrapper(
+        content.open(), encoding="utf-8-sig", errors="surrogateescape", newline=""
+    )
+    lines = Lines(text)
+    header = next(lines, "")
+    columns, delimiter = read_header(header)
+    for _ in range(_TITLES):
+        if not _is_title(columns, header):
+            break
+        lines.begin()
+        header = next(lines, "")
+        columns, delimiter = read_header(header)
+    return Table(text, lines, header, columns, delimiter)
+
+
+def read_header(line: str) -> tuple[tuple[str, ...], str]:
+    """The columns a first line names, in lower case, and what stands between them."""
+    found: list[tuple[tuple[str, ...], str]] = []
+    for delimiter in ",;\t|":
+        try:
+            names = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:
+            continue
+        found.append((tuple(name.strip().lower() for name in names), delimiter))
+    return max(found, key=lambda pair: len(pair[0]), default=((), ","))
+
+
+def _is_title(columns: tuple[str, ...], line: str) -> bool:
+    """Whether a line says what a sheet is rather than what its columns are."""
+    if not line.strip() or line.lower().startswith("sep="):
+        return bool(line)
+    return len(columns) > 3 and sum(map(bool, columns)) * 3 < len(columns)
+
+
+NEVER_ENDS = "a cell that never ends"
+UNCLOSED = "rows with a quote that is never closed, read up to the end of their line"
+
+
+def alone(
+    cells: Sequence[str],
+    lines: Sequence[str],
+    delimiter: str,
+    is_row: Callable[[Sequence[str]], bool],
+) -> list[str] | None:
+    """The cells of a row's first line where only that is the row; None where all ``lines`` are.
+
+    ``cells`` are what the reader made of the lines, ``is_row`` tells whether cells are those of a
+    row. Raises ``csv.Error`` where the lines are not one row and their first is none either.
+    """
+    if len(lines) == 1:
+        if not (_may_be_last(lines[0], cells) and _is_open(lines[0], delimiter)):
+            return None
+    elif _is_well_formed(lines, delimiter) and not any(
+        is_row(_split(line, delimiter)) for line in lines[1:]
+    ):
+        return None
+    first = _split(lines[0], delimiter)
+    if is_row(first) and (len(lines) == 1 or is_row(_split(lines[1], delimiter))):
+        return first
+    raise csv.Error(NEVER_ENDS)
+
+
+def _may_be_last(line: str, cells: Sequence[str]) -> bool:
+    """Whether a row of one line may end in the middle of a cell because the file does."""
+    ends = ("\n", "\r")
+    return not line.endswith(ends) or (bool(cells) and cells[-1].endswith(ends))
+
+
+def _is_open(line: str, delimiter: str) -> bool:
+    """Whether a line ends inside a cell."""
+    reader = csv.reader([line, "\n"], delimiter=delimiter)
+    return next(reader, None) is not None and reader.line_num > 1
+
+
+def _is_well_formed(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether every quoted cell ends, and does so before a delimiter or the row's end."""
+    try:
+        return next(csv.reader(lines, delimiter=delimiter, strict=True), None) is not None
+    except csv.Error:
+        return False
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    """The cells of a line that is all there is."""
+    try:
+        return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+    except csv.Error:
+        return []

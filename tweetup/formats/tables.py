@@ -1,0 +1,318 @@
+"""Tables of posts: comma, semicolon or tab between cells, a header first, in declared dialects.
+
+A dialect is data: which column holds what. A row that is broken (too many cells, no author, a
+quote that runs it together with others) is skipped with its line and reading goes on at the line
+after the one it began in.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tweetup.formats.base import (
+    CUT_OFF,
+    EVERYTHING,
+    OWN_ID,
+    RECOVERED,
+    ROUNDED,
+    ROUNDED_REPLY,
+    WRONG_ID,
+)
+from tweetup.formats.cells import (
+    READERS,
+    RoundedIdError,
+    clean_id,
+    id_digits,
+    read_entities,
+    read_flag,
+)
+from tweetup.formats.records import Record, Skipped
+from tweetup.formats.rounded_ids import find_rounded, own_id
+from tweetup.formats.row_times import LOCAL_TIME, is_moment, settle_moment
+from tweetup.formats.rows import Row, post_from_row
+from tweetup.formats.table_lines import NEVER_ENDS, UNCLOSED, alone, open_table
+from tweetup.formats.times import read_time
+from tweetup.model import Kind
+from tweetup.text import find_status_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from tweetup.formats.base import Head
+    from tweetup.formats.content import Content
+    from tweetup.formats.rounded_ids import Rounding
+    from tweetup.formats.table_lines import Lines, Table
+
+__all__ = ["ESSENTIAL", "NO_VALUE", "Dialect"]
+
+NOT_UTF8 = "characters that are not UTF-8"
+
+NO_VALUE = frozenset({"NA", "NaN", "nan", "None", "NULL", "null", "[]", "{}"})
+"""What R, pandas and databases write into a cell without a value."""
+
+ESSENTIAL = frozenset({"id", "created_at", "author", "text"})
+"""The fields every post has."""
+
+_IDS = frozenset({"id", "reply_id", "repost_id", "quote_id"})
+_CARRIED: Mapping[str, frozenset[str]] = {
+    "reply": frozenset({"reply_id"}),
+    "quote": frozenset({"quote_id"}),
+    "repost": frozenset({"repost_id"}),
+    "links": frozenset({"links", "entities"}),
+    "media": frozenset({"media", "entities"}),
+    "alt text": frozenset({"alt_text"}),
+    "language": frozenset({"language"}),
+    "source": frozenset({"source"}),
+    "place": frozenset({"place"}),
+    "cashtags": frozenset({"cashtags", "entities"}),
+    "conversation": frozenset({"conversation_id"}),
+    "edits": frozenset({"edits"}),
+    "counts": frozenset({"likes", "reposts", "replies", "quotes"}),
+    "profile": frozenset({"author_bio", "author_followers"}),
+    "as of": frozenset({"seen_at"}),
+}
+_TELLS_REPOSTS = frozenset({"repost_id", "repost_handle", "is_repost", "kind"})
+_TIMES = frozenset({"author_created_at", "seen_at"})
+_WHOLE = frozenset({ROUNDED, LOCAL_TIME, WRONG_ID})
+"""Why a row may be refused although it is a row: its lines are no rows of their own."""
+_FLAGS = {"is_repost": "retweet", "is_quote": "quote"}
+_WORDS = frozenset({"text", "repost_text", "author", "author_name", "author_bio"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """A kind of table.
+
+    ``columns`` tells the column of each field of a row, with what other versions call it; of two
+    columns with one name the first is meant, or the one whose number follows (``location#2``).
+    ``marks`` are columns only this dialect has; all of them must be there for it to be
+    recognised, besides those of the four fields every post has. ``network`` is where all its
+    posts are from; None where its rows say or show it themselves. ``missing`` is what it writes
+    into a cell that has nothing to say. ``utc`` says that its times without an offset are in UTC;
+    otherwise they are local to whoever made it. ``alt_texts`` says that its pictures come with
+    what describes them. ``always`` are pairs of a field and what it holds in every row, though no
+    cell says so.
+    """
+
+    name: str
+    title: str
+    columns: Mapping[str, tuple[str, ...]]
+    marks: frozenset[str] = frozenset()
+    network: str | None = None
+    missing: frozenset[str] = frozenset()
+    utc: bool = True
+    alt_texts: bool = False
+    always: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def carries(self) -> tuple[str, ...]:
+        """What its columns say of a post, of ``base.EVERYTHING``."""
+        fields = {*self.columns, *({"alt_text"} if self.alt_texts else ())}
+        return tuple(item for item in EVERYTHING if _CARRIED[item] & fields)
+
+    def certainty(self, head: Head) -> float:
+        """Surer the more of its own columns the header has."""
+        fields = self.fields(head.columns)
+        if not (fields.keys() >= ESSENTIAL and self.marks <= set(head.columns)):
+            return 0.0
+        return 0.5 + 0.4 * len(fields) / len(head.columns) + (0.1 if self.marks else 0.0)
+
+    def read(self, content: Content) -> Iterator[Record | Skipped]:
+        """A record for each row below the header."""
+        rounded = self._rounded(content)
+        with open_table(content) as table:
+            yield from self._rows(table, rounded, content)
+
+    def fields(self, header: tuple[str, ...]) -> dict[str, int]:
+        """Field → position."""
+        found = {}
+        for field, names in self.columns.items():
+            for name in names:
+                position = _position(name, header)
+                if position is not None:
+                    found[field] = position
+                    break
+        return found
+
+    def _rounded(self, content: Content) -> Mapping[str, Rounding]:
+        with open_table(content) as table:
+            return find_rounded(table, self.fields(table.columns))
+
+    def _rows(
+        self, table: Table, rounded: Mapping[str, Rounding], content: Content
+    ) -> Iterator[Record | Skipped]:
+        lines = table.lines
+        columns = _Columns(table.header, len(table.columns), self.fields(table.columns), rounded)
+        reader = csv.reader(lines, delimiter=table.delimiter)
+        while True:
+            lines.begin()
+            try:
+                cells = _next_row(reader, table, columns, content)
+                if any(cells):
+                    yield self._record(cells, columns, lines, content)
+            except StopIteration:
+                return
+            except csv.Error:
+                yield Skipped(content.where(lines.row), NEVER_ENDS)
+                lines.go_back()
+            except _RowError as error:
+                yield Skipped(content.where(lines.row), str(error))
+                if str(error) not in _WHOLE:
+                    lines.go_back()
+
+    def _record(
+        self, cells: list[str], columns: _Columns, lines: Lines, content: Content
+    ) -> Record:
+        if any(cells[columns.count :]):
+            raise _RowError("more cells than the header has columns")
+        raw = lines.taken()
+        if not raw.isascii() and any("\udc80" <= char <= "\udcff" for char in raw):
+            raise _RowError(NOT_UTF8)
+        values = dict(self.always) | {
+            field: cells[position]
+            for field, position in columns.fields.items()
+            if position < len(cells) and self._says(field, cells[position].strip())
+        }
+        values.setdefault("network", self.network or "")
+        if "links" in columns.fields:
+            values.setdefault("links", "")
+        try:
+            post = post_from_row(self._row(values, columns.rounded, content))
+        except ValueError as error:
+            raise _RowError(str(error)) from None
+        if post.kind is Kind.REPOST:
+            if post.text.rstrip().endswith("…"):
+                content.notes[CUT_OFF] += 1
+            if not _TELLS_REPOSTS & columns.fields.keys():
+                post = replace(post, counts=None)  # they are its original's
+        return Record(
+            post,
+            (
+                columns.header.encode(errors="surrogateescape"),
+                raw.rstrip("\r\n").encode(errors="surrogateescape"),
+            ),
+            content.where(lines.row),
+        )
+
+    def _says(self, field: str, cell: str) -> bool:
+        return bool(cell) and (field in _WORDS or cell not in self.missing)
+
+    def _row(
+        self, values: dict[str, str], rounded: Mapping[str, Rounding], content: Content
+    ) -> Row:
+        """The row those cells are; ``ValueError`` in plain words where a post misses something."""
+        for field in ("id", "created_at", "author"):
+            if field not in values:
+                raise _RowError(f"a row without {field}")
+        read: dict[str, object] = {"text": ""}
+        for field, value in values.items():
+            if field in _FLAGS:
+                if read_flag(value):
+                    read["kind"] = _FLAGS[field]
+            elif field == "entities":
+                read |= read_entities(value)
+            elif field in _TIMES:
+                read[field] = _perhaps_time(value)
+            elif field in _IDS:
+                read[field] = _id(field, values, content, rounded.get(field))
+            elif field != "created_at":
+                read[field] = READERS.get(field, str)(value)
+        post_id = read["id"]
+        read["created_at"] = settle_moment(
+            values["created_at"].strip(),
+            post_id if isinstance(post_id, str) else None,
+            on_x=self.network == "x",
+            zone=content.given.timezone,
+            utc=self.utc,
+        )
+        read["id"] = post_id or own_id(values)
+        return Row(**read)  # type: ignore[arg-type]  # each field was read by its own reader
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The header as it stands, its length, where each field stands, which ids are rounded."""
+
+    header: str
+    count: int
+    fields: dict[str, int]
+    rounded: Mapping[str, Rounding]
+
+    def is_row(self, cells: Sequence[str]) -> bool:
+        """Whether a line is a whole row by itself, rather than a line of a text.
+
+        What ends a text has its closing quote before what follows the text.
+        """
+        own, written = self.fields.get("id"), self.fields.get("created_at")
+        if own is None or written is None or len(cells) != self.count:
+            return False
+        return (
+            bool(re.fullmatch(r"\S+", cells[own].strip()))
+            and is_moment(cells[written])
+            and not any('"' in cell for cell in cells[: max(own, written)])
+        )
+
+
+def _next_row(
+    reader: Iterator[list[str]], table: Table, columns: _Columns, content: Content
+) -> list[str]:
+    """The cells of the next row; ``csv.Error`` where its lines are none."""
+    lines = table.lines
+    try:
+        cells = next(reader)
+    except csv.Error:  # a cell of more than 131,072 characters
+        if len(lines.of_row) == 1:
+            raise
+        cells = []
+    first = alone(cells, lines.of_row, table.delimiter, columns.is_row)
+    if first is None:
+        return cells
+    content.notes[UNCLOSED] += 1
+    lines.go_back()
+    return first
+
+
+class _RowError(ValueError):
+    """A row that is not a post."""
+
+
+def _position(name: str, header: tuple[str, ...]) -> int | None:
+    name, _, number = name.partition("#")
+    places = [place for place, column in enumerate(header) if column == name]
+    wanted = int(number) if number else 1
+    return places[wanted - 1] if len(places) >= wanted else None
+
+
+def _perhaps_time(value: str) -> datetime | None:
+    try:
+        return read_time(value)
+    except ValueError:
+        return None
+
+
+def _id(
+    field: str, values: dict[str, str], content: Content, rounding: Rounding | None
+) -> str | None:
+    """An id; of a rounded one what the post's own address says, and else none.
+
+    None for the post's own id where ids of our own are allowed instead.
+    """
+    try:
+        if rounding is None or not rounding(id_digits(values[field])):
+            return clean_id(values[field])
+    except RoundedIdError:
+        pass  # an exponent tells by itself
+    if field != "id":
+        content.notes[ROUNDED_REPLY] += 1
+        return None
+    if address := find_status_links(values.get("url", "")):
+        content.notes[RECOVERED] += 1
+        return address[0].id
+    if not content.given.rounded_ids:
+        raise _RowError(ROUNDED)
+    content.notes[OWN_ID] += 1
+    return None

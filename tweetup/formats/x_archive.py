@@ -1,0 +1,269 @@
+"""X's own "download your data": API 1.1 statuses without their user, and whose they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tweetup.errors import InputError
+from tweetup.formats.cells import unescape
+from tweetup.formats.content import Content
+from tweetup.formats.json_stream import UNREADABLE, json_values, unreadable
+from tweetup.formats.records import Skipped
+from tweetup.formats.times import read_time
+from tweetup.formats.x_v1 import NOT_A_STATUS, V1Status, read_status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tweetup.formats.base import Head
+    from tweetup.formats.records import Deletion, Record
+
+__all__ = ["FORMAT", "X_ARCHIVE", "Owner", "XArchiveFormat", "XDownload", "find_download"]
+
+FORMAT = "x-archive"
+"""What ``--format`` calls it."""
+
+_POSTS = re.compile(r"(?:^|/)(?:tweets?|community-tweet)(?:-part\d+)?\.js$")
+_NOTES = re.compile(r"(?:^|/)note-tweet(?:-part\d+)?\.js$")
+_ACCOUNT = re.compile(r"(?:^|/)account\.js$")
+_SIGN = b"window.YTD."
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose download it is."""
+
+    handle: str
+    id: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LongForm:
+    """The whole text of a post that X shows cut off."""
+
+    created_at: str
+    text: str
+
+
+class XDownload(Content):
+    """A file of posts with what the files beside it say of them.
+
+    ``used`` are those of the long forms whose posts were read so far, in all parts; the last part
+    knows which are left over.
+    """
+
+    def __init__(
+        self,
+        content: Content,
+        owner: Owner,
+        long_forms: tuple[LongForm, ...],
+        used: set[LongForm],
+        *,
+        is_last: bool,
+    ) -> None:
+        super().__init__(content.name, content.open, format=FORMAT, within=content)
+        self.owner = owner
+        self.long_forms = long_forms
+        self.used = used
+        self.is_last = is_last
+
+
+class _Account(msgspec.Struct):
+    username: str
+    accountId: str | None = None  # noqa: N815 - as X writes it
+    accountDisplayName: str | None = None  # noqa: N815 - as X writes it
+
+
+class _AccountItem(msgspec.Struct):
+    account: _Account
+
+
+class _Core(msgspec.Struct):
+    text: str
+
+
+class _Note(msgspec.Struct):
+    createdAt: str  # noqa: N815 - as X writes it
+    core: _Core
+
+
+class _NoteItem(msgspec.Struct):
+    noteTweet: _Note  # noqa: N815 - as X writes it
+
+
+def find_download(contents: Sequence[Content]) -> tuple[Content, ...]:
+    """The files of posts among the contents of a download; none where they are no download.
+
+    Raises :class:`~tweetup.errors.InputError` where posts are there without ``account.js``.
+    """
+    posts = [content for content in contents if _is_part(content, _POSTS)]
+    if not posts:
+        return ()
+    account = next((content for content in contents if _is_part(content, _ACCOUNT)), None)
+    owner = _owner(account) if account else None
+    if owner is None:
+        raise InputError(
+            "these are posts out of X's download, but without account.js nobody knows whose",
+            where=posts[0].name,
+            hint="import the whole download: the zip, or the folder it was unpacked to",
+        )
+    notes = [content for content in contents if _is_part(content, _NOTES)]
+    long_forms = tuple(_long_forms(notes))
+    used: set[LongForm] = set()
+    return tuple(
+        XDownload(content, owner, long_forms, used, is_last=content is posts[-1])
+        for content in posts
+    )
+
+
+def _is_part(content: Content, name: re.Pattern[str]) -> bool:
+    if not name.search(content.name):
+        return False
+    with content.open() as stream:
+        return stream.read(len(_SIGN)) == _SIGN
+
+
+def _owner(content: Content) -> Owner | None:
+    decoder = msgspec.json.Decoder(_AccountItem)
+    for value in json_values(content):
+        if not isinstance(value, Skipped):
+            try:
+                account = decoder.decode(value.raw).account
+            except UNREADABLE:
+                continue
+            return Owner(account.username, account.accountId, account.accountDisplayName or None)
+    return None
+
+
+def _long_forms(contents: Iterable[Content]) -> Iterator[LongForm]:
+    decoder = msgspec.json.Decoder(_NoteItem)
+    for content in contents:
+        for value in json_values(content):
+            if not isinstance(value, Skipped):
+                try:
+                    note = decoder.decode(value.raw).noteTweet
+                except UNREADABLE:
+                    continue
+                yield LongForm(note.createdAt, note.core.text)
+
+
+LEFT_OVER = "long posts whose short form is not in the download, left out"
+
+_LAX = msgspec.json.Decoder(V1Status, strict=False)
+_APART = 5
+_ALIKE = 60
+
+
+class _Item(msgspec.Struct):
+    tweet: msgspec.Raw
+
+
+class _Brief(msgspec.Struct):
+    created_at: str
+    full_text: str = ""
+
+
+_ITEM = msgspec.json.Decoder(_Item)
+_BRIEF = msgspec.json.Decoder(_Brief)
+
+
+class XArchiveFormat:
+    """Reads X's download; it is recognised by its files, not by what is in them."""
+
+    name = FORMAT
+    title = 'X\'s own "download your data", zip or folder'
+    carries = (
+        "reply",
+        "links",
+        "media",
+        "alt text",
+        "language",
+        "source",
+        "cashtags",
+        "edits",
+        "counts",
+    )
+    unfiltered = True
+
+    def certainty(self, head: Head) -> float:
+        """Never sure of a file alone: it does not say whose the posts are."""
+        del head
+        return 0.0
+
+    def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
+        """A record for each post, with its long form."""
+        long_forms = _LongForms(content) if isinstance(content, XDownload) else None
+        for value in json_values(content):
+            if isinstance(value, Skipped):
+                yield value
+                continue
+            where = content.where(value.line)
+            try:
+                raw = _whole(value.raw, content, long_forms)
+            except UNREADABLE as error:
+                yield unreadable(error, where, NOT_A_STATUS)
+            else:
+                yield from read_status(raw, where, content, _LAX)
+        if isinstance(content, XDownload) and content.is_last:
+            left_over = len(set(content.long_forms) - content.used)
+            content.notes.update({LEFT_OVER: left_over} if left_over else {})
+
+
+X_ARCHIVE = XArchiveFormat()
+
+
+def _whole(raw: bytes, content: Content, long_forms: _LongForms | None) -> bytes:
+    """The status with its user and long form; one that has its user already as it stands."""
+    if not isinstance(content, XDownload) or long_forms is None:
+        return raw
+    status = bytes(_ITEM.decode(raw).tweet) if b'"tweet"' in raw[:40] else raw
+    added = {"user": _user(content.owner)}
+    if (text := long_forms.of(_BRIEF.decode(status))) is not None:
+        added["extended_tweet"] = {"full_text": text}
+    return msgspec.json.encode(added)[:-1] + b"," + status.strip()[1:]
+
+
+def _user(owner: Owner) -> dict[str, str]:
+    user = {"screen_name": owner.handle, "id_str": owner.id, "name": owner.name}
+    return {key: value for key, value in user.items() if value}
+
+
+class _LongForms:
+    """The long forms by the second they were made in."""
+
+    def __init__(self, content: XDownload) -> None:
+        self._by_second: dict[datetime, list[LongForm]] = {}
+        self._used = content.used
+        for note in content.long_forms:
+            try:
+                second = read_time(note.created_at).replace(microsecond=0)
+            except ValueError:
+                continue
+            self._by_second.setdefault(second, []).append(note)
+
+    def of(self, status: _Brief) -> str | None:
+        """The whole text of a status that X shows cut off: made with it, and begun alike."""
+        if not self._by_second:
+            return None
+        try:
+            made = read_time(status.created_at)
+            around = [made + timedelta(seconds=apart) for apart in range(-_APART, _APART + 1)]
+        except (ValueError, OverflowError):
+            return None
+        begun = _begun(unescape(status.full_text))
+        for second in around:
+            for note in self._by_second.get(second, ()):
+                if _begun(note.text) == begun and len(note.text) > len(status.full_text):
+                    self._used.add(note)
+                    return note.text
+        return None
+
+
+def _begun(text: str) -> str:
+    return " ".join(text.split())[:_ALIKE]

@@ -1,0 +1,526 @@
+"""X's API 1.1: statuses one a line (twarc 1), in pages, or in a twitter-to-sqlite database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Raw, Struct
+
+from tweetup.formats.base import CUT_OFF, EVERYTHING
+from tweetup.formats.cells import read_source, unescape
+from tweetup.formats.compliance import read_notice
+from tweetup.formats.json_stream import BROKEN, UNREADABLE, explain, json_values
+from tweetup.formats.records import Deletion, Record, Skipped
+from tweetup.formats.references import permalink, shown_references
+from tweetup.formats.rounded_ids import Numbers, Seen, find_numbers
+from tweetup.formats.times import read_time
+from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from tweetup.formats.base import Head
+    from tweetup.formats.content import Content
+    from tweetup.formats.records import Deletion
+    from tweetup.formats.rounded_ids import Settled
+
+__all__ = [
+    "NOT_A_STATUS",
+    "TWARC1",
+    "X_DATABASE",
+    "Twarc1Format",
+    "V1EditInfo",
+    "V1Entities",
+    "V1Ids",
+    "V1Page",
+    "V1Status",
+    "V1Url",
+    "V1User",
+    "XDatabaseFormat",
+    "read_status",
+]
+
+_NOTHING = Raw()
+
+
+class V1Url(Struct):
+    """A link, or the link that stands for a picture."""
+
+    url: str | None = None
+    expanded_url: str | None = None
+
+
+class _Tag(Struct):
+    text: str
+
+
+class _Mention(Struct):
+    screen_name: str
+
+
+class V1Media(Struct):
+    """A picture or film; ``type`` is photo, video or animated_gif."""
+
+    id_str: str | None = None
+    type: str | None = None
+    media_url_https: str | None = None
+    media_url: str | None = None
+    expanded_url: str | None = None
+    ext_alt_text: str | None = None
+
+
+class V1Entities(Struct):
+    """What X marked in a text."""
+
+    hashtags: list[_Tag] | None = None
+    symbols: list[_Tag] | None = None
+    user_mentions: list[_Mention] | None = None
+    urls: list[V1Url] | None = None
+    media: list[V1Media] | None = None
+
+
+class _UserUrl(Struct):
+    urls: list[V1Url] | None = None
+
+
+class _UserEntities(Struct):
+    url: _UserUrl | None = None
+
+
+class V1User(Struct):
+    """An account."""
+
+    screen_name: str
+    id_str: str | None = None
+    id: int | float | None = None
+    name: str | None = None
+    description: str | None = None
+    location: str | None = None
+    url: str | None = None
+    followers_count: int | None = None
+    friends_count: int | None = None
+    statuses_count: int | None = None
+    verified: bool | None = None
+    created_at: str | None = None
+    entities: _UserEntities | None = None
+
+
+class _Extended(Struct):
+    full_text: str
+    entities: V1Entities | None = None
+    extended_entities: V1Entities | None = None
+
+
+class _Place(Struct):
+    full_name: str | None = None
+
+
+class _Versions(Struct, rename="camel"):
+    edit_tweet_ids: list[str] = []
+
+
+class _Edit(Struct, rename="camel"):
+    edit_control_initial: _Versions | None = None
+
+
+class V1EditInfo(Struct):
+    """Which versions a post has: ``initial`` where it is the first, ``edit`` where it is not."""
+
+    initial: _Versions | None = None
+    edit: _Edit | None = None
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The ids of all versions, the first one first; none of a post that has but one."""
+        known = (self.edit.edit_control_initial if self.edit else None) or self.initial
+        ids = tuple(dict.fromkeys(known.edit_tweet_ids)) if known else ()
+        return ids if len(ids) > 1 else ()
+
+
+class V1Status(Struct):
+    """A post. ``retweeted_status`` and ``quoted_status`` are whole posts of their own."""
+
+    created_at: str
+    user: V1User
+    id_str: str | None = None
+    id: int | float | None = None
+    text: str | None = None
+    full_text: str | None = None
+    truncated: bool | None = None
+    extended_tweet: _Extended | None = None
+    entities: V1Entities | None = None
+    extended_entities: V1Entities | None = None
+    in_reply_to_status_id_str: str | None = None
+    in_reply_to_status_id: int | float | None = None
+    in_reply_to_screen_name: str | None = None
+    retweeted_status: Raw = _NOTHING
+    quoted_status: Raw = _NOTHING
+    quoted_status_id_str: str | None = None
+    quoted_status_id: int | float | None = None
+    lang: str | None = None
+    source: str | None = None
+    place: _Place | None = None
+    edit_info: V1EditInfo | None = None
+    retweet_count: int | None = None
+    favorite_count: int | None = None
+    reply_count: int | None = None
+    quote_count: int | None = None
+
+
+class V1Ids(Struct):
+    """What tells whether a program has rounded the bare ids of a status."""
+
+    created_at: str = ""
+    id_str: str | None = None
+    id: int | None = None
+    in_reply_to_status_id: int | None = None
+    statuses: list[Raw] = []
+
+
+class V1Page(Struct):
+    """What a search answers with."""
+
+    statuses: list[Raw]
+
+
+NOT_A_STATUS = "not a status of API 1.1"
+
+_STATUS = msgspec.json.Decoder(V1Status)
+_PAGE = msgspec.json.Decoder(V1Page)
+_IDS = msgspec.json.Decoder(V1Ids)
+_NO_ENTITIES = V1Entities()
+
+
+class Twarc1Format:
+    """Reads and recognises statuses of API 1.1."""
+
+    name = "twarc1"
+    title = "X API 1.1: statuses, one a line, in an array or in search pages (twarc 1)"
+    carries = tuple(item for item in EVERYTHING if item not in {"conversation", "edits", "as of"})
+
+    def certainty(self, head: Head) -> float:
+        """Sure of any object with a text and a user with a screen name."""
+        return max((_certainty(value) for value in head.values), default=0.0)
+
+    def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
+        """Each status, then those inside it."""
+        numbers = find_numbers(content, _bare_ids)
+        for value in json_values(content):
+            if isinstance(value, Skipped):
+                yield value
+            else:
+                where = content.where(value.line)
+                yield from read_status(value.raw, where, content, _STATUS, numbers)
+
+
+TWARC1 = Twarc1Format()
+
+
+def _certainty(value: dict[str, object]) -> float:
+    statuses = value.get("statuses")
+    if isinstance(statuses, list):
+        posts = [status for status in statuses if isinstance(status, dict)]
+        return max(map(_certainty, posts[:3]), default=0.5 * ("search_metadata" in value))
+    user = value.get("user")
+    has_text = "text" in value or "full_text" in value
+    return 0.95 if has_text and isinstance(user, dict) and "screen_name" in user else 0.0
+
+
+@dataclass(slots=True)
+class _Status:
+    """A status with those inside it and the bytes of each."""
+
+    status: V1Status
+    raw: bytes
+    original: _Status | None
+    quoted: _Status | None
+
+
+def read_status(
+    raw: bytes,
+    where: str,
+    content: Content,
+    decoder: msgspec.json.Decoder[V1Status],
+    numbers: Numbers | None = None,
+) -> Iterator[Record | Deletion | Skipped]:
+    """A status and those inside it, those of a page, or the notice that a line is.
+
+    ``numbers`` says what ids are worth that are there as numbers only.
+    """
+    try:
+        outer = _decode(raw, decoder)
+    except msgspec.ValidationError as error:
+        if (statuses := _statuses(raw)) is not None:
+            for status in statuses:
+                yield from read_status(bytes(status), where, content, decoder, numbers)
+            return
+        yield read_notice(raw, where) or Skipped(where, f"{NOT_A_STATUS}: {explain(error)}")
+    except UNREADABLE:
+        yield Skipped(where, BROKEN)
+    else:
+        yield from _posts(outer, where, content, numbers or Numbers(content))
+
+
+def _bare_ids(raw: bytes) -> Iterator[Seen]:
+    """What a status, or each of a page, shows of rounding where it has no ids as text."""
+    told = _IDS.decode(raw)
+    if told.id is not None and told.id_str is None:
+        answered = told.in_reply_to_status_id
+        yield Seen((told.id, *([answered] if answered else ())), told.created_at)
+    for status in told.statuses:
+        yield from _bare_ids(bytes(status))
+
+
+def _statuses(raw: bytes) -> list[msgspec.Raw] | None:
+    """The statuses of a page that a search answers with; pages hold no pages."""
+    try:
+        return _PAGE.decode(raw).statuses
+    except UNREADABLE:
+        return None
+
+
+def _posts(
+    outer: _Status, where: str, content: Content, numbers: Numbers
+) -> Iterator[Record | Skipped]:
+    for found, included in _all(outer):
+        try:
+            post = _post(found, content.seen_at, numbers)
+        except ValueError as error:
+            yield Skipped(where, str(error))
+        else:
+            if found.status.truncated and post.text.rstrip().endswith(("…", "...")):
+                content.notes[CUT_OFF] += 1
+            yield Record(post, (found.raw,), where, included)
+
+
+def _decode(raw: bytes, decoder: msgspec.json.Decoder[V1Status], depth: int = 0) -> _Status:
+    """A status; X nests at most a quote in a repost's original, deeper ones are left alone."""
+    status = decoder.decode(raw)
+    return _Status(
+        status,
+        raw,
+        _inner(status.retweeted_status, decoder, depth),
+        _inner(status.quoted_status, decoder, depth),
+    )
+
+
+def _inner(raw: msgspec.Raw, decoder: msgspec.json.Decoder[V1Status], depth: int) -> _Status | None:
+    kept = bytes(raw)
+    if not kept.startswith(b"{") or depth > 2:
+        return None
+    try:
+        return _decode(kept, decoder, depth + 1)
+    except msgspec.ValidationError:
+        return None
+
+
+def _all(outer: _Status) -> Iterator[tuple[_Status, bool]]:
+    """The status, then what came along with it, each post once."""
+    yield outer, False
+    waiting = [outer.original, outer.quoted]
+    seen = {_id(outer.status)}
+    while waiting:
+        inner = waiting.pop(0)
+        if inner is not None and (inner_id := _id(inner.status)) not in seen:
+            seen.add(inner_id)
+            waiting += [inner.original, inner.quoted]
+            yield inner, True
+
+
+def _id(status: V1Status) -> str | None:
+    """What tells a status from others of its record, rounded or not."""
+    return status.id_str or (str(status.id) if status.id is not None else None)
+
+
+def _settled(status: V1Status, numbers: Numbers) -> Settled:
+    """The id of a status, from the links to itself where its number has been rounded."""
+    entities = _entities(status)
+    return numbers.post(
+        status.id_str or status.id,
+        said=lambda: {
+            "author": status.user.screen_name,
+            "created_at": status.created_at,
+            "text": _text(status),
+        },
+        links=[link.expanded_url for link in (*(entities.urls or ()), *(entities.media or ()))],
+    )
+
+
+def _post(found: _Status, seen_at: datetime | None, numbers: Numbers) -> Post:
+    """The post. A repost gets the whole text, tags, links and media of its original."""
+    status = found.status
+    post_id = numbers.count(_settled(status, numbers))
+    shown = found.original.status if found.original else status
+    entities = _entities(shown)
+    handle = status.user.screen_name
+    text = _text(shown)
+    mentions = [mention.screen_name for mention in entities.user_mentions or ()]
+    if found.original:
+        text = f"RT @{shown.user.screen_name}: {text}"
+        mentions.insert(0, shown.user.screen_name)
+    links = _links(entities, post_id)
+    return Post(
+        network="x",
+        id=post_id,
+        created_at=_time(status.created_at),
+        author=_author(status.user, seen_at, numbers),
+        text=text,
+        references=shown_references(
+            text, _references(found, numbers), post_id=post_id, links=[link.url for link in links]
+        ),
+        hashtags=tuple(tag.text for tag in entities.hashtags or ()),
+        cashtags=tuple(tag.text for tag in entities.symbols or ()),
+        mentions=tuple(dict.fromkeys(mentions)),
+        links=links,
+        media=_media(shown, entities),
+        language=status.lang if status.lang != "und" else None,
+        source=read_source(status.source or ""),
+        place=status.place.full_name if status.place else None,
+        url=permalink(handle, post_id),
+        edits=status.edit_info.versions if status.edit_info else (),
+        counts=None if found.original else _counts(status, seen_at),
+    )
+
+
+def _time(text: str) -> datetime:
+    try:
+        return read_time(text)
+    except ValueError:
+        raise ValueError("a time in no form that is known") from None
+
+
+def _text(status: V1Status) -> str:
+    extended = status.extended_tweet
+    return unescape(extended.full_text if extended else status.full_text or status.text or "")
+
+
+def _entities(status: V1Status) -> V1Entities:
+    extended = status.extended_tweet
+    return (extended.entities if extended else None) or status.entities or _NO_ENTITIES
+
+
+def _author(user: V1User, seen_at: datetime | None, numbers: Numbers) -> Author:
+    urls = user.entities.url.urls if user.entities and user.entities.url else None
+    expanded = urls[0].expanded_url if urls else None
+    try:
+        created_at = read_time(user.created_at) if user.created_at else None
+    except ValueError:
+        created_at = None
+    return Author(
+        network="x",
+        handle=user.screen_name,
+        id=numbers.account(user.id_str, user.id),
+        name=unescape(user.name) if user.name else None,
+        bio=unescape(user.description) if user.description else None,
+        location=user.location or None,
+        url=expanded or user.url or None,
+        followers=user.followers_count,
+        following=user.friends_count,
+        posts=user.statuses_count,
+        verified=user.verified,
+        created_at=created_at,
+        seen_at=seen_at,
+    )
+
+
+def _references(found: _Status, numbers: Numbers) -> tuple[Reference, ...]:
+    """What the record says; what a repost's original quotes or answers is the original's."""
+    status = found.status
+    if found.original:
+        original = found.original.status
+        handle = original.user.screen_name
+        target = _settled(original, numbers).id
+        return (Reference(relation=Relation.REPOST, id=target, handle=handle),)
+    pointers = []
+    if found.quoted:
+        quoted = found.quoted.status
+        target = status.quoted_status_id_str or _settled(quoted, numbers).id
+        handle = quoted.user.screen_name
+        pointers.append(Reference(relation=Relation.QUOTE, id=target, handle=handle))
+    elif target := numbers.other(status.quoted_status_id_str, status.quoted_status_id):
+        pointers.append(Reference(relation=Relation.QUOTE, id=target))
+    answered = numbers.other(status.in_reply_to_status_id_str, status.in_reply_to_status_id)
+    if answered or status.in_reply_to_screen_name:
+        pointers.append(
+            Reference(relation=Relation.REPLY, id=answered, handle=status.in_reply_to_screen_name)
+        )
+    return tuple(pointers)
+
+
+def _links(entities: V1Entities, post_id: str) -> tuple[Link, ...]:
+    """The links a post leads to, without the one compatibility mode adds to lead to itself."""
+    found: dict[str, Link] = {}
+    for link in entities.urls or ():
+        target = link.expanded_url or link.url
+        if target and not target.endswith(f"/i/web/status/{post_id}"):
+            found.setdefault(target, Link(url=target, short=link.url))
+    return tuple(found.values())
+
+
+def _media(status: V1Status, entities: V1Entities) -> tuple[Media, ...]:
+    extended = status.extended_tweet.extended_entities if status.extended_tweet else None
+    extended = extended or status.extended_entities
+    items = (extended.media if extended else None) or entities.media or ()
+    return tuple(
+        Media(
+            kind=item.type or "photo",
+            url=item.media_url_https or item.media_url,
+            alt_text=item.ext_alt_text or None,
+        )
+        for item in items
+    )
+
+
+def _counts(status: V1Status, as_of: datetime | None) -> Counts | None:
+    counts = (
+        status.reply_count,
+        status.retweet_count,
+        status.quote_count,
+        status.favorite_count,
+    )
+    if all(count is None for count in counts):
+        return None
+    replies, reposts, quotes, likes = counts
+    return Counts(replies=replies, reposts=reposts, quotes=quotes, likes=likes, as_of=as_of)
+
+
+_LAX = msgspec.json.Decoder(V1Status, strict=False)
+
+
+class XDatabaseFormat:
+    """Reads what such a database was read as; a database is recognised before that."""
+
+    name = "twitter-to-sqlite"
+    title = "databases of twitter-to-sqlite"
+    carries = (
+        "reply",
+        "quote",
+        "repost",
+        "links",
+        "media",
+        "language",
+        "source",
+        "place",
+        "counts",
+        "profile",
+    )
+    unfiltered = True
+
+    def certainty(self, head: Head) -> float:
+        """Never sure of lines: they could be any statuses."""
+        del head
+        return 0.0
+
+    def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
+        """Each status, then those inside it."""
+        for value in json_values(content):
+            if isinstance(value, Skipped):
+                yield value
+            else:
+                yield from read_status(value.raw, content.where(value.line), content, _LAX)
+
+
+X_DATABASE = XDatabaseFormat()

@@ -1,0 +1,345 @@
+"""X's API v2: pages with their includes, streamed posts, lines flattened by twarc2.
+
+The raw record of a post out of a page is a page of its own: the post with the accounts, posts,
+media and places it points at, byte for byte as they came. An included post has the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import msgspec
+
+from tweetup.formats.base import CUT_OFF, EVERYTHING, NO_AUTHOR
+from tweetup.formats.compliance import read_notice
+from tweetup.formats.json_stream import UNREADABLE, JsonValue, explain, json_values, unreadable
+from tweetup.formats.records import Deletion, Record, Skipped
+from tweetup.formats.times import in_utc
+from tweetup.formats.x_v2_posts import (
+    Company,
+    Envelope,
+    Includes,
+    NoAuthorError,
+    Twarc,
+    V2Media,
+    V2Place,
+    V2Referenced,
+    V2Tweet,
+    V2User,
+    post_from_v2,
+)
+from tweetup.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from tweetup.formats.base import Head
+    from tweetup.formats.content import Content
+
+__all__ = [
+    "NOT_A_POST",
+    "X_V2",
+    "Memory",
+    "Page",
+    "XV2Format",
+    "fetched_at",
+    "included_tweet",
+    "read_tweet",
+]
+
+T = TypeVar("T")
+
+NOT_A_POST: Final = "not a post of X's API v2"
+
+_TWEET = msgspec.json.Decoder(V2Tweet)
+_USER = msgspec.json.Decoder(V2User)
+_MEDIA = msgspec.json.Decoder(V2Media)
+_PLACE = msgspec.json.Decoder(V2Place)
+_REFERENCED = msgspec.json.Decoder(V2Referenced)
+_TWARC = msgspec.json.Decoder(Twarc)
+
+_DATA = b'{"data":'
+_LISTS = tuple(
+    (b',"includes":{"%b":[' % name, b'],"%b":[' % name)
+    for name in (b"users", b"tweets", b"media", b"places")
+)
+"""How a list of what was included opens: the first there is, and one after another."""
+_COMMA = b","
+_ALONE, _CLOSING = b',"includes":{}', b"]}"
+_ABOUT, _END = b',"__twarc":', b"}"
+
+_REMEMBERED = 1_000
+"""Accounts known by their bytes: twice so many at most."""
+_REMEMBERED_BYTES = 1 << 22
+"""How many bytes these may have: they have a tenth of that, but for those made to fill memory."""
+
+Known = tuple[V2Tweet, list[V2Referenced], bytes]
+"""A post with what it points at and its bytes."""
+
+
+def read_tweet(raw: bytes | msgspec.Raw) -> Known:
+    """A post; raises ``msgspec.DecodeError`` and others for no post."""
+    tweet = _TWEET.decode(raw)
+    references = [_REFERENCED.decode(other) for other in tweet.referenced_tweets]
+    return tweet, references, bytes(raw)
+
+
+def included_tweet(raw: msgspec.Raw) -> Known | None:
+    """A post inside another; None where it is damaged, which is as good as not there."""
+    try:
+        return read_tweet(raw)
+    except (ValueError, RecursionError):
+        return None
+
+
+class Memory:
+    """The accounts of the last pages, which come again and again, by their bytes."""
+
+    def __init__(self) -> None:
+        self._now: dict[bytes, tuple[V2User, bytes]] = {}
+        self._before: dict[bytes, tuple[V2User, bytes]] = {}
+        self._size = 0
+
+    def user(self, raw: msgspec.Raw) -> tuple[V2User, bytes] | None:
+        """An account and its bytes; None for a damaged one."""
+        piece = bytes(raw)
+        known = self._now.get(piece)
+        if known is None:
+            known = self._before.get(piece)
+            if known is None and (user := _decode(_USER, raw)) is not None:
+                known = (user, piece)
+            if known is not None:
+                self._remember(piece, known)
+        return known
+
+    def _remember(self, piece: bytes, known: tuple[V2User, bytes]) -> None:
+        """Remember it; what was not asked for again goes, and what is too large never comes."""
+        size = len(piece)
+        if size > _REMEMBERED_BYTES:
+            return
+        if len(self._now) >= _REMEMBERED or self._size + size > _REMEMBERED_BYTES:
+            self._before, self._now, self._size = self._now, {}, 0
+        self._size += size
+        self._now[piece] = known
+
+
+class Page:
+    """An answer with the bytes of everything in it."""
+
+    def __init__(self, envelope: Envelope, seen_at: datetime | None, memory: Memory) -> None:
+        includes = envelope.includes or Includes()
+        twarc = bytes(envelope.twarc)
+        self._ending = (_ABOUT, twarc, _END) if twarc else (_END,)
+        users = [user for raw in includes.users if (user := memory.user(raw)) is not None]
+        tweets = [one for raw in includes.tweets if (one := included_tweet(raw)) is not None]
+        places = _each(_PLACE, includes.places)
+        media = [(item, raw) for item, raw in _each(_MEDIA, includes.media) if item.media_key]
+        self._tweets = {one[0].id: one for one in tweets}
+        self._users = {user.id: piece for user, piece in users}
+        self._media = {item.media_key or "": piece for item, piece in media}
+        self._places = {place.id: piece for place, piece in places}
+        self._company = Company(
+            seen_at=fetched_at(twarc) or seen_at,
+            users={user.id: user for user, _ in users},
+            tweets={tweet.id: tweet for tweet, _, _ in tweets},
+            media={item.media_key or "": item for item, _ in media},
+            places={place.id: place.full_name or "" for place, _ in places},
+        )
+
+    def read(
+        self, items: list[msgspec.Raw], where: str, content: Content
+    ) -> Iterator[Record | Skipped]:
+        """The records of the page's own posts, then of those included."""
+        for raw in items:
+            try:
+                yield self._record(read_tweet(raw), where, included=False)
+            except msgspec.ValidationError as error:
+                yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
+            except ValueError as error:
+                yield Skipped(where, str(error))
+        for known in self._tweets.values():
+            try:
+                yield self._record(known, where, included=True)
+            except NoAuthorError:
+                content.notes[NO_AUTHOR] += 1
+            except ValueError as error:
+                yield Skipped(where, str(error))
+
+    def _record(self, known: Known, where: str, *, included: bool) -> Record:
+        tweet, references, _ = known
+        post = post_from_v2(tweet, references, self._company)
+        return Record(post, self._alone(*known), where, included)
+
+    def _alone(
+        self, tweet: V2Tweet, references: list[V2Referenced], raw: bytes
+    ) -> tuple[bytes, ...]:
+        """The post as a page of its own, with what it points at, in pieces that others share."""
+        users = [tweet.in_reply_to_user_id, tweet.author_id]
+        media = tweet.attachments.media_keys if tweet.attachments else []
+        places = [tweet.geo.place_id] if tweet.geo else []
+        others = []
+        for identity in dict.fromkeys(reference.id for reference in references):
+            if identity in self._tweets:
+                other, _, inner = self._tweets[identity]
+                others.append(inner)
+                users.append(other.author_id)
+                if other.attachments:
+                    media = [*media, *other.attachments.media_keys]
+                if other.geo:
+                    places.append(other.geo.place_id)
+        pieces = [_DATA, raw]
+        beside = (
+            _pick(self._users, users),
+            others,
+            _pick(self._media, media),
+            _pick(self._places, places),
+        )
+        is_later = False
+        for openings, items in zip(_LISTS, beside, strict=True):
+            if items:
+                opening = openings[is_later]
+                is_later = True
+                for item in items:
+                    pieces += (opening, item)
+                    opening = _COMMA
+        pieces.append(_CLOSING if is_later else _ALONE)
+        pieces += self._ending
+        return tuple(pieces)
+
+
+def _pick(table: dict[str, bytes], keys: list[str | None] | list[str]) -> list[bytes]:
+    if not (table and keys):
+        return []
+    return [table[key] for key in dict.fromkeys(keys) if key in table]
+
+
+def _each(decoder: msgspec.json.Decoder[T], raws: list[msgspec.Raw]) -> list[tuple[T, bytes]]:
+    """What was included, with its bytes; an item that is damaged is as good as not included."""
+    return [(item, bytes(raw)) for raw in raws if (item := _decode(decoder, raw)) is not None]
+
+
+def _decode(decoder: msgspec.json.Decoder[T], raw: msgspec.Raw) -> T | None:
+    try:
+        return decoder.decode(raw)
+    except (ValueError, RecursionError):
+        return None
+
+
+def fetched_at(twarc: bytes) -> datetime | None:
+    """When a page was fetched, by the block that twarc2 writes beside it."""
+    about = _decode(_TWARC, msgspec.Raw(twarc)) if twarc else None
+    return in_utc(about.retrieved_at) if about else None
+
+
+_ENVELOPE: Final = msgspec.json.Decoder(Envelope)
+_ITEMS: Final = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+class XV2Format:
+    """Reads and recognises answers of X's API v2, as served and as twarc2 keeps them."""
+
+    name = "x-v2"
+    title = "X API v2: pages with includes, streams, twarc2 (flattened or not)"
+    carries = EVERYTHING
+
+    def certainty(self, head: Head) -> float:
+        """Sure of pages whose data are posts, and of flattened posts."""
+        return max((_certainty(value) for value in head.values), default=0.0)
+
+    def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
+        """The posts of each page, then those that came along with it."""
+        memory = Memory()
+        for value in json_values(content):
+            if isinstance(value, Skipped):
+                yield value
+                continue
+            where = content.where(value.line)
+            try:
+                for found in _read(value, where, content, memory):
+                    if isinstance(found, Record) and _is_cut_off(found):
+                        content.notes[CUT_OFF] += 1
+                    yield found
+            except UNREADABLE as error:
+                yield unreadable(error, where, NOT_A_POST)
+
+
+X_V2 = XV2Format()
+
+
+def _is_cut_off(record: Record) -> bool:
+    """Whether it is a repost whose original, which has the whole text, did not come along."""
+    post = record.post
+    return post.text.endswith("…") and post.kind is Kind.REPOST and not record.included
+
+
+def _certainty(value: dict[str, object]) -> float:
+    data = value.get("data", value)
+    item = data[0] if isinstance(data, list) and data else data
+    if isinstance(item, dict) and isinstance(item.get("id"), str):
+        known = {"author_id", "author", "edit_history_tweet_ids", "public_metrics"} & set(item)
+        if "text" in item and "user" not in item and (known or data is not value):
+            return 0.0 if isinstance(item.get("author"), str) else 0.95
+    meta = value.get("meta")
+    return 0.5 if isinstance(meta, dict) and meta.get("result_count") == 0 else 0.0
+
+
+def _read(
+    value: JsonValue, where: str, content: Content, memory: Memory
+) -> Iterator[Record | Deletion | Skipped]:
+    envelope = _ENVELOPE.decode(value.raw)
+    data = bytes(envelope.data)
+    if data.startswith(b"["):
+        items = _ITEMS.decode(data)
+        yield from Page(envelope, content.seen_at, memory).read(items, where, content)
+    elif notice := read_notice(value.raw, where):
+        yield notice
+    elif data:
+        yield from Page(envelope, content.seen_at, memory).read([envelope.data], where, content)
+    elif bytes(envelope.id):
+        yield from _read_flat(value.raw, bytes(envelope.twarc), where, content)
+    elif bytes(envelope.errors):
+        yield Skipped(where, "an error message of the network")
+    elif not bytes(envelope.meta):
+        yield Skipped(where, NOT_A_POST)
+
+
+def _read_flat(
+    raw: bytes, twarc: bytes, where: str, content: Content
+) -> Iterator[Record | Skipped]:
+    """A flattened post, then the posts inside it."""
+    tweet, references, _ = read_tweet(raw)
+    inner = [
+        known
+        for piece, reference in zip(tweet.referenced_tweets, references, strict=True)
+        if reference.text is not None and (known := included_tweet(piece)) is not None
+    ]
+    company = _flat_company(
+        [tweet, *(other for other, *_ in inner)], fetched_at(twarc) or content.seen_at
+    )
+    try:
+        yield Record(post_from_v2(tweet, references, company), (raw,), where)
+    except ValueError as error:
+        yield Skipped(where, str(error))
+    for other, others, piece in inner:
+        kept = b'{"__twarc":%b,%b' % (twarc, piece[1:]) if twarc else piece
+        try:
+            yield Record(post_from_v2(other, others, company), (kept,), where, included=True)
+        except NoAuthorError:
+            content.notes[NO_AUTHOR] += 1
+        except ValueError as error:
+            yield Skipped(where, str(error))
+
+
+def _flat_company(tweets: list[V2Tweet], seen_at: datetime | None) -> Company:
+    """What twarc2 has put into the posts, as it stood beside them in the page."""
+    company = Company(seen_at=seen_at)
+    for tweet in tweets:
+        company.tweets[tweet.id] = tweet
+        for user in (tweet.author, tweet.in_reply_to_user):
+            if user is not None:
+                company.users[user.id] = user
+        for item in tweet.attachments.media if tweet.attachments else []:
+            if item.media_key:
+                company.media[item.media_key] = item
+    return company

@@ -1,0 +1,413 @@
+"""X's API v2, mapped: a post and the objects it points at in, a ``Post`` out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from msgspec import Raw, Struct, field
+
+from tweetup.formats.cells import unescape
+from tweetup.formats.references import permalink, shown_references
+from tweetup.formats.times import in_utc, snowflake_time
+from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
+from tweetup.text import find_status_links, read_echo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+__all__ = [
+    "Company",
+    "Envelope",
+    "Includes",
+    "NoAuthorError",
+    "V2Media",
+    "V2Place",
+    "V2Referenced",
+    "V2Tweet",
+    "V2Url",
+    "V2User",
+    "author_from_v2",
+    "post_from_v2",
+]
+
+_NOTHING = Raw()
+
+
+class _UserMetrics(Struct):
+    followers_count: int | None = None
+    following_count: int | None = None
+    tweet_count: int | None = None
+
+
+class V2Url(Struct):
+    """A link: ``url`` as in the text, ``unwound_url`` where it leads in the end."""
+
+    url: str | None = None
+    expanded_url: str | None = None
+    unwound_url: str | None = None
+    display_url: str | None = None
+    title: str | None = None
+    description: str | None = None
+    media_key: str | None = None
+
+
+class _UserUrl(Struct):
+    urls: list[V2Url] = []
+
+
+class _UserEntities(Struct):
+    url: _UserUrl | None = None
+
+
+class V2User(Struct):
+    """An account."""
+
+    id: str
+    username: str
+    name: str | None = None
+    description: str | None = None
+    location: str | None = None
+    url: str | None = None
+    verified: bool | None = None
+    created_at: datetime | None = None
+    public_metrics: _UserMetrics | None = None
+    entities: _UserEntities | None = None
+
+
+class _Tag(Struct):
+    tag: str
+
+
+class _Mention(Struct):
+    username: str
+    id: str | None = None
+
+
+class _Entities(Struct):
+    hashtags: list[_Tag] = []
+    cashtags: list[_Tag] = []
+    mentions: list[_Mention] = []
+    urls: list[V2Url] = []
+
+
+class V2Media(Struct):
+    """A picture or film; ``type`` is photo, video or animated_gif."""
+
+    media_key: str | None = None
+    type: str | None = None
+    url: str | None = None
+    preview_image_url: str | None = None
+    alt_text: str | None = None
+
+
+class V2Place(Struct):
+    """A place a post is tagged with."""
+
+    id: str
+    full_name: str | None = None
+
+
+class _Attachments(Struct):
+    media_keys: list[str] = []
+    media: list[V2Media] = []
+
+
+class _Geo(Struct):
+    place_id: str | None = None
+    full_name: str | None = None
+
+
+class _Note(Struct):
+    text: str
+    entities: _Entities | None = None
+
+
+class _Metrics(Struct):
+    retweet_count: int | None = None
+    reply_count: int | None = None
+    like_count: int | None = None
+    quote_count: int | None = None
+
+
+class V2Referenced(Struct):
+    """A pointer to another post; ``text`` is there if the post itself is, flattened into it."""
+
+    type: str
+    id: str
+    text: str | None = None
+
+
+class V2Tweet(Struct):
+    """A post, in a page or flattened."""
+
+    id: str
+    text: str
+    created_at: datetime | None = None
+    author_id: str | None = None
+    conversation_id: str | None = None
+    lang: str | None = None
+    source: str | None = None
+    in_reply_to_user_id: str | None = None
+    referenced_tweets: list[Raw] = []
+    entities: _Entities | None = None
+    attachments: _Attachments | None = None
+    public_metrics: _Metrics | None = None
+    geo: _Geo | None = None
+    note_tweet: _Note | None = None
+    edit_history_tweet_ids: list[str] = []
+    author: V2User | None = None
+    in_reply_to_user: V2User | None = None
+
+
+class Includes(Struct):
+    """What came along with a page's posts."""
+
+    users: list[Raw] = []
+    tweets: list[Raw] = []
+    media: list[Raw] = []
+    places: list[Raw] = []
+
+
+class Twarc(Struct):
+    """What twarc2 writes beside each answer."""
+
+    retrieved_at: datetime | None = None
+
+
+class Envelope(Struct):
+    """A line: a page with ``data``, or a flattened post with ``id`` and ``text`` itself."""
+
+    data: Raw = _NOTHING
+    includes: Includes | None = None
+    errors: Raw = _NOTHING
+    meta: Raw = _NOTHING
+    twarc: Raw = field(default=_NOTHING, name="__twarc")
+    id: Raw = _NOTHING
+
+
+_RELATIONS = {
+    "retweeted": Relation.REPOST,
+    "quoted": Relation.QUOTE,
+    "replied_to": Relation.REPLY,
+}
+
+
+NAMELESS = "a post without its author's handle; export it with expansions=author_id"
+
+
+class NoAuthorError(ValueError):
+    """A post whose author the record names by number only."""
+
+
+@dataclass(slots=True)
+class Company:
+    """What came with a post: accounts, posts, media and places by their ids, and when."""
+
+    seen_at: datetime | None = None
+    users: dict[str, V2User] = dataclass_field(default_factory=dict)
+    authors: dict[str, Author] = dataclass_field(default_factory=dict)
+    tweets: dict[str, V2Tweet] = dataclass_field(default_factory=dict)
+    media: dict[str, V2Media] = dataclass_field(default_factory=dict)
+    places: dict[str, str] = dataclass_field(default_factory=dict)
+
+    def author(self, user_id: str | None) -> Author:
+        """The account with that id; ``NoAuthorError`` where it did not come along."""
+        if user_id is None or user_id not in self.users:
+            raise NoAuthorError(NAMELESS)
+        if user_id not in self.authors:
+            self.authors[user_id] = author_from_v2(self.users[user_id], self.seen_at)
+        return self.authors[user_id]
+
+    def handle(self, user_id: str | None) -> str | None:
+        """The handle of the account with that id, where known."""
+        user = self.users.get(user_id) if user_id else None
+        return user.username if user else None
+
+
+def author_from_v2(user: V2User, seen_at: datetime | None) -> Author:
+    """The account as its profile stood at ``seen_at``."""
+    metrics = user.public_metrics
+    urls = user.entities.url.urls if user.entities and user.entities.url else []
+    expanded = urls[0].expanded_url if urls else None
+    return Author(
+        network="x",
+        handle=user.username,
+        id=user.id,
+        name=unescape(user.name) if user.name else None,
+        bio=unescape(user.description) if user.description else None,
+        location=user.location or None,
+        url=expanded or user.url or None,
+        followers=metrics.followers_count if metrics else None,
+        following=metrics.following_count if metrics else None,
+        posts=metrics.tweet_count if metrics else None,
+        verified=user.verified,
+        created_at=in_utc(user.created_at),
+        seen_at=seen_at,
+    )
+
+
+def post_from_v2(tweet: V2Tweet, references: Sequence[V2Referenced], company: Company) -> Post:
+    """The post. A repost gets the whole text, tags, links and media of its original.
+
+    Raises :class:`NoAuthorError` where the author's handle did not come along and ``ValueError``
+    for a post without a time whose id tells none.
+    """
+    author = company.author(tweet.author_id)
+    recorded = _references(tweet, references, company) if references else ()
+    original = _original(recorded, company) if recorded else None
+    is_repost = bool(recorded) and any(one.relation is Relation.REPOST for one in recorded)
+    shown = original or tweet
+    text = _text(shown)
+    entities = shown.note_tweet.entities if shown.note_tweet else None
+    entities = entities or shown.entities
+    mentions = tuple(mention.username for mention in entities.mentions) if entities else ()
+    if original is not None:
+        handle = company.handle(original.author_id) or _reposted_handle(tweet.text)
+        text = f"RT @{handle}: {text}" if handle else text
+        mentions = (handle, *mentions) if handle else mentions
+    links = _links(entities.urls if entities else [], tweet.id)
+    return Post(
+        network="x",
+        id=tweet.id,
+        created_at=_moment(tweet),
+        author=author,
+        text=text,
+        references=shown_references(
+            text, recorded, post_id=tweet.id, links=[link.url for link in links]
+        ),
+        hashtags=tuple(tag.tag for tag in entities.hashtags) if entities else (),
+        cashtags=tuple(tag.tag for tag in entities.cashtags) if entities else (),
+        mentions=tuple(dict.fromkeys(mentions)),
+        links=links,
+        media=_media(shown, company),
+        language=tweet.lang if tweet.lang != "und" else None,
+        source=tweet.source or None,
+        place=_place(tweet, company),
+        url=permalink(author.handle, tweet.id),
+        conversation_id=tweet.conversation_id,
+        edits=tuple(tweet.edit_history_tweet_ids) if len(tweet.edit_history_tweet_ids) > 1 else (),
+        counts=None if is_repost else _counts(tweet, company.seen_at),
+    )
+
+
+def _moment(tweet: V2Tweet) -> datetime:
+    if (moment := in_utc(tweet.created_at)) is not None:
+        return moment
+    try:
+        return snowflake_time(int(tweet.id))
+    except (ValueError, OverflowError):
+        raise ValueError("a post without a time") from None
+
+
+def _text(tweet: V2Tweet) -> str:
+    return unescape(tweet.note_tweet.text if tweet.note_tweet else tweet.text)
+
+
+def _references(
+    tweet: V2Tweet, referenced: Iterable[V2Referenced], company: Company
+) -> tuple[Reference, ...]:
+    found = []
+    for other in referenced:
+        relation = _RELATIONS.get(other.type)
+        if relation is not None:
+            handle = _handle_of(tweet, other, relation, company)
+            found.append(Reference(relation=relation, id=other.id, handle=handle))
+    return tuple(found)
+
+
+def _handle_of(
+    tweet: V2Tweet, other: V2Referenced, relation: Relation, company: Company
+) -> str | None:
+    """Whose the other post is: by the post itself, by whom it answers, by text or link."""
+    included = company.tweets.get(other.id)
+    handle = company.handle(included.author_id) if included else None
+    if handle is None and relation is Relation.REPLY:
+        handle = company.handle(tweet.in_reply_to_user_id)
+        mentions = tweet.entities.mentions if tweet.entities else []
+        named = {mention.id: mention.username for mention in mentions if mention.id}
+        handle = handle or named.get(tweet.in_reply_to_user_id or "")
+    if handle is None and relation is Relation.REPOST:
+        handle = _reposted_handle(tweet.text)
+    if handle is None and relation is Relation.QUOTE and tweet.entities:
+        urls = " ".join(link.expanded_url or "" for link in tweet.entities.urls)
+        handle = next((x.handle for x in find_status_links(urls) if x.id == other.id), None)
+    return handle
+
+
+def _reposted_handle(text: str) -> str | None:
+    echo = read_echo(text) if text.startswith("RT @") else None
+    return echo.handle if echo else None
+
+
+def _original(references: tuple[Reference, ...], company: Company) -> V2Tweet | None:
+    for reference in references:
+        if reference.relation is Relation.REPOST and reference.id:
+            return company.tweets.get(reference.id)
+    return None
+
+
+def _links(urls: list[V2Url], post_id: str) -> tuple[Link, ...]:
+    """The links a post leads to; those that only stand for its own pictures are left out."""
+    if not urls:
+        return ()
+    found: dict[str, Link] = {}
+    for link in urls:
+        target = link.unwound_url or link.expanded_url or link.url
+        own = f"/i/web/status/{post_id}"
+        if not target or _is_picture(link) or (link.expanded_url or "").endswith(own):
+            continue
+        found.setdefault(
+            target,
+            Link(
+                url=target,
+                short=link.url,
+                title=link.title or None,
+                description=link.description or None,
+            ),
+        )
+    return tuple(found.values())
+
+
+def _is_picture(link: V2Url) -> bool:
+    return bool(link.media_key) or (link.display_url or "").startswith(
+        ("pic.twitter.com/", "pic.x.com/")
+    )
+
+
+def _media(tweet: V2Tweet, company: Company) -> tuple[Media, ...]:
+    if tweet.attachments is None:
+        return ()
+    keys = dict.fromkeys(tweet.attachments.media_keys)
+    found = [company.media[key] for key in keys if key in company.media]
+    return tuple(
+        Media(
+            kind=item.type or "photo",
+            url=item.url or item.preview_image_url,
+            alt_text=item.alt_text or None,
+        )
+        for item in found
+    )
+
+
+def _place(tweet: V2Tweet, company: Company) -> str | None:
+    if tweet.geo is None:
+        return None
+    return tweet.geo.full_name or company.places.get(tweet.geo.place_id or "")
+
+
+def _counts(tweet: V2Tweet, as_of: datetime | None) -> Counts | None:
+    """The post's own counts (those at a repost are its original's, so a repost has none)."""
+    metrics = tweet.public_metrics
+    if metrics is None:
+        return None
+    return Counts(
+        replies=metrics.reply_count,
+        reposts=metrics.retweet_count,
+        quotes=metrics.quote_count,
+        likes=metrics.like_count,
+        as_of=as_of,
+    )

@@ -1,0 +1,356 @@
+"""JSON Lines of snscrape and twscrape, which write X's posts in one shape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Raw, Struct, field
+
+from tweetup.formats.base import EVERYTHING
+from tweetup.formats.cells import read_source, unescape
+from tweetup.formats.json_stream import UNREADABLE, json_values, unreadable
+from tweetup.formats.records import Record, Skipped
+from tweetup.formats.references import permalink, shown_references
+from tweetup.formats.rounded_ids import Numbers, Seen, Settled, find_numbers
+from tweetup.formats.times import read_time
+from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
+from tweetup.text import find_hashtags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from tweetup.formats.base import Head
+    from tweetup.formats.content import Content
+
+__all__ = ["SCRAPED", "ScrapedFormat", "ScrapedIds", "ScrapedTweet", "ScrapedUser"]
+
+# ruff: noqa: N815 - fields are named as in the files
+
+
+_NOTHING = Raw()
+
+
+class _Target(Struct):
+    url: str | None = None
+
+
+class ScrapedUser(Struct):
+    """An account."""
+
+    username: str
+    id: int | float | None = None
+    id_str: str | None = None
+    displayname: str | None = None
+    rawDescription: str | None = None
+    description: str | None = None
+    location: str | None = None
+    link: _Target | None = None
+    linkUrl: str | None = None
+    verified: bool | None = None
+    created: str | None = None
+    followersCount: int | None = None
+    friendsCount: int | None = None
+    statusesCount: int | None = None
+
+
+class _Link(Struct):
+    url: str | None = None
+    tcourl: str | None = None
+
+
+class _Item(Struct):
+    type: str | None = field(default=None, name="_type")
+    url: str | None = None
+    fullUrl: str | None = None
+    previewUrl: str | None = None
+    thumbnailUrl: str | None = None
+    altText: str | None = None
+
+
+class _Media(Struct):
+    photos: list[_Item] | None = None
+    videos: list[_Item] | None = None
+    animated: list[_Item] | None = None
+
+
+class _Place(Struct):
+    fullName: str | None = None
+
+
+class ScrapedIds(Struct):
+    """What tells whether a program has rounded the bare ids of a post."""
+
+    id: int
+    date: str = ""
+    id_str: str | None = None
+    url: str | None = None
+    inReplyToTweetId: int | None = None
+
+
+class ScrapedTweet(Struct):
+    """A post."""
+
+    id: int | float
+    date: str
+    user: ScrapedUser
+    id_str: str | None = None
+    url: str | None = None
+    rawContent: str | None = None
+    content: str | None = None
+    conversationId: int | float | None = None
+    conversationIdStr: str | None = None
+    lang: str | None = None
+    source: str | None = None
+    sourceLabel: str | None = None
+    links: list[_Link] | None = None
+    outlinks: list[str] | None = None
+    tcooutlinks: list[str] | None = None
+    media: list[_Item] | _Media | None = None
+    retweetedTweet: Raw = _NOTHING
+    quotedTweet: Raw = _NOTHING
+    inReplyToTweetId: int | float | None = None
+    inReplyToTweetIdStr: str | None = None
+    inReplyToUser: ScrapedUser | None = None
+    mentionedUsers: list[ScrapedUser] | None = None
+    hashtags: list[str] | None = None
+    cashtags: list[str] | None = None
+    place: _Place | None = None
+    replyCount: int | None = None
+    retweetCount: int | None = None
+    quoteCount: int | None = None
+    likeCount: int | None = None
+
+
+NOT_A_POST = "not a post of snscrape or twscrape"
+
+_TWEET = msgspec.json.Decoder(ScrapedTweet, strict=False)
+_IDS = msgspec.json.Decoder(ScrapedIds)
+_DEEPEST = 2
+
+
+class ScrapedFormat:
+    """Reads and recognises what snscrape and twscrape write."""
+
+    name = "snscrape"
+    title = "snscrape and twscrape: posts of X as JSON Lines"
+    carries = tuple(item for item in EVERYTHING if item not in {"edits", "as of"})
+
+    def certainty(self, head: Head) -> float:
+        """Sure of objects with a text, a conversation and a user by name."""
+        return max((_certainty(value) for value in head.values), default=0.0)
+
+    def read(self, content: Content) -> Iterator[Record | Skipped]:
+        """Each post, then those inside it."""
+        numbers = find_numbers(content, _bare_ids)
+        for value in json_values(content):
+            if isinstance(value, Skipped):
+                yield value
+            else:
+                yield from _read(value.raw, content.where(value.line), content, numbers)
+
+
+SCRAPED = ScrapedFormat()
+
+
+def _certainty(value: dict[str, object]) -> float:
+    user = value.get("user")
+    has_text = "rawContent" in value or "content" in value
+    return 0.95 * (has_text and "id" in value and isinstance(user, dict) and "username" in user)
+
+
+def _bare_ids(raw: bytes) -> Iterator[Seen]:
+    """What a post shows of rounding where it has no id as text."""
+    told = _IDS.decode(raw)
+    if told.id_str is None:
+        answered = told.inReplyToTweetId
+        yield Seen((told.id, *([answered] if answered else ())), told.date)
+
+
+def _read(
+    raw: bytes, where: str, content: Content, numbers: Numbers, depth: int = 0
+) -> Iterator[Record | Skipped]:
+    try:
+        tweet = _TWEET.decode(raw)
+        yield Record(_post(tweet, content.seen_at, numbers), (raw,), where, included=depth > 0)
+    except UNREADABLE as error:
+        yield unreadable(error, where, NOT_A_POST)
+    except ValueError as error:
+        yield Skipped(where, str(error))
+    else:
+        for inner in (tweet.retweetedTweet, tweet.quotedTweet):
+            if bytes(inner).startswith(b"{") and depth < _DEEPEST:
+                yield from _read(bytes(inner), where, content, numbers, depth + 1)
+
+
+def _inner(raw: msgspec.Raw) -> ScrapedTweet | None:
+    try:
+        return _TWEET.decode(raw) if bytes(raw).startswith(b"{") else None
+    except UNREADABLE:
+        return None
+
+
+def _post(tweet: ScrapedTweet, seen_at: datetime | None, numbers: Numbers) -> Post:
+    """The post. A repost gets the whole text, tags, links and media of its original.
+
+    Ids are bare numbers here, which programs that know only floats round: the post's address
+    still has its own, and of another post's nothing is left where nothing has it as text.
+    """
+    original, quoted = _inner(tweet.retweetedTweet), _inner(tweet.quotedTweet)
+    shown = original or tweet
+    text = unescape(shown.rawContent or shown.content or "")
+    mentions = [user.username for user in shown.mentionedUsers or ()]
+    if original is not None:
+        text = f"RT @{original.user.username}: {text}"
+        mentions.insert(0, original.user.username)
+    links = _links(shown, text)
+    settled = _settled(tweet, numbers)
+    post_id = numbers.count(settled)
+    others = numbers.distrusted() if settled.is_rounded else numbers
+    return Post(
+        network="x",
+        id=post_id,
+        created_at=_time(tweet.date),
+        author=_author(tweet.user, seen_at, others),
+        text=text,
+        references=shown_references(
+            text,
+            _references(tweet, original, quoted, others),
+            post_id=post_id,
+            links=[link.url for link in links],
+        ),
+        hashtags=tuple(shown.hashtags) if shown.hashtags is not None else find_hashtags(text),
+        cashtags=tuple(shown.cashtags or ()),
+        mentions=tuple(dict.fromkeys(mentions)),
+        links=links,
+        media=_media(shown),
+        language=tweet.lang if tweet.lang != "und" else None,
+        source=tweet.sourceLabel or read_source(tweet.source or ""),
+        place=tweet.place.fullName if tweet.place else None,
+        url=permalink(tweet.user.username, post_id),
+        conversation_id=others.account(tweet.conversationIdStr, tweet.conversationId),
+        counts=None if original else _counts(tweet, seen_at),
+    )
+
+
+def _settled(tweet: ScrapedTweet, numbers: Numbers) -> Settled:
+    """A post's id, as text, or as its address has it, where it has one."""
+    return numbers.post(
+        tweet.id_str or tweet.id,
+        said=lambda: {
+            "author": tweet.user.username,
+            "created_at": tweet.date,
+            "text": unescape(tweet.rawContent or tweet.content or ""),
+        },
+        address=tweet.url,
+    )
+
+
+def _time(text: str) -> datetime:
+    try:
+        return read_time(text)
+    except ValueError:
+        raise ValueError("a time in no form that is known") from None
+
+
+def _author(user: ScrapedUser, seen_at: datetime | None, numbers: Numbers) -> Author:
+    bio = user.rawDescription or user.description
+    link = user.link.url if user.link else user.linkUrl
+    try:
+        created_at = read_time(user.created) if user.created else None
+    except ValueError:
+        created_at = None
+    return Author(
+        network="x",
+        handle=user.username,
+        id=numbers.account(user.id_str, user.id),
+        name=unescape(user.displayname) if user.displayname else None,
+        bio=unescape(bio) if bio else None,
+        location=user.location or None,
+        url=link or None,
+        followers=user.followersCount,
+        following=user.friendsCount,
+        posts=user.statusesCount,
+        verified=user.verified,
+        created_at=created_at,
+        seen_at=seen_at,
+    )
+
+
+def _references(
+    tweet: ScrapedTweet,
+    original: ScrapedTweet | None,
+    quoted: ScrapedTweet | None,
+    numbers: Numbers,
+) -> tuple[Reference, ...]:
+    if original is not None:
+        handle = original.user.username
+        return (
+            Reference(relation=Relation.REPOST, id=_settled(original, numbers).id, handle=handle),
+        )
+    found = []
+    if quoted is not None:
+        handle = quoted.user.username
+        target = _settled(quoted, numbers).id
+        found.append(Reference(relation=Relation.QUOTE, id=target, handle=handle))
+    if tweet.inReplyToTweetId or tweet.inReplyToTweetIdStr:
+        answered = tweet.inReplyToUser.username if tweet.inReplyToUser else None
+        target = numbers.other(tweet.inReplyToTweetIdStr, tweet.inReplyToTweetId)
+        found.append(Reference(relation=Relation.REPLY, id=target, handle=answered))
+    return tuple(found)
+
+
+def _links(tweet: ScrapedTweet, text: str) -> tuple[Link, ...]:
+    """The links a post leads to; older versions list the long and the short ones apart."""
+    if tweet.links is not None:
+        pairs = [(link.url, link.tcourl) for link in tweet.links]
+    else:
+        short = tweet.tcooutlinks or []
+        pairs = [
+            (url, short[place] if place < len(short) else None)
+            for place, url in enumerate(tweet.outlinks or ())
+        ]
+    return tuple(
+        {
+            url: Link(url=url, short=shown if shown and shown in text else None)
+            for url, shown in pairs
+            if url
+        }.values()
+    )
+
+
+def _media(tweet: ScrapedTweet) -> tuple[Media, ...]:
+    """Pictures and films: a list in snscrape, lists by kind in twscrape."""
+    if tweet.media is None:
+        return ()
+    if isinstance(tweet.media, list):
+        return tuple(
+            Media(
+                kind=_KINDS.get((item.type or "").rpartition(".")[2], "photo"),
+                url=item.fullUrl or item.thumbnailUrl or item.previewUrl,
+                alt_text=item.altText or None,
+            )
+            for item in tweet.media
+        )
+    listed = (
+        ("photo", tweet.media.photos),
+        ("video", tweet.media.videos),
+        ("animated_gif", tweet.media.animated),
+    )
+    return tuple(
+        Media(kind=kind, url=item.url or item.thumbnailUrl, alt_text=item.altText or None)
+        for kind, items in listed
+        for item in items or ()
+    )
+
+
+_KINDS = {"Photo": "photo", "Video": "video", "Gif": "animated_gif"}
+
+
+def _counts(tweet: ScrapedTweet, as_of: datetime | None) -> Counts | None:
+    counts = (tweet.replyCount, tweet.retweetCount, tweet.quoteCount, tweet.likeCount)
+    if all(count is None for count in counts):
+        return None
+    replies, reposts, quotes, likes = counts
+    return Counts(replies=replies, reposts=reposts, quotes=quotes, likes=likes, as_of=as_of)

@@ -1,0 +1,269 @@
+"""X's download of 2012 to 2018: months of statuses as scripts, and a table of the same posts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tweetup.formats.content import Content
+from tweetup.formats.json_stream import UNREADABLE, json_values, unreadable
+from tweetup.formats.records import Record, Skipped
+from tweetup.formats.table_lines import read_header
+from tweetup.formats.tables import Dialect
+from tweetup.formats.times import id_time
+from tweetup.formats.x_archive import Owner
+from tweetup.formats.x_v1 import NOT_A_STATUS, V1Status, read_status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tweetup.formats.base import Head
+    from tweetup.formats.records import Deletion
+
+__all__ = [
+    "FORMAT",
+    "SCRIPT",
+    "X_OLD_ARCHIVE",
+    "OldDownload",
+    "OldXDownload",
+    "XOldArchiveFormat",
+    "find_old_downloads",
+    "is_old_table",
+]
+
+FORMAT = "x-archive-2012"
+"""What ``--format`` calls it."""
+
+SCRIPT = b"Grailbird.data.tweets_"
+"""What a month of posts begins with."""
+
+_DETAILS = re.compile(r"^((?:.*/)?)user_details\.js$")
+_SIGN = b"var user_details"
+_SCRIPTS = "data/js/"
+_MONTH = re.compile(r"^((?:.*/)?)tweets/\d{4}_\d\d\.js$")
+_TABLE_PATH = re.compile(r"^((?:.*/)?)(?:tweets|data/csv/\d{4}_\d\d)\.csv$")
+_BESIDE = ("data/", "css/", "img/", "js/", "lib/", "index.html", "README.txt")
+_COLUMNS = frozenset({"tweet_id", "timestamp", "text", "retweeted_status_id", "expanded_urls"})
+_SCRIPT_START = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class OldDownload:
+    """A download: the folders and files it consists of, and those of its files that hold posts."""
+
+    parts: tuple[str, ...]
+    contents: tuple[Content, ...]
+
+
+class OldXDownload(Content):
+    """A file of posts with their owner.
+
+    ``told`` is which file each post was read from first, of all files of the download: a post is
+    in two of them.
+    """
+
+    def __init__(self, content: Content, owner: Owner, told: dict[str, str]) -> None:
+        super().__init__(content.name, content.open, format=FORMAT, within=content)
+        self.owner = owner
+        self.told = told
+
+
+class _Details(msgspec.Struct):
+    screen_name: str
+    id: str | int | None = None
+    full_name: str | None = None
+
+
+def find_old_downloads(contents: Sequence[Content]) -> tuple[OldDownload, ...]:
+    """The downloads among those contents, each with its scripts before its tables."""
+    months, tables = _by_folder(contents, _MONTH), _by_folder(contents, _TABLE_PATH)
+    found = []
+    for content in contents:
+        if (match := _DETAILS.match(content.name)) and (owner := _owner(content)):
+            scripts = match[1]
+            root = scripts.removesuffix(_SCRIPTS)
+            told: dict[str, str] = {}
+            own = tuple(
+                OldXDownload(one, owner, told)
+                for one in (*months.get(scripts, ()), *tables.get(root, ()))
+                if _holds_posts(one)
+            )
+            parts = (scripts, *(root + inner for inner in _BESIDE))
+            found += [OldDownload(parts, own)] if own else []
+    return tuple(found)
+
+
+def is_old_table(columns: Sequence[str]) -> bool:
+    """Whether a table is one of these downloads, whose posts nobody is named for."""
+    return set(columns) >= _COLUMNS
+
+
+def _by_folder(contents: Sequence[Content], named: re.Pattern[str]) -> dict[str, list[Content]]:
+    """The contents with names of a kind, by what stands before that."""
+    found: dict[str, list[Content]] = {}
+    for content in contents:
+        if match := named.match(content.name):
+            found.setdefault(match[1], []).append(content)
+    return found
+
+
+def _holds_posts(content: Content) -> bool:
+    with content.open() as stream:
+        start = stream.read(_SCRIPT_START)
+    header = start.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
+    return start.startswith(SCRIPT) or is_old_table(
+        read_header(header.decode(errors="replace").rstrip("\r"))[0]
+    )
+
+
+def _owner(content: Content) -> Owner | None:
+    with content.open() as stream:
+        if stream.read(len(_SIGN)) != _SIGN:
+            return None
+    decoder = msgspec.json.Decoder(_Details)
+    for value in json_values(content):
+        if not isinstance(value, Skipped):
+            try:
+                told = decoder.decode(value.raw)
+            except UNREADABLE:
+                continue
+            identity = str(told.id) if told.id is not None else None
+            return Owner(told.screen_name, identity, told.full_name or None)
+    return None
+
+
+DAY_ONLY = "posts of which the download tells the day, not the hour"
+
+_OWNER = ("screen_name", "user_id", "name")
+_TABLE = Dialect(
+    name=FORMAT,
+    title="tweets.csv with the owner before each row",
+    marks=frozenset({"tweet_id", "retweeted_status_id", "expanded_urls"}),
+    network="x",
+    columns={
+        "id": ("tweet_id",),
+        "created_at": ("timestamp",),
+        "author": ("screen_name",),
+        "author_id": ("user_id",),
+        "author_name": ("name",),
+        "text": ("text",),
+        "reply_id": ("in_reply_to_status_id",),
+        "repost_id": ("retweeted_status_id",),
+        "links": ("expanded_urls",),
+        "source": ("source",),
+    },
+)
+_SURE = 0.97
+_START = 1 << 12
+_NO_TABLE = (SCRIPT, b"{", b"[")
+_LAX = msgspec.json.Decoder(V1Status, strict=False)
+_HOURS_TOLD = datetime(2010, 11, 6, tzinfo=UTC)
+
+
+class _Brief(msgspec.Struct):
+    user: msgspec.Raw = msgspec.Raw()
+
+
+_BRIEF = msgspec.json.Decoder(_Brief)
+
+
+class XOldArchiveFormat:
+    """Reads X's old download, and recognises its months and what is kept of its rows."""
+
+    name = FORMAT
+    title = "X's own download of 2012 to 2018 (tweets.csv, months as .js), zip or folder"
+    carries = ("reply", "repost", "links", "media", "source")
+    unfiltered = True
+
+    def certainty(self, head: Head) -> float:
+        """Sure of a month by its first words, of a row by its columns."""
+        if head.start.startswith(SCRIPT):
+            return _SURE
+        return _TABLE.certainty(head)
+
+    def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
+        """A record for each post that no other file of the download had before."""
+        with content.open() as stream:
+            is_table = not stream.read(_START).lstrip().startswith(_NO_TABLE)
+        found = _rows(content) if is_table else _statuses(content)
+        for item in found:
+            if not isinstance(item, Record):
+                yield item
+            elif item.included or _is_first(item, content):
+                yield _timed(item, content)
+
+
+X_OLD_ARCHIVE = XOldArchiveFormat()
+
+
+def _statuses(content: Content) -> Iterator[Record | Deletion | Skipped]:
+    owner = content.owner if isinstance(content, OldXDownload) else None
+    for value in json_values(content):
+        if isinstance(value, Skipped):
+            yield value
+            continue
+        where = content.where(value.line)
+        try:
+            raw = _whole(value.raw, owner)
+        except UNREADABLE as error:
+            yield unreadable(error, where, NOT_A_STATUS)
+        else:
+            yield from read_status(raw, where, content, _LAX)
+
+
+def _whole(raw: bytes, owner: Owner | None) -> bytes:
+    """The status with its user: as it stands where it has one."""
+    if owner is None or bytes(_BRIEF.decode(raw).user).startswith(b"{"):
+        return raw
+    user = {"screen_name": owner.handle, "id_str": owner.id, "name": owner.name}
+    told = {"user": {key: value for key, value in user.items() if value}}
+    return msgspec.json.encode(told)[:-1] + b"," + raw.strip()[1:]
+
+
+def _rows(content: Content) -> Iterator[Record | Skipped]:
+    if not isinstance(content, OldXDownload):
+        yield from _TABLE.read(content)
+        return
+    owner = content.owner
+    told = {"author": owner.handle, "author_id": owner.id, "author_name": owner.name}
+    known = tuple((field, value) for field, value in told.items() if value)
+    above = _cells(_OWNER)
+    before = _cells([owner.handle, owner.id or "", owner.name or ""])
+    for item in replace(_TABLE, always=known).read(content):
+        if isinstance(item, Record):
+            header, row = item.pieces
+            yield replace(item, pieces=(above + header, before + row))
+        else:
+            yield item
+
+
+def _cells(values: Sequence[str]) -> bytes:
+    """Cells to stand before those of a row."""
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator=",").writerow(values)
+    return out.getvalue().encode(errors="replace")
+
+
+def _is_first(record: Record, content: Content) -> bool:
+    """Whether the post was not in a file of the download read before this one."""
+    if not isinstance(content, OldXDownload):
+        return True
+    return content.told.setdefault(record.post.id, content.name) == content.name
+
+
+def _timed(record: Record, content: Content) -> Record:
+    """The record with the moment its post's id holds, where it was told as a day's midnight."""
+    post = record.post
+    if post.created_at >= _HOURS_TOLD or post.created_at.time() != time():
+        return record
+    own = id_time(post.id)
+    if own is not None and own.date() == post.created_at.date():
+        return replace(record, post=replace(post, created_at=own))
+    content.notes[DAY_ONLY] += 1
+    return record

@@ -1,0 +1,217 @@
+"""Open questions: those that participants asked, somebody could answer, and nobody took up."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from tweetup.insight.content_words import plain_words
+from tweetup.insight.exchanges import PATIENCE, link_replies
+from tweetup.insight.tokenized_posts import in_time_order, is_repost, own_text
+from tweetup.model import Relation
+from tweetup.text import find_mentions, fold_handle, read_echo, strip_entities, words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from tweetup.model import Post, PostKey
+
+__all__ = ["asks", "find_open_questions", "split_sentences"]
+
+# What closes a sentence, with brackets and quotation marks that close it too.
+_STOP: Final = re.compile(r"(?:[.!?…]+[\"”’'»)\]]*(?=\s)|[。！？]+[」』]*)\s*")
+# A full stop after one of these ends no sentence.
+_ABBREVIATION: Final = re.compile(
+    r"(?:^|[\s(\[\"“'‘])(?:[a-z]\.(?:\s?[a-z]\.)*|(?:e\.?g|i\.?e|etc|vs|dr|prof|mrs?|ms|st|no|nr|vol|pp?|fig|cf"
+    r"|al|approx|dept|est|feat|inc|jr|sr|esp|incl|ca|bzw|bspw|usw|evtl|ggf|inkl|vgl|tel|sog|bijv"
+    r"|bv|enz|resp|mme|mlle|sra?|srta|ecc|dott|ex|pág|núm)\.)$",
+    re.IGNORECASE,
+)
+
+
+def split_sentences(text: str) -> tuple[str, ...]:
+    """``text`` cut after signs that end a sentence, and at line ends; no sentence is empty."""
+    return tuple(
+        sentence
+        for line in text.splitlines()
+        for sentence in map(str.strip, _cut(line))
+        if sentence
+    )
+
+
+def _cut(line: str) -> list[str]:
+    sentences: list[str] = []
+    begin = 0
+    for stop in _STOP.finditer(line):
+        if not _ABBREVIATION.search(line[begin : stop.end()].rstrip()):
+            sentences.append(line[begin : stop.end()])
+            begin = stop.end()
+    return [*sentences, line[begin:]]
+
+
+_FEWEST_WORDS: Final = 4
+_FEWEST_TELLING: Final = 2
+# A question mark at the end; in quotation marks it belongs to whoever is quoted.
+_QUESTION: Final = re.compile(r"[?？][\s!.)\]?]*$")
+
+_NEGATED = r"(?:is|are|was|were|do|does|did|have|has|had|would|could|should|can|wo|ai)n['’]?t"
+_PRONOUN = r"(?:it|he|she|they|we|you|i|that|this|there)"
+_RHETORICAL: Final = {
+    "en": rf"""
+        ^why[ ](?:not|bother|would(?:n['’]?t)?[ ](?:you|we|anyone|anybody))\b
+      | ^{_NEGATED}\b(?!.*\b(?:any(?:one|body)|some(?:one|body))\b)
+      | ^who[ ](?:knew|cares|knows|{_NEGATED})\b
+      | ^what(?:['’]s|[ ]is)[ ]not[ ]to\b | ^what[ ](?:could|can)[ ](?:possibly[ ])?go[ ]wrong
+      | ^what[ ]more[ ](?:can|could|do)\b
+      | ^how[ ]\w+[ ](?:is|was|are)[ ](?:that|this|it|these)\s*\?
+      | ^(?:can|could)[ ](?:you|we)[ ](?:believe|imagine)\b | ^(?:did|do)[ ](?:you|ya)[ ]know\b
+      | ^who[ ](?:is|else[ ]is)[ ]ready\b | ^guess[ ](?:what|who)\b
+      | ^(?:wo|ca)n['’]?t[ ]you[ ]join\b | \bcare[ ]to[ ]join\b
+      | [,.…–—-]\s*(?:right|no|yes|yeah|huh|eh|ok(?:ay)?|correct|true|agree(?:d)?|hmm+)\s*\?
+      | \b(?:right|huh|eh|amirite|innit|(?:you|ya|y['’]?)[ ]?know|(?:get|got)[ ]it
+           |makes?[ ]sense|{_NEGATED}[ ]you[ ](?:think|agree)|{_NEGATED}[ ]{_PRONOUN})\s*\?
+    """,
+    "de": r"""
+        ^(?:warum|wieso)[ ](?:auch[ ]|denn[ ])?nicht\b | ^wer[ ](?:weiß|hätte|will[ ]das[ ]nicht)\b
+      | ^ist[ ](?:das|es)[ ]nicht\b | \b(?:oder|gell|nicht[ ]wahr|ne|stimmt['’]?s)\s*\?
+    """,
+    "fr": r"""
+        ^pourquoi[ ](?:pas|ne[ ]pas)\b | ^qui[ ](?:sait|l['’]eût[ ]cru)\b
+      | \b(?:n['’]est-ce[ ]pas|hein)\s*\? | ,\s*(?:non|oui)\s*\?
+    """,
+    "es": r"""
+        ^¿?\s*por[ ]qu[ée][ ]no\b | ^¿?\s*qui[ée]n[ ]sabe\b
+      | \b(?:verdad|cierto)\s*\? | (?:,|¿)\s*(?:no|sí)\s*\?
+    """,
+    "nl": r"^waarom[ ](?:ook[ ])?niet\b | ^wie[ ]weet\b | \b(?:toch|hè|nietwaar)\s*\?",
+    "it": r"""
+        ^perch[ée][ ]non?\b | ^chi[ ](?:lo[ ])?sa\b
+      | \b(?:vero|giusto)\s*\? | ,\s*(?:no|sì)\s*\?
+    """,
+    "pt": r"""
+        ^por[ ]que[ ]n[ãa]o\b | ^quem[ ]sabe\b
+      | \b(?:né|certo|verdade)\s*\? | ,\s*(?:não|sim)\s*\?
+    """,
+}
+# Words a question may begin with before it asks.
+_RUN_UP: Final = re.compile(
+    r"^(?:(?:so|and|but|or|well|also|hm+|ok|okay|oh|then|plus|i mean|und|aber|et|mais|y|pero|en"
+    r"|maar|e|ma|mas)\b[\s,:;–—-]*|[^\w¿]+)+",
+    re.IGNORECASE,
+)
+_ANSWERS_ITSELF: Final = re.compile(
+    r"^(?:because|bc|b/c|cause|yes|yep|yeah|yup|no|nope|not (?:really|much|necessarily|always)"
+    r"|answer|simple|easy|of course|absolutely|exactly|definitely|probably|maybe|perhaps|always"
+    r"|then|never|nothing|everything|nobody|everyone|imo"
+    r"|i (?:think|say|guess|believe|suspect|doubt)"
+    r"|weil|ja|nein|parce que|oui|non|porque|sí|omdat|nee|perché|sì|sim|não)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str, *, language: str = "en") -> bool:
+    """Whether ``text`` has a sentence of at least four words that asks for an answer.
+
+    ``language`` is a tag such as ``en`` or ``pt-BR``; of one nobody knows here only the question
+    mark and the length are looked at.
+    """
+    plain = strip_entities(text)
+    if "?" not in plain and "？" not in plain:
+        return False
+    code = language.replace("_", "-").partition("-")[0].lower()
+    sentences = [_RUN_UP.sub("", sentence) for sentence in split_sentences(plain)]
+    return any(
+        _is_asked(sentence, code) and not _ANSWERS_ITSELF.match(following)
+        for sentence, following in pairwise([*sentences, ""])
+    )
+
+
+def _is_asked(sentence: str, code: str) -> bool:
+    if not _QUESTION.search(sentence) or len(sentence.split()) < _FEWEST_WORDS:
+        return False
+    if code in _RHETORICAL and _rhetorical(code).search(sentence):
+        return False
+    return len(set(plain_words(sentence, code))) >= _FEWEST_TELLING
+
+
+@cache
+def _rhetorical(code: str) -> re.Pattern[str]:
+    return re.compile(_RHETORICAL[code], re.IGNORECASE | re.VERBOSE)
+
+
+def find_open_questions(
+    posts: Iterable[Post],
+    *,
+    hosts: Collection[str] = (),
+    asked: Collection[PostKey] = (),
+    language: str = "en",
+    replies: Mapping[PostKey, PostKey] | None = None,
+) -> tuple[Post, ...]:
+    """Participants' questions that drew no reply from anybody else, in time order.
+
+    :func:`asks` decides which posts are questions. ``asked`` are the posts that ask the chat's
+    own questions. A reply is one by record or address
+    (:func:`~tweetup.insight.exchanges.link_replies`), a quote, a copy with a comment, or a
+    mention of its author soon after by whoever it names; ``replies`` are those linked already.
+    """
+    ordered = in_time_order(posts)
+    hosting = set(map(fold_handle, hosts))
+    linked = link_replies(ordered) if replies is None else replies
+    answered = _answered(ordered, linked) | _commented(ordered)
+    return tuple(
+        post
+        for position, post in enumerate(ordered)
+        if post.key not in answered
+        and post.key not in asked
+        and fold_handle(post.handle) not in hosting
+        and not is_repost(post)
+        and asks(own_text(post), language=language)
+        and not _answered_later(post, ordered[position + 1 :])
+    )
+
+
+def _answered(posts: Sequence[Post], replies: Mapping[PostKey, PostKey]) -> set[PostKey]:
+    """The posts that somebody else replies to or quotes."""
+    by_key = {post.key: post for post in posts}
+    pairs = list(replies.items())
+    pairs += [(post.key, target) for post in posts if (target := post.target(Relation.QUOTE))]
+    return {
+        target
+        for key, target in pairs
+        if target in by_key
+        and key in by_key
+        and fold_handle(by_key[key].handle) != fold_handle(by_key[target].handle)
+    }
+
+
+def _commented(posts: Sequence[Post]) -> set[PostKey]:
+    """The posts that somebody copied with a comment: ``Yes! RT @who: …``."""
+    copied: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    for post in posts:
+        echo = read_echo(post.text)
+        if echo is not None and not echo.is_repost:
+            copied[fold_handle(echo.handle), words(echo.text)[:4]] += 1
+    return {
+        post.key
+        for post in posts
+        if copied and copied[fold_handle(post.handle), words(post.text)[:4]]
+    }
+
+
+def _answered_later(post: Post, later: Sequence[Post]) -> bool:
+    """Whether somebody the question names comes back to its author soon after."""
+    named = set(map(fold_handle, find_mentions(post.text)))
+    if not named:
+        return False
+    author = fold_handle(post.handle)
+    for other in later:
+        if other.created_at - post.created_at > PATIENCE:
+            return False
+        if fold_handle(other.handle) in named and author in map(
+            fold_handle, find_mentions(other.text)
+        ):
+            return True
+    return False

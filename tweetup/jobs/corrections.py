@@ -1,0 +1,474 @@
+"""Record what a person decided: checked first, so that nothing without effect is kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from tweetup.chats.corrections.decisions import SECTIONS_OF_ALL, Decision, without_hidden
+from tweetup.chats.corrections.questions import free_number
+from tweetup.chats.corrections.sessions import correct_sessions, is_session_name
+from tweetup.errors import UnknownNameError, UsageError
+from tweetup.jobs.analysis import explain_session, session_posts
+from tweetup.jobs.posts import find_post, name_of
+from tweetup.model import Correction, section_order
+from tweetup.project.sessions import LATEST, derived_sessions, list_sessions
+from tweetup.text import clean_control, fold_handle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tweetup.chats.segment import Taken
+    from tweetup.model import Post, Question, Session
+    from tweetup.project.project import Work
+
+__all__ = [
+    "Effect",
+    "Made",
+    "add_host",
+    "add_question",
+    "correction_of",
+    "edit_question",
+    "hide_post",
+    "join_sessions",
+    "merge_questions",
+    "move_post",
+    "remove_host",
+    "remove_question",
+    "rename_session",
+    "renumber_question",
+    "retitle",
+    "split_question",
+    "split_session",
+    "worded",
+    "write_down",
+]
+
+_HIGHEST = 99
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """A correction as kept, and how many other posts changed their section or went with it."""
+
+    correction: Correction
+    others: int = 0
+
+
+def move_post(
+    work: Work, identity: str, section: str, *, hashtag: str | None = None, note: str | None = None
+) -> Effect:
+    """Put a post into a section of its session; what hangs on it follows.
+
+    ``hashtag`` says which chat is meant where a post stands in sessions of several.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for a post or a section that is not there,
+    :class:`~tweetup.errors.UsageError` for a post in no session or in several.
+    """
+    post, session = _post_in_session(work, identity, hashtag)
+    before = explain_session(work, session)
+    value = [("section", section)]
+    if section not in SECTIONS_OF_ALL:
+        value += _asked(_question(before, section))
+    return _decide(
+        work, session, before, Decision.MOVE, target=name_of(post.key), value=value, note=note
+    )
+
+
+def hide_post(
+    work: Work, identity: str, *, hashtag: str | None = None, note: str | None = None
+) -> Effect:
+    """Keep a post and its reposts out of everything that is made of its session.
+
+    Raises as :func:`move_post` does.
+    """
+    post, session = _post_in_session(work, identity, hashtag)
+    kept = write_down(
+        work, correction_of(session, Decision.HIDE, target=name_of(post.key), note=note)
+    )
+    hidden = without_hidden(session_posts(work, session), [kept])[1]
+    return Effect(correction=kept, others=len(hidden) - 1)
+
+
+def add_question(
+    work: Work, session: Session, identity: str, *, number: int | None = None, note: str | None
+) -> Effect:
+    """Make a post ask a question: number ``number``, else that of its label or a free one."""
+    post = _post_of(work, session, identity)
+    before = explain_session(work, session)
+    questions = [q for q in before.corrected.questions if q.section.startswith("Q")]
+    for question in questions:
+        if question.post == post.key:
+            raise UsageError(
+                f"the post {identity} asks {question.section} already",
+                hint="tweetup question renumber gives it another number",
+            )
+    chosen = _free(questions, number) or free_number(
+        questions, asked_at=post.created_at, labels=before.labels(post.key)
+    )
+    value = [("number", str(chosen))]
+    return _decide(
+        work,
+        session,
+        before,
+        Decision.ADD_QUESTION,
+        target=name_of(post.key),
+        value=value,
+        note=note,
+    )
+
+
+def split_question(
+    work: Work,
+    session: Session,
+    section: str,
+    identity: str,
+    *,
+    number: int | None = None,
+    note: str | None = None,
+) -> Effect:
+    """Let a post open a question of its own, apart from ``section``; or a stretch of its own."""
+    post = _post_of(work, session, identity)
+    before = explain_session(work, session)
+    question = _question(before, section)
+    if question.post == post.key:
+        raise UsageError(f"{identity} is the post that {section} begins with")
+    value = [("section", section), *_asked(question)]
+    if section.startswith("Q"):
+        labels = [label for label in before.labels(post.key) if label != question.number]
+        chosen = _free(before.corrected.questions, number) or free_number(
+            before.corrected.questions,
+            asked_at=max(post.created_at, question.asked_at or post.created_at),
+            labels=labels,
+        )
+        value.append(("number", str(chosen)))
+    return _decide(
+        work,
+        session,
+        before,
+        Decision.SPLIT_QUESTION,
+        target=name_of(post.key),
+        value=value,
+        note=note,
+    )
+
+
+def edit_question(
+    work: Work, session: Session, section: str, text: str, *, note: str | None = None
+) -> Effect:
+    """Give a question, or a stretch, other words."""
+    before = explain_session(work, session)
+    value = [("text", worded(text, "wording")), *_asked(_question(before, section))]
+    return _decide(
+        work, session, before, Decision.EDIT_QUESTION, target=section, value=value, note=note
+    )
+
+
+def merge_questions(
+    work: Work, session: Session, section: str, other: str, *, note: str | None = None
+) -> Effect:
+    """Make ``other`` a part of ``section``, which keeps its number and its words."""
+    before = explain_session(work, session)
+    value = [
+        ("other", other),
+        *_asked(_question(before, section)),
+        *_asked(_question(before, other), "other_asked"),
+    ]
+    return _decide(
+        work, session, before, Decision.MERGE_QUESTIONS, target=section, value=value, note=note
+    )
+
+
+def renumber_question(
+    work: Work, session: Session, section: str, number: int, *, note: str | None = None
+) -> Effect:
+    """Give a question another number; one that has it already gets this one's."""
+    before = explain_session(work, session)
+    value = [("number", str(_checked(number))), *_asked(_question(before, section))]
+    return _decide(
+        work, session, before, Decision.RENUMBER_QUESTION, target=section, value=value, note=note
+    )
+
+
+def remove_question(
+    work: Work, session: Session, section: str, *, note: str | None = None
+) -> Effect:
+    """Say that this was no question; its posts find other places."""
+    before = explain_session(work, session)
+    value = _asked(_question(before, section))
+    return _decide(
+        work, session, before, Decision.REMOVE_QUESTION, target=section, value=value, note=note
+    )
+
+
+def add_host(work: Work, session: Session, handle: str, *, note: str | None = None) -> Effect:
+    """Say that somebody hosted the session.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in it.
+    """
+    return _decide_host(work, session, Decision.ADD_HOST, handle, note)
+
+
+def remove_host(work: Work, session: Session, handle: str, *, note: str | None = None) -> Effect:
+    """Say that somebody did not host the session. Raises as :func:`add_host` does."""
+    return _decide_host(work, session, Decision.REMOVE_HOST, handle, note)
+
+
+def retitle(work: Work, session: Session, title: str, *, note: str | None = None) -> Effect:
+    """Give the session's recap another title."""
+    value = [("title", worded(title, "title"))]
+    decided = correction_of(session, Decision.RETITLE, value=value, note=note)
+    return Effect(correction=write_down(work, decided))
+
+
+def write_down(work: Work, correction: Correction) -> Correction:
+    """Keep a correction; what this run has found so far is found anew."""
+    kept = work.archive.add_correction(correction)
+    work.forget()
+    return kept
+
+
+def _decide(
+    work: Work,
+    session: Session,
+    before: Taken,
+    kind: Decision,
+    *,
+    target: str,
+    value: Sequence[tuple[str, str]] = (),
+    note: str | None,
+) -> Effect:
+    """Keep a correction of what is within a session, unless it would change nothing."""
+    decided = correction_of(session, kind, target=target, value=value, note=note)
+    after = explain_session(work, session, also=decided)
+    for idle in after.idle:
+        if idle.correction == decided:
+            raise UsageError(idle.why, where=f"{kind} {target}")
+    places = before.segmentation.section_of()
+    moved = [
+        placement.post
+        for placement in after.segmentation.placements
+        if places.get(placement.post) != placement.section and name_of(placement.post) != target
+    ]
+    return Effect(correction=write_down(work, decided), others=len(moved))
+
+
+def _decide_host(
+    work: Work, session: Session, kind: Decision, handle: str, note: str | None
+) -> Effect:
+    before = explain_session(work, session)
+    written = {reading.who: reading.post.handle for reading in before.readings}
+    who = fold_handle(handle.strip())
+    if who not in written:
+        raise UnknownNameError("person in this session", handle, written.values())
+    return _decide(work, session, before, kind, target=written[who], note=note)
+
+
+def correction_of(
+    session: Session,
+    kind: Decision,
+    *,
+    target: str | None = None,
+    value: Sequence[tuple[str, str]] = (),
+    note: str | None = None,
+) -> Correction:
+    """A correction of a session, which is found again by a moment within its hour."""
+    during = session.start + (session.end - session.start) / 2
+    return Correction(
+        kind=kind.value,
+        hashtag=session.hashtag,
+        session=session.id,
+        target=target,
+        value=tuple(sorted([*value, ("during", during.isoformat())])),
+        note=worded(note, "note") if note is not None else None,
+    )
+
+
+def _post_in_session(work: Work, identity: str, hashtag: str | None) -> tuple[Post, Session]:
+    sessions = list_sessions(work, hashtag)
+    post = find_post(work, identity, known=[key for one in sessions for key in one.posts])
+    found = [session for session in sessions if post.key in session.posts]
+    if not found:
+        raise UsageError(
+            f"the post {identity} stands in no session, so no recap shows it",
+            hint="tweetup sessions lists when the hashtag met",
+        )
+    if len(found) > 1:
+        names = " or ".join(session.hashtag for session in found)
+        raise UsageError(
+            f"the post {identity} stands in sessions of several chats",
+            hint=f"say which with --hashtag {names}",
+        )
+    return post, found[0]
+
+
+def _post_of(work: Work, session: Session, identity: str) -> Post:
+    post = find_post(work, identity, known=session.posts)
+    if post.key not in session.posts:
+        raise UsageError(
+            f"the post {identity} is not in {session.id}",
+            hint=f"tweetup posts {session.id} lists those that are",
+        )
+    return post
+
+
+def _question(taken: Taken, section: str) -> Question:
+    """The question or stretch of that name."""
+    known = {question.section: question for question in taken.corrected.questions}
+    if section not in known:
+        names = sorted((*known, *SECTIONS_OF_ALL), key=section_order)
+        raise UnknownNameError("section", section, names)
+    return known[section]
+
+
+def _asked(question: Question, name: str = "asked") -> list[tuple[str, str]]:
+    """When it was asked, by which it is found again after it got another number."""
+    return [(name, question.asked_at.isoformat())] if question.asked_at is not None else []
+
+
+def _free(questions: Sequence[Question], number: int | None) -> int | None:
+    """The number, if no question has it."""
+    if number is not None and any(question.number == _checked(number) for question in questions):
+        raise UsageError(
+            f"there is a Q{number} already",
+            hint="choose another number; tweetup question renumber exchanges two",
+        )
+    return number
+
+
+def _checked(number: int) -> int:
+    if not 1 <= number <= _HIGHEST:
+        raise UsageError(f"{number} is no number for a question", hint=f"use 1 to {_HIGHEST}")
+    return number
+
+
+def worded(text: str, what: str) -> str:
+    """The text as one line; an empty one is refused."""
+    line = " ".join(clean_control(text).split())
+    if not line:
+        raise UsageError(f"the {what} is empty")
+    return line
+
+
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A correction of sessions as kept, and the session that it made."""
+
+    correction: Correction
+    session: Session
+
+
+def split_session(work: Work, session: Session, at: str, *, note: str | None = None) -> Made:
+    """Begin a session of its own at a moment.
+
+    ``at`` is a time of day where the chat is at home, a date and time, or a post to begin with.
+
+    Raises :class:`~tweetup.errors.UsageError` for a moment before or after all posts.
+    """
+    moment = _moment(work, session, at).astimezone(UTC)
+    decided = correction_of(
+        session, Decision.SPLIT_SESSION, value=[("at", moment.isoformat())], note=note
+    )
+    before = {one.id for one in list_sessions(work, session.hashtag)}
+    kept = _decide_session(work, decided)
+    after = list_sessions(work, session.hashtag)
+    return Made(kept, next(one for one in after if one.id not in before))
+
+
+def join_sessions(work: Work, session: Session, other: Session, *, note: str | None = None) -> Made:
+    """Make one session of two of a chat.
+
+    Raises :class:`~tweetup.errors.UsageError` for sessions of two chats, or one and the same.
+    """
+    if session.hashtag != other.hashtag:
+        raise UsageError(f"{session.id} and {other.id} are of two chats")
+    if session.id == other.id:
+        raise UsageError(f"{session.id} is one session already")
+    during = other.start + (other.end - other.start) / 2
+    decided = correction_of(
+        session,
+        Decision.JOIN_SESSIONS,
+        target=other.id,
+        value=[("other_during", during.isoformat())],
+        note=note,
+    )
+    kept = _decide_session(work, decided)
+    first = min(session, other, key=lambda one: (one.start, one.id))
+    after = list_sessions(work, session.hashtag)
+    return Made(kept, next(one for one in after if one.id == first.id))
+
+
+def rename_session(work: Work, session: Session, name: str, *, note: str | None = None) -> Made:
+    """Give a session another name.
+
+    Raises :class:`~tweetup.errors.UsageError` for a name that is taken, or that cannot be part
+    of a file's name and a link.
+    """
+    wanted = name.strip().casefold()
+    if not is_session_name(wanted) or wanted == LATEST:
+        raise UsageError(
+            f"{name!r} cannot be a session's name", hint="use letters, digits, - and _"
+        )
+    if any(other.id.casefold() == wanted for other in list_sessions(work)):
+        raise UsageError(f"a session is called {wanted} already", hint="choose another name")
+    decided = correction_of(session, Decision.RENAME_SESSION, value=[("name", wanted)], note=note)
+    kept = _decide_session(work, decided)
+    after = list_sessions(work, session.hashtag)
+    return Made(kept, next(one for one in after if one.id == wanted))
+
+
+def _decide_session(work: Work, decided: Correction) -> Correction:
+    """Keep a correction of sessions, unless it would change nothing."""
+    chat = decided.hashtag
+    tried = correct_sessions(
+        derived_sessions(work, chat), (*work.corrections(chat), decided), posts=work.posts(chat)
+    )
+    for idle in tried.idle:
+        if idle.correction == decided:
+            raise UsageError(idle.why, where=f"{decided.kind} {decided.session}")
+    return write_down(work, decided)
+
+
+def _moment(work: Work, session: Session, at: str) -> datetime:
+    zone = ZoneInfo(session.timezone)
+    clock = _CLOCK.match(at.strip())
+    if clock is None:
+        return _written_out(at.strip(), zone) or _post_time(work, session, at)
+    first = session.start.astimezone(zone).date()
+    for day in (first, first + timedelta(days=1)):
+        moment = _at(clock, day, zone, at)
+        if session.start < moment <= session.end:
+            return moment
+    return _at(clock, first, zone, at)
+
+
+def _at(clock: re.Match[str], day: date, zone: ZoneInfo, given: str) -> datetime:
+    hour, minute, second = (int(part or 0) for part in clock.groups())
+    try:
+        return datetime.combine(day, time(hour, minute, second), tzinfo=zone)
+    except ValueError as error:
+        raise UsageError(f"{given} is no time of day", hint="say 20:30") from error
+
+
+def _written_out(at: str, zone: ZoneInfo) -> datetime | None:
+    """A date and time, where the chat is at home unless it says otherwise."""
+    if not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d", at):
+        return None
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError as error:
+        raise UsageError(f"{at} is no time", hint="say 2026-03-05T20:30") from error
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
+
+
+def _post_time(work: Work, session: Session, identity: str) -> datetime:
+    post = find_post(work, identity, known=session.posts)
+    if post.key not in session.posts:
+        raise UsageError(f"the post {identity} is not in {session.id}")
+    return post.created_at

@@ -1,0 +1,83 @@
+"""The whole job on the bundled sample chat."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tweetup
+from tweetup.config import CONFIG_NAME, load_config
+from tweetup.errors import TweetupError, UsageError
+from tweetup.jobs.import_ import import_file
+from tweetup.jobs.publish import publish_site, recap_session
+from tweetup.project.project import open_work
+from tweetup.project.sessions import LATEST, find_session
+from tweetup.render import OUTPUTS, render_recap
+from tweetup.text.counting import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["run_demo"]
+
+_CHAT = "sample-chat.jsonl"
+_CONFIG = "sample-tweetup.toml"
+
+
+def run_demo(output: Path) -> Iterator[str]:
+    """Import, write up and publish the sample into ``output``, telling what is done in lines.
+
+    The folder is made; one that an earlier demo made is filled again. Raises
+    :class:`~tweetup.errors.UsageError` for a folder that holds something else and
+    :class:`~tweetup.errors.TweetupError` where nothing can be written.
+    """
+    _fill(output)
+    config = load_config(output / CONFIG_NAME)
+    with open_work(config, create=True, recalls=False) as work:
+        done = import_file(work, str(output / _CHAT))
+        yield f"imported {counted(done.read, 'post')} of #{done.hashtag} into {config.archive}"
+        session = find_session(work, LATEST)
+        recap = recap_session(work, session)
+        for name in ("markdown", "html"):
+            path = output / f"recap{OUTPUTS.get(name).suffix}"
+            _write(path, render_recap(recap, name, templates=config.templates))
+            yield f"wrote up {session.id} as {path}"
+        publish_site(work, output / "site")
+    yield f"made the site of all its sessions: open {output / 'site' / 'index.html'} in a browser"
+    yield f"next: cd {output}, then tweetup sessions, tweetup themes latest, tweetup recap latest"
+    yield "and with your own chat, in a folder of its own: tweetup init, tweetup import FILE"
+
+
+def _fill(output: Path) -> None:
+    sample = _sample()
+    if output.exists() and not output.is_dir():
+        raise UsageError("is a file", where=str(output), hint="name a new folder with --output")
+    if output.is_dir() and any(output.iterdir()) and not (output / _CHAT).exists():
+        raise UsageError(
+            "this folder holds other things", where=str(output), hint="name a new one with --output"
+        )
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(sample / _CHAT, output / _CHAT)
+        shutil.copyfile(sample / _CONFIG, output / CONFIG_NAME)
+    except OSError as error:
+        raise TweetupError(
+            f"cannot be written: {error.strerror}", where=str(output), hint="name another folder"
+        ) from error
+
+
+def _sample() -> Path:
+    """The folder of the sample chat: inside the package, or beside it in a checkout."""
+    package = Path(tweetup.__file__).parent
+    for folder in (package / "sample", package.parent / "archives"):
+        if (folder / _CHAT).is_file():
+            return folder
+    raise TweetupError("the sample chat is missing", where=str(package), hint="reinstall tweetup")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise TweetupError(f"cannot be written: {error.strerror}", where=str(path)) from error

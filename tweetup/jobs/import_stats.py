@@ -1,0 +1,156 @@
+"""What an import counts on its way, and what it tells at its end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tweetup.archive import Added
+from tweetup.files import Deletion, Record, Skipped
+from tweetup.model import PostKey
+from tweetup.text import find_hashtags, fold_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tweetup.files import Source
+    from tweetup.model import Post
+
+__all__ = ["MOST_PLACES", "Found", "Imported", "Reached", "Reason", "Tally", "tags_of"]
+
+Found = Record | Deletion | Skipped
+
+MOST_PLACES = 100_000
+"""Places of skipped pieces that are remembered, so that a file of rubbish costs no memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why pieces of a file were skipped, how many were, and where (as many as are remembered)."""
+
+    reason: str
+    count: int
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far an import has come: records read, and bytes of the file's ``size`` where known."""
+
+    records: int
+    position: int
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What one import did.
+
+    ``chosen`` says that nobody named the hashtag: it is the one most posts carry. ``read``
+    counts records: ``along`` of them came along with others, as what these repost, quote or
+    answer, or are of the same people but not of the chat. ``deletions`` counts notices of the
+    network that a post or all of an account must go, ``deleted`` the posts that went. ``skipped``
+    holds the pieces that are no posts, the most frequent reason first; ``notes`` what was read
+    but not as it stood, and how often. ``stopped`` is the broken piece that a strict import
+    ended at: what comes after it was not read.
+    """
+
+    name: str
+    format: str
+    hashtag: str | None
+    chosen: bool
+    read: int
+    along: int
+    added: Added
+    deletions: int
+    deleted: int
+    skipped: tuple[Reason, ...]
+    notes: tuple[tuple[str, int], ...]
+    stopped: Skipped | None = None
+
+
+class Tally:
+    """Counts what passes: records, what the archive did with them, and what was skipped.
+
+    Of files that hold other posts than those of the ``chat``, only what carries its hashtag is the
+    chat's, everything else came along. With ``strict`` the first broken piece is
+    the last that passes.
+    """
+
+    def __init__(self, chat: str | None = None, *, strict: bool = False) -> None:
+        self.read = self.along = self.deleted = 0
+        self.added = Added()
+        self.skipped: Counter[str] = Counter()
+        self.posts: dict[PostKey, None] = {}
+        self.accounts: dict[tuple[str, str], None] = {}
+        self.placeless: dict[tuple[str, str], None] = {}
+        self.stopped: Skipped | None = None
+        self._tag = fold_tag(chat) if chat is not None else None
+        self._strict = strict
+        self._deletions = 0
+        self._places: dict[str, list[str]] = {}
+        self._remembered = 0
+
+    def pass_on(self, found: Iterable[Found]) -> Iterator[Record]:
+        """The records among what was found; the rest is counted by its reason."""
+        for item in found:
+            self.read += 1
+            if isinstance(item, Skipped):
+                self._skip(item)
+                if self._strict and item.broken:
+                    self.stopped = item
+                    return
+            elif isinstance(item, Deletion):
+                self._delete(item)
+            else:
+                record = item if item.included or self._is_of_chat(item) else _along(item)
+                self.along += record.included
+                yield record
+
+    def _skip(self, item: Skipped) -> None:
+        self.skipped[item.reason] += 1
+        places = self._places.setdefault(item.reason, [])
+        if not places or self._remembered < MOST_PLACES:
+            places.append(item.where)
+            self._remembered += 1
+
+    def _delete(self, item: Deletion) -> None:
+        self._deletions += 1
+        if item.post_id is not None:
+            self.posts[PostKey(item.network, item.post_id)] = None
+        if item.author_id is not None:
+            listed = self.placeless if item.only_places else self.accounts
+            listed[item.network, item.author_id] = None
+
+    def _is_of_chat(self, record: Record) -> bool:
+        return not record.unfiltered or self._tag in tags_of(record.post)
+
+    def imported(self, source: Source, *, hashtag: str | None, chosen: bool) -> Imported:
+        """The counts as a record, once the source is read to its end."""
+        return Imported(
+            name=source.name,
+            format=source.format,
+            hashtag=hashtag,
+            chosen=chosen,
+            read=self.read,
+            along=self.along,
+            added=self.added,
+            deletions=self._deletions,
+            deleted=self.deleted,
+            notes=tuple(source.notes.most_common()),
+            skipped=tuple(
+                Reason(reason, count, tuple(self._places[reason]))
+                for reason, count in self.skipped.most_common()
+            ),
+            stopped=self.stopped,
+        )
+
+
+def tags_of(post: Post) -> frozenset[str]:
+    """The hashtags a post carries, marked or only written, folded."""
+    return frozenset(fold_tag(tag) for tag in (*post.hashtags, *find_hashtags(post.text)))
+
+
+def _along(record: Record) -> Record:
+    return replace(record, included=True)

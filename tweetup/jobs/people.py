@@ -1,0 +1,102 @@
+"""Who took part in a session, and in all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tweetup.insight import find_participants
+from tweetup.jobs.analysis import shown_posts
+from tweetup.project.project import Crowd
+from tweetup.project.sessions import earlier_sessions, list_sessions
+from tweetup.recap import LastTime
+from tweetup.text import fold_handle
+
+if TYPE_CHECKING:
+    from tweetup.jobs.analysis import Segmented
+    from tweetup.model import Author, Participant, Session
+    from tweetup.project.project import Work
+
+__all__ = ["Regular", "crowd_of", "everyone", "last_time", "session_people"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regular:
+    """Someone across sessions, earliest first, with counts of posts by kind."""
+
+    author: Author
+    sessions: tuple[str, ...]
+    originals: int
+    replies: int
+    quotes: int
+    reposts: int
+
+
+def session_people(work: Work, segmented: Segmented) -> tuple[Participant, ...]:
+    """Everybody who posted in a session, who wrote most first.
+
+    A newcomer was in no earlier session of the chat that the archive holds.
+    """
+    session = segmented.session
+    before = earlier_sessions(work, session)
+    return find_participants(
+        segmented.posts,
+        segmented.segmentation.section_of(),
+        hosts=segmented.segmentation.hosts,
+        guests=work.config.chat(session.hashtag).guests,
+        seen_before=frozenset[str]().union(*(crowd_of(work, other).handles for other in before))
+        if before
+        else None,
+    )
+
+
+def last_time(work: Work, session: Session) -> LastTime | None:
+    """The session of the chat before this one and how many took part; None for the first."""
+    before = earlier_sessions(work, session)
+    if not before:
+        return None
+    last = before[-1]
+    return LastTime(session=last.id, participants=crowd_of(work, last).participants)
+
+
+def everyone(work: Work, hashtag: str | None = None) -> tuple[Regular, ...]:
+    """Everybody who took part in any session of a chat (None: of all), most sessions first.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
+    """
+    seen: dict[tuple[str, str], list[tuple[str, Participant]]] = {}
+    for session in list_sessions(work, hashtag):
+        for person in find_participants(shown_posts(work, session)):
+            if person.took_part:
+                account = (person.author.network, fold_handle(person.author.handle))
+                seen.setdefault(account, []).append((session.id, person))
+    people = [_regular(times) for times in seen.values()]
+    return tuple(sorted(people, key=_faithfulness))
+
+
+def crowd_of(work: Work, session: Session) -> Crowd:
+    """Who was in a session, hidden posts left out."""
+    if session.id not in work.crowds:
+        people = find_participants(shown_posts(work, session))
+        work.crowds[session.id] = Crowd(
+            handles=frozenset(fold_handle(person.author.handle) for person in people),
+            writers=tuple(person.author.handle for person in people if person.took_part),
+        )
+    return work.crowds[session.id]
+
+
+def _regular(times: list[tuple[str, Participant]]) -> Regular:
+    people = [person for _, person in times]
+    return Regular(
+        author=people[-1].author,
+        sessions=tuple(session for session, _ in times),
+        originals=sum(person.originals for person in people),
+        replies=sum(person.replies for person in people),
+        quotes=sum(person.quotes for person in people),
+        reposts=sum(person.reposts for person in people),
+    )
+
+
+def _faithfulness(person: Regular) -> tuple[int, int, str, str]:
+    own = person.originals + person.replies + person.quotes
+    return (-len(person.sessions), -own, fold_handle(person.author.handle), person.author.network)

@@ -1,0 +1,227 @@
+"""What Bluesky and Jetstream say when they do not answer, told as :mod:`failures` lists.
+
+A refusal is a status with ``{"error": name, "message": words}`` (https://atproto.com/specs/xrpc).
+Bluesky's habits: an expired token is a 400, logins are limited by themselves (``createSession``),
+and a limit ends at ``ratelimit-reset``, in seconds since 1970.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import msgspec
+
+from tweetup.errors import CredentialsError, QuotaError, TweetupError
+from tweetup.formats.json_stream import UNREADABLE
+from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
+from tweetup.text import clean_control
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = [
+    "LOGIN",
+    "STREAM",
+    "GoneError",
+    "StaleTokenError",
+    "broken_off",
+    "not_installed",
+    "read_answer",
+    "refusal",
+]
+
+T = TypeVar("T")
+Caught = TypeVar("Caught", bound=BaseException)
+
+LOGIN: Final = "com.atproto.server.createSession"
+STREAM: Final = "a stream"
+_MAKE_ONE: Final = (
+    "make an app password in Bluesky (Settings, Privacy and security) and set it as"
+    " TWEETUP_BLUESKY_APP_PASSWORD, with its handle as TWEETUP_BLUESKY_HANDLE"
+)
+_REFUSED: Final = (
+    "the account may be limited, or the app password taken back: log in at bsky.app, make another"
+    " app password if need be, and ask tweetup doctor --network bluesky"
+)
+_NO_STREAM: Final = "wait a while, or capture the chat when it is over"
+_LOGINS: Final = {
+    "AuthFactorTokenRequired": "the account's own password needs a code sent by mail",
+    "AccountTakedown": "the account has been taken down",
+    "AccountSuspended": "the account has been suspended",
+    "AccountDeactivated": "the account is deactivated",
+}
+_STALE: Final = frozenset({"ExpiredToken", "InvalidToken"})
+_GONE: Final = frozenset({"NotFound", "AccountTakedown", "AccountDeactivated", "AccountSuspended"})
+_PASSING: Final = frozenset({408, 425})
+_UNKNOWN: Final = frozenset({404, 405, 501})
+# No token and no app password (four times four letters, with dashes) is shorter.
+_LONG_WORD: Final = re.compile(r"\S{19,}")
+_EPOCH_FROM: Final = 1_000_000_000
+_NO_ADDRESS: Final = frozenset(
+    {"UnsupportedProtocol", "InvalidURL", "InvalidURI", "TooManyRedirects", "UnicodeError"}
+)
+
+
+class StaleTokenError(CredentialsError):
+    """A token that has expired or is not known any more: a new one may be had."""
+
+
+class GoneError(NetworkError):
+    """A post or account that is not to be had; ``error`` is what Bluesky calls it."""
+
+    def __init__(self, error: str, *, where: str) -> None:
+        self.error = error
+        super().__init__(f"it is not there ({error})", where=where)
+
+
+class _Refusal(msgspec.Struct):
+    error: str = ""
+    message: str = ""
+
+
+# An account that was deleted has no name of its own among the errors.
+_NO_PROFILE: Final = _Refusal("InvalidRequest", "Profile not found")
+
+
+def not_installed() -> NetworkError:
+    """The client is missing."""
+    what = "the client for Bluesky is not installed"
+    return NetworkError(what, where="Bluesky", hint="run: pip install 'tweetup[bluesky]'")
+
+
+def refusal(
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    method: str,
+    now: datetime,
+    where: str = "Bluesky",
+) -> TweetupError:
+    """The error for an answer that is none. Header names are in lower case."""
+    said = _said(body)
+    if status == 429:
+        what = "too many logins" if method == LOGIN else "too many requests"
+        return RateLimitedError(what, where=where, reset=_reset(headers, now))
+    if method == LOGIN and status in {400, 401, 403}:
+        what = _LOGINS.get(said.error, "the handle or the app password is wrong")
+        return CredentialsError(what, where=where, hint=_MAKE_ONE)
+    if said.error in _STALE:
+        return StaleTokenError("the login has expired", where=where, hint=_MAKE_ONE)
+    if status in {401, 403}:
+        if method == STREAM:
+            what, hint = "it refuses to be listened to", _NO_STREAM
+        else:
+            what, hint = "it refuses this login", _REFUSED
+        return CredentialsError(what + _in_brackets(said), where=where, hint=hint)
+    return _failed(status, said, method=method, where=where)
+
+
+def _failed(status: int, said: _Refusal, *, method: str, where: str) -> TweetupError:
+    """The error for an answer that is none for another reason than the login."""
+    if said.error in _GONE or said == _NO_PROFILE:
+        return GoneError(said.error, where=where)
+    if status == 402:
+        return QuotaError("it wants to be paid", where=where)
+    if status in _UNKNOWN:
+        hint = "check its address: is it a server of Bluesky?"
+        return NetworkError(f"it does not know {method} (status {status})", where=where, hint=hint)
+    if status in _PASSING or status >= 500:
+        return TryAgainError(f"it has a failure of its own (status {status})", where=where)
+    what = f"it did not take the request (status {status}){_in_brackets(said)}"
+    return NetworkError(what, where=where)
+
+
+def broken_off(error: BaseException, *, host: str, where: str = "Bluesky") -> NetworkError:
+    """The error for a connection that did not come about or did not last."""
+    causes = tuple(_causes(error))
+    names = {type(one).__name__ for one in causes}
+    encryption = _first(causes, ssl.SSLError)
+    if encryption is not None and not isinstance(encryption, ssl.SSLEOFError):
+        return _unencrypted(encryption, host, where)
+    if names & _NO_ADDRESS:
+        return NetworkError(f"{host} is no address that can be asked", where=where)
+    if _first(causes, socket.gaierror):
+        what = f"no address is found for {host}; is the network there?"
+    elif _first(causes, TimeoutError) or any("Timeout" in name for name in names):
+        what = f"{host} did not answer in time"
+    elif _first(causes, ConnectionRefusedError):
+        what = f"nobody answers at {host}"
+    else:
+        what = f"the connection to {host} broke off"
+    return TryAgainError(what, where=where)
+
+
+def _unencrypted(error: ssl.SSLError, host: str, where: str) -> NetworkError:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return NetworkError(
+            f"the certificate of {host} is not to be trusted ({error.verify_message})",
+            where=where,
+            hint="check this computer's clock, or whether a proxy reads along",
+        )
+    return NetworkError(f"{host} does not speak an encryption that is known", where=where)
+
+
+def read_answer(body: bytes, decoder: msgspec.json.Decoder[T], *, where: str = "Bluesky") -> T:
+    """What an answer says.
+
+    Raises :class:`TryAgainError` for one that breaks off, :class:`NetworkError` for a web page
+    and for JSON of another kind.
+    """
+    try:
+        return decoder.decode(body)
+    except msgspec.ValidationError:
+        raise NetworkError("its answer is none that is known", where=where) from None
+    except UNREADABLE:
+        pass
+    if body.lstrip()[:1] == b"<":
+        raise NetworkError(
+            "a web page came in place of an answer",
+            where=where,
+            hint="a proxy or the login page of a Wi-Fi may be in between",
+        )
+    raise TryAgainError("its answer breaks off", where=where)
+
+
+def _said(body: bytes) -> _Refusal:
+    try:
+        return msgspec.json.decode(body, type=_Refusal)
+    except UNREADABLE:
+        return _Refusal()
+
+
+def _in_brackets(said: _Refusal) -> str:
+    """What it said of the reason, without anything in it that may be a token."""
+    words = ": ".join(part for part in (said.error, said.message) if part)
+    shown = " ".join(_LONG_WORD.sub("…", clean_control(words)).split())
+    return f" ({shown[:120]})" if shown else ""
+
+
+def _reset(headers: Mapping[str, str], now: datetime) -> datetime | None:
+    """When a limit ends; a small number is seconds from now, as other networks count."""
+    for name in ("ratelimit-reset", "retry-after"):
+        try:
+            number = int(headers.get(name, ""))
+            if number >= _EPOCH_FROM:
+                return datetime.fromtimestamp(number, tz=UTC)
+            return now + timedelta(seconds=max(0, number))
+        except (ValueError, OverflowError, OSError):
+            continue
+    return None
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception and all it came from, without going in circles."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _first(causes: tuple[BaseException, ...], kind: type[Caught]) -> Caught | None:
+    return next((one for one in causes if isinstance(one, kind)), None)

@@ -1,0 +1,284 @@
+"""Bluesky's client, logged in once: every request goes through the atproto SDK.
+
+What the SDK does by itself, and what is done about it here:
+
+- Its models refuse a whole page for one odd record, and its JSON reader any thread deeper than a
+  hundred replies: an answer is taken as the bytes that came, whatever the SDK makes of them.
+- It renews a token by this computer's clock, before each request where that is ahead: tokens are
+  renewed here, when the network says that one has expired.
+- After the login it goes to the server that the account names: not where the network was given
+  an address of its own, and never unencrypted.
+- It follows redirects, with the password in what it sends: no request leaves the server.
+- Its exceptions hold requests and answers with tokens in them: none is kept as a cause.
+
+A login is asked for once, since logins are limited by themselves; one that was refused is not
+tried again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, Protocol
+from urllib.parse import urlsplit
+
+import msgspec
+
+from tweetup.errors import CredentialsError
+from tweetup.networks.bluesky.errors import (
+    LOGIN,
+    StaleTokenError,
+    broken_off,
+    not_installed,
+    read_answer,
+    refusal,
+)
+from tweetup.networks.errors import NetworkError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from atproto_client import Client, Session
+
+    from tweetup.networks.base import Access
+    from tweetup.networks.secret import Secret
+
+__all__ = ["URL", "Asks", "Login"]
+
+URL: Final = "https://bsky.social"
+_PUBLIC: Final = "https://public.api.bsky.app"
+_OPEN: Final = frozenset(
+    {
+        "app.bsky.actor.getProfile",
+        "app.bsky.actor.getProfiles",
+        "app.bsky.feed.getPosts",
+        "app.bsky.feed.getPostThread",
+    }
+)
+"""What anybody may ask for there; searching is not among it."""
+_REFRESH: Final = "com.atproto.server.refreshSession"
+
+
+class Asks(Protocol):
+    """Somebody who asks Bluesky a method with its parameters: the bytes of the answer."""
+
+    def __call__(self, method: str, /, **parameters: object) -> bytes:
+        """Raises what :mod:`~tweetup.networks.errors` lists."""
+
+
+class _Tokens(msgspec.Struct, rename="camel"):
+    access_jwt: str
+    refresh_jwt: str
+
+    def __repr__(self) -> str:
+        """Nothing of them."""
+        return "_Tokens(…)"
+
+
+_TOKENS = msgspec.json.Decoder(_Tokens)
+
+
+class Login:
+    """One account's session; nothing is asked for before the first :meth:`ask`.
+
+    Without an account, only what is open to everybody is asked for.
+    """
+
+    def __init__(self, access: Access, *, clock: Callable[[], datetime]) -> None:
+        """Raises :class:`NetworkError` where the client is not installed."""
+        self._handle = access.values.get("handle")
+        self._password = access.values.get("app_password")
+        self._clock = clock
+        self._own_address = access.url
+        self._url = access.url or (URL if self._handle else _PUBLIC)
+        self._answers: list[_Answer] = []
+        self._session: Session | None = None
+        self._refused: CredentialsError | None = None
+        self._at = self._url
+        hooks: _Hooks = {"request": [self._stay], "response": [self._keep_answer]}
+        self._client, self._failures = _client(self._url, access.timeout, hooks)
+        self._client.on_session_change(self._keep_session)
+
+    @property
+    def scope(self) -> str | None:
+        """What the token may be used for, by its own words; None where it does not say."""
+        try:
+            return self._session.access_jwt_payload.scope if self._session else None
+        except self._failures:
+            return None
+
+    def ask(self, method: str, /, **parameters: object) -> bytes:
+        """The answer to a query, with a login before it where there is none yet."""
+        if self._handle is None and method in _OPEN:
+            return self._query(method, parameters)
+        if self._session is None:
+            self._log_in()
+        try:
+            return self._query(method, parameters)
+        except StaleTokenError:
+            self._renew()
+        return self._query(method, parameters)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.request.close()
+
+    def _query(self, method: str, parameters: Mapping[str, object]) -> bytes:
+        from atproto_client.models.dot_dict import DotDict
+
+        wrapped: Any = DotDict(dict(parameters))  # the SDK's own wrapper for what has no model
+        return self._send(
+            method,
+            lambda: self._client.invoke_query(
+                method, params=wrapped if parameters else None, ignore_session_check=True
+            ),
+        )
+
+    def _log_in(self) -> None:
+        if self._refused is not None:
+            raise CredentialsError(
+                self._refused.what, where=self._refused.where, hint=self._refused.hint
+            )
+        if self._handle is None or self._password is None:
+            what = "without a login it can be listened to, not searched"
+            hint = "set TWEETUP_BLUESKY_HANDLE and TWEETUP_BLUESKY_APP_PASSWORD"
+            raise CredentialsError(what, where="Bluesky", hint=hint)
+        handle, password = _plain(self._handle), self._password
+        try:
+            self._send(
+                LOGIN,
+                lambda: self._client.login(handle, password.reveal(), fetch_bsky_profile=False),
+            )
+        except CredentialsError as error:
+            self._refused = error
+            raise
+        if self._session is None:
+            read_answer(self._answered(), _TOKENS)
+            raise NetworkError("its answer to a login is none that is known", where="Bluesky")
+
+    def _renew(self) -> None:
+        """A new token for the one that has expired; a new login where that fails."""
+        old, self._session = self._session, None
+        if old is not None:
+            try:
+                self._send(
+                    _REFRESH,
+                    lambda: self._client.invoke_procedure(
+                        _REFRESH,
+                        headers={"Authorization": f"Bearer {old.refresh_jwt}"},
+                        ignore_session_check=True,
+                    ),
+                )
+            except CredentialsError:
+                pass
+            else:
+                self._take_over(old)
+                return
+        self._log_in()
+
+    def _take_over(self, old: Session) -> None:
+        session, tokens = old.copy(), read_answer(self._answered(), _TOKENS)
+        session.access_jwt, session.refresh_jwt = tokens.access_jwt, tokens.refresh_jwt
+        self._client.login(session_string=session.export(), fetch_bsky_profile=False)
+
+    def _send(self, method: str, request: Callable[[], object]) -> bytes:
+        """Make one request, and judge it by what came back rather than by what the SDK says."""
+        self._answers.clear()
+        failure = None
+        try:
+            request()
+        except _ElsewhereError:
+            failure = NetworkError(
+                f"{self._host()} sends whoever asks to another address",
+                where="Bluesky",
+                hint="a proxy or the login page of a Wi-Fi may be in between",
+            )
+        except self._failures as error:
+            if not self._answers:
+                failure = broken_off(error, host=self._host())
+        if failure is not None:
+            raise failure  # out here, where the SDK's exception is no part of it
+        answer = self._answers[-1]
+        if not 200 <= answer.status_code <= 299:
+            raise refusal(
+                answer.status_code,
+                answer.headers,
+                answer.content,
+                method=method,
+                now=self._clock(),
+            )
+        return answer.content
+
+    def _answered(self) -> bytes:
+        return self._answers[-1].content
+
+    def _keep_answer(self, response: _Answer) -> None:
+        response.read()
+        self._answers.append(response)
+
+    def _stay(self, request: _Request) -> None:
+        if _origin(str(request.url)) != _origin(self._at):
+            raise _ElsewhereError
+
+    def _keep_session(self, _event: object, session: Session) -> None:
+        self._session = session
+        named = session.pds_endpoint or ""
+        is_followed = self._own_address is None and urlsplit(named).scheme == "https"
+        self._at = named if is_followed else self._url
+        self._client.update_base_url(self._at)
+
+    def _host(self) -> str:
+        return urlsplit(self._at).netloc
+
+
+class _ElsewhereError(ValueError):
+    """A request that would have gone to another server."""
+
+
+class _Request(Protocol):
+    """What is used of a request of httpx."""
+
+    @property
+    def url(self) -> object: ...
+
+
+class _Answer(Protocol):
+    """What is used of an answer of httpx."""
+
+    @property
+    def status_code(self) -> int: ...
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+    @property
+    def content(self) -> bytes: ...
+    def read(self) -> bytes:
+        """Wait for the whole of it."""
+
+
+_Hooks = dict[str, list[Callable[[Any], None]]]
+
+
+def _client(url: str, timeout: float, hooks: _Hooks) -> tuple[Client, tuple[type[Exception], ...]]:
+    """The SDK's client, and everything it raises; importing it takes a second."""
+    try:
+        from atproto_client import Client
+        from atproto_client.request import Request
+        from atproto_core.exceptions import AtProtocolError
+        from httpx import HTTPError, InvalidURL
+    except ImportError:
+        raise not_installed() from None
+    request = Request(timeout=timeout, event_hooks=hooks)
+    failures = (AtProtocolError, HTTPError, InvalidURL, OSError, ValueError)
+    return Client(base_url=url, request=request), failures
+
+
+def _plain(handle: Secret) -> str:
+    """A handle as the network wants it."""
+    return handle.reveal().strip().lstrip("@")
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    """Which server an address is of; no port stands for the usual one."""
+    parts = urlsplit(url)
+    usual = 443 if parts.scheme == "https" else 80
+    return parts.scheme, parts.hostname, parts.port or usual

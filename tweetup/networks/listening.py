@@ -1,0 +1,238 @@
+"""Listening to one place for hours: what is heard, when nothing was, and why.
+
+A connection that breaks is opened again, at once where the computer slept, else after a pause
+that grows to a minute; a network that can go on from a cursor is given it. Where a login allows
+no stream, the place is searched every half minute instead. What is final is raised: a login that
+is refused for searching as well, credits that are used up, and anything that cannot be used
+before the first connection stood. After that a network lost is waited for, and said, for good.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from tweetup.errors import CredentialsError
+from tweetup.networks.base import Heard
+from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
+from tweetup.networks.paging import (
+    FIRST_PAUSE,
+    LIMIT_PAUSE,
+    LONGEST_LIMIT,
+    LONGEST_PAUSE,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+
+    from tweetup.networks.base import Place, Query
+    from tweetup.networks.paging import Timing
+
+__all__ = ["Listener", "News", "Outage", "Pace"]
+
+_PIECE: Final = 5.0
+# Networks cut their windows by whole seconds.
+_MARGIN: Final = 1.0
+
+SLEPT: Final = "the computer slept"
+SILENT: Final = "nothing came, or this program was stopped"
+CLOSED: Final = "the connection was closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outage:
+    """A time in which a place was not heard; ``until`` None: it is not heard yet.
+
+    ``bridged`` says that nothing of it is missing: the place went on where it had broken off.
+    """
+
+    place: str
+    since: datetime
+    until: datetime | None
+    why: str
+    bridged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What is new at a place: something heard, an ``outage`` that opened or closed, or nothing.
+
+    ``again`` is when an open outage is next tried to be closed; ``polling`` that the place is
+    searched every so often rather than listened to.
+    """
+
+    place: str
+    heard: Heard | None = None
+    outage: Outage | None = None
+    again: datetime | None = None
+    polling: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Seconds: how long a place may say nothing, and what lies between two searches.
+
+    ``steady`` is how long a connection must have stood for its loss to count as the first one.
+    ``overlap`` is searched again each time, since networks find a post only after a while.
+    ``doubt`` is how long a dead connection may look alive: networks send a sign of life every 20
+    seconds or so, and so much of what seemed quiet before a loss is counted as lost.
+    """
+
+    silence: float = 45.0
+    poll: float = 30.0
+    overlap: float = 90.0
+    doubt: float = 30.0
+    steady: float = 60.0
+
+
+class Listener:
+    """One place, listened to until :meth:`listen`'s iterator is closed."""
+
+    def __init__(
+        self,
+        place: Place,
+        query: Query,
+        *,
+        timing: Timing,
+        monotonic: Callable[[], float],
+        pace: Pace | None = None,
+        cursor: str | None = None,
+    ) -> None:
+        """``monotonic`` gives seconds that do not pass while the computer sleeps.
+
+        ``cursor`` is where an earlier listener had got to, None: listen from now on.
+        """
+        self.place = place
+        self._query = query
+        self._clock = timing.clock
+        self._sleep = timing.sleep
+        self._monotonic = monotonic
+        self._pace = pace or Pace()
+        self._cursor = cursor
+        self._polling = False
+        self._failures = self._limits = 0
+        self._alive_at: datetime | None = None
+        self._sure_of: datetime | None = None
+        self._complete_until = timing.clock()
+        self._outage: Outage | None = None
+
+    def listen(self) -> Generator[News]:
+        """What is new, at least every few seconds while the place is heard, without an end.
+
+        Raises :class:`~tweetup.errors.CredentialsError` and :class:`~tweetup.errors.QuotaError`,
+        and before anything was heard :class:`~tweetup.networks.errors.NetworkError`.
+        """
+        while True:
+            began = self._clock()
+            try:
+                yield from self._connection()
+                pause = 0.0
+            except CredentialsError:
+                if self._polling:
+                    raise
+                self._polling = True
+                self._complete_until = self._last_sure() or self._complete_until
+                pause = 0.0
+            except NetworkError as error:
+                if self._alive_at is None and not isinstance(error, TryAgainError):
+                    raise
+                pause = self._pause_after(error, began)
+                self._lose(error.what, self._last_sure() or began)
+            if self._outage is not None:
+                again = self._clock() + timedelta(seconds=pause)
+                yield self._news(outage=self._outage, again=again)
+            yield from self._wait(pause)
+
+    def _connection(self) -> Iterator[News]:
+        """What one connection brings until it goes silent; a closed one is a failure."""
+        bridged = self._polling or self._cursor is not None
+        source = self._poll() if self._polling else self._stream()
+        before: tuple[datetime, float] | None = None
+        with closing(source):
+            for heard in source:
+                now, seconds = self._clock(), self._monotonic()
+                if self._outage is not None and before is None:
+                    yield self._news(outage=replace(self._outage, until=now, bridged=bridged))
+                    self._outage = None
+                self._cursor = heard.cursor or self._cursor
+                yield self._news(heard=heard)
+                if before is not None and (now - before[0]).total_seconds() > self._pace.silence:
+                    away = (now - before[0]).total_seconds() - (seconds - before[1])
+                    why = SLEPT if away > self._pace.silence / 2 else SILENT
+                    self._lose(why, self._last_sure() or before[0])
+                    return
+                if heard.found or before is None:
+                    self._sure_of = now
+                self._alive_at = now
+                before = (now, seconds)
+        raise TryAgainError(CLOSED, where=self.place.name)
+
+    def _stream(self) -> Generator[Heard]:
+        yield from self.place.listen(self._query, cursor=self._cursor)
+
+    def _poll(self) -> Generator[Heard]:
+        """The newest posts again and again, each time from a little before the last one."""
+        while True:
+            began = self._clock()
+            since = self._complete_until - timedelta(seconds=self._pace.overlap)
+            query = replace(self._query, since=since, until=None)
+            cursor: str | None = None
+            cursors: set[str | None] = set()
+            while cursor not in cursors:
+                cursors.add(cursor)
+                page = self.place.search(query, cursor=cursor, at_most=None)
+                yield Heard(found=page.found, format=page.format, charges=page.charges)
+                if page.cursor is None:
+                    break
+                cursor = page.cursor
+                self._sleep(self.place.pause)
+            self._complete_until = began
+            for _ in self._wait(max(self._pace.poll, self.place.pause)):
+                yield Heard()
+
+    def _wait(self, seconds: float) -> Iterator[News]:
+        """Wait, in pieces short enough to notice when the computer slept."""
+        end = self._clock() + timedelta(seconds=seconds)
+        while seconds > 0 and self._clock() < end:
+            piece = min(seconds, _PIECE)
+            self._sleep(piece)
+            seconds -= piece
+            yield self._news()
+
+    def _last_sure(self) -> datetime | None:
+        """When it was heard last beyond doubt: something came, or it was alive later still."""
+        if self._alive_at is None or self._sure_of is None:
+            return None
+        return max(self._sure_of, self._alive_at - timedelta(seconds=self._pace.doubt))
+
+    def _lose(self, why: str, since: datetime) -> None:
+        if self._outage is None:
+            self._outage = Outage(place=self.place.name, since=since, until=None, why=why)
+            if not self._polling:
+                self._complete_until = since
+
+    def _pause_after(self, error: NetworkError, began: datetime) -> float:
+        """Seconds to wait: twice as long each time, or until the network says."""
+        now = self._clock()
+        if (now - began).total_seconds() >= self._pace.steady and self._alive_at is not None:
+            self._failures = self._limits = 0
+        if isinstance(error, RateLimitedError):
+            self._limits += 1
+            unsaid = LIMIT_PAUSE * 2.0 ** min(self._limits - 1, 20)
+            left = (error.reset - now).total_seconds() + _MARGIN if error.reset else 0.0
+            return min(left if left > 0 else unsaid, LONGEST_LIMIT)
+        self._failures += 1
+        return min(FIRST_PAUSE * 2.0 ** min(self._failures - 1, 20), LONGEST_PAUSE)
+
+    def _news(
+        self,
+        *,
+        heard: Heard | None = None,
+        outage: Outage | None = None,
+        again: datetime | None = None,
+    ) -> News:
+        return News(
+            place=self.place.name, heard=heard, outage=outage, again=again, polling=self._polling
+        )

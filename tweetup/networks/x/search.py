@@ -1,0 +1,163 @@
+"""What X is asked for: its query, its fields, and the time the query is about.
+
+https://docs.x.com/x-api/posts/search/introduction. Times are whole seconds; ``start_time`` counts,
+``end_time`` does not, and must lie 10 seconds back: without one, X takes 30 seconds ago by its own
+clock. Recent search knows 7 days; the full archive begins in March 2006 and, unless it is told a
+``start_time``, looks back 30 days only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from tweetup.networks.errors import NetworkError
+
+if TYPE_CHECKING:
+    from tweetup.networks.base import Query
+
+__all__ = ["FIELDS", "Window", "query_text"]
+
+FIELDS: Final[dict[str, list[str]]] = {
+    # Accounts are charged for: those that are only mentioned are named in the entities already,
+    # and earlier versions of a post by edit_history_tweet_ids, which always comes.
+    "expansions": [
+        "attachments.media_keys",
+        "author_id",
+        "geo.place_id",
+        "in_reply_to_user_id",
+        "referenced_tweets.id",
+        "referenced_tweets.id.author_id",
+    ],
+    "tweet_fields": [
+        "attachments",
+        "author_id",
+        "conversation_id",
+        "created_at",
+        "edit_controls",
+        "edit_history_tweet_ids",
+        "entities",
+        "geo",
+        "id",
+        "in_reply_to_user_id",
+        "lang",
+        "note_tweet",
+        "possibly_sensitive",
+        "public_metrics",
+        "referenced_tweets",
+        "reply_settings",
+        "source",
+        "text",
+        "withheld",
+    ],
+    "user_fields": [
+        "created_at",
+        "description",
+        "entities",
+        "id",
+        "location",
+        "name",
+        "profile_image_url",
+        "protected",
+        "public_metrics",
+        "url",
+        "username",
+        "verified",
+        "verified_type",
+    ],
+    "media_fields": [
+        "alt_text",
+        "duration_ms",
+        "height",
+        "media_key",
+        "preview_image_url",
+        "type",
+        "url",
+        "width",
+    ],
+    "place_fields": ["country", "country_code", "full_name", "id", "name", "place_type"],
+}
+
+_FIRST_POST: Final = datetime(2006, 3, 21, 12, tzinfo=UTC)
+_RECENT: Final = timedelta(days=7)
+# X's clock and ours differ, and pages are asked for one after the other.
+_MARGIN: Final = timedelta(minutes=2)
+_NEWEST: Final = timedelta(seconds=30)
+_TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
+_NONE: Final = "-"
+
+
+def query_text(query: Query) -> str:
+    """Posts with any of the hashtags."""
+    tags = [f"#{tag}" for tag in query.hashtags]
+    return tags[0] if len(tags) == 1 else f"({' OR '.join(tags)})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A time to search in, where it is searched, and the page to go on with.
+
+    A page belongs to the times its first page was asked for, so all are in the cursor.
+    """
+
+    archive: bool
+    start: datetime
+    end: datetime | None
+    token: str | None = None
+
+    @classmethod
+    def of(cls, query: Query, now: datetime) -> Window:
+        """The first page of a query; without an end where X's newest posts are wanted."""
+        start = query.since.astimezone(UTC) if query.since else _FIRST_POST
+        end = _round_up(query.until.astimezone(UTC)) if query.until else None
+        return cls(
+            archive=_is_old(start, now),
+            start=max(start.replace(microsecond=0), _FIRST_POST),
+            end=end if end and end <= now - _NEWEST else None,
+        )
+
+    @classmethod
+    def at(cls, cursor: str, now: datetime) -> Window:
+        """The page a cursor leads to, or the first one where X no longer has it.
+
+        A recent search whose time has become too old for one begins again in the full archive.
+        """
+        try:
+            kind, start_text, end_text, token = cursor.split(" ")
+            start, end = _read(start_text), None if end_text == _NONE else _read(end_text)
+        except ValueError:
+            raise NetworkError("the place to go on from is none of X's", where="x") from None
+        archive = kind == "all"
+        if not archive and _is_old(start, now):
+            return cls(archive=True, start=start, end=end)
+        return cls(archive=archive, start=start, end=end, token=token)
+
+    def cursor(self, token: str | None) -> str | None:
+        """Where the next page is."""
+        if token is None:
+            return None
+        end = self.end.strftime(_TIME) if self.end else _NONE
+        kind = "all" if self.archive else "recent"
+        return f"{kind} {self.start.strftime(_TIME)} {end} {token}"
+
+    def is_empty(self, now: datetime) -> bool:
+        """Whether X would refuse it, since it ends where or before it begins."""
+        return self.start >= (self.end or now - _NEWEST - timedelta(seconds=1))
+
+    def times(self) -> dict[str, datetime | None]:
+        """What tweepy's methods are given."""
+        return {"start_time": self.start, "end_time": self.end}
+
+
+def _is_old(start: datetime, now: datetime) -> bool:
+    return start < now - _RECENT + _MARGIN
+
+
+def _round_up(moment: datetime) -> datetime:
+    whole = moment.replace(microsecond=0)
+    return whole if whole == moment else whole + timedelta(seconds=1)
+
+
+def _read(text: str) -> datetime:
+    return datetime.strptime(text, _TIME).replace(tzinfo=UTC)

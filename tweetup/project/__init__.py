@@ -1,0 +1,1 @@
+"""An archive with its configuration, and what is derived from them, cached."""
