@@ -36,12 +36,12 @@ from tweetup.errors import TweetupError
 from tweetup.files import Given
 from tweetup.formats import FORMATS
 from tweetup.jobs.import_ import import_file
-from tweetup.project.project import open_work
+from tweetup.project.project import open_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tweetup.project.project import Work
+    from tweetup.project.project import Project
 
 CASES: Final = 4_000
 SLOWEST: Final = 5.0
@@ -83,14 +83,14 @@ def try_shape(name: str, content: bytes, seeds: range) -> Outcome:
     outcome = Outcome()
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "chat.db"
-        with open_work(Config(archive=archive), create=True) as work:
+        with open_project(Config(archive=archive), create=True) as project:
             for seed in seeds:
                 started = time.process_time()
                 chance = Random(f"{name} {seed}")
                 case = Path(folder, "case")
                 case.write_bytes(mutate(content, chance))
                 try:
-                    outcome.counts[_try(work, case, chance)] += 1
+                    outcome.counts[_try(project, case, chance)] += 1
                 except Exception:  # noqa: BLE001 - any error but our own is what is looked for
                     outcome.counts["FAILED"] += 1
                     outcome.faults.append(f"  {name}, seed {seed}: {traceback.format_exc()}")
@@ -98,17 +98,17 @@ def try_shape(name: str, content: bytes, seeds: range) -> Outcome:
                 outcome.slowest = max(outcome.slowest, spent)
                 if spent > SLOWEST:
                     outcome.faults.append(f"  {name}, seed {seed}: {spent:.1f} s")
-            if "archive" in work.__dict__:
-                work.archive.posts(_HASHTAG)
+            if "archive" in project.__dict__:
+                project.archive.posts(_HASHTAG)
         outcome.faults += [f"  {name}: {said}" for said in _damage(archive)]
     return outcome
 
 
-def _try(work: Work, case: Path, chance: Random) -> str:
+def _try(project: Project, case: Path, chance: Random) -> str:
     """Import a file with the options that chance has it; what became of it."""
     try:
         done = import_file(
-            work,
+            project,
             str(case),
             hashtag=_HASHTAG,
             format=chance.choice(FORMATS.names()) if chance.random() < 0.1 else None,

@@ -11,12 +11,10 @@ from pathlib import Path
 import pytest
 
 from tweetup.config import load_config
-from tweetup.jobs.analysis import segment_session
 from tweetup.jobs.import_ import import_file
 from tweetup.jobs.publish import recap_session
 from tweetup.model import Recap, Segmentation
-from tweetup.project.project import open_work
-from tweetup.project.sessions import list_sessions
+from tweetup.project.project import open_project
 
 FIELDS = [
     *("id", "created_at", "author", "text", "in_reply_to_id"),
@@ -171,12 +169,12 @@ def written_up(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     config_file = folder / "tweetup.toml"
     sample = project_root / "archives"
     config_file.write_text((sample / "sample-tweetup.toml").read_text("utf-8"), "utf-8")
-    with open_work(load_config(config_file), create=True) as work:
-        import_file(work, str(sample / "sample-chat.jsonl"))
-        sessions = sorted(list_sessions(work), key=lambda session: session.start)
+    with open_project(load_config(config_file), create=True) as project:
+        import_file(project, str(sample / "sample-chat.jsonl"))
+        sessions = sorted(project.sessions(), key=lambda session: session.start)
         yield WrittenUp(
-            recaps=tuple(recap_session(work, session) for session in sessions),
-            segmentations=tuple(segment_session(work, one).segmentation for one in sessions),
+            recaps=tuple(recap_session(project, session) for session in sessions),
+            segmentations=tuple(project.segmented(one).segmentation for one in sessions),
         )
 
 

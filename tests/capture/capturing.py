@@ -19,7 +19,7 @@ from tweetup.networks import Access
 from tweetup.networks.paging import Timing
 from tweetup.networks.secret import Secret
 from tweetup.networks.x import X
-from tweetup.project.project import open_work
+from tweetup.project.project import open_project
 
 __all__ = ["NOW", "START", "Desk", "desk"]
 
@@ -60,26 +60,26 @@ class Desk:
         timing = Timing(clock=self.clock, sleep=self.sleep, tell=self.told.append)
         access = Access(values={"bearer_token": Secret(TOKEN)}, url=self.server.url)
         wanted = Order(**{"chat": CHAT, "window": window or self.window(), **order})
-        with open_work(self.config, create=True) as work:
-            return capture_chat(work, X, access, wanted, timing, progress=lambda _count: None)
+        with open_project(self.config, create=True) as project:
+            return capture_chat(project, X, access, wanted, timing, progress=lambda _count: None)
 
     @property
     def lines(self) -> tuple[CaptureLine, ...]:
         """The ledger."""
-        with open_work(self.config) as work:
-            return work.archive.captures()
+        with open_project(self.config) as project:
+            return project.archive.captures()
 
     @property
     def kept(self) -> set[str]:
         """The posts of the chat that the archive has."""
-        with open_work(self.config) as work:
-            return {post.id for post in work.archive.posts("labelchat")}
+        with open_project(self.config) as project:
+            return {post.id for post in project.archive.posts("labelchat")}
 
     def raw_records(self) -> list[tuple[str, RawRecord]]:
         """What the archive has of what the server said, by post, in the order it came."""
-        with open_work(self.config) as work:
-            posts = work.archive.posts("labelchat")
-            return [(one.id, raw) for one in posts for raw in work.archive.raw_records(one.key)]
+        with open_project(self.config) as project:
+            posts = project.archive.posts("labelchat")
+            return [(one.id, raw) for one in posts for raw in project.archive.raw_records(one.key)]
 
     def sent(self, window: Window | None = None) -> set[str]:
         """The posts of the window that the server has."""

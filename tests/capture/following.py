@@ -16,7 +16,7 @@ from tweetup.model import Gap
 from tweetup.networks import Access, Network
 from tweetup.networks.listening import Pace
 from tweetup.networks.paging import Timing
-from tweetup.project.project import Work, open_work
+from tweetup.project.project import Project, open_project
 
 __all__ = ["Clock", "Outcome", "Script", "follow_through", "until"]
 
@@ -50,7 +50,7 @@ class Clock:
 class Outcome:
     """What came of it, and every view there was."""
 
-    work: Work
+    project: Project
     followed: Followed | None = None
     captured: Captured | None = None
     missing: tuple[Gap, ...] = ()
@@ -59,7 +59,7 @@ class Outcome:
     @property
     def posts(self) -> set[str]:
         """The texts of the chat's posts in the archive."""
-        return {post.text for post in self.work.posts("labelchat")}
+        return {post.text for post in self.project.posts("labelchat")}
 
     @property
     def everything(self) -> Followed:
@@ -84,13 +84,13 @@ def follow_through(
     It is given the list of views, of which the last one is on.
     """
     over = threading.Event()
-    with open_work(Config(archive=folder / "live.db"), create=True) as work:
-        outcome = Outcome(work)
+    with open_project(Config(archive=folder / "live.db"), create=True) as project:
+        outcome = Outcome(project)
         steps = script(outcome.views)
 
         def show(view: LiveView) -> None:
             # Whatever happens after a host has seen a post, it stays.
-            assert view.note or len(work.posts("labelchat")) >= view.posts
+            assert view.note or len(project.posts("labelchat")) >= view.posts
             outcome.views.append(view)
             if next(steps, steps) is steps:
                 over.set()
@@ -106,7 +106,7 @@ def follow_through(
         # A machine that is busy for a second, which is most of a minute here, is not silence.
         pace = Pace(silence=PATIENCE * SPEED)
         watch = Watch(timing=timing, monotonic=clock.monotonic, over=over, show=show, pace=pace)
-        follower = Follower(work, network, access, order, watch)
+        follower = Follower(project, network, access, order, watch)
         outcome.followed = follower.listen()
         if search:
             asking = Timing(clock=clock, sleep=clock.skip, tell=lambda _said: None)

@@ -12,7 +12,7 @@ from tweetup.capture.maintenance.due import Due, due_meetings, note_missed
 from tweetup.capture.maintenance.schedule import meetings
 from tweetup.config import ChatConfig, Config
 from tweetup.model import Capture, Gap, Progress, Schedule
-from tweetup.project.project import open_work
+from tweetup.project.project import open_project
 
 WEEK = timedelta(weeks=1)
 DAY = timedelta(days=1)
@@ -59,8 +59,8 @@ def captured(
 
 
 def found(config: Config, now: datetime, sources: list[str] | None = None) -> Due:
-    with open_work(config) as work:
-        return due_meetings(work, "hcsmeu", "x", now=now, sources=sources)
+    with open_project(config) as project:
+        return due_meetings(project, "hcsmeu", "x", now=now, sources=sources)
 
 
 def due(config: Config, now: datetime, sources: list[str] | None = None) -> list[date]:
@@ -181,16 +181,16 @@ def test_a_meeting_past_searching_is_told_of_once(config: Config) -> None:
     (past,) = found(config, much_later).past
     assert past.day == FRIDAY
     assert found(config, AFTER + 8 * WEEK).past[0].day > FRIDAY
-    with open_work(config) as work:
-        note_missed(work, "hcsmeu", "x", past)
+    with open_project(config) as project:
+        note_missed(project, "hcsmeu", "x", past)
     assert not found(config, much_later).past
     (line,) = [one for one in _lines(config) if one.capture.kind == "missed"]
     assert [(gap.since, gap.until, gap.certain) for gap in line.gaps] == [(START, END, True)]
 
 
 def _lines(config: Config) -> tuple[CaptureLine, ...]:
-    with open_work(config) as work:
-        return work.archive.captures()
+    with open_project(config) as project:
+        return project.archive.captures()
 
 
 @pytest.mark.parametrize("month", [3, 10])

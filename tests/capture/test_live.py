@@ -114,7 +114,7 @@ def test_a_chat_is_whole_although_the_connection_broke(name: str, tmp_path: Path
             assert outcome.posts == EVENING
             assert {outage.bridged for outage in outcome.everything.outages} == {name == "bluesky"}
             assert not [gap for gap in outcome.missing if gap.certain]
-            stream, *searches = outcome.work.archive.captures()
+            stream, *searches = outcome.project.archive.captures()
             assert stream.capture.kind == "stream"
             assert {search.capture.kind for search in searches} == {"capture"}
             assert all(line.finished_at for line in (stream, *searches))
@@ -174,7 +174,7 @@ def test_without_a_search_an_outage_stays_a_gap(tmp_path: Path) -> None:
         with follow_through(
             tmp_path, side.network, side.access, clock, script, search=False
         ) as outcome:
-            line = outcome.work.archive.captures()[0]
+            line = outcome.project.archive.captures()[0]
             gap = line.gaps[0]
             assert gap.certain
             assert gap in outcome.missing

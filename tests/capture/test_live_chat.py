@@ -12,7 +12,7 @@ from tweetup.capture.live.context import live_chat, present_meeting
 from tweetup.capture.live.follow import Terms, plan_live
 from tweetup.config import ChatConfig, Config
 from tweetup.model import Capture, PlannedQuestion, Schedule
-from tweetup.project.project import Work, open_work
+from tweetup.project.project import Project, open_project
 
 WEEK = timedelta(days=7)
 PLAN = (PlannedQuestion(number=1, text="What grows in your smallest pot?"),)
@@ -27,9 +27,9 @@ CHAT = ChatConfig(
 
 
 @pytest.fixture
-def work(tmp_path: Path) -> Iterator[Work]:
+def project(tmp_path: Path) -> Iterator[Project]:
     """Three weeks of a chat: all but zoe came each time, she only to the first."""
-    with open_work(Config(archive=tmp_path / "a.db", chats=(CHAT,)), create=True) as opened:
+    with open_project(Config(archive=tmp_path / "a.db", chats=(CHAT,)), create=True) as opened:
         line = opened.archive.begin(Capture(source="x", hashtag=TAG))
         for week in range(3):
             start = START + week * WEEK
@@ -39,24 +39,24 @@ def work(tmp_path: Path) -> Iterator[Work]:
         yield opened
 
 
-def test_regulars_took_part_in_half_of_the_last_sessions(work: Work) -> None:
+def test_regulars_took_part_in_half_of_the_last_sessions(project: Project) -> None:
     """Whoever only reposts is none; whoever was there at all is not new."""
-    chat = live_chat(work, TAG, start=START + 3 * WEEK, end=None)
+    chat = live_chat(project, TAG, start=START + 3 * WEEK, end=None)
     assert set(chat.regulars) == {"mona", "rosa", "li", "kim", "omar", "eve", "tom", "uma"}
     assert chat.seen_before
     assert {"zoe", "lurker"} <= chat.seen_before
     assert (chat.hosts, chat.planned) == (("mona",), PLAN)
 
 
-def test_only_what_was_before_counts(work: Work) -> None:
+def test_only_what_was_before_counts(project: Project) -> None:
     """The first session of a chat has no regulars, and nobody can be told to be new."""
-    chat = live_chat(work, TAG, start=START, end=None)
+    chat = live_chat(project, TAG, start=START, end=None)
     assert (chat.regulars, chat.seen_before) == ((), None)
 
 
 def test_a_chat_nobody_captured_yet_is_no_failure(tmp_path: Path) -> None:
     """There is no archive before the first time."""
-    with open_work(Config(archive=tmp_path / "none.db"), create=True) as opened:
+    with open_project(Config(archive=tmp_path / "none.db"), create=True) as opened:
         chat = live_chat(opened, "newchat", start=START, end=None)
         assert (chat.hashtag, chat.regulars, chat.seen_before) == ("newchat", (), None)
 
@@ -79,25 +79,25 @@ SUMMER = datetime(2031, 4, 1, 18, 0, tzinfo=UTC)
     ],
 )
 def test_the_meeting_is_the_one_that_is_on_or_comes(
-    work: Work, now: datetime, start: datetime | None
+    project: Project, now: datetime, start: datetime | None
 ) -> None:
     """From hours before it until its late answers are over, by the chat's own clock."""
-    found = present_meeting(work, TAG, now)
+    found = present_meeting(project, TAG, now)
     assert (found and found.start) == start
 
 
-def test_a_chat_is_followed_from_its_lead_to_its_tail(work: Work) -> None:
+def test_a_chat_is_followed_from_its_lead_to_its_tail(project: Project) -> None:
     """Who comes late has the beginning searched for; who says when it ends is heeded."""
-    order = plan_live(work, TAG, Terms(), now=HOUR + timedelta(minutes=10))
+    order = plan_live(project, TAG, Terms(), now=HOUR + timedelta(minutes=10))
     assert (order.start, order.end) == (HOUR, HOUR + timedelta(minutes=60))
     assert order.since == HOUR - timedelta(minutes=15)
     assert order.terms.until == HOUR + timedelta(minutes=120)
     said = Terms(until=HOUR + timedelta(minutes=30), most_posts=9)
-    assert plan_live(work, TAG, said, now=HOUR).terms == said
+    assert plan_live(project, TAG, said, now=HOUR).terms == said
 
 
-def test_without_a_schedule_it_is_followed_from_now_on(work: Work) -> None:
+def test_without_a_schedule_it_is_followed_from_now_on(project: Project) -> None:
     """Until somebody ends it."""
-    order = plan_live(work, "newchat", Terms(), now=HOUR)
+    order = plan_live(project, "newchat", Terms(), now=HOUR)
     assert (order.since, order.start, order.end) == (HOUR, HOUR, None)
     assert order == replace(order, terms=Terms())

@@ -28,11 +28,11 @@ def test_bluesky_is_heard_without_a_login(tmp_path: Path) -> None:
         with follow_through(
             tmp_path, NETWORKS.get("bluesky"), access, clock, script, since=early, search=False
         ) as outcome:
-            (post,) = outcome.work.posts("labelchat")
+            (post,) = outcome.project.posts("labelchat")
             assert (post.text, post.handle) == (f"A1 A number {TAG}", "ada.example.org")
             (gap,) = outcome.missing
             assert (gap.since, gap.why) == (early, "before it was listened to")
-            (line,) = outcome.work.archive.captures()
+            (line,) = outcome.project.archive.captures()
             assert (line.capture.kind, line.gaps) == ("stream", (gap,))
         assert server.logins == 0
         assert not any("authorization" in asked.headers for asked in server.http.asked)

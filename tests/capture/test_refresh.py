@@ -25,15 +25,13 @@ from tweetup.capture.results import Order
 from tweetup.capture.window import Window
 from tweetup.config import ChatConfig, Config
 from tweetup.errors import QuotaError
-from tweetup.jobs.analysis import shown_posts
 from tweetup.jobs.corrections import hide_post
 from tweetup.model import Capture, Post, PostKey
 from tweetup.networks import Access
 from tweetup.networks.paging import Timing
 from tweetup.networks.secret import Secret
 from tweetup.networks.x import X
-from tweetup.project.project import Work, open_work
-from tweetup.project.sessions import list_sessions
+from tweetup.project.project import Project, open_project
 
 START = datetime(2026, 11, 20, 19, tzinfo=UTC)
 CAPTURED = datetime(2026, 11, 20, 21, tzinfo=UTC)
@@ -46,7 +44,7 @@ class Desk:
     """An archive with what was captured from X, and the server it came from."""
 
     server: XServer
-    work: Work
+    project: Project
     now: datetime = LATER
 
     @property
@@ -66,31 +64,31 @@ class Desk:
     def plan(
         self, *, session: str | None = None, again: bool = False, most: int | None = None
     ) -> Plan:
-        scope = choose_scope(self.work, hashtag=None if session else TAG, session=session)
-        return plan_refresh(self.work, scope, "x", again=again, max_posts=most, now=self.now)
+        scope = choose_scope(self.project, hashtag=None if session else TAG, session=session)
+        return plan_refresh(self.project, scope, "x", again=again, max_posts=most, now=self.now)
 
     def refresh(
         self, plan: Plan | None = None, *, only_gone: bool = False, believe: bool = False
     ) -> Refreshed:
         return refresh(
-            self.work, X, self.access, plan or self.plan(), self.timing,
+            self.project, X, self.access, plan or self.plan(), self.timing,
             only_gone=only_gone, believe=believe, progress=lambda _: None,
         )  # fmt: skip
 
     @property
     def posts(self) -> dict[str, Post]:
-        return {post.id: post for post in self.work.posts(TAG)}
+        return {post.id: post for post in self.project.posts(TAG)}
 
     def line(self) -> CaptureLine:
-        return self.work.archive.captures()[-1]
+        return self.project.archive.captures()[-1]
 
 
 def capture(desk: Desk) -> None:
     """Everything the server has."""
-    chat = desk.work.config.chat(TAG)
+    chat = desk.project.config.chat(TAG)
     window = Window(since=START - timedelta(days=1), until=CAPTURED, ends=CAPTURED)
     capture_chat(
-        desk.work, X, desk.access, Order(chat=chat, window=window), desk.timing,
+        desk.project, X, desk.access, Order(chat=chat, window=window), desk.timing,
         progress=lambda _: None,
     )  # fmt: skip
 
@@ -100,9 +98,9 @@ def opened(path: Path) -> Iterator[Desk]:
     """An archive at that path, whose clock is the desk's, and X with the chat's posts."""
     config = Config(archive=path, chats=(ChatConfig(hashtag=TAG, hashtags=(TAG,)),))
     server = XServer(chat(130, start=START), clock=lambda: CAPTURED)
-    with server.serving(), open_work(config) as work:
-        found = Desk(server, work)
-        work.__dict__["archive"] = open_archive(path, create=True, clock=lambda: found.now)
+    with server.serving(), open_project(config) as project:
+        found = Desk(server, project)
+        project.__dict__["archive"] = open_archive(path, create=True, clock=lambda: found.now)
         yield found
 
 
@@ -174,8 +172,8 @@ def test_what_is_gone_goes_and_does_not_come_back(desk: Desk, *, only_gone: bool
     assert not desk.posts.keys() & {post.id for post in chosen.values()}
     assert {f"gone: {why}" for why in reasons} <= dict(desk.line().skipped).keys()
     for post in chosen.values():
-        assert desk.work.archive.find_post(post.id) == ()
-        assert desk.work.archive.raw_records(PostKey("x", post.id)) == ()
+        assert desk.project.archive.find_post(post.id) == ()
+        assert desk.project.archive.raw_records(PostKey("x", post.id)) == ()
         post.gone = None
     capture(desk)
     assert not desk.posts.keys() & {post.id for post in chosen.values()}
@@ -280,7 +278,7 @@ def test_what_was_broken_off_goes_on_where_it_was(desk: Desk) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         refresh(
-            desk.work, X, desk.access, plan, desk.timing,
+            desk.project, X, desk.access, plan, desk.timing,
             only_gone=False, believe=False, progress=interrupt,
         )  # fmt: skip
     assert gone.id not in desk.posts
@@ -305,8 +303,8 @@ def test_ids_of_our_own_are_asked_of_nobody(desk: Desk) -> None:
     """A spreadsheet had rounded theirs; X would refuse the whole lot."""
     post = next(iter(desk.posts.values()))
     own = replace(post, id="rounded-1234")
-    number = desk.work.archive.begin(Capture(source="table.csv", hashtag=TAG))
-    desk.work.archive.add(number, [(own, None, False)])
+    number = desk.project.archive.begin(Capture(source="table.csv", hashtag=TAG))
+    desk.project.archive.add(number, [(own, None, False)])
     plan = desk.plan()
     assert plan.nameless == 1
     assert "rounded-1234" not in plan.ids
@@ -314,33 +312,31 @@ def test_ids_of_our_own_are_asked_of_nobody(desk: Desk) -> None:
 
 def test_a_session_that_lost_a_post_is_derived_again(desk: Desk) -> None:
     """Its posts are found anew, without anybody asking for it."""
-    from tweetup.project.sessions import list_sessions
-
-    (session,) = list_sessions(desk.work, TAG)
+    (session,) = desk.project.sessions(TAG)
     gone = next(post for post in own_posts(desk) if PostKey("x", post.id) in session.posts)
     desk.server.delete(gone.id)
     plan = desk.plan(session=session.id)
     assert set(plan.ids) == {key.id for key in session.posts}
     desk.refresh(plan)
-    desk.work.forget()
-    (again,) = list_sessions(desk.work, TAG)
+    desk.project.forget()
+    (again,) = desk.project.sessions(TAG)
     assert set(again.posts) == set(session.posts) - {PostKey("x", gone.id)}
 
 
 def test_without_a_name_everything_is_looked_up(desk: Desk) -> None:
     """Also what only came along: it is kept here, so it must go from here."""
-    scope = choose_scope(desk.work, hashtag=None, session=None)
+    scope = choose_scope(desk.project, hashtag=None, session=None)
     assert networks_of(scope) == ("x",)
-    assert set(scope.keys) == set(desk.work.archive.keys())
+    assert set(scope.keys) == set(desk.project.archive.keys())
 
 
 def test_what_was_hidden_stays_hidden_when_edited(desk: Desk) -> None:
     """A host's decision about a post holds for its later versions."""
     old = own_posts(desk)[0]
-    hide_post(desk.work, old.id)
+    hide_post(desk.project, old.id)
     new = desk.server.edit(old.id, f"better #{TAG}", at=CAPTURED)
     desk.refresh()
-    desk.work.forget()
-    (session,) = list_sessions(desk.work)
+    desk.project.forget()
+    (session,) = desk.project.sessions()
     assert new.id in {key.id for key in session.posts}
-    assert new.id not in {post.id for post in shown_posts(desk.work, session)}
+    assert new.id not in {post.id for post in desk.project.visible_posts(session)}

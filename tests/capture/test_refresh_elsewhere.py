@@ -20,7 +20,7 @@ from tweetup.config import Config
 from tweetup.model import Post
 from tweetup.networks import NETWORKS, Access
 from tweetup.networks.paging import Timing
-from tweetup.project.project import Work
+from tweetup.project.project import Project
 
 TAG = "labelchat"
 START = datetime(2026, 11, 20, 19, tzinfo=UTC)
@@ -32,29 +32,29 @@ LATER = START + timedelta(hours=8)
 class Desk:
     """An archive and a network whose posts were captured into it."""
 
-    work: Work
+    project: Project
     network: str
     access: Access
     now: datetime = CAPTURED
 
     def capture(self) -> None:
         """What the network has now, as a capture writes it."""
-        chat = self.work.config.chat(TAG)
+        chat = self.project.config.chat(TAG)
         window = Window(since=START - timedelta(days=1), until=CAPTURED, ends=CAPTURED)
         capture_chat(
-            self.work, NETWORKS.get(self.network), self.access, Order(chat=chat, window=window),
+            self.project, NETWORKS.get(self.network), self.access, Order(chat=chat, window=window),
             self.timing, progress=lambda _: None,
         )  # fmt: skip
         self.now = LATER
 
     def refresh(self) -> Refreshed:
         """Look up what there is."""
-        scope = choose_scope(self.work, hashtag=TAG, session=None)
+        scope = choose_scope(self.project, hashtag=TAG, session=None)
         plan = plan_refresh(
-            self.work, scope, self.network, again=True, max_posts=None, now=self.now
+            self.project, scope, self.network, again=True, max_posts=None, now=self.now
         )
         return refresh(
-            self.work, NETWORKS.get(self.network), self.access, plan, self.timing,
+            self.project, NETWORKS.get(self.network), self.access, plan, self.timing,
             only_gone=False, believe=False, progress=lambda _: None,
         )  # fmt: skip
 
@@ -67,12 +67,12 @@ class Desk:
 
     @property
     def posts(self) -> dict[str, Post]:
-        return {post.id: post for post in self.work.posts(TAG)}
+        return {post.id: post for post in self.project.posts(TAG)}
 
 
 @pytest.fixture
-def work(tmp_path: Path) -> Iterator[Work]:
-    found = Work(Config(archive=tmp_path / "a.db"), create=True)
+def project(tmp_path: Path) -> Iterator[Project]:
+    found = Project(Config(archive=tmp_path / "a.db"), create=True)
     found.__dict__["archive"] = open_archive(
         tmp_path / "a.db", create=True, clock=lambda: CAPTURED - timedelta(hours=3)
     )
@@ -94,16 +94,16 @@ def say(server: MastodonServer, *texts: str) -> list[str]:
     ]
 
 
-def on_mastodon(work: Work, *servers: MastodonServer) -> Desk:
-    desk = Desk(work, "mastodon", Access(values={}, servers=tuple(one.url for one in servers)))
+def on_mastodon(project: Project, *servers: MastodonServer) -> Desk:
+    desk = Desk(project, "mastodon", Access(values={}, servers=tuple(one.url for one in servers)))
     desk.capture()
     return desk
 
 
-def test_mastodon_deleted_and_hidden_posts_go(work: Work, server: MastodonServer) -> None:
+def test_mastodon_deleted_and_hidden_posts_go(project: Project, server: MastodonServer) -> None:
     """The server that a post was written on is believed."""
     stays, deleted, hidden = say(server, "stays", "goes", "hides")
-    desk = on_mastodon(work, server)
+    desk = on_mastodon(project, server)
     server.delete(deleted)
     server.hide(hidden)
     done = desk.refresh()
@@ -113,11 +113,11 @@ def test_mastodon_deleted_and_hidden_posts_go(work: Work, server: MastodonServer
 
 @pytest.mark.parametrize("trouble", [html_page(), html_page(404), refused(500), refused(401)])
 def test_a_server_in_trouble_takes_no_post_away(
-    work: Work, server: MastodonServer, trouble: object
+    project: Project, server: MastodonServer, trouble: object
 ) -> None:
     """A sign-in page, an error, a login wanted all of a sudden: the posts stay."""
     posts = say(server, "one", "two", "three")
-    desk = on_mastodon(work, server)
+    desk = on_mastodon(project, server)
     server.http.faults.extend([trouble] * 100)  # type: ignore[list-item]  # each is a fault
     done = desk.refresh()
     assert (done.gone, done.removed) == ((), 0)
@@ -125,25 +125,25 @@ def test_a_server_in_trouble_takes_no_post_away(
     assert done.error is not None
 
 
-def test_what_one_server_does_not_know_another_may(work: Work) -> None:
+def test_what_one_server_does_not_know_another_may(project: Project) -> None:
     """Each post is asked for where it was written, if that server was named or is public."""
     with ExitStack() as stack:
         one, two = (stack.enter_context(mastodon(clock=lambda: LATER)) for _ in range(2))
         (here,), (there,) = say(one, "here"), say(two, "there")
         one.receive(two, there)
-        desk = on_mastodon(work, one, two)
+        desk = on_mastodon(project, one, two)
         two.delete(there)
         done = desk.refresh()
     assert dict(done.gone) == {"deleted": 1}
     assert set(desk.posts) == {here}
 
 
-def test_a_server_that_is_down_hinders_no_other(work: Work) -> None:
+def test_a_server_that_is_down_hinders_no_other(project: Project) -> None:
     """The other one is asked for the rest; what only the first could tell is said."""
     with ExitStack() as stack:
         one, two = (stack.enter_context(mastodon(clock=lambda: LATER)) for _ in range(2))
         (here,), (there,) = say(one, "here"), say(two, "there")
-        desk = on_mastodon(work, one, two)
+        desk = on_mastodon(project, one, two)
         two.delete(there)
         one.http.faults.extend([refused(500)] * 200)
         done = desk.refresh()
@@ -151,21 +151,21 @@ def test_a_server_that_is_down_hinders_no_other(work: Work) -> None:
     assert done.unanswered == (here,)
 
 
-def test_a_longer_edit_is_taken_in(work: Work, server: MastodonServer) -> None:
+def test_a_longer_edit_is_taken_in(project: Project, server: MastodonServer) -> None:
     """Mastodon keeps a post's id; both records stay, the text is the later one."""
     (uri,) = say(server, "short")
-    desk = on_mastodon(work, server)
+    desk = on_mastodon(project, server)
     server.edit(uri, f"much longer than it was before #{TAG}")
     done = desk.refresh()
     assert done.added.updated == 1
     assert desk.posts[uri].text == f"much longer than it was before #{TAG}"
-    assert len(work.archive.raw_records(desk.posts[uri].key)) == 2
+    assert len(project.archive.raw_records(desk.posts[uri].key)) == 2
 
 
-def test_a_shorter_edit_is_taken_in(work: Work, server: MastodonServer) -> None:
+def test_a_shorter_edit_is_taken_in(project: Project, server: MastodonServer) -> None:
     """What its author took out of a post must not stay here, nor the links and tags with it."""
     (uri,) = say(server, "a name that should not have been said https://slip.example/ #slip")
-    desk = on_mastodon(work, server)
+    desk = on_mastodon(project, server)
     server.edit(uri, f"better #{TAG}")
     desk.refresh()
     post = desk.posts[uri]
@@ -174,7 +174,7 @@ def test_a_shorter_edit_is_taken_in(work: Work, server: MastodonServer) -> None:
     assert [tag.lower() for tag in post.hashtags] == [TAG]
 
 
-def test_bluesky_deleted_posts_and_accounts_go(work: Work) -> None:
+def test_bluesky_deleted_posts_and_accounts_go(project: Project) -> None:
     """A post that was taken back, and those of an account that was."""
     with bluesky(clock=lambda: CAPTURED) as server:
         network = server.network
@@ -183,7 +183,7 @@ def test_bluesky_deleted_posts_and_accounts_go(work: Work) -> None:
                              at=START + timedelta(minutes=number))
             for number in range(4)
         ]  # fmt: skip
-        desk = Desk(work, "bluesky", access_to(server))
+        desk = Desk(project, "bluesky", access_to(server))
         desk.capture()
         assert set(desk.posts) == set(uris)
         network.delete(uris[0])
@@ -196,11 +196,13 @@ def test_bluesky_deleted_posts_and_accounts_go(work: Work) -> None:
 
 @pytest.mark.parametrize("trouble", [html_page(), html_page(404), refused(500), refused(401)])
 @pytest.mark.parametrize("after", [0, 1, 2])
-def test_bluesky_in_trouble_takes_no_post_away(work: Work, trouble: Fault, after: int) -> None:
+def test_bluesky_in_trouble_takes_no_post_away(
+    project: Project, trouble: Fault, after: int
+) -> None:
     """At whichever of the questions that tell whether a post is gone."""
     with bluesky(clock=lambda: CAPTURED) as server:
         uri = server.network.add_post("p.example", f"post #{TAG}", at=START)
-        desk = Desk(work, "bluesky", access_to(server))
+        desk = Desk(project, "bluesky", access_to(server))
         desk.capture()
         server.network.delete(uri)
         server.network.set_status("p.example", "deactivated")
@@ -211,11 +213,11 @@ def test_bluesky_in_trouble_takes_no_post_away(work: Work, trouble: Fault, after
     assert (done.gone, set(desk.posts)) == ((), {uri})
 
 
-def test_a_refused_login_takes_no_post_away(work: Work) -> None:
+def test_a_refused_login_takes_no_post_away(project: Project) -> None:
     """The code is that of a refused login; everything stays."""
     with bluesky(clock=lambda: CAPTURED) as server:
         uri = server.network.add_post("p.example", f"post #{TAG}", at=START)
-        desk = Desk(work, "bluesky", access_to(server))
+        desk = Desk(project, "bluesky", access_to(server))
         desk.capture()
         desk.access = access_to(server, password="wrong-pass-word")
         done = desk.refresh()

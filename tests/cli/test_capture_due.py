@@ -14,7 +14,7 @@ from tests.servers.x import TOKEN, XServer
 from tests.servers.x_posts import XPost, chat
 from tweetup.archive import CaptureLine
 from tweetup.config import Config
-from tweetup.project.project import open_work
+from tweetup.project.project import open_project
 
 __all__ = ["nobody"]
 
@@ -45,8 +45,8 @@ def x(nobody: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[XSe
 
 
 def lines() -> list[CaptureLine]:
-    with open_work(Config()) as work:
-        return list(work.archive.captures())
+    with open_project(Config()) as project:
+        return list(project.archive.captures())
 
 
 def days(run: Run) -> list[str]:

@@ -44,7 +44,7 @@ from tweetup.errors import InputError, UsageError
 from tweetup.files import Given
 from tweetup.jobs.import_ import given_by, import_file
 from tweetup.model import PostKey
-from tweetup.project.project import Work, open_work
+from tweetup.project.project import Project, open_project
 
 
 def _write(folder: Path, name: str, data: bytes) -> str:
@@ -61,17 +61,17 @@ def direct_messages(said: str) -> bytes:
 
 
 @pytest.fixture
-def work(tmp_path: Path) -> Iterator[Work]:
-    with open_work(Config(archive=tmp_path / "chat.db"), create=True) as work:
-        yield work
+def project(tmp_path: Path) -> Iterator[Project]:
+    with open_project(Config(archive=tmp_path / "chat.db"), create=True) as project:
+        yield project
 
 
-def test_of_everybodys_posts_the_chats_own_are_taken(work: Work, tmp_path: Path) -> None:
+def test_of_everybodys_posts_the_chats_own_are_taken(project: Project, tmp_path: Path) -> None:
     """A recording holds all posts: the chat gets those with the hashtag, and their reposts."""
     kept = [event for event in JETSTREAM if event.get("commit", {}).get("operation") != "delete"]
-    done = import_file(work, _write(tmp_path, "r.jsonl", lines(kept)), hashtag="labelchat")
+    done = import_file(project, _write(tmp_path, "r.jsonl", lines(kept)), hashtag="labelchat")
     assert (done.added.new, done.along) == (4, 2)
-    posts = {post.id for post in work.archive.posts("labelchat")}
+    posts = {post.id for post in project.archive.posts("labelchat")}
     assert posts == {
         uri("ada", "3q"),
         uri("cleo", "3c"),
@@ -79,29 +79,29 @@ def test_of_everybodys_posts_the_chats_own_are_taken(work: Work, tmp_path: Path)
     }
 
 
-def test_a_repost_before_its_original(work: Work, tmp_path: Path) -> None:
+def test_a_repost_before_its_original(project: Project, tmp_path: Path) -> None:
     """The order of a recording does not decide what is the chat's."""
     kept = [event for event in JETSTREAM if event.get("commit", {}).get("operation") != "delete"]
     path = _write(tmp_path, "r.jsonl", lines(kept[::-1]))
-    done = import_file(work, path, hashtag="labelchat")
-    assert (len(work.archive.posts("labelchat")), done.read) == (3, 4)
+    done = import_file(project, path, hashtag="labelchat")
+    assert (len(project.archive.posts("labelchat")), done.read) == (3, 4)
     assert done.notes == (("events that are no posts (likes, follows and the like)", 2),)
 
 
-def test_a_deletion_removes_its_post_for_good(work: Work, tmp_path: Path) -> None:
+def test_a_deletion_removes_its_post_for_good(project: Project, tmp_path: Path) -> None:
     """Also one in the same recording, and one that is imported again."""
     path = _write(tmp_path, "r.jsonl", lines(JETSTREAM))
-    done = import_file(work, path, hashtag="labelchat")
+    done = import_file(project, path, hashtag="labelchat")
     assert (done.deletions, done.deleted) == (1, 1)
     gone = PostKey("bluesky", uri("ben", "3x"))
-    assert work.archive.posts_by_key([gone]) == ()
-    again = import_file(work, path, hashtag="labelchat")
+    assert project.archive.posts_by_key([gone]) == ()
+    again = import_file(project, path, hashtag="labelchat")
     assert again.added.removed == 1
-    assert work.archive.posts_by_key([gone]) == ()
+    assert project.archive.posts_by_key([gone]) == ()
 
 
 @pytest.mark.parametrize("status", ["deleted", "takendown", "suspended", "deactivated", "other"])
-def test_an_account_of_bluesky_that_is_gone(work: Work, tmp_path: Path, status: str) -> None:
+def test_an_account_of_bluesky_that_is_gone(project: Project, tmp_path: Path, status: str) -> None:
     """All its posts in the recording go; what merely slows an account down removes nothing."""
     event = {
         "did": did("cleo"),
@@ -110,57 +110,57 @@ def test_an_account_of_bluesky_that_is_gone(work: Work, tmp_path: Path, status: 
         "account": {"active": status == "other", "did": did("cleo"), "status": status},
     }
     path = _write(tmp_path, "r.jsonl", lines([*JETSTREAM, event]))
-    done = import_file(work, path, hashtag="labelchat")
-    left = work.archive.posts_by_key([PostKey("bluesky", uri("cleo", "3c"))])
+    done = import_file(project, path, hashtag="labelchat")
+    left = project.archive.posts_by_key([PostKey("bluesky", uri("cleo", "3c"))])
     assert (done.deletions, len(left)) == ((1, 1) if status == "other" else (2, 0))
 
 
-def test_a_file_of_deletions_needs_no_chat(work: Work, tmp_path: Path) -> None:
+def test_a_file_of_deletions_needs_no_chat(project: Project, tmp_path: Path) -> None:
     """It is about posts of any chat, whether they are in the archive already or come later."""
-    import_file(work, _write(tmp_path, "chat.jsonl", FILES["v2 page"][1]))
+    import_file(project, _write(tmp_path, "chat.jsonl", FILES["v2 page"][1]))
     notices = [{"id": said.id, "action": "delete", "reason": "x"} for said in (QUESTION,)]
-    done = import_file(work, _write(tmp_path, "gone.jsonl", lines(notices)))
+    done = import_file(project, _write(tmp_path, "gone.jsonl", lines(notices)))
     assert (done.hashtag, done.deletions, done.deleted) == (None, 1, 1)
-    assert work.archive.posts_by_key([PostKey("x", QUESTION.id)]) == ()
-    import_file(work, _write(tmp_path, "later.jsonl", FILES["twarc1"][1]))
-    assert work.archive.posts_by_key([PostKey("x", QUESTION.id)]) == ()
+    assert project.archive.posts_by_key([PostKey("x", QUESTION.id)]) == ()
+    import_file(project, _write(tmp_path, "later.jsonl", FILES["twarc1"][1]))
+    assert project.archive.posts_by_key([PostKey("x", QUESTION.id)]) == ()
 
 
-def test_an_account_that_is_gone(work: Work, tmp_path: Path) -> None:
+def test_an_account_that_is_gone(project: Project, tmp_path: Path) -> None:
     """All its posts go, and none comes back; those of others stay."""
     chat = _write(tmp_path, "chat.jsonl", FILES["v2 page"][1])
-    import_file(work, chat)
+    import_file(project, chat)
     notice = {"data": {"user_suspend": {"user": {"id": PEOPLE["ben"]}}}}
     gone = _write(tmp_path, "gone.jsonl", lines([notice]))
-    done = import_file(work, gone)
+    done = import_file(project, gone)
     assert (done.hashtag, done.deletions, done.deleted) == (None, 1, 2)  # the answer, its repost
-    again = import_file(work, chat)
+    again = import_file(project, chat)
     assert again.added.removed
-    posts = work.archive.posts("labelchat")
+    posts = project.archive.posts("labelchat")
     assert {post.id for post in posts} == {QUESTION.id, QUOTE.id}
 
 
-def test_an_export_of_ones_own(work: Work, tmp_path: Path) -> None:
+def test_an_export_of_ones_own(project: Project, tmp_path: Path) -> None:
     """All that somebody wrote is kept; only what carries the hashtag is the chat's."""
     path = _write(tmp_path, "outbox.json", json.dumps(OUTBOX).encode())
-    done = import_file(work, path, hashtag="labelchat")
+    done = import_file(project, path, hashtag="labelchat")
     assert (done.added.new, done.along) == (3, 2)
-    assert len(work.archive.posts("labelchat")) == 1
+    assert len(project.archive.posts("labelchat")) == 1
 
 
-def test_an_export_after_many_other_posts(work: Work, tmp_path: Path) -> None:
+def test_an_export_after_many_other_posts(project: Project, tmp_path: Path) -> None:
     """However much was read before it, of an export of one's own the chat gets its posts."""
     folder = tmp_path / "all"
     folder.mkdir()
     many = [{**plain(QUESTION), "id": str(number)} for number in range(2_100)]
     _write(folder, "a.jsonl", lines(many))
     _write(folder, "outbox.json", json.dumps(OUTBOX).encode())
-    done = import_file(work, str(folder), hashtag="labelchat")
+    done = import_file(project, str(folder), hashtag="labelchat")
     assert (done.added.new, done.along) == (2_103, 2)
-    assert len(work.archive.posts("labelchat")) == 2_101
+    assert len(project.archive.posts("labelchat")) == 2_101
 
 
-def test_of_a_download_nothing_else_reaches_the_archive(work: Work, tmp_path: Path) -> None:
+def test_of_a_download_nothing_else_reaches_the_archive(project: Project, tmp_path: Path) -> None:
     """No message, address, number, like or contact: not in a table, not in a raw record."""
     secret = "never to be read"
     members = {
@@ -175,25 +175,25 @@ def test_of_a_download_nothing_else_reaches_the_archive(work: Work, tmp_path: Pa
     with zipfile.ZipFile(packed, "w") as archive:
         for name, data in members.items():
             archive.writestr(name, data)
-    done = import_file(work, str(packed), hashtag="labelchat")
+    done = import_file(project, str(packed), hashtag="labelchat")
     assert (done.added.new, done.skipped) == (3, ())
-    path = work.config.archive
+    path = project.config.archive
     with closing(sqlite3.connect(path)) as sql:
         told = b"".join(unpacked(sql).values()) + "\n".join(sql.iterdump()).encode()
     assert QUESTION.text.encode() in told
     assert secret.encode() not in told + path.read_bytes()
 
 
-def test_what_is_refused_says_how_many_and_what_to_try(work: Work, tmp_path: Path) -> None:
+def test_what_is_refused_says_how_many_and_what_to_try(project: Project, tmp_path: Path) -> None:
     """A sheet whose ids are all rounded names their count and the way out, which works."""
     rows = [{**plain(said), "id": f"{float(said.id):.5E}"} for said in TALK]
     path = _write(tmp_path, "sheet.csv", table(rows, PLAIN))
     with pytest.raises(InputError) as caught:
-        import_file(work, path)
+        import_file(project, path)
     assert "a spreadsheet or program has rounded (4 of the first 4); --rounded-ids" in str(
         caught.value
     )
-    done = import_file(work, path, given=Given(rounded_ids=True))
+    done = import_file(project, path, given=Given(rounded_ids=True))
     assert done.added.new == len(TALK)
 
 
@@ -227,9 +227,9 @@ UNCHECKED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 def _imported(folder: Path, name: str, files: list[bytes]) -> dict[str, object]:
     path = folder / name
     path.unlink(missing_ok=True)
-    with open_work(Config(archive=path), create=True) as work:
+    with open_project(Config(archive=path), create=True) as project:
         for number, data in enumerate(files):
-            import_file(work, _write(folder, f"{number}.txt", data), hashtag="labelchat")
+            import_file(project, _write(folder, f"{number}.txt", data), hashtag="labelchat")
     return dict(content(path))
 
 

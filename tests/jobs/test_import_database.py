@@ -22,7 +22,7 @@ from tweetup.errors import InputError
 from tweetup.jobs import import_
 from tweetup.jobs.import_ import import_file
 from tweetup.model import Kind, PostKey, Relation
-from tweetup.project.project import Work, open_work
+from tweetup.project.project import Project, open_project
 
 SCHEMA = """
     CREATE TABLE users (id INTEGER PRIMARY KEY, screen_name TEXT, name TEXT, description TEXT,
@@ -68,16 +68,16 @@ def database(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def work(tmp_path: Path) -> Iterator[Work]:
-    with open_work(Config(archive=tmp_path / "chat.db"), create=True) as work:
-        yield work
+def project(tmp_path: Path) -> Iterator[Project]:
+    with open_project(Config(archive=tmp_path / "chat.db"), create=True) as project:
+        yield project
 
 
-def test_a_database_is_imported(work: Work, database: Path) -> None:
+def test_a_database_is_imported(project: Project, database: Path) -> None:
     """Posts with authors, pointers, pictures and counts; again, it changes nothing."""
-    done = import_file(work, str(database), hashtag="labelchat")
+    done = import_file(project, str(database), hashtag="labelchat")
     assert (done.name, done.added.new, done.skipped) == ("twitter.db", len(TALK), ())
-    posts = {post.id: post for post in work.archive.posts("labelchat")}
+    posts = {post.id: post for post in project.archive.posts("labelchat")}
     assert posts.keys() == {said.id for said in TALK}
     answer, repost, quote = posts[ANSWER.id], posts[REPOST.id], posts[QUOTE.id]
     assert (answer.text, answer.created_at) == (LONG, ANSWER.moment)
@@ -91,18 +91,18 @@ def test_a_database_is_imported(work: Work, database: Path) -> None:
         12,
         None,
     )
-    again = import_file(work, str(database), hashtag="labelchat")
+    again = import_file(project, str(database), hashtag="labelchat")
     assert (again.added.new, again.added.updated) == (0, 0)
 
 
-def test_a_database_in_a_folder(work: Work, database: Path, tmp_path: Path) -> None:
+def test_a_database_in_a_folder(project: Project, database: Path, tmp_path: Path) -> None:
     """It is read like one that is named by itself; a database of something else is named."""
     folder = tmp_path / "exports"
     folder.mkdir()
     database.rename(folder / "twitter.db")
     with closing(sqlite3.connect(folder / "notes.db")) as sql, sql:
         sql.execute("CREATE TABLE notes (body TEXT)")
-    done = import_file(work, str(folder), hashtag="labelchat")
+    done = import_file(project, str(folder), hashtag="labelchat")
     assert (done.format, done.added.new) == ("twitter-to-sqlite", len(TALK))
     assert [(one.places, one.reason) for one in done.skipped] == [
         (
@@ -113,7 +113,7 @@ def test_a_database_in_a_folder(work: Work, database: Path, tmp_path: Path) -> N
 
 
 def test_a_packed_database(
-    work: Work, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project: Project, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In a zip, packed by itself or from standard input; what it was unpacked to goes again."""
     unpacked = tmp_path / "unpacked"
@@ -123,22 +123,22 @@ def test_a_packed_database(
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
         archive.writestr("data/twitter.db", content)
         archive.writestr("data/notes.db", b"SQLite format 3\0" + bytes(5000))
-    done = import_file(work, str(tmp_path / "all.zip"), hashtag="labelchat")
+    done = import_file(project, str(tmp_path / "all.zip"), hashtag="labelchat")
     assert (done.format, done.added.new) == ("twitter-to-sqlite", len(TALK))
     assert [one.places for one in done.skipped] == [("all.zip/data/notes.db",)]
     (tmp_path / "twitter.db.gz").write_bytes(gzip.compress(content))
-    again = import_file(work, str(tmp_path / "twitter.db.gz"), hashtag="labelchat")
+    again = import_file(project, str(tmp_path / "twitter.db.gz"), hashtag="labelchat")
     assert (again.added.new, again.added.updated, again.read) == (0, 0, done.read - 1)
     stream = io.TextIOWrapper(io.BytesIO(content))
     monkeypatch.setattr(sys, "stdin", stream)
-    given = import_file(work, "-", hashtag="labelchat")
+    given = import_file(project, "-", hashtag="labelchat")
     assert (given.format, given.read) == ("twitter-to-sqlite", again.read)
     gc.collect()
     assert list(unpacked.iterdir()) == []
 
 
 def test_a_database_that_is_damaged_further_on(
-    work: Work, database: Path, monkeypatch: pytest.MonkeyPatch
+    project: Project, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What could be read is kept, and the damage is named."""
 
@@ -147,29 +147,29 @@ def test_a_database_that_is_damaged_further_on(
         raise InputError("this database cannot be read (malformed)", where="twitter.db")
 
     monkeypatch.setattr(import_, "twitter_to_sqlite_lines", told)
-    done = import_file(work, str(database), hashtag="labelchat")
+    done = import_file(project, str(database), hashtag="labelchat")
     assert done.added.new == 2
     assert "cannot be read (malformed)" in done.skipped[0].reason
 
 
-def test_cells_of_another_kind(work: Work, database: Path) -> None:
+def test_cells_of_another_kind(project: Project, database: Path) -> None:
     """Bytes where text belongs, text that is none: the post is read as far as it can be."""
     with closing(sqlite3.connect(database)) as sql, sql:
         sql.execute("UPDATE users SET name = x'41ff', description = CAST(x'42ff' AS TEXT)")
-    done = import_file(work, str(database), hashtag="labelchat")
+    done = import_file(project, str(database), hashtag="labelchat")
     assert done.added.new == len(TALK)
-    (post, *_) = work.archive.posts("labelchat")
+    (post, *_) = project.archive.posts("labelchat")
     assert (post.author.name, post.author.bio) == ("A\ufffd", "B\ufffd")
 
 
-def test_other_databases_are_refused(work: Work, database: Path, tmp_path: Path) -> None:
+def test_other_databases_are_refused(project: Project, database: Path, tmp_path: Path) -> None:
     """One of something else, and one that is damaged, each in a sentence."""
     other = tmp_path / "other.db"
     with closing(sqlite3.connect(other)) as sql, sql:
         sql.execute("CREATE TABLE notes (body TEXT)")
     with pytest.raises(InputError, match="not one of twitter-to-sqlite"):
-        import_file(work, str(other))
+        import_file(project, str(other))
     broken = tmp_path / "broken.db"
     broken.write_bytes(database.read_bytes()[:5000])
     with pytest.raises(InputError, match="cannot be read"):
-        import_file(work, str(broken))
+        import_file(project, str(broken))

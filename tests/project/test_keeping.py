@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 
 from tests.cli.labelchat import invent_chat, write_jsonl
+from tweetup import chats
 from tweetup.config import ChatConfig, Config
-from tweetup.jobs import analysis
-from tweetup.jobs.analysis import Analysis, analyse
 from tweetup.jobs.import_ import import_file
-from tweetup.project import derived_cache, sessions
-from tweetup.project.project import open_work
-from tweetup.project.sessions import find_session
+from tweetup.project import analysis, derived_cache
+from tweetup.project.analysis import Analysis
+from tweetup.project.project import open_project
 
 STAGES = ("find_sessions", "take_apart", "find_themes", "summarise")
 
@@ -29,8 +28,8 @@ def config(tmp_path: Path) -> Config:
 
 
 def add(config: Config, folder: Path, posts: list[dict[str, Any]]) -> None:
-    with open_work(config, create=True) as work:
-        import_file(work, str(write_jsonl(folder / "chat.jsonl", posts)), hashtag="labelchat")
+    with open_project(config, create=True) as project:
+        import_file(project, str(write_jsonl(folder / "chat.jsonl", posts)), hashtag="labelchat")
 
 
 @contextmanager
@@ -46,15 +45,15 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
         return run
 
     with monkeypatch.context() as patch:
-        for module in (analysis, sessions):
+        for module in (analysis, chats):
             for name in set(STAGES) & set(vars(module)):
                 patch.setattr(module, name, counting(name, getattr(module, name)))
         yield ran
 
 
 def look(config: Config, session: str = "latest") -> Analysis:
-    with open_work(config) as work:
-        return analyse(work, find_session(work, session))
+    with open_project(config) as project:
+        return project.analysis(project.session(session))
 
 
 def test_first_look_derives_and_second_recalls(

@@ -9,8 +9,7 @@ from tests.cli.labelchat import invent_chat, write_jsonl
 from tweetup.config import ChatConfig, Config
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.import_ import import_file
-from tweetup.project.project import open_work
-from tweetup.project.sessions import earlier_sessions, find_session, list_sessions
+from tweetup.project.project import open_project
 
 MORNING = datetime(2024, 5, 7, 9, 0, tzinfo=UTC)
 
@@ -25,49 +24,49 @@ def config(tmp_path: Path) -> Config:
         for post in invent_chat(start, first_id=1000 * number)
     ]
     config = Config(archive=tmp_path / "tweetup.db")
-    with open_work(config, create=True) as work:
-        import_file(work, str(write_jsonl(tmp_path / "chat.jsonl", posts)))
+    with open_project(config, create=True) as project:
+        import_file(project, str(write_jsonl(tmp_path / "chat.jsonl", posts)))
     return config
 
 
 def test_two_runs_a_day(config: Config) -> None:
     """A second session of a day has -2 to its name; both can be asked for."""
-    with open_work(config) as work:
-        names = [session.id for session in list_sessions(work)]
+    with open_project(config) as project:
+        names = [session.id for session in project.sessions()]
         assert names == ["labelchat-2024-05-07", "labelchat-2024-05-07-2", "labelchat-2024-05-14"]
-        assert [find_session(work, name).id for name in names] == names
-        assert find_session(work, "latest").id == names[-1]
+        assert [project.session(name).id for name in names] == names
+        assert project.session("latest").id == names[-1]
 
 
 def test_day_is_that_of_the_chat_s_own_zone(config: Config) -> None:
     """What is the evening of the 7th in London is the 8th in Auckland."""
     chat = ChatConfig(hashtag="labelchat", hashtags=("labelchat",), timezone="Pacific/Auckland")
     there = Config(archive=config.archive, chats=(chat,))
-    with open_work(there) as work:
-        names = [session.id for session in list_sessions(work)]
+    with open_project(there) as project:
+        names = [session.id for session in project.sessions()]
     assert names == ["labelchat-2024-05-07", "labelchat-2024-05-08", "labelchat-2024-05-14"]
 
 
 def test_earlier_sessions(config: Config) -> None:
     """Earlier ones are those of the same chat that began before, a run of the same day too."""
-    with open_work(config) as work:
-        sessions = list_sessions(work)
+    with open_project(config) as project:
+        sessions = project.sessions()
         for index, session in enumerate(sessions):
-            assert earlier_sessions(work, session) == sessions[:index]
+            assert project.earlier_sessions(session) == sessions[:index]
 
 
 @pytest.mark.parametrize("name", ["labelchat-2024-05-09", "labelchat", "2024-05-07", "", "late"])
 def test_unknown_session(config: Config, name: str) -> None:
-    with open_work(config) as work, pytest.raises(UnknownNameError) as raised:
-        find_session(work, name)
+    with open_project(config) as project, pytest.raises(UnknownNameError) as raised:
+        project.session(name)
     assert raised.value.hint
 
 
 def test_archive_without_posts(tmp_path: Path) -> None:
     """Where nothing was imported the error says how to begin, not which names there are."""
     config = Config(archive=tmp_path / "tweetup.db")
-    with open_work(config, create=True) as work:
+    with open_project(config, create=True) as project:
         with pytest.raises(UsageError, match="tweetup import FILE"):
-            find_session(work, "latest")
+            project.session("latest")
         with pytest.raises(UnknownNameError, match="tweetup import FILE"):
-            list_sessions(work, "labelchat")
+            project.sessions("labelchat")

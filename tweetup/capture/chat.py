@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tweetup.config import Config
     from tweetup.networks import Access, Counted, Network, Page, Place
     from tweetup.networks.paging import Timing
-    from tweetup.project.project import Work
+    from tweetup.project.project import Project
 
     _Fetch = Callable[[Query, str | None, int | None], Page]
 
@@ -93,7 +93,7 @@ _FEW: Final = 3
 
 
 def capture_chat(
-    work: Work,
+    project: Project,
     network: Network,
     access: Access,
     order: Order,
@@ -110,11 +110,11 @@ def capture_chat(
     :class:`~tweetup.errors.ArchiveError` where the archive gives way; what was written stays.
     """
     job = _Job(
-        work=work,
+        project=project,
         network=network,
         order=order,
         timing=timing,
-        budget=_budget(work.config, network, order),
+        budget=_budget(project.config, network, order),
         progress=progress,
     )
     with ExitStack() as stack:
@@ -188,7 +188,7 @@ def _estimate(place: Place, order: Order, timing: Timing, budget: Budget) -> Est
 class _Job:
     """What is the same at every place."""
 
-    work: Work
+    project: Project
     network: Network
     order: Order
     timing: Timing
@@ -205,7 +205,7 @@ class _Job:
         window = self.order.window
         since, end = (moment.replace(microsecond=0) for moment in (window.since, window.until))
         until = end if end == window.until else end + timedelta(seconds=1)
-        return self.work.archive.minutes(
+        return self.project.archive.minutes(
             self.order.chat.hashtag, self.network.name, since=since, until=until
         )
 
@@ -219,7 +219,11 @@ class _Visit:
         self._counted: int | None = None
         self._asker = Asker(job.timing, where=place.name, pause=lambda: place.pause)
         self.collector = Collector(
-            job.work.archive, place.name, self._asker, tell=job.timing.tell, progress=job.progress
+            job.project.archive,
+            place.name,
+            self._asker,
+            tell=job.timing.tell,
+            progress=job.progress,
         )
 
     @property
@@ -254,7 +258,7 @@ class _Visit:
             since=order.window.since,
             until=order.window.until,
         )
-        for stretch in plan(asked, self._job.work.archive.captures()):
+        for stretch in plan(asked, self._job.project.archive.captures()):
             if not self.may_go_on:
                 self.collector.leave_out(stretch)
                 continue
@@ -307,7 +311,7 @@ def _fetch_replies(job: _Job, visits: Sequence[_Visit]) -> None:
 
     order = job.order
     allowed = job.budget.part(max_posts=order.max_replies)
-    for post in question_posts(job.work, order.chat.hashtag, job.network.name, order.window):
+    for post in question_posts(job.project, order.chat.hashtag, job.network.name, order.window):
         for visit in visits:
             if visit.may_go_on:
                 visit.fetch_replies(post, allowed)

@@ -213,15 +213,15 @@ def _capture(
     as_json: bool,
 ) -> int:
     from tweetup.capture.chat import capture_chat
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
     access = access_for(config, network, credentials)
     progress = Progress(f"#{order.chat.hashtag}", "post", time.monotonic, hidden=hide)
     timing = timing_of(progress, _now)
     try:
-        with if_interrupted(_GOES_ON), open_work(config, create=True) as work:
-            done = capture_chat(work, network, access, order, timing, progress=progress)
-            known = [tag for tag, _ in work.archive.hashtags()]
+        with if_interrupted(_GOES_ON), open_project(config, create=True) as project:
+            done = capture_chat(project, network, access, order, timing, progress=progress)
+            known = [tag for tag, _ in project.archive.hashtags()]
     finally:
         progress.clear()
     known += [chat.hashtag for chat in config.chats]

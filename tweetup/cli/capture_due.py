@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tweetup.capture.results import Captured
     from tweetup.config import ChatConfig, Config
     from tweetup.networks import Access, Network
-    from tweetup.project.project import Work
+    from tweetup.project.project import Project
 
 __all__ = ["refuse_times", "run_due"]
 
@@ -73,24 +73,28 @@ def run_due(
     0 where nothing is left to do; what a refusal means where it is all there was; else 3.
     """
     from tweetup.capture.maintenance.due import find_backlog
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
     access = access_for(config, network, credentials)
-    with if_interrupted(_GOES_ON), open_work(config, create=not dry_run) as work:
-        backlog = find_backlog(work, network, access, chat, terms, clock=_now)
+    with if_interrupted(_GOES_ON), open_project(config, create=not dry_run) as project:
+        backlog = find_backlog(project, network, access, chat, terms, clock=_now)
         if dry_run:
             return _estimate(config, backlog, access, as_json=as_json)
-        return _catch_up(work, backlog, access, hide=hide, as_json=as_json)
+        return _catch_up(project, backlog, access, hide=hide, as_json=as_json)
 
 
-def _catch_up(work: Work, backlog: Backlog, access: Access, *, hide: bool, as_json: bool) -> int:
+def _catch_up(
+    project: Project, backlog: Backlog, access: Access, *, hide: bool, as_json: bool
+) -> int:
     from tweetup.capture.maintenance.due import Caught, Left, catch_up
 
     progress = Progress(f"#{backlog.chat.hashtag}", "post", time.monotonic, hidden=hide)
     done: list[Captured] = []
     codes: list[int] = []
     try:
-        for came in catch_up(work, backlog, access, timing_of(progress, _now), progress=progress):
+        for came in catch_up(
+            project, backlog, access, timing_of(progress, _now), progress=progress
+        ):
             progress.clear()
             code = _tell(came, backlog.chat)
             codes.append(codes[-1] or code if isinstance(came, Left) else code)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tweetup.config import Config
     from tweetup.jobs.corrections import Effect, Made
     from tweetup.model import Correction, Session
-    from tweetup.project.project import Work
+    from tweetup.project.project import Project
 
 __all__ = ["hide", "host", "merge", "move", "question", "retitle", "session"]
 
@@ -50,10 +50,10 @@ def move(
     or closing.
     """
     from tweetup.jobs.corrections import move_post
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
-    with open_work(config) as work:
-        done = move_post(work, post_id, section, hashtag=hashtag, note=note)
+    with open_project(config) as project:
+        done = move_post(project, post_id, section, hashtag=hashtag, note=note)
     _tell(done, f"the post stands in {section}", "{posts} moved along")
 
 
@@ -68,10 +68,10 @@ def hide(config: Config, *, post_id: str, hashtag: str | None, note: str | None)
     It stays in the archive. POST_ID is the post's id, network:id, or the link to it.
     """
     from tweetup.jobs.corrections import hide_post
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
-    with open_work(config) as work:
-        done = hide_post(work, post_id, hashtag=hashtag, note=note)
+    with open_project(config) as project:
+        done = hide_post(project, post_id, hashtag=hashtag, note=note)
     _tell(done, "the post is hidden", "{posts} that repeat it, too")
 
 
@@ -84,7 +84,9 @@ def retitle(config: Config, *, session: str, title: str, note: str | None) -> No
     """Give the recap of SESSION another TITLE."""
     from tweetup.jobs.corrections import retitle
 
-    done = _within(config, session, lambda work, found: retitle(work, found, title, note=note))
+    done = _within(
+        config, session, lambda project, found: retitle(project, found, title, note=note)
+    )
     _tell(done, "the recap has its title")
 
 
@@ -101,7 +103,7 @@ def merge(config: Config, *, session: str, section: str, other: str, note: str |
     done = _within(
         config,
         session,
-        lambda work, found: merge_questions(work, found, section, other, note=note),
+        lambda project, found: merge_questions(project, found, section, other, note=note),
     )
     _tell(done, f"{other} is a part of {section}", "{posts} stand elsewhere")
 
@@ -126,7 +128,7 @@ def add_question(
     done = _within(
         config,
         session,
-        lambda work, found: add_question(work, found, post_id, number=number, note=note),
+        lambda project, found: add_question(project, found, post_id, number=number, note=note),
     )
     _tell(done, f"the post asks Q{_number(done)}", "{posts} stand elsewhere")
 
@@ -144,7 +146,9 @@ def edit_question(
     from tweetup.jobs.corrections import edit_question
 
     done = _within(
-        config, session, lambda work, found: edit_question(work, found, section, text, note=note)
+        config,
+        session,
+        lambda project, found: edit_question(project, found, section, text, note=note),
     )
     _tell(done, f"{section} is worded so", "{posts} stand elsewhere")
 
@@ -174,7 +178,9 @@ def split_question(
     done = _within(
         config,
         session,
-        lambda work, found: split_question(work, found, section, post_id, number=number, note=note),
+        lambda project, found: split_question(
+            project, found, section, post_id, number=number, note=note
+        ),
     )
     opened = f"asks Q{_number(done)}" if section.startswith("Q") else "opens a stretch"
     _tell(done, f"the post {opened}", "{posts} stand elsewhere")
@@ -195,7 +201,7 @@ def renumber_question(
     done = _within(
         config,
         session,
-        lambda work, found: renumber_question(work, found, section, number, note=note),
+        lambda project, found: renumber_question(project, found, section, number, note=note),
     )
     _tell(done, f"{section} is Q{number}", "{posts} went along")
 
@@ -210,7 +216,7 @@ def remove_question(config: Config, *, session: str, section: str, note: str | N
     from tweetup.jobs.corrections import remove_question
 
     done = _within(
-        config, session, lambda work, found: remove_question(work, found, section, note=note)
+        config, session, lambda project, found: remove_question(project, found, section, note=note)
     )
     _tell(done, f"{section} is no question", "{posts} stand elsewhere")
 
@@ -229,7 +235,9 @@ def add_host(config: Config, *, session: str, handle: str, note: str | None) -> 
     """Count HANDLE among the hosts of SESSION."""
     from tweetup.jobs.corrections import add_host
 
-    done = _within(config, session, lambda work, found: add_host(work, found, handle, note=note))
+    done = _within(
+        config, session, lambda project, found: add_host(project, found, handle, note=note)
+    )
     _tell(done, f"@{done.correction.target} is a host", "{posts} stand elsewhere")
 
 
@@ -242,7 +250,9 @@ def remove_host(config: Config, *, session: str, handle: str, note: str | None) 
     """Count HANDLE no more among the hosts of SESSION, whatever they did."""
     from tweetup.jobs.corrections import remove_host
 
-    done = _within(config, session, lambda work, found: remove_host(work, found, handle, note=note))
+    done = _within(
+        config, session, lambda project, found: remove_host(project, found, handle, note=note)
+    )
     _tell(done, f"@{done.correction.target} is no host", "{posts} stand elsewhere")
 
 
@@ -264,7 +274,9 @@ def split_session(config: Config, *, session: str, at: str, note: str | None) ->
     """
     from tweetup.jobs.corrections import split_session
 
-    made = _session(config, lambda work: split_session(work, _find(work, session), at, note=note))
+    made = _session(
+        config, lambda project: split_session(project, _find(project, session), at, note=note)
+    )
     _say(f"what was written from then on is {made.session.id}", made.correction)
 
 
@@ -279,7 +291,9 @@ def join_sessions(config: Config, *, session: str, other: str, note: str | None)
 
     made = _session(
         config,
-        lambda work: join_sessions(work, _find(work, session), _find(work, other), note=note),
+        lambda project: join_sessions(
+            project, _find(project, session), _find(project, other), note=note
+        ),
     )
     _say(f"both are {made.session.id}", made.correction)
 
@@ -294,29 +308,28 @@ def rename_session(config: Config, *, session: str, name: str, note: str | None)
     from tweetup.jobs.corrections import rename_session
 
     made = _session(
-        config, lambda work: rename_session(work, _find(work, session), name, note=note)
+        config, lambda project: rename_session(project, _find(project, session), name, note=note)
     )
     _say(f"the session is called {made.session.id}", made.correction)
 
 
-def _within(config: Config, name: str, decide: Callable[[Work, Session], Effect]) -> Effect:
-    from tweetup.project.project import open_work
+def _within(config: Config, name: str, decide: Callable[[Project, Session], Effect]) -> Effect:
+    from tweetup.project.project import open_project
 
-    with open_work(config) as work:
-        return decide(work, _find(work, name))
-
-
-def _session(config: Config, decide: Callable[[Work], Made]) -> Made:
-    from tweetup.project.project import open_work
-
-    with open_work(config) as work:
-        return decide(work)
+    with open_project(config) as project:
+        return decide(project, _find(project, name))
 
 
-def _find(work: Work, name: str) -> Session:
-    from tweetup.project.sessions import find_session
+def _session(config: Config, decide: Callable[[Project], Made]) -> Made:
+    from tweetup.project.project import open_project
 
-    return find_session(work, name)
+    with open_project(config) as project:
+        return decide(project)
+
+
+def _find(project: Project, name: str) -> Session:
+
+    return project.session(name)
 
 
 def _number(done: Effect) -> str:

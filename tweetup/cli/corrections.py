@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tweetup.jobs.correction_log import Standing
     from tweetup.jobs.explain import Explanation
     from tweetup.model import Correction, Post, Session
-    from tweetup.project.project import Work
+    from tweetup.project.project import Project
 
 __all__ = [
     "correction_cells",
@@ -189,10 +189,10 @@ def corrections(
         _take_no_options(context)
         return
     from tweetup.jobs.correction_log import list_corrections
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
-    with open_work(config) as work:
-        found = list_corrections(work, hashtag)
+    with open_project(config) as project:
+        found = list_corrections(project, hashtag)
     if as_json:
         print_json(map(correction_row, found))
     elif found:
@@ -225,10 +225,10 @@ def _take_no_options(context: click.Context) -> None:
 def undo(config: Config, *, number: int) -> None:
     """Take the correction ID back: all is as if it had never been made."""
     from tweetup.jobs.correction_log import undo_correction
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
-    with open_work(config) as work:
-        undone = undo_correction(work, number)
+    with open_project(config) as project:
+        undone = undo_correction(project, number)
     say(f"undone: {decision(undone)}")
 
 
@@ -245,10 +245,10 @@ def undo(config: Config, *, number: int) -> None:
 def export(config: Config, *, hashtag: str | None, output: Path | None) -> None:
     """Write what people decided, and did not undo, as JSON for another archive."""
     from tweetup.jobs.correction_log import export_corrections
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
-    with open_work(config) as work:
-        text = export_corrections(work, hashtag)
+    with open_project(config) as project:
+        text = export_corrections(project, hashtag)
     if output is None:
         click.echo(text, nl=False)
         return
@@ -267,15 +267,15 @@ def export(config: Config, *, hashtag: str | None, output: Path | None) -> None:
 def import_file(config: Config, *, file: Path) -> None:
     """Take over the corrections of another archive; what is known here adds nothing."""
     from tweetup.jobs.correction_log import import_corrections
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise InputError(f"cannot be read: {reason}", where=str(file)) from error
-    with open_work(config) as work:
-        done = import_corrections(work, text, name=str(file))
+    with open_project(config) as project:
+        done = import_corrections(project, text, name=str(file))
     say(f"{file}: new {done.new}, known {done.known}; tweetup corrections lists what came of them")
 
 
@@ -289,10 +289,10 @@ def why(config: Config, *, post_id: str, as_json: bool) -> None:
     POST_ID is the post's id, network:id, or the link to it.
     """
     from tweetup.jobs.explain import explain_post
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
-    with open_work(config) as work:
-        post, found = explain_post(work, post_id)
+    with open_project(config) as project:
+        post, found = explain_post(project, post_id)
     if as_json:
         print_json(map(explanation_row, found))
         return
@@ -304,11 +304,13 @@ def why(config: Config, *, post_id: str, as_json: bool) -> None:
         click.echo("  It stands in no session: no recap shows it.")
 
 
-def tell_idle(work: Work, session: Session | None = None, *, hashtag: str | None = None) -> None:
+def tell_idle(
+    project: Project, session: Session | None = None, *, hashtag: str | None = None
+) -> None:
     """Say which corrections of a session (None: of all) change nothing as things stand, and why."""
     from tweetup.jobs.correction_log import idle_in, list_corrections
 
-    _tell(idle_in(work, session) if session is not None else list_corrections(work, hashtag))
+    _tell(idle_in(project, session) if session is not None else list_corrections(project, hashtag))
 
 
 def _tell(found: Iterable[Standing]) -> None:

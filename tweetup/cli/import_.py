@@ -201,15 +201,15 @@ def import_posts(
     skipped, and the exit code is 3.
     """
     from tweetup.jobs.import_ import given_by, import_file
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
     given = given_by(columns, timezone=timezone, rounded_ids=rounded_ids)
     results: list[Imported | InputError] = []
-    with if_interrupted(_COMPLETED), open_work(config, create=True) as work:
+    with if_interrupted(_COMPLETED), open_project(config, create=True) as project:
 
         def read(file: str, tell: Callable[[Reached], None]) -> Imported:
             return import_file(
-                work,
+                project,
                 file,
                 hashtag=hashtag,
                 format=format_name,
@@ -284,12 +284,12 @@ def remove(config: Config, *, posts: tuple[str, ...], author: str | None) -> Non
     it still: make them again.
     """
     from tweetup.jobs.posts import take_down
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
     if not posts and author is None:
         raise UsageError("nothing to remove", hint="name it with --post ID or --author HANDLE")
-    with open_work(config) as work:
-        removed = take_down(work, posts=posts, author=author)
+    with open_project(config) as project:
+        removed = take_down(project, posts=posts, author=author)
     say(
         f"removed {counted(removed.posts, 'post')} and {counted(removed.authors, 'profile')},"
         " which later imports leave out; recaps and sites made before hold them until you make"

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from tweetup.archive import Hit
     from tweetup.config import Config
-    from tweetup.jobs.analysis import Analysis, Segmented
     from tweetup.jobs.people import Regular
     from tweetup.model import Participant, Post, PostKey, Recap, Theme, ThemeTrend
+    from tweetup.project.analysis import Analysis, SegmentedSession
 
 __all__ = [
     "Row",
@@ -53,7 +53,7 @@ __all__ = [
 Row = dict[str, Any]
 
 
-def session_row(segmented: Segmented) -> Row:
+def session_row(segmented: SegmentedSession) -> Row:
     """One session with how many posts, participants and questions it has."""
     session = segmented.session
     return {
@@ -72,7 +72,7 @@ def session_row(segmented: Segmented) -> Row:
     }
 
 
-def question_rows(segmented: Segmented) -> list[Row]:
+def question_rows(segmented: SegmentedSession) -> list[Row]:
     """The questions in order, with how many answers they drew from how many people."""
     answers = segmented.answers
     return [
@@ -92,7 +92,7 @@ def question_rows(segmented: Segmented) -> list[Row]:
     ]
 
 
-def post_rows(segmented: Segmented) -> list[Row]:
+def post_rows(segmented: SegmentedSession) -> list[Row]:
     """The posts in time order, each with where it stands and how that was decided."""
     placements = {placement.post: placement for placement in segmented.segmentation.placements}
     rows = []
@@ -263,15 +263,11 @@ def _person(post: Post) -> tuple[str, str]:
 @with_config
 def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
     """List when each hashtag met, the earliest session first."""
-    from tweetup.jobs.analysis import segment_session
-    from tweetup.project.project import open_work
-    from tweetup.project.sessions import list_sessions
+    from tweetup.project.project import open_project
 
-    with open_work(config) as work:
-        found = [
-            session_row(segment_session(work, session)) for session in list_sessions(work, hashtag)
-        ]
-        tell_idle(work, hashtag=hashtag)
+    with open_project(config) as project:
+        found = [session_row(project.segmented(session)) for session in project.sessions(hashtag)]
+        tell_idle(project, hashtag=hashtag)
     columns = ("session", "start", "minutes", "posts", "participants", "questions")
     _print(found, columns, as_json=as_json, nothing="no session found in these posts")
 
@@ -286,14 +282,12 @@ def questions(config: Config, *, session: str, as_json: bool) -> None:
     SESSION is a name that `tweetup sessions` lists, or `latest`. A chat without questions has
     none; its stretches show in `tweetup posts`.
     """
-    from tweetup.jobs.analysis import segment_session
-    from tweetup.project.project import open_work
-    from tweetup.project.sessions import find_session
+    from tweetup.project.project import open_project
 
-    with open_work(config) as work:
-        met = find_session(work, session)
-        found = question_rows(segment_session(work, met))
-        tell_idle(work, met)
+    with open_project(config) as project:
+        met = project.session(session)
+        found = question_rows(project.segmented(met))
+        tell_idle(project, met)
     columns = ("section", "answers", "participants", "author", "submitted_by", "text")
     _print(found, columns, as_json=as_json, nothing="nobody asked a question in this session")
 
@@ -308,14 +302,12 @@ def posts(config: Config, *, session: str, section: str | None, as_json: bool) -
 
     SESSION is a name that `tweetup sessions` lists, or `latest`.
     """
-    from tweetup.jobs.analysis import segment_session
-    from tweetup.project.project import open_work
-    from tweetup.project.sessions import find_session
+    from tweetup.project.project import open_project
 
-    with open_work(config) as work:
-        met = find_session(work, session)
-        segmented = segment_session(work, met)
-        tell_idle(work, met)
+    with open_project(config) as project:
+        met = project.session(session)
+        segmented = project.segmented(met)
+        tell_idle(project, met)
     found = in_section(post_rows(segmented), section, segmented.sections)
     columns = ("id", "created_at", "section", "method", "confidence", "author", "text")
     _print(found, columns, as_json=as_json, nothing="no post in this section")
@@ -343,9 +335,7 @@ def themes(
     `latest`. With --trend, and the chat's --hashtag instead of a session: which themes came
     back, which are new in its last session, and which fade.
     """
-    from tweetup.jobs.analysis import analyse
-    from tweetup.project.project import open_work
-    from tweetup.project.sessions import find_session
+    from tweetup.project.project import open_project
 
     if trend:
         _trends(config, session=session, section=section, hashtag=hashtag, as_json=as_json)
@@ -353,10 +343,10 @@ def themes(
     if session is None or hashtag is not None:
         what = "themes are listed for a session, or with --trend for the chat of a hashtag"
         raise UsageError(what, hint="try: tweetup themes latest")
-    with open_work(config) as work:
-        met = find_session(work, session)
-        analysis = analyse(work, met)
-        tell_idle(work, met)
+    with open_project(config) as project:
+        met = project.session(session)
+        analysis = project.analysis(met)
+        tell_idle(project, met)
     found = in_section(theme_rows(analysis), section, analysis.segmented.sections)
     columns = ("section", "support", "label")
     _print(found, columns, as_json=as_json, nothing="no theme found: too few people said the same")
@@ -366,7 +356,7 @@ def _trends(
     config: Config, *, session: str | None, section: str | None, hashtag: str | None, as_json: bool
 ) -> None:
     from tweetup.jobs.trends import chat_trends
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
     if hashtag is None or session is not None or section is not None:
         raise UsageError(
@@ -374,8 +364,8 @@ def _trends(
             where="--trend",
             hint="try: tweetup themes --hashtag TAG --trend",
         )
-    with open_work(config) as work:
-        found = trend_rows(chat_trends(work, hashtag))
+    with open_project(config) as project:
+        found = trend_rows(chat_trends(project, hashtag))
     columns = ("trend", "support", "label", "first", "last")
     _print(found, columns, as_json=as_json, nothing="no theme was raised twice, and none is new")
 
@@ -391,13 +381,12 @@ def summary(config: Config, *, session: str, section: str | None, as_json: bool)
     SESSION is a name that `tweetup sessions` lists, or `latest`.
     """
     from tweetup.jobs.publish import recap_session
-    from tweetup.project.project import open_work
-    from tweetup.project.sessions import find_session
+    from tweetup.project.project import open_project
 
-    with open_work(config) as work:
-        met = find_session(work, session)
-        recap = recap_session(work, met)
-        tell_idle(work, met)
+    with open_project(config) as project:
+        met = project.session(session)
+        recap = recap_session(project, met)
+        tell_idle(project, met)
     known = tuple(part.section for part in recap.sections)
     found = in_section(summary_rows(recap), section, known)
     if as_json:
@@ -416,17 +405,15 @@ def people(config: Config, *, session: str | None, hashtag: str | None, as_json:
 
     SESSION is a name that `tweetup sessions` lists, or `latest`.
     """
-    from tweetup.jobs.analysis import segment_session
     from tweetup.jobs.people import everyone, session_people
-    from tweetup.project.project import open_work
-    from tweetup.project.sessions import find_session
+    from tweetup.project.project import open_project
 
-    with open_work(config) as work:
+    with open_project(config) as project:
         if session is not None:
-            met = find_session(work, session)
-            segmented = segment_session(work, met)
-            tell_idle(work, met)
-            found = participant_rows(session_people(work, segmented))
+            met = project.session(session)
+            segmented = project.segmented(met)
+            tell_idle(project, met)
+            found = participant_rows(session_people(project, segmented))
             columns: Sequence[str] = (
                 "handle",
                 "posts",
@@ -438,7 +425,7 @@ def people(config: Config, *, session: str | None, hashtag: str | None, as_json:
                 "name",
             )
         else:
-            found = regular_rows(everyone(work, hashtag))
+            found = regular_rows(everyone(project, hashtag))
             columns = (
                 "handle",
                 "sessions",
@@ -467,10 +454,10 @@ def people(config: Config, *, session: str | None, hashtag: str | None, as_json:
 @with_config
 def search(config: Config, *, query: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Find posts by their words, the best first."""
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
-    with open_work(config) as work:
-        found = hit_rows(work.archive.search(" ".join(query), limit=limit))
+    with open_project(config) as project:
+        found = hit_rows(project.archive.search(" ".join(query), limit=limit))
     columns = ("id", "created_at", "author", "text")
     _print(found, columns, as_json=as_json, nothing="no post has these words")
 

@@ -119,12 +119,12 @@ def run_live(
     """
     from tweetup.capture.live.follow import Follower, Terms, Watch, plan_live
     from tweetup.networks.paging import Timing
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
     access = access_for(config, network, credentials, listening=True)
     terms = Terms(until=until, most_posts=max_posts, most_usd=max_usd)
-    with open_work(config, create=True) as work, _Wishes() as wishes:
-        order = plan_live(work, hashtag, terms, now=clock())
+    with open_project(config, create=True) as project, _Wishes() as wishes:
+        order = plan_live(project, hashtag, terms, now=clock())
         zone = ZoneInfo(config.chat(hashtag).timezone)
         view = Screen(os.environ) if can_draw(os.environ) and not plain else Lines()
         watch = Watch(
@@ -133,7 +133,7 @@ def run_live(
             over=wishes.over,
             show=view.show,
         )
-        follower = Follower(work, network, access, order, watch)
+        follower = Follower(project, network, access, order, watch)
         say(_opening_line(order, network.title, zone))
         if not follower.can_search:
             say(_no_login(network))

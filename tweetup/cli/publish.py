@@ -55,16 +55,15 @@ def recap(config: Config, *, session: str, format_name: str | None, output: Path
     SESSION is a name that `tweetup sessions` lists, or `latest`.
     """
     from tweetup.jobs.publish import recap_session
-    from tweetup.project.project import open_work
-    from tweetup.project.sessions import find_session
+    from tweetup.project.project import open_project
     from tweetup.render import OUTPUTS, render_recap
 
     name = format_name or _format_for(output)
-    OUTPUTS.get(name)  # an unknown name is told before any work
-    with open_work(config) as work:
-        met = find_session(work, session)
-        written = recap_session(work, met)
-        tell_idle(work, met)
+    OUTPUTS.get(name)  # an unknown name is told before any project
+    with open_project(config) as project:
+        met = project.session(session)
+        written = recap_session(project, met)
+        tell_idle(project, met)
     text = render_recap(written, name, templates=config.templates)
     if output is None:
         click.echo(text, nl=False)
@@ -142,14 +141,14 @@ def serve(config: Config, *, output: Path, port: int) -> None:
 
 def _build(config: Config, output: Path) -> None:
     from tweetup.jobs.publish import publish_site
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
     progress = Progress(str(output), "session", time.monotonic)
     try:
-        with open_work(config) as work:
-            files = publish_site(work, output, progress=progress)
+        with open_project(config) as project:
+            files = publish_site(project, output, progress=progress)
             progress.clear()
-            tell_idle(work)
+            tell_idle(project)
     finally:
         progress.clear()
     say(f"wrote {counted(len(files), 'file')}; {output / 'index.html'} is the front page")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tweetup.capture.maintenance.refresh import Plan, Refreshed
     from tweetup.config import Config
     from tweetup.errors import TweetupError
-    from tweetup.project.project import Work
+    from tweetup.project.project import Project
 
 __all__ = ["refresh"]
 
@@ -75,25 +75,25 @@ def refresh(
     Posts nobody answered for stay, and the exit code is 3.
     """
     from tweetup.capture.maintenance.refresh import choose_scope, networks_of, plan_refresh
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
-    with if_interrupted(_GOES_ON), open_work(config) as work:
-        scope = choose_scope(work, hashtag=hashtag, session=session)
+    with if_interrupted(_GOES_ON), open_project(config) as project:
+        scope = choose_scope(project, hashtag=hashtag, session=session)
         names = networks_of(scope)
         if network is not None and network not in names:
             raise UsageError(f"no post of {scope.name} is of {network!r}", where="--network")
         plans = [
-            plan_refresh(work, scope, name, again=again, max_posts=max_posts, now=_now())
+            plan_refresh(project, scope, name, again=again, max_posts=max_posts, now=_now())
             for name in names
             if network in {None, name}
         ]
         if dry_run:
-            return _print_plans(work, plans, as_json=as_json, free=deletions)
+            return _print_plans(project, plans, as_json=as_json, free=deletions)
         done: list[Refreshed] = []
         codes = [0]
         for plan in plans:
             try:
-                done += _refresh(work, plan, credentials, only_gone=deletions, believe=believe)
+                done += _refresh(project, plan, credentials, only_gone=deletions, believe=believe)
             except (CredentialsError, NetworkError) as error:
                 say(str(error))  # another network may let us in
                 codes.append(error.exit_code)
@@ -107,7 +107,7 @@ def _now() -> datetime:
 
 
 def _refresh(
-    work: Work, plan: Plan, credentials: Path | None, *, only_gone: bool, believe: bool
+    project: Project, plan: Plan, credentials: Path | None, *, only_gone: bool, believe: bool
 ) -> list[Refreshed]:
     """What came of it at one network; nothing where there was nothing to ask."""
     from tweetup.capture.maintenance.refresh import refresh as look_up
@@ -117,12 +117,12 @@ def _refresh(
     if not plan.ids:
         return []
     network = NETWORKS.get(plan.network)
-    access = access_for(work.config, network, credentials)
+    access = access_for(project.config, network, credentials)
     progress = Progress(f"{plan.network}: {plan.scope}", "post", time.monotonic)
 
     try:
         done = look_up(
-            work,
+            project,
             network,
             access,
             plan,
@@ -213,13 +213,13 @@ def _row(done: Refreshed) -> dict[str, Any]:
     }
 
 
-def _print_plans(work: Work, plans: list[Plan], *, as_json: bool, free: bool) -> int:
+def _print_plans(project: Project, plans: list[Plan], *, as_json: bool, free: bool) -> int:
     """What would be asked for, without asking anybody."""
     from tweetup.capture.maintenance.refresh import cost_of
 
     rows: list[dict[str, Any]] = []
     for plan in plans:
-        least, most = cost_of(work, plan)
+        least, most = cost_of(project, plan)
         rows.append(
             {
                 "network": plan.network,

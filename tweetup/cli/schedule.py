@@ -83,11 +83,11 @@ def _print_due(
     config: Config, chat: ChatConfig, network: Network, credentials: Path | None
 ) -> None:
     from tweetup.capture.maintenance.due import find_backlog
-    from tweetup.project.project import open_work
+    from tweetup.project.project import open_project
 
     access = _access(config, network, credentials)
-    with open_work(config) as work:
-        backlog = find_backlog(work, network, access, chat, clock=lambda: datetime.now(tz=UTC))
+    with open_project(config) as project:
+        backlog = find_backlog(project, network, access, chat, clock=lambda: datetime.now(tz=UTC))
     for meeting in backlog.due.meetings:
         click.echo(meeting.day.isoformat())
 

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tweetup.chats.corrections.decisions import Decision, in_force, post_of, value_of
 from tweetup.chats.corrections.sessions import assign, correct_sessions
 from tweetup.errors import InputError
-from tweetup.jobs.analysis import explain_session
 from tweetup.model import Correction
-from tweetup.project.sessions import corrections_of, derived_sessions, list_sessions
 from tweetup.text import clean_control, fold_tag
 
 if TYPE_CHECKING:
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 
     from tweetup.chats.corrections.decisions import Idle
     from tweetup.model import Session
-    from tweetup.project.project import Work
+    from tweetup.project.project import Project
 
 __all__ = [
     "Carried",
@@ -66,72 +64,72 @@ class Carried:
     known: int
 
 
-def list_corrections(work: Work, hashtag: str | None = None) -> tuple[Standing, ...]:
+def list_corrections(project: Project, hashtag: str | None = None) -> tuple[Standing, ...]:
     """All that people decided, undone or not, in the order it was kept."""
-    chosen = work.config.chat(hashtag).hashtags if hashtag is not None else (None,)
-    every = {one.id: one for tag in chosen for one in work.archive.corrections(tag, undone=True)}
-    chats = sorted({work.config.chat(one.hashtag).hashtag for one in every.values()})
-    idle = {one.correction.id: one for chat in chats for one in _idle_in_chat(work, chat)}
+    chosen = project.config.chat(hashtag).hashtags if hashtag is not None else (None,)
+    every = {one.id: one for tag in chosen for one in project.archive.corrections(tag, undone=True)}
+    chats = sorted({project.config.chat(one.hashtag).hashtag for one in every.values()})
+    idle = {one.correction.id: one for chat in chats for one in _idle_in_chat(project, chat)}
     return tuple(
         idle.get(one.id, Standing(one, None))
         for one in sorted(every.values(), key=lambda one: one.id or 0)
     )
 
 
-def idle_in(work: Work, session: Session) -> tuple[Standing, ...]:
+def idle_in(project: Project, session: Session) -> tuple[Standing, ...]:
     """The corrections of what is in a session, or was, that change nothing as things stand.
 
     Those that a later one overrules come along; their status says so.
     """
     chat = session.hashtag
     found: list[Standing] = []
-    if corrections_of(work, session):
-        found += map(_standing, explain_session(work, session).idle)
-    for one in assign(list_sessions(work, chat), work.corrections(chat))[1]:
+    if project.session_corrections(session):
+        found += map(_standing, project.explain(session).idle)
+    for one in assign(project.sessions(chat), project.corrections(chat))[1]:
         if one.session == session.id:
-            found.append(Standing(one, _why_lost(work, one)))
+            found.append(Standing(one, _why_lost(project, one)))
     return tuple(found)
 
 
-def title_of(work: Work, session: Session) -> str | None:
+def title_of(project: Project, session: Session) -> str | None:
     """The title that people gave a session; None where they gave none."""
     titles = [
         value_of(one, "title")
-        for one in corrections_of(work, session)
+        for one in project.session_corrections(session)
         if one.kind == Decision.RETITLE
     ]
     return titles[-1] if titles else None
 
 
-def undo_correction(work: Work, number: int) -> Correction:
+def undo_correction(project: Project, number: int) -> Correction:
     """Take a correction back: everything is as if it had never been made.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
     """
-    undone = work.archive.undo_correction(number)
-    work.forget()
+    undone = project.archive.undo_correction(number)
+    project.forget()
     return undone
 
 
-def export_corrections(work: Work, hashtag: str | None = None) -> str:
+def export_corrections(project: Project, hashtag: str | None = None) -> str:
     """The corrections that are not undone, as JSON for another archive."""
-    chosen = work.config.chat(hashtag).hashtags if hashtag is not None else (None,)
-    rows = [_row(one) for tag in chosen for one in in_force(work.archive.corrections(tag))]
+    chosen = project.config.chat(hashtag).hashtags if hashtag is not None else (None,)
+    rows = [_row(one) for tag in chosen for one in in_force(project.archive.corrections(tag))]
     written = {"format": _FORMAT, "version": _VERSION, "corrections": rows}
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
 
 
-def import_corrections(work: Work, text: str, *, name: str) -> Carried:
+def import_corrections(project: Project, text: str, *, name: str) -> Carried:
     """Take over the corrections of another archive; those known here add nothing.
 
     They count from the time they were made, whatever the order of the file or of several files.
     Raises :class:`~tweetup.errors.InputError`, naming the file ``name``, where something in it
     is no correction; then nothing is taken over.
     """
-    before = {one.id for one in work.archive.corrections(undone=True)}
+    before = {one.id for one in project.archive.corrections(undone=True)}
     carried = in_force(_read(text, name))
-    kept = [work.archive.add_correction(replace(one, id=None)) for one in carried]
-    work.forget()
+    kept = [project.archive.add_correction(replace(one, id=None)) for one in carried]
+    project.forget()
     new = len({one.id for one in kept} - before)
     return Carried(new=new, known=len(kept) - new)
 
@@ -140,30 +138,32 @@ def _standing(idle: Idle) -> Standing:
     return Standing(idle.correction, idle.why, overruled=idle.overruled)
 
 
-def _idle_in_chat(work: Work, chat: str) -> Iterator[Standing]:
-    decided = work.corrections(chat)
-    yield from map(_standing, _idle_sessions(work, chat, decided))
-    sessions = list_sessions(work, chat) if chat in work.chats else ()
+def _idle_in_chat(project: Project, chat: str) -> Iterator[Standing]:
+    decided = project.corrections(chat)
+    yield from map(_standing, _idle_sessions(project, chat, decided))
+    sessions = project.sessions(chat) if chat in project.chats else ()
     found, lost = assign(sessions, decided)
     for session in sessions:
         if session.id in found:
-            yield from map(_standing, explain_session(work, session).idle)
+            yield from map(_standing, project.explain(session).idle)
     for one in lost:
-        yield Standing(one, _why_lost(work, one))
+        yield Standing(one, _why_lost(project, one))
 
 
-def _idle_sessions(work: Work, chat: str, decided: tuple[Correction, ...]) -> tuple[Idle, ...]:
+def _idle_sessions(
+    project: Project, chat: str, decided: tuple[Correction, ...]
+) -> tuple[Idle, ...]:
     if not any(one.kind.startswith("session ") for one in decided):
         return ()
-    derived = derived_sessions(work, chat) if chat in work.chats else ()
-    return correct_sessions(derived, decided, posts=work.posts(chat)).idle
+    derived = project.derived_sessions(chat) if chat in project.chats else ()
+    return correct_sessions(derived, decided, posts=project.posts(chat)).idle
 
 
-def _why_lost(work: Work, correction: Correction) -> str:
+def _why_lost(project: Project, correction: Correction) -> str:
     key = post_of(correction)
     if key is None:
         return f"there is no session {correction.session}"
-    there = work.archive.posts_by_key([key])
+    there = project.archive.posts_by_key([key])
     return "its post is in no session" if there else "its post is not in the archive"
 
 

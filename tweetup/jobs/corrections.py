@@ -12,10 +12,9 @@ from tweetup.chats.corrections.decisions import SECTIONS_OF_ALL, Decision, witho
 from tweetup.chats.corrections.questions import free_number
 from tweetup.chats.corrections.sessions import correct_sessions, is_session_name
 from tweetup.errors import UnknownNameError, UsageError
-from tweetup.jobs.analysis import explain_session, session_posts
 from tweetup.jobs.posts import find_post, name_of
 from tweetup.model import Correction, section_order
-from tweetup.project.sessions import LATEST, derived_sessions, list_sessions
+from tweetup.project.project import LATEST
 from tweetup.text import clean_control, fold_handle
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from tweetup.chats.segment import Taken
     from tweetup.model import Post, Question, Session
-    from tweetup.project.project import Work
+    from tweetup.project.project import Project
 
 __all__ = [
     "Effect",
@@ -59,7 +58,12 @@ class Effect:
 
 
 def move_post(
-    work: Work, identity: str, section: str, *, hashtag: str | None = None, note: str | None = None
+    project: Project,
+    identity: str,
+    section: str,
+    *,
+    hashtag: str | None = None,
+    note: str | None = None,
 ) -> Effect:
     """Put a post into a section of its session; what hangs on it follows.
 
@@ -68,37 +72,42 @@ def move_post(
     Raises :class:`~tweetup.errors.UnknownNameError` for a post or a section that is not there,
     :class:`~tweetup.errors.UsageError` for a post in no session or in several.
     """
-    post, session = _post_in_session(work, identity, hashtag)
-    before = explain_session(work, session)
+    post, session = _post_in_session(project, identity, hashtag)
+    before = project.explain(session)
     value = [("section", section)]
     if section not in SECTIONS_OF_ALL:
         value += _asked(_question(before, section))
     return _decide(
-        work, session, before, Decision.MOVE, target=name_of(post.key), value=value, note=note
+        project, session, before, Decision.MOVE, target=name_of(post.key), value=value, note=note
     )
 
 
 def hide_post(
-    work: Work, identity: str, *, hashtag: str | None = None, note: str | None = None
+    project: Project, identity: str, *, hashtag: str | None = None, note: str | None = None
 ) -> Effect:
     """Keep a post and its reposts out of everything that is made of its session.
 
     Raises as :func:`move_post` does.
     """
-    post, session = _post_in_session(work, identity, hashtag)
+    post, session = _post_in_session(project, identity, hashtag)
     kept = write_down(
-        work, correction_of(session, Decision.HIDE, target=name_of(post.key), note=note)
+        project, correction_of(session, Decision.HIDE, target=name_of(post.key), note=note)
     )
-    hidden = without_hidden(session_posts(work, session), [kept])[1]
+    hidden = without_hidden(project.session_posts(session), [kept])[1]
     return Effect(correction=kept, others=len(hidden) - 1)
 
 
 def add_question(
-    work: Work, session: Session, identity: str, *, number: int | None = None, note: str | None
+    project: Project,
+    session: Session,
+    identity: str,
+    *,
+    number: int | None = None,
+    note: str | None,
 ) -> Effect:
     """Make a post ask a question: number ``number``, else that of its label or a free one."""
-    post = _post_of(work, session, identity)
-    before = explain_session(work, session)
+    post = _post_of(project, session, identity)
+    before = project.explain(session)
     questions = [q for q in before.corrected.questions if q.section.startswith("Q")]
     for question in questions:
         if question.post == post.key:
@@ -111,7 +120,7 @@ def add_question(
     )
     value = [("number", str(chosen))]
     return _decide(
-        work,
+        project,
         session,
         before,
         Decision.ADD_QUESTION,
@@ -122,7 +131,7 @@ def add_question(
 
 
 def split_question(
-    work: Work,
+    project: Project,
     session: Session,
     section: str,
     identity: str,
@@ -131,8 +140,8 @@ def split_question(
     note: str | None = None,
 ) -> Effect:
     """Let a post open a question of its own, apart from ``section``; or a stretch of its own."""
-    post = _post_of(work, session, identity)
-    before = explain_session(work, session)
+    post = _post_of(project, session, identity)
+    before = project.explain(session)
     question = _question(before, section)
     if question.post == post.key:
         raise UsageError(f"{identity} is the post that {section} begins with")
@@ -146,7 +155,7 @@ def split_question(
         )
         value.append(("number", str(chosen)))
     return _decide(
-        work,
+        project,
         session,
         before,
         Decision.SPLIT_QUESTION,
@@ -157,82 +166,84 @@ def split_question(
 
 
 def edit_question(
-    work: Work, session: Session, section: str, text: str, *, note: str | None = None
+    project: Project, session: Session, section: str, text: str, *, note: str | None = None
 ) -> Effect:
     """Give a question, or a stretch, other words."""
-    before = explain_session(work, session)
+    before = project.explain(session)
     value = [("text", worded(text, "wording")), *_asked(_question(before, section))]
     return _decide(
-        work, session, before, Decision.EDIT_QUESTION, target=section, value=value, note=note
+        project, session, before, Decision.EDIT_QUESTION, target=section, value=value, note=note
     )
 
 
 def merge_questions(
-    work: Work, session: Session, section: str, other: str, *, note: str | None = None
+    project: Project, session: Session, section: str, other: str, *, note: str | None = None
 ) -> Effect:
     """Make ``other`` a part of ``section``, which keeps its number and its words."""
-    before = explain_session(work, session)
+    before = project.explain(session)
     value = [
         ("other", other),
         *_asked(_question(before, section)),
         *_asked(_question(before, other), "other_asked"),
     ]
     return _decide(
-        work, session, before, Decision.MERGE_QUESTIONS, target=section, value=value, note=note
+        project, session, before, Decision.MERGE_QUESTIONS, target=section, value=value, note=note
     )
 
 
 def renumber_question(
-    work: Work, session: Session, section: str, number: int, *, note: str | None = None
+    project: Project, session: Session, section: str, number: int, *, note: str | None = None
 ) -> Effect:
     """Give a question another number; one that has it already gets this one's."""
-    before = explain_session(work, session)
+    before = project.explain(session)
     value = [("number", str(_checked(number))), *_asked(_question(before, section))]
     return _decide(
-        work, session, before, Decision.RENUMBER_QUESTION, target=section, value=value, note=note
+        project, session, before, Decision.RENUMBER_QUESTION, target=section, value=value, note=note
     )
 
 
 def remove_question(
-    work: Work, session: Session, section: str, *, note: str | None = None
+    project: Project, session: Session, section: str, *, note: str | None = None
 ) -> Effect:
     """Say that this was no question; its posts find other places."""
-    before = explain_session(work, session)
+    before = project.explain(session)
     value = _asked(_question(before, section))
     return _decide(
-        work, session, before, Decision.REMOVE_QUESTION, target=section, value=value, note=note
+        project, session, before, Decision.REMOVE_QUESTION, target=section, value=value, note=note
     )
 
 
-def add_host(work: Work, session: Session, handle: str, *, note: str | None = None) -> Effect:
+def add_host(project: Project, session: Session, handle: str, *, note: str | None = None) -> Effect:
     """Say that somebody hosted the session.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in it.
     """
-    return _decide_host(work, session, Decision.ADD_HOST, handle, note)
+    return _decide_host(project, session, Decision.ADD_HOST, handle, note)
 
 
-def remove_host(work: Work, session: Session, handle: str, *, note: str | None = None) -> Effect:
+def remove_host(
+    project: Project, session: Session, handle: str, *, note: str | None = None
+) -> Effect:
     """Say that somebody did not host the session. Raises as :func:`add_host` does."""
-    return _decide_host(work, session, Decision.REMOVE_HOST, handle, note)
+    return _decide_host(project, session, Decision.REMOVE_HOST, handle, note)
 
 
-def retitle(work: Work, session: Session, title: str, *, note: str | None = None) -> Effect:
+def retitle(project: Project, session: Session, title: str, *, note: str | None = None) -> Effect:
     """Give the session's recap another title."""
     value = [("title", worded(title, "title"))]
     decided = correction_of(session, Decision.RETITLE, value=value, note=note)
-    return Effect(correction=write_down(work, decided))
+    return Effect(correction=write_down(project, decided))
 
 
-def write_down(work: Work, correction: Correction) -> Correction:
+def write_down(project: Project, correction: Correction) -> Correction:
     """Keep a correction; what this run has found so far is found anew."""
-    kept = work.archive.add_correction(correction)
-    work.forget()
+    kept = project.archive.add_correction(correction)
+    project.forget()
     return kept
 
 
 def _decide(
-    work: Work,
+    project: Project,
     session: Session,
     before: Taken,
     kind: Decision,
@@ -243,7 +254,7 @@ def _decide(
 ) -> Effect:
     """Keep a correction of what is within a session, unless it would change nothing."""
     decided = correction_of(session, kind, target=target, value=value, note=note)
-    after = explain_session(work, session, also=decided)
+    after = project.explain(session, also=decided)
     for idle in after.idle:
         if idle.correction == decided:
             raise UsageError(idle.why, where=f"{kind} {target}")
@@ -253,18 +264,18 @@ def _decide(
         for placement in after.segmentation.placements
         if places.get(placement.post) != placement.section and name_of(placement.post) != target
     ]
-    return Effect(correction=write_down(work, decided), others=len(moved))
+    return Effect(correction=write_down(project, decided), others=len(moved))
 
 
 def _decide_host(
-    work: Work, session: Session, kind: Decision, handle: str, note: str | None
+    project: Project, session: Session, kind: Decision, handle: str, note: str | None
 ) -> Effect:
-    before = explain_session(work, session)
+    before = project.explain(session)
     written = {reading.who: reading.post.handle for reading in before.readings}
     who = fold_handle(handle.strip())
     if who not in written:
         raise UnknownNameError("person in this session", handle, written.values())
-    return _decide(work, session, before, kind, target=written[who], note=note)
+    return _decide(project, session, before, kind, target=written[who], note=note)
 
 
 def correction_of(
@@ -287,9 +298,9 @@ def correction_of(
     )
 
 
-def _post_in_session(work: Work, identity: str, hashtag: str | None) -> tuple[Post, Session]:
-    sessions = list_sessions(work, hashtag)
-    post = find_post(work, identity, known=[key for one in sessions for key in one.posts])
+def _post_in_session(project: Project, identity: str, hashtag: str | None) -> tuple[Post, Session]:
+    sessions = project.sessions(hashtag)
+    post = find_post(project, identity, known=[key for one in sessions for key in one.posts])
     found = [session for session in sessions if post.key in session.posts]
     if not found:
         raise UsageError(
@@ -305,8 +316,8 @@ def _post_in_session(work: Work, identity: str, hashtag: str | None) -> tuple[Po
     return post, found[0]
 
 
-def _post_of(work: Work, session: Session, identity: str) -> Post:
-    post = find_post(work, identity, known=session.posts)
+def _post_of(project: Project, session: Session, identity: str) -> Post:
+    post = find_post(project, identity, known=session.posts)
     if post.key not in session.posts:
         raise UsageError(
             f"the post {identity} is not in {session.id}",
@@ -364,24 +375,26 @@ class Made:
     session: Session
 
 
-def split_session(work: Work, session: Session, at: str, *, note: str | None = None) -> Made:
+def split_session(project: Project, session: Session, at: str, *, note: str | None = None) -> Made:
     """Begin a session of its own at a moment.
 
     ``at`` is a time of day where the chat is at home, a date and time, or a post to begin with.
 
     Raises :class:`~tweetup.errors.UsageError` for a moment before or after all posts.
     """
-    moment = _moment(work, session, at).astimezone(UTC)
+    moment = _moment(project, session, at).astimezone(UTC)
     decided = correction_of(
         session, Decision.SPLIT_SESSION, value=[("at", moment.isoformat())], note=note
     )
-    before = {one.id for one in list_sessions(work, session.hashtag)}
-    kept = _decide_session(work, decided)
-    after = list_sessions(work, session.hashtag)
+    before = {one.id for one in project.sessions(session.hashtag)}
+    kept = _decide_session(project, decided)
+    after = project.sessions(session.hashtag)
     return Made(kept, next(one for one in after if one.id not in before))
 
 
-def join_sessions(work: Work, session: Session, other: Session, *, note: str | None = None) -> Made:
+def join_sessions(
+    project: Project, session: Session, other: Session, *, note: str | None = None
+) -> Made:
     """Make one session of two of a chat.
 
     Raises :class:`~tweetup.errors.UsageError` for sessions of two chats, or one and the same.
@@ -398,13 +411,15 @@ def join_sessions(work: Work, session: Session, other: Session, *, note: str | N
         value=[("other_during", during.isoformat())],
         note=note,
     )
-    kept = _decide_session(work, decided)
+    kept = _decide_session(project, decided)
     first = min(session, other, key=lambda one: (one.start, one.id))
-    after = list_sessions(work, session.hashtag)
+    after = project.sessions(session.hashtag)
     return Made(kept, next(one for one in after if one.id == first.id))
 
 
-def rename_session(work: Work, session: Session, name: str, *, note: str | None = None) -> Made:
+def rename_session(
+    project: Project, session: Session, name: str, *, note: str | None = None
+) -> Made:
     """Give a session another name.
 
     Raises :class:`~tweetup.errors.UsageError` for a name that is taken, or that cannot be part
@@ -415,31 +430,33 @@ def rename_session(work: Work, session: Session, name: str, *, note: str | None 
         raise UsageError(
             f"{name!r} cannot be a session's name", hint="use letters, digits, - and _"
         )
-    if any(other.id.casefold() == wanted for other in list_sessions(work)):
+    if any(other.id.casefold() == wanted for other in project.sessions()):
         raise UsageError(f"a session is called {wanted} already", hint="choose another name")
     decided = correction_of(session, Decision.RENAME_SESSION, value=[("name", wanted)], note=note)
-    kept = _decide_session(work, decided)
-    after = list_sessions(work, session.hashtag)
+    kept = _decide_session(project, decided)
+    after = project.sessions(session.hashtag)
     return Made(kept, next(one for one in after if one.id == wanted))
 
 
-def _decide_session(work: Work, decided: Correction) -> Correction:
+def _decide_session(project: Project, decided: Correction) -> Correction:
     """Keep a correction of sessions, unless it would change nothing."""
     chat = decided.hashtag
     tried = correct_sessions(
-        derived_sessions(work, chat), (*work.corrections(chat), decided), posts=work.posts(chat)
+        project.derived_sessions(chat),
+        (*project.corrections(chat), decided),
+        posts=project.posts(chat),
     )
     for idle in tried.idle:
         if idle.correction == decided:
             raise UsageError(idle.why, where=f"{decided.kind} {decided.session}")
-    return write_down(work, decided)
+    return write_down(project, decided)
 
 
-def _moment(work: Work, session: Session, at: str) -> datetime:
+def _moment(project: Project, session: Session, at: str) -> datetime:
     zone = ZoneInfo(session.timezone)
     clock = _CLOCK.match(at.strip())
     if clock is None:
-        return _written_out(at.strip(), zone) or _post_time(work, session, at)
+        return _written_out(at.strip(), zone) or _post_time(project, session, at)
     first = session.start.astimezone(zone).date()
     for day in (first, first + timedelta(days=1)):
         moment = _at(clock, day, zone, at)
@@ -467,8 +484,8 @@ def _written_out(at: str, zone: ZoneInfo) -> datetime | None:
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
 
 
-def _post_time(work: Work, session: Session, identity: str) -> datetime:
-    post = find_post(work, identity, known=session.posts)
+def _post_time(project: Project, session: Session, identity: str) -> datetime:
+    post = find_post(project, identity, known=session.posts)
     if post.key not in session.posts:
         raise UsageError(f"the post {identity} is not in {session.id}")
     return post.created_at

@@ -11,8 +11,7 @@ from tweetup.config import CONFIG_NAME, load_config
 from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs.import_ import import_file
 from tweetup.jobs.publish import publish_site, recap_session
-from tweetup.project.project import open_work
-from tweetup.project.sessions import LATEST, find_session
+from tweetup.project.project import LATEST, open_project
 from tweetup.render import OUTPUTS, render_recap
 from tweetup.text.counting import counted
 
@@ -34,16 +33,16 @@ def run_demo(output: Path) -> Iterator[str]:
     """
     _fill(output)
     config = load_config(output / CONFIG_NAME)
-    with open_work(config, create=True, recalls=False) as work:
-        done = import_file(work, str(output / _CHAT))
+    with open_project(config, create=True, use_stored=False) as project:
+        done = import_file(project, str(output / _CHAT))
         yield f"imported {counted(done.read, 'post')} of #{done.hashtag} into {config.archive}"
-        session = find_session(work, LATEST)
-        recap = recap_session(work, session)
+        session = project.session(LATEST)
+        recap = recap_session(project, session)
         for name in ("markdown", "html"):
             path = output / f"recap{OUTPUTS.get(name).suffix}"
             _write(path, render_recap(recap, name, templates=config.templates))
             yield f"wrote up {session.id} as {path}"
-        publish_site(work, output / "site")
+        publish_site(project, output / "site")
     yield f"made the site of all its sessions: open {output / 'site' / 'index.html'} in a browser"
     yield f"next: cd {output}, then tweetup sessions, tweetup themes latest, tweetup recap latest"
     yield "and with your own chat, in a folder of its own: tweetup init, tweetup import FILE"

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.chats.corrections.decisions import Decision, post_of, without_hidden
-from tweetup.jobs.analysis import explain_session, session_posts
 from tweetup.jobs.posts import find_post
-from tweetup.project.sessions import corrections_of, list_sessions
 
 if TYPE_CHECKING:
     from tweetup.model import Correction, Placement, Post, Question, Session
-    from tweetup.project.project import Work
+    from tweetup.project.project import Project
 
 __all__ = ["Explanation", "explain_post"]
 
@@ -35,22 +33,24 @@ class Explanation:
     hidden: Correction | None
 
 
-def explain_post(work: Work, identity: str) -> tuple[Post, tuple[Explanation, ...]]:
+def explain_post(project: Project, identity: str) -> tuple[Post, tuple[Explanation, ...]]:
     """A post, and why it stands where it does in each session that has it: one a chat at most.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a post the archive does not have, and
     :class:`~tweetup.errors.UsageError` for an id that two networks share.
     """
-    sessions = list_sessions(work)
-    post = find_post(work, identity, known=[key for session in sessions for key in session.posts])
+    sessions = project.sessions()
+    post = find_post(
+        project, identity, known=[key for session in sessions for key in session.posts]
+    )
     found = [session for session in sessions if post.key in session.posts]
     return post, tuple(
-        made for session in found if (made := _explain(work, session, post)) is not None
+        made for session in found if (made := _explain(project, session, post)) is not None
     )
 
 
-def _explain(work: Work, session: Session, post: Post) -> Explanation | None:
-    taken = explain_session(work, session)
+def _explain(project: Project, session: Session, post: Post) -> Explanation | None:
+    taken = project.explain(session)
     weighing = taken.weighing(post.key)
     if weighing is None:
         return None
@@ -63,14 +63,14 @@ def _explain(work: Work, session: Session, post: Post) -> Explanation | None:
         question=questions.get(section),
         candidates=weighing.candidates,
         correction=weighing.correction,
-        hidden=_hiding(work, session, post),
+        hidden=_hiding(project, session, post),
     )
 
 
-def _hiding(work: Work, session: Session, post: Post) -> Correction | None:
-    hides = [one for one in corrections_of(work, session) if one.kind == Decision.HIDE]
+def _hiding(project: Project, session: Session, post: Post) -> Correction | None:
+    hides = [one for one in project.session_corrections(session) if one.kind == Decision.HIDE]
     for one in hides:
         if post_of(one) == post.key:
             return one
-    posts = session_posts(work, session)
+    posts = project.session_posts(session)
     return next((one for one in hides if post.key in without_hidden(posts, [one])[1]), None)

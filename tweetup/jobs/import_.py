@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tweetup.files import Source
     from tweetup.jobs.import_stats import Found
     from tweetup.model import Post
-    from tweetup.project.project import Work
+    from tweetup.project.project import Project
 
 __all__ = ["choose_hashtag", "given_by", "import_file"]
 
@@ -61,7 +61,7 @@ def given_by(columns: Iterable[str], *, timezone: str | None, rounded_ids: bool)
 
 
 def import_file(
-    work: Work,
+    project: Project,
     path: str,
     *,
     hashtag: str | None = None,
@@ -88,23 +88,23 @@ def import_file(
     head = list(islice(reading, _HEAD))
     if strict:
         _check_beginning(head)
-    chat = _chat_of(head, hashtag, work.config, source.name)
+    chat = _chat_of(head, hashtag, project.config, source.name)
     capture = Capture(source=source.name, format=source.format, hashtag=chat, digest=source.digest)
-    number = work.archive.begin(capture)
+    number = project.archive.begin(capture)
     tally = Tally(chat, strict=strict)
     found = chain(head, reading)
     del head  # so that it can go once it is written
     for batch in _batches(tally.pass_on(found), BATCH):
-        tally.added += work.archive.add(
+        tally.added += project.archive.add(
             number, ((record.post, record.pieces, record.included) for record in batch)
         )
         tell(Reached(tally.read, source.position, source.size))
     if tally.posts or tally.accounts:
-        tally.deleted = work.archive.remove(posts=tally.posts, author_ids=tally.accounts).posts
+        tally.deleted = project.archive.remove(posts=tally.posts, author_ids=tally.accounts).posts
     if tally.placeless:
-        work.archive.forget_places(tally.placeless)
+        project.archive.forget_places(tally.placeless)
     if tally.stopped is None:
-        work.archive.finish(number, read=tally.read, skipped=tally.skipped)
+        project.archive.finish(number, read=tally.read, skipped=tally.skipped)
     return tally.imported(source, hashtag=chat, chosen=hashtag is None and chat is not None)
 
 

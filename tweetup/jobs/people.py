@@ -6,18 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.insight import find_participants
-from tweetup.jobs.analysis import shown_posts
-from tweetup.project.project import Crowd
-from tweetup.project.sessions import earlier_sessions, list_sessions
 from tweetup.recap import LastTime
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from tweetup.jobs.analysis import Segmented
     from tweetup.model import Author, Participant, Session
-    from tweetup.project.project import Work
+    from tweetup.project.analysis import SegmentedSession
+    from tweetup.project.project import Project
 
-__all__ = ["Regular", "crowd_of", "everyone", "last_time", "session_people"]
+__all__ = ["Regular", "everyone", "last_time", "session_people"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,57 +29,46 @@ class Regular:
     reposts: int
 
 
-def session_people(work: Work, segmented: Segmented) -> tuple[Participant, ...]:
+def session_people(project: Project, segmented: SegmentedSession) -> tuple[Participant, ...]:
     """Everybody who posted in a session, who wrote most first.
 
     A newcomer was in no earlier session of the chat that the archive holds.
     """
     session = segmented.session
-    before = earlier_sessions(work, session)
+    before = project.earlier_sessions(session)
     return find_participants(
         segmented.posts,
         segmented.segmentation.section_of(),
         hosts=segmented.segmentation.hosts,
-        guests=work.config.chat(session.hashtag).guests,
-        seen_before=frozenset[str]().union(*(crowd_of(work, other).handles for other in before))
+        guests=project.config.chat(session.hashtag).guests,
+        seen_before=frozenset[str]().union(*(project.crowd(other).handles for other in before))
         if before
         else None,
     )
 
 
-def last_time(work: Work, session: Session) -> LastTime | None:
+def last_time(project: Project, session: Session) -> LastTime | None:
     """The session of the chat before this one and how many took part; None for the first."""
-    before = earlier_sessions(work, session)
+    before = project.earlier_sessions(session)
     if not before:
         return None
     last = before[-1]
-    return LastTime(session=last.id, participants=crowd_of(work, last).participants)
+    return LastTime(session=last.id, participants=project.crowd(last).participants)
 
 
-def everyone(work: Work, hashtag: str | None = None) -> tuple[Regular, ...]:
+def everyone(project: Project, hashtag: str | None = None) -> tuple[Regular, ...]:
     """Everybody who took part in any session of a chat (None: of all), most sessions first.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
     """
     seen: dict[tuple[str, str], list[tuple[str, Participant]]] = {}
-    for session in list_sessions(work, hashtag):
-        for person in find_participants(shown_posts(work, session)):
+    for session in project.sessions(hashtag):
+        for person in find_participants(project.visible_posts(session)):
             if person.took_part:
                 account = (person.author.network, fold_handle(person.author.handle))
                 seen.setdefault(account, []).append((session.id, person))
     people = [_regular(times) for times in seen.values()]
     return tuple(sorted(people, key=_faithfulness))
-
-
-def crowd_of(work: Work, session: Session) -> Crowd:
-    """Who was in a session, hidden posts left out."""
-    if session.id not in work.crowds:
-        people = find_participants(shown_posts(work, session))
-        work.crowds[session.id] = Crowd(
-            handles=frozenset(fold_handle(person.author.handle) for person in people),
-            writers=tuple(person.author.handle for person in people if person.took_part),
-        )
-    return work.crowds[session.id]
 
 
 def _regular(times: list[tuple[str, Participant]]) -> Regular:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tweetup.archive import Removed
     from tweetup.model import Post, PostKey
-    from tweetup.project.project import Work
+    from tweetup.project.project import Project
 
 __all__ = ["find_post", "name_of", "take_down"]
 
@@ -21,7 +21,7 @@ _MOST_NEAR = 5_000
 """Ids among which the nearest to a mistyped one is looked for."""
 
 
-def find_post(work: Work, identity: str, *, known: Iterable[PostKey] = ()) -> Post:
+def find_post(project: Project, identity: str, *, known: Iterable[PostKey] = ()) -> Post:
     """The post meant by its ``id``, by ``network:id``, or by the link to it.
 
     Raises :class:`~tweetup.errors.UnknownNameError`, with the nearest of the ``known`` ids, for
@@ -29,9 +29,9 @@ def find_post(work: Work, identity: str, *, known: Iterable[PostKey] = ()) -> Po
     networks share.
     """
     wanted = identity.strip()
-    found = work.archive.find_post(wanted)
+    found = project.archive.find_post(wanted)
     if not found and "://" in wanted:
-        found = _linked(work, wanted)
+        found = _linked(project, wanted)
     if not found:
         near = {key.id for key in known}
         hint = "tweetup search finds a post's id"
@@ -42,9 +42,9 @@ def find_post(work: Work, identity: str, *, known: Iterable[PostKey] = ()) -> Po
     return found[0]
 
 
-def _linked(work: Work, link: str) -> tuple[Post, ...]:
+def _linked(project: Project, link: str) -> tuple[Post, ...]:
     """The posts whose id ends a link; if one of them gives this very link, that one."""
-    found = work.archive.find_post(urlsplit(link).path.rstrip("/").rpartition("/")[2])
+    found = project.archive.find_post(urlsplit(link).path.rstrip("/").rpartition("/")[2])
     return tuple(post for post in found if post.url == link) or found
 
 
@@ -53,12 +53,12 @@ def name_of(key: PostKey) -> str:
     return f"{key.network}:{key.id}"
 
 
-def take_down(work: Work, *, posts: Iterable[str], author: str | None = None) -> Removed:
+def take_down(project: Project, *, posts: Iterable[str], author: str | None = None) -> Removed:
     """Remove posts by their ids (``id`` or ``network:id``), or everything of an author.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a post the archive does not have, and
     :class:`~tweetup.errors.UsageError` for an id that two networks share.
     """
-    keys = [find_post(work, identity).key for identity in posts]
+    keys = [find_post(project, identity).key for identity in posts]
     handle = fold_handle(author) if author is not None else None
-    return work.archive.remove(posts=keys, author=handle)
+    return project.archive.remove(posts=keys, author=handle)

@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING
 
 from tweetup import __version__
 from tweetup.insight import find_exchanges, find_open_questions, find_resources, link_replies
-from tweetup.jobs.analysis import SUMMARIZER, analyse
 from tweetup.jobs.correction_log import title_of
 from tweetup.jobs.people import last_time, session_people
 from tweetup.jobs.trends import returning_themes
 from tweetup.model import Method, Provenance
-from tweetup.project.sessions import list_sessions, no_session, session_after
+from tweetup.project.analysis import SUMMARIZER
 from tweetup.recap import build_recap, read_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tweetup.jobs.analysis import Segmented
     from tweetup.model import Recap, Session
-    from tweetup.project.project import Work
+    from tweetup.project.analysis import SegmentedSession
+    from tweetup.project.project import Project
 
 __all__ = ["publish_site", "recap_session"]
 
@@ -30,14 +29,14 @@ _EXCHANGES = 6
 """Exchanges looked for in a session; a recap shows the longest of each section."""
 
 
-def recap_session(work: Work, session: Session) -> Recap:
+def recap_session(project: Project, session: Session) -> Recap:
     """The session as a document that a host can edit."""
-    analysis = analyse(work, session)
+    analysis = project.analysis(session)
     segmented = analysis.segmented
-    chat = work.config.chat(session.hashtag)
+    chat = project.config.chat(session.hashtag)
     sections = segmented.segmentation.section_of()
-    following = session_after(work, session)
-    title = title_of(work, session)
+    following = project.next_session(session)
+    title = title_of(project, session)
     asked = {key for question in segmented.segmentation.questions for key in question.posts}
     replies = link_replies(segmented.posts)
     recap = build_recap(
@@ -47,7 +46,7 @@ def recap_session(work: Work, session: Session) -> Recap:
         themes=analysis.themes,
         summaries=analysis.summaries,
         resources=find_resources(segmented.posts, sections),
-        participants=session_people(work, segmented),
+        participants=session_people(project, segmented),
         open_questions=find_open_questions(
             segmented.posts,
             hosts=segmented.segmentation.hosts,
@@ -57,18 +56,18 @@ def recap_session(work: Work, session: Session) -> Recap:
         ),
         exchanges=find_exchanges(segmented.posts, count=_EXCHANGES, replies=replies),
         replies=replies,
-        previous=last_time(work, session),
-        returning=returning_themes(work, analysis),
-        wording=read_wording(work.config.templates, segmented.language),
+        previous=last_time(project, session),
+        returning=returning_themes(project, analysis),
+        wording=read_wording(project.config.templates, segmented.language),
         chat=replace(chat, language=segmented.language),
-        provenance=_provenance(work, segmented),
+        provenance=_provenance(project, segmented),
         following=following.start if following else None,
     )
     return replace(recap, title=title) if title is not None else recap
 
 
 def publish_site(
-    work: Work, output: Path, *, progress: Callable[[int], None] | None = None
+    project: Project, output: Path, *, progress: Callable[[int], None] | None = None
 ) -> tuple[Path, ...]:
     """Write a static site of all sessions into ``output`` and give the files it is made of.
 
@@ -78,21 +77,21 @@ def publish_site(
     """
     from tweetup.render import build_site
 
-    sessions = list_sessions(work)
+    sessions = project.sessions()
     if not sessions:
-        raise no_session(work)
+        raise project.no_session()
     recaps = []
     for session in sessions:
-        recaps.append(recap_session(work, session))
+        recaps.append(recap_session(project, session))
         if progress is not None:
             progress(len(recaps))
-    return build_site(recaps, output, site=work.config.site, templates=work.config.templates)
+    return build_site(recaps, output, site=project.config.site, templates=project.config.templates)
 
 
-def _provenance(work: Work, segmented: Segmented) -> Provenance:
+def _provenance(project: Project, segmented: SegmentedSession) -> Provenance:
     """How the recap came about: files, methods and what was left out."""
-    chat = work.config.chat(segmented.session.hashtag)
-    lines = [line for line in work.archive.captures() if line.capture.hashtag in chat.hashtags]
+    chat = project.config.chat(segmented.session.hashtag)
+    lines = [line for line in project.archive.captures() if line.capture.hashtag in chat.hashtags]
     methods = Counter(placement.method for placement in segmented.segmentation.placements)
     return Provenance(
         version=__version__,

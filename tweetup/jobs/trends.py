@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tweetup.insight import Past, find_returning, find_trends
-from tweetup.jobs.analysis import analyse, shown_posts
-from tweetup.project.sessions import earlier_sessions, list_sessions
 
 if TYPE_CHECKING:
-    from tweetup.jobs.analysis import Analysis
     from tweetup.model import ReturningTheme, Session, ThemeTrend
-    from tweetup.project.project import Work
+    from tweetup.project.analysis import Analysis
+    from tweetup.project.project import Project
 
 __all__ = ["chat_trends", "returning_themes"]
 
@@ -20,33 +18,33 @@ LOOK_BACK = 26
 """Sessions that a recap looks back on: half a year of a weekly chat, two of a monthly one."""
 
 
-def returning_themes(work: Work, analysis: Analysis) -> tuple[ReturningTheme, ...]:
+def returning_themes(project: Project, analysis: Analysis) -> tuple[ReturningTheme, ...]:
     """The themes of a session that the sessions before it raised too."""
     segmented = analysis.segmented
-    before = earlier_sessions(work, segmented.session)[-LOOK_BACK:]
+    before = project.earlier_sessions(segmented.session)[-LOOK_BACK:]
     return find_returning(
         analysis.themes,
-        [_past(work, session) for session in before],
-        hashtags=work.config.chat(segmented.session.hashtag).hashtags,
+        [_past(project, session) for session in before],
+        hashtags=project.config.chat(segmented.session.hashtag).hashtags,
         language=segmented.language,
     )
 
 
-def chat_trends(work: Work, hashtag: str) -> tuple[ThemeTrend, ...]:
+def chat_trends(project: Project, hashtag: str) -> tuple[ThemeTrend, ...]:
     """How the themes of a chat run through its sessions, the one most people raised first.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
     """
-    analyses = [analyse(work, session) for session in list_sessions(work, hashtag)]
+    analyses = [project.analysis(session) for session in project.sessions(hashtag)]
     posts = {post.key: post for analysis in analyses for post in analysis.segmented.posts}
     return find_trends(
         [(analysis.segmented.session.id, analysis.themes) for analysis in analyses],
         posts,
-        hashtags=work.config.chat(hashtag).hashtags,
+        hashtags=project.config.chat(hashtag).hashtags,
         language=analyses[-1].segmented.language if analyses else "en",
     )
 
 
-def _past(work: Work, session: Session) -> Past:
+def _past(project: Project, session: Session) -> Past:
     day = session.start.astimezone(ZoneInfo(session.timezone)).date()
-    return Past(session=session.id, date=day, posts=shown_posts(work, session))
+    return Past(session=session.id, date=day, posts=project.visible_posts(session))

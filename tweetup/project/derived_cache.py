@@ -1,4 +1,8 @@
-"""Deriving once: what the archive kept from an earlier run, or found anew and then kept."""
+"""Derive a result once: take it from the archive if its origin is unchanged, else derive and store.
+
+An origin says from what a result was derived: a fingerprint of the posts, the version of tweetup
+and the settings that were used, as JSON.
+"""
 
 from __future__ import annotations
 
@@ -15,46 +19,56 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tweetup.model import Post
-    from tweetup.project.project import Work
 
-__all__ = ["derive", "fingerprint", "origin_of"]
+__all__ = ["DerivedCache", "fingerprint", "origin_of"]
 
 T = TypeVar("T")
 
 
-def derive(
-    work: Work,
-    origin: Origin,
-    *,
-    kept: Callable[[Origin], T | None],
-    find: Callable[[], T],
-    keep: Callable[[T, Origin], bool],
-) -> T:
-    """What was kept of this origin, else what ``find`` finds, which is then kept.
+class DerivedCache:
+    """Results that are stored in an archive beside the posts they were derived from.
 
-    Keeping is a help, not a need: where the archive cannot be written the result is given all
-    the same, and nothing more is tried to be kept in this run.
+    ``reads`` says whether results of earlier runs are used, ``writes`` whether new ones are
+    stored: an archive that can only be read takes none.
     """
-    known = kept(origin) if work.recalls else None
-    if known is not None:
-        return known
-    found = find()
-    if work.keeps:
-        try:
-            keep(found, origin)
-        except ArchiveError:
-            work.keeps = False
-    return found
+
+    def __init__(self, *, reads: bool, writes: bool) -> None:
+        self._reads = reads
+        self._writes = writes
+
+    def derive(
+        self,
+        origin: Origin,
+        *,
+        load: Callable[[Origin], T | None],
+        compute: Callable[[], T],
+        store: Callable[[T, Origin], bool],
+    ) -> T:
+        """Return the stored result of ``origin``, else the computed one, which is then stored.
+
+        Storing saves time and nothing depends on it: where the archive cannot be written, the
+        result is returned all the same and nothing more is stored by this cache.
+        """
+        stored = load(origin) if self._reads else None
+        if stored is not None:
+            return stored
+        result = compute()
+        if self._writes:
+            try:
+                store(result, origin)
+            except ArchiveError:
+                self._writes = False
+        return result
 
 
 def origin_of(fingerprint: str, **settings: object) -> Origin:
-    """From what something is derived: its posts, this version, and these settings as JSON."""
-    said = json.dumps(settings, default=_plain, sort_keys=True, ensure_ascii=False)
-    return Origin(fingerprint=fingerprint, version=__version__, settings=said)
+    """Return the origin made of a fingerprint of posts, this version, and the settings as JSON."""
+    as_json = json.dumps(settings, default=_plain, sort_keys=True, ensure_ascii=False)
+    return Origin(fingerprint=fingerprint, version=__version__, settings=as_json)
 
 
 def fingerprint(posts: Iterable[Post], *names: str) -> str:
-    """32 hexadecimal digits that change with any of the posts, their order or the names."""
+    """Return 32 hexadecimal digits that change with any post, their order or the names."""
     digest = blake2b(repr(names).encode(), digest_size=16)
     for post in posts:
         digest.update(repr(post).encode("utf-8", "surrogatepass"))

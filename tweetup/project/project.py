@@ -1,34 +1,48 @@
-"""The archive and the configuration that a job works with."""
+"""A project: an archive with its configuration, and everything derived from both.
+
+Jobs and captures ask a :class:`Project` for chats, sessions, corrections and analyses; it asks
+the archive and the pure rooms, and remembers the answers for as long as a command runs.
+"""
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import open_archive
-from tweetup.errors import UnknownNameError
-from tweetup.text import fold_tag
+from tweetup.errors import UnknownNameError, UsageError
+from tweetup.project.derived_cache import DerivedCache, fingerprint, origin_of
+from tweetup.project.memory import Memory, remembered
+from tweetup.text import fold_handle, fold_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tweetup.archive import Archive
+    from tweetup.chats.segment import Taken
     from tweetup.config import Config
     from tweetup.model import Correction, Post, Session
+    from tweetup.project.analysis import Analysis, SegmentationSettings, SegmentedSession
 
-__all__ = ["PATIENCE", "Crowd", "Work", "open_work"]
+__all__ = ["LATEST", "PATIENCE", "Crowd", "Project", "open_project"]
 
 PATIENCE = 15.0
 """Seconds to wait for another program that is writing to the archive."""
 
+LATEST: Final = "latest"
+"""The name that means the last session of all chats."""
+
+_SESSION_NAME: Final = re.compile(r"(?P<hashtag>.+)-\d{4}-\d{2}-\d{2}(?:-\d+)?$")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
-    """Who was in a session: everybody's handle, folded, and those who wrote of their own.
+    """The people of a session: all handles, folded, and the authors of own words.
 
-    ``writers`` are handles as written, who wrote most first.
+    ``writers`` are handles as written, most posts first.
     """
 
     handles: frozenset[str]
@@ -36,27 +50,22 @@ class Crowd:
 
     @property
     def participants(self) -> int:
-        """How many wrote something of their own."""
+        """The number of people who wrote an original, a reply or a quote."""
         return len(self.writers)
 
 
-class Work:
-    """An archive, opened when it is first asked for, and what ``tweetup.toml`` says.
+class Project(Memory):
+    """An archive, opened when it is first asked for, and the settings of ``tweetup.toml``.
 
-    ``recalls`` says whether results kept by an earlier run are used, ``keeps`` whether new ones
-    are kept. ``sessions`` (by chat), ``crowds`` and ``shown`` (the posts nobody hid, both by
-    session) and ``assigned`` (the corrections within sessions, by chat and session) hold what
-    this run has found already.
+    ``use_stored`` says whether results that an earlier run stored are used. Sessions, corrections,
+    posts shown and crowds are remembered until :meth:`forget`.
     """
 
-    def __init__(self, config: Config, *, create: bool = False, recalls: bool = True) -> None:
+    def __init__(self, config: Config, *, create: bool = False, use_stored: bool = True) -> None:
+        super().__init__()
         self.config = config
-        self.recalls = recalls
-        self.sessions: dict[str, tuple[Session, ...]] = {}
-        self.crowds: dict[str, Crowd] = {}
-        self.shown: dict[str, tuple[Post, ...]] = {}
-        self.assigned: dict[str, dict[str, tuple[Correction, ...]]] = {}
         self._create = create
+        self._use_stored = use_stored
 
     @cached_property
     def archive(self) -> Archive:
@@ -67,18 +76,24 @@ class Work:
         return open_archive(self.config.archive, create=self._create, patience=PATIENCE)
 
     @cached_property
-    def keeps(self) -> bool:
-        """Whether what is derived can be kept: not in an archive that can only be read."""
-        return self.archive.writable
+    def _derived(self) -> DerivedCache:
+        return DerivedCache(reads=self._use_stored, writes=self.archive.writable)
+
+    def close(self) -> None:
+        """Close the archive, if it was opened."""
+        if "archive" in self.__dict__:
+            self.archive.close()
+
+    # Chats.
 
     @cached_property
     def chats(self) -> tuple[str, ...]:
-        """The chats there are, by their folded hashtags, alphabetical.
+        """The chats of the archive, by their folded hashtags, alphabetical.
 
         Something was imported for them, or they are configured and posts carry their hashtags.
         """
         carried = dict(self.archive.hashtags())
-        asked = {
+        imported = {
             self.config.chat(line.capture.hashtag).hashtag
             for line in self.archive.captures()
             if line.capture.hashtag is not None
@@ -86,10 +101,10 @@ class Work:
         configured = {
             chat.hashtag for chat in self.config.chats if carried.keys() & set(chat.hashtags)
         }
-        return tuple(sorted(asked | configured))
+        return tuple(sorted(imported | configured))
 
     def chat(self, hashtag: str) -> str:
-        """The chat that a hashtag belongs to, by its name.
+        """Return the name of the chat that a hashtag belongs to.
 
         Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
         """
@@ -100,55 +115,228 @@ class Work:
         return name
 
     def posts(self, chat: str) -> tuple[Post, ...]:
-        """The posts of a chat under any of its hashtags, in time order."""
-        found = {
+        """Return the posts of a chat under any of its hashtags, in time order."""
+        posts = {
             post.key: post
             for tag in self.config.chat(chat).hashtags
             for post in self.archive.posts(tag)
         }
-        return tuple(sorted(found.values(), key=lambda post: (post.created_at, post.key)))
+        return tuple(sorted(posts.values(), key=lambda post: (post.created_at, post.key)))
 
-    def fingerprint(self, chat: str) -> str:
-        """A text that changes whenever a post of the chat does, comes or goes."""
+    def corrections(self, chat: str) -> tuple[Correction, ...]:
+        """Return the corrections of a chat under any of its hashtags that are in force.
+
+        A correction of a post holds for its later versions.
+        """
+        from tweetup.chats.corrections.decisions import follow_edits, in_force
+
+        corrections = {
+            correction.id: correction
+            for tag in self.config.chat(chat).hashtags
+            for correction in self.archive.corrections(tag)
+        }
+        latest = self.archive.latest_versions() if corrections else {}
+        return tuple(follow_edits(c, latest) for c in in_force(corrections.values()))
+
+    def _fingerprint(self, chat: str) -> str:
+        """Return a text that changes whenever a post of the chat is added, changed or removed."""
         tags = self.config.chat(chat).hashtags
         return " ".join(f"{tag}:{self.archive.fingerprint(tag)}" for tag in tags)
 
-    def corrections(self, chat: str) -> tuple[Correction, ...]:
-        """What people decided about a chat under any of its hashtags, and did not undo.
+    # Sessions.
 
-        What was decided about a post holds for its later versions.
+    def sessions(self, hashtag: str | None = None) -> tuple[Session, ...]:
+        """Return the sessions of a chat, or of all, in time order.
+
+        Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
         """
-        from tweetup.chats.corrections.decisions import (  # heavy, and not for imports
-            follow_edits,
-            in_force,
+        chats = self.chats if hashtag is None else (self.chat(hashtag),)
+        sessions = [session for chat in chats for session in self._chat_sessions(chat)]
+        return tuple(sorted(sessions, key=lambda session: (session.start, session.id)))
+
+    def session(self, name: str) -> Session:
+        """Return the session called ``name``; ``latest`` is the last one of all chats.
+
+        Raises :class:`~tweetup.errors.UnknownNameError` with the nearest names for an unknown
+        one, and :class:`~tweetup.errors.UsageError` where there is no session at all.
+        """
+        wanted = name.strip().lstrip("#").casefold()
+        match = _SESSION_NAME.match(wanted)
+        if match is not None and match["hashtag"] in self.chats:
+            for session in self._chat_sessions(match["hashtag"]):
+                if session.id.casefold() == wanted:
+                    return session
+        sessions = self.sessions()
+        if not sessions:
+            raise self.no_session()
+        if wanted == LATEST:
+            return sessions[-1]
+        for session in sessions:
+            if session.id.casefold() == wanted:
+                return session
+        raise UnknownNameError("session", name, [*(session.id for session in sessions), LATEST])
+
+    def no_session(self) -> UsageError:
+        """Return the error of a job that needs a session where the archive has none."""
+        return UsageError(
+            "no session in this archive",
+            where=str(self.config.archive),
+            hint="import the posts of a chat first: tweetup import FILE",
         )
 
-        found = {
-            one.id: one
-            for tag in self.config.chat(chat).hashtags
-            for one in self.archive.corrections(tag)
-        }
-        latest = self.archive.latest_versions() if found else {}
-        return tuple(follow_edits(one, latest) for one in in_force(found.values()))
+    def earlier_sessions(self, session: Session) -> tuple[Session, ...]:
+        """Return the sessions of the same chat that began before this one, in time order."""
+        return tuple(
+            other for other in self._chat_sessions(session.hashtag) if other.start < session.start
+        )
 
-    def forget(self) -> None:
-        """Look at everything anew: something was decided since."""
-        self.sessions.clear()
-        self.crowds.clear()
-        self.shown.clear()
-        self.assigned.clear()
+    def next_session(self, session: Session) -> Session | None:
+        """Return the next session of the same chat, None for the last."""
+        later = (s for s in self._chat_sessions(session.hashtag) if s.start > session.start)
+        return min(later, key=lambda other: other.start, default=None)
 
-    def close(self) -> None:
-        """Let go of the archive, if it was opened."""
-        if "archive" in self.__dict__:
-            self.archive.close()
+    def derived_sessions(self, chat: str) -> tuple[Session, ...]:
+        """Return the sessions of a chat by its posts and schedule alone, without corrections."""
+        from tweetup.chats import find_sessions
+
+        config = self.config.chat(chat)
+        return find_sessions(
+            self.posts(chat),
+            hashtag=chat,
+            timezone=config.timezone,
+            schedule=config.schedule,
+            daily=config.daily,
+        )
+
+    @remembered
+    def _chat_sessions(self, chat: str) -> tuple[Session, ...]:
+        config = self.config.chat(chat)
+        decided = [c for c in self.corrections(chat) if c.kind.startswith("session ")]
+        return self._derived.derive(
+            origin_of(
+                self._fingerprint(chat),
+                timezone=config.timezone,
+                schedule=config.schedule,
+                daily=config.daily,
+                corrections=decided,
+            ),
+            load=lambda origin: self.archive.kept_sessions(chat, origin),
+            compute=lambda: self._corrected_sessions(chat, decided),
+            store=lambda sessions, origin: self.archive.keep_sessions(chat, sessions, origin),
+        )
+
+    def _corrected_sessions(self, chat: str, decided: list[Correction]) -> tuple[Session, ...]:
+        from tweetup.chats.corrections.sessions import correct_sessions
+
+        posts = self.posts(chat) if decided else ()
+        return correct_sessions(self.derived_sessions(chat), decided, posts=posts).sessions
+
+    # Within a session.
+
+    def session_corrections(self, session: Session) -> tuple[Correction, ...]:
+        """Return the corrections of what is in a session, in the order in which they apply."""
+        return self._assigned_corrections(session.hashtag).get(session.id, ())
+
+    @remembered
+    def _assigned_corrections(self, chat: str) -> Mapping[str, tuple[Correction, ...]]:
+        from tweetup.chats.corrections.sessions import assign
+
+        return assign(self._chat_sessions(chat), self.corrections(chat))[0]
+
+    def session_posts(self, session: Session) -> tuple[Post, ...]:
+        """Return all posts of a session in time order, hidden ones as well."""
+        return self.archive.posts_by_key(session.posts)
+
+    @remembered
+    def visible_posts(self, session: Session) -> tuple[Post, ...]:
+        """Return the posts of a session that nobody hid, in time order."""
+        from tweetup.chats.corrections.decisions import without_hidden
+
+        return without_hidden(self.session_posts(session), self.session_corrections(session))[0]
+
+    @remembered
+    def crowd(self, session: Session) -> Crowd:
+        """Return the people of a session, hidden posts left out."""
+        from tweetup.insight import find_participants
+
+        people = find_participants(self.visible_posts(session))
+        return Crowd(
+            handles=frozenset(fold_handle(person.author.handle) for person in people),
+            writers=tuple(person.author.handle for person in people if person.took_part),
+        )
+
+    def segmented(self, session: Session) -> SegmentedSession:
+        """Return the session segmented: every post that nobody hid has exactly one section."""
+        from tweetup.project.analysis import hide_posts, segment_posts
+
+        posts = self.session_posts(session)
+        settings = self._segmentation_settings(session, posts)
+        hour = (session.id, session.start.isoformat(), session.end.isoformat())
+        segmentation = self._derived.derive(
+            origin_of(fingerprint(posts, *hour), **asdict(settings)),
+            load=lambda origin: self.archive.kept_segmentation(session.id, origin),
+            compute=lambda: segment_posts(posts, session, settings).segmentation,
+            store=self.archive.keep_segmentation,
+        )
+        return hide_posts(session, posts, segmentation, settings)
+
+    def explain(self, session: Session, *, also: Correction | None = None) -> Taken:
+        """Segment a session anew, hidden posts included, with the reason for each placement.
+
+        ``also`` is a correction that is not stored yet: it applies after all that are.
+        """
+        from tweetup.project.analysis import segment_posts
+
+        posts = self.session_posts(session)
+        settings = self._segmentation_settings(session, posts)
+        if also is not None:
+            settings = replace(settings, corrections=(*settings.corrections, also))
+        return segment_posts(posts, session, settings)
+
+    def _segmentation_settings(
+        self, session: Session, posts: tuple[Post, ...]
+    ) -> SegmentationSettings:
+        from tweetup.project.analysis import segmentation_settings
+
+        chat = self.config.chat(session.hashtag)
+        return segmentation_settings(chat, session, posts, self.session_corrections(session))
+
+    def analysis(self, session: Session) -> Analysis:
+        """Return the segmented session with its themes and summaries."""
+        from tweetup.project import analysis
+
+        segmented = self.segmented(session)
+        chat, model = self.config.chat(session.hashtag), self.config.language_model
+        # The section of each post decides its themes: a corrected segmentation gives new ones.
+        basis = fingerprint(segmented.posts, repr(segmented.segmentation))
+        common = {"hashtags": chat.hashtags, "language": segmented.language}
+        themes = self._derived.derive(
+            origin_of(basis, **common, model=model),
+            load=lambda origin: self.archive.kept_themes(session.id, origin),
+            compute=lambda: analysis.session_themes(segmented, chat, language_model=model),
+            store=lambda themes, origin: self.archive.keep_themes(session.id, themes, origin),
+        )
+        summaries = self._derived.derive(
+            origin_of(
+                basis, **common, summarizer=analysis.SUMMARIZER, count=analysis.SUMMARY_POSTS
+            ),
+            load=lambda origin: self.archive.kept_summaries(session.id, origin),
+            compute=lambda: analysis.summarise_sections(segmented, chat),
+            store=lambda found, origin: self.archive.keep_summaries(session.id, found, origin),
+        )
+        return analysis.Analysis(segmented=segmented, themes=themes, summaries=summaries)
 
 
 @contextmanager
-def open_work(config: Config, *, create: bool = False, recalls: bool = True) -> Iterator[Work]:
-    """Work on the archive of ``config``; with ``create`` it is made where it is missing."""
-    work = Work(config, create=create, recalls=recalls)
+def open_project(
+    config: Config, *, create: bool = False, use_stored: bool = True
+) -> Iterator[Project]:
+    """Yield the project of ``config`` and close it after use.
+
+    With ``create`` a missing archive is created.
+    """
+    project = Project(config, create=create, use_stored=use_stored)
     try:
-        yield work
+        yield project
     finally:
-        work.close()
+        project.close()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.capture.chat import capture_chat
 from tweetup.errors import TweetupError
 from tweetup.model import Cost
-from tweetup.project.project import open_work
+from tweetup.project.project import open_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tweetup.model import Post
     from tweetup.networks import Access, Network
     from tweetup.networks.paging import Timing
-    from tweetup.project.project import Work
+    from tweetup.project.project import Project
 
 __all__ = ["FINDABLE", "Filled", "Searcher", "Spent", "posts_since"]
 
@@ -126,11 +126,11 @@ class Searcher:
         while order.window.until + FINDABLE > self._timing.clock():
             self._sleep(_PIECE)
         try:
-            with open_work(self._config) as work:
+            with open_project(self._config) as project:
                 done = capture_chat(
-                    work, self._network, self._access, order, self._timing, progress=self._count
+                    project, self._network, self._access, order, self._timing, progress=self._count
                 )
-                posts = posts_since(work, order)
+                posts = posts_since(project, order)
         except TweetupError as error:
             self._state = _failed(error)
             return
@@ -155,7 +155,7 @@ def _failed(error: TweetupError) -> str:
     return f"what was not heard could not be searched for: {error.what}"
 
 
-def posts_since(work: Work, order: Order) -> tuple[Post, ...]:
+def posts_since(project: Project, order: Order) -> tuple[Post, ...]:
     """The chat's posts in the archive from the window's beginning on."""
-    found = work.posts(order.chat.hashtag)
+    found = project.posts(order.chat.hashtag)
     return tuple(post for post in found if post.created_at >= order.window.since)

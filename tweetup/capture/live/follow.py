@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tweetup.networks import Access, Network, Place
     from tweetup.networks.listening import News
     from tweetup.networks.paging import Timing
-    from tweetup.project.project import Work
+    from tweetup.project.project import Project
 
 __all__ = ["Followed", "Follower", "LiveOrder", "Terms", "Watch", "follow", "gaps_of", "plan_live"]
 
@@ -86,7 +86,7 @@ class Followed:
 
 
 def follow(
-    work: Work,
+    project: Project,
     chat: LiveChat,
     listeners: Sequence[Listener],
     *,
@@ -107,7 +107,7 @@ def follow(
     :class:`~tweetup.errors.ArchiveError` where nothing can be written for minutes; what was written
     before stays.
     """
-    following = _Following(work, chat, listeners, keeper=keeper, terms=terms, clock=clock)
+    following = _Following(project, chat, listeners, keeper=keeper, terms=terms, clock=clock)
     following.make_known(keeper.posts.values())
     with Hearing(listeners, over=over) as hearing:
         while not following.ended(over, searcher.spent):
@@ -144,7 +144,7 @@ class _Following:
 
     def __init__(
         self,
-        work: Work,
+        project: Project,
         chat: LiveChat,
         listeners: Sequence[Listener],
         *,
@@ -152,7 +152,7 @@ class _Following:
         terms: Terms,
         clock: Callable[[], datetime],
     ) -> None:
-        self._work = work
+        self._project = project
         self._chat = chat
         self._keeper = keeper
         self._terms = terms
@@ -252,7 +252,7 @@ class _Following:
         if not self._changed or began < self._look_at:
             return
         self._changed = False
-        corrections = self._work.corrections(self._chat.hashtag)
+        corrections = self._project.corrections(self._chat.hashtag)
         self._talk = read_talk(
             self._keeper.posts.values(), self._chat, self._clock(), corrections=corrections
         )
@@ -329,16 +329,16 @@ class Watch:
     pace: Pace = _PACE
 
 
-def plan_live(work: Work, hashtag: str, terms: Terms, *, now: datetime) -> LiveOrder:
+def plan_live(project: Project, hashtag: str, terms: Terms, *, now: datetime) -> LiveOrder:
     """What there is to follow now: the chat's meeting with lead and tail, else what comes.
 
     A moment to end at in the terms goes before the meeting's.
     """
-    meeting = present_meeting(work, hashtag, now)
+    meeting = present_meeting(project, hashtag, now)
     if meeting is None:
         since = now.replace(microsecond=0)  # networks count whole seconds
         return LiveOrder(hashtag=hashtag, since=since, start=now, end=None, terms=terms)
-    margins = work.config.capture
+    margins = project.config.capture
     until = terms.until or meeting.end + margins.tail
     return LiveOrder(
         hashtag=hashtag,
@@ -358,14 +358,14 @@ class Follower:
     """
 
     def __init__(
-        self, work: Work, network: Network, access: Access, order: LiveOrder, watch: Watch
+        self, project: Project, network: Network, access: Access, order: LiveOrder, watch: Watch
     ) -> None:
-        self._work = work
+        self._project = project
         self._network = network
         self._access = access
         self._order = order
         self._watch = watch
-        self._chat = work.config.chat(order.hashtag)
+        self._chat = project.config.chat(order.hashtag)
         self._keeper: Keeper | None = None
         self._outages: tuple[Outage, ...] = ()
         self._spent = Spent()
@@ -382,17 +382,17 @@ class Follower:
         watch, order = self._watch, self._order
         now = watch.timing.clock()
         earlier = self.search_order(until=now)
-        chat = live_chat(self._work, order.hashtag, start=order.start, end=order.end)
+        chat = live_chat(self._project, order.hashtag, start=order.start, end=order.end)
         # The archive is there from here on, for the search as well.
-        posts = posts_since(self._work, earlier)
-        searcher = Searcher(self._work.config, self._network, self._access, watch.timing)
+        posts = posts_since(self._project, earlier)
+        searcher = Searcher(self._project.config, self._network, self._access, watch.timing)
         if self.can_search and now - order.since > FINDABLE:
             searcher.ask(self._order_for(order.since, now - FINDABLE))
             searcher.ask(self._order_for(now - FINDABLE, now))
         with self._places() as places, searcher:
             keeper = self._new_keeper(places, posts)
             followed = follow(
-                self._work,
+                self._project,
                 chat,
                 [self._listener(place) for place in places],
                 keeper=keeper,
@@ -438,7 +438,7 @@ class Follower:
         asked = self._capture_at(place)
         streams = [
             line
-            for line in self._work.archive.captures()
+            for line in self._project.archive.captures()
             if line.capture.asks_like(asked)
             and line.capture.since is not None
             and line.capture.since >= self._order.since
@@ -451,8 +451,8 @@ class Follower:
 
     def _new_keeper(self, places: Sequence[Place], posts: Sequence[Post]) -> Keeper:
         captures = {place.name: self._capture_at(place) for place in places}
-        prices = read_prices(self._network.name, self._work.config.prices)
-        return Keeper(self._work.archive, captures, prices, posts)
+        prices = read_prices(self._network.name, self._project.config.prices)
+        return Keeper(self._project.archive, captures, prices, posts)
 
     def _capture_at(self, place: Place) -> Capture:
         return Capture(
@@ -503,7 +503,7 @@ class Follower:
             timing.left(seconds)
             timing.sleep(seconds)
         return capture_chat(
-            self._work, self._network, self._access, order, timing, progress=progress
+            self._project, self._network, self._access, order, timing, progress=progress
         )
 
     def close(self, captured: Captured | None) -> tuple[Gap, ...]:

@@ -18,7 +18,7 @@ from tweetup.errors import ArchiveError, ConfigError, CredentialsError, QuotaErr
 from tweetup.networks import Access
 from tweetup.networks.clocks import time_at
 from tweetup.networks.secret import Secret
-from tweetup.project.project import open_work
+from tweetup.project.project import open_project
 from tweetup.text.counting import counted
 
 if TYPE_CHECKING:
@@ -155,8 +155,8 @@ def _file(path: Path, health: Health) -> Finding:
 
 def _last(config: Config) -> str:
     """The latest line of the ledger."""
-    with open_work(config) as work:
-        lines = work.archive.captures()
+    with open_project(config) as project:
+        lines = project.archive.captures()
     if not lines:
         return "nothing was captured or imported yet"
     line = lines[-1]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tweetup.errors import TweetupError
     from tweetup.networks import Access, Network
     from tweetup.networks.paging import Timing
-    from tweetup.project.project import Work
+    from tweetup.project.project import Project
 
 __all__ = [
     "MISSED",
@@ -67,7 +67,7 @@ class Due:
 
 
 def due_meetings(
-    work: Work,
+    project: Project,
     hashtag: str,
     network: str,
     *,
@@ -83,10 +83,10 @@ def due_meetings(
     :func:`note_missed` has noted them. Raises :class:`~tweetup.errors.ConfigError` where
     nobody said when the chat meets.
     """
-    config = work.config
+    config = project.config
     chat = config.chat(hashtag)
     check_meets(chat)
-    ledger = work.archive.captures() if config.archive.exists() else ()
+    ledger = project.archive.captures() if config.archive.exists() else ()
     lines = [line for line in ledger if _is_of(line, config, chat, network)]
     ended = meetings(
         chat, config.capture, since=now - REACH - _TOLD, until=now + _MOMENT, late=late
@@ -100,7 +100,7 @@ def due_meetings(
 
 
 def note_missed(
-    work: Work, hashtag: str, network: str, meeting: Meeting, gaps: Sequence[Gap] = ()
+    project: Project, hashtag: str, network: str, meeting: Meeting, gaps: Sequence[Gap] = ()
 ) -> None:
     """Note in the ledger that nobody will get what is missing of a meeting any more.
 
@@ -110,8 +110,8 @@ def note_missed(
         kind=MISSED, source=network, hashtag=hashtag, since=meeting.start, until=meeting.end
     )
     whole = Gap(since=meeting.start, until=meeting.end, why="too long ago to be searched for")
-    number = work.archive.begin(capture)
-    work.archive.finish_capture(number, Progress(cursor=None, gaps=tuple(gaps) or (whole,)))
+    number = project.archive.begin(capture)
+    project.archive.finish_capture(number, Progress(cursor=None, gaps=tuple(gaps) or (whole,)))
 
 
 def _is_of(line: CaptureLine, config: Config, chat: ChatConfig, network: str) -> bool:
@@ -255,7 +255,7 @@ class Left:
 
 
 def find_backlog(
-    work: Work,
+    project: Project,
     network: Network,
     access: Access | None,
     chat: ChatConfig,
@@ -275,13 +275,13 @@ def find_backlog(
         for place in places:
             place.close()
     due = due_meetings(
-        work, chat.hashtag, network.name, now=clock(), sources=sources, late=terms.late
+        project, chat.hashtag, network.name, now=clock(), sources=sources, late=terms.late
     )
     return Backlog(chat=chat, network=network, due=due, terms=terms)
 
 
 def catch_up(
-    work: Work,
+    project: Project,
     backlog: Backlog,
     access: Access,
     timing: Timing,
@@ -297,12 +297,12 @@ def catch_up(
     running = _Running(backlog.terms)
     missed: dict[date, TweetupError] = {}
     for number, meeting in enumerate(due.meetings):
-        order = backlog.order(work.config, meeting, running.terms, timing.clock())
-        done = capture_chat(work, network, access, order, timing, progress=progress)
+        order = backlog.order(project.config, meeting, running.terms, timing.clock())
+        done = capture_chat(project, network, access, order, timing, progress=progress)
         error = next((e for e in _errors(done) if isinstance(e, OutOfReachError)), None)
         if error is not None:
             certain = [gap for gap in done.gaps if gap.certain]
-            note_missed(work, hashtag, network.name, meeting, certain)
+            note_missed(project, hashtag, network.name, meeting, certain)
             missed[meeting.day] = error
         else:
             yield Caught(order=order, done=done)
@@ -312,7 +312,7 @@ def catch_up(
     if missed:
         yield Missed(days=tuple(missed), error=next(iter(missed.values())))
     for meeting in due.past:
-        note_missed(work, hashtag, network.name, meeting)
+        note_missed(project, hashtag, network.name, meeting)
     if due.past:
         yield Missed(days=_days(due.past))
 

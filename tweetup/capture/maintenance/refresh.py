@@ -18,7 +18,6 @@ from tweetup.model import Capture, Cost, PostKey, Progress
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.paging import Asker
 from tweetup.networks.prices import read_prices
-from tweetup.project.sessions import find_session
 from tweetup.text.counting import counted
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from tweetup.files import Record
     from tweetup.networks import Access, Found, Network, Place
     from tweetup.networks.paging import Timing
-    from tweetup.project.project import Work
+    from tweetup.project.project import Project
 
 __all__ = [
     "Plan",
@@ -74,7 +73,7 @@ class Plan:
     left: int = 0
 
 
-def choose_scope(work: Work, *, hashtag: str | None, session: str | None) -> Scope:
+def choose_scope(project: Project, *, hashtag: str | None, session: str | None) -> Scope:
     """The posts of a session, of a chat, or all there are, those that only came along included.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a name nobody used.
@@ -82,13 +81,13 @@ def choose_scope(work: Work, *, hashtag: str | None, session: str | None) -> Sco
     if hashtag is not None and session is not None:
         raise UsageError("a session is of one chat already", where="--hashtag", hint="leave it out")
     if session is not None:
-        found = find_session(work, session)
+        found = project.session(session)
         return Scope(name=found.id, hashtag=found.hashtag, keys=found.posts)
     if hashtag is not None:
-        chat = work.chat(hashtag)
-        keys = tuple(post.key for post in work.posts(chat))
+        chat = project.chat(hashtag)
+        keys = tuple(post.key for post in project.posts(chat))
         return Scope(name=f"#{chat}", hashtag=chat, keys=keys)
-    return Scope(name="the archive", hashtag=None, keys=work.archive.keys())
+    return Scope(name="the archive", hashtag=None, keys=project.archive.keys())
 
 
 def networks_of(scope: Scope) -> tuple[str, ...]:
@@ -97,7 +96,7 @@ def networks_of(scope: Scope) -> tuple[str, ...]:
 
 
 def plan_refresh(
-    work: Work,
+    project: Project,
     scope: Scope,
     network: str,
     *,
@@ -108,7 +107,7 @@ def plan_refresh(
     """What to ask a network for; ``again`` asks also for what it showed within the hour."""
     keys = [key for key in scope.keys if key.network == network]
     named = [key for key in keys if not key.id.startswith(_OURS)]
-    seen = work.archive.last_seen(named)
+    seen = project.archive.last_seen(named)
     due = [key for key in named if again or seen.get(key, _NEVER) < now - _LATELY]
     due.sort(key=lambda key: seen.get(key, _NEVER))
     chosen = due if max_posts is None else due[:max_posts]
@@ -123,12 +122,12 @@ def plan_refresh(
     )
 
 
-def cost_of(work: Work, plan: Plan) -> tuple[Decimal | None, Decimal | None]:
+def cost_of(project: Project, plan: Plan) -> tuple[Decimal | None, Decimal | None]:
     """What looking it up costs in US dollars: the posts alone, and each with an account of its own.
 
     None where no price is known.
     """
-    prices = read_prices(plan.network, work.config.prices)
+    prices = read_prices(plan.network, project.config.prices)
     posts: Iterable[tuple[str, int]] = [("post", len(plan.ids))]
     return prices.of_charges(posts), prices.of_charges([*posts, ("user", len(plan.ids))])
 
@@ -175,7 +174,7 @@ class Refreshed:
 
 
 def refresh(
-    work: Work,
+    project: Project,
     network: Network,
     access: Access,
     plan: Plan,
@@ -192,7 +191,7 @@ def refresh(
     ``believe`` is true: a network in trouble looks like that. What was found out when something
     fails is applied. Raises what opening a place does.
     """
-    job = _Job(work, network, plan, timing, progress)
+    job = _Job(project, network, plan, timing, progress)
     with ExitStack() as stack:
         places = network.open(access, clock=timing.clock)
         for place in places:
@@ -210,19 +209,19 @@ class _Job:
 
     def __init__(
         self,
-        work: Work,
+        project: Project,
         network: Network,
         plan: Plan,
         timing: Timing,
         progress: Callable[[int], object],
     ) -> None:
         self._error: TweetupError | None = None
-        self._archive: Archive = work.archive
+        self._archive: Archive = project.archive
         self._network = network
         self._plan = plan
         self._timing = timing
         self._progress = progress
-        prices = read_prices(network.name, work.config.prices)
+        prices = read_prices(network.name, project.config.prices)
         self._budget = Budget(prices, max_posts=None, max_usd=None)
         self._waiting: dict[str, None] = dict.fromkeys(plan.ids)
         self._later: set[str] = set()
