@@ -1,11 +1,13 @@
-"""A session segmented and analysed: pure functions from posts and settings to records.
+"""Derive the segmentation, themes and summaries of a session, each once.
 
-:class:`~tweetup.project.project.Project` calls them and stores their results.
+Every step is a pure function from posts and settings to records. Its result is stored in the
+archive with its origin (the posts, the settings and the version of tweetup) and derived again
+only when the origin changes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,11 +16,13 @@ from tweetup.chats.corrections.decisions import without_hidden
 from tweetup.chats.segment import take_apart
 from tweetup.insight import find_participants, find_themes, session_language, summarise
 from tweetup.model import section_order
+from tweetup.project.derived_cache import fingerprint, origin_of
 from tweetup.recap import answers_by_section
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
+    from tweetup.archive import Archive
     from tweetup.chats.segment import Taken
     from tweetup.config import ChatConfig
     from tweetup.model import (
@@ -33,22 +37,19 @@ if TYPE_CHECKING:
         Summary,
         Theme,
     )
+    from tweetup.project.derived_cache import DerivedCache
 
 __all__ = [
     "SUMMARIZER",
-    "SUMMARY_POSTS",
     "Analysis",
-    "SegmentationSettings",
     "SegmentedSession",
-    "hide_posts",
-    "segment_posts",
-    "segmentation_settings",
-    "session_themes",
-    "summarise_sections",
+    "analyse_session",
+    "explain_session",
+    "segment_session",
 ]
 
 SUMMARIZER = "coverage"
-SUMMARY_POSTS = 24
+_SUMMARY_POSTS = 24
 """Posts a summary ranks in each section: a recap shows one in four of them, six at most."""
 
 
@@ -100,7 +101,7 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentationSettings:
+class _Settings:
     """All that a segmentation depends on beside the posts and the session's hour."""
 
     hosts: tuple[str, ...]
@@ -110,12 +111,91 @@ class SegmentationSettings:
     corrections: tuple[Correction, ...]
 
 
-def segmentation_settings(
-    chat: ChatConfig, session: Session, posts: Sequence[Post], corrections: tuple[Correction, ...]
-) -> SegmentationSettings:
-    """Return the settings of one session: its chat's, and the corrections people made in it."""
+def analyse_session(
+    segmented: SegmentedSession,
+    chat: ChatConfig,
+    *,
+    language_model: str | None,
+    archive: Archive,
+    cache: DerivedCache,
+) -> Analysis:
+    """Return a segmented session with its themes and summaries, stored or derived anew.
+
+    ``language_model`` names the spaCy pipeline that tags posts; None is the one that ships.
+    """
+    session = segmented.session.id
+    # The section of each post decides its themes: a corrected segmentation gives new ones.
+    basis = fingerprint(segmented.posts, repr(segmented.segmentation))
+    common = {"hashtags": chat.hashtags, "language": segmented.language}
+    themes = cache.derive(
+        origin_of(basis, **common, model=language_model),
+        load=lambda origin: archive.kept_themes(session, origin),
+        compute=lambda: _session_themes(segmented, chat, language_model=language_model),
+        store=lambda themes, origin: archive.keep_themes(session, themes, origin),
+    )
+    summaries = cache.derive(
+        origin_of(basis, **common, summarizer=SUMMARIZER, count=_SUMMARY_POSTS),
+        load=lambda origin: archive.kept_summaries(session, origin),
+        compute=lambda: _summarise_sections(segmented, chat),
+        store=lambda summaries, origin: archive.keep_summaries(session, summaries, origin),
+    )
+    return Analysis(segmented=segmented, themes=themes, summaries=summaries)
+
+
+def segment_session(
+    posts: tuple[Post, ...],
+    *,
+    session: Session,
+    chat: ChatConfig,
+    corrections: tuple[Correction, ...],
+    archive: Archive,
+    cache: DerivedCache,
+) -> SegmentedSession:
+    """Return a session segmented, stored or derived anew, without the posts that are hidden.
+
+    ``posts`` are in time order, hidden ones included; ``corrections`` those within the session in
+    the order in which they apply. Every post that nobody hid has exactly one section.
+    """
+    settings = _settings(session, posts, chat, corrections)
+    hour = (session.id, session.start.isoformat(), session.end.isoformat())
+    segmentation = cache.derive(
+        origin_of(fingerprint(posts, *hour), **asdict(settings)),
+        load=lambda origin: archive.kept_segmentation(session.id, origin),
+        compute=lambda: _segment(posts, session, settings).segmentation,
+        store=archive.keep_segmentation,
+    )
+    visible, hidden = without_hidden(posts, corrections)
+    return SegmentedSession(
+        session=session,
+        posts=visible,
+        segmentation=_without(segmentation, frozenset(hidden)),
+        hidden=hidden,
+        language=settings.language,
+    )
+
+
+def explain_session(
+    posts: tuple[Post, ...],
+    *,
+    session: Session,
+    chat: ChatConfig,
+    corrections: tuple[Correction, ...],
+) -> Taken:
+    """Segment a session anew, hidden posts included, with the reason for each placement.
+
+    The parameters are those of :func:`segment_session`.
+    """
+    return _segment(posts, session, _settings(session, posts, chat, corrections))
+
+
+def _settings(
+    session: Session,
+    posts: tuple[Post, ...],
+    chat: ChatConfig,
+    corrections: tuple[Correction, ...],
+) -> _Settings:
     day = session.start.astimezone(ZoneInfo(session.timezone)).date()
-    return SegmentationSettings(
+    return _Settings(
         hosts=chat.hosts,
         label_style=chat.label_style,
         language=chat.language or session_language(posts),
@@ -124,8 +204,7 @@ def segmentation_settings(
     )
 
 
-def segment_posts(posts: Sequence[Post], session: Session, settings: SegmentationSettings) -> Taken:
-    """Segment the posts of a session, hidden ones included, with the reason for each placement."""
+def _segment(posts: tuple[Post, ...], session: Session, settings: _Settings) -> Taken:
     return take_apart(
         posts,
         session=session,
@@ -134,23 +213,6 @@ def segment_posts(posts: Sequence[Post], session: Session, settings: Segmentatio
         language=settings.language,
         planned=settings.planned,
         corrections=settings.corrections,
-    )
-
-
-def hide_posts(
-    session: Session,
-    posts: Sequence[Post],
-    segmentation: Segmentation,
-    settings: SegmentationSettings,
-) -> SegmentedSession:
-    """Return the session without the posts that a correction hides: placed and asking nowhere."""
-    visible, hidden = without_hidden(posts, settings.corrections)
-    return SegmentedSession(
-        session=session,
-        posts=visible,
-        segmentation=_without(segmentation, frozenset(hidden)),
-        hidden=hidden,
-        language=settings.language,
     )
 
 
@@ -170,7 +232,7 @@ def _without_posts(question: Question, hidden: frozenset[PostKey]) -> Question:
     return replace(question, post=post, posts=posts)
 
 
-def session_themes(
+def _session_themes(
     segmented: SegmentedSession, chat: ChatConfig, *, language_model: str | None
 ) -> tuple[Theme, ...]:
     """Return the themes of every section in reading order, the strongest of each first."""
@@ -190,13 +252,13 @@ def session_themes(
     )
 
 
-def summarise_sections(segmented: SegmentedSession, chat: ChatConfig) -> tuple[Summary, ...]:
+def _summarise_sections(segmented: SegmentedSession, chat: ChatConfig) -> tuple[Summary, ...]:
     """Return a summary of every section, in reading order."""
     return tuple(
         summarise(
             section.posts,
             section=section.name,
-            count=SUMMARY_POSTS,
+            count=_SUMMARY_POSTS,
             hashtags=chat.hashtags,
             question_text=section.question_text,
             language=segmented.language,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import open_archive
 from tweetup.errors import UnknownNameError, UsageError
-from tweetup.project.derived_cache import DerivedCache, fingerprint, origin_of
+from tweetup.project.derived_cache import DerivedCache, origin_of
 from tweetup.project.memory import Memory, remembered
 from tweetup.text import fold_handle, fold_tag
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tweetup.chats.segment import Taken
     from tweetup.config import Config
     from tweetup.model import Correction, Post, Session
-    from tweetup.project.analysis import Analysis, SegmentationSettings, SegmentedSession
+    from tweetup.project.analysis import Analysis, SegmentedSession
 
 __all__ = ["LATEST", "PATIENCE", "Crowd", "Project", "open_project"]
 
@@ -267,64 +267,46 @@ class Project(Memory):
 
     def segmented(self, session: Session) -> SegmentedSession:
         """Return the session segmented: every post that nobody hid has exactly one section."""
-        from tweetup.project.analysis import hide_posts, segment_posts
+        from tweetup.project.analysis import segment_session
 
-        posts = self.session_posts(session)
-        settings = self._segmentation_settings(session, posts)
-        hour = (session.id, session.start.isoformat(), session.end.isoformat())
-        segmentation = self._derived.derive(
-            origin_of(fingerprint(posts, *hour), **asdict(settings)),
-            load=lambda origin: self.archive.kept_segmentation(session.id, origin),
-            compute=lambda: segment_posts(posts, session, settings).segmentation,
-            store=self.archive.keep_segmentation,
+        posts = self.archive.posts_by_key(session.posts)
+        return segment_session(
+            posts,
+            session=session,
+            chat=self.config.chat(session.hashtag),
+            corrections=self.session_corrections(session),
+            archive=self.archive,
+            cache=self._derived,
         )
-        return hide_posts(session, posts, segmentation, settings)
+
+    def analysis(self, session: Session) -> Analysis:
+        """Return the segmented session with its themes and summaries."""
+        from tweetup.project.analysis import analyse_session
+
+        segmented = self.segmented(session)
+        return analyse_session(
+            segmented,
+            self.config.chat(session.hashtag),
+            language_model=self.config.language_model,
+            archive=self.archive,
+            cache=self._derived,
+        )
 
     def explain(self, session: Session, *, also: Correction | None = None) -> Taken:
         """Segment a session anew, hidden posts included, with the reason for each placement.
 
         ``also`` is a correction that is not stored yet: it applies after all that are.
         """
-        from tweetup.project.analysis import segment_posts
+        from tweetup.project.analysis import explain_session
 
-        posts = self.session_posts(session)
-        settings = self._segmentation_settings(session, posts)
-        if also is not None:
-            settings = replace(settings, corrections=(*settings.corrections, also))
-        return segment_posts(posts, session, settings)
-
-    def _segmentation_settings(
-        self, session: Session, posts: tuple[Post, ...]
-    ) -> SegmentationSettings:
-        from tweetup.project.analysis import segmentation_settings
-
-        chat = self.config.chat(session.hashtag)
-        return segmentation_settings(chat, session, posts, self.session_corrections(session))
-
-    def analysis(self, session: Session) -> Analysis:
-        """Return the segmented session with its themes and summaries."""
-        from tweetup.project import analysis
-
-        segmented = self.segmented(session)
-        chat, model = self.config.chat(session.hashtag), self.config.language_model
-        # The section of each post decides its themes: a corrected segmentation gives new ones.
-        basis = fingerprint(segmented.posts, repr(segmented.segmentation))
-        common = {"hashtags": chat.hashtags, "language": segmented.language}
-        themes = self._derived.derive(
-            origin_of(basis, **common, model=model),
-            load=lambda origin: self.archive.kept_themes(session.id, origin),
-            compute=lambda: analysis.session_themes(segmented, chat, language_model=model),
-            store=lambda themes, origin: self.archive.keep_themes(session.id, themes, origin),
+        posts = self.archive.posts_by_key(session.posts)
+        corrections = self.session_corrections(session)
+        return explain_session(
+            posts,
+            session=session,
+            chat=self.config.chat(session.hashtag),
+            corrections=corrections if also is None else (*corrections, also),
         )
-        summaries = self._derived.derive(
-            origin_of(
-                basis, **common, summarizer=analysis.SUMMARIZER, count=analysis.SUMMARY_POSTS
-            ),
-            load=lambda origin: self.archive.kept_summaries(session.id, origin),
-            compute=lambda: analysis.summarise_sections(segmented, chat),
-            store=lambda found, origin: self.archive.keep_summaries(session.id, found, origin),
-        )
-        return analysis.Analysis(segmented=segmented, themes=themes, summaries=summaries)
 
 
 @contextmanager
