@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tests.chats.making import PEOPLE, SAYINGS, START, TAG, post
 from tweetup.chats.parse.addressees import Speech
-from tweetup.chats.parse.posts import Reading, in_time_order, read_posts
+from tweetup.chats.parse.posts import Reading, read_posts
 from tweetup.chats.place.feature_matrix import Array, Links, Scene, set_scene
 from tweetup.chats.place.inference import load_weights
-from tweetup.model import Post
+from tweetup.model import Post, in_time_order
 from tweetup.text import DEFAULT_LETTERS, words
 
 SPEECH = load_weights().speech

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from tests.chats.making import START, post
 from tests.chats.scenes import HOURS
 from tests.costs import growth
-from tweetup.chats.parse.posts import in_time_order
 from tweetup.chats.sessions import gather
-from tweetup.model import Post
+from tweetup.model import Post, in_time_order
 
 HOUR = (START, START + timedelta(minutes=60))
 WEEK = 7 * 24 * 60.0

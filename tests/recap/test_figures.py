@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.recap.making import START, Made, key, post
-from tweetup.model import Method, Participant, Session
+from tweetup.model import Method, Participant, Session, in_time_order
 from tweetup.recap import LastTime, answers_by_section
-from tweetup.recap.counting import count_attendance, count_timeline, in_order
+from tweetup.recap.counting import count_attendance, count_timeline
 
 
 def test_an_answer_neither_asks_nor_repeats() -> None:
@@ -113,7 +113,7 @@ def test_the_timeline_counts_the_hour_and_nothing_else(
 ) -> None:
     """Steps follow each other without a gap; what came before or after is in none of them."""
     session = Session(id="s", hashtag="t", start=START, end=START + timedelta(minutes=minutes))
-    posts = in_order(post(n, "ann", minute=minute) for n, (minute, _) in enumerate(moments))
+    posts = in_time_order(post(n, "ann", minute=minute) for n, (minute, _) in enumerate(moments))
     sections = {key(n): section for n, (_, section) in enumerate(moments)}
     timeline = count_timeline(posts, sections, session)
     within = sum(0 <= minute < minutes for minute, _ in moments)

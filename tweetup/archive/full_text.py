@@ -22,10 +22,13 @@ _TERM: Final = re.compile(
     r'(?P<minus>-?)(?P<origin>from:@?)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
 )
 
+# Hits of one rank come in the order of `Post.order`.
 _FIND: Final = """
     SELECT s.rowid, snippet(post_search, 0, '«', '»', '…', 24)
     FROM post_search AS s JOIN posts AS p ON p.post = s.rowid
-    WHERE post_search MATCH ? ORDER BY s.rank, p.created_at, p.network, p.id LIMIT ?
+    WHERE post_search MATCH ? ORDER BY s.rank, p.created_at, p.network,
+        CASE WHEN p.id GLOB '*[^0-9]*' THEN 0 ELSE LENGTH(p.id) END, p.id
+    LIMIT ?
 """
 
 

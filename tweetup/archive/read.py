@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tweetup.archive.rows import CHILDREN, POST_COLUMNS, PROFILE_COLUMNS, author_of, counts_of
 from tweetup.archive.timestamps import from_text
 from tweetup.archive.versions import Versions
-from tweetup.model import Post, PostKey
+from tweetup.model import Post, PostKey, in_time_order
 from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ __all__ = [
     "chat_posts",
     "count_hashtags",
     "find_posts",
-    "in_time_order",
     "last_seen",
     "load_posts",
     "numbers_of",
@@ -80,9 +79,8 @@ def chat_posts(connection: sqlite3.Connection, hashtag: str) -> tuple[Post, ...]
     numbers = [number for (number,) in connection.execute(_CHAT, {"tag": fold_tag(hashtag)})]
     versions = Versions.of(connection)
     posts = load_posts(connection, numbers).values()
-    return in_time_order(
-        versions.as_read(post) for post in posts if post.key not in versions.latest
-    )
+    latest = (versions.as_read(post) for post in posts if post.key not in versions.latest)
+    return tuple(in_time_order(latest))
 
 
 def chat_fingerprint(connection: sqlite3.Connection, hashtag: str) -> str:
@@ -107,7 +105,8 @@ def find_posts(connection: sqlite3.Connection, identity: str) -> tuple[Post, ...
         found += connection.execute(
             "SELECT post FROM posts WHERE network = ? AND id = ?", (network, rest)
         ).fetchall()
-    return in_time_order(load_posts(connection, [number for (number,) in found]).values())
+    posts = load_posts(connection, [number for (number,) in found]).values()
+    return tuple(in_time_order(posts))
 
 
 def numbers_of(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> dict[PostKey, int]:
@@ -164,11 +163,6 @@ def load_posts(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[i
             **listed,
         )
     return posts
-
-
-def in_time_order(posts: Iterable[Post]) -> tuple[Post, ...]:
-    """Sorted by time, and by identity within one moment."""
-    return tuple(sorted(posts, key=lambda post: (post.created_at, post.network, post.id)))
 
 
 def _grouped(connection: sqlite3.Connection, child: Child, chosen: str) -> dict[int, list[object]]:

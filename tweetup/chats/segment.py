@@ -10,7 +10,7 @@ from tweetup.chats.corrections.decisions import Decision, Idle, in_force, post_o
 from tweetup.chats.corrections.questions import correct_questions
 from tweetup.chats.parse.hosts import find_hosts, host_likeness
 from tweetup.chats.parse.label_style import find_letters
-from tweetup.chats.parse.posts import in_time_order, read_posts
+from tweetup.chats.parse.posts import read_posts
 from tweetup.chats.place.placing import weigh
 from tweetup.chats.questions.numbered import find_questions
 from tweetup.chats.questions.stretches import find_stretches
@@ -23,6 +23,7 @@ from tweetup.model import (
     Question,
     Segmentation,
     Session,
+    in_time_order,
 )
 from tweetup.text import fold_handle
 

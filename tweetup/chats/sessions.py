@@ -10,14 +10,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tweetup.chats.parse.posts import in_time_order
-from tweetup.model import Kind, Post, PostKey, Relation, Schedule, Session
+from tweetup.model import Kind, Post, PostKey, Relation, Schedule, Session, in_time_order
 from tweetup.text import (
     Role,
     Spot,
     find_status_links,
     fold_handle,
     fold_tag,
+    is_repost,
     leading_mentions,
     read_echo,
     read_labels,
@@ -150,7 +150,7 @@ def find_sessions(
     """
     ordered = in_time_order(posts)
     zone = ZoneInfo(schedule.timezone if schedule else timezone)
-    voices = [post for post in ordered if not _repeats(post)]
+    voices = [post for post in ordered if not is_repost(post)]
     if daily:
         spans = list(_days(ordered, zone))
     else:
@@ -174,14 +174,6 @@ def find_sessions(
         )
         for name, span, mine in zip(names, spans, members, strict=True)
     )
-
-
-def _repeats(post: Post) -> bool:
-    """Whether a post is only somebody else's words again."""
-    if post.kind is Kind.REPOST:
-        return True
-    echo = read_echo(post.text)
-    return echo is not None and echo.is_repost
 
 
 def _names(spans: Sequence[_Span], hashtag: str, zone: ZoneInfo) -> list[str]:

@@ -12,9 +12,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tweetup.insight.tokenized_posts import in_time_order, is_repost, own_text
-from tweetup.model import PostKey, Relation
-from tweetup.text import fold_handle, read_echo, words
+from tweetup.insight.tokenized_posts import own_text
+from tweetup.model import PostKey, Relation, in_time_order
+from tweetup.text import fold_handle, is_repost, read_echo, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,7 +60,7 @@ def fold_posts(posts: Iterable[Post]) -> tuple[Voice, ...]:
     for index, post in enumerate(ordered):
         members[groups.find(index)].append(post)
     voices = (_voice(group) for group in members.values())
-    return tuple(sorted(voices, key=lambda voice: (voice.lead.created_at, voice.lead.key)))
+    return tuple(sorted(voices, key=lambda voice: voice.lead.order))
 
 
 def _voice(group: list[Post]) -> Voice:

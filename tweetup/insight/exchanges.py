@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from tweetup.insight.tokenized_posts import in_time_order, is_repost, own_text
-from tweetup.model import PostKey, Relation
-from tweetup.text import fold_handle, leading_mentions, words
+from tweetup.insight.tokenized_posts import own_text
+from tweetup.model import PostKey, Relation, in_time_order
+from tweetup.text import fold_handle, is_repost, leading_mentions, words
 from tweetup.text.entities import HASHTAG
 
 if TYPE_CHECKING:

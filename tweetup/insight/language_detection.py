@@ -15,9 +15,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.insight.function_words import ASKING_WORDS, BEFORE_NOUNS, BEFORE_VERBS, JOINING_WORDS
-from tweetup.insight.tokenized_posts import in_time_order, is_repost, own_text
-from tweetup.model import Kind
-from tweetup.text import strip_entities, words
+from tweetup.insight.tokenized_posts import own_text
+from tweetup.model import Kind, in_time_order
+from tweetup.text import is_repost, strip_entities, words
 from tweetup.text.entities import HASHTAG
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
-from tweetup.insight.tokenized_posts import in_time_order
-from tweetup.model import PostKey, Relation, Resource, section_order
+from tweetup.model import PostKey, Relation, Resource, in_time_order, section_order
 from tweetup.text import clean_control, find_links, find_status_links, fold_handle
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.content_words import plain_words
 from tweetup.insight.exchanges import PATIENCE, link_replies
-from tweetup.insight.tokenized_posts import in_time_order, is_repost, own_text
-from tweetup.model import Relation
-from tweetup.text import find_mentions, fold_handle, read_echo, strip_entities, words
+from tweetup.insight.tokenized_posts import own_text
+from tweetup.model import Relation, in_time_order
+from tweetup.text import find_mentions, fold_handle, is_repost, read_echo, strip_entities, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from tweetup.insight.tokenized_posts import in_time_order, is_repost
-from tweetup.model import Kind, Participant, section_order
-from tweetup.text import fold_handle
+from tweetup.model import Kind, Participant, in_time_order, section_order
+from tweetup.text import fold_handle, is_repost
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

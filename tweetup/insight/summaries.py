@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from tweetup.insight.copies import Voice, fold_posts
 from tweetup.insight.language import Language, get_language
-from tweetup.insight.tokenized_posts import Reading, is_repost, read_post
+from tweetup.insight.tokenized_posts import Reading, read_post
 from tweetup.model import Summary
 from tweetup.registry import Registry
-from tweetup.text import fold_handle, strip_entities
+from tweetup.text import fold_handle, is_repost, strip_entities
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 from tweetup.insight.copies import Voice, fold_posts
 from tweetup.insight.language import get_language
 from tweetup.insight.theme_labels import LabelWriter
-from tweetup.insight.tokenized_posts import Reading, is_repost, read_post
+from tweetup.insight.tokenized_posts import Reading, read_post
 from tweetup.insight.topics import group_by_topic
 from tweetup.model import Theme
-from tweetup.text import fold_handle, leading_mentions
+from tweetup.text import fold_handle, is_repost, leading_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

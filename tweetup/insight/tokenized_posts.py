@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tweetup.model import Kind
 from tweetup.text import fold_tag, read_echo, strip_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from tweetup.insight.language import Language, Token
-    from tweetup.model import Post, PostKey
+    from tweetup.model import Post
 
-__all__ = ["Reading", "in_time_order", "is_repost", "own_text", "read_post"]
+__all__ = ["Reading", "own_text", "read_post"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +29,6 @@ class Reading:
     def stems(self) -> tuple[str, ...]:
         """What the post is compared by, in order."""
         return tuple(stem for token in self.tokens for stem in token.stems)
-
-
-def in_time_order(posts: Iterable[Post]) -> list[Post]:
-    """Posts by time, then by identity, so that their order of arrival does not matter."""
-    return sorted(posts, key=lambda post: (post.created_at, _id_order(post.key)))
-
-
-def _id_order(key: PostKey) -> tuple[int, str, str]:
-    """Ids that are numbers in their numeric order: shorter ones came first."""
-    return (len(key.id), key.id, key.network)
-
-
-def is_repost(post: Post) -> bool:
-    """Whether a post only hands on another's words: a repost record or ``RT @who: …``."""
-    if post.kind is Kind.REPOST:
-        return True
-    echo = read_echo(post.text)
-    return echo is not None and echo.is_repost
 
 
 def own_text(post: Post) -> str:

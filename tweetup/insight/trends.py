@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.content_words import plain_stems, plain_words, stemmer
-from tweetup.insight.tokenized_posts import in_time_order, is_repost, own_text
-from tweetup.model import RaisedBefore, ReturningTheme, Theme, ThemeTrend, Trend
-from tweetup.text import fold_handle, fold_tag
+from tweetup.insight.tokenized_posts import own_text
+from tweetup.model import RaisedBefore, ReturningTheme, Theme, ThemeTrend, Trend, in_time_order
+from tweetup.text import fold_handle, fold_tag, is_repost
 from tweetup.text.entities import HASHTAG
 
 if TYPE_CHECKING:

@@ -29,6 +29,7 @@ from tweetup.model.posts import (
     PostKey,
     Reference,
     Relation,
+    in_time_order,
 )
 from tweetup.model.recap import Attendance, Minute, Numbers, Provenance, Recap, RecapSection
 from tweetup.model.sessions import (
@@ -83,5 +84,6 @@ __all__ = [
     "Theme",
     "ThemeTrend",
     "Trend",
+    "in_time_order",
     "section_order",
 ]

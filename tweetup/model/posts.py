@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "PostKey",
     "Reference",
     "Relation",
+    "in_time_order",
 ]
 
 
@@ -145,6 +147,15 @@ class Post:
         return PostKey(self.network, self.id)
 
     @property
+    def order(self) -> tuple[datetime, str, int, str]:
+        """Return the key that sorts posts: by time, then network, then id.
+
+        Ids that are numbers count up, so that 999 comes before 1000; others compare as text.
+        """
+        length = len(self.id) if self.id.isdecimal() else 0
+        return (self.created_at, self.network, length, self.id)
+
+    @property
     def handle(self) -> str:
         """The author's handle, without @."""
         return self.author.handle
@@ -164,3 +175,8 @@ class Post:
             if reference.relation is relation and reference.id is not None:
                 return PostKey(self.network, reference.id)
         return None
+
+
+def in_time_order(posts: Iterable[Post]) -> list[Post]:
+    """Return the posts sorted by :attr:`Post.order`, whatever order they came in."""
+    return sorted(posts, key=lambda post: post.order)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import open_archive
 from tweetup.errors import UnknownNameError, UsageError
+from tweetup.model import in_time_order
 from tweetup.project.derived_cache import DerivedCache, origin_of
 from tweetup.project.memory import Memory, remembered
 from tweetup.text import fold_handle, fold_tag
@@ -121,7 +122,7 @@ class Project(Memory):
             for tag in self.config.chat(chat).hashtags
             for post in self.archive.posts(tag)
         }
-        return tuple(sorted(posts.values(), key=lambda post: (post.created_at, post.key)))
+        return tuple(in_time_order(posts.values()))
 
     def corrections(self, chat: str) -> tuple[Correction, ...]:
         """Return the corrections of a chat under any of its hashtags that are in force.

@@ -8,13 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tweetup.model import Recap
+from tweetup.model import Recap, in_time_order
 from tweetup.recap.counting import (
     answers_by_section,
     count_attendance,
     count_numbers,
     count_timeline,
-    in_order,
 )
 from tweetup.recap.facts import find_shared, people_of
 from tweetup.recap.introduction import Opening, say_intro
@@ -78,7 +77,8 @@ def build_recap(
     ``previous`` is None for the first session; ``following`` is when the session after this one
     began, None for the latest.
     """
-    present = in_order(posts)
+    unanswered = {post.key for post in open_questions}
+    present = tuple(in_time_order({post.key: post for post in posts}.values()))
     session = replace(session, hashtag=_as_written(session.hashtag, present))
     by_key = {post.key: post for post in present}
     material = Material(
@@ -89,7 +89,7 @@ def build_recap(
         answers=answers_by_section(present, segmentation),
         themes=_present_themes(themes, by_key),
         summaries=tuple(summaries),
-        open_questions=tuple(post for post in in_order(open_questions) if post.key in by_key),
+        open_questions=tuple(post for post in present if post.key in unanswered),
         exchanges=_present_exchanges(exchanges, by_key),
         shared=find_shared(present),
         sections=segmentation.section_of(),
@@ -153,7 +153,7 @@ def _present_exchanges(
 ) -> tuple[tuple[Post, ...], ...]:
     """The exchanges that are here whole, longest first."""
     whole = [tuple(run) for run in exchanges if run and all(post.key in posts for post in run)]
-    return tuple(sorted(whole, key=lambda run: (-len(run), run[0].created_at, run[0].id)))
+    return tuple(sorted(whole, key=lambda run: (-len(run), run[0].order)))
 
 
 def _as_written(hashtag: str, posts: Iterable[Post]) -> str:

@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tweetup.model import Attendance, Kind, Method, Minute, Numbers, section_order
-from tweetup.text import read_echo
+from tweetup.model import Attendance, Method, Minute, Numbers, in_time_order, section_order
+from tweetup.text import is_repost, read_echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,31 +21,11 @@ __all__ = [
     "count_attendance",
     "count_numbers",
     "count_timeline",
-    "in_order",
-    "is_repost",
 ]
 
 _STEPS = (1, 2, 3, 5, 10, 15, 30, 60, 120, 240, 720, 1440)
 _MOST_STEPS = 30
 """Bars that still fit side by side on a phone; an hour gives steps of two minutes."""
-
-
-def in_order(posts: Iterable[Post]) -> tuple[Post, ...]:
-    """The posts, each once, by time, those of one second by network and id."""
-    each = {post.key: post for post in posts}.values()
-    return tuple(sorted(each, key=lambda post: (post.created_at, *_id_order(post))))
-
-
-def _id_order(post: Post) -> tuple[str, int, str]:
-    return (post.network, len(post.id) if post.id.isdecimal() else 0, post.id)
-
-
-def is_repost(post: Post) -> bool:
-    """Whether a post only passes another on: a repost record or ``RT @who: …``."""
-    if post.kind is Kind.REPOST:
-        return True
-    echo = read_echo(post.text)
-    return echo is not None and echo.is_repost
 
 
 def _is_copy(post: Post, method: Method | None) -> bool:
@@ -66,7 +46,7 @@ def answers_by_section(
     asking = {key for question in segmentation.questions for key in question.posts}
     names = {question.section for question in segmentation.questions} | set(sections.values())
     found: dict[str, list[Post]] = {name: [] for name in sorted(names, key=section_order)}
-    for post in in_order(posts):
+    for post in in_time_order(posts):
         section = sections.get(post.key)
         if section is None or post.key in asking or _is_copy(post, methods.get(post.key)):
             continue

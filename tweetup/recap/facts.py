@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.model import Relation
-from tweetup.recap.counting import is_repost
 from tweetup.text import (
     contains_text,
     fold_handle,
+    is_repost,
     leading_mentions,
     read_echo,
     strip_entities,

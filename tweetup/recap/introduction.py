@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tweetup.model import Sentence, section_order
-from tweetup.recap.counting import is_repost
 from tweetup.recap.theme_phrases import say_points
+from tweetup.text import is_repost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

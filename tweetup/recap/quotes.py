@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tweetup.model import Quote
-from tweetup.recap.counting import is_repost
-from tweetup.text import fold_handle
+from tweetup.text import fold_handle, is_repost
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

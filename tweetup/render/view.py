@@ -176,7 +176,7 @@ class RecapView:
         """The other posts that make the point, in time order."""
         chosen = {quote.post.key for quote in self.theme_quotes(theme)}
         rest = self._found(key for key in theme.posts if key not in chosen)
-        return tuple(sorted(rest, key=lambda quote: (quote.post.created_at, quote.post.key)))
+        return tuple(sorted(rest, key=lambda quote: quote.post.order))
 
     def sources(self, posts: Iterable[PostKey]) -> tuple[Quote, ...]:
         """The posts a sentence rests on, as far as the recap shows them, each once."""

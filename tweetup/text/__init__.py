@@ -4,7 +4,14 @@ Pure functions of strings. Text is hostile and human: nothing here raises on any
 """
 
 from tweetup.text.comparison import contains_text, fold_text, similarity, words
-from tweetup.text.echoes import Echo, StatusLink, find_status_links, leading_mentions, read_echo
+from tweetup.text.echoes import (
+    Echo,
+    StatusLink,
+    find_status_links,
+    is_repost,
+    leading_mentions,
+    read_echo,
+)
 from tweetup.text.entities import (
     clean_control,
     find_hashtags,
@@ -44,6 +51,7 @@ __all__ = [
     "fold_tag",
     "fold_text",
     "has_hashtag",
+    "is_repost",
     "leading_mentions",
     "question_text",
     "read_echo",

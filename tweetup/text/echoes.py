@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from tweetup.model import Kind
 from tweetup.text.entities import MENTION
 
-__all__ = ["Echo", "StatusLink", "find_status_links", "leading_mentions", "read_echo"]
+if TYPE_CHECKING:
+    from tweetup.model import Post
+
+__all__ = [
+    "Echo",
+    "StatusLink",
+    "find_status_links",
+    "is_repost",
+    "leading_mentions",
+    "read_echo",
+]
 
 # "RT @who: words", "comment MT @who words", '"@who: words" comment', "“@who: words” comment".
 _RETWEET = re.compile(
@@ -61,6 +73,14 @@ def read_echo(text: str) -> Echo | None:
             after = body[closing[-1].end() :].strip()
             body, comment = body[: closing[-1].start()], f"{comment} {after}".strip()
     return Echo(match["handle"], body.strip(), comment)
+
+
+def is_repost(post: Post) -> bool:
+    """Return True for a post that only repeats another: a repost record or ``RT @who: …``."""
+    if post.kind is Kind.REPOST:
+        return True
+    echo = read_echo(post.text)
+    return echo is not None and echo.is_repost
 
 
 def _read_via(text: str) -> Echo | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.archive import Added
 from tweetup.errors import ArchiveError
 from tweetup.files import Deletion, Record, Skipped
-from tweetup.model import Cost, PostKey, Progress
+from tweetup.model import Cost, PostKey, Progress, in_time_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -149,7 +149,7 @@ class Keeper:
             return False
         self.posts[post.key] = post
         if len(self.posts) > self._most_posts:
-            latest = sorted(self.posts.values(), key=lambda one: (one.created_at, one.key))
+            latest = in_time_order(self.posts.values())
             self.posts = {one.key: one for one in latest[-self._most_posts * 3 // 4 :]}
         return True
 

@@ -11,7 +11,7 @@ from tweetup.chats import segment
 from tweetup.chats.corrections.decisions import without_hidden
 from tweetup.chats.corrections.sessions import assign
 from tweetup.insight import find_open_questions, find_participants, session_language
-from tweetup.model import Session
+from tweetup.model import Session, in_time_order
 from tweetup.recap import answers_by_section
 from tweetup.text import fold_handle
 
@@ -171,7 +171,7 @@ def read_talk(
 
     What people hid or decided about the session already counts.
     """
-    ordered = sorted(posts, key=lambda post: (post.created_at, post.key))[-_MOST_POSTS:]
+    ordered = in_time_order(posts)[-_MOST_POSTS:]
     session = _session(ordered, chat, now)
     decided = assign((session,), corrections)[0].get(session.id, ())
     language = chat.language or session_language(ordered)

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tweetup.chats.parse.posts import in_time_order, read_posts
-from tweetup.model import Kind, Post, PostKey
+from tweetup.chats.parse.posts import read_posts
+from tweetup.model import Post, PostKey, in_time_order
 from tweetup.text import DEFAULT_LETTERS
 
 if TYPE_CHECKING:
@@ -150,10 +150,6 @@ def passed_on(readings: Sequence[Reading], positions: Iterable[int]) -> dict[int
 def _copies(readings: Sequence[Reading]) -> dict[int, list[int]]:
     copies: dict[int, list[int]] = defaultdict(list)
     for reading in readings:
-        if reading.copy_of is not None and _adds_nothing(reading):
+        if reading.copy_of is not None and reading.adds_nothing:
             copies[reading.copy_of].append(reading.position)
     return copies
-
-
-def _adds_nothing(reading: Reading) -> bool:
-    return reading.is_repost or reading.post.kind is Kind.REPOST

@@ -16,7 +16,7 @@ from tweetup.chats.corrections.decisions import (
     post_of,
     value_of,
 )
-from tweetup.chats.parse.posts import in_time_order
+from tweetup.model import in_time_order
 from tweetup.text import fold_tag
 
 if TYPE_CHECKING:

@@ -109,7 +109,7 @@ def _signs(reading: Reading, other: Reading, rank: int, back: int) -> list[float
         math.log1p(back),
         float(to_me),
         shared,
-        float(other.is_repost),
+        float(other.adds_nothing),
         float(bool(other.speaks_to) and not to_me),
         float(gap < _TOO_QUICK),
         float(not set(reading.speaks_to).isdisjoint(other.speaks_to)),

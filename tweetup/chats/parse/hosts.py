@@ -58,7 +58,7 @@ def _named(readings: Sequence[Reading]) -> set[str]:
     return {
         fold_handle(handle)
         for reading in readings
-        if not reading.is_repost and WELCOMES.search(reading.own)
+        if not reading.adds_nothing and WELCOMES.search(reading.own)
         for found in NAMES_HOSTS.finditer(reading.own)
         for handle in find_mentions(found["handles"])
     }
@@ -68,7 +68,7 @@ def _cues(readings: Sequence[Reading]) -> dict[str, set[str]]:
     """What hosts do, by who did it; one welcome says as much as five."""
     cues: dict[str, set[str]] = defaultdict(set)
     for reading in readings:
-        if reading.is_repost or reading.speaks_to:
+        if reading.adds_nothing or reading.speaks_to:
             continue
         said = reading.own
         if WELCOMES.search(said):
@@ -87,7 +87,7 @@ def _first_askers(readings: Sequence[Reading]) -> dict[str, dict[int, bool]]:
     seen: set[int] = set()
     asked: dict[str, dict[int, bool]] = defaultdict(dict)
     for reading in readings:
-        if reading.is_repost or speaks_to_others(reading, readings):
+        if reading.adds_nothing or speaks_to_others(reading, readings):
             continue
         for label in reading.labels[:1]:
             asking = "?" in reading.own or label.spot is Spot.LEADING

@@ -25,10 +25,10 @@ from tweetup.text import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-__all__ = ["Reading", "in_time_order", "read_posts", "speaks_to_others"]
+__all__ = ["Reading", "read_posts", "speaks_to_others"]
 
 # How far back, in minutes, a copy, a quote without id or a spoken-to handle may point.
 _COPY_REACH = 36 * 60.0
@@ -66,14 +66,9 @@ class Reading:
     speaks_to: tuple[str, ...] = ()
 
     @property
-    def is_repost(self) -> bool:
-        """Whether the post is another's voice alone."""
+    def adds_nothing(self) -> bool:
+        """Return True for a repost and for a copy without a word of the author's own."""
         return self.post.kind is Kind.REPOST or (self.echoes and not self.words)
-
-
-def in_time_order(posts: Iterable[Post]) -> list[Post]:
-    """Posts by time, then by network and id, so that order of arrival never matters."""
-    return sorted(posts, key=lambda post: (post.created_at, post.network, len(post.id), post.id))
 
 
 def speaks_to_others(reading: Reading, readings: Sequence[Reading]) -> bool:
@@ -191,7 +186,7 @@ def _addressed(
                 break
             shared = len(mine & set(other.words)) / math.sqrt(1 + len(other.words))
             score = 1 / (1 + gap / 4) + 0.3 * shared - 0.2 * rank
-            score += 0.8 * (reading.who in other.speaks_to) - 0.5 * other.is_repost
+            score += 0.8 * (reading.who in other.speaks_to) - 0.5 * other.adds_nothing
             if score > best_score:
                 best, best_score = position, score
     return best

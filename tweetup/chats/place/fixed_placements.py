@@ -89,7 +89,7 @@ def find_anchors(
             )
             if anchor is not None:
                 anchors[reading.position] = anchor
-        if not reading.is_repost:
+        if not reading.adds_nothing:
             before[reading.who] = reading
     if by_hand:
         anchors.update(_placed(readings, by_hand, anchors))
@@ -134,7 +134,7 @@ def _placed(
                 moved.append(reading.position)
     hanging: dict[int, list[int]] = defaultdict(list)
     for reading in readings:
-        target = reading.copy_of if reading.is_repost else reading.reply_to
+        target = reading.copy_of if reading.adds_nothing else reading.reply_to
         own = anchors.get(reading.position)
         labelled = own is not None and own.method is Method.LABEL
         if target is not None and reading.position not in chosen and not labelled:
@@ -144,7 +144,7 @@ def _placed(
         for position in hanging.get(original, ()):
             if position in chosen:
                 continue
-            copies = readings[position].is_repost
+            copies = readings[position].adds_nothing
             method = Method.REPOST if copies else Method.REPLY
             verb = "repeats" if copies else "replies to"
             chosen[position] = Anchor(
@@ -177,7 +177,7 @@ def _labelled(
     hosts: frozenset[str],
 ) -> Iterator[tuple[int, Anchor]]:
     for reading in readings:
-        if reading.is_repost:
+        if reading.adds_nothing:
             continue
         at = reading.post.created_at
         meant = [
@@ -224,7 +224,7 @@ def _copied(
     """A repost stands with its original; where that is not here, by the label in the copy."""
     if reading.copy_of is not None:
         original = anchors.get(reading.copy_of)
-        if original is None or not reading.is_repost:
+        if original is None or not reading.adds_nothing:
             return None
         who = readings[reading.copy_of].post.handle
         return Anchor(

@@ -97,7 +97,7 @@ def find_adverts(readings: Sequence[Reading], hashtag: str) -> dict[int, str]:
     same = Counter((reading.who, reading.words) for reading in readings)
     found = {}
     for reading in readings:
-        if reading.is_repost or reading.who in talkers or reading.who in spoken:
+        if reading.adds_nothing or reading.who in talkers or reading.who in spoken:
             continue
         if not find_links(reading.own):
             continue

@@ -68,7 +68,7 @@ def _askings(readings: Sequence[Reading], likeness: Mapping[str, float]) -> list
     roles = ASKS if lettered else (*ASKS, Role.NUMBER)
     found = []
     for reading in readings:
-        if reading.is_repost:
+        if reading.adds_nothing:
             continue
         for label in first_of_each(reading.labels):
             if label.role in roles and label.number <= _HIGHEST:
@@ -139,7 +139,7 @@ def _planned_askings(
     for question in planned:
         best, best_share = None, SAME_WORDS
         for reading in readings:
-            if reading.is_repost or likeness.get(reading.who, 0.0) < 1:
+            if reading.adds_nothing or likeness.get(reading.who, 0.0) < 1:
                 continue
             share = similarity(reading.own, question.text)
             if share > best_share:

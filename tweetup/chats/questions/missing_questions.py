@@ -36,7 +36,7 @@ def find_unseen(
     answers: dict[int, list[Reading]] = defaultdict(list)
     for reading in readings:
         for label in first_of_each(reading.labels):
-            if label.role is not Role.NUMBER and not reading.is_repost:
+            if label.role is not Role.NUMBER and not reading.adds_nothing:
                 answers[label.number].append(reading)
     found = dict(_copied(readings, likeness, chosen))
     for number, theirs in sorted(answers.items()):

@@ -44,10 +44,10 @@ def find_stretches(
     inside = [
         reading
         for reading in readings
-        if 0 <= reading.minute <= session.minutes + 1 and not reading.is_repost
+        if 0 <= reading.minute <= session.minutes + 1 and not reading.adds_nothing
     ]
     if not inside:
-        inside = [reading for reading in readings if not reading.is_repost] or list(readings)
+        inside = [reading for reading in readings if not reading.adds_nothing] or list(readings)
     if not inside:
         return ()
     led = frozenset(fold_handle(host) for host in hosts)

@@ -1,0 +1,169 @@
+"""Posts of one second come in one order, that of ``Post.order``, through every room."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from tweetup.archive import Archive, open_archive
+from tweetup.chats import find_sessions, segment
+from tweetup.config import ChatConfig
+from tweetup.insight import find_exchanges, find_open_questions, find_resources, find_themes
+from tweetup.model import (
+    Author,
+    Capture,
+    Post,
+    PostKey,
+    Provenance,
+    Reference,
+    Relation,
+    Segmentation,
+    Session,
+    in_time_order,
+)
+from tweetup.recap import answers_by_section, build_recap
+
+START = datetime(2031, 3, 4, 19, 0, tzinfo=UTC)
+SESSION = Session(
+    id="gardenchat-2031-03-04",
+    hashtag="gardenchat",
+    start=START,
+    end=START + timedelta(hours=1),
+)
+
+
+def _post(network: str, identity: str, handle: str) -> Post:
+    return Post(
+        network=network,
+        id=identity,
+        created_at=START,
+        author=Author(network=network, handle=handle),
+        text="Slugs eat lettuce #gardenchat",
+        hashtags=("gardenchat",),
+    )
+
+
+# In their order: networks by name, numbers by size, other ids as text.
+POSTS = (
+    _post("bluesky", "at://did:plc:abc/app.bsky.feed.post/3kzz", "ann.example"),
+    _post("bluesky", "at://did:plc:abcd/app.bsky.feed.post/1", "bo.example"),
+    _post("mastodon", "https://garden.example/users/cy/statuses/10", "cy@garden.example"),
+    _post("mastodon", "https://garden.example/users/cy/statuses/9", "dee@garden.example"),
+    _post("x", "999", "eve"),
+    _post("x", "1000", "flo"),
+)
+KEYS = [post.key for post in POSTS]
+
+
+def _sessions_posts(posts: Sequence[Post]) -> list[PostKey]:
+    [session] = find_sessions(posts, hashtag="gardenchat", daily=True)
+    return list(session.posts)
+
+
+def _segmentation(posts: Sequence[Post]) -> Segmentation:
+    return segment(posts, session=replace(SESSION, posts=tuple(post.key for post in posts)))
+
+
+def _archive(posts: Sequence[Post], folder: Path) -> Archive:
+    archive = open_archive(folder / "chat.db", create=True)
+    number = archive.begin(Capture(source="posts.jsonl"))
+    archive.add(number, [(post, None, False) for post in posts])
+    archive.finish(number, read=len(posts), skipped={})
+    return archive
+
+
+def _theme_quotes(posts: Sequence[Post]) -> list[PostKey]:
+    [theme] = find_themes(posts, section="Q1", hashtags=("gardenchat",))
+    return list(theme.quotes)
+
+
+def _shared_links(posts: Sequence[Post]) -> list[PostKey]:
+    linking = [replace(post, text="https://garden.example/slugs") for post in posts]
+    [resource] = find_resources(linking)
+    return list(resource.posts)
+
+
+def _open_questions(posts: Sequence[Post]) -> list[PostKey]:
+    asking = [replace(post, text="Which slugs eat lettuce in spring?") for post in posts]
+    return [post.key for post in find_open_questions(asking)]
+
+
+def _exchange(posts: Sequence[Post]) -> list[PostKey]:
+    """Return the first posts of the exchanges, each post answered three times in a row."""
+    answers = [
+        replace(
+            post,
+            id=f"{post.id}{number}",
+            author=Author(network=post.network, handle=f"answerer{number % 2}"),
+            created_at=START + timedelta(minutes=number),
+            references=(Reference(relation=Relation.REPLY, id=f"{post.id}{number - 1 or ''}"),),
+        )
+        for post in posts
+        for number in (1, 2, 3)
+    ]
+    return [run[0].key for run in find_exchanges([*posts, *answers], count=9)]
+
+
+def _recap_transcript(posts: Sequence[Post]) -> list[PostKey]:
+    recap = build_recap(
+        session=SESSION,
+        posts=posts,
+        segmentation=_segmentation(posts),
+        themes=(),
+        summaries=(),
+        resources=(),
+        participants=(),
+        open_questions=(),
+        exchanges=(),
+        previous=None,
+        chat=ChatConfig(hashtag="gardenchat", hashtags=("gardenchat",)),
+        provenance=Provenance(
+            version="0", sources=(), methods=(), summarizer="coverage", skipped=0
+        ),
+    )
+    return [quote.post.key for quote, _ in recap.transcript]
+
+
+def _answers(posts: Sequence[Post]) -> list[PostKey]:
+    # The post that opens a stretch of talk would count as its question.
+    unasked = replace(_segmentation(posts), questions=())
+    answers = answers_by_section(posts, unasked)
+    return [post.key for section in answers.values() for post in section]
+
+
+ROOMS: dict[str, Callable[[Sequence[Post]], list[PostKey]]] = {
+    "model": lambda posts: [post.key for post in in_time_order(posts)],
+    "session": _sessions_posts,
+    "segmentation": lambda posts: [it.post for it in _segmentation(posts).placements],
+    "links": _shared_links,
+    "open questions": _open_questions,
+    "exchanges": _exchange,
+    "recap": _recap_transcript,
+    "answers": _answers,
+}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_posts_of_one_second_have_one_order(room: str) -> None:
+    """Whatever order they arrive in."""
+    for posts in list(permutations(POSTS))[::101]:
+        assert ROOMS[room](posts) == KEYS
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_the_archive_has_that_order(tmp_path: Path, step: int) -> None:
+    """For the posts of a chat, and for hits of a search that match equally well."""
+    # Handles are searched too: those of equal length make the posts equal hits.
+    posts = [replace(post, author=replace(post.author, handle="gardener")) for post in POSTS]
+    with _archive(posts[::step], tmp_path) as archive:
+        assert [post.key for post in archive.posts("gardenchat")] == KEYS
+        assert [hit.post.key for hit in archive.search("slugs", limit=9)] == KEYS
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_theme_quotes_equal_posts_in_that_order(step: int) -> None:
+    """Three posts that say a theme equally well: the first three."""
+    assert _theme_quotes(POSTS[::step]) == KEYS[:3]
