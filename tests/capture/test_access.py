@@ -8,9 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from tweetup.capture.credentials.access import Known, can_search, find_access, known_needs
-from tweetup.capture.credentials.endpoints import find_addresses
-from tweetup.capture.credentials.file import default_place, read_credentials
+from tweetup.capture.credentials import (
+    Known,
+    can_search,
+    default_place,
+    find_access,
+    find_addresses,
+    known_needs,
+    read_credentials,
+)
 from tweetup.config import Config, NetworkConfig
 from tweetup.errors import ConfigError, CredentialsError, TweetupError
 from tweetup.networks import Access, Need

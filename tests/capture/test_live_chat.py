@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.chats.making import START, TAG, meeting, post
-from tweetup.capture.live.context import live_chat, present_meeting
-from tweetup.capture.live.follow import Terms, plan_live
+from tweetup.capture.live.follow import Terms, live_chat, plan_live, present_meeting
 from tweetup.config import ChatConfig, Config
 from tweetup.model import Capture, PlannedQuestion, Schedule
 from tweetup.project.project import Project, open_project

@@ -8,8 +8,8 @@ import pytest
 
 from tests.cli.running import Run
 from tweetup import __version__
-from tweetup.cli.click_program import program
 from tweetup.cli.command_table import COMMANDS, overview
+from tweetup.cli.exit_codes import program
 
 HEAVY = {"spacy", "sumy", "tweepy", "numpy", "scipy", "sqlite_utils", "jinja2", "click"}
 

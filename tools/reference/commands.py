@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tools.reference.prose import NOTE, prose, table
-from tweetup.cli.click_program import program
+from tweetup.cli.exit_codes import program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

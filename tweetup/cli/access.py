@@ -62,7 +62,7 @@ def access_for(
 
     Whoever is only ``listening`` is not asked for what that can do without.
     """
-    from tweetup.capture.credentials.access import find_access
+    from tweetup.capture.credentials import find_access
 
     ask = _prompt if sys.stdin.isatty() and sys.stderr.isatty() else None
     return find_access(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tweetup.config import Config
     from tweetup.jobs.correction_log import Standing
-    from tweetup.jobs.explain import Explanation
+    from tweetup.jobs.posts import Explanation
     from tweetup.model import Correction, Post, Session
     from tweetup.project.project import Project
 
@@ -288,7 +288,7 @@ def why(config: Config, *, post_id: str, as_json: bool) -> None:
 
     POST_ID is the post's id, network:id, or the link to it.
     """
-    from tweetup.jobs.explain import explain_post
+    from tweetup.jobs.posts import explain_post
     from tweetup.project.project import open_project
 
     with open_project(config) as project:

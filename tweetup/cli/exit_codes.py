@@ -1,19 +1,4 @@
-"""The one boundary between errors and exit codes.
-
-======  ==========================================================================
-code    meaning
-======  ==========================================================================
-0       done
-1       something failed (:class:`~tweetup.errors.TweetupError`)
-2       wrong usage, an unknown name, a configuration that cannot mean what it says
-3       partly done: something was skipped, what arrived is kept
-4       a network refused the login
-5       a network's quota or credits are used up
-130     interrupted with Ctrl-C; 143 by SIGTERM, 129 by a terminal that was closed
-======  ==========================================================================
-
-Anything else that is raised is a bug and keeps its traceback.
-"""
+"""Run a command: import it when it is called, and turn its errors into exit codes, in one place."""
 
 from __future__ import annotations
 
@@ -21,19 +6,65 @@ import errno
 import io
 import os
 import sys
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
 import click
 
-from tweetup.cli.click_program import program
+from tweetup import __version__
+from tweetup.cli.command_table import COMMANDS, overview
 from tweetup.cli.output import say
 from tweetup.cli.signals import Ending
-from tweetup.errors import TweetupError
+from tweetup.errors import TweetupError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["run"]
+__all__ = ["program", "run"]
+
+
+class _Program(click.Group):
+    """The commands of ``COMMANDS`` (:mod:`tweetup.cli.command_table`), imported when called."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        return cast("click.Command", getattr(import_module(module), attribute))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            raise UnknownNameError("command", args[0], COMMANDS)
+        return super().resolve_command(ctx, args)
+
+    def get_help(self, _ctx: click.Context) -> str:
+        return overview().rstrip("\n")
+
+
+def _show_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's signature
+    if wanted and not context.resilient_parsing:
+        click.echo(f"tweetup {__version__}")
+        context.exit()
+
+
+program = _Program(
+    "tweetup",
+    params=[
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_show_version,
+            help="Show the version.",
+        )
+    ],
+)
 
 
 def run(arguments: Sequence[str]) -> int:

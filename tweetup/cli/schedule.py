@@ -94,7 +94,7 @@ def _print_due(
 
 def _access(config: Config, network: Network, credentials: Path | None) -> Access | None:
     """What leads to the places that would be asked; None where it is not all known here."""
-    from tweetup.capture.credentials.access import find_access
+    from tweetup.capture.credentials import find_access
     from tweetup.networks.errors import NetworkError
 
     try:
@@ -108,9 +108,13 @@ def _access(config: Config, network: Network, credentials: Path | None) -> Acces
 
 def _not_known_then(config: Config, network: Network, credentials: Path | None) -> Iterator[str]:
     """What this terminal knows of a login, or lacks, that nobody will be asked for then."""
-    from tweetup.capture.credentials.access import known_needs, open_file
-    from tweetup.capture.credentials.endpoints import find_addresses
-    from tweetup.capture.credentials.file import default_place, shown
+    from tweetup.capture.credentials import (
+        default_place,
+        find_addresses,
+        known_needs,
+        open_file,
+        shown,
+    )
 
     place = shown(credentials or default_place(os.environ), os.environ)
     try:

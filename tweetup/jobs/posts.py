@@ -1,10 +1,12 @@
-"""A post by the name a person gives it, and the removal of posts and authors."""
+"""Find a post by the name a person gives it, explain its placement, remove posts and authors."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tweetup.chats.corrections.decisions import Decision, post_of, without_hidden
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.text import fold_handle
 
@@ -12,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tweetup.archive import Removed
-    from tweetup.model import Post, PostKey
+    from tweetup.model import Correction, Placement, Post, PostKey, Question, Session
     from tweetup.project.project import Project
 
-__all__ = ["find_post", "name_of", "take_down"]
+__all__ = ["Explanation", "explain_post", "find_post", "name_of", "take_down"]
 
 _MOST_NEAR = 5_000
 """Ids among which the nearest to a mistyped one is looked for."""
@@ -62,3 +64,64 @@ def take_down(project: Project, *, posts: Iterable[str], author: str | None = No
     keys = [find_post(project, identity).key for identity in posts]
     handle = fold_handle(author) if author is not None else None
     return project.archive.remove(posts=keys, author=handle)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Where a post stands, by which method, how sure, what else was likely, who decided.
+
+    ``question`` is that of its section, if it has one; ``candidates`` the sections it was weighed
+    for, each with how likely (0–1). ``correction`` put it there, or what it hangs on; ``hidden``
+    keeps it, or what it repeats, out of sight.
+    """
+
+    post: Post
+    session: Session
+    placement: Placement
+    question: Question | None
+    candidates: tuple[tuple[str, float], ...]
+    correction: Correction | None
+    hidden: Correction | None
+
+
+def explain_post(project: Project, identity: str) -> tuple[Post, tuple[Explanation, ...]]:
+    """A post, and why it stands where it does in each session that has it: one a chat at most.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for a post the archive does not have, and
+    :class:`~tweetup.errors.UsageError` for an id that two networks share.
+    """
+    sessions = project.sessions()
+    post = find_post(
+        project, identity, known=[key for session in sessions for key in session.posts]
+    )
+    found = [session for session in sessions if post.key in session.posts]
+    return post, tuple(
+        made for session in found if (made := _explain(project, session, post)) is not None
+    )
+
+
+def _explain(project: Project, session: Session, post: Post) -> Explanation | None:
+    taken = project.explain(session)
+    weighing = taken.weighing(post.key)
+    if weighing is None:
+        return None
+    section = weighing.placement.section
+    questions = {question.section: question for question in taken.corrected.questions}
+    return Explanation(
+        post=post,
+        session=session,
+        placement=weighing.placement,
+        question=questions.get(section),
+        candidates=weighing.candidates,
+        correction=weighing.correction,
+        hidden=_hiding(project, session, post),
+    )
+
+
+def _hiding(project: Project, session: Session, post: Post) -> Correction | None:
+    hides = [one for one in project.session_corrections(session) if one.kind == Decision.HIDE]
+    for one in hides:
+        if post_of(one) == post.key:
+            return one
+    posts = project.session_posts(session)
+    return next((one for one in hides if post.key in without_hidden(posts, [one])[1]), None)

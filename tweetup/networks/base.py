@@ -1,22 +1,19 @@
-"""What a network is, seen from the rooms that ask it.
-
-A :class:`Network` says what it needs and opens places (:class:`Place`): X and Bluesky one each,
-Mastodon one for each server. A place makes one request a call, by the network's well-kept client,
-and never waits or retries by itself: that is the loop's part
-(:mod:`tweetup.networks.paging`). What it finds are the records that the importers make,
-by the importers' mapping, with the bytes they were read from.
-"""
+"""The protocol of a network, as capture sees it: queries in, pages of posts out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from tweetup.formats.records import Record
+from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from tweetup.formats.records import Deletion, Record, Skipped
+    from tweetup.formats.records import Deletion, Skipped
+    from tweetup.model import Post
     from tweetup.networks.secret import Secret
 
 __all__ = [
@@ -31,6 +28,9 @@ __all__ = [
     "Place",
     "Query",
     "Standing",
+    "is_tagged",
+    "is_within",
+    "kept",
 ]
 
 Charge = tuple[str, int]
@@ -237,3 +237,29 @@ class Place(Protocol):
 
     def close(self) -> None:
         """Let go of the connections."""
+
+
+T = TypeVar("T")
+
+
+def is_tagged(post: Post, query: Query) -> bool:
+    """Whether a post carries one of the hashtags."""
+    wanted = {fold_tag(tag) for tag in query.hashtags}
+    return any(fold_tag(tag) in wanted for tag in post.hashtags)
+
+
+def is_within(post: Post, query: Query) -> bool:
+    """Whether a post is inside the window."""
+    moment = post.created_at
+    is_late = query.until is not None and moment >= query.until
+    return not is_late and (query.since is None or moment >= query.since)
+
+
+def kept(found: Iterable[T], wanted: Callable[[Post], bool]) -> Iterator[T]:
+    """Records of posts that are wanted, what came along with these, and all that is no record."""
+    is_kept = False
+    for one in found:
+        if isinstance(one, Record) and not one.included:
+            is_kept = wanted(one.post)
+        if is_kept or not isinstance(one, Record):
+            yield one

@@ -1,4 +1,4 @@
-"""Derive a result once: take it from the archive if its origin is unchanged, else derive and store.
+"""Compute results once: remembered within a run, stored in the archive between runs.
 
 An origin says from what a result was derived: a fingerprint of the posts, the version of tweetup
 and the settings that were used, as JSON.
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, is_dataclass
+from functools import wraps
 from hashlib import blake2b
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tweetup import __version__
 from tweetup.archive import Origin
@@ -18,9 +19,43 @@ from tweetup.errors import ArchiveError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tweetup.model import Post
+    from tweetup.model import Post, Session
 
-__all__ = ["DerivedCache", "fingerprint", "origin_of"]
+__all__ = ["DerivedCache", "Memory", "fingerprint", "origin_of", "remembered"]
+
+M = TypeVar("M", bound="Memory")
+A = TypeVar("A", bound="str | Session")
+R = TypeVar("R")
+
+
+class Memory:
+    """An object with :func:`remembered` methods."""
+
+    def __init__(self) -> None:
+        self._results: dict[tuple[str, str], Any] = {}
+
+    def forget(self) -> None:
+        """Drop all remembered results: posts or corrections changed since."""
+        self._results.clear()
+
+
+def remembered(method: Callable[[M, A], R]) -> Callable[[M, A], R]:
+    """Return ``method`` called once for each chat name or session, its results remembered.
+
+    Sessions are told apart by their id. ``functools.cache`` would keep every object alive, and
+    ``functools.cached_property`` takes no argument.
+    """
+
+    @wraps(method)
+    def call(self: M, argument: A) -> R:
+        key = (method.__name__, argument if isinstance(argument, str) else argument.id)
+        if key not in self._results:
+            self._results[key] = method(self, argument)
+        result: R = self._results[key]
+        return result
+
+    return call
+
 
 T = TypeVar("T")
 

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.archive import open_archive
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.model import in_time_order
-from tweetup.project.derived_cache import DerivedCache, origin_of
-from tweetup.project.memory import Memory, remembered
+from tweetup.project.derived_cache import DerivedCache, Memory, origin_of, remembered
 from tweetup.text import fold_handle, fold_tag
 
 if TYPE_CHECKING:

@@ -1,17 +1,41 @@
-"""The formats a recap can be written in, by name."""
+"""The formats a recap can be written in, by name: Markdown, a page, and those of plug-ins."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from tweetup.registry import Registry
+from tweetup.render.templates import open_templates
+from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tweetup.model import Recap
 
-__all__ = ["OUTPUTS", "Output", "render_recap"]
+__all__ = ["HTML", "MARKDOWN", "OUTPUTS", "Output", "TemplateOutput", "render_recap"]
+
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateOutput:
+    """An :class:`~tweetup.render.outputs.Output` made by ``template``."""
+
+    template: str
+    suffix: str
+
+    def __call__(self, recap: Recap, *, templates: Path | None = None) -> str:
+        """The recap through the template, ending in one line break."""
+        view = RecapView(recap)
+        text = open_templates(templates).render(self.template, recap=recap, view=view)
+        return _BLANK_LINES.sub("\n\n", text).strip("\n") + "\n"
+
+
+MARKDOWN = TemplateOutput(template="recap.md.j2", suffix=".md")
+HTML = TemplateOutput(template="recap.html.j2", suffix=".html")
 
 
 class Output(Protocol):
@@ -31,8 +55,8 @@ OUTPUTS: Registry[Output] = Registry(
     "output format",
     "tweetup.outputs",
     {
-        "markdown": "tweetup.render.documents:MARKDOWN",
-        "html": "tweetup.render.documents:HTML",
+        "markdown": "tweetup.render.outputs:MARKDOWN",
+        "html": "tweetup.render.outputs:HTML",
     },
 )
 

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
+import urllib.error
+import urllib.request
 from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from http.client import HTTPException
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from tweetup import __version__
 from tweetup.archive.connection import examine_file
-from tweetup.capture.credentials.access import access_with, known_needs, open_file
-from tweetup.capture.credentials.endpoints import find_addresses
-from tweetup.capture.credentials.file import default_place, shown
+from tweetup.capture.credentials import (
+    access_with,
+    default_place,
+    find_addresses,
+    known_needs,
+    open_file,
+    shown,
+)
 from tweetup.errors import ArchiveError, ConfigError, CredentialsError, QuotaError, TweetupError
 from tweetup.networks import Access
-from tweetup.networks.clocks import time_at
+from tweetup.networks.errors import NetworkError, TryAgainError
 from tweetup.networks.secret import Secret
 from tweetup.project.project import open_project
 from tweetup.text.counting import counted
@@ -24,11 +35,11 @@ from tweetup.text.counting import counted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
+    from email.message import Message
     from pathlib import Path
 
     from tweetup.archive.connection import Health
-    from tweetup.capture.credentials.access import Known
-    from tweetup.capture.credentials.file import CredentialsFile
+    from tweetup.capture.credentials import CredentialsFile, Known
     from tweetup.config import Config
     from tweetup.networks import Network, Place
 
@@ -41,7 +52,51 @@ __all__ = [
     "check_versions",
     "exit_code",
     "read_named",
+    "time_at",
 ]
+
+
+def time_at(url: str, *, timeout: float) -> datetime:
+    """What time it is at an address, to the second, in UTC.
+
+    Raises :class:`~tweetup.networks.errors.NetworkError` where nobody answers, or the
+    answer does not say.
+    """
+    host = urlsplit(url).hostname or url
+    try:
+        headers = _head(url, timeout)
+    except (OSError, HTTPException) as error:
+        raise TryAgainError(f"no answer from {host}: {_reason(error)}", where=host) from None
+    try:
+        return parsedate_to_datetime(headers["Date"] or "").astimezone(UTC)
+    except ValueError:
+        raise NetworkError(f"{host} does not say what time it is", where=host) from None
+
+
+def _head(url: str, timeout: float) -> Message:
+    """The headers of whatever it answers; a redirect is an answer too."""
+    request = urllib.request.Request(url, method="HEAD")  # noqa: S310 - a network's address, checked to be of the web
+    opener = urllib.request.build_opener(_Stay)
+    try:
+        with opener.open(request, timeout=timeout) as response:
+            headers: Message = response.headers
+            return headers
+    except urllib.error.HTTPError as answer:
+        with answer:
+            return answer.headers
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Goes nowhere else."""
+
+    def redirect_request(self, *_where: object) -> None:
+        """No request follows."""
+
+
+def _reason(error: OSError | HTTPException) -> str:
+    reason = getattr(error, "reason", None) or error
+    return getattr(reason, "strerror", None) or type(reason).__name__
+
 
 _CLIENTS: Final = ("tweepy", "Mastodon.py", "atproto", "websockets")
 

@@ -24,7 +24,7 @@ from tweetup.formats.bluesky import BLUESKY as FORMAT
 from tweetup.formats.bluesky_posts import BlueskyAccount, Posts
 from tweetup.formats.content import Content
 from tweetup.formats.records import Record
-from tweetup.networks.base import Counted, Found, Need, Page, Standing
+from tweetup.networks.base import Counted, Found, Need, Page, Standing, is_tagged, is_within, kept
 from tweetup.networks.bluesky.errors import GoneError, read_answer
 from tweetup.networks.bluesky.login import URL, Login
 from tweetup.networks.bluesky.search import (
@@ -38,7 +38,6 @@ from tweetup.networks.bluesky.search import (
     window,
 )
 from tweetup.networks.bluesky.stream import Jetstream
-from tweetup.networks.matching import is_tagged, is_within, kept
 from tweetup.text import clean_control
 
 if TYPE_CHECKING:

@@ -20,10 +20,9 @@ from tweetup.formats.bluesky_posts import BlueskyRepost
 from tweetup.formats.content import Content
 from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.records import Deletion, Record, Skipped
-from tweetup.networks.base import Heard
+from tweetup.networks.base import Heard, is_tagged, is_within
 from tweetup.networks.bluesky.errors import STREAM, broken_off, not_installed, refusal
 from tweetup.networks.errors import NetworkError, TryAgainError
-from tweetup.networks.matching import is_tagged, is_within
 from tweetup.text import fold_tag
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from tweetup.networks.clocks import time_at
+from tweetup.capture.maintenance.doctor import time_at
 from tweetup.networks.errors import NetworkError, TryAgainError
 
 DATE = "Fri, 20 Nov 2026 19:00:00 GMT"
