@@ -1,4 +1,4 @@
-"""Everything tweetup can tell a person went wrong, as one tree.
+"""All errors that tweetup reports to a person, as one tree.
 
 ::
 
@@ -8,11 +8,11 @@
     │   └── UnknownNameError                 no such session, format, network, section …
     ├── InputError                  exit 1   a file that cannot be read as posts
     ├── ArchiveError                exit 1   the archive cannot be opened, read or written
-    ├── IncompleteError             exit 3   something was skipped; what arrived is kept
+    ├── IncompleteError             exit 3   something was skipped, the rest is kept
     ├── CredentialsError            exit 4   a network refused the login
     └── QuotaError                  exit 5   a network's quota or credits are used up
 
-An error says what is wrong, where, and what to try next. One boundary (``tweetup.cli``)
+An error names the problem, its place and the next thing to try. One boundary (``tweetup.cli``)
 turns the tree into exit codes; anything else is a bug and keeps its traceback.
 """
 
@@ -41,7 +41,7 @@ class TweetupError(Exception):
     """Something failed that a person can do something about.
 
     ``what`` is one sentence without a full stop; ``where`` a place such as ``chat.jsonl:12``,
-    ``tweetup.toml: chats.hcsmeu.timezone`` or ``--since``; ``hint`` what to try.
+    ``tweetup.toml: chats.hcsmeu.timezone`` or ``--since``; ``hint`` the next thing to try.
     """
 
     exit_code: ClassVar[int] = 1
@@ -53,7 +53,7 @@ class TweetupError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        """One line: where, what, and what to try."""
+        """Return one line: place, problem and hint."""
         line = f"{self.where}: {self.what}" if self.where else self.what
         return f"{line}; {self.hint}" if self.hint else line
 
@@ -80,7 +80,7 @@ class UnknownNameError(UsageError):
         hint: str | None = None,
         meant: str | None = None,
     ) -> None:
-        """``kind`` is what the name was to be: ``session``, ``format``, ``section``.
+        """Take the ``kind`` of name that was expected: ``session``, ``format``, ``section``.
 
         ``meant`` is the name that it is another one for, where that is known.
         """
@@ -97,7 +97,7 @@ class UnknownNameError(UsageError):
 
 
 class InputError(TweetupError):
-    """A file that cannot be read as posts: what it is instead, where, and what to try."""
+    """A file that cannot be read as posts; the message names its real kind."""
 
 
 class ArchiveError(TweetupError):
@@ -105,7 +105,7 @@ class ArchiveError(TweetupError):
 
 
 class IncompleteError(TweetupError):
-    """Some of the work was left out; what arrived is kept and what was skipped is named."""
+    """Some of the work was left out; posts that arrived are kept, skipped ones are named."""
 
     exit_code = 3
 

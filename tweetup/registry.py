@@ -36,7 +36,7 @@ class Registry(Generic[T]):
         *,
         also_called: Mapping[str, str] | None = None,
     ) -> None:
-        """``also_called`` maps what people may say instead to the name that is meant."""
+        """Take the built-in table; ``also_called`` maps other names that people use to ours."""
         self.kind = kind
         self.group = group
         self._builtin = dict(builtin)
@@ -48,7 +48,7 @@ class Registry(Generic[T]):
         return (*self._builtin, *plugins)
 
     def get(self, name: str) -> T:
-        """The implementation called ``name``.
+        """Return the implementation called ``name``.
 
         Raises :class:`~tweetup.errors.UnknownNameError` for a name nobody registered and
         :class:`~tweetup.errors.TweetupError` for a plug-in that cannot be imported.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tweetup.config import Config
-    from tweetup.jobs.corrections import Effect, Made
+    from tweetup.jobs.corrections import Effect, SessionCorrection
     from tweetup.model import Correction, Session
     from tweetup.project.project import Project
 
@@ -320,7 +320,7 @@ def _within(config: Config, name: str, decide: Callable[[Project, Session], Effe
         return decide(project, _find(project, name))
 
 
-def _session(config: Config, decide: Callable[[Project], Made]) -> Made:
+def _session(config: Config, decide: Callable[[Project], SessionCorrection]) -> SessionCorrection:
     from tweetup.project.project import open_project
 
     with open_project(config) as project:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.config import Config
-    from tweetup.jobs.correction_log import Standing
+    from tweetup.jobs.correction_log import CorrectionStatus
     from tweetup.jobs.posts import Explanation
     from tweetup.model import Correction, Post, Session
     from tweetup.project.project import Project
@@ -50,7 +50,7 @@ _MOST_CANDIDATES = 3
 _LEAST_SHARE = 0.01
 
 
-def correction_row(standing: Standing) -> dict[str, Any]:
+def correction_row(standing: CorrectionStatus) -> dict[str, Any]:
     """One correction as JSON, with its status and, where it changes nothing, why."""
     correction = standing.correction
     return {
@@ -67,7 +67,7 @@ def correction_row(standing: Standing) -> dict[str, Any]:
     }
 
 
-def correction_cells(standing: Standing) -> tuple[object, ...]:
+def correction_cells(standing: CorrectionStatus) -> tuple[object, ...]:
     """One correction as a line of the table."""
     correction = standing.correction
     return (
@@ -101,7 +101,7 @@ def decision(correction: Correction) -> str:
     return f"{correction.kind} {said.get(correction.kind, correction.target)}"
 
 
-def trouble(standing: Standing) -> str:
+def trouble(standing: CorrectionStatus) -> str:
     """That a correction changes nothing, and why."""
     one = standing.correction
     return f"correction {one.id} ({decision(one)}) has no effect: {standing.why}"
@@ -308,12 +308,16 @@ def tell_idle(
     project: Project, session: Session | None = None, *, hashtag: str | None = None
 ) -> None:
     """Say which corrections of a session (None: of all) change nothing as things stand, and why."""
-    from tweetup.jobs.correction_log import idle_in, list_corrections
+    from tweetup.jobs.correction_log import ineffective_corrections, list_corrections
 
-    _tell(idle_in(project, session) if session is not None else list_corrections(project, hashtag))
+    _tell(
+        ineffective_corrections(project, session)
+        if session is not None
+        else list_corrections(project, hashtag)
+    )
 
 
-def _tell(found: Iterable[Standing]) -> None:
+def _tell(found: Iterable[CorrectionStatus]) -> None:
     for standing in found:
         if standing.status == "no effect":
             say(trouble(standing))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tweetup.config import Config
-    from tweetup.jobs.import_stats import Imported, Reached, Reason
+    from tweetup.jobs.import_stats import ImportProgress, ImportResult, Reason
 
 __all__ = ["closing_line", "import_posts", "init", "json_object", "refused_object", "remove"]
 
@@ -28,7 +28,7 @@ _NAMED = 5
 """Places of skipped pieces that the closing line names."""
 
 
-def closing_line(done: Imported) -> str:
+def closing_line(done: ImportResult) -> str:
     """What was read, whose chat it was taken for, what was skipped, why and where."""
     if done.stopped is not None:
         return (
@@ -40,7 +40,7 @@ def closing_line(done: Imported) -> str:
     return f"{done.name}{chat}: {'; '.join((_counts(done), *_remarks(done)))}"
 
 
-def _counts(done: Imported) -> str:
+def _counts(done: ImportResult) -> str:
     added = done.added
     along = f" ({done.along} came along: what others point at, or not of this chat)"
     return (
@@ -49,7 +49,7 @@ def _counts(done: Imported) -> str:
     )
 
 
-def _remarks(done: Imported) -> Iterator[str]:
+def _remarks(done: ImportResult) -> Iterator[str]:
     """What was skipped and why, what was left out on request, what was not as it stood."""
     for one in done.skipped:
         yield f"{one.count} × {one.reason} ({_places(one)})"
@@ -78,7 +78,7 @@ def _places(one: Reason) -> str:
     return ", ".join(parts) + (f" and {more} more" if more else "")
 
 
-def json_object(done: Imported) -> dict[str, object]:
+def json_object(done: ImportResult) -> dict[str, object]:
     """What one file came to; ``error`` where ``--strict`` stopped."""
     stopped = done.stopped
     return {
@@ -204,10 +204,10 @@ def import_posts(
     from tweetup.project.project import open_project
 
     given = given_by(columns, timezone=timezone, rounded_ids=rounded_ids)
-    results: list[Imported | InputError] = []
+    results: list[ImportResult | InputError] = []
     with if_interrupted(_COMPLETED), open_project(config, create=True) as project:
 
-        def read(file: str, tell: Callable[[Reached], None]) -> Imported:
+        def read(file: str, tell: Callable[[ImportProgress], None]) -> ImportResult:
             return import_file(
                 project,
                 file,
@@ -230,12 +230,15 @@ def import_posts(
 
 
 def _try(
-    read: Callable[[str, Callable[[Reached], None]], Imported], file: str, *, hidden: bool
-) -> Imported | InputError:
+    read: Callable[[str, Callable[[ImportProgress], None]], ImportResult],
+    file: str,
+    *,
+    hidden: bool,
+) -> ImportResult | InputError:
     """What became of a file: imported, or refused."""
     progress = Progress(file, "post", time.monotonic, hidden=hidden)
 
-    def tell(reached: Reached) -> None:
+    def tell(reached: ImportProgress) -> None:
         progress(reached.records, done=reached.position, total=reached.size)
 
     try:
@@ -246,22 +249,22 @@ def _try(
         progress.clear()
 
 
-def _is_whole(result: Imported | InputError) -> bool:
+def _is_whole(result: ImportResult | InputError) -> bool:
     """Whether a file was read to its end."""
     return not isinstance(result, InputError) and result.stopped is None
 
 
-def _told(result: Imported | InputError) -> str:
+def _told(result: ImportResult | InputError) -> str:
     return str(result) if isinstance(result, InputError) else closing_line(result)
 
 
-def _object(file: str, result: Imported | InputError) -> dict[str, object]:
+def _object(file: str, result: ImportResult | InputError) -> dict[str, object]:
     if isinstance(result, InputError):
         return refused_object(file, result)
     return json_object(result)
 
 
-def _exit_code(results: list[Imported | InputError]) -> int:
+def _exit_code(results: list[ImportResult | InputError]) -> int:
     """0 for all, 3 for a part, 1 for nothing, or for what ``--strict`` stopped at."""
     done = [result for result in results if not isinstance(result, InputError)]
     if not done or any(result.stopped for result in done):

@@ -1,4 +1,4 @@
-"""What people decided, as a list with what came of it: undone, carried to another archive."""
+"""The log of corrections: list them with their effect, undo them, carry them to another archive."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
 
 __all__ = [
-    "Carried",
-    "Standing",
+    "CarriedCorrections",
+    "CorrectionStatus",
     "export_corrections",
-    "idle_in",
     "import_corrections",
+    "ineffective_corrections",
     "list_corrections",
     "title_of",
     "undo_correction",
@@ -36,8 +36,8 @@ _VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A correction and what came of it: ``why`` it changes nothing now, None where it counts.
+class CorrectionStatus:
+    """A correction and its effect: ``why`` it changes nothing now, None where it does.
 
     ``overruled``: because a later one decides the same.
     """
@@ -57,46 +57,56 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
-    """How many corrections of a file were new here, and how many were known."""
+class CarriedCorrections:
+    """The numbers of corrections of a file that were new here, and that the archive had already."""
 
     new: int
     known: int
 
 
-def list_corrections(project: Project, hashtag: str | None = None) -> tuple[Standing, ...]:
-    """All that people decided, undone or not, in the order it was kept."""
+def list_corrections(project: Project, hashtag: str | None = None) -> tuple[CorrectionStatus, ...]:
+    """Return all corrections, undone or not, in the order in which they were stored."""
     chosen = project.config.chat(hashtag).hashtags if hashtag is not None else (None,)
-    every = {one.id: one for tag in chosen for one in project.archive.corrections(tag, undone=True)}
-    chats = sorted({project.config.chat(one.hashtag).hashtag for one in every.values()})
-    idle = {one.correction.id: one for chat in chats for one in _idle_in_chat(project, chat)}
+    by_id = {
+        correction.id: correction
+        for tag in chosen
+        for correction in project.archive.corrections(tag, undone=True)
+    }
+    chats = sorted(
+        {project.config.chat(correction.hashtag).hashtag for correction in by_id.values()}
+    )
+    idle = {
+        correction.correction.id: correction
+        for chat in chats
+        for correction in _idle_in_chat(project, chat)
+    }
     return tuple(
-        idle.get(one.id, Standing(one, None))
-        for one in sorted(every.values(), key=lambda one: one.id or 0)
+        idle.get(correction.id, CorrectionStatus(correction, None))
+        for correction in sorted(by_id.values(), key=lambda correction: correction.id or 0)
     )
 
 
-def idle_in(project: Project, session: Session) -> tuple[Standing, ...]:
-    """The corrections of what is in a session, or was, that change nothing as things stand.
+def ineffective_corrections(project: Project, session: Session) -> tuple[CorrectionStatus, ...]:
+    """Return the corrections within a session, present or past, that change nothing now.
 
     Those that a later one overrules come along; their status says so.
     """
     chat = session.hashtag
-    found: list[Standing] = []
+    standings: list[CorrectionStatus] = []
     if project.session_corrections(session):
-        found += map(_standing, project.explain(session).idle)
-    for one in assign(project.sessions(chat), project.corrections(chat))[1]:
-        if one.session == session.id:
-            found.append(Standing(one, _why_lost(project, one)))
-    return tuple(found)
+        standings += map(_standing, project.explain(session).idle)
+    for correction in assign(project.sessions(chat), project.corrections(chat))[1]:
+        if correction.session == session.id:
+            standings.append(CorrectionStatus(correction, _why_lost(project, correction)))
+    return tuple(standings)
 
 
 def title_of(project: Project, session: Session) -> str | None:
-    """The title that people gave a session; None where they gave none."""
+    """Return the title that people gave a session; None where they gave none."""
     titles = [
-        value_of(one, "title")
-        for one in project.session_corrections(session)
-        if one.kind == Decision.RETITLE
+        value_of(correction, "title")
+        for correction in project.session_corrections(session)
+        if correction.kind == Decision.RETITLE
     ]
     return titles[-1] if titles else None
 
@@ -112,48 +122,54 @@ def undo_correction(project: Project, number: int) -> Correction:
 
 
 def export_corrections(project: Project, hashtag: str | None = None) -> str:
-    """The corrections that are not undone, as JSON for another archive."""
+    """Return the corrections that are not undone, as JSON for another archive."""
     chosen = project.config.chat(hashtag).hashtags if hashtag is not None else (None,)
-    rows = [_row(one) for tag in chosen for one in in_force(project.archive.corrections(tag))]
+    rows = [
+        _row(correction)
+        for tag in chosen
+        for correction in in_force(project.archive.corrections(tag))
+    ]
     written = {"format": _FORMAT, "version": _VERSION, "corrections": rows}
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
 
 
-def import_corrections(project: Project, text: str, *, name: str) -> Carried:
+def import_corrections(project: Project, text: str, *, name: str) -> CarriedCorrections:
     """Take over the corrections of another archive; those known here add nothing.
 
     They count from the time they were made, whatever the order of the file or of several files.
     Raises :class:`~tweetup.errors.InputError`, naming the file ``name``, where something in it
     is no correction; then nothing is taken over.
     """
-    before = {one.id for one in project.archive.corrections(undone=True)}
+    before = {correction.id for correction in project.archive.corrections(undone=True)}
     carried = in_force(_read(text, name))
-    kept = [project.archive.add_correction(replace(one, id=None)) for one in carried]
+    stored = [
+        project.archive.add_correction(replace(correction, id=None)) for correction in carried
+    ]
     project.forget()
-    new = len({one.id for one in kept} - before)
-    return Carried(new=new, known=len(kept) - new)
+    new = len({correction.id for correction in stored} - before)
+    return CarriedCorrections(new=new, known=len(stored) - new)
 
 
-def _standing(idle: Idle) -> Standing:
-    return Standing(idle.correction, idle.why, overruled=idle.overruled)
+def _standing(idle: Idle) -> CorrectionStatus:
+    return CorrectionStatus(idle.correction, idle.why, overruled=idle.overruled)
 
 
-def _idle_in_chat(project: Project, chat: str) -> Iterator[Standing]:
+def _idle_in_chat(project: Project, chat: str) -> Iterator[CorrectionStatus]:
     decided = project.corrections(chat)
     yield from map(_standing, _idle_sessions(project, chat, decided))
     sessions = project.sessions(chat) if chat in project.chats else ()
-    found, lost = assign(sessions, decided)
+    assigned, unassigned = assign(sessions, decided)
     for session in sessions:
-        if session.id in found:
+        if session.id in assigned:
             yield from map(_standing, project.explain(session).idle)
-    for one in lost:
-        yield Standing(one, _why_lost(project, one))
+    for correction in unassigned:
+        yield CorrectionStatus(correction, _why_lost(project, correction))
 
 
 def _idle_sessions(
     project: Project, chat: str, decided: tuple[Correction, ...]
 ) -> tuple[Idle, ...]:
-    if not any(one.kind.startswith("session ") for one in decided):
+    if not any(correction.kind.startswith("session ") for correction in decided):
         return ()
     derived = project.derived_sessions(chat) if chat in project.chats else ()
     return correct_sessions(derived, decided, posts=project.posts(chat)).idle
@@ -234,5 +250,5 @@ def _time(text: str | None, where: str) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _no_corrections(what: str, where: str) -> InputError:
-    return InputError(what, where=where, hint="tweetup corrections export writes such files")
+def _no_corrections(problem: str, where: str) -> InputError:
+    return InputError(problem, where=where, hint="tweetup corrections export writes such files")

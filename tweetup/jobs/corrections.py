@@ -1,4 +1,4 @@
-"""Record what a person decided: checked first, so that nothing without effect is kept."""
+"""Record a person's corrections: checked first, so that none without effect is stored."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tweetup.chats.corrections.decisions import SECTIONS_OF_ALL, Decision, witho
 from tweetup.chats.corrections.questions import free_number
 from tweetup.chats.corrections.sessions import correct_sessions, is_session_name
 from tweetup.errors import UnknownNameError, UsageError
-from tweetup.jobs.posts import find_post, name_of
+from tweetup.jobs.posts import find_post, post_name
 from tweetup.model import Correction, section_order
 from tweetup.project.project import LATEST
 from tweetup.text import clean_control, fold_handle
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Effect",
-    "Made",
+    "SessionCorrection",
     "add_host",
     "add_question",
+    "cleaned_line",
     "correction_of",
     "edit_question",
     "hide_post",
@@ -42,8 +43,7 @@ __all__ = [
     "retitle",
     "split_question",
     "split_session",
-    "worded",
-    "write_down",
+    "store_correction",
 ]
 
 _HIGHEST = 99
@@ -65,7 +65,7 @@ def move_post(
     hashtag: str | None = None,
     note: str | None = None,
 ) -> Effect:
-    """Put a post into a section of its session; what hangs on it follows.
+    """Move a post to a section of its session; its reposts and replies follow.
 
     ``hashtag`` says which chat is meant where a post stands in sessions of several.
 
@@ -78,7 +78,7 @@ def move_post(
     if section not in SECTIONS_OF_ALL:
         value += _asked(_question(before, section))
     return _decide(
-        project, session, before, Decision.MOVE, target=name_of(post.key), value=value, note=note
+        project, session, before, Decision.MOVE, target=post_name(post.key), value=value, note=note
     )
 
 
@@ -90,11 +90,11 @@ def hide_post(
     Raises as :func:`move_post` does.
     """
     post, session = _post_in_session(project, identity, hashtag)
-    kept = write_down(
-        project, correction_of(session, Decision.HIDE, target=name_of(post.key), note=note)
+    stored = store_correction(
+        project, correction_of(session, Decision.HIDE, target=post_name(post.key), note=note)
     )
-    hidden = without_hidden(project.session_posts(session), [kept])[1]
-    return Effect(correction=kept, others=len(hidden) - 1)
+    hidden = without_hidden(project.session_posts(session), [stored])[1]
+    return Effect(correction=stored, others=len(hidden) - 1)
 
 
 def add_question(
@@ -124,7 +124,7 @@ def add_question(
         session,
         before,
         Decision.ADD_QUESTION,
-        target=name_of(post.key),
+        target=post_name(post.key),
         value=value,
         note=note,
     )
@@ -159,7 +159,7 @@ def split_question(
         session,
         before,
         Decision.SPLIT_QUESTION,
-        target=name_of(post.key),
+        target=post_name(post.key),
         value=value,
         note=note,
     )
@@ -170,7 +170,7 @@ def edit_question(
 ) -> Effect:
     """Give a question, or a stretch, other words."""
     before = project.explain(session)
-    value = [("text", worded(text, "wording")), *_asked(_question(before, section))]
+    value = [("text", cleaned_line(text, "wording")), *_asked(_question(before, section))]
     return _decide(
         project, session, before, Decision.EDIT_QUESTION, target=section, value=value, note=note
     )
@@ -230,16 +230,16 @@ def remove_host(
 
 def retitle(project: Project, session: Session, title: str, *, note: str | None = None) -> Effect:
     """Give the session's recap another title."""
-    value = [("title", worded(title, "title"))]
+    value = [("title", cleaned_line(title, "title"))]
     decided = correction_of(session, Decision.RETITLE, value=value, note=note)
-    return Effect(correction=write_down(project, decided))
+    return Effect(correction=store_correction(project, decided))
 
 
-def write_down(project: Project, correction: Correction) -> Correction:
-    """Keep a correction; what this run has found so far is found anew."""
-    kept = project.archive.add_correction(correction)
+def store_correction(project: Project, correction: Correction) -> Correction:
+    """Store a correction and forget all remembered results."""
+    stored = project.archive.add_correction(correction)
     project.forget()
-    return kept
+    return stored
 
 
 def _decide(
@@ -252,7 +252,7 @@ def _decide(
     value: Sequence[tuple[str, str]] = (),
     note: str | None,
 ) -> Effect:
-    """Keep a correction of what is within a session, unless it would change nothing."""
+    """Store a correction within a session, unless it would change nothing."""
     decided = correction_of(session, kind, target=target, value=value, note=note)
     after = project.explain(session, also=decided)
     for idle in after.idle:
@@ -262,9 +262,9 @@ def _decide(
     moved = [
         placement.post
         for placement in after.segmentation.placements
-        if places.get(placement.post) != placement.section and name_of(placement.post) != target
+        if places.get(placement.post) != placement.section and post_name(placement.post) != target
     ]
-    return Effect(correction=write_down(project, decided), others=len(moved))
+    return Effect(correction=store_correction(project, decided), others=len(moved))
 
 
 def _decide_host(
@@ -286,7 +286,7 @@ def correction_of(
     value: Sequence[tuple[str, str]] = (),
     note: str | None = None,
 ) -> Correction:
-    """A correction of a session, which is found again by a moment within its hour."""
+    """Return a correction of a session, which is found again by a moment within its hour."""
     during = session.start + (session.end - session.start) / 2
     return Correction(
         kind=kind.value,
@@ -294,30 +294,32 @@ def correction_of(
         session=session.id,
         target=target,
         value=tuple(sorted([*value, ("during", during.isoformat())])),
-        note=worded(note, "note") if note is not None else None,
+        note=cleaned_line(note, "note") if note is not None else None,
     )
 
 
 def _post_in_session(project: Project, identity: str, hashtag: str | None) -> tuple[Post, Session]:
     sessions = project.sessions(hashtag)
-    post = find_post(project, identity, known=[key for one in sessions for key in one.posts])
-    found = [session for session in sessions if post.key in session.posts]
-    if not found:
+    post = find_post(
+        project, identity, candidates=[key for session in sessions for key in session.posts]
+    )
+    matches = [session for session in sessions if post.key in session.posts]
+    if not matches:
         raise UsageError(
             f"the post {identity} stands in no session, so no recap shows it",
             hint="tweetup sessions lists when the hashtag met",
         )
-    if len(found) > 1:
-        names = " or ".join(session.hashtag for session in found)
+    if len(matches) > 1:
+        names = " or ".join(session.hashtag for session in matches)
         raise UsageError(
             f"the post {identity} stands in sessions of several chats",
             hint=f"say which with --hashtag {names}",
         )
-    return post, found[0]
+    return post, matches[0]
 
 
 def _post_of(project: Project, session: Session, identity: str) -> Post:
-    post = find_post(project, identity, known=session.posts)
+    post = find_post(project, identity, candidates=session.posts)
     if post.key not in session.posts:
         raise UsageError(
             f"the post {identity} is not in {session.id}",
@@ -327,21 +329,21 @@ def _post_of(project: Project, session: Session, identity: str) -> Post:
 
 
 def _question(taken: Taken, section: str) -> Question:
-    """The question or stretch of that name."""
-    known = {question.section: question for question in taken.corrected.questions}
-    if section not in known:
-        names = sorted((*known, *SECTIONS_OF_ALL), key=section_order)
+    """Return the question or stretch of that name."""
+    questions = {question.section: question for question in taken.corrected.questions}
+    if section not in questions:
+        names = sorted((*questions, *SECTIONS_OF_ALL), key=section_order)
         raise UnknownNameError("section", section, names)
-    return known[section]
+    return questions[section]
 
 
 def _asked(question: Question, name: str = "asked") -> list[tuple[str, str]]:
-    """When it was asked, by which it is found again after it got another number."""
+    """Return the time of asking, by which a question is found again after it got another number."""
     return [(name, question.asked_at.isoformat())] if question.asked_at is not None else []
 
 
 def _free(questions: Sequence[Question], number: int | None) -> int | None:
-    """The number, if no question has it."""
+    """Return the number, if no question has it."""
     if number is not None and any(question.number == _checked(number) for question in questions):
         raise UsageError(
             f"there is a Q{number} already",
@@ -356,11 +358,11 @@ def _checked(number: int) -> int:
     return number
 
 
-def worded(text: str, what: str) -> str:
-    """The text as one line; an empty one is refused."""
+def cleaned_line(text: str, name: str) -> str:
+    """Return the text as one line; an empty one is refused."""
     line = " ".join(clean_control(text).split())
     if not line:
-        raise UsageError(f"the {what} is empty")
+        raise UsageError(f"the {name} is empty")
     return line
 
 
@@ -368,14 +370,16 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class SessionCorrection:
     """A correction of sessions as kept, and the session that it made."""
 
     correction: Correction
     session: Session
 
 
-def split_session(project: Project, session: Session, at: str, *, note: str | None = None) -> Made:
+def split_session(
+    project: Project, session: Session, at: str, *, note: str | None = None
+) -> SessionCorrection:
     """Begin a session of its own at a moment.
 
     ``at`` is a time of day where the chat is at home, a date and time, or a post to begin with.
@@ -386,15 +390,15 @@ def split_session(project: Project, session: Session, at: str, *, note: str | No
     decided = correction_of(
         session, Decision.SPLIT_SESSION, value=[("at", moment.isoformat())], note=note
     )
-    before = {one.id for one in project.sessions(session.hashtag)}
-    kept = _decide_session(project, decided)
+    before = {other.id for other in project.sessions(session.hashtag)}
+    stored = _decide_session(project, decided)
     after = project.sessions(session.hashtag)
-    return Made(kept, next(one for one in after if one.id not in before))
+    return SessionCorrection(stored, next(other for other in after if other.id not in before))
 
 
 def join_sessions(
     project: Project, session: Session, other: Session, *, note: str | None = None
-) -> Made:
+) -> SessionCorrection:
     """Make one session of two of a chat.
 
     Raises :class:`~tweetup.errors.UsageError` for sessions of two chats, or one and the same.
@@ -411,15 +415,15 @@ def join_sessions(
         value=[("other_during", during.isoformat())],
         note=note,
     )
-    kept = _decide_session(project, decided)
+    stored = _decide_session(project, decided)
     first = min(session, other, key=lambda one: (one.start, one.id))
     after = project.sessions(session.hashtag)
-    return Made(kept, next(one for one in after if one.id == first.id))
+    return SessionCorrection(stored, next(one for one in after if one.id == first.id))
 
 
 def rename_session(
     project: Project, session: Session, name: str, *, note: str | None = None
-) -> Made:
+) -> SessionCorrection:
     """Give a session another name.
 
     Raises :class:`~tweetup.errors.UsageError` for a name that is taken, or that cannot be part
@@ -433,13 +437,13 @@ def rename_session(
     if any(other.id.casefold() == wanted for other in project.sessions()):
         raise UsageError(f"a session is called {wanted} already", hint="choose another name")
     decided = correction_of(session, Decision.RENAME_SESSION, value=[("name", wanted)], note=note)
-    kept = _decide_session(project, decided)
+    stored = _decide_session(project, decided)
     after = project.sessions(session.hashtag)
-    return Made(kept, next(one for one in after if one.id == wanted))
+    return SessionCorrection(stored, next(other for other in after if other.id == wanted))
 
 
 def _decide_session(project: Project, decided: Correction) -> Correction:
-    """Keep a correction of sessions, unless it would change nothing."""
+    """Store a correction of sessions, unless it would change nothing."""
     chat = decided.hashtag
     tried = correct_sessions(
         project.derived_sessions(chat),
@@ -449,7 +453,7 @@ def _decide_session(project: Project, decided: Correction) -> Correction:
     for idle in tried.idle:
         if idle.correction == decided:
             raise UsageError(idle.why, where=f"{decided.kind} {decided.session}")
-    return write_down(project, decided)
+    return store_correction(project, decided)
 
 
 def _moment(project: Project, session: Session, at: str) -> datetime:
@@ -474,7 +478,7 @@ def _at(clock: re.Match[str], day: date, zone: ZoneInfo, given: str) -> datetime
 
 
 def _written_out(at: str, zone: ZoneInfo) -> datetime | None:
-    """A date and time, where the chat is at home unless it says otherwise."""
+    """Return a date and time, where the chat is at home unless it says otherwise."""
     if not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d", at):
         return None
     try:
@@ -485,7 +489,7 @@ def _written_out(at: str, zone: ZoneInfo) -> datetime | None:
 
 
 def _post_time(project: Project, session: Session, identity: str) -> datetime:
-    post = find_post(project, identity, known=session.posts)
+    post = find_post(project, identity, candidates=session.posts)
     if post.key not in session.posts:
         raise UsageError(f"the post {identity} is not in {session.id}")
     return post.created_at

@@ -25,7 +25,7 @@ _CONFIG = "sample-tweetup.toml"
 
 
 def run_demo(output: Path) -> Iterator[str]:
-    """Import, write up and publish the sample into ``output``, telling what is done in lines.
+    """Import and publish the sample chat into ``output``, and yield a line for each step.
 
     The folder is made; one that an earlier demo made is filled again. Raises
     :class:`~tweetup.errors.UsageError` for a folder that holds something else and
@@ -67,7 +67,7 @@ def _fill(output: Path) -> None:
 
 
 def _sample() -> Path:
-    """The folder of the sample chat: inside the package, or beside it in a checkout."""
+    """Return the folder of the sample chat: inside the package, or beside it in a checkout."""
     package = Path(tweetup.__file__).parent
     for folder in (package / "sample", package.parent / "archives"):
         if (folder / _CHAT).is_file():

@@ -1,4 +1,4 @@
-"""An export file → the archive."""
+"""Import an export file into the archive."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tweetup.archive import BATCH
 from tweetup.archive.twitter_to_sqlite import is_database, twitter_to_sqlite_lines
 from tweetup.errors import InputError, TweetupError, UsageError
 from tweetup.files import Deletion, Given, Record, Skipped, open_source
-from tweetup.jobs.import_stats import Imported, Reached, Tally, tags_of
+from tweetup.jobs.import_stats import ImportCounter, ImportProgress, ImportResult, tags_of
 from tweetup.model import Capture
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tweetup.config import Config
     from tweetup.files import Source
-    from tweetup.jobs.import_stats import Found
+    from tweetup.jobs.import_stats import SourceItem
     from tweetup.model import Post
     from tweetup.project.project import Project
 
@@ -35,9 +35,9 @@ _SHARE = 1 / 3
 
 
 def given_by(columns: Iterable[str], *, timezone: str | None, rounded_ids: bool) -> Given:
-    """What a person says of a file: ``FIELD=COLUMN`` pairs, a zone's name, and a permission.
+    """Return the options of an import: ``FIELD=COLUMN`` pairs, a zone's name, a permission.
 
-    Raises :class:`~tweetup.errors.UsageError` for what is no pair and no zone.
+    Raises :class:`~tweetup.errors.UsageError` for a column that is no pair and an unknown zone.
     """
     pairs = []
     for column in columns:
@@ -68,22 +68,22 @@ def import_file(
     format: str | None = None,  # noqa: A002 - the option's own name, as in `--format`
     given: Given = _NOTHING,
     strict: bool = False,
-    progress: Callable[[Reached], None] | None = None,
-) -> Imported:
+    progress: Callable[[ImportProgress], None] | None = None,
+) -> ImportResult:
     """Read a file or folder of posts ("-" is standard input) into the chat of ``hashtag``.
 
-    Without a hashtag the file is the chat's whose hashtag most posts carry. Of a file that holds
-    all that somebody wrote, or everybody, only posts with the hashtag are the chat's; that reposts
-    of them are too is known when the chat is read, whatever file they came in. Posts a network
-    says must go are removed for good. ``strict`` ends at the first broken piece. ``progress`` is
-    told now and then how far it has come. What was written when something fails stays.
+    Without a hashtag the file belongs to the chat whose hashtag most posts carry. Of a file with
+    all posts of a person, or of a whole network, only posts with the hashtag belong to the chat;
+    reposts of them are added when the chat is read, whatever file they came in. Posts that a
+    network's notice withdraws are removed for good. ``strict`` ends at the first broken record.
+    ``progress`` is called now and then. After a failure, batches written before it stay.
 
     Raises :class:`~tweetup.errors.InputError` for a file that holds no posts or whose posts
     share no hashtag, and for one with ``strict`` that begins with something broken;
     :class:`~tweetup.errors.ArchiveError` where nothing can be written.
     """
-    tell = progress or _tell_nobody
-    source = _open(path, format, given, tell)
+    report = progress or _report_nothing
+    source = _open(path, format, given, report)
     reading = iter(source)
     head = list(islice(reading, _HEAD))
     if strict:
@@ -91,14 +91,14 @@ def import_file(
     chat = _chat_of(head, hashtag, project.config, source.name)
     capture = Capture(source=source.name, format=source.format, hashtag=chat, digest=source.digest)
     number = project.archive.begin(capture)
-    tally = Tally(chat, strict=strict)
-    found = chain(head, reading)
+    tally = ImportCounter(chat, strict=strict)
+    items = chain(head, reading)
     del head  # so that it can go once it is written
-    for batch in _batches(tally.pass_on(found), BATCH):
+    for batch in _batches(tally.pass_on(items), BATCH):
         tally.added += project.archive.add(
             number, ((record.post, record.pieces, record.included) for record in batch)
         )
-        tell(Reached(tally.read, source.position, source.size))
+        report(ImportProgress(tally.read, source.position, source.size))
     if tally.posts or tally.accounts:
         tally.deleted = project.archive.remove(posts=tally.posts, author_ids=tally.accounts).posts
     if tally.placeless:
@@ -108,60 +108,64 @@ def import_file(
     return tally.imported(source, hashtag=chat, chosen=hashtag is None and chat is not None)
 
 
-def _tell_nobody(reached: Reached) -> None:
+def _report_nothing(reached: ImportProgress) -> None:
     del reached
 
 
-def _open(path: str, form: str | None, given: Given, tell: Callable[[Reached], None]) -> Source:
-    """The source; what standard input gives is told of as it arrives."""
+def _open(
+    path: str, form: str | None, given: Given, report: Callable[[ImportProgress], None]
+) -> Source:
+    """Return the source; bytes of standard input are reported as they arrive."""
     if path != "-":
         return open_source(path, format=form, given=given, foreign=_read_database)
-    arriving = cast("BinaryIO", _Arriving(sys.stdin.buffer, tell))
+    arriving = cast("BinaryIO", _Arriving(sys.stdin.buffer, report))
     return open_source(path, format=form, given=given, stdin=arriving, foreign=_read_database)
 
 
 def _read_database(path: Path) -> Generator[bytes, None, None] | None:
-    """The lines of a database, which the room that knows databases tells."""
+    """Return the lines of a database as the archive reads them, None for another file."""
     return twitter_to_sqlite_lines(path) if is_database(path) else None
 
 
 class _Arriving:
     """Standard input, whose bytes are counted before anything can be read from them."""
 
-    def __init__(self, stream: BinaryIO, tell: Callable[[Reached], None]) -> None:
+    def __init__(self, stream: BinaryIO, report: Callable[[ImportProgress], None]) -> None:
         self._stream = stream
-        self._tell = tell
+        self._tell = report
         self._arrived = 0
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes."""
+        """Return the next bytes."""
         piece = self._stream.read(size)
         self._arrived += len(piece)
-        self._tell(Reached(0, self._arrived))
+        self._tell(ImportProgress(0, self._arrived))
         return piece
 
 
-def _check_beginning(head: Sequence[Found]) -> None:
+def _check_beginning(head: Sequence[SourceItem]) -> None:
     """Refuse a file that is broken before its first post: there is nothing to keep of it."""
-    first = next((one for one in head if not isinstance(one, Skipped) or one.broken), None)
+    first = next((item for item in head if not isinstance(item, Skipped) or item.broken), None)
     if isinstance(first, Skipped):
         raise InputError(
             first.reason, where=first.where, hint="nothing was imported (--strict stops here)"
         )
 
 
-def _chat_of(head: Sequence[Found], hashtag: str | None, config: Config, name: str) -> str | None:
-    """The hashtag of the chat the records are for; None where there are but deletions."""
-    posts = [found.post for found in head if isinstance(found, Record) and not found.included]
+def _chat_of(
+    head: Sequence[SourceItem], hashtag: str | None, config: Config, name: str
+) -> str | None:
+    """Return the hashtag of the chat the records are for; None where there are but deletions."""
+    posts = [item.post for item in head if isinstance(item, Record) and not item.included]
     if posts:
         return config.chat(hashtag or choose_hashtag(posts, config, name)).hashtag
-    if any(isinstance(found, Deletion) for found in head):
+    if any(isinstance(item, Deletion) for item in head):
         return None
     raise _no_posts(name, head)
 
 
 def choose_hashtag(posts: Sequence[Post], config: Config, name: str) -> str:
-    """The hashtag that most posts carry, of configured chats first.
+    """Return the hashtag that most posts carry, of configured chats first.
 
     Raises :class:`~tweetup.errors.InputError`, naming ``name``, where no hashtag is on a
     third of the posts.
@@ -180,16 +184,16 @@ def choose_hashtag(posts: Sequence[Post], config: Config, name: str) -> str:
     )
 
 
-def _no_posts(name: str, head: Sequence[Found]) -> TweetupError:
-    skipped = [found for found in head if isinstance(found, Skipped)]
+def _no_posts(name: str, head: Sequence[SourceItem]) -> TweetupError:
+    skipped = [item for item in head if isinstance(item, Skipped)]
     if not skipped:
         return InputError("no posts in it", where=name, hint="export the chat again")
-    ((reason, count),) = Counter(found.reason for found in skipped).most_common(1)
-    what, _, hint = reason.partition("; ")
+    ((reason, count),) = Counter(item.reason for item in skipped).most_common(1)
+    problem, _, hint = reason.partition("; ")
     times = f" ({count} of the first {len(skipped)})" if count > 1 else ""
     return InputError(
-        f"nothing in it could be read as a post: {what}{times}",
-        where=next(found.where for found in skipped if found.reason == reason),
+        f"nothing in it could be read as a post: {problem}{times}",
+        where=next(item.where for item in skipped if item.reason == reason),
         hint=hint or "name the format with --format if you know it",
     )
 

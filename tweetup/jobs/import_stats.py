@@ -1,4 +1,4 @@
-"""What an import counts on its way, and what it tells at its end."""
+"""Statistics of an import: counted record by record, returned as a result at its end."""
 
 from __future__ import annotations
 
@@ -17,9 +17,17 @@ if TYPE_CHECKING:
     from tweetup.files import Source
     from tweetup.model import Post
 
-__all__ = ["MOST_PLACES", "Found", "Imported", "Reached", "Reason", "Tally", "tags_of"]
+__all__ = [
+    "MOST_PLACES",
+    "ImportCounter",
+    "ImportProgress",
+    "ImportResult",
+    "Reason",
+    "SourceItem",
+    "tags_of",
+]
 
-Found = Record | Deletion | Skipped
+SourceItem = Record | Deletion | Skipped
 
 MOST_PLACES = 100_000
 """Places of skipped pieces that are remembered, so that a file of rubbish costs no memory."""
@@ -27,7 +35,7 @@ MOST_PLACES = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why pieces of a file were skipped, how many were, and where (as many as are remembered)."""
+    """A reason why records were skipped, their number, and the places of some of them."""
 
     reason: str
     count: int
@@ -35,8 +43,8 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
-    """How far an import has come: records read, and bytes of the file's ``size`` where known."""
+class ImportProgress:
+    """The progress of an import: records, and bytes of the file's ``size`` if that is known."""
 
     records: int
     position: int
@@ -44,16 +52,15 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """What one import did.
+class ImportResult:
+    """The result of one import.
 
-    ``chosen`` says that nobody named the hashtag: it is the one most posts carry. ``read``
-    counts records: ``along`` of them came along with others, as what these repost, quote or
-    answer, or are of the same people but not of the chat. ``deletions`` counts notices of the
-    network that a post or all of an account must go, ``deleted`` the posts that went. ``skipped``
-    holds the pieces that are no posts, the most frequent reason first; ``notes`` what was read
-    but not as it stood, and how often. ``stopped`` is the broken piece that a strict import
-    ended at: what comes after it was not read.
+    ``chosen`` says that nobody named the hashtag: most posts carry it. ``read`` counts records:
+    ``along`` of them were included with others, as the posts these repost, quote or answer, or are
+    by the same people but not of the chat. ``deletions`` counts notices of the network that
+    withdraw a post or an account, ``deleted`` the posts removed. ``skipped`` has the records that
+    are no posts, the most frequent reason first; ``notes`` the repairs made while reading, and how
+    often. ``stopped`` is the broken record that ended a strict import: nothing after it was read.
     """
 
     name: str
@@ -70,12 +77,11 @@ class Imported:
     stopped: Skipped | None = None
 
 
-class Tally:
-    """Counts what passes: records, what the archive did with them, and what was skipped.
+class ImportCounter:
+    """Count records on their way to the archive: read, included with others, skipped, withdrawn.
 
-    Of files that hold other posts than those of the ``chat``, only what carries its hashtag is the
-    chat's, everything else came along. With ``strict`` the first broken piece is
-    the last that passes.
+    Of files that hold other posts than those of the ``chat``, only posts with its hashtag belong to
+    the chat, all others count as included. With ``strict`` reading ends at the first broken record.
     """
 
     def __init__(self, chat: str | None = None, *, strict: bool = False) -> None:
@@ -92,9 +98,9 @@ class Tally:
         self._places: dict[str, list[str]] = {}
         self._remembered = 0
 
-    def pass_on(self, found: Iterable[Found]) -> Iterator[Record]:
-        """The records among what was found; the rest is counted by its reason."""
-        for item in found:
+    def pass_on(self, items: Iterable[SourceItem]) -> Iterator[Record]:
+        """Yield the records among ``items``; all others are counted by their reason."""
+        for item in items:
             self.read += 1
             if isinstance(item, Skipped):
                 self._skip(item)
@@ -126,9 +132,9 @@ class Tally:
     def _is_of_chat(self, record: Record) -> bool:
         return not record.unfiltered or self._tag in tags_of(record.post)
 
-    def imported(self, source: Source, *, hashtag: str | None, chosen: bool) -> Imported:
-        """The counts as a record, once the source is read to its end."""
-        return Imported(
+    def imported(self, source: Source, *, hashtag: str | None, chosen: bool) -> ImportResult:
+        """Return the counts as a record, once the source is read to its end."""
+        return ImportResult(
             name=source.name,
             format=source.format,
             hashtag=hashtag,
@@ -148,7 +154,7 @@ class Tally:
 
 
 def tags_of(post: Post) -> frozenset[str]:
-    """The hashtags a post carries, marked or only written, folded."""
+    """Return the hashtags a post carries, marked or only written, folded."""
     return frozenset(fold_tag(tag) for tag in (*post.hashtags, *find_hashtags(post.text)))
 
 

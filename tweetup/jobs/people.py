@@ -1,4 +1,4 @@
-"""Who took part in a session, and in all of them."""
+"""The people of a session, and of all sessions."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def session_people(project: Project, segmented: SegmentedSession) -> tuple[Parti
 
 
 def last_time(project: Project, session: Session) -> LastTime | None:
-    """The session of the chat before this one and how many took part; None for the first."""
+    """Return the session of the chat before this one and how many took part; None for the first."""
     before = project.earlier_sessions(session)
     if not before:
         return None

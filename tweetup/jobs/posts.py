@@ -17,40 +17,40 @@ if TYPE_CHECKING:
     from tweetup.model import Correction, Placement, Post, PostKey, Question, Session
     from tweetup.project.project import Project
 
-__all__ = ["Explanation", "explain_post", "find_post", "name_of", "take_down"]
+__all__ = ["Explanation", "explain_post", "find_post", "post_name", "take_down"]
 
 _MOST_NEAR = 5_000
 """Ids among which the nearest to a mistyped one is looked for."""
 
 
-def find_post(project: Project, identity: str, *, known: Iterable[PostKey] = ()) -> Post:
-    """The post meant by its ``id``, by ``network:id``, or by the link to it.
+def find_post(project: Project, identity: str, *, candidates: Iterable[PostKey] = ()) -> Post:
+    """Return the post meant by its ``id``, by ``network:id``, or by the link to it.
 
-    Raises :class:`~tweetup.errors.UnknownNameError`, with the nearest of the ``known`` ids, for
-    a post the archive does not have, and :class:`~tweetup.errors.UsageError` for an id that two
+    Raises :class:`~tweetup.errors.UnknownNameError`, with the nearest ids of ``candidates``, for a
+    post the archive does not have, and :class:`~tweetup.errors.UsageError` for an id that two
     networks share.
     """
     wanted = identity.strip()
-    found = project.archive.find_post(wanted)
-    if not found and "://" in wanted:
-        found = _linked(project, wanted)
-    if not found:
-        near = {key.id for key in known}
+    matches = project.archive.find_post(wanted)
+    if not matches and "://" in wanted:
+        matches = _linked(project, wanted)
+    if not matches:
+        near = {key.id for key in candidates}
         hint = "tweetup search finds a post's id"
         raise UnknownNameError("post", identity, near if len(near) <= _MOST_NEAR else (), hint=hint)
-    if len(found) > 1:
-        names = " or ".join(name_of(post.key) for post in found)
+    if len(matches) > 1:
+        names = " or ".join(post_name(post.key) for post in matches)
         raise UsageError(f"several networks have a post {identity}", hint=f"say {names}")
-    return found[0]
+    return matches[0]
 
 
 def _linked(project: Project, link: str) -> tuple[Post, ...]:
-    """The posts whose id ends a link; if one of them gives this very link, that one."""
-    found = project.archive.find_post(urlsplit(link).path.rstrip("/").rpartition("/")[2])
-    return tuple(post for post in found if post.url == link) or found
+    """Return the posts whose id ends a link; if one of them gives this very link, that one."""
+    matches = project.archive.find_post(urlsplit(link).path.rstrip("/").rpartition("/")[2])
+    return tuple(post for post in matches if post.url == link) or matches
 
 
-def name_of(key: PostKey) -> str:
+def post_name(key: PostKey) -> str:
     """``network:id``."""
     return f"{key.network}:{key.id}"
 
@@ -68,11 +68,11 @@ def take_down(project: Project, *, posts: Iterable[str], author: str | None = No
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Where a post stands, by which method, how sure, what else was likely, who decided.
+    """The placement of a post: method, confidence, other likely sections, corrections.
 
     ``question`` is that of its section, if it has one; ``candidates`` the sections it was weighed
-    for, each with how likely (0–1). ``correction`` put it there, or what it hangs on; ``hidden``
-    keeps it, or what it repeats, out of sight.
+    for, each with its probability (0–1). ``correction`` moved the post, or the post it follows;
+    ``hidden`` hides it, or the post it repeats.
     """
 
     post: Post
@@ -85,18 +85,18 @@ class Explanation:
 
 
 def explain_post(project: Project, identity: str) -> tuple[Post, tuple[Explanation, ...]]:
-    """A post, and why it stands where it does in each session that has it: one a chat at most.
+    """Return a post and the explanation of its placement in each session, at most one a chat.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a post the archive does not have, and
     :class:`~tweetup.errors.UsageError` for an id that two networks share.
     """
     sessions = project.sessions()
     post = find_post(
-        project, identity, known=[key for session in sessions for key in session.posts]
+        project, identity, candidates=[key for session in sessions for key in session.posts]
     )
-    found = [session for session in sessions if post.key in session.posts]
+    containing = [session for session in sessions if post.key in session.posts]
     return post, tuple(
-        made for session in found if (made := _explain(project, session, post)) is not None
+        made for session in containing if (made := _explain(project, session, post)) is not None
     )
 
 
@@ -119,9 +119,9 @@ def _explain(project: Project, session: Session, post: Post) -> Explanation | No
 
 
 def _hiding(project: Project, session: Session, post: Post) -> Correction | None:
-    hides = [one for one in project.session_corrections(session) if one.kind == Decision.HIDE]
-    for one in hides:
-        if post_of(one) == post.key:
-            return one
+    hides = [hide for hide in project.session_corrections(session) if hide.kind == Decision.HIDE]
+    for hide in hides:
+        if post_of(hide) == post.key:
+            return hide
     posts = project.session_posts(session)
-    return next((one for one in hides if post.key in without_hidden(posts, [one])[1]), None)
+    return next((hide for hide in hides if post.key in without_hidden(posts, [hide])[1]), None)

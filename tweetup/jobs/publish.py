@@ -1,4 +1,4 @@
-"""A session → its recap; all sessions → a static site."""
+"""Write the recap of a session, and the static site of all sessions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _EXCHANGES = 6
 
 
 def recap_session(project: Project, session: Session) -> Recap:
-    """The session as a document that a host can edit."""
+    """Return the session as a document that a host can edit."""
     analysis = project.analysis(session)
     segmented = analysis.segmented
     chat = project.config.chat(session.hashtag)
@@ -89,7 +89,7 @@ def publish_site(
 
 
 def _provenance(project: Project, segmented: SegmentedSession) -> Provenance:
-    """How the recap came about: files, methods and what was left out."""
+    """Return the provenance of a recap: files, methods, and numbers of posts left out."""
     chat = project.config.chat(segmented.session.hashtag)
     lines = [line for line in project.archive.captures() if line.capture.hashtag in chat.hashtags]
     methods = Counter(placement.method for placement in segmented.segmentation.placements)

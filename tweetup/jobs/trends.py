@@ -1,4 +1,4 @@
-"""What comes back: a session's themes in earlier sessions, and a chat's themes over all."""
+"""Returning themes: a session's themes in earlier sessions, and a chat's themes over all."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LOOK_BACK = 26
 
 
 def returning_themes(project: Project, analysis: Analysis) -> tuple[ReturningTheme, ...]:
-    """The themes of a session that the sessions before it raised too."""
+    """Return the themes of a session that the sessions before it raised too."""
     segmented = analysis.segmented
     before = project.earlier_sessions(segmented.session)[-LOOK_BACK:]
     return find_returning(
@@ -31,7 +31,7 @@ def returning_themes(project: Project, analysis: Analysis) -> tuple[ReturningThe
 
 
 def chat_trends(project: Project, hashtag: str) -> tuple[ThemeTrend, ...]:
-    """How the themes of a chat run through its sessions, the one most people raised first.
+    """Return the themes of a chat with the sessions that raised each, most people first.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
     """

@@ -1,8 +1,8 @@
-"""From a :class:`~tweetup.model.Recap` to what is published: Markdown, a page, a site, a feed.
+"""Render a :class:`~tweetup.model.Recap` as Markdown, a page, a site or a feed.
 
 The only room that knows Jinja. Templates lie in ``templates/``; a user's folder comes first, and
-a user's file can extend ours under ``!default/``. What a template receives is described in
-:mod:`tweetup.render.view`.
+a user's file can extend ours under ``!default/``. The names a template receives are
+described in :mod:`tweetup.render.view`.
 """
 
 from tweetup.render.outputs import OUTPUTS, Output, render_recap

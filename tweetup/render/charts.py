@@ -57,7 +57,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """A drawn hour: what the chart's template needs, and the table that says the same."""
+    """A drawn hour: the values of the chart's template, and the table with the same numbers."""
 
     bars: tuple[Bar, ...]
     questions: tuple[Mark, ...]
@@ -71,7 +71,10 @@ class Timeline:
 
 
 def timeline(view: RecapView) -> Timeline | None:
-    """The hour by question as stacked bars, one a step; None where there is nothing to draw."""
+    """Return the hour by question as stacked bars, one a step.
+
+    None where there is nothing to draw.
+    """
     steps = view.recap.timeline
     tallest = max((sum(posts for _, posts in step.posts) for step in steps), default=0)
     if tallest == 0:
@@ -115,7 +118,7 @@ class Stripe:
 
 
 def signature(view: RecapView) -> tuple[Stripe, ...]:
-    """The evening as one line: a stripe for each section, as wide as its share of the answers."""
+    """Return the session as one line: a stripe a section, as wide as its share of the answers."""
     sections = [section for section in view.recap.sections if section.answers]
     total = sum(section.answers for section in sections)
     stripes: list[Stripe] = []
@@ -145,7 +148,7 @@ class _Axis:
 
 
 def _look(view: RecapView, section: str) -> tuple[str, int, int]:
-    """A section's name, colour and pattern."""
+    """Return a section's name, colour and pattern."""
     named = {part.section: view.name(part) for part in view.recap.sections}
     colour = view.colour(section)
     return named.get(section, section.capitalize()), colour, colour % _PATTERNS
@@ -178,7 +181,7 @@ def _bars(view: RecapView, axis: _Axis, top: int) -> list[Bar]:
 
 
 def _questions(view: RecapView, axis: _Axis) -> tuple[Mark, ...]:
-    """When each question was asked; those close together take turns in two rows."""
+    """Mark the times of the questions; marks close together take turns in two rows."""
     marks: list[Mark] = []
     last = -100.0
     asked = [
@@ -220,7 +223,7 @@ def _clock(view: RecapView, axis: _Axis) -> tuple[Mark, ...]:
 
 
 def _summary(view: RecapView, tallest: int) -> str:
-    """The chart in two sentences, for those who do not see it."""
+    """Return the chart in two sentences, for those who do not see it."""
     steps = view.recap.timeline
     total = sum(posts for step in steps for _, posts in step.posts)
     busiest = max(steps, key=lambda step: sum(posts for _, posts in step.posts))
@@ -244,7 +247,7 @@ def share(part: int, whole: int) -> str:
 
 
 def _round_up(value: int) -> int:
-    """The next number of the kind 1, 2, 5, 10, 20, 50 …."""
+    """Return the next number of the kind 1, 2, 5, 10, 20, 50 …."""
     scale = 1
     while True:
         for step in _ROUND:
@@ -254,7 +257,7 @@ def _round_up(value: int) -> int:
 
 
 def _number(value: float) -> str:
-    """A number as SVG writes it: two decimals, no trailing zeros."""
+    """Return a number as SVG writes it: two decimals, no trailing zeros."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 

@@ -52,7 +52,10 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
 
 
 def _known(folder: Path) -> set[str]:
-    """The names of the files that are tweetup's; raises where the folder is someone else's."""
+    """Return the names of the files that are tweetup's.
+
+    Raises where the folder is someone else's.
+    """
     if folder.exists() and not folder.is_dir():
         raise TweetupError("this is a file, not a folder", where=str(folder))
     listing = folder / LIST
@@ -69,7 +72,7 @@ def _known(folder: Path) -> set[str]:
 
 
 def _inside(folder: Path, name: str) -> Path:
-    """The path of ``name``, which may not lead out of the folder, by dots or by links."""
+    """Return the path of ``name``, which may not lead out of the folder, by dots or by links."""
     pure = PurePosixPath(name)
     target = folder.joinpath(*pure.parts)
     plain = not pure.is_absolute() and ".." not in pure.parts and pure.parts
@@ -105,7 +108,7 @@ def _write(target: Path, text: str) -> None:
 
 
 def _remove(folder: Path, name: str) -> None:
-    """A file of ours that is made no longer, with the folders it leaves empty."""
+    """Remove a file of ours that is made no longer, with the folders it leaves empty."""
     target = _inside(folder, name)
     target.unlink(missing_ok=True)
     for parent in target.parents:

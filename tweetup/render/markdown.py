@@ -54,12 +54,12 @@ def link(text: object, url: str | None) -> str:
 
 
 def reference(number: int, url: str) -> str:
-    """The definition that a note's ``[1]`` points at, on a line of its own."""
+    """Return the definition that a note's ``[1]`` points at, on a line of its own."""
     return f"[{number}]: {_target(url)}"
 
 
 def quote_lines(post: Post) -> str:
-    """The post's whole text as lines of a block quote, its line breaks kept."""
+    """Return the post's whole text as lines of a block quote, its line breaks kept."""
     lines: list[list[Run]] = [[]]
     for run in runs(post):
         first, *others = run.text.split("\n")
@@ -73,7 +73,7 @@ def quote_lines(post: Post) -> str:
 
 
 def _line(line: list[Run]) -> str:
-    """The runs of one line, escaped; only the first word of a line can start a block."""
+    """Return the runs of one line, escaped; only the first word of a line can start a block."""
     parts: list[str] = []
     for run in line:
         if run.href is not None:
@@ -89,7 +89,7 @@ def _escape_anywhere(text: str) -> str:
 
 
 def _escape_start(text: str) -> str:
-    """An escaped line with what would make a list, a heading or a rule of it escaped as well."""
+    """Escape characters that would make a list, a heading or a rule of an escaped line."""
     start = _LINE_START.match(text)
     if start is None:
         return text
@@ -105,6 +105,6 @@ def _autolink(text: str, href: str) -> str:
 
 
 def _target(url: str) -> str:
-    """``url`` as the target of a link, with what would end or change it percent-encoded."""
+    """Return ``url`` as the target of a link, its special characters percent-encoded."""
     encoded = _IN_TARGET.sub(lambda match: f"%{ord(match[0]):02X}", url)
     return encoded.replace("&", "&amp;")

@@ -28,7 +28,7 @@ class TemplateOutput:
     suffix: str
 
     def __call__(self, recap: Recap, *, templates: Path | None = None) -> str:
-        """The recap through the template, ending in one line break."""
+        """Return the recap through the template, ending in one line break."""
         view = RecapView(recap)
         text = open_templates(templates).render(self.template, recap=recap, view=view)
         return _BLANK_LINES.sub("\n\n", text).strip("\n") + "\n"
@@ -39,15 +39,15 @@ HTML = TemplateOutput(template="recap.html.j2", suffix=".html")
 
 
 class Output(Protocol):
-    """A format: what its files are called, and how a recap becomes its text."""
+    """A format: the suffix of its files, and the function from a recap to its text."""
 
     @property
     def suffix(self) -> str:
-        """What a file of this format ends in, with the dot."""
+        """The suffix of a file of this format, with the dot."""
         ...
 
     def __call__(self, recap: Recap, *, templates: Path | None = None) -> str:
-        """The recap as text; ``templates`` is a folder that comes before ours."""
+        """Return the recap as text; ``templates`` is a folder that comes before ours."""
         ...
 
 
@@ -62,7 +62,7 @@ OUTPUTS: Registry[Output] = Registry(
 
 
 def render_recap(recap: Recap, format: str, *, templates: Path | None = None) -> str:  # noqa: A002 - the option's own name, as in `--format`
-    """The recap in one of :data:`OUTPUTS`, ending in one line break.
+    """Return the recap in one of :data:`OUTPUTS`, ending in one line break.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a format nobody registered and
     :class:`~tweetup.errors.TweetupError` with file and line for an error in a user's template.

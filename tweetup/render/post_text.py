@@ -52,7 +52,10 @@ def safe_href(url: str | None) -> str | None:
 
 
 def host(url: str) -> str:
-    """The host of a web address as people say it: ``example.org``; the address where none is."""
+    """Return the host of a web address as people say it: ``example.org``.
+
+    The address where none is.
+    """
     name = _HOST.match(url)
     return name[1].lower() if name else url
 
@@ -65,9 +68,9 @@ def language_tag(code: str | None) -> str | None:
 
 
 def runs(post: Post) -> tuple[Run, ...]:
-    """The post's text in stretches; together they are the cleaned text, letter by letter.
+    """Return the post's text in stretches; together they are the cleaned text, letter by letter.
 
-    A link leads where the record says it leads, and shows what the post shows.
+    A link leads where the record says it leads, and shows the text that the post shows.
     """
     text = clean(post.text).strip("\n")
     targets = {link.short: link.url for link in post.links if link.short}
@@ -86,7 +89,7 @@ def runs(post: Post) -> tuple[Run, ...]:
 
 
 def as_html(post: Post) -> Markup:
-    """The post's text as HTML: escaped, its web addresses as links that vouch for nothing."""
+    """Return the post's text as escaped HTML, its web addresses as ``nofollow`` links."""
     return Markup("").join(_run_html(run) for run in runs(post))
 
 
@@ -97,7 +100,7 @@ def _run_html(run: Run) -> Markup:
 
 
 def _link_pattern(shorts: dict[str, str]) -> re.Pattern[str]:
-    """Web addresses, and what the record says stands for one (``exam.ple/abc``)."""
+    """Web addresses, and texts that stand for one by the record (``exam.ple/abc``)."""
     known = sorted(
         (short for short in shorts if len(short) >= _SHORTEST_SHORT and "." in short),
         key=lambda short: (-len(short), short),

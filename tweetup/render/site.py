@@ -30,7 +30,7 @@ _FEED_LENGTH = 20
 
 
 class Site(Protocol):
-    """What the site says of itself; ``url`` is its address without a slash at the end."""
+    """The site's own settings; ``url`` is its address without a slash at the end."""
 
     @property
     def title(self) -> str:
@@ -39,7 +39,7 @@ class Site(Protocol):
 
     @property
     def url(self) -> str | None:
-        """Where it will be, None where that is not known."""
+        """The address it will have, None if it is not known."""
         ...
 
     @property
@@ -49,18 +49,18 @@ class Site(Protocol):
 
     @property
     def author(self) -> str | None:
-        """Who publishes it."""
+        """The publisher's name."""
         ...
 
     @property
     def description(self) -> str | None:
-        """What it is about, in a sentence."""
+        """Its subject, in a sentence."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A session's page: what templates list, link and feed."""
+    """A session's page, as templates list it, link it and put it into the feed."""
 
     recap: Recap
     view: RecapView
@@ -78,14 +78,14 @@ class Page:
 
     @property
     def updated(self) -> datetime:
-        """When the session ended; a feed says nothing of when it was built."""
+        """The end of the session; a feed does not say when it was built."""
         return self.recap.session.end
 
 
 def build_site(
     recaps: Iterable[Recap], output: Path, *, site: Site, templates: Path | None = None
 ) -> tuple[Path, ...]:
-    """The site of ``recaps`` written into ``output``; the paths of its files, sorted.
+    """Return the site of ``recaps`` written into ``output``; the paths of its files, sorted.
 
     The newest session comes first, whatever the order given; the same recaps give the same
     bytes. Raises :class:`~tweetup.errors.TweetupError` where ``output`` holds files of someone

@@ -1,4 +1,4 @@
-"""Where templates are found, how they are run, and how their errors are told.
+"""Find and render templates, and report their errors with file and line.
 
 A name is looked for in the user's folder, then in ours; ``!default/NAME`` is always ours, so
 that a user's ``recap.html.j2`` can say ``{% extends "!default/recap.html.j2" %}``.
@@ -34,7 +34,7 @@ _HINT = "mend the template, or remove it to use the built-in one"
 
 
 def own_templates() -> Path:
-    """The folder of the built-in templates: inside the package, or beside it in a checkout."""
+    """Return the folder of the built-in templates: in the package, or beside it in a checkout."""
     spec = find_spec("tweetup")
     if spec is None or spec.origin is None:
         raise TweetupError("the tweetup package cannot be found", hint="install it again")
@@ -104,7 +104,7 @@ class Templates:
         )
 
     def render(self, name: str, **context: object) -> str:
-        """The template ``name`` with ``context``.
+        """Return the template ``name`` with ``context``.
 
         Raises :class:`~tweetup.errors.TweetupError` with file and line where a user's template
         is at fault; an error in one of ours is a bug and passes through.
@@ -148,7 +148,7 @@ class Templates:
 
 
 def _is_markup(name: str | None) -> bool:
-    """Whether a template's values are escaped as HTML: all but Markdown and plain text."""
+    """Return whether a template's values are escaped as HTML: all but Markdown and plain text."""
     return name is None or not name.endswith((".md.j2", ".txt.j2", ".css"))
 
 
@@ -158,7 +158,7 @@ def _visible(value: object) -> object:
 
 
 def open_templates(folder: Path | None) -> Templates:
-    """The templates to render with; our own alone are read and compiled once a process."""
+    """Return the templates to render with; our own alone are read and compiled once a process."""
     return Templates(folder) if folder is not None else _built_in()
 
 

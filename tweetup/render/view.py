@@ -1,4 +1,4 @@
-"""What a template receives beside the recap itself: where things stand and how times read.
+"""The view of a recap that templates receive beside it: anchors, notes, and times as text.
 
 A template gets ``recap`` (a :class:`~tweetup.model.Recap`) and ``view`` (a :class:`RecapView`
 of it). Both are a published contract: names keep their meaning, new ones may be added.
@@ -79,7 +79,7 @@ class RecapView:
     """A recap with its posts, sections and times made easy to point at."""
 
     def __init__(self, recap: Recap) -> None:
-        """Raises :class:`~tweetup.errors.TweetupError` where the session's time zone is unknown."""
+        """Raise :class:`~tweetup.errors.TweetupError` if the session's time zone is unknown."""
         self.recap = recap
         self._zone = _zone(recap)
         transcript: dict[str, list[Quote]] = defaultdict(list)
@@ -131,11 +131,11 @@ class RecapView:
         return f"{day}, {local:%H:%M} {self.short_zone(moment)}"
 
     def weekday(self, moment: datetime) -> str:
-        """The day of the week, in the session's zone."""
+        """Return the day of the week, in the session's zone."""
         return _WEEKDAYS[moment.astimezone(self._zone).weekday()]
 
     def short_zone(self, moment: datetime) -> str:
-        """The zone's short name at that moment: ``BST``, ``UTC+05:30``."""
+        """Return the zone's short name at that moment: ``BST``, ``UTC+05:30``."""
         name = moment.astimezone(self._zone).tzname() or "UTC"
         offset = _OFFSET.match(name)
         if offset is None:
@@ -143,58 +143,58 @@ class RecapView:
         return f"UTC{offset[1]}{offset[2]}{f':{offset[3]}' if offset[3] else ''}"
 
     def midnight(self, moment: datetime) -> datetime:
-        """The start of that moment's day in the session's zone."""
+        """Return the start of that moment's day in the session's zone."""
         local = moment.astimezone(self._zone)
         return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
 
     def iso(self, moment: datetime) -> str:
-        """The moment for machines, in the session's zone with its offset."""
+        """Return the moment for machines, in the session's zone with its offset."""
         return moment.astimezone(self._zone).isoformat(timespec="seconds")
 
     def anchor(self, section: str) -> str:
-        """The id of a section on its page: ``q1``; it never changes."""
+        """Return the id of a section on its page: ``q1``; it never changes."""
         return safe_name(section.lower())
 
     def post_anchor(self, post: Post) -> str:
-        """The id of a post in the transcript."""
+        """Return the id of a post in the transcript."""
         return f"post-{safe_name(f'{post.network}-{post.id}')}"
 
     def display_name(self, author: Author) -> str | None:
-        """What an author calls themselves, None where that is nothing but the handle."""
+        """Return an author's display name, None if it is the handle alone."""
         name = " ".join(clean(author.name or "").split())
         return name if name.lstrip("@").casefold() not in {"", author.handle.casefold()} else None
 
     def quote(self, key: PostKey) -> Quote | None:
-        """The post with that key, where the recap shows it anywhere."""
+        """Return the post with that key, where the recap shows it anywhere."""
         return self._quotes.get(key)
 
     def theme_quotes(self, theme: Theme) -> tuple[Quote, ...]:
-        """The posts that say a theme best; all of them where none was chosen."""
+        """Return the posts that say a theme best; all of them where none was chosen."""
         return self._found(theme.quotes or theme.posts)
 
     def theme_rest(self, theme: Theme) -> tuple[Quote, ...]:
-        """The other posts that make the point, in time order."""
+        """Return the other posts that make the point, in time order."""
         chosen = {quote.post.key for quote in self.theme_quotes(theme)}
         rest = self._found(key for key in theme.posts if key not in chosen)
         return tuple(sorted(rest, key=lambda quote: quote.post.order))
 
     def sources(self, posts: Iterable[PostKey]) -> tuple[Quote, ...]:
-        """The posts a sentence rests on, as far as the recap shows them, each once."""
+        """Return the posts a sentence rests on, as far as the recap shows them, each once."""
         return self._found(dict.fromkeys(posts))
 
     def cited(self, posts: Collection[PostKey]) -> tuple[Quote, ...]:
-        """The posts that a sentence's notes point at: two at most, none where it is a count.
+        """Return the posts that a sentence's notes point at: two at most, none where it is a count.
 
         A sentence that rests on more than five posts counts; see :meth:`evidence`.
         """
         return () if self.is_count(posts) else self.sources(posts)[:_MOST_NOTES]
 
     def is_count(self, posts: Collection[PostKey]) -> bool:
-        """Whether a sentence rests on more posts than notes can point at."""
+        """Return whether a sentence rests on more posts than notes can point at."""
         return len(set(posts)) >= _COUNT_FROM
 
     def evidence(self, posts: Collection[PostKey], section: RecapSection) -> str | None:
-        """Where all posts of a count are to be read: the section's themes, or its transcript."""
+        """Return the anchor of all posts of a count: the section's themes, or its transcript."""
         themed = {key for theme in section.themes for key in theme.posts}
         if themed.issuperset(posts):
             return f"#{self.anchor(section.section)}-themes"
@@ -203,17 +203,17 @@ class RecapView:
         return None
 
     def transcript_anchor(self, section: str) -> str:
-        """The id of a section's part of the transcript."""
+        """Return the id of a section's part of the transcript."""
         return f"transcript-{self.anchor(section)}"
 
     def href(self, quote: Quote) -> str | None:
-        """Where a claim's post is to be read: in this page's transcript, else on its network."""
+        """Return the address of a claim's post: in this page's transcript, else on its network."""
         if quote.post.key in self._shown:
             return f"#{self.post_anchor(quote.post)}"
         return quote.url
 
     def note(self, quote: Quote) -> int | None:
-        """The number of the note that points at a post, 1 for the first asked for.
+        """Return the number of the note that points at a post, 1 for the first asked for.
 
         None where the post has no address. :attr:`notes` lists those given out.
         """
@@ -228,21 +228,21 @@ class RecapView:
         return tuple((number, url) for url, number in self._notes.items())
 
     def colour(self, section: str) -> int:
-        """Which of the palette's colours a section wears, 1–8; 0 for what is no question."""
+        """Return the number of a section's palette colour, 1–8; 0 if it is no question."""
         numbered = [part.section for part in self.recap.sections if part.section[:1] in "QS"]
         if section not in numbered:
             return 0
         return numbered.index(section) % _PALETTE + 1
 
     def heading(self, section: RecapSection) -> str:
-        """A section's heading: the question as asked, ``Question 2`` where it has no words."""
+        """Return a section's heading: the question as asked, ``Question 2`` if it has no words."""
         if section.question is None:
             return section.heading
         text = " ".join(clean(section.question.text).split())
         return text or f"Question {section.question.number}"
 
     def wordless(self, section: RecapSection) -> str | None:
-        """Why a question is not shown in words, None where it is."""
+        """Return the reason why a question has no words, None if it has."""
         asked = section.question
         if asked is None or clean(asked.text).strip():
             return None
@@ -251,20 +251,20 @@ class RecapView:
         return "asked in a picture or a link"
 
     def name(self, section: RecapSection) -> str:
-        """How a section is called in a chart or a tile: the host's own label where there is one."""
+        """Return a section's name in a chart or a tile: the host's own label where there is one."""
         if section.question and section.question.label:
             return section.question.label
         return section.section if section.section[:1] in "QS" else section.heading
 
     def tile(self, section: RecapSection) -> str:
-        """A few letters for a section: ``Q3``, ``T3``, ``#`` for introductions and closing."""
+        """Return a short name of a section: ``Q3``, ``T3``, ``#`` for introductions and closing."""
         if section.section[:1] not in "QS":
             return "#"
         names = (self.name(section), section.section)
         return next((name for name in names if len(name) <= _LONGEST_TILE), "#")
 
     def section(self, name: str) -> RecapSection | None:
-        """The section called ``name``, where the recap has it."""
+        """Return the section called ``name``, where the recap has it."""
         return next((part for part in self.recap.sections if part.section == name), None)
 
     def _found(self, keys: Iterable[PostKey]) -> tuple[Quote, ...]:
