@@ -39,13 +39,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.same_output")
     parser.add_argument("other", help="the tweetup command to compare with")
     parser.add_argument("--keep", type=Path, help="folder for what both write")
-    asked = parser.parse_args(arguments)
+    parser.add_argument("--only", help="compare the chats of one hashtag alone")
+    options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
-        kept = asked.keep or Path(name)
-        ours, theirs = kept / "ours", kept / "theirs"
-        _write_outputs([sys.executable, "-m", "tweetup"], ours)
+        folder = options.keep or Path(name)
+        ours, theirs = folder / "ours", folder / "theirs"
+        _write_outputs([sys.executable, "-m", "tweetup"], ours, options.only)
         if not theirs.exists():
-            _write_outputs([asked.other], theirs)
+            _write_outputs([options.other], theirs, options.only)
+        if options.only:
+            ours, theirs = ours / options.only, theirs / options.only
         differing = _differing_files(ours, theirs)
         count = sum(path.is_file() for path in ours.rglob("*"))
     for path in differing:
@@ -54,9 +57,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if differing else 0
 
 
-def _write_outputs(command: Sequence[str], folder: Path) -> None:
+def _write_outputs(command: Sequence[str], folder: Path, only: str | None) -> None:
     """Write all outputs of ``command`` into ``folder``, each hashtag in a folder of its own."""
     for hashtag, files in _chats().items():
+        if only and hashtag != only:
+            continue
         work = folder / hashtag
         work.mkdir(parents=True, exist_ok=True)
         for old in ("chat.db", "chat.db-journal"):

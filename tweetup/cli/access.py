@@ -1,4 +1,4 @@
-"""Whom commands ask, and who asks: a chat's network, ``--credentials``, a terminal's prompt."""
+"""The network and login of a command: a chat's network, ``--credentials``, a terminal's prompt."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ def one_hashtag(written: str) -> str:
     try:
         return read_hashtag(written)
     except ValueError as error:
-        what, hint = error.args
-        raise UsageError(what, where="HASHTAG", hint=hint) from error
+        problem, hint = error.args
+        raise UsageError(problem, where="HASHTAG", hint=hint) from error
 
 
 def network_of(config: Config, chat: ChatConfig, named: str | None) -> Network:
-    """The network that somebody named, or that ``tweetup.toml`` names for the chat."""
+    """Return the network that somebody named, or that ``tweetup.toml`` names for the chat."""
     from tweetup.networks import NETWORKS
 
     name = named or chat.network
     if name is None:
-        known = ", ".join(NETWORKS.names())
-        settled = [one.hashtag for one in config.chats if one.network is not None]
+        names = ", ".join(NETWORKS.names())
+        settled = [name.hashtag for name in config.chats if name.network is not None]
         near = get_close_matches(chat.hashtag, settled, n=1, cutoff=0.75)
-        says = f"name one of {known}; network under [chats.{chat.hashtag}] says it for good"
+        says = f"name one of {names}; network under [chats.{chat.hashtag}] says it for good"
         raise UsageError(
             f"nobody said where #{chat.hashtag} meets",
             where="--network",
@@ -58,9 +58,9 @@ def network_of(config: Config, chat: ChatConfig, named: str | None) -> Network:
 def access_for(
     config: Config, network: Network, credentials: Path | None, *, listening: bool = False
 ) -> Access:
-    """All that is known for a network; what is missing is asked for where somebody sits.
+    """Return the login of a network; parts that are missing are prompted for at a terminal.
 
-    Whoever is only ``listening`` is not asked for what that can do without.
+    With ``listening``, parts that a stream does not need are not prompted for.
     """
     from tweetup.capture.credentials import find_access
 
@@ -77,17 +77,17 @@ def _prompt(need: Need) -> str:
     return str(click.prompt(need.what, err=True, type=str))
 
 
-def _prompt_for_secret(what: str) -> str:
+def _prompt_for_secret(label: str) -> str:
     """Ask once the terminal shows nothing any more.
 
-    ``click.prompt`` before 8.4 asks sooner: what is pasted at once would show, and be thrown away.
+    ``click.prompt`` before 8.4 asks sooner: a token pasted at once would show, and be thrown away.
     """
     from getpass import getpass
 
     typed = ""
     while not typed:
         try:
-            typed = getpass(f"{what}; it does not show, and is not kept: ", stream=sys.stderr)
+            typed = getpass(f"{label}; it does not show, and is not kept: ", stream=sys.stderr)
         except (KeyboardInterrupt, EOFError):
             click.echo(err=True)
             raise click.Abort from None

@@ -153,14 +153,14 @@ def capture(
     from tweetup.cli.live import live_end, refuse_others, run_live
 
     chat = config.chat(one_hashtag(hashtag))
-    found = network_of(config, chat, network)
+    chosen_network = network_of(config, chat, network)
     replies = max_replies if with_replies else 0
     if due:
         refuse_times(click.get_current_context())
         return run_due(
             config,
             chat,
-            found,
+            chosen_network,
             Terms(
                 announcements=announcements,
                 late=late,
@@ -178,7 +178,7 @@ def capture(
         return run_live(
             config,
             hashtag,
-            found,
+            chosen_network,
             until=live_end(chat, until=until, minutes=minutes, now=_now()),
             credentials=credentials,
             max_posts=max_posts,
@@ -190,7 +190,7 @@ def capture(
     wanted = Wanted(
         since=since, until=until, last=last, date=date, announcements=announcements, late=late
     )
-    wanted = between_posts(wanted, found.name, since_id=since_id, until_id=until_id)
+    wanted = between_posts(wanted, chosen_network.name, since_id=since_id, until_id=until_id)
     order = Order(
         chat=chat,
         window=choose_window(wanted, chat, config.capture, now=_now()),
@@ -199,8 +199,8 @@ def capture(
         max_replies=replies,
     )
     if dry_run:
-        return _estimate(config, found, order, credentials, as_json=as_json)
-    return _capture(config, found, order, credentials, hide=hide_progress, as_json=as_json)
+        return _estimate(config, chosen_network, order, credentials, as_json=as_json)
+    return _capture(config, chosen_network, order, credentials, hide=hide_progress, as_json=as_json)
 
 
 def _capture(
@@ -220,16 +220,16 @@ def _capture(
     timing = timing_of(progress, _now)
     try:
         with if_interrupted(_GOES_ON), open_project(config, create=True) as project:
-            done = capture_chat(project, network, access, order, timing, progress=progress)
-            known = [tag for tag, _ in project.archive.hashtags()]
+            captured = capture_chat(project, network, access, order, timing, progress=progress)
+            hashtags = [tag for tag, _ in project.archive.hashtags()]
     finally:
         progress.clear()
-    known += [chat.hashtag for chat in config.chats]
-    for line in closing_lines(done, order, known):
+    hashtags += [chat.hashtag for chat in config.chats]
+    for line in closing_lines(captured, order, hashtags):
         say(line)
     if as_json:
-        print_results([done])
-    return exit_code(done)
+        print_results([captured])
+    return exit_code(captured)
 
 
 def _estimate(

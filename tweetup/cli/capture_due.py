@@ -1,4 +1,4 @@
-"""``tweetup capture HASHTAG --due``: what runs by itself, and is silent where nothing is due."""
+"""``tweetup capture HASHTAG --due``: for scheduled runs, silent where nothing is due."""
 
 from __future__ import annotations
 
@@ -68,9 +68,9 @@ def run_due(
     hide: bool,
     as_json: bool,
 ) -> int:
-    """Capture what is due, and say of each meeting what came; the exit code is that of all.
+    """Capture the meetings that are due, print a report of each and return the exit code of all.
 
-    0 where nothing is left to do; what a refusal means where it is all there was; else 3.
+    0 where nothing is left to do; the code of the error where every meeting was refused; else 3.
     """
     from tweetup.capture.maintenance.due import find_backlog
     from tweetup.project.project import open_project
@@ -89,7 +89,7 @@ def _catch_up(
     from tweetup.capture.maintenance.due import Caught, Left, catch_up
 
     progress = Progress(f"#{backlog.chat.hashtag}", "post", time.monotonic, hidden=hide)
-    done: list[Captured] = []
+    caught: list[Captured] = []
     codes: list[int] = []
     try:
         for came in catch_up(
@@ -99,16 +99,16 @@ def _catch_up(
             code = _tell(came, backlog.chat)
             codes.append(codes[-1] or code if isinstance(came, Left) else code)
             if isinstance(came, Caught):
-                done.append(came.done)
+                caught.append(came.done)
     finally:
         progress.clear()
     if as_json:
-        print_results(done)
+        print_results(caught)
     return codes[0] if len(set(codes)) == 1 else _INCOMPLETE if any(codes) else 0
 
 
 def _tell(came: Caught | Missed | Left, chat: ChatConfig) -> int:
-    """Say what came of a meeting, or did not; its exit code."""
+    """Print the report of a meeting and return its exit code."""
     from tweetup.capture.maintenance.due import Caught, Missed
 
     if isinstance(came, Caught):
@@ -125,7 +125,7 @@ def _tell(came: Caught | Missed | Left, chat: ChatConfig) -> int:
 
 
 def _meets_on_a_day(chat: ChatConfig) -> bool:
-    """Whether a day without a post is worth a word: not where any day may be one."""
+    """Return whether a day without a post is worth a note: not where any day may be one."""
     any_day = chat.schedule is not None and chat.schedule.weekday is None
     return not (any_day or chat.daily)
 
@@ -135,9 +135,9 @@ def _estimate(config: Config, backlog: Backlog, access: Access, *, as_json: bool
 
     timing = timing_of(Progress("counting", "post", time.monotonic, hidden=True), _now)
     estimates = [
-        one
+        estimate
         for order in backlog.orders(config, _now())
-        for one in estimate_capture(config, backlog.network, access, order, timing)
+        for estimate in estimate_capture(config, backlog.network, access, order, timing)
     ]
     if estimates or as_json:
         print_estimates(estimates, backlog.chat, as_json=as_json)

@@ -1,4 +1,4 @@
-"""What a capture says at its end: a line for each place, one for each thing missing, and JSON."""
+"""The report at the end of a capture: a line for each place and each gap, or JSON."""
 
 from __future__ import annotations
 
@@ -32,55 +32,55 @@ __all__ = [
 _CENT: Final = Decimal("0.01")
 
 
-def exit_code(done: Captured) -> int:
-    """0 where all of it came; 3 where some did; else what the refusal means."""
-    errors = [place.error for place in done.places if place.error is not None]
+def exit_code(captured: Captured) -> int:
+    """Return 0 for a complete capture, 3 for a part of it, else the code of the error."""
+    errors = [place.error for place in captured.places if place.error is not None]
     refused = [error for error in errors if isinstance(error, CredentialsError | QuotaError)]
-    if len(errors) == len(done.places):
+    if len(errors) == len(captured.places):
         if refused:
             return refused[0].exit_code
-        if not any(place.read for place in done.places):
+        if not any(place.read for place in captured.places):
             return errors[0].exit_code
-    broken = any(place.broken for place in done.places)
-    return 3 if errors or broken or not done.complete else 0
+    broken = any(place.broken for place in captured.places)
+    return 3 if errors or broken or not captured.complete else 0
 
 
-def closing_lines(done: Captured, order: Order, known: Iterable[str] = ()) -> Iterator[str]:
-    """What came from where, what is missing, and what to do about it.
+def closing_lines(captured: Captured, order: Order, hashtags: Iterable[str] = ()) -> Iterator[str]:
+    """Yield a line for each place, for each gap, and on how to go on.
 
-    ``known`` are hashtags that somebody who mistyped one may have meant.
+    ``hashtags`` are those that a mistyped one may have meant.
     """
     zone = ZoneInfo(order.chat.timezone)
-    window = _span(done.window.since, done.window.until, zone)
-    for place in done.places:
+    window = _span(captured.window.since, captured.window.until, zone)
+    for place in captured.places:
         if place.error is None or place.read or place.cost.charges:
-            head = f"{place.place} → #{done.hashtag}, {window}"
+            head = f"{place.place} → #{captured.hashtag}, {window}"
             yield f"{head}: {'; '.join((_counts(place), *_remarks(place, order)))}"
-    yield from (str(place.error) for place in done.places if place.error is not None)
-    for place in done.places:
-        yield from _missing(place, zone, alone=len(done.places) == 1)
-    yield from _advice(done, zone)
-    if done.complete and not done.rows:
-        yield _nothing(done, zone, known)
+    yield from (str(place.error) for place in captured.places if place.error is not None)
+    for place in captured.places:
+        yield from _missing(place, zone, alone=len(captured.places) == 1)
+    yield from _advice(captured, zone)
+    if captured.complete and not captured.rows:
+        yield _nothing(captured, zone, hashtags)
 
 
 def _missing(place: PlaceResult, zone: ZoneInfo, *, alone: bool) -> Iterator[str]:
-    """The gaps at a place; why, where nothing else has said it."""
-    said = {place.stopped, place.error.what if place.error is not None else None}
+    """Yield the gaps at a place; why, where nothing else has said it."""
+    reported = {place.stopped, place.error.what if place.error is not None else None}
     where = "" if alone else f" from {place.place}"
     for gap in place.gaps:
         certain = "missing" if gap.certain else "perhaps missing"
-        why = "" if gap.why in said else f": {gap.why}"
+        why = "" if gap.why in reported else f": {gap.why}"
         yield f"{certain}{where}: {_span(gap.since, gap.until, zone)}{why}"
 
 
-def _nothing(done: Captured, zone: ZoneInfo, known: Iterable[str]) -> str:
-    """What may be wrong where a network has not one post."""
-    others = {tag for tag in known if tag != done.hashtag}
-    near = get_close_matches(done.hashtag, sorted(others), n=1, cutoff=0.75)
+def _nothing(captured: Captured, zone: ZoneInfo, hashtags: Iterable[str]) -> str:
+    """Return the likely cause where a network has not a single post."""
+    others = {tag for tag in hashtags if tag != captured.hashtag}
+    near = get_close_matches(captured.hashtag, sorted(others), n=1, cutoff=0.75)
     meant = f"did you mean #{near[0]}?" if near else ""
-    what = f"{done.network} shows no post with #{done.hashtag} of that time"
-    return f"{what}; {meant or f'are the hashtag, the time and its zone ({zone.key}) right?'}"
+    problem = f"{captured.network} shows no post with #{captured.hashtag} of that time"
+    return f"{problem}; {meant or f'are the hashtag, the time and its zone ({zone.key}) right?'}"
 
 
 def _counts(place: PlaceResult) -> str:
@@ -120,26 +120,27 @@ def _price(cost: Cost) -> str:
 
 
 def dollars(usd: Decimal) -> str:
-    """``0.005 USD``, ``4.15 USD``: what is less than a cent as it is, else cents, rounded up."""
+    """Return ``0.005 USD``, ``4.15 USD``: less than a cent as it is, else cents, rounded up."""
     if 0 < usd < _CENT:
         return f"{usd.normalize():f} USD"
     return f"{usd.quantize(_CENT, ROUND_UP)} USD"
 
 
-def _advice(done: Captured, zone: ZoneInfo) -> Iterator[str]:
-    """What to do next, where no error has said it."""
+def _advice(captured: Captured, zone: ZoneInfo) -> Iterator[str]:
+    """Yield the next thing to do, where no error has said it."""
     from tweetup.networks.errors import TryAgainError
 
-    errors = [place.error for place in done.places if place.error is not None]
-    if any(place.stopped for place in done.places):
-        more = "" if any(place.posts for place in done.places) else ", and allow more"
+    errors = [place.error for place in captured.places if place.error is not None]
+    if any(place.stopped for place in captured.places):
+        more = "" if any(place.posts for place in captured.places) else ", and allow more"
         yield f"run the same command again to go on{more}; nothing comes in twice"
     elif any(not error.hint and not isinstance(error, TryAgainError) for error in errors):
-        yield f"tweetup doctor --network {done.network} may say what is wrong; then run it again"
-    elif not done.complete and not any(error.hint for error in errors):
+        doctor = f"tweetup doctor --network {captured.network}"
+        yield f"{doctor} may say what is wrong; then run it again"
+    elif not captured.complete and not any(error.hint for error in errors):
         yield "run the same command again for what is missing; nothing comes in twice"
-    if not done.window.over:
-        ends = f"{done.window.ends.astimezone(zone):%Y-%m-%d %H:%M}"
+    if not captured.window.over:
+        ends = f"{captured.window.ends.astimezone(zone):%Y-%m-%d %H:%M}"
         yield f"that time is not over: run the same command after {ends} ({zone.key}) for the rest"
 
 
@@ -164,7 +165,7 @@ def _clock(moment: datetime) -> str:
 
 
 def missed_line(hashtag: str, days: Sequence[date], error: TweetupError | None) -> str:
-    """That nobody will get these sessions by searching for them now, and what may still."""
+    """Return the line on sessions that a search finds no more, with the command that may."""
     why = error.what if error is not None else "too long ago for a capture by itself"
     by_hand = f"; tweetup capture {hashtag} --date {days[0]} may" if error is None else ""
     return (
@@ -184,20 +185,20 @@ def print_results(results: Iterable[Captured]) -> None:
     print_json(map(_result, results))
 
 
-def _result(done: Captured) -> dict[str, Any]:
+def _result(captured: Captured) -> dict[str, Any]:
     return {
-        "hashtag": done.hashtag,
-        "network": done.network,
-        "since": _iso(done.window.since),
-        "until": _iso(done.window.until),
-        "complete": done.complete and done.window.over,
-        "rows": done.rows,
-        "new": done.added.new,
-        "updated": done.added.updated,
-        "unchanged": done.added.unchanged,
-        "gaps": [_gap(gap) for gap in done.gaps],
-        "cost": _cost(done.cost),
-        "places": [_place(place) for place in done.places],
+        "hashtag": captured.hashtag,
+        "network": captured.network,
+        "since": _iso(captured.window.since),
+        "until": _iso(captured.window.until),
+        "complete": captured.complete and captured.window.over,
+        "rows": captured.rows,
+        "new": captured.added.new,
+        "updated": captured.added.updated,
+        "unchanged": captured.added.unchanged,
+        "gaps": [_gap(gap) for gap in captured.gaps],
+        "cost": _cost(captured.cost),
+        "places": [_place(place) for place in captured.places],
     }
 
 
@@ -245,40 +246,40 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 def print_estimates(estimates: Sequence[Estimate], chat: ChatConfig, *, as_json: bool) -> None:
-    """How many posts there are, and what they would cost, for each place."""
+    """Print the number of posts and their cost for each place."""
     if as_json:
-        print_json(_estimate(one) for one in estimates)
+        print_json(_estimate(estimate) for estimate in estimates)
         return
     zone = ZoneInfo(chat.timezone)
     columns = ("place", "window", "posts", "usd", "usd with authors")
-    print_table(columns, [_estimate_row(one, zone) for one in estimates])
+    print_table(columns, [_estimate_row(estimate, zone) for estimate in estimates])
     prices_of = estimates[0].cost.prices_of if estimates else None
     if prices_of is not None:
-        spent = sum((one.cost.usd or Decimal(0) for one in estimates), Decimal(0))
+        spent = sum((estimate.cost.usd or Decimal(0) for estimate in estimates), Decimal(0))
         say(
             f"by the prices of {prices_of}, at most: each author is paid for once a day;"
             f" counting has cost {dollars(spent)}"
         )
 
 
-def _estimate_row(one: Estimate, zone: ZoneInfo) -> tuple[object, ...]:
-    free = one.cost.prices_of is None
-    posts = "not said" if one.posts is None else one.posts
-    costs = ("free", "free") if free else (_amount(one.usd), _amount(one.usd_most))
-    return (one.place, _span(one.since, one.until, zone), posts, *costs)
+def _estimate_row(estimate: Estimate, zone: ZoneInfo) -> tuple[object, ...]:
+    free = estimate.cost.prices_of is None
+    posts = "not said" if estimate.posts is None else estimate.posts
+    costs = ("free", "free") if free else (_amount(estimate.usd), _amount(estimate.usd_most))
+    return (estimate.place, _span(estimate.since, estimate.until, zone), posts, *costs)
 
 
 def _amount(usd: Decimal | None) -> str:
     return "not known" if usd is None else f"{usd.quantize(_CENT, ROUND_UP)}"
 
 
-def _estimate(one: Estimate) -> dict[str, Any]:
+def _estimate(estimate: Estimate) -> dict[str, Any]:
     return {
-        "place": one.place,
-        "since": _iso(one.since),
-        "until": _iso(one.until),
-        "posts": one.posts,
-        "usd": None if one.usd is None else float(one.usd),
-        "usd_most": None if one.usd_most is None else float(one.usd_most),
-        "cost": _cost(one.cost),
+        "place": estimate.place,
+        "since": _iso(estimate.since),
+        "until": _iso(estimate.until),
+        "posts": estimate.posts,
+        "usd": None if estimate.usd is None else float(estimate.usd),
+        "usd_most": None if estimate.usd_most is None else float(estimate.usd_most),
+        "cost": _cost(estimate.cost),
     }

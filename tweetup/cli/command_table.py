@@ -1,6 +1,6 @@
 """The table of commands: name → where it lives and what it does, in a line.
 
-No import at all: this is what ``tweetup --help`` reads.
+No import at all: ``tweetup --help`` reads this module alone.
 """
 
 __all__ = ["COMMANDS", "overview"]
@@ -64,7 +64,7 @@ COMMANDS = {
 
 
 def overview() -> str:
-    """What ``tweetup --help`` prints, ending in a line break."""
+    """Return the text of ``tweetup --help``, ending in a line break."""
     width = max(map(len, COMMANDS))
     lines = [
         "Usage: tweetup COMMAND [ARGUMENTS]",

@@ -53,8 +53,8 @@ def move(
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        done = move_post(project, post_id, section, hashtag=hashtag, note=note)
-    _tell(done, f"the post stands in {section}", "{posts} moved along")
+        effect = move_post(project, post_id, section, hashtag=hashtag, note=note)
+    _tell(effect, f"the post stands in {section}", "{posts} moved along")
 
 
 @click.command()
@@ -71,8 +71,8 @@ def hide(config: Config, *, post_id: str, hashtag: str | None, note: str | None)
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        done = hide_post(project, post_id, hashtag=hashtag, note=note)
-    _tell(done, "the post is hidden", "{posts} that repeat it, too")
+        effect = hide_post(project, post_id, hashtag=hashtag, note=note)
+    _tell(effect, "the post is hidden", "{posts} that repeat it, too")
 
 
 @click.command()
@@ -84,10 +84,10 @@ def retitle(config: Config, *, session: str, title: str, note: str | None) -> No
     """Give the recap of SESSION another TITLE."""
     from tweetup.jobs.corrections import retitle
 
-    done = _within(
-        config, session, lambda project, found: retitle(project, found, title, note=note)
+    effect = _within(
+        config, session, lambda project, session: retitle(project, session, title, note=note)
     )
-    _tell(done, "the recap has its title")
+    _tell(effect, "the recap has its title")
 
 
 @click.command()
@@ -100,12 +100,12 @@ def merge(config: Config, *, session: str, section: str, other: str, note: str |
     """Make question OTHER a part of question SECTION, which keeps its number and its words."""
     from tweetup.jobs.corrections import merge_questions
 
-    done = _within(
+    effect = _within(
         config,
         session,
-        lambda project, found: merge_questions(project, found, section, other, note=note),
+        lambda project, session: merge_questions(project, session, section, other, note=note),
     )
-    _tell(done, f"{other} is a part of {section}", "{posts} stand elsewhere")
+    _tell(effect, f"{other} is a part of {section}", "{posts} stand elsewhere")
 
 
 @click.group()
@@ -125,12 +125,12 @@ def add_question(
     """Make the post POST_ID a question of SESSION."""
     from tweetup.jobs.corrections import add_question
 
-    done = _within(
+    effect = _within(
         config,
         session,
-        lambda project, found: add_question(project, found, post_id, number=number, note=note),
+        lambda project, session: add_question(project, session, post_id, number=number, note=note),
     )
-    _tell(done, f"the post asks Q{_number(done)}", "{posts} stand elsewhere")
+    _tell(effect, f"the post asks Q{_number(effect)}", "{posts} stand elsewhere")
 
 
 @question.command("edit")
@@ -145,12 +145,12 @@ def edit_question(
     """Word the question SECTION of SESSION as TEXT; the heading of a stretch, too."""
     from tweetup.jobs.corrections import edit_question
 
-    done = _within(
+    effect = _within(
         config,
         session,
-        lambda project, found: edit_question(project, found, section, text, note=note),
+        lambda project, session: edit_question(project, session, section, text, note=note),
     )
-    _tell(done, f"{section} is worded so", "{posts} stand elsewhere")
+    _tell(effect, f"{section} is worded so", "{posts} stand elsewhere")
 
 
 question.add_command(merge)
@@ -175,15 +175,15 @@ def split_question(
     """Let the post POST_ID open a question of its own, apart from SECTION."""
     from tweetup.jobs.corrections import split_question
 
-    done = _within(
+    effect = _within(
         config,
         session,
-        lambda project, found: split_question(
-            project, found, section, post_id, number=number, note=note
+        lambda project, session: split_question(
+            project, session, section, post_id, number=number, note=note
         ),
     )
-    opened = f"asks Q{_number(done)}" if section.startswith("Q") else "opens a stretch"
-    _tell(done, f"the post {opened}", "{posts} stand elsewhere")
+    opened = f"asks Q{_number(effect)}" if section.startswith("Q") else "opens a stretch"
+    _tell(effect, f"the post {opened}", "{posts} stand elsewhere")
 
 
 @question.command("renumber")
@@ -198,12 +198,12 @@ def renumber_question(
     """Give question SECTION the number NUMBER; one that has it already gets this one's."""
     from tweetup.jobs.corrections import renumber_question
 
-    done = _within(
+    effect = _within(
         config,
         session,
-        lambda project, found: renumber_question(project, found, section, number, note=note),
+        lambda project, session: renumber_question(project, session, section, number, note=note),
     )
-    _tell(done, f"{section} is Q{number}", "{posts} went along")
+    _tell(effect, f"{section} is Q{number}", "{posts} went along")
 
 
 @question.command("remove")
@@ -215,10 +215,12 @@ def remove_question(config: Config, *, session: str, section: str, note: str | N
     """Say that SECTION was no question; its posts find other places."""
     from tweetup.jobs.corrections import remove_question
 
-    done = _within(
-        config, session, lambda project, found: remove_question(project, found, section, note=note)
+    effect = _within(
+        config,
+        session,
+        lambda project, session: remove_question(project, session, section, note=note),
     )
-    _tell(done, f"{section} is no question", "{posts} stand elsewhere")
+    _tell(effect, f"{section} is no question", "{posts} stand elsewhere")
 
 
 @click.group()
@@ -235,10 +237,10 @@ def add_host(config: Config, *, session: str, handle: str, note: str | None) -> 
     """Count HANDLE among the hosts of SESSION."""
     from tweetup.jobs.corrections import add_host
 
-    done = _within(
-        config, session, lambda project, found: add_host(project, found, handle, note=note)
+    effect = _within(
+        config, session, lambda project, session: add_host(project, session, handle, note=note)
     )
-    _tell(done, f"@{done.correction.target} is a host", "{posts} stand elsewhere")
+    _tell(effect, f"@{effect.correction.target} is a host", "{posts} stand elsewhere")
 
 
 @host.command("remove")
@@ -250,10 +252,10 @@ def remove_host(config: Config, *, session: str, handle: str, note: str | None) 
     """Count HANDLE no more among the hosts of SESSION, whatever they did."""
     from tweetup.jobs.corrections import remove_host
 
-    done = _within(
-        config, session, lambda project, found: remove_host(project, found, handle, note=note)
+    effect = _within(
+        config, session, lambda project, session: remove_host(project, session, handle, note=note)
     )
-    _tell(done, f"@{done.correction.target} is no host", "{posts} stand elsewhere")
+    _tell(effect, f"@{effect.correction.target} is no host", "{posts} stand elsewhere")
 
 
 @click.group()
@@ -332,15 +334,15 @@ def _find(project: Project, name: str) -> Session:
     return project.session(name)
 
 
-def _number(done: Effect) -> str:
-    return dict(done.correction.value)["number"]
+def _number(effect: Effect) -> str:
+    return dict(effect.correction.value)["number"]
 
 
-def _tell(done: Effect, what: str, others: str = "{posts}") -> None:
-    posts = counted(done.others, "other post")
-    _say(what, done.correction, f", and {others.format(posts=posts)}" if done.others else "")
+def _tell(effect: Effect, message: str, others: str = "{posts}") -> None:
+    posts = counted(effect.others, "other post")
+    _say(message, effect.correction, f", and {others.format(posts=posts)}" if effect.others else "")
 
 
-def _say(what: str, correction: Correction, more: str = "") -> None:
-    """What is so now, how many other posts it moved, and how to take it back."""
-    say(f"{what} now{more}; tweetup corrections undo {correction.id} takes it back")
+def _say(message: str, correction: Correction, more: str = "") -> None:
+    """Print the effect of a correction, the number of posts moved, and how to undo it."""
+    say(f"{message} now{more}; tweetup corrections undo {correction.id} takes it back")

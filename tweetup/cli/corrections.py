@@ -81,12 +81,12 @@ def correction_cells(standing: CorrectionStatus) -> tuple[object, ...]:
 
 
 def decision(correction: Correction) -> str:
-    """What was decided, as a person would type it."""
+    """Return a correction as a person would type it."""
     from tweetup.chats.corrections.decisions import moment_of  # its room takes long to import
 
     value = dict(correction.value)
     at = _minute(moment_of(correction, "at"))
-    said = {
+    phrase = {
         "move": f"{correction.target} {value.get('section')}",
         "retitle": f"“{value.get('title')}”",
         "question add": f"{correction.target} as Q{value.get('number')}",
@@ -98,49 +98,54 @@ def decision(correction: Correction) -> str:
         "session join": f"{correction.session} {correction.target}",
         "session rename": f"{correction.session} {value.get('name')}",
     }
-    return f"{correction.kind} {said.get(correction.kind, correction.target)}"
+    return f"{correction.kind} {phrase.get(correction.kind, correction.target)}"
 
 
 def trouble(standing: CorrectionStatus) -> str:
-    """That a correction changes nothing, and why."""
-    one = standing.correction
-    return f"correction {one.id} ({decision(one)}) has no effect: {standing.why}"
+    """Return a sentence on why a correction changes nothing."""
+    correction = standing.correction
+    return f"correction {correction.id} ({decision(correction)}) has no effect: {standing.why}"
 
 
 def heading(post: Post) -> str:
-    """Who wrote a post, when and what."""
+    """Return the author, time and text of a post, in a line."""
     return f"@{post.handle}, {_minute(post.created_at)} UTC: {post.text}"
 
 
-def explanation_row(found: Explanation) -> dict[str, Any]:
-    """Why a post stands where it does, as JSON."""
+def explanation_row(explanation: Explanation) -> dict[str, Any]:
+    """Return the explanation of a placement as an object of JSON."""
     return {
-        "id": found.post.id,
-        "network": found.post.network,
-        "author": found.post.handle,
-        "created_at": _time(found.post.created_at),
-        "text": found.post.text,
-        "url": found.post.url,
-        "session": found.session.id,
-        "section": found.placement.section,
-        "question": found.question.text if found.question else None,
-        "method": found.placement.method.value,
-        "confidence": round(found.placement.confidence, 3),
-        "reason": found.placement.reason,
-        "also": list(found.placement.also),
+        "id": explanation.post.id,
+        "network": explanation.post.network,
+        "author": explanation.post.handle,
+        "created_at": _time(explanation.post.created_at),
+        "text": explanation.post.text,
+        "url": explanation.post.url,
+        "session": explanation.session.id,
+        "section": explanation.placement.section,
+        "question": explanation.question.text if explanation.question else None,
+        "method": explanation.placement.method.value,
+        "confidence": round(explanation.placement.confidence, 3),
+        "reason": explanation.placement.reason,
+        "also": list(explanation.placement.also),
         "candidates": [
-            {"section": section, "share": round(share, 3)} for section, share in found.candidates
+            {"section": section, "share": round(share, 3)}
+            for section, share in explanation.candidates
         ],
-        "correction": found.correction.id if found.correction else None,
-        "hidden": found.hidden.id if found.hidden else None,
+        "correction": explanation.correction.id if explanation.correction else None,
+        "hidden": explanation.hidden.id if explanation.hidden else None,
     }
 
 
-def explanation_lines(found: Explanation) -> Iterator[str]:
-    """Why a post stands where it does, in plain words."""
-    placement = found.placement
-    asked = f": {found.question.text}" if found.question and found.question.text else ""
-    yield f"It stands in {placement.section} of {found.session.id}{asked}"
+def explanation_lines(explanation: Explanation) -> Iterator[str]:
+    """Yield the explanation of a placement in plain words."""
+    placement = explanation.placement
+    asked = (
+        f": {explanation.question.text}"
+        if explanation.question and explanation.question.text
+        else ""
+    )
+    yield f"It stands in {placement.section} of {explanation.session.id}{asked}"
     reason = f": {placement.reason}" if placement.reason else ""
     yield f"Decided {_METHODS[placement.method.value]}{reason}."
     sure = next(word for least, word in _SURE if placement.confidence >= least)
@@ -149,20 +154,20 @@ def explanation_lines(found: Explanation) -> Iterator[str]:
         yield f"It speaks to {', '.join(placement.also)} as well."
     others = [
         f"{section} ({share:.2f})"
-        for section, share in found.candidates[: _MOST_CANDIDATES + 1]
+        for section, share in explanation.candidates[: _MOST_CANDIDATES + 1]
         if section != placement.section and share >= _LEAST_SHARE
     ]
     if others:
         yield f"Else it would stand in {', '.join(others)}."
-    if found.correction is not None:
-        yield _decided("decided this", found.correction)
-    if found.hidden is not None:
-        yield _decided("hides it", found.hidden)
+    if explanation.correction is not None:
+        yield _decided("decided this", explanation.correction)
+    if explanation.hidden is not None:
+        yield _decided("hides it", explanation.hidden)
 
 
-def _decided(what: str, correction: Correction) -> str:
+def _decided(decision_text: str, correction: Correction) -> str:
     note = f", with the note “{correction.note}”" if correction.note else ""
-    return f"Correction {correction.id} {what}: {decision(correction)}{note}."
+    return f"Correction {correction.id} {decision_text}: {decision(correction)}{note}."
 
 
 def _time(moment: datetime | None) -> str | None:
@@ -192,30 +197,30 @@ def corrections(
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        found = list_corrections(project, hashtag)
+        statuses = list_corrections(project, hashtag)
     if as_json:
-        print_json(map(correction_row, found))
-    elif found:
+        print_json(map(correction_row, statuses))
+    elif statuses:
         columns = ("id", "made_at", "status", "session", "decision", "note")
-        print_table(columns, map(correction_cells, found))
+        print_table(columns, map(correction_cells, statuses))
     else:
         say("nobody corrected anything")
-    _tell(found)
+    _tell(statuses)
 
 
 def _take_no_options(context: click.Context) -> None:
     """Refuse ``corrections --archive X undo 1``: nothing would look at that archive."""
-    given = [
+    options = [
         parameter.opts[0]
         for parameter in context.command.params
         if context.get_parameter_source(str(parameter.name)) is ParameterSource.COMMANDLINE
     ]
-    if given:
+    if options:
         name = context.invoked_subcommand
         raise UsageError(
-            f"{' and '.join(given)} stand before {name}",
+            f"{' and '.join(options)} stand before {name}",
             where="corrections",
-            hint=f"write tweetup corrections {name} … {' … '.join(given)}",
+            hint=f"write tweetup corrections {name} … {' … '.join(options)}",
         )
 
 
@@ -275,8 +280,11 @@ def import_file(config: Config, *, file: Path) -> None:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise InputError(f"cannot be read: {reason}", where=str(file)) from error
     with open_project(config) as project:
-        done = import_corrections(project, text, name=str(file))
-    say(f"{file}: new {done.new}, known {done.known}; tweetup corrections lists what came of them")
+        carried = import_corrections(project, text, name=str(file))
+    say(
+        f"{file}: new {carried.new}, known {carried.known};"
+        " tweetup corrections lists what came of them"
+    )
 
 
 @click.command()
@@ -292,15 +300,15 @@ def why(config: Config, *, post_id: str, as_json: bool) -> None:
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        post, found = explain_post(project, post_id)
+        post, explanations = explain_post(project, post_id)
     if as_json:
-        print_json(map(explanation_row, found))
+        print_json(map(explanation_row, explanations))
         return
     click.echo(one_line(heading(post)))
-    for explanation in found:
+    for explanation in explanations:
         for line in explanation_lines(explanation):
             click.echo(f"  {one_line(line)}")
-    if not found:
+    if not explanations:
         click.echo("  It stands in no session: no recap shows it.")
 
 
@@ -317,7 +325,7 @@ def tell_idle(
     )
 
 
-def _tell(found: Iterable[CorrectionStatus]) -> None:
-    for standing in found:
+def _tell(statuses: Iterable[CorrectionStatus]) -> None:
+    for standing in statuses:
         if standing.status == "no effect":
             say(trouble(standing))

@@ -73,12 +73,12 @@ _NOTHING_YET = (
 
 
 def _is_set_up(findings: list[Finding]) -> bool:
-    """Whether anything is there to ask a network with."""
-    return any(one.check in {"login", "address"} and one.state == "ok" for one in findings)
+    """Return whether a network has any login."""
+    return any(need.check in {"login", "address"} and need.state == "ok" for need in findings)
 
 
 def _load(path: Path | None) -> tuple[Config, ConfigError | None]:
-    """The configuration; where it cannot be read, the defaults and why."""
+    """Return the configuration; where it cannot be read, the defaults and why."""
     from tweetup.config import Config, load_config
 
     try:
@@ -125,7 +125,7 @@ def _examine(
 
 
 def _print(findings: list[Finding]) -> None:
-    """A paragraph for each thing looked at; what to do stands below what is so."""
+    """Print a paragraph for each finding, the next step below it."""
     from tweetup.capture.maintenance.doctor import State
 
     subject = None

@@ -95,7 +95,7 @@ def _run(arguments: list[str], ending: Ending) -> int:
 
 
 def _invoke(arguments: list[str]) -> int:
-    """What the command returned: nothing is 0."""
+    """Return the exit code a command returned, 0 for None."""
     try:
         with program.make_context("tweetup", arguments) as context:
             returned = program.invoke(context)
@@ -115,9 +115,9 @@ def _usage_line(error: click.ClickException) -> str:
 
 
 def _stdout_failed(error: OSError) -> int:
-    """A reader that has seen enough is no failure; an output that cannot be written is.
+    """Return a reader that has seen enough is no failure; an output that cannot be written is.
 
-    Any other :class:`OSError` goes on: whoever opens a file says what it means.
+    Any other :class:`OSError` is raised again: the code that opens a file explains it.
     """
     if error.filename is not None or error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EIO):
         raise error

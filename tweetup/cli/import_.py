@@ -28,45 +28,47 @@ _NAMED = 5
 """Places of skipped pieces that the closing line names."""
 
 
-def closing_line(done: ImportResult) -> str:
-    """What was read, whose chat it was taken for, what was skipped, why and where."""
-    if done.stopped is not None:
+def closing_line(result: ImportResult) -> str:
+    """Return the line on an import: posts read, the chat, records skipped with reason and place."""
+    if result.stopped is not None:
         return (
-            f"{done.stopped.where}: {done.stopped.reason}; --strict stops here, what came before"
-            f" it is in the archive ({_counts(done)}) and nothing after it"
+            f"{result.stopped.where}: {result.stopped.reason}; --strict stops here,"
+            f" what came before it is in the archive ({_counts(result)}) and nothing after it"
         )
-    chosen = ", the hashtag most posts carry (--hashtag TAG says otherwise)" if done.chosen else ""
-    chat = f" → #{done.hashtag}{chosen}" if done.hashtag is not None else ""
-    return f"{done.name}{chat}: {'; '.join((_counts(done), *_remarks(done)))}"
+    chosen = (
+        ", the hashtag most posts carry (--hashtag TAG says otherwise)" if result.chosen else ""
+    )
+    chat = f" → #{result.hashtag}{chosen}" if result.hashtag is not None else ""
+    return f"{result.name}{chat}: {'; '.join((_counts(result), *_remarks(result)))}"
 
 
-def _counts(done: ImportResult) -> str:
-    added = done.added
-    along = f" ({done.along} came along: what others point at, or not of this chat)"
+def _counts(result: ImportResult) -> str:
+    added = result.added
+    along = f" ({result.along} came along: what others point at, or not of this chat)"
     return (
-        f"read {done.read}{along if done.along else ''}, new {added.new}, updated {added.updated}"
-        f", unchanged {added.unchanged}, skipped {sum(one.count for one in done.skipped)}"
+        f"read {result.read}{along if result.along else ''}, new {added.new},"
+        f" updated {added.updated}, unchanged {added.unchanged}, skipped {sum(item.count for item in result.skipped)}"
     )
 
 
-def _remarks(done: ImportResult) -> Iterator[str]:
-    """What was skipped and why, what was left out on request, what was not as it stood."""
-    for one in done.skipped:
-        yield f"{one.count} × {one.reason} ({_places(one)})"
-    if done.deletions:
+def _remarks(result: ImportResult) -> Iterator[str]:
+    """Yield notes on records skipped, removed on request, or repaired while reading."""
+    for item in result.skipped:
+        yield f"{item.count} × {item.reason} ({_places(item)})"
+    if result.deletions:
         yield (
-            f"{done.deletions} × a notice that a post or an account is gone"
-            f" (posts removed here: {done.deleted})"
+            f"{result.deletions} × a notice that a post or an account is gone"
+            f" (posts removed here: {result.deleted})"
         )
-    if done.added.removed:
-        yield f"left out {done.added.removed} that were removed on request"
-    for note, count in done.notes:
+    if result.added.removed:
+        yield f"left out {result.added.removed} that were removed on request"
+    for note, count in result.notes:
         yield f"{count} × {note}"
 
 
-def _places(one: Reason) -> str:
+def _places(place: Reason) -> str:
     """``chat.jsonl:4, 9, 12 and 30 more``: the first places, a file's name once for its lines."""
-    named = one.places[:_NAMED]
+    named = place.places[:_NAMED]
     parts = []
     for name, group in groupby(named, lambda place: place.rpartition(":")[0] or place):
         parts += [
@@ -74,42 +76,45 @@ def _places(one: Reason) -> str:
             for number, place in enumerate(group)
             if number == 0 or place != name
         ]
-    more = one.count - len(named)
+    more = place.count - len(named)
     return ", ".join(parts) + (f" and {more} more" if more else "")
 
 
-def json_object(done: ImportResult) -> dict[str, object]:
-    """What one file came to; ``error`` where ``--strict`` stopped."""
-    stopped = done.stopped
+def json_object(result: ImportResult) -> dict[str, object]:
+    """Return the result of one file as JSON; ``error`` is set where ``--strict`` stopped."""
+    stopped = result.stopped
     return {
-        "name": done.name,
-        "format": done.format,
-        "hashtag": done.hashtag,
-        "chosen": done.chosen,
-        "read": done.read,
-        "along": done.along,
-        "new": done.added.new,
-        "updated": done.added.updated,
-        "unchanged": done.added.unchanged,
-        "removed": done.added.removed,
-        "deletions": done.deletions,
-        "deleted": done.deleted,
+        "name": result.name,
+        "format": result.format,
+        "hashtag": result.hashtag,
+        "chosen": result.chosen,
+        "read": result.read,
+        "along": result.along,
+        "new": result.added.new,
+        "updated": result.added.updated,
+        "unchanged": result.added.unchanged,
+        "removed": result.added.removed,
+        "deletions": result.deletions,
+        "deleted": result.deleted,
         "skipped": [
             {
-                "reason": one.reason,
-                "count": one.count,
-                "first": one.places[0],
-                "places": list(one.places),
+                "reason": item.reason,
+                "count": item.count,
+                "first": item.places[0],
+                "places": list(item.places),
             }
-            for one in done.skipped
+            for item in result.skipped
         ],
-        "notes": [{"note": note, "count": count} for note, count in done.notes],
+        "notes": [{"note": note, "count": count} for note, count in result.notes],
         "error": f"{stopped.where}: {stopped.reason}" if stopped is not None else None,
     }
 
 
 def refused_object(file: str, error: InputError) -> dict[str, object]:
-    """A file of which nothing was read, in the same shape; ``name`` is what it was asked for by."""
+    """Return the object of a file that was refused, in the same shape.
+
+    ``name`` is the file as the command names it.
+    """
     return {
         "name": file,
         "format": None,
@@ -203,7 +208,7 @@ def import_posts(
     from tweetup.jobs.import_ import given_by, import_file
     from tweetup.project.project import open_project
 
-    given = given_by(columns, timezone=timezone, rounded_ids=rounded_ids)
+    options = given_by(columns, timezone=timezone, rounded_ids=rounded_ids)
     results: list[ImportResult | InputError] = []
     with if_interrupted(_COMPLETED), open_project(config, create=True) as project:
 
@@ -213,7 +218,7 @@ def import_posts(
                 file,
                 hashtag=hashtag,
                 format=format_name,
-                given=given,
+                given=options,
                 strict=strict,
                 progress=tell,
             )
@@ -235,7 +240,7 @@ def _try(
     *,
     hidden: bool,
 ) -> ImportResult | InputError:
-    """What became of a file: imported, or refused."""
+    """Import a file, or return the error that refuses it."""
     progress = Progress(file, "post", time.monotonic, hidden=hidden)
 
     def tell(reached: ImportProgress) -> None:
@@ -250,7 +255,7 @@ def _try(
 
 
 def _is_whole(result: ImportResult | InputError) -> bool:
-    """Whether a file was read to its end."""
+    """Return whether a file was read to its end."""
     return not isinstance(result, InputError) and result.stopped is None
 
 
@@ -265,11 +270,11 @@ def _object(file: str, result: ImportResult | InputError) -> dict[str, object]:
 
 
 def _exit_code(results: list[ImportResult | InputError]) -> int:
-    """0 for all, 3 for a part, 1 for nothing, or for what ``--strict`` stopped at."""
-    done = [result for result in results if not isinstance(result, InputError)]
-    if not done or any(result.stopped for result in done):
+    """Return 0 for all, 3 for a part, 1 for nothing or where ``--strict`` stopped."""
+    imported = [result for result in results if not isinstance(result, InputError)]
+    if not imported or any(result.stopped for result in imported):
         return TweetupError.exit_code
-    if len(done) < len(results) or any(result.skipped for result in done):
+    if len(imported) < len(results) or any(result.skipped for result in imported):
         return IncompleteError.exit_code
     return 0
 

@@ -73,7 +73,7 @@ def session_row(segmented: SegmentedSession) -> Row:
 
 
 def question_rows(segmented: SegmentedSession) -> list[Row]:
-    """The questions in order, with how many answers they drew from how many people."""
+    """Return the questions in order, with how many answers they drew from how many people."""
     answers = segmented.answers
     return [
         {
@@ -93,7 +93,7 @@ def question_rows(segmented: SegmentedSession) -> list[Row]:
 
 
 def post_rows(segmented: SegmentedSession) -> list[Row]:
-    """The posts in time order, each with where it stands and how that was decided."""
+    """Return the posts in time order, each with where it stands and how that was decided."""
     placements = {placement.post: placement for placement in segmented.segmentation.placements}
     rows = []
     for post in segmented.posts:
@@ -118,7 +118,7 @@ def post_rows(segmented: SegmentedSession) -> list[Row]:
 
 
 def theme_rows(analysis: Analysis) -> list[Row]:
-    """The themes, section by section, with the ids of their posts."""
+    """Return the themes, section by section, with the ids of their posts."""
     return [_theme_row(theme) for theme in analysis.themes]
 
 
@@ -133,7 +133,7 @@ def _theme_row(theme: Theme) -> Row:
 
 
 def trend_rows(trends: Iterable[ThemeTrend]) -> list[Row]:
-    """The themes of a chat over its sessions, each session with the themes that are one."""
+    """Return the themes of a chat over its sessions, each session with the themes that are one."""
     return [
         {
             "label": trend.label,
@@ -154,7 +154,7 @@ def trend_rows(trends: Iterable[ThemeTrend]) -> list[Row]:
 
 
 def summary_rows(recap: Recap) -> list[Row]:
-    """The sections of a recap with their sentences, each with the posts it rests on."""
+    """Return the sections of a recap with their sentences, each with the posts it rests on."""
     return [
         {
             "section": part.section,
@@ -173,7 +173,7 @@ def summary_rows(recap: Recap) -> list[Row]:
 
 
 def participant_rows(participants: Iterable[Participant]) -> list[Row]:
-    """The people of one session, with what they wrote."""
+    """Return the people of one session, with the numbers of their posts by kind."""
     return [
         {
             "handle": person.author.handle,
@@ -194,7 +194,7 @@ def participant_rows(participants: Iterable[Participant]) -> list[Row]:
 
 
 def regular_rows(people: Iterable[Regular]) -> list[Row]:
-    """The people of all sessions, with how many they came to."""
+    """Return the people of all sessions, with how many they came to."""
     return [
         {
             "handle": person.author.handle,
@@ -214,7 +214,7 @@ def regular_rows(people: Iterable[Regular]) -> list[Row]:
 
 
 def hit_rows(hits: Iterable[Hit]) -> list[Row]:
-    """Posts that a search found, the best first."""
+    """Return posts that a search found, the best first."""
     return [
         {
             "id": hit.post.id,
@@ -228,21 +228,21 @@ def hit_rows(hits: Iterable[Hit]) -> list[Row]:
     ]
 
 
-def in_section(rows: Sequence[Row], section: str | None, known: Sequence[str]) -> Sequence[Row]:
-    """The rows of one section (None: all); a section that the session lacks is an error."""
+def in_section(rows: Sequence[Row], section: str | None, sections: Sequence[str]) -> Sequence[Row]:
+    """Return the rows of one section (None: all); a section that the session lacks is an error."""
     if section is None:
         return rows
-    if section not in known:
-        raise UnknownNameError("section", section, known)
+    if section not in sections:
+        raise UnknownNameError("section", section, sections)
     return [row for row in rows if row["section"] == section]
 
 
 def prose(row: Row) -> str:
-    """A row of a summary as a heading with its sentences, ending in an empty line."""
+    """Return a row of a summary as a heading with its sentences, ending in an empty line."""
     section, heading = row["section"], row["heading"]
     if not heading.startswith(section):
         heading = f"{section}: {heading}"
-    return "\n".join((heading, *(f"  {said['text']}" for said in row["sentences"]), ""))
+    return "\n".join((heading, *(f"  {sentence['text']}" for sentence in row["sentences"]), ""))
 
 
 def _time(moment: datetime) -> str:
@@ -266,10 +266,10 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        found = [session_row(project.segmented(session)) for session in project.sessions(hashtag)]
+        rows = [session_row(project.segmented(session)) for session in project.sessions(hashtag)]
         tell_idle(project, hashtag=hashtag)
     columns = ("session", "start", "minutes", "posts", "participants", "questions")
-    _print(found, columns, as_json=as_json, nothing="no session found in these posts")
+    _print(rows, columns, as_json=as_json, nothing="no session found in these posts")
 
 
 @click.command()
@@ -286,10 +286,10 @@ def questions(config: Config, *, session: str, as_json: bool) -> None:
 
     with open_project(config) as project:
         met = project.session(session)
-        found = question_rows(project.segmented(met))
+        rows = question_rows(project.segmented(met))
         tell_idle(project, met)
     columns = ("section", "answers", "participants", "author", "submitted_by", "text")
-    _print(found, columns, as_json=as_json, nothing="nobody asked a question in this session")
+    _print(rows, columns, as_json=as_json, nothing="nobody asked a question in this session")
 
 
 @click.command()
@@ -308,9 +308,9 @@ def posts(config: Config, *, session: str, section: str | None, as_json: bool) -
         met = project.session(session)
         segmented = project.segmented(met)
         tell_idle(project, met)
-    found = in_section(post_rows(segmented), section, segmented.sections)
+    rows = in_section(post_rows(segmented), section, segmented.sections)
     columns = ("id", "created_at", "section", "method", "confidence", "author", "text")
-    _print(found, columns, as_json=as_json, nothing="no post in this section")
+    _print(rows, columns, as_json=as_json, nothing="no post in this section")
 
 
 @click.command()
@@ -341,15 +341,15 @@ def themes(
         _trends(config, session=session, section=section, hashtag=hashtag, as_json=as_json)
         return
     if session is None or hashtag is not None:
-        what = "themes are listed for a session, or with --trend for the chat of a hashtag"
-        raise UsageError(what, hint="try: tweetup themes latest")
+        message = "themes are listed for a session, or with --trend for the chat of a hashtag"
+        raise UsageError(message, hint="try: tweetup themes latest")
     with open_project(config) as project:
         met = project.session(session)
         analysis = project.analysis(met)
         tell_idle(project, met)
-    found = in_section(theme_rows(analysis), section, analysis.segmented.sections)
+    rows = in_section(theme_rows(analysis), section, analysis.segmented.sections)
     columns = ("section", "support", "label")
-    _print(found, columns, as_json=as_json, nothing="no theme found: too few people said the same")
+    _print(rows, columns, as_json=as_json, nothing="no theme found: too few people said the same")
 
 
 def _trends(
@@ -365,9 +365,9 @@ def _trends(
             hint="try: tweetup themes --hashtag TAG --trend",
         )
     with open_project(config) as project:
-        found = trend_rows(chat_trends(project, hashtag))
+        rows = trend_rows(chat_trends(project, hashtag))
     columns = ("trend", "support", "label", "first", "last")
-    _print(found, columns, as_json=as_json, nothing="no theme was raised twice, and none is new")
+    _print(rows, columns, as_json=as_json, nothing="no theme was raised twice, and none is new")
 
 
 @click.command()
@@ -387,12 +387,12 @@ def summary(config: Config, *, session: str, section: str | None, as_json: bool)
         met = project.session(session)
         recap = recap_session(project, met)
         tell_idle(project, met)
-    known = tuple(part.section for part in recap.sections)
-    found = in_section(summary_rows(recap), section, known)
+    sections = tuple(part.section for part in recap.sections)
+    rows = in_section(summary_rows(recap), section, sections)
     if as_json:
-        print_json(found)
+        print_json(rows)
     else:
-        _print_prose(found)
+        _print_prose(rows)
 
 
 @click.command()
@@ -413,7 +413,7 @@ def people(config: Config, *, session: str | None, hashtag: str | None, as_json:
             met = project.session(session)
             segmented = project.segmented(met)
             tell_idle(project, met)
-            found = participant_rows(session_people(project, segmented))
+            rows = participant_rows(session_people(project, segmented))
             columns: Sequence[str] = (
                 "handle",
                 "posts",
@@ -425,7 +425,7 @@ def people(config: Config, *, session: str | None, hashtag: str | None, as_json:
                 "name",
             )
         else:
-            found = regular_rows(everyone(project, hashtag))
+            rows = regular_rows(everyone(project, hashtag))
             columns = (
                 "handle",
                 "sessions",
@@ -438,7 +438,7 @@ def people(config: Config, *, session: str | None, hashtag: str | None, as_json:
                 "last",
                 "name",
             )
-    _print(found, columns, as_json=as_json, nothing="nobody took part")
+    _print(rows, columns, as_json=as_json, nothing="nobody took part")
 
 
 @click.command()
@@ -457,21 +457,21 @@ def search(config: Config, *, query: tuple[str, ...], limit: int, as_json: bool)
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        found = hit_rows(project.archive.search(" ".join(query), limit=limit))
+        rows = hit_rows(project.archive.search(" ".join(query), limit=limit))
     columns = ("id", "created_at", "author", "text")
-    _print(found, columns, as_json=as_json, nothing="no post has these words")
+    _print(rows, columns, as_json=as_json, nothing="no post has these words")
 
 
-def _print(found: Sequence[Row], columns: Sequence[str], *, as_json: bool, nothing: str) -> None:
-    """A table of ``columns``, everything as JSON, or a word on stderr that there is nothing."""
+def _print(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool, nothing: str) -> None:
+    """Print a table of ``columns``, all rows as JSON, or a note on stderr that there are none."""
     if as_json:
-        print_json(found)
-    elif found:
-        print_table(columns, [[row[column] for column in columns] for row in found])
+        print_json(rows)
+    elif rows:
+        print_table(columns, [[row[column] for column in columns] for row in rows])
     else:
         say(nothing)
 
 
-def _print_prose(found: Sequence[Row]) -> None:
-    for row in found:
+def _print_prose(rows: Sequence[Row]) -> None:
+    for row in rows:
         click.echo(prose(row))

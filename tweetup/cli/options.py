@@ -1,4 +1,4 @@
-"""What several commands take."""
+"""Options and arguments that several commands share."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _NAMED = ("intro", "chatter", "closing")
 def section_name(
     _context: click.Context, _parameter: click.Parameter, value: str | None
 ) -> str | None:
-    """A section as it is called, in whatever case it was given: ``q1`` is ``Q1``."""
+    """Return a section as it is called, in whatever case it was given: ``q1`` is ``Q1``."""
     if value is None or value.lower() in _NAMED:
         return value and value.lower()
     if not _NUMBERED.match(value.upper()):

@@ -1,6 +1,6 @@
-"""What commands print: data on stdout as a table or JSON, talk on stderr.
+"""Output of commands: data on stdout as a table or JSON, messages on stderr.
 
-Posts are hostile: what they hold reaches a terminal without control and bidirectional
+Posts are hostile: their text reaches a terminal without control and bidirectional
 characters, as JSON with these escaped, which is the same data.
 """
 
@@ -34,14 +34,14 @@ _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u
 
 
 def one_line(text: str) -> str:
-    """The text as one line that a terminal can be given."""
+    """Return the text as one line that a terminal can be given."""
     return " ".join(clean_control(text).split())
 
 
 def say(message: str) -> None:
     """Tell the person at the terminal one line, on stderr.
 
-    A terminal that was closed, or a log without room, is no reason to end what is being done.
+    A terminal that was closed, or a log without room, is no reason to end a job.
     """
     with suppress(OSError):
         click.echo(f"tweetup: {one_line(message)}", err=True)
@@ -80,7 +80,7 @@ def _align(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> 
 
 
 def fit(line: str, room: int | None) -> str:
-    """The line cut to so many columns, with … where something is missing."""
+    """Return the line cut to so many columns, with … where something is missing."""
     if room is None or display_width(line) <= room:
         return line
     used = 0
@@ -96,12 +96,12 @@ def _is_number(cell: object) -> bool:
 
 
 def display_width(text: str) -> int:
-    """How many columns a terminal gives a text of one line."""
+    """Return the number of terminal columns of a text of one line."""
     return len(text) if text.isascii() else sum(map(_char_width, text))
 
 
 def _char_width(char: str) -> int:
-    """How many columns a terminal gives a character (Unicode Standard Annex 11)."""
+    """Return the number of terminal columns of a character (Unicode Standard Annex 11)."""
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1

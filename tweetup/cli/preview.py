@@ -22,7 +22,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 def serve_folder(folder: Path, port: int) -> ThreadingHTTPServer:
-    """A server on loopback for the files of ``folder``; port 0 takes any that is free.
+    """Return a server on loopback for the files of ``folder``; port 0 takes any that is free.
 
     Raises :class:`~tweetup.errors.TweetupError` for a port that is taken.
     """

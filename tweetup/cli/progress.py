@@ -119,7 +119,7 @@ def timing_of(
     clock: Callable[[], datetime],
     sleep: Callable[[float], object] | None = None,
 ) -> Timing:
-    """How a capture waits: it is said why, and on a terminal the line counts down."""
+    """Return the timing of a capture: waits are explained and counted down on a terminal."""
     from tweetup.networks.paging import Timing
 
     def tell(message: str) -> None:

@@ -73,21 +73,21 @@ def recap(config: Config, *, session: str, format_name: str | None, output: Path
 
 
 def _format_for(output: Path | None) -> str:
-    """The format whose files end like this one; Markdown for standard output."""
+    """Return the format whose files end like this one; Markdown for standard output."""
     from tweetup.render import OUTPUTS
 
     suffix = output.suffix.lower() if output is not None else ""
     aliases = {"": "markdown", ".txt": "markdown", ".markdown": "markdown", ".htm": "html"}
     if suffix in aliases:
         return aliases[suffix]
-    known = {made.suffix: name for name, made in OUTPUTS}
-    if suffix not in known:
+    formats = {made.suffix: name for name, made in OUTPUTS}
+    if suffix not in formats:
         raise UsageError(
             f"no format's files end in {suffix}",
             where=str(output),
-            hint=f"end it in {' or '.join(sorted(known))}, or name the format with --format",
+            hint=f"end it in {' or '.join(sorted(formats))}, or name the format with --format",
         )
-    return known[suffix]
+    return formats[suffix]
 
 
 def _write(path: Path, text: str) -> None:

@@ -89,17 +89,19 @@ def refresh(
         ]
         if dry_run:
             return _print_plans(project, plans, as_json=as_json, free=deletions)
-        done: list[Refreshed] = []
+        refreshed: list[Refreshed] = []
         codes = [0]
         for plan in plans:
             try:
-                done += _refresh(project, plan, credentials, only_gone=deletions, believe=believe)
+                refreshed += _refresh(
+                    project, plan, credentials, only_gone=deletions, believe=believe
+                )
             except (CredentialsError, NetworkError) as error:
                 say(str(error))  # another network may let us in
                 codes.append(error.exit_code)
     if as_json:
-        print_json(map(_row, done))
-    return max([*codes, *map(_code, done)])
+        print_json(map(_row, refreshed))
+    return max([*codes, *map(_code, refreshed)])
 
 
 def _now() -> datetime:
@@ -109,7 +111,7 @@ def _now() -> datetime:
 def _refresh(
     project: Project, plan: Plan, credentials: Path | None, *, only_gone: bool, believe: bool
 ) -> list[Refreshed]:
-    """What came of it at one network; nothing where there was nothing to ask."""
+    """Return the result at one network; an empty list where there was nothing to look up."""
     from tweetup.capture.maintenance.refresh import refresh as look_up
     from tweetup.networks import NETWORKS
 
@@ -121,7 +123,7 @@ def _refresh(
     progress = Progress(f"{plan.network}: {plan.scope}", "post", time.monotonic)
 
     try:
-        done = look_up(
+        refreshed = look_up(
             project,
             network,
             access,
@@ -133,9 +135,9 @@ def _refresh(
         )
     finally:
         progress.clear()
-    for line in _lines(done):
+    for line in _lines(refreshed):
         say(f"{plan.network}: {line}")
-    return [done]
+    return [refreshed]
 
 
 def _say_left_out(plan: Plan) -> None:
@@ -150,71 +152,72 @@ def _say_left_out(plan: Plan) -> None:
         say(f"{plan.network}: {left} left for the next time")
 
 
-def _lines(done: Refreshed) -> Iterator[str]:
-    gone = sum(count for _, count in done.gone)
-    answered = done.asked - len(done.unanswered)
-    if done.error is not None and not answered:
-        none = f"none of {counted(done.asked, 'post')} was looked up"
-        yield f"{done.error.what}{_hint(done.error)}; {none}"
+def _lines(refreshed: Refreshed) -> Iterator[str]:
+    gone = sum(count for _, count in refreshed.gone)
+    answered = refreshed.asked - len(refreshed.unanswered)
+    if refreshed.error is not None and not answered:
+        none = f"none of {counted(refreshed.asked, 'post')} was looked up"
+        yield f"{refreshed.error.what}{_hint(refreshed.error)}; {none}"
         return
-    some = f"{answered:,} of " if done.unanswered else ""
-    posts = f"{some}{counted(done.asked, 'post')}"
-    later = f", {counted(done.later, 'later version')}" if done.later else ""
+    some = f"{answered:,} of " if refreshed.unanswered else ""
+    posts = f"{some}{counted(refreshed.asked, 'post')}"
+    later = f", {counted(refreshed.later, 'later version')}" if refreshed.later else ""
     yield (
-        f"looked up {posts} of {done.scope}: {done.there:,} there"
-        f" ({done.added.updated:,} changed{later}), {gone:,} gone{_cost(done)}"
+        f"looked up {posts} of {refreshed.scope}: {refreshed.there:,} there"
+        f" ({refreshed.added.updated:,} changed{later}), {gone:,} gone{_cost(refreshed)}"
     )
     if gone:
-        reasons = ", ".join(f"{count} {why}" for why, count in done.gone)
+        reasons = ", ".join(f"{count} {why}" for why, count in refreshed.gone)
         yield f"gone: {reasons}" + (
-            f"; removed {done.removed:,} with reposts of them, recaps and sites made before"
+            f"; removed {refreshed.removed:,} with reposts of them, recaps and sites made before"
             " hold them until you make them again"
-            if not done.held
+            if not refreshed.held
             else "; that is most of them, so none was removed: if it is true, add --believe"
         )
-    if done.unanswered:
-        first = ", ".join(done.unanswered[:_MOST_IDS])
-        more = ", …" if len(done.unanswered) > _MOST_IDS else ""
-        yield f"{len(done.unanswered):,} not answered for, they stay as they are: {first}{more}"
-    if done.error is not None:
-        yield f"{done.error.what}{_hint(done.error)}; what was found out is applied"
+    if refreshed.unanswered:
+        first = ", ".join(refreshed.unanswered[:_MOST_IDS])
+        more = ", …" if len(refreshed.unanswered) > _MOST_IDS else ""
+        count = len(refreshed.unanswered)
+        yield f"{count:,} not answered for, they stay as they are: {first}{more}"
+    if refreshed.error is not None:
+        yield f"{refreshed.error.what}{_hint(refreshed.error)}; what was found out is applied"
 
 
 def _hint(error: TweetupError) -> str:
     return f"; {error.hint}" if error.hint else ""
 
 
-def _cost(done: Refreshed) -> str:
-    usd = done.cost.usd
+def _cost(refreshed: Refreshed) -> str:
+    usd = refreshed.cost.usd
     return f", for {usd:.2f} USD at most" if usd else ""
 
 
-def _code(done: Refreshed) -> int:
-    if done.error is not None:
-        return done.error.exit_code
-    return 3 if done.unanswered or done.held else 0
+def _code(refreshed: Refreshed) -> int:
+    if refreshed.error is not None:
+        return refreshed.error.exit_code
+    return 3 if refreshed.unanswered or refreshed.held else 0
 
 
-def _row(done: Refreshed) -> dict[str, Any]:
-    usd = done.cost.usd
+def _row(refreshed: Refreshed) -> dict[str, Any]:
+    usd = refreshed.cost.usd
     return {
-        "network": done.network,
-        "scope": done.scope,
-        "asked": done.asked,
-        "there": done.there,
-        "changed": done.added.updated,
-        "later_versions": done.later,
-        "gone": dict(done.gone),
-        "removed": done.removed,
-        "held": done.held,
-        "unanswered": list(done.unanswered),
+        "network": refreshed.network,
+        "scope": refreshed.scope,
+        "asked": refreshed.asked,
+        "there": refreshed.there,
+        "changed": refreshed.added.updated,
+        "later_versions": refreshed.later,
+        "gone": dict(refreshed.gone),
+        "removed": refreshed.removed,
+        "held": refreshed.held,
+        "unanswered": list(refreshed.unanswered),
         "usd": None if usd is None else float(usd),
-        "error": None if done.error is None else str(done.error),
+        "error": None if refreshed.error is None else str(refreshed.error),
     }
 
 
 def _print_plans(project: Project, plans: list[Plan], *, as_json: bool, free: bool) -> int:
-    """What would be asked for, without asking anybody."""
+    """Print the posts that would be looked up and their price, without any request."""
     from tweetup.capture.maintenance.refresh import cost_of
 
     rows: list[dict[str, Any]] = []

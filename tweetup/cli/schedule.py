@@ -62,11 +62,11 @@ def schedule(
     from tweetup.capture.maintenance.schedule import as_cron, as_github, as_systemd
 
     chat = config.chat(one_hashtag(hashtag))
-    found = network_of(config, chat, network)
+    chosen_network = network_of(config, chat, network)
     if due:
-        _print_due(config, chat, found, credentials)
+        _print_due(config, chat, chosen_network, credentials)
         return
-    task = _task(config, chat, found, credentials)
+    task = _task(config, chat, chosen_network, credentials)
     if kind == "cron":
         click.echo(as_cron(task), nl=False)
     elif kind == "systemd":
@@ -75,7 +75,7 @@ def schedule(
         click.echo(as_github(task), nl=False)
         say("keep the repository private: the networks forbid to offer posts as a database")
         return
-    for line in _not_known_then(config, found, credentials):
+    for line in _not_known_then(config, chosen_network, credentials):
         say(line)
 
 
@@ -93,7 +93,7 @@ def _print_due(
 
 
 def _access(config: Config, network: Network, credentials: Path | None) -> Access | None:
-    """What leads to the places that would be asked; None where it is not all known here."""
+    """Return the login of the places to ask; None where a part of it is missing here."""
     from tweetup.capture.credentials import find_access
     from tweetup.networks.errors import NetworkError
 
@@ -107,7 +107,7 @@ def _access(config: Config, network: Network, credentials: Path | None) -> Acces
 
 
 def _not_known_then(config: Config, network: Network, credentials: Path | None) -> Iterator[str]:
-    """What this terminal knows of a login, or lacks, that nobody will be asked for then."""
+    """Yield the logins that this terminal has and a scheduled run will lack."""
     from tweetup.capture.credentials import (
         default_place,
         find_addresses,
@@ -120,13 +120,17 @@ def _not_known_then(config: Config, network: Network, credentials: Path | None) 
     try:
         addresses = find_addresses(config, network, os.environ)
         named = open_file(credentials, os.environ)
-        for known in known_needs(network, named=named, environ=os.environ):
-            line = f"put {known.need.name} under [{network.name}] in {place}"
-            if known.where in known.need.variables:
-                yield f"{known.where} is set in this terminal only: {line}"
-            elif known.value is None and known.need.required:
+        for credential in known_needs(network, named=named, environ=os.environ):
+            line = f"put {credential.need.name} under [{network.name}] in {place}"
+            if credential.where in credential.need.variables:
+                yield f"{credential.where} is set in this terminal only: {line}"
+            elif credential.value is None and credential.need.required:
                 yield f"no login for {network.title} is set: {line}"
-            elif known.value is None and known.need.name == "servers" and not addresses.servers:
+            elif (
+                credential.value is None
+                and credential.need.name == "servers"
+                and not addresses.servers
+            ):
                 yield f"no server of {network.title} is named: {line}"
         for where in addresses.where:
             if where in os.environ and where not in _of_needs(network):
@@ -143,8 +147,8 @@ def _task(config: Config, chat: ChatConfig, network: Network, credentials: Path 
     from tweetup.capture.maintenance.schedule import Task, check_meets
 
     check_meets(chat)
-    given = click.get_current_context().params
-    named = {"--config": given["config_path"], "--archive": given["archive_path"]}
+    parameters = click.get_current_context().params
+    named = {"--config": parameters["config_path"], "--archive": parameters["archive_path"]}
     options = [part for flag, path in named.items() if path for part in (flag, _whole(path))]
     return Task(
         chat=chat,
@@ -163,6 +167,6 @@ def _whole(path: Path) -> str:
 
 
 def _program() -> tuple[str, ...]:
-    """How this very tweetup is called from anywhere."""
+    """Return the command that runs this tweetup from any folder."""
     script = shutil.which(sys.argv[0]) if Path(sys.argv[0]).name == "tweetup" else None
     return (str(Path(script).absolute()),) if script else (sys.executable, "-m", "tweetup")

@@ -24,28 +24,28 @@ __all__ = ["Ending", "Heeding", "enders", "if_interrupted"]
 
 _KEPT: Final = "interrupted; what was done so far is kept"
 _BY_SIGNAL: Final = 128
-"""Added to a signal's number it is the exit code of what the signal ended (POSIX, 2.8.2)."""
+"""Added to a signal's number it is the exit code of a program the signal ended (POSIX, 2.8.2)."""
 _AT_ONCE: Final = 0.5
 """Seconds for which signals are one wish to end: a terminal that closes hangs up more than once."""
 
 
 def enders() -> list[int]:
-    """The numbers of the signals by which others end this program.
+    """Return the numbers of the signals by which others end this program.
 
     Not every system has all of them, and ``nohup`` leaves programs that a closed terminal is
     nothing to.
     """
-    known = (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))
+    numbers = (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))
     return [
         int(number)
-        for number in known
+        for number in numbers
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN
     ]
 
 
 @contextmanager
 def if_interrupted(line: str) -> Iterator[None]:
-    """Have that line told where the block is interrupted: what is kept, and how to go on."""
+    """Print that line if the block is interrupted: the work that stays, and how to go on."""
     try:
         yield
     except KeyboardInterrupt:
@@ -78,7 +78,7 @@ class Heeding(ABC):
 
     @abstractmethod
     def ways(self) -> dict[int, Handler]:
-        """What each signal is to lead to."""
+        """Return the handler of each signal."""
 
     def heed_otherwise(self, handler: Handler) -> None:
         """Have all of these signals lead to something else for the rest of the block."""
@@ -95,7 +95,7 @@ class Ending(Heeding):
         self._told_at: float | None = None
 
     def ways(self) -> dict[int, Handler]:
-        """The signals that end this program interrupt."""
+        """Return the signals that end this program interrupt."""
         return dict.fromkeys(enders(), self._interrupt)
 
     def tell(self, error: BaseException) -> int:
