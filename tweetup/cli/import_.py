@@ -47,7 +47,8 @@ def _counts(result: ImportResult) -> str:
     along = f" ({result.along} came along: what others point at, or not of this chat)"
     return (
         f"read {result.read}{along if result.along else ''}, new {added.new},"
-        f" updated {added.updated}, unchanged {added.unchanged}, skipped {sum(item.count for item in result.skipped)}"
+        f" updated {added.updated}, unchanged {added.unchanged},"
+        f" skipped {sum(item.count for item in result.skipped)}"
     )
 
 
