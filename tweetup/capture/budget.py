@@ -45,7 +45,7 @@ class Budget:
         self._max_usd = None if prices.free else max_usd
 
     def part(self, *, max_posts: int) -> Budget:
-        """A budget for something further, within what is left of this one."""
+        """Return a budget for something further, within what is left of this one."""
         return Budget(self.prices, max_posts=max_posts, max_usd=None, whole=self)
 
     def read(self, posts: int) -> None:
@@ -96,7 +96,7 @@ class Budget:
         return None
 
     def _room_for(self, usd: Decimal) -> int:
-        """The posts that the rest of so much pays for.
+        """Return the posts that the rest of so much pays for.
 
         By what a post has cost on average with all that came along; at first, with an author of
         its own. A rest too small for the smallest page is none.

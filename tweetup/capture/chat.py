@@ -24,7 +24,7 @@ from tweetup.networks.prices import read_prices
 from tweetup.text import counting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from tweetup.capture.results import Order, PlaceResult
@@ -53,7 +53,7 @@ In 33 real chats no silence does; of holes of ten minutes cut into them, three i
 
 
 def idle_spells(minutes: Sequence[tuple[datetime, int]]) -> tuple[Gap, ...]:
-    """The silences that a chat's own pace does not explain.
+    """Return the silences that a chat's own pace does not explain.
 
     ``minutes`` are those in which posts were written, with how many, in time order. Whatever
     stops a network from giving posts leaves such a hole; so may a power cut at the host's. The
@@ -83,7 +83,7 @@ def idle_spells(minutes: Sequence[tuple[datetime, int]]) -> tuple[Gap, ...]:
 
 
 def _silent(before: datetime, after: datetime) -> int:
-    """The minutes between two in which something was written."""
+    """Return the minutes between two in which something was written."""
     return round((after - before) / _MINUTE) - 1
 
 
@@ -305,16 +305,24 @@ def _lacking(counted: Counted, rows: int, place: str, window: Window) -> Gap:
 
 
 def _fetch_replies(job: _Job, visits: Sequence[_Visit]) -> None:
-    """The answers below every question found in the window, at each place that still answers."""
-    # Only here, since it loads all that it takes to take a session apart.
-    from tweetup.capture.replies import question_posts
-
+    """Fetch the answers below every question of the window, at each place that still answers."""
     order = job.order
     allowed = job.budget.part(max_posts=order.max_replies)
-    for post in question_posts(job.project, order.chat.hashtag, job.network.name, order.window):
+    for post in _question_posts(job.project, order.chat.hashtag, job.network.name, order.window):
         for visit in visits:
             if visit.may_go_on:
                 visit.fetch_replies(post, allowed)
+
+
+def _question_posts(project: Project, chat: str, network: str, window: Window) -> Iterator[str]:
+    """Yield the ids of the posts that asked the questions of the sessions within a window."""
+    project.forget()
+    if chat not in project.chats:
+        return
+    for session in project.sessions(chat):
+        if session.start < window.until and session.end > window.since:
+            for question in project.segmented(session).questions:
+                yield from (key.id for key in question.posts if key.network == network)
 
 
 def _captured(job: _Job, visits: Sequence[_Visit]) -> Captured:

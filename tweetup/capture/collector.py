@@ -86,7 +86,7 @@ class Line:
         return reason is not None
 
     def pass_on(self, page: Page) -> Iterator[Record]:
-        """The records of a page; what was skipped is counted, how far back it goes noted."""
+        """Yield the records of a page; what was skipped is counted, how far back it goes noted."""
         self.format = page.format
         self.cursor = page.cursor
         if page.reached is not None:
@@ -214,7 +214,7 @@ class Collector:
             self._deleted += self._archive.remove(posts=posts, author_ids=accounts).posts
 
     def _count_requests(self) -> int:
-        """The requests since the last time."""
+        """Return the requests since the last time."""
         since, self._requests = self._requests, self._asker.requests
         return self._requests - since
 

@@ -82,7 +82,7 @@ def _home(environ: Mapping[str, str]) -> Path:
 
 
 def shown(path: Path, environ: Mapping[str, str]) -> str:
-    """The path as a person would write it: under ``~`` where it is at home."""
+    """Return the path as a person would write it: under ``~`` where it is at home."""
     with suppress(ValueError):
         return f"~/{path.relative_to(_home(environ)).as_posix()}"
     return str(path)
@@ -132,7 +132,7 @@ def _check_owner(found: os.stat_result, place: str) -> None:
 
 
 def _quoted(place: str) -> str:
-    """The place as a shell takes it; the ~ stays outside the quotes."""
+    """Return the place as a shell takes it; the ~ stays outside the quotes."""
     if place.replace("/", "").replace(".", "").replace("-", "").replace("_", "")[1:].isalnum():
         return place
     home, slash, rest = place.partition("/") if place.startswith("~/") else ("", "", place)
@@ -156,7 +156,7 @@ def _parse(number: int) -> dict[tuple[str, str], Secret] | _Problem:
 
 
 def _line(message: str) -> int:
-    """The line a parser's message names; the message itself may quote the text."""
+    """Return the line a parser's message names; the message itself may quote the text."""
     _, _, rest = message.partition("(at line ")
     number = rest.partition(",")[0]
     return int(number) if number.isdecimal() else 0
@@ -245,7 +245,7 @@ def _address(written: str, where: str, *, web: bool = False) -> str | None:
 
 
 def _parts(written: str) -> tuple[str, str | None]:
-    """The scheme and the host; no host where it is no address."""
+    """Return the scheme and the host; no host where it is no address."""
     try:
         parts = urlsplit(written)
         _ = parts.port  # what is no number shows only when it is asked for
@@ -309,7 +309,7 @@ def access_with(
     ask: Callable[[Need], str] | None,
     listening: bool = False,
 ) -> Access:
-    """The same, with a file that was read already: a pipe can be read once."""
+    """Return the same, with a file that was read already: a pipe can be read once."""
     addresses = find_addresses(config, network, environ)
     values = {}
     found = known_needs(network, named=named, environ=environ)
@@ -329,7 +329,7 @@ def access_with(
 
 
 def open_file(file: Path | None, environ: Mapping[str, str]) -> CredentialsFile | None:
-    """The file that ``--credentials`` names, if it names one."""
+    """Return the file that ``--credentials`` names, if it names one."""
     return None if file is None else read_credentials(file, environ)
 
 
@@ -366,7 +366,7 @@ def _in_file(network: Network, need: Need, file: CredentialsFile | None) -> Know
 
 
 def _in_environment(need: Need, environ: Mapping[str, str]) -> Known | None:
-    """The first variable that is set to something."""
+    """Return the first variable that is set to something."""
     for variable in need.variables:
         if environ.get(variable, "").strip():
             value = _usable(Secret(environ[variable]), variable)
@@ -391,7 +391,7 @@ def _asked(
 
 
 def _usable(value: Secret, where: str) -> Secret:
-    """The value without what copying put around it; anything else odd in it is refused.
+    """Return the value without what copying put around it; anything else odd in it is refused.
 
     A line break in a value would be a line of its own in the request's head (CWE-113).
     """

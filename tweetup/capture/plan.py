@@ -34,7 +34,7 @@ class Stretch:
 
 
 def plan(asked: Capture, lines: Iterable[CaptureLine]) -> tuple[Stretch, ...]:
-    """The stretches that are left of the window of ``asked``, in the order to be asked.
+    """Return the stretches that are left of the window of ``asked``, in the order to be asked.
 
     ``lines`` is the ledger. Those of the same search within the window that have a cursor are
     gone on with, and what no line since the oldest of them has covered is asked anew. A window

@@ -41,7 +41,7 @@ def between_posts(
 def _time(
     post: str | None, option: str, instead: str, given: str | None, network: str
 ) -> datetime | None:
-    """The second a post was made in; None where none is named."""
+    """Return the second a post was made in; None where none is named."""
     if post is None:
         return None
     if given is not None:
@@ -109,7 +109,7 @@ class Window:
 def choose_window(
     wanted: Wanted, chat: ChatConfig, margins: CaptureConfig, *, now: datetime
 ) -> Window:
-    """The window that is meant, up to what networks can know at ``now`` (aware).
+    """Return the window that is meant, up to what networks can know at ``now`` (aware).
 
     Times without a zone are the chat's own; a date alone is all of that day there, a time alone the
     last one there was, or to end with, the next one after the beginning. Raises
@@ -208,7 +208,7 @@ def _span(written: str) -> timedelta:
 
 
 def _dated(written: str, chat: ChatConfig, moment: datetime, *, after: bool = False) -> str:
-    """A time of day with the day that it is meant of; anything else as it is.
+    """Return a time of day with the day that it is meant of; anything else as it is.
 
     It is the last such time in the chat's zone that had come at that moment, or the first after.
     """
@@ -223,7 +223,7 @@ def _dated(written: str, chat: ChatConfig, moment: datetime, *, after: bool = Fa
 
 
 def _moment(written: str, chat: ChatConfig, where: str, *, end: bool = False) -> datetime:
-    """A moment; of a date alone the first one of that day, or the first one after it.
+    """Return a moment; of a date alone the first one of that day, or the first one after it.
 
     What a clock shows twice or never, where summer time ends or begins, is read as the wider
     window: the first meaning to begin with, the last one to end with.
@@ -259,7 +259,7 @@ def _midnight(day: date, chat: ChatConfig) -> datetime:
 def _of_day(
     day: date, wanted: Wanted, chat: ChatConfig, margins: CaptureConfig, now: datetime
 ) -> Window:
-    """The session of a day; all of the day for a chat that has no hour."""
+    """Return the session of a day; all of the day for a chat that has no hour."""
     if chat.daily or (chat.schedule is None and not _is_next(day, chat)):
         start, end = _midnight(day, chat), _midnight(day + _DAY, chat)
         return _around(start, end, wanted, margins, now, lead=timedelta(), tail=timedelta())
@@ -270,7 +270,7 @@ def _of_day(
 def _of_last_session(
     wanted: Wanted, chat: ChatConfig, margins: CaptureConfig, now: datetime
 ) -> Window:
-    """The latest session that has begun."""
+    """Return the latest session that has begun."""
     if chat.schedule is None:
         raise UsageError(
             f"nobody said when #{chat.hashtag} meets",

@@ -156,6 +156,6 @@ def _failed(error: TweetupError) -> str:
 
 
 def posts_since(project: Project, order: Order) -> tuple[Post, ...]:
-    """The chat's posts in the archive from the window's beginning on."""
+    """Return the chat's posts in the archive from the window's beginning on."""
     found = project.posts(order.chat.hashtag)
     return tuple(post for post in found if post.created_at >= order.window.since)

@@ -62,7 +62,7 @@ _AHEAD: Final = timedelta(hours=3)
 
 
 def present_meeting(project: Project, hashtag: str, now: datetime) -> Meeting | None:
-    """The chat's meeting that is on, ended a while ago, or begins within hours.
+    """Return the chat's meeting that is on, ended a while ago, or begins within hours.
 
     None where nobody said when the chat meets, or it does not meet now.
     """
@@ -76,7 +76,7 @@ def present_meeting(project: Project, hashtag: str, now: datetime) -> Meeting | 
 
 
 def live_chat(project: Project, hashtag: str, *, start: datetime, end: datetime | None) -> LiveChat:
-    """The chat as its configuration and its earlier sessions tell it.
+    """Return the chat as its configuration and its earlier sessions tell it.
 
     A regular took part in at least half of its last four sessions.
     """
@@ -283,7 +283,7 @@ class _Following:
         self._places[news.place] = replace(state, polling=news.polling)
 
     def _given_up(self, state: PlaceState, why: str) -> PlaceState:
-        """A place that will not be heard again: from now on, or since it was heard last."""
+        """Return a place that will not be heard again: from now on, or since it was heard last."""
         since = self._clock() if state.heard else self._since
         outage = state.outage or Outage(place=state.name, since=since, until=None, why=why)
         return replace(state, left=why, outage=outage, again=None)
@@ -549,7 +549,7 @@ class Follower:
         return replace(order, window=replace(order.window, since=since))
 
     def search_order(self, *, until: datetime) -> Order:
-        """The whole of the time up to ``until``, for what is left to spend."""
+        """Return the whole of the time up to ``until``, for what is left to spend."""
         terms, spent = self._order.terms, self._spent
         usd = None if terms.most_usd is None else terms.most_usd - (spent.cost.usd or 0)
         return Order(

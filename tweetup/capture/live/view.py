@@ -201,7 +201,7 @@ def read_talk(
 
 
 def _session(posts: Sequence[Post], chat: LiveChat, now: datetime) -> Session:
-    """The session that is going on; what came before its hour belongs to it as well."""
+    """Return the session that is going on; what came before its hour belongs to it as well."""
     latest = max((post.created_at for post in posts), default=chat.start)
     return Session(
         id=f"{chat.hashtag}-{chat.day.isoformat()}",
@@ -240,7 +240,7 @@ def _with_answers(question: Question, answers: Mapping[str, tuple[Post, ...]]) -
 def _following(
     planned: Sequence[PlannedQuestion], questions: Sequence[Asked]
 ) -> PlannedQuestion | None:
-    """The first planned question after the last one asked."""
+    """Return the first planned question after the last one asked."""
     last = max((int(question.section[1:]) for question in questions), default=0)
     return next((question for question in planned if question.number > last), None)
 
@@ -248,7 +248,7 @@ def _following(
 def _regulars(
     chat: LiveChat, segmentation: Segmentation, people: Iterable[Participant]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The regulars who wrote something and those who did not; hosts are neither."""
+    """Return the regulars who wrote something and those who did not; hosts are neither."""
     leading = set(map(fold_handle, (*chat.hosts, *segmentation.hosts)))
     writing = {fold_handle(person.author.handle) for person in people}
     guests = [who for who in chat.regulars if fold_handle(who) not in leading]

@@ -74,7 +74,7 @@ def time_at(url: str, *, timeout: float) -> datetime:
 
 
 def _head(url: str, timeout: float) -> Message:
-    """The headers of whatever it answers; a redirect is an answer too."""
+    """Return the headers of whatever it answers; a redirect is an answer too."""
     request = urllib.request.Request(url, method="HEAD")  # noqa: S310 - a network's address, checked to be of the web
     opener = urllib.request.build_opener(_Stay)
     try:
@@ -190,7 +190,7 @@ def check_archive(config: Config) -> Iterator[Finding]:
 
 
 def _nearest(path: Path) -> Path | None:
-    """The nearest folder above that is there."""
+    """Return the nearest folder above that is there."""
     return next((folder for folder in path.absolute().parents if folder.is_dir()), None)
 
 
@@ -209,7 +209,7 @@ def _file(path: Path, health: Health) -> Finding:
 
 
 def _last(config: Config) -> str:
-    """The latest line of the ledger."""
+    """Return the latest line of the ledger."""
     with open_project(config) as project:
         lines = project.archive.captures()
     if not lines:
@@ -232,7 +232,7 @@ _PLACEHOLDER: Final = "placeholder.example"
 def read_named(
     file: Path | None, environ: Mapping[str, str]
 ) -> tuple[CredentialsFile | None, Finding | None]:
-    """The file that ``--credentials`` names, and what is to be said of it."""
+    """Return the file that ``--credentials`` names, and what is to be said of it."""
     if file is None:
         return None, None
 
@@ -305,7 +305,7 @@ class _Looking:
         self._clock = clock
 
     def found(self, check: str, state: State, what: str, hint: str | None = None) -> Finding:
-        """A finding about the network."""
+        """Return a finding about the network."""
         return Finding(subject=self._network.name, check=check, state=state, what=what, hint=hint)
 
     def failed(self, check: str, error: TweetupError) -> Finding:

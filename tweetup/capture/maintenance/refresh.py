@@ -91,7 +91,7 @@ def choose_scope(project: Project, *, hashtag: str | None, session: str | None) 
 
 
 def networks_of(scope: Scope) -> tuple[str, ...]:
-    """The networks whose posts are in it, alphabetical."""
+    """Return the networks whose posts are in it, alphabetical."""
     return tuple(sorted({key.network for key in scope.keys}))
 
 
@@ -145,7 +145,7 @@ class _Complies(Protocol):
     def check_compliance(
         self, ids: Sequence[str], *, wait: Callable[[float], object]
     ) -> tuple[tuple[str, str], ...]:
-        """The ids of those that are gone, each with why."""
+        """Return the ids of those that are gone, each with why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,7 +291,7 @@ class _Job:
         return self._later_versions(records)
 
     def _later_versions(self, records: Iterable[Record]) -> list[str]:
-        """The new ids of posts that were edited, unless the archive has them."""
+        """Return the new ids of posts that were edited, unless the archive has them."""
         latest = {
             PostKey(one.post.network, max(one.post.edits, key=_in_order))
             for one in records

@@ -79,7 +79,7 @@ def meetings(
     until: datetime,
     late: bool = False,
 ) -> Iterator[Meeting]:
-    """The meetings to be captured from ``since`` up to but not ``until``, in order.
+    """Yield the meetings to be captured from ``since`` up to but not ``until``, in order.
 
     They begin at the same time of day in the chat's zone, whatever its offset; a daily chat has
     one from midnight to midnight, ``next_date`` is one more. ``late`` waits for late answers.
@@ -252,7 +252,7 @@ def as_cron(task: Task, clock: tzinfo | None = None) -> str:
 
 
 def as_systemd(task: Task) -> str:
-    """A service and the timer that starts it, with where each belongs: systemd.timer(5)."""
+    """Return a service and the timer that starts it, with where each belongs: systemd.timer(5)."""
     name = f"tweetup-{_plain(task.hashtag)}"
     zone = task.chat.timezone
     calendar = "".join(
@@ -294,7 +294,10 @@ WantedBy=timers.target
 
 
 def as_github(task: Task) -> str:
-    """A workflow for GitHub Actions; its clock is UTC, so a zone with summer time has two times."""
+    """Return a workflow for GitHub Actions.
+
+    Its clock is UTC, so a zone with summer time has two times.
+    """
     words = {
         "NAME": _plain(task.hashtag),
         "NETWORK": task.network.name,
@@ -356,7 +359,7 @@ def _cron_times(found: Sequence[Tick]) -> tuple[str, ...]:
 
 
 def _secrets(network: Network) -> Iterable[str]:
-    """A line for each thing the network wants to know: its name, never its value."""
+    """Yield a line for each thing the network wants to know: its name, never its value."""
     for need in network.needs:
         variable = need.variables[0]
         kind = "secrets" if need.secret else "vars"
@@ -364,7 +367,7 @@ def _secrets(network: Network) -> Iterable[str]:
 
 
 def _plain(hashtag: str) -> str:
-    """The hashtag as part of a file's name: letters of other alphabets by their code."""
+    """Return the hashtag as part of a file's name: letters of other alphabets by their code."""
     return "".join(
         char if char.isascii() and char.isalnum() else f"-{ord(char):x}" for char in hashtag
     )
