@@ -172,7 +172,7 @@ class Network(Protocol):
         """Its own address; None where there are many servers."""
 
     def open(self, access: Access, *, clock: Callable[[], datetime]) -> tuple[Place, ...]:
-        """The places to ask. No request is made yet.
+        """Return the places to ask. No request is made yet.
 
         Raises :class:`~tweetup.errors.CredentialsError` where something required is not known,
         and :class:`~tweetup.networks.errors.NetworkError` where the client is not
@@ -211,7 +211,7 @@ class Place(Protocol):
         """One page of the replies below a post, with the hashtag or without it."""
 
     def look_up(self, ids: Sequence[str]) -> Found:
-        """The posts of these ids as they are now (at most :attr:`lookup_size` of them)."""
+        """Return the posts of these ids as they are now (at most :attr:`lookup_size` of them)."""
 
     @property
     def lookup_size(self) -> int:

@@ -173,7 +173,7 @@ class Listener:
         yield from self.place.listen(self._query, cursor=self._cursor)
 
     def _poll(self) -> Generator[Heard]:
-        """The newest posts again and again, each time from a little before the last one."""
+        """Yield the newest posts again and again, each time from a little before the last one."""
         while True:
             began = self._clock()
             since = self._complete_until - timedelta(seconds=self._pace.overlap)

@@ -100,7 +100,7 @@ class Asker:
                 patience.wait_for(error)
 
     def pages(self, fetch: Callable[[str | None], Page], cursor: str | None) -> Iterator[Page]:
-        """The page at ``cursor`` (the first one at None) and all that follow it.
+        """Yield the page at ``cursor`` (the first one at None) and all that follow it.
 
         Raises :class:`RepeatedPageError` after a page whose cursor was given before, or after
         many on which nothing came, not even what is passed over: that page comes without a

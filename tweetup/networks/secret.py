@@ -16,7 +16,7 @@ class Secret:
         self._value = value
 
     def reveal(self) -> str:
-        """The value itself, for the client that sends it."""
+        """Return the value itself, for the client that sends it."""
         return self._value
 
     def __repr__(self) -> str:
@@ -29,7 +29,7 @@ class Secret:
         return "…"
 
     def __reduce__(self) -> NoReturn:
-        """A secret is not written to disk by accident."""
+        """Return a secret is not written to disk by accident."""
         raise TypeError("a secret cannot be pickled or copied")
 
     def __eq__(self, other: object) -> bool:

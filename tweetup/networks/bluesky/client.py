@@ -126,7 +126,7 @@ class BlueskyNetwork:
     )
 
     def open(self, access: Access, *, clock: Callable[[], datetime]) -> tuple[Place, ...]:
-        """The one place, not logged in yet; without any login it can only be listened to."""
+        """Return the one place, not logged in yet; without any login it can only be listened to."""
         known = any(access.values.get(need.name) for need in self.needs)
         for need in self.needs:
             if known and not access.values.get(need.name):
@@ -197,7 +197,7 @@ class BlueskyPlace:
         cursor: str | None,
         at_most: int | None,  # noqa: ARG002 - a thread comes whole
     ) -> Page:
-        """A thread as deep as Bluesky shows it; deeper replies are further pages."""
+        """Return a thread as deep as Bluesky shows it; deeper replies are further pages."""
         post, *waiting = (cursor or post).split()
         try:
             body = self._login.ask(_THREAD, uri=post, depth=DEPTH, parentHeight=0)
@@ -212,7 +212,7 @@ class BlueskyPlace:
         )
 
     def look_up(self, ids: Sequence[str]) -> Found:
-        """The posts as they are, and why the others are gone.
+        """Return the posts as they are, and why the others are gone.
 
         A post that is missing though its account is there has been deleted, unless the account
         and the one that asks do not see each other: of such a post nothing is said.
@@ -291,5 +291,5 @@ def _fits(post: Post, query: Query) -> bool:
 
 
 def _author(post: str) -> str:
-    """The account that an address names."""
+    """Return the account that an address names."""
     return post.removeprefix("at://").split("/")[0]

@@ -88,7 +88,7 @@ _NO_PROFILE: Final = _Refusal("InvalidRequest", "Profile not found")
 
 
 def not_installed() -> NetworkError:
-    """The client is missing."""
+    """Return the client is missing."""
     what = "the client for Bluesky is not installed"
     return NetworkError(what, where="Bluesky", hint="run: pip install 'tweetup[bluesky]'")
 
@@ -102,7 +102,7 @@ def refusal(
     now: datetime,
     where: str = "Bluesky",
 ) -> TweetupError:
-    """The error for an answer that is none. Header names are in lower case."""
+    """Return the error for an answer that is none. Header names are in lower case."""
     said = _said(body)
     if status == 429:
         what = "too many logins" if method == LOGIN else "too many requests"
@@ -122,7 +122,7 @@ def refusal(
 
 
 def _failed(status: int, said: _Refusal, *, method: str, where: str) -> TweetupError:
-    """The error for an answer that is none for another reason than the login."""
+    """Return the error for an answer that is none for another reason than the login."""
     if said.error in _GONE or said == _NO_PROFILE:
         return GoneError(said.error, where=where)
     if status == 402:
@@ -137,7 +137,7 @@ def _failed(status: int, said: _Refusal, *, method: str, where: str) -> TweetupE
 
 
 def broken_off(error: BaseException, *, host: str, where: str = "Bluesky") -> NetworkError:
-    """The error for a connection that did not come about or did not last."""
+    """Return the error for a connection that did not come about or did not last."""
     causes = tuple(_causes(error))
     names = {type(one).__name__ for one in causes}
     encryption = _first(causes, ssl.SSLError)
@@ -215,7 +215,7 @@ def _reset(headers: Mapping[str, str], now: datetime) -> datetime | None:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """An exception and all it came from, without going in circles."""
+    """Yield an exception and all it came from, without going in circles."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))

@@ -108,7 +108,7 @@ class Login:
             return None
 
     def ask(self, method: str, /, **parameters: object) -> bytes:
-        """The answer to a query, with a login before it where there is none yet."""
+        """Return the answer to a query, with a login before it where there is none yet."""
         if self._handle is None and method in _OPEN:
             return self._query(method, parameters)
         if self._session is None:
@@ -259,7 +259,7 @@ _Hooks = dict[str, list[Callable[[Any], None]]]
 
 
 def _client(url: str, timeout: float, hooks: _Hooks) -> tuple[Client, tuple[type[Exception], ...]]:
-    """The SDK's client, and everything it raises; importing it takes a second."""
+    """Return the SDK's client, and everything it raises; importing it takes a second."""
     try:
         from atproto_client import Client
         from atproto_client.request import Request
@@ -273,7 +273,7 @@ def _client(url: str, timeout: float, hooks: _Hooks) -> tuple[Client, tuple[type
 
 
 def _plain(handle: Secret) -> str:
-    """A handle as the network wants it."""
+    """Return a handle as the network wants it."""
     return handle.reveal().strip().lstrip("@")
 
 

@@ -49,7 +49,7 @@ class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
     cursor: str | None = None
 
     def written(self) -> str:
-        """The mark as a cursor of ours."""
+        """Return the mark as a cursor of ours."""
         return msgspec.json.encode(self).decode()
 
 
@@ -64,7 +64,7 @@ _ADDRESS = msgspec.json.Decoder(_Address)
 
 
 def read_mark(cursor: str | None, query: Query) -> Mark:
-    """The mark of a cursor; the beginning for None."""
+    """Return the mark of a cursor; the beginning for None."""
     if cursor is None:
         return Mark(query.hashtags[0])
     try:
@@ -79,7 +79,7 @@ def read_mark(cursor: str | None, query: Query) -> Mark:
 
 
 def window(query: Query, mark: Mark) -> dict[str, str]:
-    """The parameters that say from when and until when, and where in between."""
+    """Return the parameters that say from when and until when, and where in between."""
     said = {
         "since": None if query.since is None else _floor(query.since),
         "until": mark.until or (None if query.until is None else _ceiling(query.until)),
@@ -137,7 +137,7 @@ def cut_off(thread: bytes, asked: str) -> list[str]:
 
 
 def _floor(moment: datetime) -> str:
-    """A time as Bluesky reads it, to the millisecond."""
+    """Return a time as Bluesky reads it, to the millisecond."""
     written = moment.astimezone(UTC).isoformat(timespec="milliseconds")
     return written.replace("+00:00", "Z")
 

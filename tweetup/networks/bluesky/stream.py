@@ -103,7 +103,7 @@ class Accounts:
         self._known.pop(did, None)
 
     def get(self, did: str) -> BlueskyAccount | None:
-        """The account, where it could be looked up."""
+        """Return the account, where it could be looked up."""
         return self._known.get(did)
 
     def learn(self, dids: Iterable[str]) -> None:
@@ -160,7 +160,7 @@ class Connections:
 
     @contextmanager
     def open(self, collections: Sequence[str], cursor: int) -> Iterator[Connection]:
-        """A connection to the first server that takes one; raises the last one's failure."""
+        """Yield a connection to the first server that takes one; raises the last one's failure."""
         wanted = [("wantedCollections", name) for name in collections]
         asked = [*wanted, ("cursor", cursor), ("maxMessageSizeBytes", _LONGEST_EVENT)]
         with ExitStack() as stack:
@@ -238,7 +238,7 @@ class Connection:
         self.is_lost = False
 
     def receive(self, seconds: float) -> bytes | None:
-        """The next message; None where none comes in time.
+        """Return the next message; None where none comes in time.
 
         Raises :class:`TryAgainError` where the connection has ended.
         """
@@ -484,7 +484,7 @@ class _Picker:
 def _mapped(
     frame: bytes, where: str, seen_at: datetime | None
 ) -> Iterator[Record | Deletion | Skipped]:
-    """A message as the importer reads it."""
+    """Return a message as the importer reads it."""
     return FORMAT.read(_Message(frame, where, seen_at))
 
 
@@ -496,7 +496,7 @@ class _Message(Content):
         self._where = where
 
     def where(self, line: int) -> str:  # noqa: ARG002 - it is one line
-        """The time of the event."""
+        """Return the time of the event."""
         return self._where
 
 

@@ -105,7 +105,7 @@ MASTODON: Final = MastodonNetwork()
 
 
 def _servers(access: Access) -> tuple[tuple[Server, ...], Server]:
-    """The servers to ask, and the one that the token belongs to."""
+    """Return the servers to ask, and the one that the token belongs to."""
     known = access.values.get(SERVERS.name)
     found_with = read_servers([known.reveal()]) if known else ()
     named = read_servers(access.servers) or read_servers([access.url] if access.url else ())

@@ -93,7 +93,10 @@ class Client:
         return self._get(f"/api/v1/timelines/tag/{quote(first, safe='')}", wanted)
 
     def status(self, status_id: str) -> Answer | None:
-        """A post by its id here; None where the server itself says that it has no such post."""
+        """Return a post by its id here.
+
+        None where the server itself says that it has no such post.
+        """
         answer = self._try(lambda api: api.status(status_id))
         if isinstance(answer, Answer):
             return answer
@@ -110,11 +113,11 @@ class Client:
         return self.ask(lambda api: api.status_context(status_id))
 
     def resolve(self, uri: str) -> Answer:
-        """A post by its uri, fetched by the server if it has not seen it; wants a token."""
+        """Return a post by its uri, fetched by the server if it has not seen it; wants a token."""
         return self._get("/api/v2/search", {"q": uri, "resolve": "true", "type": "statuses"})
 
     def _get(self, endpoint: str, wanted: Mapping[str, object]) -> Answer:
-        """An answer by Mastodon.py's way to any page there is.
+        """Return an answer by Mastodon.py's way to any page there is.
 
         Its own timeline_hashtag takes no any[], and it and search_v2 ask what the server is first.
         """
@@ -122,14 +125,17 @@ class Client:
         return self.ask(lambda api: api.fetch_next(page))
 
     def ask(self, request: Callable[[mastodon.Mastodon], object]) -> Answer:
-        """The answer to one request. Raises what failures.py lists."""
+        """Return the answer to one request. Raises what failures.py lists."""
         answer = self._try(request)
         if isinstance(answer, Answer):
             return answer
         raise answer
 
     def _try(self, request: Callable[[mastodon.Mastodon], object]) -> Answer | TweetupError:
-        """The answer or what went wrong; Mastodon.py's own exceptions end here, and are dropped."""
+        """Return the answer or what went wrong.
+
+        Mastodon.py's own exceptions end here, and are dropped.
+        """
         where = self.server.name
         self._session.forget()
         unasked: TweetupError = NetworkError("was not asked", where=where)
@@ -153,7 +159,7 @@ class Client:
         return answer is not None and answer.status in {404, 410} and bool(said_in(answer))
 
     def another(self) -> Client:
-        """A client of its own connections to the same server, for a thread of its own."""
+        """Return a client of its own connections to the same server, for a thread of its own."""
         return Client(self.server, token=self.token, timeout=self.timeout, clock=self.clock)
 
     def close(self) -> None:
@@ -162,7 +168,7 @@ class Client:
 
 
 def read_as(kind: type[T], answer: Answer, where: str) -> T:
-    """An answer's JSON; the error of one that is not what was asked for."""
+    """Return an answer's JSON; the error of one that is not what was asked for."""
     try:
         return msgspec.json.decode(answer.body, type=kind)
     except UNREADABLE:

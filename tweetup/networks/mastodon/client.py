@@ -43,7 +43,7 @@ class _Account(msgspec.Struct):
 
 
 def find_standing(client: Client) -> Standing:
-    """The server's software, whose token it is, and what may be read: three requests.
+    """Return the server's software, whose token it is, and what may be read: three requests.
 
     Raises :class:`~tweetup.errors.CredentialsError` for a token that the server refuses.
     """
@@ -159,7 +159,7 @@ class MastodonPlace:
         cursor: str | None,
         at_most: int | None,  # noqa: ARG002 - a thread comes whole
     ) -> Page:
-        """The replies below a post that this server has.
+        """Return the replies below a post that this server has.
 
         A post of another server is found by its id here, known from a page it was on, or by a
         search that wants a token. Only servers that the user named are asked for threads: another
@@ -194,7 +194,7 @@ class MastodonPlace:
         return Page(found=(), format=FORMAT, cursor=f"{_RESOLVED}{status_id}")
 
     def look_up(self, ids: Sequence[str]) -> Found:
-        """The posts as they are now where they were written; see ``lookup.py``."""
+        """Return the posts as they are now where they were written; see ``lookup.py``."""
         return self._lookup.find(ids)
 
     def listen(
@@ -243,7 +243,7 @@ class MastodonPlace:
                 self._reader.learn(origin.id, post)
 
     def standing(self) -> Standing:
-        """The server's software, whose token it is, and what may be read."""
+        """Return the server's software, whose token it is, and what may be read."""
         return find_standing(self._client)
 
     def close(self) -> None:

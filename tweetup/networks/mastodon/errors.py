@@ -45,7 +45,7 @@ _ERROR: Final = msgspec.json.Decoder(_Error)
 
 
 def refusal(answer: Answer, *, where: str, token: Secret | None, now: datetime) -> TweetupError:
-    """The error that an answer with a status of 300 and above stands for."""
+    """Return the error that an answer with a status of 300 and above stands for."""
     status = answer.status
     said = _shown(said_in(answer), token)
     found: TweetupError
@@ -97,7 +97,7 @@ def _try(token: Secret | None) -> str:
 
 
 def not_json(answer: Answer, *, where: str) -> NetworkError:
-    """The error for an answer that went well and is not what was asked for."""
+    """Return the error for an answer that went well and is not what was asked for."""
     kind = answer.headers.get("content-type", "")
     if "html" in kind or answer.body.lstrip()[:1] == b"<":
         return NetworkError(
@@ -168,7 +168,7 @@ def _passing(causes: tuple[BaseException, ...], timeout: float) -> str:
 
 
 def _below(error: BaseException) -> Iterator[BaseException]:
-    """An exception and all that it was made of, the outermost first."""
+    """Yield an exception and all that it was made of, the outermost first."""
     seen: set[int] = set()
     waiting: list[object] = [error]
     while waiting:
@@ -189,7 +189,7 @@ def said_in(answer: Answer) -> str:
 
 
 def _shown(said: str, token: Secret | None) -> str:
-    """A server's words for a sentence of ours: on one line, not long, without the token."""
+    """Return a server's words for a sentence of ours: on one line, not long, without the token."""
     if token is not None:
         said = said.replace(token.reveal(), "…")
     said = " ".join(clean_control(said).split())

@@ -150,7 +150,7 @@ def _read(response: requests.Response) -> bytes:
 
 
 def _handed_on(response: requests.Response, body: bytes) -> requests.Response:
-    """The answer for Mastodon.py: whole where it went wrong, else empty of the same kind."""
+    """Return the answer for Mastodon.py: whole where it went wrong, else empty of the same kind."""
     path = urlsplit(response.url).path.rstrip("/")
     if path == _NEWER_INSTANCE:
         body = _without_access(body)

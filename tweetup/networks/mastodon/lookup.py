@@ -94,7 +94,7 @@ class Lookup:
         )
 
     def _found_at(self, server: Server, origins: Mapping[str, Origin]) -> Mapping[str, _Fate]:
-        """The fates of posts that were written on one server."""
+        """Return the fates of posts that were written on one server."""
         if server.trusted:
             return self._ask(server, origins)
         if server.name in self._silent:
@@ -122,7 +122,10 @@ class Lookup:
         return fates
 
     def _together(self, client: Client, ids: Sequence[str]) -> dict[str, bytes]:
-        """Posts by their uris; none, and never again, of a server that takes no such request."""
+        """Return posts by their uris.
+
+        None, and never again, of a server that takes no such request.
+        """
         name = client.server.name
         try:
             raws = read_as(list[msgspec.Raw], client.statuses(ids), name)
@@ -174,7 +177,7 @@ def _fate(uri: str, raw: bytes, client: Client) -> _Fate:
 
 
 def _records(raw: bytes, client: Client) -> tuple[Record | Skipped, ...]:
-    """The post, and what came along with it marked so."""
+    """Return the post, and what came along with it marked so."""
     found = Reader(client.server.name, client.clock).read([raw], None, listed=False)
     return tuple(
         replace(one, included=True) if isinstance(one, Record) and place else one

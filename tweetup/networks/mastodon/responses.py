@@ -63,7 +63,7 @@ _SERVED: Final = msgspec.json.Decoder(Served)
 
 
 def served(raw: bytes | msgspec.Raw) -> Served | None:
-    """A post's names; None for what is no post."""
+    """Return a post's names; None for what is no post."""
     try:
         return _SERVED.decode(raw)
     except UNREADABLE:
@@ -81,11 +81,11 @@ class Reader:
         self._waiting: _Bounded[tuple[str, bytes]] = _Bounded(_MOST_WAITING)
 
     def uri_of(self, status_id: str) -> str | None:
-        """The post that the server knows by an id, if it was read here."""
+        """Return the post that the server knows by an id, if it was read here."""
         return self._uris.get(status_id)
 
     def id_of(self, uri: str) -> str | None:
-        """The server's id of a post, if it was read here."""
+        """Return the server's id of a post, if it was read here."""
         return self._ids.get(uri)
 
     def learn(self, status_id: str, uri: str) -> None:
@@ -96,7 +96,7 @@ class Reader:
     def read(
         self, statuses: Sequence[msgspec.Raw | bytes], query: Query | None, *, listed: bool = True
     ) -> tuple[Record | Skipped, ...]:
-        """The records of posts inside the query's window, in order.
+        """Return the records of posts inside the query's window, in order.
 
         ``listed`` leaves out what is kept out of timelines. At the end come answers read once
         more, as posts that came along: they were counted when they were read first.
@@ -120,7 +120,7 @@ class Reader:
         return (*found, *again, *skipped)
 
     def _pointed(self, raw: bytes) -> bytes:
-        """A post with the uri of what it answers, if that is known; else it waits for it."""
+        """Return a post with the uri of what it answers, if that is known; else it waits for it."""
         post = served(raw)
         if post is None or post.in_reply_to_id is None:
             return raw
@@ -131,7 +131,7 @@ class Reader:
         return raw
 
     def _answered(self) -> Iterator[bytes]:
-        """Posts read before, of which it is known by now what they answer."""
+        """Yield posts read before, of which it is known by now what they answer."""
         for status_id, (answered, raw) in self._waiting.items():
             uri = self._uris.get(answered)
             if uri is not None:

@@ -61,7 +61,7 @@ class Kind:
         return _EPOCH + milliseconds * _MILLISECOND if milliseconds < _LAST else None
 
     def at(self, moment: datetime) -> str:
-        """The lowest id of a moment: every post that arrived before it has a lower one."""
+        """Return the lowest id of a moment: every post that arrived before it has a lower one."""
         number = int((moment - _EPOCH) / _MILLISECOND) << self.shift
         digits = ""
         while number:
@@ -77,7 +77,7 @@ KINDS: Final = (SNOWFLAKE, ULID, FLAKE)
 
 
 def kind_of(posts: Sequence[tuple[str, datetime]]) -> Kind | None:
-    """The kind that ids of posts and the times they were written agree on, if one does.
+    """Return the kind that ids of posts and the times they were written agree on, if one does.
 
     Half of the posts must have arrived within the hour after they were written.
     """
@@ -115,7 +115,7 @@ class Step:
 
     @classmethod
     def read(cls, cursor: str | None, hashtags: Sequence[str]) -> Step:
-        """The step a cursor stands for; the first one where there is none."""
+        """Return the step a cursor stands for; the first one where there is none."""
         match = _CURSOR.fullmatch(cursor or "")
         if match is None or int(match[1]) >= len(hashtags):
             return cls(0, max(1, min(TOGETHER, len(hashtags))))
@@ -128,11 +128,11 @@ class Step:
         return f"{self.first}+{self.together}{below}"
 
     def tags(self, hashtags: Sequence[str]) -> Sequence[str]:
-        """The hashtags that are asked for."""
+        """Return the hashtags that are asked for."""
         return hashtags[self.first : self.first + self.together]
 
     def after(self, query: Query, statuses: Sequence[msgspec.Raw], link: str) -> Step | None:
-        """The step after a page; None after the last one.
+        """Return the step after a page; None after the last one.
 
         Only Mastodon is known to join hashtags: where ids are others', or nothing came at first,
         each is asked for alone.
@@ -163,7 +163,7 @@ class Step:
         return kind.time_of(posts[-1].id) if kind is not None else posts[-1].written
 
     def _other(self, query: Query, *, alone: bool) -> Step | None:
-        """The hashtags after these."""
+        """Return the hashtags after these."""
         first = self.first + (1 if alone else self.together)
         left = len(query.hashtags) - first
         single = alone or (self.together == 1 and len(query.hashtags) > 1)
@@ -193,7 +193,10 @@ def _is_behind(posts: Sequence[Served], kind: Kind | None, query: Query) -> bool
 
 
 def _below(posts: Sequence[Served], link: str) -> str | None:
-    """The id below which the next page begins; None where the server says that there is none."""
+    """Return the id below which the next page begins.
+
+    None where the server says that there is none.
+    """
     match = _NEXT.search(link)
     if match is not None:
         return match[1]

@@ -61,7 +61,7 @@ class Origin:
 
 
 def read_servers(written: Iterable[str]) -> tuple[Server, ...]:
-    """The servers that a user names, each once: ``mastodon.example``, or a whole address.
+    """Return the servers that a user names, each once: ``mastodon.example``, or a whole address.
 
     Raises :class:`~tweetup.networks.errors.NetworkError` for what is no server, and for
     plain http to any machine but this one.

@@ -50,7 +50,7 @@ class XNetwork:
     url = "https://api.x.com"
 
     def open(self, access: Access, *, clock: Callable[[], datetime]) -> tuple[XPlace, ...]:
-        """The one place. Raises what :class:`~tweetup.networks.base.Network` says."""
+        """Return the one place. Raises what :class:`~tweetup.networks.base.Network` says."""
         token = access.values.get(_TOKEN.name)
         if not token:
             raise CredentialsError(

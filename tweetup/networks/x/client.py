@@ -158,7 +158,7 @@ class XPlace:
         return meta.total_tweet_count, meta.next_token
 
     def look_up(self, ids: Sequence[str]) -> Found:
-        """The posts of these ids, and of those that no longer show, why.
+        """Return the posts of these ids, and of those that no longer show, why.
 
         X refuses all of a request with an id in it that is none of X's: those are not asked for.
         """

@@ -142,7 +142,7 @@ class Refusals:
         return TryAgainError(self._words(problem, status), where=WHERE)
 
     def _invalid(self, problem: Problem, response: requests.Response, service: str) -> NetworkError:
-        """A request X cannot take: often because the clocks differ."""
+        """Return a request X cannot take: often because the clocks differ."""
         words = self._words(problem, response.status_code)
         skew = self._skew(response.headers)
         if "_time'" in words and abs(skew) > _SKEW:
@@ -246,7 +246,7 @@ def unreachable(error: BaseException, host: str) -> NetworkError:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and all it came from: requests and urllib3 wrap what they catch."""
+    """Yield the error and all it came from: requests and urllib3 wrap what they catch."""
     waiting, seen = [error], set[int]()
     while waiting:
         one = waiting.pop()

@@ -63,7 +63,7 @@ class _Shown(msgspec.Struct):
 
 
 def _withheld(item: msgspec.Raw) -> str | None:
-    """The id of a post that nobody may see, though it came."""
+    """Return the id of a post that nobody may see, though it came."""
     with suppress(msgspec.DecodeError):
         shown = msgspec.json.decode(item, type=_Shown)
         if shown.withheld and _EVERYWHERE & set(shown.withheld.country_codes):
@@ -127,7 +127,7 @@ def gone_of(
     clock: Callable[[], datetime],
     wait: Callable[[float], object],
 ) -> tuple[tuple[str, str], ...]:
-    """The ids of posts that must go, with why, in X's order.
+    """Return the ids of posts that must go, with why, in X's order.
 
     Raises what :mod:`tweetup.networks.errors` lists: X runs one job at a time, so
     :class:`TryAgainError` where another one is at work.
@@ -187,7 +187,7 @@ def _download(session: requests.Session, url: str) -> Response:
 
 
 def _stored(response: Response) -> Response:
-    """The storage is not X and says things in its own way: the status is all there is."""
+    """Return the storage is not X and says things in its own way: the status is all there is."""
     if response.status_code >= requests.codes.bad_request:
         raise TryAgainError(f"{_STORAGE} refused ({response.status_code})", where="x")
     return response

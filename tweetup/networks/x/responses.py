@@ -117,7 +117,7 @@ def read_answer(raw: bytes) -> Answer:
 
 
 def items(data: msgspec.Raw) -> list[msgspec.Raw]:
-    """The items of ``data``, whether it is a list, one item, or not there."""
+    """Return the items of ``data``, whether it is a list, one item, or not there."""
     raw = bytes(data)
     if not raw:
         return []
@@ -127,7 +127,7 @@ def items(data: msgspec.Raw) -> list[msgspec.Raw]:
 def records(
     raw: bytes, answer: Answer, seen_at: datetime
 ) -> tuple[Record | Deletion | Skipped, ...]:
-    """The posts in an answer, as the importer reads them from a file that twarc2 wrote.
+    """Return the posts in an answer, as the importer reads them from a file that twarc2 wrote.
 
     The time it came at is put in as twarc2 does, so that the raw records keep it, but it makes no
     other wording of them.

@@ -89,7 +89,7 @@ _NONE: Final = "-"
 
 
 def query_text(query: Query) -> str:
-    """Posts with any of the hashtags."""
+    """Return posts with any of the hashtags."""
     tags = [f"#{tag}" for tag in query.hashtags]
     return tags[0] if len(tags) == 1 else f"({' OR '.join(tags)})"
 
@@ -108,7 +108,7 @@ class Window:
 
     @classmethod
     def of(cls, query: Query, now: datetime) -> Window:
-        """The first page of a query; without an end where X's newest posts are wanted."""
+        """Return the first page of a query; without an end where X's newest posts are wanted."""
         start = query.since.astimezone(UTC) if query.since else _FIRST_POST
         end = _round_up(query.until.astimezone(UTC)) if query.until else None
         return cls(
@@ -119,7 +119,7 @@ class Window:
 
     @classmethod
     def at(cls, cursor: str, now: datetime) -> Window:
-        """The page a cursor leads to, or the first one where X no longer has it.
+        """Return the page a cursor leads to, or the first one where X no longer has it.
 
         A recent search whose time has become too old for one begins again in the full archive.
         """

@@ -108,7 +108,7 @@ class Asking:
         transport.mount(self.client.session)
 
     def ask(self, request: Callable[[], Response], service: str) -> bytes:
-        """The bytes of an answer; ``service`` is what was asked for, in words.
+        """Return the bytes of an answer; ``service`` is what was asked for, in words.
 
         Raises what :mod:`tweetup.networks.errors` lists, without the exception it came
         from: that one knows the request.
