@@ -18,6 +18,9 @@ __all__ = ["ALTERNATE", "PLAIN", "Terminal"]
 ALTERNATE = "\x1b[?1049h"
 PLAIN = "\x1b[?1049l"
 _CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_TOP = "\x1b[1;1H"
+# A line of a drawing: it is emptied before it is written, so that no code can cut off its end.
+_LINE = re.compile(r"\x1b\[(\d+);1H\x1b\[2K((?:(?!\x1b\[\d+;1H|\x1b\[\?).)*)", re.DOTALL)
 PATIENCE = 60.0
 
 
@@ -39,14 +42,22 @@ class Terminal:
         if self._pid == 0:
             os.chdir(folder)
             os.execve(sys.executable, [sys.executable, *arguments], dict(environ))
+        self.resize(columns, rows)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
         fcntl.ioctl(self._file, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     @property
     def screen(self) -> list[str]:
-        """The lines of the last drawing that is whole."""
-        drawings = self.written.split("\x1b[H")[1:]
-        whole = [one.partition("\x1b[J")[0] for one in drawings if "\x1b[J" in one]
-        return _CODES.sub("", whole[-1]).split("\r\n") if whole else []
+        """The lines of the last drawing; those that are not there yet are the one's before it."""
+        drawings = self.written.split(_TOP)[1:][-2:]
+        lines = {
+            int(row): _CODES.sub("", text)
+            for drawing in drawings
+            for row, text in _LINE.findall(f"{_TOP}{drawing}")
+        }
+        return list(lines.values())
 
     @property
     def after(self) -> str:

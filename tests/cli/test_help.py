@@ -11,7 +11,7 @@ from tweetup import __version__
 from tweetup.cli.command_table import COMMANDS, overview
 from tweetup.cli.exit_codes import program
 
-HEAVY = {"spacy", "sumy", "tweepy", "numpy", "scipy", "sqlite_utils", "jinja2", "click"}
+HEAVY = {"spacy", "sumy", "tweepy", "numpy", "scipy", "sqlite_utils", "jinja2", "click", "rich"}
 
 
 def imported_by(*arguments: str) -> set[str]:

@@ -1,18 +1,21 @@
 """``tweetup capture --live``: what the screen says, and the whole of it on a real terminal."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from tests.cli.running import Run, here, run
 from tweetup.capture.live.view import Asked, LiveChat, LiveView, PlaceState, Talk, Unanswered
 from tweetup.cli.live import live_end
-from tweetup.cli.live_screen import draw, summary
-from tweetup.cli.live_terminal import Lines
-from tweetup.cli.output import display_width
+from tweetup.cli.live_screen import draw
+from tweetup.cli.live_text import PlainLines, summary
 from tweetup.config import ChatConfig
 from tweetup.errors import UsageError
 from tweetup.model import PlannedQuestion
@@ -83,8 +86,15 @@ def view(
     )
 
 
+def drawn(shown: LiveView, width: int = 80, height: int = 24) -> list[str]:
+    """The screen's lines, without the blanks at their ends."""
+    lines = draw(shown, Console(width=width, height=height))
+    assert all(line.cell_len <= width for line in lines)
+    return [line.plain.rstrip() for line in lines]
+
+
 def screen(shown: LiveView, width: int = 80, height: int = 24) -> str:
-    return "\n".join(line.text for line in draw(shown, width=width, height=height))
+    return "\n".join(drawn(shown, width, height))
 
 
 SCREEN = """\
@@ -93,12 +103,12 @@ SCREEN = """\
 
 Q2, 9 min ago  Who should write it, and who should not?
 6 answers by 3 people: @person2 @person1 @person0
-regulars here who have not answered it: @person3 @person4 @person5
+3 regulars here without an answer: @person3 @person4 @person5
 
-Q1    13:05    24 by 12   What makes a label good?
-next  Q3  What do we do next?
+Q1   13:05   24 by 12   What makes a label good?
+Q3   next               What do we do next?
 
-asked by participants and not answered yet: 1
+1 question of participants unanswered
   4 min  @kim  Is there a list of them?
 
 5 of 7 regulars are here; not yet: @wim @zoe
@@ -117,6 +127,36 @@ until 15:00; Ctrl-C ends it and keeps everything"""
 def test_the_screen_tells_a_host_what_is_on() -> None:
     """Chat and hour, pace and people, the question with who answered and who did not, the rest."""
     assert screen(view()) == SCREEN
+
+
+NARROW = """\
+#labelchat  The l…  13:24 · 24 of 60 min
+           ▁▁▂▂▃▃▃▄▄▅▅▆▆▆▇▇███
+62 posts   21 people, 4 new
+
+Q2, 9 min ago  Who should write it, and
+who should not?
+6 answers by 3 people: @person2 @person1
+@person0
+3 regulars here without an answer:
+@person3 @person4 @person5
+
+Q1   13:05   24 by 12   What makes a la…
+Q3   next               What do we do n…
+
+1 question of participants unanswered
+4 min  @kim  Is there a list of them?
+
+x: not heard since 13:20, next try in 1
+min (no route)
+until 15:00; Ctrl-C ends it and keeps e…"""
+
+
+def test_a_narrow_terminal_has_it_all_on_shorter_lines() -> None:
+    """Texts run on below their beginnings; a trouble is told to its end."""
+    outage = Outage(place="x", since=at(20), until=None, why="no route")
+    lost = PlaceState(name="x", heard=True, outage=outage, again=at(25))
+    assert screen(view(places=(lost,)), width=40, height=20) == NARROW
 
 
 @pytest.mark.parametrize(
@@ -179,19 +219,22 @@ def test_an_outage_that_a_cursor_bridged_is_no_news() -> None:
     assert "not heard" not in screen(view(outages=(bridged,)))
 
 
-@pytest.mark.parametrize(("width", "height"), [(80, 24), (60, 20), (40, 16), (30, 12), (20, 6)])
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(200, 50), (80, 24), (60, 20), (40, 16), (30, 12), (20, 6), (12, 3), (8, 1), (1, 1)],
+)
 def test_it_fits_the_terminal(width: int, height: int) -> None:
     """However small; what is most useful stays, and how to end it."""
-    lines = draw(view(note="searching"), width=width, height=height)
-    assert len(lines) <= height
-    assert all(display_width(line.text) <= width for line in lines)
-    assert "13:24" in lines[0].text
+    lines = drawn(view(note="searching"), width, height)
+    assert len(lines) == height
+    assert "13:24"[: max(width - 3, 0)] in lines[0]
+    assert width < 20 or "Ctrl-C" in "".join(lines)
 
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\r\n\tA\u202eevil\u2066\x9b31mB" + "e" + "\u0301" * 50
 
 
-@given(st.text(max_size=80), st.integers(10, 100), st.integers(3, 40))
+@given(st.text(max_size=80), st.integers(1, 130), st.integers(1, 40))
 def test_no_post_can_leave_its_line(text: str, width: int, height: int) -> None:
     """Whatever people write: no control character, nothing wider than the terminal."""
     hostile = HOSTILE + text
@@ -207,18 +250,59 @@ def test_no_post_can_leave_its_line(text: str, width: int, height: int) -> None:
     )
     outage = Outage(place="x", since=at(1), until=at(2), why=hostile)
     shown = view(talk=talk, outages=(outage,), note=hostile)
-    lines = draw(shown, width=width, height=height)
-    assert len(lines) <= height
+    lines = drawn(shown, width, height)
+    assert len(lines) == height
     for line in lines:
-        assert display_width(line.text) <= width
-        assert not any(char < " " or "\x7f" <= char <= "\x9f" for char in line.text)
-        assert not set("\u202e\u2066") & set(line.text)
-        assert "\u0301" * 4 not in line.text
+        assert not any(char < " " or "\x7f" <= char <= "\x9f" for char in line)
+        assert not set("\u202e\u2066") & set(line)
+        assert "\u0301" * 4 not in line
+
+
+MARKUP = "[bold red]A[/] [link=x]B[/link] :smile: \\[C]"
+
+
+def test_markup_of_rich_is_text() -> None:
+    """A post in brackets is shown as it was written, and colours nothing."""
+    markup = Asked(section="Q1", label="Q1", text=MARKUP, asked_at=at(1), answers=1, who=("[red]",))
+    talk = Talk(
+        questions=(asked(0, MARKUP, minute=0, people=1), markup),
+        absent=("[red]",),
+        unanswered=(Unanswered(handle="[red]", text=MARKUP, asked_at=at(2)),),
+    )
+    lines = drawn(view(talk=talk, note=MARKUP))
+    assert sum(MARKUP in line for line in lines) == 4
+    assert sum("@[red]" in line for line in lines) == 3
+
+
+DRAWS_NOTHING = """
+import os, sys
+from tweetup.cli.live import _open_view
+from tweetup.cli.live_text import PlainLines
+
+sys.stderr.isatty = lambda: sys.argv[2] == "terminal"
+assert isinstance(_open_view(plain=sys.argv[1] == "plain"), PlainLines)
+assert "rich" not in sys.modules
+"""
+
+
+@pytest.mark.parametrize(
+    ("plain", "stderr", "term"),
+    [
+        ("plain", "terminal", "xterm"),
+        ("", "pipe", "xterm"),
+        ("", "terminal", "dumb"),
+        ("", "terminal", "unknown"),
+    ],
+)
+def test_where_nothing_is_drawn_rich_is_not_loaded(plain: str, stderr: str, term: str) -> None:
+    """With --hide-progress, into a pipe, or on a terminal that can do nothing: plain lines."""
+    arguments = [sys.executable, "-c", DRAWS_NOTHING, plain, stderr]
+    subprocess.run(arguments, env={**os.environ, "TERM": term}, check=True)
 
 
 def test_a_log_has_a_line_where_something_changes(capsys: pytest.CaptureFixture[str]) -> None:
     """A new question, a place that is lost or back; otherwise one every five minutes."""
-    lines = Lines()
+    lines = PlainLines()
     before = Talk(questions=(FIRST,))
     lost = PlaceState(
         name="x", heard=True, outage=Outage(place="x", since=at(15), until=None, why="?")

@@ -34,6 +34,7 @@ sys.exit(run_live(
 ))
 """
 SPEED = 40.0
+BOLD, DIM, YELLOW = 1, 2, 33
 
 
 class Clock:
@@ -67,6 +68,12 @@ def x_on_a_terminal(folder: Path, **environ: str) -> Iterator[tuple[Terminal, XS
         yield on_a_terminal(folder, "x", clock, **access, **environ), server
 
 
+def fits(shown: Terminal, columns: int, rows: int) -> bool:
+    """Whether the last drawing is one for a terminal of that size."""
+    lines = shown.written.rpartition("\x1b[1;1H")[2]
+    return f"\x1b[{rows};1H" in lines and max(map(len, shown.screen[:rows])) <= columns
+
+
 def stored(folder: Path) -> set[str]:
     with open_archive(folder / "archives" / "tweetup.db") as archive:
         return {post.text for post in archive.posts("labelchat")}
@@ -88,9 +95,12 @@ def test_a_whole_chat_on_a_terminal(tmp_path: Path) -> None:
         time.sleep(60 / SPEED)
         shown.send(signal.SIGCONT)
         shown.wait_for(lambda: shown.shows("this program was stopped", "x: listening"))
+        shown.resize(40, 12)
+        shown.wait_for(lambda: fits(shown, 40, 12) and shown.shows("x: listening"))
         shown.send(signal.SIGINT)
         code = shown.close()
     assert ALTERNATE in shown.written
+    assert all(f"\x1b[{style}m" in shown.written for style in (BOLD, DIM, YELLOW))
     assert TOKEN not in shown.written
     assert PLAIN in shown.written
     assert stored(tmp_path) == set(said)

@@ -1,9 +1,10 @@
-"""``tweetup capture HASHTAG --live``: a chat followed while it runs."""
+"""``tweetup capture HASHTAG --live``: follow a chat while it runs."""
 
 from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from click.core import ParameterSource
 
 from tweetup.cli.access import access_for
 from tweetup.cli.capture_report import closing_lines, dollars, exit_code
-from tweetup.cli.live_terminal import Lines, Screen, can_draw
+from tweetup.cli.live_text import PlainLines
 from tweetup.cli.output import say
 from tweetup.cli.progress import Progress, timing_of
 from tweetup.cli.signals import Heeding, enders
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from tweetup.capture.live.follow import Followed, Follower, LiveOrder
     from tweetup.capture.results import Captured
+    from tweetup.cli.live_screen import Screen
     from tweetup.cli.signals import Handler
     from tweetup.config import ChatConfig, Config
     from tweetup.model import Gap
@@ -45,7 +47,7 @@ _WITH_LIVE = frozenset(
         "hide_progress", "credentials", "archive_path", "config_path",
     }
 )  # fmt: skip
-"""Parameters of ``tweetup capture`` that mean something with ``--live``."""
+"""Parameters of ``tweetup capture`` that may be given with ``--live``."""
 
 
 def refuse_others(context: click.Context) -> None:
@@ -64,34 +66,34 @@ def refuse_others(context: click.Context) -> None:
 def live_end(
     chat: ChatConfig, *, until: str | None, minutes: float | None, now: datetime
 ) -> datetime | None:
-    """When somebody wants it to end: after so many minutes, or at a time in the chat's zone.
+    """Return the end that was asked for: after so many minutes, or at a time in the chat's zone.
 
-    A time of day is the next one there is. None: nobody said. Raises
-    :class:`~tweetup.errors.UsageError` for what is no time, has passed, or is said twice.
+    A time of day is the next one there is; without either the end is None. Raises
+    :class:`~tweetup.errors.UsageError` for a text that is no time, a time that has passed, or both.
     """
     if until is None:
         return None if minutes is None else now + timedelta(minutes=minutes)
     if minutes is not None:
         raise UsageError("--until and --minutes both say when it ends", hint="give one of them")
-    end = _moment(until.strip(), chat, now)
+    end = _parse_moment(until.strip(), chat, now)
     if end <= now:
         raise UsageError("has passed already", where="--until", hint="give a time to come")
     return end
 
 
-def _moment(written: str, chat: ChatConfig, now: datetime) -> datetime:
+def _parse_moment(text: str, chat: ChatConfig, now: datetime) -> datetime:
     try:
-        minutes = read_clock(written)
+        minutes = read_clock(text)
     except ValueError:
         try:
-            return read_moment(written, zone=chat.timezone, start=None)
+            return read_moment(text, zone=chat.timezone, start=None)
         except ValueError as error:
             raise UsageError(
-                f"{written!r} is no time", where="--until", hint="write it like 21:30"
+                f"{text!r} is no time", where="--until", hint="write it like 21:30"
             ) from error
-    here = now.astimezone(ZoneInfo(chat.timezone))
-    at = here.replace(hour=minutes // 60, minute=minutes % 60, second=0, microsecond=0)
-    return (at if at > here else at + timedelta(days=1)).astimezone(UTC)
+    local = now.astimezone(ZoneInfo(chat.timezone))
+    end = local.replace(hour=minutes // 60, minute=minutes % 60, second=0, microsecond=0)
+    return (end if end > local else end + timedelta(days=1)).astimezone(UTC)
 
 
 def _now() -> datetime:
@@ -112,10 +114,10 @@ def run_live(
     monotonic: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], object] = time.sleep,
 ) -> int:
-    """Follow a chat until its hour is over (or ``until``, aware), then search for what is missing.
+    """Follow a chat until its hour is over (or ``until``, aware), then search for missing posts.
 
-    ``plain`` draws nothing. Returns 0 where everything is there, 3 where something is missing.
-    Raises what a network refuses before anything was heard.
+    ``plain`` draws nothing. Returns exit code 0 where no post is missing, 3 where some may be.
+    Raises the :class:`~tweetup.errors.TweetupError` of a network that refuses from the start.
     """
     from tweetup.capture.live.follow import Follower, Terms, Watch, plan_live
     from tweetup.networks.paging import Timing
@@ -123,14 +125,14 @@ def run_live(
 
     access = access_for(config, network, credentials, listening=True)
     terms = Terms(until=until, most_posts=max_posts, most_usd=max_usd)
-    with open_project(config, create=True) as project, _Wishes() as wishes:
+    with open_project(config, create=True) as project, _Signals() as signals:
         order = plan_live(project, hashtag, terms, now=clock())
         zone = ZoneInfo(config.chat(hashtag).timezone)
-        view = Screen(os.environ) if can_draw(os.environ) and not plain else Lines()
+        view = _open_view(plain=plain)
         watch = Watch(
-            timing=Timing(clock=clock, sleep=wishes.over.wait, tell=_hush),
+            timing=Timing(clock=clock, sleep=signals.stop.wait, tell=_discard),
             monotonic=monotonic,
-            over=wishes.over,
+            over=signals.stop,
             show=view.show,
         )
         follower = Follower(project, network, access, order, watch)
@@ -143,7 +145,7 @@ def run_live(
         try:
             for line in _heard_lines(followed, order, zone):
                 say(line)
-            captured = _search(follower, followed, wishes, clock, sleep)
+            captured = _search(follower, followed, signals, clock, sleep)
         finally:
             missing = follower.close(captured)
     if not (follower.can_search or missing or followed.left):
@@ -153,9 +155,18 @@ def run_live(
     return _conclude(followed, captured, missing, zone, by_hand)
 
 
-def _hush(said: str) -> None:
-    """While the view is on, it alone says what is to be said."""
-    del said
+def _open_view(*, plain: bool) -> Screen | PlainLines:
+    """Return a view that draws on stderr, or prints plain lines where that cannot be drawn on."""
+    if plain or not sys.stderr.isatty() or os.environ.get("TERM", "dumb") in ("dumb", "unknown"):
+        return PlainLines()
+    from tweetup.cli.live_screen import Screen
+
+    return Screen(os.environ)
+
+
+def _discard(message: str) -> None:
+    """Drop a message: while the view is open, it alone reports."""
+    del message
 
 
 def _opening_line(order: LiveOrder, title: str, zone: ZoneInfo) -> str:
@@ -172,7 +183,7 @@ def _no_login(network: Network) -> str:
 
 
 def _heard_lines(followed: Followed, order: LiveOrder, zone: ZoneInfo) -> Iterator[str]:
-    """What was heard, what was not, and what it cost."""
+    """Yield lines about the posts heard and their cost, the outages, and the places given up."""
     span = f"{_clock(followed.since, zone)} to {_clock(followed.until, zone)} ({zone.key})"
     parts = [f"heard {followed.read}", f"new {followed.added.new}"]
     if followed.deleted:
@@ -193,20 +204,20 @@ def _heard_lines(followed: Followed, order: LiveOrder, zone: ZoneInfo) -> Iterat
 def _search(
     follower: Follower,
     followed: Followed,
-    wishes: _Wishes,
+    signals: _Signals,
     clock: Callable[[], datetime],
     sleep: Callable[[float], object],
 ) -> Captured | None:
-    """Search the whole time for what was not heard; None where that was not done or was left."""
+    """Search the whole time for posts not heard; return None where that was left out or ended."""
     order = follower.search_order(until=followed.until)
     given_up = followed.ended == "given up"
     spent = order.max_posts is not None and order.max_posts <= 0
     spent = spent or (order.max_usd is not None and order.max_usd <= 0)
-    if given_up or spent or wishes.leave_at_once or not follower.can_search:
+    if given_up or spent or signals.terminated or not follower.can_search:
         return None
     say("searching the same time for what was not heard; Ctrl-C leaves that out")
     progress = Progress(f"#{order.chat.hashtag}", "post", time.monotonic)
-    wishes.interrupt()
+    signals.interrupt()
     try:
         timing = timing_of(progress, clock, sleep)
         captured = follower.search(order, timing, progress=progress)
@@ -220,7 +231,7 @@ def _search(
 
 
 def _by_hand(order: LiveOrder, network: Network, followed: Followed, zone: ZoneInfo) -> str:
-    """The command that searches the same time."""
+    """Return the command that searches the same time."""
     since = order.since.astimezone(zone)
     until = followed.until.astimezone(zone) + timedelta(minutes=1)
     return (
@@ -236,7 +247,7 @@ def _conclude(
     zone: ZoneInfo,
     by_hand: str,
 ) -> int:
-    """Say whether everything is there; the exit code."""
+    """Print whether anything is missing and return the exit code."""
     if captured is None:
         for gap in missing:
             say(f"missing: {_clock(gap.since, zone)} to {_clock(gap.until, zone)} ({gap.why})")
@@ -253,31 +264,31 @@ def _clock(moment: datetime | None, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%H:%M:%S}" if moment is not None else "now"
 
 
-class _Wishes(Heeding):
-    """What the person at the keyboard, or whoever ends programs, wants: told by signals.
+class _Signals(Heeding):
+    """Signals that end the capture.
 
-    Ctrl-C sets ``over`` while the chat is heard, and interrupts it the second time; so
-    do the signals that end a program, after which nothing more is begun.
+    The first Ctrl-C sets ``stop``, which ends the listening, and the second one interrupts. Signals
+    of other programs set ``terminated`` as well: no search is begun after the listening.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.over = threading.Event()
-        self.leave_at_once = False
+        self.stop = threading.Event()
+        self.terminated = False
 
     def ways(self) -> dict[int, Handler]:
-        """The keyboard ends the listening, others all of it."""
-        return {signal.SIGINT: self._end, **dict.fromkeys(enders(), self._leave)}
+        """Return the handler of each signal while the chat is listened to."""
+        return {signal.SIGINT: self._stop, **dict.fromkeys(enders(), self._terminate)}
 
     def interrupt(self) -> None:
-        """From now on Ctrl-C interrupts whatever is done, as it does elsewhere."""
+        """Let Ctrl-C and the other signals raise KeyboardInterrupt from now on."""
         self.heed_otherwise(signal.default_int_handler)
 
-    def _end(self, _number: int, _frame: FrameType | None) -> None:
-        if self.over.is_set():
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        if self.stop.is_set():
             raise KeyboardInterrupt
-        self.over.set()
+        self.stop.set()
 
-    def _leave(self, _number: int, _frame: FrameType | None) -> None:
-        self.leave_at_once = True
-        self.over.set()
+    def _terminate(self, _number: int, _frame: FrameType | None) -> None:
+        self.terminated = True
+        self.stop.set()

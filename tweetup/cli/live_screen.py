@@ -1,304 +1,285 @@
-"""A chat while it runs, as lines that fit a terminal: a pure function of the view and the room.
+"""The live view of a chat drawn over the whole terminal, laid out and coloured by rich.
 
-Posts are hostile: whatever is theirs goes through :func:`~tweetup.cli.output.one_line`, loses
-piles of combining marks, and is cut to the width it is given.
+rich is imported here alone: import this module only where something is going to be drawn.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import ceil
-from typing import TYPE_CHECKING, Final, Literal
-from zoneinfo import ZoneInfo
+import os
+import signal
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
-from tweetup.cli.output import display_width, fit, one_line
-from tweetup.networks.paging import in_words
+from rich.console import Console
+from rich.control import Control
+from rich.segment import ControlType, Segment, Segments
+from rich.text import Text
+
+from tweetup.cli.live_text import (
+    clean,
+    clock_time,
+    count_people,
+    elapsed,
+    minutes_since,
+    missed,
+    place_status,
+)
 from tweetup.text import fold_handle
+from tweetup.text.counting import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from types import FrameType, TracebackType
+    from typing import Self
 
-    from tweetup.capture.live.view import Asked, LiveView, PlaceState, Talk, Unanswered
-    from tweetup.networks.listening import Outage
+    from tweetup.capture.live.view import LiveView
 
-__all__ = ["Line", "Style", "draw", "summary"]
-
-Style = Literal["plain", "strong", "faint", "warning"]
+__all__ = ["Screen", "draw"]
 
 _BARS: Final = " ▁▂▃▄▅▆▇█"
-_MARKS: Final = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20f0]"
-_PILES: Final = re.compile(f"({_MARKS}{{3}}){_MARKS}+")
 _NARROW: Final = 60
-"""Columns below which only what fits is said."""
+"""Columns below which texts and counts take lines of their own."""
+_LOW: Final = 6
+"""Lines below which questions leave no room for the regulars who are absent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the screen, and how it stands out."""
+class Screen:
+    """Draws on the terminal that stderr is, while its block lasts.
 
-    text: str = ""
-    style: Style = "plain"
+    The terminal's alternate screen is used, so its old content is back afterwards. A drawing equal
+    to the last one is not written: nothing flickers, and text selected with the mouse stays so.
+    Ctrl-Z gives the terminal back as well. (:class:`rich.live.Live` cannot be stopped from a
+    signal handler, and keeps all it could not write to a terminal that was closed.)
+    """
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        """Use neither colour nor weight where ``NO_COLOR`` is set to anything."""
+        self._console = Console(
+            force_terminal=True, color_system=None if environ.get("NO_COLOR") else "standard"
+        )
+        self._drawn = ""
+        self._file = sys.stderr.fileno()
+
+    def __enter__(self) -> Self:
+        self._enter()
+        if hasattr(signal, "SIGTSTP"):
+            signal.signal(signal.SIGTSTP, self._suspend)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if hasattr(signal, "SIGTSTP"):
+            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        self._leave()
+
+    def show(self, view: LiveView) -> None:
+        """Draw the view, if it looks different from the last one or the terminal's size does."""
+        try:
+            size = os.get_terminal_size(self._file)
+        except OSError:  # the terminal was closed
+            return
+        self._console.size = (size.columns or 80, size.lines or 24)
+        drawing: list[Segment] = []
+        for row, line in enumerate(draw(view, self._console)):
+            at_row = Control((ControlType.CURSOR_MOVE_TO, 0, row), (ControlType.ERASE_IN_LINE, 2))
+            drawing += [at_row.segment, *Text.assemble(line).render(self._console)]
+        with self._console.capture() as capture:
+            self._console.print(Segments(drawing), end="", crop=False)
+        if capture.get() != self._drawn:
+            self._drawn = capture.get()
+            self._write(self._drawn)
+
+    def _enter(self) -> None:
+        self._write(f"{Control.alt_screen(enable=True)}{Control.show_cursor(show=False)}")
+
+    def _leave(self) -> None:
+        self._write(f"{Control.show_cursor(show=True)}{Control.alt_screen(enable=False)}")
+
+    def _suspend(self, number: int, _frame: FrameType | None) -> None:
+        self._leave()
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
+        # The program goes on here.
+        signal.signal(number, self._suspend)
+        self._enter()
+        self._drawn = ""
+
+    def _write(self, text: str) -> None:
+        """Write past Python's buffer, which a signal may have caught half written.
+
+        A terminal that was closed is no reason to stop listening.
+        """
+        data = text.encode("utf-8", "backslashreplace")
+        with suppress(OSError):
+            while data:
+                data = data[os.write(self._file, data) :]
 
 
-def draw(view: LiveView, *, width: int, height: int) -> list[Line]:
-    """At most ``height`` lines of at most ``width`` columns, the most useful ones."""
-    top = [*_head(view, width), Line(), *_question_on(view, width)]
-    bottom = _foot(view, width)
+def draw(view: LiveView, console: Console) -> list[Text]:
+    """Return the view as ``console.height`` lines of at most ``console.width`` cells.
+
+    The first line stays however low the console is, then the connections at the bottom, then the
+    question on; the middle gets the room that these leave.
+    """
+    height = console.height
+    bottom = [Text(), *_connections(view, console)]
+    bottom = bottom[max(len(bottom) - height + 1, 0) :]
+    top = [*_head(view, console.width), Text(), *_question_on(view, console)]
+    top = top[: height - len(bottom)]
     room = height - len(top) - len(bottom)
-    middle = _middle(view, width, max(room, 0))
-    lines = [*top, *middle]
-    lines += [Line()] * (height - len(lines) - len(bottom))
-    lines = [*lines[: max(height - len(bottom), 0)], *bottom[-height:]]
-    return [Line(fit(line.text, width), line.style) for line in lines]
+    middle = _middle(view, console, room)[:room]
+    lines = [*top, *middle, *[Text()] * (room - len(middle)), *bottom]
+    for line in lines:
+        line.truncate(console.width, overflow="ellipsis")
+    return lines
 
 
-def summary(view: LiveView) -> str:
-    """The view in one sentence, for a log."""
-    on = view.talk.on
-    waiting = len(view.talk.unanswered)
-    places = [_place(view, place) for place in view.places]
-    counts = f"{_count(view.posts, 'post')}, {_people(view.talk)}"
-    parts = [
-        f"{_clock(view, view.now)} #{view.chat.hashtag}: {counts}",
-        f"{_clean(on.label)} on with {_count(on.answers, 'answer')}" if on is not None else "",
-        f"{_count(waiting, 'question')} of participants unanswered" if waiting else "",
-        *(line.text for line in places if line.style == "warning"),
-        _clean(view.note),
-    ]
-    return "; ".join(filter(None, parts))
-
-
-def _head(view: LiveView, width: int) -> Iterator[Line]:
-    name = f"#{view.chat.hashtag}"
-    if view.chat.title and width >= _NARROW:
-        name = f"{name}  {_clean(view.chat.title)}"
-    yield Line(_apart(name, f"{_clock(view, view.now)} · {_hour(view)}", width), "strong")
-    counts = (
-        f"{view.pace[-1]} in the last minute",
-        _count(view.posts, "post"),
-        _people(view.talk),
-    )
-    if width >= _NARROW:
-        said = "   ".join(counts)
-        yield Line(f"{_spark(view.pace[display_width(said) + 3 - width :])}   {said}")
+def _head(view: LiveView, width: int) -> Iterator[Text]:
+    """Yield the chat, the time and the counts, beside bars of the posts in each minute."""
+    time = f"  {clock_time(view, view.now)} · {elapsed(view)}"
+    name = Text(style="bold")
+    if width > len(time):
+        name.append(f"#{view.chat.hashtag}  {clean(view.chat.title or '')}".rstrip())
+        name.truncate(width - len(time), overflow="ellipsis", pad=True)
+    yield name.append(time if name else time.strip())
+    total = f"{counted(view.posts, 'post')}   {count_people(view.talk)}"
+    counts = f"   {view.pace[-1]} in the last minute   {total}"
+    if width < _NARROW:
+        yield Text(_bars(view.pace[-width:]))
+        yield Text(total)
     else:
-        yield Line(_spark(view.pace[-width:]))
-        yield Line(", ".join(counts[1:]))
+        yield Text(f"{_bars(view.pace[min(len(counts) - width, -1) :])}{counts}")
 
 
-def _hour(view: LiveView) -> str:
-    """Where in its hour the chat is."""
-    gone = view.now - view.chat.start
-    if gone < timedelta():
-        return f"begins in {_minutes(-gone)} min"
-    if view.chat.end is None:
-        return f"for {_minutes(gone)} min"
-    if view.now >= view.chat.end:
-        return "over, late answers" if view.until is None or view.now < view.until else "over"
-    return f"{_minutes(gone)} of {_minutes(view.chat.end - view.chat.start)} min"
+def _bars(pace: Sequence[int]) -> str:
+    """Return a bar for each minute; a blank for no post."""
+    highest = max((*pace, 4))
+    return "".join(_BARS[-(-count * 8 // highest)] for count in pace)
 
 
-def _question_on(view: LiveView, width: int) -> Iterator[Line]:
-    """The question now on, who answered it, and which regulars here did not."""
-    on = view.talk.on
-    if on is None:
-        planned = view.talk.following
-        yield Line("No question asked yet", "strong")
+def _question_on(view: LiveView, console: Console) -> Iterator[Text]:
+    """Yield the question asked last, who answered it, and which regulars here did not."""
+    question, planned = view.talk.on, view.talk.following
+    if question is None:
+        yield Text("No question asked yet", "bold")
         if planned is not None:
-            yield Line(f"planned: Q{planned.number}  {_clean(planned.text)}", "faint")
+            yield Text(f"planned: Q{planned.number}  {clean(planned.text)}", "dim")
         return
-    since = f", {_ago(view, on.asked_at)}" if on.asked_at is not None else ""
-    text = _clean(on.text) or "(its words are not in its post)"
-    lead = f"{_clean(on.label)}{since}  "
-    for number, part in enumerate(_wrapped(text, width - display_width(lead), 3)):
-        yield Line((lead if number == 0 else " " * display_width(lead)) + part, "strong")
-    if on.answers:
-        said = f"{_count(on.answers, 'answer')} by {_count(len(on.who), 'person')}: "
-        yield from _named(said, [*reversed(on.who)], width)
+    since = f", {minutes_since(view, question.asked_at)} ago" if question.asked_at else ""
+    text = clean(question.text) or "(its words are not in its post)"
+    yield from _entry(console, f"{clean(question.label)}{since}", text, 3, "bold")
+    if question.answers:
+        people = counted(len(question.who), "person", "people")
+        answers = f"{counted(question.answers, 'answer')} by {people}"
+        yield from _handles(console, answers, question.who[::-1])
     else:
-        yield Line("no answer yet")
-    answered = set(map(fold_handle, on.who))
-    quiet = [who for who in view.talk.here if fold_handle(who) not in answered]
+        yield Text("no answer yet")
+    answered = set(map(fold_handle, question.who))
+    quiet = [handle for handle in view.talk.here if fold_handle(handle) not in answered]
     if quiet:
-        yield from _named("regulars here who have not answered it: ", quiet, width, "faint")
+        lead = f"{counted(len(quiet), 'regular')} here without an answer"
+        yield from _handles(console, lead, quiet, "dim")
 
 
-def _middle(view: LiveView, width: int, room: int) -> list[Line]:
-    """What was asked before, what participants ask that nobody took up, who is not there."""
-    asked = _asked_before(view, width)
-    absent = _absent(view.talk, width)
+def _middle(view: LiveView, console: Console, room: int) -> list[Text]:
+    """Return the questions asked before, those of participants, and the regulars not there."""
+    talk = view.talk
+    absent: list[Text] = []
+    if talk.absent:
+        regulars = len(talk.here) + len(talk.absent)
+        lead = f"{len(talk.here)} of {regulars} regulars are here; not yet"
+        absent = [Text(), *_handles(console, lead, talk.absent, "dim")]
+    if room - len(absent) < _LOW:
+        absent = []
     room -= len(absent)
-    for_asked = max(room - 4, 2) if view.talk.unanswered else room
-    lines = asked if len(asked) <= for_asked else [Line(), *asked[len(asked) - for_asked + 1 :]]
-    return [*lines[:room], *_unanswered(view, width, room - len(lines)), *absent]
+    earlier = [*_earlier_questions(view)]
+    if earlier:
+        most = room - 5 if talk.unanswered else room - 1
+        earlier = [Text(), *earlier[-max(most, 2) :]]
+    return [*earlier, *_unanswered(view, console, room - len(earlier)), *absent]
 
 
-def _asked_before(view: LiveView, width: int) -> list[Line]:
-    earlier = [question for question in view.talk.questions if question is not view.talk.on]
-    asked = [_row(view, question, width) for question in earlier]
+def _earlier_questions(view: LiveView) -> Iterator[Text]:
+    """Yield a line for each question but the one on: label, time, answers, people, words."""
+    for question in view.talk.questions:
+        if question is not view.talk.on:
+            asked = clock_time(view, question.asked_at) if question.asked_at else ""
+            counts = f"{question.answers:>3} by {len(question.who):<3}"
+            yield _row(question.label, asked, counts, question.text)
     planned = view.talk.following
     if planned is not None and view.talk.on is not None:
-        asked.append(Line(f"next  Q{planned.number}  {_clean(planned.text)}", "faint"))
-    return [Line(), *asked] if asked else []
+        yield _row(f"Q{planned.number}", "next", "", planned.text, style="dim")
 
 
-def _unanswered(view: LiveView, width: int, room: int) -> list[Line]:
-    """Questions of participants, the latest first: whole where there is room, else a line each."""
-    waiting = view.talk.unanswered
-    if not waiting or room < 3:
+def _row(label: str, time: str, counts: str, text: str, *, style: str = "") -> Text:
+    row = Text(f"{clean(label):<4}", style)
+    row.truncate(6, overflow="ellipsis")
+    return row.append(f" {time:<5}  {counts:<10}  {clean(text)}")
+
+
+def _unanswered(view: LiveView, console: Console, room: int) -> list[Text]:
+    """Return participants' questions, the latest first, on three lines each where they fit."""
+    total = len(view.talk.unanswered)
+    waiting = view.talk.unanswered[: max(room - 2, 0)]
+    if not waiting:
         return []
-    tries = (
-        [line for one in waiting for line in _asking(view, one, width, most)] for most in (3, 2, 1)
-    )
-    lines = next((lines for lines in tries if len(lines) <= room - 2), None)
-    lines = lines or [line for one in waiting for line in _asking(view, one, width, 1)]
-    shown = min(len(waiting), room - 2)
-    more = f", the latest {shown}" if shown < len(waiting) else ""
-    title = f"asked by participants and not answered yet: {len(waiting)}{more}"
-    return [Line(), Line(title, "strong"), *lines[: room - 2]]
+    more = f", the latest {len(waiting)}" if len(waiting) < total else ""
+    title = Text(f"{counted(total, 'question')} of participants unanswered{more}", "bold")
+    lines: list[Text] = []
+    for most in (3, 2, 1):
+        lines = [Text(), title]
+        for post in waiting:
+            lead = f"{minutes_since(view, post.asked_at):>7}  @{clean(post.handle)}"
+            lines += _entry(console, lead, clean(post.text), most)
+        if len(lines) <= room:
+            break
+    return lines
 
 
-def _asking(view: LiveView, asked: Unanswered, width: int, most: int) -> Iterator[Line]:
-    lead = f"{_age(view, asked.asked_at):>7}  @{_clean(asked.handle)}  "
-    for number, part in enumerate(_wrapped(_clean(asked.text), width - display_width(lead), most)):
-        yield Line((lead if number == 0 else " " * display_width(lead)) + part)
+def _connections(view: LiveView, console: Console) -> Iterator[Text]:
+    """Yield the state of the places, the time not heard, and how to end."""
+    lost = [place for place in view.places if place.outage or place.left]
+    well = "; ".join(place_status(view, place) for place in view.places if place not in lost)
+    if well:
+        yield from Text(well, "dim").wrap(console, console.width)
+    for text in (*(place_status(view, place) for place in lost), missed(view), clean(view.note)):
+        if text:
+            yield from _excerpt(console, text, console.width, 2, "yellow")
+    until = f"until {clock_time(view, view.until)}; " if view.until is not None else ""
+    yield Text(f"{until}Ctrl-C ends it and keeps everything", "dim")
 
 
-def _absent(talk: Talk, width: int) -> list[Line]:
-    if not talk.absent:
-        return []
-    here = f"{len(talk.here)} of {len(talk.here) + len(talk.absent)} regulars are here; not yet: "
-    return [Line(), *_named(here, talk.absent, width, "faint")]
+def _handles(
+    console: Console, lead: str, handles: Iterable[str], style: str = ""
+) -> Iterable[Text]:
+    text = f"{lead}: {' '.join(f'@{clean(handle)}' for handle in handles)}"
+    return _excerpt(console, text, console.width, 2, style)
 
 
-def _named(lead: str, handles: Sequence[str], width: int, style: Style = "plain") -> Iterator[Line]:
-    """Handles on at most two lines, and how many more there are."""
-    names = [f"@{_clean(handle)}" for handle in handles]
-    tries = (_first_names(lead, names, count, width) for count in range(len(names), 0, -1))
-    lines = next((lines for lines in tries if len(lines) <= 2), [lead.rstrip(" :")])
-    yield from (Line(line, style) for line in lines)
+def _entry(console: Console, lead: str, text: str, most: int, style: str = "") -> Iterator[Text]:
+    """Yield a text on at most so many lines beside its lead, or after it where that is narrow."""
+    if console.width < _NARROW:
+        yield from _excerpt(console, f"{lead.strip()}  {text}", console.width, most, style)
+        return
+    beside = Text(f"{lead}  ", style)
+    beside.truncate(console.width // 2, overflow="ellipsis")
+    for line in _excerpt(console, text, console.width - beside.cell_len, most, style):
+        yield beside + line
+        beside = Text(" " * beside.cell_len)
 
 
-def _first_names(lead: str, names: Sequence[str], count: int, width: int) -> list[str]:
-    more = f" and {len(names) - count} more" if count < len(names) else ""
-    return _wrapped(f"{lead}{' '.join(names[:count])}{more}", width, 3)
-
-
-def _row(view: LiveView, question: Asked, width: int) -> Line:
-    at = _clock(view, question.asked_at) if question.asked_at is not None else "     "
-    counts = f"{question.answers:>4} by {len(question.who):<3}"
-    head = f"{fit(_clean(question.label), 6):<4}  {at}  {counts}"
-    return Line(head if width < _NARROW else f"{head}  {_clean(question.text)}")
-
-
-def _foot(view: LiveView, width: int) -> list[Line]:
-    """How it stands with the places, what was missed, and how it ends."""
-    lines = [_place(view, place) for place in view.places]
-    lines = _merged(lines, width)
-    missed = [one for one in view.outages if one.until and not one.bridged]
-    if missed:
-        last = missed[-1]
-        more = f" and {len(missed) - 1} more" if len(missed) > 1 else ""
-        lines.append(Line(f"not heard: {_outage(view, last)}{more}", "warning"))
-    if view.note:
-        lines.append(Line(_clean(view.note), "warning"))
-    until = f"until {_clock(view, view.until)}; " if view.until is not None else ""
-    lines.append(Line(f"{until}Ctrl-C ends it and keeps everything", "faint"))
-    return [Line(), *lines]
-
-
-def _place(view: LiveView, place: PlaceState) -> Line:
-    if place.left:
-        return Line(f"{place.name}: given up ({_clean(place.left)})", "warning")
-    if place.outage is not None:
-        again = f", next try in {_seconds(place.again - view.now)}" if place.again else ""
-        since = f"not heard since {_clock(view, place.outage.since)}"
-        return Line(f"{place.name}: {since}{again} ({_clean(place.outage.why)})", "warning")
-    if not place.heard:
-        return Line(f"{place.name}: connecting")
-    how = "no stream for this login, so it is searched every half minute"
-    return Line(f"{place.name}: {how if place.polling else 'listening'}")
-
-
-def _merged(lines: Sequence[Line], width: int) -> list[Line]:
-    """Places that are well, on one line where they fit."""
-    well = [line.text for line in lines if line.style == "plain"]
-    together = "; ".join(well)
-    if well and display_width(together) <= width:
-        return [Line(together, "faint"), *(line for line in lines if line.style != "plain")]
-    return list(lines)
-
-
-def _outage(view: LiveView, outage: Outage) -> str:
-    since = _clock(view, outage.since)
-    until = _clock(view, outage.until) if outage.until is not None else "now"
-    if outage.until is not None and since == until:
-        span = f"{since} for {_seconds(outage.until - outage.since)}"
-    else:
-        span = f"{since}–{until}"
-    return f"{outage.place} {span} ({_clean(outage.why)})"
-
-
-def _people(talk: Talk) -> str:
-    new = f", {talk.newcomers} new" if talk.newcomers is not None else ""
-    return f"{_count(talk.people, 'person')}{new}"
-
-
-def _count(number: int, what: str) -> str:
-    if number != 1:
-        what = "people" if what == "person" else f"{what}s"
-    return f"{number} {what}"
-
-
-def _spark(pace: Sequence[int]) -> str:
-    """A bar for each minute, the highest as high as a line; a blank for none."""
-    most = max((*pace, 4))
-    return "".join(_BARS[-(-count * 8 // most)] for count in pace)
-
-
-def _clock(view: LiveView, moment: datetime) -> str:
-    return f"{moment.astimezone(ZoneInfo(view.chat.timezone)):%H:%M}"
-
-
-def _age(view: LiveView, moment: datetime) -> str:
-    return f"{_minutes(view.now - moment)} min"
-
-
-def _ago(view: LiveView, moment: datetime) -> str:
-    return f"{_age(view, moment)} ago"
-
-
-def _seconds(span: timedelta) -> str:
-    """A short while in words, rounded up: ``1 s``, ``4 min 10 s``."""
-    return in_words(max(1, ceil(span.total_seconds())))
-
-
-def _minutes(span: timedelta) -> int:
-    return max(0, int(span.total_seconds() // 60))
-
-
-def _clean(text: str) -> str:
-    return _PILES.sub(r"\1", one_line(text))
-
-
-def _apart(left: str, right: str, width: int) -> str:
-    """Two texts at both ends of a line; the left one is cut where they meet."""
-    room = width - display_width(right) - 2
-    if room < 1:
-        return right
-    left = fit(left, room)
-    return left + " " * (width - display_width(left) - display_width(right)) + right
-
-
-def _wrapped(text: str, room: int, most: int) -> list[str]:
-    """The text on at most so many lines of so many columns; the last one is cut."""
-    lines: list[str] = []
-    words = text.split()
-    while words and len(lines) < most - 1:
-        line = words.pop(0)
-        while words and display_width(f"{line} {words[0]}") <= room:
-            line = f"{line} {words.pop(0)}"
-        lines.append(fit(line, max(room, 1)))
-    return [*lines, fit(" ".join(words), max(room, 1))] if words else lines
+def _excerpt(console: Console, text: str, width: int, most: int, style: str = "") -> Sequence[Text]:
+    """Return a text on at most so many lines, with … where it is cut."""
+    readable = text[: 4 * most * width]  # a post may be as long as its author likes
+    lines = Text(readable, style).wrap(console, width)
+    if len(lines) > most:
+        last = lines[most - 1]
+        last.rstrip()
+        last.append("…")
+        last.truncate(width, overflow="ellipsis")
+    return lines[:most]
