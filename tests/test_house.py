@@ -105,7 +105,8 @@ def test_the_contracts_are_kept(package: Path) -> None:
         ("jobs/__init__", "import sqlite3", "Only the archive knows SQLite"),
         ("recap/__init__", "import spacy", "Only insight knows spaCy and sumy"),
         ("recap/__init__", "from jinja2 import Template", "Only render knows Jinja"),
-        ("jobs/__init__", "import click", "Only cli knows click"),
+        ("jobs/__init__", "import click", "Only cli knows click and rich"),
+        ("render/__init__", "import rich.console", "Only cli knows click and rich"),
         ("files/__init__", "import tweepy", "Only networks knows network clients"),
     ],
 )
