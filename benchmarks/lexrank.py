@@ -21,7 +21,7 @@ from benchmarks.themes import default_file
 from benchmarks.themes_cost import answers
 from tweetup.insight.language import get_language
 from tweetup.insight.lexrank import SparseLexRankSummarizer
-from tweetup.insight.tokenized_posts import read_post
+from tweetup.insight.tokenized_posts import tokenize_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +46,7 @@ def units_of(size: int) -> list[tuple[str, ...]]:
     """The stems of so many real answers, written again and again where there are not as many."""
     language = get_language()
     posts = answers(min(size, 5_000))
-    units = [read_post(post, language=language, hashtags=["argchat"]).stems for post in posts]
+    units = [tokenize_post(post, language=language, hashtags=["argchat"]).stems for post in posts]
     # More posts in the same words, none of which is a copy.
     shifted = units[7:] + units[:7]
     mixed = [one[::2] + other[1::2] for one, other in zip(units, shifted, strict=True)]

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from benchmarks.themes import default_file, posts_of
 from tweetup.insight import find_themes
 from tweetup.insight.language import get_language
-from tweetup.insight.tokenized_posts import read_post
+from tweetup.insight.tokenized_posts import tokenize_post
 from tweetup.insight.topics import with_pairs
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def count_ngrams(posts: Sequence[Post]) -> int:
     language = get_language()
     counts: Counter[str] = Counter()
     for post in posts:
-        counts.update(with_pairs(read_post(post, language=language, hashtags=_TAGS).stems))
+        counts.update(with_pairs(tokenize_post(post, language=language, hashtags=_TAGS).stems))
     return len(counts)
 
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from tests.insight.making import post
-from tweetup.insight import Past, find_returning, find_trends
+from tweetup.insight import EarlierSession, find_returning, find_trends
 from tweetup.model import Post, PostKey, Theme, Trend
 
 TALK = ("Printed leaflets reach every ward", "We need leaflets printed larger", "Print leaflets!")
@@ -19,10 +19,12 @@ def theme(label: str, posts: list[Post]) -> Theme:
     return Theme(section="Q1", label=label, support=len(posts), posts=keys, quotes=keys[:1])
 
 
-def past(month: int, posts: list[Post]) -> Past:
+def past(month: int, posts: list[Post]) -> EarlierSession:
     """A session among whose posts many are on something else."""
     other = [post(1000 + n, f"o{n}", f"Rota number {n} works fine") for n in range(90)]
-    return Past(session=f"chat-{month}", date=date(2024, month, 5), posts=[*posts, *other])
+    return EarlierSession(
+        session=f"chat-{month}", date=date(2024, month, 5), posts=[*posts, *other]
+    )
 
 
 NOW = theme("Printed leaflets", said(500, TALK))

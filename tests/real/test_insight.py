@@ -14,14 +14,14 @@ from tweetup.insight import (
     find_exchanges,
     find_open_questions,
     find_themes,
-    fold_posts,
+    group_copies,
     link_replies,
     session_language,
     summarise,
 )
 from tweetup.insight.language import get_language
 from tweetup.insight.lexrank import SparseLexRankSummarizer
-from tweetup.insight.tokenized_posts import read_post
+from tweetup.insight.tokenized_posts import tokenize_post
 from tweetup.model import Author, Post, Reference, Relation
 
 CHATS = ("critlib-2015-04-01", "docnow-chat", "ngsschat-2015-03-19", "pstweetchat-2020-03")
@@ -82,9 +82,9 @@ def test_what_is_told_of_a_chat_can_be_printed(name: str, real_data: Path) -> No
 @pytest.mark.parametrize("name", CHATS)
 def test_lexrank_chooses_what_sumy_chooses(name: str, real_data: Path) -> None:
     """The same ten posts of a real chat, each of which is a sentence to both."""
-    posts = [voice.lead for voice in fold_posts(read_chat(real_data / "chats" / f"{name}.jsonl"))]
-    speech = get_language()
-    units = [read_post(post, language=speech).stems for post in posts[:400]]
+    groups = group_copies(read_chat(real_data / "chats" / f"{name}.jsonl"))[:400]
+    english = get_language()
+    units = [tokenize_post(group.representative, language=english).stems for group in groups]
     ours, theirs = (choose(kind, units)[0] for kind in (SparseLexRankSummarizer, LexRankSummarizer))
     assert ours == theirs
     assert len(ours) == 10
@@ -97,7 +97,7 @@ def test_a_summary_lets_many_people_speak(name: str, real_data: Path) -> None:
     found = summarise(posts.values(), section="S1", count=10, hashtags=[name.partition("-")[0]])
     quoted = [posts[key] for key in found.posts]
     assert len({post.handle for post in quoted}) == len(quoted) == 10
-    assert len(fold_posts(quoted)) == 10
+    assert len(group_copies(quoted)) == 10
     assert not [post for post in quoted if post.text.startswith(("RT @", "http"))]
 
 

@@ -24,7 +24,7 @@ from tweetup.model import (
     Summary,
     Theme,
 )
-from tweetup.recap import LastTime, build_recap
+from tweetup.recap import PreviousSession, build_recap
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Made:
     exchanges: tuple[tuple[Post, ...], ...] = ()
     replies: tuple[tuple[int, int], ...] = ()
     returning: tuple[ReturningTheme, ...] = ()
-    previous: LastTime | None = None
+    previous: PreviousSession | None = None
     newcomers: frozenset[str] | None = None
     chat: ChatConfig = CHAT
     following: datetime | None = None

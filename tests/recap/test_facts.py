@@ -5,7 +5,7 @@ import pytest
 from tests.recap.making import post
 from tweetup.model import Post
 from tweetup.recap.english import ENGLISH
-from tweetup.recap.facts import find_objections, find_returned, find_shared, people_of
+from tweetup.recap.facts import find_counter_questions, find_objections, find_reposted, handles_of
 
 DISAGREES = [
     "@ann I disagree, it is about time not money",
@@ -77,7 +77,7 @@ def test_an_objection_is_to_somebody_who_is_there(text: str, to: str | None) -> 
     ],
 )
 def test_a_question_in_return_is_a_participants_own(handle: str, text: str, *, asks: bool) -> None:
-    assert bool(find_returned([post(1, handle, text)], {"@host"})) is asks
+    assert bool(find_counter_questions([post(1, handle, text)], {"@host"})) is asks
 
 
 @pytest.mark.parametrize(
@@ -94,9 +94,9 @@ def test_a_question_in_return_is_a_participants_own(handle: str, text: str, *, a
 def test_a_repost_is_found_by_id_or_by_name_and_words(repost: Post, *, found: bool) -> None:
     """One's own repost and one with a comment are not passing on."""
     posts = (post(1, "ann", "We share what we know with all"), post(3, "cy"), repost)
-    shared = find_shared(posts)
+    shared = find_reposted(posts)
     assert bool(shared) is found
 
 
 def test_a_person_counts_once_however_a_handle_is_written() -> None:
-    assert people_of([post(1, "Ann"), post(2, "bo"), post(3, "ANN")]) == ("Ann", "bo")
+    assert handles_of([post(1, "Ann"), post(2, "bo"), post(3, "ANN")]) == ("Ann", "bo")

@@ -49,13 +49,13 @@ def test_a_pattern_stands_in_for_ours_of_the_same_name(tmp_path: Path) -> None:
         open = "Offen: {names}."
     """
     wording = read_wording(write(tmp_path, text), "en-GB")
-    assert wording.say("open", 5, {"names": "@ann"}) == "Nobody answered what @ann asked."
+    assert wording.sentence("open", 5, {"names": "@ann"}) == "Nobody answered what @ann asked."
     values = {"answers": "two answers", "people": "one person"}
-    assert wording.say("late", 0, values) == "Late: two answers."
-    assert wording.say("late", 1, values) == "{sic} later: one person."
-    assert wording.say("objections", 0, {"pairs": "x"}) is None
+    assert wording.sentence("late", 0, values) == "Late: two answers."
+    assert wording.sentence("late", 1, values) == "{sic} later: one person."
+    assert wording.sentence("objections", 0, {"pairs": "x"}) is None
     assert wording.patterns["volume"] == ENGLISH.patterns["volume"]
-    assert read_wording(tmp_path, "de").say("open", 0, {"names": "@ann"}) == "Offen: @ann."
+    assert read_wording(tmp_path, "de").sentence("open", 0, {"names": "@ann"}) == "Offen: @ann."
 
 
 @pytest.mark.parametrize(("text", "place", "hint"), REFUSED)

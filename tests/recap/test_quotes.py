@@ -27,7 +27,7 @@ def test_new_voices_come_first_and_hosts_last(
 ) -> None:
     """``h`` is the host; a theme's best quote is not shown twice."""
     posts = {key(n): post(n, handle) for n, handle in enumerate(authors)}
-    found = choose_quotes(list(posts), posts, taken={key(n) for n in taken}, hosts=("H",))
+    found = choose_quotes(list(posts), posts, shown={key(n) for n in taken}, hosts=("H",))
     assert [int(one.post.id) for one in found] == chosen
 
 
@@ -36,7 +36,7 @@ def test_quotes_are_few_whole_and_from_many(authors: list[str], taken: set[int])
     """Never more than six, none twice, and nobody twice while somebody has not spoken."""
     posts = {key(n): post(n, handle) for n, handle in enumerate(authors)}
     shown = {key(n) for n in taken} & set(posts)
-    found = choose_quotes(list(posts), posts, taken=shown, hosts=())
+    found = choose_quotes(list(posts), posts, shown=shown, hosts=())
     free = len(posts) - len(shown)
     assert min(FEWEST, len(posts)) <= len(found) + len(shown)
     assert len(found) <= min(MOST, free)
@@ -51,7 +51,7 @@ def test_quotes_are_few_whole_and_from_many(authors: list[str], taken: set[int])
 
 def test_a_repost_is_never_quoted() -> None:
     posts = {key(1): post(1, "a", "RT @b: It works well for us"), key(2): post(2, "b")}
-    found = choose_quotes(list(posts), posts, taken=(), hosts=())
+    found = choose_quotes(list(posts), posts, shown=(), hosts=())
     assert [one.post.id for one in found] == ["2"]
 
 

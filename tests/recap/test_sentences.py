@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from tests.recap.making import START, Made, post, theme
 from tweetup.config import ChatConfig
 from tweetup.model import Post, Recap, Sentence
-from tweetup.recap import LastTime
+from tweetup.recap import PreviousSession
 from tweetup.recap.english import ENGLISH
-from tweetup.recap.facts import Facts, Objection, Shared
-from tweetup.recap.sentences import say_section
+from tweetup.recap.facts import Objection, RepostedPost, SectionFacts
+from tweetup.recap.sentences import write_summary
 from tweetup.text import fold_handle
 
 POSTS = tuple(
@@ -24,13 +24,13 @@ BY_KEY = {one.key: one for one in POSTS}
 SAID = frozenset({"open", "data", "solar"})
 
 
-def say(facts: Facts) -> list[str]:
-    return [sentence.text for sentence in say_section(facts, BY_KEY, ENGLISH)]
+def say(facts: SectionFacts) -> list[str]:
+    return [sentence.text for sentence in write_summary(facts, BY_KEY, ENGLISH)]
 
 
-def facts(**known: object) -> Facts:
-    given = {"section": "Q1", "position": 0, "answers": (), "said": SAID, **known}
-    return Facts(**given)  # type: ignore[arg-type]  # the table names each fact by its field
+def facts(**known: object) -> SectionFacts:
+    given = {"section": "Q1", "position": 0, "answers": (), "words": SAID, **known}
+    return SectionFacts(**given)  # type: ignore[arg-type]  # the table names each fact by its field
 
 
 WHO = "five people, @ann and @bo among them"
@@ -41,15 +41,15 @@ TABLE = [
     ({"answers": POSTS[:1]}, ["Only @ann answered, in one post."]),
     ({"answers": (POSTS[0], POSTS[4])}, ["Only @ann answered, in two posts."]),
     (
-        {"answers": POSTS, "rivals": (5, 2)},
+        {"answers": POSTS, "other_counts": (5, 2)},
         ["No question drew more answers: six answers, from five people."],
     ),
-    ({"answers": POSTS, "rivals": (6, 2)}, ["This drew six answers from five people."]),
+    ({"answers": POSTS, "other_counts": (6, 2)}, ["This drew six answers from five people."]),
     (
-        {"answers": POSTS[:3], "rivals": (6, 9)},
+        {"answers": POSTS[:3], "other_counts": (6, 9)},
         ["This was the quietest of the three questions, with three answers from three people."],
     ),
-    ({"answers": POSTS[:3], "rivals": (6,)}, ["This drew three answers from three people."]),
+    ({"answers": POSTS[:3], "other_counts": (6,)}, ["This drew three answers from three people."]),
     (
         {"answers": POSTS, "section": "S2"},
         ["Five people wrote six posts in this part."],
@@ -91,26 +91,29 @@ TABLE = [
         },
         ["Not everyone was of one mind: @ann disagreed with @bo, and @cy with @dee."],
     ),
-    ({"returned": POSTS[:2]}, ["@ann and @bo asked something in return."]),
-    ({"returned": POSTS}, ["Five people asked something in return."]),
+    ({"counter_questions": POSTS[:2]}, ["@ann and @bo asked something in return."]),
+    ({"counter_questions": POSTS}, ["Five people asked something in return."]),
     ({"open_questions": POSTS[:1]}, ["What @ann asked found no reply."]),
     ({"open_questions": POSTS}, ["Six questions from participants found no reply."]),
-    ({"open_questions": POSTS[:1], "returned": POSTS[:1]}, ["What @ann asked found no reply."]),
+    (
+        {"open_questions": POSTS[:1], "counter_questions": POSTS[:1]},
+        ["What @ann asked found no reply."],
+    ),
     (
         {"exchanges": ((POSTS[0], POSTS[1], POSTS[4]),)},
         ["The longest exchange, between @ann and @bo, ran to three posts."],
     ),
     ({"exchanges": (POSTS,)}, ["The longest exchange ran to six posts among five people."]),
     (
-        {"shared": (Shared(post=POSTS[0], reposts=POSTS[1:3]),)},
+        {"reposted": (RepostedPost(post=POSTS[0], reposts=POSTS[1:3]),)},
         ["Passed on most was what @ann wrote: two people reposted it."],
     ),
-    ({"shared": (Shared(post=POSTS[0], reposts=POSTS[1:2]),)}, []),
+    ({"reposted": (RepostedPost(post=POSTS[0], reposts=POSTS[1:2]),)}, []),
     (
         {
-            "shared": (
-                Shared(post=POSTS[0], reposts=POSTS[1:3]),
-                Shared(post=POSTS[1], reposts=POSTS[2:4]),
+            "reposted": (
+                RepostedPost(post=POSTS[0], reposts=POSTS[1:3]),
+                RepostedPost(post=POSTS[1], reposts=POSTS[2:4]),
             )
         },
         [],
@@ -132,10 +135,10 @@ def test_a_summary_is_short() -> None:
         answers=POSTS,
         themes=(theme("Q1", "Open data", POSTS), theme("Q1", "Time", POSTS[:2])),
         objections=(Objection(by="ann", to="bo", post=POSTS[0].key),),
-        returned=POSTS[3:4],
+        counter_questions=POSTS[3:4],
         open_questions=POSTS[:1],
         exchanges=((POSTS[0], POSTS[1], POSTS[4]),),
-        shared=(Shared(post=POSTS[0], reposts=POSTS[1:3]),),
+        reposted=(RepostedPost(post=POSTS[0], reposts=POSTS[1:3]),),
         late=POSTS[:1],
     )
     said = say(full)
@@ -178,7 +181,9 @@ HOUR = Made(
             ],
         ),
         (
-            replace(HOUR, previous=LastTime(session="x", participants=3), newcomers=frozenset()),
+            replace(
+                HOUR, previous=PreviousSession(session="x", participants=3), newcomers=frozenset()
+            ),
             [
                 "As many people came as last time (three).",
                 "All of them had been in an earlier chat.",
@@ -186,7 +191,9 @@ HOUR = Made(
         ),
         (
             replace(
-                HOUR, previous=LastTime(session="x", participants=31), newcomers=frozenset({"bo"})
+                HOUR,
+                previous=PreviousSession(session="x", participants=31),
+                newcomers=frozenset({"bo"}),
             ),
             [
                 "Fewer people came than last time (three against 31).",
@@ -247,7 +254,8 @@ def chats(draw: st.DrawFn) -> Made:
         placed=tuple(placed),
         newcomers=draw(st.none() | st.frozensets(st.sampled_from(HANDLES))),
         previous=draw(
-            st.none() | st.builds(LastTime, session=st.just("x"), participants=st.integers(0, 40))
+            st.none()
+            | st.builds(PreviousSession, session=st.just("x"), participants=st.integers(0, 40))
         ),
     )
     named = [section for section in ("Q1", "Q2", "Q3") if any(s == section for _, s in placed)]

@@ -8,7 +8,7 @@ import pytest
 from tweetup.recap import WORDINGS
 from tweetup.recap.english import ENGLISH
 from tweetup.recap.languages import GERMAN, SPANISH
-from tweetup.recap.own_wording import PLACES
+from tweetup.recap.own_wording import PLACEHOLDERS
 from tweetup.recap.wording import Wording, wording_for
 
 
@@ -74,23 +74,23 @@ def test_a_date_reads_as_in_its_language(wording: Wording, said: str) -> None:
 )
 def test_a_sentence_begins_with_a_capital(values: dict[str, str], said: str) -> None:
     """Also where it begins within quotation marks."""
-    assert (ENGLISH.say("theme_top", 2, values) or "").startswith(said)
+    assert (ENGLISH.sentence("theme_top", 2, values) or "").startswith(said)
 
 
 def test_a_handle_keeps_its_letters_at_the_start_of_a_sentence() -> None:
-    said = ENGLISH.say("volume_one", 1, {"names": "@ann", "posts": "one post"})
+    said = ENGLISH.sentence("volume_one", 1, {"names": "@ann", "posts": "one post"})
     assert said == "@ann alone answered, in one post."
 
 
 def test_what_is_filled_in_is_never_read_as_a_pattern() -> None:
     """Braces in a post's words are its words."""
     label = "“{people} {0.__class__}”"
-    said = ENGLISH.say("theme_top", 0, {"label": label, "who": "two people"})
+    said = ENGLISH.sentence("theme_top", 0, {"label": label, "who": "two people"})
     assert said == f"The point made most often was {label}, by two people."
 
 
 def test_a_pattern_that_a_language_lacks_says_nothing() -> None:
-    assert GERMAN.say("objections", 0, {"pairs": "x"}) is None
+    assert GERMAN.sentence("objections", 0, {"pairs": "x"}) is None
 
 
 @pytest.mark.parametrize("language", WORDINGS.names())
@@ -100,11 +100,11 @@ def test_every_pattern_uses_only_places_that_are_filled(language: str) -> None:
     for name, variants in wording.patterns.items():
         for pattern in variants:
             used = {place for _, place, _, _ in string.Formatter().parse(pattern) if place}
-            assert used <= PLACES[name], (name, pattern)
+            assert used <= PLACEHOLDERS[name], (name, pattern)
 
 
 def test_english_has_every_pattern() -> None:
-    assert set(ENGLISH.patterns) == set(PLACES)
+    assert set(ENGLISH.patterns) == set(PLACEHOLDERS)
 
 
 @pytest.mark.parametrize(

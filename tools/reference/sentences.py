@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tools.reference.prose import NOTE, table
 from tweetup.recap.english import ENGLISH
-from tweetup.recap.own_wording import PLACES
+from tweetup.recap.own_wording import PLACEHOLDERS
 
 _OPENING = """
 # The sentences of a recap
@@ -23,6 +23,6 @@ def page() -> str:
             ", ".join(f"`{{{place}}}`" for place in sorted(places)),
             "<br>".join(f"`{pattern}`" for pattern in ENGLISH.patterns[name]),
         )
-        for name, places in PLACES.items()
+        for name, places in PLACEHOLDERS.items()
     ]
     return f"{NOTE}{_OPENING}\n{table(('name', 'it may hold', 'in English'), rows)}"

@@ -45,7 +45,7 @@ def plan(asked: Capture, lines: Iterable[CaptureLine]) -> tuple[Stretch, ...]:
     mine = [
         line
         for line in lines
-        if line.capture.asks_like(asked)
+        if line.capture.is_same_request(asked)
         and line.capture.since is not None
         and line.capture.until is not None
         and (line.cursor is not None or line.finished_at)

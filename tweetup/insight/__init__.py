@@ -1,10 +1,16 @@
-"""What was said and who said it: pure functions of posts.
+"""Text mining of a chat: pure functions of posts.
 
-Nothing heavy is imported before it is used: spaCy (tokens), scipy (sparse matrices) and sumy
-(its summarizers) load inside the functions that need them.
+Words: ``language`` (tokens, stems), ``content_words``, ``function_words``, ``tokenized_posts``,
+``tagging`` with ``tag_features`` (parts of speech), ``noun_phrases``, ``language_detection``.
+Themes: ``copies`` (near-duplicates), ``topics`` (matrix factorisation), ``theme_labels``,
+``themes``, ``trends``. Summaries: ``summaries`` with ``coverage``, ``lexrank`` and
+``sumy_adapter``. Talk: ``exchanges``, ``open_questions``, ``links``, ``people``.
+
+Nothing heavy is imported before it is used: spaCy, scipy and sumy load inside the functions
+that need them.
 """
 
-from tweetup.insight.copies import Voice, fold_posts
+from tweetup.insight.copies import CopyGroup, group_copies
 from tweetup.insight.exchanges import find_exchanges, link_replies
 from tweetup.insight.language_detection import DEFAULT_LANGUAGE, language_of, session_language
 from tweetup.insight.links import find_resources
@@ -12,13 +18,13 @@ from tweetup.insight.open_questions import find_open_questions
 from tweetup.insight.people import find_participants
 from tweetup.insight.summaries import SUMMARIZERS, summarise
 from tweetup.insight.themes import find_themes
-from tweetup.insight.trends import Past, find_returning, find_trends
+from tweetup.insight.trends import EarlierSession, find_returning, find_trends
 
 __all__ = [
     "DEFAULT_LANGUAGE",
     "SUMMARIZERS",
-    "Past",
-    "Voice",
+    "CopyGroup",
+    "EarlierSession",
     "find_exchanges",
     "find_open_questions",
     "find_participants",
@@ -26,7 +32,7 @@ __all__ = [
     "find_returning",
     "find_themes",
     "find_trends",
-    "fold_posts",
+    "group_copies",
     "language_of",
     "link_replies",
     "session_language",

@@ -1,4 +1,4 @@
-"""The telling words of a text as stems, without a tokenizer: for looking through many sessions."""
+"""Content words of a text and their stems, without a tokenizer, to search many sessions fast."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.function_words import (
-    ASKING_WORDS,
     BEFORE_NOUNS,
     BEFORE_VERBS,
-    DISCOURSE_WORDS,
-    JOINING_WORDS,
+    CONNECTIVES,
+    DISCOURSE_MARKERS,
+    INTERROGATIVES,
 )
 from tweetup.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["STEMMERS", "plain_stems", "plain_words", "small_words", "stemmer"]
+__all__ = ["STEMMERS", "content_stems", "content_words", "function_words", "stemmer"]
 
 STEMMERS: Final = {
     "en": "english",
@@ -30,28 +30,31 @@ STEMMERS: Final = {
 }
 
 
-def plain_words(text: str, code: str) -> tuple[str, ...]:
-    """The words of ``text`` that are neither grammar nor manners in the language ``code``."""
-    small = small_words(code)
-    return tuple(word for word in words(text) if word not in small and len(word) > 1)
+def content_words(text: str, code: str) -> tuple[str, ...]:
+    """Return the words of ``text`` that are no function words of the language ``code``."""
+    ignored = function_words(code)
+    return tuple(word for word in words(text) if word not in ignored and len(word) > 1)
 
 
-def plain_stems(text: str, code: str) -> tuple[str, ...]:
-    """The same as Snowball stems, in languages that have them here."""
+def content_stems(text: str, code: str) -> tuple[str, ...]:
+    """Return the content words of ``text`` as stems, see :func:`stemmer`."""
     stem = stemmer(code)
-    return tuple(stem(word) for word in plain_words(text, code))
+    return tuple(stem(word) for word in content_words(text, code))
 
 
 @cache
-def small_words(code: str) -> frozenset[str]:
-    """Words that tell no subject: grammar and manners."""
-    tables = (DISCOURSE_WORDS, JOINING_WORDS, BEFORE_NOUNS, BEFORE_VERBS, ASKING_WORDS)
+def function_words(code: str) -> frozenset[str]:
+    """Return the words of a language that name no subject: grammar, greetings, fillers."""
+    tables = (DISCOURSE_MARKERS, CONNECTIVES, BEFORE_NOUNS, BEFORE_VERBS, INTERROGATIVES)
     return frozenset[str]().union(*(table.get(code, frozenset()) for table in tables))
 
 
 @cache
 def stemmer(code: str) -> Callable[[str], str]:
-    """What makes a stem of a word in lower case; the word itself in other languages."""
+    """Return the Snowball stemmer of a language; it takes a word in lower case.
+
+    Languages without one have their words as stems.
+    """
     if code not in STEMMERS:
         return str.lower
     import snowballstemmer  # type: ignore[import-untyped] # it ships no types

@@ -1,7 +1,7 @@
-"""Choosing by coverage: each post chosen adds most of what others say and is not yet told.
+"""Summaries by coverage: each post chosen covers most of the shared words not yet covered.
 
-Facility location over cosine similarity with a reward for words covered (Lin & Bilmes 2011),
-maximised greedily; with lazy evaluation (Minoux 1978) the cost stays near linear.
+A submodular reward for words covered (Lin & Bilmes 2011), maximised greedily; with lazy
+evaluation (Minoux 1978) the cost stays near linear.
 """
 
 from __future__ import annotations
@@ -16,28 +16,30 @@ if TYPE_CHECKING:
 
 __all__ = ["rank_by_coverage"]
 
-# Words that fewer units share are one person's matter; more than this share of all, nobody's.
-_FEWEST: Final = 2
+# Words of fewer units have no worth: nobody else used them.
+_FEWEST_UNITS: Final = 2
+# The share of its worth that a word has each time it is repeated.
+_DISCOUNT: Final = 0.25
 _LENGTH: Final = 0.25
 
 
 def rank_by_coverage(units: Sequence[Sequence[str]], count: int) -> tuple[int, ...]:
-    """Indices of all units, the best one first; a unit is a sequence of stems.
+    """Return the indices of all units, the best first; a unit is a sequence of stems.
 
-    A word is worth how many units hold it times its rarity, each time it is told again a
-    quarter of that; long units pay for their length by its fourth root.
+    A word is worth its document frequency times its inverse, and a quarter of that each time it
+    is covered again; a unit's gain is divided by the fourth root of its length.
     """
     spread = Counter(word for unit in units for word in set(unit))
     worth = {
         word: often * math.log((1 + len(units)) / often)
         for word, often in spread.items()
-        if often >= _FEWEST
+        if often >= _FEWEST_UNITS
     }
-    told: Counter[str] = Counter()
+    covered: Counter[str] = Counter()
     words = [sorted(set(unit)) for unit in units]
 
     def gain(index: int) -> float:
-        total = sum(worth.get(word, 0.0) * 0.25 ** told[word] for word in words[index])
+        total = sum(worth.get(word, 0.0) * _DISCOUNT ** covered[word] for word in words[index])
         return total / math.pow(max(1, len(words[index])), _LENGTH)
 
     heap = [(-gain(index), index) for index in range(len(units))]
@@ -50,6 +52,6 @@ def rank_by_coverage(units: Sequence[Sequence[str]], count: int) -> tuple[int, .
             heapq.heappush(heap, (now, index))
             continue
         chosen.append(index)
-        told.update(words[index])
-    # Far down it matters no more who tells something new, only that everybody can be heard.
+        covered.update(words[index])
+    # Far down the list new words matter no more, only that no unit is left out.
     return (*chosen, *(index for _, index in sorted(heap)))

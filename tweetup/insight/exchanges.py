@@ -1,4 +1,4 @@
-"""Who answers whom, and the longest runs of posts that answer each other."""
+"""Reply structure: links from replies to the posts they answer, and the longest exchanges."""
 
 from __future__ import annotations
 
@@ -18,77 +18,81 @@ if TYPE_CHECKING:
 
     from tweetup.model import Post
 
-__all__ = ["PATIENCE", "find_exchanges", "link_replies"]
+__all__ = ["REPLY_WINDOW", "find_exchanges", "link_replies"]
 
-PATIENCE: Final = timedelta(minutes=20)
-"""How long after a post one that only begins with @its-author may still answer it."""
+REPLY_WINDOW: Final = timedelta(minutes=20)
+"""The longest time between a post and a reply that is linked by its @mention alone."""
 
-# So soon after, an address alone tells what is answered; so soon where the two were talking.
+# Within this time a mention alone links a reply; within the second where the two were talking.
 _AT_ONCE: Final = timedelta(minutes=4)
 _TALKING: Final = timedelta(minutes=10)
 _MOST_NAMES: Final = 3
 _MOST_RECENT: Final = 20
-# A word of fewer letters, or in more posts than this share, binds no two posts together.
+# A word of fewer letters, or in more posts than this share, links no two posts.
 _SHORTEST_WORD: Final = 4
 _COMMON: Final = 0.08
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Message:
     post: Post
-    names: tuple[str, ...]
+    mentions: tuple[str, ...]
     words: frozenset[str]
 
 
 def link_replies(posts: Iterable[Post]) -> dict[PostKey, PostKey]:
-    """Which post each reply answers, among ``posts``.
+    """Return the post that each reply among ``posts`` answers, reply → target.
 
-    By the record where it names the post, else by how a post is addressed: one that begins with
-    ``@who`` answers what @who wrote shortly before, rather what @who wrote to its author and
-    what shares its words (Elsner & Charniak, "Disentangling Chat", 2010). Where neither time
-    nor words bind the two it answers nothing that is here.
+    By the record where it names the target, else by the mention a post begins with: ``@who``
+    answers a post that @who wrote shortly before, by preference one addressed to the reply's
+    author or one that shares words with it (Elsner & Charniak, "Disentangling Chat", 2010).
+    Where neither time nor words link the two, the reply has no target.
     """
     ordered = in_time_order(posts)
     present = {post.key for post in ordered}
-    telling = _telling_words(ordered)
-    written: defaultdict[str, list[_Said]] = defaultdict(list)
+    distinctive = _distinctive_words(ordered)
+    by_author: defaultdict[str, list[_Message]] = defaultdict(list)
     parents: dict[PostKey, PostKey] = {}
-    for post, held in zip(ordered, telling, strict=True):
+    for post, rare_words in zip(ordered, distinctive, strict=True):
         if is_repost(post):
             continue
         target = post.target(Relation.REPLY)
         text = own_text(post)
-        said = _Said(post, tuple(map(fold_handle, leading_mentions(text)))[:_MOST_NAMES], held)
+        mentions = tuple(map(fold_handle, leading_mentions(text)))[:_MOST_NAMES]
+        message = _Message(post, mentions, rare_words)
         parent = target if target in present else None
         if target is None and not text.startswith("."):
-            parent = _addressed(said, written)
+            parent = _mentioned_post(message, by_author)
         if parent is not None and parent != post.key:
             parents[post.key] = parent
-        written[fold_handle(post.handle)].append(said)
+        by_author[fold_handle(post.handle)].append(message)
     return parents
 
 
-def _telling_words(posts: Sequence[Post]) -> list[frozenset[str]]:
-    """Each post's words that few posts have: the chat's own hashtag and subject bind nothing."""
-    held = [frozenset(words(HASHTAG.sub(" ", own_text(post)))) for post in posts]
-    spread = Counter(word for found in held for word in found)
+def _distinctive_words(posts: Sequence[Post]) -> list[frozenset[str]]:
+    """Return each post's words that few posts have, without the chat's hashtag and subject."""
+    texts = [frozenset(words(HASHTAG.sub(" ", own_text(post)))) for post in posts]
+    spread = Counter(word for text in texts for word in text)
     most = max(3.0, _COMMON * len(posts))
     return [
-        frozenset(word for word in found if len(word) >= _SHORTEST_WORD and spread[word] <= most)
-        for found in held
+        frozenset(word for word in text if len(word) >= _SHORTEST_WORD and spread[word] <= most)
+        for text in texts
     ]
 
 
-def _addressed(said: _Said, written: Mapping[str, Sequence[_Said]]) -> PostKey | None:
-    author = fold_handle(said.post.handle)
+def _mentioned_post(
+    message: _Message, by_author: Mapping[str, Sequence[_Message]]
+) -> PostKey | None:
+    """Return the recent post that a message most likely answers, of those it mentions."""
+    author = fold_handle(message.post.handle)
     best: tuple[float, PostKey] | None = None
-    for rank, name in enumerate(said.names):
-        for earlier in reversed(written.get(name, ())[-_MOST_RECENT:]):
-            gap = said.post.created_at - earlier.post.created_at
-            if gap > PATIENCE:
+    for rank, name in enumerate(message.mentions):
+        for earlier in reversed(by_author.get(name, ())[-_MOST_RECENT:]):
+            gap = message.post.created_at - earlier.post.created_at
+            if gap > REPLY_WINDOW:
                 break
-            shared = len(said.words & earlier.words)
-            talking = author in earlier.names
+            shared = len(message.words & earlier.words)
+            talking = author in earlier.mentions
             if name == author or not (shared or gap <= _AT_ONCE or (talking and gap <= _TALKING)):
                 continue
             score = 1 / (1 + gap / _AT_ONCE) + 0.8 * talking - 0.2 * rank
@@ -105,10 +109,11 @@ def find_exchanges(
     shortest: int = 4,
     replies: Mapping[PostKey, PostKey] | None = None,
 ) -> tuple[tuple[Post, ...], ...]:
-    """The longest runs of posts that answer each other, between at least two people.
+    """Return the longest runs of posts that answer each other, between at least two people.
 
-    Each conversation gives its longest run; ``shortest`` posts make one. Longest first.
-    ``replies`` are what :func:`link_replies` found, where that is known already.
+    Each conversation gives its longest run, of at least ``shortest`` posts; of these, the
+    ``count`` longest, longest first. ``replies`` is the result of :func:`link_replies` where the
+    caller has it.
     """
     ordered = in_time_order(posts)
     by_key = {post.key: post for post in ordered}
@@ -118,23 +123,23 @@ def find_exchanges(
     for post in ordered:
         parent = parents.get(post.key)
         # A reply that a coarse clock puts before its target begins a run of its own.
-        known = parent if parent in root else None
-        root[post.key] = root[known] if known else post.key
-        depth[post.key] = depth[known] + 1 if known else 1
+        placed_parent = parent if parent in root else None
+        root[post.key] = root[placed_parent] if placed_parent else post.key
+        depth[post.key] = depth[placed_parent] + 1 if placed_parent else 1
     deepest: dict[PostKey, PostKey] = {}
     for key, start in root.items():
         if start not in deepest or depth[key] > depth[deepest[start]]:
             deepest[start] = key
     runs = [
-        tuple(reversed([by_key[one] for one in _back(key, parents, depth[key])]))
+        tuple(reversed([by_key[ancestor] for ancestor in _ancestry(key, parents, depth[key])]))
         for key in deepest.values()
     ]
     long = [run for run in runs if len(run) >= shortest and len(_people(run)) > 1]
     return tuple(sorted(long, key=lambda run: (-len(run), -len(_people(run))))[:count])
 
 
-def _back(key: PostKey, parents: Mapping[PostKey, PostKey], length: int) -> Iterator[PostKey]:
-    """A post, the one it answers, and so on, ``length`` of them."""
+def _ancestry(key: PostKey, parents: Mapping[PostKey, PostKey], length: int) -> Iterator[PostKey]:
+    """Yield a post, the one it answers, and so on, ``length`` of them."""
     for _ in range(length - 1):
         yield key
         key = parents[key]

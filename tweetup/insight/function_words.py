@@ -1,14 +1,14 @@
-"""Words that keep a conversation or a phrase together and are never a subject, per language.
+"""Function words and discourse markers per language, which never name a subject.
 
-Greetings, thanks, assent, laughter, fillers, light verbs, and the talk of chats about
-themselves. spaCy's stop words are the grammar of a language; these are its manners.
+Discourse markers are greetings, thanks, assent, laughter, fillers, light verbs, and a chat's
+talk about itself. They complete spaCy's stop words, which are the grammar of a language.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["ASKING_WORDS", "BEFORE_NOUNS", "BEFORE_VERBS", "DISCOURSE_WORDS", "JOINING_WORDS"]
+__all__ = ["BEFORE_NOUNS", "BEFORE_VERBS", "CONNECTIVES", "DISCOURSE_MARKERS", "INTERROGATIVES"]
 
 _EVERYWHERE = """
     rt mt ht cc dm ps fyi btw icymi lol lmao rofl omg wow ha haha hahaha hehe heh hmm hm mmm oh ooh
@@ -66,7 +66,7 @@ _PORTUGUESE = """
     ir vou vamos legal abraço
 """
 
-DISCOURSE_WORDS: Final = {
+DISCOURSE_MARKERS: Final = {
     code: frozenset((_EVERYWHERE + words).split())
     for code, words in {
         "en": _ENGLISH,
@@ -81,7 +81,7 @@ DISCOURSE_WORDS: Final = {
 }
 
 # Prepositions, articles, possessives and conjunctions that stand inside a phrase.
-_JOINING = {
+_CONNECTIVES = {
     "en": """
         of for in on to with and & the a an our your their my its at by from into between across
         about as vs versus or not without within through towards toward against over under per
@@ -115,9 +115,9 @@ _JOINING = {
     """,
     "xx": "&",
 }
-JOINING_WORDS: Final = {code: frozenset(words.split()) for code, words in _JOINING.items()}
+CONNECTIVES: Final = {code: frozenset(words.split()) for code, words in _CONNECTIVES.items()}
 
-# What stands before a noun, and what before a verb: enough to tell "the work" from "we work".
+# Words that precede nouns and words that precede verbs, to tell "the work" from "we work".
 _BEFORE_NOUNS = {
     "en": """
         the a an our your their my its his her this these those some any more many much most no
@@ -145,8 +145,8 @@ _BEFORE_VERBS = {
 BEFORE_NOUNS: Final = {code: frozenset(words.split()) for code, words in _BEFORE_NOUNS.items()}
 BEFORE_VERBS: Final = {code: frozenset(words.split()) for code, words in _BEFORE_VERBS.items()}
 
-# With what questions are asked: question words, forms of be, have and do, pronouns.
-_ASKING = {
+# Words of questions: question words, forms of be, have and do, pronouns.
+_INTERROGATIVES = {
     "en": """
         what who whom whose which when where why how is are was were be been am do does did has
         have had one he him them us me if then than so but because just there here only even
@@ -178,4 +178,4 @@ _ASKING = {
         você ele ela me te lhe se então mas também já aqui ali
     """,
 }
-ASKING_WORDS: Final = {code: frozenset(words.split()) for code, words in _ASKING.items()}
+INTERROGATIVES: Final = {code: frozenset(words.split()) for code, words in _INTERROGATIVES.items()}

@@ -2,8 +2,8 @@
 
 spaCy's blank tokenizer, told to keep handles, hashtags, links and hyphenated words whole;
 spaCy's own stop words; Snowball stems (Porter 2001). English, German, French, Spanish, Dutch,
-Italian and Portuguese have stems; another language has its stop words where spaCy knows some,
-and its words as they stand. Loaded when first asked for.
+Italian and Portuguese have stems; another language has spaCy's stop words, if any, and its words
+as they stand. A language is loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from tweetup.insight.content_words import STEMMERS, stemmer
 from tweetup.insight.function_words import (
     BEFORE_NOUNS,
     BEFORE_VERBS,
-    DISCOURSE_WORDS,
-    JOINING_WORDS,
+    CONNECTIVES,
+    DISCOURSE_MARKERS,
 )
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ _HUMP = re.compile(
 _HUMPED = re.compile(
     rf"(?:[{_UPPER}]{{2,}}|[{_UPPER}]?[{_LOWER}]{{2,}})(?:[{_UPPER}][{_LOWER}]+)+\d*$"
 )
-# A word of letters and digits; "Â€" and other debris of a wrong encoding is none.
+# A word of letters and digits, not "Â€" and other debris of a wrong encoding.
 _PLAIN = re.compile(r"[#＃]?\w[\w\-‐‑'’‘´`.&/+]*$")
 _BREAK = re.compile(r"[.!?…。！？]+$")
-# What contractions leave behind; spaCy lists some of them, and not with every apostrophe.
+# The second parts of contractions; spaCy lists some of them, not with every apostrophe.
 _CLITIC = re.compile(r"(?:n?['’‘´`]\w{0,2}|nt|w/o?|amp|rt|mt|via)$", re.IGNORECASE)
 _APOSTROPHES = str.maketrans("’‘´`", "''''")
 
@@ -53,9 +53,9 @@ _APOSTROPHES = str.maketrans("’‘´`", "''''")
 class Token(NamedTuple):
     """A word, sign or entity of a post.
 
-    ``start`` counts characters; ``stems`` are what it is compared by: none for stop words,
-    signs, handles and links, several for a hashtag of several words. ``stop`` marks words too
-    common to mean something; ``ends`` a sign that ends a sentence.
+    ``start`` counts characters. ``stems`` are those of its words: none for stop words, signs,
+    handles and links, several for a hashtag of several words. ``stop`` is True for stop words,
+    ``ends`` for a sign that ends a sentence.
     """
 
     text: str
@@ -67,12 +67,12 @@ class Token(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Where the token ends, in characters."""
+        """The offset of the token's end in characters."""
         return self.start + len(self.text)
 
 
 class Language:
-    """What is known of one language. Immutable; get one from :func:`get_language`."""
+    """A language's tokenizer, stop words and stemmer. Immutable; see :func:`get_language`."""
 
     def __init__(
         self,
@@ -83,60 +83,62 @@ class Language:
     ) -> None:
         self.code = code
         self.stop_words = stop_words
-        self._joining = JOINING_WORDS.get(code, JOINING_WORDS["xx"])
+        self._connectives = CONNECTIVES.get(code, CONNECTIVES["xx"])
         self._before_nouns = BEFORE_NOUNS.get(code, frozenset())
         self._before_verbs = BEFORE_VERBS.get(code, frozenset())
         self._tokenizer = tokenizer
         self._stem = lru_cache(maxsize=1 << 16)(stem)
-        self._read = lru_cache(maxsize=1 << 16)(self._classify)
+        self._analyse = lru_cache(maxsize=1 << 16)(self._classify)
 
     def stem(self, word: str) -> str:
-        """The stem of a word, in lower case."""
+        """Return the stem of a word, in lower case."""
         return self._stem(word.lower())
 
     def is_stop(self, word: str) -> bool:
-        """Whether a word is too common to mean something by itself."""
+        """Return True for a word too common to mean something by itself."""
         folded = word.lower().translate(_APOSTROPHES)
         return folded in self.stop_words or _CLITIC.match(folded) is not None
 
-    def joins(self, word: str) -> bool:
-        """Whether a word holds a phrase together: of, for, and, the."""
-        return word.lower() in self._joining
+    def is_connective(self, word: str) -> bool:
+        """Return True for a word that holds a phrase together: of, for, and, the."""
+        return word.lower() in self._connectives
 
-    def announces(self, word: str) -> int:
-        """What a word lets one expect next: 1 a noun, -1 a verb, 0 either."""
+    def expected_class(self, word: str) -> int:
+        """Return 1 for a word that nouns follow, -1 for one that verbs follow, 0 for any other."""
         folded = word.lower().translate(_APOSTROPHES)
         return (folded in self._before_nouns) - (folded in self._before_verbs)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
-        """The tokens of ``text``, in order, without white space."""
-        found = ((word.text, word.idx) for word in self._tokenizer(text))
-        return tuple(Token(word, at, *self._read(word)) for word, at in found if not word.isspace())
+        """Return the tokens of ``text``, in order, without white space."""
+        pieces = ((word.text, word.idx) for word in self._tokenizer(text))
+        return tuple(
+            Token(word, start, *self._analyse(word)) for word, start in pieces if not word.isspace()
+        )
 
     def stems(self, text: str) -> tuple[str, ...]:
-        """The stems of the words of ``text`` that mean something, in order."""
+        """Return the stems of the content words of ``text``, in order."""
         return tuple(stem for token in self.tokens(text) for stem in token.stems)
 
     def _classify(self, word: str) -> tuple[tuple[str, ...], bool, bool, bool]:
-        """Stems, whether it is a word, whether a stop word, whether it ends a sentence."""
+        """Return a token's ``stems``, ``word``, ``stop`` and ``ends``."""
         if _BREAK.match(word):
             return (), False, False, True
         if word[0] in "@＠" or _LINK.match(word) or not _PLAIN.match(word):
             return (), False, False, False
         word = word.lstrip("#＃")
         if _HUMPED.match(word):
-            return self._content(_HUMP.findall(word)), True, False, False
+            return self._content_stems(_HUMP.findall(word)), True, False, False
         if self.is_stop(word):
             return (), True, True, False
         return (self.stem(word),), True, False, False
 
-    def _content(self, words: list[str]) -> tuple[str, ...]:
+    def _content_stems(self, words: list[str]) -> tuple[str, ...]:
         return tuple(self.stem(word) for word in words if not self.is_stop(word))
 
 
 @cache
 def get_language(code: str = "en") -> Language:
-    """The language of a code such as ``en`` or ``pt-BR``; words as they stand for any other."""
+    """Return the language of a code such as ``en`` or ``pt-BR``; no stems for unknown codes."""
     base = re.split(r"[-_]", code.strip().lower())[0]
     if not _CODE.fullmatch(base):
         base = "xx"
@@ -146,7 +148,7 @@ def get_language(code: str = "en") -> Language:
 def _tokenizer(code: str) -> Callable[[str], Doc]:
     import spacy
 
-    # Any: spaCy declares a tokenizer by its call alone, without the rules it can be given.
+    # Any: spaCy types a tokenizer by its call alone, without the rules that can be set on it.
     tokenizer: Any = spacy.blank(code if code in STEMMERS else "xx").tokenizer
     tokenizer.token_match = _WHOLE.match
     tokenizer.url_match = _LINK.match
@@ -154,9 +156,9 @@ def _tokenizer(code: str) -> Callable[[str], Doc]:
 
 
 def _stop_words(code: str) -> frozenset[str]:
-    manners = DISCOURSE_WORDS.get(code, DISCOURSE_WORDS["xx"])
+    markers = DISCOURSE_MARKERS.get(code, DISCOURSE_MARKERS["xx"])
     try:
         module = import_module(f"spacy.lang.{code}.stop_words")
     except ImportError:
-        return manners
-    return frozenset(word.translate(_APOSTROPHES) for word in module.STOP_WORDS) | manners
+        return markers
+    return frozenset(word.translate(_APOSTROPHES) for word in module.STOP_WORDS) | markers

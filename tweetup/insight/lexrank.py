@@ -1,8 +1,8 @@
-"""LexRank on sparse matrices: sumy's own choice of sentences at a fraction of its cost.
+"""LexRank on sparse matrices: sumy's choice of sentences at a fraction of its cost.
 
-Erkan & Radev (2004), as sumy reads it: idf-modified cosine over tf / max tf, a link where it
-exceeds 0.1, rows divided by their degree, power iteration until a step is below 0.1. Rows are
-multiplied a block at a time and of a link only its column is kept, four bytes.
+Erkan & Radev (2004), as sumy implements it: idf-modified cosine over tf / max tf, a link where
+it exceeds 0.1, rows divided by their degree, power iteration until a step is below 0.1. Rows are
+multiplied a block at a time, and a link is stored as its column alone, four bytes.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class SparseLexRankSummarizer(AbstractSummarizer):  # type: ignore[misc] # sumy 
     stop_words: frozenset[str] = frozenset()
 
     def __call__(self, document: Any, sentences_count: Any) -> Any:  # noqa: ANN401 - sumy's own
-        """The sentences of a sumy document that LexRank chooses, in the document's order."""
+        """Return the sentences of a sumy document that LexRank chooses, in document order."""
         stopped = frozenset(map(self.normalize_word, self.stop_words))
         words = [
             [self.stem_word(w) for w in map(self.normalize_word, s.words) if w not in stopped]
@@ -48,16 +48,16 @@ class SparseLexRankSummarizer(AbstractSummarizer):  # type: ignore[misc] # sumy 
 def rate_by_lexrank(
     units: Sequence[Sequence[str]], *, threshold: float = 0.1, epsilon: float = 0.1
 ) -> list[float]:
-    """Every unit's centrality; a unit is a sequence of words."""
+    """Return every unit's centrality, (n,); a unit is a sequence of words."""
     import numpy as np
 
     if not units:
         return []
-    links = [_linked(block, threshold) for block in _products(_rows(units))]
+    links = [_links(block, threshold) for block in _similarities(_tfidf_rows(units))]
     rank: NDArray[np.float64] = np.full(len(units), 1.0 / len(units))
     change = 1.0
     while change > epsilon:
-        following = _passed_on(rank, links)
+        following = _propagate(rank, links)
         length = float(np.linalg.norm(following))
         if length == 0:
             break
@@ -68,8 +68,8 @@ def rate_by_lexrank(
     return scores
 
 
-def _rows(units: Sequence[Sequence[str]]) -> csr_array:
-    """Unit rows of tf / max tf × log(n / (1 + df))."""
+def _tfidf_rows(units: Sequence[Sequence[str]]) -> csr_array:
+    """Return rows of unit length: tf / max tf × log(n / (1 + df))."""
     import numpy as np
     from scipy.sparse import csr_array
 
@@ -93,8 +93,8 @@ def _rows(units: Sequence[Sequence[str]]) -> csr_array:
     return csr_array(parts, shape=(len(units), len(column)))
 
 
-def _products(rows: csr_array) -> Iterator[csr_array]:
-    """How much each row resembles every other, some rows at a time."""
+def _similarities(rows: csr_array) -> Iterator[csr_array]:
+    """Yield the cosine of each row with every row, a block of rows at a time."""
     from scipy.sparse import csr_array
 
     turned = csr_array(rows.T)
@@ -102,8 +102,8 @@ def _products(rows: csr_array) -> Iterator[csr_array]:
         yield csr_array(rows[begin : begin + _BLOCK] @ turned)
 
 
-def _linked(block: csr_array, threshold: float) -> _Links:
-    """Which units a block's resemble: how many each one does, and their columns in a row."""
+def _links(block: csr_array, threshold: float) -> _Links:
+    """Return each row's number of links, and the linked columns of all rows in one array."""
     import numpy as np
 
     strong = block.data > threshold
@@ -111,8 +111,8 @@ def _linked(block: csr_array, threshold: float) -> _Links:
     return np.diff(before[block.indptr]), block.indices[strong].astype(np.int32)
 
 
-def _passed_on(rank: NDArray[Any], links: Sequence[_Links]) -> NDArray[Any]:
-    """What every unit gets of the others' ranks, each of which is shared among its links."""
+def _propagate(rank: NDArray[Any], links: Sequence[_Links]) -> NDArray[Any]:
+    """Return the ranks after one step, in which each unit divides its rank among its links."""
     import numpy as np
 
     total: NDArray[np.float64] = np.zeros(len(rank))

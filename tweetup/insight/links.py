@@ -1,4 +1,4 @@
-"""Links shared in a session: how each is shown, and which are the same page. Nothing is fetched."""
+"""Links shared in a session: cleaned of tracking, and grouped by page. Nothing is fetched."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 
 __all__ = ["clean_link", "find_resources", "link_identity"]
 
-# Parameters that tell how a reader came, never what is read.
+# Parameters that track how a reader came to the page.
 _TRACKING: Final = re.compile(
     r"utm_\w+|(?:fb|g|gb|wb|ms|y|tt|tw|li_fat_)?clid|gclsrc|dclid|mc_[ce]id|igsh(?:id)?|ref_src|ref_url"
     r"|_hs(?:enc|mi)|mkt_tok|vero_id|oly_(?:anon|enc)_id|__s|s_cid|cmpid|wt\.mc_id|spm|soc_src"
     r"|soc_trk|ncid|sr_share|_ga|_gl|si|feature",
     re.IGNORECASE,
 )
-# "#.VkX1b2", "#sthash.x", "#at_pco": what share buttons append.
+# Fragments that share buttons append: "#.VkX1b2", "#sthash.x", "#at_pco".
 _SHARE_MARK: Final = re.compile(r"(?:\.\w+|sthash\..*|at_pco.*|axzz\w*|\.?utm_.*)$", re.IGNORECASE)
-# Characters nobody sees, which copying a link from a page brings along.
+# Invisible characters that copying a link from a page brings along.
 _INVISIBLE: Final = re.compile("[\u200b-\u200d\u2060\u00ad]")
-# Pages that only pass on to the link they carry: where (host and path), and in which parameter.
-_PASSING_ON: Final = re.compile(
+# Redirects to a link in one of the parameters below, by host and path.
+_REDIRECT: Final = re.compile(
     r"(?:(?:l|lm)\.facebook\.com/l\.php|(?:www\.)?facebook\.com/l\.php|(?:www\.)?google\.[a-z.]+/url"
     r"|out\.reddit\.com/.*|(?:www\.)?youtube\.com/redirect|(?:www\.)?linkedin\.com/redir/redirect"
     r"|t\.umblr\.com/redirect|l\.instagram\.com/|slack-redir\.net/link)$",
     re.IGNORECASE,
 )
-_CARRIER: Final = ("u", "q", "url", "z")
+_REDIRECT_PARAMETERS: Final = ("u", "q", "url", "z")
 _MOST_HOPS: Final = 3
 # "/index.html" and "/amp" are the page itself, and so are a phone's and an old host's pages.
 _SAME_PATH: Final = re.compile(
@@ -47,27 +47,27 @@ _ROUTE: Final = ("!", "/")
 
 
 def clean_link(url: str) -> str | None:
-    """A link without tracking; None for what is no web address.
+    """Return a link without tracking; None for text that is no web address.
 
     The host is in lower case; a default port, a password and marks of share buttons are gone. A
-    link to a page that only passes on is the link it carries.
+    link to a redirecting page becomes the link it redirects to.
     """
     for _ in range(_MOST_HOPS):
         parts = _split(url)
         if parts is None:
             return None
-        carried = _carried(parts)
-        if carried is None:
+        target = _redirect_target(parts)
+        if target is None:
             break
-        url = carried
+        url = target
     return _cleaned(url)
 
 
 def link_identity(url: str) -> str:
-    """What makes two cleaned links the same page.
+    """Return a text that is equal for cleaned links to one page.
 
-    Not the scheme, ``www.`` or a phone's host, how letters are escaped, the order of parameters,
-    a place on the page, a closing slash or a name that means the folder itself.
+    It ignores the scheme, ``www.`` and a phone's host, how letters are escaped, the order of
+    parameters, a place on the page, a closing slash and a name that means the folder itself.
     """
     parts = urlsplit(url)
     host = _SAME_HOST.sub("", _unicode_host(parts.netloc), count=1)
@@ -80,7 +80,7 @@ def link_identity(url: str) -> str:
 
 
 def _split(url: str) -> SplitResult | None:
-    """The parts of a web address, None for anything else."""
+    """Return the parts of a web address, None for anything else."""
     try:
         parts = urlsplit(_INVISIBLE.sub("", clean_control(url)).strip())
         _ = parts.port
@@ -89,12 +89,12 @@ def _split(url: str) -> SplitResult | None:
     return parts if parts.scheme.lower() in ("http", "https") and parts.hostname else None
 
 
-def _carried(parts: SplitResult) -> str | None:
-    """The link that a page which only passes on carries."""
-    if not _PASSING_ON.match(f"{parts.hostname}{parts.path}"):
+def _redirect_target(parts: SplitResult) -> str | None:
+    """Return the link that a redirecting page leads to, None for any other page."""
+    if not _REDIRECT.match(f"{parts.hostname}{parts.path}"):
         return None
-    given = dict(parse_qsl(parts.query))
-    links = (given.get(name, "") for name in _CARRIER)
+    parameters = dict(parse_qsl(parts.query))
+    links = (parameters.get(name, "") for name in _REDIRECT_PARAMETERS)
     return next((link for link in links if _split(link) is not None), None)
 
 
@@ -116,12 +116,12 @@ def _cleaned(url: str) -> str | None:
 
 def _clean_query(query: str) -> str:
     pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
-    return query if kept == pairs else urlencode(kept)
+    untracked = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
+    return query if untracked == pairs else urlencode(untracked)
 
 
 def _unicode_host(host: str) -> str:
-    """A host with letters as people read them: ``xn--mnchen-3ya`` is ``münchen``."""
+    """Return a host with letters as people read them: ``xn--mnchen-3ya`` is ``münchen``."""
     if "xn--" not in host:
         return host
     try:
@@ -150,12 +150,12 @@ class _Share(NamedTuple):
 def find_resources(
     posts: Iterable[Post], sections: Mapping[PostKey, str] | None = None
 ) -> tuple[Resource, ...]:
-    """Every link shared, most shared first, with who shared it and under which sections.
+    """Return every link shared, the one of most sharers first, with its sharers and sections.
 
     ``sections`` are the posts' sections. Links to posts on a network and to a post's own
-    pictures are no resources. A repost shares what its original does, whose links are whole.
+    pictures are no resources. A repost shares the links of its original, which are whole.
     """
-    placed = sections or {}
+    section_of = sections or {}
     ordered = in_time_order(posts)
     by_key = {post.key: post for post in ordered}
     shared: defaultdict[str, list[_Share]] = defaultdict(list)
@@ -164,28 +164,28 @@ def find_resources(
         original = by_key.get(target, post) if target else post
         for url, title in _links(original):
             shared[link_identity(url)].append(_Share(post, url, title))
-    resources = [_resource(shares, placed) for shares in shared.values()]
-    # The sort is stable: what was shared as often stays in order of first sharing.
+    resources = [_resource(shares, section_of) for shares in shared.values()]
+    # The sort is stable: links of equally many sharers stay in order of first sharing.
     return tuple(sorted(resources, key=lambda resource: -len(resource.sharers)))
 
 
 def _links(post: Post) -> Iterator[tuple[str, str | None]]:
-    """The links of one post that are resources, each once, with its title."""
-    known = {link.short for link in post.links} | {link.url for link in post.links}
+    """Yield the links of one post that are resources, each once, with its title."""
+    recorded = {link.short for link in post.links} | {link.url for link in post.links}
     media = {media.url for media in post.media}
-    found = [(link.url, link.title) for link in post.links]
-    found += [(url, None) for url in _whole_links(post.text) if url not in known]
-    seen: set[str] = set()
-    for raw, title in found:
+    candidates = [(link.url, link.title) for link in post.links]
+    candidates += [(url, None) for url in _whole_links(post.text) if url not in recorded]
+    identities: set[str] = set()
+    for raw, title in candidates:
         url = clean_link(raw)
-        if url is None or raw in media or _is_post(url) or link_identity(url) in seen:
+        if url is None or raw in media or _is_post(url) or link_identity(url) in identities:
             continue
-        seen.add(link_identity(url))
+        identities.add(link_identity(url))
         yield url, _title(title)
 
 
 def _whole_links(text: str) -> Iterator[str]:
-    """The links in a text, without those that the text's end cut off."""
+    """Yield the links in a text, without those that the text's end cut off."""
     for link in find_links(text):
         if not text[text.rfind(link) + len(link) :].startswith(("…", "...")):
             yield link
@@ -204,13 +204,13 @@ def _resource(shares: Sequence[_Share], sections: Mapping[PostKey, str]) -> Reso
     sharers: dict[str, str] = {}
     for share in shares:
         sharers.setdefault(fold_handle(share.post.handle), share.post.handle)
-    places = {sections[share.post.key] for share in shares if share.post.key in sections}
+    under = {sections[share.post.key] for share in shares if share.post.key in sections}
     secure = [share.url for share in shares if share.url.startswith("https:")]
     return Resource(
         url=secure[0] if secure else shares[0].url,
         title=next((share.title for share in shares if share.title), None),
         sharers=tuple(sharers.values()),
         shares=len(shares),
-        sections=tuple(sorted(places, key=section_order)),
+        sections=tuple(sorted(under, key=section_order)),
         posts=tuple(share.post.key for share in shares),
     )

@@ -1,7 +1,7 @@
-"""Phrases of tagged posts: nouns with what belongs to them, and verbs with their object.
+"""Noun phrases and verb–object phrases of tagged posts.
 
 Found by patterns over parts of speech, one letter a token (Justeson & Katz 1995 for the noun
-phrases), not by a parser: tweets are short, and what a parser makes of them is not better.
+phrases), not by a parser, which finds no better phrases in posts as short as these.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _LETTERS: Final = {
     "VERB": "V",
 }
 _WORDS: Final = {"of": "o", "and": "c", "&": "c", "'s": "s", "’s": "s"}
-# What may stand between a verb and its object: lead on, care for, write about.
+# Prepositions between a verb and its object: lead on, care for, write about.
 _BETWEEN: Final = frozenset({"about", "for", "from", "in", "into", "on", "to", "with"})
 _NEGATIONS: Final = frozenset({"not", "n't", "n’t", "nt", "never"})
 # The label of a question or of an answer to it: Q3, A3.
 _LABEL: Final = re.compile(r"[qat]\d{1,2}$")
-# A capital and a small letter: shorthand of a trade (Ss, Ts), which names nothing to others.
+# A capital and a small letter: the shorthand of a trade (Ss, Ts), unknown to other readers.
 _SHORTHAND: Final = re.compile(r"[A-Z][a-z]\Z")
 _POSSESSIVE: Final = frozenset({"my", "your", "his", "her", "its", "our", "their"})
 # Words that stand for a noun: a phrase that ends in one names nothing.
@@ -39,15 +39,15 @@ _EMPTY: Final = frozenset({
     "everything", "kind", "lot", "no-one", "nobody", "nothing", "one", "other", "somebody",
     "someone", "something", "sort", "stuff", "thing", "ton", "way",
 })  # fmt: skip
-# Nouns of any talk, which name a point only with another word beside them.
+# Nouns of any conversation, which name a point only with another word beside them.
 _VAGUE: Final = frozenset({
     "answer", "chat", "convo", "day", "discussion", "example", "fact", "folk", "folks", "guy",
     "hour", "idea", "minute", "month", "night", "part", "people", "person", "place", "point",
     "post", "question", "reason", "response", "right", "thought", "time", "today", "tomorrow",
     "tonight", "topic", "tweet", "week", "work", "year", "yesterday",
 })  # fmt: skip
-# What people do with an opinion rather than what it says.
-_MANNERS: Final = frozenset({
+# Verbs of thinking, saying and wanting: they introduce a point and name none.
+_LIGHT_VERBS: Final = frozenset({
     "agree", "appreciate", "ask", "be", "come", "do", "enjoy", "feel", "get", "go", "guess",
     "have", "hear", "hope", "join", "keep", "know", "let", "like", "look", "love", "mean", "miss",
     "need", "rt", "say", "see", "seem", "start", "suppose", "tell", "thank", "think", "try",
@@ -70,51 +70,51 @@ class Phrase(NamedTuple):
 
 
 def noun_phrases(tokens: Sequence[TaggedToken]) -> tuple[Phrase, ...]:
-    """Every noun phrase without its article, each once, in order; longer ones hold shorter.
+    """Return every noun phrase without its article, each once, in order, nested ones too.
 
     ``The future of public libraries`` has ``future``, ``public libraries`` and ``future of
-    public libraries``. Handles, links, labels (``A1``) and words such as
-    ``something`` are in none.
+    public libraries``. Handles, links, labels (``A1``) and words such as ``something`` are in
+    none.
     """
     letters = _letters(tokens)
-    found = {
+    phrases = {
         Phrase(match.start(), match.end(), _head(letters, match.start(), match.end()))
         for pattern in (_NOUN, _OF, _OWNED, _JOINED)
         for match in pattern.finditer(letters)
     }
-    return tuple(sorted(phrase for phrase in found if _names(tokens[phrase.head])))
+    return tuple(sorted(phrase for phrase in phrases if _is_specific(tokens[phrase.head])))
 
 
 def verb_clauses(tokens: Sequence[TaggedToken]) -> tuple[Phrase, ...]:
-    """A verb with its object, which may follow a preposition: ``lead on transparency``.
+    """Return verbs with their object, which may follow a preposition: ``lead on transparency``.
 
-    None of verbs that only say who thinks so (``love this idea``), and none that is denied: out
-    of ``don't forget the date`` nobody shall read ``forget the date``.
+    Left out are light verbs (``love this idea``) and negated ones: ``don't forget the date``
+    must not become ``forget the date``.
     """
     letters = _letters(tokens)
     return tuple(
         Phrase(match.start(), match.end(), match.start())
         for match in _VERB.finditer(letters)
-        if tokens[match.start()].lemma not in _MANNERS
+        if tokens[match.start()].lemma not in _LIGHT_VERBS
         and tokens[match.start() - 1 if match.start() else 0].text.lower() not in _NEGATIONS
         and _is_object(tokens, letters, match.start() + 1, match.end())
     )
 
 
 def _is_object(tokens: Sequence[TaggedToken], letters: str, start: int, stop: int) -> bool:
-    """Whether a verb's clause ends with its object.
+    """Return True if a verb's clause ends with its object.
 
     Not in ``help students learn`` and ``allow people to see``, where it goes on, nor in ``begs
-    the question``, where the object says nothing.
+    the question``, whose object is vague.
     """
     head = tokens[_head(letters, start, stop)]
     follows = tokens[stop] if stop < len(tokens) else None
     goes_on = follows is not None and (follows.upos == "VERB" or follows.text.lower() == "to")
-    return not goes_on and _names(head) and head.lemma.lower() not in _VAGUE
+    return not goes_on and _is_specific(head) and not is_vague(head)
 
 
 def is_vague(token: TaggedToken) -> bool:
-    """Whether a noun alone says nothing of what was meant: ``time``, ``people``, ``idea``."""
+    """Return True for a noun that names no point by itself: ``time``, ``people``, ``idea``."""
     return token.lemma.lower() in _VAGUE
 
 
@@ -123,7 +123,7 @@ def _letters(tokens: Sequence[TaggedToken]) -> str:
 
 
 def _letter(token: TaggedToken) -> str:
-    """The token's part in the patterns; ``.`` for one that is in no phrase."""
+    """Return the token's letter in the patterns; ``.`` for one that is in no phrase."""
     text = token.text.lower()
     if text[0] in "@＠" or text.startswith(("http:", "https:", "www.")) or _LABEL.match(text):
         return "."
@@ -137,13 +137,13 @@ def _letter(token: TaggedToken) -> str:
 
 
 def _head(letters: str, start: int, stop: int) -> int:
-    """The last noun before ``of``, or of the phrase."""
+    """Return the index of the last noun before ``of``, or of the phrase."""
     end = letters.find("o", start, stop)
     end = stop if end <= start else end
     return max(letters.rfind("N", start, end), letters.rfind("P", start, end))
 
 
-def _names(token: TaggedToken) -> bool:
-    """Whether a noun says what is meant: not ``something``, a single letter or ``Ss``."""
+def _is_specific(token: TaggedToken) -> bool:
+    """Return True for a noun that names a thing: not ``something``, a letter or ``Ss``."""
     text = token.text.strip("#＃")
     return token.lemma.lower() not in _EMPTY and len(text) > 1 and not _SHORTHAND.match(text)

@@ -1,4 +1,4 @@
-"""Open questions: those that participants asked, somebody could answer, and nobody took up."""
+"""Open questions: questions of participants that could be answered and drew no reply."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from tweetup.insight.content_words import plain_words
-from tweetup.insight.exchanges import PATIENCE, link_replies
+from tweetup.insight.content_words import content_words
+from tweetup.insight.exchanges import REPLY_WINDOW, link_replies
 from tweetup.insight.tokenized_posts import own_text
 from tweetup.model import Relation, in_time_order
 from tweetup.text import find_mentions, fold_handle, is_repost, read_echo, strip_entities, words
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from tweetup.model import Post, PostKey
 
-__all__ = ["asks", "find_open_questions", "split_sentences"]
+__all__ = ["find_open_questions", "has_question", "split_sentences"]
 
-# What closes a sentence, with brackets and quotation marks that close it too.
+# The end of a sentence, with the brackets and quotation marks that close it.
 _STOP: Final = re.compile(r"(?:[.!?…]+[\"”’'»)\]]*(?=\s)|[。！？]+[」』]*)\s*")
 # A full stop after one of these ends no sentence.
 _ABBREVIATION: Final = re.compile(
@@ -33,7 +33,7 @@ _ABBREVIATION: Final = re.compile(
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
-    """``text`` cut after signs that end a sentence, and at line ends; no sentence is empty."""
+    """Return the sentences of ``text``, which end at stops and at line ends; none is empty."""
     return tuple(
         sentence
         for line in text.splitlines()
@@ -53,7 +53,7 @@ def _cut(line: str) -> list[str]:
 
 
 _FEWEST_WORDS: Final = 4
-_FEWEST_TELLING: Final = 2
+_FEWEST_CONTENT_WORDS: Final = 2
 # A question mark at the end; in quotation marks it belongs to whoever is quoted.
 _QUESTION: Final = re.compile(r"[?？][\s!.)\]?]*$")
 
@@ -97,7 +97,7 @@ _RHETORICAL: Final = {
     """,
 }
 # Words a question may begin with before it asks.
-_RUN_UP: Final = re.compile(
+_LEAD_IN: Final = re.compile(
     r"^(?:(?:so|and|but|or|well|also|hm+|ok|okay|oh|then|plus|i mean|und|aber|et|mais|y|pero|en"
     r"|maar|e|ma|mas)\b[\s,:;–—-]*|[^\w¿]+)+",
     re.IGNORECASE,
@@ -112,17 +112,17 @@ _ANSWERS_ITSELF: Final = re.compile(
 )
 
 
-def asks(text: str, *, language: str = "en") -> bool:
-    """Whether ``text`` has a sentence of at least four words that asks for an answer.
+def has_question(text: str, *, language: str = "en") -> bool:
+    """Return True if ``text`` has a sentence of at least four words that asks for an answer.
 
-    ``language`` is a tag such as ``en`` or ``pt-BR``; of one nobody knows here only the question
-    mark and the length are looked at.
+    ``language`` is a tag such as ``en`` or ``pt-BR``; in a language without patterns here only
+    the question mark and the length count.
     """
     plain = strip_entities(text)
     if "?" not in plain and "？" not in plain:
         return False
     code = language.replace("_", "-").partition("-")[0].lower()
-    sentences = [_RUN_UP.sub("", sentence) for sentence in split_sentences(plain)]
+    sentences = [_LEAD_IN.sub("", sentence) for sentence in split_sentences(plain)]
     return any(
         _is_asked(sentence, code) and not _ANSWERS_ITSELF.match(following)
         for sentence, following in pairwise([*sentences, ""])
@@ -134,7 +134,7 @@ def _is_asked(sentence: str, code: str) -> bool:
         return False
     if code in _RHETORICAL and _rhetorical(code).search(sentence):
         return False
-    return len(set(plain_words(sentence, code))) >= _FEWEST_TELLING
+    return len(set(content_words(sentence, code))) >= _FEWEST_CONTENT_WORDS
 
 
 @cache
@@ -146,35 +146,36 @@ def find_open_questions(
     posts: Iterable[Post],
     *,
     hosts: Collection[str] = (),
-    asked: Collection[PostKey] = (),
+    question_posts: Collection[PostKey] = (),
     language: str = "en",
     replies: Mapping[PostKey, PostKey] | None = None,
 ) -> tuple[Post, ...]:
-    """Participants' questions that drew no reply from anybody else, in time order.
+    """Return the participants' questions that drew no reply from anybody else, in time order.
 
-    :func:`asks` decides which posts are questions. ``asked`` are the posts that ask the chat's
-    own questions. A reply is one by record or address
-    (:func:`~tweetup.insight.exchanges.link_replies`), a quote, a copy with a comment, or a
-    mention of its author soon after by whoever it names; ``replies`` are those linked already.
+    Questions are posts for which :func:`has_question` is true, without those of ``hosts`` and
+    without ``question_posts``, which ask the chat's own questions. A reply is a linked one
+    (:func:`~tweetup.insight.exchanges.link_replies`; ``replies`` where the caller has them), a
+    quote, a copy with a comment, or a mention of the author soon after by somebody whom the
+    question mentions.
     """
     ordered = in_time_order(posts)
-    hosting = set(map(fold_handle, hosts))
+    host_handles = set(map(fold_handle, hosts))
     linked = link_replies(ordered) if replies is None else replies
     answered = _answered(ordered, linked) | _commented(ordered)
     return tuple(
         post
         for position, post in enumerate(ordered)
         if post.key not in answered
-        and post.key not in asked
-        and fold_handle(post.handle) not in hosting
+        and post.key not in question_posts
+        and fold_handle(post.handle) not in host_handles
         and not is_repost(post)
-        and asks(own_text(post), language=language)
+        and has_question(own_text(post), language=language)
         and not _answered_later(post, ordered[position + 1 :])
     )
 
 
 def _answered(posts: Sequence[Post], replies: Mapping[PostKey, PostKey]) -> set[PostKey]:
-    """The posts that somebody else replies to or quotes."""
+    """Return the posts that somebody else replies to or quotes."""
     by_key = {post.key: post for post in posts}
     pairs = list(replies.items())
     pairs += [(post.key, target) for post in posts if (target := post.target(Relation.QUOTE))]
@@ -188,7 +189,7 @@ def _answered(posts: Sequence[Post], replies: Mapping[PostKey, PostKey]) -> set[
 
 
 def _commented(posts: Sequence[Post]) -> set[PostKey]:
-    """The posts that somebody copied with a comment: ``Yes! RT @who: …``."""
+    """Return the posts that somebody copied with a comment: ``Yes! RT @who: …``."""
     copied: Counter[tuple[str, tuple[str, ...]]] = Counter()
     for post in posts:
         echo = read_echo(post.text)
@@ -202,15 +203,15 @@ def _commented(posts: Sequence[Post]) -> set[PostKey]:
 
 
 def _answered_later(post: Post, later: Sequence[Post]) -> bool:
-    """Whether somebody the question names comes back to its author soon after."""
-    named = set(map(fold_handle, find_mentions(post.text)))
-    if not named:
+    """Return True if somebody the question mentions mentions its author soon after."""
+    mentioned = set(map(fold_handle, find_mentions(post.text)))
+    if not mentioned:
         return False
     author = fold_handle(post.handle)
     for other in later:
-        if other.created_at - post.created_at > PATIENCE:
+        if other.created_at - post.created_at > REPLY_WINDOW:
             return False
-        if fold_handle(other.handle) in named and author in map(
+        if fold_handle(other.handle) in mentioned and author in map(
             fold_handle, find_mentions(other.text)
         ):
             return True

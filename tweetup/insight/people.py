@@ -1,4 +1,4 @@
-"""Who was there, and how: counts by kind of post, sections, hosts, guests, newcomers."""
+"""Participants of a session: posts by kind, sections, hosts, guests, newcomers."""
 
 from __future__ import annotations
 
@@ -24,35 +24,35 @@ def find_participants(
     guests: Collection[str] = (),
     seen_before: Collection[str] | None = None,
 ) -> tuple[Participant, ...]:
-    """Everybody who posted or reposted, who wrote most first.
+    """Return the participants, those with most posts of their own first.
 
-    ``hosts`` and ``guests`` are handles in any spelling; ``seen_before`` the handles of earlier
-    sessions of this chat, or None where there is none to tell by. Accounts of two networks are
-    two participants. The profile kept is the latest one.
+    ``hosts`` and ``guests`` are handles in any spelling; ``seen_before`` holds the handles of
+    earlier sessions of the chat, or None where there is none. Accounts of two networks are two
+    participants. Their profile is the latest one recorded.
     """
     by_account: defaultdict[tuple[str, str], list[Post]] = defaultdict(list)
     for post in in_time_order(posts):
         by_account[post.network, fold_handle(post.handle)].append(post)
-    hosting, invited = _fold(hosts), _fold(guests)
-    known = None if seen_before is None else _fold(seen_before)
+    host_handles, guest_handles = _fold(hosts), _fold(guests)
+    earlier_handles = None if seen_before is None else _fold(seen_before)
     participants = [
         _participant(
-            theirs,
+            account_posts,
             sections or {},
-            is_host=handle in hosting,
-            is_guest=handle in invited,
-            newcomer=None if known is None else handle not in known,
+            is_host=handle in host_handles,
+            is_guest=handle in guest_handles,
+            newcomer=None if earlier_handles is None else handle not in earlier_handles,
         )
-        for (_, handle), theirs in by_account.items()
+        for (_, handle), account_posts in by_account.items()
     ]
-    return tuple(sorted(participants, key=_eagerness))
+    return tuple(sorted(participants, key=_activity_order))
 
 
 def _fold(handles: Collection[str]) -> frozenset[str]:
     return frozenset(map(fold_handle, handles))
 
 
-def _eagerness(participant: Participant) -> tuple[int, int, str, str]:
+def _activity_order(participant: Participant) -> tuple[int, int, str, str]:
     own = participant.posts - participant.reposts
     author = participant.author
     return (-own, -participant.posts, fold_handle(author.handle), author.network)
@@ -67,14 +67,14 @@ def _participant(
     newcomer: bool | None,
 ) -> Participant:
     kinds = Counter(Kind.REPOST if is_repost(post) else post.kind for post in posts)
-    places = {sections[post.key] for post in posts if post.key in sections}
+    joined = {sections[post.key] for post in posts if post.key in sections}
     return Participant(
         author=_latest_profile(posts),
         originals=kinds[Kind.ORIGINAL],
         replies=kinds[Kind.REPLY],
         quotes=kinds[Kind.QUOTE],
         reposts=kinds[Kind.REPOST],
-        sections=tuple(sorted(places, key=section_order)),
+        sections=tuple(sorted(joined, key=section_order)),
         is_host=is_host,
         is_guest=is_guest,
         newcomer=newcomer,

@@ -1,7 +1,7 @@
-"""What was said in a section, told by whole posts: which of them to quote.
+"""Extractive summaries of a section: a choice of whole posts.
 
-A summarizer ranks posts; what may be quoted at all, and how few posts one person gets, is
-decided here for all of them. sumy's algorithms get our words and stems, a post being a unit.
+A summarizer ranks posts as units of stems. Which posts can be quoted at all, and that many people
+are quoted rather than one, is decided here for all summarizers.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Protocol
 
-from tweetup.insight.copies import Voice, fold_posts
+from tweetup.insight.copies import group_copies
 from tweetup.insight.language import Language, get_language
-from tweetup.insight.tokenized_posts import Reading, read_post
+from tweetup.insight.tokenized_posts import TokenizedPost, tokenize_post
 from tweetup.model import Summary
 from tweetup.registry import Registry
 from tweetup.text import fold_handle, is_repost, strip_entities
@@ -25,10 +25,10 @@ __all__ = ["SUMMARIZERS", "Summarizer", "summarise"]
 
 
 class Summarizer(Protocol):
-    """Ranks units of text, given as their stems."""
+    """A ranking of units of text, which are given as their stems."""
 
     def __call__(self, units: Sequence[Sequence[str]], count: int) -> Sequence[int]:
-        """Indices of units, the best one first, at least ``count`` where there are as many."""
+        """Return the indices of units, the best first: ``count`` at least, or all of fewer."""
 
 
 SUMMARIZERS: Final = Registry[Summarizer](
@@ -67,43 +67,43 @@ def summarise(
     hosts: Collection[str] = (),
     exclude: Collection[PostKey] = (),
 ) -> Summary:
-    """Up to ``count`` whole posts that tell what was said, the best one first.
+    """Return a summary of up to ``count`` whole posts, the best first.
 
-    From as many people as possible, hosts' last; never a repost, a copy of another, a bare
+    They are of as many people as possible, hosts last; never a repost, a copy of another, a bare
     link, a thank-you or a post of ``exclude`` (the question and its repeats). Raises
     :class:`~tweetup.errors.UnknownNameError` for an unknown summarizer and
-    :class:`~tweetup.errors.UsageError` for one that cannot bear so many posts.
+    :class:`~tweetup.errors.UsageError` for more posts than it can rank.
     """
     rank = SUMMARIZERS.get(summarizer)
-    speech = get_language(language)
-    left_out = set(exclude)
-    leads = [
-        (voice, read_post(voice.lead, language=speech, hashtags=hashtags))
-        for voice in fold_posts(posts)
-        if not left_out.intersection(post.key for post in voice.posts)
+    analysis = get_language(language)
+    excluded = set(exclude)
+    candidates = [
+        tokenize_post(group.representative, language=analysis, hashtags=hashtags)
+        for group in group_copies(posts)
+        if not excluded.intersection(post.key for post in group.posts)
     ]
-    fit = [(voice, reading) for voice, reading in leads if _is_quotable(reading, speech)]
-    asked = frozenset(speech.stems(question_text))
+    quotable = [post for post in candidates if _is_quotable(post, analysis)]
+    question_stems = frozenset(analysis.stems(question_text))
     units = [
-        [stem for stem in reading.stems if stem not in asked] or list(reading.stems)
-        for _, reading in fit
+        [stem for stem in post.stems if stem not in question_stems] or list(post.stems)
+        for post in quotable
     ]
     ranking = rank(units, count) if units else ()
-    chosen = _spread([fit[index][0] for index in ranking], hosts)
+    chosen = _alternate_authors([quotable[index].post for index in ranking], hosts)
     return Summary(
         section=section,
         summarizer=summarizer,
-        posts=tuple(voice.lead.key for voice in chosen[:count]),
+        posts=tuple(post.key for post in chosen[:count]),
     )
 
 
-def _is_quotable(reading: Reading, language: Language) -> bool:
-    """Whether a post says enough by itself to be shown."""
-    if is_repost(reading.post):
+def _is_quotable(tokenized: TokenizedPost, language: Language) -> bool:
+    """Return True for a post with enough content words, not counting a greeting or thanks."""
+    if is_repost(tokenized.post):
         return False
-    if len(set(reading.stems)) < _FEWEST_STEMS:
+    if len(set(tokenized.stems)) < _FEWEST_STEMS:
         return False
-    plain = strip_entities(reading.text)
+    plain = strip_entities(tokenized.text)
     greeting = _THANKS.search(plain)
     if greeting is None:
         return True
@@ -111,13 +111,13 @@ def _is_quotable(reading: Reading, language: Language) -> bool:
     return len(set(language.stems(rest))) >= 2 * _FEWEST_STEMS
 
 
-def _spread(ranked: Sequence[Voice], hosts: Collection[str]) -> list[Voice]:
-    """Everybody's best post before anybody's second, hosts' posts after all others'."""
-    hosting = set(map(fold_handle, hosts))
+def _alternate_authors(ranked: Sequence[Post], hosts: Collection[str]) -> list[Post]:
+    """Return everybody's best post before anybody's second, hosts' posts after all others'."""
+    host_handles = set(map(fold_handle, hosts))
     turns: dict[str, int] = {}
     order: list[tuple[bool, int, int]] = []
-    for place, voice in enumerate(ranked):
-        handle = fold_handle(voice.lead.handle)
+    for rank, post in enumerate(ranked):
+        handle = fold_handle(post.handle)
         turns[handle] = turns.get(handle, -1) + 1
-        order.append((handle in hosting, turns[handle], place))
-    return [ranked[place] for _, _, place in sorted(order)]
+        order.append((handle in host_handles, turns[handle], rank))
+    return [ranked[rank] for _, _, rank in sorted(order)]

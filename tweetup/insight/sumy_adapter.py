@@ -1,6 +1,6 @@
-"""sumy's summarizers as ours: a post is a sentence, its words are our stems.
+"""Adapter of sumy's summarizers: a post is a sentence, its words are our stems.
 
-Those that compare everything with everything say how many posts they bear instead of hanging.
+Summarizers that compare all posts with all refuse too many of them instead of hanging.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _rank(
     kind: Callable[[Any], Any],
     most: int | None,
 ) -> tuple[int, ...]:
-    """All units in the order a sumy summarizer rates them; ``count`` does not limit them."""
+    """Return all units in the order of a sumy summarizer's rating, not only ``count``."""
     if most is not None and len(units) > most:
         raise UsageError(
             f"the summarizer {name!r} bears {most} posts of a section, here are {len(units)}",
@@ -59,16 +59,16 @@ def _rank(
     document = ObjectDocumentModel([Paragraph(sentences)])
     ranking: list[int] = list(range(len(units)))
 
-    def note(infos: Sequence[Any]) -> Sequence[Any]:
-        """Take down sumy's rating where it expects a rule for how many sentences to keep."""
+    def record(infos: Sequence[Any]) -> Sequence[Any]:
+        """Record sumy's rating in place of a rule for the number of sentences to keep."""
         rated = sorted(infos, key=lambda info: (-round(float(info.rating), _DIGITS), info.order))
         ranking[:] = [info.order for info in rated]
         return infos[:count]
 
     with warnings.catch_warnings():
-        # LSA warns of more posts than words, which is what a short chat is.
+        # LSA warns of more posts than words, as a short chat has.
         warnings.simplefilter("ignore")
-        kind(str)(document, note)
+        kind(str)(document, record)
     return tuple(ranking)
 
 
@@ -84,9 +84,10 @@ _NO_WORD: Final = ""
 
 
 def edmundson(units: Sequence[Sequence[str]], count: int) -> tuple[int, ...]:
-    """Edmundson's cue and key methods (1969): a chat has neither titles nor a place to stand in.
+    """Return all units ranked by Edmundson's cue and key methods (1969).
 
-    Words that several units hold are a bonus, words of one unit alone a stigma.
+    Bonus words are those of several units, stigma words those of one. Titles and location, his
+    other methods, have no counterpart in a chat.
     """
     spread = Counter(word for unit in units for word in set(unit))
 

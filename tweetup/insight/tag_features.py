@@ -1,8 +1,8 @@
-"""What the tagger sees of a word: the network's first layer, as a spaCy architecture.
+"""Features of the tagger: the network's embedding layer, as a spaCy architecture.
 
-A word that was rare in training is read by its ends and its shape alone: a hashed embedding
-(spaCy's own) would lend it the meaning of whichever words share its rows. Handles, links and
-numbers are each one word, as in tweet treebanks.
+A word that was rare in training is represented by its affixes and its shape alone: a hashed
+embedding (spaCy's own) would share rows with unrelated words. Handles, links and numbers are
+each one word, as in tweet treebanks.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FEATURES", "post_embed", "word_features"]
 
-# What a word is known by: the word, its first and its last letters, its shape.
+# The word, its first and its last letters, its shape.
 FEATURES: Final = ("word", "first 2", "first 3", "last 1", "last 2", "last 3", "last 4", "shape")
 _HANDLE: Final = re.compile(r"[@＠]\w")
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S|URL$", re.IGNORECASE)
@@ -50,7 +50,7 @@ _DROPPED_G: Final = re.compile(r"[a-z]{2,}in'?$")
 _TWICE: Final = re.compile(r"(.)\1")
 _DIGIT: Final = re.compile(r"\d")
 _RARE: Final = 0
-# How posts spell the small words that grammar hangs on.
+# Spellings of function words and other frequent words in posts.
 _SPELLINGS: Final = {
     spelling: word
     for word, spellings in {
@@ -108,7 +108,7 @@ _SPELLINGS: Final = {
 
 
 def word_features(text: str) -> tuple[str, ...]:
-    """What a word is known by, one text for each of :data:`FEATURES`."""
+    """Return a word's features, one text for each of :data:`FEATURES`."""
     text = text.translate(_APOSTROPHES)
     if _HANDLE.match(text):
         return ("@USER",) * len(FEATURES)
@@ -122,7 +122,7 @@ def word_features(text: str) -> tuple[str, ...]:
 
 
 def _spelling(word: str) -> str:
-    """The word that a post's spelling stands for: ``dat``, ``hahaha``, ``:-D``, ``3.5``."""
+    """Return the word that a post's spelling stands for: ``dat``, ``hahaha``, ``:-D``."""
     if _EMOTICON.match(word):
         return ":)"
     if _LAUGH.match(word):
@@ -133,7 +133,7 @@ def _spelling(word: str) -> str:
 
 
 def _shape(text: str) -> str:
-    """``iPhone4`` → ``xXx0``; other signs as they stand, emoji as ``☺``; runs as one."""
+    """Return a word's shape, ``xXx0`` of ``iPhone4``; emoji are ``☺``, runs one letter."""
     kinds = "".join(map(_kind, text))
     runs = "".join(a for a, b in pairwise(kinds + " ") if a != b)
     return runs + ("+" if len(text) > 1 else "")
@@ -151,10 +151,11 @@ def _kind(sign: str) -> str:
 def post_embed(
     width: int, word_width: int, part_width: int, word_dropout: float
 ) -> Model[list[Doc], list[Floats2d]]:
-    """Docs to one vector of ``width`` for each token.
+    """Build the layer from docs to one vector of ``width`` for each token.
 
-    ``word_width`` and ``part_width`` are the sizes of what is known of a word and of its parts;
-    ``word_dropout`` how often training hides a known word, so that its parts learn to tell.
+    ``word_width`` and ``part_width`` are the widths of a word's embedding and of its other
+    features'; ``word_dropout`` is the share of words that training hides, so that the other
+    features are learned.
     """
     embeds: list[Any] = [
         Embed(nO=part_width if column else word_width, column=column)
@@ -162,7 +163,7 @@ def post_embed(
     ]
     mixed: Any = chain(concatenate(*embeds), Maxout(nO=width, nP=3, normalize=True, dropout=0.0))
     features: Model[list[Doc], list[Ints2d]] = Model(
-        "post_features", _Reader(), attrs={"known": [], "word_dropout": word_dropout}
+        "post_features", _FeatureExtractor(), attrs={"known": [], "word_dropout": word_dropout}
     )
     model: Any = chain(features, list2ragged(), with_array(mixed), ragged2list())
     model.set_ref("features", features)
@@ -170,10 +171,10 @@ def post_embed(
     return model  # type: ignore[no-any-return]  # thinc types no chain of four
 
 
-class _Reader:
-    """Docs to rows of the embedding tables, which are those of ``known`` in the model's attrs.
+class _FeatureExtractor:
+    """A function of docs to rows of the embedding tables, in ``known`` of the model's attrs.
 
-    A word's rows are remembered: a chat has few words that it does not say again.
+    A word's rows are cached, for most words of a chat come again.
     """
 
     def __init__(self) -> None:
@@ -186,20 +187,22 @@ class _Reader:
         docs: Sequence[Doc],
         is_train: bool,  # noqa: FBT001 - thinc calls it by place
     ) -> tuple[list[Ints2d], Callable[[Any], list[Doc]]]:
-        """One array for each doc, of a row for each token and a column for each feature."""
+        """Return (tokens, features) rows for each doc, and the backward pass, which is none."""
         if not self._tables:
-            known: Any = model.attrs["known"]
-            self._tables = [{part: row for row, part in enumerate(parts, 1)} for parts in known]
+            vocabularies: Any = model.attrs["known"]
+            self._tables = [
+                {part: row for row, part in enumerate(parts, 1)} for parts in vocabularies
+            ]
         shape = (-1, len(FEATURES))
-        found: list[Any] = [
+        arrays: list[Any] = [
             np.array([self._rows(token.text) for token in doc], dtype="i").reshape(shape)
             for doc in docs
         ]
         if is_train:
-            for rows in found:
-                kept: Any = model.ops.get_dropout_mask((len(rows),), model.attrs["word_dropout"])
-                rows[kept == 0, 0] = _RARE
-        return found, lambda _: []
+            for rows in arrays:
+                mask: Any = model.ops.get_dropout_mask((len(rows),), model.attrs["word_dropout"])
+                rows[mask == 0, 0] = _RARE
+        return arrays, lambda _: []
 
     def _find_rows(self, text: str) -> tuple[int, ...]:
         parts = word_features(text)
@@ -209,6 +212,6 @@ class _Reader:
         return (word or self._respelled(parts[0]), *others)
 
     def _respelled(self, word: str) -> int:
-        """The row of a known word that an unknown one may be a spelling of."""
+        """Return the row of the known word that an unknown one may be a spelling of."""
         other = word.rstrip("'") + "g" if _DROPPED_G.match(word) else _TWICE.sub(r"\1", word)
         return self._tables[0].get(other, _RARE)

@@ -3,7 +3,7 @@
 The pipeline lies in ``tagger/`` beside this module: a morphologizer trained on tweets and web
 text, and spaCy's own rule lemmatizer with rules learned from the same (``tagger/README.md``
 has its figures and terms). A user's own spaCy package serves as well. Either way the tokens
-are those of :mod:`tweetup.insight.language`, so that the two can be read side by side.
+are those of :mod:`tweetup.insight.language`, one to one.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _BATCH: Final = 256
 
 
 class TaggedToken(NamedTuple):
-    """A token of a post: as it stands, its dictionary form, its universal part of speech.
+    """A token of a post with its lemma and its universal part of speech.
 
     ``upos`` is a tag of Universal Dependencies (Nivre et al. 2020): ``NOUN``, ``VERB``, ``X``;
     ``lemma`` is in lower case but for names.
@@ -47,18 +47,18 @@ class TaggedToken(NamedTuple):
 
 
 class Tagger:
-    """Tags posts; get one from :func:`load_tagger`."""
+    """A tagger of posts; get one from :func:`load_tagger`."""
 
     def __init__(self, pipeline: Pipeline, language: Language) -> None:
         self._pipeline = pipeline
         self._language = language
 
     def tag(self, texts: Iterable[str]) -> Iterator[tuple[TaggedToken, ...]]:
-        """The tokens of each text, in order: as many as ``Language.tokens`` gives for it."""
+        """Yield the tagged tokens of each text, as many as ``Language.tokens`` returns for it."""
         yield from self.tag_tokens(self._language.tokens(text) for text in texts)
 
     def tag_tokens(self, posts: Iterable[Sequence[Token]]) -> Iterator[tuple[TaggedToken, ...]]:
-        """As :meth:`tag`, for who has the tokens already."""
+        """Yield the tagged tokens of each sequence of tokens, as :meth:`tag` does of texts."""
         docs = map(self._doc, posts)
         for doc in self._pipeline.pipe(docs, batch_size=_BATCH):
             yield tuple(_tagged(token) for token in doc)
@@ -78,7 +78,7 @@ def _tagged(token: Word) -> TaggedToken:
 
 @cache
 def load_tagger(name: str | None = None) -> Tagger:
-    """The tagger that ships with tweetup, or that of a spaCy package such as ``en_core_web_lg``.
+    """Return the tagger that ships with tweetup, or that of a spaCy package.
 
     Raises :class:`TweetupError` where no such package is installed or it tags nothing.
     """
@@ -107,7 +107,7 @@ def load_tagger(name: str | None = None) -> Tagger:
 
 
 def with_fast_products(pipeline: Pipeline) -> Pipeline:
-    """The pipeline with numpy's product of matrices: thinc's own is two to three times as slow."""
+    """Return the pipeline, set to numpy's matrix product; thinc's takes two to three times."""
     from thinc.api import NumpyOps
 
     ops = NumpyOps(use_blis=False)

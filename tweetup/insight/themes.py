@@ -1,4 +1,8 @@
-"""Key themes: the points people made under one question, each with all posts that make it."""
+"""Key themes: the points people made under one question, each with all posts that make it.
+
+Copies are grouped, the groups clustered by topic (:mod:`~tweetup.insight.topics`), and every
+cluster of enough people gets a label (:mod:`~tweetup.insight.theme_labels`) and quotes.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,10 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from tweetup.insight.copies import Voice, fold_posts
+from tweetup.insight.copies import CopyGroup, group_copies
 from tweetup.insight.language import get_language
 from tweetup.insight.theme_labels import LabelWriter
-from tweetup.insight.tokenized_posts import Reading, read_post
+from tweetup.insight.tokenized_posts import TokenizedPost, tokenize_post
 from tweetup.insight.topics import group_by_topic
 from tweetup.model import Theme
 from tweetup.text import fold_handle, is_repost, leading_mentions
@@ -21,14 +25,16 @@ if TYPE_CHECKING:
 
 __all__ = ["find_themes"]
 
-# So many people make a theme; two are enough in a small circle.
+# So many people make a theme; two are enough where few posts have content words.
 _FEWEST_PEOPLE: Final = 3
-_SMALL_CIRCLE: Final = 20
-# A theme's fewest voices, times the root of all: a long section has many small points.
+_FEW_POSTS: Final = 20
+# A theme's fewest posts, times the root of all: a long section has many small points.
 _SMALLEST: Final = 0.65
 _QUOTES: Final = 3
-# What a post loses as a quote by being addressed to somebody: it answers what is not shown.
+# A post that is addressed to somebody scores less as a quote: it answers a post not shown.
 _ADDRESSED: Final = 0.8
+# The worth of a word that an earlier theme's best post has.
+_REPEATED: Final = 0.25
 
 
 def find_themes(
@@ -42,7 +48,7 @@ def find_themes(
     hosts: Collection[str] = (),
     model: str | None = None,
 ) -> tuple[Theme, ...]:
-    """The themes among the posts of one section, the one most people raised first.
+    """Return the themes among the posts of one section, the one most people raised first.
 
     ``exclude`` are posts that make no point of their own (the question, its repeats); their
     reposts are left out with them. ``hashtags`` are the chat's own. ``hosts`` are quoted only
@@ -51,94 +57,108 @@ def find_themes(
     ``model`` names a spaCy package to tag with instead of ours; raises
     :class:`~tweetup.errors.TweetupError` where it is not installed.
     """
-    speech = get_language(language)
-    left_out = set(exclude)
-    voices = [
-        voice
-        for voice in fold_posts(posts)
-        if not left_out.intersection(post.key for post in voice.posts)
+    analysis = get_language(language)
+    excluded = set(exclude)
+    groups = [
+        group
+        for group in group_copies(posts)
+        if not excluded.intersection(post.key for post in group.posts)
     ]
-    readings = [read_post(voice.lead, language=speech, hashtags=hashtags) for voice in voices]
-    asked = frozenset(speech.stems(question_text))
-    writer = LabelWriter(readings, language=speech, asked=asked, hashtags=hashtags, model=model)
-    hosting = frozenset(map(fold_handle, hosts))
+    tokenized = [
+        tokenize_post(group.representative, language=analysis, hashtags=hashtags)
+        for group in groups
+    ]
+    question_stems = frozenset(analysis.stems(question_text))
+    writer = LabelWriter(
+        tokenized,
+        language=analysis,
+        question_stems=question_stems,
+        hashtags=hashtags,
+        model=model,
+    )
+    host_handles = frozenset(map(fold_handle, hosts))
     themes = []
-    for group in _group(readings, voices, asked):
-        label = writer.write([readings[index] for index in group])
+    for cluster in _clusters(tokenized, groups, question_stems):
+        label = writer.write([tokenized[index] for index in cluster])
         if label is not None:
-            said = [voices[index] for index in group]
-            themes.append(_theme(said, section=section, label=label, hosts=hosting))
+            copies = [groups[index] for index in cluster]
+            themes.append(_theme(copies, section=section, label=label, hosts=host_handles))
     return tuple(sorted(themes, key=lambda theme: (-theme.support, -len(theme.posts))))
 
 
-def _group(
-    readings: Sequence[Reading], voices: Sequence[Voice], asked: frozenset[str]
+def _clusters(
+    tokenized: Sequence[TokenizedPost],
+    groups: Sequence[CopyGroup],
+    question_stems: frozenset[str],
 ) -> list[list[int]]:
-    """Groups of voices that make one point, the largest first, its best post in front."""
-    own = [[stem for stem in reading.stems if stem not in asked] for reading in readings]
-    full = sum(1 for stems in own if stems)
-    fewest = _FEWEST_PEOPLE if full >= _SMALL_CIRCLE else 2
-    groups = [
-        group
-        for group in group_by_topic(own, _topic_count(full))
-        if len(group) >= _SMALLEST * math.sqrt(full)
-        and len(frozenset().union(*(voices[i].people for i in group))) >= fewest
+    """Return clusters of posts on one point as indices, the largest first, best post in front."""
+    stems = [[stem for stem in post.stems if stem not in question_stems] for post in tokenized]
+    documents = sum(1 for document in stems if document)
+    fewest = _FEWEST_PEOPLE if documents >= _FEW_POSTS else 2
+    clusters = [
+        cluster
+        for cluster in group_by_topic(stems, _topic_count(documents))
+        if len(cluster) >= _SMALLEST * math.sqrt(documents)
+        and len(frozenset().union(*(groups[i].people for i in cluster))) >= fewest
     ]
-    groups.sort(key=lambda group: (-len(group), group))
-    alone = [_ADDRESSED if leading_mentions(reading.text) else 1.0 for reading in readings]
-    return _best_first(groups, own, alone)
+    clusters.sort(key=lambda cluster: (-len(cluster), cluster))
+    weights = [_ADDRESSED if leading_mentions(post.text) else 1.0 for post in tokenized]
+    return _best_first(clusters, stems, weights)
 
 
 def _topic_count(documents: int) -> int:
-    """How many topics to look for: more posts, more points, but ever more slowly."""
+    """Return the number of topics to look for, which grows with the cube root of the posts."""
     return max(2, round(1.5 * math.cbrt(documents)))
 
 
 def _best_first(
-    groups: Sequence[Sequence[int]], own: Sequence[Sequence[str]], alone: Sequence[float]
+    clusters: Sequence[Sequence[int]], stems: Sequence[Sequence[str]], weights: Sequence[float]
 ) -> list[list[int]]:
-    """Each group by how well a post says what its group and all others say.
+    """Return each cluster sorted by how well a post covers its cluster's stems and all others'.
 
-    ``alone`` is how well each post can be read by itself.
-    What the group says counts a quarter where an earlier group's best post has told it, so
-    that no two best posts say the same.
+    ``weights`` say how well each post reads by itself. Stems of the best post of an earlier
+    cluster count a quarter, so that no two best posts make the same point.
     """
-    spread = Counter(stem for stems in own for stem in set(stems))
-    told: set[str] = set()
+    spread = Counter(stem for document in stems for stem in set(document))
+    covered: set[str] = set()
     ordered: list[list[int]] = []
-    for group in groups:
-        held = Counter(stem for index in group for stem in set(own[index]))
+    for cluster in clusters:
+        counts = Counter(stem for index in cluster for stem in set(stems[index]))
         worth = {
-            stem: often / len(group) * (0.25 if stem in told else 1.0) + spread[stem] / len(own)
-            for stem, often in held.items()
+            stem: often / len(cluster) * (_REPEATED if stem in covered else 1.0)
+            + spread[stem] / len(stems)
+            for stem, often in counts.items()
         }
-        score = {index: alone[index] * _told_by(own[index], worth) for index in group}
-        best = sorted(group, key=lambda index: (-score[index], index))
+        score = {index: weights[index] * _coverage(stems[index], worth) for index in cluster}
+        best = sorted(cluster, key=lambda index: (-score[index], index))
         ordered.append(best)
-        told.update(own[best[0]])
+        covered.update(stems[best[0]])
     return ordered
 
 
-def _told_by(stems: Sequence[str], worth: Mapping[str, float]) -> float:
+def _coverage(stems: Sequence[str], worth: Mapping[str, float]) -> float:
     distinct = sorted(set(stems))
     return round(sum(worth[stem] for stem in distinct) / math.pow(max(1, len(distinct)), 0.4), 9)
 
 
-def _theme(said: Sequence[Voice], *, section: str, label: str, hosts: Collection[str]) -> Theme:
-    """The theme that voices make, the one that says it best in front."""
-    quotes = sorted(_quotable(said), key=lambda post: fold_handle(post.handle) in hosts)
+def _theme(
+    groups: Sequence[CopyGroup], *, section: str, label: str, hosts: Collection[str]
+) -> Theme:
+    """Return the theme of these groups of copies, of which the first makes the point best."""
+    quotes = sorted(_quotable(groups), key=lambda post: fold_handle(post.handle) in hosts)
     return Theme(
         section=section,
         label=label,
-        support=len(frozenset().union(*(voice.people for voice in said))),
-        posts=tuple(sorted(post.key for voice in said for post in voice.posts)),
+        support=len(frozenset().union(*(group.people for group in groups))),
+        posts=tuple(sorted(post.key for group in groups for post in group.posts)),
         quotes=tuple(post.key for post in quotes[:_QUOTES]),
     )
 
 
-def _quotable(said: Sequence[Voice]) -> list[Post]:
-    """The best post of each person; reposts only where the original is not there."""
+def _quotable(groups: Sequence[CopyGroup]) -> list[Post]:
+    """Return the best post of each person; a repost only where no original is there."""
+    posts = [group.representative for group in groups]
     quotes: dict[str, Post] = {}
-    for post in [voice.lead for voice in said if not is_repost(voice.lead)] or [said[0].lead]:
+    for post in [post for post in posts if not is_repost(post)] or posts[:1]:
         quotes.setdefault(fold_handle(post.handle), post)
     return list(quotes.values())

@@ -1,4 +1,4 @@
-"""A post as it is read for its meaning: its own words, without labels and the chat's hashtags."""
+"""A post's own words as tokens, without labels and the chat's hashtags."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from tweetup.insight.language import Language, Token
     from tweetup.model import Post
 
-__all__ = ["Reading", "own_text", "read_post"]
+__all__ = ["TokenizedPost", "own_text", "tokenize_post"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A post with its own words. ``tokens`` leave the chat's hashtags out."""
+class TokenizedPost:
+    """A post with its own words; the chat's hashtags are not among the ``tokens``."""
 
     post: Post
     text: str
@@ -27,29 +27,31 @@ class Reading:
 
     @property
     def stems(self) -> tuple[str, ...]:
-        """What the post is compared by, in order."""
+        """The stems of the tokens, in order."""
         return tuple(stem for token in self.tokens for stem in token.stems)
 
 
 def own_text(post: Post) -> str:
-    """What the post says in its own words: without labels, and without a copy it comments on.
+    """Return a post's own words: without labels, and without a copy that it comments on.
 
-    Of a mere repost, the words it hands on.
+    Of a repost without a comment, the words it repeats.
     """
     return _own_words(post.text)
 
 
 @lru_cache(maxsize=1 << 14)
 def _own_words(text: str) -> str:
-    """Kept, since folding, themes, summaries and open questions each read every post."""
+    """Return the own words of a text; cached, since every analysis reads every post."""
     echo = read_echo(text)
     if echo is None:
         return strip_labels(text)
     return strip_labels(echo.text if echo.is_repost else echo.comment)
 
 
-def read_post(post: Post, *, language: Language, hashtags: Collection[str] = ()) -> Reading:
-    """Read one post. ``hashtags`` are the chat's own."""
+def tokenize_post(
+    post: Post, *, language: Language, hashtags: Collection[str] = ()
+) -> TokenizedPost:
+    """Return one post tokenized. ``hashtags`` are the chat's own."""
     dropped = {fold_tag(tag) for tag in hashtags}
     text = own_text(post)
     tokens = tuple(
@@ -57,4 +59,4 @@ def read_post(post: Post, *, language: Language, hashtags: Collection[str] = ())
         for token in language.tokens(text)
         if not (token.text[0] in "#＃" and fold_tag(token.text) in dropped)
     )
-    return Reading(post, text, tokens)
+    return TokenizedPost(post, text, tokens)

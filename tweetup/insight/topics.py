@@ -1,4 +1,4 @@
-"""Groups of posts on one matter: non-negative factors of a sparse TF-IDF matrix."""
+"""Topic clusters of posts: non-negative factors of a sparse TF-IDF matrix."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ROOT_SHARE: Final = 0.75
 
 
 def word_families(stems: Iterable[str]) -> dict[str, str]:
-    """Every stem's family, named after its shortest member. Does not depend on the order."""
+    """Return every stem's family, named after its shortest member, whatever the order."""
     by_root: defaultdict[str, list[str]] = defaultdict(list)
     for stem in sorted(set(stems), key=lambda stem: (len(stem), stem)):
         by_root[stem[:_SHORTEST_ROOT]].append(stem)
@@ -48,8 +48,8 @@ def word_families(stems: Iterable[str]) -> dict[str, str]:
 
 def _is_family(shorter: str, longer: str) -> bool:
     shared = 0
-    for one, other in zip(shorter, longer, strict=False):
-        if one != other:
+    for letter, other in zip(shorter, longer, strict=False):
+        if letter != other:
             break
         shared += 1
     return shared >= max(_SHORTEST_ROOT, _ROOT_SHARE * len(shorter))
@@ -59,15 +59,16 @@ BLOCK: Final = 128
 
 
 def with_pairs(stems: Sequence[str]) -> tuple[str, ...]:
-    """The stems, and each two neighbours joined by a blank."""
-    pairs = (f"{one} {other}" for one, other in pairwise(stems))
+    """Return the stems, and each two neighbours joined by a blank (bigrams)."""
+    pairs = (f"{stem} {following}" for stem, following in pairwise(stems))
     return (*stems, *pairs)
 
 
 def tfidf(documents: Sequence[Sequence[str]]) -> csr_array:
-    """Rows of unit length: 1 + log tf times log((1 + n) / df), Salton & Buckley (1988).
+    """Return (documents, terms) rows of unit length (Salton & Buckley 1988).
 
-    Terms of one document only are left out. A document without any other is a row of zeros.
+    Weights are 1 + log tf times log((1 + n) / df). Terms of one document only are left out; a
+    document without any other is a row of zeros.
     """
     import numpy as np
     from scipy.sparse import csr_array
@@ -90,7 +91,7 @@ def tfidf(documents: Sequence[Sequence[str]]) -> csr_array:
 
 
 def pad(rows: csr_array, block: int) -> csr_array:
-    """The matrix with rows and columns of zeros added up to multiples of ``block``."""
+    """Return the matrix with rows and columns of zeros added up to multiples of ``block``."""
     import numpy as np
     from scipy.sparse import csr_array
 
@@ -101,31 +102,32 @@ def pad(rows: csr_array, block: int) -> csr_array:
 
 
 def gram(tall: Matrix) -> Matrix:
-    """``tall.T @ tall`` of a matrix whose height is a multiple of :data:`BLOCK`."""
+    """Return ``tall.T @ tall`` of a matrix whose height is a multiple of :data:`BLOCK`."""
     blocks = tall.reshape(-1, BLOCK, tall.shape[1])
     product: Matrix = (blocks.transpose(0, 2, 1) @ blocks).sum(axis=0)
     return product
 
 
 def times_small(tall: Matrix, small: Matrix) -> Matrix:
-    """``tall @ small`` of a matrix whose height is a multiple of :data:`BLOCK`."""
+    """Return ``tall @ small`` of a matrix whose height is a multiple of :data:`BLOCK`."""
     product: Matrix = tall.reshape(-1, BLOCK, tall.shape[1]) @ small
     return product.reshape(len(tall), -1)
 
 
-# A post's cosine to its topic, and two topics' to each other, from which they are one matter.
+# The cosine from which a post belongs to a topic, and that from which two topics are one.
 _BELONGS: Final = 0.31
 _SAME: Final = 0.175
 _STEPS: Final = 60
 _TINY: Final = 1e-9
-# Digits that count where two numbers are compared: the order of a sum is not ours to choose.
+# Digits that count where two numbers are compared: the order of a sum may differ by machine.
 _DIGITS: Final = 9
 
 
 def group_by_topic(documents: Sequence[Sequence[str]], count: int) -> list[list[int]]:
-    """At most ``count`` groups of documents (sequences of stems), by index in rising order.
+    """Return at most ``count`` groups of documents (sequences of stems), by rising index.
 
-    Deterministic; a document is in one group at most.
+    Non-negative matrix factorisation by multiplicative updates (Lee & Seung 2001), started from
+    seed documents instead of at random. A document is in one group at most.
     """
     family = word_families(stem for stems in documents for stem in stems)
     rows = tfidf([with_pairs([family[stem] for stem in stems]) for stems in documents])
@@ -141,32 +143,32 @@ def group_by_topic(documents: Sequence[Sequence[str]], count: int) -> list[list[
 
 
 def _pick_seeds(rows: csr_array, count: int) -> list[int]:
-    """Documents most similar to all the others as far as those are not yet spoken for."""
+    """Return documents most similar to all others that earlier seeds do not cover (greedily)."""
     import numpy as np
 
-    unheard = np.ones(rows.shape[0])
+    uncovered = np.ones(rows.shape[0])
     seeds: list[int] = []
     for _ in range(min(count, rows.shape[0])):
-        gain = ((rows @ (rows.T @ unheard)) * unheard).round(_DIGITS)
+        gain = ((rows @ (rows.T @ uncovered)) * uncovered).round(_DIGITS)
         best = int(gain.argmax())
         if gain[best] <= 0:
             break
         seeds.append(best)
         likeness = (rows @ rows[[best]].T).toarray().ravel()
-        unheard = np.maximum(0.0, unheard - likeness)
-        unheard[best] = 0.0
+        uncovered = np.maximum(0.0, uncovered - likeness)
+        uncovered[best] = 0.0
     return seeds
 
 
 def _factorise(rows: csr_array, seeds: Sequence[int]) -> tuple[Matrix, Matrix]:
-    """Weights (documents × topics) and topics (topics × terms, of unit length)."""
+    """Return weights (documents, topics) and topics (topics, terms), these of unit length."""
     import numpy as np
 
     documents, terms = rows.shape
     padded = pad(rows, BLOCK)
     turned = padded.T.tocsr()
     picked = np.ascontiguousarray(padded[list(seeds)].toarray().T)
-    # What was padded stays zero through all multiplications.
+    # Padded rows and columns stay zero through all multiplications.
     topics = np.where(np.arange(len(picked)) < terms, 1.0, 0.0)[:, np.newaxis] * (picked + 0.001)
     weights = padded @ picked + 0.01
     weights[documents:] = 0.0
@@ -178,7 +180,7 @@ def _factorise(rows: csr_array, seeds: Sequence[int]) -> tuple[Matrix, Matrix]:
 
 
 def _merge(groups: list[list[int]], rows: csr_array) -> list[list[int]]:
-    """Join the two most similar groups until none are similar."""
+    """Join the two most similar groups until none are similar, and return the groups left."""
     import numpy as np
     from scipy.sparse import csr_array
 
@@ -192,11 +194,11 @@ def _merge(groups: list[list[int]], rows: csr_array) -> list[list[int]]:
         lengths = np.sqrt(products.diagonal())
         likeness = (products / lengths / lengths[:, np.newaxis]).round(_DIGITS)
         np.fill_diagonal(likeness, -1.0)
-        one, other = sorted(divmod(int(likeness.argmax()), len(groups)))
-        if likeness[one, other] < _SAME:
+        first, second = sorted(divmod(int(likeness.argmax()), len(groups)))
+        if likeness[first, second] < _SAME:
             break
-        groups[one] = sorted(groups[one] + groups.pop(other))
-        products[one] += products[other]
-        products[:, one] += products[:, other]
-        products = np.delete(np.delete(products, other, axis=0), other, axis=1)
+        groups[first] = sorted(groups[first] + groups.pop(second))
+        products[first] += products[second]
+        products[:, first] += products[:, second]
+        products = np.delete(np.delete(products, second, axis=0), second, axis=1)
     return groups

@@ -1,8 +1,7 @@
-"""Themes across the sessions of a chat: what comes back, what is new, what fades.
+"""Themes across the sessions of a chat: returning, new and fading ones.
 
 A theme counts as raised in another session where several people there wrote its words, all of
-them in one post. Words that a chat uses all the time are its subject and come back with
-everything; so they tell nothing.
+them in one post. Words that a chat uses all the time are its own subject, which is no theme.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tweetup.insight.content_words import plain_stems, plain_words, stemmer
+from tweetup.insight.content_words import content_stems, content_words, stemmer
 from tweetup.insight.tokenized_posts import own_text
 from tweetup.model import RaisedBefore, ReturningTheme, Theme, ThemeTrend, Trend, in_time_order
 from tweetup.text import fold_handle, fold_tag, is_repost
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Post, PostKey
 
-__all__ = ["Past", "find_returning", "find_trends"]
+__all__ = ["EarlierSession", "find_returning", "find_trends"]
 
 # So many people of another session have to write a theme's words; of a single word, more.
 _FEWEST_PEOPLE: Final = 3
@@ -38,8 +37,8 @@ _SHARE: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
-    """A session of a chat: its name, its day where the chat is at home, and its posts."""
+class EarlierSession:
+    """An earlier session of a chat: its id, its date in the chat's time zone, and its posts."""
 
     session: str
     date: date
@@ -48,73 +47,75 @@ class Past:
 
 def find_returning(
     themes: Iterable[Theme],
-    before: Iterable[Past],
+    before: Iterable[EarlierSession],
     *,
     hashtags: Collection[str] = (),
     language: str = "en",
 ) -> tuple[ReturningTheme, ...]:
-    """The themes that earlier sessions of the chat raised, in their order, with where they did.
+    """Return the themes that earlier sessions raised too, in order, with those sessions.
 
-    Looks for a label's words only, so that a hundred sessions are looked through at once.
-    ``hashtags`` are the chat's own, whose words tell nothing.
+    Only a label's words are searched for, which a hundred sessions take little time for.
+    ``hashtags`` are the chat's own; their words are ignored.
     """
     code = _code(language)
-    past = sorted(before, key=lambda one: (one.date, one.session))
-    total = sum(len(one.posts) for one in past)
-    found = []
+    sessions = sorted(before, key=lambda session: (session.date, session.session))
+    total = sum(len(session.posts) for session in sessions)
+    returning = []
     for theme in themes:
-        wanted = _telling(theme.label, hashtags, code)
-        if not wanted:
+        stems = _search_stems(theme.label, hashtags, code)
+        if not stems:
             continue
-        hits = [_raised(one, wanted, code) for one in past]
+        hits = [_raised(session, stems, code) for session in sessions]
         raised = tuple(hit for hit in hits if hit is not None)
         if raised and sum(len(hit.posts) for hit in raised) <= max(
             _FEWEST_FOR_ONE_WORD, _COMMON * total
         ):
-            found.append(ReturningTheme(theme=theme, before=raised))
-    return tuple(found)
+            returning.append(ReturningTheme(theme=theme, before=raised))
+    return tuple(returning)
 
 
 def _code(language: str) -> str:
     return language.replace("_", "-").partition("-")[0].lower()
 
 
-def _telling(label: str, hashtags: Collection[str], code: str) -> frozenset[str]:
-    """The stems of a label by which it can be found again; none where it says too little."""
+def _search_stems(label: str, hashtags: Collection[str], code: str) -> frozenset[str]:
+    """Return the stems to search a label's theme by; none where it is too short."""
     own = {stemmer(code)(fold_tag(tag)) for tag in hashtags}
-    stems = frozenset(plain_stems(label, code)) - own
+    stems = frozenset(content_stems(label, code)) - own
     if len(stems) == 1 and len(next(iter(stems))) < _SHORTEST_ALONE:
         return frozenset()
     return stems
 
 
-def _raised(past: Past, wanted: frozenset[str], code: str) -> RaisedBefore | None:
-    """The posts of a session that hold all the words, if enough people wrote them."""
-    holds = _holder(wanted, code)
-    posts = [post for post in in_time_order(past.posts) if not is_repost(post) and holds(post)]
+def _raised(session: EarlierSession, stems: frozenset[str], code: str) -> RaisedBefore | None:
+    """Return the posts of a session with all the stems, None where too few people wrote them."""
+    has_stems = _matcher(stems, code)
+    posts = [
+        post for post in in_time_order(session.posts) if not is_repost(post) and has_stems(post)
+    ]
     people = {(post.network, fold_handle(post.handle)) for post in posts}
-    if len(people) < (_FEWEST_PEOPLE if len(wanted) > 1 else _FEWEST_FOR_ONE_WORD):
+    if len(people) < (_FEWEST_PEOPLE if len(stems) > 1 else _FEWEST_FOR_ONE_WORD):
         return None
     return RaisedBefore(
-        session=past.session,
-        date=past.date,
+        session=session.session,
+        date=session.date,
         people=len(people),
         posts=tuple(post.key for post in posts),
     )
 
 
-def _holder(wanted: frozenset[str], code: str) -> Callable[[Post], bool]:
-    """Whether a post holds all the stems; most posts are told by the longest one's beginning."""
+def _matcher(stems: frozenset[str], code: str) -> Callable[[Post], bool]:
+    """Return a test for posts with all the stems; the longest one's beginning rejects most."""
     stem = stemmer(code)
-    longest = max(sorted(wanted), key=len)
-    begins = re.compile(rf"\b{re.escape(longest[:4])}", re.IGNORECASE)
+    longest = max(sorted(stems), key=len)
+    beginning = re.compile(rf"\b{re.escape(longest[:4])}", re.IGNORECASE)
 
-    def holds(post: Post) -> bool:
-        if not begins.search(post.text):
+    def has_stems(post: Post) -> bool:
+        if not beginning.search(post.text):
             return False
-        return wanted <= {stem(word) for word in plain_words(own_text(post), code)}
+        return stems <= {stem(word) for word in content_words(own_text(post), code)}
 
-    return holds
+    return has_stems
 
 
 def find_trends(
@@ -124,26 +125,26 @@ def find_trends(
     hashtags: Collection[str] = (),
     language: str = "en",
 ) -> tuple[ThemeTrend, ...]:
-    """How the themes of a chat run through its sessions, the one most people raised first.
+    """Return the trends of a chat's themes, the one most people raised first.
 
     ``sessions`` are in time order, each with its themes; ``posts`` hold at least all that the
-    themes name. *Returning* was raised in two sessions or more and lately, *new* in the last one
-    for the first time, *fading* in two or more but not lately (the last quarter, two at least).
-    What was raised once, earlier, is no trend.
+    themes name. *Returning* themes were raised in two sessions or more and recently, *new* ones
+    in the last session for the first time, *fading* ones in two or more but not recently (in the
+    last quarter, two sessions at least). A theme of one earlier session is no trend.
     """
     code = _code(language)
-    threads: list[_Thread] = []
+    chains: list[_ThemeChain] = []
     for position, (_, themes) in enumerate(sessions):
-        known = list(threads)
+        earlier = list(chains)
         for theme in themes:
-            told = _Told.of(theme, posts, hashtags, code)
-            best = max(known, key=lambda thread: thread.likeness(told), default=None)
-            if best is None or not best.likeness(told):
-                best = _Thread()
-                threads.append(best)
-            best.add(position, told)
-    lately = len(sessions) - max(2, len(sessions) // 4)
-    trends = [thread.trend([name for name, _ in sessions], lately=lately) for thread in threads]
+            stemmed = _StemmedTheme.of(theme, posts, hashtags, code)
+            best = max(earlier, key=lambda chain: chain.similarity(stemmed), default=None)
+            if best is None or not best.similarity(stemmed):
+                best = _ThemeChain()
+                chains.append(best)
+            best.add(position, stemmed)
+    recent = len(sessions) - max(2, len(sessions) // 4)
+    trends = [chain.trend([name for name, _ in sessions], recent=recent) for chain in chains]
     return tuple(
         sorted(
             (trend for trend in trends if trend is not None),
@@ -153,7 +154,7 @@ def find_trends(
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _StemmedTheme:
     """A theme with its label's stems and the stems of each of its posts."""
 
     theme: Theme
@@ -163,51 +164,51 @@ class _Told:
     @classmethod
     def of(
         cls, theme: Theme, posts: Mapping[PostKey, Post], hashtags: Collection[str], code: str
-    ) -> _Told:
-        held = (
-            frozenset(plain_stems(HASHTAG.sub(" ", own_text(posts[key])), code))
+    ) -> _StemmedTheme:
+        stems = (
+            frozenset(content_stems(HASHTAG.sub(" ", own_text(posts[key])), code))
             for key in theme.posts
             if key in posts and not is_repost(posts[key])
         )
-        return cls(theme, _telling(theme.label, hashtags, code), tuple(held))
+        return cls(theme, _search_stems(theme.label, hashtags, code), tuple(stems))
 
-    def names(self, other: _Told) -> float:
-        """The share of the other's posts that hold this label's words, 0 where too few do."""
+    def named_in(self, other: _StemmedTheme) -> float:
+        """Return the share of the other's posts with this label's stems, 0 where too few."""
         if not self.label or not other.posts:
             return 0.0
-        often = sum(self.label <= held for held in other.posts)
+        often = sum(self.label <= stems for stems in other.posts)
         share = often / len(other.posts)
         return share if often >= _FEWEST_POSTS and share >= _SHARE else 0.0
 
 
-class _Thread:
-    """The themes of several sessions that are one."""
+class _ThemeChain:
+    """One theme as several sessions raised it."""
 
     def __init__(self) -> None:
-        self._told: defaultdict[int, list[_Told]] = defaultdict(list)
+        self._by_session: defaultdict[int, list[_StemmedTheme]] = defaultdict(list)
 
-    def add(self, position: int, told: _Told) -> None:
-        self._told[position].append(told)
+    def add(self, position: int, theme: _StemmedTheme) -> None:
+        self._by_session[position].append(theme)
 
-    def likeness(self, told: _Told) -> float:
-        """How well a theme goes with the latest of these: one has to name the other."""
-        latest = self._told[max(self._told)]
-        return max(max(told.names(other), other.names(told)) for other in latest)
+    def similarity(self, theme: _StemmedTheme) -> float:
+        """Return the similarity of a theme to the latest of these, either's label in the other."""
+        latest = self._by_session[max(self._by_session)]
+        return max(max(theme.named_in(other), other.named_in(theme)) for other in latest)
 
-    def trend(self, names: Sequence[str], *, lately: int) -> ThemeTrend | None:
-        positions = sorted(self._told)
+    def trend(self, names: Sequence[str], *, recent: int) -> ThemeTrend | None:
+        positions = sorted(self._by_session)
         if len(positions) > 1:
-            trend = Trend.RETURNING if positions[-1] >= lately else Trend.FADING
+            trend = Trend.RETURNING if positions[-1] >= recent else Trend.FADING
         elif positions[0] == len(names) - 1 and len(names) > 1:
             trend = Trend.NEW
         else:
             return None
-        themes = [told.theme for position in positions for told in self._told[position]]
+        themes = [it.theme for position in positions for it in self._by_session[position]]
         return ThemeTrend(
             label=min(themes, key=lambda theme: (-theme.support, theme.label)).label,
             trend=trend,
             sessions=tuple(
-                (names[position], tuple(told.theme for told in self._told[position]))
+                (names[position], tuple(it.theme for it in self._by_session[position]))
                 for position in positions
             ),
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.insight import find_participants
-from tweetup.recap import LastTime
+from tweetup.recap import PreviousSession
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ def session_people(project: Project, segmented: SegmentedSession) -> tuple[Parti
     )
 
 
-def last_time(project: Project, session: Session) -> LastTime | None:
+def last_time(project: Project, session: Session) -> PreviousSession | None:
     """Return the session of the chat before this one and how many took part; None for the first."""
     before = project.earlier_sessions(session)
     if not before:
         return None
     last = before[-1]
-    return LastTime(session=last.id, participants=project.crowd(last).participants)
+    return PreviousSession(session=last.id, participants=project.crowd(last).participants)
 
 
 def everyone(project: Project, hashtag: str | None = None) -> tuple[Regular, ...]:

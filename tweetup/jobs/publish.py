@@ -50,7 +50,7 @@ def recap_session(project: Project, session: Session) -> Recap:
         open_questions=find_open_questions(
             segmented.posts,
             hosts=segmented.segmentation.hosts,
-            asked=asked,
+            question_posts=asked,
             language=segmented.language,
             replies=replies,
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tweetup.insight import Past, find_returning, find_trends
+from tweetup.insight import EarlierSession, find_returning, find_trends
 
 if TYPE_CHECKING:
     from tweetup.model import ReturningTheme, Session, ThemeTrend
@@ -45,6 +45,6 @@ def chat_trends(project: Project, hashtag: str) -> tuple[ThemeTrend, ...]:
     )
 
 
-def _past(project: Project, session: Session) -> Past:
+def _past(project: Project, session: Session) -> EarlierSession:
     day = session.start.astimezone(ZoneInfo(session.timezone)).date()
-    return Past(session=session.id, date=day, posts=project.visible_posts(session))
+    return EarlierSession(session=session.id, date=day, posts=project.visible_posts(session))

@@ -1,4 +1,4 @@
-"""What was said and who said it: themes, summaries, quotes, links, people."""
+"""Results of the analysis: themes, summaries, quotes, links, participants."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """A point people made under one question.
+    """A point that several people made under one question.
 
-    ``support`` counts people (a repost counts as its reposter's voice), ``posts`` are all that
-    make the point, ``quotes`` two or three of them that say it best, the best one first.
+    ``support`` counts people, those who only reposted it included; ``posts`` are all posts that
+    make the point, ``quotes`` the two or three that say it best, the best first.
     """
 
     section: str
@@ -44,7 +44,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaisedBefore:
-    """An earlier session in which a theme's words were used: when, by how many, in which posts."""
+    """An earlier session in which ``people`` used a theme's words, with their posts."""
 
     session: str
     date: date
@@ -61,7 +61,7 @@ class ReturningTheme:
 
 
 class Trend(StrEnum):
-    """How a theme runs through a chat's sessions."""
+    """The course of a theme through a chat's sessions."""
 
     RETURNING = "returning"
     NEW = "new"
@@ -70,7 +70,7 @@ class Trend(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeTrend:
-    """A theme across sessions: each session that raised it, earliest first, with its themes.
+    """A theme across sessions: pairs of a session's id and its themes, earliest session first.
 
     ``label`` is that of the session in which most people raised it.
     """
@@ -81,7 +81,7 @@ class ThemeTrend:
 
     @property
     def support(self) -> int:
-        """People over all sessions; who raised it twice counts twice."""
+        """The sum of people over all sessions; somebody of two sessions counts twice."""
         return sum(theme.support for _, themes in self.sessions for theme in themes)
 
 
@@ -95,7 +95,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What was said in a section: whole posts chosen by ``summarizer``, best first."""
+    """An extractive summary of a section: whole posts chosen by ``summarizer``, best first."""
 
     section: str
     summarizer: str
@@ -112,7 +112,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """Posts that answer each other, in order: ``posts`` as quotes, ``people`` how many wrote."""
+    """Posts that answer each other, in order, with the number of people who wrote them."""
 
     posts: tuple[Quote, ...]
     people: int
@@ -127,7 +127,10 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """A link that was shared: by whom, how often, under which sections, first in which post."""
+    """A link that was shared: ``sharers`` are handles, ``shares`` counts posts.
+
+    ``sections`` are in reading order and ``posts`` in time order.
+    """
 
     url: str
     title: str | None
@@ -139,9 +142,9 @@ class Resource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
-    """Someone in a session, and how: counts of posts, and whether seen in this chat before.
+    """An account that posted in a session, with its posts counted by kind.
 
-    ``newcomer`` is None where the archive holds no earlier session to tell by.
+    ``newcomer`` is None where the archive holds no earlier session of the chat.
     """
 
     author: Author
@@ -156,10 +159,10 @@ class Participant:
 
     @property
     def posts(self) -> int:
-        """All posts of any kind."""
+        """The number of posts of any kind."""
         return self.originals + self.replies + self.quotes + self.reposts
 
     @property
     def took_part(self) -> bool:
-        """Whether they wrote anything of their own; reposting alone is listening."""
+        """True for somebody who wrote a post of their own, False for reposts alone."""
         return self.posts > self.reposts

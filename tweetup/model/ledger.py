@@ -1,4 +1,4 @@
-"""What was captured, and what people decided: said once, never rewritten."""
+"""Records of the capture ledger and of corrections: appended, never rewritten."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NOTHING: Final = Decimal(0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """A line of the ledger: one import or one capture, what it saw and what it left out.
+    """A line of the ledger: one import or one capture, and the request it made.
 
     ``kind`` is ``import``, ``capture`` (a search by hashtag over ``since`` up to ``until``),
     ``replies`` (below one post), ``stream``, or ``missed`` (a meeting that no search reaches any
@@ -33,8 +33,8 @@ class Capture:
     since: datetime | None = None
     until: datetime | None = None
 
-    def asks_like(self, other: Capture) -> bool:
-        """Whether both ask one place for the same, whatever the time."""
+    def is_same_request(self, other: Capture) -> bool:
+        """Return True if both send one request to one source, whatever the time."""
         return (self.kind, self.source, self.hashtag, self.query) == (
             other.kind,
             other.source,
@@ -45,9 +45,9 @@ class Capture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """A stretch of time in which posts are missing, and why, in plain words.
+    """A stretch of time in which posts are missing, with the reason in a sentence.
 
-    None leaves an end open. What is not ``certain`` only looks as if something were missing.
+    None leaves an end open. A gap that is not ``certain`` is inferred from the posts around it.
     """
 
     since: datetime | None
@@ -58,10 +58,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What a network was asked: ``charges`` by their names in the price list, and requests.
+    """The requests made to a network, and ``charges`` by their names in the price list.
 
-    ``usd`` is what that costs by the list of ``prices_of``, at most; None where the list does
-    not know one of the charges.
+    ``usd`` is the most they cost by the price list of the day ``prices_of``; None where that
+    list lacks one of the charges.
     """
 
     charges: tuple[tuple[str, int], ...] = ()
@@ -70,7 +70,7 @@ class Cost:
     prices_of: date | None = None
 
     def __add__(self, other: Cost) -> Cost:
-        """Both together, by the list of one of them."""
+        """Return the sum of both, priced by the list of one of them."""
         charges = Counter(dict(self.charges))
         charges.update(dict(other.charges))
         unknown = self.usd is None or other.usd is None
@@ -84,10 +84,10 @@ class Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a capture is: what was read and skipped, what is still missing, what it cost.
+    """The state of a capture: records read and skipped, gaps left, cost so far.
 
-    ``cursor`` says where to go on, as the network gave it; None where there is nothing more.
-    ``format`` names what reads the raw records again.
+    ``cursor`` is the network's own, to continue from; None where there is no further page.
+    ``format`` names the decoder that reads the raw records again.
     """
 
     cursor: str | None
@@ -100,10 +100,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What a person decided against what was derived: kept apart, undone by a mark.
+    """A person's correction of a derived result: stored apart from it, undone by a mark.
 
-    ``target`` names what is corrected (``network:id`` of a post, a section, a handle), ``value``
-    what to make of it, as pairs of a name and a text. ``id`` and ``made_at`` are the archive's.
+    ``target`` names its object (``network:id`` of a post, a section, a handle), ``value`` holds
+    the new values as pairs of a name and a text. ``id`` and ``made_at`` are the archive's.
     """
 
     kind: str
@@ -118,10 +118,10 @@ class Correction:
 
 
 class Stamp(bytes):
-    """A piece of a raw record that says when it was fetched, rather than what it says.
+    """A piece of a raw record that holds only the time it was fetched.
 
-    Two records that differ in their stamps alone are one wording, of which the first is kept: a
-    network asked the same again has not said anything new.
+    Of two records that differ in their stamps alone the first is stored: a second answer to the
+    same request has added nothing.
     """
 
     __slots__ = ()

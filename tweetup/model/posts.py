@@ -32,7 +32,7 @@ class PostKey(NamedTuple):
 
 
 class Kind(StrEnum):
-    """What a post is, by what it points at."""
+    """The kind of a post, by its references."""
 
     ORIGINAL = "original"
     REPLY = "reply"
@@ -41,7 +41,7 @@ class Kind(StrEnum):
 
 
 class Relation(StrEnum):
-    """How a post points at another."""
+    """The relation of a post to another that it references."""
 
     REPLY = "reply"
     QUOTE = "quote"
@@ -104,7 +104,7 @@ class Media:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How often a post was answered, reposted, quoted and liked as of a moment."""
+    """The numbers of replies, reposts, quotes and likes of a post at the moment ``as_of``."""
 
     replies: int | None = None
     reposts: int | None = None
@@ -148,7 +148,7 @@ class Post:
 
     @property
     def order(self) -> tuple[datetime, str, int, str]:
-        """Return the key that sorts posts: by time, then network, then id.
+        """The sort key of posts: time, network, id.
 
         Ids that are numbers count up, so that 999 comes before 1000; others compare as text.
         """
@@ -162,7 +162,7 @@ class Post:
 
     @property
     def kind(self) -> Kind:
-        """What the post is: a repost before a quote before a reply."""
+        """The post's kind; of several relations a repost wins over a quote over a reply."""
         relations = [reference.relation for reference in self.references]
         for relation, kind in _KINDS:
             if relation in relations:
@@ -170,7 +170,7 @@ class Post:
         return Kind.ORIGINAL
 
     def target(self, relation: Relation) -> PostKey | None:
-        """The post this one replies to, quotes or reposts, where the record names its id."""
+        """Return the key of the post referenced by ``relation``; None where no id is recorded."""
         for reference in self.references:
             if reference.relation is relation and reference.id is not None:
                 return PostKey(self.network, reference.id)

@@ -1,4 +1,4 @@
-"""One session as a document a host can edit: what every template receives."""
+"""The recap, the document that every template receives and a host can edit."""
 
 from __future__ import annotations
 
@@ -48,7 +48,10 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
-    """Who came, against last time; ``previous`` is None for the first session known."""
+    """The number of participants against the session before, ``previous``.
+
+    ``previous`` is None for the first session in the archive.
+    """
 
     participants: int
     newcomers: int | None
@@ -68,7 +71,7 @@ class Minute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecapSection:
-    """One section of a recap: a question with what was said, or introductions and closing.
+    """One section of a recap: a question with its answers, or introductions and closing.
 
     ``returning`` are those of its themes that earlier sessions raised too.
     """
@@ -88,9 +91,9 @@ class RecapSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """How a recap was made: program version, sources, counts by method, what was left out.
+    """The provenance of a recap: program version, sources, placements by method, omissions.
 
-    ``skipped`` records could not be read; ``hidden`` posts a person took out of sight.
+    ``skipped`` counts records that could not be read, ``hidden`` posts that a person hid.
     """
 
     version: str
@@ -104,7 +107,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recap:
-    """One session as a document a host can edit: what every template receives.
+    """One session as a document a host can edit; every template receives it.
 
     A published contract: a name once here keeps its meaning; new ones may be added.
     """

@@ -1,4 +1,4 @@
-"""A meeting of a hashtag, taken apart: questions, and where each post stands."""
+"""Sessions of a chat and their segmentation: questions, and a placement for each post."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SECTION = re.compile(r"([QS])(\d+)$")
 
 
 class Method(StrEnum):
-    """By what kind of evidence a post got its section."""
+    """The kind of evidence that placed a post in its section."""
 
     LABEL = "label"
     REPLY = "reply"
@@ -49,7 +49,7 @@ class PlannedQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """When a chat meets: ``weekday`` 0 is Monday, ``start`` minutes after local midnight."""
+    """The weekly hour of a chat: ``weekday`` 0 is Monday, ``start`` minutes after midnight."""
 
     weekday: int | None
     start: int
@@ -62,7 +62,7 @@ class Session:
     """One meeting of a hashtag.
 
     ``id`` is ``hashtag-YYYY-MM-DD`` in the chat's own zone; ``start`` and ``end`` are the hour
-    itself, while ``posts`` (in time order) also holds what led up to it and late answers.
+    itself, while ``posts`` (in time order) also holds posts that led up to it and late answers.
     ``found_by`` is ``schedule``, ``burst``, ``day`` or ``manual``.
     """
 
@@ -76,7 +76,7 @@ class Session:
 
     @property
     def minutes(self) -> float:
-        """How long the hour was, in minutes."""
+        """The length from ``start`` to ``end`` in minutes."""
         return (self.end - self.start).total_seconds() / 60
 
 
@@ -102,7 +102,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """In which section a post stands, by which method, how sure (0–1) and why, in plain words."""
+    """A post's section, with the method, the confidence (0–1) and the reason in a sentence."""
 
     post: PostKey
     section: str
@@ -114,7 +114,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segmentation:
-    """A session taken apart: its hosts, its questions in order and a placement for every post."""
+    """A segmented session: hosts, questions in order and one placement for every post."""
 
     session: str
     hosts: tuple[str, ...]
@@ -122,12 +122,12 @@ class Segmentation:
     placements: tuple[Placement, ...]
 
     def section_of(self) -> dict[PostKey, str]:
-        """Every post's section."""
+        """Return the section of every post."""
         return {placement.post: placement.section for placement in self.placements}
 
 
 def section_order(section: str) -> tuple[int, int, str]:
-    """Sort key of a section's name: intro, the questions by number, chatter, closing."""
+    """Return the sort key of a section: intro, the questions by number, chatter, closing."""
     numbered = _SECTION.match(section)
     if numbered:
         return (1, int(numbered[2]), numbered[1])

@@ -1,8 +1,9 @@
-"""What is counted in a recap: answers, numbers, attendance and the hour in steps."""
+"""Counts of a recap: answers by section, numbers, attendance and the timeline."""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.model import Participant, Post, PostKey, Segmentation, Session
-    from tweetup.recap.facts import LastTime
 
 __all__ = [
+    "PreviousSession",
     "answers_by_section",
     "count_attendance",
     "count_numbers",
@@ -28,36 +29,45 @@ _MOST_STEPS = 30
 """Bars that still fit side by side on a phone; an hour gives steps of two minutes."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviousSession:
+    """The session before this one: its id and the number of its participants."""
+
+    session: str
+    participants: int
+
+
 def _is_copy(post: Post, method: Method | None) -> bool:
-    """Whether a post was placed as another's copy and says nothing of its own."""
+    """Return True for a repost and for a post placed as a copy without a comment."""
     return is_repost(post) or (method is Method.REPOST and read_echo(post.text) is None)
 
 
 def answers_by_section(
     posts: Iterable[Post], segmentation: Segmentation
 ) -> dict[str, tuple[Post, ...]]:
-    """Every section's answers in time order: originals, replies and quotes placed in it.
+    """Return every section's answers in time order: originals, replies and quotes placed in it.
 
-    Posts that ask the question and reposts are no answers. Sections are in reading order;
-    one whose posts are all reposts or questions has an empty tuple.
+    Posts that ask the question and reposts are no answers. Sections are in reading order; a
+    section of reposts and questions only has an empty tuple.
     """
     sections = segmentation.section_of()
     methods = {placement.post: placement.method for placement in segmentation.placements}
-    asking = {key for question in segmentation.questions for key in question.posts}
+    question_posts = {key for question in segmentation.questions for key in question.posts}
     names = {question.section for question in segmentation.questions} | set(sections.values())
-    found: dict[str, list[Post]] = {name: [] for name in sorted(names, key=section_order)}
+    answers: dict[str, list[Post]] = {name: [] for name in sorted(names, key=section_order)}
     for post in in_time_order(posts):
         section = sections.get(post.key)
-        if section is None or post.key in asking or _is_copy(post, methods.get(post.key)):
+        if section is None or post.key in question_posts:
             continue
-        found[section].append(post)
-    return {section: tuple(answers) for section, answers in found.items()}
+        if not _is_copy(post, methods.get(post.key)):
+            answers[section].append(post)
+    return {section: tuple(posts_of) for section, posts_of in answers.items()}
 
 
 def count_numbers(
     participants: Iterable[Participant], posts: Iterable[Post], session: Session
 ) -> Numbers:
-    """A session in figures: kinds as the participants' records count them."""
+    """Return a session's figures, of which those by kind are the participants' sums."""
     people = tuple(participants)
     took_part = sum(person.took_part for person in people)
     per_minute = Counter(
@@ -78,14 +88,19 @@ def count_numbers(
     )
 
 
-def count_attendance(participants: Iterable[Participant], previous: LastTime | None) -> Attendance:
-    """Who took part against last time; newcomers are unknown where nobody's past is known."""
-    here = [person for person in participants if person.took_part]
-    known = [person.newcomer for person in here if person.newcomer is not None]
+def count_attendance(
+    participants: Iterable[Participant], previous: PreviousSession | None
+) -> Attendance:
+    """Return the attendance against the session before.
+
+    The number of newcomers is None where no participant has :attr:`Participant.newcomer`.
+    """
+    present = [person for person in participants if person.took_part]
+    newcomers = [person.newcomer for person in present if person.newcomer is not None]
     return Attendance(
-        participants=len(here),
-        newcomers=sum(known) if known else None,
-        returning=len(known) - sum(known) if known else None,
+        participants=len(present),
+        newcomers=sum(newcomers) if newcomers else None,
+        returning=len(newcomers) - sum(newcomers) if newcomers else None,
         previous=previous.session if previous else None,
         previous_participants=previous.participants if previous else None,
     )
@@ -94,29 +109,29 @@ def count_attendance(participants: Iterable[Participant], previous: LastTime | N
 def count_timeline(
     posts: Sequence[Post], sections: Mapping[PostKey, str], session: Session
 ) -> tuple[Minute, ...]:
-    """The hour in equal steps with the posts of each section, empty steps included.
+    """Return the hour in equal steps with the posts of each section, empty steps included.
 
-    What was posted before the start or after the end is no part of it. A step is 1 to 5
-    minutes for chats of up to two and a half hours, longer for a hashtag that ran for days.
+    Posts before the start or after the end are no part of it. A step is 1 to 5 minutes for
+    chats of up to two and a half hours, longer for a hashtag that ran for days.
     """
     start = session.start.replace(second=0, microsecond=0)
     minutes = _step(session.end - start)
     steps: list[tuple[datetime, Counter[str]]] = []
-    at = start
-    while at < session.end:
-        steps.append((at, Counter()))
-        at += timedelta(minutes=minutes)
+    begin = start
+    while begin < session.end:
+        steps.append((begin, Counter()))
+        begin += timedelta(minutes=minutes)
     for post in posts:
         if session.start <= post.created_at < session.end and post.key in sections:
             index = int((post.created_at - start) / timedelta(minutes=minutes))
             steps[index][1][sections[post.key]] += 1
     return tuple(
         Minute(
-            start=at,
+            start=begin,
             minutes=minutes,
-            posts=tuple(sorted(found.items(), key=lambda item: section_order(item[0]))),
+            posts=tuple(sorted(counts.items(), key=lambda item: section_order(item[0]))),
         )
-        for at, found in steps
+        for begin, counts in steps
     )
 
 

@@ -1,7 +1,7 @@
 """English: the full set of patterns.
 
-Past tense throughout, which in English does not change with number; names of places that
-hold a counted noun ("31 answers", "one person") never stand before a verb that does.
+Past tense throughout, which in English does not change with number; placeholders of a counted
+noun ("31 answers", "one person") never stand before a verb that does.
 """
 
 from __future__ import annotations

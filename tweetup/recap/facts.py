@@ -1,4 +1,4 @@
-"""What is known of one section before anything is said about it."""
+"""Facts of one section, counted before they are written as sentences."""
 
 from __future__ import annotations
 
@@ -23,33 +23,25 @@ if TYPE_CHECKING:
 
     from tweetup.model import Post, PostKey, ReturningTheme, Theme
 
+    # An author's folded handle and the first words of a post.
     _Opening = tuple[str, tuple[str, ...]]
 
 __all__ = [
-    "Facts",
-    "LastTime",
     "Objection",
-    "Shared",
+    "RepostedPost",
+    "SectionFacts",
+    "find_counter_questions",
     "find_objections",
-    "find_returned",
-    "find_shared",
-    "people_of",
+    "find_reposted",
+    "handles_of",
 ]
 
 _OPENING_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LastTime:
-    """The session before this one: its id and how many people took part in it."""
-
-    session: str
-    participants: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
-    """A post in which ``by`` says in so many words not to agree with ``to``."""
+    """A post in which ``by`` writes expressly not to agree with ``to``; both are handles."""
 
     by: str
     to: str
@@ -57,118 +49,119 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
-    """A post with the posts that passed it on."""
+class RepostedPost:
+    """A post with its reposts."""
 
     post: Post
     reposts: tuple[Post, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class SectionFacts:
     """One section's counted facts.
 
-    ``position`` is its place among the sections (0 first) and varies the wording; ``rivals``
-    the number of answers of the session's other questions; ``returning`` are those of the themes
-    that were raised before. ``late`` are the answers after the
-    hour, ``shared`` the answers that were passed on; ``said`` are all words of the session.
+    ``position`` is the section's index (0 first), by which patterns vary; ``other_counts`` are
+    the numbers of answers to the session's other questions; ``returning`` are the themes that
+    earlier sessions raised. ``counter_questions`` are answers that ask something, ``late``
+    answers those after the hour, ``reposted`` those with reposts; ``words`` are all words of the
+    session as written.
     """
 
     section: str
     position: int
     answers: tuple[Post, ...]
-    rivals: tuple[int, ...] = ()
+    other_counts: tuple[int, ...] = ()
     themes: tuple[Theme, ...] = ()
     returning: tuple[ReturningTheme, ...] = ()
     exchanges: tuple[tuple[Post, ...], ...] = ()
     open_questions: tuple[Post, ...] = ()
     objections: tuple[Objection, ...] = ()
-    returned: tuple[Post, ...] = ()
+    counter_questions: tuple[Post, ...] = ()
     late: tuple[Post, ...] = ()
-    shared: tuple[Shared, ...] = ()
-    said: frozenset[str] = frozenset()
+    reposted: tuple[RepostedPost, ...] = ()
+    words: frozenset[str] = frozenset()
 
 
-def people_of(posts: Iterable[Post]) -> tuple[str, ...]:
-    """The handles of those who wrote the posts, each account once, as they first appear."""
-    seen: dict[tuple[str, str], str] = {}
+def handles_of(posts: Iterable[Post]) -> tuple[str, ...]:
+    """Return the handles of the posts' authors, each account once, as they first appear."""
+    handles: dict[tuple[str, str], str] = {}
     for post in posts:
-        seen.setdefault((post.network, fold_handle(post.handle)), post.handle)
-    return tuple(seen.values())
+        handles.setdefault((post.network, fold_handle(post.handle)), post.handle)
+    return tuple(handles.values())
 
 
 def find_objections(
     answers: Sequence[Post], by_key: Mapping[PostKey, Post], pattern: re.Pattern[str] | None
 ) -> tuple[Objection, ...]:
-    """The replies and quotes that say they don't agree, by the words of ``pattern``.
+    """Return the replies and quotes that match ``pattern``, words of disagreement.
 
-    One for each pair of people. Nothing is inferred: without the words there is no objection.
+    One for each pair of people; none where a language has no ``pattern``.
     """
     if pattern is None:
         return ()
     handles = {fold_handle(post.handle): post.handle for post in by_key.values()}
-    found: dict[tuple[str, str], Objection] = {}
+    by_pair: dict[tuple[str, str], Objection] = {}
     for post in answers:
         echo = read_echo(post.text)
-        to = _addressed(post, by_key, handles)
+        to = _addressee(post, by_key, handles)
         own = strip_entities(echo.comment if echo else post.text)
         if to is None or fold_handle(to) == fold_handle(post.handle) or not pattern.search(own):
             continue
         pair = (fold_handle(post.handle), fold_handle(to))
-        found.setdefault(pair, Objection(by=post.handle, to=to, post=post.key))
-    return tuple(found.values())
+        by_pair.setdefault(pair, Objection(by=post.handle, to=to, post=post.key))
+    return tuple(by_pair.values())
 
 
-def _addressed(
+def _addressee(
     post: Post, by_key: Mapping[PostKey, Post], handles: Mapping[str, str]
 ) -> str | None:
-    """The handle of the participant a post replies to, quotes or begins with."""
+    """Return the handle of the participant a post replies to, quotes or begins with."""
     for relation in (Relation.REPLY, Relation.QUOTE):
         target = post.target(relation)
         if target is not None and target in by_key:
             return by_key[target].handle
     echo = read_echo(post.text)
-    named = (echo.handle,) if echo else leading_mentions(post.text)
-    return handles.get(fold_handle(named[0])) if named else None
+    mentions = (echo.handle,) if echo else leading_mentions(post.text)
+    return handles.get(fold_handle(mentions[0])) if mentions else None
 
 
-def find_returned(answers: Iterable[Post], hosts: Collection[str]) -> tuple[Post, ...]:
-    """The answers in which someone other than a host asks something."""
-    hosting = {fold_handle(host) for host in hosts}
+def find_counter_questions(answers: Iterable[Post], hosts: Collection[str]) -> tuple[Post, ...]:
+    """Return the answers in which somebody other than a host asks something."""
+    host_handles = {fold_handle(host) for host in hosts}
     return tuple(
         post
         for post in answers
-        if fold_handle(post.handle) not in hosting
+        if fold_handle(post.handle) not in host_handles
         and read_echo(post.text) is None
         and "?" in strip_entities(post.text)
     )
 
 
-def find_shared(posts: Sequence[Post]) -> dict[PostKey, Shared]:
-    """The posts that others passed on, by key, with their reposts in time order.
+def find_reposted(posts: Sequence[Post]) -> dict[PostKey, RepostedPost]:
+    """Return the posts that others reposted, by key, with their reposts in time order.
 
-    A repost points at its original by id, or names its author and holds words of it.
+    A repost references its original by id, or names its author and repeats words of it.
     """
     by_key = {post.key: post for post in posts}
-    written: defaultdict[_Opening, list[Post]] = defaultdict(list)
+    originals: defaultdict[_Opening, list[Post]] = defaultdict(list)
     for post in posts:
         if not is_repost(post):
-            written[_opening(post.handle, post.text)].append(post)
-    found: defaultdict[PostKey, list[Post]] = defaultdict(list)
+            originals[_opening(post.handle, post.text)].append(post)
+    reposts: defaultdict[PostKey, list[Post]] = defaultdict(list)
     for post in filter(is_repost, posts):
-        original = _original(post, by_key, written)
+        original = _original(post, by_key, originals)
         if original is not None and fold_handle(original.handle) != fold_handle(post.handle):
-            found[original.key].append(post)
-    return {key: Shared(post=by_key[key], reposts=tuple(it)) for key, it in found.items()}
+            reposts[original.key].append(post)
+    return {key: RepostedPost(post=by_key[key], reposts=tuple(it)) for key, it in reposts.items()}
 
 
 def _opening(handle: str, text: str) -> _Opening:
-    """Who says it and how it begins: what a copy and its original share for certain."""
+    """Return author and first words, which a copy shares with its original."""
     return (fold_handle(handle), words(text)[:_OPENING_WORDS])
 
 
 def _original(
-    post: Post, by_key: Mapping[PostKey, Post], written: Mapping[_Opening, Sequence[Post]]
+    post: Post, by_key: Mapping[PostKey, Post], originals: Mapping[_Opening, Sequence[Post]]
 ) -> Post | None:
     target = post.target(Relation.REPOST)
     if target is not None and target in by_key:
@@ -176,5 +169,5 @@ def _original(
     echo = read_echo(post.text)
     if echo is None:
         return None
-    candidates = written.get(_opening(echo.handle, echo.text), ())
-    return next((one for one in candidates if contains_text(one.text, echo.text)), None)
+    candidates = originals.get(_opening(echo.handle, echo.text), ())
+    return next((it for it in candidates if contains_text(it.text, echo.text)), None)

@@ -1,4 +1,4 @@
-"""The first sentences of a recap: when, who, about what, and how that compares with last time."""
+"""The introduction of a recap: date, hosts, questions, and attendance against last time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tweetup.model import Sentence, section_order
-from tweetup.recap.theme_phrases import say_points
+from tweetup.recap.theme_phrases import list_themes
 from tweetup.text import is_repost
 
 if TYPE_CHECKING:
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     )
     from tweetup.recap.wording import Wording
 
-__all__ = ["Opening", "say_intro"]
+__all__ = ["IntroductionFacts", "write_introduction"]
 
-_MOST_POINTS = 3
-_FEWEST_VOICES = 3
+_MOST_THEMES = 3
+_FEWEST_PEOPLE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
-    """What the first sentences are made of. ``posts`` are in time order, ``date`` is local.
+class IntroductionFacts:
+    """The facts of an introduction. ``posts`` are in time order, ``date`` is local.
 
-    ``said`` are the words of the posts as written.
+    ``words`` are the words of the posts as written.
     """
 
     session: Session
@@ -48,87 +48,87 @@ class Opening:
     guests: tuple[Participant, ...]
     attendance: Attendance
     numbers: Numbers
-    said: frozenset[str]
+    words: frozenset[str]
 
 
-def say_intro(opening: Opening, wording: Wording) -> tuple[Sentence, ...]:
-    """The intro: nothing in it that the session's posts do not show."""
-    if not opening.posts:
+def write_introduction(facts: IntroductionFacts, wording: Wording) -> tuple[Sentence, ...]:
+    """Return the sentences of the introduction, each with the posts it rests on."""
+    if not facts.posts:
         return ()
     sentences = (
-        _met(opening, wording),
-        _guests(opening, wording),
-        _asked(opening, wording),
-        _took_part(opening, wording),
-        _against_last_time(opening, wording),
-        _new_and_back(opening, wording),
-        _raised_most(opening, wording),
+        _meeting(facts, wording),
+        _guests(facts, wording),
+        _questions(facts, wording),
+        _participation(facts, wording),
+        _change_of_attendance(facts, wording),
+        _newcomers(facts, wording),
+        _strongest_themes(facts, wording),
     )
     return tuple(sentence for sentence in sentences if sentence is not None)
 
 
-def _say(
-    opening: Opening,
+def _sentence(
+    facts: IntroductionFacts,
     wording: Wording,
     name: str,
     values: Mapping[str, str],
     posts: Iterable[PostKey],
 ) -> Sentence | None:
-    """One pattern filled in; from week to week another variant of it."""
-    text = wording.say(name, opening.date.toordinal() // 7, values)
+    """Return one pattern filled in, another variant of it every week."""
+    text = wording.sentence(name, facts.date.toordinal() // 7, values)
     return None if text is None else Sentence(text=text, posts=tuple(posts))
 
 
-def _met(opening: Opening, wording: Wording) -> Sentence | None:
-    session = opening.session
+def _meeting(facts: IntroductionFacts, wording: Wording) -> Sentence | None:
+    session = facts.session
     zone = ZoneInfo(session.timezone)
-    hosts = [person.author.handle for person in opening.hosts]
+    hosts = [person.author.handle for person in facts.hosts]
     values = {
         "chat": f"#{session.hashtag}",
-        "weekday": wording.weekday(opening.date),
-        "date": wording.day(opening.date),
+        "weekday": wording.weekday(facts.date),
+        "date": wording.day(facts.date),
         "start": f"{session.start.astimezone(zone):%H:%M}",
         "end": f"{session.end.astimezone(zone):%H:%M}",
         "zone": session.timezone,
         "hosts": wording.people(hosts),
     }
-    asked = [question.post for question in opening.questions if question.post is not None]
-    within = [p.key for p in opening.posts if session.start <= p.created_at <= session.end]
+    question_posts = [it.post for it in facts.questions if it.post is not None]
+    within = [p.key for p in facts.posts if session.start <= p.created_at <= session.end]
     name = "met_hosted" if hosts else "met"
-    return _say(opening, wording, name, values, asked or within)
+    return _sentence(facts, wording, name, values, question_posts or within)
 
 
-def _guests(opening: Opening, wording: Wording) -> Sentence | None:
-    handles = {person.author.handle for person in opening.guests if person.took_part}
+def _guests(facts: IntroductionFacts, wording: Wording) -> Sentence | None:
+    handles = {person.author.handle for person in facts.guests if person.took_part}
     if not handles:
         return None
-    posts = [post.key for post in opening.posts if post.handle in handles]
+    posts = [post.key for post in facts.posts if post.handle in handles]
     values = {"names": wording.people(sorted(handles, key=str.casefold))}
-    return _say(opening, wording, "guest" if len(handles) == 1 else "guests", values, posts)
+    return _sentence(facts, wording, "guest" if len(handles) == 1 else "guests", values, posts)
 
 
-def _asked(opening: Opening, wording: Wording) -> Sentence | None:
-    asked = [question for question in opening.questions if question.section.startswith("Q")]
-    if not asked:
+def _questions(facts: IntroductionFacts, wording: Wording) -> Sentence | None:
+    questions = [question for question in facts.questions if question.section.startswith("Q")]
+    if not questions:
         return None
-    submitters = [it.submitted_by.lstrip("@") for it in asked if it.submitted_by]
+    submitters = [it.submitted_by.lstrip("@") for it in questions if it.submitted_by]
     values = {
-        "questions": wording.count(len(asked), "question"),
+        "questions": wording.count(len(questions), "question"),
         "names": wording.people(tuple(dict.fromkeys(submitters))),
     }
     name = "asked"
     if submitters:
-        name = "asked_submitted" if len(submitters) == len(asked) else "asked_some_submitted"
-    posts = [question.post for question in asked if question.post is not None]
-    return _say(opening, wording, name, values, posts)
+        name = "asked_submitted" if len(submitters) == len(questions) else "asked_some_submitted"
+    posts = [question.post for question in questions if question.post is not None]
+    return _sentence(facts, wording, name, values, posts)
 
 
-def _own(opening: Opening) -> list[PostKey]:
-    return [post.key for post in opening.posts if not is_repost(post)]
+def _own_posts(facts: IntroductionFacts) -> list[PostKey]:
+    return [post.key for post in facts.posts if not is_repost(post)]
 
 
-def _took_part(opening: Opening, wording: Wording) -> Sentence | None:
-    numbers = opening.numbers
+def _participation(facts: IntroductionFacts, wording: Wording) -> Sentence | None:
+    numbers = facts.numbers
     if not numbers.participants:
         return None
     values = {
@@ -138,41 +138,41 @@ def _took_part(opening: Opening, wording: Wording) -> Sentence | None:
     }
     reposting = bool(numbers.reposters_only) and "took_part_reposters" in wording.patterns
     name = "took_part_reposters" if reposting else "took_part"
-    posts = [post.key for post in opening.posts] if reposting else _own(opening)
-    return _say(opening, wording, name, values, posts)
+    posts = [post.key for post in facts.posts] if reposting else _own_posts(facts)
+    return _sentence(facts, wording, name, values, posts)
 
 
-def _against_last_time(opening: Opening, wording: Wording) -> Sentence | None:
-    here, there = opening.attendance.participants, opening.attendance.previous_participants
+def _change_of_attendance(facts: IntroductionFacts, wording: Wording) -> Sentence | None:
+    here, there = facts.attendance.participants, facts.attendance.previous_participants
     if not there or not here:
         return None
     name = "same" if here == there else "fewer" if here < there else "more"
     values = {"here": wording.number(here), "there": wording.number(there)}
-    return _say(opening, wording, f"attendance_{name}", values, _own(opening))
+    return _sentence(facts, wording, f"attendance_{name}", values, _own_posts(facts))
 
 
-def _new_and_back(opening: Opening, wording: Wording) -> Sentence | None:
-    newcomers, returning = opening.attendance.newcomers, opening.attendance.returning
+def _newcomers(facts: IntroductionFacts, wording: Wording) -> Sentence | None:
+    newcomers, returning = facts.attendance.newcomers, facts.attendance.returning
     if newcomers is None or returning is None or not newcomers + returning:
         return None
     name = "new" if newcomers and returning else "all_new" if newcomers else "all_back"
     values = {"newcomers": wording.number(newcomers), "returning": wording.number(returning)}
-    return _say(opening, wording, f"attendance_{name}", values, _own(opening))
+    return _sentence(facts, wording, f"attendance_{name}", values, _own_posts(facts))
 
 
-def _raised_most(opening: Opening, wording: Wording) -> Sentence | None:
-    """The points with the most people over the whole session, where at least two stand out."""
-    shared = sorted(
-        (theme for theme in opening.themes if theme.support >= _FEWEST_VOICES),
+def _strongest_themes(facts: IntroductionFacts, wording: Wording) -> Sentence | None:
+    """Return the themes of most people over the whole session, where there are two at least."""
+    raised = sorted(
+        (theme for theme in facts.themes if theme.support >= _FEWEST_PEOPLE),
         key=lambda theme: (-theme.support, section_order(theme.section), theme.label),
     )
     strongest: dict[str, Theme] = {}
-    for theme in shared:
+    for theme in raised:
         strongest.setdefault(theme.label.casefold(), theme)
-    ranked = list(strongest.values())[:_MOST_POINTS]
-    points = say_points(ranked, opening.said, wording)
-    if len(ranked) <= 1 or points is None:
+    ranked = list(strongest.values())[:_MOST_THEMES]
+    listed = list_themes(ranked, facts.words, wording)
+    if len(ranked) <= 1 or listed is None:
         return None
-    values = {"points": points}
+    values = {"points": listed}
     posts = dict.fromkeys(key for theme in ranked for key in theme.posts)
-    return _say(opening, wording, "raised_most", values, posts)
+    return _sentence(facts, wording, "raised_most", values, posts)

@@ -1,7 +1,7 @@
 """German, Dutch, French and Spanish: short sentences that state figures only.
 
-They have no verbs that bend with number and leave out what English says of disagreement,
-so that nothing reads wrong to a native speaker before somebody writes a fuller table.
+They have no verbs that change with number and no sentence of disagreement, so that nothing reads
+wrong to a native speaker before somebody writes a fuller table.
 """
 
 from __future__ import annotations

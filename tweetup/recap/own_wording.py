@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from tweetup.config import Document
     from tweetup.recap.wording import Wording
 
-__all__ = ["PLACES", "WORDING_NAME", "read_wording"]
+__all__ = ["PLACEHOLDERS", "WORDING_NAME", "read_wording"]
 
-PLACES: Final[Mapping[str, frozenset[str]]] = {
+PLACEHOLDERS: Final[Mapping[str, frozenset[str]]] = {
     "met": frozenset({"chat", "weekday", "date", "start", "end", "zone"}),
     "met_hosted": frozenset({"chat", "weekday", "date", "start", "end", "zone", "hosts"}),
     "guest": frozenset({"names"}),
@@ -76,11 +76,11 @@ WORDING_NAME: Final = "wording.toml"
 
 
 def read_wording(folder: Path | None, language: str | None) -> Wording:
-    """The wording of a language, with the patterns that ``wording.toml`` in ``folder`` has for it.
+    """Return the wording of a language with the patterns of ``wording.toml`` in ``folder``.
 
     ``folder`` may be None or lack the file. All of the file is checked: raises
-    :class:`~tweetup.errors.ConfigError` with place and line for a language, name or place in
-    braces that there is none of.
+    :class:`~tweetup.errors.ConfigError` with key and line for an unknown language, name or
+    placeholder.
     """
     wording = wording_for(language)
     if folder is None or not (folder / WORDING_NAME).is_file():
@@ -97,30 +97,28 @@ def _patterns(document: Document, tag: str) -> Iterator[tuple[str, tuple[str, ..
         hint = f"write one of [{'], ['.join(languages)}]"
         raise document.error((tag,), "is no table of a language", hint=hint)
     for name, value in table.items():
-        if name not in PLACES:
-            near = get_close_matches(name, PLACES, n=3)
+        if name not in PLACEHOLDERS:
+            near = get_close_matches(name, PLACEHOLDERS, n=3)
             hint = f"did you mean {' or '.join(near)}?" if near else "the guide lists all names"
             raise document.error((tag, name), "there is no sentence of this name", hint=hint)
         variants = value if isinstance(value, list) else [value]
         yield name, tuple(_checked(document, (tag, name), pattern) for pattern in variants)
 
 
-def _checked(document: Document, place: tuple[str, str], pattern: object) -> str:
-    """A pattern that can be filled: text whose places are among those its name has."""
+def _checked(document: Document, key: tuple[str, str], pattern: object) -> str:
+    """Return the pattern, text whose placeholders are among those of its name."""
     if not isinstance(pattern, str):
         hint = 'write it in quotes, or several in a list: ["…", "…"]'
-        raise document.error(place, "is not text", hint=hint)
+        raise document.error(key, "is not text", hint=hint)
     try:
         parts = list(string.Formatter().parse(pattern))
     except ValueError as error:
         hint = "braces stand in pairs around a name; write {{ for one that shows"
-        raise document.error(
-            place, f"has a brace too many or too few: {error}", hint=hint
-        ) from None
-    known = PLACES[place[1]]
+        raise document.error(key, f"has a brace too many or too few: {error}", hint=hint) from None
+    allowed = PLACEHOLDERS[key[1]]
     for _, name, form, conversion in parts:
-        if name is None or (name in known and not form and not conversion):
+        if name is None or (name in allowed and not form and not conversion):
             continue
-        listed = ", ".join(f"{{{one}}}" for one in sorted(known)) or "none"
-        raise document.error(place, f"{{{name}}} cannot be filled", hint=f"it may hold {listed}")
+        listed = ", ".join(f"{{{placeholder}}}" for placeholder in sorted(allowed)) or "none"
+        raise document.error(key, f"{{{name}}} cannot be filled", hint=f"it may hold {listed}")
     return pattern

@@ -1,7 +1,8 @@
-"""Which posts of a section are shown whole."""
+"""Choice of the posts of a section that are shown whole."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tweetup.model import Quote
@@ -16,11 +17,12 @@ __all__ = ["choose_quotes", "quote"]
 
 FEWEST = 3
 MOST = 6
-_ANSWERS_A_QUOTE = 4
+# Posts of a section for one quote, from this many on.
+_POSTS_PER_QUOTE = 4
 
 
 def quote(post: Post) -> Quote:
-    """A post shown whole, with the link its record gives."""
+    """Return a post as a quote, with the link of its record."""
     return Quote(post=post, url=post.url)
 
 
@@ -28,38 +30,33 @@ def choose_quotes(
     ranked: Sequence[PostKey],
     posts: Mapping[PostKey, Post],
     *,
-    taken: Collection[PostKey],
+    shown: Collection[PostKey],
     hosts: Collection[str],
 ) -> tuple[Quote, ...]:
-    """Posts of ``ranked`` (best first) from as many people as possible.
+    """Return posts of ``ranked`` (best first) from as many people as possible.
 
-    With those ``taken`` (each theme's best quote) they make three to six; a small section has
-    fewer, about one for every four posts above three. Everyone has one quote before anyone has
-    two, people not quoted yet come before those who are, hosts last.
+    With the posts already ``shown`` (each theme's best quote) they make three to six, one for
+    every four posts. Everyone has one quote before anyone has two, hosts come last.
     """
-    hosting = {fold_handle(host) for host in hosts}
-    voices: dict[str, int] = {}
-    for key in taken:
-        if key in posts:
-            handle = fold_handle(posts[key].handle)
-            voices[handle] = voices.get(handle, 0) + 1
-    left = [
+    host_handles = {fold_handle(host) for host in hosts}
+    counts = Counter(fold_handle(posts[key].handle) for key in shown if key in posts)
+    candidates = [
         posts[key]
         for key in dict.fromkeys(ranked)
-        if key in posts and key not in taken and not is_repost(posts[key])
+        if key in posts and key not in shown and not is_repost(posts[key])
     ]
-    wanted = min(MOST, max(FEWEST, (len(ranked) + len(taken)) // _ANSWERS_A_QUOTE))
-    size = max(wanted - len(taken), 1 if taken else FEWEST)
+    total = min(MOST, max(FEWEST, (len(ranked) + len(shown)) // _POSTS_PER_QUOTE))
+    size = max(total - len(shown), 1 if shown else FEWEST)
     chosen: list[Post] = []
-    while left and len(chosen) < size:
+    while candidates and len(chosen) < size:
         best = min(
-            left,
+            candidates,
             key=lambda post: (
-                fold_handle(post.handle) in hosting,
-                voices.get(fold_handle(post.handle), 0),
+                fold_handle(post.handle) in host_handles,
+                counts[fold_handle(post.handle)],
             ),
         )
-        left.remove(best)
-        voices[fold_handle(best.handle)] = voices.get(fold_handle(best.handle), 0) + 1
+        candidates.remove(best)
+        counts[fold_handle(best.handle)] += 1
         chosen.append(best)
     return tuple(quote(post) for post in chosen)

@@ -1,4 +1,4 @@
-"""A theme as a sentence names it: its label in quotation marks, with how many people."""
+"""Themes in a sentence: the label in quotation marks, with the number of people."""
 
 from __future__ import annotations
 
@@ -10,41 +10,41 @@ if TYPE_CHECKING:
     from tweetup.model import Post, Theme
     from tweetup.recap.wording import Wording
 
-__all__ = ["say_label", "say_points", "words_said"]
+__all__ = ["list_themes", "quote_label", "words_as_written"]
 
 
-def say_label(theme: Theme, said: Collection[str], wording: Wording) -> str:
-    """The label as it stands within a sentence.
+def quote_label(theme: Theme, written: Collection[str], wording: Wording) -> str:
+    """Return the theme's label as it stands within a sentence.
 
-    ``said`` are the session's words as written. A label's first letter is small where people
+    ``written`` are the session's words as written. A label's first letter is small where people
     write the word so, unless the next word has a capital too: names and German nouns keep theirs.
     """
     first, *others = theme.label.split(" ")
     small = first[:1].lower() + first[1:]
-    if small in said and not (others and others[0][:1].isupper()):
+    if small in written and not (others and others[0][:1].isupper()):
         first = small
     return wording.quoted(" ".join((first, *others)))
 
 
-def say_points(themes: Sequence[Theme], said: Collection[str], wording: Wording) -> str | None:
-    """A list of themes with their people: “a” (five people) and “b” (three people)."""
-    points = [
+def list_themes(themes: Sequence[Theme], written: Collection[str], wording: Wording) -> str | None:
+    """Return the themes as a list, “a” (five people) and “b” (three people); None for none."""
+    phrases = [
         wording.fill(
             "point",
             0,
             {
-                "label": say_label(theme, said, wording),
+                "label": quote_label(theme, written, wording),
                 "people": wording.count(theme.support, "person"),
             },
         )
         for theme in themes
     ]
-    listed = [point for point in points if point is not None]
+    listed = [phrase for phrase in phrases if phrase is not None]
     return wording.listing(listed) if listed else None
 
 
-def words_said(posts: Iterable[Post]) -> frozenset[str]:
-    """The words of the posts as written, without the punctuation around them."""
+def words_as_written(posts: Iterable[Post]) -> frozenset[str]:
+    """Return the words of the posts as written, without the punctuation around them."""
     return frozenset(
         word.strip("\"'“”‘’«»().,:;!?…-–") for post in posts for word in post.text.split()
     )

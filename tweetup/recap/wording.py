@@ -1,8 +1,8 @@
-"""How a recap says what was counted: one table of patterns for each language.
+"""Wordings of recaps: one table of sentence patterns for each language.
 
-A pattern is a sentence with named places in braces; ``sentences`` says which places it fills.
-Several patterns under one name are variants, taken in turn. A language that lacks a name
-leaves that sentence out. Third parties add languages in the group ``tweetup.wordings``.
+A pattern is a sentence with named placeholders in braces (``own_wording.PLACEHOLDERS``). Several
+patterns under one name are variants, taken in turn. A language that lacks a name leaves that
+sentence out. Third parties add languages in the group ``tweetup.wordings``.
 """
 
 from __future__ import annotations
@@ -41,51 +41,51 @@ class Wording:
     objection: re.Pattern[str] | None = field(default=None)
 
     def number(self, count: int) -> str:
-        """``count`` in words where the language has them, else in figures: two, 31, 1,204."""
+        """Return ``count`` in words where the language has them, else in figures: two, 1,204."""
         if count < len(self.numerals):
             return self.numerals[count]
         return f"{count:,}".replace(",", self.thousands)
 
     def count(self, count: int, noun: str) -> str:
-        """A counted noun: one person, two people."""
+        """Return a counted noun: one person, two people."""
         return f"{self.number(count)} {self.nouns[noun][count != 1]}"
 
     def listing(self, items: Sequence[str]) -> str:
-        """A list in a sentence: a, b and c."""
+        """Return a list as in a sentence: a, b and c."""
         if len(items) < 2:
             return "".join(items)
         return f"{', '.join(items[:-1])}{self.joint}{items[-1]}"
 
     def people(self, handles: Sequence[str]) -> str:
-        """A list of handles: @a, @b and @c."""
+        """Return a list of handles: @a, @b and @c."""
         return self.listing([f"@{handle}" for handle in handles])
 
     def quoted(self, words: str) -> str:
-        """Words of the posts in the language's quotation marks."""
+        """Return words of the posts in the language's quotation marks."""
         opening, closing = self.quotation
         return f"{opening}{words}{closing}"
 
     def day(self, day: date) -> str:
-        """A date as a title has it: 21 August 2009."""
+        """Return a date as in a title: 21 August 2009."""
         return self.date_form.format(day=day.day, month=self.months[day.month - 1], year=day.year)
 
     def weekday(self, day: date) -> str:
-        """A date's day of the week."""
+        """Return a date's day of the week."""
         return self.weekdays[day.weekday()]
 
     def clauses(self, items: Sequence[str]) -> str:
-        """A list of half sentences, each of which may hold an "and": a, b, and c."""
+        """Return a list of clauses, each of which may hold an "and": a, b, and c."""
         if len(items) < 2:
             return "".join(items)
         return f"{', '.join(items[:-1])},{self.joint}{items[-1]}"
 
     def fill(self, name: str, turn: int, values: Mapping[str, str]) -> str | None:
-        """The pattern called ``name``, variant ``turn`` of it, filled in; None if there is none."""
+        """Return variant ``turn`` of the pattern ``name`` filled in; None if there is none."""
         variants = self.patterns.get(name, ())
         return variants[turn % len(variants)].format_map(values) if variants else None
 
-    def say(self, name: str, turn: int, values: Mapping[str, str]) -> str | None:
-        """The same as a sentence: with a capital letter, also within quotation marks."""
+    def sentence(self, name: str, turn: int, values: Mapping[str, str]) -> str | None:
+        """Return :meth:`fill` with a capital letter, also within quotation marks."""
         text = self.fill(name, turn, values)
         if text is None:
             return None
@@ -107,6 +107,6 @@ WORDINGS: Registry[Wording] = Registry(
 
 
 def wording_for(language: str | None) -> Wording:
-    """The wording of a language tag (``de``, ``de-AT``), English where we have none."""
+    """Return the wording of a language tag (``de``, ``de-AT``), English where there is none."""
     tag = (language or "en").lower().replace("_", "-").split("-")[0]
     return WORDINGS.get(tag if tag in WORDINGS.names() else "en")

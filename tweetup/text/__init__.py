@@ -1,16 +1,19 @@
-"""What can be read off a post's text alone: entities, labels, echoes of other posts, likeness.
+"""Pure functions of a post's text. None of them raises on any input.
 
-Pure functions of strings. Text is hostile and human: nothing here raises on any input.
+``entities`` finds words, handles, hashtags and links, ``labels`` the marks of questions and
+answers (Q3, A3), ``echoes`` copies of other posts; ``counting`` writes counted nouns.
 """
 
-from tweetup.text.comparison import contains_text, fold_text, similarity, words
 from tweetup.text.echoes import (
     Echo,
     StatusLink,
+    contains_text,
     find_status_links,
+    fold_text,
     is_repost,
     leading_mentions,
     read_echo,
+    similarity,
 )
 from tweetup.text.entities import (
     clean_control,
@@ -21,6 +24,7 @@ from tweetup.text.entities import (
     fold_tag,
     has_hashtag,
     strip_entities,
+    words,
 )
 from tweetup.text.labels import (
     DEFAULT_LETTERS,

@@ -1,4 +1,7 @@
-"""Posts that repeat another post in their text: RT, MT, quoted copies, links to a post."""
+"""Posts that repeat another post in their text, and the comparison that tells copies.
+
+Read are RT and MT, quoted copies, ``via @who`` and links to a post on X.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.model import Kind
-from tweetup.text.entities import MENTION
+from tweetup.text.entities import MENTION, words
 
 if TYPE_CHECKING:
     from tweetup.model import Post
@@ -15,10 +18,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Echo",
     "StatusLink",
+    "contains_text",
     "find_status_links",
+    "fold_text",
     "is_repost",
     "leading_mentions",
     "read_echo",
+    "similarity",
 ]
 
 # "RT @who: words", "comment MT @who words", '"@who: words" comment', "“@who: words” comment".
@@ -39,7 +45,7 @@ _LEADING = re.compile(r"\s*(?:\.\s*)?" + MENTION.pattern)
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """A copy of somebody's post inside another: ``comment`` is what the copier added."""
+    """A copy of somebody's post inside another, with the ``comment`` added to it."""
 
     handle: str
     text: str
@@ -47,7 +53,7 @@ class Echo:
 
     @property
     def is_repost(self) -> bool:
-        """Whether nothing was added: the post is the other's voice alone."""
+        """True for a copy without a word added."""
         return not any(char.isalnum() for char in self.comment)
 
 
@@ -60,7 +66,7 @@ class StatusLink:
 
 
 def read_echo(text: str) -> Echo | None:
-    """The copy inside a text, or None. In ``RT @a: RT @b: …`` the outermost one."""
+    """Return the copy inside a text, or None. Of ``RT @a: RT @b: …`` the outermost one."""
     match = _RETWEET.search(text) or _QUOTED.search(text)
     if match is None:
         return _read_via(text.strip())
@@ -84,26 +90,51 @@ def is_repost(post: Post) -> bool:
 
 
 def _read_via(text: str) -> Echo | None:
-    """What is quoted in a text that ends in whom it is from."""
+    """Return the copy in a quoted text that ends in its source: ``"words" via @who``."""
     match = _VIA.search(text) if text.startswith(('"', "“", "«")) else None
     if match is None or match.start() <= _LEAST_VIA:
         return None
-    words = text[1 : match.start()].rstrip().rstrip("-–—(").rstrip()
-    if words.endswith(('"', "”", "»")):
-        words = words[:-1]
-    return Echo(match["handle"], max(words, text[1 : 1 + _LEAST_VIA], key=len).strip(), "")
+    quoted = text[1 : match.start()].rstrip().rstrip("-–—(").rstrip()
+    if quoted.endswith(('"', "”", "»")):
+        quoted = quoted[:-1]
+    return Echo(match["handle"], max(quoted, text[1 : 1 + _LEAST_VIA], key=len).strip(), "")
 
 
 def find_status_links(text: str) -> tuple[StatusLink, ...]:
-    """The links to posts on X in a text: how a quote looked before networks marked it."""
-    return tuple(StatusLink(found["handle"], found["id"]) for found in _STATUS.finditer(text))
+    """Return the links to posts on X in a text: a quote post before the API had quotes."""
+    return tuple(StatusLink(match["handle"], match["id"]) for match in _STATUS.finditer(text))
 
 
 def leading_mentions(text: str) -> tuple[str, ...]:
-    """The handles a text begins with: whom it is addressed to (``.@who`` counts)."""
-    found = []
+    """Return the handles that a text begins with, its addressees (``.@who`` counts)."""
+    handles = []
     position = 0
     while match := _LEADING.match(text, position):
-        found.append(match[1])
+        handles.append(match[1])
         position = match.end()
-    return tuple(found)
+    return tuple(handles)
+
+
+def fold_text(text: str) -> str:
+    """Return a text's words alone, so that copies compare equal: no spacing, no links."""
+    return " ".join(words(text))
+
+
+def similarity(a: str, b: str) -> float:
+    """Return the Jaccard index of both texts' words, 0 to 1; 0 when both have none."""
+    first, second = set(words(a)), set(words(b))
+    union = first | second
+    return len(first & second) / len(union) if union else 0.0
+
+
+def contains_text(whole: str, part: str) -> bool:
+    """Return True if the words of ``part`` stand in ``whole`` in a row.
+
+    The last word of a copy that was cut off with an ellipsis is left aside.
+    """
+    piece = words(part)
+    if "…" in part[-3:] or part.endswith("..."):
+        piece = piece[:-1]
+    if not piece:
+        return False
+    return f" {' '.join(piece)} " in f" {' '.join(words(whole))} "

@@ -1,4 +1,7 @@
-"""Handles, hashtags and links in plain text, as the networks themselves would mark them."""
+"""Words, handles, hashtags and links in plain text.
+
+Handles, hashtags and links are found where the networks themselves would mark them up.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ __all__ = [
     "fold_tag",
     "has_hashtag",
     "strip_entities",
+    "words",
 ]
 
 # Links stop at white space and at characters that no export leaves unescaped in one.
@@ -40,6 +44,7 @@ MENTION = re.compile(
     r"(?<![\w@/])@(\w{1,40}(?:[.-]\w+)*@[\w-]+(?:\.[\w-]+)+|\w{1,40}(?:-\w+)*(?:\.[a-z][\w-]*)+(?=\W|$)|\w{1,40})"
 )
 
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*(?:['’][^\W_]+)?")
 _LINK_TAIL = ".,;:!?'…)]}»"
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -47,7 +52,7 @@ _UNSEEN = re.compile(
 
 
 def find_links(text: str) -> tuple[str, ...]:
-    """The links in a text in order, without the punctuation that closes the sentence."""
+    """Return the links in a text in order, without the punctuation that closes a sentence."""
     return tuple(_trim_link(match[0]) for match in LINK.finditer(text))
 
 
@@ -63,33 +68,33 @@ def _trim_link(link: str) -> str:
 
 
 def find_hashtags(text: str) -> tuple[str, ...]:
-    """The hashtags outside links in order, without #, as written."""
+    """Return the hashtags outside links in order, without #, as written."""
     return tuple(match[1] for match in HASHTAG.finditer(LINK.sub(" ", text)))
 
 
 def find_mentions(text: str) -> tuple[str, ...]:
-    """The handles mentioned outside links in order, without @, as written."""
+    """Return the handles mentioned outside links in order, without @, as written."""
     return tuple(match[1] for match in MENTION.finditer(LINK.sub(" ", text)))
 
 
 def fold_handle(handle: str) -> str:
-    """A handle for comparing: without @, in one case."""
+    """Return a handle in the form to compare: without @, in one case."""
     return handle.strip().lstrip("@").casefold()
 
 
 def fold_tag(tag: str) -> str:
-    """A hashtag for comparing: without #, in one case and one Unicode form."""
+    """Return a hashtag in the form to compare: without #, in one case and one Unicode form."""
     return unicodedata.normalize("NFKC", tag.strip().lstrip("#＃")).casefold()
 
 
 def has_hashtag(text: str, tag: str) -> bool:
-    """Whether the text carries the hashtag itself, not one that merely begins alike."""
-    wanted = fold_tag(tag)
-    return any(fold_tag(found) == wanted for found in find_hashtags(text))
+    """Return True if the text has the hashtag itself, not only one that begins alike."""
+    folded = fold_tag(tag)
+    return any(fold_tag(hashtag) == folded for hashtag in find_hashtags(text))
 
 
 def strip_entities(text: str, *, hashtags: Collection[str] = ()) -> str:
-    """The text without links, handles and the hashtags given; other hashtags lose their #.
+    """Return the text without links, handles and ``hashtags``; other hashtags lose their #.
 
     White space is folded to single blanks.
     """
@@ -99,8 +104,14 @@ def strip_entities(text: str, *, hashtags: Collection[str] = ()) -> str:
     return " ".join(text.split())
 
 
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text in order, in one case, without links and handles."""
+    folded = unicodedata.normalize("NFKC", strip_entities(text)).casefold()
+    return tuple(word.replace("’", "'") for word in _WORD.findall(folded))
+
+
 def clean_control(text: str) -> str:
-    """The text without control and bidirectional formatting characters.
+    """Return the text without control and bidirectional formatting characters.
 
     Line ends and tabs stay, and so do the joiners that emoji and Indic scripts need.
     """

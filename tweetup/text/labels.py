@@ -1,7 +1,7 @@
-"""Labels: how people mark a question (Q3:) and an answer to it (A3.1), and what only looks so.
+"""Labels, the marks of a question (Q3:) and of an answer to it (A3.1), told from lookalikes.
 
-A chat's own habits decide which letters count (T3 asks in one chat and is a tumour stage in the
-next), so a reader says which ``letters`` it accepts; ``tweetup.chats`` finds those out.
+Which letters label differs from chat to chat (T3 asks in one and is a tumour stage in the next):
+the caller passes the ``letters`` to accept, which ``tweetup.chats`` infers for each chat.
 """
 
 from __future__ import annotations
@@ -19,24 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = [
-    "BARE",
-    "COUNTED",
     "DEFAULT_LETTERS",
-    "EDGE",
-    "EXCLAIMED",
-    "JOINED",
-    "LAST_TAG",
-    "LEAD_IN",
     "LETTERS_BY_LANGUAGE",
-    "NOT_AFTER",
-    "QUARTER_BEFORE",
-    "SEPARATOR",
-    "TAIL",
-    "WORDS",
     "Label",
     "Role",
     "Spot",
-    "label_pattern",
     "question_text",
     "read_labels",
     "strip_labels",
@@ -44,7 +31,7 @@ __all__ = [
 
 
 class Role(StrEnum):
-    """What a label says of its post. A topic asks or answers, depending on who writes it."""
+    """The role a label gives its post. A topic asks or answers, depending on its author."""
 
     QUESTION = "question"
     ANSWER = "answer"
@@ -65,7 +52,7 @@ LETTERS_BY_LANGUAGE: dict[str, dict[str, Role]] = {
     "pt": {**DEFAULT_LETTERS, "P": Role.QUESTION, "R": Role.ANSWER},
 }
 
-WORDS: dict[str, Role] = {
+_WORDS: dict[str, Role] = {
     **dict.fromkeys(
         ("question", "frage", "pregunta", "vraag", "domanda", "pergunta", "quest"), Role.QUESTION
     ),
@@ -86,8 +73,8 @@ _NUMBER = rf"(?P<number>\d{{1,2}})(?:{_KEYCAP})?"
 _PART = r"(?:\.(?P<point>\d{1,2})(?:\.\d{1,2})*|(?P<letter>[a-eA-E])(?![\w']))?"
 _AFTER = r"(?![\w%°]|[-–]\d|\.\d|,\d|'\d|’\d)"
 
-# What turns letter and number into something else when it follows at once.
-NOT_AFTER: dict[str, re.Pattern[str]] = {
+# Continuations that turn letter and number into something else: a quarter, a paper size, a stage.
+_NOT_AFTER: dict[str, re.Pattern[str]] = {
     "Q": re.compile(
         r"\s*+(?:(?:of\s|'|’|/)\s*+)?(?:FY\s*+)?(?:19|20)?\d\d\b(?!\s*[:)])"
         r"|\s?[-–]\s?Q\d\b(?!\s*[:)])"
@@ -107,38 +94,38 @@ NOT_AFTER: dict[str, re.Pattern[str]] = {
     ),
 }
 # "In Q3", "our Q3": a quarter, unless punctuation follows; years and FY before it as well.
-QUARTER_BEFORE = re.compile(
+_QUARTER_BEFORE = re.compile(
     r"(?:\b(?:fy|fiscal|h[12]|(?:19|20)\d\d|last|our|end of|early|late|mid)\s*+(?:[-/]\s*+)?)$",
     re.IGNORECASE,
 )
-# "A 3 day event": with a blank between, only what cannot be an article and a number.
-COUNTED = re.compile(
+# "A 3 day event": an article and a number, where a blank stands between.
+_COUNTED = re.compile(
     r"\s*+(?:[-–]\s*+)?(?:d\b|hours?|hrs?|days?|weeks?|months?|mos?|years?|yrs?|minutes?|mins?|steps?|parts?"
     r"|points?|ways?|times?|people|persons?|credits?|pages?|stars?|words?|inch|star|class|grade|ring)\b",
     re.IGNORECASE,
 )
-SEPARATOR = re.compile(r"\s*(?:[:)\].–—|>~]|-(?!\w)|-(?=\s)|\.\.+|\s-\s*)")
-# What belongs to a label beside its number: "(1/2)", "cont.", the "/4.2" of A4.1/4.2.
-TAIL = re.compile(
+_SEPARATOR = re.compile(r"\s*(?:[:)\].–—|>~]|-(?!\w)|-(?=\s)|\.\.+|\s-\s*)")
+# Parts of a label beside its number: "(1/2)", "cont.", the "/4.2" of A4.1/4.2.
+_TAIL = re.compile(
     r"\s*+(?:[(\[]\s*+)?\d\s*(?:/|of)\s*\d\s*[)\]]?|/\d\.\d(?!\w)|\s*\(?(?:/|of|von|sur|de|van|di)\s*\d{1,2}\)?(?=\s*[:)\].–—-])|\s*\(?cont(?:'?d|inued|\.|\b)\)?",
     re.IGNORECASE,
 )
 # "Q3! What", "Q3, what": sets a label off at the start, and belongs to the sentence elsewhere.
-EXCLAIMED = re.compile(r"\s*[!,;/]+(?=\s|$)")
-LEAD_IN = re.compile(
+_EXCLAIMED = re.compile(r"\s*[!,;/]+(?=\s|$)")
+_LEAD_IN = re.compile(
     r"[\W_]*(?:(?:rt|mt|re|here'?s|and|ok|okay|so|now|next)\b[\W_]*)*", re.IGNORECASE
 )
-EDGE = " -–—|:→➡\ufe0f👉"
-LAST_TAG = re.compile(rf"[#＃]([\w{MARKS}]+)[\s!.]*$")
-JOINED = re.compile(r"\s*(?:&|\+|,|/|and|und|et|y|en|e)\s*+(?:amp;\s*+)?$", re.IGNORECASE)
-BARE = re.compile(rf"(?P<number>\d{{1,2}})(?:\)(?!\w)|{_KEYCAP})")
+_EDGE = " -–—|:→➡\ufe0f👉"
+_LAST_TAG = re.compile(rf"[#＃]([\w{MARKS}]+)[\s!.]*$")
+_JOINED = re.compile(r"\s*(?:&|\+|,|/|and|und|et|y|en|e)\s*+(?:amp;\s*+)?$", re.IGNORECASE)
+_BARE = re.compile(rf"(?P<number>\d{{1,2}})(?:\)(?!\w)|{_KEYCAP})")
 
 
 @lru_cache(maxsize=64)
-def label_pattern(letters: str) -> re.Pattern[str]:
-    """What matches a label whose single letter is one of ``letters``, or a whole word's."""
+def _label_pattern(letters: str) -> re.Pattern[str]:
+    """Return the pattern of labels with one of ``letters`` or a whole word (Question 3)."""
     signs = f"[{letters}]" if letters else "(?!)"
-    names = "|".join(sorted(WORDS, key=lambda word: (-len(word), word)))
+    names = "|".join(sorted(_WORDS, key=lambda word: (-len(word), word)))
     return re.compile(
         rf"(?<![\w@'’$])(?<!(?<!\d)[&/])(?<![a-pr-zA-PR-Z0-9]-)(?<!\d[.,])[#(\[]?"
         rf"(?:(?P<word>{names})s?\s*+(?:[.#:]\s*+)?(?:#|{_ORDINAL})?"
@@ -149,7 +136,7 @@ def label_pattern(letters: str) -> re.Pattern[str]:
 
 
 class Spot(StrEnum):
-    """Where in the text a label stands."""
+    """The position of a label in its text."""
 
     LEADING = "leading"
     INLINE = "inline"
@@ -158,9 +145,10 @@ class Spot(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One label as read: its role and number, the part (``a`` of Q3a, ``5`` of Q1.5), its place.
+    """One label: role, number, part (``a`` of Q3a, ``5`` of Q1.5) and position in the text.
 
-    ``marked`` says that punctuation or a whole word (Question 3) sets it off from the sentence.
+    ``marked`` is True where punctuation or a whole word (Question 3) sets it off from the
+    sentence.
     """
 
     role: Role
@@ -173,25 +161,23 @@ class Label:
     marked: bool
 
 
-# Nobody writes so many; text made to cost time does.
+# Nobody writes so many; text made to take long to read does.
 _MOST_READ = 40
 
 
 def read_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> tuple[Label, ...]:
-    """The labels in a text in order; ``letters`` maps an upper-case letter to what it says.
+    """Return the labels in a text in order; ``letters`` maps upper-case letters to their role.
 
-    Links, handles and hashtags other than a label itself (#Q3) hold no labels; what looks like a
-    label is read forty times a text.
+    Links, handles and hashtags other than a label itself (#Q3) hold no labels. No more than
+    forty candidates of a text are examined.
     """
-    clear = _blank_entities(text)
-    found = list(_lettered(clear, letters))
-    if not found:
-        found = list(_bare(clear))
-    return tuple(found)
+    blanked = _blank_entities(text)
+    labels = list(_lettered(blanked, letters)) or list(_bare(blanked))
+    return tuple(labels)
 
 
 def _blank_entities(text: str) -> str:
-    """The text with links, addresses, handles and hashtags blanked, every position kept."""
+    """Return the text with links, addresses, handles and hashtags as blanks of their length."""
     for entity in (LINK, EMAIL, MENTION):
         text = entity.sub(lambda match: " " * len(match[0]), text)
     return HASHTAG.sub(
@@ -206,15 +192,15 @@ def _is_label_tag(tag: str) -> bool:
     )
 
 
-def _lettered(clear: str, letters: Mapping[str, Role]) -> Iterator[Label]:
+def _lettered(text: str, letters: Mapping[str, Role]) -> Iterator[Label]:
     end_of_last = -1
-    matches = label_pattern("".join(sorted(letters))).finditer(clear)
+    matches = _label_pattern("".join(sorted(letters))).finditer(text)
     for match in islice(matches, _MOST_READ):
-        after = clear[match.end() :]
-        before = clear[: match.start()]
+        after = text[match.end() :]
+        before = text[: match.start()]
         number = int(match["number"])
-        joined = end_of_last >= 0 and JOINED.fullmatch(clear[end_of_last : match.start()])
-        separated = SEPARATOR.match(after) is not None
+        joined = end_of_last >= 0 and _JOINED.fullmatch(text[end_of_last : match.start()])
+        separated = _SEPARATOR.match(after) is not None
         if number == 0 or not (joined or _is_label(match, before, after, separated=separated)):
             continue
         end_of_last = match.end()
@@ -231,21 +217,21 @@ def _lettered(clear: str, letters: Mapping[str, Role]) -> Iterator[Label]:
 
 
 def _role(match: re.Match[str], letters: Mapping[str, Role]) -> Role:
-    return WORDS[match["word"].casefold()] if match["word"] else letters[match["sign"].upper()]
+    return _WORDS[match["word"].casefold()] if match["word"] else letters[match["sign"].upper()]
 
 
 def _is_label(match: re.Match[str], before: str, after: str, *, separated: bool) -> bool:
     if match["word"]:
         # A topic has a number in a sentence, too: "what do you think of topic 10?"
-        return WORDS[match["word"].casefold()] is not Role.TOPIC or separated or _leads(before)
+        return _WORDS[match["word"].casefold()] is not Role.TOPIC or separated or _leads(before)
     sign = match["sign"]
-    refused = NOT_AFTER.get(sign.upper())
+    refused = _NOT_AFTER.get(sign.upper())
     if refused and refused.match(after):
         return False
     if match["letter"] == "D" and not separated:  # 3D, T1D
         return False
     if sign.upper() == "Q":
-        return separated or QUARTER_BEFORE.search(before) is None
+        return separated or _QUARTER_BEFORE.search(before) is None
     if sign.upper() == "A":
         return _is_answer(match, before, after, separated=separated)
     # A language's letter and a number within a sentence name a thing (vitamin D3).
@@ -253,12 +239,12 @@ def _is_label(match: re.Match[str], before: str, after: str, *, separated: bool)
 
 
 def _is_answer(match: re.Match[str], before: str, after: str, *, separated: bool) -> bool:
-    """Whether an A and a number answer: not A1c (a blood value), "a 3 day" or "an A4 map"."""
+    """Return True if an A and a number answer: not A1c (a blood value), "a 3 day", "an A4"."""
     if match["number"] == "1" and match["letter"] in ("c", "C"):
         return False
     if " " in match["gap"]:
         capital_lead = match["sign"] == "A" and _leads(before)
-        return not COUNTED.match(after) and (separated or capital_lead)
+        return not _COUNTED.match(after) and (separated or capital_lead)
     if separated or _refers(before):
         return True
     return _spot(before, after) is not Spot.INLINE and not _ARTICLE.search(before)
@@ -274,13 +260,13 @@ _REFERS = re.compile(
 
 
 def _refers(before: str) -> bool:
-    """Whether what stands before points at an answer ("re: A3", "my A2", a sentence's end)."""
-    words = before.rstrip()
-    return "\n" in before[len(words) :] or _REFERS.search(words) is not None
+    """Return True if the text before refers to an answer: "re: A3", "my A2", a sentence's end."""
+    stripped = before.rstrip()
+    return "\n" in before[len(stripped) :] or _REFERS.search(stripped) is not None
 
 
 def _leads(before: str) -> bool:
-    lead = LEAD_IN.match(before)
+    lead = _LEAD_IN.match(before)
     return lead is not None and lead.end() == len(before)
 
 
@@ -290,10 +276,10 @@ def _spot(before: str, after: str) -> Spot:
     return Spot.INLINE if any(char.isalnum() for char in after) else Spot.TRAILING
 
 
-def _bare(clear: str) -> Iterator[Label]:
-    """A bare ``3)`` or keycap 3 that opens a post."""
-    lead = LEAD_IN.match(clear)
-    match = BARE.match(clear, lead.end() if lead else 0)
+def _bare(text: str) -> Iterator[Label]:
+    """Yield the label of a post that opens with a bare ``3)`` or keycap 3."""
+    lead = _LEAD_IN.match(text)
+    match = _BARE.match(text, lead.end() if lead else 0)
     if match and int(match["number"]):
         yield Label(
             role=Role.NUMBER,
@@ -307,19 +293,19 @@ def _bare(clear: str) -> Iterator[Label]:
         )
 
 
-# What a sentence ends with, and a bracket or dash behind it.
+# The end of a sentence, with a bracket or dash behind it.
 _ENDED = re.compile(r"[.?!…:][\s(\[–—-]*$")
 
 
 def strip_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> str:
-    """The text without its labels and the punctuation that sets them off."""
+    """Return the text without its labels and the punctuation that sets them off."""
     return _without(text, read_labels(text, letters))
 
 
 def _without(text: str, labels: Sequence[Label]) -> str:
     for label in reversed(labels):
         end = label.end
-        tails = (SEPARATOR, TAIL, SEPARATOR, EXCLAIMED)
+        tails = (_SEPARATOR, _TAIL, _SEPARATOR, _EXCLAIMED)
         for tail in tails if label.spot is Spot.LEADING else tails[:-1]:
             match = tail.match(text, end)
             end = match.end() if match else end
@@ -328,35 +314,38 @@ def _without(text: str, labels: Sequence[Label]) -> str:
 
 
 def _repeats(label: Label, first: Sequence[Label], text: str) -> bool:
-    """Whether a later label only says once more which question this is: "Q1: Why? (Q1)"."""
+    """Return True if a later label only repeats the first: "Q1: Why? (Q1)"."""
     if not (label.marked or label.spot is Spot.TRAILING):
         return False
     ends = _ENDED.search(text, 0, label.start) is not None
-    return ends and any((one.role, one.number) == (label.role, label.number) for one in first)
+    return ends and any(
+        (leading.role, leading.number) == (label.role, label.number) for leading in first
+    )
 
 
 def question_text(
     text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS, hashtags: tuple[str, ...] = ()
 ) -> str:
-    """A question as a reader should see it: from its label on, without label, tags and links.
+    """Return a question as a reader should see it: from its label on, without label and links.
 
-    Where the label stands last, what stands before it is the question. Labels that its sentence
-    speaks of ("how does this change what you said in Q1?") are its words.
+    Where the label stands last, the text before it is the question. Labels inside its sentence
+    ("how does this change your answer to Q1?") stay, and so do hashtags there; ``hashtags`` at
+    either end go.
     """
     labels = [label for label in read_labels(text, letters) if label.role is not Role.ANSWER]
     if labels and labels[0].spot is not Spot.TRAILING:
         text = text[labels[0].start :]
     labels = [
         label
-        for place, label in enumerate(read_labels(text, letters))
-        if place == 0 or label.spot is Spot.LEADING or _repeats(label, labels[:1], text)
+        for index, label in enumerate(read_labels(text, letters))
+        if index == 0 or label.spot is Spot.LEADING or _repeats(label, labels[:1], text)
     ]
-    text = " ".join(LINK.sub(" ", _without(text, labels)).split()).strip(EDGE)
+    text = " ".join(LINK.sub(" ", _without(text, labels)).split()).strip(_EDGE)
     dropped = {tag.casefold().lstrip("#") for tag in hashtags}
     # Inside a sentence the chat's own tag is one of its words; at either end it only files it.
     for _ in range(_MOST_READ):
         if (match := HASHTAG.match(text)) and match[1].casefold() in dropped:
-            text = text[match.end() :].strip(EDGE)
-        if (match := LAST_TAG.search(text)) and match[1].casefold() in dropped:
-            text = text[: match.start()].strip(EDGE)
+            text = text[match.end() :].strip(_EDGE)
+        if (match := _LAST_TAG.search(text)) and match[1].casefold() in dropped:
+            text = text[: match.start()].strip(_EDGE)
     return text

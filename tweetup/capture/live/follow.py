@@ -515,7 +515,7 @@ class Follower:
         streams = [
             line
             for line in self._project.archive.captures()
-            if line.capture.asks_like(asked)
+            if line.capture.is_same_request(asked)
             and line.capture.since is not None
             and line.capture.since >= self._order.since
         ]

@@ -268,7 +268,9 @@ def _unanswered(
 ) -> tuple[Unanswered, ...]:
     """Participants' open questions, the latest first."""
     asked = {key for question in segmentation.questions for key in question.posts}
-    found = find_open_questions(posts, hosts=segmentation.hosts, asked=asked, language=language)
+    found = find_open_questions(
+        posts, hosts=segmentation.hosts, question_posts=asked, language=language
+    )
     return tuple(
         Unanswered(handle=post.handle, text=post.text, asked_at=post.created_at)
         for post in reversed(found)

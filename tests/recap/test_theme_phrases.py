@@ -4,13 +4,13 @@ import pytest
 
 from tests.recap.making import post, theme
 from tweetup.recap.english import ENGLISH
-from tweetup.recap.theme_phrases import say_label, say_points, words_said
+from tweetup.recap.theme_phrases import list_themes, quote_label, words_as_written
 
 POSTS = [
     post(1, "ann", "Keep “open data” open, and use windows, not doors (really)."),
     post(2, "bo", "In Ireland we met Solar System fans. Zuhören hilft"),
 ]
-SAID = words_said(POSTS)
+SAID = words_as_written(POSTS)
 
 
 @pytest.mark.parametrize(
@@ -29,13 +29,13 @@ SAID = words_said(POSTS)
     ],
 )
 def test_a_label_is_small_where_people_write_it_so(label: str, within: str) -> None:
-    assert say_label(theme("Q1", label, POSTS), SAID, ENGLISH) == within
+    assert quote_label(theme("Q1", label, POSTS), SAID, ENGLISH) == within
 
 
 def test_points_are_listed_with_their_people() -> None:
     themes = [theme("Q1", "Open data", POSTS), theme("Q1", "Trust", POSTS[:1])]
-    assert say_points(themes, SAID, ENGLISH) == "“open data” (two people) and “Trust” (one person)"
+    assert list_themes(themes, SAID, ENGLISH) == "“open data” (two people) and “Trust” (one person)"
 
 
 def test_no_points_are_no_list() -> None:
-    assert say_points([], SAID, ENGLISH) is None
+    assert list_themes([], SAID, ENGLISH) is None

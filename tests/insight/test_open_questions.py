@@ -57,7 +57,7 @@ def test_what_asks_nothing_is_no_question(text: str) -> None:
 def test_the_chats_own_questions_are_not_open() -> None:
     """Neither a host's nor a post that asks the chat's question."""
     assert find_open_questions([ASKED], hosts=["@Ann"]) == ()
-    assert find_open_questions([ASKED], asked=[PostKey("x", "1")]) == ()
+    assert find_open_questions([ASKED], question_posts=[PostKey("x", "1")]) == ()
 
 
 def test_exchanges_follow_replies_and_addresses() -> None:
@@ -109,7 +109,8 @@ def test_open_questions_load_no_model() -> None:
     code = (
         "import sys; from tweetup.insight import find_exchanges, find_open_questions;"
         "find_open_questions([]); find_exchanges([]);"
-        "from tweetup.insight.open_questions import asks; asks('Who has tried peer grading here?');"
+        "from tweetup.insight.open_questions import has_question;"
+        "has_question('Who has tried peer grading here?');"
         "print(sorted({'spacy', 'sumy', 'numpy'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tweetup.insight.open_questions import asks
+from tweetup.insight.open_questions import has_question
 
 ASKED = [
     ("en", "Has anybody tried peer grading with large classes?"),
@@ -44,16 +44,16 @@ NOT_ASKED = [
 @pytest.mark.parametrize(("language", "text"), ASKED[:4] + ASKED[5:])
 def test_what_somebody_could_answer_is_asked(language: str, text: str) -> None:
     """A sentence with a question mark and a subject, wherever it stands in the post."""
-    assert asks(text, language=language)
+    assert has_question(text, language=language)
 
 
 @pytest.mark.parametrize(("language", "text"), [*NOT_ASKED, ASKED[4]])
 def test_what_only_sounds_like_a_question_is_not(language: str, text: str) -> None:
     """Suggestions, claims, tags, quoted questions, those answered at once; no mark, no question."""
-    assert not asks(text, language=language)
+    assert not has_question(text, language=language)
 
 
 @given(st.text(), st.sampled_from(["en", "de", "pt-BR", "", "xx"]))
 def test_no_text_is_an_error(text: str, language: str) -> None:
     """Whatever people write, in whatever language."""
-    assert asks(text, language=language) in (True, False)
+    assert has_question(text, language=language) in (True, False)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.recap.making import START, Made, key, post
 from tweetup.model import Method, Participant, Session, in_time_order
-from tweetup.recap import LastTime, answers_by_section
+from tweetup.recap import PreviousSession, answers_by_section
 from tweetup.recap.counting import count_attendance, count_timeline
 
 
@@ -48,13 +48,13 @@ def test_sections_come_in_reading_order() -> None:
     ("newcomers", "previous", "expected"),
     [
         (None, None, (3, None, None, None)),
-        (frozenset({"ann"}), LastTime(session="s", participants=5), (3, 1, 2, 5)),
-        (frozenset(), LastTime(session="s", participants=3), (3, 0, 3, 3)),
+        (frozenset({"ann"}), PreviousSession(session="s", participants=5), (3, 1, 2, 5)),
+        (frozenset(), PreviousSession(session="s", participants=3), (3, 0, 3, 3)),
     ],
 )
 def test_attendance_counts_those_who_wrote(
     newcomers: frozenset[str] | None,
-    previous: LastTime | None,
+    previous: PreviousSession | None,
     expected: tuple[int, int | None, int | None, int | None],
 ) -> None:
     """Who only reposts is neither present nor new; unknown pasts stay unknown."""

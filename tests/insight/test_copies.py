@@ -1,0 +1,50 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.insight.making import post
+from tweetup.insight import group_copies
+from tweetup.model import Post
+
+WORDS = "Small groups let quiet students speak up before the whole class listens"
+ORIGINAL = post(1, "ann", WORDS)
+COPIES = [
+    post(2, "bob", "RT @ann: " + WORDS, repost=1),
+    post(3, "cyd", "RT @Ann: Small groups let quiet students speak up bef…"),
+    post(4, "dan", WORDS + " #chat http://t.co/x"),
+]
+OTHERS = [
+    post(5, "eve", "RT @ann: Something quite different that she never said"),
+    post(6, "fay", "Large groups give the loudest people all the room there is"),
+    post(7, "gus", "So true! RT @ann: " + WORDS),
+]
+
+
+def test_copies_are_one_group_of_several_people() -> None:
+    """Reposts by record, cut-off RT copies and pasted texts are grouped with their original."""
+    groups = group_copies([*COPIES, ORIGINAL])
+    assert [group.representative for group in groups] == [ORIGINAL]
+    assert groups[0].people == {"x:ann", "x:bob", "x:cyd", "x:dan"}
+
+
+def test_other_posts_are_groups_of_their_own() -> None:
+    """Other words, and a comment on a copy, are no copies."""
+    assert len(group_copies([ORIGINAL, *OTHERS])) == 1 + len(OTHERS)
+
+
+def test_a_short_agreement_is_no_copy() -> None:
+    """The same two words of two people are two groups."""
+    assert len(group_copies([post(1, "ann", "I agree!"), post(2, "bob", "I agree!")])) == 2
+
+
+def test_reposts_of_an_absent_post_are_one_group() -> None:
+    """They repeat one post though it is not there."""
+    posts = [post(n, f"p{n}", "RT @zoe: never seen here", repost=99) for n in (1, 2, 3)]
+    assert [len(group.posts) for group in group_copies(posts)] == [3]
+
+
+@given(st.permutations([ORIGINAL, *COPIES, *OTHERS]))
+def test_groups_are_a_partition_whatever_the_order(posts: list[Post]) -> None:
+    """Every post is in exactly one group, and the order of arrival changes nothing."""
+    groups = group_copies(posts)
+    assert sorted(p.id for group in groups for p in group.posts) == sorted(p.id for p in posts)
+    assert groups == group_copies([ORIGINAL, *COPIES, *OTHERS])
