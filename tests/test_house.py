@@ -1,10 +1,12 @@
 """The house rules that no linter knows, and that the checks themselves catch what they are for."""
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,88 @@ def test_no_module_is_too_long(project_root: Path) -> None:
     assert not {path: length for path, length in lengths.items() if length > 700}
 
 
+# Names that two rooms still define, each with the room that is to rename its own.
+WAITING = {
+    "Asking": "chats, networks",
+    "Connection": "networks",
+    "Entry": "archive, chats",
+    "Kind": "networks",
+    "Line": "capture, cli, networks",
+    "Lines": "cli, formats",
+    "Mark": "networks, render",
+    "Numbers": "formats",
+    "Origin": "archive, networks",
+    "Page": "formats, render",
+    "Progress": "cli",
+    "Quote": "formats",
+    "Session": "networks",
+    "Standing": "jobs, networks",
+    "Table": "config, formats",
+    "Window": "networks",
+    "exit_code": "capture, cli",
+    "gather": "chats, files",
+    "host": "render",
+    "import_file": "cli",
+    "merge": "archive, cli",
+    "origin_of": "networks, project",
+    "read_posts": "archive, chats",
+    "undo": "archive, cli",
+}
+
+
+def names_of_two_rooms(package: Path) -> dict[str, set[str]]:
+    """Return public functions and classes defined in two rooms or more, with those rooms.
+
+    A command may carry the name of the job that it imports and calls: one word for one thing.
+    """
+    rooms: dict[str, set[str]] = defaultdict(set)
+    imported_by_commands: set[str] = set()
+    for path in sorted(package.rglob("*.py")):
+        room = path.relative_to(package).with_suffix("").parts[0]
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                rooms[node.name].add(room)
+        if room == "cli":
+            defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+            imported = {
+                alias.name
+                for node in ast.walk(tree)
+                if isinstance(node, ast.ImportFrom)
+                for alias in node.names
+            }
+            imported_by_commands |= defined & imported
+    for name in imported_by_commands:
+        rooms[name].discard("cli")
+    return {name: names for name, names in rooms.items() if name[0] != "_" and len(names) > 1}
+
+
+def test_no_public_name_is_defined_in_two_rooms(project_root: Path) -> None:
+    """A name that a search finds in two rooms stands for two things."""
+    assert names_of_two_rooms(project_root / "tweetup").keys() <= WAITING.keys()
+
+
+def test_a_name_of_two_rooms_is_found(tmp_path: Path) -> None:
+    """But not one of two modules of one room, a private one, or a command with its job's name."""
+    for module, lines in {
+        "chats/merge": "class Post: pass\ndef join(): pass\ndef _read(): pass",
+        "chats/split": "def join(): pass",
+        "archive/merge": "class Post: pass\nasync def refresh(): pass\ndef _read(): pass",
+        "cli/refresh": "def refresh():\n    from tweetup.archive.merge import refresh",
+        "cli/join": "def join(): pass",
+        "registry": "def lookup(): pass",
+        "project/lookup": "def lookup(): pass",
+    }.items():
+        path = tmp_path / f"{module}.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(lines, encoding="utf-8")
+    assert names_of_two_rooms(tmp_path) == {
+        "Post": {"archive", "chats"},
+        "join": {"chats", "cli"},
+        "lookup": {"project", "registry"},
+    }
+
+
 def test_versions_agree(project_root: Path) -> None:
     """The citation names the version that the package has."""
     citation = (project_root / "CITATION.cff").read_text(encoding="utf-8")
@@ -108,6 +192,12 @@ def test_the_contracts_are_kept(package: Path) -> None:
         ("jobs/__init__", "import click", "Only cli knows click and rich"),
         ("render/__init__", "import rich.console", "Only cli knows click and rich"),
         ("files/__init__", "import tweepy", "Only networks knows network clients"),
+        ("recap/facts", "import tweetup.recap.sections", "import each other in one direction"),
+        (
+            "model/posts",
+            "if TYPE_CHECKING:\n    from tweetup.model.sessions import Session",
+            "import each other in one direction",
+        ),
     ],
 )
 def test_each_contract_catches_its_breach(
