@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -13,6 +14,7 @@ from tweetup.formats.bluesky_posts import (
     BlueskyRepost,
     BlueskyView,
     Feed,
+    FeedItem,
     Posts,
     Thread,
     ThreadNode,
@@ -21,17 +23,20 @@ from tweetup.formats.bluesky_posts import (
     post_from_view,
     repost_of,
 )
-from tweetup.formats.json_stream import BROKEN, UNREADABLE, explain, json_values, unreadable
+from tweetup.formats.read_json import read_pieces, read_values
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.formats.times import micros_time, read_time
 from tweetup.model import Author, Post, Reference, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from tweetup.formats.base import Head
     from tweetup.formats.content import Content
+
+T = TypeVar("T")
+Piece = bytes | msgspec.Raw
 
 __all__ = ["BLUESKY", "JETSTREAM", "BlueskyFormat", "JetstreamFormat"]
 
@@ -44,6 +49,7 @@ _REPOST = "app.bsky.feed.repost"
 _VIEW = msgspec.json.Decoder(BlueskyView)
 _POSTS = msgspec.json.Decoder(Posts)
 _FEED = msgspec.json.Decoder(Feed)
+_ITEM = msgspec.json.Decoder(FeedItem)
 _THREAD = msgspec.json.Decoder(Thread)
 _NODE = msgspec.json.Decoder(ThreadNode)
 _NODES = msgspec.json.Decoder(list[msgspec.Raw])
@@ -76,27 +82,7 @@ class BlueskyFormat:
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """The posts of each page, each with what it quotes; of a feed, its reposts too."""
-        for value in json_values(content):
-            if isinstance(value, Skipped):
-                yield value
-                continue
-            where = content.where(value.line)
-            try:
-                yield from self._page(value.raw, where, content)
-            except UNREADABLE as error:
-                yield unreadable(error, where, NOT_A_POST)
-
-    def _page(self, raw: bytes, where: str, content: Content) -> Iterator[Record | Skipped]:
-        parts = _PARTS.decode(raw)
-        if "posts" in parts:
-            for post in _POSTS.decode(raw).posts:
-                yield from _view(bytes(post), where, content)
-        elif "feed" in parts:
-            yield from _feed(raw, where, content)
-        elif "thread" in parts:
-            yield from _thread(bytes(_THREAD.decode(raw).thread), where, content)
-        else:
-            yield from _view(raw, where, content)
+        return read_values(content, _PageReader(content).page, not_a_post=NOT_A_POST)
 
 
 BLUESKY = BlueskyFormat()
@@ -115,22 +101,92 @@ def _certainty(value: dict[str, Any]) -> float:
     return 0.95 * (isinstance(uri, str) and uri.startswith("at://") and isinstance(author, dict))
 
 
-def _view(
-    raw: bytes, where: str, content: Content, *, included: bool = False
-) -> Iterator[Record | Skipped]:
-    """A post as served, and the one it quotes."""
-    try:
+class _PageReader:
+    """Reads the pages of one content; each method gives the records of one piece of a page."""
+
+    def __init__(self, content: Content) -> None:
+        self._seen_at = content.seen_at
+
+    def page(self, raw: bytes, where: str) -> Iterator[Record | Skipped]:
+        """Yield the posts of a page, or the one post that the value is."""
+        parts = _PARTS.decode(raw)
+        if "posts" in parts:
+            yield from _read_each(_POSTS.decode(raw).posts, where, self.view)
+        elif "feed" in parts:
+            yield from _read_each(_FEED.decode(raw).feed, where, self.feed_item)
+        elif "thread" in parts:
+            yield from self.thread(bytes(_THREAD.decode(raw).thread), where)
+        else:
+            yield from self.view(raw, where)
+
+    def view(self, raw: Piece, where: str) -> Iterator[Record | Skipped]:
+        """Yield a post as served, then the one it quotes."""
         view = _VIEW.decode(raw)
-        yield Record(post_from_view(view, content.seen_at), (raw,), where, included)
-    except msgspec.ValidationError as error:
-        yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
-        return
-    except ValueError as error:
-        yield Skipped(where, str(error))
-        return
-    quoted = _quoted_view(bytes(view.embed.record)) if view.embed and not included else None
-    if quoted is not None:
-        yield from _view(quoted, where, content, included=True)
+        yield Record(post_from_view(view, self._seen_at), (bytes(raw),), where)
+        if view.embed:
+            yield from _read_each([view.embed.record], where, self.quoted)
+
+    def included(self, raw: Piece, where: str) -> Iterator[Record]:
+        """Yield a post that came along with another."""
+        post = post_from_view(_VIEW.decode(raw), self._seen_at)
+        yield Record(post, (bytes(raw),), where, included=True)
+
+    def quoted(self, raw: Piece, where: str) -> Iterator[Record]:
+        """Yield the post that an embed holds, if there is one."""
+        if (view := _quoted_view(bytes(raw))) is not None:
+            yield from self.included(view, where)
+
+    def feed_item(self, raw: Piece, where: str) -> Iterator[Record | Skipped]:
+        """Yield a post of a feed, its repost there, and the posts it answers."""
+        item = _ITEM.decode(raw)
+        is_repost = item.reason and item.reason.by and item.reason.indexed_at
+        read = self.repost if is_repost else self.feed_post
+        yield from _read_each([item], where, read)
+        above = (item.reply.root, item.reply.parent) if item.reply else ()
+        yield from _read_each(filter(_is_view, map(bytes, above)), where, self.included)
+
+    def feed_post(self, item: FeedItem, where: str) -> Iterator[Record | Skipped]:
+        """Yield the post of a feed's item, then the one it quotes."""
+        return self.view(item.post, where)
+
+    def repost(self, item: FeedItem, where: str) -> Iterator[Record]:
+        """Yield the original of a repost in a feed, then the repost."""
+        for original in self.included(item.post, where):
+            yield original
+            if item.reason and item.reason.by:
+                by = item.reason.by
+                repost = repost_of(
+                    original.post,
+                    by=author_from_bluesky(by, self._seen_at),
+                    uri=item.reason.uri or f"{original.post.id}#reposted-by-{by.did}",
+                    at=read_time(item.reason.indexed_at or ""),
+                )
+                yield Record(repost, (msgspec.json.encode({"feed": [item]}),), where)
+
+    def thread(self, raw: bytes, where: str) -> Iterator[Record | Skipped]:
+        """Yield every post of a thread, above and below, without climbing into itself."""
+        waiting = [bytes(node) for node in _NODES.decode(raw)] if raw.startswith(b"[") else [raw]
+        read = partial(self._node, waiting=waiting)
+        while waiting:
+            yield from _read_each([waiting.pop(0)], where, read)
+
+    def _node(self, raw: bytes, where: str, *, waiting: list[bytes]) -> Iterator[Record | Skipped]:
+        """Yield the post of a node; the nodes around it go to those that are waiting."""
+        node = _NODE.decode(raw)
+        is_view = _is_view(bytes(node.post))
+        if not is_view and b'"value"' in raw and (inner := _PARTS.decode(raw).get("value")):
+            waiting.insert(0, bytes(inner))
+        if bytes(node.parent):
+            waiting.append(bytes(node.parent))
+        waiting += [bytes(reply) for reply in node.replies or ()]
+        if is_view:
+            yield from self.view(node.post, where)
+
+
+def _read_each(
+    pieces: Iterable[T], where: str, read: Callable[[T, str], Iterator[Record | Skipped]]
+) -> Iterator[Record | Skipped]:
+    return read_pieces(pieces, where, read, not_a_post=NOT_A_POST)
 
 
 def _quoted_view(raw: bytes) -> bytes | None:
@@ -148,50 +204,6 @@ def _quoted_view(raw: bytes) -> bytes | None:
             return view if b'"text"' in bytes(parts["record"]) else None
         raw = bytes(parts.get("record", b""))
     return None
-
-
-def _feed(raw: bytes, where: str, content: Content) -> Iterator[Record | Skipped]:
-    for item in _FEED.decode(raw).feed:
-        reason = item.reason
-        reposted = reason is not None and reason.by is not None and bool(reason.indexed_at)
-        post = bytes(item.post)
-        for found in _view(post, where, content, included=reposted):
-            yield found
-            if reposted and isinstance(found, Record) and reason and reason.by:
-                uri = reason.uri or f"{found.post.id}#reposted-by-{reason.by.did}"
-                yield Record(
-                    repost_of(
-                        found.post,
-                        by=author_from_bluesky(reason.by, content.seen_at),
-                        uri=uri,
-                        at=read_time(reason.indexed_at or ""),
-                    ),
-                    (msgspec.json.encode({"feed": [item]}),),
-                    where,
-                )
-                break
-        for above in (item.reply.root, item.reply.parent) if item.reply else ():
-            if _is_view(bytes(above)):
-                yield from _view(bytes(above), where, content, included=True)
-
-
-def _thread(raw: bytes, where: str, content: Content) -> Iterator[Record | Skipped]:
-    """Every post of a thread, above and below, without climbing into itself."""
-    waiting = [bytes(node) for node in _NODES.decode(raw)] if raw.startswith(b"[") else [raw]
-    while waiting:
-        node = waiting.pop(0)
-        try:
-            found = _NODE.decode(node)
-        except UNREADABLE:
-            yield Skipped(where, BROKEN)
-            continue
-        if _is_view(bytes(found.post)):
-            yield from _view(bytes(found.post), where, content)
-        elif b'"value"' in node and (inner := _PARTS.decode(node).get("value")) is not None:
-            waiting.insert(0, bytes(inner))
-        if bytes(found.parent):
-            waiting.append(bytes(found.parent))
-        waiting += [bytes(reply) for reply in found.replies or ()]
 
 
 def _is_view(raw: bytes) -> bool:
@@ -228,37 +240,27 @@ class JetstreamFormat:
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """A record for each post and repost; likes and the like are counted."""
-        for value in json_values(content):
-            if isinstance(value, Skipped):
-                yield value
-                continue
-            where = content.where(value.line)
-            try:
-                found = _event(value.raw, where, content)
-            except UNREADABLE as error:
-                yield unreadable(error, where, "not an event of Jetstream")
-            except ValueError as error:
-                yield Skipped(where, str(error))
-            else:
-                if found is not None:
-                    yield found
+        read = partial(_read_event, content=content)
+        return read_values(content, read, not_a_post="not an event of Jetstream")
 
 
 JETSTREAM = JetstreamFormat()
 
 
-def _event(raw: bytes, where: str, content: Content) -> Record | Deletion | None:
+def _read_event(raw: bytes, where: str, *, content: Content) -> Iterator[Record | Deletion]:
     event = _EVENT.decode(raw)
     commit = event.commit
     standing = event.account
     if standing is not None and not standing.active and standing.status in _GONE:
-        return Deletion(NETWORK, None, where, event.did)
+        yield Deletion(NETWORK, None, where, event.did)
+        return
     if commit is None or commit.collection not in {_POST, _REPOST}:
         content.notes[EVENTS] += 1
-        return None
+        return
     uri = f"at://{event.did}/{commit.collection}/{commit.rkey}"
     if commit.operation == "delete":
-        return Deletion(NETWORK, uri, where)
+        yield Deletion(NETWORK, uri, where)
+        return
     author = _event_author(event, content.seen_at)
     seen = micros_time(event.time_us)
     if commit.collection == _REPOST:
@@ -274,7 +276,7 @@ def _event(raw: bytes, where: str, content: Content) -> Record | Deletion | None
         )
     else:
         post = post_from_record(uri, author, _RECORD.decode(commit.record), indexed_at=seen)
-    return Record(post, (raw,), where)
+    yield Record(post, (raw,), where)
 
 
 def _event_author(event: BlueskyEvent, seen_at: datetime | None) -> Author:

@@ -23,6 +23,7 @@ __all__ = [
     "BlueskyRepost",
     "BlueskyView",
     "Feed",
+    "FeedItem",
     "Posts",
     "Thread",
     "ThreadNode",
@@ -151,7 +152,7 @@ class FeedItem(Struct, omit_defaults=True):
 class Feed(Struct):
     """A page of a feed."""
 
-    feed: list[FeedItem]
+    feed: list[Raw]
 
 
 class ThreadNode(Struct):

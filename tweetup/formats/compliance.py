@@ -15,7 +15,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tweetup.formats.json_stream import BROKEN, decode_any, json_values
+import msgspec
+
+from tweetup.formats.json_stream import decode_any
+from tweetup.formats.read_json import read_values
 from tweetup.formats.records import Deletion, Skipped
 from tweetup.formats.times import id_time, read_time
 
@@ -63,20 +66,15 @@ class ComplianceFormat:
 
     def read(self, content: Content) -> Iterator[Deletion | Skipped]:
         """A deletion for each post or account that must go."""
-        for value in json_values(content):
-            if isinstance(value, Skipped):
-                yield value
-                continue
-            where = content.where(value.line)
-            try:
-                decoded = decode_any(value.raw)
-            except ValueError:
-                yield Skipped(where, BROKEN)
-            else:
-                yield _found(decoded, where) or Skipped(where, _UNKNOWN)
+        return read_values(content, _read, not_a_post=_UNKNOWN)
 
 
 COMPLIANCE = ComplianceFormat()
+
+
+def _read(raw: bytes, where: str) -> Iterator[Deletion | Skipped]:
+    """Yield the notice that a value is."""
+    yield _found(msgspec.json.decode(raw), where) or Skipped(where, _UNKNOWN)
 
 
 def read_notice(raw: bytes, where: str) -> Deletion | Skipped | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from tweetup.formats.base import EVERYTHING, NOT_PUBLIC
 from tweetup.formats.content import Content
-from tweetup.formats.json_stream import UNREADABLE, json_values, unreadable
+from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.mastodon_posts import (
     NETWORK,
     Activity,
@@ -19,17 +20,18 @@ from tweetup.formats.mastodon_posts import (
     Pointer,
     Statuses,
     answered_uri,
-    inner_status,
+    inner_raw,
     post_from_note,
     post_from_status,
     whole_handle,
 )
+from tweetup.formats.read_json import NotPublicError, decode_values, read_pieces, read_values
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.times import read_time
 from tweetup.model import Author, Post, Reference, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tweetup.formats.base import Head
 
@@ -120,12 +122,7 @@ class MastodonFormat:
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """Each status, then what it boosts or quotes."""
-        uris = _uris(content)
-        for found in _statuses(content):
-            if isinstance(found, Skipped):
-                yield found
-            else:
-                yield from _read(*found, uris, content)
+        return read_values(content, _StatusReader(content).page, not_a_post=NOT_A_STATUS)
 
 
 MASTODON = MastodonFormat()
@@ -141,77 +138,59 @@ def _certainty(value: dict[str, Any]) -> float:
     return 0.95 * (known_account and {"uri", "content", "created_at"} <= value.keys())
 
 
-def _statuses(content: Content) -> Iterator[tuple[bytes, str] | Skipped]:
-    """The bytes of every status and its place."""
-    for value in json_values(content):
-        if isinstance(value, Skipped):
-            yield value
-            continue
-        where = content.where(value.line)
-        try:
-            page = _STATUSES.decode(value.raw)
-        except UNREADABLE:
-            page = Statuses(uri="")
-        if page.uri is not None:
-            yield value.raw, where
-            continue
-        for raw in (*page.ancestors, *page.statuses, *page.descendants):
-            yield bytes(raw), where
+def _split(raw: bytes) -> Iterable[bytes | msgspec.Raw]:
+    """The bytes of every status in a value: those of a page, or the value itself."""
+    try:
+        page = _STATUSES.decode(raw)
+    except UNREADABLE:
+        return (raw,)
+    if page.uri is not None:
+        return (raw,)
+    return (*page.ancestors, *page.statuses, *page.descendants)
 
 
 def _uris(content: Content) -> Mapping[str, str]:
     """Server's id → uri of the posts in the content that others in it answer."""
     uris: dict[str, str] = {}
     answered: set[str] = set()
-    for found in _statuses(content):
-        if isinstance(found, Skipped):
-            continue
-        try:
-            pointer = _POINTER.decode(found[0])
-        except UNREADABLE:
-            continue
+    for pointer in decode_values(content, _POINTER, split=_split):
         uris[pointer.id] = pointer.uri
         if pointer.in_reply_to_id:
             answered.add(pointer.in_reply_to_id)
     return {post_id: uri for post_id, uri in uris.items() if post_id in answered}
 
 
-def _read(
-    raw: bytes, where: str, uris: Mapping[str, str], content: Content
-) -> Iterator[Record | Skipped]:
-    try:
+class _StatusReader:
+    """Reads the statuses of one content, whose replies may name others of it by number."""
+
+    def __init__(self, content: Content) -> None:
+        self._uris = _uris(content)
+        self._seen_at = content.seen_at
+
+    def page(self, raw: bytes, where: str) -> Iterator[Record | Skipped]:
+        """Yield the posts of a page, or the one post that the value is."""
+        return read_pieces(_split(raw), where, self.status, not_a_post=NOT_A_STATUS)
+
+    def status(self, piece: bytes | msgspec.Raw, where: str) -> Iterator[Record | Skipped]:
+        """Yield a status, then the posts it boosts or quotes."""
+        raw = bytes(piece)
         status = _STATUS.decode(raw)
         if status.visibility not in _PUBLIC:
-            yield Skipped(where, NOT_PUBLIC, broken=False)
-            return
-        uri = uris.get(status.in_reply_to_id or "")
+            raise NotPublicError(NOT_PUBLIC)
+        uri = self._uris.get(status.in_reply_to_id or "")
         if uri is not None and answered_uri(status) != uri:
             raw = b'{"in_reply_to_uri":%b,%b' % (msgspec.json.encode(uri), raw.lstrip()[1:])
             status.in_reply_to_uri = uri
-        yield Record(post_from_status(status, content.seen_at), (raw,), where)
-    except UNREADABLE as error:
-        yield unreadable(error, where, NOT_A_STATUS)
-    except ValueError as error:
-        yield Skipped(where, str(error))
-    else:
-        yield from _inner(status, where, content)
+        yield Record(post_from_status(status, self._seen_at), (raw,), where)
+        inner = ((status.reblog, Relation.REPOST), (status.quote, Relation.QUOTE))
+        yield from read_pieces(inner, where, self.inner, not_a_post=NOT_A_STATUS)
 
-
-def _inner(status: MastodonStatus, where: str, content: Content) -> Iterator[Record | Skipped]:
-    for raw, kind in ((status.reblog, Relation.REPOST), (status.quote, Relation.QUOTE)):
-        inner = inner_status(raw, kind)
-        if inner is not None and inner.visibility in _PUBLIC:
-            try:
-                post = post_from_status(inner, content.seen_at)
-            except ValueError as error:
-                yield Skipped(where, str(error))
-            else:
-                kept = bytes(raw)
-                if kind is Relation.QUOTE:
-                    kept = bytes(
-                        msgspec.json.decode(kept, type=dict[str, msgspec.Raw])["quoted_status"]
-                    )
-                yield Record(post, (kept,), where, included=True)
+    def inner(self, piece: tuple[msgspec.Raw, Relation], where: str) -> Iterator[Record]:
+        """Yield the post that another boosts or quotes, where it is there for everybody."""
+        raw = inner_raw(*piece)
+        status = _STATUS.decode(raw) if raw is not None else None
+        if raw is not None and status is not None and status.visibility in _PUBLIC:
+            yield Record(post_from_status(status, self._seen_at), (raw,), where, included=True)
 
 
 class MastodonArchiveFormat:
@@ -239,30 +218,23 @@ class MastodonArchiveFormat:
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """A record for each public post and boost."""
-        owner = content.owner if isinstance(content, MastodonDownload) else None
-        for value in json_values(content, inside=b"orderedItems"):
-            if isinstance(value, Skipped):
-                yield value
-                continue
-            where = content.where(value.line)
-            try:
-                raw = value.raw
-                if owner is not None:
-                    raw = b'{"tweetup_owner":%b,%b' % (owner, raw.lstrip()[1:])
-                activity = _ACTIVITY.decode(raw)
-                post = _post(activity)
-            except UNREADABLE as error:
-                yield unreadable(error, where, "not an activity of Mastodon")
-            except ValueError as error:
-                yield Skipped(where, str(error), broken=str(error) != NOT_PUBLIC)
-            else:
-                if post is not None:
-                    yield Record(post, (raw,), where)
-                else:
-                    content.notes[OTHER_DOINGS] += 1
+        read = partial(_read_activity, content=content)
+        not_a_post = "not an activity of Mastodon"
+        return read_values(content, read, not_a_post=not_a_post, inside=b"orderedItems")
 
 
 MASTODON_ARCHIVE = MastodonArchiveFormat()
+
+
+def _read_activity(raw: bytes, where: str, *, content: Content) -> Iterator[Record]:
+    """Yield the post that was written or boosted; anything else is counted."""
+    if isinstance(content, MastodonDownload) and content.owner is not None:
+        raw = b'{"tweetup_owner":%b,%b' % (content.owner, raw.lstrip()[1:])
+    post = _post(_ACTIVITY.decode(raw))
+    if post is not None:
+        yield Record(post, (raw,), where)
+    else:
+        content.notes[OTHER_DOINGS] += 1
 
 
 def _post(activity: Activity) -> Post | None:
@@ -270,7 +242,7 @@ def _post(activity: Activity) -> Post | None:
     if activity.type not in {"Create", "Announce"}:
         return None
     if not any(address in _EVERYBODY for address in (*_many(activity.to), *_many(activity.cc))):
-        raise ValueError(NOT_PUBLIC)
+        raise NotPublicError(NOT_PUBLIC)
     author = _author(activity)
     if activity.type == "Create":
         note = _NOTE.decode(activity.object)

@@ -28,7 +28,7 @@ __all__ = [
     "Pointer",
     "Statuses",
     "answered_uri",
-    "inner_status",
+    "inner_raw",
     "post_from_note",
     "post_from_status",
     "read_html",
@@ -261,13 +261,22 @@ def whole_handle(acct: str, *addresses: str | None) -> str:
     return f"{acct}@{server}" if server else acct
 
 
-def inner_status(raw: msgspec.Raw, kind: Relation) -> MastodonStatus | None:
-    """The post that another reposts or quotes, where it is there and may be shown."""
-    kept = bytes(raw)
+def inner_raw(raw: msgspec.Raw, kind: Relation) -> bytes | None:
+    """Return the bytes of the post that another reposts or quotes; None where it is not there.
+
+    Raises one of :data:`~tweetup.formats.json_stream.UNREADABLE` for a quote of another kind.
+    """
+    inner = bytes(raw)
+    if kind is Relation.QUOTE and inner.startswith(b"{"):
+        inner = bytes(_QUOTE.decode(inner).quoted_status)
+    return inner if inner.startswith(b"{") else None
+
+
+def _inner_status(raw: msgspec.Raw, kind: Relation) -> MastodonStatus | None:
+    """Return the post that another reposts or quotes; None where it is not there or damaged."""
     try:
-        if kind is Relation.QUOTE and kept.startswith(b"{"):
-            kept = bytes(_QUOTE.decode(kept).quoted_status)
-        return _STATUS.decode(kept) if kept.startswith(b"{") else None
+        inner = inner_raw(raw, kind)
+        return _STATUS.decode(inner) if inner is not None else None
     except UNREADABLE:
         return None
 
@@ -277,7 +286,7 @@ def post_from_status(status: MastodonStatus, seen_at: datetime | None) -> Post:
 
     Raises ``ValueError`` for a post without a time.
     """
-    original = inner_status(status.reblog, Relation.REPOST)
+    original = _inner_status(status.reblog, Relation.REPOST)
     shown = original or status
     text, links = read_html(shown.content)
     if shown.spoiler_text:
@@ -333,7 +342,7 @@ def _references(status: MastodonStatus, original: MastodonStatus | None) -> tupl
     if original is not None:
         return (Reference(relation=Relation.REPOST, id=original.uri, handle=_handle(original)),)
     found = []
-    if (quoted := inner_status(status.quote, Relation.QUOTE)) is not None:
+    if (quoted := _inner_status(status.quote, Relation.QUOTE)) is not None:
         found.append(Reference(relation=Relation.QUOTE, id=quoted.uri, handle=_handle(quoted)))
     if status.in_reply_to_id or status.in_reply_to_uri:
         addressed = next(

@@ -7,12 +7,13 @@ A time without an offset is taken as UTC.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from tweetup.formats.cells import read_number
-from tweetup.formats.json_stream import UNREADABLE, JsonValue, json_values, unreadable
+from tweetup.formats.read_json import read_values
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.rounded_ids import Numbers, Seen, find_numbers
 from tweetup.formats.rows import Row, post_from_row
@@ -64,9 +65,8 @@ class PlainFormat:
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """A record for each object."""
-        numbers = find_numbers(content, _bare_ids)
-        for value in json_values(content):
-            yield value if isinstance(value, Skipped) else _read(value, content, numbers)
+        read = partial(_read, numbers=find_numbers(content, _bare_ids))
+        return read_values(content, read, not_a_post="not a plain post")
 
 
 PLAIN = PlainFormat()
@@ -84,15 +84,9 @@ def _bare_ids(raw: bytes) -> Iterator[Seen]:
     yield Seen((told.id, *((answered,) if isinstance(answered, int) else ())), told.created_at)
 
 
-def _read(value: JsonValue, content: Content, numbers: Numbers) -> Record | Skipped:
-    where = content.where(value.line)
-    try:
-        plain = _DECODER.decode(value.raw)
-        return Record(post_from_row(_row(plain, numbers)), (value.raw,), where)
-    except UNREADABLE as error:
-        return unreadable(error, where, "not a plain post")
-    except ValueError as error:
-        return Skipped(where, str(error))
+def _read(raw: bytes, where: str, *, numbers: Numbers) -> Iterator[Record]:
+    """Yield the post that an object is."""
+    yield Record(post_from_row(_row(_DECODER.decode(raw), numbers)), (raw,), where)
 
 
 def _row(plain: _PlainPost, numbers: Numbers) -> Row:

@@ -12,16 +12,15 @@ import msgspec
 from tweetup.errors import InputError
 from tweetup.formats.cells import unescape
 from tweetup.formats.content import Content
-from tweetup.formats.json_stream import UNREADABLE, json_values, unreadable
-from tweetup.formats.records import Skipped
+from tweetup.formats.read_json import decode_values, read_values
 from tweetup.formats.times import read_time
-from tweetup.formats.x_v1 import NOT_A_STATUS, V1Status, read_status
+from tweetup.formats.x_v1 import LAX_STATUS, NOT_A_STATUS, StatusReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tweetup.formats.base import Head
-    from tweetup.formats.records import Deletion, Record
+    from tweetup.formats.records import Deletion, Record, Skipped
 
 __all__ = ["FORMAT", "X_ARCHIVE", "Owner", "XArchiveFormat", "XDownload", "find_download"]
 
@@ -130,32 +129,21 @@ def _is_part(content: Content, name: re.Pattern[str]) -> bool:
 
 
 def _owner(content: Content) -> Owner | None:
-    decoder = msgspec.json.Decoder(_AccountItem)
-    for value in json_values(content):
-        if not isinstance(value, Skipped):
-            try:
-                account = decoder.decode(value.raw).account
-            except UNREADABLE:
-                continue
-            return Owner(account.username, account.accountId, account.accountDisplayName or None)
+    for item in decode_values(content, msgspec.json.Decoder(_AccountItem)):
+        account = item.account
+        return Owner(account.username, account.accountId, account.accountDisplayName or None)
     return None
 
 
 def _long_forms(contents: Iterable[Content]) -> Iterator[LongForm]:
     decoder = msgspec.json.Decoder(_NoteItem)
     for content in contents:
-        for value in json_values(content):
-            if not isinstance(value, Skipped):
-                try:
-                    note = decoder.decode(value.raw).noteTweet
-                except UNREADABLE:
-                    continue
-                yield LongForm(note.createdAt, note.core.text)
+        for item in decode_values(content, decoder):
+            yield LongForm(item.noteTweet.createdAt, item.noteTweet.core.text)
 
 
 LEFT_OVER = "long posts whose short form is not in the download, left out"
 
-_LAX = msgspec.json.Decoder(V1Status, strict=False)
 _APART = 5
 _ALIKE = 60
 
@@ -199,17 +187,12 @@ class XArchiveFormat:
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """A record for each post, with its long form."""
         long_forms = _LongForms(content) if isinstance(content, XDownload) else None
-        for value in json_values(content):
-            if isinstance(value, Skipped):
-                yield value
-                continue
-            where = content.where(value.line)
-            try:
-                raw = _whole(value.raw, content, long_forms)
-            except UNREADABLE as error:
-                yield unreadable(error, where, NOT_A_STATUS)
-            else:
-                yield from read_status(raw, where, content, _LAX)
+        reader = StatusReader(content, LAX_STATUS)
+
+        def read(raw: bytes, where: str) -> Iterator[Record | Deletion | Skipped]:
+            return reader.read(_whole(raw, content, long_forms), where)
+
+        yield from read_values(content, read, not_a_post=NOT_A_STATUS)
         if isinstance(content, XDownload) and content.is_last:
             left_over = len(set(content.long_forms) - content.used)
             content.notes.update({LEFT_OVER: left_over} if left_over else {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct
@@ -11,7 +11,8 @@ from msgspec import Raw, Struct
 from tweetup.formats.base import CUT_OFF, EVERYTHING
 from tweetup.formats.cells import read_source, unescape
 from tweetup.formats.compliance import read_notice
-from tweetup.formats.json_stream import BROKEN, UNREADABLE, explain, json_values
+from tweetup.formats.json_stream import UNREADABLE, unreadable
+from tweetup.formats.read_json import read_pieces, read_values
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.formats.references import permalink, shown_references
 from tweetup.formats.rounded_ids import Numbers, Seen, find_numbers
@@ -19,18 +20,19 @@ from tweetup.formats.times import read_time
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from tweetup.formats.base import Head
     from tweetup.formats.content import Content
-    from tweetup.formats.records import Deletion
     from tweetup.formats.rounded_ids import Settled
 
 __all__ = [
+    "LAX_STATUS",
     "NOT_A_STATUS",
     "TWARC1",
     "X_DATABASE",
+    "StatusReader",
     "Twarc1Format",
     "V1EditInfo",
     "V1Entities",
@@ -40,8 +42,9 @@ __all__ = [
     "V1Url",
     "V1User",
     "XDatabaseFormat",
-    "read_status",
 ]
+
+T = TypeVar("T")
 
 _NOTHING = Raw()
 
@@ -188,6 +191,9 @@ class V1Page(Struct):
 
 NOT_A_STATUS = "not a status of API 1.1"
 
+LAX_STATUS = msgspec.json.Decoder(V1Status, strict=False)
+"""Reads numbers out of text, for files that hold them as such."""
+
 _STATUS = msgspec.json.Decoder(V1Status)
 _PAGE = msgspec.json.Decoder(V1Page)
 _IDS = msgspec.json.Decoder(V1Ids)
@@ -207,13 +213,8 @@ class Twarc1Format:
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """Each status, then those inside it."""
-        numbers = find_numbers(content, _bare_ids)
-        for value in json_values(content):
-            if isinstance(value, Skipped):
-                yield value
-            else:
-                where = content.where(value.line)
-                yield from read_status(value.raw, where, content, _STATUS, numbers)
+        reader = StatusReader(content, _STATUS, find_numbers(content, _bare_ids))
+        return read_values(content, reader.read, not_a_post=NOT_A_STATUS)
 
 
 TWARC1 = Twarc1Format()
@@ -239,29 +240,79 @@ class _Status:
     quoted: _Status | None
 
 
-def read_status(
-    raw: bytes,
-    where: str,
-    content: Content,
-    decoder: msgspec.json.Decoder[V1Status],
-    numbers: Numbers | None = None,
-) -> Iterator[Record | Deletion | Skipped]:
-    """A status and those inside it, those of a page, or the notice that a line is.
+class StatusReader:
+    """Reads the statuses of one content.
 
-    ``numbers`` says what ids are worth that are there as numbers only.
+    ``numbers`` says which ids can be trusted that are there as numbers only.
     """
-    try:
-        outer = _decode(raw, decoder)
-    except msgspec.ValidationError as error:
-        if (statuses := _statuses(raw)) is not None:
-            for status in statuses:
-                yield from read_status(bytes(status), where, content, decoder, numbers)
-            return
-        yield read_notice(raw, where) or Skipped(where, f"{NOT_A_STATUS}: {explain(error)}")
-    except UNREADABLE:
-        yield Skipped(where, BROKEN)
-    else:
-        yield from _posts(outer, where, content, numbers or Numbers(content))
+
+    def __init__(
+        self,
+        content: Content,
+        decoder: msgspec.json.Decoder[V1Status],
+        numbers: Numbers | None = None,
+    ) -> None:
+        self._content = content
+        self._decoder = decoder
+        self._numbers = numbers or Numbers(content)
+
+    def read(self, piece: bytes | msgspec.Raw, where: str) -> Iterator[Record | Deletion | Skipped]:
+        """Yield a status and those inside it, those of a page, or the notice that a line is.
+
+        Raises one of :data:`~tweetup.formats.json_stream.UNREADABLE` for anything else.
+        """
+        raw = bytes(piece)
+        errors: list[Exception] = []
+        try:
+            outer = self._decode(raw, errors)
+        except msgspec.ValidationError:
+            statuses = _statuses(raw)
+            notice = read_notice(raw, where) if statuses is None else None
+            if notice is not None:
+                yield notice
+            elif statuses is not None:
+                yield from self._each(statuses, where, self.read)
+            else:
+                raise
+        else:
+            yield from self._each(_all(outer), where, self._record)
+            yield from (unreadable(error, where, NOT_A_STATUS) for error in errors)
+
+    def _each(
+        self,
+        pieces: Iterable[T],
+        where: str,
+        read: Callable[[T, str], Iterable[Record | Deletion | Skipped]],
+    ) -> Iterator[Record | Deletion | Skipped]:
+        return read_pieces(pieces, where, read, not_a_post=NOT_A_STATUS)
+
+    def _record(self, piece: tuple[_Status, bool], where: str) -> Iterator[Record]:
+        """Yield the record of a status, and count a text that the file has cut off."""
+        outer, included = piece
+        post = _post(outer, self._content.seen_at, self._numbers)
+        if outer.status.truncated and post.text.rstrip().endswith(("…", "...")):
+            self._content.notes[CUT_OFF] += 1
+        yield Record(post, (outer.raw,), where, included)
+
+    def _decode(self, raw: bytes, errors: list[Exception], depth: int = 0) -> _Status:
+        """Decode a status with those inside it; an unreadable one inside adds to ``errors``.
+
+        X nests at most a quote in a repost's original; deeper ones are left alone.
+        """
+        status = self._decoder.decode(raw)
+        original = self._inner(status.retweeted_status, errors, depth)
+        quoted = self._inner(status.quoted_status, errors, depth)
+        return _Status(status, raw, original, quoted)
+
+    def _inner(self, piece: msgspec.Raw, errors: list[Exception], depth: int) -> _Status | None:
+        raw = bytes(piece)
+        if not raw.startswith(b"{") or depth > 2:
+            return None
+        try:
+            return self._decode(raw, errors, depth + 1)
+        except UNREADABLE as error:
+            errors.append(error)
+            return None
 
 
 def _bare_ids(raw: bytes) -> Iterator[Seen]:
@@ -279,41 +330,6 @@ def _statuses(raw: bytes) -> list[msgspec.Raw] | None:
     try:
         return _PAGE.decode(raw).statuses
     except UNREADABLE:
-        return None
-
-
-def _posts(
-    outer: _Status, where: str, content: Content, numbers: Numbers
-) -> Iterator[Record | Skipped]:
-    for found, included in _all(outer):
-        try:
-            post = _post(found, content.seen_at, numbers)
-        except ValueError as error:
-            yield Skipped(where, str(error))
-        else:
-            if found.status.truncated and post.text.rstrip().endswith(("…", "...")):
-                content.notes[CUT_OFF] += 1
-            yield Record(post, (found.raw,), where, included)
-
-
-def _decode(raw: bytes, decoder: msgspec.json.Decoder[V1Status], depth: int = 0) -> _Status:
-    """A status; X nests at most a quote in a repost's original, deeper ones are left alone."""
-    status = decoder.decode(raw)
-    return _Status(
-        status,
-        raw,
-        _inner(status.retweeted_status, decoder, depth),
-        _inner(status.quoted_status, decoder, depth),
-    )
-
-
-def _inner(raw: msgspec.Raw, decoder: msgspec.json.Decoder[V1Status], depth: int) -> _Status | None:
-    kept = bytes(raw)
-    if not kept.startswith(b"{") or depth > 2:
-        return None
-    try:
-        return _decode(kept, decoder, depth + 1)
-    except msgspec.ValidationError:
         return None
 
 
@@ -487,9 +503,6 @@ def _counts(status: V1Status, as_of: datetime | None) -> Counts | None:
     return Counts(replies=replies, reposts=reposts, quotes=quotes, likes=likes, as_of=as_of)
 
 
-_LAX = msgspec.json.Decoder(V1Status, strict=False)
-
-
 class XDatabaseFormat:
     """Reads what such a database was read as; a database is recognised before that."""
 
@@ -516,11 +529,8 @@ class XDatabaseFormat:
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """Each status, then those inside it."""
-        for value in json_values(content):
-            if isinstance(value, Skipped):
-                yield value
-            else:
-                yield from read_status(value.raw, content.where(value.line), content, _LAX)
+        reader = StatusReader(content, LAX_STATUS)
+        return read_values(content, reader.read, not_a_post=NOT_A_STATUS)
 
 
 X_DATABASE = XDatabaseFormat()

@@ -6,13 +6,15 @@ media and places it points at, byte for byte as they came. An included post has 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
 from tweetup.formats.base import CUT_OFF, EVERYTHING, NO_AUTHOR
 from tweetup.formats.compliance import read_notice
-from tweetup.formats.json_stream import UNREADABLE, JsonValue, explain, json_values, unreadable
+from tweetup.formats.json_stream import UNREADABLE, unreadable
+from tweetup.formats.read_json import read_pieces, read_values
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.formats.times import in_utc
 from tweetup.formats.x_v2_posts import (
@@ -31,7 +33,7 @@ from tweetup.formats.x_v2_posts import (
 from tweetup.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from tweetup.formats.base import Head
@@ -44,8 +46,8 @@ __all__ = [
     "Page",
     "XV2Format",
     "fetched_at",
-    "included_tweet",
     "read_tweet",
+    "read_tweets",
 ]
 
 T = TypeVar("T")
@@ -85,12 +87,16 @@ def read_tweet(raw: bytes | msgspec.Raw) -> Known:
     return tweet, references, bytes(raw)
 
 
-def included_tweet(raw: msgspec.Raw) -> Known | None:
-    """A post inside another; None where it is damaged, which is as good as not there."""
-    try:
-        return read_tweet(raw)
-    except (ValueError, RecursionError):
-        return None
+def read_tweets(pieces: Iterable[msgspec.Raw]) -> tuple[list[Known], list[Exception]]:
+    """Return the posts that came along with others, and an error for each unreadable one."""
+    tweets: list[Known] = []
+    errors: list[Exception] = []
+    for raw in pieces:
+        try:
+            tweets.append(read_tweet(raw))
+        except UNREADABLE as error:
+            errors.append(error)
+    return tweets, errors
 
 
 class Memory:
@@ -132,7 +138,7 @@ class Page:
         twarc = bytes(envelope.twarc)
         self._ending = (_ABOUT, twarc, _END) if twarc else (_END,)
         users = [user for raw in includes.users if (user := memory.user(raw)) is not None]
-        tweets = [one for raw in includes.tweets if (one := included_tweet(raw)) is not None]
+        tweets, self._errors = read_tweets(includes.tweets)
         places = _each(_PLACE, includes.places)
         media = [(item, raw) for item, raw in _each(_MEDIA, includes.media) if item.media_key]
         self._tweets = {one[0].id: one for one in tweets}
@@ -150,26 +156,25 @@ class Page:
     def read(
         self, items: list[msgspec.Raw], where: str, content: Content
     ) -> Iterator[Record | Skipped]:
-        """The records of the page's own posts, then of those included."""
-        for raw in items:
-            try:
-                yield self._record(read_tweet(raw), where, included=False)
-            except msgspec.ValidationError as error:
-                yield Skipped(where, f"{NOT_A_POST}: {explain(error)}")
-            except ValueError as error:
-                yield Skipped(where, str(error))
-        for known in self._tweets.values():
-            try:
-                yield self._record(known, where, included=True)
-            except NoAuthorError:
-                content.notes[NO_AUTHOR] += 1
-            except ValueError as error:
-                yield Skipped(where, str(error))
+        """Yield the records of the page's own posts, then of those included."""
+        yield from _read_each(items, where, self._own)
+        included = partial(self._included, content=content)
+        yield from _read_each(self._tweets.values(), where, included)
+        yield from (unreadable(error, where, NOT_A_POST) for error in self._errors)
 
-    def _record(self, known: Known, where: str, *, included: bool) -> Record:
-        tweet, references, _ = known
+    def _own(self, raw: msgspec.Raw, where: str) -> Iterator[Record]:
+        tweet, references, piece = read_tweet(raw)
         post = post_from_v2(tweet, references, self._company)
-        return Record(post, self._alone(*known), where, included)
+        yield Record(post, self._alone(tweet, references, piece), where)
+
+    def _included(self, known: Known, where: str, *, content: Content) -> Iterator[Record]:
+        tweet, references, _ = known
+        try:
+            post = post_from_v2(tweet, references, self._company)
+        except NoAuthorError:
+            content.notes[NO_AUTHOR] += 1
+        else:
+            yield Record(post, self._alone(*known), where, included=True)
 
     def _alone(
         self, tweet: V2Tweet, references: list[V2Referenced], raw: bytes
@@ -206,6 +211,12 @@ class Page:
         pieces.append(_CLOSING if is_later else _ALONE)
         pieces += self._ending
         return tuple(pieces)
+
+
+def _read_each(
+    pieces: Iterable[T], where: str, read: Callable[[T, str], Iterator[Record]]
+) -> Iterator[Record | Skipped]:
+    return read_pieces(pieces, where, read, not_a_post=NOT_A_POST)
 
 
 def _pick(table: dict[str, bytes], keys: list[str | None] | list[str]) -> list[bytes]:
@@ -249,19 +260,11 @@ class XV2Format:
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """The posts of each page, then those that came along with it."""
-        memory = Memory()
-        for value in json_values(content):
-            if isinstance(value, Skipped):
-                yield value
-                continue
-            where = content.where(value.line)
-            try:
-                for found in _read(value, where, content, memory):
-                    if isinstance(found, Record) and _is_cut_off(found):
-                        content.notes[CUT_OFF] += 1
-                    yield found
-            except UNREADABLE as error:
-                yield unreadable(error, where, NOT_A_POST)
+        read = partial(_read, content=content, memory=Memory())
+        for item in read_values(content, read, not_a_post=NOT_A_POST):
+            if isinstance(item, Record) and _is_cut_off(item):
+                content.notes[CUT_OFF] += 1
+            yield item
 
 
 X_V2 = XV2Format()
@@ -285,19 +288,20 @@ def _certainty(value: dict[str, object]) -> float:
 
 
 def _read(
-    value: JsonValue, where: str, content: Content, memory: Memory
+    raw: bytes, where: str, *, content: Content, memory: Memory
 ) -> Iterator[Record | Deletion | Skipped]:
-    envelope = _ENVELOPE.decode(value.raw)
+    """Yield the posts of a page, of a streamed or flattened post, or the notice that a line is."""
+    envelope = _ENVELOPE.decode(raw)
     data = bytes(envelope.data)
     if data.startswith(b"["):
         items = _ITEMS.decode(data)
         yield from Page(envelope, content.seen_at, memory).read(items, where, content)
-    elif notice := read_notice(value.raw, where):
+    elif notice := read_notice(raw, where):
         yield notice
     elif data:
         yield from Page(envelope, content.seen_at, memory).read([envelope.data], where, content)
     elif bytes(envelope.id):
-        yield from _read_flat(value.raw, bytes(envelope.twarc), where, content)
+        yield from _read_flat(raw, bytes(envelope.twarc), where, content)
     elif bytes(envelope.errors):
         yield Skipped(where, "an error message of the network")
     elif not bytes(envelope.meta):
@@ -309,26 +313,31 @@ def _read_flat(
 ) -> Iterator[Record | Skipped]:
     """A flattened post, then the posts inside it."""
     tweet, references, _ = read_tweet(raw)
-    inner = [
-        known
+    inner, errors = read_tweets(
+        piece
         for piece, reference in zip(tweet.referenced_tweets, references, strict=True)
-        if reference.text is not None and (known := included_tweet(piece)) is not None
-    ]
+        if reference.text is not None
+    )
     company = _flat_company(
         [tweet, *(other for other, *_ in inner)], fetched_at(twarc) or content.seen_at
     )
-    try:
+
+    def own(raw: bytes, where: str) -> Iterator[Record]:
         yield Record(post_from_v2(tweet, references, company), (raw,), where)
-    except ValueError as error:
-        yield Skipped(where, str(error))
-    for other, others, piece in inner:
-        kept = b'{"__twarc":%b,%b' % (twarc, piece[1:]) if twarc else piece
+
+    def included(known: Known, where: str) -> Iterator[Record]:
+        other, others, piece = known
         try:
-            yield Record(post_from_v2(other, others, company), (kept,), where, included=True)
+            post = post_from_v2(other, others, company)
         except NoAuthorError:
             content.notes[NO_AUTHOR] += 1
-        except ValueError as error:
-            yield Skipped(where, str(error))
+        else:
+            whole = b'{"__twarc":%b,%b' % (twarc, piece[1:]) if twarc else piece
+            yield Record(post, (whole,), where, included=True)
+
+    yield from _read_each([raw], where, own)
+    yield from _read_each(inner, where, included)
+    yield from (unreadable(error, where, NOT_A_POST) for error in errors)
 
 
 def _flat_company(tweets: list[V2Tweet], seen_at: datetime | None) -> Company:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,7 +10,8 @@ from msgspec import Raw, Struct, field
 
 from tweetup.formats.base import EVERYTHING
 from tweetup.formats.cells import read_source, unescape
-from tweetup.formats.json_stream import UNREADABLE, json_values, unreadable
+from tweetup.formats.json_stream import UNREADABLE
+from tweetup.formats.read_json import read_pieces, read_values
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.references import permalink, shown_references
 from tweetup.formats.rounded_ids import Numbers, Seen, Settled, find_numbers
@@ -143,12 +145,8 @@ class ScrapedFormat:
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """Each post, then those inside it."""
-        numbers = find_numbers(content, _bare_ids)
-        for value in json_values(content):
-            if isinstance(value, Skipped):
-                yield value
-            else:
-                yield from _read(value.raw, content.where(value.line), content, numbers)
+        read = partial(_read, content=content, numbers=find_numbers(content, _bare_ids))
+        return read_values(content, read, not_a_post=NOT_A_POST)
 
 
 SCRAPED = ScrapedFormat()
@@ -169,19 +167,16 @@ def _bare_ids(raw: bytes) -> Iterator[Seen]:
 
 
 def _read(
-    raw: bytes, where: str, content: Content, numbers: Numbers, depth: int = 0
+    raw: bytes, where: str, *, content: Content, numbers: Numbers, depth: int = 0
 ) -> Iterator[Record | Skipped]:
-    try:
-        tweet = _TWEET.decode(raw)
-        yield Record(_post(tweet, content.seen_at, numbers), (raw,), where, included=depth > 0)
-    except UNREADABLE as error:
-        yield unreadable(error, where, NOT_A_POST)
-    except ValueError as error:
-        yield Skipped(where, str(error))
-    else:
-        for inner in (tweet.retweetedTweet, tweet.quotedTweet):
-            if bytes(inner).startswith(b"{") and depth < _DEEPEST:
-                yield from _read(bytes(inner), where, content, numbers, depth + 1)
+    """Yield a post, then those inside it."""
+    tweet = _TWEET.decode(raw)
+    yield Record(_post(tweet, content.seen_at, numbers), (raw,), where, included=depth > 0)
+    if depth < _DEEPEST:
+        pieces = map(bytes, (tweet.retweetedTweet, tweet.quotedTweet))
+        inner = [piece for piece in pieces if piece.startswith(b"{")]
+        read = partial(_read, content=content, numbers=numbers, depth=depth + 1)
+        yield from read_pieces(inner, where, read, not_a_post=NOT_A_POST)
 
 
 def _inner(raw: msgspec.Raw) -> ScrapedTweet | None:

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tweetup.formats.content import Content
-from tweetup.formats.json_stream import UNREADABLE, json_values, unreadable
-from tweetup.formats.records import Record, Skipped
+from tweetup.formats.read_json import decode_values, read_values
+from tweetup.formats.records import Record
 from tweetup.formats.table_lines import read_header
 from tweetup.formats.tables import Dialect
 from tweetup.formats.times import id_time
 from tweetup.formats.x_archive import Owner
-from tweetup.formats.x_v1 import NOT_A_STATUS, V1Status, read_status
+from tweetup.formats.x_v1 import LAX_STATUS, NOT_A_STATUS, StatusReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tweetup.formats.base import Head
-    from tweetup.formats.records import Deletion
+    from tweetup.formats.records import Deletion, Skipped
 
 __all__ = [
     "FORMAT",
@@ -126,15 +126,9 @@ def _owner(content: Content) -> Owner | None:
     with content.open() as stream:
         if stream.read(len(_SIGN)) != _SIGN:
             return None
-    decoder = msgspec.json.Decoder(_Details)
-    for value in json_values(content):
-        if not isinstance(value, Skipped):
-            try:
-                told = decoder.decode(value.raw)
-            except UNREADABLE:
-                continue
-            identity = str(told.id) if told.id is not None else None
-            return Owner(told.screen_name, identity, told.full_name or None)
+    for details in decode_values(content, msgspec.json.Decoder(_Details)):
+        identity = str(details.id) if details.id is not None else None
+        return Owner(details.screen_name, identity, details.full_name or None)
     return None
 
 
@@ -162,7 +156,6 @@ _TABLE = Dialect(
 _SURE = 0.97
 _START = 1 << 12
 _NO_TABLE = (SCRIPT, b"{", b"[")
-_LAX = msgspec.json.Decoder(V1Status, strict=False)
 _HOURS_TOLD = datetime(2010, 11, 6, tzinfo=UTC)
 
 
@@ -204,17 +197,12 @@ X_OLD_ARCHIVE = XOldArchiveFormat()
 
 def _statuses(content: Content) -> Iterator[Record | Deletion | Skipped]:
     owner = content.owner if isinstance(content, OldXDownload) else None
-    for value in json_values(content):
-        if isinstance(value, Skipped):
-            yield value
-            continue
-        where = content.where(value.line)
-        try:
-            raw = _whole(value.raw, owner)
-        except UNREADABLE as error:
-            yield unreadable(error, where, NOT_A_STATUS)
-        else:
-            yield from read_status(raw, where, content, _LAX)
+    reader = StatusReader(content, LAX_STATUS)
+
+    def read(raw: bytes, where: str) -> Iterator[Record | Deletion | Skipped]:
+        return reader.read(_whole(raw, owner), where)
+
+    return read_values(content, read, not_a_post=NOT_A_STATUS)
 
 
 def _whole(raw: bytes, owner: Owner | None) -> bytes:

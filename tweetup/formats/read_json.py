@@ -1,0 +1,110 @@
+"""The reading loop that every JSON format shares: values, the pieces of each, their records.
+
+A piece is a line, an element of an array or of a page, or a post inside another. Each is read by
+itself: one that cannot be read becomes one :class:`~tweetup.formats.records.Skipped` with its
+place, and the pieces before and after it are read all the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from tweetup.formats.json_stream import UNREADABLE, json_values, unreadable
+from tweetup.formats.records import Deletion, Record, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    import msgspec
+
+    from tweetup.formats.content import Content
+
+__all__ = ["Item", "NotPublicError", "decode_values", "read_piece", "read_pieces", "read_values"]
+
+Item = Record | Deletion | Skipped
+"""An item that a format yields."""
+
+Piece = TypeVar("Piece")
+Value = TypeVar("Value")
+Read = TypeVar("Read", bound=Item)
+
+
+class NotPublicError(ValueError):
+    """A piece that is whole, but was not published for everybody."""
+
+
+def read_values(
+    content: Content,
+    read: Callable[[bytes, str], Iterable[Read]],
+    *,
+    not_a_post: str,
+    inside: bytes | None = None,
+) -> Iterator[Read | Skipped]:
+    """Yield the records of every JSON value of a content, in its order.
+
+    ``read(raw, where)`` gives the records of one value and raises as :func:`read_piece` says.
+    ``not_a_post`` is the reason for a value of another kind, ``inside`` the field whose array
+    holds the values (as in :func:`~tweetup.formats.json_stream.json_values`).
+    """
+    for value in json_values(content, inside=inside):
+        if isinstance(value, Skipped):
+            yield value
+        else:
+            where = content.where(value.line)
+            yield from read_piece(value.raw, where, read, not_a_post=not_a_post)
+
+
+def read_pieces(
+    pieces: Iterable[Piece],
+    where: str,
+    read: Callable[[Piece, str], Iterable[Read]],
+    *,
+    not_a_post: str,
+) -> Iterator[Read | Skipped]:
+    """Yield the records of the pieces of one value, each piece read as by :func:`read_piece`."""
+    for piece in pieces:
+        yield from read_piece(piece, where, read, not_a_post=not_a_post)
+
+
+def read_piece(
+    piece: Piece,
+    where: str,
+    read: Callable[[Piece, str], Iterable[Read]],
+    *,
+    not_a_post: str,
+) -> Iterator[Read | Skipped]:
+    """Yield the records of one piece, up to a reason why the rest of it cannot be read.
+
+    ``read`` may raise one of :data:`~tweetup.formats.json_stream.UNREADABLE` for JSON that is
+    broken or of another kind, :class:`NotPublicError`, and ``ValueError`` with a sentence for
+    a piece that lacks a part of a post.
+    """
+    try:
+        yield from read(piece, where)
+    except UNREADABLE as error:
+        yield unreadable(error, where, not_a_post)
+    except NotPublicError as error:
+        yield Skipped(where, str(error), broken=False)
+    except ValueError as error:
+        yield Skipped(where, str(error))
+
+
+def decode_values(
+    content: Content,
+    decoder: msgspec.json.Decoder[Value],
+    *,
+    split: Callable[[bytes], Iterable[bytes | msgspec.Raw]] = lambda raw: (raw,),
+) -> Iterator[Value]:
+    """Yield the pieces of a content that ``decoder`` accepts, passing over all others.
+
+    ``split`` gives the pieces of a value, which is one piece itself unless told otherwise.
+    """
+    for value in json_values(content):
+        if isinstance(value, Skipped):
+            continue
+        for raw in split(value.raw):
+            try:
+                decoded = decoder.decode(raw)
+            except UNREADABLE:
+                continue
+            yield decoded
