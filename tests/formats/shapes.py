@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -371,7 +372,7 @@ def plain(said: Said) -> dict[str, str]:
     }
 
 
-def lines(values: list[Any]) -> bytes:
+def lines(values: Sequence[Any]) -> bytes:
     """JSON Lines."""
     return b"".join(json.dumps(value).encode() + b"\n" for value in values)
 

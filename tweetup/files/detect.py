@@ -112,8 +112,14 @@ def _is_table_with_json(text: bytes) -> bool:
 
 
 def _decode(raw: bytes) -> object:
+    """Decode a value as far as its shape goes; None where it is no JSON.
+
+    A page is known by its shape even where one of its posts has bytes that are not UTF-8.
+    """
     try:
         return decode_any(raw)
+    except UnicodeDecodeError:
+        return _decode(raw.decode(errors="replace").encode())
     except ValueError:
         return None
 

@@ -99,9 +99,10 @@ def _found(value: object, where: str) -> Deletion | Skipped | None:
         if account is None:
             return Skipped(where, _UNKNOWN)
         return Deletion("x", None, where, account, only_places=action == _PLACES)
-    post_id = _number(_inner(subject, "tweet", "status"), "id_str", "id")
-    if action in _GOING and post_id:
-        return Deletion("x", post_id, where)
+    post = _inner(subject, "tweet", "status")
+    post_id = _number(post, "id_str", "id")
+    if action in _GOING and (post_id or post is not subject):
+        return Deletion("x", post_id, where) if post_id else Skipped(where, _UNKNOWN)
     return Skipped(where, KEPT, broken=False)
 
 

@@ -316,7 +316,7 @@ def _read_flat(
     inner, errors = read_tweets(
         piece
         for piece, reference in zip(tweet.referenced_tweets, references, strict=True)
-        if reference.text is not None
+        if reference.is_flattened
     )
     company = _flat_company(
         [tweet, *(other for other, *_ in inner)], fetched_at(twarc) or content.seen_at

@@ -134,11 +134,16 @@ class _Metrics(Struct):
 
 
 class V2Referenced(Struct):
-    """A pointer to another post; ``text`` is there if the post itself is, flattened into it."""
+    """A pointer to another post, or that post itself, flattened into the one that points at it."""
 
     type: str
     id: str
-    text: str | None = None
+    text: Raw = _NOTHING
+
+    @property
+    def is_flattened(self) -> bool:
+        """Whether the other post itself is here."""
+        return bytes(self.text) not in {b"", b"null"}
 
 
 class V2Tweet(Struct):
