@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Raw, Struct, field
 
 from tweetup.formats.json_stream import UNREADABLE
-from tweetup.formats.times import read_time
+from tweetup.formats.post_fields import post_counts
+from tweetup.formats.times import optional_time, read_time
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
 from tweetup.text import find_hashtags, fold_tag
 
@@ -232,27 +233,26 @@ def author_from_bluesky(account: BlueskyAccount, seen_at: datetime | None) -> Au
         followers=account.followers_count,
         following=account.follows_count,
         posts=account.posts_count,
-        created_at=_perhaps(account.created_at),
+        created_at=optional_time(account.created_at),
         seen_at=seen_at,
     )
 
 
 def post_from_view(view: BlueskyView, seen_at: datetime | None) -> Post:
     """A post as served. Its time is when it says it was written, never later than it was seen."""
-    counts = Counts(
-        replies=view.reply_count,
-        reposts=view.repost_count,
-        quotes=view.quote_count,
-        likes=view.like_count,
-        as_of=seen_at,
-    )
     return post_from_record(
         view.uri,
         author_from_bluesky(view.author, seen_at),
         view.record,
-        indexed_at=_perhaps(view.indexed_at),
+        indexed_at=optional_time(view.indexed_at),
         served=view.embed,
-        counts=counts if view.like_count is not None else None,
+        counts=post_counts(
+            replies=view.reply_count,
+            reposts=view.repost_count,
+            quotes=view.quote_count,
+            likes=view.like_count,
+            as_of=seen_at,
+        ),
     )
 
 
@@ -313,18 +313,10 @@ def post_url(handle: str, uri: str) -> str | None:
 
 
 def _moment(written: str, indexed_at: datetime | None) -> datetime:
-    moment = _perhaps(written)
-    known = [time for time in (moment, indexed_at) if time is not None]
-    if not known:
-        raise ValueError("a time in no form that is known")
-    return min(known)
-
-
-def _perhaps(text: str | None) -> datetime | None:
-    try:
-        return read_time(text) if text else None
-    except ValueError:
-        return None
+    """Return the earlier of the time written and the time of indexing, if there is one."""
+    if indexed_at is None:
+        return read_time(written)
+    return min(optional_time(written) or indexed_at, indexed_at)
 
 
 def _slice(text: bytes, start: int, end: int) -> str:

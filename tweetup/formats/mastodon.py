@@ -25,6 +25,7 @@ from tweetup.formats.mastodon_posts import (
     post_from_status,
     whole_handle,
 )
+from tweetup.formats.post_fields import require
 from tweetup.formats.read_json import NotPublicError, decode_values, read_pieces, read_values
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.times import read_time
@@ -248,12 +249,10 @@ def _post(activity: Activity) -> Post | None:
         note = _NOTE.decode(activity.object)
         return post_from_note(note, author)
     boosted = msgspec.json.decode(activity.object, type=str)
-    if not activity.id or not activity.published:
-        raise ValueError("a boost without an id or a time")
     return Post(
         network=NETWORK,
-        id=activity.id,
-        created_at=read_time(activity.published),
+        id=require(activity.id, "an id"),
+        created_at=read_time(require(activity.published, "a time")),
         author=author,
         text="",
         references=(Reference(relation=Relation.REPOST, id=boosted),),
@@ -264,11 +263,9 @@ def _author(activity: Activity) -> Author:
     owner = activity.owner or Owner(handle="")
     actor = activity.actor or ""
     name = owner.handle or actor.rstrip("/").rpartition("/")[2].lstrip("@")
-    if not name:
-        raise ValueError("a post without an author")
     return Author(
         network=NETWORK,
-        handle=whole_handle(name, actor),
+        handle=whole_handle(require(name, "an author"), actor),
         id=actor or None,
         name=owner.name,
     )

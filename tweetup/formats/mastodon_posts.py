@@ -11,8 +11,9 @@ import msgspec
 from msgspec import Raw, Struct, field
 
 from tweetup.formats.json_stream import UNREADABLE
-from tweetup.formats.times import read_time
-from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
+from tweetup.formats.post_fields import post_counts
+from tweetup.formats.times import optional_time, read_time
+from tweetup.model import Author, Link, Media, Post, Reference, Relation
 from tweetup.text import find_hashtags, fold_tag
 
 if TYPE_CHECKING:
@@ -300,7 +301,7 @@ def post_from_status(status: MastodonStatus, seen_at: datetime | None) -> Post:
     return Post(
         network=NETWORK,
         id=status.uri,
-        created_at=_time(status.created_at),
+        created_at=read_time(status.created_at),
         author=author,
         text=text,
         references=_references(status, original),
@@ -311,8 +312,16 @@ def post_from_status(status: MastodonStatus, seen_at: datetime | None) -> Post:
         language=shown.language,
         source=status.application.name if status.application else None,
         url=status.url or (shown.url if original else None),
-        edited_at=_perhaps(status.edited_at),
-        counts=None if original else _counts(status, seen_at),
+        edited_at=optional_time(status.edited_at),
+        counts=None
+        if original
+        else post_counts(
+            replies=status.replies_count,
+            reposts=status.reblogs_count,
+            quotes=status.quotes_count,
+            likes=status.favourites_count,
+            as_of=seen_at,
+        ),
     )
 
 
@@ -333,7 +342,7 @@ def _author(status: MastodonStatus, seen_at: datetime | None) -> Author:
         followers=account.followers_count,
         following=account.following_count,
         posts=account.statuses_count,
-        created_at=_perhaps(account.created_at),
+        created_at=optional_time(account.created_at),
         seen_at=seen_at,
     )
 
@@ -416,18 +425,6 @@ def _media(status: MastodonStatus) -> tuple[Media, ...]:
     )
 
 
-def _counts(status: MastodonStatus, as_of: datetime | None) -> Counts | None:
-    if status.favourites_count is None and status.reblogs_count is None:
-        return None
-    return Counts(
-        replies=status.replies_count,
-        reposts=status.reblogs_count,
-        quotes=status.quotes_count,
-        likes=status.favourites_count,
-        as_of=as_of,
-    )
-
-
 def post_from_note(note: Note, author: Author) -> Post:
     """A post out of an export; ``ValueError`` where it has no time."""
     language, content = next(iter((note.content_map or {}).items()), (None, note.content or ""))
@@ -449,7 +446,7 @@ def post_from_note(note: Note, author: Author) -> Post:
     return Post(
         network=NETWORK,
         id=note.id,
-        created_at=_time(note.published),
+        created_at=read_time(note.published),
         author=author,
         text=text,
         references=tuple(references),
@@ -465,24 +462,10 @@ def post_from_note(note: Note, author: Author) -> Post:
         language=language,
         url=note.url,
         conversation_id=note.conversation,
-        edited_at=_perhaps(note.updated),
+        edited_at=optional_time(note.updated),
     )
 
 
 def _media_kind(media_type: str | None) -> str:
     kind = (media_type or "image").split("/")[0]
     return _KINDS.get(kind, kind)
-
-
-def _time(text: str) -> datetime:
-    try:
-        return read_time(text)
-    except ValueError:
-        raise ValueError("a time in no form that is known") from None
-
-
-def _perhaps(text: str | None) -> datetime | None:
-    try:
-        return read_time(text) if text else None
-    except ValueError:
-        return None

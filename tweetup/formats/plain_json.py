@@ -96,13 +96,9 @@ def _row(plain: _PlainPost, numbers: Numbers) -> Row:
         address=plain.url,
     )
     post_id = numbers.count(settled)
-    try:
-        created_at = read_time(plain.created_at)
-    except ValueError:
-        raise ValueError("a time that is not ISO 8601") from None
     return Row(
         id=post_id,
-        created_at=created_at,
+        created_at=read_time(plain.created_at),
         author=plain.author,
         text=plain.text,
         network=plain.network,

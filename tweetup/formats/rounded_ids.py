@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tweetup.formats.base import OWN_ID, RECOVERED, ROUNDED, ROUNDED_REPLY
 from tweetup.formats.cells import RoundedIdError, clean_id, id_digits, looks_rounded
 from tweetup.formats.json_stream import json_values
+from tweetup.formats.post_fields import require
 from tweetup.formats.records import Skipped
 from tweetup.text import find_status_links
 
@@ -151,8 +152,6 @@ def _are_floats(numbers: Iterable[int]) -> bool:
 BareId = str | int | float | None
 """An id as a file has it."""
 
-NO_ID = "a post without an id"
-
 _VALUE_SAMPLE = 2000
 _FEW = 20
 _NEAR = 10_000
@@ -207,7 +206,7 @@ class Numbers:
         try:
             if not self._is_rounded(written):
                 identity = clean_id(written)
-                return Settled(identity, error=None if identity else NO_ID)
+                return Settled(identity)
         except RoundedIdError:
             pass  # an exponent tells by itself
         for found in (*find_status_links(address or ""), *_near(links, written)):
@@ -235,12 +234,12 @@ class Numbers:
             return None
 
     def count(self, settled: Settled) -> str:
-        """The id, its note counted; ``ValueError`` where there is none."""
-        if settled.id is None:
+        """Return the id, its note counted; ``ValueError`` where there is none."""
+        if settled.error:
             raise ValueError(settled.error)
         if settled.note:
             self._content.notes[settled.note] += 1
-        return settled.id
+        return require(settled.id, "an id")
 
     def _is_rounded(self, written: BareId) -> bool:
         """Whether a number has lost digits; of text an exponent tells, and of a float its size."""

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tweetup.formats.base import WRONG_ID
-from tweetup.formats.times import contradicts, id_time, read_time
+from tweetup.formats.times import NO_TIME, contradicts, id_time, read_time
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["LOCAL_TIME", "is_moment", "settle_moment"]
 
 LOCAL_TIME = "a time without its zone; name the zone with --timezone"
-_NO_TIME = "a time in no form that is known"
 
 _OFFSET = re.compile(r"(?:[+-]\d\d:?\d\d|Z|\b(?:UTC|GMT))\s*$")
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
@@ -55,7 +54,7 @@ def settle_moment(
     try:
         moment = _written(text, own, zone=zone, utc=utc)
     except OverflowError:
-        raise ValueError(_NO_TIME) from None
+        raise ValueError(NO_TIME) from None
     if on_x and post_id and contradicts(post_id, moment):
         raise ValueError(WRONG_ID)
     return moment
@@ -72,13 +71,13 @@ def is_moment(text: str) -> bool:
 
 def _written(text: str, own: datetime | None, *, zone: ZoneInfo | None, utc: bool) -> datetime:
     if _OFFSET.search(text) or _is_x_form(text):
-        return _or_hour_of(own, _absolute(text))
+        return _or_hour_of(own, read_time(text))
     if _EPOCH.fullmatch(text):
         number = float(text)
         return datetime.fromtimestamp(number / 1000 if number >= 1e11 else number, tz=UTC)
     local = _read_local(text)
     if not local:
-        raise ValueError(_NO_TIME)
+        raise ValueError(NO_TIME)
     if zone is not None:
         return _nearest([moment.replace(tzinfo=zone).astimezone(UTC) for moment in local], own)
     if own is not None:
@@ -88,13 +87,6 @@ def _written(text: str, own: datetime | None, *, zone: ZoneInfo | None, utc: boo
     if not utc:
         raise ValueError(LOCAL_TIME)
     return _nearest([moment.replace(tzinfo=UTC) for moment in local], own)
-
-
-def _absolute(text: str) -> datetime:
-    try:
-        return read_time(text)
-    except ValueError:
-        raise ValueError(_NO_TIME) from None
 
 
 def _or_hour_of(own: datetime | None, moment: datetime) -> datetime:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from tweetup.formats.cells import unescape
-from tweetup.formats.references import permalink, shown_references
+from tweetup.formats.post_fields import permalink, post_counts, require, shown_references
 from tweetup.formats.times import is_x_id
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
 from tweetup.text import find_hashtags, find_links, find_mentions, find_status_links
@@ -91,9 +91,7 @@ def post_from_row(row: Row) -> Post:
     post of the network ``file``, for which no permalink is made up. Told row by row, so that a
     file imported in pieces gives the same posts. ``ValueError`` where the author is empty.
     """
-    handle = row.author.strip().removeprefix("@").strip()
-    if not handle:
-        raise ValueError("a post without an author")
+    handle = require(row.author.strip().removeprefix("@").strip(), "an author")
     network = _network(row)
     written = row.text
     if row.repost_text and row.repost_handle:
@@ -127,7 +125,7 @@ def post_from_row(row: Row) -> Post:
         url=url,
         conversation_id=row.conversation_id,
         edits=row.edits,
-        counts=_counts(row),
+        counts=None if _has_counts_of_original(row) else _counts(row),
     )
 
 
@@ -217,14 +215,19 @@ def _is_own(link: Link, row: Row) -> bool:
 
 
 def _counts(row: Row) -> Counts | None:
-    """The post's own counts; what X writes at a repost are its original's."""
-    counted = (row.replies, row.reposts, row.quotes, row.likes)
-    if all(count is None for count in counted):
-        return None
-    if (row.repost_id or row.repost_handle or row.kind in _REPOSTS) and row.kind != "quote":
-        return None
-    replies, reposts, quotes, likes = counted
-    return Counts(replies=replies, reposts=reposts, quotes=quotes, likes=likes, as_of=row.seen_at)
+    return post_counts(
+        replies=row.replies,
+        reposts=row.reposts,
+        quotes=row.quotes,
+        likes=row.likes,
+        as_of=row.seen_at,
+    )
+
+
+def _has_counts_of_original(row: Row) -> bool:
+    """Tell reposts, at which X writes the counts of the original."""
+    is_repost = row.repost_id or row.repost_handle or row.kind in _REPOSTS
+    return bool(is_repost) and row.kind != "quote"
 
 
 def _address(url: str | None) -> str | None:

@@ -34,13 +34,12 @@ from tweetup.formats.rounded_ids import find_rounded, own_id
 from tweetup.formats.row_times import LOCAL_TIME, is_moment, settle_moment
 from tweetup.formats.rows import Row, post_from_row
 from tweetup.formats.table_lines import NEVER_ENDS, UNCLOSED, alone, open_table
-from tweetup.formats.times import read_time
+from tweetup.formats.times import optional_time
 from tweetup.model import Kind
 from tweetup.text import find_status_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from tweetup.formats.base import Head
     from tweetup.formats.content import Content
@@ -216,7 +215,7 @@ class Dialect:
             elif field == "entities":
                 read |= read_entities(value)
             elif field in _TIMES:
-                read[field] = _perhaps_time(value)
+                read[field] = optional_time(value)
             elif field in _IDS:
                 read[field] = _id(field, values, content, rounded.get(field))
             elif field != "created_at":
@@ -285,13 +284,6 @@ def _position(name: str, header: tuple[str, ...]) -> int | None:
     places = [place for place, column in enumerate(header) if column == name]
     wanted = int(number) if number else 1
     return places[wanted - 1] if len(places) >= wanted else None
-
-
-def _perhaps_time(value: str) -> datetime | None:
-    try:
-        return read_time(value)
-    except ValueError:
-        return None
 
 
 def _id(

@@ -11,14 +11,18 @@ import re
 from datetime import UTC, datetime, timedelta
 
 __all__ = [
+    "NO_TIME",
     "contradicts",
     "id_time",
     "in_utc",
     "is_x_id",
     "micros_time",
+    "optional_time",
     "read_time",
     "snowflake_time",
 ]
+
+NO_TIME = "a time in no form that is known"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_POST = datetime(2006, 3, 21, tzinfo=UTC)
@@ -43,12 +47,28 @@ _CLOCK = re.compile(r"\d\d?:\d\d|T\d\d")
 
 
 def read_time(text: str) -> datetime:
-    """The instant ``text`` names, in UTC.
+    """Return the instant that ``text`` names, in UTC.
 
     Reads ISO 8601 (``2015-04-01T00:21:27Z``, ``2015-04-01 02:21:27+02:00``, with `` UTC`` at the
     end) and the form of API 1.1 (``Wed Apr 01 00:21:27 +0000 2015``). A time without an offset
-    is taken as UTC. Raises ``ValueError`` for anything else, a date without a time included.
+    is taken as UTC. Raises ``ValueError`` with :data:`NO_TIME` for anything else, a date without a
+    time included.
     """
+    try:
+        return _read(text)
+    except (ValueError, OverflowError):
+        raise ValueError(NO_TIME) from None
+
+
+def optional_time(text: str | None) -> datetime | None:
+    """Return the instant that ``text`` names, in UTC; None where it is missing or unreadable."""
+    try:
+        return _read(text) if text else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _read(text: str) -> datetime:
     if match := _X_TIME.fullmatch(text):
         month, day, hour, minute, second, sign, hours, minutes, year = match.groups()
         if month not in _MONTHS:
@@ -57,18 +77,12 @@ def read_time(text: str) -> datetime:
             int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC
         )
         offset = timedelta(hours=int(hours), minutes=int(minutes))
-        try:
-            return written - offset if sign == "+" else written + offset
-        except OverflowError as error:
-            raise ValueError(text) from error
+        return written - offset if sign == "+" else written + offset
     text = text.strip().removesuffix(" UTC").removesuffix(" GMT")
     if not _CLOCK.search(text):
         raise ValueError(text)
-    try:
-        moment = datetime.fromisoformat(text)
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError(text) from error
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def in_utc(moment: datetime | None) -> datetime | None:
@@ -94,7 +108,7 @@ def micros_time(number: int) -> datetime:
     try:
         return _EPOCH + timedelta(microseconds=number)
     except OverflowError as error:
-        raise ValueError("a time in no form that is known") from error
+        raise ValueError(NO_TIME) from error
 
 
 def id_time(post_id: str) -> datetime | None:

@@ -12,12 +12,12 @@ from tweetup.formats.base import CUT_OFF, EVERYTHING
 from tweetup.formats.cells import read_source, unescape
 from tweetup.formats.compliance import read_notice
 from tweetup.formats.json_stream import UNREADABLE, unreadable
+from tweetup.formats.post_fields import permalink, post_counts, shown_references
 from tweetup.formats.read_json import read_pieces, read_values
 from tweetup.formats.records import Deletion, Record, Skipped
-from tweetup.formats.references import permalink, shown_references
 from tweetup.formats.rounded_ids import Numbers, Seen, find_numbers
-from tweetup.formats.times import read_time
-from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
+from tweetup.formats.times import optional_time, read_time
+from tweetup.model import Author, Link, Media, Post, Reference, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -381,7 +381,7 @@ def _post(found: _Status, seen_at: datetime | None, numbers: Numbers) -> Post:
     return Post(
         network="x",
         id=post_id,
-        created_at=_time(status.created_at),
+        created_at=read_time(status.created_at),
         author=_author(status.user, seen_at, numbers),
         text=text,
         references=shown_references(
@@ -397,15 +397,16 @@ def _post(found: _Status, seen_at: datetime | None, numbers: Numbers) -> Post:
         place=status.place.full_name if status.place else None,
         url=permalink(handle, post_id),
         edits=status.edit_info.versions if status.edit_info else (),
-        counts=None if found.original else _counts(status, seen_at),
+        counts=None
+        if found.original
+        else post_counts(
+            replies=status.reply_count,
+            reposts=status.retweet_count,
+            quotes=status.quote_count,
+            likes=status.favorite_count,
+            as_of=seen_at,
+        ),
     )
-
-
-def _time(text: str) -> datetime:
-    try:
-        return read_time(text)
-    except ValueError:
-        raise ValueError("a time in no form that is known") from None
 
 
 def _text(status: V1Status) -> str:
@@ -421,10 +422,6 @@ def _entities(status: V1Status) -> V1Entities:
 def _author(user: V1User, seen_at: datetime | None, numbers: Numbers) -> Author:
     urls = user.entities.url.urls if user.entities and user.entities.url else None
     expanded = urls[0].expanded_url if urls else None
-    try:
-        created_at = read_time(user.created_at) if user.created_at else None
-    except ValueError:
-        created_at = None
     return Author(
         network="x",
         handle=user.screen_name,
@@ -437,7 +434,7 @@ def _author(user: V1User, seen_at: datetime | None, numbers: Numbers) -> Author:
         following=user.friends_count,
         posts=user.statuses_count,
         verified=user.verified,
-        created_at=created_at,
+        created_at=optional_time(user.created_at),
         seen_at=seen_at,
     )
 
@@ -488,19 +485,6 @@ def _media(status: V1Status, entities: V1Entities) -> tuple[Media, ...]:
         )
         for item in items
     )
-
-
-def _counts(status: V1Status, as_of: datetime | None) -> Counts | None:
-    counts = (
-        status.reply_count,
-        status.retweet_count,
-        status.quote_count,
-        status.favorite_count,
-    )
-    if all(count is None for count in counts):
-        return None
-    replies, reposts, quotes, likes = counts
-    return Counts(replies=replies, reposts=reposts, quotes=quotes, likes=likes, as_of=as_of)
 
 
 class XDatabaseFormat:

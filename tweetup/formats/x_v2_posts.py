@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Raw, Struct, field
 
 from tweetup.formats.cells import unescape
-from tweetup.formats.references import permalink, shown_references
+from tweetup.formats.post_fields import permalink, post_counts, shown_references
 from tweetup.formats.times import in_utc, snowflake_time
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
 from tweetup.text import find_status_links, read_echo
@@ -131,6 +131,9 @@ class _Metrics(Struct):
     reply_count: int | None = None
     like_count: int | None = None
     quote_count: int | None = None
+
+
+_NO_METRICS = _Metrics()
 
 
 class V2Referenced(Struct):
@@ -406,10 +409,8 @@ def _place(tweet: V2Tweet, company: Company) -> str | None:
 
 def _counts(tweet: V2Tweet, as_of: datetime | None) -> Counts | None:
     """The post's own counts (those at a repost are its original's, so a repost has none)."""
-    metrics = tweet.public_metrics
-    if metrics is None:
-        return None
-    return Counts(
+    metrics = tweet.public_metrics or _NO_METRICS
+    return post_counts(
         replies=metrics.reply_count,
         reposts=metrics.retweet_count,
         quotes=metrics.quote_count,

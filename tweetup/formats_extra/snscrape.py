@@ -11,12 +11,12 @@ from msgspec import Raw, Struct, field
 from tweetup.formats.base import EVERYTHING
 from tweetup.formats.cells import read_source, unescape
 from tweetup.formats.json_stream import UNREADABLE
+from tweetup.formats.post_fields import permalink, post_counts, shown_references
 from tweetup.formats.read_json import read_pieces, read_values
 from tweetup.formats.records import Record, Skipped
-from tweetup.formats.references import permalink, shown_references
 from tweetup.formats.rounded_ids import Numbers, Seen, Settled, find_numbers
-from tweetup.formats.times import read_time
-from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
+from tweetup.formats.times import optional_time, read_time
+from tweetup.model import Author, Link, Media, Post, Reference, Relation
 from tweetup.text import find_hashtags
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def _post(tweet: ScrapedTweet, seen_at: datetime | None, numbers: Numbers) -> Po
     return Post(
         network="x",
         id=post_id,
-        created_at=_time(tweet.date),
+        created_at=read_time(tweet.date),
         author=_author(tweet.user, seen_at, others),
         text=text,
         references=shown_references(
@@ -225,7 +225,15 @@ def _post(tweet: ScrapedTweet, seen_at: datetime | None, numbers: Numbers) -> Po
         place=tweet.place.fullName if tweet.place else None,
         url=permalink(tweet.user.username, post_id),
         conversation_id=others.account(tweet.conversationIdStr, tweet.conversationId),
-        counts=None if original else _counts(tweet, seen_at),
+        counts=None
+        if original
+        else post_counts(
+            replies=tweet.replyCount,
+            reposts=tweet.retweetCount,
+            quotes=tweet.quoteCount,
+            likes=tweet.likeCount,
+            as_of=seen_at,
+        ),
     )
 
 
@@ -242,20 +250,9 @@ def _settled(tweet: ScrapedTweet, numbers: Numbers) -> Settled:
     )
 
 
-def _time(text: str) -> datetime:
-    try:
-        return read_time(text)
-    except ValueError:
-        raise ValueError("a time in no form that is known") from None
-
-
 def _author(user: ScrapedUser, seen_at: datetime | None, numbers: Numbers) -> Author:
     bio = user.rawDescription or user.description
     link = user.link.url if user.link else user.linkUrl
-    try:
-        created_at = read_time(user.created) if user.created else None
-    except ValueError:
-        created_at = None
     return Author(
         network="x",
         handle=user.username,
@@ -268,7 +265,7 @@ def _author(user: ScrapedUser, seen_at: datetime | None, numbers: Numbers) -> Au
         following=user.friendsCount,
         posts=user.statusesCount,
         verified=user.verified,
-        created_at=created_at,
+        created_at=optional_time(user.created),
         seen_at=seen_at,
     )
 
@@ -341,11 +338,3 @@ def _media(tweet: ScrapedTweet) -> tuple[Media, ...]:
 
 
 _KINDS = {"Photo": "photo", "Video": "video", "Gif": "animated_gif"}
-
-
-def _counts(tweet: ScrapedTweet, as_of: datetime | None) -> Counts | None:
-    counts = (tweet.replyCount, tweet.retweetCount, tweet.quoteCount, tweet.likeCount)
-    if all(count is None for count in counts):
-        return None
-    replies, reposts, quotes, likes = counts
-    return Counts(replies=replies, reposts=reposts, quotes=quotes, likes=likes, as_of=as_of)

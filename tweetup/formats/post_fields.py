@@ -1,19 +1,47 @@
-"""How a post points at others, by its record and by what its text shows."""
+"""The fields of a post that formats fill alike: required parts, counts, address, references."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from tweetup.model import Reference, Relation
+from tweetup.model import Counts, Reference, Relation
 from tweetup.text import find_status_links, leading_mentions, read_echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
-__all__ = ["permalink", "shown_references"]
+__all__ = ["permalink", "post_counts", "require", "shown_references"]
 
 _HANDLE = re.compile(r"\w{1,20}", re.ASCII)
+
+
+def require(value: str | None, part: str) -> str:
+    """Return a part that every post has; ``part`` is its name with an article.
+
+    Raises ``ValueError`` with a sentence for a part that is missing or empty.
+    """
+    if not value:
+        raise ValueError(f"a post without {part}")
+    return value
+
+
+def post_counts(
+    *,
+    replies: int | None = None,
+    reposts: int | None = None,
+    quotes: int | None = None,
+    likes: int | None = None,
+    as_of: datetime | None = None,
+) -> Counts | None:
+    """Return the counts of a post as of a time; None where the file has none of them.
+
+    A count that is missing is None and never 0.
+    """
+    if replies is reposts is quotes is likes is None:
+        return None
+    return Counts(replies=replies, reposts=reposts, quotes=quotes, likes=likes, as_of=as_of)
 
 
 def permalink(handle: str, post_id: str) -> str | None:
