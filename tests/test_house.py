@@ -198,6 +198,13 @@ def test_the_contracts_are_kept(package: Path) -> None:
             "if TYPE_CHECKING:\n    from tweetup.model.sessions import Session",
             "import each other in one direction",
         ),
+        (
+            "formats/__init__",
+            "import tweetup.formats_extra",
+            "A layer imports only what stands below it",
+        ),
+        ("files/gather", "import tweetup.formats_extra.cassettes", "Nothing imports formats_extra"),
+        ("jobs/__init__", "import tweetup.formats_extra", "Nothing imports formats_extra"),
     ],
 )
 def test_each_contract_catches_its_breach(

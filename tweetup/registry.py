@@ -6,16 +6,18 @@ recap made today reads the same on a machine with other packages installed.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from tweetup.errors import TweetupError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from importlib.metadata import EntryPoint, EntryPoints, SelectableGroups
 
-__all__ = ["Registry"]
+__all__ = ["Registry", "installed_entry_points"]
 
 T = TypeVar("T")
 
@@ -44,8 +46,7 @@ class Registry(Generic[T]):
 
     def names(self) -> tuple[str, ...]:
         """All names: the built-in ones in their table's order, then plug-ins alphabetically."""
-        plugins = sorted(set(self._plugins()) - set(self._builtin))
-        return (*self._builtin, *plugins)
+        return (*self._builtin, *sorted(self._plugins()))
 
     def get(self, name: str) -> T:
         """Return the implementation called ``name``.
@@ -64,10 +65,24 @@ class Registry(Generic[T]):
 
     def __iter__(self) -> Iterator[tuple[str, T]]:
         """Every name with its implementation; imports them all."""
-        return ((name, self.get(name)) for name in self.names())
+        yield from ((name, self.get(name)) for name in self._builtin)
+        for name, point in sorted(self._plugins().items()):
+            yield name, cast("T", _load(point, self.kind))
 
     def _plugins(self) -> dict[str, EntryPoint]:
-        return {point.name: point for point in entry_points(group=self.group)}
+        points = installed_entry_points(self.group)
+        return {point.name: point for point in points if point.name not in self._builtin}
+
+
+@cache
+def installed_entry_points(group: str) -> EntryPoints:
+    """Return the entry points of a group; installed packages are searched once a process."""
+    return _all_entry_points().select(group=group)
+
+
+@cache
+def _all_entry_points() -> SelectableGroups:  # of Python 3.11; later versions give EntryPoints
+    return entry_points()
 
 
 def _load(point: EntryPoint, kind: str) -> Any:  # noqa: ANN401 - what a plug-in holds is its own

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.metadata import EntryPoint
+from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 
 import pytest
@@ -192,7 +192,9 @@ def test_another_packages_format(monkeypatch: pytest.MonkeyPatch) -> None:
         EntryPoint(name, "tests.render.test_templates:SHOUT", "tweetup.outputs")
         for name in ("shout", "html")
     ]
-    monkeypatch.setattr("tweetup.registry.entry_points", lambda group: points)
+    monkeypatch.setattr(
+        "tweetup.registry.installed_entry_points", lambda group: EntryPoints(points)
+    )
     assert OUTPUTS.names() == ("markdown", "html", "shout")
     assert render_recap(recap(), "shout") == "#CARECHAT, 16 MAY 2024"
     assert render_recap(recap(), "html").startswith("<!doctype html>")

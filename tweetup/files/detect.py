@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 from tweetup.errors import InputError
 from tweetup.files.unrecognised import describe
 from tweetup.formats import FORMATS, Head
-from tweetup.formats.column_mapping import map_columns
 from tweetup.formats.content import Content
+from tweetup.formats.dialects import map_columns
 from tweetup.formats.encoding import find_encoding
 from tweetup.formats.json_stream import LONGEST, decode_any, json_values
 from tweetup.formats.records import Skipped
 from tweetup.formats.table_lines import open_table
-from tweetup.formats_extra.x_archive_2012 import is_old_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tweetup.formats.base import Format
     from tweetup.formats.import_options import Given
@@ -61,7 +60,7 @@ def detect_format(content: Content, insisted: Format | None = None) -> Format:
         if certainty > sure:
             best, sure = candidate, certainty
     if best is None:
-        _refuse_nameless(head, content)
+        _refuse_known(head, content)
         what, hint = describe(head)
         raise InputError(f"this is {what}, not a file of posts", where=content.name, hint=hint)
     return best
@@ -124,13 +123,13 @@ def _decode(raw: bytes) -> object:
         return None
 
 
-def _refuse_nameless(head: Head, content: Content) -> None:
-    if is_old_table(head.columns):
-        raise InputError(
-            "these are posts out of X's download, but without user_details.js nobody knows whose",
-            where=content.name,
-            hint="import the whole download: the zip, or the folder it was unpacked to",
-        )
+def _refuse_known(head: Head, content: Content) -> None:
+    """Raise the reason of a format that knows a content, but cannot read it by itself."""
+    for _, candidate in FORMATS:
+        refuse: Callable[[Head], tuple[str, str] | None] | None = getattr(candidate, "refuse", None)
+        if refuse is not None and (refusal := refuse(head)) is not None:
+            message, hint = refusal
+            raise InputError(message, where=content.name, hint=hint)
 
 
 def _refuse_nothing(start: bytes, content: Content) -> None:

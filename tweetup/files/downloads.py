@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tweetup.errors import InputError
+from tweetup.files.containers import DOWNLOAD_FINDERS
 from tweetup.files.unpack import is_media
 from tweetup.formats.mastodon import find_outboxes
 from tweetup.formats.records import Skipped
 from tweetup.formats.x_archive import find_download
-from tweetup.formats_extra.x_archive_2012 import find_old_downloads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,18 +33,18 @@ _PICTURES = ("_media/", "media_attachments/")
 class Downloads:
     """What is to be read: the posts of downloads, and whatever is of none, in its order.
 
-    ``errors`` are those of downloads that cannot be read, ``folders`` where downloads lie, ``old``
-    what X's of 2012 to 2018 consist of: folders and files.
+    ``errors`` are those of downloads that cannot be read, ``folders`` those in which downloads lie,
+    ``parts`` the folders and files of downloads that a plug-in has found.
     """
 
     contents: tuple[Content, ...]
     errors: tuple[InputError, ...]
     folders: frozenset[str]
-    old: frozenset[str]
+    parts: frozenset[str]
 
     def __bool__(self) -> bool:
         """Whether there are any."""
-        return bool(self.folders or self.old)
+        return bool(self.folders or self.parts)
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
@@ -53,8 +53,8 @@ class Downloads:
 
     def hold(self, name: str) -> bool:
         """Whether a file of that name is part of a download."""
-        return name in self.old or any(
-            folder in self.old or self._holds(folder, name[len(folder) :])
+        return name in self.parts or any(
+            folder in self.parts or self._holds(folder, name[len(folder) :])
             for folder in _folders_above(name)
         )
 
@@ -71,9 +71,11 @@ def find_downloads(contents: Iterable[Content]) -> Downloads:
     listed = tuple(contents)
     for content in listed:
         folders.setdefault(_folder_of(content.name), []).append(content)
-    old = find_old_downloads(listed)
+    others = [
+        download for _, finder in DOWNLOAD_FINDERS for download in finder.find_downloads(listed)
+    ]
     place = {content.name: number for number, content in enumerate(listed)}
-    posts = dict(one for download in old for one in _placed(download.contents, place))
+    posts = dict(pair for download in others for pair in _placed(download.contents, place))
     errors = []
     found = []
     for folder, inside in folders.items():
@@ -86,7 +88,7 @@ def find_downloads(contents: Iterable[Content]) -> Downloads:
                 continue
             posts |= {content.name: content for content in own}
         found.append(folder)
-    parts = frozenset(part for download in old for part in download.parts)
+    parts = frozenset(part for download in others for part in download.parts)
     downloads = Downloads((), tuple(errors), frozenset(found), parts)
     kept = (
         posts.get(content.name, content)

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tweetup.errors import InputError
+from tweetup.files.containers import DOWNLOAD_FINDERS, UNPACKERS
 from tweetup.files.databases import open_foreign, unpack_foreign
 from tweetup.files.downloads import find_downloads
 from tweetup.files.spreadsheets import is_office, open_workbook
 from tweetup.files.unpack import is_media, open_contents
 from tweetup.formats.records import Skipped
-from tweetup.formats_extra.cassettes import open_exchanges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,8 +25,8 @@ __all__ = ["files_in", "gather"]
 MEDIA = "a picture, film, sound or typeface"
 
 _START = 4096
-_PARTS = (".js", "outbox.json", ".csv")
-_BESIDE = ("account.js", "note-tweet.js", "actor.json", "data/js/user_details.js")
+_SUFFIXES = (".js", "outbox.json")
+_BESIDE = ("account.js", "note-tweet.js", "actor.json")
 
 
 def gather(
@@ -109,14 +109,24 @@ def _unfolded(contents: Iterable[Content], foreign: Foreign | None) -> Iterator[
         if foreign is not None and (told := unpack_foreign(content, start, foreign)) is not None:
             yield told
         else:
-            yield from open_exchanges(content, start) or (content,)
+            yield from _unpack(content, start) or (content,)
+
+
+def _unpack(content: Content, start: bytes) -> tuple[Content, ...]:
+    """Return the contents that an unpacker finds in a content; none where no unpacker knows it."""
+    for _, unpacker in UNPACKERS:
+        if inner := unpacker.unpack(content, start):
+            return inner
+    return ()
 
 
 def _neighbours(path: Path, contents: Iterable[Content]) -> Iterator[Content]:
-    """What lies beside a single file of a download: it says whose the posts are."""
-    if path.is_dir() or not any(content.name.endswith(_PARTS) for content in contents):
+    """Yield the files beside a single file of a download that name the owner of its posts."""
+    finders = [finder for _, finder in DOWNLOAD_FINDERS]
+    suffixes = (*_SUFFIXES, *(suffix for finder in finders for suffix in finder.suffixes))
+    if path.is_dir() or not any(content.name.endswith(suffixes) for content in contents):
         return
-    for name in _BESIDE:
+    for name in (*_BESIDE, *(name for finder in finders for name in finder.beside)):
         beside = path.parent / name
         if beside != path and beside.is_file():
             yield from open_contents(beside, name)

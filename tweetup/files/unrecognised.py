@@ -327,11 +327,6 @@ _TEXTS: tuple[tuple[bytes, str, str], ...] = (
     ),
     (rb"\[(?=[\w.-]{0,99}[a-z])[\w.-]{1,100}\][ \t]*\r?\n", "a configuration file", HINT),
     (
-        rb"var (?:user_details|payload_details|tweet_index)\b",
-        "a part of X's download of 2012 to 2018",
-        WHOLE,
-    ),
-    (
         rb"#!|import [\w.]+\r?\n|from [\w.]+ import |function \w+ ?\(|(?:var|let|const) \w+ *=",
         "a script",
         HINT,

@@ -19,7 +19,6 @@ from tweetup.registry import Registry
 __all__ = ["FORMATS", "Format", "Head"]
 
 _DIALECTS = "tweetup.formats.dialects"
-_SCRAPED = "tweetup.formats.package_tables"
 
 FORMATS: Registry[Format] = Registry(
     "format",
@@ -28,14 +27,12 @@ FORMATS: Registry[Format] = Registry(
         "x-v2": "tweetup.formats.x_v2:X_V2",
         "twarc1": "tweetup.formats.x_v1:TWARC1",
         "x-archive": "tweetup.formats.x_archive:X_ARCHIVE",
-        "x-archive-2012": "tweetup.formats_extra.x_archive_2012:X_OLD_ARCHIVE",
         "twitter-to-sqlite": "tweetup.formats.x_v1:X_DATABASE",
         "x-compliance": "tweetup.formats.compliance:COMPLIANCE",
         "mastodon": "tweetup.formats.mastodon:MASTODON",
         "mastodon-archive": "tweetup.formats.mastodon:MASTODON_ARCHIVE",
         "bluesky": "tweetup.formats.bluesky:BLUESKY",
         "jetstream": "tweetup.formats.bluesky:JETSTREAM",
-        "snscrape": "tweetup.formats_extra.snscrape:SCRAPED",
         "plain": "tweetup.formats.plain_json:PLAIN",
         "plain-csv": f"{_DIALECTS}:PLAIN_CSV",
         "twarc1-csv": f"{_DIALECTS}:TWARC1_CSV",
@@ -43,10 +40,5 @@ FORMATS: Registry[Format] = Registry(
         "tags": f"{_DIALECTS}:TAGS",
         "archiver": f"{_DIALECTS}:ARCHIVER",
         "dmi-tcat": f"{_DIALECTS}:DMI_TCAT",
-        "twitter-r": f"{_SCRAPED}:TWITTER_R",
-        "rtweet": f"{_SCRAPED}:RTWEET",
-        "getoldtweets": f"{_SCRAPED}:GET_OLD_TWEETS",
-        "snscrape-csv": f"{_SCRAPED}:SNSCRAPE_CSV",
-        "snscrape-notebook": f"{_SCRAPED}:SNSCRAPE_NOTEBOOK",
     },
 )

@@ -75,7 +75,8 @@ class Format(Protocol):
     A built-in one also says what it ``carries``, of :data:`EVERYTHING`, for the documentation.
 
     One whose files hold all that somebody wrote, or everybody, rather than one chat, has an
-    attribute ``unfiltered`` that is true.
+    attribute ``unfiltered`` that is true. One that knows files it cannot read by themselves has a
+    method ``refuse(head)``, which returns the message and the hint of an error, or None.
     """
 
     @property

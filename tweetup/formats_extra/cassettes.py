@@ -26,7 +26,7 @@ from tweetup.formats.json_stream import UNREADABLE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["open_exchanges"]
+__all__ = ["CASSETTES", "CassetteUnpacker"]
 
 _LARGEST = 1 << 27
 _KEYS = ("interactions", "http_interactions")
@@ -38,13 +38,22 @@ _SIGNS = (
 )
 
 
-def open_exchanges(content: Content, start: bytes) -> tuple[Content, ...]:
-    """The bodies of the answers in a cassette; none where the content is no cassette.
+class CassetteUnpacker:
+    """Opens cassettes: each answer's body is a content."""
 
-    ``start`` are its first 4096 bytes. Raises :class:`~tweetup.errors.InputError` for a cassette
-    that is damaged, larger than 128 MB or without any answer, and for one in YAML where PyYAML is
-    missing.
-    """
+    def unpack(self, content: Content, start: bytes) -> tuple[Content, ...]:
+        """Return the bodies of the answers in a cassette; none where the content is no cassette.
+
+        Raises :class:`~tweetup.errors.InputError` for a cassette that is damaged, larger than
+        128 MB or without any answer, and for one in YAML where PyYAML is missing.
+        """
+        return _open_cassette(content, start)
+
+
+CASSETTES = CassetteUnpacker()
+
+
+def _open_cassette(content: Content, start: bytes) -> tuple[Content, ...]:
     head = start.lstrip()
     in_yaml = head.replace(b"\r\n", b"\n").startswith(_SIGNS)
     if not in_yaml and not (

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from tweetup.files.containers import Download
 from tweetup.formats.content import Content
 from tweetup.formats.read_json import decode_values, read_values
 from tweetup.formats.records import Record
@@ -30,11 +31,10 @@ __all__ = [
     "FORMAT",
     "SCRIPT",
     "X_OLD_ARCHIVE",
-    "OldDownload",
+    "X_OLD_DOWNLOADS",
     "OldXDownload",
     "XOldArchiveFormat",
-    "find_old_downloads",
-    "is_old_table",
+    "XOldDownloadFinder",
 ]
 
 FORMAT = "x-archive-2012"
@@ -45,20 +45,15 @@ SCRIPT = b"Grailbird.data.tweets_"
 
 _DETAILS = re.compile(r"^((?:.*/)?)user_details\.js$")
 _SIGN = b"var user_details"
+_OTHER_SCRIPT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*var (?:user_details|payload_details|tweet_index)\b", re.IGNORECASE
+)
 _SCRIPTS = "data/js/"
 _MONTH = re.compile(r"^((?:.*/)?)tweets/\d{4}_\d\d\.js$")
 _TABLE_PATH = re.compile(r"^((?:.*/)?)(?:tweets|data/csv/\d{4}_\d\d)\.csv$")
 _BESIDE = ("data/", "css/", "img/", "js/", "lib/", "index.html", "README.txt")
 _COLUMNS = frozenset({"tweet_id", "timestamp", "text", "retweeted_status_id", "expanded_urls"})
 _SCRIPT_START = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class OldDownload:
-    """A download: the folders and files it consists of, and those of its files that hold posts."""
-
-    parts: tuple[str, ...]
-    contents: tuple[Content, ...]
 
 
 class OldXDownload(Content):
@@ -80,8 +75,21 @@ class _Details(msgspec.Struct):
     full_name: str | None = None
 
 
-def find_old_downloads(contents: Sequence[Content]) -> tuple[OldDownload, ...]:
-    """The downloads among those contents, each with its scripts before its tables."""
+class XOldDownloadFinder:
+    """Finds downloads by the script that names their owner."""
+
+    suffixes = (".csv",)
+    beside = ("data/js/user_details.js",)
+
+    def find_downloads(self, contents: Sequence[Content]) -> tuple[Download, ...]:
+        """Return the downloads among those contents, each with its scripts before its tables."""
+        return _find_downloads(contents)
+
+
+X_OLD_DOWNLOADS = XOldDownloadFinder()
+
+
+def _find_downloads(contents: Sequence[Content]) -> tuple[Download, ...]:
     months, tables = _by_folder(contents, _MONTH), _by_folder(contents, _TABLE_PATH)
     found = []
     for content in contents:
@@ -95,12 +103,12 @@ def find_old_downloads(contents: Sequence[Content]) -> tuple[OldDownload, ...]:
                 if _holds_posts(one)
             )
             parts = (scripts, *(root + inner for inner in _BESIDE))
-            found += [OldDownload(parts, own)] if own else []
+            found += [Download(parts, own)] if own else []
     return tuple(found)
 
 
-def is_old_table(columns: Sequence[str]) -> bool:
-    """Whether a table is one of these downloads, whose posts nobody is named for."""
+def _is_old_table(columns: Sequence[str]) -> bool:
+    """Tell a table of these downloads, whose posts name no author, by its columns."""
     return set(columns) >= _COLUMNS
 
 
@@ -117,7 +125,7 @@ def _holds_posts(content: Content) -> bool:
     with content.open() as stream:
         start = stream.read(_SCRIPT_START)
     header = start.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
-    return start.startswith(SCRIPT) or is_old_table(
+    return start.startswith(SCRIPT) or _is_old_table(
         read_header(header.decode(errors="replace").rstrip("\r"))[0]
     )
 
@@ -159,6 +167,16 @@ _NO_TABLE = (SCRIPT, b"{", b"[")
 _HOURS_TOLD = datetime(2010, 11, 6, tzinfo=UTC)
 
 
+_NAMELESS = (
+    "these are posts out of X's download, but without user_details.js nobody knows whose",
+    "import the whole download: the zip, or the folder it was unpacked to",
+)
+_OTHER_PART = (
+    "this is a part of X's download of 2012 to 2018, not a file of posts",
+    "import the whole download, zip or folder",
+)
+
+
 class _Brief(msgspec.Struct):
     user: msgspec.Raw = msgspec.Raw()
 
@@ -179,6 +197,12 @@ class XOldArchiveFormat:
         if head.start.startswith(SCRIPT):
             return _SURE
         return _TABLE.certainty(head)
+
+    def refuse(self, head: Head) -> tuple[str, str] | None:
+        """Return why a file of a download cannot be read without the others, and a hint."""
+        if _is_old_table(head.columns):
+            return _NAMELESS
+        return _OTHER_PART if _OTHER_SCRIPT.match(head.start) else None
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """A record for each post that no other file of the download had before."""
