@@ -33,7 +33,7 @@ from tweetup.cli.import_ import closing_line, json_object
 from tweetup.cli.output import one_line
 from tweetup.config import Config
 from tweetup.errors import TweetupError
-from tweetup.files import Given
+from tweetup.files import ImportOptions
 from tweetup.formats import FORMATS
 from tweetup.jobs.import_ import import_file
 from tweetup.project.project import open_project
@@ -112,7 +112,7 @@ def _try(project: Project, case: Path, chance: Random) -> str:
             str(case),
             hashtag=_HASHTAG,
             format=chance.choice(FORMATS.names()) if chance.random() < 0.1 else None,
-            given=Given(
+            given=ImportOptions(
                 rounded_ids=chance.random() < 0.3,
                 timezone=ZoneInfo("Europe/Berlin") if chance.random() < 0.3 else None,
             ),

@@ -196,7 +196,7 @@ def test_an_archive_of_our_own(tmp_path: Path) -> None:
         with pytest.raises(InputError, match=r"an archive of tweetup, not .* --archive"):
             open_source(str(given))
     with pytest.raises(InputError, match=r"an archive of tweetup, not .* --archive"):
-        open_source(str(path), foreign=_databases)
+        open_source(str(path), read_database=_databases)
 
 
 def _databases(path: Path) -> Generator[bytes, None, None] | None:

@@ -11,7 +11,7 @@ from tests.files.conftest import Read
 from tests.formats.shapes import ANSWER, LONG, PLAIN, QUESTION, QUOTE, REPOST, TALK, plain, table
 from tests.formats.table_shapes import TABLES, archiver, rows, tags_row, twitter_r
 from tweetup.errors import InputError, UnknownNameError
-from tweetup.files import Given
+from tweetup.files import ImportOptions
 from tweetup.formats.base import ROUNDED
 from tweetup.model import Kind, PostKey, Relation
 
@@ -104,10 +104,10 @@ def test_a_zone_is_named_where_ids_tell_nothing(read: Read) -> None:
     assert [skipped.reason for skipped in found.skipped] == [
         "a time without its zone; name the zone with --timezone"
     ]
-    named = read(content, given=Given(timezone=ZoneInfo("America/New_York")))
+    named = read(content, options=ImportOptions(timezone=ZoneInfo("America/New_York")))
     assert named.posts["20"].created_at == QUESTION.moment
     summer = content.replace(b"3/4/2021 15:00:00", b"7/4/2021 15:00:00")
-    named = read(summer, given=Given(timezone=ZoneInfo("America/New_York")))
+    named = read(summer, options=ImportOptions(timezone=ZoneInfo("America/New_York")))
     assert named.posts["20"].created_at == datetime(2021, 7, 4, 19, tzinfo=UTC)
 
 
@@ -164,13 +164,13 @@ def test_rounded_ids(read: Read, rounding: str) -> None:
     recovered = read(_many(ids, url=True))
     assert list(recovered.posts) == [str(_whole(number)) for number in range(60)]
     assert list(recovered.source.notes.values()) == [60]
-    allowed = Given(rounded_ids=True)
-    own = read(_many(ids), given=allowed)
+    allowed = ImportOptions(rounded_ids=True)
+    own = read(_many(ids), options=allowed)
     assert len(own.posts) == 60
     assert all(post_id.startswith("rounded-") for post_id in own.posts)
-    backwards = read(_many(ids[::-1]), given=allowed)
+    backwards = read(_many(ids[::-1]), options=allowed)
     assert len(backwards.posts) == 60
-    assert read(_many(ids), given=allowed).posts == own.posts
+    assert read(_many(ids), options=allowed).posts == own.posts
     assert {post.url for post in own.posts.values()} == {None}
 
 
@@ -195,7 +195,7 @@ NAMED = (("author", "who"), ("created_at", "When"), ("text", "said"), ("id", "nr
 
 def test_columns_can_be_named(read: Read) -> None:
     """--map says which column holds what; the rest is as in a plain table."""
-    found = read(OTHER, given=Given(columns=NAMED))
+    found = read(OTHER, options=ImportOptions(columns=NAMED))
     assert found.source.format == "mapped-csv"
     assert (found.posts["1"].handle, found.posts["1"].created_at) == ("ada", QUESTION.moment)
 
@@ -204,7 +204,7 @@ def test_named_columns_add_to_a_dialect(read: Read) -> None:
     """A column more in a table that is known: all others stay as they are."""
     content = rows(tags_row).replace(b"geo_coordinates", b"where_it_was", 1)
     content = content.replace(b'20:00:00",,', b'20:00:00","Hilltop",')
-    found = read(content, given=Given(columns=(("place", "where_it_was"),)))
+    found = read(content, options=ImportOptions(columns=(("place", "where_it_was"),)))
     assert found.source.format == "tags"
     assert len(found.posts) == len(TALK)
 
@@ -222,7 +222,7 @@ def test_names_that_do_not_fit(
 ) -> None:
     """A field or column that does not exist is named, with those that do."""
     with pytest.raises(error, match=said):
-        read(OTHER, given=Given(columns=columns))
+        read(OTHER, options=ImportOptions(columns=columns))
 
 
 # --- encodings and workbooks ------------------------------------------------------------------

@@ -20,7 +20,7 @@ from tests.formats.shapes import (
     x_id,
 )
 from tests.formats.social_shapes import scraped
-from tweetup.files import Given
+from tweetup.files import ImportOptions
 from tweetup.formats.base import OWN_ID, RECOVERED, ROUNDED, ROUNDED_REPLY
 from tweetup.model import PostKey, Relation
 
@@ -81,12 +81,12 @@ def test_rounded_numbers(read: Read, shape: str, rounding: str) -> None:
     refused = read(lines(rows))
     assert (refused.source.format, refused.records) == (shape, ())
     assert {one.reason for one in refused.skipped} == {ROUNDED}
-    allowed = Given(rounded_ids=True)
-    found = read(lines(rows), given=allowed)
+    allowed = ImportOptions(rounded_ids=True)
+    found = read(lines(rows), options=allowed)
     assert len(found.posts) == len(MANY)
     assert all(name.startswith("rounded-") for name in found.posts)
     assert found.source.notes[OWN_ID] == len(MANY)
-    assert set(read(lines(rows[::-1]), given=allowed).posts) == set(found.posts)
+    assert set(read(lines(rows[::-1]), options=allowed).posts) == set(found.posts)
 
 
 @pytest.mark.parametrize("count", [1, 3, 60])
@@ -140,7 +140,7 @@ def test_the_ids_of_others(read: Read, shape: str) -> None:
     for row in rows:
         key = {"twarc1": "in_reply_to_status_id", "snscrape": "inReplyToTweetId"}.get(shape)
         row[key or "in_reply_to_id"] = _printed(int(QUESTION.id) + 100)
-    found = read(lines(rows), given=Given(rounded_ids=True))
+    found = read(lines(rows), options=ImportOptions(rounded_ids=True))
     assert {post.target(Relation.REPLY) for post in found.posts.values()} == {None}
     assert found.source.notes[ROUNDED_REPLY] == len(MANY)
 
@@ -157,7 +157,7 @@ def test_reposts_keep_their_original(read: Read) -> None:
     rows = [_v1(said, _printed(whole(said))) for said in MANY]
     original = _v1(ANSWER, _printed(int(ANSWER.id) + 64))
     rows.append({**_v1(REPOST, _printed(int(REPOST.id) + 64)), "retweeted_status": original})
-    found = read(lines(rows), given=Given(rounded_ids=True))
+    found = read(lines(rows), options=ImportOptions(rounded_ids=True))
     repost = next(post for post in found.posts.values() if post.handle == "cleo")
     assert repost.target(Relation.REPOST) == PostKey("x", next(iter(found.included)))
 
@@ -167,5 +167,5 @@ def test_accounts_of_nineteen_digits(read: Read) -> None:
     rows = [_v1(said, _printed(whole(said))) for said in MANY]
     for place, row in enumerate(rows):
         row["user"] = {"screen_name": "ada", "id": 101 if place else 1180495184711241700}
-    found = read(lines(rows), given=Given(rounded_ids=True))
+    found = read(lines(rows), options=ImportOptions(rounded_ids=True))
     assert {post.author.id for post in found.posts.values()} == {None, "101"}

@@ -7,7 +7,7 @@ import pytest
 from tests.files.conftest import Read
 from tests.formats.shapes import ANSWER, LONG, QUESTION, QUOTE, REPOST, TALK
 from tests.formats.social_shapes import SOCIAL, scraped
-from tweetup.files import Given
+from tweetup.files import ImportOptions
 from tweetup.formats.base import RECOVERED, ROUNDED, ROUNDED_REPLY, WRONG_ID
 from tweetup.model import Kind, Link, PostKey, Relation
 
@@ -91,7 +91,7 @@ def test_ids_that_nothing_tells_any_more(read: Read) -> None:
     found = read(rounded)
     assert found.posts == {}
     assert {one.reason for one in found.skipped} == {ROUNDED}
-    own = read(rounded, given=Given(rounded_ids=True)).posts
+    own = read(rounded, options=ImportOptions(rounded_ids=True)).posts
     assert len(own) == len(TALK)
     assert all(name.startswith("rounded-") for name in own)
     wrong = {**scraped(QUESTION), "id": int(ANSWER.id) + (1 << 42), "url": None}

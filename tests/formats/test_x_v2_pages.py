@@ -8,7 +8,7 @@ import pytest
 
 from tweetup.formats.content import Content
 from tweetup.formats.records import Record
-from tweetup.formats.x_v2 import X_V2, Memory
+from tweetup.formats.x_v2 import X_V2, UserCache
 from tweetup.model import Relation
 
 
@@ -18,7 +18,7 @@ def _user(number: int, size: int = 20) -> msgspec.Raw:
 
 def test_what_comes_again_is_known() -> None:
     """Accounts of the last pages are not read anew."""
-    memory = Memory()
+    memory = UserCache()
     accounts = [memory.user(_user(number)) for number in range(600)]
     for number in range(600):
         assert memory.user(_user(number)) is accounts[number]
@@ -26,14 +26,14 @@ def test_what_comes_again_is_known() -> None:
 
 def test_other_bytes_are_another_record() -> None:
     """An account that said something else since is read as it is now."""
-    memory = Memory()
+    memory = UserCache()
     told = [memory.user(_user(1, size)) for size in (1, 2, 1)]
     assert [len(user.name or "") for user, _ in filter(None, told)] == [1, 2, 1]
 
 
 def test_what_comes_seldom_goes() -> None:
     """Of many accounts the last ones are known, and those that came in between."""
-    memory = Memory()
+    memory = UserCache()
     often = memory.user(_user(0))
     first = memory.user(_user(1))
     for number in range(2, 5000):
@@ -47,7 +47,7 @@ def test_what_comes_seldom_goes() -> None:
 )
 def test_large_records_do_not_add_up(count: int, size: int, most: int) -> None:
     """Whatever accounts are made of, a few megabytes of them are remembered."""
-    memory = Memory()
+    memory = UserCache()
     tracemalloc.start()
     for number in range(count):
         memory.user(_user(number, size))

@@ -41,8 +41,8 @@ from tests.formats.table_shapes import TABLES
 from tests.formats.test_x_archive import FILES as DOWNLOAD
 from tweetup.config import Config
 from tweetup.errors import InputError, UsageError
-from tweetup.files import Given
-from tweetup.jobs.import_ import given_by, import_file
+from tweetup.files import ImportOptions
+from tweetup.jobs.import_ import import_file, parse_import_options
 from tweetup.model import PostKey
 from tweetup.project.project import Project, open_project
 
@@ -193,23 +193,23 @@ def test_what_is_refused_says_how_many_and_what_to_try(project: Project, tmp_pat
     assert "a spreadsheet or program has rounded (4 of the first 4); --rounded-ids" in str(
         caught.value
     )
-    done = import_file(project, path, given=Given(rounded_ids=True))
+    done = import_file(project, path, options=ImportOptions(rounded_ids=True))
     assert done.added.new == len(TALK)
 
 
 def test_what_a_person_says_of_a_file() -> None:
     """Columns, a zone and a permission; what cannot be meant is refused with an example."""
-    said = given_by(
+    options = parse_import_options(
         ("author=Screen Name", "text = body"), timezone="Europe/Berlin", rounded_ids=True
     )
-    assert said == Given(
+    assert options == ImportOptions(
         columns=(("author", "Screen Name"), ("text", "body")),
         timezone=ZoneInfo("Europe/Berlin"),
         rounded_ids=True,
     )
     for columns, zone in ((("author",), None), (("=x",), None), ((), "Mars/Base"), ((), "../x")):
         with pytest.raises(UsageError, match="like"):
-            given_by(columns, timezone=zone, rounded_ids=False)
+            parse_import_options(columns, timezone=zone, rounded_ids=False)
 
 
 # --- in any order, in pieces, twice -----------------------------------------------------------

@@ -19,7 +19,7 @@ from tests.networks.bluesky_listening import (
 from tests.servers.bluesky import Bluesky, access_to, bluesky
 from tests.servers.jetstream import says
 from tests.servers.serving import refused
-from tweetup.formats.bluesky import JETSTREAM
+from tweetup.formats.bluesky import JETSTREAM_FORMAT
 from tweetup.formats.content import Content
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.model import Kind
@@ -49,7 +49,9 @@ def test_what_is_posted_is_heard_at_once(server: Bluesky, place: Place) -> None:
     assert record.post.author.followers == 12
     seen_at = record.post.author.seen_at
     again = Content("again", lambda: io.BytesIO(record.raw), seen_at=seen_at)
-    assert [one.post for one in JETSTREAM.read(again) if isinstance(one, Record)] == [record.post]
+    assert [one.post for one in JETSTREAM_FORMAT.read(again) if isinstance(one, Record)] == [
+        record.post
+    ]
     assert b"viewer" not in record.raw
     source.close()
 

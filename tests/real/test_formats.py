@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tweetup.errors import InputError
-from tweetup.files import Deletion, Given, Record, Skipped, Source, open_source
+from tweetup.files import Deletion, ImportOptions, Record, Skipped, Source, open_source
 from tweetup.model import Kind, Post, Relation
 
 
@@ -223,7 +223,7 @@ def test_ids_tell_the_zone_of_a_sheet(real_data: Path) -> None:
     """Three years of local times, summer and winter: ids tell what the zone's name tells."""
     path = real_data / "formats" / "archiver" / "pstweetchat.csv"
     guessed = _read(path).own
-    named = open_source(str(path), given=Given(timezone=ZoneInfo("America/New_York")))
+    named = open_source(str(path), options=ImportOptions(timezone=ZoneInfo("America/New_York")))
     times = {found.post.id: found.post.created_at for found in named if isinstance(found, Record)}
     assert len(times) == len(guessed)
     assert {key: post.created_at for key, post in guessed.items()} == times
@@ -286,8 +286,8 @@ def test_ids_a_spreadsheet_rounds(real_data: Path, tmp_path: Path) -> None:
         csv.writer(file).writerows(rows)
     refused = _read(rounded)
     assert (len(refused.records), len(refused.skipped)) == (0, 2473)
-    given = Given(rounded_ids=True, timezone=ZoneInfo("America/New_York"))
-    kept = [one for one in open_source(str(rounded), given=given) if isinstance(one, Record)]
+    given = ImportOptions(rounded_ids=True, timezone=ZoneInfo("America/New_York"))
+    kept = [one for one in open_source(str(rounded), options=given) if isinstance(one, Record)]
     assert len({record.post.id for record in kept}) == 2473
     whole = {post.created_at for post in _read(path).own.values()}
     assert {record.post.created_at for record in kept} == whole

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tools.reference.prose import NOTE, table
 from tweetup.formats import FORMATS
-from tweetup.formats.base import EVERYTHING
-from tweetup.formats.rows import FIELDS
+from tweetup.formats.base import CARRIED_FIELDS
+from tweetup.formats.rows import ROW_FIELDS
 from tweetup.formats.tables import Dialect
 
 _OPENING = """
@@ -40,11 +40,15 @@ workbook (`.xlsx`) are tables. Fields that `--map FIELD=COLUMN` can name:
 def page() -> str:
     """The whole page."""
     rows = [
-        (f"`{name}`", form.title, *("yes" if item in _carries(form) else "" for item in EVERYTHING))
+        (
+            f"`{name}`",
+            form.title,
+            *("yes" if item in _carries(form) else "" for item in CARRIED_FIELDS),
+        )
         for name, form in FORMATS
     ]
-    head = ("name", "what it is", *EVERYTHING)
-    fields = ", ".join(f"`{field}`" for field in FIELDS)
+    head = ("name", "what it is", *CARRIED_FIELDS)
+    fields = ", ".join(f"`{field}`" for field in ROW_FIELDS)
     parts = [NOTE + _OPENING, table(head, rows) + _MEANINGS + _TABLES, fields + ".\n", _columns()]
     return "\n".join(parts)
 

@@ -206,10 +206,10 @@ def import_posts(
     Importing a file twice adds nothing. A file or a line that cannot be read is named and
     skipped, and the exit code is 3.
     """
-    from tweetup.jobs.import_ import given_by, import_file
+    from tweetup.jobs.import_ import import_file, parse_import_options
     from tweetup.project.project import open_project
 
-    options = given_by(columns, timezone=timezone, rounded_ids=rounded_ids)
+    options = parse_import_options(columns, timezone=timezone, rounded_ids=rounded_ids)
     results: list[ImportResult | InputError] = []
     with if_interrupted(_COMPLETED), open_project(config, create=True) as project:
 
@@ -219,7 +219,7 @@ def import_posts(
                 file,
                 hashtag=hashtag,
                 format=format_name,
-                given=options,
+                options=options,
                 strict=strict,
                 progress=tell,
             )

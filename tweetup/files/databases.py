@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from tweetup.errors import InputError
-from tweetup.formats.content import Content, Lines
+from tweetup.formats.content import Content, LineStream
 
-__all__ = ["DATABASE", "DATABASE_SIGN", "Foreign", "open_foreign", "unpack_foreign"]
+__all__ = ["DATABASE", "DATABASE_SIGN", "DatabaseReader", "open_database", "unpack_database"]
 
 DATABASE = "twitter-to-sqlite"
 """What ``--format`` calls what is told as lines."""
@@ -22,17 +22,17 @@ DATABASE = "twitter-to-sqlite"
 DATABASE_SIGN = b"SQLite format 3\x00"
 """What a database begins with."""
 
-Foreign = Callable[[Path], Generator[bytes, None, None] | None]
+DatabaseReader = Callable[[Path], Generator[bytes, None, None] | None]
 """The lines that a file is told as, or None for one that this room reads itself."""
 
 
-def open_foreign(path: Path, name: str, foreign: Foreign) -> Content | None:
+def open_database(path: Path, name: str, read_database: DatabaseReader) -> Content | None:
     """The content of a file that another room reads; None where it is none.
 
     It is told anew each time it is opened. Raises :class:`~tweetup.errors.InputError` where the
     file is not what it looks like.
     """
-    lines = foreign(path)
+    lines = read_database(path)
     if lines is None:
         return None
     try:
@@ -41,10 +41,12 @@ def open_foreign(path: Path, name: str, foreign: Foreign) -> Content | None:
         raise InputError(error.what, where=name, hint=error.hint) from error
     finally:
         lines.close()
-    return Content(name, partial(_open, path, foreign), format=DATABASE)
+    return Content(name, partial(_open, path, read_database), format=DATABASE)
 
 
-def unpack_foreign(content: Content, start: bytes, foreign: Foreign) -> Content | None:
+def unpack_database(
+    content: Content, start: bytes, read_database: DatabaseReader
+) -> Content | None:
     """The same for a content that was packed; None where it is none, or not what it looks like.
 
     A database can only be read where it lies on disk: it is unpacked to a file of our own name,
@@ -58,7 +60,7 @@ def unpack_foreign(content: Content, start: bytes, foreign: Foreign) -> Content 
         with os.fdopen(handle, "wb") as file, content.open() as stream:
             shutil.copyfileobj(stream, file)
         if content.fault is None:
-            told = open_foreign(Path(name), content.name, foreign)
+            told = open_database(Path(name), content.name, read_database)
     except InputError:
         pass  # it is named with the other files that hold no posts
     finally:
@@ -69,12 +71,12 @@ def unpack_foreign(content: Content, start: bytes, foreign: Foreign) -> Content 
     return told
 
 
-def _open(path: Path, foreign: Foreign) -> BinaryIO:
-    return cast("BinaryIO", Lines(_until_damage(path, foreign)))
+def _open(path: Path, read_database: DatabaseReader) -> BinaryIO:
+    return cast("BinaryIO", LineStream(_until_damage(path, read_database)))
 
 
-def _until_damage(path: Path, foreign: Foreign) -> Generator[bytes, None, None]:
+def _until_damage(path: Path, read_database: DatabaseReader) -> Generator[bytes, None, None]:
     try:
-        yield from foreign(path) or ()
+        yield from read_database(path) or ()
     except InputError as error:
         raise ValueError(error.what) from error

@@ -13,7 +13,7 @@ from tweetup.formats import FORMATS, Head
 from tweetup.formats.content import Content
 from tweetup.formats.dialects import map_columns
 from tweetup.formats.encoding import find_encoding
-from tweetup.formats.json_stream import LONGEST, decode_any, json_values
+from tweetup.formats.json_stream import LONGEST_VALUE, decode_any, json_values
 from tweetup.formats.records import Skipped
 from tweetup.formats.table_lines import open_table
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tweetup.formats.base import Format
-    from tweetup.formats.import_options import Given
+    from tweetup.formats.import_options import ImportOptions
 
 __all__ = ["detect_format", "prepare", "read_head"]
 
@@ -32,9 +32,9 @@ _ENOUGH = 1 << 20
 _SURE = 0.4
 
 
-def prepare(content: Content, given: Given) -> None:
+def prepare(content: Content, options: ImportOptions) -> None:
     """Set what is to be known before a content is read: its encoding, and what was said of it."""
-    content.given = given
+    content.options = options
     with content.open() as stream:
         content.encoding = find_encoding(stream)
 
@@ -45,7 +45,7 @@ def detect_format(content: Content, insisted: Format | None = None) -> Format:
     Raises :class:`~tweetup.errors.InputError` that says what the content is where no format
     knows it.
     """
-    if content.given.columns:
+    if content.options.columns:
         return map_columns(read_head(content), content, insisted)
     if insisted is not None:
         return insisted
@@ -87,7 +87,7 @@ def read_head(content: Content) -> Head:
 def _beginning(content: Content) -> Content:
     """As much of a content as one record may have: a table is not searched whole for objects."""
     with content.open() as stream:
-        piece = stream.read(LONGEST)
+        piece = stream.read(LONGEST_VALUE)
     return Content(content.name, partial(io.BytesIO, piece))
 
 

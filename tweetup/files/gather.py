@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tweetup.errors import InputError
 from tweetup.files.containers import DOWNLOAD_FINDERS, UNPACKERS
-from tweetup.files.databases import open_foreign, unpack_foreign
+from tweetup.files.databases import open_database, unpack_database
 from tweetup.files.downloads import find_downloads
 from tweetup.files.spreadsheets import is_office, open_workbook
 from tweetup.files.unpack import is_media, open_contents
@@ -17,10 +17,10 @@ from tweetup.formats.records import Skipped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tweetup.files.databases import Foreign
+    from tweetup.files.databases import DatabaseReader
     from tweetup.formats.content import Content
 
-__all__ = ["files_in", "gather"]
+__all__ = ["files_in", "gather_contents"]
 
 MEDIA = "a picture, film, sound or typeface"
 
@@ -29,21 +29,21 @@ _SUFFIXES = (".js", "outbox.json")
 _BESIDE = ("account.js", "note-tweet.js", "actor.json")
 
 
-def gather(
-    path: Path, name: str, foreign: Foreign | None = None
+def gather_contents(
+    path: Path, name: str, read_database: DatabaseReader | None = None
 ) -> tuple[tuple[Content, ...], tuple[Skipped, ...]]:
     """The contents of a file or folder, and what was left unopened.
 
-    Of each download of X's or Mastodon's only the files of posts. ``foreign`` reads the files that
+    Of each download of X's or Mastodon's only the files of posts. ``read_database`` reads the files that
     another room knows. Raises
     :class:`~tweetup.errors.InputError` for a file or folder without any content, and for a single
     one that cannot be opened.
     """
     if path.is_dir():
-        contents, skipped = _folder(path, name, foreign)
+        contents, skipped = _folder(path, name, read_database)
         beside: tuple[Content, ...] = ()
     else:
-        contents, skipped = _file(path, name, foreign), ()
+        contents, skipped = _file(path, name, read_database), ()
         beside = tuple(_neighbours(path, contents))
     downloads = find_downloads([*contents, *beside])
     if downloads:
@@ -71,7 +71,7 @@ def files_in(folder: Path) -> Iterator[Path]:
 
 
 def _folder(
-    folder: Path, name: str, foreign: Foreign | None
+    folder: Path, name: str, read_database: DatabaseReader | None
 ) -> tuple[tuple[Content, ...], tuple[Skipped, ...]]:
     contents: list[Content] = []
     skipped: list[Skipped] = []
@@ -81,7 +81,7 @@ def _folder(
             skipped.append(Skipped(inner, MEDIA, broken=False))
         elif file.is_file():
             try:
-                contents += _file(file, inner, foreign)
+                contents += _file(file, inner, read_database)
             except InputError as error:
                 skipped.append(Skipped(error.where or inner, error.what))
             except OSError as error:
@@ -89,16 +89,18 @@ def _folder(
     return tuple(contents), tuple(skipped)
 
 
-def _file(file: Path, name: str, foreign: Foreign | None) -> tuple[Content, ...]:
-    if foreign is not None and (told := open_foreign(file, name, foreign)) is not None:
+def _file(file: Path, name: str, read_database: DatabaseReader | None) -> tuple[Content, ...]:
+    if read_database is not None and (told := open_database(file, name, read_database)) is not None:
         return (told,)
     contents = open_contents(file, name)
     if len(contents) > 1 and is_office(file):
         return open_workbook(file, name)
-    return tuple(_unfolded(contents, foreign))
+    return tuple(_unfolded(contents, read_database))
 
 
-def _unfolded(contents: Iterable[Content], foreign: Foreign | None) -> Iterator[Content]:
+def _unfolded(
+    contents: Iterable[Content], read_database: DatabaseReader | None
+) -> Iterator[Content]:
     """The contents, told by other rooms where these know them, recordings by their answers."""
     for content in contents:
         if is_media(content.name):
@@ -106,7 +108,10 @@ def _unfolded(contents: Iterable[Content], foreign: Foreign | None) -> Iterator[
             continue
         with content.open() as stream:  # once: a file in a tar is a long way off
             start = stream.read(_START)
-        if foreign is not None and (told := unpack_foreign(content, start, foreign)) is not None:
+        if (
+            read_database is not None
+            and (told := unpack_database(content, start, read_database)) is not None
+        ):
             yield told
         else:
             yield from _unpack(content, start) or (content,)

@@ -17,20 +17,20 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tweetup.errors import InputError
 from tweetup.files.detect import detect_format, prepare
-from tweetup.files.gather import files_in, gather
+from tweetup.files.gather import files_in, gather_contents
 from tweetup.formats import FORMATS
 from tweetup.formats.base import WRONG_ID
-from tweetup.formats.import_options import NOTHING_GIVEN
+from tweetup.formats.import_options import DEFAULT_OPTIONS
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.times import contradicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tweetup.files.databases import Foreign
+    from tweetup.files.databases import DatabaseReader
     from tweetup.formats.base import Format
     from tweetup.formats.content import Content
-    from tweetup.formats.import_options import Given
+    from tweetup.formats.import_options import ImportOptions
     from tweetup.formats.records import Deletion
 
 __all__ = ["Source", "open_source"]
@@ -150,14 +150,14 @@ def open_source(
     path: str,
     *,
     format: str | None = None,  # noqa: A002 - the option is called --format
-    given: Given = NOTHING_GIVEN,
+    options: ImportOptions = DEFAULT_OPTIONS,
     stdin: BinaryIO | None = None,
-    foreign: Foreign | None = None,
+    read_database: DatabaseReader | None = None,
 ) -> Source:
     """The posts of a file or folder; ``-`` is standard input (``stdin``, or the process's own).
 
     The format is told by what the file holds; ``format`` insists on one, ``given`` says what the
-    file does not tell. ``foreign`` reads files that this room does not know, as lines of JSON.
+    file does not tell. ``read_database`` reads files that this room does not know, as lines of JSON.
     Raises :class:`~tweetup.errors.InputError` for what is no file of posts, saying what it is
     instead, and :class:`~tweetup.errors.UnknownNameError` for a format or a field that nobody
     knows.
@@ -167,10 +167,10 @@ def open_source(
         if path == "-":
             stream = stdin or sys.stdin.buffer
             pieces = iter(lambda: stream.read(_PIECE), b"")
-            return _open_stream(pieces, "standard input", insisted, given, foreign)
+            return _open_stream(pieces, "standard input", insisted, options, read_database)
         file = Path(path)
         _check(file)
-        return _open_path(file, file.name or file.resolve().name, insisted, given, foreign)
+        return _open_path(file, file.name or file.resolve().name, insisted, options, read_database)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", where=path) from error
 
@@ -179,15 +179,15 @@ def _open_stream(
     pieces: Iterable[bytes],
     called: str,
     insisted: Format | None,
-    given: Given,
-    foreign: Foreign | None,
+    options: ImportOptions,
+    read_database: DatabaseReader | None,
 ) -> Source:
     """Keep what the stream gives in a file, to be looked at, then read; it goes with the source."""
     handle, name = tempfile.mkstemp(prefix="tweetup-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines(pieces)
-        source = _open_path(Path(name), called, insisted, given, foreign)
+        source = _open_path(Path(name), called, insisted, options, read_database)
     except BaseException:
         Path(name).unlink()
         raise
@@ -196,10 +196,14 @@ def _open_stream(
 
 
 def _open_path(
-    path: Path, name: str, insisted: Format | None, given: Given, foreign: Foreign | None
+    path: Path,
+    name: str,
+    insisted: Format | None,
+    options: ImportOptions,
+    read_database: DatabaseReader | None,
 ) -> Source:
-    contents, unopened = gather(path, name, foreign)
-    parts, skipped = _recognise(contents, name, insisted, given)
+    contents, unopened = gather_contents(path, name, read_database)
+    parts, skipped = _recognise(contents, name, insisted, options)
     return Source(name, path, parts, unopened + skipped)
 
 
@@ -215,13 +219,13 @@ def _check(path: Path) -> None:
 
 
 def _recognise(
-    contents: tuple[Content, ...], name: str, insisted: Format | None, given: Given
+    contents: tuple[Content, ...], name: str, insisted: Format | None, options: ImportOptions
 ) -> tuple[tuple[tuple[Content, Format], ...], tuple[Skipped, ...]]:
     """Each content with its format; among several, what is no posts is left out and named."""
     parts: list[tuple[Content, Format]] = []
     errors: list[InputError] = []
     for content in contents:
-        prepare(content, given)
+        prepare(content, options)
         try:
             parts.append((content, detect_format(content, insisted)))
         except InputError as error:

@@ -16,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
 
 from tweetup.errors import InputError
-from tweetup.formats.content import Content, Lines
+from tweetup.formats.content import Content, LineStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -91,7 +91,7 @@ def _sheets(path: Path, name: str) -> tuple[str, ...]:
 
 def _open_sheet(path: Path, sheet: str) -> BinaryIO:
     """The sheet as CSV, a row at a time."""
-    return cast("BinaryIO", Lines(_rows(path, sheet)))
+    return cast("BinaryIO", LineStream(_rows(path, sheet)))
 
 
 def _rows(path: Path, sheet: str) -> Generator[bytes, None, None]:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from tweetup.formats.records import Deletion, Record, Skipped
 
 __all__ = [
+    "CARRIED_FIELDS",
     "CUT_OFF",
-    "EVERYTHING",
     "NOT_PUBLIC",
     "NO_AUTHOR",
     "OWN_ID",
@@ -25,7 +25,7 @@ __all__ = [
     "Head",
 ]
 
-EVERYTHING = (
+CARRIED_FIELDS = (
     "reply",
     "quote",
     "repost",
@@ -72,7 +72,7 @@ class Head:
 class Format(Protocol):
     """One shape in which posts are kept in files.
 
-    A built-in one also says what it ``carries``, of :data:`EVERYTHING`, for the documentation.
+    A built-in one also says what it ``carries``, of :data:`CARRIED_FIELDS`, for the documentation.
 
     One whose files hold all that somebody wrote, or everybody, rather than one chat, has an
     attribute ``unfiltered`` that is true. One that knows files it cannot read by themselves has a

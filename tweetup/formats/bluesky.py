@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from tweetup.formats.bluesky_posts import (
-    NETWORK,
+    BLUESKY_NETWORK,
     BlueskyEvent,
     BlueskyRecord,
     BlueskyRepost,
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Piece = bytes | msgspec.Raw
 
-__all__ = ["BLUESKY", "JETSTREAM", "BlueskyFormat", "JetstreamFormat"]
+__all__ = ["BLUESKY_FORMAT", "JETSTREAM_FORMAT", "BlueskyFormat", "JetstreamFormat"]
 
-NOT_A_POST = "not a post of Bluesky"
+_NOT_A_POST = "not a post of Bluesky"
 _GONE = frozenset({"deleted", "takendown", "suspended", "deactivated"})
 EVENTS = "events that are no posts (likes, follows and the like)"
 
@@ -82,10 +82,10 @@ class BlueskyFormat:
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """The posts of each page, each with what it quotes; of a feed, its reposts too."""
-        return read_values(content, _PageReader(content).page, not_a_post=NOT_A_POST)
+        return read_values(content, _PageReader(content).page, not_a_post=_NOT_A_POST)
 
 
-BLUESKY = BlueskyFormat()
+BLUESKY_FORMAT = BlueskyFormat()
 
 
 def _certainty(value: dict[str, Any]) -> float:
@@ -186,7 +186,7 @@ class _PageReader:
 def _read_each(
     pieces: Iterable[T], where: str, read: Callable[[T, str], Iterator[Record | Skipped]]
 ) -> Iterator[Record | Skipped]:
-    return read_pieces(pieces, where, read, not_a_post=NOT_A_POST)
+    return read_pieces(pieces, where, read, not_a_post=_NOT_A_POST)
 
 
 def _quoted_view(raw: bytes) -> bytes | None:
@@ -244,7 +244,7 @@ class JetstreamFormat:
         return read_values(content, read, not_a_post="not an event of Jetstream")
 
 
-JETSTREAM = JetstreamFormat()
+JETSTREAM_FORMAT = JetstreamFormat()
 
 
 def _read_event(raw: bytes, where: str, *, content: Content) -> Iterator[Record | Deletion]:
@@ -252,14 +252,14 @@ def _read_event(raw: bytes, where: str, *, content: Content) -> Iterator[Record 
     commit = event.commit
     standing = event.account
     if standing is not None and not standing.active and standing.status in _GONE:
-        yield Deletion(NETWORK, None, where, event.did)
+        yield Deletion(BLUESKY_NETWORK, None, where, event.did)
         return
     if commit is None or commit.collection not in {_POST, _REPOST}:
         content.notes[EVENTS] += 1
         return
     uri = f"at://{event.did}/{commit.collection}/{commit.rkey}"
     if commit.operation == "delete":
-        yield Deletion(NETWORK, uri, where)
+        yield Deletion(BLUESKY_NETWORK, uri, where)
         return
     author = _event_author(event, content.seen_at)
     seen = micros_time(event.time_us)
@@ -267,7 +267,7 @@ def _read_event(raw: bytes, where: str, *, content: Content) -> Iterator[Record 
         repost = _REPOSTED.decode(commit.record)
         reference = Reference(relation=Relation.REPOST, id=repost.subject.uri)
         post = Post(
-            network=NETWORK,
+            network=BLUESKY_NETWORK,
             id=uri,
             created_at=min(read_time(repost.created_at), seen),
             author=author,
@@ -282,4 +282,4 @@ def _read_event(raw: bytes, where: str, *, content: Content) -> Iterator[Record 
 def _event_author(event: BlueskyEvent, seen_at: datetime | None) -> Author:
     if event.author is not None and event.author.did == event.did:
         return author_from_bluesky(event.author, seen_at)
-    return Author(network=NETWORK, handle=event.did, id=event.did)
+    return Author(network=BLUESKY_NETWORK, handle=event.did, id=event.did)

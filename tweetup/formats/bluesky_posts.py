@@ -208,7 +208,7 @@ class BlueskyEvent(Struct):
     author: BlueskyAccount | None = None
 
 
-NETWORK = "bluesky"
+BLUESKY_NETWORK = "bluesky"
 _NO_HANDLE = "handle.invalid"
 
 
@@ -225,7 +225,7 @@ def author_from_bluesky(account: BlueskyAccount, seen_at: datetime | None) -> Au
     """The account; one without a valid handle goes by its DID."""
     known = account.handle if account.handle != _NO_HANDLE else None
     return Author(
-        network=NETWORK,
+        network=BLUESKY_NETWORK,
         handle=known or account.did,
         id=account.did,
         name=account.display_name or None,
@@ -270,7 +270,7 @@ def post_from_record(
     tags = [*_tags(record), *(record.tags or ()), *find_hashtags(record.text)]
     root = record.reply.root.uri if record.reply and record.reply.root else None
     return Post(
-        network=NETWORK,
+        network=BLUESKY_NETWORK,
         id=uri,
         created_at=_moment(record.created_at, indexed_at),
         author=author,
@@ -290,7 +290,7 @@ def post_from_record(
 def repost_of(original: Post, *, by: Author, uri: str, at: datetime) -> Post:
     """The repost of a post by somebody, with its whole text."""
     return Post(
-        network=NETWORK,
+        network=BLUESKY_NETWORK,
         id=uri,
         created_at=at,
         author=by,

@@ -15,16 +15,16 @@ from collections import Counter
 from typing import TYPE_CHECKING, BinaryIO
 
 from tweetup.formats.encoding import recode
-from tweetup.formats.import_options import NOTHING_GIVEN
+from tweetup.formats.import_options import DEFAULT_OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from datetime import datetime
     from pathlib import Path
 
-    from tweetup.formats.import_options import Given
+    from tweetup.formats.import_options import ImportOptions
 
-__all__ = ["DAMAGE", "Content", "Lines", "Unpacked"]
+__all__ = ["DAMAGE", "Content", "LineStream", "Unpacked"]
 
 DAMAGE = (
     EOFError,
@@ -65,7 +65,7 @@ class Content:
         self.name = name
         self.notes: Counter[str] = Counter()
         self.fault: str | None = None
-        self.given: Given = NOTHING_GIVEN
+        self.options: ImportOptions = DEFAULT_OPTIONS
         self.encoding: str | None = None
         self.seen_at = seen_at
         self.format = format
@@ -134,8 +134,8 @@ class Unpacked:
         self._file.close()
 
 
-class Lines:
-    """Lines made one by one, as a stream: what was made before damage is there to be read."""
+class LineStream:
+    """LineStream made one by one, as a stream: what was made before damage is there to be read."""
 
     def __init__(self, lines: Generator[bytes, None, None]) -> None:
         self._lines = lines

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tweetup.errors import InputError, UnknownNameError
 from tweetup.formats import FORMATS
-from tweetup.formats.rows import FIELDS
+from tweetup.formats.rows import ROW_FIELDS
 from tweetup.formats.tables import ESSENTIAL, NO_VALUE, Dialect
 
 if TYPE_CHECKING:
@@ -223,16 +223,16 @@ _MAPPED = "mapped-csv"
 
 
 def map_columns(head: Head, content: Content, insisted: Format | None = None) -> Dialect:
-    """A dialect for a table whose columns somebody named (``content.given.columns``).
+    """A dialect for a table whose columns somebody named (``content.options.columns``).
 
     The rest is as in the dialect insisted on or the surest one, or else in a plain table. Raises
     :class:`~tweetup.errors.UnknownNameError` for a field no post has and
     :class:`~tweetup.errors.InputError` where a column is not there or one is still wanting.
     """
-    named = dict(content.given.columns)
+    named = dict(content.options.columns)
     for field in named:
-        if field not in FIELDS:
-            raise UnknownNameError("field", field, FIELDS)
+        if field not in ROW_FIELDS:
+            raise UnknownNameError("field", field, ROW_FIELDS)
     for column in named.values():
         if column.strip().lower().partition("#")[0] not in head.columns:
             raise InputError(

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-__all__ = ["NOTHING_GIVEN", "Given"]
+__all__ = ["DEFAULT_OPTIONS", "ImportOptions"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class ImportOptions:
     """``columns`` are pairs of a field of a post and the column of a table that holds it.
 
     ``timezone`` is where times without an offset were written down. ``rounded_ids`` allows ids
@@ -24,4 +24,4 @@ class Given:
     rounded_ids: bool = False
 
 
-NOTHING_GIVEN = Given()
+DEFAULT_OPTIONS = ImportOptions()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BROKEN",
-    "LONGEST",
+    "LONGEST_VALUE",
     "UNREADABLE",
     "JsonValue",
     "decode_any",
@@ -30,17 +30,17 @@ __all__ = [
     "unreadable",
 ]
 
-LONGEST = 16 << 20
+LONGEST_VALUE = 16 << 20
 """Bytes of the longest line or element that is read; a page of 500 posts has about 4 MB."""
 
 BROKEN = "broken JSON"
 
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What decoding raises for a value that is damaged, or that is something else."""
-TOO_LONG = f"a line or record longer than {LONGEST >> 20} MB"
+TOO_LONG_VALUE = f"a line or record longer than {LONGEST_VALUE >> 20} MB"
 
 _PIECE = 1 << 18
-_REREAD = 3 * LONGEST
+_REREAD = 3 * LONGEST_VALUE
 _MARK = b"\xef\xbb\xbf"
 _TOKEN = re.compile(rb'["{}\[\]](?:(?<=")(?:[^"\\\n]++|\\.)*+")?', re.DOTALL)
 _BRACKET = re.compile(rb"[{}\[\]]")
@@ -106,7 +106,7 @@ def json_values(content: Content, *, inside: bytes | None = None) -> Iterator[Js
 def _is_lines(stream: BinaryIO) -> bool:
     """Whether each line is a value, told by the first few lines."""
     lines: list[bytes] = []
-    while len(lines) < 6 and (line := stream.readline(LONGEST)):
+    while len(lines) < 6 and (line := stream.readline(LONGEST_VALUE)):
         if stripped := line.removeprefix(_MARK).strip():
             lines.append(stripped if line[:1] not in (b" ", b"\t") else b" " + stripped)
     if not lines or lines[0].lstrip().startswith(b"["):
@@ -124,12 +124,12 @@ def _is_json(raw: bytes) -> bool:
 
 def _lines(stream: BinaryIO, content: Content) -> Iterator[JsonValue | Skipped]:
     number = 0
-    while line := stream.readline(LONGEST):
+    while line := stream.readline(LONGEST_VALUE):
         number += 1
-        if len(line) == LONGEST and not line.endswith(b"\n"):
+        if len(line) == LONGEST_VALUE and not line.endswith(b"\n"):
             while line and not line.endswith(b"\n"):
-                line = stream.readline(LONGEST)
-            yield Skipped(content.where(number), TOO_LONG)
+                line = stream.readline(LONGEST_VALUE)
+            yield Skipped(content.where(number), TOO_LONG_VALUE)
             continue
         if number == 1:
             line = line.removeprefix(_MARK)
@@ -169,7 +169,7 @@ class _Objects:
             if closed and _is_json(raw):
                 yield JsonValue(raw, line)
             else:
-                reason = TOO_LONG if len(raw) > LONGEST else BROKEN
+                reason = TOO_LONG_VALUE if len(raw) > LONGEST_VALUE else BROKEN
                 yield Skipped(self._content.where(line), reason)
                 self._restart(start, end, closed=closed)
             self._drop()
@@ -193,11 +193,11 @@ class _Objects:
                     return start, self._scan, True
             if not depth:
                 self._drop()
-            elif self._ended or len(self._buffer) - start > LONGEST:
+            elif self._ended or len(self._buffer) - start > LONGEST_VALUE:
                 return start, len(self._buffer), False
             if self._ended:
                 return None
-            self._read(limit=LONGEST)
+            self._read(limit=LONGEST_VALUE)
 
     def _tokens(self) -> Iterator[re.Match[bytes]]:
         """Brackets and strings from the scan on.

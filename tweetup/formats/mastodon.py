@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tweetup.formats.base import EVERYTHING, NOT_PUBLIC
+from tweetup.formats.base import CARRIED_FIELDS, NOT_PUBLIC
 from tweetup.formats.content import Content
 from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.mastodon_posts import (
-    NETWORK,
+    MASTODON_NETWORK,
     Activity,
     MastodonStatus,
     Note,
-    Owner,
+    OutboxOwner,
     Pointer,
     Statuses,
     answered_uri,
@@ -37,16 +37,15 @@ if TYPE_CHECKING:
     from tweetup.formats.base import Head
 
 __all__ = [
-    "FORMAT",
-    "MASTODON",
     "MASTODON_ARCHIVE",
+    "MASTODON_FORMAT",
     "MastodonArchiveFormat",
     "MastodonDownload",
     "MastodonFormat",
     "find_outboxes",
 ]
 
-FORMAT = "mastodon-archive"
+_FORMAT = "mastodon-archive"
 """What ``--format`` calls it."""
 
 _OUTBOX = re.compile(r"(?:^|/)outbox\.json$")
@@ -59,7 +58,7 @@ class MastodonDownload(Content):
     """An outbox with its owner, as JSON that is put into each post's raw record."""
 
     def __init__(self, content: Content, owner: bytes | None) -> None:
-        super().__init__(content.name, content.open, format=FORMAT, within=content)
+        super().__init__(content.name, content.open, format=_FORMAT, within=content)
         self.owner = owner
 
 
@@ -94,8 +93,8 @@ def _owner(content: Content) -> bytes | None:
     return msgspec.json.encode({key: value for key, value in owner.items() if value})
 
 
-NOT_A_STATUS = "not a status of Mastodon"
-OTHER_DOINGS = "what its owner did beside writing and boosting posts"
+_NOT_A_STATUS = "not a status of Mastodon"
+OTHER_ACTIVITIES = "what its owner did beside writing and boosting posts"
 
 _PUBLIC = frozenset({None, "public", "unlisted"})
 _EVERYBODY = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
@@ -114,7 +113,9 @@ class MastodonFormat:
     name = "mastodon"
     title = "Mastodon API: statuses, timelines, search results"
     carries = tuple(
-        item for item in EVERYTHING if item not in {"place", "cashtags", "conversation", "as of"}
+        item
+        for item in CARRIED_FIELDS
+        if item not in {"place", "cashtags", "conversation", "as of"}
     )
 
     def certainty(self, head: Head) -> float:
@@ -123,10 +124,10 @@ class MastodonFormat:
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """Each status, then what it boosts or quotes."""
-        return read_values(content, _StatusReader(content).page, not_a_post=NOT_A_STATUS)
+        return read_values(content, _StatusReader(content).page, not_a_post=_NOT_A_STATUS)
 
 
-MASTODON = MastodonFormat()
+MASTODON_FORMAT = MastodonFormat()
 
 
 def _certainty(value: dict[str, Any]) -> float:
@@ -170,7 +171,7 @@ class _StatusReader:
 
     def page(self, raw: bytes, where: str) -> Iterator[Record | Skipped]:
         """Yield the posts of a page, or the one post that the value is."""
-        return read_pieces(_split(raw), where, self.status, not_a_post=NOT_A_STATUS)
+        return read_pieces(_split(raw), where, self.status, not_a_post=_NOT_A_STATUS)
 
     def status(self, piece: bytes | msgspec.Raw, where: str) -> Iterator[Record | Skipped]:
         """Yield a status, then the posts it boosts or quotes."""
@@ -184,7 +185,7 @@ class _StatusReader:
             status.in_reply_to_uri = uri
         yield Record(post_from_status(status, self._seen_at), (raw,), where)
         inner = ((status.reblog, Relation.REPOST), (status.quote, Relation.QUOTE))
-        yield from read_pieces(inner, where, self.inner, not_a_post=NOT_A_STATUS)
+        yield from read_pieces(inner, where, self.inner, not_a_post=_NOT_A_STATUS)
 
     def inner(self, piece: tuple[msgspec.Raw, Relation], where: str) -> Iterator[Record]:
         """Yield the post that another boosts or quotes, where it is there for everybody."""
@@ -197,7 +198,7 @@ class _StatusReader:
 class MastodonArchiveFormat:
     """Reads and recognises the outbox of Mastodon's "download your data"."""
 
-    name = FORMAT
+    name = _FORMAT
     title = 'Mastodon\'s "download your data": outbox.json, alone or in its tar, zip or folder'
     carries = (
         "reply",
@@ -235,7 +236,7 @@ def _read_activity(raw: bytes, where: str, *, content: Content) -> Iterator[Reco
     if post is not None:
         yield Record(post, (raw,), where)
     else:
-        content.notes[OTHER_DOINGS] += 1
+        content.notes[OTHER_ACTIVITIES] += 1
 
 
 def _post(activity: Activity) -> Post | None:
@@ -250,7 +251,7 @@ def _post(activity: Activity) -> Post | None:
         return post_from_note(note, author)
     boosted = msgspec.json.decode(activity.object, type=str)
     return Post(
-        network=NETWORK,
+        network=MASTODON_NETWORK,
         id=require(activity.id, "an id"),
         created_at=read_time(require(activity.published, "a time")),
         author=author,
@@ -260,11 +261,11 @@ def _post(activity: Activity) -> Post | None:
 
 
 def _author(activity: Activity) -> Author:
-    owner = activity.owner or Owner(handle="")
+    owner = activity.owner or OutboxOwner(handle="")
     actor = activity.actor or ""
     name = owner.handle or actor.rstrip("/").rpartition("/")[2].lstrip("@")
     return Author(
-        network=NETWORK,
+        network=MASTODON_NETWORK,
         handle=whole_handle(require(name, "an author"), actor),
         id=actor or None,
         name=owner.name,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = [
-    "NETWORK",
+    "MASTODON_NETWORK",
     "Activity",
     "MastodonAccount",
     "MastodonStatus",
@@ -182,7 +182,7 @@ class Pointer(Struct):
     in_reply_to_id: str | None = None
 
 
-class Quote(Struct):
+class MastodonQuote(Struct):
     """What a post quotes; ``state`` says whether it may be shown."""
 
     quoted_status: Raw = _NOTHING
@@ -198,7 +198,7 @@ class Statuses(Struct):
     descendants: list[Raw] = []
 
 
-class Owner(Struct):
+class OutboxOwner(Struct):
     """Whose export it is; put in by tweetup."""
 
     handle: str
@@ -245,13 +245,13 @@ class Activity(Struct):
     published: str | None = None
     to: list[str] | str | None = None
     cc: list[str] | str | None = None
-    owner: Owner | None = field(default=None, name="tweetup_owner")
+    owner: OutboxOwner | None = field(default=None, name="tweetup_owner")
 
 
-NETWORK = "mastodon"
+MASTODON_NETWORK = "mastodon"
 _KINDS = {"image": "photo", "gifv": "animated_gif"}
 _STATUS = msgspec.json.Decoder(MastodonStatus)
-_QUOTE = msgspec.json.Decoder(Quote)
+_QUOTE = msgspec.json.Decoder(MastodonQuote)
 
 
 def whole_handle(acct: str, *addresses: str | None) -> str:
@@ -299,7 +299,7 @@ def post_from_status(status: MastodonStatus, seen_at: datetime | None) -> Post:
         mentions.insert(0, handle)
     author = _author(status, seen_at)
     return Post(
-        network=NETWORK,
+        network=MASTODON_NETWORK,
         id=status.uri,
         created_at=read_time(status.created_at),
         author=author,
@@ -333,7 +333,7 @@ def _handle(status: MastodonStatus) -> str:
 def _author(status: MastodonStatus, seen_at: datetime | None) -> Author:
     account: MastodonAccount = status.account
     return Author(
-        network=NETWORK,
+        network=MASTODON_NETWORK,
         handle=_handle(status),
         id=account.uri or account.url,
         name=account.display_name or None,
@@ -444,7 +444,7 @@ def post_from_note(note: Note, author: Author) -> Post:
         handle = mentions[0] if mentions else None
         references.append(Reference(relation=Relation.REPLY, id=note.in_reply_to, handle=handle))
     return Post(
-        network=NETWORK,
+        network=MASTODON_NETWORK,
         id=note.id,
         created_at=read_time(note.published),
         author=author,

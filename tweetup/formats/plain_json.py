@@ -15,8 +15,8 @@ import msgspec
 from tweetup.formats.cells import read_number
 from tweetup.formats.read_json import read_values
 from tweetup.formats.records import Record, Skipped
-from tweetup.formats.rounded_ids import Numbers, Seen, find_numbers
-from tweetup.formats.rows import Row, post_from_row
+from tweetup.formats.rounded_ids import BareIds, IdSample, check_bare_ids
+from tweetup.formats.rows import PostRow, post_from_row
 from tweetup.formats.times import read_time
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class PlainFormat:
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """A record for each object."""
-        read = partial(_read, numbers=find_numbers(content, _bare_ids))
+        read = partial(_read, bare_ids=check_bare_ids(content, _bare_ids))
         return read_values(content, read, not_a_post="not a plain post")
 
 
@@ -77,26 +77,26 @@ def _certainty(value: dict[str, object]) -> float:
     return float("id" in value and all(isinstance(value.get(field), str) for field in wanted))
 
 
-def _bare_ids(raw: bytes) -> Iterator[Seen]:
+def _bare_ids(raw: bytes) -> Iterator[IdSample]:
     """What a post shows of rounding whose id is a number."""
     told = _IDS.decode(raw)
     answered = told.in_reply_to_id
-    yield Seen((told.id, *((answered,) if isinstance(answered, int) else ())), told.created_at)
+    yield IdSample((told.id, *((answered,) if isinstance(answered, int) else ())), told.created_at)
 
 
-def _read(raw: bytes, where: str, *, numbers: Numbers) -> Iterator[Record]:
+def _read(raw: bytes, where: str, *, bare_ids: BareIds) -> Iterator[Record]:
     """Yield the post that an object is."""
-    yield Record(post_from_row(_row(_DECODER.decode(raw), numbers)), (raw,), where)
+    yield Record(post_from_row(_row(_DECODER.decode(raw), bare_ids)), (raw,), where)
 
 
-def _row(plain: _PlainPost, numbers: Numbers) -> Row:
-    settled = numbers.post(
+def _row(plain: _PlainPost, bare_ids: BareIds) -> PostRow:
+    settled = bare_ids.post(
         plain.id,
         said=lambda: {"author": plain.author, "created_at": plain.created_at, "text": plain.text},
         address=plain.url,
     )
-    post_id = numbers.count(settled)
-    return Row(
+    post_id = bare_ids.count(settled)
+    return PostRow(
         id=post_id,
         created_at=read_time(plain.created_at),
         author=plain.author,
@@ -104,7 +104,7 @@ def _row(plain: _PlainPost, numbers: Numbers) -> Row:
         network=plain.network,
         url=plain.url,
         kind=plain.kind,
-        reply_id=numbers.other(None, plain.in_reply_to_id),
+        reply_id=bare_ids.other(None, plain.in_reply_to_id),
         author_name=plain.author_name or None,
         author_bio=plain.author_bio or None,
         author_followers=read_number(plain.author_followers),

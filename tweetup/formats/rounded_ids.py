@@ -1,4 +1,4 @@
-"""Ids that a spreadsheet or a float has rounded, in tables and in JSON numbers."""
+"""Ids that a spreadsheet or a float has rounded, in tables and in JSON bare_ids."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from tweetup.formats.content import Content
-    from tweetup.formats.table_lines import Table
+    from tweetup.formats.table_lines import CsvTable
     from tweetup.text import StatusLink
 
 __all__ = [
     "BareId",
-    "Numbers",
+    "BareIds",
+    "IdSample",
+    "ResolvedId",
     "Rounding",
-    "Seen",
-    "Settled",
-    "find_numbers",
+    "check_bare_ids",
     "find_rounded",
-    "find_rounded_numbers",
+    "find_rounded_ints",
     "is_long",
     "own_id",
 ]
@@ -55,7 +55,7 @@ class _Column:
 
     long: int = 0
     zeros: int = 0
-    numbers: set[int] = field(default_factory=set)
+    bare_ids: set[int] = field(default_factory=set)
     posts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     shared: int = 0
 
@@ -64,7 +64,7 @@ class _Column:
         self.long += len(digits) >= _SHORTEST_ROUNDED
         self.zeros += looks_rounded(digits)
         if digits.isascii() and digits.isdigit() and len(digits) < 20 and int(digits) >= _EXACT:
-            self.numbers.add(int(digits))
+            self.bare_ids.add(int(digits))
         if digits and self.posts.setdefault(digits, post) != post:
             self.shared += 1
 
@@ -72,15 +72,15 @@ class _Column:
         """Which ids of the column have been rounded; one of the posts' ``own`` names no two."""
         if self.zeros > 1 and self.zeros * 5 > self.long:
             return looks_rounded
-        if _are_printed(self.numbers):
+        if _are_printed(self.bare_ids):
             return is_long
         shares = own and self.shared > 1 and self.shared * 20 > len(self.posts)
-        if shares or (len(self.numbers) >= _ENOUGH and _are_floats(self.numbers)):
+        if shares or (len(self.bare_ids) >= _ENOUGH and _are_floats(self.bare_ids)):
             return is_long
         return None
 
 
-def find_rounded(table: Table, fields: Mapping[str, int]) -> dict[str, Rounding]:
+def find_rounded(table: CsvTable, fields: Mapping[str, int]) -> dict[str, Rounding]:
     """The fields whose ids are rounded, and which of them are; told by the first rows."""
     ids = {name: at for name, at in fields.items() if name in _IDS}
     others = [fields[name] for name in ("author", "created_at") if name in fields]
@@ -96,10 +96,10 @@ def find_rounded(table: Table, fields: Mapping[str, int]) -> dict[str, Rounding]
     return {name: rounding for name, rounding in found.items() if rounding is not None}
 
 
-def find_rounded_numbers(
+def find_rounded_ints(
     own: Iterable[tuple[int, str]], others: Iterable[int] = ()
 ) -> Rounding | None:
-    """Which of the bare numbers in a file are rounded ids, if any; ``own`` are those of its posts.
+    """Which of the bare bare_ids in a file are rounded ids, if any; ``own`` are those of its posts.
 
     Each comes with what is its post's alone, such as when it was made.
     """
@@ -130,10 +130,10 @@ def _cell(cells: list[str], position: int) -> str:
     return cells[position].strip() if position < len(cells) else ""
 
 
-def _are_printed(numbers: Iterable[int]) -> bool:
+def _are_printed(bare_ids: Iterable[int]) -> bool:
     """Whether all have at most the digits that a float is printed with, and zeros after these."""
     zeros = 0
-    for digits in map(str, numbers):
+    for digits in map(str, bare_ids):
         beyond = digits[_FLOAT_DIGITS:]
         if beyond.strip("0"):
             return False
@@ -141,9 +141,9 @@ def _are_printed(numbers: Iterable[int]) -> bool:
     return zeros >= _CERTAIN
 
 
-def _are_floats(numbers: Iterable[int]) -> bool:
+def _are_floats(bare_ids: Iterable[int]) -> bool:
     """Whether all have passed through 53 bits and not all have lost more than that."""
-    listed = list(numbers)
+    listed = list(bare_ids)
     return all(int(float(number)) == number for number in listed) and any(
         number % 4096 for number in listed
     )
@@ -157,14 +157,14 @@ _FEW = 20
 _NEAR = 10_000
 
 
-class Seen(NamedTuple):
+class IdSample(NamedTuple):
     """What a record shows of rounding: its bare ids, and what is its post's alone."""
 
-    numbers: tuple[int, ...]
+    bare_ids: tuple[int, ...]
     post: str
 
 
-class Settled(NamedTuple):
+class ResolvedId(NamedTuple):
     """A post's id, why it is another one than the file's, and why there is none."""
 
     id: str | None
@@ -177,16 +177,16 @@ class Settled(NamedTuple):
         return self.note is not None or self.error == ROUNDED
 
 
-class Numbers:
+class BareIds:
     """What the bare ids of a content are worth: as they stand, unless they have been rounded."""
 
     def __init__(self, content: Content, rounding: Rounding | None = None) -> None:
         self._content = content
         self._rounding = rounding
 
-    def distrusted(self) -> Numbers:
+    def distrusted(self) -> BareIds:
         """The same where one number of a record was not its post's: none of its ids is believed."""
-        return Numbers(self._content, is_long)
+        return BareIds(self._content, is_long)
 
     def post(
         self,
@@ -195,25 +195,25 @@ class Numbers:
         said: Callable[[], dict[str, str]],
         address: str | None = None,
         links: Iterable[str | None] = (),
-    ) -> Settled:
+    ) -> ResolvedId:
         """The id of a post whose author, time and text ``said`` tells.
 
         ``address`` is the post's own, which outweighs a number that it may have become; of the
         ``links`` in it one may be its own.
         """
         for found in _near((address,), written):
-            return Settled(found.id, None if found.id == str(written) else RECOVERED)
+            return ResolvedId(found.id, None if found.id == str(written) else RECOVERED)
         try:
             if not self._is_rounded(written):
                 identity = clean_id(written)
-                return Settled(identity)
+                return ResolvedId(identity)
         except RoundedIdError:
             pass  # an exponent tells by itself
         for found in (*find_status_links(address or ""), *_near(links, written)):
-            return Settled(found.id, RECOVERED)
-        if not self._content.given.rounded_ids:
-            return Settled(None, error=ROUNDED)
-        return Settled(own_id(said()), OWN_ID)
+            return ResolvedId(found.id, RECOVERED)
+        if not self._content.options.rounded_ids:
+            return ResolvedId(None, error=ROUNDED)
+        return ResolvedId(own_id(said()), OWN_ID)
 
     def other(self, text: str | None, number: BareId) -> str | None:
         """The id of another post, which is counted and None where it has been rounded."""
@@ -233,7 +233,7 @@ class Numbers:
         except RoundedIdError:
             return None
 
-    def count(self, settled: Settled) -> str:
+    def count(self, settled: ResolvedId) -> str:
         """Return the id, its note counted; ``ValueError`` where there is none."""
         if settled.error:
             raise ValueError(settled.error)
@@ -248,13 +248,13 @@ class Numbers:
         )
 
 
-def find_numbers(content: Content, look: Callable[[bytes], Iterable[Seen]]) -> Numbers:
+def check_bare_ids(content: Content, look: Callable[[bytes], Iterable[IdSample]]) -> BareIds:
     """What the bare ids of a content are worth, told by its first records.
 
-    ``look`` tells of the posts of a record that hold their ids as numbers alone. It may raise
+    ``look`` tells of the posts of a record that hold their ids as bare_ids alone. It may raise
     ``ValueError``. Where the first few records hold none, no more are looked at.
     """
-    seen: list[Seen] = []
+    seen: list[IdSample] = []
     for place, value in enumerate(islice(json_values(content), _VALUE_SAMPLE)):
         if place == _FEW and not seen:
             break
@@ -264,9 +264,9 @@ def find_numbers(content: Content, look: Callable[[bytes], Iterable[Seen]]) -> N
             except (ValueError, RecursionError):
                 continue
     content.fault = None
-    own = [(one.numbers[0], one.post) for one in seen if one.numbers]
-    others = [number for one in seen for number in one.numbers[1:]]
-    return Numbers(content, find_rounded_numbers(own, others))
+    own = [(one.bare_ids[0], one.post) for one in seen if one.bare_ids]
+    others = [number for one in seen for number in one.bare_ids[1:]]
+    return BareIds(content, find_rounded_ints(own, others))
 
 
 def _near(links: Iterable[str | None], written: BareId) -> Iterator[StatusLink]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-__all__ = ["FIELDS", "Row", "post_from_row"]
+__all__ = ["ROW_FIELDS", "PostRow", "post_from_row"]
 
 _PICTURE = re.compile(r"/status(?:es)?/\d+/(?:photo|video)/\d+$")
 _NETWORK = re.compile(r"[a-z][a-z0-9.-]{0,62}")
@@ -31,7 +31,7 @@ _NAMES_OF_X = frozenset({"twitter", "twitter.com", "x.com"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class PostRow:
     """One post as a table or plain file names it; None for what it does not say.
 
     ``hashtags``, ``mentions`` and ``links`` are None where the file does not say: then the text
@@ -80,11 +80,11 @@ class Row:
     author_created_at: datetime | None = None
 
 
-FIELDS = tuple(field.name for field in fields(Row))
+ROW_FIELDS = tuple(field.name for field in fields(PostRow))
 """What a column of a table can hold."""
 
 
-def post_from_row(row: Row) -> Post:
+def post_from_row(row: PostRow) -> Post:
     """The post a row tells of.
 
     A row that does not name its network is X's where its id can only be X's, and otherwise a
@@ -129,7 +129,7 @@ def post_from_row(row: Row) -> Post:
     )
 
 
-def _network(row: Row) -> str:
+def _network(row: PostRow) -> str:
     named = (row.network or "").strip().lower()
     if named in _NAMES_OF_X:
         return "x"
@@ -138,7 +138,7 @@ def _network(row: Row) -> str:
     return "x" if is_x_id(row.id, row.created_at) else "file"
 
 
-def _author(row: Row, network: str, handle: str) -> Author:
+def _author(row: PostRow, network: str, handle: str) -> Author:
     escaped = network == "x"
     return Author(
         network=network,
@@ -157,7 +157,7 @@ def _author(row: Row, network: str, handle: str) -> Author:
     )
 
 
-def _recorded(row: Row) -> tuple[Reference, ...]:
+def _recorded(row: PostRow) -> tuple[Reference, ...]:
     found = []
     if row.repost_id or row.repost_handle:
         found.append(
@@ -184,7 +184,7 @@ def _with_kind(references: tuple[Reference, ...], kind: str | None) -> tuple[Ref
     return (*references, Reference(relation=relation))
 
 
-def _links(row: Row, text: str) -> tuple[Link, ...]:
+def _links(row: PostRow, text: str) -> tuple[Link, ...]:
     shown = find_links(text)
     if row.links is None:
         return tuple(Link(url=address) for address in dict.fromkeys(shown))
@@ -193,7 +193,7 @@ def _links(row: Row, text: str) -> tuple[Link, ...]:
 
 
 def _with_short(
-    expanded: tuple[Link, ...], row: Row, shown: Sequence[str], text: str
+    expanded: tuple[Link, ...], row: PostRow, shown: Sequence[str], text: str
 ) -> tuple[Link, ...]:
     """The links with their short forms, where the text shows as many as there are."""
     if any(link.short for link in expanded):
@@ -207,14 +207,14 @@ def _with_short(
     return expanded
 
 
-def _is_own(link: Link, row: Row) -> bool:
+def _is_own(link: Link, row: PostRow) -> bool:
     """Whether a link leads to a picture of the post itself, or of the one it reposts."""
     if not _PICTURE.search(link.url):
         return False
     return any(linked.id in {row.id, row.repost_id} for linked in find_status_links(link.url))
 
 
-def _counts(row: Row) -> Counts | None:
+def _counts(row: PostRow) -> Counts | None:
     return post_counts(
         replies=row.replies,
         reposts=row.reposts,
@@ -224,7 +224,7 @@ def _counts(row: Row) -> Counts | None:
     )
 
 
-def _has_counts_of_original(row: Row) -> bool:
+def _has_counts_of_original(row: PostRow) -> bool:
     """Tell reposts, at which X writes the counts of the original."""
     is_repost = row.repost_id or row.repost_handle or row.kind in _REPOSTS
     return bool(is_repost) and row.kind != "quote"

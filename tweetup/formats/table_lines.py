@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
     from tweetup.formats.content import Content
 
-__all__ = ["NEVER_ENDS", "UNCLOSED", "Lines", "Table", "alone", "open_table", "read_header"]
+__all__ = ["NEVER_ENDS", "UNCLOSED", "CsvTable", "TableLines", "alone", "open_table", "read_header"]
 
 _LONGEST_LINE = 1 << 20
 _TITLES = 4
 
 
 @dataclass(slots=True)
-class Table:
+class CsvTable:
     """A table whose header has been read; use it as a context manager.
 
     ``columns`` are folded to lower case, ``header`` is the line as it stands.
     """
 
     text: io.TextIOWrapper
-    lines: Lines
+    lines: TableLines
     header: str
     columns: tuple[str, ...]
     delimiter: str
@@ -47,8 +47,8 @@ class Table:
         self.text.close()
 
 
-class Lines:
-    """Lines of text for the csv reader that remember the row they belong to."""
+class TableLines:
+    """TableLines of text for the csv reader that remember the row they belong to."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
@@ -56,7 +56,7 @@ class Lines:
         self._row: list[str] = []
         self.row = 1
 
-    def __iter__(self) -> Lines:
+    def __iter__(self) -> TableLines:
         return self
 
     def __next__(self) -> str:
@@ -86,7 +86,7 @@ class Lines:
         del self._row[1:]
 
 
-def open_table(content: Content) -> Table:
+def open_table(content: Content) -> CsvTable:
     """The content as a table, past its header: the first line that is no title above one.
 
     Its line ends are made one; bytes that are no UTF-8 stay marked.
@@ -94,7 +94,7 @@ def open_table(content: Content) -> Table:
     text = io.TextIOWrapper(
         content.open(), encoding="utf-8-sig", errors="surrogateescape", newline=""
     )
-    lines = Lines(text)
+    lines = TableLines(text)
     header = next(lines, "")
     columns, delimiter = read_header(header)
     for _ in range(_TITLES):
@@ -103,7 +103,7 @@ def open_table(content: Content) -> Table:
         lines.begin()
         header = next(lines, "")
         columns, delimiter = read_header(header)
-    return Table(text, lines, header, columns, delimiter)
+    return CsvTable(text, lines, header, columns, delimiter)
 
 
 def read_header(line: str) -> tuple[tuple[str, ...], str]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tweetup.formats.base import (
+    CARRIED_FIELDS,
     CUT_OFF,
-    EVERYTHING,
     OWN_ID,
     RECOVERED,
     ROUNDED,
@@ -32,7 +32,7 @@ from tweetup.formats.cells import (
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.rounded_ids import find_rounded, own_id
 from tweetup.formats.row_times import LOCAL_TIME, is_moment, settle_moment
-from tweetup.formats.rows import Row, post_from_row
+from tweetup.formats.rows import PostRow, post_from_row
 from tweetup.formats.table_lines import NEVER_ENDS, UNCLOSED, alone, open_table
 from tweetup.formats.times import optional_time
 from tweetup.model import Kind
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from tweetup.formats.base import Head
     from tweetup.formats.content import Content
     from tweetup.formats.rounded_ids import Rounding
-    from tweetup.formats.table_lines import Lines, Table
+    from tweetup.formats.table_lines import CsvTable, TableLines
 
 __all__ = ["ESSENTIAL", "NO_VALUE", "Dialect"]
 
@@ -111,7 +111,7 @@ class Dialect:
     def carries(self) -> tuple[str, ...]:
         """What its columns say of a post, of ``base.EVERYTHING``."""
         fields = {*self.columns, *({"alt_text"} if self.alt_texts else ())}
-        return tuple(item for item in EVERYTHING if _CARRIED[item] & fields)
+        return tuple(item for item in CARRIED_FIELDS if _CARRIED[item] & fields)
 
     def certainty(self, head: Head) -> float:
         """Surer the more of its own columns the header has."""
@@ -142,7 +142,7 @@ class Dialect:
             return find_rounded(table, self.fields(table.columns))
 
     def _rows(
-        self, table: Table, rounded: Mapping[str, Rounding], content: Content
+        self, table: CsvTable, rounded: Mapping[str, Rounding], content: Content
     ) -> Iterator[Record | Skipped]:
         lines = table.lines
         columns = _Columns(table.header, len(table.columns), self.fields(table.columns), rounded)
@@ -164,7 +164,7 @@ class Dialect:
                     lines.go_back()
 
     def _record(
-        self, cells: list[str], columns: _Columns, lines: Lines, content: Content
+        self, cells: list[str], columns: _Columns, lines: TableLines, content: Content
     ) -> Record:
         if any(cells[columns.count :]):
             raise _RowError("more cells than the header has columns")
@@ -202,7 +202,7 @@ class Dialect:
 
     def _row(
         self, values: dict[str, str], rounded: Mapping[str, Rounding], content: Content
-    ) -> Row:
+    ) -> PostRow:
         """The row those cells are; ``ValueError`` in plain words where a post misses something."""
         for field in ("id", "created_at", "author"):
             if field not in values:
@@ -225,11 +225,11 @@ class Dialect:
             values["created_at"].strip(),
             post_id if isinstance(post_id, str) else None,
             on_x=self.network == "x",
-            zone=content.given.timezone,
+            zone=content.options.timezone,
             utc=self.utc,
         )
         read["id"] = post_id or own_id(values)
-        return Row(**read)  # type: ignore[arg-type]  # each field was read by its own reader
+        return PostRow(**read)  # type: ignore[arg-type]  # each field was read by its own reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +257,7 @@ class _Columns:
 
 
 def _next_row(
-    reader: Iterator[list[str]], table: Table, columns: _Columns, content: Content
+    reader: Iterator[list[str]], table: CsvTable, columns: _Columns, content: Content
 ) -> list[str]:
     """The cells of the next row; ``csv.Error`` where its lines are none."""
     lines = table.lines
@@ -304,7 +304,7 @@ def _id(
     if address := find_status_links(values.get("url", "")):
         content.notes[RECOVERED] += 1
         return address[0].id
-    if not content.given.rounded_ids:
+    if not content.options.rounded_ids:
         raise _RowError(ROUNDED)
     content.notes[OWN_ID] += 1
     return None

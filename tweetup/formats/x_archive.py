@@ -14,7 +14,7 @@ from tweetup.formats.cells import unescape
 from tweetup.formats.content import Content
 from tweetup.formats.read_json import decode_values, read_values
 from tweetup.formats.times import read_time
-from tweetup.formats.x_v1 import LAX_STATUS, NOT_A_STATUS, StatusReader
+from tweetup.formats.x_v1 import LAX_STATUS, NOT_A_V1_STATUS, StatusReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from tweetup.formats.base import Head
     from tweetup.formats.records import Deletion, Record, Skipped
 
-__all__ = ["FORMAT", "X_ARCHIVE", "Owner", "XArchiveFormat", "XDownload", "find_download"]
+__all__ = ["X_ARCHIVE", "DownloadOwner", "XArchiveFormat", "XDownload", "find_download"]
 
-FORMAT = "x-archive"
+_FORMAT = "x-archive"
 """What ``--format`` calls it."""
 
 _POSTS = re.compile(r"(?:^|/)(?:tweets?|community-tweet)(?:-part\d+)?\.js$")
@@ -34,7 +34,7 @@ _SIGN = b"window.YTD."
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
+class DownloadOwner:
     """Whose download it is."""
 
     handle: str
@@ -60,13 +60,13 @@ class XDownload(Content):
     def __init__(
         self,
         content: Content,
-        owner: Owner,
+        owner: DownloadOwner,
         long_forms: tuple[LongForm, ...],
         used: set[LongForm],
         *,
         is_last: bool,
     ) -> None:
-        super().__init__(content.name, content.open, format=FORMAT, within=content)
+        super().__init__(content.name, content.open, format=_FORMAT, within=content)
         self.owner = owner
         self.long_forms = long_forms
         self.used = used
@@ -128,10 +128,12 @@ def _is_part(content: Content, name: re.Pattern[str]) -> bool:
         return stream.read(len(_SIGN)) == _SIGN
 
 
-def _owner(content: Content) -> Owner | None:
+def _owner(content: Content) -> DownloadOwner | None:
     for item in decode_values(content, msgspec.json.Decoder(_AccountItem)):
         account = item.account
-        return Owner(account.username, account.accountId, account.accountDisplayName or None)
+        return DownloadOwner(
+            account.username, account.accountId, account.accountDisplayName or None
+        )
     return None
 
 
@@ -164,7 +166,7 @@ _BRIEF = msgspec.json.Decoder(_Brief)
 class XArchiveFormat:
     """Reads X's download; it is recognised by its files, not by what is in them."""
 
-    name = FORMAT
+    name = _FORMAT
     title = 'X\'s own "download your data", zip or folder'
     carries = (
         "reply",
@@ -192,7 +194,7 @@ class XArchiveFormat:
         def read(raw: bytes, where: str) -> Iterator[Record | Deletion | Skipped]:
             return reader.read(_whole(raw, content, long_forms), where)
 
-        yield from read_values(content, read, not_a_post=NOT_A_STATUS)
+        yield from read_values(content, read, not_a_post=NOT_A_V1_STATUS)
         if isinstance(content, XDownload) and content.is_last:
             left_over = len(set(content.long_forms) - content.used)
             content.notes.update({LEFT_OVER: left_over} if left_over else {})
@@ -212,7 +214,7 @@ def _whole(raw: bytes, content: Content, long_forms: _LongForms | None) -> bytes
     return msgspec.json.encode(added)[:-1] + b"," + status.strip()[1:]
 
 
-def _user(owner: Owner) -> dict[str, str]:
+def _user(owner: DownloadOwner) -> dict[str, str]:
     user = {"screen_name": owner.handle, "id_str": owner.id, "name": owner.name}
     return {key: value for key, value in user.items() if value}
 

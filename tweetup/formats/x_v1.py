@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from msgspec import Raw, Struct
 
-from tweetup.formats.base import CUT_OFF, EVERYTHING
+from tweetup.formats.base import CARRIED_FIELDS, CUT_OFF
 from tweetup.formats.cells import read_source, unescape
 from tweetup.formats.compliance import read_notice
 from tweetup.formats.json_stream import UNREADABLE, unreadable
 from tweetup.formats.post_fields import permalink, post_counts, shown_references
 from tweetup.formats.read_json import read_pieces, read_values
 from tweetup.formats.records import Deletion, Record, Skipped
-from tweetup.formats.rounded_ids import Numbers, Seen, find_numbers
+from tweetup.formats.rounded_ids import BareIds, IdSample, check_bare_ids
 from tweetup.formats.times import optional_time, read_time
 from tweetup.model import Author, Link, Media, Post, Reference, Relation
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
     from tweetup.formats.base import Head
     from tweetup.formats.content import Content
-    from tweetup.formats.rounded_ids import Settled
+    from tweetup.formats.rounded_ids import ResolvedId
 
 __all__ = [
     "LAX_STATUS",
-    "NOT_A_STATUS",
+    "NOT_A_V1_STATUS",
     "TWARC1",
     "X_DATABASE",
     "StatusReader",
@@ -189,10 +189,10 @@ class V1Page(Struct):
     statuses: list[Raw]
 
 
-NOT_A_STATUS = "not a status of API 1.1"
+NOT_A_V1_STATUS = "not a status of API 1.1"
 
 LAX_STATUS = msgspec.json.Decoder(V1Status, strict=False)
-"""Reads numbers out of text, for files that hold them as such."""
+"""Reads bare_ids out of text, for files that hold them as such."""
 
 _STATUS = msgspec.json.Decoder(V1Status)
 _PAGE = msgspec.json.Decoder(V1Page)
@@ -205,7 +205,9 @@ class Twarc1Format:
 
     name = "twarc1"
     title = "X API 1.1: statuses, one a line, in an array or in search pages (twarc 1)"
-    carries = tuple(item for item in EVERYTHING if item not in {"conversation", "edits", "as of"})
+    carries = tuple(
+        item for item in CARRIED_FIELDS if item not in {"conversation", "edits", "as of"}
+    )
 
     def certainty(self, head: Head) -> float:
         """Sure of any object with a text and a user with a screen name."""
@@ -213,8 +215,8 @@ class Twarc1Format:
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """Each status, then those inside it."""
-        reader = StatusReader(content, _STATUS, find_numbers(content, _bare_ids))
-        return read_values(content, reader.read, not_a_post=NOT_A_STATUS)
+        reader = StatusReader(content, _STATUS, check_bare_ids(content, _bare_ids))
+        return read_values(content, reader.read, not_a_post=NOT_A_V1_STATUS)
 
 
 TWARC1 = Twarc1Format()
@@ -243,18 +245,18 @@ class _Status:
 class StatusReader:
     """Reads the statuses of one content.
 
-    ``numbers`` says which ids can be trusted that are there as numbers only.
+    ``bare_ids`` says which ids can be trusted that are there as bare_ids only.
     """
 
     def __init__(
         self,
         content: Content,
         decoder: msgspec.json.Decoder[V1Status],
-        numbers: Numbers | None = None,
+        bare_ids: BareIds | None = None,
     ) -> None:
         self._content = content
         self._decoder = decoder
-        self._numbers = numbers or Numbers(content)
+        self._numbers = bare_ids or BareIds(content)
 
     def read(self, piece: bytes | msgspec.Raw, where: str) -> Iterator[Record | Deletion | Skipped]:
         """Yield a status and those inside it, those of a page, or the notice that a line is.
@@ -276,7 +278,7 @@ class StatusReader:
                 raise
         else:
             yield from self._each(_all(outer), where, self._record)
-            yield from (unreadable(error, where, NOT_A_STATUS) for error in errors)
+            yield from (unreadable(error, where, NOT_A_V1_STATUS) for error in errors)
 
     def _each(
         self,
@@ -284,7 +286,7 @@ class StatusReader:
         where: str,
         read: Callable[[T, str], Iterable[Record | Deletion | Skipped]],
     ) -> Iterator[Record | Deletion | Skipped]:
-        return read_pieces(pieces, where, read, not_a_post=NOT_A_STATUS)
+        return read_pieces(pieces, where, read, not_a_post=NOT_A_V1_STATUS)
 
     def _record(self, piece: tuple[_Status, bool], where: str) -> Iterator[Record]:
         """Yield the record of a status, and count a text that the file has cut off."""
@@ -315,12 +317,12 @@ class StatusReader:
             return None
 
 
-def _bare_ids(raw: bytes) -> Iterator[Seen]:
+def _bare_ids(raw: bytes) -> Iterator[IdSample]:
     """What a status, or each of a page, shows of rounding where it has no ids as text."""
     told = _IDS.decode(raw)
     if told.id is not None and told.id_str is None:
         answered = told.in_reply_to_status_id
-        yield Seen((told.id, *([answered] if answered else ())), told.created_at)
+        yield IdSample((told.id, *([answered] if answered else ())), told.created_at)
     for status in told.statuses:
         yield from _bare_ids(bytes(status))
 
@@ -351,10 +353,10 @@ def _id(status: V1Status) -> str | None:
     return status.id_str or (str(status.id) if status.id is not None else None)
 
 
-def _settled(status: V1Status, numbers: Numbers) -> Settled:
+def _settled(status: V1Status, bare_ids: BareIds) -> ResolvedId:
     """The id of a status, from the links to itself where its number has been rounded."""
     entities = _entities(status)
-    return numbers.post(
+    return bare_ids.post(
         status.id_str or status.id,
         said=lambda: {
             "author": status.user.screen_name,
@@ -365,10 +367,10 @@ def _settled(status: V1Status, numbers: Numbers) -> Settled:
     )
 
 
-def _post(found: _Status, seen_at: datetime | None, numbers: Numbers) -> Post:
+def _post(found: _Status, seen_at: datetime | None, bare_ids: BareIds) -> Post:
     """The post. A repost gets the whole text, tags, links and media of its original."""
     status = found.status
-    post_id = numbers.count(_settled(status, numbers))
+    post_id = bare_ids.count(_settled(status, bare_ids))
     shown = found.original.status if found.original else status
     entities = _entities(shown)
     handle = status.user.screen_name
@@ -382,10 +384,10 @@ def _post(found: _Status, seen_at: datetime | None, numbers: Numbers) -> Post:
         network="x",
         id=post_id,
         created_at=read_time(status.created_at),
-        author=_author(status.user, seen_at, numbers),
+        author=_author(status.user, seen_at, bare_ids),
         text=text,
         references=shown_references(
-            text, _references(found, numbers), post_id=post_id, links=[link.url for link in links]
+            text, _references(found, bare_ids), post_id=post_id, links=[link.url for link in links]
         ),
         hashtags=tuple(tag.text for tag in entities.hashtags or ()),
         cashtags=tuple(tag.text for tag in entities.symbols or ()),
@@ -419,13 +421,13 @@ def _entities(status: V1Status) -> V1Entities:
     return (extended.entities if extended else None) or status.entities or _NO_ENTITIES
 
 
-def _author(user: V1User, seen_at: datetime | None, numbers: Numbers) -> Author:
+def _author(user: V1User, seen_at: datetime | None, bare_ids: BareIds) -> Author:
     urls = user.entities.url.urls if user.entities and user.entities.url else None
     expanded = urls[0].expanded_url if urls else None
     return Author(
         network="x",
         handle=user.screen_name,
-        id=numbers.account(user.id_str, user.id),
+        id=bare_ids.account(user.id_str, user.id),
         name=unescape(user.name) if user.name else None,
         bio=unescape(user.description) if user.description else None,
         location=user.location or None,
@@ -439,23 +441,23 @@ def _author(user: V1User, seen_at: datetime | None, numbers: Numbers) -> Author:
     )
 
 
-def _references(found: _Status, numbers: Numbers) -> tuple[Reference, ...]:
+def _references(found: _Status, bare_ids: BareIds) -> tuple[Reference, ...]:
     """What the record says; what a repost's original quotes or answers is the original's."""
     status = found.status
     if found.original:
         original = found.original.status
         handle = original.user.screen_name
-        target = _settled(original, numbers).id
+        target = _settled(original, bare_ids).id
         return (Reference(relation=Relation.REPOST, id=target, handle=handle),)
     pointers = []
     if found.quoted:
         quoted = found.quoted.status
-        target = status.quoted_status_id_str or _settled(quoted, numbers).id
+        target = status.quoted_status_id_str or _settled(quoted, bare_ids).id
         handle = quoted.user.screen_name
         pointers.append(Reference(relation=Relation.QUOTE, id=target, handle=handle))
-    elif target := numbers.other(status.quoted_status_id_str, status.quoted_status_id):
+    elif target := bare_ids.other(status.quoted_status_id_str, status.quoted_status_id):
         pointers.append(Reference(relation=Relation.QUOTE, id=target))
-    answered = numbers.other(status.in_reply_to_status_id_str, status.in_reply_to_status_id)
+    answered = bare_ids.other(status.in_reply_to_status_id_str, status.in_reply_to_status_id)
     if answered or status.in_reply_to_screen_name:
         pointers.append(
             Reference(relation=Relation.REPLY, id=answered, handle=status.in_reply_to_screen_name)
@@ -514,7 +516,7 @@ class XDatabaseFormat:
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """Each status, then those inside it."""
         reader = StatusReader(content, LAX_STATUS)
-        return read_values(content, reader.read, not_a_post=NOT_A_STATUS)
+        return read_values(content, reader.read, not_a_post=NOT_A_V1_STATUS)
 
 
 X_DATABASE = XDatabaseFormat()

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
-from tweetup.formats.base import CUT_OFF, EVERYTHING, NO_AUTHOR
+from tweetup.formats.base import CARRIED_FIELDS, CUT_OFF, NO_AUTHOR
 from tweetup.formats.compliance import read_notice
 from tweetup.formats.json_stream import UNREADABLE, unreadable
 from tweetup.formats.read_json import read_pieces, read_values
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.formats.times import in_utc
 from tweetup.formats.x_v2_posts import (
-    Company,
     Envelope,
     Includes,
     NoAuthorError,
+    RawIncludes,
     Twarc,
     V2Media,
     V2Place,
@@ -40,10 +40,9 @@ if TYPE_CHECKING:
     from tweetup.formats.content import Content
 
 __all__ = [
-    "NOT_A_POST",
     "X_V2",
-    "Memory",
-    "Page",
+    "UserCache",
+    "V2Page",
     "XV2Format",
     "fetched_at",
     "read_tweet",
@@ -52,7 +51,7 @@ __all__ = [
 
 T = TypeVar("T")
 
-NOT_A_POST: Final = "not a post of X's API v2"
+_NOT_A_POST: Final = "not a post of X's API v2"
 
 _TWEET = msgspec.json.Decoder(V2Tweet)
 _USER = msgspec.json.Decoder(V2User)
@@ -76,20 +75,20 @@ _REMEMBERED = 1_000
 _REMEMBERED_BYTES = 1 << 22
 """How many bytes these may have: they have a tenth of that, but for those made to fill memory."""
 
-Known = tuple[V2Tweet, list[V2Referenced], bytes]
+DecodedTweet = tuple[V2Tweet, list[V2Referenced], bytes]
 """A post with what it points at and its bytes."""
 
 
-def read_tweet(raw: bytes | msgspec.Raw) -> Known:
+def read_tweet(raw: bytes | msgspec.Raw) -> DecodedTweet:
     """A post; raises ``msgspec.DecodeError`` and others for no post."""
     tweet = _TWEET.decode(raw)
     references = [_REFERENCED.decode(other) for other in tweet.referenced_tweets]
     return tweet, references, bytes(raw)
 
 
-def read_tweets(pieces: Iterable[msgspec.Raw]) -> tuple[list[Known], list[Exception]]:
+def read_tweets(pieces: Iterable[msgspec.Raw]) -> tuple[list[DecodedTweet], list[Exception]]:
     """Return the posts that came along with others, and an error for each unreadable one."""
-    tweets: list[Known] = []
+    tweets: list[DecodedTweet] = []
     errors: list[Exception] = []
     for raw in pieces:
         try:
@@ -99,7 +98,7 @@ def read_tweets(pieces: Iterable[msgspec.Raw]) -> tuple[list[Known], list[Except
     return tweets, errors
 
 
-class Memory:
+class UserCache:
     """The accounts of the last pages, which come again and again, by their bytes."""
 
     def __init__(self) -> None:
@@ -130,11 +129,11 @@ class Memory:
         self._now[piece] = known
 
 
-class Page:
+class V2Page:
     """An answer with the bytes of everything in it."""
 
-    def __init__(self, envelope: Envelope, seen_at: datetime | None, memory: Memory) -> None:
-        includes = envelope.includes or Includes()
+    def __init__(self, envelope: Envelope, seen_at: datetime | None, memory: UserCache) -> None:
+        includes = envelope.includes or RawIncludes()
         twarc = bytes(envelope.twarc)
         self._ending = (_ABOUT, twarc, _END) if twarc else (_END,)
         users = [user for raw in includes.users if (user := memory.user(raw)) is not None]
@@ -145,7 +144,7 @@ class Page:
         self._users = {user.id: piece for user, piece in users}
         self._media = {item.media_key or "": piece for item, piece in media}
         self._places = {place.id: piece for place, piece in places}
-        self._company = Company(
+        self._includes = Includes(
             seen_at=fetched_at(twarc) or seen_at,
             users={user.id: user for user, _ in users},
             tweets={tweet.id: tweet for tweet, _, _ in tweets},
@@ -160,17 +159,17 @@ class Page:
         yield from _read_each(items, where, self._own)
         included = partial(self._included, content=content)
         yield from _read_each(self._tweets.values(), where, included)
-        yield from (unreadable(error, where, NOT_A_POST) for error in self._errors)
+        yield from (unreadable(error, where, _NOT_A_POST) for error in self._errors)
 
     def _own(self, raw: msgspec.Raw, where: str) -> Iterator[Record]:
         tweet, references, piece = read_tweet(raw)
-        post = post_from_v2(tweet, references, self._company)
+        post = post_from_v2(tweet, references, self._includes)
         yield Record(post, self._alone(tweet, references, piece), where)
 
-    def _included(self, known: Known, where: str, *, content: Content) -> Iterator[Record]:
+    def _included(self, known: DecodedTweet, where: str, *, content: Content) -> Iterator[Record]:
         tweet, references, _ = known
         try:
-            post = post_from_v2(tweet, references, self._company)
+            post = post_from_v2(tweet, references, self._includes)
         except NoAuthorError:
             content.notes[NO_AUTHOR] += 1
         else:
@@ -216,7 +215,7 @@ class Page:
 def _read_each(
     pieces: Iterable[T], where: str, read: Callable[[T, str], Iterator[Record]]
 ) -> Iterator[Record | Skipped]:
-    return read_pieces(pieces, where, read, not_a_post=NOT_A_POST)
+    return read_pieces(pieces, where, read, not_a_post=_NOT_A_POST)
 
 
 def _pick(table: dict[str, bytes], keys: list[str | None] | list[str]) -> list[bytes]:
@@ -252,7 +251,7 @@ class XV2Format:
 
     name = "x-v2"
     title = "X API v2: pages with includes, streams, twarc2 (flattened or not)"
-    carries = EVERYTHING
+    carries = CARRIED_FIELDS
 
     def certainty(self, head: Head) -> float:
         """Sure of pages whose data are posts, and of flattened posts."""
@@ -260,8 +259,8 @@ class XV2Format:
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """The posts of each page, then those that came along with it."""
-        read = partial(_read, content=content, memory=Memory())
-        for item in read_values(content, read, not_a_post=NOT_A_POST):
+        read = partial(_read, content=content, memory=UserCache())
+        for item in read_values(content, read, not_a_post=_NOT_A_POST):
             if isinstance(item, Record) and _is_cut_off(item):
                 content.notes[CUT_OFF] += 1
             yield item
@@ -288,24 +287,24 @@ def _certainty(value: dict[str, object]) -> float:
 
 
 def _read(
-    raw: bytes, where: str, *, content: Content, memory: Memory
+    raw: bytes, where: str, *, content: Content, memory: UserCache
 ) -> Iterator[Record | Deletion | Skipped]:
     """Yield the posts of a page, of a streamed or flattened post, or the notice that a line is."""
     envelope = _ENVELOPE.decode(raw)
     data = bytes(envelope.data)
     if data.startswith(b"["):
         items = _ITEMS.decode(data)
-        yield from Page(envelope, content.seen_at, memory).read(items, where, content)
+        yield from V2Page(envelope, content.seen_at, memory).read(items, where, content)
     elif notice := read_notice(raw, where):
         yield notice
     elif data:
-        yield from Page(envelope, content.seen_at, memory).read([envelope.data], where, content)
+        yield from V2Page(envelope, content.seen_at, memory).read([envelope.data], where, content)
     elif bytes(envelope.id):
         yield from _read_flat(raw, bytes(envelope.twarc), where, content)
     elif bytes(envelope.errors):
         yield Skipped(where, "an error message of the network")
     elif not bytes(envelope.meta):
-        yield Skipped(where, NOT_A_POST)
+        yield Skipped(where, _NOT_A_POST)
 
 
 def _read_flat(
@@ -318,17 +317,17 @@ def _read_flat(
         for piece, reference in zip(tweet.referenced_tweets, references, strict=True)
         if reference.is_flattened
     )
-    company = _flat_company(
+    includes = _flat_includes(
         [tweet, *(other for other, *_ in inner)], fetched_at(twarc) or content.seen_at
     )
 
     def own(raw: bytes, where: str) -> Iterator[Record]:
-        yield Record(post_from_v2(tweet, references, company), (raw,), where)
+        yield Record(post_from_v2(tweet, references, includes), (raw,), where)
 
-    def included(known: Known, where: str) -> Iterator[Record]:
+    def included(known: DecodedTweet, where: str) -> Iterator[Record]:
         other, others, piece = known
         try:
-            post = post_from_v2(other, others, company)
+            post = post_from_v2(other, others, includes)
         except NoAuthorError:
             content.notes[NO_AUTHOR] += 1
         else:
@@ -337,18 +336,18 @@ def _read_flat(
 
     yield from _read_each([raw], where, own)
     yield from _read_each(inner, where, included)
-    yield from (unreadable(error, where, NOT_A_POST) for error in errors)
+    yield from (unreadable(error, where, _NOT_A_POST) for error in errors)
 
 
-def _flat_company(tweets: list[V2Tweet], seen_at: datetime | None) -> Company:
+def _flat_includes(tweets: list[V2Tweet], seen_at: datetime | None) -> Includes:
     """What twarc2 has put into the posts, as it stood beside them in the page."""
-    company = Company(seen_at=seen_at)
+    includes = Includes(seen_at=seen_at)
     for tweet in tweets:
-        company.tweets[tweet.id] = tweet
+        includes.tweets[tweet.id] = tweet
         for user in (tweet.author, tweet.in_reply_to_user):
             if user is not None:
-                company.users[user.id] = user
+                includes.users[user.id] = user
         for item in tweet.attachments.media if tweet.attachments else []:
             if item.media_key:
-                company.media[item.media_key] = item
-    return company
+                includes.media[item.media_key] = item
+    return includes

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = [
-    "Company",
     "Envelope",
     "Includes",
     "NoAuthorError",
+    "RawIncludes",
     "V2Media",
     "V2Place",
     "V2Referenced",
@@ -171,7 +171,7 @@ class V2Tweet(Struct):
     in_reply_to_user: V2User | None = None
 
 
-class Includes(Struct):
+class RawIncludes(Struct):
     """What came along with a page's posts."""
 
     users: list[Raw] = []
@@ -190,7 +190,7 @@ class Envelope(Struct):
     """A line: a page with ``data``, or a flattened post with ``id`` and ``text`` itself."""
 
     data: Raw = _NOTHING
-    includes: Includes | None = None
+    includes: RawIncludes | None = None
     errors: Raw = _NOTHING
     meta: Raw = _NOTHING
     twarc: Raw = field(default=_NOTHING, name="__twarc")
@@ -212,7 +212,7 @@ class NoAuthorError(ValueError):
 
 
 @dataclass(slots=True)
-class Company:
+class Includes:
     """What came with a post: accounts, posts, media and places by their ids, and when."""
 
     seen_at: datetime | None = None
@@ -258,15 +258,15 @@ def author_from_v2(user: V2User, seen_at: datetime | None) -> Author:
     )
 
 
-def post_from_v2(tweet: V2Tweet, references: Sequence[V2Referenced], company: Company) -> Post:
+def post_from_v2(tweet: V2Tweet, references: Sequence[V2Referenced], includes: Includes) -> Post:
     """The post. A repost gets the whole text, tags, links and media of its original.
 
     Raises :class:`NoAuthorError` where the author's handle did not come along and ``ValueError``
     for a post without a time whose id tells none.
     """
-    author = company.author(tweet.author_id)
-    recorded = _references(tweet, references, company) if references else ()
-    original = _original(recorded, company) if recorded else None
+    author = includes.author(tweet.author_id)
+    recorded = _references(tweet, references, includes) if references else ()
+    original = _original(recorded, includes) if recorded else None
     is_repost = bool(recorded) and any(one.relation is Relation.REPOST for one in recorded)
     shown = original or tweet
     text = _text(shown)
@@ -274,7 +274,7 @@ def post_from_v2(tweet: V2Tweet, references: Sequence[V2Referenced], company: Co
     entities = entities or shown.entities
     mentions = tuple(mention.username for mention in entities.mentions) if entities else ()
     if original is not None:
-        handle = company.handle(original.author_id) or _reposted_handle(tweet.text)
+        handle = includes.handle(original.author_id) or _reposted_handle(tweet.text)
         text = f"RT @{handle}: {text}" if handle else text
         mentions = (handle, *mentions) if handle else mentions
     links = _links(entities.urls if entities else [], tweet.id)
@@ -291,14 +291,14 @@ def post_from_v2(tweet: V2Tweet, references: Sequence[V2Referenced], company: Co
         cashtags=tuple(tag.tag for tag in entities.cashtags) if entities else (),
         mentions=tuple(dict.fromkeys(mentions)),
         links=links,
-        media=_media(shown, company),
+        media=_media(shown, includes),
         language=tweet.lang if tweet.lang != "und" else None,
         source=tweet.source or None,
-        place=_place(tweet, company),
+        place=_place(tweet, includes),
         url=permalink(author.handle, tweet.id),
         conversation_id=tweet.conversation_id,
         edits=tuple(tweet.edit_history_tweet_ids) if len(tweet.edit_history_tweet_ids) > 1 else (),
-        counts=None if is_repost else _counts(tweet, company.seen_at),
+        counts=None if is_repost else _counts(tweet, includes.seen_at),
     )
 
 
@@ -316,25 +316,25 @@ def _text(tweet: V2Tweet) -> str:
 
 
 def _references(
-    tweet: V2Tweet, referenced: Iterable[V2Referenced], company: Company
+    tweet: V2Tweet, referenced: Iterable[V2Referenced], includes: Includes
 ) -> tuple[Reference, ...]:
     found = []
     for other in referenced:
         relation = _RELATIONS.get(other.type)
         if relation is not None:
-            handle = _handle_of(tweet, other, relation, company)
+            handle = _handle_of(tweet, other, relation, includes)
             found.append(Reference(relation=relation, id=other.id, handle=handle))
     return tuple(found)
 
 
 def _handle_of(
-    tweet: V2Tweet, other: V2Referenced, relation: Relation, company: Company
+    tweet: V2Tweet, other: V2Referenced, relation: Relation, includes: Includes
 ) -> str | None:
     """Whose the other post is: by the post itself, by whom it answers, by text or link."""
-    included = company.tweets.get(other.id)
-    handle = company.handle(included.author_id) if included else None
+    included = includes.tweets.get(other.id)
+    handle = includes.handle(included.author_id) if included else None
     if handle is None and relation is Relation.REPLY:
-        handle = company.handle(tweet.in_reply_to_user_id)
+        handle = includes.handle(tweet.in_reply_to_user_id)
         mentions = tweet.entities.mentions if tweet.entities else []
         named = {mention.id: mention.username for mention in mentions if mention.id}
         handle = handle or named.get(tweet.in_reply_to_user_id or "")
@@ -351,10 +351,10 @@ def _reposted_handle(text: str) -> str | None:
     return echo.handle if echo else None
 
 
-def _original(references: tuple[Reference, ...], company: Company) -> V2Tweet | None:
+def _original(references: tuple[Reference, ...], includes: Includes) -> V2Tweet | None:
     for reference in references:
         if reference.relation is Relation.REPOST and reference.id:
-            return company.tweets.get(reference.id)
+            return includes.tweets.get(reference.id)
     return None
 
 
@@ -386,11 +386,11 @@ def _is_picture(link: V2Url) -> bool:
     )
 
 
-def _media(tweet: V2Tweet, company: Company) -> tuple[Media, ...]:
+def _media(tweet: V2Tweet, includes: Includes) -> tuple[Media, ...]:
     if tweet.attachments is None:
         return ()
     keys = dict.fromkeys(tweet.attachments.media_keys)
-    found = [company.media[key] for key in keys if key in company.media]
+    found = [includes.media[key] for key in keys if key in includes.media]
     return tuple(
         Media(
             kind=item.type or "photo",
@@ -401,10 +401,10 @@ def _media(tweet: V2Tweet, company: Company) -> tuple[Media, ...]:
     )
 
 
-def _place(tweet: V2Tweet, company: Company) -> str | None:
+def _place(tweet: V2Tweet, includes: Includes) -> str | None:
     if tweet.geo is None:
         return None
-    return tweet.geo.full_name or company.places.get(tweet.geo.place_id or "")
+    return tweet.geo.full_name or includes.places.get(tweet.geo.place_id or "")
 
 
 def _counts(tweet: V2Tweet, as_of: datetime | None) -> Counts | None:

@@ -154,7 +154,7 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _date(headers: object) -> datetime | None:
-    """When the answer was given, by its header."""
+    """When the answer was options, by its header."""
     if not isinstance(headers, dict):
         return None
     said = next((value for key, value in headers.items() if str(key).lower() == "date"), None)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Raw, Struct, field
 
-from tweetup.formats.base import EVERYTHING
+from tweetup.formats.base import CARRIED_FIELDS
 from tweetup.formats.cells import read_source, unescape
 from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.post_fields import permalink, post_counts, shown_references
 from tweetup.formats.read_json import read_pieces, read_values
 from tweetup.formats.records import Record, Skipped
-from tweetup.formats.rounded_ids import Numbers, Seen, Settled, find_numbers
+from tweetup.formats.rounded_ids import BareIds, IdSample, ResolvedId, check_bare_ids
 from tweetup.formats.times import optional_time, read_time
 from tweetup.model import Author, Link, Media, Post, Reference, Relation
 from tweetup.text import find_hashtags
@@ -125,7 +125,7 @@ class ScrapedTweet(Struct):
     likeCount: int | None = None
 
 
-NOT_A_POST = "not a post of snscrape or twscrape"
+_NOT_A_POST = "not a post of snscrape or twscrape"
 
 _TWEET = msgspec.json.Decoder(ScrapedTweet, strict=False)
 _IDS = msgspec.json.Decoder(ScrapedIds)
@@ -137,7 +137,7 @@ class ScrapedFormat:
 
     name = "snscrape"
     title = "snscrape and twscrape: posts of X as JSON Lines"
-    carries = tuple(item for item in EVERYTHING if item not in {"edits", "as of"})
+    carries = tuple(item for item in CARRIED_FIELDS if item not in {"edits", "as of"})
 
     def certainty(self, head: Head) -> float:
         """Sure of objects with a text, a conversation and a user by name."""
@@ -145,8 +145,8 @@ class ScrapedFormat:
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """Each post, then those inside it."""
-        read = partial(_read, content=content, numbers=find_numbers(content, _bare_ids))
-        return read_values(content, read, not_a_post=NOT_A_POST)
+        read = partial(_read, content=content, bare_ids=check_bare_ids(content, _bare_ids))
+        return read_values(content, read, not_a_post=_NOT_A_POST)
 
 
 SCRAPED = ScrapedFormat()
@@ -158,25 +158,25 @@ def _certainty(value: dict[str, object]) -> float:
     return 0.95 * (has_text and "id" in value and isinstance(user, dict) and "username" in user)
 
 
-def _bare_ids(raw: bytes) -> Iterator[Seen]:
+def _bare_ids(raw: bytes) -> Iterator[IdSample]:
     """What a post shows of rounding where it has no id as text."""
     told = _IDS.decode(raw)
     if told.id_str is None:
         answered = told.inReplyToTweetId
-        yield Seen((told.id, *([answered] if answered else ())), told.date)
+        yield IdSample((told.id, *([answered] if answered else ())), told.date)
 
 
 def _read(
-    raw: bytes, where: str, *, content: Content, numbers: Numbers, depth: int = 0
+    raw: bytes, where: str, *, content: Content, bare_ids: BareIds, depth: int = 0
 ) -> Iterator[Record | Skipped]:
     """Yield a post, then those inside it."""
     tweet = _TWEET.decode(raw)
-    yield Record(_post(tweet, content.seen_at, numbers), (raw,), where, included=depth > 0)
+    yield Record(_post(tweet, content.seen_at, bare_ids), (raw,), where, included=depth > 0)
     if depth < _DEEPEST:
         pieces = map(bytes, (tweet.retweetedTweet, tweet.quotedTweet))
         inner = [piece for piece in pieces if piece.startswith(b"{")]
-        read = partial(_read, content=content, numbers=numbers, depth=depth + 1)
-        yield from read_pieces(inner, where, read, not_a_post=NOT_A_POST)
+        read = partial(_read, content=content, bare_ids=bare_ids, depth=depth + 1)
+        yield from read_pieces(inner, where, read, not_a_post=_NOT_A_POST)
 
 
 def _inner(raw: msgspec.Raw) -> ScrapedTweet | None:
@@ -186,10 +186,10 @@ def _inner(raw: msgspec.Raw) -> ScrapedTweet | None:
         return None
 
 
-def _post(tweet: ScrapedTweet, seen_at: datetime | None, numbers: Numbers) -> Post:
+def _post(tweet: ScrapedTweet, seen_at: datetime | None, bare_ids: BareIds) -> Post:
     """The post. A repost gets the whole text, tags, links and media of its original.
 
-    Ids are bare numbers here, which programs that know only floats round: the post's address
+    Ids are bare bare_ids here, which programs that know only floats round: the post's address
     still has its own, and of another post's nothing is left where nothing has it as text.
     """
     original, quoted = _inner(tweet.retweetedTweet), _inner(tweet.quotedTweet)
@@ -200,9 +200,9 @@ def _post(tweet: ScrapedTweet, seen_at: datetime | None, numbers: Numbers) -> Po
         text = f"RT @{original.user.username}: {text}"
         mentions.insert(0, original.user.username)
     links = _links(shown, text)
-    settled = _settled(tweet, numbers)
-    post_id = numbers.count(settled)
-    others = numbers.distrusted() if settled.is_rounded else numbers
+    settled = _settled(tweet, bare_ids)
+    post_id = bare_ids.count(settled)
+    others = bare_ids.distrusted() if settled.is_rounded else bare_ids
     return Post(
         network="x",
         id=post_id,
@@ -237,9 +237,9 @@ def _post(tweet: ScrapedTweet, seen_at: datetime | None, numbers: Numbers) -> Po
     )
 
 
-def _settled(tweet: ScrapedTweet, numbers: Numbers) -> Settled:
+def _settled(tweet: ScrapedTweet, bare_ids: BareIds) -> ResolvedId:
     """A post's id, as text, or as its address has it, where it has one."""
-    return numbers.post(
+    return bare_ids.post(
         tweet.id_str or tweet.id,
         said=lambda: {
             "author": tweet.user.username,
@@ -250,13 +250,13 @@ def _settled(tweet: ScrapedTweet, numbers: Numbers) -> Settled:
     )
 
 
-def _author(user: ScrapedUser, seen_at: datetime | None, numbers: Numbers) -> Author:
+def _author(user: ScrapedUser, seen_at: datetime | None, bare_ids: BareIds) -> Author:
     bio = user.rawDescription or user.description
     link = user.link.url if user.link else user.linkUrl
     return Author(
         network="x",
         handle=user.username,
-        id=numbers.account(user.id_str, user.id),
+        id=bare_ids.account(user.id_str, user.id),
         name=unescape(user.displayname) if user.displayname else None,
         bio=unescape(bio) if bio else None,
         location=user.location or None,
@@ -274,21 +274,21 @@ def _references(
     tweet: ScrapedTweet,
     original: ScrapedTweet | None,
     quoted: ScrapedTweet | None,
-    numbers: Numbers,
+    bare_ids: BareIds,
 ) -> tuple[Reference, ...]:
     if original is not None:
         handle = original.user.username
         return (
-            Reference(relation=Relation.REPOST, id=_settled(original, numbers).id, handle=handle),
+            Reference(relation=Relation.REPOST, id=_settled(original, bare_ids).id, handle=handle),
         )
     found = []
     if quoted is not None:
         handle = quoted.user.username
-        target = _settled(quoted, numbers).id
+        target = _settled(quoted, bare_ids).id
         found.append(Reference(relation=Relation.QUOTE, id=target, handle=handle))
     if tweet.inReplyToTweetId or tweet.inReplyToTweetIdStr:
         answered = tweet.inReplyToUser.username if tweet.inReplyToUser else None
-        target = numbers.other(tweet.inReplyToTweetIdStr, tweet.inReplyToTweetId)
+        target = bare_ids.other(tweet.inReplyToTweetIdStr, tweet.inReplyToTweetId)
         found.append(Reference(relation=Relation.REPLY, id=target, handle=answered))
     return tuple(found)
 

@@ -18,8 +18,8 @@ from tweetup.formats.records import Record
 from tweetup.formats.table_lines import read_header
 from tweetup.formats.tables import Dialect
 from tweetup.formats.times import id_time
-from tweetup.formats.x_archive import Owner
-from tweetup.formats.x_v1 import LAX_STATUS, NOT_A_STATUS, StatusReader
+from tweetup.formats.x_archive import DownloadOwner
+from tweetup.formats.x_v1 import LAX_STATUS, NOT_A_V1_STATUS, StatusReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from tweetup.formats.records import Deletion, Skipped
 
 __all__ = [
-    "FORMAT",
     "SCRIPT",
     "X_OLD_ARCHIVE",
     "X_OLD_DOWNLOADS",
@@ -37,7 +36,7 @@ __all__ = [
     "XOldDownloadFinder",
 ]
 
-FORMAT = "x-archive-2012"
+_FORMAT = "x-archive-2012"
 """What ``--format`` calls it."""
 
 SCRIPT = b"Grailbird.data.tweets_"
@@ -63,8 +62,8 @@ class OldXDownload(Content):
     in two of them.
     """
 
-    def __init__(self, content: Content, owner: Owner, told: dict[str, str]) -> None:
-        super().__init__(content.name, content.open, format=FORMAT, within=content)
+    def __init__(self, content: Content, owner: DownloadOwner, told: dict[str, str]) -> None:
+        super().__init__(content.name, content.open, format=_FORMAT, within=content)
         self.owner = owner
         self.told = told
 
@@ -130,13 +129,13 @@ def _holds_posts(content: Content) -> bool:
     )
 
 
-def _owner(content: Content) -> Owner | None:
+def _owner(content: Content) -> DownloadOwner | None:
     with content.open() as stream:
         if stream.read(len(_SIGN)) != _SIGN:
             return None
     for details in decode_values(content, msgspec.json.Decoder(_Details)):
         identity = str(details.id) if details.id is not None else None
-        return Owner(details.screen_name, identity, details.full_name or None)
+        return DownloadOwner(details.screen_name, identity, details.full_name or None)
     return None
 
 
@@ -144,7 +143,7 @@ DAY_ONLY = "posts of which the download tells the day, not the hour"
 
 _OWNER = ("screen_name", "user_id", "name")
 _TABLE = Dialect(
-    name=FORMAT,
+    name=_FORMAT,
     title="tweets.csv with the owner before each row",
     marks=frozenset({"tweet_id", "retweeted_status_id", "expanded_urls"}),
     network="x",
@@ -187,7 +186,7 @@ _BRIEF = msgspec.json.Decoder(_Brief)
 class XOldArchiveFormat:
     """Reads X's old download, and recognises its months and what is kept of its rows."""
 
-    name = FORMAT
+    name = _FORMAT
     title = "X's own download of 2012 to 2018 (tweets.csv, months as .js), zip or folder"
     carries = ("reply", "repost", "links", "media", "source")
     unfiltered = True
@@ -226,10 +225,10 @@ def _statuses(content: Content) -> Iterator[Record | Deletion | Skipped]:
     def read(raw: bytes, where: str) -> Iterator[Record | Deletion | Skipped]:
         return reader.read(_whole(raw, owner), where)
 
-    return read_values(content, read, not_a_post=NOT_A_STATUS)
+    return read_values(content, read, not_a_post=NOT_A_V1_STATUS)
 
 
-def _whole(raw: bytes, owner: Owner | None) -> bytes:
+def _whole(raw: bytes, owner: DownloadOwner | None) -> bytes:
     """The status with its user: as it stands where it has one."""
     if owner is None or bytes(_BRIEF.decode(raw).user).startswith(b"{"):
         return raw

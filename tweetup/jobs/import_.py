@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tweetup.archive import BATCH
 from tweetup.archive.twitter_to_sqlite import is_database, twitter_to_sqlite_lines
 from tweetup.errors import InputError, TweetupError, UsageError
-from tweetup.files import Deletion, Given, Record, Skipped, open_source
+from tweetup.files import Deletion, ImportOptions, Record, Skipped, open_source
 from tweetup.jobs.import_stats import ImportCounter, ImportProgress, ImportResult, tags_of
 from tweetup.model import Capture
 
@@ -25,16 +25,18 @@ if TYPE_CHECKING:
     from tweetup.model import Post
     from tweetup.project.project import Project
 
-__all__ = ["choose_hashtag", "given_by", "import_file"]
+__all__ = ["choose_hashtag", "import_file", "parse_import_options"]
 
-_NOTHING = Given()
+_DEFAULT_OPTIONS = ImportOptions()
 _HEAD = 2_000
 """Records looked at to see whose chat a file is."""
 _SHARE = 1 / 3
 """Of a file's posts, how many must carry a hashtag for the file to be that chat's."""
 
 
-def given_by(columns: Iterable[str], *, timezone: str | None, rounded_ids: bool) -> Given:
+def parse_import_options(
+    columns: Iterable[str], *, timezone: str | None, rounded_ids: bool
+) -> ImportOptions:
     """Return the options of an import: ``FIELD=COLUMN`` pairs, a zone's name, a permission.
 
     Raises :class:`~tweetup.errors.UsageError` for a column that is no pair and an unknown zone.
@@ -57,7 +59,7 @@ def given_by(columns: Iterable[str], *, timezone: str | None, rounded_ids: bool)
             where="--timezone",
             hint="name it like Europe/Berlin or America/New_York",
         ) from error
-    return Given(columns=tuple(pairs), timezone=zone, rounded_ids=rounded_ids)
+    return ImportOptions(columns=tuple(pairs), timezone=zone, rounded_ids=rounded_ids)
 
 
 def import_file(
@@ -66,7 +68,7 @@ def import_file(
     *,
     hashtag: str | None = None,
     format: str | None = None,  # noqa: A002 - the option's own name, as in `--format`
-    given: Given = _NOTHING,
+    options: ImportOptions = _DEFAULT_OPTIONS,
     strict: bool = False,
     progress: Callable[[ImportProgress], None] | None = None,
 ) -> ImportResult:
@@ -83,7 +85,7 @@ def import_file(
     :class:`~tweetup.errors.ArchiveError` where nothing can be written.
     """
     report = progress or _report_nothing
-    source = _open(path, format, given, report)
+    source = _open(path, format, options, report)
     reading = iter(source)
     head = list(islice(reading, _HEAD))
     if strict:
@@ -113,13 +115,15 @@ def _report_nothing(reached: ImportProgress) -> None:
 
 
 def _open(
-    path: str, form: str | None, given: Given, report: Callable[[ImportProgress], None]
+    path: str, form: str | None, options: ImportOptions, report: Callable[[ImportProgress], None]
 ) -> Source:
     """Return the source; bytes of standard input are reported as they arrive."""
     if path != "-":
-        return open_source(path, format=form, given=given, foreign=_read_database)
+        return open_source(path, format=form, options=options, read_database=_read_database)
     arriving = cast("BinaryIO", _Arriving(sys.stdin.buffer, report))
-    return open_source(path, format=form, given=given, stdin=arriving, foreign=_read_database)
+    return open_source(
+        path, format=form, options=options, stdin=arriving, read_database=_read_database
+    )
 
 
 def _read_database(path: Path) -> Generator[bytes, None, None] | None:

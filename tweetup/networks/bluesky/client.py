@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from tweetup.errors import CredentialsError
-from tweetup.formats.bluesky import BLUESKY as FORMAT
+from tweetup.formats.bluesky import BLUESKY_FORMAT as FORMAT
 from tweetup.formats.bluesky_posts import BlueskyAccount, Posts
 from tweetup.formats.content import Content
 from tweetup.formats.records import Record

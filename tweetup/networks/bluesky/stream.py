@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 
 from tweetup.errors import TweetupError
-from tweetup.formats.bluesky import JETSTREAM as FORMAT
+from tweetup.formats.bluesky import JETSTREAM_FORMAT as FORMAT
 from tweetup.formats.bluesky_posts import BlueskyRepost
 from tweetup.formats.content import Content
 from tweetup.formats.json_stream import UNREADABLE

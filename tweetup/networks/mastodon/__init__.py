@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import CredentialsError
-from tweetup.formats.mastodon_posts import NETWORK
+from tweetup.formats.mastodon_posts import MASTODON_NETWORK as NETWORK
 from tweetup.networks.base import Need
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.mastodon.servers import read_servers

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from tweetup.errors import CredentialsError, TweetupError
-from tweetup.formats.mastodon_posts import NETWORK
+from tweetup.formats.mastodon_posts import MASTODON_NETWORK as NETWORK
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.networks.base import Counted, Found, Heard, Page, Query, Standing
 from tweetup.networks.errors import NetworkError, TryAgainError

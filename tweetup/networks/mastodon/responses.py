@@ -21,7 +21,7 @@ import msgspec
 
 from tweetup.formats.content import Content
 from tweetup.formats.json_stream import UNREADABLE
-from tweetup.formats.mastodon import MASTODON
+from tweetup.formats.mastodon import MASTODON_FORMAT
 from tweetup.formats.mastodon_posts import Pointer
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.times import read_time
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "Reader", "Served", "served"]
 
-FORMAT: Final = MASTODON.name
+FORMAT: Final = MASTODON_FORMAT.name
 
 V = TypeVar("V")
 
@@ -142,7 +142,7 @@ class Reader:
         page = b"\n".join(raw.replace(b"\n", b" ").replace(b"\r", b" ") for raw in lines)
         content = Content(self._name, lambda: io.BytesIO(page), seen_at=self._clock())
         inside = True
-        for found in MASTODON.read(content):
+        for found in MASTODON_FORMAT.read(content):
             if isinstance(found, Record) and not found.included:
                 inside = query is None or is_inside(found.post.created_at, query)
             if inside or isinstance(found, Skipped):
