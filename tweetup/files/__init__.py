@@ -1,4 +1,14 @@
-"""Where posts come from: files in many formats, networks. Raw records in, posts out."""
+"""Files of posts: open a path, find the format of each file in it, read records.
+
+open
+    the door: ``open_source``, a path in, records out
+gather, unpack, databases, spreadsheets, containers
+    the contents of a path: folders, archives, databases, workbooks, plug-ins
+downloads
+    X's and Mastodon's "download your data" among other files
+detect, unrecognised
+    the format of a content, or a description of a file that holds no posts
+"""
 
 from tweetup.files.open import Source, open_source
 from tweetup.formats.import_options import ImportOptions

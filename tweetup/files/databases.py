@@ -17,20 +17,20 @@ from tweetup.formats.content import Content, LineStream
 __all__ = ["DATABASE", "DATABASE_SIGN", "DatabaseReader", "open_database", "unpack_database"]
 
 DATABASE = "twitter-to-sqlite"
-"""What ``--format`` calls what is told as lines."""
+"""The format, as ``--format`` calls it, of the lines a database is read as."""
 
 DATABASE_SIGN = b"SQLite format 3\x00"
-"""What a database begins with."""
+"""The first bytes of a database."""
 
 DatabaseReader = Callable[[Path], Generator[bytes, None, None] | None]
 """The lines that a file is told as, or None for one that this room reads itself."""
 
 
 def open_database(path: Path, name: str, read_database: DatabaseReader) -> Content | None:
-    """The content of a file that another room reads; None where it is none.
+    """Return the content of a database that another room reads; None for any other file.
 
-    It is told anew each time it is opened. Raises :class:`~tweetup.errors.InputError` where the
-    file is not what it looks like.
+    The database is read again each time the content is opened. Raises
+    :class:`~tweetup.errors.InputError` for a database that cannot be read.
     """
     lines = read_database(path)
     if lines is None:
@@ -47,10 +47,10 @@ def open_database(path: Path, name: str, read_database: DatabaseReader) -> Conte
 def unpack_database(
     content: Content, start: bytes, read_database: DatabaseReader
 ) -> Content | None:
-    """The same for a content that was packed; None where it is none, or not what it looks like.
+    """Return the content of a database that was packed; None for any other or a damaged one.
 
-    A database can only be read where it lies on disk: it is unpacked to a file of our own name,
-    which goes with the content.
+    A database can only be read where it lies on disk: it is unpacked to a temporary file, which is
+    removed with the content.
     """
     if not start.startswith(DATABASE_SIGN):
         return None

@@ -1,4 +1,4 @@
-"""Which format a file is in."""
+"""Find the format of a content, or refuse it with a description of it."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ _SURE = 0.4
 
 
 def prepare(content: Content, options: ImportOptions) -> None:
-    """Set what is to be known before a content is read: its encoding, and what was said of it."""
+    """Set the encoding of a content and the options it is read with."""
     content.options = options
     with content.open() as stream:
         content.encoding = find_encoding(stream)
 
 
 def detect_format(content: Content, insisted: Format | None = None) -> Format:
-    """The format insisted on, the one what the content came out of tells, or else the surest.
+    """Return the format insisted on, else the one the content's origin fixes, else the surest.
 
-    Raises :class:`~tweetup.errors.InputError` that says what the content is where no format
-    knows it.
+    Raises :class:`~tweetup.errors.InputError` with a description of the content where no format
+    recognises it.
     """
     if content.options.columns:
         return map_columns(read_head(content), content, insisted)
@@ -67,7 +67,7 @@ def detect_format(content: Content, insisted: Format | None = None) -> Format:
 
 
 def read_head(content: Content) -> Head:
-    """The beginning of a content as formats look at it."""
+    """Return the beginning of a content in the ways that formats look at it."""
     with content.open() as stream:
         start = stream.read(_START)
     text = start.removeprefix(_MARK).lstrip()
@@ -92,7 +92,7 @@ def _beginning(content: Content) -> Content:
 
 
 def _first_objects(content: Content) -> Iterator[dict[str, object]]:
-    """The objects that a content begins with; of large ones, such as whole pages, only a few."""
+    """Yield the objects that a content begins with; of large ones, such as pages, only a few."""
     size = 0
     for value in islice(json_values(content), _VALUES * 2):
         if not isinstance(value, Skipped):
@@ -105,7 +105,7 @@ def _first_objects(content: Content) -> Iterator[dict[str, object]]:
 
 
 def _is_table_with_json(text: bytes) -> bool:
-    """Whether the objects stand in the cells of a table, below a header without any."""
+    """Tell a table that has objects in its cells, below a header without any, from JSON."""
     header = text.splitlines()[0] if text else b""
     return not text.startswith((b"{", b"[")) and b"{" not in header and header.count(b",") > 2
 

@@ -1,7 +1,7 @@
-"""The downloads of one's own data among other files, each by itself, whoever's they are.
+"""Find downloads of somebody's own data among other files, each with its own owner.
 
-A download is a folder, packed or not: its posts are its owner's, and of everything else in it
-nothing is read. What only lies beside a download is left as it is.
+A download is a folder, packed or not: its posts are its owner's, and nothing else in it is read.
+Files that lie beside a download are not part of it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _PICTURES = ("_media/", "media_attachments/")
 
 @dataclass(frozen=True, slots=True)
 class Downloads:
-    """What is to be read: the posts of downloads, and whatever is of none, in its order.
+    """The contents to read, in their order: the posts of downloads, and files of no download.
 
     ``errors`` are those of downloads that cannot be read, ``folders`` those in which downloads lie,
     ``parts`` the folders and files of downloads that a plug-in has found.
@@ -43,7 +43,7 @@ class Downloads:
     parts: frozenset[str]
 
     def __bool__(self) -> bool:
-        """Whether there are any."""
+        """Return whether there are any downloads."""
         return bool(self.folders or self.parts)
 
     @property
@@ -52,21 +52,21 @@ class Downloads:
         return tuple(Skipped(error.where or "", error.what) for error in self.errors)
 
     def hold(self, name: str) -> bool:
-        """Whether a file of that name is part of a download."""
+        """Return whether a file of that name is part of a download."""
         return name in self.parts or any(
             folder in self.parts or self._holds(folder, name[len(folder) :])
             for folder in _folders_above(name)
         )
 
     def _holds(self, folder: str, inner: str) -> bool:
-        """Whether what has that name inside a folder is part of a download there or below."""
+        """Return whether a path inside a folder is part of a download there or below."""
         return (folder in self.folders and _is_part(inner)) or (
             f"{folder}data/" in self.folders and inner.startswith(_ABOVE_X)
         )
 
 
 def find_downloads(contents: Iterable[Content]) -> Downloads:
-    """The contents with each download in place of its files."""
+    """Return the contents with each download in place of its files."""
     folders: dict[str, list[Content]] = {}
     listed = tuple(contents)
     for content in listed:
@@ -99,13 +99,13 @@ def find_downloads(contents: Iterable[Content]) -> Downloads:
 
 
 def _placed(own: Sequence[Content], place: Mapping[str, int]) -> Iterator[tuple[str, Content]]:
-    """The places of a download's files by their names, each with the one to be read there."""
+    """Pair the names of a download's files, in their order, with its contents in reading order."""
     names = sorted((content.name for content in own), key=place.__getitem__)
     return zip(names, own, strict=True)
 
 
 def _folders_above(name: str) -> Iterator[str]:
-    """The folders a file lies in, the outermost first: none at all, ``a/``, ``a/b/``."""
+    """Yield the folders a file lies in, the outermost first: the empty name, ``a/``, ``a/b/``."""
     yield ""
     slash = name.find("/")
     while slash >= 0:
@@ -114,13 +114,13 @@ def _folders_above(name: str) -> Iterator[str]:
 
 
 def _folder_of(name: str) -> str:
-    """The folder of a file, with the slash at its end; empty for a file by itself."""
+    """Return the folder of a file with the slash at its end; empty for a file by itself."""
     folder, slash, _ = name.rpartition("/")
     return folder + slash
 
 
 def _is_part(inner: str) -> bool:
-    """Whether a file of that name in the folder of a download's posts belongs to it."""
+    """Return whether a file of that name in the folder of a download's posts belongs to it."""
     return (
         is_media(inner)
         or any(pictures in inner for pictures in _PICTURES)

@@ -1,4 +1,4 @@
-"""Everything a path leads to, as contents: a file, what is packed in it, the files of a folder."""
+"""Gather the contents of a path: a file, the files packed in it, the files of a folder."""
 
 from __future__ import annotations
 
@@ -32,12 +32,11 @@ _BESIDE = ("account.js", "note-tweet.js", "actor.json")
 def gather_contents(
     path: Path, name: str, read_database: DatabaseReader | None = None
 ) -> tuple[tuple[Content, ...], tuple[Skipped, ...]]:
-    """The contents of a file or folder, and what was left unopened.
+    """Return the contents of a file or folder, and the files left unopened.
 
-    Of each download of X's or Mastodon's only the files of posts. ``read_database`` reads the files that
-    another room knows. Raises
-    :class:`~tweetup.errors.InputError` for a file or folder without any content, and for a single
-    one that cannot be opened.
+    Of each download of X's or Mastodon's only the files of posts are contents. ``read_database``
+    reads databases, which another room knows. Raises :class:`~tweetup.errors.InputError` for a file
+    or folder without any content, and for a single file that cannot be opened.
     """
     if path.is_dir():
         contents, skipped = _folder(path, name, read_database)
@@ -64,7 +63,7 @@ def gather_contents(
 
 
 def files_in(folder: Path) -> Iterator[Path]:
-    """Every file below a folder that is not hidden, in the order of their names."""
+    """Yield every file below a folder that is not hidden, sorted by name."""
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(inner for inner in folders if not inner.startswith("."))
         yield from (Path(place, name) for name in sorted(names) if not name.startswith("."))
@@ -101,7 +100,7 @@ def _file(file: Path, name: str, read_database: DatabaseReader | None) -> tuple[
 def _unfolded(
     contents: Iterable[Content], read_database: DatabaseReader | None
 ) -> Iterator[Content]:
-    """The contents, told by other rooms where these know them, recordings by their answers."""
+    """Yield the contents, with databases as their lines and unpacked files as their parts."""
     for content in contents:
         if is_media(content.name):
             yield content

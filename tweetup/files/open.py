@@ -1,4 +1,4 @@
-"""The door for files: a path in, posts out."""
+"""Open a path as a source of records."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ _ENCODINGS = {
 class Source:
     """A file or folder of posts: iterate it, as often as needed, for its records.
 
-    Between them come deletions and what was skipped. ``name`` is the file's name without its
-    folders, ``format`` the name of its format (several joined by ``+`` for a zip or folder that
-    holds several kinds).
+    Between them come deletions and skipped pieces. ``name`` is the file's name without its folders,
+    ``format`` the name of its format (several joined by ``+`` for a zip or folder that holds
+    several kinds).
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Source:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the file's bytes as they are, packed or not, in hexadecimal.
+        """Return the SHA-256 of the file's bytes as they are, packed or not, in hexadecimal.
 
         Of a folder: of its files' names and digests.
         """
@@ -89,13 +89,13 @@ class Source:
 
     @property
     def size(self) -> int | None:
-        """Bytes there are to read, packed ones where the file is packed; None where not known."""
+        """Return the bytes to read, packed ones where the file is packed; None if unknown."""
         sizes = [content.size for content, _ in self._parts]
         return None if None in sizes else sum(size or 0 for size in sizes)
 
     @property
     def position(self) -> int:
-        """How many of these bytes have been read since the iteration began."""
+        """Return the number of these bytes read since the iteration began."""
         if self._current is None:
             return self._before
         reached = self._current.position
@@ -103,7 +103,7 @@ class Source:
 
     @property
     def notes(self) -> Counter[str]:
-        """What was read, but not as it stood, so far: reason → how often."""
+        """Return the changes made while reading so far: kind of change → number of posts."""
         total: Counter[str] = Counter()
         for content, _ in self._parts:
             total.update(content.notes)
@@ -129,7 +129,7 @@ class Source:
 def _checked(
     found: Iterable[Record | Deletion | Skipped], *, unfiltered: bool
 ) -> Iterator[Record | Deletion | Skipped]:
-    """What was found, without posts of a time that cannot be theirs."""
+    """Yield the items, with posts of an impossible time replaced by skipped pieces."""
     for item in found:
         if not isinstance(item, Record):
             yield item
@@ -154,13 +154,13 @@ def open_source(
     stdin: BinaryIO | None = None,
     read_database: DatabaseReader | None = None,
 ) -> Source:
-    """The posts of a file or folder; ``-`` is standard input (``stdin``, or the process's own).
+    """Return the source for a file or folder, or for standard input where ``path`` is ``-``.
 
-    The format is told by what the file holds; ``format`` insists on one, ``given`` says what the
-    file does not tell. ``read_database`` reads files that this room does not know, as lines of JSON.
-    Raises :class:`~tweetup.errors.InputError` for what is no file of posts, saying what it is
-    instead, and :class:`~tweetup.errors.UnknownNameError` for a format or a field that nobody
-    knows.
+    ``stdin`` stands for the process's own standard input. The format is found by the content of the
+    file; ``format`` insists on one, ``options`` add to the file. ``read_database`` reads databases
+    as lines of JSON. Raises :class:`~tweetup.errors.InputError` for a file that holds no posts,
+    with a description of it, and :class:`~tweetup.errors.UnknownNameError` for an unknown format or
+    field.
     """
     insisted = FORMATS.get(format) if format is not None else None
     try:
@@ -182,7 +182,7 @@ def _open_stream(
     options: ImportOptions,
     read_database: DatabaseReader | None,
 ) -> Source:
-    """Keep what the stream gives in a file, to be looked at, then read; it goes with the source."""
+    """Copy a stream to a temporary file, which is removed with the source, and open that."""
     handle, name = tempfile.mkstemp(prefix="tweetup-")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -221,7 +221,7 @@ def _check(path: Path) -> None:
 def _recognise(
     contents: tuple[Content, ...], name: str, insisted: Format | None, options: ImportOptions
 ) -> tuple[tuple[tuple[Content, Format], ...], tuple[Skipped, ...]]:
-    """Each content with its format; among several, what is no posts is left out and named."""
+    """Return each content with its format, and the contents without posts as skipped."""
     parts: list[tuple[Content, Format]] = []
     errors: list[InputError] = []
     for content in contents:

@@ -33,7 +33,7 @@ _EXACT = 2**53
 
 
 def is_office(path: Path) -> bool:
-    """Whether a zip is an office document."""
+    """Return whether a zip is an office document."""
     try:
         with zipfile.ZipFile(path) as archive:
             return any(name in _OFFICE for name in archive.namelist())
@@ -42,7 +42,7 @@ def is_office(path: Path) -> bool:
 
 
 def open_workbook(path: Path, name: str) -> tuple[Content, ...]:
-    """The sheets of a workbook, in its order.
+    """Return the sheets of a workbook, in its order.
 
     Raises :class:`~tweetup.errors.InputError` for another office document, for a workbook that is
     damaged or unpacks to more than 512 MB, and where openpyxl is missing.
@@ -90,7 +90,7 @@ def _sheets(path: Path, name: str) -> tuple[str, ...]:
 
 
 def _open_sheet(path: Path, sheet: str) -> BinaryIO:
-    """The sheet as CSV, a row at a time."""
+    """Return the sheet as a stream of CSV, read a row at a time."""
     return cast("BinaryIO", LineStream(_rows(path, sheet)))
 
 
@@ -112,7 +112,7 @@ def _rows(path: Path, sheet: str) -> Generator[bytes, None, None]:
 
 
 def _quietly(do: Callable[[], T]) -> T:
-    """What it gives, without what openpyxl would warn of on the way: it reads on all the same."""
+    """Return the result of a call, without the warnings that openpyxl gives while it reads on."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return do()

@@ -1,8 +1,8 @@
-"""Files unpacked: what a file is packed with is told by its first bytes, never by its name.
+"""Unpack files: the kind of packing is found by the first bytes, never by the name.
 
-A ``.gz``, ``.bz2``, ``.xz`` or ``.zst`` is one content; a ``.zip`` or ``.tar`` (packed or not)
-one for each file in it. Nothing is ever written to disk, so that a path that leads out of an
-archive leads nowhere; the names are only names.
+A ``.gz``, ``.bz2``, ``.xz`` or ``.zst`` is one content; a ``.zip`` or ``.tar`` (packed or not) one
+for each file in it. Nothing is ever written to disk, so that a path that leads out of an archive
+leads nowhere.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ _MEDIA = (
 
 
 def is_media(name: str) -> bool:
-    """Whether a file in an archive or folder is no text at all, by its name."""
+    """Return whether a file in an archive or folder holds no text at all, by its name."""
     return name.lower().endswith(_MEDIA)
 
 
 def open_contents(path: Path, name: str) -> tuple[Content, ...]:
-    """The contents of a file: one, or one for each file in a zip or tar.
+    """Return the contents of a file: one, or one for each file in a zip or tar.
 
-    Raises :class:`~tweetup.errors.InputError` for an archive that cannot be opened, is locked by
-    a password or is empty, and for ``.zst`` where nothing here can unpack it.
+    Raises :class:`~tweetup.errors.InputError` for an archive that cannot be opened, is locked by a
+    password or is empty, and for ``.zst`` where no installed package can unpack it.
     """
     with path.open("rb") as file:
         magic = file.read(8)
@@ -84,7 +84,7 @@ def _plain(path: Path) -> BinaryIO:
 
 
 def _open_zstd(path: Path, name: str) -> Callable[[], BinaryIO]:
-    """Python reads Zstandard from 3.14 on; its backport serves the versions before."""
+    """Return the opener of Python from 3.14 on, or of the backport that serves older versions."""
     try:
         from compression import zstd  # type: ignore[import-not-found,unused-ignore]  # Python 3.14
     except ImportError:
@@ -197,11 +197,11 @@ class _TarMember:
             raise
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes."""
+        """Return the next bytes."""
         return self._inner.read(size)
 
     def close(self) -> None:
-        """Let go of the tar."""
+        """Close the tar."""
         self._stream.close()
 
 
@@ -215,7 +215,7 @@ def _is_wanted(member: str) -> bool:
 
 
 def _inside(name: str, member: str) -> str:
-    """The name of a file in an archive, without characters that play tricks in a terminal."""
+    """Return the name of a file in an archive, without characters that control a terminal."""
     return f"{name}/{clean_control(member)[:300]}"
 
 

@@ -32,7 +32,7 @@ _OF_ACCOUNTS = ("followers", "description", "bio", "friends_count", "following")
 
 
 def describe_table(head: Head) -> tuple[str, str] | None:
-    """What a table of other things is, and what to try; None for what is no table."""
+    """Return a description of a table without posts and a hint; None for a file without columns."""
     columns = head.columns
     if not columns:
         return None
@@ -41,13 +41,13 @@ def describe_table(head: Head) -> tuple[str, str] | None:
 
 
 def listed(names: tuple[str, ...]) -> str:
-    """The first few names, so that they can be shown in a terminal."""
+    """Return the first few names, so that they can be shown in a terminal."""
     shown = ", ".join(repr(name[:40])[1:-1] for name in names[:6])
     return f"{shown}, …" if len(names) > 6 else shown
 
 
 def _is_account_table(columns: tuple[str, ...]) -> bool:
-    """Whether the rows are accounts: a handle, what is said of it, and no text."""
+    """Recognise rows that are accounts: a handle and parts of a profile, but no text."""
     names = {column.rpartition(".")[2] for column in columns}
     told = any(word in name for name in names for word in _OF_ACCOUNTS)
     return told and bool(_HANDLES & names) and not _TEXT_COLUMNS & names
@@ -92,7 +92,7 @@ _DEEP = 12
 
 
 def describe_json(head: Head) -> tuple[str, str] | None:
-    """What JSON of other things is, and what to try; None for what is no JSON."""
+    """Return a description of JSON without posts and a hint; None for a file that is no JSON."""
     start = head.start.removeprefix(_BYTE_ORDER_MARK).strip()
     if start.startswith(b"{") and _COLLECTION in start:
         return "a list of likes or bookmarks", WHOLE
@@ -108,7 +108,7 @@ def describe_json(head: Head) -> tuple[str, str] | None:
 
 
 def _describe_scalars(start: bytes) -> tuple[str, str] | None:
-    """What JSON without any object is, or begins to be."""
+    """Return a description of JSON without any object, or of the beginning of such JSON."""
     try:
         value = decode_any(start)
     except ValueError:
@@ -123,21 +123,21 @@ def _describe_scalars(start: bytes) -> tuple[str, str] | None:
 
 
 def _first(value: dict[str, object]) -> dict[str, object]:
-    """The first item of a page of the API, or the value itself."""
+    """Return the first item of a page of the API, or the value itself."""
     data = value.get("data")
     item = data[0] if isinstance(data, list) and data else data
     return item if isinstance(item, dict) else value
 
 
 def _first_of(value: dict[str, object], key: str) -> dict[str, object]:
-    """The first item of a list that a field holds; nothing where there is none."""
+    """Return the first item of a list that a field holds; an empty object without such a list."""
     items = value.get(key)
     item = items[0] if isinstance(items, list) and items else None
     return item if isinstance(item, dict) else {}
 
 
 def _has(*keys: str) -> Knows:
-    """Whether an object has all of these fields."""
+    """Return a test for objects that have all of these fields."""
     return lambda value: value.keys() >= set(keys)
 
 
@@ -147,13 +147,13 @@ def _is_account(value: dict[str, object]) -> bool:
 
 
 def _is_accounts(value: dict[str, object]) -> bool:
-    """Accounts in a list of Bluesky's or of a search of Mastodon's."""
+    """Recognise accounts in a list of Bluesky's or of a search of Mastodon's."""
     lists = ("actors", "followers", "follows", "accounts", "users")
     return any(_is_account(_first_of(value, key)) for key in lists)
 
 
 def _is_timeline(value: object, depth: int = 0) -> bool:
-    """Whether an answer to X's own pages is in it: instructions of what to show."""
+    """Recognise an answer to X's own pages: instructions for showing posts, at any depth."""
     if not isinstance(value, dict) or depth > _DEEP:
         return False
     return isinstance(value.get("instructions"), list) or any(
@@ -187,7 +187,7 @@ def _is_feed(value: dict[str, object]) -> bool:
 
 
 def _has_rounded_ids(value: dict[str, object]) -> bool:
-    """Whether it is a post of API v2 whose id, which is text there, has become a number."""
+    """Recognise a post of API v2 whose id, which is text there, has become a number."""
     post = _first(value)
     return isinstance(post.get("id"), int | float) and {"author_id", "text"} <= post.keys()
 
@@ -297,7 +297,7 @@ _SIGNS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x7fELF", "a program", HINT),
     (b"MZ\x90", "a program", HINT),
 )
-"""What programs begin their files with."""
+"""The first bytes of files that programs write."""
 
 _REPOSITORY = re.compile(rb"\A.{1,4}\xa2eroots", re.DOTALL)
 _DOWNLOADED = re.compile(rb"window\.YTD\.(\w{1,40})")
@@ -332,14 +332,14 @@ _TEXTS: tuple[tuple[bytes, str, str], ...] = (
         HINT,
     ),
 )
-"""How texts begin that are something else, in whatever case."""
+"""The beginnings of texts of other kinds, in upper or lower case."""
 
 _FEW = 20
 _LOOKED_AT = 1 << 14
 
 
 def describe(head: Head) -> tuple[str, str]:
-    """What a file that no format knows is instead, and what to try."""
+    """Return a description of a file that no format recognises, and a hint."""
     start = head.start.removeprefix(_BYTE_ORDER_MARK_)
     if (known := _signed(start)) is not None:
         return known
@@ -358,7 +358,7 @@ def describe(head: Head) -> tuple[str, str]:
 
 
 def _signed(start: bytes) -> tuple[str, str] | None:
-    """What the first bytes say."""
+    """Return the description that belongs to the first bytes."""
     place, sign = _FILM
     if start[place] == sign:
         return "a picture or film", _PICTURE
@@ -374,7 +374,7 @@ def _signed(start: bytes) -> tuple[str, str] | None:
 
 
 def _is_binary(start: bytes) -> bool:
-    """Whether more than one byte in fifty is of a kind that no text has."""
+    """Return whether more than one byte in fifty is of a kind that no text has."""
     return len(start.translate(None, _TEXT)) * 50 > len(start)
 
 
@@ -387,7 +387,7 @@ def _describe_text(start: bytes) -> tuple[str, str] | None:
 
 
 def _describe_lines(start: bytes) -> tuple[str, str] | None:
-    """What a list is whose lines are all of one kind."""
+    """Return the description of a list whose lines are all of one kind."""
     lines = [line.strip().strip(b'"') for line in start.splitlines()[:_FEW] if line.strip()]
     for kind, what, hint in _LISTS:
         if lines and all(map(kind.fullmatch, lines)):

@@ -1,4 +1,4 @@
-"""The file formats tweetup reads, one module each, found by what a file holds.
+"""The file formats tweetup reads, one module a family, recognised by the content of a file.
 
 A package of its own adds one by naming an object with the members of
 :class:`~tweetup.formats.base.Format` in the entry-point group ``tweetup.formats``::
@@ -7,8 +7,23 @@ A package of its own adds one by naming an object with the members of
     tweetup.formats =
         mine = my_package.my_format:MY_FORMAT
 
-Its ``certainty`` sees the first values or the header of every file nobody named the format of;
-the surest format reads it, a built-in one where two are equally sure.
+Its ``certainty`` sees the first values or the header of every file whose format nobody named; the
+surest format reads it, a built-in one where two are equally sure.
+
+base, records
+    the protocol of a format, and the items it yields
+content, encoding, import_options
+    the bytes of a file, and the options they are read with
+json_stream, read_json
+    JSON values in bounded memory, and the reading loop that JSON formats share
+post_fields, cells, times, rounded_ids
+    fields of a post that formats read alike
+x_v2, x_v2_posts, x_v1, x_archive, compliance
+    X: its API v2 and 1.1, its download, its notices
+mastodon, mastodon_posts, bluesky, bluesky_posts
+    Mastodon and Bluesky: pages and streams, and the mapping of their records
+plain_json, tables, dialects, table_lines, rows, row_times
+    plain JSON, and tables in declared dialects
 """
 
 from __future__ import annotations

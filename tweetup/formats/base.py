@@ -1,4 +1,4 @@
-"""What a format is: it knows its own files when it sees their beginning, and reads them."""
+"""The protocol of a format: it recognises its files by their beginning and reads them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ CARRIED_FIELDS = (
     "profile",
     "as of",
 )
-"""What a format may carry of a post besides id, time, author and text."""
+"""The parts of a post that a format may carry besides id, time, author and text."""
 
 CUT_OFF = "posts whose text the file has cut off"
 NO_AUTHOR = "posts that came along without their author, left out"
@@ -58,10 +58,10 @@ WRONG_ID = "an id of X that was not made at the time of the post"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The beginning of a file, read in the ways formats ask about.
+    """The beginning of a file, read in the ways formats look at it.
 
-    ``start`` are its first bytes (at most 64 KiB), ``values`` the first objects of JSON that
-    are whole, ``columns`` the header of a table, folded to lower case.
+    ``start`` are its first bytes (at most 64 KiB), ``values`` the first objects of JSON that are
+    whole, ``columns`` the header of a table, folded to lower case.
     """
 
     start: bytes
@@ -70,30 +70,31 @@ class Head:
 
 
 class Format(Protocol):
-    """One shape in which posts are kept in files.
+    """A shape in which posts are stored in files.
 
-    A built-in one also says what it ``carries``, of :data:`CARRIED_FIELDS`, for the documentation.
+    A built-in format lists in ``carries`` the parts of :data:`CARRIED_FIELDS` it has, for the
+    documentation.
 
-    One whose files hold all that somebody wrote, or everybody, rather than one chat, has an
-    attribute ``unfiltered`` that is true. One that knows files it cannot read by themselves has a
-    method ``refuse(head)``, which returns the message and the hint of an error, or None.
+    A format whose files hold all posts of somebody, or of everybody, rather than of one chat, has
+    an attribute ``unfiltered`` that is true. One that recognises files it cannot read by themselves
+    has a method ``refuse(head)``, which returns the message and the hint of an error, or None.
     """
 
     @property
     def name(self) -> str:
-        """What ``--format`` calls it."""
+        """Return the name of the format for ``--format``."""
 
     @property
     def title(self) -> str:
-        """What it is, for a list of formats."""
+        """Return a line about the format, for a list of formats."""
 
     def certainty(self, head: Head) -> float:
-        """How sure the format is that the file is its own: 0 not at all, 1 beyond doubt."""
+        """Return how sure the format is that the file is its own: from 0, not at all, to 1."""
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
-        """The posts of the content in its order, streaming, with what could not be read.
+        """Yield the posts of the content in its order, streaming, with the pieces it cannot read.
 
-        Raises nothing for what it finds in the content: a piece it cannot read is a
-        :class:`~tweetup.formats.records.Skipped`. What it reads but not as it stood (a reply id
-        that a spreadsheet rounded) is counted in ``content.notes``.
+        Raises nothing for the content itself: a piece it cannot read is a
+        :class:`~tweetup.formats.records.Skipped`. A change made while reading (a reply id dropped
+        since a spreadsheet rounded it) is counted in ``content.notes``.
         """

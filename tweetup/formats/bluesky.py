@@ -81,7 +81,7 @@ class BlueskyFormat:
         return max((_certainty(value) for value in head.values), default=0.0)
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
-        """The posts of each page, each with what it quotes; of a feed, its reposts too."""
+        """Yield the posts of each page, each with the post it quotes; of a feed also reposts."""
         return read_values(content, _PageReader(content).page, not_a_post=_NOT_A_POST)
 
 
@@ -190,7 +190,7 @@ def _read_each(
 
 
 def _quoted_view(raw: bytes) -> bytes | None:
-    """The post inside another as a view of its own; None where it is gone or blocked."""
+    """Return the post inside another as a view of its own; None for one gone or blocked."""
     for _ in range(2):
         if not raw:
             return None
@@ -207,7 +207,7 @@ def _quoted_view(raw: bytes) -> bytes | None:
 
 
 def _is_view(raw: bytes) -> bool:
-    """Whether it is a post; one that is gone or blocked has no record."""
+    """Return whether a piece is a post; one that is gone or blocked has no record."""
     return b'"record"' in raw
 
 
@@ -239,7 +239,7 @@ class JetstreamFormat:
         return 0.95 * any(wanted <= value.keys() for value in head.values)
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
-        """A record for each post and repost; likes and the like are counted."""
+        """Yield a record for each post and repost; likes and the like are counted."""
         read = partial(_read_event, content=content)
         return read_values(content, read, not_a_post="not an event of Jetstream")
 

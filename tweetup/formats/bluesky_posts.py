@@ -1,4 +1,4 @@
-"""Bluesky's records, mapped: a post as served or as recorded in, a ``Post`` out."""
+"""Bluesky's records, and their mapping: a post as served or as recorded in, a ``Post`` out."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class _Image(Struct):
 
 
 class BlueskyEmbed(Struct):
-    """What hangs on a post: pictures, a film, a card, another post, or two of these."""
+    """An attachment: pictures, a film, a card, another post, or two of these."""
 
     images: list[_Image] | None = None
     external: _External | None = None
@@ -143,7 +143,7 @@ class _FeedReply(Struct, omit_defaults=True):
 
 
 class FeedItem(Struct, omit_defaults=True):
-    """A post in a feed, with what it answers, and who reposted it there."""
+    """A post in a feed, with the posts it answers and the account that reposted it there."""
 
     post: Raw
     reply: _FeedReply | None = None
@@ -194,10 +194,9 @@ class _Standing(Struct):
 
 
 class BlueskyEvent(Struct):
-    """An event of Jetstream; ``author`` is what a capture found out of the account besides.
+    """An event of Jetstream; ``author`` is the account, which a capture has added.
 
-    ``account`` says whether an account is still there
-    (https://atproto.com/specs/account#account-status).
+    ``account`` is the standing of the account (https://atproto.com/specs/account#account-status).
     """
 
     did: str
@@ -222,7 +221,7 @@ _QUOTED = msgspec.json.Decoder(_Quoted)
 
 
 def author_from_bluesky(account: BlueskyAccount, seen_at: datetime | None) -> Author:
-    """The account; one without a valid handle goes by its DID."""
+    """Return the account; one without a valid handle goes by its DID."""
     known = account.handle if account.handle != _NO_HANDLE else None
     return Author(
         network=BLUESKY_NETWORK,
@@ -239,7 +238,7 @@ def author_from_bluesky(account: BlueskyAccount, seen_at: datetime | None) -> Au
 
 
 def post_from_view(view: BlueskyView, seen_at: datetime | None) -> Post:
-    """A post as served. Its time is when it says it was written, never later than it was seen."""
+    """Return a post as served: as old as it claims to be, but never later than it was seen."""
     return post_from_record(
         view.uri,
         author_from_bluesky(view.author, seen_at),
@@ -265,7 +264,7 @@ def post_from_record(
     served: BlueskyEmbed | None = None,
     counts: Counts | None = None,
 ) -> Post:
-    """A post as its author wrote it; ``ValueError`` where it has no time."""
+    """Return a post as its author wrote it; ``ValueError`` where it has no time."""
     mentions = _mentions(record)
     tags = [*_tags(record), *(record.tags or ()), *find_hashtags(record.text)]
     root = record.reply.root.uri if record.reply and record.reply.root else None
@@ -288,7 +287,7 @@ def post_from_record(
 
 
 def repost_of(original: Post, *, by: Author, uri: str, at: datetime) -> Post:
-    """The repost of a post by somebody, with its whole text."""
+    """Return the repost of a post by an account, with its whole text."""
     return Post(
         network=BLUESKY_NETWORK,
         id=uri,
@@ -305,7 +304,7 @@ def repost_of(original: Post, *, by: Author, uri: str, at: datetime) -> Post:
 
 
 def post_url(handle: str, uri: str) -> str | None:
-    """The page of a post in Bluesky's own application."""
+    """Return the page of a post in Bluesky's own application; None for another record."""
     parts = uri.split("/")
     if len(parts) == 5 and parts[3] == "app.bsky.feed.post" and parts[4].isalnum():
         return f"https://bsky.app/profile/{handle}/post/{parts[4]}"
@@ -320,12 +319,12 @@ def _moment(written: str, indexed_at: datetime | None) -> datetime:
 
 
 def _slice(text: bytes, start: int, end: int) -> str:
-    """What a facet covers; facets count bytes."""
+    """Return the text that a facet covers; facets count bytes."""
     return text[start:end].decode(errors="replace") if 0 <= start < end <= len(text) else ""
 
 
 def _mentions(record: BlueskyRecord) -> dict[str, str]:
-    """Account → handle as the text has it."""
+    """Return the accounts mentioned, each with its handle as the text has it."""
     text = record.text.encode(errors="replace")
     return {
         feature.did: _slice(text, facet.index.byte_start, facet.index.byte_end).lstrip("@")
@@ -365,7 +364,7 @@ def _handle(uri: str, mentions: dict[str, str]) -> str | None:
 
 
 def _quoted(embed: BlueskyEmbed | None) -> str | None:
-    """The address of the post quoted; lists and feeds that hang on a post are none."""
+    """Return the address of the post quoted; None for lists and feeds in an embed."""
     raw = bytes(embed.record) if embed else b""
     for _ in range(2):
         if not raw:

@@ -1,4 +1,4 @@
-"""Single values as files write them: ids, counts, flags, lists, JSON inside a cell."""
+"""Read single values of cells: ids, counts, flags, lists, JSON inside a cell."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _KEPT_DIGITS = 15
 
 
 def looks_rounded(value: str) -> bool:
-    """Whether an id has no more than the 15 digits a spreadsheet keeps, then zeros or ``E+18``."""
+    """Return whether an id has at most 15 digits, then zeros or ``E+18``, as in a spreadsheet."""
     digits = value.strip()
     if digits.isascii() and digits.isdigit():
         return len(digits) > _KEPT_DIGITS and not digits[_KEPT_DIGITS:].strip("0")
@@ -44,7 +44,7 @@ def looks_rounded(value: str) -> bool:
 
 
 def id_digits(value: str) -> str:
-    """An id without what was put around it to keep a spreadsheet from rounding it.
+    """Return an id without the marks that keep a spreadsheet from rounding it.
 
     ``x123`` (rtweet), ``'123`` and ``="123"`` (spreadsheets), ``"123"`` (GetOldTweets).
     """
@@ -57,10 +57,10 @@ class RoundedIdError(ValueError):
 
 
 def clean_id(value: str | float | None) -> str | None:
-    """An id as text, or None for an empty one.
+    """Return an id as text, or None for an empty one.
 
     Raises :class:`RoundedIdError` for ``1.34E+18`` and for floats too large to be exact;
-    ``ValueError`` for what cannot be an id: too long, or with characters nobody can see.
+    ``ValueError`` for values that cannot be an id: too long, or with unprintable characters.
     """
     if value is None or isinstance(value, bool):
         return None
@@ -81,7 +81,7 @@ def clean_id(value: str | float | None) -> str | None:
 
 
 def read_number(value: str | float | None) -> int | None:
-    """A count, or None for an empty cell and for what is not a whole number from 0 up."""
+    """Return a count; None for an empty cell and for anything but a whole number from 0 up."""
     if isinstance(value, str):
         digits = value.strip().removesuffix(".0")
         return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None
@@ -91,26 +91,26 @@ def read_number(value: str | float | None) -> int | None:
 
 
 def read_flag(value: str) -> bool | None:
-    """``True``, ``false``, ``1``, ``0`` …, or None for anything else."""
+    """Return the truth of ``True``, ``false``, ``1``, ``0`` …; None for anything else."""
     return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(
         value.strip().lower()
     )
 
 
 def read_words(value: str) -> tuple[str, ...]:
-    """What a cell lists, separated by white space or commas."""
+    """Return the words of a cell, separated by white space or commas."""
     return tuple(word for word in re.split(r"[\s,]+", value) if word)
 
 
 def unescape(text: str) -> str:
-    """X's text as its author typed it: X writes ``&``, ``<`` and ``>`` as entities, once."""
+    """Return X's text as its author typed it: X writes ``&``, ``<`` and ``>`` as entities, once."""
     if "&" not in text:
         return text
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def read_source(value: str) -> str | None:
-    """The name of the program a post was written with, out of the link X writes around it."""
+    """Return the name of the program a post was written with, out of the link around it."""
     match = _ANCHOR.fullmatch(value.strip())
     return unescape(match[1] if match else value.strip()) or None
 
@@ -124,7 +124,7 @@ _LISTS = ("[", "c(", "{")
 
 
 def _items(value: str) -> list[object]:
-    """What a cell lists: JSON, a list as Python or R prints it, or words between separators."""
+    """Return the items of a cell: JSON, a list as Python or R prints it, or separated words."""
     value = value.strip()
     if value.startswith(_LISTS):
         try:
@@ -136,7 +136,7 @@ def _items(value: str) -> list[object]:
 
 
 def _names(items: Iterable[object], *keys: str) -> tuple[str, ...]:
-    """The items that are texts, and of objects what one of the keys names."""
+    """Return the items that are texts, and of objects the value of the first key that has one."""
     found = []
     for item in items:
         name = item
@@ -163,7 +163,7 @@ def _links(value: str) -> tuple[Link, ...]:
 
 
 def _links_of(items: Iterable[object]) -> tuple[Link, ...]:
-    """Links out of objects as X's interfaces write them, without those to a post's own pictures."""
+    """Return links out of objects of X's interfaces, without those to a post's own pictures."""
     found: dict[str, Link] = {}
     for item in items:
         if isinstance(item, str):
@@ -210,13 +210,13 @@ def _edits(value: str) -> tuple[str, ...]:
 
 
 def _author(value: str) -> str:
-    """A handle, also where the cell holds the account's address or all that is known of it."""
+    """Return a handle, also out of the account's address or a printed account object."""
     found = _HANDLE_IN.search(value.strip())
     return (found[1] or found[2]) if found else value
 
 
 def read_entities(value: str) -> dict[str, object]:
-    """Hashtags, mentions and links out of API 1.1's entities; nothing where the cell is cut off."""
+    """Return hashtags, mentions and links out of entities of API 1.1; none of a cell cut off."""
     try:
         entities = msgspec.json.decode(value.encode(errors="replace"))
     except (msgspec.DecodeError, RecursionError):
@@ -255,4 +255,4 @@ READERS: dict[str, Callable[[str], object]] = {
     "media": _media,
     "edits": _edits,
 }
-"""How the cell of each field is read; a field that is not here is text as it stands."""
+"""The reader of each field's cell; a field that is not here is the text itself."""

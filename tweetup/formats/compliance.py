@@ -1,10 +1,10 @@
-"""X's notices of what must go: compliance jobs and streams, and deletions between statuses.
+"""X's notices of posts to remove: compliance jobs and streams, deletions between statuses.
 
-What was deleted, withheld, suspended or protected is handed on as a
-:class:`~tweetup.formats.records.Deletion`, and so is an account whose places must go. The
-lines of a job look alike for posts and for accounts, and both have ids that hold the time they
-were made: a number that may be either is handed on as both. What may come back (``undelete``,
-``user_unprotect``) changes nothing.
+A post that was deleted or withheld, and an account that was suspended or protected, is handed on as
+a :class:`~tweetup.formats.records.Deletion`, and so is an account whose places must be removed. The
+lines of a job look alike for posts and for accounts, and both have ids that hold the time they were
+made: a number that may be either is handed on as both. Notices that a post or account is back
+(``undelete``, ``user_unprotect``) change nothing.
 
 https://docs.x.com/x-api/compliance/batch-compliance/introduction,
 https://docs.x.com/x-api/compliance/streams/introduction
@@ -38,7 +38,7 @@ _GOING = frozenset({"delete", "withheld", "drop", "status_withheld"})
 _GOING_ACCOUNTS = frozenset({"user_delete", "user_suspend", "user_protect", "user_withheld"})
 _PLACES = "scrub_geo"
 _BETWEEN = frozenset({"limit", "disconnect", "warning"})
-"""What a stream says of itself."""
+"""Messages of a stream about itself."""
 _STAYING = frozenset({"undelete", "undrop", "tweet_edit", "geo"}) | _BETWEEN
 _SIGNS = (
     *(b'delete":', b"withheld", b'drop":', b'"scrub_geo"', b'"user_'),
@@ -65,7 +65,7 @@ class ComplianceFormat:
         return 0.9 * all(_notice(value) is not None for value in head.values)
 
     def read(self, content: Content) -> Iterator[Deletion | Skipped]:
-        """A deletion for each post or account that must go."""
+        """Yield a deletion for each post or account that must be removed."""
         return read_values(content, _read, not_a_post=_UNKNOWN)
 
 
@@ -78,7 +78,7 @@ def _read(raw: bytes, where: str) -> Iterator[Deletion | Skipped]:
 
 
 def read_notice(raw: bytes, where: str) -> Deletion | Skipped | None:
-    """The notice a line between posts is, or None where it is something else."""
+    """Return the notice that a line between posts is, or None for another line."""
     if not any(sign in raw for sign in _SIGNS):
         return None
     try:
@@ -107,7 +107,7 @@ def _found(value: object, where: str) -> Deletion | Skipped | None:
 
 
 def _of_job(action: str, subject: Mapping[str, object], where: str) -> Deletion | Skipped:
-    """What a line of a job says, which does not say whether its number is a post's."""
+    """Return the deletion of a line of a job, whose number may be a post's or an account's."""
     number = _number(subject, "id")
     if number is None:
         return Skipped(where, _UNKNOWN)
@@ -127,7 +127,7 @@ def _of_job(action: str, subject: Mapping[str, object], where: str) -> Deletion 
 
 
 def _notice(value: Mapping[str, object]) -> tuple[str, Mapping[str, object]] | None:
-    """What is to happen, and to what."""
+    """Return the action of a notice and its subject; None for another object."""
     if "text" in value or "full_text" in value:
         return None
     if isinstance(action := value.get("action"), str) and "id" in value:
@@ -143,7 +143,7 @@ def _notice(value: Mapping[str, object]) -> tuple[str, Mapping[str, object]] | N
 
 
 def _inner(event: Mapping[str, object], *names: str) -> Mapping[str, object]:
-    """What an event is about, which may stand inside it under a name."""
+    """Return the subject inside an event, under the first of the names it has, or the event."""
     for name in names:
         if isinstance(inner := event.get(name), dict):
             return inner
@@ -160,7 +160,7 @@ def _number(subject: Mapping[str, object], *names: str) -> str | None:
 
 
 def _made(subject: Mapping[str, object]) -> datetime:
-    """When the post or account was made; where nobody says, now is as good as any day."""
+    """Return the time the post or account was made; the latest time there is without one."""
     try:
         return read_time(str(subject.get("created_at")))
     except ValueError:

@@ -1,7 +1,7 @@
 """The bytes of an input, unpacked and in UTF-8, readable from the start as often as needed.
 
-A content that breaks off, or unpacks to what no file of posts holds, ends where it does so and
-leaves the reason in ``Content.fault``.
+A content that breaks off, or unpacks to far more bytes than a file of posts, ends there and has the
+reason in ``Content.fault``.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ DAMAGE = (
     OSError,
     ValueError,
 )
-"""What unpackers raise for a damaged file."""
+"""The errors that unpackers raise for a damaged file."""
 
 _BUFFER = 1 << 20
 _BOMB_SIZE = 1 << 30
@@ -43,12 +43,12 @@ _BOMB_RATIO = 250
 
 
 class Content:
-    """One stream of bytes under a name, with notes of what was read but not as it stood.
+    """A stream of bytes under a name, with notes of the changes made while reading it.
 
     ``packed`` is the number of bytes it was unpacked from, ``encoding`` that of its text where it
-    is not UTF-8, ``seen_at`` when a network answered with it, ``format`` the format's name where
-    what it came out of tells. ``size`` is how many bytes there are to read, as they lie on disk
-    where these can be counted, None where nobody knows. ``within`` is the content it is a view of.
+    is not UTF-8, ``seen_at`` the time a network answered with it, ``format`` the format's name
+    where the file around it fixes that. ``size`` is the number of bytes to read, as they lie on
+    disk where these can be counted, None if unknown. ``within`` is the content it is a view of.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Content:
 
     @property
     def position(self) -> int:
-        """How many of its ``size`` bytes whoever opened it last has been given."""
+        """Return the number of its ``size`` bytes that its latest stream has read."""
         return self._within.position if self._within else self._position
 
     @position.setter
@@ -85,7 +85,7 @@ class Content:
         self._position = reached
 
     def open(self) -> io.BufferedReader:
-        """A new stream from the first byte. Damage in a packed file ends it early."""
+        """Return a new stream from the first byte. Damage in a packed file ends it early."""
         self.fault = None
         stream: io.RawIOBase = _UntilDamage(self, self._opener)
         if self.encoding is None:
@@ -93,7 +93,7 @@ class Content:
         return io.BufferedReader(recode(io.BufferedReader(stream, _BUFFER), self.encoding), _BUFFER)
 
     def where(self, line: int) -> str:
-        """The name of a place in it; lines count from 1."""
+        """Return the name of a place in it; lines count from 1."""
         return f"{self.name}:{line}"
 
 
@@ -125,7 +125,7 @@ class Unpacked:
             raise ValueError(str(error)) from error
 
     def taken(self) -> int:
-        """How many bytes of the file have been read."""
+        """Return the number of bytes of the file that have been read."""
         return self._file.tell()
 
     def close(self) -> None:
@@ -135,7 +135,7 @@ class Unpacked:
 
 
 class LineStream:
-    """LineStream made one by one, as a stream: what was made before damage is there to be read."""
+    """A stream of lines made one by one: the lines before any damage can be read."""
 
     def __init__(self, lines: Generator[bytes, None, None]) -> None:
         self._lines = lines

@@ -1,4 +1,4 @@
-"""The tables tweetup knows: which column of each holds what. A dialect is a row here, not code."""
+"""The declared tables: the column of each field. A dialect is a row here, not code."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ TAGS = Dialect(
         "author_following": ("user_friends_count",),
     },
 )
-"""Its ``time`` is local to the sheet, ``created_at`` is what X said."""
+"""Its ``time`` is local to the sheet, ``created_at`` is X's own."""
 
 ARCHIVER = Dialect(
     name="archiver",
@@ -223,11 +223,12 @@ _MAPPED = "mapped-csv"
 
 
 def map_columns(head: Head, content: Content, insisted: Format | None = None) -> Dialect:
-    """A dialect for a table whose columns somebody named (``content.options.columns``).
+    """Return a dialect for a table whose columns the user named (``content.options.columns``).
 
-    The rest is as in the dialect insisted on or the surest one, or else in a plain table. Raises
-    :class:`~tweetup.errors.UnknownNameError` for a field no post has and
-    :class:`~tweetup.errors.InputError` where a column is not there or one is still wanting.
+    The other columns are those of the dialect insisted on, else of the surest one, else of a plain
+    table. Raises :class:`~tweetup.errors.UnknownNameError` for a field no post has and
+    :class:`~tweetup.errors.InputError` for a column that the table lacks or a field still without
+    one.
     """
     named = dict(content.options.columns)
     for field in named:

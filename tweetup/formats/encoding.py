@@ -1,4 +1,4 @@
-"""Text in other encodings than UTF-8: recognised, and read as UTF-8."""
+"""Recognise text in other encodings than UTF-8, and read it as UTF-8."""
 
 from __future__ import annotations
 
@@ -53,16 +53,16 @@ class _Recoded(io.RawIOBase):
 
 
 def recode(stream: BinaryIO, encoding: str) -> io.RawIOBase:
-    """The stream's text in UTF-8; what is no text in ``encoding`` becomes U+FFFD."""
+    """Return the stream's text in UTF-8; bytes that are no text in ``encoding`` become U+FFFD."""
     return _Recoded(stream, encoding)
 
 
 def find_encoding(stream: BinaryIO) -> str | None:
-    """The encoding of a stream's text, None where it is UTF-8, JSON or no text.
+    """Return the encoding of a stream's text; None for UTF-8, JSON or no text.
 
-    A byte order mark tells, or the zeros that UTF-16 puts into Latin text. Text of which several
-    lines are no UTF-8, and none shows that UTF-8 is meant, is Windows-1252 or Mac Roman, whichever
-    makes letters of the bytes inside words.
+    UTF-16 and UTF-32 are found by a byte order mark, or by the zeros that UTF-16 puts into Latin
+    text. Text with several lines that are not UTF-8, and none that is and has letters beyond ASCII,
+    is Windows-1252 or Mac Roman, whichever makes letters of the bytes inside words.
     """
     start = stream.read(_START)
     for mark, encoding in _MARKS:
@@ -114,15 +114,15 @@ def _is_binary(start: bytes) -> bool:
 
 
 def _plausibility(start: bytes, encoding: str) -> int:
-    """How much of what is beyond ASCII is letters inside words, and marks where marks belong."""
+    """Return a score: characters beyond ASCII that stand at a place fit for their kind."""
     text = start.decode(encoding, "replace")
     return sum(_fits(text, place) for place, char in enumerate(text) if not char.isascii())
 
 
 def _fits(text: str, place: int) -> int:
-    """Whether one character stands where its kind does: above 0 if so, below if not.
+    """Return a character's score: above 0 at a place fit for its kind, below 0 elsewhere.
 
-    What one encoding has as a letter the other has as a mark: Mac Roman's í is the apostrophe of
+    A letter in one encoding is a mark in the other: Mac Roman's í is the apostrophe of
     Windows-1252, whose É is Mac Roman's ellipsis.
     """
     char, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]

@@ -1,4 +1,4 @@
-"""What the person who hands over a file says about it, where the file itself does not tell."""
+"""Options of an import, for facts about a file that it does not hold itself."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ __all__ = ["DEFAULT_OPTIONS", "ImportOptions"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
-    """``columns`` are pairs of a field of a post and the column of a table that holds it.
+    """Facts about a file, from the person who imports it.
 
-    ``timezone`` is where times without an offset were written down. ``rounded_ids`` allows ids
-    of our own for posts whose ids a spreadsheet has rounded.
+    ``columns`` are pairs of a field of a post and the column of a table that holds it. ``timezone``
+    is the zone of times without an offset. ``rounded_ids`` allows generated ids for posts whose ids
+    a spreadsheet has rounded.
     """
 
     columns: tuple[tuple[str, str], ...] = ()

@@ -36,7 +36,7 @@ LONGEST_VALUE = 16 << 20
 BROKEN = "broken JSON"
 
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""What decoding raises for a value that is damaged, or that is something else."""
+"""The errors of decoding a value that is damaged or of another kind."""
 TOO_LONG_VALUE = f"a line or record longer than {LONGEST_VALUE >> 20} MB"
 
 _PIECE = 1 << 18
@@ -60,7 +60,7 @@ class JsonValue:
 
 
 def decode_any(raw: bytes) -> object:
-    """The value as plain Python objects; ``ValueError`` if it is not JSON in UTF-8."""
+    """Return the value as plain Python objects; ``ValueError`` if it is not JSON in UTF-8."""
     try:
         return msgspec.json.decode(raw)
     except RecursionError:
@@ -68,7 +68,7 @@ def decode_any(raw: bytes) -> object:
 
 
 def explain(error: msgspec.ValidationError) -> str:
-    """What a record that is JSON lacks, in plain words: ``no created_at``, ``text is no text``."""
+    """Return the fault of a record that is JSON: ``no created_at``, ``text is of another kind``."""
     said = str(error)
     if match := _MISSING.match(said):
         return f"no {match[1]}"
@@ -77,18 +77,21 @@ def explain(error: msgspec.ValidationError) -> str:
 
 
 def unreadable(error: Exception, where: str, what: str) -> Skipped:
-    """A value that raised one of :data:`UNREADABLE`; ``what`` is what it is then: not a post."""
+    """Return the skipped piece for a value that raised one of :data:`UNREADABLE`.
+
+    ``not_a_post`` is the reason for a value of another kind.
+    """
     if isinstance(error, msgspec.ValidationError):
         return Skipped(where, f"{what}: {explain(error)}")
     return Skipped(where, BROKEN)
 
 
 def json_values(content: Content, *, inside: bytes | None = None) -> Iterator[JsonValue | Skipped]:
-    """Every JSON value of the content in order.
+    """Yield every JSON value of the content in order.
 
     Objects in an array at the top are values of their own, and so are those in the array that the
-    field ``inside`` of an object holds. Lines of JSON Lines are handed on unchecked, whoever
-    decodes them finds the broken ones; everything else is checked here.
+    field ``inside`` of an object holds. Lines of JSON Lines are handed on unchecked and fail where
+    they are decoded; all other values are checked here.
     """
     if inside is not None:
         with content.open() as stream:
@@ -104,7 +107,7 @@ def json_values(content: Content, *, inside: bytes | None = None) -> Iterator[Js
 
 
 def _is_lines(stream: BinaryIO) -> bool:
-    """Whether each line is a value, told by the first few lines."""
+    """Return whether each line is a value, judged by the first few lines."""
     lines: list[bytes] = []
     while len(lines) < 6 and (line := stream.readline(LONGEST_VALUE)):
         if stripped := line.removeprefix(_MARK).strip():
@@ -140,9 +143,9 @@ def _lines(stream: BinaryIO, content: Content) -> Iterator[JsonValue | Skipped]:
 class _Objects:
     """The objects in a stream of JSON that is not one value a line, found by their brackets.
 
-    What stands around them (the brackets and commas of the array) is passed over. After a
-    broken object the search goes on at the next line inside it that begins with one, as long as
-    no more than ``_REREAD`` bytes are read again: brackets alone must not cost hours.
+    The brackets and commas around them are passed over. After a broken object the search goes on at
+    the next line inside it that begins with one, as long as no more than ``_REREAD`` bytes are read
+    again, so that a file of brackets alone does not take hours.
     """
 
     def __init__(
@@ -160,7 +163,7 @@ class _Objects:
         self._reread = 0
 
     def __iter__(self) -> Iterator[JsonValue | Skipped]:
-        """Every object in order, and every broken one as skipped."""
+        """Yield every object in order, and every broken one as skipped."""
         while (found := self._find()) is not None:
             start, end, closed = found
             line = self._count_lines(start)
@@ -175,7 +178,7 @@ class _Objects:
             self._drop()
 
     def _find(self) -> tuple[int, int, bool] | None:
-        """The next object from the scan on: its start, its end and whether it was closed."""
+        """Return the next object's start, end and whether it was closed; None at the end."""
         start, depth = -1, 0
         while True:
             for token in self._tokens():
@@ -200,10 +203,10 @@ class _Objects:
             self._read(limit=LONGEST_VALUE)
 
     def _tokens(self) -> Iterator[re.Match[bytes]]:
-        """Brackets and strings from the scan on.
+        """Yield brackets and strings from the scan on.
 
-        Where a quote opened no string, none of its line does: it would have ended at the next
-        one that is not escaped. Trying them all could cost hours.
+        Where a quote opened no string, none of its line does: it would have ended at the next one
+        that is not escaped. Trying them all could take hours.
         """
         position = self._scan
         while True:
@@ -220,7 +223,7 @@ class _Objects:
                 return
 
     def _may_go_on(self, position: int) -> bool:
-        """Whether a string that the buffer cuts off may end in what is still to be read."""
+        """Return whether a string that the buffer cuts off may end in bytes still to be read."""
         end = self._buffer.find(b"\n", position)
         if end < 0 and not self._ended:
             return True
@@ -228,7 +231,7 @@ class _Objects:
         return False
 
     def _read(self, limit: int) -> None:
-        """More of the stream, and more at a time the longer the string that has not ended.
+        """Read on, and more at a time the longer the string that has not ended.
 
         A stretch without any bracket is not kept beyond ``limit``.
         """
@@ -253,7 +256,7 @@ class _Objects:
             self._scan = self._counted = 0
 
     def _count_lines(self, position: int) -> int:
-        """The line of a position that none asked for later lies before."""
+        """Return the line of a position; later calls may only ask for later positions."""
         self._line += self._buffer.count(b"\n", self._counted, position)
         self._counted = position
         return self._line

@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 _FORMAT = "mastodon-archive"
-"""What ``--format`` calls it."""
+"""The name of the format for ``--format``."""
 
 _OUTBOX = re.compile(r"(?:^|/)outbox\.json$")
 _ACTOR = re.compile(r"(?:^|/)actor\.json$")
@@ -68,7 +68,7 @@ class _Actor(msgspec.Struct, rename="camel"):
 
 
 def find_outboxes(contents: Sequence[Content]) -> tuple[Content, ...]:
-    """The outboxes among the contents of an export; none where they are no export."""
+    """Return the outboxes among the contents of an export; none where they are no export."""
     outboxes = [
         content for content in contents if _OUTBOX.search(content.name) and _is_outbox(content)
     ]
@@ -108,7 +108,7 @@ _LISTS = ("statuses", "ancestors", "descendants")
 
 
 class MastodonFormat:
-    """Reads and recognises what Mastodon's interface answers with."""
+    """Reads and recognises answers of Mastodon's interface."""
 
     name = "mastodon"
     title = "Mastodon API: statuses, timelines, search results"
@@ -123,7 +123,7 @@ class MastodonFormat:
         return max((_certainty(value) for value in head.values), default=0.0)
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
-        """Each status, then what it boosts or quotes."""
+        """Yield each status, then the posts it boosts or quotes."""
         return read_values(content, _StatusReader(content).page, not_a_post=_NOT_A_STATUS)
 
 
@@ -141,7 +141,7 @@ def _certainty(value: dict[str, Any]) -> float:
 
 
 def _split(raw: bytes) -> Iterable[bytes | msgspec.Raw]:
-    """The bytes of every status in a value: those of a page, or the value itself."""
+    """Return the bytes of every status in a value: those of a page, or the value itself."""
     try:
         page = _STATUSES.decode(raw)
     except UNREADABLE:
@@ -152,7 +152,7 @@ def _split(raw: bytes) -> Iterable[bytes | msgspec.Raw]:
 
 
 def _uris(content: Content) -> Mapping[str, str]:
-    """Server's id → uri of the posts in the content that others in it answer."""
+    """Return server's id → uri of the posts in the content that others in it answer."""
     uris: dict[str, str] = {}
     answered: set[str] = set()
     for pointer in decode_values(content, _POINTER, split=_split):
@@ -219,7 +219,7 @@ class MastodonArchiveFormat:
         return 0.95 * (is_collection and _ADDRESSES.search(head.start) is None)
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
-        """A record for each public post and boost."""
+        """Yield a record for each public post and boost."""
         read = partial(_read_activity, content=content)
         not_a_post = "not an activity of Mastodon"
         return read_values(content, read, not_a_post=not_a_post, inside=b"orderedItems")
@@ -240,7 +240,11 @@ def _read_activity(raw: bytes, where: str, *, content: Content) -> Iterator[Reco
 
 
 def _post(activity: Activity) -> Post | None:
-    """What was written or boosted; ``ValueError`` for what was not for everybody."""
+    """Return the post written or boosted; None for another activity.
+
+    Raises :class:`~tweetup.formats.read_json.NotPublicError` for one that is not for everybody, and
+    ``ValueError`` for one without an id, time or author.
+    """
     if activity.type not in {"Create", "Announce"}:
         return None
     if not any(address in _EVERYBODY for address in (*_many(activity.to), *_many(activity.cc))):

@@ -1,4 +1,4 @@
-"""Mastodon's records, mapped: a status or a note in, a ``Post`` out."""
+"""Mastodon's records, and their mapping: a status or a note in, a ``Post`` out."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ _BREAKS = re.compile(r"\n{3,}")
 
 
 def read_html(html: str) -> tuple[str, tuple[Link, ...]]:
-    """The text and the links that are neither mentions nor hashtags.
+    """Return the text and the links that are neither mentions nor hashtags.
 
-    A paragraph is set off by an empty line, ``<br>`` is a line end. Links stand in the text as
-    they are shown, whole: what a page would hide of a long address is there.
+    A paragraph is set off by an empty line, ``<br>`` is a line end. Links stand in the text as they
+    are shown, whole, including the part of a long address that a page would hide.
     """
     reader = _Reader()
     reader.feed(html)
@@ -183,14 +183,14 @@ class Pointer(Struct):
 
 
 class MastodonQuote(Struct):
-    """What a post quotes; ``state`` says whether it may be shown."""
+    """A quote; ``state`` tells whether the post quoted may be shown."""
 
     quoted_status: Raw = _NOTHING
     state: str | None = None
 
 
 class Statuses(Struct):
-    """What a search answers with, or what stands above and below a post; a post has a ``uri``."""
+    """A page of a search, or the posts above and below a post; only a post has a ``uri``."""
 
     uri: str | None = None
     statuses: list[Raw] = []
@@ -199,7 +199,7 @@ class Statuses(Struct):
 
 
 class OutboxOwner(Struct):
-    """Whose export it is; put in by tweetup."""
+    """The owner of an export; added by tweetup."""
 
     handle: str
     name: str | None = None
@@ -236,7 +236,7 @@ class Note(Struct, rename="camel"):
 
 
 class Activity(Struct):
-    """What an account did: wrote a post (``Create``) or boosted one (``Announce``)."""
+    """An activity of an account: it wrote a post (``Create``) or boosted one (``Announce``)."""
 
     type: str
     object: Raw
@@ -255,7 +255,7 @@ _QUOTE = msgspec.json.Decoder(MastodonQuote)
 
 
 def whole_handle(acct: str, *addresses: str | None) -> str:
-    """``user@server``; the server is that of the first address where ``acct`` names none."""
+    """Return ``user@server``, with the server of the first address where ``acct`` names none."""
     if "@" in acct:
         return acct
     server = next((urlsplit(address).netloc for address in addresses if address), "")
@@ -283,7 +283,7 @@ def _inner_status(raw: msgspec.Raw, kind: Relation) -> MastodonStatus | None:
 
 
 def post_from_status(status: MastodonStatus, seen_at: datetime | None) -> Post:
-    """The post. A boost gets the whole text, tags, links and media of its original.
+    """Return the post. A boost gets the whole text, tags, links and media of its original.
 
     Raises ``ValueError`` for a post without a time.
     """
@@ -367,11 +367,11 @@ def _references(status: MastodonStatus, original: MastodonStatus | None) -> tupl
 
 
 def answered_uri(status: MastodonStatus) -> str | None:
-    """The uri of the post it answers, of which the status has but the id its server gave it.
+    """Return the uri of the post that a status answers, which it names by its server's id only.
 
     Where both are the server's own, the uri follows from the id, since Mastodon makes uris of ids:
     ``https://server/users/ada/statuses/1`` (app/lib/activitypub/tag_manager.rb). Where one came
-    from elsewhere, only the content that holds both tells.
+    from elsewhere, only a content that holds both links them; None then.
     """
     account, number = status.account, status.in_reply_to_id
     if status.in_reply_to_uri or not number or not status.id or "@" in account.acct:
@@ -391,13 +391,13 @@ def answered_uri(status: MastodonStatus) -> str | None:
 
 
 def _as_written(names: Iterable[str], text: str) -> tuple[str, ...]:
-    """Hashtags, which servers fold to lower case, as the text has them."""
+    """Return hashtags, which servers fold to lower case, as the text has them."""
     written = {fold_tag(tag): tag for tag in find_hashtags(text)}
     return tuple(dict.fromkeys(written.get(fold_tag(name), name.lstrip("#")) for name in names))
 
 
 def _with_card(links: tuple[Link, ...], status: MastodonStatus) -> tuple[Link, ...]:
-    """The links, with title and description where the post shows a card of one."""
+    """Return the links, with title and description where the post shows a card of one."""
     card = status.card
     if card is None or not card.url:
         return links
@@ -426,7 +426,7 @@ def _media(status: MastodonStatus) -> tuple[Media, ...]:
 
 
 def post_from_note(note: Note, author: Author) -> Post:
-    """A post out of an export; ``ValueError`` where it has no time."""
+    """Return a post of an export; ``ValueError`` where it has no time."""
     language, content = next(iter((note.content_map or {}).items()), (None, note.content or ""))
     text, links = read_html(note.content or content)
     if note.summary:

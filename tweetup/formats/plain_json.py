@@ -64,7 +64,7 @@ class PlainFormat:
         return max((_certainty(value) for value in head.values), default=0.0)
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
-        """A record for each object."""
+        """Yield a record for each object."""
         read = partial(_read, bare_ids=check_bare_ids(content, _bare_ids))
         return read_values(content, read, not_a_post="not a plain post")
 
@@ -78,7 +78,7 @@ def _certainty(value: dict[str, object]) -> float:
 
 
 def _bare_ids(raw: bytes) -> Iterator[IdSample]:
-    """What a post shows of rounding whose id is a number."""
+    """Yield the ids of a post whose own id is a number."""
     told = _IDS.decode(raw)
     answered = told.in_reply_to_id
     yield IdSample((told.id, *((answered,) if isinstance(answered, int) else ())), told.created_at)

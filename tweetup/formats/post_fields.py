@@ -45,7 +45,7 @@ def post_counts(
 
 
 def permalink(handle: str, post_id: str) -> str | None:
-    """The address of a post on X, or None where handle or id cannot be X's."""
+    """Return the address of a post on X, or None where handle or id cannot be X's."""
     if _HANDLE.fullmatch(handle) and post_id.isascii() and post_id.isdigit():
         return f"https://x.com/{handle}/status/{post_id}"
     return None
@@ -58,11 +58,11 @@ def shown_references(
     post_id: str,
     links: Iterable[str] = (),
 ) -> tuple[Reference, ...]:
-    """The recorded references and those that only the text shows, a repost first.
+    """Return the recorded references and those that only the text shows, a repost first.
 
-    ``RT @who: …`` alone is a repost, with words of one's own before it a quote, and so is a
-    link to another post of X (in ``links``, expanded; none for other networks); ``@who …`` at
-    the very start is a reply. What the record says about reposts and quotes outweighs the text.
+    ``RT @ben: …`` alone is a repost, after other words it is a quote, and so is a link to another
+    post of X (in ``links``, expanded; none for other networks); ``@ben …`` at the very start is a
+    reply. A recorded repost or quote outweighs the text.
     """
     found = list(recorded)
     relations = {reference.relation for reference in recorded}
@@ -78,7 +78,7 @@ def shown_references(
 
 
 def _echoed(text: str, post_id: str, links: Iterable[str]) -> list[Reference]:
-    """The post that a text copies, or else links to, as a reference."""
+    """Return a reference to the post that a text copies, or else links to."""
     echo = read_echo(text) if "@" in text else None
     if echo is not None:
         relation = Relation.REPOST if echo.is_repost else Relation.QUOTE

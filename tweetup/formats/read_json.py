@@ -97,7 +97,7 @@ def decode_values(
 ) -> Iterator[Value]:
     """Yield the pieces of a content that ``decoder`` accepts, passing over all others.
 
-    ``split`` gives the pieces of a value, which is one piece itself unless told otherwise.
+    ``split`` gives the pieces of a value, which is by default one piece itself.
     """
     for value in json_values(content):
         if isinstance(value, Skipped):

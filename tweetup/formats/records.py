@@ -1,4 +1,4 @@
-"""What a source yields: posts with the bytes they were read from, and what could not be read."""
+"""The items a format yields: posts with their raw bytes, deletions, skipped pieces."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class Record:
 
     ``raw`` can be read again by the format it came from and gives the same post (for a row of a
     table it begins with the header); ``pieces`` are its parts, of which records share some (the
-    header, an account). ``included`` marks a post that came along with another (the
-    original of a repost, what was quoted or answered) and was not itself asked for;
-    ``unfiltered`` one out of a file that holds all that somebody wrote, or everybody.
+    header, an account). ``included`` marks a post that only came with another (the original of a
+    repost, a post quoted or answered); ``unfiltered`` one out of a file that holds all posts of
+    somebody, or of everybody.
     """
 
     post: Post
@@ -30,18 +30,18 @@ class Record:
 
     @property
     def raw(self) -> bytes:
-        """The raw record as one."""
+        """Return the raw record as one."""
         return b"".join(self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """A network's notice that a post must go: deleted, protected, withheld or suspended.
+    """A network's notice to remove a post: deleted, protected, withheld or suspended.
 
-    ``author_id`` is that of an account of which every post must go; ``post_id`` is None where the
-    notice is about an account alone. Where it does not say which of the two a number is, both are
-    that number: a network gives no number to a post and to an account. With ``only_places`` the
-    account's posts may stay, without where they were written.
+    ``author_id`` is that of an account of which every post must be removed; ``post_id`` is None
+    where the notice is about an account alone. A number that may be either's is both: a network
+    gives no number to a post and to an account. With ``only_places`` the account's posts may stay,
+    without the places they were written at.
     """
 
     network: str
@@ -53,10 +53,10 @@ class Deletion:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A piece of the input that is not a post, its place and why, in plain words.
+    """A piece of the input that is not a post, its place and the reason, in plain words.
 
     ``reason`` is one of few sentences per cause, so that reasons can be counted. ``broken`` is
-    False for what is as it should be, but not for the archive: a picture, a private post.
+    False for a piece that is as it should be, but not for the archive: a picture, a private post.
     """
 
     where: str

@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 Rounding = Callable[[str], bool]
-"""Whether an id of a rounded column is one of those that lost their digits."""
+"""Tells the ids of a rounded column that lost their digits."""
 
 _IDS = frozenset({"id", "reply_id", "repost_id", "quote_id"})
 _SAMPLE = 2000
@@ -46,12 +46,12 @@ _ENOUGH = 40
 _EXACT = 2**53
 _FLOAT_DIGITS = 17
 _CERTAIN = 8
-"""Zeros in all, beyond what a float prints: by chance one column in 10^8 ends in them."""
+"""Zeros in all, beyond the digits of a float: by chance one column in 10^8 ends in them."""
 
 
 @dataclass(slots=True)
 class _Column:
-    """What the ids of one column look like."""
+    """Counts over the ids of one column."""
 
     long: int = 0
     zeros: int = 0
@@ -69,7 +69,7 @@ class _Column:
             self.shared += 1
 
     def rounding(self, *, own: bool) -> Rounding | None:
-        """Which ids of the column have been rounded; one of the posts' ``own`` names no two."""
+        """Return the rounded ids of the column; of the posts' ``own`` ids no two are the same."""
         if self.zeros > 1 and self.zeros * 5 > self.long:
             return looks_rounded
         if _are_printed(self.bare_ids):
@@ -81,7 +81,7 @@ class _Column:
 
 
 def find_rounded(table: CsvTable, fields: Mapping[str, int]) -> dict[str, Rounding]:
-    """The fields whose ids are rounded, and which of them are; told by the first rows."""
+    """Return the fields whose ids are rounded, each with its test; judged by the first rows."""
     ids = {name: at for name, at in fields.items() if name in _IDS}
     others = [fields[name] for name in ("author", "created_at") if name in fields]
     columns = {name: _Column() for name in ids}
@@ -99,9 +99,9 @@ def find_rounded(table: CsvTable, fields: Mapping[str, int]) -> dict[str, Roundi
 def find_rounded_ints(
     own: Iterable[tuple[int, str]], others: Iterable[int] = ()
 ) -> Rounding | None:
-    """Which of the bare bare_ids in a file are rounded ids, if any; ``own`` are those of its posts.
+    """Return a test for the rounded ids among the bare numbers of a file; None without any.
 
-    Each comes with what is its post's alone, such as when it was made.
+    ``own`` are pairs of a post's id and a value that only this post has, such as its time.
     """
     column = _Column()
     for number, post in own:
@@ -113,16 +113,16 @@ def find_rounded_ints(
 
 
 def own_id(values: Mapping[str, str]) -> str:
-    """An id of our own for a post whose own is lost: the same for the same author, time and text.
+    """Return a generated id for a post whose own is lost, made of its author, time and text.
 
-    It begins with ``rounded-``, which no network's does.
+    It begins with ``rounded-``, as no network's does.
     """
     said = "\0".join(values.get(name, "").strip() for name in ("author", "created_at", "text"))
     return f"rounded-{blake2b(said.encode(errors='replace'), digest_size=10).hexdigest()}"
 
 
 def is_long(digits: str) -> bool:
-    """Whether an id has more digits than a float or spreadsheet keeps."""
+    """Return whether an id has more digits than a float or spreadsheet keeps."""
     return len(digits) >= _SHORTEST_ROUNDED
 
 
@@ -131,7 +131,7 @@ def _cell(cells: list[str], position: int) -> str:
 
 
 def _are_printed(bare_ids: Iterable[int]) -> bool:
-    """Whether all have at most the digits that a float is printed with, and zeros after these."""
+    """Return whether all have at most the digits of a printed float, and zeros after these."""
     zeros = 0
     for digits in map(str, bare_ids):
         beyond = digits[_FLOAT_DIGITS:]
@@ -142,7 +142,7 @@ def _are_printed(bare_ids: Iterable[int]) -> bool:
 
 
 def _are_floats(bare_ids: Iterable[int]) -> bool:
-    """Whether all have passed through 53 bits and not all have lost more than that."""
+    """Return whether all fit into 53 bits and not all have lost more than that."""
     listed = list(bare_ids)
     return all(int(float(number)) == number for number in listed) and any(
         number % 4096 for number in listed
@@ -158,14 +158,14 @@ _NEAR = 10_000
 
 
 class IdSample(NamedTuple):
-    """What a record shows of rounding: its bare ids, and what is its post's alone."""
+    """The ids that a record has as numbers only, and a value that only its post has."""
 
     bare_ids: tuple[int, ...]
     post: str
 
 
 class ResolvedId(NamedTuple):
-    """A post's id, why it is another one than the file's, and why there is none."""
+    """A post's id, the reason why it is not the file's, and the error where there is none."""
 
     id: str | None
     note: str | None = None
@@ -173,19 +173,19 @@ class ResolvedId(NamedTuple):
 
     @property
     def is_rounded(self) -> bool:
-        """Whether the number in the file was not the post's."""
+        """Return whether the number in the file was not the post's."""
         return self.note is not None or self.error == ROUNDED
 
 
 class BareIds:
-    """What the bare ids of a content are worth: as they stand, unless they have been rounded."""
+    """Reads the ids that a content has as numbers, which programs round to floats."""
 
     def __init__(self, content: Content, rounding: Rounding | None = None) -> None:
         self._content = content
         self._rounding = rounding
 
     def distrusted(self) -> BareIds:
-        """The same where one number of a record was not its post's: none of its ids is believed."""
+        """Return a reader that takes every number for rounded, for a record with a rounded id."""
         return BareIds(self._content, is_long)
 
     def post(
@@ -196,7 +196,7 @@ class BareIds:
         address: str | None = None,
         links: Iterable[str | None] = (),
     ) -> ResolvedId:
-        """The id of a post whose author, time and text ``said`` tells.
+        """Return the id of a post whose author, time and text are in ``fields``.
 
         ``address`` is the post's own, which outweighs a number that it may have become; of the
         ``links`` in it one may be its own.
@@ -216,7 +216,7 @@ class BareIds:
         return ResolvedId(own_id(said()), OWN_ID)
 
     def other(self, text: str | None, number: BareId) -> str | None:
-        """The id of another post, which is counted and None where it has been rounded."""
+        """Return the id of another post; None, and counted, where it has been rounded."""
         if text:
             return text
         found = self.account(None, number)
@@ -225,7 +225,7 @@ class BareIds:
         return found
 
     def account(self, text: str | None, number: BareId) -> str | None:
-        """The id of an account, None where it has been rounded."""
+        """Return the id of an account; None where it has been rounded."""
         if text:
             return text
         try:
@@ -242,17 +242,17 @@ class BareIds:
         return require(settled.id, "an id")
 
     def _is_rounded(self, written: BareId) -> bool:
-        """Whether a number has lost digits; of text an exponent tells, and of a float its size."""
+        """Return whether a number has lost digits: text by its exponent, a float by its size."""
         return (
             isinstance(written, int) and self._rounding is not None and self._rounding(str(written))
         )
 
 
 def check_bare_ids(content: Content, look: Callable[[bytes], Iterable[IdSample]]) -> BareIds:
-    """What the bare ids of a content are worth, told by its first records.
+    """Return a reader of the bare ids of a content, judged by its first records.
 
-    ``look`` tells of the posts of a record that hold their ids as bare_ids alone. It may raise
-    ``ValueError``. Where the first few records hold none, no more are looked at.
+    ``look`` yields the samples of a record whose posts have their ids as numbers only. It may raise
+    ``ValueError``. Where the first few records yield none, no more are looked at.
     """
     seen: list[IdSample] = []
     for place, value in enumerate(islice(json_values(content), _VALUE_SAMPLE)):
@@ -270,7 +270,7 @@ def check_bare_ids(content: Content, look: Callable[[bytes], Iterable[IdSample]]
 
 
 def _near(links: Iterable[str | None], written: BareId) -> Iterator[StatusLink]:
-    """The posts linked to of which one's id may have become that number."""
+    """Yield the posts linked to whose ids may have become that number."""
     if isinstance(written, int | float):
         for link in links:
             for found in find_status_links(link or ""):

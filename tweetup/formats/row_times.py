@@ -1,6 +1,6 @@
-"""When a row's post was written: its time as the table has it, and what its id says of it.
+"""Read the time of a row: as the table has it, checked against the time in its id.
 
-An id of X holds its own moment, which settles three things a table leaves open: the zone of a
+An id of X holds the time of its post, which settles three things a table leaves open: the zone of a
 local time (the distance between the two is that zone's offset, in quarters of an hour), the order
 of day and month, and the hour of a mere date. It also shows an id that is not its post's.
 """
@@ -45,9 +45,9 @@ _WIDEST = timedelta(hours=14)
 def settle_moment(
     text: str, post_id: str | None, *, on_x: bool, zone: ZoneInfo | None, utc: bool
 ) -> datetime:
-    """The instant of a post, in UTC.
+    """Return the instant of a post, in UTC.
 
-    ``post_id`` is None where it was rounded; ``on_x`` says that it is X's for certain; ``utc``
+    ``post_id`` is None where it was rounded; ``on_x`` tells that it is X's for certain; ``utc``
     that the table writes UTC where it writes no offset. Raises ``ValueError`` in plain words.
     """
     own = id_time(post_id) if post_id else None
@@ -61,7 +61,7 @@ def settle_moment(
 
 
 def is_moment(text: str) -> bool:
-    """Whether a cell is a time in any form that is known."""
+    """Return whether a cell is a time in a form that can be read."""
     try:
         _written(text.strip(), None, zone=None, utc=True)
     except (ValueError, OverflowError):
@@ -90,7 +90,7 @@ def _written(text: str, own: datetime | None, *, zone: ZoneInfo | None, utc: boo
 
 
 def _or_hour_of(own: datetime | None, moment: datetime) -> datetime:
-    """The moment, or the id's own where what is told is the midnight that stands for its day."""
+    """Return the moment, or the id's own where the moment is the midnight of the same day."""
     if own is None or own.date() != moment.date() or not _is_date(moment.replace(tzinfo=None)):
         return moment
     return own
@@ -101,7 +101,7 @@ def _is_x_form(text: str) -> bool:
 
 
 def _read_local(text: str) -> list[datetime]:
-    """What a time without an offset may mean; a mere date is its midnight."""
+    """Return the possible meanings of a time without an offset; a mere date is its midnight."""
     try:
         return [datetime.fromisoformat(text).replace(tzinfo=None)]
     except ValueError:
@@ -115,7 +115,7 @@ def _read_local(text: str) -> list[datetime]:
 
 
 def _by_id(local: datetime, own: datetime) -> datetime | None:
-    """The instant a local time means if some zone makes it that of the id."""
+    """Return the instant of a local time in the zone that makes it the id's, if there is one."""
     if _is_date(local) and abs(local.date() - own.date()) <= timedelta(days=1):
         return own
     distance = local.replace(tzinfo=UTC) - own

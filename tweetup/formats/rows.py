@@ -1,4 +1,4 @@
-"""A row: what tables and plain files say about a post, before it is one."""
+"""Map a row, the fields of a post in tables and plain files, to a post."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _NAMES_OF_X = frozenset({"twitter", "twitter.com", "x.com"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostRow:
-    """One post as a table or plain file names it; None for what it does not say.
+    """A post as a table or plain file has it; None for a field it lacks.
 
-    ``hashtags``, ``mentions`` and ``links`` are None where the file does not say: then the text
-    is asked. ``repost_id`` and ``repost_handle`` are those of the quoted post where ``kind`` is
-    ``quote``; ``repost_text`` is the original's whole text. ``seen_at`` is when it was captured.
+    ``hashtags``, ``mentions`` and ``links`` are None where the file lacks them: then the text is
+    searched. ``repost_id`` and ``repost_handle`` are those of the quoted post where ``kind`` is
+    ``quote``; ``repost_text`` is the original's whole text. ``seen_at`` is the time of the capture.
     """
 
     id: str
@@ -81,15 +81,15 @@ class PostRow:
 
 
 ROW_FIELDS = tuple(field.name for field in fields(PostRow))
-"""What a column of a table can hold."""
+"""The fields that a column of a table can hold."""
 
 
 def post_from_row(row: PostRow) -> Post:
-    """The post a row tells of.
+    """Return the post of a row.
 
-    A row that does not name its network is X's where its id can only be X's, and otherwise a
-    post of the network ``file``, for which no permalink is made up. Told row by row, so that a
-    file imported in pieces gives the same posts. ``ValueError`` where the author is empty.
+    A row that does not name its network is X's where its id can only be X's, and otherwise a post
+    of the network ``file``, for which no permalink is made up. This is decided row by row, so that
+    a file imported in pieces gives the same posts. ``ValueError`` where the author is empty.
     """
     handle = require(row.author.strip().removeprefix("@").strip(), "an author")
     network = _network(row)
@@ -195,7 +195,7 @@ def _links(row: PostRow, text: str) -> tuple[Link, ...]:
 def _with_short(
     expanded: tuple[Link, ...], row: PostRow, shown: Sequence[str], text: str
 ) -> tuple[Link, ...]:
-    """The links with their short forms, where the text shows as many as there are."""
+    """Return the links with their short forms, where the text shows as many as there are."""
     if any(link.short for link in expanded):
         return expanded
     cut = text.rstrip().endswith("…")
@@ -208,7 +208,7 @@ def _with_short(
 
 
 def _is_own(link: Link, row: PostRow) -> bool:
-    """Whether a link leads to a picture of the post itself, or of the one it reposts."""
+    """Return whether a link leads to a picture of the post itself, or of the one it reposts."""
     if not _PICTURE.search(link.url):
         return False
     return any(linked.id in {row.id, row.repost_id} for linked in find_status_links(link.url))
@@ -225,7 +225,7 @@ def _counts(row: PostRow) -> Counts | None:
 
 
 def _has_counts_of_original(row: PostRow) -> bool:
-    """Tell reposts, at which X writes the counts of the original."""
+    """Return whether a row is a repost, at which X writes the counts of the original."""
     is_repost = row.repost_id or row.repost_handle or row.kind in _REPOSTS
     return bool(is_repost) and row.kind != "quote"
 

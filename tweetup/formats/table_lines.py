@@ -1,4 +1,4 @@
-"""The lines of a table: which of them is the header, and the lines that each row takes.
+"""Read the lines of a table: its header, and the lines of each row.
 
 A quote without its end runs a row together with the rows below it; such rows are told apart.
 """
@@ -67,17 +67,17 @@ class TableLines:
         return line
 
     def begin(self) -> None:
-        """A new row begins with the next line."""
+        """Begin a new row with the next line."""
         self.row += len(self._row)
         self._row = []
 
     @property
     def of_row(self) -> Sequence[str]:
-        """The lines the row has taken so far."""
+        """Return the lines the row has taken so far."""
         return self._row
 
     def taken(self) -> str:
-        """The row's lines as they stand in the file."""
+        """Return the row's lines as they stand in the file."""
         return "".join(self._row)
 
     def go_back(self) -> None:
@@ -87,9 +87,9 @@ class TableLines:
 
 
 def open_table(content: Content) -> CsvTable:
-    """The content as a table, past its header: the first line that is no title above one.
+    """Return the content as a table, past its header: the first line that is no title.
 
-    Its line ends are made one; bytes that are no UTF-8 stay marked.
+    Its line ends are made alike; bytes that are not UTF-8 stay marked.
     """
     text = io.TextIOWrapper(
         content.open(), encoding="utf-8-sig", errors="surrogateescape", newline=""
@@ -107,7 +107,7 @@ def open_table(content: Content) -> CsvTable:
 
 
 def read_header(line: str) -> tuple[tuple[str, ...], str]:
-    """The columns a first line names, in lower case, and what stands between them."""
+    """Return the columns of a first line, in lower case, and the delimiter between them."""
     found: list[tuple[tuple[str, ...], str]] = []
     for delimiter in ",;\t|":
         try:
@@ -119,7 +119,7 @@ def read_header(line: str) -> tuple[tuple[str, ...], str]:
 
 
 def _is_title(columns: tuple[str, ...], line: str) -> bool:
-    """Whether a line says what a sheet is rather than what its columns are."""
+    """Return whether a line is a title of a sheet rather than the names of its columns."""
     if not line.strip() or line.lower().startswith("sep="):
         return bool(line)
     return len(columns) > 3 and sum(map(bool, columns)) * 3 < len(columns)
@@ -135,9 +135,9 @@ def alone(
     delimiter: str,
     is_row: Callable[[Sequence[str]], bool],
 ) -> list[str] | None:
-    """The cells of a row's first line where only that is the row; None where all ``lines`` are.
+    """Return the cells of a row's first line if only that is the row; None if all ``lines`` are.
 
-    ``cells`` are what the reader made of the lines, ``is_row`` tells whether cells are those of a
+    ``cells`` are the reader's cells of the lines, ``is_row`` tells whether cells are those of a
     row. Raises ``csv.Error`` where the lines are not one row and their first is none either.
     """
     if len(lines) == 1:
@@ -154,19 +154,19 @@ def alone(
 
 
 def _may_be_last(line: str, cells: Sequence[str]) -> bool:
-    """Whether a row of one line may end in the middle of a cell because the file does."""
+    """Return whether a row of one line may end inside a cell since the file ends there."""
     ends = ("\n", "\r")
     return not line.endswith(ends) or (bool(cells) and cells[-1].endswith(ends))
 
 
 def _is_open(line: str, delimiter: str) -> bool:
-    """Whether a line ends inside a cell."""
+    """Return whether a line ends inside a cell."""
     reader = csv.reader([line, "\n"], delimiter=delimiter)
     return next(reader, None) is not None and reader.line_num > 1
 
 
 def _is_well_formed(lines: Sequence[str], delimiter: str) -> bool:
-    """Whether every quoted cell ends, and does so before a delimiter or the row's end."""
+    """Return whether every quoted cell ends, before a delimiter or the row's end."""
     try:
         return next(csv.reader(lines, delimiter=delimiter, strict=True), None) is not None
     except csv.Error:
@@ -174,7 +174,7 @@ def _is_well_formed(lines: Sequence[str], delimiter: str) -> bool:
 
 
 def _split(line: str, delimiter: str) -> list[str]:
-    """The cells of a line that is all there is."""
+    """Return the cells of a line that is a row by itself."""
     try:
         return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
     except csv.Error:

@@ -1,6 +1,6 @@
-"""Tables of posts: comma, semicolon or tab between cells, a header first, in declared dialects.
+"""Tables of posts: comma, semicolon or tab between cells, a header first, declared dialects.
 
-A dialect is data: which column holds what. A row that is broken (too many cells, no author, a
+A dialect is data: the column of each field. A row that is broken (too many cells, no author, a
 quote that runs it together with others) is skipped with its line and reading goes on at the line
 after the one it began in.
 """
@@ -51,7 +51,7 @@ __all__ = ["ESSENTIAL", "NO_VALUE", "Dialect"]
 NOT_UTF8 = "characters that are not UTF-8"
 
 NO_VALUE = frozenset({"NA", "NaN", "nan", "None", "NULL", "null", "[]", "{}"})
-"""What R, pandas and databases write into a cell without a value."""
+"""The cells that R, pandas and databases write for a missing value."""
 
 ESSENTIAL = frozenset({"id", "created_at", "author", "text"})
 """The fields every post has."""
@@ -77,7 +77,7 @@ _CARRIED: Mapping[str, frozenset[str]] = {
 _TELLS_REPOSTS = frozenset({"repost_id", "repost_handle", "is_repost", "kind"})
 _TIMES = frozenset({"author_created_at", "seen_at"})
 _WHOLE = frozenset({ROUNDED, LOCAL_TIME, WRONG_ID})
-"""Why a row may be refused although it is a row: its lines are no rows of their own."""
+"""The reasons to refuse a row that is whole: its lines are not read again as rows."""
 _FLAGS = {"is_repost": "retweet", "is_quote": "quote"}
 _WORDS = frozenset({"text", "repost_text", "author", "author_name", "author_bio"})
 
@@ -86,15 +86,14 @@ _WORDS = frozenset({"text", "repost_text", "author", "author_name", "author_bio"
 class Dialect:
     """A kind of table.
 
-    ``columns`` tells the column of each field of a row, with what other versions call it; of two
+    ``columns`` maps each field of a row to its column, with its names in other versions; of two
     columns with one name the first is meant, or the one whose number follows (``location#2``).
-    ``marks`` are columns only this dialect has; all of them must be there for it to be
-    recognised, besides those of the four fields every post has. ``network`` is where all its
-    posts are from; None where its rows say or show it themselves. ``missing`` is what it writes
-    into a cell that has nothing to say. ``utc`` says that its times without an offset are in UTC;
-    otherwise they are local to whoever made it. ``alt_texts`` says that its pictures come with
-    what describes them. ``always`` are pairs of a field and what it holds in every row, though no
-    cell says so.
+    ``marks`` are columns only this dialect has; all of them must be there for it to be recognised,
+    besides those of the four fields every post has. ``network`` is the one of all its posts; None
+    where each row names or shows it. ``missing`` are the cells that stand for no value. ``utc``
+    tells that its times without an offset are in UTC; otherwise they are local to the person who
+    made it. ``alt_texts`` tells that its pictures come with descriptions. ``always`` are pairs of a
+    field and its value in every row, though no cell has it.
     """
 
     name: str
@@ -109,25 +108,25 @@ class Dialect:
 
     @property
     def carries(self) -> tuple[str, ...]:
-        """What its columns say of a post, of ``base.EVERYTHING``."""
+        """Return the parts of a post that its columns hold, of ``base.CARRIED_FIELDS``."""
         fields = {*self.columns, *({"alt_text"} if self.alt_texts else ())}
         return tuple(item for item in CARRIED_FIELDS if _CARRIED[item] & fields)
 
     def certainty(self, head: Head) -> float:
-        """Surer the more of its own columns the header has."""
+        """Return how sure the dialect is: surer the more of its own columns the header has."""
         fields = self.fields(head.columns)
         if not (fields.keys() >= ESSENTIAL and self.marks <= set(head.columns)):
             return 0.0
         return 0.5 + 0.4 * len(fields) / len(head.columns) + (0.1 if self.marks else 0.0)
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
-        """A record for each row below the header."""
+        """Yield a record for each row below the header."""
         rounded = self._rounded(content)
         with open_table(content) as table:
             yield from self._rows(table, rounded, content)
 
     def fields(self, header: tuple[str, ...]) -> dict[str, int]:
-        """Field → position."""
+        """Return the position of each field that the header has."""
         found = {}
         for field, names in self.columns.items():
             for name in names:
@@ -203,7 +202,7 @@ class Dialect:
     def _row(
         self, values: dict[str, str], rounded: Mapping[str, Rounding], content: Content
     ) -> PostRow:
-        """The row those cells are; ``ValueError`` in plain words where a post misses something."""
+        """Return the row of those cells; ``ValueError`` in plain words where a part is missing."""
         for field in ("id", "created_at", "author"):
             if field not in values:
                 raise _RowError(f"a row without {field}")
@@ -242,9 +241,9 @@ class _Columns:
     rounded: Mapping[str, Rounding]
 
     def is_row(self, cells: Sequence[str]) -> bool:
-        """Whether a line is a whole row by itself, rather than a line of a text.
+        """Return whether a line is a whole row by itself, rather than a line of a text.
 
-        What ends a text has its closing quote before what follows the text.
+        The last line of a text has its closing quote before the cells after the text.
         """
         own, written = self.fields.get("id"), self.fields.get("created_at")
         if own is None or written is None or len(cells) != self.count:
@@ -259,7 +258,7 @@ class _Columns:
 def _next_row(
     reader: Iterator[list[str]], table: CsvTable, columns: _Columns, content: Content
 ) -> list[str]:
-    """The cells of the next row; ``csv.Error`` where its lines are none."""
+    """Return the cells of the next row; ``csv.Error`` where its lines are no row."""
     lines = table.lines
     try:
         cells = next(reader)
@@ -289,9 +288,9 @@ def _position(name: str, header: tuple[str, ...]) -> int | None:
 def _id(
     field: str, values: dict[str, str], content: Content, rounding: Rounding | None
 ) -> str | None:
-    """An id; of a rounded one what the post's own address says, and else none.
+    """Return an id; a rounded one is read from the post's own address, or left out.
 
-    None for the post's own id where ids of our own are allowed instead.
+    None for the post's own id where generated ids are allowed instead.
     """
     try:
         if rounding is None or not rounding(id_digits(values[field])):

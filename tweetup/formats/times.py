@@ -1,8 +1,7 @@
-"""Times and X's ids: what an instant is written as, and what an id says about its instant.
+"""Read times in the forms of networks, and the times that X's ids hold.
 
-X's ids since 4 November 2010 ("snowflakes") hold the millisecond they were made in:
-``(id >> 22) + 1288834974657`` milliseconds since 1970
-(https://docs.x.com/fundamentals/x-ids).
+X's ids since 4 November 2010 ("snowflakes") hold the millisecond they were made in: ``(id >> 22) +
+1288834974657`` milliseconds since 1970 (https://docs.x.com/fundamentals/x-ids).
 """
 
 from __future__ import annotations
@@ -86,9 +85,9 @@ def _read(text: str) -> datetime:
 
 
 def in_utc(moment: datetime | None) -> datetime | None:
-    """A time as it was decoded, in UTC, which one without an offset is taken to be in.
+    """Return a decoded time in UTC, which a time without an offset is taken to be in.
 
-    None for none, and for one that no clock reaches there.
+    None for None, and for a time out of range there.
     """
     if moment is None or moment.tzinfo is UTC:
         return moment
@@ -99,12 +98,12 @@ def in_utc(moment: datetime | None) -> datetime | None:
 
 
 def snowflake_time(number: int) -> datetime:
-    """When X made this id; ``OverflowError`` for a number no clock reaches."""
+    """Return the time in an id of X; ``OverflowError`` for a number out of range."""
     return _EPOCH + timedelta(milliseconds=(number >> 22) + _EPOCH_OF_IDS)
 
 
 def micros_time(number: int) -> datetime:
-    """The instant so many microseconds after 1970; ``ValueError`` beyond what clocks reach."""
+    """Return the instant so many microseconds after 1970; ``ValueError`` if out of range."""
     try:
         return _EPOCH + timedelta(microseconds=number)
     except OverflowError as error:
@@ -112,7 +111,7 @@ def micros_time(number: int) -> datetime:
 
 
 def id_time(post_id: str) -> datetime | None:
-    """When X made an id, if it can hold its time and does so between 2010 and 2060."""
+    """Return the time in an id of X; None without one between 2010 and 2060."""
     if not (post_id.isascii() and post_id.isdigit() and len(post_id) <= 19):
         return None
     number = int(post_id)
@@ -123,7 +122,7 @@ def id_time(post_id: str) -> datetime | None:
 
 
 def contradicts(post_id: str, created_at: datetime) -> bool:
-    """Whether an id of X holds another time than that of its post, by more than five minutes."""
+    """Return whether an id of X holds a time more than five minutes from its post's."""
     if not (len(post_id) <= 19 and post_id.isascii() and post_id.isdigit()):
         return False
     number = int(post_id)
@@ -134,9 +133,9 @@ def contradicts(post_id: str, created_at: datetime) -> bool:
 
 
 def is_x_id(post_id: str, created_at: datetime) -> bool:
-    """Whether an id can only be X's: it holds the time of its post, or is as old as the post.
+    """Return whether an id can only be X's: it holds the post's time, or is as old as the post.
 
-    Before November 2010 ids were counted up, so that all there is to check is the date.
+    Before November 2010 ids were counted up, so that only the date can be checked.
     """
     if not (post_id.isascii() and post_id.isdigit() and len(post_id) <= 19):
         return False

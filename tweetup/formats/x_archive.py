@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["X_ARCHIVE", "DownloadOwner", "XArchiveFormat", "XDownload", "find_download"]
 
 _FORMAT = "x-archive"
-"""What ``--format`` calls it."""
+"""The name of the format for ``--format``."""
 
 _POSTS = re.compile(r"(?:^|/)(?:tweets?|community-tweet)(?:-part\d+)?\.js$")
 _NOTES = re.compile(r"(?:^|/)note-tweet(?:-part\d+)?\.js$")
@@ -35,7 +35,7 @@ _SIGN = b"window.YTD."
 
 @dataclass(frozen=True, slots=True)
 class DownloadOwner:
-    """Whose download it is."""
+    """The owner of a download."""
 
     handle: str
     id: str | None = None
@@ -51,10 +51,10 @@ class LongForm:
 
 
 class XDownload(Content):
-    """A file of posts with what the files beside it say of them.
+    """A file of posts with the facts that other files of the download add.
 
-    ``used`` are those of the long forms whose posts were read so far, in all parts; the last part
-    knows which are left over.
+    ``used`` are those of the long forms whose posts were read so far, in all parts, so that after
+    the last part the others are left over.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class _NoteItem(msgspec.Struct):
 
 
 def find_download(contents: Sequence[Content]) -> tuple[Content, ...]:
-    """The files of posts among the contents of a download; none where they are no download.
+    """Return the files of posts among the contents of a download; none in another folder.
 
     Raises :class:`~tweetup.errors.InputError` where posts are there without ``account.js``.
     """
@@ -164,7 +164,7 @@ _BRIEF = msgspec.json.Decoder(_Brief)
 
 
 class XArchiveFormat:
-    """Reads X's download; it is recognised by its files, not by what is in them."""
+    """Reads X's download; it is recognised by the names of its files, not by their content."""
 
     name = _FORMAT
     title = 'X\'s own "download your data", zip or folder'
@@ -187,7 +187,7 @@ class XArchiveFormat:
         return 0.0
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
-        """A record for each post, with its long form."""
+        """Yield a record for each post, with its long form."""
         long_forms = _LongForms(content) if isinstance(content, XDownload) else None
         reader = StatusReader(content, LAX_STATUS)
 
@@ -204,7 +204,7 @@ X_ARCHIVE = XArchiveFormat()
 
 
 def _whole(raw: bytes, content: Content, long_forms: _LongForms | None) -> bytes:
-    """The status with its user and long form; one that has its user already as it stands."""
+    """Return the status with its user and long form; unchanged where it has a user already."""
     if not isinstance(content, XDownload) or long_forms is None:
         return raw
     status = bytes(_ITEM.decode(raw).tweet) if b'"tweet"' in raw[:40] else raw
@@ -233,7 +233,7 @@ class _LongForms:
             self._by_second.setdefault(second, []).append(note)
 
     def of(self, status: _Brief) -> str | None:
-        """The whole text of a status that X shows cut off: made with it, and begun alike."""
+        """Return the whole text of a status cut off by X: of that time, with that beginning."""
         if not self._by_second:
             return None
         try:

@@ -76,7 +76,7 @@ class V1Media(Struct):
 
 
 class V1Entities(Struct):
-    """What X marked in a text."""
+    """The parts that X marked in a text."""
 
     hashtags: list[_Tag] | None = None
     symbols: list[_Tag] | None = None
@@ -130,14 +130,14 @@ class _Edit(Struct, rename="camel"):
 
 
 class V1EditInfo(Struct):
-    """Which versions a post has: ``initial`` where it is the first, ``edit`` where it is not."""
+    """The versions of a post: ``initial`` where it is the first, ``edit`` where it is not."""
 
     initial: _Versions | None = None
     edit: _Edit | None = None
 
     @property
     def versions(self) -> tuple[str, ...]:
-        """The ids of all versions, the first one first; none of a post that has but one."""
+        """Return the ids of all versions, the first one first; none for a post that has but one."""
         known = (self.edit.edit_control_initial if self.edit else None) or self.initial
         ids = tuple(dict.fromkeys(known.edit_tweet_ids)) if known else ()
         return ids if len(ids) > 1 else ()
@@ -174,7 +174,7 @@ class V1Status(Struct):
 
 
 class V1Ids(Struct):
-    """What tells whether a program has rounded the bare ids of a status."""
+    """The fields that show whether a program has rounded the bare ids of a status."""
 
     created_at: str = ""
     id_str: str | None = None
@@ -184,7 +184,7 @@ class V1Ids(Struct):
 
 
 class V1Page(Struct):
-    """What a search answers with."""
+    """A page of a search."""
 
     statuses: list[Raw]
 
@@ -318,7 +318,7 @@ class StatusReader:
 
 
 def _bare_ids(raw: bytes) -> Iterator[IdSample]:
-    """What a status, or each of a page, shows of rounding where it has no ids as text."""
+    """Yield the ids of a status, or of each of a page, that it has as numbers only."""
     told = _IDS.decode(raw)
     if told.id is not None and told.id_str is None:
         answered = told.in_reply_to_status_id
@@ -328,7 +328,7 @@ def _bare_ids(raw: bytes) -> Iterator[IdSample]:
 
 
 def _statuses(raw: bytes) -> list[msgspec.Raw] | None:
-    """The statuses of a page that a search answers with; pages hold no pages."""
+    """Return the statuses of a page of a search; None for another value. Pages hold no pages."""
     try:
         return _PAGE.decode(raw).statuses
     except UNREADABLE:
@@ -336,7 +336,7 @@ def _statuses(raw: bytes) -> list[msgspec.Raw] | None:
 
 
 def _all(outer: _Status) -> Iterator[tuple[_Status, bool]]:
-    """The status, then what came along with it, each post once."""
+    """Yield the status, then the statuses inside it, each post once."""
     yield outer, False
     waiting = [outer.original, outer.quoted]
     seen = {_id(outer.status)}
@@ -349,12 +349,12 @@ def _all(outer: _Status) -> Iterator[tuple[_Status, bool]]:
 
 
 def _id(status: V1Status) -> str | None:
-    """What tells a status from others of its record, rounded or not."""
+    """Return the id that tells a status from others of its record, rounded or not."""
     return status.id_str or (str(status.id) if status.id is not None else None)
 
 
 def _settled(status: V1Status, bare_ids: BareIds) -> ResolvedId:
-    """The id of a status, from the links to itself where its number has been rounded."""
+    """Return the id of a status, from the links to itself where its number has been rounded."""
     entities = _entities(status)
     return bare_ids.post(
         status.id_str or status.id,
@@ -368,7 +368,7 @@ def _settled(status: V1Status, bare_ids: BareIds) -> ResolvedId:
 
 
 def _post(found: _Status, seen_at: datetime | None, bare_ids: BareIds) -> Post:
-    """The post. A repost gets the whole text, tags, links and media of its original."""
+    """Return the post. A repost gets the whole text, tags, links and media of its original."""
     status = found.status
     post_id = bare_ids.count(_settled(status, bare_ids))
     shown = found.original.status if found.original else status
@@ -442,7 +442,7 @@ def _author(user: V1User, seen_at: datetime | None, bare_ids: BareIds) -> Author
 
 
 def _references(found: _Status, bare_ids: BareIds) -> tuple[Reference, ...]:
-    """What the record says; what a repost's original quotes or answers is the original's."""
+    """Return the references of the record; a repost has none of its original's."""
     status = found.status
     if found.original:
         original = found.original.status
@@ -466,7 +466,7 @@ def _references(found: _Status, bare_ids: BareIds) -> tuple[Reference, ...]:
 
 
 def _links(entities: V1Entities, post_id: str) -> tuple[Link, ...]:
-    """The links a post leads to, without the one compatibility mode adds to lead to itself."""
+    """Return the links of a post, without the link to itself that compatibility mode adds."""
     found: dict[str, Link] = {}
     for link in entities.urls or ():
         target = link.expanded_url or link.url
@@ -490,7 +490,7 @@ def _media(status: V1Status, entities: V1Entities) -> tuple[Media, ...]:
 
 
 class XDatabaseFormat:
-    """Reads what such a database was read as; a database is recognised before that."""
+    """Reads the lines of such a database; the database is recognised before that."""
 
     name = "twitter-to-sqlite"
     title = "databases of twitter-to-sqlite"

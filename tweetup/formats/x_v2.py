@@ -65,7 +65,7 @@ _LISTS = tuple(
     (b',"includes":{"%b":[' % name, b'],"%b":[' % name)
     for name in (b"users", b"tweets", b"media", b"places")
 )
-"""How a list of what was included opens: the first there is, and one after another."""
+"""The opening of a list of included objects: of the first list, and of a later one."""
 _COMMA = b","
 _ALONE, _CLOSING = b',"includes":{}', b"]}"
 _ABOUT, _END = b',"__twarc":', b"}"
@@ -73,14 +73,14 @@ _ABOUT, _END = b',"__twarc":', b"}"
 _REMEMBERED = 1_000
 """Accounts known by their bytes: twice so many at most."""
 _REMEMBERED_BYTES = 1 << 22
-"""How many bytes these may have: they have a tenth of that, but for those made to fill memory."""
+"""The most bytes of them: real accounts have a tenth of that, made-up ones could fill memory."""
 
 DecodedTweet = tuple[V2Tweet, list[V2Referenced], bytes]
-"""A post with what it points at and its bytes."""
+"""A post with its references and its bytes."""
 
 
 def read_tweet(raw: bytes | msgspec.Raw) -> DecodedTweet:
-    """A post; raises ``msgspec.DecodeError`` and others for no post."""
+    """Return a post; raises ``msgspec.DecodeError`` and others for another object."""
     tweet = _TWEET.decode(raw)
     references = [_REFERENCED.decode(other) for other in tweet.referenced_tweets]
     return tweet, references, bytes(raw)
@@ -99,7 +99,7 @@ def read_tweets(pieces: Iterable[msgspec.Raw]) -> tuple[list[DecodedTweet], list
 
 
 class UserCache:
-    """The accounts of the last pages, which come again and again, by their bytes."""
+    """The accounts of the last pages, which are the same again and again, by their bytes."""
 
     def __init__(self) -> None:
         self._now: dict[bytes, tuple[V2User, bytes]] = {}
@@ -107,7 +107,7 @@ class UserCache:
         self._size = 0
 
     def user(self, raw: msgspec.Raw) -> tuple[V2User, bytes] | None:
-        """An account and its bytes; None for a damaged one."""
+        """Return an account and its bytes; None for a damaged one."""
         piece = bytes(raw)
         known = self._now.get(piece)
         if known is None:
@@ -119,7 +119,7 @@ class UserCache:
         return known
 
     def _remember(self, piece: bytes, known: tuple[V2User, bytes]) -> None:
-        """Remember it; what was not asked for again goes, and what is too large never comes."""
+        """Store it; accounts not used again are dropped, and too large ones never stored."""
         size = len(piece)
         if size > _REMEMBERED_BYTES:
             return
@@ -178,7 +178,7 @@ class V2Page:
     def _alone(
         self, tweet: V2Tweet, references: list[V2Referenced], raw: bytes
     ) -> tuple[bytes, ...]:
-        """The post as a page of its own, with what it points at, in pieces that others share."""
+        """Return the post as a page of its own, with its included objects, in shared pieces."""
         users = [tweet.in_reply_to_user_id, tweet.author_id]
         media = tweet.attachments.media_keys if tweet.attachments else []
         places = [tweet.geo.place_id] if tweet.geo else []
@@ -225,7 +225,7 @@ def _pick(table: dict[str, bytes], keys: list[str | None] | list[str]) -> list[b
 
 
 def _each(decoder: msgspec.json.Decoder[T], raws: list[msgspec.Raw]) -> list[tuple[T, bytes]]:
-    """What was included, with its bytes; an item that is damaged is as good as not included."""
+    """Return the included objects with their bytes, without those that are damaged."""
     return [(item, bytes(raw)) for raw in raws if (item := _decode(decoder, raw)) is not None]
 
 
@@ -237,7 +237,7 @@ def _decode(decoder: msgspec.json.Decoder[T], raw: msgspec.Raw) -> T | None:
 
 
 def fetched_at(twarc: bytes) -> datetime | None:
-    """When a page was fetched, by the block that twarc2 writes beside it."""
+    """Return the time a page was fetched, by the block that twarc2 writes beside it."""
     about = _decode(_TWARC, msgspec.Raw(twarc)) if twarc else None
     return in_utc(about.retrieved_at) if about else None
 
@@ -258,7 +258,7 @@ class XV2Format:
         return max((_certainty(value) for value in head.values), default=0.0)
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
-        """The posts of each page, then those that came along with it."""
+        """Yield the posts of each page, then those included with it."""
         read = partial(_read, content=content, memory=UserCache())
         for item in read_values(content, read, not_a_post=_NOT_A_POST):
             if isinstance(item, Record) and _is_cut_off(item):
@@ -270,7 +270,7 @@ X_V2 = XV2Format()
 
 
 def _is_cut_off(record: Record) -> bool:
-    """Whether it is a repost whose original, which has the whole text, did not come along."""
+    """Return whether a post is a repost whose original, with the whole text, is missing."""
     post = record.post
     return post.text.endswith("…") and post.kind is Kind.REPOST and not record.included
 
@@ -310,7 +310,7 @@ def _read(
 def _read_flat(
     raw: bytes, twarc: bytes, where: str, content: Content
 ) -> Iterator[Record | Skipped]:
-    """A flattened post, then the posts inside it."""
+    """Yield a flattened post, then the posts inside it."""
     tweet, references, _ = read_tweet(raw)
     inner, errors = read_tweets(
         piece
@@ -340,7 +340,7 @@ def _read_flat(
 
 
 def _flat_includes(tweets: list[V2Tweet], seen_at: datetime | None) -> Includes:
-    """What twarc2 has put into the posts, as it stood beside them in the page."""
+    """Return the objects that twarc2 has put into the posts, as a page includes them."""
     includes = Includes(seen_at=seen_at)
     for tweet in tweets:
         includes.tweets[tweet.id] = tweet

@@ -1,4 +1,4 @@
-"""X's API v2, mapped: a post and the objects it points at in, a ``Post`` out."""
+"""Objects of X's API v2, and their mapping: a post and its includes in, a ``Post`` out."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ class V2Referenced(Struct):
 
     @property
     def is_flattened(self) -> bool:
-        """Whether the other post itself is here."""
+        """Return whether the other post itself is here."""
         return bytes(self.text) not in {b"", b"null"}
 
 
@@ -172,7 +172,7 @@ class V2Tweet(Struct):
 
 
 class RawIncludes(Struct):
-    """What came along with a page's posts."""
+    """The objects included with a page's posts, undecoded."""
 
     users: list[Raw] = []
     tweets: list[Raw] = []
@@ -181,7 +181,7 @@ class RawIncludes(Struct):
 
 
 class Twarc(Struct):
-    """What twarc2 writes beside each answer."""
+    """The block that twarc2 writes beside each answer."""
 
     retrieved_at: datetime | None = None
 
@@ -213,7 +213,7 @@ class NoAuthorError(ValueError):
 
 @dataclass(slots=True)
 class Includes:
-    """What came with a post: accounts, posts, media and places by their ids, and when."""
+    """The objects included with a post: accounts, posts, media and places by their ids."""
 
     seen_at: datetime | None = None
     users: dict[str, V2User] = dataclass_field(default_factory=dict)
@@ -223,7 +223,7 @@ class Includes:
     places: dict[str, str] = dataclass_field(default_factory=dict)
 
     def author(self, user_id: str | None) -> Author:
-        """The account with that id; ``NoAuthorError`` where it did not come along."""
+        """Return the account with that id; ``NoAuthorError`` where it is not included."""
         if user_id is None or user_id not in self.users:
             raise NoAuthorError(NAMELESS)
         if user_id not in self.authors:
@@ -231,13 +231,13 @@ class Includes:
         return self.authors[user_id]
 
     def handle(self, user_id: str | None) -> str | None:
-        """The handle of the account with that id, where known."""
+        """Return the handle of the account with that id, or None."""
         user = self.users.get(user_id) if user_id else None
         return user.username if user else None
 
 
 def author_from_v2(user: V2User, seen_at: datetime | None) -> Author:
-    """The account as its profile stood at ``seen_at``."""
+    """Return the account as its profile stood at ``seen_at``."""
     metrics = user.public_metrics
     urls = user.entities.url.urls if user.entities and user.entities.url else []
     expanded = urls[0].expanded_url if urls else None
@@ -259,10 +259,10 @@ def author_from_v2(user: V2User, seen_at: datetime | None) -> Author:
 
 
 def post_from_v2(tweet: V2Tweet, references: Sequence[V2Referenced], includes: Includes) -> Post:
-    """The post. A repost gets the whole text, tags, links and media of its original.
+    """Return the post. A repost gets the whole text, tags, links and media of its original.
 
-    Raises :class:`NoAuthorError` where the author's handle did not come along and ``ValueError``
-    for a post without a time whose id tells none.
+    Raises :class:`NoAuthorError` where the author's handle is not included and ``ValueError`` for a
+    post without a time whose id holds none.
     """
     author = includes.author(tweet.author_id)
     recorded = _references(tweet, references, includes) if references else ()
@@ -330,7 +330,7 @@ def _references(
 def _handle_of(
     tweet: V2Tweet, other: V2Referenced, relation: Relation, includes: Includes
 ) -> str | None:
-    """Whose the other post is: by the post itself, by whom it answers, by text or link."""
+    """Return the author of another post: by that post, the user answered, the text or a link."""
     included = includes.tweets.get(other.id)
     handle = includes.handle(included.author_id) if included else None
     if handle is None and relation is Relation.REPLY:
@@ -359,7 +359,7 @@ def _original(references: tuple[Reference, ...], includes: Includes) -> V2Tweet 
 
 
 def _links(urls: list[V2Url], post_id: str) -> tuple[Link, ...]:
-    """The links a post leads to; those that only stand for its own pictures are left out."""
+    """Return the links of a post, without those that only stand for its own pictures."""
     if not urls:
         return ()
     found: dict[str, Link] = {}
@@ -408,7 +408,7 @@ def _place(tweet: V2Tweet, includes: Includes) -> str | None:
 
 
 def _counts(tweet: V2Tweet, as_of: datetime | None) -> Counts | None:
-    """The post's own counts (those at a repost are its original's, so a repost has none)."""
+    """Return the post's own counts (those at a repost are its original's)."""
     metrics = tweet.public_metrics or _NO_METRICS
     return post_counts(
         replies=metrics.reply_count,

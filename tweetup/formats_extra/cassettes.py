@@ -1,9 +1,9 @@
-"""Recorded exchanges: what networks answered, out of the cassettes of VCR and its kin.
+"""Recorded exchanges: the answers of networks in the cassettes of VCR and its kin.
 
-A cassette is YAML or JSON with ``interactions`` or ``http_interactions``; the body of an answer
-is a text inside it (in base64 where it was binary). Each body is a content of its own, read in
-whatever format it is in. The ``Date`` an answer carries says when its counts were what they are.
-PyYAML reads those in YAML; only they need it, so that it comes with the extra ``cassettes``.
+A cassette is YAML or JSON with ``interactions`` or ``http_interactions``; the body of an answer is
+a text inside it (in base64 where it was binary). Each body is a content of its own, read in its own
+format. The ``Date`` of an answer is the time of its counts. PyYAML reads those in YAML; only they
+need it, so that it comes with the extra ``cassettes``.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _read_yaml(raw: bytes, name: str) -> object:
 
 
 def _bodies(recorded: object) -> Iterator[tuple[int, bytes, datetime | None]]:
-    """Each answer's number, body and time."""
+    """Yield each answer's number, body and time."""
     found: object = next(
         (recorded[key] for key in _KEYS if isinstance(recorded, dict) and key in recorded), []
     )
@@ -144,7 +144,7 @@ def _decoded(encoded: str | bytes) -> bytes:
 
 
 def _unpacked(body: bytes) -> bytes:
-    """The body without the compression it was sent in, as far as that can be undone."""
+    """Return the body without the compression it was sent in, as far as that can be undone."""
     if not body.startswith(b"\x1f\x8b"):
         return body
     try:
@@ -154,7 +154,7 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _date(headers: object) -> datetime | None:
-    """When the answer was options, by its header."""
+    """Return the time of an answer, by its header."""
     if not isinstance(headers, dict):
         return None
     said = next((value for key, value in headers.items() if str(key).lower() == "date"), None)

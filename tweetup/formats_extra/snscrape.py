@@ -82,7 +82,7 @@ class _Place(Struct):
 
 
 class ScrapedIds(Struct):
-    """What tells whether a program has rounded the bare ids of a post."""
+    """The fields that show whether a program has rounded the bare ids of a post."""
 
     id: int
     date: str = ""
@@ -133,7 +133,7 @@ _DEEPEST = 2
 
 
 class ScrapedFormat:
-    """Reads and recognises what snscrape and twscrape write."""
+    """Reads and recognises posts of snscrape and twscrape."""
 
     name = "snscrape"
     title = "snscrape and twscrape: posts of X as JSON Lines"
@@ -159,7 +159,7 @@ def _certainty(value: dict[str, object]) -> float:
 
 
 def _bare_ids(raw: bytes) -> Iterator[IdSample]:
-    """What a post shows of rounding where it has no id as text."""
+    """Yield the ids of a post that it has as numbers only."""
     told = _IDS.decode(raw)
     if told.id_str is None:
         answered = told.inReplyToTweetId
@@ -187,10 +187,10 @@ def _inner(raw: msgspec.Raw) -> ScrapedTweet | None:
 
 
 def _post(tweet: ScrapedTweet, seen_at: datetime | None, bare_ids: BareIds) -> Post:
-    """The post. A repost gets the whole text, tags, links and media of its original.
+    """Return the post. A repost gets the whole text, tags, links and media of its original.
 
-    Ids are bare bare_ids here, which programs that know only floats round: the post's address
-    still has its own, and of another post's nothing is left where nothing has it as text.
+    Ids are numbers here, which programs that have only floats round: the post's address still has
+    its own, and another post's id is left out unless the file has it as text.
     """
     original, quoted = _inner(tweet.retweetedTweet), _inner(tweet.quotedTweet)
     shown = original or tweet
@@ -238,7 +238,7 @@ def _post(tweet: ScrapedTweet, seen_at: datetime | None, bare_ids: BareIds) -> P
 
 
 def _settled(tweet: ScrapedTweet, bare_ids: BareIds) -> ResolvedId:
-    """A post's id, as text, or as its address has it, where it has one."""
+    """Return a post's id, as text or out of its address where it has one."""
     return bare_ids.post(
         tweet.id_str or tweet.id,
         said=lambda: {
@@ -294,7 +294,7 @@ def _references(
 
 
 def _links(tweet: ScrapedTweet, text: str) -> tuple[Link, ...]:
-    """The links a post leads to; older versions list the long and the short ones apart."""
+    """Return the links of a post; older versions list the long and the short ones apart."""
     if tweet.links is not None:
         pairs = [(link.url, link.tcourl) for link in tweet.links]
     else:
@@ -313,7 +313,7 @@ def _links(tweet: ScrapedTweet, text: str) -> tuple[Link, ...]:
 
 
 def _media(tweet: ScrapedTweet) -> tuple[Media, ...]:
-    """Pictures and films: a list in snscrape, lists by kind in twscrape."""
+    """Return pictures and films: a list in snscrape, lists by kind in twscrape."""
     if tweet.media is None:
         return ()
     if isinstance(tweet.media, list):

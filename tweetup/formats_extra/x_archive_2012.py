@@ -37,10 +37,10 @@ __all__ = [
 ]
 
 _FORMAT = "x-archive-2012"
-"""What ``--format`` calls it."""
+"""The name of the format for ``--format``."""
 
 SCRIPT = b"Grailbird.data.tweets_"
-"""What a month of posts begins with."""
+"""The beginning of a month of posts."""
 
 _DETAILS = re.compile(r"^((?:.*/)?)user_details\.js$")
 _SIGN = b"var user_details"
@@ -58,8 +58,8 @@ _SCRIPT_START = 4096
 class OldXDownload(Content):
     """A file of posts with their owner.
 
-    ``told`` is which file each post was read from first, of all files of the download: a post is
-    in two of them.
+    ``first_files`` are the names of the files in which each post was read first, of all files of
+    the download: a post is in two of them.
     """
 
     def __init__(self, content: Content, owner: DownloadOwner, told: dict[str, str]) -> None:
@@ -112,7 +112,7 @@ def _is_old_table(columns: Sequence[str]) -> bool:
 
 
 def _by_folder(contents: Sequence[Content], named: re.Pattern[str]) -> dict[str, list[Content]]:
-    """The contents with names of a kind, by what stands before that."""
+    """Return the contents whose names match, by the folder before the match."""
     found: dict[str, list[Content]] = {}
     for content in contents:
         if match := named.match(content.name):
@@ -184,7 +184,7 @@ _BRIEF = msgspec.json.Decoder(_Brief)
 
 
 class XOldArchiveFormat:
-    """Reads X's old download, and recognises its months and what is kept of its rows."""
+    """Reads X's old download, and recognises its months and the raw records of its rows."""
 
     name = _FORMAT
     title = "X's own download of 2012 to 2018 (tweets.csv, months as .js), zip or folder"
@@ -204,7 +204,7 @@ class XOldArchiveFormat:
         return _OTHER_PART if _OTHER_SCRIPT.match(head.start) else None
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
-        """A record for each post that no other file of the download had before."""
+        """Yield a record for each post that no other file of the download had before."""
         with content.open() as stream:
             is_table = not stream.read(_START).lstrip().startswith(_NO_TABLE)
         found = _rows(content) if is_table else _statuses(content)
@@ -229,7 +229,7 @@ def _statuses(content: Content) -> Iterator[Record | Deletion | Skipped]:
 
 
 def _whole(raw: bytes, owner: DownloadOwner | None) -> bytes:
-    """The status with its user: as it stands where it has one."""
+    """Return the status with its user; unchanged where it has one."""
     if owner is None or bytes(_BRIEF.decode(raw).user).startswith(b"{"):
         return raw
     user = {"screen_name": owner.handle, "id_str": owner.id, "name": owner.name}
@@ -255,21 +255,21 @@ def _rows(content: Content) -> Iterator[Record | Skipped]:
 
 
 def _cells(values: Sequence[str]) -> bytes:
-    """Cells to stand before those of a row."""
+    """Return cells to stand before those of a row."""
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator=",").writerow(values)
     return out.getvalue().encode(errors="replace")
 
 
 def _is_first(record: Record, content: Content) -> bool:
-    """Whether the post was not in a file of the download read before this one."""
+    """Return whether no file of the download read before this one had the post."""
     if not isinstance(content, OldXDownload):
         return True
     return content.told.setdefault(record.post.id, content.name) == content.name
 
 
 def _timed(record: Record, content: Content) -> Record:
-    """The record with the moment its post's id holds, where it was told as a day's midnight."""
+    """Return the record with the time in its post's id, where the file has only the day."""
     post = record.post
     if post.created_at >= _HOURS_TOLD or post.created_at.time() != time():
         return record
