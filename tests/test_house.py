@@ -205,6 +205,7 @@ def test_the_contracts_are_kept(package: Path) -> None:
         ),
         ("files/gather", "import tweetup.formats_extra.cassettes", "Nothing imports formats_extra"),
         ("jobs/__init__", "import tweetup.formats_extra", "Nothing imports formats_extra"),
+        ("formats/times", "import tweetup.formats.tables", "Modules of formats"),
     ],
 )
 def test_each_contract_catches_its_breach(

@@ -232,7 +232,7 @@ BROKEN_LINES = {
     "no time": (
         [GOOD[0], b'{"id":"1","created_at":"soon","author":"a","text":""}', *GOOD[1:]],
         2,
-        "a time in no form that is known",
+        "a time in an unknown form",
     ),
     "not UTF-8": ([GOOD[0], GOOD[1].replace(b"read", b"re\xe4d"), *GOOD[1:]], 2, "broken JSON"),
     "zeros": ([GOOD[0], bytes(40), *GOOD[1:]], 2, "broken JSON"),

@@ -55,20 +55,20 @@ def unpack_database(
     if not start.startswith(DATABASE_SIGN):
         return None
     handle, name = tempfile.mkstemp(prefix="tweetup-")
-    told = None
+    database = None
     try:
         with os.fdopen(handle, "wb") as file, content.open() as stream:
             shutil.copyfileobj(stream, file)
         if content.fault is None:
-            told = open_database(Path(name), content.name, read_database)
+            database = open_database(Path(name), content.name, read_database)
     except InputError:
         pass  # it is named with the other files that hold no posts
     finally:
-        if told is None:
+        if database is None:
             Path(name).unlink()
-    if told is not None:
-        weakref.finalize(told, os.unlink, name)
-    return told
+    if database is not None:
+        weakref.finalize(database, os.unlink, name)
+    return database
 
 
 def _open(path: Path, read_database: DatabaseReader) -> BinaryIO:

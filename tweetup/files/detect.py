@@ -61,8 +61,10 @@ def detect_format(content: Content, insisted: Format | None = None) -> Format:
             best, sure = candidate, certainty
     if best is None:
         _refuse_known(head, content)
-        what, hint = describe(head)
-        raise InputError(f"this is {what}, not a file of posts", where=content.name, hint=hint)
+        description, hint = describe(head)
+        raise InputError(
+            f"this is {description}, not a file of posts", where=content.name, hint=hint
+        )
     return best
 
 

@@ -71,37 +71,37 @@ def find_downloads(contents: Iterable[Content]) -> Downloads:
     listed = tuple(contents)
     for content in listed:
         folders.setdefault(_folder_of(content.name), []).append(content)
-    others = [
+    plugged_in = [
         download for _, finder in DOWNLOAD_FINDERS for download in finder.find_downloads(listed)
     ]
     place = {content.name: number for number, content in enumerate(listed)}
-    posts = dict(pair for download in others for pair in _placed(download.contents, place))
+    posts = dict(pair for download in plugged_in for pair in _placed(download.contents, place))
     errors = []
-    found = []
+    download_folders = []
     for folder, inside in folders.items():
         try:
-            own = find_download(inside) or find_outboxes(inside)
+            posts_inside = find_download(inside) or find_outboxes(inside)
         except InputError as error:
             errors.append(error)
         else:
-            if not own:
+            if not posts_inside:
                 continue
-            posts |= {content.name: content for content in own}
-        found.append(folder)
-    parts = frozenset(part for download in others for part in download.parts)
-    downloads = Downloads((), tuple(errors), frozenset(found), parts)
-    kept = (
+            posts |= {content.name: content for content in posts_inside}
+        download_folders.append(folder)
+    parts = frozenset(part for download in plugged_in for part in download.parts)
+    downloads = Downloads((), tuple(errors), frozenset(download_folders), parts)
+    remaining = (
         posts.get(content.name, content)
         for content in listed
         if content.name in posts or not downloads.hold(content.name)
     )
-    return replace(downloads, contents=tuple(kept))
+    return replace(downloads, contents=tuple(remaining))
 
 
-def _placed(own: Sequence[Content], place: Mapping[str, int]) -> Iterator[tuple[str, Content]]:
+def _placed(contents: Sequence[Content], place: Mapping[str, int]) -> Iterator[tuple[str, Content]]:
     """Pair the names of a download's files, in their order, with its contents in reading order."""
-    names = sorted((content.name for content in own), key=place.__getitem__)
-    return zip(names, own, strict=True)
+    names = sorted((content.name for content in contents), key=place.__getitem__)
+    return zip(names, contents, strict=True)
 
 
 def _folders_above(name: str) -> Iterator[str]:

@@ -89,8 +89,11 @@ def _folder(
 
 
 def _file(file: Path, name: str, read_database: DatabaseReader | None) -> tuple[Content, ...]:
-    if read_database is not None and (told := open_database(file, name, read_database)) is not None:
-        return (told,)
+    if (
+        read_database is not None
+        and (database := open_database(file, name, read_database)) is not None
+    ):
+        return (database,)
     contents = open_contents(file, name)
     if len(contents) > 1 and is_office(file):
         return open_workbook(file, name)
@@ -109,9 +112,9 @@ def _unfolded(
             start = stream.read(_START)
         if (
             read_database is not None
-            and (told := unpack_database(content, start, read_database)) is not None
+            and (database := unpack_database(content, start, read_database)) is not None
         ):
-            yield told
+            yield database
         else:
             yield from _unpack(content, start) or (content,)
 

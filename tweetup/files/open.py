@@ -127,10 +127,10 @@ class Source:
 
 
 def _checked(
-    found: Iterable[Record | Deletion | Skipped], *, unfiltered: bool
+    items: Iterable[Record | Deletion | Skipped], *, unfiltered: bool
 ) -> Iterator[Record | Deletion | Skipped]:
     """Yield the items, with posts of an impossible time replaced by skipped pieces."""
-    for item in found:
+    for item in items:
         if not isinstance(item, Record):
             yield item
         elif not _EARLIEST <= item.post.created_at < _LATEST:

@@ -106,8 +106,8 @@ def _open_zip(path: Path, name: str) -> tuple[Content, ...]:
         members = [member for member in archive.infolist() if not member.is_dir()]
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise _cannot_open("zip", name, error) from error
-    wanted = [member for member in members if _is_wanted(member.filename)]
-    if any(member.flag_bits & 1 for member in wanted):
+    files = [member for member in members if _is_wanted(member.filename)]
+    if any(member.flag_bits & 1 for member in files):
         raise InputError(
             "this zip file is locked with a password", where=name, hint="unpack it first"
         )
@@ -121,7 +121,7 @@ def _open_zip(path: Path, name: str) -> tuple[Content, ...]:
                 packed=max(member.compress_size, 1),
                 size=member.file_size,
             )
-            for member in wanted
+            for member in files
         ),
     )
 
@@ -185,9 +185,9 @@ class _TarMember:
         try:
             archive = tarfile.open(fileobj=self._stream, mode="r|")  # noqa: SIM115 - read on
             self._inner = next(
-                found
+                inner
                 for member in archive
-                if member.name == name and (found := archive.extractfile(member))
+                if member.name == name and (inner := archive.extractfile(member))
             )
         except StopIteration:
             self._stream.close()
@@ -220,14 +220,14 @@ def _inside(name: str, member: str) -> str:
 
 
 def _checked(name: str, kind: str, contents: Iterable[Content]) -> tuple[Content, ...]:
-    found = tuple(contents)
-    if not found:
+    checked = tuple(contents)
+    if not checked:
         raise InputError(f"this {kind} file holds no files", where=name, hint="import another file")
-    if len(found) > _MOST_FILES:
+    if len(checked) > _MOST_FILES:
         raise InputError(
             f"this {kind} file holds more than {_MOST_FILES} files", where=name, hint="unpack it"
         )
-    return found
+    return checked
 
 
 def _cannot_open(kind: str, name: str, error: Exception) -> InputError:

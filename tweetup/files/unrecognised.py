@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tweetup.formats.base import Head
 
-    Knows = Callable[[dict[str, object]], bool]
+    Matches = Callable[[dict[str, object]], bool]
 
 __all__ = ["HINT", "WHOLE", "describe", "describe_json", "describe_table", "listed"]
 
@@ -36,8 +36,11 @@ def describe_table(head: Head) -> tuple[str, str] | None:
     columns = head.columns
     if not columns:
         return None
-    known = next(((what, hint) for knows, what, hint in _TABLE_KINDS if knows(columns)), None)
-    return known or (f"a table with the columns {listed(columns)}", _MAP)
+    description = next(
+        ((description, hint) for matches, description, hint in _TABLE_KINDS if matches(columns)),
+        None,
+    )
+    return description or (f"a table with the columns {listed(columns)}", _MAP)
 
 
 def listed(names: tuple[str, ...]) -> str:
@@ -49,8 +52,8 @@ def listed(names: tuple[str, ...]) -> str:
 def _is_account_table(columns: tuple[str, ...]) -> bool:
     """Recognise rows that are accounts: a handle and parts of a profile, but no text."""
     names = {column.rpartition(".")[2] for column in columns}
-    told = any(word in name for name in names for word in _OF_ACCOUNTS)
-    return told and bool(_HANDLES & names) and not _TEXT_COLUMNS & names
+    has_profile = any(word in name for name in names for word in _OF_ACCOUNTS)
+    return has_profile and bool(_HANDLES & names) and not _TEXT_COLUMNS & names
 
 
 _TABLE_KINDS: tuple[tuple[Callable[[tuple[str, ...]], bool], str, str], ...] = (
@@ -97,9 +100,9 @@ def describe_json(head: Head) -> tuple[str, str] | None:
     if start.startswith(b"{") and _COLLECTION in start:
         return "a list of likes or bookmarks", WHOLE
     for value in head.values:
-        for what, hint, knows in _JSON_KINDS:
-            if knows(value):
-                return what, hint
+        for description, hint, matches in _JSON_KINDS:
+            if matches(value):
+                return description, hint
     if any(head.values):
         return f"JSON with the fields {listed(tuple(next(filter(None, head.values))))}", HINT
     if head.values or start in {b"[]", b"{}"}:
@@ -136,7 +139,7 @@ def _first_of(value: dict[str, object], key: str) -> dict[str, object]:
     return item if isinstance(item, dict) else {}
 
 
-def _has(*keys: str) -> Knows:
+def _has(*keys: str) -> Matches:
     """Return a test for objects that have all of these fields."""
     return lambda value: value.keys() >= set(keys)
 
@@ -197,7 +200,7 @@ def _is_recording(value: dict[str, object]) -> bool:
     return isinstance(log, dict) and "entries" in log
 
 
-_JSON_KINDS: tuple[tuple[str, str, Knows], ...] = (
+_JSON_KINDS: tuple[tuple[str, str, Matches], ...] = (
     (
         "posts of X's API v2 whose ids a program has made numbers and rounded",
         "export them again, with ids as text",
@@ -248,7 +251,6 @@ _JSON_KINDS: tuple[tuple[str, str, Knows], ...] = (
 )  # fmt: skip
 
 
-_BYTE_ORDER_MARK_ = b"\xef\xbb\xbf"
 _TEXT = bytes([*range(8, 14), 27, *range(32, 256)])
 _PICTURE = "import the posts themselves, not a picture of them"
 _UNPACK = "unpack it first"
@@ -340,9 +342,9 @@ _LOOKED_AT = 1 << 14
 
 def describe(head: Head) -> tuple[str, str]:
     """Return a description of a file that no format recognises, and a hint."""
-    start = head.start.removeprefix(_BYTE_ORDER_MARK_)
-    if (known := _signed(start)) is not None:
-        return known
+    start = head.start.removeprefix(_BYTE_ORDER_MARK)
+    if (description := _signed(start)) is not None:
+        return description
     if _is_binary(start):
         return "a binary file", HINT
     if match := _DOWNLOADED.match(start):
@@ -370,7 +372,9 @@ def _signed(start: bytes) -> tuple[str, str] | None:
             "the repository of a Bluesky account (.car)",
             "capture its posts with tweetup capture, or import pages of a feed or a search",
         )
-    return next(((what, hint) for sign, what, hint in _SIGNS if start.startswith(sign)), None)
+    return next(
+        ((description, hint) for sign, description, hint in _SIGNS if start.startswith(sign)), None
+    )
 
 
 def _is_binary(start: bytes) -> bool:
@@ -380,20 +384,20 @@ def _is_binary(start: bytes) -> bool:
 
 def _describe_text(start: bytes) -> tuple[str, str] | None:
     text = start[:_LOOKED_AT].lstrip()
-    for begins, what, hint in _TEXTS:
+    for begins, description, hint in _TEXTS:
         if re.match(begins, text, re.IGNORECASE):
-            return what, hint
+            return description, hint
     return None
 
 
 def _describe_lines(start: bytes) -> tuple[str, str] | None:
     """Return the description of a list whose lines are all of one kind."""
     lines = [line.strip().strip(b'"') for line in start.splitlines()[:_FEW] if line.strip()]
-    for kind, what, hint in _LISTS:
+    for kind, description, hint in _LISTS:
         if lines and all(map(kind.fullmatch, lines)):
-            return what, hint
+            return description, hint
         if len(lines) > 1 and lines[0].isalpha() and all(map(kind.fullmatch, lines[1:])):
-            return what, hint
+            return description, hint
     return None
 
 

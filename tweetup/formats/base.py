@@ -45,7 +45,7 @@ CARRIED_FIELDS = (
 """The parts of a post that a format may carry besides id, time, author and text."""
 
 CUT_OFF = "posts whose text the file has cut off"
-NO_AUTHOR = "posts that came along without their author, left out"
+NO_AUTHOR = "included posts without their author, left out"
 RECOVERED = "ids that a spreadsheet or program has rounded, read from the post's address instead"
 NOT_PUBLIC = "a post that is not public"
 OWN_ID = "posts under an id of our own, since a spreadsheet or program has rounded theirs"

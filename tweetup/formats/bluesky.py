@@ -127,7 +127,7 @@ class _PageReader:
             yield from _read_each([view.embed.record], where, self.quoted)
 
     def included(self, raw: Piece, where: str) -> Iterator[Record]:
-        """Yield a post that came along with another."""
+        """Yield a post that another one contains."""
         post = post_from_view(_VIEW.decode(raw), self._seen_at)
         yield Record(post, (bytes(raw),), where, included=True)
 
@@ -235,8 +235,8 @@ class JetstreamFormat:
 
     def certainty(self, head: Head) -> float:
         """Sure of events of an account."""
-        wanted = {"did", "time_us"}
-        return 0.95 * any(wanted <= value.keys() for value in head.values)
+        fields = {"did", "time_us"}
+        return 0.95 * any(fields <= value.keys() for value in head.values)
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """Yield a record for each post and repost; likes and the like are counted."""
@@ -250,8 +250,8 @@ JETSTREAM_FORMAT = JetstreamFormat()
 def _read_event(raw: bytes, where: str, *, content: Content) -> Iterator[Record | Deletion]:
     event = _EVENT.decode(raw)
     commit = event.commit
-    standing = event.account
-    if standing is not None and not standing.active and standing.status in _GONE:
+    account = event.account
+    if account is not None and not account.active and account.status in _GONE:
         yield Deletion(BLUESKY_NETWORK, None, where, event.did)
         return
     if commit is None or commit.collection not in {_POST, _REPOST}:
@@ -262,20 +262,20 @@ def _read_event(raw: bytes, where: str, *, content: Content) -> Iterator[Record 
         yield Deletion(BLUESKY_NETWORK, uri, where)
         return
     author = _event_author(event, content.seen_at)
-    seen = micros_time(event.time_us)
+    received_at = micros_time(event.time_us)
     if commit.collection == _REPOST:
         repost = _REPOSTED.decode(commit.record)
         reference = Reference(relation=Relation.REPOST, id=repost.subject.uri)
         post = Post(
             network=BLUESKY_NETWORK,
             id=uri,
-            created_at=min(read_time(repost.created_at), seen),
+            created_at=min(read_time(repost.created_at), received_at),
             author=author,
             text="",
             references=(reference,),
         )
     else:
-        post = post_from_record(uri, author, _RECORD.decode(commit.record), indexed_at=seen)
+        post = post_from_record(uri, author, _RECORD.decode(commit.record), indexed_at=received_at)
     yield Record(post, (raw,), where)
 
 

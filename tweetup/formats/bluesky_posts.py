@@ -222,10 +222,10 @@ _QUOTED = msgspec.json.Decoder(_Quoted)
 
 def author_from_bluesky(account: BlueskyAccount, seen_at: datetime | None) -> Author:
     """Return the account; one without a valid handle goes by its DID."""
-    known = account.handle if account.handle != _NO_HANDLE else None
+    handle = account.handle if account.handle != _NO_HANDLE else None
     return Author(
         network=BLUESKY_NETWORK,
-        handle=known or account.did,
+        handle=handle or account.did,
         id=account.did,
         name=account.display_name or None,
         bio=account.description or None,
@@ -345,18 +345,18 @@ def _tags(record: BlueskyRecord) -> list[str]:
 
 
 def _references(record: BlueskyRecord, mentions: dict[str, str]) -> tuple[Reference, ...]:
-    found = []
+    references = []
     quoted = _quoted(record.embed)
     if quoted is not None:
-        found.append(
+        references.append(
             Reference(relation=Relation.QUOTE, id=quoted, handle=_handle(quoted, mentions))
         )
     if record.reply is not None and record.reply.parent.uri:
         parent = record.reply.parent.uri
-        found.append(
+        references.append(
             Reference(relation=Relation.REPLY, id=parent, handle=_handle(parent, mentions))
         )
-    return tuple(found)
+    return tuple(references)
 
 
 def _handle(uri: str, mentions: dict[str, str]) -> str | None:
@@ -381,23 +381,23 @@ def _quoted(embed: BlueskyEmbed | None) -> str | None:
 
 def _links(record: BlueskyRecord) -> tuple[Link, ...]:
     text = record.text.encode(errors="replace")
-    found: dict[str, Link] = {}
+    links: dict[str, Link] = {}
     for facet in record.facets or ():
         shown = _slice(text, facet.index.byte_start, facet.index.byte_end)
         for feature in facet.features:
             if feature.uri:
                 short = shown if shown and shown != feature.uri else None
-                found.setdefault(feature.uri, Link(url=feature.uri, short=short))
+                links.setdefault(feature.uri, Link(url=feature.uri, short=short))
     embed = record.embed
     for card in (embed.external, embed.media.external if embed.media else None) if embed else ():
         if card is not None:
-            found[card.uri] = Link(
+            links[card.uri] = Link(
                 url=card.uri,
-                short=found[card.uri].short if card.uri in found else None,
+                short=links[card.uri].short if card.uri in links else None,
                 title=card.title or None,
                 description=card.description or None,
             )
-    return tuple(found.values())
+    return tuple(links.values())
 
 
 def _media(embed: BlueskyEmbed | None, served: BlueskyEmbed | None) -> tuple[Media, ...]:

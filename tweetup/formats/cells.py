@@ -137,14 +137,14 @@ def _items(value: str) -> list[object]:
 
 def _names(items: Iterable[object], *keys: str) -> tuple[str, ...]:
     """Return the items that are texts, and of objects the value of the first key that has one."""
-    found = []
+    names = []
     for item in items:
         name = item
         if isinstance(item, dict):
             name = next((item[key] for key in keys if item.get(key)), None)
         if isinstance(name, str) and name:
-            found.append(name.lstrip("#@$"))
-    return tuple(dict.fromkeys(found))
+            names.append(name.lstrip("#@$"))
+    return tuple(dict.fromkeys(names))
 
 
 def _hashtags(value: str) -> tuple[str, ...] | None:
@@ -164,44 +164,46 @@ def _links(value: str) -> tuple[Link, ...]:
 
 def _links_of(items: Iterable[object]) -> tuple[Link, ...]:
     """Return links out of objects of X's interfaces, without those to a post's own pictures."""
-    found: dict[str, Link] = {}
+    links: dict[str, Link] = {}
     for item in items:
         if isinstance(item, str):
-            found.setdefault(item, Link(url=item))
+            links.setdefault(item, Link(url=item))
         if not isinstance(item, dict) or "media_key" in item:
             continue
         url = item.get("unwound_url") or item.get("expanded_url") or item.get("url")
         shown = str(item.get("display_url") or "")
         if isinstance(url, str) and not shown.startswith(("pic.twitter.com/", "pic.x.com/")):
-            short, title, about = item.get("url"), item.get("title"), item.get("description")
-            found.setdefault(
+            short, title, description = item.get("url"), item.get("title"), item.get("description")
+            links.setdefault(
                 url,
                 Link(
                     url=url,
                     short=short if isinstance(short, str) and short != url else None,
                     title=title if isinstance(title, str) and title else None,
-                    description=about if isinstance(about, str) and about else None,
+                    description=description
+                    if isinstance(description, str) and description
+                    else None,
                 ),
             )
-    return tuple(found.values())
+    return tuple(links.values())
 
 
 def _media(value: str) -> tuple[Media, ...]:
-    found = []
+    media = []
     for item in _items(value):
         if isinstance(item, str) and item.startswith("http"):
-            found.append(Media(kind="photo", url=item))
+            media.append(Media(kind="photo", url=item))
         elif isinstance(item, dict):
             url = item.get("url") or item.get("preview_image_url") or item.get("media_url_https")
             alt = item.get("alt_text") or item.get("ext_alt_text")
-            found.append(
+            media.append(
                 Media(
                     kind=str(item.get("type") or "photo"),
                     url=url if isinstance(url, str) else None,
                     alt_text=alt if isinstance(alt, str) else None,
                 )
             )
-    return tuple(found)
+    return tuple(media)
 
 
 def _edits(value: str) -> tuple[str, ...]:
@@ -211,8 +213,8 @@ def _edits(value: str) -> tuple[str, ...]:
 
 def _author(value: str) -> str:
     """Return a handle, also out of the account's address or a printed account object."""
-    found = _HANDLE_IN.search(value.strip())
-    return (found[1] or found[2]) if found else value
+    match = _HANDLE_IN.search(value.strip())
+    return (match[1] or match[2]) if match else value
 
 
 def read_entities(value: str) -> dict[str, object]:

@@ -34,15 +34,15 @@ KEPT = "a notice after which posts may stay"
 EITHER = "a notice whose number, given before 2008, may be a post's or an account's"
 _UNKNOWN = "not a notice of X"
 
-_GOING = frozenset({"delete", "withheld", "drop", "status_withheld"})
-_GOING_ACCOUNTS = frozenset({"user_delete", "user_suspend", "user_protect", "user_withheld"})
+_REMOVING = frozenset({"delete", "withheld", "drop", "status_withheld"})
+_REMOVING_ACCOUNTS = frozenset({"user_delete", "user_suspend", "user_protect", "user_withheld"})
 _PLACES = "scrub_geo"
-_BETWEEN = frozenset({"limit", "disconnect", "warning"})
+_STREAM_MESSAGES = frozenset({"limit", "disconnect", "warning"})
 """Messages of a stream about itself."""
-_STAYING = frozenset({"undelete", "undrop", "tweet_edit", "geo"}) | _BETWEEN
+_KEEPING = frozenset({"undelete", "undrop", "tweet_edit", "geo"}) | _STREAM_MESSAGES
 _SIGNS = (
     *(b'delete":', b"withheld", b'drop":', b'"scrub_geo"', b'"user_'),
-    *(b'"%b":' % name.encode() for name in sorted(_BETWEEN)),
+    *(b'"%b":' % name.encode() for name in sorted(_STREAM_MESSAGES)),
 )
 # Before ids held their time both were counted up, posts far ahead of accounts: in 2008 the
 # five hundred millionth post was written, in 2011 the three hundred millionth account was made.
@@ -74,7 +74,7 @@ COMPLIANCE = ComplianceFormat()
 
 def _read(raw: bytes, where: str) -> Iterator[Deletion | Skipped]:
     """Yield the notice that a value is."""
-    yield _found(msgspec.json.decode(raw), where) or Skipped(where, _UNKNOWN)
+    yield _decode_notice(msgspec.json.decode(raw), where) or Skipped(where, _UNKNOWN)
 
 
 def read_notice(raw: bytes, where: str) -> Deletion | Skipped | None:
@@ -82,26 +82,26 @@ def read_notice(raw: bytes, where: str) -> Deletion | Skipped | None:
     if not any(sign in raw for sign in _SIGNS):
         return None
     try:
-        return _found(decode_any(raw), where)
+        return _decode_notice(decode_any(raw), where)
     except ValueError:
         return None
 
 
-def _found(value: object, where: str) -> Deletion | Skipped | None:
+def _decode_notice(value: object, where: str) -> Deletion | Skipped | None:
     notice = _notice(value) if isinstance(value, dict) else None
     if notice is None:
         return None
     action, subject = notice
     if "action" in subject:
         return _of_job(action, subject, where)
-    if action in _GOING_ACCOUNTS or action == _PLACES:
+    if action in _REMOVING_ACCOUNTS or action == _PLACES:
         account = _number(_inner(subject, "user"), "id_str", "id", "user_id_str", "user_id")
         if account is None:
             return Skipped(where, _UNKNOWN)
         return Deletion("x", None, where, account, only_places=action == _PLACES)
     post = _inner(subject, "tweet", "status")
     post_id = _number(post, "id_str", "id")
-    if action in _GOING and (post_id or post is not subject):
+    if action in _REMOVING and (post_id or post is not subject):
         return Deletion("x", post_id, where) if post_id else Skipped(where, _UNKNOWN)
     return Skipped(where, KEPT, broken=False)
 
@@ -113,14 +113,14 @@ def _of_job(action: str, subject: Mapping[str, object], where: str) -> Deletion 
         return Skipped(where, _UNKNOWN)
     if action == _PLACES:
         return Deletion("x", None, where, number, only_places=True)
-    if action not in _GOING | _GOING_ACCOUNTS:
+    if action not in _REMOVING | _REMOVING_ACCOUNTS:
         return Skipped(where, KEPT, broken=False)
     if id_time(number) is not None:
         return Deletion("x", number, where, number)
     if int(number) >= _NO_ACCOUNT_BEFORE_2011:
-        kind = "account" if _made(subject) >= _SNOWFLAKES else "post"
+        kind = "account" if _time_made(subject) >= _SNOWFLAKES else "post"
     else:
-        kind = "account" if _made(subject) >= _LARGE_POSTS else ""
+        kind = "account" if _time_made(subject) >= _LARGE_POSTS else ""
     if kind == "account":
         return Deletion("x", None, where, number)
     return Deletion("x", number, where) if kind else Skipped(where, EITHER)
@@ -136,8 +136,10 @@ def _notice(value: Mapping[str, object]) -> tuple[str, Mapping[str, object]] | N
     if isinstance(data, dict) and "text" in data:
         return None
     for key, event in data.items() if isinstance(data, dict) else ():
-        known = key in _GOING | _GOING_ACCOUNTS | _STAYING | {_PLACES} or key.startswith("user_")
-        if isinstance(event, dict) and known:
+        is_action = key in _REMOVING | _REMOVING_ACCOUNTS | _KEEPING | {_PLACES} or key.startswith(
+            "user_"
+        )
+        if isinstance(event, dict) and is_action:
             return key, event
     return None
 
@@ -152,14 +154,14 @@ def _inner(event: Mapping[str, object], *names: str) -> Mapping[str, object]:
 
 def _number(subject: Mapping[str, object], *names: str) -> str | None:
     for name in names:
-        said = subject.get(name)
-        digits = str(said) if isinstance(said, str | int) else ""
+        value = subject.get(name)
+        digits = str(value) if isinstance(value, str | int) else ""
         if digits.isascii() and digits.isdigit() and len(digits) < 21:
             return digits
     return None
 
 
-def _made(subject: Mapping[str, object]) -> datetime:
+def _time_made(subject: Mapping[str, object]) -> datetime:
     """Return the time the post or account was made; the latest time there is without one."""
     try:
         return read_time(str(subject.get("created_at")))

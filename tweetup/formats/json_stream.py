@@ -69,20 +69,20 @@ def decode_any(raw: bytes) -> object:
 
 def explain(error: msgspec.ValidationError) -> str:
     """Return the fault of a record that is JSON: ``no created_at``, ``text is of another kind``."""
-    said = str(error)
-    if match := _MISSING.match(said):
+    message = str(error)
+    if match := _MISSING.match(message):
         return f"no {match[1]}"
-    place = _PLACE.search(said)
+    place = _PLACE.search(message)
     return f"{place[1]} is of another kind" if place else "not an object"
 
 
-def unreadable(error: Exception, where: str, what: str) -> Skipped:
+def unreadable(error: Exception, where: str, not_a_post: str) -> Skipped:
     """Return the skipped piece for a value that raised one of :data:`UNREADABLE`.
 
     ``not_a_post`` is the reason for a value of another kind.
     """
     if isinstance(error, msgspec.ValidationError):
-        return Skipped(where, f"{what}: {explain(error)}")
+        return Skipped(where, f"{not_a_post}: {explain(error)}")
     return Skipped(where, BROKEN)
 
 
@@ -164,8 +164,8 @@ class _Objects:
 
     def __iter__(self) -> Iterator[JsonValue | Skipped]:
         """Yield every object in order, and every broken one as skipped."""
-        while (found := self._find()) is not None:
-            start, end, closed = found
+        while (bounds := self._find()) is not None:
+            start, end, closed = bounds
             line = self._count_lines(start)
             raw = self._buffer[start:end]
             self._scan = end

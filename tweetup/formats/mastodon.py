@@ -94,7 +94,7 @@ def _owner(content: Content) -> bytes | None:
 
 
 _NOT_A_STATUS = "not a status of Mastodon"
-OTHER_ACTIVITIES = "what its owner did beside writing and boosting posts"
+OTHER_ACTIVITIES = "activities other than posts and boosts"
 
 _PUBLIC = frozenset({None, "public", "unlisted"})
 _EVERYBODY = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
@@ -133,11 +133,13 @@ MASTODON_FORMAT = MastodonFormat()
 def _certainty(value: dict[str, Any]) -> float:
     for key in _LISTS:
         if isinstance(statuses := value.get(key), list):
-            known = [_certainty(status) for status in statuses[:3] if isinstance(status, dict)]
-            return max(known, default=0.5 * ("hashtags" in value))
+            certainties = [
+                _certainty(status) for status in statuses[:3] if isinstance(status, dict)
+            ]
+            return max(certainties, default=0.5 * ("hashtags" in value))
     account = value.get("account")
-    known_account = isinstance(account, dict) and "acct" in account
-    return 0.95 * (known_account and {"uri", "content", "created_at"} <= value.keys())
+    has_account = isinstance(account, dict) and "acct" in account
+    return 0.95 * (has_account and {"uri", "content", "created_at"} <= value.keys())
 
 
 def _split(raw: bytes) -> Iterable[bytes | msgspec.Raw]:

@@ -73,9 +73,9 @@ class _Reader(HTMLParser):
         elif tag in _BLOCKS:
             self.pieces.append("\n\n")
         elif tag == "a":
-            said = {key: value or "" for key, value in attrs}
-            classes = {*said.get("class", "").split(), *said.get("rel", "").split()}
-            target = said.get("href", "")
+            attributes = {key: value or "" for key, value in attrs}
+            classes = {*attributes.get("class", "").split(), *attributes.get("rel", "").split()}
+            target = attributes.get("href", "")
             is_link = target.startswith(("http://", "https://"))
             self._target = (
                 target if is_link and not classes & {"mention", "hashtag", "tag"} else None
@@ -292,7 +292,9 @@ def post_from_status(status: MastodonStatus, seen_at: datetime | None) -> Post:
     text, links = read_html(shown.content)
     if shown.spoiler_text:
         text = f"{shown.spoiler_text}\n\n{text}"
-    mentions = [whole_handle(one.acct, one.url, shown.uri) for one in shown.mentions or ()]
+    mentions = [
+        whole_handle(mention.acct, mention.url, shown.uri) for mention in shown.mentions or ()
+    ]
     if original is not None:
         handle = _handle(original)
         text = f"RT @{handle}: {text}"
@@ -350,20 +352,22 @@ def _author(status: MastodonStatus, seen_at: datetime | None) -> Author:
 def _references(status: MastodonStatus, original: MastodonStatus | None) -> tuple[Reference, ...]:
     if original is not None:
         return (Reference(relation=Relation.REPOST, id=original.uri, handle=_handle(original)),)
-    found = []
+    references = []
     if (quoted := _inner_status(status.quote, Relation.QUOTE)) is not None:
-        found.append(Reference(relation=Relation.QUOTE, id=quoted.uri, handle=_handle(quoted)))
+        references.append(Reference(relation=Relation.QUOTE, id=quoted.uri, handle=_handle(quoted)))
     if status.in_reply_to_id or status.in_reply_to_uri:
         addressed = next(
             (
-                whole_handle(one.acct, one.url, status.uri)
-                for one in status.mentions or ()
-                if one.id == status.in_reply_to_account_id
+                whole_handle(mention.acct, mention.url, status.uri)
+                for mention in status.mentions or ()
+                if mention.id == status.in_reply_to_account_id
             ),
             None,
         )
-        found.append(Reference(relation=Relation.REPLY, id=answered_uri(status), handle=addressed))
-    return tuple(found)
+        references.append(
+            Reference(relation=Relation.REPLY, id=answered_uri(status), handle=addressed)
+        )
+    return tuple(references)
 
 
 def answered_uri(status: MastodonStatus) -> str | None:
@@ -376,16 +380,21 @@ def answered_uri(status: MastodonStatus) -> str | None:
     account, number = status.account, status.in_reply_to_id
     if status.in_reply_to_uri or not number or not status.id or "@" in account.acct:
         return status.in_reply_to_uri
-    named, slash, own = status.uri.rpartition("/statuses/")
-    if not slash or own != status.id:
+    author_uri, slash, own_number = status.uri.rpartition("/statuses/")
+    if not slash or own_number != status.id:
         return None
     if status.in_reply_to_account_id == account.id:
-        return f"{named}/statuses/{number}"
-    home, slash, own = named.rpartition("/users/")
+        return f"{author_uri}/statuses/{number}"
+    home, slash, own_number = author_uri.rpartition("/users/")
     addressed = next(
-        (one for one in status.mentions or () if one.id == status.in_reply_to_account_id), None
+        (
+            mention
+            for mention in status.mentions or ()
+            if mention.id == status.in_reply_to_account_id
+        ),
+        None,
     )
-    if own != account.username or addressed is None or "@" in addressed.acct:
+    if own_number != account.username or addressed is None or "@" in addressed.acct:
         return None
     return f"{home}/users/{addressed.acct}/statuses/{number}"
 

@@ -73,15 +73,15 @@ PLAIN = PlainFormat()
 
 
 def _certainty(value: dict[str, object]) -> float:
-    wanted = ("created_at", "author", "text")
-    return float("id" in value and all(isinstance(value.get(field), str) for field in wanted))
+    required = ("created_at", "author", "text")
+    return float("id" in value and all(isinstance(value.get(field), str) for field in required))
 
 
 def _bare_ids(raw: bytes) -> Iterator[IdSample]:
     """Yield the ids of a post whose own id is a number."""
-    told = _IDS.decode(raw)
-    answered = told.in_reply_to_id
-    yield IdSample((told.id, *((answered,) if isinstance(answered, int) else ())), told.created_at)
+    post = _IDS.decode(raw)
+    answered = post.in_reply_to_id
+    yield IdSample((post.id, *((answered,) if isinstance(answered, int) else ())), post.created_at)
 
 
 def _read(raw: bytes, where: str, *, bare_ids: BareIds) -> Iterator[Record]:
@@ -92,7 +92,7 @@ def _read(raw: bytes, where: str, *, bare_ids: BareIds) -> Iterator[Record]:
 def _row(plain: _PlainPost, bare_ids: BareIds) -> PostRow:
     settled = bare_ids.post(
         plain.id,
-        said=lambda: {"author": plain.author, "created_at": plain.created_at, "text": plain.text},
+        fields=lambda: {"author": plain.author, "created_at": plain.created_at, "text": plain.text},
         address=plain.url,
     )
     post_id = bare_ids.count(settled)

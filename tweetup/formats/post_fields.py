@@ -64,17 +64,17 @@ def shown_references(
     post of X (in ``links``, expanded; none for other networks); ``@ben …`` at the very start is a
     reply. A recorded repost or quote outweighs the text.
     """
-    found = list(recorded)
+    references = list(recorded)
     relations = {reference.relation for reference in recorded}
     if not relations & _ECHOES:
-        found += _echoed(text, post_id, links)
-    if text.startswith("@") and not any(reference.relation in _OWN for reference in found):
+        references += _echoed(text, post_id, links)
+    if text.startswith("@") and not any(reference.relation in _OWN for reference in references):
         addressed = leading_mentions(text)
         if addressed:
-            found.append(Reference(relation=Relation.REPLY, handle=addressed[0]))
-    if len(found) > 1:
-        found.sort(key=lambda reference: _ORDER[reference.relation])
-    return tuple(found)
+            references.append(Reference(relation=Relation.REPLY, handle=addressed[0]))
+    if len(references) > 1:
+        references.sort(key=lambda reference: _ORDER[reference.relation])
+    return tuple(references)
 
 
 def _echoed(text: str, post_id: str, links: Iterable[str]) -> list[Reference]:

@@ -92,8 +92,8 @@ def find_rounded(table: CsvTable, fields: Mapping[str, int]) -> dict[str, Roundi
                 columns[name].add(_cell(cells, at), post)
     except csv.Error:
         pass  # the rows before it tell enough
-    found = {name: columns[name].rounding(own=name == "id") for name in ids}
-    return {name: rounding for name, rounding in found.items() if rounding is not None}
+    tests = {name: columns[name].rounding(own=name == "id") for name in ids}
+    return {name: rounding for name, rounding in tests.items() if rounding is not None}
 
 
 def find_rounded_ints(
@@ -106,10 +106,10 @@ def find_rounded_ints(
     column = _Column()
     for number, post in own:
         column.add(str(number), (post,))
-    found = column.rounding(own=True)
+    rounding = column.rounding(own=True)
     for number in others:
         column.add(str(number), ())
-    return found or column.rounding(own=False)
+    return rounding or column.rounding(own=False)
 
 
 def own_id(values: Mapping[str, str]) -> str:
@@ -117,8 +117,8 @@ def own_id(values: Mapping[str, str]) -> str:
 
     It begins with ``rounded-``, as no network's does.
     """
-    said = "\0".join(values.get(name, "").strip() for name in ("author", "created_at", "text"))
-    return f"rounded-{blake2b(said.encode(errors='replace'), digest_size=10).hexdigest()}"
+    identity = "\0".join(values.get(name, "").strip() for name in ("author", "created_at", "text"))
+    return f"rounded-{blake2b(identity.encode(errors='replace'), digest_size=10).hexdigest()}"
 
 
 def is_long(digits: str) -> bool:
@@ -192,7 +192,7 @@ class BareIds:
         self,
         written: BareId,
         *,
-        said: Callable[[], dict[str, str]],
+        fields: Callable[[], dict[str, str]],
         address: str | None = None,
         links: Iterable[str | None] = (),
     ) -> ResolvedId:
@@ -201,28 +201,28 @@ class BareIds:
         ``address`` is the post's own, which outweighs a number that it may have become; of the
         ``links`` in it one may be its own.
         """
-        for found in _near((address,), written):
-            return ResolvedId(found.id, None if found.id == str(written) else RECOVERED)
+        for link in _near((address,), written):
+            return ResolvedId(link.id, None if link.id == str(written) else RECOVERED)
         try:
             if not self._is_rounded(written):
                 identity = clean_id(written)
                 return ResolvedId(identity)
         except RoundedIdError:
             pass  # an exponent tells by itself
-        for found in (*find_status_links(address or ""), *_near(links, written)):
-            return ResolvedId(found.id, RECOVERED)
+        for link in (*find_status_links(address or ""), *_near(links, written)):
+            return ResolvedId(link.id, RECOVERED)
         if not self._content.options.rounded_ids:
             return ResolvedId(None, error=ROUNDED)
-        return ResolvedId(own_id(said()), OWN_ID)
+        return ResolvedId(own_id(fields()), OWN_ID)
 
     def other(self, text: str | None, number: BareId) -> str | None:
         """Return the id of another post; None, and counted, where it has been rounded."""
         if text:
             return text
-        found = self.account(None, number)
-        if found is None and number:
+        account_id = self.account(None, number)
+        if account_id is None and number:
             self._content.notes[ROUNDED_REPLY] += 1
-        return found
+        return account_id
 
     def account(self, text: str | None, number: BareId) -> str | None:
         """Return the id of an account; None where it has been rounded."""
@@ -254,18 +254,18 @@ def check_bare_ids(content: Content, look: Callable[[bytes], Iterable[IdSample]]
     ``look`` yields the samples of a record whose posts have their ids as numbers only. It may raise
     ``ValueError``. Where the first few records yield none, no more are looked at.
     """
-    seen: list[IdSample] = []
+    samples: list[IdSample] = []
     for place, value in enumerate(islice(json_values(content), _VALUE_SAMPLE)):
-        if place == _FEW and not seen:
+        if place == _FEW and not samples:
             break
         if not isinstance(value, Skipped):
             try:
-                seen += look(value.raw)
+                samples += look(value.raw)
             except (ValueError, RecursionError):
                 continue
     content.fault = None
-    own = [(one.bare_ids[0], one.post) for one in seen if one.bare_ids]
-    others = [number for one in seen for number in one.bare_ids[1:]]
+    own = [(sample.bare_ids[0], sample.post) for sample in samples if sample.bare_ids]
+    others = [number for sample in samples for number in sample.bare_ids[1:]]
     return BareIds(content, find_rounded_ints(own, others))
 
 
@@ -273,6 +273,9 @@ def _near(links: Iterable[str | None], written: BareId) -> Iterator[StatusLink]:
     """Yield the posts linked to whose ids may have become that number."""
     if isinstance(written, int | float):
         for link in links:
-            for found in find_status_links(link or ""):
-                if found.id.isdigit() and abs(int(found.id[:20]) - int(written)) < _NEAR:
-                    yield found
+            for status_link in find_status_links(link or ""):
+                if (
+                    status_link.id.isdigit()
+                    and abs(int(status_link.id[:20]) - int(written)) < _NEAR
+                ):
+                    yield status_link

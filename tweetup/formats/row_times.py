@@ -105,13 +105,13 @@ def _read_local(text: str) -> list[datetime]:
     try:
         return [datetime.fromisoformat(text).replace(tzinfo=None)]
     except ValueError:
-        found = []
+        moments = []
     for form in _FORMS:
         try:
-            found.append(datetime.strptime(text, form))  # noqa: DTZ007 - its zone is what is sought
+            moments.append(datetime.strptime(text, form))  # noqa: DTZ007 - its zone is what is sought
         except ValueError:
             continue
-    return found
+    return moments
 
 
 def _by_id(local: datetime, own: datetime) -> datetime | None:

@@ -158,9 +158,9 @@ def _author(row: PostRow, network: str, handle: str) -> Author:
 
 
 def _recorded(row: PostRow) -> tuple[Reference, ...]:
-    found = []
+    references = []
     if row.repost_id or row.repost_handle:
-        found.append(
+        references.append(
             Reference(
                 relation=Relation.QUOTE if row.kind == "quote" else Relation.REPOST,
                 id=row.repost_id,
@@ -168,18 +168,20 @@ def _recorded(row: PostRow) -> tuple[Reference, ...]:
             )
         )
     if row.quote_id:
-        found.append(Reference(relation=Relation.QUOTE, id=row.quote_id, handle=row.quote_handle))
+        references.append(
+            Reference(relation=Relation.QUOTE, id=row.quote_id, handle=row.quote_handle)
+        )
     if row.reply_id or row.reply_handle:
         addressed = row.reply_handle or next(iter(find_mentions(row.text)), None)
         if not row.text.lstrip(" .").startswith("@"):
             addressed = row.reply_handle
-        found.append(Reference(relation=Relation.REPLY, id=row.reply_id, handle=addressed))
-    return tuple(found)
+        references.append(Reference(relation=Relation.REPLY, id=row.reply_id, handle=addressed))
+    return tuple(references)
 
 
 def _with_kind(references: tuple[Reference, ...], kind: str | None) -> tuple[Reference, ...]:
     relation = _KINDS.get((kind or "").strip().lower())
-    if relation is None or any(known.relation is relation for known in references):
+    if relation is None or any(reference.relation is relation for reference in references):
         return references
     return (*references, Reference(relation=relation))
 

@@ -108,14 +108,14 @@ def open_table(content: Content) -> CsvTable:
 
 def read_header(line: str) -> tuple[tuple[str, ...], str]:
     """Return the columns of a first line, in lower case, and the delimiter between them."""
-    found: list[tuple[tuple[str, ...], str]] = []
+    candidates: list[tuple[tuple[str, ...], str]] = []
     for delimiter in ",;\t|":
         try:
             names = next(csv.reader([line], delimiter=delimiter), [])
         except csv.Error:
             continue
-        found.append((tuple(name.strip().lower() for name in names), delimiter))
-    return max(found, key=lambda pair: len(pair[0]), default=((), ","))
+        candidates.append((tuple(name.strip().lower() for name in names), delimiter))
+    return max(candidates, key=lambda pair: len(pair[0]), default=((), ","))
 
 
 def _is_title(columns: tuple[str, ...], line: str) -> bool:

@@ -127,14 +127,14 @@ class Dialect:
 
     def fields(self, header: tuple[str, ...]) -> dict[str, int]:
         """Return the position of each field that the header has."""
-        found = {}
+        positions = {}
         for field, names in self.columns.items():
             for name in names:
                 position = _position(name, header)
                 if position is not None:
-                    found[field] = position
+                    positions[field] = position
                     break
-        return found
+        return positions
 
     def _rounded(self, content: Content) -> Mapping[str, Rounding]:
         with open_table(content) as table:
@@ -245,13 +245,13 @@ class _Columns:
 
         The last line of a text has its closing quote before the cells after the text.
         """
-        own, written = self.fields.get("id"), self.fields.get("created_at")
-        if own is None or written is None or len(cells) != self.count:
+        id_at, time_at = self.fields.get("id"), self.fields.get("created_at")
+        if id_at is None or time_at is None or len(cells) != self.count:
             return False
         return (
-            bool(re.fullmatch(r"\S+", cells[own].strip()))
-            and is_moment(cells[written])
-            and not any('"' in cell for cell in cells[: max(own, written)])
+            bool(re.fullmatch(r"\S+", cells[id_at].strip()))
+            and is_moment(cells[time_at])
+            and not any('"' in cell for cell in cells[: max(id_at, time_at)])
         )
 
 
@@ -280,9 +280,9 @@ class _RowError(ValueError):
 
 def _position(name: str, header: tuple[str, ...]) -> int | None:
     name, _, number = name.partition("#")
-    places = [place for place, column in enumerate(header) if column == name]
-    wanted = int(number) if number else 1
-    return places[wanted - 1] if len(places) >= wanted else None
+    positions = [position for position, column in enumerate(header) if column == name]
+    occurrence = int(number) if number else 1
+    return positions[occurrence - 1] if len(positions) >= occurrence else None
 
 
 def _id(

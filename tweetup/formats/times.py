@@ -21,7 +21,7 @@ __all__ = [
     "snowflake_time",
 ]
 
-NO_TIME = "a time in no form that is known"
+NO_TIME = "a time in an unknown form"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_POST = datetime(2006, 3, 21, tzinfo=UTC)

@@ -138,8 +138,8 @@ class V1EditInfo(Struct):
     @property
     def versions(self) -> tuple[str, ...]:
         """Return the ids of all versions, the first one first; none for a post that has but one."""
-        known = (self.edit.edit_control_initial if self.edit else None) or self.initial
-        ids = tuple(dict.fromkeys(known.edit_tweet_ids)) if known else ()
+        initial = (self.edit.edit_control_initial if self.edit else None) or self.initial
+        ids = tuple(dict.fromkeys(initial.edit_tweet_ids)) if initial else ()
         return ids if len(ids) > 1 else ()
 
 
@@ -319,11 +319,11 @@ class StatusReader:
 
 def _bare_ids(raw: bytes) -> Iterator[IdSample]:
     """Yield the ids of a status, or of each of a page, that it has as numbers only."""
-    told = _IDS.decode(raw)
-    if told.id is not None and told.id_str is None:
-        answered = told.in_reply_to_status_id
-        yield IdSample((told.id, *([answered] if answered else ())), told.created_at)
-    for status in told.statuses:
+    ids = _IDS.decode(raw)
+    if ids.id is not None and ids.id_str is None:
+        answered = ids.in_reply_to_status_id
+        yield IdSample((ids.id, *([answered] if answered else ())), ids.created_at)
+    for status in ids.statuses:
         yield from _bare_ids(bytes(status))
 
 
@@ -339,11 +339,11 @@ def _all(outer: _Status) -> Iterator[tuple[_Status, bool]]:
     """Yield the status, then the statuses inside it, each post once."""
     yield outer, False
     waiting = [outer.original, outer.quoted]
-    seen = {_id(outer.status)}
+    yielded_ids = {_id(outer.status)}
     while waiting:
         inner = waiting.pop(0)
-        if inner is not None and (inner_id := _id(inner.status)) not in seen:
-            seen.add(inner_id)
+        if inner is not None and (inner_id := _id(inner.status)) not in yielded_ids:
+            yielded_ids.add(inner_id)
             waiting += [inner.original, inner.quoted]
             yield inner, True
 
@@ -358,7 +358,7 @@ def _settled(status: V1Status, bare_ids: BareIds) -> ResolvedId:
     entities = _entities(status)
     return bare_ids.post(
         status.id_str or status.id,
-        said=lambda: {
+        fields=lambda: {
             "author": status.user.screen_name,
             "created_at": status.created_at,
             "text": _text(status),
@@ -367,16 +367,16 @@ def _settled(status: V1Status, bare_ids: BareIds) -> ResolvedId:
     )
 
 
-def _post(found: _Status, seen_at: datetime | None, bare_ids: BareIds) -> Post:
+def _post(record: _Status, seen_at: datetime | None, bare_ids: BareIds) -> Post:
     """Return the post. A repost gets the whole text, tags, links and media of its original."""
-    status = found.status
+    status = record.status
     post_id = bare_ids.count(_settled(status, bare_ids))
-    shown = found.original.status if found.original else status
+    shown = record.original.status if record.original else status
     entities = _entities(shown)
     handle = status.user.screen_name
     text = _text(shown)
     mentions = [mention.screen_name for mention in entities.user_mentions or ()]
-    if found.original:
+    if record.original:
         text = f"RT @{shown.user.screen_name}: {text}"
         mentions.insert(0, shown.user.screen_name)
     links = _links(entities, post_id)
@@ -387,7 +387,7 @@ def _post(found: _Status, seen_at: datetime | None, bare_ids: BareIds) -> Post:
         author=_author(status.user, seen_at, bare_ids),
         text=text,
         references=shown_references(
-            text, _references(found, bare_ids), post_id=post_id, links=[link.url for link in links]
+            text, _references(record, bare_ids), post_id=post_id, links=[link.url for link in links]
         ),
         hashtags=tuple(tag.text for tag in entities.hashtags or ()),
         cashtags=tuple(tag.text for tag in entities.symbols or ()),
@@ -400,7 +400,7 @@ def _post(found: _Status, seen_at: datetime | None, bare_ids: BareIds) -> Post:
         url=permalink(handle, post_id),
         edits=status.edit_info.versions if status.edit_info else (),
         counts=None
-        if found.original
+        if record.original
         else post_counts(
             replies=status.reply_count,
             reposts=status.retweet_count,
@@ -441,17 +441,17 @@ def _author(user: V1User, seen_at: datetime | None, bare_ids: BareIds) -> Author
     )
 
 
-def _references(found: _Status, bare_ids: BareIds) -> tuple[Reference, ...]:
+def _references(record: _Status, bare_ids: BareIds) -> tuple[Reference, ...]:
     """Return the references of the record; a repost has none of its original's."""
-    status = found.status
-    if found.original:
-        original = found.original.status
+    status = record.status
+    if record.original:
+        original = record.original.status
         handle = original.user.screen_name
         target = _settled(original, bare_ids).id
         return (Reference(relation=Relation.REPOST, id=target, handle=handle),)
     pointers = []
-    if found.quoted:
-        quoted = found.quoted.status
+    if record.quoted:
+        quoted = record.quoted.status
         target = status.quoted_status_id_str or _settled(quoted, bare_ids).id
         handle = quoted.user.screen_name
         pointers.append(Reference(relation=Relation.QUOTE, id=target, handle=handle))
@@ -467,12 +467,12 @@ def _references(found: _Status, bare_ids: BareIds) -> tuple[Reference, ...]:
 
 def _links(entities: V1Entities, post_id: str) -> tuple[Link, ...]:
     """Return the links of a post, without the link to itself that compatibility mode adds."""
-    found: dict[str, Link] = {}
+    links: dict[str, Link] = {}
     for link in entities.urls or ():
         target = link.expanded_url or link.url
         if target and not target.endswith(f"/i/web/status/{post_id}"):
-            found.setdefault(target, Link(url=target, short=link.url))
-    return tuple(found.values())
+            links.setdefault(target, Link(url=target, short=link.url))
+    return tuple(links.values())
 
 
 def _media(status: V1Status, entities: V1Entities) -> tuple[Media, ...]:

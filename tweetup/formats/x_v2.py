@@ -87,7 +87,7 @@ def read_tweet(raw: bytes | msgspec.Raw) -> DecodedTweet:
 
 
 def read_tweets(pieces: Iterable[msgspec.Raw]) -> tuple[list[DecodedTweet], list[Exception]]:
-    """Return the posts that came along with others, and an error for each unreadable one."""
+    """Return the posts included with others, and an error for each unreadable one."""
     tweets: list[DecodedTweet] = []
     errors: list[Exception] = []
     for raw in pieces:
@@ -109,16 +109,16 @@ class UserCache:
     def user(self, raw: msgspec.Raw) -> tuple[V2User, bytes] | None:
         """Return an account and its bytes; None for a damaged one."""
         piece = bytes(raw)
-        known = self._now.get(piece)
-        if known is None:
-            known = self._before.get(piece)
-            if known is None and (user := _decode(_USER, raw)) is not None:
-                known = (user, piece)
-            if known is not None:
-                self._remember(piece, known)
-        return known
+        account = self._now.get(piece)
+        if account is None:
+            account = self._before.get(piece)
+            if account is None and (user := _decode(_USER, raw)) is not None:
+                account = (user, piece)
+            if account is not None:
+                self._remember(piece, account)
+        return account
 
-    def _remember(self, piece: bytes, known: tuple[V2User, bytes]) -> None:
+    def _remember(self, piece: bytes, account: tuple[V2User, bytes]) -> None:
         """Store it; accounts not used again are dropped, and too large ones never stored."""
         size = len(piece)
         if size > _REMEMBERED_BYTES:
@@ -126,7 +126,7 @@ class UserCache:
         if len(self._now) >= _REMEMBERED or self._size + size > _REMEMBERED_BYTES:
             self._before, self._now, self._size = self._now, {}, 0
         self._size += size
-        self._now[piece] = known
+        self._now[piece] = account
 
 
 class V2Page:
@@ -140,7 +140,7 @@ class V2Page:
         tweets, self._errors = read_tweets(includes.tweets)
         places = _each(_PLACE, includes.places)
         media = [(item, raw) for item, raw in _each(_MEDIA, includes.media) if item.media_key]
-        self._tweets = {one[0].id: one for one in tweets}
+        self._tweets = {tweet[0].id: tweet for tweet in tweets}
         self._users = {user.id: piece for user, piece in users}
         self._media = {item.media_key or "": piece for item, piece in media}
         self._places = {place.id: piece for place, piece in places}
@@ -166,14 +166,14 @@ class V2Page:
         post = post_from_v2(tweet, references, self._includes)
         yield Record(post, self._alone(tweet, references, piece), where)
 
-    def _included(self, known: DecodedTweet, where: str, *, content: Content) -> Iterator[Record]:
-        tweet, references, _ = known
+    def _included(self, decoded: DecodedTweet, where: str, *, content: Content) -> Iterator[Record]:
+        tweet, references, _ = decoded
         try:
             post = post_from_v2(tweet, references, self._includes)
         except NoAuthorError:
             content.notes[NO_AUTHOR] += 1
         else:
-            yield Record(post, self._alone(*known), where, included=True)
+            yield Record(post, self._alone(*decoded), where, included=True)
 
     def _alone(
         self, tweet: V2Tweet, references: list[V2Referenced], raw: bytes
@@ -279,8 +279,8 @@ def _certainty(value: dict[str, object]) -> float:
     data = value.get("data", value)
     item = data[0] if isinstance(data, list) and data else data
     if isinstance(item, dict) and isinstance(item.get("id"), str):
-        known = {"author_id", "author", "edit_history_tweet_ids", "public_metrics"} & set(item)
-        if "text" in item and "user" not in item and (known or data is not value):
+        own_fields = {"author_id", "author", "edit_history_tweet_ids", "public_metrics"} & set(item)
+        if "text" in item and "user" not in item and (own_fields or data is not value):
             return 0.0 if isinstance(item.get("author"), str) else 0.95
     meta = value.get("meta")
     return 0.5 if isinstance(meta, dict) and meta.get("result_count") == 0 else 0.0
@@ -324,8 +324,8 @@ def _read_flat(
     def own(raw: bytes, where: str) -> Iterator[Record]:
         yield Record(post_from_v2(tweet, references, includes), (raw,), where)
 
-    def included(known: DecodedTweet, where: str) -> Iterator[Record]:
-        other, others, piece = known
+    def included(decoded: DecodedTweet, where: str) -> Iterator[Record]:
+        other, others, piece = decoded
         try:
             post = post_from_v2(other, others, includes)
         except NoAuthorError:

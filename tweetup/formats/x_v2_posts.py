@@ -267,7 +267,9 @@ def post_from_v2(tweet: V2Tweet, references: Sequence[V2Referenced], includes: I
     author = includes.author(tweet.author_id)
     recorded = _references(tweet, references, includes) if references else ()
     original = _original(recorded, includes) if recorded else None
-    is_repost = bool(recorded) and any(one.relation is Relation.REPOST for one in recorded)
+    is_repost = bool(recorded) and any(
+        reference.relation is Relation.REPOST for reference in recorded
+    )
     shown = original or tweet
     text = _text(shown)
     entities = shown.note_tweet.entities if shown.note_tweet else None
@@ -318,13 +320,13 @@ def _text(tweet: V2Tweet) -> str:
 def _references(
     tweet: V2Tweet, referenced: Iterable[V2Referenced], includes: Includes
 ) -> tuple[Reference, ...]:
-    found = []
+    references = []
     for other in referenced:
         relation = _RELATIONS.get(other.type)
         if relation is not None:
             handle = _handle_of(tweet, other, relation, includes)
-            found.append(Reference(relation=relation, id=other.id, handle=handle))
-    return tuple(found)
+            references.append(Reference(relation=relation, id=other.id, handle=handle))
+    return tuple(references)
 
 
 def _handle_of(
@@ -362,13 +364,13 @@ def _links(urls: list[V2Url], post_id: str) -> tuple[Link, ...]:
     """Return the links of a post, without those that only stand for its own pictures."""
     if not urls:
         return ()
-    found: dict[str, Link] = {}
+    links: dict[str, Link] = {}
     for link in urls:
         target = link.unwound_url or link.expanded_url or link.url
         own = f"/i/web/status/{post_id}"
         if not target or _is_picture(link) or (link.expanded_url or "").endswith(own):
             continue
-        found.setdefault(
+        links.setdefault(
             target,
             Link(
                 url=target,
@@ -377,7 +379,7 @@ def _links(urls: list[V2Url], post_id: str) -> tuple[Link, ...]:
                 description=link.description or None,
             ),
         )
-    return tuple(found.values())
+    return tuple(links.values())
 
 
 def _is_picture(link: V2Url) -> bool:
@@ -390,14 +392,14 @@ def _media(tweet: V2Tweet, includes: Includes) -> tuple[Media, ...]:
     if tweet.attachments is None:
         return ()
     keys = dict.fromkeys(tweet.attachments.media_keys)
-    found = [includes.media[key] for key in keys if key in includes.media]
+    items = [includes.media[key] for key in keys if key in includes.media]
     return tuple(
         Media(
             kind=item.type or "photo",
             url=item.url or item.preview_image_url,
             alt_text=item.alt_text or None,
         )
-        for item in found
+        for item in items
     )
 
 

@@ -113,10 +113,10 @@ def _read_yaml(raw: bytes, name: str) -> object:
 
 def _bodies(recorded: object) -> Iterator[tuple[int, bytes, datetime | None]]:
     """Yield each answer's number, body and time."""
-    found: object = next(
+    exchanges: object = next(
         (recorded[key] for key in _KEYS if isinstance(recorded, dict) and key in recorded), []
     )
-    for number, exchange in enumerate(found if isinstance(found, list) else [], start=1):
+    for number, exchange in enumerate(exchanges if isinstance(exchanges, list) else [], start=1):
         response = exchange.get("response") if isinstance(exchange, dict) else None
         if not isinstance(response, dict):
             continue
@@ -157,10 +157,10 @@ def _date(headers: object) -> datetime | None:
     """Return the time of an answer, by its header."""
     if not isinstance(headers, dict):
         return None
-    said = next((value for key, value in headers.items() if str(key).lower() == "date"), None)
-    said = said[0] if isinstance(said, list) and said else said
+    date = next((value for key, value in headers.items() if str(key).lower() == "date"), None)
+    date = date[0] if isinstance(date, list) and date else date
     try:
-        moment = parsedate_to_datetime(str(said))
+        moment = parsedate_to_datetime(str(date))
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (TypeError, ValueError, OverflowError, IndexError):
         return None

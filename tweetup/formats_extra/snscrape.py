@@ -160,10 +160,10 @@ def _certainty(value: dict[str, object]) -> float:
 
 def _bare_ids(raw: bytes) -> Iterator[IdSample]:
     """Yield the ids of a post that it has as numbers only."""
-    told = _IDS.decode(raw)
-    if told.id_str is None:
-        answered = told.inReplyToTweetId
-        yield IdSample((told.id, *([answered] if answered else ())), told.date)
+    ids = _IDS.decode(raw)
+    if ids.id_str is None:
+        answered = ids.inReplyToTweetId
+        yield IdSample((ids.id, *([answered] if answered else ())), ids.date)
 
 
 def _read(
@@ -241,7 +241,7 @@ def _settled(tweet: ScrapedTweet, bare_ids: BareIds) -> ResolvedId:
     """Return a post's id, as text or out of its address where it has one."""
     return bare_ids.post(
         tweet.id_str or tweet.id,
-        said=lambda: {
+        fields=lambda: {
             "author": tweet.user.username,
             "created_at": tweet.date,
             "text": unescape(tweet.rawContent or tweet.content or ""),
@@ -281,16 +281,16 @@ def _references(
         return (
             Reference(relation=Relation.REPOST, id=_settled(original, bare_ids).id, handle=handle),
         )
-    found = []
+    references = []
     if quoted is not None:
         handle = quoted.user.username
         target = _settled(quoted, bare_ids).id
-        found.append(Reference(relation=Relation.QUOTE, id=target, handle=handle))
+        references.append(Reference(relation=Relation.QUOTE, id=target, handle=handle))
     if tweet.inReplyToTweetId or tweet.inReplyToTweetIdStr:
         answered = tweet.inReplyToUser.username if tweet.inReplyToUser else None
         target = bare_ids.other(tweet.inReplyToTweetIdStr, tweet.inReplyToTweetId)
-        found.append(Reference(relation=Relation.REPLY, id=target, handle=answered))
-    return tuple(found)
+        references.append(Reference(relation=Relation.REPLY, id=target, handle=answered))
+    return tuple(references)
 
 
 def _links(tweet: ScrapedTweet, text: str) -> tuple[Link, ...]:

@@ -62,10 +62,10 @@ class OldXDownload(Content):
     the download: a post is in two of them.
     """
 
-    def __init__(self, content: Content, owner: DownloadOwner, told: dict[str, str]) -> None:
+    def __init__(self, content: Content, owner: DownloadOwner, first_files: dict[str, str]) -> None:
         super().__init__(content.name, content.open, format=_FORMAT, within=content)
         self.owner = owner
-        self.told = told
+        self.first_files = first_files
 
 
 class _Details(msgspec.Struct):
@@ -90,20 +90,20 @@ X_OLD_DOWNLOADS = XOldDownloadFinder()
 
 def _find_downloads(contents: Sequence[Content]) -> tuple[Download, ...]:
     months, tables = _by_folder(contents, _MONTH), _by_folder(contents, _TABLE_PATH)
-    found = []
+    downloads = []
     for content in contents:
         if (match := _DETAILS.match(content.name)) and (owner := _owner(content)):
             scripts = match[1]
             root = scripts.removesuffix(_SCRIPTS)
-            told: dict[str, str] = {}
-            own = tuple(
-                OldXDownload(one, owner, told)
-                for one in (*months.get(scripts, ()), *tables.get(root, ()))
-                if _holds_posts(one)
+            first_files: dict[str, str] = {}
+            posts = tuple(
+                OldXDownload(part, owner, first_files)
+                for part in (*months.get(scripts, ()), *tables.get(root, ()))
+                if _holds_posts(part)
             )
             parts = (scripts, *(root + inner for inner in _BESIDE))
-            found += [Download(parts, own)] if own else []
-    return tuple(found)
+            downloads += [Download(parts, posts)] if posts else []
+    return tuple(downloads)
 
 
 def _is_old_table(columns: Sequence[str]) -> bool:
@@ -113,11 +113,11 @@ def _is_old_table(columns: Sequence[str]) -> bool:
 
 def _by_folder(contents: Sequence[Content], named: re.Pattern[str]) -> dict[str, list[Content]]:
     """Return the contents whose names match, by the folder before the match."""
-    found: dict[str, list[Content]] = {}
+    by_folder: dict[str, list[Content]] = {}
     for content in contents:
         if match := named.match(content.name):
-            found.setdefault(match[1], []).append(content)
-    return found
+            by_folder.setdefault(match[1], []).append(content)
+    return by_folder
 
 
 def _holds_posts(content: Content) -> bool:
@@ -207,8 +207,8 @@ class XOldArchiveFormat:
         """Yield a record for each post that no other file of the download had before."""
         with content.open() as stream:
             is_table = not stream.read(_START).lstrip().startswith(_NO_TABLE)
-        found = _rows(content) if is_table else _statuses(content)
-        for item in found:
+        items = _rows(content) if is_table else _statuses(content)
+        for item in items:
             if not isinstance(item, Record):
                 yield item
             elif item.included or _is_first(item, content):
@@ -233,8 +233,8 @@ def _whole(raw: bytes, owner: DownloadOwner | None) -> bytes:
     if owner is None or bytes(_BRIEF.decode(raw).user).startswith(b"{"):
         return raw
     user = {"screen_name": owner.handle, "id_str": owner.id, "name": owner.name}
-    told = {"user": {key: value for key, value in user.items() if value}}
-    return msgspec.json.encode(told)[:-1] + b"," + raw.strip()[1:]
+    added = {"user": {key: value for key, value in user.items() if value}}
+    return msgspec.json.encode(added)[:-1] + b"," + raw.strip()[1:]
 
 
 def _rows(content: Content) -> Iterator[Record | Skipped]:
@@ -242,11 +242,11 @@ def _rows(content: Content) -> Iterator[Record | Skipped]:
         yield from _TABLE.read(content)
         return
     owner = content.owner
-    told = {"author": owner.handle, "author_id": owner.id, "author_name": owner.name}
-    known = tuple((field, value) for field, value in told.items() if value)
+    fields = {"author": owner.handle, "author_id": owner.id, "author_name": owner.name}
+    always = tuple((field, value) for field, value in fields.items() if value)
     above = _cells(_OWNER)
     before = _cells([owner.handle, owner.id or "", owner.name or ""])
-    for item in replace(_TABLE, always=known).read(content):
+    for item in replace(_TABLE, always=always).read(content):
         if isinstance(item, Record):
             header, row = item.pieces
             yield replace(item, pieces=(above + header, before + row))
@@ -265,7 +265,7 @@ def _is_first(record: Record, content: Content) -> bool:
     """Return whether no file of the download read before this one had the post."""
     if not isinstance(content, OldXDownload):
         return True
-    return content.told.setdefault(record.post.id, content.name) == content.name
+    return content.first_files.setdefault(record.post.id, content.name) == content.name
 
 
 def _timed(record: Record, content: Content) -> Record:
