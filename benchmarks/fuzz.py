@@ -112,7 +112,7 @@ def _try(project: Project, case: Path, chance: Random) -> str:
             str(case),
             hashtag=_HASHTAG,
             format=chance.choice(FORMATS.names()) if chance.random() < 0.1 else None,
-            given=ImportOptions(
+            options=ImportOptions(
                 rounded_ids=chance.random() < 0.3,
                 timezone=ZoneInfo("Europe/Berlin") if chance.random() < 0.3 else None,
             ),
