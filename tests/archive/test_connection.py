@@ -10,8 +10,8 @@ import pytest
 
 from tests.archive.examples import clock, fill, look, make, post
 from tweetup.archive import open_archive
-from tweetup.archive.connection import APPLICATION_ID, VERSION
-from tweetup.archive.schema import STEPS
+from tweetup.archive.connection import APPLICATION_ID
+from tweetup.archive.schema import STEPS, VERSION
 from tweetup.errors import ArchiveError
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tweetup.archive import open_archive
-from tweetup.archive.connection import VERSION, examine_file
+from tweetup.archive.connection import examine_file
+from tweetup.archive.schema import VERSION
 from tweetup.errors import ArchiveError
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.archive.examples import START, post, posts
-from tweetup.archive.merge import digest, merge, see_again, settle, tells_more
+from tweetup.archive.merge import digest, merge_posts, see_again, settle, tells_more
 from tweetup.model import Author, Counts, Link, Post, Reference, Relation
 
 REPLY = Reference(relation=Relation.REPLY, id="9")
@@ -25,9 +25,9 @@ def same(one: Post, other: Post) -> tuple[Post, Post]:
 def test_order_does_not_show(one: Post, other: Post) -> None:
     """Merging is commutative and idempotent."""
     one, other = same(one, other)
-    assert merge(one, other) == merge(other, one)
-    assert merge(one, one) == one
-    assert merge(merge(one, other), other) == merge(one, other)
+    assert merge_posts(one, other) == merge_posts(other, one)
+    assert merge_posts(one, one) == one
+    assert merge_posts(merge_posts(one, other), other) == merge_posts(one, other)
 
 
 @given(posts(), posts(), posts())
@@ -35,7 +35,7 @@ def test_pieces_do_not_show(one: Post, two: Post, three: Post) -> None:
     """Merging is associative."""
     one, two = same(one, two)
     three, _ = same(three, one)
-    assert merge(merge(one, two), three) == merge(one, merge(two, three))
+    assert merge_posts(merge_posts(one, two), three) == merge_posts(one, merge_posts(two, three))
 
 
 Seen = tuple[datetime | None, datetime | None]
@@ -53,9 +53,9 @@ def test_seen_again_is_merged(kept: Post, first: Seen, again: Seen) -> None:
         )
         for seen_at, as_of in (first, again)
     )
-    assert see_again(said, seen) == merge(said, seen)
+    assert see_again(said, seen) == merge_posts(said, seen)
     assert see_again(said, said) is said
-    assert not tells_more(said, merge(said, seen))
+    assert not tells_more(said, merge_posts(said, seen))
 
 
 LIKED = Counts(likes=3, as_of=START)
@@ -120,14 +120,14 @@ def test_what_tells_more_is_not_only_seen_again(
 def test_the_fuller_wins(field: str, poorer: Any, fuller: Any, why: str) -> None:
     """In each field the value that says more wins, from whichever side it comes."""
     one, other = (replace(post(), **{field: value}) for value in (poorer, fuller))
-    assert getattr(merge(one, other), field) == fuller, why
-    assert getattr(merge(other, one), field) == fuller, why
+    assert getattr(merge_posts(one, other), field) == fuller, why
+    assert getattr(merge_posts(other, one), field) == fuller, why
 
 
 def test_each_relation_by_itself() -> None:
     """A format that carries replies and one that carries quotes make up both."""
     one, other = post(references=(REPLY,)), post(references=(QUOTE,))
-    assert merge(one, other).references == (REPLY, QUOTE)
+    assert merge_posts(one, other).references == (REPLY, QUOTE)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_later_version_says_what_a_post_says() -> None:
                  hashtags=("slip", "demochat"), links=(Link(url="https://slip.example"),),
                  source="Web")  # fmt: skip
     later = post("1", "short #demochat", edited_at=START)
-    whole = merge(first, later)
-    assert whole == merge(later, first)
+    whole = merge_posts(first, later)
+    assert whole == merge_posts(later, first)
     assert (whole.text, whole.hashtags, whole.links) == ("short #demochat", ("demochat",), ())
     assert (whole.edited_at, whole.source) == (START, "Web")

@@ -1,4 +1,8 @@
-"""docs/reference/schema.md, from an archive made by the migrations."""
+"""Build docs/reference/schema.md from an archive made by the migrations and the table of columns.
+
+The table of columns describes posts, their lists and profiles; comments in the SQL of the
+migrations, which never changes, describe the other tables.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tools.reference.prose import NOTE, table
+from tweetup.archive.columns import TABLES
 from tweetup.archive.schema import STEPS, migrate
 
 if TYPE_CHECKING:
@@ -27,18 +32,18 @@ _VIEW = re.compile(r"CREATE VIEW \w+(?:\s*\([^)]*\))? AS\s*((?:--.*\n)+)")
 
 
 def page() -> str:
-    """The whole page."""
+    """Return the whole page."""
     database = sqlite3.connect(":memory:")
     migrate(database, clock=lambda: datetime(2000, 1, 1, tzinfo=UTC))
     parts = [NOTE + _OPENING, f"Made by the steps {', '.join(f'`{name}`' for name, _ in STEPS)}.\n"]
-    parts += ["## Tables\n", *(_table(database, *row) for row in _things(database, "table"))]
-    parts += ["## Views\n", *(_view(database, *row) for row in _things(database, "view"))]
+    parts += ["## Tables\n", *(_table(database, *row) for row in _schema_rows(database, "table"))]
+    parts += ["## Views\n", *(_view(database, *row) for row in _schema_rows(database, "view"))]
     database.close()
     return "\n".join(parts)
 
 
-def _things(database: sqlite3.Connection, kind: str) -> Iterator[tuple[str, str]]:
-    """Names and SQL, in the order they were made; not what SQLite keeps for itself."""
+def _schema_rows(database: sqlite3.Connection, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield names and SQL in the order they were made, without SQLite's own tables."""
     query = """
         SELECT s.name, s.sql FROM sqlite_schema AS s JOIN pragma_table_list AS t USING (name)
         WHERE s.type = ? AND t.type != 'shadow'
@@ -50,7 +55,10 @@ def _things(database: sqlite3.Connection, kind: str) -> Iterator[tuple[str, str]
 
 def _table(database: sqlite3.Connection, name: str, sql: str) -> str:
     about = _TABLE.match(sql)
-    comments = dict(_COLUMN.findall(sql))
+    sentences = dict(_COLUMN.findall(sql)) | {
+        column.name: f"{column.about} ({column.unit})" if column.unit else column.about
+        for column in TABLES.get(name, ())
+    }
     targets = {
         column: f"→ `{target}.{to}`" if to else f"→ `{target}`"
         for _, _, target, column, to, *_ in database.execute(f"PRAGMA foreign_key_list({name})")
@@ -62,16 +70,16 @@ def _table(database: sqlite3.Connection, name: str, sql: str) -> str:
             f"`{column}`",
             kind.lower() or "text",
             "key" if key else "" if needed or not kind else "may be NULL",
-            "; ".join(filter(None, (comments.get(column), targets.get(column)))),
+            "; ".join(filter(None, (sentences.get(column), targets.get(column)))),
         )
         for _, column, kind, needed, _, key in columns
     ]
-    said = f"{about[1][:1].upper()}{about[1][1:]}.\n\n" if about else ""
-    return f"### {name}\n\n{said}{table(('column', 'type', '', 'what it holds'), rows)}"
+    opening = f"{about[1][:1].upper()}{about[1][1:]}.\n\n" if about else ""
+    return f"### {name}\n\n{opening}{table(('column', 'type', '', 'content'), rows)}"
 
 
 def _view(database: sqlite3.Connection, name: str, sql: str) -> str:
     about = _VIEW.match(sql)
     columns = ", ".join(f"`{row[1]}`" for row in database.execute(f"PRAGMA table_info({name})"))
-    said = f"{' '.join(about[1].replace('--', '').split())}\n\n" if about else ""
-    return f"### {name}\n\n{said}Columns: {columns}.\n\n```sql\n{sql}\n```\n"
+    opening = f"{' '.join(about[1].replace('--', '').split())}\n\n" if about else ""
+    return f"### {name}\n\n{opening}Columns: {columns}.\n\n```sql\n{sql}\n```\n"

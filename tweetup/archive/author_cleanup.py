@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.merge import is_newer
-from tweetup.archive.rows import PROFILE_COLUMNS, author_of
+from tweetup.archive.rows import PROFILE_NAMES, author_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from tweetup.archive.rows import Cell
+    from tweetup.archive.columns import Cell
     from tweetup.model import Author
 
 __all__ = ["Shown", "forget_leftover", "shown_by"]
@@ -48,12 +48,12 @@ _WITHOUT_POSTS: Final = """
 """
 
 _PROFILES: Final = f"""
-    SELECT a.network, p.last_seen, {", ".join(f"p.{name}" for name in PROFILE_COLUMNS)}
+    SELECT a.network, p.last_seen, {", ".join(f"p.{name}" for name in PROFILE_NAMES)}
     FROM authors AS a JOIN author_profiles AS p USING (author) WHERE a.author = ?
 """  # noqa: S608 - names of our own columns
 
 _KEEP: Final = f"""
-    UPDATE authors SET seen_at = ?, {", ".join(f"{name} = ?" for name in PROFILE_COLUMNS)}
+    UPDATE authors SET seen_at = ?, {", ".join(f"{name} = ?" for name in PROFILE_NAMES)}
     WHERE author = ?
 """  # noqa: S608 - names of our own columns
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive.merge import is_newer, profile_digest, profile_said
-from tweetup.archive.rows import PROFILE_COLUMNS, author_of, profile_row
+from tweetup.archive.merge import is_newer, profile_digest, profile_values
+from tweetup.archive.rows import PROFILE_NAMES, author_of, profile_cells
 from tweetup.archive.timestamps import shared_to_text
 from tweetup.archive.write_cache import Profile
 from tweetup.text import fold_handle
@@ -23,9 +23,9 @@ __all__ = ["Known", "keep_authors"]
 #: An author's number and the number of one of their profiles.
 Known = tuple[int, int]
 
-_COLUMNS: Final = ", ".join(PROFILE_COLUMNS)
-_JOINED: Final = ", ".join(f"a.{name}" for name in PROFILE_COLUMNS)
-_MARKS: Final = ", ".join("?" * len(PROFILE_COLUMNS))
+_COLUMNS: Final = ", ".join(PROFILE_NAMES)
+_JOINED: Final = ", ".join(f"a.{name}" for name in PROFILE_NAMES)
+_MARKS: Final = ", ".join("?" * len(PROFILE_NAMES))
 
 _FIND: Final = f"""
     SELECT a.author, a.handle_folded, a.seen_at, {_JOINED}
@@ -36,7 +36,7 @@ _FIND: Final = f"""
 _KEEP: Final = f"""
     INSERT INTO authors (network, handle_folded, seen_at, {_COLUMNS}) VALUES (?, ?, ?, {_MARKS})
     ON CONFLICT (network, handle_folded) DO UPDATE SET seen_at = excluded.seen_at,
-        {", ".join(f"{name} = excluded.{name}" for name in PROFILE_COLUMNS)}
+        {", ".join(f"{name} = excluded.{name}" for name in PROFILE_NAMES)}
 """  # noqa: S608 - names of our own columns
 
 # A profile said the same from the first time to the last time it was seen.
@@ -64,7 +64,7 @@ def keep_authors(
     known: dict[int, Known] = {}
     fresh: dict[Said, list[Author]] = {}
     for author in {id(author): author for author in authors}.values():
-        said = profile_said(author)
+        said = profile_values(author)
         profile = lately.profiles.get(said)
         if profile is not None and profile.covers(_seen(author)):
             known[id(author)] = (profile.author, profile.number)
@@ -96,7 +96,9 @@ def _keep_fresh(
         if profile is None:
             author = several[0]
             unknown[said] = profile_digest(author)
-            rows.append((numbers[_name(author)], unknown[said], first, last, *profile_row(author)))
+            rows.append(
+                (numbers[_name(author)], unknown[said], first, last, *profile_cells(author))
+            )
         else:
             lately.profiles[said] = wider = profile.widened(first, last)
             widened.append((wider.first, wider.last, wider.number))
@@ -160,7 +162,7 @@ def _keep_current(
         if name not in current or is_newer(author, current[name][1])
     }
     connection.executemany(
-        _KEEP, [(*name, _seen(author), *profile_row(author)) for name, author in better.items()]
+        _KEEP, [(*name, _seen(author), *profile_cells(author)) for name, author in better.items()]
     )
     current |= _find(connection, [name for name in better if name not in current])
     current |= {name: (current[name][0], author) for name, author in better.items()}

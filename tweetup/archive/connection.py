@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.schema import VERSION, migrate
 from tweetup.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "APPLICATION_ID",
-    "VERSION",
     "Connection",
     "Health",
     "connect",
@@ -28,9 +28,6 @@ __all__ = [
 
 #: Marks a SQLite file as tweetup's own: "twtp".
 APPLICATION_ID: Final = 0x74777470
-
-#: How many steps of ``tweetup.archive.schema`` an archive of this version has.
-VERSION: Final = 6
 
 _READ_ONLY: Final = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
 
@@ -193,8 +190,6 @@ def _prepare(
 def _bring_up_to_date(
     raw: sqlite3.Connection, path: Path, *, clock: Callable[[], datetime]
 ) -> None:
-    from tweetup.archive.schema import migrate
-
     with _transaction(raw, "BEGIN IMMEDIATE"):
         if schema_version(raw, path) < VERSION:  # else another program was faster
             migrate(raw, clock=clock)

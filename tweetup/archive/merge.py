@@ -1,20 +1,28 @@
 """One post out of several records of it, whatever order they came in.
 
-Every field has a total order of "says more"; the greater value wins. Taking the greater of two
-is commutative, associative and idempotent, so the order of imports cannot show. What belongs
-together stays together: counts, a profile and a list are taken whole, so that each remains what
-some record really said.
+Each field has a rule in the table of columns: a total order of its values, of which the greater
+stays. Taking the greater of two is commutative, associative and idempotent, so the order of imports
+cannot show. Values that belong together stay together: counts, a profile and a list are taken
+whole, so that each remains as some record had it.
 """
 
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
 from hashlib import blake2b
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from tweetup.archive.columns import (
+    COUNT_COLUMNS,
+    LIST_TABLES,
+    MERGED_RECORDS,
+    POST_COLUMNS,
+    PROFILE_COLUMNS,
+    MergeRule,
+)
+from tweetup.archive.rows import values_of
 from tweetup.archive.timestamps import shared_to_text
 from tweetup.model import Author, Counts, Post, Relation
 
@@ -22,186 +30,194 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from tweetup.archive.columns import Column
     from tweetup.model import Reference
 
 __all__ = [
     "digest",
     "is_newer",
-    "merge",
+    "merge_posts",
     "profile_digest",
-    "profile_said",
+    "profile_values",
     "see_again",
     "settle",
     "tells_more",
 ]
 
-_encode: Final = msgspec.msgpack.Encoder().encode
-_spell: Final = msgspec.json.Encoder().encode
+_to_msgpack: Final = msgspec.msgpack.Encoder().encode
+_to_json: Final = msgspec.json.Encoder().encode
 _RELATIONS: Final = {relation: place for place, relation in enumerate(Relation)}
 _LARGEST: Final = 2**63 - 1
-_TELLING: Final = {
-    kind: tuple(field.name for field in fields(kind) if field.name not in {"as_of", "seen_at"})
-    for kind in (Author, Counts)
-}
+_TIMES: Final = {"as_of", "seen_at"}
 
-_said: Final = attrgetter(
-    *(field.name for field in fields(Post) if field.name not in {"author", "counts"})
+_COUNT_FIELDS: Final = tuple(field.name for field in fields(Counts) if field.name not in _TIMES)
+_PROFILE_FIELDS: Final = tuple(field.name for field in fields(Author) if field.name not in _TIMES)
+
+_post_values: Final = values_of(
+    [field.name for field in fields(Post) if field.name not in {"author", "counts"}]
 )
-#: All that a profile says, but for when it was seen.
-profile_said: Final = attrgetter(*_TELLING[Author])
-_numbers: Final = attrgetter(*_TELLING[Counts])
+_count_values: Final = values_of(_COUNT_FIELDS)
+#: The values of all fields of a profile but the time at which it was seen.
+profile_values: Final = values_of(_PROFILE_FIELDS)
 
-T = TypeVar("T")
+
+def _integers(columns: Sequence[Column]) -> Callable[[object], tuple[int | None, ...]]:
+    """Return a function from a record to the integers that its columns hold as they are."""
+    return values_of(
+        [
+            column.field
+            for column in columns
+            if column.field and column.sql_type == "INTEGER" and column.write is None
+        ]
+    )
+
+
+_post_integers: Final = _integers(POST_COLUMNS)
+_count_integers: Final = _integers(COUNT_COLUMNS)
+_profile_integers: Final = _integers(PROFILE_COLUMNS)
+
+#: The JSON of columns without a value that are left out of a digest.
+_NULLS: Final = tuple(
+    f',"{column.field}":null'.encode()
+    for column in POST_COLUMNS
+    if column.read_back and not column.required and not column.null_in_digest
+)
 
 
 def digest(post: Post) -> bytes:
-    """What tells whether two records of a post say the same: 16 bytes over all fields."""
-    return _signed(_spell(post))
+    """Return 16 bytes over all fields of a post, equal for records that tell the same."""
+    return _hashed(_to_json(post))
 
 
 def profile_digest(author: Author) -> str:
-    """The same for a profile, but for when it was seen: 32 hexadecimal digits."""
-    return blake2b(_encode(replace(author, seen_at=None)), digest_size=16).hexdigest()
+    """Return 32 hexadecimal digits over all fields of a profile but when it was seen."""
+    return blake2b(_to_msgpack(replace(author, seen_at=None)), digest_size=16).hexdigest()
 
 
 def settle(post: Post) -> tuple[Post, bytes]:
-    """The post in the form the archive keeps, and its digest.
+    """Return the post in the form in which the archive stores it, and its digest.
 
-    What is kept is storable text, references in a fixed order, and no counts that tell nothing.
+    Stored are valid text, references in a fixed order, and no counts without a number.
     """
-    spelled = _storable(post)
-    settled = post if spelled is not None else _mended(post)
+    encoded = _storable(post)
+    settled = post if encoded is not None else _repaired(post)
     if len(settled.references) > 1:
-        ordered = tuple(sorted(settled.references, key=lambda one: _RELATIONS[one.relation]))
+        ordered = tuple(sorted(settled.references, key=_relation_place))
         if ordered != settled.references:
             settled = replace(settled, references=ordered)
     if settled.counts is not None and _is_empty(settled.counts):
         settled = replace(settled, counts=None)
-    if settled is post and spelled is not None:
-        return post, _signed(spelled)
+    if settled is post and encoded is not None:
+        return post, _hashed(encoded)
     return settled, digest(settled)
 
 
-def _signed(spelled: bytes) -> bytes:
-    return blake2b(spelled, digest_size=16).digest()
+def _relation_place(reference: Reference) -> int:
+    return _RELATIONS[reference.relation]
+
+
+def _hashed(encoded: bytes) -> bytes:
+    for null in _NULLS:
+        # Inside a text its quotation marks would be escaped.
+        encoded = encoded.replace(null, b"")
+    return blake2b(encoded, digest_size=16).digest()
 
 
 def _is_empty(counts: Counts) -> bool:
-    return (
-        counts.likes is None
-        and counts.replies is None
-        and counts.reposts is None
-        and counts.quotes is None
-    )
+    return all(number is None for number in _count_values(counts))
 
 
-def merge(one: Post, other: Post) -> Post:
-    """What two records of one post say together, both settled.
+def merge_posts(first: Post, second: Post) -> Post:
+    """Return one post out of two settled records of it.
 
-    Of two versions of an edited post the later one says what the post says; the rest is the
-    fuller record's.
+    Of two versions of an edited post the later one's text and lists stay; each other field is that
+    of the fuller record.
     """
-    first, second = _edition(one), _edition(other)
-    said = (one, other) if first == second else (one, one) if first > second else (other, other)
-    return Post(
-        network=one.network,
-        id=one.id,
-        created_at=_greater(one.created_at, other.created_at, _time_rank),
-        author=_profile_of(one.author, other.author),
-        text=_greater(said[0].text, said[1].text, _text_rank),
-        references=_merge_references(one.references, other.references),
-        hashtags=_greater(said[0].hashtags, said[1].hashtags, _list_rank),
-        cashtags=_greater(said[0].cashtags, said[1].cashtags, _list_rank),
-        mentions=_greater(said[0].mentions, said[1].mentions, _list_rank),
-        links=_greater(said[0].links, said[1].links, _list_rank),
-        media=_greater(said[0].media, said[1].media, _list_rank),
-        language=_greater(said[0].language, said[1].language, _language_rank),
-        source=_greater(one.source, other.source, _text_rank),
-        place=_greater(one.place, other.place, _text_rank),
-        url=_greater(one.url, other.url, _text_rank),
-        conversation_id=_greater(one.conversation_id, other.conversation_id, _text_rank),
-        edits=_greater(one.edits, other.edits, _list_rank),
-        edited_at=said[0].edited_at,
-        counts=_greater(one.counts, other.counts, _counts_rank),
-    )
+    older, newer = _version_time(first), _version_time(second)
+    later = None if older == newer else first if older > newer else second
+    merged: dict[str, Any] = {}
+    for field, choose, of_version in _CHOICES:
+        if of_version and later is not None:
+            merged[field] = getattr(later, field)
+            continue
+        value, other = getattr(first, field), getattr(second, field)
+        merged[field] = value if value == other else choose(value, other)
+    return Post(**merged)
 
 
-def _edition(post: Post) -> tuple[bool, float]:
-    """Later versions are greater; a record that tells of no edit is the first one."""
+def _version_time(post: Post) -> tuple[bool, float]:
+    """Return a key by which later versions are greater; a record of no edit is the first one."""
     edited = post.edited_at
     return (edited is not None, edited.timestamp() if edited else 0.0)
 
 
-def see_again(kept: Post, told: Post) -> Post | None:
-    """What :func:`merge` gives where a record tells nothing but that the post was seen then, too.
+def see_again(stored: Post, record: Post) -> Post | None:
+    """Return the merged post where a record tells only that the post was seen once more.
 
-    None where it tells anything else. ``kept`` is settled; ``told`` need not be.
+    None where the record tells anything else. ``stored`` is settled; ``record`` need not be.
     """
-    if tells_more(kept, told):
+    if tells_more(stored, record):
         return None
-    author, counts = kept.author, kept.counts
-    if _soonest_seen(told.author) > _soonest_seen(author):
-        author = told.author
-    if counts is not None and told.counts is not None and _counted(told.counts) > _counted(counts):
-        counts = told.counts
-    if author is kept.author and counts is kept.counts:
-        return kept
-    return replace(kept, author=author, counts=counts)
+    author, counts = stored.author, stored.counts
+    if _earliest_rank(record.author) > _earliest_rank(author):
+        author = record.author
+    if (
+        counts is not None
+        and record.counts is not None
+        and _counted_at(record.counts) > _counted_at(counts)
+    ):
+        counts = record.counts
+    if author is stored.author and counts is stored.counts:
+        return stored
+    return replace(stored, author=author, counts=counts)
 
 
-def tells_more(before: Post, merged: Post) -> bool:
-    """Whether merging told more of a post than that it was seen once more as it was."""
+def tells_more(before: Post, after: Post) -> bool:
+    """Return True where the posts differ in more than the times at which they were seen."""
     author, counts = before.author, before.counts
-    if author is not merged.author and profile_said(author) != profile_said(merged.author):
+    if author is not after.author and profile_values(author) != profile_values(after.author):
         return True
-    if counts is None or merged.counts is None:
-        if counts is not merged.counts:
+    if counts is None or after.counts is None:
+        if counts is not after.counts:
             return True
-    elif _numbers(counts) != _numbers(merged.counts):
+    elif _count_values(counts) != _count_values(after.counts):
         return True
-    return bool(_said(before) != _said(merged))
+    return _post_values(before) != _post_values(after)
 
 
-def _greater(one: T, other: T, rank: Callable[[T], Any]) -> T:
-    """The one that says more; ranking costs, and mostly both say the same."""
-    return one if one == other else max(one, other, key=rank)
-
-
-def is_newer(author: Author, known: Author) -> bool:
-    """Of several profiles of an author, the greatest is the current one: the latest seen."""
-    if author is known or author == known:
+def is_newer(author: Author, current: Author) -> bool:
+    """Return True for the profile that is seen last, or tells more at the same time."""
+    if author is current or author == current:
         return False
-    first, second = _last_seen(author), _last_seen(known)
+    first, second = _latest_rank(author), _latest_rank(current)
     if first != second:
         return first > second
-    return _fullness(author) > _fullness(known)
+    return _profile_rank(author) > _profile_rank(current)
 
 
-def _last_seen(author: Author) -> tuple[bool, str]:
+def _latest_rank(author: Author) -> tuple[bool, str]:
     return (_is_profile(author), shared_to_text(author.seen_at) if author.seen_at else "")
 
 
-def _profile_of(one: Author, other: Author) -> Author:
-    """Of several profiles seen with a post, the greatest is the one seen soonest after it."""
-    if one is other or one == other:
-        return one
-    first, second = _soonest_seen(one), _soonest_seen(other)
-    if first == second:
-        first, second = _fullness(one), _fullness(other)
-    return one if first >= second else other
+def _earliest_profile(first: Author, second: Author) -> Author:
+    """Return the profile seen soonest after a post, of two that were seen with it."""
+    rank, other = _earliest_rank(first), _earliest_rank(second)
+    if rank == other:
+        return max(first, second, key=_profile_rank)
+    return first if rank > other else second
 
 
-def _soonest_seen(author: Author) -> tuple[Any, ...]:
+def _earliest_rank(author: Author) -> tuple[bool, bool, float]:
     seen = author.seen_at
     return (_is_profile(author), seen is not None, -seen.timestamp() if seen else 0.0)
 
 
-def _fullness(author: Author) -> tuple[Any, ...]:
-    return (_known(author), _encode(author))
+def _profile_rank(author: Author) -> tuple[int, bytes]:
+    return (_told(profile_values(author)), _to_msgpack(author))
 
 
 def _is_profile(author: Author) -> bool:
-    """Whether a record told of the profile at all, rather than only of handle and name."""
+    """Return True where a record tells of the profile, rather than only of handle and name."""
     return (
         author.bio is not None
         or author.followers is not None
@@ -211,9 +227,8 @@ def _is_profile(author: Author) -> bool:
     )
 
 
-def _known(record: Author | Counts) -> int:
-    """How many fields say something beside when they said it."""
-    return sum(getattr(record, name) is not None for name in _TELLING[type(record)])
+def _told(values: tuple[object, ...]) -> int:
+    return sum(value is not None for value in values)
 
 
 def _time_rank(moment: datetime) -> tuple[bool, bool, datetime]:
@@ -233,70 +248,107 @@ def _language_rank(language: str | None) -> tuple[bool, int, str]:
 def _counts_rank(counts: Counts | None) -> tuple[int, str, bytes]:
     if counts is None:
         return (-1, "", b"")
-    return (_known(counts), _counted(counts), _encode(counts))
+    return (_told(_count_values(counts)), _counted_at(counts), _to_msgpack(counts))
 
 
-def _counted(counts: Counts) -> str:
+def _counted_at(counts: Counts) -> str:
     return shared_to_text(counts.as_of) if counts.as_of else ""
 
 
 def _list_rank(items: Sequence[object]) -> tuple[int, int, bytes]:
-    encoded = _encode(items)
+    encoded = _to_msgpack(items)
     return (len(items), len(encoded), encoded)
 
 
-def _merge_references(
-    one: tuple[Reference, ...], other: tuple[Reference, ...]
+def _value_rank(value: Any) -> tuple[bool, Any]:  # noqa: ANN401 - any type that has an order
+    return (value is not None, value)
+
+
+def _greater_by(rank: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda first, second: max(first, second, key=rank)
+
+
+def _richer_references(
+    first: tuple[Reference, ...], second: tuple[Reference, ...]
 ) -> tuple[Reference, ...]:
-    """The richer references of each relation: a format may carry replies but not quotes."""
-    if one == other:
-        return one
+    """Return the richer references of each relation: a format may carry replies but not quotes."""
     merged: list[Reference] = []
     for relation in Relation:
         sides = [
             [reference for reference in side if reference.relation is relation]
-            for side in (one, other)
+            for side in (first, second)
         ]
         richer = max(sides, key=_references_rank)
-        merged.extend(richer)
+        merged += richer
     return tuple(merged)
 
 
 def _references_rank(references: list[Reference]) -> tuple[int, int, int, bytes]:
     ids = sum(reference.id is not None for reference in references)
     handles = sum(reference.handle is not None for reference in references)
-    return (ids, len(references), handles, _encode(references))
+    return (ids, len(references), handles, _to_msgpack(references))
+
+
+def _first_of(first: str, _same: str) -> str:
+    return first
+
+
+_RULES: Final[dict[MergeRule, Callable[[Any, Any], Any]]] = {
+    MergeRule.KEY: _first_of,
+    MergeRule.LONGEST_TEXT: _greater_by(_text_rank),
+    MergeRule.KNOWN_LANGUAGE: _greater_by(_language_rank),
+    MergeRule.EXACT_TIME: _greater_by(_time_rank),
+    MergeRule.GREATEST: _greater_by(_value_rank),
+    MergeRule.LONGEST_LIST: _greater_by(_list_rank),
+    MergeRule.EACH_RELATION: _richer_references,
+    MergeRule.FULLEST_COUNTS: _greater_by(_counts_rank),
+    MergeRule.EARLIEST_PROFILE: _earliest_profile,
+}
+
+#: The fields of ``Post``: the choice between two values that differ, and whether a later version's
+#: value stays whatever the other one is.
+_CHOICES: Final = (
+    *(
+        (column.field, _RULES[column.merge], column.of_version)
+        for column in POST_COLUMNS
+        if column.field is not None and column.merge is not None
+    ),
+    *((table.field, _RULES[table.merge], table.of_version) for table in LIST_TABLES),
+    *((field, _RULES[rule], False) for field, rule in MERGED_RECORDS.items()),
+)
 
 
 def _storable(post: Post) -> bytes | None:
-    """The post spelled out; None if SQLite cannot keep half characters, NULs or such numbers."""
-    author, counts = post.author, post.counts
-    for number in (author.followers, author.following, author.posts):
+    """Return the JSON of a post; None where SQLite cannot store all of it.
+
+    That is so of half characters, NULs and integers of more than 64 bits.
+    """
+    counts = post.counts
+    integers = (*_profile_integers(post.author), *_post_integers(post))
+    if counts is not None:
+        integers += _count_integers(counts)
+    for number in integers:
         if number is not None and not -_LARGEST <= number <= _LARGEST:
             return None
-    if counts is not None:
-        for number in (counts.replies, counts.reposts, counts.quotes, counts.likes):
-            if number is not None and not -_LARGEST <= number <= _LARGEST:
-                return None
     try:
-        spelled = _spell(post)
+        encoded = _to_json(post)
     except UnicodeEncodeError:
         return None
-    return None if b"\\u0000" in spelled else spelled
+    return None if b"\\u0000" in encoded else encoded
 
 
-def _mended(value: Any) -> Any:  # noqa: ANN401 - a field of a record, of whatever kind
-    """The value with half characters replaced, NULs left out and impossible numbers unknown."""
+def _repaired(value: Any) -> Any:  # noqa: ANN401 - a field of a record, of whatever kind
+    """Return the value with half characters replaced, and without NULs and too large integers."""
     if isinstance(value, str):
-        kept = value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-        return value if kept == value else kept
+        text = value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+        return value if text == value else text
     if isinstance(value, bool):
         return value
     if isinstance(value, int):
         return value if -_LARGEST <= value <= _LARGEST else None
     if isinstance(value, tuple):
-        return tuple(_mended(item) for item in value)
+        return tuple(_repaired(item) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
-        changes = {field.name: _mended(getattr(value, field.name)) for field in fields(value)}
+        changes = {field.name: _repaired(getattr(value, field.name)) for field in fields(value)}
         return replace(value, **changes)
     return value

@@ -6,7 +6,7 @@ import json
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
-from tweetup.archive.rows import CHILDREN, POST_COLUMNS, PROFILE_COLUMNS, author_of, counts_of
+from tweetup.archive.rows import LISTS, POST_READ_NAMES, PROFILE_NAMES, author_of, post_fields
 from tweetup.archive.timestamps import from_text
 from tweetup.archive.versions import Versions
 from tweetup.model import Post, PostKey, in_time_order
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from tweetup.archive.rows import Child
+    from tweetup.archive.rows import ListRows
     from tweetup.model import Author
 
 __all__ = [
@@ -59,12 +59,13 @@ _COUNTS: Final = """
 """
 
 _POSTS: Final = f"""
-    SELECT p.post, p.network, p.id, p.profile, {", ".join("p." + name for name in POST_COLUMNS)}
+    SELECT p.post, p.network, p.id, p.profile, p.profile_seen_at,
+           {", ".join(f"p.{name}" for name in POST_READ_NAMES)}
     FROM json_each(?) AS chosen CROSS JOIN posts AS p ON p.post = chosen.value
 """  # noqa: S608 - names of our own columns
 
 _PROFILES: Final = f"""
-    SELECT profile, {", ".join(PROFILE_COLUMNS)} FROM author_profiles
+    SELECT profile, {", ".join(PROFILE_NAMES)} FROM author_profiles
     WHERE profile IN (SELECT value FROM json_each(?))
 """  # noqa: S608 - names of our own columns
 
@@ -135,47 +136,35 @@ def load_posts(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[i
             _PROFILES, (json.dumps(sorted({row[3] for row in rows})),)
         )
     }
-    lists = [(child.field, _grouped(connection, child, chosen)) for child in CHILDREN]
+    lists = [(rows.field, _items_by_post(connection, rows, chosen)) for rows in LISTS]
     authors: dict[tuple[int, str | None], Author] = {}
     posts: dict[int, Post] = {}
-    for number, network, identity, profile, _, created_at, seen_at, _, *cells in rows:
+    for number, network, identity, profile, seen_at, *cells in rows:
         seen = (profile, seen_at)
         author = authors.get(seen)
         if author is None:
             author = authors[seen] = author_of(network, profiles[profile], seen_at)
-        listed: dict[str, Any] = {
-            field: tuple(groups[number]) for field, groups in lists if number in groups
-        }
-        text, language, source, place, url, conversation_id, edited_at, *counts = cells
-        posts[number] = Post(
-            network=network,
-            id=identity,
-            created_at=from_text(created_at),
-            author=author,
-            text=text,
-            language=language,
-            source=source,
-            place=place,
-            url=url,
-            conversation_id=conversation_id,
-            edited_at=from_text(edited_at) if edited_at else None,
-            counts=counts_of(counts),
-            **listed,
-        )
+        fields = post_fields(cells)
+        for field, items in lists:
+            if number in items:
+                fields[field] = tuple(items[number])
+        posts[number] = Post(network=network, id=identity, author=author, **fields)
     return posts
 
 
-def _grouped(connection: sqlite3.Connection, child: Child, chosen: str) -> dict[int, list[object]]:
-    """What the table lists for each chosen post, in its order."""
-    columns = ", ".join(f"c.{name}" for name in child.columns)
+def _items_by_post(
+    connection: sqlite3.Connection, rows: ListRows, chosen: str
+) -> dict[int, list[object]]:
+    """Return the items that a table lists of each chosen post, in their order."""
+    columns = ", ".join(f"c.{name}" for name in rows.columns)
     query = (
         f"SELECT c.post, {columns} FROM json_each(?) AS chosen"  # noqa: S608 - our own names
-        f" JOIN {child.table} AS c ON c.post = chosen.value ORDER BY c.post, c.position"
+        f" JOIN {rows.table} AS c ON c.post = chosen.value ORDER BY c.post, c.position"
     )
-    groups: dict[int, list[object]] = {}
+    items: dict[int, list[object]] = {}
     for number, *cells in connection.execute(query, (chosen,)):
-        groups.setdefault(number, []).append(child.read(cells))
-    return groups
+        items.setdefault(number, []).append(rows.read(cells))
+    return items
 
 
 # An import tells what a file says, not that the network still shows it.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.archive.author_cleanup import forget_leftover, shown_by
 from tweetup.archive.raw import forget_raw
 from tweetup.archive.results import Removed
+from tweetup.archive.rows import PLACES
 from tweetup.archive.timestamps import to_text
 from tweetup.model import PostKey, Relation
 from tweetup.text import fold_handle
@@ -58,6 +59,11 @@ _REPOSTS: Final = """
     SELECT p.post, p.network, p.id FROM post_references AS r JOIN posts AS p ON p.post = r.post
     WHERE r.relation = 'repost' AND p.network = ? AND r.target_id = ?
 """
+
+_EMPTY_PLACES: Final = f"""
+    UPDATE posts SET {", ".join(f"{name} = NULL" for name in PLACES.values())}, digest = ?
+    WHERE post = ?
+"""  # noqa: S608 - names of our own columns
 
 
 class Removals:
@@ -219,7 +225,7 @@ def forget_places(
     quoting = {number for key in keys for (number,) in connection.execute(_QUOTING, key)}
     forget_raw(connection, quoting | set(posts))
     connection.executemany(
-        "UPDATE posts SET place = NULL, digest = ? WHERE post = ?",
+        _EMPTY_PLACES,
         [(blake2b(said, digest_size=16).digest(), number) for number, (_, said) in posts.items()],
     )
 

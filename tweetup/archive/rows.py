@@ -1,228 +1,186 @@
-"""Records as rows: which column holds what, in the order the statements name them."""
+"""Records as rows and back, by the table of columns.
+
+The functions are made once from :mod:`tweetup.archive.columns`, so that writing a row reads no
+table: one ``attrgetter`` takes all values, and only those that need it are converted.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
 
-from tweetup.archive.timestamps import from_text, shared_to_text, to_text
-from tweetup.model import Author, Counts, Kind, Link, Media, Reference, Relation
-from tweetup.text import fold_handle, fold_tag
+from tweetup.archive.columns import (
+    COUNT_COLUMNS,
+    LIST_TABLES,
+    POST_COLUMNS,
+    PROFILE_COLUMNS,
+    MergeRule,
+)
+from tweetup.archive.timestamps import from_text
+from tweetup.model import Author, Counts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from tweetup.archive.columns import Cell, Column, ListTable
     from tweetup.model import Post
 
 __all__ = [
-    "CHILDREN",
-    "POST_COLUMNS",
-    "PROFILE_COLUMNS",
-    "Cell",
-    "Child",
-    "Row",
+    "LISTS",
+    "PLACES",
+    "POST_NAMES",
+    "POST_READ_NAMES",
+    "PROFILE_NAMES",
+    "ListRows",
     "author_of",
-    "counts_of",
-    "post_row",
-    "profile_row",
+    "post_cells",
+    "post_fields",
+    "profile_cells",
+    "values_of",
 ]
 
-Cell = str | int | float | bytes | None
-Row = tuple[Cell, ...]
 
-#: What a profile says, in ``authors`` and in ``author_profiles`` alike.
-PROFILE_COLUMNS: Final = (
-    "id",
-    "handle",
-    "name",
-    "bio",
-    "location",
-    "url",
-    "followers",
-    "following",
-    "posts",
-    "verified",
-    "created_at",
-)
+def values_of(fields: Sequence[str]) -> Callable[[object], tuple[Any, ...]]:
+    """Return a function from a record to the values of its fields, given by their paths.
 
-#: The columns of ``posts`` that come from the post alone.
-POST_COLUMNS: Final = (
-    "kind",
-    "created_at",
-    "profile_seen_at",
-    "handle",
-    "text",
-    "language",
-    "source",
-    "place",
-    "url",
-    "conversation_id",
-    "edited_at",
-    "replies",
-    "reposts",
-    "quotes",
-    "likes",
-    "counted_at",
-)
-
-_NO_COUNTS: Final = Counts()
-_ORIGINAL: Final = Kind.ORIGINAL.value
+    Unlike ``attrgetter`` it returns a tuple for one field and for none as well.
+    """
+    if len(fields) > 1:
+        return attrgetter(*fields)
+    if not fields:
+        return lambda _record: ()
+    value_of = attrgetter(*fields)
+    return lambda record: (value_of(record),)
 
 
-class Child:
-    """A table with some rows a post: how to write them and how to read them back."""
+class _RowCodec:
+    """Converts records of one class to cells and back.
 
-    def __init__(
-        self,
-        table: str,
-        columns: tuple[str, ...],
-        field: str,
-        write: Callable[[Post], Sequence[Row]],
-        read: Callable[[Sequence[Cell]], object],
-    ) -> None:
-        self.table = table
-        self.columns = columns
-        self.field = field
-        self.write = write
-        self.read = read
-        names = ("post", "position", *columns)
+    ``names`` are the columns of the cells written, ``read_names`` of the cells read.
+    """
+
+    def __init__(self, columns: Iterable[Column]) -> None:
+        written = [(column, column.field) for column in columns if column.field is not None]
+        read = [(column, field) for column, field in written if column.read_back]
+        self.names = tuple(column.name for column, _ in written)
+        self.read_names = tuple(column.name for column, _ in read)
+        self._values = values_of([field for _, field in written])
+        self._writers = tuple(
+            (place, column.write) for place, (column, _) in enumerate(written) if column.write
+        )
+        self._fields = tuple(field for _, field in read)
+        self._readers = tuple((field, column.read) for column, field in read if column.read)
+
+    def write(self, record: object) -> list[Cell]:
+        """Return the cells of ``names``."""
+        cells = list(self._values(record))
+        for place, convert in self._writers:
+            value = cells[place]
+            if value is not None:
+                cells[place] = convert(value)
+        return cells
+
+    def read(self, cells: Iterable[Cell]) -> dict[str, Any]:
+        """Return the values of the cells of ``read_names``, by the names of the fields."""
+        values: dict[str, Any] = dict(zip(self._fields, cells, strict=True))
+        for field, convert in self._readers:
+            value = values[field]
+            if value is not None:
+                values[field] = convert(value)
+        return values
+
+
+_POST: Final = _RowCodec(column for column in POST_COLUMNS if column.merge is not MergeRule.KEY)
+_COUNTS: Final = _RowCodec(COUNT_COLUMNS)
+_PROFILE: Final = _RowCodec(PROFILE_COLUMNS)
+_NO_COUNTS: Final = tuple(_COUNTS.write(Counts()))
+_COUNTED: Final = len(_COUNTS.read_names)
+
+#: The columns of ``posts`` whose cells :func:`post_cells` returns: all of a record but its key.
+POST_NAMES: Final = (*_POST.names, *_COUNTS.names)
+
+#: The columns of ``posts`` whose cells :func:`post_fields` takes.
+POST_READ_NAMES: Final = (*_POST.read_names, *_COUNTS.read_names)
+
+#: The columns of a profile, in ``authors`` and in ``author_profiles`` alike.
+PROFILE_NAMES: Final = _PROFILE.names
+
+#: The columns of ``posts``, by the fields of ``Post``, that tell where a post was written.
+PLACES: Final = {
+    column.field: column.name
+    for column in POST_COLUMNS
+    if column.tells_place and column.field is not None
+}
+
+
+def post_cells(post: Post) -> tuple[Cell, ...]:
+    """Return the cells of :data:`POST_NAMES`."""
+    counts = post.counts
+    return (*_POST.write(post), *(_NO_COUNTS if counts is None else _COUNTS.write(counts)))
+
+
+def post_fields(cells: Sequence[Cell]) -> dict[str, Any]:
+    """Return the fields of a post from the cells of :data:`POST_READ_NAMES`.
+
+    These are all of ``Post`` but its key, its author and its lists.
+    """
+    fields = _POST.read(cells[:-_COUNTED])
+    counts = cells[-_COUNTED:]
+    if any(cell is not None for cell in counts):
+        fields["counts"] = Counts(**_COUNTS.read(counts))
+    return fields
+
+
+def profile_cells(author: Author) -> list[Cell]:
+    """Return the cells of :data:`PROFILE_NAMES`."""
+    return _PROFILE.write(author)
+
+
+def author_of(network: str, cells: Iterable[Cell], seen_at: str | None) -> Author:
+    """Return the profile with the cells of :data:`PROFILE_NAMES`, as seen then."""
+    seen = from_text(seen_at) if seen_at else None
+    return Author(network=network, seen_at=seen, **_PROFILE.read(cells))
+
+
+class ListRows:
+    """Converts the items that a table lists of a post to rows and back.
+
+    ``field`` is the field of ``Post``, ``insert`` the statement that takes a row of
+    :meth:`write` behind the post's number.
+    """
+
+    def __init__(self, table: ListTable) -> None:
+        self.table = table.name
+        self.field = table.field
+        self.columns = tuple(column.name for column in table.columns)
+        self._items = attrgetter(table.field)
+        self._cells = _item_writer(table)
+        self.read = _item_reader(table)
+        names = ("post", "position", *self.columns)
         marks = ", ".join("?" * len(names))
-        self.insert = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our own names
+        self.insert = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our own names
+
+    def write(self, number: int, post: Post) -> list[tuple[Cell, ...]]:
+        """Return the rows of a post, given with its number in the archive."""
+        cells = self._cells
+        return [(number, position, *cells(item)) for position, item in enumerate(self._items(post))]
 
 
-def _text(row: Sequence[Cell]) -> object:
-    return row[-1]
+def _item_writer(table: ListTable) -> Callable[[Any], Sequence[Cell]]:
+    if table.item is not str:
+        return _RowCodec(table.columns).write
+    converters = [column.write for column in table.columns]
+    if converters == [None]:
+        return lambda item: (item,)
+    return lambda item: [item if convert is None else convert(item) for convert in converters]
 
 
-#: Every table that lists something of a post, with the field of ``Post`` it holds.
-CHILDREN: Final = (
-    Child(
-        "hashtags",
-        ("tag", "written"),
-        "hashtags",
-        lambda post: [(fold_tag(tag), tag) for tag in post.hashtags],
-        _text,
-    ),
-    Child(
-        "cashtags", ("cashtag",), "cashtags", lambda post: [(tag,) for tag in post.cashtags], _text
-    ),
-    Child(
-        "mentions",
-        ("handle_folded", "handle"),
-        "mentions",
-        lambda post: [(fold_handle(handle), handle) for handle in post.mentions],
-        _text,
-    ),
-    Child(
-        "links",
-        ("url", "short", "title", "description"),
-        "links",
-        lambda post: [(one.url, one.short, one.title, one.description) for one in post.links],
-        lambda row: Link(
-            url=_need(row[0]), short=_str(row[1]), title=_str(row[2]), description=_str(row[3])
-        ),
-    ),
-    Child(
-        "media",
-        ("kind", "url", "alt_text"),
-        "media",
-        lambda post: [(one.kind, one.url, one.alt_text) for one in post.media],
-        lambda row: Media(kind=_need(row[0]), url=_str(row[1]), alt_text=_str(row[2])),
-    ),
-    Child(
-        "post_references",
-        ("relation", "target_id", "target_handle"),
-        "references",
-        lambda post: [(one.relation.value, one.id, one.handle) for one in post.references],
-        lambda row: Reference(
-            relation=Relation(_need(row[0])), id=_str(row[1]), handle=_str(row[2])
-        ),
-    ),
-    Child("edits", ("id",), "edits", lambda post: [(edit,) for edit in post.edits], _text),
-)
+def _item_reader(table: ListTable) -> Callable[[Sequence[Cell]], object]:
+    if table.item is str:
+        return lambda cells: cells[-1]
+    codec, item = _RowCodec(table.columns), table.item
+    return lambda cells: item(**codec.read(cells))
 
 
-def post_row(post: Post) -> Row:
-    """The cells of :data:`POST_COLUMNS`."""
-    author = post.author
-    counts = post.counts or _NO_COUNTS
-    return (
-        post.kind.value if post.references else _ORIGINAL,
-        to_text(post.created_at),
-        shared_to_text(author.seen_at) if author.seen_at else None,
-        author.handle,
-        post.text,
-        post.language,
-        post.source,
-        post.place,
-        post.url,
-        post.conversation_id,
-        to_text(post.edited_at) if post.edited_at else None,
-        counts.replies,
-        counts.reposts,
-        counts.quotes,
-        counts.likes,
-        shared_to_text(counts.as_of) if counts.as_of else None,
-    )
-
-
-def counts_of(cells: Sequence[Cell]) -> Counts | None:
-    """The counts of a post from its five last cells; None where nobody counted."""
-    replies, reposts, quotes, likes, as_of = cells
-    if replies is None and reposts is None and quotes is None and likes is None:
-        return None
-    return Counts(
-        replies=_int(replies),
-        reposts=_int(reposts),
-        quotes=_int(quotes),
-        likes=_int(likes),
-        as_of=from_text(as_of) if isinstance(as_of, str) else None,
-    )
-
-
-def profile_row(author: Author) -> Row:
-    """The cells of :data:`PROFILE_COLUMNS`."""
-    return (
-        author.id,
-        author.handle,
-        author.name,
-        author.bio,
-        author.location,
-        author.url,
-        author.followers,
-        author.following,
-        author.posts,
-        None if author.verified is None else int(author.verified),
-        shared_to_text(author.created_at) if author.created_at else None,
-    )
-
-
-def author_of(network: str, cells: Sequence[Cell], seen_at: Cell) -> Author:
-    """The profile that :func:`profile_row` wrote, as seen then."""
-    identity, handle, name, bio, location, url, followers, following, posts, verified, born = cells
-    return Author(
-        network=network,
-        handle=_need(handle),
-        id=_str(identity),
-        name=_str(name),
-        bio=_str(bio),
-        location=_str(location),
-        url=_str(url),
-        followers=_int(followers),
-        following=_int(following),
-        posts=_int(posts),
-        verified=None if verified is None else bool(verified),
-        created_at=from_text(born) if isinstance(born, str) else None,
-        seen_at=from_text(seen_at) if isinstance(seen_at, str) else None,
-    )
-
-
-def _str(cell: Cell) -> str | None:
-    return cell if isinstance(cell, str) else None
-
-
-def _int(cell: Cell) -> int | None:
-    return cell if isinstance(cell, int) else None
-
-
-def _need(cell: Cell) -> str:
-    return str(cell)
+#: Every table that lists something of a post.
+LISTS: Final = tuple(map(ListRows, LIST_TABLES))

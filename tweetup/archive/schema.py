@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlite_utils import Database, Migrations
-
 from tweetup.archive.timestamps import to_text
 
 if TYPE_CHECKING:
@@ -13,16 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-__all__ = [
-    "STEPS",
-    "_CAPTURED",
-    "_DECIDED",
-    "_DERIVED",
-    "_EDITED_AT",
-    "_RAW_BLOCKS",
-    "_VIEWS",
-    "migrate",
-]
+    from sqlite_utils import Database
+
+__all__ = ["STEPS", "VERSION", "migrate"]
 
 #: Statements are parted by an empty line.
 _CAPTURED: Final = """
@@ -515,8 +506,14 @@ STEPS: Final = (
 )
 
 
+#: The steps that an archive of this version has.
+VERSION: Final = len(STEPS)
+
+
 def migrate(connection: sqlite3.Connection, *, clock: Callable[[], datetime]) -> None:
-    """Apply the steps that the archive has not seen; the caller holds the transaction."""
+    """Apply the steps that the archive does not have yet; the caller holds the transaction."""
+    from sqlite_utils import Database, Migrations
+
     database = Database(connection, recursive_triggers=False)
     steps = Migrations("tweetup")
     for name, sql in STEPS:
@@ -530,7 +527,7 @@ def migrate(connection: sqlite3.Connection, *, clock: Callable[[], datetime]) ->
 
 
 class _Step:
-    """One step as the callable that ``Migrations`` wants: runs its statements one by one.
+    """One step as the callable that ``Migrations`` takes: runs its statements one by one.
 
     ``executescript`` would commit the transaction that the step is part of.
     """

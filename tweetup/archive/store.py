@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.archive.authors import keep_authors
-from tweetup.archive.merge import digest, merge, see_again, settle, tells_more
+from tweetup.archive.columns import STORED_POST_COLUMNS
+from tweetup.archive.merge import digest, merge_posts, see_again, settle, tells_more
 from tweetup.archive.raw import keep_raw, know_raws
 from tweetup.archive.read import load_posts
 from tweetup.archive.removal import Removals
 from tweetup.archive.results import Added
-from tweetup.archive.rows import CHILDREN, POST_COLUMNS, post_row
+from tweetup.archive.rows import LISTS, PLACES, POST_NAMES, post_cells
 from tweetup.archive.write_cache import Entry
 from tweetup.model import PostKey
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tweetup.archive.authors import Known
     from tweetup.archive.raw import Pieces
-    from tweetup.archive.rows import Child
+    from tweetup.archive.rows import ListRows
     from tweetup.archive.write_cache import Lately
     from tweetup.model import Author, Post
 
@@ -37,7 +37,7 @@ _FIND: Final = """
     CROSS JOIN posts AS p ON p.network = ? AND p.id = chosen.value
 """
 
-_COLUMNS: Final = ("author", "profile", "matched", "digest", *POST_COLUMNS)
+_COLUMNS: Final = (*(column.name for column in STORED_POST_COLUMNS), *POST_NAMES)
 
 _INSERT: Final = f"""
     INSERT INTO posts ({", ".join(_COLUMNS)}, post, network, id)
@@ -47,6 +47,9 @@ _INSERT: Final = f"""
 _UPDATE: Final = f"""
     UPDATE posts SET {", ".join(f"{name} = ?" for name in _COLUMNS)} WHERE post = ?
 """  # noqa: S608 - names of our own columns
+
+#: For the fields of a post that tell where it was written.
+_NO_PLACES: Final[dict[str, Any]] = dict.fromkeys(PLACES)
 
 _INDEX: Final = "INSERT INTO post_search (rowid, text, handle) VALUES (?, ?, ?)"
 
@@ -115,7 +118,7 @@ def _wanted(
         if asked_out.covers(record.post):
             continue
         if asked_out.without_place(record.post):
-            record = _Record(replace(record.post, place=None), None, matched=not included)
+            record = _Record(replace(record.post, **_NO_PLACES), None, matched=not included)
         elif not asked_out.may_keep_raw(record.post):
             record.raw = None
         records.append(record)
@@ -205,7 +208,7 @@ def _fold(entry: Entry, record: _Record) -> bool:
         return newly_matched
     if record.settle() == entry.said:
         return newly_matched
-    merged = merge(kept, record.post)
+    merged = merge_posts(kept, record.post)
     if merged == kept:
         return newly_matched
     entry.change(merged)
@@ -234,8 +237,8 @@ def _write(
         ],
     )
     numbered = [(entry.number, post) for entry, post in fresh]
-    for child in CHILDREN:
-        _list(connection, child, numbered)
+    for rows in LISTS:
+        _list(connection, rows, numbered)
     connection.executemany(
         _INDEX, [(entry.number, post.text, post.handle) for entry, post in fresh]
     )
@@ -263,32 +266,28 @@ def _rewrite(
         _UPDATE, [(*_cells(entry, post, authors), entry.number) for entry, post in stale]
     )
     connection.executemany(_INDEX, [(number, post.text, post.handle) for number, post in reworded])
-    for child in CHILDREN:
-        field = child.field
+    for rows in LISTS:
+        field = rows.field
         relisted = [
             (number, post)
             for number, before, post in told
             if before is None or getattr(before, field) != getattr(post, field)
         ]
         numbers = [(number,) for number, _ in relisted]
-        connection.executemany(f"DELETE FROM {child.table} WHERE post = ?", numbers)  # noqa: S608 - our own table
-        _list(connection, child, relisted)
+        connection.executemany(f"DELETE FROM {rows.table} WHERE post = ?", numbers)  # noqa: S608 - our own table
+        _list(connection, rows, relisted)
 
 
-def _list(connection: sqlite3.Connection, child: Child, posts: Iterable[tuple[int, Post]]) -> None:
-    listed, write = attrgetter(child.field), child.write
-    rows = [
-        (number, position, *row)
-        for number, post in posts
-        if listed(post)
-        for position, row in enumerate(write(post))
-    ]
-    if rows:
-        connection.executemany(child.insert, rows)
+def _list(
+    connection: sqlite3.Connection, rows: ListRows, posts: Iterable[tuple[int, Post]]
+) -> None:
+    cells = [row for number, post in posts for row in rows.write(number, post)]
+    if cells:
+        connection.executemany(rows.insert, cells)
 
 
 def _cells(entry: Entry, post: Post, authors: dict[int, Known]) -> tuple[object, ...]:
-    return (*authors[id(post.author)], int(entry.matched), entry.said, *post_row(post))
+    return (*authors[id(post.author)], int(entry.matched), entry.said, *post_cells(post))
 
 
 def _keep_raw(
