@@ -80,9 +80,9 @@ class _RowCodec:
                 cells[place] = convert(value)
         return cells
 
-    def read(self, cells: Iterable[Cell]) -> dict[str, Any]:
-        """Return the values of the cells of ``read_names``, by the names of the fields."""
-        values: dict[str, Any] = dict(zip(self._fields, cells, strict=True))
+    def read(self, cells: Sequence[Cell]) -> dict[str, Any]:
+        """Return the values of the first cells, those of ``read_names``, by their fields."""
+        values: dict[str, Any] = dict(zip(self._fields, cells, strict=False))
         for field, convert in self._readers:
             value = values[field]
             if value is not None:
@@ -124,9 +124,9 @@ def post_fields(cells: Sequence[Cell]) -> dict[str, Any]:
 
     These are all of ``Post`` but its key, its author and its lists.
     """
-    fields = _POST.read(cells[:-_COUNTED])
-    counts = cells[-_COUNTED:]
-    if any(cell is not None for cell in counts):
+    fields = _POST.read(cells)
+    counts = tuple(cells[-_COUNTED:])
+    if counts != _NO_COUNTS:
         fields["counts"] = Counts(**_COUNTS.read(counts))
     return fields
 
@@ -136,7 +136,7 @@ def profile_cells(author: Author) -> list[Cell]:
     return _PROFILE.write(author)
 
 
-def author_of(network: str, cells: Iterable[Cell], seen_at: str | None) -> Author:
+def author_of(network: str, cells: Sequence[Cell], seen_at: str | None) -> Author:
     """Return the profile with the cells of :data:`PROFILE_NAMES`, as seen then."""
     seen = from_text(seen_at) if seen_at else None
     return Author(network=network, seen_at=seen, **_PROFILE.read(cells))
