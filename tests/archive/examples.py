@@ -14,7 +14,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tweetup.archive import Added, Archive, open_archive
-from tweetup.archive.merge import settle
+from tweetup.archive.merge import normalize_post
 from tweetup.model import (
     Author,
     Capture,
@@ -57,7 +57,7 @@ def fill(archive: Archive, given: Iterable[Post | Given], **capture: Any) -> Add
 
 def make(path: Path, given: Iterable[Post | Given] = (), **capture: Any) -> Archive:
     """A new archive with those posts."""
-    archive = open_archive(path, create=True, clock=clock, patience=1)
+    archive = open_archive(path, create=True, clock=clock, timeout=1)
     if given:
         fill(archive, given, **capture)
     return archive
@@ -183,7 +183,7 @@ _MEDIA = st.builds(Media, kind=st.just("photo"), url=_MAYBE, alt_text=_MAYBE)
 def posts(draw: st.DrawFn) -> Post:
     """One of a few posts, as far as some format tells of it, hostile text included."""
     network = draw(st.sampled_from(["x", "mastodon"]))
-    whole, _ = settle(
+    whole, _ = normalize_post(
         Post(
             network=network,
             id=draw(_IDS),

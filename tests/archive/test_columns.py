@@ -23,7 +23,7 @@ from tweetup.archive.columns import (
     TABLES,
     Column,
 )
-from tweetup.archive.merge import settle
+from tweetup.archive.merge import normalize_post
 from tweetup.archive.schema import STEPS
 from tweetup.model import Author, Counts, Link, Media, Post, Reference
 
@@ -119,7 +119,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tweetup.archive import open_archive
-from tweetup.archive.merge import digest, merge_posts, settle
+from tweetup.archive.merge import digest, merge_posts, normalize_post
 from tweetup.model import Author, Capture, Post
 
 path = Path(sys.argv[1])
@@ -129,7 +129,8 @@ plain = Post(network="x", id="1", created_at=datetime(2021, 3, 4, 19, tzinfo=UTC
 glad, very_glad = replace(plain, mood="glad", views=9), replace(plain, mood="very glad", views=3)
 said = {"plain": digest(plain).hex(),
         "digests": len({digest(one) for one in (plain, glad, very_glad)}),
-        "settled": settle(replace(plain, mood="a\\0", views=2**70))[0] == replace(plain, mood="a")}
+        "normalized": normalize_post(replace(plain, mood="a\\0", views=2**70))[0]
+        == replace(plain, mood="a")}
 
 def cells():
     with sqlite3.connect(path) as sql:
@@ -148,7 +149,7 @@ with open_archive(path) as archive:
     said["again"] = add(very_glad, plain, glad)
     (post,) = archive.posts("demochat")
     said["read"] = [post.mood, post.views, post == merge_posts(very_glad, glad)]
-    archive.forget_places([("x", "77")])
+    archive.delete_places([("x", "77")])
     said["without places"] = cells()
     said["not brought back"] = add(glad), cells()
     said["removed"] = archive.remove(posts=[plain.key]).posts, cells()
@@ -179,9 +180,9 @@ def test_a_new_column_is_a_step_a_row_and_a_field(tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stderr
     told: dict[str, Any] = json.loads(ran.stdout)
     assert told == {
-        "plain": settle(one)[1].hex(),  # a post without a value keeps its digest
+        "plain": normalize_post(one)[1].hex(),  # a post without a value keeps its digest
         "digests": 3,
-        "settled": True,
+        "normalized": True,
         "before": [[None, None]],
         "same again": [0, 0, 1],
         "told": [[0, 1, 0], [["glad", 9]]],

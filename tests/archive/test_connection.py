@@ -144,9 +144,9 @@ def test_locked(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(ArchiveError, match="another program is using the archive"):
-            open_archive(path, patience=0.05)
+            open_archive(path, timeout=0.05)
         other.execute("ROLLBACK")
-    with open_archive(path, patience=0.05) as archive:
+    with open_archive(path, timeout=0.05) as archive:
         assert archive.posts("demochat") == (post(),)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.archive.examples import START, fill, look, make, post
-from tweetup.archive import Archive, Origin, open_archive
+from tweetup.archive import Archive, Derivation, open_archive
 from tweetup.model import (
     Link,
     Method,
@@ -24,11 +24,11 @@ from tweetup.model import (
     Theme,
 )
 
-ORIGIN = Origin(fingerprint="f", version="1", settings="{}")
+ORIGIN = Derivation(fingerprint="f", version="1", settings="{}")
 OTHERS = [
-    Origin(fingerprint="g", version="1", settings="{}"),
-    Origin(fingerprint="f", version="2", settings="{}"),
-    Origin(fingerprint="f", version="1", settings="{1}"),
+    Derivation(fingerprint="g", version="1", settings="{}"),
+    Derivation(fingerprint="f", version="2", settings="{}"),
+    Derivation(fingerprint="f", version="1", settings="{1}"),
 ]
 KEYS = tuple(PostKey("x", str(number)) for number in (1, 2, 3))
 NAME = "demochat-2021-03-04"
@@ -83,20 +83,20 @@ def kept_session(path: Path) -> Archive:
             post("3", handle="bob", references=(Reference(relation=Relation.QUOTE, id="1"),)),
         ],
     )
-    assert archive.keep_sessions("#DemoChat", [SESSION], ORIGIN)
-    assert archive.keep_segmentation(SEGMENTATION, ORIGIN)
-    assert archive.keep_themes(NAME, THEMES, ORIGIN)
-    assert archive.keep_summaries(NAME, SUMMARIES, ORIGIN)
+    assert archive.save_sessions("#DemoChat", [SESSION], ORIGIN)
+    assert archive.save_segmentation(SEGMENTATION, ORIGIN)
+    assert archive.save_themes(NAME, THEMES, ORIGIN)
+    assert archive.save_summaries(NAME, SUMMARIES, ORIGIN)
     return archive
 
 
-def all_kept(archive: Archive, origin: Origin) -> list[object]:
+def all_kept(archive: Archive, origin: Derivation) -> list[object]:
     """What the archive holds for that origin."""
     return [
-        archive.kept_sessions("demochat", origin),
-        archive.kept_segmentation(NAME, origin),
-        archive.kept_themes(NAME, origin),
-        archive.kept_summaries(NAME, origin),
+        archive.load_sessions("demochat", origin),
+        archive.load_segmentation(NAME, origin),
+        archive.load_themes(NAME, origin),
+        archive.load_summaries(NAME, origin),
     ]
 
 
@@ -111,18 +111,18 @@ def test_kept_for_its_origin_only(tmp_path: Path) -> None:
 def test_an_empty_result_is_a_result(tmp_path: Path) -> None:
     """That nothing was found is kept as well."""
     with make(tmp_path / "a.db") as archive:
-        assert archive.kept_sessions("demochat", ORIGIN) is None
-        assert archive.keep_sessions("demochat", [], ORIGIN)
-        assert archive.kept_sessions("demochat", ORIGIN) == ()
+        assert archive.load_sessions("demochat", ORIGIN) is None
+        assert archive.save_sessions("demochat", [], ORIGIN)
+        assert archive.load_sessions("demochat", ORIGIN) == ()
 
 
 def test_the_newest_replaces(tmp_path: Path) -> None:
     """Keeping a result anew leaves nothing of the old one."""
     path = tmp_path / "a.db"
     with kept_session(path) as archive:
-        archive.keep_themes(NAME, (), OTHERS[0])
-        assert archive.kept_themes(NAME, ORIGIN) is None
-        assert archive.kept_themes(NAME, OTHERS[0]) == ()
+        archive.save_themes(NAME, (), OTHERS[0])
+        assert archive.load_themes(NAME, ORIGIN) is None
+        assert archive.load_themes(NAME, OTHERS[0]) == ()
     assert look(path, "SELECT * FROM theme_posts") == []
 
 
@@ -130,20 +130,20 @@ def test_a_session_that_stays_keeps_what_was_derived_of_it(tmp_path: Path) -> No
     """New sessions of a chat forget what was derived of those that are gone, and only of those."""
     with kept_session(tmp_path / "a.db") as archive:
         another = replace(SESSION, id="demochat-2021-03-11", posts=())
-        archive.keep_sessions("demochat", [SESSION, another], OTHERS[0])
-        assert archive.kept_segmentation(NAME, ORIGIN) == SEGMENTATION
-        archive.keep_sessions("demochat", [another], OTHERS[1])
+        archive.save_sessions("demochat", [SESSION, another], OTHERS[0])
+        assert archive.load_segmentation(NAME, ORIGIN) == SEGMENTATION
+        archive.save_sessions("demochat", [another], OTHERS[1])
         assert all_kept(archive, ORIGIN) == [None] * 4
-        assert archive.kept_sessions("demochat", OTHERS[1]) == (another,)
+        assert archive.load_sessions("demochat", OTHERS[1]) == (another,)
 
 
 def test_nothing_kept_without_its_session_or_posts(tmp_path: Path) -> None:
     """What belongs to an unknown session, or to posts the archive does not have, is not kept."""
     with make(tmp_path / "a.db", [post("1")]) as archive:
-        assert not archive.keep_sessions("demochat", [SESSION], ORIGIN)
-        assert not archive.keep_segmentation(SEGMENTATION, ORIGIN)
-        assert not archive.keep_themes(NAME, THEMES, ORIGIN)
-        assert not archive.keep_summaries(NAME, SUMMARIES, ORIGIN)
+        assert not archive.save_sessions("demochat", [SESSION], ORIGIN)
+        assert not archive.save_segmentation(SEGMENTATION, ORIGIN)
+        assert not archive.save_themes(NAME, THEMES, ORIGIN)
+        assert not archive.save_summaries(NAME, SUMMARIES, ORIGIN)
         assert all_kept(archive, ORIGIN) == [None] * 4
 
 
@@ -152,7 +152,7 @@ def test_reading_only(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     kept_session(path).close()
     with open_archive(path, write=False) as archive:
-        assert not archive.keep_themes(NAME, (), OTHERS[0])
+        assert not archive.save_themes(NAME, (), OTHERS[0])
         assert all_kept(archive, ORIGIN) == [(SESSION,), SEGMENTATION, THEMES, SUMMARIES]
 
 
@@ -162,7 +162,7 @@ def test_posts_imported_again_leave_it(tmp_path: Path) -> None:
         before = archive.fingerprint("demochat")
         fill(archive, [post("2", handle="bob", language="en")])
         assert archive.fingerprint("demochat") != before
-        assert archive.kept_segmentation(NAME, ORIGIN) == SEGMENTATION
+        assert archive.load_segmentation(NAME, ORIGIN) == SEGMENTATION
 
 
 _TEXT = st.text(max_size=8).map(lambda text: text.encode(errors="ignore").decode())
@@ -210,7 +210,7 @@ def test_round_trip(
         session=NAME, hosts=("b", "a"), questions=questions, placements=placements
     )
     with TemporaryDirectory() as folder, kept_session(Path(folder, "a.db")) as archive:
-        assert archive.keep_segmentation(taken_apart, ORIGIN)
-        assert archive.keep_themes(NAME, themes, ORIGIN)
-        assert archive.kept_segmentation(NAME, ORIGIN) == taken_apart
-        assert archive.kept_themes(NAME, ORIGIN) == themes
+        assert archive.save_segmentation(taken_apart, ORIGIN)
+        assert archive.save_themes(NAME, themes, ORIGIN)
+        assert archive.load_segmentation(NAME, ORIGIN) == taken_apart
+        assert archive.load_themes(NAME, ORIGIN) == themes

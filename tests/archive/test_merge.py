@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.archive.examples import START, post, posts
-from tweetup.archive.merge import digest, merge_posts, see_again, settle, tells_more
+from tweetup.archive.merge import (
+    differ_in_content,
+    digest,
+    merge_posts,
+    merge_seen_times,
+    normalize_post,
+)
 from tweetup.model import Author, Counts, Link, Post, Reference, Relation
 
 REPLY = Reference(relation=Relation.REPLY, id="9")
@@ -53,9 +59,9 @@ def test_seen_again_is_merged(kept: Post, first: Seen, again: Seen) -> None:
         )
         for seen_at, as_of in (first, again)
     )
-    assert see_again(said, seen) == merge_posts(said, seen)
-    assert see_again(said, said) is said
-    assert not tells_more(said, merge_posts(said, seen))
+    assert merge_seen_times(said, seen) == merge_posts(said, seen)
+    assert merge_seen_times(said, said) is said
+    assert not differ_in_content(said, merge_posts(said, seen))
 
 
 LIKED = Counts(likes=3, as_of=START)
@@ -77,8 +83,8 @@ def test_what_tells_more_is_not_only_seen_again(
 ) -> None:
     """Other words, another profile and other figures are not the same post seen once more."""
     kept, told = post(**before), post(**after)
-    assert tells_more(kept, told)
-    assert see_again(kept, told) is None
+    assert differ_in_content(kept, told)
+    assert merge_seen_times(kept, told) is None
 
 
 @pytest.mark.parametrize(
@@ -144,7 +150,7 @@ def test_each_relation_by_itself() -> None:
 )
 def test_settle(given_post: Post, settled: Post) -> None:
     """What SQLite cannot keep is mended; everything else stays as it is."""
-    assert settle(given_post) == settle(settled) == (settled, digest(settled))
+    assert normalize_post(given_post) == normalize_post(settled) == (settled, digest(settled))
 
 
 def test_digest_sees_every_field() -> None:

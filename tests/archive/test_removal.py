@@ -98,7 +98,7 @@ def test_what_was_derived_of_it_goes(tmp_path: Path) -> None:
     with kept_session(path) as archive:
         fill(archive, [OTHER])
         archive.remove(posts=[OTHER.key])
-        assert archive.kept_sessions("demochat", ORIGIN) == (SESSION,)
+        assert archive.load_sessions("demochat", ORIGIN) == (SESSION,)
         archive.remove(posts=[PostKey("x", "1")])
         assert all_kept(archive, ORIGIN) == [None] * 4
     held = content(path)
@@ -135,7 +135,7 @@ def test_places_go_and_posts_stay(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with make(path, [told, other]) as archive:
         before = archive.fingerprint("demochat")
-        archive.forget_places([("x", "77")])
+        archive.delete_places([("x", "77")])
         assert archive.fingerprint("demochat") != before
         for _ in range(2):
             assert {one.place for one in archive.posts("demochat")} == {None, "Bruges"}
@@ -153,7 +153,7 @@ def test_places_do_not_come_back_by_another_way(tmp_path: Path) -> None:
     quote = (post("43", handle="eve", references=(pointer,)), b'{"quoted": "Ghent"}', False)
     path = tmp_path / "a.db"
     with make(path, [told, quote]) as archive:
-        archive.forget_places([("x", "77")])
+        archive.delete_places([("x", "77")])
         for _ in range(2):
             assert {one.place for one in archive.posts("demochat")} == {None}
             assert archive.raw_records(PostKey("x", "41")) == ()
@@ -170,7 +170,7 @@ def test_characters_that_are_not_kept_hide_nobody(tmp_path: Path, hidden: str) -
     """A name is compared as it is kept: of posts, of accounts, and of where these were."""
     account = Author(network="x", handle="ada", id=f"7{hidden}7")
     with make(tmp_path / "a.db") as archive:
-        archive.forget_places([("x", "77")])
+        archive.delete_places([("x", "77")])
         archive.remove(posts=[PostKey("x", "51")], author="eve")
         told = [
             post("52", author=account, place="Ghent"),

@@ -62,7 +62,7 @@ def test_any_order_in_pieces_twice(given_records: list[Given], random: object, s
 @settings(max_examples=40)
 @given(records())
 def test_twice_changes_nothing(given_records: list[Given]) -> None:
-    """The second time, every record is unchanged and no row differs, seen or sighted."""
+    """The second time, every record is unchanged and no row differs, seen or last_sighting."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "tweetup.db")
         with make(path, given_records, digest="d") as archive:

@@ -356,17 +356,17 @@ def test_a_page_and_its_cursor_are_written_together(
     x: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the page cannot be written, the ledger still points before it."""
-    written = ledger.count_in
+    written = ledger.add_counts
     calls = 0
 
-    def count_in(sql: Connection, capture: int, added: Added) -> None:
+    def add_counts(sql: Connection, capture: int, added: Added) -> None:
         nonlocal calls
         calls += 1
         written(sql, capture, added)
         if calls == 2:
             raise OSError("the disk is full")
 
-    monkeypatch.setattr(ledger, "count_in", count_in)
+    monkeypatch.setattr(ledger, "add_counts", add_counts)
     with pytest.raises(OSError, match="full"):
         x.capture()
     assert len(x.kept) == 100

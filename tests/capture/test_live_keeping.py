@@ -43,7 +43,7 @@ def heard(*found: Record | Deletion | Skipped, **more: object) -> Heard:
 @contextmanager
 def keeping(folder: Path, *known: Post) -> Iterator[tuple[Keeper, Archive]]:
     """A keeper of an archive that does not wait long for others."""
-    with open_archive(folder / "live.db", create=True, patience=0.05) as archive:
+    with open_archive(folder / "live.db", create=True, timeout=0.05) as archive:
         yield Keeper(archive, {"x": CAPTURE}, PRICES, known), archive
 
 

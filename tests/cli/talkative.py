@@ -42,7 +42,7 @@ def break_archive() -> None:
     def broken(*_anything: Any) -> None:
         raise ZeroDivisionError("a bug, while a login is in use")
 
-    vars(door)["keep_batch"] = broken
+    vars(door)["write_batch"] = broken
 
 
 def main() -> int:

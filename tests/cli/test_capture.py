@@ -283,10 +283,10 @@ def test_a_full_disk_keeps_what_came(x: XServer, run: Run, monkeypatch: pytest.M
 
     from tweetup.archive import ledger
 
-    written = ledger.count_in
+    written = ledger.add_counts
     calls = 0
 
-    def count_in(sql: sqlite3.Connection, capture: int, added: Any) -> None:
+    def add_counts(sql: sqlite3.Connection, capture: int, added: Any) -> None:
         nonlocal calls
         calls += 1
         written(sql, capture, added)
@@ -297,7 +297,7 @@ def test_a_full_disk_keeps_what_came(x: XServer, run: Run, monkeypatch: pytest.M
 
     command = ("capture", "labelchat", "--network", "x", "--last", "3h")
     with monkeypatch.context() as patch:
-        patch.setattr(ledger, "count_in", count_in)
+        patch.setattr(ledger, "add_counts", add_counts)
         done = run(*command)
     assert done.code == 1
     assert "the disk is full; everything written before is kept" in done.err

@@ -8,7 +8,7 @@ import pytest
 
 from tests.archive.examples import Given, check_index, content, fill, make
 from tweetup.archive import Added
-from tweetup.archive.merge import settle
+from tweetup.archive.merge import normalize_post
 from tweetup.model import Author, Post, Reference, Relation
 from tweetup.text import find_hashtags, find_mentions
 
@@ -36,7 +36,7 @@ def read_chat(path: Path) -> list[Given]:
             hashtags=find_hashtags(record["text"]),
             mentions=find_mentions(record["text"]),
         )
-        given.append((settle(post)[0], line, False))
+        given.append((normalize_post(post)[0], line, False))
     return given
 
 

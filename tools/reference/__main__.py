@@ -1,4 +1,4 @@
-"""Write docs/reference/, or check that it says what the code says."""
+"""Write docs/reference/, or check that it follows from the code."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ PAGES = {
 
 
 def main(arguments: list[str]) -> int:
-    """Exit code 1 where ``--check`` found a page that is not what it should be."""
+    """Return exit code 1 where ``--check`` finds a page that differs from the code."""
     check = arguments == ["--check"]
     stale = 0
     for name, page in PAGES.items():
         path = FOLDER / name
-        wanted = page()
-        found = path.read_text(encoding="utf-8") if path.exists() else ""
-        if found == wanted:
+        text = page()
+        committed = path.read_text(encoding="utf-8") if path.exists() else ""
+        if committed == text:
             continue
         stale += 1
         if check:
-            diff = unified_diff(found.splitlines(), wanted.splitlines(), "committed", "now", n=0)
+            diff = unified_diff(committed.splitlines(), text.splitlines(), "committed", "now", n=0)
             print(f"docs/reference/{name} is stale: run make format", *islice(diff, 20), sep="\n  ")
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(wanted, encoding="utf-8", newline="\n")
+            path.write_text(text, encoding="utf-8", newline="\n")
             print(f"wrote docs/reference/{name}")
     return 1 if check and stale else 0
 

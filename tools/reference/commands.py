@@ -35,7 +35,7 @@ numbered questions has stretches `S1`, `S2` … instead.
 
 
 def page() -> str:
-    """The whole page."""
+    """Return the whole page."""
     context = click.Context(program, info_name="tweetup")
     return "\n".join([NOTE + _OPENING, *_commands(program, context)])
 

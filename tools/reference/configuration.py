@@ -17,7 +17,7 @@ line, and with the nearest name that exists.
 
 
 def page() -> str:
-    """The whole page."""
+    """Return the whole page."""
     parts = [NOTE + _OPENING]
     parts += [_section(section) for section in SECTIONS]
     parts += [f"## The file that tweetup init writes\n\n```toml\n{starter_config()}```\n"]

@@ -25,23 +25,23 @@ meaningful order, `X | None` may be missing: "nobody says", never 0 or "". Times
 
 
 def page() -> str:
-    """The whole page."""
+    """Return the whole page."""
     parts = [NOTE + _OPENING, _view(view.RecapView)]
     parts += [_record(record) for record in _reachable(model.Recap)]
     return "\n".join(parts)
 
 
 def _reachable(start: type) -> list[type]:
-    """The records that ``start`` leads to, in the order one meets them."""
-    found, waiting = [], [start]
+    """Return the records that ``start`` leads to, in the order of their first mention."""
+    records, waiting = [], [start]
     while waiting:
         record = waiting.pop(0)
-        if record in found:
+        if record in records:
             continue
-        found.append(record)
+        records.append(record)
         names = re.findall(r"[A-Z]\w+", " ".join(_types(record)))
         waiting += [getattr(model, name) for name in names if name in model.__all__]
-    return found
+    return records
 
 
 def _types(record: type) -> Iterator[str]:

@@ -38,7 +38,7 @@ workbook (`.xlsx`) are tables. Fields that `--map FIELD=COLUMN` can name:
 
 
 def page() -> str:
-    """The whole page."""
+    """Return the whole page."""
     rows = [
         (
             f"`{name}`",
@@ -59,7 +59,7 @@ def _carries(form: object) -> tuple[str, ...]:
 
 
 def _columns() -> str:
-    """Which column each dialect reads each field from."""
+    """Return a table of the columns from which each dialect reads each field."""
     parts = []
     for name, form in FORMATS:
         if isinstance(form, Dialect):

@@ -18,22 +18,22 @@ _LITERAL = re.compile(r"``(.+?)``")
 
 
 def prose(docstring: str | None) -> str:
-    """A docstring without its indent, its roles and literals as Markdown has them."""
+    """Return a docstring without its indent, with its roles and literals in Markdown."""
     text = inspect.cleandoc(docstring or "")
     return _LITERAL.sub(r"`\1`", _ROLE.sub(r"`\1`", text))
 
 
 def documented(thing: object) -> str:
-    """The docstring of something, as Markdown."""
+    """Return the docstring of an object, as Markdown."""
     return prose(inspect.getdoc(thing))
 
 
 def cell(text: str) -> str:
-    """Text for a cell of a table: on one line, without what ends a cell."""
+    """Return text for a cell of a table: on one line, with | escaped."""
     return " ".join(text.split()).replace("|", "\\|")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
+    """Return a Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(map(cell, line))} |" for line in lines) + "\n"

@@ -16,7 +16,7 @@ are used in turn.
 
 
 def page() -> str:
-    """The whole page."""
+    """Return the whole page."""
     rows = [
         (
             f"`{name}`",

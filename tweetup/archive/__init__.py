@@ -1,13 +1,20 @@
 """The archive: the only room that knows SQLite.
 
-One file holds posts with their raw records, what was derived from them and what people decided.
-The tables are in ``schema``, writing in ``store`` and ``raw``, reading in ``read``, full-text
-search in ``search``, derived results in ``derived``, corrections in ``corrections``, takedown in
-``removal``, the ledger of imports and captures in ``ledger``; ``archive`` is the door.
+One file holds posts with their raw records, results derived from them and corrections.
+
+- ``archive``: the class that the other rooms use; ``results``: the records it returns.
+- ``connection``: opening, transactions, errors; ``schema``: the migration steps; ``timestamps``.
+- ``columns``: the table of columns of posts and profiles; ``rows``: records as rows and back.
+- ``store``: writing batches of posts; ``authors``, ``raw``: their authors and raw records;
+  ``merge``: one post out of several records; ``write_cache``: rows written or read before.
+- ``read``: reading posts; ``versions``: those of edited posts; ``full_text``: search.
+- ``ledger``: the line of every import and capture; ``corrections``; ``derived``: saved results.
+- ``removal``: removal on request; ``author_cleanup``: its effect on authors and profiles.
+- ``twitter_to_sqlite``: databases of another tool, read as lines of JSON.
 """
 
 from tweetup.archive.archive import Archive, open_archive
-from tweetup.archive.results import Added, CaptureLine, Hit, Origin, RawRecord, Removed
+from tweetup.archive.results import Added, CaptureLine, Derivation, Hit, RawRecord, Removed
 from tweetup.archive.store import BATCH
 
 __all__ = [
@@ -15,8 +22,8 @@ __all__ = [
     "Added",
     "Archive",
     "CaptureLine",
+    "Derivation",
     "Hit",
-    "Origin",
     "RawRecord",
     "Removed",
     "open_archive",

@@ -1,4 +1,4 @@
-"""The archive as the other rooms see it: records in, records out."""
+"""The archive as the other rooms use it: records in, records out."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from typing import TYPE_CHECKING, Self
 
 from tweetup.archive import corrections, ledger, read
 from tweetup.archive.connection import connect
-from tweetup.archive.derived.segmentation import keep_segmentation, kept_segmentation
-from tweetup.archive.derived.sessions import keep_sessions, kept_sessions
+from tweetup.archive.derived.segmentation import load_segmentation, save_segmentation
+from tweetup.archive.derived.sessions import load_sessions, save_sessions
 from tweetup.archive.derived.themes_and_summaries import (
-    keep_summaries,
-    keep_themes,
-    kept_summaries,
-    kept_themes,
+    load_summaries,
+    load_themes,
+    save_summaries,
+    save_themes,
 )
 from tweetup.archive.full_text import search_posts
-from tweetup.archive.raw import read_raw
+from tweetup.archive.raw import read_raw_records
 from tweetup.archive.read import all_keys, last_seen
-from tweetup.archive.removal import forget_places, remove_accounts, remove_author, remove_posts
+from tweetup.archive.removal import delete_places, remove_accounts, remove_author, remove_posts
 from tweetup.archive.results import Added
-from tweetup.archive.store import BATCH, keep_batch
+from tweetup.archive.store import BATCH, write_batch
 from tweetup.archive.versions import Versions
-from tweetup.archive.write_cache import Lately
+from tweetup.archive.write_cache import WriteCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
-    from tweetup.archive.connection import Connection
+    from tweetup.archive.connection import ArchiveConnection
     from tweetup.archive.raw import Pieces
-    from tweetup.archive.results import CaptureLine, Hit, Origin, RawRecord, Removed
+    from tweetup.archive.results import CaptureLine, Derivation, Hit, RawRecord, Removed
     from tweetup.model import (
         Capture,
         Correction,
@@ -60,28 +60,31 @@ def open_archive(
     write: bool = True,
     create: bool = False,
     clock: Callable[[], datetime] = _now,
-    patience: float = 60.0,
+    timeout: float = 60.0,
 ) -> Archive:
     """Open the archive at ``path``; use it as a context manager.
 
-    With ``create`` a missing file and its folders are made. An archive that can only be read
-    opens all the same: :attr:`Archive.writable` says so, and what must write fails. ``clock``
-    tells the time for the ledger, ``patience`` is how many seconds to wait for another program
-    that is writing. Raises :class:`~tweetup.errors.ArchiveError`.
+    With ``create`` a missing file and its folders are made. An archive that can only be read opens
+    as well: :attr:`Archive.writable` is False then, and methods that write raise. ``clock`` gives
+    the time for the ledger, ``timeout`` is how many seconds to wait for another program that is
+    writing. Raises :class:`~tweetup.errors.ArchiveError` for a file that cannot be used.
     """
-    return Archive(connect(path, write=write, create=create, clock=clock, patience=patience))
+    return Archive(connect(path, write=write, create=create, clock=clock, timeout=timeout))
 
 
 class Archive:
-    """One SQLite file of posts, what was derived from them and what people decided.
+    """One SQLite file of posts, results derived from them and corrections that people made.
 
     Every method is one transaction, but for :meth:`add`, which is one for each few thousand
-    records. All raise :class:`~tweetup.errors.ArchiveError` where the file gives way.
+    records. All raise :class:`~tweetup.errors.ArchiveError` where the file cannot be read or
+    written. A chat is named by its hashtag, in any case and with or without #.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: ArchiveConnection) -> None:
         self._connection = connection
-        self._lately = Lately()
+        self._cache = WriteCache()
+
+    # The file
 
     def __enter__(self) -> Self:
         return self
@@ -95,49 +98,56 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     @property
     def path(self) -> Path:
-        """Where the archive lies."""
+        """Return the path of the file."""
         return self._connection.path
 
     @property
     def writable(self) -> bool:
-        """Whether anything can be written; if not, derived results are simply not kept."""
+        """Return True where the archive can be written; if not, ``save_…`` methods do nothing."""
         return self._connection.writable
 
-    @contextmanager
-    def _remembering(self) -> Iterator[None]:
-        """Remember nothing of a batch that did not get into the file."""
-        try:
-            yield
-        except BaseException:
-            self._lately.forget()
-            raise
+    # Imports and captures
 
     def begin(self, capture: Capture) -> int:
-        """Open a line of the ledger; its number is what :meth:`add` and :meth:`finish` take."""
+        """Open a line of the ledger; return its number for :meth:`add` and :meth:`finish`."""
         with self._connection.writing() as sql:
             return ledger.begin_line(sql, capture, at=self._connection.clock())
 
     def add(self, capture_id: int, records: Iterable[tuple[Post, Pieces | None, bool]]) -> Added:
-        """Write posts: each with its raw record and whether it only came along (was not asked for).
+        """Write posts; return how many were new, updated, unchanged and left out.
 
-        A raw record comes in pieces (one, or several that records share), each kept once.
+        A record is a post, its raw record, and True where it came along without being asked for. A
+        raw record comes in pieces (one, or several that records share), each stored once.
 
         The fuller record of a post wins field by field, whatever order they come in; adding the
-        same again changes nothing. What a batch wrote stays, whatever happens to the next one.
+        same again changes nothing. A batch that was written stays, whatever happens to the next.
         """
         total = Added()
         remaining = iter(records)
         while batch := list(islice(remaining, BATCH)):
-            with self._remembering(), self._connection.writing() as sql:
-                added = keep_batch(sql, capture_id, batch, self._lately)
-                ledger.count_in(sql, capture_id, added)
+            with self._clearing_cache(), self._connection.writing() as sql:
+                added = write_batch(sql, capture_id, batch, self._cache)
+                ledger.add_counts(sql, capture_id, added)
             total += added
         return total
+
+    def add_page(
+        self,
+        capture_id: int,
+        records: Iterable[tuple[Post, Pieces | None, bool]],
+        progress: Progress,
+    ) -> Added:
+        """Write a page of a capture and its progress, both or neither; return counts as above."""
+        with self._clearing_cache(), self._connection.writing() as sql:
+            ledger.write_progress(sql, capture_id, progress)
+            added = write_batch(sql, capture_id, list(records), self._cache)
+            ledger.add_counts(sql, capture_id, added)
+        return added
 
     def finish(
         self,
@@ -147,29 +157,16 @@ class Archive:
         skipped: Mapping[str, int],
         gaps: Sequence[Gap] = (),
     ) -> None:
-        """Close the line of the ledger: records read, those skipped by reason, known gaps."""
+        """Close the line of an import: records read, those skipped by reason, gaps in it."""
         with self._connection.writing() as sql:
             ledger.finish_line(
                 sql, capture_id, read=read, skipped=skipped, gaps=gaps, at=self._connection.clock()
             )
 
-    def add_page(
-        self,
-        capture_id: int,
-        records: Iterable[tuple[Post, Pieces | None, bool]],
-        progress: Progress,
-    ) -> Added:
-        """Write a page of a capture, and how far the capture is with it, both or neither."""
-        with self._remembering(), self._connection.writing() as sql:
-            ledger.advance(sql, capture_id, progress)
-            added = keep_batch(sql, capture_id, list(records), self._lately)
-            ledger.count_in(sql, capture_id, added)
-        return added
-
     def finish_capture(self, capture_id: int, progress: Progress) -> None:
-        """Close the line of a capture, whether it came to its end or was stopped."""
+        """Close the line of a capture that came to its end or was stopped."""
         with self._connection.writing() as sql:
-            ledger.advance(sql, capture_id, progress)
+            ledger.write_progress(sql, capture_id, progress)
             ledger.finish_line(
                 sql,
                 capture_id,
@@ -179,69 +176,92 @@ class Archive:
                 at=self._connection.clock(),
             )
 
+    def captures(self) -> tuple[CaptureLine, ...]:
+        """Return the ledger, the oldest line first."""
+        with self._connection.reading() as sql:
+            return ledger.read_lines(sql)
+
+    @contextmanager
+    def _clearing_cache(self) -> Iterator[None]:
+        """Clear the cache where a batch fails, since it may name rows that were not written."""
+        try:
+            yield
+        except BaseException:
+            self._cache.clear()
+            raise
+
+    # Posts of a chat
+
+    def hashtags(self) -> tuple[tuple[str, int], ...]:
+        """Return every hashtag (folded) with the number of its chat's posts, the largest first."""
+        with self._connection.reading() as sql:
+            return read.count_hashtags(sql)
+
+    def posts(self, hashtag: str) -> tuple[Post, ...]:
+        """Return the posts of a chat in time order: asked for by this hashtag, or carrying it."""
+        with self._connection.reading() as sql:
+            return read.chat_posts(sql, hashtag)
+
     def minutes(
         self, hashtag: str, network: str, *, since: datetime, until: datetime
     ) -> tuple[tuple[datetime, int], ...]:
-        """The minutes in which posts of a chat were written, with how many, in time order.
+        """Return the minutes with posts of a chat and how many there were, in time order.
 
         Answers without a hashtag, to which only their conversation led, are not counted.
         """
         with self._connection.reading() as sql:
             return ledger.count_minutes(sql, hashtag, network, since=since, until=until)
 
-    def captures(self) -> tuple[CaptureLine, ...]:
-        """The ledger, the oldest line first."""
+    def fingerprint(self, hashtag: str) -> str:
+        """Return 32 hexadecimal digits that change when a post of the chat does, comes or goes."""
         with self._connection.reading() as sql:
-            return ledger.read_lines(sql)
+            return read.chat_fingerprint(sql, hashtag)
 
-    def hashtags(self) -> tuple[tuple[str, int], ...]:
-        """Every hashtag (folded) with how many posts its chat has, the largest first."""
-        with self._connection.reading() as sql:
-            return read.count_hashtags(sql)
+    # Single posts
 
-    def posts(self, hashtag: str) -> tuple[Post, ...]:
-        """The posts of a chat, in time order: asked for by this hashtag, or carrying it."""
+    def keys(self) -> tuple[PostKey, ...]:
+        """Return the keys of all posts, in the order in which they were first written."""
         with self._connection.reading() as sql:
-            return read.chat_posts(sql, hashtag)
-
-    def latest_versions(self) -> Mapping[PostKey, PostKey]:
-        """The earlier versions of posts that got a new id when edited → the latest one here."""
-        with self._connection.reading() as sql:
-            return Versions.of(sql).latest
+            return all_keys(sql)
 
     def posts_by_key(self, keys: Iterable[PostKey]) -> tuple[Post, ...]:
-        """Those of the posts that the archive has, in the order asked, each once."""
+        """Return those of the posts that are here, in the order of the keys, each once."""
         with self._connection.reading() as sql:
             numbers = read.numbers_of(sql, keys := list(dict.fromkeys(keys)))
             posts = read.load_posts(sql, list(numbers.values()))
             versions = Versions.of(sql)
-        return tuple(versions.as_read(posts[numbers[key]]) for key in keys if key in numbers)
-
-    def keys(self) -> tuple[PostKey, ...]:
-        """Every post's identity, in the order they came."""
-        with self._connection.reading() as sql:
-            return all_keys(sql)
-
-    def last_seen(self, keys: Iterable[PostKey]) -> dict[PostKey, datetime]:
-        """When a network last showed each of the posts: those that none did are left out."""
-        with self._connection.reading() as sql:
-            return last_seen(sql, keys)
+        return tuple(versions.resolve(posts[numbers[key]]) for key in keys if key in numbers)
 
     def find_post(self, identity: str) -> tuple[Post, ...]:
-        """The posts meant by ``id`` or ``network:id``; several where networks share the id."""
+        """Return the posts meant by ``id`` or ``network:id``, one for each network with that id."""
         with self._connection.reading() as sql:
             return read.find_posts(sql, identity)
 
+    def search(self, query: str, *, limit: int = 20) -> tuple[Hit, ...]:
+        """Return the posts of all chats that match a full-text query, the best match first.
+
+        Raises :class:`~tweetup.errors.UsageError` for a query without a word.
+        """
+        with self._connection.reading() as sql:
+            return search_posts(sql, query, limit=limit)
+
+    def latest_versions(self) -> Mapping[PostKey, PostKey]:
+        """Return earlier versions of posts that get a new id when edited → the latest one here."""
+        with self._connection.reading() as sql:
+            return Versions.of(sql).latest
+
+    def last_seen(self, keys: Iterable[PostKey]) -> dict[PostKey, datetime]:
+        """Return when a network last showed each post; posts from imports alone are left out."""
+        with self._connection.reading() as sql:
+            return last_seen(sql, keys)
+
     def raw_records(self, key: PostKey) -> tuple[RawRecord, ...]:
-        """Every record the archive was given of a post, byte for byte, in the order they came."""
+        """Return all raw records of a post, byte for byte, in the order they came."""
         with self._connection.reading() as sql:
             numbers = read.numbers_of(sql, [key])
-            return read_raw(sql, numbers[key]) if key in numbers else ()
+            return read_raw_records(sql, numbers[key]) if key in numbers else ()
 
-    def fingerprint(self, hashtag: str) -> str:
-        """A text that changes whenever a post of the chat does, comes or goes."""
-        with self._connection.reading() as sql:
-            return read.chat_fingerprint(sql, hashtag)
+    # Removal on request
 
     def remove(
         self,
@@ -250,102 +270,99 @@ class Archive:
         author: str | None = None,
         author_ids: Iterable[tuple[str, str]] = (),
     ) -> Removed:
-        """Take down posts, or everything of an author: from every table, and for good.
+        """Remove posts, or all posts of an author, from every table, and return how many.
 
         ``author`` is a handle on whatever network, ``author_ids`` are networks with the ids of
-        accounts there. Later imports leave them out and count them as removed. Reposts of them go
-        too, and what was derived of the sessions they stood in.
+        accounts there. Later imports leave them out and count them as removed. Their reposts are
+        removed as well, and the results derived from the sessions they stood in.
         """
-        self._lately.forget()
+        self._cache.clear()
         with self._connection.erasing() as sql:
             at = self._connection.clock()
             removed = remove_posts(sql, posts, at=at) + remove_accounts(sql, author_ids, at=at)
             return removed if author is None else removed + remove_author(sql, author, at=at)
 
-    def forget_places(self, author_ids: Iterable[tuple[str, str]]) -> None:
-        """Keep the posts of accounts (networks with ids there) without where they were written.
+    def delete_places(self, author_ids: Iterable[tuple[str, str]]) -> None:
+        """Delete where posts of accounts were written; the accounts are networks with ids there.
 
-        Their raw records go, and what comes later is kept without them and without its place.
+        Raw records of these posts are deleted, and later imports store neither these nor places.
         """
-        self._lately.forget()
+        self._cache.clear()
         with self._connection.erasing() as sql:
-            forget_places(sql, author_ids, at=self._connection.clock())
+            delete_places(sql, author_ids, at=self._connection.clock())
 
-    def search(self, query: str, *, limit: int = 20) -> tuple[Hit, ...]:
-        """The posts that match best, whoever's chat they are of.
-
-        Raises :class:`~tweetup.errors.UsageError` for a query that asks for nothing.
-        """
-        with self._connection.reading() as sql:
-            return search_posts(sql, query, limit=limit)
+    # Corrections
 
     def add_correction(self, correction: Correction) -> Correction:
-        """Write down what a person decided; it comes back with its number and time."""
+        """Write a correction; return it with its number and time."""
         with self._connection.writing() as sql:
-            return corrections.keep_correction(sql, correction, at=self._connection.clock())
+            return corrections.insert_correction(sql, correction, at=self._connection.clock())
 
     def corrections(
         self, hashtag: str | None = None, *, undone: bool = False
     ) -> tuple[Correction, ...]:
-        """The corrections of a chat (or of all), in the order made; ``undone`` ones as well."""
+        """Return the corrections of a chat, or all, in the order made; with ``undone`` ones too."""
         with self._connection.reading() as sql:
             return corrections.read_corrections(sql, hashtag, undone=undone)
 
     def undo_correction(self, number: int) -> Correction:
-        """Mark a correction as undone.
+        """Mark a correction as undone, and return it.
 
         Raises :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
         """
         with self._connection.writing() as sql:
-            return corrections.undo(sql, number, at=self._connection.clock())
+            return corrections.undo_correction(sql, number, at=self._connection.clock())
 
-    def keep_sessions(self, hashtag: str, sessions: Sequence[Session], origin: Origin) -> bool:
-        """Keep the sessions of a chat; whether they were kept.
+    # Derived results: nothing is saved in an archive that can only be read
 
-        Like all ``keep_…``: nothing is done in an archive that can only be read.
-        """
+    def save_sessions(
+        self, hashtag: str, sessions: Sequence[Session], derivation: Derivation
+    ) -> bool:
+        """Save the sessions of a chat; return False where the archive lacks one of their posts."""
         if not self.writable:
             return False
         with self._connection.writing() as sql:
-            return keep_sessions(sql, hashtag, sessions, origin, at=self._connection.clock())
+            return save_sessions(sql, hashtag, sessions, derivation, at=self._connection.clock())
 
-    def kept_sessions(self, hashtag: str, origin: Origin) -> tuple[Session, ...] | None:
-        """The sessions of a chat, if they were derived from this origin."""
+    def load_sessions(self, hashtag: str, derivation: Derivation) -> tuple[Session, ...] | None:
+        """Return the sessions of a chat; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
-            return kept_sessions(sql, hashtag, origin)
+            return load_sessions(sql, hashtag, derivation)
 
-    def keep_segmentation(self, segmentation: Segmentation, origin: Origin) -> bool:
-        """Keep a session taken apart; whether it was kept (its session must be kept first)."""
+    def save_segmentation(self, segmentation: Segmentation, derivation: Derivation) -> bool:
+        """Save a session's questions and placements; return False where it is not saved itself."""
         if not self.writable:
             return False
         with self._connection.writing() as sql:
-            return keep_segmentation(sql, segmentation, origin, at=self._connection.clock())
+            return save_segmentation(sql, segmentation, derivation, at=self._connection.clock())
 
-    def kept_segmentation(self, session: str, origin: Origin) -> Segmentation | None:
-        """A session taken apart, if that was derived from this origin."""
+    def load_segmentation(self, session: str, derivation: Derivation) -> Segmentation | None:
+        """Return the segmentation of a session; None where none was saved with this derivation."""
         with self._connection.reading() as sql:
-            return kept_segmentation(sql, session, origin)
+            return load_segmentation(sql, session, derivation)
 
-    def keep_themes(self, session: str, themes: Sequence[Theme], origin: Origin) -> bool:
-        """Keep the themes of all sections of a session; whether they were kept."""
+    def save_themes(self, session: str, themes: Sequence[Theme], derivation: Derivation) -> bool:
+        """Save the themes of a session's sections; return False where it is not saved itself."""
         if not self.writable:
             return False
         with self._connection.writing() as sql:
-            return keep_themes(sql, session, themes, origin, at=self._connection.clock())
+            return save_themes(sql, session, themes, derivation, at=self._connection.clock())
 
-    def kept_themes(self, session: str, origin: Origin) -> tuple[Theme, ...] | None:
-        """The themes of a session, if they were derived from this origin."""
+    def load_themes(self, session: str, derivation: Derivation) -> tuple[Theme, ...] | None:
+        """Return the themes of a session; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
-            return kept_themes(sql, session, origin)
+            return load_themes(sql, session, derivation)
 
-    def keep_summaries(self, session: str, summaries: Sequence[Summary], origin: Origin) -> bool:
-        """Keep the summaries of all sections of a session; whether they were kept."""
+    def save_summaries(
+        self, session: str, summaries: Sequence[Summary], derivation: Derivation
+    ) -> bool:
+        """Save the summaries of a session's sections; return False where it is not saved itself."""
         if not self.writable:
             return False
         with self._connection.writing() as sql:
-            return keep_summaries(sql, session, summaries, origin, at=self._connection.clock())
+            return save_summaries(sql, session, summaries, derivation, at=self._connection.clock())
 
-    def kept_summaries(self, session: str, origin: Origin) -> tuple[Summary, ...] | None:
-        """The summaries of a session, if they were derived from this origin."""
+    def load_summaries(self, session: str, derivation: Derivation) -> tuple[Summary, ...] | None:
+        """Return the summaries of a session; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
-            return kept_summaries(sql, session, origin)
+            return load_summaries(sql, session, derivation)

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from tweetup.archive.timestamps import from_text, shared_to_text, to_text
+from tweetup.archive.timestamps import cached_to_text, from_text, to_text
 from tweetup.model import Link, Media, Reference, Relation
 from tweetup.text import fold_handle, fold_tag
 
@@ -89,15 +88,15 @@ class Column:
     """True only for the columns that were there first: a post without a value in a column that was
     added since keeps the digest it had before."""
     tells_place: bool = False
-    """Emptied where a network wants nobody to keep where a post was written."""
+    """Set to NULL where a network asks that places are not stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListTable:
     """A table of a post's items in order, for the field of ``Post`` that lists them.
 
-    ``item`` is the class of an item, whose fields the columns name; with ``str`` each column holds
-    the item, converted by its ``write``, and the last one holds it as it is.
+    ``item`` is the class of an item, whose fields the columns name. With ``str`` the last column
+    holds the item as it is, and one before it the item converted by its ``write``.
     """
 
     name: str
@@ -129,12 +128,12 @@ POST_COLUMNS: Final = (
         about="`original`, `reply`, `quote` or `repost`",
         required=True,
         field="kind",
-        write=attrgetter("value"),
+        write=str,
         read_back=False,
     ),
     Column(
         name="created_at",
-        about="when it was written, with a fraction of a second where the network tells one",
+        about="when it was written, with a fraction of a second where the network has one",
         unit="UTC",
         required=True,
         field="created_at",
@@ -147,7 +146,7 @@ POST_COLUMNS: Final = (
         about="when the author's profile was seen as it stands in `profile`",
         unit="UTC",
         field="author.seen_at",
-        write=shared_to_text,
+        write=cached_to_text,
         read_back=False,
     ),
     Column(
@@ -245,7 +244,7 @@ COUNT_COLUMNS: Final = (
         about="when the network showed these four counts",
         unit="UTC",
         field="as_of",
-        write=shared_to_text,
+        write=cached_to_text,
         read=from_text,
     ),
 )
@@ -289,7 +288,7 @@ PROFILE_COLUMNS: Final = (
         about="when the account was made",
         unit="UTC",
         field="created_at",
-        write=shared_to_text,
+        write=cached_to_text,
         read=from_text,
     ),
 )
@@ -361,7 +360,7 @@ LIST_TABLES: Final = (
                 about="`reply`, `quote` or `repost`",
                 required=True,
                 field="relation",
-                write=attrgetter("value"),
+                write=str,
                 read=Relation,
             ),
             Column(name="target_id", about="the id of the other post", field="id"),

@@ -1,4 +1,4 @@
-"""Opening the file, transactions, integrity, and SQLite's errors as ones a person can act on."""
+"""Opening the file, its transactions and integrity, and SQLite's errors in plain words."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "APPLICATION_ID",
-    "Connection",
+    "ArchiveConnection",
     "Health",
     "connect",
     "examine_file",
-    "explained",
     "schema_version",
+    "translated_errors",
 ]
 
 #: Marks a SQLite file as tweetup's own: "twtp".
@@ -31,7 +31,7 @@ APPLICATION_ID: Final = 0x74777470
 
 _READ_ONLY: Final = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
 
-#: SQLite's result codes, what they mean to a person, and what to try.
+#: SQLite's result codes, a message for a person, and a hint.
 _REASONS: Final = (
     (
         (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED),
@@ -61,10 +61,10 @@ _REASONS: Final = (
 )
 
 
-class Connection:
-    """An open archive file: where it is, whether it can be written, and its transactions.
+class ArchiveConnection:
+    """An open archive file and its transactions.
 
-    ``clock`` says what time it is for the ledger; nothing else here looks at a clock.
+    ``clock`` gives the time for the ledger; nothing else here reads a clock.
     """
 
     def __init__(
@@ -77,25 +77,25 @@ class Connection:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """One view of the archive for several queries."""
-        with explained(self.path), _transaction(self._raw, "BEGIN"):
+        """Yield a connection that sees one state of the archive for several queries."""
+        with translated_errors(self.path), _transaction(self._raw, "BEGIN"):
             yield self._raw
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that writes: all of it, or nothing.
+        """Yield a connection in a transaction that writes all or nothing.
 
         Raises :class:`~tweetup.errors.ArchiveError` where the archive is read-only.
         """
         if not self.writable:
             raise _read_only(self.path)
-        with explained(self.path), _transaction(self._raw, "BEGIN IMMEDIATE"):
+        with translated_errors(self.path), _transaction(self._raw, "BEGIN IMMEDIATE"):
             yield self._raw
 
     @contextmanager
     def erasing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that overwrites what it deletes, so that nothing stays in free pages."""
-        with explained(self.path):
+        """Yield a connection in a transaction that overwrites deleted bytes in the file."""
+        with translated_errors(self.path):
             self._raw.execute("PRAGMA secure_delete = ON")
         try:
             with self.writing() as raw:
@@ -104,26 +104,26 @@ class Connection:
             self._raw.execute("PRAGMA secure_delete = OFF")
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._raw.close()
 
 
 def connect(
-    path: Path, *, write: bool, create: bool, clock: Callable[[], datetime], patience: float
-) -> Connection:
-    """Open the file, check that it is an archive of ours, and bring its schema up to date.
+    path: Path, *, write: bool, create: bool, clock: Callable[[], datetime], timeout: float
+) -> ArchiveConnection:
+    """Open an archive and migrate it to the latest schema; return the connection.
 
-    ``patience`` is how many seconds to wait for another program that is writing.
+    ``timeout`` is how many seconds to wait for another program that is writing.
     Raises :class:`~tweetup.errors.ArchiveError` for every reason it cannot be used.
     """
-    _check_place(path, create=create)
-    with explained(path):
+    _check_path(path, create=create)
+    with translated_errors(path):
         # Opened for writing even to read: a journal that a killed import left must be rolled back.
         mode = "rwc" if create else "rw"
         raw = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
-            timeout=patience,
+            timeout=timeout,
             isolation_level=None,
         )
         try:
@@ -132,10 +132,10 @@ def connect(
         except BaseException:
             raw.close()
             raise
-    return Connection(path, raw, writable=writable, clock=clock)
+    return ArchiveConnection(path, raw, writable=writable, clock=clock)
 
 
-def _check_place(path: Path, *, create: bool) -> None:
+def _check_path(path: Path, *, create: bool) -> None:
     if path.is_dir():
         raise ArchiveError(
             "a folder is not an archive", where=str(path), hint="name a file in it: tweetup.db"
@@ -159,7 +159,7 @@ def _check_place(path: Path, *, create: bool) -> None:
 
 
 def _can_write(path: Path) -> bool:
-    """Whether the file may be changed and a journal put beside it."""
+    """Return True where the file may be written and a journal created beside it."""
     return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
 
 
@@ -180,16 +180,14 @@ def _prepare(
                 where=str(path),
                 hint="open it once where it can be written",
             )
-        _bring_up_to_date(raw, path, clock=clock)
+        _migrate(raw, path, clock=clock)
     raw.execute("PRAGMA foreign_keys = ON")
     raw.execute("PRAGMA cache_size = -32000")
     if not writable:
         raw.execute("PRAGMA query_only = ON")
 
 
-def _bring_up_to_date(
-    raw: sqlite3.Connection, path: Path, *, clock: Callable[[], datetime]
-) -> None:
+def _migrate(raw: sqlite3.Connection, path: Path, *, clock: Callable[[], datetime]) -> None:
     with _transaction(raw, "BEGIN IMMEDIATE"):
         if schema_version(raw, path) < VERSION:  # else another program was faster
             migrate(raw, clock=clock)
@@ -198,7 +196,10 @@ def _bring_up_to_date(
 
 
 def schema_version(raw: sqlite3.Connection, path: Path) -> int:
-    """How many steps the archive has; 0 for an empty file."""
+    """Return how many steps the archive has; 0 for an empty file.
+
+    Raises :class:`~tweetup.errors.ArchiveError` for a file of another program or a newer tweetup.
+    """
     with closing(raw.execute("SELECT COUNT(*) FROM sqlite_schema")) as rows:
         (tables,) = rows.fetchone()
     (owner,) = raw.execute("PRAGMA application_id").fetchone()
@@ -229,24 +230,24 @@ def _transaction(raw: sqlite3.Connection, begin: str) -> Iterator[None]:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """SQLite's own errors as :class:`ArchiveError`; mistakes in our SQL stay what they are."""
+def translated_errors(path: Path) -> Iterator[None]:
+    """Raise SQLite's errors as :class:`ArchiveError`; mistakes in our SQL stay as they are."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        explained = _explain(error, path)
-        if explained is None:
+        translated = _translate(error, path)
+        if translated is None:
             raise
-        raise explained from error
+        raise translated from error
 
 
-def _explain(error: sqlite3.DatabaseError, path: Path) -> ArchiveError | None:
+def _translate(error: sqlite3.DatabaseError, path: Path) -> ArchiveError | None:
     code = _primary(error)
     if code in _READ_ONLY:
         return _read_only(path)
-    for codes, what, hint in _REASONS:
+    for codes, message, hint in _REASONS:
         if code in codes:
-            return ArchiveError(what.format(error), where=str(path), hint=hint)
+            return ArchiveError(message.format(error), where=str(path), hint=hint)
     return None
 
 
@@ -259,21 +260,21 @@ def _read_only(path: Path) -> ArchiveError:
 
 
 def _primary(error: sqlite3.Error) -> int:
-    """SQLite's primary result code; -1 where Python raised the error by itself."""
+    """Return SQLite's primary result code; -1 where Python raised the error by itself."""
     code = getattr(error, "sqlite_errorcode", None)
     return -1 if code is None else int(code) & 0xFF
 
 
-_MOST: Final = 5
-"""Problems that are told; a damaged file may have as many as it has pages."""
+_MOST_PROBLEMS: Final = 5
+"""Problems that are reported; a damaged file may have as many as it has pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """An archive's file: its size in bytes, how many steps its schema has, what is broken in it.
+    """An archive's file: its size in bytes, the steps of its schema, and damage found in it.
 
-    ``newest`` is how many steps this version knows; an archive with fewer is brought up to date
-    when it is next opened.
+    ``newest`` is how many steps this version has; an archive with fewer is migrated when it is
+    next opened.
     """
 
     size: int
@@ -284,15 +285,18 @@ class Health:
 
 
 def examine_file(path: Path) -> Health:
-    """Look at an archive.
+    """Return the health of an archive, without changing it.
 
-    Raises :class:`~tweetup.errors.ArchiveError` for what is no archive of ours, or of a newer
-    tweetup, and for a file that cannot be read at all.
+    Raises :class:`~tweetup.errors.ArchiveError` for a file that is no archive, is one of a newer
+    tweetup, or cannot be read at all.
     """
     writable = os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
     # For writing where that may be: a journal that a killed import left must be rolled back.
     address = f"{path.absolute().as_uri()}?mode={'rw' if writable else 'ro'}"
-    with explained(path), closing(sqlite3.connect(address, uri=True, timeout=15)) as connection:
+    with (
+        translated_errors(path),
+        closing(sqlite3.connect(address, uri=True, timeout=15)) as connection,
+    ):
         connection.execute("PRAGMA query_only = ON")
         schema = schema_version(connection, path)
         damage = _damage(connection)
@@ -301,11 +305,11 @@ def examine_file(path: Path) -> Health:
 
 
 def _damage(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """What is broken, as SQLite says it; it may also trip over it."""
+    """Return the problems that SQLite's quick check reports; it may fail on one itself."""
     try:
-        found = connection.execute(f"PRAGMA quick_check({_MOST})").fetchall()
+        lines = connection.execute(f"PRAGMA quick_check({_MOST_PROBLEMS})").fetchall()
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
             raise
         return (str(error),)
-    return tuple(str(line) for (line,) in found if line != "ok")
+    return tuple(str(line) for (line,) in lines if line != "ok")

@@ -1,4 +1,4 @@
-"""What people corrected: written once, undone by a mark, never rewritten."""
+"""Corrections that people made: written once, undone by a mark, never rewritten."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime
 
-__all__ = ["keep_correction", "read_corrections", "undo"]
+__all__ = ["insert_correction", "read_corrections", "undo_correction"]
 
 _COLUMNS: Final = "correction, kind, hashtag, session, target, value, note, made_at, undone_at"
 
 
-def keep_correction(
+def insert_correction(
     connection: sqlite3.Connection, correction: Correction, *, at: datetime
 ) -> Correction:
-    """Write it down; the same decision carried over twice (same ``made_at``) is one."""
+    """Write a correction and return it with its number and time.
+
+    One that was made before, at the same time, is returned as it is.
+    """
     made_at = to_text(correction.made_at or at)
     cells = (
         correction.kind,
@@ -54,7 +57,7 @@ def keep_correction(
 def read_corrections(
     connection: sqlite3.Connection, hashtag: str | None, *, undone: bool
 ) -> tuple[Correction, ...]:
-    """The corrections of a chat, or all, in the order they were made; ``undone`` ones as well."""
+    """Return the corrections of a chat, or all, in the order made; with ``undone`` ones too."""
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM corrections"  # noqa: S608 - our own columns
         " WHERE (:tag IS NULL OR hashtag = :tag) AND (:undone OR undone_at IS NULL)"
@@ -64,8 +67,8 @@ def read_corrections(
     return tuple(_correction(*row) for row in rows)
 
 
-def undo(connection: sqlite3.Connection, number: int, *, at: datetime) -> Correction:
-    """Mark a correction as undone; once is enough.
+def undo_correction(connection: sqlite3.Connection, number: int, *, at: datetime) -> Correction:
+    """Mark a correction as undone, unless it is already, and return it.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
     """
@@ -78,8 +81,8 @@ def undo(connection: sqlite3.Connection, number: int, *, at: datetime) -> Correc
         (number,),
     ).fetchone()
     if row is None:
-        known = connection.execute("SELECT correction FROM corrections")
-        raise UnknownNameError("correction", str(number), [str(one) for (one,) in known])
+        numbers = connection.execute("SELECT correction FROM corrections")
+        raise UnknownNameError("correction", str(number), [str(other) for (other,) in numbers])
     return _correction(*row)
 
 

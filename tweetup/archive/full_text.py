@@ -1,7 +1,7 @@
-"""Full-text search over what posts say and who wrote them (SQLite's FTS5, ranked by BM25).
+"""Full-text search over the texts and handles of posts (SQLite's FTS5, ranked by BM25).
 
 All words must match; ``"…"`` is a phrase, ``word*`` a beginning, ``OR`` an alternative, ``-word``
-leaves posts out and ``from:handle`` asks for an author. Whatever else a person types is words.
+leaves posts out and ``from:handle`` asks for an author. Anything else is a word.
 """
 
 from __future__ import annotations
@@ -33,45 +33,45 @@ _FIND: Final = """
 
 
 def search_posts(connection: sqlite3.Connection, query: str, *, limit: int) -> tuple[Hit, ...]:
-    """The posts that match best.
+    """Return the posts that match a query, the best match first, ``limit`` at most.
 
-    Raises :class:`~tweetup.errors.UsageError` for a query that asks for nothing.
+    Raises :class:`~tweetup.errors.UsageError` for a query without a word.
     """
-    found = connection.execute(_FIND, (_expression(query), limit)).fetchall()
-    posts = load_posts(connection, [number for number, _ in found])
-    return tuple(Hit(post=posts[number], snippet=snippet) for number, snippet in found)
+    rows = connection.execute(_FIND, (_expression(query), limit)).fetchall()
+    posts = load_posts(connection, [number for number, _ in rows])
+    return tuple(Hit(post=posts[number], snippet=snippet) for number, snippet in rows)
 
 
 def _expression(query: str) -> str:
-    """The query in FTS5's own language: every term quoted, so that none can be an error."""
-    wanted: list[list[str]] = []
-    unwanted: list[str] = []
+    """Return the query in FTS5's syntax: every term is quoted, so that none can be an error."""
+    required: list[list[str]] = []
+    excluded: list[str] = []
     alternative = False
     for match in _TERM.finditer(query):
         if match[0] == "OR":
-            alternative = bool(wanted)
+            alternative = bool(required)
             continue
         term = _term(match)
         if term is None:
             continue
         if match["minus"]:
-            unwanted.append(term)
+            excluded.append(term)
         elif alternative:
-            wanted[-1].append(term)
+            required[-1].append(term)
         else:
-            wanted.append([term])
+            required.append([term])
         alternative = False
-    if not wanted:
+    if not required:
         raise UsageError(
             f"{query.strip()!r} asks for no word" if query.strip() else "the query is empty",
             hint='search for a word, a "phrase", a beginning* or from:handle',
         )
-    found = " AND ".join(f"({' OR '.join(terms)})" for terms in wanted)
-    return f"({found}) NOT ({' OR '.join(unwanted)})" if unwanted else found
+    expression = " AND ".join(f"({' OR '.join(terms)})" for terms in required)
+    return f"({expression}) NOT ({' OR '.join(excluded)})" if excluded else expression
 
 
 def _term(match: re.Match[str]) -> str | None:
-    """One term quoted; None where it holds nothing that could be in the index."""
+    """Return the term quoted; None where it has no character that the index keeps."""
     written = match["word"] if match["phrase"] is None else match["phrase"]
     if not any(character.isalnum() for character in written):
         return None

@@ -1,4 +1,4 @@
-"""The ledger: a line for every import and capture, with what it saw and what it left out."""
+"""The ledger: a line for every import and capture, with counts, reasons, gaps and cost."""
 
 from __future__ import annotations
 
@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
     from tweetup.model import Progress
 
-__all__ = ["advance", "begin_line", "count_in", "count_minutes", "finish_line", "read_lines"]
+__all__ = [
+    "add_counts",
+    "begin_line",
+    "count_minutes",
+    "finish_line",
+    "read_lines",
+    "write_progress",
+]
 
 _REASON: Final = "removed on request"
 
@@ -29,7 +36,7 @@ _BEGIN: Final = """
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
-# The same bytes asked for the same way; what a capture finds depends on when it looks.
+# The same bytes asked for in the same way; a capture has no digest, since it depends on its time.
 _REPEATS: Final = """
     SELECT MIN(capture) FROM captures
     WHERE digest = ? AND kind = ? AND hashtag IS ? AND query IS ?
@@ -48,7 +55,7 @@ _MINUTES: Final = """
 
 
 def begin_line(connection: sqlite3.Connection, capture: Capture, *, at: datetime) -> int:
-    """Open a line of the ledger; its number."""
+    """Open a line of the ledger; return its number."""
     hashtag = None if capture.hashtag is None else fold_tag(capture.hashtag)
     if hashtag is not None:
         connection.execute("INSERT OR IGNORE INTO chats (hashtag) VALUES (?)", (hashtag,))
@@ -71,8 +78,8 @@ def begin_line(connection: sqlite3.Connection, capture: Capture, *, at: datetime
     return int(connection.execute(_BEGIN, cells).lastrowid or 0)
 
 
-def count_in(connection: sqlite3.Connection, capture: int, added: Added) -> None:
-    """Add a batch's counts to its line."""
+def add_counts(connection: sqlite3.Connection, capture: int, added: Added) -> None:
+    """Add the counts of a batch to its line."""
     connection.execute(
         "UPDATE captures SET new = new + ?, updated = updated + ?, unchanged = unchanged + ?,"
         " removed = removed + ? WHERE capture = ?",
@@ -89,7 +96,7 @@ def finish_line(
     gaps: Sequence[Gap],
     at: datetime,
 ) -> None:
-    """Close the line: it was read to its end."""
+    """Close the line of an import or capture that came to its end or was stopped."""
     (removed,) = connection.execute(
         "SELECT removed FROM captures WHERE capture = ?", (capture,)
     ).fetchone()
@@ -100,10 +107,10 @@ def finish_line(
     )
 
 
-def advance(connection: sqlite3.Connection, capture: int, progress: Progress) -> None:
-    """Write down how far a capture is, so that it can go on from there whatever happens."""
+def write_progress(connection: sqlite3.Connection, capture: int, progress: Progress) -> None:
+    """Write the progress of a capture, from which it can be resumed."""
     cost = progress.cost
-    said = {
+    cost_record = {
         "usd": None if cost.usd is None else str(cost.usd),
         "prices_of": cost.prices_of and cost.prices_of.isoformat(),
         "requests": cost.requests,
@@ -118,7 +125,7 @@ def advance(connection: sqlite3.Connection, capture: int, progress: Progress) ->
             progress.read,
             _reasons_text(progress.skipped),
             _gaps_text(progress.gaps),
-            json.dumps(said, ensure_ascii=False),
+            json.dumps(cost_record, ensure_ascii=False),
             capture,
         ),
     )
@@ -132,10 +139,10 @@ def count_minutes(
     since: datetime,
     until: datetime,
 ) -> tuple[tuple[datetime, int], ...]:
-    """The minutes of a chat in which posts were written, with how many, in time order.
+    """Return the minutes in which posts of a chat were written and how many, in time order.
 
-    Counted is what was asked for by the chat's hashtags, from ``since`` up to ``until``; answers
-    without a hashtag, that only their conversation led to, are not.
+    Counted are posts asked for by the chat's hashtags, from ``since`` up to ``until``; answers
+    without a hashtag, to which only their conversation led, are not.
     """
     rows = connection.execute(
         _MINUTES, (fold_tag(hashtag), network, to_text(since), to_text(until))
@@ -144,7 +151,7 @@ def count_minutes(
 
 
 def read_lines(connection: sqlite3.Connection) -> tuple[CaptureLine, ...]:
-    """The whole ledger, the oldest line first."""
+    """Return the whole ledger, the oldest line first."""
     rows = connection.execute(
         "SELECT capture, kind, source, format, digest, hashtag, query, since, until, started_at,"
         " finished_at, read, new, updated, unchanged, removed, skipped, gaps, tool_version,"
@@ -207,7 +214,7 @@ def _reasons_text(counted: Iterable[tuple[str, int]]) -> str:
 
 
 def _gaps_text(gaps: Sequence[Gap]) -> str:
-    said = [
+    records = [
         {
             "since": gap.since and to_text(gap.since),
             "until": gap.until and to_text(gap.until),
@@ -216,7 +223,7 @@ def _gaps_text(gaps: Sequence[Gap]) -> str:
         }
         for gap in gaps
     ]
-    return json.dumps(said, ensure_ascii=False)
+    return json.dumps(records, ensure_ascii=False)
 
 
 def _gap(*, since: str | None, until: str | None, why: str, certain: bool) -> Gap:

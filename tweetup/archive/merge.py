@@ -23,7 +23,7 @@ from tweetup.archive.columns import (
     MergeRule,
 )
 from tweetup.archive.rows import values_of
-from tweetup.archive.timestamps import shared_to_text
+from tweetup.archive.timestamps import cached_to_text
 from tweetup.model import Author, Counts, Post, Relation
 
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
     from tweetup.model import Reference
 
 __all__ = [
+    "differ_in_content",
     "digest",
     "is_newer",
     "merge_posts",
+    "merge_seen_times",
+    "normalize_post",
     "profile_digest",
     "profile_values",
-    "see_again",
-    "settle",
-    "tells_more",
 ]
 
 _to_msgpack: Final = msgspec.msgpack.Encoder().encode
@@ -94,22 +94,22 @@ def profile_digest(author: Author) -> str:
     return blake2b(_to_msgpack(replace(author, seen_at=None)), digest_size=16).hexdigest()
 
 
-def settle(post: Post) -> tuple[Post, bytes]:
+def normalize_post(post: Post) -> tuple[Post, bytes]:
     """Return the post in the form in which the archive stores it, and its digest.
 
     Stored are valid text, references in a fixed order, and no counts without a number.
     """
     encoded = _storable(post)
-    settled = post if encoded is not None else _repaired(post)
-    if len(settled.references) > 1:
-        ordered = tuple(sorted(settled.references, key=_relation_place))
-        if ordered != settled.references:
-            settled = replace(settled, references=ordered)
-    if settled.counts is not None and _is_empty(settled.counts):
-        settled = replace(settled, counts=None)
-    if settled is post and encoded is not None:
+    normalized = post if encoded is not None else _repaired(post)
+    if len(normalized.references) > 1:
+        ordered = tuple(sorted(normalized.references, key=_relation_place))
+        if ordered != normalized.references:
+            normalized = replace(normalized, references=ordered)
+    if normalized.counts is not None and _is_empty(normalized.counts):
+        normalized = replace(normalized, counts=None)
+    if normalized is post and encoded is not None:
         return post, _hashed(encoded)
-    return settled, digest(settled)
+    return normalized, digest(normalized)
 
 
 def _relation_place(reference: Reference) -> int:
@@ -128,7 +128,7 @@ def _is_empty(counts: Counts) -> bool:
 
 
 def merge_posts(first: Post, second: Post) -> Post:
-    """Return one post out of two settled records of it.
+    """Return one post out of two normalized records of it.
 
     Of two versions of an edited post the later one's text and lists stay; each other field is that
     of the fuller record.
@@ -151,12 +151,12 @@ def _version_time(post: Post) -> tuple[bool, float]:
     return (edited is not None, edited.timestamp() if edited else 0.0)
 
 
-def see_again(stored: Post, record: Post) -> Post | None:
+def merge_seen_times(stored: Post, record: Post) -> Post | None:
     """Return the merged post where a record tells only that the post was seen once more.
 
-    None where the record tells anything else. ``stored`` is settled; ``record`` need not be.
+    None where the record tells anything else. ``stored`` is normalized; ``record`` need not be.
     """
-    if tells_more(stored, record):
+    if differ_in_content(stored, record):
         return None
     author, counts = stored.author, stored.counts
     if _earliest_rank(record.author) > _earliest_rank(author):
@@ -172,7 +172,7 @@ def see_again(stored: Post, record: Post) -> Post | None:
     return replace(stored, author=author, counts=counts)
 
 
-def tells_more(before: Post, after: Post) -> bool:
+def differ_in_content(before: Post, after: Post) -> bool:
     """Return True where the posts differ in more than the times at which they were seen."""
     author, counts = before.author, before.counts
     if author is not after.author and profile_values(author) != profile_values(after.author):
@@ -196,7 +196,7 @@ def is_newer(author: Author, current: Author) -> bool:
 
 
 def _latest_rank(author: Author) -> tuple[bool, str]:
-    return (_is_profile(author), shared_to_text(author.seen_at) if author.seen_at else "")
+    return (_is_profile(author), cached_to_text(author.seen_at) if author.seen_at else "")
 
 
 def _earliest_profile(first: Author, second: Author) -> Author:
@@ -232,12 +232,12 @@ def _told(values: tuple[object, ...]) -> int:
 
 
 def _time_rank(moment: datetime) -> tuple[bool, bool, datetime]:
-    """Times that some format cut to the minute or second lose against whole ones."""
+    """Rank times that some format cut to the minute or second below whole ones."""
     return (moment.microsecond != 0, moment.second != 0, moment)
 
 
 def _text_rank(text: str | None) -> tuple[int, str]:
-    """Nothing loses against something, cut-off text against longer text."""
+    """Rank nothing below something, cut-off text below longer text."""
     return (-1, "") if text is None else (len(text), text)
 
 
@@ -252,7 +252,7 @@ def _counts_rank(counts: Counts | None) -> tuple[int, str, bytes]:
 
 
 def _counted_at(counts: Counts) -> str:
-    return shared_to_text(counts.as_of) if counts.as_of else ""
+    return cached_to_text(counts.as_of) if counts.as_of else ""
 
 
 def _list_rank(items: Sequence[object]) -> tuple[int, int, bytes]:

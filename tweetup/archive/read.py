@@ -1,4 +1,4 @@
-"""Posts as they were written: a few queries for any number of posts."""
+"""Reading posts: a few queries for any number of posts."""
 
 from __future__ import annotations
 
@@ -71,47 +71,47 @@ _PROFILES: Final = f"""
 
 
 def count_hashtags(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
-    """Every hashtag with its posts, the most used one first."""
+    """Return every hashtag (folded) with the number of its posts, the most used one first."""
     return tuple((str(tag), int(posts)) for tag, posts in connection.execute(_COUNTS))
 
 
 def chat_posts(connection: sqlite3.Connection, hashtag: str) -> tuple[Post, ...]:
-    """The posts of a chat in time order, each in its latest version; none for an unused hashtag."""
+    """Return the posts of a chat in time order, each in its latest version."""
     numbers = [number for (number,) in connection.execute(_CHAT, {"tag": fold_tag(hashtag)})]
     versions = Versions.of(connection)
     posts = load_posts(connection, numbers).values()
-    latest = (versions.as_read(post) for post in posts if post.key not in versions.latest)
-    return tuple(in_time_order(latest))
+    return tuple(
+        in_time_order(versions.resolve(post) for post in posts if post.key not in versions.latest)
+    )
 
 
 def chat_fingerprint(connection: sqlite3.Connection, hashtag: str) -> str:
-    """32 hexadecimal digits that change when a post of the chat does, comes or goes."""
+    """Return 32 hexadecimal digits that change when a post of the chat does, comes or goes."""
     query = f"""
         SELECT network, id, digest FROM posts WHERE post IN ({_CHAT}) ORDER BY network, id
     """  # noqa: S608 - a query of our own
-    seen = blake2b(digest_size=16)
+    fingerprint = blake2b(digest_size=16)
     latest = Versions.of(connection).latest
     for network, identity, digest in connection.execute(query, {"tag": fold_tag(hashtag)}):
         if PostKey(network, identity) not in latest:
-            seen.update(f"{network}\0{identity}\0".encode())
-            seen.update(digest)
-    return seen.hexdigest()
+            fingerprint.update(f"{network}\0{identity}\0".encode())
+            fingerprint.update(digest)
+    return fingerprint.hexdigest()
 
 
 def find_posts(connection: sqlite3.Connection, identity: str) -> tuple[Post, ...]:
-    """The posts meant by ``id`` or ``network:id``: one a network that has such an id."""
-    found = connection.execute("SELECT post FROM posts WHERE id = ?", (identity,)).fetchall()
+    """Return the posts meant by ``id`` or ``network:id``, one for each network with that id."""
+    rows = connection.execute("SELECT post FROM posts WHERE id = ?", (identity,)).fetchall()
     network, colon, rest = identity.partition(":")
     if colon:
-        found += connection.execute(
+        rows += connection.execute(
             "SELECT post FROM posts WHERE network = ? AND id = ?", (network, rest)
         ).fetchall()
-    posts = load_posts(connection, [number for (number,) in found]).values()
-    return tuple(in_time_order(posts))
+    return tuple(in_time_order(load_posts(connection, [number for (number,) in rows]).values()))
 
 
 def numbers_of(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> dict[PostKey, int]:
-    """The archive's own numbers of those posts that it has."""
+    """Return the archive's own numbers of those posts that it has."""
     by_network: dict[str, list[str]] = {}
     for network, identity in keys:
         by_network.setdefault(network, []).append(identity)
@@ -127,7 +127,7 @@ def numbers_of(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> dict[
 
 
 def load_posts(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Post]:
-    """The posts of those numbers, in the order given."""
+    """Return the posts with those numbers, in the order given."""
     chosen = json.dumps(list(numbers))
     rows = connection.execute(_POSTS, (chosen,)).fetchall()
     profiles: dict[int, Sequence[Any]] = {
@@ -140,10 +140,10 @@ def load_posts(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[i
     authors: dict[tuple[int, str | None], Author] = {}
     posts: dict[int, Post] = {}
     for number, network, identity, profile, seen_at, *cells in rows:
-        seen = (profile, seen_at)
-        author = authors.get(seen)
+        profile_key = (profile, seen_at)
+        author = authors.get(profile_key)
         if author is None:
-            author = authors[seen] = author_of(network, profiles[profile], seen_at)
+            author = authors[profile_key] = author_of(network, profiles[profile], seen_at)
         fields = post_fields(cells)
         for field, items in lists:
             if number in items:
@@ -167,8 +167,8 @@ def _items_by_post(
     return items
 
 
-# An import tells what a file says, not that the network still shows it.
-_SEEN: Final = """
+# An import reads a file, which does not show that the network still has the post.
+_LAST_SEEN: Final = """
     SELECT p.id, MAX(c.started_at) FROM json_each(?) AS chosen
     CROSS JOIN posts AS p ON p.network = ? AND p.id = chosen.value
     JOIN post_captures AS s ON s.post = p.post
@@ -178,18 +178,18 @@ _SEEN: Final = """
 
 
 def all_keys(connection: sqlite3.Connection) -> tuple[PostKey, ...]:
-    """Every post, in the order they came."""
+    """Return the keys of all posts, in the order in which they were first written."""
     rows = connection.execute("SELECT network, id FROM posts ORDER BY post")
     return tuple(PostKey(network, identity) for network, identity in rows)
 
 
 def last_seen(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> dict[PostKey, datetime]:
-    """When the last of the captures that saw a post was begun; posts that none saw are left out."""
+    """Return when the last capture that saw a post was begun; posts that none saw are left out."""
     by_network: dict[str, list[str]] = {}
     for network, identity in keys:
         by_network.setdefault(network, []).append(identity)
     return {
-        PostKey(network, identity): from_text(seen)
+        PostKey(network, identity): from_text(started_at)
         for network, ids in by_network.items()
-        for identity, seen in connection.execute(_SEEN, (json.dumps(ids), network))
+        for identity, started_at in connection.execute(_LAST_SEEN, (json.dumps(ids), network))
     }

@@ -1,7 +1,7 @@
-"""Takedown: what a person asked to be removed goes, everywhere, and does not come back.
+"""Removal on request: posts and authors are deleted from all tables, and later imports skip them.
 
-The list of what was removed holds salted hashes only: it can tell that a post is on it, but not
-which posts or people are.
+The list of removals has salted hashes only: it can tell that a post is on it, but it cannot be read
+as a list of posts or people.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import secrets
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive.author_cleanup import forget_leftover, shown_by
-from tweetup.archive.raw import forget_raw
+from tweetup.archive.author_cleanup import delete_unused_authors, traces_of
+from tweetup.archive.raw import delete_raw_records
 from tweetup.archive.results import Removed
 from tweetup.archive.rows import PLACES
 from tweetup.archive.timestamps import to_text
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Post
 
-__all__ = ["Removals", "forget_places", "remove_accounts", "remove_author", "remove_posts"]
+__all__ = ["RemovalList", "delete_places", "remove_accounts", "remove_author", "remove_posts"]
 
 _WRITTEN: Final = """
     SELECT p.id FROM author_profiles AS a JOIN posts AS p USING (author)
@@ -66,65 +66,65 @@ _EMPTY_PLACES: Final = f"""
 """  # noqa: S608 - names of our own columns
 
 
-class Removals:
-    """Who and what asked to be left out."""
+class RemovalList:
+    """The posts, authors and places that were removed on request."""
 
     def __init__(self, salt: bytes, digests: frozenset[bytes]) -> None:
         self._salt = salt
         self._digests = digests
 
     @classmethod
-    def of(cls, connection: sqlite3.Connection) -> Removals:
-        """The archive's list."""
-        found = connection.execute("SELECT value FROM secrets WHERE name = 'removals'").fetchone()
+    def of(cls, connection: sqlite3.Connection) -> RemovalList:
+        """Read the archive's list."""
+        salt = connection.execute("SELECT value FROM secrets WHERE name = 'removals'").fetchone()
         digests = connection.execute("SELECT digest FROM removals").fetchall()
-        return cls(found[0] if found else b"", frozenset(digest for (digest,) in digests))
+        return cls(salt[0] if salt else b"", frozenset(digest for (digest,) in digests))
 
     def __bool__(self) -> bool:
-        """Whether anybody ever did."""
+        """Return True where anything is on the list."""
         return bool(self._digests)
 
     def covers(self, post: Post) -> bool:
-        """Whether the post, its author, or what it reposts was removed on request."""
+        """Return True where the post, its author, or a post that it reposts is on the list."""
         if not self._digests:
             return False
-        names = [_post(post.network, post.id), _author(post.handle)]
+        names = [_post_name(post.network, post.id), _author_name(post.handle)]
         if post.author.id is not None:
-            names.append(_account(post.network, post.author.id))
-        return self._names(*names) or any(
-            self._names_target(post.network, reference.id, reference.handle)
+            names.append(_account_name(post.network, post.author.id))
+        return self._has_any(*names) or any(
+            self._has_target(post.network, reference.id, reference.handle)
             for reference in post.references
             if reference.relation is Relation.REPOST
         )
 
-    def may_keep_raw(self, post: Post) -> bool:
-        """Whether the raw record cannot hold a removed post or place in a post it points at."""
+    def may_store_raw(self, post: Post) -> bool:
+        """Return False where the raw record may hold a removed post, or a place, of its targets."""
         return not self._digests or not any(
-            self._names_target(post.network, reference.id, reference.handle)
-            or (reference.id is not None and self._names(_place(post.network, reference.id)))
+            self._has_target(post.network, reference.id, reference.handle)
+            or (reference.id is not None and self._has_any(_place_name(post.network, reference.id)))
             for reference in post.references
         )
 
     def without_place(self, post: Post) -> bool:
-        """Whether the network wants nobody to keep where the post's author was."""
+        """Return True where the place of the post, or of all its author's posts, is on the list."""
         if not self._digests:
             return False
         account = post.author.id
-        return self._names(_place(post.network, post.id)) or (
-            account is not None and self._names(_places(post.network, account))
+        return self._has_any(_place_name(post.network, post.id)) or (
+            account is not None and self._has_any(_all_places_name(post.network, account))
         )
 
     def digest(self, name: str) -> bytes:
-        """What the list holds for a name: of a post, an author, an account or its places."""
+        """Return the 32 bytes by which the list names a post, author, account or place."""
         return blake2b(name.encode(), key=self._salt, digest_size=32).digest()
 
-    def _names(self, *names: str) -> bool:
+    def _has_any(self, *names: str) -> bool:
         return any(self.digest(name) in self._digests for name in names)
 
-    def _names_target(self, network: str, identity: str | None, handle: str | None) -> bool:
-        names = [_post(network, identity)] if identity else []
-        names += [_author(handle)] if handle else []
-        return self._names(*names)
+    def _has_target(self, network: str, identity: str | None, handle: str | None) -> bool:
+        names = [_post_name(network, identity)] if identity else []
+        names += [_author_name(handle)] if handle else []
+        return self._has_any(*names)
 
 
 def remove_posts(
@@ -132,14 +132,14 @@ def remove_posts(
     keys: Iterable[PostKey],
     *,
     at: datetime,
-    named: Iterable[int] = (),
+    requested: Iterable[int] = (),
 ) -> Removed:
-    """Take down posts, all their versions and their reposts inside the caller's transaction.
+    """Remove posts, all their versions and their reposts; return how many posts and authors.
 
-    ``named`` are numbers of authors who asked for it.
+    ``requested`` are numbers of authors who asked to be removed. The caller holds the transaction.
     """
     keys = _with_versions(connection, keys)
-    _remember(connection, [_post(*key) for key in keys], at=at)
+    _list_removed(connection, [_post_name(*key) for key in keys], at=at)
     numbers = [
         number
         for key in keys
@@ -147,132 +147,141 @@ def remove_posts(
             "SELECT post FROM posts WHERE network = ? AND id = ?", key
         )
     ]
-    return _take_down(connection, numbers, keys, named)
+    return _delete_posts(connection, numbers, keys, requested)
 
 
 def _with_versions(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> list[PostKey]:
-    """The posts, and what they were before and after somebody edited them."""
+    """Return the posts with all their versions before and after edits."""
     return list(
         dict.fromkeys(
             version
             for key in keys
             for version in (
                 key,
-                *(PostKey(key.network, one) for (one,) in connection.execute(_EDITED, key)),
+                *(PostKey(key.network, version) for (version,) in connection.execute(_EDITED, key)),
             )
         )
     )
 
 
 def remove_author(connection: sqlite3.Connection, handle: str, *, at: datetime) -> Removed:
-    """Take down every post of a handle, on whatever network, its reposts and its profile."""
+    """Remove every post of a handle, on whatever network, with its reposts and profiles."""
     folded = fold_handle(handle)
     rows = connection.execute(
         "SELECT p.post, p.network, p.id FROM authors AS a JOIN posts AS p USING (author)"
         " WHERE a.handle_folded = ?",
         (folded,),
     ).fetchall()
-    echoes = connection.execute(
+    reposts = connection.execute(
         "SELECT post, target_handle FROM post_references"
         " WHERE relation = 'repost' AND target_handle IS NOT NULL"
     )
-    # By id as well: what points at these posts may not name their author.
-    names = [_author(folded), *(_post(network, identity) for _, network, identity in rows)]
-    _remember(connection, names, at=at)
+    # By id as well: a record that points at these posts may not name their author.
+    names = [
+        _author_name(folded),
+        *(_post_name(network, identity) for _, network, identity in rows),
+    ]
+    _list_removed(connection, names, at=at)
     numbers = [number for number, _, _ in rows]
-    numbers += [number for number, target in echoes if fold_handle(target) == folded]
+    numbers += [number for number, target in reposts if fold_handle(target) == folded]
     connection.execute("DELETE FROM annotations WHERE handle_folded = ?", (folded,))
-    named = connection.execute("SELECT author FROM authors WHERE handle_folded = ?", (folded,))
-    return _take_down(
+    requested = connection.execute("SELECT author FROM authors WHERE handle_folded = ?", (folded,))
+    return _delete_posts(
         connection,
         numbers,
         [(network, identity) for _, network, identity in rows],
-        [number for (number,) in named],
+        [number for (number,) in requested],
     )
 
 
 def remove_accounts(
     connection: sqlite3.Connection, accounts: Iterable[tuple[str, str]], *, at: datetime
 ) -> Removed:
-    """Take down every post of accounts, each a network and the account's id there."""
+    """Remove every post of accounts, each a network and the account's id there."""
     accounts = list(accounts)
-    _remember(connection, [_account(*account) for account in accounts], at=at)
+    _list_removed(connection, [_account_name(*account) for account in accounts], at=at)
     keys = [
         PostKey(network, post)
         for network, identity in accounts
         for (post,) in connection.execute(_WRITTEN, (network, identity))
     ]
-    named = [number for account in accounts for (number,) in connection.execute(_UNDER_ID, account)]
-    return remove_posts(connection, keys, at=at, named=named)
+    requested = [
+        number for account in accounts for (number,) in connection.execute(_UNDER_ID, account)
+    ]
+    return remove_posts(connection, keys, at=at, requested=requested)
 
 
-def forget_places(
+def delete_places(
     connection: sqlite3.Connection, accounts: Iterable[tuple[str, str]], *, at: datetime
 ) -> None:
-    """Keep the posts of accounts without their places, and no record that could hold some.
+    """Delete the places of accounts' posts, and all raw records that may hold them.
 
-    Neither do records bring them back that name one of these posts but not the account.
+    The posts are listed as well, for records that name one of them but not the account.
     """
     accounts = list(accounts)
     posts = {
-        number: (PostKey(network, identity), bytes(said))
+        number: (PostKey(network, identity), bytes(digest))
         for account in accounts
-        for number, network, identity, said in connection.execute(_OF_ACCOUNT, account)
+        for number, network, identity, digest in connection.execute(_OF_ACCOUNT, account)
     }
     keys = [key for key, _ in posts.values()]
-    names = [_places(*account) for account in accounts]
-    _remember(connection, names + [_place(*key) for key in keys], at=at)
+    names = [_all_places_name(*account) for account in accounts]
+    _list_removed(connection, names + [_place_name(*key) for key in keys], at=at)
     quoting = {number for key in keys for (number,) in connection.execute(_QUOTING, key)}
-    forget_raw(connection, quoting | set(posts))
+    delete_raw_records(connection, quoting | set(posts))
     connection.executemany(
         _EMPTY_PLACES,
-        [(blake2b(said, digest_size=16).digest(), number) for number, (_, said) in posts.items()],
+        [
+            (blake2b(digest, digest_size=16).digest(), number)
+            for number, (_, digest) in posts.items()
+        ],
     )
 
 
-def _remember(connection: sqlite3.Connection, names: Iterable[str], *, at: datetime) -> None:
+def _list_removed(connection: sqlite3.Connection, names: Iterable[str], *, at: datetime) -> None:
     connection.execute(
         "INSERT OR IGNORE INTO secrets (name, value) VALUES ('removals', ?)",
         (secrets.token_bytes(32),),
     )
-    listed = Removals.of(connection)
+    listed = RemovalList.of(connection)
     connection.executemany(
         "INSERT OR IGNORE INTO removals (digest, removed_at) VALUES (?, ?)",
         [(listed.digest(name), to_text(at)) for name in names],
     )
 
 
-def _take_down(
+def _delete_posts(
     connection: sqlite3.Connection,
     numbers: Iterable[int],
     keys: Iterable[tuple[str, str]],
-    named: Iterable[int],
+    requested: Iterable[int],
 ) -> Removed:
-    """Delete those posts, their reposts, and every raw or derived row that could quote them.
+    """Delete posts, their reposts, and all raw records and derived results that may quote them.
 
-    And what only they showed of their authors, with the authors ``named`` who have no posts left.
+    Profiles and authors that only these posts have shown are deleted as well, and those of the
+    ``requested`` authors who have no post left.
     """
-    doomed = set(numbers)
+    deleted = set(numbers)
     quoting: set[int] = set()
     for key in keys:
-        doomed |= {number for number, _, _ in connection.execute(_REPOSTS, key)}
+        deleted |= {number for number, _, _ in connection.execute(_REPOSTS, key)}
         quoting |= {number for (number,) in connection.execute(_QUOTING, key)}
         connection.execute("DELETE FROM corrections WHERE target = ?", (":".join(key),))
         connection.execute("DELETE FROM annotations WHERE network = ? AND post_id = ?", key)
-    chosen = json.dumps(sorted(doomed))
-    _forget_derived(connection, chosen)
-    forget_raw(connection, doomed | quoting)
-    shown = shown_by(connection, doomed)
+    chosen = json.dumps(sorted(deleted))
+    _delete_derived(connection, chosen)
+    delete_raw_records(connection, deleted | quoting)
+    shown = traces_of(connection, deleted)
     connection.execute(
         "DELETE FROM posts WHERE post IN (SELECT value FROM json_each(?))", (chosen,)
     )
     # A deleted row's words stay in the index's segments until they are merged: build it anew.
     connection.execute("INSERT INTO post_search (post_search) VALUES ('rebuild')")
-    return Removed(posts=len(doomed), authors=forget_leftover(connection, shown, named))
+    return Removed(posts=len(deleted), authors=delete_unused_authors(connection, shown, requested))
 
 
-def _forget_derived(connection: sqlite3.Connection, chosen: str) -> None:
-    """Throw away what was derived of the sessions those posts stand in; labels may quote them."""
+def _delete_derived(connection: sqlite3.Connection, chosen: str) -> None:
+    """Delete the results derived from the sessions of those posts; labels may quote them."""
     sessions = [
         session
         for (session,) in connection.execute(
@@ -295,22 +304,22 @@ def _forget_derived(connection: sqlite3.Connection, chosen: str) -> None:
     )
 
 
-def _post(network: str, identity: str) -> str:
+def _post_name(network: str, identity: str) -> str:
     return f"post {network} {identity}"
 
 
-def _account(network: str, identity: str) -> str:
+def _account_name(network: str, identity: str) -> str:
     return f"account {network} {identity}"
 
 
-def _places(network: str, identity: str) -> str:
+def _all_places_name(network: str, identity: str) -> str:
     return f"places {network} {identity}"
 
 
-def _place(network: str, identity: str) -> str:
+def _place_name(network: str, identity: str) -> str:
     return f"place {network} {identity}"
 
 
-def _author(handle: str) -> str:
-    """A handle stands for its author on every network: who asks to be left out means all."""
+def _author_name(handle: str) -> str:
+    # A handle stands for its author on every network: a request to be left out means all of them.
     return f"author {fold_handle(handle)}"

@@ -1,4 +1,4 @@
-"""What the archive answers with, beside the records of ``tweetup.model``."""
+"""Records that the archive returns, beside those of ``tweetup.model``."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
     from tweetup.model import Capture, Cost, Gap, Post
 
-__all__ = ["Added", "CaptureLine", "Hit", "Origin", "RawRecord", "Removed"]
+__all__ = ["Added", "CaptureLine", "Derivation", "Hit", "RawRecord", "Removed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What became of the records given to :meth:`Archive.add`; ``removed`` asked to be left out."""
+    """Counts of the records that were added; ``removed`` ones were left out on request."""
 
     new: int = 0
     updated: int = 0
@@ -33,9 +33,9 @@ class Added:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureLine:
-    """A line of the ledger as it stands. ``finished_at`` None: broken off, or still running.
+    """A line of the ledger; ``finished_at`` is None where it was interrupted or is running.
 
-    ``cursor`` says where the network goes on; there is one only while something is left to ask.
+    ``cursor`` is where the network continues; there is one only while a capture is unfinished.
     """
 
     id: int
@@ -52,8 +52,8 @@ class CaptureLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """From what something was derived, by which version, with which settings (as text)."""
+class Derivation:
+    """The key of a derived result: its posts' fingerprint, tweetup's version, settings as text."""
 
     fingerprint: str
     version: str
@@ -62,7 +62,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class RawRecord:
-    """A post's record as it came, and the format that reads it."""
+    """A post's record as it came, and the name of the format that reads it."""
 
     format: str | None
     record: bytes
@@ -70,7 +70,7 @@ class RawRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A post that a search found; in ``snippet`` what matched stands between « and »."""
+    """A post that matches a search; in ``snippet`` the matches stand between « and »."""
 
     post: Post
     snippet: str
@@ -78,7 +78,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """What a takedown removed: posts (reposts of them included) and author profiles."""
+    """Counts of a removal: posts (reposts of them included) and authors."""
 
     posts: int
     authors: int

@@ -143,10 +143,9 @@ def author_of(network: str, cells: Sequence[Cell], seen_at: str | None) -> Autho
 
 
 class ListRows:
-    """Converts the items that a table lists of a post to rows and back.
+    """Converts the items that a table lists of posts to rows and back.
 
-    ``field`` is the field of ``Post``, ``insert`` the statement that takes a row of
-    :meth:`write` behind the post's number.
+    ``field`` is the field of ``Post``, ``insert`` the statement that takes a row of :meth:`write`.
     """
 
     def __init__(self, table: ListTable) -> None:
@@ -160,19 +159,25 @@ class ListRows:
         marks = ", ".join("?" * len(names))
         self.insert = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our own names
 
-    def write(self, number: int, post: Post) -> list[tuple[Cell, ...]]:
-        """Return the rows of a post, given with its number in the archive."""
-        cells = self._cells
-        return [(number, position, *cells(item)) for position, item in enumerate(self._items(post))]
+    def write(self, posts: Iterable[tuple[int, Post]]) -> list[tuple[Cell, ...]]:
+        """Return the rows of posts, each given with its number in the archive."""
+        items_of, cells_of = self._items, self._cells
+        return [
+            (number, position, *cells_of(item))
+            for number, post in posts
+            if (items := items_of(post))
+            for position, item in enumerate(items)
+        ]
 
 
 def _item_writer(table: ListTable) -> Callable[[Any], Sequence[Cell]]:
     if table.item is not str:
         return _RowCodec(table.columns).write
-    converters = [column.write for column in table.columns]
-    if converters == [None]:
+    converters = [column.write for column in table.columns[:-1] if column.write]
+    if not converters:
         return lambda item: (item,)
-    return lambda item: [item if convert is None else convert(item) for convert in converters]
+    (convert,) = converters
+    return lambda item: (convert(item), item)
 
 
 def _item_reader(table: ListTable) -> Callable[[Sequence[Cell]], object]:

@@ -1,4 +1,4 @@
-"""Writing posts: a batch a transaction, and only what differs."""
+"""Writing posts: a batch in each transaction, and only the rows that differ."""
 
 from __future__ import annotations
 
@@ -6,30 +6,36 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from tweetup.archive.authors import keep_authors
+from tweetup.archive.authors import write_authors
 from tweetup.archive.columns import STORED_POST_COLUMNS
-from tweetup.archive.merge import digest, merge_posts, see_again, settle, tells_more
-from tweetup.archive.raw import keep_raw, know_raws
+from tweetup.archive.merge import (
+    differ_in_content,
+    digest,
+    merge_posts,
+    merge_seen_times,
+    normalize_post,
+)
+from tweetup.archive.raw import load_raw_digests, write_raw_records
 from tweetup.archive.read import load_posts
-from tweetup.archive.removal import Removals
+from tweetup.archive.removal import RemovalList
 from tweetup.archive.results import Added
 from tweetup.archive.rows import LISTS, PLACES, POST_NAMES, post_cells
-from tweetup.archive.write_cache import Entry
+from tweetup.archive.write_cache import CachedPost
 from tweetup.model import PostKey
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from tweetup.archive.authors import Known
+    from tweetup.archive.authors import AuthorNumbers
     from tweetup.archive.raw import Pieces
     from tweetup.archive.rows import ListRows
-    from tweetup.archive.write_cache import Lately
+    from tweetup.archive.write_cache import WriteCache
     from tweetup.model import Author, Post
 
-__all__ = ["BATCH", "keep_batch"]
+__all__ = ["BATCH", "write_batch"]
 
-#: Records a transaction: enough to be fast, few enough to be small in memory.
+#: Records in a transaction: enough to be fast, few enough to be small in memory.
 BATCH: Final = 2000
 
 _FIND: Final = """
@@ -65,107 +71,107 @@ _SEEN: Final = """
 
 
 class _Record:
-    """A post as it was given; settled once that is needed, which costs more than all the rest."""
+    """A post to be written; it is normalized only where that is needed, the dearest part of all."""
 
-    __slots__ = ("_said", "key", "matched", "post", "raw")
+    __slots__ = ("_digest", "key", "matched", "post", "raw")
 
     def __init__(self, post: Post, raw: Pieces | None, *, matched: bool) -> None:
         self.post = post
         self.raw = raw
         self.matched = matched
-        self._said: bytes | None = None
+        self._digest: bytes | None = None
         if not post.id.isprintable():
-            self.settle()
+            self.normalize()
         self.key = PostKey(self.post.network, self.post.id)
 
-    def settle(self) -> bytes:
-        """Bring the post into the form the archive keeps; its digest."""
-        if self._said is None:
-            self.post, self._said = settle(self.post)
-        return self._said
+    def normalize(self) -> bytes:
+        """Bring the post into the form in which it is stored; return its digest."""
+        if self._digest is None:
+            self.post, self._digest = normalize_post(self.post)
+        return self._digest
 
 
-def keep_batch(
+def write_batch(
     connection: sqlite3.Connection,
     capture: int,
-    given: Sequence[tuple[Post, Pieces | None, bool]],
-    lately: Lately,
+    batch: Sequence[tuple[Post, Pieces | None, bool]],
+    cache: WriteCache,
 ) -> Added:
-    """Write one batch inside the caller's transaction; each record counts once."""
-    lately.check(connection)
-    records = _wanted(given, Removals.of(connection))
-    entries = _stored(connection, records, lately)
+    """Write one batch inside the caller's transaction; each record counts once in the result."""
+    cache.check(connection)
+    records = _without_removed(batch, RemovalList.of(connection))
+    entries = _find_stored(connection, records, cache)
     _load(connection, entries, records)
-    added, authors = _decide(connection, entries, records)
-    _write(connection, entries.values(), keep_authors(connection, authors, lately), lately)
-    _keep_raw(connection, capture, entries, records)
-    _keep_sightings(connection, capture, entries, records)
-    lately.posts |= entries
-    lately.trim()
-    return added + Added(removed=len(given) - len(records))
+    added, authors = _merge_records(connection, entries, records)
+    _write(connection, entries.values(), write_authors(connection, authors, cache), cache)
+    _write_raw(connection, capture, entries, records)
+    _write_sightings(connection, capture, entries, records)
+    cache.posts |= entries
+    cache.trim()
+    return added + Added(removed=len(batch) - len(records))
 
 
-def _wanted(
-    given: Iterable[tuple[Post, Pieces | None, bool]], asked_out: Removals
+def _without_removed(
+    batch: Iterable[tuple[Post, Pieces | None, bool]], removal_list: RemovalList
 ) -> list[_Record]:
-    """The records without what somebody asked to leave out."""
-    if not asked_out:
-        return [_Record(post, raw, matched=not included) for post, raw, included in given]
+    """Return the records without posts, raw records and places that were removed on request."""
+    if not removal_list:
+        return [_Record(post, raw, matched=not included) for post, raw, included in batch]
     records = []
-    for post, raw, included in given:
+    for post, raw, included in batch:
         record = _Record(post, raw, matched=not included)
-        record.settle()  # as it is kept: what a name hides in it hides nobody
-        if asked_out.covers(record.post):
+        record.normalize()  # characters that are not stored hide no name from the list
+        if removal_list.covers(record.post):
             continue
-        if asked_out.without_place(record.post):
+        if removal_list.without_place(record.post):
             record = _Record(replace(record.post, **_NO_PLACES), None, matched=not included)
-        elif not asked_out.may_keep_raw(record.post):
+        elif not removal_list.may_store_raw(record.post):
             record.raw = None
         records.append(record)
     return records
 
 
-def _stored(
-    connection: sqlite3.Connection, records: Iterable[_Record], lately: Lately
-) -> dict[PostKey, Entry]:
-    """What the archive has of the batch's posts."""
-    entries: dict[PostKey, Entry] = {}
+def _find_stored(
+    connection: sqlite3.Connection, records: Iterable[_Record], cache: WriteCache
+) -> dict[PostKey, CachedPost]:
+    """Return those of the batch's posts that the archive has, from the cache or by their keys."""
+    entries: dict[PostKey, CachedPost] = {}
     by_network: dict[str, list[str]] = {}
     for key in dict.fromkeys(record.key for record in records):
-        entry = lately.posts.get(key)
+        entry = cache.posts.get(key)
         if entry is not None:
             entries[key] = entry
         else:
             by_network.setdefault(key.network, []).append(key.id)
     for network, ids in by_network.items():
-        for identity, number, said, matched in connection.execute(
+        for identity, number, stored_digest, matched in connection.execute(
             _FIND, (json.dumps(ids), network)
         ):
             key = PostKey(network, identity)
-            entries[key] = Entry(number, said, bool(matched), stored=True)
+            entries[key] = CachedPost(number, stored_digest, bool(matched), stored=True)
     return entries
 
 
 def _load(
-    connection: sqlite3.Connection, entries: dict[PostKey, Entry], records: Iterable[_Record]
+    connection: sqlite3.Connection, entries: dict[PostKey, CachedPost], records: Iterable[_Record]
 ) -> None:
-    """Fetch the stored posts of which a record tells anything else."""
+    """Read the stored posts whose records have another digest."""
     touched = {
         entry.number: entry
         for record in records
         if (entry := entries.get(record.key)) is not None
         and entry.post is None
-        and entry.said != record.settle()
+        and entry.digest != record.normalize()
     }
     if touched:
         for number, post in load_posts(connection, list(touched)).items():
             touched[number].post = post
 
 
-def _decide(
-    connection: sqlite3.Connection, entries: dict[PostKey, Entry], records: Iterable[_Record]
+def _merge_records(
+    connection: sqlite3.Connection, entries: dict[PostKey, CachedPost], records: Iterable[_Record]
 ) -> tuple[Added, list[Author]]:
-    """Fold the records into the entries, in their order; the authors that were seen anew."""
+    """Merge the records into the entries in their order; return counts and authors to write."""
     (number,) = connection.execute("SELECT COALESCE(MAX(post), 0) FROM posts").fetchone()
     new = updated = unchanged = 0
     authors = []
@@ -173,18 +179,18 @@ def _decide(
         entry = entries.get(record.key)
         if entry is None:
             number += 1
-            said = record.settle()
-            entries[record.key] = Entry(
+            record_digest = record.normalize()
+            entries[record.key] = CachedPost(
                 number,
-                said,
+                record_digest,
                 record.matched,
                 stored=False,
                 post=record.post,
                 changed=True,
-                raws=set(),
+                raw_digests=set(),
             )
             new += 1
-        elif _fold(entry, record):
+        elif _merge_record(entry, record):
             updated += 1
         else:
             unchanged += 1
@@ -193,41 +199,41 @@ def _decide(
     return Added(new=new, updated=updated, unchanged=unchanged), authors
 
 
-def _fold(entry: Entry, record: _Record) -> bool:
-    """Whether the record told something that the entry did not have yet."""
+def _merge_record(entry: CachedPost, record: _Record) -> bool:
+    """Merge a record into its entry; return True where it told something new."""
     newly_matched = record.matched and not entry.matched
     if newly_matched:
         entry.matched = entry.newly_matched = True
-    kept = entry.post
-    if kept is None:  # read only where it says something else
+    stored = entry.post
+    if stored is None:  # read only where the digests differ
         return newly_matched
-    again = see_again(kept, record.post)
+    again = merge_seen_times(stored, record.post)
     if again is not None:
-        if again is not kept:
+        if again is not stored:
             entry.change(again)
         return newly_matched
-    if record.settle() == entry.said:
+    if record.normalize() == entry.digest:
         return newly_matched
-    merged = merge_posts(kept, record.post)
-    if merged == kept:
+    merged = merge_posts(stored, record.post)
+    if merged == stored:
         return newly_matched
     entry.change(merged)
-    return tells_more(kept, merged) or newly_matched
+    return differ_in_content(stored, merged) or newly_matched
 
 
 def _write(
     connection: sqlite3.Connection,
-    entries: Iterable[Entry],
-    authors: dict[int, Known],
-    lately: Lately,
+    entries: Iterable[CachedPost],
+    authors: dict[int, AuthorNumbers],
+    cache: WriteCache,
 ) -> None:
     changed = [(entry, entry.post) for entry in entries if entry.changed and entry.post]
     for entry, post in changed:
-        entry.said = entry.said or digest(post)
+        entry.digest = entry.digest or digest(post)
     fresh = [(entry, post) for entry, post in changed if not entry.stored]
     stale = [(entry, post) for entry, post in changed if entry.stored]
     if stale:
-        authors = authors | keep_authors(connection, [post.author for _, post in stale], lately)
+        authors = authors | write_authors(connection, [post.author for _, post in stale], cache)
         _rewrite(connection, stale, authors)
     connection.executemany(
         _INSERT,
@@ -238,7 +244,7 @@ def _write(
     )
     numbered = [(entry.number, post) for entry, post in fresh]
     for rows in LISTS:
-        _list(connection, rows, numbered)
+        _insert_items(connection, rows, numbered)
     connection.executemany(
         _INDEX, [(entry.number, post.text, post.handle) for entry, post in fresh]
     )
@@ -252,13 +258,15 @@ def _write(
 
 
 def _rewrite(
-    connection: sqlite3.Connection, stale: Sequence[tuple[Entry, Post]], authors: dict[int, Known]
+    connection: sqlite3.Connection,
+    stale: Sequence[tuple[CachedPost, Post]],
+    authors: dict[int, AuthorNumbers],
 ) -> None:
-    """Bring the rows of changed posts up to date: those that differ."""
-    told = [(entry.number, entry.before, post) for entry, post in stale]
+    """Update the rows of changed posts that differ."""
+    changes = [(entry.number, entry.before, post) for entry, post in stale]
     reworded = [
         (number, post)
-        for number, before, post in told
+        for number, before, post in changes
         if before is None or (before.text, before.handle) != (post.text, post.handle)
     ]
     connection.executemany(_UNINDEX, [(number,) for number, _ in reworded])
@@ -270,54 +278,55 @@ def _rewrite(
         field = rows.field
         relisted = [
             (number, post)
-            for number, before, post in told
+            for number, before, post in changes
             if before is None or getattr(before, field) != getattr(post, field)
         ]
         numbers = [(number,) for number, _ in relisted]
         connection.executemany(f"DELETE FROM {rows.table} WHERE post = ?", numbers)  # noqa: S608 - our own table
-        _list(connection, rows, relisted)
+        _insert_items(connection, rows, relisted)
 
 
-def _list(
+def _insert_items(
     connection: sqlite3.Connection, rows: ListRows, posts: Iterable[tuple[int, Post]]
 ) -> None:
-    cells = [row for number, post in posts for row in rows.write(number, post)]
+    cells = rows.write(posts)
     if cells:
         connection.executemany(rows.insert, cells)
 
 
-def _cells(entry: Entry, post: Post, authors: dict[int, Known]) -> tuple[object, ...]:
-    return (*authors[id(post.author)], int(entry.matched), entry.said, *post_cells(post))
+def _cells(entry: CachedPost, post: Post, authors: dict[int, AuthorNumbers]) -> tuple[object, ...]:
+    return (*authors[id(post.author)], int(entry.matched), entry.digest, *post_cells(post))
 
 
-def _keep_raw(
+def _write_raw(
     connection: sqlite3.Connection,
     capture: int,
-    entries: dict[PostKey, Entry],
+    entries: dict[PostKey, CachedPost],
     records: Iterable[_Record],
 ) -> None:
     (form,) = connection.execute(
         "SELECT format FROM captures WHERE capture = ?", (capture,)
     ).fetchone()
-    know_raws(connection, {one.number: one for one in entries.values() if one.raws is None})
-    told = [(entries[one.key], one.raw) for one in records if one.raw is not None]
-    keep_raw(connection, form, told)
+    unread = {entry.number: entry for entry in entries.values() if entry.raw_digests is None}
+    load_raw_digests(connection, unread)
+    raws = [(entries[record.key], record.raw) for record in records if record.raw is not None]
+    write_raw_records(connection, form, raws)
 
 
-def _keep_sightings(
+def _write_sightings(
     connection: sqlite3.Connection,
     capture: int,
-    entries: dict[PostKey, Entry],
+    entries: dict[PostKey, CachedPost],
     records: Iterable[_Record],
 ) -> None:
-    """Note which capture saw which post; the same file read again is the same sighting."""
+    """Write which capture saw which post; the same file read again is the same sighting."""
     (line,) = connection.execute(
         "SELECT COALESCE(repeats, capture) FROM captures WHERE capture = ?", (capture,)
     ).fetchone()
     rows = []
     for record in records:
         entry = entries[record.key]
-        if entry.sighted not in {(line, True), (line, record.matched)}:
-            entry.sighted = (line, record.matched)
+        if entry.last_sighting not in {(line, True), (line, record.matched)}:
+            entry.last_sighting = (line, record.matched)
             rows.append((line, entry.number, int(record.matched)))
     connection.executemany(_SEEN, rows)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import lru_cache
 
-__all__ = ["from_text", "shared_to_text", "to_text"]
+__all__ = ["cached_to_text", "from_text", "to_text"]
 
 
 def to_text(moment: datetime) -> str:
-    """An aware time as text; fractions of a second are kept where there are any."""
+    """Return an aware time as text, with a fraction of a second where there is one."""
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)
     return moment.isoformat()[:-6] + "Z"
 
 
 @lru_cache(maxsize=1 << 12)
-def shared_to_text(moment: datetime) -> str:
-    """The same for a moment that many records share: when a page was fetched, an account made."""
+def cached_to_text(moment: datetime) -> str:
+    """Return the same from a cache, for times that many records share, such as of a page."""
     return to_text(moment)
 
 
 def from_text(text: str) -> datetime:
-    """The time a text of :func:`to_text` stands for."""
+    """Return the time of a text of :func:`to_text`."""
     return datetime.fromisoformat(text)

@@ -1,6 +1,6 @@
-"""Databases of other tools, read as lines of JSON for the formats to make posts of.
+"""Databases of twitter-to-sqlite, read as lines of JSON for the formats to parse.
 
-This room alone knows SQLite; what a database holds is told as API 1.1 would tell it.
+It stands here since this room alone knows SQLite; its rows are yielded as statuses of API 1.1.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _DEEPEST = 2
 
 
 def is_database(path: Path) -> bool:
-    """Whether a file is a database of SQLite."""
+    """Return True for a file that is a database of SQLite."""
     try:
         with path.open("rb") as file:
             return file.read(len(_MAGIC)) == _MAGIC
@@ -43,11 +43,11 @@ def is_database(path: Path) -> bool:
 
 
 def twitter_to_sqlite_lines(path: Path) -> Generator[bytes, None, None]:
-    """The posts of a database made by twitter-to-sqlite, as statuses of API 1.1, one a line.
+    """Yield the posts of a database made by twitter-to-sqlite, as statuses of API 1.1, one a line.
 
-    https://github.com/dogsheep/twitter-to-sqlite. What it does not keep (the short forms of links)
-    is not there; hashtags, mentions and links are those of the text. Raises
-    :class:`~tweetup.errors.InputError` for a database of something else and for a damaged one.
+    https://github.com/dogsheep/twitter-to-sqlite. It does not store the short forms of links;
+    hashtags, mentions and links are those of the text. Raises
+    :class:`~tweetup.errors.InputError` for a database of another program and for a damaged one.
     """
     address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
     try:
@@ -82,14 +82,14 @@ def twitter_to_sqlite_lines(path: Path) -> Generator[bytes, None, None]:
 
 
 class _Reader:
-    """The tables of such a database, row by row; versions have different columns."""
+    """Reads the tables of such a database row by row; its versions have different columns."""
 
     def __init__(self, sql: sqlite3.Connection, tables: set[str]) -> None:
         self._sql = sql
         self._tables = tables
 
     def status(self, number: object, depth: int = 0) -> dict[str, Any] | None:
-        """A post with its author and those inside it; None where it is not there."""
+        """Return a post with its author and the posts inside it; None where it is not there."""
         row = self._row("tweets", _TWEET, number)
         if row is None:
             return None
@@ -140,16 +140,16 @@ class _Reader:
         return str(row[column]) if row and row.get(column) else None
 
     def _row(self, table: str, columns: tuple[str, ...], key: object) -> dict[str, Any] | None:
-        found = self._sql.execute(f"SELECT * FROM {table} WHERE id = ?", (key,)).fetchone()  # noqa: S608 - our own names
-        if found is None:
+        record = self._sql.execute(f"SELECT * FROM {table} WHERE id = ?", (key,)).fetchone()  # noqa: S608 - our own names
+        if record is None:
             return None
         return {
-            column: _text(cell) if isinstance(cell := found[column], bytes) else cell
+            column: _text(cell) if isinstance(cell := record[column], bytes) else cell
             for column in columns
-            if column in found.keys()  # noqa: SIM118 - a Row is no dict
+            if column in record.keys()  # noqa: SIM118 - a Row is no dict
         }
 
 
 def _text(cell: bytes) -> str:
-    """A cell's bytes, as text or not, which some program wrote."""
+    """Return a cell's bytes as text, whether some program wrote them as text or not."""
     return cell.decode(errors="replace")

@@ -1,6 +1,6 @@
-"""Posts that got a new id when they were edited, as X gives them: each version is a post here.
+"""Posts that get a new id when they are edited, as on X: each version is a post in the archive.
 
-A chat shows the latest version, where the first one stood: people answered it there.
+A chat has the latest version at the time of the first one, which people answered.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _VERSIONS: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """``latest`` of every earlier version, and when the ``first`` one here was written."""
+    """The ``latest`` version of every earlier one, and when the ``first`` one here was written."""
 
     latest: Mapping[PostKey, PostKey]
     first: Mapping[PostKey, datetime]
 
     @classmethod
     def of(cls, connection: sqlite3.Connection) -> Versions:
-        """All there are in the archive."""
+        """Read the versions of all posts in the archive."""
         latest: dict[PostKey, PostKey] = {}
         first: dict[PostKey, datetime] = {}
         for network, earlier, later, written in connection.execute(_VERSIONS):
@@ -47,15 +47,15 @@ class Versions:
                 first[newer] = min(first.get(newer, at), at)
         return cls(latest, first)
 
-    def as_read(self, post: Post) -> Post:
-        """The post where its first version stood, pointing at the latest versions of others."""
+    def resolve(self, post: Post) -> Post:
+        """Return the post at its first version's time, pointing at latest versions of others."""
         if post.key in self.first:
             post = replace(post, created_at=self.first[post.key], edited_at=post.created_at)
         pointed = tuple(
-            replace(one, id=self.latest[target].id)
-            if one.id and (target := PostKey(post.network, one.id)) in self.latest
-            else one
-            for one in post.references
+            replace(reference, id=self.latest[target].id)
+            if reference.id and (target := PostKey(post.network, reference.id)) in self.latest
+            else reference
+            for reference in post.references
         )
         return post if pointed == post.references else replace(post, references=pointed)
 

@@ -1,7 +1,7 @@
-"""What was written or read lately, so that the file need not be asked again.
+"""A cache of the posts and profiles written or read last, so that the file is not asked again.
 
 Pages of one capture name the same people again and again, and bring along posts of the page
-before. What is remembered is forgotten as soon as anybody else writes to the file.
+before. The cache is cleared as soon as another connection writes to the file.
 """
 
 from __future__ import annotations
@@ -15,99 +15,98 @@ if TYPE_CHECKING:
 
     from tweetup.model import Author, Post, PostKey
 
-__all__ = ["Entry", "Handle", "Lately", "Profile", "Said"]
+__all__ = ["AuthorKey", "CachedPost", "CachedProfile", "ProfileValues", "WriteCache"]
 
-Handle = tuple[str, str]
+AuthorKey = tuple[str, str]
 """A network and a folded handle."""
 
-Said = tuple[object, ...]
-"""All that a profile says, but for when it was seen."""
+ProfileValues = tuple[object, ...]
+"""All fields of a profile but when it was seen."""
 
-#: Posts and profiles remembered: a few pages' worth, ten megabytes at most.
+#: Posts and profiles cached: a few pages of a capture, ten megabytes at most.
 _POSTS: Final = 2_000
 _PROFILES: Final = 3_000
 
 
 @dataclass(slots=True)
-class Entry:
-    """A post as the archive has it: ``said`` is its digest, ``post`` None where not yet read.
+class CachedPost:
+    """A post in the archive, by its ``number``; ``post`` is None where it was not read yet.
 
-    ``said`` is None where the post has changed since, until it is written.
-
-    ``stored`` False is a post that is still to be written, ``changed`` one that is to be written
-    anew; ``before`` is how it stood then. ``raws`` are the digests of its raw records (None: not
-    asked yet), ``sighted`` the last capture that saw it and whether it was asked for there.
+    ``digest`` is None for a post that has changed, until it is written. ``stored`` is False for a
+    new post that is to be written, ``changed`` True for one that is to be written anew, whose row
+    is that of ``before``. ``raw_digests`` are the digests of its raw records, None where not read
+    yet; ``last_sighting`` is the last capture that saw it, and True where it was asked for there.
     """
 
     number: int
-    said: bytes | None
+    digest: bytes | None
     matched: bool
     stored: bool
     post: Post | None = None
     before: Post | None = None
     changed: bool = False
     newly_matched: bool = False
-    raws: set[bytes] | None = None
-    sighted: tuple[int, bool] | None = None
+    raw_digests: set[bytes] | None = None
+    last_sighting: tuple[int, bool] | None = None
 
     def change(self, post: Post) -> None:
-        """Have the post say that from now on, in the file once it is written."""
+        """Replace the post; the next write of the batch stores it."""
         if not self.changed:
             self.before = self.post
-        self.post, self.said, self.changed = post, None, True
+        self.post, self.digest, self.changed = post, None, True
 
 
-class Profile(NamedTuple):
-    """What an account said of itself: its author's number, its own, first and last seen."""
+class CachedProfile(NamedTuple):
+    """A wording of a profile: its author's number, its own, and when it was first and last seen."""
 
     author: int
     number: int
     first: str | None
     last: str | None
 
-    def widened(self, first: str | None, last: str | None) -> Profile:
-        """The same, seen then as well."""
+    def widened(self, first: str | None, last: str | None) -> CachedProfile:
+        """Return the profile as seen at those times as well."""
         if self.first is not None and (first is None or self.first < first):
             first = self.first
         if self.last is not None and (last is None or self.last > last):
             last = self.last
-        return Profile(self.author, self.number, first, last)
+        return CachedProfile(self.author, self.number, first, last)
 
     def covers(self, seen: str | None) -> bool:
-        """Whether it tells nothing new that the profile was seen then, too."""
+        """Return True where the time is not outside the first and last one."""
         if seen is None:
             return True
         return self.first is not None and self.last is not None and self.first <= seen <= self.last
 
 
 @dataclass(slots=True)
-class Lately:
+class WriteCache:
     """The posts and profiles of the last few thousand records.
 
-    ``profiles`` are found by the network and all that they say, ``current`` is each author's
-    number and profile as last seen.
+    ``profiles`` are keyed by all that they tell; ``current`` has each author's number and the
+    profile seen last.
     """
 
-    posts: dict[PostKey, Entry] = field(default_factory=dict)
-    profiles: dict[Said, Profile] = field(default_factory=dict)
-    current: dict[Handle, tuple[int, Author]] = field(default_factory=dict)
+    posts: dict[PostKey, CachedPost] = field(default_factory=dict)
+    profiles: dict[ProfileValues, CachedProfile] = field(default_factory=dict)
+    current: dict[AuthorKey, tuple[int, Author]] = field(default_factory=dict)
     _version: int | None = None
 
     def check(self, connection: sqlite3.Connection) -> None:
-        """Forget everything if another connection has written since the last time."""
+        """Clear the cache if another connection has written since the last check."""
         (version,) = connection.execute("PRAGMA data_version").fetchone()
         if version != self._version:
-            self.forget()
+            self.clear()
             self._version = version
 
-    def forget(self) -> None:
-        """Remember nothing."""
+    def clear(self) -> None:
+        """Remove all entries."""
         self.posts.clear()
         self.profiles.clear()
         self.current.clear()
 
     def trim(self) -> None:
-        """Forget the oldest of what is too much."""
+        """Remove the oldest entries above the size of each table."""
         for table, most in (
             (self.posts, _POSTS),
             (self.profiles, _PROFILES),
@@ -117,6 +116,6 @@ class Lately:
 
 
 def _trim(table: dict[Any, Any], most: int) -> None:
-    """A dictionary keeps its order: what was put in first goes first."""
+    # A dictionary keeps its order: the first ones are the oldest.
     for key in list(islice(table, max(0, len(table) - most))):
         del table[key]

@@ -104,7 +104,7 @@ def import_file(
     if tally.posts or tally.accounts:
         tally.deleted = project.archive.remove(posts=tally.posts, author_ids=tally.accounts).posts
     if tally.placeless:
-        project.archive.forget_places(tally.placeless)
+        project.archive.delete_places(tally.placeless)
     if tally.stopped is None:
         project.archive.finish(number, read=tally.read, skipped=tally.skipped)
     return tally.imported(source, hashtag=chat, chosen=hashtag is None and chat is not None)

@@ -129,15 +129,15 @@ def analyse_session(
     common = {"hashtags": chat.hashtags, "language": segmented.language}
     themes = cache.derive(
         origin_of(basis, **common, model=language_model),
-        load=lambda origin: archive.kept_themes(session, origin),
+        load=lambda origin: archive.load_themes(session, origin),
         compute=lambda: _session_themes(segmented, chat, language_model=language_model),
-        store=lambda themes, origin: archive.keep_themes(session, themes, origin),
+        store=lambda themes, origin: archive.save_themes(session, themes, origin),
     )
     summaries = cache.derive(
         origin_of(basis, **common, summarizer=SUMMARIZER, count=_SUMMARY_POSTS),
-        load=lambda origin: archive.kept_summaries(session, origin),
+        load=lambda origin: archive.load_summaries(session, origin),
         compute=lambda: _summarise_sections(segmented, chat),
-        store=lambda summaries, origin: archive.keep_summaries(session, summaries, origin),
+        store=lambda summaries, origin: archive.save_summaries(session, summaries, origin),
     )
     return Analysis(segmented=segmented, themes=themes, summaries=summaries)
 
@@ -160,9 +160,9 @@ def segment_session(
     hour = (session.id, session.start.isoformat(), session.end.isoformat())
     segmentation = cache.derive(
         origin_of(fingerprint(posts, *hour), **asdict(settings)),
-        load=lambda origin: archive.kept_segmentation(session.id, origin),
+        load=lambda origin: archive.load_segmentation(session.id, origin),
         compute=lambda: _segment(posts, session, settings).segmentation,
-        store=archive.keep_segmentation,
+        store=archive.save_segmentation,
     )
     visible, hidden = without_hidden(posts, corrections)
     return SegmentedSession(

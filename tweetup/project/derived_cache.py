@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tweetup import __version__
-from tweetup.archive import Origin
+from tweetup.archive import Derivation
 from tweetup.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -73,11 +73,11 @@ class DerivedCache:
 
     def derive(
         self,
-        origin: Origin,
+        origin: Derivation,
         *,
-        load: Callable[[Origin], T | None],
+        load: Callable[[Derivation], T | None],
         compute: Callable[[], T],
-        store: Callable[[T, Origin], bool],
+        store: Callable[[T, Derivation], bool],
     ) -> T:
         """Return the stored result of ``origin``, else the computed one, which is then stored.
 
@@ -96,10 +96,10 @@ class DerivedCache:
         return result
 
 
-def origin_of(fingerprint: str, **settings: object) -> Origin:
+def origin_of(fingerprint: str, **settings: object) -> Derivation:
     """Return the origin made of a fingerprint of posts, this version, and the settings as JSON."""
     as_json = json.dumps(settings, default=_plain, sort_keys=True, ensure_ascii=False)
-    return Origin(fingerprint=fingerprint, version=__version__, settings=as_json)
+    return Derivation(fingerprint=fingerprint, version=__version__, settings=as_json)
 
 
 def fingerprint(posts: Iterable[Post], *names: str) -> str:

@@ -73,7 +73,7 @@ class Project(Memory):
 
         Raises :class:`~tweetup.errors.ArchiveError` where it cannot be opened.
         """
-        return open_archive(self.config.archive, create=self._create, patience=PATIENCE)
+        return open_archive(self.config.archive, create=self._create, timeout=PATIENCE)
 
     @cached_property
     def _derived(self) -> DerivedCache:
@@ -220,9 +220,9 @@ class Project(Memory):
                 daily=config.daily,
                 corrections=decided,
             ),
-            load=lambda origin: self.archive.kept_sessions(chat, origin),
+            load=lambda origin: self.archive.load_sessions(chat, origin),
             compute=lambda: self._corrected_sessions(chat, decided),
-            store=lambda sessions, origin: self.archive.keep_sessions(chat, sessions, origin),
+            store=lambda sessions, origin: self.archive.save_sessions(chat, sessions, origin),
         )
 
     def _corrected_sessions(self, chat: str, decided: list[Correction]) -> tuple[Session, ...]:

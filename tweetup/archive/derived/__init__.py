@@ -1,6 +1,9 @@
-"""Keeping what was derived, so that it need not be derived again and can be queried.
+"""Results derived from posts, saved so that they need not be derived again and can be queried.
 
-Each result is kept with its :class:`~tweetup.archive.results.Origin`; asking for it with another
-origin finds nothing. Only the newest result of a kind is kept for a chat or session. Nothing is
-kept of a session that is not kept itself, or of posts that have meanwhile been taken down.
+- ``derivations``: the key of a saved result, and lists of posts in it.
+- ``sessions``, ``segmentation``, ``themes_and_summaries``: the results.
+
+Each is saved with its :class:`~tweetup.archive.results.Derivation` and not loaded with another one.
+Only the newest result of a kind is saved for a chat or session. Nothing is saved of a session that
+is not saved itself, or of posts that have been removed since.
 """

@@ -1,11 +1,18 @@
-"""A session taken apart: hosts, questions, placements."""
+"""Segmentations of sessions: hosts, questions, placements."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive.derived.origins import clear, is_kept, may_keep, note, put_posts, read_posts
+from tweetup.archive.derived.derivations import (
+    can_store,
+    delete_rows,
+    is_current,
+    read_post_lists,
+    write_derivation,
+    write_post_list,
+)
 from tweetup.archive.read import numbers_of
 from tweetup.archive.timestamps import from_text, to_text
 from tweetup.model import Method, Placement, PostKey, Question, Segmentation
@@ -15,20 +22,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from tweetup.archive.results import Origin
+    from tweetup.archive.results import Derivation
 
 __all__ = [
-    "keep_segmentation",
-    "kept_segmentation",
+    "load_segmentation",
+    "save_segmentation",
 ]
 
-_KEEP_QUESTION: Final = """
+_INSERT_QUESTION: Final = """
     INSERT INTO questions (session, position, section, number, label, text, post, author, asked_at,
                            submitted_by)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
-_KEEP_PLACEMENT: Final = """
+_INSERT_PLACEMENT: Final = """
     INSERT INTO placements (session, position, post, section, method, confidence, reason, also)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
@@ -47,27 +54,27 @@ _PLACEMENTS: Final = """
 """
 
 
-def keep_segmentation(
-    sql: sqlite3.Connection, segmentation: Segmentation, origin: Origin, *, at: datetime
+def save_segmentation(
+    sql: sqlite3.Connection, segmentation: Segmentation, derivation: Derivation, *, at: datetime
 ) -> bool:
-    """Keep a session's hosts, questions and placements in place of those kept before."""
+    """Save a session's hosts, questions and placements; return False where posts are missing."""
     session = segmentation.session
     keys = [placement.post for placement in segmentation.placements]
     for question in segmentation.questions:
         keys += [*question.posts, *([question.post] if question.post else [])]
     numbers = numbers_of(sql, keys)
-    if not may_keep(sql, session, keys, numbers):
+    if not can_store(sql, session, keys, numbers):
         return False
-    clear(sql, session, "hosts", "questions", "placements")
+    delete_rows(sql, session, "hosts", "questions", "placements")
     sql.executemany(
         "INSERT INTO hosts (session, position, handle) VALUES (?, ?, ?)",
         [(session, position, handle) for position, handle in enumerate(segmentation.hosts)],
     )
     for position, question in enumerate(segmentation.questions):
-        sql.execute(_KEEP_QUESTION, (session, position, *_question_cells(question, numbers)))
-        put_posts(sql, "question_posts", (session, position), question.posts, numbers)
+        sql.execute(_INSERT_QUESTION, (session, position, *_question_cells(question, numbers)))
+        write_post_list(sql, "question_posts", (session, position), question.posts, numbers)
     sql.executemany(
-        _KEEP_PLACEMENT,
+        _INSERT_PLACEMENT,
         [
             (
                 *(session, position, numbers[placement.post], placement.section),
@@ -77,22 +84,24 @@ def keep_segmentation(
             for position, placement in enumerate(segmentation.placements)
         ],
     )
-    note(sql, "segmentation", session, origin, at=at)
+    write_derivation(sql, "segmentation", session, derivation, at=at)
     return True
 
 
-def kept_segmentation(sql: sqlite3.Connection, session: str, origin: Origin) -> Segmentation | None:
-    """A session taken apart, as derived from this origin."""
-    if not is_kept(sql, "segmentation", session, origin):
+def load_segmentation(
+    sql: sqlite3.Connection, session: str, derivation: Derivation
+) -> Segmentation | None:
+    """Return a session's segmentation; None where none was saved with this derivation."""
+    if not is_current(sql, "segmentation", session, derivation):
         return None
     hosts = sql.execute("SELECT handle FROM hosts WHERE session = ? ORDER BY position", (session,))
-    asked = read_posts(sql, "question_posts", session, parent="question")
+    question_posts = read_post_lists(sql, "question_posts", session, parent="question")
     placements = sql.execute(_PLACEMENTS, (session,)).fetchall()
     return Segmentation(
         session=session,
         hosts=tuple(handle for (handle,) in hosts),
         questions=tuple(
-            _question(asked.get(position, ()), *cells)
+            _question(question_posts.get(position, ()), *cells)
             for position, *cells in sql.execute(_QUESTIONS, (session,))
         ),
         placements=tuple(

@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive.derived.origins import is_kept, note, put_posts, read_posts
+from tweetup.archive.derived.derivations import (
+    is_current,
+    read_post_lists,
+    write_derivation,
+    write_post_list,
+)
 from tweetup.archive.read import numbers_of
 from tweetup.archive.timestamps import from_text, to_text
 from tweetup.model import Session
@@ -16,14 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from tweetup.archive.results import Origin
+    from tweetup.archive.results import Derivation
 
 __all__ = [
-    "keep_sessions",
-    "kept_sessions",
+    "load_sessions",
+    "save_sessions",
 ]
 
-_KEEP_SESSION: Final = """
+_UPSERT_SESSION: Final = """
     INSERT INTO sessions (session, chat, hashtag, position, starts_at, ends_at, timezone, found_by)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (session) DO UPDATE SET chat = excluded.chat, hashtag = excluded.hashtag,
@@ -31,7 +36,7 @@ _KEEP_SESSION: Final = """
         timezone = excluded.timezone, found_by = excluded.found_by
 """
 
-# A session that is still there keeps what was derived of it: its own origin says if that holds.
+# Results of a session that stays are not deleted: their own derivations tell if they hold.
 _DROP_SESSIONS: Final = """
     DELETE FROM {table} WHERE {column} IN (
         SELECT session FROM sessions
@@ -39,15 +44,15 @@ _DROP_SESSIONS: Final = """
 """
 
 
-def keep_sessions(
+def save_sessions(
     sql: sqlite3.Connection,
     hashtag: str,
     sessions: Sequence[Session],
-    origin: Origin,
+    derivation: Derivation,
     *,
     at: datetime,
 ) -> bool:
-    """Keep a chat's sessions in place of those kept before."""
+    """Replace a chat's saved sessions; return False where the archive lacks one of their posts."""
     chat = fold_tag(hashtag)
     numbers = numbers_of(sql, (key for session in sessions for key in session.posts))
     if any(key not in numbers for session in sessions for key in session.posts):
@@ -59,7 +64,7 @@ def keep_sessions(
     for position, session in enumerate(sessions):
         times = (to_text(session.start), to_text(session.end))
         sql.execute(
-            _KEEP_SESSION,
+            _UPSERT_SESSION,
             (
                 session.id,
                 chat,
@@ -71,17 +76,17 @@ def keep_sessions(
             ),
         )
         sql.execute("DELETE FROM session_posts WHERE session = ?", (session.id,))
-        put_posts(sql, "session_posts", (session.id,), session.posts, numbers)
-    note(sql, "sessions", chat, origin, at=at)
+        write_post_list(sql, "session_posts", (session.id,), session.posts, numbers)
+    write_derivation(sql, "sessions", chat, derivation, at=at)
     return True
 
 
-def kept_sessions(
-    sql: sqlite3.Connection, hashtag: str, origin: Origin
+def load_sessions(
+    sql: sqlite3.Connection, hashtag: str, derivation: Derivation
 ) -> tuple[Session, ...] | None:
-    """The sessions of a chat as derived from this origin."""
+    """Return a chat's sessions; None where none were saved with this derivation."""
     chat = fold_tag(hashtag)
-    if not is_kept(sql, "sessions", chat, origin):
+    if not is_current(sql, "sessions", chat, derivation):
         return None
     rows = sql.execute(
         "SELECT session, hashtag, starts_at, ends_at, timezone, found_by FROM sessions"
@@ -96,7 +101,7 @@ def kept_sessions(
             end=from_text(end),
             timezone=zone,
             found_by=found_by,
-            posts=read_posts(sql, "session_posts", session).get(0, ()),
+            posts=read_post_lists(sql, "session_posts", session).get(0, ()),
         )
         for session, written, start, end, zone, found_by in rows
     )

@@ -1,10 +1,17 @@
-"""What a session came to: its themes and summaries."""
+"""The themes and summaries of sessions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tweetup.archive.derived.origins import clear, is_kept, may_keep, note, put_posts, read_posts
+from tweetup.archive.derived.derivations import (
+    can_store,
+    delete_rows,
+    is_current,
+    read_post_lists,
+    write_derivation,
+    write_post_list,
+)
 from tweetup.archive.read import numbers_of
 from tweetup.model import Summary, Theme
 
@@ -13,43 +20,50 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from tweetup.archive.results import Origin
+    from tweetup.archive.results import Derivation
 
 __all__ = [
-    "keep_summaries",
-    "keep_themes",
-    "kept_summaries",
-    "kept_themes",
+    "load_summaries",
+    "load_themes",
+    "save_summaries",
+    "save_themes",
 ]
 
 
-def keep_themes(
-    sql: sqlite3.Connection, session: str, themes: Sequence[Theme], origin: Origin, *, at: datetime
+def save_themes(
+    sql: sqlite3.Connection,
+    session: str,
+    themes: Sequence[Theme],
+    derivation: Derivation,
+    *,
+    at: datetime,
 ) -> bool:
-    """Keep a session's themes in place of those kept before."""
+    """Replace a session's saved themes; return False where it or a post is not here."""
     keys = [key for theme in themes for key in (*theme.posts, *theme.quotes)]
     numbers = numbers_of(sql, keys)
-    if not may_keep(sql, session, keys, numbers):
+    if not can_store(sql, session, keys, numbers):
         return False
-    clear(sql, session, "themes")
+    delete_rows(sql, session, "themes")
     for position, theme in enumerate(themes):
         sql.execute(
             "INSERT INTO themes (session, position, section, label, support)"
             " VALUES (?, ?, ?, ?, ?)",
             (session, position, theme.section, theme.label, theme.support),
         )
-        put_posts(sql, "theme_posts", (session, position), theme.posts, numbers)
-        put_posts(sql, "theme_quotes", (session, position), theme.quotes, numbers)
-    note(sql, "themes", session, origin, at=at)
+        write_post_list(sql, "theme_posts", (session, position), theme.posts, numbers)
+        write_post_list(sql, "theme_quotes", (session, position), theme.quotes, numbers)
+    write_derivation(sql, "themes", session, derivation, at=at)
     return True
 
 
-def kept_themes(sql: sqlite3.Connection, session: str, origin: Origin) -> tuple[Theme, ...] | None:
-    """A session's themes as derived from this origin."""
-    if not is_kept(sql, "themes", session, origin):
+def load_themes(
+    sql: sqlite3.Connection, session: str, derivation: Derivation
+) -> tuple[Theme, ...] | None:
+    """Return a session's themes; None where none were saved with this derivation."""
+    if not is_current(sql, "themes", session, derivation):
         return None
-    posts = read_posts(sql, "theme_posts", session, parent="theme")
-    quotes = read_posts(sql, "theme_quotes", session, parent="theme")
+    posts = read_post_lists(sql, "theme_posts", session, parent="theme")
+    quotes = read_post_lists(sql, "theme_quotes", session, parent="theme")
     return tuple(
         Theme(
             section=section,
@@ -66,37 +80,37 @@ def kept_themes(sql: sqlite3.Connection, session: str, origin: Origin) -> tuple[
     )
 
 
-def keep_summaries(
+def save_summaries(
     sql: sqlite3.Connection,
     session: str,
     summaries: Sequence[Summary],
-    origin: Origin,
+    derivation: Derivation,
     *,
     at: datetime,
 ) -> bool:
-    """Keep a session's summaries in place of those kept before."""
+    """Replace a session's saved summaries; return False where it or a post is not here."""
     keys = [key for summary in summaries for key in summary.posts]
     numbers = numbers_of(sql, keys)
-    if not may_keep(sql, session, keys, numbers):
+    if not can_store(sql, session, keys, numbers):
         return False
-    clear(sql, session, "summaries")
+    delete_rows(sql, session, "summaries")
     for position, summary in enumerate(summaries):
         sql.execute(
             "INSERT INTO summaries (session, position, section, summarizer) VALUES (?, ?, ?, ?)",
             (session, position, summary.section, summary.summarizer),
         )
-        put_posts(sql, "summary_posts", (session, position), summary.posts, numbers)
-    note(sql, "summaries", session, origin, at=at)
+        write_post_list(sql, "summary_posts", (session, position), summary.posts, numbers)
+    write_derivation(sql, "summaries", session, derivation, at=at)
     return True
 
 
-def kept_summaries(
-    sql: sqlite3.Connection, session: str, origin: Origin
+def load_summaries(
+    sql: sqlite3.Connection, session: str, derivation: Derivation
 ) -> tuple[Summary, ...] | None:
-    """A session's summaries as derived from this origin."""
-    if not is_kept(sql, "summaries", session, origin):
+    """Return a session's summaries; None where none were saved with this derivation."""
+    if not is_current(sql, "summaries", session, derivation):
         return None
-    posts = read_posts(sql, "summary_posts", session, parent="summary")
+    posts = read_post_lists(sql, "summary_posts", session, parent="summary")
     return tuple(
         Summary(section=section, summarizer=summarizer, posts=posts.get(position, ()))
         for position, section, summarizer in sql.execute(

@@ -1,4 +1,4 @@
-"""What every kind of result has in common: its origin, and lists of posts."""
+"""The key of a saved result, and lists of posts, for every kind of result."""
 
 from __future__ import annotations
 
@@ -12,55 +12,57 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from tweetup.archive.results import Origin
+    from tweetup.archive.results import Derivation
 
 __all__ = [
-    "clear",
-    "is_kept",
-    "may_keep",
-    "note",
-    "put_posts",
-    "read_posts",
+    "can_store",
+    "delete_rows",
+    "is_current",
+    "read_post_lists",
+    "write_derivation",
+    "write_post_list",
 ]
 
 
-def is_kept(sql: sqlite3.Connection, kind: str, scope: str, origin: Origin) -> bool:
-    """Whether the result of that kind is there and was derived from this origin."""
-    found = sql.execute(
+def is_current(sql: sqlite3.Connection, kind: str, scope: str, derivation: Derivation) -> bool:
+    """Return True where a result of that kind was saved with this derivation."""
+    row = sql.execute(
         "SELECT 1 FROM derivations WHERE kind = ? AND scope = ?"
         " AND fingerprint = ? AND version = ? AND settings = ?",
-        (kind, scope, origin.fingerprint, origin.version, origin.settings),
+        (kind, scope, derivation.fingerprint, derivation.version, derivation.settings),
     ).fetchone()
-    return found is not None
+    return row is not None
 
 
-def note(sql: sqlite3.Connection, kind: str, scope: str, origin: Origin, *, at: datetime) -> None:
-    """Write down from what a result was derived."""
+def write_derivation(
+    sql: sqlite3.Connection, kind: str, scope: str, derivation: Derivation, *, at: datetime
+) -> None:
+    """Write the derivation of a result."""
     sql.execute(
         "REPLACE INTO derivations (kind, scope, fingerprint, version, settings, made_at)"
         " VALUES (?, ?, ?, ?, ?, ?)",
-        (kind, scope, origin.fingerprint, origin.version, origin.settings, to_text(at)),
+        (kind, scope, derivation.fingerprint, derivation.version, derivation.settings, to_text(at)),
     )
 
 
-def may_keep(
+def can_store(
     sql: sqlite3.Connection,
     session: str,
     keys: Iterable[PostKey],
     numbers: Mapping[PostKey, int],
 ) -> bool:
-    """Whether the session is kept and the archive has all those posts."""
-    known = sql.execute("SELECT 1 FROM sessions WHERE session = ?", (session,)).fetchone()
-    return known is not None and all(key in numbers for key in keys)
+    """Return True where the session is saved and the archive has all those posts."""
+    row = sql.execute("SELECT 1 FROM sessions WHERE session = ?", (session,)).fetchone()
+    return row is not None and all(key in numbers for key in keys)
 
 
-def clear(sql: sqlite3.Connection, session: str, *tables: str) -> None:
-    """Forget what those tables hold of a session."""
+def delete_rows(sql: sqlite3.Connection, session: str, *tables: str) -> None:
+    """Delete the rows of a session in those tables."""
     for table in tables:
         sql.execute(f"DELETE FROM {table} WHERE session = ?", (session,))  # noqa: S608 - our own table
 
 
-def put_posts(
+def write_post_list(
     sql: sqlite3.Connection,
     table: str,
     parent: tuple[str | int, ...],
@@ -75,10 +77,10 @@ def put_posts(
     )
 
 
-def read_posts(
+def read_post_lists(
     sql: sqlite3.Connection, table: str, session: str, *, parent: str = "0"
 ) -> dict[int, tuple[PostKey, ...]]:
-    """The lists of posts that :func:`put_posts` wrote, by their parent's position."""
+    """Return the lists of posts of a session, by the position of their parent."""
     lists: dict[int, list[PostKey]] = {}
     for position, network, identity in sql.execute(
         f"SELECT {parent}, p.network, p.id FROM {table} AS t JOIN posts AS p ON p.post = t.post"  # noqa: S608 - our own names
