@@ -21,7 +21,6 @@ import numpy as np
 from scipy.optimize import minimize
 
 from benchmarks._gold import GoldChat, gold_chats, gold_folder
-from tweetup.chats.parse.addressees import SIGNS, candidates
 from tweetup.chats.place.inference import (
     MOVING,
     STILL,
@@ -30,6 +29,7 @@ from tweetup.chats.place.inference import (
     moving_evidence,
     still_evidence,
 )
+from tweetup.chats.place.reply_targets import SIGNS, candidates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -9,10 +9,10 @@ import numpy as np
 from hypothesis import strategies as st
 
 from tests.chats.making import PEOPLE, SAYINGS, START, TAG, post
-from tweetup.chats.parse.addressees import Speech
 from tweetup.chats.parse.posts import Reading, read_posts
 from tweetup.chats.place.feature_matrix import Array, Links, Scene, set_scene
 from tweetup.chats.place.inference import load_weights
+from tweetup.chats.place.reply_targets import Speech
 from tweetup.model import Post, in_time_order
 from tweetup.text import DEFAULT_LETTERS, words
 

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from tests.chats.making import ASKED, PEOPLE, SAYINGS, TAG, apart, post, sections
 from tests.chats.scenes import HOURS, read
-from tweetup.chats.parse.kept_threads import without_kept_threads
+from tweetup.chats.place.kept_threads import without_kept_threads
 from tweetup.model import Post
 
 TIMES = (10.0, 20.0, 30.0)

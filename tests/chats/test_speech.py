@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.chats.making import post
 from tests.chats.scenes import HOURS, SPEECH, crowd, exact, read
-from tweetup.chats.parse.addressees import SIGNS, candidates, find_speech
+from tweetup.chats.place.reply_targets import SIGNS, candidates, find_speech
 from tweetup.model import Post
 
 SILENT = (0.0,) * len(SIGNS)

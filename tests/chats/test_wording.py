@@ -9,8 +9,8 @@ from tests.chats.making import post
 from tests.chats.scenes import HOURS, bare, crowd, exact, guess, lay, said, scene, sure
 from tests.costs import growth
 from tweetup.chats.place import word_features
-from tweetup.chats.place.feature_matrix import Array, Scene
-from tweetup.chats.place.word_features import asked_words, near_words, section_words, stems
+from tweetup.chats.place.feature_matrix import Array, Scene, stems
+from tweetup.chats.place.word_features import asked_words, near_words, section_words
 from tweetup.model import Post
 from tweetup.text import words
 

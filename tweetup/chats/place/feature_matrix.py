@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from tweetup.chats.parse.addressees import Speech, find_speech
-from tweetup.chats.parse.kept_threads import without_kept_threads
-from tweetup.chats.place.word_features import stems
+from tweetup.chats.place.kept_threads import without_kept_threads
+from tweetup.chats.place.reply_targets import Speech, find_speech
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from tweetup.chats.parse.posts import Reading
 
-__all__ = ["Array", "Links", "Scene", "set_scene"]
+__all__ = ["Array", "Links", "Scene", "set_scene", "stems"]
 
 Array: TypeAlias = "NDArray[np.float64]"
 Links: TypeAlias = "NDArray[np.int64]"
+
+_STEM = 6
+_SHORTEST_PLURAL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def set_scene(
     """``asked`` are the minutes of the questions in order, ``questions`` their words.
 
     ``dropped`` are words that tell nothing here, such as the chat's own hashtag; ``speech`` are
-    the weights of :func:`tweetup.chats.parse.addressees.find_speech`.
+    the weights of :func:`tweetup.chats.place.reply_targets.find_speech`.
     """
     readings = without_kept_threads(readings, asked=asked, hosts=hosts)
     vocabulary: dict[str, int] = {}
@@ -124,6 +126,15 @@ def set_scene(
         speech=spoken,
         is_host=np.array([reading.who in hosts for reading in readings], dtype=bool),
     )
+
+
+def stems(text: Sequence[str], dropped: frozenset[str]) -> Iterator[str]:
+    """Words without a plural s, cut to six letters: a stemmer that serves all languages alike."""
+    for word in text:
+        if len(word) > 1 and word not in dropped:
+            bare = word.replace("'", "").replace("’", "")
+            plural = len(bare) >= _SHORTEST_PLURAL and bare[-1] == "s" and bare[-2] != "s"
+            yield (bare[:-1] if plural else bare)[:_STEM]
 
 
 def _words(

@@ -7,13 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tweetup.chats.parse.kept_threads import without_kept_threads
 from tweetup.chats.parse.phrases import CONTINUES, PARTS
 from tweetup.chats.place.greetings_and_adverts import (
     find_adverts,
     find_farewells,
     find_introductions,
 )
+from tweetup.chats.place.kept_threads import without_kept_threads
 from tweetup.model import Method, PostKey, Question, Relation, Session
 from tweetup.text import Label, Role, fold_handle, read_echo, read_labels
 

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tweetup.chats.parse.addressees import SIGNS
 from tweetup.chats.place.neighbour_features import COMPANY, company_evidence
+from tweetup.chats.place.reply_targets import SIGNS
 from tweetup.chats.place.time_features import TIMED, chat_lag, time_evidence
 from tweetup.chats.place.word_features import asked_words, near_words, section_words
 
@@ -76,7 +76,7 @@ _IMPOSSIBLE = -1e9
 class Weights:
     """What each kind of evidence is worth, by name: in the first round and in the later ones.
 
-    ``speech`` are the weights of :data:`tweetup.chats.parse.addressees.SIGNS`; ``sureness``
+    ``speech`` are the weights of :data:`tweetup.chats.place.reply_targets.SIGNS`; ``sureness``
     multiplies the score of the last round.
     """
 

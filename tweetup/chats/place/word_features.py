@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from tweetup.chats.place.feature_matrix import Array, Scene
 
-__all__ = ["asked_words", "near_words", "section_words", "stems"]
+__all__ = ["asked_words", "near_words", "section_words"]
 
-_STEM = 6
-_SHORTEST_PLURAL = 4
 # Words that a section is thought to hold beforehand, drawn from those of all.
 _SMOOTH = 1000.0
 _AROUND = 10.0
@@ -28,15 +26,6 @@ _AROUND = 10.0
 _UNDECIDED = 1.0
 # Words worked on at once, so that memory stays small.
 _CHUNK = 40_000
-
-
-def stems(text: Sequence[str], dropped: frozenset[str]) -> Iterator[str]:
-    """Words without a plural s, cut to six letters: a stemmer that serves all languages alike."""
-    for word in text:
-        if len(word) > 1 and word not in dropped:
-            bare = word.replace("'", "").replace("’", "")
-            plural = len(bare) >= _SHORTEST_PLURAL and bare[-1] == "s" and bare[-2] != "s"
-            yield (bare[:-1] if plural else bare)[:_STEM]
 
 
 def asked_words(scene: Scene) -> Array:
