@@ -1,4 +1,4 @@
-"""Real chats whose posts' sections are known, as a session laid out for the model.
+"""Real chats whose posts' sections are known, segmented, and as the placement model's input.
 
 Read from ``chats/`` in the folder that TWEETUP_REAL_DATA names, else ../shared/data: NAME.jsonl,
 NAME.masked.jsonl (the participants' own labels cut out), NAME.gold.jsonl (the section of a post,
@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tweetup.chats import find_sessions
-from tweetup.chats.place.fixed_placements import find_anchors
-from tweetup.chats.place.placing import lay_out
-from tweetup.chats.segment import take_apart
+from tweetup.chats.place.fixed_placements import find_fixed_placements
+from tweetup.chats.place.placing import build_model_input
+from tweetup.chats.segment import segment_in_detail
 from tweetup.files import Record, open_source
 from tweetup.text import find_hashtags, fold_tag
 
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tweetup.chats.place.fixed_placements import Anchor
-    from tweetup.chats.place.placing import Layout
-    from tweetup.chats.segment import Taken
+    from tweetup.chats.place.fixed_placements import FixedPlacement
+    from tweetup.chats.place.placing import ModelInput
+    from tweetup.chats.segment import SegmentationRun
     from tweetup.model import Post
 
 __all__ = ["GoldChat", "gold_chats", "gold_folder"]
@@ -42,54 +42,60 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldChat:
-    """One chat, taken apart.
+    """One chat, segmented.
 
     ``gold`` and ``last`` are sections by post id: the true one, and the question asked last;
     ``judged`` are the ids to measure on.
     """
 
     name: str
-    taken: Taken
-    anchors: Mapping[int, Anchor]
+    run: SegmentationRun
+    fixed: Mapping[int, FixedPlacement]
     gold: Mapping[str, str]
     last: Mapping[str, str]
     judged: frozenset[str]
 
-    def lay_out(self, speech: Sequence[float]) -> Layout:
-        """The chat as the model gets it, its links weighed by ``speech``."""
-        return lay_out(
-            self.taken.readings,
-            session=self.taken.session,
-            hosts=self.taken.hosts,
-            questions=self.taken.corrected.questions,
-            anchors=self.anchors,
-            speech=speech,
+    def model_input(self, target_weights: Sequence[float]) -> ModelInput:
+        """Return the chat as the model's input."""
+        return build_model_input(
+            self.run.parsed.posts,
+            session=self.run.parsed.session,
+            hosts=self.run.hosts,
+            questions=self.run.corrected.questions,
+            fixed=self.fixed,
+            target_weights=target_weights,
         )
 
     def truth(self, sections: Sequence[str]) -> NDArray[np.int64]:
-        """(n,) the true column of each post, -1 where none is known."""
+        """Return (n,) the true column of each post, -1 where it has none."""
         column = {section: index for index, section in enumerate(sections)}
-        ids = (reading.post.id for reading in self.taken.readings)
-        return np.array([column.get(self.gold.get(one, ""), -1) for one in ids], dtype=np.int64)
+        ids = (parsed.post.id for parsed in self.run.parsed.posts)
+        return np.array(
+            [column.get(self.gold.get(post_id, ""), -1) for post_id in ids], dtype=np.int64
+        )
 
-    def placed(self, laid: Layout, best: NDArray[np.int64]) -> dict[str, str]:
-        """The section of each post by id: what settles it, else its column in ``best``."""
-        found = {}
-        for reading in self.taken.readings:
-            anchor = self.anchors.get(reading.position)
-            section = laid.sections[best[reading.position]] if anchor is None else anchor.section
-            found[reading.post.id] = section
-        return found
+    def placed(self, model_input: ModelInput, best: NDArray[np.int64]) -> dict[str, str]:
+        """Return the section of each post by id: the fixed one, else its column in ``best``."""
+        sections = {}
+        for parsed in self.run.parsed.posts:
+            placement = self.fixed.get(parsed.position)
+            section = (
+                model_input.sections[best[parsed.position]]
+                if placement is None
+                else placement.section
+            )
+            sections[parsed.post.id] = section
+        return sections
 
 
 def gold_folder() -> Path:
-    """The folder of real chats, which is no part of the project."""
+    """Return the folder of real chats, which is no part of the project."""
     data = os.environ.get("TWEETUP_REAL_DATA")
     return (Path(data) if data else _ROOT.parent / "shared" / "data") / "chats"
 
 
 def gold_chats(folder: Path, variant: str, *, seed: int = 0) -> list[GoldChat]:
-    """All chats in a variant, by name.
+    """Return all chats in a variant, by name.
 
     ``masked`` has no labels left and is measured on all of them; ``labelled`` has them all;
     ``half`` has about every second one, by a lot drawn from ``seed``, and is measured on the rest.
@@ -106,21 +112,21 @@ def _read(folder: Path, name: str, variant: str, seed: int) -> GoldChat:
         masked = {post.key: post for post in _posts(folder / f"{name}.masked.jsonl")}
         if variant == "half":
             lot = random.Random(f"{name} {seed}")
-            judged = frozenset(one for one in sorted(gold) if lot.random() < 0.5)
+            judged = frozenset(post_id for post_id in sorted(gold) if lot.random() < 0.5)
         posts = [masked[post.key] if post.id in judged else post for post in labelled]
     sessions = find_sessions(posts, hashtag=_most_used(posts))
-    taken = take_apart(posts, session=max(sessions, key=lambda session: len(session.posts)))
-    anchors = find_anchors(
-        taken.readings,
-        session=taken.session,
-        questions=taken.corrected.questions,
-        hosts=taken.hosts,
-        answered=taken.corrected.answered,
-        by_hand=taken.corrected.by_hand,
+    run = segment_in_detail(posts, session=max(sessions, key=lambda session: len(session.posts)))
+    fixed = find_fixed_placements(
+        run.parsed.posts,
+        session=run.parsed.session,
+        questions=run.corrected.questions,
+        hosts=run.hosts,
+        by_label_number=run.corrected.by_label_number,
+        manual=run.corrected.manual,
     )
     asked = _rows(folder / f"{name}.questions.jsonl")
     last = {post.id: _last_asked(post, asked) for post in posts}
-    return GoldChat(name=name, taken=taken, anchors=anchors, gold=gold, last=last, judged=judged)
+    return GoldChat(name=name, run=run, fixed=fixed, gold=gold, last=last, judged=judged)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -5,8 +5,8 @@
 Weights are fitted anew for each chat on all others, so no figure is of a chat that was learned
 from. Printed are, for each chat, the share of posts placed right: by the question asked last, with
 every label cut out (masked), with about half of them (half: two draws, the hidden ones measured),
-and with all (labelled); what was confused with what, by method; what each kind of evidence is
-worth, left out of fitting and measuring; and how far a stated confidence can be trusted.
+and with all (labelled); what was confused with what, by method; the worth of each group of
+features, left out of fitting and measuring; and how far a stated confidence can be trusted.
 """
 
 from __future__ import annotations
@@ -18,8 +18,13 @@ from typing import TYPE_CHECKING
 
 from benchmarks._gold import GoldChat, gold_chats, gold_folder
 from benchmarks.fit_placing import left_out
-from tweetup.chats.place.inference import KINDS, Weights, believe, contributions
-from tweetup.chats.place.placing import Weighed
+from tweetup.chats.place.inference import (
+    FEATURE_GROUPS,
+    PlacementWeights,
+    feature_contributions,
+    infer_marginals,
+)
+from tweetup.chats.place.placing import PlacedPosts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,17 +76,18 @@ def report() -> Iterator[str]:
     yield from _ablation(masked, found["masked"])
 
 
-def _judge(chats: Sequence[GoldChat], weights: Mapping[str, Weights]) -> list[_Judged]:
+def _judge(chats: Sequence[GoldChat], weights: Mapping[str, PlacementWeights]) -> list[_Judged]:
     return [post for chat in chats for post in _judge_chat(chat, weights[chat.name])]
 
 
-def _judge_chat(chat: GoldChat, weights: Weights) -> Iterator[_Judged]:
+def _judge_chat(chat: GoldChat, weights: PlacementWeights) -> Iterator[_Judged]:
     """The judged posts of a chat; one outside its session stands nowhere."""
-    laid = chat.lay_out(weights.speech)
-    belief = believe(laid.scene, laid.settled, weights)
-    said = contributions(laid.scene, belief, weights)
-    weighed = Weighed(chat.taken.readings, laid.sections, chat.anchors, belief, said)
-    placements = {placement.post.id: placement for placement in weighed.placements()}
+    model_input = chat.model_input(weights.targets)
+    matrix, sections = model_input.matrix, model_input.sections
+    marginals = infer_marginals(matrix, model_input.fixed_columns, weights)
+    contributions = feature_contributions(matrix, marginals, weights)
+    placed = PlacedPosts(chat.run.parsed.posts, sections, chat.fixed, marginals, contributions)
+    placements = {placement.post.id: placement for placement in placed.placements()}
     for post in sorted(chat.judged):
         placement = placements.get(post)
         yield _Judged(
@@ -109,7 +115,9 @@ def _by_chat(found: Mapping[str, Sequence[_Judged]]) -> Iterator[str]:
     yield f"{'chat':24} posts " + " ".join(f"{name:>8}" for name in columns)
     for chat in sorted({post.chat for post in last}):
         theirs = [[post for post in posts if post.chat == chat] for posts in columns.values()]
-        yield f"{chat:24} {len(theirs[0]):5} " + " ".join(f"{_share(one):8.3f}" for one in theirs)
+        yield f"{chat:24} {len(theirs[0]):5} " + " ".join(
+            f"{_share(posts):8.3f}" for posts in theirs
+        )
     yield f"{'over posts':24} {len(last):5} " + " ".join(
         f"{_share(posts):8.3f}" for posts in columns.values()
     )
@@ -153,7 +161,7 @@ def _trusted(posts: Sequence[_Judged]) -> Iterator[str]:
 def _ablation(chats: Sequence[GoldChat], whole: Sequence[_Judged]) -> Iterator[str]:
     yield "without (masked)     posts  chats   posts lost"
     yield f"{'nothing':20} {_share(whole):.3f}  {_over_chats(whole):.3f}"
-    for kind, names in KINDS.items():
+    for kind, names in FEATURE_GROUPS.items():
         posts = _judge(chats, left_out(chats, without=frozenset(names)))
         lost = sum(post.right for post in whole) - sum(post.right for post in posts)
         yield f"{kind:20} {_share(posts):.3f}  {_over_chats(posts):.3f} {lost:8}"

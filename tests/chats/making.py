@@ -128,7 +128,7 @@ def whole(posts: Sequence[Post], *, minutes: int = 60, start: datetime = START) 
     )
 
 
-def apart(
+def segmented(
     posts: Sequence[Post],
     *,
     hosts: Sequence[str] = (),
@@ -137,26 +137,26 @@ def apart(
     planned: Sequence[PlannedQuestion] = (),
     minutes: int = 60,
 ) -> Segmentation:
-    """The posts taken apart as one session."""
+    """The posts segmented as one session."""
     session = whole(posts, minutes=minutes)
     return segment(
         posts, session=session, hosts=hosts, style=style, language=language, planned=planned
     )
 
 
-def sections(found: Segmentation) -> dict[str, str]:
+def sections(segmentation: Segmentation) -> dict[str, str]:
     """The section of every post by its id."""
-    return {key.id: section for key, section in found.section_of().items()}
+    return {key.id: section for key, section in segmentation.section_of().items()}
 
 
-def asked(found: Segmentation) -> list[tuple[str, str]]:
+def asked(segmentation: Segmentation) -> list[tuple[str, str]]:
     """The questions' sections and texts in order."""
-    return [(question.section, question.text) for question in found.questions]
+    return [(question.section, question.text) for question in segmentation.questions]
 
 
-def question(found: Segmentation, section: str) -> Question:
+def question(segmentation: Segmentation, section: str) -> Question:
     """The question of a section."""
-    return next(item for item in found.questions if item.section == section)
+    return next(item for item in segmentation.questions if item.section == section)
 
 
 def keys(posts: Iterable[Post]) -> list[PostKey]:

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.chats.deciding import decide
+from tests.chats.correcting import decide
 from tests.chats.making import START, TAG, meeting, post
 from tweetup.chats import find_sessions
-from tweetup.chats.corrections.sessions import assign, correct_sessions
+from tweetup.chats.corrections.sessions import assign_corrections, correct_sessions
 from tweetup.model import Correction, Post, Session
 
 
@@ -60,15 +60,15 @@ def test_a_session_split_joined_and_renamed() -> None:
     ],
 )
 def test_sessions_that_cannot_be_corrected(correction: Correction, why: str) -> None:
-    """What cannot be done is told, and the sessions stay."""
+    """A correction that cannot apply is reported as idle, and the sessions stay."""
     posts, sessions = evenings()
-    found = correct_sessions(sessions, [correction], posts=posts)
-    assert found.sessions == sessions
-    assert why in found.idle[0].why
+    corrected = correct_sessions(sessions, [correction], posts=posts)
+    assert corrected.sessions == sessions
+    assert why in corrected.idle[0].why
 
 
 def test_a_correction_goes_with_its_post_and_its_hour() -> None:
-    """What is about a post goes to the post's session; the rest to whoever met at that time."""
+    """A correction of a post goes to the post's session, another to the session at its time."""
     posts, sessions = evenings()
     last = posts[-2].id
     about_post = decide("hide", last)
@@ -77,6 +77,6 @@ def test_a_correction_goes_with_its_post_and_its_hour() -> None:
     )
     by_name = decide("retitle", made=2, title="U")
     lost = replace(decide("retitle", made=3, title="V"), session="gone")
-    found, without = assign(sessions, [about_post, about_hour, by_name, lost])
+    found, without = assign_corrections(sessions, [about_post, about_hour, by_name, lost])
     assert found == {sessions[1].id: (about_post, about_hour), sessions[0].id: (by_name,)}
     assert without == (lost,)

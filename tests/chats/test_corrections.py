@@ -1,4 +1,4 @@
-"""What people decided wins over what is derived, teaches the rest, and undone leaves no trace."""
+"""Corrections win over derived results, change placements of other posts, and can be undone."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,25 +8,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.chats.deciding import apart, decide, hour, label, taken
+from tests.chats.correcting import decide, hour, label, segmentation_run, segmented
 from tests.chats.making import PEOPLE, question, sections
-from tweetup.chats.corrections.decisions import Decision, in_force, without_hidden
+from tweetup.chats.corrections.hosts_and_posts import without_hidden
+from tweetup.chats.corrections.kinds import CorrectionKind, in_force
 from tweetup.model import Correction, Method, Post, PostKey, Segmentation
 
 
-def one_each(found: Segmentation, posts: Sequence[Post]) -> bool:
-    """Whether every post has exactly one placement, in a section that there is."""
-    names = {"intro", "chatter", "closing", *(item.section for item in found.questions)}
-    counted = Counter(placement.post for placement in found.placements)
+def one_each(segmentation: Segmentation, posts: Sequence[Post]) -> bool:
+    """Return True where every post has exactly one placement, in a section that exists."""
+    names = {"intro", "chatter", "closing", *(item.section for item in segmentation.questions)}
+    counted = Counter(placement.post for placement in segmentation.placements)
     return counted == Counter(item.key for item in posts) and all(
-        placement.section in names for placement in found.placements
+        placement.section in names for placement in segmentation.placements
     )
 
 
 def test_a_moved_post_stands_where_it_was_put() -> None:
     """By hand is for certain, and says who decided."""
-    found = apart(hour(), decide("move", "900", section="Q4", note="the roof is a place"))
-    placed = next(item for item in found.placements if item.post.id == "900")
+    segmentation = segmented(
+        hour(), decide("move", "900", section="Q4", note="the roof is a place")
+    )
+    placed = next(item for item in segmentation.placements if item.post.id == "900")
     assert (placed.section, placed.method, placed.confidence) == ("Q4", Method.MANUAL, 1.0)
     assert "the roof is a place" in placed.reason
 
@@ -43,38 +46,40 @@ def test_a_moved_post_stands_where_it_was_put() -> None:
         ("906", True),  # a copy that names its author only
     ],
 )
-def test_what_hangs_on_a_moved_post(section: str, identity: str, follows: bool) -> None:
+def test_followers_of_a_moved_post(section: str, identity: str, follows: bool) -> None:
     """Reposts and replies go with it, but for those labelled otherwise."""
-    found = sections(apart(hour(), decide("move", "900", section=section)))
-    assert found[identity] == (section if follows else "Q3")
+    placed_sections = sections(segmented(hour(), decide("move", "900", section=section)))
+    assert placed_sections[identity] == (section if follows else "Q3")
 
 
-def test_a_move_of_what_hangs_on_another() -> None:
-    """A reply moved by itself does not take along what it replies to."""
-    before = sections(apart(hour()))
-    found = sections(apart(hour(), decide("move", "901", section="Q4")))
-    assert found["901"] == found["902"] == "Q4"
-    assert found["900"] == before["900"]
+def test_a_move_of_a_follower() -> None:
+    """A reply moved by itself does not take along the post it replies to."""
+    before = sections(segmented(hour()))
+    placed_sections = sections(segmented(hour(), decide("move", "901", section="Q4")))
+    assert placed_sections["901"] == placed_sections["902"] == "Q4"
+    assert placed_sections["900"] == before["900"]
 
 
 def test_a_moved_post_beats_its_label_and_its_manners() -> None:
     """No sign counts against a decision."""
     posts = hour()
     welcome, answer = label(posts, "Welcome"), label(posts, "A1:")
-    found = sections(
-        apart(posts, decide("move", welcome, section="Q2"), decide("move", answer, section="Q3"))
+    placed_sections = sections(
+        segmented(
+            posts, decide("move", welcome, section="Q2"), decide("move", answer, section="Q3")
+        )
     )
-    assert (found[welcome], found[answer]) == ("Q2", "Q3")
+    assert (placed_sections[welcome], placed_sections[answer]) == ("Q2", "Q3")
 
 
 def test_a_moved_asking_asks_no_more() -> None:
     """The question stays without the post that somebody put elsewhere."""
     posts = hour()
     asking = label(posts, "Q2:")
-    found = apart(posts, decide("move", asking, section="chatter"))
-    assert question(found, "Q2").post is None
-    assert PostKey("x", asking) not in question(found, "Q2").posts
-    assert sections(found)[asking] == "chatter"
+    segmentation = segmented(posts, decide("move", asking, section="chatter"))
+    assert question(segmentation, "Q2").post is None
+    assert PostKey("x", asking) not in question(segmentation, "Q2").posts
+    assert sections(segmentation)[asking] == "chatter"
 
 
 def test_the_later_of_two_wins() -> None:
@@ -84,23 +89,23 @@ def test_the_later_of_two_wins() -> None:
         decide("move", "900", made=2, section="Q4"),
     )
     for given_in in ((first, second), (second, first)):
-        assert sections(apart(hour(), *given_in))["900"] == "Q4"
-    (idle,) = taken(hour(), first, second).idle
+        assert sections(segmented(hour(), *given_in))["900"] == "Q4"
+    (idle,) = segmentation_run(hour(), first, second).idle
     assert (idle.correction, idle.overruled) == (first, True)
 
 
 def test_hosts_added_and_removed() -> None:
     """A host by decision is one, and who is none never gets to be one, whatever they do."""
     posts = hour()
-    assert "mona" in apart(posts).hosts
-    assert "mona" not in apart(posts, decide("host remove", "mona")).hosts
-    assert "zoe" in apart(posts, decide("host add", "zoe")).hosts
+    assert "mona" in segmented(posts).hosts
+    assert "mona" not in segmented(posts, decide("host remove", "mona")).hosts
+    assert "zoe" in segmented(posts, decide("host add", "zoe")).hosts
     back = (decide("host remove", "mona", made=1), decide("host add", "mona", made=2))
-    assert "mona" in apart(posts, *back).hosts
+    assert "mona" in segmented(posts, *back).hosts
 
 
 def test_hidden_with_all_that_repeats_it() -> None:
-    """A hidden post and its reposts are out; what replies to it stays."""
+    """A hidden post and its reposts are out; its replies stay."""
     posts = hour()
     shown, hidden = without_hidden(posts, [decide("hide", "900")])
     assert {key.id for key in hidden} == {"900", "904", "905", "906"}
@@ -127,9 +132,9 @@ def test_hidden_with_all_that_repeats_it() -> None:
 )
 def test_what_is_not_there_is_told(correction: Correction, why: str) -> None:
     """A correction that finds nothing changes nothing, and says why."""
-    found = taken(hour(), correction)
-    assert found.segmentation == apart(hour())
-    (idle,) = found.idle
+    run = segmentation_run(hour(), correction)
+    assert run.segmentation == segmented(hour())
+    (idle,) = run.idle
     assert idle.correction == correction
     assert why in idle.why
     assert not idle.overruled
@@ -139,29 +144,29 @@ def test_it_counts_again_when_its_question_is_back() -> None:
     """A move into a question that was removed waits, and holds once the removal is undone."""
     move = decide("move", "900", made=1, section="Q4")
     gone = decide("question remove", "Q4", made=2)
-    waiting = taken(hour(), move, gone)
+    waiting = segmentation_run(hour(), move, gone)
     assert [idle.correction for idle in waiting.idle] == [move]
-    back = taken(hour(), move, replace(gone, undone=True))
+    back = segmentation_run(hour(), move, replace(gone, undone=True))
     assert back.idle == ()
     assert sections(back.segmentation)["900"] == "Q4"
 
 
 def test_who_decided() -> None:
-    """The correction that put a post there, and what hangs on it; none for the others."""
+    """A moved post and its followers have the correction that moved it; the others have none."""
     move = decide("move", "900", section="Q4")
-    found = taken(hour(), move)
-    said = {identity: found.weighing(PostKey("x", identity)) for identity in ("900", "905", "903")}
-    assert [one and one.correction for one in said.values()] == [move, move, None]
-    assert found.weighing(PostKey("x", "77")) is None
+    run = segmentation_run(hour(), move)
+    details = {identity: run.detail(PostKey("x", identity)) for identity in ("900", "905", "903")}
+    assert [one and one.correction for one in details.values()] == [move, move, None]
+    assert run.detail(PostKey("x", "77")) is None
 
 
 def test_candidates_of_a_weighed_post() -> None:
     """Shares of the sections that were possible sum to one, the chosen one first."""
-    found = taken(hour())
-    weighed = found.weighing(PostKey("x", "900"))
-    assert weighed is not None
-    assert weighed.candidates[0][0] == weighed.placement.section
-    assert sum(share for _, share in weighed.candidates) == pytest.approx(1)
+    run = segmentation_run(hour())
+    detail = run.detail(PostKey("x", "900"))
+    assert detail is not None
+    assert detail.candidates[0][0] == detail.placement.section
+    assert sum(share for _, share in detail.candidates) == pytest.approx(1)
 
 
 POSTS = hour()
@@ -171,10 +176,15 @@ NAMES = ("intro", "chatter", "closing", *(f"Q{number}" for number in range(8)), 
 
 @st.composite
 def decisions(draw: st.DrawFn) -> Correction:
-    """Any correction of what is within a session, whether or not it makes sense."""
-    kind = draw(st.sampled_from([one for one in Decision if not one.startswith("session")]))
+    """Draw any correction within a session, sensible or not."""
+    kind = draw(st.sampled_from([one for one in CorrectionKind if not one.startswith("session")]))
     section, other = st.sampled_from(NAMES), st.sampled_from(NAMES)
-    about = kind in (Decision.MOVE, Decision.HIDE, Decision.ADD_QUESTION, Decision.SPLIT_QUESTION)
+    about = kind in (
+        CorrectionKind.MOVE,
+        CorrectionKind.HIDE,
+        CorrectionKind.ADD_QUESTION,
+        CorrectionKind.SPLIT_QUESTION,
+    )
     names = st.sampled_from([*PEOPLE, "mona"]) if kind.startswith("host") else section
     moments = st.sampled_from(["", *(item.created_at.isoformat() for item in POSTS)])
     return decide(
@@ -195,16 +205,16 @@ def test_any_decisions_leave_one_place_for_each_post(
     made: list[Correction], random: object
 ) -> None:
     """Still one placement a post; the order given does not matter; undone, nothing has changed."""
-    found = apart(POSTS, *made)
-    assert one_each(found, POSTS)
-    assert len({item.section for item in found.questions}) == len(found.questions)
+    segmentation = segmented(POSTS, *made)
+    assert one_each(segmentation, POSTS)
+    assert len({item.section for item in segmentation.questions}) == len(segmentation.questions)
     shuffled = list(made)
     random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
-    assert apart(POSTS, *shuffled) == found
-    assert apart(POSTS, *(replace(one, undone=True) for one in made)) == PLAIN
+    assert segmented(POSTS, *shuffled) == segmentation
+    assert segmented(POSTS, *(replace(one, undone=True) for one in made)) == PLAIN
 
 
-PLAIN = apart(POSTS)
+PLAIN = segmented(POSTS)
 
 
 def test_they_apply_in_the_order_they_were_made() -> None:

@@ -1,6 +1,6 @@
-"""Who hosts: configured, named, in turns, found by what they do; and who does not."""
+"""Hosts: configured, named, in turns, found by behaviour; and people who are none."""
 
-from tests.chats.making import ASKED, PEOPLE, TAG, answers, apart, asked, evening, post, three
+from tests.chats.making import ASKED, PEOPLE, TAG, answers, asked, evening, post, segmented, three
 
 
 def test_hosts_who_take_turns() -> None:
@@ -9,36 +9,36 @@ def test_hosts_who_take_turns() -> None:
         post(10 * n, ("mona", "cora")[n % 2], f"Q{n}: {ASKED[n]} #{TAG}", id=f"{n}")
         for n in (1, 2, 3, 4)
     ]
-    found = apart(evening(*asking, numbers=(1, 2, 3, 4)))
-    assert asked(found) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3, 4)]
-    assert found.hosts == ("cora", "mona")
+    segmentation = segmented(evening(*asking, numbers=(1, 2, 3, 4)))
+    assert asked(segmentation) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3, 4)]
+    assert segmentation.hosts == ("cora", "mona")
 
 
 def test_configured_hosts() -> None:
-    """Who is configured leads, present or not at the asking; who is absent is not listed."""
-    found = apart(three(), hosts=("@Rosa", "nobody"))
-    assert set(found.hosts) == {"rosa", "mona"}
+    """Configured hosts come first, asking or not; absent ones are not listed."""
+    segmentation = segmented(three(), hosts=("@Rosa", "nobody"))
+    assert set(segmentation.hosts) == {"rosa", "mona"}
 
 
 def test_hosts_named_in_the_welcome() -> None:
-    """Whom the welcome names as a host is one, though they ask nothing."""
+    """A person whom the welcome names as host is a host, though they ask nothing."""
     welcome = post(0.5, "mona", f"Welcome! Our hosts tonight are @mona and @tom #{TAG}")
     helper = post(12, "tom", f"Do tell us about your sills #{TAG}")
-    found = apart(three(welcome, helper))
-    assert set(found.hosts) == {"mona", "tom"}
+    segmentation = segmented(three(welcome, helper))
+    assert set(segmentation.hosts) == {"mona", "tom"}
 
 
 def test_the_host_of_a_chat_without_questions() -> None:
-    """Who welcomes, steers and closes is the host where nobody asks by number."""
+    """The author who welcomes, steers and closes is the host where nobody asks by number."""
     posts = [post(0, "mona", f"Welcome to #{TAG}! Tonight's topic: water. Introduce yourselves")]
     posts += [post(2 + n, who, f"Hi from {who} #{TAG}") for n, who in enumerate(PEOPLE)]
     for minute, text in ((12, ASKED[1]), (25, ASKED[3]), (40, ASKED[6])):
         posts.append(post(minute, "mona", f"Next topic: {text} #{TAG}"))
         posts += answers(minute, minute % 5, form="{said}", people=6)
     posts.append(post(59, "mona", f"Thanks for joining us! Our next chat is in April #{TAG}"))
-    found = apart(posts)
-    assert found.hosts == ("mona",)
-    assert [q.section[0] for q in found.questions] == ["S"] * len(found.questions)
+    segmentation = segmented(posts)
+    assert segmentation.hosts == ("mona",)
+    assert [q.section[0] for q in segmentation.questions] == ["S"] * len(segmentation.questions)
 
 
 def test_a_participant_who_asks_much_is_no_host() -> None:
@@ -47,4 +47,4 @@ def test_a_participant_who_asks_much_is_no_host() -> None:
         post(11 + 7 * n, "ada", f"Does anybody know why? Number {n} puzzles me #{TAG}")
         for n in range(5)
     ]
-    assert apart(three(*curious)).hosts == ("mona",)
+    assert segmented(three(*curious)).hosts == ("mona",)

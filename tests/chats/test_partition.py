@@ -1,4 +1,4 @@
-"""What holds of every session taken apart, whatever was said in it."""
+"""Properties that hold of every segmentation, whatever the posts."""
 
 from collections import Counter
 from dataclasses import replace
@@ -12,11 +12,11 @@ from tests.chats.making import (
     PEOPLE,
     SAYINGS,
     TAG,
-    apart,
     evening,
     keys,
     meeting,
     post,
+    segmented,
     whole,
 )
 from tests.chats.making import START as BEGIN
@@ -85,9 +85,9 @@ def test_a_segmentation_is_a_partition(
     """Every post stands in exactly one section that exists, with a confidence and a reason;
     shuffled input gives the same, byte for byte.
     """
-    found = apart(posts, hosts=hosts, style=style, language=language, planned=plan)
-    assert Counter(item.post for item in found.placements) == Counter(keys(posts))
-    holds(found)
+    segmentation = segmented(posts, hosts=hosts, style=style, language=language, planned=plan)
+    assert Counter(item.post for item in segmentation.placements) == Counter(keys(posts))
+    holds(segmentation)
     shuffled = list(posts)
     random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
     again = segment(
@@ -98,27 +98,29 @@ def test_a_segmentation_is_a_partition(
         language=language,
         planned=plan,
     )
-    assert again == found
+    assert again == segmentation
 
 
-def holds(found: Segmentation) -> None:
+def holds(segmentation: Segmentation) -> None:
     """Sections exist, questions are apart and in order, figures in range, reasons in words."""
-    named = [question.section for question in found.questions]
+    named = [question.section for question in segmentation.questions]
     assert len(named) == len(set(named))
-    assert [q.number for q in found.questions] == sorted(q.number for q in found.questions)
+    assert [q.number for q in segmentation.questions] == sorted(
+        q.number for q in segmentation.questions
+    )
     assert len({name[0] for name in named}) <= 1
     known = {"intro", "closing", "chatter", *named}
-    placed = {item.post: item.section for item in found.placements}
-    for item in found.placements:
+    placed = {item.post: item.section for item in segmentation.placements}
+    for item in segmentation.placements:
         assert item.section in known
         assert set(item.also) <= known - {item.section}
         assert 0 <= item.confidence <= 1
         assert len(item.reason.split()) >= 2
         assert "_" not in item.reason
-    for question in found.questions:
+    for question in segmentation.questions:
         assert question.post is None or question.post == question.posts[0]
         assert all(placed[key] == question.section for key in question.posts)
-    assert len(set(found.hosts)) == len(found.hosts)
+    assert len(set(segmentation.hosts)) == len(segmentation.hosts)
 
 
 FEW = [
@@ -138,9 +140,9 @@ FEW = [
 @pytest.mark.parametrize("posts", FEW, ids=range(len(FEW)))
 def test_small_and_odd_sessions(posts: list[Post]) -> None:
     """No post, one post, one author, one second, and posts that point at themselves."""
-    found = apart(posts)
-    assert sorted(item.post for item in found.placements) == sorted(keys(posts))
-    holds(found)
+    segmentation = segmented(posts)
+    assert sorted(item.post for item in segmentation.placements) == sorted(keys(posts))
+    holds(segmentation)
 
 
 def test_posts_outside_the_session_are_left_alone() -> None:
@@ -155,13 +157,13 @@ def test_two_networks_may_share_ids() -> None:
     """Posts of two networks with the same number are two posts."""
     posts = evening(post(10, "mona", f"Q1: {ASKED[0]} #{TAG}", id="1"), numbers=(1,))
     twins = [replace(item, network="mastodon") for item in posts[:5]]
-    found = apart([*posts, *twins])
-    assert len(found.placements) == len(posts) + 5
-    holds(found)
+    segmentation = segmented([*posts, *twins])
+    assert len(segmentation.placements) == len(posts) + 5
+    holds(segmentation)
 
 
 def test_a_session_of_two_thousand_posts() -> None:
-    """A crowd's session is taken apart as a small one is."""
+    """A crowd's session is segmented as a small one is."""
     posts = []
     for n in range(1, 9):
         posts.append(post(7 * n, "mona", f"Q{n}: {ASKED[n - 1]} #{TAG}", id=f"{n}"))
@@ -170,6 +172,6 @@ def test_a_session_of_two_thousand_posts() -> None:
             said = f"{SAYINGS[(n + k) % 16]} and {SAYINGS[(n * k) % 16].lower()} no {k}"
             posts.append(post(7 * n + 0.02 * k, f"guest{k % 120}", f"{label}{said} #{TAG}"))
     with ends():
-        found = apart(posts)
-    assert len(found.questions) == 8
-    holds(found)
+        segmentation = segmented(posts)
+    assert len(segmentation.questions) == 8
+    holds(segmentation)

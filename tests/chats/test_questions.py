@@ -1,8 +1,8 @@
-"""What was asked, in all the ways hosts ask."""
+"""Questions, in all the ways hosts ask."""
 
 import pytest
 
-from tests.chats.making import ASKED, TAG, answers, apart, asked, evening, post, question, three
+from tests.chats.making import ASKED, TAG, answers, asked, evening, post, question, segmented, three
 from tweetup.model import PlannedQuestion, Post
 
 FORMS = [
@@ -44,11 +44,11 @@ def test_every_form_of_label_asks(form: str) -> None:
         post(10 * n, "mona", f"{form.format(n=n, text=ASKED[n])} #{TAG}", id=f"{n}")
         for n in (1, 2, 3)
     ]
-    found = apart(evening(*asking, numbers=(1, 2, 3)))
-    assert asked(found) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3)]
-    assert [q.post.id for q in found.questions if q.post] == ["1", "2", "3"]
-    assert [q.author for q in found.questions] == ["mona"] * 3
-    assert found.hosts == ("mona",)
+    segmentation = segmented(evening(*asking, numbers=(1, 2, 3)))
+    assert asked(segmentation) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3)]
+    assert [q.post.id for q in segmentation.questions if q.post] == ["1", "2", "3"]
+    assert [q.author for q in segmentation.questions] == ["mona"] * 3
+    assert segmentation.hosts == ("mona",)
 
 
 LANGUAGES = [
@@ -90,14 +90,14 @@ SAID = {
 def test_every_language_asks_and_answers(
     language: str, form: str, answer: str, welcome: str, told: bool
 ) -> None:
-    """A chat in each language, told which or not, is taken apart by its own words and letters."""
+    """A chat in each language, told which or not, is segmented by its own words and letters."""
     posts = [post(0, "mona", f"{welcome} #{TAG}")]
     for n, text in enumerate(SAID[language], 1):
         posts.append(post(10 * n, "mona", f"{form.format(n=n, text=text)} #{TAG}", id=f"{n}"))
         posts += answers(10 * n, n, form=answer)
-    found = apart(posts, language=language if told else None)
-    assert asked(found) == [(f"Q{n}", text) for n, text in enumerate(SAID[language], 1)]
-    for placement in found.placements:
+    segmentation = segmented(posts, language=language if told else None)
+    assert asked(segmentation) == [(f"Q{n}", text) for n, text in enumerate(SAID[language], 1)]
+    for placement in segmentation.placements:
         minute = next(p for p in posts if p.key == placement.post).created_at.minute
         if minute >= 10:
             assert placement.section == f"Q{minute // 10}"
@@ -131,9 +131,9 @@ NO_QUESTIONS = [
 @pytest.mark.parametrize("other", NO_QUESTIONS, ids=lambda item: item.text[:30])
 def test_what_is_no_question(other: Post) -> None:
     """To announce, mention, miss, answer or echo a question, or ask elsewhere, asks nothing."""
-    found = apart(three(other))
-    assert asked(found) == USUAL
-    assert all("9" not in {key.id for key in item.posts} for item in found.questions)
+    segmentation = segmented(three(other))
+    assert asked(segmentation) == USUAL
+    assert all("9" not in {key.id for key in item.posts} for item in segmentation.questions)
 
 
 AGAIN = [
@@ -147,17 +147,17 @@ AGAIN = [
 @pytest.mark.parametrize("other", AGAIN, ids=lambda item: item.text[:30])
 def test_a_question_asked_again(other: Post) -> None:
     """A repeat, a rewording or a co-host's copy is the same question, as it was first asked."""
-    found = apart(three(other), hosts=("mona", "cora"))
-    assert asked(found) == USUAL
-    assert [key.id for key in question(found, "Q1").posts] == ["1", "9"]
+    segmentation = segmented(three(other), hosts=("mona", "cora"))
+    assert asked(segmentation) == USUAL
+    assert [key.id for key in question(segmentation, "Q1").posts] == ["1", "9"]
 
 
 def test_a_question_in_parts() -> None:
     """(1/2) and (2/2) are one question whose text is both."""
     first = post(10, "mona", f"Q1 (1/2): Say you have one small pot on a sill #{TAG}", id="1")
     second = post(10.5, "mona", f"Q1 (2/2): What would you grow in it? #{TAG}", id="9")
-    found = apart(three(second, replace={1: first}))
-    one = question(found, "Q1")
+    segmentation = segmented(three(second, replace={1: first}))
+    one = question(segmentation, "Q1")
     assert one.text == "Say you have one small pot on a sill What would you grow in it?"
     assert [key.id for key in one.posts] == ["1", "9"]
 
@@ -167,9 +167,9 @@ def test_a_sub_question_belongs_to_its_question(label: str) -> None:
     """Q1.5 belongs to section Q1 and does not take its place."""
     sub = post(15, "mona", f"{label}: And what about winter? #{TAG}", id="9")
     more = post(16, "rosa", f"A{label[1:]}: fleece over everything #{TAG}", id="91")
-    found = apart(three(sub, more))
-    assert asked(found) == USUAL
-    placed = {key.id: section for key, section in found.section_of().items()}
+    segmentation = segmented(three(sub, more))
+    assert asked(segmentation) == USUAL
+    placed = {key.id: section for key, section in segmentation.section_of().items()}
     assert (placed["9"], placed["91"]) == ("Q1", "Q1")
 
 
@@ -177,18 +177,18 @@ def test_a_question_only_in_parts_with_letters() -> None:
     """Q3a and Q3b without a Q3 are question 3."""
     first = post(30, "mona", f"Q3a: {ASKED[3]} #{TAG}", id="3")
     second = post(35, "mona", f"Q3b: And which tool would you lend? #{TAG}", id="9")
-    found = apart(three(second, replace={3: first}))
-    assert asked(found) == USUAL
+    segmentation = segmented(three(second, replace={3: first}))
+    assert asked(segmentation) == USUAL
 
 
 def test_two_questions_of_one_number() -> None:
     """A slip (two Q3s): the second is the fourth question, and so are the answers after it."""
     slip = post(40, "mona", f"Q3: {ASKED[4]} #{TAG}", id="4")
     posts = [*three(slip), *answers(40, 3)]
-    found = apart(posts)
-    assert asked(found) == [*USUAL, ("Q4", ASKED[4])]
-    assert question(found, "Q4").label == "Q3"
-    placed = found.section_of()
+    segmentation = segmented(posts)
+    assert asked(segmentation) == [*USUAL, ("Q4", ASKED[4])]
+    assert question(segmentation, "Q4").label == "Q3"
+    placed = segmentation.section_of()
     minutes = [(item.created_at.minute // 10, placed[item.key]) for item in posts]
     assert {section for ten, section in minutes if ten == 3} == {"Q3"}
     assert {section for ten, section in minutes if ten == 4} == {"Q4"}
@@ -198,9 +198,9 @@ def test_a_slip_whose_next_number_is_taken() -> None:
     """Two Q3s and then a Q4: the first Q3 keeps its words, and Q4 its place."""
     slip = post(40, "mona", f"Q3: {ASKED[4]} #{TAG}", id="4")
     last = post(50, "mona", f"Q4: {ASKED[5]} #{TAG}", id="5")
-    found = apart([*three(slip, last), *answers(40, 3), *answers(50, 4)])
-    assert asked(found) == [*USUAL, ("Q4", ASKED[5])]
-    assert found.section_of()[slip.key] == "Q3"
+    segmentation = segmented([*three(slip, last), *answers(40, 3), *answers(50, 4)])
+    assert asked(segmentation) == [*USUAL, ("Q4", ASKED[5])]
+    assert segmentation.section_of()[slip.key] == "Q3"
 
 
 @pytest.mark.parametrize(
@@ -214,11 +214,11 @@ def test_a_slip_whose_next_number_is_taken() -> None:
 )
 def test_what_is_no_slip(text: str) -> None:
     """A repeat, a sub-question, a statement and words to somebody are no fourth question."""
-    assert asked(apart(three(post(40, "mona", f"{text} #{TAG}", id="4")))) == USUAL
+    assert asked(segmented(three(post(40, "mona", f"{text} #{TAG}", id="4")))) == USUAL
 
 
 def test_a_skipped_number() -> None:
-    """Q1, Q2, Q4: what was never asked is not listed."""
+    """Q1, Q2, Q4: a number never asked is not listed."""
     last = post(30, "mona", f"Q4: {ASKED[3]} #{TAG}", id="4")
     posts = evening(
         post(10, "mona", f"Q1: {ASKED[1]} #{TAG}"),
@@ -226,7 +226,7 @@ def test_a_skipped_number() -> None:
         last,
         numbers=(1, 2, 4),
     )
-    assert [section for section, _ in asked(apart(posts))] == ["Q1", "Q2", "Q4"]
+    assert [section for section, _ in asked(segmented(posts))] == ["Q1", "Q2", "Q4"]
 
 
 @pytest.mark.parametrize(
@@ -241,8 +241,8 @@ def test_a_skipped_number() -> None:
 )
 def test_a_question_in_a_picture_or_link(text: str) -> None:
     """A question whose words are elsewhere is listed without words, where it was asked."""
-    found = apart(three(replace={2: post(20, "mona", text, id="2")}))
-    second = question(found, "Q2")
+    segmentation = segmented(three(replace={2: post(20, "mona", text, id="2")}))
+    second = question(segmentation, "Q2")
     assert second.post is not None
     assert second.post.id == "2"
     assert second.text == ""
@@ -252,7 +252,7 @@ def test_the_plan_tells_what_the_picture_hides() -> None:
     """The plan's words and who submitted it stand in for a picture."""
     picture = post(20, "mona", f"Q2! https://pics.example/q2 #{TAG}", id="2")
     plan = (PlannedQuestion(number=2, text=ASKED[2], submitted_by="ida"),)
-    second = question(apart(three(replace={2: picture}), planned=plan), "Q2")
+    second = question(segmented(three(replace={2: picture}), planned=plan), "Q2")
     assert (second.text, second.submitted_by) == (ASKED[2], "ida")
     assert second.post is not None
 
@@ -263,15 +263,15 @@ def test_a_planned_question_asked_without_label() -> None:
     asking = [post(10 * n, "mona", f"{ASKED[n]} #{TAG}", id=f"{n}") for n in (1, 2, 3)]
     chatting = post(5, "rosa", f"Someone asked me: {ASKED[2]} #{TAG}")
     posts = [*evening(*asking, numbers=(1, 2, 3), form="{said}"), chatting]
-    found = apart(posts, hosts=("mona",), planned=plan)
-    assert asked(found) == USUAL
-    assert [q.post.id for q in found.questions if q.post] == ["1", "2", "3"]
+    segmentation = segmented(posts, hosts=("mona",), planned=plan)
+    assert asked(segmentation) == USUAL
+    assert [q.post.id for q in segmentation.questions if q.post] == ["1", "2", "3"]
 
 
 def test_a_planned_question_never_asked() -> None:
-    """A plan is no proof: what nobody asked is not listed."""
+    """A planned question that nobody asked is not listed."""
     plan = tuple(PlannedQuestion(number=n, text=ASKED[n]) for n in range(1, 7))
-    assert asked(apart(three(), hosts=("mona",), planned=plan)) == USUAL
+    assert asked(segmented(three(), hosts=("mona",), planned=plan)) == USUAL
 
 
 def test_questions_without_a_question_mark() -> None:
@@ -280,9 +280,11 @@ def test_questions_without_a_question_mark() -> None:
         post(10 * n, "mona", f"Q{n}: Tell us about your {thing} #{TAG}", id=f"{n}")
         for n, thing in ((1, "soil"), (2, "water"), (3, "tools"))
     ]
-    found = apart(evening(*asking, numbers=(1, 2, 3)))
+    segmentation = segmented(evening(*asking, numbers=(1, 2, 3)))
     things = ("soil", "water", "tools")
-    assert asked(found) == [(f"Q{n}", f"Tell us about your {t}") for n, t in enumerate(things, 1)]
+    assert asked(segmentation) == [
+        (f"Q{n}", f"Tell us about your {t}") for n, t in enumerate(things, 1)
+    ]
 
 
 def test_questions_in_a_thread_of_the_host() -> None:
@@ -297,9 +299,9 @@ def test_questions_in_a_thread_of_the_host() -> None:
         )
         for n in (1, 2, 3)
     ]
-    found = apart(evening(*asking, numbers=(1, 2, 3)))
-    assert asked(found) == USUAL
-    assert found.hosts == ("mona",)
+    segmentation = segmented(evening(*asking, numbers=(1, 2, 3)))
+    assert asked(segmentation) == USUAL
+    assert segmentation.hosts == ("mona",)
 
 
 CREDITS = [
@@ -323,7 +325,7 @@ CREDITS = [
 def test_who_submitted_a_question(form: str, who: str | None) -> None:
     """The credit is a field of its own, and leaves the question's words."""
     said = post(20, "mona", f"{form.format(text=ASKED[2])} #{TAG}", id="2")
-    second = question(apart(three(replace={2: said})), "Q2")
+    second = question(segmented(three(replace={2: said})), "Q2")
     assert second.submitted_by == who
     if who:
         assert second.text == ASKED[2]
@@ -337,31 +339,31 @@ def without(posts: list[Post], *ids: str) -> list[Post]:
 def test_a_missing_question_known_from_a_repost() -> None:
     """A question whose post is not in the archive is told by a copy of it."""
     copy = post(21, "rosa", f"RT @mona: Q2: {ASKED[2]} #{TAG}", id="9")
-    found = apart(without(three(copy), "2"))
-    second = question(found, "Q2")
+    segmentation = segmented(without(three(copy), "2"))
+    second = question(segmentation, "Q2")
     assert (second.text, second.post, second.author) == (ASKED[2], None, "mona")
 
 
 def test_a_question_answered_but_never_seen() -> None:
-    """Where several people answer a question that is not here, it stands without words."""
-    found = apart(without(three(), "2"))
-    second = question(found, "Q2")
+    """A question that several people answer, but whose post is missing, has no words."""
+    segmentation = segmented(without(three(), "2"))
+    second = question(segmentation, "Q2")
     assert (second.text, second.post) == ("", None)
-    assert [section for section, _ in asked(found)] == ["Q1", "Q2", "Q3"]
+    assert [section for section, _ in asked(segmentation)] == ["Q1", "Q2", "Q3"]
 
 
 def test_one_slip_of_one_answerer_is_no_question() -> None:
     """One person's A7 does not make a seventh question."""
-    assert asked(apart(three(post(33, "rosa", f"A7: slugs #{TAG}")))) == USUAL
+    assert asked(segmented(three(post(33, "rosa", f"A7: slugs #{TAG}")))) == USUAL
 
 
 def test_participants_who_answer_with_q() -> None:
     """In a chat whose people answer with Q3, the host asks and they answer."""
     asking = [post(10 * n, "mona", f"Q{n}: {ASKED[n]} #{TAG}", id=f"{n}") for n in (1, 2, 3)]
     posts = evening(*asking, numbers=(1, 2, 3), form="Q{n}: {said}, right?")
-    found = apart(posts)
-    assert asked(found) == USUAL
-    assert found.hosts == ("mona",)
+    segmentation = segmented(posts)
+    assert asked(segmentation) == USUAL
+    assert segmentation.hosts == ("mona",)
 
 
 def test_topics_that_ask_and_answer_with_one_letter() -> None:
@@ -371,6 +373,6 @@ def test_topics_that_ask_and_answer_with_one_letter() -> None:
         post(16, "mona", f"T1: lots of basil so far, keep it coming #{TAG}", id="9"),
         post(17, "tom", f"T1: basil too #{TAG}", id="91"),
     ]
-    found = apart([*evening(*asking, numbers=(1, 2, 3), form="T{n}: {said}"), *more])
-    assert asked(found) == USUAL
-    assert {key.id: s for key, s in found.section_of().items()}["91"] == "Q1"
+    segmentation = segmented([*evening(*asking, numbers=(1, 2, 3), form="T{n}: {said}"), *more])
+    assert asked(segmentation) == USUAL
+    assert {key.id: s for key, s in segmentation.section_of().items()}["91"] == "Q1"

@@ -1,4 +1,4 @@
-"""When a hashtag met, and which posts belong to it."""
+"""Sessions of a hashtag: their times, names and posts."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -54,8 +54,10 @@ def test_weeks_with_background_between(schedule: Schedule | None) -> None:
     posts = background(START - 3 * DAY, 25)
     for week in range(3):
         posts += meeting(START + week * WEEK)
-    found = sessions(posts, schedule)
-    assert [session.start for session in found] == [START + week * WEEK for week in range(3)]
+    chat_sessions = sessions(posts, schedule)
+    assert [session.start for session in chat_sessions] == [
+        START + week * WEEK for week in range(3)
+    ]
 
 
 def test_background_alone_is_no_session() -> None:
@@ -81,7 +83,7 @@ def test_announcements_are_no_session(schedule: Schedule | None) -> None:
 
 @pytest.mark.parametrize("schedule", [None, TUESDAYS])
 def test_late_answers_next_morning(schedule: Schedule | None) -> None:
-    """What points back belongs to the evening: replies, labelled answers, words to its people."""
+    """Replies, labelled answers and posts that address its people belong to the evening."""
     evening = meeting(START)
     morning = START + timedelta(hours=13)
     late = [
@@ -107,27 +109,30 @@ def test_a_late_cluster_is_no_second_session(schedule: Schedule | None) -> None:
         post(3 * n, PEOPLE[n % 4], f"A{1 + n % 4}: {n} barrels and a can #{TAG}", start=morning)
         for n in range(9)
     ]
-    found = sessions([*meeting(START), *late], schedule)
-    assert [session.id for session in found] == ["gardenchat-2031-03-04"]
-    assert set(keys(late)) <= set(found[0].posts)
+    chat_sessions = sessions([*meeting(START), *late], schedule)
+    assert [session.id for session in chat_sessions] == ["gardenchat-2031-03-04"]
+    assert set(keys(late)) <= set(chat_sessions[0].posts)
 
 
 def test_two_runs_a_day_are_two_sessions() -> None:
     """The same topic for two parts of the world: the second run's name ends in -2."""
     second = START - timedelta(hours=9)
-    found = sessions([*meeting(START), *meeting(second)])
-    assert [(s.id, s.start) for s in found] == [
+    chat_sessions = sessions([*meeting(START), *meeting(second)])
+    assert [(s.id, s.start) for s in chat_sessions] == [
         ("gardenchat-2031-03-04", second),
         ("gardenchat-2031-03-04-2", START),
     ]
-    assert [len(s.posts) for s in found] == [len(meeting(START))] * 2
+    assert [len(s.posts) for s in chat_sessions] == [len(meeting(START))] * 2
 
 
 def test_an_unscheduled_run_beside_the_scheduled_one() -> None:
     """A schedule does not hide a second run on its day."""
     second = START - timedelta(hours=9)
-    found = sessions([*meeting(START), *meeting(second)], TUESDAYS)
-    assert [(s.start, s.found_by) for s in found] == [(second, "burst"), (START, "schedule")]
+    chat_sessions = sessions([*meeting(START), *meeting(second)], TUESDAYS)
+    assert [(s.start, s.found_by) for s in chat_sessions] == [
+        (second, "burst"),
+        (START, "schedule"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -177,11 +182,11 @@ def test_over_a_change_of_summer_time(zone: str, first: date, start: int) -> Non
         for week in range(3)
     ]
     posts = [item for moment in starts for item in meeting(moment.astimezone(UTC))]
-    found = sessions(posts, schedule)
-    assert [s.start for s in found] == [moment.astimezone(UTC) for moment in starts]
-    assert {s.start.astimezone(ZoneInfo(zone)).hour for s in found} == {start // 60}
-    assert len({s.start.hour for s in found}) == 2
-    assert [s.found_by for s in found] == ["schedule"] * 3
+    chat_sessions = sessions(posts, schedule)
+    assert [s.start for s in chat_sessions] == [moment.astimezone(UTC) for moment in starts]
+    assert {s.start.astimezone(ZoneInfo(zone)).hour for s in chat_sessions} == {start // 60}
+    assert len({s.start.hour for s in chat_sessions}) == 2
+    assert [s.found_by for s in chat_sessions] == ["schedule"] * 3
 
 
 @pytest.mark.parametrize(
@@ -197,7 +202,7 @@ def test_on_the_very_day_of_the_change(zone: str, day: date) -> None:
 
 
 def test_the_scheduled_hour_ends_when_planned() -> None:
-    """The hour is the plan's; what people go on to say belongs to the session all the same."""
+    """The hour is the plan's; posts after it belong to the session all the same."""
     posts = [*meeting(START), *chatter(START + timedelta(minutes=60), minutes=30)]
     (found,) = sessions(posts, TUESDAYS)
     assert found.end == START + timedelta(minutes=60)
@@ -233,11 +238,11 @@ def congress(days: int = 4) -> list[Post]:
 def test_a_congress_has_a_session_a_day() -> None:
     """One session a day on request, every post in the one of its day."""
     posts = congress()
-    found = sessions(posts, daily=True)
-    assert [s.id for s in found] == [f"gardenchat-2031-03-0{day}" for day in (4, 5, 6, 7)]
-    assert sum(len(s.posts) for s in found) == len(posts)
-    assert [s.found_by for s in found] == ["day"] * 4
-    for session in found:
+    chat_sessions = sessions(posts, daily=True)
+    assert [s.id for s in chat_sessions] == [f"gardenchat-2031-03-0{day}" for day in (4, 5, 6, 7)]
+    assert sum(len(s.posts) for s in chat_sessions) == len(posts)
+    assert [s.found_by for s in chat_sessions] == ["day"] * 4
+    for session in chat_sessions:
         days = {p.created_at.date() for p in posts if p.key in set(session.posts)}
         assert days == {session.start.date()}
 
@@ -253,9 +258,9 @@ def test_a_congress_by_its_own_calendar() -> None:
 
 def test_a_congress_without_asking() -> None:
     """Without being told, steady days of talk are at most a session a day."""
-    found = sessions(congress())
-    assert len(found) <= 4
-    assert len({s.id for s in found}) == len(found)
+    chat_sessions = sessions(congress())
+    assert len(chat_sessions) <= 4
+    assert len({s.id for s in chat_sessions}) == len(chat_sessions)
 
 
 SMALL = [
@@ -333,13 +338,13 @@ def test_sessions_of_any_archive(
     """A post stands in one session at most, sessions follow each other under names of their own,
     and the order in which posts arrive does not matter.
     """
-    found = sessions(posts, schedule, daily=daily)
-    members = [key for session in found for key in session.posts]
+    chat_sessions = sessions(posts, schedule, daily=daily)
+    members = [key for session in chat_sessions for key in session.posts]
     assert len(members) == len(set(members))
     assert set(members) <= set(keys(posts))
-    assert len({s.id for s in found}) == len(found)
-    assert all(s.start <= s.end for s in found)
-    assert all(one.end <= two.start for one, two in pairwise(found))
+    assert len({s.id for s in chat_sessions}) == len(chat_sessions)
+    assert all(s.start <= s.end for s in chat_sessions)
+    assert all(one.end <= two.start for one, two in pairwise(chat_sessions))
     shuffled = list(posts)
     random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
-    assert sessions(shuffled, schedule, daily=daily) == found
+    assert sessions(shuffled, schedule, daily=daily) == chat_sessions

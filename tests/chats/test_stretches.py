@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.chats.making import PEOPLE, TAG, apart, post, whole
+from tests.chats.making import PEOPLE, TAG, post, segmented, whole
 from tweetup.chats import segment
 from tweetup.model import Post
 
@@ -32,17 +32,17 @@ def without_numbers(*, steered: bool = True) -> list[Post]:
 
 def test_stretches_begin_where_the_host_steers() -> None:
     """Four subjects are four stretches, each headed by the question that opened it."""
-    found = apart(without_numbers())
-    assert [item.section for item in found.questions] == ["S1", "S2", "S3", "S4"]
-    assert [item.text for item in found.questions] == [asks for _, asks, _ in SUBJECTS]
-    assert found.hosts == ("mona",)
+    segmentation = segmented(without_numbers())
+    assert [item.section for item in segmentation.questions] == ["S1", "S2", "S3", "S4"]
+    assert [item.text for item in segmentation.questions] == [asks for _, asks, _ in SUBJECTS]
+    assert segmentation.hosts == ("mona",)
 
 
 def test_stretches_have_no_number_to_show() -> None:
     """A stretch has no label, nobody submitted it, and its heading is a post's own words."""
     posts = without_numbers()
     texts = " ".join(item.text for item in posts)
-    for stretch in apart(posts).questions:
+    for stretch in segmented(posts).questions:
         assert stretch.label is None
         assert stretch.submitted_by is None
         assert stretch.text
@@ -52,41 +52,41 @@ def test_stretches_have_no_number_to_show() -> None:
 def test_posts_stand_in_the_stretch_of_their_subject() -> None:
     """Nearly every post stands in the stretch that talks of its subject."""
     posts = without_numbers()
-    found = apart(posts).section_of()
+    placed_sections = segmented(posts).section_of()
     right = total = 0
     for place, (_, _, subject) in enumerate(SUBJECTS, 1):
         first, second = subject.split()[:2]
         mine = [p for p in posts if f" {first} " in p.text or f" {second} " in p.text]
         total += len(mine)
-        right += sum(found[p.key] == f"S{place}" for p in mine)
+        right += sum(placed_sections[p.key] == f"S{place}" for p in mine)
     assert right >= 0.9 * total
 
 
 @pytest.mark.parametrize("steered", [True, False])
 def test_an_hour_has_two_to_eight_stretches(steered: bool) -> None:
     """An hour without questions is cut into two to eight, led or not."""
-    found = apart(without_numbers(steered=steered))
-    assert 2 <= len(found.questions) <= 8
-    assert all(item.section[0] == "S" for item in found.questions)
+    segmentation = segmented(without_numbers(steered=steered))
+    assert 2 <= len(segmentation.questions) <= 8
+    assert all(item.section[0] == "S" for item in segmentation.questions)
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_a_few_posts_are_one_stretch(count: int) -> None:
-    """What is too short to be cut is one stretch."""
+    """A session too short to be cut is one stretch."""
     posts = [post(2 * n, PEOPLE[n], f"Beans, peas and corn {n} #{TAG}") for n in range(count)]
-    found = apart(posts)
-    assert [item.section for item in found.questions] == ["S1"]
+    segmentation = segmented(posts)
+    assert [item.section for item in segmentation.questions] == ["S1"]
 
 
 def test_no_posts_no_stretches() -> None:
     """An empty session has neither sections nor placements."""
-    found = segment([], session=whole([]))
-    assert (found.questions, found.placements, found.hosts) == ((), (), ())
+    segmentation = segment([], session=whole([]))
+    assert (segmentation.questions, segmentation.placements, segmentation.hosts) == ((), (), ())
 
 
 def test_numbered_questions_leave_no_stretches() -> None:
     """A chat with one numbered question and more has questions, no stretches."""
     posts = without_numbers()
     asked = [post(3 + 14 * n, "mona", f"Q{n + 1}: {SUBJECTS[n][1]} #{TAG}") for n in range(4)]
-    found = apart([*posts, *asked])
-    assert [item.section for item in found.questions] == ["Q1", "Q2", "Q3", "Q4"]
+    segmentation = segmented([*posts, *asked])
+    assert [item.section for item in segmentation.questions] == ["Q1", "Q2", "Q3", "Q4"]

@@ -16,7 +16,7 @@ from tweetup.project import analysis, derived_cache
 from tweetup.project.analysis import Analysis
 from tweetup.project.project import open_project
 
-STAGES = ("find_sessions", "take_apart", "find_themes", "summarise")
+STAGES = ("find_sessions", "segment_in_detail", "find_themes", "summarise")
 
 
 @pytest.fixture
@@ -70,14 +70,17 @@ def test_first_look_derives_and_second_recalls(
 
 
 ANEW = [
-    (ChatConfig(hashtag="labelchat", hashtags=("labelchat",), hosts=("cleo",)), {"take_apart"}),
+    (
+        ChatConfig(hashtag="labelchat", hashtags=("labelchat",), hosts=("cleo",)),
+        {"segment_in_detail"},
+    ),
     (
         ChatConfig(hashtag="labelchat", hashtags=("labelchat",), timezone="Asia/Tokyo"),
         set(STAGES),
     ),
     (
         ChatConfig(hashtag="labelchat", hashtags=("labelchat",), language="de"),
-        {"take_apart", "find_themes", "summarise"},
+        {"segment_in_detail", "find_themes", "summarise"},
     ),
     (ChatConfig(hashtag="labelchat", hashtags=("labelchat",), title="A title"), set()),
 ]

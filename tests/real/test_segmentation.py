@@ -1,4 +1,4 @@
-"""Real chats taken apart: each post against where its own label, or a person, put it."""
+"""Real chats segmented: each post against where its own label, or a person, put it."""
 
 import json
 from collections.abc import Iterable
@@ -49,8 +49,8 @@ def most_used(posts: Iterable[Post]) -> str:
     return max(counts, key=lambda tag: (counts[tag], tag))
 
 
-def taken_apart(path: Path) -> tuple[tuple[Post, ...], list[Segmentation]]:
-    """A file's posts, and its sessions taken apart."""
+def segmented_file(path: Path) -> tuple[tuple[Post, ...], list[Segmentation]]:
+    """A file's posts, and its sessions segmented."""
     posts = posts_of(path)
     sessions = find_sessions(posts, hashtag=most_used(posts))
     return posts, [segment(posts, session=session) for session in sessions]
@@ -77,7 +77,7 @@ def last_asked(post: Post, asked: list[dict[str, str]]) -> str | None:
 
 def scored(folder: Path, name: str, ending: str) -> Score:
     """One chat measured: its posts against the gold standard, its questions against those asked."""
-    posts, found = taken_apart(folder / f"{name}{ending}")
+    posts, found = segmented_file(folder / f"{name}{ending}")
     gold = {row["id"]: row["section"] for row in rows(folder / f"{name}.gold.jsonl")}
     asked = rows(folder / f"{name}.questions.jsonl")
     placed = {item.post.id: item.section for apart in found for item in apart.placements}
@@ -140,7 +140,7 @@ def test_chats_without_numbers_have_stretches(chats: Path) -> None:
     ]
     assert paths
     for path in paths:
-        posts, found = taken_apart(path)
+        posts, found = segmented_file(path)
         assert found, path.name
         assert len({post.key for post in posts}) == len(posts)
         longest = max(found, key=lambda apart: len(apart.placements))
@@ -152,7 +152,7 @@ def test_chats_without_numbers_have_stretches(chats: Path) -> None:
 def test_real_sessions_are_partitions(chats: Path) -> None:
     """Every post of a session is placed once, reposts where their original stands."""
     for path in sorted(chats.glob("critlib-*[0-9].jsonl")):
-        posts, found = taken_apart(path)
+        posts, found = segmented_file(path)
         originals = {post.key for post in posts if post.kind is not Kind.REPOST}
         for apart in found:
             placed = [item.post for item in apart.placements]

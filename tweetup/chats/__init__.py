@@ -1,7 +1,8 @@
-"""The structure of a conversation: when a hashtag met, who hosted, what was asked, what answers it.
+"""The structure of a hashtag chat: its sessions, hosts, questions, and the placement of each post.
 
-Pure functions of posts and settings. The same posts in any order give the same result. What
-people decided (:mod:`tweetup.chats.corrections`) comes in as records and wins over what is found.
+Pure functions of posts and settings. The same posts in any order give the same result. People's
+corrections come in as records and win over the derived result. ``sessions`` finds the sessions;
+``segment`` takes one through four stages: ``parse``, ``questions``, ``corrections``, ``place``.
 """
 
 from tweetup.chats.segment import segment

@@ -1,17 +1,17 @@
-"""A session taken apart: letters, hosts, questions, and a placement for every post."""
+"""The segmentation of a session: parse, find questions, apply corrections, place every post."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tweetup.chats.corrections.decisions import Decision, Idle, in_force, post_of
+from tweetup.chats.corrections.hosts_and_posts import correct_hosts, find_idle_corrections
+from tweetup.chats.corrections.kinds import in_force
 from tweetup.chats.corrections.questions import correct_questions
-from tweetup.chats.parse.hosts import find_hosts, host_likeness
-from tweetup.chats.parse.label_style import find_letters
-from tweetup.chats.parse.posts import read_posts
-from tweetup.chats.place.placing import weigh
+from tweetup.chats.parse.hosts import find_hosts, score_hosts
+from tweetup.chats.parse.session import parse_session
+from tweetup.chats.place.placing import place_posts
 from tweetup.chats.questions.numbered import find_questions
 from tweetup.chats.questions.stretches import find_stretches
 from tweetup.model import (
@@ -20,30 +20,28 @@ from tweetup.model import (
     PlannedQuestion,
     Post,
     PostKey,
-    Question,
     Segmentation,
     Session,
-    in_time_order,
 )
-from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from tweetup.chats.corrections.correction_state import Corrected
-    from tweetup.chats.parse.posts import Reading
-    from tweetup.chats.place.placing import Weighed
-    from tweetup.text import Role
+    from tweetup.chats.corrections.correction_state import CorrectedQuestions
+    from tweetup.chats.corrections.kinds import IdleCorrection
+    from tweetup.chats.parse.posts import ParsedPost
+    from tweetup.chats.parse.session import ParsedSession
+    from tweetup.chats.place.placing import PlacedPosts
 
-__all__ = ["Taken", "Weighing", "segment", "take_apart"]
+__all__ = ["PlacementDetail", "SegmentationRun", "segment", "segment_in_detail"]
 
 
 @dataclass(frozen=True, slots=True)
-class Weighing:
-    """How one post was placed.
+class PlacementDetail:
+    """A placement with the evidence for it.
 
-    ``candidates`` are the sections it was weighed for with how likely each is (0–1), likeliest
-    first; ``correction`` is the one that put it there, or put there what it hangs on.
+    ``candidates`` are the sections considered with their probabilities (0–1), likeliest first;
+    ``correction`` is the one that placed the post, or the post that it follows.
     """
 
     placement: Placement
@@ -52,62 +50,69 @@ class Weighing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Taken:
-    """A session taken apart, with what it takes to explain it. Posts are weighed when asked for.
+class SegmentationRun:
+    """The results of each stage of a segmentation; posts are placed on first use.
 
-    ``idle`` are the corrections that change nothing as things stand.
+    ``idle`` are the corrections that change nothing at present.
     """
 
-    session: Session
+    parsed: ParsedSession
     hosts: tuple[str, ...]
-    readings: Sequence[Reading]
-    corrected: Corrected
-    idle: tuple[Idle, ...]
+    corrected: CorrectedQuestions
+    idle: tuple[IdleCorrection, ...]
 
     @cached_property
     def segmentation(self) -> Segmentation:
-        """Hosts, questions, and exactly one placement for each post."""
+        """The hosts, the questions, and exactly one placement for each post."""
         return Segmentation(
-            session=self.session.id,
+            session=self.parsed.session.id,
             hosts=self.hosts,
             questions=self.corrected.questions,
-            placements=self._weighed.placements() if self.readings else (),
+            placements=self._placed.placements() if self.parsed.posts else (),
         )
 
-    def weighing(self, post: PostKey) -> Weighing | None:
-        """How a post was placed; None for one that the session does not have."""
-        reading = next((one for one in self.readings if one.post.key == post), None)
-        if reading is None:
+    def detail(self, key: PostKey) -> PlacementDetail | None:
+        """Return a post's placement in detail, None for a post that the session does not have."""
+        parsed = self._find(key)
+        if parsed is None:
             return None
-        return Weighing(
-            self._weighed.placement(reading),
-            self._weighed.candidates(reading),
-            self._decided_by(reading),
+        return PlacementDetail(
+            self._placed.placement(parsed),
+            self._placed.candidates(parsed),
+            self._deciding_correction(parsed),
         )
 
-    def labels(self, post: PostKey) -> tuple[int, ...]:
-        """The numbers on a post's labels."""
-        found = (one.labels for one in self.readings if one.post.key == post)
-        return tuple(label.number for labels in found for label in labels)
+    def label_numbers(self, key: PostKey) -> tuple[int, ...]:
+        """Return the numbers on a post's labels."""
+        parsed = self._find(key)
+        return tuple(label.number for label in parsed.labels) if parsed is not None else ()
 
     @cached_property
-    def _weighed(self) -> Weighed:
-        return weigh(
-            self.readings,
-            session=self.session,
+    def handles(self) -> Mapping[str, str]:
+        """The authors' handles as last written, by folded handle."""
+        return {parsed.author: parsed.post.handle for parsed in self.parsed.posts}
+
+    @cached_property
+    def _placed(self) -> PlacedPosts:
+        return place_posts(
+            self.parsed.posts,
+            session=self.parsed.session,
             hosts=self.hosts,
             questions=self.corrected.questions,
-            answered=self.corrected.answered,
-            by_hand=self.corrected.by_hand,
+            by_label_number=self.corrected.by_label_number,
+            manual=self.corrected.manual,
         )
 
-    def _decided_by(self, reading: Reading) -> Correction | None:
-        anchor = self._weighed.anchors.get(reading.position)
-        while anchor is not None and anchor.hangs_on is not None:
-            reading = self.readings[anchor.hangs_on]
-            anchor = self._weighed.anchors.get(reading.position)
-        hand = self.corrected.by_hand.get(reading.post.key)
-        return hand.correction if hand is not None else None
+    def _find(self, key: PostKey) -> ParsedPost | None:
+        return next((parsed for parsed in self.parsed.posts if parsed.post.key == key), None)
+
+    def _deciding_correction(self, parsed: ParsedPost) -> Correction | None:
+        fixed = self._placed.fixed.get(parsed.position)
+        while fixed is not None and fixed.follows is not None:
+            parsed = self.parsed.posts[fixed.follows]
+            fixed = self._placed.fixed.get(parsed.position)
+        manual = self.corrected.manual.get(parsed.post.key)
+        return manual.correction if manual is not None else None
 
 
 def segment(
@@ -120,15 +125,15 @@ def segment(
     planned: Sequence[PlannedQuestion] = (),
     corrections: Iterable[Correction] = (),
 ) -> Segmentation:
-    """Take a session apart: exactly one placement for each of its posts.
+    """Segment a session: return its questions and exactly one placement for each of its posts.
 
     ``posts`` may hold more than the session's; ``hosts`` are configured handles, ``style`` the
     letter the host labels questions with, ``planned`` the session's planned questions. A chat
     without numbered or planned questions has stretches S1, S2 … instead, and no questions.
-    ``corrections`` of this session win over what is found, and what they place by hand pulls
-    along what hangs on it; those of other sessions must be left out by the caller.
+    ``corrections`` of this session win over the derived result, and reposts and replies follow a
+    post that they place; those of other sessions must be left out by the caller.
     """
-    return take_apart(
+    return segment_in_detail(
         posts,
         session=session,
         hosts=hosts,
@@ -139,7 +144,7 @@ def segment(
     ).segmentation
 
 
-def take_apart(
+def segment_in_detail(
     posts: Iterable[Post],
     *,
     session: Session,
@@ -148,100 +153,30 @@ def take_apart(
     language: str | None = None,
     planned: Sequence[PlannedQuestion] = (),
     corrections: Iterable[Correction] = (),
-) -> Taken:
-    """As :func:`segment`, but with what it takes to explain a placement or a correction."""
-    wanted = set(session.posts)
-    standing = in_force(corrections)
-    ordered = in_time_order(post for post in posts if post.key in wanted)
-    letters = find_letters(ordered, style=style, language=language)
-    readings = read_posts(ordered, session.start, letters)
-    leading, barred = _hosts(hosts, standing)
-    likeness = host_likeness(readings, leading)
-    likeness = {who: much for who, much in likeness.items() if who not in barred}
-    asked = find_questions(
-        readings,
-        likeness=likeness,
-        letters=letters,
-        planned=planned,
-        hashtags=(session.hashtag,),
-    )
-    corrected = _correct(asked, standing, readings, letters, session)
-    askers = [q.author for q in corrected.questions if q.author]
-    found = tuple(
-        host
-        for host in find_hosts(readings, configured=leading, likeness=likeness, askers=askers)
-        if fold_handle(host) not in barred
+) -> SegmentationRun:
+    """Return the results of every stage, from which a placement or a correction is explained.
+
+    The parameters are those of :func:`segment`.
+    """
+    applicable = in_force(corrections)
+    configured, excluded = correct_hosts(hosts, applicable)
+    parsed = parse_session(posts, session=session, style=style, language=language)
+    scores = score_hosts(parsed.posts, configured=configured, excluded=excluded)
+
+    questions = find_questions(parsed, host_scores=scores, planned=planned)
+    corrected = correct_questions(questions, applicable, parsed)
+    leading = find_hosts(
+        parsed.posts,
+        scores=scores,
+        askers=[question.author for question in corrected.questions if question.author],
+        configured=configured,
+        excluded=excluded,
     )
     if not corrected.questions:
-        stretches = find_stretches(readings, session=session, hosts=found)
-        corrected = _both(corrected, _correct(stretches, standing, readings, letters, session))
-    return Taken(
-        session=session,
-        hosts=found,
-        readings=readings,
-        corrected=corrected,
-        idle=(*corrected.idle, *_idle(standing, readings)),
+        stretches = find_stretches(parsed, hosts=leading)
+        corrected = correct_questions(stretches, applicable, parsed, earlier=corrected)
+
+    idle = find_idle_corrections(applicable, parsed.posts)
+    return SegmentationRun(
+        parsed=parsed, hosts=leading, corrected=corrected, idle=(*corrected.idle, *idle)
     )
-
-
-def _hosts(
-    configured: Sequence[str], corrections: Iterable[Correction]
-) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The hosts to reckon with, and the (folded) handles that are none, whatever they do."""
-    leading = {fold_handle(host): host for host in configured}
-    barred: set[str] = set()
-    for correction in corrections:
-        who = fold_handle(correction.target or "")
-        if correction.kind == Decision.ADD_HOST:
-            leading.setdefault(who, correction.target or "")
-            barred.discard(who)
-        elif correction.kind == Decision.REMOVE_HOST:
-            leading.pop(who, None)
-            barred.add(who)
-    return tuple(leading.values()), frozenset(barred)
-
-
-def _correct(
-    questions: Sequence[Question],
-    corrections: Sequence[Correction],
-    readings: Sequence[Reading],
-    letters: Mapping[str, Role],
-    session: Session,
-) -> Corrected:
-    return correct_questions(
-        questions, corrections, readings=readings, letters=letters, hashtags=(session.hashtag,)
-    )
-
-
-def _both(questions: Corrected, stretches: Corrected) -> Corrected:
-    """The corrected stretches, once every question is gone: idle is what did nothing to either."""
-    before = [idle.correction for idle in questions.idle]
-    return replace(
-        stretches,
-        idle=tuple(idle for idle in stretches.idle if idle.correction in before),
-    )
-
-
-def _idle(corrections: Sequence[Correction], readings: Sequence[Reading]) -> Iterator[Idle]:
-    """Corrections of people, titles and what is shown that change nothing here."""
-    posts = {reading.post.key for reading in readings}
-    people = {reading.who for reading in readings}
-    last = {_subject(correction): correction for correction in corrections}
-    for correction in corrections:
-        who = fold_handle(correction.target or "")
-        subject = _subject(correction)
-        if correction.kind == Decision.HIDE and post_of(correction) not in posts:
-            yield Idle(correction, "its post is not in this session")
-        elif subject is not None and last[subject] is not correction:
-            yield Idle(correction, "a later one decides the same", overruled=True)
-        elif subject is not None and who and who not in people:
-            yield Idle(correction, f"@{correction.target} wrote nothing in this session")
-
-
-def _subject(correction: Correction) -> tuple[str, str] | None:
-    """What only the last correction decides: the title, whether somebody is a host."""
-    if correction.kind == Decision.RETITLE:
-        return (correction.kind, "")
-    if correction.kind in (Decision.ADD_HOST, Decision.REMOVE_HOST):
-        return ("host", fold_handle(correction.target or ""))
-    return None

@@ -1,4 +1,4 @@
-"""Sessions of a hashtag: the hours it met, and the posts that belong to each."""
+"""Sessions of a hashtag: burst detection on its posts, its schedule, and the posts of each."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tweetup.text import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["find_sessions", "gather"]
+__all__ = ["assign_posts", "find_sessions"]
 
 # Early birds and greetings count from an hour before; the after-talk while no pause exceeds it.
 _LEAD = timedelta(hours=1)
@@ -34,14 +34,39 @@ _PAUSE = timedelta(minutes=30)
 _AFTER_TALK = timedelta(hours=3)
 # An answer may come days late, but not after the next meeting's own lead.
 _LATE = timedelta(days=7)
-_SPEAKS_WITHIN = timedelta(hours=36)
+_ADDRESSES_WITHIN = timedelta(hours=36)
+
+_HOUR = timedelta(hours=1)
+_BIN = timedelta(minutes=10)
+# A meeting needs three people and eight original posts in its busiest hour.
+_FEWEST_PEOPLE = 3
+_FEWEST_POSTS = 8
+# Within half a day of a larger meeting, only a real second run counts: its share of posts, people.
+_SECOND_RUN_WITHIN = timedelta(hours=12)
+_SECOND_RUN_SHARE = 0.4
+_SECOND_RUN_PEOPLE = 5
+# Posts that answer a meeting this long after it are late, no meeting of their own.
+_LATE_WITHIN = timedelta(hours=36)
+_SCHEDULE_SLACK = timedelta(minutes=15)
+_LONE_FILE = timedelta(hours=12)
 
 
-def gather(ordered: Sequence[Post], spans: Sequence[tuple[datetime, datetime]]) -> list[list[Post]]:
-    """For every (start, end), the posts that belong to it, in time order.
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A meeting's hour in aware UTC times, and the method that found it."""
 
-    A post stands in one session at most. After the hour and its after-talk only what points
-    back belongs: replies, quotes and reposts of its posts, labelled answers, words to its people.
+    start: datetime
+    end: datetime
+    found_by: str
+
+
+def assign_posts(
+    ordered: Sequence[Post], spans: Sequence[tuple[datetime, datetime]]
+) -> list[list[Post]]:
+    """Return for every span (start, end) the posts that belong to it, in time order.
+
+    A post stands in one session at most. After the hour and its after-talk only posts that point
+    back belong: replies, quotes and reposts of its posts, labelled answers, words to its people.
     """
     times = [post.created_at for post in ordered]
     result = []
@@ -53,7 +78,7 @@ def gather(ordered: Sequence[Post], spans: Sequence[tuple[datetime, datetime]]) 
         low = max(bisect_left(times, floor), high)
         high = _after_talk(times, low, end, limit)
         if following == end:
-            # What is said at that very moment opens the next meeting.
+            # A post at that very moment opens the next meeting.
             high = bisect_left(times, end)
         late = bisect_left(times, limit)
         inside = list(ordered[low:high])
@@ -79,14 +104,15 @@ def _after_talk(times: Sequence[datetime], low: int, end: datetime, limit: datet
 
 
 def _late_answers(inside: Sequence[Post], later: Sequence[Post], end: datetime) -> list[Post]:
+    """Return the later posts that answer posts inside, or each other."""
     keys: set[PostKey] = {post.key for post in inside}
     people = {fold_handle(post.handle) for post in inside}
-    kept = []
+    answers = []
     for post in later:
-        if _points_back(post, keys) or _speaks_back(post, people, end):
+        if _points_back(post, keys) or _addresses_back(post, people, end):
             keys.add(post.key)
-            kept.append(post)
-    return kept
+            answers.append(post)
+    return answers
 
 
 def _points_back(post: Post, keys: set[PostKey]) -> bool:
@@ -95,8 +121,8 @@ def _points_back(post: Post, keys: set[PostKey]) -> bool:
     return any(PostKey(post.network, link.id) in keys for link in find_status_links(post.text))
 
 
-def _speaks_back(post: Post, people: set[str], end: datetime) -> bool:
-    """A labelled answer, or words to one of the session's people soon after."""
+def _addresses_back(post: Post, people: set[str], end: datetime) -> bool:
+    """Return True for a labelled answer, or words to one of the session's people soon after."""
     if post.kind is Kind.REPOST:
         return False
     labelled = any(
@@ -105,33 +131,9 @@ def _speaks_back(post: Post, people: set[str], end: datetime) -> bool:
     )
     if labelled and read_echo(post.text) is None:
         return True
-    spoken = leading_mentions(post.text)
-    soon = post.created_at - end <= _SPEAKS_WITHIN
-    return soon and any(fold_handle(handle) in people for handle in spoken)
-
-
-_HOUR = timedelta(hours=1)
-_BIN = timedelta(minutes=10)
-# A meeting needs three voices and eight posts of their own in its busiest hour.
-_FEWEST_PEOPLE = 3
-_FEWEST_POSTS = 8
-# Within half a day of a larger meeting, only a real second run counts: its share of posts, people.
-_SECOND_RUN_WITHIN = timedelta(hours=12)
-_SECOND_RUN_SHARE = 0.4
-_SECOND_RUN_PEOPLE = 5
-# What answers a meeting this long after it is late, no meeting of its own.
-_LATE_WITHIN = timedelta(hours=36)
-_SCHEDULE_SLACK = timedelta(minutes=15)
-_LONE_FILE = timedelta(hours=12)
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A meeting's hour: aware UTC times, and how it was found."""
-
-    start: datetime
-    end: datetime
-    found_by: str
+    addressees = leading_mentions(post.text)
+    soon = post.created_at - end <= _ADDRESSES_WITHIN
+    return soon and any(fold_handle(handle) in people for handle in addressees)
 
 
 def find_sessions(
@@ -142,7 +144,7 @@ def find_sessions(
     schedule: Schedule | None = None,
     daily: bool = False,
 ) -> tuple[Session, ...]:
-    """The sessions of a hashtag in time order, each with the posts that belong to it.
+    """Return the sessions of a hashtag in time order, each with the posts that belong to it.
 
     ``timezone`` is the IANA zone whose calendar names the session; ``daily`` makes one session a
     day (for a congress whose hashtag runs on). Posts that belong to no session (announcements
@@ -150,17 +152,17 @@ def find_sessions(
     """
     ordered = in_time_order(posts)
     zone = ZoneInfo(schedule.timezone if schedule else timezone)
-    voices = [post for post in ordered if not is_repost(post)]
+    originals = [post for post in ordered if not is_repost(post)]
     if daily:
         spans = list(_days(ordered, zone))
     else:
-        planned = list(_scheduled(voices, schedule)) if schedule else []
+        planned = list(_scheduled(originals, schedule)) if schedule else []
         spans = sorted(
-            [*planned, *_bursts(voices, planned)], key=lambda span: (span.start, span.end)
+            [*planned, *_bursts(originals, planned)], key=lambda span: (span.start, span.end)
         )
-    if not spans and _is_one_sitting(voices):
-        spans = [_whole(voices)]
-    members = gather(ordered, [(span.start, span.end) for span in spans])
+    if not spans and _is_one_sitting(originals):
+        spans = [_whole(originals)]
+    members = assign_posts(ordered, [(span.start, span.end) for span in spans])
     names = _names(spans, fold_tag(hashtag), zone)
     return tuple(
         Session(
@@ -170,32 +172,32 @@ def find_sessions(
             end=span.end,
             timezone=zone.key,
             found_by=span.found_by,
-            posts=tuple(post.key for post in mine),
+            posts=tuple(post.key for post in theirs),
         )
-        for name, span, mine in zip(names, spans, members, strict=True)
+        for name, span, theirs in zip(names, spans, members, strict=True)
     )
 
 
 def _names(spans: Sequence[_Span], hashtag: str, zone: ZoneInfo) -> list[str]:
-    """``hashtag-YYYY-MM-DD`` in the chat's zone; a second one that day ends in -2."""
-    seen: Counter[str] = Counter()
+    """Return ``hashtag-YYYY-MM-DD`` in the chat's zone; a second one that day ends in -2."""
+    counts: Counter[str] = Counter()
     names = []
     for span in spans:
         name = f"{hashtag}-{span.start.astimezone(zone):%Y-%m-%d}"
-        seen[name] += 1
-        names.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+        counts[name] += 1
+        names.append(name if counts[name] == 1 else f"{name}-{counts[name]}")
     return names
 
 
-def _scheduled(voices: Sequence[Post], schedule: Schedule) -> Iterator[_Span]:
-    """The scheduled hours in which at least two people wrote.
+def _scheduled(originals: Sequence[Post], schedule: Schedule) -> Iterator[_Span]:
+    """Yield the scheduled hours in which at least two people wrote.
 
     Local wall time decides, so an hour keeps its place over a change to summer time.
     """
-    if not voices:
+    if not originals:
         return
     zone = ZoneInfo(schedule.timezone)
-    times = [post.created_at for post in voices]
+    times = [post.created_at for post in originals]
     day = times[0].astimezone(zone).date() - timedelta(days=1)
     last = times[-1].astimezone(zone).date()
     while day <= last:
@@ -209,51 +211,51 @@ def _scheduled(voices: Sequence[Post], schedule: Schedule) -> Iterator[_Span]:
         end = start + timedelta(minutes=schedule.minutes)
         low = bisect_left(times, start - _SCHEDULE_SLACK)
         high = bisect_right(times, end)
-        people = {fold_handle(post.handle) for post in voices[low:high]}
+        people = {fold_handle(post.handle) for post in originals[low:high]}
         if len(people) > 1 and high - low >= _FEWEST_PEOPLE:
             yield _Span(start, end, "schedule")
 
 
-def _bursts(voices: Sequence[Post], taken: Sequence[_Span]) -> Iterator[_Span]:
-    """Meetings found from the posts alone, the largest first, outside the spans taken."""
-    free = [post for post in voices if not any(_near(post.created_at, span) for span in taken)]
+def _bursts(originals: Sequence[Post], planned: Sequence[_Span]) -> Iterator[_Span]:
+    """Yield meetings found from the posts alone, the largest first, outside the planned spans."""
+    free = [post for post in originals if not any(_near(post.created_at, span) for span in planned)]
     times = [post.created_at for post in free]
     threshold = _threshold(times)
-    found = [(_size(voices, span), span) for span in taken]
+    meetings = [(_size(originals, span), span) for span in planned]
     refused: list[_Span] = []
     for seed in _seeds(times):
         if any(span.start <= times[seed] <= span.end for span in refused):
             continue
-        if any(span.start - _HOUR <= times[seed] <= span.end + _HOUR for _, span in found):
+        if any(span.start - _HOUR <= times[seed] <= span.end + _HOUR for _, span in meetings):
             continue
         count = bisect_left(times, times[seed] + _HOUR) - seed
         if count < threshold:
             break
         span = _grow(times, seed)
         inside = free[bisect_left(times, span.start) : bisect_right(times, span.end)]
-        same_day = [other for other in found if _overlap_day(other[1], span)]
-        late = any(timedelta() <= span.start - other.end <= _LATE_WITHIN for _, other in found)
+        same_day = [other for other in meetings if _same_day(other[1], span)]
+        late = any(timedelta() <= span.start - other.end <= _LATE_WITHIN for _, other in meetings)
         if _is_meeting(inside, count, same_day) and not (late and _looks_back(inside)):
-            found.append((count, span))
+            meetings.append((count, span))
         else:
             refused.append(span)
-    yield from (span for _, span in found[len(taken) :])
+    yield from (span for _, span in meetings[len(planned) :])
 
 
-def _size(voices: Sequence[Post], span: _Span) -> int:
-    return sum(span.start <= post.created_at <= span.end for post in voices)
+def _size(originals: Sequence[Post], span: _Span) -> int:
+    return sum(span.start <= post.created_at <= span.end for post in originals)
 
 
 def _near(moment: datetime, span: _Span) -> bool:
     return span.start - _HOUR <= moment <= span.end + _SECOND_RUN_WITHIN / 4
 
 
-def _overlap_day(one: _Span, other: _Span) -> bool:
-    return abs(one.start - other.start) <= _SECOND_RUN_WITHIN
+def _same_day(first: _Span, second: _Span) -> bool:
+    return abs(first.start - second.start) <= _SECOND_RUN_WITHIN
 
 
 def _threshold(times: Sequence[datetime]) -> float:
-    """How many posts an hour needs to stand out of the background.
+    """Return the number of posts an hour needs to stand out of the background.
 
     The background is the mean of the quieter nine tenths of all hours, empty ones included.
     """
@@ -269,13 +271,13 @@ def _threshold(times: Sequence[datetime]) -> float:
 
 
 def _seeds(times: Sequence[datetime]) -> list[int]:
-    """Positions by how many posts follow within the hour, the most first."""
+    """Return positions by how many posts follow within the hour, the most first."""
     counts = [bisect_left(times, moment + _HOUR) - index for index, moment in enumerate(times)]
     return sorted(range(len(times)), key=lambda index: (-counts[index], index))
 
 
 def _grow(times: Sequence[datetime], seed: int) -> _Span:
-    """From the busiest hour outwards, while ten-minute steps stay lively."""
+    """Grow a span from the busiest hour outwards, while ten-minute steps stay lively."""
     first = times[seed]
     last = times[bisect_left(times, first + _HOUR) - 1]
     per_bin = (bisect_right(times, last) - seed) / max(1.0, (last - first) / _BIN)
@@ -297,7 +299,7 @@ def _grow(times: Sequence[datetime], seed: int) -> _Span:
 
 
 def _snap(moment: datetime) -> datetime:
-    """To the quarter hour nearby: chats begin on the clock, posts a little beside it."""
+    """Return the quarter hour nearby: chats begin on the clock, posts a little beside it."""
     quarter = timedelta(minutes=15)
     base = moment.replace(minute=0, second=0, microsecond=0)
     nearest = base + quarter * round((moment - base) / quarter)
@@ -327,19 +329,19 @@ def _is_meeting(inside: Sequence[Post], count: int, same_day: Sequence[tuple[int
 
 
 def _asks_anew(inside: Sequence[Post]) -> bool:
-    """Whether somebody asks at least two numbered questions here."""
-    asked: dict[str, set[int]] = {}
+    """Return True where somebody asks at least two numbered questions."""
+    numbers_by_author: dict[str, set[int]] = {}
     for post in inside:
         if "?" in post.text:
             numbers = {
                 label.number for label in read_labels(post.text) if label.role is Role.QUESTION
             }
-            asked.setdefault(fold_handle(post.handle), set()).update(numbers)
-    return any(len(numbers) > 1 for numbers in asked.values())
+            numbers_by_author.setdefault(fold_handle(post.handle), set()).update(numbers)
+    return any(len(numbers) > 1 for numbers in numbers_by_author.values())
 
 
 def _looks_back(inside: Sequence[Post]) -> bool:
-    """Whether most posts answer what was asked elsewhere."""
+    """Return True where most posts answer questions asked elsewhere."""
     if _asks_anew(inside):
         return False
     keys = {post.key for post in inside}
@@ -360,16 +362,16 @@ def _days(ordered: Sequence[Post], zone: ZoneInfo) -> Iterator[_Span]:
     by_day: dict[str, list[Post]] = {}
     for post in ordered:
         by_day.setdefault(f"{post.created_at.astimezone(zone):%Y-%m-%d}", []).append(post)
-    for mine in by_day.values():
-        yield _Span(mine[0].created_at, mine[-1].created_at, "day")
+    for theirs in by_day.values():
+        yield _Span(theirs[0].created_at, theirs[-1].created_at, "day")
 
 
-def _is_one_sitting(voices: Sequence[Post]) -> bool:
-    """A small file of one evening is a chat, too few posts for statistics or not."""
-    if not voices or voices[-1].created_at - voices[0].created_at > _LONE_FILE:
+def _is_one_sitting(originals: Sequence[Post]) -> bool:
+    """Return True for a small file of one evening: a chat, however few its posts."""
+    if not originals or originals[-1].created_at - originals[0].created_at > _LONE_FILE:
         return False
-    return len({fold_handle(post.handle) for post in voices}) > 1
+    return len({fold_handle(post.handle) for post in originals}) > 1
 
 
-def _whole(voices: Sequence[Post]) -> _Span:
-    return _Span(_snap(voices[0].created_at), _ceil(voices[-1].created_at), "burst")
+def _whole(originals: Sequence[Post]) -> _Span:
+    return _Span(_snap(originals[0].created_at), _ceil(originals[-1].created_at), "burst")

@@ -82,7 +82,7 @@ def correction_cells(standing: CorrectionStatus) -> tuple[object, ...]:
 
 def decision(correction: Correction) -> str:
     """Return a correction as a person would type it."""
-    from tweetup.chats.corrections.decisions import moment_of  # its room takes long to import
+    from tweetup.chats.corrections.kinds import moment_of  # its room takes long to import
 
     value = dict(correction.value)
     at = _minute(moment_of(correction, "at"))

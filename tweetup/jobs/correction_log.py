@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tweetup.chats.corrections.decisions import Decision, in_force, post_of, value_of
-from tweetup.chats.corrections.sessions import assign, correct_sessions
+from tweetup.chats.corrections.kinds import CorrectionKind, in_force, post_of, value_of
+from tweetup.chats.corrections.sessions import assign_corrections, correct_sessions
 from tweetup.errors import InputError
 from tweetup.model import Correction
 from tweetup.text import clean_control, fold_tag
@@ -16,7 +16,7 @@ from tweetup.text import clean_control, fold_tag
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tweetup.chats.corrections.decisions import Idle
+    from tweetup.chats.corrections.kinds import IdleCorrection
     from tweetup.model import Session
     from tweetup.project.project import Project
 
@@ -95,7 +95,7 @@ def ineffective_corrections(project: Project, session: Session) -> tuple[Correct
     standings: list[CorrectionStatus] = []
     if project.session_corrections(session):
         standings += map(_standing, project.explain(session).idle)
-    for correction in assign(project.sessions(chat), project.corrections(chat))[1]:
+    for correction in assign_corrections(project.sessions(chat), project.corrections(chat))[1]:
         if correction.session == session.id:
             standings.append(CorrectionStatus(correction, _why_lost(project, correction)))
     return tuple(standings)
@@ -106,7 +106,7 @@ def title_of(project: Project, session: Session) -> str | None:
     titles = [
         value_of(correction, "title")
         for correction in project.session_corrections(session)
-        if correction.kind == Decision.RETITLE
+        if correction.kind == CorrectionKind.RETITLE
     ]
     return titles[-1] if titles else None
 
@@ -150,7 +150,7 @@ def import_corrections(project: Project, text: str, *, name: str) -> CarriedCorr
     return CarriedCorrections(new=new, known=len(stored) - new)
 
 
-def _standing(idle: Idle) -> CorrectionStatus:
+def _standing(idle: IdleCorrection) -> CorrectionStatus:
     return CorrectionStatus(idle.correction, idle.why, overruled=idle.overruled)
 
 
@@ -158,7 +158,7 @@ def _idle_in_chat(project: Project, chat: str) -> Iterator[CorrectionStatus]:
     decided = project.corrections(chat)
     yield from map(_standing, _idle_sessions(project, chat, decided))
     sessions = project.sessions(chat) if chat in project.chats else ()
-    assigned, unassigned = assign(sessions, decided)
+    assigned, unassigned = assign_corrections(sessions, decided)
     for session in sessions:
         if session.id in assigned:
             yield from map(_standing, project.explain(session).idle)
@@ -168,7 +168,7 @@ def _idle_in_chat(project: Project, chat: str) -> Iterator[CorrectionStatus]:
 
 def _idle_sessions(
     project: Project, chat: str, decided: tuple[Correction, ...]
-) -> tuple[Idle, ...]:
+) -> tuple[IdleCorrection, ...]:
     if not any(correction.kind.startswith("session ") for correction in decided):
         return ()
     derived = project.derived_sessions(chat) if chat in project.chats else ()
@@ -214,7 +214,7 @@ def _correction(row: object, where: str) -> Correction:
     if not isinstance(row, dict):
         raise _no_corrections("it is not an object", where)
     kind, value = row.get("kind"), row.get("value", {})
-    if kind not in list(Decision):
+    if kind not in list(CorrectionKind):
         raise _no_corrections(f"there is no correction called {kind!r}", where)
     if not isinstance(value, dict) or not all(isinstance(part, str) for part in value.values()):
         raise _no_corrections("its value is not an object of texts", where)

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tweetup.chats.corrections.decisions import SECTIONS_OF_ALL, Decision, without_hidden
+from tweetup.chats.corrections.hosts_and_posts import without_hidden
+from tweetup.chats.corrections.kinds import SECTIONS_OF_ALL, CorrectionKind
 from tweetup.chats.corrections.questions import free_number
 from tweetup.chats.corrections.sessions import correct_sessions, is_session_name
 from tweetup.errors import UnknownNameError, UsageError
@@ -20,7 +21,7 @@ from tweetup.text import clean_control, fold_handle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tweetup.chats.segment import Taken
+    from tweetup.chats.segment import SegmentationRun
     from tweetup.model import Post, Question, Session
     from tweetup.project.project import Project
 
@@ -78,7 +79,13 @@ def move_post(
     if section not in SECTIONS_OF_ALL:
         value += _asked(_question(before, section))
     return _decide(
-        project, session, before, Decision.MOVE, target=post_name(post.key), value=value, note=note
+        project,
+        session,
+        before,
+        CorrectionKind.MOVE,
+        target=post_name(post.key),
+        value=value,
+        note=note,
     )
 
 
@@ -91,7 +98,7 @@ def hide_post(
     """
     post, session = _post_in_session(project, identity, hashtag)
     stored = store_correction(
-        project, correction_of(session, Decision.HIDE, target=post_name(post.key), note=note)
+        project, correction_of(session, CorrectionKind.HIDE, target=post_name(post.key), note=note)
     )
     hidden = without_hidden(project.session_posts(session), [stored])[1]
     return Effect(correction=stored, others=len(hidden) - 1)
@@ -116,14 +123,14 @@ def add_question(
                 hint="tweetup question renumber gives it another number",
             )
     chosen = _free(questions, number) or free_number(
-        questions, asked_at=post.created_at, labels=before.labels(post.key)
+        questions, asked_at=post.created_at, labels=before.label_numbers(post.key)
     )
     value = [("number", str(chosen))]
     return _decide(
         project,
         session,
         before,
-        Decision.ADD_QUESTION,
+        CorrectionKind.ADD_QUESTION,
         target=post_name(post.key),
         value=value,
         note=note,
@@ -147,7 +154,7 @@ def split_question(
         raise UsageError(f"{identity} is the post that {section} begins with")
     value = [("section", section), *_asked(question)]
     if section.startswith("Q"):
-        labels = [label for label in before.labels(post.key) if label != question.number]
+        labels = [label for label in before.label_numbers(post.key) if label != question.number]
         chosen = _free(before.corrected.questions, number) or free_number(
             before.corrected.questions,
             asked_at=max(post.created_at, question.asked_at or post.created_at),
@@ -158,7 +165,7 @@ def split_question(
         project,
         session,
         before,
-        Decision.SPLIT_QUESTION,
+        CorrectionKind.SPLIT_QUESTION,
         target=post_name(post.key),
         value=value,
         note=note,
@@ -172,7 +179,13 @@ def edit_question(
     before = project.explain(session)
     value = [("text", cleaned_line(text, "wording")), *_asked(_question(before, section))]
     return _decide(
-        project, session, before, Decision.EDIT_QUESTION, target=section, value=value, note=note
+        project,
+        session,
+        before,
+        CorrectionKind.EDIT_QUESTION,
+        target=section,
+        value=value,
+        note=note,
     )
 
 
@@ -187,7 +200,13 @@ def merge_questions(
         *_asked(_question(before, other), "other_asked"),
     ]
     return _decide(
-        project, session, before, Decision.MERGE_QUESTIONS, target=section, value=value, note=note
+        project,
+        session,
+        before,
+        CorrectionKind.MERGE_QUESTIONS,
+        target=section,
+        value=value,
+        note=note,
     )
 
 
@@ -198,7 +217,13 @@ def renumber_question(
     before = project.explain(session)
     value = [("number", str(_checked(number))), *_asked(_question(before, section))]
     return _decide(
-        project, session, before, Decision.RENUMBER_QUESTION, target=section, value=value, note=note
+        project,
+        session,
+        before,
+        CorrectionKind.RENUMBER_QUESTION,
+        target=section,
+        value=value,
+        note=note,
     )
 
 
@@ -209,7 +234,13 @@ def remove_question(
     before = project.explain(session)
     value = _asked(_question(before, section))
     return _decide(
-        project, session, before, Decision.REMOVE_QUESTION, target=section, value=value, note=note
+        project,
+        session,
+        before,
+        CorrectionKind.REMOVE_QUESTION,
+        target=section,
+        value=value,
+        note=note,
     )
 
 
@@ -218,20 +249,20 @@ def add_host(project: Project, session: Session, handle: str, *, note: str | Non
 
     Raises :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in it.
     """
-    return _decide_host(project, session, Decision.ADD_HOST, handle, note)
+    return _decide_host(project, session, CorrectionKind.ADD_HOST, handle, note)
 
 
 def remove_host(
     project: Project, session: Session, handle: str, *, note: str | None = None
 ) -> Effect:
     """Say that somebody did not host the session. Raises as :func:`add_host` does."""
-    return _decide_host(project, session, Decision.REMOVE_HOST, handle, note)
+    return _decide_host(project, session, CorrectionKind.REMOVE_HOST, handle, note)
 
 
 def retitle(project: Project, session: Session, title: str, *, note: str | None = None) -> Effect:
     """Give the session's recap another title."""
     value = [("title", cleaned_line(title, "title"))]
-    decided = correction_of(session, Decision.RETITLE, value=value, note=note)
+    decided = correction_of(session, CorrectionKind.RETITLE, value=value, note=note)
     return Effect(correction=store_correction(project, decided))
 
 
@@ -245,8 +276,8 @@ def store_correction(project: Project, correction: Correction) -> Correction:
 def _decide(
     project: Project,
     session: Session,
-    before: Taken,
-    kind: Decision,
+    before: SegmentationRun,
+    kind: CorrectionKind,
     *,
     target: str,
     value: Sequence[tuple[str, str]] = (),
@@ -268,19 +299,18 @@ def _decide(
 
 
 def _decide_host(
-    project: Project, session: Session, kind: Decision, handle: str, note: str | None
+    project: Project, session: Session, kind: CorrectionKind, handle: str, note: str | None
 ) -> Effect:
     before = project.explain(session)
-    written = {reading.who: reading.post.handle for reading in before.readings}
-    who = fold_handle(handle.strip())
-    if who not in written:
-        raise UnknownNameError("person in this session", handle, written.values())
-    return _decide(project, session, before, kind, target=written[who], note=note)
+    author = fold_handle(handle.strip())
+    if author not in before.handles:
+        raise UnknownNameError("person in this session", handle, before.handles.values())
+    return _decide(project, session, before, kind, target=before.handles[author], note=note)
 
 
 def correction_of(
     session: Session,
-    kind: Decision,
+    kind: CorrectionKind,
     *,
     target: str | None = None,
     value: Sequence[tuple[str, str]] = (),
@@ -328,7 +358,7 @@ def _post_of(project: Project, session: Session, identity: str) -> Post:
     return post
 
 
-def _question(taken: Taken, section: str) -> Question:
+def _question(taken: SegmentationRun, section: str) -> Question:
     """Return the question or stretch of that name."""
     questions = {question.section: question for question in taken.corrected.questions}
     if section not in questions:
@@ -388,7 +418,7 @@ def split_session(
     """
     moment = _moment(project, session, at).astimezone(UTC)
     decided = correction_of(
-        session, Decision.SPLIT_SESSION, value=[("at", moment.isoformat())], note=note
+        session, CorrectionKind.SPLIT_SESSION, value=[("at", moment.isoformat())], note=note
     )
     before = {other.id for other in project.sessions(session.hashtag)}
     stored = _decide_session(project, decided)
@@ -410,7 +440,7 @@ def join_sessions(
     during = other.start + (other.end - other.start) / 2
     decided = correction_of(
         session,
-        Decision.JOIN_SESSIONS,
+        CorrectionKind.JOIN_SESSIONS,
         target=other.id,
         value=[("other_during", during.isoformat())],
         note=note,
@@ -436,7 +466,9 @@ def rename_session(
         )
     if any(other.id.casefold() == wanted for other in project.sessions()):
         raise UsageError(f"a session is called {wanted} already", hint="choose another name")
-    decided = correction_of(session, Decision.RENAME_SESSION, value=[("name", wanted)], note=note)
+    decided = correction_of(
+        session, CorrectionKind.RENAME_SESSION, value=[("name", wanted)], note=note
+    )
     stored = _decide_session(project, decided)
     after = project.sessions(session.hashtag)
     return SessionCorrection(stored, next(other for other in after if other.id == wanted))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tweetup.chats.corrections.decisions import Decision, post_of, without_hidden
+from tweetup.chats.corrections.hosts_and_posts import without_hidden
+from tweetup.chats.corrections.kinds import CorrectionKind, post_of
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.text import fold_handle
 
@@ -101,25 +102,27 @@ def explain_post(project: Project, identity: str) -> tuple[Post, tuple[Explanati
 
 
 def _explain(project: Project, session: Session, post: Post) -> Explanation | None:
-    taken = project.explain(session)
-    weighing = taken.weighing(post.key)
-    if weighing is None:
+    run = project.explain(session)
+    detail = run.detail(post.key)
+    if detail is None:
         return None
-    section = weighing.placement.section
-    questions = {question.section: question for question in taken.corrected.questions}
+    section = detail.placement.section
+    questions = {question.section: question for question in run.corrected.questions}
     return Explanation(
         post=post,
         session=session,
-        placement=weighing.placement,
+        placement=detail.placement,
         question=questions.get(section),
-        candidates=weighing.candidates,
-        correction=weighing.correction,
+        candidates=detail.candidates,
+        correction=detail.correction,
         hidden=_hiding(project, session, post),
     )
 
 
 def _hiding(project: Project, session: Session, post: Post) -> Correction | None:
-    hides = [hide for hide in project.session_corrections(session) if hide.kind == Decision.HIDE]
+    hides = [
+        hide for hide in project.session_corrections(session) if hide.kind == CorrectionKind.HIDE
+    ]
     for hide in hides:
         if post_of(hide) == post.key:
             return hide

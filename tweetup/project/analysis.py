@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tweetup.chats.corrections.decisions import without_hidden
-from tweetup.chats.segment import take_apart
+from tweetup.chats.corrections.hosts_and_posts import without_hidden
+from tweetup.chats.segment import segment_in_detail
 from tweetup.insight import find_participants, find_themes, session_language, summarise
 from tweetup.model import section_order
 from tweetup.project.derived_cache import fingerprint, origin_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tweetup.archive import Archive
-    from tweetup.chats.segment import Taken
+    from tweetup.chats.segment import SegmentationRun
     from tweetup.config import ChatConfig
     from tweetup.model import (
         Correction,
@@ -180,7 +180,7 @@ def explain_session(
     session: Session,
     chat: ChatConfig,
     corrections: tuple[Correction, ...],
-) -> Taken:
+) -> SegmentationRun:
     """Segment a session anew, hidden posts included, with the reason for each placement.
 
     The parameters are those of :func:`segment_session`.
@@ -204,8 +204,8 @@ def _settings(
     )
 
 
-def _segment(posts: tuple[Post, ...], session: Session, settings: _Settings) -> Taken:
-    return take_apart(
+def _segment(posts: tuple[Post, ...], session: Session, settings: _Settings) -> SegmentationRun:
+    return segment_in_detail(
         posts,
         session=session,
         hosts=settings.hosts,

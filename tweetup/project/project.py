@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tweetup.archive import Archive
-    from tweetup.chats.segment import Taken
+    from tweetup.chats.segment import SegmentationRun
     from tweetup.config import Config
     from tweetup.model import Correction, Post, Session
     from tweetup.project.analysis import Analysis, SegmentedSession
@@ -128,7 +128,7 @@ class Project(Memory):
 
         A correction of a post holds for its later versions.
         """
-        from tweetup.chats.corrections.decisions import follow_edits, in_force
+        from tweetup.chats.corrections.kinds import follow_edits, in_force
 
         corrections = {
             correction.id: correction
@@ -239,9 +239,9 @@ class Project(Memory):
 
     @remembered
     def _assigned_corrections(self, chat: str) -> Mapping[str, tuple[Correction, ...]]:
-        from tweetup.chats.corrections.sessions import assign
+        from tweetup.chats.corrections.sessions import assign_corrections
 
-        return assign(self._chat_sessions(chat), self.corrections(chat))[0]
+        return assign_corrections(self._chat_sessions(chat), self.corrections(chat))[0]
 
     def session_posts(self, session: Session) -> tuple[Post, ...]:
         """Return all posts of a session in time order, hidden ones as well."""
@@ -250,7 +250,7 @@ class Project(Memory):
     @remembered
     def visible_posts(self, session: Session) -> tuple[Post, ...]:
         """Return the posts of a session that nobody hid, in time order."""
-        from tweetup.chats.corrections.decisions import without_hidden
+        from tweetup.chats.corrections.hosts_and_posts import without_hidden
 
         return without_hidden(self.session_posts(session), self.session_corrections(session))[0]
 
@@ -292,7 +292,7 @@ class Project(Memory):
             cache=self._derived,
         )
 
-    def explain(self, session: Session, *, also: Correction | None = None) -> Taken:
+    def explain(self, session: Session, *, also: Correction | None = None) -> SegmentationRun:
         """Segment a session anew, hidden posts included, with the reason for each placement.
 
         ``also`` is a correction that is not stored yet: it applies after all that are.

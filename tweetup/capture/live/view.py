@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tweetup.chats import segment
-from tweetup.chats.corrections.decisions import without_hidden
-from tweetup.chats.corrections.sessions import assign
+from tweetup.chats.corrections.hosts_and_posts import without_hidden
+from tweetup.chats.corrections.sessions import assign_corrections
 from tweetup.insight import find_open_questions, find_participants, session_language
 from tweetup.model import Session, in_time_order
 from tweetup.recap import answers_by_section
@@ -173,7 +173,7 @@ def read_talk(
     """
     ordered = in_time_order(posts)[-_MOST_POSTS:]
     session = _session(ordered, chat, now)
-    decided = assign((session,), corrections)[0].get(session.id, ())
+    decided = assign_corrections((session,), corrections)[0].get(session.id, ())
     language = chat.language or session_language(ordered)
     segmentation = segment(
         ordered,

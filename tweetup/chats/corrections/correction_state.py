@@ -1,26 +1,35 @@
-"""The questions of a session while they are being corrected, one correction after the other."""
+"""The working state of a session's questions while corrections are applied one by one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tweetup.chats.corrections.decisions import SECTIONS_OF_ALL, Idle, moment_of, post_of
+from tweetup.chats.corrections.kinds import SECTIONS_OF_ALL, IdleCorrection, moment_of, post_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from tweetup.chats.parse.posts import Reading
+    from tweetup.chats.parse.posts import ParsedPost
     from tweetup.model import Correction, PostKey, Question
     from tweetup.text import Role
 
-__all__ = ["ByHand", "Choice", "Corrected", "Desk", "Entry"]
+__all__ = [
+    "CorrectedQuestions",
+    "CorrectionState",
+    "ManualPlacement",
+    "PendingPlacement",
+    "QuestionState",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class ByHand:
-    """A section somebody chose for a post; ``moved``: for the post itself, not as a question."""
+class ManualPlacement:
+    """A section that a person chose for a post.
+
+    ``moved`` is True where the post itself was moved, False where it was made a question.
+    """
 
     section: str
     reason: str
@@ -29,22 +38,22 @@ class ByHand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Corrected:
-    """The questions in order, and what else the corrections say.
+class CorrectedQuestions:
+    """The questions of a session in order, with corrections applied.
 
-    ``answered`` holds which questions the number on a label may mean, the first asked first;
-    ``by_hand`` the posts people placed; ``idle`` the corrections that change nothing.
+    ``by_label_number`` holds the questions that the number on a label may mean, the first asked
+    first; ``manual`` the placements by people; ``idle`` the corrections that change nothing.
     """
 
     questions: tuple[Question, ...]
-    answered: Mapping[int, tuple[Question, ...]]
-    by_hand: Mapping[PostKey, ByHand]
-    idle: tuple[Idle, ...]
+    by_label_number: Mapping[int, tuple[Question, ...]]
+    manual: Mapping[PostKey, ManualPlacement]
+    idle: tuple[IdleCorrection, ...]
 
 
 @dataclass(slots=True)
-class Entry:
-    """A question while it is corrected: when it was asked, which numbers on labels mean it."""
+class QuestionState:
+    """A question while it is corrected, with the times it was asked and its label numbers."""
 
     question: Question
     asked: set[datetime] = field(default_factory=set)
@@ -58,8 +67,8 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Where a post goes: a question by its entry, or one of the sections of all."""
+class PendingPlacement:
+    """A section chosen for a post: a question by its entry, or one of the sections of all."""
 
     entry: int | None
     section: str
@@ -69,19 +78,19 @@ class Choice:
 
 
 @dataclass(slots=True)
-class Desk:
-    """The work in progress of one session."""
+class CorrectionState:
+    """The questions of one session, by entry number, and the placements chosen so far."""
 
-    entries: dict[int, Entry]
-    readings: Mapping[PostKey, Reading]
+    entries: dict[int, QuestionState]
+    posts: Mapping[PostKey, ParsedPost]
     letters: Mapping[str, Role]
     hashtags: tuple[str, ...]
     merged: dict[int, int] = field(default_factory=dict)
-    choices: dict[PostKey, Choice] = field(default_factory=dict)
-    idle: list[Idle] = field(default_factory=list)
+    pending: dict[PostKey, PendingPlacement] = field(default_factory=dict)
+    idle: list[IdleCorrection] = field(default_factory=list)
 
     def find(self, correction: Correction, section: str | None, asked: str = "asked") -> int | None:
-        """The entry a correction means: asked at that moment, else of that name."""
+        """Return the entry a correction means: asked at that moment, else of that name."""
         moment = moment_of(correction, asked)
         kind = (section or "")[:1]
         for uid, entry in self.entries.items():
@@ -91,36 +100,38 @@ class Desk:
             (uid for uid, entry in self.entries.items() if entry.question.section == section), None
         )
 
-    def reading_of(self, correction: Correction) -> Reading | None:
-        """The post a correction is about, if the session has it."""
+    def parsed_post(self, correction: Correction) -> ParsedPost | None:
+        """Return the post a correction is about, None where the session does not have it."""
         key = post_of(correction)
-        return self.readings.get(key) if key is not None else None
+        return self.posts.get(key) if key is not None else None
 
     def holder(self, number: int) -> int | None:
-        """The entry with that number."""
-        held = {entry.question.number: uid for uid, entry in self.entries.items()}
-        return held.get(number)
+        """Return the entry with that number."""
+        numbered = {entry.question.number: uid for uid, entry in self.entries.items()}
+        return numbered.get(number)
 
-    def take_from_all(self, key: PostKey) -> None:
-        """Let no question count this post among those that ask it."""
+    def remove_from_all(self, key: PostKey) -> None:
+        """Remove a post from the posts of every question."""
         for entry in self.entries.values():
             entry.question = _without_post(entry.question, key)
 
     def absorb(self, other: int, *, into: int) -> None:
-        """Let one entry answer to all that another answered to, which is no more."""
+        """Remove an entry and give another its times and label numbers."""
         if other == into:
             return
-        gone = self.entries.pop(other)
+        removed = self.entries.pop(other)
         self.merged[other] = into
-        self.entries[into].asked |= gone.asked
-        self.entries[into].numbers |= gone.numbers
+        self.entries[into].asked |= removed.asked
+        self.entries[into].numbers |= removed.numbers
 
-    def choose(self, key: PostKey, choice: Choice) -> None:
-        """Write down where a post goes; an earlier move of it counts no more."""
-        before = self.choices.pop(key, None)
+    def choose(self, key: PostKey, placement: PendingPlacement) -> None:
+        """Record a placement; an earlier move of the same post becomes idle."""
+        before = self.pending.pop(key, None)
         if before is not None and before.moved:
-            self.idle.append(Idle(before.correction, "a later one places its post", overruled=True))
-        self.choices[key] = choice
+            self.idle.append(
+                IdleCorrection(before.correction, "a later one places its post", overruled=True)
+            )
+        self.pending[key] = placement
 
     def order_stretches(self) -> None:
         """Number the stretches by the time they begin."""
@@ -128,53 +139,55 @@ class Desk:
         for number, entry in enumerate(sorted(stretches, key=_by_time), 1):
             entry.question = replace(entry.question, section=f"S{number}", number=number)
 
-    def cleared(self) -> Corrected:
-        """What came of it all."""
-        by_hand: dict[PostKey, ByHand] = {}
-        for key, choice in self.choices.items():
-            section = self._section(choice)
+    def finish(self) -> CorrectedQuestions:
+        """Return the corrected questions and placements."""
+        manual: dict[PostKey, ManualPlacement] = {}
+        for key, placement in self.pending.items():
+            section = self._section(placement)
             if section is None:
-                why = f"there is no {choice.section} in this session any more"
-                self.idle.append(Idle(choice.correction, why))
+                why = f"there is no {placement.section} in this session any more"
+                self.idle.append(IdleCorrection(placement.correction, why))
                 continue
-            by_hand[key] = ByHand(section, choice.reason, choice.moved, choice.correction)
+            manual[key] = ManualPlacement(
+                section, placement.reason, placement.moved, placement.correction
+            )
             for entry in self.entries.values():
-                if choice.moved and entry.question.section != section:
+                if placement.moved and entry.question.section != section:
                     entry.question = _without_post(entry.question, key)
         entries = sorted(self.entries.values(), key=lambda e: (e.question.number, _by_time(e)))
         questions = tuple(entry.question for entry in entries)
-        return Corrected(
+        return CorrectedQuestions(
             questions=questions,
-            answered=_answered(entries),
-            by_hand=by_hand,
+            by_label_number=_by_label_number(entries),
+            manual=manual,
             idle=tuple(self.idle),
         )
 
-    def _section(self, choice: Choice) -> str | None:
-        if choice.section in SECTIONS_OF_ALL:
-            return choice.section
-        uid = choice.entry
+    def _section(self, placement: PendingPlacement) -> str | None:
+        if placement.section in SECTIONS_OF_ALL:
+            return placement.section
+        uid = placement.entry
         while uid is not None and uid in self.merged:
             uid = self.merged[uid]
         if uid is None or uid not in self.entries:
-            uid = self.find(choice.correction, choice.section)
+            uid = self.find(placement.correction, placement.section)
         return self.entries[uid].question.section if uid is not None else None
 
 
-def _by_time(entry: Entry) -> tuple[bool, float, int]:
+def _by_time(entry: QuestionState) -> tuple[bool, float, int]:
     moment = entry.question.asked_at
     return (moment is None, moment.timestamp() if moment else 0.0, entry.question.number)
 
 
-def _answered(entries: Sequence[Entry]) -> dict[int, tuple[Question, ...]]:
-    found: dict[int, list[Entry]] = {}
+def _by_label_number(entries: Sequence[QuestionState]) -> dict[int, tuple[Question, ...]]:
+    by_number: dict[int, list[QuestionState]] = {}
     for entry in entries:
         if entry.question.section[0] == "Q":
             for number in sorted(entry.numbers):
-                found.setdefault(number, []).append(entry)
+                by_number.setdefault(number, []).append(entry)
     return {
         number: tuple(entry.question for entry in sorted(theirs, key=_by_time))
-        for number, theirs in sorted(found.items())
+        for number, theirs in sorted(by_number.items())
     }
 
 

@@ -1,4 +1,4 @@
-"""The sessions of a chat as people corrected them, and which session a correction is about."""
+"""Corrections of sessions, and the assignment of other corrections to sessions."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tweetup.chats.corrections.decisions import (
-    Decision,
-    Idle,
+from tweetup.chats.corrections.kinds import (
+    CorrectionKind,
+    IdleCorrection,
     in_force,
     moment_of,
     post_of,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Correction, Post, PostKey, Session
 
-__all__ = ["CorrectedSessions", "assign", "correct_sessions", "is_session_name"]
+__all__ = ["CorrectedSessions", "assign_corrections", "correct_sessions", "is_session_name"]
 
 _NAME = re.compile(r"\w[\w.-]*$")
 _NAME_LENGTH = 80
@@ -36,26 +36,26 @@ class CorrectedSessions:
     """The sessions in time order, and the corrections of sessions that change nothing."""
 
     sessions: tuple[Session, ...]
-    idle: tuple[Idle, ...]
+    idle: tuple[IdleCorrection, ...]
 
 
 def correct_sessions(
     sessions: Sequence[Session], corrections: Iterable[Correction], *, posts: Iterable[Post]
 ) -> CorrectedSessions:
-    """Split, join and rename the sessions of a chat, in the order that was decided.
+    """Split, join and rename the sessions of a chat, in the order of the corrections.
 
-    ``posts`` are those of the chat. A corrected session says ``manual`` for how it was found.
-    Where a session is split, what was written from that moment on belongs to the second part,
-    whose name is the first free one of its day; where two are joined, the earlier one's name
-    stays, and what was written between them and belongs to no session comes in.
+    ``posts`` are those of the chat. A corrected session has ``found_by`` set to ``manual``.
+    Where a session is split, the posts from that moment on belong to the second part, whose name
+    is the first free one of its day; where two are joined, the earlier one's name stays, and
+    posts between them that belong to no session are added.
     """
     table = _Table(list(sessions), in_time_order(posts))
     idle = []
     for correction in in_force(corrections):
-        act = _ACTS.get(correction.kind)
-        why = act(table, correction) if act is not None else None
+        apply = _APPLY.get(correction.kind)
+        why = apply(table, correction) if apply is not None else None
         if why is not None:
-            idle.append(Idle(correction, why))
+            idle.append(IdleCorrection(correction, why))
     ordered = sorted(table.sessions, key=lambda session: (session.start, session.id))
     return CorrectedSessions(tuple(ordered), tuple(idle))
 
@@ -63,10 +63,7 @@ def correct_sessions(
 def _session_meant(
     sessions: Sequence[Session], correction: Correction, *, during: str = "during"
 ) -> Session | None:
-    """The session a correction is about.
-
-    The one that was going on at the moment it says, else the one of that name.
-    """
+    """Return the session that went on at the correction's moment, else the one of its name."""
     name = correction.target if during == "other_during" else correction.session
     moment = moment_of(correction, during)
     for session in sessions:
@@ -75,36 +72,36 @@ def _session_meant(
     return next((session for session in sessions if session.id == name), None)
 
 
-def assign(
+def assign_corrections(
     sessions: Sequence[Session], corrections: Iterable[Correction]
 ) -> tuple[dict[str, tuple[Correction, ...]], tuple[Correction, ...]]:
-    """The corrections of what is within sessions, by session; then those about none of them.
+    """Return the corrections within sessions by session id, then those that fit no session.
 
     Corrections of sessions themselves are left out: :func:`correct_sessions` has applied them.
     """
-    within = [one for one in in_force(corrections) if one.kind not in _ACTS]
-    wanted = {post_of(one) for one in within}
-    at = {key: session.id for session in sessions for key in session.posts if key in wanted}
-    found: dict[str, tuple[Correction, ...]] = {}
-    lost = []
-    for one in within:
-        key = post_of(one)
+    within = [correction for correction in in_force(corrections) if correction.kind not in _APPLY]
+    keys = {post_of(correction) for correction in within}
+    session_ids = {key: session.id for session in sessions for key in session.posts if key in keys}
+    assigned: dict[str, tuple[Correction, ...]] = {}
+    unassigned = []
+    for correction in within:
+        key = post_of(correction)
         if key is None:
-            asked = moment_of(one, "asked") is not None
-            meant = asked and _session_meant(sessions, one, during="asked")
-            meant = meant or _session_meant(sessions, one)
+            asked = moment_of(correction, "asked") is not None
+            meant = asked and _session_meant(sessions, correction, during="asked")
+            meant = meant or _session_meant(sessions, correction)
             name = meant.id if meant else None
         else:
-            name = at.get(key)
+            name = session_ids.get(key)
         if name is None:
-            lost.append(one)
+            unassigned.append(correction)
         else:
-            found[name] = (*found.get(name, ()), one)
-    return found, tuple(lost)
+            assigned[name] = (*assigned.get(name, ()), correction)
+    return assigned, tuple(unassigned)
 
 
 def is_session_name(name: str) -> bool:
-    """Whether a session may be called so: its name is part of files' names and of links."""
+    """Return True for a name that can be part of files' names and of links."""
     return _NAME.match(name) is not None and len(name) <= _NAME_LENGTH
 
 
@@ -117,11 +114,11 @@ class _Table:
         self.times: Mapping[PostKey, datetime] = {post.key: post.created_at for post in posts}
 
     def free_name(self, hashtag: str, moment: datetime, timezone: str) -> str:
-        """``hashtag-YYYY-MM-DD``, or with the first free number from 2 behind it."""
+        """Return ``hashtag-YYYY-MM-DD``, or with the first free number from 2 behind it."""
         name = f"{fold_tag(hashtag)}-{moment.astimezone(ZoneInfo(timezone)):%Y-%m-%d}"
-        taken = {session.id for session in self.sessions}
+        used = {session.id for session in self.sessions}
         number = 1
-        while (name if number == 1 else f"{name}-{number}") in taken:
+        while (name if number == 1 else f"{name}-{number}") in used:
             number += 1
         return name if number == 1 else f"{name}-{number}"
 
@@ -157,17 +154,18 @@ def _split(table: _Table, correction: Correction) -> str | None:
 
 
 def _join(table: _Table, correction: Correction) -> str | None:
-    one = _session_meant(table.sessions, correction)
+    session = _session_meant(table.sessions, correction)
     other = _session_meant(table.sessions, correction, during="other_during")
-    if one is None or other is None:
-        return f"there is no session {correction.session if one is None else correction.target}"
-    if one is other:
+    if session is None or other is None:
+        name = correction.session if session is None else correction.target
+        return f"there is no session {name}"
+    if session is other:
         return f"{correction.session} and {correction.target} are one already"
-    first, second = sorted((one, other), key=lambda session: (session.start, session.id))
-    kept = [session for session in table.sessions if session not in (one, other)]
+    first, second = sorted((session, other), key=lambda part: (part.start, part.id))
+    others = [part for part in table.sessions if part not in (session, other)]
     start, end = first.start, max(first.end, second.end)
-    elsewhere = {key for session in kept for key in session.posts}
-    mine = {*first.posts, *second.posts}
+    elsewhere = {key for part in others for key in part.posts}
+    own_keys = {*first.posts, *second.posts}
     joined = replace(
         first,
         start=start,
@@ -176,10 +174,11 @@ def _join(table: _Table, correction: Correction) -> str | None:
         posts=tuple(
             post.key
             for post in table.posts
-            if post.key in mine or (start <= post.created_at <= end and post.key not in elsewhere)
+            if post.key in own_keys
+            or (start <= post.created_at <= end and post.key not in elsewhere)
         ),
     )
-    table.sessions[:] = [*kept, joined]
+    table.sessions[:] = [*others, joined]
     return None
 
 
@@ -196,8 +195,8 @@ def _rename(table: _Table, correction: Correction) -> str | None:
     return None
 
 
-_ACTS: Mapping[str, Callable[[_Table, Correction], str | None]] = {
-    Decision.SPLIT_SESSION: _split,
-    Decision.JOIN_SESSIONS: _join,
-    Decision.RENAME_SESSION: _rename,
+_APPLY: Mapping[str, Callable[[_Table, Correction], str | None]] = {
+    CorrectionKind.SPLIT_SESSION: _split,
+    CorrectionKind.JOIN_SESSIONS: _join,
+    CorrectionKind.RENAME_SESSION: _rename,
 }

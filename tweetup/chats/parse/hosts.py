@@ -1,4 +1,8 @@
-"""Who leads a chat: those who ask its questions first, welcome, announce and close."""
+"""The people who lead a chat, scored by behaviour.
+
+Hosts are first to ask its numbered questions, are addressed by many, and welcome, announce, steer
+and close. The weights are set by hand.
+"""
 
 from __future__ import annotations
 
@@ -15,120 +19,133 @@ from tweetup.chats.parse.phrases import (
     THANKS,
     WELCOMES,
 )
-from tweetup.chats.parse.posts import Reading, speaks_to_others
 from tweetup.text import Role, Spot, find_mentions, fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-__all__ = ["find_hosts", "host_likeness"]
+    from tweetup.chats.parse.posts import ParsedPost
 
-_ASKS = (Role.QUESTION, Role.TOPIC, Role.NUMBER)
-# Below this nobody is called a host on their own evidence.
+__all__ = ["find_hosts", "score_hosts"]
+
+_ASKING_ROLES = (Role.QUESTION, Role.TOPIC, Role.NUMBER)
+# Below this nobody is called a host by behaviour alone.
 _ENOUGH = 0.7
 _AHEAD = 0.2
 _NAMED = 2.0
 # A number first used in a question, and in a request ("Q1: Tell us about …").
-_ASKED = 1.2
-_TOLD = 0.8
-_WORTH = {"welcomes": 0.5, "announces": 1.5, "leads": 0.5, "closes": 0.2}
+_WITH_QUESTION_MARK = 1.2
+_WITHOUT_QUESTION_MARK = 0.8
+_PHRASE_WEIGHTS = {"welcomes": 0.5, "announces": 1.5, "leads": 0.5, "closes": 0.2}
 
 
-def host_likeness(readings: Sequence[Reading], configured: Collection[str]) -> dict[str, float]:
-    """How much each (folded) handle behaves like a host; 0 for a participant, above 3 for sure.
+def score_hosts(
+    posts: Sequence[ParsedPost],
+    *,
+    configured: Collection[str] = (),
+    excluded: Collection[str] = (),
+) -> dict[str, float]:
+    """Return each (folded) handle's host score: 0 for a participant, above 3 for a sure host.
 
-    Configured hosts get 4 before anything they do.
+    Configured hosts start from 4; the folded handles in ``excluded`` have no score.
     """
-    score: dict[str, float] = defaultdict(float)
+    scores: dict[str, float] = defaultdict(float)
     for handle in configured:
-        score[fold_handle(handle)] += 4.0
-    for who, numbers in _first_askers(readings).items():
-        score[who] += sum(_ASKED if with_mark else _TOLD for with_mark in numbers.values())
-    for who, count in _addressed(readings).items():
-        score[who] += 0.25 * math.log1p(count)
-    for who in _named(readings):
-        score[who] += _NAMED
-    for who, seen in _cues(readings).items():
-        score[who] += sum(_WORTH[cue] for cue in sorted(seen))
-    return dict(score)
+        scores[fold_handle(handle)] += 4.0
+    for author, numbers in _first_askers(posts).items():
+        scores[author] += sum(
+            _WITH_QUESTION_MARK if with_mark else _WITHOUT_QUESTION_MARK
+            for with_mark in numbers.values()
+        )
+    for author, count in _people_addressing(posts).items():
+        scores[author] += 0.25 * math.log1p(count)
+    for author in _named_as_hosts(posts):
+        scores[author] += _NAMED
+    for author, phrases in _host_phrases(posts).items():
+        scores[author] += sum(_PHRASE_WEIGHTS[phrase] for phrase in sorted(phrases))
+    return {author: score for author, score in scores.items() if author not in excluded}
 
 
-def _named(readings: Sequence[Reading]) -> set[str]:
-    """Whom the welcome itself names as hosts."""
+def _named_as_hosts(posts: Sequence[ParsedPost]) -> set[str]:
+    """Return the handles that a welcome names as hosts."""
     return {
         fold_handle(handle)
-        for reading in readings
-        if not reading.adds_nothing and WELCOMES.search(reading.own)
-        for found in NAMES_HOSTS.finditer(reading.own)
-        for handle in find_mentions(found["handles"])
+        for parsed in posts
+        if not parsed.adds_nothing and WELCOMES.search(parsed.own_text)
+        for match in NAMES_HOSTS.finditer(parsed.own_text)
+        for handle in find_mentions(match["handles"])
     }
 
 
-def _cues(readings: Sequence[Reading]) -> dict[str, set[str]]:
-    """What hosts do, by who did it; one welcome says as much as five."""
-    cues: dict[str, set[str]] = defaultdict(set)
-    for reading in readings:
-        if reading.adds_nothing or reading.speaks_to:
+def _host_phrases(posts: Sequence[ParsedPost]) -> dict[str, set[str]]:
+    """Return the kinds of hosts' phrases by author; one welcome counts as much as five."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for parsed in posts:
+        if parsed.adds_nothing or parsed.addressees:
             continue
-        said = reading.own
-        if WELCOMES.search(said):
-            cues[reading.who].add("welcomes")
-        if ANNOUNCES.search(said) and any(label.role in _ASKS for label in reading.labels):
-            cues[reading.who].add("announces")
-        if LEADS.search(said):
-            cues[reading.who].add("leads")
-        if LEAVES.search(said) and (STEERS.search(said) or THANKS.search(said)):
-            cues[reading.who].add("closes")
-    return cues
+        text = parsed.own_text
+        if WELCOMES.search(text):
+            kinds[parsed.author].add("welcomes")
+        if ANNOUNCES.search(text) and any(label.role in _ASKING_ROLES for label in parsed.labels):
+            kinds[parsed.author].add("announces")
+        if LEADS.search(text):
+            kinds[parsed.author].add("leads")
+        if LEAVES.search(text) and (STEERS.search(text) or THANKS.search(text)):
+            kinds[parsed.author].add("closes")
+    return kinds
 
 
-def _first_askers(readings: Sequence[Reading]) -> dict[str, dict[int, bool]]:
-    """Who was first to use a question's number, and whether with a question mark."""
-    seen: set[int] = set()
-    asked: dict[str, dict[int, bool]] = defaultdict(dict)
-    for reading in readings:
-        if reading.adds_nothing or speaks_to_others(reading, readings):
+def _first_askers(posts: Sequence[ParsedPost]) -> dict[str, dict[int, bool]]:
+    """Return the numbers each author was first to ask with; True: with a question mark."""
+    used: set[int] = set()
+    firsts: dict[str, dict[int, bool]] = defaultdict(dict)
+    for parsed in posts:
+        if parsed.adds_nothing or parsed.addresses_others:
             continue
-        for label in reading.labels[:1]:
-            asking = "?" in reading.own or label.spot is Spot.LEADING
-            if label.role in _ASKS and asking and label.number not in seen:
-                if not ANNOUNCES.search(reading.own):
-                    seen.add(label.number)
-                mark = "?" in reading.own
-                if mark or (label.marked and STEERS.search(reading.own)):
-                    asked[reading.who][label.number] = mark
-    return asked
+        for label in parsed.labels[:1]:
+            asks = "?" in parsed.own_text or label.spot is Spot.LEADING
+            if label.role in _ASKING_ROLES and asks and label.number not in used:
+                if not ANNOUNCES.search(parsed.own_text):
+                    used.add(label.number)
+                mark = "?" in parsed.own_text
+                if mark or (label.marked and STEERS.search(parsed.own_text)):
+                    firsts[parsed.author][label.number] = mark
+    return firsts
 
 
-def _addressed(readings: Sequence[Reading]) -> dict[str, int]:
-    """How many people turn to somebody: replies, words to them, copies of what they said."""
-    by: dict[str, set[str]] = defaultdict(set)
-    for reading in readings:
-        for target in (reading.reply_to, reading.copy_of, reading.addressed):
-            if target is not None and readings[target].who != reading.who:
-                by[readings[target].who].add(reading.who)
-    return {who: len(people) for who, people in by.items()}
+def _people_addressing(posts: Sequence[ParsedPost]) -> dict[str, int]:
+    """Return how many people reply to, address or copy each author."""
+    people: dict[str, set[str]] = defaultdict(set)
+    for parsed in posts:
+        for target in (parsed.reply_to, parsed.copy_of, parsed.addressed_post):
+            if target is not None and posts[target].author != parsed.author:
+                people[posts[target].author].add(parsed.author)
+    return {author: len(others) for author, others in people.items()}
 
 
 def find_hosts(
-    readings: Sequence[Reading],
+    posts: Sequence[ParsedPost],
     *,
-    configured: Sequence[str],
-    likeness: dict[str, float],
+    scores: Mapping[str, float],
     askers: Sequence[str],
+    configured: Sequence[str] = (),
+    excluded: Collection[str] = (),
 ) -> tuple[str, ...]:
-    """The hosts' handles as written, the first who asked first.
+    """Return the hosts' handles as written: configured ones, then askers, then by score.
 
-    ``askers`` are the authors of the session's questions in order. Without questions the one
-    who behaves most like a host is it, if anybody does.
+    ``scores`` are :func:`score_hosts`, ``askers`` the authors of the session's questions in order.
+    Without questions the author with a clearly highest score is the host, if there is one.
     """
-    written = {reading.who: reading.post.handle for reading in reversed(readings)}
+    written = {parsed.author: parsed.post.handle for parsed in reversed(posts)}
     order = [fold_handle(handle) for handle in [*configured, *askers]]
-    order += sorted(who for who, much in likeness.items() if much >= _NAMED)
-    if not order and likeness:
-        ranked = sorted(likeness, key=lambda who: (-likeness[who], who))
-        second = likeness[ranked[1]] if len(ranked) > 1 else 0.0
-        if likeness[ranked[0]] >= max(_ENOUGH, second + _AHEAD):
+    order += sorted(author for author, score in scores.items() if score >= _NAMED)
+    if not order and scores:
+        ranked = sorted(scores, key=lambda author: (-scores[author], author))
+        second = scores[ranked[1]] if len(ranked) > 1 else 0.0
+        if scores[ranked[0]] >= max(_ENOUGH, second + _AHEAD):
             order.append(ranked[0])
-    present = [who for who in dict.fromkeys(order) if who in written]
-    return tuple(written[who] for who in present)
+    return tuple(
+        written[author]
+        for author in dict.fromkeys(order)
+        if author in written and author not in excluded
+    )

@@ -1,4 +1,4 @@
-"""How a chat marks its questions: Q3, T3, P3 …, read from the chat itself."""
+"""The letters with which a chat labels questions and answers (Q3, T3, P3), learned from posts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["find_letters"]
 
-_TOPIC_LETTERS = {letter: role for letter, role in DEFAULT_LETTERS.items() if letter == "T"}
 _BASE = {letter: role for letter, role in DEFAULT_LETTERS.items() if letter != "T"}
 _FEWEST_UNMARKED = 3
 # A language's letter answers (R3) where so many people open posts with it.
@@ -34,27 +33,27 @@ _FEWEST_NUMBERS = 2
 def find_letters(
     posts: Sequence[Post], *, style: str | None = None, language: str | None = None
 ) -> dict[str, Role]:
-    """The letters that label in this chat; ``posts`` are in time order.
+    """Return the letters that label in this chat, with their roles; ``posts`` are in time order.
 
-    ``style`` is the letter the host says they use. Q and A always count; T and the letters of
-    other languages count where somebody opens posts with rising numbers of them (or several
+    ``style`` is the letter the host is configured to use. Q and A always count; T and the letters
+    of other languages count where somebody opens posts with rising numbers of them (or several
     people answer with them), so that a medical chat's T2 stays a tumour stage.
     """
     letters = dict(_BASE)
     spoken = LETTERS_BY_LANGUAGE.get((language or "").split("-")[0].casefold(), {})
     letters.update({letter: role for letter, role in spoken.items() if letter != "T"})
-    asked = style.strip().upper()[:1] if style else ""
-    if asked:
-        letters[asked] = Role.TOPIC if asked == "T" else Role.QUESTION
+    configured = style.strip().upper()[:1] if style else ""
+    if configured:
+        letters[configured] = Role.TOPIC if configured == "T" else Role.QUESTION
     foreign = {
         letter: role
         for table in LETTERS_BY_LANGUAGE.values()
         for letter, role in table.items()
         if letter not in letters
     }
-    letters.update(dict.fromkeys(_shared(posts, foreign), Role.ANSWER))
-    risen = _rising(posts, foreign)
-    questions = {letter for letter in risen if foreign[letter] is not Role.ANSWER}
+    letters.update(dict.fromkeys(_answer_letters(posts, foreign), Role.ANSWER))
+    rising = _rising_letters(posts, foreign)
+    questions = {letter for letter in rising if foreign[letter] is not Role.ANSWER}
     if questions:
         # An answer letter (R3) only makes sense beside the question letter of its language.
         letters.update({letter: foreign[letter] for letter in foreign if letter in questions})
@@ -64,11 +63,11 @@ def find_letters(
     return letters
 
 
-def _shared(posts: Sequence[Post], letters: dict[str, Role]) -> list[str]:
-    """The answer letters with which several people open posts, set off, with several numbers."""
+def _answer_letters(posts: Sequence[Post], letters: dict[str, Role]) -> list[str]:
+    """Return the answer letters with which several people open posts, set off, by number."""
     people: dict[str, set[str]] = defaultdict(set)
     numbers: dict[str, set[int]] = defaultdict(set)
-    for post, letter, number, marked in _openings(posts, letters):
+    for post, letter, number, marked in _opening_labels(posts, letters):
         if marked and letters[letter] is Role.ANSWER:
             people[letter].add(fold_handle(post.handle))
             numbers[letter].add(number)
@@ -79,26 +78,29 @@ def _shared(posts: Sequence[Post], letters: dict[str, Role]) -> list[str]:
     ]
 
 
-def _rising(posts: Sequence[Post], letters: dict[str, Role]) -> set[str]:
-    """The letters with which one person opens posts, numbers rising: two set off, or three."""
-    opened: dict[tuple[str, str], list[int]] = defaultdict(list)
+def _rising_letters(posts: Sequence[Post], letters: dict[str, Role]) -> set[str]:
+    """Return the letters with which one person opens posts, numbers rising.
+
+    Two numbers that are set off from the text are enough, else three.
+    """
+    opening: dict[tuple[str, str], list[int]] = defaultdict(list)
     set_off: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for post, letter, number, marked in _openings(posts, letters):
-        opened[letter, fold_handle(post.handle)].append(number)
+    for post, letter, number, marked in _opening_labels(posts, letters):
+        opening[letter, fold_handle(post.handle)].append(number)
         if marked:
             set_off[letter, fold_handle(post.handle)].append(number)
     return {
         letter
-        for found, fewest in ((set_off, _FEWEST_NUMBERS), (opened, _FEWEST_UNMARKED))
-        for (letter, _), numbers in found.items()
+        for uses, fewest in ((set_off, _FEWEST_NUMBERS), (opening, _FEWEST_UNMARKED))
+        for (letter, _), numbers in uses.items()
         if _rises(numbers, fewest)
     }
 
 
-def _openings(
+def _opening_labels(
     posts: Sequence[Post], letters: dict[str, Role]
 ) -> Iterator[tuple[Post, str, int, bool]]:
-    """The posts that open with a letter, with it, its number, and whether that is set off."""
+    """Yield the posts that open with a letter: post, letter, number, True where it is set off."""
     for post in posts:
         if read_echo(post.text) is not None:
             continue

@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - a row a meaning reads better than wrapped phrases
-"""Words by which hosts steer and people greet, thank and advertise, in seven languages.
+"""Phrases with which hosts steer and people greet, thank, introduce and credit, in seven languages.
 
-Tables, not rules about any one chat: what opens, announces, closes and credits in any of them.
+Tables of regular expressions, with no rule about any single chat.
 """
 
 from __future__ import annotations

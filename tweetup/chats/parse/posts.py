@@ -1,6 +1,6 @@
-"""The posts of a session as the rest of the room reads them: labels, own words, links between them.
+"""Posts of a session parsed: labels, own text, and links to other posts of the session.
 
-Everything later is decided by position in time order, so posts become numbers here once.
+Every later stage works on positions in time order, so links become positions here, once.
 """
 
 from __future__ import annotations
@@ -28,194 +28,207 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-__all__ = ["Reading", "read_posts", "speaks_to_others"]
+__all__ = ["ParsedPost", "parse_posts"]
 
-# How far back, in minutes, a copy, a quote without id or a spoken-to handle may point.
+# How far back, in minutes, a copy, a quote without an id or an addressed handle may point.
 _COPY_REACH = 36 * 60.0
 _ADDRESS_REACH = 30.0
-# Copies are looked for among the last posts of their author, so a flood costs no more than n.
+# Copies are sought among the last posts of their author, so that a flood costs no more than n.
 _MOST_CANDIDATES = 400
-_MOST_SPOKEN_TO = 3
-# Two people may well use the same few words; so many are a copy.
+_MOST_ADDRESSEES = 3
+# Two people may well use the same few words; this many are a copy.
 _FEWEST_COPIED = 7
 _MOST_RECENT = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A post in its session. Positions point into the session's time order.
+class ParsedPost:
+    """A post of a session. Positions are indexes into the session's posts in time order.
 
-    ``own`` is what the author wrote (the comment, where the post copies another's); ``words``
-    are those of ``own``. ``minute`` counts from the session's start. ``reply_to``, ``quotes``
-    and ``copy_of`` are posts of the session this one surely points at; ``addressed`` is the last
-    post of the person it speaks to, likely but not sure.
+    ``minute`` counts from the session's start; ``author`` is the folded handle. ``own_text`` is
+    the author's own text (the comment, where the post copies another) and ``words`` are its words;
+    ``echoes`` is True where the post holds a copy of another. ``reply_to``, ``quotes`` and
+    ``copy_of`` are the posts that this one points at for certain. ``addressees`` are the folded
+    handles that it opens with, ``addressed_post`` the post of theirs that it likely answers;
+    ``addresses_others`` is True where it turns to another person rather than to all (a thread of
+    the author's own turns to all).
     """
 
     post: Post
     position: int
     minute: float
-    who: str
-    own: str
+    author: str
+    own_text: str
     words: tuple[str, ...]
     labels: tuple[Label, ...]
     echoes: bool
     reply_to: int | None = None
     quotes: int | None = None
     copy_of: int | None = None
-    addressed: int | None = None
-    speaks_to: tuple[str, ...] = ()
+    addressed_post: int | None = None
+    addressees: tuple[str, ...] = ()
+    addresses_others: bool = False
+
+    @property
+    def first_labels(self) -> tuple[Label, ...]:
+        """The first label of each number, in the order of the text."""
+        firsts: dict[int, Label] = {}
+        for label in self.labels:
+            firsts.setdefault(label.number, label)
+        return tuple(firsts.values())
 
     @property
     def adds_nothing(self) -> bool:
-        """Return True for a repost and for a copy without a word of the author's own."""
+        """True where the post holds nothing of its author's own."""
         return self.post.kind is Kind.REPOST or (self.echoes and not self.words)
 
 
-def speaks_to_others(reading: Reading, readings: Sequence[Reading]) -> bool:
-    """Whether a post turns to somebody rather than to all; a thread of one's own turns to all."""
-    if any(handle != reading.who for handle in reading.speaks_to):
-        return True
-    return reading.reply_to is not None and readings[reading.reply_to].who != reading.who
-
-
-def read_posts(
+def parse_posts(
     posts: Sequence[Post], start: datetime, letters: Mapping[str, Role]
-) -> list[Reading]:
-    """Read posts that are in time order; ``start`` is minute 0."""
-    readings = [_read(post, position, start, letters) for position, post in enumerate(posts)]
-    return _link(_without_copies(readings))
+) -> list[ParsedPost]:
+    """Parse posts that are in time order; ``start`` is minute 0, ``letters`` label."""
+    parsed_posts = [_parse(post, position, start, letters) for position, post in enumerate(posts)]
+    return _link(_mark_copies(parsed_posts))
 
 
-def _without_copies(readings: Sequence[Reading]) -> list[Reading]:
-    """Old exports hold reposts as the same words under another name: such a one is an echo."""
-    first: dict[tuple[str, ...], Reading] = {}
-    return [_silent_copy(reading, first) or reading for reading in readings]
+def _mark_copies(posts: Sequence[ParsedPost]) -> list[ParsedPost]:
+    """Mark posts that repeat another's words as copies: old exports hold reposts so."""
+    first_uses: dict[tuple[str, ...], ParsedPost] = {}
+    return [_as_copy(parsed, first_uses) or parsed for parsed in posts]
 
 
-def _silent_copy(reading: Reading, first: dict[tuple[str, ...], Reading]) -> Reading | None:
-    """The reading as an echo, where somebody else was first to say all of its words."""
-    if reading.echoes or len(reading.words) < _FEWEST_COPIED:
+def _as_copy(
+    parsed: ParsedPost, first_uses: dict[tuple[str, ...], ParsedPost]
+) -> ParsedPost | None:
+    """Return the post as a copy, where somebody else was first to use all of its words."""
+    if parsed.echoes or len(parsed.words) < _FEWEST_COPIED:
         return None
-    original = first.setdefault(reading.words, reading)
-    late = reading.minute - original.minute > _COPY_REACH
-    if original.who == reading.who or late or reading.post.kind is not Kind.ORIGINAL:
+    original = first_uses.setdefault(parsed.words, parsed)
+    late = parsed.minute - original.minute > _COPY_REACH
+    if original.author == parsed.author or late or parsed.post.kind is not Kind.ORIGINAL:
         return None
     return replace(
-        reading,
-        own="",
+        parsed,
+        own_text="",
         words=(),
         labels=(),
-        speaks_to=(),
+        addressees=(),
         echoes=True,
         copy_of=original.position,
     )
 
 
-def _read(post: Post, position: int, start: datetime, letters: Mapping[str, Role]) -> Reading:
+def _parse(post: Post, position: int, start: datetime, letters: Mapping[str, Role]) -> ParsedPost:
     echo = read_echo(post.text)
-    own = post.text if echo is None else echo.comment
+    own_text = post.text if echo is None else echo.comment
     if echo is None and post.kind is Kind.REPOST:
-        own = ""
-    return Reading(
+        own_text = ""
+    mentions = leading_mentions(own_text)
+    return ParsedPost(
         post=post,
         position=position,
         minute=(post.created_at - start).total_seconds() / 60,
-        who=fold_handle(post.handle),
-        own=own,
-        words=words(own),
-        labels=read_labels(own, letters),
+        author=fold_handle(post.handle),
+        own_text=own_text,
+        words=words(own_text),
+        labels=read_labels(own_text, letters),
         echoes=echo is not None or post.kind is Kind.REPOST,
-        speaks_to=tuple(dict.fromkeys(fold_handle(handle) for handle in leading_mentions(own))),
+        addressees=tuple(dict.fromkeys(fold_handle(handle) for handle in mentions)),
     )
 
 
-def _link(readings: list[Reading]) -> list[Reading]:
-    at = {reading.post.key: reading.position for reading in readings}
+def _link(posts: list[ParsedPost]) -> list[ParsedPost]:
+    positions = {parsed.post.key: parsed.position for parsed in posts}
     by_author: dict[str, list[int]] = defaultdict(list)
-    for reading in readings:
-        by_author[reading.who].append(reading.position)
-    return [_linked(reading, readings, at, by_author) for reading in readings]
+    for parsed in posts:
+        by_author[parsed.author].append(parsed.position)
+    return [_linked(parsed, posts, positions, by_author) for parsed in posts]
 
 
 def _linked(
-    reading: Reading,
-    readings: list[Reading],
-    at: Mapping[PostKey, int],
+    parsed: ParsedPost,
+    posts: list[ParsedPost],
+    positions: Mapping[PostKey, int],
     by_author: Mapping[str, list[int]],
-) -> Reading:
-    post = reading.post
+) -> ParsedPost:
+    post = parsed.post
     reply_to, quotes, copy_of = (
-        _target(at, post.target(relation), reading.position)
+        _position_of(post.target(relation), positions, parsed.position)
         for relation in (Relation.REPLY, Relation.QUOTE, Relation.REPOST)
     )
-    if reading.copy_of is not None:
-        copy_of = reading.copy_of
-    if copy_of is None and reading.echoes:
-        copy_of = _copied(reading, readings, by_author)
+    if parsed.copy_of is not None:
+        copy_of = parsed.copy_of
+    if copy_of is None and parsed.echoes:
+        copy_of = _find_original(parsed, posts, by_author)
     if quotes is None and copy_of is None:
-        quotes = _quoted(reading, readings, at, by_author)
-    addressed = None
-    if reply_to is None and reading.speaks_to:
-        addressed = _addressed(reading, readings, by_author)
+        quotes = _find_quoted(parsed, posts, positions, by_author)
+    addressed_post = None
+    if reply_to is None and parsed.addressees:
+        addressed_post = _find_addressed(parsed, posts, by_author)
+    replies_to_other = reply_to is not None and posts[reply_to].author != parsed.author
     return replace(
-        reading,
+        parsed,
         reply_to=reply_to,
         quotes=quotes,
         copy_of=copy_of,
-        addressed=addressed,
+        addressed_post=addressed_post,
+        addresses_others=replies_to_other
+        or any(handle != parsed.author for handle in parsed.addressees),
     )
 
 
-def _addressed(
-    reading: Reading, readings: list[Reading], by_author: Mapping[str, list[int]]
+def _find_addressed(
+    parsed: ParsedPost, posts: list[ParsedPost], by_author: Mapping[str, list[int]]
 ) -> int | None:
-    """The post a spoken-to post most likely answers: recent, to this author, in like words.
+    """Return the post that one opening with handles most likely answers.
 
-    Names, time and wording are the strongest signs of reply structure in Elsner and Charniak,
-    "Disentangling Chat" (2010).
+    Recent posts of those people are scored by time, names and words in common, the strongest
+    signs of reply structure in Elsner and Charniak, "Disentangling Chat" (2010).
     """
-    mine = set(reading.words)
+    own_words = set(parsed.words)
     best, best_score = None, -1.0
-    for rank, handle in enumerate(reading.speaks_to[:_MOST_SPOKEN_TO]):
+    for rank, handle in enumerate(parsed.addressees[:_MOST_ADDRESSEES]):
         theirs = by_author.get(handle, ())
-        before = theirs[: bisect_left(theirs, reading.position)][-_MOST_RECENT:]
+        before = theirs[: bisect_left(theirs, parsed.position)][-_MOST_RECENT:]
         for position in reversed(before):
-            other = readings[position]
-            gap = reading.minute - other.minute
+            other = posts[position]
+            gap = parsed.minute - other.minute
             if gap > _ADDRESS_REACH:
                 break
-            shared = len(mine & set(other.words)) / math.sqrt(1 + len(other.words))
+            shared = len(own_words & set(other.words)) / math.sqrt(1 + len(other.words))
             score = 1 / (1 + gap / 4) + 0.3 * shared - 0.2 * rank
-            score += 0.8 * (reading.who in other.speaks_to) - 0.5 * other.adds_nothing
+            score += 0.8 * (parsed.author in other.addressees) - 0.5 * other.adds_nothing
             if score > best_score:
                 best, best_score = position, score
     return best
 
 
-def _target(at: Mapping[PostKey, int], key: PostKey | None, position: int) -> int | None:
-    """Where a post's target stands; clocks of two networks may put it after the post."""
-    target = at.get(key) if key is not None else None
+def _position_of(
+    key: PostKey | None, positions: Mapping[PostKey, int], position: int
+) -> int | None:
+    """Return the position of a post's target, which two networks' clocks may put after it."""
+    target = positions.get(key) if key is not None else None
     return target if target != position else None
 
 
-def _copied(
-    reading: Reading, readings: list[Reading], by_author: Mapping[str, list[int]]
+def _find_original(
+    parsed: ParsedPost, posts: list[ParsedPost], by_author: Mapping[str, list[int]]
 ) -> int | None:
-    """The post an RT, MT or quoted copy repeats, by its author and its words."""
-    echo = read_echo(reading.post.text)
+    """Return the post that an RT, MT or quoted copy repeats, by its author and its words."""
+    echo = read_echo(parsed.post.text)
     if echo is None:
         return None
     theirs = by_author.get(fold_handle(echo.handle), ())
-    before = theirs[: bisect_left(theirs, reading.position)][-_MOST_CANDIDATES:]
-    wanted = set(words(echo.text))
+    before = theirs[: bisect_left(theirs, parsed.position)][-_MOST_CANDIDATES:]
+    copied_words = set(words(echo.text))
     best, best_share = None, 0.6
     for position in reversed(before):
-        if reading.minute - readings[position].minute > _COPY_REACH:
+        if parsed.minute - posts[position].minute > _COPY_REACH:
             break
-        text = readings[position].post.text
+        text = posts[position].post.text
         if contains_text(text, echo.text):
             return position
-        share = _share(wanted, set(words(text)))
+        share = _share(copied_words, set(words(text)))
         if share > best_share:
             best, best_share = position, share
     return best
@@ -225,28 +238,30 @@ def _share(part: set[str], whole: set[str]) -> float:
     return len(part & whole) / len(part) if len(part) > 2 else 0.0
 
 
-def _quoted(
-    reading: Reading,
-    readings: list[Reading],
-    at: Mapping[PostKey, int],
+def _find_quoted(
+    parsed: ParsedPost,
+    posts: list[ParsedPost],
+    positions: Mapping[PostKey, int],
     by_author: Mapping[str, list[int]],
 ) -> int | None:
-    """The post a link points at; where its id is not here, its author's last one before."""
-    for link in find_status_links(reading.post.text):
-        known = at.get(PostKey(reading.post.network, link.id))
-        if known is not None:
-            return known if known != reading.position else None
-        last = _last_of(reading, readings, by_author.get(fold_handle(link.handle), ()))
+    """Return the post that a link points at; without its id here, its author's last one before."""
+    for link in find_status_links(parsed.post.text):
+        position = positions.get(PostKey(parsed.post.network, link.id))
+        if position is not None:
+            return position if position != parsed.position else None
+        last = _last_within_reach(parsed, posts, by_author.get(fold_handle(link.handle), ()))
         if last is not None:
             return last
     return None
 
 
-def _last_of(reading: Reading, readings: list[Reading], theirs: Sequence[int]) -> int | None:
-    """The last post of somebody before this one, within reach."""
-    index = bisect_right(theirs, reading.position - 1) - 1
+def _last_within_reach(
+    parsed: ParsedPost, posts: list[ParsedPost], theirs: Sequence[int]
+) -> int | None:
+    """Return the last of somebody's posts before this one, if it is recent."""
+    index = bisect_right(theirs, parsed.position - 1) - 1
     if index < 0:
         return None
     position = theirs[index]
-    near = reading.minute - readings[position].minute <= _ADDRESS_REACH
-    return position if near and position != reading.position else None
+    near = parsed.minute - posts[position].minute <= _ADDRESS_REACH
+    return position if near and position != parsed.position else None

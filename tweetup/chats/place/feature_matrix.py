@@ -1,4 +1,4 @@
-"""A session as arrays, so that evidence for all its posts is reckoned at once."""
+"""A session as arrays, from which the features of all its posts are computed at once."""
 
 from __future__ import annotations
 
@@ -10,184 +10,195 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from tweetup.chats.place.kept_threads import without_kept_threads
-from tweetup.chats.place.reply_targets import Speech, find_speech
+from tweetup.chats.place.reply_targets import ReplyTargets, find_reply_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from tweetup.chats.parse.posts import Reading
+    from tweetup.chats.parse.posts import ParsedPost
 
-__all__ = ["Array", "Links", "Scene", "set_scene", "stems"]
+__all__ = [
+    "FeatureMatrix",
+    "FloatArray",
+    "IndexArray",
+    "build_feature_matrix",
+    "truncated_stems",
+]
 
-Array: TypeAlias = "NDArray[np.float64]"
-Links: TypeAlias = "NDArray[np.int64]"
+FloatArray: TypeAlias = "NDArray[np.float64]"
+IndexArray: TypeAlias = "NDArray[np.int64]"
 
-_STEM = 6
+_STEM_LENGTH = 6
 _SHORTEST_PLURAL = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """A session as arrays: ``n`` posts, ``s`` sections (column 0 is intro), ``v`` words.
+class FeatureMatrix:
+    """A session as arrays: ``n`` posts, ``s`` sections (column 0 is intro), ``v`` stems.
 
-    ``asked`` (s,) minutes at which each section began (intro: minus infinity), ``minute`` (n,),
-    ``heard`` (n,) the minute at which the talk a post belongs to began, ``current`` (n,) the
-    section asked last before that. ``tokens`` and ``owner`` (m,) are the posts' distinct words as
-    numbers, each with the post it stands in; ``size`` (n,) counts all of a post's words, ``idf``
-    (v,) is what a word is worth; ``question_tokens`` are the words of each section's question.
-    ``reply``, ``quote`` and ``copy`` (n,) hold the post each one points at (-1: none), ``before``
-    and ``after`` its author's previous and next post, ``speech`` the posts of those spoken to.
+    ``begun`` (s,) minutes at which each section began (intro: minus infinity), ``minute`` (n,) of
+    each post, ``thread_minute`` (n,) that of the first post of its thread, ``current`` (n,) the
+    section that began last before the thread. ``tokens`` and ``owner`` (m,) are the posts' distinct
+    stems as numbers, each with the post it stands in; ``length`` (n,) counts all of a post's words,
+    ``idf`` (v,) is the inverse document frequency; ``question_tokens`` are the stems of each
+    section's question. ``reply``, ``quote`` and ``copy`` (n,) hold the post each one points at
+    (-1: none), ``before`` and ``after`` its author's previous and next post, ``targets`` the
+    likely reply targets.
     """
 
-    minute: Array
-    heard: Array
-    asked: Array
-    current: Links
-    tokens: Links
-    owner: Links
-    size: Array
-    idf: Array
-    question_tokens: tuple[Links, ...]
-    reply: Links
-    quote: Links
-    copy: Links
-    author: Links
-    before: Links
-    after: Links
-    speech: Speech
+    minute: FloatArray
+    thread_minute: FloatArray
+    begun: FloatArray
+    current: IndexArray
+    tokens: IndexArray
+    owner: IndexArray
+    length: FloatArray
+    idf: FloatArray
+    question_tokens: tuple[IndexArray, ...]
+    reply: IndexArray
+    quote: IndexArray
+    copy: IndexArray
+    author: IndexArray
+    before: IndexArray
+    after: IndexArray
+    targets: ReplyTargets
     is_host: NDArray[np.bool_]
 
     @property
     def shape(self) -> tuple[int, int]:
         """(posts, sections)."""
-        return len(self.minute), len(self.asked)
+        return len(self.minute), len(self.begun)
 
     @property
-    def since(self) -> Array:
-        """(n,) minutes from the question asked last to the talk a post belongs to."""
-        begun = np.where(self.current > 0, self.asked[self.current], self.heard)
-        return self.heard - begun
+    def since(self) -> FloatArray:
+        """(n,) minutes from the beginning of the current section to that of the thread."""
+        begun = np.where(self.current > 0, self.begun[self.current], self.thread_minute)
+        return self.thread_minute - begun
 
     @property
-    def lag(self) -> Links:
-        """(n, s) how many questions before the one asked last a section is."""
-        return self.current[:, None] - np.arange(len(self.asked))[None, :]
+    def lag(self) -> IndexArray:
+        """(n, s) the number of questions that a section lies behind the current one."""
+        return self.current[:, None] - np.arange(len(self.begun))[None, :]
 
     @property
     def allowed(self) -> NDArray[np.bool_]:
-        """(n, s) whether a section had begun when the post was written."""
-        return self.asked[None, :] <= self.minute[:, None]
+        """(n, s) True where a section had begun when the post was written."""
+        return self.begun[None, :] <= self.minute[:, None]
 
 
-def set_scene(
-    readings: Sequence[Reading],
+def build_feature_matrix(
+    posts: Sequence[ParsedPost],
     *,
     asked: Sequence[float],
     questions: Sequence[Sequence[str]],
     hosts: frozenset[str],
     dropped: frozenset[str],
-    speech: Sequence[float],
-) -> Scene:
-    """``asked`` are the minutes of the questions in order, ``questions`` their words.
+    target_weights: Sequence[float],
+) -> FeatureMatrix:
+    """Build the arrays; ``asked`` are the minutes of the questions in order.
 
-    ``dropped`` are words that tell nothing here, such as the chat's own hashtag; ``speech`` are
-    the weights of :func:`tweetup.chats.place.reply_targets.find_speech`.
+    ``questions`` are their words, ``hosts`` folded handles, ``dropped`` words without content
+    here, such as the chat's own hashtag; ``target_weights`` are the weights of
+    :func:`tweetup.chats.place.reply_targets.find_reply_targets`.
     """
-    readings = without_kept_threads(readings, asked=asked, hosts=hosts)
+    posts = without_kept_threads(posts, asked=asked, hosts=hosts)
     vocabulary: dict[str, int] = {}
-    tokens, owner = _words(readings, dropped, vocabulary)
-    asked_tokens = tuple(
-        _numbers({vocabulary.setdefault(stem, len(vocabulary)) for stem in stems(text, dropped)})
-        for text in ((), *questions)
+    tokens, owner = _tokenize(posts, dropped, vocabulary)
+    question_tokens = tuple(
+        _token_numbers(truncated_stems(text, dropped), vocabulary) for text in ((), *questions)
     )
-    starts = np.array([-np.inf, *asked], dtype=float)
-    spoken = find_speech(readings, speech)
-    heard = _heard(readings, spoken.best)
-    author = _authors(readings)
-    before, after = _beside(author)
-    return Scene(
-        minute=np.array([reading.minute for reading in readings], dtype=float),
-        heard=heard,
-        asked=starts,
-        current=np.searchsorted(starts, heard, side="right") - 1,
+    begun = np.array([-np.inf, *asked], dtype=float)
+    targets = find_reply_targets(posts, target_weights)
+    thread_minute = _thread_minutes(posts, targets.best)
+    author = _number_authors(posts)
+    before, after = _neighbours_by_author(author)
+    return FeatureMatrix(
+        minute=np.array([parsed.minute for parsed in posts], dtype=float),
+        thread_minute=thread_minute,
+        begun=begun,
+        current=np.searchsorted(begun, thread_minute, side="right") - 1,
         tokens=tokens,
         owner=owner,
-        size=np.array([len(reading.words) for reading in readings], dtype=float),
-        idf=_idf(tokens, len(vocabulary), len(readings)),
-        question_tokens=asked_tokens,
-        reply=_links([reading.reply_to for reading in readings]),
-        quote=_links([reading.quotes for reading in readings]),
-        copy=_links([reading.copy_of for reading in readings]),
+        length=np.array([len(parsed.words) for parsed in posts], dtype=float),
+        idf=_inverse_document_frequency(tokens, len(vocabulary), len(posts)),
+        question_tokens=question_tokens,
+        reply=_index_array([parsed.reply_to for parsed in posts]),
+        quote=_index_array([parsed.quotes for parsed in posts]),
+        copy=_index_array([parsed.copy_of for parsed in posts]),
         author=author,
         before=before,
         after=after,
-        speech=spoken,
-        is_host=np.array([reading.who in hosts for reading in readings], dtype=bool),
+        targets=targets,
+        is_host=np.array([parsed.author in hosts for parsed in posts], dtype=bool),
     )
 
 
-def stems(text: Sequence[str], dropped: frozenset[str]) -> Iterator[str]:
-    """Words without a plural s, cut to six letters: a stemmer that serves all languages alike."""
+def truncated_stems(text: Sequence[str], dropped: frozenset[str]) -> Iterator[str]:
+    """Yield words without a plural s, cut to six letters: a stemmer for all languages alike."""
     for word in text:
         if len(word) > 1 and word not in dropped:
             bare = word.replace("'", "").replace("’", "")
             plural = len(bare) >= _SHORTEST_PLURAL and bare[-1] == "s" and bare[-2] != "s"
-            yield (bare[:-1] if plural else bare)[:_STEM]
+            yield (bare[:-1] if plural else bare)[:_STEM_LENGTH]
 
 
-def _words(
-    readings: Sequence[Reading], dropped: frozenset[str], vocabulary: dict[str, int]
-) -> tuple[Links, Links]:
+def _tokenize(
+    posts: Sequence[ParsedPost], dropped: frozenset[str], vocabulary: dict[str, int]
+) -> tuple[IndexArray, IndexArray]:
+    """Return the posts' distinct stems as numbers, and the positions of their posts."""
     tokens: list[int] = []
     owner: list[int] = []
-    for reading in readings:
-        for stem in dict.fromkeys(stems(reading.words, dropped)):
+    for parsed in posts:
+        for stem in dict.fromkeys(truncated_stems(parsed.words, dropped)):
             tokens.append(vocabulary.setdefault(stem, len(vocabulary)))
-            owner.append(reading.position)
+            owner.append(parsed.position)
     return np.array(tokens, dtype=np.int64), np.array(owner, dtype=np.int64)
 
 
-def _numbers(found: set[int]) -> Links:
-    return np.array(sorted(found), dtype=np.int64)
+def _token_numbers(stems: Iterator[str], vocabulary: dict[str, int]) -> IndexArray:
+    numbers = {vocabulary.setdefault(stem, len(vocabulary)) for stem in stems}
+    return np.array(sorted(numbers), dtype=np.int64)
 
 
-def _idf(tokens: Links, size: int, posts: int) -> Array:
-    held = Counter(tokens.tolist())
-    return np.array([math.log((1 + posts) / (1 + held.get(token, 0))) for token in range(size)])
+def _inverse_document_frequency(tokens: IndexArray, size: int, posts: int) -> FloatArray:
+    frequency = Counter(tokens.tolist())
+    return np.array(
+        [math.log((1 + posts) / (1 + frequency.get(token, 0))) for token in range(size)]
+    )
 
 
-def _links(positions: Sequence[int | None]) -> Links:
+def _index_array(positions: Sequence[int | None]) -> IndexArray:
     return np.array(
         [-1 if position is None else position for position in positions], dtype=np.int64
     )
 
 
-def _heard(readings: Sequence[Reading], spoken_to: Links) -> Array:
-    """(n,) the minute at which the talk a post belongs to began: its own, or its thread's root.
+def _thread_minutes(posts: Sequence[ParsedPost], likely_targets: IndexArray) -> FloatArray:
+    """Return (n,) the minute of the first post of each post's thread, or its own.
 
-    Somebody who answers a post from before the last question is not late, they are in that talk.
+    A reply to a post from before the last question is not late: it belongs to that talk.
     """
-    heard = np.array([reading.minute for reading in readings], dtype=float)
-    for reading, spoken in zip(readings, spoken_to.tolist(), strict=True):
-        parent = reading.quotes if reading.reply_to is None else reading.reply_to
-        if parent is None and spoken >= 0:
-            parent = spoken
-        if parent is not None and parent < reading.position:
-            heard[reading.position] = heard[parent]
-    return heard
+    minutes = np.array([parsed.minute for parsed in posts], dtype=float)
+    for parsed, likely in zip(posts, likely_targets.tolist(), strict=True):
+        parent = parsed.quotes if parsed.reply_to is None else parsed.reply_to
+        if parent is None and likely >= 0:
+            parent = likely
+        if parent is not None and parent < parsed.position:
+            minutes[parsed.position] = minutes[parent]
+    return minutes
 
 
-def _authors(readings: Sequence[Reading]) -> Links:
+def _number_authors(posts: Sequence[ParsedPost]) -> IndexArray:
     authors: dict[str, int] = {}
     return np.array(
-        [authors.setdefault(reading.who, len(authors)) for reading in readings], dtype=np.int64
+        [authors.setdefault(parsed.author, len(authors)) for parsed in posts], dtype=np.int64
     )
 
 
-def _beside(author: Links) -> tuple[Links, Links]:
-    """Each post's previous and next one by the same author."""
+def _neighbours_by_author(author: IndexArray) -> tuple[IndexArray, IndexArray]:
+    """Return each post's previous and next one by the same author; -1 where there is none."""
     order = np.argsort(author, kind="stable")
     same = author[order][1:] == author[order][:-1]
     before = np.full(len(order), -1, dtype=np.int64)

@@ -1,4 +1,8 @@
-"""Posts whose section a sure sign settles: asking, a label, a copy of such a post, manners."""
+"""Fixed placements: posts whose section a sure sign or a person settles before the model runs.
+
+Sure signs are asking the question, a label, a copy or recorded link of such a post, an explicit
+continuation, a greeting, a farewell and an advertisement.
+"""
 
 from __future__ import annotations
 
@@ -21,31 +25,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from tweetup.chats.corrections.correction_state import ByHand
-    from tweetup.chats.parse.posts import Reading
+    from tweetup.chats.corrections.correction_state import ManualPlacement
+    from tweetup.chats.parse.posts import ParsedPost
 
-__all__ = ["Anchor", "find_anchors"]
+__all__ = ["FixedPlacement", "find_fixed_placements"]
 
 _SURE = 0.99
 _MENTIONED = 0.9
 _EARLY = 0.6
-_POINTED = 0.93
-_GOES_ON_WITHIN = 4.0
-_BY_MANNER = 0.85
-# What hangs on a post that a person placed.
+_LINKED = 0.93
+_CONTINUES_WITHIN = 4.0
+_BY_PHRASE = 0.85
+# A post that follows one placed by a person.
 _FOLLOWS = 0.95
 # A number that two questions have carried.
-_UNCLEAR = 0.6
+_AMBIGUOUS = 0.6
 # A label for a question asked later than this many minutes after the post is a slip, perhaps.
 _AHEAD = 2.0
 _DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
-    """A settled section, by what, how sure (0–1), why, and the other sections it answers too.
+class FixedPlacement:
+    """A section with its method, confidence (0–1), reason, and the other sections answered too.
 
-    ``hangs_on`` is the position of the post it follows, where people put that one by hand.
+    ``follows`` is the position of the post that this one follows, where a person placed that one.
     """
 
     section: str
@@ -53,230 +57,244 @@ class Anchor:
     confidence: float
     reason: str
     also: tuple[str, ...] = ()
-    hangs_on: int | None = None
+    follows: int | None = None
 
 
-def find_anchors(
-    readings: Sequence[Reading],
+def find_fixed_placements(
+    posts: Sequence[ParsedPost],
     *,
     session: Session,
     questions: Sequence[Question],
     hosts: Sequence[str],
-    answered: Mapping[int, Sequence[Question]] | None = None,
-    by_hand: Mapping[PostKey, ByHand] | None = None,
-) -> dict[int, Anchor]:
-    """What is settled, by position.
+    by_label_number: Mapping[int, Sequence[Question]] | None = None,
+    manual: Mapping[PostKey, ManualPlacement] | None = None,
+) -> dict[int, FixedPlacement]:
+    """Return the fixed placements by position.
 
-    Labels count in chats with questions; stretches have none. ``answered`` says which questions
-    the number on a label may mean (None: the one of that number), ``by_hand`` where people put
-    posts: that comes before every sign, and takes along what hangs on it.
+    Labels count in chats with questions; stretches have none. ``by_label_number`` holds the
+    questions that the number on a label may mean (None: the question of that number), ``manual``
+    the placements by people: they go before every sign, and reposts and replies follow them.
     """
-    asked = _with_slips(answered if answered is not None else _by_number(questions), questions)
-    leading = frozenset(fold_handle(host) for host in hosts)
-    begun = _begun(session, questions)
-    anchors = dict(_manners(readings, session, begun))
-    anchors.update(_labelled(readings, asked, leading))
-    readings = without_kept_threads(readings, asked=begun, hosts=leading)
-    at = {reading.post.key: reading.position for reading in readings}
-    anchors.update(_askings(questions, at))
-    before: dict[str, Reading] = {}
-    for reading in readings:
-        if reading.position not in anchors:
-            anchor = (
-                _copied(reading, readings, anchors, asked)
-                or _points(reading, anchors)
-                or _goes_on(reading, before.get(reading.who), anchors)
+    if by_label_number is None:
+        by_label_number = _by_number(questions)
+    asked = _with_misnumbered(by_label_number, questions)
+    folded_hosts = frozenset(fold_handle(host) for host in hosts)
+    minutes = _asked_minutes(session, questions)
+    fixed = dict(_placed_by_phrases(posts, session, minutes))
+    fixed.update(_placed_by_labels(posts, asked, folded_hosts))
+    posts = without_kept_threads(posts, asked=minutes, hosts=folded_hosts)
+    positions = {parsed.post.key: parsed.position for parsed in posts}
+    fixed.update(_asking_posts(questions, positions))
+    previous: dict[str, ParsedPost] = {}
+    for parsed in posts:
+        if parsed.position not in fixed:
+            placement = (
+                _placed_as_copy(parsed, posts, fixed, asked)
+                or _placed_by_link(parsed, fixed)
+                or _placed_as_continuation(parsed, previous.get(parsed.author), fixed)
             )
-            if anchor is not None:
-                anchors[reading.position] = anchor
-        if not reading.adds_nothing:
-            before[reading.who] = reading
-    if by_hand:
-        anchors.update(_placed(readings, by_hand, anchors))
-    return anchors
+            if placement is not None:
+                fixed[parsed.position] = placement
+        if not parsed.adds_nothing:
+            previous[parsed.author] = parsed
+    if manual:
+        fixed.update(_placed_by_people(posts, manual, fixed))
+    return fixed
 
 
 def _by_number(questions: Sequence[Question]) -> dict[int, tuple[Question, ...]]:
     return {question.number: (question,) for question in questions if question.section[0] == "Q"}
 
 
-def _with_slips(
+def _with_misnumbered(
     asked: Mapping[int, Sequence[Question]], questions: Sequence[Question]
 ) -> dict[int, Sequence[Question]]:
-    """People answer a misnumbered question by the number on its label."""
-    found = dict(asked)
+    """Add misnumbered questions under the number on their label, by which people answer them."""
+    by_number = dict(asked)
     for question in questions:
-        said = _DIGITS.search(question.label or "")
-        theirs = found.get(int(said[0]), ()) if said else ()
-        if said and question.section[0] == "Q" and question not in theirs:
-            found[int(said[0])] = (*theirs, question)
-    return found
+        match = _DIGITS.search(question.label or "")
+        theirs = by_number.get(int(match[0]), ()) if match else ()
+        if match and question.section[0] == "Q" and question not in theirs:
+            by_number[int(match[0])] = (*theirs, question)
+    return by_number
 
 
-def _meant(label: Label, at: datetime, asked: Mapping[int, Sequence[Question]]) -> Question | None:
-    """The question a label means; of several with that number, the last asked by then."""
+def _meant(
+    label: Label, moment: datetime, asked: Mapping[int, Sequence[Question]]
+) -> Question | None:
+    """Return the question a label means; of several with that number, the last asked by then."""
     theirs = asked.get(label.number, ())
-    by_then = [q for q in theirs if q.asked_at is None or q.asked_at <= at]
+    by_then = [q for q in theirs if q.asked_at is None or q.asked_at <= moment]
     return next(iter([*by_then[-1:], *theirs]), None)
 
 
-def _placed(
-    readings: Sequence[Reading], by_hand: Mapping[PostKey, ByHand], anchors: Mapping[int, Anchor]
-) -> dict[int, Anchor]:
-    """Posts placed by hand, and what hangs on them: reposts, and replies labelled no other way."""
-    chosen: dict[int, Anchor] = {}
+def _placed_by_people(
+    posts: Sequence[ParsedPost],
+    manual: Mapping[PostKey, ManualPlacement],
+    fixed: Mapping[int, FixedPlacement],
+) -> dict[int, FixedPlacement]:
+    """Return posts placed by people, their reposts, and replies to them with no label."""
+    placements: dict[int, FixedPlacement] = {}
     moved = []
-    for reading in readings:
-        hand = by_hand.get(reading.post.key)
-        if hand is not None:
-            chosen[reading.position] = Anchor(hand.section, Method.MANUAL, 1.0, hand.reason)
-            if hand.moved:
-                moved.append(reading.position)
-    hanging: dict[int, list[int]] = defaultdict(list)
-    for reading in readings:
-        target = reading.copy_of if reading.adds_nothing else reading.reply_to
-        own = anchors.get(reading.position)
+    for parsed in posts:
+        by_person = manual.get(parsed.post.key)
+        if by_person is not None:
+            placements[parsed.position] = FixedPlacement(
+                by_person.section, Method.MANUAL, 1.0, by_person.reason
+            )
+            if by_person.moved:
+                moved.append(parsed.position)
+    followers: dict[int, list[int]] = defaultdict(list)
+    for parsed in posts:
+        target = parsed.copy_of if parsed.adds_nothing else parsed.reply_to
+        own = fixed.get(parsed.position)
         labelled = own is not None and own.method is Method.LABEL
-        if target is not None and reading.position not in chosen and not labelled:
-            hanging[target].append(reading.position)
+        if target is not None and parsed.position not in placements and not labelled:
+            followers[target].append(parsed.position)
     for original in moved:
-        who = readings[original].post.handle
-        for position in hanging.get(original, ()):
-            if position in chosen:
+        handle = posts[original].post.handle
+        for position in followers.get(original, ()):
+            if position in placements:
                 continue
-            copies = readings[position].adds_nothing
+            copies = posts[position].adds_nothing
             method = Method.REPOST if copies else Method.REPLY
             verb = "repeats" if copies else "replies to"
-            chosen[position] = Anchor(
-                chosen[original].section,
+            placements[position] = FixedPlacement(
+                placements[original].section,
                 method,
                 _FOLLOWS,
-                f"{verb} a post of @{who} that was put there by hand",
-                hangs_on=original,
+                f"{verb} a post of @{handle} that was put there by hand",
+                follows=original,
             )
             moved.append(position)
-    return chosen
+    return placements
 
 
-def _askings(
-    questions: Sequence[Question], at: Mapping[PostKey, int]
-) -> Iterator[tuple[int, Anchor]]:
+def _asking_posts(
+    questions: Sequence[Question], positions: Mapping[PostKey, int]
+) -> Iterator[tuple[int, FixedPlacement]]:
     for question in questions:
         for key in question.posts:
-            if key in at:
+            if key in positions:
                 first = key == question.post
                 reason = "asks the question" if first else "asks the question again or in part"
                 if question.section[0] == "S":
                     reason = "opens the stretch"
-                yield at[key], Anchor(question.section, Method.LABEL, _SURE, reason)
+                yield (
+                    positions[key],
+                    FixedPlacement(question.section, Method.LABEL, _SURE, reason),
+                )
 
 
-def _labelled(
-    readings: Sequence[Reading],
+def _placed_by_labels(
+    posts: Sequence[ParsedPost],
     asked: Mapping[int, Sequence[Question]],
     hosts: frozenset[str],
-) -> Iterator[tuple[int, Anchor]]:
-    for reading in readings:
-        if reading.adds_nothing:
+) -> Iterator[tuple[int, FixedPlacement]]:
+    for parsed in posts:
+        if parsed.adds_nothing:
             continue
-        at = reading.post.created_at
-        meant = [
-            (label, question) for label in reading.labels if (question := _meant(label, at, asked))
+        moment = parsed.post.created_at
+        matches = [
+            (label, question)
+            for label in parsed.labels
+            if (question := _meant(label, moment, asked))
         ]
-        if not meant or (meant[0][0].role is Role.NUMBER and reading.who in hosts):
+        if not matches or (matches[0][0].role is Role.NUMBER and parsed.author in hosts):
             continue
-        label, first = meant[0]
-        others = dict.fromkeys(question.section for _, question in meant[1:])
-        sure = _label_confidence(reading, label, first)
+        label, first = matches[0]
+        others = dict.fromkeys(question.section for _, question in matches[1:])
+        confidence = _label_confidence(parsed, label, first)
         yield (
-            reading.position,
-            Anchor(
+            parsed.position,
+            FixedPlacement(
                 first.section,
                 Method.LABEL,
-                sure if len(asked[label.number]) == 1 else min(sure, _UNCLEAR),
-                _said(label, first),
+                confidence if len(asked[label.number]) == 1 else min(confidence, _AMBIGUOUS),
+                _label_reason(label, first),
                 tuple(other for other in others if other != first.section),
             ),
         )
 
 
-def _said(label: Label, question: Question) -> str:
-    said = f"labelled {label.written}"
+def _label_reason(label: Label, question: Question) -> str:
+    reason = f"labelled {label.written}"
     if label.number == question.number:
-        return said
-    return f"{said}, which means {question.section} now"
+        return reason
+    return f"{reason}, which means {question.section} now"
 
 
-def _label_confidence(reading: Reading, label: Label, question: Question) -> float:
+def _label_confidence(parsed: ParsedPost, label: Label, question: Question) -> float:
     if question.asked_at is not None:
-        ahead = (question.asked_at - reading.post.created_at).total_seconds() / 60
+        ahead = (question.asked_at - parsed.post.created_at).total_seconds() / 60
         if ahead > _AHEAD:
             return _EARLY
     return _SURE if label.spot != "inline" or label.marked else _MENTIONED
 
 
-def _copied(
-    reading: Reading,
-    readings: Sequence[Reading],
-    anchors: Mapping[int, Anchor],
+def _placed_as_copy(
+    parsed: ParsedPost,
+    posts: Sequence[ParsedPost],
+    fixed: Mapping[int, FixedPlacement],
     asked: Mapping[int, Sequence[Question]],
-) -> Anchor | None:
-    """A repost stands with its original; where that is not here, by the label in the copy."""
-    if reading.copy_of is not None:
-        original = anchors.get(reading.copy_of)
-        if original is None or not reading.adds_nothing:
+) -> FixedPlacement | None:
+    """Place a repost with its original; where that is not here, by the label in the copy."""
+    if parsed.copy_of is not None:
+        original = fixed.get(parsed.copy_of)
+        if original is None or not parsed.adds_nothing:
             return None
-        who = readings[reading.copy_of].post.handle
-        return Anchor(
-            original.section, Method.REPOST, original.confidence, f"repeats a post of @{who} there"
-        )
-    echo = read_echo(reading.post.text) if reading.echoes else None
+        reason = f"repeats a post of @{posts[parsed.copy_of].post.handle} there"
+        return FixedPlacement(original.section, Method.REPOST, original.confidence, reason)
+    echo = read_echo(parsed.post.text) if parsed.echoes else None
     if echo is None:
         return None
-    at = reading.post.created_at
+    moment = parsed.post.created_at
     for label in read_labels(echo.text):
-        question = _meant(label, at, asked)
+        question = _meant(label, moment, asked)
         if question is not None:
             if label.role is Role.NUMBER:
                 return None
             reason = f"repeats a post of @{echo.handle} labelled {label.written}"
-            return Anchor(question.section, Method.REPOST, _MENTIONED, reason)
+            return FixedPlacement(question.section, Method.REPOST, _MENTIONED, reason)
     return None
 
 
-def _points(reading: Reading, anchors: Mapping[int, Anchor]) -> Anchor | None:
-    """An unlabelled reply or quote stands with the settled post that its record names."""
+def _placed_by_link(
+    parsed: ParsedPost, fixed: Mapping[int, FixedPlacement]
+) -> FixedPlacement | None:
+    """Place an unlabelled reply or quote with the fixed post that its record names."""
     links = (
-        (Relation.REPLY, reading.reply_to, Method.REPLY, "it replies to a post there"),
-        (Relation.QUOTE, reading.quotes, Method.QUOTE, "it quotes a post there"),
+        (Relation.REPLY, parsed.reply_to, Method.REPLY, "it replies to a post there"),
+        (Relation.QUOTE, parsed.quotes, Method.QUOTE, "it quotes a post there"),
     )
     for relation, target, method, reason in links:
-        named = target is not None and reading.post.target(relation) is not None
-        parent = anchors.get(target) if named and target is not None else None
+        named = target is not None and parsed.post.target(relation) is not None
+        parent = fixed.get(target) if named and target is not None else None
         if parent is not None and parent.section[0] in "QS":
-            return Anchor(parent.section, method, min(parent.confidence, _POINTED), reason)
+            return FixedPlacement(parent.section, method, min(parent.confidence, _LINKED), reason)
     return None
 
 
-def _goes_on(
-    reading: Reading, before: Reading | None, anchors: Mapping[int, Anchor]
-) -> Anchor | None:
-    """What says that it continues ("+ …", "2/2") stands with its author's labelled post before."""
-    settled = anchors.get(before.position) if before is not None else None
-    if before is None or settled is None or settled.method is not Method.LABEL:
+def _placed_as_continuation(
+    parsed: ParsedPost, previous: ParsedPost | None, fixed: Mapping[int, FixedPlacement]
+) -> FixedPlacement | None:
+    """Place an explicit continuation ("+ …", "2/2") with its author's labelled post before."""
+    placement = fixed.get(previous.position) if previous is not None else None
+    if previous is None or placement is None or placement.method is not Method.LABEL:
         return None
-    if reading.speaks_to or reading.echoes or reading.minute - before.minute > _GOES_ON_WITHIN:
+    late = parsed.minute - previous.minute > _CONTINUES_WITHIN
+    if parsed.addressees or parsed.echoes or late:
         return None
-    first, second = PARTS.search(before.own), PARTS.search(reading.own)
+    first, second = PARTS.search(previous.own_text), PARTS.search(parsed.own_text)
     numbered = first and second and int(second["part"]) == int(first["part"]) + 1
-    if not numbered and not CONTINUES.match(reading.own):
+    if not numbered and not CONTINUES.match(parsed.own_text):
         return None
     reason = "it goes on from its author's post just before"
-    return Anchor(settled.section, Method.MODEL, _MENTIONED, reason)
+    return FixedPlacement(placement.section, Method.MODEL, _MENTIONED, reason)
 
 
-def _begun(session: Session, questions: Sequence[Question]) -> list[float]:
-    """The minutes of the questions, in order, whose time is known."""
+def _asked_minutes(session: Session, questions: Sequence[Question]) -> list[float]:
+    """Return the minutes of the questions that have a time, in order."""
     return sorted(
         (question.asked_at - session.start).total_seconds() / 60
         for question in questions
@@ -284,14 +302,15 @@ def _begun(session: Session, questions: Sequence[Question]) -> list[float]:
     )
 
 
-def _manners(
-    readings: Sequence[Reading], session: Session, asked: Sequence[float]
-) -> Iterator[tuple[int, Anchor]]:
-    for position, reason in find_introductions(readings).items():
-        yield position, Anchor("intro", Method.MODEL, _BY_MANNER, reason)
+def _placed_by_phrases(
+    posts: Sequence[ParsedPost], session: Session, asked: Sequence[float]
+) -> Iterator[tuple[int, FixedPlacement]]:
     last = max(asked, default=session.minutes / 2)
-    farewells = find_farewells(readings, last_asked=last, minutes=session.minutes)
-    for position, reason in farewells.items():
-        yield position, Anchor("closing", Method.MODEL, _BY_MANNER, reason)
-    for position, reason in find_adverts(readings, session.hashtag).items():
-        yield position, Anchor("chatter", Method.MODEL, _BY_MANNER, reason)
+    phrased = (
+        ("intro", find_introductions(posts)),
+        ("closing", find_farewells(posts, last_asked=last, minutes=session.minutes)),
+        ("chatter", find_adverts(posts, session.hashtag)),
+    )
+    for section, reasons in phrased:
+        for position, reason in reasons.items():
+            yield position, FixedPlacement(section, Method.MODEL, _BY_PHRASE, reason)

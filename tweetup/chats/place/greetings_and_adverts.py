@@ -1,4 +1,4 @@
-"""Posts that are about the meeting rather than its subject: introductions, farewells, adverts."""
+"""Posts about the meeting rather than its subject: introductions, farewells, advertisements."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tweetup.text import find_hashtags, find_links, fold_tag
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tweetup.chats.parse.posts import Reading
+    from tweetup.chats.parse.posts import ParsedPost
 
 __all__ = ["find_adverts", "find_farewells", "find_introductions"]
 
@@ -21,96 +21,94 @@ _SHORT = 14
 _LONG = 22
 # Farewells are looked for in the last quarter hour and after.
 _FAREWELL_MINUTES = 15.0
-_STRANGE_TAGS = 4
+_FOREIGN_TAGS = 4
 
 
-def find_introductions(readings: Sequence[Reading]) -> dict[int, str]:
-    """Positions of posts in which somebody greets or presents themselves, with the reason why.
+def find_introductions(posts: Sequence[ParsedPost]) -> dict[int, str]:
+    """Return the positions of greetings and introductions, with the reason.
 
-    Only an unlabelled post of one's own, addressed to nobody, among one's first two.
+    Only an unlabelled original post, addressed to nobody, among its author's first two.
     """
     posted: Counter[str] = Counter()
-    found = {}
-    for reading in readings:
-        posted[reading.who] += 1
-        if posted[reading.who] > _FIRST_POSTS or reading.echoes or reading.labels:
+    reasons = {}
+    for parsed in posts:
+        posted[parsed.author] += 1
+        if posted[parsed.author] > _FIRST_POSTS or parsed.echoes or parsed.labels:
             continue
-        if reading.speaks_to or reading.reply_to is not None or reading.quotes is not None:
+        if parsed.addressees or parsed.reply_to is not None or parsed.quotes is not None:
             continue
-        if GREETS.match(reading.own) and _only_greets(reading):
-            found[reading.position] = "opens with a greeting"
-        elif posted[reading.who] == 1 and _presents(reading):
-            found[reading.position] = "says who is joining"
-    return found
+        if GREETS.match(parsed.own_text) and _only_greets(parsed):
+            reasons[parsed.position] = "opens with a greeting"
+        elif posted[parsed.author] == 1 and _introduces(parsed):
+            reasons[parsed.position] = "says who is joining"
+    return reasons
 
 
-def _only_greets(reading: Reading) -> bool:
-    """Whether a greeting is the post's business: it is short, or goes on to say who is there."""
-    if LEAVES.search(reading.own) and reading.minute > _SHORT:
+def _only_greets(parsed: ParsedPost) -> bool:
+    """Return True where a greeting is the post's purpose: it is short, or its author is named."""
+    if LEAVES.search(parsed.own_text) and parsed.minute > _SHORT:
         return False
-    return len(reading.words) <= _LONG or INTRODUCES.search(reading.own) is not None
+    return len(parsed.words) <= _LONG or INTRODUCES.search(parsed.own_text) is not None
 
 
-def _presents(reading: Reading) -> bool:
-    arrives = ARRIVES.search(reading.own) is not None
-    says_who = INTRODUCES.search(reading.own) is not None
-    if "?" in reading.own:
+def _introduces(parsed: ParsedPost) -> bool:
+    arrives = ARRIVES.search(parsed.own_text) is not None
+    introduces = INTRODUCES.search(parsed.own_text) is not None
+    if "?" in parsed.own_text:
         return False
-    most = _LONG if arrives or says_who else 0
-    return len(reading.words) <= (most + _SHORT if arrives and says_who else most)
+    most = _LONG if arrives or introduces else 0
+    return len(parsed.words) <= (most + _SHORT if arrives and introduces else most)
 
 
 def find_farewells(
-    readings: Sequence[Reading], *, last_asked: float, minutes: float
+    posts: Sequence[ParsedPost], *, last_asked: float, minutes: float
 ) -> dict[int, str]:
-    """Positions of posts that thank and take leave at the end, with the reason why.
+    """Return the positions of posts that thank or take leave at the end, with the reason.
 
     ``last_asked`` is the minute of the last question, ``minutes`` the length of the hour.
     """
     earliest = max(last_asked + 1.0, minutes - _FAREWELL_MINUTES)
-    found = {}
-    for reading in readings:
-        if reading.minute < earliest or reading.labels or not reading.words:
+    reasons = {}
+    for parsed in posts:
+        if parsed.minute < earliest or parsed.labels or not parsed.words:
             continue
-        leaves, thanks = LEAVES.search(reading.own), THANKS.search(reading.own)
-        if leaves and (thanks or len(reading.words) <= _LONG) and "?" not in reading.own:
-            found[reading.position] = "takes leave"
-        elif thanks and len(reading.words) <= _SHORT and "?" not in reading.own:
-            found[reading.position] = "thanks at the end"
-    return found
+        leaves, thanks = LEAVES.search(parsed.own_text), THANKS.search(parsed.own_text)
+        if leaves and (thanks or len(parsed.words) <= _LONG) and "?" not in parsed.own_text:
+            reasons[parsed.position] = "takes leave"
+        elif thanks and len(parsed.words) <= _SHORT and "?" not in parsed.own_text:
+            reasons[parsed.position] = "thanks at the end"
+    return reasons
 
 
-def find_adverts(readings: Sequence[Reading], hashtag: str) -> dict[int, str]:
-    """Positions of posts by outsiders who only use the hashtag's audience, with the reason why.
+def find_adverts(posts: Sequence[ParsedPost], hashtag: str) -> dict[int, str]:
+    """Return the positions of advertisements by outsiders, with the reason.
 
-    Somebody who never speaks to anybody, is spoken to by nobody, and posts the same words with
-    a link again and again, or a link among four hashtags of others.
+    Their authors address nobody, are addressed by nobody, and post the same words with a link
+    again and again, or a link among four hashtags of others.
     """
-    spoken = {
-        readings[target].who
-        for r in readings
-        if (target := _target(r)) is not None and readings[target].who != r.who
+    addressed = {
+        posts[target].author
+        for parsed in posts
+        if (target := _target(parsed)) is not None and posts[target].author != parsed.author
     }
-    talkers = {
-        reading.who for reading in readings if _target(reading) is not None or reading.labels
-    }
-    same = Counter((reading.who, reading.words) for reading in readings)
-    found = {}
-    for reading in readings:
-        if reading.adds_nothing or reading.who in talkers or reading.who in spoken:
+    talkers = {parsed.author for parsed in posts if _target(parsed) is not None or parsed.labels}
+    uses = Counter((parsed.author, parsed.words) for parsed in posts)
+    reasons = {}
+    for parsed in posts:
+        if parsed.adds_nothing or parsed.author in talkers or parsed.author in addressed:
             continue
-        if not find_links(reading.own):
+        if not find_links(parsed.own_text):
             continue
-        strange = {fold_tag(tag) for tag in find_hashtags(reading.own)} - {fold_tag(hashtag)}
-        if same[reading.who, reading.words] > 1:
-            found[reading.position] = "the same words with a link again and again"
-        elif len(strange) >= _STRANGE_TAGS:
-            found[reading.position] = "a link among hashtags of other chats"
-    return found
+        foreign = {fold_tag(tag) for tag in find_hashtags(parsed.own_text)} - {fold_tag(hashtag)}
+        if uses[parsed.author, parsed.words] > 1:
+            reasons[parsed.position] = "the same words with a link again and again"
+        elif len(foreign) >= _FOREIGN_TAGS:
+            reasons[parsed.position] = "a link among hashtags of other chats"
+    return reasons
 
 
-def _target(reading: Reading) -> int | None:
-    for target in (reading.reply_to, reading.quotes, reading.addressed, reading.copy_of):
+def _target(parsed: ParsedPost) -> int | None:
+    for target in (parsed.reply_to, parsed.quotes, parsed.addressed_post, parsed.copy_of):
         if target is not None:
             return target
     return None

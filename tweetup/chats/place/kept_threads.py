@@ -1,4 +1,4 @@
-"""Threads that somebody keeps for all they say in the hour, whose links answer nothing."""
+"""Threads that one author keeps for the whole hour, whose replies answer nobody."""
 
 from __future__ import annotations
 
@@ -10,35 +10,40 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from tweetup.chats.parse.posts import Reading
+    from tweetup.chats.parse.posts import ParsedPost
 
 __all__ = ["without_kept_threads"]
 
-# A thread that goes on past one question is a late answer; past so many, it is kept.
-_KEPT_PAST = 2
+# A thread that goes on past one question is a late answer; past two, it is kept.
+_FEWEST_QUESTIONS_PASSED = 2
 
 
 def without_kept_threads(
-    readings: Sequence[Reading], *, asked: Sequence[float], hosts: Collection[str]
-) -> list[Reading]:
-    """The readings, where replies that only carry a kept thread past a question are none.
+    posts: Sequence[ParsedPost], *, asked: Sequence[float], hosts: Collection[str]
+) -> list[ParsedPost]:
+    """Return the posts without ``reply_to`` where it only continues a kept thread.
 
-    Who hangs each answer on their own last one, or on their first, answers the questions, not
-    themselves. ``asked`` are the minutes of the questions in order, ``hosts`` folded handles:
-    what hosts hang on their own posts is the questions themselves.
+    An author who replies to their own previous (or first) post for each new question answers the
+    questions; the link says nothing of the section. ``asked`` are the minutes of the questions in
+    order, ``hosts`` folded handles: hosts' own threads are kept, since they hold the questions.
     """
     root: dict[int, int] = {}
-    past: dict[int, list[int]] = defaultdict(list)
-    for reading in readings:
-        parent = reading.reply_to
-        if parent is None or reading.who in hosts:
+    passing: dict[int, list[int]] = defaultdict(list)
+    for parsed in posts:
+        parent = parsed.reply_to
+        if parent is None or parsed.author in hosts:
             continue
-        if readings[parent].who == reading.who:
-            root[reading.position] = root.get(parent, parent)
-            if bisect_right(asked, readings[parent].minute) < bisect_right(asked, reading.minute):
-                past[root[reading.position]].append(reading.position)
-    kept = {at for those in past.values() if len(those) >= _KEPT_PAST for at in those}
+        if posts[parent].author == parsed.author:
+            root[parsed.position] = root.get(parent, parent)
+            if bisect_right(asked, posts[parent].minute) < bisect_right(asked, parsed.minute):
+                passing[root[parsed.position]].append(parsed.position)
+    unlinked = {
+        position
+        for positions in passing.values()
+        if len(positions) >= _FEWEST_QUESTIONS_PASSED
+        for position in positions
+    }
     return [
-        replace(reading, reply_to=None) if reading.position in kept else reading
-        for reading in readings
+        replace(parsed, reply_to=None) if parsed.position in unlinked else parsed
+        for parsed in posts
     ]

@@ -1,13 +1,13 @@
-"""Every post in its section: what is settled by sign, then the rest by belief, with the reason."""
+"""Placements of a session's posts: fixed ones, then the model's, each with method and reason."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tweetup.chats.place.feature_matrix import set_scene
-from tweetup.chats.place.fixed_placements import Anchor, find_anchors
-from tweetup.chats.place.inference import believe, contributions, load_weights
+from tweetup.chats.place.feature_matrix import build_feature_matrix
+from tweetup.chats.place.fixed_placements import FixedPlacement, find_fixed_placements
+from tweetup.chats.place.inference import feature_contributions, infer_marginals, load_weights
 from tweetup.model import Method, Placement, Question, Session
 from tweetup.text import fold_handle, fold_tag, words
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from tweetup.chats.corrections.correction_state import ByHand
-    from tweetup.chats.parse.posts import Reading
-    from tweetup.chats.place.feature_matrix import Array, Scene
+    from tweetup.chats.corrections.correction_state import ManualPlacement
+    from tweetup.chats.parse.posts import ParsedPost
+    from tweetup.chats.place.feature_matrix import FeatureMatrix, FloatArray
     from tweetup.model import PostKey
 
-__all__ = ["Layout", "Weighed", "lay_out", "weigh"]
+__all__ = ["ModelInput", "PlacedPosts", "build_model_input", "place_posts"]
 
-# Which method a kind of evidence counts as, and how a person would say it.
-_SAID: dict[str, tuple[Method, str]] = {
+# The method that a feature counts as, and its reason in plain words.
+_REASONS: dict[str, tuple[Method, str]] = {
     "reply": (Method.REPLY, "it replies to a post there"),
     "addressed": (Method.REPLY, "it speaks to somebody whose post it likely answers there"),
     "answered_by": (Method.REPLY, "the posts that answer or repeat it stand there"),
@@ -43,173 +43,155 @@ _SAID: dict[str, tuple[Method, str]] = {
     "chat_lag": (Method.TIME, "this chat runs that far behind its questions"),
 }
 _BY_TIME = (Method.TIME, "the time it was written fits that question best")
-_LABEL_CONFIDENCE = 0.99
+_HIGHEST_CONFIDENCE = 0.99
+# A contribution below this gives no reason of its own.
+_TELLING = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class _Decided:
-    """A post's section with its method, confidence (0–1) and reason."""
+class PlacedPosts:
+    """A session's posts with their fixed placements and the model's marginals of the others.
 
-    section: str
-    method: Method
-    confidence: float
-    reason: str
-    also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A session's posts against its sections: what is settled, and what is believed of the rest.
-
-    ``belief`` is (posts, sections), columns in the order of ``sections``; ``said`` holds for each
-    kind of evidence what it said for the section chosen.
+    ``marginals`` is (posts, sections), columns in the order of ``sections``; ``contributions``
+    (posts,) are those of each feature to the likeliest section.
     """
 
-    readings: Sequence[Reading]
+    posts: Sequence[ParsedPost]
     sections: tuple[str, ...]
-    anchors: Mapping[int, Anchor]
-    belief: Array
-    said: Mapping[str, Array]
+    fixed: Mapping[int, FixedPlacement]
+    marginals: FloatArray
+    contributions: Mapping[str, FloatArray]
 
     def placements(self) -> tuple[Placement, ...]:
-        """One placement a reading, in time order."""
-        return tuple(self.placement(reading) for reading in self.readings)
+        """Return one placement for each post, in time order."""
+        return tuple(self.placement(parsed) for parsed in self.posts)
 
-    def placement(self, reading: Reading) -> Placement:
-        """Where one of the posts stands, and why."""
-        decided = _decide(reading.position, self.anchors, self.belief, self.said, self.sections)
-        return _placement(reading, decided)
+    def placement(self, parsed: ParsedPost) -> Placement:
+        """Return the placement of one of the posts."""
+        placed = self.fixed.get(parsed.position) or self._by_model(parsed.position)
+        return Placement(
+            post=parsed.post.key,
+            section=placed.section,
+            method=placed.method,
+            confidence=round(placed.confidence, 3),
+            reason=placed.reason,
+            also=placed.also,
+        )
 
-    def candidates(self, reading: Reading) -> tuple[tuple[str, float], ...]:
-        """The sections that a post was weighed for, the likeliest first, with how likely (0–1).
+    def candidates(self, parsed: ParsedPost) -> tuple[tuple[str, float], ...]:
+        """Return the sections of a post with their probabilities, the likeliest first.
 
-        A post that a sure sign settled was not weighed, and has none.
+        Empty for a post with a fixed placement.
         """
-        if reading.position in self.anchors:
+        if parsed.position in self.fixed:
             return ()
-        shares = zip(self.sections, self.belief[reading.position].tolist(), strict=True)
-        return tuple(sorted(shares, key=lambda pair: (-pair[1], self.sections.index(pair[0]))))
+        pairs = zip(self.sections, self.marginals[parsed.position].tolist(), strict=True)
+        return tuple(sorted(pairs, key=lambda pair: (-pair[1], self.sections.index(pair[0]))))
+
+    def _by_model(self, position: int) -> FixedPlacement:
+        best = int(self.marginals[position].argmax())
+        section = self.sections[best]
+        confidence = min(float(self.marginals[position, best]), _HIGHEST_CONFIDENCE)
+        if len(self.sections) == 1 or best == 0:
+            early = position == 0 or best == 0
+            reason = "written before the first question" if early else ""
+            return FixedPlacement(section, Method.TIME, confidence, reason)
+        ranked = sorted(
+            (
+                (float(self.contributions[name][position]), name)
+                for name in _REASONS
+                if name in self.contributions
+            ),
+            reverse=True,
+        )
+        strongest, name = ranked[0]
+        method, reason = _REASONS[name] if strongest > _TELLING else _BY_TIME
+        second = [_REASONS[other][1] for value, other in ranked[1:2] if value > _TELLING]
+        return FixedPlacement(section, method, confidence, "; ".join([reason, *second]))
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """A session as the model gets it: columns, what is settled, and the scene.
+class ModelInput:
+    """A session as the model's input.
 
-    ``settled`` maps positions to the column of ``sections`` that a sure sign gives them.
+    ``fixed_columns`` maps the positions of fixed posts to their column of ``sections``.
     """
 
     sections: tuple[str, ...]
-    anchors: Mapping[int, Anchor]
-    settled: Mapping[int, int]
-    scene: Scene
+    fixed_columns: Mapping[int, int]
+    matrix: FeatureMatrix
 
 
-def weigh(
-    readings: Sequence[Reading],
+def place_posts(
+    posts: Sequence[ParsedPost],
     *,
     session: Session,
     hosts: Sequence[str],
     questions: Sequence[Question],
-    answered: Mapping[int, Sequence[Question]] | None = None,
-    by_hand: Mapping[PostKey, ByHand] | None = None,
-) -> Weighed:
-    """Settle what signs and people settle, then decide the other posts together.
+    by_label_number: Mapping[int, Sequence[Question]] | None = None,
+    manual: Mapping[PostKey, ManualPlacement] | None = None,
+) -> PlacedPosts:
+    """Find the fixed placements, then infer the sections of the other posts together.
 
-    ``answered`` and ``by_hand`` are as in
-    :func:`tweetup.chats.place.fixed_placements.find_anchors`. There must be at least one reading.
+    ``by_label_number`` and ``manual`` are as in
+    :func:`tweetup.chats.place.fixed_placements.find_fixed_placements`. There must be at least one
+    post.
     """
-    anchors = find_anchors(
-        readings,
+    fixed = find_fixed_placements(
+        posts,
         session=session,
         questions=questions,
         hosts=hosts,
-        answered=answered,
-        by_hand=by_hand,
+        by_label_number=by_label_number,
+        manual=manual,
     )
     weights = load_weights()
-    laid = lay_out(
-        readings,
+    model_input = build_model_input(
+        posts,
         session=session,
         hosts=hosts,
         questions=questions,
-        anchors=anchors,
-        speech=weights.speech,
+        fixed=fixed,
+        target_weights=weights.targets,
     )
-    belief = believe(laid.scene, laid.settled, weights)
-    said = contributions(laid.scene, belief, weights)
-    return Weighed(readings, laid.sections, anchors, belief, said)
+    marginals = infer_marginals(model_input.matrix, model_input.fixed_columns, weights)
+    contributions = feature_contributions(model_input.matrix, marginals, weights)
+    return PlacedPosts(posts, model_input.sections, fixed, marginals, contributions)
 
 
-def lay_out(
-    readings: Sequence[Reading],
+def build_model_input(
+    posts: Sequence[ParsedPost],
     *,
     session: Session,
     hosts: Sequence[str],
     questions: Sequence[Question],
-    anchors: Mapping[int, Anchor],
-    speech: Sequence[float],
-) -> Layout:
-    """Set out a session for the model; ``speech`` is one weight for each sign of an answer."""
+    fixed: Mapping[int, FixedPlacement],
+    target_weights: Sequence[float],
+) -> ModelInput:
+    """Build the model's input; ``target_weights`` is one weight for each target feature."""
     begun = sorted(
-        (_begin(question, session.start), question.number, question.section)
+        (_asked_minute(question, session.start), question.number, question.section)
         for question in questions
     )
     sections = ("intro", *(section for _, _, section in begun))
-    column = {section: index for index, section in enumerate(sections)}
-    by_section = {question.section: question for question in questions}
-    scene = set_scene(
-        readings,
+    columns = {section: column for column, section in enumerate(sections)}
+    texts = {question.section: question.text for question in questions}
+    matrix = build_feature_matrix(
+        posts,
         asked=[minute for minute, _, _ in begun],
-        questions=[words(by_section[section].text) for section in sections[1:]],
+        questions=[words(texts[section]) for section in sections[1:]],
         hosts=frozenset(fold_handle(host) for host in hosts),
         dropped=frozenset([fold_tag(session.hashtag)]),
-        speech=speech,
+        target_weights=target_weights,
     )
-    settled = {
-        position: column[anchor.section]
-        for position, anchor in anchors.items()
-        if anchor.section in column
+    fixed_columns = {
+        position: columns[placement.section]
+        for position, placement in fixed.items()
+        if placement.section in columns
     }
-    return Layout(sections, anchors, settled, scene)
+    return ModelInput(sections, fixed_columns, matrix)
 
 
-def _begin(question: Question, start: datetime) -> float:
-    """The minute a question was asked, or first showed."""
+def _asked_minute(question: Question, start: datetime) -> float:
+    """Return the minute a question was asked, or first showed; 0 where the time is missing."""
     return (question.asked_at - start).total_seconds() / 60 if question.asked_at else 0.0
-
-
-def _decide(
-    position: int,
-    anchors: Mapping[int, Anchor],
-    belief: Array,
-    said: Mapping[str, Array],
-    sections: Sequence[str],
-) -> _Decided:
-    anchor = anchors.get(position)
-    if anchor is not None:
-        return _Decided(
-            anchor.section, anchor.method, anchor.confidence, anchor.reason, anchor.also
-        )
-    best = int(belief[position].argmax())
-    confidence = min(float(belief[position, best]), _LABEL_CONFIDENCE)
-    if len(sections) == 1 or best == 0:
-        reason = "written before the first question" if position == 0 or best == 0 else ""
-        return _Decided(sections[best], Method.TIME, confidence, reason)
-    telling = sorted(
-        ((float(said[name][position]), name) for name in _SAID if name in said), reverse=True
-    )
-    strongest, name = telling[0]
-    method, reason = _SAID[name] if strongest > 0.25 else _BY_TIME
-    second = [_SAID[other][1] for worth, other in telling[1:2] if worth > 0.25 and other != name]
-    return _Decided(sections[best], method, confidence, "; ".join([reason, *second]))
-
-
-def _placement(reading: Reading, decided: _Decided) -> Placement:
-    return Placement(
-        post=reading.post.key,
-        section=decided.section,
-        method=decided.method,
-        confidence=round(decided.confidence, 3),
-        reason=decided.reason,
-        also=decided.also,
-    )

@@ -1,9 +1,9 @@
-"""Whom a post speaks to, and which of their posts it likely answers.
+"""A model of reply structure: the posts that a post opening with handles likely answers.
 
-A post that opens with handles says who is meant, not what. Each recent post of those people is a
-candidate, weighed by a log-linear model of reply structure on the signs that Elsner and Charniak
-found strongest in "Disentangling Chat" (2010): time, names, and words in common. Its weights are
-fitted on chats whose replies are on record.
+The handles tell the people, not the post. Each recent post of those people is a candidate, scored
+by a log-linear model on the features that Elsner and Charniak found strongest in "Disentangling
+Chat" (2010): time, names, and words in common. Its weights are fitted on chats whose replies are
+on record.
 """
 
 from __future__ import annotations
@@ -21,88 +21,89 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tweetup.chats.parse.posts import Reading
+    from tweetup.chats.parse.posts import ParsedPost
 
-__all__ = ["SIGNS", "Speech", "candidates", "find_speech"]
+__all__ = ["TARGET_FEATURES", "ReplyTargets", "find_reply_targets", "target_candidates"]
 
-# What speaks for a candidate: minutes and posts between, a handle that is not the first, whether
-# it spoke to this author, words shared, a repost, words to others alone, an answer quicker than
-# it is typed, people spoken to by both, a question.
-SIGNS = (
+# Features of a candidate: minutes and posts between, a handle that is not the first, whether it
+# addressed this author, words shared, a repost, words to others alone, an answer quicker than it
+# is typed, people addressed by both, a question.
+TARGET_FEATURES = (
     "gap", "second_handle", "posts_between", "spoke_to_me", "shared_words", "repost",
     "spoke_to_others", "too_quick", "shared_people", "question",
 )  # fmt: skip
 
 _REACH = 30.0
 _MOST_RECENT = 12
-_MOST_SPOKEN_TO = 3
+_MOST_ADDRESSEES = 3
 _TOO_QUICK = 0.7
-_LEAST_SHARE = 0.02
+_LEAST_PROBABILITY = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
-    """Likely targets: post ``speaker[k]`` answers ``target[k]`` with probability ``share[k]``.
+class ReplyTargets:
+    """Likely reply targets: ``source[k]`` answers ``target[k]`` with ``probability[k]``.
 
     ``best`` (n,) is the likeliest target of each post, -1 where there is none.
     """
 
-    speaker: NDArray[np.int64]
+    source: NDArray[np.int64]
     target: NDArray[np.int64]
-    share: NDArray[np.float64]
+    probability: NDArray[np.float64]
     best: NDArray[np.int64]
 
 
-def find_speech(readings: Sequence[Reading], weights: Sequence[float]) -> Speech:
-    """The posts that posts without a recorded target likely answer; one weight a sign."""
-    speaker: list[int] = []
+def find_reply_targets(posts: Sequence[ParsedPost], weights: Sequence[float]) -> ReplyTargets:
+    """Return the likely targets of posts without a recorded one; one weight for each feature."""
+    source: list[int] = []
     target: list[int] = []
-    share: list[float] = []
-    best = np.full(len(readings), -1, dtype=np.int64)
-    for reading, found in candidates(readings):
-        if reading.reply_to is not None or not found:
+    probability: list[float] = []
+    best = np.full(len(posts), -1, dtype=np.int64)
+    for parsed, candidates in target_candidates(posts):
+        if parsed.reply_to is not None or not candidates:
             continue
-        score = np.array([signs for _, signs in found]) @ np.array(weights)
-        chance = np.exp(score - score.max())
-        chance /= chance.sum()
-        best[reading.position] = found[int(chance.argmax())][0]
-        for (position, _), likely in zip(found, chance.tolist(), strict=True):
-            if likely > _LEAST_SHARE:
-                speaker.append(reading.position)
+        score = np.array([features for _, features in candidates]) @ np.array(weights)
+        softmax = np.exp(score - score.max())
+        softmax /= softmax.sum()
+        best[parsed.position] = candidates[int(softmax.argmax())][0]
+        for (position, _), likely in zip(candidates, softmax.tolist(), strict=True):
+            if likely > _LEAST_PROBABILITY:
+                source.append(parsed.position)
                 target.append(position)
-                share.append(likely)
-    return Speech(
-        np.array(speaker, dtype=np.int64),
+                probability.append(likely)
+    return ReplyTargets(
+        np.array(source, dtype=np.int64),
         np.array(target, dtype=np.int64),
-        np.array(share, dtype=float),
+        np.array(probability, dtype=float),
         best,
     )
 
 
-def candidates(
-    readings: Sequence[Reading],
-) -> Iterator[tuple[Reading, list[tuple[int, list[float]]]]]:
-    """Every post that speaks to somebody, with their recent posts and the signs of each."""
+def target_candidates(
+    posts: Sequence[ParsedPost],
+) -> Iterator[tuple[ParsedPost, list[tuple[int, list[float]]]]]:
+    """Yield posts that address somebody with their candidates: position and features of each."""
     by_author: dict[str, list[int]] = defaultdict(list)
-    for reading in readings:
-        by_author[reading.who].append(reading.position)
-    for reading in readings:
-        found = []
-        for rank, handle in enumerate(reading.speaks_to[:_MOST_SPOKEN_TO]):
+    for parsed in posts:
+        by_author[parsed.author].append(parsed.position)
+    for parsed in posts:
+        candidates = []
+        for rank, handle in enumerate(parsed.addressees[:_MOST_ADDRESSEES]):
             theirs = by_author.get(handle, [])
-            end = bisect_left(theirs, reading.position)
+            end = bisect_left(theirs, parsed.position)
             for back, position in enumerate(reversed(theirs[max(0, end - _MOST_RECENT) : end])):
-                if reading.minute - readings[position].minute > _REACH:
+                if parsed.minute - posts[position].minute > _REACH:
                     break
-                found.append((position, _signs(reading, readings[position], rank, back)))
-        if reading.speaks_to:
-            yield reading, found
+                candidates.append((position, _features(parsed, posts[position], rank, back)))
+        if parsed.addressees:
+            yield parsed, candidates
 
 
-def _signs(reading: Reading, other: Reading, rank: int, back: int) -> list[float]:
-    gap = reading.minute - other.minute
-    shared = len(set(reading.words) & set(other.words)) / math.sqrt(1 + len(other.words))
-    to_me = reading.who in other.speaks_to
+def _features(parsed: ParsedPost, other: ParsedPost, rank: int, back: int) -> list[float]:
+    """Return the features in the order of ``TARGET_FEATURES``."""
+    gap = parsed.minute - other.minute
+    shared = len(set(parsed.words) & set(other.words)) / math.sqrt(1 + len(other.words))
+    to_me = parsed.author in other.addressees
     return [
         math.log1p(gap),
         float(rank > 0),
@@ -110,8 +111,8 @@ def _signs(reading: Reading, other: Reading, rank: int, back: int) -> list[float
         float(to_me),
         shared,
         float(other.adds_nothing),
-        float(bool(other.speaks_to) and not to_me),
+        float(bool(other.addressees) and not to_me),
         float(gap < _TOO_QUICK),
-        float(not set(reading.speaks_to).isdisjoint(other.speaks_to)),
-        float("?" in other.own),
+        float(not set(parsed.addressees).isdisjoint(other.addressees)),
+        float("?" in other.own_text),
     ]

@@ -1,8 +1,8 @@
-"""What a post's words say of its section: those of the question, of its answers, of posts alike.
+"""Features from words: those of a question, of a section's posts, and of similar posts around.
 
-Naive Bayes with heavy smoothing (as in semi-supervised text classification, Nigam et al., 2000)
-for a section as a whole, and votes of the most similar posts around (nearest neighbours by tf-idf
-cosine) for what is being talked of just then.
+Multinomial naive Bayes with heavy smoothing (semi-supervised as in Nigam et al., 2000) for a
+section as a whole, and votes of the most similar posts around (nearest neighbours by tf-idf
+cosine) for the subject of the moment.
 """
 
 from __future__ import annotations
@@ -15,102 +15,101 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tweetup.chats.place.feature_matrix import Array, Scene
+    from tweetup.chats.place.feature_matrix import FeatureMatrix, FloatArray
 
 __all__ = ["asked_words", "near_words", "section_words"]
 
-# Words that a section is thought to hold beforehand, drawn from those of all.
-_SMOOTH = 1000.0
+# Pseudo-count of words in each section, drawn from the words of all.
+_PSEUDO_COUNT = 1000.0
 _AROUND = 10.0
-# Likeness, spread over no section, that votes start from: a few like words are no crowd.
+# Similarity, spread over no section, that votes start from: a few shared words decide little.
 _UNDECIDED = 1.0
 # Words worked on at once, so that memory stays small.
 _CHUNK = 40_000
 
 
-def asked_words(scene: Scene) -> Array:
-    """(n, s) the worth of the words that a post shares with a section's question."""
-    n, s = scene.shape
-    weight = scene.idf[scene.tokens]
-    total = np.sqrt(np.maximum(np.bincount(scene.owner, weights=weight, minlength=n), 1.0))
+def asked_words(matrix: FeatureMatrix) -> FloatArray:
+    """Return (n, s) the idf of the words that a post shares with a section's question.
+
+    It is divided by the root of the idf of all of the post's words.
+    """
+    n, s = matrix.shape
+    weight = matrix.idf[matrix.tokens]
+    total = np.sqrt(np.maximum(np.bincount(matrix.owner, weights=weight, minlength=n), 1.0))
     overlap = np.zeros((n, s))
-    for column, asked in enumerate(scene.question_tokens):
-        if len(asked):
-            hit = np.isin(scene.tokens, asked)
-            worth = np.bincount(scene.owner[hit], weights=weight[hit], minlength=n)
-            overlap[:, column] = worth / total
+    for column, question in enumerate(matrix.question_tokens):
+        if len(question):
+            shared = np.isin(matrix.tokens, question)
+            sums = np.bincount(matrix.owner[shared], weights=weight[shared], minlength=n)
+            overlap[:, column] = sums / total
     return overlap
 
 
-def section_words(scene: Scene, belief: Array) -> Array:
-    """(n, s) how much better a section's words so far explain a post's than all words do.
+def section_words(matrix: FeatureMatrix, marginals: FloatArray) -> FloatArray:
+    """Return (n, s) the log-likelihood ratio of a post's words: a section's against those of all.
 
-    The post's own words are taken out of the section first. Posts from which many words hang are
-    damped by the root of their number.
+    The post's own words are taken out of the section first. The ratio is divided by the root of
+    the number of words, so that long posts count for less than their words would.
     """
-    n, s = scene.shape
-    counts = np.zeros((len(scene.idf), s))
-    for part in _chunks(scene):
-        np.add.at(counts, scene.tokens[part], belief[scene.owner[part]])
-    for column, asked in enumerate(scene.question_tokens):
-        counts[asked, column] += 1.0
+    n, s = matrix.shape
+    counts = np.zeros((len(matrix.idf), s))
+    for part in _chunks(0, len(matrix.tokens)):
+        np.add.at(counts, matrix.tokens[part], marginals[matrix.owner[part]])
+    for column, question in enumerate(matrix.question_tokens):
+        counts[question, column] += 1.0
     everywhere = counts.sum(axis=1) + 0.1
     background = everywhere / everywhere.sum()
-    words = np.bincount(scene.owner, minlength=n)
-    size = counts.sum(axis=0)[None, :] - belief * words[:, None] + _SMOOTH
+    words = np.bincount(matrix.owner, minlength=n)
+    size = counts.sum(axis=0)[None, :] - marginals * words[:, None] + _PSEUDO_COUNT
     total = np.zeros((n, s))
-    for part in _chunks(scene):
-        token, owner = scene.tokens[part], scene.owner[part]
+    for part in _chunks(0, len(matrix.tokens)):
+        token, owner = matrix.tokens[part], matrix.owner[part]
         common = background[token, None]
-        held = counts[token] - belief[owner] + _SMOOTH * common
-        np.add.at(total, owner, np.log(held / size[owner] / common))
+        smoothed = counts[token] - marginals[owner] + _PSEUDO_COUNT * common
+        np.add.at(total, owner, np.log(smoothed / size[owner] / common))
     return total / np.sqrt(np.maximum(words, 1.0))[:, None]
 
 
-def _chunks(scene: Scene) -> Iterator[slice]:
-    for start in range(0, len(scene.tokens), _CHUNK):
-        yield slice(start, start + _CHUNK)
+def near_words(matrix: FeatureMatrix, marginals: FloatArray) -> FloatArray:
+    """Return (n, s) the mean marginals of similar posts within ten minutes, by similarity.
 
-
-def near_words(scene: Scene, belief: Array) -> Array:
-    """(n, s) where the posts alike within ten minutes stand, each by how alike it is.
-
-    Likeness is the cosine of tf-idf vectors; summed over the words of whole minutes at once, which
-    gives the same as going through all pairs and grows with the words alone.
+    Similarity is the cosine of tf-idf vectors; it is summed over the words of whole minutes at
+    once, which gives the same as all pairs and grows with the words alone.
     """
-    n, s = scene.shape
-    weight = scene.idf[scene.tokens]
-    norm = np.sqrt(np.bincount(scene.owner, weights=weight**2, minlength=n))
-    weight = weight / np.maximum(norm, 1e-9)[scene.owner]
+    n, s = matrix.shape
+    weight = matrix.idf[matrix.tokens]
+    norm = np.sqrt(np.bincount(matrix.owner, weights=weight**2, minlength=n))
+    weight = weight / np.maximum(norm, 1e-9)[matrix.owner]
     votes = np.zeros((n, s + 1))
-    held = np.zeros((len(scene.idf), s + 1))
-    minutes = np.floor(scene.minute)
+    window = np.zeros((len(matrix.idf), s + 1))
+    minutes = np.floor(matrix.minute)
     bounds = [*np.flatnonzero(np.diff(minutes, prepend=-np.inf)).tolist(), n]
     spans = list(pairwise(bounds))
-    words_of = np.searchsorted(scene.owner, np.array(bounds))
-    shares = np.concatenate([belief, np.ones((n, 1))], axis=1)
+    first_word = np.searchsorted(matrix.owner, np.array(bounds))
+    shares = np.concatenate([marginals, np.ones((n, 1))], axis=1)
 
-    def count(index: int, sign: float) -> None:
-        for part in _within(words_of[index], words_of[index + 1]):
-            owner = scene.owner[part]
-            np.add.at(held, scene.tokens[part], sign * weight[part, None] * shares[owner])
+    def add_to_window(index: int, sign: float) -> None:
+        for part in _chunks(first_word[index], first_word[index + 1]):
+            owner = matrix.owner[part]
+            np.add.at(window, matrix.tokens[part], sign * weight[part, None] * shares[owner])
 
     entering = leaving = 0
     for index, (start, _) in enumerate(spans):
         now = minutes[start]
         while entering < len(spans) and minutes[spans[entering][0]] <= now + _AROUND:
-            count(entering, 1.0)
+            add_to_window(entering, 1.0)
             entering += 1
         while minutes[spans[leaving][0]] < now - _AROUND:
-            count(leaving, -1.0)
+            add_to_window(leaving, -1.0)
             leaving += 1
-        for part in _within(words_of[index], words_of[index + 1]):
-            np.add.at(votes, scene.owner[part], weight[part, None] * held[scene.tokens[part]])
+        for part in _chunks(first_word[index], first_word[index + 1]):
+            similar = weight[part, None] * window[matrix.tokens[part]]
+            np.add.at(votes, matrix.owner[part], similar)
     votes -= (norm > 0)[:, None] * shares
-    near: Array = votes[:, :s] / (np.maximum(votes[:, s:], 0.0) + _UNDECIDED)
+    near: FloatArray = votes[:, :s] / (np.maximum(votes[:, s:], 0.0) + _UNDECIDED)
     return near
 
 
-def _within(start: int, stop: int) -> Iterator[slice]:
+def _chunks(start: int, stop: int) -> Iterator[slice]:
     for low in range(start, stop, _CHUNK):
         yield slice(low, min(low + _CHUNK, stop))

@@ -1,4 +1,4 @@
-"""Posts that may ask a question, and how much speaks for each."""
+"""Candidates for questions: posts that may ask one, scored, and the best chosen for each number."""
 
 from __future__ import annotations
 
@@ -7,195 +7,266 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tweetup.chats.parse.phrases import ANNOUNCES, MISSES
-from tweetup.chats.parse.posts import speaks_to_others
+from tweetup.chats.parse.phrases import ANNOUNCES, MISSES, PARTS
 from tweetup.text import Label, Role, Spot, find_hashtags, fold_tag, similarity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tweetup.chats.parse.posts import Reading
+    from tweetup.chats.parse.posts import ParsedPost
     from tweetup.model import PlannedQuestion
 
-__all__ = ["ASKS", "SAME_WORDS", "Asking", "find_askings", "first_of_each", "heeded"]
+__all__ = [
+    "ENOUGH_SCORE",
+    "NEARLY_AS_GOOD",
+    "QUESTION_ROLES",
+    "SAME_QUESTION_MINUTES",
+    "SAME_WORDS",
+    "QuestionCandidate",
+    "choose_candidates",
+    "find_question_candidates",
+]
 
-ASKS = (Role.QUESTION, Role.TOPIC)
-# Likeness (0-1) above which two texts are the same question.
+QUESTION_ROLES = (Role.QUESTION, Role.TOPIC)
+# Similarity (0-1) above which two texts are the same question.
 SAME_WORDS = 0.45
+# Two candidates of one number within these minutes are one question: parts, repeats, a co-host's.
+SAME_QUESTION_MINUTES = 4.0
+# The least score of a candidate that asks, and the difference that makes two as good.
+ENOUGH_SCORE = 3.0
+NEARLY_AS_GOOD = 1.2
 _HIGHEST = 30
-# More than one question's worth of likeness to a host.
+# A host score above that of somebody who asked one question.
 _LEADS = 2.0
 # Minutes after every other question.
 _LATE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """A post that may ask question ``number``, and how much speaks for it.
+class QuestionCandidate:
+    """A post that may ask question ``number``, scored.
 
-    ``known`` is False where the asking itself is not in the archive and ``reading`` is only the
-    first post to show it: a copy of it (``copied`` is then its text, ``asker`` its author) or an
-    answer.
+    ``archived`` is False where the asking post itself is not in the archive and ``parsed`` is only
+    the first post to show it: a copy of it (``copied_text`` is then its text, ``copied_handle``
+    its author) or an answer.
     """
 
-    reading: Reading
+    parsed: ParsedPost
     label: Label | None
     number: int
     score: float
-    known: bool = True
-    copied: str = ""
-    asker: str | None = None
+    archived: bool = True
+    copied_text: str = ""
+    copied_handle: str | None = None
 
 
-def find_askings(
-    readings: Sequence[Reading],
+def find_question_candidates(
+    posts: Sequence[ParsedPost],
     *,
-    likeness: Mapping[str, float],
+    host_scores: Mapping[str, float],
     planned: Sequence[PlannedQuestion],
-) -> list[Asking]:
-    """The posts that may ask, by label or in the words of a planned question."""
-    labelled = _askings(readings, likeness)
-    return [*labelled, *_planned_askings(readings, likeness, planned, labelled)]
+) -> dict[int, list[QuestionCandidate]]:
+    """Return the posts that may ask, by label or in a planned question's words, by number."""
+    labelled = _labelled_candidates(posts, host_scores)
+    by_number: dict[int, list[QuestionCandidate]] = {}
+    for candidate in [*labelled, *_planned_candidates(posts, host_scores, planned, labelled)]:
+        by_number.setdefault(candidate.number, []).append(candidate)
+    return by_number
 
 
-def _askings(readings: Sequence[Reading], likeness: Mapping[str, float]) -> list[Asking]:
-    echoed = _echoed(readings)
-    lettered = any(
-        label.role in ASKS and likeness.get(reading.who, 0.0) > 1
-        for reading in readings
-        for label in reading.labels
+def _labelled_candidates(
+    posts: Sequence[ParsedPost], host_scores: Mapping[str, float]
+) -> list[QuestionCandidate]:
+    copiers = _count_copiers(posts)
+    host_letters = any(
+        label.role in QUESTION_ROLES and host_scores.get(parsed.author, 0.0) > 1
+        for parsed in posts
+        for label in parsed.labels
     )
-    roles = ASKS if lettered else (*ASKS, Role.NUMBER)
-    found = []
-    for reading in readings:
-        if reading.adds_nothing:
-            continue
-        for label in first_of_each(reading.labels):
-            if label.role in roles and label.number <= _HIGHEST:
-                much = likeness.get(reading.who, 0.0)
-                aside = speaks_to_others(reading, readings)
-                score = _score(reading, label, much, echoed, aside=aside)
-                found.append(Asking(reading, label, label.number, score))
-    return found
+    roles = QUESTION_ROLES if host_letters else (*QUESTION_ROLES, Role.NUMBER)
+    return [
+        QuestionCandidate(
+            parsed,
+            label,
+            label.number,
+            _score(parsed, label, host_scores.get(parsed.author, 0.0), copiers),
+        )
+        for parsed in posts
+        if not parsed.adds_nothing
+        for label in parsed.first_labels
+        if label.role in roles and label.number <= _HIGHEST
+    ]
 
 
-def first_of_each(labels: Sequence[Label]) -> list[Label]:
-    """The first label of every number."""
-    firsts: dict[int, Label] = {}
-    for label in labels:
-        firsts.setdefault(label.number, label)
-    return list(firsts.values())
-
-
-def _echoed(readings: Sequence[Reading]) -> dict[int, int]:
-    """How many people copied or quoted a post."""
+def _count_copiers(posts: Sequence[ParsedPost]) -> dict[int, int]:
+    """Return the number of people who copied or quoted a post, by position."""
     people: dict[int, set[str]] = defaultdict(set)
-    for reading in readings:
-        for target in (reading.copy_of, reading.quotes):
+    for parsed in posts:
+        for target in (parsed.copy_of, parsed.quotes):
             if target is not None:
-                people[target].add(reading.who)
-    return {position: len(theirs) for position, theirs in people.items()}
+                people[target].add(parsed.author)
+    return {position: len(copiers) for position, copiers in people.items()}
 
 
 def _score(
-    reading: Reading,
-    label: Label,
-    likeness: float,
-    echoed: Mapping[int, int],
-    *,
-    aside: bool,
+    parsed: ParsedPost, label: Label, host_score: float, copiers: Mapping[int, int]
 ) -> float:
-    """Hand-set weights: a host's leading, marked label before a question mark scores highest.
+    """Return a score with weights set by hand.
 
-    ``aside`` says that the post turns to somebody rather than to all.
+    A host's leading label, set off, before a question mark scores highest.
     """
-    rest = reading.own[label.end :]
-    score = min(likeness, 4.0)
+    rest = parsed.own_text[label.end :]
+    score = min(host_score, 4.0)
     score += 1.5 if "?" in rest else 0.0
     score += {Spot.LEADING: 1.0, Spot.INLINE: 0.0, Spot.TRAILING: 0.5}[label.spot]
     score += 0.3 if label.marked else 0.0
-    score += 0.5 * math.log1p(echoed.get(reading.position, 0))
-    if ANNOUNCES.search(reading.own) and "?" not in rest:
+    score += 0.5 * math.log1p(copiers.get(parsed.position, 0))
+    if ANNOUNCES.search(parsed.own_text) and "?" not in rest:
         score -= 2.5
-    before = reading.own[: label.start]
+    before = parsed.own_text[: label.start]
     if MISSES.search(before) or (label.spot is not Spot.LEADING and MISSES.search(rest[:40])):
         score -= 2.5
-    if aside:
+    if parsed.addresses_others:
         score -= 2.0
-    if len(reading.labels) > 1 and len({lbl.number for lbl in reading.labels}) > 1:
+    if len(parsed.labels) > 1 and len({other.number for other in parsed.labels}) > 1:
         score -= 1.0
     return score
 
 
-def _planned_askings(
-    readings: Sequence[Reading],
-    likeness: Mapping[str, float],
+def _planned_candidates(
+    posts: Sequence[ParsedPost],
+    host_scores: Mapping[str, float],
     planned: Sequence[PlannedQuestion],
-    labelled: Sequence[Asking],
-) -> list[Asking]:
-    """Posts of a host in the words of a planned question, where no label says so."""
-    known = {(asking.number, asking.reading.position) for asking in labelled}
-    found = []
+    labelled: Sequence[QuestionCandidate],
+) -> list[QuestionCandidate]:
+    """Return the hosts' posts in the words of a planned question that no label marks."""
+    with_label = {(candidate.number, candidate.parsed.position) for candidate in labelled}
+    candidates = []
     for question in planned:
         best, best_share = None, SAME_WORDS
-        for reading in readings:
-            if reading.adds_nothing or likeness.get(reading.who, 0.0) < 1:
+        for parsed in posts:
+            if parsed.adds_nothing or host_scores.get(parsed.author, 0.0) < 1:
                 continue
-            share = similarity(reading.own, question.text)
+            share = similarity(parsed.own_text, question.text)
             if share > best_share:
-                best, best_share = reading, share
-        if best is not None and (question.number, best.position) not in known:
-            found.append(Asking(best, None, question.number, 3.0 + 2 * best_share))
-    return found
+                best, best_share = parsed, share
+        if best is not None and (question.number, best.position) not in with_label:
+            score = 3.0 + 2 * best_share
+            candidates.append(QuestionCandidate(best, None, question.number, score))
+    return candidates
 
 
-def heeded(
-    chosen: Mapping[int, Asking],
-    readings: Sequence[Reading],
+def choose_candidates(
+    candidates: Mapping[int, Sequence[QuestionCandidate]],
+    posts: Sequence[ParsedPost],
     *,
-    likeness: Mapping[str, float],
+    host_scores: Mapping[str, float],
     hashtags: tuple[str, ...],
-) -> dict[int, Asking]:
-    """Without the one numbered question of somebody who leads nothing and whom nobody heeds.
+) -> dict[int, QuestionCandidate]:
+    """Return the candidate that asks each question, by number, with numbers rising in time."""
+    chosen = {
+        number: best
+        for number, theirs in candidates.items()
+        if (best := _first_good(theirs)) is not None
+    }
+    return _in_order(_without_strays(chosen, posts, host_scores=host_scores, hashtags=hashtags))
 
-    Another chat's question, or a straggler's own, is such a one, where somebody else asks ours.
+
+def _first_good(candidates: Sequence[QuestionCandidate]) -> QuestionCandidate | None:
+    """Return the best candidate of a number; of those nearly as good, the first."""
+    top = max((candidate.score for candidate in candidates), default=0.0)
+    if top < ENOUGH_SCORE:
+        return None
+    least = max(ENOUGH_SCORE, top - NEARLY_AS_GOOD)
+    good = [candidate for candidate in candidates if candidate.score >= least]
+    best = min(good, key=lambda candidate: candidate.parsed.position)
+    parts = (candidate for candidate in candidates if _are_parts(candidate, best))
+    return min(parts, key=_part, default=best)
+
+
+def _part(candidate: QuestionCandidate) -> tuple[int, int]:
+    """Return the part of its question that a post claims to be (1 of 1/2), and its position."""
+    match = PARTS.search(candidate.parsed.own_text)
+    return (int(match["part"]) if match else 0, candidate.parsed.position)
+
+
+def _are_parts(first: QuestionCandidate, second: QuestionCandidate) -> bool:
+    """Return True for parts of one question: both say so, by one author, at one time."""
+    near = abs(first.parsed.minute - second.parsed.minute) <= SAME_QUESTION_MINUTES
+    same_author = first.parsed.author == second.parsed.author
+    return near and same_author and bool(_part(first)[0] * _part(second)[0])
+
+
+def _without_strays(
+    chosen: Mapping[int, QuestionCandidate],
+    posts: Sequence[ParsedPost],
+    *,
+    host_scores: Mapping[str, float],
+    hashtags: tuple[str, ...],
+) -> dict[int, QuestionCandidate]:
+    """Drop the single question of somebody who leads nothing and whom nobody answers.
+
+    Another chat's question, or a straggler's own, is such a stray where somebody else asks the
+    chat's questions.
     """
-    askers = Counter(asking.reading.who for asking in chosen.values())
-    spoken_to = {
+    askers = Counter(candidate.parsed.author for candidate in chosen.values())
+    answered = {
         target
-        for reading in readings
-        for target in (reading.reply_to, reading.quotes, reading.copy_of, reading.addressed)
-        if target is not None and readings[target].who != reading.who
+        for parsed in posts
+        for target in (parsed.reply_to, parsed.quotes, parsed.copy_of, parsed.addressed_post)
+        if target is not None and posts[target].author != parsed.author
     }
-    used: dict[int, set[str]] = defaultdict(set)
-    for reading in readings:
-        for label in reading.labels:
-            used[label.number].add(reading.who)
-    ours = frozenset(fold_tag(tag) for tag in hashtags)
+    users: dict[int, set[str]] = defaultdict(set)
+    for parsed in posts:
+        for label in parsed.labels:
+            users[label.number].add(parsed.author)
+    own_tags = frozenset(fold_tag(tag) for tag in hashtags)
     return {
-        number: asking
-        for number, asking in chosen.items()
-        if askers[asking.reading.who] > 1
+        number: candidate
+        for number, candidate in chosen.items()
+        if askers[candidate.parsed.author] > 1
         or max(askers.values()) == 1
-        or likeness.get(asking.reading.who, 0.0) > _LEADS
-        or asking.reading.position in spoken_to
-        or used[number] - {asking.reading.who}
-        or not (_is_elsewhere(asking, readings, ours) or _is_late(asking, chosen))
+        or host_scores.get(candidate.parsed.author, 0.0) > _LEADS
+        or candidate.parsed.position in answered
+        or users[number] - {candidate.parsed.author}
+        or not (_is_elsewhere(candidate, posts, own_tags) or _is_late(candidate, chosen))
     }
 
 
-def _is_elsewhere(asking: Asking, readings: Sequence[Reading], ours: frozenset[str]) -> bool:
-    """Whether a post is filed under a hashtag that nobody else here uses."""
-    theirs = {fold_tag(tag) for tag in find_hashtags(asking.reading.own)} - ours
+def _is_elsewhere(
+    candidate: QuestionCandidate, posts: Sequence[ParsedPost], own_tags: frozenset[str]
+) -> bool:
+    """Return True for a post under a hashtag that nobody else here uses."""
+    tags = {fold_tag(tag) for tag in find_hashtags(candidate.parsed.own_text)} - own_tags
     others = {
         fold_tag(tag)
-        for reading in readings
-        if reading.who != asking.reading.who
-        for tag in find_hashtags(reading.own)
+        for parsed in posts
+        if parsed.author != candidate.parsed.author
+        for tag in find_hashtags(parsed.own_text)
     }
-    return bool(theirs - others)
+    return bool(tags - others)
 
 
-def _is_late(asking: Asking, chosen: Mapping[int, Asking]) -> bool:
-    before = [other.reading.minute for other in chosen.values() if other is not asking]
-    return asking.reading.minute > max(before, default=0.0) + _LATE
+def _is_late(candidate: QuestionCandidate, chosen: Mapping[int, QuestionCandidate]) -> bool:
+    others = [other.parsed.minute for other in chosen.values() if other is not candidate]
+    return candidate.parsed.minute > max(others, default=0.0) + _LATE
+
+
+def _in_order(chosen: Mapping[int, QuestionCandidate]) -> dict[int, QuestionCandidate]:
+    """Drop the weaker of two numbers that disagree with time by more than a few minutes.
+
+    Hosts do swap two questions by a minute, and that stands.
+    """
+    ordered = dict(chosen)
+    while True:
+        clashes: dict[int, float] = defaultdict(float)
+        for low, first in ordered.items():
+            for high, second in ordered.items():
+                late = first.parsed.minute > second.parsed.minute + SAME_QUESTION_MINUTES
+                if low < high and late:
+                    clashes[low] += second.score
+                    clashes[high] += first.score
+        if not clashes:
+            return ordered
+        worst = max(clashes, key=lambda number: (clashes[number] - ordered[number].score, number))
+        del ordered[worst]

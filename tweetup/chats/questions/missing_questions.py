@@ -1,102 +1,153 @@
-"""Questions whose own post is not in the archive, or that no label marks.
+"""Questions without a labelled post of their own.
 
-Exports lose posts and hosts ask in pictures; those who copied or answered a question say all the
-same that it was asked.
+Exports lose posts, hosts ask in pictures and misnumber: copies of a question and answers to it
+show all the same that it was asked.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tweetup.chats.questions.candidates import ASKS, Asking, first_of_each
-from tweetup.text import Role, Spot, fold_handle, read_echo, read_labels
+from tweetup.chats.questions.candidates import (
+    ENOUGH_SCORE,
+    NEARLY_AS_GOOD,
+    QUESTION_ROLES,
+    SAME_QUESTION_MINUTES,
+    SAME_WORDS,
+    QuestionCandidate,
+)
+from tweetup.text import Role, Spot, fold_handle, read_echo, read_labels, similarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tweetup.chats.parse.posts import Reading
+    from tweetup.chats.parse.posts import ParsedPost
 
-__all__ = ["AT_ONCE", "find_unseen", "fits"]
+__all__ = ["find_misnumbered_questions", "find_missing_questions"]
 
-# Two askings of one number within these minutes are one question: parts, repeats, a co-host's.
-AT_ONCE = 4.0
 _FEWEST_ANSWERERS = 2
 _ASKED_WITHIN = 6.0
 
 
-def find_unseen(
-    readings: Sequence[Reading], likeness: Mapping[str, float], chosen: Mapping[int, Asking]
-) -> dict[int, Asking]:
-    """Questions whose own post is missing or unlabelled, but which people copied or answered.
+def find_missing_questions(
+    posts: Sequence[ParsedPost],
+    host_scores: Mapping[str, float],
+    chosen: Mapping[int, QuestionCandidate],
+) -> dict[int, QuestionCandidate]:
+    """Return questions that were copied or answered but are not ``chosen``, by number.
 
-    The host's last unlabelled question before the first answer is taken for it; else a copy of
-    it tells its words; else only its number and time are known. Numbers must fit into the order.
+    The asking post is the host's last unlabelled question before the first answer; else a copy of
+    it has its words; else only its number and time are left. Numbers must fit into the order.
     """
-    answers: dict[int, list[Reading]] = defaultdict(list)
-    for reading in readings:
-        for label in first_of_each(reading.labels):
-            if label.role is not Role.NUMBER and not reading.adds_nothing:
-                answers[label.number].append(reading)
-    found = dict(_copied(readings, likeness, chosen))
+    answers: dict[int, list[ParsedPost]] = defaultdict(list)
+    for parsed in posts:
+        for label in parsed.first_labels:
+            if label.role is not Role.NUMBER and not parsed.adds_nothing:
+                answers[label.number].append(parsed)
+    missing = dict(_copied_questions(posts, host_scores, chosen))
     for number, theirs in sorted(answers.items()):
-        people = {reading.who for reading in theirs}
+        people = {parsed.author for parsed in theirs}
         needed = _FEWEST_ANSWERERS if number < max(chosen, default=0) else _FEWEST_ANSWERERS + 1
-        if number in chosen or number in found:
+        if number in chosen or number in missing:
             continue
-        if len(people) < needed or len(theirs) <= needed or not fits(number, theirs[0], chosen):
+        if len(people) < needed or len(theirs) <= needed or not _fits(number, theirs[0], chosen):
             continue
-        asker = _asked_before(theirs[0], readings, likeness, chosen)
-        if asker is None:
-            found[number] = Asking(theirs[0], None, number, 0.0, known=False)
-        else:
-            found[number] = Asking(asker, None, number, 0.0)
-    return found
+        asking = _asked_before(theirs[0], posts, host_scores, chosen)
+        missing[number] = QuestionCandidate(
+            asking or theirs[0], None, number, 0.0, archived=asking is not None
+        )
+    return missing
 
 
-def _copied(
-    readings: Sequence[Reading], likeness: Mapping[str, float], chosen: Mapping[int, Asking]
-) -> Iterator[tuple[int, Asking]]:
-    """Questions that only a repost of a host's post shows."""
-    seen: set[int] = set()
-    for reading in readings:
-        echo = read_echo(reading.post.text) if reading.copy_of is None else None
-        if echo is None or likeness.get(fold_handle(echo.handle), 0.0) < 1 or "?" not in echo.text:
+def _copied_questions(
+    posts: Sequence[ParsedPost],
+    host_scores: Mapping[str, float],
+    chosen: Mapping[int, QuestionCandidate],
+) -> Iterator[tuple[int, QuestionCandidate]]:
+    """Yield number and candidate of questions that only a repost of a host's post shows."""
+    numbers: set[int] = set()
+    for parsed in posts:
+        echo = read_echo(parsed.post.text) if parsed.copy_of is None else None
+        if echo is None or "?" not in echo.text:
+            continue
+        if host_scores.get(fold_handle(echo.handle), 0.0) < 1:
             continue
         for label in read_labels(echo.text)[:1]:
-            if label.role not in ASKS or label.number in chosen or label.number in seen:
+            if label.role not in QUESTION_ROLES or label.number in {*chosen, *numbers}:
                 continue
-            if label.spot is Spot.LEADING and fits(label.number, reading, chosen):
-                seen.add(label.number)
-                asking = Asking(
-                    reading, label, label.number, 0.0,
-                    known=False, copied=echo.text, asker=echo.handle,
+            if label.spot is Spot.LEADING and _fits(label.number, parsed, chosen):
+                numbers.add(label.number)
+                candidate = QuestionCandidate(
+                    parsed, label, label.number, 0.0,
+                    archived=False, copied_text=echo.text, copied_handle=echo.handle,
                 )  # fmt: skip
-                yield label.number, asking
+                yield label.number, candidate
 
 
-def fits(number: int, first: Reading, chosen: Mapping[int, Asking]) -> bool:
-    """Whether a question first seen in ``first`` stands in order among those ``chosen``."""
+def _fits(number: int, first: ParsedPost, chosen: Mapping[int, QuestionCandidate]) -> bool:
+    """Return True where a question that ``first`` is the first to show keeps numbers rising."""
     return all(
-        (other.reading.minute <= first.minute + AT_ONCE)
-        if known < number
-        else (other.reading.minute >= first.minute - AT_ONCE)
-        for known, other in chosen.items()
+        (other.parsed.minute <= first.minute + SAME_QUESTION_MINUTES)
+        if other_number < number
+        else (other.parsed.minute >= first.minute - SAME_QUESTION_MINUTES)
+        for other_number, other in chosen.items()
     )
 
 
 def _asked_before(
-    first: Reading,
-    readings: Sequence[Reading],
-    likeness: Mapping[str, float],
-    chosen: Mapping[int, Asking],
-) -> Reading | None:
-    """The host's question to all shortly before the first answer, after the question before."""
-    taken = {asking.reading.position for asking in chosen.values()}
-    for reading in reversed(readings[: first.position]):
-        if first.minute - reading.minute > _ASKED_WITHIN or reading.position in taken:
+    first: ParsedPost,
+    posts: Sequence[ParsedPost],
+    host_scores: Mapping[str, float],
+    chosen: Mapping[int, QuestionCandidate],
+) -> ParsedPost | None:
+    """Return the host's question to all before the first answer, after the question before."""
+    chosen_positions = {candidate.parsed.position for candidate in chosen.values()}
+    for parsed in reversed(posts[: first.position]):
+        if first.minute - parsed.minute > _ASKED_WITHIN or parsed.position in chosen_positions:
             return None
-        leads = likeness.get(reading.who, 0.0) > 1
-        if leads and "?" in reading.own and not reading.speaks_to and not reading.echoes:
-            return reading
+        leads = host_scores.get(parsed.author, 0.0) > 1
+        if leads and "?" in parsed.own_text and not parsed.addressees and not parsed.echoes:
+            return parsed
     return None
+
+
+def find_misnumbered_questions(
+    candidates: Mapping[int, Sequence[QuestionCandidate]],
+    chosen: Mapping[int, QuestionCandidate],
+) -> dict[int, QuestionCandidate]:
+    """Return other questions asked under the number of the last one, by the number meant.
+
+    Nobody asked or answered the next number, so the host meant that one, and neither question
+    swallows the other.
+    """
+    askers = {candidate.parsed.author for candidate in chosen.values()}
+    misnumbered = {}
+    for number, first in chosen.items():
+        if number + 1 in chosen or not first.archived:
+            continue
+        for other in candidates.get(number, ()):
+            if (
+                other.parsed.author in askers
+                and _is_another_question(other, first)
+                and _fits(number + 1, other.parsed, chosen)
+            ):
+                misnumbered[number + 1] = replace(other, number=number + 1)
+                break
+    return misnumbered
+
+
+def _is_another_question(other: QuestionCandidate, first: QuestionCandidate) -> bool:
+    """Return True where two candidates of one number ask different things at different times."""
+    label = other.label
+    return (
+        label is not None
+        and label.role is Role.QUESTION
+        and label.part is None
+        and label.spot is Spot.LEADING
+        and "?" in other.parsed.own_text
+        and other.score >= max(ENOUGH_SCORE, first.score - NEARLY_AS_GOOD)
+        and other.parsed.minute - first.parsed.minute > SAME_QUESTION_MINUTES
+        and similarity(other.parsed.own_text, first.parsed.own_text) < SAME_WORDS
+    )

@@ -1,226 +1,138 @@
-"""What was asked: the host's numbered questions, their parts and repeats, and the plan's own."""
+"""The numbered questions of a session, with their parts, repeats, credits and planned wording."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tweetup.chats.parse.phrases import ANNOUNCES, CREDIT, PARTS
-from tweetup.chats.questions.candidates import SAME_WORDS, Asking, find_askings, heeded
-from tweetup.chats.questions.missing_questions import AT_ONCE, find_unseen, fits
-from tweetup.model import PlannedQuestion, Question
-from tweetup.text import (
-    Role,
-    Spot,
-    question_text,
-    similarity,
+from tweetup.chats.questions.candidates import (
+    ENOUGH_SCORE,
+    SAME_QUESTION_MINUTES,
+    SAME_WORDS,
+    QuestionCandidate,
+    choose_candidates,
+    find_question_candidates,
 )
+from tweetup.chats.questions.missing_questions import (
+    find_misnumbered_questions,
+    find_missing_questions,
+)
+from tweetup.model import PlannedQuestion, Question
+from tweetup.text import question_text, similarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from tweetup.chats.parse.posts import Reading
+    from tweetup.chats.parse.posts import ParsedPost
+    from tweetup.chats.parse.session import ParsedSession
+    from tweetup.text import Role
 
 __all__ = ["find_questions"]
 
-_ENOUGH = 3.0
-# An asking this little weaker is as good.
-_NEARLY = 1.2
 # Fewer words left ("below!") are no question: it was in the picture or link beside them.
 _FEWEST_WORDS = 3
 
 
 def find_questions(
-    readings: Sequence[Reading],
+    parsed_session: ParsedSession,
     *,
-    likeness: Mapping[str, float],
-    letters: Mapping[str, Role],
+    host_scores: Mapping[str, float],
     planned: Sequence[PlannedQuestion] = (),
-    hashtags: tuple[str, ...] = (),
 ) -> tuple[Question, ...]:
-    """The questions of a session by number, each with every post that asked it.
+    """Return the questions of a session by number, each with every post that asked it.
 
     A question whose own post is missing has ``post`` None and the time it first showed; its
-    ``text`` is empty where nothing tells its words (asked in a picture, in a link).
+    ``text`` is empty where no post has its words (asked in a picture, in a link).
 
-    ``likeness`` is :func:`tweetup.chats.parse.hosts.host_likeness`. A number somebody merely
+    ``host_scores`` are :func:`tweetup.chats.parse.hosts.score_hosts`. A number somebody merely
     mentions, announces or answers with is no question; a planned one counts when a host posted
     its words.
     """
-    askings = find_askings(readings, likeness=likeness, planned=planned)
-    by_number: dict[int, list[Asking]] = defaultdict(list)
-    for asking in askings:
-        by_number[asking.number].append(asking)
-    chosen = {}
-    for number, theirs in by_number.items():
-        best = _first_good(theirs)
-        if best is not None:
-            chosen[number] = best
-    chosen = _in_order(heeded(chosen, readings, likeness=likeness, hashtags=hashtags))
-    chosen.update(find_unseen(readings, likeness, chosen))
-    for slip in list(_slips(chosen, by_number)):
-        by_number[slip.number - 1] = [
-            other for other in by_number[slip.number - 1] if other.reading is not slip.reading
-        ]
-        by_number[slip.number] = [slip]
-        chosen[slip.number] = slip
-    plan = {question.number: question for question in planned}
+    posts, hashtags = parsed_session.posts, parsed_session.hashtags
+    candidates = find_question_candidates(posts, host_scores=host_scores, planned=planned)
+    chosen = choose_candidates(candidates, posts, host_scores=host_scores, hashtags=hashtags)
+    chosen |= find_missing_questions(posts, host_scores, chosen)
+    misnumbered = find_misnumbered_questions(candidates, chosen)
+    moved = {(candidate.number, candidate.parsed.position) for candidate in misnumbered.values()}
+    planned_by_number = {question.number: question for question in planned}
     return tuple(
-        _question(
-            asking,
-            by_number[number],
-            readings=readings,
-            letters=letters,
-            planned=plan.get(number),
-            hashtags=hashtags,
+        _build_question(
+            candidate,
+            [
+                other
+                for other in candidates.get(number, ())
+                if number not in misnumbered and (number + 1, other.parsed.position) not in moved
+            ],
+            parsed_session=parsed_session,
+            planned=planned_by_number.get(number),
         )
-        for number, asking in sorted(chosen.items())
+        for number, candidate in sorted((chosen | misnumbered).items())
     )
 
 
-def _first_good(theirs: Sequence[Asking]) -> Asking | None:
-    """The best asking of a number; of those nearly as good, the first."""
-    top = max((asking.score for asking in theirs), default=0.0)
-    if top < _ENOUGH:
-        return None
-    good = [asking for asking in theirs if asking.score >= max(_ENOUGH, top - _NEARLY)]
-    best = min(good, key=lambda asking: asking.reading.position)
-    return min((part for part in theirs if _parts(part, best)), key=_part, default=best)
-
-
-def _part(asking: Asking) -> tuple[int, int]:
-    """Which part of its question a post says it is (1 of 1/2), then its place in time."""
-    found = PARTS.search(asking.reading.own)
-    return (int(found["part"]) if found else 0, asking.reading.position)
-
-
-def _parts(one: Asking, other: Asking) -> bool:
-    """Whether two posts are parts of one question: both say so, by one author, at one time."""
-    near = abs(one.reading.minute - other.reading.minute) <= AT_ONCE
-    return near and one.reading.who == other.reading.who and bool(_part(one)[0] * _part(other)[0])
-
-
-def _slips(
-    chosen: Mapping[int, Asking], by_number: Mapping[int, Sequence[Asking]]
-) -> Iterator[Asking]:
-    """Another question under the number of the last, where nobody asked or answered the next.
-
-    It gets the number the host meant, and neither question swallows the other.
-    """
-    askers = {asking.reading.who for asking in chosen.values()}
-    for number, first in chosen.items():
-        if number + 1 in chosen or not first.known:
-            continue
-        for other in by_number[number]:
-            if (
-                other.reading.who in askers
-                and _is_another(other, first)
-                and fits(number + 1, other.reading, chosen)
-            ):
-                yield replace(other, number=number + 1)
-                break
-
-
-def _is_another(other: Asking, first: Asking) -> bool:
-    """Whether two askings of one number ask different things at different times."""
-    label = other.label
-    return (
-        label is not None
-        and label.role is Role.QUESTION
-        and label.part is None
-        and label.spot is Spot.LEADING
-        and "?" in other.reading.own
-        and other.score >= max(_ENOUGH, first.score - _NEARLY)
-        and other.reading.minute - first.reading.minute > AT_ONCE
-        and similarity(other.reading.own, first.reading.own) < SAME_WORDS
-    )
-
-
-def _in_order(chosen: Mapping[int, Asking]) -> dict[int, Asking]:
-    """Numbers rise with time; where two disagree by more than a few minutes, the weaker goes.
-
-    Hosts do swap two questions by a minute, and that stands.
-    """
-    kept = dict(chosen)
-    while True:
-        clash: dict[int, float] = defaultdict(float)
-        for low, first in kept.items():
-            for high, second in kept.items():
-                if low < high and first.reading.minute > second.reading.minute + AT_ONCE:
-                    clash[low] += second.score
-                    clash[high] += first.score
-        if not clash:
-            return kept
-        worst = max(clash, key=lambda number: (clash[number] - kept[number].score, number))
-        del kept[worst]
-
-
-def _question(
-    asking: Asking,
-    theirs: Sequence[Asking],
+def _build_question(
+    candidate: QuestionCandidate,
+    others: Sequence[QuestionCandidate],
     *,
-    readings: Sequence[Reading],
-    letters: Mapping[str, Role],
+    parsed_session: ParsedSession,
     planned: PlannedQuestion | None,
-    hashtags: tuple[str, ...],
 ) -> Question:
-    first = asking.reading
-    again = [other.reading for other in theirs if asking.known and _asks_again(other, asking)]
-    shown = [first, *again] if asking.known else ([first] if asking.copied else [])
-    positions = dict.fromkeys(reading.position for reading in shown)
-    text = _wording(asking, again, letters, hashtags)
-    credit = CREDIT.search(" ".join(readings[position].own for position in positions))
+    """Build the question that ``candidate`` asks; ``others`` have the same number."""
+    first = candidate.parsed
+    repeats = [
+        other.parsed for other in others if candidate.archived and _asks_again(other, candidate)
+    ]
+    shown = [first, *repeats] if candidate.archived or candidate.copied_text else []
+    asking = list({parsed.position: parsed for parsed in shown}.values())
+    text = _wording(candidate, repeats, parsed_session.letters, parsed_session.hashtags)
+    credit = CREDIT.search(" ".join(parsed.own_text for parsed in asking))
     submitted = planned.submitted_by if planned else None
     if submitted is None and credit:
         submitted = credit["who"] or credit["asker"]
     if planned and len(text) < len(planned.text) // 2:
         text = planned.text
     return Question(
-        section=f"Q{asking.number}",
-        number=asking.number,
+        section=f"Q{candidate.number}",
+        number=candidate.number,
         text=text,
-        label=asking.label.written if asking.label else None,
-        post=first.post.key if asking.known else None,
-        posts=tuple(readings[position].post.key for position in positions),
-        author=first.post.handle if asking.known else asking.asker,
+        label=candidate.label.written if candidate.label else None,
+        post=first.post.key if candidate.archived else None,
+        posts=tuple(parsed.post.key for parsed in asking),
+        author=first.post.handle if candidate.archived else candidate.copied_handle,
         asked_at=first.post.created_at,
         submitted_by=submitted,
     )
 
 
-def _asks_again(other: Asking, asking: Asking) -> bool:
-    """A part or a repeat of the question: as good an asking, by its asker or soon after."""
-    if other.reading.position == asking.reading.position or other.score < _ENOUGH:
+def _asks_again(other: QuestionCandidate, candidate: QuestionCandidate) -> bool:
+    """Return True for a part or repeat: as good a candidate, by its asker or soon after."""
+    if other.parsed.position == candidate.parsed.position or other.score < ENOUGH_SCORE:
         return False
-    same = other.reading.who == asking.reading.who
-    near = abs(other.reading.minute - asking.reading.minute) <= AT_ONCE
-    alike = similarity(other.reading.own, asking.reading.own) > SAME_WORDS
-    return (near and (same or other.score >= asking.score - 1)) or alike
+    same_author = other.parsed.author == candidate.parsed.author
+    near = abs(other.parsed.minute - candidate.parsed.minute) <= SAME_QUESTION_MINUTES
+    alike = similarity(other.parsed.own_text, candidate.parsed.own_text) > SAME_WORDS
+    return (near and (same_author or other.score >= candidate.score - 1)) or alike
 
 
 def _wording(
-    asking: Asking,
-    again: Sequence[Reading],
+    candidate: QuestionCandidate,
+    repeats: Sequence[ParsedPost],
     letters: Mapping[str, Role],
     hashtags: tuple[str, ...],
 ) -> str:
-    """The question as a reader should see it: parts joined, the credit left to its field."""
-    if not asking.known:
-        return _clean(asking.copied, letters, hashtags)
-    parts = [asking.reading]
-    if PARTS.search(asking.reading.own):
-        parts += [reading for reading in again if PARTS.search(reading.own)]
-    whole = " ".join(
-        _clean(PARTS.sub(" ", reading.own) if len(parts) > 1 else reading.own, letters, hashtags)
-        for reading in parts
-    )
-    said = whole.split()
-    if len(said) < _FEWEST_WORDS or (ANNOUNCES.search(whole) and "?" not in whole):
+    """Return the question as a reader should see it: parts joined, the credit left to its field."""
+    if not candidate.archived:
+        return _clean(candidate.copied_text, letters, hashtags)
+    parts = [candidate.parsed]
+    if PARTS.search(candidate.parsed.own_text):
+        parts += [parsed for parsed in repeats if PARTS.search(parsed.own_text)]
+    texts = [PARTS.sub(" ", part.own_text) if len(parts) > 1 else part.own_text for part in parts]
+    whole = " ".join(_clean(text, letters, hashtags) for text in texts)
+    if len(whole.split()) < _FEWEST_WORDS or (ANNOUNCES.search(whole) and "?" not in whole):
         return ""
     return whole
 
 
 def _clean(text: str, letters: Mapping[str, Role], hashtags: tuple[str, ...]) -> str:
-    said = CREDIT.sub(" ", question_text(text, letters, hashtags))
-    return " ".join(said.split()).strip(" -–—|:")
+    without_credit = CREDIT.sub(" ", question_text(text, letters, hashtags))
+    return " ".join(without_credit.split()).strip(" -–—|:")

@@ -1,8 +1,9 @@
-"""Stretches of a chat without numbered questions: cut where the host steers, talk turns or pauses.
+"""Stretches of a chat without numbered questions: text segmentation in time.
 
-Candidates are own posts that open something; a boundary's worth adds the drop in shared words
-between the minutes before and after (TextTiling, Hearst 1997), the pause before it and the host's
-steering. The best cut is found by dynamic programming over the candidates.
+A boundary may stand before an original post that opens something. Its score adds the drop in
+shared words between the minutes before and after (TextTiling, Hearst 1997), the pause before it,
+and how much the host steers and people answer. Dynamic programming over these candidates finds
+the boundaries with the greatest sum.
 """
 
 from __future__ import annotations
@@ -12,171 +13,177 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from tweetup.chats.parse.phrases import ARRIVES, GREETS, LEADS, LEAVES, STEERS, THANKS, WELCOMES
-from tweetup.model import Question, Session
+from tweetup.model import Question
 from tweetup.text import LETTERS_BY_LANGUAGE, fold_handle, fold_tag, question_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tweetup.chats.parse.posts import Reading
+    from tweetup.chats.parse.posts import ParsedPost
+    from tweetup.chats.parse.session import ParsedSession
 
 __all__ = ["find_stretches"]
 
 _WINDOW = 9
 _SHORTEST = 5.0
 _MINUTES_EACH = 12.0
-_MOST = 8
+_MOST_STRETCHES = 8
 _FEWEST_WORDS = 4
 # A stretch of fewer posts than this share of the session is a passing remark.
 _LEAST_SHARE = 0.07
-_STEM = 6
+_STEM_LENGTH = 6
 _MOST_CANDIDATES = 400
 
 
-def find_stretches(
-    readings: Sequence[Reading], *, session: Session, hosts: Sequence[str]
-) -> tuple[Question, ...]:
-    """The stretches of a session in time order, as questions without number or asker.
+def find_stretches(parsed_session: ParsedSession, *, hosts: Sequence[str]) -> tuple[Question, ...]:
+    """Return the stretches of a session in time order, as questions without number or asker.
 
     ``section`` is S1, S2 …; ``text`` is a heading in the words of the post that opens it. A
     session of fewer than eight posts is one stretch.
     """
+    session, posts = parsed_session.session, parsed_session.posts
     inside = [
-        reading
-        for reading in readings
-        if 0 <= reading.minute <= session.minutes + 1 and not reading.adds_nothing
+        parsed
+        for parsed in posts
+        if 0 <= parsed.minute <= session.minutes + 1 and not parsed.adds_nothing
     ]
     if not inside:
-        inside = [reading for reading in readings if not reading.adds_nothing] or list(readings)
+        inside = [parsed for parsed in posts if not parsed.adds_nothing] or list(posts)
     if not inside:
         return ()
-    led = frozenset(fold_handle(host) for host in hosts)
+    folded_hosts = frozenset(fold_handle(host) for host in hosts)
     weights = _idf(inside, fold_tag(session.hashtag))
-    openings = _cut(inside, led, weights, minutes=max(session.minutes, 1.0))
+    openings = _find_openings(inside, folded_hosts, weights, minutes=max(session.minutes, 1.0))
     return tuple(
-        _stretch(reading, number, session.hashtag) for number, reading in enumerate(openings, 1)
+        _stretch(parsed, number, session.hashtag) for number, parsed in enumerate(openings, 1)
     )
 
 
-def _stretch(reading: Reading, number: int, hashtag: str) -> Question:
-    text = question_text(reading.own, LETTERS_BY_LANGUAGE["en"], (hashtag,))
+def _stretch(parsed: ParsedPost, number: int, hashtag: str) -> Question:
+    text = question_text(parsed.own_text, LETTERS_BY_LANGUAGE["en"], (hashtag,))
     return Question(
         section=f"S{number}",
         number=number,
         text=text,
         label=None,
-        post=reading.post.key,
-        posts=(reading.post.key,),
-        author=reading.post.handle,
-        asked_at=reading.post.created_at,
+        post=parsed.post.key,
+        posts=(parsed.post.key,),
+        author=parsed.post.handle,
+        asked_at=parsed.post.created_at,
     )
 
 
-def _idf(inside: Sequence[Reading], hashtag: str) -> dict[str, float]:
-    held = Counter(
-        stem for reading in inside for stem in _stems(reading) if stem != hashtag[:_STEM]
+def _idf(inside: Sequence[ParsedPost], hashtag: str) -> dict[str, float]:
+    document_frequency = Counter(
+        stem for parsed in inside for stem in _stems(parsed) if stem != hashtag[:_STEM_LENGTH]
     )
-    return {stem: math.log((1 + len(inside)) / count) for stem, count in held.items() if count > 1}
+    return {
+        stem: math.log((1 + len(inside)) / count)
+        for stem, count in document_frequency.items()
+        if count > 1
+    }
 
 
-def _stems(reading: Reading) -> set[str]:
-    return {word[:_STEM] for word in reading.words if len(word) > 2}
+def _stems(parsed: ParsedPost) -> set[str]:
+    return {word[:_STEM_LENGTH] for word in parsed.words if len(word) > 2}
 
 
-def _cut(
-    inside: Sequence[Reading],
+def _find_openings(
+    inside: Sequence[ParsedPost],
     hosts: frozenset[str],
     weights: Mapping[str, float],
     *,
     minutes: float,
-) -> list[Reading]:
-    """The readings that open a stretch: the first, and those of the best cut."""
-    answered = _taken_up(inside)
-    alike = _likenesses(inside, weights)
+) -> list[ParsedPost]:
+    """Return the posts that open a stretch: the first, and those after the best boundaries."""
+    answerers = _count_answerers(inside)
+    similarities = _similarities(inside, weights)
     scored = [
         (
             index,
-            _worth(
+            _boundary_score(
                 inside,
                 index,
                 hosts=hosts,
-                likeness=alike[math.floor(inside[index].minute)],
-                taken_up=answered[inside[index].position],
+                similarity=similarities[math.floor(inside[index].minute)],
+                answerers=answerers[inside[index].position],
             ),
         )
         for index in range(1, len(inside))
         if _opens(inside[index])
     ]
-    usual = sum(worth for _, worth in scored) / len(scored) if scored else 0.0
+    mean = sum(score for _, score in scored) / len(scored) if scored else 0.0
     scored = sorted(sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:_MOST_CANDIDATES])
-    most = max(1, min(_MOST, round(minutes / _MINUTES_EACH))) - 1
+    most = max(1, min(_MOST_STRETCHES, round(minutes / _MINUTES_EACH))) - 1
     start = _first_opening(inside, hosts)
-    chosen = _best(scored, inside, start=start, most=most, usual=usual)
+    chosen = _best_boundaries(scored, inside, start=start, most=most, mean=mean)
     return [inside[start], *(inside[index] for index in chosen)]
 
 
-def _opens(reading: Reading) -> bool:
-    """Whether a post could open a stretch: said to all, with something to say."""
+def _opens(parsed: ParsedPost) -> bool:
+    """Return True for a post that could open a stretch: it addresses all, with enough words."""
     return (
-        not reading.speaks_to
-        and reading.reply_to is None
-        and not reading.echoes
-        and len(reading.words) >= _FEWEST_WORDS
-        and not LEAVES.search(reading.own)
+        not parsed.addressees
+        and parsed.reply_to is None
+        and not parsed.echoes
+        and len(parsed.words) >= _FEWEST_WORDS
+        and not LEAVES.search(parsed.own_text)
         and not (
-            (GREETS.match(reading.own) or ARRIVES.search(reading.own)) and "?" not in reading.own
+            (GREETS.match(parsed.own_text) or ARRIVES.search(parsed.own_text))
+            and "?" not in parsed.own_text
         )
         and not (
-            (LEADS.search(reading.own) or WELCOMES.search(reading.own)) and "?" not in reading.own
+            (LEADS.search(parsed.own_text) or WELCOMES.search(parsed.own_text))
+            and "?" not in parsed.own_text
         )
-        and not (THANKS.search(reading.own) and "?" not in reading.own)
+        and not (THANKS.search(parsed.own_text) and "?" not in parsed.own_text)
     )
 
 
-def _first_opening(inside: Sequence[Reading], hosts: frozenset[str]) -> int:
-    """Where talk begins: the host's first question or steering, else the first real post."""
-    for index, reading in enumerate(inside):
-        if _opens(reading) and "?" in reading.own and (not hosts or reading.who in hosts):
+def _first_opening(inside: Sequence[ParsedPost], hosts: frozenset[str]) -> int:
+    """Return the index at which talk begins: the host's first question, else the first opening."""
+    for index, parsed in enumerate(inside):
+        if _opens(parsed) and "?" in parsed.own_text and (not hosts or parsed.author in hosts):
             return index if index <= len(inside) // 3 else 0
-    return next((index for index, reading in enumerate(inside) if _opens(reading)), 0)
+    return next((index for index, parsed in enumerate(inside) if _opens(parsed)), 0)
 
 
-def _taken_up(inside: Sequence[Reading]) -> Counter[int]:
-    """How many people answered, quoted or repeated a post, by position."""
+def _count_answerers(inside: Sequence[ParsedPost]) -> Counter[int]:
+    """Return the number of people who answered, quoted or repeated a post, by position."""
     pairs = {
-        (target, reading.who)
-        for reading in inside
-        for target in (reading.reply_to, reading.quotes, reading.copy_of, reading.addressed)
+        (target, parsed.author)
+        for parsed in inside
+        for target in (parsed.reply_to, parsed.quotes, parsed.copy_of, parsed.addressed_post)
         if target is not None
     }
     return Counter(target for target, _ in pairs)
 
 
-def _worth(
-    inside: Sequence[Reading],
+def _boundary_score(
+    inside: Sequence[ParsedPost],
     index: int,
     *,
     hosts: frozenset[str],
-    likeness: float,
-    taken_up: int,
+    similarity: float,
+    answerers: int,
 ) -> float:
-    reading = inside[index]
-    turn = 1.0 - likeness
-    pause = min(reading.minute - inside[index - 1].minute, 4.0) / 4.0
-    steering = (reading.who in hosts) * (0.3 + 0.8 * ("?" in reading.own))
-    steering += 0.3 * (STEERS.search(reading.own) is not None)
-    asking = 0.4 * ("?" in reading.own)
-    return 1.6 * turn + 0.5 * pause + steering + asking + 0.4 * math.log1p(taken_up)
+    parsed = inside[index]
+    turn = 1.0 - similarity
+    pause = min(parsed.minute - inside[index - 1].minute, 4.0) / 4.0
+    steering = (parsed.author in hosts) * (0.3 + 0.8 * ("?" in parsed.own_text))
+    steering += 0.3 * (STEERS.search(parsed.own_text) is not None)
+    asking = 0.4 * ("?" in parsed.own_text)
+    return 1.6 * turn + 0.5 * pause + steering + asking + 0.4 * math.log1p(answerers)
 
 
-def _likenesses(inside: Sequence[Reading], weights: Mapping[str, float]) -> dict[int, float]:
-    """By minute: the cosine of the words in the minutes before it and from it on.
+def _similarities(inside: Sequence[ParsedPost], weights: Mapping[str, float]) -> dict[int, float]:
+    """Return, by minute, the cosine of the words in the minutes before it and from it on.
 
     Words are counted once a minute, so a flood of posts costs no more than its words.
     """
     counted: dict[int, Counter[str]] = defaultdict(Counter)
-    for reading in inside:
-        counted[math.floor(reading.minute)].update(s for s in _stems(reading) if s in weights)
+    for parsed in inside:
+        counted[math.floor(parsed.minute)].update(s for s in _stems(parsed) if s in weights)
     return {
         minute: _cosine(
             _sum(counted, range(minute - _WINDOW, minute)),
@@ -195,9 +202,9 @@ def _sum(counted: Mapping[int, Counter[str]], minutes: range) -> Counter[str]:
     return total
 
 
-def _cosine(one: Counter[str], other: Counter[str], weights: Mapping[str, float]) -> float:
-    dot = sum(count * other[stem] * weights[stem] ** 2 for stem, count in one.items())
-    size = math.sqrt(_norm(one, weights) * _norm(other, weights))
+def _cosine(before: Counter[str], after: Counter[str], weights: Mapping[str, float]) -> float:
+    dot = sum(count * after[stem] * weights[stem] ** 2 for stem, count in before.items())
+    size = math.sqrt(_norm(before, weights) * _norm(after, weights))
     return dot / size if size else 0.0
 
 
@@ -205,17 +212,18 @@ def _norm(side: Counter[str], weights: Mapping[str, float]) -> float:
     return sum((count * weights[stem]) ** 2 for stem, count in side.items())
 
 
-def _best(
+def _best_boundaries(
     scored: Sequence[tuple[int, float]],
-    inside: Sequence[Reading],
+    inside: Sequence[ParsedPost],
     *,
     start: int,
     most: int,
-    usual: float,
+    mean: float,
 ) -> list[int]:
-    """The cut of at most ``most`` boundaries with the greatest worth, none shorter than allowed.
+    """Return the indexes of at most ``most`` boundaries with the greatest sum of scores.
 
-    A boundary must be worth more than ``usual``, the average candidate, to be made at all.
+    No stretch is shorter than allowed, and a boundary must score more than ``mean``, the mean
+    score of all candidates.
     """
     if not scored or most < 1:
         return []
@@ -223,17 +231,17 @@ def _best(
     first = inside[start].minute
     last = inside[-1].minute
     usable = [
-        (index, worth - usual)
-        for index, worth in scored
+        (index, score - mean)
+        for index, score in scored
         if inside[index].minute - first >= _SHORTEST
         and last - inside[index].minute >= _SHORTEST
         and index - start >= least
         and len(inside) - index >= least
     ]
     table: list[list[tuple[float, tuple[int, ...]]]] = []
-    for place, (index, worth) in enumerate(usable):
-        row: list[tuple[float, tuple[int, ...]]] = [(worth, (index,))]
-        for earlier in range(place):
+    for row_index, (index, score) in enumerate(usable):
+        row: list[tuple[float, tuple[int, ...]]] = [(score, (index,))]
+        for earlier in range(row_index):
             before = usable[earlier][0]
             far = inside[index].minute - inside[before].minute >= _SHORTEST
             if not far or index - before < least:
@@ -243,8 +251,8 @@ def _best(
                     continue
                 while len(row) <= size + 1:
                     row.append((-math.inf, ()))
-                if total + worth > row[size + 1][0]:
-                    row[size + 1] = (total + worth, (*cut, index))
+                if total + score > row[size + 1][0]:
+                    row[size + 1] = (total + score, (*cut, index))
         table.append(row)
     cuts = [entry for row in table for entry in row]
     best = max(cuts, key=lambda entry: (entry[0], entry[1]), default=(0.0, ()))

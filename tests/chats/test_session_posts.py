@@ -1,4 +1,4 @@
-"""Which posts belong to a session: what leads up to it, the hour, after-talk, late answers."""
+"""The posts of a session: early ones, the hour, after-talk, late answers."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.chats.making import START, post
-from tests.chats.scenes import HOURS
+from tests.chats.matrices import HOURS
 from tests.costs import growth
-from tweetup.chats.sessions import gather
+from tweetup.chats.sessions import assign_posts
 from tweetup.model import Post, in_time_order
 
 HOUR = (START, START + timedelta(minutes=60))
@@ -20,10 +20,10 @@ TALK = [post(0, "mona", "Welcome", id="1"), post(30, "rosa", "Slugs", id="2")]
 
 
 def there(*more: Post, hours: Sequence[float] = (0.0,)) -> list[list[str]]:
-    """The ids of what belongs to each hour that begins at these minutes, TALK's posts left out."""
+    """Return the ids of the posts of each hour that begins at these minutes, without TALK's."""
     spans = [(START + timedelta(minutes=m), START + timedelta(minutes=m + 60)) for m in hours]
-    found = gather(in_time_order([*TALK, *more]), spans)
-    return [[item.id for item in posts if item not in TALK] for posts in found]
+    session_posts = assign_posts(in_time_order([*TALK, *more]), spans)
+    return [[item.id for item in posts if item not in TALK] for posts in session_posts]
 
 
 BELONGS = {
@@ -51,13 +51,13 @@ DOES_NOT = {
 
 @pytest.mark.parametrize("posts", BELONGS.values(), ids=BELONGS)
 def test_what_belongs(posts: list[Post]) -> None:
-    """What leads up, is said in the hour, goes on without pause, or points back."""
+    """Posts just before, in the hour, after it without a pause, or that point back."""
     assert there(*posts) == [["9"]]
 
 
 @pytest.mark.parametrize("posts", DOES_NOT.values(), ids=DOES_NOT)
 def test_what_does_not_belong(posts: list[Post]) -> None:
-    """What is too early, too late, or points elsewhere."""
+    """Posts that are too early, too late, or point elsewhere."""
     assert there(*posts) == [[]]
 
 
@@ -90,8 +90,8 @@ AT_THE_END = [(60.0, 1), (61.0, 0), (90.0, 0), (120.0, 0), (121.0, 0)]
 @pytest.mark.parametrize(("following", "place"), AT_THE_END)
 def test_the_last_moment_of_an_hour(following: float, place: int) -> None:
     """It is the hour's own, and of no other, unless the next begins at that very moment."""
-    found = there(post(60, "li", "Bye", id="9"), hours=(0.0, following))
-    assert found == [["9"] if place == index else [] for index in (0, 1)]
+    session_posts = there(post(60, "li", "Bye", id="9"), hours=(0.0, following))
+    assert session_posts == [["9"] if place == index else [] for index in (0, 1)]
 
 
 @given(HOURS, st.lists(st.integers(-40, 120), max_size=4, unique=True))
@@ -107,21 +107,21 @@ def test_a_post_stands_in_one_session_at_most(
         (START + timedelta(minutes=begin), START + timedelta(minutes=begin, seconds=59))
         for begin in sorted(begins)
     ]
-    found = gather(ordered, spans)
-    assert len(found) == len(spans)
-    keys = [item.key for part in found for item in part]
+    session_posts = assign_posts(ordered, spans)
+    assert len(session_posts) == len(spans)
+    keys = [item.key for part in session_posts for item in part]
     assert len(keys) == len(set(keys))
-    for part, (start, end) in zip(found, spans, strict=True):
+    for part, (start, end) in zip(session_posts, spans, strict=True):
         assert part == in_time_order(part)
         assert {p.key for p in ordered if start <= p.created_at <= end} <= {p.key for p in part}
 
 
 def test_cost_grows_with_the_posts() -> None:
-    """Five thousand late posts cost near eight times what an eighth of them does, not 64 times."""
+    """Five thousand late posts cost near eight times as much as an eighth of them, not 64 times."""
     crowds = {
         size: in_time_order(
             [post(n * 9000 / size, f"guest{n % 99}", "Yes", id=f"{n + 1}") for n in range(size)]
         )
         for size in (625, 5_000)
     }
-    assert growth(lambda size: gather(crowds[size], [HOUR]), size=5_000) < 20
+    assert growth(lambda size: assign_posts(crowds[size], [HOUR]), size=5_000) < 20

@@ -1,4 +1,4 @@
-"""What time says of a post's section: delays of all chats, and the chat's own."""
+"""Time features: delays of all chats, and the chat's own."""
 
 import numpy as np
 import pytest
@@ -6,24 +6,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.chats.making import post
-from tests.chats.scenes import HOURS, bare, crowd, exact, guess, lay, scene, spoken, sure
+from tests.chats.matrices import (
+    HOURS,
+    bare_matrix,
+    crowd,
+    exact,
+    matrix_of,
+    matrix_of_parsed,
+    random_marginals,
+    reply_targets,
+    sure,
+)
 from tests.costs import growth
-from tweetup.chats.place.feature_matrix import Scene
-from tweetup.chats.place.time_features import TIMED, chat_lag, lag_eligible, time_evidence
+from tweetup.chats.place.feature_matrix import FeatureMatrix
+from tweetup.chats.place.time_features import TIME_FEATURES, chat_lag, clipped_lag, time_features
 from tweetup.model import Post
 
 ASKED = (10.0, 20.0, 30.0)
 
 
-def says(scene: Scene, name: str) -> list[list[float]]:
-    """What one kind of evidence says, row by row."""
-    rows: list[list[float]] = dict(time_evidence(scene))[name].tolist()
+def says(matrix: FeatureMatrix, name: str) -> list[list[float]]:
+    """Return one feature, row by row."""
+    rows: list[list[float]] = dict(time_features(matrix))[name].tolist()
     return rows
 
 
-def at(minute: float, **given: object) -> Scene:
+def at(minute: float, **given: object) -> FeatureMatrix:
     """One post, questions at 10, 20 and 30."""
-    return bare([minute], ASKED, **given)
+    return bare_matrix([minute], ASKED, **given)
 
 
 # What is said of a post at a minute, for intro, Q1, Q2 and Q3; what is not named says nothing.
@@ -51,7 +61,7 @@ SILENT = [
 
 @pytest.mark.parametrize("name", SAYS)
 def test_time_says(name: str) -> None:
-    """Each kind of evidence speaks for the sections it is about, by its measure."""
+    """Each feature is non-zero for its sections alone, with this value."""
     minute, expected = SAYS[name]
     assert says(at(minute), name) == [pytest.approx(expected)]
 
@@ -64,7 +74,7 @@ def test_time_says_nothing(name: str, minute: float) -> None:
 
 def test_the_further_back_the_more() -> None:
     """Beyond the question before last, the number of questions counts by its logarithm."""
-    five = bare([55.0], (10, 20, 30, 40, 50))
+    five = bare_matrix([55.0], (10, 20, 30, 40, 50))
     expected = [0, np.log(3), np.log(2), 0, 0, 0]
     assert says(five, "lag3") == [pytest.approx(expected)]
     assert says(five, "lag2") == [[0, 0, 0, 1, 0, 0]]
@@ -73,11 +83,11 @@ def test_the_further_back_the_more() -> None:
 # What lets some posts run behind differently: it holds for Q1 twice, for Q2 once.
 BEHIND: dict[str, dict[str, object]] = {
     "host_behind": {"is_host": np.array([True])},
-    "short_behind": {"size": [4.0]},
+    "short_behind": {"length": [4.0]},
 }
 NOT_BEHIND: dict[str, dict[str, object]] = {
     "host_behind": {"is_host": np.array([False])},
-    "short_behind": {"size": [5.0]},
+    "short_behind": {"length": [5.0]},
 }
 
 
@@ -95,24 +105,26 @@ def test_others_do_not(name: str) -> None:
 
 def test_who_speaks_to_somebody_runs_behind_differently() -> None:
     """By a recorded reply or by a handle at the start; not who is spoken to."""
-    found = bare([35, 36, 37], ASKED, reply=[-1, 0, -1], speech=spoken(3, (2, 0, 0.9)))
-    assert says(found, "spoken_behind") == [[0, 0, 0, 0], [0, 2, 1, 0], [0, 2, 1, 0]]
+    matrix = bare_matrix(
+        [35, 36, 37], ASKED, reply=[-1, 0, -1], targets=reply_targets(3, (2, 0, 0.9))
+    )
+    assert says(matrix, "spoken_behind") == [[0, 0, 0, 0], [0, 2, 1, 0], [0, 2, 1, 0]]
 
 
 def test_first_posts_run_behind_differently() -> None:
     """Somebody's first post, and the question before alone."""
-    found = bare([35, 36], ASKED, before=[-1, 0])
-    assert says(found, "first_behind") == [[0, 0, 1, 0], [0, 0, 0, 0]]
+    matrix = bare_matrix([35, 36], ASKED, before=[-1, 0])
+    assert says(matrix, "first_behind") == [[0, 0, 1, 0], [0, 0, 0, 0]]
 
 
 def test_a_talk_begun_before_is_not_late() -> None:
-    """Who answers a post from before the last question is not behind that question; how long
-    ago a question was asked counts from the post itself.
+    """A reply to a post from before the last question is not behind that question; the age of a
+    question counts from the post itself.
     """
-    found = bare([33.0], ASKED, heard=[22.0])
-    assert says(found, "lag1") == [[0, 1, 0, 0]]
-    assert says(found, "lag1_2") == [[0, 1, 0, 0]]
-    assert says(found, "age") == [pytest.approx([0, np.log(24), 0, 0])]
+    matrix = bare_matrix([33.0], ASKED, thread_minute=[22.0])
+    assert says(matrix, "lag1") == [[0, 1, 0, 0]]
+    assert says(matrix, "lag1_2") == [[0, 1, 0, 0]]
+    assert says(matrix, "age") == [pytest.approx([0, np.log(24), 0, 0])]
 
 
 # The question asked last when a post was written, what lag each column is, which can be told.
@@ -127,17 +139,17 @@ ELIGIBLE = [
 @pytest.mark.parametrize(("minute", "lag", "eligible"), ELIGIBLE)
 def test_who_can_run_behind(minute: float, lag: list[int], eligible: list[bool]) -> None:
     """From the second question on, among those asked; intro never."""
-    found = lag_eligible(at(minute))
-    assert found[0].tolist() == [lag]
-    assert found[1].tolist() == [eligible]
+    matrix = clipped_lag(at(minute))
+    assert matrix[0].tolist() == [lag]
+    assert matrix[1].tolist() == [eligible]
 
 
 def test_a_chat_that_runs_behind() -> None:
-    """Where posts this long after a question are believed at the one before, so are others."""
+    """Posts this long after a question that stand at the one before make others likely there."""
     minutes = [20.5] * 20 + [25.0]
-    found = bare(minutes, (10.0, 20.0))
-    behind = chat_lag(found, sure([1] * 20 + [2], 3))
-    ahead = chat_lag(found, sure([2] * 20 + [2], 3))
+    matrix = bare_matrix(minutes, (10.0, 20.0))
+    behind = chat_lag(matrix, sure([1] * 20 + [2], 3))
+    ahead = chat_lag(matrix, sure([2] * 20 + [2], 3))
     assert behind[0, 1] > behind[0, 2]
     assert ahead[0, 2] > ahead[0, 1]
     # In other minutes, the chat as a whole says it, less surely: as eight posts would.
@@ -148,16 +160,16 @@ def test_a_chat_that_runs_behind() -> None:
 
 def test_a_chat_of_which_nothing_is_known() -> None:
     """Before anybody could run behind, a chat's delays are those it is thought to have."""
-    found = bare([25.0], (10.0, 20.0))
-    [row] = chat_lag(found, sure([0], 3))
+    matrix = bare_matrix([25.0], (10.0, 20.0))
+    [row] = chat_lag(matrix, sure([0], 3))
     assert row == pytest.approx([0, np.log(1.5 / 6), np.log(4 / 6)])
-    assert not chat_lag(bare([15.0], (10.0, 20.0)), sure([1], 3)).any()
+    assert not chat_lag(bare_matrix([15.0], (10.0, 20.0)), sure([1], 3)).any()
 
 
 def test_the_chats_own_delays_are_shares() -> None:
     """Of one minute's post, the shares of the lags that exist make up one."""
-    found = bare([35.0, 35.5, 36.0, 30.2], ASKED)
-    rows = chat_lag(found, guess(found, 3))
+    matrix = bare_matrix([35.0, 35.5, 36.0, 30.2], ASKED)
+    rows = chat_lag(matrix, random_marginals(matrix, 3))
     assert np.exp(rows[:, 1:]).sum(axis=1) == pytest.approx([1, 1, 1, 1])
 
 
@@ -168,37 +180,37 @@ def test_any_hour_can_be_timed(hour: tuple[list[Post], list[float]], seed: int) 
     that had not begun, intro apart.
     """
     posts, asked = hour
-    found = scene(posts, asked=asked)
+    matrix = matrix_of(posts, asked=asked)
     with exact():
-        said = list(time_evidence(found))
-        own = chat_lag(found, guess(found, seed))
-    assert [name for name, _ in said] == list(TIMED)
+        said = list(time_features(matrix))
+        own = chat_lag(matrix, random_marginals(matrix, seed))
+    assert [name for name, _ in said] == list(TIME_FEATURES)
     for _, rows in said:
-        assert rows.shape == found.shape
+        assert rows.shape == matrix.shape
         assert np.isfinite(rows).all()
         assert (rows >= 0).all()
-        assert not rows[~found.allowed].any()
-    assert own.shape == found.shape
+        assert not rows[~matrix.allowed].any()
+    assert own.shape == matrix.shape
     assert (own <= 0).all()
     assert np.isfinite(own).all()
     assert not own[:, 0].any()
-    assert not own[~found.allowed].any()
+    assert not own[~matrix.allowed].any()
 
 
 def test_a_chat_without_questions_has_no_delays() -> None:
     """With intro alone there is nothing to run behind."""
-    found = scene([post(n, "rosa", "Hello", id=f"{n}") for n in range(5)])
-    assert not any(rows.any() for _, rows in time_evidence(found))
-    assert not chat_lag(found, guess(found, 1)).any()
+    matrix = matrix_of([post(n, "rosa", "Hello", id=f"{n}") for n in range(5)])
+    assert not any(rows.any() for _, rows in time_features(matrix))
+    assert not chat_lag(matrix, random_marginals(matrix, 1)).any()
 
 
 def test_cost_grows_with_the_posts() -> None:
-    """Ten thousand posts cost near eight times what an eighth of them does, not 64 times."""
-    scenes = {size: lay(crowd(size), asked=ASKED) for size in (1_250, 10_000)}
+    """Ten thousand posts cost near eight times as much as an eighth of them, not 64 times."""
+    matrices = {size: matrix_of_parsed(crowd(size), asked=ASKED) for size in (1_250, 10_000)}
 
     def work(size: int) -> None:
         for _ in range(5):
-            assert len(list(time_evidence(scenes[size]))) == len(TIMED)
-            chat_lag(scenes[size], guess(scenes[size], 1))
+            assert len(list(time_features(matrices[size]))) == len(TIME_FEATURES)
+            chat_lag(matrices[size], random_marginals(matrices[size], 1))
 
     assert growth(work) < 20

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.chats.making import START, TAG, meeting, post, whole
 from tweetup.chats import segment
-from tweetup.chats.segment import Taken, take_apart
+from tweetup.chats.segment import SegmentationRun, segment_in_detail
 from tweetup.model import Correction, Post, Segmentation
 
 MADE = datetime(2031, 3, 5, tzinfo=UTC)
@@ -29,14 +29,14 @@ def decide(
     )
 
 
-def apart(posts: Sequence[Post], *corrections: Correction) -> Segmentation:
-    """The posts taken apart as one session, with these corrections."""
+def segmented(posts: Sequence[Post], *corrections: Correction) -> Segmentation:
+    """The posts segmented as one session, with these corrections."""
     return segment(posts, session=whole(posts), hosts=("mona",), corrections=corrections)
 
 
-def taken(posts: Sequence[Post], *corrections: Correction) -> Taken:
-    """As :func:`apart`, but to be explained."""
-    return take_apart(posts, session=whole(posts), hosts=("mona",), corrections=corrections)
+def segmentation_run(posts: Sequence[Post], *corrections: Correction) -> SegmentationRun:
+    """As :func:`segmented`, but to be explained."""
+    return segment_in_detail(posts, session=whole(posts), hosts=("mona",), corrections=corrections)
 
 
 def hour() -> list[Post]:

@@ -1,28 +1,38 @@
-"""What other posts say of a post's section: those it answers, its author's own, those around."""
+"""Neighbour features: the posts that a post answers, its author's own, those around."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.chats.scenes import HOURS, bare, crowd, exact, guess, lay, scene, spoken, sure
+from tests.chats.matrices import (
+    HOURS,
+    bare_matrix,
+    crowd,
+    exact,
+    matrix_of,
+    matrix_of_parsed,
+    random_marginals,
+    reply_targets,
+    sure,
+)
 from tests.costs import growth
-from tweetup.chats.place.feature_matrix import Array, Scene
-from tweetup.chats.place.neighbour_features import COMPANY, company_evidence
+from tweetup.chats.place.feature_matrix import FeatureMatrix, FloatArray
+from tweetup.chats.place.neighbour_features import NEIGHBOUR_FEATURES, neighbour_features
 from tweetup.model import Post
 
 ASKED = (10.0, 20.0, 30.0)
 
 
-def says(scene: Scene, belief: Array, name: str) -> Array:
-    """What one kind of evidence says."""
-    return dict(company_evidence(scene, belief))[name]
+def says(matrix: FeatureMatrix, marginals: FloatArray, name: str) -> FloatArray:
+    """Return one feature (n, s)."""
+    return dict(neighbour_features(matrix, marginals))[name]
 
 
-def by_one(*minutes: float, asked: tuple[float, ...] = ASKED) -> Scene:
+def by_one(*minutes: float, asked: tuple[float, ...] = ASKED) -> FeatureMatrix:
     """One author's posts at these minutes."""
     n = len(minutes)
-    return bare(
+    return bare_matrix(
         minutes,
         asked,
         author=[0] * n,
@@ -36,47 +46,53 @@ def by_one(*minutes: float, asked: tuple[float, ...] = ASKED) -> Scene:
 )
 def test_what_a_post_points_at(name: str, link: str) -> None:
     """A post is believed where the post it points at is; one that points at none says nothing."""
-    found = bare([11, 12, 13], ASKED, **{link: [-1, 0, -1]})
-    belief = np.array([[0.1, 0.7, 0.2, 0.0]] * 3)
-    assert says(found, belief, name).tolist() == [[0] * 4, belief[0].tolist(), [0] * 4]
+    matrix = bare_matrix([11, 12, 13], ASKED, **{link: [-1, 0, -1]})
+    marginals = np.array([[0.1, 0.7, 0.2, 0.0]] * 3)
+    assert says(matrix, marginals, name).tolist() == [[0] * 4, marginals[0].tolist(), [0] * 4]
     for other in {"reply", "quote", "copy"} - {name}:
-        assert not says(found, belief, other).any()
+        assert not says(matrix, marginals, other).any()
 
 
 def test_what_a_post_likely_answers() -> None:
     """Words to somebody: their posts speak, each by how likely it is meant."""
-    found = bare([11, 12, 13], ASKED, speech=spoken(3, (2, 0, 0.25), (2, 1, 0.5)))
-    belief = sure([1, 2, 0], 4)
-    assert says(found, belief, "addressed").tolist() == [[0] * 4, [0] * 4, [0, 0.25, 0.5, 0]]
+    matrix = bare_matrix([11, 12, 13], ASKED, targets=reply_targets(3, (2, 0, 0.25), (2, 1, 0.5)))
+    marginals = sure([1, 2, 0], 4)
+    assert says(matrix, marginals, "addressed").tolist() == [[0] * 4, [0] * 4, [0, 0.25, 0.5, 0]]
 
 
 def test_what_answers_a_post() -> None:
     """The mean of the posts that reply to, quote, repeat or speak to it; none says nothing."""
-    found = bare(
+    matrix = bare_matrix(
         [11, 12, 13, 14, 15], ASKED,
         reply=[-1, 0, -1, -1, -1], quote=[-1, -1, 0, -1, -1], copy=[-1, -1, -1, 0, -1],
-        speech=spoken(5, (4, 0, 1.0)),
+        targets=reply_targets(5, (4, 0, 1.0)),
     )  # fmt: skip
-    rows = says(found, sure([0, 1, 1, 2, 3], 4), "answered_by")
+    rows = says(matrix, sure([0, 1, 1, 2, 3], 4), "answered_by")
     assert rows[0].tolist() == [0, 0.5, 0.25, 0.25]
     assert not rows[1:].any()
 
 
 def test_a_single_unlikely_answer_says_little() -> None:
-    """What hardly answers a post counts for as much as it is likely, not for a whole answer."""
-    found = bare([11, 12], ASKED, speech=spoken(2, (1, 0, 0.2)))
-    assert says(found, sure([0, 2], 4), "answered_by")[0].tolist() == [0, 0, 0.2, 0]
-    beside = bare([11, 12, 13], ASKED, reply=[-1, 0, -1], speech=spoken(3, (2, 0, 0.5)))
+    """An unlikely answer counts by its probability, not as a whole answer."""
+    matrix = bare_matrix([11, 12], ASKED, targets=reply_targets(2, (1, 0, 0.2)))
+    assert says(matrix, sure([0, 2], 4), "answered_by")[0].tolist() == [0, 0, 0.2, 0]
+    beside = bare_matrix(
+        [11, 12, 13], ASKED, reply=[-1, 0, -1], targets=reply_targets(3, (2, 0, 0.5))
+    )
     row = says(beside, sure([0, 1, 2], 4), "answered_by")[0]
     assert row == pytest.approx([0, 1 / 1.5, 0.5 / 1.5, 0])
 
 
 def test_an_authors_neighbours_fade() -> None:
     """The post before and the one after speak, half as loud at four minutes apart."""
-    belief = sure([1, 2, 3], 4)
+    marginals = sure([1, 2, 3], 4)
     rows = by_one(11, 11, 15)
-    assert says(rows, belief, "author_before").tolist() == [[0] * 4, [0, 1, 0, 0], [0, 0, 0.5, 0]]
-    assert says(rows, belief, "author_after").tolist() == [[0, 0, 1, 0], [0, 0, 0, 0.5], [0] * 4]
+    assert says(rows, marginals, "author_before").tolist() == [
+        [0] * 4,
+        [0, 1, 0, 0],
+        [0, 0, 0.5, 0],
+    ]
+    assert says(rows, marginals, "author_after").tolist() == [[0, 0, 1, 0], [0, 0, 0, 0.5], [0] * 4]
 
 
 @pytest.mark.parametrize(("gap", "goes_on"), [(0.0, True), (1.5, True), (1.6, False), (9.0, False)])
@@ -105,17 +121,17 @@ def test_the_question_after_the_last() -> None:
 
 
 def test_one_author_says_nothing_of_another() -> None:
-    """What is said of an author rests on their own posts alone."""
-    apart = bare([21, 22, 33], ASKED, author=[0, 1, 2])
+    """Author features depend on the author's own posts alone."""
+    apart = bare_matrix([21, 22, 33], ASKED, author=[0, 1, 2])
     for name in ("author_before", "author_thread", "author_after", "author_ahead", "author_behind"):
         assert not says(apart, sure([1, 2, 3], 4), name).any()
 
 
 def test_an_author_who_runs_behind() -> None:
-    """Whose other posts are one question behind is so again; whose are not, is not."""
+    """An author whose other posts are one question behind is likely so again; another is not."""
     minutes = [22.0, 32.0, 33.0, 34.0] * 2
-    found = bare(minutes, ASKED, author=[0] * 4 + [1] * 4)
-    rows = says(found, sure([1, 2, 2, 2, 2, 3, 3, 3], 4), "author_lag")
+    matrix = bare_matrix(minutes, ASKED, author=[0] * 4 + [1] * 4)
+    rows = says(matrix, sure([1, 2, 2, 2, 2, 3, 3, 3], 4), "author_lag")
     assert rows[1, 2] > 0 > rows[1, 3]
     assert rows[5, 3] > 0 > rows[5, 2]
 
@@ -124,8 +140,8 @@ def test_a_habit_counts_against_what_is_usual() -> None:
     """An author's other posts count beside three that run behind as all of the chat do; those of
     the first question, when nobody can run behind, do not count.
     """
-    found = bare([32.0, 33.0, 34.0, 35.0], ASKED, author=[0, 0, 1, 2])
-    row = says(found, sure([3, 2, 3, 3], 4), "author_lag")[0]
+    matrix = bare_matrix([32.0, 33.0, 34.0, 35.0], ASKED, author=[0, 0, 1, 2])
+    row = says(matrix, sure([3, 2, 3, 3], 4), "author_lag")[0]
     usual, alone = 2 / 7, 4 / 7
     assert row[2] == pytest.approx(np.log((1 + 3 * usual) / 4 / usual))
     assert row[3] == pytest.approx(np.log(3 * alone / 4 / alone))
@@ -135,17 +151,17 @@ def test_a_habit_counts_against_what_is_usual() -> None:
 
 def test_an_author_of_one_post_has_no_habit() -> None:
     """Somebody's only post says nothing of their delay, wherever it is believed."""
-    found = bare([32.0, 33.0, 34.0], ASKED)
-    assert says(found, sure([1, 2, 3], 4), "author_lag") == pytest.approx(np.zeros((3, 4)))
+    matrix = bare_matrix([32.0, 33.0, 34.0], ASKED)
+    assert says(matrix, sure([1, 2, 3], 4), "author_lag") == pytest.approx(np.zeros((3, 4)))
 
 
 def test_posts_around() -> None:
-    """The mean of eight before and eight after; itself and what is further does not count."""
+    """The mean of eight posts before and eight after, without the post itself and any further."""
     minutes = [float(minute) for minute in range(30)]
     for position in (0, 4, 15, 29):
         for other in range(30):
-            belief = sure([1 if index == other else 0 for index in range(30)], 2)
-            told = says(bare(minutes, [-1.0]), belief, "around")[position, 1]
+            marginals = sure([1 if index == other else 0 for index in range(30)], 2)
+            told = says(bare_matrix(minutes, [-1.0]), marginals, "around")[position, 1]
             near = other != position and abs(other - position) <= 8
             neighbours = min(position, 8) + min(29 - position, 8)
             assert told == pytest.approx(1 / neighbours if near else 0)
@@ -154,25 +170,25 @@ def test_posts_around() -> None:
 def test_a_post_alone_has_no_company() -> None:
     """One post, and none at all."""
     for minutes in ([11.0], []):
-        found = bare(minutes, ASKED)
+        matrix = bare_matrix(minutes, ASKED)
         with exact():
-            for _, rows in company_evidence(found, sure([1] * len(minutes), 4)):
+            for _, rows in neighbour_features(matrix, sure([1] * len(minutes), 4)):
                 assert rows == pytest.approx(np.zeros((len(minutes), 4)))
 
 
-def extremes(found: Scene, belief: Array) -> tuple[Array, Array]:
-    """What is ahead and behind, gone through pair by pair."""
-    ahead, behind = np.zeros(found.shape), np.zeros(found.shape)
-    for one in range(len(belief)):
-        for other in range(len(belief)):
-            for column in range(belief.shape[1]):
-                if found.author[one] != found.author[other]:
+def extremes(matrix: FeatureMatrix, marginals: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the features ahead and behind, computed pair by pair."""
+    ahead, behind = np.zeros(matrix.shape), np.zeros(matrix.shape)
+    for one in range(len(marginals)):
+        for other in range(len(marginals)):
+            for column in range(marginals.shape[1]):
+                if matrix.author[one] != matrix.author[other]:
                     continue
                 if other < one:
-                    past = belief[other, column + 1 :].sum()
+                    past = marginals[other, column + 1 :].sum()
                     ahead[one, column] = max(ahead[one, column], past)
                 elif other > one:
-                    still = belief[other, :column].sum()
+                    still = marginals[other, :column].sum()
                     behind[one, column] = max(behind[one, column], still)
     return ahead, behind
 
@@ -181,40 +197,44 @@ def extremes(found: Scene, belief: Array) -> tuple[Array, Array]:
 def test_any_hour_has_company(hour: tuple[list[Post], list[float]], seed: int) -> None:
     """Of any posts: every kind once and in order, one number a post and section, each a share
     from 0 to 1 but for the author's delay, which is finite; ahead and behind are as by all pairs;
-    nobody's belief about a post says anything about that post itself, the delay apart.
+    nobody's marginals about a post says anything about that post itself, the delay apart.
     """
     posts, minutes = hour
-    found = scene(posts, asked=minutes)
-    belief = guess(found, seed)
+    matrix = matrix_of(posts, asked=minutes)
+    marginals = random_marginals(matrix, seed)
     with exact():
-        told = dict(company_evidence(found, belief))
-    assert list(told) == list(COMPANY)
+        told = dict(neighbour_features(matrix, marginals))
+    assert list(told) == list(NEIGHBOUR_FEATURES)
     for name, rows in told.items():
-        assert rows.shape == found.shape
+        assert rows.shape == matrix.shape
         assert np.isfinite(rows).all()
         if name != "author_lag":
             assert (rows > -1e-9).all()
             assert (rows < 1 + 1e-9).all()
-    ahead, behind = extremes(found, belief)
+    ahead, behind = extremes(matrix, marginals)
     assert np.allclose(told["author_ahead"], ahead)
     assert np.allclose(told["author_behind"], behind)
     if posts:
         position = seed % len(posts)
-        other = belief.copy()
-        other[position] = sure([seed % belief.shape[1]], belief.shape[1])[0]
-        for name, rows in company_evidence(found, other):
+        other = marginals.copy()
+        other[position] = sure([seed % marginals.shape[1]], marginals.shape[1])[0]
+        for name, rows in neighbour_features(matrix, other):
             if name != "author_lag":
                 assert np.allclose(rows[position], told[name][position])
 
 
 @pytest.mark.parametrize("people", [1, 200, 20_000])
 def test_cost_grows_with_the_posts(people: int) -> None:
-    """Ten thousand posts, by one author or by as many, cost near eight times what an eighth of
-    them does, not 64 times.
+    """Ten thousand posts, by one author or by as many, cost near eight times as much as an
+    eighth of them, not 64 times.
     """
-    scenes = {size: lay(crowd(size, people=people), asked=ASKED) for size in (1_250, 10_000)}
+    matrices = {
+        size: matrix_of_parsed(crowd(size, people=people), asked=ASKED) for size in (1_250, 10_000)
+    }
 
     def work(size: int) -> None:
-        assert len(list(company_evidence(scenes[size], guess(scenes[size], 1)))) == len(COMPANY)
+        assert len(
+            list(neighbour_features(matrices[size], random_marginals(matrices[size], 1)))
+        ) == len(NEIGHBOUR_FEATURES)
 
     assert growth(work) < 20

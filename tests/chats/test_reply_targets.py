@@ -1,4 +1,4 @@
-"""Whom a post speaks to: candidates, the signs of each, and the likeliest."""
+"""Reply targets: candidates, the signs of each, and the likeliest."""
 
 import random
 
@@ -8,31 +8,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.chats.making import post
-from tests.chats.scenes import HOURS, SPEECH, crowd, exact, read
-from tweetup.chats.place.reply_targets import SIGNS, candidates, find_speech
+from tests.chats.matrices import HOURS, TARGET_WEIGHTS, crowd, exact, read
+from tweetup.chats.place.reply_targets import TARGET_FEATURES, find_reply_targets, target_candidates
 from tweetup.model import Post
 
-SILENT = (0.0,) * len(SIGNS)
+SILENT = (0.0,) * len(TARGET_FEATURES)
 
 
 def weighed(**weights: float) -> tuple[float, ...]:
     """Weights that heed these signs alone."""
-    assert set(weights) <= set(SIGNS)
-    return tuple(weights.get(sign, 0.0) for sign in SIGNS)
+    assert set(weights) <= set(TARGET_FEATURES)
+    return tuple(weights.get(sign, 0.0) for sign in TARGET_FEATURES)
 
 
 def targets(posts: list[Post]) -> list[str]:
     """The ids of the candidates of the last post, in the order they are looked at."""
-    readings = read(posts)
-    found = {reading.position: positions for reading, positions in candidates(readings)}
-    return [readings[position].post.id for position, _ in found.get(len(readings) - 1, [])]
+    parsed_posts = read(posts)
+    found = {parsed.position: positions for parsed, positions in target_candidates(parsed_posts)}
+    return [parsed_posts[position].post.id for position, _ in found.get(len(parsed_posts) - 1, [])]
 
 
 def signs(other: Post, speaker: Post, *between: Post) -> dict[str, float]:
-    """The signs for the first post as what the second answers."""
-    readings = read([other, *between, speaker])
-    [(_, found)] = [pair for pair in candidates(readings) if pair[0].post.id == speaker.id]
-    return next(dict(zip(SIGNS, of, strict=True)) for at, of in found if readings[at].post == other)
+    """Return the features of the first post as the target of the second."""
+    parsed_posts = read([other, *between, speaker])
+    [(_, candidates)] = [
+        pair for pair in target_candidates(parsed_posts) if pair[0].post.id == speaker.id
+    ]
+    return next(
+        dict(zip(TARGET_FEATURES, of, strict=True))
+        for at, of in candidates
+        if parsed_posts[at].post == other
+    )
 
 
 CANDIDATES = {
@@ -93,8 +99,8 @@ def test_candidates(posts: list[Post], expected: list[str]) -> None:
 
 @pytest.mark.parametrize("posts", NO_CANDIDATES.values(), ids=NO_CANDIDATES)
 def test_no_candidates(posts: tuple[Post, ...]) -> None:
-    """What is too old, too late, or by others is none."""
-    assert not any(found for _, found in candidates(read(posts)))
+    """A post that is too old, too late, or by others is no candidate."""
+    assert not any(candidates for _, candidates in target_candidates(read(posts)))
 
 
 def test_only_the_last_twelve_posts_are_looked_at() -> None:
@@ -143,10 +149,10 @@ def test_a_sign_does_not_show(sign: str) -> None:
 
 def test_measured_signs() -> None:
     """Minutes and posts between count by their logarithm, words by the root of the other's."""
-    found = signs(SAID, post(13, "li", "@rosa the slugs"), post(11, "rosa", "And snails"))
-    assert found["gap"] == pytest.approx(np.log(4))
-    assert found["posts_between"] == pytest.approx(np.log(2))
-    assert found["shared_words"] == pytest.approx(2 / np.sqrt(5))
+    features = signs(SAID, post(13, "li", "@rosa the slugs"), post(11, "rosa", "And snails"))
+    assert features["gap"] == pytest.approx(np.log(4))
+    assert features["posts_between"] == pytest.approx(np.log(2))
+    assert features["shared_words"] == pytest.approx(2 / np.sqrt(5))
 
 
 def test_every_handle_but_the_first_is_a_second_one() -> None:
@@ -155,12 +161,12 @@ def test_every_handle_but_the_first_is_a_second_one() -> None:
 
 
 def test_weights_may_be_large() -> None:
-    """What is fitted without bounds overflows nothing."""
+    """Weights without bounds overflow nothing."""
     posts = [post(1, "rosa", "a", id="1"), post(2, "rosa", "b", id="2"), post(3, "li", "@rosa c")]
     with exact():
-        found = find_speech(read(posts), weighed(gap=9000.0))
-    assert found.best[2] == 0
-    assert found.share.tolist() == [1.0]
+        targets = find_reply_targets(read(posts), weighed(gap=9000.0))
+    assert targets.best[2] == 0
+    assert targets.probability.tolist() == [1.0]
 
 
 def test_weights_decide() -> None:
@@ -170,73 +176,75 @@ def test_weights_decide() -> None:
         post(2, "rosa", "Nice weather", id="2"),
         post(5, "li", "@rosa all the lettuce?", id="3"),
     ]
-    by_time = find_speech(read(posts), weighed(posts_between=-2.0))
+    by_time = find_reply_targets(read(posts), weighed(posts_between=-2.0))
     assert by_time.best.tolist() == [-1, -1, 1]
     assert by_time.target.tolist() == [1, 0]
-    assert by_time.share == pytest.approx([0.8, 0.2])
-    by_words = find_speech(read(posts), weighed(shared_words=2.0))
+    assert by_time.probability == pytest.approx([0.8, 0.2])
+    by_words = find_reply_targets(read(posts), weighed(shared_words=2.0))
     assert by_words.best.tolist() == [-1, -1, 0]
-    assert by_words.speaker.tolist() == [2, 2]
+    assert by_words.source.tolist() == [2, 2]
 
 
 def test_the_latest_wins_a_tie() -> None:
-    """Where signs weigh the same, the latest post of the first person named is meant."""
+    """With equal scores the latest post of the first person named is the target."""
     posts = [post(n, "rosa", f"no {n}", id=f"{n}") for n in (1, 2, 3)]
-    found = find_speech(read([*posts, post(4, "li", "@rosa yes")]), SILENT)
-    assert found.best[3] == 2
-    assert found.share == pytest.approx([1 / 3] * 3)
+    targets = find_reply_targets(read([*posts, post(4, "li", "@rosa yes")]), SILENT)
+    assert targets.best[3] == 2
+    assert targets.probability == pytest.approx([1 / 3] * 3)
 
 
 def test_shares_that_hardly_count_are_left_out() -> None:
-    """What is less likely than one in fifty is no target."""
+    """A candidate with a probability below one in fifty is no target."""
     posts = [post(1, "rosa", "a", id="1"), post(2, "rosa", "b", id="2"), post(3, "li", "@rosa c")]
-    found = find_speech(read(posts), weighed(posts_between=-6.0))
-    assert found.target.tolist() == [1]
-    assert found.share[0] == pytest.approx(64 / 65)
+    targets = find_reply_targets(read(posts), weighed(posts_between=-6.0))
+    assert targets.target.tolist() == [1]
+    assert targets.probability[0] == pytest.approx(64 / 65)
 
 
 def test_a_recorded_reply_is_not_guessed() -> None:
-    """Where the record says what a post answers, its handles say nothing more."""
+    """A post with a recorded reply has no likely targets."""
     posts = [post(1, "rosa", "a", id="1"), post(2, "rosa", "b", id="2")]
     replies = post(3, "li", "@rosa yes", id="3", reply="1")
-    found = find_speech(read([*posts, replies]), SPEECH)
-    assert found.best.tolist() == [-1, -1, -1]
-    assert len(found.speaker) == 0
+    targets = find_reply_targets(read([*posts, replies]), TARGET_WEIGHTS)
+    assert targets.best.tolist() == [-1, -1, -1]
+    assert len(targets.source) == 0
     elsewhere = post(3, "li", "@rosa yes", id="3", reply="77")
-    assert find_speech(read([*posts, elsewhere]), SPEECH).best[2] >= 0
+    assert find_reply_targets(read([*posts, elsewhere]), TARGET_WEIGHTS).best[2] >= 0
 
 
 @given(HOURS, st.integers(0, 99))
-def test_shares_are_probabilities(hour: tuple[list[Post], list[float]], seed: int) -> None:
-    """Of any posts in any order: targets come before, shares lie in (0, 1] and sum to 1 at most,
-    the best has the greatest, and each pair is listed once.
+def test_probabilities(hour: tuple[list[Post], list[float]], seed: int) -> None:
+    """Of any posts in any order: targets come before; probabilities lie in (0, 1] and sum to 1 at
+    most, the best has the greatest, and each pair is listed once.
     """
     posts, _ = hour
     with exact():
-        found = find_speech(read(posts), SPEECH)
+        targets = find_reply_targets(read(posts), TARGET_WEIGHTS)
     shuffled = random.Random(seed).sample(posts, len(posts))
-    again = find_speech(read(shuffled), SPEECH)
-    for name in ("speaker", "target", "share", "best"):
-        assert np.array_equal(getattr(found, name), getattr(again, name))
-    assert (found.target < found.speaker).all()
-    assert ((found.share > 0) & (found.share <= 1)).all()
-    pairs = list(zip(found.speaker.tolist(), found.target.tolist(), strict=True))
+    again = find_reply_targets(read(shuffled), TARGET_WEIGHTS)
+    for name in ("source", "target", "probability", "best"):
+        assert np.array_equal(getattr(targets, name), getattr(again, name))
+    assert (targets.target < targets.source).all()
+    assert ((targets.probability > 0) & (targets.probability <= 1)).all()
+    pairs = list(zip(targets.source.tolist(), targets.target.tolist(), strict=True))
     assert len(set(pairs)) == len(pairs)
-    total = np.bincount(found.speaker, weights=found.share, minlength=len(posts))
+    total = np.bincount(targets.source, weights=targets.probability, minlength=len(posts))
     assert (total <= 1 + 1e-9).all()
-    for speaker in set(found.speaker.tolist()):
-        mine = found.speaker == speaker
+    for source in set(targets.source.tolist()):
+        own = targets.source == source
         assert (
-            found.best[speaker] in found.target[mine][found.share[mine] == found.share[mine].max()]
+            targets.best[source]
+            in targets.target[own][targets.probability[own] == targets.probability[own].max()]
         )
-    assert ((found.best >= 0) == (total > 0)).all()
+    assert ((targets.best >= 0) == (total > 0)).all()
 
 
 @pytest.mark.parametrize(("people", "minutes"), [(1, 0.0), (200, 60.0)])
 def test_ten_thousand_posts_have_few_candidates(people: int, minutes: float) -> None:
-    """What is looked at grows with the posts: three people's last twelve at most, each once."""
+    """Candidates grow with the posts: three people's last twelve at most, each once."""
     looked_at = [
-        len(found) for _, found in candidates(crowd(10_000, people=people, minutes=minutes))
+        len(candidates)
+        for _, candidates in target_candidates(crowd(10_000, people=people, minutes=minutes))
     ]
     assert len(looked_at) == 3_334
     assert max(looked_at) == 12

@@ -1,8 +1,8 @@
-"""Where posts stand: by label, by what they answer, by manners."""
+"""Placements: by label, by link, by phrase, by the model."""
 
 import pytest
 
-from tests.chats.making import ASKED, PEOPLE, TAG, apart, evening, post, sections
+from tests.chats.making import ASKED, PEOPLE, TAG, evening, post, sections, segmented
 from tweetup.model import Placement, Post, Segmentation
 
 
@@ -12,14 +12,14 @@ def chat(*more: Post) -> list[Post]:
     return [*evening(*asking, numbers=(1, 2, 3, 4)), *more]
 
 
-def placement(found: Segmentation, post_id: str) -> Placement:
+def placement(segmentation: Segmentation, post_id: str) -> Placement:
     """The placement of a post."""
-    return next(item for item in found.placements if item.post.id == post_id)
+    return next(item for item in segmentation.placements if item.post.id == post_id)
 
 
 def placed(*more: Post) -> Placement:
-    """Where the last of some posts stands."""
-    return placement(apart(chat(*more)), more[-1].id)
+    """Return the placement of the last of some posts."""
+    return placement(segmented(chat(*more)), more[-1].id)
 
 
 LABELLED = [
@@ -43,16 +43,16 @@ LABELLED = [
 @pytest.mark.parametrize(("minute", "text", "section"), LABELLED)
 def test_a_label_places(minute: float, text: str, section: str) -> None:
     """A label says to which question a post answers, however late; the reason names it."""
-    found = placed(post(minute, "zoe", f"{text} #{TAG}", id="9"))
-    assert (found.section, found.method) == (section, "label")
-    assert found.confidence >= 0.85
-    assert found.reason.startswith("labelled ")
+    placement_of_last = placed(post(minute, "zoe", f"{text} #{TAG}", id="9"))
+    assert (placement_of_last.section, placement_of_last.method) == (section, "label")
+    assert placement_of_last.confidence >= 0.85
+    assert placement_of_last.reason.startswith("labelled ")
 
 
 def test_several_labels_stand_in_several_sections() -> None:
     """A post that answers two questions stands in the first and also in the other."""
-    found = placed(post(25, "zoe", f"A1 & A2 basil in a barrel #{TAG}", id="9"))
-    assert (found.section, found.also) == ("Q1", ("Q2",))
+    placement_of_last = placed(post(25, "zoe", f"A1 & A2 basil in a barrel #{TAG}", id="9"))
+    assert (placement_of_last.section, placement_of_last.also) == ("Q1", ("Q2",))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_several_labels_stand_in_several_sections() -> None:
     ["A7: what is asked next year", "A1C is down", "on A4 paper", "3 barrels", "the A1 motorway"],
 )
 def test_what_is_no_label_of_a_question_asked(text: str) -> None:
-    """A number nobody asked, and what only looks like a label, place nothing by label."""
+    """A number nobody asked, and text that only looks like a label, place nothing by label."""
     assert placed(post(25, "zoe", f"{text} #{TAG}", id="9")).method != "label"
 
 
@@ -91,16 +91,16 @@ CHAINS = [
 @pytest.mark.parametrize(("posts", "section", "method"), CHAINS)
 def test_replies_follow_what_they_answer(posts: list[Post], section: str, method: str) -> None:
     """A reply stands with the post it answers, to others and to oneself, down the chain."""
-    found = placed(*posts)
-    assert (found.section, found.method) == (section, method)
-    assert "repl" in found.reason
+    placement_of_last = placed(*posts)
+    assert (placement_of_last.section, placement_of_last.method) == (section, method)
+    assert "repl" in placement_of_last.reason
 
 
 def test_a_quote_follows_what_it_quotes() -> None:
     """A quote stands with the post it quotes."""
     answer = post(26, "zoe", f"A1: basil on the sill #{TAG}", id="91")
-    found = placed(answer, post(44, "tom", "This is so good", id="9", quote="91"))
-    assert (found.section, found.method) == ("Q1", "quote")
+    placement_of_last = placed(answer, post(44, "tom", "This is so good", id="9", quote="91"))
+    assert (placement_of_last.section, placement_of_last.method) == ("Q1", "quote")
 
 
 COPIES = [
@@ -118,8 +118,8 @@ COPIES = [
 def test_a_repost_stands_with_its_original(copy: Post) -> None:
     """Reposts of every kind, cut off or not, stand where their original stands."""
     answer = post(26, "zoe", f"A1: basil on the sill #{TAG}", id="91")
-    found = placed(answer, copy)
-    assert (found.section, found.method) == ("Q1", "repost")
+    placement_of_last = placed(answer, copy)
+    assert (placement_of_last.section, placement_of_last.method) == ("Q1", "repost")
 
 
 def test_a_repost_of_a_question_stands_with_it() -> None:
@@ -132,8 +132,8 @@ def test_a_silent_copy_stands_with_its_original() -> None:
     """The same words under another name, as old exports show reposts, are a repost."""
     words = f"Rain from the shed roof fills two barrels by the end of April #{TAG}"
     original = post(25, "zoe", words, id="91", reply="2")
-    found = placed(original, post(43, "tom", words, id="9"))
-    assert found.section == "Q2"
+    placement_of_last = placed(original, post(43, "tom", words, id="9"))
+    assert placement_of_last.section == "Q2"
 
 
 THREADS = [
@@ -148,10 +148,10 @@ THREADS = [
 
 @pytest.mark.parametrize(("first", "second"), THREADS)
 def test_ones_own_thread_goes_on(first: str, second: str) -> None:
-    """What somebody adds at once to their labelled answer, saying so, stands with it."""
+    """A post that explicitly continues its author's labelled answer stands with it."""
     begun = post(41.2, "zoe", f"{first} #{TAG}", id="91")
-    found = placed(begun, post(41.5, "zoe", f"{second} #{TAG}", id="9"))
-    assert (found.section, found.confidence) == ("Q2", 0.9)
+    placement_of_last = placed(begun, post(41.5, "zoe", f"{second} #{TAG}", id="9"))
+    assert (placement_of_last.section, placement_of_last.confidence) == ("Q2", 0.9)
 
 
 @pytest.mark.parametrize(
@@ -166,8 +166,8 @@ def test_ones_own_thread_goes_on(first: str, second: str) -> None:
 def test_what_does_not_go_on(minute: float, who: str, text: str) -> None:
     """Later posts, other people's, words to others and labelled answers do not go on."""
     begun = post(41.2, "zoe", f"A2: rain from the shed roof 1/2 #{TAG}", id="91")
-    found = placed(begun, post(minute, who, f"{text} #{TAG}", id="9"))
-    assert "goes on" not in found.reason or found.confidence != 0.9
+    placement_of_last = placed(begun, post(minute, who, f"{text} #{TAG}", id="9"))
+    assert "goes on" not in placement_of_last.reason or placement_of_last.confidence != 0.9
 
 
 MANNERS = [
@@ -194,9 +194,9 @@ def test_manners_have_sections_of_their_own(
     minute: float, who: str, text: str, section: str
 ) -> None:
     """Greetings, farewells and adverts stand apart, whenever they come."""
-    found = placed(post(minute, who, f"{text} #{TAG}", id="9"))
-    assert found.section == section
-    assert found.reason
+    placement_of_last = placed(post(minute, who, f"{text} #{TAG}", id="9"))
+    assert placement_of_last.section == section
+    assert placement_of_last.reason
 
 
 NO_MANNERS = [
@@ -225,8 +225,8 @@ def test_the_same_advert_again_and_again() -> None:
         post(5 + 14 * n, "shop", f"Shovels at half price https://shop.example #{TAG}", id=f"9{n}")
         for n in range(4)
     ]
-    found = sections(apart(chat(*adverts)))
-    assert {found[advert.id] for advert in adverts} == {"chatter"}
+    placed_sections = sections(segmented(chat(*adverts)))
+    assert {placed_sections[advert.id] for advert in adverts} == {"chatter"}
 
 
 UNLABELLED = (
@@ -242,12 +242,14 @@ UNLABELLED = (
 
 
 def test_unlabelled_answers_follow_the_question() -> None:
-    """Where nobody labels, people who answer at once in its words stand under the question."""
+    """Unlabelled answers in the words of a question soon after it stand under the question."""
     asking = [post(10 * n, "mona", f"Q{n}: {ASKED[n]} #{TAG}", id=f"{n}") for n in (1, 2, 3, 4)]
     said = [
         post(10 * (1 + n // 4) + 1.5 * (1 + n % 4), PEOPLE[n % 4], f"{text} #{TAG}", id=f"9{n}")
         for n, text in enumerate(UNLABELLED)
     ]
-    found = sections(apart([*evening(*asking), *said]))
-    wrong = [item.text for item in said if found[item.id] != f"Q{item.created_at.minute // 10}"]
+    placed_sections = sections(segmented([*evening(*asking), *said]))
+    wrong = [
+        item.text for item in said if placed_sections[item.id] != f"Q{item.created_at.minute // 10}"
+    ]
     assert len(wrong) <= 1, wrong

@@ -1,4 +1,4 @@
-"""Scenes for the tests of this folder: set from posts, set by hand, and drawn at random."""
+"""Feature matrices for the tests of this folder: of posts, by hand, and drawn at random."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,66 +9,73 @@ import numpy as np
 from hypothesis import strategies as st
 
 from tests.chats.making import PEOPLE, SAYINGS, START, TAG, post
-from tweetup.chats.parse.posts import Reading, read_posts
-from tweetup.chats.place.feature_matrix import Array, Links, Scene, set_scene
+from tweetup.chats.parse.posts import ParsedPost, parse_posts
+from tweetup.chats.place.feature_matrix import (
+    FeatureMatrix,
+    FloatArray,
+    IndexArray,
+    build_feature_matrix,
+)
 from tweetup.chats.place.inference import load_weights
-from tweetup.chats.place.reply_targets import Speech
+from tweetup.chats.place.reply_targets import ReplyTargets
 from tweetup.model import Post, in_time_order
 from tweetup.text import DEFAULT_LETTERS, words
 
-SPEECH = load_weights().speech
-"""The weights that ship, one for each sign of an answer."""
+TARGET_WEIGHTS = load_weights().targets
+"""The weights that ship, one for each target feature."""
 
 
-def read(posts: Sequence[Post]) -> list[Reading]:
-    """The posts as the room reads them."""
-    return read_posts(in_time_order(posts), START, DEFAULT_LETTERS)
+def read(posts: Sequence[Post]) -> list[ParsedPost]:
+    """Return the posts parsed."""
+    return parse_posts(in_time_order(posts), START, DEFAULT_LETTERS)
 
 
-def scene(
+def matrix_of(
     posts: Sequence[Post],
     *,
     asked: Sequence[float] = (),
     questions: Sequence[str] | None = None,
     hosts: Sequence[str] = (),
-) -> Scene:
-    """The scene of these posts, with questions asked at these minutes, in these words."""
-    return lay(read(posts), asked=asked, questions=questions, hosts=hosts)
+) -> FeatureMatrix:
+    """Return the matrix of these posts, with questions asked at these minutes, in these words."""
+    return matrix_of_parsed(read(posts), asked=asked, questions=questions, hosts=hosts)
 
 
-def lay(
-    readings: Sequence[Reading],
+def matrix_of_parsed(
+    posts: Sequence[ParsedPost],
     *,
     asked: Sequence[float] = (),
     questions: Sequence[str] | None = None,
     hosts: Sequence[str] = (),
-) -> Scene:
-    """The scene of what has been read."""
+) -> FeatureMatrix:
+    """Return the matrix of parsed posts."""
     texts = [""] * len(asked) if questions is None else questions
-    return set_scene(
-        readings,
+    return build_feature_matrix(
+        posts,
         asked=asked,
         questions=[words(text) for text in texts],
         hosts=frozenset(hosts),
         dropped=frozenset([TAG]),
-        speech=SPEECH,
+        target_weights=TARGET_WEIGHTS,
     )
 
 
-def bare(minutes: Sequence[float], asked: Sequence[float] = (), **given: Any) -> Scene:
-    """A scene of wordless posts at these minutes by as many people, except for what is given."""
+def bare_matrix(
+    minutes: Sequence[float], asked: Sequence[float] = (), **given: Any
+) -> FeatureMatrix:
+    """Return the matrix of wordless posts by as many people, with the arrays given."""
     n = len(minutes)
     starts = np.array([-np.inf, *asked])
-    heard = np.array(given.get("heard", minutes), dtype=float)
+    thread_minute = np.array(given.get("thread_minute", minutes), dtype=float)
     nowhere = np.full(n, -1, dtype=np.int64)
     usual: dict[str, Any] = {
         "minute": np.array(minutes, dtype=float),
-        "heard": heard,
-        "asked": starts,
-        "current": np.searchsorted(starts, heard, side="right") - 1,
+        "thread_minute": thread_minute,
+        "begun": starts,
+        "current": np.searchsorted(starts, thread_minute, side="right") - 1,
         "tokens": np.array([], dtype=np.int64),
         "owner": np.array([], dtype=np.int64),
-        "size": np.full(n, 9.0),
+        "length": np.full(n, 9.0),
         "idf": np.array([]),
         "question_tokens": (np.array([], dtype=np.int64),) * len(starts),
         "reply": nowhere,
@@ -77,55 +84,57 @@ def bare(minutes: Sequence[float], asked: Sequence[float] = (), **given: Any) ->
         "author": np.arange(n),
         "before": nowhere,
         "after": nowhere,
-        "speech": spoken(n),
+        "targets": reply_targets(n),
         "is_host": np.zeros(n, dtype=bool),
     }
     arrays = {
         name: np.array(value) if isinstance(value, list) else value for name, value in given.items()
     }
-    return Scene(**(usual | arrays))
+    return FeatureMatrix(**(usual | arrays))
 
 
-def spoken(n: int, *likely: tuple[int, int, float]) -> Speech:
-    """Likely answers among ``n`` posts: speaker, target and how likely (0–1)."""
+def reply_targets(n: int, *likely: tuple[int, int, float]) -> ReplyTargets:
+    """Return likely answers among ``n`` posts: source, target and probability (0–1)."""
     best = np.full(n, -1, dtype=np.int64)
-    for speaker, target, _ in sorted(likely, key=lambda one: one[2]):
-        best[speaker] = target
-    return Speech(
-        np.array([one[0] for one in likely], dtype=np.int64),
-        np.array([one[1] for one in likely], dtype=np.int64),
-        np.array([one[2] for one in likely], dtype=float),
+    for source, target, _ in sorted(likely, key=lambda answer: answer[2]):
+        best[source] = target
+    return ReplyTargets(
+        np.array([answer[0] for answer in likely], dtype=np.int64),
+        np.array([answer[1] for answer in likely], dtype=np.int64),
+        np.array([answer[2] for answer in likely], dtype=float),
         best,
     )
 
 
-def said(*rows: Sequence[str]) -> dict[str, Any]:
-    """Words for :func:`bare`: each post's, all of them worth 1."""
-    known: dict[str, int] = {}
-    tokens = [known.setdefault(word, len(known)) for row in rows for word in dict.fromkeys(row)]
+def word_arrays(*rows: Sequence[str]) -> dict[str, Any]:
+    """Return words for :func:`bare_matrix`: each post's, with an idf of 1."""
+    vocabulary: dict[str, int] = {}
+    tokens = [
+        vocabulary.setdefault(word, len(vocabulary)) for row in rows for word in dict.fromkeys(row)
+    ]
     owner = [index for index, row in enumerate(rows) for _ in dict.fromkeys(row)]
     return {
         "tokens": np.array(tokens, dtype=np.int64),
         "owner": np.array(owner, dtype=np.int64),
-        "idf": np.ones(len(known)),
-        "size": [float(len(row)) for row in rows],
+        "idf": np.ones(len(vocabulary)),
+        "length": [float(len(row)) for row in rows],
     }
 
 
-def sure(columns: Sequence[int], sections: int) -> Array:
-    """A belief that is sure of one section for every post."""
-    belief: Array = np.eye(sections)[list(columns)].reshape(len(columns), sections)
-    return belief
+def sure(columns: Sequence[int], sections: int) -> FloatArray:
+    """Return marginals with one certain section for every post."""
+    marginals: FloatArray = np.eye(sections)[list(columns)].reshape(len(columns), sections)
+    return marginals
 
 
-def guess(scene: Scene, seed: int) -> Array:
-    """Any belief: rows of shares that sum to 1."""
-    drawn = np.random.default_rng(seed).random(scene.shape) ** 3 + 1e-6
-    belief: Array = drawn / drawn.sum(axis=1, keepdims=True)
-    return belief
+def random_marginals(matrix: FeatureMatrix, seed: int) -> FloatArray:
+    """Return random marginals: rows that sum to 1."""
+    drawn = np.random.default_rng(seed).random(matrix.shape) ** 3 + 1e-6
+    marginals: FloatArray = drawn / drawn.sum(axis=1, keepdims=True)
+    return marginals
 
 
-def threaded(links: Links) -> list[int]:
+def threaded(links: IndexArray) -> list[int]:
     """The links as plain numbers."""
     return [int(link) for link in links]
 
@@ -167,21 +176,21 @@ HOURS = st.randoms(use_true_random=False).map(hour)
 """Any hour: it shrinks little, but costs little to draw."""
 
 
-def crowd(count: int, *, minutes: float = 60.0, people: int = 200) -> list[Reading]:
+def crowd(count: int, *, minutes: float = 60.0, people: int = 200) -> list[ParsedPost]:
     """A crowd that talks to each other: every third speaks to somebody, every fifth replies."""
-    one = post(0, "guest", "")
+    empty = post(0, "guest", "")
     return [
-        Reading(
-            post=one,
+        ParsedPost(
+            post=empty,
             position=index,
             minute=minutes * index / count,
-            who=f"guest{index * 7 % people}",
-            own="",
+            author=f"guest{index * 7 % people}",
+            own_text="",
             words=(*BAG[index % 16], *BAG[index * 5 % 16], str(index % 997)),
             labels=(),
             echoes=False,
             reply_to=index - 1 if index % 5 == 0 and index else None,
-            speaks_to=(f"guest{index * 3 % people}",) if index % 3 == 0 else (),
+            addressees=(f"guest{index * 3 % people}",) if index % 3 == 0 else (),
         )
         for index in range(count)
     ]

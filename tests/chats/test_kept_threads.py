@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 
-from tests.chats.making import ASKED, PEOPLE, SAYINGS, TAG, apart, post, sections
-from tests.chats.scenes import HOURS, read
+from tests.chats.making import ASKED, PEOPLE, SAYINGS, TAG, post, sections, segmented
+from tests.chats.matrices import HOURS, read
 from tweetup.chats.place.kept_threads import without_kept_threads
 from tweetup.model import Post
 
@@ -13,12 +13,12 @@ TIMES = (10.0, 20.0, 30.0)
 
 def cut(*posts: Post) -> list[str]:
     """The ids of the posts whose reply is none."""
-    readings = read(posts)
-    found = without_kept_threads(readings, asked=TIMES, hosts={"mona"})
-    assert [one.post for one in found] == [one.post for one in readings]
+    parsed_posts = read(posts)
+    unlinked = without_kept_threads(parsed_posts, asked=TIMES, hosts={"mona"})
+    assert [parsed.post for parsed in unlinked] == [parsed.post for parsed in parsed_posts]
     return [
         before.post.id
-        for before, after in zip(readings, found, strict=True)
+        for before, after in zip(parsed_posts, unlinked, strict=True)
         if before.reply_to != after.reply_to
     ]
 
@@ -55,7 +55,7 @@ ANSWERS = {
 
 @pytest.mark.parametrize(("posts", "expected"), KEPT.values(), ids=KEPT)
 def test_a_thread_that_is_kept(posts: list[Post], expected: list[str]) -> None:
-    """What goes on past two questions is kept: its links past a question are none."""
+    """A thread that goes on past two questions is kept: its links past a question are removed."""
     assert cut(*posts) == expected
 
 
@@ -69,20 +69,20 @@ def test_a_thread_that_answers(posts: list[Post]) -> None:
 def test_without_questions_none_is_kept(hour: tuple[list[Post], list[float]]) -> None:
     """Of any posts, only one's own replies are ever cut, and none where nothing is asked."""
     posts, asked = hour
-    readings = read(posts)
-    assert without_kept_threads(readings, asked=[], hosts=()) == readings
+    parsed_posts = read(posts)
+    assert without_kept_threads(parsed_posts, asked=[], hosts=()) == parsed_posts
     for before, after in zip(
-        readings, without_kept_threads(readings, asked=asked, hosts=()), strict=True
+        parsed_posts, without_kept_threads(parsed_posts, asked=asked, hosts=()), strict=True
     ):
         if before != after:
             assert before.reply_to is not None
-            assert readings[before.reply_to].who == before.who
+            assert parsed_posts[before.reply_to].author == before.author
             assert after.reply_to is None
 
 
 @pytest.mark.parametrize("first", ["", "A1: "])
 def test_threads_of_all_guests_do_not_stand_with_the_first_question(first: str) -> None:
-    """Where guests hang each answer on their last, labelled once or never, answers in good time
+    """When guests reply to their own last answer, labelled once or never, answers in good time
     stand with their question.
     """
     posts = [post(0, "mona", f"Welcome to #{TAG}!")]
@@ -96,6 +96,6 @@ def test_threads_of_all_guests_do_not_stand_with_the_first_question(first: str) 
             minute = 9 * number + 2 + place
             posts.append(post(minute, who, said, id=f"{number}{who}", reply=before))
             due[f"{number}{who}"] = f"Q{number}"
-    found = sections(apart(posts))
-    right = sum(found[key] == section for key, section in due.items())
+    placed_sections = sections(segmented(posts))
+    right = sum(placed_sections[key] == section for key, section in due.items())
     assert right >= 0.7 * len(due)
