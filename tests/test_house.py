@@ -185,6 +185,15 @@ def test_the_contracts_are_kept(package: Path) -> None:
         ("model", "import tweetup.config", "A layer imports only what stands below it"),
         ("chats/__init__", "import tweetup.archive", "rooms never know each other"),
         ("render/__init__", "import tweetup.jobs", "A layer imports only what stands below it"),
+        ("jobs/__init__", "import tweetup.capture", "rooms never know each other"),
+        ("capture/__init__", "import tweetup.jobs", "rooms never know each other"),
+        ("jobs/__init__", "import tweetup.networks", "Jobs do not know networks"),
+        ("capture/plan", "import tweetup.capture.live", "import each other in one direction"),
+        (
+            "capture/live/view",
+            "import tweetup.capture.live.follow",
+            "import each other in one direction",
+        ),
         ("unplanned", "", "A layer imports only what stands below it"),
         (
             "chats/place/feature_matrix",
