@@ -283,6 +283,12 @@ def test_tiny_files(posts: list[Post], count: int) -> None:
     assert len(sessions(posts)) == count
 
 
+def test_posts_of_one_moment_before_the_quarter_hour() -> None:
+    """A session never ends before it begins, though its start is moved to the clock."""
+    [session] = sessions([post(40, who, f"A2: beans #{TAG}", id=who) for who in ("li", "rosa")])
+    assert (session.start, session.end) == (START + timedelta(minutes=40),) * 2
+
+
 def test_reposts_of_an_announcement_in_the_scheduled_hour() -> None:
     """Even in the scheduled hour, reposts alone are no meeting."""
     first = post(-5, "mona", f"No chat tonight, see you next week #{TAG}", id="1")

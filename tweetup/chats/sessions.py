@@ -295,7 +295,13 @@ def _grow(times: Sequence[datetime], seed: int) -> _Span:
         first = times[bisect_right(times, first)]
     while count(last - _BIN, last) < lively and last - _BIN > first:
         last = times[bisect_left(times, last) - 1]
-    return _Span(_snap(first), _ceil(last), "burst")
+    return _burst_span(first, last)
+
+
+def _burst_span(first: datetime, last: datetime) -> _Span:
+    """Return the span of posts on the clock; posts of one moment may lie before its quarter."""
+    end = _ceil(last)
+    return _Span(min(_snap(first), end), end, "burst")
 
 
 def _snap(moment: datetime) -> datetime:
@@ -374,4 +380,4 @@ def _is_one_sitting(originals: Sequence[Post]) -> bool:
 
 
 def _whole(originals: Sequence[Post]) -> _Span:
-    return _Span(_snap(originals[0].created_at), _ceil(originals[-1].created_at), "burst")
+    return _burst_span(originals[0].created_at, originals[-1].created_at)
