@@ -134,7 +134,7 @@ class CorrectionState:
         self.pending[key] = placement
 
     def order_stretches(self) -> None:
-        """Number the stretches by the time they begin."""
+        """Renumber the stretches by the time they begin."""
         stretches = [e for e in self.entries.values() if e.question.section[0] == "S"]
         for number, entry in enumerate(sorted(stretches, key=_by_time), 1):
             entry.question = replace(entry.question, section=f"S{number}", number=number)
