@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from tweetup.config.moments import read_clock, read_day, read_moment
+from tweetup.config.values import parse_clock, parse_day, parse_moment
 from tweetup.errors import UsageError
 from tweetup.formats.times import id_time
 
@@ -213,7 +213,7 @@ def _dated(written: str, chat: ChatConfig, moment: datetime, *, after: bool = Fa
     It is the last such time in the chat's zone that had come at that moment, or the first after.
     """
     try:
-        minutes = read_clock(written.strip())
+        minutes = parse_clock(written.strip())
     except ValueError:
         return written
     here = moment.astimezone(ZoneInfo(chat.timezone))
@@ -230,7 +230,7 @@ def _moment(written: str, chat: ChatConfig, where: str, *, end: bool = False) ->
     """
     try:
         moments = [
-            read_moment(written.strip(), zone=chat.timezone, start=0, fold=fold) for fold in (0, 1)
+            parse_moment(written.strip(), zone=chat.timezone, start=0, fold=fold) for fold in (0, 1)
         ]
     except ValueError as error:
         raise UsageError(
@@ -239,13 +239,13 @@ def _moment(written: str, chat: ChatConfig, where: str, *, end: bool = False) ->
             hint="write it like 2026-11-20, 2026-11-20T20:00 or 20:00",
         ) from error
     if end and len(written.strip()) <= len("2026-11-20"):
-        return _midnight(read_day(written.strip()) + _DAY, chat)
+        return _midnight(parse_day(written.strip()) + _DAY, chat)
     return max(moments) if end else min(moments)
 
 
 def _read_day(written: str) -> date:
     try:
-        return read_day(written.strip())
+        return parse_day(written.strip())
     except ValueError as error:
         raise UsageError(
             f"{written!r} is no date", where="--date", hint="write it like 2026-11-20"

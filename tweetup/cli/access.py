@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tweetup.config.reading import read_hashtag
+from tweetup.config.values import parse_hashtag
 from tweetup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ credentials_option = click.option(
 def one_hashtag(written: str) -> str:
     """One hashtag, and nothing that a network would take for more than that."""
     try:
-        return read_hashtag(written)
+        return parse_hashtag(written)
     except ValueError as error:
         problem, hint = error.args
         raise UsageError(problem, where="HASHTAG", hint=hint) from error

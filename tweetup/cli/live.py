@@ -19,7 +19,7 @@ from tweetup.cli.live_text import PlainLines
 from tweetup.cli.output import say
 from tweetup.cli.progress import Progress, timing_of
 from tweetup.cli.signals import Heeding, enders
-from tweetup.config.moments import read_clock, read_moment
+from tweetup.config.values import parse_clock, parse_moment
 from tweetup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -83,10 +83,10 @@ def live_end(
 
 def _parse_moment(text: str, chat: ChatConfig, now: datetime) -> datetime:
     try:
-        minutes = read_clock(text)
+        minutes = parse_clock(text)
     except ValueError:
         try:
-            return read_moment(text, zone=chat.timezone, start=None)
+            return parse_moment(text, zone=chat.timezone, start=None)
         except ValueError as error:
             raise UsageError(
                 f"{text!r} is no time", where="--until", hint="write it like 21:30"

@@ -1,21 +1,18 @@
-"""``tweetup.toml``: where the archive is, who hosts a chat and when, what a session will ask.
+"""``tweetup.toml``: the archive's path, the chats with their hosts and hours, planned questions.
 
 ::
 
-    records.py    Config, ChatConfig, SiteConfig and their kind: what the other rooms see
-    settings.py   the table of all settings, which the reader, the starter file and the
-                  reference page are made from
-    document.py   the file as TOML, and where in it a setting stands
-    reading.py    one table of the file, checked value by value
-    moments.py    dates, times, weekdays and zones
+    schema.py     Config, ChatConfig, SiteConfig and the like: their fields are the keys
+    values.py     parsers of single values: hashtags, handles, addresses, dates, times, zones
+    sections.py   the tables with their keys, as the schema has them; the starter file
+    document.py   the file as TOML, and the line that a key is on
     load.py       the file → Config
-    starter.py    the commented file that ``tweetup init`` writes
 """
 
 from tweetup.config.document import Document, read_document
 from tweetup.config.load import CONFIG_NAME, load_config
-from tweetup.config.records import CaptureConfig, ChatConfig, Config, NetworkConfig, SiteConfig
-from tweetup.config.starter import starter_config
+from tweetup.config.schema import CaptureConfig, ChatConfig, Config, NetworkConfig, SiteConfig
+from tweetup.config.sections import starter_config
 
 __all__ = [
     "CONFIG_NAME",

@@ -1,4 +1,4 @@
-"""``tweetup.toml`` as TOML (https://toml.io/en/v1.0.0), and where in it a setting stands."""
+"""A file as TOML (https://toml.io/en/v1.0.0), and the lines that its keys are on."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["Document", "Place", "read_document"]
+__all__ = ["Document", "KeyPath", "read_document"]
 
-Place = tuple[str | int, ...]
-"""A setting's place: keys, and the number (from 1) of a table in a list of tables."""
+KeyPath = tuple[str | int, ...]
+"""A key after those of the tables around it; a table in a list has its number, from 1."""
 
 _HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]")
 _ASSIGNMENT = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"))*)\s*=""")
@@ -25,26 +25,25 @@ _KEY = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file: its name as errors show it, its text, and what the text says."""
+    """A file: its name in errors, its text, and the values of its keys."""
 
     name: str
     text: str
     values: Mapping[str, object]
 
-    def error(self, place: Place, what: str, *, hint: str | None = None) -> ConfigError:
-        """An error about the setting at that place."""
-        line = self._line(place)
-        where = f"{self.name}: {_written(place)}" if place else self.name
-        return ConfigError(what, where=f"{where} (line {line})" if line else where, hint=hint)
+    def error(self, key: KeyPath, problem: str, *, hint: str | None = None) -> ConfigError:
+        """Return an error about a key, with the key's path and line."""
+        line = self._line(key)
+        where = f"{self.name}: {_written(key)}" if key else self.name
+        return ConfigError(problem, where=f"{where} (line {line})" if line else where, hint=hint)
 
-    def _line(self, place: Place) -> int | None:
-        """The first line that sets what stands at the place, or something inside it."""
-        depth = len(place)
-        return next((line for line, found in _places(self.text) if found[:depth] == place), None)
+    def _line(self, key: KeyPath) -> int | None:
+        """Return the first line that sets the key or one inside it, None where none does."""
+        return next((line for line, path in _lines(self.text) if path[: len(key)] == key), None)
 
 
 def read_document(path: Path) -> Document:
-    """Read one file.
+    """Read a file.
 
     Raises :class:`~tweetup.errors.ConfigError` where it cannot be read, is not UTF-8 or not TOML.
     """
@@ -60,14 +59,14 @@ def read_document(path: Path) -> Document:
     try:
         return Document(name, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        what = f"is not TOML: {str(error)[:1].lower()}{str(error)[1:]}"
+        problem = f"is not TOML: {str(error)[:1].lower()}{str(error)[1:]}"
         hint = "text, times and time zones stand in quotes, and a name is given once"
-        raise ConfigError(what, where=name, hint=hint) from error
+        raise ConfigError(problem, where=name, hint=hint) from error
 
 
-def _places(text: str) -> Iterator[tuple[int, Place]]:
-    """Every line that opens a table or sets a key, with what it opens or sets."""
-    table: Place = ()
+def _lines(text: str) -> Iterator[tuple[int, KeyPath]]:
+    """Yield the number of each line that opens a table or sets a key, with the path of that."""
+    table: KeyPath = ()
     lists: dict[tuple[str, ...], int] = {}
     quoted = False
     for number, line in enumerate(text.splitlines(), start=1):
@@ -90,7 +89,7 @@ def _keys(dotted: str) -> tuple[str, ...]:
     return tuple(key.strip("\"'") for key in _KEY.findall(dotted))
 
 
-def _written(place: Place) -> str:
-    """``chats.hcsmeu.questions[2].number``: as a person would look for it."""
-    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
+def _written(key: KeyPath) -> str:
+    """Return a path in the form ``chats.hcsmeu.questions[2].number``."""
+    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in key)
     return "".join(parts).lstrip(".")

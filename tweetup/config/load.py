@@ -1,112 +1,96 @@
-"""``tweetup.toml`` → :class:`~tweetup.config.records.Config`, or an error with its place."""
+"""The reader of ``tweetup.toml``: every error names the file, the key, its line and a remedy."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from dataclasses import fields, replace
+from datetime import date, datetime, time
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tweetup.config.document import read_document
-from tweetup.config.moments import read_clock, read_day, read_moment, read_weekday, read_zone
-from tweetup.config.reading import Table, read_hashtag
-from tweetup.config.records import CaptureConfig, ChatConfig, Config, NetworkConfig, SiteConfig
-from tweetup.config.settings import CAPTURE, CHAT, LANGUAGE, NETWORK, QUESTION, ROOT, SITE
+from tweetup.config.schema import (
+    CaptureConfig,
+    ChatConfig,
+    Config,
+    LanguageConfig,
+    NetworkConfig,
+    QuestionKeys,
+    ScheduleKeys,
+    SiteConfig,
+)
+from tweetup.config.sections import read_schema
+from tweetup.config.values import parse_hashtag, parse_moment
 from tweetup.model import PlannedQuestion, Schedule
+from tweetup.text import clean_control
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from tweetup.config.document import Document, KeyPath
+    from tweetup.config.sections import Key, Section
+    from tweetup.errors import ConfigError
 
 __all__ = ["CONFIG_NAME", "load_config"]
 
 CONFIG_NAME = "tweetup.toml"
 
-Plans = tuple[tuple[date, tuple[PlannedQuestion, ...]], ...]
+T = TypeVar("T")
+
+_TOML_TYPES = {
+    bool: "true or false",
+    str: "text in quotes",
+    int: "a whole number",
+    float: "a number with a point",
+    datetime: "a date and time",
+    date: "a date",
+    time: "a time",
+    list: "a list",
+    dict: "a table",
+}
 
 
 def load_config(path: Path | None = None) -> Config:
-    """The configuration in ``path``; without one, in this folder; without that, the defaults.
+    """Return the configuration in ``path``; without one, in this folder; else the defaults.
 
-    Raises :class:`~tweetup.errors.ConfigError` for a file that cannot be read, and for a key,
-    type, zone or time that cannot be meant.
+    Raises :class:`~tweetup.errors.ConfigError` for a file that cannot be read, and for a key or
+    value that the schema does not have.
     """
     if path is None:
         path = Path(CONFIG_NAME)
         if not path.exists():
             return Config()
     document = read_document(path)
-    root = Table(document, (), document.values, ROOT)
-    archive = root.text("archive")
-    default = Config()
+    root = _Table(document, (), document.values, read_schema())
     return Config(
-        archive=path.parent / (Path(archive).expanduser() if archive else default.archive),
-        chats=tuple(_chats(root)),
-        templates=_templates(root, path.parent),
-        site=_site(root.table("site", SITE), default.site),
-        language_model=root.table("language", LANGUAGE).text("model"),
-        capture=_capture(root.table("capture", CAPTURE), default.capture),
+        **_paths(root, path.parent),
+        site=SiteConfig(**root.table("site").values()),
+        language=LanguageConfig(**root.table("language").values()),
+        capture=CaptureConfig(**root.table("capture").values()),
         networks=tuple(
-            _network(name, table) for name, table in root.named_tables("networks", NETWORK)
+            NetworkConfig(name=name, **table.values()) for name, table in root.tables("networks")
         ),
-        prices=_prices(root, path.parent),
+        chats=tuple(_chats(root)),
     )
 
 
-def _templates(root: Table, base: Path) -> Path | None:
-    written = root.text("templates")
-    if written is None:
-        return None
-    folder = base / Path(written).expanduser()
-    if not folder.is_dir():
-        raise root.error("templates", f"there is no folder {written!r}", hint="make it first")
-    return folder
+def _paths(root: _Table, base: Path) -> dict[str, Path]:
+    """Return the values at the top of the file, which are paths, as relative to ``base``."""
+    written: dict[str, str] = {"archive": str(Config().archive), **root.values()}
+    paths = {key: base / Path(value).expanduser() for key, value in written.items()}
+    for key, kind, exists in (
+        ("templates", "folder", Path.is_dir),
+        ("prices", "file", Path.is_file),
+    ):
+        if key in paths and not exists(paths[key]):
+            raise root.error(key, f"there is no {kind} {written[key]!r}", hint="make it first")
+    return paths
 
 
-def _prices(root: Table, base: Path) -> Path | None:
-    written = root.text("prices")
-    if written is None:
-        return None
-    file = base / Path(written).expanduser()
-    if not file.is_file():
-        raise root.error("prices", f"there is no file {written!r}", hint="make it first")
-    return file
-
-
-def _capture(table: Table, default: CaptureConfig) -> CaptureConfig:
-    def span(key: str, unit: timedelta, least: int, most: int, default: timedelta) -> timedelta:
-        count = table.whole(key, least=least, most=most)
-        return default if count is None else count * unit
-
-    return CaptureConfig(
-        lead=span("lead", timedelta(minutes=1), 0, 1440, default.lead),
-        tail=span("tail", timedelta(minutes=1), 0, 1440, default.tail),
-        announcements=span("announcements", timedelta(days=1), 1, 30, default.announcements),
-        late=span("late", timedelta(hours=1), 1, 720, default.late),
-    )
-
-
-def _network(name: str, table: Table) -> NetworkConfig:
-    return NetworkConfig(
-        name=name,
-        url=table.url("url"),
-        stream_url=table.url("stream_url", schemes=("https", "http", "wss", "ws")),
-        servers=table.servers("servers"),
-    )
-
-
-def _site(table: Table, default: SiteConfig) -> SiteConfig:
-    return SiteConfig(
-        title=table.text("title") or default.title,
-        url=table.url("url"),
-        language=table.language("language") or default.language,
-        author=table.text("author"),
-        description=table.text("description"),
-    )
-
-
-def _chats(root: Table) -> Iterator[ChatConfig]:
+def _chats(root: _Table) -> Iterator[ChatConfig]:
     owners: dict[str, str] = {}
-    for name, table in root.named_tables("chats", CHAT):
+    for name, table in root.tables("chats"):
         chat = _chat(name, table)
         for tag in chat.hashtags:
             if owners.setdefault(tag, name) != name:
@@ -114,71 +98,132 @@ def _chats(root: Table) -> Iterator[ChatConfig]:
         yield chat
 
 
-def _chat(name: str, table: Table) -> ChatConfig:
-    try:
-        hashtag = read_hashtag(name)
-    except ValueError as error:
-        what, hint = error.args
-        raise table.error(None, what, hint=hint) from error
-    zone = table.read("timezone", read_zone, str) or "UTC"
-    schedule = _schedule(table, zone)
-    moment = partial(read_moment, zone=zone, start=schedule.start if schedule else None)
-    return ChatConfig(
-        hashtag=hashtag,
-        hashtags=tuple(dict.fromkeys((hashtag, *table.hashtags("hashtags")))),
-        title=table.text("title"),
-        hosts=table.handles("hosts"),
-        guests=table.handles("guests"),
-        timezone=zone,
-        schedule=schedule,
-        daily=table.read("daily", bool, bool) or False,
-        label_style=table.read("label_style", _read_letter, str),
-        language=table.language("language"),
-        next_date=table.read("next_date", moment, date, datetime, str),
-        network=table.text("network"),
-        questions=_plans(table),
-    )
+def _chat(name: str, table: _Table) -> ChatConfig:
+    hashtag = table.parse(None, parse_hashtag, name)
+    values = table.values()
+    hours = {key.name: values.pop(key.name) for key in fields(ScheduleKeys) if key.name in values}
+    hashtags = dict.fromkeys((hashtag, *values.pop("hashtags", ())))
+    written = values.pop("next_date", None)
+    chat = ChatConfig(hashtag=hashtag, hashtags=tuple(hashtags), **values)
+    schedule = _schedule(ScheduleKeys(**hours), chat.timezone)
+    start = schedule.start if schedule else None
+    moment = partial(parse_moment, zone=chat.timezone, start=start)
+    next_date = None if written is None else table.parse("next_date", moment, written)
+    return replace(chat, schedule=schedule, next_date=next_date, questions=_plans(table))
 
 
-def _schedule(table: Table, zone: str) -> Schedule | None:
-    weekday = table.read("weekday", read_weekday, str)
-    start = table.read("time", read_clock, str, time)
-    minutes = table.whole("minutes", least=5, most=1440)
-    if start is None:
-        for key in ("weekday", "minutes"):
-            if key in table:
-                raise table.error(key, "says nothing without a time", hint='add time = "20:00"')
+def _schedule(keys: ScheduleKeys, zone: str) -> Schedule | None:
+    if keys.time is None:
         return None
-    return Schedule(weekday=weekday, start=start, minutes=minutes or 60, timezone=zone)
+    return Schedule(weekday=keys.weekday, start=keys.time, minutes=keys.minutes, timezone=zone)
 
 
-def _read_letter(value: str) -> str:
-    letter = value.strip().upper()
-    if not (len(letter) == 1 and letter.isalpha()):
-        raise ValueError(f"{value!r} is not one letter", 'write "Q" for Q1, "T" for T1')
-    return letter
-
-
-def _plans(chat: Table) -> Plans:
+def _plans(chat: _Table) -> tuple[tuple[date, tuple[PlannedQuestion, ...]], ...]:
+    """Return the planned questions by date and number."""
     plans: dict[date, dict[int, PlannedQuestion]] = {}
-    for table in chat.listed_tables("questions", QUESTION):
-        day = table.read("date", read_day, date, datetime, str)
-        if day is None:
-            raise table.error(None, "'date' is missing", hint="add date = 2026-11-20")
-        plan = plans.setdefault(day, {})
-        question = _question(table, default=len(plan) + 1)
-        if question.number in plan:
-            raise table.error("number", f"{day} has a question {question.number} already")
-        plan[question.number] = question
+    for _, table in chat.tables("questions"):
+        keys = QuestionKeys(**table.values())
+        plan = plans.setdefault(keys.date, {})
+        number = keys.number or len(plan) + 1
+        if number in plan:
+            raise table.error("number", f"{keys.date} has a question {number} already")
+        plan[number] = PlannedQuestion(
+            number=number, text=keys.text, submitted_by=keys.submitted_by
+        )
     return tuple(
         (day, tuple(question for _, question in sorted(plan.items())))
         for day, plan in sorted(plans.items())
     )
 
 
-def _question(table: Table, *, default: int) -> PlannedQuestion:
-    return PlannedQuestion(
-        number=table.whole("number", least=1, most=99) or default,
-        text=table.needed_text("text"),
-        submitted_by=table.handle("submitted_by"),
-    )
+class _Table:
+    """One table of the file, whose keys are those of a section of the schema."""
+
+    def __init__(self, document: Document, path: KeyPath, values: object, section: Section) -> None:
+        self._document = document
+        self._path = path
+        self._section = section
+        if not isinstance(values, dict):
+            hint = f"write it as {section.header}"
+            raise document.error(path, f"expected a table, not {_type_of(values)}", hint=hint)
+        self._values: dict[str, object] = values
+        names = [*(key.name for key in section.keys), *section.inner]
+        for name in values:
+            if name not in names:
+                near = get_close_matches(name, names, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(names)}"
+                raise self.error(name, f"no setting named {name!r}", hint=hint)
+
+    def error(self, key: str | None, problem: str, *, hint: str | None = None) -> ConfigError:
+        """Return an error about a key, or about the table where ``key`` is None."""
+        path = self._path if key is None else (*self._path, key)
+        return self._document.error(path, problem, hint=hint)
+
+    def table(self, key: str) -> _Table:
+        """Return the table at ``key``, empty where the key is not given."""
+        return self._inner(key, self._values.get(key, {}))
+
+    def tables(self, key: str) -> Iterator[tuple[Any, _Table]]:
+        """Yield the tables inside ``key`` with their names, or in a list with their numbers."""
+        listed = self._section.inner[key].header.startswith("[[")
+        if key in self._values:
+            tables = self._checked(key, (list if listed else dict,))
+            for part, values in enumerate(tables, start=1) if listed else tables.items():
+                yield part, self._inner(key, values, part)
+
+    def _inner(self, key: str, values: object, *part: str | int) -> _Table:
+        path = (*self._path, key, *part)
+        return _Table(self._document, path, values, self._section.inner[key])
+
+    def values(self) -> dict[str, Any]:
+        """Return the parsed values of the keys that are given, by name.
+
+        Raises :class:`~tweetup.errors.ConfigError` also where a key is missing that is required,
+        or that another one needs.
+        """
+        keys = self._section.keys
+        parsed = {key.name: self._value(key) for key in keys if key.name in self._values}
+        for key in keys:
+            needed = key.example.needs.partition(" ")[0]
+            if key.required and key.name not in parsed:
+                # A text to add is the user's own, no example of one.
+                hint = None if key.type.name == "text" else f"add {key.assignment}"
+                raise self.error(None, f"{key.name!r} is missing", hint=hint)
+            if needed and key.name in parsed and needed not in parsed:
+                hint = f"add {key.example.needs}"
+                raise self.error(key.name, f"says nothing without a {needed}", hint=hint)
+        return parsed
+
+    def parse(self, key: str | None, parse: Callable[[Any], T], value: object) -> T:
+        """Return the parsed value; a ValueError (problem, hint) becomes an error about ``key``."""
+        try:
+            return parse(value)
+        except ValueError as error:
+            problem, hint = error.args
+            raise self.error(key, problem, hint=hint) from error
+
+    def _value(self, key: Key) -> object:
+        if not key.listed:
+            return self.parse(key.name, key.type.parse, self._checked(key.name, key.type.toml))
+        items: dict[str, object] = {}
+        for item in self._checked(key.name, (list,)):
+            if type(item) not in key.type.toml:
+                problem = f"expected text in the list, not {_type_of(item)}"
+                raise self.error(key.name, problem, hint="write each in quotes")
+            parsed = self.parse(key.name, key.type.parse, item)
+            items[key.type.fold(parsed)] = parsed
+        return tuple(items.values())
+
+    def _checked(self, key: str, types: tuple[type, ...]) -> Any:  # noqa: ANN401 - one of the types
+        value = self._values[key]
+        if type(value) in types:
+            return value
+        expected = " or ".join(_TOML_TYPES[kind] for kind in types)
+        hint = None
+        if types == (list,) and isinstance(value, str):
+            hint = f'write it as a list: ["{clean_control(value)}"]'
+        raise self.error(key, f"expected {expected}, not {_type_of(value)}", hint=hint)
+
+
+def _type_of(value: object) -> str:
+    return _TOML_TYPES.get(type(value), "something else")

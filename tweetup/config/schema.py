@@ -1,0 +1,326 @@
+"""The schema of ``tweetup.toml``: records whose annotated fields are the keys of the file.
+
+A key is written here and nowhere else: the reader (:mod:`tweetup.config.load`), the file that
+``tweetup init`` writes and the reference page follow from these fields. The annotation of a key
+has the :class:`Type` of its value (``Text``, ``Handle | None``, ``tuple[Server, ...]``), a
+description and an :class:`Example`. A record in an annotation is a table inside the table, with a
+``HEADER`` and ``ABOUT``; without them it has further keys of the same table, from which the reader
+makes the field.
+
+Annotations are read at run time: no ``from __future__ import annotations`` here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Final, NamedTuple
+
+from tweetup.config import values
+from tweetup.model import PlannedQuestion, Schedule
+from tweetup.text import fold_handle, fold_tag
+
+__all__ = [
+    "CaptureConfig",
+    "ChatConfig",
+    "Config",
+    "Example",
+    "LanguageConfig",
+    "NetworkConfig",
+    "QuestionKeys",
+    "ScheduleKeys",
+    "SiteConfig",
+    "Type",
+]
+
+_FROM_POSTS: Final = "found from the posts"
+_OWN: Final = "the network's own"
+_NEEDS_TIME: Final = 'time = "20:00"'
+
+
+class Type(NamedTuple):
+    """A type of value: its name, its parser, and the TOML types it is written in.
+
+    ``fold`` maps equal items of a list to one text; ``unit`` is the unit of a number.
+    """
+
+    name: str
+    parse: Callable[[Any], Any] = values.parse_text
+    toml: tuple[type, ...] = (str,)
+    fold: Callable[[str], str] = str
+    unit: int | timedelta = 1
+
+
+class Example(NamedTuple):
+    """An example of a key's value in the file.
+
+    ``without`` is in words what holds without the key, where that is not the field's default;
+    ``needs`` assigns the key without which this one has no meaning.
+    """
+
+    value: object
+    without: str = ""
+    needs: str = ""
+
+
+def _whole(least: int, most: int, unit: int | timedelta = 1) -> Type:
+    parse = partial(values.parse_whole, least=least, most=most, unit=unit)
+    return Type(f"whole number, {least} to {most}", parse, (int,), unit=unit)
+
+
+_DATES: Final = (date, datetime, str)
+_STREAM: Final = partial(values.parse_url, schemes=("https", "http", "wss", "ws"))
+
+Flag = Annotated[bool, Type("true or false", bool, (bool,))]
+QuestionNumber = Annotated[int, _whole(1, 99)]
+Text = Annotated[str, Type("text")]
+SpacyPackage = Annotated[str, Type("name of a spaCy package")]
+NetworkName = Annotated[str, Type("name of a network")]
+Letter = Annotated[str, Type("one letter", values.parse_letter)]
+Language = Annotated[str, Type("language tag", values.parse_language)]
+Handle = Annotated[str, Type("handle", values.parse_handle, fold=fold_handle)]
+Hashtag = Annotated[str, Type("hashtag", values.parse_hashtag)]
+Server = Annotated[str, Type("server", values.parse_server)]
+WebAddress = Annotated[str, Type("web address", values.parse_url)]
+StreamAddress = Annotated[str, Type("web address, wss: as well", _STREAM)]
+AnyPath = Annotated[Path, Type("path")]
+FolderPath = Annotated[Path, Type("path of a folder")]
+FilePath = Annotated[Path, Type("path of a file")]
+Zone = Annotated[str, Type("IANA time zone", values.parse_zone)]
+Weekday = Annotated[int, Type("day of the week", values.parse_weekday)]
+Clock = Annotated[int, Type("time of day", values.parse_clock, (str, time))]
+Day = Annotated[date, Type("date", values.parse_day, _DATES)]
+Moment = Annotated[datetime, Type("date, or date and time", values.parse_date, _DATES)]
+SessionMinutes = Annotated[int, _whole(5, 1440)]
+MinutesAround = Annotated[timedelta, _whole(0, 1440, timedelta(minutes=1))]
+DaysBefore = Annotated[timedelta, _whole(1, 30, timedelta(days=1))]
+HoursAfter = Annotated[timedelta, _whole(1, 720, timedelta(hours=1))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteConfig:
+    """The static site. ``url`` has no slash at its end."""
+
+    HEADER: ClassVar = "[site]"
+    ABOUT: ClassVar = "What the static site says of itself."
+    title: Annotated[Text, "The site's name.", Example("Our Friday chat")] = "Hashtag chats"
+    url: Annotated[
+        WebAddress | None,
+        "Where the site will be; feeds and permanent links need it.",
+        Example("https://chat.example.org"),
+    ] = None
+    language: Annotated[Language, "The language the site is written in.", Example("en")] = "en"
+    author: Annotated[Text | None, "Who publishes it.", Example("The chat's hosts")] = None
+    description: Annotated[
+        Text | None,
+        "One sentence for search engines and feeds.",
+        Example("What we talked about, week by week."),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageConfig:
+    """The program that reads the words of posts."""
+
+    HEADER: ClassVar = "[language]"
+    ABOUT: ClassVar = "What reads the posts' words; the default needs nothing installed."
+    model: Annotated[
+        SpacyPackage | None,
+        "A spaCy package you have installed; it finds the words that name a theme.",
+        Example("en_core_web_lg", "the English tagger that ships with tweetup"),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureConfig:
+    """The time before and after a session's hour that a capture asks for."""
+
+    HEADER: ClassVar = "[capture]"
+    ABOUT: ClassVar = "How much around a session's hour tweetup capture asks for."
+    lead: Annotated[
+        MinutesAround, "Minutes before the hour, for those who come early.", Example(30)
+    ] = timedelta(minutes=15)
+    tail: Annotated[
+        MinutesAround, "Minutes after the hour, for those who are still writing.", Example(90)
+    ] = timedelta(minutes=60)
+    announcements: Annotated[
+        DaysBefore, "Days before the hour that --announcements asks for.", Example(6)
+    ] = timedelta(days=3)
+    late: Annotated[HoursAfter, "Hours after the hour that --late asks for.", Example(48)] = (
+        timedelta(hours=24)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkConfig:
+    """The addresses of a network, without a slash at their end; None for the network's own.
+
+    ``servers`` are names (``mastodon.example``) or addresses.
+    """
+
+    HEADER: ClassVar = "[networks.mastodon]"
+    ABOUT: ClassVar = (
+        "One table for each network that is not simply where everybody finds it: "
+        "x, mastodon, bluesky."
+    )
+    name: str
+    servers: Annotated[
+        tuple[Server, ...],
+        "The servers to ask, where a network has many; one shows only what it has seen.",
+        Example(["mastodon.example", "social.example"]),
+    ] = ()
+    url: Annotated[
+        WebAddress | None,
+        "Where it is reached instead: a proxy, an archive of it.",
+        Example("https://proxy.example.org", _OWN),
+    ] = None
+    stream_url: Annotated[
+        StreamAddress | None,
+        "Where its stream is reached instead.",
+        Example("wss://proxy.example.org/stream", _OWN),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleKeys:
+    """The keys of a :class:`~tweetup.model.Schedule`."""
+
+    weekday: Annotated[
+        Weekday | None,
+        "The day it meets on, in English; needs the time.",
+        Example("friday", "any day", _NEEDS_TIME),
+    ] = None
+    time: Annotated[
+        Clock | None, "When it begins, in its own zone.", Example("13:00", _FROM_POSTS)
+    ] = None
+    minutes: Annotated[
+        SessionMinutes, "How long it lasts; needs the time.", Example(60, needs=_NEEDS_TIME)
+    ] = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionKeys:
+    """The keys of a :class:`~tweetup.model.PlannedQuestion`, and the date of its session."""
+
+    HEADER: ClassVar = "[[chats.hcsmeu.questions]]"
+    ABOUT: ClassVar = (
+        "One table for each question you planned. It helps to find the question among the posts,\n"
+        "and says in the recap who sent it in."
+    )
+    date: Annotated[Day, "The session's date.", Example(date(2026, 11, 20))]
+    number: Annotated[
+        QuestionNumber | None, "The question's number.", Example(1, "the order in this file")
+    ] = None
+    text: Annotated[
+        Text, "The question as you mean to ask it.", Example("What should a recap never leave out?")
+    ]
+    submitted_by: Annotated[Handle | None, "Who sent it in.", Example("dora_example")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatConfig:
+    """One chat.
+
+    ``hashtag`` is folded (no #, lower case) and the first of ``hashtags``, all of which belong to
+    the chat. Handles have no @. ``label_style`` is the letter in the labels of the chat's
+    questions (``Q``, ``T``), ``language`` a language tag; None to infer them from the posts.
+    ``next_date`` is in UTC, ``network`` the name of a network. ``questions`` are the planned ones
+    by the session's date in the chat's zone, earliest first, each in order of the numbers.
+    """
+
+    HEADER: ClassVar = "[chats.hcsmeu]"
+    ABOUT: ClassVar = "One table for each chat, named after its hashtag without #."
+    hashtag: str
+    hashtags: Annotated[
+        tuple[Hashtag, ...],
+        "Other hashtags that belong to the same chat.",
+        Example(["hcsmeurope"], "the table's name alone"),
+    ]
+    title: Annotated[
+        Text | None, "The chat's name.", Example("Health care chat Europe", "the hashtag")
+    ] = None
+    hosts: Annotated[
+        tuple[Handle, ...],
+        "Who asks the questions.",
+        Example(["anna_example", "ben_example"], _FROM_POSTS),
+    ] = ()
+    guests: Annotated[tuple[Handle, ...], "Invited guests.", Example(["carla_example"])] = ()
+    timezone: Annotated[
+        Zone, "The chat's own time zone; it decides a session's date.", Example("Europe/Berlin")
+    ] = "UTC"
+    schedule: Annotated[Schedule | None, ScheduleKeys] = None
+    daily: Annotated[
+        Flag,
+        "One session a day, for a congress whose hashtag runs on for days.",
+        Example(value=True),
+    ] = False
+    label_style: Annotated[
+        Letter | None,
+        "The letter before a question's number: Q for Q1, T for T1.",
+        Example("Q", _FROM_POSTS),
+    ] = None
+    language: Annotated[
+        Language | None,
+        "The language of the chat, and so of its recaps.",
+        Example("en", _FROM_POSTS),
+    ] = None
+    next_date: Annotated[
+        Moment | None,
+        "The next meeting; a date alone means the chat's usual time.",
+        Example(datetime.fromisoformat("2026-11-27T13:00:00")),
+    ] = None
+    network: Annotated[
+        NetworkName | None,
+        "Where it meets, and so where capture looks: x, mastodon or bluesky.",
+        Example("mastodon", "must be said to capture"),
+    ] = None
+    questions: Annotated[tuple[tuple[date, tuple[PlannedQuestion, ...]], ...], QuestionKeys] = ()
+
+    def planned(self, day: date) -> tuple[PlannedQuestion, ...]:
+        """Return the questions planned for the session of a day, in order."""
+        return dict(self.questions).get(day, ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All of ``tweetup.toml``. Paths in it are relative to the folder the file is in."""
+
+    HEADER: ClassVar = ""
+    ABOUT: ClassVar = "Paths are relative to the folder this file is in."
+    archive: Annotated[
+        AnyPath,
+        "The archive: one file for as many chats as you like.",
+        Example("archives/tweetup.db"),
+    ] = Path("archives/tweetup.db")
+    templates: Annotated[
+        FolderPath | None,
+        "A folder with your own templates; a file in it stands in for ours of the same name.",
+        Example("my-templates", "tweetup's own templates"),
+    ] = None
+    prices: Annotated[
+        FilePath | None,
+        "What the networks charge, where it is not what tweetup takes them to charge.",
+        Example("my-prices.toml", "tweetup's own list"),
+    ] = None
+    site: SiteConfig = SiteConfig()
+    language: LanguageConfig = LanguageConfig()
+    capture: CaptureConfig = CaptureConfig()
+    networks: tuple[NetworkConfig, ...] = ()
+    chats: tuple[ChatConfig, ...] = ()
+
+    @property
+    def language_model(self) -> str | None:
+        """Return the name of the spaCy package to use; None for tweetup's own tagger."""
+        return self.language.model
+
+    def chat(self, hashtag: str) -> ChatConfig:
+        """Return the chat that a hashtag belongs to; its defaults where it is not configured."""
+        tag = fold_tag(hashtag)
+        default = ChatConfig(hashtag=tag, hashtags=(tag,))
+        return next((chat for chat in self.chats if tag in chat.hashtags), default)
+
+    def network(self, name: str) -> NetworkConfig:
+        """Return the network of that name; its defaults where it is not configured."""
+        default = NetworkConfig(name=name)
+        return next((network for network in self.networks if network.name == name), default)
