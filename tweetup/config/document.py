@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tweetup.errors import ConfigError
 
@@ -18,13 +17,13 @@ __all__ = ["Document", "KeyPath", "read_document"]
 KeyPath = tuple[str | int, ...]
 """A key after those of the tables around it; a table in a list has its number, from 1."""
 
-_HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]")
-_ASSIGNMENT = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"))*)\s*=""")
-_KEY = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+# Needed for errors only, and compiled then.
+_HEADER = r"\s*(\[\[?)([^\[\]]+)\]"
+_ASSIGNMENT = r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"))*)\s*="""
+_KEY = r"""[\w-]+|"[^"]*"|'[^']*'"""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A file: its name in errors, its text, and the values of its keys."""
 
     name: str
@@ -73,7 +72,7 @@ def _lines(text: str) -> Iterator[tuple[int, KeyPath]]:
         inside, quoted = quoted, quoted ^ bool((line.count('"""') + line.count("'''")) % 2)
         if inside:
             continue
-        if header := _HEADER.match(line):
+        if header := re.match(_HEADER, line):
             keys = _keys(header[2])
             if header[1] == "[[":
                 lists[keys] = lists.get(keys, 0) + 1
@@ -81,12 +80,12 @@ def _lines(text: str) -> Iterator[tuple[int, KeyPath]]:
             else:
                 table = keys
             yield number, table
-        elif assignment := _ASSIGNMENT.match(line):
+        elif assignment := re.match(_ASSIGNMENT, line):
             yield number, (*table, *_keys(assignment[1]))
 
 
 def _keys(dotted: str) -> tuple[str, ...]:
-    return tuple(key.strip("\"'") for key in _KEY.findall(dotted))
+    return tuple(key.strip("\"'") for key in re.findall(_KEY, dotted))
 
 
 def _written(key: KeyPath) -> str:

@@ -182,7 +182,7 @@ class NetworkConfig:
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class ScheduleKeys:
     """The keys of a :class:`~tweetup.model.Schedule`."""
 
@@ -199,7 +199,7 @@ class ScheduleKeys:
     ] = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class QuestionKeys:
     """The keys of a :class:`~tweetup.model.PlannedQuestion`, and the date of its session."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -108,4 +107,6 @@ def _notes(hint: Any) -> dict[object, Any]:  # noqa: ANN401 - typing has no name
 
 def to_toml(value: object) -> str:
     """Return a value as TOML: text, a number, true or false, a date, or a list."""
+    import json
+
     return value.isoformat() if isinstance(value, date) else json.dumps(value, default=str)

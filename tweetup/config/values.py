@@ -36,11 +36,11 @@ __all__ = [
 ]
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?")
-_HANDLE = re.compile(r"[\w.-]+(@[\w.-]+)?")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_SERVER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+(?::\d{1,5})?")
-_ADDRESS = re.compile(r"""[^\s<>"'{}|\\^`?#]+""")
+_CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?"
+_HANDLE = r"[\w.-]+(@[\w.-]+)?"
+_LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+_SERVER = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+(?::\d{1,5})?"
+_ADDRESS = r"""[^\s<>"'{}|\\^`?#]+"""
 
 
 def parse_text(value: str) -> str:
@@ -69,7 +69,7 @@ def parse_letter(value: str) -> str:
 def parse_handle(value: str) -> str:
     """Return a handle without @, in its own case; ``user@server`` on networks of servers."""
     handle = value.strip().lstrip("@")
-    if not _HANDLE.fullmatch(handle):
+    if not re.fullmatch(_HANDLE, handle):
         raise ValueError(f"{value!r} is no handle", 'write it like "anna_example"')
     return handle
 
@@ -84,7 +84,7 @@ def parse_hashtag(value: str) -> str:
 
 def parse_language(value: str) -> str:
     """Return a language tag that has the form of BCP 47: ``en``, ``pt-BR``."""
-    if not _LANGUAGE.fullmatch(value):
+    if not re.fullmatch(_LANGUAGE, value):
         raise ValueError(f"{value!r} is no language tag", 'write it like "en" or "pt-BR"')
     return value
 
@@ -93,7 +93,7 @@ def parse_url(value: str, *, schemes: Sequence[str] = ("https", "http")) -> str:
     """Return a web address without a slash at its end."""
     try:
         parts = urlsplit(value)
-        valid = parts.scheme in schemes and parts.hostname and _ADDRESS.fullmatch(value)
+        valid = parts.scheme in schemes and parts.hostname and re.fullmatch(_ADDRESS, value)
     except ValueError:
         valid = False
     if not valid:
@@ -104,7 +104,7 @@ def parse_url(value: str, *, schemes: Sequence[str] = ("https", "http")) -> str:
 
 def parse_server(value: str) -> str:
     """Return a server as its name in lower case, or as its web address."""
-    if _SERVER.fullmatch(value):
+    if re.fullmatch(_SERVER, value):
         return value.lower()
     try:
         return parse_url(value)
@@ -126,7 +126,7 @@ def parse_weekday(value: str) -> int:
 def parse_clock(value: str | time) -> int:
     """Return the minutes after midnight: ``20:30`` → 1230."""
     written = value.isoformat() if isinstance(value, time) else value
-    match = _CLOCK.fullmatch(written)
+    match = re.fullmatch(_CLOCK, written)
     if match is None:
         raise ValueError(f"{written!r} is no time of day", 'write it like "20:30"')
     return int(match[1]) * 60 + int(match[2])
