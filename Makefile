@@ -18,6 +18,35 @@ demo: $(VENV)/.ready-run ## the whole main job on the bundled sample, into demo/
 test: $(VENV)/.ready-test ## run the tests; ARGS=… goes to pytest
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
+# uv's resolver can be told to install the lowest releases; pip's cannot. mypy does not run here:
+# the oldest numpy, scipy and websockets are annotated otherwise.
+.PHONY: test-lowest
+LOWEST := .venv-lowest
+LOWEST_PYTHON ?= $(or $(shell command -v python3.11),$(PYTHON))
+# At least one test of each library that tweetup calls; every command once, for its --help.
+LOWEST_TESTS := \
+    tests/cli/test_help.py tests/config/test_load.py tests/archive/test_search.py \
+    tests/sources/test_plain.py tests/sources/test_dialects.py::test_workbook \
+    tests/sources/test_gathering.py::test_recorded_exchanges \
+    'tests/sources/test_gathering.py::test_what_unpacks_without_end[zstd]' \
+    tests/sources/networks/test_x_search.py tests/sources/networks/test_mastodon_search.py \
+    tests/sources/networks/test_bluesky.py tests/sources/networks/test_bluesky_stream.py \
+    tests/chats/test_belief.py tests/insight/test_identify.py tests/insight/test_summaries.py \
+    tests/insight/test_tagging.py tests/recap/test_build.py tests/render/test_markdown.py
+
+test-lowest: ## the demo and some tests, with the oldest releases that setup.cfg allows
+	rm -rf $(LOWEST)
+	$(LOWEST_PYTHON) -m venv $(LOWEST)
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(LOWEST)/bin/uv pip install --quiet --python $(LOWEST) --resolution lowest-direct --editable '.[dev]'
+	$(LOWEST)/bin/python -m tools.lowest
+	$(LOWEST)/bin/ruff check --quiet .
+	$(LOWEST)/bin/lint-imports --no-logo
+	NO_MKDOCS_2_WARNING=1 $(LOWEST)/bin/mkdocs build --strict --quiet --site-dir $(LOWEST)/site-docs
+	$(LOWEST)/bin/tweetup --help
+	$(LOWEST)/bin/tweetup demo --output $(LOWEST)/demo
+	$(LOWEST)/bin/python -m pytest -q -n 1 $(LOWEST_TESTS)
+
 check: lint types layers reference docs ## what must hold before a commit
 
 lint: $(VENV)/.ready-dev ## ruff: rules and format
