@@ -23,7 +23,7 @@ DATABASE_SIGN = b"SQLite format 3\x00"
 """The first bytes of a database."""
 
 DatabaseReader = Callable[[Path], Generator[bytes, None, None] | None]
-"""The lines that a file is told as, or None for one that this room reads itself."""
+"""Yields a database as lines of JSON; None for a file of another kind."""
 
 
 def open_database(path: Path, name: str, read_database: DatabaseReader) -> Content | None:

@@ -87,7 +87,7 @@ def read_head(content: Content) -> Head:
 
 
 def _beginning(content: Content) -> Content:
-    """As much of a content as one record may have: a table is not searched whole for objects."""
+    """Return the first bytes of a content, as many as one record may have."""
     with content.open() as stream:
         piece = stream.read(LONGEST_VALUE)
     return Content(content.name, partial(io.BytesIO, piece))

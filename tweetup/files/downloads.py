@@ -48,7 +48,7 @@ class Downloads:
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
-        """The downloads that cannot be read, named."""
+        """Return the downloads that cannot be read, named."""
         return tuple(Skipped(error.where or "", error.what) for error in self.errors)
 
     def hold(self, name: str) -> bool:

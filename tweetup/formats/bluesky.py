@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tweetup.formats.content import Content
 
 T = TypeVar("T")
-Piece = bytes | msgspec.Raw
+RawPiece = bytes | msgspec.Raw
 
 __all__ = ["BLUESKY_FORMAT", "JETSTREAM_FORMAT", "BlueskyFormat", "JetstreamFormat"]
 
@@ -77,7 +77,7 @@ class BlueskyFormat:
     )
 
     def certainty(self, head: Head) -> float:
-        """Sure of pages of posts, and of posts, by the shape of their addresses."""
+        """Return 0.95 for pages of posts, and for posts, by the shape of their addresses."""
         return max((_certainty(value) for value in head.values), default=0.0)
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
@@ -119,24 +119,24 @@ class _PageReader:
         else:
             yield from self.view(raw, where)
 
-    def view(self, raw: Piece, where: str) -> Iterator[Record | Skipped]:
+    def view(self, raw: RawPiece, where: str) -> Iterator[Record | Skipped]:
         """Yield a post as served, then the one it quotes."""
         view = _VIEW.decode(raw)
         yield Record(post_from_view(view, self._seen_at), (bytes(raw),), where)
         if view.embed:
             yield from _read_each([view.embed.record], where, self.quoted)
 
-    def included(self, raw: Piece, where: str) -> Iterator[Record]:
+    def included(self, raw: RawPiece, where: str) -> Iterator[Record]:
         """Yield a post that another one contains."""
         post = post_from_view(_VIEW.decode(raw), self._seen_at)
         yield Record(post, (bytes(raw),), where, included=True)
 
-    def quoted(self, raw: Piece, where: str) -> Iterator[Record]:
+    def quoted(self, raw: RawPiece, where: str) -> Iterator[Record]:
         """Yield the post that an embed holds, if there is one."""
         if (view := _quoted_view(bytes(raw))) is not None:
             yield from self.included(view, where)
 
-    def feed_item(self, raw: Piece, where: str) -> Iterator[Record | Skipped]:
+    def feed_item(self, raw: RawPiece, where: str) -> Iterator[Record | Skipped]:
         """Yield a post of a feed, its repost there, and the posts it answers."""
         item = _ITEM.decode(raw)
         is_repost = item.reason and item.reason.by and item.reason.indexed_at
@@ -234,7 +234,7 @@ class JetstreamFormat:
     unfiltered = True
 
     def certainty(self, head: Head) -> float:
-        """Sure of events of an account."""
+        """Return 0.95 for events of an account."""
         fields = {"did", "time_us"}
         return 0.95 * any(fields <= value.keys() for value in head.values)
 

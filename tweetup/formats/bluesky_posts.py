@@ -401,7 +401,7 @@ def _links(record: BlueskyRecord) -> tuple[Link, ...]:
 
 
 def _media(embed: BlueskyEmbed | None, served: BlueskyEmbed | None) -> tuple[Media, ...]:
-    """Pictures and films, with their addresses where the post is as served."""
+    """Return pictures and films, with their addresses where the post is as served."""
     for side in (served, embed):
         for holder in (side, side.media) if side else ():
             if holder is None:

@@ -59,7 +59,7 @@ class ComplianceFormat:
     carries = ()
 
     def certainty(self, head: Head) -> float:
-        """Sure of objects each of which is a notice."""
+        """Return 0.9 for objects each of which is a notice."""
         if not head.values:
             return 0.0
         return 0.9 * all(_notice(value) is not None for value in head.values)

@@ -118,7 +118,7 @@ class Unpacked:
             raise
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes."""
+        """Return the next bytes."""
         try:
             return self._stream.read(size)
         except self._damage as error:
@@ -129,7 +129,7 @@ class Unpacked:
         return self._file.tell()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the stream and its file."""
         self._stream.close()
         self._file.close()
 
@@ -142,7 +142,7 @@ class LineStream:
         self._ready = b""
 
     def read(self, size: int) -> bytes:
-        """At most so many bytes, of one line; none at the end."""
+        """Return at most so many bytes, of one line; none at the end."""
         while not self._ready:
             try:
                 self._ready = next(self._lines)
@@ -152,7 +152,7 @@ class LineStream:
         return piece
 
     def close(self) -> None:
-        """Let go of what the lines are made of."""
+        """Close the source of the lines."""
         self._lines.close()
 
 

@@ -119,7 +119,7 @@ class MastodonFormat:
     )
 
     def certainty(self, head: Head) -> float:
-        """Sure of objects with an account and HTML, alone or in lists."""
+        """Return 0.95 for objects with an account and HTML, alone or in lists."""
         return max((_certainty(value) for value in head.values), default=0.0)
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
@@ -216,7 +216,7 @@ class MastodonArchiveFormat:
     unfiltered = True
 
     def certainty(self, head: Head) -> float:
-        """Sure of a collection of activities; likes and bookmarks are mere addresses."""
+        """Return 0.95 for a collection of activities; likes and bookmarks are mere addresses."""
         is_collection = b'"orderedItems"' in head.start and b"activitystreams" in head.start
         return 0.95 * (is_collection and _ADDRESSES.search(head.start) is None)
 

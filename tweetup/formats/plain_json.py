@@ -60,7 +60,7 @@ class PlainFormat:
     carries = ("reply", "profile")
 
     def certainty(self, head: Head) -> float:
-        """Sure of any object that has the four fields as text."""
+        """Return 1 for an object that has the four fields as text."""
         return max((_certainty(value) for value in head.values), default=0.0)
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
@@ -90,12 +90,12 @@ def _read(raw: bytes, where: str, *, bare_ids: BareIds) -> Iterator[Record]:
 
 
 def _row(plain: _PlainPost, bare_ids: BareIds) -> PostRow:
-    settled = bare_ids.post(
+    resolved = bare_ids.resolve(
         plain.id,
         fields=lambda: {"author": plain.author, "created_at": plain.created_at, "text": plain.text},
         address=plain.url,
     )
-    post_id = bare_ids.count(settled)
+    post_id = bare_ids.require_id(resolved)
     return PostRow(
         id=post_id,
         created_at=read_time(plain.created_at),
@@ -104,7 +104,7 @@ def _row(plain: _PlainPost, bare_ids: BareIds) -> PostRow:
         network=plain.network,
         url=plain.url,
         kind=plain.kind,
-        reply_id=bare_ids.other(None, plain.in_reply_to_id),
+        reply_id=bare_ids.reference_id(None, plain.in_reply_to_id),
         author_name=plain.author_name or None,
         author_bio=plain.author_bio or None,
         author_followers=read_number(plain.author_followers),

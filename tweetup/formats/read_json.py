@@ -24,9 +24,9 @@ __all__ = ["Item", "NotPublicError", "decode_values", "read_piece", "read_pieces
 Item = Record | Deletion | Skipped
 """An item that a format yields."""
 
-Piece = TypeVar("Piece")
-Value = TypeVar("Value")
-Read = TypeVar("Read", bound=Item)
+PieceT = TypeVar("PieceT")
+ValueT = TypeVar("ValueT")
+ItemT = TypeVar("ItemT", bound=Item)
 
 
 class NotPublicError(ValueError):
@@ -35,11 +35,11 @@ class NotPublicError(ValueError):
 
 def read_values(
     content: Content,
-    read: Callable[[bytes, str], Iterable[Read]],
+    read: Callable[[bytes, str], Iterable[ItemT]],
     *,
     not_a_post: str,
     inside: bytes | None = None,
-) -> Iterator[Read | Skipped]:
+) -> Iterator[ItemT | Skipped]:
     """Yield the records of every JSON value of a content, in its order.
 
     ``read(raw, where)`` gives the records of one value and raises as :func:`read_piece` says.
@@ -55,24 +55,24 @@ def read_values(
 
 
 def read_pieces(
-    pieces: Iterable[Piece],
+    pieces: Iterable[PieceT],
     where: str,
-    read: Callable[[Piece, str], Iterable[Read]],
+    read: Callable[[PieceT, str], Iterable[ItemT]],
     *,
     not_a_post: str,
-) -> Iterator[Read | Skipped]:
+) -> Iterator[ItemT | Skipped]:
     """Yield the records of the pieces of one value, each piece read as by :func:`read_piece`."""
     for piece in pieces:
         yield from read_piece(piece, where, read, not_a_post=not_a_post)
 
 
 def read_piece(
-    piece: Piece,
+    piece: PieceT,
     where: str,
-    read: Callable[[Piece, str], Iterable[Read]],
+    read: Callable[[PieceT, str], Iterable[ItemT]],
     *,
     not_a_post: str,
-) -> Iterator[Read | Skipped]:
+) -> Iterator[ItemT | Skipped]:
     """Yield the records of one piece, up to a reason why the rest of it cannot be read.
 
     ``read`` may raise one of :data:`~tweetup.formats.json_stream.UNREADABLE` for JSON that is
@@ -91,10 +91,10 @@ def read_piece(
 
 def decode_values(
     content: Content,
-    decoder: msgspec.json.Decoder[Value],
+    decoder: msgspec.json.Decoder[ValueT],
     *,
     split: Callable[[bytes], Iterable[bytes | msgspec.Raw]] = lambda raw: (raw,),
-) -> Iterator[Value]:
+) -> Iterator[ValueT]:
     """Yield the pieces of a content that ``decoder`` accepts, passing over all others.
 
     ``split`` gives the pieces of a value, which is by default one piece itself.

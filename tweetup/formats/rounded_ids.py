@@ -1,4 +1,4 @@
-"""Ids that a spreadsheet or a float has rounded, in tables and in JSON bare_ids."""
+"""Find ids that a spreadsheet or a float has rounded, in tables and in numbers of JSON."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ __all__ = [
     "Rounding",
     "check_bare_ids",
     "find_rounded",
-    "find_rounded_ints",
+    "find_rounded_numbers",
     "is_long",
     "own_id",
 ]
@@ -55,7 +55,7 @@ class _Column:
 
     long: int = 0
     zeros: int = 0
-    bare_ids: set[int] = field(default_factory=set)
+    numbers: set[int] = field(default_factory=set)
     posts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     shared: int = 0
 
@@ -64,7 +64,7 @@ class _Column:
         self.long += len(digits) >= _SHORTEST_ROUNDED
         self.zeros += looks_rounded(digits)
         if digits.isascii() and digits.isdigit() and len(digits) < 20 and int(digits) >= _EXACT:
-            self.bare_ids.add(int(digits))
+            self.numbers.add(int(digits))
         if digits and self.posts.setdefault(digits, post) != post:
             self.shared += 1
 
@@ -72,10 +72,10 @@ class _Column:
         """Return the rounded ids of the column; of the posts' ``own`` ids no two are the same."""
         if self.zeros > 1 and self.zeros * 5 > self.long:
             return looks_rounded
-        if _are_printed(self.bare_ids):
+        if _are_printed(self.numbers):
             return is_long
         shares = own and self.shared > 1 and self.shared * 20 > len(self.posts)
-        if shares or (len(self.bare_ids) >= _ENOUGH and _are_floats(self.bare_ids)):
+        if shares or (len(self.numbers) >= _ENOUGH and _are_floats(self.numbers)):
             return is_long
         return None
 
@@ -96,7 +96,7 @@ def find_rounded(table: CsvTable, fields: Mapping[str, int]) -> dict[str, Roundi
     return {name: rounding for name, rounding in tests.items() if rounding is not None}
 
 
-def find_rounded_ints(
+def find_rounded_numbers(
     own: Iterable[tuple[int, str]], others: Iterable[int] = ()
 ) -> Rounding | None:
     """Return a test for the rounded ids among the bare numbers of a file; None without any.
@@ -130,10 +130,10 @@ def _cell(cells: list[str], position: int) -> str:
     return cells[position].strip() if position < len(cells) else ""
 
 
-def _are_printed(bare_ids: Iterable[int]) -> bool:
+def _are_printed(numbers: Iterable[int]) -> bool:
     """Return whether all have at most the digits of a printed float, and zeros after these."""
     zeros = 0
-    for digits in map(str, bare_ids):
+    for digits in map(str, numbers):
         beyond = digits[_FLOAT_DIGITS:]
         if beyond.strip("0"):
             return False
@@ -141,9 +141,9 @@ def _are_printed(bare_ids: Iterable[int]) -> bool:
     return zeros >= _CERTAIN
 
 
-def _are_floats(bare_ids: Iterable[int]) -> bool:
+def _are_floats(numbers: Iterable[int]) -> bool:
     """Return whether all fit into 53 bits and not all have lost more than that."""
-    listed = list(bare_ids)
+    listed = list(numbers)
     return all(int(float(number)) == number for number in listed) and any(
         number % 4096 for number in listed
     )
@@ -160,7 +160,7 @@ _NEAR = 10_000
 class IdSample(NamedTuple):
     """The ids that a record has as numbers only, and a value that only its post has."""
 
-    bare_ids: tuple[int, ...]
+    numbers: tuple[int, ...]
     post: str
 
 
@@ -184,11 +184,11 @@ class BareIds:
         self._content = content
         self._rounding = rounding
 
-    def distrusted(self) -> BareIds:
+    def distrusting(self) -> BareIds:
         """Return a reader that takes every number for rounded, for a record with a rounded id."""
         return BareIds(self._content, is_long)
 
-    def post(
+    def resolve(
         self,
         written: BareId,
         *,
@@ -215,16 +215,16 @@ class BareIds:
             return ResolvedId(None, error=ROUNDED)
         return ResolvedId(own_id(fields()), OWN_ID)
 
-    def other(self, text: str | None, number: BareId) -> str | None:
+    def reference_id(self, text: str | None, number: BareId) -> str | None:
         """Return the id of another post; None, and counted, where it has been rounded."""
         if text:
             return text
-        account_id = self.account(None, number)
+        account_id = self.account_id(None, number)
         if account_id is None and number:
             self._content.notes[ROUNDED_REPLY] += 1
         return account_id
 
-    def account(self, text: str | None, number: BareId) -> str | None:
+    def account_id(self, text: str | None, number: BareId) -> str | None:
         """Return the id of an account; None where it has been rounded."""
         if text:
             return text
@@ -233,13 +233,13 @@ class BareIds:
         except RoundedIdError:
             return None
 
-    def count(self, settled: ResolvedId) -> str:
+    def require_id(self, resolved: ResolvedId) -> str:
         """Return the id, its note counted; ``ValueError`` where there is none."""
-        if settled.error:
-            raise ValueError(settled.error)
-        if settled.note:
-            self._content.notes[settled.note] += 1
-        return require(settled.id, "an id")
+        if resolved.error:
+            raise ValueError(resolved.error)
+        if resolved.note:
+            self._content.notes[resolved.note] += 1
+        return require(resolved.id, "an id")
 
     def _is_rounded(self, written: BareId) -> bool:
         """Return whether a number has lost digits: text by its exponent, a float by its size."""
@@ -264,9 +264,9 @@ def check_bare_ids(content: Content, look: Callable[[bytes], Iterable[IdSample]]
             except (ValueError, RecursionError):
                 continue
     content.fault = None
-    own = [(sample.bare_ids[0], sample.post) for sample in samples if sample.bare_ids]
-    others = [number for sample in samples for number in sample.bare_ids[1:]]
-    return BareIds(content, find_rounded_ints(own, others))
+    own = [(sample.numbers[0], sample.post) for sample in samples if sample.numbers]
+    others = [number for sample in samples for number in sample.numbers[1:]]
+    return BareIds(content, find_rounded_numbers(own, others))
 
 
 def _near(links: Iterable[str | None], written: BareId) -> Iterator[StatusLink]:

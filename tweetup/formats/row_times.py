@@ -108,7 +108,7 @@ def _read_local(text: str) -> list[datetime]:
         moments = []
     for form in _FORMS:
         try:
-            moments.append(datetime.strptime(text, form))  # noqa: DTZ007 - its zone is what is sought
+            moments.append(datetime.strptime(text, form))  # noqa: DTZ007 - the zone is found later
         except ValueError:
             continue
     return moments

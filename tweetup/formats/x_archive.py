@@ -182,7 +182,7 @@ class XArchiveFormat:
     unfiltered = True
 
     def certainty(self, head: Head) -> float:
-        """Never sure of a file alone: it does not say whose the posts are."""
+        """Return 0: a file alone does not name the author of its posts."""
         del head
         return 0.0
 

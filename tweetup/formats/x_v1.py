@@ -210,11 +210,11 @@ class Twarc1Format:
     )
 
     def certainty(self, head: Head) -> float:
-        """Sure of any object with a text and a user with a screen name."""
+        """Return 0.95 for an object with a text and a user with a screen name."""
         return max((_certainty(value) for value in head.values), default=0.0)
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
-        """Each status, then those inside it."""
+        """Yield each status, then those inside it."""
         reader = StatusReader(content, _STATUS, check_bare_ids(content, _bare_ids))
         return read_values(content, reader.read, not_a_post=NOT_A_V1_STATUS)
 
@@ -245,7 +245,7 @@ class _Status:
 class StatusReader:
     """Reads the statuses of one content.
 
-    ``bare_ids`` says which ids can be trusted that are there as bare_ids only.
+    ``bare_ids`` reads the ids that are there as numbers only.
     """
 
     def __init__(
@@ -256,7 +256,7 @@ class StatusReader:
     ) -> None:
         self._content = content
         self._decoder = decoder
-        self._numbers = bare_ids or BareIds(content)
+        self._bare_ids = bare_ids or BareIds(content)
 
     def read(self, piece: bytes | msgspec.Raw, where: str) -> Iterator[Record | Deletion | Skipped]:
         """Yield a status and those inside it, those of a page, or the notice that a line is.
@@ -291,7 +291,7 @@ class StatusReader:
     def _record(self, piece: tuple[_Status, bool], where: str) -> Iterator[Record]:
         """Yield the record of a status, and count a text that the file has cut off."""
         outer, included = piece
-        post = _post(outer, self._content.seen_at, self._numbers)
+        post = _post(outer, self._content.seen_at, self._bare_ids)
         if outer.status.truncated and post.text.rstrip().endswith(("…", "...")):
             self._content.notes[CUT_OFF] += 1
         yield Record(post, (outer.raw,), where, included)
@@ -353,10 +353,10 @@ def _id(status: V1Status) -> str | None:
     return status.id_str or (str(status.id) if status.id is not None else None)
 
 
-def _settled(status: V1Status, bare_ids: BareIds) -> ResolvedId:
+def _resolve_id(status: V1Status, bare_ids: BareIds) -> ResolvedId:
     """Return the id of a status, from the links to itself where its number has been rounded."""
     entities = _entities(status)
-    return bare_ids.post(
+    return bare_ids.resolve(
         status.id_str or status.id,
         fields=lambda: {
             "author": status.user.screen_name,
@@ -370,7 +370,7 @@ def _settled(status: V1Status, bare_ids: BareIds) -> ResolvedId:
 def _post(record: _Status, seen_at: datetime | None, bare_ids: BareIds) -> Post:
     """Return the post. A repost gets the whole text, tags, links and media of its original."""
     status = record.status
-    post_id = bare_ids.count(_settled(status, bare_ids))
+    post_id = bare_ids.require_id(_resolve_id(status, bare_ids))
     shown = record.original.status if record.original else status
     entities = _entities(shown)
     handle = status.user.screen_name
@@ -427,7 +427,7 @@ def _author(user: V1User, seen_at: datetime | None, bare_ids: BareIds) -> Author
     return Author(
         network="x",
         handle=user.screen_name,
-        id=bare_ids.account(user.id_str, user.id),
+        id=bare_ids.account_id(user.id_str, user.id),
         name=unescape(user.name) if user.name else None,
         bio=unescape(user.description) if user.description else None,
         location=user.location or None,
@@ -447,17 +447,17 @@ def _references(record: _Status, bare_ids: BareIds) -> tuple[Reference, ...]:
     if record.original:
         original = record.original.status
         handle = original.user.screen_name
-        target = _settled(original, bare_ids).id
+        target = _resolve_id(original, bare_ids).id
         return (Reference(relation=Relation.REPOST, id=target, handle=handle),)
     pointers = []
     if record.quoted:
         quoted = record.quoted.status
-        target = status.quoted_status_id_str or _settled(quoted, bare_ids).id
+        target = status.quoted_status_id_str or _resolve_id(quoted, bare_ids).id
         handle = quoted.user.screen_name
         pointers.append(Reference(relation=Relation.QUOTE, id=target, handle=handle))
-    elif target := bare_ids.other(status.quoted_status_id_str, status.quoted_status_id):
+    elif target := bare_ids.reference_id(status.quoted_status_id_str, status.quoted_status_id):
         pointers.append(Reference(relation=Relation.QUOTE, id=target))
-    answered = bare_ids.other(status.in_reply_to_status_id_str, status.in_reply_to_status_id)
+    answered = bare_ids.reference_id(status.in_reply_to_status_id_str, status.in_reply_to_status_id)
     if answered or status.in_reply_to_screen_name:
         pointers.append(
             Reference(relation=Relation.REPLY, id=answered, handle=status.in_reply_to_screen_name)
@@ -509,12 +509,12 @@ class XDatabaseFormat:
     unfiltered = True
 
     def certainty(self, head: Head) -> float:
-        """Never sure of lines: they could be any statuses."""
+        """Return 0: its lines could be any statuses."""
         del head
         return 0.0
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
-        """Each status, then those inside it."""
+        """Yield each status, then those inside it."""
         reader = StatusReader(content, LAX_STATUS)
         return read_values(content, reader.read, not_a_post=NOT_A_V1_STATUS)
 

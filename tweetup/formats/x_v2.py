@@ -254,7 +254,7 @@ class XV2Format:
     carries = CARRIED_FIELDS
 
     def certainty(self, head: Head) -> float:
-        """Sure of pages whose data are posts, and of flattened posts."""
+        """Return 0.95 for pages whose data are posts, and for flattened posts."""
         return max((_certainty(value) for value in head.values), default=0.0)
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:

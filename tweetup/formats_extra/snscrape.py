@@ -140,11 +140,11 @@ class ScrapedFormat:
     carries = tuple(item for item in CARRIED_FIELDS if item not in {"edits", "as of"})
 
     def certainty(self, head: Head) -> float:
-        """Sure of objects with a text, a conversation and a user by name."""
+        """Return 0.95 for objects with a text, an id and a user by name."""
         return max((_certainty(value) for value in head.values), default=0.0)
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
-        """Each post, then those inside it."""
+        """Yield each post, then those inside it."""
         read = partial(_read, content=content, bare_ids=check_bare_ids(content, _bare_ids))
         return read_values(content, read, not_a_post=_NOT_A_POST)
 
@@ -200,9 +200,9 @@ def _post(tweet: ScrapedTweet, seen_at: datetime | None, bare_ids: BareIds) -> P
         text = f"RT @{original.user.username}: {text}"
         mentions.insert(0, original.user.username)
     links = _links(shown, text)
-    settled = _settled(tweet, bare_ids)
-    post_id = bare_ids.count(settled)
-    others = bare_ids.distrusted() if settled.is_rounded else bare_ids
+    resolved = _resolve_id(tweet, bare_ids)
+    post_id = bare_ids.require_id(resolved)
+    others = bare_ids.distrusting() if resolved.is_rounded else bare_ids
     return Post(
         network="x",
         id=post_id,
@@ -224,7 +224,7 @@ def _post(tweet: ScrapedTweet, seen_at: datetime | None, bare_ids: BareIds) -> P
         source=tweet.sourceLabel or read_source(tweet.source or ""),
         place=tweet.place.fullName if tweet.place else None,
         url=permalink(tweet.user.username, post_id),
-        conversation_id=others.account(tweet.conversationIdStr, tweet.conversationId),
+        conversation_id=others.account_id(tweet.conversationIdStr, tweet.conversationId),
         counts=None
         if original
         else post_counts(
@@ -237,9 +237,9 @@ def _post(tweet: ScrapedTweet, seen_at: datetime | None, bare_ids: BareIds) -> P
     )
 
 
-def _settled(tweet: ScrapedTweet, bare_ids: BareIds) -> ResolvedId:
+def _resolve_id(tweet: ScrapedTweet, bare_ids: BareIds) -> ResolvedId:
     """Return a post's id, as text or out of its address where it has one."""
-    return bare_ids.post(
+    return bare_ids.resolve(
         tweet.id_str or tweet.id,
         fields=lambda: {
             "author": tweet.user.username,
@@ -256,7 +256,7 @@ def _author(user: ScrapedUser, seen_at: datetime | None, bare_ids: BareIds) -> A
     return Author(
         network="x",
         handle=user.username,
-        id=bare_ids.account(user.id_str, user.id),
+        id=bare_ids.account_id(user.id_str, user.id),
         name=unescape(user.displayname) if user.displayname else None,
         bio=unescape(bio) if bio else None,
         location=user.location or None,
@@ -279,16 +279,18 @@ def _references(
     if original is not None:
         handle = original.user.username
         return (
-            Reference(relation=Relation.REPOST, id=_settled(original, bare_ids).id, handle=handle),
+            Reference(
+                relation=Relation.REPOST, id=_resolve_id(original, bare_ids).id, handle=handle
+            ),
         )
     references = []
     if quoted is not None:
         handle = quoted.user.username
-        target = _settled(quoted, bare_ids).id
+        target = _resolve_id(quoted, bare_ids).id
         references.append(Reference(relation=Relation.QUOTE, id=target, handle=handle))
     if tweet.inReplyToTweetId or tweet.inReplyToTweetIdStr:
         answered = tweet.inReplyToUser.username if tweet.inReplyToUser else None
-        target = bare_ids.other(tweet.inReplyToTweetIdStr, tweet.inReplyToTweetId)
+        target = bare_ids.reference_id(tweet.inReplyToTweetIdStr, tweet.inReplyToTweetId)
         references.append(Reference(relation=Relation.REPLY, id=target, handle=answered))
     return tuple(references)
 

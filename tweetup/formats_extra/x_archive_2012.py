@@ -192,7 +192,7 @@ class XOldArchiveFormat:
     unfiltered = True
 
     def certainty(self, head: Head) -> float:
-        """Sure of a month by its first words, of a row by its columns."""
+        """Return 0.97 for a month, by its first words, and for a table that of its columns."""
         if head.start.startswith(SCRIPT):
             return _SURE
         return _TABLE.certainty(head)
