@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -9,11 +10,12 @@ import sysconfig
 import tarfile
 import zipfile
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
 from tests.render.builders import recap
-from tweetup import __version__
+from tweetup import __version__, formats_extra
 from tweetup.render import render_recap
 
 NOT_SOURCE = shutil.ignore_patterns(
@@ -127,6 +129,19 @@ def test_the_wheel_holds_the_sample_chat(wheel_names: set[str], project_root: Pa
     }
     assert samples
     assert samples <= wheel_names
+
+
+def test_the_wheel_registers_rare_formats(built: Path) -> None:
+    """Readers of rare files come with the package and through its entry points alone."""
+    (wheel,) = built.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith("/entry_points.txt"))
+        points = archive.read(name).decode()
+    groups = re.findall(r"^\[(.+)\]$", points, re.MULTILINE)
+    assert {"tweetup.formats", "tweetup.unpackers", "tweetup.downloads"} <= set(groups)
+    assert set(re.findall(r"= (tweetup\.formats_extra\.\w+):", points)) == {
+        f"tweetup.formats_extra.{module.name}" for module in iter_modules(formats_extra.__path__)
+    }
 
 
 def test_the_wheel_holds_nothing_else(wheel_names: set[str]) -> None:
