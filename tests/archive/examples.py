@@ -46,7 +46,7 @@ def post(identity: str = "1", text: str = "A2: by listening #demochat", **fields
 
 def fill(archive: Archive, given: Iterable[Post | Given], **capture: Any) -> Added:
     """Import posts as one file."""
-    listed = [one if isinstance(one, tuple) else (one, None, False) for one in given]
+    listed = [item if isinstance(item, tuple) else (item, None, False) for item in given]
     records = [(post, None if raw is None else (raw,), along) for post, raw, along in listed]
     capture.setdefault("source", "demo.jsonl")
     number = archive.begin(Capture(**capture))
@@ -64,7 +64,7 @@ def make(path: Path, given: Iterable[Post | Given] = (), **capture: Any) -> Arch
 
 
 def look(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
-    """What SQLite itself finds in the file."""
+    """Return the rows that SQLite itself reads from the file."""
     with closing(sqlite3.connect(path)) as sql:
         return sql.execute(query, values).fetchall()
 
@@ -101,7 +101,7 @@ def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def unpacked(sql: sqlite3.Connection) -> dict[int, bytes]:
-    """What the blocks of raw records hold."""
+    """Return the content of the blocks of raw records."""
     return {
         block: zlib.decompress(packed) if codec == "zlib" else packed
         for block, codec, packed in sql.execute("SELECT block, codec, content FROM raw_blocks")

@@ -1,4 +1,4 @@
-"""What is left of authors is the same whether their posts or the wish to remove them came first."""
+"""Removal leaves the same authors whether their posts or the request came first."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,10 +18,10 @@ from tweetup.model import Author, Post, PostKey, Reference, Relation
 Step = Callable[[Archive], object]
 
 
-def who(handle: str, identity: str | None = None, minutes: int = 0, **said: object) -> Author:
+def who(handle: str, identity: str | None = None, minutes: int = 0, **fields: object) -> Author:
     """A profile as it was seen so many minutes after the chat began."""
     seen = START + timedelta(minutes=minutes)
-    return Author(network="x", handle=handle, id=identity, seen_at=seen, **said)  # type: ignore[arg-type]  # a table of what profiles say
+    return Author(network="x", handle=handle, id=identity, seen_at=seen, **fields)  # type: ignore[arg-type]  # a table of what profiles say
 
 
 def told(name: str, author: Author, **fields: object) -> Post:
@@ -89,7 +89,7 @@ def test_order_does_not_show(tmp_path: Path, case: str) -> None:
         _held(tmp_path / f"{number}.db", steps)
         for number, steps in enumerate(permutations(ORDERS[case]))
     ]
-    assert all(one == held[0] for one in held)
+    assert all(tables == held[0] for tables in held)
 
 
 PROFILES = st.builds(
@@ -101,8 +101,8 @@ PROFILES = st.builds(
 HANDLES = {"1": "ada", "2": "ada", "3": "ada", "4": "bob", "5": "bob", "6": "eve"}
 POSTS = st.fixed_dictionaries(dict.fromkeys(HANDLES, PROFILES)).map(
     lambda profiles: {
-        name: told(name, who(HANDLES[name], HANDLES[name] * 2, minutes, **said))
-        for name, (minutes, said) in profiles.items()
+        name: told(name, who(HANDLES[name], HANDLES[name] * 2, minutes, **fields))
+        for name, (minutes, fields) in profiles.items()
     }
 )
 FILES = st.lists(st.sampled_from(sorted(HANDLES)), max_size=5)
@@ -127,7 +127,7 @@ def test_any_order_of_anything(
             _held(Path(folder) / f"{number}.db", order)
             for number, order in enumerate(permutations(steps))
         ]
-    assert all(one == held[0] for one in held)
+    assert all(tables == held[0] for tables in held)
 
 
 WHO_KNOWS: list[tuple[str, list[Given | Post], int]] = [

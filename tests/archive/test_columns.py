@@ -39,9 +39,9 @@ SHIPPED = {
 
 def test_shipped_steps_never_change() -> None:
     """Archives in use were made by these bytes: a new step is added behind them."""
-    found = {name: sha256(sql.encode()).hexdigest()[:16] for name, sql in STEPS}
-    assert {name: found.get(name) for name in SHIPPED} == SHIPPED
-    assert list(found)[: len(SHIPPED)] == list(SHIPPED)
+    hashes = {name: sha256(sql.encode()).hexdigest()[:16] for name, sql in STEPS}
+    assert {name: hashes.get(name) for name in SHIPPED} == SHIPPED
+    assert list(hashes)[: len(SHIPPED)] == list(SHIPPED)
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -127,7 +127,7 @@ plain = Post(network="x", id="1", created_at=datetime(2021, 3, 4, 19, tzinfo=UTC
              author=Author(network="x", handle="ada", id="77"), text="A1: #demochat",
              hashtags=("demochat",))
 glad, very_glad = replace(plain, mood="glad", views=9), replace(plain, mood="very glad", views=3)
-said = {"plain": digest(plain).hex(),
+results = {"plain": digest(plain).hex(),
         "digests": len({digest(one) for one in (plain, glad, very_glad)}),
         "normalized": normalize_post(replace(plain, mood="a\\0", views=2**70))[0]
         == replace(plain, mood="a")}
@@ -142,18 +142,18 @@ def add(*posts):
     return [added.new, added.updated, added.unchanged]
 
 with open_archive(path) as archive:
-    said["before"] = cells()
-    said["same again"] = add(plain)
-    said["told"] = add(glad), cells()
-    said["merged"] = add(very_glad), cells()
-    said["again"] = add(very_glad, plain, glad)
+    results["before"] = cells()
+    results["same again"] = add(plain)
+    results["told"] = add(glad), cells()
+    results["merged"] = add(very_glad), cells()
+    results["again"] = add(very_glad, plain, glad)
     (post,) = archive.posts("demochat")
-    said["read"] = [post.mood, post.views, post == merge_posts(very_glad, glad)]
+    results["read"] = [post.mood, post.views, post == merge_posts(very_glad, glad)]
     archive.delete_places([("x", "77")])
-    said["without places"] = cells()
-    said["not brought back"] = add(glad), cells()
-    said["removed"] = archive.remove(posts=[plain.key]).posts, cells()
-print(json.dumps(said))
+    results["without places"] = cells()
+    results["not brought back"] = add(glad), cells()
+    results["removed"] = archive.remove(posts=[plain.key]).posts, cells()
+print(json.dumps(results))
 """
 
 
@@ -169,18 +169,18 @@ def test_a_new_column_is_a_step_a_row_and_a_field(tmp_path: Path) -> None:
     for edit in NEW_COLUMNS:
         edit.apply(package)
     path = tmp_path / "before.db"
-    one = post("1", "A1: #demochat", author=Author(network="x", handle="ada", id="77"),
+    stored = post("1", "A1: #demochat", author=Author(network="x", handle="ada", id="77"),
                created_at=post().created_at.replace(second=0))  # fmt: skip
-    make(path, [one]).close()
+    make(path, [stored]).close()
     environ = {**os.environ, "PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1"}
     ran = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(path)],
         env=environ, cwd=package.parent, check=False, capture_output=True, text=True,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
-    told: dict[str, Any] = json.loads(ran.stdout)
-    assert told == {
-        "plain": normalize_post(one)[1].hex(),  # a post without a value keeps its digest
+    results: dict[str, Any] = json.loads(ran.stdout)
+    assert results == {
+        "plain": normalize_post(stored)[1].hex(),  # a post without a value keeps its digest
         "digests": 3,
         "normalized": True,
         "before": [[None, None]],

@@ -64,7 +64,7 @@ def empty(path: Path) -> None:
 def test_what_cannot_be_opened(
     tmp_path: Path, spoil: Callable[[Path], None], says: str, hint: str, write: bool
 ) -> None:
-    """What is not an archive of this version is refused and left as it is."""
+    """A file that is not an archive of this version is refused and left as it is."""
     path = tmp_path / "tweetup.db"
     spoil(path)
     before = path.read_bytes() if path.is_file() else None

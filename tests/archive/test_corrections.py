@@ -1,4 +1,4 @@
-"""What people decided is kept apart, undone by a mark, carried over once."""
+"""A correction is kept apart, undone by a mark, carried over once."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -51,7 +51,7 @@ def test_carried_over_once(tmp_path: Path) -> None:
         assert archive.add_correction(dated) == first
         archive.add_correction(MOVE)
         archive.add_correction(MOVE)
-        assert [one.id for one in archive.corrections()] == [1, 2, 3]
+        assert [item.id for item in archive.corrections()] == [1, 2, 3]
 
 
 def test_survives_imports_and_the_post_itself(tmp_path: Path) -> None:

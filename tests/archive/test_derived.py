@@ -1,4 +1,4 @@
-"""What was derived comes back exactly, for its origin only."""
+"""A derived result comes back exactly, for its derivation only."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -71,7 +71,7 @@ THEMES = (
 SUMMARIES = (Summary(section="Q1", summarizer="lexrank", posts=(KEYS[1],)),)
 
 
-def kept_session(path: Path) -> Archive:
+def saved_session(path: Path) -> Archive:
     """An archive with a session of three posts and everything derived of it."""
     archive = make(
         path,
@@ -90,8 +90,8 @@ def kept_session(path: Path) -> Archive:
     return archive
 
 
-def all_kept(archive: Archive, origin: Derivation) -> list[object]:
-    """What the archive holds for that origin."""
+def load_all(archive: Archive, origin: Derivation) -> list[object]:
+    """Return the results that were saved with that derivation."""
     return [
         archive.load_sessions("demochat", origin),
         archive.load_segmentation(NAME, origin),
@@ -102,10 +102,10 @@ def all_kept(archive: Archive, origin: Derivation) -> list[object]:
 
 def test_kept_for_its_origin_only(tmp_path: Path) -> None:
     """The same fingerprint, version and settings find it; anything else finds nothing."""
-    with kept_session(tmp_path / "a.db") as archive:
-        assert all_kept(archive, ORIGIN) == [(SESSION,), SEGMENTATION, THEMES, SUMMARIES]
+    with saved_session(tmp_path / "a.db") as archive:
+        assert load_all(archive, ORIGIN) == [(SESSION,), SEGMENTATION, THEMES, SUMMARIES]
         for origin in OTHERS:
-            assert all_kept(archive, origin) == [None] * 4
+            assert load_all(archive, origin) == [None] * 4
 
 
 def test_an_empty_result_is_a_result(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_an_empty_result_is_a_result(tmp_path: Path) -> None:
 def test_the_newest_replaces(tmp_path: Path) -> None:
     """Keeping a result anew leaves nothing of the old one."""
     path = tmp_path / "a.db"
-    with kept_session(path) as archive:
+    with saved_session(path) as archive:
         archive.save_themes(NAME, (), OTHERS[0])
         assert archive.load_themes(NAME, ORIGIN) is None
         assert archive.load_themes(NAME, OTHERS[0]) == ()
@@ -128,37 +128,37 @@ def test_the_newest_replaces(tmp_path: Path) -> None:
 
 def test_a_session_that_stays_keeps_what_was_derived_of_it(tmp_path: Path) -> None:
     """New sessions of a chat forget what was derived of those that are gone, and only of those."""
-    with kept_session(tmp_path / "a.db") as archive:
+    with saved_session(tmp_path / "a.db") as archive:
         another = replace(SESSION, id="demochat-2021-03-11", posts=())
         archive.save_sessions("demochat", [SESSION, another], OTHERS[0])
         assert archive.load_segmentation(NAME, ORIGIN) == SEGMENTATION
         archive.save_sessions("demochat", [another], OTHERS[1])
-        assert all_kept(archive, ORIGIN) == [None] * 4
+        assert load_all(archive, ORIGIN) == [None] * 4
         assert archive.load_sessions("demochat", OTHERS[1]) == (another,)
 
 
 def test_nothing_kept_without_its_session_or_posts(tmp_path: Path) -> None:
-    """What belongs to an unknown session, or to posts the archive does not have, is not kept."""
+    """A result of an unknown session, or of posts the archive does not have, is not kept."""
     with make(tmp_path / "a.db", [post("1")]) as archive:
         assert not archive.save_sessions("demochat", [SESSION], ORIGIN)
         assert not archive.save_segmentation(SEGMENTATION, ORIGIN)
         assert not archive.save_themes(NAME, THEMES, ORIGIN)
         assert not archive.save_summaries(NAME, SUMMARIES, ORIGIN)
-        assert all_kept(archive, ORIGIN) == [None] * 4
+        assert load_all(archive, ORIGIN) == [None] * 4
 
 
 def test_reading_only(tmp_path: Path) -> None:
     """An archive opened to read gives what is kept and keeps nothing."""
     path = tmp_path / "a.db"
-    kept_session(path).close()
+    saved_session(path).close()
     with open_archive(path, write=False) as archive:
         assert not archive.save_themes(NAME, (), OTHERS[0])
-        assert all_kept(archive, ORIGIN) == [(SESSION,), SEGMENTATION, THEMES, SUMMARIES]
+        assert load_all(archive, ORIGIN) == [(SESSION,), SEGMENTATION, THEMES, SUMMARIES]
 
 
 def test_posts_imported_again_leave_it(tmp_path: Path) -> None:
     """A post that an import fills up stays in what was derived; the fingerprint changes."""
-    with kept_session(tmp_path / "a.db") as archive:
+    with saved_session(tmp_path / "a.db") as archive:
         before = archive.fingerprint("demochat")
         fill(archive, [post("2", handle="bob", language="en")])
         assert archive.fingerprint("demochat") != before
@@ -209,7 +209,7 @@ def test_round_trip(
     taken_apart = Segmentation(
         session=NAME, hosts=("b", "a"), questions=questions, placements=placements
     )
-    with TemporaryDirectory() as folder, kept_session(Path(folder, "a.db")) as archive:
+    with TemporaryDirectory() as folder, saved_session(Path(folder, "a.db")) as archive:
         assert archive.save_segmentation(taken_apart, ORIGIN)
         assert archive.save_themes(NAME, themes, ORIGIN)
         assert archive.load_segmentation(NAME, ORIGIN) == taken_apart

@@ -1,4 +1,4 @@
-"""Whether an archive is sound is told without changing it."""
+"""The health of an archive is examined without changing it."""
 
 import sqlite3
 from contextlib import closing
@@ -27,7 +27,7 @@ def test_a_sound_archive_has_no_damage(path: Path) -> None:
 
 
 def test_a_damaged_page_is_found(path: Path) -> None:
-    """What is told is short, and the file stays as it was."""
+    """The report is short, and the file stays as it was."""
     with closing(sqlite3.connect(path)) as connection:
         query = "SELECT rootpage FROM sqlite_schema WHERE name = 'posts'"
         ((page,),) = connection.execute(query).fetchall()
@@ -49,13 +49,13 @@ def test_an_older_archive_is_looked_at_and_not_changed(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [(b"no database at all, but text " * 50, "not a tweetup archive"), (None, "cannot be opened")],
 )
-def test_what_is_no_archive_is_refused(tmp_path: Path, content: bytes | None, said: str) -> None:
+def test_what_is_no_archive_is_refused(tmp_path: Path, content: bytes | None, message: str) -> None:
     """With the sentence that any other command would say."""
     path = tmp_path / "x.db"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(ArchiveError, match=said):
+    with pytest.raises(ArchiveError, match=message):
         examine_file(path)

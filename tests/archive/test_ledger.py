@@ -25,7 +25,7 @@ def progress(cursor: str | None, **other: Any) -> Progress:
 
 
 def page(*posts: Post) -> list[tuple[Post, tuple[bytes, ...] | None, bool]]:
-    return [(one, None, False) for one in posts]
+    return [(item, None, False) for item in posts]
 
 
 def test_a_page_moves_the_line_on(tmp_path: Path) -> None:
@@ -56,11 +56,11 @@ def test_a_closed_line_is_read_as_it_was_written(
     tmp_path: Path, cost: Cost, gaps: tuple[Gap, ...]
 ) -> None:
     """With its cursor, where something is left to ask; and closed again it is the same."""
-    said = progress("c", read=7, gaps=gaps, cost=cost)
+    last = progress("c", read=7, gaps=gaps, cost=cost)
     with make(tmp_path / "a.db") as archive:
         number = archive.begin(SEARCH)
         for _ in range(2):
-            archive.finish_capture(number, said)
+            archive.finish_capture(number, last)
             (line,) = archive.captures()
             assert (line.cursor, line.read, line.gaps, line.cost) == ("c", 7, gaps, cost)
             assert line.finished_at == clock()
@@ -82,14 +82,14 @@ def test_a_page_that_fails_leaves_the_line_where_it_was(tmp_path: Path) -> None:
             archive.add_page(number, breaks(), progress("b", read=2))
         (line,) = archive.captures()
         assert (line.cursor, line.read, line.added.new) == ("a", 1, 1)
-        assert [one.id for one in archive.posts("demochat")] == ["1"]
+        assert [item.id for item in archive.posts("demochat")] == ["1"]
 
 
 def minutes(archive: Archive, **other: Any) -> list[tuple[int, int]]:
     """The minutes after START in which posts were written, and how many."""
     window = {"since": START, "until": START + timedelta(hours=1)} | other
-    found = archive.minutes("#DemoChat", "x", **window)
-    return [(round((minute - START).total_seconds() / 60), count) for minute, count in found]
+    counted = archive.minutes("#DemoChat", "x", **window)
+    return [(round((minute - START).total_seconds() / 60), count) for minute, count in counted]
 
 
 def test_minutes_are_those_of_the_chat(tmp_path: Path) -> None:
@@ -102,8 +102,8 @@ def test_minutes_are_those_of_the_chat(tmp_path: Path) -> None:
     elsewhere = Author(network="mastodon", handle="ada")
     with make(tmp_path / "a.db", [at("1", 0), at("2", 0.9)], hashtag="demochat") as archive:
         number = archive.begin(SEARCH)
-        found = [at("2", 0.9), at("3", 5.2), at("4", 61), at("5", -1)]
-        archive.add_page(number, page(*found, at("6", 6, author=elsewhere)), progress(None))
+        written = [at("2", 0.9), at("3", 5.2), at("4", 61), at("5", -1)]
+        archive.add_page(number, page(*written, at("6", 6, author=elsewhere)), progress(None))
         archive.add_page(number, [(at("7", 7), None, True)], progress(None))
         replies = archive.begin(Capture(source="x", kind="replies", hashtag="demochat"))
         archive.add_page(replies, page(at("8", 8)), progress(None))

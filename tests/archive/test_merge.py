@@ -22,26 +22,28 @@ REPLY = Reference(relation=Relation.REPLY, id="9")
 QUOTE = Reference(relation=Relation.QUOTE, id="8", handle="bob")
 
 
-def same(one: Post, other: Post) -> tuple[Post, Post]:
+def same(first: Post, second: Post) -> tuple[Post, Post]:
     """Two records of one post."""
-    return replace(one, network="x", id="1"), replace(other, network="x", id="1")
+    return replace(first, network="x", id="1"), replace(second, network="x", id="1")
 
 
 @given(posts(), posts())
-def test_order_does_not_show(one: Post, other: Post) -> None:
+def test_order_does_not_show(first: Post, second: Post) -> None:
     """Merging is commutative and idempotent."""
-    one, other = same(one, other)
-    assert merge_posts(one, other) == merge_posts(other, one)
-    assert merge_posts(one, one) == one
-    assert merge_posts(merge_posts(one, other), other) == merge_posts(one, other)
+    first, second = same(first, second)
+    assert merge_posts(first, second) == merge_posts(second, first)
+    assert merge_posts(first, first) == first
+    assert merge_posts(merge_posts(first, second), second) == merge_posts(first, second)
 
 
 @given(posts(), posts(), posts())
-def test_pieces_do_not_show(one: Post, two: Post, three: Post) -> None:
+def test_pieces_do_not_show(first: Post, second: Post, third: Post) -> None:
     """Merging is associative."""
-    one, two = same(one, two)
-    three, _ = same(three, one)
-    assert merge_posts(merge_posts(one, two), three) == merge_posts(one, merge_posts(two, three))
+    first, second = same(first, second)
+    third, _ = same(third, first)
+    assert merge_posts(merge_posts(first, second), third) == merge_posts(
+        first, merge_posts(second, third)
+    )
 
 
 Seen = tuple[datetime | None, datetime | None]
@@ -51,7 +53,7 @@ SEEN = st.none() | st.integers(0, 2).map(lambda day: START + timedelta(days=day)
 @given(posts(), st.tuples(SEEN, SEEN), st.tuples(SEEN, SEEN))
 def test_seen_again_is_merged(kept: Post, first: Seen, again: Seen) -> None:
     """Of a post that another record tells alike, merging takes other times at most."""
-    said, seen = (
+    stored, seen = (
         replace(
             kept,
             author=replace(kept.author, seen_at=seen_at),
@@ -59,9 +61,9 @@ def test_seen_again_is_merged(kept: Post, first: Seen, again: Seen) -> None:
         )
         for seen_at, as_of in (first, again)
     )
-    assert merge_seen_times(said, seen) == merge_posts(said, seen)
-    assert merge_seen_times(said, said) is said
-    assert not differ_in_content(said, merge_posts(said, seen))
+    assert merge_seen_times(stored, seen) == merge_posts(stored, seen)
+    assert merge_seen_times(stored, stored) is stored
+    assert not differ_in_content(stored, merge_posts(stored, seen))
 
 
 LIKED = Counts(likes=3, as_of=START)
@@ -125,15 +127,15 @@ def test_what_tells_more_is_not_only_seen_again(
 )
 def test_the_fuller_wins(field: str, poorer: Any, fuller: Any, why: str) -> None:
     """In each field the value that says more wins, from whichever side it comes."""
-    one, other = (replace(post(), **{field: value}) for value in (poorer, fuller))
-    assert getattr(merge_posts(one, other), field) == fuller, why
-    assert getattr(merge_posts(other, one), field) == fuller, why
+    first, second = (replace(post(), **{field: value}) for value in (poorer, fuller))
+    assert getattr(merge_posts(first, second), field) == fuller, why
+    assert getattr(merge_posts(second, first), field) == fuller, why
 
 
 def test_each_relation_by_itself() -> None:
     """A format that carries replies and one that carries quotes make up both."""
-    one, other = post(references=(REPLY,)), post(references=(QUOTE,))
-    assert merge_posts(one, other).references == (REPLY, QUOTE)
+    first, second = post(references=(REPLY,)), post(references=(QUOTE,))
+    assert merge_posts(first, second).references == (REPLY, QUOTE)
 
 
 @pytest.mark.parametrize(
@@ -149,21 +151,21 @@ def test_each_relation_by_itself() -> None:
     ],
 )
 def test_settle(given_post: Post, settled: Post) -> None:
-    """What SQLite cannot keep is mended; everything else stays as it is."""
+    """Values that SQLite cannot store are repaired; all others stay as they are."""
     assert normalize_post(given_post) == normalize_post(settled) == (settled, digest(settled))
 
 
 def test_digest_sees_every_field() -> None:
     """A change of any field changes the digest; the same values give the same."""
-    one = post(counts=Counts(likes=1), language="en")
-    assert digest(one) == digest(replace(one))
+    first = post(counts=Counts(likes=1), language="en")
+    assert digest(first) == digest(replace(first))
     changed = [
-        replace(one, text="else"),
-        replace(one, counts=Counts(likes=2)),
-        replace(one, language=None),
-        replace(one, author=replace(one.author, bio="new")),
+        replace(first, text="else"),
+        replace(first, counts=Counts(likes=2)),
+        replace(first, language=None),
+        replace(first, author=replace(first.author, bio="new")),
     ]
-    assert len({digest(other) for other in [one, *changed]}) == 5
+    assert len({digest(second) for second in [first, *changed]}) == 5
 
 
 def test_a_later_version_says_what_a_post_says() -> None:

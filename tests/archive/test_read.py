@@ -16,14 +16,14 @@ def test_time_order(tmp_path: Path) -> None:
         for identity, late in times.items()
     ]
     with make(tmp_path / "a.db", given) as archive:
-        assert [one.id for one in archive.posts("demochat")] == ["5", "3", "4", "1", "2"]
+        assert [item.id for item in archive.posts("demochat")] == ["5", "3", "4", "1", "2"]
 
 
 def test_by_key(tmp_path: Path) -> None:
     """Those asked for, in the order asked, each once; unknown ones are left out."""
     keys = [PostKey("x", "2"), PostKey("x", "9"), PostKey("x", "1"), PostKey("x", "2")]
     with make(tmp_path / "a.db", [post("1"), post("2")]) as archive:
-        assert [one.id for one in archive.posts_by_key(keys)] == ["2", "1"]
+        assert [item.id for item in archive.posts_by_key(keys)] == ["2", "1"]
         assert archive.posts_by_key([]) == ()
 
 
@@ -32,12 +32,12 @@ def test_find_post(tmp_path: Path) -> None:
     elsewhere = post("1", author=Author(network="mastodon", handle="ada@example.org"))
     odd = post("at://did:plc:abc/1", author=Author(network="bluesky", handle="ada.example"))
     with make(tmp_path / "a.db", [post("1"), elsewhere, odd]) as archive:
-        found = {
-            asked: {one.network for one in archive.find_post(asked)}
+        networks = {
+            asked: {item.network for item in archive.find_post(asked)}
             for asked in ("1", "x:1", "mastodon:1", "at://did:plc:abc/1", "2", "x:", "")
         }
         assert archive.find_post("bluesky:at://did:plc:abc/1") == (odd,)
-    assert found == {
+    assert networks == {
         "1": {"x", "mastodon"},
         "x:1": {"x"},
         "mastodon:1": {"mastodon"},
@@ -85,11 +85,11 @@ def test_an_edited_post_stands_in_its_chat_once(tmp_path: Path) -> None:
 
 
 def test_an_edit_that_comes_later_is_seen(tmp_path: Path) -> None:
-    """What was derived of the chat before is derived again."""
+    """An edit changes the fingerprint, so that results are derived again."""
     with make(tmp_path / "a.db", [edited("10", "first")]) as archive:
         before = archive.fingerprint("demochat")
         fill(archive, [edited("11", "second")])
-        assert [one.id for one in archive.posts("demochat")] == ["11"]
+        assert [item.id for item in archive.posts("demochat")] == ["11"]
         assert archive.fingerprint("demochat") != before
 
 
@@ -117,5 +117,5 @@ def test_reposts_without_words_are_of_the_chat(tmp_path: Path) -> None:
     for order in (given, given[::-1]):
         path = tmp_path / f"{order is given}.db"
         with make(path, order) as archive:
-            assert {one.id for one in archive.posts("demochat")} == {"1", "2"}
-            assert {one.id for one in archive.posts("other")} == {"3", "4"}
+            assert {item.id for item in archive.posts("demochat")} == {"1", "2"}
+            assert {item.id for item in archive.posts("other")} == {"3", "4"}

@@ -1,4 +1,4 @@
-"""What people ask to be removed is gone from everywhere, and stays away."""
+"""A removal deletes posts and authors from all tables, and no import brings them back."""
 
 import sqlite3
 from contextlib import closing
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.archive.examples import check_index, content, fill, make, post, unpacked
-from tests.archive.test_derived import NAME, ORIGIN, SESSION, all_kept, kept_session
+from tests.archive.test_derived import NAME, ORIGIN, SESSION, load_all, saved_session
 from tweetup.archive import Added, Removed
 from tweetup.model import Author, Correction, Post, PostKey, Reference, Relation
 
@@ -86,7 +86,7 @@ def test_the_list_names_nobody(tmp_path: Path) -> None:
 
 
 def test_removed_before_it_came(tmp_path: Path) -> None:
-    """Who asked out before anything of theirs was imported is left out from the start."""
+    """An author who is removed before an import is left out of it."""
     with make(tmp_path / "a.db", [OTHER]) as archive:
         assert archive.remove(author="asksout") == Removed(posts=0, authors=0)
         assert fill(archive, ALL) == Added(new=1, unchanged=1, removed=2)
@@ -95,12 +95,12 @@ def test_removed_before_it_came(tmp_path: Path) -> None:
 def test_what_was_derived_of_it_goes(tmp_path: Path) -> None:
     """Sessions, themes and summaries that hold a removed post are thrown away; others stay."""
     path = tmp_path / "a.db"
-    with kept_session(path) as archive:
+    with saved_session(path) as archive:
         fill(archive, [OTHER])
         archive.remove(posts=[OTHER.key])
         assert archive.load_sessions("demochat", ORIGIN) == (SESSION,)
         archive.remove(posts=[PostKey("x", "1")])
-        assert all_kept(archive, ORIGIN) == [None] * 4
+        assert load_all(archive, ORIGIN) == [None] * 4
     held = content(path)
     assert {table for table in ("questions", "placements", "themes") if held[table]} == set()
 
@@ -118,7 +118,7 @@ def test_corrections_of_it_go(tmp_path: Path) -> None:
 
 
 def test_every_version_goes(tmp_path: Path) -> None:
-    """Who asks for one version of an edited post to be removed means the post."""
+    """A request to remove one version of an edited post means all of them."""
     versions = [post(name, f"{name} #demochat", edits=("31", "32", "33")) for name in ("31", "33")]
     for asked in ("31", "32", "33"):
         with make(tmp_path / f"{asked}.db", [*versions, OTHER]) as archive:
@@ -128,7 +128,7 @@ def test_every_version_goes(tmp_path: Path) -> None:
 
 
 def test_places_go_and_posts_stay(tmp_path: Path) -> None:
-    """What an account said stays; where it was said does not, nor comes back."""
+    """The posts of an account stay; their places are deleted and do not come back."""
     ada = Author(network="x", handle="ada", id="77")
     told = (post("41", author=ada, place="Ghent"), b'{"place": "Ghent"}', False)
     other = post("42", handle="eve", place="Bruges")
@@ -138,7 +138,7 @@ def test_places_go_and_posts_stay(tmp_path: Path) -> None:
         archive.delete_places([("x", "77")])
         assert archive.fingerprint("demochat") != before
         for _ in range(2):
-            assert {one.place for one in archive.posts("demochat")} == {None, "Bruges"}
+            assert {item.place for item in archive.posts("demochat")} == {None, "Bruges"}
             assert archive.raw_records(PostKey("x", "41")) == ()
             fill(archive, [told])
     assert b"Ghent" not in path.read_bytes()
@@ -155,7 +155,7 @@ def test_places_do_not_come_back_by_another_way(tmp_path: Path) -> None:
     with make(path, [told, quote]) as archive:
         archive.delete_places([("x", "77")])
         for _ in range(2):
-            assert {one.place for one in archive.posts("demochat")} == {None}
+            assert {item.place for item in archive.posts("demochat")} == {None}
             assert archive.raw_records(PostKey("x", "41")) == ()
             assert archive.raw_records(PostKey("x", "43")) == ()
             fill(archive, [nameless, quote, told])
@@ -178,7 +178,7 @@ def test_characters_that_are_not_kept_hide_nobody(tmp_path: Path, hidden: str) -
             post("53", handle=f"e{hidden}ve"),
         ]
         assert fill(archive, told) == Added(new=1, removed=2)
-        assert [one.place for one in archive.posts("demochat")] == [None]
+        assert [item.place for item in archive.posts("demochat")] == [None]
         archive.remove(author_ids=[("x", "77")])
         assert fill(archive, told) == Added(removed=3)
 

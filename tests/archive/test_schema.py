@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from tests.archive.examples import fill, look, make, post
-from tests.archive.test_derived import kept_session
+from tests.archive.test_derived import saved_session
 from tweetup.archive import Added, RawRecord, open_archive
 from tweetup.archive.connection import APPLICATION_ID
 from tweetup.archive.schema import STEPS
@@ -44,7 +44,7 @@ def test_lookups_have_an_index(tmp_path: Path) -> None:
 def test_views_answer(tmp_path: Path) -> None:
     """The views tell of a session what its records say."""
     path = tmp_path / "a.db"
-    with kept_session(path):
+    with saved_session(path):
         pass
     assert look(path, "SELECT session, section, id, method FROM posts_by_section") == [
         ("demochat-2021-03-04", "Q1", "1", "label"),

@@ -26,7 +26,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "ids"),
     [
         ("listen", {"1", "4"}),
         ("LISTEN first", {"1", "4"}),
@@ -51,9 +51,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
         ("nowhere", set()),
     ],
 )
-def test_what_is_found(archive: Archive, query: str, found: set[str]) -> None:
+def test_what_is_found(archive: Archive, query: str, ids: set[str]) -> None:
     """All words must match; quotes, stars, OR, minus and from: mean what they say."""
-    assert {hit.post.id for hit in archive.search(query, limit=10)} == found
+    assert {hit.post.id for hit in archive.search(query, limit=10)} == ids
 
 
 @pytest.mark.parametrize("query", ["", "  ", '"', "*", "-listen", "🎉", "OR", '""', "- -"])
@@ -83,7 +83,7 @@ def test_hits_show_where(archive: Archive) -> None:
 
 
 def test_index_follows_the_posts(tmp_path: Path) -> None:
-    """What a fuller record says is found, and what it replaced is not."""
+    """The text of a fuller record is found, and the text it replaced is not."""
     path = tmp_path / "a.db"
     with make(path, [post("1", "RT @ada: we liste…")]) as archive:
         fill(archive, [post("1", "RT @ada: we listen to everyone")])

@@ -62,7 +62,7 @@ def test_any_order_in_pieces_twice(given_records: list[Given], random: object, s
 @settings(max_examples=40)
 @given(records())
 def test_twice_changes_nothing(given_records: list[Given]) -> None:
-    """The second time, every record is unchanged and no row differs, seen or last_sighting."""
+    """The second time, every record is unchanged and no row differs, seen or sighted."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "tweetup.db")
         with make(path, given_records, digest="d") as archive:
@@ -76,10 +76,10 @@ def test_twice_changes_nothing(given_records: list[Given]) -> None:
 @given(records())
 def test_round_trip(given_records: list[Given]) -> None:
     """A post that one record tells of is read back exactly."""
-    alone = {one[0].key: one for one in given_records}
+    alone = {item[0].key: item for item in given_records}
     with TemporaryDirectory() as folder, make(Path(folder, "a.db"), alone.values()) as archive:
         read = tuple(archive.find_post(":".join(key))[0] for key in alone)
-        assert read == tuple(one for one, _, _ in alone.values())
+        assert read == tuple(item for item, _, _ in alone.values())
 
 
 def test_counts_of_what_came(tmp_path: Path) -> None:

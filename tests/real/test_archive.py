@@ -50,12 +50,12 @@ def chats(real_data: Path) -> list[list[Given]]:
 def test_nothing_lost_nothing_doubled(chats: list[list[Given]], tmp_path: Path) -> None:
     """All posts come back; backwards and twice they make the same archive."""
     plain, other = tmp_path / "plain.db", tmp_path / "other.db"
-    keys = {one.key for given in chats for one, _, _ in given}
+    keys = {item.key for given in chats for item, _, _ in given}
     assert len(keys) > 300
     with make(plain) as archive:
         for given in chats:
             fill(archive, given, hashtag="chat")
-        assert {one.key for one in archive.posts("chat")} == keys
+        assert {item.key for item in archive.posts("chat")} == keys
         again = [fill(archive, given, hashtag="chat") for given in chats]
         assert again == [Added(unchanged=len(given)) for given in chats]
     with make(other) as archive:

@@ -23,7 +23,7 @@ _OPENING = """
 
 An archive is one SQLite file, for as many chats as you like. Ids are text, times are UTC in ISO
 8601, NULL means that the network does not say. Open it with any SQLite program, read-only while
-tweetup writes; the views answer what is asked first.
+tweetup writes; the views answer common questions.
 """
 
 _TABLE = re.compile(r"CREATE TABLE \w+ \(\s*--\s*(.+)")
