@@ -61,7 +61,7 @@ class MergeRule(Enum):
     """The profile seen soonest after the post; all its fields together."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Column:
     """A column of a table and the field of a record whose value it holds.
 
@@ -91,7 +91,7 @@ class Column:
     """Set to NULL where a network asks that places are not stored."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ListTable:
     """A table of a post's items in order, for the field of ``Post`` that lists them.
 

@@ -57,6 +57,8 @@ _post_values: Final = values_of(
     [field.name for field in fields(Post) if field.name not in {"author", "counts"}]
 )
 _count_values: Final = values_of(_COUNT_FIELDS)
+_NO_COUNTS: Final = _count_values(Counts())
+
 #: The values of all fields of a profile but the time at which it was seen.
 profile_values: Final = values_of(_PROFILE_FIELDS)
 
@@ -124,7 +126,7 @@ def _hashed(encoded: bytes) -> bytes:
 
 
 def _is_empty(counts: Counts) -> bool:
-    return all(number is None for number in _count_values(counts))
+    return _count_values(counts) == _NO_COUNTS
 
 
 def merge_posts(first: Post, second: Post) -> Post:

@@ -71,6 +71,11 @@ class _RowCodec:
         self._fields = tuple(field for _, field in read)
         self._readers = tuple((field, column.read) for column, field in read if column.read)
 
+    @property
+    def writer(self) -> Callable[[object], Sequence[Cell]]:
+        """Return :meth:`write`, or a faster function where no value is converted."""
+        return self.write if self._writers else self._values
+
     def write(self, record: object) -> list[Cell]:
         """Return the cells of ``names``."""
         cells = list(self._values(record))
@@ -113,10 +118,11 @@ PLACES: Final = {
 }
 
 
-def post_cells(post: Post) -> tuple[Cell, ...]:
+def post_cells(post: Post) -> list[Cell]:
     """Return the cells of :data:`POST_NAMES`."""
-    counts = post.counts
-    return (*_POST.write(post), *(_NO_COUNTS if counts is None else _COUNTS.write(counts)))
+    cells = _POST.write(post)
+    cells += _NO_COUNTS if post.counts is None else _COUNTS.write(post.counts)
+    return cells
 
 
 def post_fields(cells: Sequence[Cell]) -> dict[str, Any]:
@@ -172,7 +178,7 @@ class ListRows:
 
 def _item_writer(table: ListTable) -> Callable[[Any], Sequence[Cell]]:
     if table.item is not str:
-        return _RowCodec(table.columns).write
+        return _RowCodec(table.columns).writer
     converters = [column.write for column in table.columns[:-1] if column.write]
     if not converters:
         return lambda item: (item,)

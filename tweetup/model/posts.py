@@ -163,6 +163,8 @@ class Post:
     @property
     def kind(self) -> Kind:
         """The post's kind; of several relations a repost wins over a quote over a reply."""
+        if not self.references:
+            return Kind.ORIGINAL
         relations = [reference.relation for reference in self.references]
         for relation, kind in _KINDS:
             if relation in relations:
