@@ -6,8 +6,11 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
+# Byte code is kept, or each of the many processes of a test run would compile all of it again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types layers reference format coverage bench docs dist clean
+.PHONY: help demo test test-long check run-checks lint types layers reference format coverage bench docs dist clean
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,7 +19,7 @@ demo: $(VENV)/.ready-run ## the whole main job on the bundled sample, into demo/
 	$(BIN)/tweetup demo --output demo
 
 test: $(VENV)/.ready-test ## run the tests; ARGS=… goes to pytest
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not long" $(ARGS)
 
 # uv's resolver can be told to install the lowest releases; pip's cannot. mypy does not run here:
 # the oldest numpy, scipy and websockets are annotated otherwise.
@@ -26,12 +29,13 @@ LOWEST_PYTHON ?= $(or $(shell command -v python3.11),$(PYTHON))
 # At least one test of each library that tweetup calls; every command once, for its --help.
 LOWEST_TESTS := \
     tests/cli/test_help.py tests/config/test_load.py tests/archive/test_search.py \
-    tests/sources/test_plain.py tests/sources/test_dialects.py::test_workbook \
-    tests/sources/test_gathering.py::test_recorded_exchanges \
-    'tests/sources/test_gathering.py::test_what_unpacks_without_end[zstd]' \
-    tests/sources/networks/test_x_search.py tests/sources/networks/test_mastodon_search.py \
-    tests/sources/networks/test_bluesky.py tests/sources/networks/test_bluesky_stream.py \
-    tests/chats/test_belief.py tests/insight/test_identify.py tests/insight/test_summaries.py \
+    tests/formats/test_plain.py tests/formats/test_dialects.py::test_workbook \
+    tests/files/test_gathering.py::test_recorded_exchanges \
+    'tests/files/test_gathering.py::test_what_unpacks_without_end[zstd]' \
+    tests/networks/test_x_search.py tests/networks/test_mastodon_search.py \
+    tests/networks/test_bluesky.py tests/networks/test_bluesky_stream.py \
+    tests/chats/test_inference.py tests/insight/test_language_detection.py \
+    tests/insight/test_summaries.py tests/jobs/test_import_pages.py \
     tests/insight/test_tagging.py tests/recap/test_build.py tests/render/test_markdown.py
 
 test-lowest: ## the demo and some tests, with the oldest releases that setup.cfg allows
@@ -47,7 +51,20 @@ test-lowest: ## the demo and some tests, with the oldest releases that setup.cfg
 	$(LOWEST)/bin/tweetup demo --output $(LOWEST)/demo
 	$(LOWEST)/bin/python -m pytest -q -n 1 $(LOWEST_TESTS)
 
-check: lint types layers reference docs ## what must hold before a commit
+test-long: $(VENV)/.ready-test ## kills, floods, whole builds; property tests with many examples
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "long or hypothesis" \
+	    --hypothesis-profile=long $(ARGS)
+
+CHECKS := lint types layers reference docs
+FAILURES := $(VENV)/.failed-checks
+FAILED = $(shell paste -sd, $(FAILURES) | sed 's/,/, /g')
+
+check: run-checks ## all that must hold before a commit; the last line names the checks that failed
+	@$(if $(FAILED),$(error make check: failed: $(FAILED)))echo 'make check: all passed'
+
+run-checks: $(VENV)/.ready-dev
+	@: > $(FAILURES); for check in $(CHECKS); do \
+	    $(MAKE) --no-print-directory $$check || echo $$check >> $(FAILURES); done
 
 lint: $(VENV)/.ready-dev ## ruff: rules and format
 	$(BIN)/ruff check .

@@ -1,19 +1,29 @@
-"""What every test can ask for: the real chats, a browser, and no silent skip where they must run.
+"""Fixtures of every test: the real chats, a browser, and no silent skip where they must run.
+
+Property tests take few examples in ``make test`` (the profile ``quick``) and many in
+``make test-long`` (``long``).
 
 ``TWEETUP_REAL_DATA`` names the folder of real chats (default ``../shared/data`` beside the
 project). ``TWEETUP_REQUIRE`` names markers, such as ``browser generator``, whose tests may not be
 skipped: there a skip is a failure.
 """
 
+from __future__ import annotations
+
 import os
 import shutil
 import signal
 from collections.abc import Generator, Iterator
+from contextlib import chdir, redirect_stderr
+from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, Error, sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,13 +49,14 @@ if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
 
 # Machines that test are shared and slow at times: what is timed would fail at random.
 settings.register_profile(
-    "tweetup",
+    "quick",
     deadline=None,
     derandomize=True,
-    max_examples=50,
+    max_examples=10,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.load_profile("tweetup")
+settings.register_profile("long", settings.get_profile("quick"), max_examples=50)
+settings.load_profile("quick")  # pytest's --hypothesis-profile comes after this, and counts
 
 _PATIENCE = 180_000
 """Milliseconds a browser may take to begin, on a busy machine."""
@@ -68,8 +79,22 @@ def real_data() -> Path:
 
 
 @pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of ``tweetup demo``: a sample chat, imported and written up. Copy it to write."""
+    from tweetup.cli import main
+
+    folder = tmp_path_factory.mktemp("demo")
+    with chdir(folder), redirect_stderr(StringIO()) as said:
+        code = main(["demo"])
+    assert code == 0, said.getvalue()
+    return folder / "demo"
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium: the system's, else the one ``playwright install`` fetched."""
+    from playwright.sync_api import Error, sync_playwright
+
     system = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         try:

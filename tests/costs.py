@@ -7,7 +7,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-__all__ = ["ends", "growth"]
+import pytest
+from hypothesis import settings
+
+__all__ = ["SIZES", "ends", "examples", "growth"]
+
+SIZES = [1_600, pytest.param(10_000, marks=pytest.mark.long)]
+"""Sizes of input for `growth`: calls are counted, so that a small one tells as surely."""
+
+
+def examples(share: float) -> int:
+    """Return a share of the profile's examples: of 10 in a quick run, of 50 in a long one."""
+    profile = settings.default
+    assert profile is not None
+    return max(2, round(profile.max_examples * share))
 
 
 def growth(work: Callable[[int], object], *, size: int = 10_000) -> float:

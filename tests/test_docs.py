@@ -2,12 +2,16 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
+
+from tweetup.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(
@@ -15,6 +19,7 @@ PAGES = sorted(
     for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
     if "```console" in path.read_text(encoding="utf-8")
 )
+SHELL = re.compile(r"[|&;<>$`*~{}()\\]")
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 FROM_SCRATCH = ("tutorial.md", "README.md")
 SAMPLE = ROOT / "archives" / "sample-chat.jsonl"
@@ -26,22 +31,24 @@ def commands(page: Path) -> list[str]:
     return [line[2:] for line in blocks.splitlines() if line.startswith("$ ")]
 
 
-def run(script: str, folder: Path) -> None:
-    """Run a script of commands in a folder, with this environment's programs; each must succeed."""
+def run(command: str, folder: Path) -> Path:
+    """Run a command in a folder, where it must succeed; return the folder it leads to.
+
+    A shell runs those with a sign of its own in them, with this environment's programs; tweetup
+    alone is run in this process.
+    """
+    name, *arguments = shlex.split(command)
+    if name == "tweetup" and not SHELL.search(command):
+        with chdir(folder):
+            assert main(arguments) == 0, command
+        return folder
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
-        ["bash", "-euxo", "pipefail", "-c", script.encode()], cwd=folder,
+        ["bash", "-euxo", "pipefail", "-c", f"{command}\npwd".encode()], cwd=folder,
         env={**os.environ, "PATH": path}, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which ``tweetup demo`` was run: a sample chat, imported and configured."""
-    folder = tmp_path_factory.mktemp("docs")
-    run("tweetup demo", folder)
-    return folder / "demo"
+    return Path(done.stdout.splitlines()[-1])
 
 
 def test_there_are_commands_to_run() -> None:
@@ -63,4 +70,5 @@ def test_the_commands_of_a_page_run(page: Path, demo: Path, tmp_path: Path) -> N
         shutil.copy(SAMPLE, folder / "chat.jsonl")
     else:
         shutil.copytree(demo, folder)
-    run("\n".join(script), folder)
+    for command in script:
+        folder = run(command, folder)

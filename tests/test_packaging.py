@@ -9,6 +9,7 @@ import sys
 import sysconfig
 import tarfile
 import zipfile
+from configparser import ConfigParser
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -105,6 +106,18 @@ def assert_renders(python: Path, cwd: Path, *, origin: Path, **more: str) -> Non
         assert done.stdout.decode() == render_recap(example, format_name)
 
 
+def test_every_package_is_named(project_root: Path) -> None:
+    """Every folder of modules or data of tweetup/ is in setup.cfg, or the wheel would lack it."""
+    setup = ConfigParser()
+    setup.read(project_root / "setup.cfg", encoding="utf-8")
+    beside = {"tweetup.templates", "tweetup.sample"}
+    folders = {path.parent for path in (project_root / "tweetup").rglob("*.py")}
+    assert set(setup["options"]["packages"].split()) == beside | {
+        ".".join(folder.relative_to(project_root).parts) for folder in folders
+    }
+
+
+@pytest.mark.long
 def test_the_wheel_holds_all_of_the_package(wheel_names: set[str], project_root: Path) -> None:
     """Every module and data file of tweetup/ and every template; so no package is forgotten."""
     expected = {
@@ -122,6 +135,7 @@ def test_the_wheel_holds_all_of_the_package(wheel_names: set[str], project_root:
     assert "tweetup/py.typed" in wheel_names
 
 
+@pytest.mark.long
 def test_the_wheel_holds_the_sample_chat(wheel_names: set[str], project_root: Path) -> None:
     """``tweetup demo`` works where it was installed."""
     samples = {
@@ -144,6 +158,7 @@ def test_the_wheel_registers_rare_formats(built: Path) -> None:
     }
 
 
+@pytest.mark.long
 def test_the_wheel_holds_nothing_else(wheel_names: set[str]) -> None:
     """No tests, no archives of people's posts, no top-level names but tweetup's."""
     info = f"tweetup-{__version__}.dist-info"
@@ -152,6 +167,7 @@ def test_the_wheel_holds_nothing_else(wheel_names: set[str]) -> None:
     assert f"{info}/licenses/LICENSE" in wheel_names
 
 
+@pytest.mark.long
 def test_the_source_distribution_can_be_built_and_tested(sdist_names: set[str]) -> None:
     """It holds what the wheel is made from, the tests and the documentation; no archives."""
     needed = {
@@ -162,6 +178,7 @@ def test_the_source_distribution_can_be_built_and_tested(sdist_names: set[str]) 
     assert not [name for name in sdist_names if name.endswith((".db", ".pyc"))]
 
 
+@pytest.mark.long
 def test_an_installed_wheel_renders(built: Path, environment: Path, tmp_path: Path) -> None:
     """Templates and the sample chat are found inside the package."""
     install(environment, *built.glob("*.whl"))
@@ -172,12 +189,14 @@ def test_an_installed_wheel_renders(built: Path, environment: Path, tmp_path: Pa
     assert "</html>" in (tmp_path / "demo" / "recap.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_an_editable_install_renders(checkout: Path, environment: Path, tmp_path: Path) -> None:
     """Templates are found beside the package."""
     install(environment, "--editable", checkout)
     assert_renders(environment, tmp_path, origin=checkout)
 
 
+@pytest.mark.long
 def test_a_bare_checkout_renders(checkout: Path, environment: Path, tmp_path: Path) -> None:
     """Nothing installed but what tweetup needs."""
     assert_renders(environment, tmp_path, origin=checkout, PYTHONPATH=str(checkout))

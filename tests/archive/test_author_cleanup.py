@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.archive.examples import START, Given, content, fill, make, post
 from tests.archive.test_removal import SECRET
+from tests.costs import examples
 from tweetup.archive import Archive, Removed
 from tweetup.model import Author, Post, PostKey, Reference, Relation
 
@@ -115,7 +116,7 @@ WISHES: st.SearchStrategy[dict[str, object]] = st.one_of(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(0.3))
 @given(posts=POSTS, files=st.tuples(FILES, FILES), wish=WISHES)
 def test_any_order_of_anything(
     posts: dict[str, Post], files: tuple[list[str], list[str]], wish: dict[str, object]

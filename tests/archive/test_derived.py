@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.archive.examples import START, fill, look, make, post
@@ -194,7 +194,6 @@ _PLACEMENTS = st.builds(
 )
 
 
-@settings(max_examples=40)
 @given(
     st.lists(_QUESTIONS, max_size=3).map(tuple),
     st.lists(_PLACEMENTS, max_size=4).map(tuple),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.chats.making import ASKED, START, TAG, meeting, post
+from tests.costs import examples
 from tweetup.capture.live.view import LiveChat, Talk, count_pace, read_talk
 from tweetup.model import Correction, PlannedQuestion, Post
 
@@ -137,7 +138,7 @@ def test_pace_counts_posts_by_the_minute(seconds: Sequence[int], pace: tuple[int
     assert count_pace(posts, START, 3) == pace
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(0.16))
 @given(st.permutations(meeting(START)))
 def test_the_order_in_which_posts_arrive_does_not_matter(posts: list[Post]) -> None:
     """Search and stream bring the same posts in any order."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.chats.correcting import decide, hour, label, segmentation_run, segmented
 from tests.chats.making import PEOPLE, question, sections
+from tests.costs import examples
 from tweetup.chats.corrections.hosts_and_posts import without_hidden
 from tweetup.chats.corrections.kinds import CorrectionKind, in_force
 from tweetup.model import Correction, Method, Post, PostKey, Segmentation
@@ -199,7 +200,7 @@ def decisions(draw: st.DrawFn) -> Correction:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(1.2))
 @given(st.lists(decisions(), max_size=8, unique_by=lambda one: one.made_at), st.randoms())
 def test_any_decisions_leave_one_place_for_each_post(
     made: list[Correction], random: object

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.chats.making import TAG, post
 from tests.chats.matrices import HOURS, bare_matrix, crowd, exact, matrix_of, matrix_of_parsed
-from tests.costs import growth
+from tests.costs import SIZES, growth
 from tweetup.chats.place.feature_matrix import FeatureMatrix
 from tweetup.model import Post
 
@@ -223,10 +223,15 @@ def test_any_hour_can_be_built(hour: tuple[list[Post], list[float]], seed: int) 
 
 
 @pytest.mark.parametrize("people", [1, 200])
-def test_cost_grows_with_the_posts(people: int) -> None:
+@pytest.mark.parametrize("size", SIZES)
+def test_cost_grows_with_the_posts(people: int, size: int) -> None:
     """Ten thousand posts cost near eight times as much as an eighth of them, not 64 times."""
     assert (
-        growth(lambda size: matrix_of_parsed(crowd(size, people=people), asked=[10, 20, 30])) < 20
+        growth(
+            lambda count: matrix_of_parsed(crowd(count, people=people), asked=[10, 20, 30]),
+            size=size,
+        )
+        < 20
     )
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.chats.making import post
 from tests.chats.matrices import HOURS, bare_matrix, exact, matrix_of, reply_targets
+from tests.costs import examples
 from tweetup.chats.place.inference import (
     FEATURE_GROUPS,
     LOCAL_FEATURES,
@@ -99,7 +100,7 @@ def test_every_feature_has_a_weight_and_a_group() -> None:
     assert sorted(named) == sorted({*LOCAL_FEATURES, *RELATIONAL_FEATURES})
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(0.4))
 @given(HOURS, st.integers(0, 9), st.sampled_from([1.0, 1e3, -1e3]))
 def test_marginals_are_probabilities(
     hour: tuple[list[Post], list[float]], seed: int, strength: float

@@ -20,7 +20,7 @@ from tests.chats.making import (
     whole,
 )
 from tests.chats.making import START as BEGIN
-from tests.costs import ends
+from tests.costs import ends, examples
 from tweetup.chats import segment
 from tweetup.model import PlannedQuestion, Post, Segmentation
 
@@ -65,7 +65,7 @@ PLANS = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(3))
 @given(
     chats(),
     st.sampled_from([(), ("mona",), ("nobody", "@Rosa")]),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.chats.making import PEOPLE, START, TAG, chatter, keys, meeting, post
-from tests.costs import ends
+from tests.costs import ends, examples
 from tweetup.chats import find_sessions
 from tweetup.model import Post, Schedule, Session
 
@@ -334,7 +334,7 @@ def archives(draw: st.DrawFn) -> list[Post]:
     return list(posts.values())
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(1.2))
 @given(
     archives(), st.sampled_from([None, TUESDAYS]), st.booleans(), st.randoms(use_true_random=False)
 )

@@ -17,7 +17,7 @@ from tests.chats.matrices import (
     reply_targets,
     sure,
 )
-from tests.costs import growth
+from tests.costs import SIZES, growth
 from tweetup.chats.place.feature_matrix import FeatureMatrix
 from tweetup.chats.place.time_features import TIME_FEATURES, chat_lag, clipped_lag, time_features
 from tweetup.model import Post
@@ -204,13 +204,14 @@ def test_a_chat_without_questions_has_no_delays() -> None:
     assert not chat_lag(matrix, random_marginals(matrix, 1)).any()
 
 
-def test_cost_grows_with_the_posts() -> None:
+@pytest.mark.parametrize("size", SIZES)
+def test_cost_grows_with_the_posts(size: int) -> None:
     """Ten thousand posts cost near eight times as much as an eighth of them, not 64 times."""
-    matrices = {size: matrix_of_parsed(crowd(size), asked=ASKED) for size in (1_250, 10_000)}
+    matrices = {count: matrix_of_parsed(crowd(count), asked=ASKED) for count in (size // 8, size)}
 
-    def work(size: int) -> None:
+    def work(count: int) -> None:
         for _ in range(5):
-            assert len(list(time_features(matrices[size]))) == len(TIME_FEATURES)
-            chat_lag(matrices[size], random_marginals(matrices[size], 1))
+            assert len(list(time_features(matrices[count]))) == len(TIME_FEATURES)
+            chat_lag(matrices[count], random_marginals(matrices[count], 1))
 
-    assert growth(work) < 20
+    assert growth(work, size=size) < 20

@@ -17,7 +17,7 @@ from tests.chats.matrices import (
     sure,
     word_arrays,
 )
-from tests.costs import growth
+from tests.costs import SIZES, growth
 from tweetup.chats.place import word_features
 from tweetup.chats.place.feature_matrix import FeatureMatrix, FloatArray, truncated_stems
 from tweetup.chats.place.word_features import asked_words, near_words, section_words
@@ -246,19 +246,20 @@ def test_the_more_alike_the_more_it_says() -> None:
 
 
 @pytest.mark.parametrize("minutes", [0.0, 60.0, 30_000.0])
-def test_cost_grows_with_the_words(minutes: float) -> None:
+@pytest.mark.parametrize("size", SIZES)
+def test_cost_grows_with_the_words(minutes: float, size: int) -> None:
     """Ten thousand posts, in one second or over weeks, cost near eight times as much as an
     eighth of them, not 64 times.
     """
     matrices = {
-        size: matrix_of_parsed(crowd(size, minutes=minutes), asked=[0.0])
-        for size in (1_250, 10_000)
+        count: matrix_of_parsed(crowd(count, minutes=minutes), asked=[0.0])
+        for count in (size // 8, size)
     }
 
-    def work(size: int) -> None:
-        marginals = random_marginals(matrices[size], 1)
-        asked_words(matrices[size])
-        section_words(matrices[size], marginals)
-        near_words(matrices[size], marginals)
+    def work(count: int) -> None:
+        marginals = random_marginals(matrices[count], 1)
+        asked_words(matrices[count])
+        section_words(matrices[count], marginals)
+        near_words(matrices[count], marginals)
 
-    assert growth(work) < 20
+    assert growth(work, size=size) < 20

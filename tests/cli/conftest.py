@@ -1,11 +1,15 @@
 """An invented chat as a file, and imported."""
 
+import shutil
+from contextlib import chdir, redirect_stderr
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from tests.cli.labelchat import invent_chat, write_jsonl
-from tests.cli.running import Run, here, run
+from tests.cli.running import here, run
+from tweetup.cli import main
 
 __all__ = ["chat", "here", "imported", "run"]
 
@@ -16,8 +20,18 @@ def chat(here: Path) -> Path:
     return write_jsonl(here / "chat.jsonl", invent_chat())
 
 
+@pytest.fixture(scope="session")
+def shared_import(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the invented chat, imported once: to be copied."""
+    folder = tmp_path_factory.mktemp("imported")
+    chat = write_jsonl(folder / "chat.jsonl", invent_chat())
+    with chdir(folder), redirect_stderr(StringIO()) as said:
+        code = main(["import", str(chat)])
+    assert code == 0, said.getvalue()
+    return folder
+
+
 @pytest.fixture
-def imported(chat: Path, run: Run) -> Path:
+def imported(here: Path, shared_import: Path) -> Path:
     """The folder to work in, with the invented chat imported."""
-    assert run("import", chat).code == 0
-    return chat.parent
+    return shutil.copytree(shared_import, here, dirs_exist_ok=True)

@@ -4,24 +4,36 @@ import json
 import random
 import shutil
 from collections.abc import Callable
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.running import Result, Run
+from tweetup.cli import main
 
 SESSION = "hcsmeu-2009-08-21"
 ADVERT = "slimdeals88"
 
 
-@pytest.fixture
-def sample(here: Path, project_root: Path, run: Run) -> Path:
-    """The sample chat, configured and imported in the folder to work in."""
+@pytest.fixture(scope="module")
+def shared_sample(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Path:
+    """A folder with the sample chat, configured, imported and looked at once: to be copied."""
+    folder = tmp_path_factory.mktemp("sample")
     archives = project_root / "archives"
-    shutil.copyfile(archives / "sample-tweetup.toml", here / "tweetup.toml")
-    assert run("import", archives / "sample-chat.jsonl").code == 0
-    return here
+    shutil.copyfile(archives / "sample-tweetup.toml", folder / "tweetup.toml")
+    with chdir(folder), redirect_stdout(StringIO()), redirect_stderr(StringIO()) as said:
+        codes = [main(["import", str(archives / "sample-chat.jsonl")]), main(["recap", SESSION])]
+    assert codes == [0, 0], said.getvalue()
+    return folder
+
+
+@pytest.fixture
+def sample(here: Path, shared_sample: Path) -> Path:
+    """The sample chat, configured and imported in the folder to work in."""
+    return shutil.copytree(shared_sample, here, dirs_exist_ok=True)
 
 
 def posts(run: Run, *more: str) -> list[dict[str, Any]]:
@@ -194,7 +206,9 @@ def test_corrections_outlive_imports(sample: Path, run: Run, project_root: Path)
     assert after == before
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "seed", [0, pytest.param(1, marks=pytest.mark.long), pytest.param(2, marks=pytest.mark.long)]
+)
 def test_carried_to_another_archive(sample: Path, run: Run, project_root: Path, seed: int) -> None:
     """Imported into a copy, in any order, they come to the same; imported twice adds nothing."""
     decide(run, "move", answer(run), "Q3")

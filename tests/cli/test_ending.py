@@ -26,6 +26,11 @@ __all__ = ["captured", "nobody", "x"]
 ROOT = Path(__file__).parents[2]
 CAPTURE = ("capture", TAG, "--network", "x", "--last", "2h")
 ENDINGS = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+ONE_AND_THE_OTHERS = [
+    pytest.param(number, code, marks=[pytest.mark.long] * (number is not signal.SIGTERM))
+    for number, code in ENDINGS
+]
+"""Every run ends a capture by each signal, other commands by one; a long run ends all by all."""
 
 
 @contextmanager
@@ -110,7 +115,7 @@ def test_what_nohup_began_is_followed_on(x: XServer) -> None:
         assert process.returncode == 3
 
 
-@pytest.mark.parametrize(("number", "code"), ENDINGS)
+@pytest.mark.parametrize(("number", "code"), ONE_AND_THE_OTHERS)
 def test_a_refresh_that_is_told_to_end(
     captured: Path, x: XServer, number: signal.Signals, code: int
 ) -> None:
@@ -129,6 +134,9 @@ import os, sys
 from itertools import count
 from tweetup.archive import Archive
 from tweetup.cli import main
+from tweetup.jobs import collect
+
+collect.BATCH = 100
 
 add, batches = Archive.add, count(1)
 
@@ -143,12 +151,12 @@ sys.exit(main(["import", sys.argv[1]]))
 """
 
 
-@pytest.mark.parametrize(("number", "code"), ENDINGS)
+@pytest.mark.parametrize(("number", "code"), ONE_AND_THE_OTHERS)
 def test_an_import_that_is_told_to_end(
     imported: Path, run: Run, number: signal.Signals, code: int
 ) -> None:
     """One line, and the same import then completes it."""
-    posts = [{**post, "id": f"{post['id']}{copy}"} for copy in range(200) for post in invent_chat()]
+    posts = [{**post, "id": f"{post['id']}{copy}"} for copy in range(20) for post in invent_chat()]
     path = write_jsonl(imported / "more.jsonl", posts)
     program = [sys.executable, "-c", _ENDED_AT_THE_SECOND_BATCH, str(path), str(int(number))]
     done = subprocess.run(program, capture_output=True, text=True, check=False)
@@ -177,10 +185,10 @@ ending.Ending.tell = told
 """
 
 
-@pytest.mark.parametrize(("number", "code"), ENDINGS[1:])
+@pytest.mark.parametrize(("number", "code"), ONE_AND_THE_OTHERS[1:])
 def test_a_signal_that_comes_twice(imported: Path, number: signal.Signals, code: int) -> None:
     """A terminal that closes hangs up more than once: that is one wish, and one line."""
-    path = write_jsonl(imported / "more.jsonl", invent_chat() * 400)
+    path = write_jsonl(imported / "more.jsonl", invent_chat() * 20)
     program = [sys.executable, "-c", _ENDED_AGAIN + _ENDED_AT_THE_SECOND_BATCH]
     done = subprocess.run(
         [*program, str(path), str(int(number))], capture_output=True, text=True, check=False

@@ -43,6 +43,7 @@ def clean(file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[st
     return dump(archive), time.monotonic() - started
 
 
+@pytest.mark.long
 def test_killed_over_and_over(
     tmp_path: Path, file: Path, clean: tuple[dict[str, Any], float]
 ) -> None:
@@ -70,6 +71,7 @@ def test_killed_over_and_over(
     assert dump(archive) == held
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("same", [False, True], ids=["two files", "one file twice"])
 def test_two_imports_at_once(tmp_path: Path, same: bool) -> None:
     """Both finish, and the archive holds what it does after one and then the other."""
@@ -106,7 +108,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_disk_that_fills_up(tmp_path: Path, small_disk: Path) -> None:
     """One line says so; with room made, the same import completes what it began."""
     file = tmp_path / "chat.jsonl"
-    file.write_bytes(many("plain", 4_000))
+    file.write_bytes(many("plain", 2_400))
     archive = small_disk / "chat.db"
     process = importing(archive, file)
     _, said = process.communicate(timeout=120)
@@ -163,7 +165,10 @@ HEAVY: dict[str, tuple[Callable[[], bytes], int, str]] = {
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="tells no peak of memory")
-@pytest.mark.parametrize("kind", HEAVY)
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param(kind, marks=[pytest.mark.long] * ("100 MB" in kind)) for kind in HEAVY],
+)
 def test_a_heavy_file(tmp_path: Path, kind: str) -> None:
     """It is named in the one closing line, what is good is kept, and memory is bounded."""
     make, posts, said = HEAVY[kind]

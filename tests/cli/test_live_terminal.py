@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.cli.terminal import ALTERNATE, PLAIN, Terminal
 from tests.servers.bluesky import HANDLE, bluesky
 from tests.servers.bluesky_network import PASSWORD
@@ -148,6 +150,7 @@ def test_a_window_that_is_closed_loses_nothing(tmp_path: Path) -> None:
         assert all(line.finished_at for line in archive.captures())
 
 
+@pytest.mark.long
 def test_two_servers_of_mastodon_on_a_terminal(tmp_path: Path) -> None:
     """One has a stream for its user, one has none and is searched: a post of both is one post."""
     clock = Clock()
@@ -174,6 +177,7 @@ def test_two_servers_of_mastodon_on_a_terminal(tmp_path: Path) -> None:
     assert stored(tmp_path) == {"A1 A number #labelchat", "A1 A letter #labelchat"}
 
 
+@pytest.mark.long
 def test_bluesky_without_a_login(tmp_path: Path) -> None:
     """It is said what that means; heard from beginning to end, it is whole."""
     clock = Clock()
@@ -192,6 +196,7 @@ def test_bluesky_without_a_login(tmp_path: Path) -> None:
     assert "heard from beginning to end; for want of a login" in shown.after
 
 
+@pytest.mark.long
 def test_bluesky_on_a_terminal(tmp_path: Path) -> None:
     """A lost connection goes on where it broke off: nothing was missed, so nothing is said."""
     clock = Clock()

@@ -177,10 +177,11 @@ def test_an_import_on_a_terminal(here: Path) -> None:
     assert b" of %d kB, 2,000 posts" % round(path.stat().st_size / 1e3) in written
     last = written.rsplit(b"\r\x1b[K", 1)[1]
     assert last.startswith(b"tweetup: chat.jsonl")
-    assert b"\x1b" not in _on_a_terminal(here, path.name, "--hide-progress")
+    few = write_jsonl(here / "few.jsonl", invent_chat())
+    assert b"\x1b" not in _on_a_terminal(here, few.name, "--hide-progress")
 
 
-MANY = lines([{**plain(said), "id": f"{number}"} for number in range(3000) for said in TALK])
+MANY = lines([{**plain(said), "id": f"{number}"} for number in range(600) for said in TALK])
 
 
 @pytest.mark.parametrize("packed", [False, True])

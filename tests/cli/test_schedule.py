@@ -149,6 +149,7 @@ def test_what_cannot_be_scheduled(
     assert not result.out
 
 
+@pytest.mark.long
 def test_the_printed_line_does_the_whole_job_once(run: Run, x: XServer, here: Path) -> None:
     """In a real shell: what is due is captured and looked up; the next wake-up asks nobody."""
     begun = datetime.now(UTC) - timedelta(minutes=130)

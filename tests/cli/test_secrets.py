@@ -134,7 +134,9 @@ def run_steps(
     return codes, {"stdout": out, "stderr": err, **files_in(folder)}
 
 
-@pytest.mark.parametrize("name", list(SITES))
+@pytest.mark.parametrize(
+    "name", ["x", *(pytest.param(name, marks=pytest.mark.long) for name in SITES if name != "x")]
+)
 def test_no_command_writes_a_login_down(name: str, tmp_path: Path) -> None:
     """With every logger at its loudest; refused, broken, unencrypted, and with a bug of ours."""
     capture = ["capture", TAG, "--network", name, "--last", "2h", "--hide-progress"]

@@ -56,7 +56,7 @@ def test_archive_on_a_full_disk(imported: Path, run: Run) -> None:
     before = run("posts", "latest", "--json").out
     posts = [
         {**post, "id": f"{post['id']}{copy}", "text": f"{post['text']} {'long ' * 400}"}
-        for copy in range(100)
+        for copy in range(30)
         for post in invent_chat()
     ]
     path = write_jsonl(imported / "more.jsonl", posts)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.costs import examples
 from tests.formats.shapes import FILES, TALK, lines, plain
 from tests.formats.social_shapes import SOCIAL
 from tests.formats.table_shapes import TABLES
@@ -15,7 +16,7 @@ from tweetup.files import Deletion, Record, Skipped, open_source
 from tweetup.formats import FORMATS
 
 SETTINGS = settings(
-    max_examples=25,
+    max_examples=examples(0.5),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 CHANGES = st.lists(

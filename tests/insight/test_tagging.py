@@ -6,6 +6,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.costs import examples
 from tweetup.errors import TweetupError
 from tweetup.insight.language import get_language
 from tweetup.insight.noun_phrases import noun_phrases
@@ -100,7 +101,7 @@ def test_every_word_has_every_feature(text: str) -> None:
     assert len(word_features(text)) == len(FEATURES)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(1), deadline=None)
 @given(st.lists(st.text(max_size=40), max_size=5))
 def test_tokens_are_those_of_the_language(texts: list[str]) -> None:
     """One answer a text, one tagged token for each token of the language, for any text."""

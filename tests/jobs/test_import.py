@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.archive.examples import content, unpacked
+from tests.costs import examples
 from tests.formats.full_shapes import FULL
 from tests.formats.shapes import (
     FILES,
@@ -233,7 +234,7 @@ def _imported(folder: Path, name: str, files: list[bytes]) -> dict[str, object]:
     return dict(content(path))
 
 
-@settings(max_examples=12, suppress_health_check=UNCHECKED)
+@settings(max_examples=examples(0.24), suppress_health_check=UNCHECKED)
 @given(
     names=st.lists(st.sampled_from(sorted(X_SHAPES)), min_size=2, max_size=4, unique=True),
     order=st.randoms(use_true_random=False),
@@ -259,7 +260,7 @@ TOLD_AGAIN = {
 }
 
 
-@settings(max_examples=8, suppress_health_check=UNCHECKED)
+@settings(max_examples=examples(0.16), suppress_health_check=UNCHECKED)
 @pytest.mark.parametrize("network", TOLD_AGAIN)
 @given(order=st.randoms(use_true_random=False))
 def test_nor_that_of_versions_and_other_networks(

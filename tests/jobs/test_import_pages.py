@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.archive.examples import check_index, content, make
+from tests.costs import examples
 from tests.formats.shapes import TALK, Said, lines, v1_status, v2_page
 from tweetup.files import Record, open_source
 from tweetup.model import Capture
@@ -62,7 +63,7 @@ def _archive(folder: Path, files: Iterable[list[dict[str, Any]]]) -> dict[str, o
     return dict(content(path))
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(0.16))
 @given(files=FILES, order=st.randoms(use_true_random=False))
 def test_pages_in_any_order_in_pieces_twice(
     files: list[list[dict[str, Any]]], order: Random

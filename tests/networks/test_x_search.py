@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.costs import examples
 from tests.servers.x import XServer
 from tests.servers.x_opened import NOW, all_pages, asked_for, ids, opened, place_at, window
 from tests.servers.x_posts import XPost, chat, x_id
@@ -57,7 +58,7 @@ def running() -> Iterator[tuple[XServer, XPlace]]:
         yield server, place
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(0.5), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     count=st.integers(0, 260),
     seed=st.integers(0, 9),

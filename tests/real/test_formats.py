@@ -192,7 +192,7 @@ def test_plain_chats(real_data: Path, chats: str, network: str) -> None:
 
 OTHERS = [
     # file, format, posts, posts that came along, skipped
-    ("archiver/pstweetchat.csv", "archiver", 2473, 0, 0),
+    pytest.param("archiver/pstweetchat.csv", "archiver", 2473, 0, 0, marks=pytest.mark.long),
     ("tags/sample-data.csv", "tags", 10, 0, 0),
     ("tags/sample-tweet.csv", "tags", 1, 0, 0),
     ("x_v1/search_tweets2.json", "twarc1", 100, 84, 0),
@@ -219,6 +219,7 @@ def test_other_exports(
         assert post.created_at.tzinfo is UTC
 
 
+@pytest.mark.long
 def test_ids_tell_the_zone_of_a_sheet(real_data: Path) -> None:
     """Three years of local times, summer and winter: ids tell what the zone's name tells."""
     path = real_data / "formats" / "archiver" / "pstweetchat.csv"
@@ -259,6 +260,7 @@ def test_compliance_events(real_data: Path) -> None:
     assert all(found.author_id for found in accounts if isinstance(found, Deletion))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "utf-16", "utf-16-be"])
 def test_a_sheet_saved_in_another_encoding(real_data: Path, tmp_path: Path, encoding: str) -> None:
     """Whatever encoding a real sheet is saved in, the texts are the same, as far as it has them."""
@@ -272,6 +274,7 @@ def test_a_sheet_saved_in_another_encoding(real_data: Path, tmp_path: Path, enco
     assert _read(other).own == _read(same).own
 
 
+@pytest.mark.long
 def test_ids_a_spreadsheet_rounds(real_data: Path, tmp_path: Path) -> None:
     """A real sheet saved by a spreadsheet: all rows refused, or kept under ids of our own."""
     path = real_data / "formats" / "archiver" / "pstweetchat.csv"
@@ -293,6 +296,7 @@ def test_ids_a_spreadsheet_rounds(real_data: Path, tmp_path: Path) -> None:
     assert {record.post.created_at for record in kept} == whole
 
 
+@pytest.mark.long
 def test_a_folder_of_everything(real_data: Path) -> None:
     """All files at once: nothing is lost, nothing stops the others, what is no posts is named."""
     found = _read(real_data / "formats")

@@ -24,7 +24,8 @@ from tweetup.insight.lexrank import SparseLexRankSummarizer
 from tweetup.insight.tokenized_posts import tokenize_post
 from tweetup.model import Author, Post, Reference, Relation
 
-CHATS = ("critlib-2015-04-01", "docnow-chat", "ngsschat-2015-03-19", "pstweetchat-2020-03")
+LONG = ("critlib-2015-04-01", "docnow-chat", "ngsschat-2015-03-19")
+CHATS = ["pstweetchat-2020-03", *(pytest.param(name, marks=pytest.mark.long) for name in LONG)]
 
 
 def read_chat(path: Path) -> list[Post]:
@@ -46,6 +47,7 @@ def read_chat(path: Path) -> list[Post]:
     return posts
 
 
+@pytest.mark.long
 def test_themes_agree_with_people(real_data: Path) -> None:
     """On arguments that people matched to key points, well above chance in one configuration.
 

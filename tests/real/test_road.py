@@ -4,6 +4,7 @@ import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ DATA = Path(
     os.environ.get("TWEETUP_REAL_DATA", Path(__file__).parents[2].parent / "shared" / "data")
 )
 CHATS = sorted(path.stem for path in (DATA / "chats").glob("*.jsonl") if path.stem.count(".") == 0)
+QUICK = {"ngsschat-2013-05-15", "pstweetchat-2020-09"}
 HASHTAGS = {"docnow": "DocNowCommunity"}
 
 
@@ -60,14 +62,19 @@ def go_the_road(run: Run, file: Path, hashtag: str) -> None:
         assert run("recap", name).out.startswith("# ")
 
 
-@pytest.mark.parametrize("name", CHATS)
+def each(names: list[str]) -> list[Any]:
+    """Return the chats as parameters: a small one of each kind for any run, the rest for long."""
+    return [pytest.param(name, marks=[pytest.mark.long] * (name not in QUICK)) for name in names]
+
+
+@pytest.mark.parametrize("name", each(CHATS))
 def test_chat(here: Path, run: Run, name: str) -> None:
     """Every chat becomes at least one session and its recap, the same one each time."""
     tag = name.partition("-")[0]
     go_the_road(run, DATA / "chats" / f"{name}.jsonl", HASHTAGS.get(tag, tag))
 
 
-@pytest.mark.parametrize("name", [name for name in CHATS if name.startswith("pstweetchat")])
+@pytest.mark.parametrize("name", each([name for name in CHATS if name.startswith("pstweetchat")]))
 def test_chat_without_numbered_questions(here: Path, run: Run, name: str) -> None:
     """A chat that numbers nothing has no questions listed, and stretches instead."""
     run("import", DATA / "chats" / f"{name}.jsonl", "--hashtag", "pstweetchat")
@@ -86,6 +93,7 @@ EXPORTS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("folder", "name", "hashtag", "session"), EXPORTS)
 def test_export(here: Path, run: Run, folder: str, name: str, hashtag: str, session: str) -> None:
     """An export as its tool wrote it goes the same road."""

@@ -16,6 +16,8 @@ from tweetup.text import find_hashtags, fold_tag
 
 NEAR = timedelta(minutes=10)
 
+pytestmark = pytest.mark.long
+
 
 @dataclass(frozen=True, slots=True)
 class Score:

@@ -143,6 +143,7 @@ def test_stripping_twice_is_stripping_once(text: str) -> None:
     assert strip_labels(once) == once
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "piece", ["A1 ", "A1 & ", "Q1: ", "Q", "1.", "re ", "question ", "#a", "- "]
 )
@@ -165,6 +166,7 @@ COSTLY = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", COSTLY)
 def test_blanks_and_tags_without_end_cost_no_time(text: str) -> None:
     """Whatever there is between a label and what it may be part of is read to its end."""

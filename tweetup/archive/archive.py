@@ -311,7 +311,7 @@ class Archive:
         Raises :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
         """
         with self._connection.writing() as sql:
-            return corrections.undo_correction(sql, number, at=self._connection.clock())
+            return corrections.mark_undone(sql, number, at=self._connection.clock())
 
     # Derived results: nothing is saved in an archive that can only be read
 

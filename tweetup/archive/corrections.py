@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime
 
-__all__ = ["insert_correction", "read_corrections", "undo_correction"]
+__all__ = ["insert_correction", "mark_undone", "read_corrections"]
 
 _COLUMNS: Final = "correction, kind, hashtag, session, target, value, note, made_at, undone_at"
 
@@ -67,7 +67,7 @@ def read_corrections(
     return tuple(_correction(*row) for row in rows)
 
 
-def undo_correction(connection: sqlite3.Connection, number: int, *, at: datetime) -> Correction:
+def mark_undone(connection: sqlite3.Connection, number: int, *, at: datetime) -> Correction:
     """Mark a correction as undone, unless it is already, and return it.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.

@@ -17,7 +17,7 @@ from rich.segment import ControlType, Segment, Segments
 from rich.text import Text
 
 from tweetup.cli.live_text import (
-    clean,
+    clean_line,
     clock_time,
     count_people,
     elapsed,
@@ -144,7 +144,7 @@ def _head(view: LiveView, width: int) -> Iterator[Text]:
     time = f"  {clock_time(view, view.now)} · {elapsed(view)}"
     name = Text(style="bold")
     if width > len(time):
-        name.append(f"#{view.chat.hashtag}  {clean(view.chat.title or '')}".rstrip())
+        name.append(f"#{view.chat.hashtag}  {clean_line(view.chat.title or '')}".rstrip())
         name.truncate(width - len(time), overflow="ellipsis", pad=True)
     yield name.append(time if name else time.strip())
     total = f"{counted(view.posts, 'post')}   {count_people(view.talk)}"
@@ -168,11 +168,11 @@ def _question_on(view: LiveView, console: Console) -> Iterator[Text]:
     if question is None:
         yield Text("No question asked yet", "bold")
         if planned is not None:
-            yield Text(f"planned: Q{planned.number}  {clean(planned.text)}", "dim")
+            yield Text(f"planned: Q{planned.number}  {clean_line(planned.text)}", "dim")
         return
     since = f", {minutes_since(view, question.asked_at)} ago" if question.asked_at else ""
-    text = clean(question.text) or "(its words are not in its post)"
-    yield from _entry(console, f"{clean(question.label)}{since}", text, 3, "bold")
+    text = clean_line(question.text) or "(its words are not in its post)"
+    yield from _entry(console, f"{clean_line(question.label)}{since}", text, 3, "bold")
     if question.answers:
         people = counted(len(question.who), "person", "people")
         answers = f"{counted(question.answers, 'answer')} by {people}"
@@ -217,9 +217,9 @@ def _earlier_questions(view: LiveView) -> Iterator[Text]:
 
 
 def _row(label: str, time: str, counts: str, text: str, *, style: str = "") -> Text:
-    row = Text(f"{clean(label):<4}", style)
+    row = Text(f"{clean_line(label):<4}", style)
     row.truncate(6, overflow="ellipsis")
-    return row.append(f" {time:<5}  {counts:<10}  {clean(text)}")
+    return row.append(f" {time:<5}  {counts:<10}  {clean_line(text)}")
 
 
 def _unanswered(view: LiveView, console: Console, room: int) -> list[Text]:
@@ -234,8 +234,8 @@ def _unanswered(view: LiveView, console: Console, room: int) -> list[Text]:
     for most in (3, 2, 1):
         lines = [Text(), title]
         for post in waiting:
-            lead = f"{minutes_since(view, post.asked_at):>7}  @{clean(post.handle)}"
-            lines += _entry(console, lead, clean(post.text), most)
+            lead = f"{minutes_since(view, post.asked_at):>7}  @{clean_line(post.handle)}"
+            lines += _entry(console, lead, clean_line(post.text), most)
         if len(lines) <= room:
             break
     return lines
@@ -247,7 +247,11 @@ def _connections(view: LiveView, console: Console) -> Iterator[Text]:
     well = "; ".join(place_status(view, place) for place in view.places if place not in lost)
     if well:
         yield from Text(well, "dim").wrap(console, console.width)
-    for text in (*(place_status(view, place) for place in lost), missed(view), clean(view.note)):
+    for text in (
+        *(place_status(view, place) for place in lost),
+        missed(view),
+        clean_line(view.note),
+    ):
         if text:
             yield from _excerpt(console, text, console.width, 2, "yellow")
     until = f"until {clock_time(view, view.until)}; " if view.until is not None else ""
@@ -257,7 +261,7 @@ def _connections(view: LiveView, console: Console) -> Iterator[Text]:
 def _handles(
     console: Console, lead: str, handles: Iterable[str], style: str = ""
 ) -> Iterable[Text]:
-    text = f"{lead}: {' '.join(f'@{clean(handle)}' for handle in handles)}"
+    text = f"{lead}: {' '.join(f'@{clean_line(handle)}' for handle in handles)}"
     return _excerpt(console, text, console.width, 2, style)
 
 

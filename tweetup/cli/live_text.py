@@ -1,6 +1,6 @@
 """The live view of a chat in words: phrases for the screen, and plain lines where none is drawn.
 
-Posts are hostile: every text of theirs goes through :func:`clean` before it is printed.
+Posts are hostile: every text of theirs goes through :func:`clean_line` before it is printed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PlainLines",
-    "clean",
+    "clean_line",
     "clock_time",
     "count_people",
     "elapsed",
@@ -75,12 +75,12 @@ def summary(view: LiveView) -> str:
     counts = f"{counted(view.posts, 'post')}, {count_people(view.talk)}"
     parts = [
         f"{clock_time(view, view.now)} #{view.chat.hashtag}: {counts}",
-        f"{clean(question.label)} on with {counted(question.answers, 'answer')}"
+        f"{clean_line(question.label)} on with {counted(question.answers, 'answer')}"
         if question
         else "",
         f"{counted(waiting, 'question')} of participants unanswered" if waiting else "",
         *(place_status(view, place) for place in view.places if place.outage or place.left),
-        clean(view.note),
+        clean_line(view.note),
     ]
     return "; ".join(filter(None, parts))
 
@@ -106,11 +106,11 @@ def count_people(talk: Talk) -> str:
 def place_status(view: LiveView, place: PlaceState) -> str:
     """Return whether a place is heard, since when it is not, and when it is tried again."""
     if place.left:
-        return f"{place.name}: given up ({clean(place.left)})"
+        return f"{place.name}: given up ({clean_line(place.left)})"
     if place.outage is not None:
         retry = f", next try in {_seconds(place.again - view.now)}" if place.again else ""
         since = f"not heard since {clock_time(view, place.outage.since)}"
-        return f"{place.name}: {since}{retry} ({clean(place.outage.why)})"
+        return f"{place.name}: {since}{retry} ({clean_line(place.outage.why)})"
     if not place.heard:
         return f"{place.name}: connecting"
     polling = "no stream for this login, so it is searched every half minute"
@@ -128,10 +128,10 @@ def missed(view: LiveView) -> str:
     start, end = clock_time(view, outage.since), clock_time(view, until)
     span = f"{start}–{end}" if start != end else f"{start} for {_seconds(until - outage.since)}"
     more = f" and {len(outages) - 1} more" if len(outages) > 1 else ""
-    return f"not heard: {outage.place} {span} ({clean(outage.why)}){more}"
+    return f"not heard: {outage.place} {span} ({clean_line(outage.why)}){more}"
 
 
-def clean(text: str) -> str:
+def clean_line(text: str) -> str:
     """Return a text as one line without control characters and piles of combining marks."""
     return _PILED_MARKS.sub(r"\1", one_line(text))
 
