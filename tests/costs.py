@@ -18,9 +18,7 @@ SIZES = [1_600, pytest.param(10_000, marks=pytest.mark.long)]
 
 def examples(share: float) -> int:
     """Return a share of the profile's examples: of 10 in a quick run, of 50 in a long one."""
-    profile = settings.default
-    assert profile is not None
-    return max(2, round(profile.max_examples * share))
+    return max(2, round(settings().max_examples * share))
 
 
 def growth(work: Callable[[int], object], *, size: int = 10_000) -> float:

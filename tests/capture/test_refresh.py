@@ -126,9 +126,10 @@ def own_posts(desk: Desk) -> list[XPost]:
     pointed = {
         other.id for post in desk.server.posts.values() for other in post.referenced.values()
     }
+    stored = desk.posts
     return [
         post for post in desk.server.posts.values()
-        if post.id in desk.posts and post.id not in pointed and not post.referenced
+        if post.id in stored and post.id not in pointed and not post.referenced
     ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.cli.killing import SHAPES, check, dump, importing, kill, many, peak_of
+from tests.cli.running import Run
 from tests.formats.shapes import TALK, lines, plain
 
 POSTS = 10_000
@@ -105,7 +106,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", disk], check=True)
 
 
-def test_a_disk_that_fills_up(tmp_path: Path, small_disk: Path) -> None:
+def test_a_disk_that_fills_up(tmp_path: Path, small_disk: Path, run: Run) -> None:
     """One line says so; with room made, the same import completes what it began."""
     file = tmp_path / "chat.jsonl"
     file.write_bytes(many("plain", 2_400))
@@ -117,9 +118,7 @@ def test_a_disk_that_fills_up(tmp_path: Path, small_disk: Path) -> None:
     check(archive)
     moved = Path(shutil.copy(archive, tmp_path / "moved.db"))
     for path in (moved, tmp_path / "clean.db"):
-        process = importing(path, file)
-        process.communicate(timeout=120)
-        assert process.returncode == 0
+        assert run("import", file, "--archive", path).code == 0
     assert dump(moved) == dump(tmp_path / "clean.db")
 
 

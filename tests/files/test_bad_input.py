@@ -8,6 +8,7 @@ import lzma
 import tempfile
 import zipfile
 from collections.abc import Callable
+from hashlib import sha512
 from pathlib import Path
 
 import pytest
@@ -193,7 +194,9 @@ def test_locked_zip(tmp_path: Path) -> None:
 
 def test_packed_file_that_breaks_off(read: Read) -> None:
     """The posts before the break are kept, and the break is named."""
-    many = lines([{**plain(said), "id": f"{number}"} for number in range(2000) for said in TALK])
+    ids = [sha512(b"%d" % number).hexdigest() for number in range(600)]
+    many = lines([{**plain(TALK[0]), "id": one, "text": f"{one} " * 32} for one in ids])
+    assert len(many) > 2 << 20  # more than is read at once
     found = read(gzip.compress(many)[:-2000], name="chat.gz")
     assert len(found.records) > 100
     assert found.skipped[-1] == Skipped("chat.gz", "the packed file ends before its end")

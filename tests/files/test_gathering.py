@@ -11,6 +11,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha512
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +93,11 @@ def test_a_tar(read: Read, mode: str) -> None:
 
 def test_a_file_in_zstandard(read: Read) -> None:
     """Told by its bytes like the others; one that breaks off keeps what came before."""
-    posts = [{**plain(said), "id": f"{n}"} for n in range(500) for said in TALK]
-    packed = zstd.compress(lines(posts))  # more than one block of that packing
-    assert len(read(packed).records) == 2000
+    ids = [sha512(b"%d" % number).hexdigest() for number in range(600)]
+    many = lines([{**plain(TALK[0]), "id": one, "text": f"{one} " * 32} for one in ids])
+    assert len(many) > 2 << 20  # more than is read at once
+    packed = zstd.compress(many)
+    assert len(read(packed).records) == 600
     broken = read(packed[:-100])
     assert broken.skipped
     assert broken.records

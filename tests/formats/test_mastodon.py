@@ -143,9 +143,9 @@ def test_the_outbox_of_an_export(read: Read) -> None:
 def test_an_outbox_larger_than_any_record(read: Read) -> None:
     """Its activities are read one by one, however many there are."""
     items: list[Any] = OUTBOX["orderedItems"]  # type: ignore[assignment]  # the shape's own list
-    filler = {**items[0], "object": {**items[0]["object"], "content": "x" * 40_000}}
+    signed = {**items[0], "signature": "x" * 40_000}
     many = [
-        {**filler, "object": {**filler["object"], "id": f"{SERVER}/{number}"}}
+        {**signed, "object": {**signed["object"], "id": f"{SERVER}/{number}"}}
         for number in range(450)
     ]
     found = read(json.dumps({**OUTBOX, "orderedItems": many}).encode())

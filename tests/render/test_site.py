@@ -65,6 +65,12 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return output
 
 
+@pytest.fixture(scope="module")
+def site_pages(site: Path) -> dict[str, Element]:
+    """Every page of that site, by its path."""
+    return pages(site)
+
+
 def test_the_files(site: Path) -> None:
     """A front page, a page a session, one stylesheet, a feed; the rest needs an address."""
     names = {name for name in files(site) if name not in {"robots.txt", "sitemap.xml"}}
@@ -72,9 +78,9 @@ def test_the_files(site: Path) -> None:
     assert names == {"index.html", "style.css", "feed.xml", LIST} | sessions
 
 
-def test_the_front_page(site: Path) -> None:
+def test_the_front_page(site_pages: dict[str, Element]) -> None:
     """The newest comes first; each leads to its page and to each of its questions there."""
-    front = pages(site)["index.html"]
+    front = site_pages["index.html"]
     cards = front.all("article")
     links = [card.one("h2").one("a") for card in cards]
     assert [each.get("href") for each in links] == [
@@ -88,11 +94,10 @@ def test_the_front_page(site: Path) -> None:
     assert front.one("h1").text == "Care chats"
 
 
-def test_all_links_work_from_a_disk(site: Path) -> None:
+def test_all_links_work_from_a_disk(site: Path, site_pages: dict[str, Element]) -> None:
     """Each relative link on each page names a file of the site, and an id that is on it."""
-    found = pages(site)
-    ids = {name: {each.get("id") for each in page.all()} for name, page in found.items()}
-    for name, page in found.items():
+    ids = {name: {each.get("id") for each in page.all()} for name, page in site_pages.items()}
+    for name, page in site_pages.items():
         for href in {each.get("href") for each in page.all("a", "link")}:
             if href.startswith(("http:", "https:")):
                 continue
@@ -104,12 +109,11 @@ def test_all_links_work_from_a_disk(site: Path) -> None:
                 assert anchor in ids[other], f"{name}: {href}"
 
 
-def test_pages_know_their_neighbours(site: Path) -> None:
+def test_pages_know_their_neighbours(site_pages: dict[str, Element]) -> None:
     """Each session's page leads to the one before, the one after, and the front page."""
-    found = pages(site)
     rels = [
         {each.get("rel"): each.get("href") for each in page.all("a")}
-        for name, page in found.items()
+        for name, page in site_pages.items()
         if name.startswith("sessions/")
     ]
     before, between, after = ("carechat-2024-05-02", "carechat-2024-05-16", "carechat-2024-05-30")
@@ -120,9 +124,9 @@ def test_pages_know_their_neighbours(site: Path) -> None:
     ]
 
 
-def test_pages_fetch_only_the_sites_own(site: Path) -> None:
+def test_pages_fetch_only_the_sites_own(site_pages: dict[str, Element]) -> None:
     """No script, one stylesheet, and a policy that allows nothing else."""
-    for page in pages(site).values():
+    for page in site_pages.values():
         assert not page.all("script", "style", "img", "iframe", "form")
         (policy,) = [each.get("content") for each in page.all("meta") if each.get("http-equiv")]
         assert policy.startswith("default-src 'none'; style-src 'self';")
@@ -177,13 +181,13 @@ def test_addresses_in_the_feed(site: Path) -> None:
     assert base is None or base == f"{ADDRESS}/"
 
 
-def test_a_map_needs_addresses(site: Path) -> None:
+def test_a_map_needs_addresses(site: Path, site_pages: dict[str, Element]) -> None:
     """robots.txt and a site map are there where the address is known, and name every page."""
     known = (site / "robots.txt").exists()
     assert (site / "sitemap.xml").exists() == known
     canonical = {
         name: [each.get("href") for each in page.all("link") if each.get("rel") == "canonical"]
-        for name, page in pages(site).items()
+        for name, page in site_pages.items()
     }
     if not known:
         assert not any(canonical.values())

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.render.builders import recap
-from tests.render.evening import evening
+from tests.render.evening import Evening
 from tests.render.reading import read_html
 from tweetup.errors import TweetupError, UnknownNameError, UsageError
 from tweetup.render import OUTPUTS, render_recap
 from tweetup.render.templates import own_templates
+
+BUSY = Evening(people=12, questions=2, themes=2, per_question=10).recap()
+"""A recap with something in each of its parts."""
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -25,8 +28,8 @@ def write(folder: Path, name: str, text: str) -> Path:
 def test_an_empty_folder_changes_nothing(tmp_path: Path) -> None:
     """What the user's folder does not have is ours."""
     for output in OUTPUTS.names():
-        ours = render_recap(evening(), output)
-        assert render_recap(evening(), output, templates=tmp_path) == ours
+        ours = render_recap(BUSY, output)
+        assert render_recap(BUSY, output, templates=tmp_path) == ours
 
 
 def test_a_users_template_replaces_ours(tmp_path: Path) -> None:
@@ -53,7 +56,7 @@ def test_a_block_of_the_page_can_be_changed(tmp_path: Path, block: str) -> None:
         '{% extends "!default/recap.html.j2" %}'
         f"{{% block {block} %}}[{{{{ super() | length }}}}: mine]{{% endblock %}}",
     )
-    text = render_recap(evening(), "html", templates=tmp_path)
+    text = render_recap(BUSY, "html", templates=tmp_path)
     assert text.count(": mine]") == 1
     assert "[0: mine]" not in text or block in {"extra_style", "top", "bottom"}
     assert text.startswith("<!doctype html>")
@@ -73,7 +76,7 @@ def test_a_block_of_the_post_can_be_changed(tmp_path: Path, block: str) -> None:
         '{% extends "!default/recap.md.j2" %}'
         f"{{% block {block} %}}[{{{{ super() | length }}}}: mine]{{% endblock %}}",
     )
-    text = render_recap(evening(), "markdown", templates=tmp_path)
+    text = render_recap(BUSY, "markdown", templates=tmp_path)
     assert text.count(": mine]") == 1
     assert "[0: mine]" not in text
 
