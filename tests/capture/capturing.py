@@ -12,8 +12,8 @@ from tests.servers.x import TOKEN, XServer
 from tests.servers.x_posts import XPost, chat
 from tweetup.archive import CaptureLine, RawRecord
 from tweetup.capture.chat import capture_chat
-from tweetup.capture.results import Captured, Order
-from tweetup.capture.window import SETTLED, Window
+from tweetup.capture.results import CaptureRequest, CaptureResult
+from tweetup.capture.window import SEARCH_DELAY, CaptureWindow
 from tweetup.config import ChatConfig, Config
 from tweetup.networks import Access
 from tweetup.networks.paging import Timing
@@ -47,19 +47,19 @@ class Desk:
         self.slept.append(seconds)
         self.now += timedelta(seconds=seconds)
 
-    def window(self, *, since: float = -15, until: float = 90) -> Window:
+    def window(self, *, since: float = -15, until: float = 90) -> CaptureWindow:
         """Minutes around the chat's hour, as far as they have passed."""
         ends = START + timedelta(minutes=until)
         begins = START + timedelta(minutes=since)
-        return Window(since=begins, until=min(ends, self.now - SETTLED), ends=ends)
+        return CaptureWindow(since=begins, until=min(ends, self.now - SEARCH_DELAY), ends=ends)
 
-    def capture(self, window: Window | None = None, **order: Any) -> Captured:
+    def capture(self, window: CaptureWindow | None = None, **order: Any) -> CaptureResult:
         """Capture the chat's hour, unless another window is given."""
         if "max_usd" in order:
             order["max_usd"] = Decimal(order["max_usd"])
         timing = Timing(clock=self.clock, sleep=self.sleep, tell=self.told.append)
         access = Access(values={"bearer_token": Secret(TOKEN)}, url=self.server.url)
-        wanted = Order(**{"chat": CHAT, "window": window or self.window(), **order})
+        wanted = CaptureRequest(**{"chat": CHAT, "window": window or self.window(), **order})
         with open_project(self.config, create=True) as project:
             return capture_chat(project, X, access, wanted, timing, progress=lambda _count: None)
 
@@ -81,7 +81,7 @@ class Desk:
             posts = project.archive.posts("labelchat")
             return [(one.id, raw) for one in posts for raw in project.archive.raw_records(one.key)]
 
-    def sent(self, window: Window | None = None) -> set[str]:
+    def sent(self, window: CaptureWindow | None = None) -> set[str]:
         """The posts of the window that the server has."""
         window = window or self.window()
         posts = self.server.posts.values()

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tweetup.capture.live.follow import Followed, Follower, LiveOrder, Terms, Watch
+from tweetup.capture.live.follow import Follower, FollowResult, LiveContext
+from tweetup.capture.live.session import LiveLimits, LiveRequest
 from tweetup.capture.live.view import LiveView
-from tweetup.capture.results import Captured
+from tweetup.capture.results import CaptureResult
 from tweetup.config import Config
 from tweetup.model import Gap
 from tweetup.networks import Access, Network
@@ -51,8 +52,8 @@ class Outcome:
     """What came of it, and every view there was."""
 
     project: Project
-    followed: Followed | None = None
-    captured: Captured | None = None
+    followed: FollowResult | None = None
+    captured: CaptureResult | None = None
     missing: tuple[Gap, ...] = ()
     views: list[LiveView] = field(default_factory=list)
 
@@ -62,7 +63,7 @@ class Outcome:
         return {post.text for post in self.project.posts("labelchat")}
 
     @property
-    def everything(self) -> Followed:
+    def everything(self) -> FollowResult:
         assert self.followed is not None
         return self.followed
 
@@ -75,7 +76,7 @@ def follow_through(
     clock: Clock,
     script: Callable[[list[LiveView]], Script],
     *,
-    terms: Terms | None = None,
+    limits: LiveLimits | None = None,
     since: datetime | None = None,
     search: bool = True,
 ) -> Iterator[Outcome]:
@@ -99,19 +100,25 @@ def follow_through(
             over.wait(seconds / SPEED)
 
         now = clock()
-        order = LiveOrder(
-            hashtag="labelchat", since=since or now, start=now, end=None, terms=terms or Terms()
+        request = LiveRequest(
+            hashtag="labelchat",
+            since=since or now,
+            start=now,
+            end=None,
+            limits=limits or LiveLimits(),
         )
         timing = Timing(clock=clock, sleep=sleep, tell=lambda _said: None)
         # A machine that is busy for a second, which is most of a minute here, is not silence.
         pace = Pace(silence=PATIENCE * SPEED)
-        watch = Watch(timing=timing, monotonic=clock.monotonic, over=over, show=show, pace=pace)
-        follower = Follower(project, network, access, order, watch)
+        context = LiveContext(
+            timing=timing, monotonic=clock.monotonic, stop=over, show=show, pace=pace
+        )
+        follower = Follower(project, network, access, request, context)
         outcome.followed = follower.listen()
         if search:
             asking = Timing(clock=clock, sleep=clock.skip, tell=lambda _said: None)
-            order_of_search = follower.search_order(until=outcome.followed.until)
-            outcome.captured = follower.search(order_of_search, asking, progress=lambda _n: None)
+            missed = follower.search_request(until=outcome.followed.until)
+            outcome.captured = follower.search(missed, asking, progress=lambda _n: None)
         outcome.missing = follower.close(outcome.captured)
         yield outcome
 

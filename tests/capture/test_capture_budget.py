@@ -28,32 +28,32 @@ def budget(
 
 def test_without_a_bound_there_is_none() -> None:
     whole = budget()
-    whole.read(1_000_000)
+    whole.add_posts(1_000_000)
     whole.charge([("post", 1_000_000)], requests=1)
-    assert (whole.room, whole.reason) == (None, None)
+    assert (whole.remaining, whole.reason) == (None, None)
     assert whole.cost.usd == Decimal(5000)
 
 
 def test_posts_run_out() -> None:
     """There is room for what is left, and none once it is reached or passed."""
     bounded = budget(posts=150)
-    assert bounded.room == 150
-    bounded.read(100)
-    assert (bounded.room, bounded.reason) == (50, None)
-    bounded.read(60)
-    assert (bounded.room, bounded.reason) == (0, "stopped at 150 posts, as told")
+    assert bounded.remaining == 150
+    bounded.add_posts(100)
+    assert (bounded.remaining, bounded.reason) == (50, None)
+    bounded.add_posts(60)
+    assert (bounded.remaining, bounded.reason) == (0, "stopped at 150 posts, as told")
 
 
 def test_money_runs_out() -> None:
     """Room by what a post has cost so far; a rest that pays for no page is none."""
     bounded = budget(usd="3.00")
-    assert bounded.room == 200  # each with an author, at first
+    assert bounded.remaining == 200  # each with an author, at first
     bounded.charge([("post", 110), ("user", 45)], requests=1)
-    bounded.read(100)
-    assert (bounded.room, bounded.reason) == (200, None)  # 0.01 a post, 2.00 left
+    bounded.add_posts(100)
+    assert (bounded.remaining, bounded.reason) == (200, None)  # 0.01 a post, 2.00 left
     bounded.charge([("post", 200), ("user", 95)], requests=1)
-    bounded.read(195)
-    assert (bounded.room, bounded.reason) == (0, "stopped where 3.00 USD are used up, as told")
+    bounded.add_posts(195)
+    assert (bounded.remaining, bounded.reason) == (0, "stopped where 3.00 USD are used up, as told")
 
 
 def test_money_that_pays_for_nothing_is_not_begun_with() -> None:
@@ -66,7 +66,7 @@ def test_the_free_cost_nothing() -> None:
     """Nothing is to be paid, however little may be; and no date of prices is claimed."""
     free = budget(usd="0.01", prices=FREE)
     free.charge([("request", 1000)], requests=1000)
-    assert (free.room, free.reason, free.cost.usd) == (None, None, Decimal(0))
+    assert (free.remaining, free.reason, free.cost.usd) == (None, None, Decimal(0))
     assert free.cost.prices_of is None
 
 
@@ -88,16 +88,16 @@ def test_what_has_no_price_ends_a_bounded_capture(
 def test_a_part_is_bounded_by_the_whole() -> None:
     """Replies have a cap of their own, count for the whole, and end with it."""
     whole = budget(posts=100)
-    part = whole.part(max_posts=30)
-    assert part.room == 30
-    part.read(20)
+    part = whole.split_off(max_posts=30)
+    assert part.remaining == 30
+    part.add_posts(20)
     part.charge([("post", 20)], requests=1)
-    assert (part.room, whole.posts, whole.cost.requests) == (10, 20, 1)
-    whole.read(75)
-    assert (part.room, part.reason) == (5, None)
-    whole.read(5)
+    assert (part.remaining, whole.posts, whole.cost.requests) == (10, 20, 1)
+    whole.add_posts(75)
+    assert (part.remaining, part.reason) == (5, None)
+    whole.add_posts(5)
     assert part.reason == "stopped at 100 posts, as told"
-    assert whole.part(max_posts=1).reason == "stopped at 100 posts, as told"
+    assert whole.split_off(max_posts=1).reason == "stopped at 100 posts, as told"
 
 
 def test_costs_add_up() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tweetup.capture.chat import idle_spells
+from tweetup.capture.chat import find_silences
 
 START = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
 
@@ -39,7 +39,7 @@ def steady(per_hour: int, *, without: tuple[float, float] | None = None) -> list
 )
 def test_a_hole_in_a_chat(per_hour: int, hole: tuple[float, float] | None, *, odd: bool) -> None:
     """What is odd depends on the pace: three minutes of a fast one, sixteen of a slow one."""
-    found = idle_spells(minutes(steady(per_hour, without=hole)))
+    found = find_silences(minutes(steady(per_hour, without=hole)))
     assert bool(found) is odd
     if odd and hole:
         (gap,) = found
@@ -58,15 +58,15 @@ def test_chance_is_no_hole(per_hour: int, seed: int) -> None:
     chat = [dice.uniform(0, 60) for _ in range(per_hour)]
     tail = [60 + dice.expovariate(1 / 15) for _ in range(per_hour // 4)]
     before = [dice.uniform(-2000, 0) for _ in range(20)]
-    assert not idle_spells(minutes([*before, *chat, *tail]))
+    assert not find_silences(minutes([*before, *chat, *tail]))
 
 
 def test_two_runs_of_a_chat_are_no_hole() -> None:
     """A second session hours later begins and ends as sessions do: not at full pace."""
     dice = random.Random(7)
     run = [dice.triangular(0, 60, 25) for _ in range(250)]
-    assert not idle_spells(minutes([*run, *(post + 360 for post in run)]))
+    assert not find_silences(minutes([*run, *(post + 360 for post in run)]))
 
 
 def test_no_posts_no_hole() -> None:
-    assert idle_spells([]) == ()
+    assert find_silences([]) == ()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tweetup.archive import Added, CaptureLine
-from tweetup.capture.plan import Stretch, plan
+from tweetup.capture.plan import SearchSpan, plan_search
 from tweetup.model import Capture, Gap
 
 START = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
@@ -56,8 +56,8 @@ def lines(*earlier: Was, **other: str) -> list[CaptureLine]:
 
 def stretch(
     since: float, until: float, cursor: str | None = None, reached: float | None = None
-) -> Stretch:
-    return Stretch(
+) -> SearchSpan:
+    return SearchSpan(
         since=at(since),
         until=at(until),
         cursor=cursor,
@@ -109,9 +109,9 @@ WHOLE = [stretch(0, 60)]
         ([Was(60, 120, "c")], WHOLE),
     ],
 )
-def test_what_is_left(earlier: list[Was], left: list[Stretch]) -> None:
+def test_what_is_left(earlier: list[Was], left: list[SearchSpan]) -> None:
     """The stretches of the hour, in the order they are asked."""
-    assert list(plan(asked(0, 60), lines(*earlier))) == left
+    assert list(plan_search(asked(0, 60), lines(*earlier))) == left
 
 
 @pytest.mark.parametrize(
@@ -119,11 +119,11 @@ def test_what_is_left(earlier: list[Was], left: list[Stretch]) -> None:
 )
 def test_only_the_same_search_is_gone_on_with(other: dict[str, str]) -> None:
     """Another place, chat, set of hashtags or kind has cursors of its own."""
-    assert list(plan(asked(0, 60), lines(Was(0, 60, "c"), **other))) == WHOLE
+    assert list(plan_search(asked(0, 60), lines(Was(0, 60, "c"), **other))) == WHOLE
 
 
 def test_a_line_without_a_window_is_another_search() -> None:
     """Imports and streams are in the same ledger."""
     (line,) = lines(Was(0, 60, "c"))
     endless = replace(line, capture=replace(line.capture, since=None))
-    assert list(plan(asked(0, 60), [endless])) == WHOLE
+    assert list(plan_search(asked(0, 60), [endless])) == WHOLE

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tweetup.capture.window import SETTLED, Wanted, Window, choose_window
+from tweetup.capture.window import SEARCH_DELAY, CaptureWindow, WindowOptions, choose_window
 from tweetup.config import CaptureConfig, ChatConfig
 from tweetup.errors import UsageError
 from tweetup.model import Schedule
@@ -32,80 +32,88 @@ def utc(written: str) -> datetime:
     return datetime.fromisoformat(written).replace(tzinfo=UTC)
 
 
-def window(wanted: Wanted, of: ChatConfig = NO_HOUR, now: datetime = NOW) -> Window:
-    return choose_window(wanted, of, MARGINS, now=now + SETTLED)
+def window(wanted: WindowOptions, of: ChatConfig = NO_HOUR, now: datetime = NOW) -> CaptureWindow:
+    return choose_window(wanted, of, MARGINS, now=now + SEARCH_DELAY)
 
 
 @pytest.mark.parametrize(
     ("wanted", "since", "until"),
     [
-        (Wanted(last="2h"), "2026-11-22T07:30", "2026-11-22T09:30"),
-        (Wanted(last="90m"), "2026-11-22T08:00", "2026-11-22T09:30"),
-        (Wanted(last="1h30m"), "2026-11-22T08:00", "2026-11-22T09:30"),
-        (Wanted(last="90 minutes"), "2026-11-22T08:00", "2026-11-22T09:30"),
-        (Wanted(last="1 week"), "2026-11-15T09:30", "2026-11-22T09:30"),
+        (WindowOptions(last="2h"), "2026-11-22T07:30", "2026-11-22T09:30"),
+        (WindowOptions(last="90m"), "2026-11-22T08:00", "2026-11-22T09:30"),
+        (WindowOptions(last="1h30m"), "2026-11-22T08:00", "2026-11-22T09:30"),
+        (WindowOptions(last="90 minutes"), "2026-11-22T08:00", "2026-11-22T09:30"),
+        (WindowOptions(last="1 week"), "2026-11-15T09:30", "2026-11-22T09:30"),
         # in the chat's own zone, unless it names one
         (
-            Wanted(since="2026-11-20T19:45", until="2026-11-20T21:00"),
+            WindowOptions(since="2026-11-20T19:45", until="2026-11-20T21:00"),
             "2026-11-20T18:45",
             "2026-11-20T20:00",
         ),
         (
-            Wanted(since="2026-11-20 19:45", until="2026-11-20T21:00Z"),
+            WindowOptions(since="2026-11-20 19:45", until="2026-11-20T21:00Z"),
             "2026-11-20T18:45",
             "2026-11-20T21:00",
         ),
         (
-            Wanted(since="2026-11-20T19:45-05:00"),
+            WindowOptions(since="2026-11-20T19:45-05:00"),
             "2026-11-21T00:45",
             "2026-11-22T09:30",
         ),
         # a date alone is all of that day, at both ends
         (
-            Wanted(since="2026-11-20", until="2026-11-20"),
+            WindowOptions(since="2026-11-20", until="2026-11-20"),
             "2026-11-19T23:00",
             "2026-11-20T23:00",
         ),
-        (Wanted(since="2026-07-01", until="2026-07-01"), "2026-06-30T22:00", "2026-07-01T22:00"),
-        # a time alone is the last one that came, and to end with the first one after that
-        (Wanted(since="09:30", until="10:15"), "2026-11-22T08:30", "2026-11-22T09:15"),
-        (Wanted(since="10:00"), "2026-11-22T09:00", "2026-11-22T09:30"),
-        (Wanted(since="20:00", until="21:30"), "2026-11-21T19:00", "2026-11-21T20:30"),
-        (Wanted(since="23:00", until="01:00"), "2026-11-21T22:00", "2026-11-22T00:00"),
         (
-            Wanted(since="2026-11-20T19:45", until="21:00"),
+            WindowOptions(since="2026-07-01", until="2026-07-01"),
+            "2026-06-30T22:00",
+            "2026-07-01T22:00",
+        ),
+        # a time alone is the last one that came, and to end with the first one after that
+        (WindowOptions(since="09:30", until="10:15"), "2026-11-22T08:30", "2026-11-22T09:15"),
+        (WindowOptions(since="10:00"), "2026-11-22T09:00", "2026-11-22T09:30"),
+        (WindowOptions(since="20:00", until="21:30"), "2026-11-21T19:00", "2026-11-21T20:30"),
+        (WindowOptions(since="23:00", until="01:00"), "2026-11-21T22:00", "2026-11-22T00:00"),
+        (
+            WindowOptions(since="2026-11-20T19:45", until="21:00"),
             "2026-11-20T18:45",
             "2026-11-20T20:00",
         ),
-        (Wanted(since="2026-11-20", until="21:00"), "2026-11-19T23:00", "2026-11-20T20:00"),
+        (WindowOptions(since="2026-11-20", until="21:00"), "2026-11-19T23:00", "2026-11-20T20:00"),
         # an hour that the clock shows twice is both of them, unless an offset says which
         (
-            Wanted(since="2026-10-25T02:30", until="2026-10-25T02:45"),
+            WindowOptions(since="2026-10-25T02:30", until="2026-10-25T02:45"),
             "2026-10-25T00:30",
             "2026-10-25T01:45",
         ),
         (
-            Wanted(since="2026-10-25T02:30+01:00", until="2026-10-25T02:45+01:00"),
+            WindowOptions(since="2026-10-25T02:30+01:00", until="2026-10-25T02:45+01:00"),
             "2026-10-25T01:30",
             "2026-10-25T01:45",
         ),
         # of one that it leaves out, nothing before or after it is lost
         (
-            Wanted(since="2026-03-29T02:30", until="2026-03-29T03:30"),
+            WindowOptions(since="2026-03-29T02:30", until="2026-03-29T03:30"),
             "2026-03-29T00:30",
             "2026-03-29T01:30",
         ),
         (
-            Wanted(since="2026-03-29T01:30", until="2026-03-29T02:30"),
+            WindowOptions(since="2026-03-29T01:30", until="2026-03-29T02:30"),
             "2026-03-29T00:30",
             "2026-03-29T01:30",
         ),
         # what is still to come is not asked for
-        (Wanted(since="2026-11-22", until="2026-11-25"), "2026-11-21T23:00", "2026-11-22T09:30"),
-        (Wanted(date="2026-11-20"), "2026-11-19T23:00", "2026-11-20T23:00"),
+        (
+            WindowOptions(since="2026-11-22", until="2026-11-25"),
+            "2026-11-21T23:00",
+            "2026-11-22T09:30",
+        ),
+        (WindowOptions(date="2026-11-20"), "2026-11-19T23:00", "2026-11-20T23:00"),
     ],
 )
-def test_windows_said_outright(wanted: Wanted, since: str, until: str) -> None:
+def test_windows_said_outright(wanted: WindowOptions, since: str, until: str) -> None:
     """A chat without an hour in Berlin, on a Sunday morning."""
     found = window(wanted)
     assert (found.since, found.until) == (utc(since), utc(until))
@@ -113,12 +121,12 @@ def test_windows_said_outright(wanted: Wanted, since: str, until: str) -> None:
 
 def test_what_is_too_new_is_not_asked_for() -> None:
     """A network that has not found a post yet does not make a hole: it is left for the next run."""
-    found = choose_window(Wanted(last="2h"), NO_HOUR, MARGINS, now=NOW)
-    assert (found.until, found.over) == (NOW - SETTLED, True)
+    found = choose_window(WindowOptions(last="2h"), NO_HOUR, MARGINS, now=NOW)
+    assert (found.until, found.over) == (NOW - SEARCH_DELAY, True)
     start = utc("2026-11-20T19:00")
-    during = choose_window(Wanted(), chat(), MARGINS, now=start + timedelta(minutes=30))
-    assert (during.until, during.over) == (start + timedelta(minutes=30) - SETTLED, False)
-    early = choose_window(Wanted(), chat(), MARGINS, now=start + SETTLED / 2)
+    during = choose_window(WindowOptions(), chat(), MARGINS, now=start + timedelta(minutes=30))
+    assert (during.until, during.over) == (start + timedelta(minutes=30) - SEARCH_DELAY, False)
+    early = choose_window(WindowOptions(), chat(), MARGINS, now=start + SEARCH_DELAY / 2)
     assert early.start == start - timedelta(days=7)
 
 
@@ -133,7 +141,7 @@ def test_what_is_too_new_is_not_asked_for() -> None:
 )
 def test_without_a_word_it_is_the_last_session(now: str, start: str) -> None:
     """The latest one that has begun, with a quarter of an hour before and an hour after it."""
-    found = window(Wanted(), chat(), utc(now))
+    found = window(WindowOptions(), chat(), utc(now))
     assert found.start == utc(start)
     assert found.since == utc(start) - timedelta(minutes=15)
     assert found.ends == utc(start) + timedelta(hours=2)
@@ -162,7 +170,7 @@ def test_without_a_word_it_is_the_last_session(now: str, start: str) -> None:
 )
 def test_an_hour_keeps_its_place_on_the_wall(zone: str, day: str, hour: float, start: str) -> None:
     """Over every change of summer time, the hour is the chat's own by its own clock."""
-    found = window(Wanted(date=day), chat(zone, hour=hour), utc("2027-12-31T00:00"))
+    found = window(WindowOptions(date=day), chat(zone, hour=hour), utc("2027-12-31T00:00"))
     assert found.start == utc(start)
     assert found.end == utc(start) + timedelta(hours=1)
 
@@ -178,7 +186,7 @@ def test_the_last_session_is_never_far(
 ) -> None:
     """Begun within the last week (the last day for a daily one), an hour of change aside."""
     now = utc("2020-01-01") + timedelta(minutes=minute)
-    found = window(Wanted(), chat(zone, weekday, start / 60), now)
+    found = window(WindowOptions(), chat(zone, weekday, start / 60), now)
     assert found.start
     ago = now - found.start
     assert timedelta(0) <= ago <= timedelta(days=1 if weekday is None else 7, hours=1)
@@ -194,61 +202,75 @@ def test_margins_are_the_owners() -> None:
         late=timedelta(hours=30),
     )
     start, end = utc("2026-11-20T19:00"), utc("2026-11-20T20:00")
-    plain = choose_window(Wanted(), chat(), margins, now=NOW + SETTLED)
+    plain = choose_window(WindowOptions(), chat(), margins, now=NOW + SEARCH_DELAY)
     assert (plain.since, plain.until) == (
         start - timedelta(minutes=5),
         end + timedelta(minutes=10),
     )
-    wide = choose_window(Wanted(announcements=True, late=True), chat(), margins, now=NOW + SETTLED)
+    wide = choose_window(
+        WindowOptions(announcements=True, late=True), chat(), margins, now=NOW + SEARCH_DELAY
+    )
     assert (wide.since, wide.until) == (start - timedelta(days=2), end + timedelta(hours=30))
 
 
 def test_a_meeting_moved_is_where_it_was_moved_to() -> None:
     """next_date goes before the schedule, for its own day and for the last session."""
     moved = replace(chat(), next_date=utc("2026-11-21T10:00"))
-    assert window(Wanted(), moved).start == utc("2026-11-21T10:00")
-    assert window(Wanted(date="2026-11-21"), moved).start == utc("2026-11-21T10:00")
-    assert window(Wanted(date="2026-11-20"), moved).start == utc("2026-11-20T19:00")
+    assert window(WindowOptions(), moved).start == utc("2026-11-21T10:00")
+    assert window(WindowOptions(date="2026-11-21"), moved).start == utc("2026-11-21T10:00")
+    assert window(WindowOptions(date="2026-11-20"), moved).start == utc("2026-11-20T19:00")
 
 
 def test_a_congress_has_days() -> None:
     """A chat that is one session a day is captured by the day, whatever its hour."""
-    found = window(Wanted(date="2026-11-20"), replace(chat(), daily=True))
+    found = window(WindowOptions(date="2026-11-20"), replace(chat(), daily=True))
     assert (found.since, found.until) == (utc("2026-11-19T23:00"), utc("2026-11-20T23:00"))
 
 
 @pytest.mark.parametrize(
     ("wanted", "of", "said"),
     [
-        (Wanted(), NO_HOUR, "nobody said when #a meets; give --last 2h"),
-        (Wanted(last="2h", date="2026-11-20"), NO_HOUR, "--last and --date both say when"),
-        (Wanted(last="2h", since="2026-11-20"), NO_HOUR, "--since and --last both say when"),
-        (Wanted(until="2026-11-20"), NO_HOUR, "--until: says until when, but not since when"),
+        (WindowOptions(), NO_HOUR, "nobody said when #a meets; give --last 2h"),
+        (WindowOptions(last="2h", date="2026-11-20"), NO_HOUR, "--last and --date both say when"),
+        (WindowOptions(last="2h", since="2026-11-20"), NO_HOUR, "--since and --last both say when"),
         (
-            Wanted(since="2026-11-20", until="2026-11-19"),
+            WindowOptions(until="2026-11-20"),
+            NO_HOUR,
+            "--until: says until when, but not since when",
+        ),
+        (
+            WindowOptions(since="2026-11-20", until="2026-11-19"),
             NO_HOUR,
             "--until: ends before it begins",
         ),
-        (Wanted(last="2 fortnights"), NO_HOUR, "--last: '2 fortnights' is no length of time"),
-        (Wanted(last="0h"), NO_HOUR, "is no length of time"),
-        (Wanted(last="-2h"), NO_HOUR, "is no length of time"),
-        (Wanted(since="friday"), NO_HOUR, "--since: 'friday' is no date or time"),
-        (Wanted(date="20:00"), NO_HOUR, "--date: '20:00' is no date"),
-        (Wanted(date="2026-11-20T20:00"), NO_HOUR, "is no date"),
         (
-            Wanted(date="2026-11-27"),
+            WindowOptions(last="2 fortnights"),
+            NO_HOUR,
+            "--last: '2 fortnights' is no length of time",
+        ),
+        (WindowOptions(last="0h"), NO_HOUR, "is no length of time"),
+        (WindowOptions(last="-2h"), NO_HOUR, "is no length of time"),
+        (WindowOptions(since="friday"), NO_HOUR, "--since: 'friday' is no date or time"),
+        (WindowOptions(date="20:00"), NO_HOUR, "--date: '20:00' is no date"),
+        (WindowOptions(date="2026-11-20T20:00"), NO_HOUR, "is no date"),
+        (
+            WindowOptions(date="2026-11-27"),
             chat(),
             "nothing to be found yet: that begins on 2026-11-27 at 19:45 (Europe/Berlin)",
         ),
-        (Wanted(since="2027-01-01"), NO_HOUR, "there is nothing to be found yet"),
-        (Wanted(last="999999 weeks"), NO_HOUR, "no calendar reaches that far"),
-        (Wanted(since="0001-01-01"), NO_HOUR, "no calendar reaches that far"),
-        (Wanted(date="9999-12-31"), NO_HOUR, "no calendar reaches that far"),
-        (Wanted(last="2h", late=True), NO_HOUR, "--late: --last says already when"),
-        (Wanted(since="2026-11-20", announcements=True), NO_HOUR, "--announcements: --since says"),
+        (WindowOptions(since="2027-01-01"), NO_HOUR, "there is nothing to be found yet"),
+        (WindowOptions(last="999999 weeks"), NO_HOUR, "no calendar reaches that far"),
+        (WindowOptions(since="0001-01-01"), NO_HOUR, "no calendar reaches that far"),
+        (WindowOptions(date="9999-12-31"), NO_HOUR, "no calendar reaches that far"),
+        (WindowOptions(last="2h", late=True), NO_HOUR, "--late: --last says already when"),
+        (
+            WindowOptions(since="2026-11-20", announcements=True),
+            NO_HOUR,
+            "--announcements: --since says",
+        ),
     ],
 )
-def test_what_cannot_be_meant_is_refused(wanted: Wanted, of: ChatConfig, said: str) -> None:
+def test_what_cannot_be_meant_is_refused(wanted: WindowOptions, of: ChatConfig, said: str) -> None:
     """With the option it stands in, and what to write instead."""
     with pytest.raises(UsageError) as caught:
         window(wanted, of)
@@ -258,10 +280,10 @@ def test_what_cannot_be_meant_is_refused(wanted: Wanted, of: ChatConfig, said: s
 @given(
     st.sampled_from(
         [
-            lambda written: Wanted(since=written),
-            lambda written: Wanted(since="2026-01-01", until=written),
-            lambda written: Wanted(last=written),
-            lambda written: Wanted(date=written),
+            lambda written: WindowOptions(since=written),
+            lambda written: WindowOptions(since="2026-01-01", until=written),
+            lambda written: WindowOptions(last=written),
+            lambda written: WindowOptions(date=written),
         ]
     ),
     st.one_of(
@@ -271,7 +293,7 @@ def test_what_cannot_be_meant_is_refused(wanted: Wanted, of: ChatConfig, said: s
     ),
 )
 def test_whatever_is_written_is_a_window_or_refused(
-    option: Callable[[str], Wanted], written: str
+    option: Callable[[str], WindowOptions], written: str
 ) -> None:
     """No words end in anything but a window in the past or a line that says what is wrong."""
     try:

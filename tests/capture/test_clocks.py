@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from tweetup.capture.maintenance.doctor import time_at
+from tweetup.capture.maintenance.doctor import read_server_time
 from tweetup.networks.errors import NetworkError, TryAgainError
 
 DATE = "Fri, 20 Nov 2026 19:00:00 GMT"
@@ -44,7 +44,7 @@ def answering(status: int, **headers: str) -> Iterator[tuple[str, list[str]]]:
 def test_any_answer_tells_the_time(status: int, location: str) -> None:
     """Errors too, and a redirect, which nobody follows; no login goes out."""
     with answering(status, Date=DATE, Location=location) as (url, asked):
-        assert time_at(url, timeout=30) == datetime(2026, 11, 20, 19, tzinfo=UTC)
+        assert read_server_time(url, timeout=30) == datetime(2026, 11, 20, 19, tzinfo=UTC)
     assert len(asked) == 1
     assert "authorization" not in asked[0]
 
@@ -56,7 +56,7 @@ def test_where_nobody_answers_there_is_no_time() -> None:
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
         refused = r"no answer from 127\.0\.0\.1: Connection refused"
         with pytest.raises(TryAgainError, match=refused):
-            time_at(url, timeout=30)
+            read_server_time(url, timeout=30)
 
 
 @pytest.mark.parametrize("date", ["", "yesterday"])
@@ -66,4 +66,4 @@ def test_a_time_nobody_can_read(date: str) -> None:
         answering(200, Date=date) as (url, _),
         pytest.raises(NetworkError, match="does not say what time it is"),
     ):
-        time_at(url, timeout=30)
+        read_server_time(url, timeout=30)

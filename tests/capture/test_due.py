@@ -8,7 +8,7 @@ import pytest
 
 from tests.capture.clocks import wakes
 from tweetup.archive import CaptureLine, open_archive
-from tweetup.capture.maintenance.due import Due, due_meetings, note_missed
+from tweetup.capture.maintenance.due import DueMeetings, find_due_meetings, note_missed
 from tweetup.capture.maintenance.schedule import meetings
 from tweetup.config import ChatConfig, Config
 from tweetup.model import Capture, Gap, Progress, Schedule
@@ -58,9 +58,9 @@ def captured(
             archive.finish_capture(number, Progress(cursor=cursor, read=read, gaps=gaps))
 
 
-def found(config: Config, now: datetime, sources: list[str] | None = None) -> Due:
+def found(config: Config, now: datetime, sources: list[str] | None = None) -> DueMeetings:
     with open_project(config) as project:
-        return due_meetings(project, "hcsmeu", "x", now=now, sources=sources)
+        return find_due_meetings(project, "hcsmeu", "x", now=now, sources=sources)
 
 
 def due(config: Config, now: datetime, sources: list[str] | None = None) -> list[date]:
@@ -176,14 +176,14 @@ def test_each_place_has_to_be_searched(config: Config) -> None:
 def test_a_meeting_past_searching_is_told_of_once(config: Config) -> None:
     """For two weeks, if the chat was captured before it already; then, and once noted, never."""
     much_later = AFTER + 5 * WEEK - timedelta(hours=4)
-    assert not found(config, much_later).past
+    assert not found(config, much_later).unreachable
     captured(config, AFTER - WEEK, week=1)
-    (past,) = found(config, much_later).past
+    (past,) = found(config, much_later).unreachable
     assert past.day == FRIDAY
-    assert found(config, AFTER + 8 * WEEK).past[0].day > FRIDAY
+    assert found(config, AFTER + 8 * WEEK).unreachable[0].day > FRIDAY
     with open_project(config) as project:
         note_missed(project, "hcsmeu", "x", past)
-    assert not found(config, much_later).past
+    assert not found(config, much_later).unreachable
     (line,) = [one for one in _lines(config) if one.capture.kind == "missed"]
     assert [(gap.since, gap.until, gap.certain) for gap in line.gaps] == [(START, END, True)]
 

@@ -17,7 +17,7 @@ from tests.servers.jetstream import drops
 from tests.servers.mastodon import mastodon
 from tests.servers.x import TOKEN, XServer
 from tweetup.archive import open_archive
-from tweetup.capture.live.follow import Terms
+from tweetup.capture.live.session import LiveLimits
 from tweetup.capture.live.view import LiveView
 from tweetup.errors import CredentialsError, QuotaError
 from tweetup.model import Capture, Progress
@@ -108,7 +108,7 @@ def test_a_chat_is_whole_although_the_connection_broke(name: str, tmp_path: Path
             side.post("ada", "A1 Said at the end")
             # What fell into the hole is searched for while it goes on.
             yield from until(lambda: views[-1].posts == 5 and not views[-1].outages)
-            yield from until(lambda: views[-1].talk.on)
+            yield from until(lambda: views[-1].discussion.current)
 
         with follow_through(tmp_path, side.network, side.access, clock, script) as outcome:
             assert outcome.posts == EVENING
@@ -120,9 +120,9 @@ def test_a_chat_is_whole_although_the_connection_broke(name: str, tmp_path: Path
             assert all(line.finished_at for line in (stream, *searches))
             assert not any(gap.certain for gap in stream.gaps)
             assert bool(stream.gaps) is (name != "bluesky")
-            talk = outcome.views[-1].talk
-            assert talk.on
-            assert talk.on.text == "What makes a label good?"
+            talk = outcome.views[-1].discussion
+            assert talk.current
+            assert talk.current.text == "What makes a label good?"
 
 
 class Leaping(Clock):
@@ -242,7 +242,7 @@ def test_credits_that_run_out_end_it_and_what_came_is_kept(tmp_path: Path) -> No
             tmp_path, NETWORKS.get("x"), access, clock, script, search=False
         ) as outcome:
             assert outcome.everything.ended == "given up"
-            assert isinstance(outcome.everything.left[0].error, QuotaError)
+            assert isinstance(outcome.everything.given_up[0].error, QuotaError)
             assert outcome.posts == {f"A1 The answer {number} {TAG}" for number in range(2)}
             assert [gap.certain for gap in outcome.missing] == [True]
 
@@ -280,7 +280,12 @@ def test_what_was_posted_before_is_searched_for_beside_listening(tmp_path: Path)
         def script(views: list[LiveView]) -> Script:
             yield from until(lambda: views[-1].posts == 1 and views[-1].places[0].heard)
             server.post(f"A1 A number {TAG}", author="ada")
-            yield from until(lambda: views[-1].talk.on and views[-1].talk.on.who == ("ada",))
+            yield from until(
+                lambda: (
+                    views[-1].discussion.current
+                    and views[-1].discussion.current.answered_by == ("ada",)
+                )
+            )
             yield from until(lambda: not views[-1].note)
 
         with follow_through(
@@ -301,9 +306,9 @@ def test_it_ends_after_as_many_posts_as_were_asked_for(tmp_path: Path) -> None:
                 side.post("ada", f"A1 The answer {number}")
             yield from until(lambda: False)
 
-        terms = Terms(most_posts=3)
+        limits = LiveLimits(max_posts=3)
         with follow_through(
-            tmp_path, side.network, side.access, clock, script, terms=terms, search=False
+            tmp_path, side.network, side.access, clock, script, limits=limits, search=False
         ) as outcome:
             assert outcome.everything.ended == "3 posts (--max-posts)"
             assert 3 <= len(outcome.posts) <= 5

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from tests.chats.making import ASKED, START, TAG, meeting, post
 from tests.costs import examples
-from tweetup.capture.live.view import LiveChat, Talk, count_pace, read_talk
+from tweetup.capture.live.view import Discussion, LiveChat, count_pace, read_discussion
 from tweetup.model import Correction, PlannedQuestion, Post
 
 CHAT = LiveChat(hashtag=TAG, start=START, end=START + timedelta(minutes=60), hosts=("mona",))
 
 
-def at(minute: float, posts: Sequence[Post], chat: LiveChat = CHAT) -> Talk:
+def at(minute: float, posts: Sequence[Post], chat: LiveChat = CHAT) -> Discussion:
     """What was said up to that minute."""
     now = START + timedelta(minutes=minute)
-    return read_talk([one for one in posts if one.created_at <= now], chat, now)
+    return read_discussion([one for one in posts if one.created_at <= now], chat, now)
 
 
 @pytest.mark.parametrize(
@@ -37,10 +37,10 @@ def test_the_question_now_on_is_the_one_asked_last(
     minute: float, on: str | None, answers: int, people: int
 ) -> None:
     """With its answers so far, and how many people gave them."""
-    question = at(minute, meeting(START)).on
+    question = at(minute, meeting(START)).current
     assert (question and question.section) == on
     if question is not None:
-        assert (question.answers, len(question.who)) == (answers, people)
+        assert (question.answers, len(question.answered_by)) == (answers, people)
         assert question.text == ASKED[int(question.section[1:]) - 1]
 
 
@@ -51,9 +51,9 @@ def test_who_answered_is_in_the_order_of_their_first_answer() -> None:
         post(18, "rosa", f"A1: and another thing: patience #{TAG}"),
         post(18.5, "zoe", f"A1: a pot of mint #{TAG}"),
     ]
-    question = at(19, posts).on
+    question = at(19, posts).current
     assert question
-    assert question.who == ("rosa", "li", "kim", "omar", "eve", "tom", "zoe")
+    assert question.answered_by == ("rosa", "li", "kim", "omar", "eve", "tom", "zoe")
     assert question.answers == 8
 
 
@@ -61,7 +61,7 @@ def test_the_plan_says_what_is_next() -> None:
     """The first planned question after the last one asked; none after the last of the plan."""
     plan = tuple(PlannedQuestion(number=n, text=text) for n, text in enumerate(ASKED[:4], 1))
     chat = replace(CHAT, planned=plan)
-    found = [at(minute, meeting(START), chat).following for minute in (5, 15, 35, 45)]
+    found = [at(minute, meeting(START), chat).next_planned for minute in (5, 15, 35, 45)]
     assert [one.number if one else None for one in found] == [1, 2, 4, None]
 
 
@@ -110,16 +110,16 @@ def test_a_post_hidden_during_the_chat_is_not_seen() -> None:
     spam = post(18, "seller", f"How would you like to buy cheap seeds today? #{TAG}", id="66")
     posts = [*meeting(START, asked=1), spam]
     now = START + timedelta(minutes=19)
-    assert [one.handle for one in read_talk(posts, CHAT, now).unanswered] == ["seller"]
+    assert [one.handle for one in read_discussion(posts, CHAT, now).unanswered] == ["seller"]
     hide = Correction(kind="hide", hashtag=TAG, target="x:66", id=1, made_at=now)
-    hidden = read_talk(posts, CHAT, now, corrections=[hide])
+    hidden = read_discussion(posts, CHAT, now, corrections=[hide])
     assert not hidden.unanswered
-    assert hidden.people == read_talk(posts, CHAT, now).people - 1
+    assert hidden.people == read_discussion(posts, CHAT, now).people - 1
 
 
 def test_an_empty_chat_is_no_failure() -> None:
     """A host who is early sees the plan and nothing else."""
-    assert at(-10, []) == Talk()
+    assert at(-10, []) == Discussion()
 
 
 @pytest.mark.parametrize(
@@ -143,4 +143,4 @@ def test_pace_counts_posts_by_the_minute(seconds: Sequence[int], pace: tuple[int
 def test_the_order_in_which_posts_arrive_does_not_matter(posts: list[Post]) -> None:
     """Search and stream bring the same posts in any order."""
     now = START + timedelta(minutes=60)
-    assert read_talk(posts, CHAT, now) == read_talk(meeting(START), CHAT, now)
+    assert read_discussion(posts, CHAT, now) == read_discussion(meeting(START), CHAT, now)

@@ -14,15 +14,15 @@ from tests.servers.x_posts import XPost, chat
 from tweetup.archive import CaptureLine, open_archive
 from tweetup.capture.chat import capture_chat
 from tweetup.capture.maintenance.refresh import (
-    Plan,
-    Refreshed,
+    RefreshPlan,
+    RefreshResult,
     choose_scope,
-    networks_of,
+    networks_in_scope,
     plan_refresh,
-    refresh,
+    refresh_posts,
 )
-from tweetup.capture.results import Order
-from tweetup.capture.window import Window
+from tweetup.capture.results import CaptureRequest
+from tweetup.capture.window import CaptureWindow
 from tweetup.config import ChatConfig, Config
 from tweetup.errors import QuotaError
 from tweetup.jobs.corrections import hide_post
@@ -63,14 +63,14 @@ class Desk:
 
     def plan(
         self, *, session: str | None = None, again: bool = False, most: int | None = None
-    ) -> Plan:
+    ) -> RefreshPlan:
         scope = choose_scope(self.project, hashtag=None if session else TAG, session=session)
         return plan_refresh(self.project, scope, "x", again=again, max_posts=most, now=self.now)
 
     def refresh(
-        self, plan: Plan | None = None, *, only_gone: bool = False, believe: bool = False
-    ) -> Refreshed:
-        return refresh(
+        self, plan: RefreshPlan | None = None, *, only_gone: bool = False, believe: bool = False
+    ) -> RefreshResult:
+        return refresh_posts(
             self.project, X, self.access, plan or self.plan(), self.timing,
             only_gone=only_gone, believe=believe, progress=lambda _: None,
         )  # fmt: skip
@@ -86,9 +86,9 @@ class Desk:
 def capture(desk: Desk) -> None:
     """Everything the server has."""
     chat = desk.project.config.chat(TAG)
-    window = Window(since=START - timedelta(days=1), until=CAPTURED, ends=CAPTURED)
+    window = CaptureWindow(since=START - timedelta(days=1), until=CAPTURED, ends=CAPTURED)
     capture_chat(
-        desk.project, X, desk.access, Order(chat=chat, window=window), desk.timing,
+        desk.project, X, desk.access, CaptureRequest(chat=chat, window=window), desk.timing,
         progress=lambda _: None,
     )  # fmt: skip
 
@@ -236,7 +236,7 @@ def test_what_was_seen_within_the_hour_is_not_asked_again(desk: Desk) -> None:
     """Unless somebody says so; an hour later it is."""
     desk.refresh()
     plan = desk.plan()
-    assert (len(plan.ids), plan.lately) == (0, len(desk.posts))
+    assert (len(plan.ids), plan.seen_recently) == (0, len(desk.posts))
     assert len(desk.plan(again=True).ids) == len(desk.posts)
     desk.now += timedelta(hours=1, seconds=1)
     assert len(desk.plan().ids) == len(desk.posts)
@@ -245,7 +245,7 @@ def test_what_was_seen_within_the_hour_is_not_asked_again(desk: Desk) -> None:
 def test_the_longest_unseen_come_first(desk: Desk) -> None:
     """So that a few at a time get around to all of them."""
     first = desk.plan(most=40)
-    assert (len(first.ids), first.left) == (40, len(desk.posts) - 40)
+    assert (len(first.ids), first.deferred) == (40, len(desk.posts) - 40)
     desk.refresh(first)
     desk.now += timedelta(hours=2)
     second = desk.plan(most=len(desk.posts) - 40)
@@ -278,7 +278,7 @@ def test_what_was_broken_off_goes_on_where_it_was(desk: Desk) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        refresh(
+        refresh_posts(
             desk.project, X, desk.access, plan, desk.timing,
             only_gone=False, believe=False, progress=interrupt,
         )  # fmt: skip
@@ -307,7 +307,7 @@ def test_ids_of_our_own_are_asked_of_nobody(desk: Desk) -> None:
     number = desk.project.archive.begin(Capture(source="table.csv", hashtag=TAG))
     desk.project.archive.add(number, [(own, None, False)])
     plan = desk.plan()
-    assert plan.nameless == 1
+    assert plan.own_ids == 1
     assert "rounded-1234" not in plan.ids
 
 
@@ -327,7 +327,7 @@ def test_a_session_that_lost_a_post_is_derived_again(desk: Desk) -> None:
 def test_without_a_name_everything_is_looked_up(desk: Desk) -> None:
     """Also what only came along: it is kept here, so it must go from here."""
     scope = choose_scope(desk.project, hashtag=None, session=None)
-    assert networks_of(scope) == ("x",)
+    assert networks_in_scope(scope) == ("x",)
     assert set(scope.keys) == set(desk.project.archive.keys())
 
 

@@ -13,9 +13,14 @@ from tests.servers.mastodon import MastodonServer, mastodon
 from tests.servers.serving import Fault, html_page, refused
 from tweetup.archive import open_archive
 from tweetup.capture.chat import capture_chat
-from tweetup.capture.maintenance.refresh import Refreshed, choose_scope, plan_refresh, refresh
-from tweetup.capture.results import Order
-from tweetup.capture.window import Window
+from tweetup.capture.maintenance.refresh import (
+    RefreshResult,
+    choose_scope,
+    plan_refresh,
+    refresh_posts,
+)
+from tweetup.capture.results import CaptureRequest
+from tweetup.capture.window import CaptureWindow
 from tweetup.config import Config
 from tweetup.model import Post
 from tweetup.networks import NETWORKS, Access
@@ -40,20 +45,20 @@ class Desk:
     def capture(self) -> None:
         """What the network has now, as a capture writes it."""
         chat = self.project.config.chat(TAG)
-        window = Window(since=START - timedelta(days=1), until=CAPTURED, ends=CAPTURED)
+        window = CaptureWindow(since=START - timedelta(days=1), until=CAPTURED, ends=CAPTURED)
         capture_chat(
-            self.project, NETWORKS.get(self.network), self.access, Order(chat=chat, window=window),
-            self.timing, progress=lambda _: None,
+            self.project, NETWORKS.get(self.network), self.access,
+            CaptureRequest(chat=chat, window=window), self.timing, progress=lambda _: None,
         )  # fmt: skip
         self.now = LATER
 
-    def refresh(self) -> Refreshed:
+    def refresh(self) -> RefreshResult:
         """Look up what there is."""
         scope = choose_scope(self.project, hashtag=TAG, session=None)
         plan = plan_refresh(
             self.project, scope, self.network, again=True, max_posts=None, now=self.now
         )
-        return refresh(
+        return refresh_posts(
             self.project, NETWORKS.get(self.network), self.access, plan, self.timing,
             only_gone=False, believe=False, progress=lambda _: None,
         )  # fmt: skip

@@ -9,8 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.capture.clocks import wakes
-from tweetup.capture.maintenance.schedule import Task, Tick, as_cron, check_meets, meetings, ticks
-from tweetup.capture.window import Wanted, choose_window
+from tweetup.capture.maintenance.schedule import (
+    Task,
+    TimeOfDay,
+    as_cron,
+    check_meets,
+    meetings,
+    wake_times,
+)
+from tweetup.capture.window import WindowOptions, choose_window
 from tweetup.config import CaptureConfig, ChatConfig
 from tweetup.errors import ConfigError
 from tweetup.model import Schedule
@@ -62,7 +69,7 @@ def test_a_capture_begins_when_all_of_its_window_can_be_found() -> None:
     chat = weekly(friday("Europe/Berlin"))
     for late in (False, True):
         one = next(meetings(chat, MARGINS, since=SINCE, until=UNTIL, late=late))
-        wanted = Wanted(date=one.day.isoformat(), late=late)
+        wanted = WindowOptions(date=one.day.isoformat(), late=late)
         assert choose_window(wanted, chat, MARGINS, now=one.capture).over
         assert not choose_window(wanted, chat, MARGINS, now=one.capture - MINUTE).over
 
@@ -117,8 +124,8 @@ def test_every_time_that_may_be_right_is_a_tick(
     chat: ChatConfig, clock: str, expected: list[tuple[int, int]]
 ) -> None:
     """One where both clocks change together, two where only one of them does."""
-    found = ticks(chat, MARGINS, clock=ZoneInfo(clock), since=SINCE)
-    assert list(found) == [Tick(*one) for one in expected]
+    found = wake_times(chat, MARGINS, clock=ZoneInfo(clock), since=SINCE)
+    assert list(found) == [TimeOfDay(*one) for one in expected]
 
 
 class Nowhere:

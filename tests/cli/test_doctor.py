@@ -139,7 +139,7 @@ def test_a_clock_that_is_off_is_told(run: Run, x: XServer, monkeypatch: pytest.M
     import tweetup.capture.maintenance.doctor as looking
 
     there = datetime.now(UTC) - timedelta(minutes=7)
-    monkeypatch.setattr(looking, "time_at", lambda _url, timeout: there)
+    monkeypatch.setattr(looking, "read_server_time", lambda _url, timeout: there)
     result = run("doctor", "--network", "x", "--json")
     assert result.code == 3
     (clock,) = rows(result, "x", "clock")

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from tests.cli.running import Run, here, run
-from tweetup.capture.live.view import Asked, LiveChat, LiveView, PlaceState, Talk, Unanswered
+from tweetup.capture.live.view import (
+    Discussion,
+    LiveChat,
+    LiveQuestion,
+    LiveView,
+    PlaceState,
+    UnansweredQuestion,
+)
 from tweetup.cli.live import live_end
 from tweetup.cli.live_screen import draw
 from tweetup.cli.live_text import PlainLines, summary
@@ -31,27 +38,29 @@ def at(minute: float) -> datetime:
     return START + timedelta(minutes=minute)
 
 
-def asked(number: int, text: str, *, minute: float, people: int) -> Asked:
-    return Asked(
+def asked(number: int, text: str, *, minute: float, people: int) -> LiveQuestion:
+    return LiveQuestion(
         section=f"Q{number}",
         label=f"Q{number}",
         text=text,
         asked_at=at(minute),
         answers=2 * people,
-        who=PEOPLE[:people],
+        answered_by=PEOPLE[:people],
     )
 
 
 FIRST = asked(1, "What makes a label good?", minute=5, people=12)
 SECOND = asked(2, "Who should write it, and who should not?", minute=15, people=3)
-TALK = Talk(
+DISCUSSION = Discussion(
     questions=(FIRST, SECOND),
-    following=PlannedQuestion(number=3, text="What do we do next?"),
+    next_planned=PlannedQuestion(number=3, text="What do we do next?"),
     people=21,
     newcomers=4,
     here=PEOPLE[1:6],
     absent=("wim", "zoe"),
-    unanswered=(Unanswered(handle="kim", text="Is there a list of them?", asked_at=at(20)),),
+    unanswered=(
+        UnansweredQuestion(handle="kim", text="Is there a list of them?", asked_at=at(20)),
+    ),
 )
 CHAT = LiveChat(
     hashtag="labelchat",
@@ -67,7 +76,7 @@ LISTENING = PlaceState(name="x", heard=True)
 def view(
     minute: float = 24,
     *,
-    talk: Talk = TALK,
+    discussion: Discussion = DISCUSSION,
     chat: LiveChat = CHAT,
     places: tuple[PlaceState, ...] = (LISTENING,),
     outages: tuple[Outage, ...] = (),
@@ -78,7 +87,7 @@ def view(
         now=at(minute),
         posts=62,
         pace=(*([0] * 10), *range(20)),
-        talk=talk,
+        discussion=discussion,
         places=places,
         outages=outages,
         until=at(120),
@@ -168,13 +177,19 @@ def test_a_narrow_terminal_has_it_all_on_shorter_lines() -> None:
         (view(60), "over, late answers"),
         (view(121), "over"),
         (view(24, chat=LiveChat(hashtag="labelchat", start=START, end=None)), "for 24 min"),
-        (view(talk=Talk()), "No question asked yet"),
-        (view(talk=Talk(following=TALK.following)), "planned: Q3  What do we do next?"),
+        (view(discussion=Discussion()), "No question asked yet"),
         (
-            view(talk=Talk(questions=(asked(1, "", minute=5, people=0),))),
+            view(discussion=Discussion(next_planned=DISCUSSION.next_planned)),
+            "planned: Q3  What do we do next?",
+        ),
+        (
+            view(discussion=Discussion(questions=(asked(1, "", minute=5, people=0),))),
             "Q1, 19 min ago  (its words are not in its post)",
         ),
-        (view(talk=Talk(questions=(asked(1, "Why?", minute=5, people=0),))), "no answer yet"),
+        (
+            view(discussion=Discussion(questions=(asked(1, "Why?", minute=5, people=0),))),
+            "no answer yet",
+        ),
         (view(places=(PlaceState(name="x"),)), "x: connecting"),
         (
             view(places=(PlaceState(name="a.example", heard=True, polling=True),)),
@@ -194,7 +209,7 @@ def test_a_narrow_terminal_has_it_all_on_shorter_lines() -> None:
             "x: not heard since 13:20, next try in 1 min (no route)",
         ),
         (
-            view(places=(LISTENING, PlaceState(name="b", left="credits are used up"))),
+            view(places=(LISTENING, PlaceState(name="b", given_up="credits are used up"))),
             "b: given up (credits are used up)",
         ),
         (
@@ -238,18 +253,18 @@ HOSTILE = "\x1b[2J\x1b]0;owned\x07\r\n\tA\u202eevil\u2066\x9b31mB" + "e" + "\u03
 def test_no_post_can_leave_its_line(text: str, width: int, height: int) -> None:
     """Whatever people write: no control character, nothing wider than the terminal."""
     hostile = HOSTILE + text
-    question = Asked(
-        section="Q1", label=hostile, text=hostile, asked_at=at(1), answers=1, who=(hostile,)
+    question = LiveQuestion(
+        section="Q1", label=hostile, text=hostile, asked_at=at(1), answers=1, answered_by=(hostile,)
     )
-    talk = Talk(
+    talk = Discussion(
         questions=(question, question),
-        following=PlannedQuestion(number=2, text=hostile),
+        next_planned=PlannedQuestion(number=2, text=hostile),
         here=(hostile, "b"),
         absent=(hostile,),
-        unanswered=(Unanswered(handle=hostile, text=hostile, asked_at=at(2)),),
+        unanswered=(UnansweredQuestion(handle=hostile, text=hostile, asked_at=at(2)),),
     )
     outage = Outage(place="x", since=at(1), until=at(2), why=hostile)
-    shown = view(talk=talk, outages=(outage,), note=hostile)
+    shown = view(discussion=talk, outages=(outage,), note=hostile)
     lines = drawn(shown, width, height)
     assert len(lines) == height
     for line in lines:
@@ -263,13 +278,15 @@ MARKUP = "[bold red]A[/] [link=x]B[/link] :smile: \\[C]"
 
 def test_markup_of_rich_is_text() -> None:
     """A post in brackets is shown as it was written, and colours nothing."""
-    markup = Asked(section="Q1", label="Q1", text=MARKUP, asked_at=at(1), answers=1, who=("[red]",))
-    talk = Talk(
+    markup = LiveQuestion(
+        section="Q1", label="Q1", text=MARKUP, asked_at=at(1), answers=1, answered_by=("[red]",)
+    )
+    talk = Discussion(
         questions=(asked(0, MARKUP, minute=0, people=1), markup),
         absent=("[red]",),
-        unanswered=(Unanswered(handle="[red]", text=MARKUP, asked_at=at(2)),),
+        unanswered=(UnansweredQuestion(handle="[red]", text=MARKUP, asked_at=at(2)),),
     )
-    lines = drawn(view(talk=talk, note=MARKUP))
+    lines = drawn(view(discussion=talk, note=MARKUP))
     assert sum(MARKUP in line for line in lines) == 4
     assert sum("@[red]" in line for line in lines) == 3
 
@@ -303,19 +320,19 @@ def test_where_nothing_is_drawn_rich_is_not_loaded(plain: str, stderr: str, term
 def test_a_log_has_a_line_where_something_changes(capsys: pytest.CaptureFixture[str]) -> None:
     """A new question, a place that is lost or back; otherwise one every five minutes."""
     lines = PlainLines()
-    before = Talk(questions=(FIRST,))
+    before = Discussion(questions=(FIRST,))
     lost = PlaceState(
         name="x", heard=True, outage=Outage(place="x", since=at(15), until=None, why="?")
     )
     for shown in (
-        view(10, talk=before),
-        view(10.1, talk=before),
-        view(14, talk=before),
-        view(15, talk=before),
-        view(15.5, talk=TALK),
-        view(16, talk=TALK, places=(lost,)),
-        view(16.1, talk=TALK, places=(lost,)),
-        view(17, talk=TALK),
+        view(10, discussion=before),
+        view(10.1, discussion=before),
+        view(14, discussion=before),
+        view(15, discussion=before),
+        view(15.5, discussion=DISCUSSION),
+        view(16, discussion=DISCUSSION, places=(lost,)),
+        view(16.1, discussion=DISCUSSION, places=(lost,)),
+        view(17, discussion=DISCUSSION),
     ):
         lines.show(shown)
     said = capsys.readouterr().err.splitlines()
@@ -329,7 +346,7 @@ def test_a_log_has_a_line_where_something_changes(capsys: pytest.CaptureFixture[
 
 def test_a_summary_of_nothing_is_short() -> None:
     """Before anybody wrote."""
-    shown = view(talk=Talk())
+    shown = view(discussion=Discussion())
     assert summary(shown) == "13:24 #labelchat: 62 posts, 0 people"
 
 

@@ -1,14 +1,16 @@
-"""A chat's posts, from a network into the archive, and what is missing of them.
+"""Capture a chat's posts from a network into the archive, and report the gaps.
 
 ::
 
-    chat.py     capture a chat: place after place, page after page
-    window.py   of which time: a session's hour, or what somebody says
-    plan.py     what an earlier run has left to do
-    collect.py  pages into the archive, each with how far the capture is
-    budget.py   how many posts, how many dollars, and where to stop
-    ids.py      a window between two posts of X, by their ids
-    gaps.py     what did not come: spells without a post, counts that differ
-    replies.py  answers to the questions that lack the hashtag
-    records.py  what was ordered, and what came of it
+    chat.py         capture a chat: place after place, page after page
+    window.py       the time window of a capture: stated, or by the chat's schedule
+    plan.py         the spans of a window that earlier captures left to search
+    collector.py    pages into the archive, each with the cursor behind it
+    budget.py       posts and US dollars that a capture may still use
+    places.py       the places of a network: open them, name them in the ledger
+    ledger.py       kinds of ledger entries, and the time that entries cover
+    results.py      the request for a capture and its result
+    credentials.py  logins and addresses of networks
+    live/           follow a chat while it runs
+    maintenance/    scheduled captures, refresh of posts, checks of the setup
 """

@@ -1,4 +1,4 @@
-"""How much a capture may still read: posts, and US dollars by the price list."""
+"""The budget of a capture: posts, and US dollars by the price list."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Budget"]
 
-_SMALLEST: Final = 10
-"""The fewest posts that X gives at a time."""
+_SMALLEST_PAGE: Final = 10
+"""The smallest page of X, in posts."""
 
 
 class Budget:
-    """Counts what was read and charged; :attr:`reason` says when, and why, it is used up.
+    """Count posts and charges against a limit of each; :attr:`reason` is set once one is reached.
 
-    A page cannot be given back: a capture stops after the page that used the budget up, and asks
-    for no more than what is left of it, so that it goes over by less than a page.
+    A page that was fetched is paid for: a capture stops after the page that used the budget up,
+    and asks for pages no larger than the rest of it, so it goes over by less than a page.
     """
 
     def __init__(
@@ -34,30 +34,30 @@ class Budget:
         *,
         max_posts: int | None,
         max_usd: Decimal | None,
-        whole: Budget | None = None,
+        parent: Budget | None = None,
     ) -> None:
-        """``whole`` is the budget that this one is a part of: it counts and ends with it."""
+        """``parent`` is a budget that this one is part of and counts against too."""
         self.prices = prices
         self.posts = 0
-        self._whole = whole
+        self._parent = parent
         self.cost = Cost(prices_of=None if prices.free else prices.of)
         self._max_posts = max_posts
         self._max_usd = None if prices.free else max_usd
 
-    def part(self, *, max_posts: int) -> Budget:
-        """Return a budget for something further, within what is left of this one."""
-        return Budget(self.prices, max_posts=max_posts, max_usd=None, whole=self)
+    def split_off(self, *, max_posts: int) -> Budget:
+        """Return a budget of so many posts within the rest of this one."""
+        return Budget(self.prices, max_posts=max_posts, max_usd=None, parent=self)
 
-    def read(self, posts: int) -> None:
-        """Note that posts were read."""
+    def add_posts(self, posts: int) -> None:
+        """Count posts as read."""
         self.posts += posts
-        if self._whole is not None:
-            self._whole.read(posts)
+        if self._parent is not None:
+            self._parent.add_posts(posts)
 
     def charge(self, charges: Sequence[Charge], *, requests: int) -> Cost:
-        """Note what an answer was charged for; its cost."""
-        if self._whole is not None:
-            return self._whole.charge(charges, requests=requests)
+        """Count the charges and requests of an answer, and return their cost."""
+        if self._parent is not None:
+            return self._parent.charge(charges, requests=requests)
         cost = Cost(
             charges=tuple(charges),
             requests=requests,
@@ -68,49 +68,50 @@ class Budget:
         return cost
 
     @property
-    def room(self) -> int | None:
-        """How many posts may still be read; None: any number."""
-        rooms = []
+    def remaining(self) -> int | None:
+        """The number of posts that may still be read, None for no limit."""
+        remaining = []
         if self._max_posts is not None:
-            rooms.append(self._max_posts - self.posts)
+            remaining.append(self._max_posts - self.posts)
         if self._max_usd is not None:
-            rooms.append(self._room_for(self._max_usd))
-        if self._whole is not None and self._whole.room is not None:
-            rooms.append(self._whole.room)
-        return max(0, min(rooms)) if rooms else None
+            remaining.append(self._posts_for(self._max_usd))
+        if self._parent is not None and self._parent.remaining is not None:
+            remaining.append(self._parent.remaining)
+        return max(0, min(remaining)) if remaining else None
 
     @property
     def reason(self) -> str | None:
-        """Why nothing more may be read, if so."""
+        """The reason to stop, for messages; None while posts may still be read."""
         if self._max_posts is not None and self.posts >= self._max_posts:
             return f"stopped at {counted(self._max_posts, 'post')}, as told"
-        if self._whole is not None:
-            return self._whole.reason
-        if self.room == 0 and self.cost.usd is None:
+        if self._parent is not None:
+            return self._parent.reason
+        if self.remaining == 0 and self.cost.usd is None:
             return f"stopped: the price list of {self.prices.of} does not know all that is charged"
-        if self.room == 0 and not self.posts:
-            page = f"{self._each * _SMALLEST:.2f} USD"
+        if self.remaining == 0 and not self.posts:
+            page = f"{self._usd_per_post * _SMALLEST_PAGE:.2f} USD"
             return f"stopped: {self._max_usd} USD do not pay for a page of posts ({page} at most)"
-        if self.room == 0:
+        if self.remaining == 0:
             return f"stopped where {self._max_usd} USD are used up, as told"
         return None
 
-    def _room_for(self, usd: Decimal) -> int:
-        """Return the posts that the rest of so much pays for.
+    def _posts_for(self, usd: Decimal) -> int:
+        """Return the number of posts that the rest of ``usd`` pays for.
 
-        By what a post has cost on average with all that came along; at first, with an author of
-        its own. A rest too small for the smallest page is none.
+        A post counts with its average cost so far, its author and related posts included; before
+        the first one, with the price of a post and an author. A rest too small for the smallest
+        page is 0.
         """
         spent = self.cost.usd
         if spent is None or spent >= usd:
             return 0
-        each = self._each
-        room = int((usd - spent) / each) if each else sys.maxsize
-        return room if room >= _SMALLEST else 0
+        usd_per_post = self._usd_per_post
+        posts = int((usd - spent) / usd_per_post) if usd_per_post else sys.maxsize
+        return posts if posts >= _SMALLEST_PAGE else 0
 
     @property
-    def _each(self) -> Decimal:
-        """What a post costs with all that comes along."""
+    def _usd_per_post(self) -> Decimal:
+        """The cost of a post with its author and related posts, in US dollars."""
         prices = self.prices.usd or {}
         post, user = (prices.get(name, Decimal(0)) for name in ("post", "user"))
         return max(post, (self.cost.usd or Decimal(0)) / self.posts) if self.posts else post + user

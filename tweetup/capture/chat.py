@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -12,9 +11,11 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from tweetup.capture.budget import Budget
-from tweetup.capture.collector import REPLIES, SEARCH, Collector
-from tweetup.capture.plan import plan
-from tweetup.capture.results import Captured, Estimate
+from tweetup.capture.collector import Collector
+from tweetup.capture.ledger import REPLIES, SEARCH, hashtag_query
+from tweetup.capture.places import open_places, source_name
+from tweetup.capture.plan import plan_search
+from tweetup.capture.results import CaptureResult, Estimate
 from tweetup.errors import CredentialsError, QuotaError, UsageError
 from tweetup.model import Capture, Gap
 from tweetup.networks import Query
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from tweetup.capture.results import Order, PlaceResult
-    from tweetup.capture.window import Window
+    from tweetup.capture.results import CaptureRequest, PlaceResult
+    from tweetup.capture.window import CaptureWindow
     from tweetup.config import Config
     from tweetup.networks import Access, Counted, Network, Page, Place
     from tweetup.networks.paging import Timing
@@ -36,28 +37,81 @@ if TYPE_CHECKING:
 
     _Fetch = Callable[[Query, str | None, int | None], Page]
 
-__all__ = ["capture_chat", "estimate_capture", "idle_spells", "source_name"]
+__all__ = ["capture_chat", "estimate_capture", "find_silences"]
 
 _MINUTE: Final = timedelta(minutes=1)
 _AROUND: Final = timedelta(minutes=10)
-"""How long before and after a silence the chat's pace is measured."""
+"""The time before and after a silence in which the pace of the chat is measured."""
 _FEWEST: Final = 8
-"""Posts in that time that make a chat lively."""
+"""The fewest posts in that time of a lively chat."""
 _SHORTEST, _LONGEST = 3, 45
-"""Minutes: people do fall silent for a moment, all of them; and chats end."""
+"""Minutes: shorter silences happen in any chat, and longer ones are its end."""
 _SURPRISE: Final = math.log(100_000)
-"""A silence counts if chance brings it once in so many: Poisson, at the slower of both paces.
+"""Minus the logarithm of the probability below which a silence is reported.
 
-In 33 real chats no silence does; of holes of ten minutes cut into them, three in four do.
+The model is a Poisson process at the slower of both paces. In 33 real chats no silence is
+reported; of holes of ten minutes cut into them, three in four are.
 """
+_TOLERANCE: Final = 0.02
+_FEW: Final = 3
+"""Posts that a network counts and does not give, since they are deleted or protected: no gap."""
 
 
-def idle_spells(minutes: Sequence[tuple[datetime, int]]) -> tuple[Gap, ...]:
-    """Return the silences that a chat's own pace does not explain.
+def capture_chat(
+    project: Project,
+    network: Network,
+    access: Access,
+    request: CaptureRequest,
+    timing: Timing,
+    *,
+    progress: Callable[[int], object],
+) -> CaptureResult:
+    """Capture the chat's posts at every place of the network, and return the result with its gaps.
 
-    ``minutes`` are those in which posts were written, with how many, in time order. Whatever
-    stops a network from giving posts leaves such a hole; so may a power cut at the host's. The
-    slower pace of before and after decides, so that neither a beginning nor an end is one.
+    Resumes at the cursor of an earlier capture of the same window. An error of a place is in its
+    result, and the other places are searched all the same. ``progress`` is called with the number
+    of posts so far. Raises :class:`~tweetup.errors.CredentialsError` and
+    :class:`~tweetup.networks.errors.NetworkError` where no place can be opened,
+    :class:`~tweetup.errors.UsageError` for a limit in dollars without a price list, and
+    :class:`~tweetup.errors.ArchiveError` where a page cannot be written; earlier pages stay.
+    """
+    job = _Job(
+        project=project,
+        network=network,
+        request=request,
+        timing=timing,
+        budget=_budget(project.config, network, request),
+        progress=progress,
+    )
+    with open_places(network, access, clock=timing.clock) as places:
+        captures = [_PlaceCapture(job, place) for place in places]
+        for capture in captures:
+            capture.search()
+            capture.check()
+        if request.max_replies:
+            _fetch_replies(job, captures)
+        return _conclude(job, captures)
+
+
+def estimate_capture(
+    config: Config, network: Network, access: Access, request: CaptureRequest, timing: Timing
+) -> tuple[Estimate, ...]:
+    """Return the number of posts at each place for the chat, and their price.
+
+    No post is captured, but counting may have a price of its own. Raises the errors of
+    :func:`capture_chat`, and those of a place that refuses to count.
+    """
+    budget = _budget(config, network, request)
+    with open_places(network, access, clock=timing.clock) as places:
+        return tuple(_estimate(place, request, timing, budget) for place in places)
+
+
+def find_silences(minutes: Sequence[tuple[datetime, int]]) -> tuple[Gap, ...]:
+    """Return the silences that the pace of the chat does not explain, as uncertain gaps.
+
+    ``minutes`` are those in which posts were written, with their number, in time order. A fault
+    of the network leaves such a hole; so may a power cut at the host's. The slower of the paces
+    before and after decides, so that neither the beginning nor the end of a chat is a silence.
     """
     times = [minute for minute, _ in minutes]
     written = [0, *accumulate(count for _, count in minutes)]
@@ -82,136 +136,67 @@ def idle_spells(minutes: Sequence[tuple[datetime, int]]) -> tuple[Gap, ...]:
     )
 
 
-def _silent(before: datetime, after: datetime) -> int:
-    """Return the minutes between two in which something was written."""
-    return round((after - before) / _MINUTE) - 1
-
-
-_TOLERANCE: Final = 0.02
-_FEW: Final = 3
-"""Of the posts a network counts, how many may well have been deleted since, or be protected."""
-
-
-def capture_chat(
-    project: Project,
-    network: Network,
-    access: Access,
-    order: Order,
-    timing: Timing,
-    *,
-    progress: Callable[[int], object],
-) -> Captured:
-    """Ask every place of the network for the chat's posts, and say what is missing.
-
-    Goes on where an earlier capture of the same window stopped. What a place refuses is in its
-    result, and the other places are asked all the same. ``progress`` is told how many posts have
-    come. Raises :class:`~tweetup.errors.CredentialsError` and
-    :class:`~tweetup.networks.errors.NetworkError` where no place can be opened, and
-    :class:`~tweetup.errors.ArchiveError` where the archive gives way; what was written stays.
-    """
-    job = _Job(
-        project=project,
-        network=network,
-        order=order,
-        timing=timing,
-        budget=_budget(project.config, network, order),
-        progress=progress,
-    )
-    with ExitStack() as stack:
-        places = network.open(access, clock=timing.clock)
-        for place in places:
-            stack.callback(place.close)
-        visits = [_Visit(job, place) for place in places]
-        for visit in visits:
-            visit.search()
-            visit.check()
-        if order.max_replies:
-            _fetch_replies(job, visits)
-        return _captured(job, visits)
-
-
-def estimate_capture(
-    config: Config, network: Network, access: Access, order: Order, timing: Timing
-) -> tuple[Estimate, ...]:
-    """How many posts each place has for the chat, and what they would cost.
-
-    Nothing is captured, but counting may cost something itself. Raises what :func:`capture_chat`
-    does, and what a place refuses.
-    """
-    budget = _budget(config, network, order)
-    with ExitStack() as stack:
-        places = network.open(access, clock=timing.clock)
-        for place in places:
-            stack.callback(place.close)
-        return tuple(_estimate(place, order, timing, budget) for place in places)
-
-
-def source_name(network: Network, place: Place) -> str:
-    """What the ledger calls a place: ``x``, ``mastodon:social.example``."""
-    return place.name if place.name == network.name else f"{network.name}:{place.name}"
-
-
-def _budget(config: Config, network: Network, order: Order) -> Budget:
+def _budget(config: Config, network: Network, request: CaptureRequest) -> Budget:
     prices = read_prices(network.name, config.prices)
-    if order.max_usd is not None and prices.usd is None:
+    if request.max_usd is not None and prices.usd is None:
         raise UsageError(
             f"no price list says what {network.title} charges",
             where="--max-cost",
             hint="name one with prices in tweetup.toml, or limit it with --max-posts",
         )
-    return Budget(prices, max_posts=order.max_posts, max_usd=order.max_usd)
+    return Budget(prices, max_posts=request.max_posts, max_usd=request.max_usd)
 
 
-def _query(order: Order) -> Query:
-    window = order.window
-    return Query(hashtags=order.chat.hashtags, since=window.since, until=window.until)
+def _query(request: CaptureRequest) -> Query:
+    window = request.window
+    return Query(hashtags=request.chat.hashtags, since=window.since, until=window.until)
 
 
-def _estimate(place: Place, order: Order, timing: Timing, budget: Budget) -> Estimate:
+def _estimate(place: Place, request: CaptureRequest, timing: Timing, budget: Budget) -> Estimate:
     asker = Asker(timing, pause=lambda: place.pause)
-    counted = asker.ask(lambda: place.count(_query(order)))
+    counted = asker.ask(lambda: place.count(_query(request)))
     posts = counted.posts if counted is not None else None
     each = [] if posts is None else [("post", posts)]
-    known = posts is not None or budget.prices.free
+    priced = posts is not None or budget.prices.free
     return Estimate(
         place=place.name,
-        since=order.window.since,
-        until=order.window.until,
+        since=request.window.since,
+        until=request.window.until,
         posts=posts,
-        usd=budget.prices.of_charges(each) if known else None,
-        usd_most=budget.prices.of_charges([*each, ("user", posts or 0)]) if known else None,
+        usd=budget.prices.of_charges(each) if priced else None,
+        usd_most=budget.prices.of_charges([*each, ("user", posts or 0)]) if priced else None,
         cost=budget.charge(counted.charges if counted is not None else (), requests=asker.requests),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:
-    """What is the same at every place."""
+    """The parts of a capture that are the same at every place."""
 
     project: Project
     network: Network
-    order: Order
+    request: CaptureRequest
     timing: Timing
     budget: Budget
     progress: Callable[[int], object]
 
     @property
     def minutes(self) -> tuple[tuple[datetime, int], ...]:
-        """The posts of the window that the archive has, by the minute.
+        """The numbers of posts in the archive by the minute of the window.
 
-        Networks count, and write times, by whole seconds: those in which the window begins and
-        ends are counted whole here as well, or two posts of the last one would seem to lack.
+        Networks count, and write times, by whole seconds: the seconds in which the window begins
+        and ends are counted whole here as well, or posts of the last one would seem missing.
         """
-        window = self.order.window
+        window = self.request.window
         since, end = (moment.replace(microsecond=0) for moment in (window.since, window.until))
         until = end if end == window.until else end + timedelta(seconds=1)
         return self.project.archive.minutes(
-            self.order.chat.hashtag, self.network.name, since=since, until=until
+            self.request.chat.hashtag, self.network.name, since=since, until=until
         )
 
 
-class _Visit:
-    """What is done at one place."""
+class _PlaceCapture:
+    """The capture at one place."""
 
     def __init__(self, job: _Job, place: Place) -> None:
         self._job = job
@@ -228,12 +213,12 @@ class _Visit:
 
     @property
     def may_go_on(self) -> bool:
-        """Whether the place still answers."""
+        """True while the place answers and no limit is used up."""
         return self.collector.may_go_on
 
     def search(self) -> None:
-        """Ask for the posts with the chat's hashtags."""
-        tags = " ".join(f"#{tag}" for tag in self._job.order.chat.hashtags)
+        """Search for the posts with the chat's hashtags."""
+        tags = hashtag_query(self._job.request.chat.hashtags)
 
         def fetch(query: Query, cursor: str | None, at_most: int | None) -> Page:
             return self._place.search(query, cursor=cursor, at_most=at_most)
@@ -241,7 +226,7 @@ class _Visit:
         self._collect(SEARCH, tags, fetch, self._job.budget)
 
     def fetch_replies(self, post: str, budget: Budget) -> None:
-        """Ask for the answers below a post, whatever hashtag they carry."""
+        """Fetch the replies below a post, with or without the hashtag."""
 
         def fetch(query: Query, cursor: str | None, at_most: int | None) -> Page:
             return self._place.conversation(post, query, cursor=cursor, at_most=at_most)
@@ -249,31 +234,31 @@ class _Visit:
         self._collect(REPLIES, f"replies to {post}", fetch, budget)
 
     def _collect(self, kind: str, query: str, fetch: _Fetch, budget: Budget) -> None:
-        order = self._job.order
-        asked = Capture(
+        request = self._job.request
+        capture = Capture(
             kind=kind,
             source=source_name(self._job.network, self._place),
-            hashtag=order.chat.hashtag,
+            hashtag=request.chat.hashtag,
             query=query,
-            since=order.window.since,
-            until=order.window.until,
+            since=request.window.since,
+            until=request.window.until,
         )
-        for stretch in plan(asked, self._job.project.archive.captures()):
+        for span in plan_search(capture, self._job.project.archive.captures()):
             if not self.may_go_on:
-                self.collector.leave_out(stretch)
+                self.collector.leave_out(span)
                 continue
-            part = Query(hashtags=order.chat.hashtags, since=stretch.since, until=stretch.until)
-            capture = replace(asked, since=stretch.since, until=stretch.until)
-            self.collector.collect(capture, stretch, partial(fetch, part), budget)
+            part = Query(hashtags=request.chat.hashtags, since=span.since, until=span.until)
+            entry = replace(capture, since=span.since, until=span.until)
+            self.collector.collect(entry, span, partial(fetch, part), budget)
 
     def check(self) -> None:
-        """Compare what came with how many posts the network says there are, if it does say."""
+        """Compare the posts in the archive with the network's own count, if it has one."""
         job = self._job
         if not self.collector.done or job.budget.reason is not None:
             return
         before = self._asker.requests
         try:
-            counted = self._asker.ask(lambda: self._place.count(_query(job.order)))
+            counted = self._asker.ask(lambda: self._place.count(_query(job.request)))
         except (CredentialsError, QuotaError, NetworkError) as error:
             job.timing.tell(f"{error}; so nobody can say whether all of it came")
             return
@@ -283,17 +268,17 @@ class _Visit:
         rows = sum(count for _, count in job.minutes)
         gaps = []
         if counted.posts > rows:
-            gaps.append(_lacking(counted, rows, self._place.name, job.order.window))
+            gaps.append(_count_gap(counted, rows, self._place.name, job.request.window))
         cost = job.budget.charge(counted.charges, requests=self._asker.requests - before)
         self.collector.note(gaps, cost)
 
     def result(self) -> PlaceResult:
-        """What came from here."""
+        """Return the result at this place."""
         return self.collector.result(counted=self._counted)
 
 
-def _lacking(counted: Counted, rows: int, place: str, window: Window) -> Gap:
-    """What is missing where a network counts more posts than the archive has."""
+def _count_gap(counted: Counted, rows: int, place: str, window: CaptureWindow) -> Gap:
+    """Return the gap where a network counts more posts than the archive has."""
     certain = counted.exact and counted.posts - rows > max(_FEW, _TOLERANCE * counted.posts)
     here = f"{rows:,} {'is' if rows == 1 else 'are'} here"
     why = f"{place} counts {counting.counted(counted.posts, 'post')}, {here}"
@@ -304,18 +289,21 @@ def _lacking(counted: Counted, rows: int, place: str, window: Window) -> Gap:
     return Gap(since=window.since, until=window.until, why=why, certain=certain)
 
 
-def _fetch_replies(job: _Job, visits: Sequence[_Visit]) -> None:
-    """Fetch the answers below every question of the window, at each place that still answers."""
-    order = job.order
-    allowed = job.budget.part(max_posts=order.max_replies)
-    for post in _question_posts(job.project, order.chat.hashtag, job.network.name, order.window):
-        for visit in visits:
-            if visit.may_go_on:
-                visit.fetch_replies(post, allowed)
+def _fetch_replies(job: _Job, captures: Sequence[_PlaceCapture]) -> None:
+    """Fetch the replies below every question of the window, at each place that still answers."""
+    request = job.request
+    allowed = job.budget.split_off(max_posts=request.max_replies)
+    chat, network = request.chat.hashtag, job.network.name
+    for post in _question_posts(job.project, chat, network, request.window):
+        for capture in captures:
+            if capture.may_go_on:
+                capture.fetch_replies(post, allowed)
 
 
-def _question_posts(project: Project, chat: str, network: str, window: Window) -> Iterator[str]:
-    """Yield the ids of the posts that asked the questions of the sessions within a window."""
+def _question_posts(
+    project: Project, chat: str, network: str, window: CaptureWindow
+) -> Iterator[str]:
+    """Yield the ids of the posts with the questions of the sessions within a window."""
     project.forget()
     if chat not in project.chats:
         return
@@ -325,17 +313,22 @@ def _question_posts(project: Project, chat: str, network: str, window: Window) -
                 yield from (key.id for key in question.posts if key.network == network)
 
 
-def _captured(job: _Job, visits: Sequence[_Visit]) -> Captured:
+def _conclude(job: _Job, captures: Sequence[_PlaceCapture]) -> CaptureResult:
     minutes = job.minutes
-    searched = next((visit for visit in visits if visit.collector.done), None)
-    if searched is not None and (idle := idle_spells(minutes)):
+    searched = next((capture for capture in captures if capture.collector.done), None)
+    if searched is not None and (idle := find_silences(minutes)):
         searched.collector.note(idle)
-    places = tuple(visit.result() for visit in visits)
-    return Captured(
-        hashtag=job.order.chat.hashtag,
+    places = tuple(capture.result() for capture in captures)
+    return CaptureResult(
+        hashtag=job.request.chat.hashtag,
         network=job.network.name,
-        window=job.order.window,
+        window=job.request.window,
         places=places,
         rows=sum(count for _, count in minutes),
         gaps=tuple(gap for place in places for gap in place.gaps),
     )
+
+
+def _silent(before: datetime, after: datetime) -> int:
+    """Return the number of minutes between two minutes with posts."""
+    return round((after - before) / _MINUTE) - 1

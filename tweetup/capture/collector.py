@@ -1,4 +1,4 @@
-"""One place asked page by page, each page written together with where to go on after it."""
+"""Search one place page by page; each page is written together with the cursor behind it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import Added
+from tweetup.capture.ledger import REPLIES
 from tweetup.capture.results import PlaceResult
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.files import Deletion, Skipped
@@ -14,39 +15,35 @@ from tweetup.model import Cost, Gap, PostKey, Progress
 from tweetup.networks.errors import NetworkError, TryAgainError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from tweetup.archive import Archive
     from tweetup.capture.budget import Budget
-    from tweetup.capture.plan import Stretch
+    from tweetup.capture.plan import SearchSpan
     from tweetup.files import Record
     from tweetup.model import Capture
     from tweetup.networks import Page
     from tweetup.networks.paging import Asker
 
-    #: A request for the page at a cursor, of as few posts as a page may hold if a number is given.
+    #: A request for the page at a cursor, with as many posts at most, as far as the network allows.
     Fetch = Callable[[str | None, int | None], Page]
 
-__all__ = ["REPLIES", "SEARCH", "Collector", "Line"]
+__all__ = ["ENDING_ERRORS", "Collector", "LedgerEntry", "deletion_targets"]
 
-SEARCH: Final = "capture"
-REPLIES: Final = "replies"
-"""What the ledger calls a search by hashtag, and one for what answers a post."""
-
-_ENDS: Final = (CredentialsError, QuotaError, TryAgainError)
-"""What a place says when it will not answer anything else either."""
+ENDING_ERRORS: Final = (CredentialsError, QuotaError, TryAgainError)
+"""Errors after which a place will not answer any other request either."""
 
 
-class Line:
-    """One line of the ledger while it is being written, and why it ended."""
+class LedgerEntry:
+    """An entry of the ledger while its search runs, and the reason it ended."""
 
-    def __init__(self, number: int, capture: Capture, stretch: Stretch) -> None:
+    def __init__(self, number: int, capture: Capture, span: SearchSpan) -> None:
         self.number = number
         self.capture = capture
-        self.stretch = stretch
-        self.cursor = stretch.cursor
-        self.oldest = stretch.reached
+        self.span = span
+        self.cursor = span.cursor
+        self.oldest = span.reached
         self.format: str | None = None
         self.read = 0
         self.skipped: Counter[str] = Counter()
@@ -59,18 +56,18 @@ class Line:
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
-        """What is missing of the stretch as things stand."""
+        """The gaps in the span so far."""
         if self.complete:
             return self.notes
-        why = self.stopped or (self.error and self.error.what) or "broken off"
+        reason = self.stopped or (self.error and self.error.what) or "broken off"
         if self.capture.kind == REPLIES:
-            why = f"answers without the hashtag: {why}"
-        until = self.stretch.until if self.oldest is None else self.oldest
-        return (Gap(since=self.stretch.since, until=until, why=why), *self.notes)
+            reason = f"answers without the hashtag: {reason}"
+        until = self.span.until if self.oldest is None else self.oldest
+        return (Gap(since=self.span.since, until=until, why=reason), *self.notes)
 
     @property
     def progress(self) -> Progress:
-        """How far it is, for the ledger."""
+        """The progress so far, as the ledger stores it."""
         return Progress(
             cursor=self.cursor,
             format=self.format,
@@ -81,34 +78,34 @@ class Line:
         )
 
     def stop_for(self, reason: str | None) -> bool:
-        """Stop where there is a reason; whether there is."""
+        """Stop if there is a reason, and return whether there is."""
         self.stopped = reason
         return reason is not None
 
     def pass_on(self, page: Page) -> Iterator[Record]:
-        """Yield the records of a page; what was skipped is counted, how far back it goes noted."""
+        """Yield the records of a page; count the skipped ones and note how far back it reaches."""
         self.format = page.format
         self.cursor = page.cursor
         if page.reached is not None:
-            self.oldest = min(max(page.reached, self.stretch.since), self.stretch.until)
-        for found in page.found:
-            if isinstance(found, Deletion):
+            self.oldest = min(max(page.reached, self.span.since), self.span.until)
+        for record in page.found:
+            if isinstance(record, Deletion):
                 continue
             self.read += 1
-            if isinstance(found, Skipped):
-                self.skipped[found.reason] += 1
-                self.broken += found.broken
+            if isinstance(record, Skipped):
+                self.skipped[record.reason] += 1
+                self.broken += record.broken
                 continue
-            if not found.included and page.reached is None:
-                self._reach(found.post.created_at)
-            yield found
+            if not record.included and page.reached is None:
+                self._reach(record.post.created_at)
+            yield record
 
     def _reach(self, moment: datetime) -> None:
         self.oldest = moment if self.oldest is None else min(self.oldest, moment)
 
 
 class Collector:
-    """Collects what one place gives, under as many lines of the ledger as it takes."""
+    """Collect the pages of one place, under one entry of the ledger for each span."""
 
     def __init__(
         self,
@@ -119,14 +116,14 @@ class Collector:
         tell: Callable[[str], object],
         progress: Callable[[int], object],
     ) -> None:
-        """``tell`` is told in words what goes on, ``progress`` how many posts have come."""
+        """``tell`` takes messages for the user, ``progress`` the number of posts so far."""
         self._archive = archive
         self._place = place
         self._asker = asker
         self._tell = tell
         self._progress = progress
         self._requests = 0
-        self._lines: list[Line] = []
+        self._entries: list[LedgerEntry] = []
         self._left_out: list[Gap] = []
         self._added = Added()
         self._posts = self._replies = self._deleted = 0
@@ -134,112 +131,125 @@ class Collector:
 
     @property
     def done(self) -> bool:
-        """Whether the whole window was searched."""
-        lines = [line for line in self._lines if line.capture.kind != REPLIES]
-        return not self._left_out and all(line.complete for line in lines)
+        """True once the whole window was searched."""
+        entries = [entry for entry in self._entries if entry.capture.kind != REPLIES]
+        return not self._left_out and all(entry.complete for entry in entries)
 
     @property
     def may_go_on(self) -> bool:
-        """Whether to ask the place for more: it has not refused, and nothing is used up."""
-        if not self._lines:
+        """True unless the place has refused or a limit is used up."""
+        if not self._entries:
             return True
-        last = self._lines[-1]
-        return last.stopped is None and not isinstance(last.error, _ENDS)
+        last = self._entries[-1]
+        return last.stopped is None and not isinstance(last.error, ENDING_ERRORS)
 
-    def collect(self, capture: Capture, stretch: Stretch, fetch: Fetch, budget: Budget) -> None:
-        """Ask for all pages of a stretch, until the budget is used up.
+    def collect(self, capture: Capture, span: SearchSpan, fetch: Fetch, budget: Budget) -> None:
+        """Fetch and write all pages of a span, until the budget is used up.
 
-        What the network refuses ends it, and is kept on the line; what the archive refuses is
-        raised. A cursor that the network does not know any more begins the stretch anew.
+        An error of the network ends the span and is kept on its entry. A cursor that the network
+        does not accept any more begins the span anew. Raises
+        :class:`~tweetup.errors.ArchiveError` where a page cannot be written.
         """
-        line = Line(self._archive.begin(capture), capture, stretch)
-        self._lines.append(line)
-        self._resumed |= line.cursor is not None
+        entry = LedgerEntry(self._archive.begin(capture), capture, span)
+        self._entries.append(entry)
+        self._resumed |= entry.cursor is not None
         try:
             try:
-                self._ask_all(line, fetch, budget)
+                self._ask_all(entry, fetch, budget)
             except NetworkError as error:
-                if stretch.cursor is None or line.format or isinstance(error, TryAgainError):
+                if span.cursor is None or entry.format or isinstance(error, TryAgainError):
                     raise
                 self._tell(f"{self._place}: cannot go on where it was ({error.what}); begins anew")
-                line.cursor = line.oldest = None
-                self._ask_all(line, fetch, budget)
+                entry.cursor = entry.oldest = None
+                self._ask_all(entry, fetch, budget)
         except (CredentialsError, QuotaError, NetworkError) as error:
-            line.error = error
-        line.cost += budget.charge((), requests=self._count_requests())
-        self._archive.finish_capture(line.number, line.progress)
+            entry.error = error
+        entry.cost += budget.charge((), requests=self._count_requests())
+        self._archive.finish_capture(entry.number, entry.progress)
 
-    def leave_out(self, stretch: Stretch) -> None:
-        """Note a stretch that is not asked for, since the place does not answer any more."""
-        why = "not asked for any more"
-        self._left_out.append(Gap(since=stretch.since, until=stretch.until, why=why))
+    def leave_out(self, span: SearchSpan) -> None:
+        """Note a span as a gap, since the place does not answer any more."""
+        reason = "not asked for any more"
+        self._left_out.append(Gap(since=span.since, until=span.until, why=reason))
 
     def note(self, gaps: Sequence[Gap] = (), cost: Cost | None = None) -> None:
-        """Add to the line of the search what was found out since, and what that cost."""
-        line = next(line for line in reversed(self._lines) if line.capture.kind != REPLIES)
-        line.notes += tuple(gaps)
-        line.cost += cost or Cost()
-        self._archive.finish_capture(line.number, line.progress)
+        """Add gaps found after the search, and the cost of finding them, to its entry."""
+        entry = next(entry for entry in reversed(self._entries) if entry.capture.kind != REPLIES)
+        entry.notes += tuple(gaps)
+        entry.cost += cost or Cost()
+        self._archive.finish_capture(entry.number, entry.progress)
 
-    def _ask_all(self, line: Line, fetch: Fetch, budget: Budget) -> None:
-        if line.stop_for(budget.reason):
+    def _ask_all(self, entry: LedgerEntry, fetch: Fetch, budget: Budget) -> None:
+        if entry.stop_for(budget.reason):
             return
-        for page in self._asker.pages(partial(_bounded, fetch, budget), line.cursor):
-            line.cost += budget.charge(page.charges, requests=self._count_requests())
-            self._keep(line, page, budget)
-            if page.cursor is not None and line.stop_for(budget.reason):
+        for page in self._asker.pages(partial(_fetch_within, fetch, budget), entry.cursor):
+            entry.cost += budget.charge(page.charges, requests=self._count_requests())
+            self._write_page(entry, page, budget)
+            if page.cursor is not None and entry.stop_for(budget.reason):
                 return
-        line.complete = True
+        entry.complete = True
 
-    def _keep(self, line: Line, page: Page, budget: Budget) -> None:
-        records = list(line.pass_on(page))
+    def _write_page(self, entry: LedgerEntry, page: Page, budget: Budget) -> None:
+        records = list(entry.pass_on(page))
         added = self._archive.add_page(
-            line.number,
+            entry.number,
             ((record.post, record.pieces, record.included) for record in records),
-            line.progress,
+            entry.progress,
         )
         self._added += added
-        self._replies += added.new if line.capture.kind == REPLIES else 0
-        self._delete([one for one in page.found if isinstance(one, Deletion)])
-        asked_for = sum(not record.included for record in records)
-        budget.read(asked_for)
-        self._posts += asked_for
+        self._replies += added.new if entry.capture.kind == REPLIES else 0
+        self._delete([record for record in page.found if isinstance(record, Deletion)])
+        matched = sum(not record.included for record in records)
+        budget.add_posts(matched)
+        self._posts += matched
         self._progress(self._posts)
 
     def _delete(self, deletions: Sequence[Deletion]) -> None:
-        """Take out what the network says must go."""
+        """Remove the posts and accounts that the network reports as deleted."""
         if deletions:
-            posts = [PostKey(one.network, one.post_id) for one in deletions if one.post_id]
-            accounts = [(one.network, one.author_id) for one in deletions if one.author_id]
-            self._deleted += self._archive.remove(posts=posts, author_ids=accounts).posts
+            keys, accounts = deletion_targets(deletions)
+            self._deleted += self._archive.remove(posts=keys, author_ids=accounts).posts
 
     def _count_requests(self) -> int:
-        """Return the requests since the last time."""
-        since, self._requests = self._requests, self._asker.requests
-        return self._requests - since
+        """Return the number of requests since the last call."""
+        counted, self._requests = self._requests, self._asker.requests
+        return self._requests - counted
 
     def result(self, *, counted: int | None) -> PlaceResult:
-        """All of it."""
+        """Return the result of all entries; ``counted`` is the network's own count of posts."""
         skipped: Counter[str] = Counter()
-        for line in self._lines:
-            skipped.update(line.skipped)
+        for entry in self._entries:
+            skipped.update(entry.skipped)
         return PlaceResult(
             place=self._place,
-            read=sum(line.read for line in self._lines),
+            read=sum(entry.read for entry in self._entries),
             posts=self._posts,
             replies=self._replies,
             added=self._added,
             deleted=self._deleted,
             skipped=tuple(skipped.most_common()),
-            broken=sum(line.broken for line in self._lines),
-            cost=sum((line.cost for line in self._lines), Cost()),
-            gaps=(*(gap for line in self._lines for gap in line.gaps), *self._left_out),
+            broken=sum(entry.broken for entry in self._entries),
+            cost=sum((entry.cost for entry in self._entries), Cost()),
+            gaps=(*(gap for entry in self._entries for gap in entry.gaps), *self._left_out),
             counted=counted,
             resumed=self._resumed,
-            stopped=next((line.stopped for line in self._lines if line.stopped), None),
-            error=next((line.error for line in self._lines if line.error), None),
+            stopped=next((entry.stopped for entry in self._entries if entry.stopped), None),
+            error=next((entry.error for entry in self._entries if entry.error), None),
         )
 
 
-def _bounded(fetch: Fetch, budget: Budget, cursor: str | None) -> Page:
-    return fetch(cursor, budget.room)
+def deletion_targets(
+    deletions: Iterable[Deletion],
+) -> tuple[list[PostKey], list[tuple[str, str]]]:
+    """Return the keys of deleted posts, and network and id of accounts whose posts are deleted."""
+    keys, accounts = [], []
+    for deletion in deletions:
+        if deletion.post_id:
+            keys.append(PostKey(deletion.network, deletion.post_id))
+        if deletion.author_id:
+            accounts.append((deletion.network, deletion.author_id))
+    return keys, accounts
+
+
+def _fetch_within(fetch: Fetch, budget: Budget, cursor: str | None) -> Page:
+    return fetch(cursor, budget.remaining)

@@ -1,7 +1,8 @@
-"""Logins and addresses of networks: found where people keep them, and never shown.
+"""Find the login and the addresses of a network; no message shows a secret.
 
-``find_access`` looks at the options, the environment, the credentials file (TOML, one table a
-network, readable by its owner alone) and a prompt at the terminal, in this order.
+``find_access`` reads the file that ``--credentials`` names, the environment, the user's own
+credentials file (TOML, a table for each network, readable by its owner alone) and asks at the
+terminal, in this order.
 """
 
 from __future__ import annotations
@@ -30,44 +31,46 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Addresses",
+    "Credential",
     "CredentialsFile",
-    "Known",
-    "access_with",
+    "build_access",
     "can_search",
-    "default_place",
+    "default_path",
+    "display_path",
     "find_access",
     "find_addresses",
-    "known_needs",
-    "open_file",
+    "find_credentials",
     "read_credentials",
-    "shown",
+    "read_named_credentials",
+    "setting_hint",
 ]
 
 _NAME: Final = "credentials.toml"
 _LARGEST: Final = 65_536
-"""Bytes of a credentials file; a larger one is some other file."""
+"""The most bytes of a credentials file; a larger one is some other file."""
 
 
 @dataclass(frozen=True, slots=True)
 class CredentialsFile:
-    """What a file holds, by network and name; ``place`` is how messages call it."""
+    """The secrets of a file by network and name; ``path`` is its path as messages show it."""
 
-    place: str
+    path: str
     values: Mapping[tuple[str, str], Secret]
 
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    """What is wrong with a file's text, without a word of it."""
+    """A fault in the text of a file, described without quoting the text."""
 
     what: str
     hint: str | None = None
 
 
-def default_place(environ: Mapping[str, str]) -> Path:
-    """Where the file is looked for: the user's folder for configuration.
+def default_path(environ: Mapping[str, str]) -> Path:
+    """Return the path of the user's own credentials file.
 
-    The XDG Base Directory Specification's, which takes absolute paths only; on Windows APPDATA.
+    It is in the configuration folder of the XDG Base Directory Specification, which takes absolute
+    paths only; on Windows in APPDATA.
     """
     variable = "APPDATA" if sys.platform == "win32" else "XDG_CONFIG_HOME"
     base = environ.get(variable, "")
@@ -81,66 +84,67 @@ def _home(environ: Mapping[str, str]) -> Path:
     return Path(environ["HOME"]) if environ.get("HOME") else Path.home()
 
 
-def shown(path: Path, environ: Mapping[str, str]) -> str:
-    """Return the path as a person would write it: under ``~`` where it is at home."""
+def display_path(path: Path, environ: Mapping[str, str]) -> str:
+    """Return the path for messages, with ``~`` for the home folder."""
     with suppress(ValueError):
         return f"~/{path.relative_to(_home(environ)).as_posix()}"
     return str(path)
 
 
 def read_credentials(path: Path, environ: Mapping[str, str]) -> CredentialsFile:
-    """Read the file, a link's target, or a pipe (``--credentials <(pass show …)``).
+    """Read a file, the target of a link, or a pipe (``--credentials <(pass show …)``).
 
-    Raises :class:`~tweetup.errors.CredentialsError` where others may read it or it belongs to
-    somebody else, and :class:`~tweetup.errors.ConfigError` where it cannot be read or is no table
-    of texts for each network.
+    Returns the secrets by network and name. Raises :class:`~tweetup.errors.CredentialsError` where
+    others may read the file or it belongs to another user, and
+    :class:`~tweetup.errors.ConfigError` where it cannot be read or is not a table of texts for each
+    network.
     """
-    place = shown(path, environ)
+    name = display_path(path, environ)
     try:
         number = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
     except OSError as error:
         hint = "name another with --credentials" if isinstance(error, FileNotFoundError) else None
-        raise ConfigError(f"cannot be read: {error.strerror}", where=place, hint=hint) from None
+        raise ConfigError(f"cannot be read: {error.strerror}", where=name, hint=hint) from None
     try:
-        _check_owner(os.fstat(number), place)
-        found = _parse(number)
+        _check_owner(os.fstat(number), name)
+        secrets = _parse(number)
     finally:
         os.close(number)
-    if isinstance(found, _Problem):
-        raise ConfigError(found.what, where=place, hint=found.hint)
-    return CredentialsFile(place, found)
+    if isinstance(secrets, _Problem):
+        raise ConfigError(secrets.what, where=name, hint=secrets.hint)
+    return CredentialsFile(name, secrets)
 
 
-def _check_owner(found: os.stat_result, place: str) -> None:
-    """Only the owner may read it, and the owner is who runs this. Windows has no such modes."""
-    if not (stat.S_ISREG(found.st_mode) or stat.S_ISFIFO(found.st_mode)):
-        raise ConfigError("is not a file", where=place)
+def _check_owner(status: os.stat_result, path: str) -> None:
+    """Raise unless only its owner, this user, may read it; Windows has no such modes."""
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISFIFO(status.st_mode)):
+        raise ConfigError("is not a file", where=path)
     if sys.platform == "win32":
         return
-    if found.st_uid != os.geteuid():
+    if status.st_uid != os.geteuid():
         raise CredentialsError(
             "belongs to another user, who could read and change it",
-            where=place,
-            hint=f"make it yours: chown $(id -un) {_quoted(place)}",
+            where=path,
+            hint=f"make it yours: chown $(id -un) {_quoted(path)}",
         )
-    if stat.S_IMODE(found.st_mode) & 0o077:
+    if stat.S_IMODE(status.st_mode) & 0o077:
         raise CredentialsError(
-            f"others than you may read or change it (mode {stat.S_IMODE(found.st_mode):04o})",
-            where=place,
-            hint=f"run chmod 600 {_quoted(place)}",
+            f"others than you may read or change it (mode {stat.S_IMODE(status.st_mode):04o})",
+            where=path,
+            hint=f"run chmod 600 {_quoted(path)}",
         )
 
 
-def _quoted(place: str) -> str:
-    """Return the place as a shell takes it; the ~ stays outside the quotes."""
-    if place.replace("/", "").replace(".", "").replace("-", "").replace("_", "")[1:].isalnum():
-        return place
-    home, slash, rest = place.partition("/") if place.startswith("~/") else ("", "", place)
+def _quoted(path: str) -> str:
+    """Return the path quoted for a shell; the ~ stays outside the quotes."""
+    if path.replace("/", "").replace(".", "").replace("-", "").replace("_", "")[1:].isalnum():
+        return path
+    home, slash, rest = path.partition("/") if path.startswith("~/") else ("", "", path)
     return f"{home}{slash}'{rest.replace(chr(39), chr(39) + chr(92) + chr(39) * 2)}'"
 
 
 def _parse(number: int) -> dict[tuple[str, str], Secret] | _Problem:
-    """The values, or what is wrong: an error raised from here would carry the text in its frame."""
+    """Return the secrets or the fault: an error raised here would carry the text in its frame."""
     with os.fdopen(number, "rb", closefd=False) as file:
         data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:
@@ -156,7 +160,7 @@ def _parse(number: int) -> dict[tuple[str, str], Secret] | _Problem:
 
 
 def _line(message: str) -> int:
-    """Return the line a parser's message names; the message itself may quote the text."""
+    """Return the line number in a parser's message; the message itself may quote the text."""
     _, _, rest = message.partition("(at line ")
     number = rest.partition(",")[0]
     return int(number) if number.isdecimal() else 0
@@ -167,8 +171,8 @@ def _values(tables: Mapping[str, object]) -> dict[tuple[str, str], Secret] | _Pr
     for network, table in tables.items():
         if not isinstance(table, dict):
             # Its name is not shown: it could be a token that stands in the wrong place.
-            what = "holds a value outside the table of a network"
-            return _Problem(what, "put a line like [x] above it")
+            fault = "holds a value outside the table of a network"
+            return _Problem(fault, "put a line like [x] above it")
         for name, value in table.items():
             if not isinstance(value, str):
                 return _Problem("holds a value that is not text", "write each in quotes")
@@ -182,9 +186,9 @@ _ENCRYPTED: Final = {"https": True, "http": False, "wss": True, "ws": False}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
-    """Where a network is to be reached instead of at its own address.
+    """The addresses to use instead of a network's own.
 
-    ``where`` names what said so: variables and settings, each once.
+    ``where`` names the variables and settings they come from, each once.
     """
 
     url: str | None = None
@@ -194,36 +198,38 @@ class Addresses:
 
 
 def find_addresses(config: Config, network: Network, environ: Mapping[str, str]) -> Addresses:
-    """Where a network is to be reached: ``TWEETUP_…`` variables before ``tweetup.toml``.
+    """Return the addresses of a network: ``TWEETUP_…`` variables before ``tweetup.toml``.
 
-    Raises :class:`~tweetup.errors.ConfigError` for what is no address, and for one that is not
-    encrypted, unless it is this machine's own.
+    Raises :class:`~tweetup.errors.ConfigError` for a text that is no address, and for an address
+    without encryption that is not this machine's own.
     """
-    said = config.network(network.name)
+    settings = config.network(network.name)
     prefix = f"TWEETUP_{network.name.upper().replace('-', '_')}"
-    places: dict[str, None] = {}
+    sources: dict[str, None] = {}
 
     def read(key: str, configured: str) -> tuple[str, str]:
         variable = f"{prefix}_{key.upper()}"
         value = environ.get(variable, "").strip()
         where = variable if value else f"tweetup.toml: networks.{network.name}.{key}"
         if value or configured:
-            places[where] = None
+            sources[where] = None
         return value or configured, where
 
-    servers, where = read("servers", " ".join(said.servers))
+    servers, where = read("servers", " ".join(settings.servers))
     return Addresses(
-        url=_address(*read("url", said.url or ""), web=True),
-        stream_url=_address(*read("stream_url", said.stream_url or "")),
+        url=_address(*read("url", settings.url or ""), web=True),
+        stream_url=_address(*read("stream_url", settings.stream_url or "")),
         servers=tuple(
-            dict.fromkeys(_server(one, where) for one in re.split(r"[\s,]+", servers) if one)
+            dict.fromkeys(
+                _server(written, where) for written in re.split(r"[\s,]+", servers) if written
+            )
         ),
-        where=tuple(places),
+        where=tuple(sources),
     )
 
 
 def _server(written: str, where: str) -> str:
-    """A server by its name (``mastodon.example``), or its whole address where that is http."""
+    """Return a server's name (``mastodon.example``), or its whole address if that is http."""
     if "://" in written:
         return (_address(written, where, web=True) or "").removeprefix("https://")
     return (_address(f"https://{written}", where) or "").removeprefix("https://").lower()
@@ -236,19 +242,19 @@ def _address(written: str, where: str, *, web: bool = False) -> str | None:
     scheme, host = _parts(written)
     schemes = ("https", "http") if web else tuple(_ENCRYPTED)
     if scheme not in schemes or not host:
-        # Not shown: what is no address may be a token that got into the wrong variable.
+        # The text is not shown: it may be a token that got into the wrong variable.
         raise ConfigError("is no web address", where=where, hint=hint)
     if not _ENCRYPTED[scheme] and not _is_loopback(host):
-        what = "a login is sent encrypted only, but to this machine's own addresses"
-        raise ConfigError(what, where=where, hint=hint)
+        reason = "a login is sent encrypted only, but to this machine's own addresses"
+        raise ConfigError(reason, where=where, hint=hint)
     return written.rstrip("/")
 
 
 def _parts(written: str) -> tuple[str, str | None]:
-    """Return the scheme and the host; no host where it is no address."""
+    """Return scheme and host of an address; the host is None where the text is no address."""
     try:
         parts = urlsplit(written)
-        _ = parts.port  # what is no number shows only when it is asked for
+        _ = parts.port  # raises for a port that is no number
     except ValueError:
         return "", None
     return parts.scheme, parts.hostname if _ADDRESS.fullmatch(written) else None
@@ -265,8 +271,8 @@ _PRINTABLE: Final = re.compile(r"[\x20-\x7e]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """A need, its value where there is one, and where that was found (a variable, a file)."""
+class Credential:
+    """A need of a network, its value if there is one, and the source of it (a variable, a file)."""
 
     need: Need
     value: Secret | None = None
@@ -282,25 +288,25 @@ def find_access(
     ask: Callable[[Need], str] | None,
     listening: bool = False,
 ) -> Access:
-    """Everything that is known for a network.
+    """Return the login and the addresses of a network.
 
-    ``file`` is the one named by ``--credentials``; ``ask`` puts a question at the terminal and is
-    None where there is none. Where somebody is only ``listening``, what that can do without is
-    left out, unless some of it is known. Raises :class:`~tweetup.errors.CredentialsError` where
-    something required is found nowhere or cannot be sent, and
-    :class:`~tweetup.errors.ConfigError` for a file that cannot be read and an address that cannot
-    be meant.
+    ``file`` is the one that ``--credentials`` names; ``ask`` prompts at the terminal, None where
+    there is no terminal. With ``listening``, credentials that only a search needs are not asked
+    for, unless some of them are set. Raises :class:`~tweetup.errors.CredentialsError` where a
+    required credential is set nowhere or cannot be sent in a header, and
+    :class:`~tweetup.errors.ConfigError` for a file that cannot be read and a text that is no
+    address.
     """
-    named = open_file(file, environ)
-    return access_with(config, network, named=named, environ=environ, ask=ask, listening=listening)
+    named = read_named_credentials(file, environ)
+    return build_access(config, network, named=named, environ=environ, ask=ask, listening=listening)
 
 
 def can_search(network: Network, access: Access) -> bool:
-    """Whether all is known that searching takes."""
+    """Return whether all credentials are set that a search needs."""
     return all(need.name in access.values for need in network.needs if not need.to_listen)
 
 
-def access_with(
+def build_access(
     config: Config,
     network: Network,
     *,
@@ -309,17 +315,19 @@ def access_with(
     ask: Callable[[Need], str] | None,
     listening: bool = False,
 ) -> Access:
-    """Return the same, with a file that was read already: a pipe can be read once."""
+    """Return the same as :func:`find_access` for a file read before: a pipe is read only once."""
     addresses = find_addresses(config, network, environ)
     values = {}
-    found = known_needs(network, named=named, environ=environ)
-    searching = not listening or any(one.value for one in found if not one.need.to_listen)
-    for known in found:
-        value = known.value
-        if value is None and known.need.required and (searching or known.need.to_listen):
-            value = _asked(network, known.need, environ, ask)
+    credentials = find_credentials(network, named=named, environ=environ)
+    searching = not listening or any(
+        credential.value for credential in credentials if not credential.need.to_listen
+    )
+    for credential in credentials:
+        need, value = credential.need, credential.value
+        if value is None and need.required and (searching or need.to_listen):
+            value = _prompt(network, need, environ, ask)
         if value is not None:
-            values[known.need.name] = value
+            values[need.name] = value
     return Access(
         values=values,
         url=addresses.url,
@@ -328,72 +336,78 @@ def access_with(
     )
 
 
-def open_file(file: Path | None, environ: Mapping[str, str]) -> CredentialsFile | None:
-    """Return the file that ``--credentials`` names, if it names one."""
+def read_named_credentials(file: Path | None, environ: Mapping[str, str]) -> CredentialsFile | None:
+    """Return the secrets of the file that ``--credentials`` names, None without the option."""
     return None if file is None else read_credentials(file, environ)
 
 
-def known_needs(
+def find_credentials(
     network: Network, *, named: CredentialsFile | None, environ: Mapping[str, str]
-) -> tuple[Known, ...]:
-    """What is known of each of a network's needs, without asking anybody.
+) -> tuple[Credential, ...]:
+    """Return a credential for each need of a network, without a value where it is set nowhere.
 
-    The user's own file is read only where it is needed, so that one that others may read is no
-    hindrance to whoever does not use it.
+    The user's own file is read only where it is needed, so that a file that others may read stops
+    only those who use it. Raises the errors of :func:`read_credentials`.
     """
     own: CredentialsFile | None = None
-    found = []
+    credentials = []
     for need in network.needs:
-        known = _in_file(network, need, named) or _in_environment(need, environ)
-        if known is None:
+        credential = _in_file(network, need, named) or _in_environment(need, environ)
+        if credential is None:
             own = own or _own_file(environ)
-            known = _in_file(network, need, own)
-        found.append(known or Known(need=need))
-    return tuple(found)
+            credential = _in_file(network, need, own)
+        credentials.append(credential or Credential(need=need))
+    return tuple(credentials)
 
 
 def _own_file(environ: Mapping[str, str]) -> CredentialsFile | None:
-    place = default_place(environ)
-    return read_credentials(place, environ) if place.exists() else None
+    path = default_path(environ)
+    return read_credentials(path, environ) if path.exists() else None
 
 
-def _in_file(network: Network, need: Need, file: CredentialsFile | None) -> Known | None:
+def _in_file(network: Network, need: Need, file: CredentialsFile | None) -> Credential | None:
     value = file.values.get((network.name, need.name)) if file is not None else None
     if file is None or value is None:
         return None
-    where = f"{file.place}: {network.name}.{need.name}"
-    return Known(need=need, value=_usable(value, where), where=where)
+    where = f"{file.path}: {network.name}.{need.name}"
+    return Credential(need=need, value=_usable(value, where), where=where)
 
 
-def _in_environment(need: Need, environ: Mapping[str, str]) -> Known | None:
-    """Return the first variable that is set to something."""
+def _in_environment(need: Need, environ: Mapping[str, str]) -> Credential | None:
+    """Return the credential of the first variable that is set and not blank."""
     for variable in need.variables:
         if environ.get(variable, "").strip():
             value = _usable(Secret(environ[variable]), variable)
-            return Known(need=need, value=value, where=variable)
+            return Credential(need=need, value=value, where=variable)
     return None
 
 
-def _asked(
+def _prompt(
     network: Network,
     need: Need,
     environ: Mapping[str, str],
     ask: Callable[[Need], str] | None,
 ) -> Secret:
     if ask is None:
-        place = shown(default_place(environ), environ)
         raise CredentialsError(
             f"{network.title} wants to know {need.what}",
             where=f"--network {network.name}",
-            hint=f"set {need.variables[0]}, or {need.name} under [{network.name}] in {place}",
+            hint=setting_hint(network, need, environ),
         )
     return _usable(Secret(ask(need)), "what you typed")
 
 
-def _usable(value: Secret, where: str) -> Secret:
-    """Return the value without what copying put around it; anything else odd in it is refused.
+def setting_hint(network: Network, need: Need, environ: Mapping[str, str]) -> str:
+    """Return the hint on where to set a credential: a variable, or a key of the user's own file."""
+    path = display_path(default_path(environ), environ)
+    return f"set {need.variables[0]}, or {need.name} under [{network.name}] in {path}"
 
-    A line break in a value would be a line of its own in the request's head (CWE-113).
+
+def _usable(value: Secret, where: str) -> Secret:
+    """Return the value without blanks and quotes around it.
+
+    Raises :class:`~tweetup.errors.CredentialsError` for any other character that no header may
+    hold: a line break in a value would be a header of its own (CWE-113).
     """
     bare = _bare(value)
     if not bare:
@@ -408,7 +422,7 @@ def _usable(value: Secret, where: str) -> Secret:
 
 
 def _bare(value: Secret) -> Secret:
-    """Without blanks and a pair of quotes around it."""
+    """Return the value without blanks and a pair of quotes around it."""
     text = value.reveal().strip()
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
         text = text[1:-1].strip()

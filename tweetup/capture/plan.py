@@ -1,8 +1,8 @@
-"""What of a window is still to be asked, by the ledger: stretches, and where to go on in them.
+"""Plan a search by the ledger: the spans of a window that are left, and the cursors to resume at.
 
-A capture that was killed, stopped or refused left a cursor; the same command goes on from there.
-Once nothing is left to go on from, a window is asked anew as a whole: posts may have come late,
-been edited or been found by the network only since.
+A capture that was killed, stopped or refused left a cursor; the same command resumes there. Once
+no cursor is left, the whole window is searched again: posts may have come late, been edited or
+been indexed by the network only since.
 """
 
 from __future__ import annotations
@@ -10,21 +10,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tweetup.capture.ledger import covered_spans, subtract_spans
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
 
     from tweetup.archive import CaptureLine
+    from tweetup.capture.ledger import Span
     from tweetup.model import Capture
 
-__all__ = ["Stretch", "plan"]
+__all__ = ["SearchSpan", "plan_search"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """From ``since`` up to but not ``until``; ``cursor`` None begins at its newest post.
+class SearchSpan:
+    """A span to search, from ``since`` up to but not ``until``.
 
-    ``reached`` is the oldest post that had come when the cursor was left.
+    ``cursor`` is the page to resume at, None to begin with the newest post; ``reached`` the time
+    of the oldest post that came before that page.
     """
 
     since: datetime
@@ -33,86 +37,72 @@ class Stretch:
     reached: datetime | None = None
 
 
-def plan(asked: Capture, lines: Iterable[CaptureLine]) -> tuple[Stretch, ...]:
-    """Return the stretches that are left of the window of ``asked``, in the order to be asked.
+def plan_search(capture: Capture, entries: Iterable[CaptureLine]) -> tuple[SearchSpan, ...]:
+    """Return the spans of a capture's window that are still to be searched, in the order to search.
 
-    ``lines`` is the ledger. Those of the same search within the window that have a cursor are
-    gone on with, and what no line since the oldest of them has covered is asked anew. A window
-    that moved on since (``--last 2h``, a session that was not over) keeps what was begun.
+    ``entries`` is the ledger. Entries of the same search within the window that have a cursor are
+    resumed, and time that no entry since the oldest of them has covered is searched anew. A window
+    whose end moved since (``--last 2h``, a session that was not over) keeps the search begun.
+    Raises :class:`ValueError` for a capture without both ends.
     """
-    since, until = _ends(asked)
-    # A line without either was broken off before anything came.
-    mine = [
-        line
-        for line in lines
-        if line.capture.is_same_request(asked)
-        and line.capture.since is not None
-        and line.capture.until is not None
-        and (line.cursor is not None or line.finished_at)
+    since, until = _ends(capture)
+    # An entry with neither cursor nor end was killed before its first page.
+    same_search = [
+        entry
+        for entry in entries
+        if entry.capture.is_same_request(capture)
+        and entry.capture.since is not None
+        and entry.capture.until is not None
+        and (entry.cursor is not None or entry.finished_at)
     ]
-    newest = {_ends(line.capture): line for line in mine}
-    open_ones = [
-        line
-        for ends, line in newest.items()
-        if line.cursor is not None
+    newest = {_ends(entry.capture): entry for entry in same_search}
+    resumable = [
+        entry
+        for ends, entry in newest.items()
+        if entry.cursor is not None
         and ends[0] < until
         and since < ends[1]
-        # Not the rest of a much longer search that nobody asked for now.
+        # Not the rest of a much longer search, which this command did not ask for.
         and ends[1] - ends[0] <= until - since
-        and not _is_superseded(line, mine)
+        and not _is_superseded(entry, same_search)
     ]
-    if not open_ones:
-        return (Stretch(since=since, until=until),)
-    begun = max((line.id for ends, line in newest.items() if ends[0] <= since), default=0)
-    first = min(begun or open_ones[0].id, *(line.id for line in open_ones))
-    covered = [span for line in newest.values() if line.id >= first for span in _covered(line)]
-    going_on = [
-        Stretch(since=begin, until=end, cursor=line.cursor, reached=_reached(line))
-        for line in open_ones
-        for begin, end in [_ends(line.capture)]
+    if not resumable:
+        return (SearchSpan(since=since, until=until),)
+    begun = max((entry.id for ends, entry in newest.items() if ends[0] <= since), default=0)
+    first = min(begun or resumable[0].id, *(entry.id for entry in resumable))
+    covered = [span for entry in newest.values() if entry.id >= first for span in _covered(entry)]
+    resumed = [
+        SearchSpan(since=begin, until=end, cursor=entry.cursor, reached=_reached(entry))
+        for entry in resumable
+        for begin, end in [_ends(entry.capture)]
     ]
-    fresh = [Stretch(since=begin, until=end) for begin, end in _left(since, until, covered)]
-    return (*going_on, *reversed(fresh))
+    anew = [
+        SearchSpan(since=begin, until=end) for begin, end in subtract_spans(since, until, covered)
+    ]
+    return (*resumed, *reversed(anew))
 
 
-def _ends(capture: Capture) -> tuple[datetime, datetime]:
+def _ends(capture: Capture) -> Span:
     if capture.since is None or capture.until is None:
         raise ValueError("a capture is planned for a window with two ends")
     return capture.since, capture.until
 
 
-def _is_superseded(line: CaptureLine, lines: Iterable[CaptureLine]) -> bool:
-    """Whether a later line has asked for all of it, to the end."""
+def _is_superseded(entry: CaptureLine, others: Iterable[CaptureLine]) -> bool:
+    """Return whether a later entry has searched all of its window to the end."""
     return any(
-        other.id > line.id
+        other.id > entry.id
         and other.cursor is None
-        and not _left(*_ends(line.capture), _covered(other))
-        for other in lines
+        and not subtract_spans(*_ends(entry.capture), _covered(other))
+        for other in others
     )
 
 
-def _covered(line: CaptureLine) -> list[tuple[datetime, datetime]]:
-    """What a line has asked, or will have when it is gone on with."""
-    since, until = _ends(line.capture)
-    if line.cursor is not None:
-        return [(since, until)]
-    missing = [(gap.since or since, gap.until or until) for gap in line.gaps if gap.certain]
-    return _left(since, until, missing)
+def _covered(entry: CaptureLine) -> list[Span]:
+    """Return the spans an entry has searched, or will have once it is resumed."""
+    ends = _ends(entry.capture)
+    return [ends] if entry.cursor is not None else covered_spans(entry, *ends)
 
 
-def _reached(line: CaptureLine) -> datetime | None:
-    return next((gap.until for gap in line.gaps if gap.certain), None)
-
-
-def _left(
-    since: datetime, until: datetime, taken: Sequence[tuple[datetime, datetime]]
-) -> list[tuple[datetime, datetime]]:
-    """What the taken stretches leave of the time from ``since`` to ``until``, in time order."""
-    left = []
-    for begin, end in sorted(taken):
-        if since < min(begin, until):
-            left.append((since, min(begin, until)))
-        since = max(since, end)
-    if since < until:
-        left.append((since, until))
-    return left
+def _reached(entry: CaptureLine) -> datetime | None:
+    return next((gap.until for gap in entry.gaps if gap.certain), None)

@@ -1,4 +1,4 @@
-"""What a capture was asked for, and what came of it."""
+"""The request for a capture, its result at each place and in all, and the estimate before it."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
-    from tweetup.capture.window import Window
+    from tweetup.capture.window import CaptureWindow
     from tweetup.config import ChatConfig
     from tweetup.errors import TweetupError
     from tweetup.model import Gap
 
-__all__ = ["Captured", "Estimate", "Order", "PlaceResult"]
+__all__ = ["CaptureRequest", "CaptureResult", "Estimate", "PlaceResult"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What to capture: a chat's posts of a window, and where to stop.
+class CaptureRequest:
+    """A request for a chat's posts of a time window, with its limits.
 
-    ``max_posts`` and ``max_usd`` are for all places together, None is no bound. Answers without
+    ``max_posts`` and ``max_usd`` are for all places together, None is no limit. Replies without
     the hashtag are fetched where ``max_replies`` is more than 0, and at most so many.
     """
 
     chat: ChatConfig
-    window: Window
+    window: CaptureWindow
     max_posts: int | None = None
     max_usd: Decimal | None = None
     max_replies: int = 0
@@ -37,14 +37,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceResult:
-    """What came from one place.
+    """The result of a capture at one place.
 
-    ``read`` counts records, those that came along included; ``posts`` those that were asked for,
-    ``replies`` the new ones that only their conversation led to. Of what was skipped, ``broken``
-    could not be read; the rest is not meant for archives. ``counted`` is how many posts
-    the network says there are in the window, None where it does not say. ``resumed`` says that it
-    went on where an earlier capture had stopped. ``stopped`` and ``error`` are why it ended
-    before it was done.
+    ``read`` counts records, including posts that others refer to; ``posts`` those that matched the
+    query, ``replies`` the new ones that only a conversation led to. Of the skipped records,
+    ``broken`` could not be read; the others are not meant for archives. ``counted`` is the number
+    of posts in the window by the network's own count, None where it has none. ``resumed`` is true
+    where an earlier capture's cursor was used. ``stopped`` (a limit) and ``error`` (a refusal) are
+    the reasons for an early end.
     """
 
     place: str
@@ -64,42 +64,42 @@ class PlaceResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Captured:
-    """What came of a capture; ``rows`` are the posts of the window that the archive has now.
+class CaptureResult:
+    """The result of a capture; ``rows`` are the posts of the window that the archive has now.
 
-    ``gaps`` are what is missing, of all places, those that only look so included.
+    ``gaps`` are those of all places, the uncertain ones included.
     """
 
     hashtag: str
     network: str
-    window: Window
+    window: CaptureWindow
     places: tuple[PlaceResult, ...]
     rows: int
     gaps: tuple[Gap, ...]
 
     @property
     def added(self) -> Added:
-        """What the archive did with all of it."""
+        """The numbers of new, updated and unchanged posts, of all places."""
         return sum((place.added for place in self.places), Added())
 
     @property
     def cost(self) -> Cost:
-        """What all places were asked, and charged for."""
+        """The requests and charges of all places."""
         return sum((place.cost for place in self.places), Cost())
 
     @property
     def complete(self) -> bool:
-        """Whether all that was asked for came, as far as anybody can tell."""
+        """True where no gap is certain."""
         return not any(gap.certain for gap in self.gaps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """What a capture would bring and cost at a place, without capturing anything.
+    """The posts and the price of a capture at one place, without capturing any.
 
-    ``posts`` is None where the place cannot say. ``usd`` pays for the posts alone, ``usd_most``
-    for each with an author and a post that came along, which none of them shares with another;
-    None where no price is known. ``cost`` is what it cost to ask.
+    ``posts`` is None where the place has no count. ``usd`` pays for the posts alone, ``usd_most``
+    for each with an author and a post it refers to, shared with no other post; None where no price
+    is known. ``cost`` is the cost of the count itself.
     """
 
     place: str

@@ -1,4 +1,4 @@
-"""The time window a capture asks for: stated, by dates or post ids, or by the chat's schedule."""
+"""The time window of a capture: stated by dates or post ids, or by the chat's schedule."""
 
 from __future__ import annotations
 
@@ -15,49 +15,65 @@ from tweetup.formats.times import id_time
 if TYPE_CHECKING:
     from tweetup.config import CaptureConfig, ChatConfig
 
-__all__ = ["SETTLED", "Wanted", "Window", "between_posts", "choose_window", "session_of"]
+__all__ = [
+    "SEARCH_DELAY",
+    "CaptureWindow",
+    "WindowOptions",
+    "between_posts",
+    "choose_window",
+    "session_length",
+    "session_of",
+    "whole_second",
+]
 
 _SECOND: Final = timedelta(seconds=1)
 
 
 def between_posts(
-    wanted: Wanted, network: str, *, since_id: str | None, until_id: str | None
-) -> Wanted:
-    """What is wanted, from the second of one post to that of another, both included.
+    options: WindowOptions, network: str, *, since_id: str | None, until_id: str | None
+) -> WindowOptions:
+    """Return the options with the seconds of two posts as the ends of the window, both included.
 
-    X is asked for whole seconds, so that posts of the same second as those two come as well.
-    Raises :class:`~tweetup.errors.UsageError` for what is no id of X, on other networks (their
-    ids belong to one server, or are addresses), and where a time is given beside.
+    X searches by whole seconds, so posts of the same second as those two come as well. Raises
+    :class:`~tweetup.errors.UsageError` for a text that is no id of X, on other networks (their
+    ids belong to one server, or are addresses), and where a time is given as well.
     """
-    since = _time(since_id, "--since-id", "--since", wanted.since, network)
-    until = _time(until_id, "--until-id", "--until", wanted.until, network)
+    since = _time(since_id, "--since-id", "--since", options.since, network)
+    until = _time(until_id, "--until-id", "--until", options.until, network)
     return replace(
-        wanted,
-        since=wanted.since if since is None else since.isoformat(),
-        until=wanted.until if until is None else (until + _SECOND).isoformat(),
+        options,
+        since=options.since if since is None else since.isoformat(),
+        until=options.until if until is None else (until + _SECOND).isoformat(),
     )
 
 
 def _time(
-    post: str | None, option: str, instead: str, given: str | None, network: str
+    post: str | None, option: str, instead: str, moment: str | None, network: str
 ) -> datetime | None:
-    """Return the second a post was made in; None where none is named."""
+    """Return the second in which a post was made; None where no post is given."""
     if post is None:
         return None
-    if given is not None:
-        raise UsageError(f"{option} and {instead} both say when", hint="give one of them")
+    if moment is not None:
+        raise _two_times(option, instead)
     if network != "x":
         raise UsageError("only ids of X tell a time", where=option, hint=f"give {instead}")
-    moment = id_time(post.strip())
-    if moment is None:
+    posted_at = id_time(post.strip())
+    if posted_at is None:
         raise UsageError(
             f"{post!r} is no id of X that tells a time", where=option, hint=f"give {instead}"
         )
-    return moment.replace(microsecond=0)
+    return whole_second(posted_at)
 
 
-SETTLED: Final = timedelta(seconds=45)
-"""Networks find a post only after a while: what is newer is not asked for yet."""
+def _two_times(first: str, second: str) -> UsageError:
+    return UsageError(f"{first} and {second} both say when", hint="give one of them")
+
+
+SEARCH_DELAY: Final = timedelta(seconds=45)
+"""The time that networks take to index a post: newer posts are left to the next capture.
+
+Half a minute was seen on X; listening waits for just that (``INDEXING_DELAY``).
+"""
 
 _DAY: Final = timedelta(days=1)
 _NO_DAY: Final = timedelta()
@@ -75,8 +91,8 @@ _SPAN: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What somebody said of the window, as they wrote it; nothing: the chat's last session."""
+class WindowOptions:
+    """The options for a window as they were written; without any, it is the last session's."""
 
     since: str | None = None
     until: str | None = None
@@ -87,11 +103,11 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """From ``since`` up to but not ``until`` (UTC), of which nothing is still to come.
+class CaptureWindow:
+    """A time window that has passed, from ``since`` up to but not ``until`` (UTC).
 
-    ``start`` and ``end`` are those of the session it is for, if it is for one. ``over`` says
-    whether all of it had passed; ``ends`` when it will have.
+    ``ends`` is the end that was asked for, which may lie in the future. ``start`` and ``end`` are
+    those of the session that the window is for, None where it is for none.
     """
 
     since: datetime
@@ -102,42 +118,43 @@ class Window:
 
     @property
     def over(self) -> bool:
-        """Whether nothing of it is still to come."""
+        """True where the whole window asked for has passed."""
         return self.until == self.ends
 
 
 def choose_window(
-    wanted: Wanted, chat: ChatConfig, margins: CaptureConfig, *, now: datetime
-) -> Window:
-    """Return the window that is meant, up to what networks can know at ``now`` (aware).
+    options: WindowOptions, chat: ChatConfig, margins: CaptureConfig, *, now: datetime
+) -> CaptureWindow:
+    """Return the window of the options, up to the posts that networks have indexed by ``now``.
 
-    Times without a zone are the chat's own; a date alone is all of that day there, a time alone the
-    last one there was, or to end with, the next one after the beginning. Raises
-    :class:`~tweetup.errors.UsageError` where nothing says when, two things do, or the time has
-    not come.
+    ``now`` is aware. Times without a zone are in the chat's zone; a date alone is all of that day
+    there, a time alone its last occurrence, or as an end, the next one after the beginning. Raises
+    :class:`~tweetup.errors.UsageError` where no option or schedule gives a time, two options do,
+    or the window has not begun.
     """
-    _check(wanted)
-    now = (now - SETTLED).replace(microsecond=0)  # networks count whole seconds
+    _check(options)
+    now = whole_second(now - SEARCH_DELAY)
     try:
-        found = _choose(wanted, chat, margins, now)
+        window = _choose(options, chat, margins, now)
     except OverflowError:
         raise UsageError(
             "no calendar reaches that far", hint="give a time of these years"
         ) from None
-    if found.since >= now:
-        begins = found.since.astimezone(ZoneInfo(chat.timezone))
+    if window.since >= now:
+        begins = window.since.astimezone(ZoneInfo(chat.timezone))
         raise UsageError(
             f"there is nothing to be found yet: that begins on {begins:%Y-%m-%d at %H:%M}"
             f" ({chat.timezone})",
             hint="run it again when it is over",
         )
-    return found
+    return window
 
 
 def session_of(day: date, chat: ChatConfig) -> tuple[datetime, datetime] | None:
-    """When the chat's session of that day, in its own zone, begins and ends (UTC).
+    """Return start and end (UTC) of the chat's session of a day in its own zone.
 
-    All of the day for a daily chat. None where it does not meet then, as far as was said.
+    All of the day for a daily chat. None where the chat does not meet on that day by
+    ``tweetup.toml``.
     """
     if chat.daily:
         return _midnight(day, chat), _midnight(day + _DAY, chat)
@@ -146,39 +163,51 @@ def session_of(day: date, chat: ChatConfig) -> tuple[datetime, datetime] | None:
     return _session(day, chat) if meets or _is_next(day, chat) else None
 
 
-def _choose(wanted: Wanted, chat: ChatConfig, margins: CaptureConfig, now: datetime) -> Window:
-    if wanted.last is not None:
-        return _window(now - _span(wanted.last), now, now)
-    if wanted.since is not None:
-        since = _moment(_dated(wanted.since, chat, now), chat, "--since")
+def session_length(chat: ChatConfig) -> timedelta:
+    """Return the length of the chat's sessions, an hour where ``tweetup.toml`` gives none."""
+    return timedelta(minutes=chat.schedule.minutes if chat.schedule is not None else 60)
+
+
+def whole_second(moment: datetime) -> datetime:
+    """Return the start of a moment's second: networks search by whole seconds."""
+    return moment.replace(microsecond=0)
+
+
+def _choose(
+    options: WindowOptions, chat: ChatConfig, margins: CaptureConfig, now: datetime
+) -> CaptureWindow:
+    if options.last is not None:
+        return _window(now - _span(options.last), now, now)
+    if options.since is not None:
+        since = _moment(_dated(options.since, chat, now), chat, "--since")
         until = max(now, since)
-        if wanted.until is not None:
-            written = _dated(wanted.until, chat, since, after=True)
+        if options.until is not None:
+            written = _dated(options.until, chat, since, after=True)
             until = _moment(written, chat, "--until", end=True)
-        if wanted.until is not None and until <= since:
+        if options.until is not None and until <= since:
             raise UsageError("ends before it begins", where="--until")
         return _window(since, until, now)
-    if wanted.date is not None:
-        return _of_day(_read_day(wanted.date), wanted, chat, margins, now)
-    return _of_last_session(wanted, chat, margins, now)
+    if options.date is not None:
+        return _of_day(_read_day(options.date), options, chat, margins, now)
+    return _of_last_session(options, chat, margins, now)
 
 
-def _check(wanted: Wanted) -> None:
+def _check(options: WindowOptions) -> None:
     ways = [
         name
         for name, value in (
-            ("--since", wanted.since),
-            ("--last", wanted.last),
-            ("--date", wanted.date),
+            ("--since", options.since),
+            ("--last", options.last),
+            ("--date", options.date),
         )
         if value is not None
     ]
     if len(ways) > 1:
-        raise UsageError(f"{ways[0]} and {ways[1]} both say when", hint="give one of them")
-    if wanted.until is not None and wanted.since is None:
+        raise _two_times(ways[0], ways[1])
+    if options.until is not None and options.since is None:
         raise UsageError("says until when, but not since when", where="--until", hint="add --since")
-    for name, chosen in (("--announcements", wanted.announcements), ("--late", wanted.late)):
-        if chosen and (wanted.since is not None or wanted.last is not None):
+    for name, chosen in (("--announcements", options.announcements), ("--late", options.late)):
+        if chosen and (options.since is not None or options.last is not None):
             raise UsageError(
                 f"{ways[0]} says already when to begin and end", where=name, hint="leave it out"
             )
@@ -190,13 +219,13 @@ def _window(
     now: datetime,
     start: datetime | None = None,
     end: datetime | None = None,
-) -> Window:
+) -> CaptureWindow:
     since, until, now = (moment.astimezone(UTC) for moment in (since, until, now))
-    return Window(since=since, until=min(until, now), ends=until, start=start, end=end)
+    return CaptureWindow(since=since, until=min(until, now), ends=until, start=start, end=end)
 
 
 def _span(written: str) -> timedelta:
-    """``2h``, ``90m``, ``1h30m``, ``2 days``."""
+    """Parse a length of time: ``2h``, ``90m``, ``1h30m``, ``2 days``."""
     parts = _SPAN.findall(written)
     spans = (int(count) * _UNITS["".join(unit).lower()] for count, *unit in parts)
     total = sum(spans, timedelta())
@@ -208,9 +237,10 @@ def _span(written: str) -> timedelta:
 
 
 def _dated(written: str, chat: ChatConfig, moment: datetime, *, after: bool = False) -> str:
-    """Return a time of day with the day that it is meant of; anything else as it is.
+    """Return a time of day with its date; any other text unchanged.
 
-    It is the last such time in the chat's zone that had come at that moment, or the first after.
+    The date is that of the last such time in the chat's zone before ``moment``, or with ``after``
+    of the first one after it.
     """
     try:
         minutes = parse_clock(written.strip())
@@ -223,10 +253,10 @@ def _dated(written: str, chat: ChatConfig, moment: datetime, *, after: bool = Fa
 
 
 def _moment(written: str, chat: ChatConfig, where: str, *, end: bool = False) -> datetime:
-    """Return a moment; of a date alone the first one of that day, or the first one after it.
+    """Return a moment; of a date alone the start of that day, or with ``end`` of the next day.
 
-    What a clock shows twice or never, where summer time ends or begins, is read as the wider
-    window: the first meaning to begin with, the last one to end with.
+    A time that a clock shows twice or never, where summer time ends or begins, makes the window
+    the wider one: the earlier meaning is its beginning, the later one its end.
     """
     try:
         moments = [
@@ -257,20 +287,20 @@ def _midnight(day: date, chat: ChatConfig) -> datetime:
 
 
 def _of_day(
-    day: date, wanted: Wanted, chat: ChatConfig, margins: CaptureConfig, now: datetime
-) -> Window:
-    """Return the session of a day; all of the day for a chat that has no hour."""
+    day: date, options: WindowOptions, chat: ChatConfig, margins: CaptureConfig, now: datetime
+) -> CaptureWindow:
+    """Return the window of a day's session; all of the day for a chat without a schedule."""
     if chat.daily or (chat.schedule is None and not _is_next(day, chat)):
         start, end = _midnight(day, chat), _midnight(day + _DAY, chat)
-        return _around(start, end, wanted, margins, now, lead=timedelta(), tail=timedelta())
+        return _around(start, end, options, margins, now, lead=timedelta(), tail=timedelta())
     start, end = _session(day, chat)
-    return _around(start, end, wanted, margins, now, lead=margins.lead, tail=margins.tail)
+    return _around(start, end, options, margins, now, lead=margins.lead, tail=margins.tail)
 
 
 def _of_last_session(
-    wanted: Wanted, chat: ChatConfig, margins: CaptureConfig, now: datetime
-) -> Window:
-    """Return the latest session that has begun."""
+    options: WindowOptions, chat: ChatConfig, margins: CaptureConfig, now: datetime
+) -> CaptureWindow:
+    """Return the window of the latest session that has begun."""
     if chat.schedule is None:
         raise UsageError(
             f"nobody said when #{chat.hashtag} meets",
@@ -281,7 +311,7 @@ def _of_last_session(
     if chat.next_date is not None:
         days.append(chat.next_date.astimezone(ZoneInfo(chat.timezone)).date())
     begun = [day for day in days if _meets(day, chat) and _session(day, chat)[0] <= now]
-    return _of_day(max(begun), wanted, chat, margins, now)
+    return _of_day(max(begun), options, chat, margins, now)
 
 
 def _meets(day: date, chat: ChatConfig) -> bool:
@@ -295,31 +325,31 @@ def _is_next(day: date, chat: ChatConfig) -> bool:
 
 
 def _session(day: date, chat: ChatConfig) -> tuple[datetime, datetime]:
-    """When a session of that day begins and ends, in UTC.
+    """Return start and end of a session of that day, in UTC.
 
-    The wall clock of the chat's zone decides, as it does for the sessions of an archive: an hour
-    keeps its place when summer time begins or ends.
+    The wall clock of the chat's zone decides, as it does for the sessions of an archive: a session
+    keeps its time of day when summer time begins or ends.
     """
-    minutes = timedelta(minutes=chat.schedule.minutes if chat.schedule is not None else 60)
+    length = session_length(chat)
     if _is_next(day, chat) and chat.next_date is not None:
-        return chat.next_date, chat.next_date + minutes
+        return chat.next_date, chat.next_date + length
     zone = ZoneInfo(chat.schedule.timezone if chat.schedule is not None else chat.timezone)
     local = datetime(day.year, day.month, day.day, tzinfo=zone)
     local += timedelta(minutes=chat.schedule.start if chat.schedule is not None else 0)
     start = local.astimezone(UTC)
-    return start, start + minutes
+    return start, start + length
 
 
 def _around(
     start: datetime,
     end: datetime,
-    wanted: Wanted,
+    options: WindowOptions,
     margins: CaptureConfig,
     now: datetime,
     *,
     lead: timedelta,
     tail: timedelta,
-) -> Window:
-    since = start - (max(lead, margins.announcements) if wanted.announcements else lead)
-    until = end + (max(tail, margins.late) if wanted.late else tail)
+) -> CaptureWindow:
+    since = start - (max(lead, margins.announcements) if options.announcements else lead)
+    until = end + (max(tail, margins.late) if options.late else tail)
     return _window(since, until, now, start, end)

@@ -20,7 +20,7 @@ from tweetup.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tweetup.capture.results import Order
+    from tweetup.capture.results import CaptureRequest
     from tweetup.config import Config
     from tweetup.networks import Network
 
@@ -146,9 +146,9 @@ def capture(
     With --live it listens while the chat runs and shows who answers what, until its hour is over
     or --until, then a time like 21:30. What was not heard is searched for at the end.
     """
-    from tweetup.capture.maintenance.due import Terms
-    from tweetup.capture.results import Order
-    from tweetup.capture.window import Wanted, between_posts, choose_window
+    from tweetup.capture.maintenance.due import CatchUpOptions
+    from tweetup.capture.results import CaptureRequest
+    from tweetup.capture.window import WindowOptions, between_posts, choose_window
     from tweetup.cli.capture_due import refuse_times, run_due
     from tweetup.cli.live import live_end, refuse_others, run_live
 
@@ -161,7 +161,7 @@ def capture(
             config,
             chat,
             chosen_network,
-            Terms(
+            CatchUpOptions(
                 announcements=announcements,
                 late=late,
                 max_posts=max_posts,
@@ -187,11 +187,11 @@ def capture(
         )
     if minutes is not None:
         raise UsageError("goes with --live", where="--minutes", hint="give --last 90m instead")
-    wanted = Wanted(
+    wanted = WindowOptions(
         since=since, until=until, last=last, date=date, announcements=announcements, late=late
     )
     wanted = between_posts(wanted, chosen_network.name, since_id=since_id, until_id=until_id)
-    order = Order(
+    order = CaptureRequest(
         chat=chat,
         window=choose_window(wanted, chat, config.capture, now=_now()),
         max_posts=max_posts,
@@ -206,7 +206,7 @@ def capture(
 def _capture(
     config: Config,
     network: Network,
-    order: Order,
+    order: CaptureRequest,
     credentials: Path | None,
     *,
     hide: bool,
@@ -233,7 +233,12 @@ def _capture(
 
 
 def _estimate(
-    config: Config, network: Network, order: Order, credentials: Path | None, *, as_json: bool
+    config: Config,
+    network: Network,
+    order: CaptureRequest,
+    credentials: Path | None,
+    *,
+    as_json: bool,
 ) -> int:
     from tweetup.capture.chat import estimate_capture
 

@@ -27,8 +27,14 @@ if TYPE_CHECKING:
 
     import click
 
-    from tweetup.capture.maintenance.due import Backlog, Caught, Left, Missed, Terms
-    from tweetup.capture.results import Captured
+    from tweetup.capture.maintenance.due import (
+        Backlog,
+        CapturedMeeting,
+        CatchUpOptions,
+        MissedMeetings,
+        RemainingMeetings,
+    )
+    from tweetup.capture.results import CaptureResult
     from tweetup.config import ChatConfig, Config
     from tweetup.networks import Access, Network
     from tweetup.project.project import Project
@@ -61,7 +67,7 @@ def run_due(
     config: Config,
     chat: ChatConfig,
     network: Network,
-    terms: Terms,
+    terms: CatchUpOptions,
     credentials: Path | None,
     *,
     dry_run: bool,
@@ -86,10 +92,10 @@ def run_due(
 def _catch_up(
     project: Project, backlog: Backlog, access: Access, *, hide: bool, as_json: bool
 ) -> int:
-    from tweetup.capture.maintenance.due import Caught, Left, catch_up
+    from tweetup.capture.maintenance.due import CapturedMeeting, RemainingMeetings, catch_up
 
     progress = Progress(f"#{backlog.chat.hashtag}", "post", time.monotonic, hidden=hide)
-    caught: list[Captured] = []
+    caught: list[CaptureResult] = []
     codes: list[int] = []
     try:
         for came in catch_up(
@@ -97,9 +103,9 @@ def _catch_up(
         ):
             progress.clear()
             code = _tell(came, backlog.chat)
-            codes.append(codes[-1] or code if isinstance(came, Left) else code)
-            if isinstance(came, Caught):
-                caught.append(came.done)
+            codes.append(codes[-1] or code if isinstance(came, RemainingMeetings) else code)
+            if isinstance(came, CapturedMeeting):
+                caught.append(came.result)
     finally:
         progress.clear()
     if as_json:
@@ -107,17 +113,17 @@ def _catch_up(
     return codes[0] if len(set(codes)) == 1 else _INCOMPLETE if any(codes) else 0
 
 
-def _tell(came: Caught | Missed | Left, chat: ChatConfig) -> int:
+def _tell(came: CapturedMeeting | MissedMeetings | RemainingMeetings, chat: ChatConfig) -> int:
     """Print the report of a meeting and return its exit code."""
-    from tweetup.capture.maintenance.due import Caught, Missed
+    from tweetup.capture.maintenance.due import CapturedMeeting, MissedMeetings
 
-    if isinstance(came, Caught):
-        code = exit_code(came.done)
-        if code or came.done.rows or _meets_on_a_day(chat):
-            for line in closing_lines(came.done, came.order):
+    if isinstance(came, CapturedMeeting):
+        code = exit_code(came.result)
+        if code or came.result.rows or _meets_on_a_day(chat):
+            for line in closing_lines(came.result, came.request):
                 say(line)
         return code
-    if isinstance(came, Missed):
+    if isinstance(came, MissedMeetings):
         say(missed_line(chat.hashtag, came.days, came.error))
     else:
         say(f"#{chat.hashtag} of {said_days(came.days)}: left for the next time")
@@ -136,7 +142,7 @@ def _estimate(config: Config, backlog: Backlog, access: Access, *, as_json: bool
     timing = timing_of(Progress("counting", "post", time.monotonic, hidden=True), _now)
     estimates = [
         estimate
-        for order in backlog.orders(config, _now())
+        for order in backlog.requests(config, _now())
         for estimate in estimate_capture(config, backlog.network, access, order, timing)
     ]
     if estimates or as_json:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from tweetup.capture.results import Captured, Estimate, Order, PlaceResult
+    from tweetup.capture.results import CaptureRequest, CaptureResult, Estimate, PlaceResult
     from tweetup.config import ChatConfig
     from tweetup.errors import TweetupError
     from tweetup.model import Cost, Gap
@@ -32,7 +32,7 @@ __all__ = [
 _CENT: Final = Decimal("0.01")
 
 
-def exit_code(captured: Captured) -> int:
+def exit_code(captured: CaptureResult) -> int:
     """Return 0 for a complete capture, 3 for a part of it, else the code of the error."""
     errors = [place.error for place in captured.places if place.error is not None]
     refused = [error for error in errors if isinstance(error, CredentialsError | QuotaError)]
@@ -45,7 +45,9 @@ def exit_code(captured: Captured) -> int:
     return 3 if errors or broken or not captured.complete else 0
 
 
-def closing_lines(captured: Captured, order: Order, hashtags: Iterable[str] = ()) -> Iterator[str]:
+def closing_lines(
+    captured: CaptureResult, order: CaptureRequest, hashtags: Iterable[str] = ()
+) -> Iterator[str]:
     """Yield a line for each place, for each gap, and on how to go on.
 
     ``hashtags`` are those that a mistyped one may have meant.
@@ -74,7 +76,7 @@ def _missing(place: PlaceResult, zone: ZoneInfo, *, alone: bool) -> Iterator[str
         yield f"{certain}{where}: {_span(gap.since, gap.until, zone)}{why}"
 
 
-def _nothing(captured: Captured, zone: ZoneInfo, hashtags: Iterable[str]) -> str:
+def _nothing(captured: CaptureResult, zone: ZoneInfo, hashtags: Iterable[str]) -> str:
     """Return the likely cause where a network has not a single post."""
     others = {tag for tag in hashtags if tag != captured.hashtag}
     near = get_close_matches(captured.hashtag, sorted(others), n=1, cutoff=0.75)
@@ -93,7 +95,7 @@ def _counts(place: PlaceResult) -> str:
     )
 
 
-def _remarks(place: PlaceResult, order: Order) -> Iterator[str]:
+def _remarks(place: PlaceResult, order: CaptureRequest) -> Iterator[str]:
     if place.resumed:
         yield "went on where it had stopped"
     for reason, count in place.skipped:
@@ -126,7 +128,7 @@ def dollars(usd: Decimal) -> str:
     return f"{usd.quantize(_CENT, ROUND_UP)} USD"
 
 
-def _advice(captured: Captured, zone: ZoneInfo) -> Iterator[str]:
+def _advice(captured: CaptureResult, zone: ZoneInfo) -> Iterator[str]:
     """Yield the next thing to do, where no error has said it."""
     from tweetup.networks.errors import TryAgainError
 
@@ -180,12 +182,12 @@ def said_days(days: Sequence[date]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def print_results(results: Iterable[Captured]) -> None:
+def print_results(results: Iterable[CaptureResult]) -> None:
     """Each whole result as JSON: one object in a list."""
     print_json(map(_result, results))
 
 
-def _result(captured: Captured) -> dict[str, Any]:
+def _result(captured: CaptureResult) -> dict[str, Any]:
     return {
         "hashtag": captured.hashtag,
         "network": captured.network,

@@ -45,13 +45,13 @@ def doctor(
     Nothing is changed. The exit code is 3 where something is missing or wrong, 4 where a network
     refused a login. A network that nothing is set for is no fault.
     """
-    from tweetup.capture.maintenance.doctor import exit_code
+    from tweetup.capture.maintenance.doctor import findings_exit_code
 
     config, problem = _load(config_path)
     if archive_path is not None:
         config = replace(config, archive=archive_path)
     findings = list(_examine(config, config_path, problem, network, credentials, offline=offline))
-    code = exit_code(findings)
+    code = findings_exit_code(findings)
     if as_json:
         print_json(asdict(finding) for finding in findings)
     else:
@@ -99,9 +99,9 @@ def _examine(
     from tweetup.capture.maintenance.doctor import (
         check_archive,
         check_config,
+        check_credentials_file,
         check_network,
         check_versions,
-        read_named,
     )
     from tweetup.config import CONFIG_NAME
     from tweetup.networks import NETWORKS
@@ -109,7 +109,7 @@ def _examine(
     yield check_versions()
     yield check_config(config, config_path or Path(CONFIG_NAME), problem)
     yield from check_archive(config)
-    named, finding = read_named(credentials, os.environ)
+    named, finding = check_credentials_file(credentials, os.environ)
     if finding is not None:
         yield finding
     for name in NETWORKS.names() if network is None else (network,):

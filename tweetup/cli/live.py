@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
     import click
 
-    from tweetup.capture.live.follow import Followed, Follower, LiveOrder
-    from tweetup.capture.results import Captured
+    from tweetup.capture.live.follow import Follower, FollowResult
+    from tweetup.capture.live.session import LiveRequest
+    from tweetup.capture.results import CaptureResult
     from tweetup.cli.live_screen import Screen
     from tweetup.cli.signals import Handler
     from tweetup.config import ChatConfig, Config
@@ -119,20 +120,21 @@ def run_live(
     ``plain`` draws nothing. Returns exit code 0 where no post is missing, 3 where some may be.
     Raises the :class:`~tweetup.errors.TweetupError` of a network that refuses from the start.
     """
-    from tweetup.capture.live.follow import Follower, Terms, Watch, plan_live
+    from tweetup.capture.live.follow import Follower, LiveContext
+    from tweetup.capture.live.session import LiveLimits, plan_live
     from tweetup.networks.paging import Timing
     from tweetup.project.project import open_project
 
     access = access_for(config, network, credentials, listening=True)
-    terms = Terms(until=until, most_posts=max_posts, most_usd=max_usd)
+    limits = LiveLimits(until=until, max_posts=max_posts, max_usd=max_usd)
     with open_project(config, create=True) as project, _Signals() as signals:
-        order = plan_live(project, hashtag, terms, now=clock())
+        order = plan_live(project, hashtag, limits, now=clock())
         zone = ZoneInfo(config.chat(hashtag).timezone)
         view = _open_view(plain=plain)
-        watch = Watch(
+        watch = LiveContext(
             timing=Timing(clock=clock, sleep=signals.stop.wait, tell=_discard),
             monotonic=monotonic,
-            over=signals.stop,
+            stop=signals.stop,
             show=view.show,
         )
         follower = Follower(project, network, access, order, watch)
@@ -148,7 +150,7 @@ def run_live(
             captured = _search(follower, followed, signals, clock, sleep)
         finally:
             missing = follower.close(captured)
-    if not (follower.can_search or missing or followed.left):
+    if not (follower.can_search or missing or followed.given_up):
         say("heard from beginning to end; for want of a login, nothing was searched for")
         return 0
     by_hand = _by_hand(order, network, followed, zone)
@@ -169,9 +171,9 @@ def _discard(message: str) -> None:
     del message
 
 
-def _opening_line(order: LiveOrder, title: str, zone: ZoneInfo) -> str:
-    if order.terms.until is not None:
-        until = f"until {_clock(order.terms.until, zone)} ({zone.key})"
+def _opening_line(order: LiveRequest, title: str, zone: ZoneInfo) -> str:
+    if order.limits.until is not None:
+        until = f"until {_clock(order.limits.until, zone)} ({zone.key})"
     else:
         until = "until Ctrl-C"
     return f"following #{order.hashtag} on {title} {until}"
@@ -182,7 +184,7 @@ def _no_login(network: Network) -> str:
     return f"no login for {network.title}: what is not heard stays missing, unless you set {needs}"
 
 
-def _heard_lines(followed: Followed, order: LiveOrder, zone: ZoneInfo) -> Iterator[str]:
+def _heard_lines(followed: FollowResult, order: LiveRequest, zone: ZoneInfo) -> Iterator[str]:
     """Yield lines about the posts heard and their cost, the outages, and the places given up."""
     span = f"{_clock(followed.since, zone)} to {_clock(followed.until, zone)} ({zone.key})"
     parts = [f"heard {followed.read}", f"new {followed.added.new}"]
@@ -197,19 +199,19 @@ def _heard_lines(followed: Followed, order: LiveOrder, zone: ZoneInfo) -> Iterat
         when = f"{_clock(outage.since, zone)} to {_clock(outage.until, zone)}"
         rest = "; went on where it had broken off" if outage.bridged else ""
         yield f"{outage.place} was not heard from {when} ({outage.why}){rest}"
-    for left in followed.left:
+    for left in followed.given_up:
         yield str(left.error)
 
 
 def _search(
     follower: Follower,
-    followed: Followed,
+    followed: FollowResult,
     signals: _Signals,
     clock: Callable[[], datetime],
     sleep: Callable[[float], object],
-) -> Captured | None:
+) -> CaptureResult | None:
     """Search the whole time for posts not heard; return None where that was left out or ended."""
-    order = follower.search_order(until=followed.until)
+    order = follower.search_request(until=followed.until)
     given_up = followed.ended == "given up"
     spent = order.max_posts is not None and order.max_posts <= 0
     spent = spent or (order.max_usd is not None and order.max_usd <= 0)
@@ -230,7 +232,7 @@ def _search(
     return captured
 
 
-def _by_hand(order: LiveOrder, network: Network, followed: Followed, zone: ZoneInfo) -> str:
+def _by_hand(order: LiveRequest, network: Network, followed: FollowResult, zone: ZoneInfo) -> str:
     """Return the command that searches the same time."""
     since = order.since.astimezone(zone)
     until = followed.until.astimezone(zone) + timedelta(minutes=1)
@@ -241,8 +243,8 @@ def _by_hand(order: LiveOrder, network: Network, followed: Followed, zone: ZoneI
 
 
 def _conclude(
-    followed: Followed,
-    captured: Captured | None,
+    followed: FollowResult,
+    captured: CaptureResult | None,
     missing: Sequence[Gap],
     zone: ZoneInfo,
     by_hand: str,
@@ -252,9 +254,9 @@ def _conclude(
         for gap in missing:
             say(f"missing: {_clock(gap.since, zone)} to {_clock(gap.until, zone)} ({gap.why})")
         say(f"not searched for what was not heard; this does it, best today: {by_hand}")
-        refused = [left.error for left in followed.left]
+        refused = [left.error for left in followed.given_up]
         return refused[0].exit_code if followed.ended == "given up" and refused else _INCOMPLETE
-    code = _INCOMPLETE if followed.left else exit_code(captured)
+    code = _INCOMPLETE if followed.given_up else exit_code(captured)
     if code == 0:
         say("all that the network has of that time is in the archive")
     return code

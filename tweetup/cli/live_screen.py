@@ -147,7 +147,7 @@ def _head(view: LiveView, width: int) -> Iterator[Text]:
         name.append(f"#{view.chat.hashtag}  {clean_line(view.chat.title or '')}".rstrip())
         name.truncate(width - len(time), overflow="ellipsis", pad=True)
     yield name.append(time if name else time.strip())
-    total = f"{counted(view.posts, 'post')}   {count_people(view.talk)}"
+    total = f"{counted(view.posts, 'post')}   {count_people(view.discussion)}"
     counts = f"   {view.pace[-1]} in the last minute   {total}"
     if width < _NARROW:
         yield Text(_bars(view.pace[-width:]))
@@ -164,7 +164,7 @@ def _bars(pace: Sequence[int]) -> str:
 
 def _question_on(view: LiveView, console: Console) -> Iterator[Text]:
     """Yield the question asked last, who answered it, and which regulars here did not."""
-    question, planned = view.talk.on, view.talk.following
+    question, planned = view.discussion.current, view.discussion.next_planned
     if question is None:
         yield Text("No question asked yet", "bold")
         if planned is not None:
@@ -174,13 +174,13 @@ def _question_on(view: LiveView, console: Console) -> Iterator[Text]:
     text = clean_line(question.text) or "(its words are not in its post)"
     yield from _entry(console, f"{clean_line(question.label)}{since}", text, 3, "bold")
     if question.answers:
-        people = counted(len(question.who), "person", "people")
+        people = counted(len(question.answered_by), "person", "people")
         answers = f"{counted(question.answers, 'answer')} by {people}"
-        yield from _handles(console, answers, question.who[::-1])
+        yield from _handles(console, answers, question.answered_by[::-1])
     else:
         yield Text("no answer yet")
-    answered = set(map(fold_handle, question.who))
-    quiet = [handle for handle in view.talk.here if fold_handle(handle) not in answered]
+    answered = set(map(fold_handle, question.answered_by))
+    quiet = [handle for handle in view.discussion.here if fold_handle(handle) not in answered]
     if quiet:
         lead = f"{counted(len(quiet), 'regular')} here without an answer"
         yield from _handles(console, lead, quiet, "dim")
@@ -188,7 +188,7 @@ def _question_on(view: LiveView, console: Console) -> Iterator[Text]:
 
 def _middle(view: LiveView, console: Console, room: int) -> list[Text]:
     """Return the questions asked before, those of participants, and the regulars not there."""
-    talk = view.talk
+    talk = view.discussion
     absent: list[Text] = []
     if talk.absent:
         regulars = len(talk.here) + len(talk.absent)
@@ -206,13 +206,13 @@ def _middle(view: LiveView, console: Console, room: int) -> list[Text]:
 
 def _earlier_questions(view: LiveView) -> Iterator[Text]:
     """Yield a line for each question but the one on: label, time, answers, people, words."""
-    for question in view.talk.questions:
-        if question is not view.talk.on:
+    for question in view.discussion.questions:
+        if question is not view.discussion.current:
             asked = clock_time(view, question.asked_at) if question.asked_at else ""
-            counts = f"{question.answers:>3} by {len(question.who):<3}"
+            counts = f"{question.answers:>3} by {len(question.answered_by):<3}"
             yield _row(question.label, asked, counts, question.text)
-    planned = view.talk.following
-    if planned is not None and view.talk.on is not None:
+    planned = view.discussion.next_planned
+    if planned is not None and view.discussion.current is not None:
         yield _row(f"Q{planned.number}", "next", "", planned.text, style="dim")
 
 
@@ -224,8 +224,8 @@ def _row(label: str, time: str, counts: str, text: str, *, style: str = "") -> T
 
 def _unanswered(view: LiveView, console: Console, room: int) -> list[Text]:
     """Return participants' questions, the latest first, on three lines each where they fit."""
-    total = len(view.talk.unanswered)
-    waiting = view.talk.unanswered[: max(room - 2, 0)]
+    total = len(view.discussion.unanswered)
+    waiting = view.discussion.unanswered[: max(room - 2, 0)]
     if not waiting:
         return []
     more = f", the latest {len(waiting)}" if len(waiting) < total else ""
@@ -243,7 +243,7 @@ def _unanswered(view: LiveView, console: Console, room: int) -> list[Text]:
 
 def _connections(view: LiveView, console: Console) -> Iterator[Text]:
     """Yield the state of the places, the time not heard, and how to end."""
-    lost = [place for place in view.places if place.outage or place.left]
+    lost = [place for place in view.places if place.outage or place.given_up]
     well = "; ".join(place_status(view, place) for place in view.places if place not in lost)
     if well:
         yield from Text(well, "dim").wrap(console, console.width)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Self
 
-    from tweetup.capture.live.view import LiveView, PlaceState, Talk
+    from tweetup.capture.live.view import Discussion, LiveView, PlaceState
 
 __all__ = [
     "PlainLines",
@@ -54,10 +54,12 @@ class PlainLines:
 
     def show(self, view: LiveView) -> None:
         """Print the summary of a view if it is due."""
-        question = view.talk.on
+        question = view.discussion.current
         state = (
             question.section if question is not None else None,
-            tuple((place.heard, place.polling, place.outage, place.left) for place in view.places),
+            tuple(
+                (place.heard, place.polling, place.outage, place.given_up) for place in view.places
+            ),
             len(view.outages),
             bool(view.note),
         )
@@ -70,16 +72,16 @@ class PlainLines:
 
 def summary(view: LiveView) -> str:
     """Return the view in one sentence."""
-    question = view.talk.on
-    waiting = len(view.talk.unanswered)
-    counts = f"{counted(view.posts, 'post')}, {count_people(view.talk)}"
+    question = view.discussion.current
+    waiting = len(view.discussion.unanswered)
+    counts = f"{counted(view.posts, 'post')}, {count_people(view.discussion)}"
     parts = [
         f"{clock_time(view, view.now)} #{view.chat.hashtag}: {counts}",
         f"{clean_line(question.label)} on with {counted(question.answers, 'answer')}"
         if question
         else "",
         f"{counted(waiting, 'question')} of participants unanswered" if waiting else "",
-        *(place_status(view, place) for place in view.places if place.outage or place.left),
+        *(place_status(view, place) for place in view.places if place.outage or place.given_up),
         clean_line(view.note),
     ]
     return "; ".join(filter(None, parts))
@@ -97,7 +99,7 @@ def elapsed(view: LiveView) -> str:
     return f"{passed // _MINUTE} of {_minutes(view.chat.end - view.chat.start)}"
 
 
-def count_people(talk: Talk) -> str:
+def count_people(talk: Discussion) -> str:
     """Return how many people wrote something, and how many of them are new."""
     people = counted(talk.people, "person", "people")
     return people if talk.newcomers is None else f"{people}, {talk.newcomers} new"
@@ -105,8 +107,8 @@ def count_people(talk: Talk) -> str:
 
 def place_status(view: LiveView, place: PlaceState) -> str:
     """Return whether a place is heard, since when it is not, and when it is tried again."""
-    if place.left:
-        return f"{place.name}: given up ({clean_line(place.left)})"
+    if place.given_up:
+        return f"{place.name}: given up ({clean_line(place.given_up)})"
     if place.outage is not None:
         retry = f", next try in {_seconds(place.again - view.now)}" if place.again else ""
         since = f"not heard since {clock_time(view, place.outage.since)}"

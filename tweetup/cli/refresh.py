@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tweetup.capture.maintenance.refresh import Plan, Refreshed
+    from tweetup.capture.maintenance.refresh import RefreshPlan, RefreshResult
     from tweetup.config import Config
     from tweetup.errors import TweetupError
     from tweetup.project.project import Project
@@ -74,12 +74,12 @@ def refresh(
     withheld posts and those of suspended accounts are removed for good, as the networks demand.
     Posts nobody answered for stay, and the exit code is 3.
     """
-    from tweetup.capture.maintenance.refresh import choose_scope, networks_of, plan_refresh
+    from tweetup.capture.maintenance.refresh import choose_scope, networks_in_scope, plan_refresh
     from tweetup.project.project import open_project
 
     with if_interrupted(_GOES_ON), open_project(config) as project:
         scope = choose_scope(project, hashtag=hashtag, session=session)
-        names = networks_of(scope)
+        names = networks_in_scope(scope)
         if network is not None and network not in names:
             raise UsageError(f"no post of {scope.name} is of {network!r}", where="--network")
         plans = [
@@ -89,7 +89,7 @@ def refresh(
         ]
         if dry_run:
             return _print_plans(project, plans, as_json=as_json, free=deletions)
-        refreshed: list[Refreshed] = []
+        refreshed: list[RefreshResult] = []
         codes = [0]
         for plan in plans:
             try:
@@ -109,10 +109,10 @@ def _now() -> datetime:
 
 
 def _refresh(
-    project: Project, plan: Plan, credentials: Path | None, *, only_gone: bool, believe: bool
-) -> list[Refreshed]:
+    project: Project, plan: RefreshPlan, credentials: Path | None, *, only_gone: bool, believe: bool
+) -> list[RefreshResult]:
     """Return the result at one network; an empty list where there was nothing to look up."""
-    from tweetup.capture.maintenance.refresh import refresh as look_up
+    from tweetup.capture.maintenance.refresh import refresh_posts
     from tweetup.networks import NETWORKS
 
     _say_left_out(plan)
@@ -123,7 +123,7 @@ def _refresh(
     progress = Progress(f"{plan.network}: {plan.scope}", "post", time.monotonic)
 
     try:
-        refreshed = look_up(
+        refreshed = refresh_posts(
             project,
             network,
             access,
@@ -140,19 +140,19 @@ def _refresh(
     return [refreshed]
 
 
-def _say_left_out(plan: Plan) -> None:
-    if plan.lately:
-        seen = counted(plan.lately, "post was", "posts were")
+def _say_left_out(plan: RefreshPlan) -> None:
+    if plan.seen_recently:
+        seen = counted(plan.seen_recently, "post was", "posts were")
         say(f"{plan.network}: {seen} seen within the hour (--again asks anyway)")
-    if plan.nameless:
-        have = counted(plan.nameless, "post has an id", "posts have ids")
+    if plan.own_ids:
+        have = counted(plan.own_ids, "post has an id", "posts have ids")
         say(f"{plan.network}: {have} of tweetup's own, which nobody knows")
-    if plan.left:
-        left = counted(plan.left, "post is", "posts are")
+    if plan.deferred:
+        left = counted(plan.deferred, "post is", "posts are")
         say(f"{plan.network}: {left} left for the next time")
 
 
-def _lines(refreshed: Refreshed) -> Iterator[str]:
+def _lines(refreshed: RefreshResult) -> Iterator[str]:
     gone = sum(count for _, count in refreshed.gone)
     answered = refreshed.asked - len(refreshed.unanswered)
     if refreshed.error is not None and not answered:
@@ -187,18 +187,18 @@ def _hint(error: TweetupError) -> str:
     return f"; {error.hint}" if error.hint else ""
 
 
-def _cost(refreshed: Refreshed) -> str:
+def _cost(refreshed: RefreshResult) -> str:
     usd = refreshed.cost.usd
     return f", for {usd:.2f} USD at most" if usd else ""
 
 
-def _code(refreshed: Refreshed) -> int:
+def _code(refreshed: RefreshResult) -> int:
     if refreshed.error is not None:
         return refreshed.error.exit_code
     return 3 if refreshed.unanswered or refreshed.held else 0
 
 
-def _row(refreshed: Refreshed) -> dict[str, Any]:
+def _row(refreshed: RefreshResult) -> dict[str, Any]:
     usd = refreshed.cost.usd
     return {
         "network": refreshed.network,
@@ -216,20 +216,20 @@ def _row(refreshed: Refreshed) -> dict[str, Any]:
     }
 
 
-def _print_plans(project: Project, plans: list[Plan], *, as_json: bool, free: bool) -> int:
+def _print_plans(project: Project, plans: list[RefreshPlan], *, as_json: bool, free: bool) -> int:
     """Print the posts that would be looked up and their price, without any request."""
-    from tweetup.capture.maintenance.refresh import cost_of
+    from tweetup.capture.maintenance.refresh import estimate_refresh
 
     rows: list[dict[str, Any]] = []
     for plan in plans:
-        least, most = cost_of(project, plan)
+        least, most = estimate_refresh(project, plan)
         rows.append(
             {
                 "network": plan.network,
                 "scope": plan.scope,
                 "posts": len(plan.ids),
-                "seen_lately": plan.lately,
-                "left": plan.left,
+                "seen_lately": plan.seen_recently,
+                "left": plan.deferred,
                 "usd": None if least is None else float(least),
                 "usd_most": None if most is None else float(most),
             }

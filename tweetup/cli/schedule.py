@@ -109,18 +109,18 @@ def _access(config: Config, network: Network, credentials: Path | None) -> Acces
 def _not_known_then(config: Config, network: Network, credentials: Path | None) -> Iterator[str]:
     """Yield the logins that this terminal has and a scheduled run will lack."""
     from tweetup.capture.credentials import (
-        default_place,
+        default_path,
+        display_path,
         find_addresses,
-        known_needs,
-        open_file,
-        shown,
+        find_credentials,
+        read_named_credentials,
     )
 
-    place = shown(credentials or default_place(os.environ), os.environ)
+    place = display_path(credentials or default_path(os.environ), os.environ)
     try:
         addresses = find_addresses(config, network, os.environ)
-        named = open_file(credentials, os.environ)
-        for credential in known_needs(network, named=named, environ=os.environ):
+        named = read_named_credentials(credentials, os.environ)
+        for credential in find_credentials(network, named=named, environ=os.environ):
             line = f"put {credential.need.name} under [{network.name}] in {place}"
             if credential.where in credential.need.variables:
                 yield f"{credential.where} is set in this terminal only: {line}"

@@ -1,12 +1,11 @@
-"""A chat followed while it runs: heard, kept, looked at, and searched for what was not heard.
+"""Follow a chat while it runs: listen to its network, write its posts, show them, fill the gaps.
 
 ::
 
-    follower.py   what a host calls: listen, then search, then close
-    chat.py       which session is on now, and until when
-    following.py  listening, keeping and looking, step by step, until it is to end
-    hearing.py    what places say, from threads of their own
-    keeping.py    what was heard into the archive, a second's worth at a time
-    search.py     what was not heard, searched for while the chat goes on
-    view.py       the state of the chat for the host's screen
+    follow.py       listen, then search for the posts missed, then close the ledger entries
+    session.py      the session to follow, and the chat as its earlier sessions show it
+    listeners.py    a thread for each place that is listened to
+    live_writer.py  posts into the archive, a second's worth at a time
+    backfill.py     a thread that searches for the posts of outages meanwhile
+    view.py         the state of the chat for the host's screen
 """

@@ -2,146 +2,84 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from contextlib import ExitStack, contextmanager
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
-from tweetup.capture.chat import capture_chat, source_name
+from tweetup.capture.chat import capture_chat
 from tweetup.capture.credentials import can_search
-from tweetup.capture.live.catch_up import FINDABLE, Searcher, Spent, posts_since
-from tweetup.capture.live.listeners import Hearing, Left
-from tweetup.capture.live.live_writer import Keeper
-from tweetup.capture.live.view import LiveChat, LiveView, PlaceState, Talk, count_pace, read_talk
-from tweetup.capture.maintenance.schedule import meetings
-from tweetup.capture.results import Order
-from tweetup.capture.window import Window
+from tweetup.capture.ledger import STREAM, hashtag_query
+from tweetup.capture.live.backfill import INDEXING_DELAY, Backfiller, Usage, stored_posts
+from tweetup.capture.live.listeners import GivenUp, Listeners
+from tweetup.capture.live.live_writer import LiveWriter
+from tweetup.capture.live.session import describe_chat
+from tweetup.capture.live.view import (
+    Discussion,
+    LiveView,
+    PlaceState,
+    count_pace,
+    read_discussion,
+)
+from tweetup.capture.places import open_places, source_name
+from tweetup.capture.results import CaptureRequest
+from tweetup.capture.window import CaptureWindow, whole_second
 from tweetup.model import Capture, Gap
 from tweetup.networks import Query
 from tweetup.networks.listening import Listener, Outage, Pace
 from tweetup.networks.paging import in_words
 from tweetup.networks.prices import read_prices
-from tweetup.text import fold_handle
 from tweetup.text.counting import counted
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
-    from decimal import Decimal
 
     from tweetup.archive import Added
-    from tweetup.capture.live.catch_up import Filled
-    from tweetup.capture.maintenance.schedule import Meeting
-    from tweetup.capture.results import Captured
-    from tweetup.model import Cost, Post, Session
+    from tweetup.capture.live.backfill import Backfill
+    from tweetup.capture.live.session import LiveLimits, LiveRequest
+    from tweetup.capture.live.view import LiveChat
+    from tweetup.capture.results import CaptureResult
+    from tweetup.model import Cost, Post
     from tweetup.networks import Access, Network, Place
     from tweetup.networks.listening import News
     from tweetup.networks.paging import Timing
     from tweetup.project.project import Project
 
-__all__ = [
-    "Followed",
-    "Follower",
-    "LiveOrder",
-    "Terms",
-    "Watch",
-    "follow",
-    "gaps_of",
-    "live_chat",
-    "plan_live",
-    "present_meeting",
-]
-
-_RECENT: Final = 4
-"""Sessions that say who comes regularly."""
-_AHEAD: Final = timedelta(hours=3)
-"""How early before its hour somebody may begin to listen to a chat."""
-
-
-def present_meeting(project: Project, hashtag: str, now: datetime) -> Meeting | None:
-    """Return the chat's meeting that is on, ended a while ago, or begins within hours.
-
-    None where nobody said when the chat meets, or it does not meet now.
-    """
-    config = project.config
-    # Of a daily chat, its hour is what somebody follows.
-    chat = replace(config.chat(hashtag), daily=False)
-    length = timedelta(minutes=chat.schedule.minutes if chat.schedule is not None else 60)
-    until = now + _AHEAD + length + config.capture.tail
-    near = meetings(chat, config.capture, since=now, until=until)
-    return next((one for one in near if one.end + config.capture.tail >= now), None)
-
-
-def live_chat(project: Project, hashtag: str, *, start: datetime, end: datetime | None) -> LiveChat:
-    """Return the chat as its configuration and its earlier sessions tell it.
-
-    A regular took part in at least half of its last four sessions.
-    """
-    chat = project.config.chat(hashtag)
-    earlier = _earlier(project, chat.hashtag, start)
-    return LiveChat(
-        hashtag=chat.hashtag,
-        start=start,
-        end=end,
-        timezone=chat.timezone,
-        title=chat.title,
-        hosts=chat.hosts,
-        label_style=chat.label_style,
-        language=chat.language,
-        planned=chat.planned(start.astimezone(ZoneInfo(chat.timezone)).date()),
-        regulars=_regulars(project, earlier[-_RECENT:]),
-        seen_before=frozenset[str]().union(*(project.crowd(one).handles for one in earlier))
-        if earlier
-        else None,
-    )
-
-
-def _earlier(project: Project, chat: str, start: datetime) -> list[Session]:
-    if not project.config.archive.exists() or chat not in project.chats:
-        return []
-    return [session for session in project.sessions(chat) if session.end <= start]
-
-
-def _regulars(project: Project, sessions: list[Session]) -> tuple[str, ...]:
-    """Who took part in half of the sessions, the most faithful first, with the latest handle."""
-    times: Counter[str] = Counter()
-    handles: dict[str, str] = {}
-    for session in sessions:
-        for handle in project.crowd(session).writers:
-            times[fold_handle(handle)] += 1
-            handles[fold_handle(handle)] = handle
-    enough = len(sessions) / 2
-    faithful = sorted(times, key=lambda who: (-times[who], who))
-    return tuple(handles[who] for who in faithful if times[who] >= enough)
-
+__all__ = ["FollowResult", "Follower", "LiveContext"]
 
 _STEP: Final = 0.2
-"""Seconds of waiting for news before the clock is looked at again."""
+"""Seconds to wait for news before the clock is read again."""
 _SECOND: Final = timedelta(seconds=1)
-_LOOK: Final = 5.0
-"""Seconds between two readings of what was said, and …"""
-_SHARE: Final = 10
-"""… how many times as long as one takes: a chat of thousands is read more rarely."""
+_READ_EVERY: Final = 5.0
+"""Seconds between two readings of the discussion at least, and …"""
+_READ_SHARE: Final = 10
+"""… this many times as long as one takes: thousands of posts are read more rarely."""
+_PACE: Final = Pace()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """When to end: at a moment, after so many new posts, once it has cost so many dollars."""
+class LiveContext:
+    """The clocks of a live capture, the event that ends it, and the function that shows a view.
 
-    until: datetime | None = None
-    most_posts: int | None = None
-    most_usd: Decimal | None = None
+    ``monotonic`` counts seconds while the computer is awake. ``timing.sleep`` is to end when
+    ``stop`` is set.
+    """
+
+    timing: Timing
+    monotonic: Callable[[], float]
+    stop: threading.Event
+    show: Callable[[LiveView], None]
+    pace: Pace = _PACE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Followed:
-    """What came of it.
+class FollowResult:
+    """The result of listening.
 
-    ``ended`` says why it ended, ``heard`` whether any place ever was; ``outages`` are all of
-    them, in time order.
+    ``ended`` is the reason for its end in words, ``heard`` whether any place was ever connected;
+    ``outages`` are those of all places, in time order; ``given_up`` the places that refused.
     """
 
     since: datetime
@@ -153,70 +91,196 @@ class Followed:
     deleted: int
     cost: Cost
     outages: tuple[Outage, ...]
-    left: tuple[Left, ...]
+    given_up: tuple[GivenUp, ...]
 
     @property
     def missed(self) -> tuple[Outage, ...]:
-        """The outages in which something may be missing."""
+        """The outages in which posts may be missing."""
         return tuple(outage for outage in self.outages if not outage.bridged)
 
 
-def follow(
-    project: Project,
-    chat: LiveChat,
-    listeners: Sequence[Listener],
-    *,
-    keeper: Keeper,
-    terms: Terms,
-    clock: Callable[[], datetime],
-    monotonic: Callable[[], float],
-    over: threading.Event,
-    show: Callable[[LiveView], None],
-    searcher: Searcher,
-    order_for: Callable[[Outage], Order] | None,
-) -> Followed:
-    """Listen until the terms say so, ``over`` is set or no place is left; keep what is heard.
+class Follower:
+    """Follow one chat on one network.
 
-    ``show`` is given the view once a second. What was posted in an outage is searched for as
-    ``order_for`` says, once it is over and where there is no bound to what may be spent; None
-    says that nothing can be. The lines of the ledger are left open. Raises
-    :class:`~tweetup.errors.ArchiveError` where nothing can be written for minutes; what was written
-    before stays.
+    Call :meth:`listen` until it ends, then :meth:`search` for the posts of outages if
+    :attr:`can_search` is true, then :meth:`close`. Whatever is raised in between, the posts
+    written so far stay, and so does their ledger entry.
     """
-    following = _Following(project, chat, listeners, keeper=keeper, terms=terms, clock=clock)
-    following.make_known(keeper.posts.values())
-    with Hearing(listeners, over=over) as hearing:
-        while not following.ended(over, searcher.spent):
-            for news in hearing.news(_STEP):
-                following.note(news)
-            if order_for is not None:
-                for outage in following.to_fill():
-                    searcher.ask(order_for(outage))
-            for filled in searcher.filled():
-                following.fill(filled)
-            if following.second_is_over():
-                following.keep()
-                following.look(monotonic)
-                following.show(show, searcher.state)
-    for news in hearing.news(0):
-        following.note(news)
-    following.keep()
-    return following.followed()
 
+    def __init__(
+        self,
+        project: Project,
+        network: Network,
+        access: Access,
+        request: LiveRequest,
+        context: LiveContext,
+    ) -> None:
+        self._project = project
+        self._network = network
+        self._access = access
+        self._request = request
+        self._context = context
+        self._chat = project.config.chat(request.hashtag)
+        self._writer: LiveWriter | None = None
+        self._outages: tuple[Outage, ...] = ()
+        self._usage = Usage()
+        self._created_at = context.timing.clock()
+        self._began: dict[str, datetime] = {}
+        self.can_search = can_search(network, access)
 
-def gaps_of(outages: Iterable[Outage], *, searched: bool = False) -> dict[str, list[Gap]]:
-    """What may be missing at each place; ``searched`` for afterwards, it only looks so."""
-    gaps: defaultdict[str, list[Gap]] = defaultdict(list)
-    for outage in outages:
-        if not outage.bridged:
-            why = f"{outage.why}; searched for afterwards" if searched else outage.why
-            gap = Gap(since=outage.since, until=outage.until, why=why, certain=not searched)
-            gaps[outage.place].append(gap)
-    return gaps
+    def listen(self) -> FollowResult:
+        """Write and show the posts of all places until a limit, ``stop`` or the last place's end.
+
+        The posts of outages are searched for meanwhile, unless a limit of posts or cost is set.
+        Raises the errors of opening the network's places, the error of the first place where none
+        was ever connected, and :class:`~tweetup.errors.ArchiveError` where nothing can be written
+        for minutes; posts written before stay.
+        """
+        context, request = self._context, self._request
+        now = context.timing.clock()
+        earlier = self.search_request(until=now)
+        chat = describe_chat(self._project, request.hashtag, start=request.start, end=request.end)
+        # The archive exists from here on, for the backfiller as well.
+        posts = stored_posts(self._project, earlier)
+        backfiller = Backfiller(self._project.config, self._network, self._access, context.timing)
+        if self.can_search and now - request.since > INDEXING_DELAY:
+            backfiller.submit(self._backfill_request(request.since, now - INDEXING_DELAY))
+            backfiller.submit(self._backfill_request(now - INDEXING_DELAY, now))
+        clock = context.timing.clock
+        with open_places(self._network, self._access, clock=clock) as places, backfiller:
+            writer = self._new_writer(places, posts)
+            listeners = [self._listener(place) for place in places]
+            following = _Following(
+                self._project,
+                chat,
+                listeners,
+                limits=request.limits,
+                context=context,
+                writer=writer,
+            )
+            result = following.run(
+                listeners, backfiller, self._outage_request if self.can_search else None
+            )
+            self._usage = backfiller.usage + Usage(posts=writer.added.new, cost=writer.cost)
+        if result.given_up and not result.heard:
+            raise result.given_up[0].error
+        self._writer, self._outages = writer, result.outages
+        return result
+
+    def search_request(self, *, until: datetime) -> CaptureRequest:
+        """Return the request to search all of the time up to ``until`` within the limits left."""
+        limits, usage = self._request.limits, self._usage
+        usd = None if limits.max_usd is None else limits.max_usd - (usage.cost.usd or 0)
+        return CaptureRequest(
+            chat=self._chat,
+            window=CaptureWindow(
+                since=self._request.since,
+                until=until,
+                ends=until,
+                start=self._request.start,
+                end=self._request.end,
+            ),
+            max_posts=None if limits.max_posts is None else limits.max_posts - usage.posts,
+            max_usd=usd,
+        )
+
+    def search(
+        self, request: CaptureRequest, timing: Timing, *, progress: Callable[[int], object]
+    ) -> CaptureResult:
+        """Search for the posts of a request once the network has indexed them.
+
+        Returns and raises the same as :func:`~tweetup.capture.chat.capture_chat`.
+        """
+        early = request.window.until + INDEXING_DELAY - timing.clock()
+        if early > timedelta():
+            seconds = early.total_seconds()
+            timing.tell(f"waiting {in_words(seconds)}, until what was posted last can be found")
+            timing.left(seconds)
+            timing.sleep(seconds)
+        return capture_chat(
+            self._project, self._network, self._access, request, timing, progress=progress
+        )
+
+    def close(self, searched: CaptureResult | None) -> tuple[Gap, ...]:
+        """Finish the ledger entries, and return the gaps left after a search.
+
+        ``searched`` is the result of that search, None where there was none. A complete search
+        makes the gaps of outages uncertain ones, which are not returned. Raises
+        :class:`~tweetup.errors.ArchiveError` where the last posts cannot be written.
+        """
+        complete = searched is not None and searched.complete
+        gaps = _gaps_by_place(self._outages, searched=complete)
+        if not self.can_search:
+            for place, began in self._began.items():
+                gaps[place] = [*self._gap_before(began), *gaps.get(place, ())]
+        if self._writer is not None:
+            self._writer.finish(gaps)
+            self._writer = None
+        certain = [gap for place in gaps.values() for gap in place if gap.certain]
+        return (*certain, *(searched.gaps if searched is not None else ()))
+
+    def _listener(self, place: Place) -> Listener:
+        context = self._context
+        query = Query(hashtags=self._chat.hashtags, since=self._request.since)
+        return Listener(
+            place,
+            query,
+            timing=context.timing,
+            monotonic=context.monotonic,
+            pace=context.pace,
+            cursor=self._resume_cursor(place),
+        )
+
+    def _resume_cursor(self, place: Place) -> str | None:
+        """Return the cursor of an earlier run that was killed while it listened to this session.
+
+        Notes the time from which on the place is heard, for the gap before it.
+        """
+        capture = self._stream_capture(place)
+        streams = [
+            entry
+            for entry in self._project.archive.captures()
+            if entry.capture.is_same_request(capture)
+            and entry.capture.since is not None
+            and entry.capture.since >= self._request.since
+        ]
+        last = streams[-1] if streams else None
+        killed = last if last is not None and last.finished_at is None and last.cursor else None
+        began = killed.capture.since if killed is not None else None
+        self._began[place.name] = began or self._created_at
+        return killed.cursor if killed is not None else None
+
+    def _new_writer(self, places: Sequence[Place], posts: Sequence[Post]) -> LiveWriter:
+        captures = {place.name: self._stream_capture(place) for place in places}
+        prices = read_prices(self._network.name, self._project.config.prices)
+        return LiveWriter(self._project.archive, captures, prices, posts)
+
+    def _stream_capture(self, place: Place) -> Capture:
+        return Capture(
+            kind=STREAM,
+            source=source_name(self._network, place),
+            hashtag=self._chat.hashtag,
+            query=hashtag_query(self._chat.hashtags),
+            since=self._context.timing.clock(),
+            until=self._request.limits.until,
+        )
+
+    def _outage_request(self, outage: Outage) -> CaptureRequest:
+        return self._backfill_request(outage.since, outage.until or self._context.timing.clock())
+
+    def _backfill_request(self, since: datetime, until: datetime) -> CaptureRequest:
+        request = self.search_request(until=until)
+        return replace(request, window=replace(request.window, since=whole_second(since)))
+
+    def _gap_before(self, began: datetime) -> Iterator[Gap]:
+        """Yield the gap before a place was heard, unless the chat's posts were in the stream."""
+        if began - self._request.since > INDEXING_DELAY:
+            why = "before it was listened to"
+            yield Gap(since=self._request.since, until=began, why=why)
 
 
 class _Following:
-    """Where it stands: each place, each outage, what was said and when it was last looked at."""
+    """The state of listening: places, outages, the discussion and the time of its last reading."""
 
     def __init__(
         self,
@@ -224,57 +288,87 @@ class _Following:
         chat: LiveChat,
         listeners: Sequence[Listener],
         *,
-        keeper: Keeper,
-        terms: Terms,
-        clock: Callable[[], datetime],
+        limits: LiveLimits,
+        context: LiveContext,
+        writer: LiveWriter,
     ) -> None:
         self._project = project
         self._chat = chat
-        self._keeper = keeper
-        self._terms = terms
-        self._clock = clock
-        self._heard_places = [one.place for one in listeners]
-        self._places = {one.place.name: PlaceState(name=one.place.name) for one in listeners}
-        self._outages: list[Outage] = []
+        self._writer = writer
+        self._limits = limits
+        self._context = context
+        self._clock = context.timing.clock
+        self._heard_places = [listener.place for listener in listeners]
+        self._places = {place.name: PlaceState(name=place.name) for place in self._heard_places}
+        self._ended_outages: list[Outage] = []
         self._unfilled: list[Outage] = []
-        self._asked = 0
-        self._left: list[Left] = []
-        self._since = clock()
+        self._submitted = 0
+        self._given_up: list[GivenUp] = []
+        self._since = self._clock()
         self._second: datetime | None = None
-        self._talk = Talk()
+        self._discussion = Discussion()
         self._changed = True
-        self._look_at = 0.0
+        self._read_next = 0.0
         self._ended = ""
 
-    def ended(self, over: threading.Event, earlier: Spent) -> bool:
-        """Whether it is to end now; ``earlier`` is what else was spent."""
-        terms, keeper = self._terms, self._keeper
-        spent = earlier + Spent(posts=keeper.added.new, cost=keeper.cost)
-        usd = spent.cost.usd
-        if over.is_set():
+    def run(
+        self,
+        listeners: Sequence[Listener],
+        backfiller: Backfiller,
+        request_for: Callable[[Outage], CaptureRequest] | None,
+    ) -> FollowResult:
+        """Write and show the news of the listeners until the end, and return the result.
+
+        ``request_for`` returns the search for the posts of an outage; None: none is possible. The
+        ledger entries are left open.
+        """
+        self._mark_seen(self._writer.posts.values())
+        with Listeners(listeners, stop=self._context.stop) as threads:
+            while not self._has_ended(backfiller.usage):
+                for news in threads.news(_STEP):
+                    self._take_in(news)
+                if request_for is not None:
+                    for outage in self._take_unsubmitted():
+                        backfiller.submit(request_for(outage))
+                for backfill in backfiller.results():
+                    self._fill(backfill)
+                if self._second_is_over():
+                    self._write()
+                    self._read()
+                    self._show(backfiller.state)
+        for news in threads.news(0):
+            self._take_in(news)
+        self._write()
+        return self._result()
+
+    def _has_ended(self, backfilled: Usage) -> bool:
+        """Return whether to end now, and note the reason."""
+        limits, writer = self._limits, self._writer
+        usage = backfilled + Usage(posts=writer.added.new, cost=writer.cost)
+        usd = usage.cost.usd
+        if self._context.stop.is_set():
             self._ended = "stopped"
-        elif terms.until is not None and self._clock() >= terms.until:
+        elif limits.until is not None and self._clock() >= limits.until:
             self._ended = "over"
-        elif len(self._left) == len(self._places):
+        elif len(self._given_up) == len(self._places):
             self._ended = "given up"
-        elif terms.most_posts is not None and spent.posts >= terms.most_posts:
-            self._ended = f"{counted(terms.most_posts, 'post')} (--max-posts)"
-        elif terms.most_usd is not None and usd is not None and usd >= terms.most_usd:
-            self._ended = f"{terms.most_usd} US dollars (--max-cost)"
+        elif limits.max_posts is not None and usage.posts >= limits.max_posts:
+            self._ended = f"{counted(limits.max_posts, 'post')} (--max-posts)"
+        elif limits.max_usd is not None and usd is not None and usd >= limits.max_usd:
+            self._ended = f"{limits.max_usd} US dollars (--max-cost)"
         return bool(self._ended)
 
-    def note(self, news: News | Left) -> None:
-        """Take in what is new at a place."""
+    def _take_in(self, news: News | GivenUp) -> None:
         state = self._places[news.place]
-        if isinstance(news, Left):
-            self._left.append(news)
-            self._places[news.place] = self._given_up(state, news.error.what)
+        if isinstance(news, GivenUp):
+            self._given_up.append(news)
+            self._places[news.place] = self._without_place(state, news.error.what)
             return
         if news.heard is not None:
             state = replace(state, heard=True)
-            self._changed |= self._keeper.take(news.place, news.heard)
+            self._changed |= self._writer.take(news.place, news.heard)
         if news.outage is not None and news.outage.until is not None:
-            self._outages.append(news.outage)
+            self._ended_outages.append(news.outage)
             if not news.outage.bridged:
                 self._unfilled.append(news.outage)
             state = replace(state, outage=None, again=None)
@@ -282,324 +376,106 @@ class _Following:
             state = replace(state, outage=news.outage, again=news.again)
         self._places[news.place] = replace(state, polling=news.polling)
 
-    def _given_up(self, state: PlaceState, why: str) -> PlaceState:
-        """Return a place that will not be heard again: from now on, or since it was heard last."""
+    def _without_place(self, state: PlaceState, why: str) -> PlaceState:
+        """Return the state of a place given up: an outage from now on, or since its last post."""
         since = self._clock() if state.heard else self._since
         outage = state.outage or Outage(place=state.name, since=since, until=None, why=why)
-        return replace(state, left=why, outage=outage, again=None)
+        return replace(state, given_up=why, outage=outage, again=None)
 
-    def to_fill(self) -> list[Outage]:
-        """The outages that ended since this was asked last, and left something to search for."""
-        fresh = self._outages[self._asked :]
-        self._asked = len(self._outages)
-        bounded = self._terms.most_posts is not None or self._terms.most_usd is not None
-        return [] if bounded else [outage for outage in fresh if not outage.bridged]
+    def _take_unsubmitted(self) -> list[Outage]:
+        """Return the outages with missed posts that ended since the last call.
 
-    def fill(self, filled: Filled) -> None:
-        """Take in what was searched for."""
-        self._keeper.have_at_hand(filled.posts)
-        self.make_known(filled.posts)
+        None with a limit of posts or cost: that is left for the search at the end.
+        """
+        fresh = self._ended_outages[self._submitted :]
+        self._submitted = len(self._ended_outages)
+        limited = self._limits.max_posts is not None or self._limits.max_usd is not None
+        return [] if limited else [outage for outage in fresh if not outage.bridged]
+
+    def _fill(self, backfill: Backfill) -> None:
+        self._writer.add_searched(backfill.posts)
+        self._mark_seen(backfill.posts)
         self._changed = True
-        if filled.complete:
-            self._unfilled = [one for one in self._unfilled if one.until != filled.until]
+        if backfill.complete:
+            self._unfilled = [outage for outage in self._unfilled if outage.until != backfill.until]
 
-    def make_known(self, posts: Iterable[Post]) -> None:
-        """Have the places tell of posts that did not come by listening, too."""
+    def _mark_seen(self, posts: Iterable[Post]) -> None:
+        """Have the streams report reposts and deletions of these posts as well."""
         ids = [post.id for post in posts]
         for place in self._heard_places:
             place.know(ids)
 
-    def second_is_over(self) -> bool:
-        """Whether a second has passed since this was said last, whichever way the clock went."""
+    def _second_is_over(self) -> bool:
+        """Return whether a second has passed since this was true, by a clock that may be set."""
         now = self._clock()
         if self._second is not None and abs(now - self._second) < _SECOND:
             return False
         self._second = now
         return True
 
-    def keep(self) -> None:
-        """Write what was heard: before it is shown, so that what a host has seen is kept."""
+    def _write(self) -> None:
+        """Write the batch, before its posts are shown: a post that a host has seen is stored."""
         now = self._clock()
-        self._keeper.write(now, self._gaps(now))
+        self._writer.write(now, _gaps_by_place(self._outages(now)))
 
-    def look(self, monotonic: Callable[[], float]) -> None:
-        """Read what was said so far, now and then, if anything was said since."""
-        began = monotonic()
-        if not self._changed or began < self._look_at:
+    def _read(self) -> None:
+        """Read the discussion again if posts have come and the last reading is long enough ago."""
+        began = self._context.monotonic()
+        if not self._changed or began < self._read_next:
             return
         self._changed = False
         corrections = self._project.corrections(self._chat.hashtag)
-        self._talk = read_talk(
-            self._keeper.posts.values(), self._chat, self._clock(), corrections=corrections
+        self._discussion = read_discussion(
+            self._writer.posts.values(), self._chat, self._clock(), corrections=corrections
         )
-        self._look_at = began + max(_LOOK, _SHARE * (monotonic() - began))
+        seconds = self._context.monotonic() - began
+        self._read_next = began + max(_READ_EVERY, _READ_SHARE * seconds)
 
-    def show(self, show: Callable[[LiveView], None], note: str) -> None:
-        """Give the view away."""
+    def _show(self, note: str) -> None:
         now = self._clock()
-        trouble = self._keeper.trouble
-        show(
+        error = self._writer.write_error
+        self._context.show(
             LiveView(
                 chat=self._chat,
                 now=now,
-                posts=len(self._keeper.posts),
-                pace=count_pace(self._keeper.posts.values(), now),
-                talk=self._talk,
+                posts=len(self._writer.posts),
+                pace=count_pace(self._writer.posts.values(), now),
+                discussion=self._discussion,
                 places=tuple(self._places.values()),
                 outages=tuple(self._unfilled),
-                until=self._terms.until,
-                note=f"not written yet, tried again: {trouble.what}" if trouble else note,
+                until=self._limits.until,
+                note=f"not written yet, tried again: {error.what}" if error else note,
             )
         )
 
-    def _gaps(self, now: datetime) -> dict[str, list[Gap]]:
-        """What is missing at each place, for the ledger."""
+    def _outages(self, now: datetime) -> list[Outage]:
+        """Return all outages; those that last end ``now``."""
         lasting = [state.outage for state in self._places.values() if state.outage is not None]
-        outages = [*self._outages, *(replace(outage, until=now) for outage in lasting)]
-        return gaps_of(outages)
+        return [*self._ended_outages, *(replace(outage, until=now) for outage in lasting)]
 
-    def followed(self) -> Followed:
-        """What came of it."""
-        now, keeper = self._clock(), self._keeper
-        lasting = [state.outage for state in self._places.values() if state.outage is not None]
-        outages = [*self._outages, *(replace(outage, until=now) for outage in lasting)]
-        return Followed(
+    def _result(self) -> FollowResult:
+        now, writer = self._clock(), self._writer
+        outages = self._outages(now)
+        return FollowResult(
             since=self._since,
             until=now,
             ended=self._ended,
             heard=any(state.heard for state in self._places.values()),
-            read=keeper.read,
-            added=keeper.added,
-            deleted=keeper.deleted,
-            cost=keeper.cost,
+            read=writer.read,
+            added=writer.added,
+            deleted=writer.deleted,
+            cost=writer.cost,
             outages=tuple(sorted(outages, key=lambda outage: (outage.since, outage.place))),
-            left=tuple(self._left),
+            given_up=tuple(self._given_up),
         )
 
 
-_PACE: Final = Pace()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiveOrder:
-    """What to follow: a chat with its hour, from when on it is of interest, and when to end."""
-
-    hashtag: str
-    since: datetime
-    start: datetime
-    end: datetime | None
-    terms: Terms
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
-    """Whoever watches: the time, seconds awake, the wish to end, and what is done with a view.
-
-    ``timing.sleep`` is to end when ``over`` is set.
-    """
-
-    timing: Timing
-    monotonic: Callable[[], float]
-    over: threading.Event
-    show: Callable[[LiveView], None]
-    pace: Pace = _PACE
-
-
-def plan_live(project: Project, hashtag: str, terms: Terms, *, now: datetime) -> LiveOrder:
-    """What there is to follow now: the chat's meeting with lead and tail, else what comes.
-
-    A moment to end at in the terms goes before the meeting's.
-    """
-    meeting = present_meeting(project, hashtag, now)
-    if meeting is None:
-        since = now.replace(microsecond=0)  # networks count whole seconds
-        return LiveOrder(hashtag=hashtag, since=since, start=now, end=None, terms=terms)
-    margins = project.config.capture
-    until = terms.until or meeting.end + margins.tail
-    return LiveOrder(
-        hashtag=hashtag,
-        since=min(meeting.start - margins.lead, now),
-        start=meeting.start,
-        end=meeting.end,
-        terms=Terms(until=until, most_posts=terms.most_posts, most_usd=terms.most_usd),
-    )
-
-
-class Follower:
-    """Follows one chat on one network.
-
-    :meth:`listen` until it is to end, then :meth:`search` for what was not heard, if
-    :attr:`can_search` says so, then :meth:`close`. Whatever happens in between, what was heard
-    stays and the ledger says so.
-    """
-
-    def __init__(
-        self, project: Project, network: Network, access: Access, order: LiveOrder, watch: Watch
-    ) -> None:
-        self._project = project
-        self._network = network
-        self._access = access
-        self._order = order
-        self._watch = watch
-        self._chat = project.config.chat(order.hashtag)
-        self._keeper: Keeper | None = None
-        self._outages: tuple[Outage, ...] = ()
-        self._spent = Spent()
-        self._made_at = watch.timing.clock()
-        self._began: dict[str, datetime] = {}
-        self.can_search = can_search(network, access)
-
-    def listen(self) -> Followed:
-        """Hear, keep and show what is posted.
-
-        Raises what opening the network's places raises, the refusal of the place where none was
-        ever heard, and :class:`~tweetup.errors.ArchiveError` where nothing can be written.
-        """
-        watch, order = self._watch, self._order
-        now = watch.timing.clock()
-        earlier = self.search_order(until=now)
-        chat = live_chat(self._project, order.hashtag, start=order.start, end=order.end)
-        # The archive is there from here on, for the search as well.
-        posts = posts_since(self._project, earlier)
-        searcher = Searcher(self._project.config, self._network, self._access, watch.timing)
-        if self.can_search and now - order.since > FINDABLE:
-            searcher.ask(self._order_for(order.since, now - FINDABLE))
-            searcher.ask(self._order_for(now - FINDABLE, now))
-        with self._places() as places, searcher:
-            keeper = self._new_keeper(places, posts)
-            followed = follow(
-                self._project,
-                chat,
-                [self._listener(place) for place in places],
-                keeper=keeper,
-                terms=order.terms,
-                clock=watch.timing.clock,
-                monotonic=watch.monotonic,
-                over=watch.over,
-                show=watch.show,
-                searcher=searcher,
-                order_for=self._order_of if self.can_search else None,
-            )
-            self._spent = searcher.spent + Spent(posts=keeper.added.new, cost=keeper.cost)
-        if followed.left and not followed.heard:
-            raise followed.left[0].error
-        self._keeper, self._outages = keeper, followed.outages
-        return followed
-
-    @contextmanager
-    def _places(self) -> Iterator[Sequence[Place]]:
-        with ExitStack() as stack:
-            places = self._network.open(self._access, clock=self._watch.timing.clock)
-            for place in places:
-                stack.callback(place.close)
-            yield places
-
-    def _listener(self, place: Place) -> Listener:
-        watch = self._watch
-        query = Query(hashtags=self._chat.hashtags, since=self._order.since)
-        return Listener(
-            place,
-            query,
-            timing=watch.timing,
-            monotonic=watch.monotonic,
-            pace=watch.pace,
-            cursor=self._broken_off(place),
-        )
-
-    def _broken_off(self, place: Place) -> str | None:
-        """Where a run that was killed in the midst of this chat had got to.
-
-        Since when the place is heard is noted beside it.
-        """
-        asked = self._capture_at(place)
-        streams = [
-            line
-            for line in self._project.archive.captures()
-            if line.capture.is_same_request(asked)
-            and line.capture.since is not None
-            and line.capture.since >= self._order.since
-        ]
-        last = streams[-1] if streams else None
-        killed = last if last is not None and last.finished_at is None and last.cursor else None
-        began = killed.capture.since if killed is not None else None
-        self._began[place.name] = began or self._made_at
-        return killed.cursor if killed is not None else None
-
-    def _new_keeper(self, places: Sequence[Place], posts: Sequence[Post]) -> Keeper:
-        captures = {place.name: self._capture_at(place) for place in places}
-        prices = read_prices(self._network.name, self._project.config.prices)
-        return Keeper(self._project.archive, captures, prices, posts)
-
-    def _capture_at(self, place: Place) -> Capture:
-        return Capture(
-            kind="stream",
-            source=source_name(self._network, place),
-            hashtag=self._chat.hashtag,
-            query=" ".join(f"#{tag}" for tag in self._chat.hashtags),
-            since=self._watch.timing.clock(),
-            until=self._order.terms.until,
-        )
-
-    def _order_of(self, outage: Outage) -> Order:
-        return self._order_for(outage.since, outage.until or self._watch.timing.clock())
-
-    def _order_for(self, since: datetime, until: datetime) -> Order:
-        order = self.search_order(until=until)
-        since = since.replace(microsecond=0)
-        return replace(order, window=replace(order.window, since=since))
-
-    def search_order(self, *, until: datetime) -> Order:
-        """Return the whole of the time up to ``until``, for what is left to spend."""
-        terms, spent = self._order.terms, self._spent
-        usd = None if terms.most_usd is None else terms.most_usd - (spent.cost.usd or 0)
-        return Order(
-            chat=self._chat,
-            window=Window(
-                since=self._order.since,
-                until=until,
-                ends=until,
-                start=self._order.start,
-                end=self._order.end,
-            ),
-            max_posts=None if terms.most_posts is None else terms.most_posts - spent.posts,
-            max_usd=usd,
-        )
-
-    def search(
-        self, order: Order, timing: Timing, *, progress: Callable[[int], object]
-    ) -> Captured:
-        """Search for what was not heard; raises what a capture does.
-
-        Networks deliver and find a post only a while after it was posted: that is waited for.
-        """
-        early = order.window.until + FINDABLE - timing.clock()
-        if early > timedelta():
-            seconds = early.total_seconds()
-            timing.tell(f"waiting {in_words(seconds)}, until what was posted last can be found")
-            timing.left(seconds)
-            timing.sleep(seconds)
-        return capture_chat(
-            self._project, self._network, self._access, order, timing, progress=progress
-        )
-
-    def close(self, captured: Captured | None) -> tuple[Gap, ...]:
-        """Close the ledger; what is missing, or looks so, after that search.
-
-        None: there was none. A search that came to its end leaves no outage open.
-        """
-        complete = captured is not None and captured.complete
-        gaps = gaps_of(self._outages, searched=complete)
-        if not self.can_search:
-            for place, began in self._began.items():
-                gaps[place] = [*self._before(began), *gaps.get(place, ())]
-        if self._keeper is not None:
-            self._keeper.finish(gaps)
-            self._keeper = None
-        missed = [gap for place in gaps.values() for gap in place if gap.certain]
-        return (*missed, *(captured.gaps if captured is not None else ()))
-
-    def _before(self, began: datetime) -> Iterator[Gap]:
-        """What was posted before a place was heard, if there was time for it."""
-        if began - self._order.since > FINDABLE:
-            why = "before it was listened to"
-            yield Gap(since=self._order.since, until=began, why=why)
+def _gaps_by_place(outages: Iterable[Outage], *, searched: bool = False) -> dict[str, list[Gap]]:
+    """Return the gaps that outages leave by the places' names, uncertain if ``searched`` since."""
+    gaps: defaultdict[str, list[Gap]] = defaultdict(list)
+    for outage in outages:
+        if not outage.bridged:
+            why = f"{outage.why}; searched for afterwards" if searched else outage.why
+            gap = Gap(since=outage.since, until=outage.until, why=why, certain=not searched)
+            gaps[outage.place].append(gap)
+    return gaps

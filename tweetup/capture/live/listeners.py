@@ -1,4 +1,4 @@
-"""Several places heard at once: a thread for each, and one line where what they say queues up."""
+"""Listen to several places at once: a thread for each, and one queue for their news."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 
     from tweetup.networks.listening import Listener, News
 
-__all__ = ["Hearing", "Left"]
+__all__ = ["GivenUp", "Listeners"]
 
-_FAREWELL = 2.0
-"""Seconds a thread may take to notice that nobody listens any more."""
+_JOIN_TIMEOUT = 2.0
+"""Seconds to wait for a thread to notice the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
-    """A place that is not listened to any more, and why."""
+class GivenUp:
+    """The name of a place that is not listened to any more, and the error that ended it."""
 
     place: str
     error: TweetupError
 
 
-class Hearing:
-    """Listens while its block lasts. :meth:`news` gives what came, in the order it came."""
+class Listeners:
+    """Run listeners in threads while the block lasts; :meth:`news` returns their news in order."""
 
-    def __init__(self, listeners: Sequence[Listener], *, over: threading.Event) -> None:
-        """``over`` is set when the block ends: the listeners' sleep is to end with it."""
-        self._queue: queue.SimpleQueue[News | Left | BaseException] = queue.SimpleQueue()
-        self._over = over
+    def __init__(self, listeners: Sequence[Listener], *, stop: threading.Event) -> None:
+        """``stop`` is set when the block ends, and is to end the sleep of the listeners."""
+        self._queue: queue.SimpleQueue[News | GivenUp | BaseException] = queue.SimpleQueue()
+        self._stop = stop
         self._threads = [
             threading.Thread(
                 target=self._listen, args=(listener,), name=f"listening to {listener.place.name}",
@@ -56,36 +56,37 @@ class Hearing:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._over.set()
+        self._stop.set()
         for thread in self._threads:
-            thread.join(_FAREWELL)
+            thread.join(_JOIN_TIMEOUT)
 
-    def news(self, seconds: float) -> list[News | Left]:
-        """All that is there, after waiting at most so long for the first of it.
+    def news(self, seconds: float) -> list[News | GivenUp]:
+        """Return the news in the queue, after waiting at most so many seconds for the first.
 
-        What was heard in the last moment is still there when the block has ended.
+        News of the last moment are still in the queue when the block has ended. Raises the
+        exception of a thread that is no :class:`~tweetup.errors.TweetupError`.
         """
-        found: list[News | Left] = []
+        news: list[News | GivenUp] = []
         try:
             item = self._queue.get(timeout=seconds)
             while True:
                 if isinstance(item, BaseException):
                     raise item
-                found.append(item)
+                news.append(item)
                 item = self._queue.get_nowait()
         except queue.Empty:
-            return found
+            return news
 
     def _listen(self, listener: Listener) -> None:
         news = listener.listen()
         try:
             for item in news:
                 self._queue.put(item)
-                if self._over.is_set():
+                if self._stop.is_set():
                     return
         except TweetupError as error:
-            self._queue.put(Left(place=listener.place.name, error=error))
-        except BaseException as bug:  # noqa: BLE001 - raised again where somebody sees it
+            self._queue.put(GivenUp(place=listener.place.name, error=error))
+        except BaseException as bug:  # noqa: BLE001 - raised again in the thread of the caller
             self._queue.put(bug)
         finally:
             news.close()

@@ -1,4 +1,4 @@
-"""What is heard goes into the archive, a second's worth at a time, and stays at hand to view."""
+"""Write posts from streams into the archive in batches, and keep the latest in memory to show."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import Added
+from tweetup.capture.collector import deletion_targets
 from tweetup.errors import ArchiveError
 from tweetup.files import Deletion, Record, Skipped
 from tweetup.model import Cost, PostKey, Progress, in_time_order
@@ -20,16 +21,16 @@ if TYPE_CHECKING:
     from tweetup.networks import Heard
     from tweetup.networks.prices import NetworkPrices
 
-__all__ = ["Keeper"]
+__all__ = ["LiveWriter"]
 
-_MOST_POSTS: Final = 4_000
-"""Posts at hand for the view; the archive has them all."""
-_LONGEST: Final = timedelta(minutes=5)
-"""How long writing may fail (another program writes, the disk is full) before it is given up."""
+_MAX_IN_MEMORY: Final = 4_000
+"""The most posts in memory for the view; the archive has all."""
+_RETRY_FOR: Final = timedelta(minutes=5)
+"""How long a failed write (another program writes, the disk is full) is retried."""
 
 
-class _Line:
-    """A line of the ledger for one place, which is opened when there is something to write."""
+class _StreamEntry:
+    """The ledger entry of one place's stream, begun with the first write."""
 
     def __init__(self, archive: Archive, capture: Capture, prices: NetworkPrices) -> None:
         self.read = 0
@@ -62,25 +63,25 @@ class _Line:
         )
 
     def write(self, gaps: Sequence[Gap]) -> Added:
-        """What was heard since the last time, and how far that is, in one transaction."""
-        records = ((one.post, one.pieces, one.included) for one in self.records)
+        """Write the records since the last write with the progress, in one transaction."""
+        records = ((record.post, record.pieces, record.included) for record in self.records)
         added = self._archive.add_page(self.number, records, self.progress(gaps))
         self.records.clear()
         return added
 
     @property
     def number(self) -> int:
-        """Its number in the ledger."""
+        """The number of the entry in the ledger."""
         if self._number is None:
             self._number = self._archive.begin(self._capture)
         return self._number
 
 
-class Keeper:
-    """Writes what is heard at several places, each under its own line of the ledger.
+class LiveWriter:
+    """Write the posts of several places' streams, each under its own ledger entry.
 
-    A batch that cannot be written is tried again with the next one; after minutes of that the
-    :class:`~tweetup.errors.ArchiveError` is raised.
+    A batch that cannot be written is retried with the next one; after five minutes of failures
+    the :class:`~tweetup.errors.ArchiveError` is raised.
     """
 
     def __init__(
@@ -90,120 +91,124 @@ class Keeper:
         prices: NetworkPrices,
         posts: Iterable[Post],
         *,
-        most_posts: int = _MOST_POSTS,
+        max_in_memory: int = _MAX_IN_MEMORY,
     ) -> None:
-        """``captures`` are by the places' names; ``posts`` of the session are there already.
+        """Take ``captures`` by the places' names, and ``posts`` of the session from the archive.
 
-        No more than ``most_posts`` are at hand, the latest ones.
+        At most ``max_in_memory`` posts stay in memory, the latest ones.
         """
         self.posts = {post.key: post for post in posts}
         self.added = Added()
         self.deleted = 0
-        self.trouble: ArchiveError | None = None
+        self.write_error: ArchiveError | None = None
         self._archive = archive
-        self._most_posts = most_posts
-        self._lines = {place: _Line(archive, one, prices) for place, one in captures.items()}
+        self._max_in_memory = max_in_memory
+        self._entries = {
+            place: _StreamEntry(archive, capture, prices) for place, capture in captures.items()
+        }
         self._failing_since: datetime | None = None
-        self._gone: set[PostKey] = set()
-        self._gone_accounts: set[tuple[str, str | None]] = set()
+        self._deleted_keys: set[PostKey] = set()
+        self._deleted_accounts: set[tuple[str, str | None]] = set()
 
     @property
     def read(self) -> int:
-        """Records heard at all places."""
-        return sum(line.read for line in self._lines.values())
+        """The number of records from all places."""
+        return sum(entry.read for entry in self._entries.values())
 
     @property
     def cost(self) -> Cost:
-        """What all places charged."""
-        return sum((line.cost for line in self._lines.values()), Cost())
+        """The cost of all places."""
+        return sum((entry.cost for entry in self._entries.values()), Cost())
 
     def take(self, place: str, heard: Heard) -> bool:
-        """Have what was heard written with the next batch; whether the posts at hand changed."""
-        line = self._lines[place]
-        line.format = heard.format or line.format
-        line.cursor = heard.cursor or line.cursor
+        """Queue records for the next batch, and return whether the posts in memory changed."""
+        entry = self._entries[place]
+        entry.format = heard.format or entry.format
+        entry.cursor = heard.cursor or entry.cursor
         for name, count in heard.charges:
-            line.charges[name] += count
+            entry.charges[name] += count
         changed = False
         for item in heard.found:
-            line.read += 1
+            entry.read += 1
             if isinstance(item, Deletion):
-                line.deletions.append(item)
-                changed |= self._let_go(item)
+                entry.deletions.append(item)
+                changed |= self._forget(item)
             elif isinstance(item, Skipped):
-                line.skipped[item.reason] += 1
+                entry.skipped[item.reason] += 1
             else:
-                line.records.append(item)
-                changed |= self._at_hand(item)
+                entry.records.append(item)
+                changed |= self._remember(item)
         return changed
 
-    def have_at_hand(self, posts: Iterable[Post]) -> None:
-        """Posts that were found otherwise, but for those taken back while that took its time."""
+    def add_searched(self, posts: Iterable[Post]) -> None:
+        """Add posts of a search to those in memory, without posts deleted while the search ran."""
         for post in posts:
-            if post.key not in self._gone and _account(post) not in self._gone_accounts:
+            if post.key not in self._deleted_keys and _account(post) not in self._deleted_accounts:
                 self.posts.setdefault(post.key, post)
 
-    def _at_hand(self, record: Record) -> bool:
+    def _remember(self, record: Record) -> bool:
         post = record.post
         if record.included or self.posts.get(post.key) == post:
             return False
         self.posts[post.key] = post
-        if len(self.posts) > self._most_posts:
-            latest = in_time_order(self.posts.values())
-            self.posts = {one.key: one for one in latest[-self._most_posts * 3 // 4 :]}
+        if len(self.posts) > self._max_in_memory:
+            ordered = in_time_order(self.posts.values())
+            self.posts = {post.key: post for post in ordered[-self._max_in_memory * 3 // 4 :]}
         return True
 
-    def _let_go(self, deletion: Deletion) -> bool:
-        gone = set()
+    def _forget(self, deletion: Deletion) -> bool:
+        deleted_keys = set()
         if deletion.post_id is not None:
             key = PostKey(deletion.network, deletion.post_id)
-            self._gone.add(key)
-            gone = {key} & self.posts.keys()
+            self._deleted_keys.add(key)
+            deleted_keys = {key} & self.posts.keys()
         if deletion.author_id is not None:
             account = (deletion.network, deletion.author_id)
-            self._gone_accounts.add(account)
-            gone |= {key for key, post in self.posts.items() if _account(post) == account}
-        for key in gone:
+            self._deleted_accounts.add(account)
+            deleted_keys |= {key for key, post in self.posts.items() if _account(post) == account}
+        for key in deleted_keys:
             del self.posts[key]
-        return bool(gone)
+        return bool(deleted_keys)
 
     def write(self, now: datetime, gaps: Mapping[str, Sequence[Gap]]) -> None:
-        """Write what has been taken since the last time; ``gaps`` are by the places' names."""
+        """Write the batch; ``gaps`` are by the places' names.
+
+        Raises :class:`~tweetup.errors.ArchiveError` where writing has failed for five minutes.
+        """
         try:
             self._write(gaps)
         except ArchiveError as error:
             self._failing_since = self._failing_since or now
-            if now - self._failing_since > _LONGEST:
+            if now - self._failing_since > _RETRY_FOR:
                 raise
-            self.trouble = error
+            self.write_error = error
         else:
-            self._failing_since = self.trouble = None
+            self._failing_since = self.write_error = None
 
     def _write(self, gaps: Mapping[str, Sequence[Gap]]) -> None:
-        for place, line in self._lines.items():
-            if line.records:
-                self.added += line.write(gaps.get(place, ()))
-            if line.deletions:
-                self._delete(line.deletions)
-                line.deletions.clear()
+        for place, entry in self._entries.items():
+            if entry.records:
+                self.added += entry.write(gaps.get(place, ()))
+            if entry.deletions:
+                self._delete(entry.deletions)
+                entry.deletions.clear()
 
     def _delete(self, deletions: Iterable[Deletion]) -> None:
-        """Take down what must go: of single posts those that are there, of accounts all."""
-        keys = [PostKey(one.network, one.post_id) for one in deletions if one.post_id is not None]
-        known = [post.key for post in self._archive.posts_by_key(keys)]
-        accounts = [(one.network, one.author_id) for one in deletions if one.author_id is not None]
-        if known or accounts:
-            self.deleted += self._archive.remove(posts=known, author_ids=accounts).posts
+        """Remove deleted posts that are in the archive, and all posts of deleted accounts."""
+        keys, accounts = deletion_targets(deletions)
+        stored = [post.key for post in self._archive.posts_by_key(keys)]
+        if stored or accounts:
+            self.deleted += self._archive.remove(posts=stored, author_ids=accounts).posts
 
     def finish(self, gaps: Mapping[str, Sequence[Gap]]) -> None:
-        """Write what is left and close the lines of the ledger.
+        """Write the last batch and finish the ledger entries.
 
         Raises :class:`~tweetup.errors.ArchiveError` where that fails.
         """
         self._write(gaps)
-        for place, line in self._lines.items():
-            line.cursor = None
-            self._archive.finish_capture(line.number, line.progress(gaps.get(place, ())))
+        for place, entry in self._entries.items():
+            entry.cursor = None
+            self._archive.finish_capture(entry.number, entry.progress(gaps.get(place, ())))
 
 
 def _account(post: Post) -> tuple[str, str | None]:

@@ -1,4 +1,4 @@
-"""A chat while it runs, as its host wants to see it: pure functions of posts and the time."""
+"""The state of a running chat for its host's screen: pure functions of posts and the time."""
 
 from __future__ import annotations
 
@@ -30,27 +30,27 @@ if TYPE_CHECKING:
     from tweetup.networks.listening import Outage
 
 __all__ = [
-    "Asked",
+    "Discussion",
     "LiveChat",
+    "LiveQuestion",
     "LiveView",
     "PlaceState",
-    "Talk",
-    "Unanswered",
+    "UnansweredQuestion",
     "count_pace",
-    "read_talk",
+    "read_discussion",
 ]
 
 _MOST_POSTS = 2_000
-"""Posts that are read at once: what a busy hour has, twice over."""
+"""The most posts that are read at once: twice as many as a busy hour has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveChat:
-    """What is known of a chat before anything is heard.
+    """A chat as its configuration and its earlier sessions describe it.
 
-    ``start`` and ``end`` are its hour, ``end`` None where nobody said when it ends. ``regulars``
-    are handles as written; ``seen_before`` folded ones of all earlier sessions, None where the
-    archive has none.
+    ``start`` and ``end`` are those of its session, ``end`` None where it has no schedule.
+    ``regulars`` are handles as written; ``seen_before`` are the folded handles of all earlier
+    sessions, None where the archive has none.
     """
 
     hashtag: str
@@ -67,25 +67,25 @@ class LiveChat:
 
     @property
     def day(self) -> date:
-        """The day of its session, where the chat is at home."""
+        """The date of its session in its time zone."""
         return self.start.astimezone(ZoneInfo(self.timezone)).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A question of the chat with what came so far; ``who`` answered, the first one first."""
+class LiveQuestion:
+    """A question of the chat and its answers so far; ``answered_by`` are handles, first to last."""
 
     section: str
     label: str
     text: str
     asked_at: datetime | None
     answers: int
-    who: tuple[str, ...]
+    answered_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unanswered:
-    """A participant's question that nobody took up yet."""
+class UnansweredQuestion:
+    """A participant's question without a reply so far."""
 
     handle: str
     text: str
@@ -93,34 +93,36 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Talk:
-    """What was said so far.
+class Discussion:
+    """The questions, answers and participants of the session so far.
 
-    ``people`` wrote something of their own, ``newcomers`` of them were in no earlier session
-    (None where there is none to tell by). ``here`` and ``absent`` are the regulars.
+    ``people`` is the number of those who wrote posts of their own, ``newcomers`` how many of them
+    were in no earlier session (None without earlier sessions). ``here`` and ``absent`` are the
+    regulars. ``next_planned`` is the first planned question after the last one asked.
     """
 
-    questions: tuple[Asked, ...] = ()
-    following: PlannedQuestion | None = None
+    questions: tuple[LiveQuestion, ...] = ()
+    next_planned: PlannedQuestion | None = None
     people: int = 0
     newcomers: int | None = None
     here: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
-    unanswered: tuple[Unanswered, ...] = ()
+    unanswered: tuple[UnansweredQuestion, ...] = ()
 
     @property
-    def on(self) -> Asked | None:
-        """The question that was asked last."""
+    def current(self) -> LiveQuestion | None:
+        """The question asked last, None before the first one."""
         asked = [question for question in self.questions if question.asked_at is not None]
-        return max(asked, key=lambda one: (one.asked_at, one.section), default=None)
+        return max(asked, key=lambda question: (question.asked_at, question.section), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceState:
-    """How it stands with one place.
+    """The state of the connection to one place.
 
-    ``heard`` is whether it ever was, ``polling`` that it is searched every so often; ``outage``
-    is the one that lasts, ``again`` the next try; ``left`` says why it is given up.
+    ``heard`` is true once it was connected, ``polling`` where it is searched at intervals for want
+    of a stream; ``outage`` is the one that lasts, ``again`` the time of the next try; ``given_up``
+    the reason why there will be none.
     """
 
     name: str
@@ -128,23 +130,23 @@ class PlaceState:
     polling: bool = False
     outage: Outage | None = None
     again: datetime | None = None
-    left: str = ""
+    given_up: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveView:
-    """Everything the host sees.
+    """The data of one screen.
 
-    ``pace`` counts posts by the minute, the present one last; ``outages`` are those that left a
-    hole which was not filled yet; ``until`` is when listening ends;
-    ``note`` is what else is to be said, such as what keeps what was heard from being written.
+    ``pace`` are the posts of each minute, the present one last; ``outages`` those whose posts were
+    not found by a search yet; ``until`` is when listening ends; ``note`` a message, such as the
+    error of a write that is retried.
     """
 
     chat: LiveChat
     now: datetime
     posts: int
     pace: tuple[int, ...]
-    talk: Talk
+    discussion: Discussion
     places: tuple[PlaceState, ...]
     outages: tuple[Outage, ...]
     until: datetime | None = None
@@ -152,9 +154,9 @@ class LiveView:
 
 
 def count_pace(posts: Iterable[Post], now: datetime, minutes: int = 30) -> tuple[int, ...]:
-    """How many posts came in each of the last minutes, the minute up to ``now`` last.
+    """Return the number of posts in each of the last minutes, the minute up to ``now`` last.
 
-    A post that a network dates later than ``now`` came in the last one.
+    A post that a network dates later than ``now`` counts in the last one.
     """
     counts = [0] * minutes
     for post in posts:
@@ -164,12 +166,12 @@ def count_pace(posts: Iterable[Post], now: datetime, minutes: int = 30) -> tuple
     return tuple(counts)
 
 
-def read_talk(
+def read_discussion(
     posts: Iterable[Post], chat: LiveChat, now: datetime, *, corrections: Sequence[Correction] = ()
-) -> Talk:
-    """What was said so far: of very many posts, the latest two thousand.
+) -> Discussion:
+    """Return the discussion so far by segmenting the posts, at most the latest 2,000.
 
-    What people hid or decided about the session already counts.
+    Corrections apply already: posts hidden by them count for nothing.
     """
     ordered = in_time_order(posts)[-_MOST_POSTS:]
     session = _session(ordered, chat, now)
@@ -189,9 +191,9 @@ def read_talk(
     writing = [person for person in people if person.took_part]
     here, absent = _regulars(chat, segmentation, writing)
     questions = _asked(shown, segmentation)
-    return Talk(
+    return Discussion(
         questions=questions,
-        following=_following(chat.planned, questions),
+        next_planned=_next_planned(chat.planned, questions),
         people=len(writing),
         newcomers=_newcomers(writing),
         here=here,
@@ -201,7 +203,7 @@ def read_talk(
 
 
 def _session(posts: Sequence[Post], chat: LiveChat, now: datetime) -> Session:
-    """Return the session that is going on; what came before its hour belongs to it as well."""
+    """Return the session that is on; posts before its start belong to it as well."""
     latest = max((post.created_at for post in posts), default=chat.start)
     return Session(
         id=f"{chat.hashtag}-{chat.day.isoformat()}",
@@ -213,7 +215,7 @@ def _session(posts: Sequence[Post], chat: LiveChat, now: datetime) -> Session:
     )
 
 
-def _asked(posts: Sequence[Post], segmentation: Segmentation) -> tuple[Asked, ...]:
+def _asked(posts: Sequence[Post], segmentation: Segmentation) -> tuple[LiveQuestion, ...]:
     answers = answers_by_section(posts, segmentation)
     return tuple(
         _with_answers(question, answers)
@@ -222,23 +224,23 @@ def _asked(posts: Sequence[Post], segmentation: Segmentation) -> tuple[Asked, ..
     )
 
 
-def _with_answers(question: Question, answers: Mapping[str, tuple[Post, ...]]) -> Asked:
-    theirs = answers.get(question.section, ())
-    who: dict[str, str] = {}
-    for post in theirs:
-        who.setdefault(fold_handle(post.handle), post.handle)
-    return Asked(
+def _with_answers(question: Question, answers: Mapping[str, tuple[Post, ...]]) -> LiveQuestion:
+    posts = answers.get(question.section, ())
+    handles: dict[str, str] = {}
+    for post in posts:
+        handles.setdefault(fold_handle(post.handle), post.handle)
+    return LiveQuestion(
         section=question.section,
         label=question.label or question.section,
         text=question.text,
         asked_at=question.asked_at,
-        answers=len(theirs),
-        who=tuple(who.values()),
+        answers=len(posts),
+        answered_by=tuple(handles.values()),
     )
 
 
-def _following(
-    planned: Sequence[PlannedQuestion], questions: Sequence[Asked]
+def _next_planned(
+    planned: Sequence[PlannedQuestion], questions: Sequence[LiveQuestion]
 ) -> PlannedQuestion | None:
     """Return the first planned question after the last one asked."""
     last = max((int(question.section[1:]) for question in questions), default=0)
@@ -248,30 +250,30 @@ def _following(
 def _regulars(
     chat: LiveChat, segmentation: Segmentation, people: Iterable[Participant]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the regulars who wrote something and those who did not; hosts are neither."""
+    """Return the regulars who wrote a post and those who did not; hosts are neither."""
     leading = set(map(fold_handle, (*chat.hosts, *segmentation.hosts)))
     writing = {fold_handle(person.author.handle) for person in people}
-    guests = [who for who in chat.regulars if fold_handle(who) not in leading]
+    guests = [handle for handle in chat.regulars if fold_handle(handle) not in leading]
     return (
-        tuple(who for who in guests if fold_handle(who) in writing),
-        tuple(who for who in guests if fold_handle(who) not in writing),
+        tuple(handle for handle in guests if fold_handle(handle) in writing),
+        tuple(handle for handle in guests if fold_handle(handle) not in writing),
     )
 
 
 def _newcomers(people: Iterable[Participant]) -> int | None:
-    known = [person.newcomer for person in people if person.newcomer is not None]
-    return sum(known) if known else None
+    newcomers = [person.newcomer for person in people if person.newcomer is not None]
+    return sum(newcomers) if newcomers else None
 
 
 def _unanswered(
     posts: Sequence[Post], segmentation: Segmentation, language: str
-) -> tuple[Unanswered, ...]:
-    """Participants' open questions, the latest first."""
+) -> tuple[UnansweredQuestion, ...]:
+    """Return participants' open questions, the latest first."""
     asked = {key for question in segmentation.questions for key in question.posts}
-    found = find_open_questions(
+    open_questions = find_open_questions(
         posts, hosts=segmentation.hosts, question_posts=asked, language=language
     )
     return tuple(
-        Unanswered(handle=post.handle, text=post.text, asked_at=post.created_at)
-        for post in reversed(found)
+        UnansweredQuestion(handle=post.handle, text=post.text, asked_at=post.created_at)
+        for post in reversed(open_questions)
     )

@@ -1,10 +1,9 @@
-"""What keeps an archive in order with nobody there.
+"""Keep an archive up to date without anybody at the terminal.
 
 ::
 
-    doctor.py, doctor_networks.py  what is set up, what it allows, what is missing
-    refresh.py, refresh_plan.py    posts looked up again: deletions, edits, counts
-    schedule.py                    when a chat's meetings are to be captured
-    due.py, catching_up.py         which of them are not there whole, and capturing these
-    automation.py, workflow.py     a cron line, a systemd timer, a GitHub Actions workflow
+    schedule.py  when to capture a chat; cron lines, systemd timers, GitHub Actions workflows
+    due.py       the meetings that are still to be captured, and capturing them
+    refresh.py   look posts up again: deletions, edits, counts
+    doctor.py    check settings, logins, networks, archive and clock
 """

@@ -1,4 +1,4 @@
-"""Check the setup: settings, logins, networks, clocks. One finding a line, never a value."""
+"""Check settings, logins, networks, archive and clock; no finding shows the value of a secret."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from urllib.parse import urlsplit
 from tweetup import __version__
 from tweetup.archive.connection import examine_file
 from tweetup.capture.credentials import (
-    access_with,
-    default_place,
+    build_access,
+    display_path,
     find_addresses,
-    known_needs,
-    open_file,
-    shown,
+    find_credentials,
+    read_named_credentials,
+    setting_hint,
 )
 from tweetup.errors import ArchiveError, ConfigError, CredentialsError, QuotaError, TweetupError
 from tweetup.networks import Access
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tweetup.archive.connection import Health
-    from tweetup.capture.credentials import CredentialsFile, Known
+    from tweetup.capture.credentials import Credential, CredentialsFile
     from tweetup.config import Config
     from tweetup.networks import Network, Place
 
@@ -48,19 +48,19 @@ __all__ = [
     "State",
     "check_archive",
     "check_config",
+    "check_credentials_file",
     "check_network",
     "check_versions",
-    "exit_code",
-    "read_named",
-    "time_at",
+    "findings_exit_code",
+    "read_server_time",
 ]
 
 
-def time_at(url: str, *, timeout: float) -> datetime:
-    """What time it is at an address, to the second, in UTC.
+def read_server_time(url: str, *, timeout: float) -> datetime:
+    """Return the time of a server by its ``Date`` header, to the second, in UTC.
 
-    Raises :class:`~tweetup.networks.errors.NetworkError` where nobody answers, or the
-    answer does not say.
+    ``timeout`` is in seconds. Raises :class:`~tweetup.networks.errors.NetworkError` where no
+    answer comes, or the answer has no such header.
     """
     host = urlsplit(url).hostname or url
     try:
@@ -74,9 +74,9 @@ def time_at(url: str, *, timeout: float) -> datetime:
 
 
 def _head(url: str, timeout: float) -> Message:
-    """Return the headers of whatever it answers; a redirect is an answer too."""
+    """Return the headers of the answer, whatever its status; a redirect is not followed."""
     request = urllib.request.Request(url, method="HEAD")  # noqa: S310 - a network's address, checked to be of the web
-    opener = urllib.request.build_opener(_Stay)
+    opener = urllib.request.build_opener(_NoRedirect)
     try:
         with opener.open(request, timeout=timeout) as response:
             headers: Message = response.headers
@@ -86,11 +86,11 @@ def _head(url: str, timeout: float) -> Message:
             return answer.headers
 
 
-class _Stay(urllib.request.HTTPRedirectHandler):
-    """Goes nowhere else."""
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Follow no redirect."""
 
     def redirect_request(self, *_where: object) -> None:
-        """No request follows."""
+        """Return no request."""
 
 
 def _reason(error: OSError | HTTPException) -> str:
@@ -102,7 +102,7 @@ _CLIENTS: Final = ("tweepy", "Mastodon.py", "atproto", "websockets")
 
 
 class State(StrEnum):
-    """How something is: ``unused`` is not set up and not asked for, which is fine."""
+    """The state of a finding; ``unused`` is a thing neither set up nor needed, which is fine."""
 
     OK = "ok"
     UNUSED = "unused"
@@ -113,7 +113,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What was looked at (``x``, ``archive``), which side of it, how it is, and what to do."""
+    """The result of a check on a subject (``x``, ``archive``) in words, with a hint on the fix."""
 
     subject: str
     check: str
@@ -122,8 +122,8 @@ class Finding:
     hint: str | None = None
 
 
-def exit_code(findings: Iterable[Finding]) -> int:
-    """4 where a login was refused, 3 where something is missing or wrong, else 0."""
+def findings_exit_code(findings: Iterable[Finding]) -> int:
+    """Return 4 where a login was refused, 3 where something is missing or wrong, else 0."""
     states = {finding.state for finding in findings}
     if State.REFUSED in states:
         return 4
@@ -131,11 +131,11 @@ def exit_code(findings: Iterable[Finding]) -> int:
 
 
 def check_versions() -> Finding:
-    """What runs here: the versions that a report of a bug should name."""
-    clients = [f"{name} {found}" for name in _CLIENTS if (found := _version(name))]
+    """Return the versions of tweetup, Python and the network clients, for reports of bugs."""
+    clients = [f"{name} {number}" for name in _CLIENTS if (number := _version(name))]
     python = ".".join(map(str, sys.version_info[:3]))
-    what = ", ".join([f"tweetup {__version__}", f"Python {python}", *clients])
-    return Finding(subject="tweetup", check="versions", state=State.OK, what=what)
+    versions = ", ".join([f"tweetup {__version__}", f"Python {python}", *clients])
+    return Finding(subject="tweetup", check="versions", state=State.OK, what=versions)
 
 
 def _version(package: str) -> str | None:
@@ -146,51 +146,51 @@ def _version(package: str) -> str | None:
 
 
 def check_config(config: Config, path: Path, problem: ConfigError | None) -> Finding:
-    """Whether ``tweetup.toml`` can be meant; without one, the defaults hold."""
+    """Return whether ``tweetup.toml`` is valid; without the file, the defaults hold."""
 
-    def found(state: State, what: str, hint: str | None = None) -> Finding:
-        return Finding(subject="tweetup.toml", check="settings", state=state, what=what, hint=hint)
+    def finding(state: State, text: str, hint: str | None = None) -> Finding:
+        return Finding(subject="tweetup.toml", check="settings", state=state, what=text, hint=hint)
 
     if problem is not None:
         where = f"{problem.where}: " if problem.where else ""
-        return found(State.WRONG, f"{where}{problem.what}", problem.hint)
+        return finding(State.WRONG, f"{where}{problem.what}", problem.hint)
     if not path.exists():
-        return found(
+        return finding(
             State.UNUSED, f"{path} is not there, the defaults hold", "tweetup init writes one"
         )
     chats = ", ".join(f"#{chat.hashtag}" for chat in config.chats) or "none"
-    return found(State.OK, f"{path}; chats: {chats}")
+    return finding(State.OK, f"{path}; chats: {chats}")
 
 
 def check_archive(config: Config) -> Iterator[Finding]:
-    """Where it is, whether it is sound and can be written, and what came into it last."""
+    """Yield findings on the archive: its file, its integrity, the last capture."""
 
-    def found(check: str, state: State, what: str, hint: str | None = None) -> Finding:
-        return Finding(subject="archive", check=check, state=state, what=what, hint=hint)
+    def finding(check: str, state: State, text: str, hint: str | None = None) -> Finding:
+        return Finding(subject="archive", check=check, state=state, what=text, hint=hint)
 
     path = config.archive
     if not path.exists():
         if (folder := _nearest(path)) is not None and not os.access(folder, os.W_OK):
-            yield found("file", State.WRONG, f"{path} is not there, and {folder} is read-only")
+            yield finding("file", State.WRONG, f"{path} is not there, and {folder} is read-only")
         else:
-            what = f"{path} is not there yet"
-            yield found("file", State.UNUSED, what, "tweetup capture or import makes it")
+            text = f"{path} is not there yet"
+            yield finding("file", State.UNUSED, text, "tweetup capture or import makes it")
         return
     try:
         health = examine_file(path)
         yield _file(path, health)
         if health.damage:
-            yield found("integrity", State.WRONG, health.damage[0], "restore it from a backup")
+            yield finding("integrity", State.WRONG, health.damage[0], "restore it from a backup")
             return
-        yield found("integrity", State.OK, "no damage found")
+        yield finding("integrity", State.OK, "no damage found")
         if health.schema == health.newest:
-            yield found("captures", State.OK, _last(config))
+            yield finding("captures", State.OK, _last(config))
     except ArchiveError as error:
-        yield found("file", State.WRONG, f"{error.where}: {error.what}", error.hint)
+        yield finding("file", State.WRONG, f"{error.where}: {error.what}", error.hint)
 
 
 def _nearest(path: Path) -> Path | None:
-    """Return the nearest folder above that is there."""
+    """Return the nearest parent folder that exists."""
     return next((folder for folder in path.absolute().parents if folder.is_dir()), None)
 
 
@@ -209,43 +209,43 @@ def _file(path: Path, health: Health) -> Finding:
 
 
 def _last(config: Config) -> str:
-    """Return the latest line of the ledger."""
+    """Return the latest entry of the ledger in words."""
     with open_project(config) as project:
-        lines = project.archive.captures()
-    if not lines:
+        entries = project.archive.captures()
+    if not entries:
         return "nothing was captured or imported yet"
-    line = lines[-1]
-    chat = f" of #{line.capture.hashtag}" if line.capture.hashtag else ""
-    end = "" if line.finished_at else ", broken off"
+    entry = entries[-1]
+    chat = f" of #{entry.capture.hashtag}" if entry.capture.hashtag else ""
+    end = "" if entry.finished_at else ", broken off"
     return (
-        f"last {line.capture.kind}{chat} from {line.capture.source},"
-        f" {line.started_at:%Y-%m-%d %H:%M} UTC{end}"
+        f"last {entry.capture.kind}{chat} from {entry.capture.source},"
+        f" {entry.started_at:%Y-%m-%d %H:%M} UTC{end}"
     )
 
 
 _SKEW: Final = 60.0
-"""Seconds by which a clock may be off; requests take some of them."""
+"""Seconds by which a clock may be off; a request takes some of them."""
 _TIMEOUT: Final = 10.0
 _PLACEHOLDER: Final = "placeholder.example"
 
 
-def read_named(
+def check_credentials_file(
     file: Path | None, environ: Mapping[str, str]
 ) -> tuple[CredentialsFile | None, Finding | None]:
-    """Return the file that ``--credentials`` names, and what is to be said of it."""
+    """Return the secrets of the file that ``--credentials`` names, and the finding on it."""
     if file is None:
         return None, None
 
-    def found(state: State, what: str, hint: str | None = None) -> Finding:
-        return Finding(subject="credentials", check="file", state=state, what=what, hint=hint)
+    def finding(state: State, text: str, hint: str | None = None) -> Finding:
+        return Finding(subject="credentials", check="file", state=state, what=text, hint=hint)
 
     try:
-        named = open_file(file, environ)
+        named = read_named_credentials(file, environ)
     except CredentialsError as error:
-        return None, found(State.REFUSED, f"{error.where}: {error.what}", error.hint)
+        return None, finding(State.REFUSED, f"{error.where}: {error.what}", error.hint)
     except ConfigError as error:
-        return None, found(State.WRONG, f"{error.where}: {error.what}", error.hint)
-    return named, found(State.OK, f"{shown(file, environ)} is yours alone")
+        return None, finding(State.WRONG, f"{error.where}: {error.what}", error.hint)
+    return named, finding(State.OK, f"{display_path(file, environ)} is yours alone")
 
 
 def check_network(
@@ -258,39 +258,47 @@ def check_network(
     environ: Mapping[str, str],
     clock: Callable[[], datetime],
 ) -> Iterator[Finding]:
-    """All that can be said of a network; ``asked`` says that somebody named it.
+    """Yield the findings on a network; ``asked`` is true where ``--network`` names it.
 
-    ``named`` is the file that ``--credentials`` names, ``offline`` makes no request. Nothing here
-    raises what belongs to the network: it is found.
+    ``named`` is the file that ``--credentials`` names, ``offline`` makes no request. An error of
+    the network is a finding, and is not raised.
     """
-    looking = _Looking(config, network, environ, clock)
+    check = _NetworkCheck(config, network, environ, clock)
     try:
         addresses = find_addresses(config, network, environ)
-        known = known_needs(network, named=named, environ=environ)
+        credentials = find_credentials(network, named=named, environ=environ)
     except TweetupError as error:
-        yield looking.failed("login", error)
+        yield check.failed("login", error)
         return
-    used = asked or addresses.where or any(one.value for one in known) or looking.is_configured()
-    told = {"servers"} if addresses.servers else set()
-    yield from looking.login([one for one in known if one.need.name not in told], used=bool(used))
-    yield looking.client(used=bool(used))
+    is_set = any(credential.value for credential in credentials)
+    used = bool(asked or addresses.where or is_set or check.is_configured())
+    if addresses.servers:
+        credentials = tuple(
+            credential for credential in credentials if credential.need.name != "servers"
+        )
+    yield from check.login(credentials, used=used)
+    yield check.client(used=used)
     if not used:
         return
     if addresses.where:
-        said = filter(None, (addresses.url, addresses.stream_url, *addresses.servers))
-        what = f"{', '.join(said)}, by {', '.join(addresses.where)}"
-        yield looking.found("address", State.OK, what)
-    lacking = [one.need for one in known if one.value is None and one.need.required]
+        urls = filter(None, (addresses.url, addresses.stream_url, *addresses.servers))
+        text = f"{', '.join(urls)}, by {', '.join(addresses.where)}"
+        yield check.finding("address", State.OK, text)
+    lacking = [
+        credential.need
+        for credential in credentials
+        if credential.value is None and credential.need.required
+    ]
     if lacking and not any(need.to_listen for need in lacking):
-        what = "listening (capture --live), which needs no login"
-        yield looking.found("access", State.OK, what)
+        text = "listening (capture --live), which needs no login"
+        yield check.finding("access", State.OK, text)
     if not offline and not lacking:
-        access = access_with(config, network, named=named, environ=environ, ask=None)
-        yield from looking.places(access)
+        access = build_access(config, network, named=named, environ=environ, ask=None)
+        yield from check.places(access)
 
 
-class _Looking:
-    """At one network."""
+class _NetworkCheck:
+    """The checks of one network."""
 
     def __init__(
         self,
@@ -304,39 +312,36 @@ class _Looking:
         self._environ = environ
         self._clock = clock
 
-    def found(self, check: str, state: State, what: str, hint: str | None = None) -> Finding:
+    def finding(self, check: str, state: State, text: str, hint: str | None = None) -> Finding:
         """Return a finding about the network."""
-        return Finding(subject=self._network.name, check=check, state=state, what=what, hint=hint)
+        return Finding(subject=self._network.name, check=check, state=state, what=text, hint=hint)
 
     def failed(self, check: str, error: TweetupError) -> Finding:
-        """What an error says."""
+        """Return the finding of an error."""
         state = State.REFUSED if isinstance(error, CredentialsError) else State.WRONG
         if isinstance(error, QuotaError):
             state = State.MISSING
         where = f"{error.where}: " if error.where and error.where != self._network.name else ""
-        return self.found(check, state, f"{where}{error.what}", error.hint)
+        return self.finding(check, state, f"{where}{error.what}", error.hint)
 
     def is_configured(self) -> bool:
-        """Whether ``tweetup.toml`` names it."""
+        """Return whether a chat in ``tweetup.toml`` names the network."""
         name = self._network.name
         return any(chat.network == name for chat in self._config.chats)
 
-    def login(self, known: Iterable[Known], *, used: bool) -> Iterator[Finding]:
-        """Where each thing was found; a value is never shown, nor what could tell of it."""
-        place = shown(default_place(self._environ), self._environ)
-        for one in known:
-            need = one.need
-            if one.where is not None:
-                yield self.found("login", State.OK, f"{need.name}: set by {one.where}")
+    def login(self, credentials: Iterable[Credential], *, used: bool) -> Iterator[Finding]:
+        """Yield the source of each credential; its value, or its length, is never shown."""
+        for credential in credentials:
+            need = credential.need
+            if credential.where is not None:
+                yield self.finding("login", State.OK, f"{need.name}: set by {credential.where}")
                 continue
-            hint = (
-                f"set {need.variables[0]}, or {need.name} under [{self._network.name}] in {place}"
-            )
+            hint = setting_hint(self._network, need, self._environ)
             state = State.MISSING if used and need.required else State.UNUSED
-            yield self.found("login", state, f"{need.name}: not set; {need.what}", hint)
+            yield self.finding("login", state, f"{need.name}: not set; {need.what}", hint)
 
     def client(self, *, used: bool) -> Finding:
-        """Whether what talks to the network is installed. No place makes a request when opened."""
+        """Return whether the client library is installed; opening a place makes no request."""
         values = {need.name: Secret(_PLACEHOLDER) for need in self._network.needs}
         access = Access(values=values, servers=(_PLACEHOLDER,))
         try:
@@ -344,15 +349,15 @@ class _Looking:
                 place.close()
         except TweetupError as error:
             state = State.MISSING if used else State.UNUSED
-            return self.found("client", state, error.what, error.hint)
-        return self.found("client", State.OK, "installed")
+            return self.finding("client", state, error.what, error.hint)
+        return self.finding("client", State.OK, "installed")
 
     def places(self, access: Access) -> Iterator[Finding]:
-        """What each place says of the login, and of the time."""
+        """Yield the rights of the login at each place, and the finding on the clock."""
         try:
             places = self._network.open(access, clock=self._clock)
-        except CredentialsError as error:  # nobody was asked yet, so nobody refused
-            yield self.found("access", State.MISSING, error.what, error.hint)
+        except CredentialsError as error:  # no request was made yet, so none was refused
+            yield self.finding("access", State.MISSING, error.what, error.hint)
             return
         except TweetupError as error:
             yield self.failed("access", error)
@@ -371,28 +376,28 @@ class _Looking:
         standing = place.standing()
         at = f"{place.name}: " if named else ""
         if standing.identity:
-            yield self.found("access", State.OK, f"{at}logged in as {standing.identity}")
+            yield self.finding("access", State.OK, f"{at}logged in as {standing.identity}")
         for allowed in standing.allows:
-            yield self.found("access", State.OK, f"{at}{allowed}")
+            yield self.finding("access", State.OK, f"{at}{allowed}")
         for lacking in standing.lacks:
-            yield self.found("access", State.UNUSED, f"{at}not allowed: {lacking}")
+            yield self.finding("access", State.UNUSED, f"{at}not allowed: {lacking}")
 
     def _time(self, url: str) -> Finding:
-        """How far this machine's clock is off. Half of the way there and back is not known."""
+        """Return how far this machine's clock is off, give or take the time of a request."""
         try:
-            there = time_at(url, timeout=_TIMEOUT)
+            server_time = read_server_time(url, timeout=_TIMEOUT)
         except TweetupError as error:
-            return self.found("clock", State.WRONG, error.what, error.hint)
-        off = (self._clock() - there).total_seconds()
+            return self.finding("clock", State.WRONG, error.what, error.hint)
+        off = (self._clock() - server_time).total_seconds()
         if abs(off) <= _SKEW:
-            return self.found("clock", State.OK, "right")
+            return self.finding("clock", State.OK, "right")
         way = "fast" if off > 0 else "slow"
         hint = "let this machine set its clock by itself"
-        return self.found("clock", State.WRONG, f"{_span(abs(off))} {way}", hint)
+        return self.finding("clock", State.WRONG, f"{_span(abs(off))} {way}", hint)
 
 
 def _url(network: Network, access: Access) -> str | None:
-    """Where to ask for the time: one address of the network."""
+    """Return an address of the network to read the time from, None if it has none."""
     url = access.url or network.url or next(iter(access.servers), None)
     return url if url is None or "://" in url else f"https://{url}"
 

@@ -1,9 +1,8 @@
-"""Look posts up again: those gone at the network are removed here, changes are written down."""
+"""Look posts up again: remove those deleted at the network, and write edits and counts."""
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar, runtime_checkable
 
 from tweetup.archive import Added
 from tweetup.capture.budget import Budget
-from tweetup.capture.chat import source_name
+from tweetup.capture.ledger import REFRESH
+from tweetup.capture.places import open_places, source_name
 from tweetup.errors import CredentialsError, QuotaError, TweetupError, UsageError
 from tweetup.files import Skipped
 from tweetup.model import Capture, Cost, PostKey, Progress
@@ -31,25 +31,25 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
 
 __all__ = [
-    "Plan",
-    "Refreshed",
-    "Scope",
+    "RefreshPlan",
+    "RefreshResult",
+    "RefreshScope",
     "choose_scope",
-    "cost_of",
-    "networks_of",
+    "estimate_refresh",
+    "networks_in_scope",
     "plan_refresh",
-    "refresh",
+    "refresh_posts",
 ]
 
-_LATELY: Final = timedelta(hours=1)
-_OURS: Final = "rounded-"
-"""What ids begin with that tweetup itself gave, since a spreadsheet had rounded the network's."""
+_RECENTLY: Final = timedelta(hours=1)
+_OWN_ID: Final = "rounded-"
+"""The prefix of tweetup's own ids, for posts whose ids a spreadsheet had rounded."""
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """What somebody wants looked up: its name for messages, its chat if it is of one, the posts."""
+class RefreshScope:
+    """The posts to look up, a name for messages, and their chat, None for the whole archive."""
 
     name: str
     hashtag: str | None
@@ -57,106 +57,105 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """The ids to look up on a network, those that were not seen for longest first.
+class RefreshPlan:
+    """The ids to look up on a network, those not seen for longest first.
 
-    ``lately`` are those left out since the network showed them within the last hour, ``nameless``
-    those whose id no network knows, ``left`` those beyond ``--max-posts``.
+    Numbers of posts left out: ``seen_recently`` were seen within the last hour, ``own_ids`` have
+    ids of tweetup's own, which no network has, ``deferred`` are more than ``--max-posts`` allows.
     """
 
     network: str
     scope: str
     hashtag: str | None
     ids: tuple[str, ...]
-    lately: int = 0
-    nameless: int = 0
-    left: int = 0
+    seen_recently: int = 0
+    own_ids: int = 0
+    deferred: int = 0
 
 
-def choose_scope(project: Project, *, hashtag: str | None, session: str | None) -> Scope:
-    """The posts of a session, of a chat, or all there are, those that only came along included.
+def choose_scope(project: Project, *, hashtag: str | None, session: str | None) -> RefreshScope:
+    """Return the posts of a session, of a chat, or all in the archive with those referred to.
 
-    Raises :class:`~tweetup.errors.UnknownNameError` for a name nobody used.
+    Raises :class:`~tweetup.errors.UnknownNameError` for a session or chat that is not there, and
+    :class:`~tweetup.errors.UsageError` where both are named.
     """
     if hashtag is not None and session is not None:
         raise UsageError("a session is of one chat already", where="--hashtag", hint="leave it out")
     if session is not None:
-        found = project.session(session)
-        return Scope(name=found.id, hashtag=found.hashtag, keys=found.posts)
+        chosen = project.session(session)
+        return RefreshScope(name=chosen.id, hashtag=chosen.hashtag, keys=chosen.posts)
     if hashtag is not None:
         chat = project.chat(hashtag)
         keys = tuple(post.key for post in project.posts(chat))
-        return Scope(name=f"#{chat}", hashtag=chat, keys=keys)
-    return Scope(name="the archive", hashtag=None, keys=project.archive.keys())
+        return RefreshScope(name=f"#{chat}", hashtag=chat, keys=keys)
+    return RefreshScope(name="the archive", hashtag=None, keys=project.archive.keys())
 
 
-def networks_of(scope: Scope) -> tuple[str, ...]:
-    """Return the networks whose posts are in it, alphabetical."""
+def networks_in_scope(scope: RefreshScope) -> tuple[str, ...]:
+    """Return the networks of the posts, in alphabetical order."""
     return tuple(sorted({key.network for key in scope.keys}))
 
 
 def plan_refresh(
     project: Project,
-    scope: Scope,
+    scope: RefreshScope,
     network: str,
     *,
     again: bool,
     max_posts: int | None,
     now: datetime,
-) -> Plan:
-    """What to ask a network for; ``again`` asks also for what it showed within the hour."""
+) -> RefreshPlan:
+    """Return the plan for a network; ``again`` includes posts seen within the last hour."""
     keys = [key for key in scope.keys if key.network == network]
-    named = [key for key in keys if not key.id.startswith(_OURS)]
+    named = [key for key in keys if not key.id.startswith(_OWN_ID)]
     seen = project.archive.last_seen(named)
-    due = [key for key in named if again or seen.get(key, _NEVER) < now - _LATELY]
+    due = [key for key in named if again or seen.get(key, _NEVER) < now - _RECENTLY]
     due.sort(key=lambda key: seen.get(key, _NEVER))
     chosen = due if max_posts is None else due[:max_posts]
-    return Plan(
+    return RefreshPlan(
         network=network,
         scope=scope.name,
         hashtag=scope.hashtag,
         ids=tuple(key.id for key in chosen),
-        lately=len(named) - len(due),
-        nameless=len(keys) - len(named),
-        left=len(due) - len(chosen),
+        seen_recently=len(named) - len(due),
+        own_ids=len(keys) - len(named),
+        deferred=len(due) - len(chosen),
     )
 
 
-def cost_of(project: Project, plan: Plan) -> tuple[Decimal | None, Decimal | None]:
-    """What looking it up costs in US dollars: the posts alone, and each with an account of its own.
+def estimate_refresh(project: Project, plan: RefreshPlan) -> tuple[Decimal | None, Decimal | None]:
+    """Return the least and the most that the lookup costs in US dollars, None without a price.
 
-    None where no price is known.
+    The least is the price of the posts, the most that of the posts with an author for each.
     """
     prices = read_prices(plan.network, project.config.prices)
     posts: Iterable[tuple[str, int]] = [("post", len(plan.ids))]
     return prices.of_charges(posts), prices.of_charges([*posts, ("user", len(plan.ids))])
 
 
-_KIND: Final = "refresh"
 _FEW: Final = 20
-"""So many posts may be gone at once without anybody wondering, however few there were."""
+"""So many deleted posts are believed, even if they are most of those looked up."""
 _T = TypeVar("_T")
 
 
 @runtime_checkable
-class _Complies(Protocol):
-    """A place that says of many posts at once which are gone, without reading one."""
+class _ComplianceChecker(Protocol):
+    """A place that lists the deleted ones of many posts without reading a post."""
 
     def check_compliance(
         self, ids: Sequence[str], *, wait: Callable[[float], object]
     ) -> tuple[tuple[str, str], ...]:
-        """Return the ids of those that are gone, each with why."""
+        """Return the ids of the deleted posts, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refreshed:
-    """What came of it at one network.
+class RefreshResult:
+    """The result of a refresh at one network.
 
-    ``there`` are posts that the network still shows, ``later`` those that were edited under a new
-    id, which is in the archive now. ``gone`` counts by reason; ``removed`` are the posts that went
-    from the archive, reposts of them included. Where ``held`` is true so many would have gone that
-    none did. ``unanswered`` are ids nobody said anything of, and ``error`` why the rest was not
-    asked for.
+    ``there`` counts posts that the network still shows, ``later`` versions under a new id, which
+    are in the archive now. ``gone`` counts deleted posts by reason; ``removed`` the posts removed
+    from the archive, with reposts of them. ``held`` is true where so many posts were gone that
+    none was removed. ``unanswered`` are ids without an answer, ``error`` is the reason for that.
     """
 
     network: str
@@ -173,45 +172,42 @@ class Refreshed:
     error: TweetupError | None
 
 
-def refresh(
+def refresh_posts(
     project: Project,
     network: Network,
     access: Access,
-    plan: Plan,
+    plan: RefreshPlan,
     timing: Timing,
     *,
     only_gone: bool,
     believe: bool,
     progress: Callable[[int], object],
-) -> Refreshed:
-    """Look a plan's posts up at the network, and bring the archive in line with what it says.
+) -> RefreshResult:
+    """Look up a plan's posts at the network, update the archive, and return the result.
 
     With ``only_gone`` a place that has compliance jobs is asked by one, which costs nothing and
-    tells of no edits. If more than half of the posts are said to be gone, none goes unless
-    ``believe`` is true: a network in trouble looks like that. What was found out when something
-    fails is applied. Raises what opening a place does.
+    reports no edits. If more than half of the posts are gone by the answers, none is removed unless
+    ``believe`` is true: a fault of the network looks like that. Answers from before an error are
+    applied. Raises the errors of opening a place.
     """
     job = _Job(project, network, plan, timing, progress)
-    with ExitStack() as stack:
-        places = network.open(access, clock=timing.clock)
-        for place in places:
-            stack.callback(place.close)
+    with open_places(network, access, clock=timing.clock) as places:
         try:
             for place in places:
                 job.ask(place, only_gone=only_gone)
         finally:
-            job.take_out(believe=believe)
-    return job.refreshed()
+            job.remove_gone(believe=believe)
+    return job.result()
 
 
 class _Job:
-    """One network's posts, from place to place until all are answered for."""
+    """The refresh of one network's posts, place after place until each post has an answer."""
 
     def __init__(
         self,
         project: Project,
         network: Network,
-        plan: Plan,
+        plan: RefreshPlan,
         timing: Timing,
         progress: Callable[[int], object],
     ) -> None:
@@ -232,37 +228,37 @@ class _Job:
         self._held = False
 
     def ask(self, place: Place, *, only_gone: bool) -> None:
-        """Ask one place for all that nobody has answered for yet."""
+        """Look up the posts without an answer so far at one place."""
         if not self._waiting:
             return
-        line = _Line(self._archive, self._capture(place), self._budget)
+        entry = _LookupEntry(self._archive, self._capture(place), self._budget)
         before = set(self._gone)
         try:
-            if only_gone and isinstance(place, _Complies):
-                self._check(place, line)
+            if only_gone and isinstance(place, _ComplianceChecker):
+                self._check(place, entry)
             else:
-                self._look_up(place, line)
+                self._look_up(place, entry)
         except (CredentialsError, QuotaError, NetworkError) as error:
-            self._error = error  # another place may know
+            self._error = error  # another place may have the posts
         finally:
             gone = [why for post, why in self._gone.items() if post not in before]
-            line.close(gone, unanswered=len(self._waiting))
+            entry.close(gone, unanswered=len(self._waiting))
 
     def _capture(self, place: Place) -> Capture:
         return Capture(
-            kind=_KIND,
+            kind=REFRESH,
             source=source_name(self._network, place),
             hashtag=self._plan.hashtag,
             query=self._plan.scope,
         )
 
-    def _check(self, place: _Complies, line: _Line) -> None:
-        """By one compliance job: whatever it does not name is still there."""
+    def _check(self, place: _ComplianceChecker, entry: _LookupEntry) -> None:
+        """Run one compliance job; a post that it does not name is still there."""
         ids = list(self._waiting)
         self._timing.tell(
             f"{self._network.name}: a compliance job looks at {counted(len(ids), 'post')}"
         )
-        gone = line.ask(
+        gone = entry.ask(
             Asker(self._timing), lambda: place.check_compliance(ids, wait=self._timing.sleep)
         )
         self._gone |= dict(gone)
@@ -270,50 +266,50 @@ class _Job:
         self._waiting.clear()
         self._progress(len(ids))
 
-    def _look_up(self, place: Place, line: _Line) -> None:
+    def _look_up(self, place: Place, entry: _LookupEntry) -> None:
         asker = Asker(self._timing, pause=lambda: place.pause)
         pending = deque(self._waiting)
         while pending:
             lot = [pending.popleft() for _ in range(min(len(pending), place.lookup_size))]
-            found = line.ask(asker, partial(place.look_up, lot))
-            pending.extend(self._keep(found, line))
+            answer = entry.ask(asker, partial(place.look_up, lot))
+            pending.extend(self._write(answer, entry))
             self._progress(len(self._there) + len(self._gone))
 
-    def _keep(self, found: Found, line: _Line) -> list[str]:
-        """Write down what was found; the ids of later versions, to be looked up as well."""
-        records = [one for one in found.found if not isinstance(one, Skipped)]
-        self._added += line.keep(found, records, self._later)
-        answered = {one.post.id for one in records} & self._waiting.keys()
+    def _write(self, answer: Found, entry: _LookupEntry) -> list[str]:
+        """Write the posts of an answer, and return the ids of later versions to look up as well."""
+        records = [item for item in answer.found if not isinstance(item, Skipped)]
+        self._added += entry.write(answer, records, self._later)
+        answered = {record.post.id for record in records} & self._waiting.keys()
         self._there |= answered
-        self._gone |= {post: why for post, why in found.gone if post in self._waiting}
-        for post in (*answered, *(post for post, _ in found.gone)):
+        self._gone |= {post: why for post, why in answer.gone if post in self._waiting}
+        for post in (*answered, *(post for post, _ in answer.gone)):
             self._waiting.pop(post, None)
         return self._later_versions(records)
 
     def _later_versions(self, records: Iterable[Record]) -> list[str]:
-        """Return the new ids of posts that were edited, unless the archive has them."""
+        """Return the newest ids of edited posts that are not in the archive."""
         latest = {
-            PostKey(one.post.network, max(one.post.edits, key=_in_order))
-            for one in records
-            if one.post.edits
+            PostKey(record.post.network, max(record.post.edits, key=_version_order))
+            for record in records
+            if record.post.edits
         }
-        known = {post.key for post in self._archive.posts_by_key(latest)}
-        later = [key.id for key in sorted(latest - known) if key.id not in self._later]
+        stored = {post.key for post in self._archive.posts_by_key(latest)}
+        later = [key.id for key in sorted(latest - stored) if key.id not in self._later]
         self._later.update(later)
         self._waiting |= dict.fromkeys(later)
         return later
 
-    def take_out(self, *, believe: bool) -> None:
-        """Remove what is gone, unless that is most of what was asked for."""
+    def remove_gone(self, *, believe: bool) -> None:
+        """Remove the deleted posts, unless they are most of the posts looked up."""
         gone = len(self._gone)
         self._held = not believe and gone >= _FEW and gone > len(self._there)
         if gone and not self._held:
             keys = [PostKey(self._network.name, post) for post in self._gone]
             self._removed = self._archive.remove(posts=keys).posts
 
-    def refreshed(self) -> Refreshed:
-        """What came of it."""
-        return Refreshed(
+    def result(self) -> RefreshResult:
+        """Return the result."""
+        return RefreshResult(
             network=self._network.name,
             scope=self._plan.scope,
             asked=len(self._plan.ids),
@@ -329,8 +325,8 @@ class _Job:
         )
 
 
-class _Line:
-    """One place's line of the ledger."""
+class _LookupEntry:
+    """The ledger entry of one place's lookup."""
 
     def __init__(self, archive: Archive, capture: Capture, budget: Budget) -> None:
         self._archive = archive
@@ -342,27 +338,27 @@ class _Line:
         self._cost = Cost()
 
     def ask(self, asker: Asker, request: Callable[[], _T]) -> _T:
-        """What a request brings; every try of it is counted."""
+        """Return the answer to a request; each retry counts as a request."""
         before = asker.requests
         try:
             return asker.ask(request)
         finally:
             self._cost += self._budget.charge((), requests=asker.requests - before)
 
-    def keep(self, found: Found, records: Sequence[Record], later: set[str]) -> Added:
-        """Write what was found; only new versions count as asked for by the chat's hashtag."""
-        self._format = found.format
-        self._read += len(found.found)
-        self._skipped.update(one.reason for one in found.found if isinstance(one, Skipped))
-        self._cost += self._budget.charge(found.charges, requests=0)
+    def write(self, answer: Found, records: Sequence[Record], later: set[str]) -> Added:
+        """Write the records of an answer; only new versions count as posts of the hashtag."""
+        self._format = answer.format
+        self._read += len(answer.found)
+        self._skipped.update(item.reason for item in answer.found if isinstance(item, Skipped))
+        self._cost += self._budget.charge(answer.charges, requests=0)
         return self._archive.add_page(
             self._number,
-            ((one.post, one.pieces, one.post.id not in later) for one in records),
+            ((record.post, record.pieces, record.post.id not in later) for record in records),
             self._progress(),
         )
 
     def close(self, gone: Iterable[str], *, unanswered: int) -> None:
-        """Close it, with why each of the posts that are gone is, and how many nobody knows of."""
+        """Finish the entry with the reasons of deletions and the number of unanswered posts."""
         self._skipped.update(f"gone: {why}" for why in gone)
         self._skipped["not answered for"] += unanswered
         self._archive.finish_capture(self._number, self._progress())
@@ -377,6 +373,6 @@ class _Line:
         )
 
 
-def _in_order(post: str) -> tuple[int, str]:
-    """Ids of the versions of a post grow."""
+def _version_order(post: str) -> tuple[int, str]:
+    """Return the sort key of a version's id: ids of later versions are greater numbers."""
     return len(post), post

@@ -1,4 +1,4 @@
-"""When a chat is captured, and the schedules that run it: cron, systemd, GitHub Actions."""
+"""Compute when a chat is to be captured, and write schedules: cron, systemd, GitHub Actions."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ __all__ = [
     "WORKFLOW",
     "Meeting",
     "Task",
-    "Tick",
+    "TimeOfDay",
     "as_cron",
     "as_github",
     "as_systemd",
     "check_meets",
     "meetings",
-    "ticks",
+    "wake_times",
 ]
 
 _DAY: Final = timedelta(days=1)
 _NO_TIME: Final = timedelta()
-_FOUND: Final = timedelta(minutes=1)
-"""How long after its window a capture begins, so that networks find all of it (``SETTLED``)."""
+_INDEXED: Final = timedelta(minutes=1)
+"""The time from the end of a window to its capture; it is longer than ``SEARCH_DELAY``."""
 _YEAR: Final = timedelta(days=370)
-"""Long enough for every change of summer time to fall between two meetings of a week."""
+"""A year and some days, so that weekly meetings follow every change of summer time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One hour of a chat: its date in the chat's own zone, its ends, when to capture it (UTC)."""
+    """A meeting of a chat: its date in the chat's zone; start, end and time of capture in UTC."""
 
     day: date
     start: datetime
@@ -53,15 +53,15 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Tick:
-    """A time of day on some clock."""
+class TimeOfDay:
+    """A time of day on a clock that the context names."""
 
     hour: int
     minute: int
 
 
 def check_meets(chat: ChatConfig) -> None:
-    """Raise :class:`~tweetup.errors.ConfigError` where ``tweetup.toml`` does not say when."""
+    """Raise :class:`~tweetup.errors.ConfigError` where the chat has no time in ``tweetup.toml``."""
     if chat.schedule is None and not chat.daily and chat.next_date is None:
         raise ConfigError(
             "the chat has no time to be captured after",
@@ -79,14 +79,14 @@ def meetings(
     until: datetime,
     late: bool = False,
 ) -> Iterator[Meeting]:
-    """Yield the meetings to be captured from ``since`` up to but not ``until``, in order.
+    """Yield the meetings with a time of capture from ``since`` up to but not ``until``, in order.
 
     They begin at the same time of day in the chat's zone, whatever its offset; a daily chat has
     one from midnight to midnight, ``next_date`` is one more. ``late`` waits for late answers.
     """
     zone = ZoneInfo(chat.timezone)
     tail = _NO_TIME if chat.daily else margins.tail
-    tail = (max(tail, margins.late) if late else tail) + _FOUND
+    tail = (max(tail, margins.late) if late else tail) + _INDEXED
     day = (since - tail - 2 * _DAY).astimezone(zone).date()
     while day <= (until + _DAY).astimezone(zone).date():
         if (ends := session_of(day, chat)) is not None:
@@ -96,21 +96,21 @@ def meetings(
         day += _DAY
 
 
-def ticks(
+def wake_times(
     chat: ChatConfig, margins: CaptureConfig, *, clock: tzinfo | None, since: datetime
-) -> tuple[Tick, ...]:
-    """Every time of day at which a capture is to begin within a year, on a ``clock``.
+) -> tuple[TimeOfDay, ...]:
+    """Return every time of day at which a capture is to begin within a year, on a ``clock``.
 
-    None is this machine's own clock. Mostly one; two where only one of the clocks knows summer
-    time, or they change on different days.
+    None is this machine's own clock. Mostly there is one time; two where only one of the clocks
+    has summer time, or they change on different days.
     """
     if chat.schedule is None and not chat.daily and chat.next_date is not None:
-        found = meetings(chat, margins, since=chat.next_date, until=chat.next_date + _YEAR)
+        upcoming = meetings(chat, margins, since=chat.next_date, until=chat.next_date + _YEAR)
     else:
         usual = replace(chat, next_date=None)
-        found = meetings(usual, margins, since=since, until=since + _YEAR)
-    moments = [meeting.capture.astimezone(clock) for meeting in found]
-    return tuple(sorted({Tick(at.hour, at.minute) for at in moments}))
+        upcoming = meetings(usual, margins, since=since, until=since + _YEAR)
+    moments = [meeting.capture.astimezone(clock) for meeting in upcoming]
+    return tuple(sorted({TimeOfDay(at.hour, at.minute) for at in moments}))
 
 
 WORKFLOW: Final = """\
@@ -201,10 +201,10 @@ _EXTRAS: Final = {"mastodon": "[mastodon]", "bluesky": "[bluesky]"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A chat to be captured by itself: ``program`` is how tweetup is called, ``folder`` where.
+    """A chat to be captured on a schedule, by ``program`` (the command) in ``folder``.
 
-    ``options`` go to every call (``--config``, ``--archive``), ``credentials`` to those that ask
-    the network. ``now`` is the day from which a year of times is looked at.
+    ``options`` go to every command (``--config``, ``--archive``), ``credentials`` to those that
+    request pages of the network. The times of the year after ``now`` count.
     """
 
     chat: ChatConfig
@@ -216,24 +216,24 @@ class Task:
     options: tuple[str, ...] = ()
     credentials: tuple[str, ...] = ()
 
-    def ticks(self, clock: tzinfo | None) -> tuple[Tick, ...]:
-        """When to wake, on a clock."""
-        return ticks(self.chat, self.margins, clock=clock, since=self.now)
+    def wake_times(self, clock: tzinfo | None) -> tuple[TimeOfDay, ...]:
+        """Return the times to start at, on a clock."""
+        return wake_times(self.chat, self.margins, clock=clock, since=self.now)
 
     @property
     def hashtag(self) -> str:
-        """The chat's name."""
+        """The hashtag of the chat."""
         return self.chat.hashtag
 
 
 def as_cron(task: Task, clock: tzinfo | None = None) -> str:
-    """Lines for ``crontab -e``; ``clock`` is the one that cron goes by, None this machine's.
+    """Return lines for ``crontab -e``; ``clock`` is the one that cron uses, None this machine's.
 
-    The format of crontab(5), without ``CRON_TZ``, which not every cron knows. Cron does not make
-    up for the time a machine was off, so it wakes twelve hours later as well.
+    The format is that of crontab(5), without ``CRON_TZ``, which not every cron has. Cron does not
+    make up for the time a machine was off, so a second run starts twelve hours later.
     """
-    found = task.ticks(clock)
-    later = [Tick((tick.hour + 12) % 24, tick.minute) for tick in found]
+    times = task.wake_times(clock)
+    later = [TimeOfDay((time.hour + 12) % 24, time.minute) for time in times]
     command = _percent(f"cd {shlex.quote(task.folder)} && {_shell(task)}", "\\%")
     return "".join(
         [
@@ -242,11 +242,11 @@ def as_cron(task: Task, clock: tzinfo | None = None) -> str:
             + (
                 "Where it and the chat's clock change to summer time\n"
                 "# differently, tweetup is woken more often and captures when it is time.\n"
-                if len(found) > 1
+                if len(times) > 1
                 else "It changes to summer time when the chat's does.\n"
             ),
             "# Each day, twice, what was missed is made up for; where nothing was, it is silent.\n",
-            *(f"{time} {command}\n" for time in _cron_times([*found, *later])),
+            *(f"{fields} {command}\n" for fields in _cron_times([*times, *later])),
         ]
     )
 
@@ -256,8 +256,8 @@ def as_systemd(task: Task) -> str:
     name = f"tweetup-{_plain(task.hashtag)}"
     zone = task.chat.timezone
     calendar = "".join(
-        f"OnCalendar={tick.hour:02}:{tick.minute:02}:00 {zone}\n"
-        for tick in task.ticks(ZoneInfo(zone))
+        f"OnCalendar={time.hour:02}:{time.minute:02}:00 {zone}\n"
+        for time in task.wake_times(ZoneInfo(zone))
     )
     script = _percent(_shell(task), "%%").replace("$", "$$")
     return f"""\
@@ -304,7 +304,7 @@ def as_github(task: Task) -> str:
         "HOUR": _hour(task),
         "TAG": shlex.quote(task.hashtag),
         "TITLE": json.dumps(f"Capture #{task.hashtag}"),
-        "CRONS": "\n".join(f'    - cron: "{time}"' for time in _cron_times(task.ticks(UTC))),
+        "CRONS": "\n".join(f'    - cron: "{time}"' for time in _cron_times(task.wake_times(UTC))),
         "LOGIN": "\n".join(_secrets(task.network)),
         "PACKAGE": f"tweetup{_EXTRAS.get(task.network.name, '')}",
     }
@@ -334,7 +334,7 @@ def _when(chat: ChatConfig) -> str:
 
 
 def _shell(task: Task) -> str:
-    """What is run: captures that are due, and only after these the look-up of earlier posts."""
+    """Return the shell command: due captures, and only after these the lookup of earlier posts."""
     tag, network = task.hashtag, task.network.name
     chat = (tag, "--network", network)
     due = _call(task, "schedule", *chat, "--due", *task.credentials)
@@ -350,16 +350,16 @@ def _call(task: Task, *arguments: str) -> str:
     return shlex.join([*task.program, *arguments, *task.options])
 
 
-def _cron_times(found: Sequence[Tick]) -> tuple[str, ...]:
-    """Ticks as five fields; hours of the same minute share a line."""
+def _cron_times(times: Sequence[TimeOfDay]) -> tuple[str, ...]:
+    """Return times as the five fields of crontab(5); hours of the same minute share a line."""
     hours: dict[int, set[int]] = {}
-    for tick in found:
-        hours.setdefault(tick.minute, set()).add(tick.hour)
+    for time in times:
+        hours.setdefault(time.minute, set()).add(time.hour)
     return tuple(f"{minute} {','.join(map(str, sorted(at)))} * * *" for minute, at in hours.items())
 
 
 def _secrets(network: Network) -> Iterable[str]:
-    """Yield a line for each thing the network wants to know: its name, never its value."""
+    """Yield a line for each credential of the network: its name, never its value."""
     for need in network.needs:
         variable = need.variables[0]
         kind = "secrets" if need.secret else "vars"
@@ -367,17 +367,17 @@ def _secrets(network: Network) -> Iterable[str]:
 
 
 def _plain(hashtag: str) -> str:
-    """Return the hashtag as part of a file's name: letters of other alphabets by their code."""
+    """Return the hashtag as part of a file name, letters of other alphabets by their code."""
     return "".join(
         char if char.isascii() and char.isalnum() else f"-{ord(char):x}" for char in hashtag
     )
 
 
-def _percent(text: str, written: str) -> str:
-    """Cron ends a command at a %, systemd replaces what follows it."""
-    return text.replace("%", written)
+def _percent(text: str, escaped: str) -> str:
+    """Escape each %: cron ends a command there, systemd reads a specifier."""
+    return text.replace("%", escaped)
 
 
 def _systemd_quoted(text: str) -> str:
-    """One argument: systemd.service(5), "Command lines"."""
+    """Return the text quoted as one argument: systemd.service(5), "Command lines"."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

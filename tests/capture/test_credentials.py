@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from tweetup.capture.credentials import (
-    Known,
+    Credential,
     can_search,
-    default_place,
+    default_path,
     find_access,
     find_addresses,
-    known_needs,
+    find_credentials,
     read_credentials,
 )
 from tweetup.config import Config, NetworkConfig
@@ -299,16 +299,16 @@ def test_the_users_file_is_where_the_specification_says(
     environ: dict[str, str], expected: str
 ) -> None:
     """A folder that is not absolute is ignored (XDG Base Directory Specification)."""
-    assert default_place(environ) == Path(expected)
+    assert default_path(environ) == Path(expected)
 
 
 def test_what_is_known_says_where_it_was_found(tmp_path: Path) -> None:
     """By variable or by file and name; nothing in it shows a value."""
     named = read_credentials(file(tmp_path / "keys.toml", CANARY), {"HOME": str(tmp_path)})
-    known = known_needs(Sample(), named=named, environ={"TWEETUP_S_HANDLE": "me"})  # type: ignore[arg-type]  # as above
+    known = find_credentials(Sample(), named=named, environ={"TWEETUP_S_HANDLE": "me"})  # type: ignore[arg-type]  # as above
     assert [one.where for one in known] == ["~/keys.toml: sample.token", "TWEETUP_S_HANDLE"]
     assert "canary" not in repr(known)
-    assert known[0] == Known(need=TOKEN, value=known[0].value, where=known[0].where)
+    assert known[0] == Credential(need=TOKEN, value=known[0].value, where=known[0].where)
 
 
 @pytest.mark.parametrize(

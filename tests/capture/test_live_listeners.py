@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from tweetup.capture.live import listeners
-from tweetup.capture.live.listeners import Hearing, Left
+from tweetup.capture.live.listeners import GivenUp, Listeners
 from tweetup.errors import QuotaError
 from tweetup.networks.listening import Listener, News
 
@@ -20,7 +20,7 @@ def listener(name: str, listen: Callable[[], Generator[News]]) -> Listener:
 
 def test_what_was_heard_in_the_last_moment_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """It queued up before the block ended, and is there after it; the connection is closed."""
-    monkeypatch.setattr(listeners, "_FAREWELL", 30.0)
+    monkeypatch.setattr(listeners, "_JOIN_TIMEOUT", 30.0)
     over = threading.Event()
     said = threading.Event()
     closed = threading.Event()
@@ -35,11 +35,11 @@ def test_what_was_heard_in_the_last_moment_is_not_lost(monkeypatch: pytest.Monke
         finally:
             closed.set()
 
-    with Hearing([listener("a", listen)], over=over) as hearing:
+    with Listeners([listener("a", listen)], stop=over) as threads:
         assert said.wait(30)
     assert closed.is_set()
-    assert [one.polling for one in hearing.news(0) if isinstance(one, News)] == [False, True, False]
-    assert hearing.news(0) == []
+    assert [one.polling for one in threads.news(0) if isinstance(one, News)] == [False, True, False]
+    assert threads.news(0) == []
 
 
 def test_a_place_that_gives_up_leaves_the_others() -> None:
@@ -54,12 +54,12 @@ def test_a_place_that_gives_up_leaves_the_others() -> None:
         while not over.wait(0.01):
             yield News(place="b")
 
-    with Hearing([listener("a", refused), listener("b", well)], over=over) as hearing:
-        found: list[News | Left] = []
-        while not any(isinstance(one, Left) for one in found):
-            found += hearing.news(30)
-        assert any(one.place == "b" for one in hearing.news(30))
-    (left,) = [one for one in found if isinstance(one, Left)]
+    with Listeners([listener("a", refused), listener("b", well)], stop=over) as threads:
+        found: list[News | GivenUp] = []
+        while not any(isinstance(one, GivenUp) for one in found):
+            found += threads.news(30)
+        assert any(one.place == "b" for one in threads.news(30))
+    (left,) = [one for one in found if isinstance(one, GivenUp)]
     assert (left.place, left.error.exit_code) == ("a", 5)
 
 
@@ -71,8 +71,8 @@ def test_a_bug_is_not_silence() -> None:
         raise ZeroDivisionError
 
     with (
-        Hearing([listener("a", broken)], over=threading.Event()) as hearing,
+        Listeners([listener("a", broken)], stop=threading.Event()) as threads,
         pytest.raises(ZeroDivisionError),
     ):
         for _ in range(3):
-            hearing.news(30)
+            threads.news(30)

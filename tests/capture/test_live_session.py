@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.chats.making import START, TAG, meeting, post
-from tweetup.capture.live.follow import Terms, live_chat, plan_live, present_meeting
+from tweetup.capture.live.session import LiveLimits, current_meeting, describe_chat, plan_live
 from tweetup.config import ChatConfig, Config
 from tweetup.model import Capture, PlannedQuestion, Schedule
 from tweetup.project.project import Project, open_project
@@ -40,7 +40,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 def test_regulars_took_part_in_half_of_the_last_sessions(project: Project) -> None:
     """Whoever only reposts is none; whoever was there at all is not new."""
-    chat = live_chat(project, TAG, start=START + 3 * WEEK, end=None)
+    chat = describe_chat(project, TAG, start=START + 3 * WEEK, end=None)
     assert set(chat.regulars) == {"mona", "rosa", "li", "kim", "omar", "eve", "tom", "uma"}
     assert chat.seen_before
     assert {"zoe", "lurker"} <= chat.seen_before
@@ -49,14 +49,14 @@ def test_regulars_took_part_in_half_of_the_last_sessions(project: Project) -> No
 
 def test_only_what_was_before_counts(project: Project) -> None:
     """The first session of a chat has no regulars, and nobody can be told to be new."""
-    chat = live_chat(project, TAG, start=START, end=None)
+    chat = describe_chat(project, TAG, start=START, end=None)
     assert (chat.regulars, chat.seen_before) == ((), None)
 
 
 def test_a_chat_nobody_captured_yet_is_no_failure(tmp_path: Path) -> None:
     """There is no archive before the first time."""
     with open_project(Config(archive=tmp_path / "none.db"), create=True) as opened:
-        chat = live_chat(opened, "newchat", start=START, end=None)
+        chat = describe_chat(opened, "newchat", start=START, end=None)
         assert (chat.hashtag, chat.regulars, chat.seen_before) == ("newchat", (), None)
 
 
@@ -81,22 +81,22 @@ def test_the_meeting_is_the_one_that_is_on_or_comes(
     project: Project, now: datetime, start: datetime | None
 ) -> None:
     """From hours before it until its late answers are over, by the chat's own clock."""
-    found = present_meeting(project, TAG, now)
+    found = current_meeting(project, TAG, now)
     assert (found and found.start) == start
 
 
 def test_a_chat_is_followed_from_its_lead_to_its_tail(project: Project) -> None:
     """Who comes late has the beginning searched for; who says when it ends is heeded."""
-    order = plan_live(project, TAG, Terms(), now=HOUR + timedelta(minutes=10))
+    order = plan_live(project, TAG, LiveLimits(), now=HOUR + timedelta(minutes=10))
     assert (order.start, order.end) == (HOUR, HOUR + timedelta(minutes=60))
     assert order.since == HOUR - timedelta(minutes=15)
-    assert order.terms.until == HOUR + timedelta(minutes=120)
-    said = Terms(until=HOUR + timedelta(minutes=30), most_posts=9)
-    assert plan_live(project, TAG, said, now=HOUR).terms == said
+    assert order.limits.until == HOUR + timedelta(minutes=120)
+    said = LiveLimits(until=HOUR + timedelta(minutes=30), max_posts=9)
+    assert plan_live(project, TAG, said, now=HOUR).limits == said
 
 
 def test_without_a_schedule_it_is_followed_from_now_on(project: Project) -> None:
     """Until somebody ends it."""
-    order = plan_live(project, "newchat", Terms(), now=HOUR)
+    order = plan_live(project, "newchat", LiveLimits(), now=HOUR)
     assert (order.since, order.start, order.end) == (HOUR, HOUR, None)
-    assert order == replace(order, terms=Terms())
+    assert order == replace(order, limits=LiveLimits())

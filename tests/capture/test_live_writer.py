@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tweetup.archive import Archive, open_archive
-from tweetup.capture.live.live_writer import Keeper
+from tweetup.capture.live.live_writer import LiveWriter
 from tweetup.errors import ArchiveError
 from tweetup.files import Deletion, Record, Skipped
 from tweetup.model import Author, Capture, Gap, Post
@@ -41,17 +41,17 @@ def heard(*found: Record | Deletion | Skipped, **more: object) -> Heard:
 
 
 @contextmanager
-def keeping(folder: Path, *known: Post) -> Iterator[tuple[Keeper, Archive]]:
-    """A keeper of an archive that does not wait long for others."""
+def keeping(folder: Path, *known: Post) -> Iterator[tuple[LiveWriter, Archive]]:
+    """A writer of an archive that does not wait long for others."""
     with open_archive(folder / "live.db", create=True, timeout=0.05) as archive:
-        yield Keeper(archive, {"x": CAPTURE}, PRICES, known), archive
+        yield LiveWriter(archive, {"x": CAPTURE}, PRICES, known), archive
 
 
 def test_a_batch_and_how_far_it_is_are_written_together(tmp_path: Path) -> None:
     """The ledger has cursor, cost, counts and gaps although nobody has closed its line."""
     gap = Gap(since=NOW, until=NOW + timedelta(seconds=9), why="the connection broke")
-    with keeping(tmp_path) as (keeper, archive):
-        changed = keeper.take(
+    with keeping(tmp_path) as (writer, archive):
+        changed = writer.take(
             "x",
             heard(
                 post(1),
@@ -63,7 +63,7 @@ def test_a_batch_and_how_far_it_is_are_written_together(tmp_path: Path) -> None:
         )
         assert changed
         assert not archive.captures()
-        keeper.write(NOW, {"x": [gap]})
+        writer.write(NOW, {"x": [gap]})
         (line,) = archive.captures()
         assert line.finished_at is None
         assert (line.read, line.added.new, line.cursor) == (3, 2, "77")
@@ -72,7 +72,7 @@ def test_a_batch_and_how_far_it_is_are_written_together(tmp_path: Path) -> None:
         assert line.gaps == (gap,)
         assert dict(line.skipped) == {"no post": 1}
         assert len(archive.posts("labelchat")) == 2
-        keeper.finish({})
+        writer.finish({})
         (line,) = archive.captures()
         assert line.finished_at
         assert (line.cursor, line.gaps) == (None, ())
@@ -80,33 +80,33 @@ def test_a_batch_and_how_far_it_is_are_written_together(tmp_path: Path) -> None:
 
 def test_what_cannot_be_written_now_is_written_later(tmp_path: Path) -> None:
     """Another program writes: nothing is lost, and it is said meanwhile."""
-    with keeping(tmp_path) as (keeper, archive):
-        keeper.take("x", heard(post(1)))
+    with keeping(tmp_path) as (writer, archive):
+        writer.take("x", heard(post(1)))
         with closing(sqlite3.connect(tmp_path / "live.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            keeper.write(NOW, {})
-            troubled = keeper.trouble is not None
+            writer.write(NOW, {})
+            troubled = writer.write_error is not None
             assert troubled
-            keeper.take("x", heard(post(2)))
-            keeper.write(NOW + timedelta(seconds=1), {})
+            writer.take("x", heard(post(2)))
+            writer.write(NOW + timedelta(seconds=1), {})
             other.execute("ROLLBACK")
-        keeper.write(NOW + timedelta(seconds=2), {})
-        troubled = keeper.trouble is not None
+        writer.write(NOW + timedelta(seconds=2), {})
+        troubled = writer.write_error is not None
         assert not troubled
         assert len(archive.posts("labelchat")) == 2
-        assert keeper.added.new == 2
+        assert writer.added.new == 2
 
 
 def test_an_archive_that_gives_way_for_minutes_ends_it(tmp_path: Path) -> None:
     """Hearing what nobody keeps is of no use."""
-    with keeping(tmp_path) as (keeper, _archive):
-        keeper.take("x", heard(post(1)))
+    with keeping(tmp_path) as (writer, _archive):
+        writer.take("x", heard(post(1)))
         with closing(sqlite3.connect(tmp_path / "live.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            keeper.write(NOW, {})
-            keeper.write(NOW + timedelta(minutes=4), {})
+            writer.write(NOW, {})
+            writer.write(NOW + timedelta(minutes=4), {})
             with pytest.raises(ArchiveError):
-                keeper.write(NOW + timedelta(minutes=6), {})
+                writer.write(NOW + timedelta(minutes=6), {})
 
 
 @pytest.mark.parametrize(
@@ -123,12 +123,12 @@ def test_what_must_go_goes_from_view_and_archive(
     tmp_path: Path, deletion: Deletion, left: set[str]
 ) -> None:
     """A post, or all of an account; also where it was heard in the same second."""
-    with keeping(tmp_path) as (keeper, archive):
+    with keeping(tmp_path) as (writer, archive):
         found = (post(1), post(2, author="bo"), post(3, author="cy"))
-        changed = keeper.take("x", heard(*found)), keeper.take("x", heard(deletion))
+        changed = writer.take("x", heard(*found)), writer.take("x", heard(deletion))
         assert changed == (True, len(left) < 3)
-        keeper.write(NOW, {})
-        assert {key.id for key in keeper.posts} == left
+        writer.write(NOW, {})
+        assert {key.id for key in writer.posts} == left
         assert {one.id for one in archive.posts("labelchat")} == left
 
 
@@ -139,42 +139,42 @@ def test_what_was_taken_back_does_not_come_back_into_view(
     tmp_path: Path, deletion: Deletion
 ) -> None:
     """A search that read the archive before still has the post."""
-    with keeping(tmp_path) as (keeper, _archive):
-        keeper.take("x", heard(post(1)))
-        keeper.take("x", heard(deletion))
-        keeper.have_at_hand([post(1).post, post(2, author="bo").post])
-        assert {key.id for key in keeper.posts} == {"1000002"}
+    with keeping(tmp_path) as (writer, _archive):
+        writer.take("x", heard(post(1)))
+        writer.take("x", heard(deletion))
+        writer.add_searched([post(1).post, post(2, author="bo").post])
+        assert {key.id for key in writer.posts} == {"1000002"}
 
 
 def test_the_same_again_changes_nothing(tmp_path: Path) -> None:
     """A search that overlaps with the last one is no news."""
-    with keeping(tmp_path, post(1).post) as (keeper, archive):
-        assert not keeper.take("x", heard(post(1)))
-        assert keeper.take("x", heard(post(2)))
-        assert not keeper.take("x", heard(post(2)))
-        keeper.write(NOW, {})
-        assert keeper.added.new == 2
+    with keeping(tmp_path, post(1).post) as (writer, archive):
+        assert not writer.take("x", heard(post(1)))
+        assert writer.take("x", heard(post(2)))
+        assert not writer.take("x", heard(post(2)))
+        writer.write(NOW, {})
+        assert writer.added.new == 2
         assert len(archive.posts("labelchat")) == 2
 
 
 def test_what_came_along_is_kept_but_not_seen(tmp_path: Path) -> None:
     """The original of a repost may be years old and of another chat."""
     along = Record(post=post(1).post, pieces=(b"1",), where="x:1", included=True)
-    with keeping(tmp_path) as (keeper, archive):
-        assert not keeper.take("x", heard(along))
-        keeper.write(NOW, {})
-        assert not keeper.posts
+    with keeping(tmp_path) as (writer, archive):
+        assert not writer.take("x", heard(along))
+        writer.write(NOW, {})
+        assert not writer.posts
         assert archive.find_post("x:1000001")
 
 
 def test_only_the_latest_posts_stay_at_hand(tmp_path: Path) -> None:
     """A hashtag that runs for days fills the archive, and not the memory."""
     with open_archive(tmp_path / "live.db", create=True) as archive:
-        keeper = Keeper(archive, {"x": CAPTURE}, PRICES, (), most_posts=100)
+        writer = LiveWriter(archive, {"x": CAPTURE}, PRICES, (), max_in_memory=100)
         for batch in range(24):
-            keeper.take("x", heard(*(post(batch * 50 + step) for step in range(50))))
-            keeper.write(NOW, {})
-            assert len(keeper.posts) <= 100
-        assert keeper.added.new == 1200
+            writer.take("x", heard(*(post(batch * 50 + step) for step in range(50))))
+            writer.write(NOW, {})
+            assert len(writer.posts) <= 100
+        assert writer.added.new == 1200
         latest = {str(1_000_000 + number) for number in range(1140, 1200)}
-        assert latest <= {key.id for key in keeper.posts}
+        assert latest <= {key.id for key in writer.posts}

@@ -1,0 +1,62 @@
+"""Entries of the ledger of captures: their kinds, their queries, and the time they cover."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from tweetup.archive import CaptureLine
+
+    Span = tuple[datetime, datetime]
+    """A span of time, from its first moment up to but not its second one."""
+
+__all__ = [
+    "MISSED",
+    "REFRESH",
+    "REPLIES",
+    "SEARCH",
+    "STREAM",
+    "covered_spans",
+    "hashtag_query",
+    "subtract_spans",
+]
+
+SEARCH: Final = "capture"
+"""A search by hashtag."""
+REPLIES: Final = "replies"
+"""A search for the replies to a post."""
+STREAM: Final = "stream"
+"""Listening to a place while the chat runs."""
+REFRESH: Final = "refresh"
+"""A lookup of stored posts."""
+MISSED: Final = "missed"
+"""No search: the note that a meeting is older than any search reaches."""
+
+
+def hashtag_query(hashtags: Iterable[str]) -> str:
+    """Return the query of an entry that asked for any of these hashtags: ``#one #two``."""
+    return " ".join(f"#{tag}" for tag in hashtags)
+
+
+def covered_spans(entry: CaptureLine, since: datetime, until: datetime) -> list[Span]:
+    """Return the spans of time in which an entry left no certain gap, in time order.
+
+    ``since`` and ``until`` are the ends of its window, which gaps without ends reach to.
+    """
+    gaps = [(gap.since or since, gap.until or until) for gap in entry.gaps if gap.certain]
+    return subtract_spans(since, until, gaps)
+
+
+def subtract_spans(since: datetime, until: datetime, taken: Iterable[Span]) -> list[Span]:
+    """Return the time from ``since`` to ``until`` without the ``taken`` spans, in time order."""
+    spans = []
+    for begin, end in sorted(taken):
+        if since < min(begin, until):
+            spans.append((since, min(begin, until)))
+        since = max(since, end)
+    if since < until:
+        spans.append((since, until))
+    return spans

@@ -1,0 +1,133 @@
+"""The session to follow: its time, its limits, and the chat as its earlier sessions show it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from tweetup.capture.live.view import LiveChat
+from tweetup.capture.maintenance.schedule import meetings
+from tweetup.capture.window import session_length, whole_second
+from tweetup.text import fold_handle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from decimal import Decimal
+
+    from tweetup.capture.maintenance.schedule import Meeting
+    from tweetup.model import Session
+    from tweetup.project.project import Project
+
+__all__ = ["LiveLimits", "LiveRequest", "current_meeting", "describe_chat", "plan_live"]
+
+_RECENT: Final = 4
+"""The number of sessions that regulars are counted in."""
+_EARLY: Final = timedelta(hours=3)
+"""How early before a meeting listening to it may begin."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveLimits:
+    """The limits of listening: a moment, a number of new posts, a cost; None is no limit."""
+
+    until: datetime | None = None
+    max_posts: int | None = None
+    max_usd: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveRequest:
+    """A request to follow a chat: its session, and the time from which on its posts are captured.
+
+    ``end`` is None where the chat does not meet by ``tweetup.toml``.
+    """
+
+    hashtag: str
+    since: datetime
+    start: datetime
+    end: datetime | None
+    limits: LiveLimits
+
+
+def plan_live(project: Project, hashtag: str, limits: LiveLimits, *, now: datetime) -> LiveRequest:
+    """Return the request for the chat's current meeting, with lead and tail of the configuration.
+
+    A moment in the limits goes before the meeting's end. Where no meeting is on, the request is
+    for the posts from ``now`` on.
+    """
+    meeting = current_meeting(project, hashtag, now)
+    if meeting is None:
+        since = whole_second(now)
+        return LiveRequest(hashtag=hashtag, since=since, start=now, end=None, limits=limits)
+    margins = project.config.capture
+    return LiveRequest(
+        hashtag=hashtag,
+        since=min(meeting.start - margins.lead, now),
+        start=meeting.start,
+        end=meeting.end,
+        limits=replace(limits, until=limits.until or meeting.end + margins.tail),
+    )
+
+
+def current_meeting(project: Project, hashtag: str, now: datetime) -> Meeting | None:
+    """Return the chat's meeting that is on, that ended within its tail or begins within 3 hours.
+
+    None where the chat has no schedule or does not meet now.
+    """
+    config = project.config
+    # Of a daily chat, the hour of its schedule is followed.
+    chat = replace(config.chat(hashtag), daily=False)
+    until = now + _EARLY + session_length(chat) + config.capture.tail
+    near = meetings(chat, config.capture, since=now, until=until)
+    return next((meeting for meeting in near if meeting.end + config.capture.tail >= now), None)
+
+
+def describe_chat(
+    project: Project, hashtag: str, *, start: datetime, end: datetime | None
+) -> LiveChat:
+    """Return the chat by its configuration and its earlier sessions in the archive.
+
+    A regular took part in at least half of its last four sessions.
+    """
+    chat = project.config.chat(hashtag)
+    earlier = _earlier_sessions(project, chat.hashtag, start)
+    seen_before = None
+    if earlier:
+        handles = (project.crowd(session).handles for session in earlier)
+        seen_before = frozenset[str]().union(*handles)
+    return LiveChat(
+        hashtag=chat.hashtag,
+        start=start,
+        end=end,
+        timezone=chat.timezone,
+        title=chat.title,
+        hosts=chat.hosts,
+        label_style=chat.label_style,
+        language=chat.language,
+        planned=chat.planned(start.astimezone(ZoneInfo(chat.timezone)).date()),
+        regulars=_find_regulars(project, earlier[-_RECENT:]),
+        seen_before=seen_before,
+    )
+
+
+def _earlier_sessions(project: Project, chat: str, start: datetime) -> list[Session]:
+    if not project.config.archive.exists() or chat not in project.chats:
+        return []
+    return [session for session in project.sessions(chat) if session.end <= start]
+
+
+def _find_regulars(project: Project, sessions: Sequence[Session]) -> tuple[str, ...]:
+    """Return the handles of those in at least half of the sessions, most sessions first."""
+    times: Counter[str] = Counter()
+    handles: dict[str, str] = {}
+    for session in sessions:
+        for handle in project.crowd(session).writers:
+            times[fold_handle(handle)] += 1
+            handles[fold_handle(handle)] = handle
+    enough = len(sessions) / 2
+    ranked = sorted(times, key=lambda folded: (-times[folded], folded))
+    return tuple(handles[folded] for folded in ranked if times[folded] >= enough)
