@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.archive.author_cleanup import delete_unused_authors, traces_of
 from tweetup.archive.raw import delete_raw_records
 from tweetup.archive.results import Removed
-from tweetup.archive.rows import PLACES
+from tweetup.archive.rows import PLACE_COLUMNS
 from tweetup.archive.timestamps import to_text
 from tweetup.model import PostKey, Relation
 from tweetup.text import fold_handle
@@ -61,7 +61,7 @@ _REPOSTS: Final = """
 """
 
 _EMPTY_PLACES: Final = f"""
-    UPDATE posts SET {", ".join(f"{name} = NULL" for name in PLACES.values())}, digest = ?
+    UPDATE posts SET {", ".join(f"{name} = NULL" for name in PLACE_COLUMNS.values())}, digest = ?
     WHERE post = ?
 """  # noqa: S608 - names of our own columns
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LISTS",
-    "PLACES",
+    "PLACE_COLUMNS",
     "POST_NAMES",
     "POST_READ_NAMES",
     "PROFILE_NAMES",
@@ -111,7 +111,7 @@ POST_READ_NAMES: Final = (*_POST.read_names, *_COUNTS.read_names)
 PROFILE_NAMES: Final = _PROFILE.names
 
 #: The columns of ``posts``, by the fields of ``Post``, that tell where a post was written.
-PLACES: Final = {
+PLACE_COLUMNS: Final = {
     column.field: column.name
     for column in POST_COLUMNS
     if column.tells_place and column.field is not None

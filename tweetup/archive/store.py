@@ -19,7 +19,7 @@ from tweetup.archive.raw import load_raw_digests, write_raw_records
 from tweetup.archive.read import load_posts
 from tweetup.archive.removal import RemovalList
 from tweetup.archive.results import Added
-from tweetup.archive.rows import LISTS, PLACES, POST_NAMES, post_cells
+from tweetup.archive.rows import LISTS, PLACE_COLUMNS, POST_NAMES, post_cells
 from tweetup.archive.write_cache import CachedPost
 from tweetup.model import PostKey
 
@@ -55,7 +55,7 @@ _UPDATE: Final = f"""
 """  # noqa: S608 - names of our own columns
 
 #: For the fields of a post that tell where it was written.
-_NO_PLACES: Final[dict[str, Any]] = dict.fromkeys(PLACES)
+_NO_PLACES: Final[dict[str, Any]] = dict.fromkeys(PLACE_COLUMNS)
 
 _INDEX: Final = "INSERT INTO post_search (rowid, text, handle) VALUES (?, ?, ?)"
 
