@@ -20,7 +20,7 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 from benchmarks.themes import default_file
 from benchmarks.themes_cost import answers
 from tweetup.insight.language import get_language
-from tweetup.insight.lexrank import SparseLexRankSummarizer
+from tweetup.insight.sumy_summarizers import SparseLexRankSummarizer
 from tweetup.insight.tokenized_posts import tokenize_post
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from tests.insight.making import post
 from tests.insight.test_themes import FEAR, POSTS, QUESTION, TIME
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.insight import SUMMARIZERS, summarise
-from tweetup.insight.lexrank import SparseLexRankSummarizer, rate_by_lexrank
+from tweetup.insight.sumy_summarizers import SparseLexRankSummarizer, rate_by_lexrank
 from tweetup.model import Post, PostKey
 
 NOT_QUOTED = [

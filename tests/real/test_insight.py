@@ -20,7 +20,7 @@ from tweetup.insight import (
     summarise,
 )
 from tweetup.insight.language import get_language
-from tweetup.insight.lexrank import SparseLexRankSummarizer
+from tweetup.insight.sumy_summarizers import SparseLexRankSummarizer
 from tweetup.insight.tokenized_posts import tokenize_post
 from tweetup.model import Author, Post, Reference, Relation
 

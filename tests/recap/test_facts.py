@@ -4,7 +4,7 @@ import pytest
 
 from tests.recap.making import post
 from tweetup.model import Post
-from tweetup.recap.english import ENGLISH
+from tweetup.recap.built_in_wordings import ENGLISH
 from tweetup.recap.facts import find_counter_questions, find_objections, find_reposted, handles_of
 
 DISAGREES = [

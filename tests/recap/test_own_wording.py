@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tweetup.errors import ConfigError
 from tweetup.recap import read_wording
-from tweetup.recap.english import ENGLISH
+from tweetup.recap.built_in_wordings import ENGLISH
 from tweetup.recap.own_wording import WORDING_NAME
 
 REFUSED = [

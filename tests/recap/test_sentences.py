@@ -11,7 +11,7 @@ from tests.recap.making import START, Made, post, theme
 from tweetup.config import ChatConfig
 from tweetup.model import Post, Recap, Sentence
 from tweetup.recap import PreviousSession
-from tweetup.recap.english import ENGLISH
+from tweetup.recap.built_in_wordings import ENGLISH
 from tweetup.recap.facts import Objection, RepostedPost, SectionFacts
 from tweetup.recap.sentences import write_summary
 from tweetup.text import fold_handle

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.recap.making import post, theme
-from tweetup.recap.english import ENGLISH
+from tweetup.recap.built_in_wordings import ENGLISH
 from tweetup.recap.theme_phrases import list_themes, quote_label, words_as_written
 
 POSTS = [

@@ -6,8 +6,7 @@ from datetime import date
 import pytest
 
 from tweetup.recap import WORDINGS
-from tweetup.recap.english import ENGLISH
-from tweetup.recap.languages import GERMAN, SPANISH
+from tweetup.recap.built_in_wordings import ENGLISH, GERMAN, SPANISH
 from tweetup.recap.own_wording import PLACEHOLDERS
 from tweetup.recap.wording import Wording, wording_for
 

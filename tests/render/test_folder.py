@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tweetup.errors import TweetupError
-from tweetup.render.folder import LIST, write_folder
+from tweetup.render.site import LIST, write_folder
 
 SITE = {"index.html": "front", "sessions/a.html": "a", "sessions/b.html": "b"}
 

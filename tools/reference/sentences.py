@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.reference.prose import NOTE, table
-from tweetup.recap.english import ENGLISH
+from tweetup.recap.built_in_wordings import ENGLISH
 from tweetup.recap.own_wording import PLACEHOLDERS
 
 _OPENING = """

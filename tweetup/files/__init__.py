@@ -3,9 +3,7 @@
 open
     the door: ``open_source``, a path in, records out
 gather, unpack, databases, spreadsheets, containers
-    the contents of a path: folders, archives, databases, workbooks, plug-ins
-downloads
-    X's and Mastodon's "download your data" among other files
+    the contents of a path: folders, archives, databases, workbooks, downloads of data
 detect, unrecognised
     the format of a content, or a description of a file that holds no posts
 """

@@ -3,8 +3,8 @@
 Words: ``language`` (tokens, stems), ``content_words``, ``function_words``, ``tokenized_posts``,
 ``tagging`` with ``tag_features`` (parts of speech), ``noun_phrases``, ``language_detection``.
 Themes: ``copies`` (near-duplicates), ``topics`` (matrix factorisation), ``theme_labels``,
-``themes``, ``trends``. Summaries: ``summaries`` with ``coverage``, ``lexrank`` and
-``sumy_adapter``. Talk: ``exchanges``, ``open_questions``, ``links``, ``people``.
+``themes``, ``trends``. Summaries: ``summaries`` with ``coverage`` and
+``sumy_summarizers``. Talk: ``exchanges``, ``open_questions``, ``links``, ``people``.
 
 Nothing heavy is imported before it is used: spaCy, scipy and sumy load inside the functions
 that need them.

@@ -36,13 +36,13 @@ SUMMARIZERS: Final = Registry[Summarizer](
     "tweetup.summarizers",
     {
         "coverage": "tweetup.insight.coverage:rank_by_coverage",
-        "lexrank": "tweetup.insight.sumy_adapter:lexrank",
-        "textrank": "tweetup.insight.sumy_adapter:textrank",
-        "lsa": "tweetup.insight.sumy_adapter:lsa",
-        "luhn": "tweetup.insight.sumy_adapter:luhn",
-        "kl": "tweetup.insight.sumy_adapter:kl",
-        "sumbasic": "tweetup.insight.sumy_adapter:sumbasic",
-        "edmundson": "tweetup.insight.sumy_adapter:edmundson",
+        "lexrank": "tweetup.insight.sumy_summarizers:lexrank",
+        "textrank": "tweetup.insight.sumy_summarizers:textrank",
+        "lsa": "tweetup.insight.sumy_summarizers:lsa",
+        "luhn": "tweetup.insight.sumy_summarizers:luhn",
+        "kl": "tweetup.insight.sumy_summarizers:kl",
+        "sumbasic": "tweetup.insight.sumy_summarizers:sumbasic",
+        "edmundson": "tweetup.insight.sumy_summarizers:edmundson",
     },
 )
 

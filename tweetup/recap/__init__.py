@@ -2,7 +2,7 @@
 
 :func:`build_recap` composes the results of the other rooms into a :class:`~tweetup.model.Recap`.
 ``counting`` computes the figures and ``facts`` the facts of one section; ``introduction`` and
-``sentences`` write them in the patterns of a ``wording`` (``english``, ``languages``, or a
+``sentences`` write them in the patterns of a ``wording`` (``built_in_wordings``, or a
 user's, which ``own_wording`` reads and checks) with themes named by ``theme_phrases``;
 ``quotes`` chooses the posts shown whole; ``sections`` and ``build`` put the recap together.
 """

@@ -97,11 +97,11 @@ WORDINGS: Registry[Wording] = Registry(
     "language",
     "tweetup.wordings",
     {
-        "en": "tweetup.recap.english:ENGLISH",
-        "de": "tweetup.recap.languages:GERMAN",
-        "nl": "tweetup.recap.languages:DUTCH",
-        "fr": "tweetup.recap.languages:FRENCH",
-        "es": "tweetup.recap.languages:SPANISH",
+        "en": "tweetup.recap.built_in_wordings:ENGLISH",
+        "de": "tweetup.recap.built_in_wordings:GERMAN",
+        "nl": "tweetup.recap.built_in_wordings:DUTCH",
+        "fr": "tweetup.recap.built_in_wordings:FRENCH",
+        "es": "tweetup.recap.built_in_wordings:SPANISH",
     },
 )
 

@@ -2,21 +2,122 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tweetup.chats.parse.label_style import find_letters
 from tweetup.chats.parse.posts import parse_posts
 from tweetup.model import in_time_order
+from tweetup.text import (
+    DEFAULT_LETTERS,
+    LETTERS_BY_LANGUAGE,
+    Role,
+    Spot,
+    fold_handle,
+    read_echo,
+    read_labels,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tweetup.chats.parse.posts import ParsedPost
     from tweetup.model import Post, Session
-    from tweetup.text import Role
 
-__all__ = ["ParsedSession", "parse_session"]
+__all__ = ["ParsedSession", "find_letters", "parse_session"]
+
+_BASE = {letter: role for letter, role in DEFAULT_LETTERS.items() if letter != "T"}
+_FEWEST_UNMARKED = 3
+# A language's letter answers (R3) where so many people open posts with it.
+_FEWEST_ANSWERERS = 3
+# A letter asks where one person opens this many posts with it, numbers rising.
+_FEWEST_NUMBERS = 2
+
+
+def find_letters(
+    posts: Sequence[Post], *, style: str | None = None, language: str | None = None
+) -> dict[str, Role]:
+    """Return the letters that label in this chat, with their roles; ``posts`` are in time order.
+
+    ``style`` is the letter the host is configured to use. Q and A always count; T and the letters
+    of other languages count where somebody opens posts with rising numbers of them (or several
+    people answer with them), so that a medical chat's T2 stays a tumour stage.
+    """
+    letters = dict(_BASE)
+    spoken = LETTERS_BY_LANGUAGE.get((language or "").split("-")[0].casefold(), {})
+    letters.update({letter: role for letter, role in spoken.items() if letter != "T"})
+    configured = style.strip().upper()[:1] if style else ""
+    if configured:
+        letters[configured] = Role.TOPIC if configured == "T" else Role.QUESTION
+    foreign = {
+        letter: role
+        for table in LETTERS_BY_LANGUAGE.values()
+        for letter, role in table.items()
+        if letter not in letters
+    }
+    letters.update(dict.fromkeys(_answer_letters(posts, foreign), Role.ANSWER))
+    rising = _rising_letters(posts, foreign)
+    questions = {letter for letter in rising if foreign[letter] is not Role.ANSWER}
+    if questions:
+        # An answer letter (R3) only makes sense beside the question letter of its language.
+        letters.update({letter: foreign[letter] for letter in foreign if letter in questions})
+        for table in LETTERS_BY_LANGUAGE.values():
+            if questions & (table.keys() - DEFAULT_LETTERS.keys()):
+                letters.update({k: v for k, v in table.items() if v is Role.ANSWER})
+    return letters
+
+
+def _answer_letters(posts: Sequence[Post], letters: dict[str, Role]) -> list[str]:
+    """Return the answer letters with which several people open posts, set off, by number."""
+    people: dict[str, set[str]] = defaultdict(set)
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for post, letter, number, marked in _opening_labels(posts, letters):
+        if marked and letters[letter] is Role.ANSWER:
+            people[letter].add(fold_handle(post.handle))
+            numbers[letter].add(number)
+    return [
+        letter
+        for letter in sorted(people)
+        if len(people[letter]) >= _FEWEST_ANSWERERS and len(numbers[letter]) >= _FEWEST_NUMBERS
+    ]
+
+
+def _rising_letters(posts: Sequence[Post], letters: dict[str, Role]) -> set[str]:
+    """Return the letters with which one person opens posts, numbers rising.
+
+    Two numbers that are set off from the text are enough, else three.
+    """
+    opening: dict[tuple[str, str], list[int]] = defaultdict(list)
+    set_off: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for post, letter, number, marked in _opening_labels(posts, letters):
+        opening[letter, fold_handle(post.handle)].append(number)
+        if marked:
+            set_off[letter, fold_handle(post.handle)].append(number)
+    return {
+        letter
+        for uses, fewest in ((set_off, _FEWEST_NUMBERS), (opening, _FEWEST_UNMARKED))
+        for (letter, _), numbers in uses.items()
+        if _rises(numbers, fewest)
+    }
+
+
+def _opening_labels(
+    posts: Sequence[Post], letters: dict[str, Role]
+) -> Iterator[tuple[Post, str, int, bool]]:
+    """Yield the posts that open with a letter: post, letter, number, True where it is set off."""
+    for post in posts:
+        if read_echo(post.text) is not None:
+            continue
+        for label in read_labels(post.text, letters)[:1]:
+            letter = label.written[:1].upper()
+            whole_word = label.written[1:2].isalpha()
+            if label.spot is Spot.LEADING and not whole_word and letter in letters:
+                yield post, letter, label.number, label.marked
+
+
+def _rises(numbers: list[int], fewest: int) -> bool:
+    firsts = list(dict.fromkeys(numbers))
+    return len(firsts) >= fewest and firsts == sorted(firsts) and firsts[0] <= _FEWEST_NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +148,7 @@ def parse_session(
 ) -> ParsedSession:
     """Parse the posts of a session; ``posts`` may hold others, which are left out.
 
-    ``style`` and ``language`` are as in :func:`tweetup.chats.parse.label_style.find_letters`.
+    ``style`` and ``language`` are as in :func:`tweetup.chats.parse.session.find_letters`.
     """
     keys = set(session.posts)
     ordered = in_time_order(post for post in posts if post.key in keys)
