@@ -28,10 +28,10 @@ LOWEST := .venv-lowest
 LOWEST_PYTHON ?= $(or $(shell command -v python3.11),$(PYTHON))
 # At least one test of each library that tweetup calls; every command once, for its --help.
 LOWEST_TESTS := \
-    tests/cli/test_help.py tests/config/test_load.py tests/archive/test_search.py \
-    tests/formats/test_plain.py tests/formats/test_dialects.py::test_workbook \
-    tests/files/test_gathering.py::test_recorded_exchanges \
-    'tests/files/test_gathering.py::test_what_unpacks_without_end[zstd]' \
+    tests/cli/test_help.py tests/config/test_load.py tests/archive/test_full_text.py \
+    tests/formats/test_plain_json.py tests/formats/test_dialects.py::test_workbook \
+    tests/files/test_gather.py::test_recorded_exchanges \
+    'tests/files/test_gather.py::test_what_unpacks_without_end[zstd]' \
     tests/networks/test_x_search.py tests/networks/test_mastodon_search.py \
     tests/networks/test_bluesky.py tests/networks/test_bluesky_stream.py \
     tests/chats/test_inference.py tests/insight/test_language_detection.py \

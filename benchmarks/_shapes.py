@@ -20,7 +20,7 @@ from tests.formats.social_shapes import ACTOR, OUTBOX, SOCIAL
 from tests.formats.table_shapes import TABLES
 from tests.formats.test_compliance import ACCOUNTS, GOING, STAYING
 from tests.formats.test_x_archive import FILES as DOWNLOAD
-from tests.formats.test_x_old_archive import FILES as OLD_DOWNLOAD
+from tests.formats.test_x_archive_2012 import FILES as OLD_DOWNLOAD
 from tests.jobs.test_import_database import SCHEMA, database_row
 
 if TYPE_CHECKING:

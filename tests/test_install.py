@@ -67,7 +67,7 @@ def run(script: str, folder: Path) -> str:
     return done.stdout
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_after_make_demo_the_next_command_works(blocks: list[str], checkout: Path) -> None:
     """In the folder of the sources; the tweetup that answers is the one just set up."""
     output = run(f"{blocks[0]}\ncommand -v tweetup", checkout)
@@ -76,7 +76,7 @@ def test_after_make_demo_the_next_command_works(blocks: list[str], checkout: Pat
     assert "</html>" in (checkout / "demo" / "again.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_pip_installs_the_sources(blocks: list[str], checkout: Path) -> None:
     """From the folder above them, into a new environment."""
     folder = checkout.parent

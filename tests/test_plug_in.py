@@ -15,6 +15,7 @@ import pytest
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.cli.running import Run, here, run
 from tests.servers.serving import Answer, Asked, as_json, serve
+from tweetup import registry
 from tweetup.archive import open_archive
 from tweetup.files import open_source
 from tweetup.formats import Format
@@ -56,12 +57,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+def forget_installed() -> None:
+    """Have the packages of this process searched for entry points again."""
+    registry.installed_entry_points.cache_clear()
+    registry._all_entry_points.cache_clear()
+
+
 @pytest.fixture
-def installed(site: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def installed(site: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty folder to work in, with the page's package importable."""
     monkeypatch.syspath_prepend(str(site))
     monkeypatch.setenv("HOME", str(here))
-    return here
+    forget_installed()
+    yield here
+    forget_installed()
 
 
 @pytest.fixture
@@ -243,7 +252,7 @@ def skeletons(here: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
             return objects[self.group]
 
     monkeypatch.setattr(
-        "tweetup.registry.entry_points",
+        "tweetup.registry.installed_entry_points",
         lambda group: [Point(group)] if group in objects else [],
     )
     monkeypatch.setenv("HOME", str(here))

@@ -14,7 +14,7 @@ from tests.files.conftest import Read, read_path
 from tests.formats.shapes import TALK, lines, plain
 from tests.formats.table_shapes import TABLES
 from tests.formats.test_x_archive import FILES as DOWNLOAD
-from tests.formats.test_x_old_archive import _folder
+from tests.formats.test_x_archive_2012 import _folder
 from tweetup import formats_extra
 from tweetup.errors import InputError
 from tweetup.files.containers import DOWNLOAD_FINDERS, UNPACKERS, Download

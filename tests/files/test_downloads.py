@@ -7,7 +7,7 @@ import pytest
 
 from tests.costs import growth
 from tests.formats.test_x_archive import FILES as OF_X
-from tests.formats.test_x_old_archive import FILES as OF_OLD_X
+from tests.formats.test_x_archive_2012 import FILES as OF_OLD_X
 from tweetup.files.gather import find_downloads
 from tweetup.formats.content import Content
 

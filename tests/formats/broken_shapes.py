@@ -28,7 +28,7 @@ from tests.formats.shapes import (
 )
 from tests.formats.test_x_archive import FILES as DOWNLOAD
 from tests.formats.test_x_archive import _part, _tweet
-from tests.formats.test_x_old_archive import COLUMNS, month, row, status
+from tests.formats.test_x_archive_2012 import COLUMNS, month, row, status
 
 Json = dict[str, Any]
 Path = tuple[str | int, ...]

@@ -43,7 +43,7 @@ from tests.formats.table_shapes import (
     twarc_csv,
 )
 from tests.formats.test_x_archive import FILES as DOWNLOAD
-from tests.formats.test_x_old_archive import FILES as OLD_DOWNLOAD
+from tests.formats.test_x_archive_2012 import FILES as OLD_DOWNLOAD
 
 PLACE = "Hilltop"
 CASHTAG = "XYZ"

@@ -134,9 +134,9 @@ import os, sys
 from itertools import count
 from tweetup.archive import Archive
 from tweetup.cli import main
-from tweetup.jobs import collect
+from tweetup.jobs import import_
 
-collect.BATCH = 100
+import_.BATCH = 100
 
 add, batches = Archive.add, count(1)
 
@@ -173,15 +173,15 @@ def test_an_import_that_is_told_to_end(
 
 _ENDED_AGAIN = """
 import os, sys
-from tweetup.cli import ending, main
+from tweetup.cli import main, signals
 
-number, tell = int(sys.argv[2]), ending.Ending.tell
+number, tell = int(sys.argv[2]), signals.Ending.tell
 
 def told(self, error):
     os.kill(os.getpid(), number)
     return tell(self, error)
 
-ending.Ending.tell = told
+signals.Ending.tell = told
 """
 
 
