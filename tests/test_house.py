@@ -249,6 +249,12 @@ BREACHES = [
         "jobs -> tweetup.formats_extra",
     ),
     ("formats/times", "import tweetup.formats.tables", "The modules and folders of a room", ""),
+    (
+        "capture/plan",
+        "import tweetup.render",
+        "Captures read networks",
+        "tweetup.capture.plan -> tweetup.render",
+    ),
 ]
 
 

@@ -10,7 +10,7 @@ from tweetup.archive import Added
 from tweetup.capture.ledger import REPLIES
 from tweetup.capture.results import PlaceResult
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
-from tweetup.files import Deletion, Skipped
+from tweetup.formats.records import Deletion, Skipped
 from tweetup.model import Cost, Gap, PostKey, Progress
 from tweetup.networks.errors import NetworkError, TryAgainError
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tweetup.archive import Archive
     from tweetup.capture.budget import Budget
     from tweetup.capture.plan import SearchSpan
-    from tweetup.files import Record
+    from tweetup.formats.records import Record
     from tweetup.model import Capture
     from tweetup.networks import Page
     from tweetup.networks.paging import Asker

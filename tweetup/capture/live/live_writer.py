@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.archive import Added
 from tweetup.capture.collector import deletion_targets
 from tweetup.errors import ArchiveError
-from tweetup.files import Deletion, Record, Skipped
+from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.model import Cost, PostKey, Progress, in_time_order
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from tweetup.capture.budget import Budget
 from tweetup.capture.ledger import REFRESH
 from tweetup.capture.places import open_places, source_name
 from tweetup.errors import CredentialsError, QuotaError, TweetupError, UsageError
-from tweetup.files import Skipped
+from tweetup.formats.records import Skipped
 from tweetup.model import Capture, Cost, PostKey, Progress
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.paging import Asker
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from tweetup.archive import Archive
-    from tweetup.files import Record
+    from tweetup.formats.records import Record
     from tweetup.networks import Access, Found, Network, Place
     from tweetup.networks.paging import Timing
     from tweetup.project.project import Project

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-__all__ = ["ParsedPost", "parse_posts"]
+__all__ = ["ParsedPost", "parse_posts", "truncated_stem"]
+
+_STEM_LENGTH = 6
+"""Letters of a stem: a stemmer by truncation serves all languages alike."""
 
 # How far back, in minutes, a copy, a quote without an id or an addressed handle may point.
 _COPY_REACH = 36 * 60.0
@@ -81,6 +84,11 @@ class ParsedPost:
     def adds_nothing(self) -> bool:
         """True where the post holds nothing of its author's own."""
         return self.post.kind is Kind.REPOST or (self.echoes and not self.words)
+
+
+def truncated_stem(word: str) -> str:
+    """Return the first six letters of a word, by which its inflections are compared."""
+    return word[:_STEM_LENGTH]
 
 
 def parse_posts(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from tweetup.chats.parse.posts import truncated_stem
 from tweetup.chats.place.kept_threads import without_kept_threads
 from tweetup.chats.place.reply_targets import ReplyTargets, find_reply_targets
 
@@ -30,7 +31,6 @@ __all__ = [
 FloatArray: TypeAlias = "NDArray[np.float64]"
 IndexArray: TypeAlias = "NDArray[np.int64]"
 
-_STEM_LENGTH = 6
 _SHORTEST_PLURAL = 4
 
 
@@ -141,7 +141,7 @@ def truncated_stems(text: Sequence[str], dropped: frozenset[str]) -> Iterator[st
         if len(word) > 1 and word not in dropped:
             bare = word.replace("'", "").replace("’", "")
             plural = len(bare) >= _SHORTEST_PLURAL and bare[-1] == "s" and bare[-2] != "s"
-            yield (bare[:-1] if plural else bare)[:_STEM_LENGTH]
+            yield truncated_stem(bare[:-1] if plural else bare)
 
 
 def _tokenize(

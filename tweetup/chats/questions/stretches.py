@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from tweetup.chats.parse.phrases import ARRIVES, GREETS, LEADS, LEAVES, STEERS, THANKS, WELCOMES
+from tweetup.chats.parse.posts import truncated_stem
 from tweetup.model import Question
 from tweetup.text import LETTERS_BY_LANGUAGE, fold_handle, fold_tag, question_text
 
@@ -31,7 +32,6 @@ _MOST_STRETCHES = 8
 _FEWEST_WORDS = 4
 # A stretch of fewer posts than this share of the session is a passing remark.
 _LEAST_SHARE = 0.07
-_STEM_LENGTH = 6
 _MOST_CANDIDATES = 400
 
 
@@ -75,7 +75,7 @@ def _stretch(parsed: ParsedPost, number: int, hashtag: str) -> Question:
 
 def _idf(inside: Sequence[ParsedPost], hashtag: str) -> dict[str, float]:
     document_frequency = Counter(
-        stem for parsed in inside for stem in _stems(parsed) if stem != hashtag[:_STEM_LENGTH]
+        token for parsed in inside for token in _stems(parsed) if token != truncated_stem(hashtag)
     )
     return {
         stem: math.log((1 + len(inside)) / count)
@@ -85,7 +85,7 @@ def _idf(inside: Sequence[ParsedPost], hashtag: str) -> dict[str, float]:
 
 
 def _stems(parsed: ParsedPost) -> set[str]:
-    return {word[:_STEM_LENGTH] for word in parsed.words if len(word) > 2}
+    return {truncated_stem(word) for word in parsed.words if len(word) > 2}
 
 
 def _find_openings(
