@@ -139,7 +139,7 @@ def _posts(path: Path) -> list[Post]:
 
 
 def _most_used(posts: Iterable[Post]) -> str:
-    """The hashtag that most posts carry: the chat's."""
+    """Return the hashtag that most posts carry: the chat's."""
     counts = Counter(
         tag for post in posts for tag in {fold_tag(found) for found in find_hashtags(post.text)}
     )

@@ -26,7 +26,7 @@ class Clock:
     factor: float
 
     def now(self) -> datetime:
-        """What it shows."""
+        """Return the lines it shows."""
         passed = (time.time() - self.began) * self.factor
         return datetime.fromtimestamp(self.origin + passed, UTC)
 

@@ -64,7 +64,7 @@ withdrawn; withhold withheld withheld; write wrote written
 
 
 def learn_lemmas(sentences: Iterable[Sentence]) -> Lemmas:
-    """The tables ``lemma_rules``, ``lemma_exc`` and ``lemma_index`` of spaCy's lemmatizer."""
+    """Return spaCy's lemmatizer tables ``lemma_rules``, ``lemma_exc`` and ``lemma_index``."""
     seen: defaultdict[str, defaultdict[str, Counter[str]]] = defaultdict(
         lambda: defaultdict(Counter)
     )

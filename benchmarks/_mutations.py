@@ -36,7 +36,10 @@ _ENCODINGS: Final = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "ma
 
 
 def mutate(content: bytes, chance: Random) -> bytes:
-    """The content damaged in one to three ways; of an archive or database mostly what is in it."""
+    """Return the content damaged in one to three ways.
+
+    Of an archive or database mostly what is in it.
+    """
     if chance.random() < 0.7:
         if content.startswith(b"PK"):
             return _inside_zip(content, chance)
@@ -60,7 +63,7 @@ def _inside_zip(content: bytes, chance: Random) -> bytes:
 
 
 def _inside_database(content: bytes, chance: Random) -> bytes:
-    """A cell or a column of one of its tables is of another kind, or gone."""
+    """Return a cell or a column of one of its tables is of another kind, or gone."""
     with closing(sqlite3.connect(":memory:")) as sql:
         sql.deserialize(content)
         tables = [
@@ -113,7 +116,7 @@ def _shuffle_lines(content: bytes, chance: Random) -> bytes:
 
 
 def _repeat_line(content: bytes, chance: Random) -> bytes:
-    """A line twice: of a table its header, as often as not."""
+    """Return a line twice: of a table its header, as often as not."""
     lines = content.splitlines(keepends=True)
     if lines:
         again = lines[0] if chance.random() < 0.5 else chance.choice(lines)
@@ -162,7 +165,7 @@ def _is_json(line: bytes) -> bool:
 
 
 def _changed(value: Any, chance: Random) -> Any:  # noqa: ANN401 - whatever JSON holds
-    """The value with one place inside it changed."""
+    """Return the value with one place inside it changed."""
     if isinstance(value, dict | list) and value and chance.random() < 0.9:
         key = chance.choice(list(value) if isinstance(value, dict) else range(len(value)))
         if chance.random() < 0.15:

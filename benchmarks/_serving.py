@@ -22,7 +22,7 @@ __all__ = ["serving"]
 
 @contextmanager
 def serving(posts: int, *, since: datetime, minutes: float) -> Iterator[str]:
-    """The URL of a server that has a chat of #labelchat, until the block ends."""
+    """Yield the URL of a server that has a chat of #labelchat, until the block ends."""
     arguments = [str(posts), since.isoformat(), str(minutes)]
     with subprocess.Popen(
         [sys.executable, "-m", "benchmarks._serving", *arguments],

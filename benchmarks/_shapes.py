@@ -33,7 +33,7 @@ _LARGEST: Final = 800_000
 
 
 def invented_shapes() -> dict[str, bytes]:
-    """A small file of each shape by its name."""
+    """Return a small file of each shape by its name."""
     return {
         **{name: content for name, (_, content) in (FILES | SOCIAL).items()},
         **TABLES,
@@ -53,7 +53,7 @@ def invented_shapes() -> dict[str, bytes]:
 
 
 def real_shapes() -> dict[str, bytes]:
-    """The beginning of every real file of another network's or tool's, where there are any."""
+    """Return the beginning of every real file of another network or tool, if there are any."""
     root = Path(__file__).parents[1].parent / "shared" / "data"
     folder = Path(os.environ.get("TWEETUP_REAL_DATA", root)) / "formats"
     return {

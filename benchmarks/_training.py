@@ -64,7 +64,7 @@ _LINK: Final = Word("URL", frozenset({"X"}))
 
 
 def build(sentences: Sequence[Sentence]) -> Pipeline:
-    """An untrained pipeline that knows the words of ``sentences``."""
+    """Return an untrained pipeline that knows the words of ``sentences``."""
     nlp = spacy.blank("en")
     tagger: Any = nlp.add_pipe("morphologizer", config={"model": _NETWORK})
     for tag in TAGS:
@@ -92,7 +92,10 @@ def _is_word(column: int, part: str) -> bool:
 
 
 def train(tweets: Sequence[Sentence], web: Sequence[Sentence], *, seed: int) -> Pipeline:
-    """A pipeline whose morphologizer is trained on both; ``web`` is made more like tweets."""
+    """Return a pipeline whose morphologizer is trained on both.
+
+    ``web`` is made more like tweets.
+    """
     fix_random_seed(seed)
     chance = random.Random(seed)
     nlp = build([*tweets, *web])
@@ -141,7 +144,7 @@ def docs(nlp: Pipeline, sentences: Iterable[Sentence]) -> Iterator[Doc]:
 
 
 def _targets(sentence: Sentence) -> NDArray[np.float32]:
-    """A row for each word, a column for each tag: 1 where the word may have it."""
+    """Return a row for each word, a column for each tag: 1 where the word may have it."""
     return np.array([[tag in word.tags for tag in TAGS] for word in sentence], dtype="f")
 
 
@@ -157,7 +160,7 @@ def _batches(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
 
 
 def _roughen(sentence: Sentence, chance: random.Random) -> Sentence:
-    """A sentence as a post may have it: other capitals, no full stop, addressed, with a link."""
+    """Return a sentence as in a post: other capitals, no full stop, addressed, with a link."""
     case = chance.random()
     if case < 0.29:
         turn = str.lower if case < 0.25 else str.upper

@@ -51,7 +51,7 @@ def data_folder() -> Path:
 
 
 def read_ewt(*parts: str) -> list[Sentence]:
-    """The sentences of parts (``dev``, ``test``) of the English Web Treebank, in order."""
+    """Return the sentences of parts (``dev``, ``test``) of the English Web Treebank, in order."""
     return [
         tuple(_ewt_word(*row[1:5]) for row in rows if row[0].isdigit())
         for part in parts
@@ -60,7 +60,7 @@ def read_ewt(*parts: str) -> list[Sentence]:
 
 
 def read_tweets(known: Mapping[str, frozenset[str]]) -> list[Sentence]:
-    """The tweets; ``known`` are the tags of words elsewhere, for those nobody is sure of."""
+    """Return the tweets; ``known`` are the tags of words elsewhere, for those nobody is sure of."""
     return [
         tuple(Word(text, _tweet_tags(rows, index, known)) for index, (text, _) in enumerate(rows))
         for block in _blocks(data_folder() / "ark-upos.tsv")
@@ -69,7 +69,7 @@ def read_tweets(known: Mapping[str, frozenset[str]]) -> list[Sentence]:
 
 
 def lexicon(sentences: Iterable[Sentence]) -> dict[str, frozenset[str]]:
-    """The tags that each word has at least one time in 25, of words seen three times."""
+    """Return the tags that each word has at least one time in 25, of words seen three times."""
     seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for sentence in sentences:
         for word in sentence:
@@ -82,7 +82,7 @@ def lexicon(sentences: Iterable[Sentence]) -> dict[str, frozenset[str]]:
 
 
 def deal(sentences: Sequence[Sentence], hands: int) -> list[list[Sentence]]:
-    """The sentences in ``hands`` heaps, shuffled the same way each time."""
+    """Return the sentences in ``hands`` heaps, shuffled the same way each time."""
     order = list(range(len(sentences)))
     random.Random(0).shuffle(order)
     return [[sentences[index] for index in order[hand::hands]] for hand in range(hands)]
@@ -131,7 +131,7 @@ def _tweet_tags(
 def _guess(
     rows: Sequence[tuple[str, str]], index: int, known: Mapping[str, frozenset[str]]
 ) -> frozenset[str]:
-    """What a word nobody is sure of may be, from the words around it."""
+    """Return the likely tags of an uncertain word, from the words around it."""
     word = rows[index][0].lower()
     before = rows[index - 1] if index else ("", "")
     after, later = [*rows[index + 1 : index + 3], ("", ""), ("", "")][:2]

@@ -34,7 +34,7 @@ _TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def report(posts: int = SIZE) -> Iterator[str]:
-    """What each costs, then what is to be reached."""
+    """Yield the cost of each, then the goal."""
     half = max(1, posts // 2)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -53,7 +53,7 @@ def report(posts: int = SIZE) -> Iterator[str]:
 
 
 def _both(archive: Path, posts: int) -> tuple[Cost, Cost]:
-    """The cost of capturing so many posts, and of fetching them."""
+    """Return the cost of capturing so many posts, and of fetching them."""
     until = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5)
     since = until - timedelta(hours=2)
     ends = [moment.strftime(_TIME) for moment in (since, until)]

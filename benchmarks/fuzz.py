@@ -60,7 +60,7 @@ class Outcome:
 
 
 def report(cases: int = CASES, seed: int = 1, shape: str | None = None) -> Iterator[str]:
-    """A line for each shape, the faults found, and the peak of memory."""
+    """Yield a line for each shape, the faults found, and the peak of memory."""
     shapes = invented_shapes() | real_shapes()
     chosen = {shape: shapes[shape]} if shape else shapes
     each = max(1, cases // len(chosen))
@@ -127,7 +127,7 @@ def _try(project: Project, case: Path, chance: Random) -> str:
 
 
 def _damage(archive: Path) -> list[str]:
-    """What SQLite finds wrong with an archive."""
+    """Return the faults that SQLite finds in an archive."""
     if not archive.exists():
         return []
     with closing(sqlite3.connect(archive)) as sql:

@@ -22,7 +22,7 @@ MOST = 15.0
 
 
 def cost_of(size: int) -> Cost:
-    """What a session of ``size`` posts costs from file to page."""
+    """Return the cost of a session of ``size`` posts from file to page."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         chat = write_chat(folder / "chat.jsonl", size)

@@ -58,7 +58,7 @@ _TABLES: Final = (
 
 
 def report(posts: int = SIZE) -> Iterator[str]:
-    """Posts a second of each way, then the ratios with what is to be reached."""
+    """Yield posts a second of each way, then the ratios with what is to be reached."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         archive = folder / "chat.db"

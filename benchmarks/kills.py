@@ -28,7 +28,10 @@ KILLS: Final = 100
 
 
 def report(kills: int = KILLS, seed: int = 1) -> Iterator[str]:
-    """A line for each shape; an ``AssertionError`` where an archive is not what it must be."""
+    """Yield a line for each shape.
+
+    An ``AssertionError`` where an archive is not what it must be.
+    """
     for shape in SHAPES:
         yield f"{shape:10} {_try(shape, max(2, kills // len(SHAPES)), Random(f'{shape} {seed}'))}"
 

@@ -43,7 +43,7 @@ class _Words:
 
 
 def units_of(size: int) -> list[tuple[str, ...]]:
-    """The stems of so many real answers, written again and again where there are not as many."""
+    """Return the stems of that many real answers, repeated if there are fewer."""
     language = get_language()
     posts = answers(min(size, 5_000))
     units = [tokenize_post(post, language=language, hashtags=["argchat"]).stems for post in posts]
@@ -54,13 +54,13 @@ def units_of(size: int) -> list[tuple[str, ...]]:
 
 
 def document_of(units: Sequence[Sequence[str]]) -> Any:  # noqa: ANN401 - sumy ships no types
-    """The units as a sumy document, one sentence each."""
+    """Return the units as a sumy document, one sentence each."""
     words = _Words(units)
     return ObjectDocumentModel([Paragraph([Sentence(str(n), words) for n in range(len(units))])])
 
 
 def choose(kind: type[Any], units: Sequence[Sequence[str]]) -> tuple[list[int], float]:
-    """The ten units that a summarizer chooses, and its CPU seconds."""
+    """Return the ten units that a summarizer chooses, and its CPU seconds."""
     document = document_of(units)
     for sentence in document.sentences:
         # sumy keeps the words of a sentence; reading them is not what is measured.

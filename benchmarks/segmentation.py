@@ -52,7 +52,7 @@ class _Judged:
 
 
 def report() -> Iterator[str]:
-    """The tables, line by line."""
+    """Yield the tables, line by line."""
     masked = gold_chats(gold_folder(), "masked")
     if not masked:
         yield "no real chats here: TWEETUP_REAL_DATA names no folder"
@@ -81,7 +81,7 @@ def _judge(chats: Sequence[GoldChat], weights: Mapping[str, PlacementWeights]) -
 
 
 def _judge_chat(chat: GoldChat, weights: PlacementWeights) -> Iterator[_Judged]:
-    """The judged posts of a chat; one outside its session stands nowhere."""
+    """Yield the judged posts of a chat; one outside its session stands nowhere."""
     model_input = chat.model_input(weights.targets)
     matrix, sections = model_input.matrix, model_input.sections
     marginals = infer_marginals(matrix, model_input.fixed_columns, weights)

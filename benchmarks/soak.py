@@ -79,7 +79,7 @@ class Round:
 def report(
     rounds: int = ROUNDS, factor: float = FACTOR, seed: int = 0, at_once: int = AT_ONCE
 ) -> Iterator[str]:
-    """A line for each round that went wrong, then the sum of all."""
+    """Yield a line for each round that went wrong, then the sum of all."""
 
     def one(number: int) -> Round:
         with tempfile.TemporaryDirectory() as folder:
@@ -209,7 +209,7 @@ class _Runner:
         return ["--live", "--minutes", str(self._dice.randint(3, 8)), "--hide-progress"]
 
     def to_the_end(self) -> list[str]:
-        """Captures that nobody disturbs, until one says that all is there."""
+        """Capture undisturbed until a capture reports that nothing is missing."""
         err = b""
         for _ in range(_MOST_RUNS):
             running = self._start(*self._window, "--json")
@@ -219,7 +219,7 @@ class _Runner:
         return [f"not complete after {_MOST_RUNS} runs: {err.decode(errors='replace')[-300:]}"]
 
     def _make_faults(self) -> list[Fault | None]:
-        """What becomes of the next requests: a third of them fail."""
+        """Plan the faults of the next requests: a third of them fail."""
         soon = int(self._clock.now().timestamp()) + self._dice.randint(-5, 120)
         ways: list[Fault] = [
             refused(503),
@@ -269,7 +269,7 @@ class _Runner:
 
 
 def _check_last(archive: Path, server: XServer) -> list[str]:
-    """What is missing of the search that came last, which said that nothing is."""
+    """Return the posts missing from the last search, which reported no gap."""
     with closing(open_archive(archive)) as opened:
         kept = {post.id for post in opened.posts(_HASHTAG)}
         last = [line.capture for line in opened.captures() if line.capture.kind == "capture"][-1]
@@ -281,7 +281,7 @@ def _check_last(archive: Path, server: XServer) -> list[str]:
 
 
 def _compare(archive: Path, server: XServer) -> list[str]:
-    """What is not in the archive as the server has it, in words."""
+    """Return the differences between archive and server, in words."""
     with closing(open_archive(archive)) as opened:
         kept = {post.id: post for post in opened.posts(_HASHTAG)}
         lines = opened.captures()
@@ -301,7 +301,7 @@ def _compare(archive: Path, server: XServer) -> list[str]:
 
 
 def _said(post: object) -> str:
-    """The words of a post that no mapping changes: its running number."""
+    """Return the words of a post that no mapping changes: its running number."""
     text = str(getattr(post, "text", ""))
     return next((word for word in text.split() if word.isdigit()), "")
 

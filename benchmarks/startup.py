@@ -41,7 +41,7 @@ def imported_by(*arguments: str) -> frozenset[str]:
 
 
 def report() -> Iterator[str]:
-    """The median of each start, and its ratio to Python doing nothing."""
+    """Yield the median of each start, and its ratio to Python doing nothing."""
     nothing: list[float] = []
     walls: dict[str, list[float]] = {name: [] for name in _STARTS}
     for _ in range(ROUNDS):

@@ -47,7 +47,7 @@ class Told:
 
 
 def measure(chosen: Sequence[PostKey], points: Points) -> Told:
-    """What a choice of posts tells of a topic."""
+    """Return the share of a topic that a choice of posts tells."""
     known = frozenset[str]().union(*points.values())
     told: frozenset[str] = frozenset()
     telling = fresh = 0
@@ -90,7 +90,7 @@ def _line(name: str, count: int, told: Told, seconds: float) -> str:
 
 
 def report() -> Iterator[str]:
-    """A line for each chooser and count, random choice last."""
+    """Yield a line for each chooser and count, random choice last."""
     if not default_file().exists():
         yield "no real answers here: TWEETUP_REAL_DATA names no folder that has argkp/"
         return

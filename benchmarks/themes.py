@@ -57,13 +57,13 @@ class Figures:
 
 
 def question_of(topic: Mapping[str, Any]) -> str:
-    """The question that a topic's arguments answer."""
+    """Return the question that a topic's arguments answer."""
     side = "for" if topic["stance"] > 0 else "against"
     return f"{topic['topic']}: what speaks {side} it?"
 
 
 def posts_of(topic: Mapping[str, Any]) -> dict[Post, frozenset[str]]:
-    """A topic's arguments as posts, each with the key points it makes."""
+    """Return a topic's arguments as posts, each with the key points it makes."""
     return {
         Post(
             network="argkp",
@@ -77,7 +77,7 @@ def posts_of(topic: Mapping[str, Any]) -> dict[Post, frozenset[str]]:
 
 
 def measure(themes: Sequence[Theme], points: Points) -> Figures:
-    """The figures of one topic."""
+    """Return the figures of one topic."""
     pointed = {key for key, made in points.items() if made}
     agree = members = matched = fresh = 0
     told: frozenset[str] = frozenset()
@@ -118,7 +118,7 @@ def _chance(count: int, points: Points) -> float:
 
 
 def measure_all(topics: Sequence[Mapping[str, Any]]) -> Figures:
-    """The means over all topics."""
+    """Return the means over all topics."""
     rows = []
     for topic in topics:
         posts = posts_of(topic)

@@ -67,7 +67,7 @@ _JOBS = {"ngrams": count_ngrams, "themes": themes}
 
 
 def _cpu(job: str, size: int) -> float:
-    """The least CPU seconds of a few runs: a busy machine only ever adds."""
+    """Return the least CPU seconds of a few runs: a busy machine only ever adds."""
     command = [sys.executable, "-m", "benchmarks.themes_cost", job, str(size)]
     runs = (
         subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(ROUNDS)

@@ -106,7 +106,7 @@ def write() -> Iterator[str]:
 
 
 def _assemble(trained: Pipeline, tweets: Sequence[Sentence], web: Sequence[Sentence]) -> Pipeline:
-    """A pipeline that has read nothing, so that no sentence's words stay in its vocabulary."""
+    """Return an untrained pipeline, whose vocabulary holds no sentence's words."""
     lookups = Lookups()
     for name, table in learn_lemmas(web).items():
         lookups.add_table(name, table)

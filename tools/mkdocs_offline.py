@@ -14,7 +14,7 @@ _FETCHED = re.compile(
 
 
 def on_post_page(output: str, page: object, config: object) -> str:
-    """Called by MkDocs with each page as it will be written."""
+    """Return the page unchanged; raise ``PluginError`` where it would make a request."""
     del config
     if found := _FETCHED.search(output):
         raise PluginError(f"{page} would make a request: {found[0]}")

@@ -22,7 +22,7 @@ _MOST_BYTES = 300_000
 
 
 def take(recap: Path, picture: Path) -> int:
-    """A PNG of the page ``recap`` into ``picture``; its size in bytes."""
+    """Return a PNG of the page ``recap`` into ``picture``; its size in bytes."""
     system = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system, args=["--no-sandbox"])
