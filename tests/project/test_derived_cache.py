@@ -12,8 +12,8 @@ from tests.cli.labelchat import invent_chat, write_jsonl
 from tweetup import chats
 from tweetup.config import ChatConfig, Config
 from tweetup.jobs.import_ import import_file
-from tweetup.project import analysis, derived_cache
-from tweetup.project.analysis import Analysis
+from tweetup.project import derived
+from tweetup.project.derived import Analysis
 from tweetup.project.project import open_project
 
 STAGES = ("find_sessions", "segment_in_detail", "find_themes", "summarise")
@@ -45,7 +45,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
         return run
 
     with monkeypatch.context() as patch:
-        for module in (analysis, chats):
+        for module in (derived, chats):
             for name in set(STAGES) & set(vars(module)):
                 patch.setattr(module, name, counting(name, getattr(module, name)))
         yield ran
@@ -130,7 +130,7 @@ def test_changed_post_costs_its_session_only(
 def test_another_version_derives_anew(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     """What another version of tweetup derived is not trusted to be what this one would."""
     look(config)
-    monkeypatch.setattr(derived_cache, "__version__", "9.9.9")
+    monkeypatch.setattr(derived, "__version__", "9.9.9")
     with counted(monkeypatch) as ran:
         look(config)
     assert ran == set(STAGES)

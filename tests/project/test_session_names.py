@@ -52,7 +52,7 @@ def test_earlier_sessions(config: Config) -> None:
     with open_project(config) as project:
         sessions = project.sessions()
         for index, session in enumerate(sessions):
-            assert project.earlier_sessions(session) == sessions[:index]
+            assert session.earlier == sessions[:index]
 
 
 @pytest.mark.parametrize("name", ["labelchat-2024-05-09", "labelchat", "2024-05-07", "", "late"])

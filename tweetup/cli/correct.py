@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from tweetup.config import Config
     from tweetup.jobs.corrections import Effect, SessionCorrection
-    from tweetup.model import Correction, Session
+    from tweetup.model import Correction
+    from tweetup.project.derived import ChatSession
     from tweetup.project.project import Project
 
 __all__ = ["hide", "host", "merge", "move", "question", "retitle", "session"]
@@ -315,7 +316,7 @@ def rename_session(config: Config, *, session: str, name: str, note: str | None)
     _say(f"the session is called {made.session.id}", made.correction)
 
 
-def _within(config: Config, name: str, decide: Callable[[Project, Session], Effect]) -> Effect:
+def _within(config: Config, name: str, decide: Callable[[Project, ChatSession], Effect]) -> Effect:
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
@@ -329,7 +330,7 @@ def _session(config: Config, decide: Callable[[Project], SessionCorrection]) -> 
         return decide(project)
 
 
-def _find(project: Project, name: str) -> Session:
+def _find(project: Project, name: str) -> ChatSession:
 
     return project.session(name)
 

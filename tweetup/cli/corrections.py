@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from tweetup.config import Config
     from tweetup.jobs.correction_log import CorrectionStatus
     from tweetup.jobs.posts import Explanation
-    from tweetup.model import Correction, Post, Session
+    from tweetup.model import Correction, Post
+    from tweetup.project.derived import ChatSession
     from tweetup.project.project import Project
 
 __all__ = [
@@ -313,7 +314,7 @@ def why(config: Config, *, post_id: str, as_json: bool) -> None:
 
 
 def tell_idle(
-    project: Project, session: Session | None = None, *, hashtag: str | None = None
+    project: Project, session: ChatSession | None = None, *, hashtag: str | None = None
 ) -> None:
     """Say which corrections of a session (None: of all) change nothing as things stand, and why."""
     from tweetup.jobs.correction_log import ineffective_corrections, list_corrections

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tweetup.config import Config
     from tweetup.jobs.people import Regular
     from tweetup.model import Participant, Post, PostKey, Recap, Theme, ThemeTrend
-    from tweetup.project.analysis import Analysis, SegmentedSession
+    from tweetup.project.derived import Analysis, SegmentedSession
 
 __all__ = [
     "Row",
@@ -413,7 +413,9 @@ def people(config: Config, *, session: str | None, hashtag: str | None, as_json:
             met = project.session(session)
             segmented = project.segmented(met)
             tell_idle(project, met)
-            rows = participant_rows(session_people(project, segmented))
+            crowds = [project.crowd(earlier) for earlier in met.earlier]
+            guests = config.chat(met.hashtag).guests
+            rows = participant_rows(session_people(segmented, crowds, guests=guests))
             columns: Sequence[str] = (
                 "handle",
                 "posts",

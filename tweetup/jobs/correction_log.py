@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tweetup.chats.corrections.kinds import CorrectionKind, in_force, post_of, value_of
-from tweetup.chats.corrections.sessions import assign_corrections, correct_sessions
+from tweetup.chats.corrections.kinds import CorrectionKind, in_force, post_of
+from tweetup.chats.corrections.sessions import assign_corrections
 from tweetup.errors import InputError
 from tweetup.model import Correction
+from tweetup.project.derived import ChatHistory, correct_chat_sessions
 from tweetup.text import clean_control, fold_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tweetup.chats.corrections.kinds import IdleCorrection
-    from tweetup.model import Session
+    from tweetup.project.derived import ChatSession
     from tweetup.project.project import Project
 
 __all__ = [
@@ -27,7 +28,6 @@ __all__ = [
     "import_corrections",
     "ineffective_corrections",
     "list_corrections",
-    "title_of",
     "undo_correction",
 ]
 
@@ -86,29 +86,18 @@ def list_corrections(project: Project, hashtag: str | None = None) -> tuple[Corr
     )
 
 
-def ineffective_corrections(project: Project, session: Session) -> tuple[CorrectionStatus, ...]:
+def ineffective_corrections(project: Project, session: ChatSession) -> tuple[CorrectionStatus, ...]:
     """Return the corrections within a session, present or past, that change nothing now.
 
     Those that a later one overrules come along; their status says so.
     """
-    chat = session.hashtag
     standings: list[CorrectionStatus] = []
-    if project.session_corrections(session):
+    if session.corrections:
         standings += map(_standing, project.explain(session).idle)
-    for correction in assign_corrections(project.sessions(chat), project.corrections(chat))[1]:
+    for correction in project.history(session.hashtag).unassigned:
         if correction.session == session.id:
             standings.append(CorrectionStatus(correction, _why_lost(project, correction)))
     return tuple(standings)
-
-
-def title_of(project: Project, session: Session) -> str | None:
-    """Return the title that people gave a session; None where they gave none."""
-    titles = [
-        value_of(correction, "title")
-        for correction in project.session_corrections(session)
-        if correction.kind == CorrectionKind.RETITLE
-    ]
-    return titles[-1] if titles else None
 
 
 def undo_correction(project: Project, number: int) -> Correction:
@@ -157,12 +146,14 @@ def _standing(idle: IdleCorrection) -> CorrectionStatus:
 def _idle_in_chat(project: Project, chat: str) -> Iterator[CorrectionStatus]:
     decided = project.corrections(chat)
     yield from map(_standing, _idle_sessions(project, chat, decided))
-    sessions = project.sessions(chat) if chat in project.chats else ()
-    assigned, unassigned = assign_corrections(sessions, decided)
-    for session in sessions:
-        if session.id in assigned:
+    if chat in project.chats:
+        history = project.history(chat)
+    else:
+        history = ChatHistory(sessions=(), unassigned=assign_corrections((), decided)[1])
+    for session in history.sessions:
+        if session.corrections:
             yield from map(_standing, project.explain(session).idle)
-    for correction in unassigned:
+    for correction in history.unassigned:
         yield CorrectionStatus(correction, _why_lost(project, correction))
 
 
@@ -171,8 +162,8 @@ def _idle_sessions(
 ) -> tuple[IdleCorrection, ...]:
     if not any(correction.kind.startswith("session ") for correction in decided):
         return ()
-    derived = project.derived_sessions(chat) if chat in project.chats else ()
-    return correct_sessions(derived, decided, posts=project.posts(chat)).idle
+    posts = project.posts(chat) if chat in project.chats else ()
+    return correct_chat_sessions(posts, project.config.chat(chat), decided).idle
 
 
 def _why_lost(project: Project, correction: Correction) -> str:

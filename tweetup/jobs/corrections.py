@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from tweetup.chats.corrections.hosts_and_posts import without_hidden
 from tweetup.chats.corrections.kinds import SECTIONS_OF_ALL, CorrectionKind
 from tweetup.chats.corrections.questions import free_number
-from tweetup.chats.corrections.sessions import correct_sessions, is_session_name
+from tweetup.chats.corrections.sessions import is_session_name
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.posts import find_post, post_name
 from tweetup.model import Correction, section_order
+from tweetup.project.derived import correct_chat_sessions
 from tweetup.project.project import LATEST
 from tweetup.text import clean_control, fold_handle
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from tweetup.chats.segment import SegmentationRun
     from tweetup.model import Post, Question, Session
+    from tweetup.project.derived import ChatSession
     from tweetup.project.project import Project
 
 __all__ = [
@@ -100,13 +102,13 @@ def hide_post(
     stored = store_correction(
         project, correction_of(session, CorrectionKind.HIDE, target=post_name(post.key), note=note)
     )
-    hidden = without_hidden(project.session_posts(session), [stored])[1]
+    hidden = without_hidden(project.session_posts(session).stored, [stored])[1]
     return Effect(correction=stored, others=len(hidden) - 1)
 
 
 def add_question(
     project: Project,
-    session: Session,
+    session: ChatSession,
     identity: str,
     *,
     number: int | None = None,
@@ -139,7 +141,7 @@ def add_question(
 
 def split_question(
     project: Project,
-    session: Session,
+    session: ChatSession,
     section: str,
     identity: str,
     *,
@@ -173,7 +175,7 @@ def split_question(
 
 
 def edit_question(
-    project: Project, session: Session, section: str, text: str, *, note: str | None = None
+    project: Project, session: ChatSession, section: str, text: str, *, note: str | None = None
 ) -> Effect:
     """Give a question, or a stretch, other words."""
     before = project.explain(session)
@@ -190,7 +192,7 @@ def edit_question(
 
 
 def merge_questions(
-    project: Project, session: Session, section: str, other: str, *, note: str | None = None
+    project: Project, session: ChatSession, section: str, other: str, *, note: str | None = None
 ) -> Effect:
     """Make ``other`` a part of ``section``, which keeps its number and its words."""
     before = project.explain(session)
@@ -211,7 +213,7 @@ def merge_questions(
 
 
 def renumber_question(
-    project: Project, session: Session, section: str, number: int, *, note: str | None = None
+    project: Project, session: ChatSession, section: str, number: int, *, note: str | None = None
 ) -> Effect:
     """Give a question another number; one that has it already gets this one's."""
     before = project.explain(session)
@@ -228,7 +230,7 @@ def renumber_question(
 
 
 def remove_question(
-    project: Project, session: Session, section: str, *, note: str | None = None
+    project: Project, session: ChatSession, section: str, *, note: str | None = None
 ) -> Effect:
     """Say that this was no question; its posts find other places."""
     before = project.explain(session)
@@ -244,7 +246,9 @@ def remove_question(
     )
 
 
-def add_host(project: Project, session: Session, handle: str, *, note: str | None = None) -> Effect:
+def add_host(
+    project: Project, session: ChatSession, handle: str, *, note: str | None = None
+) -> Effect:
     """Say that somebody hosted the session.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in it.
@@ -253,13 +257,15 @@ def add_host(project: Project, session: Session, handle: str, *, note: str | Non
 
 
 def remove_host(
-    project: Project, session: Session, handle: str, *, note: str | None = None
+    project: Project, session: ChatSession, handle: str, *, note: str | None = None
 ) -> Effect:
     """Say that somebody did not host the session. Raises as :func:`add_host` does."""
     return _decide_host(project, session, CorrectionKind.REMOVE_HOST, handle, note)
 
 
-def retitle(project: Project, session: Session, title: str, *, note: str | None = None) -> Effect:
+def retitle(
+    project: Project, session: ChatSession, title: str, *, note: str | None = None
+) -> Effect:
     """Give the session's recap another title."""
     value = [("title", cleaned_line(title, "title"))]
     decided = correction_of(session, CorrectionKind.RETITLE, value=value, note=note)
@@ -275,7 +281,7 @@ def store_correction(project: Project, correction: Correction) -> Correction:
 
 def _decide(
     project: Project,
-    session: Session,
+    session: ChatSession,
     before: SegmentationRun,
     kind: CorrectionKind,
     *,
@@ -299,7 +305,7 @@ def _decide(
 
 
 def _decide_host(
-    project: Project, session: Session, kind: CorrectionKind, handle: str, note: str | None
+    project: Project, session: ChatSession, kind: CorrectionKind, handle: str, note: str | None
 ) -> Effect:
     before = project.explain(session)
     author = fold_handle(handle.strip())
@@ -328,7 +334,9 @@ def correction_of(
     )
 
 
-def _post_in_session(project: Project, identity: str, hashtag: str | None) -> tuple[Post, Session]:
+def _post_in_session(
+    project: Project, identity: str, hashtag: str | None
+) -> tuple[Post, ChatSession]:
     sessions = project.sessions(hashtag)
     post = find_post(
         project, identity, candidates=[key for session in sessions for key in session.posts]
@@ -348,7 +356,7 @@ def _post_in_session(project: Project, identity: str, hashtag: str | None) -> tu
     return post, matches[0]
 
 
-def _post_of(project: Project, session: Session, identity: str) -> Post:
+def _post_of(project: Project, session: ChatSession, identity: str) -> Post:
     post = find_post(project, identity, candidates=session.posts)
     if post.key not in session.posts:
         raise UsageError(
@@ -408,7 +416,7 @@ class SessionCorrection:
 
 
 def split_session(
-    project: Project, session: Session, at: str, *, note: str | None = None
+    project: Project, session: ChatSession, at: str, *, note: str | None = None
 ) -> SessionCorrection:
     """Begin a session of its own at a moment.
 
@@ -427,7 +435,7 @@ def split_session(
 
 
 def join_sessions(
-    project: Project, session: Session, other: Session, *, note: str | None = None
+    project: Project, session: ChatSession, other: Session, *, note: str | None = None
 ) -> SessionCorrection:
     """Make one session of two of a chat.
 
@@ -452,7 +460,7 @@ def join_sessions(
 
 
 def rename_session(
-    project: Project, session: Session, name: str, *, note: str | None = None
+    project: Project, session: ChatSession, name: str, *, note: str | None = None
 ) -> SessionCorrection:
     """Give a session another name.
 
@@ -477,10 +485,8 @@ def rename_session(
 def _decide_session(project: Project, decided: Correction) -> Correction:
     """Store a correction of sessions, unless it would change nothing."""
     chat = decided.hashtag
-    tried = correct_sessions(
-        project.derived_sessions(chat),
-        (*project.corrections(chat), decided),
-        posts=project.posts(chat),
+    tried = correct_chat_sessions(
+        project.posts(chat), project.config.chat(chat), (*project.corrections(chat), decided)
     )
     for idle in tried.idle:
         if idle.correction == decided:
@@ -488,7 +494,7 @@ def _decide_session(project: Project, decided: Correction) -> Correction:
     return store_correction(project, decided)
 
 
-def _moment(project: Project, session: Session, at: str) -> datetime:
+def _moment(project: Project, session: ChatSession, at: str) -> datetime:
     zone = ZoneInfo(session.timezone)
     clock = _CLOCK.match(at.strip())
     if clock is None:
@@ -520,7 +526,7 @@ def _written_out(at: str, zone: ZoneInfo) -> datetime | None:
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
 
 
-def _post_time(project: Project, session: Session, identity: str) -> datetime:
+def _post_time(project: Project, session: ChatSession, identity: str) -> datetime:
     post = find_post(project, identity, candidates=session.posts)
     if post.key not in session.posts:
         raise UsageError(f"the post {identity} is not in {session.id}")

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.insight import find_participants
-from tweetup.recap import PreviousSession
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from tweetup.model import Author, Participant, Session
-    from tweetup.project.analysis import SegmentedSession
-    from tweetup.project.project import Project
+    from collections.abc import Sequence
 
-__all__ = ["Regular", "everyone", "last_time", "session_people"]
+    from tweetup.model import Author, Participant
+    from tweetup.project.derived import SegmentedSession
+    from tweetup.project.project import Crowd, Project
+
+__all__ = ["Regular", "everyone", "session_people"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,41 +30,33 @@ class Regular:
     reposts: int
 
 
-def session_people(project: Project, segmented: SegmentedSession) -> tuple[Participant, ...]:
-    """Everybody who posted in a session, who wrote most first.
+def session_people(
+    segmented: SegmentedSession, earlier: Sequence[Crowd], *, guests: Sequence[str] = ()
+) -> tuple[Participant, ...]:
+    """Return everybody who posted in a session, most posts first.
 
-    A newcomer was in no earlier session of the chat that the archive holds.
+    ``earlier`` are the people of the chat's sessions before it: a newcomer is in none of them,
+    and where there are none nobody is called a newcomer.
     """
-    session = segmented.session
-    before = project.earlier_sessions(session)
     return find_participants(
         segmented.posts,
         segmented.segmentation.section_of(),
         hosts=segmented.segmentation.hosts,
-        guests=project.config.chat(session.hashtag).guests,
-        seen_before=frozenset[str]().union(*(project.crowd(other).handles for other in before))
-        if before
+        guests=guests,
+        seen_before=frozenset[str]().union(*(crowd.handles for crowd in earlier))
+        if earlier
         else None,
     )
 
 
-def last_time(project: Project, session: Session) -> PreviousSession | None:
-    """Return the session of the chat before this one and how many took part; None for the first."""
-    before = project.earlier_sessions(session)
-    if not before:
-        return None
-    last = before[-1]
-    return PreviousSession(session=last.id, participants=project.crowd(last).participants)
-
-
 def everyone(project: Project, hashtag: str | None = None) -> tuple[Regular, ...]:
-    """Everybody who took part in any session of a chat (None: of all), most sessions first.
+    """Return everybody who took part in any session of a chat (None: of all), most sessions first.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
     """
     seen: dict[tuple[str, str], list[tuple[str, Participant]]] = {}
     for session in project.sessions(hashtag):
-        for person in find_participants(project.visible_posts(session)):
+        for person in find_participants(project.session_posts(session).visible):
             if person.took_part:
                 account = (person.author.network, fold_handle(person.author.handle))
                 seen.setdefault(account, []).append((session.id, person))

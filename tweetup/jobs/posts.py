@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tweetup.archive import Removed
     from tweetup.model import Correction, Placement, Post, PostKey, Question, Session
+    from tweetup.project.derived import ChatSession
     from tweetup.project.project import Project
 
 __all__ = ["Explanation", "explain_post", "find_post", "post_name", "take_down"]
@@ -101,7 +102,7 @@ def explain_post(project: Project, identity: str) -> tuple[Post, tuple[Explanati
     )
 
 
-def _explain(project: Project, session: Session, post: Post) -> Explanation | None:
+def _explain(project: Project, session: ChatSession, post: Post) -> Explanation | None:
     run = project.explain(session)
     detail = run.detail(post.key)
     if detail is None:
@@ -119,12 +120,10 @@ def _explain(project: Project, session: Session, post: Post) -> Explanation | No
     )
 
 
-def _hiding(project: Project, session: Session, post: Post) -> Correction | None:
-    hides = [
-        hide for hide in project.session_corrections(session) if hide.kind == CorrectionKind.HIDE
-    ]
+def _hiding(project: Project, session: ChatSession, post: Post) -> Correction | None:
+    hides = [hide for hide in session.corrections if hide.kind == CorrectionKind.HIDE]
     for hide in hides:
         if post_of(hide) == post.key:
             return hide
-    posts = project.session_posts(session)
+    posts = project.session_posts(session).stored
     return next((hide for hide in hides if post.key in without_hidden(posts, [hide])[1]), None)

@@ -7,36 +7,48 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tweetup import __version__
-from tweetup.insight import find_exchanges, find_open_questions, find_resources, link_replies
-from tweetup.jobs.correction_log import title_of
-from tweetup.jobs.people import last_time, session_people
-from tweetup.jobs.trends import returning_themes
+from tweetup.chats.corrections.kinds import CorrectionKind, value_of
+from tweetup.insight import (
+    EarlierSession,
+    find_exchanges,
+    find_open_questions,
+    find_resources,
+    find_returning,
+    link_replies,
+)
+from tweetup.jobs.people import session_people
 from tweetup.model import Method, Provenance
-from tweetup.project.analysis import SUMMARIZER
-from tweetup.recap import build_recap, read_wording
+from tweetup.project.derived import SUMMARIZER
+from tweetup.recap import PreviousSession, build_recap, read_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from tweetup.model import Recap, Session
-    from tweetup.project.analysis import SegmentedSession
-    from tweetup.project.project import Project
+    from tweetup.model import Recap
+    from tweetup.project.derived import ChatSession, SegmentedSession
+    from tweetup.project.project import Crowd, Project
 
 __all__ = ["publish_site", "recap_session"]
 
 _EXCHANGES = 6
 """Exchanges looked for in a session; a recap shows the longest of each section."""
+_LOOK_BACK = 26
+"""Sessions in which themes are looked for: half a year of a weekly chat, two of a monthly one."""
 
 
-def recap_session(project: Project, session: Session) -> Recap:
+def recap_session(project: Project, session: ChatSession) -> Recap:
     """Return the session as a document that a host can edit."""
     analysis = project.analysis(session)
     segmented = analysis.segmented
+    crowds = [project.crowd(earlier) for earlier in session.earlier]
+    recent = [
+        EarlierSession(
+            session=earlier.id, date=earlier.date, posts=project.session_posts(earlier).visible
+        )
+        for earlier in session.earlier[-_LOOK_BACK:]
+    ]
     chat = project.config.chat(session.hashtag)
-    sections = segmented.segmentation.section_of()
-    following = project.next_session(session)
-    title = title_of(project, session)
     asked = {key for question in segmented.segmentation.questions for key in question.posts}
     replies = link_replies(segmented.posts)
     recap = build_recap(
@@ -45,8 +57,8 @@ def recap_session(project: Project, session: Session) -> Recap:
         segmentation=segmented.segmentation,
         themes=analysis.themes,
         summaries=analysis.summaries,
-        resources=find_resources(segmented.posts, sections),
-        participants=session_people(project, segmented),
+        resources=find_resources(segmented.posts, segmented.segmentation.section_of()),
+        participants=session_people(segmented, crowds, guests=chat.guests),
         open_questions=find_open_questions(
             segmented.posts,
             hosts=segmented.segmentation.hosts,
@@ -56,13 +68,19 @@ def recap_session(project: Project, session: Session) -> Recap:
         ),
         exchanges=find_exchanges(segmented.posts, count=_EXCHANGES, replies=replies),
         replies=replies,
-        previous=last_time(project, session),
-        returning=returning_themes(project, analysis),
+        previous=_previous(session, crowds),
+        returning=find_returning(
+            analysis.themes,
+            recent,
+            hashtags=chat.hashtags,
+            language=segmented.language,
+        ),
         wording=read_wording(project.config.templates, segmented.language),
         chat=replace(chat, language=segmented.language),
         provenance=_provenance(project, segmented),
-        following=following.start if following else None,
+        following=session.next_start,
     )
+    title = _corrected_title(session)
     return replace(recap, title=title) if title is not None else recap
 
 
@@ -86,6 +104,23 @@ def publish_site(
         if progress is not None:
             progress(len(recaps))
     return build_site(recaps, output, site=project.config.site, templates=project.config.templates)
+
+
+def _previous(session: ChatSession, crowds: Sequence[Crowd]) -> PreviousSession | None:
+    """Return the session before this one and how many took part; None for the first."""
+    if not session.earlier:
+        return None
+    return PreviousSession(session=session.earlier[-1].id, participants=crowds[-1].participants)
+
+
+def _corrected_title(session: ChatSession) -> str | None:
+    """Return the title that people gave a session; None where they gave none."""
+    titles = [
+        value_of(correction, "title")
+        for correction in session.corrections
+        if correction.kind == CorrectionKind.RETITLE
+    ]
+    return titles[-1] if titles else None
 
 
 def _provenance(project: Project, segmented: SegmentedSession) -> Provenance:

@@ -1,33 +1,16 @@
-"""Returning themes: a session's themes in earlier sessions, and a chat's themes over all."""
+"""The themes of a chat over all its sessions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from tweetup.insight import EarlierSession, find_returning, find_trends
+from tweetup.insight import find_trends
 
 if TYPE_CHECKING:
-    from tweetup.model import ReturningTheme, Session, ThemeTrend
-    from tweetup.project.analysis import Analysis
+    from tweetup.model import ThemeTrend
     from tweetup.project.project import Project
 
-__all__ = ["chat_trends", "returning_themes"]
-
-LOOK_BACK = 26
-"""Sessions that a recap looks back on: half a year of a weekly chat, two of a monthly one."""
-
-
-def returning_themes(project: Project, analysis: Analysis) -> tuple[ReturningTheme, ...]:
-    """Return the themes of a session that the sessions before it raised too."""
-    segmented = analysis.segmented
-    before = project.earlier_sessions(segmented.session)[-LOOK_BACK:]
-    return find_returning(
-        analysis.themes,
-        [_past(project, session) for session in before],
-        hashtags=project.config.chat(segmented.session.hashtag).hashtags,
-        language=segmented.language,
-    )
+__all__ = ["chat_trends"]
 
 
 def chat_trends(project: Project, hashtag: str) -> tuple[ThemeTrend, ...]:
@@ -43,8 +26,3 @@ def chat_trends(project: Project, hashtag: str) -> tuple[ThemeTrend, ...]:
         hashtags=project.config.chat(hashtag).hashtags,
         language=analyses[-1].segmented.language if analyses else "en",
     )
-
-
-def _past(project: Project, session: Session) -> EarlierSession:
-    day = session.start.astimezone(ZoneInfo(session.timezone)).date()
-    return EarlierSession(session=session.id, date=day, posts=project.visible_posts(session))

@@ -8,24 +8,30 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tweetup.archive import open_archive
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.model import in_time_order
-from tweetup.project.derived_cache import DerivedCache, Memory, origin_of, remembered
 from tweetup.text import fold_handle, fold_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from tweetup.archive import Archive
     from tweetup.chats.segment import SegmentationRun
     from tweetup.config import Config
     from tweetup.model import Correction, Post, Session
-    from tweetup.project.analysis import Analysis, SegmentedSession
+    from tweetup.project.derived import (
+        Analysis,
+        ChatHistory,
+        ChatSession,
+        DerivedCache,
+        SegmentedSession,
+        SessionPosts,
+    )
 
 __all__ = ["LATEST", "PATIENCE", "Crowd", "Project", "open_project"]
 
@@ -54,6 +60,40 @@ class Crowd:
         return len(self.writers)
 
 
+M = TypeVar("M", bound="Memory")
+A = TypeVar("A", bound="str | Session")
+R = TypeVar("R")
+
+
+class Memory:
+    """An object with :func:`remembered` methods."""
+
+    def __init__(self) -> None:
+        self._results: dict[tuple[str, str], Any] = {}
+
+    def forget(self) -> None:
+        """Drop all remembered results: posts or corrections changed since."""
+        self._results.clear()
+
+
+def remembered(method: Callable[[M, A], R]) -> Callable[[M, A], R]:
+    """Return ``method`` called once for each chat name or session, its results remembered.
+
+    Sessions are told apart by their id. ``functools.cache`` would keep every object alive, and
+    ``functools.cached_property`` takes no argument.
+    """
+
+    @wraps(method)
+    def call(self: M, argument: A) -> R:
+        key = (method.__name__, argument if isinstance(argument, str) else argument.id)
+        if key not in self._results:
+            self._results[key] = method(self, argument)
+        result: R = self._results[key]
+        return result
+
+    return call
+
+
 class Project(Memory):
     """An archive, opened when it is first asked for, and the settings of ``tweetup.toml``.
 
@@ -77,7 +117,9 @@ class Project(Memory):
 
     @cached_property
     def _derived(self) -> DerivedCache:
-        return DerivedCache(reads=self._use_stored, writes=self.archive.writable)
+        from tweetup.project.derived import DerivedCache
+
+        return DerivedCache(self.archive, reads=self._use_stored)
 
     def close(self) -> None:
         """Close the archive, if it was opened."""
@@ -145,16 +187,16 @@ class Project(Memory):
 
     # Sessions.
 
-    def sessions(self, hashtag: str | None = None) -> tuple[Session, ...]:
+    def sessions(self, hashtag: str | None = None) -> tuple[ChatSession, ...]:
         """Return the sessions of a chat, or of all, in time order.
 
         Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
         """
         chats = self.chats if hashtag is None else (self.chat(hashtag),)
-        sessions = [session for chat in chats for session in self._chat_sessions(chat)]
+        sessions = [session for chat in chats for session in self.history(chat).sessions]
         return tuple(sorted(sessions, key=lambda session: (session.start, session.id)))
 
-    def session(self, name: str) -> Session:
+    def session(self, name: str) -> ChatSession:
         """Return the session called ``name``; ``latest`` is the last one of all chats.
 
         Raises :class:`~tweetup.errors.UnknownNameError` with the nearest names for an unknown
@@ -163,7 +205,7 @@ class Project(Memory):
         wanted = name.strip().lstrip("#").casefold()
         match = _SESSION_NAME.match(wanted)
         if match is not None and match["hashtag"] in self.chats:
-            for session in self._chat_sessions(match["hashtag"]):
+            for session in self.history(match["hashtag"]).sessions:
                 if session.id.casefold() == wanted:
                     return session
         sessions = self.sessions()
@@ -184,129 +226,66 @@ class Project(Memory):
             hint="import the posts of a chat first: tweetup import FILE",
         )
 
-    def earlier_sessions(self, session: Session) -> tuple[Session, ...]:
-        """Return the sessions of the same chat that began before this one, in time order."""
-        return tuple(
-            other for other in self._chat_sessions(session.hashtag) if other.start < session.start
-        )
-
-    def next_session(self, session: Session) -> Session | None:
-        """Return the next session of the same chat, None for the last."""
-        later = (s for s in self._chat_sessions(session.hashtag) if s.start > session.start)
-        return min(later, key=lambda other: other.start, default=None)
-
-    def derived_sessions(self, chat: str) -> tuple[Session, ...]:
-        """Return the sessions of a chat by its posts and schedule alone, without corrections."""
-        from tweetup.chats import find_sessions
-
-        config = self.config.chat(chat)
-        return find_sessions(
-            self.posts(chat),
-            hashtag=chat,
-            timezone=config.timezone,
-            schedule=config.schedule,
-            daily=config.daily,
-        )
-
     @remembered
-    def _chat_sessions(self, chat: str) -> tuple[Session, ...]:
-        config = self.config.chat(chat)
-        decided = [c for c in self.corrections(chat) if c.kind.startswith("session ")]
-        return self._derived.derive(
-            origin_of(
-                self._fingerprint(chat),
-                timezone=config.timezone,
-                schedule=config.schedule,
-                daily=config.daily,
-                corrections=decided,
-            ),
-            load=lambda origin: self.archive.load_sessions(chat, origin),
-            compute=lambda: self._corrected_sessions(chat, decided),
-            store=lambda sessions, origin: self.archive.save_sessions(chat, sessions, origin),
+    def history(self, chat: str) -> ChatHistory:
+        """Return the sessions of a chat in time order, each with the corrections within it."""
+        corrections = self.corrections(chat)
+        fingerprint = self._fingerprint(chat)
+        return self._derived.derive_history(
+            self.config.chat(chat),
+            corrections,
+            fingerprint=fingerprint,
+            load_posts=lambda: self.posts(chat),
         )
-
-    def _corrected_sessions(self, chat: str, decided: list[Correction]) -> tuple[Session, ...]:
-        from tweetup.chats.corrections.sessions import correct_sessions
-
-        posts = self.posts(chat) if decided else ()
-        return correct_sessions(self.derived_sessions(chat), decided, posts=posts).sessions
 
     # Within a session.
 
-    def session_corrections(self, session: Session) -> tuple[Correction, ...]:
-        """Return the corrections of what is in a session, in the order in which they apply."""
-        return self._assigned_corrections(session.hashtag).get(session.id, ())
-
     @remembered
-    def _assigned_corrections(self, chat: str) -> Mapping[str, tuple[Correction, ...]]:
-        from tweetup.chats.corrections.sessions import assign_corrections
-
-        return assign_corrections(self._chat_sessions(chat), self.corrections(chat))[0]
-
-    def session_posts(self, session: Session) -> tuple[Post, ...]:
-        """Return all posts of a session in time order, hidden ones as well."""
-        return self.archive.posts_by_key(session.posts)
-
-    @remembered
-    def visible_posts(self, session: Session) -> tuple[Post, ...]:
-        """Return the posts of a session that nobody hid, in time order."""
+    def session_posts(self, session: ChatSession) -> SessionPosts:
+        """Return the posts of a session in time order, hidden ones apart."""
         from tweetup.chats.corrections.hosts_and_posts import without_hidden
+        from tweetup.project.derived import SessionPosts
 
-        return without_hidden(self.session_posts(session), self.session_corrections(session))[0]
+        stored = self.archive.posts_by_key(session.posts)
+        visible, hidden = without_hidden(stored, session.corrections)
+        return SessionPosts(stored, visible, hidden)
 
     @remembered
-    def crowd(self, session: Session) -> Crowd:
+    def crowd(self, session: ChatSession) -> Crowd:
         """Return the people of a session, hidden posts left out."""
         from tweetup.insight import find_participants
 
-        people = find_participants(self.visible_posts(session))
+        people = find_participants(self.session_posts(session).visible)
         return Crowd(
             handles=frozenset(fold_handle(person.author.handle) for person in people),
             writers=tuple(person.author.handle for person in people if person.took_part),
         )
 
-    def segmented(self, session: Session) -> SegmentedSession:
+    def segmented(self, session: ChatSession) -> SegmentedSession:
         """Return the session segmented: every post that nobody hid has exactly one section."""
-        from tweetup.project.analysis import segment_session
+        posts = self.session_posts(session)
+        return self._derived.derive_segmented(session, posts, self.config.chat(session.hashtag))
 
-        posts = self.archive.posts_by_key(session.posts)
-        return segment_session(
-            posts,
-            session=session,
-            chat=self.config.chat(session.hashtag),
-            corrections=self.session_corrections(session),
-            archive=self.archive,
-            cache=self._derived,
-        )
-
-    def analysis(self, session: Session) -> Analysis:
+    def analysis(self, session: ChatSession) -> Analysis:
         """Return the segmented session with its themes and summaries."""
-        from tweetup.project.analysis import analyse_session
-
         segmented = self.segmented(session)
-        return analyse_session(
+        return self._derived.derive_analysis(
             segmented,
             self.config.chat(session.hashtag),
             language_model=self.config.language_model,
-            archive=self.archive,
-            cache=self._derived,
         )
 
-    def explain(self, session: Session, *, also: Correction | None = None) -> SegmentationRun:
+    def explain(self, session: ChatSession, *, also: Correction | None = None) -> SegmentationRun:
         """Segment a session anew, hidden posts included, with the reason for each placement.
 
         ``also`` is a correction that is not stored yet: it applies after all that are.
         """
-        from tweetup.project.analysis import explain_session
+        from tweetup.project.derived import explain_session
 
-        posts = self.archive.posts_by_key(session.posts)
-        corrections = self.session_corrections(session)
-        return explain_session(
-            posts,
-            session=session,
-            chat=self.config.chat(session.hashtag),
-            corrections=corrections if also is None else (*corrections, also),
-        )
+        posts = self.session_posts(session)
+        if also is not None:
+            session = replace(session, corrections=(*session.corrections, also))
+        return explain_session(session, posts, self.config.chat(session.hashtag))
 
 
 @contextmanager

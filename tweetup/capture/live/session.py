@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from tweetup.capture.maintenance.schedule import Meeting
-    from tweetup.model import Session
+    from tweetup.project.derived import ChatSession
     from tweetup.project.project import Project
 
 __all__ = ["LiveLimits", "LiveRequest", "current_meeting", "describe_chat", "plan_live"]
@@ -114,13 +114,13 @@ def describe_chat(
     )
 
 
-def _earlier_sessions(project: Project, chat: str, start: datetime) -> list[Session]:
+def _earlier_sessions(project: Project, chat: str, start: datetime) -> list[ChatSession]:
     if not project.config.archive.exists() or chat not in project.chats:
         return []
     return [session for session in project.sessions(chat) if session.end <= start]
 
 
-def _find_regulars(project: Project, sessions: Sequence[Session]) -> tuple[str, ...]:
+def _find_regulars(project: Project, sessions: Sequence[ChatSession]) -> tuple[str, ...]:
     """Return the handles of those in at least half of the sessions, most sessions first."""
     times: Counter[str] = Counter()
     handles: dict[str, str] = {}

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from tweetup.model import PostKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from tweetup.model import Correction
+    from tweetup.model import Correction, Session
 
 __all__ = [
     "SECTIONS_OF_ALL",
@@ -28,6 +28,7 @@ __all__ = [
     "in_force",
     "moment_of",
     "post_of",
+    "session_meant",
     "value_of",
 ]
 
@@ -101,6 +102,18 @@ def post_of(correction: Correction) -> PostKey | None:
         return None
     network, colon, identity = correction.target.partition(":")
     return PostKey(network, identity) if colon else None
+
+
+def session_meant(
+    correction: Correction, sessions: Sequence[Session], *, during: str = "during"
+) -> Session | None:
+    """Return the session that went on at the correction's moment, else the one of its name."""
+    name = correction.target if during == "other_during" else correction.session
+    moment = moment_of(correction, during)
+    for session in sessions:
+        if moment is not None and session.start <= moment <= session.end:
+            return session
+    return next((session for session in sessions if session.id == name), None)
 
 
 def follow_edits(correction: Correction, latest: Mapping[PostKey, PostKey]) -> Correction:

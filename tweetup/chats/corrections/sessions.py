@@ -14,6 +14,7 @@ from tweetup.chats.corrections.kinds import (
     in_force,
     moment_of,
     post_of,
+    session_meant,
     value_of,
 )
 from tweetup.model import in_time_order
@@ -60,18 +61,6 @@ def correct_sessions(
     return CorrectedSessions(tuple(ordered), tuple(idle))
 
 
-def _session_meant(
-    sessions: Sequence[Session], correction: Correction, *, during: str = "during"
-) -> Session | None:
-    """Return the session that went on at the correction's moment, else the one of its name."""
-    name = correction.target if during == "other_during" else correction.session
-    moment = moment_of(correction, during)
-    for session in sessions:
-        if moment is not None and session.start <= moment <= session.end:
-            return session
-    return next((session for session in sessions if session.id == name), None)
-
-
 def assign_corrections(
     sessions: Sequence[Session], corrections: Iterable[Correction]
 ) -> tuple[dict[str, tuple[Correction, ...]], tuple[Correction, ...]]:
@@ -88,8 +77,8 @@ def assign_corrections(
         key = post_of(correction)
         if key is None:
             asked = moment_of(correction, "asked") is not None
-            meant = asked and _session_meant(sessions, correction, during="asked")
-            meant = meant or _session_meant(sessions, correction)
+            meant = asked and session_meant(correction, sessions, during="asked")
+            meant = meant or session_meant(correction, sessions)
             name = meant.id if meant else None
         else:
             name = session_ids.get(key)
@@ -124,7 +113,7 @@ class _Table:
 
 
 def _split(table: _Table, correction: Correction) -> str | None:
-    session = _session_meant(table.sessions, correction)
+    session = session_meant(correction, table.sessions)
     moment = moment_of(correction, "at")
     if session is None or moment is None:
         return f"there is no session {correction.session}"
@@ -154,8 +143,8 @@ def _split(table: _Table, correction: Correction) -> str | None:
 
 
 def _join(table: _Table, correction: Correction) -> str | None:
-    session = _session_meant(table.sessions, correction)
-    other = _session_meant(table.sessions, correction, during="other_during")
+    session = session_meant(correction, table.sessions)
+    other = session_meant(correction, table.sessions, during="other_during")
     if session is None or other is None:
         name = correction.session if session is None else correction.target
         return f"there is no session {name}"
@@ -183,7 +172,7 @@ def _join(table: _Table, correction: Correction) -> str | None:
 
 
 def _rename(table: _Table, correction: Correction) -> str | None:
-    session = _session_meant(table.sessions, correction)
+    session = session_meant(correction, table.sessions)
     name = value_of(correction, "name")
     if session is None or not name:
         return f"there is no session {correction.session}"
