@@ -340,4 +340,4 @@ def test_what_was_hidden_stays_hidden_when_edited(desk: Desk) -> None:
     desk.project.forget()
     (session,) = desk.project.sessions()
     assert new.id in {key.id for key in session.posts}
-    assert new.id not in {post.id for post in desk.project.session_posts(session).visible}
+    assert new.id not in {post.id for post in desk.project.visible_posts(session)}

@@ -14,7 +14,7 @@ import pytest
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.files.conftest import read_path
 from tests.formats.shapes import TALK, lines, plain
-from tweetup.cli.progress import Progress, progress_line, timing_of
+from tweetup.cli.progress import ProgressDisplay, progress_line, timing_of
 from tweetup.files import open_source
 from tweetup.networks.errors import RateLimitedError
 from tweetup.networks.paging import ask
@@ -57,7 +57,7 @@ class Waiting:
     def __init__(self, *, hidden: bool = False) -> None:
         self.now = datetime(2026, 11, 20, 12, tzinfo=UTC)
         self.slept: list[float] = []
-        self.progress = Progress("#chat", "post", lambda: 0.0, hidden=hidden)
+        self.progress = ProgressDisplay("#chat", "post", lambda: 0.0, hidden=hidden)
 
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -120,16 +120,16 @@ def test_progress_is_for_terminals(
 ) -> None:
     """A terminal sees at most ten counts a second and is left clean; a pipe sees nothing."""
     now = [0.0]
-    silent = Progress("chat.jsonl", "post", lambda: 0.0)
+    silent = ProgressDisplay("chat.jsonl", "post", lambda: 0.0)
     silent(7)
     silent.clear()
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    hidden = Progress("chat.jsonl", "post", lambda: 0.0, hidden=True)
+    hidden = ProgressDisplay("chat.jsonl", "post", lambda: 0.0, hidden=True)
     hidden(7)
     hidden.clear()
     assert capsys.readouterr().err == ""
-    shown = Progress("chat.jsonl", "post", lambda: now[0])
+    shown = ProgressDisplay("chat.jsonl", "post", lambda: now[0])
     for now[0], count in zip((0.0, 0.05, 0.2), (1, 2, 3), strict=True):
         shown(count)
     shown.clear()
@@ -145,7 +145,7 @@ def test_a_narrow_terminal(
     """The line is cut to fit, or it could not be taken away again."""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "20")
-    Progress("a-very-long-name.jsonl", "post", lambda: 0.0)(1)
+    ProgressDisplay("a-very-long-name.jsonl", "post", lambda: 0.0)(1)
     assert len(capsys.readouterr().err.removeprefix("\r\x1b[K")) < 20
 
 

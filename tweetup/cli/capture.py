@@ -13,7 +13,7 @@ from tweetup.cli.access import access_for, credentials_option, network_of, one_h
 from tweetup.cli.capture_report import closing_lines, exit_code, print_estimates, print_results
 from tweetup.cli.options import with_config
 from tweetup.cli.output import say
-from tweetup.cli.progress import Progress, timing_of
+from tweetup.cli.progress import ProgressDisplay, timing_of
 from tweetup.cli.signals import if_interrupted
 from tweetup.errors import UsageError
 
@@ -216,7 +216,7 @@ def _capture(
     from tweetup.project.project import open_project
 
     access = access_for(config, network, credentials)
-    progress = Progress(f"#{order.chat.hashtag}", "post", time.monotonic, hidden=hide)
+    progress = ProgressDisplay(f"#{order.chat.hashtag}", "post", time.monotonic, hidden=hide)
     timing = timing_of(progress, _now)
     try:
         with if_interrupted(_GOES_ON), open_project(config, create=True) as project:
@@ -243,7 +243,7 @@ def _estimate(
     from tweetup.capture.chat import estimate_capture
 
     access = access_for(config, network, credentials)
-    progress = Progress("counting", "post", time.monotonic, hidden=True)
+    progress = ProgressDisplay("counting", "post", time.monotonic, hidden=True)
     estimates = estimate_capture(config, network, access, order, timing_of(progress, _now))
     print_estimates(estimates, order.chat, as_json=as_json)
     return 0

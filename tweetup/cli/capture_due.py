@@ -18,7 +18,7 @@ from tweetup.cli.capture_report import (
     said_days,
 )
 from tweetup.cli.output import say
-from tweetup.cli.progress import Progress, timing_of
+from tweetup.cli.progress import ProgressDisplay, timing_of
 from tweetup.cli.signals import if_interrupted
 from tweetup.errors import UsageError
 
@@ -94,7 +94,7 @@ def _catch_up(
 ) -> int:
     from tweetup.capture.maintenance.due import CapturedMeeting, RemainingMeetings, catch_up
 
-    progress = Progress(f"#{backlog.chat.hashtag}", "post", time.monotonic, hidden=hide)
+    progress = ProgressDisplay(f"#{backlog.chat.hashtag}", "post", time.monotonic, hidden=hide)
     caught: list[CaptureResult] = []
     codes: list[int] = []
     try:
@@ -139,7 +139,7 @@ def _meets_on_a_day(chat: ChatConfig) -> bool:
 def _estimate(config: Config, backlog: Backlog, access: Access, *, as_json: bool) -> int:
     from tweetup.capture.chat import estimate_capture
 
-    timing = timing_of(Progress("counting", "post", time.monotonic, hidden=True), _now)
+    timing = timing_of(ProgressDisplay("counting", "post", time.monotonic, hidden=True), _now)
     estimates = [
         estimate
         for order in backlog.requests(config, _now())

@@ -1,4 +1,4 @@
-"""The table of commands: name → where it lives and what it does, in a line.
+"""The table of commands: name → its module and a line about it.
 
 No import at all: ``tweetup --help`` reads this module alone.
 """

@@ -270,7 +270,7 @@ def export(config: Config, *, hashtag: str | None, output: Path | None) -> None:
 @corrections.command("import")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @with_config
-def import_file(config: Config, *, file: Path) -> None:
+def import_corrections(config: Config, *, file: Path) -> None:
     """Take over the corrections of another archive; what is known here adds nothing."""
     from tweetup.jobs.correction_log import import_corrections
     from tweetup.project.project import open_project

@@ -11,7 +11,7 @@ import click
 
 from tweetup.cli.options import with_config
 from tweetup.cli.output import print_json, say
-from tweetup.cli.progress import Progress
+from tweetup.cli.progress import ProgressDisplay
 from tweetup.cli.signals import if_interrupted
 from tweetup.errors import IncompleteError, InputError, TweetupError, UsageError
 from tweetup.text.counting import counted
@@ -242,7 +242,7 @@ def _try(
     hidden: bool,
 ) -> ImportResult | InputError:
     """Import a file, or return the error that refuses it."""
-    progress = Progress(file, "post", time.monotonic, hidden=hidden)
+    progress = ProgressDisplay(file, "post", time.monotonic, hidden=hidden)
 
     def tell(reached: ImportProgress) -> None:
         progress(reached.records, done=reached.position, total=reached.size)

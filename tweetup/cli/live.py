@@ -17,7 +17,7 @@ from tweetup.cli.access import access_for
 from tweetup.cli.capture_report import closing_lines, dollars, exit_code
 from tweetup.cli.live_text import PlainLines
 from tweetup.cli.output import say
-from tweetup.cli.progress import Progress, timing_of
+from tweetup.cli.progress import ProgressDisplay, timing_of
 from tweetup.cli.signals import Heeding, enders
 from tweetup.config.values import parse_clock, parse_moment
 from tweetup.errors import UsageError
@@ -218,7 +218,7 @@ def _search(
     if given_up or spent or signals.terminated or not follower.can_search:
         return None
     say("searching the same time for what was not heard; Ctrl-C leaves that out")
-    progress = Progress(f"#{order.chat.hashtag}", "post", time.monotonic)
+    progress = ProgressDisplay(f"#{order.chat.hashtag}", "post", time.monotonic)
     signals.interrupt()
     try:
         timing = timing_of(progress, clock, sleep)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tweetup.networks.paging import Timing
 
-__all__ = ["Progress", "progress_line", "timing_of"]
+__all__ = ["ProgressDisplay", "progress_line", "timing_of"]
 
 _UPDATE_EVERY = 0.1
 _BYTES = ((1e9, "GB", 2), (1e6, "MB", 1), (1e3, "kB", 0))
@@ -68,7 +68,7 @@ def _time(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-class Progress:
+class ProgressDisplay:
     """A progress line on stderr; silent unless stderr is a terminal."""
 
     def __init__(
@@ -118,7 +118,7 @@ class Progress:
 
 
 def timing_of(
-    progress: Progress,
+    progress: ProgressDisplay,
     clock: Callable[[], datetime],
     sleep: Callable[[float], object] | None = None,
 ) -> Timing:
@@ -136,7 +136,7 @@ def timing_of(
 class _Countdown:
     """Sleeps, and shows second by second how much of a wait of a second or more is left."""
 
-    def __init__(self, progress: Progress, sleep: Callable[[float], object]) -> None:
+    def __init__(self, progress: ProgressDisplay, sleep: Callable[[float], object]) -> None:
         self._progress = progress
         self._sleep = sleep
         self._left = 0.0

@@ -11,7 +11,7 @@ import click
 from tweetup.cli.corrections import tell_idle
 from tweetup.cli.options import session_argument, with_config
 from tweetup.cli.output import say
-from tweetup.cli.progress import Progress
+from tweetup.cli.progress import ProgressDisplay
 from tweetup.errors import TweetupError, UsageError
 from tweetup.text.counting import counted
 
@@ -143,7 +143,7 @@ def _build(config: Config, output: Path) -> None:
     from tweetup.jobs.publish import publish_site
     from tweetup.project.project import open_project
 
-    progress = Progress(str(output), "session", time.monotonic)
+    progress = ProgressDisplay(str(output), "session", time.monotonic)
     try:
         with open_project(config) as project:
             files = publish_site(project, output, progress=progress)

@@ -11,7 +11,7 @@ import click
 from tweetup.cli.access import access_for, credentials_option
 from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import print_json, say
-from tweetup.cli.progress import Progress, timing_of
+from tweetup.cli.progress import ProgressDisplay, timing_of
 from tweetup.cli.signals import if_interrupted
 from tweetup.errors import CredentialsError, UsageError
 from tweetup.networks.errors import NetworkError
@@ -120,7 +120,7 @@ def _refresh(
         return []
     network = NETWORKS.get(plan.network)
     access = access_for(project.config, network, credentials)
-    progress = Progress(f"{plan.network}: {plan.scope}", "post", time.monotonic)
+    progress = ProgressDisplay(f"{plan.network}: {plan.scope}", "post", time.monotonic)
 
     try:
         refreshed = refresh_posts(

@@ -101,7 +101,7 @@ def ineffective_corrections(project: Project, session: ChatSession) -> tuple[Cor
 
 
 def undo_correction(project: Project, number: int) -> Correction:
-    """Take a correction back: everything is as if it had never been made.
+    """Undo a correction: everything is as if it had never been made.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
     """
@@ -123,11 +123,11 @@ def export_corrections(project: Project, hashtag: str | None = None) -> str:
 
 
 def import_corrections(project: Project, text: str, *, name: str) -> CarriedCorrections:
-    """Take over the corrections of another archive; those known here add nothing.
+    """Store the corrections of another archive; those stored already add nothing.
 
     They count from the time they were made, whatever the order of the file or of several files.
     Raises :class:`~tweetup.errors.InputError`, naming the file ``name``, where something in it
-    is no correction; then nothing is taken over.
+    is no correction; then nothing is stored.
     """
     before = {correction.id for correction in project.archive.corrections(undone=True)}
     carried = in_force(_read(text, name))
@@ -201,7 +201,7 @@ def _read(text: str, name: str) -> list[Correction]:
 
 
 def _correction(row: object, where: str) -> Correction:
-    """One correction, every part of it checked."""
+    """Return one correction, every part of it checked."""
     if not isinstance(row, dict):
         raise _no_corrections("it is not an object", where)
     kind, value = row.get("kind"), row.get("value", {})

@@ -54,7 +54,7 @@ _HIGHEST = 99
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """A correction as kept, and how many other posts changed their section or went with it."""
+    """A correction as stored, and the number of other posts that it moved or hid."""
 
     correction: Correction
     others: int = 0
@@ -94,7 +94,7 @@ def move_post(
 def hide_post(
     project: Project, identity: str, *, hashtag: str | None = None, note: str | None = None
 ) -> Effect:
-    """Keep a post and its reposts out of everything that is made of its session.
+    """Hide a post and its reposts from everything derived from its session.
 
     Raises as :func:`move_post` does.
     """
@@ -148,7 +148,7 @@ def split_question(
     number: int | None = None,
     note: str | None = None,
 ) -> Effect:
-    """Let a post open a question of its own, apart from ``section``; or a stretch of its own."""
+    """Split a question, or a stretch, off ``section``: it begins with a post."""
     post = _post_of(project, session, identity)
     before = project.explain(session)
     question = _question(before, section)
@@ -177,7 +177,7 @@ def split_question(
 def edit_question(
     project: Project, session: ChatSession, section: str, text: str, *, note: str | None = None
 ) -> Effect:
-    """Give a question, or a stretch, other words."""
+    """Change the wording of a question or of a stretch."""
     before = project.explain(session)
     value = [("text", cleaned_line(text, "wording")), *_asked(_question(before, section))]
     return _decide(
@@ -194,7 +194,7 @@ def edit_question(
 def merge_questions(
     project: Project, session: ChatSession, section: str, other: str, *, note: str | None = None
 ) -> Effect:
-    """Make ``other`` a part of ``section``, which keeps its number and its words."""
+    """Merge ``other`` into ``section``, which keeps its number and its wording."""
     before = project.explain(session)
     value = [
         ("other", other),
@@ -232,7 +232,7 @@ def renumber_question(
 def remove_question(
     project: Project, session: ChatSession, section: str, *, note: str | None = None
 ) -> Effect:
-    """Say that this was no question; its posts find other places."""
+    """Remove a question; its posts are placed in other sections."""
     before = project.explain(session)
     value = _asked(_question(before, section))
     return _decide(
@@ -249,7 +249,7 @@ def remove_question(
 def add_host(
     project: Project, session: ChatSession, handle: str, *, note: str | None = None
 ) -> Effect:
-    """Say that somebody hosted the session.
+    """Record that somebody hosted the session.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in it.
     """
@@ -259,7 +259,7 @@ def add_host(
 def remove_host(
     project: Project, session: ChatSession, handle: str, *, note: str | None = None
 ) -> Effect:
-    """Say that somebody did not host the session. Raises as :func:`add_host` does."""
+    """Record that somebody did not host the session. Raises as :func:`add_host` does."""
     return _decide_host(project, session, CorrectionKind.REMOVE_HOST, handle, note)
 
 
@@ -366,9 +366,9 @@ def _post_of(project: Project, session: ChatSession, identity: str) -> Post:
     return post
 
 
-def _question(taken: SegmentationRun, section: str) -> Question:
+def _question(run: SegmentationRun, section: str) -> Question:
     """Return the question or stretch of that name."""
-    questions = {question.section: question for question in taken.corrected.questions}
+    questions = {question.section: question for question in run.corrected.questions}
     if section not in questions:
         names = sorted((*questions, *SECTIONS_OF_ALL), key=section_order)
         raise UnknownNameError("section", section, names)
@@ -381,7 +381,7 @@ def _asked(question: Question, name: str = "asked") -> list[tuple[str, str]]:
 
 
 def _free(questions: Sequence[Question], number: int | None) -> int | None:
-    """Return the number, if no question has it."""
+    """Return the number; raise :class:`UsageError` where a question has it."""
     if number is not None and any(question.number == _checked(number) for question in questions):
         raise UsageError(
             f"there is a Q{number} already",
@@ -409,7 +409,7 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?$")
 
 @dataclass(frozen=True, slots=True)
 class SessionCorrection:
-    """A correction of sessions as kept, and the session that it made."""
+    """A correction of sessions as stored, and the session that it made."""
 
     correction: Correction
     session: Session
@@ -454,9 +454,9 @@ def join_sessions(
         note=note,
     )
     stored = _decide_session(project, decided)
-    first = min(session, other, key=lambda one: (one.start, one.id))
+    first = min(session, other, key=lambda part: (part.start, part.id))
     after = project.sessions(session.hashtag)
-    return SessionCorrection(stored, next(one for one in after if one.id == first.id))
+    return SessionCorrection(stored, next(other for other in after if other.id == first.id))
 
 
 def rename_session(
@@ -507,16 +507,16 @@ def _moment(project: Project, session: ChatSession, at: str) -> datetime:
     return _at(clock, first, zone, at)
 
 
-def _at(clock: re.Match[str], day: date, zone: ZoneInfo, given: str) -> datetime:
+def _at(clock: re.Match[str], day: date, zone: ZoneInfo, text: str) -> datetime:
     hour, minute, second = (int(part or 0) for part in clock.groups())
     try:
         return datetime.combine(day, time(hour, minute, second), tzinfo=zone)
     except ValueError as error:
-        raise UsageError(f"{given} is no time of day", hint="say 20:30") from error
+        raise UsageError(f"{text} is no time of day", hint="say 20:30") from error
 
 
 def _written_out(at: str, zone: ZoneInfo) -> datetime | None:
-    """Return a date and time, where the chat is at home unless it says otherwise."""
+    """Return a date and time, in the chat's time zone unless the text names another."""
     if not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d", at):
         return None
     try:

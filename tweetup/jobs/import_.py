@@ -180,9 +180,9 @@ def choose_hashtag(posts: Sequence[Post], config: Config, name: str) -> str:
         common = min(counted, key=lambda tag: (-counted[tag], tag), default=None)
         if common is not None and counted[common] >= len(posts) * _SHARE:
             return common
-    seen = " and ".join(f"#{tag}" for tag, _ in carried.most_common(2))
+    nearest = " and ".join(f"#{tag}" for tag, _ in carried.most_common(2))
     raise InputError(
-        f"its posts share no hashtag{f' ({seen} come closest)' if seen else ''}",
+        f"its posts share no hashtag{f' ({nearest} come closest)' if nearest else ''}",
         where=name,
         hint="say whose chat it is with --hashtag TAG",
     )

@@ -20,7 +20,7 @@ __all__ = ["Regular", "everyone", "session_people"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regular:
-    """Someone across sessions, earliest first, with counts of posts by kind."""
+    """A participant of several sessions, earliest first, with counts of posts by kind."""
 
     author: Author
     sessions: tuple[str, ...]
@@ -56,12 +56,12 @@ def everyone(project: Project, hashtag: str | None = None) -> tuple[Regular, ...
     """
     seen: dict[tuple[str, str], list[tuple[str, Participant]]] = {}
     for session in project.sessions(hashtag):
-        for person in find_participants(project.session_posts(session).visible):
+        for person in find_participants(project.visible_posts(session)):
             if person.took_part:
                 account = (person.author.network, fold_handle(person.author.handle))
                 seen.setdefault(account, []).append((session.id, person))
     people = [_regular(times) for times in seen.values()]
-    return tuple(sorted(people, key=_faithfulness))
+    return tuple(sorted(people, key=_most_sessions_first))
 
 
 def _regular(times: list[tuple[str, Participant]]) -> Regular:
@@ -76,6 +76,6 @@ def _regular(times: list[tuple[str, Participant]]) -> Regular:
     )
 
 
-def _faithfulness(person: Regular) -> tuple[int, int, str, str]:
+def _most_sessions_first(person: Regular) -> tuple[int, int, str, str]:
     own = person.originals + person.replies + person.quotes
     return (-len(person.sessions), -own, fold_handle(person.author.handle), person.author.network)

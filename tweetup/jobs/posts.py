@@ -53,7 +53,7 @@ def _linked(project: Project, link: str) -> tuple[Post, ...]:
 
 
 def post_name(key: PostKey) -> str:
-    """``network:id``."""
+    """Return ``network:id``, by which a person names a post."""
     return f"{key.network}:{key.id}"
 
 

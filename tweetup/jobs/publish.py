@@ -43,9 +43,7 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
     segmented = analysis.segmented
     crowds = [project.crowd(earlier) for earlier in session.earlier]
     recent = [
-        EarlierSession(
-            session=earlier.id, date=earlier.date, posts=project.session_posts(earlier).visible
-        )
+        EarlierSession(session=earlier.id, date=earlier.date, posts=project.visible_posts(earlier))
         for earlier in session.earlier[-_LOOK_BACK:]
     ]
     chat = project.config.chat(session.hashtag)
@@ -87,9 +85,9 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
 def publish_site(
     project: Project, output: Path, *, progress: Callable[[int], None] | None = None
 ) -> tuple[Path, ...]:
-    """Write a static site of all sessions into ``output`` and give the files it is made of.
+    """Write a static site of all sessions into ``output`` and return its files.
 
-    ``progress`` is told how many sessions are written up. Raises
+    ``progress`` is called with the number of sessions written so far. Raises
     :class:`~tweetup.errors.UsageError` where there is no session, before anything is written,
     and :class:`~tweetup.errors.TweetupError` for a folder that cannot be.
     """

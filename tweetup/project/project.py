@@ -240,7 +240,6 @@ class Project(Memory):
 
     # Within a session.
 
-    @remembered
     def session_posts(self, session: ChatSession) -> SessionPosts:
         """Return the posts of a session in time order, hidden ones apart."""
         from tweetup.chats.corrections.hosts_and_posts import without_hidden
@@ -251,11 +250,19 @@ class Project(Memory):
         return SessionPosts(stored, visible, hidden)
 
     @remembered
+    def visible_posts(self, session: ChatSession) -> tuple[Post, ...]:
+        """Return the posts of a session that nobody hid, in time order.
+
+        Every later session of the chat is compared with them, so they are remembered.
+        """
+        return self.session_posts(session).visible
+
+    @remembered
     def crowd(self, session: ChatSession) -> Crowd:
         """Return the people of a session, hidden posts left out."""
         from tweetup.insight import find_participants
 
-        people = find_participants(self.session_posts(session).visible)
+        people = find_participants(self.visible_posts(session))
         return Crowd(
             handles=frozenset(fold_handle(person.author.handle) for person in people),
             writers=tuple(person.author.handle for person in people if person.took_part),
