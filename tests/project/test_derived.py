@@ -1,4 +1,4 @@
-"""What was derived is used again as long as what it was derived from stays the same."""
+"""Stored results are used again as long as their posts, settings and version stay the same."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +34,7 @@ def add(config: Config, folder: Path, posts: list[dict[str, Any]]) -> None:
 
 @contextmanager
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
-    """The stages that ran while this was open; they do their work as ever."""
+    """Yield the set of stages that run within the context; each does its work as ever."""
     ran: set[str] = set()
 
     def counting(name: str, stage: Any) -> Any:
@@ -51,20 +51,20 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
         yield ran
 
 
-def look(config: Config, session: str = "latest") -> Analysis:
+def analyse(config: Config, session: str = "latest") -> Analysis:
     with open_project(config) as project:
         return project.analysis(project.session(session))
 
 
-def test_first_look_derives_and_second_recalls(
+def test_second_analysis_uses_stored_results(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second look runs no stage and gives the very same result."""
+    """The second analysis runs no stage and returns an equal result."""
     with counted(monkeypatch) as ran:
-        first = look(config)
+        first = analyse(config)
     assert ran == set(STAGES)
     with counted(monkeypatch) as ran:
-        second = look(config)
+        second = analyse(config)
     assert ran == set()
     assert second == first
 
@@ -90,10 +90,10 @@ ANEW = [
 def test_settings_decide_what_is_derived_anew(
     config: Config, monkeypatch: pytest.MonkeyPatch, chat: ChatConfig, stages: set[str]
 ) -> None:
-    """A setting runs the stages that read it again, and those that build on what changed."""
-    look(config)
+    """A changed setting runs the stages that read it, and those that build on their results."""
+    analyse(config)
     with counted(monkeypatch) as ran:
-        look(replace(config, chats=(chat,)))
+        analyse(replace(config, chats=(chat,)))
     assert stages <= ran
     assert ("find_sessions" in ran) is ("find_sessions" in stages)
     assert bool(ran) is bool(stages)
@@ -102,12 +102,12 @@ def test_settings_decide_what_is_derived_anew(
 def test_changed_post_is_derived_anew(
     config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One more post in a session runs every stage again, and what was kept is replaced."""
-    before = look(config)
+    """One more post in a session runs every stage again, and the stored results are replaced."""
+    before = analyse(config)
     late = {**invent_chat()[-1], "id": "99999", "text": "A3: one more thing on labels #labelchat"}
     add(config, tmp_path, [late])
     with counted(monkeypatch) as ran:
-        after = look(config)
+        after = analyse(config)
     assert ran == set(STAGES)
     assert len(after.segmented.posts) == len(before.segmented.posts) + 1
 
@@ -115,22 +115,22 @@ def test_changed_post_is_derived_anew(
 def test_changed_post_costs_its_session_only(
     config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A new session leaves what was derived of the others as it is."""
-    look(config)
+    """A new session leaves the stored results of the others as they are."""
+    analyse(config)
     later = [
         {**post, "id": f"9{post['id']}", "created_at": post["created_at"].replace("-07T", "-14T")}
         for post in invent_chat()
     ]
     add(config, tmp_path, later)
     with counted(monkeypatch) as ran:
-        look(config, "labelchat-2024-05-07")
+        analyse(config, "labelchat-2024-05-07")
     assert ran == {"find_sessions"}
 
 
 def test_another_version_derives_anew(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What another version of tweetup derived is not trusted to be what this one would."""
-    look(config)
+    """Results that another version of tweetup stored are not used."""
+    analyse(config)
     monkeypatch.setattr(derived, "__version__", "9.9.9")
     with counted(monkeypatch) as ran:
-        look(config)
+        analyse(config)
     assert ran == set(STAGES)

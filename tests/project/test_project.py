@@ -1,4 +1,4 @@
-"""Sessions by name: one chat's day, a second run of it, the latest of all."""
+"""Sessions of a project: their names, their neighbours, and the corrections within them."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,7 +8,10 @@ import pytest
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tweetup.config import ChatConfig, Config
 from tweetup.errors import UnknownNameError, UsageError
+from tweetup.jobs.corrections import hide_post, store_correction
 from tweetup.jobs.import_ import import_file
+from tweetup.jobs.posts import post_name
+from tweetup.model import Correction
 from tweetup.project.project import open_project
 
 MORNING = datetime(2024, 5, 7, 9, 0, tzinfo=UTC)
@@ -39,7 +42,7 @@ def test_two_runs_a_day(config: Config) -> None:
 
 
 def test_day_is_that_of_the_chat_s_own_zone(config: Config) -> None:
-    """What is the evening of the 7th in London is the 8th in Auckland."""
+    """The evening of the 7th in London is the 8th in Auckland."""
     chat = ChatConfig(hashtag="labelchat", hashtags=("labelchat",), timezone="Pacific/Auckland")
     there = Config(archive=config.archive, chats=(chat,))
     with open_project(there) as project:
@@ -47,12 +50,38 @@ def test_day_is_that_of_the_chat_s_own_zone(config: Config) -> None:
     assert names == ["labelchat-2024-05-07", "labelchat-2024-05-08", "labelchat-2024-05-14"]
 
 
-def test_earlier_sessions(config: Config) -> None:
+def test_neighbours(config: Config) -> None:
     """Earlier ones are those of the same chat that began before, a run of the same day too."""
     with open_project(config) as project:
         sessions = project.sessions()
-        for index, session in enumerate(sessions):
-            assert session.earlier == sessions[:index]
+    for index, session in enumerate(sessions):
+        assert session.earlier == sessions[:index]
+    starts = [session.start for session in sessions]
+    assert [session.next_start for session in sessions] == [*starts[1:], None]
+
+
+def test_corrections_come_with_their_session(config: Config) -> None:
+    """A stored correction is in the session that holds its post, and in no other."""
+    with open_project(config) as project:
+        hidden = project.sessions()[0].posts[-1]
+        effect = hide_post(project, post_name(hidden))
+        first, *others = project.sessions()
+        assert first.corrections == (effect.correction,)
+        assert not any(session.corrections for session in others)
+        posts = project.session_posts(first)
+        assert hidden in {post.key for post in posts.stored}
+        assert posts.hidden == (hidden,)
+        assert project.visible_posts(first) == posts.visible == posts.stored[:-1]
+
+
+def test_correction_of_no_session_is_unassigned(config: Config) -> None:
+    """A correction of a session that is not there belongs to none; the history keeps it apart."""
+    lost = Correction(kind="retitle", hashtag="labelchat", session="labelchat-2020-01-07")
+    with open_project(config) as project:
+        stored = store_correction(project, lost)
+        history = project.history("labelchat")
+    assert history.unassigned == (stored,)
+    assert not any(session.corrections for session in history.sessions)
 
 
 @pytest.mark.parametrize("name", ["labelchat-2024-05-09", "labelchat", "2024-05-07", "", "late"])
