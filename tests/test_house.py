@@ -305,7 +305,7 @@ BREACHES = [
         "No cycles are allowed in tweetup.project.",
     ),
     (
-        "jobs/people",
+        "jobs/across_sessions",
         "import tweetup.jobs.publish",
         "The modules and folders of a room",
         "No cycles are allowed in tweetup.jobs.",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tweetup.archive import Hit
     from tweetup.config import Config
-    from tweetup.jobs.people import Regular
+    from tweetup.jobs.across_sessions import Regular
     from tweetup.model import Participant, Post, PostKey, Recap, Theme, ThemeTrend
     from tweetup.project.derived import Analysis, SegmentedSession
 
@@ -355,7 +355,7 @@ def themes(
 def _trends(
     config: Config, *, session: str | None, section: str | None, hashtag: str | None, as_json: bool
 ) -> None:
-    from tweetup.jobs.trends import chat_trends
+    from tweetup.jobs.across_sessions import chat_trends
     from tweetup.project.project import open_project
 
     if hashtag is None or session is not None or section is not None:
@@ -405,7 +405,7 @@ def people(config: Config, *, session: str | None, hashtag: str | None, as_json:
 
     SESSION is a name that `tweetup sessions` lists, or `latest`.
     """
-    from tweetup.jobs.people import everyone, session_people
+    from tweetup.jobs.across_sessions import everyone, session_people
     from tweetup.project.project import open_project
 
     with open_project(config) as project:

@@ -2,14 +2,13 @@
 
 ::
 
-    import_.py         import an export file; import_stats.py counts its records
-    people.py          the people of a session, and of all sessions
-    trends.py          themes across the sessions of a chat
-    publish.py         the recap of a session, the site of all sessions
-    corrections.py     record decisions about posts, questions, hosts and sessions
-    correction_log.py  list corrections with their effect, undo them, carry them over
-    posts.py           find a post, explain its placement, remove posts and authors
-    demo.py            all of that on the bundled sample chat
+    import_.py          import an export file; import_stats.py counts its records
+    across_sessions.py  people and themes across the sessions of a chat
+    publish.py          the recap of a session, the site of all sessions
+    corrections.py      record decisions about posts, questions, hosts and sessions
+    correction_log.py   list corrections with their effect, undo them, carry them over
+    posts.py            find a post, explain its placement, remove posts and authors
+    demo.py             all of that on the bundled sample chat
 
 Captures from networks are jobs of their own: :mod:`tweetup.capture`. Sessions and analyses come
 from :class:`tweetup.project.project.Project`.

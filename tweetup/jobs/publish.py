@@ -16,7 +16,7 @@ from tweetup.insight import (
     find_returning,
     link_replies,
 )
-from tweetup.jobs.people import session_people
+from tweetup.jobs.across_sessions import session_people
 from tweetup.model import Method, Provenance
 from tweetup.project.derived import SUMMARIZER
 from tweetup.recap import PreviousSession, build_recap, read_wording

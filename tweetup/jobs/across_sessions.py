@@ -1,21 +1,21 @@
-"""The people of a session, and of all sessions."""
+"""People and themes across the sessions of a chat: newcomers, regulars, trends."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tweetup.insight import find_participants
+from tweetup.insight import find_participants, find_trends
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tweetup.model import Author, Participant
+    from tweetup.model import Author, Participant, ThemeTrend
     from tweetup.project.derived import SegmentedSession
     from tweetup.project.project import Crowd, Project
 
-__all__ = ["Regular", "everyone", "session_people"]
+__all__ = ["Regular", "chat_trends", "everyone", "session_people"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +79,18 @@ def _regular(times: list[tuple[str, Participant]]) -> Regular:
 def _most_sessions_first(person: Regular) -> tuple[int, int, str, str]:
     own = person.originals + person.replies + person.quotes
     return (-len(person.sessions), -own, fold_handle(person.author.handle), person.author.network)
+
+
+def chat_trends(project: Project, hashtag: str) -> tuple[ThemeTrend, ...]:
+    """Return the themes of a chat with the sessions that raised each, most people first.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
+    """
+    analyses = [project.analysis(session) for session in project.sessions(hashtag)]
+    posts = {post.key: post for analysis in analyses for post in analysis.segmented.posts}
+    return find_trends(
+        [(analysis.segmented.session.id, analysis.themes) for analysis in analyses],
+        posts,
+        hashtags=project.config.chat(hashtag).hashtags,
+        language=analyses[-1].segmented.language if analyses else "en",
+    )
