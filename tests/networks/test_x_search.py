@@ -70,7 +70,7 @@ def test_what_the_server_holds_in_the_window_is_what_arrives(
 ) -> None:
     """Whatever the window, to the microsecond, near the present or far back."""
     server, place = running
-    server.posts.clear()
+    server.clear()
     start = NOW - since * HOUR
     for post in chat(count, start=start - 30 * MINUTE, minutes=60 * length, seed=seed):
         server.add(post)
@@ -78,6 +78,15 @@ def test_what_the_server_holds_in_the_window_is_what_arrives(
     query = Query(hashtags=("labelchat",), since=start, until=until)
     pages = all_pages(place, query)
     assert ids(pages) == (held(server, query) if start < until else [])
+
+
+def test_posts_cleared_from_the_server_leave_no_answer_behind(
+    server: XServer, place: XPlace
+) -> None:
+    """The server caches the posts of its last query; clearing them must drop that cache."""
+    assert all_pages(place, window())[0].found
+    server.clear()
+    assert ids(all_pages(place, window())) == []
 
 
 @pytest.mark.parametrize(
@@ -311,7 +320,7 @@ def test_a_conversation_holds_answers_without_the_hashtag(server: XServer, place
 def test_what_came_and_what_came_along_is_charged_for(server: XServer, place: XPlace) -> None:
     original = XPost(id=x_id(NOW - 9 * HOUR), author="fay", text="Old", at=NOW - 9 * HOUR)
     original.versions = [original.id]
-    server.posts.clear()
+    server.clear()
     server.add(original)
     server.post("", at=NOW - HOUR, author="ben", repost_of=original)
     server.post("Mine #labelchat", at=NOW - HOUR, author="ben", quotes=original)

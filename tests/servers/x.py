@@ -165,6 +165,12 @@ class XServer:
                 self.posts[version].gone = why
             self._changes += 1
 
+    def clear(self) -> None:
+        """Forget all posts, and the answers computed from them."""
+        with self._lock:
+            self.posts.clear()
+            self._changes += 1
+
     def spend(self, posts: int) -> None:
         """Take what so many posts cost; refused where nothing is left before."""
         with self._lock:
