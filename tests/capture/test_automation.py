@@ -33,8 +33,8 @@ class Sample:
     name = "mastodon"
     title = "Mastodon"
     needs = (
-        Need(name="token", variables=("TWEETUP_M_TOKEN", "M_TOKEN"), what="a token"),
-        Need(name="server", variables=("TWEETUP_M_SERVER",), what="a server", secret=False),
+        Need(name="token", variables=("TWEETUP_M_TOKEN", "M_TOKEN"), description="a token"),
+        Need(name="server", variables=("TWEETUP_M_SERVER",), description="a server", secret=False),
     )
     url = None
 

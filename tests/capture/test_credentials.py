@@ -23,9 +23,13 @@ from tweetup.networks import Access, Need
 
 CANARY = "tok-canary-5521-do-not-show"
 
-TOKEN = Need(name="token", variables=("TWEETUP_S_TOKEN", "S_TOKEN"), what="a token")
+TOKEN = Need(name="token", variables=("TWEETUP_S_TOKEN", "S_TOKEN"), description="a token")
 HANDLE = Need(
-    name="handle", variables=("TWEETUP_S_HANDLE",), what="a handle", secret=False, required=False
+    name="handle",
+    variables=("TWEETUP_S_HANDLE",),
+    description="a handle",
+    secret=False,
+    required=False,
 )
 
 

@@ -14,7 +14,7 @@ from tweetup.capture.live.live_writer import LiveWriter
 from tweetup.errors import ArchiveError
 from tweetup.files import Deletion, Record, Skipped
 from tweetup.model import Author, Capture, Gap, Post
-from tweetup.networks import Heard
+from tweetup.networks import StreamEvents
 from tweetup.networks.prices import NetworkPrices
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -36,8 +36,8 @@ def post(number: int, *, author: str = "ada") -> Record:
     return Record(post=made, pieces=(b"%d" % number,), where=f"x:{number}")
 
 
-def heard(*found: Record | Deletion | Skipped, **more: object) -> Heard:
-    return Heard(found=found, format="x-v2", **more)  # type: ignore[arg-type]  # as each test says
+def heard(*found: Record | Deletion | Skipped, **more: object) -> StreamEvents:
+    return StreamEvents(records=found, format="x-v2", **more)  # type: ignore[arg-type]  # as each test says
 
 
 @contextmanager

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from tests.servers.bluesky import Bluesky, access_to
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.model import Post
-from tweetup.networks import NETWORKS, Heard, Place, Query
+from tweetup.networks import NETWORKS, Place, Query, StreamEvents
 
-__all__ = ["QUERY", "Found", "listening", "next_found", "now", "opened", "posts", "started"]
+__all__ = ["QUERY", "LookupResult", "listening", "next_found", "now", "opened", "posts", "started"]
 
 QUERY = Query(hashtags=("LabelChat",))
-Found = Record | Deletion | Skipped
+LookupResult = Record | Deletion | Skipped
 
 
 def now() -> datetime:
@@ -32,26 +32,26 @@ def opened(server: Bluesky, **changes: float) -> Iterator[Place]:
 
 def listening(
     place: Place, query: Query = QUERY, cursor: str | None = None
-) -> Generator[Heard, None, None]:
+) -> Generator[StreamEvents, None, None]:
     """A stream that can be closed."""
     source = place.listen(query, cursor=cursor)
     assert isinstance(source, Generator)
     return source
 
 
-def started(place: Place, query: Query = QUERY) -> Generator[Heard, None, None]:
+def started(place: Place, query: Query = QUERY) -> Generator[StreamEvents, None, None]:
     """A stream whose connection stands."""
     source = listening(place, query)
     first = next(source)
-    assert (first.found, first.cursor is not None) == ((), True)
+    assert (first.records, first.cursor is not None) == ((), True)
     return source
 
 
-def next_found(source: Iterator[Heard]) -> tuple[Found, ...]:
+def next_found(source: Iterator[StreamEvents]) -> tuple[LookupResult, ...]:
     """What is heard next."""
-    return next(heard.found for heard in source if heard.found)
+    return next(heard.records for heard in source if heard.records)
 
 
-def posts(found: Iterable[Found]) -> list[Post]:
+def posts(found: Iterable[LookupResult]) -> list[Post]:
     """The posts of it."""
     return [one.post for one in found if isinstance(one, Record)]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.servers.mastodon import MastodonServer
 from tweetup.formats.records import Deletion, Record, Skipped
-from tweetup.networks import Access, Heard, Page, Place, Query
+from tweetup.networks import Access, Page, Place, Query, StreamEvents
 from tweetup.networks.mastodon import MASTODON
 from tweetup.networks.secret import Secret
 
@@ -73,16 +73,16 @@ def found(place: Place, query: Query) -> dict[str, Record]:
     return {
         one.post.id: one
         for page in pages(place, query)
-        for one in page.found
+        for one in page.records
         if isinstance(one, Record)
     }
 
 
-def heard(listening: Iterator[Heard], wanted: int) -> Sequence[Record | Deletion | Skipped]:
+def heard(listening: Iterator[StreamEvents], wanted: int) -> Sequence[Record | Deletion | Skipped]:
     """The first so many things that a stream brings."""
     things: list[Record | Deletion | Skipped] = []
     for one in listening:
-        things += one.found
+        things += one.records
         if len(things) >= wanted:
             break
     return things

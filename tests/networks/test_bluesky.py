@@ -9,7 +9,7 @@ from tests.servers.bluesky import HANDLE, Bluesky, access_to, bluesky
 from tweetup.errors import CredentialsError
 from tweetup.formats.records import Record, Skipped
 from tweetup.model import Kind, Link, Post
-from tweetup.networks import NETWORKS, Access, Counted, Place, Query
+from tweetup.networks import NETWORKS, Access, Place, PostCount, Query
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.secret import Secret
 
@@ -52,7 +52,7 @@ def pages(
         given.add(cursor)
         page = place.search(query, cursor=cursor, at_most=at_most)
         assert page.format == "bluesky"
-        yield [one.post for one in page.found if isinstance(one, Record)]
+        yield [one.post for one in page.records if isinstance(one, Record)]
         cursor = page.cursor
         if cursor is None:
             return
@@ -79,8 +79,8 @@ def test_every_page_is_found_by_one_login(server: Bluesky, place: Place) -> None
 def test_a_window_is_cut_where_it_is_asked(server: Bluesky, place: Place) -> None:
     """From ``since`` up to but not ``until``, to the millisecond that Bluesky knows."""
     said = say(server, 10)
-    window = Query(hashtags=("labelchat",), since=after(2), until=after(5))
-    assert search(place, window) == set(said[2:5])
+    window_parameters = Query(hashtags=("labelchat",), since=after(2), until=after(5))
+    assert search(place, window_parameters) == set(said[2:5])
     finer = Query(hashtags=("labelchat",), since=after(2.0005), until=after(5.0005))
     assert search(place, finer) == set(said[3:6])
 
@@ -94,7 +94,7 @@ def test_wherever_it_stops_it_tells_what_is_missing(server: Bluesky, place: Plac
     reached = []
     page = place.search(asked, cursor=None, at_most=None)
     while page.cursor is not None:
-        came |= {one.post.id for one in page.found if isinstance(one, Record)}
+        came |= {one.post.id for one in page.records if isinstance(one, Record)}
         assert page.reached is not None
         reached.append(page.reached)
         assert came >= {post for post in said if at[post] >= page.reached}
@@ -109,10 +109,10 @@ def test_any_of_the_hashtags_will_do(server: Bluesky, place: Place) -> None:
     assert search(place, query) == {*first, *second}
     page = place.search(query, cursor=None, at_most=None)
     (other,) = NETWORKS.get("bluesky").open(access_to(server), clock=lambda: NOON)
-    seen = {one.post.id for one in page.found if isinstance(one, Record)}
+    seen = {one.post.id for one in page.records if isinstance(one, Record)}
     while page.cursor is not None:
         page = other.search(query, cursor=page.cursor, at_most=None)
-        seen |= {one.post.id for one in page.found if isinstance(one, Record)}
+        seen |= {one.post.id for one in page.records if isinstance(one, Record)}
     other.close()
     assert seen == {*first, *second}
 
@@ -136,8 +136,8 @@ def test_a_page_asked_for_twice_is_the_same(server: Bluesky, place: Place) -> No
     say(server, 250)
     first = place.search(EVERYTHING, cursor=None, at_most=None)
     again = [place.search(EVERYTHING, cursor=first.cursor, at_most=None) for _ in range(2)]
-    assert len(again[0].found) == 98
-    assert set(again[0].found) <= set(again[1].found)
+    assert len(again[0].records) == 98
+    assert set(again[0].records) <= set(again[1].records)
 
 
 def test_posts_taken_back_between_pages_leave_no_hole(server: Bluesky, place: Place) -> None:
@@ -192,8 +192,8 @@ def test_one_odd_record_costs_itself_only(server: Bluesky, place: Place) -> None
     odd = server.network.add_post("odd.example.org", "#labelchat", at=NOON)
     server.network.posts[odd].record["text"] = ["#labelchat"]
     page = place.search(EVERYTHING, cursor=None, at_most=None)
-    assert {one.post.id for one in page.found if isinstance(one, Record)} == set(said)
-    (skipped,) = (one for one in page.found if isinstance(one, Skipped))
+    assert {one.post.id for one in page.records if isinstance(one, Record)} == set(said)
+    (skipped,) = (one for one in page.records if isinstance(one, Skipped))
     assert skipped == Skipped(
         "bluesky search #labelchat:1", "not a post of Bluesky: record.text is of another kind"
     )
@@ -221,7 +221,7 @@ def test_a_count_where_bluesky_says_one(server: Bluesky, place: Place) -> None:
     assert place.count(EVERYTHING) is None
     server.counts = True
     counted = place.count(Query(hashtags=("labelchat",), until=after(5)))
-    assert counted == Counted(posts=5, exact=False)
+    assert counted == PostCount(posts=5, exact=False)
     assert place.count(Query(hashtags=("labelchat", "other"))) is None
 
 
@@ -229,7 +229,7 @@ def converse(place: Place, post: str, query: Query = EVERYTHING) -> list[Post]:
     cursor, found = None, []
     for _ in range(50):
         page = place.conversation(post, query, cursor=cursor, at_most=None)
-        found += [one.post for one in page.found if isinstance(one, Record)]
+        found += [one.post for one in page.records if isinstance(one, Record)]
         if (cursor := page.cursor) is None:
             return found
     pytest.fail("a conversation without an end")
@@ -284,7 +284,7 @@ def test_posts_are_looked_up_with_why_they_are_gone(server: Bluesky, place: Plac
         server.network.set_status(f"{name}.example.org", status)
     server.network.account("blocking.example.org").is_blocking = True
     found = place.look_up(list(uris.values()))
-    assert [one.post.id for one in found.found if isinstance(one, Record)] == [uris["here"]]
+    assert [one.post.id for one in found.records if isinstance(one, Record)] == [uris["here"]]
     assert dict(found.gone) == {
         uris["taken"]: "deleted",
         uris["suspended"]: "suspended",
@@ -296,12 +296,12 @@ def test_posts_are_looked_up_with_why_they_are_gone(server: Bluesky, place: Plac
 
 def test_standing_is_what_the_session_says(server: Bluesky, place: Place) -> None:
     """The account; that it is the app password, and not the account's own."""
-    standing = place.standing()
+    standing = place.login_status()
     assert (standing.identity, standing.lacks) == (f"@{HANDLE}", ())
     assert "search" in standing.allows
     server.scope = "com.atproto.access"
     (other,) = NETWORKS.get("bluesky").open(access_to(server), clock=lambda: NOON)
-    assert "app password" in other.standing().lacks[0]
+    assert "app password" in other.login_status().lacks[0]
     other.close()
 
 
@@ -324,7 +324,7 @@ def test_without_a_login_only_what_is_open_is_asked(server: Bluesky) -> None:
     (said,) = say(server, 1)
     access = Access(values={}, url=server.url)
     (anybody,) = NETWORKS.get("bluesky").open(access, clock=lambda: NOON)
-    (found,) = anybody.look_up([said]).found
+    (found,) = anybody.look_up([said]).records
     assert isinstance(found, Record)
     assert found.post.id == said
     asked = len(server.http.asked)

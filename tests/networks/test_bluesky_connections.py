@@ -9,7 +9,7 @@ import pytest
 
 from tests.networks.bluesky_listening import (
     QUERY,
-    Found,
+    LookupResult,
     listening,
     now,
     opened,
@@ -27,7 +27,7 @@ from tests.servers.jetstream import (
 )
 from tweetup.errors import CredentialsError, TweetupError
 from tweetup.formats.records import Skipped
-from tweetup.networks import NETWORKS, Heard, Place, Query
+from tweetup.networks import NETWORKS, Place, Query, StreamEvents
 from tweetup.networks.bluesky import stream
 from tweetup.networks.bluesky.stream import HOLE, TOO_LONG
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
@@ -47,12 +47,12 @@ def place(server: Bluesky) -> Iterator[Place]:
 
 def hear(
     place: Place, count: int, *, cursor: str | None = None, query: Query = QUERY
-) -> tuple[list[Found], str | None]:
+) -> tuple[list[LookupResult], str | None]:
     """So many things that are heard, and the cursor after them."""
-    found: list[Found] = []
+    found: list[LookupResult] = []
     with closing(listening(place, query, cursor)) as source:
         for heard in source:
-            found += heard.found
+            found += heard.records
             if len(found) >= count:
                 return found, heard.cursor
     pytest.fail("the stream has an end")
@@ -77,7 +77,7 @@ def test_nothing_is_lost_over_broken_connections(server: Bluesky, hasty: Place) 
             source = listening(hasty, cursor=cursor)
             for heard in source:
                 cursor = heard.cursor or cursor
-                seen |= {post.id for post in posts(list(heard.found))}
+                seen |= {post.id for post in posts(list(heard.records))}
                 if len(said) < 60:
                     said += [server.network.add_post("p.example.org", "#labelchat")] * 5
                     said += [server.network.add_post("p.example.org", "#labelchat")]
@@ -105,7 +105,7 @@ def test_a_connection_goes_on_a_little_before_its_cursor(server: Bluesky, place:
 
 def hear_one(
     server: Bluesky, place: Place, cursor: str | None = None
-) -> tuple[list[Found], str | None]:
+) -> tuple[list[LookupResult], str | None]:
     server.network.add_post("p.example.org", "#labelchat", at=now() + timedelta(seconds=1))
     return hear(place, 1, cursor=cursor)
 
@@ -193,10 +193,10 @@ def test_the_next_server_is_asked(server: Bluesky, monkeypatch: pytest.MonkeyPat
 def test_a_message_too_long_is_passed_over(server: Bluesky, place: Place) -> None:
     """It ends the connection; the next one goes on behind it, and the gap is said."""
     server.stream.faults.append(says("x" * (5 << 20)))
-    heard: list[Heard] = []
+    heard: list[StreamEvents] = []
     with pytest.raises(TryAgainError, match="longer than any post"):
         heard.extend(place.listen(QUERY, cursor=None))
-    (skipped,) = heard[-1].found
+    (skipped,) = heard[-1].records
     assert isinstance(skipped, Skipped)
     assert skipped.reason == TOO_LONG
     before, after = (int(one.cursor or 0) for one in heard[-2:])
@@ -219,10 +219,10 @@ def test_quiet_is_heard_as_quiet(server: Bluesky, place: Place) -> None:
     """Something comes every half second, so that whoever listens can look at the clock."""
     source = started(place)
     began = time.monotonic()
-    assert next(source).found == ()
+    assert next(source).records == ()
     assert time.monotonic() - began < 5
     server.network.add_post("p.example.org", "of something else")
-    assert next(source).found == ()
+    assert next(source).records == ()
     source.close()
 
 

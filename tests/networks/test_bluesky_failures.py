@@ -45,7 +45,7 @@ def opened(server: Bluesky, **changes: object) -> Iterator[Place]:
 
 
 def search(place: Place) -> int:
-    return len(place.search(QUERY, cursor=None, at_most=None).found)
+    return len(place.search(QUERY, cursor=None, at_most=None).records)
 
 
 def answer(status: int, error: str, message: str = "", **headers: str) -> Fault:
@@ -102,7 +102,7 @@ FAULTS: list[tuple[str, Fault, type[TweetupError], str]] = [
             " a proxy or the login page of a Wi-Fi may be in between"
         ),
     ),
-    ("other", refused(200, {"ok": 1}), NetworkError, "Bluesky: its answer is none that is known"),
+    ("other", refused(200, {"ok": 1}), NetworkError, "Bluesky: its answer has an unexpected form"),
     ("a reset", reset(), TryAgainError, "Bluesky: the connection to HOST broke off"),
     ("a reset amid it", reset(0.5), TryAgainError, "Bluesky: the connection to HOST broke off"),
     ("no answer", stalled(), TryAgainError, "Bluesky: HOST did not answer in time"),
@@ -117,7 +117,7 @@ def test_a_failure_is_one_line(
 ) -> None:
     """Of exactly its kind; the request after it is answered, without another login."""
     with opened(server, timeout=2.0 if "in time" in line else 30.0) as place:
-        place.standing()
+        place.login_status()
         server.http.faults.append(fault)
         with pytest.raises(TweetupError) as caught:
             search(place)
@@ -157,7 +157,7 @@ LOGIN_FAULTS: list[tuple[Fault, type[TweetupError], str]] = [
     (answer(429, LIMIT), RateLimitedError, "too many logins"),
     (answer(503, "NotAvailable"), TryAgainError, "a failure of its own"),
     (html_page(200), NetworkError, "a web page"),
-    (refused(200, {"accessJwt": "ey-canary"}), NetworkError, "none that is known"),
+    (refused(200, {"accessJwt": "ey-canary"}), NetworkError, "unexpected form"),
     (cut_off(), TryAgainError, "breaks off"),
     (reset(), TryAgainError, "broke off"),
 ]
@@ -251,7 +251,7 @@ def unreachable(server: Bluesky, name: str) -> str:
     [
         ("nobody", TryAgainError, "no address is found for nobody.invalid; is the network there?"),
         ("closed", TryAgainError, "nobody answers at 127.0.0.1:"),
-        ("no encryption", NetworkError, "does not speak an encryption that is known"),
+        ("no encryption", NetworkError, "no secure connection to 127.0.0.1"),
     ],
 )
 def test_who_cannot_be_reached(
@@ -319,7 +319,7 @@ def test_no_login_is_ever_shown(
     shown = []
     faults = [*(row[1] for row in FAULTS if row[0] != "no answer"), echo()]
     with opened(server) as place:
-        shown.append(repr(place.standing()))
+        shown.append(repr(place.login_status()))
         server.expire()
         for fault in faults:
             server.http.faults.append(fault)
@@ -355,4 +355,4 @@ def test_a_missing_client_is_said(server: Bluesky, monkeypatch: pytest.MonkeyPat
 def test_the_handle_may_have_its_sign(server: Bluesky) -> None:
     """As people write it: the network takes it without."""
     with opened(server) as place:
-        assert place.standing().identity == f"@{HANDLE}"
+        assert place.login_status().identity == f"@{HANDLE}"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.networks.bluesky_listening import (
     QUERY,
-    Found,
+    LookupResult,
     next_found,
     now,
     opened,
@@ -74,7 +74,7 @@ def test_only_the_query_is_picked(server: Bluesky, place: Place) -> None:
     wanted.append(server.network.add_repost("r.example.org", wanted[0]))
     server.network.rename("p.example.org", "renamed.example.org")
     wanted.append(add("p2.example.org", "last #labelchat"))
-    found: list[Found] = []
+    found: list[LookupResult] = []
     while len(found) < len(wanted):
         found += next_found(source)
     assert [post.id for post in posts(found)] == wanted
@@ -99,7 +99,7 @@ def test_what_is_taken_back_is_passed_on(server: Bluesky, place: Place) -> None:
     for status in ("takendown", "deleted"):
         server.network.set_status("r.example.org", status)
     server.network.set_status("p.example.org", "deleted")
-    found: list[Found] = []
+    found: list[LookupResult] = []
     while len(found) < 6:
         found += next_found(source)
     deletions = [one for one in found if isinstance(one, Deletion)]

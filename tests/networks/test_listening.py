@@ -10,7 +10,7 @@ import pytest
 
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Skipped
-from tweetup.networks import Heard, Page, Place, Query
+from tweetup.networks import Page, Place, Query, StreamEvents
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 from tweetup.networks.listening import Listener, News, Outage
 from tweetup.networks.paging import Timing
@@ -27,7 +27,7 @@ class Passes:
     asleep: bool = False
 
 
-Step = Heard | Passes | Exception
+Step = StreamEvents | Passes | Exception
 
 
 class Time:
@@ -64,7 +64,7 @@ class Scripted:
     asked: list[tuple[Query, str | None]] = field(default_factory=list)
     closed: int = 0
 
-    def listen(self, _query: Query, *, cursor: str | None) -> Iterator[Heard]:
+    def listen(self, _query: Query, *, cursor: str | None) -> Iterator[StreamEvents]:
         steps = self.connections[min(len(self.cursors), len(self.connections) - 1)]
         self.cursors.append(cursor)
         try:
@@ -87,16 +87,16 @@ class Scripted:
         return answer
 
 
-def heard(*names: str, cursor: str | None = None) -> Heard:
+def heard(*names: str, cursor: str | None = None) -> StreamEvents:
     found = tuple(Skipped(where=name, reason="an example") for name in names)
-    return Heard(found=found, format="x-v2", cursor=cursor)
+    return StreamEvents(records=found, format="x-v2", cursor=cursor)
 
 
 def page(*names: str, cursor: str | None = None) -> Page:
-    return Page(found=heard(*names).found, format="x-v2", cursor=cursor)
+    return Page(records=heard(*names).records, format="x-v2", cursor=cursor)
 
 
-BEAT = Heard()
+BEAT = StreamEvents()
 LOST = TryAgainError("the connection broke", where="place")
 
 
@@ -119,7 +119,7 @@ def listen(place: Scripted, most: int = 200) -> list[News]:
 
 
 def names(news: Sequence[News]) -> list[str]:
-    return [item.where for one in news if one.heard for item in one.heard.found]
+    return [item.where for one in news if one.heard for item in one.heard.records]
 
 
 def outages(news: Sequence[News]) -> list[Outage]:

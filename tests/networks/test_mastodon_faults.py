@@ -31,7 +31,7 @@ from tweetup.formats.records import Record, Skipped
 from tweetup.networks import Access, Place
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 from tweetup.networks.mastodon import MASTODON, http_session
-from tweetup.networks.mastodon.errors import no_answer
+from tweetup.networks.mastodon.errors import connection_error
 from tweetup.networks.secret import Secret
 
 TOKEN = "s3cret-t0ken"
@@ -204,8 +204,8 @@ def test_one_broken_post_spoils_no_page() -> None:
         server.http.answer = odd
         with asking(server) as (place,):
             page = place.search(CHAT, cursor=None, at_most=None)
-        assert [type(one) for one in page.found] == [Skipped, Record]
-        assert [one.post.id for one in page.found if isinstance(one, Record)] == [uri]
+        assert [type(one) for one in page.records] == [Skipped, Record]
+        assert [one.post.id for one in page.records if isinstance(one, Record)] == [uri]
 
 
 def test_a_redirect_on_the_same_host_is_followed() -> None:
@@ -215,7 +215,7 @@ def test_a_redirect_on_the_same_host_is_followed() -> None:
         target = f"{server.url}/api/v1/timelines/tag/{TAG}"
         server.http.faults.append(refused(307, Location=target))
         page = place.search(CHAT, cursor=None, at_most=None)
-        assert [one.post.id for one in page.found if isinstance(one, Record)] == [uri]
+        assert [one.post.id for one in page.records if isinstance(one, Record)] == [uri]
         assert [asked.headers["authorization"] for asked in server.http.asked] == [
             f"Bearer {TOKEN}"
         ] * 2
@@ -238,7 +238,7 @@ def test_an_answer_without_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     with mastodon() as server, asking(server) as (place,):
         server.http.faults.append(refused(200, ["x" * 2000]))
         error = failure(place)
-    assert (type(error), error.what) == (NetworkError, "the answer does not end")
+    assert (type(error), error.what) == (NetworkError, "the answer is too long")
 
 
 def test_nobody_listens() -> None:
@@ -301,7 +301,7 @@ def test_what_lies_below(below: BaseException, kind: type[NetworkError], said: s
             except type(error) as inner:
                 raise MastodonNetworkError(f"Could not complete request: {inner}")  # noqa: B904 - as Mastodon.py does
         except MastodonNetworkError as outer:
-            found_error = no_answer(outer, where="mastodon.example", timeout=5)
+            found_error = connection_error(outer, where="mastodon.example", timeout=5)
         assert type(found_error) is kind
         assert said in found_error.what
 

@@ -12,7 +12,7 @@ from tests.servers.serving import Answer, Asked, Fault, html_page, refused, rese
 from tweetup.errors import CredentialsError, TweetupError
 from tweetup.formats.records import Record, Skipped
 from tweetup.model import PostKey, Relation
-from tweetup.networks import Found, Page, Place
+from tweetup.networks import LookupResult, Page, Place
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 
 TOKEN = "s3cret-t0ken"
@@ -29,7 +29,7 @@ def thread(place: Place, uri: str) -> list[Page]:
 
 def replies(place: Place, uri: str) -> list[Record]:
     """The records of a thread."""
-    return [one for page in thread(place, uri) for one in page.found if isinstance(one, Record)]
+    return [one for page in thread(place, uri) for one in page.records if isinstance(one, Record)]
 
 
 def asked_question(server: MastodonServer) -> tuple[str, list[str]]:
@@ -96,7 +96,7 @@ def test_a_thread_that_is_not_known(token: str | None) -> None:
         question = home.post("ada", f"Q1: Why? #{TAG}", at=at(1))
         with asking(server, token=token) as (place,):
             (page,) = thread(place, question)
-        assert page.found == (
+        assert page.records == (
             Skipped(server.name, "a thread whose first post the server was not seen to have"),
         )
         assert not home.http.asked
@@ -106,7 +106,7 @@ def test_a_thread_of_which_another_place_knows() -> None:
     """Nothing is missing where the post's own server is asked as well."""
     with mastodon() as home, mastodon() as server, asking(server, home) as (place, at_home):
         question, answers = asked_question(home)
-        assert [page.found for page in thread(place, question)] == [()]
+        assert [page.records for page in thread(place, question)] == [()]
         assert [one.post.id for one in replies(at_home, question)] == answers
 
 
@@ -124,9 +124,9 @@ def test_a_thread_that_is_gone() -> None:
 
 def look(place: Place, uris: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """Texts of the posts that are there, and why others are gone."""
-    looked: Found = place.look_up(uris)
+    looked: LookupResult = place.look_up(uris)
     assert looked.format == "mastodon"
-    return [one.post.text for one in looked.found if isinstance(one, Record)], dict(looked.gone)
+    return [one.post.text for one in looked.records if isinstance(one, Record)], dict(looked.gone)
 
 
 def test_posts_as_they_are_now() -> None:
@@ -185,7 +185,9 @@ def test_a_boost_is_looked_up() -> None:
         original = server.post("ada", f"Q1: Why? #{TAG}", at=at(0))
         boost = server.post("ben", "", at=at(1), boosts=original)
         looked = place.look_up([boost])
-        assert [(one.post.id, one.included) for one in looked.found if isinstance(one, Record)] == [
+        assert [
+            (one.post.id, one.included) for one in looked.records if isinstance(one, Record)
+        ] == [
             (boost, False),
             (original, True),
         ]
@@ -297,7 +299,7 @@ def test_uris_without_ids_by_a_token() -> None:
 def test_standing_of_a_user() -> None:
     """The account, the software and what may be done."""
     with mastodon(tokens=USERS) as server, asking(server, token=TOKEN) as (place,):
-        standing = place.standing()
+        standing = place.login_status()
     assert standing.identity == f"ada@{server.name}"
     assert standing.allows == (
         f"asking {server.name} (version 4.5.2)",
@@ -311,7 +313,7 @@ def test_standing_of_nobody() -> None:
     """What goes without a login, and what does not."""
     version = "2.7.2 (compatible; Akkoma 3.15.0)"
     with mastodon(version=version) as server, asking(server) as (place,):
-        standing = place.standing()
+        standing = place.login_status()
     assert standing.identity is None
     assert standing.allows == (
         f"asking {server.name} (Akkoma 3.15.0)",
@@ -323,7 +325,7 @@ def test_standing_of_nobody() -> None:
 def test_standing_where_a_login_is_wanted() -> None:
     """A server that shows timelines to its users only is told before a capture."""
     with mastodon(login=401) as server, asking(server) as (place,):
-        standing = place.standing()
+        standing = place.login_status()
     assert standing.lacks[0] == "hashtag timelines: shows this to its own users only (401)"
 
 
@@ -334,14 +336,14 @@ def test_standing_of_a_token_that_is_refused() -> None:
         asking(server, token=TOKEN) as (place,),
         pytest.raises(CredentialsError, match="refuses the token"),
     ):
-        place.standing()
+        place.login_status()
 
 
 def test_standing_of_a_narrow_token() -> None:
     """A token that may read posts but not say whose it is still reads."""
     with mastodon(tokens=USERS) as server, asking(server, token=TOKEN) as (place,):
         server.http.faults.extend([None, refused(403, {"error": "outside the authorized scopes"})])
-        standing = place.standing()
+        standing = place.login_status()
     assert standing.identity is None
     assert "searching hashtags" in standing.allows
 
@@ -350,6 +352,6 @@ def test_standing_of_newer_and_older_software() -> None:
     """Where the first account of itself is gone, the second is read."""
     with mastodon() as server, asking(server) as (place,):
         server.http.faults.append(refused(404, {"error": "x"}))
-        assert place.standing().allows[0] == f"asking {server.name} (version 4.5.2)"
+        assert place.login_status().allows[0] == f"asking {server.name} (version 4.5.2)"
         paths = [urlsplit(asked.path).path for asked in server.http.asked]
         assert paths[:2] == ["/api/v1/instance/", "/api/v2/instance/"]

@@ -14,7 +14,14 @@ from tweetup.formats.records import Record, Skipped
 from tweetup.model import Kind as PostKind
 from tweetup.model import PostKey, Relation
 from tweetup.networks.base import Query
-from tweetup.networks.mastodon.search import FLAKE, KINDS, SNOWFLAKE, ULID, Kind, kind_of
+from tweetup.networks.mastodon.search import (
+    FLAKE,
+    ID_SCHEMES,
+    SNOWFLAKE,
+    ULID,
+    IdScheme,
+    detect_id_scheme,
+)
 
 
 def opaque(_arrived: datetime, number: int) -> str:
@@ -127,7 +134,7 @@ def test_wherever_it_stops_it_tells_what_is_missing(
             came: set[str] = set()
             reached = []
             for page in pages(place, asked):
-                came |= {one.post.id for one in page.found if isinstance(one, Record)}
+                came |= {one.post.id for one in page.records if isinstance(one, Record)}
                 if page.cursor is not None:
                     assert page.reached is not None
                     reached.append(page.reached)
@@ -199,7 +206,7 @@ def test_answers_find_what_they_answer() -> None:
             records = [
                 one
                 for page in pages(place, window(None, None))
-                for one in page.found
+                for one in page.records
                 if isinstance(one, Record)
             ]
         assert [one.post.id for one in records if one.included] == [answer]
@@ -214,7 +221,7 @@ def test_the_record_is_what_was_served() -> None:
     with mastodon() as server, asking(server) as (place,):
         server.post("ada", f"Ärger & <b>🎉</b> #{TAG}", at=at(0))
         (page,) = list(pages(place, window(None, None)))[:1]
-        (one,) = page.found
+        (one,) = page.records
         assert isinstance(one, Record)
         assert server.http.answer(server.http.asked[0]).body == b"[%b]" % one.raw
         assert one.post.text == f"Ärger & <b>🎉</b> #{TAG}"
@@ -236,8 +243,8 @@ def test_public_posts_only() -> None:
         )
         with asking(server) as (place,):
             page = place.search(window(None, None), cursor=None, at_most=None)
-        records = [one.post.id for one in page.found if isinstance(one, Record)]
-        reasons = [one.reason for one in page.found if isinstance(one, Skipped)]
+        records = [one.post.id for one in page.records if isinstance(one, Record)]
+        reasons = [one.reason for one in page.records if isinstance(one, Skipped)]
         assert records == [public]
         assert sorted(reasons) == [
             "a post that is not public",
@@ -266,7 +273,7 @@ def test_a_search_goes_on_where_it_broke_off() -> None:
             first = place.search(window(None, None), cursor=None, at_most=None)
         with asking(server) as (place,):
             second = place.search(window(None, None), cursor=first.cursor, at_most=None)
-        kept = [one.post.id for one in (*first.found, *second.found) if isinstance(one, Record)]
+        kept = [one.post.id for one in (*first.records, *second.records) if isinstance(one, Record)]
         assert kept == uris[: -80 - 1 : -1]
 
 
@@ -284,9 +291,9 @@ MOMENTS = st.datetimes(datetime(2017, 1, 1), datetime(2040, 1, 1)).map(  # noqa:
 )
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ID_SCHEMES)
 @given(moment=MOMENTS, other=MOMENTS)
-def test_ids_are_in_the_order_of_time(kind: Kind, moment: datetime, other: datetime) -> None:
+def test_ids_are_in_the_order_of_time(kind: IdScheme, moment: datetime, other: datetime) -> None:
     """An id made of a moment tells that moment, and stands before all that arrive later."""
     made = kind.at(moment)
     told = kind.time_of(made)
@@ -302,7 +309,7 @@ def test_ids_are_in_the_order_of_time(kind: Kind, moment: datetime, other: datet
 def test_the_kind_of_ids(makes_ids: Callable[[datetime, int], str], kind: object) -> None:
     """Told by the posts themselves: their ids must be about as old as they are."""
     posts = [(makes_ids(at(n), n), at(n)) for n in range(10)]
-    assert kind_of(posts) is kind
-    assert kind_of([(status_id, at(99_999)) for status_id, _ in posts]) is None
-    assert kind_of([]) is None
-    assert kind_of([*posts, ("12", at(0))]) is None
+    assert detect_id_scheme(posts) is kind
+    assert detect_id_scheme([(status_id, at(99_999)) for status_id, _ in posts]) is None
+    assert detect_id_scheme([]) is None
+    assert detect_id_scheme([*posts, ("12", at(0))]) is None

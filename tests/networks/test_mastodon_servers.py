@@ -19,10 +19,10 @@ from tweetup.networks.errors import NetworkError
 from tweetup.networks.mastodon import MASTODON
 from tweetup.networks.mastodon.http_session import _are_neighbours
 from tweetup.networks.mastodon.servers import (
-    Origin,
+    PostLocation,
     Server,
     is_public_address,
-    origin_of,
+    locate_post,
     read_servers,
 )
 
@@ -125,7 +125,7 @@ def test_the_token_goes_to_its_own_server_only(
                 place.look_up(uris)
                 place.conversation(uris[0], CHAT, cursor=None, at_most=None)
                 place.conversation(uris[1], CHAT, cursor=None, at_most=None)
-                place.standing()
+                place.login_status()
         home = found_with or 0
         logins = [{asked.headers.get("authorization") for asked in s.http.asked} for s in servers]
         assert f"Bearer {TOKEN}" in logins[home]
@@ -144,14 +144,14 @@ def test_a_token_of_a_server_that_is_not_asked() -> None:
 # --- where posts may send us ------------------------------------------------------------------
 
 KNOWN = (Server("https://mastodon.example"), Server("http://127.0.0.1:3000"))
-ORIGINS: list[tuple[str, Origin | None]] = [
-    ("https://mastodon.example/users/ada/statuses/12", Origin(KNOWN[0], "12")),
-    ("https://mastodon.example/ap/users/7/statuses/12", Origin(KNOWN[0], "12")),
-    ("https://mastodon.example/users/ada/statuses/12/activity", Origin(KNOWN[0], "12")),
-    ("http://127.0.0.1:3000/users/ada/statuses/12", Origin(KNOWN[1], "12")),
+ORIGINS: list[tuple[str, PostLocation | None]] = [
+    ("https://mastodon.example/users/ada/statuses/12", PostLocation(KNOWN[0], "12")),
+    ("https://mastodon.example/ap/users/7/statuses/12", PostLocation(KNOWN[0], "12")),
+    ("https://mastodon.example/users/ada/statuses/12/activity", PostLocation(KNOWN[0], "12")),
+    ("http://127.0.0.1:3000/users/ada/statuses/12", PostLocation(KNOWN[1], "12")),
     (
         "https://toots.social/users/ada/statuses/01HABC",
-        Origin(Server("https://toots.social", trusted=False), "01HABC"),
+        PostLocation(Server("https://toots.social", trusted=False), "01HABC"),
     ),
     ("https://toots.social/objects/9d3a4b", None),
     ("https://toots.social/notes/9abc", None),
@@ -186,15 +186,15 @@ ORIGINS: list[tuple[str, Origin | None]] = [
 
 
 @pytest.mark.parametrize(("uri", "origin"), ORIGINS)
-def test_where_a_post_was_written(uri: str, origin: Origin | None) -> None:
+def test_where_a_post_was_written(uri: str, origin: PostLocation | None) -> None:
     """A public name over https, or a server that the user named; nothing else is asked."""
-    assert origin_of(uri, KNOWN) == origin
+    assert locate_post(uri, KNOWN) == origin
 
 
 @given(st.text() | st.from_regex(r"https?://[a-z0-9.:@\[\]\\%-]{1,30}/users/a/statuses/1"))
 def test_no_uri_leads_inside(uri: str) -> None:
     """Whatever a post calls itself: the host is a known server's, or a name with a dot in it."""
-    origin = origin_of(uri, KNOWN)
+    origin = locate_post(uri, KNOWN)
     if origin is not None and origin.server not in KNOWN:
         parts = urlsplit(origin.server.url)
         assert (parts.scheme, parts.port, parts.username) == ("https", None, None)
@@ -250,7 +250,7 @@ def test_a_public_name_of_an_address_inside(
     with asking("mastodon.example") as (place,):
         for _ in range(2):
             looked = place.look_up([uri])
-            assert (looked.found, looked.gone) == ((), ())
+            assert (looked.records, looked.gone) == ((), ())
     assert not tried
 
 
@@ -268,7 +268,7 @@ def test_a_name_that_changes_its_address(monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.setattr(socket, "getaddrinfo", resolve)
         with asking("mastodon.example") as (place,):
             looked = place.look_up(["https://evil.social/users/eve/statuses/1"])
-        assert (looked.found, looked.gone) == ((), ())
+        assert (looked.records, looked.gone) == ((), ())
         connection, _ = inside.accept()
         with connection:
             connection.settimeout(30)

@@ -12,7 +12,7 @@ from tests.servers.mastodon import MastodonServer, mastodon
 from tests.servers.serving import Answer, Fault, html_page, refused, reset
 from tweetup.errors import CredentialsError, TweetupError
 from tweetup.formats.records import Deletion, Record, Skipped
-from tweetup.networks import Heard, Place, Query
+from tweetup.networks import Place, Query, StreamEvents
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 from tweetup.networks.mastodon import stream as stream_module
 
@@ -21,10 +21,10 @@ USERS = {TOKEN: "ada"}
 
 
 @contextmanager
-def listening(place: Place, query: Query = CHAT) -> Iterator[Iterator[Heard]]:
+def listening(place: Place, query: Query = CHAT) -> Iterator[Iterator[StreamEvents]]:
     """A stream that is open: what is posted from now on is heard."""
     stream = place.listen(query, cursor=None)
-    assert next(stream) == Heard(format="mastodon")
+    assert next(stream) == StreamEvents(format="mastodon")
     try:
         yield stream
     finally:
@@ -70,7 +70,7 @@ def test_a_deletion_of_what_came_otherwise() -> None:
     """Of posts that another program found, those written here are known by their ids."""
     with mastodon(tokens=USERS) as server, asking(server, token=TOKEN) as (place,):
         uri = server.post("ada", f"found by a search #{TAG}")
-        place.know([uri, "1234567", "at://did:plc:ada/app.bsky.feed.post/1"])
+        place.watch([uri, "1234567", "at://did:plc:ada/app.bsky.feed.post/1"])
         with listening(place) as stream:
             server.delete(uri)
             (gone,) = heard(stream, 1)
@@ -107,7 +107,7 @@ def test_signs_of_life() -> None:
         listening(place) as stream,
     ):
         for _ in range(3):
-            assert next(stream).found == ()
+            assert next(stream).records == ()
 
 
 def test_closing_ends_the_connection() -> None:
@@ -123,7 +123,7 @@ def test_closing_ends_the_connection() -> None:
 REFUSED: list[tuple[str, Fault, type[TweetupError], str]] = [
     ("401", refused(401, {"error": "x"}), CredentialsError, "refuses the token (401)"),
     ("403", refused(403, {"error": "x"}), CredentialsError, "does not allow this (403)"),
-    ("404", refused(404), CredentialsError, "streams no hashtags, to nobody"),
+    ("404", refused(404), CredentialsError, "has no streams of hashtags"),
     ("429", refused(429), RateLimitedError, "too many requests (429)"),
     ("500", refused(500), TryAgainError, "the server has trouble (500)"),
     ("web page", html_page(503), TryAgainError, "the server has trouble (503)"),
@@ -267,7 +267,7 @@ def test_a_streaming_host_that_is_none() -> None:
     with mastodon(tokens=USERS, streams_at="gopher://x") as server:
         with asking(server, token=TOKEN) as (place,), pytest.raises(CredentialsError) as caught:
             next(place.listen(CHAT, cursor=None))
-        assert caught.value.what == "streams no hashtags, to nobody"
+        assert caught.value.what == "has no streams of hashtags"
 
 
 def test_a_streaming_host_of_its_own() -> None:

@@ -166,7 +166,7 @@ def fetch_from(pages: dict[str | None, Page | TweetupError]) -> Callable[[str | 
 
 
 def page(cursor: str | None, *, empty: bool = False) -> Page:
-    return Page(found=() if empty else FOUND, format="x-v2", cursor=cursor)
+    return Page(records=() if empty else FOUND, format="x-v2", cursor=cursor)
 
 
 def cursors(pages: Iterator[Page]) -> list[str | None]:

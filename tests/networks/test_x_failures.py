@@ -323,7 +323,7 @@ def test_the_token_is_in_no_log(server: XServer, caplog: pytest.LogCaptureFixtur
         hearing = place.listen(window(), cursor=None)
         next(hearing)
         hearing.close()
-        place.standing()
+        place.login_status()
         assert "Making API request" in caplog.text
         assert "Authorization" in caplog.text
         assert TOKEN not in caplog.text
@@ -348,7 +348,7 @@ def test_a_token_that_comes_back_is_in_no_log(
 
 def test_both_names_of_x_are_one(place: XPlace) -> None:
     """Whichever of them a version of tweepy asks, it is the address that was given; no other is."""
-    sessions = (place._client.session, place._rules._client.session)
+    sessions = (place._tweepy.session, place._rules._tweepy.session)
     for session in sessions:
         for host in ("https://api.x.com/2/tweets", "https://api.twitter.com/2/tweets"):
             assert isinstance(session.get_adapter(host), Transport)

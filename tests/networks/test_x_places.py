@@ -14,7 +14,7 @@ from tests.servers.x_posts import chat
 from tests.servers.x_problems import access, credits_used_up
 from tweetup.errors import CredentialsError
 from tweetup.formats.records import Record
-from tweetup.networks import NETWORKS, Network, Place, Query, Standing
+from tweetup.networks import NETWORKS, LoginStatus, Network, Place, Query
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 from tweetup.networks.x import X
 from tweetup.networks.x.client import XPlace
@@ -105,7 +105,9 @@ def test_lookup_finds_posts_as_they_are_now(server: XServer, place: XPlace) -> N
     edited = server.edit(asked[3], "A1: mended #labelchat")
     found = place.look_up([*asked, edited.id])
     posts = {
-        one.post.id: one.post for one in found.found if isinstance(one, Record) and not one.included
+        one.post.id: one.post
+        for one in found.records
+        if isinstance(one, Record) and not one.included
     }
     assert list(posts) == [*asked, edited.id]
     assert place.lookup_size == 100
@@ -121,7 +123,7 @@ def test_lookup_says_why_a_post_is_gone(server: XServer, place: XPlace, why: str
     server.delete(second, why)
     found = place.look_up([first, second, third, "42"])
     assert dict(found.gone) == {second: why, "42": "deleted"}
-    shown = {one.post.id for one in found.found if isinstance(one, Record) and not one.included}
+    shown = {one.post.id for one in found.records if isinstance(one, Record) and not one.included}
     assert shown == {first, third}
 
 
@@ -131,7 +133,7 @@ def test_ids_that_are_none_of_x_are_not_asked_for(server: XServer, place: XPlace
     found = place.look_up(["at://did/post/1", known, "1" * 20, "٣"])
     assert server.asked[-1].query["ids"] == known
     assert found.gone == ()
-    assert place.look_up(["x"]).found == ()
+    assert place.look_up(["x"]).records == ()
     assert len(server.asked) == 1
 
 
@@ -160,7 +162,7 @@ def test_reasons(server: XServer, place: XPlace, said: dict[str, str], reason: s
     server.faults.append(refused(200, {"errors": [PROBLEM | said]}))
     found = place.look_up(["7"])
     assert found.gone == (((("7", reason),)) if reason else ())
-    assert found.found == ()
+    assert found.records == ()
 
 
 @pytest.mark.parametrize(
@@ -176,7 +178,7 @@ def test_a_post_withheld_everywhere_is_gone_though_it_came(
     server.faults.append(refused(200, body))
     found = place.look_up(["7"])
     assert found.gone == ((("7", "withheld"),) if gone else ())
-    assert len(found.found) == (0 if gone else 1)
+    assert len(found.records) == (0 if gone else 1)
 
 
 # --- compliance -------------------------------------------------------------------------------
@@ -254,7 +256,7 @@ def test_a_job_that_fails_and_one_that_is_at_work_already(server: XServer, place
 
 def test_standing_costs_nothing_and_tells_what_is_allowed(server: XServer, place: XPlace) -> None:
     server.credits = 1
-    assert place.standing() == Standing(
+    assert place.login_status() == LoginStatus(
         identity="project 1460000000000000001",
         allows=(
             "recent search",
@@ -269,21 +271,21 @@ def test_standing_costs_nothing_and_tells_what_is_allowed(server: XServer, place
 
 def test_standing_tells_what_is_missing(server: XServer, place: XPlace) -> None:
     server.lacks |= {"search/all", "rules"}
-    assert place.standing().lacks == (
+    assert place.login_status().lacks == (
         "full-archive search: this login may not use full-archive search (403)",
         "the filtered stream: this login may not use the filtered stream (403)",
     )
     server.lacks.clear()
     server.faults.append(refused(403))
-    standing = place.standing()
+    standing = place.login_status()
     assert standing.identity is None
     assert standing.allows == ("recent search", "full-archive search", "the filtered stream")
     (lacking,) = standing.lacks
     assert lacking.startswith("the app's own usage: ")
     server.faults.append(refused(404))
-    assert place.standing().lacks[0].startswith("the app's own usage: ")
+    assert place.login_status().lacks[0].startswith("the app's own usage: ")
     server.faults.extend([None, refused(402, credits_used_up().body)])
-    assert place.standing().lacks[0] == "recent search: the credits are used up (402)"
+    assert place.login_status().lacks[0] == "recent search: the credits are used up (402)"
 
 
 @pytest.mark.parametrize(
@@ -302,4 +304,4 @@ def test_standing_that_cannot_be_found_out(
     """A refused token is asked for once; an address that knows nothing allows nothing."""
     server.faults.extend(fault)
     with pytest.raises(kind):
-        place.standing()
+        place.login_status()

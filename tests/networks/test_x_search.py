@@ -19,7 +19,7 @@ from tweetup.model import Relation
 from tweetup.networks import Query
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.x.client import XPlace
-from tweetup.networks.x.search import Window
+from tweetup.networks.x.search import SearchWindow
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -84,7 +84,7 @@ def test_posts_cleared_from_the_server_leave_no_answer_behind(
     server: XServer, place: XPlace
 ) -> None:
     """The server caches the posts of its last query; clearing them must drop that cache."""
-    assert all_pages(place, window())[0].found
+    assert all_pages(place, window())[0].records
     server.clear()
     assert ids(all_pages(place, window())) == []
 
@@ -237,13 +237,13 @@ def test_windows(hours: tuple[float, float | None], expected: tuple[object, ...]
         since=NOW - since * HOUR,
         until=None if until is None else NOW - until * HOUR,
     )
-    found = Window.of(query, NOW)
+    found = SearchWindow.of(query, NOW)
     assert (found.archive, found.start, found.end) == expected
 
 
 def test_a_window_without_a_beginning_begins_with_x() -> None:
     """The full archive looks back thirty days only unless it is told more."""
-    found = Window.of(Query(hashtags=("a",)), NOW)
+    found = SearchWindow.of(Query(hashtags=("a",)), NOW)
     assert found.archive
     assert found.start.year == 2006
 
@@ -252,7 +252,7 @@ def test_a_window_that_has_not_begun_needs_no_request(server: XServer, place: XP
     """X would refuse one that ends before it begins."""
     for since in (NOW - timedelta(seconds=20), NOW, NOW + HOUR):
         page = place.search(Query(hashtags=("a",), since=since), cursor=None, at_most=None)
-        assert (page.found, page.cursor) == ((), None)
+        assert (page.records, page.cursor) == ((), None)
     assert not server.asked
 
 
@@ -283,7 +283,7 @@ def test_a_cursor_of_another_network_is_refused(place: XPlace, cursor: str) -> N
         with pytest.raises(NetworkError, match="none of X's"):
             place.search(window(), cursor=cursor, at_most=None)
     else:
-        assert place.search(window(), cursor=cursor, at_most=None).found
+        assert place.search(window(), cursor=cursor, at_most=None).records
 
 
 def test_a_token_that_x_does_not_take_is_said_in_its_words(place: XPlace) -> None:

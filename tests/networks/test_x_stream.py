@@ -15,13 +15,13 @@ from tests.servers.x_problems import PROBLEMS, access, credits_used_up, unauthor
 from tests.servers.x_stream import OPERATIONAL
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Record
-from tweetup.networks import Heard, Query
+from tweetup.networks import Query, StreamEvents
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 from tweetup.networks.secret import Secret
 from tweetup.networks.x import stream
 from tweetup.networks.x.client import XPlace
-from tweetup.networks.x.errors import Refusals
-from tweetup.networks.x.stream import _Ear
+from tweetup.networks.x.errors import ErrorReader
+from tweetup.networks.x.stream import _StreamingClient
 from tweetup.networks.x.transport import Transport
 
 CHAT = Query(hashtags=("labelchat",))
@@ -43,12 +43,12 @@ ENOUGH = 1000
 """Signs of life that nobody would wait for."""
 
 
-def next_posts(hearing: Iterator[Heard], count: int) -> list[str]:
+def next_posts(hearing: Iterator[StreamEvents], count: int) -> list[str]:
     """The texts of the next posts; heartbeats between them are passed over."""
     records = (
         one
         for heard in hearing
-        for one in heard.found
+        for one in heard.records
         if isinstance(one, Record) and not one.included
     )
     return [record.post.text for record in islice(records, count)]
@@ -57,7 +57,7 @@ def next_posts(hearing: Iterator[Heard], count: int) -> list[str]:
 def test_what_is_posted_is_heard_as_it_is_posted(server: XServer, place: XPlace) -> None:
     before = threading.active_count()
     with closing(place.listen(CHAT, cursor=None)) as hearing:
-        assert next(hearing) == Heard()
+        assert next(hearing) == StreamEvents()
         for number in range(20):
             server.post(f"A{number} here #labelchat", at=NOW + number * LATER)
             server.post(f"A{number} elsewhere", at=NOW + number * LATER)
@@ -69,7 +69,7 @@ def test_what_is_posted_is_heard_as_it_is_posted(server: XServer, place: XPlace)
 
 def test_a_quiet_chat_still_gives_signs(place: XPlace) -> None:
     with closing(place.listen(CHAT, cursor=None)) as hearing:
-        assert list(islice(hearing, 5)) == [Heard()] * 5
+        assert list(islice(hearing, 5)) == [StreamEvents()] * 5
 
 
 def test_what_came_is_charged_for(server: XServer, place: XPlace) -> None:
@@ -80,10 +80,10 @@ def test_what_came_is_charged_for(server: XServer, place: XPlace) -> None:
         theirs = server.post("Elsewhere #foreign")
         server.post("Both #foreign #labelchat", quotes=theirs, author="ben")
         theirs_heard, both = islice((one for one in hearing if one.charges), 2)
-    assert theirs_heard.found == ()
+    assert theirs_heard.records == ()
     assert theirs_heard.charges == (("post", 1), ("user", 1))
     assert both.charges == (("post", 2), ("user", 2))
-    assert len(both.found) == 2
+    assert len(both.records) == 2
 
 
 def test_rules_of_others_stay_and_ours_goes(server: XServer, place: XPlace) -> None:
@@ -223,7 +223,7 @@ def test_a_stream_that_falls_silent(server: XServer) -> None:
     server.streams.heartbeat = 60
     with opened(server, timeout=2.0) as place:
         hearing = place.listen(CHAT, cursor=None)
-        assert next(hearing) == Heard()
+        assert next(hearing) == StreamEvents()
         with pytest.raises(TryAgainError, match="no answer in time"):
             list(islice(hearing, ENOUGH))
         server.faults.extend([None, stalled()])
@@ -259,7 +259,7 @@ def test_leaving_does_not_wait_for_the_next_line(
     server: XServer, place: XPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nor does it leave a thread or a connection behind."""
-    monkeypatch.setattr(stream, "_LEAVING", 30.0)
+    monkeypatch.setattr(stream, "_JOIN_TIMEOUT", 30.0)
     server.streams.heartbeat = 60
     before = {thread for thread in threading.enumerate() if "Tweepy" in thread.name}
     hearing = place.listen(CHAT, cursor=None)
@@ -270,21 +270,21 @@ def test_leaving_does_not_wait_for_the_next_line(
 
 def test_a_connection_made_unasked_is_ended() -> None:
     """After some losses tweepy connects again and tells nobody: a hole that nobody would see."""
-    refusals = Refusals(Secret(TOKEN), lambda: NOW)
+    refusals = ErrorReader(Secret(TOKEN), lambda: NOW)
     transport = Transport(Secret(TOKEN), url="http://127.0.0.1:9", timeout=1)
-    ear = _Ear(transport, refusals, "127.0.0.1")
+    ear = _StreamingClient(transport, refusals, "127.0.0.1")
     ear.running = True
     ear.on_connect()
     assert ear.running
     ear.on_connect()
     assert not ear.running
-    assert [type(ear.heard.get()) for _ in range(2)] == [bytes, TryAgainError]
+    assert [type(ear.queue.get()) for _ in range(2)] == [bytes, TryAgainError]
 
 
 def test_a_connection_that_stands_after_everybody_left_is_ended() -> None:
     transport = Transport(Secret(TOKEN), url="http://127.0.0.1:9", timeout=1)
-    ear = _Ear(transport, Refusals(Secret(TOKEN), lambda: NOW), "127.0.0.1")
-    ear.leave()
+    ear = _StreamingClient(transport, ErrorReader(Secret(TOKEN), lambda: NOW), "127.0.0.1")
+    ear.disconnect_now()
     ear.running = True
     ear.on_connect()
     assert not ear.running
@@ -295,6 +295,6 @@ def test_stream_and_search_bring_the_same_posts(server: XServer, place: XPlace) 
     with closing(place.listen(CHAT, cursor=None)) as hearing:
         next(hearing)
         server.post("A1 & more #labelchat", at=NOW - timedelta(hours=1))
-        heard = next(one.found for one in hearing if one.found)
-    found = place.search(window(), cursor=None, at_most=None).found
+        heard = next(one.records for one in hearing if one.records)
+    found = place.search(window(), cursor=None, at_most=None).records
     assert heard == found

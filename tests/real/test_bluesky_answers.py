@@ -13,7 +13,7 @@ from tests.servers.bluesky import access_to, bluesky
 from tests.servers.serving import Answer, Asked
 from tweetup.files import Record, open_source
 from tweetup.model import Post
-from tweetup.networks import NETWORKS, Heard, Query
+from tweetup.networks import NETWORKS, Query, StreamEvents
 from tweetup.text import fold_tag
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -81,12 +81,12 @@ def test_a_recorded_search(real_data: Path, until: str | None) -> None:
         (place,) = NETWORKS.get("bluesky").open(access_to(server), clock=lambda: NOON)
         page = place.search(Query(hashtags=(tag,), until=end), cursor=None, at_most=None)
         place.close()
-    found = {one.post.id: one.post for one in page.found if isinstance(one, Record)}
+    found = {one.post.id: one.post for one in page.records if isinstance(one, Record)}
     wanted = tagged(
         {key: post for key, post in posts.items() if end is None or post.created_at < end}, tag
     )
     assert {key: said(found[key]) for key in wanted} == wanted
-    own = {one.post.id for one in page.found if isinstance(one, Record) and not one.included}
+    own = {one.post.id for one in page.records if isinstance(one, Record) and not one.included}
     assert own == set(wanted)
 
 
@@ -113,9 +113,9 @@ def is_post(event: dict[str, Any]) -> bool:
     return bool(event.get("commit", {}).get("collection") == "app.bsky.feed.post")
 
 
-def heard(source: Iterator[Heard], last: int) -> Iterator[tuple[str, Post]]:
+def heard(source: Iterator[StreamEvents], last: int) -> Iterator[tuple[str, Post]]:
     """All posts up to the time of the last event."""
     for step in source:
-        yield from ((one.post.id, one.post) for one in step.found if isinstance(one, Record))
+        yield from ((one.post.id, one.post) for one in step.records if isinstance(one, Record))
         if int(step.cursor or 0) >= last:
             return

@@ -57,7 +57,7 @@ def all_pages(place: XPlace, query: Query) -> list[Page]:
 
 def asked_for(page: Page) -> list[Record]:
     """What a page holds but for what came along."""
-    return [one for one in page.found if isinstance(one, Record) and not one.included]
+    return [one for one in page.records if isinstance(one, Record) and not one.included]
 
 
 def ids(pages: list[Page]) -> list[str]:

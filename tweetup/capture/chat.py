@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tweetup.capture.results import CaptureRequest, PlaceResult
     from tweetup.capture.window import CaptureWindow
     from tweetup.config import Config
-    from tweetup.networks import Access, Counted, Network, Page, Place
+    from tweetup.networks import Access, Network, Page, Place, PostCount
     from tweetup.networks.paging import Timing
     from tweetup.project.project import Project
 
@@ -277,7 +277,7 @@ class _PlaceCapture:
         return self.collector.result(counted=self._counted)
 
 
-def _count_gap(counted: Counted, rows: int, place: str, window: CaptureWindow) -> Gap:
+def _count_gap(counted: PostCount, rows: int, place: str, window: CaptureWindow) -> Gap:
     """Return the gap where a network counts more posts than the archive has."""
     certain = counted.exact and counted.posts - rows > max(_FEW, _TOLERANCE * counted.posts)
     here = f"{rows:,} {'is' if rows == 1 else 'are'} here"

@@ -88,7 +88,7 @@ class LedgerEntry:
         self.cursor = page.cursor
         if page.reached is not None:
             self.oldest = min(max(page.reached, self.span.since), self.span.until)
-        for record in page.found:
+        for record in page.records:
             if isinstance(record, Deletion):
                 continue
             self.read += 1
@@ -198,7 +198,7 @@ class Collector:
         )
         self._added += added
         self._replies += added.new if entry.capture.kind == REPLIES else 0
-        self._delete([record for record in page.found if isinstance(record, Deletion)])
+        self._delete([record for record in page.records if isinstance(record, Deletion)])
         matched = sum(not record.included for record in records)
         budget.add_posts(matched)
         self._posts += matched

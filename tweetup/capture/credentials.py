@@ -390,7 +390,7 @@ def _prompt(
 ) -> Secret:
     if ask is None:
         raise CredentialsError(
-            f"{network.title} wants to know {need.what}",
+            f"{network.title} wants to know {need.description}",
             where=f"--network {network.name}",
             hint=setting_hint(network, need, environ),
         )

@@ -73,8 +73,8 @@ def access_for(
 def _prompt(need: Need) -> str:
     """Ask on stderr; a secret does not show while it is typed."""
     if need.secret:
-        return _prompt_for_secret(need.what)
-    return str(click.prompt(need.what, err=True, type=str))
+        return _prompt_for_secret(need.description)
+    return str(click.prompt(need.description, err=True, type=str))
 
 
 def _prompt_for_secret(label: str) -> str:

@@ -1,19 +1,20 @@
-"""The networks that posts are captured from: one module or folder each, beside what they share.
+"""The networks that posts are captured from.
 
 ::
 
-    base.py      what a network is: Network, Place, Query, Page, and what it needs to be asked
-    failures.py  what a network answers when it does not give what was asked for
-    paging.py    the one retry loop: page after page, with clock and sleep passed in
-    listening.py one place heard for hours: outages, sleeping computers, searching instead
-    matching.py  what a query is about, for networks that cannot be asked exactly that
-    prices.py    what networks charge, by a list with a date
-    clocks.py    what time it is there
-    secret.py    a value that never shows itself
+    base.py       the protocol of a network: Network, Place, Query, Page and the other values
+    errors.py     the errors that a network's client raises
+    paging.py     the retry loop, page after page, with clock and sleep passed in
+    listening.py  a stream followed for hours: reconnection, outages, polling where none is allowed
+    prices.py     prices of networks, from a dated list
+    secret.py     a value that is never printed or logged
+    x/            X, by tweepy
+    mastodon/     Mastodon and compatible servers, by Mastodon.py
+    bluesky/      Bluesky, by the atproto SDK and Jetstream
 
 A package of its own adds a network by naming an object with the members of
 :class:`~tweetup.networks.base.Network` in the entry-point group ``tweetup.networks``.
-No client of a network is imported before a place is asked for.
+No client library of a network is imported before :meth:`Network.open` is called.
 """
 
 from __future__ import annotations
@@ -21,15 +22,15 @@ from __future__ import annotations
 from tweetup.networks.base import (
     Access,
     Charge,
-    Counted,
-    Found,
-    Heard,
+    LoginStatus,
+    LookupResult,
     Need,
     Network,
     Page,
     Place,
+    PostCount,
     Query,
-    Standing,
+    StreamEvents,
 )
 from tweetup.registry import Registry
 
@@ -37,15 +38,15 @@ __all__ = [
     "NETWORKS",
     "Access",
     "Charge",
-    "Counted",
-    "Found",
-    "Heard",
+    "LoginStatus",
+    "LookupResult",
     "Need",
     "Network",
     "Page",
     "Place",
+    "PostCount",
     "Query",
-    "Standing",
+    "StreamEvents",
 ]
 
 NETWORKS: Registry[Network] = Registry(

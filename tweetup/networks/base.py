@@ -1,4 +1,4 @@
-"""The protocol of a network, as capture sees it: queries in, pages of posts out."""
+"""The protocol that capture uses for each network: queries in, pages of posts out."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 __all__ = [
     "Access",
     "Charge",
-    "Counted",
-    "Found",
-    "Heard",
+    "LoginStatus",
+    "LookupResult",
     "Need",
     "Network",
     "Page",
     "Place",
+    "PostCount",
     "Query",
-    "Standing",
+    "StreamEvents",
     "is_tagged",
     "is_within",
-    "kept",
+    "keep_matching",
 ]
 
 Charge = tuple[str, int]
-"""Something a network charges for, by its name in the price list, and how many of it."""
+"""A chargeable item by its name in the price list, and its number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +51,16 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One answer: what was in it, in its order, where to go on, and what it was charged for.
+    """A page of a search or thread: its records in the network's order, and its charges.
 
-    ``cursor`` None says that it was the last page. ``format`` names the importer that reads the
-    raw records again. ``passed_over`` counts posts that came though the query does not want them.
+    ``cursor`` leads to the next page, None after the last one. ``format`` names the importer that
+    reads the raw records again. ``passed_over`` counts posts received that the query excludes.
 
-    All that the query wants from ``reached`` on has come with this page and those before it;
-    None where that is the time of the oldest post in them.
+    The pages so far are complete from ``reached`` (UTC) on; None where that is the time of their
+    oldest post.
     """
 
-    found: tuple[Record | Deletion | Skipped, ...]
+    records: tuple[Record | Deletion | Skipped, ...]
     format: str
     cursor: str | None = None
     charges: tuple[Charge, ...] = ()
@@ -69,10 +69,10 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """How many posts a network says a query has, and what it was charged for.
+class PostCount:
+    """The number of posts that match a query by the network's own count, and its charges.
 
-    ``exact`` is False where the number may be rounded, or counts what nobody can page through.
+    ``exact`` is False where the number may be rounded, or counts posts that no page contains.
     """
 
     posts: int
@@ -81,37 +81,37 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """Posts looked up again: those that are there, and those gone, each with why.
+class LookupResult:
+    """Posts looked up by id: ``records`` of those available, ``gone`` as (id, reason).
 
     A reason is one of ``deleted``, ``protected``, ``suspended``, ``withheld``; ids in neither
-    list were not answered for.
+    tuple have an unknown state.
     """
 
-    found: tuple[Record | Skipped, ...]
+    records: tuple[Record | Skipped, ...]
     gone: tuple[tuple[str, str], ...]
     format: str
     charges: tuple[Charge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """What came over a stream: nothing for a while where ``found`` is empty.
+class StreamEvents:
+    """Records received over a stream; none are a heartbeat.
 
-    ``cursor`` says where a new connection goes on without a hole, where the network can do that.
+    ``cursor`` lets a new connection resume without a gap, where the network can do that.
     """
 
-    found: tuple[Record | Deletion | Skipped, ...] = ()
+    records: tuple[Record | Deletion | Skipped, ...] = ()
     format: str = ""
     cursor: str | None = None
     charges: tuple[Charge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What a login allows, in plain words for ``tweetup doctor``; never the login itself.
+class LoginStatus:
+    """Services that a login may and may not use, worded for ``tweetup doctor``; no secrets.
 
-    ``identity`` is the account or app it belongs to, where the network tells.
+    ``identity`` is the account or app that the login belongs to, where the network sends it.
     """
 
     identity: str | None
@@ -121,16 +121,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """Something a network wants to know of whoever asks, such as a token.
+    """A credential or setting that a network requires, such as a token.
 
-    ``variables`` are the names of the environment it is found under, ours first; ``what`` says
-    what it is and where to get it. What is not ``secret`` (a handle, a server) may be shown.
-    Where ``to_listen`` is False, a place can be listened to without it, but not searched.
+    ``variables`` are the environment variables that hold it, ours first; ``description`` tells
+    the user where to get it. Values that are not ``secret`` (a handle, a server) may be printed.
+    Where ``to_listen`` is False, only searching requires it, not the stream.
     """
 
     name: str
     variables: tuple[str, ...]
-    what: str
+    description: str
     secret: bool = True
     required: bool = True
     to_listen: bool = True
@@ -138,11 +138,11 @@ class Need:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What is known for the needs of a network, by their names, and where it is to be reached.
+    """Values for the needs of a network, by their names, and the addresses to connect to.
 
-    ``url`` stands for the network's own address (a proxy, an archive of it, a server on
-    loopback); plain http is taken for loopback addresses only. ``servers`` are those to ask,
-    where a network has many.
+    ``url`` replaces the network's own address (a proxy, an archive of it, a server on loopback);
+    plain http is accepted for loopback addresses only. ``servers`` lists the servers to query,
+    where a network has many. ``timeout`` is in seconds.
     """
 
     values: Mapping[str, Secret]
@@ -153,113 +153,113 @@ class Access:
 
 
 class Network(Protocol):
-    """A network, before anybody is logged in: nothing heavy is imported for it."""
+    """A network before login; its client library is not imported yet."""
 
     @property
     def name(self) -> str:
-        """What ``--network`` calls it, and posts of it are kept under."""
+        """Return the name for ``--network`` and for the network column of posts."""
 
     @property
     def title(self) -> str:
-        """What people call it."""
+        """Return the name for messages."""
 
     @property
     def needs(self) -> tuple[Need, ...]:
-        """What it has to be told."""
+        """Return the credentials and settings that it requires."""
 
     @property
     def url(self) -> str | None:
-        """Its own address; None where there are many servers."""
+        """Return its default address; None where there are many servers."""
 
     def open(self, access: Access, *, clock: Callable[[], datetime]) -> tuple[Place, ...]:
-        """Return the places to ask. No request is made yet.
+        """Return the places to query. No request is made yet.
 
-        Raises :class:`~tweetup.errors.CredentialsError` where something required is not known,
-        and :class:`~tweetup.networks.errors.NetworkError` where the client is not
-        installed, saying how to install it.
+        Raises :class:`~tweetup.errors.CredentialsError` where a required value is missing,
+        and :class:`~tweetup.networks.errors.NetworkError` where the client library is not
+        installed, with the command that installs it.
         """
 
 
 class Place(Protocol):
-    """One server of a network, asked as one account. One request a call.
+    """A client of one server, for one account. Each call makes one request.
 
-    All raise what :mod:`tweetup.networks.errors` lists, and close their connections by
-    :meth:`close`.
+    All methods raise the errors of :mod:`tweetup.networks.errors`; :meth:`close` closes the
+    connections.
     """
 
     @property
     def name(self) -> str:
-        """What the ledger and messages call it: ``x``, ``bluesky``, a Mastodon server's name."""
+        """Return its name in the ledger and messages: ``x``, ``bluesky``, a server's name."""
 
     @property
     def pause(self) -> float:
-        """Seconds to leave between two requests."""
+        """Return the seconds to wait between two requests."""
 
     def search(self, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
-        """One page of what matches, the newest first; ``at_most`` as few as a page may hold.
+        """Return a page of the posts that match, the newest first; at most ``at_most`` of them.
 
-        A page may hold posts outside the query's window where a network cannot be asked for it:
-        they are left out here, and the last page is the one that reaches behind ``since``.
+        Where a network cannot search a time window, posts outside it are left out here, and the
+        last page is the first that has posts from before ``since``.
         """
 
-    def count(self, query: Query) -> Counted | None:
-        """How many posts match; None where the network cannot be asked that."""
+    def count(self, query: Query) -> PostCount | None:
+        """Return the number of posts that match; None where the network does not count posts."""
 
     def conversation(
         self, post: str, query: Query, *, cursor: str | None, at_most: int | None
     ) -> Page:
-        """One page of the replies below a post, with the hashtag or without it."""
+        """Return a page of the replies below a post, with the hashtag or without it."""
 
-    def look_up(self, ids: Sequence[str]) -> Found:
+    def look_up(self, ids: Sequence[str]) -> LookupResult:
         """Return the posts of these ids as they are now (at most :attr:`lookup_size` of them)."""
 
     @property
     def lookup_size(self) -> int:
-        """How many ids one request may ask for."""
+        """Return the maximal number of ids in one lookup request."""
 
-    def listen(self, query: Query, *, cursor: str | None) -> Iterator[Heard]:
-        """What is posted from now on (or from ``cursor``), as it is posted, without an end.
+    def listen(self, query: Query, *, cursor: str | None) -> Iterator[StreamEvents]:
+        """Yield posts from now on (or from ``cursor``) as they are posted, without an end.
 
-        Something is yielded at least every few seconds, so that whoever listens can look at the
-        clock; closing the iterator closes the connection. A connection that is lost raises
-        :class:`~tweetup.networks.errors.TryAgainError`; a refused one never hides.
+        A heartbeat is yielded at least every few seconds, so that callers can check the clock;
+        closing the iterator closes the connection. A lost connection raises
+        :class:`~tweetup.networks.errors.TryAgainError`; a refused one raises its error at once.
         """
 
-    def know(self, posts: Iterable[str]) -> None:
-        """Posts that came otherwise, by their ids; ids of other networks do no harm.
+    def watch(self, posts: Iterable[str]) -> None:
+        """Watch posts obtained elsewhere, by their ids; ids of other networks are ignored.
 
-        Listening passes on their deletions and reposts too, as far as the network tells of them.
+        :meth:`listen` yields their deletions and reposts too, where the network sends them.
         May be called while another thread listens.
         """
 
-    def standing(self) -> Standing:
-        """What the login allows, found out by the cheapest requests there are."""
+    def login_status(self) -> LoginStatus:
+        """Return the services that the login may use, checked by the cheapest requests."""
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
 
 
 T = TypeVar("T")
 
 
 def is_tagged(post: Post, query: Query) -> bool:
-    """Whether a post carries one of the hashtags."""
-    wanted = {fold_tag(tag) for tag in query.hashtags}
-    return any(fold_tag(tag) in wanted for tag in post.hashtags)
+    """Return whether a post carries one of the hashtags."""
+    tags = {fold_tag(tag) for tag in query.hashtags}
+    return any(fold_tag(tag) in tags for tag in post.hashtags)
 
 
 def is_within(post: Post, query: Query) -> bool:
-    """Whether a post is inside the window."""
+    """Return whether a post is inside the query's window (``since`` included, not ``until``)."""
     moment = post.created_at
     is_late = query.until is not None and moment >= query.until
     return not is_late and (query.since is None or moment >= query.since)
 
 
-def kept(found: Iterable[T], wanted: Callable[[Post], bool]) -> Iterator[T]:
-    """Records of posts that are wanted, what came along with these, and all that is no record."""
+def keep_matching(items: Iterable[T], matches: Callable[[Post], bool]) -> Iterator[T]:
+    """Yield matching records, the records included with them, and all items of other types."""
     is_kept = False
-    for one in found:
-        if isinstance(one, Record) and not one.included:
-            is_kept = wanted(one.post)
-        if is_kept or not isinstance(one, Record):
-            yield one
+    for item in items:
+        if isinstance(item, Record) and not item.included:
+            is_kept = matches(item.post)
+        if is_kept or not isinstance(item, Record):
+            yield item

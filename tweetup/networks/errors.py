@@ -1,18 +1,18 @@
-"""What a network answers when it does not give what was asked for.
+"""Errors that the client of a network raises.
 
 ::
 
     TweetupError
-    ├── CredentialsError     401, 403, a missing access tier: asking again is no use      exit 4
-    │   └── OutOfReachError      this login reaches later posts, but none so old
+    ├── CredentialsError     401, 403, a missing access tier: a retry does not help       exit 4
+    │   └── OutOfReachError      this login may read later posts, but none so old
     ├── QuotaError           402, credits or the month's posts are used up                exit 5
-    └── NetworkError         anything else that is final: 404, TLS, an answer nobody can read
-        └── TryAgainError    what may pass: 5xx, time-outs, resets, half an answer, no name found
-            └── RateLimitedError    429, with the moment it ends where the network says so
+    └── NetworkError         any other final failure: 404, TLS, an unreadable response
+        └── TryAgainError    temporary: 5xx, time-outs, resets, truncated responses, DNS
+            └── RateLimitedError    429, with the time at which the limit ends where it is sent
 
-A place (:class:`~tweetup.networks.base.Place`) turns whatever its client raises into one
-of these, from which no token can be read (``raise … from None`` where the client's own exception
-holds a request). The retry loop (:mod:`tweetup.networks.paging`) waits for the lower two.
+A place (:class:`~tweetup.networks.base.Place`) converts every exception of its client library to
+one of these, from which no token can be read (``raise … from None`` where the library's exception
+holds a request). The retry loop (:mod:`tweetup.networks.paging`) retries the lower two.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ __all__ = ["NetworkError", "OutOfReachError", "RateLimitedError", "TryAgainError
 
 
 class NetworkError(TweetupError):
-    """A network that cannot be asked, or an answer that cannot be used."""
+    """A network that cannot be reached, or a response that cannot be used."""
 
 
 class OutOfReachError(CredentialsError):
-    """Posts as old as that are not shown to this login, while later ones may be."""
+    """Posts so old are not available to this login, while later ones may be."""
 
 
 class TryAgainError(NetworkError):
-    """A failure that may pass: the same request may succeed a little later."""
+    """A temporary failure: the same request may succeed a little later."""
 
 
 class RateLimitedError(TryAgainError):
-    """Too many requests: the network answers again after ``reset``, if it says when."""
+    """Too many requests; the limit ends at ``reset`` (None where the network does not send it)."""
 
-    def __init__(self, what: str, *, where: str | None = None, reset: datetime | None) -> None:
+    def __init__(self, message: str, *, where: str | None = None, reset: datetime | None) -> None:
         self.reset = reset
-        super().__init__(what, where=where)
+        super().__init__(message, where=where)

@@ -1,10 +1,10 @@
-"""Listening to one place for hours: what is heard, when nothing was, and why.
+"""Follow the stream of one place for hours: its posts, its outages, and their reasons.
 
-A connection that breaks is opened again, at once where the computer slept, else after a pause
-that grows to a minute; a network that can go on from a cursor is given it. Where a login allows
-no stream, the place is searched every half minute instead. What is final is raised: a login that
-is refused for searching as well, credits that are used up, and anything that cannot be used
-before the first connection stood. After that a network lost is waited for, and said, for good.
+A lost connection is opened again, at once where the computer was suspended, else after a pause
+that grows to a minute, from the last cursor where the network has cursors. Where a login allows
+no stream, the place is searched every half minute instead. Final errors are raised: a login that
+is refused for searching as well, credits that are used up, and any failure that is not temporary
+before the first connection was open. Later failures are reported as outages and retried forever.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import CredentialsError
-from tweetup.networks.base import Heard
+from tweetup.networks.base import StreamEvents
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 from tweetup.networks.paging import (
     FIRST_PAUSE,
@@ -43,9 +43,9 @@ CLOSED: Final = "the connection was closed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outage:
-    """A time in which a place was not heard; ``until`` None: it is not heard yet.
+    """A time without a connection to a place; ``until`` is None while it lasts.
 
-    ``bridged`` says that nothing of it is missing: the place went on where it had broken off.
+    ``bridged`` says that no post of it is missing: the stream resumed from its cursor.
     """
 
     place: str
@@ -57,14 +57,14 @@ class Outage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """What is new at a place: something heard, an ``outage`` that opened or closed, or nothing.
+    """An event of a place: posts ``heard``, an ``outage`` that began or ended, or a heartbeat.
 
-    ``again`` is when an open outage is next tried to be closed; ``polling`` that the place is
-    searched every so often rather than listened to.
+    ``again`` is the time of the next attempt to end an outage; ``polling`` says that the place is
+    searched at intervals because its stream is not available.
     """
 
     place: str
-    heard: Heard | None = None
+    heard: StreamEvents | None = None
     outage: Outage | None = None
     again: datetime | None = None
     polling: bool = False
@@ -72,12 +72,12 @@ class News:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """Seconds: how long a place may say nothing, and what lies between two searches.
+    """Durations in seconds: ``silence`` allowed on a stream, ``poll`` between two searches.
 
-    ``steady`` is how long a connection must have stood for its loss to count as the first one.
-    ``overlap`` is searched again each time, since networks find a post only after a while.
-    ``doubt`` is how long a dead connection may look alive: networks send a sign of life every 20
-    seconds or so, and so much of what seemed quiet before a loss is counted as lost.
+    A connection open for ``steady`` resets the count of failures when it is lost. Each search
+    repeats ``overlap``, since networks index posts with a delay. ``doubt`` is the time that a dead
+    connection may go unnoticed: networks send a heartbeat about every 20 seconds, and so much
+    of the quiet time before a loss counts as part of the outage.
     """
 
     silence: float = 45.0
@@ -88,7 +88,7 @@ class Pace:
 
 
 class Listener:
-    """One place, listened to until :meth:`listen`'s iterator is closed."""
+    """Follows one place until the iterator of :meth:`listen` is closed."""
 
     def __init__(
         self,
@@ -100,9 +100,9 @@ class Listener:
         pace: Pace | None = None,
         cursor: str | None = None,
     ) -> None:
-        """``monotonic`` gives seconds that do not pass while the computer sleeps.
+        """Take ``monotonic`` as a clock in seconds that stops while the computer is suspended.
 
-        ``cursor`` is where an earlier listener had got to, None: listen from now on.
+        ``cursor`` is the last one of an earlier listener; None starts from now.
         """
         self.place = place
         self._query = query
@@ -119,10 +119,10 @@ class Listener:
         self._outage: Outage | None = None
 
     def listen(self) -> Generator[News]:
-        """What is new, at least every few seconds while the place is heard, without an end.
+        """Yield events without an end, at least every few seconds while the place is connected.
 
         Raises :class:`~tweetup.errors.CredentialsError` and :class:`~tweetup.errors.QuotaError`,
-        and before anything was heard :class:`~tweetup.networks.errors.NetworkError`.
+        and before the first connection :class:`~tweetup.networks.errors.NetworkError`.
         """
         while True:
             began = self._clock()
@@ -146,7 +146,7 @@ class Listener:
             yield from self._wait(pause)
 
     def _connection(self) -> Iterator[News]:
-        """What one connection brings until it goes silent; a closed one is a failure."""
+        """Yield the events of one connection until it goes silent; raise where it is closed."""
         bridged = self._polling or self._cursor is not None
         source = self._poll() if self._polling else self._stream()
         before: tuple[datetime, float] | None = None
@@ -163,16 +163,16 @@ class Listener:
                     why = SLEPT if away > self._pace.silence / 2 else SILENT
                     self._lose(why, self._last_sure() or before[0])
                     return
-                if heard.found or before is None:
+                if heard.records or before is None:
                     self._sure_of = now
                 self._alive_at = now
                 before = (now, seconds)
         raise TryAgainError(CLOSED, where=self.place.name)
 
-    def _stream(self) -> Generator[Heard]:
+    def _stream(self) -> Generator[StreamEvents]:
         yield from self.place.listen(self._query, cursor=self._cursor)
 
-    def _poll(self) -> Generator[Heard]:
+    def _poll(self) -> Generator[StreamEvents]:
         """Yield the newest posts again and again, each time from a little before the last one."""
         while True:
             began = self._clock()
@@ -183,17 +183,17 @@ class Listener:
             while cursor not in cursors:
                 cursors.add(cursor)
                 page = self.place.search(query, cursor=cursor, at_most=None)
-                yield Heard(found=page.found, format=page.format, charges=page.charges)
+                yield StreamEvents(records=page.records, format=page.format, charges=page.charges)
                 if page.cursor is None:
                     break
                 cursor = page.cursor
                 self._sleep(self.place.pause)
             self._complete_until = began
             for _ in self._wait(max(self._pace.poll, self.place.pause)):
-                yield Heard()
+                yield StreamEvents()
 
     def _wait(self, seconds: float) -> Iterator[News]:
-        """Wait, in pieces short enough to notice when the computer slept."""
+        """Wait in pieces short enough to notice when the computer was suspended."""
         end = self._clock() + timedelta(seconds=seconds)
         while seconds > 0 and self._clock() < end:
             piece = min(seconds, _PIECE)
@@ -202,7 +202,7 @@ class Listener:
             yield self._news()
 
     def _last_sure(self) -> datetime | None:
-        """When it was heard last beyond doubt: something came, or it was alive later still."""
+        """Return the last time at which the connection was certainly alive, None if never."""
         if self._alive_at is None or self._sure_of is None:
             return None
         return max(self._sure_of, self._alive_at - timedelta(seconds=self._pace.doubt))
@@ -214,22 +214,22 @@ class Listener:
                 self._complete_until = since
 
     def _pause_after(self, error: NetworkError, began: datetime) -> float:
-        """Seconds to wait: twice as long each time, or until the network says."""
+        """Return the seconds to wait: doubled each time, or until a rate limit's end."""
         now = self._clock()
         if (now - began).total_seconds() >= self._pace.steady and self._alive_at is not None:
             self._failures = self._limits = 0
         if isinstance(error, RateLimitedError):
             self._limits += 1
-            unsaid = LIMIT_PAUSE * 2.0 ** min(self._limits - 1, 20)
+            backoff = LIMIT_PAUSE * 2.0 ** min(self._limits - 1, 20)
             left = (error.reset - now).total_seconds() + _MARGIN if error.reset else 0.0
-            return min(left if left > 0 else unsaid, LONGEST_LIMIT)
+            return min(left if left > 0 else backoff, LONGEST_LIMIT)
         self._failures += 1
         return min(FIRST_PAUSE * 2.0 ** min(self._failures - 1, 20), LONGEST_PAUSE)
 
     def _news(
         self,
         *,
-        heard: Heard | None = None,
+        heard: StreamEvents | None = None,
         outage: Outage | None = None,
         again: datetime | None = None,
     ) -> News:

@@ -1,15 +1,15 @@
-"""The one retry loop: what may pass is asked again, and page follows page.
+"""The retry loop for requests and for the pages of a search.
 
-Nothing here looks at a clock or sleeps by itself: :class:`Timing` is passed in. What a network
-answers is told apart by its errors (:mod:`tweetup.networks.errors`):
+Nothing here reads a clock or sleeps by itself: :class:`Timing` is passed in. Errors
+(:mod:`tweetup.networks.errors`) decide about a retry:
 
-- what may pass (:class:`TryAgainError`) is asked again after 0.5, 1, 2, 4 … seconds, a minute at
-  most, until ten minutes were waited;
-- a rate limit (:class:`RateLimitedError`) is waited for until it ends as the network says; where
-  it does not say, or names a moment that has passed, a minute, then two, four …; a quarter of an
-  hour at most, which is the networks' longest window, since a clock may be hours off. After five
-  waits that brought nothing it is given up;
-- everything else ends at once.
+- a temporary failure (:class:`TryAgainError`) is retried after 0.5, 1, 2, 4 … seconds, a minute
+  at most, until ten minutes were waited;
+- a rate limit (:class:`RateLimitedError`) is waited for until the time that the network sends;
+  where there is none, or it has passed, a minute, then two, four …; a quarter of an hour at most,
+  which is the networks' longest window, since a clock may be hours off. After five waits the
+  error is raised;
+- every other error is raised at once.
 """
 
 from __future__ import annotations
@@ -43,19 +43,19 @@ _MARGIN: Final = 1.0
 
 MOST_EMPTY: Final = 50
 
-# A laptop that slept has waited as well: the clock is looked at this often.
+# Seconds between two looks at the clock: time passes while a laptop is suspended, too.
 _SLICE: Final = 30.0
 
 
 class RepeatedPageError(NetworkError):
-    """Pages that lead nowhere: a cursor that was given before, or page after page of nothing."""
+    """Pages without progress: a cursor that came before, or too many empty pages in a row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """What the time is (aware), how to let some pass (seconds), and whom to tell why.
+    """The clock (aware), a function that sleeps (seconds), and one that prints why.
 
-    ``left`` is told, before each piece of a wait, how many seconds of it are still to come.
+    ``left`` is called before each piece of a wait with the seconds that are left of it.
     """
 
     clock: Callable[[], datetime]
@@ -65,23 +65,23 @@ class Timing:
 
 
 def ask(request: Callable[[], T], timing: Timing) -> T:
-    """What one request brings, asked again while its failure may pass.
+    """Return the result of a request, retried while its failures are temporary.
 
-    Raises what :mod:`~tweetup.networks.errors` lists: the last failure once patience is
-    at its end, saying so.
+    Raises the errors of :mod:`~tweetup.networks.errors`: the last failure, with the number of
+    attempts, once the retries are used up.
     """
     return Asker(timing).ask(request)
 
 
 class Asker:
-    """Asks one place, with the pause it wants between two requests."""
+    """Makes requests to one place, with retries and the place's pause between two requests."""
 
     def __init__(
         self, timing: Timing, *, where: str | None = None, pause: Callable[[], float] = float
     ) -> None:
-        """``where`` is what errors call the place.
+        """Name the place by ``where`` in errors.
 
-        ``pause`` tells the seconds to leave before the next request; the first needs none.
+        ``pause`` returns the seconds to wait before the next request; the first needs none.
         """
         self._where = where
         self._timing = timing
@@ -90,7 +90,7 @@ class Asker:
         self.requests = 0
 
     def ask(self, request: Callable[[], T]) -> T:
-        """Like :func:`ask`; every try counts in :attr:`requests`."""
+        """Return the result as :func:`ask` does; every attempt counts in :attr:`requests`."""
         patience = _Patience(self._timing)
         while True:
             self._keep_pace()
@@ -102,28 +102,28 @@ class Asker:
     def pages(self, fetch: Callable[[str | None], Page], cursor: str | None) -> Iterator[Page]:
         """Yield the page at ``cursor`` (the first one at None) and all that follow it.
 
-        Raises :class:`RepeatedPageError` after a page whose cursor was given before, or after
-        many on which nothing came, not even what is passed over: that page comes without a
-        cursor, since nothing is to be found there.
+        Raises :class:`RepeatedPageError` after a page whose cursor came before, or after many
+        pages without any post, even an excluded one: the last page is yielded without its
+        cursor, which leads nowhere.
         """
-        given = {cursor}
+        cursors = {cursor}
         empty = 0
         while True:
             page = self.ask(partial(fetch, cursor))
-            empty = 0 if page.found or page.passed_over else empty + 1
-            stuck = page.cursor is not None and (page.cursor in given or empty >= MOST_EMPTY)
+            empty = 0 if page.records or page.passed_over else empty + 1
+            stuck = page.cursor is not None and (page.cursor in cursors or empty >= MOST_EMPTY)
             if stuck:
                 yield replace(page, cursor=None)
-                what = "the pages repeat themselves and lead no further"
-                raise RepeatedPageError(what, where=self._where)
+                message = "the pages repeat themselves and lead no further"
+                raise RepeatedPageError(message, where=self._where)
             yield page
             if page.cursor is None:
                 return
-            given.add(page.cursor)
+            cursors.add(page.cursor)
             cursor = page.cursor
 
     def _keep_pace(self) -> None:
-        """Leave the pause since the request before; a clock set back does not lengthen it."""
+        """Wait for the rest of the pause since the last request, also where a clock is set back."""
         now = self._timing.clock()
         if self._asked_at is not None and (pause := self._pause()):
             left = pause - max(0.0, (now - self._asked_at).total_seconds())
@@ -134,7 +134,7 @@ class Asker:
 
 
 class _Patience:
-    """How long one request has been waited for, and how long it still may be."""
+    """The waits of one request so far, and the limits on them."""
 
     def __init__(self, timing: Timing) -> None:
         self._timing = timing
@@ -142,7 +142,7 @@ class _Patience:
         self._failures = self._limits = 0
 
     def wait_for(self, error: TryAgainError) -> None:
-        """Wait for a failure to pass, or raise it when that has been done for long enough."""
+        """Wait before the next attempt, or raise the failure when the retries are used up."""
         if isinstance(error, RateLimitedError):
             if self._limits >= MOST_LIMITS:
                 raise self._given_up(error) from None
@@ -154,30 +154,30 @@ class _Patience:
             pause = min(FIRST_PAUSE * 2**self._failures, LONGEST_PAUSE)
             self._failures += 1
             self._waited += pause
-        self._timing.tell(f"{_said(error)}; asking again in {in_words(pause)}")
-        _let_pass(pause, self._timing)
+        self._timing.tell(f"{_message(error)}; asking again in {in_words(pause)}")
+        _sleep(pause, self._timing)
 
     def _until(self, reset: datetime | None) -> float:
-        """Seconds until a rate limit ends, within bounds."""
-        unsaid = min(LIMIT_PAUSE * 2.0 ** (self._limits - 1), LONGEST_LIMIT)
+        """Return the seconds until a rate limit ends, within bounds."""
+        backoff = min(LIMIT_PAUSE * 2.0 ** (self._limits - 1), LONGEST_LIMIT)
         if reset is None:
-            return unsaid
+            return backoff
         left = (reset - self._timing.clock()).total_seconds()
-        return min(left + _MARGIN, LONGEST_LIMIT) if left > -_MARGIN else unsaid
+        return min(left + _MARGIN, LONGEST_LIMIT) if left > -_MARGIN else backoff
 
     def _given_up(self, error: TryAgainError) -> TryAgainError:
         times = self._failures + self._limits + 1
-        what = f"{error.what} (asked {times} times)"
+        message = f"{error.what} (asked {times} times)"
         hint = error.hint or "run the same command again later: it goes on from here"
         if isinstance(error, RateLimitedError):
-            given_up: TryAgainError = RateLimitedError(what, where=error.where, reset=error.reset)
-            given_up.hint = hint
-            return given_up
-        return TryAgainError(what, where=error.where, hint=hint)
+            last: TryAgainError = RateLimitedError(message, where=error.where, reset=error.reset)
+            last.hint = hint
+            return last
+        return TryAgainError(message, where=error.where, hint=hint)
 
 
 def in_words(seconds: float) -> str:
-    """``0.5 s``, ``32 s``, ``14 min 32 s``, ``2 h 5 min``."""
+    """Return a duration as ``0.5 s``, ``32 s``, ``14 min 32 s`` or ``2 h 5 min``."""
     if seconds < 1:
         return f"{seconds:.1f} s"
     whole = round(seconds)
@@ -190,12 +190,12 @@ def in_words(seconds: float) -> str:
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
-def _said(error: TryAgainError) -> str:
+def _message(error: TryAgainError) -> str:
     return f"{error.where}: {error.what}" if error.where else error.what
 
 
-def _let_pass(seconds: float, timing: Timing) -> None:
-    """Wait, but not on after a sleep of the computer in which the time has passed anyway."""
+def _sleep(seconds: float, timing: Timing) -> None:
+    """Sleep until the clock has passed the end, also where the computer was suspended."""
     end = timing.clock() + timedelta(seconds=seconds)
     left = seconds
     while left > 0 and (now := timing.clock()) < end:

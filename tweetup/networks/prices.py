@@ -1,4 +1,4 @@
-"""What asking a network costs, by a list with a date: ``prices.toml`` here or one of the user's."""
+"""Prices of requests to networks, from a dated list: ``prices.toml`` here or one of the user's."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _HINT: Final = "write it like post = 0.005, under [x]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkPrices:
-    """What one network charges, in US dollars by name, as of a day.
+    """Prices of one network in US dollars, by the name of the item, as of a day.
 
-    Nothing named says that it is free; ``usd`` None that the list does not know the network.
+    An empty ``usd`` means that the network is free; None that the list does not contain it.
     """
 
     network: str
@@ -36,11 +36,11 @@ class NetworkPrices:
 
     @property
     def free(self) -> bool:
-        """Whether the list says that nothing costs anything."""
+        """Return whether the list says that the network is free."""
         return self.usd is not None and not any(self.usd.values())
 
     def of_charges(self, charges: Iterable[Charge]) -> Decimal | None:
-        """What the charges cost together; None where a network that charges has no such price."""
+        """Return the sum of the charges in US dollars; None where a price is missing."""
         total = Decimal(0)
         for name, count in charges:
             if self.free or not count:
@@ -52,7 +52,7 @@ class NetworkPrices:
 
 
 def read_prices(network: str, path: Path | None = None) -> NetworkPrices:
-    """The prices of a network: by the list at ``path`` where it names the network, else by ours.
+    """Return the prices of a network: from ``path`` where it names the network, else from ours.
 
     Raises :class:`~tweetup.errors.ConfigError` for a list that cannot be read.
     """

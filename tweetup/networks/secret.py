@@ -1,4 +1,4 @@
-"""A value that never shows itself: not printed, not logged, not in a traceback's locals."""
+"""A value that is never printed, logged or shown in a traceback's locals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["Secret"]
 
 
 class Secret:
-    """A token or password; only :meth:`reveal` gives it, where a client takes it."""
+    """A token or password; only :meth:`reveal` returns it."""
 
     __slots__ = ("_value",)
 
@@ -16,7 +16,7 @@ class Secret:
         self._value = value
 
     def reveal(self) -> str:
-        """Return the value itself, for the client that sends it."""
+        """Return the value, for the client that sends it."""
         return self._value
 
     def __repr__(self) -> str:
@@ -29,7 +29,7 @@ class Secret:
         return "…"
 
     def __reduce__(self) -> NoReturn:
-        """Return a secret is not written to disk by accident."""
+        """Raise ``TypeError``, so that no secret is written to disk by accident."""
         raise TypeError("a secret cannot be pickled or copied")
 
     def __eq__(self, other: object) -> bool:

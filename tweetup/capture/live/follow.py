@@ -403,7 +403,7 @@ class _Following:
         """Have the streams report reposts and deletions of these posts as well."""
         ids = [post.id for post in posts]
         for place in self._heard_places:
-            place.know(ids)
+            place.watch(ids)
 
     def _second_is_over(self) -> bool:
         """Return whether a second has passed since this was true, by a clock that may be set."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tweetup.archive import Archive
     from tweetup.model import Capture, Gap, Post
-    from tweetup.networks import Heard
+    from tweetup.networks import StreamEvents
     from tweetup.networks.prices import NetworkPrices
 
 __all__ = ["LiveWriter"]
@@ -120,7 +120,7 @@ class LiveWriter:
         """The cost of all places."""
         return sum((entry.cost for entry in self._entries.values()), Cost())
 
-    def take(self, place: str, heard: Heard) -> bool:
+    def take(self, place: str, heard: StreamEvents) -> bool:
         """Queue records for the next batch, and return whether the posts in memory changed."""
         entry = self._entries[place]
         entry.format = heard.format or entry.format
@@ -128,7 +128,7 @@ class LiveWriter:
         for name, count in heard.charges:
             entry.charges[name] += count
         changed = False
-        for item in heard.found:
+        for item in heard.records:
             entry.read += 1
             if isinstance(item, Deletion):
                 entry.deletions.append(item)

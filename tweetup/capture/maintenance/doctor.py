@@ -338,7 +338,7 @@ class _NetworkCheck:
                 continue
             hint = setting_hint(self._network, need, self._environ)
             state = State.MISSING if used and need.required else State.UNUSED
-            yield self.finding("login", state, f"{need.name}: not set; {need.what}", hint)
+            yield self.finding("login", state, f"{need.name}: not set; {need.description}", hint)
 
     def client(self, *, used: bool) -> Finding:
         """Return whether the client library is installed; opening a place makes no request."""
@@ -364,7 +364,7 @@ class _NetworkCheck:
             return
         for place in places:
             try:
-                yield from self._standing(place, named=len(places) > 1)
+                yield from self._login_status(place, named=len(places) > 1)
             except TweetupError as error:
                 yield self.failed("access", error)
             finally:
@@ -372,14 +372,14 @@ class _NetworkCheck:
         if url := _url(self._network, access):
             yield self._time(url)
 
-    def _standing(self, place: Place, *, named: bool) -> Iterator[Finding]:
-        standing = place.standing()
+    def _login_status(self, place: Place, *, named: bool) -> Iterator[Finding]:
+        login = place.login_status()
         at = f"{place.name}: " if named else ""
-        if standing.identity:
-            yield self.finding("access", State.OK, f"{at}logged in as {standing.identity}")
-        for allowed in standing.allows:
+        if login.identity:
+            yield self.finding("access", State.OK, f"{at}logged in as {login.identity}")
+        for allowed in login.allows:
             yield self.finding("access", State.OK, f"{at}{allowed}")
-        for lacking in standing.lacks:
+        for lacking in login.lacks:
             yield self.finding("access", State.UNUSED, f"{at}not allowed: {lacking}")
 
     def _time(self, url: str) -> Finding:

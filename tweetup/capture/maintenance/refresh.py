@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tweetup.archive import Archive
     from tweetup.formats.records import Record
-    from tweetup.networks import Access, Found, Network, Place
+    from tweetup.networks import Access, LookupResult, Network, Place
     from tweetup.networks.paging import Timing
     from tweetup.project.project import Project
 
@@ -275,9 +275,9 @@ class _Job:
             pending.extend(self._write(answer, entry))
             self._progress(len(self._there) + len(self._gone))
 
-    def _write(self, answer: Found, entry: _LookupEntry) -> list[str]:
+    def _write(self, answer: LookupResult, entry: _LookupEntry) -> list[str]:
         """Write the posts of an answer, and return the ids of later versions to look up as well."""
-        records = [item for item in answer.found if not isinstance(item, Skipped)]
+        records = [item for item in answer.records if not isinstance(item, Skipped)]
         self._added += entry.write(answer, records, self._later)
         answered = {record.post.id for record in records} & self._waiting.keys()
         self._there |= answered
@@ -345,11 +345,11 @@ class _LookupEntry:
         finally:
             self._cost += self._budget.charge((), requests=asker.requests - before)
 
-    def write(self, answer: Found, records: Sequence[Record], later: set[str]) -> Added:
+    def write(self, answer: LookupResult, records: Sequence[Record], later: set[str]) -> Added:
         """Write the records of an answer; only new versions count as posts of the hashtag."""
         self._format = answer.format
-        self._read += len(answer.found)
-        self._skipped.update(item.reason for item in answer.found if isinstance(item, Skipped))
+        self._read += len(answer.records)
+        self._skipped.update(item.reason for item in answer.records if isinstance(item, Skipped))
         self._cost += self._budget.charge(answer.charges, requests=0)
         return self._archive.add_page(
             self._number,

@@ -2,9 +2,9 @@
 
 ::
 
-    place.py     the network and its one place: search, threads, look-up, listening
-    login.py     one session, renewed where it expires
-    pages.py     where a search goes on
-    failures.py  what goes wrong, in a sentence each
-    jetstream.py, jetstream_connection.py, jetstream_memory.py  posts as they are written
+    client.py  the network and its one place: search, threads, lookup, stream, login status
+    login.py   the session of an account, renewed when its token expires
+    search.py  cursors of searches and of threads
+    stream.py  posts as they are written, from Jetstream
+    errors.py  refused and failed requests as errors
 """

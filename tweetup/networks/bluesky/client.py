@@ -1,15 +1,7 @@
-"""Bluesky: searches, threads and posts through the atproto SDK, and Jetstream while it happens.
+"""The network and its client: searches, threads and posts by the atproto SDK, and Jetstream.
 
-::
-
-    bluesky.py           the network and its one place
-    bluesky_login.py     the client: logged in once, every answer as its bytes
-    bluesky_pages.py     how searches and threads go on from page to page
-    bluesky_failures.py  what is said when there is no answer
-    jetstream.py         the stream
-
-Several hashtags are several searches, since Bluesky's ``tag`` wants all of them on a post; a
-cursor says which one is on.
+Several hashtags are several searches, since Bluesky's ``tag`` finds posts with all of them; a
+cursor contains the hashtag of its search.
 """
 
 from __future__ import annotations
@@ -24,18 +16,27 @@ from tweetup.formats.bluesky import BLUESKY_FORMAT as FORMAT
 from tweetup.formats.bluesky_posts import BlueskyAccount, Posts
 from tweetup.formats.content import Content
 from tweetup.formats.records import Record
-from tweetup.networks.base import Counted, Found, Need, Page, Standing, is_tagged, is_within, kept
+from tweetup.networks.base import (
+    LoginStatus,
+    LookupResult,
+    Need,
+    Page,
+    PostCount,
+    is_tagged,
+    is_within,
+    keep_matching,
+)
 from tweetup.networks.bluesky.errors import GoneError, read_answer
 from tweetup.networks.bluesky.login import URL, Login
 from tweetup.networks.bluesky.search import (
     DEPTH,
-    Mark,
-    Searched,
-    cut_off,
-    next_mark,
+    SearchCursor,
+    SearchResults,
+    next_cursor,
     reached,
-    read_mark,
-    window,
+    read_cursor,
+    truncated_replies,
+    window_parameters,
 )
 from tweetup.networks.bluesky.stream import Jetstream
 from tweetup.text import clean_control
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
     from tweetup.formats.records import Skipped
     from tweetup.model import Post
-    from tweetup.networks.base import Access, Heard, Place, Query
+    from tweetup.networks.base import Access, Place, Query, StreamEvents
 
 __all__ = ["BLUESKY", "BlueskyNetwork", "BlueskyPlace"]
 
@@ -59,7 +60,7 @@ _SESSION: Final = "com.atproto.server.getSession"
 
 _PAGE: Final = 100
 _LOOKUP: Final = 25
-_WHY_GONE: Final = {
+_GONE_REASONS: Final = {
     "AccountTakedown": "suspended",
     "AccountSuspended": "suspended",
     "AccountDeactivated": "protected",
@@ -76,13 +77,13 @@ class _Viewer(msgspec.Struct, rename="camel"):
     blocking_by_list: msgspec.Raw = msgspec.Raw()
 
 
-class _Seen(msgspec.Struct):
+class _Profile(msgspec.Struct):
     did: str
     viewer: _Viewer | None = None
 
 
-class _SeenAccounts(msgspec.Struct):
-    profiles: list[_Seen]
+class _Profiles(msgspec.Struct):
+    profiles: list[_Profile]
 
 
 class _Accounts(msgspec.Struct):
@@ -95,16 +96,16 @@ class _Session(msgspec.Struct):
     status: str | None = None
 
 
-_SEARCHED = msgspec.json.Decoder(Searched)
-_THREADED = msgspec.json.Decoder(_Thread)
-_FOUND = msgspec.json.Decoder(Posts)
-_SEEN = msgspec.json.Decoder(_SeenAccounts)
-_ACCOUNTS = msgspec.json.Decoder(_Accounts)
-_STANDING = msgspec.json.Decoder(_Session)
+_RESULTS_DECODER = msgspec.json.Decoder(SearchResults)
+_THREAD_DECODER = msgspec.json.Decoder(_Thread)
+_POSTS_DECODER = msgspec.json.Decoder(Posts)
+_PROFILES_DECODER = msgspec.json.Decoder(_Profiles)
+_ACCOUNTS_DECODER = msgspec.json.Decoder(_Accounts)
+_SESSION_DECODER = msgspec.json.Decoder(_Session)
 
 
 class BlueskyNetwork:
-    """Bluesky, before anybody is logged in."""
+    """Bluesky before login."""
 
     name = "bluesky"
     title = "Bluesky"
@@ -113,25 +114,25 @@ class BlueskyNetwork:
         Need(
             name="handle",
             variables=("TWEETUP_BLUESKY_HANDLE", "BSKY_HANDLE"),
-            what="the handle of the account that asks, such as museum.bsky.social",
+            description="the handle of the account that asks, such as museum.bsky.social",
             secret=False,
             to_listen=False,
         ),
         Need(
             name="app_password",
             variables=("TWEETUP_BLUESKY_APP_PASSWORD", "BSKY_APP_PASSWORD"),
-            what="an app password of that account (Bluesky: Settings, Privacy and security)",
+            description="an app password of that account (Bluesky: Settings, Privacy and security)",
             to_listen=False,
         ),
     )
 
     def open(self, access: Access, *, clock: Callable[[], datetime]) -> tuple[Place, ...]:
-        """Return the one place, not logged in yet; without any login it can only be listened to."""
-        known = any(access.values.get(need.name) for need in self.needs)
+        """Return the one place, not logged in yet; without a login it has a stream only."""
+        has_login = any(access.values.get(need.name) for need in self.needs)
         for need in self.needs:
-            if known and not access.values.get(need.name):
+            if has_login and not access.values.get(need.name):
                 hint = f"set {need.variables[0]}"
-                raise CredentialsError(f"it wants {need.what}", where=self.title, hint=hint)
+                raise CredentialsError(f"it wants {need.description}", where=self.title, hint=hint)
         return (BlueskyPlace(access, clock=clock),)
 
 
@@ -139,7 +140,7 @@ BLUESKY = BlueskyNetwork()
 
 
 class BlueskyPlace:
-    """Bluesky, asked as one account, or listened to by anybody."""
+    """Bluesky, queried with an account; its stream requires none."""
 
     name = "bluesky"
     # 3,000 requests in five minutes are allowed to one address.
@@ -153,41 +154,44 @@ class BlueskyPlace:
         self._stream = Jetstream(access, clock=clock, accounts=self._accounts)
 
     def search(self, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
-        """One page of a hashtag, the newest first, then the next hashtag.
+        """Return a page of a hashtag, the newest first; the next hashtag follows the last page.
 
         Pages overlap by a post or two, which are left out of the later one.
         """
-        mark = read_mark(cursor, query)
-        following, given = self._page_before
-        doubles = given if cursor is not None and cursor == following else frozenset()
+        position = read_cursor(cursor, query)
+        following, previous_ids = self._page_before
+        doubles = previous_ids if cursor is not None and cursor == following else frozenset()
         limit = _PAGE if at_most is None else max(1, min(at_most, _PAGE))
-        body, answer = self._searched(query, mark, limit)
-        found = tuple(self._mapped(body, f"search #{mark.tag}"))
-        own = [one.post for one in found if isinstance(one, Record) and not one.included]
+        body, answer = self._search(query, position, limit)
+        records = tuple(self._mapped(body, f"search #{position.tag}"))
+        own = [item.post for item in records if isinstance(item, Record) and not item.included]
         times = [post.created_at for post in own]
-        step = next_mark(mark, answer.cursor, times, query)
-        following = step.written() if step is not None else None
+        step = next_cursor(position, answer.cursor, times, query)
+        following = step.encode() if step is not None else None
         self._page_before = (following, frozenset(post.id for post in own))
-        fitting = tuple(kept(found, lambda one: one.id not in doubles and _fits(one, query)))
-        self._stream.know(one.post.id for one in fitting if isinstance(one, Record))
+        matches = tuple(
+            keep_matching(records, lambda post: post.id not in doubles and _matches(post, query))
+        )
+        self._stream.watch(item.post.id for item in matches if isinstance(item, Record))
         return Page(
-            found=fitting,
+            records=matches,
             format=FORMAT.name,
             cursor=following,
             passed_over=len(own),
             reached=None if step is None else reached(step, times, query),
         )
 
-    def count(self, query: Query) -> Counted | None:
-        """How many posts a hashtag has, where Bluesky says so; of several, nobody knows.
+    def count(self, query: Query) -> PostCount | None:
+        """Return the number of posts of a hashtag, None where unknown, as for several hashtags.
 
         The number "may be rounded/truncated, and may not be possible to paginate through all
         hits" (``app.bsky.feed.searchPosts``).
         """
         if len(query.hashtags) != 1:
             return None
-        _, answer = self._searched(query, Mark(query.hashtags[0]), 1)
-        return None if answer.hits_total is None else Counted(posts=answer.hits_total, exact=False)
+        _, answer = self._search(query, SearchCursor(query.hashtags[0]), 1)
+        total = answer.hits_total
+        return None if total is None else PostCount(posts=total, exact=False)
 
     def conversation(
         self,
@@ -195,101 +199,107 @@ class BlueskyPlace:
         query: Query,
         *,
         cursor: str | None,
-        at_most: int | None,  # noqa: ARG002 - a thread comes whole
+        at_most: int | None,  # noqa: ARG002 - a thread has no page size
     ) -> Page:
-        """Return a thread as deep as Bluesky shows it; deeper replies are further pages."""
+        """Return a thread as deep as Bluesky sends it; deeper replies are further pages."""
         post, *waiting = (cursor or post).split()
         try:
-            body = self._login.ask(_THREAD, uri=post, depth=DEPTH, parentHeight=0)
+            body = self._login.query(_THREAD, uri=post, depth=DEPTH, parentHeight=0)
         except GoneError:
             body = b'{"thread":{}}'
-        waiting += cut_off(bytes(read_answer(body, _THREADED).thread), post)
-        found = self._mapped(body, "thread")
+        waiting += truncated_replies(bytes(read_answer(body, _THREAD_DECODER).thread), post)
+        records = self._mapped(body, "thread")
         return Page(
-            found=tuple(kept(found, lambda one: one.id != post and is_within(one, query))),
+            records=tuple(
+                keep_matching(records, lambda reply: reply.id != post and is_within(reply, query))
+            ),
             format=FORMAT.name,
             cursor=" ".join(waiting) or None,
         )
 
-    def look_up(self, ids: Sequence[str]) -> Found:
-        """Return the posts as they are, and why the others are gone.
+    def look_up(self, ids: Sequence[str]) -> LookupResult:
+        """Return the posts as they are, and the reasons why others are gone.
 
-        A post that is missing though its account is there has been deleted, unless the account
-        and the one that asks do not see each other: of such a post nothing is said.
+        A missing post of an existing account has been deleted, unless that account and the
+        querying one block each other: the state of such a post is unknown.
         """
-        body = self._login.ask(_POSTS, uris=list(ids))
-        read_answer(body, _FOUND)
-        found = tuple(self._mapped(body, "posts"))
-        here = {one.post.id for one in found if isinstance(one, Record)}
-        missing = [post for post in ids if post not in here]
+        body = self._login.query(_POSTS, uris=list(ids))
+        read_answer(body, _POSTS_DECODER)
+        records = tuple(self._mapped(body, "posts"))
+        available = {item.post.id for item in records if isinstance(item, Record)}
+        missing = [post for post in ids if post not in available]
         gone = tuple(self._gone(missing)) if missing else ()
-        return Found(found=found, gone=gone, format=FORMAT.name)
+        return LookupResult(records=records, gone=gone, format=FORMAT.name)
 
-    def listen(self, query: Query, *, cursor: str | None) -> Iterator[Heard]:
-        """What is posted, from Jetstream, which needs no login."""
+    def listen(self, query: Query, *, cursor: str | None) -> Iterator[StreamEvents]:
+        """Yield posts from Jetstream, which requires no login."""
         return self._stream.listen(query, cursor=cursor)
 
-    def know(self, posts: Iterable[str]) -> None:
-        """Have Jetstream tell of these posts as well."""
-        self._stream.know(posts)
+    def watch(self, posts: Iterable[str]) -> None:
+        """Watch these posts in Jetstream as well."""
+        self._stream.watch(posts)
 
-    def standing(self) -> Standing:
-        """What the login allows, by asking for the session itself."""
-        session = read_answer(self._login.ask(_SESSION), _STANDING)
+    def login_status(self) -> LoginStatus:
+        """Return the services that the login may use, by a request for the session."""
+        session = read_answer(self._login.query(_SESSION), _SESSION_DECODER)
         lacks = []
         if session.active is False:
             lacks.append(f"an active account: it is {clean_control(session.status or 'inactive')}")
         if self._login.scope == "com.atproto.access":
             lacks.append("an app password: this is the account's own, which may do everything")
-        return Standing(
+        return LoginStatus(
             identity=f"@{clean_control(session.handle)}",
             allows=("search", "threads", "looking posts up", "listening (needs no login)"),
             lacks=tuple(lacks),
         )
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._login.close()
 
-    def _searched(self, query: Query, mark: Mark, limit: int) -> tuple[bytes, Searched]:
-        asked = window(query, mark)
-        body = self._login.ask(_SEARCH, q=f"#{mark.tag}", sort="latest", limit=limit, **asked)
-        return body, read_answer(body, _SEARCHED)
+    def _search(
+        self, query: Query, position: SearchCursor, limit: int
+    ) -> tuple[bytes, SearchResults]:
+        window = window_parameters(query, position)
+        text = f"#{position.tag}"
+        body = self._login.query(_SEARCH, q=text, sort="latest", limit=limit, **window)
+        return body, read_answer(body, _RESULTS_DECODER)
 
-    def _mapped(self, body: bytes, what: str) -> Iterator[Record | Skipped]:
-        content = Content(f"bluesky {what}", lambda: io.BytesIO(body), seen_at=self._clock())
+    def _mapped(self, body: bytes, name: str) -> Iterator[Record | Skipped]:
+        content = Content(f"bluesky {name}", lambda: io.BytesIO(body), seen_at=self._clock())
         return FORMAT.read(content)
 
     def _gone(self, missing: Sequence[str]) -> Iterator[tuple[str, str]]:
         authors = list(dict.fromkeys(_author(post) for post in missing))
-        answer = read_answer(self._login.ask(_PROFILES, actors=authors), _SEEN)
-        known = {account.did: account for account in answer.profiles}
-        reasons = {author: self._why(author, known.get(author)) for author in authors}
+        answer = read_answer(self._login.query(_PROFILES, actors=authors), _PROFILES_DECODER)
+        profiles = {profile.did: profile for profile in answer.profiles}
+        reasons = {author: self._reason(author, profiles.get(author)) for author in authors}
         for post in missing:
             reason = reasons[_author(post)]
             if reason is not None:
                 yield post, reason
 
-    def _why(self, author: str, account: _Seen | None) -> str | None:
-        """Why posts of an account are missing; None where that cannot be told."""
-        if account is not None:
-            viewer = account.viewer or _Viewer()
+    def _reason(self, author: str, profile: _Profile | None) -> str | None:
+        """Return the reason why an account's posts are missing; None where it is unknown."""
+        if profile is not None:
+            viewer = profile.viewer or _Viewer()
             is_hidden = viewer.blocked_by or viewer.blocking or bytes(viewer.blocking_by_list)
             return None if is_hidden else "deleted"
         try:
-            self._login.ask(_PROFILE, actor=author)
+            self._login.query(_PROFILE, actor=author)
         except GoneError as error:
-            return _WHY_GONE.get(error.error, "deleted")
+            return _GONE_REASONS.get(error.error, "deleted")
         return None
 
     def _accounts(self, accounts: Sequence[str]) -> list[BlueskyAccount]:
-        return read_answer(self._login.ask(_PROFILES, actors=list(accounts)), _ACCOUNTS).profiles
+        body = self._login.query(_PROFILES, actors=list(accounts))
+        return read_answer(body, _ACCOUNTS_DECODER).profiles
 
 
-def _fits(post: Post, query: Query) -> bool:
+def _matches(post: Post, query: Query) -> bool:
     return is_tagged(post, query) and is_within(post, query)
 
 
 def _author(post: str) -> str:
-    """Return the account that an address names."""
+    """Return the DID in a post's address."""
     return post.removeprefix("at://").split("/")[0]

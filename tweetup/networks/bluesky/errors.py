@@ -1,8 +1,8 @@
-"""What Bluesky and Jetstream say when they do not answer, told as :mod:`failures` lists.
+"""Error responses and failed requests of Bluesky and Jetstream, as our errors.
 
-A refusal is a status with ``{"error": name, "message": words}`` (https://atproto.com/specs/xrpc).
-Bluesky's habits: an expired token is a 400, logins are limited by themselves (``createSession``),
-and a limit ends at ``ratelimit-reset``, in seconds since 1970.
+An error response has ``{"error": name, "message": words}`` (https://atproto.com/specs/xrpc). With
+Bluesky, an expired token is a 400, logins have a limit of their own (``createSession``), and a
+limit ends at ``ratelimit-reset``, in seconds since 1970.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ __all__ = [
     "STREAM",
     "GoneError",
     "StaleTokenError",
-    "broken_off",
+    "connection_error",
     "not_installed",
     "read_answer",
-    "refusal",
+    "response_error",
 ]
 
 T = TypeVar("T")
@@ -67,11 +67,11 @@ _NO_ADDRESS: Final = frozenset(
 
 
 class StaleTokenError(CredentialsError):
-    """A token that has expired or is not known any more: a new one may be had."""
+    """A token that has expired or is no longer valid; a new one can be requested."""
 
 
 class GoneError(NetworkError):
-    """A post or account that is not to be had; ``error`` is what Bluesky calls it."""
+    """A post or account that does not exist; ``error`` is Bluesky's name of the reason."""
 
     def __init__(self, error: str, *, where: str) -> None:
         self.error = error
@@ -88,12 +88,12 @@ _NO_PROFILE: Final = _Refusal("InvalidRequest", "Profile not found")
 
 
 def not_installed() -> NetworkError:
-    """Return the client is missing."""
-    what = "the client for Bluesky is not installed"
-    return NetworkError(what, where="Bluesky", hint="run: pip install 'tweetup[bluesky]'")
+    """Return the error for a missing client library."""
+    message = "the client for Bluesky is not installed"
+    return NetworkError(message, where="Bluesky", hint="run: pip install 'tweetup[bluesky]'")
 
 
-def refusal(
+def response_error(
     status: int,
     headers: Mapping[str, str],
     body: bytes,
@@ -102,29 +102,29 @@ def refusal(
     now: datetime,
     where: str = "Bluesky",
 ) -> TweetupError:
-    """Return the error for an answer that is none. Header names are in lower case."""
-    said = _said(body)
+    """Return the error for an error response. Header names are in lower case."""
+    refusal = _read_refusal(body)
     if status == 429:
-        what = "too many logins" if method == LOGIN else "too many requests"
-        return RateLimitedError(what, where=where, reset=_reset(headers, now))
+        message = "too many logins" if method == LOGIN else "too many requests"
+        return RateLimitedError(message, where=where, reset=_reset(headers, now))
     if method == LOGIN and status in {400, 401, 403}:
-        what = _LOGINS.get(said.error, "the handle or the app password is wrong")
-        return CredentialsError(what, where=where, hint=_MAKE_ONE)
-    if said.error in _STALE:
+        message = _LOGINS.get(refusal.error, "the handle or the app password is wrong")
+        return CredentialsError(message, where=where, hint=_MAKE_ONE)
+    if refusal.error in _STALE:
         return StaleTokenError("the login has expired", where=where, hint=_MAKE_ONE)
     if status in {401, 403}:
         if method == STREAM:
-            what, hint = "it refuses to be listened to", _NO_STREAM
+            message, hint = "it refuses to be listened to", _NO_STREAM
         else:
-            what, hint = "it refuses this login", _REFUSED
-        return CredentialsError(what + _in_brackets(said), where=where, hint=hint)
-    return _failed(status, said, method=method, where=where)
+            message, hint = "it refuses this login", _REFUSED
+        return CredentialsError(message + _in_brackets(refusal), where=where, hint=hint)
+    return _other_error(status, refusal, method=method, where=where)
 
 
-def _failed(status: int, said: _Refusal, *, method: str, where: str) -> TweetupError:
-    """Return the error for an answer that is none for another reason than the login."""
-    if said.error in _GONE or said == _NO_PROFILE:
-        return GoneError(said.error, where=where)
+def _other_error(status: int, refusal: _Refusal, *, method: str, where: str) -> TweetupError:
+    """Return the error for an error response that does not concern the login."""
+    if refusal.error in _GONE or refusal == _NO_PROFILE:
+        return GoneError(refusal.error, where=where)
     if status == 402:
         return QuotaError("it wants to be paid", where=where)
     if status in _UNKNOWN:
@@ -132,50 +132,50 @@ def _failed(status: int, said: _Refusal, *, method: str, where: str) -> TweetupE
         return NetworkError(f"it does not know {method} (status {status})", where=where, hint=hint)
     if status in _PASSING or status >= 500:
         return TryAgainError(f"it has a failure of its own (status {status})", where=where)
-    what = f"it did not take the request (status {status}){_in_brackets(said)}"
-    return NetworkError(what, where=where)
+    message = f"it did not take the request (status {status}){_in_brackets(refusal)}"
+    return NetworkError(message, where=where)
 
 
-def broken_off(error: BaseException, *, host: str, where: str = "Bluesky") -> NetworkError:
-    """Return the error for a connection that did not come about or did not last."""
+def connection_error(error: BaseException, *, host: str, where: str = "Bluesky") -> NetworkError:
+    """Return the error for a connection that was not established or was lost."""
     causes = tuple(_causes(error))
-    names = {type(one).__name__ for one in causes}
+    names = {type(cause).__name__ for cause in causes}
     encryption = _first(causes, ssl.SSLError)
     if encryption is not None and not isinstance(encryption, ssl.SSLEOFError):
-        return _unencrypted(encryption, host, where)
+        return _tls_error(encryption, host, where)
     if names & _NO_ADDRESS:
         return NetworkError(f"{host} is no address that can be asked", where=where)
     if _first(causes, socket.gaierror):
-        what = f"no address is found for {host}; is the network there?"
+        message = f"no address is found for {host}; is the network there?"
     elif _first(causes, TimeoutError) or any("Timeout" in name for name in names):
-        what = f"{host} did not answer in time"
+        message = f"{host} did not answer in time"
     elif _first(causes, ConnectionRefusedError):
-        what = f"nobody answers at {host}"
+        message = f"nobody answers at {host}"
     else:
-        what = f"the connection to {host} broke off"
-    return TryAgainError(what, where=where)
+        message = f"the connection to {host} broke off"
+    return TryAgainError(message, where=where)
 
 
-def _unencrypted(error: ssl.SSLError, host: str, where: str) -> NetworkError:
+def _tls_error(error: ssl.SSLError, host: str, where: str) -> NetworkError:
     if isinstance(error, ssl.SSLCertVerificationError):
         return NetworkError(
             f"the certificate of {host} is not to be trusted ({error.verify_message})",
             where=where,
             hint="check this computer's clock, or whether a proxy reads along",
         )
-    return NetworkError(f"{host} does not speak an encryption that is known", where=where)
+    return NetworkError(f"no secure connection to {host} (TLS)", where=where)
 
 
 def read_answer(body: bytes, decoder: msgspec.json.Decoder[T], *, where: str = "Bluesky") -> T:
-    """What an answer says.
+    """Return a decoded response.
 
-    Raises :class:`TryAgainError` for one that breaks off, :class:`NetworkError` for a web page
-    and for JSON of another kind.
+    Raises :class:`TryAgainError` for a truncated one, :class:`NetworkError` for a web page and
+    for JSON of another type.
     """
     try:
         return decoder.decode(body)
     except msgspec.ValidationError:
-        raise NetworkError("its answer is none that is known", where=where) from None
+        raise NetworkError("its answer has an unexpected form", where=where) from None
     except UNREADABLE:
         pass
     if body.lstrip()[:1] == b"<":
@@ -187,22 +187,22 @@ def read_answer(body: bytes, decoder: msgspec.json.Decoder[T], *, where: str = "
     raise TryAgainError("its answer breaks off", where=where)
 
 
-def _said(body: bytes) -> _Refusal:
+def _read_refusal(body: bytes) -> _Refusal:
     try:
         return msgspec.json.decode(body, type=_Refusal)
     except UNREADABLE:
         return _Refusal()
 
 
-def _in_brackets(said: _Refusal) -> str:
-    """What it said of the reason, without anything in it that may be a token."""
-    words = ": ".join(part for part in (said.error, said.message) if part)
+def _in_brackets(refusal: _Refusal) -> str:
+    """Return the reason of a refusal in brackets, without any word that may be a token."""
+    words = ": ".join(part for part in (refusal.error, refusal.message) if part)
     shown = " ".join(_LONG_WORD.sub("…", clean_control(words)).split())
     return f" ({shown[:120]})" if shown else ""
 
 
 def _reset(headers: Mapping[str, str], now: datetime) -> datetime | None:
-    """When a limit ends; a small number is seconds from now, as other networks count."""
+    """Return the end of a rate limit; a small number in a header is seconds from now."""
     for name in ("ratelimit-reset", "retry-after"):
         try:
             number = int(headers.get(name, ""))
@@ -215,13 +215,13 @@ def _reset(headers: Mapping[str, str], now: datetime) -> datetime | None:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an exception and all it came from, without going in circles."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
+    """Yield an exception and its causes, each once."""
+    visited: set[int] = set()
+    while error is not None and id(error) not in visited:
+        visited.add(id(error))
         yield error
         error = error.__cause__ or error.__context__
 
 
 def _first(causes: tuple[BaseException, ...], kind: type[Caught]) -> Caught | None:
-    return next((one for one in causes if isinstance(one, kind)), None)
+    return next((cause for cause in causes if isinstance(cause, kind)), None)

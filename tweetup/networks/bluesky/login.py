@@ -1,18 +1,17 @@
-"""Bluesky's client, logged in once: every request goes through the atproto SDK.
+"""The session of a Bluesky account: one login, and every request through the atproto SDK.
 
-What the SDK does by itself, and what is done about it here:
+Behaviour of the SDK that is replaced here:
 
 - Its models refuse a whole page for one odd record, and its JSON reader any thread deeper than a
-  hundred replies: an answer is taken as the bytes that came, whatever the SDK makes of them.
+  hundred replies: the bytes of a response are used, whatever the SDK makes of them.
 - It renews a token by this computer's clock, before each request where that is ahead: tokens are
   renewed here, when the network says that one has expired.
-- After the login it goes to the server that the account names: not where the network was given
-  an address of its own, and never unencrypted.
-- It follows redirects, with the password in what it sends: no request leaves the server.
-- Its exceptions hold requests and answers with tokens in them: none is kept as a cause.
+- After the login it switches to the server that the account names: here not where an address is
+  configured, and never to an unencrypted one.
+- It follows redirects and sends the password along: here no request leaves the server.
+- Its exceptions contain requests and responses with tokens: none is kept as a cause.
 
-A login is asked for once, since logins are limited by themselves; one that was refused is not
-tried again.
+There is one login request, since logins have a limit of their own; a refused one is not retried.
 """
 
 from __future__ import annotations
@@ -27,10 +26,10 @@ from tweetup.errors import CredentialsError
 from tweetup.networks.bluesky.errors import (
     LOGIN,
     StaleTokenError,
-    broken_off,
+    connection_error,
     not_installed,
     read_answer,
-    refusal,
+    response_error,
 )
 from tweetup.networks.errors import NetworkError
 
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from tweetup.networks.base import Access
     from tweetup.networks.secret import Secret
 
-__all__ = ["URL", "Asks", "Login"]
+__all__ = ["URL", "Login"]
 
 URL: Final = "https://bsky.social"
 _PUBLIC: Final = "https://public.api.bsky.app"
@@ -55,15 +54,8 @@ _OPEN: Final = frozenset(
         "app.bsky.feed.getPostThread",
     }
 )
-"""What anybody may ask for there; searching is not among it."""
+"""The methods that require no login; searching is not one of them."""
 _REFRESH: Final = "com.atproto.server.refreshSession"
-
-
-class Asks(Protocol):
-    """Somebody who asks Bluesky a method with its parameters: the bytes of the answer."""
-
-    def __call__(self, method: str, /, **parameters: object) -> bytes:
-        """Raises what :mod:`~tweetup.networks.errors` lists."""
 
 
 class _Tokens(msgspec.Struct, rename="camel"):
@@ -71,7 +63,7 @@ class _Tokens(msgspec.Struct, rename="camel"):
     refresh_jwt: str
 
     def __repr__(self) -> str:
-        """Nothing of them."""
+        """Return a text without the tokens."""
         return "_Tokens(…)"
 
 
@@ -79,13 +71,13 @@ _TOKENS = msgspec.json.Decoder(_Tokens)
 
 
 class Login:
-    """One account's session; nothing is asked for before the first :meth:`ask`.
+    """One account's session; no request is made before the first :meth:`query`.
 
-    Without an account, only what is open to everybody is asked for.
+    Without an account, only the methods that require no login can be used.
     """
 
     def __init__(self, access: Access, *, clock: Callable[[], datetime]) -> None:
-        """Raises :class:`NetworkError` where the client is not installed."""
+        """Raise :class:`NetworkError` where the client library is not installed."""
         self._handle = access.values.get("handle")
         self._password = access.values.get("app_password")
         self._clock = clock
@@ -101,32 +93,32 @@ class Login:
 
     @property
     def scope(self) -> str | None:
-        """What the token may be used for, by its own words; None where it does not say."""
+        """Return the scope in the token; None where it has none."""
         try:
             return self._session.access_jwt_payload.scope if self._session else None
         except self._failures:
             return None
 
-    def ask(self, method: str, /, **parameters: object) -> bytes:
-        """Return the answer to a query, with a login before it where there is none yet."""
+    def query(self, method: str, /, **parameters: object) -> bytes:
+        """Return the response to a query, after a login where there was none yet."""
         if self._handle is None and method in _OPEN:
-            return self._query(method, parameters)
+            return self._send_query(method, parameters)
         if self._session is None:
             self._log_in()
         try:
-            return self._query(method, parameters)
+            return self._send_query(method, parameters)
         except StaleTokenError:
             self._renew()
-        return self._query(method, parameters)
+        return self._send_query(method, parameters)
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._client.request.close()
 
-    def _query(self, method: str, parameters: Mapping[str, object]) -> bytes:
+    def _send_query(self, method: str, parameters: Mapping[str, object]) -> bytes:
         from atproto_client.models.dot_dict import DotDict
 
-        wrapped: Any = DotDict(dict(parameters))  # the SDK's own wrapper for what has no model
+        wrapped: Any = DotDict(dict(parameters))  # the SDK's wrapper for values without a model
         return self._send(
             method,
             lambda: self._client.invoke_query(
@@ -140,9 +132,9 @@ class Login:
                 self._refused.what, where=self._refused.where, hint=self._refused.hint
             )
         if self._handle is None or self._password is None:
-            what = "without a login it can be listened to, not searched"
+            message = "without a login it can be listened to, not searched"
             hint = "set TWEETUP_BLUESKY_HANDLE and TWEETUP_BLUESKY_APP_PASSWORD"
-            raise CredentialsError(what, where="Bluesky", hint=hint)
+            raise CredentialsError(message, where="Bluesky", hint=hint)
         handle, password = _plain(self._handle), self._password
         try:
             self._send(
@@ -153,11 +145,11 @@ class Login:
             self._refused = error
             raise
         if self._session is None:
-            read_answer(self._answered(), _TOKENS)
-            raise NetworkError("its answer to a login is none that is known", where="Bluesky")
+            read_answer(self._last_body(), _TOKENS)
+            raise NetworkError("its answer to the login has an unexpected form", where="Bluesky")
 
     def _renew(self) -> None:
-        """A new token for the one that has expired; a new login where that fails."""
+        """Replace the expired token by a new one, or log in again where that fails."""
         old, self._session = self._session, None
         if old is not None:
             try:
@@ -177,12 +169,12 @@ class Login:
         self._log_in()
 
     def _take_over(self, old: Session) -> None:
-        session, tokens = old.copy(), read_answer(self._answered(), _TOKENS)
+        session, tokens = old.copy(), read_answer(self._last_body(), _TOKENS)
         session.access_jwt, session.refresh_jwt = tokens.access_jwt, tokens.refresh_jwt
         self._client.login(session_string=session.export(), fetch_bsky_profile=False)
 
     def _send(self, method: str, request: Callable[[], object]) -> bytes:
-        """Make one request, and judge it by what came back rather than by what the SDK says."""
+        """Make one request; return or raise by the response rather than by the SDK's result."""
         self._answers.clear()
         failure = None
         try:
@@ -195,12 +187,12 @@ class Login:
             )
         except self._failures as error:
             if not self._answers:
-                failure = broken_off(error, host=self._host())
+                failure = connection_error(error, host=self._host())
         if failure is not None:
-            raise failure  # out here, where the SDK's exception is no part of it
+            raise failure  # outside the handler, so that the SDK's exception is not its context
         answer = self._answers[-1]
         if not 200 <= answer.status_code <= 299:
-            raise refusal(
+            raise response_error(
                 answer.status_code,
                 answer.headers,
                 answer.content,
@@ -209,7 +201,7 @@ class Login:
             )
         return answer.content
 
-    def _answered(self) -> bytes:
+    def _last_body(self) -> bytes:
         return self._answers[-1].content
 
     def _keep_answer(self, response: _Answer) -> None:
@@ -232,18 +224,18 @@ class Login:
 
 
 class _ElsewhereError(ValueError):
-    """A request that would have gone to another server."""
+    """A request to another server, which is not sent."""
 
 
 class _Request(Protocol):
-    """What is used of a request of httpx."""
+    """The attributes used of a request of httpx."""
 
     @property
     def url(self) -> object: ...
 
 
 class _Answer(Protocol):
-    """What is used of an answer of httpx."""
+    """The attributes used of a response of httpx."""
 
     @property
     def status_code(self) -> int: ...
@@ -252,14 +244,14 @@ class _Answer(Protocol):
     @property
     def content(self) -> bytes: ...
     def read(self) -> bytes:
-        """Wait for the whole of it."""
+        """Read the whole body."""
 
 
 _Hooks = dict[str, list[Callable[[Any], None]]]
 
 
 def _client(url: str, timeout: float, hooks: _Hooks) -> tuple[Client, tuple[type[Exception], ...]]:
-    """Return the SDK's client, and everything it raises; importing it takes a second."""
+    """Return the SDK's client, and the exceptions that it raises; importing it takes a second."""
     try:
         from atproto_client import Client
         from atproto_client.request import Request
@@ -273,12 +265,12 @@ def _client(url: str, timeout: float, hooks: _Hooks) -> tuple[Client, tuple[type
 
 
 def _plain(handle: Secret) -> str:
-    """Return a handle as the network wants it."""
+    """Return a handle without blanks and @."""
     return handle.reveal().strip().lstrip("@")
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:
-    """Which server an address is of; no port stands for the usual one."""
+    """Return the scheme, host and port of a URL, with the default port where it has none."""
     parts = urlsplit(url)
     usual = 443 if parts.scheme == "https" else 80
     return parts.scheme, parts.hostname, parts.port or usual

@@ -1,4 +1,4 @@
-"""Jetstream: everything posted on Bluesky, as it is posted, of which a query selects."""
+"""Jetstream: all posts of Bluesky as they are written, of which a query selects."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from tweetup.formats.bluesky_posts import BlueskyRepost
 from tweetup.formats.content import Content
 from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.records import Deletion, Record, Skipped
-from tweetup.networks.base import Heard, is_tagged, is_within
-from tweetup.networks.bluesky.errors import STREAM, broken_off, not_installed, refusal
+from tweetup.networks.base import StreamEvents, is_tagged, is_within
+from tweetup.networks.bluesky.errors import STREAM, connection_error, not_installed, response_error
 from tweetup.networks.errors import NetworkError, TryAgainError
 from tweetup.text import fold_tag
 
@@ -40,88 +40,91 @@ __all__ = [
     "NO_EVENT",
     "TOO_LONG",
     "Accounts",
-    "Connection",
-    "Connections",
     "Jetstream",
-    "KeptPosts",
+    "JetstreamConnection",
+    "JetstreamServers",
     "TooLongError",
+    "WatchedPosts",
 ]
 
 _MOST_ACCOUNTS: Final = 20_000
 _LOOKUP: Final = 25
-_UNNAMED: Final = timedelta(seconds=60)
+_RETRY_AFTER: Final = timedelta(seconds=60)
 
 
-class KeptPosts:
-    """The posts that were kept, by their accounts; of too many accounts the first are forgotten."""
+class WatchedPosts:
+    """Posts whose deletions and reposts are sent on, by account; the oldest accounts are dropped.
+
+    All methods may be called from several threads.
+    """
 
     def __init__(self) -> None:
         self._posts: dict[str, set[str]] = {}
         self._lock = threading.Lock()
 
     def add(self, post: str) -> None:
-        """Remember a post; any thread may."""
+        """Watch a post."""
         with self._lock:
             self._posts.setdefault(_did(post), set()).add(post)
             if len(self._posts) > _MOST_ACCOUNTS:
                 del self._posts[next(iter(self._posts))]
 
     def has(self, post: str) -> bool:
-        """Whether a post was kept."""
+        """Return whether a post is watched."""
         return post in self._posts.get(_did(post), ())
 
     def forget(self, post: str) -> bool:
-        """Whether a post was kept, which from now on it was not."""
+        """Stop watching a post; return whether it was watched."""
         with self._lock:
-            was_kept = self.has(post)
-            if was_kept:
+            was_watched = self.has(post)
+            if was_watched:
                 self._posts[_did(post)].discard(post)
-            return was_kept
+            return was_watched
 
     def forget_account(self, did: str) -> bool:
-        """Whether anything of an account was kept, which from now on it was not."""
+        """Stop watching an account's posts; return whether any was watched."""
         with self._lock:
             return bool(self._posts.pop(did, None))
 
 
 class Accounts:
-    """The accounts behind DIDs, looked up once each; after a failure not again for a minute."""
+    """A cache of accounts by DID; after a failed lookup, the next one is a minute later."""
 
     def __init__(
         self,
         look_up: Callable[[Sequence[str]], list[BlueskyAccount]],
         clock: Callable[[], datetime],
     ) -> None:
-        """``look_up`` is asked for 25 DIDs at most."""
+        """Look accounts up by ``look_up``, 25 DIDs at most in a call."""
         self._look_up = look_up
         self._clock = clock
-        self._known: dict[str, BlueskyAccount | None] = {}
+        self._cache: dict[str, BlueskyAccount | None] = {}
         self._not_before: datetime | None = None
 
     def forget(self, did: str) -> None:
-        """Look an account up again when it is next heard: its handle may have changed."""
-        self._known.pop(did, None)
+        """Drop an account from the cache, since its handle may have changed."""
+        self._cache.pop(did, None)
 
     def get(self, did: str) -> BlueskyAccount | None:
-        """Return the account, where it could be looked up."""
-        return self._known.get(did)
+        """Return the account; None where it could not be looked up."""
+        return self._cache.get(did)
 
     def learn(self, dids: Iterable[str]) -> None:
-        """Look up those that are not known; what fails is left for later."""
+        """Look up the accounts that are not in the cache; a failure is retried later."""
         now = self._clock()
         if self._not_before is not None and now < self._not_before:
             return
-        missing = [did for did in dict.fromkeys(dids) if did not in self._known]
+        missing = [did for did in dict.fromkeys(dids) if did not in self._cache]
         while missing:
-            asked, missing = missing[:_LOOKUP], missing[_LOOKUP:]
+            batch, missing = missing[:_LOOKUP], missing[_LOOKUP:]
             try:
-                found = self._look_up(asked)
+                accounts = self._look_up(batch)
             except TweetupError:
-                self._not_before = now + _UNNAMED
+                self._not_before = now + _RETRY_AFTER
                 return
-            self._known |= dict.fromkeys(asked) | {account.did: account for account in found}
-        while len(self._known) > _MOST_ACCOUNTS:
-            del self._known[next(iter(self._known))]
+            self._cache |= dict.fromkeys(batch) | {account.did: account for account in accounts}
+        while len(self._cache) > _MOST_ACCOUNTS:
+            del self._cache[next(iter(self._cache))]
 
 
 def _did(post: str) -> str:
@@ -138,19 +141,19 @@ SERVERS: Final = (
 # The network takes records of a megabyte at most; servers are asked to leave longer ones out.
 _LONGEST_EVENT: Final = 1_000_000
 _LONGEST: Final = 4 << 20
-# As much as comes in half a minute, while somebody looks up who wrote.
+# The messages of half a minute, in which accounts may be looked up.
 _QUEUE: Final = (4096, 1024)
 _SCHEMES: Final = {"https": "wss", "http": "ws"}
-_GOOD_BYE: Final = 1.0
+_CLOSE_TIMEOUT: Final = 1.0
 _TOO_BIG: Final = 1009
 
 
 class TooLongError(TryAgainError):
-    """A message longer than any post, which ended the connection."""
+    """A message longer than any post, which closed the connection."""
 
 
-class Connections:
-    """Jetstream's servers, or the one that was named; ``timeout`` is that of the access."""
+class JetstreamServers:
+    """Jetstream's servers, or the one in ``access``, tried in turn."""
 
     def __init__(self, access: Access, *, clock: Callable[[], datetime]) -> None:
         self._servers = SERVERS if access.stream_url is None else (access.stream_url,)
@@ -159,30 +162,33 @@ class Connections:
         self._turn = 0
 
     @contextmanager
-    def open(self, collections: Sequence[str], cursor: int) -> Iterator[Connection]:
-        """Yield a connection to the first server that takes one; raises the last one's failure."""
-        wanted = [("wantedCollections", name) for name in collections]
-        asked = [*wanted, ("cursor", cursor), ("maxMessageSizeBytes", _LONGEST_EVENT)]
+    def open(self, collections: Sequence[str], cursor: int) -> Iterator[JetstreamConnection]:
+        """Yield a connection to the first server that accepts one; raise the last failure."""
+        parameters = [
+            *(("wantedCollections", name) for name in collections),
+            ("cursor", cursor),
+            ("maxMessageSizeBytes", _LONGEST_EVENT),
+        ]
         with ExitStack() as stack:
-            connection = self._reach(urlencode(asked), stack)
+            connection = self._reach(urlencode(parameters), stack)
             try:
                 yield connection
             finally:
                 if connection.is_lost:
                     self._turn += 1
 
-    def _reach(self, asked: str, stack: ExitStack) -> Connection:
+    def _reach(self, parameters: str, stack: ExitStack) -> JetstreamConnection:
         failure: TweetupError | None = None
         for _ in self._servers:
             server = self._servers[self._turn % len(self._servers)]
             try:
-                return self._connect(server, asked, stack)
+                return self._connect(server, parameters, stack)
             except TweetupError as error:
                 failure = error
                 self._turn += 1
         raise failure or NetworkError("no server of it is known", where="Jetstream")
 
-    def _connect(self, server: str, asked: str, stack: ExitStack) -> Connection:
+    def _connect(self, server: str, parameters: str, stack: ExitStack) -> JetstreamConnection:
         try:
             from websockets.exceptions import InvalidHandshake, InvalidStatus, WebSocketException
             from websockets.sync.client import connect
@@ -191,11 +197,11 @@ class Connections:
         failure: TweetupError
         try:
             connecting = connect(
-                _address(server, asked),
+                _address(server, parameters),
                 open_timeout=self._timeout,
                 ping_interval=self._timeout / 2,
                 ping_timeout=self._timeout / 2,
-                close_timeout=_GOOD_BYE,
+                close_timeout=_CLOSE_TIMEOUT,
                 max_size=_LONGEST,
                 max_queue=_QUEUE,
             )
@@ -203,11 +209,11 @@ class Connections:
         except InvalidStatus as error:
             failure = self._refused(error, server)
         except (InvalidHandshake, OSError) as error:
-            failure = broken_off(error, host=urlsplit(server).netloc, where="Jetstream")
+            failure = connection_error(error, host=urlsplit(server).netloc, where="Jetstream")
         except (WebSocketException, ImportError, ValueError):
             failure = NetworkError(f"{server} is no address to listen to", where="Jetstream")
         else:
-            return Connection(connection, urlsplit(server).netloc, self._timeout)
+            return JetstreamConnection(connection, urlsplit(server).netloc, self._timeout)
         raise failure
 
     def _refused(self, error: InvalidStatus, server: str) -> TweetupError:
@@ -218,7 +224,7 @@ class Connections:
                 where="Jetstream",
                 hint="a proxy or the login page of a Wi-Fi may be in between",
             )
-        return refusal(
+        return response_error(
             answer.status_code,
             {name.lower(): value for name, value in answer.headers.raw_items()},
             bytes(answer.body or b""),
@@ -228,8 +234,8 @@ class Connections:
         )
 
 
-class Connection:
-    """One connection: messages one by one. ``is_lost`` once it has ended by itself."""
+class JetstreamConnection:
+    """One connection, read message by message; ``is_lost`` once the server has closed it."""
 
     def __init__(self, connection: ClientConnection, host: str, timeout: float) -> None:
         self._connection = connection
@@ -240,7 +246,7 @@ class Connection:
     def receive(self, seconds: float) -> bytes | None:
         """Return the next message; None where none comes in time.
 
-        Raises :class:`TryAgainError` where the connection has ended.
+        Raises :class:`TryAgainError` where the connection is closed.
         """
         from websockets.exceptions import ConnectionClosed
 
@@ -257,23 +263,23 @@ class Connection:
         if closed.sent is not None and closed.sent.code == _TOO_BIG:
             return TooLongError("a message is longer than any post", where="Jetstream")
         if closed.rcvd is not None:
-            what = f"{self._host} closed the connection ({int(closed.rcvd.code)})"
+            message = f"{self._host} closed the connection ({int(closed.rcvd.code)})"
         elif closed.sent is not None:
-            what = f"{self._host} has not answered for {self._timeout:g} s"
+            message = f"{self._host} has not answered for {self._timeout:g} s"
         else:
-            what = f"the connection to {self._host} broke off"
-        return TryAgainError(what, where="Jetstream")
+            message = f"the connection to {self._host} broke off"
+        return TryAgainError(message, where="Jetstream")
 
 
-def _address(server: str, asked: str) -> str:
+def _address(server: str, parameters: str) -> str:
     parts = urlsplit(server)
     path = parts.path.rstrip("/") or "/subscribe"
-    return f"{_SCHEMES.get(parts.scheme, parts.scheme)}://{parts.netloc}{path}?{asked}"
+    return f"{_SCHEMES.get(parts.scheme, parts.scheme)}://{parts.netloc}{path}?{parameters}"
 
 
 NO_EVENT: Final = "not an event of Jetstream"
 TOO_LONG: Final = "a message of Jetstream longer than any post, and the second after it"
-HOLE: Final = "Jetstream keeps nothing any more of what was before this"
+HOLE: Final = "Jetstream no longer has the posts before this one"
 
 _NETWORK: Final = "bluesky"
 _POST: Final = "app.bsky.feed.post"
@@ -311,8 +317,8 @@ _REPOSTED = msgspec.json.Decoder(BlueskyRepost)
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """A post that is wanted, and the message it came in."""
+class _Match:
+    """A matching post, and the message that contained it."""
 
     record: Record
     frame: bytes
@@ -320,7 +326,7 @@ class _Kept:
 
 
 class Jetstream:
-    """What is heard of Bluesky, over one connection after another."""
+    """The stream of Bluesky's posts, over one connection after another."""
 
     def __init__(
         self,
@@ -329,114 +335,114 @@ class Jetstream:
         clock: Callable[[], datetime],
         accounts: Callable[[Sequence[str]], list[BlueskyAccount]],
     ) -> None:
-        """``accounts`` looks up to 25 accounts up by their DIDs."""
-        self._connections = Connections(access, clock=clock)
+        """Look authors up by ``accounts``, 25 DIDs at most in a call."""
+        self._servers = JetstreamServers(access, clock=clock)
         self._clock = clock
-        self._heard = KeptPosts()
+        self._watched = WatchedPosts()
         self._accounts = Accounts(accounts, clock)
 
-    def know(self, posts: Iterable[str]) -> None:
-        """Posts found elsewhere, whose reposts and deletions are to be heard as well."""
+    def watch(self, posts: Iterable[str]) -> None:
+        """Watch posts obtained elsewhere: their reposts and deletions are yielded as well."""
         for post in posts:
             if post.startswith("at://"):
-                self._heard.add(post)
+                self._watched.add(post)
 
-    def _named(
-        self, found: Sequence[_Kept | Deletion | Skipped]
+    def _with_authors(
+        self, items: Sequence[_Match | Deletion | Skipped]
     ) -> Iterator[Record | Deletion | Skipped]:
-        """What was found, with the accounts of authors where they are to be had."""
-        self._accounts.learn(one.did for one in found if isinstance(one, _Kept))
-        for one in found:
-            yield self._with_author(one) if isinstance(one, _Kept) else one
+        """Yield the records of matches, with the accounts of their authors where available."""
+        self._accounts.learn(item.did for item in items if isinstance(item, _Match))
+        for item in items:
+            yield self._with_author(item) if isinstance(item, _Match) else item
 
-    def _with_author(self, kept: _Kept) -> Record:
-        account = self._accounts.get(kept.did)
+    def _with_author(self, match: _Match) -> Record:
+        account = self._accounts.get(match.did)
         if account is None:
-            return kept.record
+            return match.record
         author = msgspec.json.encode(account)
-        frame = b'%b,"author":%b}' % (kept.frame.rstrip()[:-1], author)
-        read = _mapped(frame, kept.record.where, self._clock())
-        return next((one for one in read if isinstance(one, Record)), kept.record)
+        frame = b'%b,"author":%b}' % (match.frame.rstrip()[:-1], author)
+        items = _mapped(frame, match.record.where, self._clock())
+        return next((item for item in items if isinstance(item, Record)), match.record)
 
-    def listen(self, query: Query, *, cursor: str | None) -> Iterator[Heard]:
-        """What is posted from the cursor on, or from now; see ``Place.listen``."""
+    def listen(self, query: Query, *, cursor: str | None) -> Iterator[StreamEvents]:
+        """Yield posts from the cursor on, or from now; see :meth:`.Place.listen`."""
         start = _position(cursor, self._clock())
-        picker = _Picker(query, start, self._heard, self._accounts)
-        with self._connections.open([_POST, _REPOST], start - _REWIND) as connection:
-            yield Heard(format=FORMAT.name, cursor=str(start))
+        selector = _Selector(query, start, self._watched, self._accounts)
+        with self._servers.open([_POST, _REPOST], start - _REWIND) as connection:
+            yield StreamEvents(format=FORMAT.name, cursor=str(start))
             while True:
-                failure = _receive(connection, picker)
-                found = self._named(picker.take())
-                position = picker.position
-                yield Heard(found=tuple(found), format=FORMAT.name, cursor=str(position))
+                failure = _receive(connection, selector)
+                records = tuple(self._with_authors(selector.take()))
+                position = str(selector.position)
+                yield StreamEvents(records=records, format=FORMAT.name, cursor=position)
                 if failure is not None:
                     raise failure
 
 
-def _receive(connection: Connection, picker: _Picker) -> NetworkError | None:
-    """Pick from what comes within half a second, or is there once something is picked.
+def _receive(connection: JetstreamConnection, selector: _Selector) -> NetworkError | None:
+    """Select from the messages of half a second, or from those that wait after the first match.
 
-    The failure that ended it comes back rather than up: what was picked before it is not lost.
+    The failure of the connection is returned rather than raised, so that no match is lost.
     """
     end = time.monotonic() + _BATCH
     for _ in range(_MOST_FRAMES):
-        left = 0.0 if picker.has_found else end - time.monotonic()
+        left = 0.0 if selector.has_matches else end - time.monotonic()
         try:
             frame = connection.receive(max(0.0, left))
         except TooLongError as error:
-            picker.jump()
+            selector.skip_message()
             return error
         except NetworkError as error:
             return error
         if frame is None:
             break
-        picker.pick(frame)
+        selector.read(frame)
     return None
 
 
-class _Picker:
-    """Finds what a query is about in what comes; ``position`` is the last event's time."""
+class _Selector:
+    """Selects matching posts from messages; ``position`` is the last event's time (in µs)."""
 
-    def __init__(self, query: Query, start: int, heard: KeptPosts, accounts: Accounts) -> None:
+    def __init__(self, query: Query, start: int, watched: WatchedPosts, accounts: Accounts) -> None:
         self.position = start
         self._query = query
         self._tags = tuple(fold_tag(tag) for tag in query.hashtags)
-        self._heard = heard
+        self._watched = watched
         self._accounts = accounts
-        self._found: list[_Kept | Deletion | Skipped] = []
+        self._matches: list[_Match | Deletion | Skipped] = []
         self._is_first = True
 
     @property
-    def has_found(self) -> bool:
-        """Whether there is something to take."""
-        return bool(self._found)
+    def has_matches(self) -> bool:
+        """Return whether there are matches to take."""
+        return bool(self._matches)
 
-    def take(self) -> list[_Kept | Deletion | Skipped]:
-        """What was found since it was last asked for."""
-        found, self._found = self._found, []
-        return found
+    def take(self) -> list[_Match | Deletion | Skipped]:
+        """Return the matches since the last call."""
+        matches, self._matches = self._matches, []
+        return matches
 
-    def jump(self) -> None:
-        """Go past a message that no connection survives."""
-        self._found.append(Skipped(self._where, TOO_LONG))
+    def skip_message(self) -> None:
+        """Skip a message that is too long for any connection."""
+        self._matches.append(Skipped(self._where, TOO_LONG))
         self.position += _SECOND
 
-    def pick(self, frame: bytes) -> None:
-        """Look at one message."""
+    def read(self, frame: bytes) -> None:
+        """Read one message."""
         try:
             event = _EVENT.decode(frame)
         except UNREADABLE:
-            self._found.append(Skipped(self._where, NO_EVENT))
+            self._matches.append(Skipped(self._where, NO_EVENT))
             return
         is_hole = self._is_first and event.time_us - self.position > _HOLE
         self._is_first = False
         self.position = max(self.position, event.time_us)
         if is_hole:
-            self._found.append(Skipped(self._where, HOLE))
+            self._matches.append(Skipped(self._where, HOLE))
         if event.account is not None:
-            self._hear_account(event.did, event.account)
+            self._read_account(event.did, event.account)
         elif event.commit is not None:
-            self._hear_commit(event.did, event.commit, frame)
+            self._read_commit(event.did, event.commit, frame)
         elif bytes(event.identity):
             self._accounts.forget(event.did)
 
@@ -444,23 +450,23 @@ class _Picker:
     def _where(self) -> str:
         return f"jetstream:{self.position}"
 
-    def _hear_account(self, did: str, account: _Status) -> None:
-        if not account.active and account.status in _GONE and self._heard.forget_account(did):
-            self._found.append(Deletion(_NETWORK, None, self._where, did))
+    def _read_account(self, did: str, account: _Status) -> None:
+        if not account.active and account.status in _GONE and self._watched.forget_account(did):
+            self._matches.append(Deletion(_NETWORK, None, self._where, did))
 
-    def _hear_commit(self, did: str, commit: _Commit, frame: bytes) -> None:
+    def _read_commit(self, did: str, commit: _Commit, frame: bytes) -> None:
         uri = f"at://{did}/{commit.collection}/{commit.rkey}"
         if commit.operation == "delete":
-            if self._heard.forget(uri):
-                self._found.append(Deletion(_NETWORK, uri, self._where))
-        elif self._may_fit(commit, frame):
-            self._found += self._read(did, frame, is_repost=commit.collection == _REPOST)
+            if self._watched.forget(uri):
+                self._matches.append(Deletion(_NETWORK, uri, self._where))
+        elif self._may_match(commit, frame):
+            self._matches += self._match(did, frame, is_repost=commit.collection == _REPOST)
 
-    def _may_fit(self, commit: _Commit, frame: bytes) -> bool:
-        """Whether it is worth reading: of all that is posted, next to nothing is."""
+    def _may_match(self, commit: _Commit, frame: bytes) -> bool:
+        """Return whether a message may match, before it is mapped: hardly any does."""
         if commit.collection == _REPOST:
             try:
-                return self._heard.has(_REPOSTED.decode(commit.record).subject.uri)
+                return self._watched.has(_REPOSTED.decode(commit.record).subject.uri)
             except UNREADABLE:
                 return False
         if b"\\u" in frame:
@@ -468,35 +474,35 @@ class _Picker:
         folded = unicodedata.normalize("NFKC", frame.decode(errors="replace")).casefold()
         return commit.collection == _POST and any(tag in folded for tag in self._tags)
 
-    def _read(self, did: str, frame: bytes, *, is_repost: bool) -> Iterator[_Kept | Skipped]:
-        for one in _mapped(frame, self._where, None):
-            if isinstance(one, Skipped):
-                yield one
+    def _match(self, did: str, frame: bytes, *, is_repost: bool) -> Iterator[_Match | Skipped]:
+        for item in _mapped(frame, self._where, None):
+            if isinstance(item, Skipped):
+                yield item
             elif (
-                isinstance(one, Record)
-                and is_within(one.post, self._query)
-                and (is_repost or is_tagged(one.post, self._query))
+                isinstance(item, Record)
+                and is_within(item.post, self._query)
+                and (is_repost or is_tagged(item.post, self._query))
             ):
-                self._heard.add(one.post.id)
-                yield _Kept(one, frame, did)
+                self._watched.add(item.post.id)
+                yield _Match(item, frame, did)
 
 
 def _mapped(
     frame: bytes, where: str, seen_at: datetime | None
 ) -> Iterator[Record | Deletion | Skipped]:
-    """Return a message as the importer reads it."""
+    """Return the records of a message, as the importer reads it."""
     return FORMAT.read(_Message(frame, where, seen_at))
 
 
 class _Message(Content):
-    """One message as a content of its own."""
+    """One message as the content of a file."""
 
     def __init__(self, frame: bytes, where: str, seen_at: datetime | None) -> None:
         super().__init__("jetstream", lambda: io.BytesIO(frame), seen_at=seen_at)
         self._where = where
 
     def where(self, line: int) -> str:  # noqa: ARG002 - it is one line
-        """Return the time of the event."""
+        """Return ``jetstream:`` with the time of the event in µs."""
         return self._where
 
 

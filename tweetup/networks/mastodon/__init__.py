@@ -1,19 +1,17 @@
-"""Mastodon, and what answers as it does (Pleroma, Akkoma, GoToSocial), through Mastodon.py.
+"""Mastodon and servers with the same API (Pleroma, Akkoma, GoToSocial), through Mastodon.py.
 
-There is no Mastodon to ask, but servers: each shows what it has seen, so several are asked and a
-post is told by its ``uri``. The parts::
+There is no central server: each server has the posts that reached it, so several are queried and
+a post is identified by its ``uri``. The modules::
 
-    place.py     one server: search, threads, look-up, listening
-    paging.py    where a timeline is gone on with, by ids that tell the time
-    ids.py       such ids
-    reading.py   answers to records, by the importer
-    lookup.py    what became of posts, asked where they were written
-    stream.py    posts as they come in
-    standing.py  what a server allows
-    client.py    requests through Mastodon.py
-    session.py   the connections below it, which lead to no other host
-    failures.py  what goes wrong, in a sentence each
-    servers.py   servers by name, and which of them a post may send us to
+    client.py        one server: search, threads, lookup, stream, login status
+    search.py        pages of a hashtag's timeline, and the ids that contain a time
+    lookup.py        posts looked up again on the servers they were written on
+    stream.py        the stream of a hashtag
+    responses.py     responses to records, by the importer
+    api.py           requests through Mastodon.py
+    http_session.py  the HTTP session below it, bound to one host
+    errors.py        refused and failed requests as errors
+    servers.py       addresses of servers, and the server that a post's uri names
 """
 
 from __future__ import annotations
@@ -38,21 +36,21 @@ __all__ = ["MASTODON", "MastodonNetwork"]
 SERVERS: Final = Need(
     name="servers",
     variables=("TWEETUP_MASTODON_SERVERS", "MASTODON_BASE_URL"),
-    what="the servers to ask, by name, with commas between them (mastodon.example)",
+    description="the servers to ask, by name, with commas between them (mastodon.example)",
     secret=False,
     required=False,
 )
 TOKEN: Final = Need(
     name="access_token",
     variables=("TWEETUP_MASTODON_ACCESS_TOKEN", "MASTODON_ACCESS_TOKEN"),
-    what="a token of an account on the first server, where it wants one, with the scope read"
+    description="a token of an account on the first server, where it wants one, with the scope read"
     " (Preferences, Development, New application)",
     required=False,
 )
 
 
 class MastodonNetwork:
-    """The servers of Mastodon that a user names."""
+    """The Mastodon servers that a user names."""
 
     name = NETWORK
     title = "Mastodon"
@@ -60,11 +58,11 @@ class MastodonNetwork:
     url = None
 
     def open(self, access: Access, *, clock: Callable[[], datetime]) -> tuple[Place, ...]:
-        """A place for each server. The token goes to the server it belongs to, and to no other.
+        """Return a place for each server; the token is sent to the server it belongs to only.
 
-        That is the first of the servers found with it (``MASTODON_BASE_URL``), else the first one.
-        Raises :class:`~tweetup.errors.CredentialsError` where no server or an unusable token is
-        known, :class:`~tweetup.networks.errors.NetworkError` where Mastodon.py is not
+        That is the first server of the credentials (``MASTODON_BASE_URL``), else the first of all.
+        Raises :class:`~tweetup.errors.CredentialsError` where no server is named or the token is
+        unusable, :class:`~tweetup.networks.errors.NetworkError` where Mastodon.py is not
         installed.
         """
         servers, home = _servers(access)
@@ -105,11 +103,11 @@ MASTODON: Final = MastodonNetwork()
 
 
 def _servers(access: Access) -> tuple[tuple[Server, ...], Server]:
-    """Return the servers to ask, and the one that the token belongs to."""
-    known = access.values.get(SERVERS.name)
-    found_with = read_servers([known.reveal()]) if known else ()
+    """Return the servers to query, and the one that the token belongs to."""
+    value = access.values.get(SERVERS.name)
+    with_token = read_servers([value.reveal()]) if value else ()
     named = read_servers(access.servers) or read_servers([access.url] if access.url else ())
-    servers = named or found_with
+    servers = named or with_token
     if not servers:
         raise CredentialsError(
             "no server of Mastodon to ask is known",
@@ -117,7 +115,7 @@ def _servers(access: Access) -> tuple[tuple[Server, ...], Server]:
             hint=f"name one in {SERVERS.variables[0]}, or servers = […] under"
             " [networks.mastodon] in tweetup.toml",
         )
-    return servers, found_with[0] if found_with else servers[0]
+    return servers, with_token[0] if with_token else servers[0]
 
 
 def _is_sendable(token: str) -> bool:

@@ -1,7 +1,7 @@
-"""What goes wrong with a server of Mastodon, each in one sentence without any secret.
+"""Errors of a Mastodon server, each with a message of one sentence that contains no secret.
 
-Which of the errors of :mod:`~tweetup.networks.errors` an answer is depends on its
-status alone; Mastodon.py's own exceptions name requests and bodies, and none is passed on.
+The status alone decides which error of :mod:`~tweetup.networks.errors` a response becomes;
+Mastodon.py's own exceptions contain requests and bodies, and none is passed on.
 https://docs.joinmastodon.org/api/rate-limits/ and ``app/controllers/api/base_controller.rb``.
 """
 
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from tweetup.networks.mastodon.http_session import Answer
     from tweetup.networks.secret import Secret
 
-__all__ = ["no_answer", "not_json", "refusal", "said_in"]
+__all__ = ["body_error", "connection_error", "error_message", "response_error"]
 
 _PASSING: Final = frozenset({408, 425})
-_LONGEST_SAID: Final = 160
+_LONGEST_QUOTE: Final = 160
 _LOGIN: Final = "authenticated user"
 
 
@@ -44,37 +44,40 @@ class _Error(msgspec.Struct):
 _ERROR: Final = msgspec.json.Decoder(_Error)
 
 
-def refusal(answer: Answer, *, where: str, token: Secret | None, now: datetime) -> TweetupError:
-    """Return the error that an answer with a status of 300 and above stands for."""
+def response_error(
+    answer: Answer, *, where: str, token: Secret | None, now: datetime
+) -> TweetupError:
+    """Return the error for a response with a status of 300 and above."""
     status = answer.status
-    said = _shown(said_in(answer), token)
-    found: TweetupError
-    if status == 401 or (status == 422 and _LOGIN in said):
-        found = _not_logged_in(where, status, token)
+    quote = _quoted(error_message(answer), token)
+    error: TweetupError
+    if status == 401 or (status == 422 and _LOGIN in quote):
+        error = _not_logged_in(where, status, token)
     elif status == 403:
-        found = CredentialsError(f"does not allow this (403){said}", where=where, hint=_try(token))
+        message = f"does not allow this (403){quote}"
+        error = CredentialsError(message, where=where, hint=_token_hint(token))
     elif status == 429:
         reset = _reset(answer, now)
-        found = RateLimitedError(f"too many requests (429){said}", where=where, reset=reset)
+        error = RateLimitedError(f"too many requests (429){quote}", where=where, reset=reset)
     elif status >= 500 or status in _PASSING:
-        found = TryAgainError(f"the server has trouble ({status}){said}", where=where)
+        error = TryAgainError(f"the server has trouble ({status}){quote}", where=where)
     else:
-        found = _final_refusal(status, said, where)
-    return found
+        error = _final_error(status, quote, where)
+    return error
 
 
-def _final_refusal(status: int, said: str, where: str) -> NetworkError:
+def _final_error(status: int, quote: str, where: str) -> NetworkError:
     if status in {404, 410}:
         gone = "knows nothing of this" if status == 404 else "says that this is gone"
         hint = "see that it is a server of Mastodon, or of software that answers as one"
-        return NetworkError(f"{gone} ({status}){said}", where=where, hint=hint)
+        return NetworkError(f"{gone} ({status}){quote}", where=where, hint=hint)
     if status < 400:
         return NetworkError(
             f"sends its visitors to another address ({status})",
             where=where,
             hint="name the server by that address",
         )
-    return NetworkError(f"does not take the request ({status}){said}", where=where)
+    return NetworkError(f"does not take the request ({status}){quote}", where=where)
 
 
 def _not_logged_in(where: str, status: int, token: Secret | None) -> TweetupError:
@@ -86,18 +89,18 @@ def _not_logged_in(where: str, status: int, token: Secret | None) -> TweetupErro
             " Development",
         )
     return CredentialsError(
-        f"shows this to its own users only ({status})", where=where, hint=_try(token)
+        f"shows this to its own users only ({status})", where=where, hint=_token_hint(token)
     )
 
 
-def _try(token: Secret | None) -> str:
+def _token_hint(token: Secret | None) -> str:
     if token is not None:
         return "see that the token has the scope read"
     return "give a token of an account there, or ask another server"
 
 
-def not_json(answer: Answer, *, where: str) -> NetworkError:
-    """Return the error for an answer that went well and is not what was asked for."""
+def body_error(answer: Answer, *, where: str) -> NetworkError:
+    """Return the error for a response with a good status and an unexpected body."""
     kind = answer.headers.get("content-type", "")
     if "html" in kind or answer.body.lstrip()[:1] == b"<":
         return NetworkError(
@@ -113,21 +116,19 @@ def not_json(answer: Answer, *, where: str) -> NetworkError:
     return NetworkError("answers with something else than was asked for", where=where)
 
 
-def no_answer(error: BaseException, *, where: str, timeout: float) -> NetworkError:
-    """The error where no answer came, or half of one: told by what lies below Mastodon.py's."""
-    causes = tuple(_below(error))
-    found = _final(causes, where)
-    if found is None:
-        found = TryAgainError(_passing(causes, timeout), where=where)
-    return found
+def connection_error(error: BaseException, *, where: str, timeout: float) -> NetworkError:
+    """Return the error for a missing or partial response, by the causes of an exception."""
+    causes = tuple(_causes(error))
+    final = _final(causes, where)
+    return final or TryAgainError(_temporary(causes, timeout), where=where)
 
 
 def _final(causes: tuple[BaseException, ...], where: str) -> NetworkError | None:
-    """What asking again does not mend."""
+    """Return the error where a retry does not help, else None."""
     for cause in causes:
-        what, hint = _final_cause(cause)
-        if what is not None:
-            return NetworkError(what, where=where, hint=hint)
+        message, hint = _final_cause(cause)
+        if message is not None:
+            return NetworkError(message, where=where, hint=hint)
     if any(
         isinstance(cause, OSError | HTTPError | HTTPException) for cause in causes[1:] or causes
     ):
@@ -136,24 +137,24 @@ def _final(causes: tuple[BaseException, ...], where: str) -> NetworkError | None
 
 
 def _final_cause(cause: BaseException) -> tuple[str | None, str | None]:
-    """What is wrong and what to try; nothing where it may pass."""
-    what = hint = None
+    """Return the message and hint for a final failure; None and None for a temporary one."""
+    message = hint = None
     if isinstance(cause, ElsewhereError):
-        what = f"leads to another host{_shown(str(cause), None)}"
+        message = f"leads to another host{_quoted(str(cause), None)}"
         hint = "name that server itself, if it is the one you mean"
     elif isinstance(cause, InsideError):
-        what = "is not on the public internet, and is not asked"
+        message = "is not on the public internet, and is not asked"
     elif isinstance(cause, TooLongError):
-        what = "the answer does not end"
+        message = "the answer is too long"
     elif isinstance(cause, ssl.SSLCertVerificationError):
-        what = f"its certificate is not valid ({cause.verify_message})"
+        message = f"its certificate is not valid ({cause.verify_message})"
         hint = "see that the clock is right and that no proxy stands between"
     elif isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError):
-        what = "no encrypted connection comes about (TLS)"
-    return what, hint
+        message = "no encrypted connection comes about (TLS)"
+    return message, hint
 
 
-def _passing(causes: tuple[BaseException, ...], timeout: float) -> str:
+def _temporary(causes: tuple[BaseException, ...], timeout: float) -> str:
     if any(isinstance(cause, requests.Timeout | TimeoutError) for cause in causes):
         return f"no answer within {timeout:g} seconds"
     if any(isinstance(cause, NameResolutionError) for cause in causes) or any(
@@ -167,41 +168,41 @@ def _passing(causes: tuple[BaseException, ...], timeout: float) -> str:
     return "the connection was lost in the middle"
 
 
-def _below(error: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and all that it was made of, the outermost first."""
-    seen: set[int] = set()
-    waiting: list[object] = [error]
-    while waiting:
-        one = waiting.pop(0)
-        if not isinstance(one, BaseException) or id(one) in seen:
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an exception and all exceptions that it wraps, the outermost first."""
+    visited: set[int] = set()
+    queue: list[object] = [error]
+    while queue:
+        cause = queue.pop(0)
+        if not isinstance(cause, BaseException) or id(cause) in visited:
             continue
-        seen.add(id(one))
-        yield one
-        waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
+        visited.add(id(cause))
+        yield cause
+        queue += [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]
 
 
-def said_in(answer: Answer) -> str:
-    """What a server says of a refusal, in its own words; empty where it says nothing."""
+def error_message(answer: Answer) -> str:
+    """Return the error message of a response's body; an empty string where it has none."""
     try:
         return _ERROR.decode(answer.body).error
     except UNREADABLE:
         return ""
 
 
-def _shown(said: str, token: Secret | None) -> str:
-    """Return a server's words for a sentence of ours: on one line, not long, without the token."""
+def _quoted(text: str, token: Secret | None) -> str:
+    """Return a server's text for a message of ours: one short line without the token."""
     if token is not None:
-        said = said.replace(token.reveal(), "…")
-    said = " ".join(clean_control(said).split())
-    if len(said) > _LONGEST_SAID:
-        said = f"{said[: _LONGEST_SAID - 1]}…"
-    return f": {said}" if said else ""
+        text = text.replace(token.reveal(), "…")
+    text = " ".join(clean_control(text).split())
+    if len(text) > _LONGEST_QUOTE:
+        text = f"{text[: _LONGEST_QUOTE - 1]}…"
+    return f": {text}" if text else ""
 
 
 def _reset(answer: Answer, now: datetime) -> datetime | None:
-    """When requests are taken again, by this machine's clock; None where the server is silent.
+    """Return the end of a rate limit by this machine's clock; None where no header has it.
 
-    Mastodon writes an ISO time, GoToSocial seconds since 1970, proxies seconds from now.
+    Mastodon sends an ISO time, GoToSocial seconds since 1970, proxies seconds from now.
     """
     headers = answer.headers
     server_now = _date(headers.get("date", "")) or now
@@ -219,18 +220,18 @@ def _moment(written: str) -> datetime | None:
     try:
         if _is_number(written):
             return datetime.fromtimestamp(int(written), UTC)
-        found = datetime.fromisoformat(written)
+        moment = datetime.fromisoformat(written)
     except (ValueError, OverflowError, OSError):
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _date(written: str) -> datetime | None:
     try:
-        found = email.utils.parsedate_to_datetime(written)
+        moment = email.utils.parsedate_to_datetime(written)
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _is_number(written: str) -> bool:

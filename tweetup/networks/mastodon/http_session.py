@@ -1,9 +1,9 @@
-"""The session that Mastodon.py sends its requests by: what it keeps, and where it will not go.
+"""The HTTP session for Mastodon.py: it stores the last response and stays on one host.
 
-Every answer's bytes are kept as they came, since Mastodon.py turns them into values of its own
-and a post's record is what was served. Mastodon.py is handed an empty answer of the same kind,
-with the header that leads to the next page: it would spend more than a millisecond on each post
-for values that nobody reads, and fail at headers of a rate limit in a form it does not expect.
+The bytes of a response are stored as they came, since records contain them and Mastodon.py
+converts them to objects of its own. Mastodon.py gets an empty response of the same type, with the
+Link header of the next page: it would spend more than a millisecond on each post for objects that
+nobody reads, and fail at rate limit headers in a form that it does not expect.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
     from tweetup.networks.mastodon.servers import Server
 
-__all__ = ["Answer", "ElsewhereError", "InsideError", "Session", "TooLongError"]
+__all__ = ["Answer", "ElsewhereError", "InsideError", "SingleHostSession", "TooLongError"]
 
 LONGEST: Final = 64 << 20
-"""Bytes of the longest answer that is read: a thread of 4,096 posts has about 20 MB."""
+"""Maximal length of a response in bytes: a thread of 4,096 posts has about 20 MB."""
 
 _PIECE: Final = 1 << 16
 _INSTANCE: Final = "/api/v1/instance"
@@ -41,45 +41,44 @@ _STREAMING: Final = "/api/v1/streaming"
 
 
 class ElsewhereError(requests.RequestException):
-    """A request, or the login, was to go to another host."""
+    """A request or redirect to another host, which is not sent."""
 
 
 class InsideError(requests.RequestException):
-    """A name that a post gave stands for an address inside a network."""
+    """A host name from a post that resolves to a private address."""
 
 
 class TooLongError(requests.RequestException):
-    """An answer without an end."""
+    """A response longer than the limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server answered; names of headers are in lower case."""
+    """A response; names of headers are in lower case."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
 
 
-class Session(requests.Session):
-    """Sends requests to one server and never to another host; keeps the last :attr:`answer`.
+class SingleHostSession(requests.Session):
+    """Sends requests to one server and never to another host; stores the last :attr:`answer`.
 
-    The host that the server names for its streams may be a neighbour of it
-    (``streaming.mastodon.example``).
+    Streams may come from a host of the same domain (``streaming.mastodon.example``).
     """
 
     def __init__(self, server: Server) -> None:
         super().__init__()
         self.answer: Answer | None = None
         self._server = server
-        # Without it requests takes a login out of ~/.netrc in place of the token.
+        # Without it, requests sends a login from ~/.netrc in place of the token.
         self.auth = _as_it_is
         self.hooks["response"] = [self._keep]
         if not server.trusted:
             self.mount("https://", _PublicAdapter())
 
     def forget(self) -> None:
-        """Forget the last answer."""
+        """Delete the stored response."""
         self.answer = None
 
     def send(
@@ -87,7 +86,7 @@ class Session(requests.Session):
         request: requests.PreparedRequest,
         **kwargs: Any,  # noqa: ANN401 - requests' own, passed on
     ) -> requests.Response:
-        """Send a request or follow a redirect; :class:`ElsewhereError` where it leaves the host."""
+        """Send a request or follow a redirect; raise :class:`ElsewhereError` for another host."""
         self.answer = None
         self._check(request.url or "")
         return super().send(request, **kwargs)
@@ -95,17 +94,17 @@ class Session(requests.Session):
     def rebuild_auth(
         self, prepared_request: requests.PreparedRequest, response: requests.Response
     ) -> None:
-        """Redirects stay on the host: the token goes with them, and nothing out of ~/.netrc."""
+        """Keep the token on redirects, which stay on the host; read nothing from ~/.netrc."""
 
     def _check(self, url: str) -> None:
-        asked, own = urlsplit(url), urlsplit(self._server.url)
-        if own.scheme == "https" and asked.scheme != "https":
-            raise ElsewhereError(asked.hostname or "")
-        streams = asked.path.startswith(_STREAMING)
-        if asked.netloc != own.netloc and not (
-            streams and _are_neighbours(asked.hostname or "", own.hostname or "")
+        target, own = urlsplit(url), urlsplit(self._server.url)
+        if own.scheme == "https" and target.scheme != "https":
+            raise ElsewhereError(target.hostname or "")
+        streams = target.path.startswith(_STREAMING)
+        if target.netloc != own.netloc and not (
+            streams and _are_neighbours(target.hostname or "", own.hostname or "")
         ):
-            raise ElsewhereError(asked.hostname or "")
+            raise ElsewhereError(target.hostname or "")
 
     def _keep(
         self,
@@ -114,7 +113,7 @@ class Session(requests.Session):
         stream: bool = False,
         **_options: object,  # timeout, verify, cert, proxies
     ) -> requests.Response | None:
-        """Keep an answer's bytes and hand on as much as Mastodon.py has use for."""
+        """Store a response's bytes; return the reduced response for Mastodon.py."""
         headers = {name.lower(): value for name, value in response.headers.items()}
         if stream and response.status_code == requests.codes.ok:
             self.answer = Answer(response.status_code, headers, b"")
@@ -124,19 +123,19 @@ class Session(requests.Session):
         self.answer = Answer(response.status_code, headers, body)
         if response.is_redirect:
             return None
-        return _handed_on(response, body)
+        return _reduced(response, body)
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _are_neighbours(one: str, other: str) -> bool:
-    """Whether one host's name is below the other's, or both below one that is not a suffix."""
-    if one == other or one.endswith(f".{other}"):
+def _are_neighbours(host: str, other: str) -> bool:
+    """Return whether a host is a subdomain of the other or of the other's parent domain."""
+    if host == other or host.endswith(f".{other}"):
         return True
     parent = other.partition(".")[2]
-    return "." in parent and not parent[-1].isdigit() and one.endswith(f".{parent}")
+    return "." in parent and not parent[-1].isdigit() and host.endswith(f".{parent}")
 
 
 def _read(response: requests.Response) -> bytes:
@@ -149,8 +148,8 @@ def _read(response: requests.Response) -> bytes:
     return b"".join(pieces)
 
 
-def _handed_on(response: requests.Response, body: bytes) -> requests.Response:
-    """Return the answer for Mastodon.py: whole where it went wrong, else empty of the same kind."""
+def _reduced(response: requests.Response, body: bytes) -> requests.Response:
+    """Return the response for Mastodon.py: whole where it failed, else an empty list or object."""
     path = urlsplit(response.url).path.rstrip("/")
     if path == _NEWER_INSTANCE:
         body = _without_access(body)
@@ -167,26 +166,26 @@ def _handed_on(response: requests.Response, body: bytes) -> requests.Response:
 
 
 def _without_access(body: bytes) -> bytes:
-    """What a server says of itself, without the setting that makes Mastodon.py warn at a stream."""
+    """Return the instance's JSON without the setting that makes Mastodon.py warn at a stream."""
     try:
-        told = msgspec.json.decode(body, type=dict[str, Any])
+        instance = msgspec.json.decode(body, type=dict[str, Any])
     except UNREADABLE:
         return b"{}"
-    if isinstance(configuration := told.get("configuration"), dict):
+    if isinstance(configuration := instance.get("configuration"), dict):
         configuration.pop("timelines_access", None)
-    return msgspec.json.encode(told)
+    return msgspec.json.encode(instance)
 
 
 class _PublicConnection(HTTPSConnection):
-    """A connection to the public internet: looked at before it is made, and again once it is."""
+    """A connection to a public address, checked before it is opened and again afterwards."""
 
     def _new_conn(self) -> socket.socket:
-        """Connect; :class:`InsideError` before a byte is sent, that of TLS included."""
+        """Connect; raise :class:`InsideError` before a byte is sent, that of TLS included."""
         for *_, address in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM):
             _check_public(self.host, str(address[0]))
         made = super()._new_conn()
         try:
-            # The name may stand for another address a moment later.
+            # The name may resolve to another address a moment later.
             _check_public(self.host, str(made.getpeername()[0]))
         except InsideError:
             made.close()
@@ -204,13 +203,13 @@ class _PublicPool(HTTPSConnectionPool):
 
 
 class _PublicAdapter(HTTPAdapter):
-    """Connects to public addresses only. A proxy looks up names itself, and is left to."""
+    """Connects to public addresses only; behind a proxy, the proxy resolves and checks names."""
 
     def init_poolmanager(
         self,
         *args: Any,  # noqa: ANN401 - requests' own, passed on
         **kwargs: Any,  # noqa: ANN401 - requests' own, passed on
     ) -> None:
-        """As requests does, with connections that are looked at."""
+        """Set up the pools of requests with connections that check their addresses."""
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {"https": _PublicPool}

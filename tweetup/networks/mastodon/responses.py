@@ -1,12 +1,12 @@
-"""What one server of Mastodon answers with, as records: by the importer's mapping alone.
+"""Responses of a Mastodon server as records, by the importer's mapping alone.
 
-The one thing added is what the importer adds as well where it can: ``in_reply_to_uri``, since an
-answer names the post it answers by an id that only its server knows. A page has the newest posts
-first, so an answer often comes before what it answers: it is read once more when that arrives.
+The only field added is one that the importer adds too: ``in_reply_to_uri``, since a reply names
+its parent by an id that is valid on its server only. A page has the newest posts first, so a
+reply often comes before its parent: it is mapped once more when the parent arrives.
 
 Posts are public ones. *Unlisted* posts can be read by everybody too, but are "not included in
 public timelines" (https://docs.joinmastodon.org/entities/Status/#visibility): their authors keep
-them out of what makes posts known to strangers, and a recap is that. They are left out, counted.
+them from being shown to strangers, as a recap would do. They are left out and counted.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from tweetup.formats.mastodon import MASTODON_FORMAT
 from tweetup.formats.mastodon_posts import Pointer
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.times import read_time
+from tweetup.networks.base import is_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from tweetup.networks.base import Query
 
-__all__ = ["FORMAT", "Reader", "Served", "served"]
+__all__ = ["FORMAT", "Reader", "StatusSummary", "read_summary"]
 
 FORMAT: Final = MASTODON_FORMAT.name
 
@@ -40,30 +41,30 @@ V = TypeVar("V")
 
 UNLISTED: Final = "a post that its author keeps out of timelines"
 
-_MOST_KNOWN: Final = 20_000
+_MOST_IDS: Final = 20_000
 _MOST_WAITING: Final = 2_000
 
 
-class Served(Pointer, kw_only=True):
-    """What of a post is looked at before it is read."""
+class StatusSummary(Pointer, kw_only=True):
+    """The fields of a post that are checked before it is mapped."""
 
     created_at: str = ""
     visibility: str | None = None
 
     @property
     def written(self) -> datetime | None:
-        """When its author wrote it, where that can be read."""
+        """Return the time at which its author wrote it; None where it is not a time."""
         try:
             return read_time(self.created_at)
         except ValueError:
             return None
 
 
-_SERVED: Final = msgspec.json.Decoder(Served)
+_SERVED: Final = msgspec.json.Decoder(StatusSummary)
 
 
-def served(raw: bytes | msgspec.Raw) -> Served | None:
-    """Return a post's names; None for what is no post."""
+def read_summary(raw: bytes | msgspec.Raw) -> StatusSummary | None:
+    """Return the checked fields of a post; None for JSON that is not a post."""
     try:
         return _SERVED.decode(raw)
     except UNREADABLE:
@@ -71,17 +72,17 @@ def served(raw: bytes | msgspec.Raw) -> Served | None:
 
 
 class Reader:
-    """Reads one server's posts, and remembers which post its ids mean (the last 20,000)."""
+    """Maps one server's posts, and remembers the uris of its ids (the last 20,000)."""
 
     def __init__(self, name: str, clock: Callable[[], datetime]) -> None:
         self._name = name
         self._clock = clock
-        self._uris: _Bounded[str] = _Bounded(_MOST_KNOWN)
-        self._ids: _Bounded[str] = _Bounded(_MOST_KNOWN)
+        self._uris: _Bounded[str] = _Bounded(_MOST_IDS)
+        self._ids: _Bounded[str] = _Bounded(_MOST_IDS)
         self._waiting: _Bounded[tuple[str, bytes]] = _Bounded(_MOST_WAITING)
 
     def uri_of(self, status_id: str) -> str | None:
-        """Return the post that the server knows by an id, if it was read here."""
+        """Return the uri of a post by the server's id, if it was read here."""
         return self._uris.get(status_id)
 
     def id_of(self, uri: str) -> str | None:
@@ -89,7 +90,7 @@ class Reader:
         return self._ids.get(uri)
 
     def learn(self, status_id: str, uri: str) -> None:
-        """That the server knows a post by an id."""
+        """Remember the server's id of a post."""
         self._uris.put(status_id, uri)
         self._ids.put(uri, status_id)
 
@@ -98,30 +99,30 @@ class Reader:
     ) -> tuple[Record | Skipped, ...]:
         """Return the records of posts inside the query's window, in order.
 
-        ``listed`` leaves out what is kept out of timelines. At the end come answers read once
-        more, as posts that came along: they were counted when they were read first.
+        ``listed`` leaves out unlisted posts. At the end come replies mapped once more, as
+        included records, since they were counted when they were mapped first.
         """
         lines: list[bytes] = []
         skipped: list[Skipped] = []
         for raw in map(bytes, statuses):
-            post = served(raw)
+            post = read_summary(raw)
             if post is not None:
                 self.learn(post.id, post.uri)
             if post is not None and listed and post.visibility == "unlisted":
                 skipped.append(Skipped(self._name, UNLISTED))
             else:
                 lines.append(raw)
-        found = tuple(self._records([self._pointed(raw) for raw in lines], query))
+        records = tuple(self._records([self._with_parent(raw) for raw in lines], query))
         again = tuple(
-            replace(one, included=True)
-            for one in self._records(list(self._answered()), query)
-            if isinstance(one, Record)
+            replace(record, included=True)
+            for record in self._records(list(self._replies_with_parents()), query)
+            if isinstance(record, Record)
         )
-        return (*found, *again, *skipped)
+        return (*records, *again, *skipped)
 
-    def _pointed(self, raw: bytes) -> bytes:
-        """Return a post with the uri of what it answers, if that is known; else it waits for it."""
-        post = served(raw)
+    def _with_parent(self, raw: bytes) -> bytes:
+        """Return a post with its parent's uri; store a reply whose parent has not arrived."""
+        post = read_summary(raw)
         if post is None or post.in_reply_to_id is None:
             return raw
         uri = self._uris.get(post.in_reply_to_id)
@@ -130,10 +131,10 @@ class Reader:
         self._waiting.put(post.id, (post.in_reply_to_id, raw))
         return raw
 
-    def _answered(self) -> Iterator[bytes]:
-        """Yield posts read before, of which it is known by now what they answer."""
-        for status_id, (answered, raw) in self._waiting.items():
-            uri = self._uris.get(answered)
+    def _replies_with_parents(self) -> Iterator[bytes]:
+        """Yield the stored replies whose parents have arrived."""
+        for status_id, (parent_id, raw) in self._waiting.items():
+            uri = self._uris.get(parent_id)
             if uri is not None:
                 self._waiting.drop(status_id)
                 yield _with_uri(raw, uri)
@@ -142,18 +143,11 @@ class Reader:
         page = b"\n".join(raw.replace(b"\n", b" ").replace(b"\r", b" ") for raw in lines)
         content = Content(self._name, lambda: io.BytesIO(page), seen_at=self._clock())
         inside = True
-        for found in MASTODON_FORMAT.read(content):
-            if isinstance(found, Record) and not found.included:
-                inside = query is None or is_inside(found.post.created_at, query)
-            if inside or isinstance(found, Skipped):
-                yield found
-
-
-def is_inside(moment: datetime, query: Query) -> bool:
-    """Whether a moment is in the query's window."""
-    return (query.since is None or query.since <= moment) and (
-        query.until is None or moment < query.until
-    )
+        for item in MASTODON_FORMAT.read(content):
+            if isinstance(item, Record) and not item.included:
+                inside = query is None or is_within(item.post, query)
+            if inside or isinstance(item, Skipped):
+                yield item
 
 
 def _with_uri(raw: bytes, uri: str) -> bytes:
@@ -161,7 +155,7 @@ def _with_uri(raw: bytes, uri: str) -> bytes:
 
 
 class _Bounded(Generic[V]):
-    """The last so many values, by their keys."""
+    """A dictionary of the last ``most`` values set, safe to write from several threads."""
 
     def __init__(self, most: int) -> None:
         self._most = most

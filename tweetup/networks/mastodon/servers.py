@@ -1,8 +1,8 @@
-"""Servers of the fediverse: their addresses, and which of them a post may send us to.
+"""Servers of the fediverse: their addresses, and the server that a post's uri names.
 
-A post's ``uri`` is written by whoever posted it. A server that it names is asked only where it
-stands on the public internet, so that no post makes tweetup knock at doors inside a network
-(server-side request forgery, CWE-918); servers that the user has named may stand anywhere.
+A post's ``uri`` is written by its author. A server that it names is queried only if it is on the
+public internet, so that no post makes tweetup send requests inside a private network (server-side
+request forgery, CWE-918); servers that the user has named may be anywhere.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from tweetup.networks.errors import NetworkError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Origin", "Server", "is_public_address", "origin_of", "read_servers"]
+__all__ = ["PostLocation", "Server", "is_public_address", "locate_post", "read_servers"]
 
 _BETWEEN: Final = re.compile(r"[\s,;]+")
 _HOST: Final = re.compile(r"(?=.{4,253}\Z)(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}", re.ASCII)
 _STATUS: Final = re.compile(r"(?:/ap)?/users/[^/?#]+/statuses/([0-9A-Za-z]{1,64})(?:/activity)?")
 _NAT64: Final = IPv6Network("64:ff9b::/96")  # RFC 6052
-# Names that stand for something inside a network, or for nothing at all (RFC 6761, 6762, 8375).
+# Names inside private networks, and reserved names (RFC 6761, 6762, 8375).
 _INSIDE: Final = frozenset(
     {"localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "arpa"}
     | {"test", "invalid", "example", "onion", "i2p", "private"}
@@ -35,7 +35,7 @@ _INSIDE: Final = frozenset(
 class Server:
     """A server by its address (``https://mastodon.example``); ``trusted`` where the user named it.
 
-    Two of the same name are the same server.
+    Two servers of the same name are equal.
     """
 
     url: str
@@ -43,18 +43,18 @@ class Server:
 
     @property
     def name(self) -> str:
-        """Its host, and its port where that is not the usual one."""
+        """Return its host, with the port where that is not the default one."""
         return urlsplit(self.url).netloc
 
     @property
     def is_loopback(self) -> bool:
-        """Whether it runs on this machine."""
+        """Return whether it runs on this machine."""
         return _is_loopback(urlsplit(self.url).hostname or "")
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a post was written, and its id there."""
+class PostLocation:
+    """The server that a post was written on, and its id there."""
 
     server: Server
     id: str
@@ -63,7 +63,7 @@ class Origin:
 def read_servers(written: Iterable[str]) -> tuple[Server, ...]:
     """Return the servers that a user names, each once: ``mastodon.example``, or a whole address.
 
-    Raises :class:`~tweetup.networks.errors.NetworkError` for what is no server, and for
+    Raises :class:`~tweetup.networks.errors.NetworkError` for an invalid address, and for
     plain http to any machine but this one.
     """
     names = [name for item in written for name in _BETWEEN.split(item) if name]
@@ -73,7 +73,7 @@ def read_servers(written: Iterable[str]) -> tuple[Server, ...]:
 def _server(written: str) -> Server:
     url = written if "://" in written else f"https://{written}"
     scheme, host, port = _parts(url)
-    # Not shown: what is no server may be a token that got into the wrong place.
+    # The value is not shown: it may be a token in the wrong place.
     if scheme not in {"https", "http"} or not host or "@" in url:
         raise NetworkError("one of Mastodon's servers is no server", hint='like "mastodon.example"')
     if scheme == "http" and not _is_loopback(host):
@@ -83,12 +83,11 @@ def _server(written: str) -> Server:
     return Server(f"{scheme}://{shown}" + (f":{port}" if port not in {None, usual} else ""))
 
 
-def origin_of(uri: str, known: Iterable[Server]) -> Origin | None:
-    """Where to ask for a post, told by its ``uri``; None where that does not say, or leads astray.
+def locate_post(uri: str, named: Iterable[Server]) -> PostLocation | None:
+    """Return a post's server and id by its ``uri``; None where it has none, or a private server.
 
-    Mastodon and GoToSocial write the post's id there into the uri; others (Pleroma, Misskey) do
-    not. A server among the ``known`` ones is asked wherever it stands, any other only under a
-    public name over https.
+    Mastodon and GoToSocial write the id into the uri; others (Pleroma, Misskey) do not. The
+    ``named`` servers may be anywhere, any other must have a public name and use https.
     """
     scheme, host, port = _parts(uri)
     match = _STATUS.fullmatch(urlsplit(uri).path) if host else None
@@ -96,30 +95,30 @@ def origin_of(uri: str, known: Iterable[Server]) -> Origin | None:
         return None
     usual = {"https": 443, "http": 80}.get(scheme)
     name = host if port in {None, usual} else f"{host}:{port}"
-    for server in known:
+    for server in named:
         if server.name == name:
-            return Origin(server, match[1])
+            return PostLocation(server, match[1])
     inside = host.rpartition(".")[2] in _INSIDE
     if scheme != "https" or port not in {None, 443} or inside or not _HOST.fullmatch(host):
         return None
-    return Origin(Server(f"https://{host}", trusted=False), match[1])
+    return PostLocation(Server(f"https://{host}", trusted=False), match[1])
 
 
 def is_public_address(address: str) -> bool:
-    """Whether an IP address is one of the public internet's, and hides none that is not."""
+    """Return whether an IP address, and any IPv4 address embedded in it, is a public one."""
     try:
-        found = ip_address(address.partition("%")[0])
+        outer = ip_address(address.partition("%")[0])
     except ValueError:
         return False
     inner: IPv4Address | None = None
-    if isinstance(found, IPv6Address):
-        translated = IPv4Address(int(found) & 0xFFFF_FFFF) if found in _NAT64 else None
-        inner = found.ipv4_mapped or found.sixtofour or translated
-    return all(one.is_global and not one.is_multicast for one in (found, inner or found))
+    if isinstance(outer, IPv6Address):
+        translated = IPv4Address(int(outer) & 0xFFFF_FFFF) if outer in _NAT64 else None
+        inner = outer.ipv4_mapped or outer.sixtofour or translated
+    return all(ip.is_global and not ip.is_multicast for ip in (outer, inner or outer))
 
 
 def _parts(url: str) -> tuple[str, str, int | None]:
-    """Scheme, host in lower case and port; no host where it is no address."""
+    """Return scheme, host in lower case and port; an empty host for an invalid address."""
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -1,9 +1,9 @@
-"""One hashtag's stream of one server, in a thread of its own: Mastodon.py waits for bytes there.
+"""The stream of one hashtag, in a thread of its own, since Mastodon.py blocks while it reads.
 
-Mastodon.py finds the streaming host, logs in and connects. The events are read here, by the rules
-of https://html.spec.whatwg.org/multipage/server-sent-events.html: a post's bytes are wanted as
-they came, and Mastodon.py would give up a stream at a line that those rules pass over. Its own
-threads (``run_async``) are not used: they ask again for ever where a login is refused.
+Mastodon.py finds the streaming host, logs in and connects. The events are parsed here, by
+https://html.spec.whatwg.org/multipage/server-sent-events.html: records keep a post's bytes, and
+Mastodon.py gives a stream up at lines that the specification says to ignore. Its own threads
+(``run_async``) are not used: they retry forever where a login is refused.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from urllib3.exceptions import HTTPError
 
 from tweetup.errors import CredentialsError, TweetupError
 from tweetup.networks.errors import TryAgainError
-from tweetup.networks.mastodon.errors import no_answer
+from tweetup.networks.mastodon.errors import connection_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,21 +34,21 @@ if TYPE_CHECKING:
 __all__ = ["Event", "Stream"]
 
 LONGEST: Final = 16 << 20
-"""Bytes of the longest line."""
+"""Maximal length of a line in bytes."""
 
 _PIECE: Final = 1 << 16
 _SILENCE: Final = 2.0
-"""A stream is dead after so many times the seconds that an answer may take: servers of Mastodon
-send a sign of life every 15 seconds."""
+"""A stream is dead after this multiple of the time-out: Mastodon servers send a heartbeat every 15
+seconds."""
 
 _NO_STREAMS: Final = frozenset({404, 405, 406, 501})
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What a stream brought.
+    """An event of a stream.
 
-    ``open``, ``alive`` and, with what ended it, ``failed`` are its own names; all others are the
+    The names ``open``, ``alive`` and ``failed`` (with its ``error``) are ours; all others are the
     server's.
     """
 
@@ -81,7 +81,7 @@ class Stream:
 
     def _run(self) -> None:
         listener = _Listener(self._opened, self._put)
-        error = _listened(self._client, self._tag, listener)
+        error = _follow(self._client, self._tag, listener)
         self._put(Event("failed", error=error))
 
     def _opened(self, response: requests.Response) -> bool:
@@ -89,7 +89,7 @@ class Stream:
         return self._put(Event("open"))
 
     def _put(self, event: Event) -> bool:
-        """Hand an event on, to whoever may be slower than the server; False when it is closed."""
+        """Put an event into the queue, waiting while it is full; return False when closed."""
         while not self._closing.is_set():
             try:
                 self._events.put(event, timeout=0.2)
@@ -99,24 +99,24 @@ class Stream:
         return False
 
 
-def _listened(client: Client, tag: str, listener: _Listener) -> TweetupError:
-    """Listen until the stream ends, and say why it did."""
+def _follow(client: Client, tag: str, listener: _Listener) -> TweetupError:
+    """Listen until the stream ends; return the error that ended it."""
     where = client.server.name
     silence = _SILENCE * client.timeout
     try:
-        client.ask(lambda api: api.stream_hashtag(quote(tag, safe=""), listener, timeout=silence))
+        client.send(lambda api: api.stream_hashtag(quote(tag, safe=""), listener, timeout=silence))
     except TweetupError as error:
         return _no_streams(where) if client.last_status in _NO_STREAMS else error
     if listener.lost is not None:
-        return no_answer(listener.lost, where=where, timeout=silence)
+        return connection_error(listener.lost, where=where, timeout=silence)
     if not listener.was_open:
         return _no_streams(where)
     return TryAgainError("the server ended the stream", where=where)
 
 
 def _no_streams(where: str) -> CredentialsError:
-    """Final for streams, not for the server, which can be searched all the same."""
-    return CredentialsError("streams no hashtags, to nobody", where=where)
+    """Return the error of a server without hashtag streams, which makes capture search instead."""
+    return CredentialsError("has no streams of hashtags", where=where)
 
 
 class _Listener(mastodon.StreamListener):
@@ -144,7 +144,7 @@ class _Listener(mastodon.StreamListener):
 
 
 def _events(lines: Iterator[bytes]) -> Iterator[Event]:
-    """Events; a comment, which servers send as a sign of life, is ``alive``."""
+    """Yield the events in lines; a comment, which servers send as a heartbeat, is ``alive``."""
     name, data = b"", b""
     for line in lines:
         if not line:
@@ -163,7 +163,7 @@ def _events(lines: Iterator[bytes]) -> Iterator[Event]:
 
 
 def _lines(raw: HTTPResponse) -> Iterator[bytes]:
-    """Lines as they arrive, without their ends."""
+    """Yield lines as they arrive, without their line ends."""
     rest = b""
     while piece := raw.read1(_PIECE, decode_content=True):
         *lines, rest = (rest + piece).split(b"\n")

@@ -2,15 +2,13 @@
 
 ::
 
-    network.py   X: what it needs to be told; opens its one place
-    place.py     one request a call: search, counts, lookup, conversations, standing
-    window.py    what is asked for, and of which time, as X wants to have it said
-    lookup.py    posts looked up again, and why some no longer show
-    answers.py   an answer's bytes: the records in it, its next page, what it was charged for
-    asking.py    tweepy's requests on their way: address, time-outs, and the token nowhere else
-    refusals.py  what X says when it does not give what was asked for, in one line
-    stream.py    the filtered stream; rules.py the one rule of ours among its rules
-    jobs.py      compliance jobs: what must go, of many posts at once
+    client.py     the place: search, counts, lookup, conversations, stream, login status
+    search.py     queries, fields and windows of searches
+    lookup.py     posts looked up again, one by one or by compliance jobs
+    stream.py     the filtered stream and our rule in it
+    responses.py  responses to records, with their next page and charges
+    transport.py  tweepy's requests: address, time-outs, and the token
+    errors.py     refused and failed requests as errors
 
 tweepy is imported when the place is opened, not before.
 """
@@ -37,12 +35,12 @@ __all__ = ["X", "XNetwork"]
 _TOKEN: Final = Need(
     name="bearer_token",
     variables=("TWEETUP_X_BEARER_TOKEN", "BEARER_TOKEN", "TWITTER_BEARER_TOKEN"),
-    what="the bearer token of an app at https://console.x.com (Keys and tokens)",
+    description="the bearer token of an app at https://console.x.com (Keys and tokens)",
 )
 
 
 class XNetwork:
-    """X: one place, asked as one app by its bearer token."""
+    """X, which has one place, queried with the bearer token of an app."""
 
     name = "x"
     title = "X"
@@ -50,13 +48,13 @@ class XNetwork:
     url = "https://api.x.com"
 
     def open(self, access: Access, *, clock: Callable[[], datetime]) -> tuple[XPlace, ...]:
-        """Return the one place. Raises what :class:`~tweetup.networks.base.Network` says."""
+        """Return the one place. Raises the errors of :meth:`.Network.open`."""
         token = access.values.get(_TOKEN.name)
         if not token:
             raise CredentialsError(
                 "no bearer token is known",
                 where=self.name,
-                hint=f"set {_TOKEN.variables[0]} to {_TOKEN.what}",
+                hint=f"set {_TOKEN.variables[0]} to {_TOKEN.description}",
             )
         _check(token)
         try:
@@ -80,12 +78,12 @@ class XNetwork:
 
 
 def _check(token: Secret) -> None:
-    """A token that HTTP cannot carry would be shown in the client's own error."""
+    """Raise for a token that HTTP cannot carry: tweepy's own error would print it."""
     if not all("!" <= letter <= "~" for letter in token.reveal()):
         raise CredentialsError(
             "the bearer token has blanks or letters that no token has",
             where=XNetwork.name,
-            hint=f"copy it again: {_TOKEN.what}",
+            hint=f"copy it again: {_TOKEN.description}",
         )
 
 

@@ -1,4 +1,4 @@
-"""X, asked as one app: one request a call."""
+"""The client of X for one app; each call makes one request."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from requests import codes
 
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Record
-from tweetup.networks.base import Counted, Found, Page, Standing
+from tweetup.networks.base import LoginStatus, LookupResult, Page, PostCount, is_within
 from tweetup.networks.errors import NetworkError, TryAgainError
-from tweetup.networks.x.errors import FULL_ARCHIVE, Refusals
-from tweetup.networks.x.lookup import found_of, gone_of, is_id
+from tweetup.networks.x.errors import FULL_ARCHIVE, ErrorReader
+from tweetup.networks.x.lookup import is_post_id, lookup_result, run_compliance_job
 from tweetup.networks.x.responses import FORMAT, read_answer, records
-from tweetup.networks.x.search import FIELDS, Window, query_text
-from tweetup.networks.x.stream import Line, Rules, Stream
-from tweetup.networks.x.transport import Asking, Transport
+from tweetup.networks.x.search import FIELDS, SearchWindow, query_text
+from tweetup.networks.x.stream import Stream, StreamLineReader, StreamRules
+from tweetup.networks.x.transport import Transport, XClient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
     from requests import Response
 
-    from tweetup.formats.records import Deletion, Skipped
-    from tweetup.networks.base import Heard, Query
+    from tweetup.networks.base import Query, StreamEvents
     from tweetup.networks.secret import Secret
 
 __all__ = ["XPlace"]
@@ -39,20 +38,20 @@ _COUNTS: Final = "counts"
 _LOOKUP: Final = "the lookup of posts"
 _USAGE: Final = "the app's own usage"
 
-_LEAST: Final = 10
-_MOST: Final = {False: 100, True: 500}
+_SMALLEST_PAGE: Final = 10
+_RECENT_PAGE, _ARCHIVE_PAGE = 100, 500
 _LOOKUP_SIZE: Final = 100
-# The full archive takes one request a second, whatever is left of the quarter hour's.
+# The full archive accepts one request a second, besides the limit for a quarter of an hour.
 _ARCHIVE_PAUSE: Final = 1.1
-# A conversation that no post began: asking for it finds nothing, which costs nothing.
+# A conversation without posts: searching it returns nothing, which is free.
 _NOTHING: Final = "conversation_id:1"
 
 
 class XPlace:
     """Search, counts, lookup and the stream of X, as one app.
 
-    ``sleep`` is for what X answers in several pages of which no single one is of use: counts of
-    more than a month. ``pause`` is shorter once recent search has been asked, which has no pace.
+    ``sleep`` separates the requests of one count over more than a month. ``pause`` is shorter
+    after a request to recent search, which has no limit for a second.
     """
 
     name: Final = "x"
@@ -72,44 +71,44 @@ class XPlace:
         self._clock = clock
         self._sleep = sleep
         self._pause = _ARCHIVE_PAUSE
-        self._refusals = Refusals(token, clock)
-        self._asking = Asking(Transport(token, url=url, timeout=timeout), self._refusals, host=host)
-        self._client = self._asking.client
-        self._rules = Rules(self._asking, _STREAM)
+        self._errors = ErrorReader(token, clock)
+        self._client = XClient(Transport(token, url=url, timeout=timeout), self._errors, host=host)
+        self._tweepy = self._client.tweepy
+        self._rules = StreamRules(self._client, _STREAM)
         self._open_stream = partial(
             Stream,
             partial(Transport, token, url=stream_url or url, timeout=timeout),
-            self._refusals,
+            self._errors,
             host=urlsplit(stream_url or url).hostname or url,
         )
 
     @property
     def pause(self) -> float:
-        """Seconds to leave between two requests: what the last one asked for decides."""
+        """Return the seconds to wait between two requests, which depend on the last request."""
         return self._pause
 
     def search(self, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
-        """One page of what has any of the hashtags, the newest first."""
+        """Return a page of the posts with any of the hashtags, the newest first."""
         return self._page(query_text(query), query, cursor, at_most)
 
     def conversation(
         self, post: str, query: Query, *, cursor: str | None, at_most: int | None
     ) -> Page:
-        """One page of the thread that began with a post, within the query's window."""
+        """Return a page of the thread that began with a post, within the query's window."""
         return self._page(f"conversation_id:{post}", query, cursor, at_most)
 
     def _page(self, text: str, query: Query, cursor: str | None, at_most: int | None) -> Page:
         now = self._clock()
-        window = Window.at(cursor, now) if cursor else Window.of(query, now)
+        window = SearchWindow.at(cursor, now) if cursor else SearchWindow.of(query, now)
         if window.is_empty(now):
-            return Page(found=(), format=FORMAT)
-        most = _MOST[window.archive]
-        size = most if at_most is None else min(max(at_most, _LEAST), most)
+            return Page(records=(), format=FORMAT)
+        most = _ARCHIVE_PAGE if window.archive else _RECENT_PAGE
+        size = most if at_most is None else min(max(at_most, _SMALLEST_PAGE), most)
         search = (
-            self._client.search_all_tweets if window.archive else self._client.search_recent_tweets
+            self._tweepy.search_all_tweets if window.archive else self._tweepy.search_recent_tweets
         )
         self._pause = _ARCHIVE_PAUSE if window.archive else 0.0
-        raw = self._asking.ask(
+        raw = self._client.send(
             partial(
                 search,
                 text,
@@ -121,18 +120,21 @@ class XPlace:
             FULL_ARCHIVE if window.archive else _RECENT,
         )
         answer = read_answer(raw)
-        found = records(raw, answer, self._clock())
         return Page(
-            found=tuple(one for one in found if _is_within(one, query)),
+            records=tuple(
+                item
+                for item in records(raw, answer, self._clock())
+                if not isinstance(item, Record) or item.included or is_within(item.post, query)
+            ),
             format=FORMAT,
             cursor=window.cursor(answer.meta.next_token if answer.meta else None),
             charges=answer.charges(),
         )
 
-    def count(self, query: Query) -> Counted:
-        """How many posts have any of the hashtags; 31 days a request in the full archive."""
+    def count(self, query: Query) -> PostCount:
+        """Return the number of posts with any of the hashtags, by requests of 31 days each."""
         now = self._clock()
-        window = Window.of(query, now)
+        window = SearchWindow.of(query, now)
         posts = requests = 0
         token: str | None = None
         while not window.is_empty(now):
@@ -143,53 +145,57 @@ class XPlace:
             if token is None:
                 break
         charge = "full-archive count request" if window.archive else "count request"
-        return Counted(posts=posts, charges=((charge, requests),) if requests else ())
+        return PostCount(posts=posts, charges=((charge, requests),) if requests else ())
 
-    def _count_page(self, text: str, window: Window, token: str | None) -> tuple[int, str | None]:
+    def _count_page(
+        self, text: str, window: SearchWindow, token: str | None
+    ) -> tuple[int, str | None]:
         times = {**window.times(), "granularity": "day"}
         if window.archive:
-            count = partial(self._client.get_all_tweets_count, text, next_token=token, **times)
+            count = partial(self._tweepy.get_all_tweets_count, text, next_token=token, **times)
         else:
-            count = partial(self._client.get_recent_tweets_count, text, **times)
+            count = partial(self._tweepy.get_recent_tweets_count, text, **times)
         self._pause = _ARCHIVE_PAUSE if window.archive else 0.0
-        meta = read_answer(self._asking.ask(count, _COUNTS)).meta
+        meta = read_answer(self._client.send(count, _COUNTS)).meta
         if meta is None:
             raise TryAgainError("an answer without a count", where=self.name)
         return meta.total_tweet_count, meta.next_token
 
-    def look_up(self, ids: Sequence[str]) -> Found:
-        """Return the posts of these ids, and of those that no longer show, why.
+    def look_up(self, ids: Sequence[str]) -> LookupResult:
+        """Return the posts of these ids, and the reasons why others are gone.
 
-        X refuses all of a request with an id in it that is none of X's: those are not asked for.
+        X refuses a whole request for one id that is not of its form: such ids are left out.
         """
-        asked = [one for one in ids if is_id(one)]
-        if not asked:
-            return Found(found=(), gone=(), format=FORMAT)
-        raw = self._asking.ask(partial(self._client.get_tweets, asked, **FIELDS), _LOOKUP)
+        valid = [post_id for post_id in ids if is_post_id(post_id)]
+        if not valid:
+            return LookupResult(records=(), gone=(), format=FORMAT)
+        raw = self._client.send(partial(self._tweepy.get_tweets, valid, **FIELDS), _LOOKUP)
         self._pause = 0.0
-        return found_of(raw, asked, self._clock())
+        return lookup_result(raw, valid, self._clock())
 
     def check_compliance(
         self, ids: Sequence[str], *, wait: Callable[[float], object]
     ) -> tuple[tuple[str, str], ...]:
-        """Which of many posts are gone, each with why, by a compliance job.
+        """Return (id, reason) of the posts that are gone among many, by a compliance job.
 
-        No post is read, so none is charged for. ``wait`` lets seconds pass while X works on it.
+        No post is read, so none is charged for. ``wait`` sleeps (seconds) while X works on it.
         """
         self._pause = 0.0
-        asked = [one for one in ids if is_id(one)]
-        return gone_of(asked, asking=self._asking, clock=self._clock, wait=wait)
+        valid = [post_id for post_id in ids if is_post_id(post_id)]
+        return run_compliance_job(valid, client=self._client, clock=self._clock, wait=wait)
 
-    def listen(self, query: Query, *, cursor: str | None) -> Generator[Heard]:
-        """What the stream has for a rule of ours; ``cursor`` is none of X's, it has no memory.
+    def listen(self, query: Query, *, cursor: str | None) -> Generator[StreamEvents]:
+        """Yield the posts of the stream for our rule; X's stream does not resume from ``cursor``.
 
-        The rule stays when the connection breaks, and goes when nobody wants to hear more.
+        The rule stays when the connection is lost, and is removed when the iterator is closed.
         """
         _ = cursor
         self._pause = 0.0
-        stream = self._open_stream(Line(self._rules.hold(query_text(query)), self._clock))
+        stream = self._open_stream(
+            StreamLineReader(self._rules.ensure(query_text(query)), self._clock)
+        )
         try:
-            yield from stream.hear()
+            yield from stream.events()
         except TryAgainError:
             raise
         except BaseException:
@@ -200,28 +206,28 @@ class XPlace:
             stream.close()
 
     def _drop_rule(self) -> None:
-        """Take our rule back; one that stays behind is found and removed the next time."""
+        """Remove our rule; one that remains is removed by the next :meth:`listen`."""
         with suppress(TweetupError):
-            self._rules.drop()
+            self._rules.remove()
 
-    def know(self, posts: Iterable[str]) -> None:
-        """Nothing to do: X's stream tells of no deletions, and finds reposts by its rule."""
+    def watch(self, posts: Iterable[str]) -> None:
+        """Do nothing: X's stream sends no deletions, and reposts match its rule."""
 
-    def standing(self) -> Standing:
-        """What the app may use, found out without reading a post.
+    def login_status(self) -> LoginStatus:
+        """Return the services that the app may use, checked without reading a post.
 
-        A plan may keep usage from an app that is welcome otherwise; a token that is refused is
-        refused everywhere, and where nothing is to be had, that is raised.
+        A plan may exclude single services, usage included. Raises the error of a refused token,
+        or of the first service where all are refused.
         """
         answers: dict[str, bytes] = {}
         failures: dict[str, TweetupError] = {}
         for service, request in self._trials():
             try:
-                answers[service] = self._asking.ask(request, service)
+                answers[service] = self._client.send(request, service)
             except TryAgainError:
                 raise
             except (CredentialsError, QuotaError, NetworkError) as error:
-                last = self._asking.transport.last
+                last = self._client.transport.last
                 if last is not None and last.status_code == codes.unauthorized:
                     raise
                 failures[service] = error
@@ -229,37 +235,29 @@ class XPlace:
             raise next(iter(failures.values()))
         usage = answers.pop(_USAGE, None)
         identity, posts = (None, None) if usage is None else _project(read_answer(usage).data)
-        return Standing(
+        return LoginStatus(
             identity=identity,
             allows=(*answers, *([posts] if posts else [])),
             lacks=tuple(f"{service}: {error.what}" for service, error in failures.items()),
         )
 
     def _usage(self) -> Response:
-        response: Response = self._client.request("GET", "/2/usage/tweets")
+        response: Response = self._tweepy.request("GET", "/2/usage/tweets")
         return response
 
     def _trials(self) -> tuple[tuple[str, Callable[[], Response]], ...]:
         return (
             (_USAGE, self._usage),
-            (_RECENT, partial(self._client.search_recent_tweets, _NOTHING)),
-            (FULL_ARCHIVE, partial(self._client.search_all_tweets, _NOTHING)),
-            (_STREAM, self._rules.ask_for_all),
+            (_RECENT, partial(self._tweepy.search_recent_tweets, _NOTHING)),
+            (FULL_ARCHIVE, partial(self._tweepy.search_all_tweets, _NOTHING)),
+            (_STREAM, self._rules.list_all),
         )
 
     def close(self) -> None:
-        """Take our rule back if it is still there, and let go of the connections."""
+        """Remove our rule if it is still there, and close the connections."""
         self._drop_rule()
         self._rules.close()
-        self._asking.close()
-
-
-def _is_within(one: Record | Deletion | Skipped, query: Query) -> bool:
-    """Whether a post lies in the window to the fraction of a second; others always do."""
-    if not isinstance(one, Record) or one.included:
-        return True
-    at = one.post.created_at
-    return (query.since is None or at >= query.since) and (query.until is None or at < query.until)
+        self._client.close()
 
 
 class _Usage(msgspec.Struct):
@@ -269,11 +267,11 @@ class _Usage(msgspec.Struct):
 
 
 def _project(data: msgspec.Raw) -> tuple[str | None, str | None]:
-    """Whose app it is, and how many posts of the month's it has read."""
+    """Return the app's project, and a sentence on the posts it has read in the month."""
     try:
         usage = msgspec.json.decode(data or b"{}", type=_Usage)
     except msgspec.DecodeError:
-        raise NetworkError("an answer about usage that nobody can read", where="x") from None
+        raise NetworkError("an unreadable answer about usage", where="x") from None
     identity = f"project {usage.project_id}" if usage.project_id else None
     if usage.project_cap is None or usage.project_usage is None:
         return identity, None

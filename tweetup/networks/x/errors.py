@@ -1,7 +1,7 @@
-"""What X says when it does not give what was asked for, in one line each.
+"""Error responses of X and failed requests, each as an error with a message of one line.
 
-https://docs.x.com/x-api/fundamentals/response-codes-and-errors. What X says in its own words is
-other people's text: it is cleaned, cut, and searched for the token, which a proxy may echo.
+https://docs.x.com/x-api/fundamentals/response-codes-and-errors. Texts of X are untrusted: they
+are cleaned and cut, and the token, which a proxy may echo, is removed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from tweetup.networks.secret import Secret
 
-__all__ = ["FULL_ARCHIVE", "Refusals", "unreachable"]
+__all__ = ["FULL_ARCHIVE", "ErrorReader", "connection_error"]
 
 WHERE: Final = "x"
 FULL_ARCHIVE: Final = "full-archive search"
@@ -57,25 +57,25 @@ _MAY_NOT: Final = (
 _NO_ACCESS: Final = frozenset({"client-forbidden", "client-not-enrolled"})
 
 
-class Refusals:
-    """Reads refusals; ``clock`` tells how far this computer's clock is off."""
+class ErrorReader:
+    """Reads error responses; ``clock`` is compared with X's time where a time was refused."""
 
     def __init__(self, token: Secret, clock: Callable[[], datetime]) -> None:
         self._token = token
         self._clock = clock
 
     def read(self, response: requests.Response, service: str) -> TweetupError:
-        """What a status of 400 and above means; ``service`` is what was asked for."""
+        """Return the error for a status of 400 and above; ``service`` names the request."""
         status = response.status_code
         if status >= requests.codes.server_error:
             return TryAgainError(f"X has trouble of its own ({status})", where=WHERE)
         if response.content.lstrip()[:1] == b"<":
-            what = f"a web page ({status}) came instead of an answer"
+            message = f"a web page ({status}) came instead of an answer"
             hint = "a proxy or a firewall may be in between"
-            return TryAgainError(what, where=WHERE, hint=hint)
+            return TryAgainError(message, where=WHERE, hint=hint)
         problem = _problem(response.content)
-        if ending := self.ending(problem):
-            return ending
+        if final := self.final_error(problem):
+            return final
         by_status: dict[int, Callable[[], TweetupError]] = {
             401: _unauthorized,
             402: _no_credits,
@@ -86,8 +86,8 @@ class Refusals:
         }
         return by_status.get(status, partial(self._invalid, problem, response, service))()
 
-    def ending(self, problem: Problem) -> TweetupError | None:
-        """What a problem means by its type alone, also on a stream; None for most."""
+    def final_error(self, problem: Problem) -> TweetupError | None:
+        """Return the error of a problem by its type alone, also on a stream; None for most."""
         kind = problem.kind
         if kind == "usage-capped":
             hint = f"see {_CONSOLE} for when the month begins anew, or what more would cost"
@@ -95,33 +95,33 @@ class Refusals:
         if kind == "credits" or problem.title == "CreditsDepleted":
             return _no_credits()
         if problem.connection_issue or kind == "streaming-connection":
-            what = "the one stream a login may have is open already"
-            return TryAgainError(what, where=WHERE, hint="stop the other program that listens")
+            message = "the one stream a login may have is open already"
+            return TryAgainError(message, where=WHERE, hint="stop the other program that listens")
         if kind == "rule-cap":
             hint = f"delete rules that nobody needs at {_CONSOLE}"
             return NetworkError("the login's stream rules are all in use", where=WHERE, hint=hint)
         return None
 
-    def disconnected(self, problems: list[Problem]) -> TweetupError:
-        """Why a stream says that it ends."""
+    def disconnect_error(self, problems: list[Problem]) -> TweetupError:
+        """Return the error for the problems that a stream sends before it ends."""
         for problem in problems:
-            if ending := self.ending(problem):
-                return ending
-        said = self._words(problems[0], None) if problems else "it did not say why"
-        return TryAgainError(f"X closed the stream: {said}", where=WHERE)
+            if final := self.final_error(problem):
+                return final
+        reason = self._words(problems[0], None) if problems else "it did not say why"
+        return TryAgainError(f"X closed the stream: {reason}", where=WHERE)
 
-    def not_taken(self, problems: list[Problem], service: str) -> TweetupError:
-        """Why something that was sent, such as a rule, was not taken."""
+    def rejection(self, problems: list[Problem], service: str) -> TweetupError:
+        """Return the error for a value, such as a rule, that X did not accept."""
         for problem in problems:
-            if ending := self.ending(problem):
-                return ending
-        said = self._words(problems[0], None) if problems else "X did not say why"
-        return NetworkError(f"{service} was not taken: {said}", where=WHERE)
+            if final := self.final_error(problem):
+                return final
+        reason = self._words(problems[0], None) if problems else "X did not say why"
+        return NetworkError(f"{service} was not taken: {reason}", where=WHERE)
 
     def _forbidden(self, problem: Problem, service: str) -> TweetupError:
-        what, hint = self._why_forbidden(problem, service)
+        message, hint = self._why_forbidden(problem, service)
         kind = OutOfReachError if service == FULL_ARCHIVE else CredentialsError
-        return kind(what, where=WHERE, hint=hint)
+        return kind(message, where=WHERE, hint=hint)
 
     def _why_forbidden(self, problem: Problem, service: str) -> tuple[str, str]:
         if problem.kind in _NO_ACCESS or problem.reason in _NO_ACCESS:
@@ -133,23 +133,23 @@ class Refusals:
         if problem.kind == "unsupported-authentication":
             hint = f"use the app's bearer token (Keys and tokens at {_CONSOLE})"
             return f"this kind of login is not taken for {service} (403)", hint
-        said = self._words(problem, 403)
-        if said in {_UNEXPECTED.format(403), "Forbidden"}:
+        reason = self._words(problem, 403)
+        if reason in {_UNEXPECTED.format(403), "Forbidden"}:
             return f"{service} was refused (403), and X does not say why", _MAY_NOT
-        return f"{service} was refused (403): {said}", _SEE
+        return f"{service} was refused (403): {reason}", _SEE
 
     def _later(self, problem: Problem, status: int) -> TryAgainError:
         return TryAgainError(self._words(problem, status), where=WHERE)
 
     def _invalid(self, problem: Problem, response: requests.Response, service: str) -> NetworkError:
-        """Return a request X cannot take: often because the clocks differ."""
+        """Return the error for an invalid request, often invalid because the clocks differ."""
         words = self._words(problem, response.status_code)
         skew = self._skew(response.headers)
         if "_time'" in words and abs(skew) > _SKEW:
             seconds = round(abs(skew.total_seconds()))
             way = "ahead of" if skew > timedelta() else "behind"
-            what = f"this computer's clock is {seconds} s {way} X's"
-            return NetworkError(what, where=WHERE, hint="set it right")
+            message = f"this computer's clock is {seconds} s {way} X's"
+            return NetworkError(message, where=WHERE, hint="set it right")
         return NetworkError(f"{service} was not taken: {words}", where=WHERE)
 
     def _skew(self, headers: Mapping[str, str]) -> timedelta:
@@ -160,11 +160,11 @@ class Refusals:
             return timedelta()
 
     def _words(self, problem: Problem, status: int | None) -> str:
-        said = next(filter(None, [problem.message, *problem.details, problem.detail]), "")
-        return self._clean(said or problem.title) or _UNEXPECTED.format(status)
+        text = next(filter(None, [problem.message, *problem.details, problem.detail]), "")
+        return self._clean(text or problem.title) or _UNEXPECTED.format(status)
 
-    def _clean(self, said: str) -> str:
-        line = " ".join(clean_control(said).replace(self._token.reveal(), "…").split())
+    def _clean(self, text: str) -> str:
+        line = " ".join(clean_control(text).replace(self._token.reveal(), "…").split())
         return f"{line[: _LONGEST - 1]}…" if len(line) > _LONGEST else line.rstrip(".")
 
 
@@ -173,8 +173,8 @@ def _no_credits() -> QuotaError:
 
 
 def _too_many(headers: Mapping[str, str], service: str) -> RateLimitedError:
-    what = f"too many requests for {service} (429)"
-    return RateLimitedError(what, where=WHERE, reset=_reset(headers))
+    message = f"too many requests for {service} (429)"
+    return RateLimitedError(message, where=WHERE, reset=_reset(headers))
 
 
 def _unauthorized() -> CredentialsError:
@@ -183,8 +183,8 @@ def _unauthorized() -> CredentialsError:
 
 
 def _not_found(service: str) -> NetworkError:
-    what = f"this address knows nothing of {service} (404)"
-    return NetworkError(what, where=WHERE, hint=_ADDRESS)
+    message = f"this address knows nothing of {service} (404)"
+    return NetworkError(message, where=WHERE, hint=_ADDRESS)
 
 
 class _Body(Problem):
@@ -192,21 +192,21 @@ class _Body(Problem):
 
 
 def _problem(body: bytes) -> Problem:
-    """What an error's body says, as far as it is what X writes."""
+    """Return the problem in an error's body; an empty one for a body that X did not write."""
     try:
-        found = msgspec.json.decode(body, type=_Body)
+        outer = msgspec.json.decode(body, type=_Body)
     except UNREADABLE:
         return Problem()
-    if found.errors:
-        inner = found.errors[0]
-        inner.type = inner.type or found.type
-        inner.detail = inner.detail or found.detail
+    if outer.errors:
+        inner = outer.errors[0]
+        inner.type = inner.type or outer.type
+        inner.detail = inner.detail or outer.detail
         return inner
-    return found
+    return outer
 
 
 def _reset(headers: Mapping[str, str]) -> datetime | None:
-    """When a rate limit ends: of the windows that are used up, the last one to end."""
+    """Return the end of a rate limit: the latest end of the windows that are used up."""
     moments = []
     for window in ("x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour"):
         used_up = headers.get(f"{window}-remaining", "0").strip() == "0"
@@ -221,7 +221,7 @@ def _reset(headers: Mapping[str, str]) -> datetime | None:
 
 _Kinds = tuple[type[BaseException], ...]
 
-# In this order: what requests raises for one of them is often a kind of another as well.
+# In this order: an exception of requests is often an instance of several of them.
 _UNREACHED: Final[tuple[tuple[_Kinds, str, str | None], ...]] = (
     ((NameResolutionError,), "no address is known for {host}", "is this computer online?"),
     ((requests.exceptions.ProxyError, ProxyError), "the proxy on the way does not answer", None),
@@ -234,25 +234,25 @@ _UNREACHED: Final[tuple[tuple[_Kinds, str, str | None], ...]] = (
 )
 
 
-def unreachable(error: BaseException, host: str) -> NetworkError:
-    """Why there was no answer, or only a part of one."""
+def connection_error(error: BaseException, host: str) -> NetworkError:
+    """Return the error for a missing or partial response."""
     causes = tuple(_causes(error))
-    for kinds, what, hint in _UNREACHED:
+    for kinds, message, hint in _UNREACHED:
         if any(isinstance(cause, kinds) for cause in causes):
-            final = what in {_TLS, _ELSEWHERE}
+            final = message in {_TLS, _ELSEWHERE}
             failure = NetworkError if final else TryAgainError
-            return failure(what.format(host=host), where=WHERE, hint=hint)
+            return failure(message.format(host=host), where=WHERE, hint=hint)
     return NetworkError(f"the request to {host} could not be made", where=WHERE)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield the error and all it came from: requests and urllib3 wrap what they catch."""
-    waiting, seen = [error], set[int]()
-    while waiting:
-        one = waiting.pop()
-        if id(one) in seen:
+    """Yield the error and all exceptions that requests and urllib3 wrapped in it."""
+    stack, visited = [error], set[int]()
+    while stack:
+        cause = stack.pop()
+        if id(cause) in visited:
             continue
-        seen.add(id(one))
-        yield one
-        inner = (*one.args, getattr(one, "reason", None), one.__cause__, one.__context__)
-        waiting.extend(other for other in inner if isinstance(other, BaseException))
+        visited.add(id(cause))
+        yield cause
+        inner = (*cause.args, getattr(cause, "reason", None), cause.__cause__, cause.__context__)
+        stack.extend(other for other in inner if isinstance(other, BaseException))

@@ -1,4 +1,4 @@
-"""Posts looked up again, one by one or by compliance jobs: which are there, which are gone."""
+"""Lookup of posts by id, one by one or by compliance jobs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 import requests
 
 from tweetup.formats.records import Deletion, Record, Skipped
-from tweetup.networks.base import Found
+from tweetup.networks.base import LookupResult
 from tweetup.networks.errors import NetworkError, TryAgainError
 from tweetup.networks.x.responses import FORMAT, Problem, items, read_answer, records
 
@@ -20,37 +20,39 @@ if TYPE_CHECKING:
 
     from requests import Response
 
-    from tweetup.networks.x.transport import Asking
+    from tweetup.networks.x.transport import XClient
 
-__all__ = ["found_of", "gone_of", "is_id"]
+__all__ = ["is_post_id", "lookup_result", "run_compliance_job"]
 
 # "Withheld in every country" (XX), "because of a copyright complaint" (XY).
 _EVERYWHERE: Final = frozenset({"XX", "XY"})
 
 
-def is_id(text: str) -> bool:
-    """Whether it could be the id of a post of X's."""
+def is_post_id(text: str) -> bool:
+    """Return whether a text has the form of X's post ids."""
     return text.isascii() and text.isdigit() and len(text) < 20
 
 
-def found_of(raw: bytes, ids: Sequence[str], seen_at: datetime) -> Found:
-    """What an answer says about the posts of these ids."""
-    asked = set(ids)
+def lookup_result(raw: bytes, ids: Sequence[str], seen_at: datetime) -> LookupResult:
+    """Return the result of a lookup of these ids, read from its response."""
+    requested = set(ids)
     answer = read_answer(raw)
     gone = {
         post_id: reason
         for problem in answer.errors
-        if (post_id := _post_of(problem)) in asked and (reason := _reason(problem))
+        if (post_id := _post_of(problem)) in requested and (reason := _reason(problem))
     }
     for item in items(answer.data):
-        if (post := _withheld(item)) and post in asked:
+        if (post := _withheld(item)) and post in requested:
             gone[post] = "withheld"
-    found = tuple(
-        one
-        for one in records(raw, answer, seen_at)
-        if not isinstance(one, Deletion) and not _is_one_of(one, gone)
+    available = tuple(
+        item
+        for item in records(raw, answer, seen_at)
+        if not isinstance(item, Deletion) and not _is_one_of(item, gone)
     )
-    return Found(found=found, gone=tuple(gone.items()), format=FORMAT, charges=answer.charges())
+    return LookupResult(
+        records=available, gone=tuple(gone.items()), format=FORMAT, charges=answer.charges()
+    )
 
 
 class _Withheld(msgspec.Struct):
@@ -63,7 +65,7 @@ class _Shown(msgspec.Struct):
 
 
 def _withheld(item: msgspec.Raw) -> str | None:
-    """Return the id of a post that nobody may see, though it came."""
+    """Return the id of a post that is in the response but withheld everywhere."""
     with suppress(msgspec.DecodeError):
         shown = msgspec.json.decode(item, type=_Shown)
         if shown.withheld and _EVERYWHERE & set(shown.withheld.country_codes):
@@ -71,19 +73,19 @@ def _withheld(item: msgspec.Raw) -> str | None:
     return None
 
 
-def _is_one_of(one: Record | Skipped, gone: dict[str, str]) -> bool:
-    return isinstance(one, Record) and one.post.id in gone
+def _is_one_of(item: Record | Skipped, gone: dict[str, str]) -> bool:
+    return isinstance(item, Record) and item.post.id in gone
 
 
 def _post_of(problem: Problem) -> str:
-    """Which of the posts asked for a problem is about; none where another post is meant."""
+    """Return the requested post that a problem is about; an empty string for another post."""
     if problem.resource_type not in {"tweet", "post"} or problem.parameter not in {"ids", "id", ""}:
         return ""
     return problem.resource_id or str(problem.value)
 
 
 def _reason(problem: Problem) -> str | None:
-    """Why a post no longer shows, in the contract's words; None where X does not tell."""
+    """Return the reason why a post is gone, as in :class:`LookupResult`; None where unknown."""
     detail = problem.detail.lower()
     for word in ("suspended", "withheld", "protected"):
         if word in detail:
@@ -120,36 +122,34 @@ class _Event(msgspec.Struct):
     reason: str = ""
 
 
-def gone_of(
+def run_compliance_job(
     ids: Sequence[str],
     *,
-    asking: Asking,
+    client: XClient,
     clock: Callable[[], datetime],
     wait: Callable[[float], object],
 ) -> tuple[tuple[str, str], ...]:
-    """Return the ids of posts that must go, with why, in X's order.
+    """Return (id, reason) of the posts that must be deleted, in X's order.
 
-    Raises what :mod:`tweetup.networks.errors` lists: X runs one job at a time, so
-    :class:`TryAgainError` where another one is at work.
+    Raises the errors of :mod:`tweetup.networks.errors`: X runs one job at a time, so
+    :class:`TryAgainError` while another one runs.
     """
     if not ids:
         return ()
-    client = asking.client
-    job = _job(
-        asking.ask(partial(client.create_compliance_job, "tweets", name="tweetup"), _SERVICE)
-    )
+    create = partial(client.tweepy.create_compliance_job, "tweets", name="tweetup")
+    job = _job(client.send(create, _SERVICE))
     body = "\n".join(ids).encode()
-    upload = partial(_upload, client.session, job.upload_url, body)
-    _again(partial(asking.ask, upload, _STORAGE), wait)
-    job = _finished(job, asking, clock, wait)
-    download = partial(_download, client.session, job.download_url)
-    gone = _again(lambda: _gone(asking.ask(download, _STORAGE)), wait)
-    asked = set(ids)
-    return tuple(pair for pair in gone if pair[0] in asked)
+    upload = partial(_upload, client.tweepy.session, job.upload_url, body)
+    _retry(partial(client.send, upload, _STORAGE), wait)
+    job = _finished(job, client, clock, wait)
+    download = partial(_download, client.tweepy.session, job.download_url)
+    gone = _retry(lambda: _gone(client.send(download, _STORAGE)), wait)
+    requested = set(ids)
+    return tuple(pair for pair in gone if pair[0] in requested)
 
 
-def _again(request: Callable[[], T], wait: Callable[[float], object]) -> T:
-    """Ask a few times: a job that is given up stands in the way of the next for a while."""
+def _retry(request: Callable[[], T], wait: Callable[[float], object]) -> T:
+    """Return a request's result after a few attempts: an abandoned job blocks the next one."""
     for _ in range(_TRIES - 1):
         try:
             return request()
@@ -159,21 +159,21 @@ def _again(request: Callable[[], T], wait: Callable[[float], object]) -> T:
 
 
 def _finished(
-    job: _Job, asking: Asking, clock: Callable[[], datetime], wait: Callable[[float], object]
+    job: _Job, client: XClient, clock: Callable[[], datetime], wait: Callable[[float], object]
 ) -> _Job:
-    """Wait for the job; what may pass while asking about it is asked again."""
+    """Return the job once it is complete; temporary failures in between are retried."""
     began = clock()
     while (clock() - began).total_seconds() < _PATIENCE:
         wait(_PAUSE)
         try:
-            job = _job(asking.ask(partial(asking.client.get_compliance_job, job.id), _SERVICE))
+            job = _job(client.send(partial(client.tweepy.get_compliance_job, job.id), _SERVICE))
         except TryAgainError:
             continue
         if job.status == "complete":
             return job
         if job.status in {"failed", "expired"}:
-            what = f"the compliance job has {job.status}"
-            raise TryAgainError(what, where="x", hint="begin a new one")
+            message = f"the compliance job has {job.status}"
+            raise TryAgainError(message, where="x", hint="begin a new one")
     raise TryAgainError("the compliance job takes more than an hour", where="x")
 
 
@@ -187,7 +187,7 @@ def _download(session: requests.Session, url: str) -> Response:
 
 
 def _stored(response: Response) -> Response:
-    """Return the storage is not X and says things in its own way: the status is all there is."""
+    """Return a response of the storage, which has no X errors: its status alone is checked."""
     if response.status_code >= requests.codes.bad_request:
         raise TryAgainError(f"{_STORAGE} refused ({response.status_code})", where="x")
     return response
@@ -197,20 +197,20 @@ def _job(raw: bytes) -> _Job:
     try:
         return msgspec.json.decode(read_answer(raw).data, type=_Job)
     except msgspec.DecodeError:
-        raise NetworkError("a compliance job that nobody can read", where="x") from None
+        raise NetworkError("an unreadable compliance job", where="x") from None
 
 
 def _gone(raw: bytes) -> list[tuple[str, str]]:
-    """Each line names a post and what to do about it; posts that may stay are not named."""
-    found = []
+    """Return (id, reason) of the posts to delete; each line has an id and an action."""
+    gone = []
     for line in raw.splitlines():
         try:
             event = msgspec.json.decode(line or b"{}", type=_Event)
         except msgspec.DecodeError:
             if line:
-                what = "a compliance result that is cut off or garbled"
-                raise TryAgainError(what, where="x") from None
+                message = "a compliance result that is cut off or garbled"
+                raise TryAgainError(message, where="x") from None
             continue
         if event.action == "delete":
-            found.append((event.id, event.reason if event.reason in _NAMED else "deleted"))
-    return found
+            gone.append((event.id, event.reason if event.reason in _NAMED else "deleted"))
+    return gone

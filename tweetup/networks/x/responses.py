@@ -1,4 +1,4 @@
-"""An answer of X's API v2: what is in it, where it goes on, what it was charged for."""
+"""Responses of X's API v2: their records, next page and charges."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NOTHING: Final = msgspec.Raw()
 
 
 class Problem(msgspec.Struct):
-    """What was not given, and why; also what a stream says before it ends."""
+    """An error object of a response or stream (``errors`` in the API reference)."""
 
     title: str = ""
     detail: str = ""
@@ -47,12 +47,12 @@ class Problem(msgspec.Struct):
 
     @property
     def kind(self) -> str:
-        """The last word of its type, such as ``usage-capped`` or ``resource-not-found``."""
+        """Return the last part of its type, as ``usage-capped`` or ``resource-not-found``."""
         return self.type.rsplit("/", 1)[-1]
 
 
 class Rule(msgspec.Struct):
-    """A rule of the stream."""
+    """A rule of the filtered stream."""
 
     id: str = ""
     value: str = ""
@@ -60,7 +60,7 @@ class Rule(msgspec.Struct):
 
 
 class Meta(msgspec.Struct):
-    """About an answer."""
+    """The ``meta`` object of a response."""
 
     next_token: str | None = None
     total_tweet_count: int = 0
@@ -72,7 +72,7 @@ class _Includes(msgspec.Struct):
 
 
 class Answer(msgspec.Struct):
-    """An answer, or a line of the stream."""
+    """A response, or a line of the stream."""
 
     data: msgspec.Raw = _NOTHING
     includes: _Includes | None = None
@@ -86,21 +86,21 @@ class Answer(msgspec.Struct):
 
     @property
     def problems(self) -> list[Problem]:
-        """What it complains about, wherever it says so."""
-        said = Problem(
+        """Return the errors of the response, those at its top level included."""
+        top_level = Problem(
             title=self.title,
             detail=self.detail,
             type=self.type,
             connection_issue=self.connection_issue,
         )
-        return [*self.errors, said] if self.title or self.type else self.errors
+        return [*self.errors, top_level] if self.title or self.type else self.errors
 
     def charges(self) -> tuple[Charge, ...]:
-        """Every post and account that came, whether asked for or along with a post."""
+        """Return the numbers of posts and accounts in the response, included ones counted."""
         included = self.includes or _Includes()
         posts = len(items(self.data)) + len(included.tweets)
-        found = (("post", posts), ("user", len(included.users)))
-        return tuple(charge for charge in found if charge[1])
+        charges = (("post", posts), ("user", len(included.users)))
+        return tuple(charge for charge in charges if charge[1])
 
 
 _ANSWER: Final = msgspec.json.Decoder(Answer)
@@ -108,16 +108,15 @@ _ITEMS: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 def read_answer(raw: bytes) -> Answer:
-    """What an answer says. Raises :class:`TryAgainError` where only a part of it came."""
+    """Return a decoded response. Raises :class:`TryAgainError` where it is truncated."""
     try:
         return _ANSWER.decode(raw)
     except UNREADABLE:
-        what = "an answer that is cut off or garbled"
-        raise TryAgainError(what, where="x") from None
+        raise TryAgainError("an answer that is cut off or garbled", where="x") from None
 
 
 def items(data: msgspec.Raw) -> list[msgspec.Raw]:
-    """Return the items of ``data``, whether it is a list, one item, or not there."""
+    """Return the items of ``data``, which is a list, one item, or absent."""
     raw = bytes(data)
     if not raw:
         return []
@@ -127,10 +126,10 @@ def items(data: msgspec.Raw) -> list[msgspec.Raw]:
 def records(
     raw: bytes, answer: Answer, seen_at: datetime
 ) -> tuple[Record | Deletion | Skipped, ...]:
-    """Return the posts in an answer, as the importer reads them from a file that twarc2 wrote.
+    """Return the records of a response, as the importer reads them from a file of twarc2.
 
-    The time it came at is put in as twarc2 does, so that the raw records keep it, but it makes no
-    other wording of them.
+    The time of the response is added as twarc2 does, so that the raw records contain it, but two
+    records that differ in this time only are the same version.
     """
     if not bytes(answer.data):
         return ()
@@ -138,11 +137,11 @@ def records(
     body = raw.lstrip()
     stamp = Stamp(b'{"retrieved_at":"%b"}' % moment.encode())
     marked = b'{"__twarc":%b,%b' % (stamp, body[1:])
-    found = X_V2.read(Content("x", lambda: io.BytesIO(marked), seen_at=seen_at))
-    return tuple(_stamped(one, stamp) for one in found)
+    content = Content("x", lambda: io.BytesIO(marked), seen_at=seen_at)
+    return tuple(_stamped(item, stamp) for item in X_V2.read(content))
 
 
-def _stamped(one: Record | Deletion | Skipped, stamp: Stamp) -> Record | Deletion | Skipped:
-    if not isinstance(one, Record):
-        return one
-    return replace(one, pieces=tuple(stamp if piece == stamp else piece for piece in one.pieces))
+def _stamped(item: Record | Deletion | Skipped, stamp: Stamp) -> Record | Deletion | Skipped:
+    if not isinstance(item, Record):
+        return item
+    return replace(item, pieces=tuple(stamp if piece == stamp else piece for piece in item.pieces))

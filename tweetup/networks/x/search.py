@@ -1,9 +1,9 @@
-"""What X is asked for: its query, its fields, and the time the query is about.
+"""The parameters of a search of X: its query, its fields and its window.
 
-https://docs.x.com/x-api/posts/search/introduction. Times are whole seconds; ``start_time`` counts,
-``end_time`` does not, and must lie 10 seconds back: without one, X takes 30 seconds ago by its own
-clock. Recent search knows 7 days; the full archive begins in March 2006 and, unless it is told a
-``start_time``, looks back 30 days only.
+https://docs.x.com/x-api/posts/search/introduction. Times are whole seconds; ``start_time`` is
+inclusive, ``end_time`` exclusive and at least 10 seconds ago: without one, X takes 30 seconds ago
+by its own clock. Recent search covers 7 days; the full archive begins in March 2006 and, without a
+``start_time``, covers 30 days only.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from tweetup.networks.errors import NetworkError
 if TYPE_CHECKING:
     from tweetup.networks.base import Query
 
-__all__ = ["FIELDS", "Window", "query_text"]
+__all__ = ["FIELDS", "SearchWindow", "query_text"]
 
 FIELDS: Final[dict[str, list[str]]] = {
-    # Accounts are charged for: those that are only mentioned are named in the entities already,
-    # and earlier versions of a post by edit_history_tweet_ids, which always comes.
+    # Accounts are charged for: mentioned ones are named in the entities already, and earlier
+    # versions of a post in edit_history_tweet_ids, which is always sent.
     "expansions": [
         "attachments.media_keys",
         "author_id",
@@ -81,7 +81,7 @@ FIELDS: Final[dict[str, list[str]]] = {
 
 _FIRST_POST: Final = datetime(2006, 3, 21, 12, tzinfo=UTC)
 _RECENT: Final = timedelta(days=7)
-# X's clock and ours differ, and pages are asked for one after the other.
+# X's clock and ours differ, and later pages are requested later.
 _MARGIN: Final = timedelta(minutes=2)
 _NEWEST: Final = timedelta(seconds=30)
 _TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
@@ -89,16 +89,16 @@ _NONE: Final = "-"
 
 
 def query_text(query: Query) -> str:
-    """Return posts with any of the hashtags."""
+    """Return the search text for posts with any of the hashtags."""
     tags = [f"#{tag}" for tag in query.hashtags]
     return tags[0] if len(tags) == 1 else f"({' OR '.join(tags)})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """A time to search in, where it is searched, and the page to go on with.
+class SearchWindow:
+    """The time window, the endpoint and the page token of a search.
 
-    A page belongs to the times its first page was asked for, so all are in the cursor.
+    A page token is valid with the times of the first page only, so the cursor contains all three.
     """
 
     archive: bool
@@ -107,8 +107,8 @@ class Window:
     token: str | None = None
 
     @classmethod
-    def of(cls, query: Query, now: datetime) -> Window:
-        """Return the first page of a query; without an end where X's newest posts are wanted."""
+    def of(cls, query: Query, now: datetime) -> SearchWindow:
+        """Return the first page of a query; without an end where the window reaches to now."""
         start = query.since.astimezone(UTC) if query.since else _FIRST_POST
         end = _round_up(query.until.astimezone(UTC)) if query.until else None
         return cls(
@@ -118,10 +118,10 @@ class Window:
         )
 
     @classmethod
-    def at(cls, cursor: str, now: datetime) -> Window:
-        """Return the page a cursor leads to, or the first one where X no longer has it.
+    def at(cls, cursor: str, now: datetime) -> SearchWindow:
+        """Return the page of a cursor, or the first one where X no longer has it.
 
-        A recent search whose time has become too old for one begins again in the full archive.
+        A recent search whose window has become too old starts again in the full archive.
         """
         try:
             kind, start_text, end_text, token = cursor.split(" ")
@@ -134,7 +134,7 @@ class Window:
         return cls(archive=archive, start=start, end=end, token=token)
 
     def cursor(self, token: str | None) -> str | None:
-        """Where the next page is."""
+        """Return the cursor of the next page; None for no token."""
         if token is None:
             return None
         end = self.end.strftime(_TIME) if self.end else _NONE
@@ -142,11 +142,11 @@ class Window:
         return f"{kind} {self.start.strftime(_TIME)} {end} {token}"
 
     def is_empty(self, now: datetime) -> bool:
-        """Whether X would refuse it, since it ends where or before it begins."""
+        """Return whether the window ends at or before its start, which X would refuse."""
         return self.start >= (self.end or now - _NEWEST - timedelta(seconds=1))
 
     def times(self) -> dict[str, datetime | None]:
-        """What tweepy's methods are given."""
+        """Return the window as arguments for tweepy's methods."""
         return {"start_time": self.start, "end_time": self.end}
 
 

@@ -1,8 +1,8 @@
-"""tweepy's requests on their way to X: where they go, how long they may take, and who asks.
+"""The transport of tweepy's requests to X: address, time-outs and token.
 
-tweepy writes the headers of each request into its DEBUG log, the bearer token with them. So it is
-never told the token: :class:`Transport`, which requests calls last, puts it in, and takes it out
-of whatever comes back.
+tweepy writes the headers of each request into its DEBUG log, the bearer token with them. So it
+never gets the token: :class:`Transport`, which requests calls last, adds it to the request and
+removes it from the response.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import tweepy
 from requests.adapters import HTTPAdapter
 
 from tweetup.networks.errors import TryAgainError
-from tweetup.networks.x.errors import Refusals, unreachable
+from tweetup.networks.x.errors import ErrorReader, connection_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,20 +25,21 @@ if TYPE_CHECKING:
     from tweetup.errors import TweetupError
     from tweetup.networks.secret import Secret
 
-__all__ = ["NOT_THE_TOKEN", "Asking", "Transport", "no_page"]
+__all__ = ["NOT_THE_TOKEN", "Transport", "XClient", "reject_web_page"]
 
-NOT_THE_TOKEN: Final = "put-in-on-the-way"  # noqa: S105 - that is what it is
-"""What tweepy takes for the bearer token."""
+NOT_THE_TOKEN: Final = "put-in-on-the-way"  # noqa: S105 - a placeholder, not a token
+"""The placeholder that tweepy uses as the bearer token."""
 
-# tweepy asks the older of X's two names; both are the same API.
+# tweepy uses the older of X's two host names; both are the same API.
 _HOSTS: Final = ("https://api.twitter.com/", "https://api.x.com/")
 _CONNECT: Final = 10.0
 
 
 class Transport(HTTPAdapter):
-    """Sends what is meant for X to ``url`` instead, with the token and a time-out.
+    """Sends requests for X to ``url`` instead, with the token and a time-out in seconds.
 
-    tweepy sets no time-out for requests, and a fixed one for streams. ``last`` is the last answer.
+    tweepy sets no time-out for requests, and a fixed one for streams. ``last`` is the last
+    response.
     """
 
     def __init__(self, token: Secret, *, url: str, timeout: float) -> None:
@@ -49,9 +50,9 @@ class Transport(HTTPAdapter):
         self._timeout = (min(_CONNECT, timeout), timeout)
 
     def mount(self, session: requests.Session) -> None:
-        """Take over a session's requests to X, and only those: nobody else gets the token.
+        """Handle a session's requests to X, and only those: no other host gets the token.
 
-        X redirects nobody, so no redirect is followed.
+        X sends no redirects, so none is followed.
         """
         session.max_redirects = 0
         for host in _HOSTS:
@@ -63,7 +64,7 @@ class Transport(HTTPAdapter):
         *unnamed: Any,  # noqa: ANN401 - none: requests names what it passes
         **options: Any,  # noqa: ANN401 - as requests passes them on
     ) -> Response:
-        """Send it. What is raised or comes back holds tweepy's own request."""
+        """Send a request; the response or exception contains the request without the token."""
         sent = request.copy()
         sent.url = self._url + request.path_url
         sent.headers["Authorization"] = f"Bearer {self._token.reveal()}"
@@ -74,7 +75,7 @@ class Transport(HTTPAdapter):
         try:
             response = super().send(sent, *unnamed, **options)
             if not options.get("stream") or response.status_code >= requests.codes.bad_request:
-                self._take_out(response)
+                self._remove_token(response)
         except requests.RequestException as error:
             error.request = request
             raise
@@ -83,8 +84,8 @@ class Transport(HTTPAdapter):
         self.last = response
         return response
 
-    def _take_out(self, response: Response) -> None:
-        """What is on the way may echo the token, and tweepy logs all that comes."""
+    def _remove_token(self, response: Response) -> None:
+        """Remove the token from a response: a proxy may echo it, and tweepy logs responses."""
         token = self._token.reveal()
         if token.encode() in response.content:
             response._content = response.content.replace(token.encode(), "…".encode())  # noqa: SLF001 - tweepy reads no other
@@ -93,53 +94,53 @@ class Transport(HTTPAdapter):
                 response.headers[name] = value.replace(token, "...")
 
 
-class Asking:
-    """tweepy's :class:`Client <tweepy.Client>`, its failures turned into ours.
+class XClient:
+    """tweepy's :class:`Client <tweepy.Client>`, with its exceptions converted to our errors.
 
-    It never waits by itself: its ``wait_on_rate_limit`` asks again without a pause, and without
-    an end, where X does not say when a rate limit passes.
+    Its ``wait_on_rate_limit`` is off: it retries without a pause, and without an end, where X
+    does not send the end of a rate limit.
     """
 
-    def __init__(self, transport: Transport, refusals: Refusals, *, host: str) -> None:
-        self.client = tweepy.Client(NOT_THE_TOKEN, return_type=requests.Response)
+    def __init__(self, transport: Transport, errors: ErrorReader, *, host: str) -> None:
+        self.tweepy = tweepy.Client(NOT_THE_TOKEN, return_type=requests.Response)
         self.transport = transport
-        self.refusals = refusals
+        self.errors = errors
         self._host = host
-        transport.mount(self.client.session)
+        transport.mount(self.tweepy.session)
 
-    def ask(self, request: Callable[[], Response], service: str) -> bytes:
-        """Return the bytes of an answer; ``service`` is what was asked for, in words.
+    def send(self, request: Callable[[], Response], service: str) -> bytes:
+        """Return the bytes of a response; ``service`` names the request in messages.
 
-        Raises what :mod:`tweetup.networks.errors` lists, without the exception it came
-        from: that one knows the request.
+        Raises the errors of :mod:`tweetup.networks.errors`, without the exception as their
+        cause, since that contains the request.
         """
         failure: TweetupError
         try:
-            return no_page(request().content)
+            return reject_web_page(request().content)
         except requests.RequestException as error:
-            failure = unreachable(error, self._host_of(error))
+            failure = connection_error(error, self._host_of(error))
         except TryAgainError as error:
             failure = error
         except (tweepy.TweepyException, AttributeError, LookupError, TypeError, ValueError):
-            # Of an error, tweepy reads the body and the headers as X means them to be.
+            # tweepy fails where the body or headers of an error are not as X documents them.
             last = self.transport.last
             if last is None or last.status_code < requests.codes.bad_request:
                 raise
-            failure = self.refusals.read(last, service)
+            failure = self.errors.read(last, service)
         raise failure
 
     def _host_of(self, error: requests.RequestException) -> str:
-        """Who was asked: compliance jobs have a storage elsewhere."""
+        """Return the host of a failed request; compliance jobs use a storage host."""
         url = (error.request.url if error.request else None) or _HOSTS[0]
         return self._host if url.startswith(_HOSTS) else urlsplit(url).hostname or self._host
 
     def close(self) -> None:
-        """Let go of the connections."""
-        self.client.session.close()
+        """Close the connections."""
+        self.tweepy.session.close()
 
 
-def no_page(body: bytes) -> bytes:
-    """What came, unless something on the way said it in place of X."""
+def reject_web_page(body: bytes) -> bytes:
+    """Return a body. Raises :class:`TryAgainError` for a web page, which is not from X."""
     if body.lstrip()[:1] == b"<":
         raise TryAgainError(
             "a web page came instead of an answer",
