@@ -12,7 +12,7 @@ from tweetup.text import clean_control
 if TYPE_CHECKING:
     from tweetup.model import Post
 
-__all__ = ["Run", "as_html", "clean", "host", "language_tag", "runs", "safe_href"]
+__all__ = ["Run", "as_html", "clean", "language_tag", "link_host", "runs", "safe_href"]
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _NO_CHARACTERS = str.maketrans(dict.fromkeys("\ufffe\uffff"))
@@ -51,7 +51,7 @@ def safe_href(url: str | None) -> str | None:
     return url
 
 
-def host(url: str) -> str:
+def link_host(url: str) -> str:
     """Return the host of a web address as people say it: ``example.org``.
 
     The address where none is.

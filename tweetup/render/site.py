@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Recap
 
-__all__ = ["LIST", "Page", "Site", "build_site", "write_folder"]
+__all__ = ["LIST", "Site", "SitePage", "build_site", "write_folder"]
 
 LIST = ".tweetup-site"
 _HEAD = (
@@ -160,7 +160,7 @@ class Site(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class SitePage:
     """A session's page, as templates list it, link it and put it into the feed."""
 
     recap: Recap
@@ -218,13 +218,13 @@ def build_site(
     return write_folder(output, {name: text.strip("\n") + "\n" for name, text in files.items()})
 
 
-def _pages(recaps: Iterable[Recap]) -> tuple[Page, ...]:
+def _pages(recaps: Iterable[Recap]) -> tuple[SitePage, ...]:
     found = {recap.session.id: recap for recap in recaps}
     newest_first = sorted(
         found.values(), key=lambda recap: (recap.session.start, recap.session.id), reverse=True
     )
     return tuple(
-        Page(
+        SitePage(
             recap=recap,
             view=RecapView(recap),
             path=f"sessions/{safe_name(recap.session.id)}.html",

@@ -95,7 +95,7 @@ class Templates:
             md_reference=markdown.reference,
             post_html=post_text.as_html,
             href=post_text.safe_href,
-            host=post_text.host,
+            host=post_text.link_host,
             language=post_text.language_tag,
             counted=view.count,
         )
