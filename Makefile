@@ -33,7 +33,7 @@ LOWEST_TESTS := \
     tests/files/test_gather.py::test_recorded_exchanges \
     'tests/files/test_gather.py::test_what_unpacks_without_end[zstd]' \
     tests/networks/test_x_search.py tests/networks/test_mastodon_search.py \
-    tests/networks/test_bluesky.py tests/networks/test_bluesky_stream.py \
+    tests/networks/test_bluesky_client.py tests/networks/test_bluesky_stream.py \
     tests/chats/test_inference.py tests/insight/test_language_detection.py \
     tests/insight/test_summaries.py tests/jobs/test_import_pages.py \
     tests/insight/test_tagging.py tests/recap/test_build.py tests/render/test_markdown.py

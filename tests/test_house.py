@@ -317,7 +317,7 @@ BREACHES = [
     ),
     (
         "networks/mastodon/servers",
-        "if TYPE_CHECKING:\n    from tweetup.networks.mastodon.api import Client",
+        "if TYPE_CHECKING:\n    from tweetup.networks.mastodon.api import ApiClient",
         "The modules and folders of a room",
         "No cycles are allowed in tweetup.networks.mastodon.",
     ),

@@ -22,9 +22,16 @@ from typing import TYPE_CHECKING
 from tweetup.errors import CredentialsError, TweetupError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
-__all__ = ["NetworkError", "OutOfReachError", "RateLimitedError", "TryAgainError"]
+__all__ = [
+    "NetworkError",
+    "OutOfReachError",
+    "RateLimitedError",
+    "TryAgainError",
+    "exception_chain",
+]
 
 
 class NetworkError(TweetupError):
@@ -45,3 +52,16 @@ class RateLimitedError(TryAgainError):
     def __init__(self, message: str, *, where: str | None = None, reset: datetime | None) -> None:
         self.reset = reset
         super().__init__(message, where=where)
+
+
+def exception_chain(error: BaseException) -> Iterator[BaseException]:
+    """Yield an exception and all that requests and urllib3 wrapped in it, the outermost first."""
+    visited: set[int] = set()
+    queue: list[object] = [error]
+    while queue:
+        cause = queue.pop(0)
+        if not isinstance(cause, BaseException) or id(cause) in visited:
+            continue
+        visited.add(id(cause))
+        yield cause
+        queue += [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]

@@ -74,7 +74,7 @@ class MastodonNetwork:
                 hint="copy it again",
             )
         try:
-            from tweetup.networks.mastodon.api import Client
+            from tweetup.networks.mastodon.api import ApiClient
             from tweetup.networks.mastodon.client import MastodonPlace
         except ModuleNotFoundError as error:
             missing = error.name or ""
@@ -83,7 +83,7 @@ class MastodonNetwork:
         else:
             return tuple(
                 MastodonPlace(
-                    Client(
+                    ApiClient(
                         server,
                         token=token if server == home else None,
                         timeout=access.timeout,

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tweetup.networks.mastodon.servers import Server
     from tweetup.networks.secret import Secret
 
-__all__ = ["AT_ONCE", "PAGE", "Client", "decode_as"]
+__all__ = ["AT_ONCE", "PAGE", "ApiClient", "decode_as"]
 
 PAGE: Final = 40
 """Maximal number of posts on a page of a timeline."""
@@ -48,7 +48,7 @@ _STEADY: Final = 1.0
 T = TypeVar("T")
 
 
-class Client:
+class ApiClient:
     """Sends requests to one server, with a token or without."""
 
     def __init__(
@@ -157,9 +157,9 @@ class Client:
         """Return whether the API itself answers "not found", not a web page in its place."""
         return answer is not None and answer.status in {404, 410} and bool(error_message(answer))
 
-    def copy(self) -> Client:
+    def copy(self) -> ApiClient:
         """Return a client of the same server with its own connections, for another thread."""
-        return Client(self.server, token=self.token, timeout=self.timeout, clock=self.clock)
+        return ApiClient(self.server, token=self.token, timeout=self.timeout, clock=self.clock)
 
     def close(self) -> None:
         """Close the connections."""

@@ -13,7 +13,7 @@ from tweetup.formats.mastodon_posts import MASTODON_NETWORK as NETWORK
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.networks.base import LoginStatus, LookupResult, Page, PostCount, Query, StreamEvents
 from tweetup.networks.errors import NetworkError, TryAgainError
-from tweetup.networks.mastodon.api import AT_ONCE, PAGE, Client, decode_as
+from tweetup.networks.mastodon.api import AT_ONCE, PAGE, ApiClient, decode_as
 from tweetup.networks.mastodon.lookup import Lookup
 from tweetup.networks.mastodon.responses import FORMAT, Reader
 from tweetup.networks.mastodon.search import TimelineRequest
@@ -24,7 +24,7 @@ from tweetup.text import clean_control
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tweetup.networks.mastodon.api import Client
+    from tweetup.networks.mastodon.api import ApiClient
     from tweetup.networks.mastodon.servers import Server
 
 __all__ = ["MastodonPlace", "read_login_status"]
@@ -42,7 +42,7 @@ class _Account(msgspec.Struct):
     acct: str
 
 
-def read_login_status(client: Client) -> LoginStatus:
+def read_login_status(client: ApiClient) -> LoginStatus:
     """Return the server's software, the token's account and the services allowed: 3 requests.
 
     Raises :class:`~tweetup.errors.CredentialsError` for a token that the server refuses.
@@ -63,7 +63,7 @@ def read_login_status(client: Client) -> LoginStatus:
     return LoginStatus(identity=identity, allows=tuple(allows), lacks=tuple(lacks))
 
 
-def _software(client: Client) -> str:
+def _software(client: ApiClient) -> str:
     """Return the server's version, or the name of compatible software that it contains."""
     where = client.server.name
     try:
@@ -77,7 +77,7 @@ def _software(client: Client) -> str:
     return f"asking {where} ({other[1] if other else f'version {version}'})"
 
 
-def _identity(client: Client) -> str | None:
+def _identity(client: ApiClient) -> str | None:
     if client.token is None:
         return None
     try:
@@ -109,7 +109,7 @@ class _Context(msgspec.Struct):
 class MastodonPlace:
     """One server, queried with a token or without; ``named`` are all servers of the user."""
 
-    def __init__(self, client: Client, named: Sequence[Server]) -> None:
+    def __init__(self, client: ApiClient, named: Sequence[Server]) -> None:
         self._client = client
         self._server = client.server
         self._reader = Reader(self.name, client.clock)

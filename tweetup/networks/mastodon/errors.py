@@ -19,13 +19,16 @@ from urllib3.exceptions import HTTPError, NameResolutionError
 
 from tweetup.errors import CredentialsError
 from tweetup.formats.json_stream import UNREADABLE
-from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
+from tweetup.networks.errors import (
+    NetworkError,
+    RateLimitedError,
+    TryAgainError,
+    exception_chain,
+)
 from tweetup.networks.mastodon.http_session import ElsewhereError, InsideError, TooLongError
 from tweetup.text import clean_control
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tweetup.errors import TweetupError
     from tweetup.networks.mastodon.http_session import Answer
     from tweetup.networks.secret import Secret
@@ -118,7 +121,7 @@ def body_error(answer: Answer, *, where: str) -> NetworkError:
 
 def connection_error(error: BaseException, *, where: str, timeout: float) -> NetworkError:
     """Return the error for a missing or partial response, by the causes of an exception."""
-    causes = tuple(_causes(error))
+    causes = tuple(exception_chain(error))
     final = _final(causes, where)
     return final or TryAgainError(_temporary(causes, timeout), where=where)
 
@@ -166,19 +169,6 @@ def _temporary(causes: tuple[BaseException, ...], timeout: float) -> str:
     if any(isinstance(cause, requests.exceptions.ProxyError) for cause in causes):
         return "the proxy does not let requests through"
     return "the connection was lost in the middle"
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and all exceptions that it wraps, the outermost first."""
-    visited: set[int] = set()
-    queue: list[object] = [error]
-    while queue:
-        cause = queue.pop(0)
-        if not isinstance(cause, BaseException) or id(cause) in visited:
-            continue
-        visited.add(id(cause))
-        yield cause
-        queue += [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]
 
 
 def error_message(answer: Answer) -> str:

@@ -20,7 +20,7 @@ from tweetup.errors import CredentialsError
 from tweetup.formats.records import Record, Skipped
 from tweetup.networks.base import LookupResult
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
-from tweetup.networks.mastodon.api import Client, decode_as
+from tweetup.networks.mastodon.api import ApiClient, decode_as
 from tweetup.networks.mastodon.http_session import Answer
 from tweetup.networks.mastodon.responses import FORMAT, Reader, read_summary
 from tweetup.networks.mastodon.servers import locate_post
@@ -55,10 +55,10 @@ class _Search(msgspec.Struct):
 class Lookup:
     """Looks posts up for one place; ``named`` are the servers that the user named."""
 
-    def __init__(self, client: Client, named: Sequence[Server]) -> None:
+    def __init__(self, client: ApiClient, named: Sequence[Server]) -> None:
         self._client = client
         self._named = named
-        self._others: OrderedDict[str, Client] = OrderedDict()
+        self._others: OrderedDict[str, ApiClient] = OrderedDict()
         self._silent: set[str] = set()
         self._single: set[str] = set()
 
@@ -125,7 +125,7 @@ class Lookup:
             fates[uri] = "deleted" if raw is None else _fate(uri, raw, client)
         return fates
 
-    def _together(self, client: Client, ids: Sequence[str]) -> dict[str, bytes]:
+    def _together(self, client: ApiClient, ids: Sequence[str]) -> dict[str, bytes]:
         """Return posts by their uris; none from a server without such requests."""
         name = client.server.name
         try:
@@ -147,13 +147,13 @@ class Lookup:
         statuses = decode_as(_Search, answer, self._client.server.name).statuses
         return _records(bytes(statuses[0]), self._client) if statuses else None
 
-    def _client_of(self, server: Server) -> Client:
+    def _client_of(self, server: Server) -> ApiClient:
         if server == self._client.server:
             return self._client
         client = self._others.pop(server.name, None)
         if client is None:
             own = self._client
-            client = Client(server, token=None, timeout=own.timeout, clock=own.clock)
+            client = ApiClient(server, token=None, timeout=own.timeout, clock=own.clock)
         self._others[server.name] = client
         if len(self._others) > _MOST_CLIENTS:
             self._others.popitem(last=False)[1].close()
@@ -165,7 +165,7 @@ class Lookup:
             client.close()
 
 
-def _fate(uri: str, raw: bytes, client: Client) -> _Fate:
+def _fate(uri: str, raw: bytes, client: ApiClient) -> _Fate:
     """Return the fate of a post by its own record."""
     shown = decode_as(_Shown, Answer(200, {}, raw), client.server.name)
     if shown.uri != uri:
@@ -177,7 +177,7 @@ def _fate(uri: str, raw: bytes, client: Client) -> _Fate:
     return _records(raw, client)
 
 
-def _records(raw: bytes, client: Client) -> tuple[Record | Skipped, ...]:
+def _records(raw: bytes, client: ApiClient) -> tuple[Record | Skipped, ...]:
     """Return the record of a post, and other records with it marked as included."""
     items = Reader(client.server.name, client.clock).read([raw], None, listed=False)
     return tuple(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from urllib3 import HTTPResponse
 
-    from tweetup.networks.mastodon.api import Client
+    from tweetup.networks.mastodon.api import ApiClient
 
 __all__ = ["Event", "Stream"]
 
@@ -60,7 +60,7 @@ class Event:
 class Stream:
     """Listens to a hashtag until it is closed or lost; puts events into a queue."""
 
-    def __init__(self, client: Client, tag: str, events: Queue[Event]) -> None:
+    def __init__(self, client: ApiClient, tag: str, events: Queue[Event]) -> None:
         self._client = client
         self._tag = tag
         self._events = events
@@ -99,7 +99,7 @@ class Stream:
         return False
 
 
-def _follow(client: Client, tag: str, listener: _Listener) -> TweetupError:
+def _follow(client: ApiClient, tag: str, listener: _Listener) -> TweetupError:
     """Listen until the stream ends; return the error that ended it."""
     where = client.server.name
     silence = _SILENCE * client.timeout

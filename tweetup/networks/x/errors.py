@@ -25,12 +25,13 @@ from tweetup.networks.errors import (
     OutOfReachError,
     RateLimitedError,
     TryAgainError,
+    exception_chain,
 )
 from tweetup.networks.x.responses import Problem
 from tweetup.text import clean_control
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from tweetup.networks.secret import Secret
 
@@ -236,23 +237,10 @@ _UNREACHED: Final[tuple[tuple[_Kinds, str, str | None], ...]] = (
 
 def connection_error(error: BaseException, host: str) -> NetworkError:
     """Return the error for a missing or partial response."""
-    causes = tuple(_causes(error))
+    causes = tuple(exception_chain(error))
     for kinds, message, hint in _UNREACHED:
         if any(isinstance(cause, kinds) for cause in causes):
             final = message in {_TLS, _ELSEWHERE}
             failure = NetworkError if final else TryAgainError
             return failure(message.format(host=host), where=WHERE, hint=hint)
     return NetworkError(f"the request to {host} could not be made", where=WHERE)
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield the error and all exceptions that requests and urllib3 wrapped in it."""
-    stack, visited = [error], set[int]()
-    while stack:
-        cause = stack.pop()
-        if id(cause) in visited:
-            continue
-        visited.add(id(cause))
-        yield cause
-        inner = (*cause.args, getattr(cause, "reason", None), cause.__cause__, cause.__context__)
-        stack.extend(other for other in inner if isinstance(other, BaseException))
