@@ -230,7 +230,7 @@ def test_a_congress_has_days() -> None:
 @pytest.mark.parametrize(
     ("wanted", "of", "said"),
     [
-        (WindowOptions(), NO_HOUR, "nobody said when #a meets; give --last 2h"),
+        (WindowOptions(), NO_HOUR, "no time is set for #a; give --last 2h"),
         (WindowOptions(last="2h", date="2026-11-20"), NO_HOUR, "--last and --date both say when"),
         (WindowOptions(last="2h", since="2026-11-20"), NO_HOUR, "--since and --last both say when"),
         (

@@ -72,7 +72,10 @@ def kill(archive: Path, file: Path, sent: signal.Signals, after: float) -> int:
         lines = said.splitlines()
         done = any(f"{file.name} →" in line for line in lines)  # while Python was closing down
         assert done or lines == [
-            "tweetup: interrupted; what was read is kept: run the same command again for the rest"
+            (
+                "tweetup: interrupted; posts read so far are kept: run the same command again"
+                " for the rest"
+            )
         ], said
     return process.returncode
 

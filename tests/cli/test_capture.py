@@ -68,7 +68,7 @@ def test_stopped_and_gone_on_with(x: XServer, run: Run) -> None:
     )
     done = run(*command, "--json")
     assert done.code == 0
-    assert "went on where it had stopped" in done.err
+    assert "resumed" in done.err
     found = result(done.out)
     assert (found["rows"], found["new"] < SIZE, found["places"][0]["resumed"]) == (SIZE, True, True)
     sizes = [one.query["max_results"] for one in x.asked if "search" in one.path]
@@ -95,8 +95,8 @@ def test_dry_run_asks_for_no_post(x: XServer, run: Run, here: Path) -> None:
     assert said.code == 0
     assert said.out.split()[:6] == ["PLACE", "WINDOW", "POSTS", "USD", "USD", "WITH"]
     assert said.out.split()[-3:] == [str(SIZE), "0.65", "1.95"]
-    assert "by the prices of 2026-08-01, at most" in said.err
-    assert "counting has cost 0.005 USD" in said.err
+    assert "at most, by the price list of 2026-08-01" in said.err
+    assert "counting cost 0.005 USD" in said.err
     (row,) = run(*command, "--json").rows
     assert (row["posts"], row["usd"], row["usd_most"]) == (SIZE, 0.65, 1.95)
     assert not any("search" in one.path for one in x.asked)
@@ -111,7 +111,7 @@ def test_prices_of_ones_own(x: XServer, run: Run, here: Path) -> None:
     )
     said = run("capture", "labelchat", "--network", "x", "--last", "3h", "--dry-run")
     assert said.out.split()[-2:] == ["13.00", "13.00"]
-    assert "by the prices of 2026-11-11" in said.err
+    assert "by the price list of 2026-11-11" in said.err
 
 
 def test_a_configured_chat_needs_no_words(x: XServer, run: Run, here: Path) -> None:
@@ -216,10 +216,10 @@ def test_between_two_posts(x: XServer, run: Run) -> None:
         ),
         (
             ("--last", "3h"),
-            "--network: nobody said where #labelchat meets; name one of x, mastodon",
+            "--network: no network is set for #labelchat; name one of x, mastodon",
         ),
         (("--network", "y", "--last", "3h"), "no network named 'y'"),
-        (("--network", "x"), "nobody said when #labelchat meets; give --last 2h"),
+        (("--network", "x"), "no time is set for #labelchat; give --last 2h"),
         (("--network", "x", "--last", "soon"), "--last: 'soon' is no length of time"),
         (("--network", "x", "--last", "3h", "--date", "2026-11-20"), "both say when"),
         (("--network", "x", "--last", "3h", "--max-cost", "0"), "is not more than 0"),
@@ -271,9 +271,9 @@ def test_ctrl_c_keeps_what_came(x: XServer, run: Run, monkeypatch: pytest.Monkey
         patch.setattr("time.sleep", interrupted)
         done = run(*command)
     assert done.code == 130
-    assert "run the same command again, and it goes on from here" in done.err
+    assert "run the same command again to resume" in done.err
     again = run(*command)
-    assert (again.code, "went on where it had stopped" in again.err) == (0, True)
+    assert (again.code, "resumed" in again.err) == (0, True)
     assert run("sessions", "--json").rows[0]["posts"] == SIZE
 
 
@@ -302,5 +302,5 @@ def test_a_full_disk_keeps_what_came(x: XServer, run: Run, monkeypatch: pytest.M
     assert done.code == 1
     assert "the disk is full; everything written before is kept" in done.err
     again = run(*command)
-    assert (again.code, "went on where it had stopped" in again.err) == (0, True)
+    assert (again.code, "resumed" in again.err) == (0, True)
     assert run("sessions", "--json").rows[0]["posts"] == SIZE

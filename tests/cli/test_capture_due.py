@@ -83,7 +83,7 @@ def test_what_is_out_of_reach_is_said_once(x: XServer, run: Run) -> None:
     why = "this login may not use full-archive search (403)"
     (line,) = done.said[1:]
     assert line.startswith(f"tweetup: missed: #{TAG} of {owed[0]}, {owed[1]} and {owed[2]} ({why})")
-    assert line.endswith("; the ledger has it, and it is not tried again")
+    assert line.endswith("; recorded in the ledger and not tried again")
     again = run(*DUE)
     assert (again.code, again.err, days(run)) == (0, "", [])
     missed = [line for line in lines() if line.capture.kind == "missed"]
@@ -128,7 +128,7 @@ def test_a_refusal_ends_the_night(x: XServer, run: Run, status: int, code: int) 
     assert done.code == code
     assert len(x.asked) == 1
     rest = f"{owed[1]}, {owed[2]} and {owed[3]}"
-    assert done.said[-1] == f"tweetup: #{TAG} of {rest}: left for the next time"
+    assert done.said[-1] == f"tweetup: #{TAG} of {rest}: left for the next run"
     assert days(run) == owed
     assert run(*DUE).code == 0
 
@@ -139,10 +139,10 @@ def test_bounds_are_for_all_of_them(x: XServer, run: Run) -> None:
     done = run(*DUE, "--max-posts", "50", "--json")
     assert done.code == 3
     assert [row["places"][0]["posts"] for row in done.rows] == [SIZE, 20]
-    assert f"#{TAG} of {owed[2]} and {owed[3]}: left for the next time" in done.said[-1]
+    assert f"#{TAG} of {owed[2]} and {owed[3]}: left for the next run" in done.said[-1]
     assert days(run) == owed[1:]
     on = run(*DUE, "--max-posts", "50")
-    assert "went on where it had stopped" in on.said[0]
+    assert "resumed" in on.said[0]
     assert days(run) == owed[3:]
     assert run(*DUE).code == 0
     assert [row["posts"] for row in run("sessions", "--json").rows] == [SIZE] * 4

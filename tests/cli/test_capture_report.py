@@ -73,7 +73,7 @@ def test_money_that_pays_for_nothing(x: XServer, run: Run) -> None:
     """How much a page costs is said, and nothing of prices where nothing was charged."""
     done = run(*CAPTURE, "--max-cost", "0.01")
     assert "0.01 USD do not pay for a page of posts (0.15 USD at most)" in done.said[0]
-    assert "by the prices of" not in done.err
+    assert "by the price list of" not in done.err
     assert done.said[-1].startswith("tweetup: run the same command again to go on, and allow more")
 
 

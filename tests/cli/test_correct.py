@@ -94,8 +94,8 @@ def test_move_post_is_seen_at_once_and_taken_back(sample: Path, run: Run) -> Non
     identity = answer(run)
     counted = run("questions", SESSION, "--json").rows[0]["answers"]
     said = decide(run, "move", identity, "q3", "--note", "it is about brands").said
-    assert said[0].startswith("tweetup: the post stands in Q3 now, and 1 other post moved along")
-    assert said[0].endswith("tweetup corrections undo 1 takes it back")
+    assert said[0].startswith("tweetup: the post stands in Q3 now, and 1 other post moved with it")
+    assert said[0].endswith("undo: tweetup corrections undo 1")
     row = find(run, lambda one: bool(one["id"] == identity))
     assert (row["section"], row["method"], row["confidence"]) == ("Q3", "manual", 1.0)
     assert run("questions", SESSION, "--json").rows[0]["answers"] < counted
@@ -299,7 +299,7 @@ def test_listings_tell_what_has_no_effect(sample: Path, run: Run) -> None:
         (("session", "rename", SESSION, "hcsmeu-2009-08-07"), 2, "already"),
         (("session", "join", SESSION, SESSION), 2, "one session already"),
         (("corrections", "undo", "7"), 2, "no correction named '7'"),
-        (("corrections", "--json", "undo", "7"), 2, "--json stand before undo"),
+        (("corrections", "--json", "undo", "7"), 2, "--json must follow undo"),
         (("corrections", "import", "tweetup.toml"), 1, "it is not JSON"),
         (("corrections", "import", "missing.json"), 1, "cannot be read"),
         (("why", "77"), 2, "no post named '77'"),

@@ -66,7 +66,7 @@ def test_it_reads_as_a_page(run: Run, captured: Path) -> None:
     assert heads == ["tweetup", "tweetup.toml", "archive", "x", "mastodon", "bluesky"]
     assert "  ok       login: bearer_token: set by BEARER_TOKEN" in result.out.splitlines()
     assert "           → tweetup init writes one" in result.out.splitlines()
-    assert result.err == "tweetup: all is right with what is set up\n"
+    assert result.err == "tweetup: no problem found\n"
 
 
 def test_mastodon_without_a_server_is_something_missing(run: Run, nobody: Path) -> None:
@@ -82,9 +82,9 @@ def test_nothing_set_up_is_not_called_right(run: Run, nobody: Path) -> None:
     """No fault either: files can be imported. What to begin with is said."""
     result = run("doctor")
     assert result.code == 0
-    assert result.err.startswith("tweetup: no network is set up, which importing files does not")
+    assert result.err.startswith("tweetup: no network is set up; importing files needs none")
     (nobody / "tweetup.toml").write_text('[networks.mastodon]\nservers = ["mastodon.example"]\n')
-    assert run("doctor", "--offline").err == "tweetup: all is right with what is set up\n"
+    assert run("doctor", "--offline").err == "tweetup: no problem found\n"
 
 
 def test_a_refused_login(run: Run, x: XServer) -> None:

@@ -104,7 +104,7 @@ def test_strict_stops_at_the_first_broken_line(here: Path, run: Run) -> None:
     path.write_text(broken([10, 12]))
     result = run("import", path, "--strict")
     assert (result.code, result.out, len(result.said)) == (1, "", 1)
-    assert result.err.startswith("tweetup: chat.jsonl:10: broken JSON; --strict stops here")
+    assert result.err.startswith("tweetup: chat.jsonl:10: broken JSON; --strict stops here:")
     assert "new 9," in result.err
     assert len(run("search", "labelchat", "--json", "--limit", "99").rows) == 9
     again = run("import", path, "--strict", "--json")

@@ -107,7 +107,7 @@ def test_a_whole_chat_on_a_terminal(tmp_path: Path) -> None:
     assert PLAIN in shown.written
     assert stored(tmp_path) == set(said)
     assert code == 0, shown.after
-    assert "all that the network has of that time is in the archive" in shown.after
+    assert "the archive has all posts that the network has of that time" in shown.after
     with open_archive(tmp_path / "archives" / "tweetup.db") as archive:
         stream = next(line for line in archive.captures() if line.capture.kind == "stream")
     lengths = [gap.until - gap.since for gap in stream.gaps if gap.since and gap.until]
@@ -130,7 +130,7 @@ def test_a_program_that_is_told_to_go_goes_and_says_what_it_left_out(tmp_path: P
         assert shown.close() == 3
         searches = [one for one in server.asked[asked:] if "recent" in one.path]
     assert not searches
-    assert "not searched for what was not heard; this does it, best today: tweetup capture" in (
+    assert "the search for missing posts was skipped; to run it, best today: tweetup capture" in (
         shown.after
     )
     assert re.search(r"labelchat --network x --since 2026-11-20T12:\d\d --until 2026", shown.after)
@@ -192,8 +192,8 @@ def test_bluesky_without_a_login(tmp_path: Path) -> None:
         shown.send(signal.SIGINT)
         assert shown.close() == 0, shown.after
     assert stored(tmp_path) == {"A1 A number #labelchat"}
-    assert "no login for Bluesky: what is not heard stays missing" in shown.written
-    assert "heard from beginning to end; for want of a login" in shown.after
+    assert "no login for Bluesky: posts not heard stay missing" in shown.written
+    assert "heard from beginning to end; without a login" in shown.after
 
 
 @pytest.mark.long
@@ -220,4 +220,4 @@ def test_bluesky_on_a_terminal(tmp_path: Path) -> None:
         shown.send(signal.SIGINT)
         assert shown.close() == 0, shown.after
     assert stored(tmp_path) == said
-    assert "went on where it had broken off" in shown.after
+    assert "resumed without a gap" in shown.after

@@ -24,7 +24,7 @@ def test_what_was_seen_now_is_not_asked_again(run: Run, captured: Path, x: XServ
     before = len(x.asked)
     result = run("refresh", "--hashtag", TAG)
     assert result.code == 0
-    assert "posts were seen within the hour (--again asks anyway)" in result.err
+    assert "posts were seen within the last hour (--again includes them)" in result.err
     assert len(x.asked) == before
     result = run("refresh", "--hashtag", TAG, "--again", "--json")
     assert result.code == 0
@@ -43,7 +43,7 @@ def test_deletions_are_told_and_applied(run: Run, captured: Path, x: XServer) ->
     assert result.code == 0
     assert "2 gone" in result.err
     assert "gone: 1 deleted, 1 protected; removed 2" in result.err
-    assert "recaps and sites made before hold them" in result.err
+    assert "recaps and sites made before still show them" in result.err
     found = run("search", "labelchat", "--json")
     assert not {row["id"] for row in found.rows} & set(gone)
 

@@ -80,8 +80,8 @@ def test_what_only_this_terminal_knows_is_named(
 @pytest.mark.parametrize(
     ("tag", "said"),
     [
-        ("hcsmue", "nobody said where #hcsmue meets; did you mean #hcsmeu?"),
-        ("other", "nobody said where #other meets; name one of x, mastodon, bluesky"),
+        ("hcsmue", "no network is set for #hcsmue; did you mean #hcsmeu?"),
+        ("other", "no network is set for #other; name one of x, mastodon, bluesky"),
         ("hcs meu", "is no hashtag"),
     ],
 )
@@ -128,13 +128,13 @@ def test_due_prints_the_dates_of_the_last_sessions(run: Run, configured: Path) -
             (),
             "has no time to be captured",
         ),
-        (CHAT.replace('network = "mastodon"\n', ""), (), "nobody said where #hcsmeu meets"),
+        (CHAT.replace('network = "mastodon"\n', ""), (), "no network is set for #hcsmeu"),
         (CHAT, ("--network", "mastodn"), "no network named 'mastodn'; did you mean mastodon?"),
         (CHAT, ("--network", "Twitter"), "no network named 'twitter'; did you mean x?"),
         (CHAT, ("--network", "bsky"), "no network named 'bsky'; did you mean bluesky?"),
         (CHAT, ("--network", "facebook"), "named 'facebook'; known: bluesky, mastodon, x"),
         (CHAT, ("--as", "windows"), "'windows' is not one of 'cron', 'systemd', 'github'"),
-        ("", (), "nobody said where #hcsmeu meets"),
+        ("", (), "no network is set for #hcsmeu"),
     ],
 )
 @pytest.mark.parametrize("due", [(), ("--due",)])
@@ -172,7 +172,7 @@ def test_the_printed_line_does_the_whole_job_once(run: Run, x: XServer, here: Pa
     first = wake()
     assert first.returncode == 0, first.stderr
     assert f"#{TAG}" in first.stderr
-    assert "posts were seen within the hour" in first.stderr
+    assert "posts were seen within the last hour" in first.stderr
     asked = len(x.asked)
     assert asked
     assert run("schedule", TAG, "--due").out == ""

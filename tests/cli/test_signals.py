@@ -75,10 +75,10 @@ def test_a_capture_that_is_told_to_end(
         process.send_signal(number)
         (line,) = rest(process)
         assert process.returncode == code
-    assert "run the same command again, and it goes on from here" in line
+    assert "run the same command again to resume" in line
     x.faults.clear()
     again = run(*CAPTURE)
-    assert (again.code, "went on where it had stopped" in again.err) == (0, True)
+    assert (again.code, "resumed" in again.err) == (0, True)
 
 
 def test_a_terminal_that_is_closed(x: XServer, here: Path) -> None:
@@ -161,7 +161,7 @@ def test_an_import_that_is_told_to_end(
     program = [sys.executable, "-c", _ENDED_AT_THE_SECOND_BATCH, str(path), str(int(number))]
     done = subprocess.run(program, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (code, "", 1), done
-    assert "what was read is kept: run the same command again for the rest" in done.stderr
+    assert "posts read so far are kept: run the same command again for the rest" in done.stderr
     with closing(open_archive(imported / "archives" / "tweetup.db")) as archive:
         kept = len(archive.posts("labelchat"))
     before = len(invent_chat())

@@ -33,7 +33,7 @@ WRONG = [
     ),
     (("people", "--hashtag", "#nobody"), "no hashtag named 'nobody'; known: labelchat"),
     (("sessions", "--config", "elsewhere.toml"), "elsewhere.toml"),
-    (("init",), "is there already"),
+    (("init",), "exists already"),
     (("site", "bild"), "bild"),
     (("site", "serve", "--port", "70000"), "--port"),
 ]

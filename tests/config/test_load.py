@@ -207,7 +207,7 @@ def test_the_next_meeting_is_a_moment(write: Write, text: str, moment: datetime)
         (CHAT + 'weekday = "firday"', "chats.a.weekday (line 2)", "did you mean friday?"),
         (CHAT + 'weekday = "xx"', "chats.a.weekday", "one of monday, tuesday"),
         (CHAT + 'weekday = "friday"', "chats.a.weekday", 'add time = "20:00"'),
-        (CHAT + "minutes = 60", "chats.a.minutes", "says nothing without a time"),
+        (CHAT + "minutes = 60", "chats.a.minutes", "has no effect without a time"),
         (CHAT + 'minutes = 0\ntime = "20:00"', "chats.a.minutes", "0 is not between 5 and 1440"),
         (CHAT + "next_date = 2026-11-27", "chats.a.next_date", "T20:00:00, or set the chat's time"),
         (CHAT + 'next_date = "next week"', "chats.a.next_date", "is no date"),

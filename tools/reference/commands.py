@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 _OPENING = """
 # Commands
 
-Data goes to standard output, talk and progress to standard error. Every command that lists takes
-`--json`. `SESSION` is a session's id, such as `hcsmeu-2026-11-20` (`-2` at its end for a second one
-that day), or `latest`. A section is `intro`, `Q1`, `Q2` …, `chatter` or `closing`; a chat without
-numbered questions has stretches `S1`, `S2` … instead.
+Data goes to standard output, messages and progress to standard error. Every command that prints a
+list takes `--json`. `SESSION` is the id of a session, such as `hcsmeu-2026-11-20` (with `-2` at
+its end for a second session on that day), or `latest`. A section is `intro`, `Q1`, `Q2` …,
+`chatter` or `closing`; a chat without numbered questions has stretches `S1`, `S2` … instead.
 
 ## Exit codes
 
 | code | means |
 | --- | --- |
 | 0 | done |
-| 1 | failed; the line on standard error says what, where and what to try |
-| 2 | wrong usage: an option, a name or a setting that cannot be meant |
-| 3 | partly done: something was skipped and is named; what arrived is kept |
+| 1 | failed; the line on standard error names the problem, its place and a remedy |
+| 2 | usage error: an invalid option, name or setting |
+| 3 | partly done: skipped or missing items are named; everything received is kept |
 | 4 | a network refused the credentials |
 | 5 | a network's quota or credits are used up |
-| 130, 143, 129 | ended by Ctrl-C, by SIGTERM, by a closed terminal; what was done is kept |
+| 130, 143, 129 | ended by Ctrl-C, by SIGTERM, by a closed terminal; finished work is kept |
 """
 
 
@@ -61,4 +61,4 @@ def _command(command: click.Command, context: click.Context) -> str:
         if isinstance(option, click.Option)
     ]
     rows = [(f"`{written}`", about) for written, about in filter(None, records)]
-    return "\n".join([*parts, *([table(("option", "what it does"), rows)] if rows else [])])
+    return "\n".join([*parts, *([table(("option", "description"), rows)] if rows else [])])

@@ -11,10 +11,10 @@ from tweetup.config.sections import Key, Section, read_schema, to_toml
 _OPENING = """
 # tweetup.toml
 
-tweetup reads `tweetup.toml` in the folder it is called in, or the file that `--config` names. All
-of it is optional. `tweetup init` writes the commented file at the end of this page. A key that does
-not exist, a value of another type, a zone or a time that is none is refused with its place and
-line, and with the nearest name that exists.
+tweetup reads `tweetup.toml` in the current folder, or the file that `--config` names. Every key
+is optional. `tweetup init` writes the commented file at the end of this page. An unknown key, a
+value of the wrong type and an invalid zone or time are errors, which name the key and its line,
+and the nearest name that exists.
 """
 
 
@@ -32,7 +32,7 @@ def _section(section: Section) -> str:
         (f"`{key.name}`", _kind(key), _without(key), key.description, f"`{key.assignment}`")
         for key in section.keys
     ]
-    head = ("key", "what it is", "without it", "what it does", "example")
+    head = ("key", "type", "default", "description", "example")
     return f"## {title}\n\n{' '.join(section.about.split())}\n\n{table(head, rows)}"
 
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OPENING = """
-# What a template receives
+# Template variables
 
 A template gets `recap`, a `Recap`, and `view`, a `RecapView` of it. Both are a published contract:
-a name that is here keeps its meaning; new ones may be added. `tuple[X, ...]` is a list of X in a
-meaningful order, `X | None` may be missing: "nobody says", never 0 or "". Times are in UTC.
+a name on this page keeps its meaning; new ones may be added. `tuple[X, ...]` is a list of X in a
+meaningful order. `X | None` is None where the value is not known, never 0 or "". Times are in UTC.
 """
 
 

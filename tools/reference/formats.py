@@ -11,28 +11,29 @@ from tweetup.formats.tables import Dialect
 _OPENING = """
 # Formats
 
-What `tweetup import` reads, told by what a file holds, never by its name; `--format NAME` insists
-on one. Files may be packed (`.gz`, `.bz2`, `.xz`, `.zst`) or come in a `.zip` or `.tar`; a folder
-is read with everything in it; the answers in recorded HTTP exchanges (cassettes of VCR and its kin,
-YAML or JSON) are read each in its own format. Of X's and Mastodon's "download your data" nothing
-is taken but posts, public ones, and their owner's handle, name and id.
+The formats that `tweetup import` reads. A file's format is detected from its content, never from
+its name; `--format NAME` sets it. Files may be compressed (`.gz`, `.bz2`, `.xz`, `.zst`) or in a
+`.zip` or `.tar`; a folder is read with all files in it. In recorded HTTP exchanges (cassettes of
+VCR and similar tools, YAML or JSON) each response is read in its own format. From X's and
+Mastodon's "download your data" only public posts and their owner's handle, name and id are
+imported.
 
-Every format carries a post's id, time, author and text; hashtags and mentions are in its text where
-they are not marked. What a format does not carry is NULL in the archive, never 0 or "".
+Every format has a post's id, time, author and text; hashtags and mentions are found in the text
+where they are not marked. A field that a format lacks is NULL in the archive, never 0 or "".
 """
 
 _MEANINGS = """
 **reply**, **quote**, **repost**: the id of the other post, which may come with a later file.
-**links**: expanded. **counts**: replies, reposts, quotes, likes. **profile**: what the author's
-profile said, as far as the format has it. **as of**: when counts and profile were seen; of answers
-in recorded exchanges it is known in every format.
+**links**: expanded. **counts**: replies, reposts, quotes, likes. **profile**: the fields of the
+author's profile that the format has. **as of**: the time at which counts and profile were seen;
+recorded exchanges have it in every format.
 """
 
 _TABLES = """
 ## Tables
 
-Cells stand apart by comma, semicolon, tab or `|`; text may be UTF-8, UTF-16, Windows-1252 or Mac
-Roman; lines may end in any way; titles above the header are passed over. Sheets of an Excel
+The separator of cells is a comma, semicolon, tab or `|`; text may be UTF-8, UTF-16, Windows-1252 or
+Mac Roman; any line ending works; titles above the header are skipped. Sheets of an Excel
 workbook (`.xlsx`) are tables. Fields that `--map FIELD=COLUMN` can name:
 """
 
@@ -47,7 +48,7 @@ def page() -> str:
         )
         for name, form in FORMATS
     ]
-    head = ("name", "what it is", *CARRIED_FIELDS)
+    head = ("name", "content", *CARRIED_FIELDS)
     fields = ", ".join(f"`{field}`" for field in ROW_FIELDS)
     parts = [NOTE + _OPENING, table(head, rows) + _MEANINGS + _TABLES, fields + ".\n", _columns()]
     return "\n".join(parts)
@@ -67,6 +68,8 @@ def _columns() -> str:
                 (f"`{field}`", " or ".join(f"`{column}`" for column in columns))
                 for field, columns in form.columns.items()
             ]
-            zone = "" if form.utc else " Times are local: ids tell the zone, or `--timezone`."
+            zone = (
+                "" if form.utc else " Times are local: their zone follows from ids or `--timezone`."
+            )
             parts.append(f"### {name}\n\n{form.title}.{zone}\n\n{table(('field', 'column'), rows)}")
     return "\n".join(parts)

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OPENING = """
-# The archive
+# Archive schema
 
-An archive is one SQLite file, for as many chats as you like. Ids are text, times are UTC in ISO
-8601, NULL means that the network does not say. Open it with any SQLite program, read-only while
-tweetup writes; the views answer common questions.
+An archive is one SQLite file for any number of chats. Ids are text, times are UTC in ISO 8601,
+NULL means that the network does not give the value. Open it with any SQLite program, read-only
+while tweetup writes; the views answer common questions.
 """
 
 _TABLE = re.compile(r"CREATE TABLE \w+ \(\s*--\s*(.+)")

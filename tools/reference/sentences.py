@@ -7,11 +7,11 @@ from tweetup.recap.built_in_wordings import ENGLISH
 from tweetup.recap.own_wording import PLACEHOLDERS
 
 _OPENING = """
-# The sentences of a recap
+# Recap sentences
 
-Each is filled in from a pattern. `wording.toml` in the folder of your templates may hold others
-([how](../how-to/change-templates.md#change-what-the-sentences-say)); several patterns of one name
-are used in turn.
+Each sentence is filled in from a pattern. `wording.toml` in the folder of your templates
+[replaces patterns](../how-to/change-templates.md#change-the-sentences); several patterns of one
+name are used in turn.
 """
 
 
@@ -25,4 +25,4 @@ def page() -> str:
         )
         for name, places in PLACEHOLDERS.items()
     ]
-    return f"{NOTE}{_OPENING}\n{table(('name', 'it may hold', 'in English'), rows)}"
+    return f"{NOTE}{_OPENING}\n{table(('name', 'placeholders', 'English patterns'), rows)}"

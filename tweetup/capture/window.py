@@ -303,7 +303,7 @@ def _of_last_session(
     """Return the window of the latest session that has begun."""
     if chat.schedule is None:
         raise UsageError(
-            f"nobody said when #{chat.hashtag} meets",
+            f"no time is set for #{chat.hashtag}",
             hint="give --last 2h or --since and --until, or set its time in tweetup.toml",
         )
     today = now.astimezone(ZoneInfo(chat.schedule.timezone)).date()

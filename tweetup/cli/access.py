@@ -46,9 +46,9 @@ def network_of(config: Config, chat: ChatConfig, named: str | None) -> Network:
         names = ", ".join(NETWORKS.names())
         settled = [name.hashtag for name in config.chats if name.network is not None]
         near = get_close_matches(chat.hashtag, settled, n=1, cutoff=0.75)
-        says = f"name one of {names}; network under [chats.{chat.hashtag}] says it for good"
+        says = f"name one of {names}, or set network under [chats.{chat.hashtag}]"
         raise UsageError(
-            f"nobody said where #{chat.hashtag} meets",
+            f"no network is set for #{chat.hashtag}",
             where="--network",
             hint=f"did you mean #{near[0]}?" if near else says,
         )
@@ -87,7 +87,7 @@ def _prompt_for_secret(label: str) -> str:
     typed = ""
     while not typed:
         try:
-            typed = getpass(f"{label}; it does not show, and is not kept: ", stream=sys.stderr)
+            typed = getpass(f"{label}; hidden while you type, not stored: ", stream=sys.stderr)
         except (KeyboardInterrupt, EOFError):
             click.echo(err=True)
             raise click.Abort from None

@@ -28,7 +28,7 @@ __all__ = ["capture"]
 
 _REPLIES: Final = 500
 _GOES_ON: Final = (
-    "interrupted; what came is kept: run the same command again, and it goes on from here"
+    "interrupted; posts captured so far are kept: run the same command again to resume"
 )
 
 
@@ -52,50 +52,54 @@ class _Dollars(click.ParamType[Decimal]):
 @click.command()
 @click.argument("hashtag")
 @click.option(
-    "--network", metavar="NAME", help="x, mastodon or bluesky [default: as tweetup.toml says]."
+    "--network", metavar="NAME", help="x, mastodon or bluesky [default: network in tweetup.toml]."
 )
 @click.option(
     "--since",
     "--start-time",
     metavar="TIME",
-    help="From then on: 2026-11-20T19:45 or 19:45, in the chat's zone, or a date.",
+    help="Start: 2026-11-20T19:45 or 19:45, in the chat's zone, or a date.",
 )
-@click.option("--until", "--end-time", metavar="TIME", help="Up to then; a date includes that day.")
+@click.option("--until", "--end-time", metavar="TIME", help="End; a date includes that day.")
 @click.option(
-    "--since-id", metavar="ID", help="From the second of that post of X on, instead of --since."
+    "--since-id", metavar="ID", help="Start at the second of this post of X, instead of --since."
 )
 @click.option(
-    "--until-id", metavar="ID", help="Up to the second of that post of X, instead of --until."
+    "--until-id", metavar="ID", help="End at the second of this post of X, instead of --until."
 )
 @click.option("--last", metavar="TIME", help="The last 2h, 90m or 3d.")
 @click.option("--date", metavar="DATE", help="The session of that day [default: the last one].")
 @click.option(
     "--due",
     is_flag=True,
-    help="Every session of the last weeks that is over and was not captured whole, oldest first.",
+    help="Every past session of the last weeks that is not captured completely, oldest first.",
 )
-@click.option("--announcements", is_flag=True, help="The days before the session as well.")
-@click.option("--late", is_flag=True, help="The day after it as well, for late answers.")
-@click.option("--live", is_flag=True, help="While it runs, with a view of it, until it is over.")
+@click.option("--announcements", is_flag=True, help="Include the days before the session.")
+@click.option("--late", is_flag=True, help="Include the day after the session, for late answers.")
+@click.option("--live", is_flag=True, help="Follow the chat while it runs, on a live screen.")
 @click.option(
     "--minutes",
     type=click.FloatRange(min=0, min_open=True),
     metavar="N",
-    help="With --live: for so long, whatever the schedule says.",
+    help="With --live: minutes to follow the chat, whatever its schedule.",
 )
-@click.option("--dry-run", is_flag=True, help="Say how many posts there are, and what they cost.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Show the number of posts and their cost only.",
+)
 @click.option(
     "--max-posts",
     "--limit",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Stop after so many posts; run it again to go on.",
+    help="Stop after N posts; run the command again to resume.",
 )
 @click.option(
-    "--max-cost", type=_Dollars(), metavar="USD", help="Stop where so many dollars are used up."
+    "--max-cost", type=_Dollars(), metavar="USD", help="Stop when the cost reaches this amount."
 )
 @click.option(
-    "--with-replies", is_flag=True, help="Answers to the questions without the hashtag as well."
+    "--with-replies", is_flag=True, help="Include replies to the questions that lack the hashtag."
 )
 @click.option(
     "--max-replies",
@@ -105,8 +109,8 @@ class _Dollars(click.ParamType[Decimal]):
     metavar="N",
     help="How many posts --with-replies may read.",
 )
-@click.option("--hide-progress", is_flag=True, help="No line that counts while posts come.")
-@click.option("--json", "as_json", is_flag=True, help="Print what came of it as JSON.")
+@click.option("--hide-progress", is_flag=True, help="Show no progress on a terminal.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @credentials_option
 @with_config
 def capture(
@@ -136,15 +140,15 @@ def capture(
 ) -> int:
     """Fetch a chat's posts from a network into the archive.
 
-    Without a time it is the chat's last session, as its schedule in tweetup.toml says. What was
-    begun goes on when the command is run again; asked again in full, nothing comes in twice. The
-    exit code is 3 where something is missing: what it is, is said.
+    Without a time it fetches the last session by the schedule in tweetup.toml. Run again, the
+    command resumes an unfinished capture; no post is stored twice. The exit code is 3 if posts
+    are missing; the last lines name the gaps.
 
-    With --due, for what runs by itself, each session is a capture of its own, --max-posts and
-    --max-cost are for all of them together, and where nothing is due nothing is said.
+    With --due, for scheduled runs, each session is captured separately, --max-posts and
+    --max-cost limit all of them together, and nothing is printed if no session is due.
 
-    With --live it listens while the chat runs and shows who answers what, until its hour is over
-    or --until, then a time like 21:30. What was not heard is searched for at the end.
+    With --live it follows the chat as it runs and shows who answers which question, until the
+    chat ends or until --until, a time such as 21:30. At the end it searches for missing posts.
     """
     from tweetup.capture.maintenance.due import CatchUpOptions
     from tweetup.capture.results import CaptureRequest

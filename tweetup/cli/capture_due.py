@@ -43,7 +43,7 @@ __all__ = ["refuse_times", "run_due"]
 
 _INCOMPLETE: Final = 3
 _GOES_ON: Final = (
-    "interrupted; what came is kept: run the same command again, and it goes on from here"
+    "interrupted; posts captured so far are kept: run the same command again to resume"
 )
 _TIMES: Final = frozenset(
     {"since", "until", "since_id", "until_id", "last", "date", "live", "minutes"}
@@ -126,7 +126,7 @@ def _tell(came: CapturedMeeting | MissedMeetings | RemainingMeetings, chat: Chat
     if isinstance(came, MissedMeetings):
         say(missed_line(chat.hashtag, came.days, came.error))
     else:
-        say(f"#{chat.hashtag} of {said_days(came.days)}: left for the next time")
+        say(f"#{chat.hashtag} of {said_days(came.days)}: left for the next run")
     return _INCOMPLETE
 
 

@@ -88,7 +88,7 @@ def _nothing(captured: CaptureResult, zone: ZoneInfo, hashtags: Iterable[str]) -
 def _counts(place: PlaceResult) -> str:
     added = place.added
     along = place.read - place.posts - sum(count for _, count in place.skipped)
-    came = f" ({along} came along: what others point at)" if along else ""
+    came = f" ({along} referenced by other posts)" if along else ""
     return (
         f"read {place.read}{came}, new {added.new}, updated {added.updated},"
         f" unchanged {added.unchanged}, skipped {sum(count for _, count in place.skipped)}"
@@ -97,13 +97,13 @@ def _counts(place: PlaceResult) -> str:
 
 def _remarks(place: PlaceResult, order: CaptureRequest) -> Iterator[str]:
     if place.resumed:
-        yield "went on where it had stopped"
+        yield "resumed"
     for reason, count in place.skipped:
         yield f"{count} × {reason}"
     if order.max_replies:
         yield f"{place.replies or 'none'} of the new ones answer without the hashtag"
     if place.deleted:
-        yield f"{place.deleted} removed, as the network wants"
+        yield f"{place.deleted} removed, as the network requires"
     if place.added.removed:
         yield f"left out {place.added.removed} that were removed on request"
     if place.counted is not None:
@@ -117,8 +117,8 @@ def _remarks(place: PlaceResult, order: CaptureRequest) -> Iterator[str]:
 def _price(cost: Cost) -> str:
     charged = ", ".join(f"{count} × {name}" for name, count in cost.charges)
     if cost.usd is None:
-        return f"charged for {charged}; the price list does not know all of that"
-    return f"at most {dollars(cost.usd)} by the prices of {cost.prices_of} ({charged})"
+        return f"charged for {charged}; the price list has no price for some of these"
+    return f"at most {dollars(cost.usd)} by the price list of {cost.prices_of} ({charged})"
 
 
 def dollars(usd: Decimal) -> str:
@@ -143,7 +143,7 @@ def _advice(captured: CaptureResult, zone: ZoneInfo) -> Iterator[str]:
         yield "run the same command again for what is missing; nothing comes in twice"
     if not captured.window.over:
         ends = f"{captured.window.ends.astimezone(zone):%Y-%m-%d %H:%M}"
-        yield f"that time is not over: run the same command after {ends} ({zone.key}) for the rest"
+        yield f"the window is not over: run the same command after {ends} ({zone.key}) for the rest"
 
 
 def _span(since: datetime | None, until: datetime | None, zone: ZoneInfo) -> str:
@@ -168,11 +168,11 @@ def _clock(moment: datetime) -> str:
 
 def missed_line(hashtag: str, days: Sequence[date], error: TweetupError | None) -> str:
     """Return the line on sessions that a search finds no more, with the command that may."""
-    why = error.what if error is not None else "too long ago for a capture by itself"
-    by_hand = f"; tweetup capture {hashtag} --date {days[0]} may" if error is None else ""
+    why = error.what if error is not None else "too long ago for --due"
+    by_hand = f"; by hand: tweetup capture {hashtag} --date {days[0]}" if error is None else ""
     return (
-        f"missed: #{hashtag} of {said_days(days)} ({why}); the ledger has it,"
-        f" and it is not tried again{by_hand}"
+        f"missed: #{hashtag} of {said_days(days)} ({why}); recorded in the ledger"
+        f" and not tried again{by_hand}"
     )
 
 
@@ -259,8 +259,8 @@ def print_estimates(estimates: Sequence[Estimate], chat: ChatConfig, *, as_json:
     if prices_of is not None:
         spent = sum((estimate.cost.usd or Decimal(0) for estimate in estimates), Decimal(0))
         say(
-            f"by the prices of {prices_of}, at most: each author is paid for once a day;"
-            f" counting has cost {dollars(spent)}"
+            f"at most, by the price list of {prices_of}: each author is charged once a day;"
+            f" counting cost {dollars(spent)}"
         )
 
 

@@ -7,55 +7,55 @@ __all__ = ["COMMANDS", "overview"]
 
 _PARTS = (
     (
-        "The main job",
+        "Main commands",
         (
-            ("demo", "publish:demo", "Do the whole job on the bundled sample chat."),
+            ("demo", "publish:demo", "Make a recap and a site of the bundled sample chat."),
             ("init", "import_:init", "Write a commented tweetup.toml to start from."),
             ("import", "import_:import_posts", "Read an export file into the archive."),
             ("capture", "capture:capture", "Fetch a chat's posts from a network."),
             ("sessions", "listings:sessions", "List when each hashtag met."),
-            ("recap", "publish:recap", "Write one session up, as Markdown or HTML."),
-            ("site", "publish:site", "Make a static site of all sessions, or look at it."),
+            ("recap", "publish:recap", "Write the recap of a session, as Markdown or HTML."),
+            ("site", "publish:site", "Build a static site of all sessions, or preview it."),
         ),
     ),
     (
-        "A closer look",
+        "Inspect",
         (
-            ("questions", "listings:questions", "List the questions a session was asked."),
+            ("questions", "listings:questions", "List the questions of a session."),
             ("posts", "listings:posts", "List a session's posts, each under its question."),
-            ("themes", "listings:themes", "List what people said, and how many of them."),
-            ("summary", "listings:summary", "Sum up each question in sentences."),
-            ("people", "listings:people", "List who took part, and how."),
+            ("themes", "listings:themes", "List themes, with the number of people for each."),
+            ("summary", "listings:summary", "Summarize each question in sentences."),
+            ("people", "listings:people", "List participants, with counts of their posts."),
             ("search", "listings:search", "Find posts by their words."),
         ),
     ),
     (
-        "Setting right",
+        "Correct",
         (
-            ("why", "corrections:why", "Tell why a post stands where it stands."),
+            ("why", "corrections:why", "Explain the section of a post."),
             ("move", "correct:move", "Put a post under another question."),
             ("hide", "correct:hide", "Keep a post out of recaps, themes and the site."),
             ("question", "correct:question", "Correct the questions of a session."),
-            ("merge", "correct:merge", "Make one question of two."),
+            ("merge", "correct:merge", "Merge two questions."),
             ("retitle", "correct:retitle", "Give a recap another title."),
-            ("host", "correct:host", "Say who hosted a session, and who did not."),
+            ("host", "correct:host", "Add or remove hosts of a session."),
             ("session", "correct:session", "Split, join or rename sessions."),
             (
                 "corrections",
                 "corrections:corrections",
-                "List, undo and carry over what was decided.",
+                "List, undo, export and import corrections.",
             ),
         ),
     ),
     (
-        "Left alone",
+        "Check and automate",
         (
-            ("doctor", "doctor:doctor", "Say what is set up and what is missing."),
-            ("refresh", "refresh:refresh", "Look posts up again: deletions and edits."),
-            ("schedule", "schedule:schedule", "Print what captures a chat by itself."),
+            ("doctor", "doctor:doctor", "Check logins, configuration, clock and archive."),
+            ("refresh", "refresh:refresh", "Remove deleted posts, update edited ones."),
+            ("schedule", "schedule:schedule", "Print a cron line, timer or workflow for a chat."),
         ),
     ),
-    ("Taking back", (("remove", "import_:remove", "Take a post or a person out of the archive."),)),
+    ("Remove", (("remove", "import_:remove", "Remove a post or a person from the archive."),)),
 )
 
 COMMANDS = {
@@ -77,8 +77,8 @@ def overview() -> str:
     lines += [
         "",
         "Options:",
-        f"  {'--help':{width}}  Show this, or what a command takes: tweetup recap --help.",
-        f"  {'--version':{width}} Show the version.",
+        f"  {'--help':{width}}  Show this help, or that of a command: tweetup recap --help.",
+        f"  {'--version':{width}}  Show the version.",
         "",
     ]
     return "\n".join(lines)

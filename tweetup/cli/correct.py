@@ -55,7 +55,7 @@ def move(
 
     with open_project(config) as project:
         effect = move_post(project, post_id, section, hashtag=hashtag, note=note)
-    _tell(effect, f"the post stands in {section}", "{posts} moved along")
+    _tell(effect, f"the post stands in {section}", "{posts} moved with it")
 
 
 @click.command()
@@ -73,7 +73,7 @@ def hide(config: Config, *, post_id: str, hashtag: str | None, note: str | None)
 
     with open_project(config) as project:
         effect = hide_post(project, post_id, hashtag=hashtag, note=note)
-    _tell(effect, "the post is hidden", "{posts} that repeat it, too")
+    _tell(effect, "the post is hidden", "{posts} that repeat it")
 
 
 @click.command()
@@ -88,7 +88,7 @@ def retitle(config: Config, *, session: str, title: str, note: str | None) -> No
     effect = _within(
         config, session, lambda project, session: retitle(project, session, title, note=note)
     )
-    _tell(effect, "the recap has its title")
+    _tell(effect, "the recap has the new title")
 
 
 @click.command()
@@ -98,7 +98,7 @@ def retitle(config: Config, *, session: str, title: str, note: str | None) -> No
 @note_option
 @with_config
 def merge(config: Config, *, session: str, section: str, other: str, note: str | None) -> None:
-    """Make question OTHER a part of question SECTION, which keeps its number and its words."""
+    """Merge question OTHER into question SECTION, which keeps its number and text."""
     from tweetup.jobs.corrections import merge_questions
 
     effect = _within(
@@ -106,7 +106,7 @@ def merge(config: Config, *, session: str, section: str, other: str, note: str |
         session,
         lambda project, session: merge_questions(project, session, section, other, note=note),
     )
-    _tell(effect, f"{other} is a part of {section}", "{posts} stand elsewhere")
+    _tell(effect, f"{other} is a part of {section}", "{posts} changed section")
 
 
 @click.group()
@@ -131,7 +131,7 @@ def add_question(
         session,
         lambda project, session: add_question(project, session, post_id, number=number, note=note),
     )
-    _tell(effect, f"the post asks Q{_number(effect)}", "{posts} stand elsewhere")
+    _tell(effect, f"the post asks Q{_number(effect)}", "{posts} changed section")
 
 
 @question.command("edit")
@@ -143,7 +143,7 @@ def add_question(
 def edit_question(
     config: Config, *, session: str, section: str, text: str, note: str | None
 ) -> None:
-    """Word the question SECTION of SESSION as TEXT; the heading of a stretch, too."""
+    """Change the text of question SECTION, or the heading of a stretch, to TEXT."""
     from tweetup.jobs.corrections import edit_question
 
     effect = _within(
@@ -151,7 +151,7 @@ def edit_question(
         session,
         lambda project, session: edit_question(project, session, section, text, note=note),
     )
-    _tell(effect, f"{section} is worded so", "{posts} stand elsewhere")
+    _tell(effect, f"{section} has the new text", "{posts} changed section")
 
 
 question.add_command(merge)
@@ -173,7 +173,7 @@ def split_question(
     number: int | None,
     note: str | None,
 ) -> None:
-    """Let the post POST_ID open a question of its own, apart from SECTION."""
+    """Make the post POST_ID a question of its own, separate from SECTION."""
     from tweetup.jobs.corrections import split_question
 
     effect = _within(
@@ -184,7 +184,7 @@ def split_question(
         ),
     )
     opened = f"asks Q{_number(effect)}" if section.startswith("Q") else "opens a stretch"
-    _tell(effect, f"the post {opened}", "{posts} stand elsewhere")
+    _tell(effect, f"the post {opened}", "{posts} changed section")
 
 
 @question.command("renumber")
@@ -196,7 +196,7 @@ def split_question(
 def renumber_question(
     config: Config, *, session: str, section: str, number: int, note: str | None
 ) -> None:
-    """Give question SECTION the number NUMBER; one that has it already gets this one's."""
+    """Give question SECTION the number NUMBER; a question that has it gets the old number."""
     from tweetup.jobs.corrections import renumber_question
 
     effect = _within(
@@ -204,7 +204,7 @@ def renumber_question(
         session,
         lambda project, session: renumber_question(project, session, section, number, note=note),
     )
-    _tell(effect, f"{section} is Q{number}", "{posts} went along")
+    _tell(effect, f"{section} is Q{number}", "{posts} changed number with it")
 
 
 @question.command("remove")
@@ -213,7 +213,7 @@ def renumber_question(
 @note_option
 @with_config
 def remove_question(config: Config, *, session: str, section: str, note: str | None) -> None:
-    """Say that SECTION was no question; its posts find other places."""
+    """Remove the question SECTION; its posts go to other sections."""
     from tweetup.jobs.corrections import remove_question
 
     effect = _within(
@@ -221,12 +221,12 @@ def remove_question(config: Config, *, session: str, section: str, note: str | N
         session,
         lambda project, session: remove_question(project, session, section, note=note),
     )
-    _tell(effect, f"{section} is no question", "{posts} stand elsewhere")
+    _tell(effect, f"{section} is no question", "{posts} changed section")
 
 
 @click.group()
 def host() -> None:
-    """Say who hosted a session, and who did not."""
+    """Add or remove hosts of a session."""
 
 
 @host.command("add")
@@ -235,13 +235,13 @@ def host() -> None:
 @note_option
 @with_config
 def add_host(config: Config, *, session: str, handle: str, note: str | None) -> None:
-    """Count HANDLE among the hosts of SESSION."""
+    """Add HANDLE to the hosts of SESSION."""
     from tweetup.jobs.corrections import add_host
 
     effect = _within(
         config, session, lambda project, session: add_host(project, session, handle, note=note)
     )
-    _tell(effect, f"@{effect.correction.target} is a host", "{posts} stand elsewhere")
+    _tell(effect, f"@{effect.correction.target} is a host", "{posts} changed section")
 
 
 @host.command("remove")
@@ -250,18 +250,18 @@ def add_host(config: Config, *, session: str, handle: str, note: str | None) -> 
 @note_option
 @with_config
 def remove_host(config: Config, *, session: str, handle: str, note: str | None) -> None:
-    """Count HANDLE no more among the hosts of SESSION, whatever they did."""
+    """Remove HANDLE from the hosts of SESSION."""
     from tweetup.jobs.corrections import remove_host
 
     effect = _within(
         config, session, lambda project, session: remove_host(project, session, handle, note=note)
     )
-    _tell(effect, f"@{effect.correction.target} is no host", "{posts} stand elsewhere")
+    _tell(effect, f"@{effect.correction.target} is no host", "{posts} changed section")
 
 
 @click.group()
 def session() -> None:
-    """Correct when a chat met: split, join or rename sessions."""
+    """Split, join or rename sessions."""
 
 
 @session.command("split")
@@ -270,17 +270,17 @@ def session() -> None:
 @note_option
 @with_config
 def split_session(config: Config, *, session: str, at: str, note: str | None) -> None:
-    """Begin a session of its own at AT.
+    """Split SESSION: a new session begins at AT.
 
-    AT is a time of day where the chat is at home (20:30), a date and time (2026-03-05T20:30), or
-    the post to begin with.
+    AT is a time of day in the chat's zone (20:30), a date and time (2026-03-05T20:30), or the
+    first post of the new session.
     """
     from tweetup.jobs.corrections import split_session
 
     made = _session(
         config, lambda project: split_session(project, _find(project, session), at, note=note)
     )
-    _say(f"what was written from then on is {made.session.id}", made.correction)
+    _say(f"posts from then on are in {made.session.id}", made.correction)
 
 
 @session.command("join")
@@ -289,7 +289,7 @@ def split_session(config: Config, *, session: str, at: str, note: str | None) ->
 @note_option
 @with_config
 def join_sessions(config: Config, *, session: str, other: str, note: str | None) -> None:
-    """Make one session of SESSION and OTHER; the earlier one's name stays."""
+    """Join SESSION and OTHER into one session, named as the earlier one."""
     from tweetup.jobs.corrections import join_sessions
 
     made = _session(
@@ -307,7 +307,7 @@ def join_sessions(config: Config, *, session: str, other: str, note: str | None)
 @note_option
 @with_config
 def rename_session(config: Config, *, session: str, name: str, note: str | None) -> None:
-    """Call SESSION NAME from now on; pages and links are named after it."""
+    """Rename SESSION to NAME; pages and links take the new name."""
     from tweetup.jobs.corrections import rename_session
 
     made = _session(
@@ -346,4 +346,4 @@ def _tell(effect: Effect, message: str, others: str = "{posts}") -> None:
 
 def _say(message: str, correction: Correction, more: str = "") -> None:
     """Print the effect of a correction, the number of posts moved, and how to undo it."""
-    say(f"{message} now{more}; tweetup corrections undo {correction.id} takes it back")
+    say(f"{message} now{more}; undo: tweetup corrections undo {correction.id}")

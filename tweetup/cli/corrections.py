@@ -39,10 +39,10 @@ __all__ = [
 
 _METHODS = {
     "label": "by a label",
-    "reply": "by what it replies to",
-    "quote": "by what it quotes",
+    "reply": "by the post it replies to",
+    "quote": "by the post it quotes",
     "repost": "with the post it repeats",
-    "model": "by weighing all there is",
+    "model": "by the model, from all signs together",
     "time": "by the time it was written",
     "manual": "by hand",
 }
@@ -152,14 +152,14 @@ def explanation_lines(explanation: Explanation) -> Iterator[str]:
     sure = next(word for least, word in _SURE if placement.confidence >= least)
     yield f"How sure: {sure} ({placement.confidence:.2f})."
     if placement.also:
-        yield f"It speaks to {', '.join(placement.also)} as well."
+        yield f"It also answers {', '.join(placement.also)}."
     others = [
         f"{section} ({share:.2f})"
         for section, share in explanation.candidates[: _MOST_CANDIDATES + 1]
         if section != placement.section and share >= _LEAST_SHARE
     ]
     if others:
-        yield f"Else it would stand in {', '.join(others)}."
+        yield f"Next most likely: {', '.join(others)}."
     if explanation.correction is not None:
         yield _decided("decided this", explanation.correction)
     if explanation.hidden is not None:
@@ -187,7 +187,7 @@ def _minute(moment: datetime | None) -> str:
 def corrections(
     context: click.Context, config: Config, *, hashtag: str | None, as_json: bool
 ) -> None:
-    """List what people decided, in the order it was kept, and what came of each.
+    """List all corrections with their status, in the order they were stored.
 
     They apply in the order they were made: of two that contradict each other the later one wins.
     """
@@ -205,7 +205,7 @@ def corrections(
         columns = ("id", "made_at", "status", "session", "decision", "note")
         print_table(columns, map(correction_cells, statuses))
     else:
-        say("nobody corrected anything")
+        say("no corrections")
     _tell(statuses)
 
 
@@ -219,7 +219,7 @@ def _take_no_options(context: click.Context) -> None:
     if options:
         name = context.invoked_subcommand
         raise UsageError(
-            f"{' and '.join(options)} stand before {name}",
+            f"{' and '.join(options)} must follow {name}",
             where="corrections",
             hint=f"write tweetup corrections {name} … {' … '.join(options)}",
         )
@@ -229,7 +229,7 @@ def _take_no_options(context: click.Context) -> None:
 @click.argument("number", type=click.IntRange(min=1), metavar="ID")
 @with_config
 def undo(config: Config, *, number: int) -> None:
-    """Take the correction ID back: all is as if it had never been made."""
+    """Undo the correction ID."""
     from tweetup.jobs.correction_log import undo_correction
     from tweetup.project.project import open_project
 
@@ -249,7 +249,7 @@ def undo(config: Config, *, number: int) -> None:
 )
 @with_config
 def export(config: Config, *, hashtag: str | None, output: Path | None) -> None:
-    """Write what people decided, and did not undo, as JSON for another archive."""
+    """Write all corrections that are not undone as JSON, for another archive."""
     from tweetup.jobs.correction_log import export_corrections
     from tweetup.project.project import open_project
 
@@ -271,7 +271,7 @@ def export(config: Config, *, hashtag: str | None, output: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @with_config
 def import_corrections(config: Config, *, file: Path) -> None:
-    """Take over the corrections of another archive; what is known here adds nothing."""
+    """Import the corrections of another archive; those stored already are skipped."""
     from tweetup.jobs.correction_log import import_corrections
     from tweetup.project.project import open_project
 
@@ -284,7 +284,7 @@ def import_corrections(config: Config, *, file: Path) -> None:
         carried = import_corrections(project, text, name=str(file))
     say(
         f"{file}: new {carried.new}, known {carried.known};"
-        " tweetup corrections lists what came of them"
+        " tweetup corrections lists the status of each"
     )
 
 
@@ -293,7 +293,7 @@ def import_corrections(config: Config, *, file: Path) -> None:
 @as_json
 @with_config
 def why(config: Config, *, post_id: str, as_json: bool) -> None:
-    """Tell in which section a post stands, how that was decided, and how sure it is.
+    """Explain the section of a post: how it was decided, and with what confidence.
 
     POST_ID is the post's id, network:id, or the link to it.
     """
@@ -310,7 +310,7 @@ def why(config: Config, *, post_id: str, as_json: bool) -> None:
         for line in explanation_lines(explanation):
             click.echo(f"  {one_line(line)}")
     if not explanations:
-        click.echo("  It stands in no session: no recap shows it.")
+        click.echo("  It is in no session: no recap shows it.")
 
 
 def tell_idle(

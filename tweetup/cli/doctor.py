@@ -26,7 +26,7 @@ __all__ = ["doctor"]
 
 @click.command()
 @click.option("--network", metavar="NAME", help="Only this network.")
-@click.option("--offline", is_flag=True, help="Ask nobody: say only what is set.")
+@click.option("--offline", is_flag=True, help="Make no request: check only the settings.")
 @as_json
 @credentials_option
 @archive_option
@@ -40,10 +40,10 @@ def doctor(
     archive_path: Path | None,
     config_path: Path | None,
 ) -> int:
-    """Say what is set up, what each login allows, and what is missing; never a value.
+    """Check the setup: logins, the access they give, missing settings; no secret is shown.
 
-    Nothing is changed. The exit code is 3 where something is missing or wrong, 4 where a network
-    refused a login. A network that nothing is set for is no fault.
+    Nothing is changed. The exit code is 3 if something is missing or wrong, 4 if a network
+    refused a login. A network without any setting is no error.
     """
     from tweetup.capture.maintenance.doctor import findings_exit_code
 
@@ -61,14 +61,14 @@ def doctor(
 
 
 _CLOSING = {
-    0: "all is right with what is set up",
+    0: "no problem found",
     3: "something is missing or wrong: see above",
     4: "a network refused a login: see above",
 }
 
 _NOTHING_YET = (
-    "no network is set up, which importing files does not need; to capture a chat, set what one of"
-    " them wants: for Mastodon the name of a server is enough"
+    "no network is set up; importing files needs none. To capture a chat, set the login of one:"
+    " for Mastodon the name of a server is enough"
 )
 
 

@@ -124,7 +124,7 @@ def _stdout_failed(error: OSError) -> int:
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - for the interpreter's own flush at exit
     if error.errno == errno.EPIPE:
         return 0
-    say(f"standard output: {error.strerror}; what was to be printed is not all there")
+    say(f"standard output: {error.strerror}; the output is incomplete")
     return TweetupError.exit_code
 
 

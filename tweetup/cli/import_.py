@@ -32,19 +32,17 @@ def closing_line(result: ImportResult) -> str:
     """Return the line on an import: posts read, the chat, records skipped with reason and place."""
     if result.stopped is not None:
         return (
-            f"{result.stopped.where}: {result.stopped.reason}; --strict stops here,"
-            f" what came before it is in the archive ({_counts(result)}) and nothing after it"
+            f"{result.stopped.where}: {result.stopped.reason}; --strict stops here:"
+            f" records before it are in the archive ({_counts(result)}), none after it"
         )
-    chosen = (
-        ", the hashtag most posts carry (--hashtag TAG says otherwise)" if result.chosen else ""
-    )
+    chosen = ", the hashtag of most posts (--hashtag TAG chooses another)" if result.chosen else ""
     chat = f" → #{result.hashtag}{chosen}" if result.hashtag is not None else ""
     return f"{result.name}{chat}: {'; '.join((_counts(result), *_remarks(result)))}"
 
 
 def _counts(result: ImportResult) -> str:
     added = result.added
-    along = f" ({result.along} came along: what others point at, or not of this chat)"
+    along = f" ({result.along} referenced by other posts, or outside this chat)"
     return (
         f"read {result.read}{along if result.along else ''}, new {added.new},"
         f" updated {added.updated}, unchanged {added.unchanged},"
@@ -58,7 +56,7 @@ def _remarks(result: ImportResult) -> Iterator[str]:
         yield f"{item.count} × {item.reason} ({_places(item)})"
     if result.deletions:
         yield (
-            f"{result.deletions} × a notice that a post or an account is gone"
+            f"{result.deletions} × a deletion of a post or an account"
             f" (posts removed here: {result.deleted})"
         )
     if result.added.removed:
@@ -129,7 +127,7 @@ def refused_object(file: str, error: InputError) -> dict[str, object]:
     }
 
 
-_COMPLETED = "interrupted; what was read is kept: run the same command again for the rest"
+_COMPLETED = "interrupted; posts read so far are kept: run the same command again for the rest"
 
 
 @click.command()
@@ -140,7 +138,7 @@ _COMPLETED = "interrupted; what was read is kept: run the same command again for
     default=Path("tweetup.toml"),
     show_default=True,
     metavar="PATH",
-    help="Where to write it.",
+    help="The file to write.",
 )
 def init(path: Path) -> None:
     """Write a commented tweetup.toml to start from."""
@@ -151,7 +149,7 @@ def init(path: Path) -> None:
             file.write(starter_config())
     except FileExistsError as error:
         raise UsageError(
-            "is there already, and stays as it is", where=str(path), hint="edit it, or move it away"
+            "exists already and was not changed", where=str(path), hint="edit it, or move it away"
         ) from error
     except OSError as error:
         raise TweetupError(f"cannot be written: {error.strerror}", where=str(path)) from error
@@ -163,30 +161,30 @@ def init(path: Path) -> None:
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--hashtag", metavar="TAG", help="Whose chat it is [default: what most posts carry].")
-@click.option("--format", "format_name", metavar="NAME", help="Do not guess the format.")
+@click.option("--hashtag", metavar="TAG", help="The chat [default: the hashtag of most posts].")
+@click.option("--format", "format_name", metavar="NAME", help="Their format [default: detected].")
 @click.option(
     "--map",
     "columns",
     multiple=True,
     metavar="FIELD=COLUMN",
-    help="Which column of a table holds what, such as author=screen_name; repeatable.",
+    help="The column of a field in a table, such as author=screen_name; repeatable.",
 )
 @click.option(
     "--timezone",
     metavar="ZONE",
-    help="Where times without a zone were written, such as Europe/Berlin [default: as ids tell].",
+    help="Zone of times that name none, such as Europe/Berlin [default: from the ids].",
 )
 @click.option(
     "--rounded-ids",
     is_flag=True,
-    help="Give posts whose ids a spreadsheet has rounded ids of tweetup's own.",
+    help="Import posts with ids a spreadsheet rounded, under new ids.",
 )
 @click.option(
-    "--strict", is_flag=True, help="Stop at the first piece that is broken; keep what came before."
+    "--strict", is_flag=True, help="Stop at the first broken record; keep the records before it."
 )
 @click.option("--hide-progress", is_flag=True, help="Show no progress on a terminal.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON, per file.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result of each file as JSON.")
 @with_config
 def import_posts(
     config: Config,
@@ -289,8 +287,8 @@ def _exit_code(results: list[ImportResult | InputError]) -> int:
 def remove(config: Config, *, posts: tuple[str, ...], author: str | None) -> None:
     """Take posts or a person out of the archive for good.
 
-    What is removed does not come back with a later import. Recaps and sites made before hold
-    it still: make them again.
+    Later imports leave removed posts out. Recaps and sites made before still show them: make
+    these again.
     """
     from tweetup.jobs.posts import take_down
     from tweetup.project.project import open_project
@@ -301,6 +299,6 @@ def remove(config: Config, *, posts: tuple[str, ...], author: str | None) -> Non
         removed = take_down(project, posts=posts, author=author)
     say(
         f"removed {counted(removed.posts, 'post')} and {counted(removed.authors, 'profile')},"
-        " which later imports leave out; recaps and sites made before hold them until you make"
-        " them again"
+        " which later imports leave out; recaps and sites made before still show them: make"
+        " these again"
     )

@@ -277,7 +277,7 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
 @as_json
 @with_config
 def questions(config: Config, *, session: str, as_json: bool) -> None:
-    """List the questions SESSION was asked, in order.
+    """List the questions of SESSION in order.
 
     SESSION is a name that `tweetup sessions` lists, or `latest`. A chat without questions has
     none; its stretches show in `tweetup posts`.
@@ -289,7 +289,7 @@ def questions(config: Config, *, session: str, as_json: bool) -> None:
         rows = question_rows(project.segmented(met))
         tell_idle(project, met)
     columns = ("section", "answers", "participants", "author", "submitted_by", "text")
-    _print(rows, columns, as_json=as_json, nothing="nobody asked a question in this session")
+    _print(rows, columns, as_json=as_json, nothing="no question found in this session")
 
 
 @click.command()
@@ -317,7 +317,7 @@ def posts(config: Config, *, session: str, section: str | None, as_json: bool) -
 @click.argument("session", required=False)
 @section_option
 @hashtag_option
-@click.option("--trend", is_flag=True, help="How the themes of a chat run through its sessions.")
+@click.option("--trend", is_flag=True, help="Show the themes of a chat over its sessions.")
 @as_json
 @with_config
 def themes(
@@ -329,7 +329,7 @@ def themes(
     trend: bool,
     as_json: bool,
 ) -> None:
-    """List the points people made in SESSION under each question.
+    """List the themes of SESSION under each question.
 
     The support of a theme counts people. SESSION is a name that `tweetup sessions` lists, or
     `latest`. With --trend, and the chat's --hashtag instead of a session: which themes came
@@ -367,7 +367,7 @@ def _trends(
     with open_project(config) as project:
         rows = trend_rows(chat_trends(project, hashtag))
     columns = ("trend", "support", "label", "first", "last")
-    _print(rows, columns, as_json=as_json, nothing="no theme was raised twice, and none is new")
+    _print(rows, columns, as_json=as_json, nothing="no theme came back, and none is new")
 
 
 @click.command()
@@ -376,7 +376,7 @@ def _trends(
 @as_json
 @with_config
 def summary(config: Config, *, session: str, section: str | None, as_json: bool) -> None:
-    """Sum up SESSION, question by question, in sentences that name the posts they rest on.
+    """Summarize SESSION by question, in sentences with the posts they rest on.
 
     SESSION is a name that `tweetup sessions` lists, or `latest`.
     """
@@ -401,7 +401,7 @@ def summary(config: Config, *, session: str, section: str | None, as_json: bool)
 @as_json
 @with_config
 def people(config: Config, *, session: str | None, hashtag: str | None, as_json: bool) -> None:
-    """List who took part in SESSION, or in all sessions, and how.
+    """List the participants of SESSION, or of all sessions, with counts of their posts.
 
     SESSION is a name that `tweetup sessions` lists, or `latest`.
     """
@@ -450,7 +450,7 @@ def people(config: Config, *, session: str | None, hashtag: str | None, as_json:
     type=click.IntRange(min=1),
     default=20,
     show_default=True,
-    help="At most so many posts.",
+    help="At most this many posts.",
 )
 @as_json
 @with_config

@@ -151,7 +151,7 @@ def run_live(
         finally:
             missing = follower.close(captured)
     if not (follower.can_search or missing or followed.given_up):
-        say("heard from beginning to end; for want of a login, nothing was searched for")
+        say("heard from beginning to end; without a login no search was made")
         return 0
     by_hand = _by_hand(order, network, followed, zone)
     return _conclude(followed, captured, missing, zone, by_hand)
@@ -181,7 +181,7 @@ def _opening_line(order: LiveRequest, title: str, zone: ZoneInfo) -> str:
 
 def _no_login(network: Network) -> str:
     needs = " and ".join(need.variables[0] for need in network.needs if not need.to_listen)
-    return f"no login for {network.title}: what is not heard stays missing, unless you set {needs}"
+    return f"no login for {network.title}: posts not heard stay missing unless you set {needs}"
 
 
 def _heard_lines(followed: FollowResult, order: LiveRequest, zone: ZoneInfo) -> Iterator[str]:
@@ -189,7 +189,7 @@ def _heard_lines(followed: FollowResult, order: LiveRequest, zone: ZoneInfo) -> 
     span = f"{_clock(followed.since, zone)} to {_clock(followed.until, zone)} ({zone.key})"
     parts = [f"heard {followed.read}", f"new {followed.added.new}"]
     if followed.deleted:
-        parts.append(f"{followed.deleted} removed, as the network wants")
+        parts.append(f"{followed.deleted} removed, as the network requires")
     if followed.cost.prices_of is not None and followed.cost.usd:
         parts.append(f"at most {dollars(followed.cost.usd)}")
     if followed.ended not in ("over", "stopped", "given up"):
@@ -197,7 +197,7 @@ def _heard_lines(followed: FollowResult, order: LiveRequest, zone: ZoneInfo) -> 
     yield f"#{order.hashtag}, {span}: {', '.join(parts)}"
     for outage in followed.outages:
         when = f"{_clock(outage.since, zone)} to {_clock(outage.until, zone)}"
-        rest = "; went on where it had broken off" if outage.bridged else ""
+        rest = "; resumed without a gap" if outage.bridged else ""
         yield f"{outage.place} was not heard from {when} ({outage.why}){rest}"
     for left in followed.given_up:
         yield str(left.error)
@@ -217,7 +217,7 @@ def _search(
     spent = spent or (order.max_usd is not None and order.max_usd <= 0)
     if given_up or spent or signals.terminated or not follower.can_search:
         return None
-    say("searching the same time for what was not heard; Ctrl-C leaves that out")
+    say("searching the same time for missing posts; Ctrl-C skips the search")
     progress = ProgressDisplay(f"#{order.chat.hashtag}", "post", time.monotonic)
     signals.interrupt()
     try:
@@ -253,12 +253,12 @@ def _conclude(
     if captured is None:
         for gap in missing:
             say(f"missing: {_clock(gap.since, zone)} to {_clock(gap.until, zone)} ({gap.why})")
-        say(f"not searched for what was not heard; this does it, best today: {by_hand}")
+        say(f"the search for missing posts was skipped; to run it, best today: {by_hand}")
         refused = [left.error for left in followed.given_up]
         return refused[0].exit_code if followed.ended == "given up" and refused else _INCOMPLETE
     code = _INCOMPLETE if followed.given_up else exit_code(captured)
     if code == 0:
-        say("all that the network has of that time is in the archive")
+        say("the archive has all posts that the network has of that time")
     return code
 
 

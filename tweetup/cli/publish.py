@@ -39,7 +39,7 @@ output_option = click.option(
     "--format",
     "format_name",
     metavar="NAME",
-    help="markdown, html or a plug-in's [default: what FILE ends in, else markdown].",
+    help="markdown, html or a plug-in's [default: by the suffix of FILE, else markdown].",
 )
 @click.option(
     "-o",
@@ -50,7 +50,7 @@ output_option = click.option(
 )
 @with_config
 def recap(config: Config, *, session: str, format_name: str | None, output: Path | None) -> None:
-    """Write SESSION up as a post for a blog.
+    """Write the recap of SESSION, as Markdown or HTML.
 
     SESSION is a name that `tweetup sessions` lists, or `latest`.
     """
@@ -105,7 +105,7 @@ def _write(path: Path, text: str) -> None:
 
 @click.group()
 def site() -> None:
-    """Make a static site of all sessions, or look at it."""
+    """Build a static site of all sessions, or preview it."""
 
 
 @site.command()
@@ -127,16 +127,16 @@ def build(config: Config, *, output: Path) -> None:
 )
 @with_config
 def serve(config: Config, *, output: Path, port: int) -> None:
-    """Build the site and show it on this machine only, until Ctrl-C."""
+    """Build the site and serve it to this machine only, until Ctrl-C."""
     from tweetup.cli.preview import serve_folder
 
     _build(config, output)
     with serve_folder(output, port) as server:
-        say(f"http://127.0.0.1:{server.server_port}/ shows it, to this machine only; Ctrl-C ends")
+        say(f"http://127.0.0.1:{server.server_port}/ serves it to this machine only; Ctrl-C stops")
         try:
             server.serve_forever()
         except KeyboardInterrupt:
-            say("ended")
+            say("stopped")
 
 
 def _build(config: Config, output: Path) -> None:
@@ -161,10 +161,10 @@ def _build(config: Config, output: Path) -> None:
     default=_DEMO,
     show_default=True,
     metavar="DIR",
-    help="Where to put what it makes.",
+    help="The folder to write to.",
 )
 def demo(output: Path) -> None:
-    """Do the whole job on the bundled sample chat: import, recap, site."""
+    """Import the bundled sample chat, write its recap and build its site."""
     from tweetup.jobs.demo import run_demo
 
     for line in run_demo(output):

@@ -28,29 +28,33 @@ if TYPE_CHECKING:
 
 __all__ = ["refresh"]
 
-_GOES_ON = "interrupted; what was found out is applied: run the same command again for the rest"
+_GOES_ON = "interrupted; answers so far are applied: run the same command again for the rest"
 _MOST_IDS = 5
-"""Ids of posts nobody answered for that are told; --json has them all."""
+"""Ids of posts without an answer that are printed; --json has them all."""
 
 
 @click.command()
 @click.argument("session", required=False)
 @click.option("--hashtag", metavar="TAG", help="Only the chat of this hashtag.")
 @click.option("--network", metavar="NAME", help="Only posts of this network.")
-@click.option("--dry-run", is_flag=True, help="Say how many posts that is and what it costs.")
+@click.option("--dry-run", is_flag=True, help="Show the number of posts and their cost only.")
 @click.option(
     "--max-posts",
     type=click.IntRange(min=1),
     metavar="N",
-    help="At most so many, those not looked at for longest first.",
+    help="At most N posts, those checked longest ago first.",
 )
-@click.option("--again", is_flag=True, help="Also posts seen within the last hour.")
+@click.option("--again", is_flag=True, help="Include posts seen within the last hour.")
 @click.option(
     "--deletions",
     is_flag=True,
-    help="Only what is gone: on X by a compliance job, which costs nothing.",
+    help="Check only for deletions: on X by a compliance job, which is free.",
 )
-@click.option("--believe", is_flag=True, help="Remove what is gone even if that is most of it.")
+@click.option(
+    "--believe",
+    is_flag=True,
+    help="Remove posts that are gone, even more than half.",
+)
 @credentials_option
 @as_json
 @with_config
@@ -68,11 +72,11 @@ def refresh(
     credentials: Path | None,
     as_json: bool,
 ) -> int:
-    """Look posts up again: remove what is gone, and take in what was edited.
+    """Look posts up again: remove deleted ones, update edited ones.
 
-    SESSION or --hashtag says which; without either, all there are. Deleted, protected and
-    withheld posts and those of suspended accounts are removed for good, as the networks demand.
-    Posts nobody answered for stay, and the exit code is 3.
+    SESSION or --hashtag selects posts; without either, all posts are looked up. Deleted,
+    protected and withheld posts and those of suspended accounts are removed for good, as the
+    networks require. Posts without an answer stay, and the exit code is 3.
     """
     from tweetup.capture.maintenance.refresh import choose_scope, networks_in_scope, plan_refresh
     from tweetup.project.project import open_project
@@ -143,13 +147,13 @@ def _refresh(
 def _say_left_out(plan: RefreshPlan) -> None:
     if plan.seen_recently:
         seen = counted(plan.seen_recently, "post was", "posts were")
-        say(f"{plan.network}: {seen} seen within the hour (--again asks anyway)")
+        say(f"{plan.network}: {seen} seen within the last hour (--again includes them)")
     if plan.own_ids:
         have = counted(plan.own_ids, "post has an id", "posts have ids")
-        say(f"{plan.network}: {have} of tweetup's own, which nobody knows")
+        say(f"{plan.network}: {have} made by tweetup, unknown to the network")
     if plan.deferred:
         left = counted(plan.deferred, "post is", "posts are")
-        say(f"{plan.network}: {left} left for the next time")
+        say(f"{plan.network}: {left} left for the next run")
 
 
 def _lines(refreshed: RefreshResult) -> Iterator[str]:
@@ -169,18 +173,18 @@ def _lines(refreshed: RefreshResult) -> Iterator[str]:
     if gone:
         reasons = ", ".join(f"{count} {why}" for why, count in refreshed.gone)
         yield f"gone: {reasons}" + (
-            f"; removed {refreshed.removed:,} with reposts of them, recaps and sites made before"
-            " hold them until you make them again"
+            f"; removed {refreshed.removed:,}, reposts included; recaps and sites made before"
+            " still show them: make these again"
             if not refreshed.held
-            else "; that is most of them, so none was removed: if it is true, add --believe"
+            else "; that is more than half, so none was removed; if it is true, add --believe"
         )
     if refreshed.unanswered:
         first = ", ".join(refreshed.unanswered[:_MOST_IDS])
         more = ", …" if len(refreshed.unanswered) > _MOST_IDS else ""
         count = len(refreshed.unanswered)
-        yield f"{count:,} not answered for, they stay as they are: {first}{more}"
+        yield f"{count:,} without an answer, kept as they are: {first}{more}"
     if refreshed.error is not None:
-        yield f"{refreshed.error.what}{_hint(refreshed.error)}; what was found out is applied"
+        yield f"{refreshed.error.what}{_hint(refreshed.error)}; answers so far are applied"
 
 
 def _hint(error: TweetupError) -> str:
@@ -236,7 +240,7 @@ def _print_plans(project: Project, plans: list[RefreshPlan], *, as_json: bool, f
         )
         _say_left_out(plan)
         price = "no price is known" if most is None else f"{least:.2f} to {most:.2f} USD"
-        job = "; by compliance jobs, where there are any, nothing" if free else ""
+        job = "; free by compliance job, where the network has one" if free else ""
         posts = counted(len(plan.ids), "post")
         say(f"{plan.network}: {posts} of {plan.scope} to look up: {price}{job}")
     if as_json:

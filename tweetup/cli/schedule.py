@@ -36,12 +36,10 @@ _KINDS: Final = ("cron", "systemd", "github")
     type=click.Choice(_KINDS),
     default="cron",
     show_default=True,
-    help="For whom: a crontab, a systemd timer, or a workflow of GitHub Actions.",
+    help="The form: a crontab line, a systemd timer or a GitHub Actions workflow.",
 )
-@click.option("--network", metavar="NAME", help="Where the chat meets [default: tweetup.toml].")
-@click.option(
-    "--due", is_flag=True, help="Print the dates of the sessions to capture now, if there are any."
-)
+@click.option("--network", metavar="NAME", help="The network [default: network in tweetup.toml].")
+@click.option("--due", is_flag=True, help="Print only the dates of the sessions that are due.")
 @credentials_option
 @with_config
 def schedule(
@@ -53,11 +51,11 @@ def schedule(
     due: bool,
     credentials: Path | None,
 ) -> None:
-    """Print what captures a chat by itself after each of its sessions.
+    """Print a cron line, systemd timer or workflow that captures a chat after each session.
 
-    The chat needs a time in tweetup.toml. A capture is right over changes to and from summer
-    time, wherever the machine is, and looks earlier posts up again. What was missed or refused
-    is made up for on the days after it.
+    The chat needs a time in tweetup.toml. Schedules follow the chat's time zone and its summer
+    time on any machine, refresh earlier posts, and retry missed or refused sessions on the
+    following days.
     """
     from tweetup.capture.maintenance.schedule import as_cron, as_github, as_systemd
 
@@ -73,7 +71,7 @@ def schedule(
         click.echo(as_systemd(task), nl=False)
     else:
         click.echo(as_github(task), nl=False)
-        say("keep the repository private: the networks forbid to offer posts as a database")
+        say("keep the repository private: the networks forbid publishing posts as a database")
         return
     for line in _not_known_then(config, chosen_network, credentials):
         say(line)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Ending", "Heeding", "enders", "if_interrupted"]
 
-_KEPT: Final = "interrupted; what was done so far is kept"
+_KEPT: Final = "interrupted; finished work is kept"
 _BY_SIGNAL: Final = 128
 """Added to a signal's number it is the exit code of a program the signal ended (POSIX, 2.8.2)."""
 _AT_ONCE: Final = 0.5

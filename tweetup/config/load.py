@@ -191,7 +191,7 @@ class _Table:
                 raise self.error(None, f"{key.name!r} is missing", hint=hint)
             if needed and key.name in parsed and needed not in parsed:
                 hint = f"add {key.example.needs}"
-                raise self.error(key.name, f"says nothing without a {needed}", hint=hint)
+                raise self.error(key.name, f"has no effect without a {needed}", hint=hint)
         return parsed
 
     def parse(self, key: str | None, parse: Callable[[Any], T], value: object) -> T:

@@ -103,11 +103,11 @@ class SiteConfig:
     """The static site. ``url`` has no slash at its end."""
 
     HEADER: ClassVar = "[site]"
-    ABOUT: ClassVar = "What the static site says of itself."
+    ABOUT: ClassVar = "The static site: its title, address and description."
     title: Annotated[Text, "The site's name.", Example("Our Friday chat")] = "Hashtag chats"
     url: Annotated[
         WebAddress | None,
-        "Where the site will be; feeds and permanent links need it.",
+        "The site's address; feeds and permanent links need it.",
         Example("https://chat.example.org"),
     ] = None
     language: Annotated[Language, "The language the site is written in.", Example("en")] = "en"
@@ -124,7 +124,7 @@ class LanguageConfig:
     """The program that reads the words of posts."""
 
     HEADER: ClassVar = "[language]"
-    ABOUT: ClassVar = "What reads the posts' words; the default needs nothing installed."
+    ABOUT: ClassVar = "The language model; the default needs nothing installed."
     model: Annotated[
         SpacyPackage | None,
         "A spaCy package you have installed; it finds the words that name a theme.",
@@ -137,17 +137,17 @@ class CaptureConfig:
     """The time before and after a session's hour that a capture asks for."""
 
     HEADER: ClassVar = "[capture]"
-    ABOUT: ClassVar = "How much around a session's hour tweetup capture asks for."
-    lead: Annotated[
-        MinutesAround, "Minutes before the hour, for those who come early.", Example(30)
-    ] = timedelta(minutes=15)
-    tail: Annotated[
-        MinutesAround, "Minutes after the hour, for those who are still writing.", Example(90)
-    ] = timedelta(minutes=60)
+    ABOUT: ClassVar = "How long before and after a session tweetup capture searches."
+    lead: Annotated[MinutesAround, "Minutes before the session starts.", Example(30)] = timedelta(
+        minutes=15
+    )
+    tail: Annotated[MinutesAround, "Minutes after the session ends.", Example(90)] = timedelta(
+        minutes=60
+    )
     announcements: Annotated[
-        DaysBefore, "Days before the hour that --announcements asks for.", Example(6)
+        DaysBefore, "Days before the session that --announcements searches.", Example(6)
     ] = timedelta(days=3)
-    late: Annotated[HoursAfter, "Hours after the hour that --late asks for.", Example(48)] = (
+    late: Annotated[HoursAfter, "Hours after the session that --late searches.", Example(48)] = (
         timedelta(hours=24)
     )
 
@@ -161,23 +161,22 @@ class NetworkConfig:
 
     HEADER: ClassVar = "[networks.mastodon]"
     ABOUT: ClassVar = (
-        "One table for each network that is not simply where everybody finds it: "
-        "x, mastodon, bluesky."
+        "One table for each network whose servers or address you set: x, mastodon, bluesky."
     )
     name: str
     servers: Annotated[
         tuple[Server, ...],
-        "The servers to ask, where a network has many; one shows only what it has seen.",
+        "The servers to ask, where a network has many; each has only the posts that reached it.",
         Example(["mastodon.example", "social.example"]),
     ] = ()
     url: Annotated[
         WebAddress | None,
-        "Where it is reached instead: a proxy, an archive of it.",
+        "Another address for its API, such as a proxy.",
         Example("https://proxy.example.org", _OWN),
     ] = None
     stream_url: Annotated[
         StreamAddress | None,
-        "Where its stream is reached instead.",
+        "Another address for its stream.",
         Example("wss://proxy.example.org/stream", _OWN),
     ] = None
 
@@ -205,8 +204,8 @@ class QuestionKeys:
 
     HEADER: ClassVar = "[[chats.hcsmeu.questions]]"
     ABOUT: ClassVar = (
-        "One table for each question you planned. It helps to find the question among the posts,\n"
-        "and says in the recap who sent it in."
+        "One table for each planned question. It helps to find the question among the posts,\n"
+        "and lets the recap name who submitted it."
     )
     date: Annotated[Day, "The session's date.", Example(date(2026, 11, 20))]
     number: Annotated[
@@ -215,7 +214,7 @@ class QuestionKeys:
     text: Annotated[
         Text, "The question as you mean to ask it.", Example("What should a recap never leave out?")
     ]
-    submitted_by: Annotated[Handle | None, "Who sent it in.", Example("dora_example")] = None
+    submitted_by: Annotated[Handle | None, "Who submitted it.", Example("dora_example")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +251,7 @@ class ChatConfig:
     schedule: Annotated[Schedule | None, ScheduleKeys] = None
     daily: Annotated[
         Flag,
-        "One session a day, for a congress whose hashtag runs on for days.",
+        "One session a day, for a congress of several days.",
         Example(value=True),
     ] = False
     label_style: Annotated[
@@ -272,8 +271,8 @@ class ChatConfig:
     ] = None
     network: Annotated[
         NetworkName | None,
-        "Where it meets, and so where capture looks: x, mastodon or bluesky.",
-        Example("mastodon", "must be said to capture"),
+        "The network it meets on, which capture asks: x, mastodon or bluesky.",
+        Example("mastodon", "needed to capture"),
     ] = None
     questions: Annotated[tuple[tuple[date, tuple[PlannedQuestion, ...]], ...], QuestionKeys] = ()
 
@@ -290,17 +289,17 @@ class Config:
     ABOUT: ClassVar = "Paths are relative to the folder this file is in."
     archive: Annotated[
         AnyPath,
-        "The archive: one file for as many chats as you like.",
+        "The archive file; it holds any number of chats.",
         Example("archives/tweetup.db"),
     ] = Path("archives/tweetup.db")
     templates: Annotated[
         FolderPath | None,
-        "A folder with your own templates; a file in it stands in for ours of the same name.",
+        "A folder of your own templates; a file in it replaces tweetup's of the same name.",
         Example("my-templates", "tweetup's own templates"),
     ] = None
     prices: Annotated[
         FilePath | None,
-        "What the networks charge, where it is not what tweetup takes them to charge.",
+        "A price list of your own, for when a network changes its prices.",
         Example("my-prices.toml", "tweetup's own list"),
     ] = None
     site: SiteConfig = SiteConfig()

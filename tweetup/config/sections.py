@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["Key", "Section", "read_schema", "starter_config", "to_toml"]
 
 _OPENING = """\
-# What tweetup should know about your chats.
+# Configuration of tweetup.
 #
 # Everything here is optional: a line that begins with # does nothing. To set something, take
-# the # away (also from the line in [brackets] above it) and put in what is true of your chat.
+# the # away (also from the line in [brackets] above it) and give it the value for your chat.
 
 """
 

@@ -442,7 +442,7 @@ def join_sessions(
     Raises :class:`~tweetup.errors.UsageError` for sessions of two chats, or one and the same.
     """
     if session.hashtag != other.hashtag:
-        raise UsageError(f"{session.id} and {other.id} are of two chats")
+        raise UsageError(f"{session.id} and {other.id} belong to different chats")
     if session.id == other.id:
         raise UsageError(f"{session.id} is one session already")
     during = other.start + (other.end - other.start) / 2

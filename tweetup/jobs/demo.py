@@ -41,7 +41,7 @@ def run_demo(output: Path) -> Iterator[str]:
         for name in ("markdown", "html"):
             path = output / f"recap{OUTPUTS.get(name).suffix}"
             _write(path, render_recap(recap, name, templates=config.templates))
-            yield f"wrote up {session.id} as {path}"
+            yield f"wrote the recap of {session.id} to {path}"
         publish_site(project, output / "site")
     yield f"made the site of all its sessions: open {output / 'site' / 'index.html'} in a browser"
     yield f"next: cd {output}, then tweetup sessions, tweetup themes latest, tweetup recap latest"
@@ -54,7 +54,7 @@ def _fill(output: Path) -> None:
         raise UsageError("is a file", where=str(output), hint="name a new folder with --output")
     if output.is_dir() and any(output.iterdir()) and not (output / _CHAT).exists():
         raise UsageError(
-            "this folder holds other things", where=str(output), hint="name a new one with --output"
+            "this folder is not empty", where=str(output), hint="name a new one with --output"
         )
     try:
         output.mkdir(parents=True, exist_ok=True)

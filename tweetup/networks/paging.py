@@ -168,7 +168,7 @@ class _Patience:
     def _given_up(self, error: TryAgainError) -> TryAgainError:
         times = self._failures + self._limits + 1
         message = f"{error.what} (asked {times} times)"
-        hint = error.hint or "run the same command again later: it goes on from here"
+        hint = error.hint or "run the same command again later to resume"
         if isinstance(error, RateLimitedError):
             last: TryAgainError = RateLimitedError(message, where=error.where, reset=error.reset)
             last.hint = hint

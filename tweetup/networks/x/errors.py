@@ -44,7 +44,7 @@ _LONGEST: Final = 200
 _SKEW: Final = timedelta(seconds=20)
 
 _MONTH: Final = "the posts that may be read are used up"
-_BUY: Final = f"add credits at {_CONSOLE}, then run the same command again: it goes on from here"
+_BUY: Final = f"add credits at {_CONSOLE}, then run the same command again to resume"
 _TLS: Final = "no secure connection to {host} (TLS)"
 _TLS_HINT: Final = "is this computer's clock right, and does a proxy open what is encrypted?"
 _ELSEWHERE: Final = "{host} sends elsewhere, as X does not (a redirect)"
