@@ -86,7 +86,7 @@ def test_what_a_page_names_is_there(page: str, project_root: Path) -> None:
     "text",
     [
         "| `tweetup/model/`, `posts.py` | records |",
-        "| `tweetup/archive/` | `schema/` holds the migrations |",
+        "| `tweetup/archive/` | `derived/` holds the stored results |",
         "reads `model.Post` and `tweetup.text.find_links(text)`",
         "`setup.cfg`, `tweetup.toml` and `ruff check`",
         "```\n chats | insight     pure\n config\n```",

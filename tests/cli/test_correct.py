@@ -94,7 +94,7 @@ def test_move_post_is_seen_at_once_and_taken_back(sample: Path, run: Run) -> Non
     identity = answer(run)
     counted = run("questions", SESSION, "--json").rows[0]["answers"]
     said = decide(run, "move", identity, "q3", "--note", "it is about brands").said
-    assert said[0].startswith("tweetup: the post stands in Q3 now, and 1 other post moved with it")
+    assert said[0].startswith("tweetup: the post is in Q3 now, and 1 other post moved with it")
     assert said[0].endswith("undo: tweetup corrections undo 1")
     row = find(run, lambda one: bool(one["id"] == identity))
     assert (row["section"], row["method"], row["confidence"]) == ("Q3", "manual", 1.0)
@@ -181,7 +181,7 @@ def test_why(sample: Path, run: Run) -> None:
     assert "Decided by a label: labelled A1." in run("why", identity).out
     decide(run, "move", identity, "Q2", "--note", "campaign")
     told = run("why", f"https://x.com/somebody/status/{identity}").out
-    assert f"It stands in Q2 of {SESSION}: What can we learn" in told
+    assert f"It is in Q2 of {SESSION}: What can we learn" in told
     assert "How sure: sure (1.00)." in told
     assert f"Correction 1 decided this: move x:{identity} Q2, with the note “campaign”." in told
     (row,) = run("why", f"x:{identity}", "--json").rows
@@ -280,7 +280,7 @@ def test_listings_tell_what_has_no_effect(sample: Path, run: Run) -> None:
         (("move", "3448678648", "Q7"), 2, "did you mean Q"),
         (("move", "3448678648", "nowhere"), 2, "no section named 'nowhere'"),
         (("move", "3448678648", "S1"), 2, "no section named 'S1'"),
-        (("move", "3146772787", "Q1"), 2, "stands in no session"),
+        (("move", "3146772787", "Q1"), 2, "is in no session"),
         (("hide", "77"), 2, "no post named '77'"),
         (("merge", "hcsmeu-2009-08-22", "Q1", "Q2"), 2, "did you mean hcsmeu-2009-08-21"),
         (("merge", SESSION, "Q1", "Q9"), 2, "no section named 'Q9'"),

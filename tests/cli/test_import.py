@@ -31,8 +31,8 @@ def test_closing_line(chat: Path, run: Run) -> None:
     assert (result.code, result.out) == (0, "")
     assert result.said == [
         (
-            "tweetup: chat.jsonl → #labelchat, the hashtag most posts carry (--hashtag TAG says"
-            f" otherwise): read {SIZE}, new {SIZE}, updated 0, unchanged 0, skipped 0"
+            "tweetup: chat.jsonl → #labelchat, the hashtag of most posts (--hashtag TAG chooses"
+            f" another): read {SIZE}, new {SIZE}, updated 0, unchanged 0, skipped 0"
         )
     ]
 

@@ -87,7 +87,7 @@ def test_a_wait_counts_down_on_a_terminal(
     said, *shown = capsys.readouterr().err.split("\r\x1b[K")
     assert said == "tweetup: x: too many requests; asking again in 1 min 30 s\n"
     seconds = [f"{left // 60}:{left % 60:02}" for left in range(90, 0, -1)]
-    assert [line for line in shown if line] == [f"#chat: goes on in {left}" for left in seconds]
+    assert [line for line in shown if line] == [f"#chat: resumes in {left}" for left in seconds]
     assert shown[-1] == ""
     assert waiting.slept == [1.0] * 90
 

@@ -247,7 +247,7 @@ def test_the_next_meeting_is_a_moment(write: Write, text: str, moment: datetime)
         ),
         # files that are no configuration
         ("archive = x", "tweetup.toml", "is not TOML: "),
-        ("time = 20:00", "tweetup.toml", "stand in quotes"),
+        ("time = 20:00", "tweetup.toml", "put text, times and time zones in quotes"),
         ("a = 1\na = 2", "tweetup.toml", "is not TOML"),
         (b"\xff\xfea\x00", "tweetup.toml", "is not UTF-8 text; save it as UTF-8"),
     ],

@@ -55,7 +55,7 @@ def move(
 
     with open_project(config) as project:
         effect = move_post(project, post_id, section, hashtag=hashtag, note=note)
-    _tell(effect, f"the post stands in {section}", "{posts} moved with it")
+    _tell(effect, f"the post is in {section}", "{posts} moved with it")
 
 
 @click.command()

@@ -146,7 +146,7 @@ def explanation_lines(explanation: Explanation) -> Iterator[str]:
         if explanation.question and explanation.question.text
         else ""
     )
-    yield f"It stands in {placement.section} of {explanation.session.id}{asked}"
+    yield f"It is in {placement.section} of {explanation.session.id}{asked}"
     reason = f": {placement.reason}" if placement.reason else ""
     yield f"Decided {_METHODS[placement.method.value]}{reason}."
     sure = next(word for least, word in _SURE if placement.confidence >= least)

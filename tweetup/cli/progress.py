@@ -95,9 +95,9 @@ class ProgressDisplay:
         self._show(line)
 
     def wait(self, seconds: float) -> bool:
-        """Show that the job goes on in so many seconds; return whether anybody can see it."""
+        """Show that the job resumes in so many seconds; return whether anybody can see it."""
         if not self._silent:
-            self._show(f"{self._title}: goes on in {_time(seconds)}")
+            self._show(f"{self._title}: resumes in {_time(seconds)}")
         return not self._silent
 
     def _show(self, line: str) -> None:

@@ -59,7 +59,7 @@ def read_document(path: Path) -> Document:
         return Document(name, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         problem = f"is not TOML: {str(error)[:1].lower()}{str(error)[1:]}"
-        hint = "text, times and time zones stand in quotes, and a name is given once"
+        hint = "put text, times and time zones in quotes, and give each key once"
         raise ConfigError(problem, where=name, hint=hint) from error
 
 

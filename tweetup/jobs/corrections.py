@@ -344,13 +344,13 @@ def _post_in_session(
     matches = [session for session in sessions if post.key in session.posts]
     if not matches:
         raise UsageError(
-            f"the post {identity} stands in no session, so no recap shows it",
+            f"the post {identity} is in no session, so no recap shows it",
             hint="tweetup sessions lists when the hashtag met",
         )
     if len(matches) > 1:
         names = " or ".join(session.hashtag for session in matches)
         raise UsageError(
-            f"the post {identity} stands in sessions of several chats",
+            f"the post {identity} is in sessions of several chats",
             hint=f"say which with --hashtag {names}",
         )
     return post, matches[0]
