@@ -64,7 +64,7 @@ def test_stopped_and_gone_on_with(x: XServer, run: Run) -> None:
     assert "stopped at 60 posts, as told" in stopped.said[0]
     assert stopped.said[1].startswith("tweetup: missing: 20")
     assert stopped.said[-1] == (
-        "tweetup: run the same command again to go on; nothing comes in twice"
+        "tweetup: run the same command again to resume; no post is stored twice"
     )
     done = run(*command, "--json")
     assert done.code == 0

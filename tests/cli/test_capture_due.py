@@ -172,7 +172,7 @@ def test_it_says_when_by_itself(x: XServer, run: Run, arguments: tuple[str, ...]
     """Another time, said beside it, is refused."""
     done = run(*DUE, *arguments)
     assert done.code == 2
-    assert f"{arguments[0]}: does not go with --due, which says when" in done.err
+    assert f"{arguments[0]}: cannot be combined with --due" in done.err
     assert not x.asked
 
 

@@ -74,7 +74,7 @@ def test_money_that_pays_for_nothing(x: XServer, run: Run) -> None:
     done = run(*CAPTURE, "--max-cost", "0.01")
     assert "0.01 USD do not pay for a page of posts (0.15 USD at most)" in done.said[0]
     assert "by the price list of" not in done.err
-    assert done.said[-1].startswith("tweetup: run the same command again to go on, and allow more")
+    assert done.said[-1].startswith("tweetup: run the same command again to resume, and allow more")
 
 
 def test_which_server_lacks(nobody: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,7 +58,7 @@ def refuse_times(context: click.Context) -> None:
         given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
         if given and name in _TIMES:
             raise UsageError(
-                "does not go with --due, which says when", where=parameter.opts[0],
+                "cannot be combined with --due", where=parameter.opts[0],
                 hint="leave one of them out",
             )  # fmt: skip
 

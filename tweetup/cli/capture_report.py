@@ -135,12 +135,12 @@ def _advice(captured: CaptureResult, zone: ZoneInfo) -> Iterator[str]:
     errors = [place.error for place in captured.places if place.error is not None]
     if any(place.stopped for place in captured.places):
         more = "" if any(place.posts for place in captured.places) else ", and allow more"
-        yield f"run the same command again to go on{more}; nothing comes in twice"
+        yield f"run the same command again to resume{more}; no post is stored twice"
     elif any(not error.hint and not isinstance(error, TryAgainError) for error in errors):
         doctor = f"tweetup doctor --network {captured.network}"
-        yield f"{doctor} may say what is wrong; then run it again"
+        yield f"{doctor} may show the cause; then run the command again"
     elif not captured.complete and not any(error.hint for error in errors):
-        yield "run the same command again for what is missing; nothing comes in twice"
+        yield "run the same command again for the missing posts; no post is stored twice"
     if not captured.window.over:
         ends = f"{captured.window.ends.astimezone(zone):%Y-%m-%d %H:%M}"
         yield f"the window is not over: run the same command after {ends} ({zone.key}) for the rest"
@@ -266,13 +266,13 @@ def print_estimates(estimates: Sequence[Estimate], chat: ChatConfig, *, as_json:
 
 def _estimate_row(estimate: Estimate, zone: ZoneInfo) -> tuple[object, ...]:
     free = estimate.cost.prices_of is None
-    posts = "not said" if estimate.posts is None else estimate.posts
+    posts = "unknown" if estimate.posts is None else estimate.posts
     costs = ("free", "free") if free else (_amount(estimate.usd), _amount(estimate.usd_most))
     return (estimate.place, _span(estimate.since, estimate.until, zone), posts, *costs)
 
 
 def _amount(usd: Decimal | None) -> str:
-    return "not known" if usd is None else f"{usd.quantize(_CENT, ROUND_UP)}"
+    return "unknown" if usd is None else f"{usd.quantize(_CENT, ROUND_UP)}"
 
 
 def _estimate(estimate: Estimate) -> dict[str, Any]:

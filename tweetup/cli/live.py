@@ -75,7 +75,7 @@ def live_end(
     if until is None:
         return None if minutes is None else now + timedelta(minutes=minutes)
     if minutes is not None:
-        raise UsageError("--until and --minutes both say when it ends", hint="give one of them")
+        raise UsageError("--until and --minutes both set the end", hint="give one of them")
     end = _parse_moment(until.strip(), chat, now)
     if end <= now:
         raise UsageError("has passed already", where="--until", hint="give a time to come")

@@ -193,7 +193,7 @@ def _read(text: str, name: str) -> list[Correction]:
     except (ValueError, RecursionError) as error:
         raise _no_corrections("it is not JSON", name) from error
     if not isinstance(written, dict) or written.get("format") != _FORMAT:
-        raise _no_corrections("it does not say that it holds corrections", name)
+        raise _no_corrections("it is no file of corrections", name)
     rows = written.get("corrections")
     if written.get("version") != _VERSION or not isinstance(rows, list):
         raise _no_corrections("a newer tweetup wrote it", name)

@@ -351,7 +351,7 @@ def _post_in_session(
         names = " or ".join(session.hashtag for session in matches)
         raise UsageError(
             f"the post {identity} is in sessions of several chats",
-            hint=f"say which with --hashtag {names}",
+            hint=f"choose one with --hashtag {names}",
         )
     return post, matches[0]
 
@@ -512,7 +512,7 @@ def _at(clock: re.Match[str], day: date, zone: ZoneInfo, text: str) -> datetime:
     try:
         return datetime.combine(day, time(hour, minute, second), tzinfo=zone)
     except ValueError as error:
-        raise UsageError(f"{text} is no time of day", hint="say 20:30") from error
+        raise UsageError(f"{text} is no time of day", hint="write it like 20:30") from error
 
 
 def _written_out(at: str, zone: ZoneInfo) -> datetime | None:
@@ -522,7 +522,7 @@ def _written_out(at: str, zone: ZoneInfo) -> datetime | None:
     try:
         moment = datetime.fromisoformat(at)
     except ValueError as error:
-        raise UsageError(f"{at} is no time", hint="say 2026-03-05T20:30") from error
+        raise UsageError(f"{at} is no time", hint="write it like 2026-03-05T20:30") from error
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
 
 

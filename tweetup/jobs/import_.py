@@ -184,7 +184,7 @@ def choose_hashtag(posts: Sequence[Post], config: Config, name: str) -> str:
     raise InputError(
         f"its posts share no hashtag{f' ({nearest} come closest)' if nearest else ''}",
         where=name,
-        hint="say whose chat it is with --hashtag TAG",
+        hint="name the chat with --hashtag TAG",
     )
 
 

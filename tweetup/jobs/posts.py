@@ -42,7 +42,7 @@ def find_post(project: Project, identity: str, *, candidates: Iterable[PostKey] 
         raise UnknownNameError("post", identity, near if len(near) <= _MOST_NEAR else (), hint=hint)
     if len(matches) > 1:
         names = " or ".join(post_name(post.key) for post in matches)
-        raise UsageError(f"several networks have a post {identity}", hint=f"say {names}")
+        raise UsageError(f"several networks have a post {identity}", hint=f"write {names}")
     return matches[0]
 
 
