@@ -41,7 +41,7 @@ def test_a_refusal_that_nobody_knows_leads_to_doctor(x: XServer, run: Run) -> No
     done = run(*CAPTURE)
     assert done.code == 1
     assert done.said[-1] == (
-        "tweetup: tweetup doctor --network x may say what is wrong; then run it again"
+        "tweetup: tweetup doctor --network x may show the cause; then run the command again"
     )
 
 
