@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tweetup.capture.live.follow import Follower, FollowResult, LiveContext
+from tweetup.capture.live.live_view import LiveView
 from tweetup.capture.live.session import LiveLimits, LiveRequest
-from tweetup.capture.live.view import LiveView
 from tweetup.capture.results import CaptureResult
 from tweetup.config import Config
 from tweetup.model import Gap

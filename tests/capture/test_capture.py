@@ -14,7 +14,7 @@ from tests.servers.x_posts import chat
 from tweetup.archive import Added, ledger
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.networks.errors import NetworkError, RateLimitedError
-from tweetup.text.counting import counted
+from tweetup.text.plurals import counted
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from tests.servers.jetstream import drops
 from tests.servers.mastodon import mastodon
 from tests.servers.x import TOKEN, XServer
 from tweetup.archive import open_archive
+from tweetup.capture.live.live_view import LiveView
 from tweetup.capture.live.session import LiveLimits
-from tweetup.capture.live.view import LiveView
 from tweetup.errors import CredentialsError, QuotaError
 from tweetup.model import Capture, Progress
 from tweetup.networks import NETWORKS, Access, Network

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.chats.making import ASKED, START, TAG, meeting, post
 from tests.costs import examples
-from tweetup.capture.live.view import Discussion, LiveChat, count_pace, read_discussion
+from tweetup.capture.live.live_view import Discussion, LiveChat, count_pace, read_discussion
 from tweetup.model import Correction, PlannedQuestion, Post
 
 CHAT = LiveChat(hashtag=TAG, start=START, end=START + timedelta(minutes=60), hosts=("mona",))

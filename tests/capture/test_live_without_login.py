@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.capture.following import Clock, Script, follow_through, until
 from tests.servers.bluesky import bluesky
-from tweetup.capture.live.view import LiveView
+from tweetup.capture.live.live_view import LiveView
 from tweetup.networks import NETWORKS, Access
 
 TAG = "#labelchat"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from tests.cli.running import Run, here, run
-from tweetup.capture.live.view import (
+from tweetup.capture.live.live_view import (
     Discussion,
     LiveChat,
     LiveQuestion,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tools.reference.prose import NOTE, table
 from tweetup.formats import FORMATS
 from tweetup.formats.base import CARRIED_FIELDS
-from tweetup.formats.rows import ROW_FIELDS
+from tweetup.formats.table_rows import ROW_FIELDS
 from tweetup.formats.tables import Dialect
 
 _OPENING = """

@@ -2,7 +2,7 @@
 
 One file holds posts with their raw records, results derived from them and corrections.
 
-- ``archive``: the class that the other rooms use; ``results``: the records it returns.
+- ``archive``: the class that the other rooms use; ``outcomes``: the records it returns.
 - ``connection``: opening, transactions, errors; ``schema``: the migration steps; ``timestamps``.
 - ``columns``: the table of columns of posts and profiles; ``rows``: records as rows and back.
 - ``store``: writing batches of posts; ``authors``, ``raw``: their authors and raw records;
@@ -14,7 +14,7 @@ One file holds posts with their raw records, results derived from them and corre
 """
 
 from tweetup.archive.archive import Archive, open_archive
-from tweetup.archive.results import Added, CaptureLine, Derivation, Hit, RawRecord, Removed
+from tweetup.archive.outcomes import Added, CaptureLine, Derivation, Hit, RawRecord, Removed
 from tweetup.archive.store import BATCH
 
 __all__ = [

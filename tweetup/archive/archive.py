@@ -18,10 +18,10 @@ from tweetup.archive.derived.themes_and_summaries import (
     save_themes,
 )
 from tweetup.archive.full_text import search_posts
+from tweetup.archive.outcomes import Added
 from tweetup.archive.raw import read_raw_records
 from tweetup.archive.read import all_keys, last_seen
 from tweetup.archive.removal import delete_places, remove_accounts, remove_author, remove_posts
-from tweetup.archive.results import Added
 from tweetup.archive.store import BATCH, write_batch
 from tweetup.archive.versions import Versions
 from tweetup.archive.write_cache import WriteCache
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from tweetup.archive.connection import ArchiveConnection
+    from tweetup.archive.outcomes import CaptureLine, Derivation, Hit, RawRecord, Removed
     from tweetup.archive.raw import Pieces
-    from tweetup.archive.results import CaptureLine, Derivation, Hit, RawRecord, Removed
     from tweetup.model import (
         Capture,
         Correction,

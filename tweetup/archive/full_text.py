@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.outcomes import Hit
 from tweetup.archive.read import load_posts
-from tweetup.archive.results import Hit
 from tweetup.errors import UsageError
 
 if TYPE_CHECKING:

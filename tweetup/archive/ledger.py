@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from tweetup import __version__
-from tweetup.archive.results import Added, CaptureLine
+from tweetup.archive.outcomes import Added, CaptureLine
 from tweetup.archive.timestamps import from_text, to_text
 from tweetup.model import Capture, Cost, Gap
 from tweetup.text import fold_tag

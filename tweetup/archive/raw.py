@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from tweetup.archive.results import RawRecord
+from tweetup.archive.outcomes import RawRecord
 from tweetup.model import Stamp
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.author_cleanup import delete_unused_authors, traces_of
+from tweetup.archive.outcomes import Removed
 from tweetup.archive.raw import delete_raw_records
-from tweetup.archive.results import Removed
 from tweetup.archive.rows import PLACE_COLUMNS
 from tweetup.archive.timestamps import to_text
 from tweetup.model import PostKey, Relation

@@ -15,10 +15,10 @@ from tweetup.archive.merge import (
     merge_seen_times,
     normalize_post,
 )
+from tweetup.archive.outcomes import Added
 from tweetup.archive.raw import load_raw_digests, write_raw_records
 from tweetup.archive.read import load_posts
 from tweetup.archive.removal import RemovalList
-from tweetup.archive.results import Added
 from tweetup.archive.rows import LISTS, PLACE_COLUMNS, POST_NAMES, post_cells
 from tweetup.archive.write_cache import CachedPost
 from tweetup.model import PostKey

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import Cost
-from tweetup.text.counting import counted
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

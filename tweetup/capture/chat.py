@@ -22,7 +22,7 @@ from tweetup.networks import Query
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.paging import Asker
 from tweetup.networks.prices import read_prices
-from tweetup.text import counting
+from tweetup.text import plurals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -281,7 +281,7 @@ def _count_gap(counted: PostCount, rows: int, place: str, window: CaptureWindow)
     """Return the gap where a network counts more posts than the archive has."""
     certain = counted.exact and counted.posts - rows > max(_FEW, _TOLERANCE * counted.posts)
     here = f"{rows:,} {'is' if rows == 1 else 'are'} here"
-    why = f"{place} counts {counting.counted(counted.posts, 'post')}, {here}"
+    why = f"{place} counts {plurals.counted(counted.posts, 'post')}, {here}"
     if not counted.exact:
         why += "; its counts are not exact"
     elif not certain:

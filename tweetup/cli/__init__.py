@@ -2,18 +2,22 @@
 
 ::
 
-    command_table.py  the table of commands, and the overview that ``tweetup --help`` prints
-    click_program.py  the click group that imports a command when it is called
-    exit_codes.py     the one place that turns errors into exit codes
-    signals.py        Ctrl-C and the signals that end a program
-    options.py        options that several commands share: the archive, the configuration, a section
-    output.py         tables and JSON on stdout, messages on stderr
-    progress.py       the progress line at a terminal
-    import_.py        init, import, remove
-    listings.py       sessions, questions, posts, themes, summary, people, search
-    publish.py        recap, site, demo
-    correct.py        move, hide, merge, retitle, question, host, session
-    corrections.py    corrections, why
+    command_table.py   the table of commands, and the overview that ``tweetup --help`` prints
+    exit_codes.py      import and run a command; the one place that turns errors into exit codes
+    signals.py         Ctrl-C and the signals that end a program
+    options.py         options and arguments that several commands share
+    access.py          the network and login of a command
+    output.py          tables and JSON on stdout, messages on stderr
+    progress.py        the progress line at a terminal
+    import_.py         init, import, remove
+    capture.py         capture; capture_due.py for schedules, live.py for chats that run
+    capture_report.py  the report at the end of a capture
+    live_screen.py     the live chat drawn with rich; live_text.py its phrases and plain lines
+    refresh.py, schedule.py, doctor.py   the commands of these names
+    listings.py        sessions, questions, posts, themes, summary, people, search
+    publish.py         recap, site, demo; preview.py serves a folder to this machine
+    correct.py         move, hide, merge, retitle, question, host, session
+    corrections.py     corrections, why
 
 ``main`` answers ``--help`` and ``--version`` from the table alone: importing click takes
 longer than starting Python. Everything else goes through click, and a command's module is

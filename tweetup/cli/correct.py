@@ -15,7 +15,7 @@ from tweetup.cli.options import (
     with_config,
 )
 from tweetup.cli.output import say
-from tweetup.text.counting import counted
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

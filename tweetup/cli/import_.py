@@ -14,7 +14,7 @@ from tweetup.cli.output import print_json, say
 from tweetup.cli.progress import ProgressDisplay
 from tweetup.cli.signals import if_interrupted
 from tweetup.errors import IncompleteError, InputError, TweetupError, UsageError
-from tweetup.text.counting import counted
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -26,14 +26,14 @@ from tweetup.cli.live_text import (
     place_status,
 )
 from tweetup.text import fold_handle
-from tweetup.text.counting import counted
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from types import FrameType, TracebackType
     from typing import Self
 
-    from tweetup.capture.live.view import LiveView
+    from tweetup.capture.live.live_view import LiveView
 
 __all__ = ["Screen", "draw"]
 

@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 
 from tweetup.cli.output import one_line, say
 from tweetup.networks.paging import in_words
-from tweetup.text.counting import counted
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import Self
 
-    from tweetup.capture.live.view import Discussion, LiveView, PlaceState
+    from tweetup.capture.live.live_view import Discussion, LiveView, PlaceState
 
 __all__ = [
     "PlainLines",

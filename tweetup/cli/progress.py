@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tweetup.cli.output import fit, one_line, say
-from tweetup.text.counting import counted
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

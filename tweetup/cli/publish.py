@@ -13,7 +13,7 @@ from tweetup.cli.options import session_argument, with_config
 from tweetup.cli.output import say
 from tweetup.cli.progress import ProgressDisplay
 from tweetup.errors import TweetupError, UsageError
-from tweetup.text.counting import counted
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from tweetup.config import Config

@@ -15,7 +15,7 @@ from tweetup.cli.progress import ProgressDisplay, timing_of
 from tweetup.cli.signals import if_interrupted
 from tweetup.errors import CredentialsError, UsageError
 from tweetup.networks.errors import NetworkError
-from tweetup.text.counting import counted
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ x_v2, x_v2_posts, x_v1, x_archive, compliance
     X: its API v2 and 1.1, its download, its notices
 mastodon, mastodon_posts, bluesky, bluesky_posts
     Mastodon and Bluesky: pages and streams, and the mapping of their records
-plain_json, tables, dialects, table_lines, rows, row_times
+plain_json, tables, dialects, table_lines, table_rows, row_times
     plain JSON, and tables in declared dialects
 """
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tweetup.errors import InputError, UnknownNameError
 from tweetup.formats import FORMATS
-from tweetup.formats.rows import ROW_FIELDS
+from tweetup.formats.table_rows import ROW_FIELDS
 from tweetup.formats.tables import ESSENTIAL, NO_VALUE, Dialect
 
 if TYPE_CHECKING:

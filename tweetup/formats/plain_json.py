@@ -16,7 +16,7 @@ from tweetup.formats.cells import read_number
 from tweetup.formats.read_json import read_values
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.rounded_ids import BareIds, IdSample, check_bare_ids
-from tweetup.formats.rows import PostRow, post_from_row
+from tweetup.formats.table_rows import PostRow, post_from_row
 from tweetup.formats.times import read_time
 
 if TYPE_CHECKING:

@@ -32,8 +32,8 @@ from tweetup.formats.cells import (
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.rounded_ids import find_rounded, own_id
 from tweetup.formats.row_times import LOCAL_TIME, is_moment, settle_moment
-from tweetup.formats.rows import PostRow, post_from_row
 from tweetup.formats.table_lines import NEVER_ENDS, UNCLOSED, alone, open_table
+from tweetup.formats.table_rows import PostRow, post_from_row
 from tweetup.formats.times import optional_time
 from tweetup.model import Kind
 from tweetup.text import find_status_links

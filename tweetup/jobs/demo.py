@@ -13,7 +13,7 @@ from tweetup.jobs.import_ import import_file
 from tweetup.jobs.publish import publish_site, recap_session
 from tweetup.project.project import LATEST, open_project
 from tweetup.render import OUTPUTS, render_recap
-from tweetup.text.counting import counted
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

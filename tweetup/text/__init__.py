@@ -1,7 +1,7 @@
 """Pure functions of a post's text. None of them raises on any input.
 
 ``entities`` finds words, handles, hashtags and links, ``labels`` the marks of questions and
-answers (Q3, A3), ``echoes`` copies of other posts; ``counting`` writes counted nouns.
+answers (Q3, A3), ``echoes`` copies of other posts; ``plurals`` writes counted nouns.
 """
 
 from tweetup.text.echoes import (

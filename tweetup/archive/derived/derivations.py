@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from tweetup.archive.results import Derivation
+    from tweetup.archive.outcomes import Derivation
 
 __all__ = [
     "can_store",

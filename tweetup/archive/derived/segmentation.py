@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from tweetup.archive.results import Derivation
+    from tweetup.archive.outcomes import Derivation
 
 __all__ = [
     "load_segmentation",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from tweetup.archive.results import Derivation
+    from tweetup.archive.outcomes import Derivation
 
 __all__ = [
     "load_sessions",

@@ -7,5 +7,5 @@
     listeners.py    a thread for each place that is listened to
     live_writer.py  posts into the archive, a second's worth at a time
     backfill.py     a thread that searches for the posts of outages meanwhile
-    view.py         the state of the chat for the host's screen
+    live_view.py    the state of the chat for the host's screen
 """

@@ -12,15 +12,15 @@ from tweetup.capture.credentials import can_search
 from tweetup.capture.ledger import STREAM, hashtag_query
 from tweetup.capture.live.backfill import INDEXING_DELAY, Backfiller, Usage, stored_posts
 from tweetup.capture.live.listeners import GivenUp, Listeners
-from tweetup.capture.live.live_writer import LiveWriter
-from tweetup.capture.live.session import describe_chat
-from tweetup.capture.live.view import (
+from tweetup.capture.live.live_view import (
     Discussion,
     LiveView,
     PlaceState,
     count_pace,
     read_discussion,
 )
+from tweetup.capture.live.live_writer import LiveWriter
+from tweetup.capture.live.session import describe_chat
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.results import CaptureRequest
 from tweetup.capture.window import CaptureWindow, whole_second
@@ -29,7 +29,7 @@ from tweetup.networks import Query
 from tweetup.networks.listening import Listener, Outage, Pace
 from tweetup.networks.paging import in_words
 from tweetup.networks.prices import read_prices
-from tweetup.text.counting import counted
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     import threading
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
     from tweetup.archive import Added
     from tweetup.capture.live.backfill import Backfill
+    from tweetup.capture.live.live_view import LiveChat
     from tweetup.capture.live.session import LiveLimits, LiveRequest
-    from tweetup.capture.live.view import LiveChat
     from tweetup.capture.results import CaptureResult
     from tweetup.model import Cost, Post
     from tweetup.networks import Access, Network, Place

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from tweetup.capture.live.view import LiveChat
+from tweetup.capture.live.live_view import LiveChat
 from tweetup.capture.maintenance.schedule import meetings
 from tweetup.capture.window import session_length, whole_second
 from tweetup.text import fold_handle

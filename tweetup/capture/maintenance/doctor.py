@@ -30,7 +30,7 @@ from tweetup.networks import Access
 from tweetup.networks.errors import NetworkError, TryAgainError
 from tweetup.networks.secret import Secret
 from tweetup.project.project import open_project
-from tweetup.text.counting import counted
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -18,7 +18,7 @@ from tweetup.model import Capture, Cost, PostKey, Progress
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.paging import Asker
 from tweetup.networks.prices import read_prices
-from tweetup.text.counting import counted
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

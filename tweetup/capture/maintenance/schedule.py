@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from tweetup.capture.window import session_of
 from tweetup.errors import ConfigError
-from tweetup.text.counting import counted
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tweetup.text.counting import counted
+from tweetup.text.plurals import counted
 
 
 @pytest.mark.parametrize(
