@@ -16,8 +16,7 @@
     refresh.py, schedule.py, doctor.py   the commands of these names
     listings.py        sessions, questions, posts, themes, summary, people, search
     publish.py         recap, site, demo; preview.py serves a folder to this machine
-    correct.py         move, hide, merge, retitle, question, host, session
-    corrections.py     corrections, why
+    corrections.py     move, hide, merge, retitle, question, host, session, corrections, why
 
 ``main`` answers ``--help`` and ``--version`` from the table alone: importing click takes
 longer than starting Python. Everything else goes through click, and a command's module is
