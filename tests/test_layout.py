@@ -2,6 +2,7 @@
 
 import pkgutil
 import re
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ PAGES = ("CONTRIBUTING.md", "docs/explanation/architecture.md")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(r"(?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:py|md|cfg|toml|cff)")
+ROOMS = re.compile(r"[a-z_]+(?:, [a-z_]+)*")
 DOTTED = re.compile(r"[a-z_]+(?:\.\w+)+")
 # Files that a user writes, or that a command makes.
 NOT_OURS = {"tweetup.toml", "wording.toml", "credentials.toml"}
@@ -53,15 +55,12 @@ def resolves(name: str) -> bool:
 
 
 def drawn_rooms(text: str) -> list[str]:
-    """Return the names in the drawing of layers: those of a line that has two or more, with bars.
-
-    What a line says after two spaces is about them.
-    """
+    """Return the names in a drawing of layers: the first words of each box, before two spaces."""
     drawings = [block for language, block in FENCE.findall(text) if not language]
-    lines = [
-        re.split(r"\s{2,}", line.strip())[0] for block in drawings for line in block.split("\n")
-    ]
-    return [name.strip() for line in lines if " | " in line for name in line.split(" | ")]
+    lines = [line.strip() for block in drawings for line in block.splitlines()]
+    boxes = [box.strip() for line in lines if line.startswith("│") for box in line.split("│")]
+    heads = [re.split(r"\s{2,}", box)[0] for box in boxes]
+    return [room for head in heads if ROOMS.fullmatch(head) for room in head.split(", ")]
 
 
 def missing(text: str, root: Path) -> list[str]:
@@ -89,7 +88,7 @@ def test_what_a_page_names_is_there(page: str, project_root: Path) -> None:
         "| `tweetup/archive/` | `derived/` holds the stored results |",
         "reads `model.Post` and `tweetup.text.find_links(text)`",
         "`setup.cfg`, `tweetup.toml` and `ruff check`",
-        "```\n chats | insight     pure\n config\n```",
+        "```\n │ chats │ insight │ never know each other │\n │ config  tweetup.toml │\n```",
     ],
 )
 def test_a_name_that_is_there(text: str, project_root: Path) -> None:
@@ -104,8 +103,18 @@ def test_a_name_that_is_there(text: str, project_root: Path) -> None:
         ("the folder `tests/nowhere/`", "tests/nowhere/"),
         ("reads `model.Nothing`", "model.Nothing"),
         ("calls `tweetup.text.find_nothing(text)`", "tweetup.text.find_nothing"),
-        ("```\n chats | export     pure\n```", "export"),
+        ("```\n │ chats │ export │\n```", "export"),
     ],
 )
 def test_a_name_that_is_not_there(text: str, name: str, project_root: Path) -> None:
     assert missing(text, project_root) == [name]
+
+
+def test_the_drawing_has_every_layer(project_root: Path) -> None:
+    """In the order of the contract, the highest first."""
+    settings = ConfigParser()
+    settings.read(project_root / "setup.cfg", encoding="utf-8")
+    contract = settings["importlinter:contract:layers"]["layers"]
+    layers = [name for name in re.findall(r"\w+", contract) if name not in {"__main__", "export"}]
+    page = (project_root / "docs/explanation/architecture.md").read_text(encoding="utf-8")
+    assert drawn_rooms(page) == layers

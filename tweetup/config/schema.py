@@ -7,6 +7,10 @@ description and an :class:`Example`. A record in an annotation is a table inside
 ``HEADER`` and ``ABOUT``; without them it has further keys of the same table, from which the reader
 makes the field.
 
+Dataclasses with parsers of our own rather than ``msgspec.Struct`` and ``msgspec.convert``: its
+errors name no key below a table named by the user (``$.chats[...]``), so their places would have
+to be read out of message texts. Both were built; msgspec saved 58 lines of 978 and cost more CPU.
+
 Annotations are read at run time: no ``from __future__ import annotations`` here.
 """
 
