@@ -40,21 +40,21 @@ __all__ = [
 class TweetupError(Exception):
     """Something failed that a person can do something about.
 
-    ``what`` is one sentence without a full stop; ``where`` a place such as ``chat.jsonl:12``,
+    ``problem`` is one sentence without a full stop; ``where`` a place such as ``chat.jsonl:12``,
     ``tweetup.toml: chats.hcsmeu.timezone`` or ``--since``; ``hint`` the next thing to try.
     """
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, what: str, *, where: str | None = None, hint: str | None = None) -> None:
-        self.what = what
+    def __init__(self, problem: str, *, where: str | None = None, hint: str | None = None) -> None:
+        self.problem = problem
         self.where = where
         self.hint = hint
         super().__init__(str(self))
 
     def __str__(self) -> str:
         """Return one line: place, problem and hint."""
-        line = f"{self.where}: {self.what}" if self.where else self.what
+        line = f"{self.where}: {self.problem}" if self.where else self.problem
         return f"{line}; {self.hint}" if self.hint else line
 
 

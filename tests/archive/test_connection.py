@@ -70,7 +70,7 @@ def test_what_cannot_be_opened(
     before = path.read_bytes() if path.is_file() else None
     with pytest.raises(ArchiveError) as caught:
         open_archive(path, write=write)
-    assert says in caught.value.what
+    assert says in caught.value.problem
     assert hint in (caught.value.hint or "")
     assert caught.value.where == str(path)
     assert (path.read_bytes() if path.is_file() else None) == before

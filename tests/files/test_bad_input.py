@@ -82,7 +82,7 @@ def test_what_is_not_posts_is_said(tmp_path: Path, kind: str) -> None:
     path.write_bytes(content)
     with pytest.raises(InputError) as caught:
         open_source(str(path))
-    assert said in caught.value.what
+    assert said in caught.value.problem
     assert caught.value.where == "export.jsonl"
     assert caught.value.hint
     assert "\n" not in str(caught.value)

@@ -132,8 +132,8 @@ def test_what_it_is(tmp_path: Path, name: str) -> None:
     path.write_bytes(json.dumps(content).encode() if name == "word.json" else _bytes(content))
     with pytest.raises(InputError) as caught:
         open_source(str(path))
-    assert said in caught.value.what
-    assert caught.value.what.endswith("not a file of posts")
+    assert said in caught.value.problem
+    assert caught.value.problem.endswith("not a file of posts")
     assert caught.value.hint
     assert str(caught.value).isprintable()
 

@@ -81,7 +81,7 @@ def test_sentences(fault: Fault, kind: type[TweetupError], said: str) -> None:
             server.http.faults.append(fault)
             error = failure(place)
             assert type(error) is kind
-            assert said in error.what
+            assert said in error.problem
             assert error.where == server.name
             assert "\n" not in str(error)
             assert list(found(place, CHAT)) == [uri]
@@ -108,7 +108,7 @@ def test_a_token_that_is_refused() -> None:
     with mastodon(tokens={"other": "ada"}) as server, asking(server, token=TOKEN) as (place,):
         error = failure(place)
     assert isinstance(error, CredentialsError)
-    assert error.what == "refuses the token (401)"
+    assert error.problem == "refuses the token (401)"
     assert "revoked" in (error.hint or "")
 
 
@@ -126,9 +126,9 @@ def test_words_of_a_server() -> None:
     with mastodon() as server, asking(server) as (place,):
         server.http.faults.append(refused(500, {"error": "a\n\x1b[31mb\u202e " + "long " * 99}))
         error = failure(place)
-    assert error.what.startswith("the server has trouble (500): a [31mb long")
-    assert len(error.what) < 250
-    assert error.what.isprintable()
+    assert error.problem.startswith("the server has trouble (500): a [31mb long")
+    assert len(error.problem) < 250
+    assert error.problem.isprintable()
 
 
 def as_date(moment: datetime) -> str:
@@ -228,7 +228,7 @@ def test_a_redirect_to_another_host_is_not_followed() -> None:
             server.http.faults.append(refused(302, Location=f"{other.url}/api/v1/instance"))
             error = failure(place)
         assert type(error) is NetworkError
-        assert "another" in error.what
+        assert "another" in error.problem
         assert not other.http.asked
 
 
@@ -238,7 +238,7 @@ def test_an_answer_without_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     with mastodon() as server, asking(server) as (place,):
         server.http.faults.append(refused(200, ["x" * 2000]))
         error = failure(place)
-    assert (type(error), error.what) == (NetworkError, "the answer is too long")
+    assert (type(error), error.problem) == (NetworkError, "the answer is too long")
 
 
 def test_nobody_listens() -> None:
@@ -247,7 +247,7 @@ def test_nobody_listens() -> None:
         address = f"http://127.0.0.1:{closed.getsockname()[1]}"
     with asking(address) as (place,):
         error = failure(place)
-        assert (type(error), error.what) == (TryAgainError, "refuses the connection")
+        assert (type(error), error.problem) == (TryAgainError, "refuses the connection")
 
 
 def test_a_name_that_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,7 +259,7 @@ def test_a_name_that_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", nothing)
     with asking("no.such.server.example") as (place,):
         error = failure(place)
-    assert (type(error), error.what) == (TryAgainError, "its name is not found (DNS)")
+    assert (type(error), error.problem) == (TryAgainError, "its name is not found (DNS)")
 
 
 def test_plain_http_under_https() -> None:
@@ -267,7 +267,7 @@ def test_plain_http_under_https() -> None:
     with mastodon() as server, asking(server.url.replace("http:", "https:")) as (place,):
         error = failure(place)
     assert type(error) is NetworkError
-    assert error.what == "no encrypted connection comes about (TLS)"
+    assert error.problem == "no encrypted connection comes about (TLS)"
 
 
 def certificate(reason: str) -> ssl.SSLCertVerificationError:
@@ -303,7 +303,7 @@ def test_what_lies_below(below: BaseException, kind: type[NetworkError], said: s
         except MastodonNetworkError as outer:
             found_error = connection_error(outer, where="mastodon.example", timeout=5)
         assert type(found_error) is kind
-        assert said in found_error.what
+        assert said in found_error.problem
 
 
 def test_a_file_named_like_the_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

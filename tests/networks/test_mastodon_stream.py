@@ -141,7 +141,7 @@ def test_a_refused_stream(fault: Fault, kind: type[TweetupError], said: str) -> 
         with pytest.raises(TweetupError) as caught:
             next(stream)
         assert type(caught.value) is kind
-        assert caught.value.what.startswith(said)
+        assert caught.value.problem.startswith(said)
         assert len(server.http.asked) == 3
         assert TOKEN not in str(caught.value)
 
@@ -177,7 +177,7 @@ def test_a_stream_that_is_lost(lose: Callable[[MastodonServer], None], said: str
             lose(server)
             with pytest.raises(TryAgainError) as caught:
                 heard(stream, 1)
-        assert caught.value.what == said
+        assert caught.value.problem == said
         assert caught.value.where == server.name
 
 
@@ -258,7 +258,7 @@ def test_a_streaming_host_elsewhere() -> None:
         server.streams_at = other.url.replace("127.0.0.1", "localhost")
         with asking(server, token=TOKEN) as (place,), pytest.raises(NetworkError) as caught:
             next(place.listen(CHAT, cursor=None))
-        assert caught.value.what == "leads to another host: localhost"
+        assert caught.value.problem == "leads to another host: localhost"
         assert not other.http.asked
 
 
@@ -267,7 +267,7 @@ def test_a_streaming_host_that_is_none() -> None:
     with mastodon(tokens=USERS, streams_at="gopher://x") as server:
         with asking(server, token=TOKEN) as (place,), pytest.raises(CredentialsError) as caught:
             next(place.listen(CHAT, cursor=None))
-        assert caught.value.what == "has no streams of hashtags"
+        assert caught.value.problem == "has no streams of hashtags"
 
 
 def test_a_streaming_host_of_its_own() -> None:

@@ -114,7 +114,7 @@ def test_patience_ends(error: TryAgainError, hours: float) -> None:
     with pytest.raises(type(error)) as caught:
         ask(fails(*[error] * 1000), time.timing)
     assert 0.15 < sum(time.slept) / 3600 < hours
-    assert "asked" in caught.value.what
+    assert "asked" in caught.value.problem
     assert caught.value.hint
     assert caught.value.where == "x"
 

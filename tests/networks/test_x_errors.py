@@ -241,7 +241,7 @@ def test_a_missing_access_tier_is_named(
     server.lacks.add(lacks)
     with pytest.raises(CredentialsError) as caught:
         ask(place)
-    assert caught.value.what == f"this login may not use {service} (403)"
+    assert caught.value.problem == f"this login may not use {service} (403)"
     assert "Appropriate Level of API Access" in str(caught.value)
     assert ("--last 6d" in str(caught.value)) is (lacks == "search/all")
 

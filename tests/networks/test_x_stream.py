@@ -151,7 +151,7 @@ def test_a_stream_that_is_refused_says_so_after_one_request(
     with pytest.raises(TweetupError) as caught:
         list(islice(place.listen(CHAT, cursor=None), ENOUGH))
     assert type(caught.value) is kind
-    assert caught.value.what.startswith(what)
+    assert caught.value.problem.startswith(what)
     assert TOKEN not in str(caught.value)
     assert [one.path for one in server.asked].count("/2/tweets/search/stream") == 1
 
@@ -206,7 +206,7 @@ def test_a_stream_that_ends_says_why(
     with pytest.raises(TweetupError) as caught:
         list(islice(hearing, ENOUGH))
     assert type(caught.value) is kind
-    assert caught.value.what == what
+    assert caught.value.problem == what
     assert [one.path for one in server.asked].count("/2/tweets/search/stream") == 1
 
 

@@ -130,7 +130,7 @@ def test_a_broken_template(tmp_path: Path, output: str, line: str, said: str) ->
     path = write(tmp_path, name, f"one\ntwo\n{line}\n")
     with pytest.raises(TweetupError) as caught:
         render_recap(recap(), output, templates=tmp_path)
-    assert said in caught.value.what
+    assert said in caught.value.problem
     assert caught.value.where in {f"{path}:3", f"{path}:4"}
     assert "\n" not in str(caught.value)
     assert caught.value.hint == "mend the template, or remove it to use the built-in one"
@@ -154,7 +154,7 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     with pytest.raises(TweetupError) as caught:
         render_recap(recap(), "markdown", templates=tmp_path)
     assert caught.value.where == str(path)
-    assert "UTF-8" in caught.value.what
+    assert "UTF-8" in caught.value.problem
 
 
 def test_a_template_that_is_a_link(tmp_path: Path) -> None:

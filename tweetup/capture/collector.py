@@ -59,7 +59,7 @@ class LedgerEntry:
         """The gaps in the span so far."""
         if self.complete:
             return self.notes
-        reason = self.stopped or (self.error and self.error.what) or "broken off"
+        reason = self.stopped or (self.error and self.error.problem) or "broken off"
         if self.capture.kind == REPLIES:
             reason = f"answers without the hashtag: {reason}"
         until = self.span.until if self.oldest is None else self.oldest
@@ -159,7 +159,9 @@ class Collector:
             except NetworkError as error:
                 if span.cursor is None or entry.format or isinstance(error, TryAgainError):
                     raise
-                self._tell(f"{self._place}: cannot go on where it was ({error.what}); begins anew")
+                self._tell(
+                    f"{self._place}: cannot go on where it was ({error.problem}); begins anew"
+                )
                 entry.cursor = entry.oldest = None
                 self._ask_all(entry, fetch, budget)
         except (CredentialsError, QuotaError, NetworkError) as error:

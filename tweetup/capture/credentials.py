@@ -62,7 +62,7 @@ class CredentialsFile:
 class _Problem:
     """A fault in the text of a file, described without quoting the text."""
 
-    what: str
+    problem: str
     hint: str | None = None
 
 
@@ -111,7 +111,7 @@ def read_credentials(path: Path, environ: Mapping[str, str]) -> CredentialsFile:
     finally:
         os.close(number)
     if isinstance(secrets, _Problem):
-        raise ConfigError(secrets.what, where=name, hint=secrets.hint)
+        raise ConfigError(secrets.problem, where=name, hint=secrets.hint)
     return CredentialsFile(name, secrets)
 
 

@@ -68,7 +68,7 @@ def closing_lines(
 
 def _missing(place: PlaceResult, zone: ZoneInfo, *, alone: bool) -> Iterator[str]:
     """Yield the gaps at a place; why, where nothing else has said it."""
-    reported = {place.stopped, place.error.what if place.error is not None else None}
+    reported = {place.stopped, place.error.problem if place.error is not None else None}
     where = "" if alone else f" from {place.place}"
     for gap in place.gaps:
         certain = "missing" if gap.certain else "perhaps missing"
@@ -168,7 +168,7 @@ def _clock(moment: datetime) -> str:
 
 def missed_line(hashtag: str, days: Sequence[date], error: TweetupError | None) -> str:
     """Return the line on sessions that a search finds no more, with the command that may."""
-    why = error.what if error is not None else "too long ago for --due"
+    why = error.problem if error is not None else "too long ago for --due"
     by_hand = f"; by hand: tweetup capture {hashtag} --date {days[0]}" if error is None else ""
     return (
         f"missed: #{hashtag} of {said_days(days)} ({why}); recorded in the ledger"

@@ -161,7 +161,7 @@ def _lines(refreshed: RefreshResult) -> Iterator[str]:
     answered = refreshed.asked - len(refreshed.unanswered)
     if refreshed.error is not None and not answered:
         none = f"none of {counted(refreshed.asked, 'post')} was looked up"
-        yield f"{refreshed.error.what}{_hint(refreshed.error)}; {none}"
+        yield f"{refreshed.error.problem}{_hint(refreshed.error)}; {none}"
         return
     some = f"{answered:,} of " if refreshed.unanswered else ""
     posts = f"{some}{counted(refreshed.asked, 'post')}"
@@ -184,7 +184,7 @@ def _lines(refreshed: RefreshResult) -> Iterator[str]:
         count = len(refreshed.unanswered)
         yield f"{count:,} without an answer, kept as they are: {first}{more}"
     if refreshed.error is not None:
-        yield f"{refreshed.error.what}{_hint(refreshed.error)}; answers so far are applied"
+        yield f"{refreshed.error.problem}{_hint(refreshed.error)}; answers so far are applied"
 
 
 def _hint(error: TweetupError) -> str:

@@ -38,7 +38,7 @@ def open_database(path: Path, name: str, read_database: DatabaseReader) -> Conte
     try:
         next(lines, None)
     except InputError as error:
-        raise InputError(error.what, where=name, hint=error.hint) from error
+        raise InputError(error.problem, where=name, hint=error.hint) from error
     finally:
         lines.close()
     return Content(name, partial(_open, path, read_database), format=DATABASE)
@@ -79,4 +79,4 @@ def _until_damage(path: Path, read_database: DatabaseReader) -> Generator[bytes,
     try:
         yield from read_database(path) or ()
     except InputError as error:
-        raise ValueError(error.what) from error
+        raise ValueError(error.problem) from error

@@ -50,7 +50,7 @@ class Downloads:
     @property
     def skipped(self) -> tuple[Skipped, ...]:
         """Return the downloads that cannot be read, named."""
-        return tuple(Skipped(error.where or "", error.what) for error in self.errors)
+        return tuple(Skipped(error.where or "", error.problem) for error in self.errors)
 
     def hold(self, name: str) -> bool:
         """Return whether a file of that name is part of a download."""
@@ -190,7 +190,7 @@ def _folder(
             try:
                 contents += _file(file, inner, read_database)
             except InputError as error:
-                skipped.append(Skipped(error.where or inner, error.what))
+                skipped.append(Skipped(error.where or inner, error.problem))
             except OSError as error:
                 skipped.append(Skipped(inner, f"cannot be read: {error.strerror or error}"))
     return tuple(contents), tuple(skipped)

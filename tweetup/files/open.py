@@ -235,8 +235,8 @@ def _recognise(
     if not parts:
         raise InputError(
             f"none of the {len(errors)} files in it holds posts;"
-            f" of the first, {errors[0].where}, {errors[0].what}",
+            f" of the first, {errors[0].where}, {errors[0].problem}",
             where=name,
             hint=errors[0].hint,
         )
-    return tuple(parts), tuple(Skipped(error.where or "", error.what) for error in errors)
+    return tuple(parts), tuple(Skipped(error.where or "", error.problem) for error in errors)

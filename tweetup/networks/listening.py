@@ -139,7 +139,7 @@ class Listener:
                 if self._alive_at is None and not isinstance(error, TryAgainError):
                     raise
                 pause = self._pause_after(error, began)
-                self._lose(error.what, self._last_sure() or began)
+                self._lose(error.problem, self._last_sure() or began)
             if self._outage is not None:
                 again = self._clock() + timedelta(seconds=pause)
                 yield self._news(outage=self._outage, again=again)

@@ -167,7 +167,7 @@ class _Patience:
 
     def _given_up(self, error: TryAgainError) -> TryAgainError:
         times = self._failures + self._limits + 1
-        message = f"{error.what} (asked {times} times)"
+        message = f"{error.problem} (asked {times} times)"
         hint = error.hint or "run the same command again later to resume"
         if isinstance(error, RateLimitedError):
             last: TryAgainError = RateLimitedError(message, where=error.where, reset=error.reset)
@@ -191,7 +191,7 @@ def in_words(seconds: float) -> str:
 
 
 def _message(error: TryAgainError) -> str:
-    return f"{error.where}: {error.what}" if error.where else error.what
+    return f"{error.where}: {error.problem}" if error.where else error.problem
 
 
 def _sleep(seconds: float, timing: Timing) -> None:

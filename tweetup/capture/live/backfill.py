@@ -160,7 +160,7 @@ class Backfiller:
 
 
 def _failed(error: TweetupError) -> str:
-    return f"what was not heard could not be searched for: {error.what}"
+    return f"what was not heard could not be searched for: {error.problem}"
 
 
 def stored_posts(project: Project, request: CaptureRequest) -> tuple[Post, ...]:

@@ -362,7 +362,7 @@ class _Following:
         state = self._places[news.place]
         if isinstance(news, GivenUp):
             self._given_up.append(news)
-            self._places[news.place] = self._without_place(state, news.error.what)
+            self._places[news.place] = self._without_place(state, news.error.problem)
             return
         if news.heard is not None:
             state = replace(state, heard=True)
@@ -444,7 +444,7 @@ class _Following:
                 places=tuple(self._places.values()),
                 outages=tuple(self._unfilled),
                 until=self._limits.until,
-                note=f"not written yet, tried again: {error.what}" if error else note,
+                note=f"not written yet, tried again: {error.problem}" if error else note,
             )
         )
 

@@ -153,7 +153,7 @@ def check_config(config: Config, path: Path, problem: ConfigError | None) -> Fin
 
     if problem is not None:
         where = f"{problem.where}: " if problem.where else ""
-        return finding(State.WRONG, f"{where}{problem.what}", problem.hint)
+        return finding(State.WRONG, f"{where}{problem.problem}", problem.hint)
     if not path.exists():
         return finding(
             State.UNUSED, f"{path} is not there, the defaults hold", "tweetup init writes one"
@@ -186,7 +186,7 @@ def check_archive(config: Config) -> Iterator[Finding]:
         if health.schema == health.newest:
             yield finding("captures", State.OK, _last(config))
     except ArchiveError as error:
-        yield finding("file", State.WRONG, f"{error.where}: {error.what}", error.hint)
+        yield finding("file", State.WRONG, f"{error.where}: {error.problem}", error.hint)
 
 
 def _nearest(path: Path) -> Path | None:
@@ -242,9 +242,9 @@ def check_credentials_file(
     try:
         named = read_named_credentials(file, environ)
     except CredentialsError as error:
-        return None, finding(State.REFUSED, f"{error.where}: {error.what}", error.hint)
+        return None, finding(State.REFUSED, f"{error.where}: {error.problem}", error.hint)
     except ConfigError as error:
-        return None, finding(State.WRONG, f"{error.where}: {error.what}", error.hint)
+        return None, finding(State.WRONG, f"{error.where}: {error.problem}", error.hint)
     return named, finding(State.OK, f"{display_path(file, environ)} is yours alone")
 
 
@@ -322,7 +322,7 @@ class _NetworkCheck:
         if isinstance(error, QuotaError):
             state = State.MISSING
         where = f"{error.where}: " if error.where and error.where != self._network.name else ""
-        return self.finding(check, state, f"{where}{error.what}", error.hint)
+        return self.finding(check, state, f"{where}{error.problem}", error.hint)
 
     def is_configured(self) -> bool:
         """Return whether a chat in ``tweetup.toml`` names the network."""
@@ -349,7 +349,7 @@ class _NetworkCheck:
                 place.close()
         except TweetupError as error:
             state = State.MISSING if used else State.UNUSED
-            return self.finding("client", state, error.what, error.hint)
+            return self.finding("client", state, error.problem, error.hint)
         return self.finding("client", State.OK, "installed")
 
     def places(self, access: Access) -> Iterator[Finding]:
@@ -357,7 +357,7 @@ class _NetworkCheck:
         try:
             places = self._network.open(access, clock=self._clock)
         except CredentialsError as error:  # no request was made yet, so none was refused
-            yield self.finding("access", State.MISSING, error.what, error.hint)
+            yield self.finding("access", State.MISSING, error.problem, error.hint)
             return
         except TweetupError as error:
             yield self.failed("access", error)
@@ -387,7 +387,7 @@ class _NetworkCheck:
         try:
             server_time = read_server_time(url, timeout=_TIMEOUT)
         except TweetupError as error:
-            return self.finding("clock", State.WRONG, error.what, error.hint)
+            return self.finding("clock", State.WRONG, error.problem, error.hint)
         off = (self._clock() - server_time).total_seconds()
         if abs(off) <= _SKEW:
             return self.finding("clock", State.OK, "right")

@@ -129,7 +129,7 @@ class Login:
     def _log_in(self) -> None:
         if self._refused is not None:
             raise CredentialsError(
-                self._refused.what, where=self._refused.where, hint=self._refused.hint
+                self._refused.problem, where=self._refused.where, hint=self._refused.hint
             )
         if self._handle is None or self._password is None:
             message = "without a login it can be listened to, not searched"

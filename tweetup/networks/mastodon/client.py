@@ -52,7 +52,7 @@ def read_login_status(client: ApiClient) -> LoginStatus:
     try:
         client.timeline([_ANY_HASHTAG], max_id=None, limit=1)
     except CredentialsError as error:
-        lacks.append(f"hashtag timelines: {error.what}")
+        lacks.append(f"hashtag timelines: {error.problem}")
     else:
         without = "" if client.token else ", without a login"
         allows.append(f"searching hashtags{without}")

@@ -238,7 +238,7 @@ class XPlace:
         return LoginStatus(
             identity=identity,
             allows=(*answers, *([posts] if posts else [])),
-            lacks=tuple(f"{service}: {error.what}" for service, error in failures.items()),
+            lacks=tuple(f"{service}: {error.problem}" for service, error in failures.items()),
         )
 
     def _usage(self) -> Response:
