@@ -82,7 +82,7 @@ def test_every_key_is_explained(here: Path, run: Run) -> None:
     (here / "chat.jsonl").write_text(broken([4]))
     (row,) = run("import", "chat.jsonl", "--json").rows
     page = Path(__file__).parents[2] / "docs" / "how-to" / "import-your-export.md"
-    explained = page.read_text(encoding="utf-8").partition("What `--json` prints")[2]
+    explained = page.read_text(encoding="utf-8").partition("Output of `--json`")[2]
     for key in (*row, *row["skipped"][0]):
         assert f"`{key}`" in explained.partition("\n## ")[0], key
 
