@@ -1,4 +1,4 @@
-"""What something costs, told without a clock: the same on every machine, however busy."""
+"""Measure cost in calls and memory, independent of the speed of the machine."""
 
 import signal
 import sys

@@ -23,7 +23,7 @@ __all__ = ["Clock", "Outcome", "Script", "follow_through", "until"]
 
 SPEED = 40.0
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-PATIENCE = 30.0
+RETRY_SECONDS = 30.0
 """Real seconds after which a step that did not come is a failure."""
 
 Script = Iterator[None]
@@ -109,7 +109,7 @@ def follow_through(
         )
         timing = Timing(clock=clock, sleep=sleep, tell=lambda _said: None)
         # A machine that is busy for a second, which is most of a minute here, is not silence.
-        pace = Pace(silence=PATIENCE * SPEED)
+        pace = Pace(silence=RETRY_SECONDS * SPEED)
         context = LiveContext(
             timing=timing, monotonic=clock.monotonic, stop=over, show=show, pace=pace
         )
@@ -125,7 +125,7 @@ def follow_through(
 
 def until(condition: Callable[[], object]) -> Script:
     """Wait for it, view after view."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + RETRY_SECONDS
     while not condition():
         assert time.monotonic() < end, "that never came"
         yield

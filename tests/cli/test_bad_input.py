@@ -177,7 +177,7 @@ def test_archive_without_sessions(here: Path, run: Run) -> None:
 
 def test_locked_archive(imported: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """An archive that another program is writing is waited for, then told in a line."""
-    monkeypatch.setattr(project, "PATIENCE", 0.1)
+    monkeypatch.setattr(project, "LOCK_TIMEOUT", 0.1)
     other = sqlite3.connect(imported / "archives" / "tweetup.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     result = run("import", imported / "chat.jsonl")

@@ -121,7 +121,7 @@ class Archive:
     def add(self, capture_id: int, records: Iterable[tuple[Post, Pieces | None, bool]]) -> Added:
         """Write posts; return how many were new, updated, unchanged and left out.
 
-        A record is a post, its raw record, and True where it came along without being asked for. A
+        A record is a post, its raw record, and True for a referenced post. A
         raw record comes in pieces (one, or several that records share), each stored once.
 
         The fuller record of a post wins field by field, whatever order they come in; adding the
@@ -213,7 +213,7 @@ class Archive:
             return ledger.count_minutes(sql, hashtag, network, since=since, until=until)
 
     def fingerprint(self, hashtag: str) -> str:
-        """Return 32 hexadecimal digits that change when a post of the chat does, comes or goes."""
+        """Return 32 hexadecimal digits that change with any post of the chat, added or removed."""
         with self._connection.reading() as sql:
             return read.chat_fingerprint(sql, hashtag)
 

@@ -87,7 +87,7 @@ _NULLS: Final = tuple(
 
 
 def digest(post: Post) -> bytes:
-    """Return 16 bytes over all fields of a post, equal for records that tell the same."""
+    """Return 16 bytes over all fields of a post, equal for records with equal fields."""
     return _hashed(_to_json(post))
 
 
@@ -154,9 +154,9 @@ def _version_time(post: Post) -> tuple[bool, float]:
 
 
 def merge_seen_times(stored: Post, record: Post) -> Post | None:
-    """Return the merged post where a record tells only that the post was seen once more.
+    """Return the merged post where a record only says that the post was seen once more.
 
-    None where the record tells anything else. ``stored`` is normalized; ``record`` need not be.
+    None for any other record. ``stored`` is normalized; ``record`` need not be.
     """
     if differ_in_content(stored, record):
         return None
@@ -188,7 +188,7 @@ def differ_in_content(before: Post, after: Post) -> bool:
 
 
 def is_newer(author: Author, current: Author) -> bool:
-    """Return True for the profile that is seen last, or tells more at the same time."""
+    """Return True for the profile that is seen last, or has more fields at the same time."""
     if author is current or author == current:
         return False
     first, second = _latest_rank(author), _latest_rank(current)
@@ -219,7 +219,7 @@ def _profile_rank(author: Author) -> tuple[int, bytes]:
 
 
 def _is_profile(author: Author) -> bool:
-    """Return True where a record tells of the profile, rather than only of handle and name."""
+    """Return True if a record has profile fields beside handle and name."""
     return (
         author.bio is not None
         or author.followers is not None

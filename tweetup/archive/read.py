@@ -86,7 +86,7 @@ def chat_posts(connection: sqlite3.Connection, hashtag: str) -> tuple[Post, ...]
 
 
 def chat_fingerprint(connection: sqlite3.Connection, hashtag: str) -> str:
-    """Return 32 hexadecimal digits that change when a post of the chat does, comes or goes."""
+    """Return 32 hexadecimal digits that change with any post of the chat, added or removed."""
     query = f"""
         SELECT network, id, digest FROM posts WHERE post IN ({_CHAT}) ORDER BY network, id
     """  # noqa: S608 - a query of our own

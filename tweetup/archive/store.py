@@ -200,7 +200,7 @@ def _merge_records(
 
 
 def _merge_record(entry: CachedPost, record: _Record) -> bool:
-    """Merge a record into its entry; return True where it told something new."""
+    """Merge a record into its entry; return True if the entry changed."""
     newly_matched = record.matched and not entry.matched
     if newly_matched:
         entry.matched = entry.newly_matched = True

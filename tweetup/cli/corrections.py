@@ -1,6 +1,6 @@
 """``tweetup move | hide | merge | retitle | question | host | session | corrections | why``.
 
-A person's corrections: made, listed, undone, carried over; and why a post stands where it stands.
+A person's corrections: made, listed, undone, carried over; and the explanation of a placement.
 """
 
 from __future__ import annotations
@@ -336,7 +336,7 @@ def why(config: Config, *, post_id: str, as_json: bool) -> None:
 def tell_idle(
     project: Project, session: ChatSession | None = None, *, hashtag: str | None = None
 ) -> None:
-    """Say which corrections of a session (None: of all) change nothing as things stand, and why."""
+    """Say which corrections of a session (None: of all) have no effect now, and why."""
     from tweetup.jobs.correction_log import ineffective_corrections, list_corrections
 
     _tell(

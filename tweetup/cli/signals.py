@@ -1,4 +1,4 @@
-"""Signals that end a program: told in one line and as orderly as Ctrl-C."""
+"""Signals that end a program: end the program as Ctrl-C does, with a one-line message."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Heeding(ABC):
         """Return the handler of each signal."""
 
     def heed_otherwise(self, handler: Handler) -> None:
-        """Have all of these signals lead to something else for the rest of the block."""
+        """Replace the handlers of these signals for the rest of the block."""
         for number in self._before:
             signal.signal(number, handler)
 

@@ -2,7 +2,7 @@
 
 A key is written here and nowhere else: the reader (:mod:`tweetup.config.load`), the file that
 ``tweetup init`` writes and the reference page follow from these fields. The annotation of a key
-has the :class:`Type` of its value (``Text``, ``Handle | None``, ``tuple[Server, ...]``), a
+has the :class:`Type` of its value (``Text``, ``Handle | None``, ``tuple[ServerName, ...]``), a
 description and an :class:`Example`. A record in an annotation is a table inside the table, with a
 ``HEADER`` and ``ABOUT``; without them it has further keys of the same table, from which the reader
 makes the field.
@@ -59,7 +59,7 @@ class Type(NamedTuple):
 class Example(NamedTuple):
     """An example of a key's value in the file.
 
-    ``without`` is in words what holds without the key, where that is not the field's default;
+    ``without`` describes the default, where that is not the field's default;
     ``needs`` assigns the key without which this one has no meaning.
     """
 
@@ -82,10 +82,10 @@ Text = Annotated[str, Type("text")]
 SpacyPackage = Annotated[str, Type("name of a spaCy package")]
 NetworkName = Annotated[str, Type("name of a network")]
 Letter = Annotated[str, Type("one letter", values.parse_letter)]
-Language = Annotated[str, Type("language tag", values.parse_language)]
+LanguageTag = Annotated[str, Type("language tag", values.parse_language)]
 Handle = Annotated[str, Type("handle", values.parse_handle, fold=fold_handle)]
 Hashtag = Annotated[str, Type("hashtag", values.parse_hashtag)]
-Server = Annotated[str, Type("server", values.parse_server)]
+ServerName = Annotated[str, Type("server", values.parse_server)]
 WebAddress = Annotated[str, Type("web address", values.parse_url)]
 StreamAddress = Annotated[str, Type("web address, wss: as well", _STREAM)]
 AnyPath = Annotated[Path, Type("path")]
@@ -114,7 +114,7 @@ class SiteConfig:
         "The site's address; feeds and permanent links need it.",
         Example("https://chat.example.org"),
     ] = None
-    language: Annotated[Language, "The language the site is written in.", Example("en")] = "en"
+    language: Annotated[LanguageTag, "The language the site is written in.", Example("en")] = "en"
     author: Annotated[Text | None, "Who publishes it.", Example("The chat's hosts")] = None
     description: Annotated[
         Text | None,
@@ -169,7 +169,7 @@ class NetworkConfig:
     )
     name: str
     servers: Annotated[
-        tuple[Server, ...],
+        tuple[ServerName, ...],
         "The servers to ask, where a network has many; each has only the posts that reached it.",
         Example(["mastodon.example", "social.example"]),
     ] = ()
@@ -264,7 +264,7 @@ class ChatConfig:
         Example("Q", _FROM_POSTS),
     ] = None
     language: Annotated[
-        Language | None,
+        LanguageTag | None,
         "The language of the chat, and so of its recaps.",
         Example("en", _FROM_POSTS),
     ] = None

@@ -1,4 +1,4 @@
-"""Files that another room reads, as contents: databases, told as lines of JSON."""
+"""Databases as contents of JSON Lines; the archive reads them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DatabaseReader = Callable[[Path], Generator[bytes, None, None] | None]
 
 
 def open_database(path: Path, name: str, read_database: DatabaseReader) -> Content | None:
-    """Return the content of a database that another room reads; None for any other file.
+    """Return the content of a database, which the archive reads; None for any other file.
 
     The database is read again each time the content is opened. Raises
     :class:`~tweetup.errors.InputError` for a database that cannot be read.

@@ -1,4 +1,4 @@
-"""Everything a path leads to, as contents: a file, packed files, a folder, a download of data."""
+"""Collect the contents of a path: a file, packed files, a folder, a download of data."""
 
 from __future__ import annotations
 

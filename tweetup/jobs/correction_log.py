@@ -89,7 +89,7 @@ def list_corrections(project: Project, hashtag: str | None = None) -> tuple[Corr
 def ineffective_corrections(project: Project, session: ChatSession) -> tuple[CorrectionStatus, ...]:
     """Return the corrections within a session, present or past, that change nothing now.
 
-    Those that a later one overrules come along; their status says so.
+    Overruled corrections are included; their status says so.
     """
     standings: list[CorrectionStatus] = []
     if session.corrections:

@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 60.0
-PATIENCE: Final = 600.0
+RETRY_SECONDS: Final = 600.0
 
 LIMIT_PAUSE: Final = 60.0
 LONGEST_LIMIT: Final = 900.0
@@ -149,7 +149,7 @@ class _Patience:
             self._limits += 1
             pause = self._until(error.reset)
         else:
-            if self._waited >= PATIENCE:
+            if self._waited >= RETRY_SECONDS:
                 raise self._given_up(error) from None
             pause = min(FIRST_PAUSE * 2**self._failures, LONGEST_PAUSE)
             self._failures += 1

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
         SessionPosts,
     )
 
-__all__ = ["LATEST", "PATIENCE", "Crowd", "Project", "open_project"]
+__all__ = ["LATEST", "LOCK_TIMEOUT", "Crowd", "Project", "open_project"]
 
-PATIENCE = 15.0
+LOCK_TIMEOUT = 15.0
 """Seconds to wait for another program that is writing to the archive."""
 
 LATEST: Final = "latest"
@@ -113,7 +113,7 @@ class Project(Memory):
 
         Raises :class:`~tweetup.errors.ArchiveError` where it cannot be opened.
         """
-        return open_archive(self.config.archive, create=self._create, timeout=PATIENCE)
+        return open_archive(self.config.archive, create=self._create, timeout=LOCK_TIMEOUT)
 
     @cached_property
     def _derived(self) -> DerivedCache:

@@ -41,7 +41,7 @@ _OPENING_WORDS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
-    """A post in which ``by`` writes expressly not to agree with ``to``; both are handles."""
+    """A post in which ``by`` states disagreement with ``to``; both are handles."""
 
     by: str
     to: str

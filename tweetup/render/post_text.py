@@ -61,7 +61,7 @@ def link_host(url: str) -> str:
 
 
 def language_tag(code: str | None) -> str | None:
-    """``code`` where it can stand in a ``lang`` attribute; None for "undetermined" and its kin."""
+    """Return ``code`` if a ``lang`` attribute can have it; None for "undetermined" and the like."""
     if code is None or not _LANGUAGE.match(code) or code in _NO_LANGUAGE:
         return None
     return code

@@ -234,7 +234,7 @@ class Follower:
     def _resume_cursor(self, place: Place) -> str | None:
         """Return the cursor of an earlier run that was killed while it listened to this session.
 
-        Notes the time from which on the place is heard, for the gap before it.
+        Records the time at which the stream resumes, for the gap before it.
         """
         capture = self._stream_capture(place)
         streams = [

@@ -1,6 +1,6 @@
 """A model of reply structure: the posts that a post opening with handles likely answers.
 
-The handles tell the people, not the post. Each recent post of those people is a candidate, scored
+Handles name people, not the post answered. Each recent post of those people is a candidate, scored
 by a log-linear model on the features that Elsner and Charniak found strongest in "Disentangling
 Chat" (2010): time, names, and words in common. Its weights are fitted on chats whose replies are
 on record.

@@ -255,7 +255,7 @@ def _is_late(candidate: QuestionCandidate, chosen: Mapping[int, QuestionCandidat
 def _in_order(chosen: Mapping[int, QuestionCandidate]) -> dict[int, QuestionCandidate]:
     """Drop the weaker of two numbers that disagree with time by more than a few minutes.
 
-    Hosts do swap two questions by a minute, and that stands.
+    Hosts may ask two questions out of order within a minute: their order is kept.
     """
     ordered = dict(chosen)
     while True:

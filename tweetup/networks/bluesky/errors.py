@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LOGIN",
-    "STREAM",
+    "STREAM_SERVICE",
     "GoneError",
     "StaleTokenError",
     "connection_error",
@@ -38,7 +38,7 @@ T = TypeVar("T")
 Caught = TypeVar("Caught", bound=BaseException)
 
 LOGIN: Final = "com.atproto.server.createSession"
-STREAM: Final = "a stream"
+STREAM_SERVICE: Final = "a stream"
 _MAKE_ONE: Final = (
     "make an app password in Bluesky (Settings, Privacy and security) and set it as"
     " TWEETUP_BLUESKY_APP_PASSWORD, with its handle as TWEETUP_BLUESKY_HANDLE"
@@ -113,7 +113,7 @@ def response_error(
     if refusal.error in _STALE:
         return StaleTokenError("the login has expired", where=where, hint=_MAKE_ONE)
     if status in {401, 403}:
-        if method == STREAM:
+        if method == STREAM_SERVICE:
             message, hint = "it refuses to be listened to", _NO_STREAM
         else:
             message, hint = "it refuses this login", _REFUSED

@@ -21,7 +21,12 @@ from tweetup.formats.content import Content
 from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.networks.base import StreamEvents, is_tagged, is_within
-from tweetup.networks.bluesky.errors import STREAM, connection_error, not_installed, response_error
+from tweetup.networks.bluesky.errors import (
+    STREAM_SERVICE,
+    connection_error,
+    not_installed,
+    response_error,
+)
 from tweetup.networks.errors import NetworkError, TryAgainError
 from tweetup.text import fold_tag
 
@@ -228,7 +233,7 @@ class JetstreamServers:
             answer.status_code,
             {name.lower(): value for name, value in answer.headers.raw_items()},
             bytes(answer.body or b""),
-            method=STREAM,
+            method=STREAM_SERVICE,
             now=self._clock(),
             where="Jetstream",
         )
