@@ -14,13 +14,13 @@ import sys
 import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from tweetup.errors import ConfigError, CredentialsError
 from tweetup.networks import Access
+from tweetup.networks.base import is_loopback
 from tweetup.networks.secret import Secret
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ def _address(written: str, where: str, *, web: bool = False) -> str | None:
     if scheme not in schemes or not host:
         # The text is not shown: it may be a token that got into the wrong variable.
         raise ConfigError("is no web address", where=where, hint=hint)
-    if not _ENCRYPTED[scheme] and not _is_loopback(host):
+    if not _ENCRYPTED[scheme] and not is_loopback(host):
         reason = "a login is sent encrypted only, but to this machine's own addresses"
         raise ConfigError(reason, where=where, hint=hint)
     return written.rstrip("/")
@@ -258,13 +258,6 @@ def _parts(written: str) -> tuple[str, str | None]:
     except ValueError:
         return "", None
     return parts.scheme, parts.hostname if _ADDRESS.fullmatch(written) else None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 _PRINTABLE: Final = re.compile(r"[\x20-\x7e]+")

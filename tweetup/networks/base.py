@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tweetup.formats.records import Record
@@ -28,6 +29,7 @@ __all__ = [
     "PostCount",
     "Query",
     "StreamEvents",
+    "is_loopback",
     "is_tagged",
     "is_within",
     "keep_matching",
@@ -263,3 +265,11 @@ def keep_matching(items: Iterable[T], matches: Callable[[Post], bool]) -> Iterat
             is_kept = matches(item.post)
         if is_kept or not isinstance(item, Record):
             yield item
+
+
+def is_loopback(host: str) -> bool:
+    """Return True for a host name or address of this machine itself (RFC 6761, 6.3)."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -13,6 +13,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from tweetup.networks.base import is_loopback
 from tweetup.networks.errors import NetworkError
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Server:
     @property
     def is_loopback(self) -> bool:
         """Return whether it runs on this machine."""
-        return _is_loopback(urlsplit(self.url).hostname or "")
+        return is_loopback(urlsplit(self.url).hostname or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _server(written: str) -> Server:
     # The value is not shown: it may be a token in the wrong place.
     if scheme not in {"https", "http"} or not host or "@" in url:
         raise NetworkError("one of Mastodon's servers is no server", hint='like "mastodon.example"')
-    if scheme == "http" and not _is_loopback(host):
+    if scheme == "http" and not is_loopback(host):
         raise NetworkError("is asked over https only", where=host, hint=f"write https://{host}")
     usual = {"https": 443, "http": 80}[scheme]
     shown = f"[{host}]" if ":" in host else host
@@ -125,10 +126,3 @@ def _parts(url: str) -> tuple[str, str, int | None]:
     except ValueError:
         return "", "", None
     return parts.scheme, parts.hostname or "", port
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
