@@ -394,7 +394,7 @@ def _number(name: str, about: str) -> Column:
 STORED_POST_COLUMNS: Final = (
     _number("author", "who wrote it"),
     _number("profile", "the author's profile as it was then"),
-    _number("matched", "1: was asked for; 0: came along with a post that was"),
+    _number("matched", "1: matched the search or file; 0: referenced by a post that did"),
     Column(
         name="digest",
         about="BLAKE2b over all fields, to compare records by",

@@ -181,7 +181,7 @@ class Login:
             request()
         except _ElsewhereError:
             failure = NetworkError(
-                f"{self._host()} sends whoever asks to another address",
+                f"{self._host()} redirects to another address",
                 where="Bluesky",
                 hint="a proxy or the login page of a Wi-Fi may be in between",
             )
