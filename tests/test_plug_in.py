@@ -284,3 +284,11 @@ def test_skeletons_work(skeletons: dict[str, Any], run: Run) -> None:
     with open_archive(Path("archives/tweetup.db"), write=False) as archive:
         posts = archive.posts("labelchat")
     assert summarise(posts, section="Q1", count=2, summarizer="mine").summarizer == "mine"
+
+
+def test_a_network_that_opens_no_place(skeletons: dict[str, Any], run: Run) -> None:
+    """One sentence names the network and the next step; nothing is captured."""
+    skeletons["tweetup.networks"].open = lambda _access, *, clock: ()
+    done = run("capture", "labelchat", "--network", "mine", "--last", "3h")
+    assert done.code == 1
+    assert "mine: the network opened no place to ask; check its settings" in done.err

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+from tweetup.networks.errors import NetworkError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
@@ -21,10 +23,16 @@ def open_places(
     """Open the places that a login leads to, and close them when the block ends.
 
     Opening makes no request. Raises :class:`~tweetup.errors.CredentialsError` and
-    :class:`~tweetup.networks.errors.NetworkError` where a place cannot be opened.
+    :class:`~tweetup.networks.errors.NetworkError` where a place cannot be opened, or there is none.
     """
     with ExitStack() as stack:
         places = network.open(access, clock=clock)
+        if not places:
+            raise NetworkError(
+                "the network opened no place to ask",
+                where=network.name,
+                hint="check its settings with tweetup doctor",
+            )
         for place in places:
             stack.callback(place.close)
         yield places
