@@ -192,14 +192,19 @@ def test_locked_zip(tmp_path: Path) -> None:
         open_source(str(path))
 
 
-def test_packed_file_that_breaks_off(read: Read) -> None:
-    """The posts before the break are kept, and the break is named."""
-    ids = [sha512(b"%d" % number).hexdigest() for number in range(600)]
+@pytest.mark.parametrize("pack", [gzip.compress, lzma.compress])
+@pytest.mark.parametrize("count", [60, 600])
+def test_packed_file_that_breaks_off(
+    read: Read, count: int, pack: Callable[[bytes], bytes]
+) -> None:
+    """The posts before the break are kept, also of a file read at once; the break is named."""
+    ids = [sha512(b"%d" % number).hexdigest() for number in range(count)]
     many = lines([{**plain(TALK[0]), "id": one, "text": f"{one} " * 32} for one in ids])
-    assert len(many) > 2 << 20  # more than is read at once
-    found = read(gzip.compress(many)[:-2000], name="chat.gz")
-    assert len(found.records) > 100
-    assert found.skipped[-1] == Skipped("chat.gz", "the packed file ends before its end")
+    assert (len(many) > 2 << 20) is (count == 600)  # more than is read at once
+    packed = pack(many)
+    result = read(packed[: len(packed) * 3 // 4], name="chat.packed")
+    assert len(result.records) > count / 4
+    assert result.skipped[-1] == Skipped("chat.packed", "the packed file ends before its end")
 
 
 def test_standard_input_is_read_like_a_file() -> None:

@@ -118,9 +118,13 @@ class Unpacked:
             raise
 
     def read(self, size: int = -1) -> bytes:
-        """Return the next bytes."""
+        """Return the next bytes, at most ``size``; none at the end.
+
+        ``read1`` hands out what is unpacked before the damage that ``read`` would raise for.
+        """
+        read = getattr(self._stream, "read1", self._stream.read) if size > 0 else self._stream.read
         try:
-            return self._stream.read(size)
+            return bytes(read(size))
         except self._damage as error:
             raise ValueError(str(error)) from error
 
