@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tweetup.formats.content import Content
     from tweetup.formats.records import Deletion, Record, Skipped
@@ -67,6 +67,10 @@ class Head:
     start: bytes
     values: tuple[dict[str, object], ...] = ()
     columns: tuple[str, ...] = ()
+
+    def highest(self, certainty: Callable[[dict[str, Any]], float]) -> float:
+        """Return the highest certainty of any value, 0 where there is none."""
+        return max(map(certainty, self.values), default=0.0)
 
 
 class Format(Protocol):

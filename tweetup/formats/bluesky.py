@@ -78,7 +78,7 @@ class BlueskyFormat:
 
     def certainty(self, head: Head) -> float:
         """Return 0.95 for pages of posts, and for posts, by the shape of their addresses."""
-        return max((_certainty(value) for value in head.values), default=0.0)
+        return head.highest(_certainty)
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """Yield the posts of each page, each with the post it quotes; of a feed also reposts."""

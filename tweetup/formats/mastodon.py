@@ -120,7 +120,7 @@ class MastodonFormat:
 
     def certainty(self, head: Head) -> float:
         """Return 0.95 for objects with an account and HTML, alone or in lists."""
-        return max((_certainty(value) for value in head.values), default=0.0)
+        return head.highest(_certainty)
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """Yield each status, then the posts it boosts or quotes."""

@@ -61,7 +61,7 @@ class PlainFormat:
 
     def certainty(self, head: Head) -> float:
         """Return 1 for an object that has the four fields as text."""
-        return max((_certainty(value) for value in head.values), default=0.0)
+        return head.highest(_certainty)
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """Yield a record for each object."""

@@ -211,7 +211,7 @@ class Twarc1Format:
 
     def certainty(self, head: Head) -> float:
         """Return 0.95 for an object with a text and a user with a screen name."""
-        return max((_certainty(value) for value in head.values), default=0.0)
+        return head.highest(_certainty)
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """Yield each status, then those inside it."""

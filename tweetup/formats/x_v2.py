@@ -255,7 +255,7 @@ class XV2Format:
 
     def certainty(self, head: Head) -> float:
         """Return 0.95 for pages whose data are posts, and for flattened posts."""
-        return max((_certainty(value) for value in head.values), default=0.0)
+        return head.highest(_certainty)
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """Yield the posts of each page, then those included with it."""

@@ -141,7 +141,7 @@ class ScrapedFormat:
 
     def certainty(self, head: Head) -> float:
         """Return 0.95 for objects with a text, an id and a user by name."""
-        return max((_certainty(value) for value in head.values), default=0.0)
+        return head.highest(_certainty)
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
         """Yield each post, then those inside it."""
