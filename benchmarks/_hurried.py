@@ -61,7 +61,7 @@ def main(arguments: list[str]) -> int:
 
     clock = Clock(*map(float, arguments[:3]))
     sleep = time.sleep
-    capture._now = clock.now  # noqa: SLF001 - where the command passes the clock on
+    capture.utc_now = clock.now  # type: ignore[attr-defined]  # the name it passes the clock on by
     time.sleep = lambda seconds: sleep(float(seconds) / clock.factor)
     live.threading = _Threading(clock.factor)  # type: ignore[attr-defined,assignment]  # all it takes of it
     live.run_live = partial(

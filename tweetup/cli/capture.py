@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +12,7 @@ from tweetup.cli.access import access_for, credentials_option, network_of, one_h
 from tweetup.cli.capture_report import closing_lines, exit_code, print_estimates, print_results
 from tweetup.cli.options import with_config
 from tweetup.cli.output import say
-from tweetup.cli.progress import ProgressDisplay, timing_of
+from tweetup.cli.progress import ProgressDisplay, timing_of, utc_now
 from tweetup.cli.signals import if_interrupted
 from tweetup.errors import UsageError
 
@@ -183,7 +182,7 @@ def capture(
             config,
             hashtag,
             chosen_network,
-            until=live_end(chat, until=until, minutes=minutes, now=_now()),
+            until=live_end(chat, until=until, minutes=minutes, now=utc_now()),
             credentials=credentials,
             max_posts=max_posts,
             max_usd=max_cost,
@@ -197,7 +196,7 @@ def capture(
     wanted = between_posts(wanted, chosen_network.name, since_id=since_id, until_id=until_id)
     order = CaptureRequest(
         chat=chat,
-        window=choose_window(wanted, chat, config.capture, now=_now()),
+        window=choose_window(wanted, chat, config.capture, now=utc_now()),
         max_posts=max_posts,
         max_usd=max_cost,
         max_replies=replies,
@@ -221,7 +220,7 @@ def _capture(
 
     access = access_for(config, network, credentials)
     progress = ProgressDisplay(f"#{order.chat.hashtag}", "post", time.monotonic, hidden=hide)
-    timing = timing_of(progress, _now)
+    timing = timing_of(progress, utc_now)
     try:
         with if_interrupted(_GOES_ON), open_project(config, create=True) as project:
             captured = capture_chat(project, network, access, order, timing, progress=progress)
@@ -248,10 +247,6 @@ def _estimate(
 
     access = access_for(config, network, credentials)
     progress = ProgressDisplay("counting", "post", time.monotonic, hidden=True)
-    estimates = estimate_capture(config, network, access, order, timing_of(progress, _now))
+    estimates = estimate_capture(config, network, access, order, timing_of(progress, utc_now))
     print_estimates(estimates, order.chat, as_json=as_json)
     return 0
-
-
-def _now() -> datetime:
-    return datetime.now(tz=UTC)

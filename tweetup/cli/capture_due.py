@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from click.core import ParameterSource
@@ -18,7 +17,7 @@ from tweetup.cli.capture_report import (
     said_days,
 )
 from tweetup.cli.output import say
-from tweetup.cli.progress import ProgressDisplay, timing_of
+from tweetup.cli.progress import ProgressDisplay, timing_of, utc_now
 from tweetup.cli.signals import if_interrupted
 from tweetup.errors import UsageError
 
@@ -83,7 +82,7 @@ def run_due(
 
     access = access_for(config, network, credentials)
     with if_interrupted(_GOES_ON), open_project(config, create=not dry_run) as project:
-        backlog = find_backlog(project, network, access, chat, terms, clock=_now)
+        backlog = find_backlog(project, network, access, chat, terms, clock=utc_now)
         if dry_run:
             return _estimate(config, backlog, access, as_json=as_json)
         return _catch_up(project, backlog, access, hide=hide, as_json=as_json)
@@ -99,7 +98,7 @@ def _catch_up(
     codes: list[int] = []
     try:
         for came in catch_up(
-            project, backlog, access, timing_of(progress, _now), progress=progress
+            project, backlog, access, timing_of(progress, utc_now), progress=progress
         ):
             progress.clear()
             code = _tell(came, backlog.chat)
@@ -139,16 +138,12 @@ def _meets_on_a_day(chat: ChatConfig) -> bool:
 def _estimate(config: Config, backlog: Backlog, access: Access, *, as_json: bool) -> int:
     from tweetup.capture.chat import estimate_capture
 
-    timing = timing_of(ProgressDisplay("counting", "post", time.monotonic, hidden=True), _now)
+    timing = timing_of(ProgressDisplay("counting", "post", time.monotonic, hidden=True), utc_now)
     estimates = [
         estimate
-        for order in backlog.requests(config, _now())
+        for order in backlog.requests(config, utc_now())
         for estimate in estimate_capture(config, backlog.network, access, order, timing)
     ]
     if estimates or as_json:
         print_estimates(estimates, backlog.chat, as_json=as_json)
     return 0
-
-
-def _now() -> datetime:
-    return datetime.now(tz=UTC)

@@ -17,7 +17,7 @@ from tweetup.cli.access import access_for
 from tweetup.cli.capture_report import closing_lines, dollars, exit_code
 from tweetup.cli.live_text import PlainLines
 from tweetup.cli.output import say
-from tweetup.cli.progress import ProgressDisplay, timing_of
+from tweetup.cli.progress import ProgressDisplay, timing_of, utc_now
 from tweetup.cli.signals import Heeding, enders
 from tweetup.config.values import parse_clock, parse_moment
 from tweetup.errors import UsageError
@@ -97,10 +97,6 @@ def _parse_moment(text: str, chat: ChatConfig, now: datetime) -> datetime:
     return (end if end > local else end + timedelta(days=1)).astimezone(UTC)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def run_live(
     config: Config,
     hashtag: str,
@@ -111,7 +107,7 @@ def run_live(
     max_posts: int | None = None,
     max_usd: Decimal | None = None,
     plain: bool = False,
-    clock: Callable[[], datetime] = _now,
+    clock: Callable[[], datetime] = utc_now,
     monotonic: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], object] = time.sleep,
 ) -> int:

@@ -9,6 +9,7 @@ import shutil
 import sys
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -18,16 +19,20 @@ from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from tweetup.networks.paging import Timing
 
-__all__ = ["ProgressDisplay", "progress_line", "timing_of"]
+__all__ = ["ProgressDisplay", "progress_line", "timing_of", "utc_now"]
 
 _UPDATE_EVERY = 0.1
 _BYTES = ((1e9, "GB", 2), (1e6, "MB", 1), (1e3, "kB", 0))
 _SETTLED = 1.0
 """Seconds after which a rate is stable enough to show."""
+
+
+def utc_now() -> datetime:
+    """Return the time, aware and in UTC: the clock that commands hand to jobs and captures."""
+    return datetime.now(UTC)
 
 
 def progress_line(

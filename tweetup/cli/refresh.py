@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +10,7 @@ import click
 from tweetup.cli.access import access_for, credentials_option
 from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import print_json, say
-from tweetup.cli.progress import ProgressDisplay, timing_of
+from tweetup.cli.progress import ProgressDisplay, timing_of, utc_now
 from tweetup.cli.signals import if_interrupted
 from tweetup.errors import CredentialsError, UsageError
 from tweetup.networks.errors import NetworkError
@@ -87,7 +86,7 @@ def refresh(
         if network is not None and network not in names:
             raise UsageError(f"no post of {scope.name} is of {network!r}", where="--network")
         plans = [
-            plan_refresh(project, scope, name, again=again, max_posts=max_posts, now=_now())
+            plan_refresh(project, scope, name, again=again, max_posts=max_posts, now=utc_now())
             for name in names
             if network in {None, name}
         ]
@@ -106,10 +105,6 @@ def refresh(
     if as_json:
         print_json(map(_row, refreshed))
     return max([*codes, *map(_code, refreshed)])
-
-
-def _now() -> datetime:
-    return datetime.now(tz=UTC)
 
 
 def _refresh(
@@ -132,7 +127,7 @@ def _refresh(
             network,
             access,
             plan,
-            timing_of(progress, _now),
+            timing_of(progress, utc_now),
             only_gone=only_gone,
             believe=believe,
             progress=progress,
