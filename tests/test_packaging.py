@@ -145,6 +145,7 @@ def test_the_wheel_holds_the_sample_chat(wheel_names: set[str], project_root: Pa
     assert samples <= wheel_names
 
 
+@pytest.mark.long
 def test_the_wheel_registers_rare_formats(built: Path) -> None:
     """Readers of rare files come with the package and through its entry points alone."""
     (wheel,) = built.glob("*.whl")
