@@ -18,7 +18,7 @@ from tweetup.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tweetup.capture.maintenance.doctor import Finding
+    from tweetup.capture.maintenance.doctor import CheckResult
     from tweetup.config import Config
 
 __all__ = ["doctor"]
@@ -72,7 +72,7 @@ _NOTHING_YET = (
 )
 
 
-def _is_set_up(findings: list[Finding]) -> bool:
+def _is_set_up(findings: list[CheckResult]) -> bool:
     """Return whether a network has any login."""
     return any(need.check in {"login", "address"} and need.state == "ok" for need in findings)
 
@@ -95,7 +95,7 @@ def _examine(
     credentials: Path | None,
     *,
     offline: bool,
-) -> Iterator[Finding]:
+) -> Iterator[CheckResult]:
     from tweetup.capture.maintenance.doctor import (
         check_archive,
         check_config,
@@ -124,7 +124,7 @@ def _examine(
         )
 
 
-def _print(findings: list[Finding]) -> None:
+def _print(findings: list[CheckResult]) -> None:
     """Print a paragraph for each finding, the next step below it."""
     from tweetup.capture.maintenance.doctor import State
 

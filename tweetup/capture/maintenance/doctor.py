@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from tweetup.networks import Network, Place
 
 __all__ = [
-    "Finding",
+    "CheckResult",
     "State",
     "check_archive",
     "check_config",
@@ -112,7 +112,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class CheckResult:
     """The result of a check on a subject (``x``, ``archive``) in words, with a hint on the fix."""
 
     subject: str
@@ -122,7 +122,7 @@ class Finding:
     hint: str | None = None
 
 
-def findings_exit_code(findings: Iterable[Finding]) -> int:
+def findings_exit_code(findings: Iterable[CheckResult]) -> int:
     """Return 4 where a login was refused, 3 where something is missing or wrong, else 0."""
     states = {finding.state for finding in findings}
     if State.REFUSED in states:
@@ -130,12 +130,12 @@ def findings_exit_code(findings: Iterable[Finding]) -> int:
     return 3 if states & {State.MISSING, State.WRONG} else 0
 
 
-def check_versions() -> Finding:
+def check_versions() -> CheckResult:
     """Return the versions of tweetup, Python and the network clients, for reports of bugs."""
     clients = [f"{name} {number}" for name in _CLIENTS if (number := _version(name))]
     python = ".".join(map(str, sys.version_info[:3]))
     versions = ", ".join([f"tweetup {__version__}", f"Python {python}", *clients])
-    return Finding(subject="tweetup", check="versions", state=State.OK, what=versions)
+    return CheckResult(subject="tweetup", check="versions", state=State.OK, what=versions)
 
 
 def _version(package: str) -> str | None:
@@ -145,11 +145,13 @@ def _version(package: str) -> str | None:
         return None
 
 
-def check_config(config: Config, path: Path, problem: ConfigError | None) -> Finding:
+def check_config(config: Config, path: Path, problem: ConfigError | None) -> CheckResult:
     """Return whether ``tweetup.toml`` is valid; without the file, the defaults hold."""
 
-    def finding(state: State, text: str, hint: str | None = None) -> Finding:
-        return Finding(subject="tweetup.toml", check="settings", state=state, what=text, hint=hint)
+    def finding(state: State, text: str, hint: str | None = None) -> CheckResult:
+        return CheckResult(
+            subject="tweetup.toml", check="settings", state=state, what=text, hint=hint
+        )
 
     if problem is not None:
         where = f"{problem.where}: " if problem.where else ""
@@ -162,11 +164,11 @@ def check_config(config: Config, path: Path, problem: ConfigError | None) -> Fin
     return finding(State.OK, f"{path}; chats: {chats}")
 
 
-def check_archive(config: Config) -> Iterator[Finding]:
+def check_archive(config: Config) -> Iterator[CheckResult]:
     """Yield findings on the archive: its file, its integrity, the last capture."""
 
-    def finding(check: str, state: State, text: str, hint: str | None = None) -> Finding:
-        return Finding(subject="archive", check=check, state=state, what=text, hint=hint)
+    def finding(check: str, state: State, text: str, hint: str | None = None) -> CheckResult:
+        return CheckResult(subject="archive", check=check, state=state, what=text, hint=hint)
 
     path = config.archive
     if not path.exists():
@@ -194,12 +196,12 @@ def _nearest(path: Path) -> Path | None:
     return next((folder for folder in path.absolute().parents if folder.is_dir()), None)
 
 
-def _file(path: Path, health: Health) -> Finding:
+def _file(path: Path, health: Health) -> CheckResult:
     schema = f"schema {health.schema}"
     if health.schema < health.newest:
         schema += f", brought up to date ({health.newest}) when it is next used"
     writable = "" if health.writable else ", read-only: nothing can be captured into it"
-    return Finding(
+    return CheckResult(
         subject="archive",
         check="file",
         state=State.OK if health.writable else State.WRONG,
@@ -231,13 +233,13 @@ _PLACEHOLDER: Final = "placeholder.example"
 
 def check_credentials_file(
     file: Path | None, environ: Mapping[str, str]
-) -> tuple[CredentialsFile | None, Finding | None]:
+) -> tuple[CredentialsFile | None, CheckResult | None]:
     """Return the secrets of the file that ``--credentials`` names, and the finding on it."""
     if file is None:
         return None, None
 
-    def finding(state: State, text: str, hint: str | None = None) -> Finding:
-        return Finding(subject="credentials", check="file", state=state, what=text, hint=hint)
+    def finding(state: State, text: str, hint: str | None = None) -> CheckResult:
+        return CheckResult(subject="credentials", check="file", state=state, what=text, hint=hint)
 
     try:
         named = read_named_credentials(file, environ)
@@ -257,7 +259,7 @@ def check_network(
     named: CredentialsFile | None,
     environ: Mapping[str, str],
     clock: Callable[[], datetime],
-) -> Iterator[Finding]:
+) -> Iterator[CheckResult]:
     """Yield the findings on a network; ``asked`` is true where ``--network`` names it.
 
     ``named`` is the file that ``--credentials`` names, ``offline`` makes no request. An error of
@@ -312,11 +314,13 @@ class _NetworkCheck:
         self._environ = environ
         self._clock = clock
 
-    def finding(self, check: str, state: State, text: str, hint: str | None = None) -> Finding:
+    def finding(self, check: str, state: State, text: str, hint: str | None = None) -> CheckResult:
         """Return a finding about the network."""
-        return Finding(subject=self._network.name, check=check, state=state, what=text, hint=hint)
+        return CheckResult(
+            subject=self._network.name, check=check, state=state, what=text, hint=hint
+        )
 
-    def failed(self, check: str, error: TweetupError) -> Finding:
+    def failed(self, check: str, error: TweetupError) -> CheckResult:
         """Return the finding of an error."""
         state = State.REFUSED if isinstance(error, CredentialsError) else State.WRONG
         if isinstance(error, QuotaError):
@@ -329,7 +333,7 @@ class _NetworkCheck:
         name = self._network.name
         return any(chat.network == name for chat in self._config.chats)
 
-    def login(self, credentials: Iterable[Credential], *, used: bool) -> Iterator[Finding]:
+    def login(self, credentials: Iterable[Credential], *, used: bool) -> Iterator[CheckResult]:
         """Yield the source of each credential; its value, or its length, is never shown."""
         for credential in credentials:
             need = credential.need
@@ -340,7 +344,7 @@ class _NetworkCheck:
             state = State.MISSING if used and need.required else State.UNUSED
             yield self.finding("login", state, f"{need.name}: not set; {need.description}", hint)
 
-    def client(self, *, used: bool) -> Finding:
+    def client(self, *, used: bool) -> CheckResult:
         """Return whether the client library is installed; opening a place makes no request."""
         values = {need.name: Secret(_PLACEHOLDER) for need in self._network.needs}
         access = Access(values=values, servers=(_PLACEHOLDER,))
@@ -352,7 +356,7 @@ class _NetworkCheck:
             return self.finding("client", state, error.problem, error.hint)
         return self.finding("client", State.OK, "installed")
 
-    def places(self, access: Access) -> Iterator[Finding]:
+    def places(self, access: Access) -> Iterator[CheckResult]:
         """Yield the rights of the login at each place, and the finding on the clock."""
         try:
             places = self._network.open(access, clock=self._clock)
@@ -372,7 +376,7 @@ class _NetworkCheck:
         if url := _url(self._network, access):
             yield self._time(url)
 
-    def _login_status(self, place: Place, *, named: bool) -> Iterator[Finding]:
+    def _login_status(self, place: Place, *, named: bool) -> Iterator[CheckResult]:
         login = place.login_status()
         at = f"{place.name}: " if named else ""
         if login.identity:
@@ -382,7 +386,7 @@ class _NetworkCheck:
         for lacking in login.lacks:
             yield self.finding("access", State.UNUSED, f"{at}not allowed: {lacking}")
 
-    def _time(self, url: str) -> Finding:
+    def _time(self, url: str) -> CheckResult:
         """Return how far this machine's clock is off, give or take the time of a request."""
         try:
             server_time = read_server_time(url, timeout=_TIMEOUT)

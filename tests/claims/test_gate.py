@@ -1,0 +1,79 @@
+"""The gate admits answers in their authors' own words whose section is sure, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.claims.making import key, make_gate
+from tweetup.model import DialogueAct, LeftOut, Method
+
+
+@pytest.mark.parametrize(
+    ("confidence", "admitted"), [(0.0, False), (0.79, False), (0.8, True), (1.0, True)]
+)
+def test_only_surely_placed_posts_are_answers(confidence: float, admitted: bool) -> None:
+    gate = make_gate(("1", "ana", "Open data"), confidence={"1": confidence})
+    assert gate.is_answer(key("1")) is admitted
+    assert gate.section(key("1")) == ("Q1" if admitted else None)
+    assert len(gate.answers("Q1")) == admitted
+
+
+@pytest.mark.parametrize("act", [act for act in DialogueAct if act is not DialogueAct.ANSWER])
+def test_only_answers_are_answers(act: DialogueAct) -> None:
+    gate = make_gate(("1", "ana", "Open data"), acts={"1": act})
+    assert not gate.is_answer(key("1"))
+    assert gate.answers("Q1") == ()
+
+
+def test_a_post_that_asks_the_chats_question_is_no_answer() -> None:
+    assert not make_gate(("1", "ana", "Q1 Why?"), asking=("1",)).is_answer(key("1"))
+
+
+def test_an_unknown_post_is_no_answer() -> None:
+    gate = make_gate(("1", "ana", "Open data"))
+    assert not gate.is_answer(key("2"))
+    assert gate.section(key("2")) is None
+
+
+def test_labelled_answers_come_first_each_group_in_time_order() -> None:
+    gate = make_gate(
+        ("1", "ana", "a"),
+        ("2", "ben", "A1 b"),
+        ("3", "cem", "c"),
+        ("4", "dot", "A1 d"),
+        methods={"2": Method.LABEL, "4": Method.MANUAL},
+    )
+    assert [post.id for post in gate.answers("Q1")] == ["2", "4", "1", "3"]
+
+
+def test_people_are_accounts_that_wrote_and_reposts_are_no_writing() -> None:
+    gate = make_gate(
+        ("1", "Ana", "a"),
+        ("2", "ana", "b"),
+        ("3", "ben", "RT @ana: a"),
+        ("4", "cem", "c"),
+        acts={"3": DialogueAct.REPOST},
+    )
+    assert gate.people(map(key, ("1", "2", "3", "4", "5"))) == 2
+
+
+def test_posts_left_out_are_counted_by_reason() -> None:
+    gate = make_gate(
+        ("1", "ana", "Q1 Why?"),
+        ("2", "ben", "Hello all"),
+        ("3", "cem", "Hi!"),
+        ("4", "dot", "off the topic"),
+        ("5", "eve", "RT @ana: Q1 Why?"),
+        ("6", "fay", "Because"),
+        asking=("1",),
+        confidence={"4": 0.4},
+        acts={
+            "2": DialogueAct.GREETING,
+            "3": DialogueAct.GREETING,
+            "5": DialogueAct.REPOST,
+        },
+    )
+    assert gate.left_out == (
+        LeftOut(reason="greeting", posts=2),
+        LeftOut(reason="unsure section", posts=1),
+    )

@@ -1,0 +1,137 @@
+"""The posts of a session that a recap may quote or count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from tweetup.model import DialogueAct, LeftOut, Method, in_time_order
+from tweetup.text import fold_handle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tweetup.model import Placement, Post, PostAct, PostKey, Segmentation
+
+__all__ = ["CONFIDENCE", "Gate", "open_gate"]
+
+CONFIDENCE: Final = 0.8
+"""The confidence of a placement from which on its post is quoted and counted."""
+
+_UNSURE: Final = "unsure section"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    """The posts of a session with their placements and dialogue acts, and what is admitted.
+
+    ``posts`` are the visible ones by key, ``asking`` those that ask the chat's own questions,
+    ``hosts`` folded handles. A post without an act or a placement is not admitted.
+    """
+
+    posts: Mapping[PostKey, Post]
+    placements: Mapping[PostKey, Placement]
+    acts: Mapping[PostKey, PostAct]
+    asking: frozenset[PostKey]
+    hosts: frozenset[str]
+    confidence: float
+
+    def section(self, key: PostKey) -> str | None:
+        """Return the section of a post, None where its placement is not sure enough."""
+        placement = self.placements.get(key)
+        if placement is None or placement.confidence < self.confidence:
+            return None
+        return placement.section
+
+    def is_answer(self, key: PostKey) -> bool:
+        """Return True for a surely placed answer in its author's own words."""
+        act = self.acts.get(key)
+        return (
+            act is not None
+            and act.act is DialogueAct.ANSWER
+            and key in self.posts
+            and key not in self.asking
+            and self.section(key) is not None
+        )
+
+    def is_host(self, post: Post) -> bool:
+        """Return True for a post of a host."""
+        return fold_handle(post.handle) in self.hosts
+
+    @cached_property
+    def _answers(self) -> Mapping[str, tuple[Post, ...]]:
+        answers: dict[str, list[Post]] = {}
+        for post in in_time_order(self.posts.values()):
+            section = self.section(post.key)
+            if section is not None and self.is_answer(post.key):
+                answers.setdefault(section, []).append(post)
+        return {
+            section: tuple(sorted(posts, key=lambda post: not self._is_labelled(post.key)))
+            for section, posts in answers.items()
+        }
+
+    def _is_labelled(self, key: PostKey) -> bool:
+        return self.placements[key].method in (Method.LABEL, Method.MANUAL)
+
+    def answers(self, section: str) -> tuple[Post, ...]:
+        """Return the answers of a section: labelled ones first, each group in time order."""
+        return self._answers.get(section, ())
+
+    def people(self, keys: Iterable[PostKey]) -> int:
+        """Return the number of accounts that wrote the posts; reposts are no writing."""
+        return len(
+            {
+                (post.network, fold_handle(post.handle))
+                for key in keys
+                if (post := self.posts.get(key)) is not None and not self._is_repost(key)
+            }
+        )
+
+    def _is_repost(self, key: PostKey) -> bool:
+        act = self.acts.get(key)
+        return act is not None and act.act is DialogueAct.REPOST
+
+    @cached_property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The posts that are neither quoted nor counted as answers, counted by reason.
+
+        The reason is ``unsure section``, or the dialogue act of a surely placed post. Reposts
+        and the chat's own questions are not counted: they are shown elsewhere.
+        """
+        reasons: Counter[str] = Counter()
+        for key in self.posts:
+            if key in self.asking or self._is_repost(key):
+                continue
+            act = self.acts.get(key)
+            if self.section(key) is None:
+                reasons[_UNSURE] += 1
+            elif act is not None and act.act is not DialogueAct.ANSWER:
+                reasons[act.act.value] += 1
+        return tuple(
+            LeftOut(reason=reason, posts=reasons[reason])
+            for reason in sorted(reasons, key=lambda reason: (-reasons[reason], reason))
+        )
+
+
+def open_gate(
+    posts: Iterable[Post],
+    *,
+    segmentation: Segmentation,
+    acts: Iterable[PostAct],
+    confidence: float = CONFIDENCE,
+) -> Gate:
+    """Return the gate of a session.
+
+    ``posts`` are the visible posts in any order, ``acts`` their dialogue acts. A placement below
+    ``confidence`` (0-1) admits nothing.
+    """
+    return Gate(
+        posts={post.key: post for post in posts},
+        placements={placement.post: placement for placement in segmentation.placements},
+        acts={act.post: act for act in acts},
+        asking=frozenset(key for question in segmentation.questions for key in question.posts),
+        hosts=frozenset(map(fold_handle, segmentation.hosts)),
+        confidence=confidence,
+    )

@@ -1,0 +1,177 @@
+"""Statements that a recap makes about a session, each with the posts that support it.
+
+Whatever stands in one of these records passed the gate (``tweetup.claims``). A number of people
+always counts those who wrote the posts in their own words; agreement and reposts are apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tweetup.model.posts import PostKey
+
+__all__ = [
+    "AnswerList",
+    "Claims",
+    "DialogueAct",
+    "Finding",
+    "FindingKind",
+    "LeftOut",
+    "ListItem",
+    "NextMeeting",
+    "PostAct",
+    "SectionClaims",
+    "Topic",
+]
+
+
+class DialogueAct(StrEnum):
+    """The purpose of a post in a chat, after the dialogue acts of Stolcke et al. (2000).
+
+    A ``QUESTION`` is a participant's own; a ``REACTION`` agrees, laughs or acknowledges and adds
+    nothing; ``ORGANISING`` posts run the chat (welcome, next question, time left, technique).
+    """
+
+    ANSWER = "answer"
+    QUESTION = "question"
+    REACTION = "reaction"
+    GREETING = "greeting"
+    INTRODUCTION = "introduction"
+    THANKS = "thanks"
+    ORGANISING = "organising"
+    ADVERT = "advert"
+    BOT = "bot"
+    REPOST = "repost"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostAct:
+    """The dialogue act of a post; ``answer`` is the probability (0-1) that it answers."""
+
+    post: PostKey
+    act: DialogueAct
+    answer: float
+
+
+class FindingKind(StrEnum):
+    """The kind of a finding: a point that people made, or a phrase that they used."""
+
+    POINT = "point"
+    MENTION = "mention"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A key theme of a section: a point with explicit support, or a mention.
+
+    ``posts`` say it in their authors' own words, ``people`` is the number of these authors.
+    ``agreed`` are posts that agree in words and say no more, ``reposted`` is the number of people
+    who passed one of ``posts`` on. A mention's ``phrase`` stands, as it is or inflected, in each
+    of ``posts``; a point has none. ``quotes`` are those of ``posts`` that are shown under the
+    finding, ``against`` posts that disagree in words. ``by`` is ``rule``, ``person`` or ``reader``.
+    """
+
+    section: str
+    kind: FindingKind
+    text: str
+    posts: tuple[PostKey, ...]
+    people: int
+    phrase: str | None = None
+    agreed: tuple[PostKey, ...] = ()
+    reposted: int = 0
+    quotes: tuple[PostKey, ...] = ()
+    against: tuple[PostKey, ...] = ()
+    by: str = "rule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListItem:
+    """One thing that answers named, with the number of people who named it in ``posts``."""
+
+    item: str
+    people: int
+    posts: tuple[PostKey, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerList:
+    """Answers that name things: ``what`` is their kind (tools, books, places, hashtags)."""
+
+    what: str
+    items: tuple[ListItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """The topic of a session, with the posts that state it (none where a plan or a person does).
+
+    ``sure`` is False for a proposal that only a draft shows.
+    """
+
+    text: str
+    posts: tuple[PostKey, ...] = ()
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextMeeting:
+    """The next meeting as announced: ``text`` in words, ``start`` where the words give it.
+
+    ``posts`` announce it; none where the configuration does.
+    """
+
+    text: str
+    posts: tuple[PostKey, ...] = ()
+    start: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A reason why posts are neither quoted nor counted, with the number of these posts."""
+
+    reason: str
+    posts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionClaims:
+    """Everything a recap may state of one section.
+
+    ``answers`` are the posts counted as answers, ``people`` the number of their authors.
+    ``framing`` is the host's own introduction of the question, ``exchanges`` are posts that belong
+    side by side (a post and its counter-view), ``open_questions`` had no answer that was found.
+    No post stands in two of ``quotes``, ``exchanges``, ``open_questions`` and findings' quotes.
+    """
+
+    section: str
+    answers: tuple[PostKey, ...] = ()
+    people: int = 0
+    framing: tuple[PostKey, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    quotes: tuple[PostKey, ...] = ()
+    exchanges: tuple[tuple[PostKey, ...], ...] = ()
+    lists: tuple[AnswerList, ...] = ()
+    open_questions: tuple[PostKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """Everything a recap may state of a session.
+
+    ``proposals`` are topics for a host to choose from where ``topic`` is None. ``guests`` are
+    handles of people whom a host's post presents as guests. ``lead_quote`` is the one post
+    shown large; it stands nowhere else.
+    """
+
+    topic: Topic | None = None
+    proposals: tuple[Topic, ...] = ()
+    next_meeting: NextMeeting | None = None
+    guests: tuple[str, ...] = ()
+    lead_quote: PostKey | None = None
+    sections: tuple[SectionClaims, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
