@@ -7,7 +7,15 @@ from difflib import unified_diff
 from itertools import islice
 from pathlib import Path
 
-from tools.reference import commands, configuration, contract, formats, schema, sentences
+from tools.reference import (
+    commands,
+    configuration,
+    contract,
+    formats,
+    recap_schema,
+    schema,
+    sentences,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "reference"
@@ -16,6 +24,7 @@ PAGES = {
     "configuration.md": configuration.page,
     "formats.md": formats.page,
     "recap.md": contract.page,
+    "recap.schema.json": recap_schema.page,
     "schema.md": schema.page,
     "sentences.md": sentences.page,
 }

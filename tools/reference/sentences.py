@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from tools.reference.prose import NOTE, table
-from tweetup.recap.built_in_wordings import ENGLISH
-from tweetup.recap.own_wording import PLACEHOLDERS
+from tweetup.recap.catalogue import PLACEHOLDERS
+from tweetup.recap.wordings.english import ENGLISH
 
 _OPENING = """
-# Recap sentences
+# Words of a recap
 
-Each sentence is filled in from a pattern. `wording.toml` in the folder of your templates
-[replaces patterns](../how-to/change-templates.md#change-the-sentences); several patterns of one
-name are used in turn.
+Each sentence and each heading is filled in from a pattern. `wording.toml` in the folder of your
+templates [replaces patterns](../how-to/change-templates.md#change-the-sentences); several patterns
+of one name are used in turn. A language is offered when it has a pattern for every name.
 """
 
 

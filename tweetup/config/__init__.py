@@ -11,7 +11,14 @@
 
 from tweetup.config.document import Document, read_document
 from tweetup.config.load import CONFIG_NAME, load_config
-from tweetup.config.schema import CaptureConfig, ChatConfig, Config, NetworkConfig, SiteConfig
+from tweetup.config.schema import (
+    CaptureConfig,
+    ChatConfig,
+    Config,
+    NetworkConfig,
+    RecapConfig,
+    SiteConfig,
+)
 from tweetup.config.sections import starter_config
 
 __all__ = [
@@ -21,6 +28,7 @@ __all__ = [
     "Config",
     "Document",
     "NetworkConfig",
+    "RecapConfig",
     "SiteConfig",
     "load_config",
     "read_document",

@@ -17,6 +17,7 @@ from tweetup.config.schema import (
     LanguageConfig,
     NetworkConfig,
     QuestionKeys,
+    RecapConfig,
     ScheduleKeys,
     SiteConfig,
 )
@@ -67,6 +68,7 @@ def load_config(path: Path | None = None) -> Config:
         **_paths(root, path.parent),
         site=SiteConfig(**root.table("site").values()),
         language=LanguageConfig(**root.table("language").values()),
+        recap=RecapConfig(**root.table("recap").values()),
         capture=CaptureConfig(**root.table("capture").values()),
         networks=tuple(
             NetworkConfig(name=name, **table.values()) for name, table in root.tables("networks")

@@ -33,6 +33,7 @@ __all__ = [
     "LanguageConfig",
     "NetworkConfig",
     "QuestionKeys",
+    "RecapConfig",
     "ScheduleKeys",
     "SiteConfig",
     "Type",
@@ -88,6 +89,7 @@ Hashtag = Annotated[str, Type("hashtag", values.parse_hashtag)]
 ServerName = Annotated[str, Type("server", values.parse_server)]
 WebAddress = Annotated[str, Type("web address", values.parse_url)]
 StreamAddress = Annotated[str, Type("web address, wss: as well", _STREAM)]
+Listing = Annotated[str, Type("all, introduced or number", values.parse_listing)]
 AnyPath = Annotated[Path, Type("path")]
 FolderPath = Annotated[Path, Type("path of a folder")]
 FilePath = Annotated[Path, Type("path of a file")]
@@ -133,6 +135,34 @@ class LanguageConfig:
         SpacyPackage | None,
         "A spaCy package you have installed; it finds the words that name a theme.",
         Example("en_core_web_lg", "the English tagger that ships with tweetup"),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecapConfig:
+    """The recaps of all chats. ``language`` is None for each chat's own."""
+
+    HEADER: ClassVar = "[recap]"
+    ABOUT: ClassVar = "How recaps are written. Nothing here changes how posts are analysed."
+    language: Annotated[
+        LanguageTag | None,
+        "The language of recaps, apart from that of the posts.",
+        Example("en", "the chat's own where tweetup has the words, else English"),
+    ] = None
+    participants: Annotated[
+        Listing,
+        "Who is named as a participant: all, introduced (those who introduced themselves), number.",
+        Example("introduced"),
+    ] = "all"
+    join: Annotated[
+        Text | None,
+        "How to join the chat, in a sentence.",
+        Example("Follow #hcsmeu on Fridays at 13:00.", "a sentence that names the hashtag"),
+    ] = None
+    contact: Annotated[
+        Text | None,
+        "Whom to ask to have a post taken out of a recap.",
+        Example("chat@example.org", "the hosts"),
     ] = None
 
 
@@ -265,7 +295,7 @@ class ChatConfig:
     ] = None
     language: Annotated[
         LanguageTag | None,
-        "The language of the chat, and so of its recaps.",
+        "The language of the posts; recaps have a setting of their own.",
         Example("en", _FROM_POSTS),
     ] = None
     next_date: Annotated[
@@ -308,6 +338,7 @@ class Config:
     ] = None
     site: SiteConfig = SiteConfig()
     language: LanguageConfig = LanguageConfig()
+    recap: RecapConfig = RecapConfig()
     capture: CaptureConfig = CaptureConfig()
     networks: tuple[NetworkConfig, ...] = ()
     chats: tuple[ChatConfig, ...] = ()

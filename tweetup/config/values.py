@@ -26,6 +26,7 @@ __all__ = [
     "parse_hashtag",
     "parse_language",
     "parse_letter",
+    "parse_listing",
     "parse_moment",
     "parse_server",
     "parse_text",
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_LISTINGS = ("all", "introduced", "number")
 _CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?"
 _HANDLE = r"[\w.-]+(@[\w.-]+)?"
 _LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
@@ -64,6 +66,15 @@ def parse_letter(value: str) -> str:
     if not (len(letter) == 1 and letter.isalpha()):
         raise ValueError(f"{value!r} is not one letter", 'write "Q" for Q1, "T" for T1')
     return letter
+
+
+def parse_listing(value: str) -> str:
+    """Return the name of a choice of participants: ``all``, ``introduced`` or ``number``."""
+    if value not in _LISTINGS:
+        raise ValueError(
+            f"{value!r} is no choice of participants", f"one of {', '.join(_LISTINGS)}"
+        )
+    return value
 
 
 def parse_handle(value: str) -> str:

@@ -8,78 +8,83 @@ from typing import TYPE_CHECKING
 
 from tweetup import __version__
 from tweetup.chats.corrections.kinds import CorrectionKind, value_of
-from tweetup.insight import (
-    EarlierSession,
-    find_exchanges,
-    find_open_questions,
-    find_resources,
-    find_returning,
-    link_replies,
-)
+from tweetup.insight import EarlierSession, find_resources, find_returning
 from tweetup.jobs.across_sessions import session_people
 from tweetup.model import Method, Provenance
-from tweetup.project.derived import SUMMARIZER
-from tweetup.recap import PreviousSession, build_recap, read_wording
+from tweetup.recap import PreviousSession, build_recap, read_wording, require_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from tweetup.model import Recap
+    from tweetup.model import Claims, Recap, Wording
     from tweetup.project.derived import ChatSession, SegmentedSession
     from tweetup.project.project import Crowd, Project
 
 __all__ = ["publish_site", "recap_session"]
 
-_EXCHANGES = 6
-"""Exchanges looked for in a session; a recap shows the longest of each section."""
 _LOOK_BACK = 26
-"""Sessions in which themes are looked for: half a year of a weekly chat, two of a monthly one."""
+"""Sessions in which phrases are looked for: half a year of a weekly chat, two of a monthly one."""
 
 
 def recap_session(project: Project, session: ChatSession) -> Recap:
     """Return the session as a document that a host can edit."""
-    analysis = project.analysis(session)
-    segmented = analysis.segmented
+    segmented = project.segmented(session)
+    claims = _with_returning(project.claims(session), project, session, segmented)
     crowds = [project.crowd(earlier) for earlier in session.earlier]
-    recent = [
-        EarlierSession(session=earlier.id, date=earlier.date, posts=project.visible_posts(earlier))
-        for earlier in session.earlier[-_LOOK_BACK:]
-    ]
     chat = project.config.chat(session.hashtag)
-    asked = {key for question in segmented.segmentation.questions for key in question.posts}
-    replies = link_replies(segmented.posts)
     recap = build_recap(
         session=session,
         posts=segmented.posts,
         segmentation=segmented.segmentation,
-        themes=analysis.themes,
-        summaries=analysis.summaries,
-        resources=find_resources(segmented.posts, segmented.segmentation.section_of()),
-        participants=session_people(segmented, crowds, guests=chat.guests),
-        open_questions=find_open_questions(
+        claims=claims,
+        resources=find_resources(
             segmented.posts,
-            hosts=segmented.segmentation.hosts,
-            question_posts=asked,
-            language=segmented.language,
-            replies=replies,
+            segmented.segmentation.section_of(),
+            acts=project.gate(session).acts,
         ),
-        exchanges=find_exchanges(segmented.posts, count=_EXCHANGES, replies=replies),
-        replies=replies,
+        participants=session_people(segmented, crowds, guests=(*chat.guests, *claims.guests)),
         previous=_previous(session, crowds),
-        returning=find_returning(
-            analysis.themes,
-            recent,
-            hashtags=chat.hashtags,
-            language=segmented.language,
-        ),
-        wording=read_wording(project.config.templates, segmented.language),
-        chat=replace(chat, language=segmented.language),
+        chat=chat,
+        settings=project.config.recap,
+        wording=recap_wording(project, segmented.language),
         provenance=_provenance(project, segmented),
         following=session.next_start,
     )
     title = _corrected_title(session)
     return replace(recap, title=title) if title is not None else recap
+
+
+def recap_wording(project: Project, language: str | None) -> Wording:
+    """Return the words of recaps: of the configured language, else of ``language``.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for a configured language that no catalogue
+    offers.
+    """
+    chosen = project.config.recap.language
+    if chosen is not None:
+        require_language(chosen)
+    return read_wording(project.config.templates, chosen or language)
+
+
+def _with_returning(
+    claims: Claims, project: Project, session: ChatSession, segmented: SegmentedSession
+) -> Claims:
+    """Return the claims with those of their mentions that earlier sessions had."""
+    if not session.earlier:
+        return claims
+    recent = [
+        EarlierSession(session=earlier.id, date=earlier.date, posts=project.visible_posts(earlier))
+        for earlier in session.earlier[-_LOOK_BACK:]
+    ]
+    findings = [finding for section in claims.sections for finding in section.findings]
+    returning = find_returning(
+        findings,
+        recent,
+        hashtags=project.config.chat(session.hashtag).hashtags,
+        language=segmented.language,
+    )
+    return replace(claims, returning=returning)
 
 
 def publish_site(
@@ -101,7 +106,14 @@ def publish_site(
         recaps.append(recap_session(project, session))
         if progress is not None:
             progress(len(recaps))
-    return build_site(recaps, output, site=project.config.site, templates=project.config.templates)
+    site = project.config.site
+    return build_site(
+        recaps,
+        output,
+        site=site,
+        words=read_wording(project.config.templates, site.language),
+        templates=project.config.templates,
+    )
 
 
 def _previous(session: ChatSession, crowds: Sequence[Crowd]) -> PreviousSession | None:
@@ -130,7 +142,6 @@ def _provenance(project: Project, segmented: SegmentedSession) -> Provenance:
         version=__version__,
         sources=tuple(dict.fromkeys(line.capture.source for line in lines)),
         methods=tuple((method.value, methods[method]) for method in Method if methods[method]),
-        summarizer=SUMMARIZER,
         skipped=sum(count for line in lines for _, count in line.skipped),
         hidden=len(segmented.hidden),
     )

@@ -13,6 +13,7 @@ from tweetup.model.claims import (
     LeftOut,
     ListItem,
     NextMeeting,
+    PassedOn,
     PostAct,
     SectionClaims,
     Topic,
@@ -24,7 +25,7 @@ from tweetup.model.findings import (
     Quote,
     RaisedBefore,
     Resource,
-    ReturningTheme,
+    ReturningPhrase,
     Sentence,
     Summary,
     Theme,
@@ -44,7 +45,15 @@ from tweetup.model.posts import (
     Relation,
     in_time_order,
 )
-from tweetup.model.recap import Attendance, Minute, Numbers, Provenance, Recap, RecapSection
+from tweetup.model.recap import (
+    Attendance,
+    Minute,
+    Numbers,
+    Point,
+    Provenance,
+    Recap,
+    RecapSection,
+)
 from tweetup.model.sessions import (
     Method,
     Placement,
@@ -55,6 +64,7 @@ from tweetup.model.sessions import (
     Session,
     section_order,
 )
+from tweetup.model.wording import Wording
 
 __all__ = [
     "AnswerList",
@@ -81,8 +91,10 @@ __all__ = [
     "Numbers",
     "OpenQuestion",
     "Participant",
+    "PassedOn",
     "Placement",
     "PlannedQuestion",
+    "Point",
     "Post",
     "PostAct",
     "PostKey",
@@ -96,7 +108,7 @@ __all__ = [
     "Reference",
     "Relation",
     "Resource",
-    "ReturningTheme",
+    "ReturningPhrase",
     "Schedule",
     "SectionClaims",
     "Segmentation",
@@ -108,6 +120,7 @@ __all__ = [
     "ThemeTrend",
     "Topic",
     "Trend",
+    "Wording",
     "in_time_order",
     "section_order",
 ]

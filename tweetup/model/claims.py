@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tweetup.model.findings import ReturningPhrase
     from tweetup.model.posts import PostKey
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "LeftOut",
     "ListItem",
     "NextMeeting",
+    "PassedOn",
     "PostAct",
     "SectionClaims",
     "Topic",
@@ -131,6 +133,14 @@ class NextMeeting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOn:
+    """A post that ``people`` reposted, more than any other of its session."""
+
+    post: PostKey
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """A reason why posts are neither quoted nor counted, with the number of these posts."""
 
@@ -164,14 +174,20 @@ class Claims:
     """Everything a recap may state of a session.
 
     ``proposals`` are topics for a host to choose from where ``topic`` is None. ``guests`` are
-    handles of people whom a host's post presents as guests. ``lead_quote`` is the one post
-    shown large; it stands nowhere else.
+    handles of people whom a host's post presents as guests, ``introduced`` handles of those who
+    introduced themselves. ``lead_quote`` is the one post shown large, ``passed_on`` the one
+    reposted by most people: neither stands anywhere else. ``mentions`` are phrases of several
+    sections, ``returning`` those that earlier sessions had.
     """
 
     topic: Topic | None = None
     proposals: tuple[Topic, ...] = ()
     next_meeting: NextMeeting | None = None
     guests: tuple[str, ...] = ()
+    introduced: tuple[str, ...] = ()
     lead_quote: PostKey | None = None
+    passed_on: PassedOn | None = None
+    mentions: tuple[Finding, ...] = ()
+    returning: tuple[ReturningPhrase, ...] = ()
     sections: tuple[SectionClaims, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

@@ -18,7 +18,7 @@ __all__ = [
     "Quote",
     "RaisedBefore",
     "Resource",
-    "ReturningTheme",
+    "ReturningPhrase",
     "Sentence",
     "Summary",
     "Theme",
@@ -44,7 +44,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaisedBefore:
-    """An earlier session in which ``people`` used a theme's words, with their posts."""
+    """An earlier session in which ``people`` used a phrase, with their posts."""
 
     session: str
     date: date
@@ -53,10 +53,11 @@ class RaisedBefore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReturningTheme:
-    """A theme of a session that was raised in earlier ones of its chat, the earliest first."""
+class ReturningPhrase:
+    """A phrase of a section that earlier sessions of the chat had, the earliest first."""
 
-    theme: Theme
+    section: str
+    phrase: str
     before: tuple[RaisedBefore, ...]
 
 
@@ -138,6 +139,7 @@ class Resource:
     shares: int
     sections: tuple[str, ...]
     posts: tuple[PostKey, ...]
+    kind: str = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from tweetup.model.claims import AnswerList, Finding, LeftOut, NextMeeting, Topic
     from tweetup.model.findings import (
         Exchange,
         OpenQuestion,
         Participant,
         Quote,
         Resource,
-        ReturningTheme,
         Sentence,
-        Theme,
     )
-    from tweetup.model.posts import PostKey
     from tweetup.model.sessions import Question, Session
+    from tweetup.model.wording import Wording
 
 __all__ = [
     "Attendance",
     "Minute",
     "Numbers",
+    "Point",
     "Provenance",
     "Recap",
     "RecapSection",
@@ -70,10 +70,26 @@ class Minute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A key theme shown as the post that states it, with the support that others stated for it.
+
+    ``support`` says who agreed and how many passed it on, ``against`` are posts that disagree.
+    """
+
+    finding: Finding
+    quote: Quote
+    support: Sentence
+    against: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecapSection:
     """One section of a recap: a question with its answers, or introductions and closing.
 
-    ``returning`` are those of its themes that earlier sessions raised too.
+    ``framing`` is the host's own introduction of the question; ``findings`` are the key themes,
+    of which ``points`` are shown as posts and the mentions as the first sentence of ``summary``,
+    whose other sentences are on returning phrases and late answers. ``exchanges`` are posts shown
+    side by side, ``open_questions`` those to which no answer was found.
     """
 
     section: str
@@ -81,41 +97,49 @@ class RecapSection:
     question: Question | None
     answers: int
     people: int
-    summary: tuple[Sentence, ...]
-    themes: tuple[Theme, ...]
-    quotes: tuple[Quote, ...]
-    open_questions: tuple[OpenQuestion, ...]
-    exchanges: tuple[Exchange, ...]
-    returning: tuple[ReturningTheme, ...] = ()
+    framing: tuple[Quote, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    points: tuple[Point, ...] = ()
+    summary: tuple[Sentence, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+    lists: tuple[AnswerList, ...] = ()
+    open_questions: tuple[OpenQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """The provenance of a recap: program version, sources, placements by method, omissions.
 
-    ``skipped`` counts records that could not be read, ``hidden`` posts that a person hid.
+    ``skipped`` counts records that could not be read, ``hidden`` posts that a person hid,
+    ``left_out`` posts that were neither quoted nor counted, by reason.
     """
 
     version: str
     sources: tuple[str, ...]
     methods: tuple[tuple[str, int], ...]
-    summarizer: str
     skipped: int
     note: str = ""
     hidden: int = 0
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recap:
     """One session as a document a host can edit; every template receives it.
 
-    A published contract: a name once here keeps its meaning; new ones may be added.
+    A published contract: a name once here keeps its meaning; new ones may be added. ``wording``
+    holds the words of the recap's language. ``intro`` is the recap in short, each sentence with
+    its posts; ``lead_quote`` is shown large and stands nowhere else. ``proposals`` are topics to
+    choose a title from where ``topic`` is None. ``listed`` are the participants to name: all,
+    those who introduced themselves, or none.
     """
 
     session: Session
     title: str
     hashtag: str
     date: date
+    wording: Wording
     intro: tuple[Sentence, ...]
     hosts: tuple[Participant, ...]
     guests: tuple[Participant, ...]
@@ -124,8 +148,14 @@ class Recap:
     sections: tuple[RecapSection, ...]
     resources: tuple[Resource, ...]
     participants: tuple[Participant, ...]
+    listed: tuple[Participant, ...]
     timeline: tuple[Minute, ...]
     transcript: tuple[tuple[Quote, str], ...]
     next_date: datetime | None
     provenance: Provenance
-    theme_quotes: tuple[tuple[PostKey, Quote], ...] = field(default=())
+    topic: Topic | None = None
+    proposals: tuple[Topic, ...] = ()
+    lead_quote: Quote | None = None
+    next_meeting: NextMeeting | None = None
+    join: str = ""
+    removal: str = ""

@@ -1,181 +1,228 @@
-"""The sections of a recap: question, summary, themes, quotes, exchanges, open questions."""
+"""The sections of a recap: question, quotes, key themes, lists, open questions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from tweetup.model import Exchange, OpenQuestion, RecapSection
-from tweetup.recap.facts import SectionFacts, find_counter_questions, find_objections, handles_of
-from tweetup.recap.quotes import choose_quotes, quote
-from tweetup.recap.sentences import write_summary
+from tweetup.model import (
+    Exchange,
+    FindingKind,
+    OpenQuestion,
+    Point,
+    Quote,
+    RecapSection,
+    SectionClaims,
+    Sentence,
+    section_order,
+)
+from tweetup.recap.names import list_handles, list_some
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from tweetup.model import (
-        Post,
-        PostKey,
-        Question,
-        ReturningTheme,
-        Segmentation,
-        Session,
-        Summary,
-        Theme,
-    )
-    from tweetup.recap.facts import RepostedPost
-    from tweetup.recap.wording import Wording
+    from tweetup.model import Claims, Finding, Post, PostKey, Question, Session, Wording
 
-__all__ = ["RecapContext", "build_sections"]
+__all__ = ["RecapContext", "build_sections", "name_sections", "show_post"]
 
-_HEADING = 100
+_HEADING: Final = 100
 """Characters a heading may have before it is cut at a word; longer ones wrap on a phone."""
+_MOST_DATES: Final = 3
+_MOST_IN_HEADING: Final = 2
+
+
+def show_post(post: Post) -> Quote:
+    """Return a post as it is quoted, with the link of its record."""
+    return Quote(post=post, url=post.url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecapContext:
-    """The posts and results that sections are built from, sorted once for all of them.
+    """The session, its posts and the claims that sections are written from.
 
-    ``replies`` maps a reply to the post it answers; ``words`` are the words of the posts as
-    written.
+    ``dates`` are the local dates of earlier sessions in the words of the recap's language.
     """
 
     session: Session
-    posts: tuple[Post, ...]
-    by_key: Mapping[PostKey, Post]
-    segmentation: Segmentation
-    answers: Mapping[str, tuple[Post, ...]]
-    themes: tuple[Theme, ...]
-    summaries: tuple[Summary, ...]
-    open_questions: tuple[Post, ...]
-    exchanges: tuple[tuple[Post, ...], ...]
-    reposted: Mapping[PostKey, RepostedPost]
-    sections: Mapping[PostKey, str]
-    replies: Mapping[PostKey, PostKey]
-    returning: tuple[ReturningTheme, ...]
-    words: frozenset[str]
+    posts: Mapping[PostKey, Post]
+    questions: tuple[Question, ...]
+    claims: Claims
     wording: Wording
 
 
 def build_sections(context: RecapContext) -> tuple[RecapSection, ...]:
-    """Return the sections that have answers or a question, in reading order."""
-    questions = {question.section: question for question in context.segmentation.questions}
+    """Return the sections that have anything to show, in reading order."""
+    questions = {question.section: question for question in context.questions}
+    claims = {section.section: section for section in context.claims.sections}
+    names = sorted({*questions, *claims}, key=section_order)
     return tuple(
-        _section(section, position, questions.get(section), context)
-        for position, section in enumerate(context.answers)
-        if context.answers[section] or section in questions
+        _section(
+            questions.get(name),
+            claims.get(name, SectionClaims(section=name)),
+            position,
+            context,
+        )
+        for position, name in enumerate(names)
+        if name in questions or _is_worth_showing(claims[name])
     )
+
+
+def _is_worth_showing(claims: SectionClaims) -> bool:
+    """Return False for a section without a question that has nothing but a count."""
+    return bool(claims.quotes or claims.findings or claims.exchanges or claims.open_questions)
+
+
+def name_sections(questions: Iterable[Question], wording: Wording) -> dict[str, str]:
+    """Return the names of sections within a sentence: the host's label, else the section's."""
+    names = {name: wording.fill(f"section_{name}") for name in ("intro", "chatter", "closing")}
+    return names | {it.section: it.label or it.section for it in questions}
 
 
 def _section(
-    section: str, position: int, question: Question | None, context: RecapContext
+    question: Question | None, claims: SectionClaims, position: int, context: RecapContext
 ) -> RecapSection:
-    facts = _facts(section, position, context)
-    # Each theme shows its best post; its other posts may be quoted beside the themes.
-    shown = {key for theme in facts.themes for key in theme.quotes[:1]}
-    question_posts = set(question.posts) if question is not None else set()
-    ranked = [
-        key
-        for summary in context.summaries
-        if summary.section == section
-        for key in summary.posts
-        if key not in question_posts
-    ]
+    posts = context.posts
+    section = claims.section
+
+    def shown(keys: Iterable[PostKey]) -> tuple[Quote, ...]:
+        return tuple(show_post(posts[key]) for key in keys if key in posts)
+
     return RecapSection(
         section=section,
-        heading=_heading(section, question, facts, context),
+        heading=_heading(section, question, context),
         question=question if section.startswith("Q") else None,
-        answers=len(facts.answers),
-        people=len(handles_of(facts.answers)),
-        summary=write_summary(facts, context.by_key, context.wording),
-        themes=facts.themes,
-        quotes=choose_quotes(ranked, context.by_key, shown=shown, hosts=context.segmentation.hosts),
-        open_questions=tuple(OpenQuestion(quote=quote(post)) for post in facts.open_questions),
+        answers=len(claims.answers),
+        people=claims.people,
+        framing=shown(claims.framing),
+        findings=claims.findings,
+        points=tuple(_points(claims.findings, context)),
+        summary=tuple(_summary(claims, position, context)),
+        quotes=shown(claims.quotes),
         exchanges=tuple(
-            Exchange(posts=tuple(map(quote, run)), people=len(handles_of(run)))
-            for run in (*facts.exchanges, *_disputes(facts, context))
+            Exchange(posts=shown(run), people=len(list_handles(posts[key] for key in run)))
+            for run in claims.exchanges
         ),
-        returning=facts.returning,
+        lists=claims.lists,
+        open_questions=tuple(OpenQuestion(quote=it) for it in shown(claims.open_questions)),
     )
 
 
-def _disputes(facts: SectionFacts, context: RecapContext) -> list[tuple[Post, ...]]:
-    """Return replies that disagree, each between the post it answers and its own first reply.
-
-    Those whose posts are all shown already are left out.
-    """
-    shown = {post.key for run in facts.exchanges for post in run}
-    first_reply: dict[PostKey, PostKey] = {}
-    for key, target in context.replies.items():
-        first_reply.setdefault(target, key)
-    disputes = []
-    for objection in facts.objections:
-        before, after = context.replies.get(objection.post), first_reply.get(objection.post)
-        keys = [key for key in (before, objection.post, after) if key in context.by_key]
-        if before in keys and not shown.issuperset(keys):
-            disputes.append(tuple(context.by_key[key] for key in keys if key is not None))
-            shown.update(post.key for post in disputes[-1])
-    return disputes
+def _points(findings: Iterable[Finding], context: RecapContext) -> Iterator[Point]:
+    for finding in findings:
+        if finding.kind is FindingKind.POINT and finding.quotes:
+            yield Point(
+                finding=finding,
+                quote=show_post(context.posts[finding.quotes[0]]),
+                support=_support(finding, context),
+                against=tuple(show_post(context.posts[key]) for key in finding.against),
+            )
 
 
-def _facts(section: str, position: int, context: RecapContext) -> SectionFacts:
-    answers = context.answers[section]
-    kind = section[0] if section[1:].isdecimal() else ""
-    hosts = context.segmentation.hosts
-    themes = tuple(theme for theme in context.themes if theme.section == section)
+def _support(finding: Finding, context: RecapContext) -> Sentence:
+    """Return who said nearly the same, who agreed, how many passed it on and who disagreed."""
+    wording, posts = context.wording, context.posts
+    lead = posts[finding.quotes[0]]
+    same = [h for h in list_handles(posts[key] for key in finding.posts) if h != lead.handle]
+    clauses = []
+    for name, handles in (
+        ("same", same),
+        ("agreed", list_handles(posts[key] for key in finding.agreed)),
+        ("against", list_handles(posts[key] for key in finding.against)),
+    ):
+        if handles:
+            clauses.append(
+                wording.fill(
+                    f"support_{name}",
+                    people=wording.count(len(handles), "person"),
+                    names=list_some(handles, wording),
+                )
+            )
+    if finding.reposted:
+        people = wording.count(finding.reposted, "person")
+        clauses.insert(len(clauses) - bool(finding.against), _passed_on(people, wording))
+    text = wording.sentence("support", clauses=wording.listing(clauses)) if clauses else ""
+    keys = dict.fromkeys((*finding.posts, *finding.agreed, *finding.against))
+    return Sentence(text=text, posts=tuple(keys))
 
-    def here(post: Post) -> bool:
-        return context.sections.get(post.key) == section
 
-    return SectionFacts(
-        section=section,
-        position=position,
-        answers=answers,
-        other_counts=tuple(
-            len(others)
-            for name, others in context.answers.items()
-            if kind and name != section and name.startswith(kind) and name[1:].isdecimal()
-        ),
-        themes=themes,
-        returning=tuple(it for it in context.returning if it.theme in themes),
-        exchanges=tuple(run for run in context.exchanges if here(run[0])) if kind else (),
-        open_questions=tuple(filter(here, context.open_questions)) if kind else (),
-        objections=find_objections(answers, context.by_key, context.wording.objection)
-        if kind
-        else (),
-        counter_questions=find_counter_questions(answers, hosts) if kind == "Q" else (),
-        late=tuple(post for post in answers if post.created_at > context.session.end)
-        if kind
-        else (),
-        reposted=tuple(
-            context.reposted[post.key] for post in answers if kind and post.key in context.reposted
-        ),
-        words=context.words,
+def _passed_on(people: str, wording: Wording) -> str:
+    return wording.fill("support_passed", people=people)
+
+
+def _summary(claims: SectionClaims, position: int, context: RecapContext) -> Iterator[Sentence]:
+    """Yield the line of mentions, the phrases of earlier sessions, the late answers."""
+    wording, posts = context.wording, context.posts
+    mentions = [it for it in claims.findings if it.kind is FindingKind.MENTION]
+    if mentions:
+        listed = "; ".join(_mention(mention, context) for mention in mentions)
+        keys = dict.fromkeys(key for mention in mentions for key in mention.posts)
+        text = wording.sentence("mentions", position, mentions=listed)
+        yield Sentence(text=text, posts=tuple(keys))
+    for returning in context.claims.returning:
+        if returning.section != claims.section:
+            continue
+        before = returning.before
+        dated = before if len(before) <= _MOST_DATES else (before[0], *before[-2:])
+        yield Sentence(
+            text=wording.sentence(
+                "again",
+                position,
+                phrase=wording.quoted(returning.phrase),
+                dates=wording.listing([wording.day(it.date) for it in dated]),
+            ),
+            posts=tuple(dict.fromkeys(key for it in before for key in it.posts)),
+        )
+    late = [key for key in claims.answers if posts[key].created_at > context.session.end]
+    if late and claims.section[1:].isdecimal():
+        people = len(list_handles(posts[key] for key in late))
+        text = wording.sentence(
+            "late",
+            position,
+            people=wording.count(people, "person"),
+            answers=wording.count(len(late), "answer"),
+        )
+        yield Sentence(text=text, posts=tuple(late))
+
+
+def _mention(mention: Finding, context: RecapContext) -> str:
+    handles = list_handles(context.posts[key] for key in mention.posts)
+    return context.wording.fill(
+        "mention",
+        phrase=context.wording.quoted(mention.text),
+        people=context.wording.count(mention.people, "person"),
+        names=list_some(handles, context.wording),
     )
 
 
-def _heading(
-    section: str, question: Question | None, facts: SectionFacts, context: RecapContext
-) -> str:
+def _heading(section: str, question: Question | None, context: RecapContext) -> str:
     """Return a section's heading.
 
-    The question as asked; of a stretch the question that opened it, else its strongest themes;
-    of any other section its name.
+    The question as asked; of a stretch the question that opened it, else its number and its first
+    mentions; of any other section its name.
     """
     wording = context.wording
     if question is not None and section.startswith("Q"):
-        values = {"label": question.label or section, "text": _cut(question.text)}
-        return wording.fill("heading_question", 0, values) or values["text"]
+        text = _cut(question.text)
+        return wording.fill("heading_question", label=question.label or section, text=text)
     if section.startswith("S") and section[1:].isdecimal():
         if question is not None and "?" in question.text:
             return _cut(question.text)
-        labels = [theme.label for theme in facts.themes[:2]]
-        if labels:
-            return wording.listing([labels[0][:1].upper() + labels[0][1:], *labels[1:]])
-        return _cut(question.text) if question is not None and question.text else section
-    has_questions = any(name[1:].isdecimal() and name.startswith("Q") for name in context.answers)
+        return _stretch_heading(section, context)
+    has_questions = any(it.section.startswith("Q") for it in context.questions)
     names = {} if has_questions else {"intro": "start", "chatter": "aside"}
-    return wording.fill(f"heading_{names.get(section, section)}", 0, {}) or section
+    return wording.fill(f"heading_{names.get(section, section)}")
+
+
+def _stretch_heading(section: str, context: RecapContext) -> str:
+    claims = next((it for it in context.claims.sections if it.section == section), None)
+    mentions = (
+        [it.text for it in claims.findings if it.kind is FindingKind.MENTION] if claims else []
+    )
+    number = context.wording.fill("heading_stretch", number=section[1:])
+    if not mentions:
+        return number
+    text = context.wording.listing(mentions[:_MOST_IN_HEADING])
+    return context.wording.fill("heading_question", label=number, text=text)
 
 
 def _cut(text: str) -> str:

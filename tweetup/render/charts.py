@@ -12,14 +12,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tweetup.model import section_order
-from tweetup.render.view import count
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.render.view import RecapView
 
-__all__ = ["Bar", "Mark", "Stripe", "Timeline", "share", "signature", "timeline"]
+__all__ = ["Bar", "Mark", "Stripe", "Timeline", "signature", "timeline"]
 
 _PLOT_TOP = 44
 _PLOT_HEIGHT = 132
@@ -149,9 +148,10 @@ class _Axis:
 
 def _look(view: RecapView, section: str) -> tuple[str, int, int]:
     """Return a section's name, colour and pattern."""
-    named = {part.section: view.name(part) for part in view.recap.sections}
+    part = view.section(section)
     colour = view.colour(section)
-    return named.get(section, section.capitalize()), colour, colour % _PATTERNS
+    name = view.name(part) if part is not None else view.plain_name(section)
+    return name, colour, colour % _PATTERNS
 
 
 def _bars(view: RecapView, axis: _Axis, top: int) -> list[Bar]:
@@ -174,7 +174,9 @@ def _bars(view: RecapView, axis: _Axis, top: int) -> list[Bar]:
                     height=_number(_PLOT_HEIGHT * posts / top),
                     colour=colour,
                     pattern=pattern,
-                    title=f"{view.clock(step.start)}: {posts} in {name}",
+                    title=view.say(
+                        "chart_bar", time=view.clock(step.start), posts=posts, section=name
+                    ),
                 )
             )
     return bars
@@ -228,22 +230,25 @@ def _summary(view: RecapView, tallest: int) -> str:
     total = sum(posts for step in steps for _, posts in step.posts)
     busiest = max(steps, key=lambda step: sum(posts for _, posts in step.posts))
     asked = [
-        f"{view.name(section)} at {view.clock(section.question.asked_at)}"
+        view.say(
+            "chart_asked_at",
+            label=view.name(section),
+            time=view.clock(section.question.asked_at),
+        )
         for section in view.questions
         if section.question and section.question.asked_at
     ]
     until = steps[-1].start + timedelta(minutes=steps[-1].minutes)
-    text = (
-        f"{count(total, 'post')} from {view.clock(steps[0].start)} to {view.clock(until)}, reposts "
-        f"counted; the most at once, {tallest}, in the {count(busiest.minutes, 'minute')} "
-        f"from {view.clock(busiest.start)}."
+    text = view.say(
+        "chart_summary",
+        posts=view.tally(total, "post"),
+        start=view.clock(steps[0].start),
+        end=view.clock(until),
+        most=view.figures(tallest),
+        minutes=view.tally(busiest.minutes, "minute"),
+        from_time=view.clock(busiest.start),
     )
-    return f"{text} Asked: {', '.join(asked)}." if asked else text
-
-
-def share(part: int, whole: int) -> str:
-    """``part`` of ``whole`` in per cent, 100 at the most."""
-    return _percent(min(100.0, 100 * part / whole) if whole > 0 else 0.0)
+    return f"{text} {view.say('chart_asked', questions=', '.join(asked))}" if asked else text
 
 
 def _round_up(value: int) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tweetup.model import Post
     from tweetup.render.post_text import Run
 
-__all__ = ["escape_inline", "escape_line", "link", "quote_lines", "reference"]
+__all__ = ["comment", "escape_inline", "escape_line", "link", "quote_lines"]
 
 # An underscore within a word (a_handle) is plain to every engine in use; a brace before % or #
 # opens a tag of Liquid or Jinja whatever stands before it.
@@ -53,9 +53,10 @@ def link(text: object, url: str | None) -> str:
     return f"[{words}]({_target(target)})"
 
 
-def reference(number: int, url: str) -> str:
-    """Return the definition that a note's ``[1]`` points at, on a line of its own."""
-    return f"[{number}]: {_target(url)}"
+def comment(text: object) -> str:
+    """Return ``text`` as a comment, which no engine shows; nothing in it can end the comment."""
+    words = " ".join(clean(str(text)).split())
+    return f"<!-- {words.replace('--', '- -').replace('>', '&gt;')} -->"
 
 
 def quote_lines(post: Post) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Recap
 
-__all__ = ["HTML", "MARKDOWN", "OUTPUTS", "Output", "TemplateOutput", "render_recap"]
+__all__ = ["HTML", "MARKDOWN", "OUTPUTS", "TRANSCRIPT", "Output", "TemplateOutput", "render_recap"]
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
@@ -27,15 +27,29 @@ class TemplateOutput:
     template: str
     suffix: str
 
-    def __call__(self, recap: Recap, *, templates: Path | None = None) -> str:
-        """Return the recap through the template, ending in one line break."""
-        view = RecapView(recap)
-        text = open_templates(templates).render(self.template, recap=recap, view=view)
+    def __call__(
+        self,
+        recap: Recap,
+        *,
+        templates: Path | None = None,
+        transcript: str | None = None,
+        recap_page: str | None = None,
+    ) -> str:
+        """Return the recap through the template, ending in one line break.
+
+        ``transcript`` is the address of the page with the transcript, ``recap_page`` that of the
+        recap from there; None where it is not written.
+        """
+        view = RecapView(recap, transcript=transcript)
+        text = open_templates(templates).render(
+            self.template, recap=recap, view=view, recap_page=recap_page
+        )
         return _BLANK_LINES.sub("\n\n", text).strip("\n") + "\n"
 
 
 MARKDOWN = TemplateOutput(template="recap.md.j2", suffix=".md")
 HTML = TemplateOutput(template="recap.html.j2", suffix=".html")
+TRANSCRIPT = TemplateOutput(template="transcript.html.j2", suffix=".transcript.html")
 
 
 class Output(Protocol):
@@ -57,6 +71,8 @@ OUTPUTS: Registry[Output] = Registry(
     {
         "markdown": "tweetup.render.outputs:MARKDOWN",
         "html": "tweetup.render.outputs:HTML",
+        "json": "tweetup.render.recap_json:JSON",
+        "transcript": "tweetup.render.outputs:TRANSCRIPT",
     },
 )
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from tweetup.model import Recap
+    from tweetup.model import Recap, Wording
 
 __all__ = ["LIST", "Site", "SitePage", "build_site", "write_folder"]
 
@@ -173,6 +173,16 @@ class SitePage:
         return quote(self.path)
 
     @property
+    def transcript_href(self) -> str:
+        """The page of its transcript from the site's root."""
+        return quote(self.transcript_path)
+
+    @property
+    def transcript_path(self) -> str:
+        """The file of its transcript in the site's folder."""
+        return f"{self.path.removesuffix('.html')}-transcript.html"
+
+    @property
     def feed_id(self) -> str:
         """The entry's permanent id: it stays when the site moves."""
         return _urn(f"session:{self.recap.session.id}")
@@ -184,32 +194,39 @@ class SitePage:
 
 
 def build_site(
-    recaps: Iterable[Recap], output: Path, *, site: Site, templates: Path | None = None
+    recaps: Iterable[Recap],
+    output: Path,
+    *,
+    site: Site,
+    words: Wording,
+    templates: Path | None = None,
 ) -> tuple[Path, ...]:
     """Return the site of ``recaps`` written into ``output``; the paths of its files, sorted.
 
-    The newest session comes first, whatever the order given; the same recaps give the same
-    bytes. Raises :class:`~tweetup.errors.TweetupError` where ``output`` holds files of someone
-    else's (nothing is written then) or a user's template fails.
+    ``words`` are those of the front page. The newest session comes first, whatever the order
+    given; the same recaps give the same bytes. Raises :class:`~tweetup.errors.TweetupError` where
+    ``output`` holds files of someone else's (nothing is written then) or a user's template fails.
     """
     pages = _pages(recaps)
     workshop = open_templates(templates)
     style = workshop.render("page.css")
     stamp = hashlib.sha256(style.encode()).hexdigest()[:8]
     files = {"style.css": style}
-    frame = {"site": site, "pages": pages, "stamp": stamp}
+    frame = {"site": site, "pages": pages, "stamp": stamp, "words": words}
     files["index.html"] = workshop.render("site/index.html.j2", **frame, root="")
     for index, page in enumerate(pages):
-        files[page.path] = workshop.render(
-            "site/session.html.j2",
+        session = {
             **frame,
-            root="../",
-            page=page,
-            recap=page.recap,
-            view=page.view,
-            newer=pages[index - 1] if index else None,
-            older=pages[index + 1] if index + 1 < len(pages) else None,
-        )
+            "root": "../",
+            "page": page,
+            "recap": page.recap,
+            "view": page.view,
+            "recap_page": PurePosixPath(page.href).name,
+            "newer": pages[index - 1] if index else None,
+            "older": pages[index + 1] if index + 1 < len(pages) else None,
+        }
+        files[page.path] = workshop.render("site/session.html.j2", **session)
+        files[page.transcript_path] = workshop.render("site/transcript.html.j2", **session)
     feed = {"feed_id": _urn("feed:" + (site.url or site.title)), "entries": pages[:_FEED_LENGTH]}
     files["feed.xml"] = workshop.render("site/feed.xml.j2", **frame, **feed)
     if site.url:
@@ -223,11 +240,12 @@ def _pages(recaps: Iterable[Recap]) -> tuple[SitePage, ...]:
     newest_first = sorted(
         found.values(), key=lambda recap: (recap.session.start, recap.session.id), reverse=True
     )
+    names = {recap.session.id: safe_name(recap.session.id) for recap in newest_first}
     return tuple(
         SitePage(
             recap=recap,
-            view=RecapView(recap),
-            path=f"sessions/{safe_name(recap.session.id)}.html",
+            view=RecapView(recap, transcript=f"{quote(names[recap.session.id])}-transcript.html"),
+            path=f"sessions/{names[recap.session.id]}.html",
         )
         for recap in newest_first
     )

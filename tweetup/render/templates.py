@@ -22,7 +22,7 @@ from jinja2 import (
 )
 
 from tweetup.errors import TweetupError, UsageError
-from tweetup.render import charts, markdown, post_text, view
+from tweetup.render import charts, markdown, post_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,16 +92,13 @@ class Templates:
             md=markdown.escape_inline,
             md_quote=markdown.quote_lines,
             md_link=markdown.link,
-            md_reference=markdown.reference,
+            md_comment=markdown.comment,
             post_html=post_text.as_html,
             href=post_text.safe_href,
             host=post_text.link_host,
             language=post_text.language_tag,
-            counted=view.count,
         )
-        self._environment.globals.update(
-            timeline_chart=charts.timeline, signature=charts.signature, share=charts.share
-        )
+        self._environment.globals.update(timeline_chart=charts.timeline, signature=charts.signature)
 
     def render(self, name: str, **context: object) -> str:
         """Return the template ``name`` with ``context``.

@@ -19,27 +19,20 @@ from tweetup.render.post_text import clean, safe_href
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from datetime import date
 
-    from tweetup.model import Author, Post, PostKey, Quote, Recap, RecapSection, Theme
+    from tweetup.model import (
+        AnswerList,
+        Author,
+        Post,
+        PostKey,
+        Quote,
+        Recap,
+        RecapSection,
+        Resource,
+    )
 
-__all__ = ["RecapView", "count", "day_name", "safe_name"]
+__all__ = ["RecapView", "safe_name"]
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _UNSAFE = re.compile(r"[^\w-]+")
 _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)?\Z")
 _PALETTE = 8
@@ -48,7 +41,10 @@ _LONGEST_NAME = 100
 _CUT_NAME = 50
 _COUNT_FROM = 6
 _MOST_NOTES = 2
-_IRREGULAR = {"person": "people", "reply": "replies"}
+_FIRST_FIGURES = 3
+_MOST_NAMES = 5
+_PAPERS = frozenset({"paper"})
+_NOT_LISTED = frozenset({"post", "picture", "unresolved"})
 
 
 def safe_name(text: str) -> str:
@@ -64,30 +60,24 @@ def safe_name(text: str) -> str:
     return f"{name[:_CUT_NAME]}-{digest}".lstrip("-")
 
 
-def count(number: int, noun: str) -> str:
-    """``1 person``, ``1,204 people``."""
-    plural = _IRREGULAR.get(noun, f"{noun}s")
-    return f"{number:,} {noun if number == 1 else plural}"
-
-
-def day_name(day: date) -> str:
-    """``Friday 21 August 2009``, whatever the machine's locale."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
 class RecapView:
     """A recap with its posts, sections and times made easy to point at."""
 
-    def __init__(self, recap: Recap) -> None:
-        """Raise :class:`~tweetup.errors.TweetupError` if the session's time zone is unknown."""
+    def __init__(self, recap: Recap, *, transcript: str | None = None) -> None:
+        """Take a recap, and the address of the page with its transcript where there is one.
+
+        Raises :class:`~tweetup.errors.TweetupError` if the session's time zone is unknown.
+        """
         self.recap = recap
+        self.transcript_page = transcript
+        self._words = recap.wording
         self._zone = _zone(recap)
-        transcript: dict[str, list[Quote]] = defaultdict(list)
+        parts: dict[str, list[Quote]] = defaultdict(list)
         for quote, section in recap.transcript:
-            transcript[section].append(quote)
-        self._transcript = dict(sorted(transcript.items(), key=lambda part: section_order(part[0])))
+            parts[section].append(quote)
+        self._transcript = dict(sorted(parts.items(), key=lambda part: section_order(part[0])))
         self._shown = {quote.post.key for quote, _ in recap.transcript}
-        self._notes: dict[str, int] = {}
+        self._notes: dict[PostKey, tuple[int, Quote]] = {}
         self._quotes = {quote.post.key: quote for quote in _all_quotes(recap)}
 
     @property
@@ -97,9 +87,73 @@ class RecapView:
         return name if short == name else f"{name} ({short})"
 
     @property
+    def language(self) -> str:
+        """The tag of the language the recap is written in."""
+        return self._words.language
+
+    def say(self, name: str, **values: object) -> str:
+        """Return a text of the page in the recap's language, such as a heading, filled in."""
+        return self._words.fill(name, 0, **{key: str(value) for key, value in values.items()})
+
+    def tally(self, number: int, noun: str) -> str:
+        """Return a noun counted in figures, in the recap's language: ``1,204 people``."""
+        return self._words.tally(number, noun)
+
+    def figures(self, number: int) -> str:
+        """Return a number in figures as the recap's language writes it: ``1,204``."""
+        return self._words.figures(number)
+
+    def names(self, handles: Iterable[str]) -> str:
+        """Return handles as a list in a sentence; of more than five the first four and a number."""
+        shown = list(handles)
+        if len(shown) <= _MOST_NAMES:
+            return self._words.people(shown)
+        first = ", ".join(f"@{handle}" for handle in shown[: _MOST_NAMES - 1])
+        others = self._words.tally(len(shown) - _MOST_NAMES + 1, "other")
+        return self._words.fill("names_some", names=first, others=others)
+
+    def listing(self, items: Iterable[str]) -> str:
+        """Return a list as in a sentence: a, b and c."""
+        return self._words.listing(list(items))
+
+    @property
     def day(self) -> str:
         """The session's day in words."""
-        return day_name(self.recap.date)
+        day = self.recap.date
+        return self.say("day", weekday=self._words.weekday(day), date=self._words.day(day))
+
+    @property
+    def key_figures(self) -> tuple[tuple[str, str], ...]:
+        """The three figures to show first: number and name."""
+        return self._all_figures()[:_FIRST_FIGURES]
+
+    @property
+    def more_figures(self) -> tuple[tuple[str, str], ...]:
+        """The other figures: number and name."""
+        return self._all_figures()[_FIRST_FIGURES:]
+
+    def _all_figures(self) -> tuple[tuple[str, str], ...]:
+        numbers, came = self.recap.numbers, self.recap.attendance
+        answers = sum(section.answers for section in self.recap.sections if section.question)
+        minutes = self.tally(numbers.minutes, "minute")
+        rows: tuple[tuple[int | None, str], ...] = (
+            (numbers.participants, self.say("figure_participants")),
+            (numbers.posts, self.say("figure_posts")),
+            (answers or None, self.say("figure_answers")),
+            (came.previous_participants, self.say("figure_last_time")),
+            (came.newcomers, self.say("figure_newcomers")),
+            (came.returning, self.say("figure_returning")),
+            (numbers.reposters_only or None, self.say("figure_reposters_only")),
+            (numbers.originals, self.say("figure_originals")),
+            (numbers.replies, self.say("figure_replies")),
+            (numbers.quotes, self.say("figure_quotes")),
+            (numbers.reposts, self.say("figure_reposts")),
+            (numbers.posts_in_hour, self.say("figure_in_hour", minutes=minutes)),
+            (numbers.posts_before, self.say("figure_before")),
+            (numbers.posts_after, self.say("figure_after")),
+            (numbers.busiest_minute, self.say("figure_busiest")),
+        )
+        return tuple((self.figures(number), name) for number, name in rows if number is not None)
 
     @property
     def questions(self) -> tuple[RecapSection, ...]:
@@ -111,7 +165,7 @@ class RecapView:
         """The transcript by section, in reading order: name, heading, posts."""
         headings = {section.section: self.heading(section) for section in self.recap.sections}
         return tuple(
-            (name, headings.get(name, name.capitalize()), tuple(quotes))
+            (name, headings.get(name) or self.plain_name(name), tuple(quotes))
             for name, quotes in self._transcript.items()
         )
 
@@ -121,18 +175,17 @@ class RecapView:
         time = f"{local:%H:%M}"
         if local.date() == self.recap.date:
             return time
-        year = f" {local.year}" if local.year != self.recap.date.year else ""
-        return f"{local.day} {_MONTHS[local.month - 1]}{year}, {time}"
+        return self.say("moment", date=self._words.day(local.date()), time=time)
 
     def moment(self, moment: datetime) -> str:
         """``21 August 2009, 20:14 BST``."""
         local = moment.astimezone(self._zone)
-        day = f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
-        return f"{day}, {local:%H:%M} {self.short_zone(moment)}"
+        time = f"{local:%H:%M} {self.short_zone(moment)}"
+        return self.say("moment", date=self._words.day(local.date()), time=time)
 
     def weekday(self, moment: datetime) -> str:
         """Return the day of the week, in the session's zone."""
-        return _WEEKDAYS[moment.astimezone(self._zone).weekday()]
+        return self._words.weekday(moment.astimezone(self._zone).date())
 
     def short_zone(self, moment: datetime) -> str:
         """Return the zone's short name at that moment: ``BST``, ``UTC+05:30``."""
@@ -168,16 +221,6 @@ class RecapView:
         """Return the post with that key, where the recap shows it anywhere."""
         return self._quotes.get(key)
 
-    def theme_quotes(self, theme: Theme) -> tuple[Quote, ...]:
-        """Return the posts that say a theme best; all of them where none was chosen."""
-        return self._found(theme.quotes or theme.posts)
-
-    def theme_rest(self, theme: Theme) -> tuple[Quote, ...]:
-        """Return the other posts that make the point, in time order."""
-        chosen = {quote.post.key for quote in self.theme_quotes(theme)}
-        rest = self._found(key for key in theme.posts if key not in chosen)
-        return tuple(sorted(rest, key=lambda quote: quote.post.order))
-
     def sources(self, posts: Iterable[PostKey]) -> tuple[Quote, ...]:
         """Return the posts a sentence rests on, as far as the recap shows them, each once."""
         return self._found(dict.fromkeys(posts))
@@ -193,39 +236,38 @@ class RecapView:
         """Return whether a sentence rests on more posts than notes can point at."""
         return len(set(posts)) >= _COUNT_FROM
 
-    def evidence(self, posts: Collection[PostKey], section: RecapSection) -> str | None:
-        """Return the anchor of all posts of a count: the section's themes, or its transcript."""
-        themed = {key for theme in section.themes for key in theme.posts}
-        if themed.issuperset(posts):
-            return f"#{self.anchor(section.section)}-themes"
-        if section.section in self._transcript:
-            return f"#{self.transcript_anchor(section.section)}"
-        return None
+    def evidence(self, section: RecapSection) -> str | None:
+        """Return the address of a section's part of the transcript, where there is one."""
+        if self.transcript_page is None or section.section not in self._transcript:
+            return None
+        return f"{self.transcript_page}#{self.transcript_anchor(section.section)}"
 
     def transcript_anchor(self, section: str) -> str:
         """Return the id of a section's part of the transcript."""
         return f"transcript-{self.anchor(section)}"
 
     def href(self, quote: Quote) -> str | None:
-        """Return the address of a claim's post: in this page's transcript, else on its network."""
-        if quote.post.key in self._shown:
-            return f"#{self.post_anchor(quote.post)}"
-        return quote.url
+        """Return the address of a claim's post: on its network, else in the transcript."""
+        url = safe_href(quote.url)
+        if url is None and self.transcript_page is not None and quote.post.key in self._shown:
+            return f"{self.transcript_page}#{self.post_anchor(quote.post)}"
+        return url
 
     def note(self, quote: Quote) -> int | None:
-        """Return the number of the note that points at a post, 1 for the first asked for.
+        """Return the number of the note on a post, 1 for the first asked for.
 
         None where the post has no address. :attr:`notes` lists those given out.
         """
-        url = safe_href(quote.url)
-        if url is None:
+        if self.href(quote) is None:
             return None
-        return self._notes.setdefault(url, len(self._notes) + 1)
+        key = quote.post.key
+        self._notes.setdefault(key, (len(self._notes) + 1, quote))
+        return self._notes[key][0]
 
     @property
-    def notes(self) -> tuple[tuple[int, str], ...]:
-        """The notes given out so far: number and address."""
-        return tuple((number, url) for url, number in self._notes.items())
+    def notes(self) -> tuple[tuple[int, Quote], ...]:
+        """The notes given out so far: number and post."""
+        return tuple(self._notes.values())
 
     def colour(self, section: str) -> int:
         """Return the number of a section's palette colour, 1–8; 0 if it is no question."""
@@ -235,11 +277,11 @@ class RecapView:
         return numbered.index(section) % _PALETTE + 1
 
     def heading(self, section: RecapSection) -> str:
-        """Return a section's heading: the question as asked, ``Question 2`` if it has no words."""
+        """Return a section's heading: the question as asked, its number if it has no words."""
         if section.question is None:
             return section.heading
         text = " ".join(clean(section.question.text).split())
-        return text or f"Question {section.question.number}"
+        return text or self.say("heading_number", number=section.question.number)
 
     def wordless(self, section: RecapSection) -> str | None:
         """Return the reason why a question has no words, None if it has."""
@@ -247,8 +289,8 @@ class RecapView:
         if asked is None or clean(asked.text).strip():
             return None
         if asked.post is None:
-            return "the question itself is not in the archive"
-        return "asked in a picture or a link"
+            return self.say("question_missing")
+        return self.say("question_in_picture")
 
     def name(self, section: RecapSection) -> str:
         """Return a section's name in a chart or a tile: the host's own label where there is one."""
@@ -266,6 +308,106 @@ class RecapView:
     def section(self, name: str) -> RecapSection | None:
         """Return the section called ``name``, where the recap has it."""
         return next((part for part in self.recap.sections if part.section == name), None)
+
+    def section_names(self, names: Iterable[str]) -> str:
+        """Return sections as a list in a sentence: Q1, T2 and closing."""
+        labels = []
+        for name in names:
+            section = self.section(name)
+            labels.append(self.name(section) if section is not None else name)
+        return self._words.listing(labels)
+
+    def plain_name(self, name: str) -> str:
+        """Return the heading of a section that the recap does not show."""
+        heading = f"heading_{name}"
+        return self.say(heading) if heading in self._words.patterns else name
+
+    @property
+    def papers(self) -> tuple[Resource, ...]:
+        """The papers among the links worth reading."""
+        return tuple(it for it in self.recap.resources if it.kind in _PAPERS)
+
+    @property
+    def pages(self) -> tuple[Resource, ...]:
+        """The other pages among the links worth reading."""
+        return tuple(it for it in self.recap.resources if it.kind not in _PAPERS | _NOT_LISTED)
+
+    @property
+    def unresolved_links(self) -> int:
+        """The number of short links of which nobody knows where they lead."""
+        return sum(it.kind == "unresolved" for it in self.recap.resources)
+
+    def asked(self, section: RecapSection) -> str:
+        """Return who asked a question, when, on whose proposal, and how many answered."""
+        question = section.question
+        noun = "answer" if question else "post"
+        tally = self.say(
+            f"{noun}s_from",
+            people=self.tally(section.people, "person"),
+            **{f"{noun}s": self.tally(section.answers, noun)},
+        )
+        if question is None:
+            return f"{tally[:1].upper()}{tally[1:]}."
+        parts = [self.name(section)]
+        if reason := self.wordless(section):
+            parts.append(reason)
+        if question.author:
+            parts.append(self.say("asked_by", names=f"@{question.author}"))
+        if question.asked_at:
+            parts.append(self.say("asked_at", time=self.clock(question.asked_at)))
+        if question.submitted_by:
+            names = f"@{question.submitted_by.lstrip('@')}"
+            parts.append(self.say("submitted_by", names=names))
+        return f"{', '.join(parts)}: {tally}."
+
+    def list_heading(self, answers: AnswerList) -> str:
+        """Return the heading of a list of things that answers name."""
+        if not answers.what:
+            return self.say("list_plain")
+        return self.say("list_of", things=answers.what[:1].upper() + answers.what[1:])
+
+    def authors(self, posts: Iterable[PostKey]) -> tuple[str, ...]:
+        """Return the handles of the authors of posts, each once, in order."""
+        return tuple(dict.fromkeys(quote.post.handle for quote in self._found(posts)))
+
+    @property
+    def provenance(self) -> tuple[str, ...]:
+        """The sentences on how the recap was made and what was left out."""
+        made = self.recap.provenance
+        posts = self.tally(self.recap.numbers.posts, "post")
+        name = "made_with_sources" if made.sources else "made_with"
+        sources = {"sources": ", ".join(made.sources)} if made.sources else {}
+        sentences = [self.say(name, version=made.version, posts=posts, **sources)]
+        if made.skipped:
+            sentences.append(self.say("made_skipped", records=self.tally(made.skipped, "record")))
+        if made.hidden:
+            sentences.append(self.say("made_hidden", posts=self.tally(made.hidden, "post")))
+        if made.methods:
+            sentences.append(self.say("made_methods", methods=self.methods))
+        sentences.append(self.say("made_gate"))
+        if made.left_out:
+            sentences.append(self.say("made_left_out", reasons=self.left_out))
+        sentences.append(self.say("made_times", zone=self.zone))
+        return (*sentences, *([made.note] if made.note else []))
+
+    @property
+    def left_out(self) -> str:
+        """The posts that were neither quoted nor counted, by reason, as a list."""
+        reasons = []
+        for reason in self.recap.provenance.left_out:
+            name = f"reason_{'unsure' if reason.reason == 'unsure section' else reason.reason}"
+            reasons.append(self.say(name, posts=self.tally(reason.posts, "post")))
+        return self._words.listing(reasons)
+
+    @property
+    def methods(self) -> str:
+        """The methods that placed posts, each with its number of posts, as a list."""
+        return self._words.listing(
+            [
+                f"{self.say(f'method_{method}')} ({self.figures(posts)})"
+                for method, posts in self.recap.provenance.methods
+            ]
+        )
 
     def _found(self, keys: Iterable[PostKey]) -> tuple[Quote, ...]:
         return tuple(self._quotes[key] for key in keys if key in self._quotes)
@@ -285,9 +427,12 @@ def _zone(recap: Recap) -> ZoneInfo:
 def _all_quotes(recap: Recap) -> Iterable[Quote]:
     """Every post the recap holds, wherever it stands."""
     yield from (quote for quote, _ in recap.transcript)
-    yield from (quote for _, quote in recap.theme_quotes)
+    if recap.lead_quote is not None:
+        yield recap.lead_quote
     for section in recap.sections:
+        yield from section.framing
         yield from section.quotes
+        yield from (point.quote for point in section.points)
         yield from (question.quote for question in section.open_questions)
         for exchange in section.exchanges:
             yield from exchange.posts

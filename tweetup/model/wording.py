@@ -1,0 +1,88 @@
+"""The words of a language that a recap is written in: sentences, headings, small grammar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+__all__ = ["Wording"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A language's catalogue: patterns of sentences and headings, and small grammar.
+
+    A pattern is text with named placeholders in braces; several patterns under one name are
+    variants, taken in turn. ``numerals`` are written out, from 0 up; ``nouns`` maps a noun to its
+    singular and plural; ``joint`` joins the last of a list; ``date_form`` takes day, month, year.
+    """
+
+    language: str
+    numerals: tuple[str, ...]
+    thousands: str
+    joint: str
+    quotation: tuple[str, str]
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    nouns: Mapping[str, tuple[str, str]]
+    patterns: Mapping[str, tuple[str, ...]]
+    date_form: str = "{day} {month} {year}"
+
+    def number(self, count: int) -> str:
+        """Return ``count`` in words where the language has them, else in figures: two, 1,204."""
+        if count < len(self.numerals):
+            return self.numerals[count]
+        return self.figures(count)
+
+    def count(self, count: int, noun: str) -> str:
+        """Return a counted noun: one person, two people."""
+        return f"{self.number(count)} {self.nouns[noun][count != 1]}"
+
+    def figures(self, count: int) -> str:
+        """Return ``count`` in figures: 1,204."""
+        return f"{count:,}".replace(",", self.thousands)
+
+    def tally(self, count: int, noun: str) -> str:
+        """Return a noun counted in figures: 1 person, 1,204 people."""
+        return f"{self.figures(count)} {self.nouns[noun][count != 1]}"
+
+    def listing(self, items: Sequence[str]) -> str:
+        """Return a list as in a sentence: a, b and c."""
+        if len(items) < 2:
+            return "".join(items)
+        return f"{', '.join(items[:-1])}{self.joint}{items[-1]}"
+
+    def people(self, handles: Sequence[str]) -> str:
+        """Return a list of handles: @a, @b and @c."""
+        return self.listing([f"@{handle}" for handle in handles])
+
+    def quoted(self, words: str) -> str:
+        """Return words of the posts in the language's quotation marks."""
+        opening, closing = self.quotation
+        return f"{opening}{words}{closing}"
+
+    def day(self, day: date) -> str:
+        """Return a date as in a title: 21 August 2009."""
+        return self.date_form.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+
+    def weekday(self, day: date) -> str:
+        """Return a date's day of the week."""
+        return self.weekdays[day.weekday()]
+
+    def fill(self, name: str, turn: int = 0, **values: str) -> str:
+        """Return variant ``turn`` of the pattern ``name`` filled in.
+
+        Raises :class:`KeyError` for a name that the catalogue lacks.
+        """
+        variants = self.patterns[name]
+        return variants[turn % len(variants)].format_map(values)
+
+    def sentence(self, name: str, turn: int = 0, **values: str) -> str:
+        """Return :meth:`fill` with a capital letter, also within quotation marks."""
+        text = self.fill(name, turn, **values)
+        start = len(self.quotation[0]) if text.startswith(self.quotation[0]) else 0
+        return text[:start] + text[start : start + 1].upper() + text[start + 1 :]

@@ -1,0 +1,203 @@
+"""The recap in short: three to five sentences on a session, each with the posts it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from tweetup.model import Sentence, section_order
+from tweetup.recap.names import list_handles, list_some
+from tweetup.text import is_repost
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from tweetup.model import (
+        Attendance,
+        Claims,
+        Finding,
+        Numbers,
+        Participant,
+        Post,
+        PostKey,
+        Question,
+        Session,
+        Wording,
+    )
+
+__all__ = ["SessionFacts", "write_in_short"]
+
+_MOST_SENTENCES: Final = 5
+_MOST_MENTIONS: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFacts:
+    """The facts of a session. ``posts`` are in time order, ``date`` is local.
+
+    ``names`` are the sections' names as readers see them.
+    """
+
+    session: Session
+    date: date
+    posts: Mapping[PostKey, Post]
+    questions: tuple[Question, ...]
+    sections: Mapping[PostKey, str]
+    names: Mapping[str, str]
+    claims: Claims
+    hosts: tuple[Participant, ...]
+    guests: tuple[Participant, ...]
+    attendance: Attendance
+    numbers: Numbers
+
+
+def write_in_short(facts: SessionFacts, wording: Wording) -> tuple[Sentence, ...]:
+    """Return five sentences at most: the meeting, who came, what was passed on, said, left open.
+
+    Attendance against last time and guests are told only where fewer than five are left without.
+    """
+    if not facts.posts:
+        return ()
+    # A chat that meets every week has another variant of each sentence every week.
+    writer = _Writer(facts, wording, facts.date.toordinal() // 7)
+    sentences = [
+        writer.meeting(),
+        writer.participation(),
+        writer.passed_on(),
+        writer.mentions(),
+        writer.left_open(),
+    ]
+    told = [sentence for sentence in sentences if sentence is not None]
+    for position, sentence in ((1, writer.guests()), (2, writer.attendance())):
+        if sentence is not None and len(told) < _MOST_SENTENCES:
+            told.insert(position, sentence)
+    return tuple(told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """The sentences of one session; a method is None where there is nothing to say."""
+
+    facts: SessionFacts
+    wording: Wording
+    turn: int
+
+    def _sentence(self, name: str, sources: Iterable[PostKey], **values: str) -> Sentence:
+        text = self.wording.sentence(name, self.turn, **values)
+        return Sentence(text=text, posts=tuple(dict.fromkeys(sources)))
+
+    def meeting(self) -> Sentence:
+        """Return date, hour, hosts and topic, with the posts that ask the questions."""
+        session, topic = self.facts.session, self.facts.claims.topic
+        zone = ZoneInfo(session.timezone)
+        hosts = [person.author.handle for person in self.facts.hosts]
+        name = f"met{'_topic' if topic else ''}{'_hosted' if hosts else ''}"
+        asking = [it.post for it in self.facts.questions if it.post is not None]
+        posts = topic.posts if topic is not None and topic.posts else asking
+        return self._sentence(
+            name,
+            posts,
+            chat=f"#{session.hashtag}",
+            weekday=self.wording.weekday(self.facts.date),
+            date=self.wording.day(self.facts.date),
+            start=f"{session.start.astimezone(zone):%H:%M}",
+            end=f"{session.end.astimezone(zone):%H:%M}",
+            zone=session.timezone,
+            hosts=self.wording.people(hosts),
+            topic=self.wording.quoted(topic.text) if topic else "",
+        )
+
+    def guests(self) -> Sentence | None:
+        """Return the guests who wrote something."""
+        handles = {guest.author.handle for guest in self.facts.guests if guest.took_part}
+        if not handles:
+            return None
+        posts = [post.key for post in self.facts.posts.values() if post.handle in handles]
+        names = self.wording.people(sorted(handles, key=str.casefold))
+        return self._sentence("guest" if len(handles) == 1 else "guests", posts, names=names)
+
+    def participation(self) -> Sentence | None:
+        """Return how many people wrote how many posts, on how many questions."""
+        numbers = self.facts.numbers
+        if not numbers.participants:
+            return None
+        asked = [it for it in self.facts.questions if it.section.startswith("Q")]
+        own = [post.key for post in self.facts.posts.values() if not is_repost(post)]
+        return self._sentence(
+            "took_part_questions" if asked else "took_part",
+            own,
+            people=self.wording.count(numbers.participants, "person"),
+            posts=self.wording.count(numbers.posts - numbers.reposts, "post"),
+            questions=self.wording.count(len(asked), "question"),
+        )
+
+    def attendance(self) -> Sentence | None:
+        """Return the number of people against the meeting before."""
+        here = self.facts.attendance.participants
+        there = self.facts.attendance.previous_participants
+        if not there or not here:
+            return None
+        name = "same" if here == there else "fewer" if here < there else "more"
+        return self._sentence(
+            f"attendance_{name}",
+            (post.key for post in self.facts.posts.values() if not is_repost(post)),
+            here=self.wording.number(here),
+            there=self.wording.number(there),
+        )
+
+    def passed_on(self) -> Sentence | None:
+        """Return the post that most people passed on, in its own words."""
+        passed_on = self.facts.claims.passed_on
+        if passed_on is None or passed_on.post not in self.facts.posts:
+            return None
+        post = self.facts.posts[passed_on.post]
+        return self._sentence(
+            "passed_on",
+            (post.key,),
+            names=f"@{post.handle}",
+            people=self.wording.count(passed_on.people, "person"),
+            post=self.wording.quoted(" ".join(post.text.split())),
+        )
+
+    def mentions(self) -> Sentence | None:
+        """Return the phrases that ran through several sections."""
+        mentions = self.facts.claims.mentions[:_MOST_MENTIONS]
+        if not mentions:
+            return None
+        listed = self.wording.listing([self._mention(mention) for mention in mentions])
+        posts = (key for mention in mentions for key in mention.posts)
+        return self._sentence("hour_mentions", posts, mentions=listed)
+
+    def _mention(self, mention: Finding) -> str:
+        return self.wording.fill(
+            "hour_mention",
+            phrase=self.wording.quoted(mention.text),
+            people=self.wording.count(mention.people, "person"),
+            sections=self._sections(mention.posts),
+        )
+
+    def _sections(self, posts: Iterable[PostKey]) -> str:
+        """Return the names of the posts' sections, in reading order."""
+        sections = {self.facts.sections[key] for key in posts if key in self.facts.sections}
+        ordered = sorted(sections, key=section_order)
+        return self.wording.listing([self.facts.names.get(name, name) for name in ordered])
+
+    def left_open(self) -> Sentence | None:
+        """Return the questions of participants to which no answer was found."""
+        posts = [key for section in self._open() for key in section]
+        if not posts:
+            return None
+        handles = list_handles(self.facts.posts[key] for key in posts)
+        return self._sentence(
+            "left_open" if len(posts) == 1 else "left_open_many",
+            posts,
+            names=list_some(handles, self.wording),
+            questions=self.wording.count(len(posts), "question"),
+            sections=self._sections(posts),
+        )
+
+    def _open(self) -> Iterator[tuple[PostKey, ...]]:
+        for section in self.facts.claims.sections:
+            yield tuple(key for key in section.open_questions if key in self.facts.posts)

@@ -1,0 +1,310 @@
+"""The recap as JSON, for other programs: posts by id, no texts of posts.
+
+The structs below are the format; :func:`recap_schema` is the JSON Schema (2020-12) of it, which
+the documentation publishes. A name keeps its meaning; new ones may be added.
+
+Annotations are read at run time: no ``from __future__ import annotations`` here.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import msgspec
+
+from tweetup.model import FindingKind
+
+if TYPE_CHECKING:
+    from tweetup.model import PostKey, Recap, RecapSection
+
+__all__ = ["JSON", "JsonOutput", "RecapDocument", "recap_schema"]
+
+_ATTENDANCE: Final = ("newcomers", "returning", "previous_participants")
+
+
+class StatementEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence of the recap with the ids of the posts it rests on."""
+
+    text: str
+    posts: tuple[str, ...]
+
+
+class TopicEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """The session's topic; posts is empty where a plan or a person gave it."""
+
+    text: str
+    posts: tuple[str, ...]
+
+
+class MeetingEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """The next meeting as announced; posts is empty where the configuration gives it."""
+
+    text: str
+    start: datetime | None
+    posts: tuple[str, ...]
+
+
+class FindingEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A key theme: a point that somebody made, or a phrase that several people used.
+
+    people is the number of authors of posts, which say it in their own words. agreed are posts
+    that agree in words, reposted the number of people who passed one of posts on. The phrase of a
+    mention stands, as it is or inflected, in each of posts.
+    """
+
+    kind: FindingKind
+    text: str
+    phrase: str | None
+    posts: tuple[str, ...]
+    people: int
+    agreed: tuple[str, ...]
+    reposted: int
+    quotes: tuple[str, ...]
+    against: tuple[str, ...]
+    by: Literal["rule", "person", "reader"]
+
+
+class ListEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that answers named, with the number of people who named it."""
+
+    item: str
+    people: int
+    posts: tuple[str, ...]
+
+
+class ListTable(msgspec.Struct, frozen=True, kw_only=True):
+    """Answers that name things of one kind; what is empty where the kind is not known."""
+
+    what: str
+    items: tuple[ListEntry, ...]
+
+
+class SectionEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A question with its answers, or another part of the session.
+
+    answers and people count the answers whose section is sure. exchanges are posts shown side by
+    side, the second against the first; open are questions to which no answer was found.
+    """
+
+    section: str
+    number: int | None
+    question: str | None
+    question_post: str | None
+    submitted_by: str | None
+    answers: int
+    people: int
+    framing: tuple[str, ...]
+    findings: tuple[FindingEntry, ...]
+    quotes: tuple[str, ...]
+    lists: tuple[ListTable, ...]
+    exchanges: tuple[tuple[str, ...], ...]
+    open: tuple[str, ...]
+
+
+class LinkEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A link worth reading, by those who shared it."""
+
+    url: str
+    title: str | None
+    kind: str
+    section: str | None
+    sections: tuple[str, ...]
+    people: tuple[str, ...]
+    posts: tuple[str, ...]
+
+
+class PostEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A post that the recap quotes or counts, without its text."""
+
+    id: str
+    network: str
+    author: str
+    created_at: datetime
+    url: str | None
+
+
+class RecapDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """The recap of one session, made by tweetup.
+
+    Posts are named by their ids; cited has the network and the address of each. No post stands
+    twice among lead_quote and the quotes, exchanges, open and findings' quotes of all sections.
+    numbers are the figures of the session by name, left_out the posts that were neither quoted
+    nor counted, by reason.
+    """
+
+    version: str
+    session: str
+    hashtag: str
+    language: str
+    start: datetime
+    end: datetime
+    timezone: str
+    date: date
+    title: str
+    topic: TopicEntry | None
+    proposals: tuple[str, ...]
+    next: MeetingEntry | None
+    hosts: tuple[str, ...]
+    guests: tuple[str, ...]
+    summary: tuple[StatementEntry, ...]
+    lead_quote: str | None
+    sections: tuple[SectionEntry, ...]
+    links: tuple[LinkEntry, ...]
+    numbers: dict[str, int | None]
+    left_out: dict[str, int]
+    cited: tuple[PostEntry, ...]
+
+
+def recap_schema() -> dict[str, Any]:
+    """Return the JSON Schema of :class:`RecapDocument`."""
+    schema = msgspec.json.schema(RecapDocument)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+class JsonOutput:
+    """An :class:`~tweetup.render.outputs.Output` that writes a :class:`RecapDocument`."""
+
+    suffix = ".json"
+
+    def __call__(self, recap: "Recap", *, templates: Path | None = None) -> str:  # noqa: ARG002 - no template has a say in it
+        """Return the recap as indented JSON, ending in one line break."""
+        encoded = msgspec.json.format(msgspec.json.encode(_document(recap)), indent=2)
+        return encoded.decode() + "\n"
+
+
+JSON: Final = JsonOutput()
+
+
+def _document(recap: "Recap") -> RecapDocument:
+    topic, meeting = recap.topic, recap.next_meeting
+    return RecapDocument(
+        version=recap.provenance.version,
+        session=recap.session.id,
+        hashtag=recap.session.hashtag,
+        language=recap.wording.language,
+        start=recap.session.start,
+        end=recap.session.end,
+        timezone=recap.session.timezone,
+        date=recap.date,
+        title=recap.title,
+        topic=TopicEntry(text=topic.text, posts=_ids(topic.posts)) if topic else None,
+        proposals=tuple(proposal.text for proposal in recap.proposals),
+        next=MeetingEntry(text=meeting.text, start=meeting.start, posts=_ids(meeting.posts))
+        if meeting
+        else None,
+        hosts=tuple(host.author.handle for host in recap.hosts),
+        guests=tuple(guest.author.handle for guest in recap.guests),
+        summary=tuple(StatementEntry(text=it.text, posts=_ids(it.posts)) for it in recap.intro),
+        lead_quote=recap.lead_quote.post.id if recap.lead_quote else None,
+        sections=tuple(map(_section, recap.sections)),
+        links=tuple(_links(recap)),
+        numbers=_numbers(recap),
+        left_out={reason.reason: reason.posts for reason in recap.provenance.left_out},
+        cited=tuple(_cited(recap)),
+    )
+
+
+def _ids(keys: "Iterable[PostKey]") -> tuple[str, ...]:
+    return tuple(key.id for key in keys)
+
+
+def _section(section: "RecapSection") -> SectionEntry:
+    question = section.question
+    return SectionEntry(
+        section=section.section,
+        number=question.number if question else None,
+        question=question.text if question else None,
+        question_post=question.post.id if question and question.post else None,
+        submitted_by=question.submitted_by if question else None,
+        answers=section.answers,
+        people=section.people,
+        framing=tuple(quote.post.id for quote in section.framing),
+        findings=tuple(
+            FindingEntry(
+                kind=finding.kind,
+                text=finding.text,
+                phrase=finding.phrase,
+                posts=_ids(finding.posts),
+                people=finding.people,
+                agreed=_ids(finding.agreed),
+                reposted=finding.reposted,
+                quotes=_ids(finding.quotes),
+                against=_ids(finding.against),
+                by=finding.by,  # type: ignore[arg-type] # one of the three by contract
+            )
+            for finding in section.findings
+        ),
+        quotes=tuple(quote.post.id for quote in section.quotes),
+        lists=tuple(
+            ListTable(
+                what=answers.what,
+                items=tuple(
+                    ListEntry(item=it.item, people=it.people, posts=_ids(it.posts))
+                    for it in answers.items
+                ),
+            )
+            for answers in section.lists
+        ),
+        exchanges=tuple(
+            tuple(quote.post.id for quote in exchange.posts) for exchange in section.exchanges
+        ),
+        open=tuple(it.quote.post.id for it in section.open_questions),
+    )
+
+
+def _links(recap: "Recap") -> Iterator[LinkEntry]:
+    for resource in recap.resources:
+        yield LinkEntry(
+            url=resource.url,
+            title=resource.title,
+            kind=resource.kind,
+            section=resource.sections[0] if resource.sections else None,
+            sections=resource.sections,
+            people=resource.sharers,
+            posts=_ids(resource.posts),
+        )
+
+
+def _numbers(recap: "Recap") -> dict[str, int | None]:
+    """Return the figures by the names of their fields."""
+    came = asdict(recap.attendance)
+    return {**asdict(recap.numbers), **{name: came[name] for name in _ATTENDANCE}}
+
+
+def _cited(recap: "Recap") -> Iterator[PostEntry]:
+    """Yield every post that any part of the document names, in time order."""
+    quotes = {quote.post.key: quote for quote, _ in recap.transcript}
+    for key in sorted(_named(recap) & quotes.keys(), key=lambda key: quotes[key].post.order):
+        post = quotes[key].post
+        yield PostEntry(
+            id=post.id,
+            network=post.network,
+            author=post.handle,
+            created_at=post.created_at,
+            url=quotes[key].url,
+        )
+
+
+def _named(recap: "Recap") -> "set[PostKey]":
+    named: set[PostKey] = set()
+    for statement in recap.intro:
+        named.update(statement.posts)
+    for stated in (recap.topic, recap.next_meeting):
+        named.update(stated.posts if stated else ())
+    for resource in recap.resources:
+        named.update(resource.posts)
+    if recap.lead_quote is not None:
+        named.add(recap.lead_quote.post.key)
+    for section in recap.sections:
+        for finding in section.findings:
+            named.update((*finding.posts, *finding.agreed, *finding.against))
+        for answers in section.lists:
+            named.update(key for item in answers.items for key in item.posts)
+        shown = (*section.framing, *section.quotes, *(it.quote for it in section.open_questions))
+        named.update(quote.post.key for quote in shown)
+        named.update(quote.post.key for run in section.exchanges for quote in run.posts)
+        if section.question is not None and section.question.post is not None:
+            named.add(section.question.post)
+    return named
