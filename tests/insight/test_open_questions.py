@@ -13,12 +13,17 @@ CLOSED = [
     [post(2, "bob", "@ann yes, twice")],
     [post(2, "bob", "This one!", quote=1)],
     [post(2, "bob", "Twice! RT @ann: Has anybody tried peer grading with large classes?")],
+    [post(2, "bob", "a good question from @ann")],
+    [post(2, "bob", "ours does, @ann", minute=10)],
+    [post(2, "bob", "Ours does https://twitter.com/ann/status/1")],
 ]
 STILL_OPEN = [
     [post(2, "bob", "Something else entirely")],
     [post(2, "bob", "RT @ann: Has anybody tried peer grading with large classes?", repost=1)],
     [post(2, "bob", "@ann yes, but an hour late", minute=61)],
     [post(2, "bob", "@cyd yes")],
+    [post(2, "bob", "a good question from @ann", minute=12)],
+    [post(2, "bob", "Ours does https://twitter.com/cyd/status/9")],
     [post(2, "ann", "Nobody?", reply=1)],
 ]
 NO_QUESTIONS = ["Why not?", "Right?", "see http://a.example/?q=who+knows+what", "You don't say!"]
@@ -38,7 +43,7 @@ UNBOUND = [
 
 @pytest.mark.parametrize("later", CLOSED)
 def test_a_reply_closes_a_question(later: list[Post]) -> None:
-    """By record, by address soon after, or by quoting it."""
+    """By record, by quoting it, by a link to it, or by a mention soon after."""
     assert find_open_questions([ASKED, *later]) == ()
 
 
@@ -109,6 +114,7 @@ def test_open_questions_load_no_model() -> None:
     code = (
         "import sys; from tweetup.insight import find_exchanges, find_open_questions;"
         "find_open_questions([]); find_exchanges([]);"
+        "from tweetup.insight import score_open_questions; score_open_questions([]);"
         "from tweetup.insight.open_questions import has_question;"
         "has_question('Who has tried peer grading here?');"
         "print(sorted({'spacy', 'sumy', 'numpy'} & set(sys.modules)))"

@@ -4,7 +4,8 @@ Words: ``language`` (tokens, stems), ``content_words``, ``function_words``, ``to
 ``tagging`` with ``tag_features`` (parts of speech), ``noun_phrases``, ``language_detection``.
 Themes: ``copies`` (near-duplicates), ``topics`` (matrix factorisation), ``theme_labels``,
 ``themes``, ``trends``. Summaries: ``summaries`` with ``coverage`` and
-``sumy_summarizers``. Talk: ``exchanges``, ``open_questions``, ``links``, ``people``.
+``sumy_summarizers``. Talk: ``exchanges``, ``links``, ``people``, ``open_questions`` with
+``answer_evidence``, ``question_cues`` and ``question_scores``.
 
 Nothing heavy is imported before it is used: spaCy, scipy and sumy load inside the functions
 that need them.
@@ -16,6 +17,7 @@ from tweetup.insight.language_detection import DEFAULT_LANGUAGE, language_of, se
 from tweetup.insight.links import find_resources
 from tweetup.insight.open_questions import find_open_questions
 from tweetup.insight.people import find_participants
+from tweetup.insight.question_scores import score_open_questions
 from tweetup.insight.summaries import SUMMARIZERS, summarise
 from tweetup.insight.themes import find_themes
 from tweetup.insight.trends import EarlierSession, find_returning, find_trends
@@ -35,6 +37,7 @@ __all__ = [
     "group_copies",
     "language_of",
     "link_replies",
+    "score_open_questions",
     "session_language",
     "summarise",
 ]

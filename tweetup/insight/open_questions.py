@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from tweetup.insight.answer_evidence import Conversation
 from tweetup.insight.content_words import content_words
-from tweetup.insight.exchanges import REPLY_WINDOW, link_replies
 from tweetup.insight.tokenized_posts import own_text
-from tweetup.model import Relation, in_time_order
-from tweetup.text import find_mentions, fold_handle, is_repost, read_echo, strip_entities, words
+from tweetup.text import fold_handle, is_repost, strip_entities
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from tweetup.model import Post, PostKey
 
-__all__ = ["find_open_questions", "has_question", "split_sentences"]
+__all__ = [
+    "answers_itself",
+    "ends_in_question",
+    "find_open_questions",
+    "has_question",
+    "is_rhetorical",
+    "split_sentences",
+    "strip_lead_in",
+]
 
 # The end of a sentence, with the brackets and quotation marks that close it.
 _STOP: Final = re.compile(r"(?:[.!?…]+[\"”’'»)\]]*(?=\s)|[。！？]+[」』]*)\s*")
@@ -122,19 +128,42 @@ def has_question(text: str, *, language: str = "en") -> bool:
     if "?" not in plain and "？" not in plain:
         return False
     code = language.replace("_", "-").partition("-")[0].lower()
-    sentences = [_LEAD_IN.sub("", sentence) for sentence in split_sentences(plain)]
+    sentences = [strip_lead_in(sentence) for sentence in split_sentences(plain)]
     return any(
-        _is_asked(sentence, code) and not _ANSWERS_ITSELF.match(following)
+        _is_asked(sentence, code) and not answers_itself(following)
         for sentence, following in pairwise([*sentences, ""])
     )
 
 
 def _is_asked(sentence: str, code: str) -> bool:
-    if not _QUESTION.search(sentence) or len(sentence.split()) < _FEWEST_WORDS:
+    if not ends_in_question(sentence) or len(sentence.split()) < _FEWEST_WORDS:
         return False
-    if code in _RHETORICAL and _rhetorical(code).search(sentence):
+    if is_rhetorical(sentence, code):
         return False
     return len(set(content_words(sentence, code))) >= _FEWEST_CONTENT_WORDS
+
+
+def ends_in_question(sentence: str) -> bool:
+    """Return True for a sentence that ends in a question mark outside quotation marks."""
+    return _QUESTION.search(sentence) is not None
+
+
+def strip_lead_in(sentence: str) -> str:
+    """Return a sentence without the words and signs before it asks, as in ``So: who …``."""
+    return _LEAD_IN.sub("", sentence)
+
+
+def answers_itself(following: str) -> bool:
+    """Return True for a sentence that answers the question before it (``No, they never did.``)."""
+    return _ANSWERS_ITSELF.match(following) is not None
+
+
+def is_rhetorical(sentence: str, code: str) -> bool:
+    """Return True for a question that asks nothing in the language ``code`` (``Why not?``).
+
+    ``sentence`` has no lead-in; a language without patterns here has no rhetorical questions.
+    """
+    return code in _RHETORICAL and _rhetorical(code).search(sentence) is not None
 
 
 @cache
@@ -150,69 +179,23 @@ def find_open_questions(
     language: str = "en",
     replies: Mapping[PostKey, PostKey] | None = None,
 ) -> tuple[Post, ...]:
-    """Return the participants' questions that drew no reply from anybody else, in time order.
+    """Return the participants' questions that drew no answer from anybody else, in time order.
 
     Questions are posts for which :func:`has_question` is true, without those of ``hosts`` and
-    without ``question_posts``, which ask the chat's own questions. A reply is a linked one
-    (:func:`~tweetup.insight.exchanges.link_replies`; ``replies`` where the caller has them), a
-    quote, a copy with a comment, or a mention of the author soon after by somebody whom the
-    question mentions.
+    without ``question_posts``, which ask the chat's own questions. The evidence of an answer is
+    that of :meth:`~tweetup.insight.answer_evidence.Conversation.is_answered`; ``replies`` is the
+    result of :func:`~tweetup.insight.exchanges.link_replies` where the caller has it. The list is
+    for a host who follows the chat; a recap states the few of
+    :func:`~tweetup.insight.question_scores.score_open_questions`.
     """
-    ordered = in_time_order(posts)
+    conversation = Conversation(posts, language=language, replies=replies)
     host_handles = set(map(fold_handle, hosts))
-    linked = link_replies(ordered) if replies is None else replies
-    answered = _answered(ordered, linked) | _commented(ordered)
     return tuple(
         post
-        for position, post in enumerate(ordered)
-        if post.key not in answered
-        and post.key not in question_posts
+        for post in conversation.posts
+        if post.key not in question_posts
         and fold_handle(post.handle) not in host_handles
         and not is_repost(post)
         and has_question(own_text(post), language=language)
-        and not _answered_later(post, ordered[position + 1 :])
+        and not conversation.is_answered(post)
     )
-
-
-def _answered(posts: Sequence[Post], replies: Mapping[PostKey, PostKey]) -> set[PostKey]:
-    """Return the posts that somebody else replies to or quotes."""
-    by_key = {post.key: post for post in posts}
-    pairs = list(replies.items())
-    pairs += [(post.key, target) for post in posts if (target := post.target(Relation.QUOTE))]
-    return {
-        target
-        for key, target in pairs
-        if target in by_key
-        and key in by_key
-        and fold_handle(by_key[key].handle) != fold_handle(by_key[target].handle)
-    }
-
-
-def _commented(posts: Sequence[Post]) -> set[PostKey]:
-    """Return the posts that somebody copied with a comment: ``Yes! RT @who: …``."""
-    copied: Counter[tuple[str, tuple[str, ...]]] = Counter()
-    for post in posts:
-        echo = read_echo(post.text)
-        if echo is not None and not echo.is_repost:
-            copied[fold_handle(echo.handle), words(echo.text)[:4]] += 1
-    return {
-        post.key
-        for post in posts
-        if copied and copied[fold_handle(post.handle), words(post.text)[:4]]
-    }
-
-
-def _answered_later(post: Post, later: Sequence[Post]) -> bool:
-    """Return True if somebody the question mentions mentions its author soon after."""
-    mentioned = set(map(fold_handle, find_mentions(post.text)))
-    if not mentioned:
-        return False
-    author = fold_handle(post.handle)
-    for other in later:
-        if other.created_at - post.created_at > REPLY_WINDOW:
-            return False
-        if fold_handle(other.handle) in mentioned and author in map(
-            fold_handle, find_mentions(other.text)
-        ):
-            return True
-    return False

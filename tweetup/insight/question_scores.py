@@ -1,0 +1,107 @@
+"""The probability that a participant's question was left open, from its wording and what followed.
+
+A logistic model of named cues (:mod:`~tweetup.insight.question_cues`) over questions to which no
+reply, quote or mention is to be found (:mod:`~tweetup.insight.answer_evidence`). Its weights are
+fitted by ``benchmarks/fit_open_questions.py``.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from tweetup.insight.answer_evidence import Conversation
+from tweetup.insight.open_questions import has_question
+from tweetup.insight.question_cues import CUES, read_cues
+from tweetup.insight.tokenized_posts import own_text
+from tweetup.text import fold_handle, is_repost
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from tweetup.model import Post, PostKey
+
+__all__ = ["FEATURES", "question_features", "score_open_questions"]
+
+FEATURES: Final = (*CUES, "shared_content", "asked_again")
+"""The names of the features, each 0 or 1: the cues of the wording, then those of what followed."""
+
+
+def score_open_questions(
+    posts: Iterable[Post],
+    *,
+    hosts: Collection[str] = (),
+    question_posts: Collection[PostKey] = (),
+    language: str = "en",
+    replies: Mapping[PostKey, PostKey] | None = None,
+) -> dict[PostKey, float]:
+    """Return the probability (0-1) of each question of a participant that it was left open.
+
+    The questions are in time order. Left out are those of ``hosts``, ``question_posts``, which
+    ask the chat's own questions, and those with an answer. A language without cues has no open
+    questions. ``replies`` is the result of :func:`~tweetup.insight.exchanges.link_replies` where
+    the caller has it.
+    """
+    weights = load_question_weights()
+    return {
+        key: 1 / (1 + math.exp(-weights["bias"] - sum(weights[name] for name in sorted(features))))
+        for key, features in question_features(
+            posts,
+            hosts=hosts,
+            question_posts=question_posts,
+            language=language,
+            replies=replies,
+        ).items()
+    }
+
+
+def question_features(
+    posts: Iterable[Post],
+    *,
+    hosts: Collection[str] = (),
+    question_posts: Collection[PostKey] = (),
+    language: str = "en",
+    replies: Mapping[PostKey, PostKey] | None = None,
+) -> dict[PostKey, frozenset[str]]:
+    """Return the features of each question that :func:`score_open_questions` gives a probability.
+
+    They are the names of those of :data:`FEATURES` that hold.
+    """
+    code = language.replace("_", "-").partition("-")[0].lower()
+    conversation = Conversation(posts, language=language, replies=replies)
+    host_handles = set(map(fold_handle, hosts))
+    features = {}
+    for post in conversation.posts:
+        if (
+            post.key in question_posts
+            or fold_handle(post.handle) in host_handles
+            or is_repost(post)
+        ):
+            continue
+        cues = read_cues(post, code)
+        if cues is not None and not conversation.is_answered(post):
+            features[post.key] = cues | _following(post, conversation, language)
+    return features
+
+
+def _following(post: Post, conversation: Conversation, language: str) -> frozenset[str]:
+    """Return the features of the posts after a question."""
+    names = set()
+    if conversation.shares_content(post):
+        names.add("shared_content")
+    if any(
+        has_question(own_text(other), language=language) for other in conversation.own_later(post)
+    ):
+        names.add("asked_again")
+    return frozenset(names)
+
+
+@cache
+def load_question_weights() -> Mapping[str, float]:
+    """Return the weight of each feature and of ``bias``, which ship beside this module."""
+    text = files("tweetup.insight").joinpath("question_weights.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    return {name: float(table[name]) for name in ("bias", *FEATURES)}
