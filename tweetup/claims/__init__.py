@@ -5,5 +5,6 @@ words. The other modules each make one kind of statement from admitted posts.
 """
 
 from tweetup.claims.gate import CONFIDENCE, Gate, open_gate
+from tweetup.claims.open_questions import LEAST_OPEN, choose_open_question
 
-__all__ = ["CONFIDENCE", "Gate", "open_gate"]
+__all__ = ["CONFIDENCE", "LEAST_OPEN", "Gate", "choose_open_question", "open_gate"]

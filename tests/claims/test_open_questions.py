@@ -1,0 +1,79 @@
+"""One open question a section at most, and none where anything is unsure."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.claims.making import key, make_gate
+from tweetup.claims import LEAST_OPEN, Gate, choose_open_question
+from tweetup.model import DialogueAct
+
+QUESTIONS = (
+    ("1", "ana", "Which ward has tried paper rotas?"),
+    ("2", "ben", "Has anybody tried captions?"),
+    ("3", "cem", "Who prints leaflets?"),
+)
+SURE = {key("1"): 0.5, key("2"): 0.9, key("3"): 0.5}
+NO_QUESTIONS = [
+    act for act in DialogueAct if act not in {DialogueAct.QUESTION, DialogueAct.ANSWER,
+                                              DialogueAct.REACTION}
+]  # fmt: skip
+
+
+def choose(gate: Gate, section: str = "Q1", **settings: object) -> str | None:
+    """Return the id of the question chosen."""
+    chosen = choose_open_question(gate, section, **{"candidates": SURE, **settings})  # type: ignore[arg-type] # the table's settings are of many types
+    return chosen.id if chosen is not None else None
+
+
+def test_the_likeliest_question_is_chosen_and_the_earliest_of_equals() -> None:
+    """One a section."""
+    gate = make_gate(*QUESTIONS)
+    assert choose(gate) == "2"
+    assert choose(gate, taken={key("2")}) == "1"
+    assert choose(gate, candidates=dict(reversed(SURE.items())), taken={key("2")}) == "1"
+
+
+@pytest.mark.parametrize("probability", [0.0, LEAST_OPEN - 0.01])
+def test_an_unlikely_one_is_not_stated(probability: float) -> None:
+    """Silence where it is not sure; exactly sure enough is sure enough."""
+    gate = make_gate(*QUESTIONS)
+    assert choose(gate, candidates={key("1"): probability}) is None
+    assert choose(gate, candidates={key("1"): LEAST_OPEN}) == "1"
+
+
+@pytest.mark.parametrize(
+    "gate",
+    [
+        make_gate(QUESTIONS[0], confidence={"1": 0.79}),
+        make_gate(QUESTIONS[0], sections={"1": "Q2"}),
+        make_gate(QUESTIONS[0], hosts=("Ana",)),
+        make_gate(QUESTIONS[0], asking=("1",)),
+        make_gate(QUESTIONS[1]),
+        *(make_gate(QUESTIONS[0], acts={"1": act}) for act in NO_QUESTIONS),
+    ],
+)
+def test_what_the_gate_does_not_admit_is_not_stated(gate: Gate) -> None:
+    """Unsure, of another section, a host's, the chat's own, hidden, or no question."""
+    assert choose(gate, candidates={key("1"): 0.9}) is None
+
+
+@pytest.mark.parametrize("act", [DialogueAct.QUESTION, DialogueAct.ANSWER, DialogueAct.REACTION])
+def test_an_act_near_to_a_question_does_not_decide(act: DialogueAct) -> None:
+    """A labelled question reads as an answer: its words decide."""
+    assert choose(make_gate(QUESTIONS[0], acts={"1": act})) == "1"
+
+
+def test_taken_posts_are_not_stated_again() -> None:
+    """No post stands twice in a recap."""
+    assert choose(make_gate(*QUESTIONS), taken=set(SURE)) is None
+
+
+@pytest.mark.parametrize(
+    ("section", "stated"),
+    [("Q1", True), ("Q12", True), ("S2", True), ("intro", False), ("chatter", False), ("Q", False)],
+)
+def test_only_questions_and_stretches_have_one(section: str, stated: bool) -> None:
+    """Before the first question, people ask where everybody is."""
+    gate = make_gate(QUESTIONS[0], sections={"1": section})
+    assert (choose(gate, section) is not None) is stated
