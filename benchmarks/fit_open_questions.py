@@ -84,7 +84,7 @@ def question_chats(folder: Path, *, only: str = "") -> list[QuestionChat]:
     for line in LABELS.read_text(encoding="utf-8").splitlines()[1:]:
         name, post_id, label = line.split("\t")
         labels.setdefault(name, set()).update({post_id} if label == "open" else ())
-    chats = []
+    chats: list[QuestionChat] = []
     for path in sorted(folder.glob(f"{only}*.jsonl")):
         name, _, variant = path.name.removesuffix(".jsonl").partition(".")
         points = folder.parent / "points" / f"{name}.points.json"

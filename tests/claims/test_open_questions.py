@@ -1,12 +1,12 @@
 """One open question a section at most, and none where anything is unsure."""
 
-from __future__ import annotations
+from collections.abc import Collection, Mapping
 
 import pytest
 
 from tests.claims.making import key, make_gate
 from tweetup.claims import LEAST_OPEN, Gate, choose_open_question
-from tweetup.model import DialogueAct
+from tweetup.model import DialogueAct, PostKey
 
 QUESTIONS = (
     ("1", "ana", "Which ward has tried paper rotas?"),
@@ -20,9 +20,15 @@ NO_QUESTIONS = [
 ]  # fmt: skip
 
 
-def choose(gate: Gate, section: str = "Q1", **settings: object) -> str | None:
+def choose(
+    gate: Gate,
+    section: str = "Q1",
+    *,
+    candidates: Mapping[PostKey, float] = SURE,
+    taken: Collection[PostKey] = (),
+) -> str | None:
     """Return the id of the question chosen."""
-    chosen = choose_open_question(gate, section, **{"candidates": SURE, **settings})  # type: ignore[arg-type] # the table's settings are of many types
+    chosen = choose_open_question(gate, section, candidates=candidates, taken=taken)
     return chosen.id if chosen is not None else None
 
 
