@@ -1,112 +1,33 @@
+"""Links of a session as resources: who shared them, in which order, and which are left out."""
+
+from collections.abc import Sequence
+
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.insight.making import post
 from tweetup.insight import find_resources
-from tweetup.insight.links import clean_link, link_identity
-from tweetup.model import Link, PostKey
+from tweetup.model import (
+    DialogueAct,
+    Link,
+    Post,
+    PostAct,
+    PostKey,
+    Resource,
+    ResourceKind,
+    TitleSource,
+)
 
-CLEANED = [
-    ("HTTP://Example.org:80/a?utm_source=x&id=3&fbclid=9", "http://example.org/a?id=3"),
-    ("https://example.org/a?q=b%20c", "https://example.org/a?q=b%20c"),
-    ("https://example.org/a#.VkX1b2", "https://example.org/a"),
-    ("https://example.org/a#part-2", "https://example.org/a#part-2"),
-    ("https://example.org/a\u202eb", "https://example.org/ab"),
-    ("https://example.org/\u200ba", "https://example.org/a"),
-    ("https://ann:secret@example.org./a", "https://example.org/a"),
-    ("https://example.org/ä b?x=1;y=2#", "https://example.org/%C3%A4%20b?x=1;y=2"),
-    ("https://youtu.be/abc?si=xyz", "https://youtu.be/abc"),
-    (
-        "https://l.facebook.com/l.php?u=https%3A%2F%2Fexample.org%2Fa%3Ffbclid%3D1&h=2",
-        "https://example.org/a",
-    ),
-    (
-        "https://www.google.com/url?sa=t&url=http://example.org/a%3Fid%3D3",
-        "http://example.org/a?id=3",
-    ),
-    (
-        "https://www.google.com/url?q=javascript:alert(1)",
-        "https://www.google.com/url?q=javascript:alert(1)",
-    ),
-]
-SAME = [
-    ("http://www.example.org/a/", "https://example.org/a"),
-    ("https://m.example.org/a", "https://example.org/a"),
-    ("https://example.org/a?x=1&y=2", "https://example.org/a?y=2&x=1"),
-    ("https://example.org/%7Eann/%C3%A4", "https://example.org/~ann/ä"),
-    ("https://example.org/a#part-2", "https://example.org/a"),
-    ("https://example.org/a/index.html", "https://example.org/a"),
-    ("https://example.org/a/amp/", "https://example.org/a"),
-    ("https://münchen.example/a", "https://xn--mnchen-3ya.example/a"),
-    ("https://youtu.be/abc?si=xyz", "https://www.youtube.com/watch?v=abc&feature=share"),
-    ("http://dx.doi.org/10.1/ab", "https://doi.org/10.1/ab"),
-]
-OTHER = [
-    ("https://example.org/a", "https://example.org/A"),
-    ("https://example.org/a?id=1", "https://example.org/a?id=2"),
-    ("https://example.org/a?id=1", "https://example.org/a"),
-    ("https://example.org/#!/a", "https://example.org/#!/b"),
-    ("https://blog.example.org/a", "https://example.org/a"),
-    ("https://example.org:8080/a", "https://example.org/a"),
-    ("https://m.example/a", "https://example/a"),
-    ("https://youtu.be/abc", "https://youtu.be/abd"),
-]
-NO_LINKS = [
-    "javascript:alert(1)",
-    "ftp://example.org/a",
-    "http://",
-    "http://[bad",
-    "data:text/html,x",
-    "https://.",
-    "http://a.example:port/",
-]
 NO_RESOURCES = [
     "https://twitter.com/ann/status/123456",
     "https://x.com/ann/status/123456/photo/1",
     "pic.twitter.com/abc",
     "https://bsky.app/profile/ann.example/post/3k",
     "cut off http://t.co/ab…",
+    "cut off http://example.org/2024/05/ab...",
+    "cut off http://t…",
+    "cut off http://t.co",
+    "shortened for show https://example.org/.../the-end",
 ]
-
-
-def identity(url: str) -> str:
-    cleaned = clean_link(url)
-    assert cleaned is not None
-    return link_identity(cleaned)
-
-
-@pytest.mark.parametrize(("url", "cleaned"), CLEANED)
-def test_tracking_goes_and_the_address_stays(url: str, cleaned: str) -> None:
-    """Only what tells how a reader came is taken off."""
-    assert clean_link(url) == cleaned
-
-
-@pytest.mark.parametrize(("one", "other"), SAME)
-def test_one_page_is_one_link(one: str, other: str) -> None:
-    """However it was copied, and from which device."""
-    assert identity(one) == identity(other)
-
-
-@pytest.mark.parametrize(("one", "other"), OTHER)
-def test_other_pages_are_other_links(one: str, other: str) -> None:
-    """Joining two pages would give people words they did not share."""
-    assert identity(one) != identity(other)
-
-
-@given(st.text(), st.sampled_from(["", "http://", "https://a.example/", "https://youtu.be/"]))
-def test_cleaning_twice_changes_nothing(text: str, start: str) -> None:
-    """A clean link is clean, and no text is an error."""
-    cleaned = clean_link(start + text)
-    if cleaned is not None:
-        assert clean_link(cleaned) == cleaned
-        assert identity(cleaned) == identity(start + text)
-
-
-@pytest.mark.parametrize("url", NO_LINKS)
-def test_only_web_addresses_are_links(url: str) -> None:
-    """Nothing that a browser would run or that has no host is a link."""
-    assert clean_link(url) is None
 
 
 @pytest.mark.parametrize("text", NO_RESOURCES)
@@ -128,5 +49,151 @@ def test_the_same_page_is_one_resource() -> None:
     sections = {PostKey("x", "1"): "Q2", PostKey("x", "3"): "Q1"}
     first, second = find_resources(reversed(posts), sections)
     assert (first.url, first.title) == ("https://example.org/a", "A page")
-    assert (first.sharers, first.shares, first.sections) == (("ann", "Bob", "cyd"), 4, ("Q1", "Q2"))
+    assert (first.sharers, first.shares, first.sections) == (("ann", "cyd"), 3, ("Q1", "Q2"))
+    assert first.reposters == ("Bob",)
     assert second.sharers == ("dan",)
+
+
+def shared(posts: Sequence[Post]) -> list[Resource]:
+    return list(find_resources(posts))
+
+
+def test_a_comment_passes_on_what_it_copies() -> None:
+    """Whoever adds a word to another's post shares the links in that word alone."""
+    own, copied = shared(
+        [
+            post(1, "ann", "a reading list for you http://example.org/list"),
+            post(
+                2, "bob", "see http://example.org/mine too RT @ann: a list http://example.org/list"
+            ),
+        ]
+    )
+    assert (own.url, own.sharers, own.reposters) == ("http://example.org/list", ("ann",), ("bob",))
+    assert (copied.url, copied.sharers) == ("http://example.org/mine", ("bob",))
+
+
+def test_a_link_that_was_only_passed_on_has_no_sharer() -> None:
+    """The original is not there: its author is not named as if it were."""
+    [resource] = shared(
+        [
+            post(1, "bob", "RT @ann: read http://example.org/a"),
+            post(2, "cyd", "RT @ann: read http://example.org/a"),
+        ]
+    )
+    assert (resource.sharers, resource.shares, resource.reposters) == ((), 0, ("bob", "cyd"))
+    assert resource.posts == (PostKey("x", "1"), PostKey("x", "2"))
+
+
+def test_resources_are_sorted_by_sharers_then_kind() -> None:
+    """Papers before books before pages; reposts decide last."""
+    posts = [
+        post(1, "ann", "http://bit.ly/a1B2"),
+        post(2, "ann", "http://example.org/page"),
+        post(3, "bob", "http://example.org/other"),
+        post(4, "cyd", "RT @bob: http://example.org/other"),
+        post(5, "ann", "https://doi.org/10.1000/182"),
+        post(6, "dan", "http://example.org/shared"),
+        post(7, "eve", "http://example.org/shared"),
+    ]
+    assert [resource.url for resource in find_resources(reversed(posts))] == [
+        "http://example.org/shared",
+        "https://doi.org/10.1000/182",
+        "http://example.org/other",
+        "http://example.org/page",
+        "http://bit.ly/a1B2",
+    ]
+
+
+def test_a_short_link_is_no_reading_until_it_is_resolved() -> None:
+    """One record that has the address is enough for every post that has the short link."""
+    short = post(1, "ann", "read http://t.co/AbCdEfGhIj")
+    [unresolved] = shared([short])
+    assert unresolved.kind is ResourceKind.UNRESOLVED
+    assert not unresolved.is_reading
+    record = Link(url="http://example.org/a.pdf", short="http://t.co/AbCdEfGhIj")
+    [paper] = shared([short, post(2, "bob", "look http://t.co/AbCdEfGhIj", links=(record,))])
+    assert (paper.url, paper.kind) == ("http://example.org/a.pdf", ResourceKind.PAPER)
+    assert paper.sharers == ("ann", "bob")
+    assert paper.is_reading
+
+
+def test_title_and_words_come_from_the_surest_source() -> None:
+    """The card's title, else a quoted one, else the address; the words are the sharer's own."""
+    page = "http://example.org/how-our-town-reads"
+    card = Link(url=page, title="How our town reads – a survey")
+    quoting = post(1, "ann", 'A2 New post: "How Our Town Reads: A Survey" ' + page + " #chat")
+    [resource] = shared([quoting, post(2, "bob", f"{page}", links=(card,))])
+    assert (resource.title, resource.title_source) == (card.title, TitleSource.CARD)
+    [resource] = shared([quoting])
+    assert resource.title == "How Our Town Reads: A Survey"
+    assert resource.title_source is TitleSource.QUOTED
+    assert resource.words == 'New post: "How Our Town Reads: A Survey"'
+    assert resource.introduced_by == PostKey("x", "1")
+    [resource] = shared([post(2, "bob", page)])
+    assert (resource.title, resource.title_source) == ("How our town reads", TitleSource.ADDRESS)
+    assert (resource.words, resource.introduced_by) == (None, None)
+
+
+def test_links_of_adverts_and_bots_are_left_out() -> None:
+    """But not one that somebody shares beside them; a repost does not make it shared."""
+    posts = [
+        post(1, "shop", "buy now http://example.org/shop"),
+        post(2, "bob", "RT @shop: buy now http://example.org/shop"),
+        post(3, "bot", "daily report http://example.org/report"),
+        post(4, "ann", "the report has it all http://example.org/report"),
+    ]
+    acts = {
+        PostKey("x", number): PostAct(post=PostKey("x", number), act=act, answer=0.0)
+        for number, act in (
+            ("1", DialogueAct.ADVERT),
+            ("2", DialogueAct.REPOST),
+            ("3", DialogueAct.BOT),
+            ("4", DialogueAct.ANSWER),
+        )
+    }
+    [resource] = find_resources(posts, acts=acts)
+    assert (resource.url, resource.sharers) == ("http://example.org/report", ("ann",))
+    assert len(find_resources(posts)) == 2
+
+
+TAGS = "#chat #growth #sale #winning"
+ADVERTS = [
+    [post(1, "shop", f"38 reasons to buy http://example.org/shop {TAGS}")],
+    [
+        post(1, "lobby", "We say so http://example.org/shop #chat #lobby"),
+        post(3, "lobby", "@lobby says it again http://example.org/shop #chat #lobby"),
+    ],
+]
+NO_ADVERTS = [
+    # Somebody answers, mentions or passes it on.
+    [post(1, "shop", f"38 reasons http://example.org/shop {TAGS}"), post(2, "ann", "a", reply=1)],
+    [post(1, "shop", f"38 reasons http://example.org/shop {TAGS}"), post(2, "ann", "thanks @shop")],
+    [post(1, "shop", f"38 reasons http://example.org/shop {TAGS}"), post(2, "ann", "a", quote=1)],
+    # Its author talks to people, or says something without a link.
+    [post(1, "shop", f"@ann 38 reasons http://example.org/shop {TAGS}")],
+    [post(1, "shop", f"38 reasons http://example.org/shop {TAGS}"), post(2, "shop", "A1 I agree")],
+    # The hashtags are the chat's, or others use them.
+    [post(1, "shop", "38 reasons http://example.org/shop #chat")],
+    [
+        post(1, "shop", "38 reasons http://example.org/shop #chat"),
+        post(2, "shop", "Again http://example.org/shop #chat"),
+    ],
+    [
+        post(1, "shop", f"38 reasons http://example.org/shop {TAGS}"),
+        post(2, "ann", "A1 #growth and a #sale of #winning ideas"),
+    ],
+]
+
+
+@pytest.mark.parametrize("posts", ADVERTS)
+def test_links_dropped_into_a_chat_are_left_out(posts: list[Post]) -> None:
+    """Under hashtags that nobody else uses, or again and again, and nobody answers."""
+    chat = [post(9, "eve", "A1 libraries #chat"), post(10, "joe", "A1 schools #chat")]
+    assert shared([*posts, *chat]) == []
+
+
+@pytest.mark.parametrize("posts", NO_ADVERTS)
+def test_links_of_people_in_the_chat_stay(posts: list[Post]) -> None:
+    """A sign of talk with others is enough."""
+    chat = [post(9, "eve", "A1 libraries #chat"), post(10, "joe", "A1 schools #chat")]
+    assert [resource.sharers for resource in shared([*posts, *chat])] == [("shop",)]

@@ -6,6 +6,8 @@ Themes: ``copies`` (near-duplicates), ``topics`` (matrix factorisation), ``theme
 ``themes``, ``trends``. Summaries: ``summaries`` with ``coverage`` and
 ``sumy_summarizers``. Talk: ``exchanges``, ``links``, ``people``, ``open_questions`` with
 ``answer_evidence``, ``question_cues`` and ``question_scores``.
+``sumy_summarizers``. Talk: ``exchanges``, ``open_questions``, ``people``. Links: ``links`` with
+``shared_links``, ``link_addresses``, ``link_hosts``, ``link_kinds``, ``link_titles``.
 
 Nothing heavy is imported before it is used: spaCy, scipy and sumy load inside the functions
 that need them.

@@ -1,216 +1,230 @@
-"""Links shared in a session: cleaned of tracking, and grouped by page. Nothing is fetched."""
+"""Links shared in a session: expanded, joined by page and told by kind. Nothing is fetched."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
-from tweetup.model import PostKey, Relation, Resource, in_time_order, section_order
-from tweetup.text import clean_control, find_links, find_status_links, fold_handle
+from tweetup.insight.link_addresses import bare_host, link_identity
+from tweetup.insight.link_kinds import link_kind
+from tweetup.insight.link_titles import (
+    address_title,
+    card_title,
+    inner_capitals,
+    introducing_words,
+    quoted_title,
+)
+from tweetup.insight.shared_links import read_shared_links
+from tweetup.model import (
+    DialogueAct,
+    Kind,
+    Relation,
+    Resource,
+    ResourceKind,
+    TitleSource,
+    in_time_order,
+    section_order,
+)
+from tweetup.text import (
+    find_hashtags,
+    find_links,
+    find_mentions,
+    fold_handle,
+    fold_tag,
+    is_repost,
+    read_echo,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from tweetup.model import Post
+    from tweetup.insight.shared_links import SharedLink
+    from tweetup.model import Post, PostAct, PostKey
 
-__all__ = ["clean_link", "find_resources", "link_identity"]
+__all__ = ["find_resources"]
 
-# Parameters that track how a reader came to the page.
-_TRACKING: Final = re.compile(
-    r"utm_\w+|(?:fb|g|gb|wb|ms|y|tt|tw|li_fat_)?clid|gclsrc|dclid|mc_[ce]id|igsh(?:id)?|ref_src|ref_url"
-    r"|_hs(?:enc|mi)|mkt_tok|vero_id|oly_(?:anon|enc)_id|__s|s_cid|cmpid|wt\.mc_id|spm|soc_src"
-    r"|soc_trk|ncid|sr_share|_ga|_gl|si|feature",
-    re.IGNORECASE,
-)
-# Fragments that share buttons append: "#.VkX1b2", "#sthash.x", "#at_pco".
-_SHARE_MARK: Final = re.compile(r"(?:\.\w+|sthash\..*|at_pco.*|axzz\w*|\.?utm_.*)$", re.IGNORECASE)
-# Invisible characters that copying a link from a page brings along.
-_INVISIBLE: Final = re.compile("[\u200b-\u200d\u2060\u00ad]")
-# Redirects to a link in one of the parameters below, by host and path.
-_REDIRECT: Final = re.compile(
-    r"(?:(?:l|lm)\.facebook\.com/l\.php|(?:www\.)?facebook\.com/l\.php|(?:www\.)?google\.[a-z.]+/url"
-    r"|out\.reddit\.com/.*|(?:www\.)?youtube\.com/redirect|(?:www\.)?linkedin\.com/redir/redirect"
-    r"|t\.umblr\.com/redirect|l\.instagram\.com/|slack-redir\.net/link)$",
-    re.IGNORECASE,
-)
-_REDIRECT_PARAMETERS: Final = ("u", "q", "url", "z")
-_MOST_HOPS: Final = 3
-# "/index.html" and "/amp" are the page itself, and so are a phone's and an old host's pages.
-_SAME_PATH: Final = re.compile(
-    r"(?:/(?:index\.(?:html?|php)|default\.aspx?|amp))?/*$", re.IGNORECASE
-)
-_SAME_HOST: Final = re.compile(r"(?:www|m|mobile|amp|dx(?=\.doi\.org$))\.(?=.*\.)")
-# A fragment that starts so chooses a page, any other a place on it.
-_ROUTE: Final = ("!", "/")
-
-
-def clean_link(url: str) -> str | None:
-    """Return a link without tracking; None for text that is no web address.
-
-    The host is in lower case; a default port, a password and marks of share buttons are gone. A
-    link to a redirecting page becomes the link it redirects to.
-    """
-    for _ in range(_MOST_HOPS):
-        parts = _split(url)
-        if parts is None:
-            return None
-        target = _redirect_target(parts)
-        if target is None:
-            break
-        url = target
-    return _cleaned(url)
-
-
-def link_identity(url: str) -> str:
-    """Return a text that is equal for cleaned links to one page.
-
-    It ignores the scheme, ``www.`` and a phone's host, how letters are escaped, the order of
-    parameters, a place on the page, a closing slash and a name that means the folder itself.
-    """
-    parts = urlsplit(url)
-    host = _SAME_HOST.sub("", _unicode_host(parts.netloc), count=1)
-    path = _SAME_PATH.sub("", unquote(parts.path))
-    query = sorted(parse_qsl(parts.query, keep_blank_values=True)) or parts.query
-    if host == "youtu.be" and path.count("/") == 1:
-        host, path, query = "youtube.com", "/watch", [*(query or ()), ("v", path[1:])]
-    route = parts.fragment if parts.fragment.startswith(_ROUTE) else ""
-    return repr((host, path, query if isinstance(query, str) else sorted(query), route))
-
-
-def _split(url: str) -> SplitResult | None:
-    """Return the parts of a web address, None for anything else."""
-    try:
-        parts = urlsplit(_INVISIBLE.sub("", clean_control(url)).strip())
-        _ = parts.port
-    except ValueError:
-        return None
-    return parts if parts.scheme.lower() in ("http", "https") and parts.hostname else None
-
-
-def _redirect_target(parts: SplitResult) -> str | None:
-    """Return the link that a redirecting page leads to, None for any other page."""
-    if not _REDIRECT.match(f"{parts.hostname}{parts.path}"):
-        return None
-    parameters = dict(parse_qsl(parts.query))
-    links = (parameters.get(name, "") for name in _REDIRECT_PARAMETERS)
-    return next((link for link in links if _split(link) is not None), None)
-
-
-def _cleaned(url: str) -> str | None:
-    parts = _split(url)
-    if parts is None or parts.hostname is None:
-        return None
-    scheme, host, port = parts.scheme.lower(), parts.hostname.rstrip("."), parts.port
-    if not host:
-        return None
-    if ":" in host:
-        host = f"[{host}]"
-    if port is not None and port != {"http": 80, "https": 443}[scheme]:
-        host = f"{host}:{port}"
-    fragment = "" if _SHARE_MARK.match(parts.fragment) else parts.fragment
-    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
-    return SplitResult(scheme, host, path, _clean_query(parts.query), fragment).geturl()
-
-
-def _clean_query(query: str) -> str:
-    pairs = parse_qsl(query, keep_blank_values=True)
-    untracked = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
-    return query if untracked == pairs else urlencode(untracked)
-
-
-def _unicode_host(host: str) -> str:
-    """Return a host with letters as people read them: ``xn--mnchen-3ya`` is ``münchen``."""
-    if "xn--" not in host:
-        return host
-    try:
-        return host.encode("ascii").decode("idna")
-    except UnicodeError:
-        return host
-
-
-_POST_MEDIA: Final = re.compile(
-    r"pic\.twitter\.com/|pbs\.twimg\.com/|video\.twimg\.com/|(?:twitter|x)\.com/i/(?:web/)?status",
-    re.IGNORECASE,
-)
-_POST_PAGE: Final = re.compile(
-    r"bsky\.app/profile/[^/]+/post/|/@[\w.@-]+/\d{6,}(?:[/?#]|$)|/users/\w+/statuses/\d+",
-    re.IGNORECASE,
-)
-_LOCAL_TITLE_LENGTH: Final = 200
+_NOT_SHARING: Final = frozenset({DialogueAct.ADVERT, DialogueAct.BOT})
+_KIND_ORDER: Final = {kind: place for place, kind in enumerate(ResourceKind)}
+# Hashtags of a post that nobody else in the session uses: so many and it was posted for others.
+_FOREIGN_TAGS: Final = 2
+_MANY_TAGS: Final = 3
 
 
 class _Share(NamedTuple):
     post: Post
-    url: str
-    title: str | None
+    link: SharedLink
 
 
 def find_resources(
-    posts: Iterable[Post], sections: Mapping[PostKey, str] | None = None
+    posts: Iterable[Post],
+    sections: Mapping[PostKey, str] | None = None,
+    *,
+    acts: Mapping[PostKey, PostAct] | None = None,
 ) -> tuple[Resource, ...]:
-    """Return every link shared, the one of most sharers first, with its sharers and sections.
+    """Return every link shared, the one of most sharers first, then papers, books, pages.
 
-    ``sections`` are the posts' sections. Links to posts on a network and to a post's own
-    pictures are no resources. A repost shares the links of its original, which are whole.
+    ``sections`` are the posts' sections, ``acts`` their dialogue acts: a link that only adverts
+    and bots share is left out, and so is one of an account that drops links, unanswered, under
+    hashtags that nobody else uses. Links to posts on a network and to a post's own pictures are
+    no resources. Whoever only reposts a link or the post with it is no sharer.
     """
-    section_of = sections or {}
     ordered = in_time_order(posts)
-    by_key = {post.key: post for post in ordered}
+    adverts = _find_adverts(ordered, acts or {})
     shared: defaultdict[str, list[_Share]] = defaultdict(list)
+    links = read_shared_links(ordered)
+    capitals = inner_capitals(post.text for post in ordered)
     for post in ordered:
-        target = post.target(Relation.REPOST)
-        original = by_key.get(target, post) if target else post
-        for url, title in _links(original):
-            shared[link_identity(url)].append(_Share(post, url, title))
-    resources = [_resource(shares, section_of) for shares in shared.values()]
-    # The sort is stable: links of equally many sharers stay in order of first sharing.
-    return tuple(sorted(resources, key=lambda resource: -len(resource.sharers)))
+        for link in links.get(post.key, ()):
+            shared[link_identity(link.url)].append(_Share(post, link))
+    resources = [
+        _resource(sharing, sections or {}, capitals)
+        for shares in shared.values()
+        if (sharing := _without_adverts(shares, adverts))
+    ]
+    # The sort is stable: equal links stay in order of first sharing.
+    return tuple(sorted(resources, key=_rank))
 
 
-def _links(post: Post) -> Iterator[tuple[str, str | None]]:
-    """Yield the links of one post that are resources, each once, with its title."""
-    recorded = {link.short for link in post.links} | {link.url for link in post.links}
-    media = {media.url for media in post.media}
-    candidates = [(link.url, link.title) for link in post.links]
-    candidates += [(url, None) for url in _whole_links(post.text) if url not in recorded]
-    identities: set[str] = set()
-    for raw, title in candidates:
-        url = clean_link(raw)
-        if url is None or raw in media or _is_post(url) or link_identity(url) in identities:
-            continue
-        identities.add(link_identity(url))
-        yield url, _title(title)
+def _rank(resource: Resource) -> tuple[int, int, int]:
+    return (-len(resource.sharers), _KIND_ORDER[resource.kind], -len(resource.reposters))
 
 
-def _whole_links(text: str) -> Iterator[str]:
-    """Yield the links in a text, without those that the text's end cut off."""
-    for link in find_links(text):
-        if not text[text.rfind(link) + len(link) :].startswith(("…", "...")):
-            yield link
+def _without_adverts(shares: Sequence[_Share], adverts: Collection[PostKey]) -> list[_Share]:
+    """Return the shares without those of adverts; none where only adverts were passed on."""
+    kept = [share for share in shares if share.post.key not in adverts]
+    only_adverts = len(kept) < len(shares) and all(share.link.passed_on for share in kept)
+    return [] if only_adverts else kept
 
 
-def _is_post(url: str) -> bool:
-    return bool(find_status_links(url) or _POST_MEDIA.search(url) or _POST_PAGE.search(url))
+def _find_adverts(posts: Sequence[Post], acts: Mapping[PostKey, PostAct]) -> frozenset[PostKey]:
+    """Return the posts that are adverts by their act, or plainly by their author's posts."""
+    by_act = {key for key, act in acts.items() if act.act in _NOT_SHARING}
+    own: defaultdict[str, list[Post]] = defaultdict(list)
+    for post in posts:
+        if not is_repost(post):
+            own[fold_handle(post.handle)].append(post)
+    addressed = _addressed(posts)
+    writers = _writers_of_tags(posts)
+    by_author = {
+        post.key
+        for handle, written in own.items()
+        if handle not in addressed and _only_drops_links(written, writers)
+        for post in written
+    }
+    return frozenset(by_act | by_author)
 
 
-def _title(title: str | None) -> str | None:
-    cleaned = " ".join(clean_control(title).split()) if title else ""
-    return cleaned[:_LOCAL_TITLE_LENGTH] or None
+def _addressed(posts: Iterable[Post]) -> frozenset[str]:
+    """Return the folded handles that somebody else answers, mentions or reposts."""
+    authors = {post.key: fold_handle(post.handle) for post in posts}
+    pairs: set[tuple[str, str]] = set()
+    for post in posts:
+        author = fold_handle(post.handle)
+        targets = (post.target(relation) for relation in Relation)
+        handles = [authors[target] for target in targets if target in authors]
+        handles += [fold_handle(ref.handle) for ref in post.references if ref.handle]
+        handles += map(fold_handle, find_mentions(post.text))
+        pairs.update((author, handle) for handle in handles)
+    return frozenset(handle for author, handle in pairs if author != handle)
 
 
-def _resource(shares: Sequence[_Share], sections: Mapping[PostKey, str]) -> Resource:
-    sharers: dict[str, str] = {}
-    for share in shares:
-        sharers.setdefault(fold_handle(share.post.handle), share.post.handle)
-    under = {sections[share.post.key] for share in shares if share.post.key in sections}
-    secure = [share.url for share in shares if share.url.startswith("https:")]
+def _writers_of_tags(posts: Iterable[Post]) -> Counter[str]:
+    """Return the number of accounts that use each hashtag in words of their own."""
+    uses = {
+        (fold_tag(tag), fold_handle(post.handle))
+        for post in posts
+        if not is_repost(post)
+        for tag in find_hashtags(post.text)
+    }
+    return Counter(tag for tag, _ in uses)
+
+
+def _only_drops_links(written: Sequence[Post], writers: Mapping[str, int]) -> bool:
+    """Return True for an author whose posts all hold a link, address nobody and are for others.
+
+    They are for others whose hashtags nobody else in the session uses: many of them, or one each
+    time that the same link comes again.
+    """
+    links = [find_links(post.text) or tuple(link.url for link in post.links) for post in written]
+    if not all(links) or any(_addresses(post) for post in written):
+        return False
+    tags = [{fold_tag(tag) for tag in find_hashtags(post.text)} for post in written]
+    foreign = min(sum(writers[tag] == 1 for tag in each) for each in tags)
+    repeated = len(written) > 1 and len(set(links)) == 1
+    many = foreign >= _FOREIGN_TAGS and min(map(len, tags)) >= _MANY_TAGS
+    return many or (repeated and foreign > 0)
+
+
+def _addresses(post: Post) -> bool:
+    """Return True for a reply, a quote, or a post that names another account."""
+    others = {fold_handle(handle) for handle in find_mentions(post.text)}
+    return bool(post.references) or bool(others - {fold_handle(post.handle)})
+
+
+def _resource(
+    shares: Sequence[_Share], sections: Mapping[PostKey, str], capitals: Mapping[str, str]
+) -> Resource:
+    own = [share for share in shares if not share.link.passed_on]
+    counted = own or shares
+    sharers = _handles(own)
+    secure = [share.link.url for share in shares if share.link.url.startswith("https:")]
+    url = secure[0] if secure else shares[0].link.url
+    kind = link_kind(url)
+    title, title_source = _title(shares, url, kind, capitals)
+    words, introduced_by = next(_introductions(own), (None, None))
+    under = {sections[share.post.key] for share in counted if share.post.key in sections}
     return Resource(
-        url=secure[0] if secure else shares[0].url,
-        title=next((share.title for share in shares if share.title), None),
+        url=url,
+        title=title,
         sharers=tuple(sharers.values()),
-        shares=len(shares),
+        shares=len(own),
         sections=tuple(sorted(under, key=section_order)),
-        posts=tuple(share.post.key for share in shares),
+        posts=tuple(share.post.key for share in counted),
+        kind=kind,
+        title_source=title_source,
+        words=words,
+        introduced_by=introduced_by,
+        reposters=tuple(
+            handle for folded, handle in _handles(shares).items() if folded not in sharers
+        ),
     )
+
+
+def _handles(shares: Iterable[_Share]) -> dict[str, str]:
+    """Return the authors' handles by their folded form, in order of first sharing."""
+    handles: dict[str, str] = {}
+    for share in shares:
+        handles.setdefault(fold_handle(share.post.handle), share.post.handle)
+    return handles
+
+
+def _title(
+    shares: Sequence[_Share], url: str, kind: ResourceKind, capitals: Mapping[str, str]
+) -> tuple[str | None, TitleSource | None]:
+    """Return the title of a page with its source, the surest source first."""
+    cards = (card_title(share.link.title, bare_host(url)) for share in shares)
+    if title := next(filter(None, cards), None):
+        return title, TitleSource.CARD
+    quotes = (quoted_title(_text(share), share.link.written) for share in shares)
+    if title := next(filter(None, quotes), None):
+        return title, TitleSource.QUOTED
+    if kind.is_reading and (title := address_title(url, tuple(map(_text, shares)), capitals)):
+        return title, TitleSource.ADDRESS
+    return None, None
+
+
+def _text(share: _Share) -> str:
+    """Return the words that the link stands in: a comment has not those of its copy."""
+    echo = read_echo(share.post.text)
+    if echo is None:
+        return share.post.text
+    return echo.text if share.link.passed_on else echo.comment
+
+
+def _introductions(own: Iterable[_Share]) -> Iterator[tuple[str, PostKey]]:
+    for share in own:
+        words = introducing_words(
+            _text(share), share.link.written, is_reply=share.post.kind is Kind.REPLY
+        )
+        if words:
+            yield words, share.post.key

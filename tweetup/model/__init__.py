@@ -26,10 +26,12 @@ from tweetup.model.findings import (
     RaisedBefore,
     Resource,
     ReturningPhrase,
+    ResourceKind,
     Sentence,
     Summary,
     Theme,
     ThemeTrend,
+    TitleSource,
     Trend,
 )
 from tweetup.model.ledger import Capture, Correction, Cost, Gap, Progress, Stamp
@@ -109,6 +111,7 @@ __all__ = [
     "Relation",
     "Resource",
     "ReturningPhrase",
+    "ResourceKind",
     "Schedule",
     "SectionClaims",
     "Segmentation",
@@ -118,6 +121,7 @@ __all__ = [
     "Summary",
     "Theme",
     "ThemeTrend",
+    "TitleSource",
     "Topic",
     "Trend",
     "Wording",

@@ -19,10 +19,12 @@ __all__ = [
     "RaisedBefore",
     "Resource",
     "ReturningPhrase",
+    "ResourceKind",
     "Sentence",
     "Summary",
     "Theme",
     "ThemeTrend",
+    "TitleSource",
     "Trend",
 ]
 
@@ -126,11 +128,39 @@ class OpenQuestion:
     quote: Quote
 
 
+class ResourceKind(StrEnum):
+    """The kind of a link, by its address; nothing resolves an ``UNRESOLVED`` one."""
+
+    PAPER = "paper"
+    BOOK = "book"
+    PAGE = "page"
+    VIDEO = "video"
+    PICTURE = "picture"
+    POST = "post"
+    UNRESOLVED = "unresolved"
+
+    @property
+    def is_reading(self) -> bool:
+        """True for the kinds that a recap lists; the others are counted."""
+        return self not in (self.PICTURE, self.POST, self.UNRESOLVED)
+
+
+class TitleSource(StrEnum):
+    """The source of a link's title: the network's card, a sharer's words or the address."""
+
+    CARD = "card"
+    QUOTED = "quoted"
+    ADDRESS = "address"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """A link that was shared: ``sharers`` are handles, ``shares`` counts posts.
+    """A link that was shared: ``sharers`` are handles of those who wrote a post with it.
 
-    ``sections`` are in reading order and ``posts`` in time order.
+    ``shares`` counts their posts, ``reposters`` are the handles of those who only passed one on.
+    ``sections`` are in reading order and ``posts`` in time order; where nobody's own post with the
+    link is there, both are those of the reposts. ``words`` introduce the link, verbatim, in the
+    post ``introduced_by``.
     """
 
     url: str
@@ -139,7 +169,16 @@ class Resource:
     shares: int
     sections: tuple[str, ...]
     posts: tuple[PostKey, ...]
-    kind: str = "page"
+    kind: ResourceKind = ResourceKind.PAGE
+    title_source: TitleSource | None = None
+    words: str | None = None
+    introduced_by: PostKey | None = None
+    reposters: tuple[str, ...] = ()
+
+    @property
+    def is_reading(self) -> bool:
+        """True for a paper, book, page or video."""
+        return self.kind.is_reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,141 @@
+"""Titles of links and the words that introduce them."""
+
+import pytest
+
+from tweetup.insight.link_titles import (
+    address_title,
+    card_title,
+    inner_capitals,
+    introducing_words,
+    quoted_title,
+)
+
+URL = "http://example.org/x"
+
+QUOTED = [
+    ('"The Open Shelf" {}', "The Open Shelf"),
+    ("A3: “The Open Shelf: Notes on Weeding” by @ann {}", "The Open Shelf: Notes on Weeding"),
+    ('#chat "The Open Shelf" ({})', "The Open Shelf"),
+    ('New post: "How we weed our shelves" {}', "How we weed our shelves"),
+    ('I liked the article "How we weed our shelves" in the Review: {}', "How we weed our shelves"),
+    ("Neuer Beitrag: „Das Offene Regal“ {}", "Das Offene Regal"),
+]
+UNQUOTED = [
+    'We "love" our shelves {}',
+    '"we should weed every single shelf by next year" {}',
+    '"How we weed our shelves" {}',
+    'The "Open Shelf" movement and all that followed. See {}',
+    'As seen on the show "The Open Shelf" {}',
+    '"The Open Shelf" http://other.example {}',
+    '"Weed your shelves now." {}',
+    '{} "The Open Shelf"',
+    "The Open Shelf {}",
+]
+ADDRESSES = [
+    ("/2016/05/why-the-archives-matter-83213.html", "Why the archives matter"),
+    ("/on-archivy/why-the-archives-matter-adcdbe1d5788", "Why the archives matter"),
+    ("/why-the-archives-matter/", "Why the archives matter"),
+    (
+        "/docs/Models%20and%20Modeling-%20An%20Introduction.pdf",
+        "Models and Modeling An Introduction",
+    ),
+    ("/texts/padma:10_Theses_on_Shelves", "10 Theses on Shelves"),
+    ("/3-rules-to-spark-learning", "3 rules to spark learning"),
+    ("/feed/warum-unsere-bücher-bleiben", "Warum unsere bücher bleiben"),
+]
+NO_ADDRESSES = [
+    "/",
+    "/brief/4",
+    "/watch?v=why-the-archives-matter",
+    "/document/d/1SvLEu3GJ66wnpbANLI3BEkUnhG4jIYiszeo2S5-uyVo/edit",
+    "/equity-school-data",
+    "/ideas-for-how-to",
+    "/our-readings-on-the",
+    "/web_seminar_archive_sponsor.aspx?page=2",
+    "/wp-content-uploads-files-image",
+    "/xkcd-brr-tsk-pfft",
+    "/read-me-v2beta1x-first-now",
+]
+WORDS = [
+    ("A2: A fine list of readings: {} #chat", "A fine list of readings"),
+    ("I agree. Here is our list {} and more", "Here is our list"),
+    ("Our list is long. {}", "Our list is long."),
+    ("See {} for all of our readings", "for all of our readings"),
+    ("Work on weeding and #shelves, #books {} #chat", "Work on weeding and #shelves"),
+    ("Readings on our list http://other.example the rest is here {}", "the rest is here"),
+    ("@ann Our list is here {}", "@ann Our list is here"),
+]
+NO_WORDS = [
+    "{}",
+    "A2 see {}",
+    "#chat #books #shelves {}",
+    "@ann @bob @cyd {}",
+    "Weâ€™ve a fine list {}",
+]
+
+
+@pytest.mark.parametrize(("text", "title"), QUOTED)
+def test_a_quoted_title_is_read(text: str, title: str) -> None:
+    """Right before the link, with its author between them at most."""
+    assert quoted_title(text.format(URL), URL) == title
+
+
+@pytest.mark.parametrize("text", UNQUOTED)
+def test_other_quotations_are_no_titles(text: str) -> None:
+    """An excerpt, a scare quote and another page's title would name the page wrongly."""
+    assert quoted_title(text.format(URL), URL) is None
+
+
+@pytest.mark.parametrize(("path", "title"), ADDRESSES)
+def test_an_address_spells_a_title(path: str, title: str) -> None:
+    """Four words, or three with capitals, without ids and file endings."""
+    assert address_title(f"http://example.org{path}") == title
+
+
+@pytest.mark.parametrize("path", NO_ADDRESSES)
+def test_codes_and_stumps_are_no_titles(path: str) -> None:
+    """Nor are key words, parameters, or words cut off before their end."""
+    assert address_title(f"http://example.org{path}") is None
+
+
+def test_an_address_is_spelled_as_the_posts_spell_it() -> None:
+    """In a row, also with an article that the address lacks; or capitals alone."""
+    url = "http://example.org/why-ngss-matters-to-towns"
+    capitals = inner_capitals(["#NGSS for TOWNS", "NGSS or ngss to towns"])
+    assert address_title(url, capitals=capitals) == "Why NGSS matters to towns"
+    texts = ["nothing", f"Read: Why NGSS Matters to the Towns! {url}"]
+    assert address_title(url, texts) == "Why NGSS Matters to the Towns"
+
+
+@pytest.mark.parametrize(("text", "words"), WORDS)
+def test_the_words_that_introduce_a_link(text: str, words: str) -> None:
+    """Verbatim, without label and closing hashtags."""
+    assert introducing_words(text.format(URL), URL) == words
+
+
+@pytest.mark.parametrize("text", NO_WORDS)
+def test_links_that_no_words_introduce(text: str) -> None:
+    """Fewer than three words, or words that a program spoilt, introduce nothing."""
+    assert introducing_words(text.format(URL), URL) is None
+
+
+def test_addressees_of_a_reply_introduce_nothing() -> None:
+    """They are the network's; in other posts a handle may be the subject."""
+    text = f".@ann @bob Our list is here {URL}"
+    assert introducing_words(text, URL, is_reply=True) == "Our list is here"
+
+
+def test_a_link_that_the_text_lacks_is_introduced_by_its_end() -> None:
+    """Networks attach it to the post."""
+    assert (
+        introducing_words("We wrote it up. All of our readings #chat", URL) == "All of our readings"
+    )
+
+
+def test_the_title_of_a_card() -> None:
+    """On one line and not overlong; a host is no title."""
+    assert card_title("A\n title\u202e ", "example.org") == "A title"
+    assert card_title("Example.org", "example.org") is None
+    assert card_title("", "example.org") is None
+    assert card_title(None, "example.org") is None
+    assert len(card_title("a" * 999, "example.org") or "") == 200

@@ -1,0 +1,225 @@
+"""Titles of links and the words that introduce them, from posts and addresses alone.
+
+A title is never made up: it is the one that a network's card shows, one that a sharer wrote in
+quotation marks right before the link, or the words that the address spells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+from tweetup.insight.function_words import BEFORE_NOUNS, CONNECTIVES
+from tweetup.insight.open_questions import split_sentences
+from tweetup.text import clean_control, strip_labels
+from tweetup.text.entities import HASHTAG, LINK, MENTION
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+__all__ = [
+    "address_title",
+    "card_title",
+    "inner_capitals",
+    "introducing_words",
+    "quoted_title",
+]
+
+_LONGEST_TITLE: Final = 200
+_FEWEST_WORDS: Final = 3
+# Between a quoted title and its link may stand who wrote it and where.
+_QUOTED: Final = re.compile(
+    r"[\"“„«](?P<title>[^\"“”„«»]{6,160})[\"”“»]"
+    r"[\s,:;–—(\[-]*(?:(?:by|via|from|in|on|at|ht|h/t|von|aus|par|dans|por|en|di|da|door)\s[^.!?]{1,60})?"
+    r"[\s,:;–—(\[→>#-]*$",
+    re.IGNORECASE,
+)
+# Words that say that a title follows.
+_INTRODUCED: Final = re.compile(
+    r"\b(?:article|blog ?post|book|called|chapter|essay|paper|piece|post|read|reading|report|study"
+    r"|talk|titled|video|artikel|aufsatz|beitrag|buch|vortrag|libro|artículo|articulo|livre)\b[\s:,–—-]*$",
+    re.IGNORECASE,
+)
+# Short words stay small in a title with capitals.
+_TITLE_WORD: Final = re.compile(r"[^\W\d_][\w'’-]{3,}")
+_CAPITALISED: Final = 0.6
+_SENTENCE_END: Final = re.compile(r"[.!?,;…]\s*$")
+_FILE_ENDING: Final = re.compile(
+    r"\.(?:aspx?|docx?|epub|html?|pdf|php|pptx?|shtml|txt)$", re.IGNORECASE
+)
+_SLUG_BREAK: Final = re.compile(r"[-_+\s]+")
+# An id beside the words: of digits, or of letters and digits mixed.
+_ID: Final = re.compile(r"\d{5,}|(?=\w*\d)(?=\w*[a-z])[\da-z]{6,}", re.IGNORECASE)
+_SLUG_WORD: Final = re.compile(r"[^\W\d_]+[’',:.!?)]?|\d{1,4}[:,]?|\([^\W\d_]+")
+_VOWEL: Final = re.compile(r"[aeiouyäöüàáâãåæèéêëìíîïòóôõøùúûýœ]|[^\x00-\u024f]", re.IGNORECASE)
+# The words of a file or a folder that are no title of its.
+_PLUMBING: Final = frozenset({
+    "amp", "archive", "attachment", "category", "content", "default", "download", "edit", "feed",
+    "file", "files", "home", "image", "images", "index", "item", "items", "media", "node", "page",
+    "pages", "post", "posts", "static", "tag", "temp", "tmp", "upload", "uploads", "user", "users",
+    "version", "view", "wp",
+})  # fmt: skip
+# A page that a program makes from the query behind it.
+_SCRIPT: Final = re.compile(r"\.(?:aspx?|cfm|cgi|jsp|php)$", re.IGNORECASE)
+# The number that a second page of the same words gets, or one that sorts pages.
+_COPY_NUMBER: Final = re.compile(r"0|\d{3}")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_INNER_CAPITAL: Final = re.compile(r"[^\W\d_][A-ZÄÖÜ]")
+_NO_CAPITALS: Final[Mapping[str, str]] = {}
+# Words after which a phrase goes on, of all languages.
+_UNFINISHED: Final = frozenset().union(*BEFORE_NOUNS.values(), *CONNECTIVES.values())
+_ADDRESSEES: Final = re.compile(rf"^(?:\s*\.?{MENTION.pattern})+\s*")
+# A quotation mark, dash or ellipsis as programs show it that read UTF-8 as Latin-1.
+_DAMAGED: Final = re.compile(r"â€")
+_DAMAGED_EDGE: Final = re.compile(r"^(?:â€\S?\s*)+|(?:\s*â€\S?)+$")
+_EDGES: Final = " \t\n:;,–—-→>|/\\(["
+
+
+def card_title(title: str | None, host: str) -> str | None:
+    """Return a network's title of a page on one line, None where it is but the page's host."""
+    cleaned = " ".join(clean_control(title).split()) if title else ""
+    return cleaned[:_LONGEST_TITLE] if cleaned.lower() not in ("", host) else None
+
+
+def quoted_title(text: str, written: str) -> str | None:
+    """Return the title in quotation marks right before a link as written in a post's text.
+
+    It has capitals and opens the text or follows a colon, or the word before it says that a title
+    follows: an excerpt from a page is quoted more often than its title.
+    """
+    before = text[: max(0, text.find(written))]
+    match = _QUOTED.search(before)
+    if match is None or LINK.search(match[0]):
+        return None
+    title = " ".join(match["title"].split())
+    if len(title.split()) < 2 or _SENTENCE_END.search(title) or not title[0].isalnum():
+        return None
+    lead = before[: match.start()]
+    if _INTRODUCED.search(lead) and title[0].isupper():
+        return title
+    titled = _TITLE_WORD.findall(title)
+    capitals = sum(word[0].isupper() for word in titled)
+    opens = lead.rstrip().endswith(":") or not _has_words(strip_labels(lead), 1)
+    return title if opens and capitals >= max(2, _CAPITALISED * len(titled)) else None
+
+
+def inner_capitals(texts: Iterable[str]) -> dict[str, str]:
+    """Return words with two capitals as the texts write them, by their small letters.
+
+    Left out are words that the texts write otherwise as often: shouted ones.
+    """
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        for word in _WORD.findall(LINK.sub(" ", text)):
+            forms[word.lower()][word] += 1
+    return {
+        folded: spelling
+        for folded, counts in forms.items()
+        for spelling, count in [counts.most_common(1)[0]]
+        if _INNER_CAPITAL.search(spelling) and 2 * count > counts.total()
+    }
+
+
+def address_title(
+    url: str, texts: Collection[str] = (), capitals: Mapping[str, str] = _NO_CAPITALS
+) -> str | None:
+    """Return the words that a cleaned link's path spells, with a capital; None where it is codes.
+
+    Of ``/2016/05/why-the-archives-matter-83213.html`` it is ``Why the archives matter``. Words that
+    one of the sharers' ``texts`` has in a row are spelled as there, others with the ``capitals``
+    that :func:`inner_capitals` returns.
+    """
+    parts = urlsplit(url)
+    for segment in reversed(unquote(parts.path).split("/")):
+        if parts.query and _SCRIPT.search(segment):
+            continue
+        slug = _FILE_ENDING.sub("", segment).rpartition(":")[2]
+        tokens = _without_ids([token for token in _SLUG_BREAK.split(slug) if token])
+        if _spells_words(tokens):
+            title = _as_written(tokens, texts) or " ".join(
+                capitals.get(token.lower(), token) for token in tokens
+            )
+            return title[0].upper() + title[1:_LONGEST_TITLE]
+    return None
+
+
+def _as_written(tokens: Sequence[str], texts: Iterable[str]) -> str | None:
+    """Return the words of a slug as a text spells them in a row, articles between them or not."""
+    row = r"\W+(?:(?:an?|the)\s+)?".join(map(re.escape, tokens))
+    pattern = re.compile(rf"\b{row}\w*", re.IGNORECASE)
+    matches = (pattern.search(LINK.sub("\n", text)) for text in texts)
+    spelled = (match[0] for match in matches if match and "\n" not in match[0])
+    return next(spelled, None)
+
+
+def _without_ids(tokens: list[str]) -> list[str]:
+    """Return the words of a slug without the id beside them and the number of a second copy."""
+    while tokens and (_ID.fullmatch(tokens[-1]) or _COPY_NUMBER.fullmatch(tokens[-1])):
+        tokens = tokens[:-1]
+    while tokens and _ID.fullmatch(tokens[0]):
+        tokens = tokens[1:]
+    return tokens
+
+
+def _spells_words(tokens: Sequence[str]) -> bool:
+    """Return True for the words of a title: four at least, or three with capitals of their own.
+
+    Left out are those cut off in the middle of a sentence, which end with a preposition.
+    """
+    spelled = [
+        token
+        for token in tokens
+        if token[0].isalpha() and _VOWEL.search(token) and token.lower() not in _PLUMBING
+    ]
+    fewest = _FEWEST_WORDS + (not any(token[0].isupper() for token in spelled[1:]))
+    return (
+        len(spelled) >= fewest
+        and all(map(_SLUG_WORD.fullmatch, tokens))
+        and tokens[-1].lower() not in _UNFINISHED
+    )
+
+
+def introducing_words(text: str, written: str, *, is_reply: bool = False) -> str | None:
+    """Return the words of a post that introduce a link as written in it, verbatim.
+
+    They are those before the link in its sentence, else the sentence before, else those behind it;
+    of a post without the link in its text the last sentence. Labels, a reply's addressees and
+    closing hashtags are left out. None where three words are not there.
+    """
+    if is_reply:
+        text = _ADDRESSEES.sub("", text, count=1)
+    sentences = split_sentences(text)
+    place = next((place for place, each in enumerate(sentences) if written in each), None)
+    if place is None:
+        sentences, place = (*sentences, written), len(sentences)
+    before, _, after = sentences[place].partition(written)
+    candidates = [LINK.split(before)[-1]]
+    if place:
+        candidates.append(LINK.split(sentences[place - 1])[-1])
+    candidates.append(LINK.split(after)[0])
+    parts = (_without_edges(candidate) for candidate in candidates)
+    return next((part for part in parts if _has_words(part, _FEWEST_WORDS)), None)
+
+
+def _has_words(text: str, fewest: int) -> bool:
+    """Return True if a text has so many words beside hashtags and handles, all rightly decoded."""
+    plain = [word for word in text.split() if word[0] not in "#@"]
+    return (
+        not _DAMAGED.search(text)
+        and sum(any(char.isalpha() for char in word) for word in plain) >= fewest
+    )
+
+
+def _without_edges(text: str) -> str:
+    """Return a part of a post without the label before it and the hashtags behind it."""
+    part = " ".join(strip_labels(text.strip()).split()).strip(_EDGES)
+    part = _DAMAGED_EDGE.sub("", part).strip(_EDGES)
+    tags = list(HASHTAG.finditer(part))
+    while tags and not part[tags[-1].end() :].strip(_EDGES):
+        shorter = part[: tags.pop().start()].rstrip()
+        if not shorter or shorter.split()[-1].lower() in _UNFINISHED:
+            break
+        part = shorter.strip(_EDGES)
+    return part
