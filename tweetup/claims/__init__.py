@@ -4,7 +4,9 @@
 words. The other modules each make one kind of statement from admitted posts.
 """
 
+from tweetup.claims.answer_lists import admit_answer_lists
 from tweetup.claims.gate import CONFIDENCE, Gate, open_gate
 from tweetup.claims.open_questions import LEAST_OPEN, choose_open_question
 
 __all__ = ["CONFIDENCE", "LEAST_OPEN", "Gate", "choose_open_question", "open_gate"]
+__all__ = ["CONFIDENCE", "Gate", "admit_answer_lists", "open_gate"]

@@ -8,11 +8,15 @@ Themes: ``copies`` (near-duplicates), ``topics`` (matrix factorisation), ``theme
 ``answer_evidence``, ``question_cues`` and ``question_scores``.
 ``sumy_summarizers``. Talk: ``exchanges``, ``open_questions``, ``people``. Links: ``links`` with
 ``shared_links``, ``link_addresses``, ``link_hosts``, ``link_kinds``, ``link_titles``.
+``sumy_summarizers``. Talk: ``exchanges``, ``open_questions``, ``people``. Lists:
+``answer_lists``. Links: ``links`` with ``shared_links``, ``link_addresses``, ``link_hosts``,
+``link_kinds``, ``link_titles``.
 
 Nothing heavy is imported before it is used: spaCy, scipy and sumy load inside the functions
 that need them.
 """
 
+from tweetup.insight.answer_lists import find_answer_lists
 from tweetup.insight.copies import CopyGroup, group_copies
 from tweetup.insight.exchanges import find_exchanges, link_replies
 from tweetup.insight.language_detection import DEFAULT_LANGUAGE, language_of, session_language
@@ -29,6 +33,7 @@ __all__ = [
     "SUMMARIZERS",
     "CopyGroup",
     "EarlierSession",
+    "find_answer_lists",
     "find_exchanges",
     "find_open_questions",
     "find_participants",

@@ -1,7 +1,8 @@
 """Pure functions of a post's text. None of them raises on any input.
 
 ``entities`` finds words, handles, hashtags and links, ``labels`` the marks of questions and
-answers (Q3, A3), ``echoes`` copies of other posts; ``plurals`` writes counted nouns.
+answers (Q3, A3), ``echoes`` copies of other posts, ``names`` a name however it is written;
+``plurals`` writes counted nouns.
 """
 
 from tweetup.text.echoes import (
@@ -36,9 +37,11 @@ from tweetup.text.labels import (
     read_labels,
     strip_labels,
 )
+from tweetup.text.names import GIVEN_NAMES, fold_name, holds_name
 
 __all__ = [
     "DEFAULT_LETTERS",
+    "GIVEN_NAMES",
     "LETTERS_BY_LANGUAGE",
     "Echo",
     "Label",
@@ -52,9 +55,11 @@ __all__ = [
     "find_mentions",
     "find_status_links",
     "fold_handle",
+    "fold_name",
     "fold_tag",
     "fold_text",
     "has_hashtag",
+    "holds_name",
     "is_repost",
     "leading_mentions",
     "question_text",

@@ -1,0 +1,43 @@
+"""Names are compared by their letters, however they are written."""
+
+import pytest
+
+from tweetup.text import GIVEN_NAMES, fold_name, holds_name
+
+HELD = [
+    ("we use Word Lab a lot", "Word Lab"),
+    ("we use @WordLab a lot", "Word Lab"),
+    ("#wordlab!", "Word Lab"),
+    ("Word Lab's shelves", "@wordlab"),
+    ("WORD-LAB", "wordlab"),
+    ("met on Orbit+ first", "Orbit+"),
+    ("run shelf.ps1", "shelf.ps1"),
+    ("ｗｏｒｄｌａｂ", "WordLab"),
+]
+NOT_HELD = [
+    ("we use Word Labs a lot", "Word Lab"),
+    ("sword lab", "Word Lab"),
+    ("word of the lab", "Word Lab"),
+    ("http://example.org/wordlab", "Word Lab"),
+    ("word http://example.org lab", "Word Lab"),
+    ("met on Orbit first", "Orbit+"),
+    ("anything", ""),
+    ("anything", "@"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), HELD)
+def test_a_name_is_held_however_it_is_written(text: str, name: str) -> None:
+    """In words, as a handle or a hashtag, in any case."""
+    assert holds_name(text, name)
+
+
+@pytest.mark.parametrize(("text", "name"), NOT_HELD)
+def test_a_part_of_a_word_or_a_link_is_no_name(text: str, name: str) -> None:
+    """Whoever wrote a longer word did not write the name."""
+    assert not holds_name(text, name)
+
+
+def test_given_names_are_folded() -> None:
+    """They are compared with folded names."""
+    assert all(fold_name(name) == name for name in GIVEN_NAMES)
