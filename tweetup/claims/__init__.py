@@ -8,5 +8,11 @@ from tweetup.claims.answer_lists import admit_answer_lists
 from tweetup.claims.gate import CONFIDENCE, Gate, open_gate
 from tweetup.claims.open_questions import LEAST_OPEN, choose_open_question
 
-__all__ = ["CONFIDENCE", "LEAST_OPEN", "Gate", "choose_open_question", "open_gate"]
-__all__ = ["CONFIDENCE", "Gate", "admit_answer_lists", "open_gate"]
+__all__ = [
+    "CONFIDENCE",
+    "LEAST_OPEN",
+    "Gate",
+    "admit_answer_lists",
+    "choose_open_question",
+    "open_gate",
+]
