@@ -2,6 +2,7 @@
 
 ``entities`` finds words, handles, hashtags and links, ``labels`` the marks of questions and
 answers (Q3, A3), ``echoes`` copies of other posts, ``names`` a name however it is written;
+answers (Q3, A3), ``echoes`` copies of other posts, ``statements`` the words to quote;
 ``plurals`` writes counted nouns.
 """
 
@@ -38,6 +39,7 @@ from tweetup.text.labels import (
     strip_labels,
 )
 from tweetup.text.names import GIVEN_NAMES, fold_name, holds_name
+from tweetup.text.statements import is_cut_off, is_whole_statement, statement_of
 
 __all__ = [
     "DEFAULT_LETTERS",
@@ -60,12 +62,15 @@ __all__ = [
     "fold_text",
     "has_hashtag",
     "holds_name",
+    "is_cut_off",
     "is_repost",
+    "is_whole_statement",
     "leading_mentions",
     "question_text",
     "read_echo",
     "read_labels",
     "similarity",
+    "statement_of",
     "strip_entities",
     "strip_labels",
     "words",

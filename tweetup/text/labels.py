@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from tweetup.text.entities import EMAIL, HASHTAG, LINK, MARKS, MENTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 __all__ = [
     "DEFAULT_LETTERS",
@@ -297,9 +297,17 @@ def _bare(text: str) -> Iterator[Label]:
 _ENDED = re.compile(r"[.?!…:][\s(\[–—-]*$")
 
 
-def strip_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> str:
-    """Return the text without its labels and the punctuation that sets them off."""
-    return _without(text, read_labels(text, letters))
+def strip_labels(
+    text: str,
+    letters: Mapping[str, Role] = DEFAULT_LETTERS,
+    *,
+    spots: Collection[Spot] = tuple(Spot),
+) -> str:
+    """Return the text without its labels and the punctuation that sets them off.
+
+    Labels in other positions than ``spots`` stay.
+    """
+    return _without(text, [label for label in read_labels(text, letters) if label.spot in spots])
 
 
 def _without(text: str, labels: Sequence[Label]) -> str:

@@ -1,0 +1,95 @@
+"""Statements that can stand in quotation marks."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tweetup.text import is_cut_off, is_whole_statement, statement_of
+
+STATEMENTS = [
+    ("A3: Small groups let quiet people speak. #teachchat", "Small groups let quiet people speak."),
+    ("#teachchat A3 Small groups help", "Small groups help"),
+    ("@ann @bob A2. Small groups help #teachchat https://t.co/x", "Small groups help"),
+    (".@ann: Small groups help", "Small groups help"),
+    ("Small groups help (A3)", "Small groups help"),
+    ("Small groups help #groups #teachchat", "Small groups help"),
+    ("Small groups help https://example.org/a …", "Small groups help"),
+    ("#q4 Small groups\nhelp  everybody", "Small groups help everybody"),
+    ("", ""),
+]
+
+UNALTERED = [
+    "This is what we like about #teachchat",
+    "#teachchat is where I learned it",
+    "Building on my A3, I would add time",
+    "Groups of #teachers plan together",
+    "We asked @ann and @bob, who knew",
+    "See https://example.org/a for the plan",
+    "@ann's groups are small",
+]
+
+
+@pytest.mark.parametrize(("text", "statement"), STATEMENTS)
+def test_marks_around_a_statement_go(text: str, statement: str) -> None:
+    """Labels, addressees, filing tags and trailing links are no part of the statement."""
+    assert statement_of(text) == statement
+
+
+@pytest.mark.parametrize("text", UNALTERED)
+def test_words_of_the_sentence_stay(text: str) -> None:
+    """A tag after "about", a tag that is the subject, a label within and a link within stay."""
+    assert statement_of(text) == text
+
+
+@given(st.text(max_size=200))
+def test_a_statement_is_a_part_of_its_text(text: str) -> None:
+    """Apart from white space and labels nothing is altered, and stripping twice changes nothing."""
+    statement = statement_of(text)
+    assert statement_of(statement) == statement
+    remaining = iter(text)
+    assert all(char.isspace() or char in remaining for char in statement)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut_off"),
+    [
+        ("First ask who is missing 1/2", True),
+        ("First ask who is missing (1/2)", True),
+        ("First ask who is missing…", True),
+        ("First ask who is missing...", True),
+        ("First ask who is missing +", True),
+        ("First ask who is missing (cont)", True),
+        ("2/2 and then ask them", True),
+        ("...and then ask them", True),
+        ("+ then ask them", True),
+        ("First ask who is missing.", False),
+        ("Half of 24/7 is too much", False),
+        ("We content ourselves with less", False),
+        ("It takes 1/2 an hour", False),
+    ],
+)
+def test_a_statement_that_goes_on_elsewhere_is_told(text: str, *, cut_off: bool) -> None:
+    """Counters, dots and signs at either end say that the post is one of several."""
+    assert is_cut_off(text) is cut_off
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Small groups let quiet people speak.", True),
+        ("Small groups let quiet people speak", True),
+        ("“Small groups” let people speak", True),
+        ("Kleine Gruppen helfen den Stillen", True),
+        ("That is the group I work with.", True),
+        ("small groups let people speak", False),
+        ("So true", False),
+        ("Small groups let people speak to the", False),
+        ("Small groups let people 1/2", False),
+        ("Small groups, see https://example.org/a for them", False),
+        ("Write to ann@example.org about small groups", False),
+        ("", False),
+    ],
+)
+def test_a_fragment_is_no_whole_statement(text: str, *, whole: bool) -> None:
+    """A sentence begins with a capital, is not cut off, and does not end within a phrase."""
+    assert is_whole_statement(text) is whole

@@ -1,0 +1,104 @@
+"""A post as a statement that can stand in quotation marks: its own words, whole or not at all.
+
+Nothing within the sentence is altered; only the marks around it go: the label of the answer, the
+handles it is addressed to, and the hashtags and links that file it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from tweetup.text.entities import EMAIL, HASHTAG, LINK, MENTION
+from tweetup.text.labels import Spot, strip_labels
+
+__all__ = ["is_cut_off", "is_whole_statement", "statement_of"]
+
+_AROUND: Final = " \t\n\r-–—|:;,→➡\ufe0f"
+_LEADING_HANDLE: Final = re.compile(r"[\s.]*" + MENTION.pattern + r"(?![\w'’])[\s:,]*")
+_LEADING_TAG: Final = re.compile(rf"\s*(?:{HASHTAG.pattern}[\s:,-]*)+")
+_TRAILING: Final = re.compile(rf"(?:\s+|^)(?:{HASHTAG.pattern}|{LINK.pattern}(?:\s…)?|[|→➡])$")
+# No sentence ends with one of these: the hashtag after it is a word of the sentence.
+_UNFINISHED_WORDS = """
+    the a an of with for to in on at by from into about and or but is are was were my our your
+    their his her its this that these than as like using via be been
+    der die das den dem des ein eine einen einem von vom für im am auf mit und oder zu zum zur
+    le la les un une du de et ou dans sur avec pour par au aux
+    el los las una unos unas del al en con y o para por het een van voor op met te bij
+    il lo gli di dei delle nel nella su per e da tra os as um uma do dos das no na nos nas ao com
+"""
+_UNFINISHED: Final = frozenset(_UNFINISHED_WORDS.split())
+_SHORTEST: Final = 4
+# "1/2", "(cont)", "+", "..." at the end: the post goes on in another one.
+_GOES_ON: Final = re.compile(
+    r"(?:\(?\b[1-9]\s?(?:/|of)\s?(?:[1-9]|n|x)?\)?|\(?cont(?:'?d|inued|\.)?\)?|\(?more\)|…|\.\.+|[-–—+&>,:;~/]|\bv\.)$",
+    re.IGNORECASE,
+)
+_WENT_ON: Final = re.compile(
+    r"(?:\(?[2-9]\s?(?:/|of)\s?[2-9n]?\b|\(?cont(?:'?d|inued|\.|\b)|…|\.\.+|[-–—+&>,;~/])",
+    re.IGNORECASE,
+)
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+
+@lru_cache(maxsize=1 << 14)
+def statement_of(text: str) -> str:
+    """Return a text without leading labels, handles and tags, and trailing tags and links.
+
+    A tag that is a word of its sentence stays: one that follows an article or a preposition, and
+    a leading one before a lower-case word. Cached, since every analysis reads every post.
+    """
+    rest = _without_lead(_without_labels(" ".join(text.split())))
+    while (match := _TRAILING.search(rest)) and not _is_word(rest, match):
+        rest = rest[: match.start()].rstrip()
+    return rest.strip()
+
+
+def _without_labels(text: str) -> str:
+    """Return the text without the labels at either end."""
+    return strip_labels(text, spots=(Spot.LEADING, Spot.TRAILING))
+
+
+def _without_lead(text: str) -> str:
+    while True:
+        rest = text.lstrip(_AROUND)
+        handle = _LEADING_HANDLE.match(rest)
+        tag = _LEADING_TAG.match(rest)
+        if handle:
+            rest = rest[handle.end() :]
+        elif tag and not rest[tag.end() : tag.end() + 1].islower():
+            rest = rest[tag.end() :]
+        # The label of "@host A3: words" leads only once the handle is gone.
+        rest = _without_labels(rest) if handle or tag else rest
+        if rest == text:
+            return text
+        text = rest
+
+
+def _is_word(text: str, tag: re.Match[str]) -> bool:
+    """Return True for a trailing hashtag that ends the sentence before it."""
+    if not tag[0].lstrip().startswith(("#", "＃")):
+        return False
+    before = text[: tag.start()].rstrip()
+    last = _WORD.findall(before[-30:])
+    return bool(last) and before.endswith(last[-1]) and last[-1].casefold() in _UNFINISHED
+
+
+def is_cut_off(text: str) -> bool:
+    """Return True for a statement that goes on in another post, or began in one before it."""
+    return _GOES_ON.search(text) is not None or _WENT_ON.match(text) is not None
+
+
+def is_whole_statement(text: str) -> bool:
+    """Return True for a statement that reads as a sentence of its own in quotation marks.
+
+    It has four words at least, begins with a capital, a digit or a quotation mark, is not cut
+    off, holds no link or address, and does not end in the middle of a phrase.
+    """
+    words = _WORD.findall(text)
+    if len(words) < _SHORTEST or is_cut_off(text) or LINK.search(text) or EMAIL.search(text):
+        return False
+    first = next((char for char in text if char.isalnum()), "")
+    ended = not text.endswith(words[-1]) or words[-1].casefold() not in _UNFINISHED
+    return not first.islower() and ended
