@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tweetup.chats.segment import SegmentationRun
     from tweetup.model import Post
 
-__all__ = ["GoldChat", "gold_chats", "gold_folder"]
+__all__ = ["GoldChat", "gold_chats", "gold_folder", "most_used"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -114,7 +114,7 @@ def _read(folder: Path, name: str, variant: str, seed: int) -> GoldChat:
             lot = random.Random(f"{name} {seed}")
             judged = frozenset(post_id for post_id in sorted(gold) if lot.random() < 0.5)
         posts = [masked[post.key] if post.id in judged else post for post in labelled]
-    sessions = find_sessions(posts, hashtag=_most_used(posts))
+    sessions = find_sessions(posts, hashtag=most_used(posts))
     run = segment_in_detail(posts, session=max(sessions, key=lambda session: len(session.posts)))
     fixed = find_fixed_placements(
         run.parsed.posts,
@@ -138,7 +138,7 @@ def _posts(path: Path) -> list[Post]:
     return list({post.key: post for post in found}.values())
 
 
-def _most_used(posts: Iterable[Post]) -> str:
+def most_used(posts: Iterable[Post]) -> str:
     """Return the hashtag that most posts carry: the chat's."""
     counts = Counter(
         tag for post in posts for tag in {fold_tag(found) for found in find_hashtags(post.text)}

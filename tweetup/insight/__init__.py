@@ -11,6 +11,8 @@ Themes: ``copies`` (near-duplicates), ``topics`` (matrix factorisation), ``theme
 ``sumy_summarizers``. Talk: ``exchanges``, ``open_questions``, ``people``. Lists:
 ``answer_lists``. Links: ``links`` with ``shared_links``, ``link_addresses``, ``link_hosts``,
 ``link_kinds``, ``link_titles``.
+``sumy_summarizers``. Talk: ``exchanges``, ``open_questions``, ``links``, ``people``,
+``support`` (agreement, disagreement, reposts) and ``quotability``.
 
 Nothing heavy is imported before it is used: spaCy, scipy and sumy load inside the functions
 that need them.
@@ -24,7 +26,9 @@ from tweetup.insight.links import find_resources
 from tweetup.insight.open_questions import find_open_questions
 from tweetup.insight.people import find_participants
 from tweetup.insight.question_scores import score_open_questions
+from tweetup.insight.quotability import rate_quotes
 from tweetup.insight.summaries import SUMMARIZERS, summarise
+from tweetup.insight.support import find_support
 from tweetup.insight.themes import find_themes
 from tweetup.insight.trends import EarlierSession, find_returning, find_trends
 
@@ -39,12 +43,14 @@ __all__ = [
     "find_participants",
     "find_resources",
     "find_returning",
+    "find_support",
     "find_themes",
     "find_trends",
     "group_copies",
     "language_of",
     "link_replies",
     "score_open_questions",
+    "rate_quotes",
     "session_language",
     "summarise",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.function_words import (
@@ -53,11 +53,11 @@ def function_words(code: str) -> frozenset[str]:
 def stemmer(code: str) -> Callable[[str], str]:
     """Return the Snowball stemmer of a language; it takes a word in lower case.
 
-    Languages without one have their words as stems.
+    Languages without one have their words as stems. Stems are cached: it is slow, words repeat.
     """
     if code not in STEMMERS:
         return str.lower
     import snowballstemmer  # type: ignore[import-untyped] # it ships no types
 
     stem: Callable[[str], str] = snowballstemmer.stemmer(STEMMERS[code]).stemWord
-    return stem
+    return lru_cache(maxsize=1 << 16)(stem)

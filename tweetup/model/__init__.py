@@ -16,6 +16,7 @@ from tweetup.model.claims import (
     PassedOn,
     PostAct,
     SectionClaims,
+    Support,
     Topic,
 )
 from tweetup.model.findings import (
@@ -119,6 +120,7 @@ __all__ = [
     "Session",
     "Stamp",
     "Summary",
+    "Support",
     "Theme",
     "ThemeTrend",
     "TitleSource",

@@ -28,6 +28,7 @@ __all__ = [
     "PassedOn",
     "PostAct",
     "SectionClaims",
+    "Support",
     "Topic",
 ]
 
@@ -58,6 +59,24 @@ class PostAct:
     post: PostKey
     act: DialogueAct
     answer: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """The explicit support of a post by people other than its author.
+
+    ``same_words`` are posts that say nearly the same in their authors' own words. ``agreed``,
+    ``against`` and ``contrasted`` are the first post of each person who agreed in words, disagreed
+    in words or began with "but", in a reply, quote or comment whose target is stated. ``reposted``
+    is the number of people who reposted it.
+    """
+
+    post: PostKey
+    same_words: tuple[PostKey, ...] = ()
+    agreed: tuple[PostKey, ...] = ()
+    reposted: int = 0
+    against: tuple[PostKey, ...] = ()
+    contrasted: tuple[PostKey, ...] = ()
 
 
 class FindingKind(StrEnum):

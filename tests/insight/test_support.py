@@ -1,0 +1,224 @@
+"""Explicit support: who agreed, disagreed, said the same or reposted, as far as it is stated."""
+
+import random
+
+import pytest
+
+from tests.insight.making import post
+from tweetup.insight import find_support
+from tweetup.insight.support import agrees, contrasts, disagrees, stated_targets
+from tweetup.model import Post, PostKey, Support
+
+AGREE = [
+    ("en", "+1"),
+    ("en", "+1 to this, we do it every week"),
+    ("en", "This! All day long"),
+    ("en", "this."),
+    ("en", "Yes, this."),
+    ("en", "I totally agree, they need time"),
+    ("en", "Agreed! And they need time"),
+    ("en", "So true"),
+    ("en", "exactly - they need time"),
+    ("en", "Couldn't agree more. Time is all"),
+    ("en", "Well said! #teachchat"),
+    ("en", "@ann @bob yes! they need time"),
+    ("en", "A2: THIS. People need time"),
+    ("de", "Stimme dir zu, das braucht Zeit"),
+    ("de", "Genau! Das braucht Zeit"),
+    ("fr", "Tout à fait d'accord, il faut du temps"),
+    ("fr", "Exactement !"),
+    ("es", "Totalmente de acuerdo, hace falta tiempo"),
+    ("nl", "Helemaal mee eens, het kost tijd"),
+    ("it", "Sono d'accordo, serve tempo"),
+    ("pt", "Concordo, é preciso tempo"),
+    ("xx", "+1"),
+]
+
+DO_NOT_AGREE = [
+    ("en", "Agreed, but they need time"),
+    ("en", "I don't agree"),
+    ("en", "They all agree on time"),
+    ("en", "This is a question of time"),
+    ("en", "True stories need time"),
+    ("en", "+1 although they need time"),
+    ("en", "Great question"),
+    ("en", "Exactly how long is it"),
+    ("en", "Same time next week?"),
+    ("en", "Yes they need time"),
+    ("de", "Genau genommen braucht das Zeit"),
+    ("de", "Stimme dir nicht zu"),
+    ("fr", "Pas d'accord"),
+    ("es", "No estoy de acuerdo"),
+    ("nl", "Niet mee eens"),
+    ("it", "Non sono d'accordo"),
+    ("pt", "Não concordo"),
+    ("en", "Genau!"),
+    ("xx", "Agreed!"),
+    ("en", ""),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), AGREE)
+def test_words_of_assent_at_the_start_agree(language: str, text: str) -> None:
+    assert agrees(text, language)
+
+
+@pytest.mark.parametrize(("language", "text"), DO_NOT_AGREE)
+def test_assent_that_is_taken_back_or_means_something_else_does_not(
+    language: str, text: str
+) -> None:
+    assert not agrees(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "agreeing"), [("Yes!", False), ("Absolutely.", False), ("I agree", True)]
+)
+def test_yes_to_a_question_is_its_answer(text: str, *, agreeing: bool) -> None:
+    assert agrees(text, "en", asked=True) is agreeing
+    assert agrees(text, "en")
+
+
+DISAGREE = [
+    ("en", "I disagree, groups need time"),
+    ("en", "Respectfully disagree: groups need time"),
+    ("en", "I don't agree that groups need time"),
+    ("en", "I'm not convinced"),
+    ("en", "Not sure I agree. Groups need time"),
+    ("en", "I beg to differ"),
+    ("de", "Das sehe ich anders, Gruppen brauchen Zeit"),
+    ("de", "Stimme dir nicht zu"),
+    ("fr", "Pas du tout d'accord"),
+    ("es", "No estoy de acuerdo"),
+    ("nl", "Daar ben ik het niet mee eens"),
+    ("it", "Non sono d'accordo"),
+    ("pt", "Discordo: os grupos precisam de tempo"),
+]
+
+DO_NOT_DISAGREE = [
+    ("en", "I couldn't agree more"),
+    ("en", "I can't disagree"),
+    ("en", "It is hard to disagree"),
+    ("en", "Does anyone disagree?"),
+    ("en", "People who disagree should talk"),
+    ("en", "Don't you agree?"),
+    ("en", "Teachers need convincing"),
+    ("de", "Stimme zu"),
+    ("fr", "D'accord"),
+    ("xx", "I disagree"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), DISAGREE)
+def test_words_of_disagreement_disagree(language: str, text: str) -> None:
+    assert disagrees(text, language)
+    assert not agrees(text, language)
+
+
+@pytest.mark.parametrize(("language", "text"), DO_NOT_DISAGREE)
+def test_other_words_do_not_disagree(language: str, text: str) -> None:
+    assert not disagrees(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "contrasting"),
+    [
+        ("en", "But groups need time", True),
+        ("en", "@ann Yes, but groups need time", True),
+        ("en", "I agree, but groups need time", True),
+        ("de", "Ja, aber Gruppen brauchen Zeit", True),
+        ("en", "Groups help, but they need time", False),
+        ("en", "Groups need time", False),
+        ("xx", "But groups need time", False),
+    ],
+)
+def test_a_reply_that_begins_with_but_contrasts(
+    language: str, text: str, *, contrasting: bool
+) -> None:
+    assert contrasts(text, language) is contrasting
+
+
+WORDS = "Small groups let quiet students speak up"
+POST = post(1, "ann", f"A1: {WORDS} #teachchat")
+TARGETS = [
+    ("reply on record", post(2, "bob", "@ann Agreed!", reply=1)),
+    ("quote on record", post(2, "bob", "Agreed!", quote=1)),
+    ("link to the post", post(2, "bob", "Agreed! https://twitter.com/ann/status/1")),
+    ("comment on a copy", post(2, "bob", f"Agreed! RT @ann: A1: {WORDS}")),
+]
+NO_TARGETS = [
+    ("mention alone", post(2, "bob", "@ann Agreed!")),
+    ("nothing at all", post(2, "bob", "Agreed!")),
+    ("an absent post", post(2, "bob", "Agreed!", reply=99)),
+    ("words she never wrote", post(2, "bob", "Agreed! RT @ann: Large groups are noisy")),
+    ("a repost", post(2, "bob", f"RT @ann: A1: {WORDS}", repost=1)),
+    ("herself", post(2, "Ann", "Agreed!", reply=1)),
+]
+
+
+@pytest.mark.parametrize("comment", [row[1] for row in TARGETS], ids=[row[0] for row in TARGETS])
+def test_agreement_counts_where_its_target_is_stated(comment: Post) -> None:
+    support = find_support([POST, comment], language="en")
+    assert support[POST.key].agreed == (PostKey("x", "2"),)
+
+
+@pytest.mark.parametrize(
+    "comment", [row[1] for row in NO_TARGETS], ids=[row[0] for row in NO_TARGETS]
+)
+def test_agreement_without_a_stated_target_does_not_count(comment: Post) -> None:
+    support = find_support([POST, comment], language="en")
+    assert POST.key not in support or support[POST.key].agreed == ()
+
+
+def test_a_comment_on_words_that_two_posts_have_states_no_target() -> None:
+    again = post(3, "ann", f"{WORDS} #other")
+    comment = post(2, "bob", f"Agreed! RT @ann: {WORDS}")
+    assert stated_targets([POST, comment]) == {comment.key: POST.key}
+    assert stated_targets([POST, again, comment]) == {}
+
+
+def test_people_are_counted_once_each_by_what_they_did() -> None:
+    """Two agree, one of them twice; two repost, the author not; one disagrees, one says but."""
+    posts = [
+        POST,
+        post(2, "bob", "Agreed!", reply=1),
+        post(3, "bob", "So true", reply=1),
+        post(4, "cyd", "+1", reply=1),
+        post(5, "dan", f"RT @ann: A1: {WORDS}"),
+        post(6, "eve", "RT @ann", repost=1),
+        post(7, "ann", f"RT @ann: A1: {WORDS}"),
+        post(8, "fay", "I disagree, groups take time", reply=1),
+        post(9, "gus", "But groups take time", reply=1),
+    ]
+    expected = Support(
+        post=POST.key,
+        agreed=(PostKey("x", "2"), PostKey("x", "4")),
+        reposted=2,
+        against=(PostKey("x", "8"),),
+        contrasted=(PostKey("x", "9"),),
+    )
+    assert find_support(posts, language="en") == {POST.key: expected}
+    shuffled = list(posts)
+    random.Random(3).shuffle(shuffled)
+    assert find_support(shuffled, language="en") == {POST.key: expected}
+
+
+def test_nearly_the_same_own_words_are_support_of_each_other() -> None:
+    other = post(2, "bob", "Quiet students will speak up in small groups, I find #teachchat")
+    support = find_support([POST, other], language="en", hashtags=["teachchat"])
+    assert support[POST.key].same_words == (other.key,)
+    assert support[other.key].same_words == (POST.key,)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        post(2, "bob", f"{WORDS} #teachchat"),
+        post(2, "bob", f"RT ann: {WORDS} when we let them, and others learn to listen"),
+        post(2, "bob", "Small groups are noisy #teachchat"),
+        post(2, "Ann", "Quiet students will speak up in small groups, I find"),
+    ],
+    ids=["copy", "copy without a handle", "other words", "the same person"],
+)
+def test_copies_and_other_words_are_no_support(other: Post) -> None:
+    support = find_support([POST, other], language="en")
+    assert all(not it.same_words for it in support.values())

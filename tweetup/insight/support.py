@@ -1,0 +1,429 @@
+"""Explicit support of posts: agreement and disagreement in words, the same words, reposts.
+
+Only relations that a record or the text itself states are read: a reply or quote with the id of
+its target, a link to the post, or ``RT @who: words`` with a comment. A mention alone states none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from difflib import SequenceMatcher
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tweetup.insight.content_words import function_words, stemmer
+from tweetup.insight.tokenized_posts import own_text
+from tweetup.model import PostKey, Relation, Support, in_time_order
+from tweetup.text import (
+    contains_text,
+    find_status_links,
+    fold_handle,
+    fold_tag,
+    is_repost,
+    read_echo,
+    statement_of,
+    words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from tweetup.model import Post
+
+    # An author's folded handle and the first words of a post.
+    _Opening = tuple[str, tuple[str, ...]]
+
+__all__ = [
+    "agrees",
+    "contrasts",
+    "count_reposters",
+    "disagrees",
+    "find_support",
+    "stated_targets",
+]
+
+# Fillers before words of assent: "I totally agree", "yes, so true".
+_FILLERS: Final = {
+    "en": """
+        i so much totally completely absolutely strongly fully definitely really just very do
+        would could have to must also yes yep yeah yup oh and well wow all of
+    """,
+    "de": "ja ich dem da kann nur voll ganz sehr absolut auch das dir",
+    "fr": "oui je suis tout à fait totalement entièrement bien très c'est tellement",
+    "es": "sí estoy totalmente completamente muy tan eso es",
+    "nl": "ja ik ben het helemaal volledig zeer dat is",
+    "it": "sì sono pienamente totalmente perfettamente molto è",
+    "pt": "sim eu estou totalmente completamente muito é",
+}
+# Assent that begins a sentence, whatever follows.
+_OPENINGS: Final = {
+    "en": """
+        agree | agreed | concur | second this | second that | seconded | couldn't agree more |
+        can't agree more | cannot agree more | could not agree more | true that | true dat | so
+        true | very true | well said | well put | nicely said | nicely put | perfectly said | my
+        thoughts exactly | my sentiments exactly | ditto | hear hear | amen | spot on | you're
+        right | you are right | you're so right | same here | good point | great point | excellent
+        point | love this | right on
+    """,
+    "de": """
+        zustimmung | volle zustimmung | stimme zu | stimme dir zu | stimme ihnen zu | stimme voll
+        zu | genau so | so ist es | d'accord | dito | richtig | unterschreibe ich | deiner meinung
+        | recht hast du | hast du recht | sehe ich auch so | sehe ich genauso | guter punkt
+    """,
+    "fr": """
+        d'accord | plussoie | vrai | juste | bien dit | idem | partage ton avis | partage votre
+        avis | tu as raison | vous avez raison | exactement ça
+    """,
+    "es": """
+        de acuerdo | coincido | cierto | así es | tienes razón | tienes toda la razón | bien dicho
+        | ídem | buen punto
+    """,
+    "nl": """
+        mee eens | eens | zo is het | goed gezegd | mooi gezegd | sluit me aan | sluit ik me aan |
+        je hebt gelijk | waar | idem | goed punt
+    """,
+    "it": """
+        d'accordo | concordo | proprio così | esattamente così | hai ragione | ben detto | idem |
+        giusto | vero | verissimo
+    """,
+    "pt": """
+        concordo | de acordo | isso mesmo | verdade | tens razão | tem razão | você tem razão |
+        bem dito | idem | bom ponto
+    """,
+}
+# Assent that is a sentence by itself: "This!", "Exactly."
+_ALONE: Final = {
+    "en": """
+        this | this this this | exactly | exactly this | true | same | likewise | preach | indeed
+        | precisely | totally | absolutely | yes | yes yes | yes yes yes | definitely | for sure
+    """,
+    "de": "genau | genau das | stimmt | exakt | absolut | ja | eben | definitiv",
+    "fr": "exactement | tout à fait | exact | oui | absolument | voilà",
+    "es": "exacto | exactamente | totalmente | sí | eso",
+    "nl": "precies | exact | klopt | inderdaad | ja | absoluut",
+    "it": "esatto | esattamente | sì | assolutamente | giustissimo",
+    "pt": "exato | exatamente | sim | absolutamente | isso",
+}
+# Assent that is the answer where the post before asks something.
+_ANSWERS: Final = {
+    "en": "yes absolutely definitely exactly totally indeed precisely true for this",
+    "de": "ja genau absolut definitiv eben stimmt richtig",
+    "fr": "oui exactement absolument exact vrai tout",
+    "es": "sí exacto exactamente totalmente cierto eso",
+    "nl": "ja precies absoluut klopt inderdaad waar exact",
+    "it": "sì esatto esattamente assolutamente vero giusto",
+    "pt": "sim exato exatamente absolutamente verdade isso",
+}
+# After one of these words assent is half of it, or none.
+_RESERVES: Final = {
+    "en": """
+        but however although though except unless yet disagree depends partly caveat only question
+    """,
+    "de": "aber allerdings jedoch obwohl teilweise nicht kein keine außer nur bedingt",
+    "fr": "mais cependant toutefois pourtant sauf pas partiellement",
+    "es": "pero aunque excepto salvo no parcialmente",
+    "nl": "maar echter hoewel niet geen deels behalve tenzij",
+    "it": "ma però tuttavia tranne non parte",
+    "pt": "mas porém contudo embora exceto não",
+}
+# Words of disagreement anywhere in a reply or a quote.
+_DISSENT: Final = {
+    "en": r"""
+        \b(?<!n't[ ])(?<!n’t[ ])(?<!not[ ])(?<!never[ ])(?<!to[ ])(?<!who[ ])(?<!anyone[ ])
+          (?<!we[ ])disagree(?:d|ing)?\b (?![ ](?:more|less)\b) (?![^.!?]*\?)
+      | \b(?:do|can|could|would)(?:n['’]?t|[ ]not) [ ] (?:really[ ]|quite[ ]|fully[ ])?
+          agree\b (?![ ]more\b) (?![^.!?]*\?)
+      | \bcan(?:not|['’]t)[ ]agree\b (?![ ]more\b)
+      | (?:^|\b(?:i['’]?m|i[ ]am|[.!][ ])[ ]?) not [ ] (?:so[ ]|really[ ]|quite[ ]|entirely[ ])?
+          convinced\b (?![^.!?]*\?)
+      | \bnot[ ]sure[ ](?:that[ ])?i[ ]agree\b
+      | \bbeg[ ]to[ ]differ\b
+      | \bon[ ]the[ ]contrary\b
+      | \bi(?:['’]d|[ ]would|[ ]will|['’]ll)[ ](?:push[ ]back|argue[ ](?:against|the[ ]opposite))\b
+      | ^(?:that['’]?s|this[ ]is)[ ](?:just[ ]|simply[ ])?(?:not[ ]true|untrue|wrong)\b
+    """,
+    "de": r"""
+        \bwiderspre?che\b | \bwidersprechen\b | \bsehe[ ]ich[ ](?:etwas[ ]|ganz[ ])?anders\b
+      | \bstimme[ ](?:\w+[ ])?(?:gar[ ])?nicht[ ]zu\b | \bnicht[ ](?:einverstanden|überzeugt)\b
+      | \bnicht[ ](?:deiner|ihrer|eurer)[ ]meinung\b | \bstimmt[ ](?:so[ ])?nicht\b
+    """,
+    "fr": r"""
+        \bpas[ ](?:du[ ]tout[ ]|vraiment[ ])?(?:d['’]accord|convaincue?)\b | \ben[ ]désaccord\b
+      | \bau[ ]contraire\b
+    """,
+    "es": r"""
+        \bno[ ]estoy[ ](?:\w+[ ])?de[ ]acuerdo\b | \bno[ ](?:coincido|concuerdo)\b | \bdiscrepo\b
+      | \ben[ ]desacuerdo\b | \bal[ ]contrario\b
+    """,
+    "nl": r"\bniet[ ](?:mee[ ])?eens\b | \boneens\b | \bniet[ ]overtuigd\b | \bintegendeel\b",
+    "it": r"""
+        \bnon[ ](?:sono[ ])?(?:affatto[ ])?(?:d['’]accordo|convint[oa])\b | \bnon[ ]concordo\b
+      | \bdissento\b | \bal[ ]contrario\b
+    """,
+    "pt": r"\bdiscordo\b | \bnão[ ](?:concordo|estou[ ]de[ ]acordo)\b | \bpelo[ ]contrário\b",
+}
+# A reply that begins so sets something against the post, if not against its author.
+_CONTRASTS: Final = {
+    "en": "but",
+    "de": "aber",
+    "fr": "mais",
+    "es": "pero",
+    "nl": "maar",
+    "it": "ma",
+    "pt": "mas",
+}
+_PLUS: Final = re.compile(r"[\W_]*?(?:\+\s?1\b|\+\s?100+\b|\^\^?(?=\s|$)|👆|💯)")
+_SENTENCE: Final = re.compile(r"[.!?…:;,\n]+|[-–—]{2,}|\s[-–—]\s")
+_ASKS: Final = re.compile(r"[?？]")
+
+_OPENING_WORDS: Final = 2
+# Posts say the same where they share this part of their content words, and so many at least.
+_ALIKE: Final = 0.5
+_FEWEST_SHARED: Final = 4
+# So many words in a row are copied, from each other or from a third.
+_COPIED_WORDS: Final = 6
+
+
+class _Assent(NamedTuple):
+    """The words of assent of a language: phrases as tuples of words."""
+
+    fillers: frozenset[str]
+    openings: tuple[tuple[str, ...], ...]
+    alone: frozenset[tuple[str, ...]]
+    answers: frozenset[str]
+    reserves: frozenset[str]
+
+
+@cache
+def _assent(language: str) -> _Assent | None:
+    if language not in _OPENINGS:
+        return None
+    return _Assent(
+        frozenset(_FILLERS[language].split()),
+        _phrases(_OPENINGS[language]),
+        frozenset(_phrases(_ALONE[language])),
+        frozenset(_ANSWERS[language].split()),
+        frozenset(_RESERVES[language].split()),
+    )
+
+
+def _phrases(table: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for phrase in table.split("|"))
+
+
+@cache
+def _dissent(language: str) -> re.Pattern[str] | None:
+    pattern = _DISSENT.get(language)
+    return re.compile(pattern, re.IGNORECASE | re.VERBOSE) if pattern else None
+
+
+def agrees(text: str, language: str, *, asked: bool = False) -> bool:
+    """Return True if a comment begins with words of assent and takes nothing back.
+
+    ``asked`` says that the post before asks something: "yes" is the answer then. "+1" is read in
+    any language, words only in those with a table.
+    """
+    comment = statement_of(text)
+    assent = _assent(language)
+    if _PLUS.match(comment):
+        return assent is None or assent.reserves.isdisjoint(words(comment))
+    if assent is None or not assent.reserves.isdisjoint(words(comment)):
+        return False
+    sentences = [words(part) for part in _SENTENCE.split(comment)]
+    for sentence in [part for part in sentences if part][:2]:
+        if asked and sentence[0] in assent.answers:
+            return False
+        if sentence in assent.alone or _begins(sentence, assent):
+            return True
+        if not assent.fillers.issuperset(sentence):
+            return False
+    return False
+
+
+def _begins(sentence: tuple[str, ...], assent: _Assent) -> bool:
+    """Return True if a sentence begins with words of assent, after any fillers."""
+    for start in range(len(sentence)):
+        rest = sentence[start:]
+        if any(rest[: len(phrase)] == phrase for phrase in assent.openings):
+            return True
+        if sentence[start] not in assent.fillers:
+            return False
+    return False
+
+
+def disagrees(text: str, language: str) -> bool:
+    """Return True if a comment has words of disagreement; False where a language has no table."""
+    pattern = _dissent(language)
+    return pattern is not None and pattern.search(statement_of(text)) is not None
+
+
+def contrasts(text: str, language: str) -> bool:
+    """Return True if a comment begins with "but", or with assent and then "but"."""
+    spoken = words(statement_of(text))
+    contrast, assent = _CONTRASTS.get(language), _assent(language)
+    if contrast is None or assent is None or contrast not in spoken:
+        return False
+    before = spoken[: spoken.index(contrast)]
+    own = tuple(word for word in before if word not in assent.fillers)
+    return not own or own in assent.openings or own in assent.alone
+
+
+def stated_targets(posts: Iterable[Post]) -> dict[PostKey, PostKey]:
+    """Return the post that each post replies to, quotes or comments on, as far as it is stated.
+
+    By the record, by a link to the post, or by ``RT @who: words`` that only one post of @who has.
+    """
+    ordered = in_time_order(posts)
+    by_key = {post.key: post for post in ordered}
+    by_author: defaultdict[tuple[str, str], list[Post]] = defaultdict(list)
+    for post in ordered:
+        if not is_repost(post):
+            by_author[post.network, fold_handle(post.handle)].append(post)
+    targets: dict[PostKey, PostKey] = {}
+    for post in ordered:
+        target = None if is_repost(post) else _target(post, by_key, by_author)
+        if target is not None and target != post.key:
+            targets[post.key] = target
+    return targets
+
+
+def _target(
+    post: Post,
+    by_key: Mapping[PostKey, Post],
+    by_author: Mapping[tuple[str, str], Sequence[Post]],
+) -> PostKey | None:
+    linked = [PostKey(post.network, link.id) for link in find_status_links(post.text)]
+    stated = [post.target(Relation.QUOTE), *linked, post.target(Relation.REPLY)]
+    for target in stated:
+        if target is not None and target in by_key:
+            return target
+    echo = read_echo(post.text)
+    if echo is None:
+        return None
+    candidates = by_author.get((post.network, fold_handle(echo.handle)), ())
+    matches = [it.key for it in candidates if contains_text(it.text, echo.text)]
+    return matches[0] if len(matches) == 1 else None
+
+
+def count_reposters(posts: Iterable[Post]) -> dict[PostKey, int]:
+    """Return for each original the number of others who reposted it, without a word of theirs.
+
+    A repost references its original by id, or names its author and repeats words of it.
+    """
+    ordered = in_time_order(posts)
+    by_key = {post.key: post for post in ordered}
+    reposts = [post for post in ordered if is_repost(post)]
+    echoes = {post.key: read_echo(post.text) for post in reposts}
+    echoed = {fold_handle(echo.handle) for echo in echoes.values() if echo}
+    originals: defaultdict[_Opening, list[Post]] = defaultdict(list)
+    for post in ordered:
+        if post.key not in echoes and fold_handle(post.handle) in echoed:
+            originals[_opening(post.handle, post.text)].append(post)
+    people: defaultdict[PostKey, set[str]] = defaultdict(set)
+    for post in reposts:
+        target, echo = post.target(Relation.REPOST), echoes[post.key]
+        original = by_key.get(target) if target else None
+        if original is None and echo:
+            candidates = originals.get(_opening(echo.handle, echo.text), ())
+            original = next((it for it in candidates if contains_text(it.text, echo.text)), None)
+        if original is not None and fold_handle(original.handle) != fold_handle(post.handle):
+            people[original.key].add(fold_handle(post.handle))
+    return {key: len(handles) for key, handles in people.items()}
+
+
+def _opening(handle: str, text: str) -> _Opening:
+    """Return author and first words, which a copy shares with its original."""
+    return (fold_handle(handle), words(text)[:_OPENING_WORDS])
+
+
+def find_support(
+    posts: Iterable[Post], *, language: str, hashtags: Collection[str] = ()
+) -> dict[PostKey, Support]:
+    """Return the support of every post that has any, or words against it.
+
+    ``hashtags`` are the chat's own, which make no two posts alike.
+    """
+    ordered = in_time_order(posts)
+    by_key = {post.key: post for post in ordered}
+    reposters = count_reposters(ordered)
+    alike = _same_words(ordered, language, frozenset(map(fold_tag, hashtags)))
+    answered: dict[str, defaultdict[PostKey, list[Post]]] = {
+        attitude: defaultdict(list) for attitude in ("agreed", "against", "contrasted")
+    }
+    for key, target in stated_targets(ordered).items():
+        post, other = by_key[key], by_key[target]
+        attitude = _attitude(post, other, language)
+        if attitude and fold_handle(post.handle) != fold_handle(other.handle):
+            answered[attitude][target].append(post)
+    supported = {*reposters, *alike, *(key for it in answered.values() for key in it)}
+    return {
+        key: Support(
+            post=key,
+            same_words=tuple(alike.get(key, ())),
+            agreed=_by_author(answered["agreed"].get(key, ())),
+            reposted=reposters.get(key, 0),
+            against=_by_author(answered["against"].get(key, ())),
+            contrasted=_by_author(answered["contrasted"].get(key, ())),
+        )
+        for key in by_key
+        if key in supported
+    }
+
+
+def _attitude(post: Post, other: Post, language: str) -> str:
+    """Return the attitude of a comment to the post it is on, "" where no word tells it."""
+    comment = _comment(post)
+    if disagrees(comment, language):
+        return "against"
+    if agrees(comment, language, asked=_ASKS.search(other.text) is not None):
+        return "agreed"
+    return "contrasted" if contrasts(comment, language) else ""
+
+
+def _comment(post: Post) -> str:
+    """Return a post's own words, without the copy that it comments on."""
+    return own_text(post) if read_echo(post.text) else post.text
+
+
+def _by_author(posts: Iterable[Post]) -> tuple[PostKey, ...]:
+    """Return one post of each author, the first."""
+    first: dict[str, PostKey] = {}
+    for post in posts:
+        first.setdefault(fold_handle(post.handle), post.key)
+    return tuple(first.values())
+
+
+def _same_words(
+    posts: Sequence[Post], language: str, tags: frozenset[str]
+) -> dict[PostKey, list[PostKey]]:
+    """Return the posts of others with nearly the same content words, without copies."""
+    stem, ignored = stemmer(language), function_words(language)
+    spoken = {
+        post.key: words(statement_of(_comment(post))) for post in posts if not is_repost(post)
+    }
+    stems = {
+        key: frozenset(stem(word) for word in text if word not in ignored and word not in tags)
+        for key, text in spoken.items()
+    }
+    handles = {post.key: fold_handle(post.handle) for post in posts}
+    holding: defaultdict[str, list[PostKey]] = defaultdict(list)
+    alike: defaultdict[PostKey, list[PostKey]] = defaultdict(list)
+    for key, own in stems.items():
+        shared = Counter(other for word in sorted(own) for other in holding[word])
+        for other, count in sorted(shared.items()):
+            if count < _FEWEST_SHARED or count < _ALIKE * len(own | stems[other]):
+                continue
+            copied = _is_copy(spoken[key], spoken[other])
+            if not copied and handles[key] != handles[other]:
+                alike[key].append(other)
+                alike[other].append(key)
+        for word in own:
+            holding[word].append(key)
+    return dict(alike)
+
+
+def _is_copy(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Return True if two texts share so many words in a row, or all, that one was pasted."""
+    match = SequenceMatcher(None, first, second, autojunk=False).find_longest_match()
+    return match.size >= min(_COPIED_WORDS, len(first), len(second))
