@@ -15,4 +15,10 @@ __all__ = [
     "admit_answer_lists",
     "choose_open_question",
     "open_gate",
+from tweetup.claims.points import find_points
+from tweetup.claims.quotes import SelectedQuotes, select_lead_quote, select_quotes
+    "SelectedQuotes",
+    "find_points",
+    "select_lead_quote",
+    "select_quotes",
 ]

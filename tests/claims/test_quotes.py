@@ -1,0 +1,220 @@
+"""Quotes: by different people, good enough, none twice; pairs where a reply states disagreement."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.claims.making import key, make_gate
+from tweetup.claims import select_lead_quote, select_quotes
+from tweetup.model import DialogueAct, Method, PostKey, Support
+
+TEXTS = (
+    "A1: Small groups let quiet students speak first.",
+    "A1: Written reflection gives everybody time to think.",
+    "A1: Peer review taught my class more about drafts than I did.",
+    "A1: We vote with cards, which nobody sees but me.",
+    "A1: Let them lead a seminar once in a term.",
+    "A1: Seating changes every week and friendships follow.",
+    "A1: Laptops closed, eyes open, voices up.",
+    "A1: My rule: three before me, then ask again.",
+)
+PEOPLE = ("ana", "ben", "cem", "dot", "eve", "fay", "gus", "hal")
+ROWS = tuple(
+    (str(number), handle, text)
+    for number, (handle, text) in enumerate(zip(PEOPLE, TEXTS, strict=True))
+)
+
+
+def rates(*values: float) -> dict[PostKey, float]:
+    """Return the quotability of posts 0, 1, 2 and so on."""
+    return {key(str(number)): value for number, value in enumerate(values)}
+
+
+def quoted(gate_rates: dict[PostKey, float], *rows: tuple[str, str, str]) -> list[str]:
+    """Return the ids of the quotes of Q1."""
+    selected = select_quotes(make_gate(*rows), "Q1", quotability=gate_rates, support={})
+    return [post.id for post in selected.quotes]
+
+
+@pytest.mark.parametrize(
+    ("values", "ids"),
+    [
+        ((0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2), ["0", "1", "2"]),
+        ((0.9,) * 8, ["0", "1", "2", "3", "4", "5"]),
+        ((0.5, 0.6, 0.7, 0.0, 0.0, 0.0, 0.0, 0.0), ["2", "1", "0"]),
+        ((0.7, 0.7, 0.7, 0.7, 0.6, 0.0, 0.0, 0.0), ["0", "1", "2", "3"]),
+        ((0.5, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3), ["0"]),
+        ((0.4,) * 8, []),
+    ],
+)
+def test_three_fair_quotes_and_more_only_where_very_good(
+    values: tuple[float, ...], ids: list[str]
+) -> None:
+    assert quoted(rates(*values), *ROWS) == ids
+
+
+def test_nobody_is_quoted_twice() -> None:
+    rows = (("0", "ana", TEXTS[0]), ("1", "Ana", TEXTS[1]), ("2", "ben", TEXTS[2]))
+    assert quoted(rates(0.8, 0.9, 0.7), *rows) == ["1", "2"]
+
+
+def test_no_two_quotes_say_the_same_words() -> None:
+    rows = (
+        ROWS[0],
+        ("1", "ben", "A1: Small groups let quiet students speak, always first."),
+        ROWS[2],
+    )
+    assert quoted(rates(0.9, 0.8, 0.7), *rows) == ["0", "2"]
+
+
+def test_questions_and_replies_that_lean_on_others_come_last() -> None:
+    rows = (
+        ("0", "ana", "A1: Who speaks first in a group of three?"),
+        ("1", "ben", "@ana and the quiet ones too"),
+        ("2", "cem", "@ana Small groups let them speak."),
+        ROWS[3],
+    )
+    assert quoted(rates(0.9, 0.9, 0.6, 0.5), *rows)[:2] == ["2", "3"]
+
+
+def test_a_labelled_answer_comes_before_another_rated_alike() -> None:
+    gate = make_gate(*ROWS[:2], methods={"1": Method.LABEL})
+    selected = select_quotes(gate, "Q1", quotability=rates(0.8, 0.8), support={})
+    assert [post.id for post in selected.quotes] == ["1", "0"]
+
+
+def test_a_comment_on_a_copy_is_not_quoted() -> None:
+    rows = (("0", "ana", "So true! RT @zoe: Small groups let students speak"), ROWS[1])
+    assert quoted(rates(0.9, 0.8), *rows) == ["1"]
+
+
+def test_taken_posts_and_their_authors_are_not_quoted_beside_them() -> None:
+    """An author whose post is taken in another section may be quoted in this one."""
+    rows = (ROWS[0], ("1", "ana", TEXTS[1]), ROWS[2], ("3", "cem", TEXTS[3]))
+    gate = make_gate(*rows, sections={"3": "Q2"})
+    selected = select_quotes(
+        gate,
+        "Q1",
+        quotability=rates(0.9, 0.9, 0.9, 0.9),
+        taken={key("0"), key("3")},
+        support={},
+    )
+    assert [post.id for post in selected.quotes] == ["2"]
+
+
+VIEW = ("0", "ana", "A1: Small groups let quiet students speak first.")
+COUNTERS = [
+    ("disagreement", "@ana I disagree, in my class they let the loudest two speak all day", True),
+    ("a bare no", "@ana I disagree", False),
+    ("a question", "@ana I disagree, do they not let the loudest two speak all the day?", False),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "paired"), [row[1:] for row in COUNTERS], ids=[row[0] for row in COUNTERS]
+)
+@pytest.mark.parametrize("attitude", ["against", "contrasted"])
+def test_a_view_and_a_counter_view_with_a_reason_stand_side_by_side(
+    text: str, attitude: str, *, paired: bool
+) -> None:
+    gate = make_gate(VIEW, ("1", "ben", text), ROWS[2])
+    backing = {key("0"): _support(attitude, "1")}
+    selected = select_quotes(gate, "Q1", quotability=rates(0.9, 0.4, 0.8), support=backing)
+    assert selected.exchanges == (((key("0"), key("1")),) if paired else ())
+    assert [post.id for post in selected.quotes] == (["2"] if paired else ["0", "2"])
+
+
+def _support(attitude: str, name: str) -> Support:
+    against, contrasted = ((key(name),), ()) if attitude == "against" else ((), (key(name),))
+    return Support(post=key("0"), against=against, contrasted=contrasted)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"acts": {"1": DialogueAct.REACTION}},
+        {"confidence": {"1": 0.5}},
+        {"sections": {"1": "Q2"}},
+    ],
+)
+def test_a_counter_view_that_is_not_admitted_makes_no_pair(changes: dict[str, object]) -> None:
+    gate = make_gate(VIEW, ("1", "ben", COUNTERS[0][1]), **changes)  # type: ignore[arg-type]  # parts of a gate, by name
+    backing = {key("0"): _support("against", "1")}
+    selected = select_quotes(gate, "Q1", quotability=rates(0.9, 0.9), support=backing)
+    assert selected.exchanges == ()
+
+
+def lead(*rows: tuple[str, str, str], values: tuple[float, ...], **gate: object) -> str | None:
+    """Return the id of the lead quote."""
+    made = make_gate(*rows, **gate)  # type: ignore[arg-type]  # parts of a gate, by name
+    backing = {key("1"): Support(post=key("1"), agreed=(key("9"),), reposted=4)}
+    found = select_lead_quote(made, quotability=rates(*values), support=backing)
+    return found.id if found else None
+
+
+def test_the_lead_quote_is_the_best_statement_and_support_decides_between_like_ones() -> None:
+    assert lead(*ROWS[:3], values=(0.9, 0.7, 0.7)) == "0"
+    assert lead(*ROWS[:3], values=(0.75, 0.7, 0.7)) == "1"
+
+
+@pytest.mark.parametrize(
+    ("rows", "gate"),
+    [
+        ((("0", "ana", "A1: Who speaks first in a small group?"),), {}),
+        ((("0", "ana", "@ben Small groups let quiet students speak."),), {}),
+        ((("0", "ana", "A1: Small groups let them speak. https://example.org"),), {}),
+        ((("0", "ana", "small groups let quiet students speak"),), {}),
+        (ROWS[:1], {"hosts": ("Ana",)}),
+        (ROWS[:1], {"acts": {"0": DialogueAct.GREETING}}),
+        (ROWS[:1], {"confidence": {"0": 0.5}}),
+        (ROWS[:1], {"sections": {"0": "intro"}}),
+    ],
+)
+def test_no_lead_quote_is_better_than_one_that_does_not_stand_alone(
+    rows: tuple[tuple[str, str, str], ...], gate: dict[str, object]
+) -> None:
+    assert lead(*rows, values=(0.9,), **gate) is None
+    assert lead(*ROWS[:1], values=(0.5,)) is None
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(PEOPLE),
+            st.sampled_from(TEXTS),
+            st.sampled_from((0.5, 0.8, 1.0)),
+            st.floats(0, 1),
+            st.sampled_from((DialogueAct.ANSWER, DialogueAct.ANSWER, DialogueAct.THANKS)),
+        ),
+        max_size=20,
+    ),
+    st.sets(st.integers(0, 19)),
+    st.lists(st.tuples(st.integers(0, 19), st.integers(0, 19)), max_size=6),
+)
+def test_all_quotes_are_admitted_fresh_and_by_different_people(
+    posts: list[tuple[str, str, float, float, DialogueAct]],
+    taken: set[int],
+    disputes: list[tuple[int, int]],
+) -> None:
+    """No key twice, none taken, all answers of the section, and every quote by somebody else."""
+    gate = make_gate(
+        *((str(number), row[0], f"{row[1]} {number}") for number, row in enumerate(posts)),
+        confidence={str(number): row[2] for number, row in enumerate(posts)},
+        acts={str(number): row[4] for number, row in enumerate(posts)},
+    )
+    values = rates(*(row[3] for row in posts))
+    taken_keys = {key(str(number)) for number in taken}
+    backing = {
+        key(str(view)): Support(post=key(str(view)), against=(key(str(counter)),))
+        for view, counter in disputes
+        if view != counter
+    }
+    selected = select_quotes(gate, "Q1", quotability=values, taken=taken_keys, support=backing)
+    shown = [*selected.quotes, *(post for pair in selected.exchanges for post in pair)]
+    assert len(shown) == len(set(shown))
+    assert taken_keys.isdisjoint(shown)
+    assert all(gate.is_answer(post) and gate.section(post) == "Q1" for post in shown)
+    handles = [gate.posts[post].handle for post in selected.quotes]
+    assert len(handles) == len(set(handles)) <= 6

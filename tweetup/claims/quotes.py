@@ -1,0 +1,181 @@
+"""The posts that are quoted: those that carry a section, views side by side, and the lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tweetup.claims.points import makes_statement
+from tweetup.model import Method
+from tweetup.text import (
+    find_links,
+    fold_handle,
+    is_whole_statement,
+    leading_mentions,
+    read_echo,
+    similarity,
+    statement_of,
+    words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from tweetup.claims.gate import Gate
+    from tweetup.model import Post, PostKey, Support
+
+__all__ = ["SelectedQuotes", "select_lead_quote", "select_quotes"]
+
+_MOST: Final = 6
+_FEW: Final = 3
+# The probability of being quoted below which no post is, and that of any after the first three.
+_FLOOR: Final = 0.45
+_FLOOR_OF_MORE: Final = 0.65
+# Views side by side explain each other.
+_FLOOR_OF_PAIR: Final = 0.3
+_FEWEST_WORDS_OF_REASON: Final = 8
+_MOST_PAIRS: Final = 1
+_FLOOR_OF_LEAD: Final = 0.6
+# The worth of support for the lead quote, full where so many people are behind a post.
+_BACKING: Final = 0.1
+_MANY_PEOPLE: Final = 4
+# The Jaccard index of words from which two quotes say the same.
+_ALIKE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectedQuotes:
+    """The quotes of a section, best first, and its ``exchanges``: a post and its counter-view."""
+
+    quotes: tuple[PostKey, ...] = ()
+    exchanges: tuple[tuple[PostKey, ...], ...] = ()
+
+
+def select_quotes(
+    gate: Gate,
+    section: str,
+    *,
+    quotability: Mapping[PostKey, float],
+    taken: Collection[PostKey] = (),
+    support: Mapping[PostKey, Support],
+) -> SelectedQuotes:
+    """Return the quotes of a section: up to six admitted answers, none of them in ``taken``.
+
+    The first three need a fair probability of being quoted, any more a high one, so that a
+    section may have fewer or none. By different people: nobody is quoted twice, nor beside a post
+    of theirs in ``taken`` or in an exchange. No two say the same words. Questions, and replies
+    that cannot stand alone, come last.
+    """
+    exchanges = _exchanges(gate, section, quotability=quotability, taken=taken, support=support)
+    paired = {key for pair in exchanges for key in pair}
+    shown = [gate.posts[key] for key in sorted({*taken, *paired}) if key in gate.posts]
+    people = {fold_handle(post.handle) for post in shown if gate.section(post.key) == section}
+    candidates = [
+        post
+        for post in gate.answers(section)
+        if post.key not in taken and post.key not in paired and read_echo(post.text) is None
+    ]
+    candidates.sort(key=lambda post: _order(post, gate, quotability))
+    quotes: list[Post] = []
+    for post in candidates:
+        floor = _FLOOR if len(quotes) < _FEW else _FLOOR_OF_MORE
+        good = len(quotes) < _MOST and quotability.get(post.key, 0.0) >= floor
+        fresh = fold_handle(post.handle) not in people
+        if good and fresh and not _repeats(post, [*shown, *quotes]):
+            people.add(fold_handle(post.handle))
+            quotes.append(post)
+    return SelectedQuotes(quotes=tuple(post.key for post in quotes), exchanges=exchanges)
+
+
+def _order(
+    post: Post, gate: Gate, quotability: Mapping[PostKey, float]
+) -> tuple[bool, float, bool, tuple[object, ...]]:
+    labelled = gate.placements[post.key].method in (Method.LABEL, Method.MANUAL)
+    rate = round(quotability.get(post.key, 0.0), 3)
+    return (_comes_last(post), -rate, not labelled, post.order)
+
+
+def _comes_last(post: Post) -> bool:
+    """Return True for a question, and for a reply that cannot stand alone."""
+    statement = statement_of(post.text)
+    addressed = bool(leading_mentions(post.text))
+    return "?" in statement or (addressed and not is_whole_statement(statement))
+
+
+def _repeats(post: Post, shown: Iterable[Post]) -> bool:
+    text = statement_of(post.text)
+    return any(similarity(text, statement_of(other.text)) >= _ALIKE for other in shown)
+
+
+def _exchanges(
+    gate: Gate,
+    section: str,
+    *,
+    quotability: Mapping[PostKey, float],
+    taken: Collection[PostKey],
+    support: Mapping[PostKey, Support],
+) -> tuple[tuple[PostKey, ...], ...]:
+    """Return pairs of a post and a reply that disagrees or begins with "but", with a reason."""
+    admitted = {post.key: post for post in gate.answers(section) if post.key not in taken}
+    pairs: list[tuple[float, Post, Post]] = []
+    for key, view in admitted.items():
+        backing = support.get(key)
+        for counter_key in (*backing.against, *backing.contrasted) if backing else ():
+            counter = admitted.get(counter_key)
+            if counter is None or not (_has_view(view) and _has_reason(counter)):
+                continue
+            worse = min(quotability.get(key, 0.0), quotability.get(counter_key, 0.0))
+            if worse >= _FLOOR_OF_PAIR:
+                pairs.append((worse, view, counter))
+    pairs.sort(key=lambda pair: (-pair[0], pair[1].order, pair[2].order))
+    return tuple((view.key, counter.key) for _, view, counter in pairs[:_MOST_PAIRS])
+
+
+def _has_view(post: Post) -> bool:
+    return "?" not in statement_of(post.text) and read_echo(post.text) is None
+
+
+def _has_reason(post: Post) -> bool:
+    """Return True for a counter-view that says more than that it is one."""
+    return _has_view(post) and len(words(statement_of(post.text))) >= _FEWEST_WORDS_OF_REASON
+
+
+def select_lead_quote(
+    gate: Gate,
+    *,
+    quotability: Mapping[PostKey, float],
+    support: Mapping[PostKey, Support],
+) -> PostKey | None:
+    """Return the one quote of a session to show large, None where none is strong enough.
+
+    It is a participant's answer to a question or within a stretch, a whole statement addressed to
+    nobody, without a link. Of those rated alike, one that others agreed with or reposted.
+    """
+    candidates = [
+        post
+        for key, post in gate.posts.items()
+        if gate.is_answer(key)
+        and (gate.section(key) or "").startswith(("Q", "S"))
+        and not gate.is_host(post)
+        and quotability.get(post.key, 0.0) >= _FLOOR_OF_LEAD
+        and makes_statement(post)
+        and not leading_mentions(post.text)
+        and not find_links(post.text)
+    ]
+    best = min(
+        candidates,
+        key=lambda post: (
+            -round(quotability[post.key] + _BACKING * _backing(support.get(post.key)), 3),
+            post.order,
+        ),
+        default=None,
+    )
+    return best.key if best else None
+
+
+def _backing(backing: Support | None) -> float:
+    """Return 0 for a post without support, 1 for one that many stand behind."""
+    if backing is None:
+        return 0.0
+    people = len(backing.agreed) + len(backing.same_words) + backing.reposted
+    return min(people, _MANY_PEOPLE) / _MANY_PEOPLE
