@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tweetup.chats.segment import SegmentationRun
     from tweetup.model import Post
 
-__all__ = ["GoldChat", "gold_chats", "gold_folder", "most_used"]
+__all__ = ["GoldChat", "gold_chats", "gold_folder", "most_used_hashtag", "read_posts"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -106,15 +106,15 @@ def gold_chats(folder: Path, variant: str, *, seed: int = 0) -> list[GoldChat]:
 
 def _read(folder: Path, name: str, variant: str, seed: int) -> GoldChat:
     gold = {row["id"]: row["section"] for row in _rows(folder / f"{name}.gold.jsonl")}
-    labelled = _posts(folder / f"{name}.jsonl")
+    labelled = read_posts(folder / f"{name}.jsonl")
     posts, judged = labelled, frozenset(gold)
     if variant != "labelled":
-        masked = {post.key: post for post in _posts(folder / f"{name}.masked.jsonl")}
+        masked = {post.key: post for post in read_posts(folder / f"{name}.masked.jsonl")}
         if variant == "half":
             lot = random.Random(f"{name} {seed}")
             judged = frozenset(post_id for post_id in sorted(gold) if lot.random() < 0.5)
         posts = [masked[post.key] if post.id in judged else post for post in labelled]
-    sessions = find_sessions(posts, hashtag=most_used(posts))
+    sessions = find_sessions(posts, hashtag=most_used_hashtag(posts))
     run = segment_in_detail(posts, session=max(sessions, key=lambda session: len(session.posts)))
     fixed = find_fixed_placements(
         run.parsed.posts,
@@ -133,12 +133,13 @@ def _rows(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def _posts(path: Path) -> list[Post]:
+def read_posts(path: Path) -> list[Post]:
+    """Return the posts of a file, each once."""
     found = (record.post for record in open_source(str(path)) if isinstance(record, Record))
     return list({post.key: post for post in found}.values())
 
 
-def most_used(posts: Iterable[Post]) -> str:
+def most_used_hashtag(posts: Iterable[Post]) -> str:
     """Return the hashtag that most posts carry: the chat's."""
     counts = Counter(
         tag for post in posts for tag in {fold_tag(found) for found in find_hashtags(post.text)}

@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from benchmarks._gold import gold_folder, most_used
+from benchmarks._gold import gold_folder, most_used_hashtag, read_posts
 from tweetup.chats import find_sessions
 from tweetup.chats.segment import segment_in_detail
 from tweetup.claims import Gate, open_gate
-from tweetup.files import Record, open_source
 from tweetup.insight import link_replies, session_language
 from tweetup.insight.quotability import QuoteWeights, quote_features
 from tweetup.insight.support import find_support
@@ -112,9 +111,8 @@ def quote_chats(folder: Path | None = None) -> list[QuoteChat]:
 def _read(data: Path, path: Path) -> QuoteChat:
     gold = json.loads(path.read_text(encoding="utf-8"))
     name = path.name.removesuffix(".points.json")
-    records = open_source(str(data / "chats" / f"{name}.jsonl"))
-    stored = {it.post.key: it.post for it in records if isinstance(it, Record)}
-    hashtag = most_used(stored.values())
+    stored = {post.key: post for post in read_posts(data / "chats" / f"{name}.jsonl")}
+    hashtag = most_used_hashtag(stored.values())
     sessions = find_sessions(list(stored.values()), hashtag=hashtag)
     session = max(sessions, key=lambda session: len(session.posts))
     posts = tuple(stored[key] for key in session.posts)

@@ -24,7 +24,7 @@ __all__ = ["find_points"]
 _FEWEST_IN_WORDS: Final = 1
 _FEWEST_REPOSTERS: Final = 3
 # Below this probability of being quoted a post is no point, whoever agrees.
-_QUOTABLE: Final = 0.25
+_QUOTABLE: Final = 0.3
 
 
 def find_points(
