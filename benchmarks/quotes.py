@@ -134,6 +134,26 @@ def told(claimed: Sequence[Claimed], title: str) -> Iterator[str]:
     yield f"{'  shown twice':26} {repeated}"
 
 
+def lengths(claimed: Sequence[Claimed]) -> Iterator[str]:
+    """Yield the mean length in characters of the statements chosen, by people and by us."""
+    for title, keys_of in (
+        ("quoted", lambda it: set(it.quotes)),
+        (
+            "an editor would quote",
+            lambda it: {p.key for p in it.chat.posts if p.id in it.chat.best},
+        ),
+        ("answers", lambda it: {p.key for p in it.chat.posts if p.id in it.chat.answers}),
+    ):
+        texts = [
+            statement_of(post.text)
+            for it in claimed
+            for keys in [keys_of(it)]
+            for post in it.chat.posts
+            if post.key in keys
+        ]
+        yield f"  length of {title:22} {sum(map(len, texts)) / max(1, len(texts)):.0f}"
+
+
 def all_shown(claimed: Claimed) -> list[PostKey]:
     """Return every post that is shown, in the order of a recap."""
     return [
@@ -154,6 +174,7 @@ def report() -> Iterator[str]:
     yield f"{'four longest':26} {shares((chat, longest(chat)) for chat in chats)}"
     gold = claimed_left_out(chats)
     yield from told(gold, "gold acts")
+    yield from lengths(gold)
     for it in gold:
         yield f"    {it.chat.name:22} {shares([(it.chat, it.quotes)])}  {truth([it])}"
     drawn = [
