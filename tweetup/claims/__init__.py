@@ -7,18 +7,18 @@ words. The other modules each make one kind of statement from admitted posts.
 from tweetup.claims.answer_lists import admit_answer_lists
 from tweetup.claims.gate import CONFIDENCE, Gate, open_gate
 from tweetup.claims.open_questions import LEAST_OPEN, choose_open_question
+from tweetup.claims.points import find_points
+from tweetup.claims.quotes import SelectedQuotes, select_lead_quote, select_quotes
 
 __all__ = [
     "CONFIDENCE",
     "LEAST_OPEN",
     "Gate",
+    "SelectedQuotes",
     "admit_answer_lists",
     "choose_open_question",
-    "open_gate",
-from tweetup.claims.points import find_points
-from tweetup.claims.quotes import SelectedQuotes, select_lead_quote, select_quotes
-    "SelectedQuotes",
     "find_points",
+    "open_gate",
     "select_lead_quote",
     "select_quotes",
 ]

@@ -49,8 +49,8 @@ __all__ = [
     "group_copies",
     "language_of",
     "link_replies",
-    "score_open_questions",
     "rate_quotes",
+    "score_open_questions",
     "session_language",
     "summarise",
 ]
