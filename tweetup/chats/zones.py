@@ -1,0 +1,366 @@
+"""The time zone a chat is at home in, guessed from its posts where nobody configured one.
+
+Four kinds of evidence, the strongest first:
+
+- times with a zone that people wrote ("8pm ET") and that fit the start of a session there;
+- zones and places that participants name in their profiles or introductions, of one part of the
+  world, and within it the zone in which a time written without a zone ("next chat at 9 PM") fits;
+- such times alone, where only one of the main zones of the language fits;
+- one hour of day over weeks on both sides of a change of clocks, which only zones of one part of
+  the world keep.
+
+A start at night (23:00 to 6:00) fits nowhere: those who join from far away write such times. A
+guess that stays unsure is none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from tweetup.model import in_time_order
+from tweetup.text import fold_handle, fold_tag, fold_text, is_repost, read_echo
+from tweetup.text.time_zones import (
+    PROFILE_ZONES,
+    find_clock_times,
+    find_home_zones,
+    zone_of_location,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tweetup.model import Post, Session
+    from tweetup.text.time_zones import ClockTime
+
+__all__ = ["ZoneGuess", "guess_zone"]
+
+_DAY: Final = 24 * 60
+_EARLIEST: Final = 6 * 60
+_LATEST: Final = 23 * 60
+_AROUND: Final = timedelta(days=14)
+"""A post about a session is written this long before or after it at most."""
+_INTRODUCTIONS: Final = timedelta(minutes=20)
+_EXACT: Final = 10
+"""Minutes by which the start of a session, read off its posts, may lie beside the hour."""
+_NEAR: Final = 60
+_LEAD: Final = 1.5
+"""How many times the weight of any other zone the chosen one has."""
+_FEWEST_PEOPLE: Final = 4
+_SHARE_OF_REGION: Final = 2 / 3
+_SHARE_OF_HOUR: Final = 0.9
+_FORMS: Final = 3
+"""Ways of writing the time that a reason quotes."""
+
+_NORTH_AMERICA: Final = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Phoenix",
+    "America/Anchorage",
+    "America/Toronto",
+    "America/Winnipeg",
+    "America/Edmonton",
+    "America/Vancouver",
+    "America/Halifax",
+    "Pacific/Honolulu",
+)
+_MAIN_ZONES: Final = (*_NORTH_AMERICA[:4], "Europe/London", "Australia/Sydney")
+"""Zones looked at where neither a zone nor a place is named: those of most who write English."""
+_ZONE_OF_LANGUAGE: Final = {
+    "de": "Europe/Berlin",
+    "es": "Europe/Madrid",
+    "fr": "Europe/Paris",
+    "it": "Europe/Rome",
+    "ja": "Asia/Tokyo",
+    "nl": "Europe/Amsterdam",
+    "pt": "America/Sao_Paulo",
+    "sv": "Europe/Stockholm",
+}
+_REGIONS: Final = ("Europe", "Australia")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneGuess:
+    """A zone by its IANA name, the confidence (0–1), and the reasons as clauses with counts."""
+
+    zone: str
+    confidence: float
+    reasons: tuple[str, ...]
+
+
+def guess_zone(
+    posts: Iterable[Post],
+    sessions: Sequence[Session],
+    *,
+    hashtags: Sequence[str] = (),
+    profile_zones: Mapping[str, str] | None = None,
+) -> ZoneGuess | None:
+    """Return the zone that a chat is at home in, None where that is not sure.
+
+    ``posts`` are those of the chat under its ``hashtags``, ``sessions`` its sessions in time
+    order; ``profile_zones`` are the zones that X's profiles named until 2018, as X called them, by
+    folded handle.
+    """
+    if not sessions:
+        return None
+    evidence = _Evidence(in_time_order(posts), sessions, hashtags, profile_zones or {})
+    return (
+        evidence.by_words()
+        or evidence.by_people()
+        or evidence.by_bare_times()
+        or evidence.by_hours()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A time that somebody wrote, and the session nearest to the post."""
+
+    handle: str
+    clock: ClockTime
+    session: Session
+
+    def off(self, zone: str) -> int:
+        """Return by how many minutes time and start differ in a zone; a day where none fits."""
+        start = _local_start(self.session, zone)
+        if not _EARLIEST <= start < _LATEST:
+            return _DAY
+        apart = (abs(start - minutes) for minutes in self.clock.minutes)
+        return min(min(minutes, _DAY - minutes) for minutes in apart)
+
+
+class _Evidence:
+    """Times and places that the posts of a chat state."""
+
+    def __init__(
+        self,
+        posts: Sequence[Post],
+        sessions: Sequence[Session],
+        hashtags: Sequence[str],
+        profile_zones: Mapping[str, str],
+    ) -> None:
+        self._sessions = sessions
+        self._starts = [session.start for session in sessions]
+        self._hashtags = {fold_tag(tag) for tag in hashtags}
+        self._people = dict(self._zones_of_people(posts, profile_zones))
+        self._main_zones = _main_zones(posts)
+        self._named: list[_Statement] = []
+        self._bare: list[_Statement] = []
+        texts: set[str] = set()
+        for post in posts:
+            echo = read_echo(post.text)
+            text = fold_text(echo.text if echo is not None else post.text)[:60]
+            if text not in texts:
+                texts.add(text)
+                self._read(post)
+
+    def _read(self, post: Post) -> None:
+        """Add the first time with a zone, else the first of a post about this chat alone."""
+        session = self._nearest(post)
+        if session is None:
+            return
+        clocks = list(find_clock_times(post.text))
+        named = [clock for clock in clocks if clock.zones]
+        # A chat's own zone comes first; UTC is added for people elsewhere.
+        named.sort(key=lambda clock: clock.zones == ("UTC",))
+        if named:
+            self._named.append(_Statement(post.handle, named[0], session))
+        elif clocks and not self._of_another_chat(post):
+            self._bare.append(_Statement(post.handle, clocks[0], session))
+
+    def _of_another_chat(self, post: Post) -> bool:
+        tags = {fold_tag(tag) for tag in post.hashtags}
+        return any(tag.endswith("chat") for tag in tags - self._hashtags)
+
+    def _nearest(self, post: Post) -> Session | None:
+        """Return the session that a post is written nearest to."""
+        after = bisect_right(self._starts, post.created_at)
+        near = self._sessions[max(0, after - 1) : after + 1]
+        session = min(near, key=lambda session: abs(session.start - post.created_at))
+        return session if abs(session.start - post.created_at) <= _AROUND else None
+
+    def _zones_of_people(
+        self, posts: Sequence[Post], profile_zones: Mapping[str, str]
+    ) -> Iterator[tuple[str, str]]:
+        """Yield the author and the zone of each who names just one, of profiles and introductions.
+
+        A profile's own zone comes last, so that it wins over places.
+        """
+        for post in posts:
+            if is_repost(post):
+                continue
+            handle = fold_handle(post.handle)
+            session = self._nearest(post)
+            since = post.created_at - session.start if session is not None else _AROUND
+            zones = find_home_zones(post.text) if abs(since) <= _INTRODUCTIONS else ()
+            if len(zones) == 1:
+                yield handle, zones[0]
+        for post in posts:
+            if is_repost(post):
+                continue
+            handle = fold_handle(post.handle)
+            profile = PROFILE_ZONES.get(profile_zones.get(handle, ""))
+            profile = profile or zone_of_location(post.author.location or "")
+            if profile is not None:
+                yield handle, profile
+
+    def by_words(self) -> ZoneGuess | None:
+        """Return the zone that most times with a zone name and fit."""
+        weights: dict[str, float] = defaultdict(float)
+        forms: dict[str, list[str]] = defaultdict(list)
+        for statement in self._named:
+            zone = min(statement.clock.zones, key=statement.off)
+            if statement.off(zone) <= _NEAR:
+                weights[zone] += 1 if statement.off(zone) <= _EXACT else 0.5
+                forms[zone].append(statement.clock.written)
+        zone = max(weights, key=lambda zone: (weights[zone], zone), default=None)
+        if zone is None:
+            return None
+        others = (weight for other, weight in weights.items() if not self._same(zone, other))
+        if weights[zone] < _LEAD * max(others, default=0.0):
+            return None
+        confidence = 0.9 if weights[zone] > 1 else 0.75 if weights[zone] == 1 else 0.6
+        return self._guess(zone, confidence, _written(forms[zone]))
+
+    def by_people(self) -> ZoneGuess | None:
+        """Return the zone of most people of the part of the world that most are in.
+
+        A time without a zone chooses between zones of at least a fifth of them, and of two people.
+        """
+        zones = Counter(self._people.values())
+        regions: Counter[str] = Counter()
+        for zone, people in zones.items():
+            regions[_region(zone)] += people
+        region, people = max(regions.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+        if people < max(_FEWEST_PEOPLE, _SHARE_OF_REGION * regions.total()):
+            return None
+        inside = [zone for zone in zones if _region(zone) == region and self._by_day(zone)]
+        fits = {
+            zone: self._fitting(zone) if zones[zone] >= max(2, people / 5) else ()
+            for zone in inside
+        }
+        zone = max(
+            inside,
+            key=lambda zone: (len(fits[zone]), zones[zone], -_rank(zone), zone),
+            default=None,
+        )
+        if zone is None:
+            return None
+        reason = f"{zones[zone]} of the {zones.total()} people who name a place or a zone are there"
+        if people > zones[zone]:
+            reason += f", {people} in {region}"
+        if fits[zone]:
+            return self._guess(zone, 0.7, _written(fits[zone]), reason)
+        return self._guess(zone, 0.5, reason)
+
+    def by_bare_times(self) -> ZoneGuess | None:
+        """Return the main zone of the language in which times without a zone fit."""
+        fits = {zone: self._fitting(zone) for zone in self._main_zones}
+        zone = max(fits, key=lambda zone: len(fits[zone]), default=None)
+        if zone is None:
+            return None
+        others = (len(fits[other]) for other in fits if not self._same(zone, other))
+        if len(fits[zone]) < 2 or len(fits[zone]) < _LEAD * max(others, default=0):
+            return None
+        return self._guess(zone, 0.5, _written(fits[zone]))
+
+    def by_hours(self) -> ZoneGuess | None:
+        """Return the first main zone in which sessions keep their hour over a change of clocks.
+
+        None where zones of two parts of the world keep it.
+        """
+        keeping = [
+            zone
+            for zone in self._main_zones
+            if self._by_day(zone) and self._whole_year(zone, share=_SHARE_OF_HOUR)
+        ]
+        if not keeping or len({_region(zone) for zone in keeping}) > 1:
+            return None
+        return self._guess(keeping[0], 0.35)
+
+    def _fitting(self, zone: str) -> Sequence[str]:
+        """Return times without a zone that a session starts at in ``zone``, one of each author."""
+        written = {it.handle: it.clock.written for it in self._bare if it.off(zone) <= _EXACT}
+        return tuple(written.values())
+
+    def _same(self, zone: str, other: str) -> bool:
+        """Return True for zones with one clock at all sessions."""
+        return all(_local_start(it, zone) == _local_start(it, other) for it in self._sessions)
+
+    def _by_day(self, zone: str) -> bool:
+        """Return True where most sessions begin by day."""
+        starts = [_local_start(session, zone) for session in self._sessions]
+        return 2 * sum(_EARLIEST <= start < _LATEST for start in starts) > len(starts)
+
+    def _guess(self, zone: str, confidence: float, *reasons: str) -> ZoneGuess:
+        hour = self._whole_year(zone)
+        return ZoneGuess(
+            zone=zone,
+            confidence=min(0.95, confidence + (0.1 if hour else 0)),
+            reasons=(*reasons, hour) if hour else reasons,
+        )
+
+    def _whole_year(self, zone: str, *, share: float = 0.5) -> str | None:
+        """Return the reason that sessions begin at one hour on both sides of a change of clocks.
+
+        ``share`` of all sessions must begin then, and most on either side.
+        """
+        starts = defaultdict(list)
+        for session in self._sessions:
+            local = session.start.astimezone(ZoneInfo(zone))
+            starts[local.utcoffset()].append(_local_start(session, zone))
+        if len(starts) != 2 or min(map(len, starts.values())) < 2:
+            return None
+        first, second = (median(minutes) for minutes in starts.values())
+        every = [minutes for side in starts.values() for minutes in side]
+        keeping = sum(abs(minutes - first) <= _EXACT for minutes in every)
+        if abs(first - second) > _EXACT or keeping < share * len(every):
+            return None
+        return f"sessions begin at {_clock(first)} there in summer and winter time"
+
+
+def _main_zones(posts: Sequence[Post]) -> tuple[str, ...]:
+    """Return the zones of most people who write the language of most posts."""
+    languages = Counter(post.language for post in posts if post.language not in (None, "und"))
+    language = max(languages, key=lambda name: (languages[name], name or ""), default=None)
+    zone = _ZONE_OF_LANGUAGE.get((language or "en").partition("-")[0])
+    if zone is not None:
+        return (zone,)
+    return _MAIN_ZONES if language is None or language.startswith("en") else ()
+
+
+def _rank(zone: str) -> int:
+    return _MAIN_ZONES.index(zone) if zone in _MAIN_ZONES else len(_MAIN_ZONES)
+
+
+def _local_start(session: Session, zone: str) -> int:
+    """Return the start of a session in minutes after midnight in a zone."""
+    local = session.start.astimezone(ZoneInfo(zone))
+    return local.hour * 60 + local.minute
+
+
+def _region(zone: str) -> str:
+    """Return the part of the world: North America, Europe, Australia; elsewhere the zone itself."""
+    if zone in _NORTH_AMERICA:
+        return "North America"
+    continent = zone.partition("/")[0]
+    return continent if continent in _REGIONS else zone
+
+
+def _written(forms: Sequence[str]) -> str:
+    counts = Counter(forms)
+    most = sorted(counts, key=lambda form: (-counts[form], form))[:_FORMS]
+    quoted = " or ".join(f'"{form}"' for form in most)
+    posts = "1 post says" if len(forms) == 1 else f"{len(forms)} posts say"
+    return f"{posts} {quoted}, about the hour at which it meets there"
+
+
+def _clock(minutes: float) -> str:
+    return f"{int(minutes) // 60:02}:{int(minutes) % 60:02}"
