@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from tweetup.archive import corrections, ledger, read
 from tweetup.archive.connection import connect
 from tweetup.archive.derived.segmentation import load_segmentation, save_segmentation
-from tweetup.archive.derived.sessions import load_sessions, save_sessions
+from tweetup.archive.derived.sessions import load_aliases, load_sessions, save_sessions
 from tweetup.archive.derived.themes_and_summaries import (
     load_summaries,
     load_themes,
@@ -328,6 +328,14 @@ class Archive:
         """Return the sessions of a chat; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
             return load_sessions(sql, hashtag, derivation)
+
+    def session_aliases(self, hashtag: str) -> tuple[tuple[str, datetime], ...]:
+        """Return the names that sessions of a chat had before, the one given up first first.
+
+        Each has a moment within its session, which is found by it whatever its name is now.
+        """
+        with self._connection.reading() as sql:
+            return load_aliases(sql, hashtag)
 
     def save_segmentation(self, segmentation: Segmentation, derivation: Derivation) -> bool:
         """Save a session's questions and placements; return False where it is not saved itself."""

@@ -495,6 +495,23 @@ ALTER TABLE posts ADD COLUMN edited_at TEXT;
 """
 
 
+#: Statements are parted by an empty line. An alias outlives the sessions, which are derived anew.
+_ZONES_AND_ALIASES: Final = """
+ALTER TABLE sessions ADD COLUMN zone_source TEXT NOT NULL DEFAULT 'configured';
+
+ALTER TABLE sessions ADD COLUMN zone_reasons TEXT NOT NULL DEFAULT '[]';
+
+CREATE TABLE session_aliases ( -- names that sessions had before
+    chat TEXT NOT NULL REFERENCES chats (hashtag),
+    alias TEXT NOT NULL,
+    during TEXT NOT NULL,           -- a moment within the session, by which it is found again
+    renamed_at TEXT NOT NULL,
+    PRIMARY KEY (chat, alias, during)
+) STRICT, WITHOUT ROWID;
+
+"""
+
+
 #: A step's number and name, and the SQL it runs.
 STEPS: Final = (
     ("001_captured", _CAPTURED),
@@ -503,6 +520,7 @@ STEPS: Final = (
     ("004_views", _VIEWS),
     ("005_raw_blocks", _RAW_BLOCKS),
     ("006_edited_at", _EDITED_AT),
+    ("007_zones_and_aliases", _ZONES_AND_ALIASES),
 )
 
 

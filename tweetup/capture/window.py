@@ -141,10 +141,10 @@ def choose_window(
             "no calendar reaches that far", hint="give a time of these years"
         ) from None
     if window.since >= now:
-        begins = window.since.astimezone(ZoneInfo(chat.timezone))
+        begins = window.since.astimezone(ZoneInfo(chat.zone))
         raise UsageError(
             f"there is nothing to be found yet: that begins on {begins:%Y-%m-%d at %H:%M}"
-            f" ({chat.timezone})",
+            f" ({chat.zone})",
             hint="run it again when it is over",
         )
     return window
@@ -246,7 +246,7 @@ def _dated(written: str, chat: ChatConfig, moment: datetime, *, after: bool = Fa
         minutes = parse_clock(written.strip())
     except ValueError:
         return written
-    here = moment.astimezone(ZoneInfo(chat.timezone))
+    here = moment.astimezone(ZoneInfo(chat.zone))
     passed = minutes <= here.hour * 60 + here.minute
     day = here.date() + (_DAY if passed and after else -_DAY if not (passed or after) else _NO_DAY)
     return f"{day}T{minutes // 60:02}:{minutes % 60:02}"
@@ -260,7 +260,7 @@ def _moment(written: str, chat: ChatConfig, where: str, *, end: bool = False) ->
     """
     try:
         moments = [
-            parse_moment(written.strip(), zone=chat.timezone, start=0, fold=fold) for fold in (0, 1)
+            parse_moment(written.strip(), zone=chat.zone, start=0, fold=fold) for fold in (0, 1)
         ]
     except ValueError as error:
         raise UsageError(
@@ -283,7 +283,7 @@ def _read_day(written: str) -> date:
 
 
 def _midnight(day: date, chat: ChatConfig) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(chat.timezone)).astimezone(UTC)
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(chat.zone)).astimezone(UTC)
 
 
 def _of_day(
@@ -309,7 +309,7 @@ def _of_last_session(
     today = now.astimezone(ZoneInfo(chat.schedule.timezone)).date()
     days = [today - back * _DAY for back in range(_WEEK + 1)]
     if chat.next_date is not None:
-        days.append(chat.next_date.astimezone(ZoneInfo(chat.timezone)).date())
+        days.append(chat.next_date.astimezone(ZoneInfo(chat.zone)).date())
     begun = [day for day in days if _meets(day, chat) and _session(day, chat)[0] <= now]
     return _of_day(max(begun), options, chat, margins, now)
 
@@ -320,7 +320,7 @@ def _meets(day: date, chat: ChatConfig) -> bool:
 
 
 def _is_next(day: date, chat: ChatConfig) -> bool:
-    zone = ZoneInfo(chat.timezone)
+    zone = ZoneInfo(chat.zone)
     return chat.next_date is not None and chat.next_date.astimezone(zone).date() == day
 
 
@@ -333,7 +333,7 @@ def _session(day: date, chat: ChatConfig) -> tuple[datetime, datetime]:
     length = session_length(chat)
     if _is_next(day, chat) and chat.next_date is not None:
         return chat.next_date, chat.next_date + length
-    zone = ZoneInfo(chat.schedule.timezone if chat.schedule is not None else chat.timezone)
+    zone = ZoneInfo(chat.schedule.timezone if chat.schedule is not None else chat.zone)
     local = datetime(day.year, day.month, day.day, tzinfo=zone)
     local += timedelta(minutes=chat.schedule.start if chat.schedule is not None else 0)
     start = local.astimezone(UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -26,7 +26,7 @@ from tweetup.text import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["assign_posts", "find_sessions"]
+__all__ = ["assign_posts", "find_sessions", "name_sessions"]
 
 # Early birds and greetings count from an hour before; the after-talk while no pause exceeds it.
 _LEAD = timedelta(hours=1)
@@ -178,7 +178,22 @@ def find_sessions(
     )
 
 
-def _names(spans: Sequence[_Span], hashtag: str, zone: ZoneInfo) -> list[str]:
+def name_sessions(sessions: Sequence[Session], timezone: str) -> tuple[Session, ...]:
+    """Return the sessions of a chat, named by the calendar of another zone."""
+    zone = ZoneInfo(timezone)
+    return (
+        tuple(
+            replace(session, id=name, timezone=zone.key)
+            for session, name in zip(
+                sessions, _names(sessions, fold_tag(sessions[0].hashtag), zone), strict=True
+            )
+        )
+        if sessions
+        else ()
+    )
+
+
+def _names(spans: Sequence[_Span | Session], hashtag: str, zone: ZoneInfo) -> list[str]:
     """Return ``hashtag-YYYY-MM-DD`` in the chat's zone; a second one that day ends in -2."""
     counts: Counter[str] = Counter()
     names = []

@@ -220,9 +220,9 @@ class _Evidence:
             if statement.off(zone) <= _NEAR:
                 weights[zone] += 1 if statement.off(zone) <= _EXACT else 0.5
                 forms[zone].append(statement.clock.written)
-        zone = max(weights, key=lambda zone: (weights[zone], zone), default=None)
-        if zone is None:
+        if not weights:
             return None
+        zone = max(weights, key=lambda zone: (weights[zone], zone))
         others = (weight for other, weight in weights.items() if not self._same(zone, other))
         if weights[zone] < _LEAD * max(others, default=0.0):
             return None
@@ -246,13 +246,9 @@ class _Evidence:
             zone: self._fitting(zone) if zones[zone] >= max(2, people / 5) else ()
             for zone in inside
         }
-        zone = max(
-            inside,
-            key=lambda zone: (len(fits[zone]), zones[zone], -_rank(zone), zone),
-            default=None,
-        )
-        if zone is None:
+        if not inside:
             return None
+        zone = max(inside, key=lambda zone: (len(fits[zone]), zones[zone], -_rank(zone), zone))
         reason = f"{zones[zone]} of the {zones.total()} people who name a place or a zone are there"
         if people > zones[zone]:
             reason += f", {people} in {region}"
@@ -263,9 +259,9 @@ class _Evidence:
     def by_bare_times(self) -> ZoneGuess | None:
         """Return the main zone of the language in which times without a zone fit."""
         fits = {zone: self._fitting(zone) for zone in self._main_zones}
-        zone = max(fits, key=lambda zone: len(fits[zone]), default=None)
-        if zone is None:
+        if not fits:
             return None
+        zone = max(fits, key=lambda zone: len(fits[zone]))
         others = (len(fits[other]) for other in fits if not self._same(zone, other))
         if len(fits[zone]) < 2 or len(fits[zone]) < _LEAD * max(others, default=0):
             return None

@@ -52,7 +52,7 @@ def closing_lines(
 
     ``hashtags`` are those that a mistyped one may have meant.
     """
-    zone = ZoneInfo(order.chat.timezone)
+    zone = ZoneInfo(order.chat.zone)
     window = _span(captured.window.since, captured.window.until, zone)
     for place in captured.places:
         if place.error is None or place.read or place.cost.charges:
@@ -252,7 +252,7 @@ def print_estimates(estimates: Sequence[Estimate], chat: ChatConfig, *, as_json:
     if as_json:
         print_json(_estimate(estimate) for estimate in estimates)
         return
-    zone = ZoneInfo(chat.timezone)
+    zone = ZoneInfo(chat.zone)
     columns = ("place", "window", "posts", "usd", "usd with authors")
     print_table(columns, [_estimate_row(estimate, zone) for estimate in estimates])
     prices_of = estimates[0].cost.prices_of if estimates else None

@@ -14,6 +14,7 @@ from click.core import ParameterSource
 
 from tweetup.cli.options import (
     as_json,
+    find_session,
     hashtag_option,
     note_option,
     section_argument,
@@ -602,7 +603,8 @@ def split_session(config: Config, *, session: str, at: str, note: str | None) ->
     from tweetup.jobs.corrections import split_session
 
     made = _session(
-        config, lambda project: split_session(project, _find(project, session), at, note=note)
+        config,
+        lambda project: split_session(project, find_session(project, session), at, note=note),
     )
     _say(f"posts from then on are in {made.session.id}", made.correction)
 
@@ -619,7 +621,7 @@ def join_sessions(config: Config, *, session: str, other: str, note: str | None)
     made = _session(
         config,
         lambda project: join_sessions(
-            project, _find(project, session), _find(project, other), note=note
+            project, find_session(project, session), find_session(project, other), note=note
         ),
     )
     _say(f"both are {made.session.id}", made.correction)
@@ -635,7 +637,8 @@ def rename_session(config: Config, *, session: str, name: str, note: str | None)
     from tweetup.jobs.corrections import rename_session
 
     made = _session(
-        config, lambda project: rename_session(project, _find(project, session), name, note=note)
+        config,
+        lambda project: rename_session(project, find_session(project, session), name, note=note),
     )
     _say(f"the session is called {made.session.id}", made.correction)
 
@@ -644,7 +647,7 @@ def _within(config: Config, name: str, decide: Callable[[Project, ChatSession], 
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        return decide(project, _find(project, name))
+        return decide(project, find_session(project, name))
 
 
 def _session(config: Config, decide: Callable[[Project], SessionCorrection]) -> SessionCorrection:
@@ -652,11 +655,6 @@ def _session(config: Config, decide: Callable[[Project], SessionCorrection]) -> 
 
     with open_project(config) as project:
         return decide(project)
-
-
-def _find(project: Project, name: str) -> ChatSession:
-
-    return project.session(name)
 
 
 def _number(effect: Effect) -> str:

@@ -17,7 +17,7 @@ from tweetup.errors import IncompleteError, InputError, TweetupError, UsageError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tweetup.config import Config
     from tweetup.jobs.import_stats import ImportProgress, ImportResult, Reason
@@ -230,7 +230,25 @@ def import_posts(
                 break
     if as_json:
         print_json(map(_object, files, results))
+    else:
+        _settle_zones(config, results)
     return _exit_code(results)
+
+
+def _settle_zones(config: Config, results: Iterable[ImportResult | InputError]) -> None:
+    """Say, of each chat that got new posts, which time zone it has if none is configured."""
+    from tweetup.cli.time_zones import settle_zone
+    from tweetup.project.project import open_project
+
+    chats = dict.fromkeys(
+        result.hashtag
+        for result in results
+        if not isinstance(result, InputError) and result.added.new and result.hashtag is not None
+    )
+    if chats:
+        with open_project(config) as project:
+            for hashtag in chats:
+                settle_zone(project, hashtag)
 
 
 def _try(

@@ -10,6 +10,7 @@ import click
 from tweetup.cli.corrections import tell_idle
 from tweetup.cli.options import (
     as_json,
+    find_session,
     hashtag_option,
     section_option,
     session_argument,
@@ -58,10 +59,12 @@ def session_row(segmented: SegmentedSession) -> Row:
     session = segmented.session
     return {
         "session": session.id,
+        "aliases": list(session.aliases),
         "hashtag": session.hashtag,
         "start": _time(session.start),
         "end": _time(session.end),
         "timezone": session.timezone,
+        "timezone_source": session.zone_source,
         "minutes": round(session.minutes),
         "posts": len(segmented.posts),
         "participants": len(segmented.participants),
@@ -285,7 +288,7 @@ def questions(config: Config, *, session: str, as_json: bool) -> None:
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        met = project.session(session)
+        met = find_session(project, session)
         rows = question_rows(project.segmented(met))
         tell_idle(project, met)
     columns = ("section", "answers", "participants", "author", "submitted_by", "text")
@@ -305,7 +308,7 @@ def posts(config: Config, *, session: str, section: str | None, as_json: bool) -
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        met = project.session(session)
+        met = find_session(project, session)
         segmented = project.segmented(met)
         tell_idle(project, met)
     rows = in_section(post_rows(segmented), section, segmented.sections)
@@ -344,7 +347,7 @@ def themes(
         message = "themes are listed for a session, or with --trend for the chat of a hashtag"
         raise UsageError(message, hint="try: tweetup themes latest")
     with open_project(config) as project:
-        met = project.session(session)
+        met = find_session(project, session)
         analysis = project.analysis(met)
         tell_idle(project, met)
     rows = in_section(theme_rows(analysis), section, analysis.segmented.sections)
@@ -384,7 +387,7 @@ def summary(config: Config, *, session: str, section: str | None, as_json: bool)
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        met = project.session(session)
+        met = find_session(project, session)
         recap = recap_session(project, met)
         tell_idle(project, met)
     sections = tuple(part.section for part in recap.sections)
@@ -410,7 +413,7 @@ def people(config: Config, *, session: str | None, hashtag: str | None, as_json:
 
     with open_project(config) as project:
         if session is not None:
-            met = project.session(session)
+            met = find_session(project, session)
             segmented = project.segmented(met)
             tell_idle(project, met)
             crowds = [project.crowd(earlier) for earlier in met.earlier]

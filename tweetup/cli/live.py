@@ -87,12 +87,12 @@ def _parse_moment(text: str, chat: ChatConfig, now: datetime) -> datetime:
         minutes = parse_clock(text)
     except ValueError:
         try:
-            return parse_moment(text, zone=chat.timezone, start=None)
+            return parse_moment(text, zone=chat.zone, start=None)
         except ValueError as error:
             raise UsageError(
                 f"{text!r} is no time", where="--until", hint="write it like 21:30"
             ) from error
-    local = now.astimezone(ZoneInfo(chat.timezone))
+    local = now.astimezone(ZoneInfo(chat.zone))
     end = local.replace(hour=minutes // 60, minute=minutes % 60, second=0, microsecond=0)
     return (end if end > local else end + timedelta(days=1)).astimezone(UTC)
 
@@ -125,7 +125,7 @@ def run_live(
     limits = LiveLimits(until=until, max_posts=max_posts, max_usd=max_usd)
     with open_project(config, create=True) as project, _Signals() as signals:
         order = plan_live(project, hashtag, limits, now=clock())
-        zone = ZoneInfo(config.chat(hashtag).timezone)
+        zone = ZoneInfo(config.chat(hashtag).zone)
         view = _open_view(plain=plain)
         watch = LiveContext(
             timing=Timing(clock=clock, sleep=signals.stop.wait, tell=_discard),

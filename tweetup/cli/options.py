@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 import click
 
+from tweetup.cli.output import say
 from tweetup.config import load_config
 from tweetup.errors import UnknownNameError
 
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tweetup.config import Config
+    from tweetup.project.derived import ChatSession
+    from tweetup.project.project import Project
 
 __all__ = [
     "archive_option",
     "as_json",
     "config_option",
+    "find_session",
     "hashtag_option",
     "note_option",
     "section_argument",
@@ -47,6 +51,18 @@ def section_name(
     if not _NUMBERED.match(value.upper()):
         raise UnknownNameError("section", value, (*_NAMED, "Q1", "S1"))
     return value.upper()
+
+
+def find_session(project: Project, name: str) -> ChatSession:
+    """Return the session called ``name``, now or, where none is, before; tell which is meant.
+
+    Raises as :meth:`~tweetup.project.project.Project.session` does.
+    """
+    session = project.session(name)
+    before = project.session_before(session)
+    if before is not None and name.strip().lstrip("#").casefold() == session.id:
+        say(f"{session.id} is not the session that had this name before: that is {before.id} now")
+    return session
 
 
 def with_config(command: Callable[Concatenate[Config, P], R]) -> Callable[P, R]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tweetup.cli.corrections import tell_idle
-from tweetup.cli.options import session_argument, with_config
+from tweetup.cli.options import find_session, session_argument, with_config
 from tweetup.cli.output import say
 from tweetup.cli.progress import ProgressDisplay
 from tweetup.errors import TweetupError, UsageError
@@ -61,7 +61,7 @@ def recap(config: Config, *, session: str, format_name: str | None, output: Path
     name = format_name or _format_for(output)
     OUTPUTS.get(name)  # an unknown name is told before any project
     with open_project(config) as project:
-        met = project.session(session)
+        met = find_session(project, session)
         written = recap_session(project, met)
         tell_idle(project, met)
     text = render_recap(written, name, templates=config.templates)

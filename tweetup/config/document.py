@@ -1,8 +1,11 @@
-"""A file as TOML (https://toml.io/en/v1.0.0), and the lines that its keys are on."""
+"""A file as TOML (https://toml.io/en/v1.0.0), the lines of its keys, and a key added to it."""
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import shutil
 import tomllib
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["Document", "KeyPath", "read_document"]
+__all__ = ["Document", "KeyPath", "read_document", "set_key"]
 
 KeyPath = tuple[str | int, ...]
 """A key after those of the tables around it; a table in a list has its number, from 1."""
@@ -61,6 +64,58 @@ def read_document(path: Path) -> Document:
         problem = f"is not TOML: {str(error)[:1].lower()}{str(error)[1:]}"
         hint = "put text, times and time zones in quotes, and give each key once"
         raise ConfigError(problem, where=name, hint=hint) from error
+
+
+def set_key(path: Path, table: tuple[str, ...], key: str, value: str) -> None:
+    """Write a text as the value of a key that a table of the file does not have yet.
+
+    The rest of the file stays as it is; the table is added at the end where it is missing, the
+    file made where there is none. Table names are compared without regard to case and ``#``.
+    Raises :class:`~tweetup.errors.ConfigError` where the file cannot be read or written, and for a
+    table that is written in a way that no line can be added to.
+    """
+    document = read_document(path) if path.exists() else Document(path.name, "", {})
+    assignment = f"{key} = {json.dumps(value, ensure_ascii=False)}"
+    lines = document.text.splitlines()
+    opening = next((row for row, name in _lines(document.text) if _folded(name) == table), None)
+    if opening is not None:
+        lines.insert(opening, assignment)
+    else:
+        lines += [*([""] if lines else []), f"[{'.'.join(map(_quoted, table))}]", assignment]
+    changed = "".join(f"{line}\n" for line in lines)
+    try:
+        tomllib.loads(changed)
+    except tomllib.TOMLDecodeError as error:
+        problem = f"no {key} can be added, since the chat has no table of its own"
+        raise document.error(table, problem, hint=f"add {assignment}") from error
+    try:
+        _write(path, changed)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ConfigError(f"cannot be written: {reason}", where=str(path)) from error
+
+
+def _folded(key: KeyPath) -> tuple[str, ...]:
+    return tuple(str(part).lstrip("#").casefold() for part in key)
+
+
+def _quoted(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace the file in one step; its line ends and permissions stay."""
+    target = path.resolve()
+    there = target.exists()
+    ends = "\r\n" if there and b"\r\n" in target.read_bytes() else "\n"
+    fresh = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        fresh.write_text(text, encoding="utf-8", newline=ends)
+        if there:
+            shutil.copymode(target, fresh)
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _lines(text: str) -> Iterator[tuple[int, KeyPath]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tweetup.config.document import read_document
 from tweetup.config.schema import (
+    CONFIG_NAME,
     CaptureConfig,
     ChatConfig,
     Config,
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from tweetup.errors import ConfigError
 
 __all__ = ["CONFIG_NAME", "load_config"]
-
-CONFIG_NAME = "tweetup.toml"
 
 T = TypeVar("T")
 
@@ -74,6 +73,7 @@ def load_config(path: Path | None = None) -> Config:
             NetworkConfig(name=name, **table.values()) for name, table in root.tables("networks")
         ),
         chats=tuple(_chats(root)),
+        file=path,
     )
 
 
@@ -107,9 +107,9 @@ def _chat(name: str, table: _Table) -> ChatConfig:
     hashtags = dict.fromkeys((hashtag, *values.pop("hashtags", ())))
     written = values.pop("next_date", None)
     chat = ChatConfig(hashtag=hashtag, hashtags=tuple(hashtags), **values)
-    schedule = _schedule(ScheduleKeys(**hours), chat.timezone)
+    schedule = _schedule(ScheduleKeys(**hours), chat.zone)
     start = schedule.start if schedule else None
-    moment = partial(parse_moment, zone=chat.timezone, start=start)
+    moment = partial(parse_moment, zone=chat.zone, start=start)
     next_date = None if written is None else table.parse("next_date", moment, written)
     return replace(chat, schedule=schedule, next_date=next_date, questions=_plans(table))
 

@@ -15,7 +15,7 @@ Annotations are read at run time: no ``from __future__ import annotations`` here
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from tweetup.model import PlannedQuestion, Schedule
 from tweetup.text import fold_handle, fold_tag
 
 __all__ = [
+    "CONFIG_NAME",
     "CaptureConfig",
     "ChatConfig",
     "Config",
@@ -39,6 +40,7 @@ __all__ = [
     "Type",
 ]
 
+CONFIG_NAME: Final = "tweetup.toml"
 _FROM_POSTS: Final = "found from the posts"
 _OWN: Final = "the network's own"
 _NEEDS_TIME: Final = 'time = "20:00"'
@@ -257,7 +259,8 @@ class ChatConfig:
 
     ``hashtag`` is folded (no #, lower case) and the first of ``hashtags``, all of which belong to
     the chat. Handles have no @. ``label_style`` is the letter in the labels of the chat's
-    questions (``Q``, ``T``), ``language`` a language tag; None to infer them from the posts.
+    questions (``Q``, ``T``), ``language`` a language tag; None to infer them, and ``timezone``,
+    from the posts.
     ``next_date`` is in UTC, ``network`` the name of a network. ``questions`` are the planned ones
     by the session's date in the chat's zone, earliest first, each in order of the numbers.
     """
@@ -280,8 +283,10 @@ class ChatConfig:
     ] = ()
     guests: Annotated[tuple[Handle, ...], "Invited guests.", Example(["carla_example"])] = ()
     timezone: Annotated[
-        Zone, "The chat's own time zone; it decides a session's date.", Example("Europe/Berlin")
-    ] = "UTC"
+        Zone | None,
+        "The chat's own time zone; it decides a session's date.",
+        Example("Europe/Berlin", "guessed from the posts, else UTC"),
+    ] = None
     schedule: Annotated[Schedule | None, ScheduleKeys] = None
     daily: Annotated[
         Flag,
@@ -310,6 +315,11 @@ class ChatConfig:
     ] = None
     questions: Annotated[tuple[tuple[date, tuple[PlannedQuestion, ...]], ...], QuestionKeys] = ()
 
+    @property
+    def zone(self) -> str:
+        """The chat's configured time zone, UTC where it has none."""
+        return self.timezone or "UTC"
+
     def planned(self, day: date) -> tuple[PlannedQuestion, ...]:
         """Return the questions planned for the session of a day, in order."""
         return dict(self.questions).get(day, ())
@@ -317,7 +327,10 @@ class ChatConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """All of ``tweetup.toml``. Paths in it are relative to the folder the file is in."""
+    """All of ``tweetup.toml``. Paths in it are relative to the folder the file is in.
+
+    ``file`` is the file that was read, or that would have been had it been there.
+    """
 
     HEADER: ClassVar = ""
     ABOUT: ClassVar = "Paths are relative to the folder this file is in."
@@ -342,6 +355,7 @@ class Config:
     capture: CaptureConfig = CaptureConfig()
     networks: tuple[NetworkConfig, ...] = ()
     chats: tuple[ChatConfig, ...] = ()
+    file: Path = field(default=Path(CONFIG_NAME), compare=False)
 
     @property
     def language_model(self) -> str | None:

@@ -42,6 +42,7 @@ __all__ = [
     "V1Url",
     "V1User",
     "XDatabaseFormat",
+    "read_profile_zone",
 ]
 
 T = TypeVar("T")
@@ -109,6 +110,30 @@ class V1User(Struct):
     verified: bool | None = None
     created_at: str | None = None
     entities: _UserEntities | None = None
+
+
+class _ZonedUser(Struct):
+    time_zone: str | None = None
+
+
+class _ZonedStatus(Struct):
+    user: _ZonedUser
+
+
+_decode_zoned = msgspec.json.Decoder(_ZonedStatus).decode
+
+
+def read_profile_zone(record: bytes) -> str | None:
+    """Return the time zone that the author's profile named in a record, until 2018, as X wrote it.
+
+    None for a record of another kind.
+    """
+    if b'"time_zone"' not in record:
+        return None
+    try:
+        return _decode_zoned(record).user.time_zone
+    except msgspec.MsgspecError:
+        return None
 
 
 class _Extended(Struct):

@@ -163,7 +163,13 @@ def _idle_sessions(
     if not any(correction.kind.startswith("session ") for correction in decided):
         return ()
     posts = project.posts(chat) if chat in project.chats else ()
-    return correct_chat_sessions(posts, project.config.chat(chat), decided).idle
+    run = correct_chat_sessions(
+        posts,
+        project.config.chat(chat),
+        decided,
+        load_profile_zones=lambda: project.profile_zones(chat),
+    )
+    return run.idle
 
 
 def _why_lost(project: Project, correction: Correction) -> str:

@@ -486,7 +486,10 @@ def _decide_session(project: Project, decided: Correction) -> Correction:
     """Store a correction of sessions, unless it would change nothing."""
     chat = decided.hashtag
     tried = correct_chat_sessions(
-        project.posts(chat), project.config.chat(chat), (*project.corrections(chat), decided)
+        project.posts(chat),
+        project.config.chat(chat),
+        (*project.corrections(chat), decided),
+        load_profile_zones=lambda: project.profile_zones(chat),
     )
     for idle in tried.idle:
         if idle.correction == decided:

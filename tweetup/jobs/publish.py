@@ -12,6 +12,7 @@ from tweetup.insight import EarlierSession, find_resources, find_returning
 from tweetup.jobs.across_sessions import session_people
 from tweetup.model import Method, Provenance
 from tweetup.recap import PreviousSession, build_recap, read_wording, require_language
+from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Claims, Recap, Wording
     from tweetup.project.derived import ChatSession, SegmentedSession
-    from tweetup.project.project import Crowd, Project
+    from tweetup.project.project import Project
 
 __all__ = ["publish_site", "recap_session"]
 
@@ -30,8 +31,10 @@ _LOOK_BACK = 26
 def recap_session(project: Project, session: ChatSession) -> Recap:
     """Return the session as a document that a host can edit."""
     segmented = project.segmented(session)
-    claims = _with_returning(project.claims(session), project, session, segmented)
-    crowds = [project.crowd(earlier) for earlier in session.earlier]
+    *meetings, meeting = project.meetings_until(session)
+    before = [sitting for earlier in meetings for sitting in earlier]
+    claims = _with_returning(project.claims(session), project, before, segmented)
+    crowds = [project.crowd(earlier) for earlier in before]
     chat = project.config.chat(session.hashtag)
     recap = build_recap(
         session=session,
@@ -44,7 +47,7 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
             acts=project.gate(session).acts,
         ),
         participants=session_people(segmented, crowds, guests=(*chat.guests, *claims.guests)),
-        previous=_previous(session, crowds),
+        previous=_previous(project, meetings, meeting),
         chat=chat,
         settings=project.config.recap,
         wording=recap_wording(project, segmented.language),
@@ -68,20 +71,20 @@ def recap_wording(project: Project, language: str | None) -> Wording:
 
 
 def _with_returning(
-    claims: Claims, project: Project, session: ChatSession, segmented: SegmentedSession
+    claims: Claims, project: Project, before: Sequence[ChatSession], segmented: SegmentedSession
 ) -> Claims:
-    """Return the claims with those of their mentions that earlier sessions had."""
-    if not session.earlier:
+    """Return the claims with those of their mentions that the sessions ``before`` had."""
+    if not before:
         return claims
     recent = [
         EarlierSession(session=earlier.id, date=earlier.date, posts=project.visible_posts(earlier))
-        for earlier in session.earlier[-_LOOK_BACK:]
+        for earlier in before[-_LOOK_BACK:]
     ]
     findings = [finding for section in claims.sections for finding in section.findings]
     returning = find_returning(
         findings,
         recent,
-        hashtags=project.config.chat(session.hashtag).hashtags,
+        hashtags=project.config.chat(segmented.session.hashtag).hashtags,
         language=segmented.language,
     )
     return replace(claims, returning=returning)
@@ -116,11 +119,25 @@ def publish_site(
     )
 
 
-def _previous(session: ChatSession, crowds: Sequence[Crowd]) -> PreviousSession | None:
-    """Return the session before this one and how many took part; None for the first."""
-    if not session.earlier:
+def _previous(
+    project: Project,
+    meetings: Sequence[Sequence[ChatSession]],
+    meeting: Sequence[ChatSession],
+) -> PreviousSession | None:
+    """Return the meeting before this one and how many took part; None for the first."""
+    if not meetings:
         return None
-    return PreviousSession(session=session.earlier[-1].id, participants=crowds[-1].participants)
+    return PreviousSession(
+        session=meetings[-1][-1].id,
+        participants=_participants(project, meetings[-1]),
+        meeting_participants=_participants(project, meeting) if len(meeting) > 1 else None,
+    )
+
+
+def _participants(project: Project, meeting: Sequence[ChatSession]) -> int:
+    """Return the number of people who took part in any sitting of a meeting."""
+    crowds = [project.crowd(sitting) for sitting in meeting]
+    return len({fold_handle(handle) for crowd in crowds for handle in crowd.writers})
 
 
 def _corrected_title(session: ChatSession) -> str | None:

@@ -48,9 +48,11 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
-    """The number of participants against the session before, ``previous``.
+    """The number of participants against the meeting before, whose last session is ``previous``.
 
-    ``previous`` is None for the first session in the archive.
+    ``previous`` is None for the first meeting in the archive. Where this one has several sittings,
+    each a session of its own, ``meeting_participants`` are the people of all of them: the number
+    to compare.
     """
 
     participants: int
@@ -58,6 +60,7 @@ class Attendance:
     returning: int | None
     previous: str | None
     previous_participants: int | None
+    meeting_participants: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

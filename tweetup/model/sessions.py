@@ -63,7 +63,9 @@ class Session:
 
     ``id`` is ``hashtag-YYYY-MM-DD`` in the chat's own zone; ``start`` and ``end`` are the hour
     itself, while ``posts`` (in time order) also holds posts that led up to it and late answers.
-    ``found_by`` is ``schedule``, ``burst``, ``day`` or ``manual``.
+    ``found_by`` is ``schedule``, ``burst``, ``day`` or ``manual``. ``zone_source`` tells how the
+    zone is known: ``configured``, ``guessed`` from the posts for ``zone_reasons``, or ``unknown``,
+    where ``timezone`` is UTC. ``aliases`` are the names it had before, the oldest first.
     """
 
     id: str
@@ -73,6 +75,9 @@ class Session:
     timezone: str = "UTC"
     found_by: str = "burst"
     posts: tuple[PostKey, ...] = ()
+    zone_source: str = "configured"
+    zone_reasons: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> float:

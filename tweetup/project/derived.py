@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
@@ -17,8 +17,14 @@ from zoneinfo import ZoneInfo
 from tweetup import __version__
 from tweetup.archive import Derivation
 from tweetup.chats import find_sessions
-from tweetup.chats.corrections.sessions import assign_corrections, correct_sessions
+from tweetup.chats.corrections.sessions import (
+    assign_aliases,
+    assign_corrections,
+    correct_sessions,
+)
 from tweetup.chats.segment import segment_in_detail
+from tweetup.chats.sessions import name_sessions
+from tweetup.chats.zones import guess_zone
 from tweetup.errors import ArchiveError
 from tweetup.insight import find_participants, find_themes, session_language, summarise
 from tweetup.model import Session, section_order
@@ -31,10 +37,12 @@ if TYPE_CHECKING:
     from tweetup.archive import Archive
     from tweetup.chats.corrections.sessions import CorrectedSessions
     from tweetup.chats.segment import SegmentationRun
+    from tweetup.chats.zones import ZoneGuess
     from tweetup.config import ChatConfig
     from tweetup.model import (
         Correction,
         Participant,
+        PlannedQuestion,
         Post,
         PostKey,
         Question,
@@ -56,6 +64,7 @@ __all__ = [
 ]
 
 SUMMARIZER = "coverage"
+_SURE_ZONE = 0.75
 _SUMMARY_POSTS = 24
 """Posts a summary ranks in each section: a recap shows one in four of them, six at most."""
 
@@ -83,10 +92,15 @@ class ChatSession(Session):
 
 @dataclass(frozen=True, slots=True)
 class ChatHistory:
-    """The sessions of a chat in time order, and the corrections that belong to none of them."""
+    """The sessions of a chat in time order, and the corrections that belong to none of them.
+
+    ``reused`` are names that a session had before and another one has now: name → the id of the
+    first.
+    """
 
     sessions: tuple[ChatSession, ...]
     unassigned: tuple[Correction, ...]
+    reused: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +179,13 @@ class DerivedCache:
         *,
         fingerprint: str,
         load_posts: Callable[[], tuple[Post, ...]],
+        load_profile_zones: Callable[[], Mapping[str, str]],
     ) -> ChatHistory:
         """Return the sessions of a chat, corrected, each with the corrections within it.
 
         ``fingerprint`` changes with any post of the chat; ``load_posts`` returns these posts and
-        is called only where the sessions are derived anew.
+        ``load_profile_zones`` zones of their authors' profiles: both are called only where the
+        sessions are derived anew.
         """
         of_sessions = [c for c in corrections if c.kind.startswith("session ")]
         sessions = self._derive(
@@ -181,13 +197,20 @@ class DerivedCache:
                 corrections=of_sessions,
             ),
             load=lambda origin: self._archive.load_sessions(chat.hashtag, origin),
-            compute=lambda: correct_chat_sessions(load_posts(), chat, of_sessions).sessions,
+            compute=lambda: (
+                correct_chat_sessions(
+                    load_posts(), chat, of_sessions, load_profile_zones=load_profile_zones
+                ).sessions
+            ),
             store=lambda sessions, origin: self._archive.save_sessions(
                 chat.hashtag, sessions, origin
             ),
         )
         assigned, unassigned = assign_corrections(sessions, corrections)
-        return ChatHistory(_link_sessions(sessions, assigned), unassigned)
+        aliases = assign_aliases(sessions, self._archive.session_aliases(chat.hashtag))
+        return ChatHistory(
+            _link_sessions(sessions, assigned, aliases.by_session), unassigned, aliases.reused
+        )
 
     def derive_segmented(
         self, session: ChatSession, posts: SessionPosts, chat: ChatConfig
@@ -201,7 +224,7 @@ class DerivedCache:
                 hosts=chat.hosts,
                 label_style=chat.label_style,
                 language=language,
-                planned=chat.planned(session.date),
+                planned=_planned(chat, session),
                 corrections=session.corrections,
             ),
             load=lambda origin: self._archive.load_segmentation(session.id, origin),
@@ -285,21 +308,51 @@ def _plain(value: object) -> object:
 
 
 def correct_chat_sessions(
-    posts: tuple[Post, ...], chat: ChatConfig, corrections: Sequence[Correction]
+    posts: tuple[Post, ...],
+    chat: ChatConfig,
+    corrections: Sequence[Correction],
+    *,
+    load_profile_zones: Callable[[], Mapping[str, str]],
 ) -> CorrectedSessions:
-    """Return the sessions of a chat by its posts and schedule, split, joined and renamed."""
-    sessions = find_sessions(
-        posts,
-        hashtag=chat.hashtag,
-        timezone=chat.timezone,
-        schedule=chat.schedule,
-        daily=chat.daily,
+    """Return the sessions of a chat by its posts and schedule, split, joined and renamed.
+
+    A chat without a configured zone or a schedule has its sessions in the zone that is guessed.
+    """
+    find = partial(find_sessions, posts, hashtag=chat.hashtag, timezone=chat.zone)
+    if chat.timezone is not None or chat.schedule is not None:
+        sessions = find(schedule=chat.schedule, daily=chat.daily)
+        source, reasons = "configured" if chat.timezone else "unknown", tuple[str, ...]()
+    else:
+        sessions = find()
+        guess = _guess_zone(posts, sessions, chat, load_profile_zones)
+        zone = guess.zone if guess is not None else chat.zone
+        sessions = find(timezone=zone, daily=True) if chat.daily else name_sessions(sessions, zone)
+        source, reasons = ("guessed", guess.reasons) if guess is not None else ("unknown", ())
+    sessions = tuple(
+        replace(session, zone_source=source, zone_reasons=reasons) for session in sessions
     )
     return correct_sessions(sessions, corrections, posts=posts if corrections else ())
 
 
+def _guess_zone(
+    posts: Sequence[Post],
+    sessions: Sequence[Session],
+    chat: ChatConfig,
+    load_profile_zones: Callable[[], Mapping[str, str]],
+) -> ZoneGuess | None:
+    """Return the guess; zones of profiles, slow to load, are asked for where it is not sure."""
+    guess = partial(guess_zone, posts, sessions, hashtags=chat.hashtags)
+    first = guess()
+    if first is not None and first.confidence >= _SURE_ZONE:
+        return first
+    zones = load_profile_zones()
+    return guess(profile_zones=zones) if zones else first
+
+
 def _link_sessions(
-    sessions: Sequence[Session], corrections: Mapping[str, tuple[Correction, ...]]
+    sessions: Sequence[Session],
+    corrections: Mapping[str, tuple[Correction, ...]],
+    aliases: Mapping[str, tuple[str, ...]],
 ) -> tuple[ChatSession, ...]:
     """Return the sessions, in time order, each with its corrections and those before it."""
     linked: list[ChatSession] = []
@@ -307,7 +360,8 @@ def _link_sessions(
         later = (other.start for other in sessions if other.start > session.start)
         linked.append(
             ChatSession(
-                **{part.name: getattr(session, part.name) for part in fields(session)},
+                **{part.name: getattr(session, part.name) for part in fields(session)}
+                | {"aliases": aliases.get(session.id, ())},
                 corrections=corrections.get(session.id, ()),
                 earlier=tuple(other for other in linked if other.start < session.start),
                 next_start=min(later, default=None),
@@ -324,9 +378,18 @@ def explain_session(session: ChatSession, posts: SessionPosts, chat: ChatConfig)
         hosts=chat.hosts,
         style=chat.label_style,
         language=chat.language or session_language(posts.stored),
-        planned=chat.planned(session.date),
+        planned=_planned(chat, session),
         corrections=session.corrections,
     )
+
+
+def _planned(chat: ChatConfig, session: ChatSession) -> tuple[PlannedQuestion, ...]:
+    """Return the questions planned for a session: by its day, else by its day in UTC.
+
+    Who has not set the zone may have written either day.
+    """
+    planned = chat.planned(session.date)
+    return planned if planned or chat.timezone else chat.planned(session.start.date())
 
 
 def _without(segmentation: Segmentation, hidden: frozenset[PostKey]) -> Segmentation:

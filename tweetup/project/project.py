@@ -10,6 +10,7 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tweetup.archive import open_archive
@@ -18,7 +19,7 @@ from tweetup.model import in_time_order
 from tweetup.text import fold_handle, fold_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from tweetup.archive import Archive
     from tweetup.chats.segment import SegmentationRun
@@ -40,6 +41,9 @@ LOCK_TIMEOUT = 15.0
 
 LATEST: Final = "latest"
 """The name that means the last session of all chats."""
+
+_MOST_PROFILES: Final = 200
+"""Authors whose raw records are read for the time zone of their profiles."""
 
 _SESSION_NAME: Final = re.compile(r"(?P<hashtag>.+)-\d{4}-\d{2}-\d{2}(?:-\d+)?$")
 
@@ -180,6 +184,22 @@ class Project(Memory):
         latest = self.archive.latest_versions() if corrections else {}
         return tuple(follow_edits(c, latest) for c in in_force(corrections.values()))
 
+    def profile_zones(self, chat: str) -> Mapping[str, str]:
+        """Return the time zones that X's profiles named until 2018, by the authors' handles.
+
+        Raw records are read of the last post of each author, and of so many authors as suffice.
+        """
+        from tweetup.formats.x_v1 import read_profile_zone
+
+        zones: dict[str, str] = {}
+        authors = {fold_handle(post.handle): post.key for post in self.posts(chat)}
+        for handle, key in islice(authors.items(), _MOST_PROFILES):
+            for raw in self.archive.raw_records(key):
+                zone = read_profile_zone(raw.record)
+                if zone is not None:
+                    zones[handle] = zone
+        return zones
+
     def _fingerprint(self, chat: str) -> str:
         """Return a text that changes whenever a post of the chat is added, changed or removed."""
         tags = self.config.chat(chat).hashtags
@@ -199,6 +219,7 @@ class Project(Memory):
     def session(self, name: str) -> ChatSession:
         """Return the session called ``name``; ``latest`` is the last one of all chats.
 
+        A name that a session had before is an alias for it, unless another one is called so now.
         Raises :class:`~tweetup.errors.UnknownNameError` with the nearest names for an unknown
         one, and :class:`~tweetup.errors.UsageError` where there is no session at all.
         """
@@ -215,6 +236,9 @@ class Project(Memory):
             return sessions[-1]
         for session in sessions:
             if session.id.casefold() == wanted:
+                return session
+        for session in sessions:
+            if wanted in session.aliases:
                 return session
         raise UnknownNameError("session", name, [*(session.id for session in sessions), LATEST])
 
@@ -236,7 +260,31 @@ class Project(Memory):
             corrections,
             fingerprint=fingerprint,
             load_posts=lambda: self.posts(chat),
+            load_profile_zones=lambda: self.profile_zones(chat),
         )
+
+    def session_before(self, session: ChatSession) -> ChatSession | None:
+        """Return the session that had this one's name before; None where no other one had it."""
+        history = self.history(self.config.chat(session.hashtag).hashtag)
+        owner = history.reused.get(session.id)
+        return next((other for other in history.sessions if other.id == owner), None)
+
+    @remembered
+    def meetings(self, chat: str) -> tuple[tuple[ChatSession, ...], ...]:
+        """Return the meetings of a chat in time order: the sessions that are sittings of each."""
+        from tweetup.chats.sittings import group_sittings
+
+        def texts(session: ChatSession) -> tuple[str, ...]:
+            return tuple(question.text for question in self.segmented(session).questions)
+
+        return group_sittings(self.history(chat).sessions, texts)
+
+    def meetings_until(self, session: ChatSession) -> tuple[tuple[ChatSession, ...], ...]:
+        """Return the meetings of the session's chat, up to the one that it is a sitting of."""
+        meetings = self.meetings(self.config.chat(session.hashtag).hashtag)
+        ids = [[sitting.id for sitting in meeting] for meeting in meetings]
+        last = next(index for index, names in enumerate(ids) if session.id in names)
+        return meetings[: last + 1]
 
     # Within a session.
 

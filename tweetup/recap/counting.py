@@ -31,10 +31,14 @@ _MOST_STEPS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviousSession:
-    """The session before this one: its id and the number of its participants."""
+    """The meeting before this one: the id of its last session, and how many took part in it.
+
+    ``meeting_participants`` took part in this one, where it has more than one session.
+    """
 
     session: str
     participants: int
+    meeting_participants: int | None = None
 
 
 def _is_copy(post: Post, method: Method | None) -> bool:
@@ -91,7 +95,7 @@ def count_numbers(
 def count_attendance(
     participants: Iterable[Participant], previous: PreviousSession | None
 ) -> Attendance:
-    """Return the attendance against the session before.
+    """Return the attendance against the meeting before.
 
     The number of newcomers is None where no participant has :attr:`Participant.newcomer`.
     """
@@ -103,6 +107,7 @@ def count_attendance(
         returning=len(newcomers) - sum(newcomers) if newcomers else None,
         previous=previous.session if previous else None,
         previous_participants=previous.participants if previous else None,
+        meeting_participants=previous.meeting_participants if previous else None,
     )
 
 

@@ -139,9 +139,15 @@ class _Writer:
         there = self.facts.attendance.previous_participants
         if not there or not here:
             return None
+        together = self.facts.attendance.meeting_participants
+        if together is not None:
+            return self._attendance("attendance_sittings", together, there)
         name = "same" if here == there else "fewer" if here < there else "more"
+        return self._attendance(f"attendance_{name}", here, there)
+
+    def _attendance(self, name: str, here: int, there: int) -> Sentence:
         return self._sentence(
-            f"attendance_{name}",
+            name,
             (post.key for post in self.facts.posts.values() if not is_repost(post)),
             here=self.wording.number(here),
             there=self.wording.number(there),

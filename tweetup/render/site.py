@@ -184,8 +184,9 @@ class SitePage:
 
     @property
     def feed_id(self) -> str:
-        """The entry's permanent id: it stays when the site moves."""
-        return _urn(f"session:{self.recap.session.id}")
+        """The entry's permanent id: it stays when the site moves or the session is renamed."""
+        first = next(iter(self.recap.session.aliases), self.recap.session.id)
+        return _urn(f"session:{first}")
 
     @property
     def updated(self) -> datetime:
@@ -204,8 +205,9 @@ def build_site(
     """Return the site of ``recaps`` written into ``output``; the paths of its files, sorted.
 
     ``words`` are those of the front page. The newest session comes first, whatever the order
-    given; the same recaps give the same bytes. Raises :class:`~tweetup.errors.TweetupError` where
-    ``output`` holds files of someone else's (nothing is written then) or a user's template fails.
+    given; the same recaps give the same bytes. A page at each name that a session had before leads
+    to its page. Raises :class:`~tweetup.errors.TweetupError` where ``output`` holds files of
+    someone else's (nothing is written then) or a user's template fails.
     """
     pages = _pages(recaps)
     workshop = open_templates(templates)
@@ -227,6 +229,13 @@ def build_site(
         }
         files[page.path] = workshop.render("site/session.html.j2", **session)
         files[page.transcript_path] = workshop.render("site/transcript.html.j2", **session)
+    for page in pages:
+        for alias in page.recap.session.aliases:
+            path = _page_path(alias)
+            if path not in files:
+                files[path] = workshop.render(
+                    "site/redirect.html.j2", **frame, root="../", page=page
+                )
     feed = {"feed_id": _urn("feed:" + (site.url or site.title)), "entries": pages[:_FEED_LENGTH]}
     files["feed.xml"] = workshop.render("site/feed.xml.j2", **frame, **feed)
     if site.url:
@@ -245,10 +254,14 @@ def _pages(recaps: Iterable[Recap]) -> tuple[SitePage, ...]:
         SitePage(
             recap=recap,
             view=RecapView(recap, transcript=f"{quote(names[recap.session.id])}-transcript.html"),
-            path=f"sessions/{names[recap.session.id]}.html",
+            path=_page_path(recap.session.id),
         )
         for recap in newest_first
     )
+
+
+def _page_path(session: str) -> str:
+    return f"sessions/{safe_name(session)}.html"
 
 
 def _urn(name: str) -> str:

@@ -42,6 +42,7 @@ _CUT_NAME = 50
 _COUNT_FROM = 6
 _MOST_NOTES = 2
 _FIRST_FIGURES = 3
+_TIMES = {"guessed": "made_times_guessed", "unknown": "made_times_unknown"}
 _MOST_NAMES = 5
 _PAPERS = frozenset({"paper"})
 _NOT_LISTED = frozenset({"post", "picture", "unresolved"})
@@ -140,7 +141,10 @@ class RecapView:
             (numbers.participants, self.say("figure_participants")),
             (numbers.posts, self.say("figure_posts")),
             (answers or None, self.say("figure_answers")),
-            (came.previous_participants, self.say("figure_last_time")),
+            (
+                came.previous_participants if came.meeting_participants is None else None,
+                self.say("figure_last_time"),
+            ),
             (came.newcomers, self.say("figure_newcomers")),
             (came.returning, self.say("figure_returning")),
             (numbers.reposters_only or None, self.say("figure_reposters_only")),
@@ -387,7 +391,8 @@ class RecapView:
         sentences.append(self.say("made_gate"))
         if made.left_out:
             sentences.append(self.say("made_left_out", reasons=self.left_out))
-        sentences.append(self.say("made_times", zone=self.zone))
+        name = _TIMES.get(self.recap.session.zone_source, "made_times")
+        sentences.append(self.say(name, zone=self.zone))
         return (*sentences, *([made.note] if made.note else []))
 
     @property

@@ -95,6 +95,7 @@ def describe_chat(
     """
     chat = project.config.chat(hashtag)
     earlier = _earlier_sessions(project, chat.hashtag, start)
+    zone = earlier[-1].timezone if earlier and chat.timezone is None else chat.zone
     seen_before = None
     if earlier:
         handles = (project.crowd(session).handles for session in earlier)
@@ -103,12 +104,12 @@ def describe_chat(
         hashtag=chat.hashtag,
         start=start,
         end=end,
-        timezone=chat.timezone,
+        timezone=zone,
         title=chat.title,
         hosts=chat.hosts,
         label_style=chat.label_style,
         language=chat.language,
-        planned=chat.planned(start.astimezone(ZoneInfo(chat.timezone)).date()),
+        planned=chat.planned(start.astimezone(ZoneInfo(zone)).date()),
         regulars=_find_regulars(project, earlier[-_RECENT:]),
         seen_before=seen_before,
     )

@@ -84,7 +84,7 @@ def meetings(
     They begin at the same time of day in the chat's zone, whatever its offset; a daily chat has
     one from midnight to midnight, ``next_date`` is one more. ``late`` waits for late answers.
     """
-    zone = ZoneInfo(chat.timezone)
+    zone = ZoneInfo(chat.zone)
     tail = _NO_TIME if chat.daily else margins.tail
     tail = (max(tail, margins.late) if late else tail) + _INDEXED
     day = (since - tail - 2 * _DAY).astimezone(zone).date()
@@ -254,7 +254,7 @@ def as_cron(task: Task, clock: tzinfo | None = None) -> str:
 def as_systemd(task: Task) -> str:
     """Return a service and the timer that starts it, with where each belongs: systemd.timer(5)."""
     name = f"tweetup-{_plain(task.hashtag)}"
-    zone = task.chat.timezone
+    zone = task.chat.zone
     calendar = "".join(
         f"OnCalendar={time.hour:02}:{time.minute:02}:00 {zone}\n"
         for time in task.wake_times(ZoneInfo(zone))
@@ -319,7 +319,7 @@ def _hour(task: Task) -> str:
         captured = f"captured {counted(chat.schedule.minutes + after, 'minute')} after it begins"
     elif not chat.daily:
         captured = f"captured {counted(after, 'minute')} after it ends"
-    return f"#{task.hashtag}, {_when(chat)} {chat.timezone}: {captured}"
+    return f"#{task.hashtag}, {_when(chat)} {chat.zone}: {captured}"
 
 
 def _when(chat: ChatConfig) -> str:

@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 
     from tweetup.model import Correction, Post, PostKey, Session
 
-__all__ = ["CorrectedSessions", "assign_corrections", "correct_sessions", "is_session_name"]
+__all__ = [
+    "Aliases",
+    "CorrectedSessions",
+    "assign_aliases",
+    "assign_corrections",
+    "correct_sessions",
+    "is_session_name",
+]
 
 _NAME = re.compile(r"\w[\w.-]*$")
 _NAME_LENGTH = 80
@@ -87,6 +94,33 @@ def assign_corrections(
         else:
             assigned[name] = (*assigned.get(name, ()), correction)
     return assigned, tuple(unassigned)
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """Names that sessions had before: by the session's id, and those that another one has now."""
+
+    by_session: Mapping[str, tuple[str, ...]]
+    reused: Mapping[str, str]
+
+
+def assign_aliases(sessions: Sequence[Session], aliases: Iterable[tuple[str, datetime]]) -> Aliases:
+    """Return the names before, the oldest first, of the sessions that went on at their moments.
+
+    A name that is now that of another session is no alias: it maps to the session that had it.
+    Of two sessions that had the same name, the later to give it up keeps it.
+    """
+    ids = {session.id for session in sessions}
+    owners: dict[str, str] = {}
+    for alias, during in aliases:
+        owner = next((it.id for it in sessions if it.start <= during <= it.end), alias)
+        if owner != alias:
+            owners[alias] = owner
+    by_session: dict[str, tuple[str, ...]] = {}
+    for alias, owner in owners.items():
+        if alias not in ids:
+            by_session[owner] = (*by_session.get(owner, ()), alias)
+    return Aliases(by_session, {alias: it for alias, it in owners.items() if alias in ids})
 
 
 def is_session_name(name: str) -> bool:

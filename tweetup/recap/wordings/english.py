@@ -38,6 +38,9 @@ _SENTENCES: Final = {
         "That is more people than last time, when {there} came.",
     ),
     "attendance_same": ("As many people came as last time ({here}).",),
+    "attendance_sittings": (
+        "The sittings of this meeting had {here} participants together, the last meeting {there}.",
+    ),
     "passed_on": (
         "Passed on most, by {people}, were these words of {names}: {post}",
         "{people} passed on these words of {names}, more than any others: {post}",
@@ -176,7 +179,8 @@ _PAGE: Final = {
     "reason_advert": "{posts} that advertise",
     "reason_bot": "{posts} of bots",
     "made_times": "All times are {zone}.",
-    "made_times_guessed": "All times are {zone}, a zone guessed from the posts: {reasons}.",
+    "made_times_guessed": "All times are {zone}, a zone guessed from the posts.",
+    "made_times_unknown": "All times are {zone}: the time zone of the chat is not known.",
     "notes": "Notes",
     "note": "{names}, {time}",
     "link_here": "Link to this part",

@@ -23,6 +23,7 @@ _PATTERNS: Final = {
     "attendance_fewer": "Moins de monde que la dernière fois ({here} contre {there}).",
     "attendance_more": "Plus de monde que la dernière fois ({here} contre {there}).",
     "attendance_same": "Autant de monde que la dernière fois ({here}).",
+    "attendance_sittings": "Toutes les séances de la rencontre : {here} personnes ; la dernière fois : {there}.",
     "passed_on": "Les mots les plus relayés ({people}) sont ceux de {names}\u00a0: {post}",
     "hour_mention": "{phrase} ({people}\u00a0; {sections})",
     "hour_mentions": "Cité dans plusieurs parties\u00a0: {mentions}.",
@@ -143,9 +144,8 @@ _PATTERNS: Final = {
     "reason_advert": "publicité ({posts})",
     "reason_bot": "robots ({posts})",
     "made_times": "Toutes les heures sont {zone}.",
-    "made_times_guessed": (
-        "Toutes les heures sont {zone}, un fuseau déduit des messages\u00a0: {reasons}."
-    ),
+    "made_times_guessed": "Toutes les heures sont {zone}, un fuseau déduit des messages.",
+    "made_times_unknown": "Toutes les heures sont {zone} : le fuseau de la discussion est inconnu.",
     "notes": "Notes",
     "note": "{names}, {time}",
     "link_here": "Lien vers cette partie",

@@ -24,6 +24,7 @@ _PATTERNS: Final = {
     "attendance_fewer": "Weniger Beteiligte als beim letzten Mal ({here} statt {there}).",
     "attendance_more": "Mehr Beteiligte als beim letzten Mal ({here} statt {there}).",
     "attendance_same": "So viele Beteiligte wie beim letzten Mal ({here}).",
+    "attendance_sittings": "Alle Termine dieses Treffens: zusammen {here} Beteiligte; das Treffen davor: {there}.",
     "passed_on": "Am häufigsten weitergegeben ({people}) wurden diese Worte von {names}: {post}",
     "hour_mention": "{phrase} ({people}; {sections})",
     "hour_mentions": "In mehreren Teilen genannt: {mentions}.",
@@ -142,9 +143,8 @@ _PATTERNS: Final = {
     "reason_advert": "Werbung ({posts})",
     "reason_bot": "Bots ({posts})",
     "made_times": "Alle Zeiten sind {zone}.",
-    "made_times_guessed": (
-        "Alle Zeiten sind {zone}, eine aus den Beiträgen erschlossene Zone: {reasons}."
-    ),
+    "made_times_guessed": "Alle Zeiten sind {zone}, eine aus den Beiträgen erschlossene Zone.",
+    "made_times_unknown": "Alle Zeiten sind {zone}: die Zeitzone des Chats ist nicht bekannt.",
     "notes": "Anmerkungen",
     "note": "{names}, {time}",
     "link_here": "Link zu diesem Teil",

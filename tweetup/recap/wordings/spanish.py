@@ -25,6 +25,7 @@ _PATTERNS: Final = {
     "attendance_fewer": "Menos gente que la última vez ({here} frente a {there}).",
     "attendance_more": "Más gente que la última vez ({here} frente a {there}).",
     "attendance_same": "Tanta gente como la última vez ({here}).",
+    "attendance_sittings": "Todas las sesiones de este encuentro: {here} personas; la última vez: {there}.",
     "passed_on": "Lo más compartido ({people}) fueron estas palabras de {names}: {post}",
     "hour_mention": "{phrase} ({people}; {sections})",
     "hour_mentions": "Mencionado en varias partes: {mentions}.",
@@ -140,9 +141,8 @@ _PATTERNS: Final = {
     "reason_advert": "publicidad ({posts})",
     "reason_bot": "bots ({posts})",
     "made_times": "Todas las horas son {zone}.",
-    "made_times_guessed": (
-        "Todas las horas son {zone}, una zona deducida de los mensajes: {reasons}."
-    ),
+    "made_times_guessed": "Todas las horas son {zone}, una zona deducida de los mensajes.",
+    "made_times_unknown": "Todas las horas son {zone}: se desconoce la zona horaria de la charla.",
     "notes": "Notas",
     "note": "{names}, {time}",
     "link_here": "Enlace a esta parte",
