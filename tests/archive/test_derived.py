@@ -1,7 +1,8 @@
 """A derived result comes back exactly, for its derivation only."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -213,3 +214,54 @@ def test_round_trip(
         assert archive.save_themes(NAME, themes, ORIGIN)
         assert archive.load_segmentation(NAME, ORIGIN) == taken_apart
         assert archive.load_themes(NAME, ORIGIN) == themes
+
+
+def named(*names: str, days: int = 7, start: datetime = SESSION.start) -> tuple[Session, ...]:
+    """Sessions of those names, each so many days after the one before."""
+    return tuple(
+        replace(
+            SESSION,
+            id=name,
+            start=start + timedelta(days=days * number),
+            end=start + timedelta(days=days * number, hours=1),
+            posts=(),
+        )
+        for number, name in enumerate(names)
+    )
+
+
+def test_names_before_are_kept(tmp_path: Path) -> None:
+    """A session saved under another name keeps the one it had, once, the oldest first."""
+    hours = count()
+
+    def clock() -> datetime:
+        return START + timedelta(hours=next(hours))
+
+    with open_archive(tmp_path / "a.db", create=True, clock=clock) as archive:
+        for number, names in enumerate(
+            [("a", "b"), ("c", "b"), ("a", "d"), ("a", "d"), ("e", "d")]
+        ):
+            assert archive.save_sessions("demochat", named(*names), OTHERS[number % 2])
+        aliases = archive.session_aliases("#DemoChat")
+        assert [name for name, _ in aliases] == ["a", "b", "c"]
+        first, second = named("x", "y")
+        for name, during in aliases:
+            session = second if name == "b" else first
+            assert session.start < during < session.end
+        assert archive.session_aliases("otherchat") == ()
+
+
+def test_a_session_that_is_gone_leaves_no_name(tmp_path: Path) -> None:
+    """A name that no session has any more, and none went on at its hour, is not an alias."""
+    with open_archive(tmp_path / "a.db", create=True) as archive:
+        archive.save_sessions("demochat", named("a", "b"), ORIGIN)
+        archive.save_sessions("demochat", named("a"), OTHERS[0])
+        assert archive.session_aliases("demochat") == ()
+
+
+def test_zone_of_a_session_is_saved(tmp_path: Path) -> None:
+    """Source and reasons of a guessed zone come back as they were."""
+    guessed = replace(named("a")[0], zone_source="guessed", zone_reasons=("2 posts say “8pm”", "x"))
+    with open_archive(tmp_path / "a.db", create=True) as archive:
+        archive.save_sessions("demochat", [guessed], ORIGIN)
+        assert archive.load_sessions("demochat", ORIGIN) == (guessed,)

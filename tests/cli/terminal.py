@@ -68,6 +68,10 @@ class Terminal:
         """Send the program a signal."""
         os.kill(self._pid, number)
 
+    def type(self, keys: str) -> None:
+        """Press keys: a line ends in a line feed."""
+        os.write(self._file, keys.encode())
+
     def read(self, seconds: float = 0.05) -> bool:
         """Take in what was written; whether the program can still write."""
         if not select.select([self._file], [], [], seconds)[0]:

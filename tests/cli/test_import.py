@@ -26,14 +26,19 @@ def retagged(tag: str, *, every: int = 1) -> list[dict[str, Any]]:
 
 
 def test_closing_line(chat: Path, run: Run) -> None:
-    """The one line says what was read, what was new, and whose chat it was taken for."""
+    """A line says what was read, what was new, and whose chat it was taken for; one the zone."""
     result = run("import", chat)
     assert (result.code, result.out) == (0, "")
     assert result.said == [
         (
             "tweetup: chat.jsonl → #labelchat, the hashtag of most posts (--hashtag TAG chooses"
             f" another): read {SIZE}, new {SIZE}, updated 0, unchanged 0, skipped 0"
-        )
+        ),
+        (
+            "tweetup: no time zone is configured for #labelchat and none could be guessed: UTC is"
+            " used, so session names carry the day in UTC; to set it, write timezone ="
+            ' "Europe/London" under [chats.labelchat] in tweetup.toml'
+        ),
     ]
 
 
@@ -98,7 +103,7 @@ def test_packed_files(here: Path, run: Run) -> None:
         archive.writestr("export/chat.jsonl", content)
     (here / "chat.zip").write_bytes(packed.getvalue())
     result = run("import", "chat.jsonl.gz", "chat.zip")
-    assert (result.code, len(result.said)) == (0, 2)
+    assert (result.code, len(result.said)) == (0, 3)
     assert f"new {SIZE}" in result.said[0]
     assert f"unchanged {SIZE}" in result.said[1]
 

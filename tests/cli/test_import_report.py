@@ -132,5 +132,5 @@ def test_strict_is_about_what_is_broken(here: Path, run: Run) -> None:
     write_jsonl(folder / "chat.jsonl", invent_chat())
     (folder / "a.png").write_bytes(b"\x89PNG")
     result = run("import", folder, "--strict")
-    assert (result.code, len(result.said)) == (3, 1)
-    assert f"new {SIZE}" in result.err
+    assert (result.code, len(result.said)) == (3, 2)
+    assert f"new {SIZE}" in result.said[0]

@@ -106,7 +106,7 @@ def test_no_line_is_too_long_for_a_terminal() -> None:
 @pytest.mark.parametrize(
     ("header", "records", "others"),
     [
-        ("", [Config], {"site", "language", "capture", "networks", "chats"}),
+        ("", [Config], {"site", "language", "capture", "networks", "chats", "file"}),
         ("[site]", [SiteConfig], set()),
         ("[language]", [LanguageConfig], set()),
         ("[capture]", [CaptureConfig], set()),
@@ -116,6 +116,6 @@ def test_no_line_is_too_long_for_a_terminal() -> None:
     ],
 )
 def test_every_field_is_a_key(header: str, records: list[type], others: set[str]) -> None:
-    """A field that is none holds tables, is made from other keys, or is the name of its table."""
+    """A field that is none holds tables, is made from other keys, or names its table or file."""
     names = {field.name for record in records for field in fields(record)}
     assert {key.name for section, key in KEYS if section.header == header} == names - others

@@ -1,6 +1,7 @@
 """Sessions of a project: their names, their neighbours, and the corrections within them."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,13 @@ import pytest
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tweetup.config import ChatConfig, Config
 from tweetup.errors import UnknownNameError, UsageError
+from tweetup.insight import EarlierSession
 from tweetup.jobs.corrections import hide_post, store_correction
 from tweetup.jobs.import_ import import_file
 from tweetup.jobs.posts import post_name
-from tweetup.model import Correction
+from tweetup.jobs.publish import recap_session
+from tweetup.model import Correction, PlannedQuestion
+from tweetup.project.derived import planned_for
 from tweetup.project.project import open_project
 
 MORNING = datetime(2024, 5, 7, 9, 0, tzinfo=UTC)
@@ -99,3 +103,118 @@ def test_archive_without_posts(tmp_path: Path) -> None:
             project.session("latest")
         with pytest.raises(UnknownNameError, match="tweetup import FILE"):
             project.sessions("labelchat")
+
+
+def write_twice(config: Config, folder: Path, asked: tuple[str, str]) -> None:
+    """Two runs nine hours apart in week 3, the second asking ``asked`` for the questions' words."""
+    start = MORNING + timedelta(days=14)
+    posts = invent_chat(start, first_id=5000)
+    second = invent_chat(start + timedelta(hours=9), first_id=6000)
+    for post in second:
+        post["text"] = post["text"].replace(*asked)
+        post["author"] = f"late_{post['author']}" if post["author"] != "ada" else "ada"
+    with open_project(config) as project:
+        import_file(project, str(write_jsonl(folder / "twice.jsonl", [*posts, *second])))
+
+
+def test_two_sittings_are_compared_as_one(config: Config, tmp_path: Path) -> None:
+    """Attendance and newcomers of both sittings are against the meeting before, not each other."""
+    write_twice(config, tmp_path, ("", ""))
+    with open_project(config) as project:
+        *_, week_2, first, second = project.sessions()
+        assert project.meetings_until(second)[-1] == (first, second)
+        people = project.crowd(first).participants + project.crowd(second).participants - 1
+        for sitting in (first, second):
+            came = recap_session(project, sitting).attendance
+            assert came.previous == week_2.id
+            assert came.previous_participants == project.crowd(week_2).participants
+            assert came.meeting_participants == people
+        recap = recap_session(project, second)
+        assert recap.attendance.returning == 1
+        assert f"had {people} participants together" in " ".join(it.text for it in recap.intro)
+
+
+def test_themes_return_from_earlier_meetings(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A theme of both sittings does not return in the second one: it is the same meeting's."""
+    write_twice(config, tmp_path, ("", ""))
+    looked: list[list[str]] = []
+
+    def record(_: object, earlier: Iterable[EarlierSession], **__: object) -> tuple[()]:
+        looked.append([session.session for session in earlier])
+        return ()
+
+    monkeypatch.setattr("tweetup.jobs.publish.find_returning", record)
+    with open_project(config) as project:
+        *earlier, first, second = project.sessions()
+        for sitting in (first, second):
+            recap_session(project, sitting)
+    assert looked == [[session.id for session in earlier]] * 2
+
+
+def test_other_questions_are_another_meeting(config: Config, tmp_path: Path) -> None:
+    """A second session of a day on questions of its own follows the first."""
+    write_twice(config, tmp_path, ("?", " in the long winter nights of the far north of here?"))
+    with open_project(config) as project:
+        *_, first, second = project.sessions()
+        came = recap_session(project, second).attendance
+        assert (came.previous, came.meeting_participants) == (first.id, None)
+
+
+def test_meeting_after_two_sittings(config: Config, tmp_path: Path) -> None:
+    """The meeting before had two sittings: people who came to both count once."""
+    with open_project(config) as project:
+        # The two runs of the first day ask the same questions, with the same people.
+        first, second, third = project.sessions()
+        assert [len(meeting) for meeting in project.meetings("labelchat")] == [2, 1]
+        came = recap_session(project, third).attendance
+    assert came.previous == second.id
+    assert came.previous_participants == project.crowd(first).participants
+    assert came.meeting_participants is None
+
+
+def test_zone_of_profiles(tmp_path: Path) -> None:
+    """The zone that X's old records give for profiles tells where a chat is at home."""
+    start = datetime(2014, 6, 4, 1, 0, tzinfo=UTC)
+    rows = [
+        {
+            "id_str": post["id"],
+            "created_at": datetime.fromisoformat(post["created_at"]).strftime(
+                "%a %b %d %H:%M:%S +0000 %Y"
+            ),
+            "full_text": post["text"],
+            "user": {
+                "id_str": str(sum(map(ord, post["author"]))),
+                "screen_name": post["author"],
+                "time_zone": "Quito" if post["author"] == "ben" else "Central Time (US & Canada)",
+            },
+        }
+        for post in invent_chat(start)
+    ]
+    config = Config(archive=tmp_path / "tweetup.db")
+    with open_project(config, create=True) as project:
+        import_file(project, str(write_jsonl(tmp_path / "chat.jsonl", rows)), hashtag="labelchat")
+        assert project.profile_zones("labelchat")["ben"] == "Quito"
+        (session,) = project.sessions()
+    assert (session.id, session.timezone) == ("labelchat-2014-06-03", "America/Chicago")
+    assert session.zone_source == "guessed"
+    assert "people who name a place or a zone are there" in session.zone_reasons[0]
+
+
+def test_plan_by_either_day(config: Config) -> None:
+    """Who set no zone may have planned questions by the day at home or by the day in UTC."""
+    start = datetime(2024, 6, 5, 0, 0, tzinfo=UTC)
+    posts = invent_chat(start, first_id=7000)
+    for post in posts:
+        post["text"] = post["text"].replace("next time: lighting", "next June 11 at 8pm ET")
+    folder = config.archive.parent
+    for day in (date(2024, 6, 4), date(2024, 6, 5)):
+        plan = PlannedQuestion(number=1, text="What makes a museum label worth reading?")
+        chat = ChatConfig(hashtag="labelchat", hashtags=("labelchat",), questions=((day, (plan,)),))
+        planned = Config(archive=folder / f"{day}.db", chats=(chat,))
+        with open_project(planned, create=True) as project:
+            import_file(project, str(write_jsonl(folder / "june.jsonl", posts)))
+            (session,) = project.sessions()
+            assert session.id == "labelchat-2024-06-04"
+            assert planned_for(chat, session) == (plan,)

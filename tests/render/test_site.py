@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote
@@ -293,3 +293,49 @@ def test_a_page_stays_where_it_is(tmp_path: Path) -> None:
     entries = [feed_of(tmp_path / name).findall(f"{ATOM}entry")[-1] for name in "ab"]
     assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 1
     assert (tmp_path / "b/sessions/carechat-2024-05-16.html").is_file()
+
+
+@pytest.mark.parametrize("url", [None, ADDRESS], ids=["anywhere", "at an address"])
+def test_names_before_lead_to_the_page(tmp_path: Path, url: str | None) -> None:
+    """The page at a name before names the new one, for readers, browsers and search engines."""
+    new = numbered("carechat-2024-05-02")
+    old = replace(new.session, aliases=("carechat-2024-05-03", "carechat-first"))
+    build_site([replace(new, session=old)], tmp_path / "public", site=Said(url=url))
+    page = read_html((tmp_path / "public/sessions/carechat-2024-05-03.html").read_text("utf-8"))
+    (refresh,) = [it for it in page.all("meta") if it.get("http-equiv") == "refresh"]
+    assert refresh.get("content") == "0; url=../sessions/carechat-2024-05-02.html"
+    (canonical,) = [it for it in page.all("link") if it.get("rel") == "canonical"]
+    assert canonical.get("href") == f"{url or '..'}/sessions/carechat-2024-05-02.html"
+    assert page.one("a").get("href") == "../sessions/carechat-2024-05-02.html"
+    assert not page.all("script")
+    target = tmp_path / "public/sessions" / page.one("a").get("href").rpartition("/")[2]
+    assert target.is_file()
+    assert (tmp_path / "public/sessions/carechat-first.html").is_file()
+    for name in ("feed.xml", "index.html", *(["sitemap.xml"] if url else [])):
+        assert (
+            "2024-05-03"
+            not in (tmp_path / "public" / name).read_text("utf-8").partition("<footer")[0]
+        )
+
+
+def test_a_page_of_a_session_wins_over_a_name_before(tmp_path: Path) -> None:
+    """Where another session has the name now, its page is there."""
+    first = numbered("carechat-2024-05-02")
+    renamed = replace(first.session, aliases=("carechat-2024-05-03",))
+    second = numbered("carechat-2024-05-03", START + timedelta(days=1))
+    build_site([replace(first, session=renamed), second], tmp_path / "public", site=Said())
+    page = (tmp_path / "public/sessions/carechat-2024-05-03.html").read_text("utf-8")
+    assert "Title of carechat-2024-05-03" in page
+    assert "refresh" not in page
+
+
+def test_feed_readers_know_a_renamed_session(tmp_path: Path) -> None:
+    """An entry keeps the id it had under the first name, so that nobody reads it as new."""
+    entries = []
+    for number, aliases in enumerate([(), ("carechat-2024-05-02", "carechat-second")]):
+        meeting = numbered("carechat-2024-05-02" if not number else "carechat-third")
+        named = replace(meeting, session=replace(meeting.session, aliases=aliases))
+        build_site([named], tmp_path / str(number), site=Said())
+        feed = ET.fromstring((tmp_path / str(number) / "feed.xml").read_text("utf-8"))
+        entries.append(feed.findtext(f"{ATOM}entry/{ATOM}id"))
+    assert entries[0] == entries[1] is not None

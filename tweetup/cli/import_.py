@@ -243,7 +243,10 @@ def _settle_zones(config: Config, results: Iterable[ImportResult | InputError]) 
     chats = dict.fromkeys(
         result.hashtag
         for result in results
-        if not isinstance(result, InputError) and result.added.new and result.hashtag is not None
+        if not isinstance(result, InputError)
+        and result.stopped is None
+        and result.added.new
+        and result.hashtag is not None
     )
     if chats:
         with open_project(config) as project:

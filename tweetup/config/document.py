@@ -77,7 +77,8 @@ def set_key(path: Path, table: tuple[str, ...], key: str, value: str) -> None:
     document = read_document(path) if path.exists() else Document(path.name, "", {})
     assignment = f"{key} = {json.dumps(value, ensure_ascii=False)}"
     lines = document.text.splitlines()
-    opening = next((row for row, name in _lines(document.text) if _folded(name) == table), None)
+    headers = [(row, it) for row, it in _lines(document.text) if re.match(_HEADER, lines[row - 1])]
+    opening = next((row for row, name in headers if _folded(name) == table), None)
     if opening is not None:
         lines.insert(opening, assignment)
     else:

@@ -61,6 +61,7 @@ __all__ = [
     "SessionPosts",
     "correct_chat_sessions",
     "explain_session",
+    "planned_for",
 ]
 
 SUMMARIZER = "coverage"
@@ -224,7 +225,7 @@ class DerivedCache:
                 hosts=chat.hosts,
                 label_style=chat.label_style,
                 language=language,
-                planned=_planned(chat, session),
+                planned=planned_for(chat, session),
                 corrections=session.corrections,
             ),
             load=lambda origin: self._archive.load_segmentation(session.id, origin),
@@ -378,12 +379,12 @@ def explain_session(session: ChatSession, posts: SessionPosts, chat: ChatConfig)
         hosts=chat.hosts,
         style=chat.label_style,
         language=chat.language or session_language(posts.stored),
-        planned=_planned(chat, session),
+        planned=planned_for(chat, session),
         corrections=session.corrections,
     )
 
 
-def _planned(chat: ChatConfig, session: ChatSession) -> tuple[PlannedQuestion, ...]:
+def planned_for(chat: ChatConfig, session: ChatSession) -> tuple[PlannedQuestion, ...]:
     """Return the questions planned for a session: by its day, else by its day in UTC.
 
     Who has not set the zone may have written either day.

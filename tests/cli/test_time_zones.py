@@ -1,0 +1,231 @@
+"""The time zone that nobody configured: said, guessed, asked for; and the names before it."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cli.labelchat import invent_chat, write_jsonl
+from tests.cli.running import Run
+from tests.cli.terminal import Terminal
+from tweetup.config import load_config
+
+# 20:00 on the 7th in New York.
+EVENING = datetime(2024, 5, 8, 0, 0, tzinfo=UTC)
+NEW_YORK, UTC_NAME = "labelchat-2024-05-07", "labelchat-2024-05-08"
+SETTING = '[chats.labelchat]\ntimezone = "America/New_York"\n'
+
+
+def evening_file(
+    folder: Path, *said: str, start: datetime = EVENING, name: str = "chat.jsonl"
+) -> Path:
+    """An evening of #labelchat in New York, with more posts by its host at its end."""
+    posts = invent_chat(start, first_id=int(start.timestamp()))
+    for number, text in enumerate(said, start=1):
+        posts.append(
+            {
+                "id": f"{int(start.timestamp()) + 500 + number}",
+                "created_at": (start + timedelta(minutes=54 + number)).isoformat(),
+                "author": "labelhost",
+                "text": f"{text} #labelchat",
+                "in_reply_to_id": None,
+            }
+        )
+    return write_jsonl(folder / name, posts)
+
+
+def names(run: Run) -> list[str]:
+    """The sessions' names."""
+    return [row["session"] for row in run("sessions", "--json").rows]
+
+
+def test_a_guess_is_said_and_used(here: Path, run: Run) -> None:
+    """The import says the zone, why, and the line that sets it; names carry its day."""
+    imported = run("import", evening_file(here, "Next chat May 14 at 8pm ET"))
+    assert imported.code == 0
+    (line,) = imported.said[1:]
+    assert line == (
+        "tweetup: no time zone is configured for #labelchat: America/New_York is used, guessed"
+        ' because 1 post says "8pm ET", about the hour at which it meets there; to set it, write'
+        ' timezone = "America/New_York" under [chats.labelchat] in tweetup.toml'
+    )
+    (row,) = run("sessions", "--json").rows
+    assert (row["session"], row["timezone"], row["timezone_source"], row["aliases"]) == (
+        NEW_YORK,
+        "America/New_York",
+        "guessed",
+        [],
+    )
+    for form in ("html", "markdown"):
+        recap = run("recap", "latest", "--format", form).out
+        assert "guessed: 1 post says" in recap
+        assert "tweetup.toml" in recap
+
+
+def test_no_guess_is_said(here: Path, run: Run) -> None:
+    """Where nothing tells the zone, the sessions are in UTC, and the foot says so."""
+    assert "none could be guessed: UTC is used" in run("import", evening_file(here)).err
+    (row,) = run("sessions", "--json").rows
+    assert (row["session"], row["timezone"], row["timezone_source"]) == (UTC_NAME, "UTC", "unknown")
+    assert "the chat's own zone is not known" in run("recap", "latest", "--format", "markdown").out
+
+
+@pytest.mark.parametrize(
+    ("config", "source", "foot"),
+    [
+        (SETTING, "configured", None),
+        ('[chats.labelchat]\ntimezone = "UTC"\n', "configured", None),
+        ('[chats.labelchat]\ntime = "00:00"\n', "unknown", "the zone of a schedule"),
+    ],
+)
+def test_configured_zones(here: Path, run: Run, config: str, source: str, foot: str | None) -> None:
+    """A configured zone is used without a word; a schedule without one is in UTC."""
+    (here / "tweetup.toml").write_text(config, encoding="utf-8")
+    imported = run("import", evening_file(here, "Next chat May 14 at 8pm ET"))
+    assert ("time zone" in imported.err) is (source != "configured")
+    (row,) = run("sessions", "--json").rows
+    assert row["timezone_source"] == source
+    recap = run("recap", "latest", "--format", "markdown").out
+    assert "guessed" not in recap
+    assert (foot or "tweetup.toml") in recap or foot is None
+
+
+@pytest.mark.parametrize("options", [["--json"], ["again"]])
+def test_nothing_is_said(here: Path, run: Run, options: Sequence[str]) -> None:
+    """--json has its own output, and a file that adds nothing has nothing to say."""
+    file = evening_file(here)
+    if options == ["again"]:
+        run("import", file)
+        assert "time zone" not in run("import", file).err
+    else:
+        assert run("import", file, *options).err == ""
+
+
+def test_names_before_the_zone_was_set_are_aliases(here: Path, run: Run) -> None:
+    """A session keeps answering to the name it had, and shows it."""
+    run("import", evening_file(here))
+    assert names(run) == [UTC_NAME]
+    (here / "tweetup.toml").write_text(SETTING, encoding="utf-8")
+    (row,) = run("sessions", "--json").rows
+    assert (row["session"], row["aliases"]) == (NEW_YORK, [UTC_NAME])
+    for command in ("questions", "posts", "summary", "people"):
+        before = run(command, UTC_NAME, "--json")
+        assert (before.code, before.err) == (0, "")
+        assert before.out == run(command, NEW_YORK, "--json").out
+    assert run("recap", f"#{UTC_NAME}").code == 0
+    # Back again: both names are known, each leads to the session.
+    (here / "tweetup.toml").unlink()
+    (row,) = run("sessions", "--json").rows
+    assert (row["session"], row["aliases"]) == (UTC_NAME, [NEW_YORK])
+    assert run("posts", NEW_YORK).code == 0
+
+
+def test_corrections_stay_with_their_session(here: Path, run: Run) -> None:
+    """What people corrected under the old name holds under the new one, and a name they gave."""
+    run("import", evening_file(here))
+    assert run("retitle", UTC_NAME, "Labels at night").code == 0
+    (here / "tweetup.toml").write_text(SETTING, encoding="utf-8")
+    assert "Labels at night" in run("recap", NEW_YORK, "--format", "markdown").out
+    assert run("session", "rename", UTC_NAME, "first").code == 0
+    (row,) = run("sessions", "--json").rows
+    assert (row["session"], row["aliases"]) == ("first", [UTC_NAME, NEW_YORK])
+    (here / "tweetup.toml").unlink()
+    assert names(run) == ["first"]
+    assert "Labels at night" in run("recap", UTC_NAME, "--format", "markdown").out
+
+
+def test_a_name_that_another_session_has_now(here: Path, run: Run) -> None:
+    """The name means the session called so now; the one that had it before is told."""
+    for number, day in enumerate((0, 1)):
+        start = EVENING + timedelta(days=day)
+        run("import", evening_file(here, start=start, name=f"{number}.jsonl"))
+    assert names(run) == [UTC_NAME, "labelchat-2024-05-09"]
+    (here / "tweetup.toml").write_text(SETTING, encoding="utf-8")
+    first, second = run("sessions", "--json").rows
+    assert (first["session"], first["aliases"]) == (NEW_YORK, [])
+    assert (second["session"], second["aliases"]) == (UTC_NAME, ["labelchat-2024-05-09"])
+    shown = run("posts", UTC_NAME, "--json")
+    assert len(shown.rows) == second["posts"]
+    assert shown.said == [
+        f"tweetup: {UTC_NAME} is not the session that had this name before: that is {NEW_YORK} now"
+    ]
+    assert run("posts", "latest", "--json").said == []
+
+
+def test_a_site_leads_from_old_names_to_new_ones(here: Path, run: Run) -> None:
+    """The page at the old address is a small file without a script that leads to the new one."""
+    run("import", evening_file(here))
+    (here / "tweetup.toml").write_text(SETTING, encoding="utf-8")
+    assert run("site", "build").code == 0
+    page = (here / "public" / "sessions" / f"{UTC_NAME}.html").read_text(encoding="utf-8")
+    assert f'http-equiv="refresh" content="0; url=../sessions/{NEW_YORK}.html"' in page
+    assert (here / "public" / "sessions" / f"{NEW_YORK}.html").is_file()
+
+
+@contextmanager
+def on_a_terminal(folder: Path, *arguments: str) -> Iterator[Terminal]:
+    """``tweetup ARGUMENTS`` with a keyboard."""
+    environ = {**os.environ, "TERM": "xterm", "PYTHONUNBUFFERED": "1"}
+    terminal = Terminal(folder, ["-m", "tweetup", *arguments], environ, columns=200)
+    yield terminal
+    assert terminal.close() == 0, terminal.written
+
+
+def answer(terminal: Terminal, question: str, text: str) -> None:
+    """Type an answer once it is asked for."""
+    terminal.wait_for(lambda: question in terminal.written)
+    terminal.type(f"{text}\n")
+
+
+QUESTION = "Is #labelchat at home in America/New_York? [Y/n or a zone]"
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("", "America/New_York"),
+        ("y", "America/New_York"),
+        ("N", None),
+        ("Europe/Oslo", "Europe/Oslo"),
+    ],
+)
+def test_the_question_on_a_terminal(tmp_path: Path, typed: str, zone: str | None) -> None:
+    """It is asked once; the answer is written into tweetup.toml, or nothing is."""
+    evening_file(tmp_path, "Next chat May 14 at 8pm ET")
+    with on_a_terminal(tmp_path, "import", "chat.jsonl") as terminal:
+        answer(terminal, QUESTION, typed)
+    assert terminal.written.count(QUESTION) == 1
+    file = tmp_path / "tweetup.toml"
+    assert file.exists() is (zone is not None)
+    if zone is not None:
+        assert load_config(file).chat("labelchat").timezone == zone
+        assert f'wrote timezone = "{zone}"' in terminal.written
+    else:
+        assert "left open" in terminal.written
+
+
+def test_a_wrong_zone_is_asked_for_again(tmp_path: Path) -> None:
+    """A name that no zone has gives an error with the nearest, and the question again."""
+    evening_file(tmp_path, "Next chat May 14 at 8pm ET")
+    (tmp_path / "tweetup.toml").write_text('# Ours\n[chats.LabelChat]\nhosts = ["labelhost"]\n')
+    with on_a_terminal(tmp_path, "import", "chat.jsonl") as terminal:
+        answer(terminal, QUESTION, "Oslo")
+        terminal.wait_for(lambda: terminal.written.count(QUESTION) == 2)
+        assert "no time zone named 'Oslo'; did you mean Europe/Oslo?" in terminal.written
+        terminal.type("Europe/Oslo\n")
+    assert (tmp_path / "tweetup.toml").read_text() == (
+        '# Ours\n[chats.LabelChat]\ntimezone = "Europe/Oslo"\nhosts = ["labelhost"]\n'
+    )
+
+
+def test_the_end_of_input_leaves_it_open(tmp_path: Path) -> None:
+    """Ctrl-D is an answer too; where nothing was guessed, the question names no zone."""
+    evening_file(tmp_path)
+    with on_a_terminal(tmp_path, "import", "chat.jsonl") as terminal:
+        terminal.wait_for(lambda: "Where is #labelchat at home? [a zone, or n]" in terminal.written)
+        terminal.type("\x04")
+    assert "left open" in terminal.written
+    assert not (tmp_path / "tweetup.toml").exists()
