@@ -38,18 +38,18 @@ def group_sittings(
     """
     meetings: list[tuple[S, ...]] = []
     for session in sessions:
-        last = meetings[-1] if meetings else ()
-        near = bool(last) and session.start - last[0].start <= _WITHIN
-        daily = session.found_by == "day"
-        if (
-            near
-            and not daily
-            and _share_questions(question_texts(last[0]), question_texts(session))
-        ):
-            meetings[-1] = (*last, session)
+        if meetings and _is_sitting(session, meetings[-1][0], question_texts):
+            meetings[-1] = (*meetings[-1], session)
         else:
             meetings.append((session,))
     return tuple(meetings)
+
+
+def _is_sitting(session: S, first: S, question_texts: Callable[[S], Sequence[str]]) -> bool:
+    """Return True where a session belongs to the meeting that another one began."""
+    if session.found_by == "day" or session.start - first.start > _WITHIN:
+        return False
+    return _share_questions(question_texts(first), question_texts(session))
 
 
 def _share_questions(first: Sequence[str], second: Sequence[str]) -> bool:
