@@ -10,11 +10,10 @@ from tweetup.config.values import parse_zone
 from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
-    from tweetup.config import ChatConfig, Config
-    from tweetup.model import Session
+    from tweetup.config import Config
     from tweetup.project.project import Project
 
-__all__ = ["OpenZone", "find_open_zone", "set_zone", "zone_note"]
+__all__ = ["OpenZone", "find_open_zone", "set_zone"]
 
 _EXAMPLE = "Europe/London"
 _MOST_POSTS = 100_000
@@ -75,19 +74,6 @@ def set_zone(config: Config, hashtag: str, zone: str) -> None:
     :class:`~tweetup.errors.ConfigError` where the file cannot be changed.
     """
     set_key(config.file, ("chats", fold_tag(hashtag)), "timezone", parse_zone(zone))
-
-
-def zone_note(session: Session, chat: ChatConfig) -> str:
-    """Return the clause on a zone that nobody configured, "" for one that somebody did."""
-    if session.zone_source == "configured":
-        return ""
-    setting = _assignment(session.timezone if session.zone_source == "guessed" else _EXAMPLE)
-    remedy = f"to set it, write {setting} under {_table(chat.hashtag)} in tweetup.toml"
-    if session.zone_source == "guessed":
-        return f"guessed: {'; '.join(session.zone_reasons)} ({remedy})"
-    if chat.schedule is not None:
-        return f"the zone of a schedule that names none ({remedy})"
-    return f"as the chat's own zone is not known ({remedy})"
 
 
 def _table(hashtag: str) -> str:

@@ -169,6 +169,7 @@ _PATTERNS: Final = {
     "site_other": "Andere verslagen",
     "site_before": "Ervoor:",
     "site_after": "Erna:",
+    "site_moved": "Deze pagina is verhuisd:",
     "site_tallies": "{people}, {posts}",
 }
 

@@ -207,6 +207,7 @@ _PAGE: Final = {
     "site_other": "Other recaps",
     "site_before": "Before:",
     "site_after": "After:",
+    "site_moved": "This page has moved:",
     "site_tallies": "{people}, {posts}",
 }
 

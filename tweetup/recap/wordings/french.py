@@ -172,6 +172,7 @@ _PATTERNS: Final = {
     "site_other": "Autres comptes rendus",
     "site_before": "Avant\u00a0:",
     "site_after": "Après\u00a0:",
+    "site_moved": "Cette page a été déplacée\u00a0:",
     "site_tallies": "{people}, {posts}",
 }
 

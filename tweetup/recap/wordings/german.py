@@ -171,6 +171,7 @@ _PATTERNS: Final = {
     "site_other": "Andere Rückblicke",
     "site_before": "Davor:",
     "site_after": "Danach:",
+    "site_moved": "Diese Seite ist umgezogen:",
     "site_tallies": "{people}, {posts}",
 }
 

@@ -169,6 +169,7 @@ _PATTERNS: Final = {
     "site_other": "Otros resúmenes",
     "site_before": "Antes:",
     "site_after": "Después:",
+    "site_moved": "Esta página se ha movido:",
     "site_tallies": "{people}, {posts}",
 }
 
