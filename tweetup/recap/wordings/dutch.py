@@ -22,7 +22,9 @@ _PATTERNS: Final = {
     "attendance_fewer": "Minder deelnemers dan de vorige keer ({here} tegen {there}).",
     "attendance_more": "Meer deelnemers dan de vorige keer ({here} tegen {there}).",
     "attendance_same": "Evenveel deelnemers als de vorige keer ({here}).",
-    "attendance_sittings": "Alle sessies van deze bijeenkomst samen: {here} deelnemers; de vorige keer: {there}.",
+    "attendance_sittings": (
+        "Alle sessies van deze bijeenkomst samen: {here} deelnemers; de vorige keer: {there}."
+    ),
     "passed_on": "Het vaakst doorgegeven ({people}) werden deze woorden van {names}: {post}",
     "hour_mention": "{phrase} ({people}; {sections})",
     "hour_mentions": "In meer dan één deel genoemd: {mentions}.",

@@ -23,7 +23,9 @@ _PATTERNS: Final = {
     "attendance_fewer": "Moins de monde que la dernière fois ({here} contre {there}).",
     "attendance_more": "Plus de monde que la dernière fois ({here} contre {there}).",
     "attendance_same": "Autant de monde que la dernière fois ({here}).",
-    "attendance_sittings": "Toutes les séances de la rencontre : {here} personnes ; la dernière fois : {there}.",
+    "attendance_sittings": (
+        "Toutes les séances de la rencontre : {here} personnes ; la dernière fois : {there}."
+    ),
     "passed_on": "Les mots les plus relayés ({people}) sont ceux de {names}\u00a0: {post}",
     "hour_mention": "{phrase} ({people}\u00a0; {sections})",
     "hour_mentions": "Cité dans plusieurs parties\u00a0: {mentions}.",

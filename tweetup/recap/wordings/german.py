@@ -24,7 +24,9 @@ _PATTERNS: Final = {
     "attendance_fewer": "Weniger Beteiligte als beim letzten Mal ({here} statt {there}).",
     "attendance_more": "Mehr Beteiligte als beim letzten Mal ({here} statt {there}).",
     "attendance_same": "So viele Beteiligte wie beim letzten Mal ({here}).",
-    "attendance_sittings": "Alle Termine dieses Treffens: zusammen {here} Beteiligte; das Treffen davor: {there}.",
+    "attendance_sittings": (
+        "Alle Termine dieses Treffens: zusammen {here} Beteiligte; das Treffen davor: {there}."
+    ),
     "passed_on": "Am häufigsten weitergegeben ({people}) wurden diese Worte von {names}: {post}",
     "hour_mention": "{phrase} ({people}; {sections})",
     "hour_mentions": "In mehreren Teilen genannt: {mentions}.",

@@ -25,7 +25,9 @@ _PATTERNS: Final = {
     "attendance_fewer": "Menos gente que la última vez ({here} frente a {there}).",
     "attendance_more": "Más gente que la última vez ({here} frente a {there}).",
     "attendance_same": "Tanta gente como la última vez ({here}).",
-    "attendance_sittings": "Todas las sesiones de este encuentro: {here} personas; la última vez: {there}.",
+    "attendance_sittings": (
+        "Todas las sesiones de este encuentro: {here} personas; la última vez: {there}."
+    ),
     "passed_on": "Lo más compartido ({people}) fueron estas palabras de {names}: {post}",
     "hour_mention": "{phrase} ({people}; {sections})",
     "hour_mentions": "Mencionado en varias partes: {mentions}.",
