@@ -304,31 +304,72 @@ def test_questions_in_a_thread_of_the_host() -> None:
     assert segmentation.hosts == ("mona",)
 
 
-CREDITS = [
-    ("Q2: {text} (thanks to @ida!)", "ida"),
-    ("Q2 (from @ida@garden.example): {text}", "ida@garden.example"),
+# How the credit is written, and whom it names as the one who handed the question in.
+SUBMITTED = [
     ("Q2: {text} (submitted by @ida)", "ida"),
     ("Q2 (submitted by @ida): {text}", "ida"),
-    ("Q2: {text} via @ida", "ida"),
-    ("Q2: {text} h/t @ida", "ida"),
-    ("Q2: {text} (h/t @ida)", "ida"),
-    ("Q2 from @ida: {text}", "ida"),
-    ("Q2: @ida asks: {text}", "ida"),
-    ("Q2: {text} (hat tip to @ida)", "ida"),
+    ("Q2 submitted by @ida: {text}", "ida"),
+    ("Q2: {text} Submitted by @ida", "ida"),
+    ("Q2: {text} – suggested by @ida", "ida"),
+    ("Q2: {text} [question sent in by @ida@garden.example]", "ida@garden.example"),
+    ("Q2: {text} (proposed by: @ida & @rosa)", "ida"),
+    ("Q2: {text} (contributed by @ida!)", "ida"),
+    ("Q2: {text} (asked by @ida)", "ida"),
     ("Q2: {text} (eingereicht von @ida)", "ida"),
-    ("Q2: {text}", None),
-    ("Q2: {text} cc @ida", None),
+    ("Q2: {text} (vorgeschlagen von @ida)", "ida"),
+    ("Q2: {text} (proposée par @ida)", "ida"),
+    ("Q2: {text} (propuesta por @ida)", "ida"),
+    ("Q2: {text} (ingezonden door @ida)", "ida"),
+    ("Q2: {text} (suggerita da @ida)", "ida"),
+    ("Q2: {text} (enviada por @ida)", "ida"),
+]
+# A credit that does not say who handed the question in leaves the question's words all the same.
+OTHER_CREDITS = [
+    "Q2: {text} (thanks to @ida!)",
+    "Q2 (from @ida@garden.example): {text}",
+    "Q2: {text} via @ida",
+    "Q2: {text} h/t @ida",
+    "Q2: {text} (h/t @ida)",
+    "Q2: {text} (forwarded by @ida)",
+    "Q2 from @ida: {text}",
+    "Q2: @ida asks: {text}",
+    "Q2: {text} (hat tip to @ida)",
+    "Q2: {text} (von @ida)",
+    "Q2: {text}",
+]
+# Handles that belong to the question: its words stay, and nobody submitted it.
+OWN_WORDS = [
+    "Which of the tools suggested by @ida do you use in the garden today?",
+    "Have you been asked by @ida to share your seeds with the school?",
+    "What can gardeners learn from @ida about water in dry summers?",
+    "How do you find seeds: from friends, from @ida or in a shop?",
+    "How do you keep your seeds dry over the winter? cc @ida",
+    "Who has read the piece by @ida? What do you make of it in your garden?",
 ]
 
 
-@pytest.mark.parametrize(("form", "who"), CREDITS)
-def test_who_submitted_a_question(form: str, who: str | None) -> None:
-    """The credit is a field of its own, and leaves the question's words."""
+@pytest.mark.parametrize(("form", "who"), SUBMITTED)
+def test_who_submitted_a_question(form: str, who: str) -> None:
+    """The words say so, in seven languages; the credit leaves the question's words."""
     said = post(20, "mona", f"{form.format(text=ASKED[2])} #{TAG}", id="2")
     second = question(segmented(three(replace={2: said})), "Q2")
-    assert second.submitted_by == who
-    if who:
-        assert second.text == ASKED[2]
+    assert (second.submitted_by, second.text) == (who, ASKED[2])
+
+
+@pytest.mark.parametrize("form", OTHER_CREDITS)
+def test_a_bare_credit_submits_nothing(form: str) -> None:
+    """Thanks, a source and "from @who" are no statement that somebody handed it in."""
+    said = post(20, "mona", f"{form.format(text=ASKED[2])} #{TAG}", id="2")
+    second = question(segmented(three(replace={2: said})), "Q2")
+    assert (second.submitted_by, second.text) == (None, ASKED[2])
+
+
+@pytest.mark.parametrize("text", OWN_WORDS)
+def test_a_handle_inside_the_question_is_no_credit(text: str) -> None:
+    """The sentence is printed whole."""
+    said = post(20, "mona", f"Q2: {text} #{TAG}", id="2")
+    second = question(segmented(three(replace={2: said})), "Q2")
+    assert (second.submitted_by, second.text) == (None, text)
 
 
 def without(posts: list[Post], *ids: str) -> list[Post]:

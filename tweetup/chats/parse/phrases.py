@@ -21,6 +21,7 @@ __all__ = [
     "NAMES_HOSTS",
     "PARTS",
     "STEERS",
+    "SUBMITTED",
     "THANKS",
     "WELCOMES",
 ]
@@ -118,11 +119,28 @@ STEERS = _any(
     r"tell us", r"share (?:your|with)", r"nächste frage", r"question suivante", r"siguiente pregunta", r"volgende vraag", r"prossima domanda", r"próxima pergunta",
 )  # fmt: skip
 
-# Who handed a question in: "(submitted by @who)", "via @who", "h/t @who", "@who asks".
+_CREDITED = (
+    r"@(?P<who>\w{1,40}(?:@[\w-]+(?:\.[\w-]+)+)?)(?:\s?(?:,|&|\+|and|und|et|y|en|e)\s?@\w{1,40})*"
+)
+# Before a credit: a bracket or dash, the label, or the end of a sentence; never a word of one.
+_BEFORE_CREDIT = r"(?:(?:^|(?<=[\d?!.…:,;\"”»)\]]))\s{0,3}[(\[–—|-]?|[(\[–—|])\s{0,3}"
+_AFTER_CREDIT = r"[\s!.]{0,3}(?:[)\]]|(?=[:–—|-])|(?=\s{0,3}(?:#|https?:|$)))"
+
+# "(submitted by @who)", "question suggested by @who": who handed a question in.
+SUBMITTED = re.compile(
+    rf"{_BEFORE_CREDIT}(?:(?:(?:this|the)\s)?(?:question|q|frage|pregunta|vraag|domanda|pergunta)\s(?:was\s)?)?"
+    r"(?:(?:submitted|sent\s(?:in|to us)|handed\sin|suggested|proposed|asked|contributed)\sby|"
+    r"(?:eingereicht|eingesandt|vorgeschlagen|gestellt)\svon|(?:proposée?|soumise?|suggérée?|posée?)\spar|"
+    r"(?:propuesta|enviada|sugerida|formulada)\spor|(?:ingediend|ingestuurd|ingezonden|voorgesteld|gesteld)\sdoor|"
+    rf"(?:proposta|inviata|suggerita)\sda|(?:proposta|enviada|sugerida)\spor)\s{{0,3}}:?\s{{0,3}}{_CREDITED}{_AFTER_CREDIT}",
+    re.IGNORECASE,
+)
+
+# "via @who", "h/t @who", "thanks to @who", "from @who", "@who asks": a credit that does not say
+# who handed the question in. It is no word of the question either.
 CREDIT = re.compile(
-    r"(?:[(\[–—-]\s{0,3})?(?:(?:question |q )?(?:submitted|sent(?: in)?|forwarded|suggested|proposed|asked|contributed)\s+by|courtesy of|"
-    r"via|h/t|hat tip(?: to)?|(?:thanks|thx|ty) (?:to|for (?:this|the) (?:question|one)(?: to)?)|from|eingereicht von|von|proposée? par|"
-    r"propuesta por|ingediend door|proposta da|enviada por)\s{0,3}(?::\s{0,3})?@(?P<who>\w{1,40}(?:@[\w-]+(?:\.[\w-]+)+)?)(?:[\s!.]{0,3}[)\]])?|@(?P<asker>\w{1,40}) (?:asks|wants to know|fragt|demande|pregunta|vraagt|chiede)\b:?",
+    rf"{_BEFORE_CREDIT}(?:(?:forwarded\sby|courtesy\sof|via|h/t|hat\stip(?:\sto)?|(?:thanks|thx|ty)\s(?:to|for\s(?:this|the)\s(?:question|one)(?:\sto)?)|from|von|par)"
+    rf"\s{{0,3}}:?\s{{0,3}}{_CREDITED}{_AFTER_CREDIT}|@\w{{1,40}}\s(?:asks|wants\sto\sknow|fragt|demande|pregunta|vraagt|chiede)\b:?)",
     re.IGNORECASE,
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tweetup.chats.parse.phrases import ANNOUNCES, CREDIT, PARTS
+from tweetup.chats.parse.phrases import ANNOUNCES, CREDIT, PARTS, SUBMITTED
 from tweetup.chats.questions.candidates import (
     ENOUGH_SCORE,
     SAME_QUESTION_MINUTES,
@@ -85,10 +85,9 @@ def _build_question(
     shown = [first, *repeats] if candidate.archived or candidate.copied_text else []
     asking = list({parsed.position: parsed for parsed in shown}.values())
     text = _wording(candidate, repeats, parsed_session.letters, parsed_session.hashtags)
-    credit = CREDIT.search(" ".join(parsed.own_text for parsed in asking))
     submitted = planned.submitted_by if planned else None
-    if submitted is None and credit:
-        submitted = credit["who"] or credit["asker"]
+    for credit in filter(None, (SUBMITTED.search(parsed.own_text) for parsed in asking)):
+        submitted = submitted or credit["who"]
     if planned and len(text) < len(planned.text) // 2:
         text = planned.text
     return Question(
@@ -134,5 +133,5 @@ def _wording(
 
 
 def _clean(text: str, letters: Mapping[str, Role], hashtags: tuple[str, ...]) -> str:
-    without_credit = CREDIT.sub(" ", question_text(text, letters, hashtags))
+    without_credit = CREDIT.sub(" ", SUBMITTED.sub(" ", question_text(text, letters, hashtags)))
     return " ".join(without_credit.split()).strip(" -–—|:")
