@@ -1,23 +1,22 @@
 """Text mining of a chat: pure functions of posts.
 
 Words: ``language`` (tokens, stems), ``content_words``, ``function_words``, ``tokenized_posts``,
-``tagging`` with ``tag_features`` (parts of speech), ``noun_phrases``, ``language_detection``.
-Themes: ``copies`` (near-duplicates), ``topics`` (matrix factorisation), ``theme_labels``,
-``themes``, ``trends``. Summaries: ``summaries`` with ``coverage`` and
-``sumy_summarizers``. Talk: ``exchanges``, ``links``, ``people``, ``open_questions`` with
-``answer_evidence``, ``question_cues`` and ``question_scores``.
-``sumy_summarizers``. Talk: ``exchanges``, ``open_questions``, ``people``. Links: ``links`` with
+``tagging`` with ``tag_features`` (parts of speech), ``noun_phrases``, ``language_detection``,
+``phrases`` with ``subjects``. Themes: ``copies`` (near-duplicates), ``topics`` (matrix
+factorisation), ``theme_labels``, ``themes``, ``trends``. Summaries: ``summaries`` with
+``coverage`` and ``sumy_summarizers``. The purpose of posts: ``dialogue_acts``. Talk:
+``exchanges``, ``people``, ``support`` (agreement, disagreement, reposts), ``quotability``,
+``open_questions`` with ``answer_evidence``, ``question_cues`` and ``question_scores``. Hosts'
+words: ``announced_topics``, ``announcements`` with ``announcement_phrases``, ``announced_dates``,
+``statements`` and ``topic_proposals``. Lists: ``answer_lists``. Links: ``links`` with
 ``shared_links``, ``link_addresses``, ``link_hosts``, ``link_kinds``, ``link_titles``.
-``sumy_summarizers``. Talk: ``exchanges``, ``open_questions``, ``people``. Lists:
-``answer_lists``. Links: ``links`` with ``shared_links``, ``link_addresses``, ``link_hosts``,
-``link_kinds``, ``link_titles``.
-``sumy_summarizers``. Talk: ``exchanges``, ``open_questions``, ``links``, ``people``,
-``support`` (agreement, disagreement, reposts) and ``quotability``.
 
 Nothing heavy is imported before it is used: spaCy, scipy and sumy load inside the functions
 that need them.
 """
 
+from tweetup.insight.announced_topics import find_topics
+from tweetup.insight.announcements import find_framing, find_guests, find_next_meeting
 from tweetup.insight.answer_lists import find_answer_lists
 from tweetup.insight.copies import CopyGroup, group_copies
 from tweetup.insight.exchanges import find_exchanges, link_replies
@@ -39,12 +38,16 @@ __all__ = [
     "EarlierSession",
     "find_answer_lists",
     "find_exchanges",
+    "find_framing",
+    "find_guests",
+    "find_next_meeting",
     "find_open_questions",
     "find_participants",
     "find_resources",
     "find_returning",
     "find_support",
     "find_themes",
+    "find_topics",
     "find_trends",
     "group_copies",
     "language_of",

@@ -1,0 +1,227 @@
+# ruff: noqa: E501 - a row a post reads better than wrapped posts
+"""The topic in hosts' words, in seven languages, and posts that state none."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from tests.insight.announcing import TAG, segmentation, session
+from tests.insight.making import post
+from tweetup.insight import find_topics
+from tweetup.model import Post, Topic
+
+# Language, a host's post before the chat, the topic.
+STATED = [
+    ("en", "Tonight's topic: school gardens and who waters them", "School gardens and who waters them"),
+    ("en", "Our topic tonight is the ethics of seed banks. Join us!", "Ethics of seed banks"),
+    ("en", "Welcome to #gardenchat! Our theme today: “Compost for beginners”", "Compost for beginners"),
+    ("en", "Welcome all to #gardenchat! Topic: Nature of #Soil", "Nature of Soil"),
+    ("en", "Topic: Water #gardening #green", "Water"),
+    ("en", "Tonight we're talking about critical #gardening", "Critical gardening"),
+    ("en", "Tonight we're talking about #raisedbeds. Say hello!", "Raisedbeds"),
+    ("en", "Tonight we’ll be discussing allotments in cities, hosted by @mona", "Allotments in cities"),
+    ("en", "Tonight weâ€™ll be discussing allotments in cities #gardenchat", "Allotments in cities"),
+    ("en", "Pls join us for #gardenchat this Tues 8 PM ET to discuss slugs and their enemies @ida @leo", "Slugs and their enemies"),
+    ("en", "Tonight's #gardenchat is on growing food in shade! 8pm ET / 7pm CT http://a.example/1", "Growing food in shade"),
+    ("en", "Hey everyone, our #gardenchat on #greenhouses is starting in a few minutes!", "Greenhouses"),
+    ("en", "So excited to talk about the #gardenchat Seed Manifesto tonight with @ida!", "Gardenchat Seed Manifesto"),
+    ("en", "This will be a general conversation today about tools but we hope to have more focused chats", "Tools"),
+    ("en", "So glad to be joined by Ann Lee for tonight's chat on Gardens for ALL! #gardenchat", "Gardens for ALL"),
+    ("en", "Welcome everyone to our monthly #SoilScience chat. #gardenchat", "SoilScience"),
+    ("en", "Chatting #SoilScience at the top of the hour. Use #gardenchat", "SoilScience"),
+    ("en", "Welcome to our rooftop garden chat!", "Rooftop garden"),
+    ("en", "#gardenchat tonight: bees, bugs and balconies", "Bees, bugs and balconies"),
+    ("en", "Join us at 8 as we talk about iNaturalist in class", "iNaturalist in class"),
+    ("de", "Willkommen zum #gardenchat! Unser Thema heute: Schulgärten in der Stadt", "Schulgärten in der Stadt"),
+    ("de", "Heute Abend sprechen wir über den Boden im Winter #gardenchat", "Boden im Winter"),
+    ("de", "Im #gardenchat geht es heute um Hochbeete auf dem Balkon. Macht mit!", "Hochbeete auf dem Balkon"),
+    ("fr", "Bienvenue ! Le thème de ce soir : les potagers à l'école #gardenchat", "Potagers à l'école"),
+    ("fr", "Ce soir on parle de compost en ville #gardenchat", "Compost en ville"),
+    ("es", "Bienvenidos a #gardenchat. El tema de hoy es huertos escolares en la ciudad", "Huertos escolares en la ciudad"),
+    ("es", "Esta noche hablaremos de compost para todos #gardenchat", "Compost para todos"),
+    ("nl", "Welkom bij #gardenchat! Het thema van vanavond is schooltuinen in de stad", "Schooltuinen in de stad"),
+    ("nl", "Vanavond hebben we het over compost op het balkon #gardenchat", "Compost op het balkon"),
+    ("it", "Benvenuti! Il tema di oggi è orti a scuola #gardenchat", "Orti a scuola"),
+    ("pt", "Bem-vindos! O tema de hoje é hortas na escola #gardenchat", "Hortas na escola"),
+]  # fmt: skip
+# A host's post that states no topic.
+UNSTATED = [
+    ("en", "Welcome to #gardenchat! Please introduce yourselves"),
+    ("en", "Tonight's topic is up to you!"),
+    ("en", "Our next topic is seeds, on April 2"),
+    ("en", "Help us choose a topic for tonight's chat"),
+    ("en", "Join us for #gardenchat tonight at 8 PM ET"),
+    ("en", "We're looking forward to tonight's chat"),
+    ("en", "What are we talking about when we talk about weeds tonight?"),
+    ("en", "Tonight's questions are at http://a.example/q"),
+    ("en", "I'm talking about seeds at a conference today"),
+    ("en", "Thanks to all who discussed their gardens today"),
+    ("en", "Welcome to our first chat"),
+    ("en", "Another great Twitter chat starts in 5 minutes"),
+    ("en", "I will create a transcript of today's chat"),
+    ("en", "We're talking about compost and how it"),
+    ("en", "Join us on Thursday, March 28 to discuss slugs"),
+    ("en", "@ida tonight we're talking about compost"),
+    ("en", "Q1 Let's talk about compost: tonight's topic is compost"),
+    ("en", "Our topic tonight: everything about growing food in the shade of tall trees and what to do wh…"),
+    ("de", "Willkommen zum #gardenchat! Stellt euch kurz vor"),
+    ("de", "Heute Abend sprechen wir darüber"),
+    ("fr", "Ce soir on parle de vous"),
+    ("es", "Bienvenidos a #gardenchat, hoy hablamos"),
+    ("nl", "Welkom bij #gardenchat! Wie is er?"),
+    ("tr", "Bu akşam konumuz: okul bahçeleri"),
+]  # fmt: skip
+
+
+def topics(*posts: Post, language: str = "en", asked: tuple[Post, ...] = ()) -> tuple[Topic, ...]:
+    """The topics of the session."""
+    return find_topics(
+        [*posts, *asked],
+        segmentation=segmentation(*asked),
+        session=session(),
+        language=language,
+        hashtags=[TAG],
+    )
+
+
+@pytest.mark.parametrize(("language", "text", "topic"), STATED)
+def test_a_host_states_the_topic(language: str, text: str, topic: str) -> None:
+    """In the host's own words, trimmed of time, links, handles and filing hashtags."""
+    said = post(1, "Mona", text, minute=-3)
+    assert topics(said, language=language) == (Topic(text=topic, posts=(said.key,)),)
+
+
+@pytest.mark.parametrize(("language", "text"), UNSTATED)
+def test_a_host_states_no_topic(language: str, text: str) -> None:
+    """Greetings, votes, another day's topic, and words cut off."""
+    assert topics(post(1, "mona", text, minute=-3), language=language) == ()
+
+
+def test_a_topic_is_stated_before_the_chat_or_as_it_opens() -> None:
+    """A host who talks of something at half past states no topic."""
+    text = "Tonight we're talking about slugs"
+    assert topics(post(1, "mona", text, minute=14))
+    assert not topics(post(1, "mona", text, minute=16))
+
+
+def test_a_question_is_no_topic() -> None:
+    """A post that asks one of the chat's questions is not read."""
+    asked = post(1, "mona", "Tonight's topic: slugs", minute=2)
+    assert [topic.sure for topic in topics(asked=(asked,))] == []
+
+
+def test_a_repost_of_a_host_counts_when_it_comes_late() -> None:
+    """The host's post itself is not in the archive."""
+    late = post(2, "ida", "RT @mona: Tonight's topic: slugs and snails. Be there!", minute=40)
+    assert topics(late) == (Topic(text="Slugs and snails", posts=(late.key,)),)
+
+
+def test_a_host_passes_on_who_states_it() -> None:
+    """A repost by a host is the host's statement."""
+    passed_on = post(
+        2, "ugo", "RT @ida: Join the school gardens chat in 5 mins! http://a.example", minute=-4
+    )
+    assert topics(passed_on) == (Topic(text="School gardens", posts=(passed_on.key,)),)
+
+
+def test_one_participant_proposes() -> None:
+    """A topic that one participant states is for the draft."""
+    said = post(2, "ida", "Join us now! Topic: slugs in spring #gardenchat", minute=-4)
+    assert topics(said) == (Topic(text="Slugs in spring", posts=(said.key,), sure=False),)
+
+
+def test_two_participants_are_sure() -> None:
+    """Two in words of their own, not one and a repost."""
+    said = post(2, "ida", "Join us now! Topic: slugs in spring #gardenchat", minute=-4)
+    again = post(3, "leo", "Tonight's #gardenchat is about slugs!", minute=-3)
+    copied = post(4, "rosa", f"RT @ida: {said.text}", minute=-2)
+    assert topics(said, again) == (Topic(text="Slugs in spring", posts=(said.key, again.key)),)
+    assert [topic.sure for topic in topics(said, copied)] == [False]
+
+
+def test_the_longest_of_agreeing_statements_is_shown() -> None:
+    """The posts of all of them state it."""
+    short = post(1, "mona", "Tonight we're talking about slugs", minute=1)
+    long = post(
+        2, "ugo", "Tonight's #gardenchat is about slugs and their natural enemies", minute=2
+    )
+    assert topics(short, long)[0] == Topic(
+        text="Slugs and their natural enemies", posts=(short.key, long.key)
+    )
+
+
+def test_a_host_before_participants() -> None:
+    """And topics that only others state are proposals behind it."""
+    by_host = post(1, "mona", "Tonight we're talking about compost", minute=1)
+    by_other = post(2, "ida", "Tonight's topic: slugs", minute=0)
+    assert [(topic.text, topic.sure) for topic in topics(by_host, by_other)] == [
+        ("Compost", True),
+        ("Slugs", False),
+    ]
+
+
+ASKED = {
+    "en": [
+        "How do you plan a school garden with little money?",
+        "Who looks after your school garden in the holidays?",
+        "Which tools does a school garden need?",
+    ],
+    "de": [
+        "Wie finanziert ihr einen Schulgarten?",
+        "Wer pflegt den Schulgarten in den Ferien?",
+        "Welche Geräte braucht der Schulgarten?",
+    ],
+}
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "School garden"), ("de", "Schulgarten")])
+def test_the_questions_propose(language: str, expected: str) -> None:
+    """What the questions share and the posts have comes first, and is never sure."""
+    asked = tuple(
+        post(10 * number, "mona", text) for number, text in enumerate(ASKED[language], start=1)
+    )
+    answers = [
+        post(50 + number, f"who{number}", text) for number, text in enumerate(ASKED[language])
+    ]
+    proposed = topics(*answers, asked=asked, language=language)
+    assert proposed[0] == Topic(text=expected, sure=False)
+    assert len(proposed) <= 3
+    assert not any(topic.sure for topic in proposed)
+
+
+def test_the_chats_own_subject_is_no_proposal() -> None:
+    """The hashtag says it: garden in #gardenchat."""
+    asked = tuple(
+        post(number, "mona", f"{word} is new in your garden?")
+        for number, word in enumerate(["What", "Who"])
+    )
+    answers = [post(50, "ida", "My garden is new"), post(51, "leo", "A garden")]
+    assert topics(*answers, asked=asked) == ()
+
+
+def test_the_order_of_posts_changes_nothing() -> None:
+    """Nor does a statement of a host twice."""
+    posts = [
+        post(number, "mona", text, minute=-number)
+        for number, (_, text, _) in enumerate(STATED[:19])
+    ]
+    expected = topics(*posts)
+    for seed in range(5):
+        shuffled = random.Random(seed).sample(posts, len(posts))
+        assert topics(*shuffled) == expected
+
+
+def test_an_announcement_of_days_before_counts() -> None:
+    """With the date of the session, a day more or less for the time zone."""
+    text = "#gardenchat, March 5 at 8 PM ET. Tonight's theme: bees"
+    said = post(1, "mona", text.replace("Tonight's", "Our"), minute=-3 * 24 * 60)
+    assert topics(said) == (Topic(text="Bees", posts=(said.key,)),)
+    other = post(1, "mona", said.text.replace("March 5", "March 12"), minute=-3 * 24 * 60)
+    assert topics(other) == ()
+
+
+def test_no_posts() -> None:
+    """An empty session has no topic."""
+    assert topics() == ()
+    assert session().end - session().start == timedelta(hours=1)

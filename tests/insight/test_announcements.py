@@ -1,0 +1,338 @@
+# ruff: noqa: E501 - a row a post reads better than wrapped posts
+"""The next meeting, guests and framing in hosts' words, and posts that announce nothing."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.insight.announcing import TAG, segmentation, session
+from tests.insight.making import post
+from tweetup.insight import find_framing, find_guests, find_next_meeting
+from tweetup.model import Author, NextMeeting, Post, PostKey
+
+# The session is on Tuesday, 5 March 2024, 19:00 UTC. Language, a host's post at its end, the
+# meeting in words.
+NEXT = [
+    ("en", "Next #gardenchat on March 19 at 8 PM ET", "19 March 2024, 8 PM ET"),
+    ("en", "Our next chat is April 2nd w/ @ida: soil and kinaesthetic learning", "2 April 2024, with @ida: Soil and kinaesthetic learning"),
+    ("en", "Thanks for joining! We’ll be back on March 19 at 9 PM focusing on seed banks http://a.example/x", "19 March 2024, 9 PM: Seed banks"),
+    ("en", "Next #gardenchat?  March 19th at 9 PM!  See you then!", "19 March 2024, 9 PM"),
+    ("en", "Set a reminder for next month's chat on 2 April at 1:00PM Eastern. #gardenchat", "2 April 2024, 1:00PM Eastern"),
+    ("en", "So next month's chat is 2 Apr. at 1:00PM Eastern.", "2 April 2024, 1:00PM Eastern"),
+    ("en", "You're in luck: @ida is hosting next #gardenchat next Tuesday on tools, soil and #gardenchat", "12 March 2024, with @ida: Tools, soil and gardenchat"),
+    ("en", "p.s. we have another chat next week, March 12th on crit ped & trees, mod by @ida http://a.example", "12 March 2024, with @ida: Crit ped & trees"),
+    ("en", "Thanks to all who joined, don't miss our next chat on March 19 about voting and ideas", "19 March 2024: Voting and ideas"),
+    ("en", "See you in two weeks!", "19 March 2024"),
+    ("en", "Join us next Tuesday", "12 March 2024"),
+    ("en", "Join us again on March 19 for the next #gardenchat. Topic TBD!!!", "19 March 2024"),
+    ("en", "We'll run another next week! #gardenchat", "We'll run another next week"),
+    ("en", "Thanks to you all. We'll be hosting more of these soon. Check http://a.example", "We'll be hosting more of these soon"),
+    ("en", "Hope to see you all next month. #gardenchat", "Hope to see you all next month"),
+    ("de", "Der nächste #gardenchat ist am 19. März um 20 Uhr zum Thema Kompost", "19. März 2024, 20 Uhr: Kompost"),
+    ("de", "Danke! Wir sehen uns am Dienstag in zwei Wochen", "19. März 2024"),
+    ("de", "Bis nächste Woche!", "Bis nächste Woche"),
+    ("fr", "Prochain #gardenchat le 19 mars avec @ida", "19 mars 2024, avec @ida"),
+    ("fr", "Merci ! On se retrouve mardi prochain", "12 mars 2024"),
+    ("es", "El próximo #gardenchat es el 19 de marzo sobre compost", "19 de marzo de 2024: Compost"),
+    ("es", "Nos vemos el próximo martes", "12 de marzo de 2024"),
+    ("nl", "De volgende #gardenchat is op 19 maart over compost", "19 maart 2024: Compost"),
+    ("nl", "Tot volgende week!", "Tot volgende week"),
+    ("it", "Il prossimo #gardenchat è il 19 marzo", "19 marzo 2024"),
+    ("pt", "O próximo #gardenchat é dia 19 de março", "19 de março de 2024"),
+]  # fmt: skip
+NO_NEXT = [
+    ("en", "Next question in two minutes"),
+    ("en", "Q5 coming next"),
+    ("en", "Vote in the poll for our next #gardenchat on March 19!"),
+    ("en", "Any ideas for our next chat on March 19?"),
+    ("en", "Should our next chat be on March 19?"),
+    ("en", "Who wants to host the next #gardenchat on March 19"),
+    ("en", "No #gardenchat next week, see you on the road"),
+    ("en", "The next #gardenchat on March 19 is cancelled"),
+    ("en", "Join us on March 19 for #treechat"),
+    ("en", "Join us next Tuesday for a webinar on seeds"),
+    ("en", "I'm presenting next month, in March"),
+    ("en", "Next month tell us how it went"),
+    ("en", "In the next session of parliament on March 19"),
+    ("en", "I'll miss the next #gardenchat on March 19"),
+    ("en", "Suggest a topic for our next chat on March 19"),
+    ("en", "We might be back on March 19"),
+    ("en", "Our next chat is on 4/3"),
+    ("en", "Our next chat is March 19 2026"),
+    ("en", "We'll save the last question for a later chat"),
+    ("en", "Great chat! Could be more #gardenchat on trees"),
+    ("en", "btw, another #trees chat in 20 minutes at http://a.example"),
+    ("de", "Nächste Frage in zwei Minuten"),
+    ("de", "Der nächste #gardenchat am 19. März fällt aus"),
+    ("fr", "Prochaine question dans deux minutes"),
+    ("es", "Próxima pregunta en dos minutos"),
+    ("nl", "Volgende vraag over twee minuten"),
+    ("nl", "Volgende week geen #gardenchat, tot over twee weken"),
+    ("tr", "Bir sonraki #gardenchat 19 Mart"),
+]  # fmt: skip
+
+
+def next_meeting(
+    *posts: Post, language: str = "en", timezone: str = "Europe/London"
+) -> NextMeeting | None:
+    """The next meeting of the session."""
+    return find_next_meeting(
+        posts,
+        segmentation=segmentation(),
+        session=session(timezone),
+        language=language,
+        hashtags=[TAG],
+    )
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), NEXT)
+def test_a_host_announces_the_next_meeting(language: str, text: str, expected: str) -> None:
+    """The date in words, and time, leader and topic as the host wrote them."""
+    said = post(1, "Mona", text, minute=58)
+    meeting = next_meeting(said, language=language)
+    assert meeting is not None
+    assert (meeting.text, meeting.posts) == (expected, (said.key,))
+
+
+@pytest.mark.parametrize(("language", "text"), NO_NEXT)
+def test_a_host_announces_no_meeting(language: str, text: str) -> None:
+    """Questions, votes, calls for hosts, other events, other chats, and dates that are unsure."""
+    assert next_meeting(post(1, "mona", text, minute=58), language=language) is None
+
+
+def test_only_hosts_announce() -> None:
+    """Or somebody who passes on a host's post, or a host who passes on another's."""
+    text = "Next #gardenchat on March 19"
+    assert next_meeting(post(1, "ida", text, minute=58)) is None
+    for passed_on in (
+        post(1, "ida", f"RT @mona: {text}", minute=58),
+        post(1, "ugo", f"RT @ida: {text}", minute=58),
+    ):
+        meeting = next_meeting(passed_on)
+        assert meeting is not None
+        assert meeting.posts == (passed_on.key,)
+
+
+def test_the_next_chat_of_an_earlier_post_is_this_one() -> None:
+    """A post before the session's start is not read."""
+    assert next_meeting(post(1, "mona", "Next #gardenchat: March 19", minute=-30)) is None
+
+
+def test_a_break_is_no_next_meeting() -> None:
+    """At the end "soon" counts, a date at any time."""
+    assert next_meeting(post(1, "mona", "We'll be back soon", minute=20)) is None
+    assert next_meeting(post(1, "mona", "We'll be back soon", minute=50)) is not None
+    assert next_meeting(post(1, "mona", "We'll be back on March 19", minute=20)) is not None
+
+
+def test_parts_in_several_posts_are_joined() -> None:
+    """The topic in one post, the date in another."""
+    topic = post(
+        1, "mona", "Also, next #gardenchat chat is @ida: soil/compost learning!", minute=61
+    )
+    date = post(2, "mona", "Next chat coming up March 19th.", minute=62)
+    meeting = next_meeting(topic, date)
+    assert meeting == NextMeeting(
+        text="19 March 2024, with @ida: Soil/compost learning", posts=(date.key, topic.key)
+    )
+
+
+def test_of_two_days_the_more_frequent_then_the_later_counts() -> None:
+    """A host who corrects a date is right."""
+    first = post(1, "mona", "Next chat is March 12", minute=50)
+    second = post(2, "mona", "Sorry! Next chat is March 19", minute=55)
+    again = post(3, "ugo", "Our next chat: March 12", minute=56)
+    for posts, text in (
+        ((first, second), "19 March 2024"),
+        ((first, second, again), "12 March 2024"),
+    ):
+        meeting = next_meeting(*posts)
+        assert meeting is not None
+        assert meeting.text == text
+
+
+STARTS = [
+    ("Next chat March 19 at 8 PM ET", "UTC", datetime(2024, 3, 20, 0, 0, tzinfo=UTC)),
+    ("Next chat March 19 at 1PM Eastern", "UTC", datetime(2024, 3, 19, 17, 0, tzinfo=UTC)),
+    ("Next chat March 19 at 7 PM", "Europe/London", datetime(2024, 3, 19, 19, 0, tzinfo=UTC)),
+    ("Next chat March 19 at 8 ET", "Europe/London", None),
+    ("Next chat March 19 at 9 PM", "UTC", None),
+    ("Next chat March 19", "Europe/London", None),
+]
+
+
+@pytest.mark.parametrize(("text", "timezone", "start"), STARTS)
+def test_the_start_of_the_next_meeting(text: str, timezone: str, start: datetime | None) -> None:
+    """Where time and zone are stated, or the time is the session's own; else no guess."""
+    meeting = next_meeting(post(1, "mona", text, minute=58), timezone=timezone)
+    assert meeting is not None
+    assert meeting.start == start
+
+
+def test_weeks_are_not_counted_from_an_uncertain_day() -> None:
+    """After midnight UTC the evening of a chat without a zone may be the day before."""
+    said = post(1, "mona", "See you in two weeks!", minute=6 * 60 + 58)
+    late = session("UTC", later=timedelta(hours=6))
+    meeting = find_next_meeting(
+        [said], segmentation=segmentation(), session=late, language="en", hashtags=[TAG]
+    )
+    assert meeting == NextMeeting(text="See you in two weeks", posts=(said.key,))
+    early = session("UTC", later=timedelta(hours=-6))
+    said = post(1, "mona", "See you in two weeks!", minute=-5 * 60 - 2)
+    meeting = find_next_meeting(
+        [said], segmentation=segmentation(), session=early, language="en", hashtags=[TAG]
+    )
+    assert meeting == NextMeeting(text="19 March 2024", posts=(said.key,))
+
+
+def test_the_order_of_posts_changes_nothing() -> None:
+    """Neither the meeting nor its posts."""
+    posts = [
+        post(number, "mona", text, minute=50 + number / 10)
+        for number, (_, text, _) in enumerate(NEXT[:14])
+    ]
+    expected = next_meeting(*posts)
+    assert expected is not None
+    for seed in range(5):
+        shuffled = random.Random(seed).sample(posts, len(posts))
+        assert next_meeting(*shuffled) == expected
+
+
+GUESTS = [
+    ("en", "Our special guest tonight is @ida!", ("ida",)),
+    ("en", "Please welcome our guests @ida and @leo_x", ("ida", "leo_x")),
+    ("en", "Special thanks to our guest moderators tonight sharing what they know @ida & @leo", ("ida", "leo")),
+    ("en", "We're excited to be joined by @ida and @leo for tonight's chat", ("ida", "leo")),
+    ("en", "So excited to be co-moderating #gardenchat tonight with @ida @ugo", ("ida",)),
+    ("en", "Good news: @ida is our guest tonight", ("ida",)),
+    ("en", "Co-hosted tonight by @ida", ("ida",)),
+    ("de", "Unser Gast heute ist @ida", ("ida",)),
+    ("de", "Wir begrüßen heute @ida und @leo", ("ida", "leo")),
+    ("fr", "Notre invitée ce soir : @ida", ("ida",)),
+    ("es", "Nuestra invitada de hoy es @ida", ("ida",)),
+    ("nl", "Te gast is vanavond @ida", ("ida",)),
+]  # fmt: skip
+NO_GUESTS = [
+    ("en", "Thanks for joining us @ida"),
+    ("en", "Great guest post by @ida"),
+    ("en", "So many guest writers there @ida"),
+    ("en", "Our guest room is free @ida"),
+    ("en", "Our next chat is April 2, our guest is @ida"),
+    ("en", "Next week our special guest is @ida"),
+    ("en", "@ida who is our guest tonight? @leo"),
+    ("en", "Be our guest. Thanks @ida"),
+    ("en", "Our host tonight is @mona with guest @ugo"),
+    ("de", "Toller Gastbeitrag von @ida"),
+    ("de", "Danke fürs Mitmachen @ida"),
+    ("nl", "Mooie gastblog van @ida"),
+]
+
+
+def guests(*posts: Post, language: str = "en") -> tuple[str, ...]:
+    """The guests of the session."""
+    return find_guests(posts, segmentation=segmentation(), language=language)
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), GUESTS)
+def test_hosts_present_guests(language: str, text: str, expected: tuple[str, ...]) -> None:
+    """By their handles; hosts are no guests."""
+    assert guests(post(1, "mona", text), language=language) == expected
+
+
+@pytest.mark.parametrize(("language", "text"), NO_GUESTS)
+def test_nobody_is_a_guest_for_less(language: str, text: str) -> None:
+    """Neither by thanks, nor by a guest post, nor next time."""
+    assert guests(post(1, "mona", text), language=language) == ()
+
+
+def test_only_hosts_present_guests() -> None:
+    """A participant's or a reposted word does not make a guest."""
+    assert guests(post(1, "leo", "Our special guest tonight is @ida!")) == ()
+    assert guests(post(1, "mona", "RT @leo: Our special guest tonight is @ida!")) == ()
+
+
+def test_guests_by_name() -> None:
+    """A name is a handle where a host writes both, or where an author has that name."""
+    named = post(
+        1, "mona", "We're joined by Ann Lee, Rita Maria Ox, and Eva Moss for tonight's chat!"
+    )
+    handles = post(2, "ugo", "Thanks to Ann @ann_l and Rita Maria Ox(@rmox) for joining us")
+    spoke = Post(
+        network="x",
+        id="3",
+        created_at=named.created_at,
+        author=Author(network="x", handle="mossy", name="Eva Moss"),
+        text="Good evening!",
+    )
+    assert guests(named, handles, spoke) == ("ann_l", "rmox", "mossy")
+    assert guests(named) == ()
+
+
+ASKED = post(10, "mona", "Q1 How do you keep slugs away from young lettuce?", minute=10)
+# Minutes, author, words around the question at minute 10.
+FRAMING = [
+    (9, "mona", "Slugs love young lettuce, and spring is wet this year: a hard time for growers"),
+    (9, "mona", "Lettuce is eaten by many animals in spring, gardeners know that too well (1/2)"),
+    (11, "mona", "+ think of barriers, beer traps, ducks and evening walks with a torch"),
+    (11, "mona", "(2/2) Tell about barriers, traps, ducks and evening walks with torches"),
+]
+NO_FRAMING = [
+    (6, "mona", "Slugs love young lettuce, and spring is wet this year: a hard time for growers"),
+    (9, "ida", "Slugs love young lettuce, and spring is wet this year: a hard time for growers"),
+    (9, "mona", "@ida slugs love young lettuce, and spring is wet this year: hard times"),
+    (9, "mona", "I lost young lettuce to slugs in spring, my garden is wet"),
+    (9, "mona", "A1 Slugs love young lettuce, and spring is wet this year: hard times"),
+    (9, "mona", "RT @ida: Slugs love young lettuce, and spring is wet this year: hard times"),
+    (9, "mona", "Welcome all! Slugs love young lettuce and we begin with slugs and lettuce:"),
+    (9, "mona", "Here comes the first question:"),
+    (9, "mona", "Readings for tonight on slugs, lettuce, growers and spring: http://a.example"),
+    (9, "mona", "Spring came early to the valley, trees are in blossom and bees are out"),
+    (9, "mona", "Slugs, lettuce: do you grow both in your garden in this wet spring?"),
+    (11, "mona", "In our garden ducks keep young lettuce safe from slugs in spring"),
+    (11, "mona", "... yes"),
+]
+
+
+def framing(*posts: Post, language: str = "en") -> tuple[PostKey, ...]:
+    """The framing of the first question."""
+    parts = segmentation(ASKED)
+    return find_framing(parts.questions[0], [ASKED, *posts], segmentation=parts, language=language)
+
+
+@pytest.mark.parametrize(("minute", "author", "text"), FRAMING)
+def test_the_hosts_framing_of_a_question(minute: int, author: str, text: str) -> None:
+    """The asker's words that lead up to it or go on from it."""
+    said = post(1, author, text, minute=minute)
+    assert framing(said) == (said.key,)
+
+
+@pytest.mark.parametrize(("minute", "author", "text"), NO_FRAMING)
+def test_words_that_frame_nothing(minute: int, author: str, text: str) -> None:
+    """Too early, by others, to somebody, about oneself, answers, greetings, links, questions."""
+    assert framing(post(1, author, text, minute=minute)) == ()
+
+
+def test_only_the_last_post_before_and_those_in_a_row_after() -> None:
+    """Framing is a stretch around the question without other posts of its asker."""
+    early = post(1, "mona", FRAMING[0][2], minute=8)
+    between = post(2, "mona", "Ready?", minute=9)
+    after = post(3, "mona", FRAMING[2][2], minute=11)
+    assert framing(early, between, after) == (after.key,)
+    assert framing(early, after) == (early.key, after.key)
+
+
+def test_a_question_nobody_here_asked_has_no_framing() -> None:
+    """A stretch, or a question known from a copy."""
+    parts = segmentation(ASKED)
+    unknown = type(parts.questions[0])(
+        section="Q2",
+        number=2,
+        text="Why?",
+        label="Q2",
+        post=None,
+        posts=(),
+        author=None,
+        asked_at=None,
+    )
+    assert find_framing(unknown, [ASKED], segmentation=parts, language="en") == ()

@@ -1,0 +1,195 @@
+"""The topic of a session: as hosts state it, as others state it, and proposals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from tweetup.insight.announced_dates import find_stated_date
+from tweetup.insight.announcement_phrases import get_announcement_phrases
+from tweetup.insight.content_words import content_stems
+from tweetup.insight.statements import capitalise, read_statements, trim_topic
+from tweetup.insight.topic_proposals import propose_topics
+from tweetup.model import Topic
+from tweetup.text import fold_handle, leading_mentions, read_labels
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from tweetup.insight.announcement_phrases import AnnouncementPhrases
+    from tweetup.insight.statements import Statement
+    from tweetup.model import Post, Segmentation, Session
+
+__all__ = ["find_topics"]
+
+# A topic is stated before the chat and in its first minutes; a repost may come later.
+_OPENING: Final = timedelta(minutes=15)
+_MOST_PROPOSALS: Final = 3
+# Of agreeing statements the longest is shown, up to so many words.
+_TITLE_WORDS: Final = 9
+# Content words that a topic has where its form of words is a weak sign ("our patient safety chat").
+_FEWEST_NAMED: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """A topic as one post states it; ``rank`` is 0 for the plainest form of words."""
+
+    text: str
+    stems: frozenset[str]
+    rank: int
+    statement: Statement
+
+
+def find_topics(
+    posts: Iterable[Post],
+    *,
+    segmentation: Segmentation,
+    session: Session,
+    language: str,
+    hashtags: Collection[str],
+) -> tuple[Topic, ...]:
+    """Return the topic that hosts or two other people state, then proposals, best first.
+
+    ``posts`` are those of the session in any order, ``hashtags`` the chat's own. A topic has the
+    words of a post, as a title begins, and the posts that state it. ``sure`` is False for topics
+    that one participant states and for phrases of the questions; there are three of them at most,
+    and phrases of the questions only where no topic is sure.
+    """
+    given = tuple(posts)
+    readings = list(
+        _read_topics(
+            given, segmentation=segmentation, session=session, language=language, hashtags=hashtags
+        )
+    )
+    groups = sorted(_agreeing(readings), key=_order)
+    sure = next((group for group in groups if _is_sure(group)), None)
+    topics = [_topic(group, sure=False) for group in groups if group is not sure]
+    if sure is not None:
+        return (_topic(sure, sure=True), *topics[:_MOST_PROPOSALS])
+    phrases = propose_topics(
+        [question for question in segmentation.questions if question.section.startswith("Q")],
+        given,
+        language=language,
+        hashtags=hashtags,
+        most=_MOST_PROPOSALS,
+    )
+    for text in map(capitalise, phrases):
+        if not any(text.casefold() in topic.text.casefold() for topic in topics):
+            topics.append(Topic(text=text, sure=False))
+    return tuple(topics[:_MOST_PROPOSALS])
+
+
+def _read_topics(
+    posts: Sequence[Post],
+    *,
+    segmentation: Segmentation,
+    session: Session,
+    language: str,
+    hashtags: Collection[str],
+) -> Iterator[_Reading]:
+    phrases = get_announcement_phrases(language)
+    if phrases is None:
+        return
+    hosts = frozenset(map(fold_handle, segmentation.hosts))
+    asking = {key for question in segmentation.questions for key in question.posts}
+    for statement in read_statements(posts, hosts=hosts, hashtags=hashtags, language=language):
+        late = statement.post.created_at > session.start + _OPENING
+        about_other = statement.post.key in asking or read_labels(statement.text)
+        if about_other or leading_mentions(statement.text) or (late and not statement.repeated):
+            continue
+        if not _is_of_another_day(statement, session=session, language=language):
+            # A late repost may be of an answer: only a host's words count in any form.
+            plain = late and statement.author not in hosts
+            yield from _readings(statement, phrases, language=language, plain=plain)
+
+
+def _is_of_another_day(statement: Statement, *, session: Session, language: str) -> bool:
+    """Return True for an announcement with a date or weekday that is not the session's.
+
+    A day more or less is a matter of time zones.
+    """
+    zone = ZoneInfo(session.timezone)
+    day = session.start.astimezone(zone).date()
+    announced = statement.post.created_at.astimezone(zone).date() - timedelta(days=1)
+    stated = find_stated_date(statement.text, after=announced, language=language)
+    if stated is None:
+        return False
+    if stated.weekday is not None:
+        return (stated.weekday - day.weekday()) % 7 not in (0, 1, 6)
+    return stated.day is not None and abs(stated.day - day) > timedelta(days=1)
+
+
+def _readings(
+    statement: Statement, phrases: AnnouncementPhrases, *, language: str, plain: bool
+) -> Iterator[_Reading]:
+    """Yield the topic in the plainest form of words that has one, if any; in a plain one alone."""
+    forms = [*phrases.topics]
+    if phrases.opening.search(statement.text) and not plain:
+        forms += [*phrases.talks, *phrases.named_chats]
+    for rank, form in enumerate(forms):
+        for match in _matches(form, statement):
+            text = trim_topic(match["topic"], phrases=phrases, language=language, tag=statement.tag)
+            stems = frozenset(content_stems(text or "", language))
+            vague = form in phrases.named_chats and "#" not in match["topic"]
+            if text and len(stems) >= (_FEWEST_NAMED if vague else 1):
+                yield _Reading(text=text, stems=stems, rank=rank, statement=statement)
+                return
+
+
+def _matches(form: re.Pattern[str], statement: Statement) -> Iterator[re.Match[str]]:
+    """Yield the matches of a form in the sentences that do not ask, overlapping ones too."""
+    for sentence in statement.sentences:
+        match = None if sentence.endswith("?") else form.search(sentence)
+        while match:
+            yield match
+            match = form.search(sentence, match.start("topic"))
+
+
+def _agreeing(readings: Sequence[_Reading]) -> list[list[_Reading]]:
+    """Return the readings in groups: each shares all its words with the group's longest."""
+    groups: list[list[_Reading]] = []
+    for reading in sorted(readings, key=lambda reading: -len(reading.stems)):
+        group = next((group for group in groups if reading.stems <= group[0].stems), None)
+        if group is None:
+            groups.append([reading])
+        else:
+            group.append(reading)
+    return groups
+
+
+def _order(group: Sequence[_Reading]) -> tuple[bool, int, int]:
+    """Return the sort key of a group: hosts first, then the plainest, then the most people."""
+    by_host = [reading for reading in group if reading.statement.by_host]
+    rank = min(reading.rank for reading in by_host or group)
+    return (not by_host, rank, -len({reading.statement.author for reading in group}))
+
+
+def _is_sure(group: Sequence[_Reading]) -> bool:
+    """Return True where a host states the topic, or two people in words of their own."""
+    authors = {reading.statement.author for reading in group}
+    return any(reading.statement.by_host for reading in group) or len(authors) > 1
+
+
+def _topic(group: Sequence[_Reading], *, sure: bool) -> Topic:
+    """Return the topic in the longest words that are no sentence, hosts' words first."""
+    best = min(
+        group,
+        key=lambda reading: (
+            not reading.statement.by_host,
+            len(reading.text.split()) > _TITLE_WORDS,
+            -len(reading.stems),
+            reading.statement.repeated,
+            reading.rank,
+            reading.statement.post.created_at,
+            reading.statement.post.key,
+        ),
+    )
+    stated = sorted(
+        group, key=lambda reading: (reading.statement.post.created_at, reading.statement.post.key)
+    )
+    keys = dict.fromkeys(reading.statement.post.key for reading in stated)
+    return Topic(text=best.text, posts=tuple(keys), sure=sure)

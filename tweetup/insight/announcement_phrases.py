@@ -1,0 +1,437 @@
+# ruff: noqa: E501 - a row a kind of words reads better than wrapped phrases
+"""Phrases with which hosts announce a topic, the next meeting and guests, in seven languages.
+
+A language is a :class:`_Vocabulary`, rows of regular expressions without groups; the patterns are
+the same for all. In the texts they read, ``OWN`` stands for the chat's own hashtag.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+__all__ = ["OWN", "AnnouncementPhrases", "get_announcement_phrases"]
+
+OWN: Final = "\ue000"
+"""A character of private use that stands for the chat's own hashtag."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Vocabulary:
+    """The words of a language, each field an alternation.
+
+    ``now`` is the time of this meeting, ``of_now`` its genitive, ``talk`` ends before the topic,
+    ``opening`` is in posts that speak of this meeting, ``ending`` begins the words after a topic,
+    ``opener`` the words before it that name nothing, ``empty`` words with which no topic begins.
+    ``again`` promises another meeting, ``later`` is a time without a date, ``refused`` is in
+    sentences that ask, vote, call off, or speak of another event. ``self`` are words of a writer about themselves. ``named_chat`` is True where a
+    topic may stand before the word chat ("our patient safety chat").
+    """
+
+    now: str
+    of_now: str
+    our: str
+    topic: str
+    being: str
+    chat: str
+    kind: str
+    about: str
+    we_talk: str
+    to_talk: str
+    opening: str
+    ending: str
+    opener: str
+    empty: str
+    following: str
+    another: str
+    again: str
+    later: str
+    refused: str
+    guest: str
+    joined: str
+    self: str
+    presenting: str
+    leading: str
+    talking: str
+    presents: str
+    named_chat: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncementPhrases:
+    """The patterns of one language.
+
+    ``topics`` have a group ``topic`` and state it plainly; ``talks`` have it as well and state the
+    topic only in a post in which ``opening`` is found; ``named_chats`` do so in a few words. ``ending`` is found where a topic ends,
+    ``opener`` matches words before it that name nothing, ``empty`` a topic that names nothing.
+    ``following`` names the next meeting, ``again`` promises one: either is found in a sentence
+    about it, ``following_topic`` in its rest;
+    ``refused`` in a sentence that announces nothing for all that. ``self`` is found where writers
+    speak of themselves. ``leaders`` and ``guests`` have
+    a group ``handles``, ``guest_names`` one ``names``. ``presents`` is the word before a meeting's leader.
+    """
+
+    topics: tuple[re.Pattern[str], ...]
+    talks: tuple[re.Pattern[str], ...]
+    named_chats: tuple[re.Pattern[str], ...]
+    opening: re.Pattern[str]
+    ending: re.Pattern[str]
+    opener: re.Pattern[str]
+    empty: re.Pattern[str]
+    following: re.Pattern[str]
+    again: re.Pattern[str]
+    following_topic: re.Pattern[str]
+    leaders: tuple[re.Pattern[str], ...]
+    later: re.Pattern[str]
+    self: re.Pattern[str]
+    refused: re.Pattern[str]
+    guests: tuple[re.Pattern[str], ...]
+    guest_names: re.Pattern[str]
+    presents: str
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w#@])(?:{text})", re.IGNORECASE)
+
+
+def _words(text: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w#@])(?:{text})(?!\w)", re.IGNORECASE)
+
+
+_TOPIC = r"\s*(?P<topic>\S.*)"
+_HANDLES = (
+    r"(?P<handles>@\w[\w.@-]*(?:[\s,&+/(]*(?:\b(?:and|und|et|y|en|e)\b)?[\s,&+/(]*@\w[\w.@-]*)*)"
+)
+# A few words between "our guest tonight" and the handle, within the sentence.
+_FEW_WORDS = r"[^.!?;@]{0,40}?"
+# Two words or more with capitals: a name.
+_NAME = r"[A-ZÀ-Þ][\w.'-]+(?:\s[A-ZÀ-Þ][\w.'-]+)+"
+
+
+def _build(words: _Vocabulary) -> AnnouncementPhrases:
+    tag = rf"{OWN}(?:\s(?:{words.chat}))?"
+    meeting = rf"(?:(?:{words.kind})\s)*(?:{tag}|{words.chat})"
+    this = rf"(?:{words.of_now}|{words.our})"
+    when = rf"(?:\s(?:{words.now}|{words.of_now}))?"
+    named = rf"(?:\s(?:{words.kind}))*\s(?:{tag}|(?:#\w+\s)?(?:{words.chat}))"
+    stated = rf"(?:\s(?:{words.being})\b\s?:?|\s?[:=]|\s[-–—])"
+    return AnnouncementPhrases(
+        topics=(
+            _pattern(
+                rf"{this}\s(?:{meeting}\s)?(?:{words.topic}){when}(?:\s(?:{words.our})\s{meeting})?{stated}{_TOPIC}"
+            ),
+            _pattern(rf"(?:{words.topic}){when}\s?:{_TOPIC}"),
+            _pattern(
+                rf"(?:{words.of_now})\s{meeting}(?:{when}\s(?:{words.being}))?\s(?:{words.about})\s{_TOPIC}"
+            ),
+            re.compile(
+                rf"^\W*(?:{OWN}\s)?(?:{words.now})(?:\s\w+)?(?:\s{OWN})?\s?:{_TOPIC}", re.IGNORECASE
+            ),
+            _pattern(
+                rf"{this}\s(?:\S+\s){{0,2}}(?:{words.topic})\s(?:{words.now})\s(?:{words.about})\s{_TOPIC}"
+            ),
+        ),
+        talks=(
+            _pattern(rf"(?:{words.we_talk})\s{_TOPIC}"),
+            _pattern(rf"(?:{words.to_talk})\s{_TOPIC}"),
+            _pattern(
+                rf"(?:(?:{words.our})\s{meeting}|{tag}|{words.chat}){when}(?:\s(?:{words.being}))?{when}\s(?:{words.about})\s{_TOPIC}"
+            ),
+        ),
+        named_chats=(
+            # The last article before the word chat.
+            re.compile(
+                rf".*(?<!\w)(?:{this})\s(?:(?:{words.kind})\s)*(?P<topic>(?:[\w#&'{OWN}-]+\s){{1,6}}?)(?:{words.chat})(?!\w)",
+                re.IGNORECASE,
+            ),
+            re.compile(rf"^\W*(?P<topic>#\w+\s)(?:{words.chat})(?!\w)", re.IGNORECASE),
+        )
+        if words.named_chat
+        else (),
+        opening=_words(rf"{words.opening}|{words.now}|{words.of_now}"),
+        ending=re.compile(
+            rf"\s[-–—|]+(?:\s|$)|\s?[;|{{]|\s//|\s\(|,?\s(?:{words.ending})(?!\w)|(?:,?\s(?:{words.presenting}|&|\+))?\s@|,?\s(?:{words.now}|{words.of_now})(?!\w)|,?\s(?:\w+\s)?@?\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.?m?|h|uhr|uur)\b",
+            re.IGNORECASE,
+        ),
+        opener=re.compile(rf"(?:(?:{words.opener})\s+|[:,–—-]\s*)+", re.IGNORECASE),
+        empty=re.compile(rf"(?:{words.empty})(?!\w)", re.IGNORECASE),
+        following=_words(rf"(?:{words.following}){named}"),
+        again=_words(rf"(?:{words.another}){named}|{words.again}"),
+        following_topic=re.compile(
+            rf"(?:(?<![\w-])(?:{words.about}|(?:{words.topic})(?:\s?:|\s(?:{words.being}))|{words.talking}|{words.to_talk})|:)\s{_TOPIC}",
+            re.IGNORECASE,
+        ),
+        leaders=(
+            _pattern(rf"(?:{words.presenting}|{words.being})\s{_HANDLES}"),
+            re.compile(
+                rf"{_HANDLES}\s+(?:(?:{words.being})\s)?(?:{words.leading})(?!\w)", re.IGNORECASE
+            ),
+        ),
+        later=_words(words.later),
+        self=_words(words.self),
+        refused=_words(words.refused),
+        guests=(
+            _words(rf"(?:{words.guest})\b{_FEW_WORDS}{_HANDLES}"),
+            _words(rf"(?:{words.joined})\s{_FEW_WORDS}{_HANDLES}"),
+            _words(
+                rf"{_HANDLES}[\s,]+(?:(?:{words.being})\s)?(?:{words.of_now}|{words.our})\s(?:{words.guest})"
+            ),
+        ),
+        guest_names=re.compile(
+            rf"(?i:(?<!\w)(?:{words.joined}|{words.guest}))[\s:]+(?P<names>{_NAME}(?:(?:,|,?\s(?:and|&|und|et|y|en|e))\s{_NAME})*)"
+        ),
+        presents=words.presents,
+    )
+
+
+# What a person says of themselves, or what stands for a noun, is no topic.
+_ENGLISH = _Vocabulary(
+    now=r"tonight|2night|2nite|today|this (?:evening|morning|afternoon|week|month)",
+    of_now=r"(?:tonight|2night|2nite|today|this (?:evening|morning|afternoon|week|month))'?s",
+    our=r"our|the|this|another|an?",
+    topic=r"topic|theme|subject|focus|article|paper",
+    being=r"is|are|was|will be",
+    chat=r"(?:twitter |tweet ?|live )?(?:chat|(?:discussion|session|conversation)(?! of)|convo|journal club)",
+    kind=r"monthly|weekly|biweekly|regular|live|open|general|special|first|scheduled|great|quick|twitter",
+    about=r"(?:all )?(?:on|about|re:?|regarding|around|covering|exploring|focus(?:ed|ing) on)",
+    we_talk=(
+        r"we(?:'re|'ll| are| will)?(?: be| all)?(?: going to(?: be)?)?(?: (?:tonight|today))?"
+        r" (?:chatting|talking|speaking|discussing|focus+ing|exploring|tackling|covering|looking|diving|digging|chat|talk|discuss|focus|explore|tackle|cover|look|dive|dig)(?: (?:all )?(?:about|on|at|into|around))?(?:/\w+ on)?"
+        r"|chatting(?: about| on)?(?= (?:all things )?#)"
+    ),
+    to_talk=(
+        r"(?:to|as we|while we|when we|where we(?:'ll| will)) (?:be )?(?:chat|talk|speak|discuss|explore|tackle|cover|chatting|talking|discussing|exploring)(?: (?:about|on))?"
+        r"|chatting about|join (?:us )?for"
+    ),
+    opening=(
+        r"welcome|(?:pls |please )?join(?:ing)?(?: us| in| me)?|right now|happening now|at (?:the )?top of (?:the )?hour|in (?:an?|a few|one|two|five|ten|fifteen|\d+) (?:min(?:ute)?s?|hours?|hrs?)"
+        r"|(?:is |are )?(?:about to )?(?:start|begin)(?:s|ing)?|(?:get|getting) started"
+    ),
+    ending=(
+        r"but (?:we|i|first|before|please)|so (?:we|please|pls|come|join|get|grab|let|if|be|don't|use)|bc|please|pls|plz|if you|use (?:the|this|our)|follow (?:the|along)|see you|hope (?:you|to)|thanks|thank you|remember to|don't forget|let's|join us|and (?:we|i|i'm|we're)|as we|with (?:special|guests?|our)"
+        r"|(?:is |are |will be |it )?(?:starts?|begins?|starting|beginning|happening)|(?:is|are) (?:now|soon|at|up|live|on)|(?:is|are) in (?:an?|\d+|one|two|five|ten)|(?:co-?)?(?:hosted|moderated|modded|led|facilitated|mod) by|featuring|feat\.?|ft\.?|cc|via"
+        r"|(?:on |at )?(?:right now|tomorrow|now|(?:this|next|on) (?:mon|tue|wed|thu|fri|sat|sun)\w*)|at (?:the )?top of|(?:live )?from \d|at \d|@ \d|in (?:a few|an?|one|two|five|ten|fifteen|just|\d+) (?:min|hour|hr|moment|bit|few)\w*"
+    ),
+    opener=r"an?|the(?-i:(?= [^A-Z]))|all things|all about|about|on|our|some of|more about|re",
+    empty=(
+        r"it|its|it's|this|that|these|those|them|you|your|yours|me|my|us|him|her|his|their|there|here|they|we|i|i'm|everything|anything|something|stuff|things?|what (?:you|we|i|to|do|are|is)|who|which|why|when|where"
+        r"|how (?:you|are|is|do|does|did|was|were|many|much)|do|does|did|is|are|can|could|would|will|should|have|has|to|for|with|of|and|or|not|tb[acd]|soon|next|more|some|each|one|in|at|by|up|off|yes|no|via|being|questions?|twitter|mon\w*day|tues\w*|wednes\w*|thurs\w*|fri|friday|sat|saturday|sun|sunday|tomorrow|tonight|today|forward|back|\d"
+    ),
+    following=r"(?:our |the |your |is |hosting )?next|next (?:month|week|time)'s",
+    another=r"(?:have|has|host|hosting|run|running) (?:another|more)",
+    again=(
+        r"(?:we'll|we will|i'll|we) (?:be )?(?:back|(?:run|do|have|host|hold)(?:ing)? (?:another|more|this again)|meet again|see you)|see (?:you|ya|y'all)(?: all)?(?= (?:next|in|on|again|back|then|tomorrow|here|at))|(?:join|catch) us(?: again| back)?(?= (?:next|in|on|again|tomorrow))"
+        r"|stop by next|until next|back (?:here )?next"
+    ),
+    later=r"next (?:week|month)|in (?:a (?:few|couple(?: of)?)|two|three|four|2|3|4) weeks?|in (?:a|two|2) (?:week|month|fortnight)s?|soon|tomorrow",
+    refused=(
+        r"polls?|vote (?:for|on|in|now|here)|votes|voting (?:for|closes|ends)|surveys?|suggest (?:a|topics?|ideas?|an)|suggestions?|(?:any|your|topic) ideas?|ideas? for|volunteers?|volunteer to|looking for|who (?:wants?|will|would|can|could|is up)|cancel\w*|no (?:\S+ )?chat|no \ue000|skip\w*"
+        r"|(?:a|our) break|can't|cannot|won't|postpone\w*|(?:an?|our|my|the|free|virtual|this) (?:\S+ )?(?:webinar|conference|podcast|workshop|summit|book study|meetup|hangout|user group|meeting of)|presenting (?:at|on|in|next)|next question|register (?:now|at|here|for|by)|tickets?|proposals? (?:due|for)"
+        r"|last (?:week|month|time)|might|maybe|perhaps|if (?:we|there|enough|you want|anyone)|should we|objections?|(?:i'll|i will|have to|gonna|going to|sad to) miss"
+    ),
+    guest=r"(?:special )?(?:guests?|co-?hosts?|co-?mod(?:erator)?s?|guest[ -](?:hosts?|mod(?:erator)?s?|speakers?|experts?|panell?ists?|stars?))(?!\s?(?:posts?|blogs?|rooms?|writers?|authors?|lectures?|lists?|books?|stay|house))",
+    joined=r"(?:be|are|is|we're|i'm) joined(?: tonight| today| again)? by|(?:co-?host|co[- ]?moderat|guest[- ]host)ed(?: tonight| 2night| 2nite| today| this week)? by|(?:co-?hosting|co-?moderating)(?: \S+)?(?: tonight| today)? with",
+    self=r"i|i'm|i've|i'd|my|me",
+    presenting=r"w/|with|by|featuring",
+    leading=r"hosting|moderating|leading|facilitating|hosts|moderates|leads",
+    talking=r"talking(?: about)?|chatting about|discussing|focus+ing on|focused on|covering|exploring|tackling",
+    presents="with",
+    named_chat=True,
+)
+
+_GERMAN = _Vocabulary(
+    now=r"heute abend|heute(?: vormittag| nachmittag)?|diese woche|diesen monat",
+    of_now=r"heutige[nrs]?|diese[nr] (?:woche|monat)",
+    our=r"unser(?:e[nrms]?)?|d(?:er|ie|as|em|en)|ein(?:e[nrms]?)?",
+    topic=r"thema|motto|schwerpunkt|titel",
+    being=r"ist|sind|lautet|heißt|wird",
+    chat=r"(?:twitter-?)?chat|runde|gespräch|diskussion|treffen|termin|ausgabe|stunde",
+    kind=r"monatliche[nrms]?|wöchentliche[nrms]?|offene[nrms]?|kleine[nrms]?|erste[nrms]?",
+    about=r"zum thema|zu|über|rund um|um(?! \d)",
+    we_talk=(
+        r"(?:sprechen|reden|diskutieren|chatten|unterhalten|tauschen) wir(?: uns)?(?: heute(?: abend)?)?(?: gemeinsam)? (?:über|zu|um)|wir (?:sprechen|reden|diskutieren|chatten)(?: heute(?: abend)?)?(?: gemeinsam)? (?:über|zu|um)"
+        r"|(?:geht|dreht) (?:es|sich)(?: alles)?(?: heute(?: abend)?)? (?:um|über)|dreht sich alles um"
+    ),
+    to_talk=r"(?:um|wenn wir)(?: gemeinsam)? über|zum chat (?:über|zu)",
+    opening=r"willkommen|macht mit|seid dabei|gleich|in (?:einer|wenigen|\d+) minuten?|geht(?:'s| es) los|beginnt|startet|los geht(?:'s| es)",
+    ending=(
+        r"(?:zu )?(?:sprechen|diskutieren|reden|austauschen|aus|unterhalten)|aber|bitte|und (?:wir|ich)|mit (?:dabei|unserem|unserer|dem gast)|moderiert von|geleitet von|um \d|ab \d|am (?:mo|di|mi|do|fr|sa|so)\w*|jetzt|gleich|beginnt|startet|macht mit|seid dabei|freut euch|danke"
+    ),
+    opener=r"d(?:er|ie|as|en|em)(?-i:(?= [A-ZÄÖÜ]))|ein(?:e[nrm]?)?|das thema|über|um|zu|unser(?:e[nrms]?)?",
+    empty=(
+        r"es|das|dies|diese[rsnm]?|euch|ihr|eure[rnms]?|wir|uns|ich|mich|mir|sie|alles|etwas|was|wer|wie (?:ihr|es|viele)|wann|wo|warum|ob|dass|und|oder|nicht|noch|fragen?|morgen|heute|gestern|nächste[rnms]?|\d"
+    ),
+    following=r"(?:unser(?:e[nrms]?)? |d(?:er|ie|as|en|em) |beim |zum )?(?:nächste[nrms]?|kommende[nrms]?)",
+    another=r"(?:machen|veranstalten|haben) (?:noch einen|wieder einen|einen weiteren)",
+    again=r"(?:wir )?(?:sehen|lesen|treffen|hören) (?:wir )?uns(?: wieder)?(?= (?:am|in|im|beim|nächste\w*|wieder))|weiter geht(?:'s| es)|bis(?= (?:zum )?(?:nächste\w*|in|am|\w+tag|\d))",
+    later=r"nächste[nrs]? (?:woche|monat)|in (?:zwei|drei|vier|2|3|4|einigen|ein paar) wochen|in einem monat|bald|demnächst|morgen",
+    refused=r"umfragen?|abstimm\w*|stimmt ab|vorschl\w+|vorschlagen|ideen|abgesagt|fällt aus|kein\w*|pause|webinar\w*|konferenz\w*|workshops?|vortrag|vorträge|nächste frage|vielleicht|falls|wenn|anmeld\w*|letzte\w*",
+    guest=r"(?:zu )?gast(?!\s?(?:beitrag|artikel|haus|geber|autor))|gäste|co-?moderator(?:in)?|gast-?expert(?:e|in)",
+    joined=r"(?:begrüßen|dabei (?:ist|sind)|zu gast (?:ist|sind|haben wir)|bei uns (?:ist|sind))(?: heute(?: abend)?)?|moderiert (?:heute )?(?:gemeinsam )?mit",
+    self=r"ich|mich|mir|mein(?:e[nrms]?)?",
+    presenting=r"mit|von",
+    leading=r"moderiert|leitet|führt durch",
+    talking=r"dann über|da geht es um|dann geht es um|es geht um",
+    presents="mit",
+)
+_FRENCH = _Vocabulary(
+    now=r"ce soir|aujourd'hui|cette semaine|ce mois-ci|cet après-midi|ce matin",
+    of_now=r"du jour|de (?:ce soir|la semaine|la soirée)|d'aujourd'hui",
+    our=r"notre|nos|le|la|les|un|une|ce|cette",
+    topic=r"thème|theme|sujet|thématique",
+    being=r"est|sont|sera|seront",
+    chat=r"(?:live-?|tweet-?|twitter-?)?(?:chat|tweet)|discussion|échange|rencontre|session|rendez-vous|débat",
+    kind=r"mensuel(?:le)?|hebdomadaire|premi(?:er|ère)|grand(?:e)?|petit(?:e)?",
+    about=r"sur|à propos d(?:e|u|es)|autour d(?:e|u|es)|consacrée? (?:à|au|aux)",
+    we_talk=(
+        r"(?:on|nous)(?: va| allons)? (?:parle(?:ra|ons|rons|r)?|discut(?:e|era|ons|erons|er)|échang(?:e|era|eons|erons|er)|débatt?(?:ra|ons|rons|re)?|abord(?:e|era|ons|erons|er))(?: ce soir| aujourd'hui)?(?: (?:de la|de l'|du|des|de|sur|autour de))?(?<= )?"
+    ),
+    to_talk=r"pour (?:parler|discuter|échanger|débattre)(?: ensemble)?(?: (?:de la|du|des|de|sur|autour de))?",
+    opening=r"bienvenue|rejoignez-nous|c'est parti|dans (?:quelques|\d+) minutes?|(?:ça )?commence|démarre|rendez-vous",
+    ending=r"mais|s'il vous plaît|svp|et (?:nous|on|je)|avec (?:notre|nos|l'invitée?)|animée? par|modérée? par|à \d|dès \d|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|maintenant|commence|démarre|rejoignez-nous|merci|pensez à|n'oubliez pas",
+    opener=r"l[ea]s?(?-i:(?= [^A-ZÀ-Þ]))|une?|de|du|des|sur|notre|nos",
+    empty=r"ça|cela|ceci|ce|il|elle|on|nous|vous|votre|vos|ils|je|moi|tout|rien|que|qui|quoi|quand|où|pourquoi|comment (?:vous|ça|allez)|et|ou|pas|questions?|demain|hier|prochaine?|\d",
+    following=r"(?:notre |le |la |au )?prochain(?:e)?|suivante?",
+    another=r"(?:aurons|organisons|ferons) (?:un autre|une autre)",
+    again=r"(?:on|nous) (?:se|nous) (?:retrouve(?:ra|rons|ns)?|revoit|revoyons|reverra|reverrons)|rendez-vous(?= (?:le|dans|la|en|jeudi|lundi|mardi|mercredi|vendredi|samedi|dimanche|\d))|à (?:la semaine prochaine|dans)|à(?= (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))",
+    later=r"(?:la )?semaine prochaine|(?:le )?mois prochain|dans (?:deux|trois|quatre|quelques|\d) semaines|dans un mois|bientôt|demain",
+    refused=r"sondages?|vot(?:e|ez|er)|propositions?|proposez|idées|annulée?|pas de|pause|webinaires?|conférences?|colloque|ateliers?|prochaine question|peut-être|si|inscri\w+|dernière? (?:semaine|mois|fois)",
+    guest=r"(?:nos |notre |l')?invitée?s?(?: spéciale?s?)?(?! à)|co-?anim\w+|co-?modérat\w+",
+    joined=r"(?:accueill\w+|recevons|avons le plaisir d'accueillir|avec nous)(?: ce soir| aujourd'hui)?|co-?animée? (?:ce soir )?(?:par|avec)",
+    self=r"je|j'\w+|moi|mon|ma|mes",
+    presenting=r"avec|par",
+    leading=r"anime|animera|modère|modérera",
+    talking=r"on parlera de|nous parlerons de|pour parler de|au programme",
+    presents="avec",
+)
+_SPANISH = _Vocabulary(
+    now=r"esta (?:noche|tarde|semana|mañana)|hoy|este mes",
+    of_now=r"de (?:hoy|esta (?:noche|tarde|semana)|la semana|este mes)",
+    our=r"nuestr[oa]s?|el|la|los|las|un|una|este|esta",
+    topic=r"tema|asunto|temática",
+    being=r"es|son|será|serán",
+    chat=r"(?:twitter-?)?(?:chat|charla|conversación|tertulia|debate|encuentro|sesión|cita)",
+    kind=r"mensual|semanal|primer[oa]?|gran|abiert[oa]",
+    about=r"sobre|acerca de|en torno a|alrededor de",
+    we_talk=r"(?:vamos a )?(?:habla(?:mos|remos|r)|charla(?:mos|remos|r)|conversa(?:mos|remos|r)|debati(?:mos|remos|r)|trata(?:mos|remos|r))(?: hoy| esta noche)?(?: (?:de|del|sobre|acerca de))?",
+    to_talk=r"para (?:hablar|charlar|conversar|debatir)(?: juntos)?(?: (?:de|del|sobre|acerca de))?",
+    opening=r"bienvenid[oa]s?|únete|uníos|acompáñanos|en (?:unos|pocos|\d+) minutos|empieza|empezamos|comienza|comenzamos|arranca",
+    ending=r"pero|por favor|y (?:nosotros|yo)|con (?:nuestr[oa]|l[ao]s? invitad\w+)|moderad[oa] por|a las \d|desde las|(?:el )?(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)|ahora|empieza|comienza|únete|acompáñanos|gracias|recuerda|no olvid\w+",
+    opener=r"(?:el|los|las?)(?-i:(?= [^A-ZÀ-Þ]))|una?|de|del|sobre|nuestr[oa]s?",
+    empty=r"eso|esto|ello|él|ella|ellos|nos|nosotros|ustedes|vosotros|tu|tus|su|sus|yo|mí|todo|nada|que|qué|quién|cuándo|dónde|por qué|cómo (?:estás|están|es)|y|o|no|preguntas?|mañana|ayer|próxim[oa]|\d",
+    following=r"(?:nuestr[oa] |el |la |en (?:el|la) )?(?:próxim[oa]|siguiente)",
+    another=r"(?:tendremos|haremos|organizamos) otr[oa]",
+    again=r"(?:nos )?(?:vemos|leemos|encontramos|reencontramos)(?= (?:el|en|la|próxim\w+|de nuevo))|volvemos|hasta (?:el|la|dentro de)",
+    later=r"(?:la )?(?:próxima semana|semana que viene)|(?:el )?(?:próximo mes|mes que viene)|en (?:dos|tres|cuatro|unas|\d) semanas|dentro de (?:dos|tres|cuatro|unas|\d) semanas|en un mes|pronto",
+    refused=r"encuestas?|vot\w+|sugerencias?|propuestas?|ideas|cancelad\w+|no habrá|no hay|pausa|webinars?|conferencias?|congreso|talleres|taller|siguiente pregunta|próxima pregunta|quizás?|tal vez|si|inscri\w+|pasad[oa]",
+    guest=r"(?:nuestr[oa]s? )?invitad[oa]s?(?: especial(?:es)?)?(?! a)|co-?moderador(?:a|es)?|co-?anfitri\w+",
+    joined=r"(?:nos acompañan?|contamos con|recibimos a|está con nosotros|están con nosotros)(?: hoy| esta noche)?|co-?moderad[oa] (?:hoy )?(?:por|con)",
+    self=r"yo|me|mi|mis",
+    presenting=r"con|por",
+    leading=r"modera|moderará|dirige|dirigirá",
+    talking=r"hablaremos de|hablaremos sobre|para hablar de",
+    presents="con",
+)
+_DUTCH = _Vocabulary(
+    now=r"vanavond|vandaag|vanmiddag|vanochtend|deze (?:week|maand)",
+    of_now=r"van (?:vanavond|vandaag|deze (?:week|maand))",
+    our=r"onze?|het|de|een|dit|deze",
+    topic=r"thema|onderwerp",
+    being=r"is|zijn|wordt|luidt",
+    chat=r"(?:twitter-?|tweet)?chat|gesprek|discussie|sessie|bijeenkomst|uur|editie",
+    kind=r"maandelijkse|wekelijkse|open|eerste|nieuwe",
+    about=r"over|rond(?:om)?",
+    we_talk=r"(?:praten|hebben|chatten|spreken|discussiëren|gaan) (?:we|wij)(?: het)?(?: vanavond| vandaag)?(?: met elkaar)?(?: het)? over|(?:we|wij) (?:praten|hebben het|chatten|spreken|discussiëren|gaan het hebben)(?: vanavond| vandaag)?(?: met elkaar)? over|(?:gaat|draait) het(?: vanavond| vandaag)? (?:over|om)",
+    to_talk=r"om (?:te praten over|het te hebben over|te discussiëren over)|om over",
+    opening=r"welkom|doe mee|praat mee|over (?:enkele|een paar|\d+) minuten|begint|start|we gaan beginnen|van start",
+    ending=r"te (?:praten|discussiëren)|maar|graag|en (?:we|wij|ik)|met (?:onze|gast)|gemodereerd door|geleid door|om \d|vanaf \d|op (?:ma|di|woe|do|vrij|za|zon)\w*|nu|begint|start|doe mee|praat mee|bedankt|vergeet niet",
+    opener=r"(?:het|de)(?-i:(?= [^A-Z]))|een|over|onze?|het onderwerp",
+    empty=r"het|dit|dat|die|deze|je|jullie|jouw|ons|we|wij|ik|mij|me|zij|ze|alles|iets|wat|wie|wanneer|waar|waarom|hoe (?:je|het|jullie|gaat)|en|of|niet|vragen?|morgen|gisteren|volgende?|\d",
+    following=r"(?:onze? |de |het )?(?:volgende|eerstvolgende)",
+    another=r"(?:hebben|doen|organiseren) (?:nog een|weer een)",
+    again=r"(?:we |wij )?(?:zien|spreken|treffen) (?:we |wij |jullie |elkaar)+(?: weer)?|we zijn (?:er )?(?:weer )?terug|tot(?= (?:volgende|over|\w+dag|\d))",
+    later=r"volgende (?:week|maand)|over (?:twee|drie|vier|een paar|enkele|\d) weken|over een maand|binnenkort|morgen",
+    refused=r"polls?|peiling|stem\w*|suggesties?|ideeën|afgelast|gaat niet door|geen|pauze|webinars?|congres|conferentie|workshops?|volgende vraag|misschien|als|aanmeld\w*|vorige",
+    guest=r"(?:te )?gast(?!\s?(?:blog|column|vrij|heer|vrouw))|gasten|co-?host|co-?moderator|gastmoderator",
+    joined=r"(?:verwelkomen|te gast (?:is|zijn)|aangeschoven (?:is|zijn)|bij ons (?:is|zijn))(?: vanavond| vandaag)?|(?:samen )?gemodereerd (?:vanavond )?(?:door|met)",
+    self=r"ik|mij|me|mijn",
+    presenting=r"met|door",
+    leading=r"modereert|leidt|host",
+    talking=r"dan (?:praten we )?over|dan hebben we het over|het gaat over",
+    presents="met",
+)
+_ITALIAN = _Vocabulary(
+    now=r"stasera|questa sera|oggi|questa settimana|questo mese",
+    of_now=r"di (?:stasera|oggi|questa (?:sera|settimana))|del giorno|della (?:settimana|serata)",
+    our=r"(?:il |la )?nostr[oa]|il|lo|la|l'|un|una|quest[oa]",
+    topic=r"tema|argomento",
+    being=r"è|sono|sarà",
+    chat=r"(?:twitter-?)?(?:chat|discussione|conversazione|incontro|sessione|appuntamento)",
+    kind=r"mensile|settimanale|prim[oa]|apert[oa]",
+    about=r"su|sul|sulla|sui|sulle|riguardo a",
+    we_talk=r"(?:parl(?:iamo|eremo)|discut(?:iamo|eremo)|chiacchier(?:iamo|eremo))(?: oggi| stasera)?(?: (?:di|del|della|dei|delle|su))?",
+    to_talk=r"per (?:parlare|discutere)(?: insieme)?(?: (?:di|del|della|dei|delle|su))?",
+    opening=r"benvenut[iaoe]|unitevi|tra (?:pochi|\d+) minuti|inizia|iniziamo|comincia|si parte",
+    ending=r"ma|per favore|e (?:noi|io)|con (?:il nostro|la nostra|ospite)|moderat[oa] da|alle \d|dalle \d|(?:lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica)|ora|adesso|inizia|comincia|unitevi|grazie|ricordate",
+    opener=r"(?:il|lo|la|gli|le|i)(?-i:(?= [^A-ZÀ-Þ]))|un[ao]?|di|del|della|su|nostr[oa]",
+    empty=r"ciò|questo|quello|lui|lei|noi|voi|vostr[oaie]|io|me|tutto|niente|che|chi|cosa|quando|dove|perché|come (?:va|state)|e|o|non|domand[ae]|domani|ieri|prossim[oa]|\d",
+    following=r"(?:il |la |al |alla )?(?:nostr[oa] )?prossim[oa]",
+    another=r"(?:faremo|avremo|organizziamo) un(?:'altra| altro)",
+    again=r"(?:ci )?(?:vediamo|rivediamo|ritroviamo|leggiamo)(?= (?:il|la|tra|fra|prossim\w+|lunedì|martedì|mercoledì|giovedì|venerdì))|torniamo|a(?= (?:lunedì|martedì|mercoledì|giovedì|venerdì|sabato))",
+    later=r"(?:la )?(?:prossima settimana|settimana prossima)|(?:il )?(?:prossimo mese|mese prossimo)|(?:tra|fra) (?:due|tre|quattro|qualche|\d) settiman[ae]|presto|domani",
+    refused=r"sondagg\w+|vot\w+|suggeriment\w+|propost\w+|idee|annullat\w+|niente|nessun\w*|pausa|webinar|conferenz\w+|convegno|workshop|prossima domanda|forse|se|iscri\w+|scors[oa]",
+    guest=r"(?:nostr[oaie] )?ospit[ei](?: special[ei])?|co-?moderat\w+",
+    joined=r"(?:è con noi|sono con noi|diamo il benvenuto a)(?: oggi| stasera)?|co-?moderat[oa] da",
+    self=r"io|mi|mio|mia",
+    presenting=r"con|da",
+    leading=r"modera|modererà|conduce",
+    talking=r"parleremo di|per parlare di",
+    presents="con",
+)
+_PORTUGUESE = _Vocabulary(
+    now=r"hoje(?: à noite)?|esta (?:noite|semana|tarde)|este mês",
+    of_now=r"de hoje|d(?:e|a) (?:esta )?(?:noite|semana)|desta (?:noite|semana)|do dia",
+    our=r"(?:o |a )?noss[oa]|os?|as?|um|uma|est[ea]",
+    topic=r"tema|assunto",
+    being=r"é|são|será",
+    chat=r"(?:twitter-?)?(?:chat|conversa|debate|encontro|sessão|bate-papo)",
+    kind=r"mensal|semanal|primeir[oa]|abert[oa]",
+    about=r"sobre|acerca d[eoa]|em torno d[eoa]",
+    we_talk=r"(?:vamos )?(?:fala(?:mos|remos|r)|conversa(?:mos|remos|r)|discuti(?:mos|remos|r)|debate(?:mos|remos|r))(?: hoje)?(?: (?:de|do|da|dos|das|sobre))?",
+    to_talk=r"para (?:falar|conversar|discutir|debater)(?: juntos)?(?: (?:de|do|da|sobre))?",
+    opening=r"bem-?vind[oa]s?|junte-se|juntem-se|participe|em (?:poucos|alguns|\d+) minutos|começa|começamos|vamos começar",
+    ending=r"mas|por favor|e (?:nós|eu)|com (?:noss[oa]|convidad\w+)|moderad[oa] por|às \d|a partir das|(?:na )?(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|no (?:sábado|domingo)|agora|começa|junte-se|obrigad[oa]|lembrem",
+    opener=r"(?:os?|as?)(?-i:(?= [^A-ZÀ-Þ]))|uma?|de|do|da|sobre|noss[oa]",
+    empty=r"isso|isto|ele|ela|nós|vocês|você|seu|sua|eu|mim|tudo|nada|que|quem|quando|onde|por que|como (?:está|vai)|e|ou|não|perguntas?|amanhã|ontem|próxim[oa]|\d",
+    following=r"(?:o |a |no |na )?(?:noss[oa] )?próxim[oa]",
+    another=r"(?:teremos|faremos|organizamos) outr[oa]",
+    again=r"(?:nos )?vemos(?:-nos)?(?= (?:na|no|em|dia|daqui|próxim\w+))|voltamos|até (?:dia|daqui|a próxima semana)(?!\w)|até(?= (?:segunda|terça|quarta|quinta|sexta|sábado|domingo))",
+    later=r"(?:na )?(?:próxima semana|semana que vem)|(?:no )?(?:próximo mês|mês que vem)|(?:em|daqui a) (?:duas|três|quatro|algumas|\d) semanas|em breve|amanhã",
+    refused=r"enquetes?|sondage\w+|vot\w+|sugest\w+|propost\w+|ideias|cancelad\w+|não haverá|não há|pausa|webinar\w*|conferênci\w+|congresso|oficinas?|próxima pergunta|talvez|se|inscri\w+|passad[oa]",
+    guest=r"(?:noss[oa]s? )?convidad[oa]s?(?: especia(?:l|is))?|co-?moderador(?:a|es)?",
+    joined=r"(?:recebemos|está conosco|estão conosco|contamos com)(?: hoje)?|co-?moderad[oa] por",
+    self=r"eu|me|meu|minha",
+    presenting=r"com|por",
+    leading=r"modera|moderará|conduz",
+    talking=r"falaremos (?:de|sobre)|para falar (?:de|sobre)",
+    presents="com",
+)
+
+_VOCABULARIES: Final = {
+    "en": _ENGLISH,
+    "de": _GERMAN,
+    "fr": _FRENCH,
+    "es": _SPANISH,
+    "nl": _DUTCH,
+    "it": _ITALIAN,
+    "pt": _PORTUGUESE,
+}
+
+
+@cache
+def get_announcement_phrases(language: str) -> AnnouncementPhrases | None:
+    """Return the patterns of a language code; None for a language without phrases here."""
+    words = _VOCABULARIES.get(language)
+    return None if words is None else _build(words)

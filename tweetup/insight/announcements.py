@@ -1,0 +1,364 @@
+"""What hosts announce beside the topic: the next meeting, guests, the framing of a question.
+
+Read from hosts' own words and from posts that they repost, by forms of words
+(:mod:`tweetup.insight.announcement_phrases`); in a language without forms nothing is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from tweetup.insight.announced_dates import find_stated_date, write_date
+from tweetup.insight.announcement_phrases import OWN, get_announcement_phrases
+from tweetup.insight.content_words import content_stems
+from tweetup.insight.statements import capitalise, read_statements, repair_encoding, trim_topic
+from tweetup.model import NextMeeting, Relation, in_time_order
+from tweetup.text import (
+    find_hashtags,
+    find_links,
+    find_mentions,
+    fold_handle,
+    is_repost,
+    leading_mentions,
+    read_labels,
+    strip_entities,
+)
+from tweetup.text.entities import HASHTAG
+from tweetup.text.time_zones import find_clock_times
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from tweetup.insight.announced_dates import StatedDate
+    from tweetup.insight.announcement_phrases import AnnouncementPhrases
+    from tweetup.insight.statements import Statement
+    from tweetup.model import Post, PostKey, Question, Segmentation, Session
+    from tweetup.text.time_zones import ClockTime
+
+__all__ = ["find_framing", "find_guests", "find_next_meeting"]
+
+# In UTC, the zone of a chat without one, an American evening is the next day: "in two weeks" is
+# counted from the day of the session only where that is one day almost everywhere.
+_SAME_DAY: Final = range(6, 20)
+_CLOSING: Final = timedelta(minutes=15)
+_FRAMING: Final = timedelta(minutes=3)
+_FEWEST_FRAMING_WORDS: Final = 5
+_FEWEST_SHARED: Final = 2
+_CONTINUES: Final = re.compile(
+    r"\s*(?:\+|…|\.\.+|\(?(?:cont(?:'?d|inued)?|ctd)\b|[(\[]?[2-4]\s?/\s?[2-4]\b)", re.IGNORECASE
+)
+# The end of a post that leads on to the next: "(1/2)", a colon, an ellipsis.
+_LEADS_ON: Final = re.compile(r"(?:[(\[]?\b1\s?/\s?[2-4][)\]]?|:|…|\.\.\.)\s*$")
+_NAME: Final = re.compile(r"[A-ZÀ-Þ][\w.'-]+(?:\s[A-ZÀ-Þ][\w.'-]+)+")
+_DAY: Final = 24 * 60
+# Minutes between the session's start and a time of day that is its own.
+_USUAL: Final = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Meeting:
+    """One announcement of the next meeting, in one sentence of a host."""
+
+    statement: Statement
+    day: date | None
+    clock: ClockTime | None
+    leaders: tuple[str, ...]
+    topic: str | None
+    words: str
+
+
+def find_next_meeting(
+    posts: Iterable[Post],
+    *,
+    segmentation: Segmentation,
+    session: Session,
+    language: str,
+    hashtags: Collection[str],
+) -> NextMeeting | None:
+    """Return the chat's next meeting as its hosts announce it from the session's start on.
+
+    ``text`` has the date in words, the time as written, who leads it and its topic; where the
+    hosts give no date ("in a few weeks", "soon"), their sentence. Of two days the one that most
+    posts give, else the later given; it is counted from the session's in its zone. ``start`` is
+    set where the words give the time and its zone, or a time that is the session's own. None where
+    hosts announce none, or a day that cannot be told.
+    """
+    phrases = get_announcement_phrases(language)
+    if phrases is None:
+        return None
+    meetings = [
+        meeting
+        for statement in read_statements(
+            posts, hosts=segmentation.hosts, hashtags=hashtags, language=language
+        )
+        if statement.by_host and statement.post.created_at >= session.start
+        for meeting in _read_meetings(statement, phrases, session=session, language=language)
+    ]
+    days = [meeting.day for meeting in meetings if meeting.day is not None]
+    if days:
+        counts = Counter(days)
+        day = max(reversed(days), key=lambda day: counts[day])
+        parts = [meeting for meeting in meetings if meeting.day == day]
+        parts += [meeting for meeting in meetings if meeting.day is None and meeting.topic]
+        return _join(day, parts, session=session, language=language, presents=phrases.presents)
+    if not meetings:
+        return None
+    last = meetings[-1]
+    return NextMeeting(text=capitalise(last.words), posts=(last.statement.post.key,))
+
+
+def _read_meetings(
+    statement: Statement, phrases: AnnouncementPhrases, *, session: Session, language: str
+) -> Iterator[_Meeting]:
+    """Yield the meeting of each sentence that announces the next one.
+
+    A question as short as "Next chat?" is read with the sentence that answers it.
+    """
+    sentences = list(statement.sentences)
+    for index, sentence in enumerate(sentences[:-1]):
+        if sentence.endswith("?") and phrases.following.fullmatch(sentence.rstrip("? ")):
+            sentences[index + 1] = f"{sentence.rstrip('? ')}: {sentences[index + 1]}"
+    for sentence in sentences:
+        trigger = phrases.following.search(sentence) or phrases.again.search(sentence)
+        if trigger is None or sentence.endswith("?") or _is_refused(sentence, phrases):
+            continue
+        stated = _sure_date(sentence, session=session, language=language)
+        if stated is not None and stated.day is None:
+            continue
+        # The topic stands behind the date, or between "our next chat" and the date or the end.
+        middle = sentence[trigger.end() : stated.start if stated else None]
+        rest = sentence[stated.end :] if stated else ""
+        parts = [rest, middle] if trigger.re is phrases.following else [rest]
+        topics = [_topic_of(part, statement.tag, phrases, language) for part in parts]
+        topic = next(filter(None, topics), None)
+        # "We'll be back soon" in mid-chat is a break.
+        closing = session.end - statement.post.created_at <= _CLOSING
+        if stated or topic or (closing and phrases.later.search(sentence)):
+            yield _Meeting(
+                statement=statement,
+                day=stated.day if stated else None,
+                clock=next(find_clock_times(rest), None),
+                leaders=_leaders(sentence, phrases),
+                topic=topic,
+                words=_plain(sentence, statement.tag),
+            )
+
+
+def _is_refused(sentence: str, phrases: AnnouncementPhrases) -> bool:
+    """Return True for a vote, a cancelled meeting, another event, or another chat's tag."""
+    others = [tag for tag in find_hashtags(sentence) if tag.casefold().endswith("chat")]
+    return phrases.refused.search(sentence) is not None or bool(others)
+
+
+def _sure_date(sentence: str, *, session: Session, language: str) -> StatedDate | None:
+    """Return the date of a sentence, counted from the session's day.
+
+    In UTC, the zone of a chat that has none set, an American evening is the next day: "in two
+    weeks" is counted only where the day is the same almost everywhere, and is no date elsewhere.
+    """
+    day = session.start.astimezone(ZoneInfo(session.timezone)).date()
+    stated = find_stated_date(sentence, after=day, language=language)
+    unsure = session.timezone == "UTC" and session.start.astimezone(UTC).hour not in _SAME_DAY
+    return None if stated and stated.counted and unsure else stated
+
+
+def _topic_of(words: str, tag: str, phrases: AnnouncementPhrases, language: str) -> str | None:
+    match = phrases.following_topic.search(words)
+    return match and trim_topic(match["topic"], phrases=phrases, language=language, tag=tag)
+
+
+def _leaders(sentence: str, phrases: AnnouncementPhrases) -> tuple[str, ...]:
+    """Return the handles of those who lead the next meeting, as written."""
+    for pattern in phrases.leaders:
+        if match := pattern.search(sentence):
+            return tuple(dict.fromkeys(find_mentions(match["handles"])))
+    return ()
+
+
+def _plain(sentence: str, tag: str) -> str:
+    """Return a sentence without its last stop and the hashtags behind it."""
+    words = sentence.split()
+    while len(words) > 1 and words[-1].strip(".!").startswith(("#", "＃", OWN)):
+        words.pop()
+    return " ".join(words).replace(OWN, f"#{tag}").rstrip(" .!")
+
+
+def _join(
+    day: date, parts: Sequence[_Meeting], *, session: Session, language: str, presents: str
+) -> NextMeeting:
+    """Return the meeting on a day, of the posts that announce parts of it, the date first."""
+    clock = next((part.clock for part in parts if part.clock), None)
+    leaders = next((part.leaders for part in parts if part.leaders), ())
+    topic = next((part.topic for part in parts if part.topic), None)
+    text = write_date(day, language=language)
+    if clock:
+        text += f", {clock.written}"
+    if leaders:
+        text += f", {presents} {', '.join(f'@{handle}' for handle in leaders)}"
+    if topic:
+        text += f": {topic}"
+    return NextMeeting(
+        text=text,
+        posts=tuple(dict.fromkeys(part.statement.post.key for part in parts)),
+        start=_start(day, clock, session) if clock else None,
+    )
+
+
+def _start(day: date, clock: ClockTime, session: Session) -> datetime | None:
+    """Return the start in UTC; None where the words leave the zone or the half of day open.
+
+    Of several readings ("8 EST" is morning or evening, New York or Sydney) the one is taken that
+    is the session's own time of day, as is a time without a zone.
+    """
+    moments = {
+        datetime.combine(day, time(minutes // 60, minutes % 60), ZoneInfo(zone))
+        for minutes in clock.minutes
+        for zone in clock.zones or (session.timezone,)
+    }
+    usual = [moment for moment in moments if _is_usual(moment, session)]
+    if clock.zones and len(moments) == 1:
+        usual = list(moments)
+    return usual[0].astimezone(UTC) if len(usual) == 1 else None
+
+
+def _is_usual(moment: datetime, session: Session) -> bool:
+    """Return True for the session's own time of day in the moment's zone, half an hour around."""
+    start = session.start.astimezone(moment.tzinfo)
+    apart = abs((start.hour - moment.hour) * 60 + start.minute - moment.minute)
+    return min(apart, _DAY - apart) <= _USUAL
+
+
+def find_guests(
+    posts: Iterable[Post], *, segmentation: Segmentation, language: str
+) -> tuple[str, ...]:
+    """Return the handles of people whom hosts present as guests or co-hosts, as written first.
+
+    By handle ("our guest tonight is @who"), or by name ("joined by Ann Lee") where a host's post
+    writes the name before a handle or an author of the session has that name. Guests of the next
+    meeting and the hosts themselves are none.
+    """
+    phrases = get_announcement_phrases(language)
+    if phrases is None:
+        return ()
+    given = tuple(posts)
+    hosts = frozenset(map(fold_handle, segmentation.hosts))
+    statements = [
+        statement
+        for statement in read_statements(given, hosts=hosts, hashtags=(), language=language)
+        if statement.author in hosts and not leading_mentions(statement.text)
+    ]
+    sentences = [
+        sentence
+        for statement in statements
+        for sentence in statement.sentences
+        if not any(
+            form.search(sentence) for form in (phrases.following, phrases.again, phrases.later)
+        )
+    ]
+    handles = [
+        handle
+        for sentence in sentences
+        for pattern in phrases.guests
+        for match in pattern.finditer(sentence)
+        for handle in find_mentions(match["handles"])
+    ]
+    names = [
+        name
+        for sentence in sentences
+        for match in phrases.guest_names.finditer(sentence)
+        for name in _NAME.findall(match["names"])
+    ]
+    text = " ".join(statement.text for statement in statements)
+    for name in names:
+        handles += _handles_of(name, text, given)
+    first = {fold_handle(handle): handle for handle in reversed(handles)}
+    folded = dict.fromkeys(map(fold_handle, handles))
+    return tuple(first[handle] for handle in folded if handle not in hosts)
+
+
+def _handles_of(name: str, text: str, posts: Sequence[Post]) -> list[str]:
+    """Return the handle behind a name or its first word in ``text``, else of its author."""
+    for written in (name, name.split(maxsplit=1)[0]):
+        match = re.search(rf"(?<!\w){re.escape(written)}\s?\(?@(\w{{1,40}})", text)
+        if match:
+            return [match[1]]
+    authors = {
+        post.handle for post in posts if (post.author.name or "").casefold() == name.casefold()
+    }
+    return sorted(authors) if len(authors) == 1 else []
+
+
+def find_framing(
+    question: Question, posts: Iterable[Post], *, segmentation: Segmentation, language: str
+) -> tuple[PostKey, ...]:
+    """Return the posts in which its asker introduces a question or goes on with it, in time order.
+
+    The asker's last post before it, no more than three minutes earlier, that leads on ("(1/2)", a
+    colon) or shares two words of substance with the question, and posts directly after it that go
+    on from it ("(2/2)", "+"). None has a link, a label, a question mark or an addressee. Mostly
+    empty.
+    """
+    if question.author is None or question.asked_at is None:
+        return ()
+    author, asked_at = fold_handle(question.author), question.asked_at
+    asking = {key for other in segmentation.questions for key in other.posts}
+    wanted = frozenset(content_stems(question.text, language))
+    framing: list[PostKey] = []
+    own = [post for post in in_time_order(posts) if fold_handle(post.handle) == author]
+    before = [
+        post
+        for post in own
+        if timedelta(0) <= asked_at - post.created_at <= _FRAMING and post.key not in question.posts
+    ]
+    after = [
+        post
+        for post in own
+        if timedelta(0) <= post.created_at - asked_at <= _FRAMING and post.key not in question.posts
+    ]
+    if before and _is_plain(before[-1], asking) and _introduces(before[-1].text, wanted, language):
+        framing.append(before[-1].key)
+    for post in after:
+        if not _is_plain(post, asking) or not _goes_on(post.text, language):
+            break
+        framing.append(post.key)
+    return tuple(dict.fromkeys(framing))
+
+
+def _is_plain(post: Post, asking: Collection[PostKey]) -> bool:
+    """Return True for words to all: no question, repost, reply, labelled answer or link."""
+    return (
+        post.key not in asking
+        and not is_repost(post)
+        and not leading_mentions(post.text)
+        and post.target(Relation.REPLY) is None
+        and not read_labels(post.text)
+        and not find_links(post.text)
+        and "?" not in post.text
+    )
+
+
+def _introduces(text: str, wanted: frozenset[str], language: str) -> bool:
+    """Return True for words that lead up to a question with these stems.
+
+    They end as if to go on, or share two words with it and are not about their writer.
+    """
+    phrases = get_announcement_phrases(language)
+    plain = strip_entities(HASHTAG.sub(" ", repair_encoding(text)))
+    stems = content_stems(plain, language)
+    if phrases is None or phrases.opening.search(plain) or len(stems) < _FEWEST_FRAMING_WORDS:
+        return False
+    shared = len(wanted & set(stems))
+    alike = shared >= _FEWEST_SHARED and not phrases.self.search(plain)
+    return alike or _LEADS_ON.search(plain) is not None
+
+
+def _goes_on(text: str, language: str) -> bool:
+    """Return True for words of substance that go on from their author's last post."""
+    stems = content_stems(strip_entities(HASHTAG.sub(" ", text)), language)
+    return _CONTINUES.match(text) is not None and len(stems) >= _FEWEST_FRAMING_WORDS

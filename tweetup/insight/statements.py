@@ -1,0 +1,167 @@
+"""Announcements as texts: whose words a post holds, and the topic in them as a title begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tweetup.insight.announced_dates import without_date_stops
+from tweetup.insight.announcement_phrases import OWN
+from tweetup.insight.content_words import content_words, function_words
+from tweetup.insight.open_questions import split_sentences
+from tweetup.insight.tagging import load_tagger
+from tweetup.model import Kind, Relation, in_time_order
+from tweetup.text import fold_handle, fold_tag, read_echo
+from tweetup.text.entities import HASHTAG, LINK
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from tweetup.insight.announcement_phrases import AnnouncementPhrases
+    from tweetup.model import Post
+
+__all__ = ["Statement", "capitalise", "read_statements", "repair_encoding", "trim_topic"]
+
+_MOST_WORDS: Final = 14
+_MOST_LETTERS: Final = 100
+
+# Apostrophes, quotation marks and hard blanks in files that were read in a wrong encoding.
+_REPAIRS: Final = {
+    "â€™": "'", "’": "'", "â€œ": "“", "â€ù": "”", "â€\x9d": "”", "â€“": "–", "â€”": "—",
+    "Â\xa0": " ", "\xa0": " ",
+}  # fmt: skip
+_CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)\s*$")
+_QUOTED: Final = re.compile(r"[\s:]*[\"“„«](?P<words>[^\"“”„«»]{4,})[\"”“»]")
+_EDGES: Final = " \t-–—|:;,.!?…\"“”„«»'*"
+_LAST_TAG: Final = re.compile(rf"(?P<before>.*?)(?P<tag>[#＃]\w+|{OWN})$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """The words of a post that may announce something, in sentences without links.
+
+    ``author`` is the folded handle of whoever wrote them, another's in a repost (``repeated`` is
+    True). ``by_host`` is True for words of a host, or words that a host reposts. ``OWN`` stands
+    for the chat's hashtags, which the post writes as ``tag``.
+    """
+
+    post: Post
+    author: str
+    by_host: bool
+    repeated: bool
+    sentences: tuple[str, ...]
+    tag: str
+
+    @property
+    def text(self) -> str:
+        """The sentences in a row."""
+        return " ".join(self.sentences)
+
+
+def read_statements(
+    posts: Iterable[Post],
+    *,
+    hosts: Collection[str],
+    hashtags: Collection[str],
+    language: str,
+) -> Iterator[Statement]:
+    """Yield the statement of each post that has one, in time order.
+
+    A sentence that was cut off is left out.
+    """
+    handles = frozenset(map(fold_handle, hosts))
+    tags = frozenset(map(fold_tag, hashtags))
+    for post in in_time_order(posts):
+        author, text, repeated = _words_of(post)
+        text = without_date_stops(repair_encoding(text), language=language)
+        own = [match[1] for match in HASHTAG.finditer(text) if fold_tag(match[1]) in tags]
+        text = HASHTAG.sub(lambda tag: OWN if fold_tag(tag[1]) in tags else tag[0], text)
+        sentences = [" ".join(part.split()) for part in split_sentences(LINK.sub(" ", text))]
+        if sentences and _CUT_OFF.search(text):
+            sentences.pop()
+        if sentences:
+            yield Statement(
+                post=post,
+                author=author,
+                by_host=author in handles or fold_handle(post.handle) in handles,
+                repeated=repeated,
+                sentences=tuple(sentences),
+                tag=own[0] if own else "",
+            )
+
+
+def repair_encoding(text: str) -> str:
+    """Return a text with plain apostrophes and blanks, also where a file was read wrongly."""
+    for wrong, right in _REPAIRS.items():
+        text = text.replace(wrong, right)
+    return text
+
+
+def _words_of(post: Post) -> tuple[str, str, bool]:
+    """Return the author of a post's words, the words, and True for those of another."""
+    echo = read_echo(post.text)
+    if echo is not None and (echo.is_repost or post.kind is Kind.REPOST):
+        return fold_handle(echo.handle), echo.text, True
+    if post.kind is Kind.REPOST:
+        handles = [ref.handle for ref in post.references if ref.relation is Relation.REPOST]
+        return fold_handle((handles[0] if handles else None) or post.handle), post.text, True
+    return fold_handle(post.handle), post.text if echo is None else echo.comment, False
+
+
+def trim_topic(
+    words: str, *, phrases: AnnouncementPhrases, language: str, tag: str = ""
+) -> str | None:
+    """Return a topic as a title begins, in the words of ``words`` up to where it ends.
+
+    Times, handles and hashtags behind it are cut, and articles before it; a hashtag that carries
+    the phrase is a word of it. ``tag`` is written for ``OWN``. None where the words name nothing
+    or are no title.
+    """
+    quoted = _QUOTED.match(words)
+    if quoted:
+        topic = quoted["words"]
+    else:
+        topic = _without_last_tags(phrases.ending.split(f"{words} ", maxsplit=1)[0], language)
+    topic = topic.strip(_EDGES)
+    while (opener := phrases.opener.match(topic)) and opener.end() < len(topic):
+        topic = topic[opener.end() :].strip(_EDGES)
+    if not topic or phrases.empty.match(topic) or topic.count("(") != topic.count(")"):
+        return None
+    topic = " ".join(topic.replace(OWN, tag).replace("#", "").replace("＃", "").split())
+    meant = [word for word in content_words(topic, language) if word != fold_tag(tag)]
+    if not meant or len(topic.split()) > _MOST_WORDS or len(topic) > _MOST_LETTERS:
+        return None
+    return capitalise(topic)
+
+
+def capitalise(text: str) -> str:
+    """Return a text with a capital first, unless its first word has capitals of its own."""
+    first = text.split(maxsplit=1)[0]
+    return text if any(map(str.isupper, first)) else f"{text[:1].upper()}{text[1:]}"
+
+
+def _without_last_tags(topic: str, language: str) -> str:
+    """Return a phrase without the hashtags behind it that only file the post.
+
+    A hashtag is a word of the phrase after a function word ("nature of #science") and after a
+    single adjective ("critical #makerspaces").
+    """
+    topic = topic.rstrip(_EDGES)
+    while match := _LAST_TAG.match(topic):
+        before = match["before"].rstrip()
+        words = before.casefold().split()
+        if not words or words[-1] in function_words(language) or words[-1] in ("&", "+"):
+            break
+        if match["tag"] != OWN and len(words) == 1 and _is_adjective(before, language):
+            break
+        topic = before.rstrip(_EDGES)
+    return topic
+
+
+def _is_adjective(word: str, language: str) -> bool:
+    """Return True for an adjective, told in English alone."""
+    if language != "en" or not word.isalpha():
+        return False
+    (tokens,) = load_tagger().tag([word])
+    return [token.upos for token in tokens] == ["ADJ"]
