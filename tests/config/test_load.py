@@ -54,6 +54,14 @@ submitted_by = "@dora"
 date = "2026-11-13"
 text = "No number?"
 
+[[chats.HCSMeu.topics]]
+date = 2026-11-20
+text = "Recaps that   somebody reads"
+
+[[chats.HCSMeu.topics]]
+date = "2026-11-13"
+text = "Counting"
+
 [chats.other]
 """
 
@@ -107,6 +115,10 @@ def test_everything_that_can_be_set_is_read(write: Write, tmp_path: Path) -> Non
                         ),
                     ),
                 ),
+                topics=(
+                    (date(2026, 11, 13), "Counting"),
+                    (date(2026, 11, 20), "Recaps that somebody reads"),
+                ),
             ),
             ChatConfig(hashtag="other", hashtags=("other",)),
         ),
@@ -146,7 +158,15 @@ def test_a_day_without_a_plan_has_no_questions() -> None:
     assert chat.planned(date(2026, 11, 21)) == ()
 
 
+def test_a_day_without_a_plan_has_no_topic() -> None:
+    """``planned_topic`` gives the topic of that very day, or none."""
+    chat = ChatConfig(hashtag="a", hashtags=("a",), topics=((date(2026, 11, 20), "Seeds"),))
+    assert chat.planned_topic(date(2026, 11, 20)) == "Seeds"
+    assert chat.planned_topic(date(2026, 11, 21)) is None
+
+
 CHAT = "[chats.a]\n"
+TOPIC = '[[chats.a.topics]]\ndate = 2026-11-20\ntext = "Seeds"\n'
 PLAN = '[[chats.a.questions]]\ndate = 2026-11-20\ntext = "What?"\n'
 
 
@@ -234,6 +254,8 @@ def test_the_next_meeting_is_a_moment(write: Write, text: str, moment: datetime)
             "chats.a.questions[2].number (line 8)",
             "2026-11-20 has a question 1 already",
         ),
+        (TOPIC + TOPIC, "chats.a.topics[2].date (line 5)", "2026-11-20 has a topic already"),
+        ("[[chats.a.topics]]\ndate = 2026-11-20", "topics[1] (line 1)", "'text' is missing"),
         (
             '[[chats.a.questions]]\ntext = "?"\ndate = 2026-11-20T20:00:00',
             "chats.a.questions[1].date (line 3)",

@@ -16,7 +16,7 @@ from tweetup.config import (
     load_config,
     starter_config,
 )
-from tweetup.config.schema import LanguageConfig, QuestionKeys, ScheduleKeys
+from tweetup.config.schema import LanguageConfig, QuestionKeys, ScheduleKeys, TopicKeys
 from tweetup.config.sections import Key, Section, read_schema, to_toml
 
 Load = Callable[[str], Config]
@@ -73,6 +73,7 @@ def test_everything_uncommented_is_one_configuration(load: Load) -> None:
     assert chat.schedule
     assert chat.next_date
     assert chat.questions
+    assert chat.topics
     assert config.site.url
 
 
@@ -111,8 +112,13 @@ def test_no_line_is_too_long_for_a_terminal() -> None:
         ("[language]", [LanguageConfig], set()),
         ("[capture]", [CaptureConfig], set()),
         ("[networks.mastodon]", [NetworkConfig], {"name"}),
-        ("[chats.hcsmeu]", [ChatConfig, ScheduleKeys], {"hashtag", "schedule", "questions"}),
+        (
+            "[chats.hcsmeu]",
+            [ChatConfig, ScheduleKeys],
+            {"hashtag", "schedule", "questions", "topics"},
+        ),
         ("[[chats.hcsmeu.questions]]", [QuestionKeys], set()),
+        ("[[chats.hcsmeu.topics]]", [TopicKeys], set()),
     ],
 )
 def test_every_field_is_a_key(header: str, records: list[type], others: set[str]) -> None:

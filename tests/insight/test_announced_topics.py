@@ -221,6 +221,19 @@ def test_an_announcement_of_days_before_counts() -> None:
     assert topics(other) == ()
 
 
+def test_a_planned_topic_comes_first() -> None:
+    """Whatever the posts say."""
+    said = post(1, "mona", "Tonight's topic: slugs")
+    assert find_topics(
+        [said],
+        segmentation=segmentation(),
+        session=session(),
+        language="en",
+        hashtags=[TAG],
+        planned="Slugs in spring",
+    ) == (Topic(text="Slugs in spring"),)
+
+
 def test_no_posts() -> None:
     """An empty session has no topic."""
     assert topics() == ()

@@ -21,6 +21,7 @@ from tweetup.config.schema import (
     RecapConfig,
     ScheduleKeys,
     SiteConfig,
+    TopicKeys,
 )
 from tweetup.config.sections import read_schema
 from tweetup.config.values import parse_hashtag, parse_moment
@@ -111,7 +112,13 @@ def _chat(name: str, table: _Table) -> ChatConfig:
     start = schedule.start if schedule else None
     moment = partial(parse_moment, zone=chat.zone, start=start)
     next_date = None if written is None else table.parse("next_date", moment, written)
-    return replace(chat, schedule=schedule, next_date=next_date, questions=_plans(table))
+    return replace(
+        chat,
+        schedule=schedule,
+        next_date=next_date,
+        questions=_plans(table),
+        topics=_topics(table),
+    )
 
 
 def _schedule(keys: ScheduleKeys, zone: str) -> Schedule | None:
@@ -136,6 +143,17 @@ def _plans(chat: _Table) -> tuple[tuple[date, tuple[PlannedQuestion, ...]], ...]
         (day, tuple(question for _, question in sorted(plan.items())))
         for day, plan in sorted(plans.items())
     )
+
+
+def _topics(chat: _Table) -> tuple[tuple[date, str], ...]:
+    """Return the planned topics by date."""
+    topics: dict[date, str] = {}
+    for _, table in chat.tables("topics"):
+        keys = TopicKeys(**table.values())
+        if keys.date in topics:
+            raise table.error("date", f"{keys.date} has a topic already")
+        topics[keys.date] = keys.text
+    return tuple(sorted(topics.items()))
 
 
 class _Table:

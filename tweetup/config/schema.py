@@ -37,6 +37,7 @@ __all__ = [
     "RecapConfig",
     "ScheduleKeys",
     "SiteConfig",
+    "TopicKeys",
     "Type",
 ]
 
@@ -253,6 +254,18 @@ class QuestionKeys:
     submitted_by: Annotated[Handle | None, "Who submitted it.", Example("dora_example")] = None
 
 
+@dataclass(kw_only=True, eq=False, repr=False)
+class TopicKeys:
+    """The keys of a planned topic: the date of its session, and its words."""
+
+    HEADER: ClassVar = "[[chats.hcsmeu.topics]]"
+    ABOUT: ClassVar = (
+        "One table for each planned topic. It comes before the topic found in the hosts' posts."
+    )
+    date: Annotated[Day, "The session's date.", Example(date(2026, 11, 20))]
+    text: Annotated[Text, "The topic as a title shows it.", Example("Recaps that somebody reads")]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatConfig:
     """One chat.
@@ -262,7 +275,8 @@ class ChatConfig:
     questions (``Q``, ``T``), ``language`` a language tag; None to infer them, and ``timezone``,
     from the posts.
     ``next_date`` is in UTC, ``network`` the name of a network. ``questions`` are the planned ones
-    by the session's date in the chat's zone, earliest first, each in order of the numbers.
+    by the session's date in the chat's zone, earliest first, each in order of the numbers;
+    ``topics`` likewise.
     """
 
     HEADER: ClassVar = "[chats.hcsmeu]"
@@ -314,6 +328,7 @@ class ChatConfig:
         Example("mastodon", "needed to capture"),
     ] = None
     questions: Annotated[tuple[tuple[date, tuple[PlannedQuestion, ...]], ...], QuestionKeys] = ()
+    topics: Annotated[tuple[tuple[date, str], ...], TopicKeys] = ()
 
     @property
     def zone(self) -> str:
@@ -323,6 +338,10 @@ class ChatConfig:
     def planned(self, day: date) -> tuple[PlannedQuestion, ...]:
         """Return the questions planned for the session of a day, in order."""
         return dict(self.questions).get(day, ())
+
+    def planned_topic(self, day: date) -> str | None:
+        """Return the topic planned for the session of a day; None where none is."""
+        return dict(self.topics).get(day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,14 +51,18 @@ def find_topics(
     session: Session,
     language: str,
     hashtags: Collection[str],
+    planned: str | None = None,
 ) -> tuple[Topic, ...]:
-    """Return the topic that hosts or two other people state, then proposals, best first.
+    """Return the topic that is planned, or hosts or two other people state; then proposals.
 
     ``posts`` are those of the session in any order, ``hashtags`` the chat's own. A topic has the
     words of a post, as a title begins, and the posts that state it. ``sure`` is False for topics
     that one participant states and for phrases of the questions; there are three of them at most,
-    and phrases of the questions only where no topic is sure.
+    and phrases of the questions only where no topic is sure. Beside a ``planned`` topic, which no
+    post needs to state, there is none.
     """
+    if planned is not None:
+        return (Topic(text=planned),)
     given = tuple(posts)
     readings = list(
         _read_topics(

@@ -126,7 +126,12 @@ def trim_topic(
     topic = topic.strip(_EDGES)
     while (opener := phrases.opener.match(topic)) and opener.end() < len(topic):
         topic = topic[opener.end() :].strip(_EDGES)
-    if not topic or phrases.empty.match(topic) or topic.count("(") != topic.count(")"):
+    if (
+        not topic
+        or phrases.empty.match(topic)
+        or "@" in topic
+        or topic.count("(") != topic.count(")")
+    ):
         return None
     topic = " ".join(topic.replace(OWN, tag).replace("#", "").replace("＃", "").split())
     meant = [word for word in content_words(topic, language) if word != fold_tag(tag)]
