@@ -4,6 +4,8 @@
 answers (Q3, A3), ``echoes`` copies of other posts, ``names`` a name however it is written;
 answers (Q3, A3), ``echoes`` copies of other posts, ``statements`` the words to quote;
 ``plurals`` writes counted nouns.
+answers (Q3, A3), ``echoes`` copies of other posts; ``chat_phrases`` has tables of the phrases
+that hosts and participants use, in seven languages; ``plurals`` writes counted nouns.
 """
 
 from tweetup.text.echoes import (

@@ -1,6 +1,6 @@
 """Parse the posts of a session.
 
-Modules, lowest first: ``phrases`` (tables of phrases in seven languages), ``posts`` (labels, own
-text and links of each post), ``session`` (a session parsed, with the letters that label its
-questions and answers) and ``hosts`` (the people who lead it).
+Modules, lowest first: ``posts`` (labels, own text and links of each post), ``session`` (a session
+parsed, with the letters that label its questions and answers) and ``hosts`` (the people who lead
+it).
 """

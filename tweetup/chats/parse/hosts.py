@@ -10,7 +10,8 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tweetup.chats.parse.phrases import (
+from tweetup.text import Role, Spot, find_mentions, fold_handle
+from tweetup.text.chat_phrases import (
     ANNOUNCES,
     LEADS,
     LEAVES,
@@ -19,7 +20,6 @@ from tweetup.chats.parse.phrases import (
     THANKS,
     WELCOMES,
 )
-from tweetup.text import Role, Spot, find_mentions, fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -11,7 +11,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tweetup.chats.parse.phrases import CONTINUES, PARTS
 from tweetup.chats.place.greetings_and_adverts import (
     find_adverts,
     find_farewells,
@@ -20,6 +19,7 @@ from tweetup.chats.place.greetings_and_adverts import (
 from tweetup.chats.place.kept_threads import without_kept_threads
 from tweetup.model import Method, PostKey, Question, Relation, Session
 from tweetup.text import Label, Role, fold_handle, read_echo, read_labels
+from tweetup.text.chat_phrases import CONTINUES, PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tweetup.chats.parse.phrases import ARRIVES, GREETS, INTRODUCES, LEAVES, THANKS
 from tweetup.text import find_hashtags, find_links, fold_tag
+from tweetup.text.chat_phrases import ARRIVES, GREETS, INTRODUCES, LEAVES, THANKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

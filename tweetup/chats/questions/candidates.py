@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tweetup.chats.parse.phrases import ANNOUNCES, MISSES, PARTS
 from tweetup.text import Label, Role, Spot, find_hashtags, fold_tag, similarity
+from tweetup.text.chat_phrases import ANNOUNCES, MISSES, PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,10 +12,10 @@ import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from tweetup.chats.parse.phrases import ARRIVES, GREETS, LEADS, LEAVES, STEERS, THANKS, WELCOMES
 from tweetup.chats.parse.posts import truncated_stem
 from tweetup.model import Question
 from tweetup.text import LETTERS_BY_LANGUAGE, fold_handle, fold_tag, question_text
+from tweetup.text.chat_phrases import ARRIVES, GREETS, LEADS, LEAVES, STEERS, THANKS, WELCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
