@@ -19,6 +19,7 @@ from tweetup.insight.announced_topics import find_topics
 from tweetup.insight.announcements import find_framing, find_guests, find_next_meeting
 from tweetup.insight.answer_lists import find_answer_lists
 from tweetup.insight.copies import CopyGroup, group_copies
+from tweetup.insight.dialogue_acts import classify_acts
 from tweetup.insight.exchanges import find_exchanges, link_replies
 from tweetup.insight.language_detection import DEFAULT_LANGUAGE, language_of, session_language
 from tweetup.insight.links import find_resources
@@ -36,6 +37,7 @@ __all__ = [
     "SUMMARIZERS",
     "CopyGroup",
     "EarlierSession",
+    "classify_acts",
     "find_answer_lists",
     "find_exchanges",
     "find_framing",

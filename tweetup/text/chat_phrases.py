@@ -13,6 +13,7 @@ __all__ = [
     "ARRIVES",
     "CONTINUES",
     "CREDIT",
+    "GIVES_THANKS",
     "GREETS",
     "INTRODUCES",
     "LEADS",
@@ -20,6 +21,8 @@ __all__ = [
     "MISSES",
     "NAMES_HOSTS",
     "PARTS",
+    "PROMOTES",
+    "SAYS_GOODBYE",
     "STEERS",
     "SUBMITTED",
     "THANKS",
@@ -85,9 +88,30 @@ LEAVES = _any(
     r"adiós", r"tot (?:de )?volgende (?:keer|week)", r"tot ziens", r"alla prossima", r"arrivederci", r"até (?:a )?próxima", r"adeus",
 )  # fmt: skip
 
+# Opens a post of farewell: at its very start, hashtags and handles aside.
+SAYS_GOODBYE = re.compile(
+    r"(?:[\W_]|[#@]\w+)*(?:(?:good ?)?night(?: all| everyone| y'?all| folks)|good ?night|bye(?:[ -]?bye)?|good ?bye|farewell|cheerio|see (?:you|ya|y'?all) (?:all |everyone )?(?:next|soon|later)|sign(?:ing)? off"
+    r"|(?:i )?(?:have|got|gotta|need) to (?:go|run|leave|head (?:out|off)|sign off)|tschüss|tschau|bis (?:bald|dann|zum nächsten mal|nächste woche)|gute nacht|au revoir|bonne (?:nuit|soirée)|à (?:bientôt|la prochaine)"
+    r"|adiós|hasta (?:luego|pronto|la próxima|mañana)|tot (?:ziens|volgende (?:keer|week))|doei|welterusten|arrivederci|alla prossima|buonanotte|adeus|tchau|até (?:a )?(?:próxima|logo))(?!\w)",
+    re.IGNORECASE,
+)
+
+# Asks people to come, buy, sign up or hand in, somewhere else.
+PROMOTES = _any(
+    r"regist(?:er|ration)", r"sign[ -]?up", r"subscribe", r"(?:don'?t miss|check out|read) (?:our|my) (?:new|latest|next)", r"(?:our|my) (?:new|latest|next|upcoming) (?:book|blog(?: post)?|course|webinar|product|podcast|video|workshop|session|post)",
+    r"join (?:us|me|our)", r"webinars?", r"cfp", r"call for (?:papers|proposals|submissions)", r"submit (?:a|your|yr) (?:paper|proposal|session|application)\w*", r"shameless plug", r"discounts?", r"% off", r"on sale", r"free (?:trial|download|shipping)",
+    r"(?:jetzt )?anmeld(?:en|ung)", r"rabatt", r"unser(?:e|en)? neue[rsn]?", r"inscri(?:vez-vous|ption|ptions)", r"notre nouve(?:au|lle)", r"(?:inscríbete|inscripción|inscripciones)", r"nuestr[oa] nuev[oa]", r"descuento", r"inschrijv(?:en|ing)", r"meld je aan", r"ons nieuwe", r"korting", r"iscriviti", r"iscrizion[ei]", r"nostr[oa] nuov[oa]", r"inscreva-se", r"inscriç(?:ão|ões)", r"noss[oa] nov[oa]",
+)  # fmt: skip
+
 THANKS = _any(
     r"thank(?:s|\s?you|\s?u|\syall)?", r"thx", r"tx", r"ty", r"tysm", r"cheers", r"many thanks", r"appreciate(?:d)?",
     r"danke(?:schön)?", r"merci", r"gracias", r"dank je(?: wel)?", r"bedankt", r"grazie", r"obrigad[oa]",
+)  # fmt: skip
+
+# Thanks in more words, which the table above leaves out.
+GIVES_THANKS = _any(
+    r"(?:vielen|herzlichen|besten|tausend|lieben) dank", r"dank (?:an|euch|dir)", r"(?:je (?:te|vous)|nous (?:te|vous)) remercie(?:ns)?", r"un grand merci",
+    r"(?:(?:te|os|les|le) )?agradezco", r"agradecid[oa]s?", r"hartelijk dank", r"dank u(?: wel)?", r"(?:ti|vi) ringrazio", r"valeu", r"agradeço", r"(?:so|very) grateful",
 )  # fmt: skip
 
 # Opens a post of greeting: at its very start, hashtags aside.

@@ -1,0 +1,329 @@
+"""Dialogue acts of invented posts, each read within one invented chat."""
+
+import random
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.insight.making import START, post
+from tweetup.insight import classify_acts
+from tweetup.insight.act_features import act_features
+from tweetup.insight.act_posts import read_act_posts
+from tweetup.insight.dialogue_acts import load_act_weights
+from tweetup.model import (
+    DialogueAct,
+    Method,
+    Placement,
+    Post,
+    PostAct,
+    PostKey,
+    Question,
+    Segmentation,
+)
+
+HASHTAG = "gardenchat"
+HOST = "gardenhost"
+# Minutes in which Q1 to Q3 are asked; the sections end with 60.
+ASKED = (5, 20, 35)
+TALK = (
+    (HOST, "Q1: Which vegetables grow best in a small school garden? #gardenchat", 5),
+    ("olive", "A1: Radishes, because they are ready in four weeks and children see it", 7),
+    (HOST, "Q2: How do you pay for soil and tools? #gardenchat", 20),
+    ("peter", "A2: We sell seedlings in May, which pays for most of our tools #gardenchat", 23),
+    (HOST, "Q3: Who looks after the garden in the holidays? #gardenchat", 35),
+    ("olive", "A3: Families sign a list and each takes one week of watering #gardenchat", 38),
+)
+
+
+def section_at(minute: float) -> str:
+    """The section by time alone."""
+    return {0: "intro", 1: "Q1", 2: "Q2", 3: "Q3"}[sum(minute >= asked for asked in ASKED)]
+
+
+def segmentation(posts: list[Post], *, sections: dict[str, str] | None = None) -> Segmentation:
+    """Posts placed by their label where they have one, else by time."""
+    placements = []
+    for it in posts:
+        minute = (it.created_at - START).total_seconds() / 60
+        label = it.text.lstrip("#gardencht ")[:2]
+        labelled = label[:1] in {"A", "Q", "R"} and label[1:].isdigit()
+        placements.append(
+            Placement(
+                post=it.key,
+                section=(sections or {}).get(it.id)
+                or (f"Q{label[1]}" if labelled else section_at(minute)),
+                method=Method.LABEL if labelled else Method.TIME,
+                confidence=0.99 if labelled else 0.8,
+            )
+        )
+    questions = tuple(
+        Question(
+            section=f"Q{number}",
+            number=number,
+            text=TALK[2 * number - 2][1],
+            label=f"Q{number}",
+            post=posts[0].key,
+            posts=tuple(it.key for it in posts if it.text == TALK[2 * number - 2][1]),
+            author=HOST,
+            asked_at=START + timedelta(minutes=asked),
+        )
+        for number, asked in enumerate(ASKED, start=1)
+    )
+    return Segmentation(
+        session="gardenchat-2024-03-05",
+        hosts=(HOST,),
+        questions=questions,
+        placements=tuple(placements),
+    )
+
+
+def chat(*rows: tuple[str, str, float], **relations: Any) -> list[Post]:
+    """The talk with further posts (handle, text, minute); relations are those of the last row."""
+    last = len(TALK) + len(rows) - 1
+    return [
+        post(number, handle, text, minute=minute, **(relations if number == last else {}))
+        for number, (handle, text, minute) in enumerate((*TALK, *rows))
+    ]
+
+
+def act_of(
+    text: str,
+    minute: float,
+    *,
+    handle: str = "olive",
+    language: str = "en",
+    **relations: Any,
+) -> PostAct:
+    """The act of one post within the talk; olive and peter have posted before minute 40."""
+    posts = chat((handle, text, minute), **relations)
+    acts = classify_acts(
+        posts, segmentation=segmentation(posts), language=language, hashtags=[HASHTAG]
+    )
+    return next(act for act in acts if act.post == posts[-1].key)
+
+
+ANSWERS = [
+    ("A2: A local shop gives us bags of soil that are torn #gardenchat", 24),
+    ("A3. Nobody, so we sow green manure before the summer break", 40),
+    ("We applied for a grant of our town, which asks for one page only #gardenchat", 26),
+    ("@peter That works here too: parents buy seedlings when the pupils explain them", 27),
+    ("Watering cans are cheap, but the fence against rabbits cost us more than all tools", 29),
+    ("I think pupils should do it, because they learn how much water a bed needs", 42),
+    ("A1 Who eats the vegetables? Start with that and choose peas and carrots", 12),
+]
+
+NO_ANSWERS = [
+    # text, minute, handle, act
+    ("I'm Ana, a librarian in Oslo #gardenchat", 2, "anareads", DialogueAct.INTRODUCTION),
+    ("Hi #gardenchat! Kim here from Leeds, I teach biology", 6, "kimteaches",
+     DialogueAct.INTRODUCTION),
+    ("Tom, teacher from Bath. Late again #gardenchat", 24, "tomgrows", DialogueAct.INTRODUCTION),
+    ("Good evening everybody #gardenchat", 3, "ruthie", DialogueAct.GREETING),
+    ("Hello all, sorry to be late! #gardenchat", 25, "ruthie", DialogueAct.GREETING),
+    ("Good night all, great chat! #gardenchat", 58, "olive", DialogueAct.GREETING),
+    ("Bye everyone, the children want their dinner and I have to cook it", 30, "olive",
+     DialogueAct.GREETING),
+    ("Thanks @gardenhost for a lovely hour! #gardenchat", 60, "peter", DialogueAct.THANKS),
+    ("Thank you all for the ideas, see you next month", 75, "olive", DialogueAct.THANKS),
+    ("+1", 26, "peter", DialogueAct.REACTION),
+    ("@olive Yes!", 26, "peter", DialogueAct.REACTION),
+    ("@olive Great point! #gardenchat", 26, "peter", DialogueAct.REACTION),
+    ("LOL #gardenchat", 26, "peter", DialogueAct.REACTION),
+    ("@peter haha exactly", 27, "olive", DialogueAct.REACTION),
+    ("Does anybody know a supplier of peat free soil in Wales? #gardenchat", 27, "peter",
+     DialogueAct.QUESTION),
+    ("@olive How long have you had that list?", 41, "peter", DialogueAct.QUESTION),
+    ("Welcome to #gardenchat! Tonight's topic is the school garden", 1, HOST,
+     DialogueAct.ORGANISING),
+    ("Q2 coming up in a minute! #gardenchat", 19, HOST, DialogueAct.ORGANISING),
+    ("Five minutes left, keep the answers coming #gardenchat", 55, HOST, DialogueAct.ORGANISING),
+    ("Our next chat is on 2 April, please join us #gardenchat", 59, HOST, DialogueAct.ORGANISING),
+    ("RT @olive: A1: Radishes, because they are ready in four weeks", 9, "peter",
+     DialogueAct.REPOST),
+    ("A2: We sell seedlings in May, which pays for most of our tools #gardenchat", 26, "una",
+     DialogueAct.REPOST),
+    ("Sign up for our webinar on seeds, 20% off today https://seeds.example/sale", 30, "seedshop",
+     DialogueAct.ADVERT),
+    ("RT gardenhost: #gardenchat Which vegetables grow best https://trends.example/1", 31,
+     "trendrobot", DialogueAct.BOT),
+    ("@elsewhere Seeds, seeds, seeds #gardenchat #soil #sun #rain #moon #bees", 33, "seedshop",
+     DialogueAct.BOT),
+    ("Hot now: #gardenchat #love #win #news #follow #music https://trends.example/2", 32,
+     "hottagsnow", DialogueAct.BOT),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "minute"), ANSWERS)
+def test_an_answer_is_told(text: str, minute: float) -> None:
+    act = act_of(text, minute)
+    assert act.act is DialogueAct.ANSWER, act
+    assert act.answer >= load_act_weights().threshold
+
+
+@pytest.mark.parametrize(("text", "minute", "handle", "expected"), NO_ANSWERS)
+def test_another_act_is_told(text: str, minute: float, handle: str, expected: DialogueAct) -> None:
+    act = act_of(text, minute, handle=handle)
+    assert act.act is expected, act
+    assert act.answer < load_act_weights().threshold
+
+
+OTHER_LANGUAGES = [
+    ("de", "Guten Abend zusammen! #gardenchat", 3, "ruthie", DialogueAct.GREETING),
+    ("de", "Vielen Dank an alle, das war toll #gardenchat", 62, "olive", DialogueAct.THANKS),
+    ("de", "Tschüss zusammen, bis zum nächsten Mal! #gardenchat", 61, "olive",
+     DialogueAct.GREETING),
+    ("de", "@olive Genau!", 27, "peter", DialogueAct.REACTION),
+    ("de", "A2: Wir verkaufen im Mai Setzlinge und bezahlen damit die Werkzeuge", 24, "olive",
+     DialogueAct.ANSWER),
+    ("es", "¡Buenas tardes a todos! #gardenchat", 3, "ruthie", DialogueAct.GREETING),
+    ("es", "Muchas gracias por la charla #gardenchat", 62, "olive", DialogueAct.THANKS),
+    ("es", "Adiós, hasta la próxima #gardenchat", 61, "olive", DialogueAct.GREETING),
+    ("es", "A2: Vendemos plantas en mayo y con eso pagamos la tierra y las herramientas", 24,
+     "olive", DialogueAct.ANSWER),
+    ("fr", "Bonsoir à tous ! #gardenchat", 3, "ruthie", DialogueAct.GREETING),
+    ("fr", "Merci beaucoup pour ce bel échange #gardenchat", 62, "olive", DialogueAct.THANKS),
+    ("fr", "Au revoir, à la prochaine #gardenchat", 61, "olive", DialogueAct.GREETING),
+    ("fr", "A2: On vend des plants en mai, ce qui paie la terre et presque tous les outils", 24,
+     "olive", DialogueAct.ANSWER),
+    ("de", "Wir haben beim Rathaus Geld beantragt, der Antrag hat nur eine Seite", 26, "olive",
+     DialogueAct.ANSWER),
+    ("de", "Ich bin Jana, Bibliothekarin aus Wien #gardenchat", 2, "janaliest",
+     DialogueAct.INTRODUCTION),
+    ("de", "Hat jemand Erfahrung mit Hochbeeten aus alten Paletten?", 27, "olive",
+     DialogueAct.QUESTION),
+    ("es", "Pedimos una ayuda al ayuntamiento y la solicitud tiene solo una página", 26, "olive",
+     DialogueAct.ANSWER),
+    ("es", "Hola, soy Marta, maestra de Sevilla", 3, "martalee", DialogueAct.INTRODUCTION),
+    ("fr", "Nous avons demandé une aide de la mairie, le dossier ne fait qu'une page", 26, "olive",
+     DialogueAct.ANSWER),
+    ("fr", "Bonjour, je suis Claire, enseignante à Lyon", 3, "clairelit",
+     DialogueAct.INTRODUCTION),
+    ("ja", "学校の庭ではラディッシュが一番です。四週間で収穫できます", 9, "olive",
+     DialogueAct.ANSWER),
+    ("nl", "Bedankt allemaal #gardenchat", 62, "olive", DialogueAct.THANKS),
+    ("it", "Buonasera #gardenchat", 3, "ruthie", DialogueAct.GREETING),
+    ("pt", "Obrigada pela conversa #gardenchat", 62, "olive", DialogueAct.THANKS),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "minute", "handle", "expected"), OTHER_LANGUAGES)
+def test_other_languages_greet_and_thank(
+    language: str, text: str, minute: float, handle: str, expected: DialogueAct
+) -> None:
+    assert act_of(text, minute, handle=handle, language=language).act is expected
+
+
+def test_an_unknown_language_has_answers() -> None:
+    """Words without tables are no evidence against an answer: labels, time and length decide."""
+    text = "A2: Wela ntsu pakola miri tesson, ola kante murim pesa dala vero sinta"
+    assert act_of(text, 24, language="tlh").act is DialogueAct.ANSWER
+
+
+@pytest.mark.parametrize(
+    ("text", "minute"),
+    [
+        # A first post that names a place, or thanks, or greets, and answers.
+        ("A1: In Norway we grow kale, since it stands the frost until December", 9),
+        ("A2: Thanks to the library in Leeds we borrow tools for a whole week", 24),
+        ("A3: Hi all! We ask the football club next door, they water on Sundays", 40),
+    ],
+)
+def test_a_labelled_first_post_is_no_introduction(text: str, minute: float) -> None:
+    assert act_of(text, minute, handle="leedsgrows").act is DialogueAct.ANSWER
+
+
+def test_the_chats_own_questions_organise() -> None:
+    posts = chat()
+    acts = classify_acts(posts, segmentation=segmentation(posts), hashtags=[HASHTAG])
+    asking = [act for act, (handle, _, _) in zip(acts, TALK, strict=True) if handle == HOST]
+    assert [act.act for act in asking] == [DialogueAct.ORGANISING] * 3
+    assert [act.answer for act in asking] == [0.0] * 3
+
+
+def test_a_repost_by_record_is_a_repost() -> None:
+    text = "A1: Radishes, because they are ready in four weeks and children see it"
+    act = act_of(text, 10, handle="una", repost=1)
+    assert act == PostAct(post=PostKey("x", str(len(TALK))), act=DialogueAct.REPOST, answer=0.0)
+
+
+def test_an_account_that_repeats_a_link_is_a_bot() -> None:
+    """Somebody outside the talk; a participant who shares a link twice is none."""
+    text = "Seeds and more seeds, issue {} https://seeds.example/list"
+    rows = [("seednews", text.format(number), 24 + number) for number in (1, 2)]
+    posts = chat(*rows)
+    acts = classify_acts(posts, segmentation=segmentation(posts), hashtags=[HASHTAG])
+    assert [act.act for act in acts if act.post in {it.key for it in posts[-2:]}] == [
+        DialogueAct.BOT
+    ] * 2
+    posts = chat(*(("olive", text, minute) for _, text, minute in rows))
+    acts = classify_acts(posts, segmentation=segmentation(posts), hashtags=[HASHTAG])
+    assert DialogueAct.BOT not in {act.act for act in acts}
+
+
+def every_post() -> list[Post]:
+    """All posts of the tables in one chat."""
+    rows = [("olive", text, minute) for text, minute in ANSWERS]
+    rows += [(handle, text, minute) for text, minute, handle, _ in NO_ANSWERS]
+    return chat(*rows)
+
+
+def test_each_post_has_one_act_in_time_order() -> None:
+    posts = every_post()
+    acts = classify_acts(posts, segmentation=segmentation(posts), hashtags=[HASHTAG])
+    ordered = sorted(posts, key=lambda it: it.order)
+    assert [act.post for act in acts] == [it.key for it in ordered]
+    threshold = load_act_weights().threshold
+    for act in acts:
+        assert 0 <= act.answer <= 1
+        assert (act.act is DialogueAct.ANSWER) is (act.answer >= threshold)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_posts_decides_nothing(seed: int) -> None:
+    posts = every_post()
+    segmented = segmentation(posts)
+    expected = classify_acts(posts, segmentation=segmented, hashtags=[HASHTAG])
+    random.Random(seed).shuffle(posts)
+    assert classify_acts(posts, segmentation=segmented, hashtags=[HASHTAG]) == expected
+
+
+def test_no_posts_have_no_acts() -> None:
+    empty = Segmentation(session="gardenchat-2024-03-05", hosts=(), questions=(), placements=())
+    assert classify_acts([], segmentation=empty) == ()
+
+
+def test_a_chat_without_questions_has_answers() -> None:
+    """The post that opens a stretch may answer as well; it asks nothing."""
+    rows = [("olive", "Good evening! #gardenchat", 1), *(row for row in TALK if row[0] != HOST)]
+    posts = [
+        post(number, handle, text.partition(": ")[2] or text, minute=minute)
+        for number, (handle, text, minute) in enumerate(rows)
+    ]
+    opening = posts[1]
+    stretch = Question(
+        section="S1", number=1, text="Radishes", label=None, post=opening.key,
+        posts=(opening.key,), author="olive", asked_at=opening.created_at,
+    )  # fmt: skip
+    segmented = Segmentation(
+        session="gardenchat-2024-03-05",
+        hosts=(),
+        questions=(stretch,),
+        placements=tuple(
+            Placement(post=it.key, section="S1", method=Method.MODEL, confidence=0.9)
+            for it in posts
+        ),
+    )
+    acts = classify_acts(posts, segmentation=segmented, hashtags=[HASHTAG])
+    assert opening.key in {act.post for act in acts if act.act is DialogueAct.ANSWER}
+
+
+def test_every_feature_has_a_weight_and_is_a_share() -> None:
+    posts = every_post()
+    weights = load_act_weights()
+    for read in read_act_posts(
+        posts, segmentation=segmentation(posts), language="en", hashtags=[HASHTAG]
+    ):
+        features = act_features(read)
+        assert features.keys() == weights.features.keys()
+        assert all(0 <= value <= 1 for value in features.values())

@@ -1,0 +1,368 @@
+"""Posts of a session as dialogue acts are told from them: own words, phrases, part in the chat.
+
+No tokenizer is loaded. A language without a table of words or phrases is no evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from tweetup.insight.act_words import ANYBODY, YOU
+from tweetup.insight.content_words import function_words
+from tweetup.insight.open_questions import split_sentences
+from tweetup.insight.tokenized_posts import own_text
+from tweetup.model import Method, Relation, in_time_order
+from tweetup.text import (
+    DEFAULT_LETTERS,
+    LETTERS_BY_LANGUAGE,
+    Spot,
+    find_hashtags,
+    find_links,
+    find_mentions,
+    find_status_links,
+    fold_handle,
+    fold_tag,
+    leading_mentions,
+    read_echo,
+    read_labels,
+    strip_entities,
+    words,
+)
+from tweetup.text.chat_phrases import (
+    ANNOUNCES,
+    ARRIVES,
+    GIVES_THANKS,
+    GREETS,
+    INTRODUCES,
+    LEADS,
+    LEAVES,
+    PROMOTES,
+    SAYS_GOODBYE,
+    THANKS,
+    WELCOMES,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from tweetup.model import Placement, Post, Segmentation
+    from tweetup.text import Label
+
+__all__ = ["ActPost", "read_act_posts"]
+
+# Minutes from one question to the next.
+_SHORTEST_GAP: Final = 6.0
+_LONGEST_GAP: Final = 30.0
+_FEWEST_REPEATED: Final = 4
+_FROM: Final = re.compile(
+    r"(?<!\w)(?:from|in|at|aus|bei|de|desde|en|van|uit|da|di)\s+[#@]?[A-ZÀ-ÖØ-Þ]"
+)
+_ASKS: Final = re.compile(r"[?？][\s!.)\]\"”’»]*$")
+_PLAIN_REPOST: Final = re.compile(r"\s*RT\s+\w{1,40}\s*:")
+_NAME: Final = re.compile(r"\w{3,}")
+
+
+def _thanks(text: str) -> re.Match[str] | None:
+    return THANKS.search(text) or GIVES_THANKS.search(text)
+
+
+_PHRASES: Final[dict[str, Callable[[str], re.Match[str] | None]]] = {
+    "greets": GREETS.match,
+    "arrives": ARRIVES.search,
+    "presents": INTRODUCES.search,
+    "thanks": _thanks,
+    "leaves": LEAVES.search,
+    "says_goodbye": SAYS_GOODBYE.match,
+    "welcomes": WELCOMES.search,
+    "leads": LEADS.search,
+    "announces": ANNOUNCES.search,
+    "promotes": PROMOTES.search,
+    "comes_from": _FROM.search,
+}
+
+
+@lru_cache(maxsize=1 << 14)
+def _has_phrase(kind: str, text: str) -> bool:
+    """Return True if a text has a phrase of a kind; cached, since every act asks for several."""
+    return _PHRASES[kind](text) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActPost:
+    """A post of a session, read.
+
+    ``own`` are its author's own words without labels, ``text`` these without links, handles and
+    the chat's hashtags, ``words`` those of the text in one case, ``content`` the ones that are no
+    function words of the language. ``names`` are the handles of others that it begins with,
+    ``tags`` the hashtags of other chats. ``comments`` is True where the post holds a copy of
+    another, ``quotes`` where it links to another.
+
+    ``minute`` counts from the first question; ``late`` is the time from the last one, in the
+    usual time between two questions. ``first`` is True for its author's first post, ``repeated``
+    where the author posted the same words or link twice, ``outsider`` for an author who takes no
+    part in the talk: addresses nobody, is addressed by nobody and labels no answer.
+    """
+
+    post: Post
+    placement: Placement | None
+    language: str
+    own: str
+    text: str
+    words: tuple[str, ...]
+    content: tuple[str, ...]
+    labels: tuple[Label, ...]
+    names: tuple[str, ...]
+    links: tuple[str, ...]
+    tags: frozenset[str]
+    minute: float
+    late: float
+    comments: bool
+    quotes: bool
+    host: bool
+    first: bool
+    repeated: bool = False
+    outsider: bool = False
+
+    @property
+    def section(self) -> str:
+        """The section of the placement, empty where there is none."""
+        return self.placement.section if self.placement else ""
+
+    @property
+    def method(self) -> Method | None:
+        """The method of the placement."""
+        return self.placement.method if self.placement else None
+
+    @property
+    def labelled(self) -> bool:
+        """True where a label at the start or the end placed the post."""
+        return bool(self.labels) and self.labels[0].spot is not Spot.INLINE
+
+    @property
+    def reply(self) -> bool:
+        """True where the post turns to somebody, by its record or by the handle it opens with."""
+        return bool(self.names) or self.post.target(Relation.REPLY) is not None
+
+    @property
+    def alone(self) -> bool:
+        """True for an author's first post, where it is unlabelled and turns to all."""
+        return self.first and not (self.reply or self.labels)
+
+    @property
+    def asks(self) -> bool:
+        """True where the post has a question mark."""
+        return "?" in self.text or "？" in self.text
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences of the text."""
+        return split_sentences(self.text)
+
+    @cached_property
+    def asks_somebody(self) -> bool:
+        """True for an unlabelled post that only asks, and asks "you" or "anybody"."""
+        return (
+            self.asks
+            and not self.labelled
+            and (self.has(YOU) or self.has(ANYBODY))
+            and all(map(_ASKS.search, self.sentences))
+        )
+
+    @cached_property
+    def names_author(self) -> bool:
+        """True where a word of the post is part of its author's name or begins the handle."""
+        handle = fold_handle(self.post.handle)
+        parts = {part.casefold() for part in _NAME.findall(self.post.author.name or "")}
+        return any(
+            len(word) > 2 and (word in parts or handle.startswith(word)) for word in self.words
+        )
+
+    @property
+    def presents_author(self) -> bool:
+        """True where the post has the author's name, a place or the phrases of an introduction."""
+        return self.names_author or self.says("comes_from", "presents")
+
+    @cached_property
+    def introduces(self) -> bool:
+        """True where an author's first post, to all and unlabelled, tells who or where they are.
+
+        Two signs are needed, since a first post may well answer and name a place or its author.
+        """
+        if not self.alone or self.asks:
+            return False
+        signs = (
+            self.names_author,
+            self.says("comes_from"),
+            self.says("presents"),
+            self.says("greets", "arrives"),
+            self.section == "intro",
+        )
+        return sum(signs) > 1 and any(signs[:3])
+
+    @property
+    def links_page(self) -> bool:
+        """True where a link leads to a page, not to a picture or a post."""
+        return any(
+            not (link.casefold().startswith("pic.") or find_status_links(link))
+            for link in self.links
+        )
+
+    @property
+    def plain_repost(self) -> bool:
+        """True for a repost whose handle has lost its @, as programs write it."""
+        return _PLAIN_REPOST.match(self.post.text) is not None
+
+    def says(self, *kinds: str) -> bool:
+        """Return True if the post has a phrase of one of the kinds.
+
+        Kinds are ``greets``, ``arrives``, ``presents`` (an introduction), ``comes_from`` (a place
+        or an institution may follow), ``thanks``, ``leaves``, ``says_goodbye`` (opens with a
+        farewell), ``welcomes``, ``leads`` (speaks for the chat), ``announces`` (a question) and
+        ``promotes``.
+        """
+        return any(_has_phrase(kind, self.own) for kind in kinds)
+
+    def has(self, table: Mapping[str, frozenset[str]]) -> bool:
+        """Return True if one of the post's words stands in its language's row of a table."""
+        return not table.get(self.language, frozenset()).isdisjoint(self.words)
+
+    def count(self, table: Mapping[str, frozenset[str]]) -> int:
+        """Return the number of words that stand in the language's row of a table."""
+        row = table.get(self.language, frozenset())
+        return sum(word in row for word in self.words)
+
+
+def read_act_posts(
+    posts: Iterable[Post],
+    *,
+    segmentation: Segmentation,
+    language: str,
+    hashtags: Collection[str],
+) -> tuple[ActPost, ...]:
+    """Return the posts of a session read, in time order; reposts are left out by the caller.
+
+    ``language`` is a tag such as ``en`` or ``pt-BR``, ``hashtags`` are the chat's own.
+    """
+    return _SessionReader(segmentation, language, hashtags).read(in_time_order(posts))
+
+
+class _SessionReader:
+    """Reads the posts of one session."""
+
+    def __init__(
+        self, segmentation: Segmentation, language: str, hashtags: Collection[str]
+    ) -> None:
+        self._placements = {placement.post: placement for placement in segmentation.placements}
+        self._hosts = frozenset(map(fold_handle, segmentation.hosts))
+        self._asked = sorted(
+            question.asked_at for question in segmentation.questions if question.asked_at
+        )
+        self._minutes_each = _minutes_each(self._asked)
+        self._language = language.replace("_", "-").partition("-")[0].lower()
+        self._letters = LETTERS_BY_LANGUAGE.get(self._language, DEFAULT_LETTERS)
+        self._function_words = function_words(self._language)
+        self._hashtags = frozenset(map(fold_tag, hashtags))
+
+    def read(self, posts: Sequence[Post]) -> tuple[ActPost, ...]:
+        """Return the posts, which are in time order, read."""
+        writers: set[str] = set()
+        read = []
+        for post in posts:
+            author = fold_handle(post.handle)
+            read.append(self._read(post, first=author not in writers))
+            writers.add(author)
+        return _mark_outsiders(_mark_repeated(read))
+
+    def _read(self, post: Post, *, first: bool) -> ActPost:
+        author = fold_handle(post.handle)
+        echo = read_echo(post.text)
+        comment = post.text if echo is None else echo.comment
+        own = own_text(post)
+        text = strip_entities(own, hashtags=self._hashtags)
+        post_words = words(text)
+        placement = self._placements.get(post.key)
+        placed_by_label = placement is not None and placement.method is Method.LABEL
+        return ActPost(
+            post=post,
+            placement=placement,
+            language=self._language,
+            own=own,
+            text=text,
+            words=post_words,
+            content=tuple(
+                word for word in post_words if word not in self._function_words and len(word) > 1
+            ),
+            labels=read_labels(comment, self._letters) if placed_by_label else (),
+            names=tuple(
+                name
+                for name in leading_mentions(own)
+                if fold_handle(name) != fold_handle(post.handle)
+            ),
+            links=find_links(comment),
+            tags=frozenset(map(fold_tag, find_hashtags(comment))) - self._hashtags,
+            minute=_minutes(self._asked[0], post) if self._asked else 0.0,
+            late=_minutes(self._asked[-1], post) / self._minutes_each if self._asked else 0.0,
+            comments=echo is not None,
+            quotes=bool(find_status_links(comment)) or post.target(Relation.QUOTE) is not None,
+            host=author in self._hosts,
+            first=first,
+        )
+
+
+def _minutes(start: datetime, post: Post) -> float:
+    return (post.created_at - start).total_seconds() / 60
+
+
+def _minutes_each(asked: Sequence[datetime]) -> float:
+    """Return the usual time from one question to the next in minutes, the median."""
+    gaps = [(after - before).total_seconds() / 60 for before, after in pairwise(asked)]
+    return min(max(median(gaps), _SHORTEST_GAP), _LONGEST_GAP) if gaps else _LONGEST_GAP
+
+
+def _mark_repeated(posts: Sequence[ActPost]) -> list[ActPost]:
+    """Return the posts, those marked whose author posted the same words or link twice or more."""
+    uses = Counter(use for post in posts for use in _uses(post))
+    return [
+        replace(post, repeated=True) if any(uses[use] > 1 for use in _uses(post)) else post
+        for post in posts
+    ]
+
+
+def _uses(post: ActPost) -> set[tuple[str, tuple[str, ...]]]:
+    author = fold_handle(post.post.handle)
+    uses: set[tuple[str, tuple[str, ...]]] = {(author, (link,)) for link in post.links}
+    if len(post.words) >= _FEWEST_REPEATED:
+        uses.add((author, post.words))
+    return uses
+
+
+def _mark_outsiders(posts: Sequence[ActPost]) -> tuple[ActPost, ...]:
+    """Return the posts, those marked whose authors take no part in the talk."""
+    mentioned = {
+        fold_handle(handle)
+        for post in posts
+        for handle in find_mentions(post.post.text)
+        if fold_handle(handle) != fold_handle(post.post.handle)
+    }
+    authors = {fold_handle(post.post.handle) for post in posts}
+    talking = {
+        fold_handle(post.post.handle)
+        for post in posts
+        if post.labelled
+        or post.host
+        or post.post.target(Relation.REPLY) is not None
+        or not authors.isdisjoint(map(fold_handle, post.names))
+    }
+    return tuple(
+        post
+        if fold_handle(post.post.handle) in mentioned | talking
+        else replace(post, outsider=True)
+        for post in posts
+    )

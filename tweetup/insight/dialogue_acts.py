@@ -1,0 +1,203 @@
+"""Dialogue acts of posts: answer, question, reaction, greeting, introduction, thanks and others.
+
+Answers are told from other posts by logistic regression over :mod:`tweetup.insight.act_features`
+(``benchmarks/fit_acts.py`` fits the weights, ``benchmarks/acts.md`` has the figures). The other
+acts are told by phrases and by the author's part in the chat, after Stolcke et al., "Dialogue Act
+Modeling for Automatic Tagging and Recognition of Conversational Speech" (2000).
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from tweetup.insight.act_features import act_features
+from tweetup.insight.act_posts import read_act_posts
+from tweetup.insight.act_words import ASSENT, CHEER
+from tweetup.insight.copies import group_copies
+from tweetup.insight.open_questions import has_question
+from tweetup.model import DialogueAct, PostAct, in_time_order
+from tweetup.text import fold_handle, is_repost
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from tweetup.insight.act_posts import ActPost
+    from tweetup.model import Post, PostKey, Segmentation
+
+__all__ = ["ActWeights", "answer_probability", "classify_acts", "find_asking", "load_act_weights"]
+
+# The most that the probability of a post comes to whose other act is certain.
+_SETTLED: Final = 0.1
+# Hashtags of other chats: an advert's, and more than anybody writes who takes part.
+_MANY_TAGS: Final = 3
+_STUFFED: Final = 5
+_FEW_WORDS: Final = 3
+_STRETCH: Final = "S"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActWeights:
+    """The weight of each feature by name, the intercept and the threshold of an answer (0-1)."""
+
+    features: Mapping[str, float]
+    intercept: float
+    threshold: float
+
+
+@cache
+def load_act_weights() -> ActWeights:
+    """Return the weights fitted by ``benchmarks/fit_acts.py``, which ship beside this module."""
+    text = files("tweetup.insight").joinpath("act_weights.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    return ActWeights(
+        features={name: float(weight) for name, weight in table["features"].items()},
+        intercept=float(table["intercept"]),
+        threshold=float(table["threshold"]),
+    )
+
+
+def classify_acts(
+    posts: Iterable[Post],
+    *,
+    segmentation: Segmentation,
+    language: str = "en",
+    hashtags: Collection[str] = (),
+    weights: ActWeights | None = None,
+) -> tuple[PostAct, ...]:
+    """Return the dialogue act of every post of a session, in time order.
+
+    ``language`` is a tag such as ``en`` or ``pt-BR``; words of another language are no evidence.
+    ``hashtags`` are the chat's own, ``weights`` those that ship by default. A post is an answer
+    exactly where its probability to answer reaches the threshold of the weights; introductions,
+    farewells, thanks at the end, questions to somebody, posts that ask the chat's own questions
+    and reposts never do.
+    """
+    ordered = in_time_order(posts)
+    copies = _find_copies(ordered)
+    asking = find_asking(segmentation)
+    weights = load_act_weights() if weights is None else weights
+    own = read_act_posts(
+        (post for post in ordered if post.key not in copies),
+        segmentation=segmentation,
+        language=language,
+        hashtags=hashtags,
+    )
+    acts = {post.post.key: _classify(post, weights) for post in own}
+    for post in ordered:
+        if post.key in asking and not is_repost(post):
+            acts[post.key] = PostAct(post=post.key, act=DialogueAct.ORGANISING, answer=0.0)
+    return tuple(
+        acts.get(post.key) or PostAct(post=post.key, act=DialogueAct.REPOST, answer=0.0)
+        for post in ordered
+    )
+
+
+def find_asking(segmentation: Segmentation) -> frozenset[PostKey]:
+    """Return the posts that ask the chat's questions; posts that open a stretch need not ask."""
+    return frozenset(
+        key
+        for question in segmentation.questions
+        if not question.section.startswith(_STRETCH)
+        for key in question.posts
+    )
+
+
+def _find_copies(posts: Sequence[Post]) -> frozenset[PostKey]:
+    """Return the reposts, and the posts that repeat another author's words without saying so."""
+    copies = {post.key for post in posts if is_repost(post)}
+    for group in group_copies(post for post in posts if post.key not in copies):
+        author = fold_handle(group.representative.handle)
+        copies |= {post.key for post in group.posts if fold_handle(post.handle) != author}
+    return frozenset(copies)
+
+
+def _classify(post: ActPost, weights: ActWeights) -> PostAct:
+    answer = answer_probability(post, weights)
+    act = DialogueAct.ANSWER if answer >= weights.threshold else _other_act(post)
+    return PostAct(post=post.post.key, act=act, answer=answer)
+
+
+def answer_probability(post: ActPost, weights: ActWeights) -> float:
+    """Return the probability (0-1) that a post answers; at most 0.1 where it surely does not."""
+    score = weights.intercept + sum(
+        weights.features[name] * feature for name, feature in act_features(post).items()
+    )
+    probability = 1 / (1 + math.exp(-score))
+    if probability > _SETTLED and _never_answers(post):
+        return _SETTLED
+    return probability
+
+
+def _never_answers(post: ActPost) -> bool:
+    return post.introduces or post.asks_somebody or _takes_leave(post) or _is_bot(post)
+
+
+def _other_act(post: ActPost) -> DialogueAct:
+    """Return the act of a post that does not answer: the first in the table that fits."""
+    return next(act for act, fits in _OTHER_ACTS if fits(post))
+
+
+def _takes_leave(post: ActPost) -> bool:
+    """Return True for a farewell, and for thanks after the last question that say little else."""
+    if post.labelled:
+        return False
+    thanks = post.says("thanks", "leaves") and post.late > 0
+    return post.says("says_goodbye") or (thanks and len(post.content) <= _FEW_WORDS)
+
+
+def _is_bot(post: ActPost) -> bool:
+    """Return True for words repeated by an account outside the talk, or stuffed with hashtags."""
+    return post.outsider and (post.repeated or post.plain_repost or len(post.tags) >= _STUFFED)
+
+
+def _is_advert(post: ActPost) -> bool:
+    spreads = post.outsider and (post.section == "chatter" or len(post.tags) >= _MANY_TAGS)
+    return post.links_page and (spreads or (post.says("promotes") and not post.reply))
+
+
+def _introduces(post: ActPost) -> bool:
+    arrival = post.section == "intro" and not post.reply and not post.host
+    return post.introduces or (arrival and post.presents_author)
+
+
+def _greets(post: ActPost) -> bool:
+    arrival = post.section == "intro" and (post.has(CHEER) or post.presents_author)
+    leaves = post.says("says_goodbye") or (post.says("leaves") and post.late > 0)
+    return post.says("greets", "arrives") or leaves or arrival
+
+
+def _asks(post: ActPost) -> bool:
+    return has_question(post.text, language=post.language)
+
+
+def _reacts(post: ActPost) -> bool:
+    assents = post.words[:1] and post.words[0] in ASSENT.get(post.language, ())
+    return bool(assents) or len(post.content) <= _FEW_WORDS
+
+
+def _host_organises(post: ActPost) -> bool:
+    return post.host and (post.says("welcomes", "leads", "announces") or post.asks)
+
+
+def _organises(post: ActPost) -> bool:
+    talks_to_all = post.host and not (post.reply or post.quotes or post.comments)
+    return talks_to_all or post.says("welcomes", "leads")
+
+
+_OTHER_ACTS: Final[tuple[tuple[DialogueAct, Callable[[ActPost], bool]], ...]] = (
+    (DialogueAct.BOT, _is_bot),
+    (DialogueAct.ORGANISING, _host_organises),
+    (DialogueAct.INTRODUCTION, _introduces),
+    (DialogueAct.THANKS, lambda post: post.says("thanks")),
+    (DialogueAct.QUESTION, _asks),
+    (DialogueAct.ADVERT, _is_advert),
+    (DialogueAct.GREETING, _greets),
+    (DialogueAct.REACTION, _reacts),
+    (DialogueAct.ORGANISING, _organises),
+    (DialogueAct.REACTION, lambda _: True),
+)
