@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-<<<<<<< HEAD
-from tweetup.chats.parse.phrases import ANNOUNCES, CREDIT, PARTS, SUBMITTED
-=======
->>>>>>> e715843 (Move chat phrases from chats to text, for insight to share)
 from tweetup.chats.questions.candidates import (
     ENOUGH_SCORE,
     SAME_QUESTION_MINUTES,
@@ -22,7 +18,7 @@ from tweetup.chats.questions.missing_questions import (
 )
 from tweetup.model import PlannedQuestion, Question
 from tweetup.text import question_text, similarity
-from tweetup.text.chat_phrases import ANNOUNCES, CREDIT, PARTS
+from tweetup.text.chat_phrases import ANNOUNCES, CREDIT, PARTS, SUBMITTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
