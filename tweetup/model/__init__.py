@@ -17,6 +17,8 @@ from tweetup.model.claims import (
     PostAct,
     SectionClaims,
     Support,
+    PhraseUse,
+    SharedPhrase,
     Topic,
 )
 from tweetup.model.findings import (
@@ -95,6 +97,7 @@ __all__ = [
     "OpenQuestion",
     "Participant",
     "PassedOn",
+    "PhraseUse",
     "Placement",
     "PlannedQuestion",
     "Point",
@@ -118,6 +121,7 @@ __all__ = [
     "Segmentation",
     "Sentence",
     "Session",
+    "SharedPhrase",
     "Stamp",
     "Summary",
     "Support",

@@ -29,6 +29,8 @@ __all__ = [
     "PostAct",
     "SectionClaims",
     "Support",
+    "PhraseUse",
+    "SharedPhrase",
     "Topic",
 ]
 
@@ -117,6 +119,37 @@ class ListItem:
     item: str
     people: int
     posts: tuple[PostKey, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseUse:
+    """A post that holds a phrase, with the word that negates it there (no, without), if any.
+
+    ``whole`` is True where the phrase stands alone, and not as a part of a longer one. ``noun``
+    is False where a single word is a verb there: support stands in "they support us" as well.
+    """
+
+    post: PostKey
+    whole: bool = True
+    noun: bool = True
+    negation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedPhrase:
+    """A noun phrase or proper name that at least two people wrote in a session.
+
+    ``text`` is its spelling by most people, ``words`` are its content words in singular and lower
+    case. ``tags`` has a letter for each of its tokens: A adjective, N noun, P proper noun, M
+    number, V verb, o any other. ``name`` is True where it is written with capitals. Every word
+    of ``text`` stands in the post of each of ``uses``, in singular or plural; reposts are none.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    tags: str
+    name: bool
+    uses: tuple[PhraseUse, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

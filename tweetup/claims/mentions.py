@@ -1,0 +1,433 @@
+"""Mentions: phrases that several people used in their answers ("transparency" came up).
+
+A mention states that people wrote a phrase, and nothing of their opinion: it is true where the
+phrase stands in a post of each. Whether a host would print it is decided by rules (no words of
+the question, no topic of the whole chat, nobody's name) and by a logistic model of phrases that
+were judged by hand beside their posts (``benchmarks/mentions.md``); its weights lie in
+``mention_weights.toml``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from tweetup.model import DialogueAct, Finding, FindingKind
+from tweetup.text import fold_handle
+from tweetup.text.inflection import singular, word_starts
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from tweetup.claims.gate import Gate
+    from tweetup.model import PhraseUse, PostKey, SharedPhrase
+
+__all__ = [
+    "FEATURES",
+    "RUNNING",
+    "SMALL_CIRCLE",
+    "MentionCandidate",
+    "MentionWeights",
+    "SessionPhrases",
+    "choose_mentions",
+    "find_phrase_mentions",
+    "find_running_mentions",
+    "load_mention_weights",
+]
+
+SMALL_CIRCLE: Final = 30
+"""The number of people answering a question below which two people make a mention."""
+
+RUNNING: Final = "session"
+"""The section of a mention that ran through the whole session."""
+
+FEATURES: Final = (
+    "posts", "sections", "people", "share", "letters", "several_words", "whole", "noun",
+    "own_question", "other_questions", "name", "abstract", "plural",
+)  # fmt: skip
+"""The features of a candidate, in the order of :attr:`MentionCandidate.features`."""
+
+_FEWEST: Final = 3
+_FEWEST_SMALL: Final = 2
+_MOST: Final = 5
+_MOST_RUNNING: Final = 3
+# A phrase in this part of a session's posts, in half of its sections, is the session's topic.
+_TOPIC_POSTS: Final = 0.1
+_TOPIC_SECTIONS: Final = 0.5
+# From this part of its people on, a longer phrase stands for one within it.
+_WITHIN: Final = 0.6
+# From this part of shared posts on, two phrases are one matter.
+_SAME_POSTS: Final = 0.6
+_NOUN_SHARE: Final = 0.5
+# Words of so few letters hold a phrase together: of, and.
+_SHORT: Final = 3
+# Negations that read well before a phrase; where most have another, there is no mention.
+_SHOWN_NEGATIONS: Final = frozenset({"no", "not", "without", "lack of"})
+_WORD: Final = re.compile(r"\w+")
+_NAME_PART: Final = re.compile(r"[^\W\d_]+")
+_LONGEST_NAME: Final = 3
+# Endings of nouns for qualities, acts and fields, in languages of Romance words and in German.
+_ABSTRACT: Final = re.compile(
+    r"(?:[ts]ion|ität|it[yàé]|idade?|ism[eo]?|[ea]n[cz](?:e|a|ia)?|ment|ness|ship|log(?:y|ie|ía|ia)"
+    r"|ung|heit|keit)\Z"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionCandidate:
+    """A phrase in the answers of a section: the ``posts`` that hold it and their ``people``.
+
+    ``text`` is the phrase with its negation where most have one.
+    """
+
+    phrase: SharedPhrase
+    text: str
+    posts: tuple[PostKey, ...]
+    people: int
+    features: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionWeights:
+    """The weight of each feature, and the probability from which a candidate is printed."""
+
+    bias: float
+    weights: Mapping[str, float]
+    threshold: float
+    version: str
+
+    def probability(self, features: Sequence[float]) -> float:
+        """Return the probability (0-1) that a host would print a candidate."""
+        pairs = zip(FEATURES, features, strict=True)
+        score = self.bias + sum(self.weights[name] * value for name, value in pairs)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+@cache
+def load_mention_weights() -> MentionWeights:
+    """Return the weights fitted by ``benchmarks/fit_mentions.py``, which ship with this module."""
+    text = files("tweetup.claims").joinpath("mention_weights.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    return MentionWeights(
+        bias=float(table["bias"]),
+        weights={name: float(table["weights"][name]) for name in FEATURES},
+        threshold=float(table["threshold"]),
+        version=str(table["version"]),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionPhrases:
+    """The phrases of a session, and everything by which they are told fit to print.
+
+    ``questions`` are the texts of the questions by section, ``topic_words`` the words of title,
+    topic and plan, ``names`` the handles and display names of participants and of people whom
+    posts name.
+    """
+
+    gate: Gate
+    phrases: Sequence[SharedPhrase]
+    questions: Mapping[str, str]
+    topic_words: Collection[str] = ()
+    names: Collection[str] = ()
+
+    def candidates(
+        self, section: str, *, small: bool | None = None
+    ) -> tuple[MentionCandidate, ...]:
+        """Return the phrases that enough people used in the answers of a section.
+
+        Three are enough, two in a ``small`` circle: where fewer than :data:`SMALL_CIRCLE` answer.
+        Left out are words of the section's question, topics of the session (also phrases of more
+        than half of its sections: see :meth:`running`) and names of people.
+        """
+        answers = self._answers.get(section, frozenset())
+        if small is None:
+            small = self.gate.people(answers) < SMALL_CIRCLE
+        fewest = _FEWEST_SMALL if small else _FEWEST
+        question = self.questions.get(section, "")
+        asked = _Asked(question)
+        candidates = (
+            self._candidate(phrase, answers, question, fewest)
+            for phrase in self._phrases_to_print
+            if phrase not in asked and not self._runs_through(phrase)
+        )
+        return tuple(candidate for candidate in candidates if candidate is not None)
+
+    def running(self) -> tuple[MentionCandidate, ...]:
+        """Return the phrases that ran through the session.
+
+        Two people and more used them in each of three sections and more; sections whose question
+        has the words do not count. Posts and people are those of all these sections.
+        """
+        candidates = []
+        for phrase in self._phrases_to_print:
+            sections = self._sections_of(phrase)
+            answers = frozenset(key for name in sections for key in self._answers[name])
+            if len(sections) >= _FEWEST:
+                candidates.append(self._candidate(phrase, answers, "", _FEWEST))
+        return tuple(candidate for candidate in candidates if candidate is not None)
+
+    def _candidate(
+        self, phrase: SharedPhrase, answers: Collection[PostKey], question: str, fewest: int
+    ) -> MentionCandidate | None:
+        uses = [use for use in phrase.uses if use.post in answers]
+        nouns = sum(use.noun for use in uses)
+        if len(phrase.words) == 1 and nouns <= _NOUN_SHARE * len(uses):
+            return None
+        negation = _negation(uses)
+        text = phrase.text
+        if negation is not None:
+            uses = [use for use in uses if use.negation == negation]
+            text = f"{negation} {phrase.text}"
+        posts = tuple(use.post for use in uses)
+        people = self.gate.people(posts)
+        if people < fewest or (negation is not None and negation not in _SHOWN_NEGATIONS):
+            return None
+        share = people / self.gate.people(answers)
+        return MentionCandidate(
+            phrase=phrase,
+            text=text,
+            posts=posts,
+            people=people,
+            features=tuple(self._features(phrase, uses, question, people=people, share=share)),
+        )
+
+    def _features(
+        self,
+        phrase: SharedPhrase,
+        uses: Sequence[PhraseUse],
+        question: str,
+        *,
+        people: int,
+        share: float,
+    ) -> Iterator[float]:
+        starts = word_starts(phrase.text)
+        single = len(phrase.words) == 1
+        yield math.log(self._post_share(phrase))
+        yield self._section_share(phrase)
+        yield math.log(people)
+        yield share
+        yield math.log(max(map(len, phrase.words)))
+        yield float(not single)
+        yield sum(use.whole for use in uses) / len(uses)
+        yield sum(use.noun for use in uses) / len(uses)
+        yield len(starts & word_starts(question)) / len(starts)
+        yield len(starts & self._question_starts) / len(starts)
+        yield float(phrase.name)
+        yield float(_ABSTRACT.search(phrase.words[-1]) is not None)
+        yield float(single and phrase.text.casefold() != phrase.words[0])
+
+    @cached_property
+    def _question_starts(self) -> frozenset[str]:
+        return word_starts(" ".join(self.questions.values()))
+
+    @cached_property
+    def _answers(self) -> Mapping[str, frozenset[PostKey]]:
+        """The answers of each section that has any."""
+        sections = {
+            section for key in self.gate.posts if (section := self.gate.section(key)) is not None
+        }
+        answers = {
+            section: frozenset(post.key for post in self.gate.answers(section))
+            for section in sorted(sections)
+        }
+        return {section: keys for section, keys in answers.items() if keys}
+
+    @cached_property
+    def _own_posts(self) -> int:
+        """The number of posts in their authors' own words."""
+        acts = self.gate.acts
+        reposts = sum(
+            1
+            for key in self.gate.posts
+            if (act := acts.get(key)) is not None and act.act is DialogueAct.REPOST
+        )
+        return max(1, len(self.gate.posts) - reposts)
+
+    def _post_share(self, phrase: SharedPhrase) -> float:
+        """Return the part of the session's own posts that hold a phrase."""
+        return len(phrase.uses) / self._own_posts
+
+    def _section_share(self, phrase: SharedPhrase) -> float:
+        """Return the part of the sections, those of three people and more, that hold a phrase."""
+        posts = {use.post for use in phrase.uses}
+        sections = self._wide_sections
+        return sum(not posts.isdisjoint(answers) for answers in sections) / max(1, len(sections))
+
+    @cached_property
+    def _phrases_to_print(self) -> tuple[SharedPhrase, ...]:
+        """The phrases that are no topic of the session and no name of a person.
+
+        A topic stands in the title, or in a tenth of the posts and in half of the sections.
+        """
+        title = _Asked(" ".join(self.topic_words))
+        return tuple(
+            phrase
+            for phrase in self.phrases
+            if phrase not in title
+            and not (
+                self._post_share(phrase) >= _TOPIC_POSTS
+                and self._section_share(phrase) >= _TOPIC_SECTIONS
+            )
+            and not self._is_name(phrase)
+        )
+
+    def _sections_of(self, phrase: SharedPhrase) -> tuple[str, ...]:
+        """Return the sections in which two people or more used a phrase that was not asked."""
+        posts = frozenset(use.post for use in phrase.uses)
+        return tuple(
+            section
+            for section, answers in self._answers.items()
+            if self.gate.people(posts & answers) >= _FEWEST_SMALL
+            and phrase not in _Asked(self.questions.get(section, ""))
+        )
+
+    def _runs_through(self, phrase: SharedPhrase) -> bool:
+        """Return True for a phrase of more than half of the sections, and of three at least."""
+        sections = len(self._sections_of(phrase))
+        return sections >= _FEWEST and sections > _TOPIC_SECTIONS * len(self._wide_sections)
+
+    @cached_property
+    def _wide_sections(self) -> tuple[frozenset[PostKey], ...]:
+        """The answers of each section that three people or more answered."""
+        return tuple(
+            answers for answers in self._answers.values() if self.gate.people(answers) >= _FEWEST
+        )
+
+    @cached_property
+    def _people_names(self) -> tuple[frozenset[str], ...]:
+        """The words of each name of a person, in lower case; long display names are slogans."""
+        parts = {
+            frozenset(part.casefold() for part in _NAME_PART.findall(name)) for name in self.names
+        }
+        return tuple(words for words in parts if len(words) <= _LONGEST_NAME)
+
+    def _is_name(self, phrase: SharedPhrase) -> bool:
+        """Return True for a phrase in capitals that is a person's name, or a part of it."""
+        words = frozenset(part.casefold() for part in _NAME_PART.findall(phrase.text))
+        handles = self._handles
+        # Abbreviations are of organisations and things, which people carry in their names.
+        return (phrase.name and not phrase.text.isupper()) and (
+            "".join(phrase.text.casefold().split()) in handles
+            or any(words <= name for name in self._people_names)
+        )
+
+    @cached_property
+    def _handles(self) -> frozenset[str]:
+        return frozenset(map(fold_handle, self.names))
+
+
+class _Asked:
+    """The words of a question or title, which a mention does not repeat.
+
+    A phrase is in it whose words all are, also as a part at the start or end of a word (tech in
+    technology, space in makerspaces), or that abbreviates it (SEP, for science practices).
+    """
+
+    def __init__(self, text: str) -> None:
+        self._words = frozenset(_WORD.findall(text.lower()))
+        self._starts = word_starts(text)
+        initials = [word[0] for word in _WORD.findall(text.lower())]
+        content = [word[0] for word in _WORD.findall(text.lower()) if len(word) > _SHORT]
+        self._initials = ("".join(initials), "".join(content))
+
+    def __contains__(self, phrase: SharedPhrase) -> bool:
+        words = _WORD.findall(phrase.text.lower())
+        return all(map(self._has, words)) or (
+            phrase.text[:-1].isupper()
+            and any(
+                phrase.text.lower().removesuffix("s") in initials for initials in self._initials
+            )
+        )
+
+    def _has(self, word: str) -> bool:
+        if not self._starts.isdisjoint(word_starts(word)):
+            return True
+        part = singular(word, "en")
+        return len(part) > _SHORT and any(
+            other.startswith(part) or singular(other, "en").endswith(part) for other in self._words
+        )
+
+
+def _negation(uses: Sequence[PhraseUse]) -> str | None:
+    """Return the most frequent negation where most uses have one."""
+    negations = Counter(use.negation for use in uses if use.negation is not None)
+    if 2 * negations.total() <= len(uses):
+        return None
+    return min(negations, key=lambda word: (-negations[word], word))
+
+
+def find_phrase_mentions(
+    phrases: SessionPhrases, section: str, *, small: bool | None = None
+) -> tuple[Finding, ...]:
+    """Return the mentions of a section, the strongest first, at most five.
+
+    No two share a word or nearly the same posts. Every word of a mention's phrase stands in each
+    of its posts, all of which are answers; ``people`` is the number of their authors.
+    """
+    candidates = phrases.candidates(section, small=small)
+    return tuple(
+        _finding(section, candidate)
+        for candidate in choose_mentions(candidates, load_mention_weights())
+    )
+
+
+def find_running_mentions(phrases: SessionPhrases) -> tuple[Finding, ...]:
+    """Return the mentions that ran through the session, the strongest first, at most three.
+
+    Their section is :data:`RUNNING`; ``posts`` and ``people`` are those of all sections.
+    """
+    candidates = choose_mentions(phrases.running(), load_mention_weights())
+    return tuple(_finding(RUNNING, candidate) for candidate in candidates[:_MOST_RUNNING])
+
+
+def _finding(section: str, candidate: MentionCandidate) -> Finding:
+    return Finding(
+        section=section,
+        kind=FindingKind.MENTION,
+        text=candidate.text,
+        phrase=candidate.text,
+        posts=candidate.posts,
+        people=candidate.people,
+    )
+
+
+def choose_mentions(
+    candidates: Iterable[MentionCandidate], weights: MentionWeights
+) -> tuple[MentionCandidate, ...]:
+    """Return the candidates to print, the strongest first.
+
+    Strength is the number of people times the probability that a host would print the phrase.
+    """
+    rated = [(weights.probability(candidate.features), candidate) for candidate in candidates]
+    fit = [(p, candidate) for p, candidate in rated if p >= weights.threshold]
+    fit.sort(key=lambda pair: (-round(pair[0] * pair[1].people, 9), pair[1].text))
+    chosen: list[MentionCandidate] = []
+    for _, candidate in fit:
+        longer = (other for _, other in fit if _is_within(candidate, other))
+        if len(chosen) == _MOST:
+            break
+        if not any(longer) and not any(_overlap(candidate, other) for other in chosen):
+            chosen.append(candidate)
+    return tuple(chosen)
+
+
+def _is_within(candidate: MentionCandidate, other: MentionCandidate) -> bool:
+    """Return True if most people who used a phrase used the longer ``other`` that holds it."""
+    words, longer = set(candidate.phrase.words), set(other.phrase.words)
+    return words < longer and other.people >= _WITHIN * candidate.people
+
+
+def _overlap(candidate: MentionCandidate, other: MentionCandidate) -> bool:
+    """Return True for two phrases that share a word, or most of their posts."""
+    shared = word_starts(candidate.phrase.text) & word_starts(other.phrase.text)
+    posts, others = set(candidate.posts), set(other.posts)
+    return any(len(start) > _SHORT for start in shared) or (
+        len(posts & others) >= _SAME_POSTS * len(posts | others)
+    )
