@@ -6,6 +6,7 @@ words. The other modules each make one kind of statement from admitted posts.
 
 from tweetup.claims.answer_lists import admit_answer_lists
 from tweetup.claims.gate import CONFIDENCE, Gate, open_gate
+from tweetup.claims.mentions import SessionPhrases, find_phrase_mentions, find_running_mentions
 from tweetup.claims.open_questions import LEAST_OPEN, choose_open_question
 from tweetup.claims.points import find_points
 from tweetup.claims.quotes import SelectedQuotes, select_lead_quote, select_quotes
@@ -15,9 +16,12 @@ __all__ = [
     "LEAST_OPEN",
     "Gate",
     "SelectedQuotes",
+    "SessionPhrases",
     "admit_answer_lists",
     "choose_open_question",
+    "find_phrase_mentions",
     "find_points",
+    "find_running_mentions",
     "open_gate",
     "select_lead_quote",
     "select_quotes",

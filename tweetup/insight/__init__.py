@@ -25,6 +25,7 @@ from tweetup.insight.language_detection import DEFAULT_LANGUAGE, language_of, se
 from tweetup.insight.links import find_resources
 from tweetup.insight.open_questions import find_open_questions
 from tweetup.insight.people import find_participants
+from tweetup.insight.phrases import find_phrases
 from tweetup.insight.question_scores import score_open_questions
 from tweetup.insight.quotability import rate_quotes
 from tweetup.insight.summaries import SUMMARIZERS, summarise
@@ -45,6 +46,7 @@ __all__ = [
     "find_next_meeting",
     "find_open_questions",
     "find_participants",
+    "find_phrases",
     "find_resources",
     "find_returning",
     "find_support",
