@@ -16,7 +16,13 @@ from tweetup.config import (
     load_config,
     starter_config,
 )
-from tweetup.config.schema import LanguageConfig, QuestionKeys, ScheduleKeys, TopicKeys
+from tweetup.config.schema import (
+    LanguageConfig,
+    QuestionKeys,
+    RecapConfig,
+    ScheduleKeys,
+    TopicKeys,
+)
 from tweetup.config.sections import Key, Section, read_schema, to_toml
 
 Load = Callable[[str], Config]
@@ -107,9 +113,10 @@ def test_no_line_is_too_long_for_a_terminal() -> None:
 @pytest.mark.parametrize(
     ("header", "records", "others"),
     [
-        ("", [Config], {"site", "language", "capture", "networks", "chats", "file"}),
+        ("", [Config], {"site", "language", "recap", "capture", "networks", "chats", "file"}),
         ("[site]", [SiteConfig], set()),
         ("[language]", [LanguageConfig], set()),
+        ("[recap]", [RecapConfig], set()),
         ("[capture]", [CaptureConfig], set()),
         ("[networks.mastodon]", [NetworkConfig], {"name"}),
         (

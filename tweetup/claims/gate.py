@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from tweetup.config import RecapConfig
 from tweetup.model import DialogueAct, LeftOut, Method, in_time_order
 from tweetup.text import fold_handle
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CONFIDENCE", "Gate", "open_gate"]
 
-CONFIDENCE: Final = 0.8
+CONFIDENCE: Final = RecapConfig().confidence
 """The confidence of a placement from which on its post is quoted and counted."""
 
 _UNSURE: Final = "unsure section"

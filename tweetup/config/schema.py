@@ -82,6 +82,7 @@ _STREAM: Final = partial(values.parse_url, schemes=("https", "http", "wss", "ws"
 
 Flag = Annotated[bool, Type("true or false", bool, (bool,))]
 QuestionNumber = Annotated[int, _whole(1, 99)]
+Share = Annotated[float, Type("number, 0 to 1", values.parse_share, (float, int))]
 Text = Annotated[str, Type("text")]
 SpacyPackage = Annotated[str, Type("name of a spaCy package")]
 NetworkName = Annotated[str, Type("name of a network")]
@@ -146,7 +147,7 @@ class RecapConfig:
     """The recaps of all chats. ``language`` is None for each chat's own."""
 
     HEADER: ClassVar = "[recap]"
-    ABOUT: ClassVar = "How recaps are written. Nothing here changes how posts are analysed."
+    ABOUT: ClassVar = "How recaps are written, and which posts they rest on."
     language: Annotated[
         LanguageTag | None,
         "The language of recaps, apart from that of the posts.",
@@ -167,6 +168,12 @@ class RecapConfig:
         "Whom to ask to have a post taken out of a recap.",
         Example("chat@example.org", "the hosts"),
     ] = None
+    confidence: Annotated[
+        Share,
+        "How sure the section of a post has to be for the post to be quoted, or counted as an"
+        " answer.",
+        Example(0.9),
+    ] = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,6 +334,11 @@ class ChatConfig:
         "The network it meets on, which capture asks: x, mastodon or bluesky.",
         Example("mastodon", "needed to capture"),
     ] = None
+    confidence: Annotated[
+        Share | None,
+        "How sure the section of a post of this chat has to be.",
+        Example(0.9, "the one in [recap]"),
+    ] = None
     questions: Annotated[tuple[tuple[date, tuple[PlannedQuestion, ...]], ...], QuestionKeys] = ()
     topics: Annotated[tuple[tuple[date, str], ...], TopicKeys] = ()
 
@@ -386,6 +398,10 @@ class Config:
         tag = fold_tag(hashtag)
         default = ChatConfig(hashtag=tag, hashtags=(tag,))
         return next((chat for chat in self.chats if tag in chat.hashtags), default)
+
+    def confidence(self, chat: ChatConfig) -> float:
+        """Return the confidence (0-1) from which on a post of the chat is quoted and counted."""
+        return self.recap.confidence if chat.confidence is None else chat.confidence
 
     def network(self, name: str) -> NetworkConfig:
         """Return the network of that name; its defaults where it is not configured."""

@@ -29,6 +29,7 @@ __all__ = [
     "parse_listing",
     "parse_moment",
     "parse_server",
+    "parse_share",
     "parse_text",
     "parse_url",
     "parse_weekday",
@@ -58,6 +59,13 @@ def parse_whole(value: int, *, least: int, most: int, unit: int | timedelta) -> 
     if not least <= value <= most:
         raise ValueError(f"{value} is not between {least} and {most}", None)
     return value * unit
+
+
+def parse_share(value: float) -> float:
+    """Return the number, which is 0 to 1."""
+    if not 0 <= value <= 1:
+        raise ValueError(f"{value} is not between 0 and 1", None)
+    return float(value)
 
 
 def parse_letter(value: str) -> str:
