@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from tests.archive.examples import START, fill, look, make, post
 from tweetup.archive import Archive, Derivation, open_archive
 from tweetup.model import (
+    DialogueAct,
     Link,
     Method,
     Placement,
+    PostAct,
     PostKey,
     Question,
     Reference,
@@ -67,25 +69,34 @@ SEGMENTATION = Segmentation(
     ),
 )
 THEMES = (
-    Theme(section="Q1", label="listening", support=2, posts=(KEYS[1], KEYS[0]), quotes=(KEYS[1],)),
+    Theme(
+        section="Q1",
+        label="listening",
+        support=2,
+        reposted=1,
+        posts=(KEYS[1], KEYS[0]),
+        quotes=(KEYS[1],),
+    ),
+)
+ACTS = (
+    PostAct(post=KEYS[0], act=DialogueAct.ORGANISING, answer=0.0),
+    PostAct(post=KEYS[2], act=DialogueAct.THANKS, answer=0.25),
+    PostAct(post=KEYS[1], act=DialogueAct.ANSWER, answer=0.75),
 )
 SUMMARIES = (Summary(section="Q1", summarizer="lexrank", posts=(KEYS[1],)),)
 
 
 def saved_session(path: Path) -> Archive:
     """An archive with a session of three posts and everything derived of it."""
-    archive = make(
-        path,
-        [
-            post(
-                "1", "T1: How do you listen? #demochat", links=(Link(url="https://example.org/"),)
-            ),
-            post("2", handle="bob", references=(Reference(relation=Relation.REPLY, id="1"),)),
-            post("3", handle="bob", references=(Reference(relation=Relation.QUOTE, id="1"),)),
-        ],
-    )
+    posts = [
+        post("1", "T1: How do you listen? #demochat", links=(Link(url="https://example.org/"),)),
+        post("2", handle="bob", references=(Reference(relation=Relation.REPLY, id="1"),)),
+        post("3", handle="bob", references=(Reference(relation=Relation.QUOTE, id="1"),)),
+    ]
+    archive = make(path, posts)
     assert archive.save_sessions("#DemoChat", [SESSION], ORIGIN)
     assert archive.save_segmentation(SEGMENTATION, ORIGIN)
+    assert archive.save_acts(NAME, posts, ACTS, KEYS[1:2], ORIGIN)
     assert archive.save_themes(NAME, THEMES, ORIGIN)
     assert archive.save_summaries(NAME, SUMMARIES, ORIGIN)
     return archive
@@ -96,6 +107,7 @@ def load_all(archive: Archive, origin: Derivation) -> list[object]:
     return [
         archive.load_sessions("demochat", origin),
         archive.load_segmentation(NAME, origin),
+        archive.load_acts(NAME, origin),
         archive.load_themes(NAME, origin),
         archive.load_summaries(NAME, origin),
     ]
@@ -104,9 +116,9 @@ def load_all(archive: Archive, origin: Derivation) -> list[object]:
 def test_kept_for_its_origin_only(tmp_path: Path) -> None:
     """The same fingerprint, version and settings find it; anything else finds nothing."""
     with saved_session(tmp_path / "a.db") as archive:
-        assert load_all(archive, ORIGIN) == [(SESSION,), SEGMENTATION, THEMES, SUMMARIES]
+        assert load_all(archive, ORIGIN) == [(SESSION,), SEGMENTATION, ACTS, THEMES, SUMMARIES]
         for origin in OTHERS:
-            assert load_all(archive, origin) == [None] * 4
+            assert load_all(archive, origin) == [None] * 5
 
 
 def test_an_empty_result_is_a_result(tmp_path: Path) -> None:
@@ -134,7 +146,7 @@ def test_a_session_that_stays_keeps_what_was_derived_of_it(tmp_path: Path) -> No
         archive.save_sessions("demochat", [SESSION, another], OTHERS[0])
         assert archive.load_segmentation(NAME, ORIGIN) == SEGMENTATION
         archive.save_sessions("demochat", [another], OTHERS[1])
-        assert load_all(archive, ORIGIN) == [None] * 4
+        assert load_all(archive, ORIGIN) == [None] * 5
         assert archive.load_sessions("demochat", OTHERS[1]) == (another,)
 
 
@@ -145,7 +157,9 @@ def test_nothing_kept_without_its_session_or_posts(tmp_path: Path) -> None:
         assert not archive.save_segmentation(SEGMENTATION, ORIGIN)
         assert not archive.save_themes(NAME, THEMES, ORIGIN)
         assert not archive.save_summaries(NAME, SUMMARIES, ORIGIN)
-        assert load_all(archive, ORIGIN) == [None] * 4
+        known = [post(act.post.id) for act in ACTS]
+        assert not archive.save_acts(NAME, known, ACTS, (), ORIGIN)
+        assert load_all(archive, ORIGIN) == [None] * 5
 
 
 def test_reading_only(tmp_path: Path) -> None:
@@ -154,7 +168,7 @@ def test_reading_only(tmp_path: Path) -> None:
     saved_session(path).close()
     with open_archive(path, write=False) as archive:
         assert not archive.save_themes(NAME, (), OTHERS[0])
-        assert load_all(archive, ORIGIN) == [(SESSION,), SEGMENTATION, THEMES, SUMMARIES]
+        assert load_all(archive, ORIGIN) == [(SESSION,), SEGMENTATION, ACTS, THEMES, SUMMARIES]
 
 
 def test_posts_imported_again_leave_it(tmp_path: Path) -> None:
@@ -170,7 +184,13 @@ _TEXT = st.text(max_size=8).map(lambda text: text.encode(errors="ignore").decode
 _MANY = st.lists(st.sampled_from(KEYS), max_size=4).map(tuple)
 _SECTIONS = st.sampled_from(["intro", "Q1", "S2", "closing"])
 _THEMES = st.builds(
-    Theme, section=_SECTIONS, label=_TEXT, support=st.integers(0, 99), posts=_MANY, quotes=_MANY
+    Theme,
+    section=_SECTIONS,
+    label=_TEXT,
+    support=st.integers(0, 99),
+    reposted=st.integers(0, 99),
+    posts=_MANY,
+    quotes=_MANY,
 )
 _QUESTIONS = st.builds(
     Question,

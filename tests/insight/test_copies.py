@@ -23,7 +23,8 @@ def test_copies_are_one_group_of_several_people() -> None:
     """Reposts by record, cut-off RT copies and pasted texts are grouped with their original."""
     groups = group_copies([*COPIES, ORIGINAL])
     assert [group.representative for group in groups] == [ORIGINAL]
-    assert groups[0].people == {"x:ann", "x:bob", "x:cyd", "x:dan"}
+    assert groups[0].writers == {"x:ann", "x:dan"}
+    assert groups[0].reposters == {"x:bob", "x:cyd"}
 
 
 def test_other_posts_are_groups_of_their_own() -> None:

@@ -55,14 +55,35 @@ def test_points_are_found_with_all_who_make_them() -> None:
     assert not placed & {"12", "13"}
 
 
-def test_reposts_and_copies_are_support() -> None:
-    """Who hands a post on is a voice for its point, once however often."""
+def test_support_counts_writers_and_reposters_apart() -> None:
+    """Who only passes a post on is counted once, apart; who posts its words again wrote them."""
     more = [
         post(20, "xia", "RT @person0: " + FEAR[0], repost=0),
         post(21, "xia", "RT @person0: " + FEAR[0], repost=0),
         post(22, "yul", FEAR[1]),
+        post(23, "person1", "RT @person0: " + FEAR[0], repost=0),
     ]
-    assert themes_of([*POSTS, *more])["Fear of looking foolish"][0] == 7
+    themes = find_themes([*POSTS, *more], section="Q1", question_text=QUESTION, hashtags=["chat"])
+    (fear,) = (theme for theme in themes if theme.label == "Fear of looking foolish")
+    assert (fear.support, fear.reposted) == (6, 1)
+
+
+def test_the_theme_of_most_writers_comes_first() -> None:
+    """However many passed a smaller one on."""
+    reposts = [post(30 + n, f"echo{n}", "RT @person5: " + TIME[0], repost=5) for n in range(9)]
+    more = [*reposts, post(22, "yul", FEAR[1])]
+    themes = find_themes([*POSTS, *more], section="Q1", question_text=QUESTION, hashtags=["chat"])
+    assert [(theme.support, theme.reposted) for theme in themes] == [(6, 0), (5, 9)]
+
+
+def test_reposts_of_one_person_make_no_theme() -> None:
+    """A matter that one person wrote on is no theme, however many passed the posts on."""
+    texts = [text for text in FEAR for _ in range(2)]
+    own = [post(n, "ann", f"{text} {n}") for n, text in enumerate(texts)]
+    passed_on = [
+        post(100 + n, f"p{n}", f"RT @ann: {it.text}", repost=n) for n, it in enumerate(own)
+    ]
+    assert themes_of([*own, *passed_on]) == {}
 
 
 def test_labels_say_what_a_reader_can_read() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from tweetup.archive import corrections, ledger, read
 from tweetup.archive.connection import connect
+from tweetup.archive.derived.acts import load_acts, save_acts
 from tweetup.archive.derived.segmentation import load_segmentation, save_segmentation
 from tweetup.archive.derived.sessions import load_aliases, load_sessions, save_sessions
 from tweetup.archive.derived.themes_and_summaries import (
@@ -27,7 +28,7 @@ from tweetup.archive.versions import Versions
 from tweetup.archive.write_cache import WriteCache
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         Correction,
         Gap,
         Post,
+        PostAct,
         PostKey,
         Progress,
         Segmentation,
@@ -348,6 +350,29 @@ class Archive:
         """Return the segmentation of a session; None where none was saved with this derivation."""
         with self._connection.reading() as sql:
             return load_segmentation(sql, session, derivation)
+
+    def save_acts(
+        self,
+        session: str,
+        posts: Sequence[Post],
+        acts: Sequence[PostAct],
+        counted: Collection[PostKey],
+        derivation: Derivation,
+    ) -> bool:
+        """Save the dialogue acts of a session's posts; return False where it is not saved itself.
+
+        ``posts`` are at least those that ``acts`` name, ``counted`` those that count as answers.
+        """
+        if not self.writable:
+            return False
+        with self._connection.writing() as sql:
+            at = self._connection.clock()
+            return save_acts(sql, session, posts, acts, counted, derivation, at=at)
+
+    def load_acts(self, session: str, derivation: Derivation) -> tuple[PostAct, ...] | None:
+        """Return the acts of a session's posts; None where none were saved with this derivation."""
+        with self._connection.reading() as sql:
+            return load_acts(sql, session, derivation)
 
     def save_themes(self, session: str, themes: Sequence[Theme], derivation: Derivation) -> bool:
         """Save the themes of a session's sections; return False where it is not saved itself."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-__all__ = ["STEPS", "VERSION", "migrate"]
+__all__ = ["STEPS", "VERSION", "migrate", "run_step"]
 
 #: Statements are parted by an empty line.
 _CAPTURED: Final = """
@@ -512,6 +512,46 @@ CREATE TABLE session_aliases ( -- names that sessions had before
 """
 
 
+#: Statements are parted by an empty line. SQLite changes a CHECK by a table made anew; themes are
+#: to be derived again, since their support counted reposters.
+_ACTS: Final = """
+CREATE TABLE acts ( -- the posts of a session that nobody hid, each with its dialogue act
+    session TEXT NOT NULL REFERENCES sessions (session) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    -- A text that only repeats another is a repost, whatever the network calls it.
+    kind TEXT NOT NULL CHECK (kind IN ('original', 'reply', 'quote', 'repost')), -- as counted
+    act TEXT NOT NULL,              -- answer, question, reaction, greeting, repost and the like
+    answer REAL NOT NULL CHECK (answer BETWEEN 0 AND 1), -- the probability that it answers
+    counted INTEGER NOT NULL CHECK (counted IN (0, 1)),  -- 1: counts as an answer of its section
+    PRIMARY KEY (session, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX acts_post ON acts (post, session);
+
+ALTER TABLE themes ADD COLUMN reposted INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE derivations RENAME TO derivations_before;
+
+CREATE TABLE derivations (
+    kind TEXT NOT NULL CHECK (
+        kind IN ('sessions', 'segmentation', 'acts', 'themes', 'summaries', 'claims')
+    ),
+    scope TEXT NOT NULL,            -- a chat for sessions, else a session
+    fingerprint TEXT NOT NULL,      -- of what it was derived from
+    version TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    PRIMARY KEY (kind, scope)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO derivations SELECT * FROM derivations_before WHERE kind <> 'themes';
+
+DROP TABLE derivations_before;
+
+"""
+
+
 #: A step's number and name, and the SQL it runs.
 STEPS: Final = (
     ("001_captured", _CAPTURED),
@@ -521,6 +561,7 @@ STEPS: Final = (
     ("005_raw_blocks", _RAW_BLOCKS),
     ("006_edited_at", _EDITED_AT),
     ("007_zones_and_aliases", _ZONES_AND_ALIASES),
+    ("008_acts", _ACTS),
 )
 
 
@@ -545,15 +586,21 @@ def migrate(connection: sqlite3.Connection, *, clock: Callable[[], datetime]) ->
 
 
 class _Step:
-    """One step as the callable that ``Migrations`` takes: runs its statements one by one.
+    """One step as the callable that ``Migrations`` takes.
 
     ``executescript`` would commit the transaction that the step is part of.
     """
 
     def __init__(self, name: str, sql: str) -> None:
         self.__name__ = name
-        self._statements = [part for part in sql.split(";\n\n") if part.strip()]
+        self._sql = sql
 
     def __call__(self, db: Database, /) -> None:
-        for statement in self._statements:
-            db.conn.execute(statement)
+        run_step(db.conn, self._sql)
+
+
+def run_step(connection: sqlite3.Connection, sql: str) -> None:
+    """Run the statements of a step one by one."""
+    for statement in sql.split(";\n\n"):
+        if statement.strip():
+            connection.execute(statement)

@@ -44,9 +44,18 @@ class CopyGroup:
     posts: tuple[Post, ...]
 
     @property
-    def people(self) -> frozenset[str]:
-        """The accounts that wrote or reposted it, as ``network:handle`` with folded handles."""
-        return frozenset(f"{post.network}:{fold_handle(post.handle)}" for post in self.posts)
+    def writers(self) -> frozenset[str]:
+        """The accounts that wrote it, as ``network:handle`` with folded handles."""
+        return frozenset(_account(post) for post in self.posts if not is_repost(post))
+
+    @property
+    def reposters(self) -> frozenset[str]:
+        """The accounts that reposted it, as ``network:handle`` with folded handles."""
+        return frozenset(_account(post) for post in self.posts if is_repost(post))
+
+
+def _account(post: Post) -> str:
+    return f"{post.network}:{fold_handle(post.handle)}"
 
 
 def group_copies(posts: Iterable[Post]) -> tuple[CopyGroup, ...]:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from tweetup.model import Kind, Participant, in_time_order, section_order
-from tweetup.text import fold_handle, is_repost
+from tweetup.text import counted_kind, fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -66,7 +66,7 @@ def _participant(
     is_guest: bool,
     newcomer: bool | None,
 ) -> Participant:
-    kinds = Counter(Kind.REPOST if is_repost(post) else post.kind for post in posts)
+    kinds = Counter(map(counted_kind, posts))
     joined = {sections[post.key] for post in posts if post.key in sections}
     return Participant(
         author=_latest_profile(posts),

@@ -1,7 +1,8 @@
-"""Key themes: the points people made under one question, each with all posts that make it.
+"""Themes: posts on the same matter under one question, grouped for looking around.
 
 Copies are grouped, the groups clustered by topic (:mod:`~tweetup.insight.topics`), and every
-cluster of enough people gets a label (:mod:`~tweetup.insight.theme_labels`) and quotes.
+cluster of enough writers gets a label (:mod:`~tweetup.insight.theme_labels`) and quotes. A theme
+claims no point that its posts have in common: words alone do not show one.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_themes"]
 
-# So many people make a theme; two are enough where few posts have content words.
+# So many writers make a theme; two are enough where few posts have content words.
 _FEWEST_PEOPLE: Final = 3
 _FEW_POSTS: Final = 20
 # A theme's fewest posts, times the root of all: a long section has many small points.
@@ -48,11 +49,11 @@ def find_themes(
     hosts: Collection[str] = (),
     model: str | None = None,
 ) -> tuple[Theme, ...]:
-    """Return the themes among the posts of one section, the one most people raised first.
+    """Return the themes among the posts of one section, the one of most writers first.
 
-    ``exclude`` are posts that make no point of their own (the question, its repeats); their
+    ``exclude`` are posts that say nothing of their own (the question, its repeats); their
     reposts are left out with them. ``hashtags`` are the chat's own. ``hosts`` are quoted only
-    where nobody else makes the point. Posts that fit nowhere are in no theme.
+    where nobody else wrote on the matter. Posts that fit nowhere are in no theme.
 
     ``model`` names a spaCy package to tag with instead of ours; raises
     :class:`~tweetup.errors.TweetupError` where it is not installed.
@@ -91,7 +92,7 @@ def _clusters(
     groups: Sequence[CopyGroup],
     question_stems: frozenset[str],
 ) -> list[list[int]]:
-    """Return clusters of posts on one point as indices, the largest first, best post in front."""
+    """Return clusters of posts on one matter as indices, the largest first, best post in front."""
     stems = [[stem for stem in post.stems if stem not in question_stems] for post in tokenized]
     documents = sum(1 for document in stems if document)
     fewest = _FEWEST_PEOPLE if documents >= _FEW_POSTS else 2
@@ -99,7 +100,7 @@ def _clusters(
         cluster
         for cluster in group_by_topic(stems, _topic_count(documents))
         if len(cluster) >= _SMALLEST * math.sqrt(documents)
-        and len(frozenset().union(*(groups[i].people for i in cluster))) >= fewest
+        and len(frozenset().union(*(groups[i].writers for i in cluster))) >= fewest
     ]
     clusters.sort(key=lambda cluster: (-len(cluster), cluster))
     weights = [_ADDRESSED if leading_mentions(post.text) else 1.0 for post in tokenized]
@@ -144,12 +145,15 @@ def _coverage(stems: Sequence[str], worth: Mapping[str, float]) -> float:
 def _theme(
     groups: Sequence[CopyGroup], *, section: str, label: str, hosts: Collection[str]
 ) -> Theme:
-    """Return the theme of these groups of copies, of which the first makes the point best."""
+    """Return the theme of these groups of copies, of which the first covers its words best."""
     quotes = sorted(_quotable(groups), key=lambda post: fold_handle(post.handle) in hosts)
+    writers = frozenset[str]().union(*(group.writers for group in groups))
+    reposters = frozenset[str]().union(*(group.reposters for group in groups))
     return Theme(
         section=section,
         label=label,
-        support=len(frozenset().union(*(group.people for group in groups))),
+        support=len(writers),
+        reposted=len(reposters - writers),
         posts=tuple(sorted(post.key for group in groups for post in group.posts)),
         quotes=tuple(post.key for post in quotes[:_QUOTES]),
     )

@@ -125,7 +125,7 @@ def find_trends(
     hashtags: Collection[str] = (),
     language: str = "en",
 ) -> tuple[ThemeTrend, ...]:
-    """Return the trends of a chat's themes, the one most people raised first.
+    """Return the trends of a chat's themes, the one of most writers first.
 
     ``sessions`` are in time order, each with its themes; ``posts`` hold at least all that the
     themes name. *Returning* themes were raised in two sessions or more and recently, *new* ones

@@ -82,7 +82,7 @@ def _most_sessions_first(person: Regular) -> tuple[int, int, str, str]:
 
 
 def chat_trends(project: Project, hashtag: str) -> tuple[ThemeTrend, ...]:
-    """Return the themes of a chat with the sessions that raised each, most people first.
+    """Return the themes of a chat with the sessions that raised each, most writers first.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
     """

@@ -31,10 +31,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """A point that several people made under one question.
+    """Posts on the same matter under one question.
 
-    ``support`` counts people, those who only reposted it included; ``posts`` are all posts that
-    make the point, ``quotes`` the two or three that say it best, the best first.
+    ``support`` is the number of people who wrote one of ``posts``, ``reposted`` that of those who
+    only reposted one. ``quotes`` are the two or three posts that hold most of the words that the
+    others share, the best first.
     """
 
     section: str
@@ -42,6 +43,7 @@ class Theme:
     support: int
     posts: tuple[PostKey, ...]
     quotes: tuple[PostKey, ...]
+    reposted: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,7 @@ class ThemeTrend:
 
     @property
     def support(self) -> int:
-        """The sum of people over all sessions; somebody of two sessions counts twice."""
+        """The sum of writers over all sessions; somebody of two sessions counts twice."""
         return sum(theme.support for _, themes in self.sessions for theme in themes)
 
 

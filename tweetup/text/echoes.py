@@ -19,6 +19,7 @@ __all__ = [
     "Echo",
     "StatusLink",
     "contains_text",
+    "counted_kind",
     "find_status_links",
     "fold_text",
     "is_repost",
@@ -87,6 +88,11 @@ def is_repost(post: Post) -> bool:
         return True
     echo = read_echo(post.text)
     return echo is not None and echo.is_repost
+
+
+def counted_kind(post: Post) -> Kind:
+    """Return the kind that a post is counted as: a repost also where only its text says so."""
+    return Kind.REPOST if is_repost(post) else post.kind
 
 
 def _read_via(text: str) -> Echo | None:

@@ -65,7 +65,9 @@ def save_segmentation(
     numbers = numbers_of(sql, keys)
     if not can_store(sql, session, keys, numbers):
         return False
-    delete_rows(sql, session, "hosts", "questions", "placements")
+    # Acts are counted by section: those of another segmentation do not hold.
+    delete_rows(sql, session, "hosts", "questions", "placements", "acts")
+    sql.execute("DELETE FROM derivations WHERE kind = 'acts' AND scope = ?", (session,))
     sql.executemany(
         "INSERT INTO hosts (session, position, handle) VALUES (?, ?, ?)",
         [(session, position, handle) for position, handle in enumerate(segmentation.hosts)],

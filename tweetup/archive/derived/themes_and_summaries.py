@@ -46,9 +46,9 @@ def save_themes(
     delete_rows(sql, session, "themes")
     for position, theme in enumerate(themes):
         sql.execute(
-            "INSERT INTO themes (session, position, section, label, support)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (session, position, theme.section, theme.label, theme.support),
+            "INSERT INTO themes (session, position, section, label, support, reposted)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (session, position, theme.section, theme.label, theme.support, theme.reposted),
         )
         write_post_list(sql, "theme_posts", (session, position), theme.posts, numbers)
         write_post_list(sql, "theme_quotes", (session, position), theme.quotes, numbers)
@@ -69,11 +69,12 @@ def load_themes(
             section=section,
             label=label,
             support=support,
+            reposted=reposted,
             posts=posts.get(position, ()),
             quotes=quotes.get(position, ()),
         )
-        for position, section, label, support in sql.execute(
-            "SELECT position, section, label, support FROM themes"
+        for position, section, label, support, reposted in sql.execute(
+            "SELECT position, section, label, support, reposted FROM themes"
             " WHERE session = ? ORDER BY position",
             (session,),
         )

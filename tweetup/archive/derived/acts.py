@@ -1,0 +1,77 @@
+"""The dialogue acts of the posts of sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tweetup.archive.derived.derivations import (
+    can_store,
+    delete_rows,
+    is_current,
+    write_derivation,
+)
+from tweetup.archive.read import numbers_of
+from tweetup.model import DialogueAct, PostAct, PostKey
+from tweetup.text import counted_kind
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from tweetup.archive.outcomes import Derivation
+    from tweetup.model import Post
+
+__all__ = ["load_acts", "save_acts"]
+
+
+def save_acts(
+    sql: sqlite3.Connection,
+    session: str,
+    posts: Sequence[Post],
+    acts: Sequence[PostAct],
+    counted: Collection[PostKey],
+    derivation: Derivation,
+    *,
+    at: datetime,
+) -> bool:
+    """Replace a session's saved acts; return False where it or a post is not here.
+
+    ``posts`` are at least those that ``acts`` name, ``counted`` those that count as answers.
+    """
+    kinds = {post.key: counted_kind(post) for post in posts}
+    keys = [act.post for act in acts]
+    numbers = numbers_of(sql, keys)
+    if not can_store(sql, session, keys, numbers):
+        return False
+    delete_rows(sql, session, "acts")
+    sql.executemany(
+        "INSERT INTO acts (session, position, post, kind, act, answer, counted)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                *(session, position, numbers[act.post], kinds[act.post].value),
+                *(act.act.value, act.answer, act.post in counted),
+            )
+            for position, act in enumerate(acts)
+        ],
+    )
+    write_derivation(sql, "acts", session, derivation, at=at)
+    return True
+
+
+def load_acts(
+    sql: sqlite3.Connection, session: str, derivation: Derivation
+) -> tuple[PostAct, ...] | None:
+    """Return a session's acts; None where none were saved with this derivation."""
+    if not is_current(sql, "acts", session, derivation):
+        return None
+    rows = sql.execute(
+        "SELECT p.network, p.id, a.act, a.answer FROM acts AS a JOIN posts AS p ON p.post = a.post"
+        " WHERE a.session = ? ORDER BY a.position",
+        (session,),
+    )
+    return tuple(
+        PostAct(post=PostKey(network, identity), act=DialogueAct(act), answer=answer)
+        for network, identity, act, answer in rows
+    )
