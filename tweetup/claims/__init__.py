@@ -9,7 +9,7 @@ from tweetup.claims.gate import CONFIDENCE, Gate, open_gate
 from tweetup.claims.mentions import SessionPhrases, find_phrase_mentions, find_running_mentions
 from tweetup.claims.open_questions import LEAST_OPEN, choose_open_question
 from tweetup.claims.points import find_points
-from tweetup.claims.quotes import SelectedQuotes, select_lead_quote, select_quotes
+from tweetup.claims.quotes import SelectedQuotes, select_lead_quote, select_passed_on, select_quotes
 
 __all__ = [
     "CONFIDENCE",
@@ -24,5 +24,6 @@ __all__ = [
     "find_running_mentions",
     "open_gate",
     "select_lead_quote",
+    "select_passed_on",
     "select_quotes",
 ]

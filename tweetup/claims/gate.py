@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from tweetup.config import RecapConfig
-from tweetup.model import DialogueAct, LeftOut, Method, in_time_order
+from tweetup.model import DialogueAct, LeftOut, Method, in_time_order, section_order
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -75,6 +75,12 @@ class Gate:
 
     def _is_labelled(self, key: PostKey) -> bool:
         return self.placements[key].method in (Method.LABEL, Method.MANUAL)
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The names of the sections with a surely placed post, in reading order."""
+        sections = {self.section(key) for key in self.posts} - {None}
+        return tuple(sorted(filter(None, sections), key=section_order))
 
     def answers(self, section: str) -> tuple[Post, ...]:
         """Return the answers of a section: labelled ones first, each group in time order."""

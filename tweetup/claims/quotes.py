@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tweetup.claims.points import makes_statement
-from tweetup.model import Method
+from tweetup.model import Method, PassedOn
 from tweetup.text import (
     find_links,
     fold_handle,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tweetup.claims.gate import Gate
     from tweetup.model import Post, PostKey, Support
 
-__all__ = ["SelectedQuotes", "select_lead_quote", "select_quotes"]
+__all__ = ["SelectedQuotes", "select_lead_quote", "select_passed_on", "select_quotes"]
 
 _MOST: Final = 6
 _FEW: Final = 3
@@ -36,6 +36,7 @@ _FLOOR_OF_PAIR: Final = 0.3
 _FEWEST_WORDS_OF_REASON: Final = 8
 _MOST_PAIRS: Final = 1
 _FLOOR_OF_LEAD: Final = 0.6
+_FEWEST_REPOSTERS: Final = 3
 # The worth of support for the lead quote, full where so many people are behind a post.
 _BACKING: Final = 0.1
 _MANY_PEOPLE: Final = 4
@@ -140,11 +141,24 @@ def _has_reason(post: Post) -> bool:
     return _has_view(post) and len(words(statement_of(post.text))) >= _FEWEST_WORDS_OF_REASON
 
 
+def select_passed_on(gate: Gate, *, support: Mapping[PostKey, Support]) -> PassedOn | None:
+    """Return the answer that most people reposted, three at least; None where two tie."""
+    reposted = {
+        key: backing.reposted
+        for key, backing in support.items()
+        if backing.reposted >= _FEWEST_REPOSTERS and gate.is_answer(key)
+    }
+    most = max(reposted.values(), default=0)
+    first = [key for key, people in reposted.items() if people == most]
+    return PassedOn(post=first[0], people=most) if len(first) == 1 else None
+
+
 def select_lead_quote(
     gate: Gate,
     *,
     quotability: Mapping[PostKey, float],
     support: Mapping[PostKey, Support],
+    taken: Collection[PostKey] = (),
 ) -> PostKey | None:
     """Return the one quote of a session to show large, None where none is strong enough.
 
@@ -154,7 +168,8 @@ def select_lead_quote(
     candidates = [
         post
         for key, post in gate.posts.items()
-        if gate.is_answer(key)
+        if key not in taken
+        and gate.is_answer(key)
         and (gate.section(key) or "").startswith(("Q", "S"))
         and not gate.is_host(post)
         and quotability.get(post.key, 0.0) >= _FLOOR_OF_LEAD

@@ -6,28 +6,27 @@ them in one post. Words that a chat uses all the time are its own subject, which
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tweetup.insight.content_words import content_stems, content_words, stemmer
+from tweetup.insight.content_words import content_stems, stemmer
 from tweetup.insight.tokenized_posts import own_text
-from tweetup.model import RaisedBefore, ReturningTheme, Theme, ThemeTrend, Trend, in_time_order
-from tweetup.text import fold_handle, fold_tag, is_repost
+from tweetup.model import RaisedBefore, ReturningPhrase, ThemeTrend, Trend, in_time_order
+from tweetup.text import fold_handle, fold_tag, is_repost, words
 from tweetup.text.entities import HASHTAG
+from tweetup.text.inflection import holds_phrase, singular
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
-    from tweetup.model import Post, PostKey
+    from tweetup.model import Finding, Post, PostKey, Theme
 
 __all__ = ["EarlierSession", "find_returning", "find_trends"]
 
-# So many people of another session have to write a theme's words; of a single word, more.
+# So many people of another session have to write a phrase.
 _FEWEST_PEOPLE: Final = 3
-_FEWEST_FOR_ONE_WORD: Final = 4
 _SHORTEST_ALONE: Final = 5
 # Words that this share of the other sessions' posts hold together are the chat's own subject.
 _COMMON: Final = 0.05
@@ -46,31 +45,33 @@ class EarlierSession:
 
 
 def find_returning(
-    themes: Iterable[Theme],
+    findings: Iterable[Finding],
     before: Iterable[EarlierSession],
     *,
-    hashtags: Collection[str] = (),
     language: str = "en",
-) -> tuple[ReturningTheme, ...]:
-    """Return the themes that earlier sessions raised too, in order, with those sessions.
+) -> tuple[ReturningPhrase, ...]:
+    """Return the phrases of mentions that people used in earlier sessions, with those sessions.
 
-    Only a label's words are searched for, which a hundred sessions take little time for.
-    ``hashtags`` are the chat's own; their words are ignored.
+    An earlier session counts where three people wrote the phrase there in their own words, its
+    words in a row, in singular or plural. A phrase that the chat uses all the time is its own
+    subject and is left out. Only phrases are searched for, which takes little time for a hundred
+    sessions.
     """
     code = _code(language)
     sessions = sorted(before, key=lambda session: (session.date, session.session))
     total = sum(len(session.posts) for session in sessions)
     returning = []
-    for theme in themes:
-        stems = _search_stems(theme.label, hashtags, code)
-        if not stems:
+    for finding in findings:
+        if finding.phrase is None:
             continue
-        hits = [_raised(session, stems, code) for session in sessions]
+        hits = [_raised(session, finding.phrase, code) for session in sessions]
         raised = tuple(hit for hit in hits if hit is not None)
         if raised and sum(len(hit.posts) for hit in raised) <= max(
-            _FEWEST_FOR_ONE_WORD, _COMMON * total
+            _FEWEST_PEOPLE + 1, _COMMON * total
         ):
-            returning.append(ReturningTheme(theme=theme, before=raised))
+            returning.append(
+                ReturningPhrase(section=finding.section, phrase=finding.text, before=raised)
+            )
     return tuple(returning)
 
 
@@ -87,14 +88,18 @@ def _search_stems(label: str, hashtags: Collection[str], code: str) -> frozenset
     return stems
 
 
-def _raised(session: EarlierSession, stems: frozenset[str], code: str) -> RaisedBefore | None:
-    """Return the posts of a session with all the stems, None where too few people wrote them."""
-    has_stems = _matcher(stems, code)
+def _raised(session: EarlierSession, phrase: str, code: str) -> RaisedBefore | None:
+    """Return the posts of a session with the phrase, None where too few people wrote it."""
+    wanted = _singulars(phrase, code)
     posts = [
-        post for post in in_time_order(session.posts) if not is_repost(post) and has_stems(post)
+        post
+        for post in in_time_order(session.posts)
+        if not is_repost(post)
+        and holds_phrase(post.text, phrase)
+        and _has_run(_singulars(own_text(post), code), wanted)
     ]
     people = {(post.network, fold_handle(post.handle)) for post in posts}
-    if len(people) < (_FEWEST_PEOPLE if len(stems) > 1 else _FEWEST_FOR_ONE_WORD):
+    if len(people) < _FEWEST_PEOPLE:
         return None
     return RaisedBefore(
         session=session.session,
@@ -104,18 +109,16 @@ def _raised(session: EarlierSession, stems: frozenset[str], code: str) -> Raised
     )
 
 
-def _matcher(stems: frozenset[str], code: str) -> Callable[[Post], bool]:
-    """Return a test for posts with all the stems; the longest one's beginning rejects most."""
-    stem = stemmer(code)
-    longest = max(sorted(stems), key=len)
-    beginning = re.compile(rf"\b{re.escape(longest[:4])}", re.IGNORECASE)
+def _singulars(text: str, code: str) -> tuple[str, ...]:
+    return tuple(singular(word.casefold(), code) for word in words(text))
 
-    def has_stems(post: Post) -> bool:
-        if not beginning.search(post.text):
-            return False
-        return stems <= {stem(word) for word in content_words(own_text(post), code)}
 
-    return has_stems
+def _has_run(words_of: Sequence[str], wanted: Sequence[str]) -> bool:
+    size = len(wanted)
+    return any(
+        tuple(words_of[start : start + size]) == tuple(wanted)
+        for start in range(len(words_of) - size + 1)
+    )
 
 
 def find_trends(

@@ -84,7 +84,6 @@ def _with_returning(
     returning = find_returning(
         findings,
         recent,
-        hashtags=project.config.chat(segmented.session.hashtag).hashtags,
         language=segmented.language,
     )
     return replace(claims, returning=returning)

@@ -14,11 +14,11 @@ from tweetup.model.claims import (
     ListItem,
     NextMeeting,
     PassedOn,
+    PhraseUse,
     PostAct,
     SectionClaims,
-    Support,
-    PhraseUse,
     SharedPhrase,
+    Support,
     Topic,
 )
 from tweetup.model.findings import (

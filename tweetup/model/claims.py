@@ -26,11 +26,11 @@ __all__ = [
     "ListItem",
     "NextMeeting",
     "PassedOn",
+    "PhraseUse",
     "PostAct",
     "SectionClaims",
-    "Support",
-    "PhraseUse",
     "SharedPhrase",
+    "Support",
     "Topic",
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tweetup.claims import (
@@ -31,12 +32,11 @@ from tweetup.model import Claims, DialogueAct, SectionClaims, section_order
 from tweetup.text import find_mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from tweetup.claims import Gate
     from tweetup.config import ChatConfig
-    from tweetup.model import Post, PostKey, Question, Topic
-    from tweetup.model.claims import Support
+    from tweetup.model import AnswerList, Finding, Post, PostKey, Question, Support, Topic
     from tweetup.project.derived import SegmentedSession
 
 __all__ = ["make_claims"]
@@ -82,19 +82,173 @@ class _ClaimsBuilder:
             planned=self._planned_topic,
         )
         topic = next((topic for topic in topics if topic.sure), None)
-        questions = {question.section: question for question in self._segmentation.questions}
-        texts = {section: question.text for section, question in questions.items()}
-        support = find_support(self._posts, language=self._language, hashtags=self._hashtags)
-        quotability = self._quotability(texts, support)
-        phrases = self._phrases(texts, topic)
-        passed_on = self._show(select_passed_on(self._gate, support=support))
-        lead_quote = self._show(
-            select_lead_quote(
-                self._gate, quotability=quotability, support=support, taken=self._shown
-            )
+        passed_on = select_passed_on(self._gate, support=self._support)
+        if passed_on is not None:
+            self._shown.add(passed_on.post)
+        lead_quote = select_lead_quote(
+            self._gate,
+            quotability=self._quotability,
+            support=self._support,
+            taken=self._shown,
         )
-        names = sorted({*self._gate.sections, *questions}, key=section_order)
+        if lead_quote is not None:
+            self._shown.add(lead_quote)
+        phrases = self._phrases(topic)
+        names = sorted({*self._gate.sections, *self._questions}, key=section_order)
         return Claims(
             topic=topic,
             proposals=tuple(topic for topic in topics if not topic.sure),
+            next_meeting=find_next_meeting(
+                self._posts,
+                segmentation=self._segmentation,
+                session=self._session,
+                language=self._language,
+                hashtags=self._hashtags,
+            ),
+            guests=find_guests(
+                self._posts, segmentation=self._segmentation, language=self._language
+            ),
+            introduced=self._introduced(),
+            lead_quote=lead_quote,
+            passed_on=passed_on,
+            mentions=find_running_mentions(phrases),
+            sections=tuple(self._section(name, phrases) for name in names),
+            left_out=self._gate.left_out,
         )
+
+    @cached_property
+    def _questions(self) -> Mapping[str, Question]:
+        return {question.section: question for question in self._segmentation.questions}
+
+    @cached_property
+    def _replies(self) -> Mapping[PostKey, PostKey]:
+        return link_replies(self._posts)
+
+    @cached_property
+    def _support(self) -> Mapping[PostKey, Support]:
+        return find_support(self._posts, language=self._language, hashtags=self._hashtags)
+
+    @cached_property
+    def _quotability(self) -> Mapping[PostKey, float]:
+        return rate_quotes(
+            self._posts,
+            acts=self._gate.acts,
+            sections=self._segmentation.section_of(),
+            language=self._language,
+            hashtags=self._hashtags,
+            question_texts={name: question.text for name, question in self._questions.items()},
+            hosts=self._segmentation.hosts,
+            replies=self._replies,
+            support=self._support,
+        )
+
+    @cached_property
+    def _open_questions(self) -> Mapping[PostKey, float]:
+        return score_open_questions(
+            self._posts,
+            hosts=self._segmentation.hosts,
+            question_posts=self._gate.asking,
+            language=self._language,
+            replies=self._replies,
+        )
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        """The handles and display names of participants, and the handles that posts mention."""
+        names = {post.handle for post in self._posts}
+        names |= {post.author.name for post in self._posts if post.author.name}
+        names |= {handle for post in self._posts for handle in find_mentions(post.text)}
+        return tuple(sorted(names))
+
+    def _phrases(self, topic: Topic | None) -> SessionPhrases:
+        return SessionPhrases(
+            gate=self._gate,
+            phrases=find_phrases(
+                self._posts,
+                language=self._language,
+                hashtags=self._hashtags,
+                model=self._model,
+            ),
+            questions={name: question.text for name, question in self._questions.items()},
+            topic_words=topic.text.split() if topic is not None else (),
+            names=self._names,
+        )
+
+    def _introduced(self) -> tuple[str, ...]:
+        """Return the handles of those who introduced themselves, in time order."""
+        acts = self._gate.acts
+        return tuple(
+            dict.fromkeys(
+                post.handle
+                for post in self._posts
+                if post.key in acts and acts[post.key].act is DialogueAct.INTRODUCTION
+            )
+        )
+
+    def _section(self, name: str, phrases: SessionPhrases) -> SectionClaims:
+        """Return the claims of a section, whose posts count as shown from then on."""
+        answers = self._gate.answers(name)
+        question = self._questions.get(name)
+        framing = self._framing(question)
+        points: tuple[Finding, ...] = ()
+        mentions: tuple[Finding, ...] = ()
+        if name[1:].isdecimal():
+            points = find_points(
+                self._gate,
+                name,
+                support=self._support,
+                quotability=self._quotability,
+                taken=self._shown,
+            )
+            self._shown.update(key for point in points for key in point.quotes)
+            mentions = find_phrase_mentions(phrases, name)
+        selected = select_quotes(
+            self._gate,
+            name,
+            quotability=self._quotability,
+            support=self._support,
+            taken=self._shown,
+        )
+        self._shown.update(selected.quotes, *selected.exchanges)
+        open_question = choose_open_question(
+            self._gate, name, candidates=self._open_questions, taken=self._shown
+        )
+        if open_question is not None:
+            self._shown.add(open_question)
+        keys = tuple(post.key for post in answers)
+        return SectionClaims(
+            section=name,
+            answers=keys,
+            people=self._gate.people(keys),
+            framing=framing,
+            findings=(*points, *mentions),
+            quotes=selected.quotes,
+            exchanges=selected.exchanges,
+            lists=self._lists(name, answers, question),
+            open_questions=(open_question,) if open_question is not None else (),
+        )
+
+    def _framing(self, question: Question | None) -> tuple[PostKey, ...]:
+        if question is None:
+            return ()
+        framing = find_framing(
+            question, self._posts, segmentation=self._segmentation, language=self._language
+        )
+        fresh = tuple(key for key in framing if key not in self._shown)
+        self._shown.update(fresh)
+        return fresh
+
+    def _lists(
+        self, name: str, answers: Collection[Post], question: Question | None
+    ) -> tuple[AnswerList, ...]:
+        if question is None:
+            return ()
+        lists = find_answer_lists(
+            answers,
+            question_text=question.text,
+            language=self._language,
+            hashtags=self._hashtags,
+            people=self._names,
+            model=self._model,
+        )
+        return admit_answer_lists(self._gate, name, lists)

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from tweetup.archive import Archive
     from tweetup.chats.segment import SegmentationRun
+    from tweetup.claims import Gate
     from tweetup.config import Config
-    from tweetup.model import Correction, Post, Session
+    from tweetup.model import Claims, Correction, Post, Session
     from tweetup.project.derived import (
         Analysis,
         ChatHistory,
@@ -326,6 +327,36 @@ class Project(Memory):
         segmented = self.segmented(session)
         return self._derived.derive_analysis(
             segmented,
+            self.config.chat(session.hashtag),
+            language_model=self.config.language_model,
+        )
+
+    @remembered
+    def gate(self, session: ChatSession) -> Gate:
+        """Return the gate of a session: the posts that may be quoted and counted as answers."""
+        from tweetup.claims import open_gate
+        from tweetup.insight import classify_acts
+
+        segmented = self.segmented(session)
+        return open_gate(
+            segmented.posts,
+            segmentation=segmented.segmentation,
+            acts=classify_acts(
+                segmented.posts,
+                segmentation=segmented.segmentation,
+                language=segmented.language,
+                hashtags=self.config.chat(session.hashtag).hashtags,
+            ),
+        )
+
+    @remembered
+    def claims(self, session: ChatSession) -> Claims:
+        """Return everything that a recap may state of a session."""
+        from tweetup.project.claims import make_claims
+
+        return make_claims(
+            self.segmented(session),
+            self.gate(session),
             self.config.chat(session.hashtag),
             language_model=self.config.language_model,
         )
