@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tweetup.archive import Archive, open_archive
+from tweetup.archive import Archive, count_figures, open_archive
 from tweetup.chats import find_sessions, segment
 from tweetup.config import ChatConfig
 from tweetup.insight import find_exchanges, find_open_questions, find_resources, find_themes
 from tweetup.model import (
     Author,
     Capture,
+    Numbers,
     Post,
     PostKey,
     Provenance,
@@ -107,6 +108,10 @@ def _exchange(posts: Sequence[Post]) -> list[PostKey]:
     return [run[0].key for run in find_exchanges([*posts, *answers], count=9)]
 
 
+def _numbers(posts: Sequence[Post]) -> Numbers:
+    return count_figures(SESSION, posts, _segmentation(posts), (), ()).numbers
+
+
 def _recap_transcript(posts: Sequence[Post]) -> list[PostKey]:
     recap = build_recap(
         session=SESSION,
@@ -116,6 +121,8 @@ def _recap_transcript(posts: Sequence[Post]) -> list[PostKey]:
         summaries=(),
         resources=(),
         participants=(),
+        numbers=_numbers(posts),
+        counted=(),
         open_questions=(),
         exchanges=(),
         previous=None,
@@ -130,7 +137,7 @@ def _recap_transcript(posts: Sequence[Post]) -> list[PostKey]:
 def _answers(posts: Sequence[Post]) -> list[PostKey]:
     # The post that opens a stretch of talk would count as its question.
     unasked = replace(_segmentation(posts), questions=())
-    answers = answers_by_section(posts, unasked)
+    answers = answers_by_section(posts, unasked, ())
     return [post.key for section in answers.values() for post in section]
 
 

@@ -35,6 +35,7 @@ SHIPPED = {
     "005_raw_blocks": "05004a86c1bf21d1",
     "006_edited_at": "4f6ef4f2e5ad460e",
     "007_acts": "db48438f10e541bc",
+    "008_figures": "9cd368828e858a58",
 }
 
 

@@ -96,7 +96,7 @@ def saved_session(path: Path) -> Archive:
     archive = make(path, posts)
     assert archive.save_sessions("#DemoChat", [SESSION], ORIGIN)
     assert archive.save_segmentation(SEGMENTATION, ORIGIN)
-    assert archive.save_acts(NAME, posts, ACTS, KEYS[1:2], ORIGIN)
+    assert archive.save_acts(NAME, ACTS, ORIGIN, posts=posts, counted=KEYS[1:2])
     assert archive.save_themes(NAME, THEMES, ORIGIN)
     assert archive.save_summaries(NAME, SUMMARIES, ORIGIN)
     return archive
@@ -158,7 +158,7 @@ def test_nothing_kept_without_its_session_or_posts(tmp_path: Path) -> None:
         assert not archive.save_themes(NAME, THEMES, ORIGIN)
         assert not archive.save_summaries(NAME, SUMMARIES, ORIGIN)
         known = [post(act.post.id) for act in ACTS]
-        assert not archive.save_acts(NAME, known, ACTS, (), ORIGIN)
+        assert not archive.save_acts(NAME, ACTS, ORIGIN, posts=known, counted=())
         assert load_all(archive, ORIGIN) == [None] * 5
 
 

@@ -100,7 +100,7 @@ def test_what_was_derived_of_it_goes(tmp_path: Path) -> None:
         archive.remove(posts=[OTHER.key])
         assert archive.load_sessions("demochat", ORIGIN) == (SESSION,)
         archive.remove(posts=[PostKey("x", "1")])
-        assert load_all(archive, ORIGIN) == [None] * 4
+        assert load_all(archive, ORIGIN) == [None] * 5
     held = content(path)
     assert {table for table in ("questions", "placements", "themes") if held[table]} == set()
 

@@ -54,16 +54,15 @@ def test_views_answer(tmp_path: Path) -> None:
     assert look(
         path, "SELECT handle, posts, originals, replies, took_part FROM participants_by_session"
     ) == [("bob", 2, 0, 1, 1), ("ada", 1, 1, 0, 1)]
-    assert look(path, "SELECT section, posts, written, people FROM questions_with_counts") == [
-        ("Q1", 2, 2, 2)
-    ]
+    columns = "section, posts, written, writers, answers, people"
+    assert look(path, f"SELECT {columns} FROM questions_with_counts") == [("Q1", 2, 2, 2, 1, 1)]
     assert look(path, "SELECT url, posts, sharers FROM links_by_session") == [
         ("https://example.org/", 1, 1)
     ]
     assert look(path, "SELECT tag, posts, people FROM hashtags_by_session") == [("demochat", 3, 2)]
-    assert look(path, "SELECT label, id, quoted FROM themes_with_posts") == [
-        ("listening", "2", 1),
-        ("listening", "1", 0),
+    assert look(path, "SELECT label, support, reposted, id, quoted FROM themes_with_posts") == [
+        ("listening", 2, 0, "2", 1),
+        ("listening", 2, 0, "1", 0),
     ]
     assert look(path, "SELECT SUM(posts) FROM posts_by_minute") == [(3,)]
 

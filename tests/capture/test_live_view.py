@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from tests.chats.making import ASKED, START, TAG, meeting, post
 from tests.costs import examples
-from tweetup.capture.live.live_view import Discussion, LiveChat, count_pace, read_discussion
+from tweetup.capture.live.live_view import (
+    Discussion,
+    LiveChat,
+    count_outside,
+    count_pace,
+    read_discussion,
+)
 from tweetup.model import Correction, PlannedQuestion, Post
 
 CHAT = LiveChat(hashtag=TAG, start=START, end=START + timedelta(minutes=60), hosts=("mona",))
@@ -136,6 +142,23 @@ def test_pace_counts_posts_by_the_minute(seconds: Sequence[int], pace: tuple[int
     """Full minutes back from now, the present one last."""
     posts = [post(-ago / 60, "rosa", "x") for ago in seconds]
     assert count_pace(posts, START, 3) == pace
+
+
+@pytest.mark.parametrize(
+    ("minutes", "end", "outside"),
+    [
+        pytest.param((-1, 0, 59.99, 60), 60, (1, 0), id="start and end belong to the hour"),
+        pytest.param((-0.01, 60.01, 70), 60, (1, 2), id="moments beside it do not"),
+        pytest.param((-1, 600), None, (1, 0), id="without a schedule it does not end"),
+    ],
+)
+def test_posts_outside_the_hour(
+    minutes: Sequence[float], end: float | None, outside: tuple[int, int]
+) -> None:
+    """They are counted as the figures of the session are."""
+    over = None if end is None else START + timedelta(minutes=end)
+    posts = [post(minute, "rosa", "x") for minute in minutes]
+    assert count_outside(posts, replace(CHAT, end=over)) == outside
 
 
 @settings(max_examples=examples(0.16))

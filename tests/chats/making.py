@@ -96,7 +96,7 @@ def meeting(start: datetime, *, asked: int = 4, host: str = "mona") -> list[Post
             post(
                 minute + 1 + step,
                 who,
-                f"A{number}: {SAYINGS[(number + step) % 10]} #{TAG}",
+                f"A{number}: {SAYINGS[(number + step) % 10]}, {ASIDES[number - 1]} #{TAG}",
                 start=start,
             )
             for step, who in enumerate(PEOPLE[:6])
@@ -104,6 +104,18 @@ def meeting(start: datetime, *, asked: int = 4, host: str = "mona") -> list[Post
     posts.append(post(58, host, f"Thanks all, great chat! See you next week #{TAG}", start=start))
     return posts
 
+
+ASIDES = (
+    "in my corner at least",
+    "since the drought years",
+    "or so my aunt says",
+    "ever since the school garden",
+    "whatever the catalogue promises",
+    "after a wet spring",
+    "if the frost lets me",
+    "though neighbours shake their heads",
+)
+"""What answers add, question by question, so that no two people write the same words."""
 
 ASKED = (
     "What grows in your smallest pot?",

@@ -18,6 +18,11 @@ SHAPES: dict[tuple[str, ...], dict[str, type | tuple[type, ...]]] = {
         "posts": int,
         "participants": int,
         "questions": int,
+        "minutes": int,
+        "posts_in_hour": int,
+        "posts_before": int,
+        "posts_after": int,
+        "busiest_minute": int,
     },
     ("questions", "latest"): {
         "number": int,
@@ -43,6 +48,7 @@ SHAPES: dict[tuple[str, ...], dict[str, type | tuple[type, ...]]] = {
         "section": str,
         "label": str,
         "support": int,
+        "reposted": int,
         "posts": list,
         "quotes": list,
     },
@@ -130,8 +136,11 @@ def test_figures_agree(imported: Path, run: Run) -> None:
     assert session["participants"] == sum(person["took_part"] for person in people)
     assert session["questions"] == len(questions)
     for theme in run("themes", "latest", "--json").rows:
-        ids = {post["id"]: post["author"] for post in posts if post["section"] == theme["section"]}
-        assert theme["support"] == len({ids[identity] for identity in theme["posts"]})
+        of_section = {it["id"]: it for it in posts if it["section"] == theme["section"]}
+        inside = [of_section[identity] for identity in theme["posts"]]
+        writers = {it["author"] for it in inside if not it["text"].startswith("RT @")}
+        assert theme["support"] == len(writers)
+        assert theme["reposted"] == len({it["author"] for it in inside} - writers)
         assert set(theme["quotes"]) <= set(theme["posts"])
 
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -342,6 +343,22 @@ def test_a_log_has_a_line_where_something_changes(capsys: pytest.CaptureFixture[
         " 1 question of participants unanswered"
     )
     assert "not heard" in said[3]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (0, 0, "62 posts"),
+        (4, 0, "58 posts (4 before the hour)"),
+        (0, 9, "53 posts (9 after the hour)"),
+        (4, 57, "1 post (4 before and 57 after the hour)"),
+    ],
+)
+def test_posts_outside_the_hour_are_counted_apart(before: int, after: int, words: str) -> None:
+    """On the screen and in the plain line, beside the minutes that have passed."""
+    shown = replace(view(), posts_before=before, posts_after=after)
+    assert f"{words}   21 people" in screen(shown, width=120)
+    assert f": {words}, 21 people" in summary(shown)
 
 
 def test_a_summary_of_nothing_is_short() -> None:

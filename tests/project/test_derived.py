@@ -16,7 +16,7 @@ from tweetup.project import derived
 from tweetup.project.derived import Analysis
 from tweetup.project.project import open_project
 
-STAGES = ("find_sessions", "segment_in_detail", "find_themes", "summarise")
+STAGES = ("find_sessions", "segment_in_detail", "classify_acts", "find_themes", "summarise")
 
 
 @pytest.fixture
@@ -80,7 +80,11 @@ ANEW = [
     ),
     (
         ChatConfig(hashtag="labelchat", hashtags=("labelchat",), language="de"),
-        {"segment_in_detail", "find_themes", "summarise"},
+        {"segment_in_detail", "classify_acts", "find_themes", "summarise"},
+    ),
+    (
+        ChatConfig(hashtag="labelchat", hashtags=("labelchat",), confidence=0.9),
+        {"classify_acts"},
     ),
     (ChatConfig(hashtag="labelchat", hashtags=("labelchat",), title="A title"), set()),
 ]
@@ -90,7 +94,10 @@ ANEW = [
 def test_settings_decide_what_is_derived_anew(
     config: Config, monkeypatch: pytest.MonkeyPatch, chat: ChatConfig, stages: set[str]
 ) -> None:
-    """A changed setting runs the stages that read it, and those that build on their results."""
+    """A changed setting runs the stages that read it, and those that build on their results.
+
+    Which posts count as answers is stored with their acts, and follows the confidence.
+    """
     analyse(config)
     with counted(monkeypatch) as ran:
         analyse(replace(config, chats=(chat,)))

@@ -1,6 +1,7 @@
 """Sessions of a project: their names, their neighbours, and the corrections within them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -76,6 +77,37 @@ def test_corrections_come_with_their_session(config: Config) -> None:
         assert hidden in {post.key for post in posts.stored}
         assert posts.hidden == (hidden,)
         assert project.visible_posts(first) == posts.visible == posts.stored[:-1]
+
+
+def test_the_gate_follows_the_confidence(config: Config) -> None:
+    """A session's gate is opened once; with more confidence asked for it admits fewer posts."""
+    with open_project(config) as project:
+        session = project.session("latest")
+        gate = project.gate(session)
+        assert project.gate(session) is gate
+        assert gate.confidence == config.recap.confidence
+        assert gate.counted == {post.key for q in ("Q1", "Q2", "Q3") for post in gate.answers(q)}
+        assert gate.counted
+    strict = ChatConfig(hashtag="labelchat", hashtags=("labelchat",), confidence=1.0)
+    with open_project(replace(config, chats=(strict,))) as project:
+        stricter = project.gate(project.session("latest"))
+        answers = project.figures(project.session("latest")).section("Q1").answers
+    assert stricter.counted < gate.counted
+    assert answers == len(stricter.answers("Q1"))
+
+
+def test_a_hidden_post_is_in_no_gate_and_no_figure(config: Config) -> None:
+    """From the moment on at which it is hidden."""
+    with open_project(config) as project:
+        session = project.session("latest")
+        before = project.figures(session)
+        hidden = project.gate(session).answers("Q2")[0].key
+        hide_post(project, post_name(hidden))
+        session = project.session("latest")
+        after = project.figures(session)
+        assert hidden not in project.gate(session).posts
+    assert after.section("Q2").answers == before.section("Q2").answers - 1
+    assert after.numbers.posts_in_hour < before.numbers.posts_in_hour
 
 
 def test_correction_of_no_session_is_unassigned(config: Config) -> None:

@@ -6,13 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tweetup.archive import count_figures
 from tweetup.config import ChatConfig
 from tweetup.model import (
     Author,
+    DialogueAct,
     Method,
+    Numbers,
     Participant,
     Placement,
     Post,
+    PostAct,
     PostKey,
     Provenance,
     Question,
@@ -25,7 +29,7 @@ from tweetup.model import (
     Theme,
 )
 from tweetup.recap import PreviousSession, build_recap
-from tweetup.text import fold_handle
+from tweetup.text import fold_handle, is_repost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,11 +76,11 @@ def post(
 
 
 def theme(section: str, label: str, posts: Sequence[Post], quotes: int = 2) -> Theme:
-    """A theme whose support is the number of people in its posts."""
+    """A theme whose support is the number of people who wrote its posts."""
     return Theme(
         section=section,
         label=label,
-        support=len({fold_handle(one.handle) for one in posts}),
+        support=len({fold_handle(one.handle) for one in posts if not is_repost(one)}),
         posts=tuple(one.key for one in posts),
         quotes=tuple(one.key for one in posts[:quotes]),
     )
@@ -161,6 +165,22 @@ class Made:
             newcomer=None if self.newcomers is None else one.handle in self.newcomers,
         )
 
+    @property
+    def counted(self) -> frozenset[PostKey]:
+        """The keys of the posts that count as answers: neither reposts nor questions."""
+        asking = {key for question in self.segmentation.questions for key in question.posts}
+        return frozenset(
+            one.key for one, _ in self.placed if not is_repost(one) and one.key not in asking
+        )
+
+    @property
+    def numbers(self) -> Numbers:
+        """The figures of its posts."""
+        posts = [one for one, _ in self.placed]
+        acts = [PostAct(post=one.key, act=DialogueAct.ANSWER, answer=0.5) for one in posts]
+        figures = count_figures(self.session, posts, self.segmentation, acts, self.counted)
+        return figures.numbers
+
     def recap(self, posts: Iterable[Post] | None = None) -> Recap:
         """The recap of it, or of those ``posts`` of it."""
         sections = dict.fromkeys(section for _, section in self.placed)
@@ -179,6 +199,8 @@ class Made:
             ],
             resources=(),
             participants=self.participants(),
+            numbers=self.numbers,
+            counted=self.counted,
             open_questions=self.open_questions,
             exchanges=self.exchanges,
             previous=self.previous,

@@ -11,6 +11,7 @@ from tools.reference import (
     commands,
     configuration,
     contract,
+    figures,
     formats,
     recap_schema,
     schema,
@@ -22,6 +23,7 @@ FOLDER = ROOT / "docs" / "reference"
 PAGES = {
     "commands.md": commands.page,
     "configuration.md": configuration.page,
+    "figures.md": figures.page,
     "formats.md": formats.page,
     "recap.md": contract.page,
     "recap.schema.json": recap_schema.page,

@@ -8,13 +8,23 @@ One file holds posts with their raw records, results derived from them and corre
 - ``store``: writing batches of posts; ``authors``, ``raw``: their authors and raw records;
   ``merge``: one post out of several records; ``write_cache``: rows written or read before.
 - ``read``: reading posts; ``versions``: those of edited posts; ``full_text``: search.
+- ``figures``: the registry of figures with its views; ``figure_counts``: those of one session.
 - ``ledger``: the line of every import and capture; ``corrections``; ``derived``: saved results.
 - ``removal``: removal on request; ``author_cleanup``: its effect on authors and profiles.
 - ``twitter_to_sqlite``: databases of another tool, read as lines of JSON.
 """
 
 from tweetup.archive.archive import Archive, open_archive
-from tweetup.archive.outcomes import Added, CaptureLine, Derivation, Hit, RawRecord, Removed
+from tweetup.archive.figure_counts import count_figures
+from tweetup.archive.outcomes import (
+    Added,
+    CaptureLine,
+    Derivation,
+    Hit,
+    RawRecord,
+    Removed,
+    SessionFigures,
+)
 from tweetup.archive.store import BATCH
 
 __all__ = [
@@ -26,5 +36,7 @@ __all__ = [
     "Hit",
     "RawRecord",
     "Removed",
+    "SessionFigures",
+    "count_figures",
     "open_archive",
 ]

@@ -354,10 +354,11 @@ class Archive:
     def save_acts(
         self,
         session: str,
-        posts: Sequence[Post],
         acts: Sequence[PostAct],
-        counted: Collection[PostKey],
         derivation: Derivation,
+        *,
+        posts: Iterable[Post],
+        counted: Collection[PostKey],
     ) -> bool:
         """Save the dialogue acts of a session's posts; return False where it is not saved itself.
 
@@ -367,7 +368,7 @@ class Archive:
             return False
         with self._connection.writing() as sql:
             at = self._connection.clock()
-            return save_acts(sql, session, posts, acts, counted, derivation, at=at)
+            return save_acts(sql, session, acts, derivation, posts=posts, counted=counted, at=at)
 
     def load_acts(self, session: str, derivation: Derivation) -> tuple[PostAct, ...] | None:
         """Return the acts of a session's posts; None where none were saved with this derivation."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tweetup.model import SectionNumbers
+
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tweetup.model import Capture, Cost, Gap, Post
+    from tweetup.model import Capture, Cost, Gap, Numbers, Post
 
-__all__ = ["Added", "CaptureLine", "Derivation", "Hit", "RawRecord", "Removed"]
+__all__ = ["Added", "CaptureLine", "Derivation", "Hit", "RawRecord", "Removed", "SessionFigures"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,19 @@ class Hit:
 
     post: Post
     snippet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFigures:
+    """The figures of a session and of its sections, these in reading order."""
+
+    numbers: Numbers
+    sections: tuple[SectionNumbers, ...]
+
+    def section(self, name: str) -> SectionNumbers:
+        """Return the figures of a section, all 0 for one without a post."""
+        empty = SectionNumbers(section=name)
+        return next((section for section in self.sections if section.section == name), empty)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

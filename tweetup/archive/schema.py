@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.timestamps import to_text
 
 if TYPE_CHECKING:
@@ -552,7 +553,8 @@ DROP TABLE derivations_before;
 """
 
 
-#: A step's number and name, and the SQL it runs.
+#: A step's number and name, and the SQL it runs. A change of FIGURE_VIEWS takes one more step of
+#: the same statements, which make the views anew.
 STEPS: Final = (
     ("001_captured", _CAPTURED),
     ("002_derived", _DERIVED),
@@ -562,6 +564,7 @@ STEPS: Final = (
     ("006_edited_at", _EDITED_AT),
     ("007_zones_and_aliases", _ZONES_AND_ALIASES),
     ("008_acts", _ACTS),
+    ("009_figures", FIGURE_VIEWS),
 )
 
 

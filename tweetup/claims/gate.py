@@ -62,11 +62,16 @@ class Gate:
         return fold_handle(post.handle) in self.hosts
 
     @cached_property
+    def counted(self) -> frozenset[PostKey]:
+        """The keys of all answers."""
+        return frozenset(filter(self.is_answer, self.posts))
+
+    @cached_property
     def _answers(self) -> Mapping[str, tuple[Post, ...]]:
         answers: dict[str, list[Post]] = {}
         for post in in_time_order(self.posts.values()):
             section = self.section(post.key)
-            if section is not None and self.is_answer(post.key):
+            if section is not None and post.key in self.counted:
                 answers.setdefault(section, []).append(post)
         return {
             section: tuple(sorted(posts, key=lambda post: not self._is_labelled(post.key)))

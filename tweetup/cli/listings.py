@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from tweetup.archive import Hit
+    from tweetup.archive import Hit, SessionFigures
     from tweetup.config import Config
     from tweetup.jobs.across_sessions import Regular
-    from tweetup.model import Participant, Post, PostKey, Recap, Theme, ThemeTrend
+    from tweetup.model import Participant, PostKey, Recap, Theme, ThemeTrend
     from tweetup.project.derived import Analysis, SegmentedSession
 
 __all__ = [
@@ -54,9 +55,9 @@ __all__ = [
 Row = dict[str, Any]
 
 
-def session_row(segmented: SegmentedSession) -> Row:
-    """One session with how many posts, participants and questions it has."""
-    session = segmented.session
+def session_row(segmented: SegmentedSession, figures: SessionFigures) -> Row:
+    """Return one session with its figures."""
+    session, numbers = segmented.session, figures.numbers
     return {
         "session": session.id,
         "aliases": list(session.aliases),
@@ -65,19 +66,15 @@ def session_row(segmented: SegmentedSession) -> Row:
         "end": _time(session.end),
         "timezone": session.timezone,
         "timezone_source": session.zone_source,
-        "minutes": round(session.minutes),
-        "posts": len(segmented.posts),
-        "participants": len(segmented.participants),
-        "questions": len(segmented.questions),
+        **asdict(numbers),
         "hidden": len(segmented.hidden),
         "hosts": list(segmented.segmentation.hosts),
         "found_by": session.found_by,
     }
 
 
-def question_rows(segmented: SegmentedSession) -> list[Row]:
-    """Return the questions in order, with how many answers they drew from how many people."""
-    answers = segmented.answers
+def question_rows(segmented: SegmentedSession, figures: SessionFigures) -> list[Row]:
+    """Return the questions in order, each with its answers and the people who wrote them."""
     return [
         {
             "section": question.section,
@@ -88,8 +85,8 @@ def question_rows(segmented: SegmentedSession) -> list[Row]:
             "author": question.author,
             "asked_at": _time(question.asked_at) if question.asked_at else None,
             "submitted_by": question.submitted_by,
-            "answers": len(answers.get(question.section, ())),
-            "participants": len({_person(post) for post in answers.get(question.section, ())}),
+            "answers": figures.section(question.section).answers,
+            "participants": figures.section(question.section).people,
         }
         for question in segmented.questions
     ]
@@ -130,6 +127,7 @@ def _theme_row(theme: Theme) -> Row:
         "section": theme.section,
         "label": theme.label,
         "support": theme.support,
+        "reposted": theme.reposted,
         "posts": _ids(theme.posts),
         "quotes": _ids(theme.quotes),
     }
@@ -256,22 +254,33 @@ def _ids(keys: Iterable[PostKey]) -> list[str]:
     return [key.id for key in keys]
 
 
-def _person(post: Post) -> tuple[str, str]:
-    return (post.network, post.handle.lower())
-
-
 @click.command()
 @hashtag_option
 @as_json
 @with_config
 def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
-    """List when each hashtag met, the earliest session first."""
+    """List when each hashtag met, the earliest session first.
+
+    Posts in a session's hour, before and after it are counted apart.
+    """
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        rows = [session_row(project.segmented(session)) for session in project.sessions(hashtag)]
+        rows = [
+            session_row(project.segmented(session), project.figures(session))
+            for session in project.sessions(hashtag)
+        ]
         tell_idle(project, hashtag=hashtag)
-    columns = ("session", "start", "minutes", "posts", "participants", "questions")
+    columns = (
+        "session",
+        "start",
+        "minutes",
+        "posts_in_hour",
+        "posts_before",
+        "posts_after",
+        "participants",
+        "questions",
+    )
     _print(rows, columns, as_json=as_json, nothing="no session found in these posts")
 
 
@@ -282,6 +291,9 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
 def questions(config: Config, *, session: str, as_json: bool) -> None:
     """List the questions of SESSION in order.
 
+    Answers and participants, the people who wrote them, are counted without greetings, thanks and
+    the like, and without posts whose section is not sure.
+
     SESSION is a name that `tweetup sessions` lists, or `latest`. A chat without questions has
     none; its stretches show in `tweetup posts`.
     """
@@ -289,7 +301,7 @@ def questions(config: Config, *, session: str, as_json: bool) -> None:
 
     with open_project(config) as project:
         met = find_session(project, session)
-        rows = question_rows(project.segmented(met))
+        rows = question_rows(project.segmented(met), project.figures(met))
         tell_idle(project, met)
     columns = ("section", "answers", "participants", "author", "submitted_by", "text")
     _print(rows, columns, as_json=as_json, nothing="no question found in this session")
@@ -332,11 +344,12 @@ def themes(
     trend: bool,
     as_json: bool,
 ) -> None:
-    """List the themes of SESSION under each question.
+    """List the themes of SESSION under each question: posts on the same matter.
 
-    The support of a theme counts people. SESSION is a name that `tweetup sessions` lists, or
-    `latest`. With --trend, and the chat's --hashtag instead of a session: which themes came
-    back, which are new in its last session, and which fade.
+    The support of a theme is the number of people who wrote its posts; those who only reposted
+    them are counted apart. SESSION is a name that `tweetup sessions` lists, or `latest`. With
+    --trend, and the chat's --hashtag instead of a session: which themes came back, which are new
+    in its last session, and which fade.
     """
     from tweetup.project.project import open_project
 
@@ -351,8 +364,11 @@ def themes(
         analysis = project.analysis(met)
         tell_idle(project, met)
     rows = in_section(theme_rows(analysis), section, analysis.segmented.sections)
-    columns = ("section", "support", "label")
-    _print(rows, columns, as_json=as_json, nothing="no theme found: too few people said the same")
+    columns = ("section", "support", "reposted", "label")
+    if rows and not as_json:
+        click.echo("posts on the same matter, by the number of people who wrote them")
+    nothing = "no theme found: too few people wrote on the same matter"
+    _print(rows, columns, as_json=as_json, nothing=nothing)
 
 
 def _trends(

@@ -20,6 +20,7 @@ from tweetup.cli.live_text import (
     clean_line,
     clock_time,
     count_people,
+    count_posts,
     elapsed,
     minutes_since,
     missed,
@@ -147,7 +148,7 @@ def _head(view: LiveView, width: int) -> Iterator[Text]:
         name.append(f"#{view.chat.hashtag}  {clean_line(view.chat.title or '')}".rstrip())
         name.truncate(width - len(time), overflow="ellipsis", pad=True)
     yield name.append(time if name else time.strip())
-    total = f"{counted(view.posts, 'post')}   {count_people(view.discussion)}"
+    total = f"{count_posts(view)}   {count_people(view.discussion)}"
     counts = f"   {view.pace[-1]} in the last minute   {total}"
     if width < _NARROW:
         yield Text(_bars(view.pace[-width:]))

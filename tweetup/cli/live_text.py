@@ -26,6 +26,7 @@ __all__ = [
     "clean_line",
     "clock_time",
     "count_people",
+    "count_posts",
     "elapsed",
     "minutes_since",
     "missed",
@@ -74,7 +75,7 @@ def summary(view: LiveView) -> str:
     """Return the view in one sentence."""
     question = view.discussion.current
     waiting = len(view.discussion.unanswered)
-    counts = f"{counted(view.posts, 'post')}, {count_people(view.discussion)}"
+    counts = f"{count_posts(view)}, {count_people(view.discussion)}"
     parts = [
         f"{clock_time(view, view.now)} #{view.chat.hashtag}: {counts}",
         f"{clean_line(question.label)} on with {counted(question.answers, 'answer')}"
@@ -97,6 +98,14 @@ def elapsed(view: LiveView) -> str:
     if view.now >= view.chat.end:
         return "over, late answers" if view.until is None or view.now < view.until else "over"
     return f"{passed // _MINUTE} of {_minutes(view.chat.end - view.chat.start)}"
+
+
+def count_posts(view: LiveView) -> str:
+    """Return how many posts the hour has so far; those before and after it are counted apart."""
+    outside = ((view.posts_before, "before"), (view.posts_after, "after"))
+    apart = [f"{number} {name}" for number, name in outside if number]
+    posts = counted(view.posts_in_hour, "post")
+    return f"{posts} ({' and '.join(apart)} the hour)" if apart else posts
 
 
 def count_people(talk: Discussion) -> str:

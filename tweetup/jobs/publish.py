@@ -36,11 +36,14 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
     claims = _with_returning(project.claims(session), project, before, segmented)
     crowds = [project.crowd(earlier) for earlier in before]
     chat = project.config.chat(session.hashtag)
+    figures = project.figures(session)
     recap = build_recap(
         session=session,
         posts=segmented.posts,
         segmentation=segmented.segmentation,
         claims=claims,
+        numbers=figures.numbers,
+        section_numbers=figures.sections,
         resources=find_resources(
             segmented.posts,
             segmented.segmentation.section_of(),

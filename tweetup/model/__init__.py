@@ -58,6 +58,7 @@ from tweetup.model.recap import (
     Provenance,
     Recap,
     RecapSection,
+    SectionNumbers,
 )
 from tweetup.model.sessions import (
     Method,
@@ -118,6 +119,7 @@ __all__ = [
     "ReturningPhrase",
     "Schedule",
     "SectionClaims",
+    "SectionNumbers",
     "Segmentation",
     "Sentence",
     "Session",

@@ -28,12 +28,17 @@ __all__ = [
     "Provenance",
     "Recap",
     "RecapSection",
+    "SectionNumbers",
 ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """A session in figures. ``participants`` wrote at least one original, reply or quote."""
+    """A session in figures, which docs/reference/figures.md defines.
+
+    ``posts`` are ``posts_before`` its hour, ``posts_in_hour`` and ``posts_after``; the hour has
+    ``minutes``. ``participants`` wrote at least one original, reply or quote.
+    """
 
     posts: int
     originals: int
@@ -42,8 +47,27 @@ class Numbers:
     reposts: int
     participants: int
     reposters_only: int
+    questions: int
     minutes: int
+    posts_in_hour: int
+    posts_before: int
+    posts_after: int
     busiest_minute: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionNumbers:
+    """A section in figures, which docs/reference/figures.md defines.
+
+    ``writers`` wrote the ``written`` posts, ``people`` the ``answers`` among them.
+    """
+
+    section: str
+    posts: int = 0
+    written: int = 0
+    writers: int = 0
+    answers: int = 0
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +116,8 @@ class RecapSection:
     ``framing`` is the host's own introduction of the question; ``findings`` are the key themes,
     of which ``points`` are shown as posts and the mentions as the first sentence of ``summary``,
     whose other sentences are on returning phrases and late answers. ``exchanges`` are posts shown
-    side by side, ``open_questions`` those to which no answer was found.
+    side by side, ``open_questions`` those to which no answer was found. ``answers`` and ``people``
+    count the answers to a question and their authors, elsewhere all posts that were written.
     """
 
     section: str

@@ -1,4 +1,4 @@
-"""Derive sessions, segmentations, themes and summaries, each once.
+"""Derive sessions, segmentations, dialogue acts, themes and summaries, each once.
 
 Every stage is a pure function from posts and settings to records. Its result is stored in the
 archive with its origin (a fingerprint of the posts, the version of tweetup, and the settings as
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
@@ -25,10 +25,10 @@ from tweetup.chats.corrections.sessions import (
 from tweetup.chats.segment import segment_in_detail
 from tweetup.chats.sessions import name_sessions
 from tweetup.chats.zones import guess_zone
+from tweetup.claims import open_gate
 from tweetup.errors import ArchiveError
-from tweetup.insight import find_participants, find_themes, session_language, summarise
+from tweetup.insight import classify_acts, find_themes, session_language, summarise
 from tweetup.model import Session, section_order
-from tweetup.recap import answers_by_section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,12 +38,13 @@ if TYPE_CHECKING:
     from tweetup.chats.corrections.sessions import CorrectedSessions
     from tweetup.chats.segment import SegmentationRun
     from tweetup.chats.zones import ZoneGuess
+    from tweetup.claims import Gate
     from tweetup.config import ChatConfig
     from tweetup.model import (
         Correction,
-        Participant,
         PlannedQuestion,
         Post,
+        PostAct,
         PostKey,
         Question,
         Segmentation,
@@ -113,7 +114,7 @@ class SessionPosts:
     hidden: tuple[PostKey, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentedSession:
     """A session with its posts in time order and the section of each.
 
@@ -126,17 +127,6 @@ class SegmentedSession:
     segmentation: Segmentation
     hidden: tuple[PostKey, ...] = ()
     language: str
-
-    @cached_property
-    def answers(self) -> Mapping[str, tuple[Post, ...]]:
-        """Every section's answers, as a recap counts them."""
-        return answers_by_section(self.posts, self.segmentation)
-
-    @cached_property
-    def participants(self) -> tuple[Participant, ...]:
-        """The authors of at least one original, reply or quote, most posts first."""
-        authors = find_participants(self.posts, self.segmentation.section_of())
-        return tuple(person for person in authors if person.took_part)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -153,9 +143,13 @@ class SegmentedSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """A segmented session with the themes and summary of each section, strongest theme first."""
+    """A segmented session with its gate, and the themes and summary of each section.
+
+    The themes of a section begin with that of most writers.
+    """
 
     segmented: SegmentedSession
+    gate: Gate
     themes: tuple[Theme, ...]
     summaries: tuple[Summary, ...]
 
@@ -240,16 +234,57 @@ class DerivedCache:
             language=language,
         )
 
+    def derive_acts(
+        self, segmented: SegmentedSession, chat: ChatConfig, *, confidence: float
+    ) -> tuple[PostAct, ...]:
+        """Return the dialogue act of every post of a segmented session.
+
+        With the acts are stored the posts that count as answers at a ``confidence`` (0-1).
+        """
+        session = segmented.session.id
+
+        def store(acts: tuple[PostAct, ...], origin: Derivation) -> bool:
+            gate = open_gate(
+                segmented.posts,
+                segmentation=segmented.segmentation,
+                acts=acts,
+                confidence=confidence,
+            )
+            return self._archive.save_acts(
+                session, acts, origin, posts=segmented.posts, counted=gate.counted
+            )
+
+        return self._derive(
+            _origin_of(
+                _basis(segmented),
+                hashtags=chat.hashtags,
+                language=segmented.language,
+                confidence=confidence,
+            ),
+            load=lambda origin: self._archive.load_acts(session, origin),
+            compute=lambda: classify_acts(
+                segmented.posts,
+                segmentation=segmented.segmentation,
+                language=segmented.language,
+                hashtags=chat.hashtags,
+            ),
+            store=store,
+        )
+
     def derive_analysis(
-        self, segmented: SegmentedSession, chat: ChatConfig, *, language_model: str | None
+        self,
+        segmented: SegmentedSession,
+        chat: ChatConfig,
+        *,
+        gate: Gate,
+        language_model: str | None,
     ) -> Analysis:
-        """Return a segmented session with its themes and summaries.
+        """Return a segmented session and its ``gate`` with its themes and summaries.
 
         ``language_model`` names the spaCy pipeline that tags posts; None is the one that ships.
         """
         session = segmented.session.id
-        # The section of each post decides its themes: a corrected segmentation gives new ones.
-        basis = _fingerprint(segmented.posts, repr(segmented.segmentation))
+        basis = _basis(segmented)
         common = {"hashtags": chat.hashtags, "language": segmented.language}
         themes = self._derive(
             _origin_of(basis, **common, model=language_model),
@@ -265,7 +300,7 @@ class DerivedCache:
                 session, summaries, origin
             ),
         )
-        return Analysis(segmented=segmented, themes=themes, summaries=summaries)
+        return Analysis(segmented=segmented, gate=gate, themes=themes, summaries=summaries)
 
     def _derive(
         self,
@@ -292,6 +327,14 @@ def _origin_of(fingerprint: str, **settings: object) -> Derivation:
     """Return the origin made of a fingerprint of posts, this version, and the settings as JSON."""
     as_json = json.dumps(settings, default=_plain, sort_keys=True, ensure_ascii=False)
     return Derivation(fingerprint=fingerprint, version=__version__, settings=as_json)
+
+
+def _basis(segmented: SegmentedSession) -> str:
+    """Return the fingerprint of a segmented session.
+
+    The section of each post decides its act and themes: a corrected segmentation gives new ones.
+    """
+    return _fingerprint(segmented.posts, repr(segmented.segmentation))
 
 
 def _fingerprint(posts: Iterable[Post], *names: str) -> str:

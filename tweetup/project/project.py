@@ -21,7 +21,7 @@ from tweetup.text import fold_handle, fold_tag
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from tweetup.archive import Archive
+    from tweetup.archive import Archive, SessionFigures
     from tweetup.chats.segment import SegmentationRun
     from tweetup.claims import Gate
     from tweetup.config import Config
@@ -74,7 +74,7 @@ class Memory:
     """An object with :func:`remembered` methods."""
 
     def __init__(self) -> None:
-        self._results: dict[tuple[str, str], Any] = {}
+        self._results: dict[tuple[str, str | Session], Any] = {}
 
     def forget(self) -> None:
         """Drop all remembered results: posts or corrections changed since."""
@@ -84,13 +84,13 @@ class Memory:
 def remembered(method: Callable[[M, A], R]) -> Callable[[M, A], R]:
     """Return ``method`` called once for each chat name or session, its results remembered.
 
-    Sessions are told apart by their id. ``functools.cache`` would keep every object alive, and
-    ``functools.cached_property`` takes no argument.
+    A session with other corrections is another one. ``functools.cache`` would keep every object
+    alive, and ``functools.cached_property`` takes no argument.
     """
 
     @wraps(method)
     def call(self: M, argument: A) -> R:
-        key = (method.__name__, argument if isinstance(argument, str) else argument.id)
+        key = (method.__name__, argument)
         if key not in self._results:
             self._results[key] = method(self, argument)
         result: R = self._results[key]
@@ -289,8 +289,12 @@ class Project(Memory):
 
     # Within a session.
 
+    @remembered
     def session_posts(self, session: ChatSession) -> SessionPosts:
-        """Return the posts of a session in time order, hidden ones apart."""
+        """Return the posts of a session in time order, hidden ones apart.
+
+        Every later session of the chat is compared with them, so they are remembered.
+        """
         from tweetup.chats.corrections.hosts_and_posts import without_hidden
         from tweetup.project.derived import SessionPosts
 
@@ -298,12 +302,8 @@ class Project(Memory):
         visible, hidden = without_hidden(stored, session.corrections)
         return SessionPosts(stored, visible, hidden)
 
-    @remembered
     def visible_posts(self, session: ChatSession) -> tuple[Post, ...]:
-        """Return the posts of a session that nobody hid, in time order.
-
-        Every later session of the chat is compared with them, so they are remembered.
-        """
+        """Return the posts of a session that nobody hid, in time order."""
         return self.session_posts(session).visible
 
     @remembered
@@ -317,36 +317,45 @@ class Project(Memory):
             writers=tuple(person.author.handle for person in people if person.took_part),
         )
 
+    @remembered
     def segmented(self, session: ChatSession) -> SegmentedSession:
         """Return the session segmented: every post that nobody hid has exactly one section."""
         posts = self.session_posts(session)
         return self._derived.derive_segmented(session, posts, self.config.chat(session.hashtag))
 
-    def analysis(self, session: ChatSession) -> Analysis:
-        """Return the segmented session with its themes and summaries."""
-        segmented = self.segmented(session)
-        return self._derived.derive_analysis(
-            segmented,
-            self.config.chat(session.hashtag),
-            language_model=self.config.language_model,
-        )
-
     @remembered
     def gate(self, session: ChatSession) -> Gate:
         """Return the gate of a session: the posts that may be quoted and counted as answers."""
         from tweetup.claims import open_gate
-        from tweetup.insight import classify_acts
 
         segmented = self.segmented(session)
+        chat = self.config.chat(session.hashtag)
+        confidence = self.config.confidence(chat)
         return open_gate(
             segmented.posts,
             segmentation=segmented.segmentation,
-            acts=classify_acts(
-                segmented.posts,
-                segmentation=segmented.segmentation,
-                language=segmented.language,
-                hashtags=self.config.chat(session.hashtag).hashtags,
-            ),
+            acts=self._derived.derive_acts(segmented, chat, confidence=confidence),
+            confidence=confidence,
+        )
+
+    @remembered
+    def figures(self, session: ChatSession) -> SessionFigures:
+        """Return the figures of a session and its sections, as the registry defines them."""
+        from tweetup.archive import count_figures
+
+        gate = self.gate(session)
+        segmentation = self.segmented(session).segmentation
+        acts = gate.acts.values()
+        return count_figures(session, gate.posts.values(), segmentation, acts, gate.counted)
+
+    def analysis(self, session: ChatSession) -> Analysis:
+        """Return the segmented session with its gate, themes and summaries."""
+        segmented = self.segmented(session)
+        return self._derived.derive_analysis(
+            segmented,
+            self.config.chat(session.hashtag),
+            gate=self.gate(session),
+            language_model=self.config.language_model,
         )
 
     @remembered

@@ -7,12 +7,11 @@ a ``catalogue`` (``wordings``, or a user's own), with people listed by ``names``
 
 from tweetup.recap.build import build_recap
 from tweetup.recap.catalogue import WORDINGS, read_wording, require_language, wording_for
-from tweetup.recap.counting import PreviousSession, answers_by_section
+from tweetup.recap.counting import PreviousSession
 
 __all__ = [
     "WORDINGS",
     "PreviousSession",
-    "answers_by_section",
     "build_recap",
     "read_wording",
     "require_language",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tweetup.model import Recap, in_time_order
-from tweetup.recap.counting import count_attendance, count_numbers, count_timeline
+from tweetup.recap.counting import count_attendance, count_timeline
 from tweetup.recap.in_short import SessionFacts, write_in_short
 from tweetup.recap.sections import RecapContext, build_sections, name_sections, show_post
 from tweetup.text import find_hashtags, fold_handle, fold_tag
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from tweetup.config import ChatConfig, RecapConfig
     from tweetup.model import (
         Claims,
+        Numbers,
         Participant,
         Post,
         Provenance,
         Resource,
+        SectionNumbers,
         Segmentation,
         Session,
         Topic,
@@ -43,6 +45,8 @@ def build_recap(
     claims: Claims,
     resources: Iterable[Resource],
     participants: Iterable[Participant],
+    numbers: Numbers,
+    section_numbers: Iterable[SectionNumbers],
     previous: PreviousSession | None,
     chat: ChatConfig,
     settings: RecapConfig,
@@ -53,8 +57,9 @@ def build_recap(
     """Return the recap of one session, in the words of ``wording``.
 
     ``posts`` are the visible ones of the session, in any order, and those that ``claims`` and
-    ``segmentation`` name. ``previous`` is None for the first session; ``following`` is the start
-    of the session after this one, None for the latest.
+    ``segmentation`` name; ``numbers`` and ``section_numbers`` are its figures. ``previous`` is None
+    for the first session; ``following`` is the start of the session after this one, None for the
+    latest.
     """
     present = tuple(in_time_order({post.key: post for post in posts}.values()))
     session = replace(session, hashtag=_as_written(session.hashtag, present))
@@ -73,13 +78,14 @@ def build_recap(
         hosts=tuple(person for person in people if person.is_host),
         guests=tuple(person for person in people if person.is_guest),
         attendance=count_attendance(people, previous),
-        numbers=count_numbers(people, present, session),
+        numbers=numbers,
     )
     context = RecapContext(
         session=session,
         posts=by_key,
         questions=segmentation.questions,
         claims=claims,
+        numbers={figures.section: figures for figures in section_numbers},
         wording=wording,
     )
     return Recap(
@@ -92,7 +98,7 @@ def build_recap(
         hosts=facts.hosts,
         guests=facts.guests,
         attendance=facts.attendance,
-        numbers=facts.numbers,
+        numbers=numbers,
         sections=build_sections(context),
         resources=tuple(resources),
         participants=people,

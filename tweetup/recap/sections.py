@@ -13,6 +13,7 @@ from tweetup.model import (
     Quote,
     RecapSection,
     SectionClaims,
+    SectionNumbers,
     Sentence,
     section_order,
 )
@@ -38,15 +39,13 @@ def show_post(post: Post) -> Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecapContext:
-    """The session, its posts and the claims that sections are written from.
-
-    ``dates`` are the local dates of earlier sessions in the words of the recap's language.
-    """
+    """The session, its posts, the claims that sections are written from, and its figures."""
 
     session: Session
     posts: Mapping[PostKey, Post]
     questions: tuple[Question, ...]
     claims: Claims
+    numbers: Mapping[str, SectionNumbers]
     wording: Wording
 
 
@@ -83,6 +82,8 @@ def _section(
 ) -> RecapSection:
     posts = context.posts
     section = claims.section
+    figures = context.numbers.get(section, SectionNumbers(section=section))
+    asked = section.startswith("Q")
 
     def shown(keys: Iterable[PostKey]) -> tuple[Quote, ...]:
         return tuple(show_post(posts[key]) for key in keys if key in posts)
@@ -90,9 +91,9 @@ def _section(
     return RecapSection(
         section=section,
         heading=_heading(section, question, context),
-        question=question if section.startswith("Q") else None,
-        answers=len(claims.answers),
-        people=claims.people,
+        question=question if asked else None,
+        answers=figures.answers if asked else figures.written,
+        people=figures.people if asked else figures.writers,
         framing=shown(claims.framing),
         findings=claims.findings,
         points=tuple(_points(claims.findings, context)),

@@ -16,7 +16,7 @@ from tweetup.text import counted_kind
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from tweetup.archive.outcomes import Derivation
@@ -28,11 +28,11 @@ __all__ = ["load_acts", "save_acts"]
 def save_acts(
     sql: sqlite3.Connection,
     session: str,
-    posts: Sequence[Post],
     acts: Sequence[PostAct],
-    counted: Collection[PostKey],
     derivation: Derivation,
     *,
+    posts: Iterable[Post],
+    counted: Collection[PostKey],
     at: datetime,
 ) -> bool:
     """Replace a session's saved acts; return False where it or a post is not here.

@@ -16,6 +16,7 @@ from tweetup.capture.live.live_view import (
     Discussion,
     LiveView,
     PlaceState,
+    count_outside,
     count_pace,
     read_discussion,
 )
@@ -434,6 +435,7 @@ class _Following:
     def _show(self, note: str) -> None:
         now = self._clock()
         error = self._writer.write_error
+        before, after = count_outside(self._writer.posts.values(), self._chat)
         self._context.show(
             LiveView(
                 chat=self._chat,
@@ -445,6 +447,8 @@ class _Following:
                 outages=tuple(self._unfilled),
                 until=self._limits.until,
                 note=f"not written yet, tried again: {error.problem}" if error else note,
+                posts_before=before,
+                posts_after=after,
             )
         )
 

@@ -10,15 +10,21 @@ from zoneinfo import ZoneInfo
 from tweetup.chats import segment
 from tweetup.chats.corrections.hosts_and_posts import without_hidden
 from tweetup.chats.corrections.sessions import assign_corrections
-from tweetup.insight import find_open_questions, find_participants, session_language
+from tweetup.claims import CONFIDENCE, open_gate
+from tweetup.insight import (
+    classify_acts,
+    find_open_questions,
+    find_participants,
+    session_language,
+)
 from tweetup.model import Session, in_time_order
-from tweetup.recap import answers_by_section
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from tweetup.claims import Gate
     from tweetup.model import (
         Correction,
         Participant,
@@ -36,6 +42,7 @@ __all__ = [
     "LiveView",
     "PlaceState",
     "UnansweredQuestion",
+    "count_outside",
     "count_pace",
     "read_discussion",
 ]
@@ -50,12 +57,15 @@ class LiveChat:
 
     ``start`` and ``end`` are those of its session, ``end`` None where it has no schedule.
     ``regulars`` are handles as written; ``seen_before`` are the folded handles of all earlier
-    sessions, None where the archive has none.
+    sessions, None where the archive has none. A post whose section has at least ``confidence`` may
+    count as an answer.
     """
 
     hashtag: str
     start: datetime
     end: datetime | None
+    confidence: float = CONFIDENCE
+    hashtags: tuple[str, ...] = ()
     timezone: str = "UTC"
     title: str | None = None
     hosts: tuple[str, ...] = ()
@@ -137,9 +147,10 @@ class PlaceState:
 class LiveView:
     """The data of one screen.
 
-    ``pace`` are the posts of each minute, the present one last; ``outages`` those whose posts were
-    not found by a search yet; ``until`` is when listening ends; ``note`` a message, such as the
-    error of a write that is retried.
+    ``posts`` are all of the session, ``posts_before`` and ``posts_after`` those of them outside its
+    hour. ``pace`` are the posts of each minute, the present one last; ``outages`` those whose posts
+    were not found by a search yet; ``until`` is when listening ends; ``note`` a message, such as
+    the error of a write that is retried.
     """
 
     chat: LiveChat
@@ -151,6 +162,13 @@ class LiveView:
     outages: tuple[Outage, ...]
     until: datetime | None = None
     note: str = ""
+    posts_before: int = 0
+    posts_after: int = 0
+
+    @property
+    def posts_in_hour(self) -> int:
+        """The number of posts from the chat's start to its end, so far."""
+        return self.posts - self.posts_before - self.posts_after
 
 
 def count_pace(posts: Iterable[Post], now: datetime, minutes: int = 30) -> tuple[int, ...]:
@@ -164,6 +182,13 @@ def count_pace(posts: Iterable[Post], now: datetime, minutes: int = 30) -> tuple
         if ago < minutes:
             counts[-1 - ago] += 1
     return tuple(counts)
+
+
+def count_outside(posts: Iterable[Post], chat: LiveChat) -> tuple[int, int]:
+    """Return the numbers of posts before the chat's start and after its end, where it has one."""
+    times = [post.created_at for post in posts]
+    before = sum(time < chat.start for time in times)
+    return before, 0 if chat.end is None else sum(time > chat.end for time in times)
 
 
 def read_discussion(
@@ -190,7 +215,14 @@ def read_discussion(
     people = find_participants(shown, hosts=segmentation.hosts, seen_before=chat.seen_before)
     writing = [person for person in people if person.took_part]
     here, absent = _regulars(chat, segmentation, writing)
-    questions = _asked(shown, segmentation)
+    acts = classify_acts(
+        shown,
+        segmentation=segmentation,
+        language=language,
+        hashtags=chat.hashtags or (chat.hashtag,),
+    )
+    gate = open_gate(shown, segmentation=segmentation, acts=acts, confidence=chat.confidence)
+    questions = _asked(gate, segmentation)
     return Discussion(
         questions=questions,
         next_planned=_next_planned(chat.planned, questions),
@@ -215,17 +247,16 @@ def _session(posts: Sequence[Post], chat: LiveChat, now: datetime) -> Session:
     )
 
 
-def _asked(posts: Sequence[Post], segmentation: Segmentation) -> tuple[LiveQuestion, ...]:
-    answers = answers_by_section(posts, segmentation)
+def _asked(gate: Gate, segmentation: Segmentation) -> tuple[LiveQuestion, ...]:
     return tuple(
-        _with_answers(question, answers)
+        _with_answers(question, gate)
         for question in segmentation.questions
         if question.section.startswith("Q")
     )
 
 
-def _with_answers(question: Question, answers: Mapping[str, tuple[Post, ...]]) -> LiveQuestion:
-    posts = answers.get(question.section, ())
+def _with_answers(question: Question, gate: Gate) -> LiveQuestion:
+    posts = in_time_order(gate.answers(question.section))
     handles: dict[str, str] = {}
     for post in posts:
         handles.setdefault(fold_handle(post.handle), post.handle)

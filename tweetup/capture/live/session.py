@@ -104,6 +104,8 @@ def describe_chat(
         hashtag=chat.hashtag,
         start=start,
         end=end,
+        confidence=project.config.confidence(chat),
+        hashtags=chat.hashtags,
         timezone=zone,
         title=chat.title,
         hosts=chat.hosts,

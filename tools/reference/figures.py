@@ -1,0 +1,39 @@
+"""docs/reference/figures.md, from the registry of figures."""
+
+from __future__ import annotations
+
+from tools.reference.prose import NOTE
+from tweetup.archive.figures import FIGURES, Figure, Scope
+
+_OPENING = """
+# Figures
+
+Every number that recaps, commands and views tell of a session is defined here once, in a sentence
+and in a query on the [archive](schema.md). Posts that a person hid are in no figure. An account is
+a handle of a network.
+
+A query lists the figure of every session, section or theme that is in the archive; the views
+`sessions_with_counts`, `sections_with_counts`, `questions_with_counts` and `themes_with_posts` have
+all figures of each as columns. `tweetup sessions`, `questions`, `themes` and `recap` read the posts
+for answers; before that a figure is NULL in a view.
+"""
+
+_HEADINGS = {
+    Scope.SESSION: "Of a session",
+    Scope.SECTION: "Of a section",
+    Scope.THEME: "Of a theme",
+}
+
+
+def page() -> str:
+    """Return the whole page."""
+    parts = [NOTE + _OPENING]
+    for scope, heading in _HEADINGS.items():
+        figures = (figure for figure in FIGURES if figure.scope is scope)
+        parts += [f"## {heading}\n", *map(_figure, figures)]
+    return "\n".join(parts)
+
+
+def _figure(figure: Figure) -> str:
+    text = f"### {figure.name}\n\n{figure.definition}\n"
+    return text if figure.query is None else f"{text}\n```sql\n{figure.query}\n```\n"

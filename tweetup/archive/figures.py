@@ -1,0 +1,298 @@
+"""The registry of figures: every number that is told of a session has its definition here.
+
+A figure is a name, a definition in one sentence and one SQL query over tables and views of the
+archive. Made from it are the views of schema step 008, the figures that commands and recaps show
+(:mod:`tweetup.archive.figure_counts`), docs/reference/figures.md, and the tests that compare all
+of these.
+
+A query counts rows of the view ``visible_posts``, so that posts that a person hid are in none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["FIGURES", "FIGURE_VIEWS", "Figure", "Scope", "figures_of", "select_figures"]
+
+
+class Scope(StrEnum):
+    """The thing that a figure is of."""
+
+    SESSION = "session"
+    SECTION = "section"
+    THEME = "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a session, of one of its sections or of one of its themes.
+
+    ``expression`` is a scalar query about one row of the scope's table, which is ``s`` (a session),
+    ``c`` (a section of a session) or ``t`` (a theme). It is None for a figure that one query
+    cannot count; ``definition`` says why then.
+    """
+
+    scope: Scope
+    name: str
+    definition: str
+    expression: str | None
+
+    @property
+    def query(self) -> str | None:
+        """The query that lists the figure of every session, section or theme."""
+        if self.expression is None:
+            return None
+        keys, table = _TABLES[self.scope]
+        return f"SELECT {keys}, ({self.expression}) AS {self.name}\nFROM {table}"
+
+
+_SECTIONS: Final = """(
+    SELECT session, section FROM placements UNION SELECT session, section FROM questions
+) AS c"""
+
+#: The columns that identify a row, and the table with its alias.
+_TABLES: Final = {
+    Scope.SESSION: ("s.session", "sessions AS s"),
+    Scope.SECTION: ("c.session, c.section", _SECTIONS),
+    Scope.THEME: ("t.session, t.section, t.label", "themes AS t"),
+}
+
+_IN_SESSION: Final = "FROM visible_posts AS v WHERE v.session = s.session"
+_IN_SECTION: Final = "FROM visible_posts AS v WHERE v.session = c.session AND v.section = c.section"
+_IN_THEME: Final = (
+    "FROM theme_posts AS m JOIN visible_posts AS v ON v.session = m.session AND v.post = m.post"
+    " WHERE m.session = t.session AND m.theme = t.position"
+)
+
+
+_ONLY_REPOSTED: Final = (
+    "COUNT(DISTINCT v.author) - COUNT(DISTINCT CASE WHEN v.kind <> 'repost' THEN v.author END)"
+)
+
+
+def _sessions() -> Iterator[Figure]:
+    def figure(name: str, definition: str, expression: str | None) -> Figure:
+        return Figure(Scope.SESSION, name, definition, expression)
+
+    yield figure(
+        "posts",
+        "Posts of the session: those in its hour, those that led up to it, and late ones.",
+        f"SELECT COUNT(*) {_IN_SESSION}",
+    )
+    for name, kind, definition in (
+        ("originals", "original", "Posts that neither reply to, quote nor repeat another."),
+        ("replies", "reply", "Posts that the network calls replies."),
+        ("quotes", "quote", "Posts that the network calls quotes of another post."),
+        (
+            "reposts",
+            "repost",
+            "Posts that only repeat another: the network's reposts, and a text `RT @who: …` alone.",
+        ),
+    ):
+        yield figure(name, definition, f"SELECT COUNT(*) {_IN_SESSION} AND v.kind = '{kind}'")
+    yield figure(
+        "participants",
+        "Accounts that wrote an original, a reply or a quote.",
+        f"SELECT COUNT(DISTINCT v.author) {_IN_SESSION} AND v.kind <> 'repost'",
+    )
+    yield figure(
+        "reposters_only",
+        "Accounts that reposted and wrote nothing themselves.",
+        f"SELECT {_ONLY_REPOSTED} {_IN_SESSION}",
+    )
+    yield figure(
+        "questions",
+        "Questions that the chat was asked; a chat without questions has stretches instead.",
+        "SELECT COUNT(*) FROM questions AS q WHERE q.session = s.session AND q.section GLOB 'Q*'",
+    )
+    yield figure(
+        "minutes",
+        "Length of the hour from the session's start to its end, in whole minutes.",
+        "SELECT CAST(ROUND((julianday(s.ends_at) - julianday(s.starts_at)) * 1440) AS INTEGER)",
+    )
+    for name, time, definition in (
+        ("posts_in_hour", "hour", "Posts from the session's start to its end, both included."),
+        ("posts_before", "before", "Posts before the session's start."),
+        ("posts_after", "after", "Posts after the session's end."),
+    ):
+        yield figure(name, definition, f"SELECT COUNT(*) {_IN_SESSION} AND v.time = '{time}'")
+    yield figure(
+        "busiest_minute",
+        "Posts in that minute of the hour, by the clock, which has the most.",
+        f"SELECT COALESCE((SELECT COUNT(*) {_IN_SESSION} AND v.time = 'hour'"
+        " GROUP BY substr(v.written_at, 1, 16) ORDER BY COUNT(*) DESC LIMIT 1), 0)",
+    )
+    yield figure(
+        "newcomers",
+        "Participants whose handle posted in no earlier session of the chat. No query: the posts"
+        " that people hid in earlier sessions, and their reposts, are known only after each of"
+        " these sessions was read with its corrections.",
+        None,
+    )
+    yield figure(
+        "returning",
+        "Participants who are no newcomers. No query, for the same reason.",
+        None,
+    )
+
+
+def _sections() -> Iterator[Figure]:
+    def figure(name: str, definition: str, condition: str, count: str = "*") -> Figure:
+        sql = f"SELECT COUNT({count}) {_IN_SECTION}{condition}"
+        return Figure(Scope.SECTION, name, definition, sql)
+
+    yield figure("posts", "Posts that stand in the section.", "")
+    yield figure(
+        "written", "Originals, replies and quotes in the section.", " AND v.kind <> 'repost'"
+    )
+    yield figure(
+        "writers", "Accounts that wrote these.", " AND v.kind <> 'repost'", "DISTINCT v.author"
+    )
+    yield figure(
+        "answers",
+        "Posts that answer, in their authors' own words, and whose section is sure: their"
+        " confidence is that of the setting `confidence` at least. Greetings, thanks,"
+        " introductions, adverts, questions and the like are no answers, in the hour or after it.",
+        " AND v.counted",
+    )
+    yield figure(
+        "people", "Accounts that wrote the answers.", " AND v.counted", "DISTINCT v.author"
+    )
+
+
+def _themes() -> Iterator[Figure]:
+    yield Figure(
+        Scope.THEME,
+        "support",
+        "Accounts that wrote a post of the theme; reposts are no writing.",
+        f"SELECT COUNT(DISTINCT v.author) {_IN_THEME} AND v.kind <> 'repost'",
+    )
+    yield Figure(
+        Scope.THEME,
+        "reposted",
+        "Accounts that reposted a post of the theme and wrote none.",
+        f"SELECT {_ONLY_REPOSTED} {_IN_THEME}",
+    )
+
+
+FIGURES: Final = (*_sessions(), *_sections(), *_themes())
+"""All figures, in the order in which they are documented."""
+
+
+def figures_of(scope: Scope) -> tuple[Figure, ...]:
+    """Return the figures of sessions, sections or themes that a query counts."""
+    return tuple(it for it in FIGURES if it.scope is scope and it.expression is not None)
+
+
+def select_figures(scope: Scope) -> str:
+    """Return the query of all figures of a scope, by their names, a row a session or section."""
+    keys, table = _TABLES[scope]
+    columns = ", ".join(f"({it.expression}) AS {it.name}" for it in figures_of(scope))
+    return f"SELECT {keys}, {columns} FROM {table}"  # noqa: S608 - our own names
+
+
+def _columns_where_counted(scope: Scope) -> str:
+    """Return the columns of a view: NULL for a session whose posts have no dialogue acts yet."""
+    return ",\n       ".join(
+        f"CASE WHEN d.scope IS NOT NULL THEN ({it.expression}) END AS {it.name}"
+        for it in figures_of(scope)
+    )
+
+
+_VISIBLE: Final = """
+CREATE VIEW visible_posts AS
+-- The posts of a session that nobody hid, as figures count them: kind is repost also for a text
+-- that only repeats another, counted is 1 for an answer whose section is sure, written_at is the
+-- time of an edited post's first version, and time is before, hour or after.
+SELECT v.session, v.section, v.post, v.author, v.kind, v.act, v.counted, v.written_at,
+       CASE WHEN rtrim(v.written_at, 'Z') < rtrim(v.starts_at, 'Z') THEN 'before'
+            WHEN rtrim(v.written_at, 'Z') > rtrim(v.ends_at, 'Z') THEN 'after'
+            ELSE 'hour' END AS time
+FROM (
+    SELECT a.session, l.section, p.post, p.author, a.kind, a.act, a.counted, s.starts_at, s.ends_at,
+           COALESCE((SELECT MIN(rtrim(e.created_at, 'Z')) || 'Z'
+                     FROM edits AS i JOIN posts AS e ON e.network = p.network AND e.id = i.id
+                     WHERE i.post = p.post), p.created_at) AS written_at
+    FROM acts AS a JOIN sessions AS s ON s.session = a.session JOIN posts AS p ON p.post = a.post
+    LEFT JOIN placements AS l ON l.session = a.session AND l.post = a.post
+) AS v;
+
+"""
+
+
+#: Statements are parted by an empty line. Views that figures are part of, made anew.
+FIGURE_VIEWS: Final = f"""
+DROP VIEW IF EXISTS visible_posts;
+
+DROP VIEW IF EXISTS sessions_with_counts;
+
+DROP VIEW IF EXISTS sections_with_counts;
+
+DROP VIEW questions_with_counts;
+
+DROP VIEW participants_by_session;
+
+DROP VIEW themes_with_posts;
+
+DROP VIEW posts_by_minute;
+{_VISIBLE}
+CREATE VIEW sessions_with_counts AS
+-- The sessions with their figures; NULL where the posts were not read for answers yet.
+SELECT s.session, s.hashtag, s.starts_at, s.ends_at,
+       {_columns_where_counted(Scope.SESSION)}
+FROM sessions AS s LEFT JOIN derivations AS d ON d.kind = 'acts' AND d.scope = s.session
+ORDER BY s.session;
+
+CREATE VIEW sections_with_counts AS
+-- The sections of a session with their figures; NULL where the posts were not read for answers yet.
+SELECT c.session, c.section,
+       {_columns_where_counted(Scope.SECTION)}
+FROM {_SECTIONS} LEFT JOIN derivations AS d ON d.kind = 'acts' AND d.scope = c.session
+ORDER BY c.session, c.section;
+
+CREATE VIEW questions_with_counts AS
+-- The questions of a session in order, with the figures of their sections.
+SELECT c.session, c.section, c.number, c.label, c.text, c.author, c.asked_at, c.submitted_by,
+       {_columns_where_counted(Scope.SECTION)}
+FROM questions AS c LEFT JOIN derivations AS d ON d.kind = 'acts' AND d.scope = c.session
+ORDER BY c.session, c.position;
+
+CREATE VIEW participants_by_session AS
+-- Who wrote in a session: posts by kind; took_part is 0 for those who only reposted.
+SELECT v.session, a.network, a.handle, a.name,
+       COUNT(*) AS posts,
+       SUM(v.kind = 'original') AS originals,
+       SUM(v.kind = 'reply') AS replies,
+       SUM(v.kind = 'quote') AS quotes,
+       SUM(v.kind = 'repost') AS reposts,
+       MAX(v.kind <> 'repost') AS took_part
+FROM visible_posts AS v JOIN authors AS a USING (author)
+GROUP BY v.session, v.author
+ORDER BY v.session, posts DESC, a.handle;
+
+CREATE VIEW themes_with_posts AS
+-- The themes of a session in order, each with its posts, which are on the same matter.
+SELECT t.session, t.section, t.label,
+       {_columns_where_counted(Scope.THEME)},
+       p.network, p.id, p.handle, p.text,
+       EXISTS (SELECT 1 FROM theme_quotes AS q
+               WHERE q.session = t.session AND q.theme = t.position AND q.post = p.post) AS quoted
+FROM themes AS t
+LEFT JOIN derivations AS d ON d.kind = 'acts' AND d.scope = t.session
+JOIN theme_posts AS n ON n.session = t.session AND n.theme = t.position
+JOIN posts AS p ON p.post = n.post
+ORDER BY t.session, t.position, n.position;
+
+CREATE VIEW posts_by_minute AS
+-- How busy a session was: posts in each minute.
+SELECT v.session, substr(v.written_at, 1, 16) AS minute, COUNT(*) AS posts
+FROM visible_posts AS v
+GROUP BY v.session, minute
+ORDER BY v.session, minute;
+
+"""  # noqa: S608 - our own names and queries
