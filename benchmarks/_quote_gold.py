@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from benchmarks._gold import gold_folder, most_used_hashtag, read_posts
+from benchmarks.fit_acts import act_chats, fit
 from tweetup.chats import find_sessions
 from tweetup.chats.segment import segment_in_detail
 from tweetup.claims import Gate, open_gate
@@ -23,12 +24,12 @@ from tweetup.model import DialogueAct, PostAct
 from tweetup.text import is_repost
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from tweetup.model import Post, PostKey, Segmentation, Support
 
-__all__ = ["QuoteChat", "quote_chats"]
+__all__ = ["QuoteChat", "classified", "quote_chats"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +103,21 @@ class QuoteChat:
         return replace(self, acts=acts)
 
 
-def quote_chats(folder: Path | None = None) -> list[QuoteChat]:
+def quote_chats() -> list[QuoteChat]:
     """Return all chats with points by name; the dialogue acts are those that the reader found."""
-    data = gold_folder().parent if folder is None else folder
+    data = gold_folder().parent
     return [_read(data, path) for path in sorted(data.glob("points/*.points.json"))]
+
+
+def classified(chats: Sequence[QuoteChat]) -> list[QuoteChat]:
+    """Return the chats with dialogue acts by weights fitted on all other chats."""
+    sorted_chats = {chat.name: chat for chat in act_chats(gold_folder())}
+    variants = []
+    for chat in chats:
+        weights = fit([other for name, other in sorted_chats.items() if name != chat.name])
+        acts = {act.post: act for act, _ in sorted_chats[chat.name].acts(weights)}
+        variants.append(replace(chat, acts={post.key: acts[post.key] for post in chat.posts}))
+    return variants
 
 
 def _read(data: Path, path: Path) -> QuoteChat:

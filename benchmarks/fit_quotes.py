@@ -2,9 +2,10 @@
 
     python -m benchmarks.fit_quotes --write
 
-A logistic regression with a Gaussian prior on the answers of chats that were read by hand: the
-posts an editor would quote count as 1, those that only make a point of the reader's as a half,
-all others as 0. Features are scaled for the fit alone, so that the prior weighs on all alike.
+A logistic regression with a Gaussian prior on the answers of chats that were read by hand, told by
+the dialogue acts of weights that are fitted without their chat: the posts an editor would quote
+count as 1, those that only make a point of the reader's as a half, all others as 0. Features are
+scaled for the fit alone, so that the prior weighs on all alike.
 Printed are the area under the ROC curve with each chat left out of the fit, for quoted posts and
 for those that are quoted or make a point, and what each feature moves: its weight times its
 standard deviation. The same chats give the same file to the byte; without ``--write`` the shipped
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import minimize
 
-from benchmarks._quote_gold import QuoteChat, quote_chats
+from benchmarks._quote_gold import QuoteChat, classified, quote_chats
 from tweetup.insight.quotability import QUOTE_FEATURES, QuoteWeights
 from tweetup.model import DialogueAct
 
@@ -156,7 +157,7 @@ def moves(chats: Sequence[QuoteChat], weights: QuoteWeights) -> dict[str, float]
 
 def report(*, write: bool = False) -> Iterator[str]:
     """Yield the lines of the report; with ``write`` the fitted weights are written."""
-    chats = quote_chats()
+    chats = classified(quote_chats())
     if not chats:
         yield "no real chats here: TWEETUP_REAL_DATA names no folder"
         return

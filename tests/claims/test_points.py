@@ -131,6 +131,14 @@ def test_the_point_with_most_support_comes_first_and_words_weigh_more_than_repos
     assert [point.quotes[0].id for point in points] == ["5", "1"]
 
 
+def test_a_section_has_three_points_at_most() -> None:
+    gate = make_gate(*((str(n), f"p{n}", f"{TEXT} Number {n}") for n in range(5)))
+    backing = {key(str(n)): Support(post=key(str(n)), reposted=3 + n) for n in range(5)}
+    rates = {key(str(n)): 0.7 for n in range(5)}
+    points = find_points(gate, "Q1", support=backing, quotability=rates)
+    assert [point.quotes[0].id for point in points] == ["4", "3", "2"]
+
+
 NAMES = [str(number) for number in range(8)]
 SUPPORTS = st.lists(
     st.tuples(

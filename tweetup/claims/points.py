@@ -23,6 +23,8 @@ __all__ = ["find_points"]
 # So many people agree in words or say the same; or so many pass a post on without a word.
 _FEWEST_IN_WORDS: Final = 1
 _FEWEST_REPOSTERS: Final = 3
+# A section with more of them has its key themes told by the strongest.
+_MOST: Final = 3
 # Below this probability of being quoted a post is no point, whoever agrees.
 _QUOTABLE: Final = 0.3
 
@@ -35,11 +37,12 @@ def find_points(
     quotability: Mapping[PostKey, float],
     taken: Collection[PostKey] = (),
 ) -> tuple[Finding, ...]:
-    """Return the points of a section, the one with most support first; none leads from ``taken``.
+    """Return up to three points of a section, the one with most support first.
 
     Each is an admitted answer with the support of others in words, or of three who reposted it;
     its text is the whole statement of the post. A post that asks, that only another post explains
-    or that is no whole sentence makes none. Nobody's post stands under two points.
+    or that is no whole sentence makes none, nor does one in ``taken``. No post stands under two
+    points.
     """
     candidates = [
         (post, support[post.key])
@@ -66,7 +69,7 @@ def find_points(
         if enough and counted.isdisjoint(posts):
             counted.update(posts)
             points.append(_point(section, post, posts, backing, gate))
-    return tuple(points)
+    return tuple(points[:_MOST])
 
 
 def makes_statement(post: Post) -> bool:
