@@ -57,9 +57,12 @@ _FEWEST: Final = 3
 _FEWEST_SMALL: Final = 2
 _MOST: Final = 5
 _MOST_RUNNING: Final = 3
-# A phrase in this part of a session's posts, in half of its sections, is the session's topic.
+# A phrase in this part of a session's posts, in half of its sections, is the session's topic;
+# with fewer sections than three it takes more posts.
 _TOPIC_POSTS: Final = 0.1
+_TOPIC_POSTS_OF_FEW: Final = 0.35
 _TOPIC_SECTIONS: Final = 0.5
+_UNKNOWN_SHARE: Final = 1 / 3
 # From this part of its people on, a longer phrase stands for one within it.
 _WITHIN: Final = 0.6
 # From this part of shared posts on, two phrases are one matter.
@@ -68,7 +71,10 @@ _NOUN_SHARE: Final = 0.5
 # Words of so few letters hold a phrase together: of, and.
 _SHORT: Final = 3
 # Negations that read well before a phrase; where most have another, there is no mention.
-_SHOWN_NEGATIONS: Final = frozenset({"no", "not", "without", "lack of"})
+_SHOWN_NEGATIONS: Final = frozenset({
+    "geen", "kein", "keine", "keinen", "lack of", "no", "not", "ohne", "sans", "sem", "senza",
+    "sin", "without", "zonder",
+})  # fmt: skip
 _WORD: Final = re.compile(r"\w+")
 _NAME_PART: Final = re.compile(r"[^\W\d_]+")
 _LONGEST_NAME: Final = 3
@@ -255,10 +261,15 @@ class SessionPhrases:
         return len(phrase.uses) / self._own_posts
 
     def _section_share(self, phrase: SharedPhrase) -> float:
-        """Return the part of the sections, those of three people and more, that hold a phrase."""
+        """Return the part of the sections, those of three people and more, that hold a phrase.
+
+        Fewer than three such sections tell nothing, which counts as a third.
+        """
         posts = {use.post for use in phrase.uses}
         sections = self._wide_sections
-        return sum(not posts.isdisjoint(answers) for answers in sections) / max(1, len(sections))
+        if len(sections) < _FEWEST:
+            return _UNKNOWN_SHARE
+        return sum(not posts.isdisjoint(answers) for answers in sections) / len(sections)
 
     @cached_property
     def _phrases_to_print(self) -> tuple[SharedPhrase, ...]:
@@ -267,13 +278,15 @@ class SessionPhrases:
         A topic stands in the title, or in a tenth of the posts and in half of the sections.
         """
         title = _Asked(" ".join(self.topic_words))
+        few = len(self._wide_sections) < _FEWEST
+        topic_posts = _TOPIC_POSTS_OF_FEW if few else _TOPIC_POSTS
         return tuple(
             phrase
             for phrase in self.phrases
             if phrase not in title
             and not (
-                self._post_share(phrase) >= _TOPIC_POSTS
-                and self._section_share(phrase) >= _TOPIC_SECTIONS
+                self._post_share(phrase) >= topic_posts
+                and (few or self._section_share(phrase) >= _TOPIC_SECTIONS)
             )
             and not self._is_name(phrase)
         )

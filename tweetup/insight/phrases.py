@@ -36,19 +36,24 @@ _FEWEST_PEOPLE: Final = 2
 _SHORTEST_NAME: Final = 4
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _LETTERS: Final = {"ADJ": "A", "NOUN": "N", "PROPN": "P", "NUM": "M", "VERB": "V"}
-# A noun phrase may begin with a gerund, and end in a number only as a name: PowerShell 7.
-_PATTERN: Final = re.compile(r"[ANPV](?:.*[NP])?\Z|P+M\Z")
+# A noun phrase may begin with a gerund: engineering design.
+_PATTERN: Final = re.compile(r"(?:[ANPV].*)?[NP]\Z")
+_GERMAN_ADJECTIVE: Final = re.compile(r"[a-zäöüß]{2,}e[mnrs]?\Z")
 _HYPHEN: Final = re.compile(r"[-‐‑]")
 _ALTERNATIVES: Final = re.compile(r"[^\W\d_]{3,}(?:/[^\W\d_]{3,})+\Z")
 _PIECE: Final = re.compile(r"/|[^/]+")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 # Words between those of a phrase that change nothing: role of the nurse, role of a nurse.
 _SKIPPED: Final = frozenset({"a", "an", "the", "'s", "’s", "'", "’"})
-_NEGATIONS: Final = frozenset({"no", "not", "n't", "n’t", "never", "without", "neither", "nor"})
+_NEGATIONS: Final = frozenset({
+    "geen", "kein", "keine", "keinem", "keinen", "keiner", "keines", "n't", "neither", "never",
+    "no", "nor", "not", "n’t", "ohne", "sans", "sem", "senza", "sin", "without", "zonder",
+})  # fmt: skip
 _ADDRESSING: Final = frozenset({
     "bye", "cc", "danke", "dear", "hallo", "hello", "hey", "hi", "hiya", "liebe", "lieber", "merci",
     "thank", "thanks", "thanx", "thnx", "thx", "ty", "welcome",
 })  # fmt: skip
+_DEFINITE: Final = frozenset({"the", "any", "der", "die", "das", "den", "dem"})
 _LACKS: Final = frozenset({"lack", "lacking", "absence"})
 # Tags that may stand between a negation and the phrase that it negates.
 _BETWEEN: Final = frozenset({"ADJ", "ADV", "DET", "NUM", "PRON", "AUX", "VERB", "PART"})
@@ -115,6 +120,8 @@ def find_phrases(
     :class:`~tweetup.errors.TweetupError` where it is not installed.
     """
     analysis = get_language(language)
+    # Without a tagger and without a noun's capitals, single words may be of any kind.
+    fewest_words = 1 if model is not None or analysis.code in {"en", "de"} else 2
     tagged = _tag(posts, analysis, hashtags=hashtags, model=model)
     spans = [set(_noun_spans(post, analysis)) for post in tagged]
     keys = {
@@ -124,7 +131,7 @@ def find_phrases(
         if (key := _key(post, span))
     }
     vocabulary = _vocabulary(tagged)
-    spelling = _Spelling(tagged)
+    spelling = _Spelling(tagged, nouns_have_capitals=analysis.code == "de")
     phrases = (
         _shared_phrase(places, tagged, spelling)
         for places in _find_places(tagged, spans, keys).values()
@@ -135,6 +142,7 @@ def find_phrases(
                 phrase
                 for phrase in phrases
                 if phrase is not None
+                and len(phrase.words) >= fewest_words
                 and _is_subject(phrase, analysis, vocabulary=vocabulary, hashtags=hashtags)
             ),
             key=lambda phrase: (phrase.text.casefold(), phrase.text),
@@ -207,23 +215,38 @@ def _split_slashes(tokens: Sequence[Token], language: Language) -> tuple[Token, 
 
 
 def _guess_tags(tokens: Sequence[Token], language: Language) -> tuple[TaggedToken, ...]:
-    """Return NOUN for words that are nouns by their capitals or the word before, else X.
+    """Return the words with the tags NOUN, ADJ or X, by capitals or by the word before.
 
-    A German noun is a word with a capital inside a sentence; elsewhere nouns are the content words
-    between one that nouns follow (a determiner, a preposition) and the next function word.
+    A German noun is a word with a capital inside a sentence; an adjective stands between it and a
+    determiner or preposition. Elsewhere nouns are the content words between such a word and the
+    next function word.
     """
-    tagged: list[TaggedToken] = []
+    tags: list[str] = []
     opens, follows = True, False
     for token in tokens:
         content = bool(token.stems) and _WORD.search(token.text) is not None
-        if language.code == "de":
-            noun = content and token.text[0].isupper() and not opens
-        else:
-            noun = content and follows
-            follows = noun or (token.stop and language.expected_class(token.text) > 0)
-        tagged.append(TaggedToken(token.text, token.text.lower(), "NOUN" if noun else "X"))
+        noun = content and (
+            token.text[0].isupper() and not opens if language.code == "de" else follows
+        )
+        if noun and language.code == "de" and _is_german_adjective(tokens, len(tags) - 1, language):
+            tags[-1] = "ADJ"
+        tags.append("NOUN" if noun else "X")
+        follows = noun or (token.stop and language.expected_class(token.text) > 0)
         opens = token.ends or (opens and not token.word)
-    return tuple(tagged)
+    return tuple(
+        TaggedToken(token.text, token.text.lower(), tag)
+        for token, tag in zip(tokens, tags, strict=True)
+    )
+
+
+def _is_german_adjective(tokens: Sequence[Token], index: int, language: Language) -> bool:
+    """Return True for a word with an adjective's ending after a determiner or preposition."""
+    return (
+        index > 0
+        and bool(tokens[index].stems)
+        and _GERMAN_ADJECTIVE.match(tokens[index].text) is not None
+        and language.expected_class(tokens[index - 1].text) > 0
+    )
 
 
 def _runs(
@@ -333,7 +356,8 @@ def _vocabulary(posts: Iterable[_TaggedPost]) -> dict[str, int]:
 class _Spelling:
     """The usual capitals of each word: as most people write it inside a sentence."""
 
-    def __init__(self, posts: Iterable[_TaggedPost]) -> None:
+    def __init__(self, posts: Iterable[_TaggedPost], *, nouns_have_capitals: bool) -> None:
+        self._nouns_have_capitals = nouns_have_capitals
         people: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for post in posts:
             for word in sorted(_inside_sentences(post.tokens)):
@@ -345,15 +369,21 @@ class _Spelling:
 
     def spell(self, post: _TaggedPost, span: _Span) -> str:
         """Return the words as the post has them, in their usual capitals but for a title."""
-        usual = {} if _is_title(post.tokens[span.start : span.stop]) else self._usual
+        title = _is_title(post.tokens[span.start : span.stop])
         parts: list[str] = []
         end = post.tokens[span.start].start
-        for token in post.tokens[span.start : span.stop]:
+        for index in range(span.start, span.stop):
+            token = post.tokens[index]
             parts.append(" " if token.start > end else "")
             word = token.text.lstrip("#＃")
-            parts.append(usual.get(word.casefold(), word))
+            parts.append(word if title else self._spell_word(word, post.tags[index].upos))
             end = token.end
         return "".join(parts)
+
+    def _spell_word(self, word: str, upos: str) -> str:
+        """Return a word in its usual capitals; small where it only ever began sentences."""
+        opened = upos != "PROPN" and word.istitle() and not self._nouns_have_capitals
+        return self._usual.get(word.casefold(), word.lower() if opened else word)
 
 
 def _is_title(tokens: Sequence[Token]) -> bool:
@@ -433,14 +463,20 @@ def _use(post: _TaggedPost, spans: Sequence[_Span]) -> PhraseUse:
 
 
 def _negation(tags: Sequence[TaggedToken], start: int) -> str | None:
-    """Return the word that negates the phrase from ``start`` on: no, without, lack of, n't."""
+    """Return the word that negates the phrase from ``start`` on: no, without, lack of, n't.
+
+    With an ellipsis where other words but articles stand between: "not a big fan", "no big budget".
+    """
+    gap = ""
     for index in range(start - 1, max(-1, start - 1 - _FAR), -1):
         word = tags[index].text.lower()
         if word in _NEGATIONS:
-            return word
+            return f"{word}{gap}"
         before = tags[index - 1].text.lower() if index else ""
         if word == "of" and before in _LACKS:
-            return f"{before} of"
+            return f"{before} of{gap}"
         if tags[index].upos not in _BETWEEN:
             return None
+        if word not in _DEFINITE:
+            gap = " …"
     return None

@@ -69,8 +69,8 @@ _SHORTHAND: Final = """
 _CUT_SHORT: Final = frozenset(_SHORTHAND.split())
 _LATIN: Final = re.compile(r"[a-z]+\Z")
 _VOWEL: Final = re.compile(r"[aeiouyäöüáéíóúàèìòùâêîôûãõ]")
-# A capital and small letters without a vowel, or of two letters: Ss, Ts, PEs are a trade's own.
-_TRADE: Final = re.compile(r"(?:[A-Z][a-z]|[A-Z]{1,4}s)\Z")
+# A capital and a small letter, or one or two and a plural s: Ss, Ts, PEs are a trade's own.
+_TRADE: Final = re.compile(r"(?:[A-Z][a-z]|[A-Z]{1,2}s)\Z")
 # Abbreviations of so few letters stand for too much: PD, MC, HS.
 _UNREADABLE: Final = 2
 _LONGEST: Final = 4
@@ -107,7 +107,7 @@ def is_shorthand(word: str, vocabulary: Mapping[str, int]) -> bool:
         return False
     if _TRADE.match(word) or folded in _CUT_SHORT:
         return True
-    if word.isupper():
+    if sum(map(str.isupper, word)) > 1:
         return len(folded) <= _UNREADABLE
     if not _VOWEL.search(folded):
         return True

@@ -125,6 +125,8 @@ class ListItem:
 class PhraseUse:
     """A post that holds a phrase, with the word that negates it there (no, without), if any.
 
+    ``negation`` ends in an ellipsis where other words stand between: "not …" a big fan.
+
     ``whole`` is True where the phrase stands alone, and not as a part of a longer one. ``noun``
     is False where a single word is a verb there: support stands in "they support us" as well.
     """

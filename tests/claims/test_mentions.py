@@ -1,0 +1,313 @@
+"""A mention is a phrase of several people's answers: nobody's name, no topic, no asked words."""
+
+import random
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.claims.making import key, make_gate
+from tweetup.claims.mentions import (
+    FEATURES,
+    RUNNING,
+    SMALL_CIRCLE,
+    SessionPhrases,
+    find_phrase_mentions,
+    find_running_mentions,
+    load_mention_weights,
+)
+from tweetup.insight.phrases import find_phrases
+from tweetup.model import DialogueAct, Finding, FindingKind
+
+QUESTION = "Q1: How do makerspaces change teaching in public libraries?"
+ROWS = (
+    ("1", "ana", "Transparency of budgets comes first"),
+    ("2", "ben", "I want transparency and 3D printers"),
+    ("3", "cem", "Without transparency there is little trust; see the technologies"),
+    ("4", "dot", "We have no funding for makerspaces in our libraries"),
+    ("5", "eve", "There is no funding, and the library teaches itself"),
+    ("6", "fay", "No funding here either, so Maria Kent lends us her 3D printers"),
+    ("7", "gus", "Maria Kent is right about makerspaces and technologies"),
+)
+
+
+def mentions(
+    *rows: tuple[str, str, str],
+    question: str = QUESTION,
+    topic_words: tuple[str, ...] = (),
+    names: tuple[str, ...] = (),
+    small: bool | None = None,
+    sections: dict[str, str] | None = None,
+    acts: dict[str, DialogueAct] | None = None,
+    confidence: dict[str, float] | None = None,
+) -> tuple[Finding, ...]:
+    phrases = session(
+        *rows, question=question, topic_words=topic_words, names=names,
+        sections=sections, acts=acts, confidence=confidence,
+    )  # fmt: skip
+    return find_phrase_mentions(phrases, "Q1", small=small)
+
+
+def session(
+    *rows: tuple[str, str, str],
+    question: str = QUESTION,
+    topic_words: tuple[str, ...] = (),
+    names: tuple[str, ...] = (),
+    sections: dict[str, str] | None = None,
+    acts: dict[str, DialogueAct] | None = None,
+    confidence: dict[str, float] | None = None,
+) -> SessionPhrases:
+    """Return the phrases of posts in Q1, among others that answer nothing."""
+    others = [(f"x{n}", f"other{n}", f"Chatter{n} of the day") for n in range(120)]
+    gate = make_gate(
+        *rows,
+        *others,
+        sections={**{name: "chatter" for name, _, _ in others}, **(sections or {})},
+        acts={**{name: DialogueAct.REACTION for name, _, _ in others}, **(acts or {})},
+        confidence=confidence,
+    )
+    return SessionPhrases(
+        gate=gate,
+        phrases=find_phrases(gate.posts.values(), hashtags=["chat"]),
+        questions={"Q1": question},
+        topic_words=topic_words,
+        names=names,
+    )
+
+
+def told(found: tuple[Finding, ...]) -> Mapping[str, tuple[list[str], int]]:
+    return {
+        finding.text: ([post.id for post in finding.posts], finding.people) for finding in found
+    }
+
+
+def test_a_mention_has_the_posts_and_people_of_its_phrase() -> None:
+    assert told(mentions(*ROWS, names=("Maria Kent",))) == {
+        "transparency": (["1", "2", "3"], 3),
+        "no funding": (["4", "5", "6"], 3),
+        "3D printers": (["2", "6"], 2),
+        "technologies": (["3", "7"], 2),
+    }
+
+
+def test_a_mention_is_a_finding_without_quotes() -> None:
+    for finding in mentions(*ROWS):
+        assert finding.kind is FindingKind.MENTION
+        assert finding.phrase == finding.text
+        assert (finding.section, finding.quotes, finding.agreed) == ("Q1", (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "dropped"),
+    [
+        ("Maria Kent", {}, {"names": ("Maria Kent", "ana")}),
+        ("transparency", {}, {"topic_words": ("Transparency in public bodies",)}),
+        ("transparency", {}, {"question": "Is transparency enough?"}),
+        ("3D printers", {}, {"question": "Who owns a 3D printer?"}),
+        ("technologies", {}, {"question": "How much technology do you need?"}),
+    ],
+)
+def test_names_topics_and_asked_words_are_dropped(
+    text: str, kept: dict[str, tuple[str, ...]], dropped: dict[str, object]
+) -> None:
+    """Each phrase is a mention until it is a name, in the title, or in the question."""
+    assert text in told(mentions(*ROWS, **kept))
+    assert text not in told(mentions(*ROWS, **dropped))  # type: ignore[arg-type]  # a table's row
+
+
+@pytest.mark.parametrize("text", ["makerspaces", "libraries", "public libraries", "teaching"])
+def test_words_of_the_question_are_no_mention(text: str) -> None:
+    assert text not in told(mentions(*ROWS))
+
+
+def test_an_abbreviation_of_the_question_is_no_mention() -> None:
+    """SEP, where science and engineering practices were asked for; another one is."""
+    rows = (("1", "ana", "The SEP help, and so does STEM"), ("2", "ben", "A SEP for STEM lessons"))
+    asked = "Which science and engineering practices do you teach?"
+    assert "SEP" not in told(mentions(*rows, question=asked))
+    assert "STEM" in told(mentions(*rows, question=asked))
+
+
+@pytest.mark.parametrize(
+    ("negations", "text", "posts"),
+    [
+        (("no", "no", "the"), "no funding", ["1", "2"]),
+        (("no", "the", "the"), "funding", ["1", "2", "3"]),
+        (("without", "without", "without"), "without funding", ["1", "2", "3"]),
+        (("no", "without", "the"), None, []),
+    ],
+)
+def test_a_phrase_is_shown_with_the_negation_of_most(
+    negations: tuple[str, ...], text: str | None, posts: list[str]
+) -> None:
+    """And counts the people who wrote it so; negated in several ways it is not shown."""
+    rows = [
+        (str(number), f"person{number}", f"We work here with {word} funding today")
+        for number, word in enumerate(negations, start=1)
+    ]
+    found = told(mentions(*rows))
+    assert found == ({text: (posts, len(posts))} if text else {})
+
+
+def test_a_big_fan_of_nothing_is_no_mention() -> None:
+    rows = (
+        ("1", "ana", "Not a big fan of blue lights"),
+        ("2", "ben", "I'm not a big fan of blue lights"),
+        ("3", "cem", "Blue lights again"),
+    )
+    assert set(told(mentions(*rows))) <= {"blue lights", "not big fan"}
+
+
+@pytest.mark.parametrize(("people", "count"), [(2, 0), (3, 1)])
+def test_two_people_are_enough_in_a_small_circle_only(people: int, count: int) -> None:
+    rows = [(str(n), f"person{n}", "People ask us for transparency") for n in range(people)]
+    assert len(mentions(*rows, small=False)) == count
+    assert len(mentions(*rows, small=True)) == 1
+
+
+def test_a_circle_is_small_by_the_number_who_answered() -> None:
+    crowd = [(f"c{n}", f"crowd{n}", f"Answer{n} stands alone") for n in range(SMALL_CIRCLE - 2)]
+    two = [(str(n), f"person{n}", "People ask us for transparency") for n in range(2)]
+    assert "transparency" in told(mentions(*crowd[:-1], *two))
+    assert "transparency" not in told(mentions(*crowd, *two))
+
+
+@pytest.mark.parametrize("act", [DialogueAct.REPOST, DialogueAct.GREETING, DialogueAct.QUESTION])
+def test_only_answers_count(act: DialogueAct) -> None:
+    assert told(mentions(*ROWS, acts={"1": act}))["transparency"] == (["2", "3"], 2)
+
+
+def test_unsure_posts_and_other_sections_do_not_count() -> None:
+    found = told(mentions(*ROWS, confidence={"1": 0.5}))
+    assert found["transparency"] == (["2", "3"], 2)
+    found = told(mentions(*ROWS, sections={"1": "Q2"}))
+    assert found["transparency"] == (["2", "3"], 2)
+
+
+def test_two_posts_of_one_person_are_one() -> None:
+    rows = (*ROWS, ("8", "ANA", "Transparency, again"))
+    assert told(mentions(*rows))["transparency"] == (["1", "2", "3", "8"], 3)
+
+
+def test_a_longer_phrase_stands_for_the_words_within_it() -> None:
+    rows = [(str(n), f"person{n}", "We print with open-source hardware") for n in range(3)]
+    assert set(told(mentions(*rows))) == {"open-source hardware"}
+
+
+def test_a_section_has_five_mentions_of_different_words_and_posts() -> None:
+    subjects = ("privacy", "equity", "copyright", "metadata", "preservation", "licensing")
+    rows = [
+        (f"{subject}{n}", f"{subject}{n}", f"People ask us for {subject}, {n} times")
+        for subject in subjects
+        for n in range(2)
+    ]
+    found = mentions(*rows)
+    assert len(found) == 5
+    assert len({finding.phrase for finding in found}) == 5
+
+
+def test_phrases_of_the_same_posts_are_one_mention() -> None:
+    rows = [(str(n), f"person{n}", "We need privacy, equity and metadata") for n in range(3)]
+    assert len(mentions(*rows)) == 1
+
+
+SECTIONS = {f"{number}{n}": f"Q{number}" for number in range(1, 6) for n in "abc"}
+
+
+def running_rows(sections: int) -> list[tuple[str, str, str]]:
+    rows = []
+    for number in range(1, 6):
+        for n in "abc":
+            word = "transparency" if number <= sections and n != "c" else f"answer{number}{n}"
+            rows.append((f"{number}{n}", f"{n}{number}", f"People ask us for {word} all day"))
+    return rows
+
+
+@pytest.mark.parametrize(("sections", "runs", "in_section"), [(2, 0, 1), (3, 6, 0), (5, 10, 0)])
+def test_a_phrase_of_most_sections_ran_through_the_session(
+    sections: int, runs: int, in_section: int
+) -> None:
+    """It is told once, with the people of all sections, and not in each."""
+    rows = running_rows(sections)
+    phrases = session(*rows, sections=SECTIONS)
+    found = find_running_mentions(phrases)
+    assert [finding.people for finding in found] == ([runs] if runs else [])
+    assert all(finding.section == RUNNING for finding in found)
+    assert len(find_phrase_mentions(phrases, "Q1")) == in_section
+
+
+def test_the_words_of_a_large_part_of_the_posts_are_the_topic() -> None:
+    """They neither run through the session nor are a section's."""
+    more = [(f"more{n}", f"more{n}", "On transparency") for n in range(9)]
+    sections = {**SECTIONS, **{name: "Q5" for name, _, _ in more}}
+    phrases = session(*running_rows(5), *more, sections=sections)
+    assert find_running_mentions(phrases) == ()
+    assert find_phrase_mentions(phrases, "Q1") == ()
+
+
+def test_a_section_without_answers_has_none() -> None:
+    assert mentions() == ()
+    assert find_phrase_mentions(session(*ROWS), "Q9") == ()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_order_of_arrival_does_not_matter(seed: int) -> None:
+    phrases = session(*ROWS)
+    posts = list(phrases.gate.posts.items())
+    shuffled = dict(random.Random(seed).sample(posts, len(posts)))
+    again = replace(
+        phrases,
+        gate=replace(phrases.gate, posts=shuffled),
+        phrases=find_phrases(shuffled.values(), hashtags=["chat"]),
+    )
+    assert find_phrase_mentions(again, "Q1") == find_phrase_mentions(phrases, "Q1") != ()
+
+
+def holds(text: str, phrase: str) -> bool:
+    """Return True if each word of the phrase begins some word of the text, by five letters."""
+    starts = {word[:5] for word in re.findall(r"\w+", text.lower())}
+    return all(word[:5] in starts for word in re.findall(r"\w+", phrase.lower()))
+
+
+WORDS = [
+    "open", "access", "policies", "policy", "no", "without", "the", "makers", "space", "of", "our",
+    "funding", "privacy", "budgets", "and", ".", "@ana", "RT",
+]  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["ana", "Ben", "ben", "cem", "dot"]),
+            st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join),
+        ),
+        max_size=14,
+    )
+)
+def test_every_post_holds_the_phrase_and_every_author_counts_once(
+    rows: list[tuple[str, str]],
+) -> None:
+    """By the rule that measures recaps: five letters of every word, negation included."""
+    posts = [(str(number), handle, text) for number, (handle, text) in enumerate(rows)]
+    texts = {name: text for name, _, text in posts}
+    handles = {name: handle.lower() for name, handle, _ in posts}
+    found = mentions(*posts, question="")
+    for finding in found:
+        assert finding.phrase is not None
+        assert all(holds(texts[post.id], finding.phrase) for post in finding.posts)
+        assert finding.people == len({handles[post.id] for post in finding.posts}) >= 2
+    assert len(found) <= 5
+
+
+def test_the_weights_that_ship_are_of_these_features() -> None:
+    weights = load_mention_weights()
+    assert set(weights.weights) == set(FEATURES)
+    assert 0 < weights.threshold < 1
+    assert 0 < weights.probability([0.0] * len(FEATURES)) < 1
+
+
+def test_posts_are_in_time_order() -> None:
+    assert mentions(*ROWS)[0].posts == tuple(map(key, ("1", "2", "3")))

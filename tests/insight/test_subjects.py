@@ -1,0 +1,48 @@
+"""General nouns, people by their role and shorthand are no subjects; other nouns are."""
+
+import pytest
+
+from tweetup.insight.subjects import is_shorthand, names_no_subject
+
+VOCABULARY = {"science": 9, "sci": 2, "art": 2, "article": 3, "tech": 8, "technology": 4, "ml": 1}
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("en", ("idea",)),
+        ("en", ("student",)),
+        ("en", ("next", "week")[1:]),
+        ("en", ("question",)),
+        ("en", ("user", "group")),
+        ("de", ("zeit",)),
+        ("de", ("leut",)),
+    ],
+)
+def test_general_words_name_no_subject(code: str, words: tuple[str, ...]) -> None:
+    assert names_no_subject(words, code)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("en", ("transparency",)),
+        ("en", ("student", "voice")),
+        ("de", ("datenschutz",)),
+        ("fr", ("idea",)),
+    ],
+)
+def test_others_do(code: str, words: tuple[str, ...]) -> None:
+    assert not names_no_subject(words, code)
+
+
+@pytest.mark.parametrize("word", ["ppl", "probs", "mvmt", "Ss", "PEs", "PD", "sci", "Sci"])
+def test_a_word_cut_short_is_shorthand(word: str) -> None:
+    assert is_shorthand(word, VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    "word", ["art", "tech", "WSL", "RCTs", "3D", "science", "open", "école", "zine", "ILL"]
+)
+def test_short_words_and_abbreviations_are_none(word: str) -> None:
+    assert not is_shorthand(word, VOCABULARY)
