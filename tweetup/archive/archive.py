@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from tweetup.archive import corrections, ledger, read
 from tweetup.archive.connection import connect
 from tweetup.archive.derived.acts import load_acts, save_acts
+from tweetup.archive.derived.claims import load_claims, save_claims
 from tweetup.archive.derived.segmentation import load_segmentation, save_segmentation
 from tweetup.archive.derived.sessions import load_aliases, load_sessions, save_sessions
 from tweetup.archive.derived.themes_and_summaries import (
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from tweetup.archive.raw import Pieces
     from tweetup.model import (
         Capture,
+        Claims,
         Correction,
         Gap,
         Post,
@@ -374,6 +376,18 @@ class Archive:
         """Return the acts of a session's posts; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
             return load_acts(sql, session, derivation)
+
+    def save_claims(self, session: str, claims: Claims, derivation: Derivation) -> bool:
+        """Save the claims of a session; return False where it is not saved itself."""
+        if not self.writable:
+            return False
+        with self._connection.writing() as sql:
+            return save_claims(sql, session, claims, derivation, at=self._connection.clock())
+
+    def load_claims(self, session: str, derivation: Derivation) -> Claims | None:
+        """Return the claims of a session; None where none were saved with this derivation."""
+        with self._connection.reading() as sql:
+            return load_claims(sql, session, derivation)
 
     def save_themes(self, session: str, themes: Sequence[Theme], derivation: Derivation) -> bool:
         """Save the themes of a session's sections; return False where it is not saved itself."""

@@ -553,6 +553,50 @@ DROP TABLE derivations_before;
 """
 
 
+#: Statements are parted by an empty line.
+_CLAIMS: Final = """
+CREATE TABLE claims ( -- everything that the recap of a session may state
+    session TEXT PRIMARY KEY REFERENCES sessions (session) ON DELETE CASCADE,
+    claims TEXT NOT NULL CHECK (json_valid(claims)) -- JSON: the records of the recap's claims
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE findings ( -- key themes: points with explicit support, and mentions of a phrase
+    session TEXT NOT NULL REFERENCES sessions (session) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    section TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('point', 'mention')),
+    text TEXT NOT NULL,
+    phrase TEXT,                    -- of a mention: stands in each of its posts
+    people INTEGER NOT NULL,        -- who wrote its posts in their own words
+    reposted INTEGER NOT NULL,      -- people who passed one of its posts on
+    made_by TEXT NOT NULL CHECK (made_by IN ('rule', 'person', 'reader')),
+    PRIMARY KEY (session, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE finding_posts ( -- the posts of findings, by their part in them
+    session TEXT NOT NULL,
+    finding INTEGER NOT NULL,
+    part TEXT NOT NULL CHECK (part IN ('says', 'agrees', 'disagrees')),
+    position INTEGER NOT NULL,
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    PRIMARY KEY (session, finding, part, position),
+    FOREIGN KEY (session, finding) REFERENCES findings (session, position) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX finding_posts_post ON finding_posts (post);
+
+CREATE VIEW findings_with_posts AS
+-- The key themes of recaps, each with its posts: who says it, agrees or disagrees in words.
+SELECT f.session, f.section, f.kind, f.text, f.phrase, f.people, f.reposted, f.made_by,
+       m.part, p.network, p.id, p.handle, p.text AS post_text
+FROM findings AS f
+JOIN finding_posts AS m ON m.session = f.session AND m.finding = f.position
+JOIN posts AS p ON p.post = m.post
+ORDER BY f.session, f.position, m.part DESC, m.position;
+
+"""
+
+
 #: A step's number and name, and the SQL it runs. A change of FIGURE_VIEWS takes one more step of
 #: the same statements, which make the views anew.
 STEPS: Final = (
@@ -565,6 +609,7 @@ STEPS: Final = (
     ("007_zones_and_aliases", _ZONES_AND_ALIASES),
     ("008_acts", _ACTS),
     ("009_figures", FIGURE_VIEWS),
+    ("010_claims", _CLAIMS),
 )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from tweetup.model import Claims, Recap, Wording
+    from tweetup.model import Claims, Recap, ReturningPhrase, Wording
     from tweetup.project.derived import ChatSession, SegmentedSession
     from tweetup.project.project import Project
 
@@ -33,7 +33,7 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
     segmented = project.segmented(session)
     *meetings, meeting = project.meetings_until(session)
     before = [sitting for earlier in meetings for sitting in earlier]
-    claims = _with_returning(project.claims(session), project, before, segmented)
+    claims = project.claims(session)
     crowds = [project.crowd(earlier) for earlier in before]
     chat = project.config.chat(session.hashtag)
     figures = project.figures(session)
@@ -42,6 +42,7 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
         posts=segmented.posts,
         segmentation=segmented.segmentation,
         claims=claims,
+        returning=_find_returning(claims, project, before, segmented.language),
         numbers=figures.numbers,
         section_numbers=figures.sections,
         resources=find_resources(
@@ -73,23 +74,16 @@ def recap_wording(project: Project, language: str | None) -> Wording:
     return read_wording(project.config.templates, chosen or language)
 
 
-def _with_returning(
-    claims: Claims, project: Project, before: Sequence[ChatSession], segmented: SegmentedSession
-) -> Claims:
-    """Return the claims with those of their mentions that the sessions ``before`` had."""
-    if not before:
-        return claims
+def _find_returning(
+    claims: Claims, project: Project, before: Sequence[ChatSession], language: str
+) -> tuple[ReturningPhrase, ...]:
+    """Return those of the mentions that people used in the sessions ``before``."""
     recent = [
         EarlierSession(session=earlier.id, date=earlier.date, posts=project.visible_posts(earlier))
         for earlier in before[-_LOOK_BACK:]
     ]
     findings = [finding for section in claims.sections for finding in section.findings]
-    returning = find_returning(
-        findings,
-        recent,
-        language=segmented.language,
-    )
-    return replace(claims, returning=returning)
+    return find_returning(findings, recent, language=language)
 
 
 def publish_site(

@@ -2,19 +2,16 @@
 
 Whatever stands in one of these records passed the gate (``tweetup.claims``). A number of people
 always counts those who wrote the posts in their own words; agreement and reposts are apart.
+
+Annotations are read at run time, when the archive decodes stored claims: no
+``from __future__ import annotations`` here.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from tweetup.model.findings import ReturningPhrase
-    from tweetup.model.posts import PostKey
+from tweetup.model.posts import PostKey
 
 __all__ = [
     "AnswerList",
@@ -231,7 +228,7 @@ class Claims:
     handles of people whom a host's post presents as guests, ``introduced`` handles of those who
     introduced themselves. ``lead_quote`` is the one post shown large, ``passed_on`` the one
     reposted by most people: neither stands anywhere else. ``mentions`` are phrases of several
-    sections, ``returning`` those that earlier sessions had.
+    sections.
     """
 
     topic: Topic | None = None
@@ -242,6 +239,5 @@ class Claims:
     lead_quote: PostKey | None = None
     passed_on: PassedOn | None = None
     mentions: tuple[Finding, ...] = ()
-    returning: tuple[ReturningPhrase, ...] = ()
     sections: tuple[SectionClaims, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

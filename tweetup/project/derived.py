@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from tweetup.claims import Gate
     from tweetup.config import ChatConfig
     from tweetup.model import (
+        Claims,
         Correction,
         PlannedQuestion,
         Post,
@@ -269,6 +270,41 @@ class DerivedCache:
                 hashtags=chat.hashtags,
             ),
             store=store,
+        )
+
+    def derive_claims(
+        self,
+        segmented: SegmentedSession,
+        chat: ChatConfig,
+        *,
+        gate: Gate,
+        language_model: str | None,
+    ) -> Claims:
+        """Return everything that a recap may state of a segmented session, through its gate.
+
+        ``language_model`` names the spaCy pipeline that tags posts; None is the one that ships.
+        """
+        session = segmented.session.id
+
+        def compute() -> Claims:
+            # Insight's models load only where claims are made anew.
+            from tweetup.project.claims import make_claims
+
+            return make_claims(segmented, gate, chat, language_model=language_model)
+
+        return self._derive(
+            _origin_of(
+                _basis(segmented),
+                hashtags=chat.hashtags,
+                language=segmented.language,
+                confidence=gate.confidence,
+                topic=chat.planned_topic(segmented.session.date),
+                timezone=segmented.session.timezone,
+                model=language_model,
+            ),
+            load=lambda origin: self._archive.load_claims(session, origin),
+            compute=compute,
+            store=lambda claims, origin: self._archive.save_claims(session, claims, origin),
         )
 
     def derive_analysis(

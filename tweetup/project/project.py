@@ -361,12 +361,10 @@ class Project(Memory):
     @remembered
     def claims(self, session: ChatSession) -> Claims:
         """Return everything that a recap may state of a session."""
-        from tweetup.project.claims import make_claims
-
-        return make_claims(
+        return self._derived.derive_claims(
             self.segmented(session),
-            self.gate(session),
             self.config.chat(session.hashtag),
+            gate=self.gate(session),
             language_model=self.config.language_model,
         )
 

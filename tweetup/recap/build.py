@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Post,
         Provenance,
         Resource,
+        ReturningPhrase,
         SectionNumbers,
         Segmentation,
         Session,
@@ -43,6 +44,7 @@ def build_recap(
     posts: Iterable[Post],
     segmentation: Segmentation,
     claims: Claims,
+    returning: Iterable[ReturningPhrase] = (),
     resources: Iterable[Resource],
     participants: Iterable[Participant],
     numbers: Numbers,
@@ -57,9 +59,9 @@ def build_recap(
     """Return the recap of one session, in the words of ``wording``.
 
     ``posts`` are the visible ones of the session, in any order, and those that ``claims`` and
-    ``segmentation`` name; ``numbers`` and ``section_numbers`` are its figures. ``previous`` is None
-    for the first session; ``following`` is the start of the session after this one, None for the
-    latest.
+    ``segmentation`` name; ``numbers`` and ``section_numbers`` are its figures, ``returning`` are
+    phrases that earlier sessions had. ``previous`` is None for the first session; ``following`` is the
+    start of the session after this one, None for the latest.
     """
     present = tuple(in_time_order({post.key: post for post in posts}.values()))
     session = replace(session, hashtag=_as_written(session.hashtag, present))
@@ -85,6 +87,7 @@ def build_recap(
         posts=by_key,
         questions=segmentation.questions,
         claims=claims,
+        returning=tuple(returning),
         numbers={figures.section: figures for figures in section_numbers},
         wording=wording,
     )

@@ -22,7 +22,16 @@ from tweetup.recap.names import list_handles, list_some
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tweetup.model import Claims, Finding, Post, PostKey, Question, Session, Wording
+    from tweetup.model import (
+        Claims,
+        Finding,
+        Post,
+        PostKey,
+        Question,
+        ReturningPhrase,
+        Session,
+        Wording,
+    )
 
 __all__ = ["RecapContext", "build_sections", "name_sections", "show_post"]
 
@@ -45,6 +54,7 @@ class RecapContext:
     posts: Mapping[PostKey, Post]
     questions: tuple[Question, ...]
     claims: Claims
+    returning: tuple[ReturningPhrase, ...]
     numbers: Mapping[str, SectionNumbers]
     wording: Wording
 
@@ -159,7 +169,7 @@ def _summary(claims: SectionClaims, position: int, context: RecapContext) -> Ite
         keys = dict.fromkeys(key for mention in mentions for key in mention.posts)
         text = wording.sentence("mentions", position, mentions=listed)
         yield Sentence(text=text, posts=tuple(keys))
-    for returning in context.claims.returning:
+    for returning in context.returning:
         if returning.section != claims.section:
             continue
         before = returning.before
