@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.costs import ends
 from tests.insight.announcing import TAG, segmentation, session
 from tests.insight.making import post
-from tweetup.insight import find_framing, find_guests, find_next_meeting
+from tweetup.insight import find_framing, find_guests, find_next_meeting, find_topics
 from tweetup.model import Author, NextMeeting, Post, PostKey
 
 # The session is on Tuesday, 5 March 2024, 19:00 UTC. Language, a host's post at its end, the
@@ -336,3 +337,37 @@ def test_a_question_nobody_here_asked_has_no_framing() -> None:
         asked_at=None,
     )
     assert find_framing(unknown, [ASKED], segmentation=parts, language="en") == ()
+
+
+# Texts that make a careless pattern try every way to read them.
+TANGLES = [
+    "our guest " + "@a, " * 1500,
+    "our guest tonight @a" + ", " * 2500,
+    "our guest @a" + "(" * 5000,
+    "the " * 1500 + "chat",
+    "our " + "weekly " * 800 + "chat",
+    "we're talking about " * 300,
+    "join us to discuss " * 300,
+    "next chat " * 600,
+    "March 19 " * 600,
+    "1/2 " * 1200,
+    "joined by " + "Ab Cd, " * 700,
+    "Next chat? " * 500,
+    "“a" * 2500,
+]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "nl", "it", "pt"])
+def test_no_text_takes_long(language: str) -> None:
+    """Nor do many such posts."""
+    posts = [post(number, "mona", f"Welcome! {text}") for number, text in enumerate(TANGLES)]
+    with ends(20):
+        next_meeting(*posts, language=language)
+        guests(*posts, language=language)
+        find_topics(
+            posts,
+            segmentation=segmentation(),
+            session=session(),
+            language=language,
+            hashtags=[TAG],
+        )

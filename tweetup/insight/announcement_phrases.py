@@ -18,22 +18,30 @@ OWN: Final = "\ue000"
 """A character of private use that stands for the chat's own hashtag."""
 
 
+# Matches nowhere: a form that a language does not have.
+_NOTHING: Final = r"(?!)"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Vocabulary:
     """The words of a language, each field an alternation.
 
-    ``now`` is the time of this meeting, ``of_now`` its genitive, ``talk`` ends before the topic,
-    ``opening`` is in posts that speak of this meeting, ``ending`` begins the words after a topic,
-    ``opener`` the words before it that name nothing, ``empty`` words with which no topic begins.
-    ``again`` promises another meeting, ``later`` is a time without a date, ``refused`` is in
-    sentences that ask, vote, call off, or speak of another event. ``self`` are words of a writer about themselves. ``named_chat`` is True where a
-    topic may stand before the word chat ("our patient safety chat").
+    ``now`` is the time of this meeting, ``of_now`` its genitive, which may stand behind ``for_``.
+    ``we_talk`` and ``to_talk`` end before the topic, ``opening`` is in posts that speak of this
+    meeting, ``ending`` begins the words behind a topic, ``opener`` the words before it that name
+    nothing, and no topic begins with ``empty``. ``following`` and ``another`` stand before the
+    chat's name, ``next_period`` before the word topic, ``again`` promises another meeting, and
+    ``later`` is a time without a date. ``refused`` is in sentences that ask, vote, call off, or
+    speak of another event. ``self`` are words of writers about themselves; ``presenting`` stands
+    before the leader of a meeting, ``leading`` behind, ``talking`` before its topic.
+    ``named_chat`` is True where a topic may stand before the word chat ("our patient safety chat").
     """
 
     now: str
     of_now: str
     our: str
     topic: str
+    for_: str
     being: str
     chat: str
     kind: str
@@ -56,6 +64,7 @@ class _Vocabulary:
     leading: str
     talking: str
     presents: str
+    next_period: str = _NOTHING
     named_chat: bool = False
 
 
@@ -63,14 +72,14 @@ class _Vocabulary:
 class AnnouncementPhrases:
     """The patterns of one language.
 
-    ``topics`` have a group ``topic`` and state it plainly; ``talks`` have it as well and state the
-    topic only in a post in which ``opening`` is found; ``named_chats`` do so in a few words. ``ending`` is found where a topic ends,
-    ``opener`` matches words before it that name nothing, ``empty`` a topic that names nothing.
-    ``following`` names the next meeting, ``again`` promises one: either is found in a sentence
-    about it, ``following_topic`` in its rest;
-    ``refused`` in a sentence that announces nothing for all that. ``self`` is found where writers
-    speak of themselves. ``leaders`` and ``guests`` have
-    a group ``handles``, ``guest_names`` one ``names``. ``presents`` is the word before a meeting's leader.
+    ``topics`` state a topic plainly, ``talks`` and, in fewer words, ``named_chats`` only in a post
+    in which ``opening`` is found; each has a group ``topic``. ``ending`` is found where a topic
+    ends; ``opener`` matches words before it that name nothing, ``empty`` a topic that names nothing.
+    ``following`` names the next meeting and ``again`` promises one; ``following_topic`` is found
+    in the rest of the sentence, ``later`` where it gives no date, ``refused`` where it announces
+    nothing for all that. ``self`` is found where writers speak of themselves. ``leaders`` and
+    ``guests`` have a group ``handles``, ``guest_names`` one ``names``. ``presents`` is the word to
+    print before a meeting's leader.
     """
 
     topics: tuple[re.Pattern[str], ...]
@@ -101,8 +110,10 @@ def _words(text: str) -> re.Pattern[str]:
 
 
 _TOPIC = r"\s*(?P<topic>\S.*)"
+# Up to ten handles; possessive, so that no text takes long.
+_HANDLE = r"@\w[\w.-]*+(?:@[\w.-]++)?"
 _HANDLES = (
-    r"(?P<handles>@\w[\w.@-]*(?:[\s,&+/(]*(?:\b(?:and|und|et|y|en|e)\b)?[\s,&+/(]*@\w[\w.@-]*)*)"
+    rf"(?P<handles>{_HANDLE}(?:[\s,&+/(]++(?:(?:and|und|et|y|en|e)[\s,&+/(]++)?{_HANDLE}){{0,9}}+)"
 )
 # A few words between "our guest tonight" and the handle, within the sentence.
 _FEW_WORDS = r"[^.!?;@]{0,40}?"
@@ -121,6 +132,9 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
         topics=(
             _pattern(
                 rf"{this}\s(?:{meeting}\s)?(?:{words.topic}){when}(?:\s(?:{words.our})\s{meeting})?{stated}{_TOPIC}"
+            ),
+            _pattern(
+                rf"(?:{words.topic})(?:\s(?:{words.for_})?\s?(?:{words.of_now})\s{meeting}|\s(?:{words.now})){stated}{_TOPIC}"
             ),
             _pattern(rf"(?:{words.topic}){when}\s?:{_TOPIC}"),
             _pattern(
@@ -143,7 +157,7 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
         named_chats=(
             # The last article before the word chat.
             re.compile(
-                rf".*(?<!\w)(?:{this})\s(?:(?:{words.kind})\s)*(?P<topic>(?:[\w#&'{OWN}-]+\s){{1,6}}?)(?:{words.chat})(?!\w)",
+                rf"^.*(?<!\w)(?:{this})\s(?:(?:{words.kind})\s)*(?P<topic>(?:[\w#&'{OWN}-]+\s){{1,6}}?)(?:{words.chat})(?!\w)",
                 re.IGNORECASE,
             ),
             re.compile(rf"^\W*(?P<topic>#\w+\s)(?:{words.chat})(?!\w)", re.IGNORECASE),
@@ -157,7 +171,9 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
         ),
         opener=re.compile(rf"(?:(?:{words.opener})\s+|[:,–—-]\s*)+", re.IGNORECASE),
         empty=re.compile(rf"(?:{words.empty})(?!\w)", re.IGNORECASE),
-        following=_words(rf"(?:{words.following}){named}"),
+        following=_words(
+            rf"(?:{words.following}){named}|(?:{words.next_period})\s(?:{words.topic})"
+        ),
         again=_words(rf"(?:{words.another}){named}|{words.again}"),
         following_topic=re.compile(
             rf"(?:(?<![\w-])(?:{words.about}|(?:{words.topic})(?:\s?:|\s(?:{words.being}))|{words.talking}|{words.to_talk})|:)\s{_TOPIC}",
@@ -191,6 +207,7 @@ _ENGLISH = _Vocabulary(
     now=r"tonight|2night|2nite|today|this (?:evening|morning|afternoon|week|month)",
     of_now=r"(?:tonight|2night|2nite|today|this (?:evening|morning|afternoon|week|month))'?s",
     our=r"our|the|this|another|an?",
+    for_=r"for|of",
     topic=r"topic|theme|subject|focus|article|paper",
     being=r"is|are|was|will be",
     chat=r"(?:twitter |tweet ?|live )?(?:chat|(?:discussion|session|conversation)(?! of)|convo|journal club)",
@@ -198,19 +215,19 @@ _ENGLISH = _Vocabulary(
     about=r"(?:all )?(?:on|about|re:?|regarding|around|covering|exploring|focus(?:ed|ing) on)",
     we_talk=(
         r"we(?:'re|'ll| are| will)?(?: be| all)?(?: going to(?: be)?)?(?: (?:tonight|today))?"
-        r" (?:chatting|talking|speaking|discussing|focus+ing|exploring|tackling|covering|looking|diving|digging|chat|talk|discuss|focus|explore|tackle|cover|look|dive|dig)(?: (?:all )?(?:about|on|at|into|around))?(?:/\w+ on)?"
-        r"|chatting(?: about| on)?(?= (?:all things )?#)"
+        r" (?:chatting|talking|speaking|discussing|focus+ing|exploring|tackling|covering|looking|diving|digging|chat|talk|discuss|focus|explore|tackle|cover|look|dive|dig)(?: with(?: @\S+| and| &)+)?(?: (?:all )?(?:about|on|at|into|around))?(?:/\w+ on)?"
+        r"|\ue000(?: will(?: be)?| is)? (?:discuss(?:es|ing)?|explor(?:es?|ing)|tackl(?:es?|ing)|focus(?:es|ing)? on)|chatting(?: about| on)?(?= (?:all things )?#)"
     ),
     to_talk=(
         r"(?:to|as we|while we|when we|where we(?:'ll| will)) (?:be )?(?:chat|talk|speak|discuss|explore|tackle|cover|chatting|talking|discussing|exploring)(?: (?:about|on))?"
-        r"|chatting about|join (?:us )?for"
+        r"|chatting about|let'?s (?:chat|talk|discuss)(?: about)?|join (?:us )?for"
     ),
     opening=(
         r"welcome|(?:pls |please )?join(?:ing)?(?: us| in| me)?|right now|happening now|at (?:the )?top of (?:the )?hour|in (?:an?|a few|one|two|five|ten|fifteen|\d+) (?:min(?:ute)?s?|hours?|hrs?)"
         r"|(?:is |are )?(?:about to )?(?:start|begin)(?:s|ing)?|(?:get|getting) started"
     ),
     ending=(
-        r"but (?:we|i|first|before|please)|so (?:we|please|pls|come|join|get|grab|let|if|be|don't|use)|bc|please|pls|plz|if you|use (?:the|this|our)|follow (?:the|along)|see you|hope (?:you|to)|thanks|thank you|remember to|don't forget|let's|join us|and (?:we|i|i'm|we're)|as we|with (?:special|guests?|our)"
+        r"see (?:the|our|my|this)|read (?:the|our|more)|check (?:the|out)|details|info|but (?:we|i|first|before|please)|so (?:we|please|pls|come|join|get|grab|let|if|be|don't|use)|bc|please|pls|plz|if you|use (?:the|this|our)|follow (?:the|along)|see you|hope (?:you|to)|thanks|thank you|remember to|don't forget|let's|join us|and (?:we|i|i'm|we're)|as we|with (?:special|guests?|our)"
         r"|(?:is |are |will be |it )?(?:starts?|begins?|starting|beginning|happening)|(?:is|are) (?:now|soon|at|up|live|on)|(?:is|are) in (?:an?|\d+|one|two|five|ten)|(?:co-?)?(?:hosted|moderated|modded|led|facilitated|mod) by|featuring|feat\.?|ft\.?|cc|via"
         r"|(?:on |at )?(?:right now|tomorrow|now|(?:this|next|on) (?:mon|tue|wed|thu|fri|sat|sun)\w*)|at (?:the )?top of|(?:live )?from \d|at \d|@ \d|in (?:a few|an?|one|two|five|ten|fifteen|just|\d+) (?:min|hour|hr|moment|bit|few)\w*"
     ),
@@ -220,10 +237,11 @@ _ENGLISH = _Vocabulary(
         r"|how (?:you|are|is|do|does|did|was|were|many|much)|do|does|did|is|are|can|could|would|will|should|have|has|to|for|with|of|and|or|not|tb[acd]|soon|next|more|some|each|one|in|at|by|up|off|yes|no|via|being|questions?|twitter|mon\w*day|tues\w*|wednes\w*|thurs\w*|fri|friday|sat|saturday|sun|sunday|tomorrow|tonight|today|forward|back|\d"
     ),
     following=r"(?:our |the |your |is |hosting )?next|next (?:month|week|time)'s",
+    next_period=r"next (?:month|week|time)'s",
     another=r"(?:have|has|host|hosting|run|running) (?:another|more)",
     again=(
-        r"(?:we'll|we will|i'll|we) (?:be )?(?:back|(?:run|do|have|host|hold)(?:ing)? (?:another|more|this again)|meet again|see you)|see (?:you|ya|y'all)(?: all)?(?= (?:next|in|on|again|back|then|tomorrow|here|at))|(?:join|catch) us(?: again| back)?(?= (?:next|in|on|again|tomorrow))"
-        r"|stop by next|until next|back (?:here )?next"
+        r"(?:we'll|we will|i'll|we) (?:be )?(?:back|(?:run|do|have|host|hold)(?:ing)? (?:another|more|this again)|meet again|see you)|see (?:you|ya|y'all)(?: all)?(?= (?:next|in|on|again|back|then|tomorrow|here|at|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*|\d))|(?:join|catch) us(?: again| back)?(?= (?:next|in|on|again|tomorrow))"
+        r"|stop by next|until next|back (?:here )?(?:on|next)|tune in(?: again)?(?= (?:next|on))|\ue000 (?:returns|is back|will be back)|mark your calendars?(?=.*\ue000)|next (?:week|month|time) (?:on|at|in) \ue000(?=\s?:)"
     ),
     later=r"next (?:week|month)|in (?:a (?:few|couple(?: of)?)|two|three|four|2|3|4) weeks?|in (?:a|two|2) (?:week|month|fortnight)s?|soon|tomorrow",
     refused=(
@@ -245,6 +263,7 @@ _GERMAN = _Vocabulary(
     now=r"heute abend|heute(?: vormittag| nachmittag)?|diese woche|diesen monat",
     of_now=r"heutige[nrs]?|diese[nr] (?:woche|monat)",
     our=r"unser(?:e[nrms]?)?|d(?:er|ie|as|em|en)|ein(?:e[nrms]?)?",
+    for_=r"für|von|in",
     topic=r"thema|motto|schwerpunkt|titel",
     being=r"ist|sind|lautet|heißt|wird",
     chat=r"(?:twitter-?)?chat|runde|gespräch|diskussion|treffen|termin|ausgabe|stunde",
@@ -280,13 +299,14 @@ _FRENCH = _Vocabulary(
     now=r"ce soir|aujourd'hui|cette semaine|ce mois-ci|cet après-midi|ce matin",
     of_now=r"du jour|de (?:ce soir|la semaine|la soirée)|d'aujourd'hui",
     our=r"notre|nos|le|la|les|un|une|ce|cette",
+    for_=r"pour|de",
     topic=r"thème|theme|sujet|thématique",
     being=r"est|sont|sera|seront",
     chat=r"(?:live-?|tweet-?|twitter-?)?(?:chat|tweet)|discussion|échange|rencontre|session|rendez-vous|débat",
     kind=r"mensuel(?:le)?|hebdomadaire|premi(?:er|ère)|grand(?:e)?|petit(?:e)?",
     about=r"sur|à propos d(?:e|u|es)|autour d(?:e|u|es)|consacrée? (?:à|au|aux)",
     we_talk=(
-        r"(?:on|nous)(?: va| allons)? (?:parle(?:ra|ons|rons|r)?|discut(?:e|era|ons|erons|er)|échang(?:e|era|eons|erons|er)|débatt?(?:ra|ons|rons|re)?|abord(?:e|era|ons|erons|er))(?: ce soir| aujourd'hui)?(?: (?:de la|de l'|du|des|de|sur|autour de))?(?<= )?"
+        r"(?:on|nous)(?: va| allons)? (?:parle(?:ra|ons|rons|r)?|discut(?:e|era|ons|erons|er)|échang(?:e|era|eons|erons|er)|débatt?(?:ra|ons|rons|re)?|abord(?:e|era|ons|erons|er))(?: ce soir| aujourd'hui)?(?: (?:de la|de l'|du|des|de|sur|autour de))?"
     ),
     to_talk=r"pour (?:parler|discuter|échanger|débattre)(?: ensemble)?(?: (?:de la|du|des|de|sur|autour de))?",
     opening=r"bienvenue|rejoignez-nous|c'est parti|dans (?:quelques|\d+) minutes?|(?:ça )?commence|démarre|rendez-vous",
@@ -310,6 +330,7 @@ _SPANISH = _Vocabulary(
     now=r"esta (?:noche|tarde|semana|mañana)|hoy|este mes",
     of_now=r"de (?:hoy|esta (?:noche|tarde|semana)|la semana|este mes)",
     our=r"nuestr[oa]s?|el|la|los|las|un|una|este|esta",
+    for_=r"para|de",
     topic=r"tema|asunto|temática",
     being=r"es|son|será|serán",
     chat=r"(?:twitter-?)?(?:chat|charla|conversación|tertulia|debate|encuentro|sesión|cita)",
@@ -338,6 +359,7 @@ _DUTCH = _Vocabulary(
     now=r"vanavond|vandaag|vanmiddag|vanochtend|deze (?:week|maand)",
     of_now=r"van (?:vanavond|vandaag|deze (?:week|maand))",
     our=r"onze?|het|de|een|dit|deze",
+    for_=r"voor|van",
     topic=r"thema|onderwerp",
     being=r"is|zijn|wordt|luidt",
     chat=r"(?:twitter-?|tweet)?chat|gesprek|discussie|sessie|bijeenkomst|uur|editie",
@@ -366,6 +388,7 @@ _ITALIAN = _Vocabulary(
     now=r"stasera|questa sera|oggi|questa settimana|questo mese",
     of_now=r"di (?:stasera|oggi|questa (?:sera|settimana))|del giorno|della (?:settimana|serata)",
     our=r"(?:il |la )?nostr[oa]|il|lo|la|l'|un|una|quest[oa]",
+    for_=r"per|di",
     topic=r"tema|argomento",
     being=r"è|sono|sarà",
     chat=r"(?:twitter-?)?(?:chat|discussione|conversazione|incontro|sessione|appuntamento)",
@@ -394,6 +417,7 @@ _PORTUGUESE = _Vocabulary(
     now=r"hoje(?: à noite)?|esta (?:noite|semana|tarde)|este mês",
     of_now=r"de hoje|d(?:e|a) (?:esta )?(?:noite|semana)|desta (?:noite|semana)|do dia",
     our=r"(?:o |a )?noss[oa]|os?|as?|um|uma|est[ea]",
+    for_=r"para|de",
     topic=r"tema|assunto",
     being=r"é|são|será",
     chat=r"(?:twitter-?)?(?:chat|conversa|debate|encontro|sessão|bate-papo)",

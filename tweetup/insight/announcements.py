@@ -95,9 +95,12 @@ def find_next_meeting(
     meetings = [
         meeting
         for statement in read_statements(
-            posts, hosts=segmentation.hosts, hashtags=hashtags, language=language
+            (post for post in posts if post.created_at >= session.start),
+            hosts=segmentation.hosts,
+            hashtags=hashtags,
+            language=language,
         )
-        if statement.by_host and statement.post.created_at >= session.start
+        if statement.by_host
         for meeting in _read_meetings(statement, phrases, session=session, language=language)
     ]
     days = [meeting.day for meeting in meetings if meeting.day is not None]

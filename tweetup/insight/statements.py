@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Statement", "capitalise", "read_statements", "repair_encoding", "trim_topic"]
 
+_LONGEST_SENTENCE: Final = 600
 _MOST_WORDS: Final = 14
 _MOST_LETTERS: Final = 100
 
@@ -68,7 +69,8 @@ def read_statements(
 ) -> Iterator[Statement]:
     """Yield the statement of each post that has one, in time order.
 
-    A sentence that was cut off is left out.
+    A sentence that was cut off is left out, and one of more than six hundred characters, which
+    announces nothing.
     """
     handles = frozenset(map(fold_handle, hosts))
     tags = frozenset(map(fold_tag, hashtags))
@@ -80,6 +82,7 @@ def read_statements(
         sentences = [" ".join(part.split()) for part in split_sentences(LINK.sub(" ", text))]
         if sentences and _CUT_OFF.search(text):
             sentences.pop()
+        sentences = [sentence for sentence in sentences if len(sentence) <= _LONGEST_SENTENCE]
         if sentences:
             yield Statement(
                 post=post,

@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
-from tweetup.insight.content_words import content_stems
+from tweetup.insight.content_words import content_words
 from tweetup.insight.language import get_language
 from tweetup.insight.noun_phrases import is_vague, noun_phrases
 from tweetup.insight.statements import repair_encoding
@@ -41,10 +41,14 @@ def propose_topics(
     Scored by the number of questions and of posts that have all their words. No phrase has a
     word of a better one, and none is part of a hashtag of the chat.
     """
+    if not questions:
+        return ()
     spellings = _spellings(questions, language=language, hashtags=hashtags)
-    asked = [frozenset(content_stems(question.text, language)) for question in questions]
+    # A language remembers the stems of its words.
+    stem = get_language(language).stem
+    asked = [frozenset(map(stem, content_words(question.text, language))) for question in questions]
     written = [
-        frozenset(content_stems(strip_entities(post.text), language))
+        frozenset(map(stem, content_words(strip_entities(post.text), language)))
         for post in posts
         if not is_repost(post)
     ]

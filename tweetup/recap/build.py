@@ -60,8 +60,8 @@ def build_recap(
 
     ``posts`` are the visible ones of the session, in any order, and those that ``claims`` and
     ``segmentation`` name; ``numbers`` and ``section_numbers`` are its figures, ``returning`` are
-    phrases that earlier sessions had. ``previous`` is None for the first session; ``following`` is the
-    start of the session after this one, None for the latest.
+    phrases that earlier sessions had. ``previous`` is None for the first session; ``following`` is
+    the start of the session after this one, None for the latest.
     """
     present = tuple(in_time_order({post.key: post for post in posts}.values()))
     session = replace(session, hashtag=_as_written(session.hashtag, present))
