@@ -28,7 +28,7 @@ from tweetup.chats import find_sessions
 from tweetup.chats.segment import segment_in_detail
 from tweetup.claims import open_gate
 from tweetup.claims.mentions import (
-    FEATURES,
+    MENTION_FEATURES,
     MentionCandidate,
     MentionWeights,
     SessionPhrases,
@@ -54,7 +54,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "tweetup" / "claims" / "mention_weights.toml"
 JUDGEMENTS = ROOT / "benchmarks" / "mentions.md"
 VERSION = "1"
-THRESHOLD = 0.3
+THRESHOLD = 0.4
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 # Precision of the Gaussian prior around 0, of standardised features.
 PRIOR = 4.0
@@ -197,7 +197,9 @@ def fit(judged: Sequence[JudgedPhrase], *, threshold: float = THRESHOLD) -> Ment
     weights = fitted[:-1] / spread
     return MentionWeights(
         bias=round(float(fitted[-1] - weights @ mean), 3),
-        weights={name: round(float(w), 3) for name, w in zip(FEATURES, weights, strict=True)},
+        weights={
+            name: round(float(w), 3) for name, w in zip(MENTION_FEATURES, weights, strict=True)
+        },
         threshold=threshold,
         version=VERSION,
     )
@@ -290,7 +292,7 @@ def _compare(weights: MentionWeights, *, write: bool) -> Iterator[str]:
         f"bias = {weights.bias:.3f}",
         "",
         "[weights]",
-        *(f"{name} = {weights.weights[name]:.3f}" for name in FEATURES),
+        *(f"{name} = {weights.weights[name]:.3f}" for name in MENTION_FEATURES),
     ]
     text = "\n".join(lines) + "\n"
     same = SHIPPED.read_text(encoding="utf-8") == text

@@ -81,9 +81,9 @@ def test_a_phrase_tells_its_words_tags_and_capitals() -> None:
 
 
 def test_a_use_tells_its_negation() -> None:
-    """No funding, there is no funding, don't have funding."""
+    """An ellipsis where other words stand between: don't have funding."""
     uses = phrases_of(ENGLISH)["funding"][0].uses
-    assert [use.negation for use in uses] == ["no", "no", "n't"]
+    assert [use.negation for use in uses] == ["no", "no", "n't …"]
 
 
 def test_a_verb_of_the_same_form_is_a_use_but_no_noun() -> None:

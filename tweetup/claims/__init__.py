@@ -1,7 +1,8 @@
 """The gate: which statements a recap may make about a session (pure: records in, records out).
 
 :mod:`~tweetup.claims.gate` admits posts: placed surely enough, answers in their authors' own
-words. The other modules each make one kind of statement from admitted posts.
+words. The other modules each make one kind of statement from admitted posts:
+:mod:`~tweetup.claims.mentions` of phrases that several people used.
 """
 
 from tweetup.claims.answer_lists import admit_answer_lists

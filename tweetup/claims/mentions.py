@@ -13,7 +13,7 @@ import math
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tweetup.model import PhraseUse, PostKey, SharedPhrase
 
 __all__ = [
-    "FEATURES",
+    "MENTION_FEATURES",
     "RUNNING",
     "SMALL_CIRCLE",
     "MentionCandidate",
@@ -47,7 +47,7 @@ SMALL_CIRCLE: Final = 30
 RUNNING: Final = "session"
 """The section of a mention that ran through the whole session."""
 
-FEATURES: Final = (
+MENTION_FEATURES: Final = (
     "posts", "sections", "people", "share", "letters", "several_words", "whole", "noun",
     "own_question", "other_questions", "name", "abstract", "plural",
 )  # fmt: skip
@@ -57,11 +57,15 @@ _FEWEST: Final = 3
 _FEWEST_SMALL: Final = 2
 _MOST: Final = 5
 _MOST_RUNNING: Final = 3
+# A statement about the whole session is read first: it takes a surer phrase.
+_RUNNING_THRESHOLD: Final = 0.7
 # A phrase in this part of a session's posts, in half of its sections, is the session's topic;
 # with fewer sections than three it takes more posts.
 _TOPIC_POSTS: Final = 0.1
 _TOPIC_POSTS_OF_FEW: Final = 0.35
 _TOPIC_SECTIONS: Final = 0.5
+_FEWEST_ASKED: Final = 2
+_ASKED_OFTEN: Final = 1 / 3
 _UNKNOWN_SHARE: Final = 1 / 3
 # From this part of its people on, a longer phrase stands for one within it.
 _WITHIN: Final = 0.6
@@ -70,6 +74,8 @@ _SAME_POSTS: Final = 0.6
 _NOUN_SHARE: Final = 0.5
 # Words of so few letters hold a phrase together: of, and.
 _SHORT: Final = 3
+# A word of so many letters is recognised inside another, also where broken characters join them.
+_LONG: Final = 6
 # Negations that read well before a phrase; where most have another, there is no mention.
 _SHOWN_NEGATIONS: Final = frozenset({
     "geen", "kein", "keine", "keinen", "lack of", "no", "not", "ohne", "sans", "sem", "senza",
@@ -110,7 +116,7 @@ class MentionWeights:
 
     def probability(self, features: Sequence[float]) -> float:
         """Return the probability (0-1) that a host would print a candidate."""
-        pairs = zip(FEATURES, features, strict=True)
+        pairs = zip(MENTION_FEATURES, features, strict=True)
         score = self.bias + sum(self.weights[name] * value for name, value in pairs)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
@@ -122,7 +128,7 @@ def load_mention_weights() -> MentionWeights:
     table = tomllib.loads(text)
     return MentionWeights(
         bias=float(table["bias"]),
-        weights={name: float(table["weights"][name]) for name in FEATURES},
+        weights={name: float(table["weights"][name]) for name in MENTION_FEATURES},
         threshold=float(table["threshold"]),
         version=str(table["version"]),
     )
@@ -157,11 +163,10 @@ class SessionPhrases:
             small = self.gate.people(answers) < SMALL_CIRCLE
         fewest = _FEWEST_SMALL if small else _FEWEST
         question = self.questions.get(section, "")
-        asked = _Asked(question)
         candidates = (
             self._candidate(phrase, answers, question, fewest)
             for phrase in self._phrases_to_print
-            if phrase not in asked and not self._runs_through(phrase)
+            if not self._is_asked(phrase, section) and not self._runs_through(phrase)
         )
         return tuple(candidate for candidate in candidates if candidate is not None)
 
@@ -275,7 +280,8 @@ class SessionPhrases:
     def _phrases_to_print(self) -> tuple[SharedPhrase, ...]:
         """The phrases that are no topic of the session and no name of a person.
 
-        A topic stands in the title, or in a tenth of the posts and in half of the sections.
+        A topic stands in the title, in a third of the questions, or in a tenth of the posts and
+        in half of the sections.
         """
         title = _Asked(" ".join(self.topic_words))
         few = len(self._wide_sections) < _FEWEST
@@ -284,12 +290,26 @@ class SessionPhrases:
             phrase
             for phrase in self.phrases
             if phrase not in title
+            and not self._is_asked_often(phrase)
             and not (
                 self._post_share(phrase) >= topic_posts
                 and (few or self._section_share(phrase) >= _TOPIC_SECTIONS)
             )
             and not self._is_name(phrase)
         )
+
+    @cached_property
+    def _asked(self) -> Mapping[str, _Asked]:
+        return {section: _Asked(text) for section, text in self.questions.items()}
+
+    def _is_asked_often(self, phrase: SharedPhrase) -> bool:
+        """Return True for a phrase of a third of the questions, and of two at least."""
+        questions = sum(phrase in asked for asked in self._asked.values())
+        return questions >= _FEWEST_ASKED and questions >= _ASKED_OFTEN * len(self.questions)
+
+    def _is_asked(self, phrase: SharedPhrase, section: str) -> bool:
+        asked = self._asked.get(section)
+        return asked is not None and phrase in asked
 
     def _sections_of(self, phrase: SharedPhrase) -> tuple[str, ...]:
         """Return the sections in which two people or more used a phrase that was not asked."""
@@ -298,7 +318,7 @@ class SessionPhrases:
             section
             for section, answers in self._answers.items()
             if self.gate.people(posts & answers) >= _FEWEST_SMALL
-            and phrase not in _Asked(self.questions.get(section, ""))
+            and not self._is_asked(phrase, section)
         )
 
     def _runs_through(self, phrase: SharedPhrase) -> bool:
@@ -351,12 +371,15 @@ class _Asked:
         self._initials = ("".join(initials), "".join(content))
 
     def __contains__(self, phrase: SharedPhrase) -> bool:
-        words = _WORD.findall(phrase.text.lower())
-        return all(map(self._has, words)) or (
-            phrase.text[:-1].isupper()
-            and any(
-                phrase.text.lower().removesuffix("s") in initials for initials in self._initials
-            )
+        if phrase.text[:-1].isupper() and self._abbreviates(phrase.text.lower()):
+            return True
+        return all(map(self._has, _WORD.findall(phrase.text.lower())))
+
+    def _abbreviates(self, text: str) -> bool:
+        """Return True for the initials of the text's words, or an abbreviation that begins one."""
+        short = text.removesuffix("s")
+        return any(short in initials for initials in self._initials) or any(
+            word.startswith(short) for word in self._words
         )
 
     def _has(self, word: str) -> bool:
@@ -364,7 +387,10 @@ class _Asked:
             return True
         part = singular(word, "en")
         return len(part) > _SHORT and any(
-            other.startswith(part) or singular(other, "en").endswith(part) for other in self._words
+            other.startswith(part)
+            or singular(other, "en").endswith(part)
+            or (len(part) >= _LONG and part in other)
+            for other in self._words
         )
 
 
@@ -396,7 +422,8 @@ def find_running_mentions(phrases: SessionPhrases) -> tuple[Finding, ...]:
 
     Their section is :data:`RUNNING`; ``posts`` and ``people`` are those of all sections.
     """
-    candidates = choose_mentions(phrases.running(), load_mention_weights())
+    weights = replace(load_mention_weights(), threshold=_RUNNING_THRESHOLD)
+    candidates = choose_mentions(phrases.running(), weights)
     return tuple(_finding(RUNNING, candidate) for candidate in candidates[:_MOST_RUNNING])
 
 

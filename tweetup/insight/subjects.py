@@ -29,9 +29,9 @@ _ENGLISH_GENERAL: Final = """
     path piece place plan plenty plus point potential question range rate reason reference
     regard reminder reply response rest result right role room sake sample search sense series
     set share side sign situation size sort source spot stage start statement step stick stop
-    stuff subject suggestion sum table tag take talk tendency term thing thinking thought tip
-    title tone topic touch trick trouble try turn type update use version view way whole wish
-    wonder word work world worry worth
+    stuff subject suggestion sum table tag take takeaway talk tendency term theme thing thinking
+    thought tip title tone topic touch trick trouble try turn type update use version view way
+    whole wish wonder word work world worry worth
 """
 _ENGLISH_PEOPLE: Final = """
     adult anyone author bloke boss boy child children colleague crowd everyone expert faculty fan
@@ -102,7 +102,7 @@ def is_shorthand(word: str, vocabulary: Mapping[str, int]) -> bool:
     ``vocabulary`` has the number of people who wrote each word in the chat, in lower case: a short
     word is cut from a longer one that at least twice as many wrote. Function words are none.
     """
-    folded = word.casefold()
+    folded = word.casefold().rstrip(".")
     if not _LATIN.match(folded):
         return False
     if _TRADE.match(word) or folded in _CUT_SHORT:
