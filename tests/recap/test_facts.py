@@ -1,11 +1,11 @@
 """What may be said of a section is found in its posts, or not said."""
 
 import pytest
+from tweetup.recap.built_in_wordings import ENGLISH
+from tweetup.recap.facts import find_counter_questions, find_objections, find_reposted, handles_of
 
 from tests.recap.making import post
 from tweetup.model import Post
-from tweetup.recap.built_in_wordings import ENGLISH
-from tweetup.recap.facts import find_counter_questions, find_objections, find_reposted, handles_of
 
 DISAGREES = [
     "@ann I disagree, it is about time not money",

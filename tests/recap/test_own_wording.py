@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tweetup.recap.built_in_wordings import ENGLISH
+from tweetup.recap.own_wording import WORDING_NAME
 
 from tweetup.errors import ConfigError
 from tweetup.recap import read_wording
-from tweetup.recap.built_in_wordings import ENGLISH
-from tweetup.recap.own_wording import WORDING_NAME
 
 REFUSED = [
     ('[en]\nopne = "x"', "wording.toml: en.opne (line 2)", "did you mean open"),

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tweetup.recap.quotes import FEWEST, MOST, choose_quotes, quote
 
 from tests.recap.making import key, post
-from tweetup.recap.quotes import FEWEST, MOST, choose_quotes, quote
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tweetup.recap.built_in_wordings import ENGLISH
+from tweetup.recap.facts import Objection, RepostedPost, SectionFacts
+from tweetup.recap.sentences import write_summary
 
 from tests.recap.making import START, Made, post, theme
 from tweetup.config import ChatConfig
 from tweetup.model import Post, Recap, Sentence
 from tweetup.recap import PreviousSession
-from tweetup.recap.built_in_wordings import ENGLISH
-from tweetup.recap.facts import Objection, RepostedPost, SectionFacts
-from tweetup.recap.sentences import write_summary
 from tweetup.text import fold_handle
 
 POSTS = tuple(

@@ -1,10 +1,10 @@
 """A theme's label within a sentence."""
 
 import pytest
-
-from tests.recap.making import post, theme
 from tweetup.recap.built_in_wordings import ENGLISH
 from tweetup.recap.theme_phrases import list_themes, quote_label, words_as_written
+
+from tests.recap.making import post, theme
 
 POSTS = [
     post(1, "ann", "Keep “open data” open, and use windows, not doors (really)."),

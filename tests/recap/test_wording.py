@@ -4,11 +4,11 @@ import string
 from datetime import date
 
 import pytest
-
-from tweetup.recap import WORDINGS
 from tweetup.recap.built_in_wordings import ENGLISH, GERMAN, SPANISH
 from tweetup.recap.own_wording import PLACEHOLDERS
 from tweetup.recap.wording import Wording, wording_for
+
+from tweetup.recap import WORDINGS
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
@@ -48,14 +48,19 @@ RUNNING: Final = "session"
 """The section of a mention that ran through the whole session."""
 
 MENTION_FEATURES: Final = (
-    "posts", "sections", "people", "share", "letters", "several_words", "whole", "noun",
-    "own_question", "other_questions", "name", "abstract", "plural",
+    "posts", "sections", "people", "letters", "several_words", "whole", "name", "abstract",
+    "plural", "adjective", "profiles", "outside",
 )  # fmt: skip
 """The features of a candidate, in the order of :attr:`MentionCandidate.features`."""
 
+# A phrase counts also where somebody asks back or remarks on an answer, once an answer has it.
+_TALK: Final = frozenset({DialogueAct.QUESTION, DialogueAct.REACTION})
 _FEWEST: Final = 3
 _FEWEST_SMALL: Final = 2
 _MOST: Final = 5
+# Where so many people answered, more is said that several share.
+_MANY: Final = 12
+_MOST_OF_MANY: Final = 7
 _MOST_RUNNING: Final = 3
 # A statement about the whole session is read first: it takes a surer phrase.
 _RUNNING_THRESHOLD: Final = 0.7
@@ -85,6 +90,10 @@ _WORD: Final = re.compile(r"\w+")
 _NAME_PART: Final = re.compile(r"[^\W\d_]+")
 _LONGEST_NAME: Final = 3
 # Endings of nouns for qualities, acts and fields, in languages of Romance words and in German.
+# Endings that adjectives have oftener than nouns.
+_ADJECTIVE: Final = re.compile(
+    r"(?:[aeiou]ous|ful|less|[ai]ble|ical|inear|icit|ative|ed|ally|ist)\Z"
+)
 _ABSTRACT: Final = re.compile(
     r"(?:[ts]ion|ität|it[yàé]|idade?|ism[eo]?|[ea]n[cz](?:e|a|ia)?|ment|ness|ship|log(?:y|ie|ía|ia)"
     r"|ung|heit|keit)\Z"
@@ -158,17 +167,21 @@ class SessionPhrases:
         Left out are words of the section's question, topics of the session (also phrases of more
         than half of its sections: see :meth:`running`) and names of people.
         """
-        answers = self._answers.get(section, frozenset())
+        answers = self._talk.get(section, frozenset())
         if small is None:
-            small = self.gate.people(answers) < SMALL_CIRCLE
+            small = self.gate.people(self._answers.get(section, ())) < SMALL_CIRCLE
         fewest = _FEWEST_SMALL if small else _FEWEST
-        question = self.questions.get(section, "")
         candidates = (
-            self._candidate(phrase, answers, question, fewest)
+            self._candidate(phrase, answers, fewest)
             for phrase in self._phrases_to_print
             if not self._is_asked(phrase, section) and not self._runs_through(phrase)
         )
         return tuple(candidate for candidate in candidates if candidate is not None)
+
+    def most(self, section: str) -> int:
+        """Return the number of mentions that a section has at most, by the people who answered."""
+        many = self.gate.people(self._answers.get(section, ())) >= _MANY
+        return _MOST_OF_MANY if many else _MOST
 
     def running(self) -> tuple[MentionCandidate, ...]:
         """Return the phrases that ran through the session.
@@ -179,17 +192,16 @@ class SessionPhrases:
         candidates = []
         for phrase in self._phrases_to_print:
             sections = self._sections_of(phrase)
-            answers = frozenset(key for name in sections for key in self._answers[name])
+            answers = frozenset(key for name in sections for key in self._talk[name])
             if len(sections) >= _FEWEST:
-                candidates.append(self._candidate(phrase, answers, "", _FEWEST))
+                candidates.append(self._candidate(phrase, answers, _FEWEST))
         return tuple(candidate for candidate in candidates if candidate is not None)
 
     def _candidate(
-        self, phrase: SharedPhrase, answers: Collection[PostKey], question: str, fewest: int
+        self, phrase: SharedPhrase, answers: Collection[PostKey], fewest: int
     ) -> MentionCandidate | None:
         uses = [use for use in phrase.uses if use.post in answers]
-        nouns = sum(use.noun for use in uses)
-        if len(phrase.words) == 1 and nouns <= _NOUN_SHARE * len(uses):
+        if len(phrase.words) == 1 and _is_part_or_verb(phrase, uses):
             return None
         negation = _negation(uses)
         text = phrase.text
@@ -198,45 +210,53 @@ class SessionPhrases:
             text = f"{negation} {phrase.text}"
         posts = tuple(use.post for use in uses)
         people = self.gate.people(posts)
-        if people < fewest or (negation is not None and negation not in _SHOWN_NEGATIONS):
+        if people < fewest or self.gate.counted.isdisjoint(posts):
             return None
-        share = people / self.gate.people(answers)
+        if negation is not None and negation not in _SHOWN_NEGATIONS:
+            return None
         return MentionCandidate(
             phrase=phrase,
             text=text,
             posts=posts,
             people=people,
-            features=tuple(self._features(phrase, uses, question, people=people, share=share)),
+            features=tuple(self._features(phrase, uses, people)),
         )
 
     def _features(
-        self,
-        phrase: SharedPhrase,
-        uses: Sequence[PhraseUse],
-        question: str,
-        *,
-        people: int,
-        share: float,
+        self, phrase: SharedPhrase, uses: Sequence[PhraseUse], people: int
     ) -> Iterator[float]:
         starts = word_starts(phrase.text)
         single = len(phrase.words) == 1
         yield math.log(self._post_share(phrase))
         yield self._section_share(phrase)
         yield math.log(people)
-        yield share
         yield math.log(max(map(len, phrase.words)))
         yield float(not single)
         yield sum(use.whole for use in uses) / len(uses)
-        yield sum(use.noun for use in uses) / len(uses)
-        yield len(starts & word_starts(question)) / len(starts)
-        yield len(starts & self._question_starts) / len(starts)
         yield float(phrase.name)
         yield float(_ABSTRACT.search(phrase.words[-1]) is not None)
         yield float(single and phrase.text.casefold() != phrase.words[0])
+        yield float(single and _ADJECTIVE.search(phrase.text) is not None)
+        yield self._profile_share(starts)
+        yield self._outside_share(phrase, uses)
+
+    def _profile_share(self, starts: frozenset[str]) -> float:
+        """Return the part of the authors whose name or biography has a word of a phrase."""
+        profiles = self._profiles
+        return sum(not starts.isdisjoint(words) for words in profiles) / max(1, len(profiles))
 
     @cached_property
-    def _question_starts(self) -> frozenset[str]:
-        return word_starts(" ".join(self.questions.values()))
+    def _profiles(self) -> tuple[frozenset[str], ...]:
+        """The words of each author's display name and biography, by their first letters."""
+        profiles: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+        for post in self.gate.posts.values():
+            author = post.author
+            profiles[author.handle] |= word_starts(f"{author.name or ''} {author.bio or ''}")
+        return tuple(profiles.values())
+
+    def _outside_share(self, phrase: SharedPhrase, uses: Sequence[PhraseUse]) -> float:
+        """Return the part of a phrase's posts in the session that lie outside these uses."""
+        return 1 - len(uses) / len(phrase.uses)
 
     @cached_property
     def _answers(self) -> Mapping[str, frozenset[PostKey]]:
@@ -249,6 +269,17 @@ class SessionPhrases:
             for section in sorted(sections)
         }
         return {section: keys for section, keys in answers.items() if keys}
+
+    @cached_property
+    def _talk(self) -> Mapping[str, frozenset[PostKey]]:
+        """The answers of each section, and what people asked and remarked about them."""
+        gate = self.gate
+        talk = {section: set(keys) for section, keys in self._answers.items()}
+        for key in gate.posts.keys() - gate.asking:
+            act, section = gate.acts.get(key), gate.section(key)
+            if act is not None and act.act in _TALK and section in talk:
+                talk[section].add(key)
+        return {section: frozenset(keys) for section, keys in talk.items()}
 
     @cached_property
     def _own_posts(self) -> int:
@@ -317,7 +348,8 @@ class SessionPhrases:
         return tuple(
             section
             for section, answers in self._answers.items()
-            if self.gate.people(posts & answers) >= _FEWEST_SMALL
+            if self.gate.people(posts & self._talk[section]) >= _FEWEST_SMALL
+            and not posts.isdisjoint(answers)
             and not self._is_asked(phrase, section)
         )
 
@@ -394,6 +426,17 @@ class _Asked:
         )
 
 
+def _is_part_or_verb(phrase: SharedPhrase, uses: Sequence[PhraseUse]) -> bool:
+    """Return True for a word that is mostly no noun, or a name that never stands alone: San.
+
+    A verb is a noun's homograph here and there: the whole session tells as well as ``uses``.
+    """
+    part = phrase.name and not phrase.text.isupper() and not any(use.whole for use in uses)
+    return part or any(
+        sum(use.noun for use in some) <= _NOUN_SHARE * len(some) for some in (uses, phrase.uses)
+    )
+
+
 def _negation(uses: Sequence[PhraseUse]) -> str | None:
     """Return the most frequent negation where most uses have one."""
     negations = Counter(use.negation for use in uses if use.negation is not None)
@@ -403,28 +446,36 @@ def _negation(uses: Sequence[PhraseUse]) -> str | None:
 
 
 def find_phrase_mentions(
-    phrases: SessionPhrases, section: str, *, small: bool | None = None
+    phrases: SessionPhrases,
+    section: str,
+    *,
+    small: bool | None = None,
+    weights: MentionWeights | None = None,
 ) -> tuple[Finding, ...]:
-    """Return the mentions of a section, the strongest first, at most five.
+    """Return the mentions of a section, the strongest first.
 
-    No two share a word or nearly the same posts. Every word of a mention's phrase stands in each
-    of its posts, all of which are answers; ``people`` is the number of their authors.
+    They are at most five, or seven where twelve people and more answered. No two share a word or
+    nearly the same posts. Every word of a mention's phrase stands in each of its posts: one answer
+    at least, and people's questions and remarks on answers; ``people`` is the number of authors.
+    ``weights`` are by default those that ship.
     """
     candidates = phrases.candidates(section, small=small)
-    return tuple(
-        _finding(section, candidate)
-        for candidate in choose_mentions(candidates, load_mention_weights())
+    chosen = choose_mentions(
+        candidates, weights or load_mention_weights(), most=phrases.most(section)
     )
+    return tuple(_finding(section, candidate) for candidate in chosen)
 
 
-def find_running_mentions(phrases: SessionPhrases) -> tuple[Finding, ...]:
+def find_running_mentions(
+    phrases: SessionPhrases, *, weights: MentionWeights | None = None
+) -> tuple[Finding, ...]:
     """Return the mentions that ran through the session, the strongest first, at most three.
 
     Their section is :data:`RUNNING`; ``posts`` and ``people`` are those of all sections.
     """
-    weights = replace(load_mention_weights(), threshold=_RUNNING_THRESHOLD)
-    candidates = choose_mentions(phrases.running(), weights)
-    return tuple(_finding(RUNNING, candidate) for candidate in candidates[:_MOST_RUNNING])
+    used = replace(weights or load_mention_weights(), threshold=_RUNNING_THRESHOLD)
+    candidates = choose_mentions(phrases.running(), used, most=_MOST_RUNNING)
+    return tuple(_finding(RUNNING, candidate) for candidate in candidates)
 
 
 def _finding(section: str, candidate: MentionCandidate) -> Finding:
@@ -439,9 +490,9 @@ def _finding(section: str, candidate: MentionCandidate) -> Finding:
 
 
 def choose_mentions(
-    candidates: Iterable[MentionCandidate], weights: MentionWeights
+    candidates: Iterable[MentionCandidate], weights: MentionWeights, *, most: int
 ) -> tuple[MentionCandidate, ...]:
-    """Return the candidates to print, the strongest first.
+    """Return the candidates to print, the strongest first, at most ``most``.
 
     Strength is the number of people times the probability that a host would print the phrase.
     """
@@ -451,7 +502,7 @@ def choose_mentions(
     chosen: list[MentionCandidate] = []
     for _, candidate in fit:
         longer = (other for _, other in fit if _is_within(candidate, other))
-        if len(chosen) == _MOST:
+        if len(chosen) == most:
             break
         if not any(longer) and not any(_overlap(candidate, other) for other in chosen):
             chosen.append(candidate)

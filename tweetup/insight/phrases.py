@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tweetup.insight.language import get_language
 from tweetup.insight.noun_phrases import noun_phrases
-from tweetup.insight.subjects import is_shorthand, names_no_subject
+from tweetup.insight.subjects import is_attribute, is_shorthand, names_no_subject
 from tweetup.insight.tagging import TaggedToken, load_tagger
 from tweetup.insight.tokenized_posts import tokenize_post
 from tweetup.model import PhraseUse, SharedPhrase, in_time_order
@@ -43,6 +43,8 @@ _HYPHEN: Final = re.compile(r"[-‐‑]")
 _ALTERNATIVES: Final = re.compile(r"[^\W\d_]{3,}(?:/[^\W\d_]{3,})+\Z")
 _PIECE: Final = re.compile(r"/|[^/]+")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
+# The tag of another chat: edchat, and no network (Snapchat).
+_CHAT_TAG: Final = re.compile(r"(?!snap|we|back)\w+chat\Z", re.IGNORECASE)
 # Words between those of a phrase that change nothing: role of the nurse, role of a nurse.
 _SKIPPED: Final = frozenset({"a", "an", "the", "'s", "’s", "'", "’"})
 _NEGATIONS: Final = frozenset({
@@ -164,8 +166,10 @@ def _is_subject(
         _PATTERN.match(phrase.tags) is not None
         and not names_no_subject(phrase.words, language.code)
         and not any(is_shorthand(word, vocabulary) for word in words if not language.is_stop(word))
+        and not is_attribute(words[-1])
         and not any(fold_tag(word).startswith(tags) for word in words if tags)
         and not (len(words) == 1 and any(_names_chat(words[0], tag) for tag in tags))
+        and not any(_CHAT_TAG.match(word) for word in words)
     )
 
 
@@ -362,9 +366,12 @@ class _Spelling:
         for post in posts:
             for word in sorted(_inside_sentences(post.tokens)):
                 people[word.casefold()][word] += 1
-        self._usual = {
-            word: min(counts.items(), key=lambda item: (-item[1], item[0].swapcase()))[0]
+        self._usual = {word: _most_written(counts) for word, counts in people.items()}
+        self._as_names = {
+            word: _most_written(capitals)
             for word, counts in people.items()
+            if len(word) >= _SHORTEST_NAME
+            and (capitals := {w: n for w, n in counts.items() if w[0].isupper()})
         }
 
     def spell(self, post: _TaggedPost, span: _Span) -> str:
@@ -381,9 +388,18 @@ class _Spelling:
         return "".join(parts)
 
     def _spell_word(self, word: str, upos: str) -> str:
-        """Return a word in its usual capitals; small where it only ever began sentences."""
+        """Return a word in its usual capitals; small where it only ever began sentences.
+
+        A name that some write in small letters has the capitals of the others.
+        """
+        if upos == "PROPN" and word.islower() and word in self._as_names:
+            return self._as_names[word]
         opened = upos != "PROPN" and word.istitle() and not self._nouns_have_capitals
         return self._usual.get(word.casefold(), word.lower() if opened else word)
+
+
+def _most_written(counts: Mapping[str, int]) -> str:
+    return min(counts.items(), key=lambda item: (-item[1], item[0].swapcase()))[0]
 
 
 def _is_title(tokens: Sequence[Token]) -> bool:

@@ -37,15 +37,17 @@ def score_open_questions(
     question_posts: Collection[PostKey] = (),
     language: str = "en",
     replies: Mapping[PostKey, PostKey] | None = None,
+    weights: Mapping[str, float] | None = None,
 ) -> dict[PostKey, float]:
     """Return the probability (0-1) of each question of a participant that it was left open.
 
     The questions are in time order. Left out are those of ``hosts``, ``question_posts``, which
     ask the chat's own questions, and those with an answer. A language without cues has no open
     questions. ``replies`` is the result of :func:`~tweetup.insight.exchanges.link_replies` where
-    the caller has it.
+    the caller has it, ``weights`` are those of each feature and of ``bias``, by default those
+    that ship.
     """
-    weights = load_question_weights()
+    weights = load_question_weights() if weights is None else weights
     return {
         key: 1 / (1 + math.exp(-weights["bias"] - sum(weights[name] for name in sorted(features))))
         for key, features in question_features(

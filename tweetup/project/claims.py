@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -35,21 +36,78 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from tweetup.claims import Gate
+    from tweetup.claims.mentions import MentionWeights
     from tweetup.config import ChatConfig
+    from tweetup.insight.quotability import QuoteWeights
     from tweetup.model import AnswerList, Finding, Post, PostKey, Question, Support, Topic
     from tweetup.project.derived import SegmentedSession
 
-__all__ = ["make_claims"]
+__all__ = ["ClaimWeights", "find_session_phrases", "make_claims"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimWeights:
+    """The fitted tables that choose claims; None is the one that ships.
+
+    ``questions`` has the weights of :mod:`tweetup.insight.question_scores`.
+    """
+
+    quotes: QuoteWeights | None = None
+    mentions: MentionWeights | None = None
+    questions: Mapping[str, float] | None = None
 
 
 def make_claims(
-    segmented: SegmentedSession, gate: Gate, chat: ChatConfig, *, language_model: str | None
+    segmented: SegmentedSession,
+    gate: Gate,
+    chat: ChatConfig,
+    *,
+    language_model: str | None,
+    weights: ClaimWeights | None = None,
 ) -> Claims:
     """Return everything that a recap may state of a session; no post is shown twice.
 
-    ``language_model`` names the spaCy package that tags posts; None is the one that ships.
+    ``language_model`` names the spaCy package that tags posts, None the one that ships; with
+    other ``weights`` a fit is measured on chats that it did not see.
     """
-    return _ClaimsBuilder(segmented, gate, chat, language_model).build()
+    used = ClaimWeights() if weights is None else weights
+    return _ClaimsBuilder(segmented, gate, chat, language_model, used).build()
+
+
+def find_session_phrases(
+    segmented: SegmentedSession,
+    gate: Gate,
+    chat: ChatConfig,
+    *,
+    topic: Topic | None,
+    language_model: str | None,
+) -> SessionPhrases:
+    """Return the phrases of a session, with the names, questions and topic that are no mentions.
+
+    ``language_model`` names the spaCy package that tags posts, None the one that ships.
+    """
+    return SessionPhrases(
+        gate=gate,
+        phrases=find_phrases(
+            segmented.posts,
+            language=segmented.language,
+            hashtags=chat.hashtags,
+            model=language_model,
+        ),
+        questions={
+            question.section: question.text for question in segmented.segmentation.questions
+        },
+        topic_words=topic.text.split() if topic is not None else (),
+        names=_people_names(segmented.posts),
+    )
+
+
+def _people_names(posts: Collection[Post]) -> tuple[str, ...]:
+    """Return the handles and display names of participants, and the handles that posts mention."""
+    names = {post.handle for post in posts}
+    names |= {post.author.name for post in posts if post.author.name}
+    names |= {handle for post in posts for handle in find_mentions(post.text)}
+    return tuple(sorted(names))
 
 
 class _ClaimsBuilder:
@@ -61,7 +119,11 @@ class _ClaimsBuilder:
         gate: Gate,
         chat: ChatConfig,
         language_model: str | None,
+        weights: ClaimWeights,
     ) -> None:
+        self._segmented = segmented
+        self._chat = chat
+        self._weights = weights
         self._posts = segmented.posts
         self._segmentation = segmented.segmentation
         self._session = segmented.session
@@ -93,7 +155,9 @@ class _ClaimsBuilder:
         )
         if lead_quote is not None:
             self._shown.add(lead_quote)
-        phrases = self._phrases(topic)
+        phrases = find_session_phrases(
+            self._segmented, self._gate, self._chat, topic=topic, language_model=self._model
+        )
         names = sorted({*self._gate.sections, *self._questions}, key=section_order)
         return Claims(
             topic=topic,
@@ -111,7 +175,7 @@ class _ClaimsBuilder:
             introduced=self._introduced(),
             lead_quote=lead_quote,
             passed_on=passed_on,
-            mentions=find_running_mentions(phrases),
+            mentions=find_running_mentions(phrases, weights=self._weights.mentions),
             sections=tuple(self._section(name, phrases) for name in names),
             left_out=self._gate.left_out,
         )
@@ -140,6 +204,7 @@ class _ClaimsBuilder:
             hosts=self._segmentation.hosts,
             replies=self._replies,
             support=self._support,
+            weights=self._weights.quotes,
         )
 
     @cached_property
@@ -150,28 +215,7 @@ class _ClaimsBuilder:
             question_posts=self._gate.asking,
             language=self._language,
             replies=self._replies,
-        )
-
-    @cached_property
-    def _names(self) -> tuple[str, ...]:
-        """The handles and display names of participants, and the handles that posts mention."""
-        names = {post.handle for post in self._posts}
-        names |= {post.author.name for post in self._posts if post.author.name}
-        names |= {handle for post in self._posts for handle in find_mentions(post.text)}
-        return tuple(sorted(names))
-
-    def _phrases(self, topic: Topic | None) -> SessionPhrases:
-        return SessionPhrases(
-            gate=self._gate,
-            phrases=find_phrases(
-                self._posts,
-                language=self._language,
-                hashtags=self._hashtags,
-                model=self._model,
-            ),
-            questions={name: question.text for name, question in self._questions.items()},
-            topic_words=topic.text.split() if topic is not None else (),
-            names=self._names,
+            weights=self._weights.questions,
         )
 
     def _introduced(self) -> tuple[str, ...]:
@@ -201,7 +245,7 @@ class _ClaimsBuilder:
                 taken=self._shown,
             )
             self._shown.update(key for point in points for key in point.quotes)
-            mentions = find_phrase_mentions(phrases, name)
+            mentions = find_phrase_mentions(phrases, name, weights=self._weights.mentions)
         selected = select_quotes(
             self._gate,
             name,
@@ -248,7 +292,7 @@ class _ClaimsBuilder:
             question_text=question.text,
             language=self._language,
             hashtags=self._hashtags,
-            people=self._names,
+            people=_people_names(self._posts),
             model=self._model,
         )
         return admit_answer_lists(self._gate, name, lists)
