@@ -22,9 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from tweetup.claims.gate import Gate
-    from tweetup.model import Post, PostKey, Support
+    from tweetup.model import Post, PostKey, Summary, Support
 
-__all__ = ["SelectedQuotes", "select_lead_quote", "select_passed_on", "select_quotes"]
+__all__ = [
+    "SelectedQuotes",
+    "admit_summary",
+    "select_lead_quote",
+    "select_passed_on",
+    "select_quotes",
+]
 
 _MOST: Final = 6
 _FEW: Final = 3
@@ -139,6 +145,15 @@ def _has_view(post: Post) -> bool:
 def _has_reason(post: Post) -> bool:
     """Return True for a counter-view that says more than that it is one."""
     return _has_view(post) and len(words(statement_of(post.text))) >= _FEWEST_WORDS_OF_REASON
+
+
+def admit_summary(gate: Gate, summary: Summary) -> tuple[PostKey, ...]:
+    """Return the admitted answers among a summary's posts, one of each person, six at most."""
+    best: dict[str, PostKey] = {}
+    for key in summary.posts:
+        if gate.is_answer(key):
+            best.setdefault(fold_handle(gate.posts[key].handle), key)
+    return tuple(best.values())[:_MOST]
 
 
 def select_passed_on(gate: Gate, *, support: Mapping[PostKey, Support]) -> PassedOn | None:
