@@ -33,8 +33,7 @@ __all__ = ["ActWeights", "answer_probability", "classify_acts", "find_asking", "
 
 # The most that the probability of a post comes to whose other act is certain.
 _SETTLED: Final = 0.1
-# Hashtags of other chats: an advert's, and more than anybody writes who takes part.
-_MANY_TAGS: Final = 3
+# Hashtags of other chats: more than anybody writes who takes part.
 _STUFFED: Final = 5
 _FEW_WORDS: Final = 3
 _STRETCH: Final = "S"
@@ -156,8 +155,8 @@ def _is_bot(post: ActPost) -> bool:
 
 
 def _is_advert(post: ActPost) -> bool:
-    spreads = post.outsider and (post.section == "chatter" or len(post.tags) >= _MANY_TAGS)
-    return post.links_page and (spreads or (post.says("promotes") and not post.reply))
+    """Return True for a link to a page by an account outside the talk, or in promoting words."""
+    return post.links_page and not post.reply and (post.outsider or post.says("promotes"))
 
 
 def _introduces(post: ActPost) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tweetup.claims import (
     SessionPhrases,
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from tweetup.project.derived import SegmentedSession
 
 __all__ = ["make_claims"]
+
+_ADVERTS: Final = {DialogueAct.ADVERT, DialogueAct.BOT}
 
 
 def make_claims(
@@ -109,6 +111,7 @@ class _ClaimsBuilder:
                 self._posts, segmentation=self._segmentation, language=self._language
             ),
             introduced=self._introduced(),
+            advertisers=self._advertisers(),
             lead_quote=lead_quote,
             passed_on=passed_on,
             mentions=find_running_mentions(phrases),
@@ -184,6 +187,15 @@ class _ClaimsBuilder:
                 if post.key in acts and acts[post.key].act is DialogueAct.INTRODUCTION
             )
         )
+
+    def _advertisers(self) -> tuple[str, ...]:
+        """Return the handles of accounts whose posts are adverts, or a bot's, one and all."""
+        acts: dict[str, set[DialogueAct]] = {}
+        for post in self._posts:
+            act = self._gate.acts.get(post.key)
+            if act is not None and act.act is not DialogueAct.REPOST:
+                acts.setdefault(post.handle, set()).add(act.act)
+        return tuple(handle for handle, seen in acts.items() if seen <= _ADVERTS)
 
     def _section(self, name: str, phrases: SessionPhrases) -> SectionClaims:
         """Return the claims of a section, whose posts count as shown from then on."""

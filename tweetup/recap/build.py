@@ -144,8 +144,13 @@ def _title(
 def _listed(
     people: Sequence[Participant], claims: Claims, settings: RecapConfig
 ) -> tuple[Participant, ...]:
-    """Return the participants that the recap names, by the owner's choice."""
-    present = tuple(person for person in people if person.took_part)
+    """Return the participants that the recap names, by the owner's choice; no advertisers."""
+    adverts = set(map(fold_handle, claims.advertisers))
+    present = tuple(
+        person
+        for person in people
+        if person.took_part and fold_handle(person.author.handle) not in adverts
+    )
     introduced = set(map(fold_handle, claims.introduced))
     return {
         "all": present,

@@ -39,6 +39,7 @@ _HEADING: Final = 100
 """Characters a heading may have before it is cut at a word; longer ones wrap on a phone."""
 _MOST_DATES: Final = 3
 _MOST_IN_HEADING: Final = 2
+_FEWEST_LATE: Final = 3
 
 
 def show_post(post: Post) -> Quote:
@@ -184,7 +185,7 @@ def _summary(claims: SectionClaims, position: int, context: RecapContext) -> Ite
             posts=tuple(dict.fromkeys(key for it in before for key in it.posts)),
         )
     late = [key for key in claims.answers if posts[key].created_at > context.session.end]
-    if late and claims.section[1:].isdecimal():
+    if len(late) >= _FEWEST_LATE and claims.section[1:].isdecimal():
         people = len(list_handles(posts[key] for key in late))
         text = wording.sentence(
             "late",
