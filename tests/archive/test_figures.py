@@ -168,6 +168,8 @@ def recount_session(chat: Chat) -> dict[str, int]:
         "posts_in_hour": len(hour),
         "posts_before": sum(it.created_at < session.start for it in posts),
         "posts_after": sum(it.created_at > session.end for it in posts),
+        "written_in_hour": len([it for it in hour if not is_repost(it)]),
+        "writers_in_hour": len(accounts([it for it in hour if not is_repost(it)])),
         "busiest_minute": max(minutes.values(), default=0),
     }
 

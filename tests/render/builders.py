@@ -123,6 +123,8 @@ def recap(**more: object) -> Recap:
             minutes=60,
             questions=1,
             posts_in_hour=1,
+            written_in_hour=1,
+            writers_in_hour=1,
             posts_before=0,
             posts_after=0,
             busiest_minute=1,

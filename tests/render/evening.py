@@ -85,6 +85,8 @@ class Evening:
                 minutes=60,
                 questions=self.questions,
                 posts_in_hour=len(posts),
+                written_in_hour=len(posts),
+                writers_in_hour=1,
                 posts_before=0,
                 posts_after=0,
                 busiest_minute=17,

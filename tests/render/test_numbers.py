@@ -53,6 +53,8 @@ def counted(told: Told) -> Recap:
         made.numbers,
         posts=381 + told.before + told.after,
         posts_in_hour=381,
+        written_in_hour=381,
+        writers_in_hour=1,
         posts_before=told.before,
         posts_after=told.after,
     )

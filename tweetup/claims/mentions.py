@@ -158,7 +158,7 @@ class SessionPhrases:
         Left out are words of the section's question, topics of the session (also phrases of more
         than half of its sections: see :meth:`running`) and names of people.
         """
-        answers = self._answers.get(section, frozenset())
+        answers = self._talk.get(section, frozenset())
         if small is None:
             small = self.gate.people(answers) < SMALL_CIRCLE
         fewest = _FEWEST_SMALL if small else _FEWEST
@@ -179,7 +179,7 @@ class SessionPhrases:
         candidates = []
         for phrase in self._phrases_to_print:
             sections = self._sections_of(phrase)
-            answers = frozenset(key for name in sections for key in self._answers[name])
+            answers = frozenset(key for name in sections for key in self._talk[name])
             if len(sections) >= _FEWEST:
                 candidates.append(self._candidate(phrase, answers, "", _FEWEST))
         return tuple(candidate for candidate in candidates if candidate is not None)
@@ -239,16 +239,13 @@ class SessionPhrases:
         return word_starts(" ".join(self.questions.values()))
 
     @cached_property
-    def _answers(self) -> Mapping[str, frozenset[PostKey]]:
-        """The answers of each section that has any."""
-        sections = {
-            section for key in self.gate.posts if (section := self.gate.section(key)) is not None
+    def _talk(self) -> Mapping[str, frozenset[PostKey]]:
+        """The posts of each section that answer, ask or react."""
+        talk = {
+            section: frozenset(post.key for post in self.gate.talk(section))
+            for section in self.gate.sections
         }
-        answers = {
-            section: frozenset(post.key for post in self.gate.answers(section))
-            for section in sorted(sections)
-        }
-        return {section: keys for section, keys in answers.items() if keys}
+        return {section: keys for section, keys in talk.items() if keys}
 
     @cached_property
     def _own_posts(self) -> int:
@@ -316,7 +313,7 @@ class SessionPhrases:
         posts = frozenset(use.post for use in phrase.uses)
         return tuple(
             section
-            for section, answers in self._answers.items()
+            for section, answers in self._talk.items()
             if self.gate.people(posts & answers) >= _FEWEST_SMALL
             and not self._is_asked(phrase, section)
         )
@@ -330,7 +327,7 @@ class SessionPhrases:
     def _wide_sections(self) -> tuple[frozenset[PostKey], ...]:
         """The answers of each section that three people or more answered."""
         return tuple(
-            answers for answers in self._answers.values() if self.gate.people(answers) >= _FEWEST
+            answers for answers in self._talk.values() if self.gate.people(answers) >= _FEWEST
         )
 
     @cached_property

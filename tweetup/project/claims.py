@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["make_claims"]
 
-_ADVERTS: Final = {DialogueAct.ADVERT, DialogueAct.BOT}
+_ADVERTS: Final = {DialogueAct.ADVERT, DialogueAct.BOT, DialogueAct.REPOST}
 
 
 def make_claims(
@@ -189,11 +189,11 @@ class _ClaimsBuilder:
         )
 
     def _advertisers(self) -> tuple[str, ...]:
-        """Return the handles of accounts whose posts are adverts, or a bot's, one and all."""
+        """Return the handles of accounts that wrote adverts and copies and nothing else."""
         acts: dict[str, set[DialogueAct]] = {}
         for post in self._posts:
             act = self._gate.acts.get(post.key)
-            if act is not None and act.act is not DialogueAct.REPOST:
+            if act is not None:
                 acts.setdefault(post.handle, set()).add(act.act)
         return tuple(handle for handle, seen in acts.items() if seen <= _ADVERTS)
 
