@@ -226,9 +226,9 @@ class Claims:
 
     ``proposals`` are topics for a host to choose from where ``topic`` is None. ``guests`` are
     handles of people whom a host's post presents as guests, ``introduced`` handles of those who
-    introduced themselves, ``advertisers`` those of accounts that posted adverts alone, and bots. ``lead_quote`` is the one post shown large, ``passed_on`` the one
-    reposted by most people: neither stands anywhere else. ``mentions`` are phrases of several
-    sections.
+    introduced themselves, ``advertisers`` those of accounts that wrote adverts or copies alone.
+    ``lead_quote`` is the one post shown large, ``passed_on`` the answer reposted by most people:
+    neither stands anywhere else. ``mentions`` are phrases of several sections.
     """
 
     topic: Topic | None = None
