@@ -33,7 +33,8 @@ class Gate:
     """The posts of a session with their placements and dialogue acts, and what is admitted.
 
     ``posts`` are the visible ones by key, ``asking`` those that ask the chat's own questions,
-    ``misattributed`` those whose author is in doubt, ``hosts`` folded handles. A post without an act or a placement is not admitted.
+    ``misattributed`` those whose author is in doubt, ``hosts`` folded handles. A post without an
+    act or a placement is not admitted.
     """
 
     posts: Mapping[PostKey, Post]
