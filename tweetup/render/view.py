@@ -332,6 +332,14 @@ class RecapView:
                 labels.append(name)
         return self._words.listing(labels)
 
+    def link_place(self, resource: Resource) -> str:
+        """Return where a link was shared: under Q1 and Q3, or before the first question."""
+        names = resource.sections
+        asked = [name for name in names if name[1:].isdecimal()]
+        if asked:
+            return self.say("under", sections=self.section_names(asked))
+        return self.section_names(names)
+
     def link_title(self, resource: Resource) -> str:
         """Return the title of a link as its network or a sharer gives it, else its address."""
         if resource.title and resource.title_source in _TRUSTED_TITLES:
