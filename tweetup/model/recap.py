@@ -164,7 +164,7 @@ class Recap:
     holds the words of the recap's language. ``intro`` is the recap in short, each sentence with
     its posts; ``lead_quote`` is shown large and stands nowhere else. ``proposals`` are topics to
     choose a title from where ``topic`` is None. ``listed`` are the participants to name: all,
-    those who introduced themselves, or none.
+    those who introduced themselves, or none (``listed_by``: ``all``, ``introduced``, ``number``).
     """
 
     session: Session
@@ -191,3 +191,4 @@ class Recap:
     next_meeting: NextMeeting | None = None
     join: str = ""
     removal: str = ""
+    listed_by: str = "all"

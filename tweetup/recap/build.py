@@ -108,6 +108,7 @@ def build_recap(
         resources=tuple(resources),
         participants=people,
         listed=_listed(people, claims, settings),
+        listed_by=settings.participants,
         timeline=count_timeline(present, sections, session),
         transcript=tuple((show_post(post), sections.get(post.key, "")) for post in present),
         next_date=following or _next_date(chat, session) or _announced(claims),

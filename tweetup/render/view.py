@@ -157,8 +157,8 @@ class RecapView:
             (numbers.quotes, self.say("figure_quotes")),
             (numbers.reposts, self.say("figure_reposts")),
             (numbers.posts_in_hour, self.say("figure_in_hour", minutes=minutes)),
-            (numbers.posts_before, self.say("figure_before")),
-            (numbers.posts_after, self.say("figure_after")),
+            (numbers.posts_before or None, self.say("figure_before")),
+            (numbers.posts_after or None, self.say("figure_after")),
             (numbers.busiest_minute, self.say("figure_busiest")),
         )
         return tuple((self.figures(number), name) for number, name in rows if number)

@@ -105,6 +105,7 @@ _PATTERNS: Final = {
     "figure_after": "berichten erna",
     "figure_busiest": "berichten in de drukste minuut",
     "who_took_part": "Wie erbij was",
+    "introduced": "Genoemd zijn wie zich hebben voorgesteld.",
     "role_host": "gespreksleiding",
     "role_guest": "gast",
     "role_new": "nieuw hier",
@@ -192,7 +193,6 @@ DUTCH: Final = Wording(
         "record": ("record", "records"),
         "minute": ("minuut", "minuten"),
         "other": ("ander", "anderen"),
-        "time": ("keer", "keer"),
     },
     patterns={name: (pattern,) for name, pattern in _PATTERNS.items()},
 )

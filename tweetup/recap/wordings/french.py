@@ -106,6 +106,7 @@ _PATTERNS: Final = {
     "figure_after": "messages après",
     "figure_busiest": "messages dans la minute la plus dense",
     "who_took_part": "Qui a participé",
+    "introduced": "Sont nommées les personnes qui se sont présentées.",
     "role_host": "animation",
     "role_guest": "invité",
     "role_new": "nouveau",
@@ -190,7 +191,6 @@ FRENCH: Final = Wording(
         "record": ("enregistrement", "enregistrements"),
         "minute": ("minute", "minutes"),
         "other": ("autre", "autres"),
-        "time": ("fois", "fois"),
     },
     patterns={name: (pattern,) for name, pattern in _PATTERNS.items()},
 )

@@ -108,6 +108,7 @@ _PATTERNS: Final = {
     "figure_after": "Beiträge danach",
     "figure_busiest": "Beiträge in der vollsten Minute",
     "who_took_part": "Wer dabei war",
+    "introduced": "Genannt sind alle, die sich vorgestellt haben.",
     "role_host": "Moderation",
     "role_guest": "Gast",
     "role_new": "neu dabei",
@@ -196,7 +197,6 @@ GERMAN: Final = Wording(
         "record": ("Datensatz", "Datensätze"),
         "minute": ("Minute", "Minuten"),
         "other": ("andere", "andere"),
-        "time": ("Mal", "Mal"),
     },
     patterns={name: (pattern,) for name, pattern in _PATTERNS.items()},
 )

@@ -108,6 +108,7 @@ _PATTERNS: Final = {
     "figure_after": "mensajes después",
     "figure_busiest": "mensajes en el minuto más activo",
     "who_took_part": "Quién participó",
+    "introduced": "Se nombra a quienes se presentaron.",
     "role_host": "moderación",
     "role_guest": "invitado",
     "role_new": "nuevo aquí",
@@ -193,7 +194,6 @@ SPANISH: Final = Wording(
         "record": ("registro", "registros"),
         "minute": ("minuto", "minutos"),
         "other": ("más", "más"),
-        "time": ("vez", "veces"),
     },
     patterns={name: (pattern,) for name, pattern in _PATTERNS.items()},
 )
