@@ -240,10 +240,11 @@ class SessionPhrases:
 
     @cached_property
     def _talk(self) -> Mapping[str, frozenset[PostKey]]:
-        """The posts of each section that answer, ask or react."""
+        """The posts of each question or stretch that answer, ask or react."""
         talk = {
             section: frozenset(post.key for post in self.gate.talk(section))
             for section in self.gate.sections
+            if section[1:].isdecimal()
         }
         return {section: keys for section, keys in talk.items() if keys}
 

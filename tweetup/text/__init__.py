@@ -47,6 +47,7 @@ from tweetup.text.statements import (
     is_garbled,
     is_whole_statement,
     leans_on_another,
+    repair_encoding,
     statement_of,
 )
 
@@ -81,6 +82,7 @@ __all__ = [
     "question_text",
     "read_echo",
     "read_labels",
+    "repair_encoding",
     "similarity",
     "statement_of",
     "strip_entities",

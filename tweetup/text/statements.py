@@ -13,7 +13,14 @@ from typing import Final
 from tweetup.text.entities import EMAIL, HASHTAG, LINK, MENTION
 from tweetup.text.labels import Spot, strip_labels
 
-__all__ = ["is_cut_off", "is_garbled", "is_whole_statement", "leans_on_another", "statement_of"]
+__all__ = [
+    "is_cut_off",
+    "is_garbled",
+    "is_whole_statement",
+    "leans_on_another",
+    "repair_encoding",
+    "statement_of",
+]
 
 _AROUND: Final = " \t\n\r-–—|:;,→➡\ufe0f"
 _LEADING_HANDLE: Final = re.compile(r"[\s.]*" + MENTION.pattern + r"(?![\w'’])[\s:,]*")
@@ -49,6 +56,12 @@ _OPENERS: Final = re.compile(
     r"|auch|und|aber|genau|stimmt|ja|nein|aussi|et|mais|oui|non|también|y|pero|sí|ook|en|maar|nee)\b",
     re.IGNORECASE,
 )
+# Apostrophes, quotation marks, dashes and blanks as files that were read wrongly have them.
+_REPAIRS: Final = {
+    "â€™": "’", "â€˜": "‘", "â€œ": "“", "â€ù": "”", "â€\x9d": "”", "â€“": "–", "â€”": "—",
+    "â€¦": "…",
+    "Â\xa0": " ", "\xa0": " ",
+}  # fmt: skip
 # UTF-8 that was read as another encoding: â€™ for an apostrophe, Ã© for é.
 _GARBLED: Final = re.compile(r"â€|Ã[\u0080-\u00bf©¨¼¶¤]|Â[\u0080-\u00bf…]|\ufffd")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -130,3 +143,10 @@ def leans_on_another(text: str) -> bool:
         return True
     labelled = text.strip() != _without_labels(text).strip()
     return not labelled and bool(_OPENERS.match(statement_of(text)))
+
+
+def repair_encoding(text: str) -> str:
+    """Return a text with the punctuation and blanks that a file read wrongly broke."""
+    for wrong, right in _REPAIRS.items():
+        text = text.replace(wrong, right)
+    return text
