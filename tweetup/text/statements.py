@@ -46,8 +46,10 @@ _WENT_ON: Final = re.compile(
     r"(?:\(?[2-9]\s?(?:/|of)\s?[2-9n]?\b|\(?cont(?:'?d|inued|\.|\b)|…|\.\.+|[-–—+&>,;~/])",
     re.IGNORECASE,
 )
-# "1/2" at the start: another post goes on.
-_IN_PARTS: Final = re.compile(r"\(?[1-9]\s?(?:/|of)\s?[1-9n]\b")
+# "1/2" at the start, behind the label at most: another post goes on.
+_IN_PARTS: Final = re.compile(
+    r"[\W_]*(?:#\w+\W+)?(?:[^\W\d]\.?\s?\d{1,2}\W+)?\(?[1-9]\s?(?:/|of)\s?[1-9n]\b(?!\s?[%°])"
+)
 # A post that opens so takes up one that is not shown. By language; others have no opener.
 _OPENERS: Final = re.compile(
     r"(?:also|and|but|or|so|same|ditto|agreed?|concur|exactly|literally|absolutely|definitely|yes|yep"
@@ -139,7 +141,7 @@ def leans_on_another(text: str) -> bool:
 
     Openers such as "also", "exactly" and "this" count only where no label says what is answered.
     """
-    if _IN_PARTS.match(statement_of(text)):
+    if _IN_PARTS.match(text):
         return True
     labelled = text.strip() != _without_labels(text).strip()
     return not labelled and bool(_OPENERS.match(statement_of(text)))
