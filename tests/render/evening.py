@@ -39,6 +39,7 @@ from tweetup.model import (
     SectionClaims,
     Segmentation,
     Session,
+    TitleSource,
     Topic,
     Wording,
 )
@@ -47,6 +48,7 @@ from tweetup.recap import PreviousSession, build_recap
 CHAT = ChatConfig(hashtag="carechat", hashtags=("carechat",))
 FIRST_ANSWERS = 12
 """Answers to a question that have a part of their own: quotes, points, pairs, open questions."""
+NEXT_TIME = "Same time in two weeks: who is not in the room?"
 KINDS = ("originals", "replies", "quotes", "reposts")
 
 
@@ -145,7 +147,7 @@ class Evening:
         for index, by in enumerate(authors[3:9]):
             at = start + timedelta(minutes=59, seconds=20 * index)
             self._say("closing", "Thank you all, this was a good one! #carechat", by, at)
-        again = "Same time in two weeks: “Who is not in the room?” See you there! #carechat"
+        again = f"{NEXT_TIME} See you there! #carechat"
         self._say("closing", again, authors[0], start + timedelta(minutes=58))
 
     def _ask(self, number: int, at: datetime, authors: list[Author]) -> None:
@@ -275,7 +277,7 @@ class Evening:
 
     def _next_meeting(self, source: Post) -> NextMeeting:
         return NextMeeting(
-            text="Same time in two weeks: “Who is not in the room?”",
+            text=NEXT_TIME,
             posts=(source.key,),
             start=datetime(2024, 5, 30, 19, tzinfo=UTC),
         )
@@ -362,6 +364,8 @@ class Evening:
                 sections=("Q1", "Q2", "closing"),
                 posts=first,
                 kind=ResourceKind(kind),
+                title_source=TitleSource.CARD if title else None,
+                words="the notes that we wrote" if kind == "page" and title else None,
             )
             for url, title, kind in (
                 (

@@ -24,6 +24,7 @@ from tweetup.model import (
     Resource,
     ResourceKind,
     Sentence,
+    TitleSource,
     Topic,
 )
 
@@ -166,6 +167,8 @@ def hostile_recap(words: str = "") -> Recap:
                 sections=("Q1", texts[0]),
                 posts=(),
                 kind=kind,
+                title_source=TitleSource.QUOTED if title else None,
+                words=texts[0],
             )
             for kind in (ResourceKind.PAGE, ResourceKind.PAPER, ResourceKind.PICTURE)
             for url in ("https://example.org/ok", *BAD_ADDRESSES)

@@ -16,7 +16,7 @@ from jinja2 import nodes
 from markdown_it import MarkdownIt
 
 from tests.render.builders import ENGLISH
-from tests.render.evening import Evening
+from tests.render.evening import NEXT_TIME, Evening
 from tests.render.hostile import visible
 from tests.render.reading import Element, read_html
 from tweetup.config import RecapConfig, SiteConfig
@@ -78,15 +78,16 @@ def data_of(of: Recap) -> list[str]:
     words += [person.author.name or "" for person in of.participants]
     words += [section.question.text for section in of.sections if section.question]
     words += [finding.text for section in of.sections for finding in section.findings]
-    words += [each.text for each in (of.topic, of.next_meeting, *of.proposals) if each]
+    words += [each.text for each in (of.topic, *of.proposals) if each]
     words += [answers.what for section in of.sections for answers in section.lists]
     words += [
         item.item for section in of.sections for answers in section.lists for item in answers.items
     ]
     for resource in of.resources:
-        words += [resource.title or "", resource.url, resource.url.split("/")[2]]
+        bare = resource.url.removeprefix("https://")
+        words += [resource.title or "", resource.words or "", resource.url, bare]
     words += [*of.provenance.sources, *ZONE, "shared calendar", "small pilot"]
-    words += [SITE.title, "A & B"]
+    words += [SITE.title, "A & B", NEXT_TIME]
     return sorted(filter(None, words), key=len, reverse=True)
 
 
@@ -201,12 +202,15 @@ def names_in_code(path: Path, calls: set[str], position: int) -> Iterator[str]:
     tree = ast.parse(path.read_text("utf-8"))
     constants = [each for each in tree.body if isinstance(each, ast.Assign | ast.AnnAssign)]
     for function in (each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)):
+        own = {each.arg for each in (*function.args.args, *function.args.kwonlyargs)}
         known = (*texts_in(function), *texts_in(*constants))
         for call in ast.walk(function):
             match call:
                 case ast.Call(func=ast.Attribute(attr=name), args=arguments) if name in calls:
                     for argument in arguments[position : position + 1]:
                         yield from names_of(argument, function, known)
+                        if isinstance(argument, ast.Name) and argument.id in own:
+                            yield from texts_in(tree)  # a caller of the function says which
 
 
 def texts_in(*trees: ast.AST) -> Iterator[str]:

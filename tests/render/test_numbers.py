@@ -26,19 +26,19 @@ TOLD = (
     Told(
         before=0,
         after=0,
-        page=("posts 381", "posts in the hour of 60 minutes 381"),
-        markdown=" posts in the hour of 60 minutes 381; posts in the busiest minute 1.\n",
+        page=("posts, reposts included 381", "posts in the hour of 60 minutes 381"),
+        markdown=" posts in the hour of 60 minutes: 381; posts in the busiest minute: 1.\n",
     ),
     Told(
         before=12,
         after=24,
         page=(
-            "posts 417",
+            "posts, reposts included 417",
             "posts in the hour of 60 minutes 381",
             "posts before it 12",
             "posts after it 24",
         ),
-        markdown=" posts in the hour of 60 minutes 381; posts before it 12; posts after it 24;",
+        markdown=" posts in the hour of 60 minutes: 381; posts before it: 12; posts after it: 24;",
     ),
 )
 
@@ -66,7 +66,7 @@ def test_on_the_page(told: Told) -> None:
         for figures in page.classed("numbers")
         for row in figures.all("div")
     ]
-    assert [row for row in rows if row.startswith("posts ") and "busiest" not in row] == list(
+    assert [row for row in rows if row.startswith("posts") and "busiest" not in row] == list(
         told.page
     )
 
@@ -75,7 +75,7 @@ def test_on_the_page(told: Told) -> None:
 def test_in_markdown(told: Told) -> None:
     text = render_recap(counted(told), "markdown")
     assert told.markdown in text
-    assert f"**{381 + told.before + told.after}** posts," in text
+    assert f"**{381 + told.before + told.after}** posts, reposts included," in text
 
 
 @pytest.mark.parametrize("told", TOLD)
