@@ -76,7 +76,7 @@ class ListEntry(msgspec.Struct, frozen=True, kw_only=True):
     posts: tuple[str, ...]
 
 
-class ListTable(msgspec.Struct, frozen=True, kw_only=True):
+class ListEntries(msgspec.Struct, frozen=True, kw_only=True):
     """Answers that name things of one kind; what is empty where the kind is not known."""
 
     what: str
@@ -100,7 +100,7 @@ class SectionEntry(msgspec.Struct, frozen=True, kw_only=True):
     framing: tuple[str, ...]
     findings: tuple[FindingEntry, ...]
     quotes: tuple[str, ...]
-    lists: tuple[ListTable, ...]
+    lists: tuple[ListEntries, ...]
     exchanges: tuple[tuple[str, ...], ...]
     open: tuple[str, ...]
 
@@ -240,7 +240,7 @@ def _section(section: "RecapSection") -> SectionEntry:
         ),
         quotes=tuple(quote.post.id for quote in section.quotes),
         lists=tuple(
-            ListTable(
+            ListEntries(
                 what=answers.what,
                 items=tuple(
                     ListEntry(item=it.item, people=it.people, posts=_ids(it.posts))
