@@ -164,7 +164,12 @@ def summary_rows(analysis: Analysis) -> list[Row]:
             "section": summary.section,
             "heading": headings.get(summary.section, summary.section),
             "sentences": [
-                {"text": posts[key].text, "post_id": key.id, "author": posts[key].handle}
+                {
+                    "text": posts[key].text,
+                    "post_id": key.id,
+                    "posts": [key.id],
+                    "author": posts[key].handle,
+                }
                 for key in admit_summary(analysis.gate, summary)
             ],
         }

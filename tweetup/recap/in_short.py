@@ -62,18 +62,14 @@ def write_in_short(facts: SessionFacts, wording: Wording) -> tuple[Sentence, ...
         return ()
     # A chat that meets every week has another variant of each sentence every week.
     writer = _Writer(facts, wording, facts.date.toordinal() // 7)
-    sentences = [
-        writer.meeting(),
-        writer.participation(),
-        writer.passed_on(),
-        writer.mentions(),
-        writer.left_open(),
-    ]
-    told = [sentence for sentence in sentences if sentence is not None]
-    for position, sentence in ((1, writer.guests()), (2, writer.attendance())):
-        if sentence is not None and len(told) < _MOST_SENTENCES:
-            told.insert(position, sentence)
-    return tuple(told)
+    guests, attendance = writer.guests(), writer.attendance()
+    # Attendance follows the number of participants, to which it refers.
+    sentences = [writer.meeting(), guests, writer.participation(), attendance]
+    sentences += [writer.passed_on(), writer.mentions(), writer.left_open()]
+    for optional in (attendance, guests):
+        if optional is not None and sum(map(bool, sentences)) > _MOST_SENTENCES:
+            sentences.remove(optional)
+    return tuple(sentence for sentence in sentences if sentence is not None)
 
 
 @dataclass(frozen=True, slots=True)

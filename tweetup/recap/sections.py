@@ -211,6 +211,8 @@ def _heading(section: str, question: Question | None, context: RecapContext) -> 
         if question is not None and "?" in question.text:
             return _cut(question.text)
         return _stretch_heading(section, context)
+    if section.startswith("Q") and section[1:].isdecimal():
+        return wording.fill("heading_number", number=section[1:])
     has_questions = any(it.section.startswith("Q") for it in context.questions)
     names = {} if has_questions else {"intro": "start", "chatter": "aside"}
     return wording.fill(f"heading_{names.get(section, section)}")
