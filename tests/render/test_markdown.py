@@ -436,7 +436,7 @@ def test_figures_and_what_was_left_out() -> None:
     assert numbers.text == "40 people took part, 303 posts, reposts included, 240 answers"
     assert "More figures: people last time: 44; for the first time: 8;" in page.text
     left_out = "section not sure (31 posts) and thanks and goodbyes (7 posts)"
-    assert f"Neither quoted nor counted: {left_out}." in page.text
+    assert f"Neither quoted nor counted as answers: {left_out}." in page.text
 
 
 def test_proposals_stand_in_a_comment() -> None:

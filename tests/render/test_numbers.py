@@ -26,19 +26,21 @@ TOLD = (
     Told(
         before=0,
         after=0,
-        page=("posts, reposts included 381", "posts in the hour of 60 minutes 381"),
-        markdown=" posts in the hour of 60 minutes: 381; posts in the busiest minute: 1.\n",
+        page=("posts, reposts included 381", "posts from start to end (60 minutes) 381"),
+        markdown=" posts from start to end (60 minutes): 381; posts in the busiest minute: 1.\n",
     ),
     Told(
         before=12,
         after=24,
         page=(
             "posts, reposts included 417",
-            "posts in the hour of 60 minutes 381",
+            "posts from start to end (60 minutes) 381",
             "posts before it 12",
             "posts after it 24",
         ),
-        markdown=" posts in the hour of 60 minutes: 381; posts before it: 12; posts after it: 24;",
+        markdown=(
+            " posts from start to end (60 minutes): 381; posts before it: 12; posts after it: 24;"
+        ),
     ),
 )
 

@@ -168,7 +168,10 @@ def test_every_field_shows_its_words(words: str) -> None:
     following = page.classed("next")[0].all("p")
     assert following[0].text.startswith(seen)
     assert [each.text for each in following[1:]] == [seen, seen]
-    assert f"from 1 post in {seen}. 1 record" in page.classed("foot")[0].text
+    assert (
+        f"from 1 post in {seen}. Not readable and left out: 1 record"
+        in page.classed("foot")[0].text
+    )
 
 
 @pytest.mark.parametrize("address", BAD_ADDRESSES)
@@ -349,7 +352,7 @@ def test_three_figures_and_the_others_folded(busy: Element) -> None:
 def test_what_was_left_out_is_said(busy: Element) -> None:
     """The foot counts posts that are neither quoted nor counted, by reason."""
     left_out = "section not sure (31 posts) and thanks and goodbyes (7 posts)"
-    assert f"Neither quoted nor counted: {left_out}." in busy.classed("foot")[0].text
+    assert f"Neither quoted nor counted as answers: {left_out}." in busy.classed("foot")[0].text
 
 
 def test_proposals_are_not_on_the_page() -> None:
