@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -411,6 +412,9 @@ def test_links_worth_reading_by_kind() -> None:
     ]
     alone = read(marked(recap(resources=(page_, *hidden))))
     assert not alone.all("h3")
+    only_reposted = replace(page_, sharers=(), reposters=("cem", "dot"))
+    (item,) = read(marked(recap(resources=(only_reposted,)))).all("li")
+    assert item.text == "example.org/page: passed on by 2 people, under Q1"
     assert "Worth reading" not in marked(recap(resources=hidden))
 
 

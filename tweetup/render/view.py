@@ -340,6 +340,12 @@ class RecapView:
             return self.say("under", sections=self.section_names(asked))
         return self.section_names(names)
 
+    def link_sharers(self, resource: Resource) -> str:
+        """Return who shared a link in a post of their own, else how many passed it on."""
+        if resource.sharers:
+            return self.say("shared_by", names=self.names(resource.sharers))
+        return self.say("passed_on_by", people=self.tally(len(resource.reposters), "person"))
+
     def link_title(self, resource: Resource) -> str:
         """Return the title of a link as its network or a sharer gives it, else its address."""
         if resource.title and resource.title_source in _TRUSTED_TITLES:
