@@ -10,7 +10,7 @@ JOBS ?= 2
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check run-checks lint types layers reference format coverage bench docs dist clean
+.PHONY: help demo test test-long engines check run-checks lint types layers reference format coverage bench docs dist clean
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,15 @@ test-lowest: ## the demo and some tests, with the oldest releases that setup.cfg
 test-long: $(VENV)/.ready-test ## kills, floods, whole builds; property tests with many examples
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "long or hypothesis" \
 	    --hypothesis-profile=long $(ARGS)
+
+NODE := .node
+engines: $(NODE)/.ready ## the JavaScript Markdown engines that tests render recaps with, by npm
+
+$(NODE)/.ready: tests/generators/package.json
+	mkdir -p $(NODE)
+	cp $< $(NODE)
+	npm install --prefix $(NODE) --silent --no-audit --no-fund --ignore-scripts --no-package-lock
+	@touch $@
 
 CHECKS := lint types layers reference docs
 FAILURES := $(VENV)/.failed-checks

@@ -1,9 +1,11 @@
 """The documentation's commands run, as they stand, one page after the other."""
 
+import json
 import os
 import re
 import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
 from contextlib import chdir
@@ -72,3 +74,55 @@ def test_the_commands_of_a_page_run(page: Path, demo: Path, tmp_path: Path) -> N
         shutil.copytree(demo, folder)
     for command in script:
         folder = run(command, folder)
+
+
+QUERIES = re.findall(
+    r"^```sql\n(.*?)^```",
+    (ROOT / "docs/how-to/query-the-archive.md").read_text(encoding="utf-8"),
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@pytest.fixture(scope="module")
+def analysed(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's folder after the commands that the page on SQL names."""
+    folder = tmp_path_factory.mktemp("analysed") / "here"
+    shutil.copytree(demo, folder)
+    for command in commands(ROOT / "docs/how-to/query-the-archive.md"):
+        run(command, folder)
+    return folder
+
+
+def test_there_are_queries_to_run() -> None:
+    """The blocks of SQL are found."""
+    assert len(QUERIES) >= 8
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_query_has_rows(query: str, analysed: Path) -> None:
+    """Each query of the page on SQL lists something of the sample, and every column of it."""
+    archive = sqlite3.connect(f"file:{analysed / 'tweetup.db'}?mode=ro", uri=True)
+    try:
+        rows = archive.execute(query).fetchall()
+    finally:
+        archive.close()
+    assert rows
+    assert all(any(row[column] is not None for row in rows) for column in range(len(rows[0])))
+
+
+def test_the_program_on_the_json_page(
+    analysed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It prints each quote of the recap with its text, from the archive."""
+    page = (ROOT / "docs/reference/recap-json.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    run("tweetup recap latest -o recap.json", analysed)
+    (analysed / "archives").mkdir()
+    shutil.copy(analysed / "tweetup.db", analysed / "archives")
+    monkeypatch.chdir(analysed)
+    capsys.readouterr()
+    exec(compile(program, "recap-json.md", "exec"), {})
+    printed = capsys.readouterr().out.splitlines()
+    recap = json.loads((analysed / "recap.json").read_text(encoding="utf-8"))
+    assert len(printed) == sum(len(section["quotes"]) for section in recap["sections"]) > 5
+    assert printed[0].startswith("Q1 ")

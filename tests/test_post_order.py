@@ -10,22 +10,24 @@ import pytest
 
 from tweetup.archive import Archive, count_figures, open_archive
 from tweetup.chats import find_sessions, segment
-from tweetup.config import ChatConfig
-from tweetup.insight import find_exchanges, find_open_questions, find_resources, find_themes
+from tweetup.claims import open_gate
+from tweetup.config import ChatConfig, RecapConfig
+from tweetup.insight import find_open_questions, find_resources, find_themes
 from tweetup.model import (
     Author,
     Capture,
+    Claims,
+    DialogueAct,
     Numbers,
     Post,
+    PostAct,
     PostKey,
     Provenance,
-    Reference,
-    Relation,
     Segmentation,
     Session,
     in_time_order,
 )
-from tweetup.recap import answers_by_section, build_recap
+from tweetup.recap import build_recap, wording_for
 
 START = datetime(2031, 3, 4, 19, 0, tzinfo=UTC)
 SESSION = Session(
@@ -92,22 +94,6 @@ def _open_questions(posts: Sequence[Post]) -> list[PostKey]:
     return [post.key for post in find_open_questions(asking)]
 
 
-def _exchange(posts: Sequence[Post]) -> list[PostKey]:
-    """Return the first posts of the exchanges, each post answered three times in a row."""
-    answers = [
-        replace(
-            post,
-            id=f"{post.id}{number}",
-            author=Author(network=post.network, handle=f"answerer{number % 2}"),
-            created_at=START + timedelta(minutes=number),
-            references=(Reference(relation=Relation.REPLY, id=f"{post.id}{number - 1 or ''}"),),
-        )
-        for post in posts
-        for number in (1, 2, 3)
-    ]
-    return [run[0].key for run in find_exchanges([*posts, *answers], count=9)]
-
-
 def _numbers(posts: Sequence[Post]) -> Numbers:
     return count_figures(SESSION, posts, _segmentation(posts), (), ()).numbers
 
@@ -117,19 +103,16 @@ def _recap_transcript(posts: Sequence[Post]) -> list[PostKey]:
         session=SESSION,
         posts=posts,
         segmentation=_segmentation(posts),
-        themes=(),
-        summaries=(),
+        claims=Claims(),
         resources=(),
         participants=(),
         numbers=_numbers(posts),
-        counted=(),
-        open_questions=(),
-        exchanges=(),
+        section_numbers=(),
         previous=None,
         chat=ChatConfig(hashtag="gardenchat", hashtags=("gardenchat",)),
-        provenance=Provenance(
-            version="0", sources=(), methods=(), summarizer="coverage", skipped=0
-        ),
+        settings=RecapConfig(),
+        wording=wording_for("en"),
+        provenance=Provenance(version="0", sources=(), methods=(), skipped=0),
     )
     return [quote.post.key for quote, _ in recap.transcript]
 
@@ -137,8 +120,9 @@ def _recap_transcript(posts: Sequence[Post]) -> list[PostKey]:
 def _answers(posts: Sequence[Post]) -> list[PostKey]:
     # The post that opens a stretch of talk would count as its question.
     unasked = replace(_segmentation(posts), questions=())
-    answers = answers_by_section(posts, unasked, ())
-    return [post.key for section in answers.values() for post in section]
+    acts = [PostAct(post=post.key, act=DialogueAct.ANSWER, answer=1.0) for post in posts]
+    gate = open_gate(posts, segmentation=unasked, acts=acts, confidence=0.0)
+    return [post.key for section in gate.sections for post in gate.answers(section)]
 
 
 ROOMS: dict[str, Callable[[Sequence[Post]], list[PostKey]]] = {
@@ -147,7 +131,6 @@ ROOMS: dict[str, Callable[[Sequence[Post]], list[PostKey]]] = {
     "segmentation": lambda posts: [it.post for it in _segmentation(posts).placements],
     "links": _shared_links,
     "open questions": _open_questions,
-    "exchanges": _exchange,
     "recap": _recap_transcript,
     "answers": _answers,
 }

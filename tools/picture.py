@@ -1,4 +1,4 @@
-"""Take the picture in README.md: the top of the demo's recap, down to its first theme.
+"""Take the picture in README.md: the top of the demo's recap, down to its first key themes.
 
 Run it as ``python tools/picture.py`` after a change of the page's looks; it needs the ``test``
 extra, and a Chromium: the system's, else the one that ``playwright install`` fetches.
@@ -16,22 +16,22 @@ from playwright.sync_api import sync_playwright
 from tweetup.jobs.demo import run_demo
 
 _PICTURE = Path(__file__).parent.parent / "docs" / "images" / "recap.png"
-_WIDTH = 1000
-_THEMES = 1
-_MOST_BYTES = 300_000
+_WIDTH = 1200
+_MARGIN = 24
+_MOST_BYTES = 360_000
 
 
 def take(recap: Path, picture: Path) -> int:
-    """Return a PNG of the page ``recap`` into ``picture``; its size in bytes."""
+    """Write a PNG of the page ``recap`` to ``picture`` and return its size in bytes."""
     system = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": _WIDTH, "height": 800}, color_scheme="light")
         page.goto(recap.as_uri())
-        last = page.locator(".themes > li").nth(_THEMES - 1).bounding_box()
+        last = page.locator(".question > .summary").first.bounding_box()
         if last is None:
-            raise SystemExit("the recap shows no theme")
-        height = last["y"] + last["height"] + 1
+            raise SystemExit("the recap shows no key theme")
+        height = last["y"] + last["height"] + _MARGIN
         page.set_viewport_size({"width": _WIDTH, "height": int(height)})
         picture.parent.mkdir(exist_ok=True)
         page.screenshot(path=picture)

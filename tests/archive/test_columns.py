@@ -34,8 +34,10 @@ SHIPPED = {
     "004_views": "09810360d5d0af9b",
     "005_raw_blocks": "05004a86c1bf21d1",
     "006_edited_at": "4f6ef4f2e5ad460e",
-    "007_acts": "db48438f10e541bc",
-    "008_figures": "9cd368828e858a58",
+    "007_zones_and_aliases": "7dd51a49b21b9f64",
+    "008_acts": "aa2e561e475bba47",
+    "009_figures": "acb5eb6f586c1134",
+    "010_claims": "538a45fb39a5b021",
 }
 
 

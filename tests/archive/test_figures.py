@@ -168,6 +168,8 @@ def recount_session(chat: Chat) -> dict[str, int]:
         "posts_in_hour": len(hour),
         "posts_before": sum(it.created_at < session.start for it in posts),
         "posts_after": sum(it.created_at > session.end for it in posts),
+        "written_in_hour": len([it for it in hour if not is_repost(it)]),
+        "writers_in_hour": len(accounts([it for it in hour if not is_repost(it)])),
         "busiest_minute": max(minutes.values(), default=0),
     }
 
@@ -342,7 +344,10 @@ def test_an_older_archive_gets_the_tables_of_figures(tmp_path: Path) -> None:
         views = [row[0] for row in sql.execute("SELECT name FROM sqlite_schema WHERE type='view'")]
         for view in views:
             sql.execute(f"DROP VIEW {view}")
-        sql.execute("DROP TABLE acts")
+        for table in ("acts", "session_aliases", "claims", "finding_posts", "findings"):
+            sql.execute(f"DROP TABLE {table}")
+        for column in ("zone_source", "zone_reasons"):
+            sql.execute(f"ALTER TABLE sessions DROP COLUMN {column}")
         sql.execute("ALTER TABLE themes DROP COLUMN reposted")
         sql.execute("DROP TABLE derivations")
         for name, script in STEPS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,11 +10,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.render.builders import ENGLISH
+from tests.render.evening import Evening
 from tests.render.hostile import hostile_recap
+from tweetup.config import SiteConfig
 from tweetup.jobs.demo import run_demo
-from tweetup.render import render_recap
+from tweetup.render import build_site, render_recap
 
 pytestmark = pytest.mark.browser
+
+MOST_PAGES = 8
+"""Pages of A4 that an evening of 400 posts may print on."""
+PHONE = {"width": 390, "height": 844}
 
 # Contrast of each run of text to what is behind it (WCAG 2.2, 1.4.3), opacity counted in.
 CONTRAST = """() => {
@@ -55,23 +63,29 @@ CONTRAST = """() => {
 
 @pytest.fixture(scope="session")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The demo's recap and site, and a hostile recap, as addresses on the disk."""
+    """The demo's recap and front page, an evening of 400 posts on a site, and a hostile recap, as
+    addresses on the disk.
+    """
     folder = tmp_path_factory.mktemp("browser")
     for _ in run_demo(folder / "demo"):
         pass
     hostile = folder / "hostile.html"
     hostile.write_text(render_recap(hostile_recap(), "html"), encoding="utf-8")
-    (session, *_) = sorted((folder / "demo/site/sessions").iterdir(), reverse=True)
+    evening = Evening(per_question=57).recap()
+    assert len(evening.transcript) >= 400
+    build_site([evening], folder / "site", site=SiteConfig(), words=ENGLISH)
+    session = folder / "site/sessions" / f"{evening.session.id}.html"
     files = {
         "recap": folder / "demo/recap.html",
         "front": folder / "demo/site/index.html",
         "session": session,
+        "transcript": session.with_suffix(".transcript.html"),
         "hostile": hostile,
     }
     return {name: path.as_uri() for name, path in files.items()}
 
 
-@pytest.fixture(params=["recap", "front", "session", "hostile"])
+@pytest.fixture(params=["recap", "front", "session", "transcript", "hostile"])
 def name(request: pytest.FixtureRequest) -> str:
     """Each of the documents in turn."""
     return str(request.param)
@@ -113,7 +127,7 @@ def test_it_fetches_nothing(page: Page, documents: dict[str, str], name: str) ->
     page.goto(documents[name], wait_until="networkidle")
     page.keyboard.press("End")
     assert asked[0] == documents[name]
-    assert len(asked) == (2 if name in {"front", "session"} else 1)
+    assert len(asked) == (2 if name in {"front", "session", "transcript"} else 1)
     assert all(each.startswith("file:") for each in asked)
     assert not said
     assert page.locator("html").get_attribute("lang") == "en"
@@ -149,20 +163,23 @@ def test_it_can_be_read(
 
 
 def test_it_works_without_scripts(browser: Browser, documents: dict[str, str], name: str) -> None:
-    """With JavaScript switched off, what is folded unfolds and reads like its summary says."""
+    """With JavaScript switched off, the figures that are folded unfold, the front page leads to
+    sessions, and the transcript is there to read.
+    """
     with opened(browser, java_script_enabled=False) as page:
         page.goto(documents[name])
         assert page.locator("h1").is_visible()
-        folded = page.locator("details:has(.post)")
+        folded = page.locator("details.figures")
         if name == "front":
-            assert folded.count() == 0
             page.locator("article h2 a").first.click()
             page.locator("section.question").first.wait_for()
-            return
-        first = folded.first
-        assert not first.locator(".post").first.is_visible()
-        first.locator("summary").click()
-        first.locator(".post").first.wait_for()
+        elif name == "transcript":
+            assert folded.count() == 0
+            assert page.locator(".post").last.is_visible()
+        else:
+            assert not folded.first.locator("dl").is_visible()
+            folded.first.locator("summary").first.click()
+            folded.first.locator("dl").wait_for()
 
 
 @pytest.mark.parametrize("name", ["recap", "session"], indirect=True)
@@ -172,19 +189,43 @@ def test_the_contents_lead_to_their_parts(page: Page, documents: dict[str, str],
     links = page.locator("nav.contents a")
     assert links.count() >= 8
     for index in range(links.count()):
-        target = (links.nth(index).get_attribute("href") or "")[1:]
+        path, _, target = (links.nth(index).get_attribute("href") or "").partition("#")
+        if path:
+            assert path.endswith(".transcript.html")
+            continue
         links.nth(index).click()
         page.wait_for_function(LED_TO, arg=target)
 
 
-def test_a_note_opens_the_transcript(page: Page, documents: dict[str, str]) -> None:
-    """A cited post lies in a folded part of the transcript: following its note unfolds it."""
-    page.goto(documents["recap"])
-    note = page.locator(".notes a[href^='#post-']").first
-    post = page.locator(f"[id='{(note.get_attribute('href') or '')[1:]}']")
-    assert not post.is_visible()
-    note.click()
-    post.wait_for()
+def test_a_section_opens_its_part_of_the_transcript(page: Page, documents: dict[str, str]) -> None:
+    """From a question to all its posts, and from there back to the recap."""
+    page.goto(documents["session"])
+    page.locator("section.question .all").nth(2).click()
+    page.locator("h1", has_text="Transcript").wait_for()
+    page.wait_for_function(LED_TO, arg="transcript-q3")
+    page.locator("header a", has_text="Back to the recap").click()
+    page.locator("section.question").first.wait_for()
+    assert page.url == documents["session"]
+
+
+@pytest.mark.parametrize("name", ["recap", "session"], indirect=True)
+def test_somebody_speaks_on_the_first_screen(
+    browser: Browser, documents: dict[str, str], name: str
+) -> None:
+    """On a phone, the words of a post begin on the first screen, at least three lines of them."""
+    with opened(browser, viewport=PHONE) as page:
+        page.goto(documents[name])
+        box = page.locator(".words").first.bounding_box()
+        assert box is not None
+        assert box["y"] + min(box["height"], 90) < PHONE["height"]
+
+
+@pytest.mark.parametrize("name", ["recap", "session"], indirect=True)
+def test_it_prints_on_few_pages(page: Page, documents: dict[str, str], name: str) -> None:
+    """A recap is printed without its transcript: an evening of 400 posts on eight pages of A4."""
+    page.goto(documents[name])
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= MOST_PAGES
 
 
 def test_the_first_tab_skips(page: Page, documents: dict[str, str], name: str) -> None:
@@ -207,14 +248,17 @@ def test_the_first_tab_skips(page: Page, documents: dict[str, str], name: str) -
 
 
 def test_it_prints(page: Page, documents: dict[str, str], name: str) -> None:
-    """On paper only what leads around is left out: every post is there, folded or not."""
+    """On paper only what leads around, marks and the folded figures are left out: every post that
+    the page shows is there.
+    """
     page.goto(documents[name])
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
-    for hidden in page.locator(".skip, .here, .site-top, .contents ul").all():
+    for hidden in page.locator(".skip, .here, .site-top, .contents, .notes, .figures").all():
         assert not hidden.is_visible()
     missing = page.evaluate(
-        "() => [...document.querySelectorAll('h1, h2, h3, .words, .summary, .label, figcaption')]"
+        "() => [...document.querySelectorAll("
+        "'main h2, h1, .question h3, .words, .summary, .support, .label, .post figcaption')]"
         ".filter((each) => !each.checkVisibility({contentVisibilityAuto: true}))"
         ".map((each) => each.className + each.textContent.slice(0, 40))"
     )

@@ -77,3 +77,26 @@ def test_posts_left_out_are_counted_by_reason() -> None:
         LeftOut(reason="greeting", posts=2),
         LeftOut(reason="unsure section", posts=1),
     )
+
+
+def test_talk_is_whatever_is_on_the_matter() -> None:
+    """Answers, questions to others and reactions, surely placed, in time order."""
+    acts = dict(zip(map(str, range(10)), DialogueAct, strict=True))
+    gate = make_gate(*((name, f"p{name}", "words") for name in acts), acts=acts)
+    assert {acts[post.id] for post in gate.talk("Q1")} == {
+        DialogueAct.ANSWER,
+        DialogueAct.QUESTION,
+        DialogueAct.REACTION,
+    }
+    assert gate.talk("Q2") == ()
+
+
+def test_sections_are_those_of_sure_posts_in_reading_order() -> None:
+    gate = make_gate(
+        ("1", "a", "x"),
+        ("2", "b", "x"),
+        ("3", "c", "x"),
+        sections={"1": "closing", "2": "Q2", "3": "intro"},
+        confidence={"3": 0.1},
+    )
+    assert gate.sections == ("Q2", "closing")

@@ -176,9 +176,14 @@ def test_a_circle_is_small_by_the_number_who_answered() -> None:
     assert "transparency" not in told(mentions(*crowd, *two))
 
 
-@pytest.mark.parametrize("act", [DialogueAct.REPOST, DialogueAct.GREETING, DialogueAct.QUESTION])
-def test_only_answers_count(act: DialogueAct) -> None:
+@pytest.mark.parametrize("act", [DialogueAct.REPOST, DialogueAct.GREETING, DialogueAct.THANKS])
+def test_only_posts_on_the_matter_count(act: DialogueAct) -> None:
     assert told(mentions(*ROWS, acts={"1": act}))["transparency"] == (["2", "3"], 2)
+
+
+@pytest.mark.parametrize("act", [DialogueAct.QUESTION, DialogueAct.REACTION])
+def test_whoever_asks_or_reacts_uses_the_phrase_too(act: DialogueAct) -> None:
+    assert told(mentions(*ROWS, acts={"1": act}))["transparency"] == (["1", "2", "3"], 3)
 
 
 def test_unsure_posts_and_other_sections_do_not_count() -> None:

@@ -99,7 +99,7 @@ def test_move_post_is_seen_at_once_and_taken_back(sample: Path, run: Run) -> Non
     row = find(run, lambda one: bool(one["id"] == identity))
     assert (row["section"], row["method"], row["confidence"]) == ("Q3", "manual", 1.0)
     assert run("questions", SESSION, "--json").rows[0]["answers"] < counted
-    assert "manual (1)" in run("recap", SESSION).out
+    assert "hand (1)" in run("recap", SESSION).out
     decide(run, "corrections", "undo", 1)
     assert everything(run) == before
     assert standing(run) == [("move", "undone")]
@@ -112,7 +112,7 @@ def test_a_hidden_post_is_nowhere_but_in_the_archive(sample: Path, run: Run) -> 
     assert ADVERT not in json.dumps(everything(run))
     assert ADVERT not in run("people", "--json").out + run("people", SESSION).out
     assert run("sessions", "--json").rows[-1]["hidden"] == 1
-    assert "1 post hidden by hand" in run("recap", SESSION).out
+    assert "Hidden by hand: 1 post." in run("recap", SESSION).out
     assert run("site", "build").code == 0
     pages = [path for path in (sample / "public").rglob("*") if path.is_file()]
     assert not [path for path in pages if ADVERT.encode() in path.read_bytes()]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.insight.making import post
 from tweetup.insight import EarlierSession, find_returning, find_trends
-from tweetup.model import Post, PostKey, Theme, Trend
+from tweetup.model import Finding, FindingKind, Post, PostKey, Theme, Trend
 
 TALK = ("Printed leaflets reach every ward", "We need leaflets printed larger", "Print leaflets!")
 
@@ -27,50 +27,67 @@ def past(month: int, posts: list[Post]) -> EarlierSession:
     )
 
 
-NOW = theme("Printed leaflets", said(500, TALK))
+def mention(phrase: str, posts: list[Post]) -> Finding:
+    keys = tuple(one.key for one in posts)
+    return Finding(
+        section="Q1",
+        kind=FindingKind.MENTION,
+        text=phrase,
+        phrase=phrase,
+        posts=keys,
+        people=len(posts),
+    )
+
+
+NOW = mention("printed leaflets", said(500, TALK))
 RAISED = [
-    ("the same words", TALK),
-    ("other forms and a hashtag", ("Printing a #leaflet", "leaflet in print", "prints leaflets")),
+    ("the same words", ("Printed leaflets", "Our printed leaflets", "printed leaflets help")),
+    ("singular, capitals", ("A PRINTED LEAFLET", "one printed leaflet", "Printed leaflets!")),
 ]
 NOT_RAISED = [
-    ("too few people", TALK[:2]),
+    ("too few people", ("Printed leaflets", "Our printed leaflets")),
     ("one word of two", ("Leaflets are old", "More leaflets", "No leaflets")),
-    ("reposts", tuple(f"RT @p9: {text}" for text in TALK)),
+    ("words apart", ("Printed on old leaflets", "printed: leaflets", "leaflets printed")[::2] * 2),
+    ("reposts", tuple(f"RT @p9: {n} printed leaflets" for n in range(3))),
     ("words that begin alike", ("leaf printing", "leafy prints", "a leaf print")),
 ]
 
 
 @pytest.mark.parametrize(("case", "texts"), RAISED)
-def test_a_theme_whose_words_were_used_before_comes_back(case: str, texts: tuple[str, ...]) -> None:
-    """With the day, how many wrote them and in which posts."""
-    (found,) = find_returning([NOW], [past(2, said(1, texts)), past(1, [])])
-    (before,) = found.before
-    assert (found.theme, before.date, before.people) == (NOW, date(2024, 2, 5), 3), case
+def test_a_phrase_that_was_used_before_comes_back(case: str, texts: tuple[str, ...]) -> None:
+    """With the day, how many wrote it and in which posts."""
+    (returning,) = find_returning([NOW], [past(2, said(1, texts)), past(1, [])])
+    (before,) = returning.before
+    assert (returning.section, returning.phrase) == ("Q1", "printed leaflets"), case
+    assert (before.date, before.people) == (date(2024, 2, 5), 3), case
     assert before.posts == tuple(PostKey("x", str(n)) for n in (1, 2, 3))
 
 
 @pytest.mark.parametrize(("case", "texts"), NOT_RAISED)
 def test_nothing_else_is_a_return(case: str, texts: tuple[str, ...]) -> None:
-    """A claim about an earlier chat needs several people who wrote all of the label's words."""
+    """A claim about an earlier chat needs three people who wrote the phrase as it is."""
     assert find_returning([NOW], [past(2, said(1, texts))]) == (), case
 
 
+def test_a_point_has_no_phrase_to_come_back() -> None:
+    point = Finding(
+        section="Q1", kind=FindingKind.POINT, text="Printed leaflets", posts=(), people=1
+    )
+    assert find_returning([point], [past(2, said(1, RAISED[0][1]))]) == ()
+
+
 def test_the_chats_own_subject_does_not_come_back() -> None:
-    """What everybody always writes of, and the words of the hashtag, tell nothing."""
-    always = past(2, said(1, TALK, copies=20))
+    """A phrase that everybody always writes tells nothing."""
+    always = past(2, said(1, RAISED[0][1], copies=20))
     assert find_returning([NOW], [always]) == ()
-    four = [past(2, said(1, (*TALK, "A leaflet for me")))]
-    label = theme("Leaflets", said(500, TALK))
-    assert find_returning([label], four)
-    assert find_returning([label], four, hashtags=["leaflets"]) == ()
 
 
 def test_sessions_come_in_order_of_their_days() -> None:
     """Whatever order they are given in."""
-    times = [past(month, said(month * 10, TALK)) for month in (3, 1, 2)]
-    (found,) = find_returning([NOW], times)
-    assert [one.session for one in found.before] == ["chat-1", "chat-2", "chat-3"]
-    assert find_returning([NOW], reversed(times)) == (found,)
+    times = [past(month, said(month * 10, RAISED[0][1])) for month in (3, 1, 2)]
+    (returning,) = find_returning([NOW], times)
+    assert [one.session for one in returning.before] == ["chat-1", "chat-2", "chat-3"]
+    assert find_returning([NOW], reversed(times)) == (returning,)
 
 
 def test_themes_run_through_sessions() -> None:

@@ -1,4 +1,4 @@
-"""Small chats made by hand: a line a post, in the shapes that the other rooms give."""
+"""Small chats and their claims made by hand: a line a post, in the shapes of the other rooms."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tweetup.archive import count_figures
-from tweetup.config import ChatConfig
+from tweetup.config import ChatConfig, RecapConfig
 from tweetup.model import (
     Author,
+    Claims,
     DialogueAct,
+    Finding,
+    FindingKind,
     Method,
-    Numbers,
     Participant,
     Placement,
     Post,
@@ -22,26 +24,27 @@ from tweetup.model import (
     Question,
     Reference,
     Relation,
-    ReturningTheme,
+    ReturningPhrase,
+    SectionClaims,
     Segmentation,
     Session,
-    Summary,
-    Theme,
+    section_order,
 )
-from tweetup.recap import PreviousSession, build_recap
+from tweetup.recap import PreviousSession, build_recap, wording_for
 from tweetup.text import fold_handle, is_repost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tweetup.archive import SessionFigures
     from tweetup.model import Recap
 
 START = datetime(2024, 3, 8, 19, 0, tzinfo=UTC)
 NETWORK = "x"
-PROVENANCE = Provenance(
-    version="0", sources=("made.jsonl",), methods=(), summarizer="coverage", skipped=0
-)
+PROVENANCE = Provenance(version="0", sources=("made.jsonl",), methods=(), skipped=0)
 CHAT = ChatConfig(hashtag="carechat", hashtags=("carechat",), title="Care chat")
+SETTINGS = RecapConfig()
+NO_CLAIMS = Claims()
 
 
 def key(number: int) -> PostKey:
@@ -75,43 +78,84 @@ def post(
     )
 
 
-def theme(section: str, label: str, posts: Sequence[Post], quotes: int = 2) -> Theme:
-    """A theme whose support is the number of people who wrote its posts."""
-    return Theme(
+def keys(posts: Iterable[Post]) -> tuple[PostKey, ...]:
+    """Return the keys of the posts."""
+    return tuple(post.key for post in posts)
+
+
+def count_people(posts: Iterable[Post]) -> int:
+    """Return the number of people who wrote the posts; reposts are no writing."""
+    return len({fold_handle(post.handle) for post in posts if not is_repost(post)})
+
+
+def mention(section: str, phrase: str, posts: Sequence[Post]) -> Finding:
+    """Return the finding that these posts hold a phrase."""
+    return Finding(
         section=section,
-        label=label,
-        support=len({fold_handle(one.handle) for one in posts if not is_repost(one)}),
-        posts=tuple(one.key for one in posts),
-        quotes=tuple(one.key for one in posts[:quotes]),
+        kind=FindingKind.MENTION,
+        text=phrase,
+        phrase=phrase,
+        posts=keys(posts),
+        people=count_people(posts),
+    )
+
+
+def point(
+    section: str,
+    post: Post,
+    *,
+    same: Sequence[Post] = (),
+    agreed: Sequence[Post] = (),
+    against: Sequence[Post] = (),
+    reposted: int = 0,
+) -> Finding:
+    """Return the finding that a post makes a point, with the posts that support it."""
+    return Finding(
+        section=section,
+        kind=FindingKind.POINT,
+        text=post.text,
+        posts=keys([post, *same]),
+        people=count_people([post, *same]),
+        agreed=keys(agreed),
+        reposted=reposted,
+        quotes=(post.key,),
+        against=keys(against),
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """A made chat: every post with its section; the first of a Q or S section by a host asks."""
+    """A made chat: every post with its section; the first of a Q or S section by a host asks.
+
+    ``section_claims`` are those of sections apart from their answers, which follow from ``placed``;
+    ``session_claims`` those of the session.
+    """
 
     placed: tuple[tuple[Post, str], ...]
+    start: datetime = START
+    name: str | None = None
     hosts: tuple[str, ...] = ("host",)
-    themes: tuple[Theme, ...] = ()
-    open_questions: tuple[Post, ...] = ()
-    exchanges: tuple[tuple[Post, ...], ...] = ()
-    replies: tuple[tuple[int, int], ...] = ()
-    returning: tuple[ReturningTheme, ...] = ()
+    section_claims: tuple[SectionClaims, ...] = ()
+    session_claims: Claims = NO_CLAIMS
+    returning: tuple[ReturningPhrase, ...] = ()
     previous: PreviousSession | None = None
     newcomers: frozenset[str] | None = None
     chat: ChatConfig = CHAT
+    settings: RecapConfig = SETTINGS
+    language: str | None = "en"
     following: datetime | None = None
     zone: str = "UTC"
     methods: tuple[tuple[int, Method], ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
 
     @property
     def session(self) -> Session:
-        """An hour from ``START``."""
+        """An hour from ``start``."""
         return Session(
-            id=f"carechat-{START.date().isoformat()}",
+            id=self.name or f"carechat-{self.start.date().isoformat()}",
             hashtag="carechat",
-            start=START,
-            end=START + timedelta(hours=1),
+            start=self.start,
+            end=self.start + timedelta(hours=1),
             timezone=self.zone,
             posts=tuple(one.key for one, _ in self.placed),
         )
@@ -127,7 +171,10 @@ class Made:
         return Segmentation(
             session=self.session.id,
             hosts=self.hosts,
-            questions=tuple(_question(name, asked[name]) for name in sorted(asked)),
+            questions=tuple(
+                _question(name, asked[name], dict(self.labels).get(name, name))
+                for name in sorted(asked)
+            ),
             placements=tuple(
                 Placement(
                     post=one.key,
@@ -174,50 +221,56 @@ class Made:
         )
 
     @property
-    def numbers(self) -> Numbers:
+    def figures(self) -> SessionFigures:
         """The figures of its posts."""
         posts = [one for one, _ in self.placed]
         acts = [PostAct(post=one.key, act=DialogueAct.ANSWER, answer=0.5) for one in posts]
-        figures = count_figures(self.session, posts, self.segmentation, acts, self.counted)
-        return figures.numbers
+        return count_figures(self.session, posts, self.segmentation, acts, self.counted)
+
+    @property
+    def claims(self) -> Claims:
+        """The claims as made, each section with its answers and the people who gave them."""
+        given = {claims.section: claims for claims in self.section_claims}
+        names = sorted({section for _, section in self.placed} | given.keys(), key=section_order)
+        sections = tuple(self._section(name, given) for name in names)
+        return replace(self.session_claims, sections=sections)
+
+    def _section(self, name: str, given: dict[str, SectionClaims]) -> SectionClaims:
+        answers = [one for one, place in self.placed if place == name and one.key in self.counted]
+        return replace(
+            given.get(name, SectionClaims(section=name)),
+            answers=keys(answers),
+            people=count_people(answers),
+        )
 
     def recap(self, posts: Iterable[Post] | None = None) -> Recap:
-        """The recap of it, or of those ``posts`` of it."""
-        sections = dict.fromkeys(section for _, section in self.placed)
+        """The recap of it, from its posts in the order of ``posts``."""
+        figures = self.figures
         return build_recap(
             session=self.session,
             posts=[one for one, _ in self.placed] if posts is None else posts,
             segmentation=self.segmentation,
-            themes=self.themes,
-            summaries=[
-                Summary(
-                    section=name,
-                    summarizer="made",
-                    posts=tuple(one.key for one, section in self.placed if section == name),
-                )
-                for name in sections
-            ],
+            claims=self.claims,
+            returning=self.returning,
             resources=(),
             participants=self.participants(),
-            numbers=self.numbers,
-            counted=self.counted,
-            open_questions=self.open_questions,
-            exchanges=self.exchanges,
+            numbers=figures.numbers,
+            section_numbers=figures.sections,
             previous=self.previous,
             chat=self.chat,
+            settings=self.settings,
+            wording=wording_for(self.language),
             provenance=PROVENANCE,
             following=self.following,
-            returning=self.returning,
-            replies={key(reply): key(target) for reply, target in self.replies},
         )
 
 
-def _question(section: str, one: Post) -> Question:
+def _question(section: str, one: Post, label: str) -> Question:
     return Question(
         section=section,
         number=int(section[1:]),
         text=one.text,
-        label=section,
+        label=label,
         post=one.key,
         posts=(one.key,),
         author=one.handle,

@@ -9,38 +9,8 @@ from hypothesis import strategies as st
 
 from tests.recap.making import START, Made, key, post
 from tweetup.model import Participant, Session, in_time_order
-from tweetup.recap import PreviousSession, answers_by_section
+from tweetup.recap import PreviousSession
 from tweetup.recap.counting import count_attendance, count_timeline
-
-
-def test_only_counted_posts_answer_a_question() -> None:
-    """Where nothing is asked, all that people wrote is given; reposts are given nowhere."""
-    made = Made(
-        placed=(
-            (post(1, "host", "Q1 Why do we meet?"), "Q1"),
-            (post(2, "ann", "A1 To learn from each other", minute=11), "Q1"),
-            (post(3, "bo", "RT @ann: A1 To learn from each other", minute=12), "Q1"),
-            (post(4, "cy", "Good evening", minute=13), "Q1"),
-            (post(5, "eve", "Bye", minute=59), "closing"),
-            (post(6, "bo", "RT @eve: Bye", minute=59), "closing"),
-        ),
-    )
-    posts = [one for one, _ in made.placed]
-    answers = answers_by_section(posts, made.segmentation, {key(2)})
-    assert {name: [one.id for one in given] for name, given in answers.items()} == {
-        "Q1": ["2"],
-        "closing": ["5"],
-    }
-
-
-def test_sections_come_in_reading_order() -> None:
-    placed = tuple(
-        (post(number, "ann", minute=number), section)
-        for number, section in enumerate(("closing", "Q10", "chatter", "Q2", "intro"))
-    )
-    made = Made(placed=placed)
-    found = answers_by_section([one for one, _ in placed], made.segmentation, ())
-    assert tuple(found) == ("intro", "Q2", "Q10", "chatter", "closing")
 
 
 @pytest.mark.parametrize(

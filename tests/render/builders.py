@@ -18,8 +18,11 @@ from tweetup.model import (
     RecapSection,
     Reference,
     Session,
+    Wording,
 )
+from tweetup.recap import WORDINGS
 
+ENGLISH: Wording = WORDINGS.get("en")
 START = datetime(2024, 5, 16, 19, 0, tzinfo=UTC)
 
 
@@ -37,21 +40,23 @@ def post(
     language: str | None = None,
     references: tuple[Reference, ...] = (),
 ) -> Post:
+    by = by or author()
     return Post(
         network="x",
         id=post_id,
         created_at=at,
-        author=by or author(),
+        author=by,
         text=text,
         links=links,
         language=language,
         references=references,
+        url=f"https://x.com/{by.handle}/status/{post_id}",
     )
 
 
 def quote(of: Post | None = None, *, url: str | None = "") -> Quote:
     of = of or post()
-    return Quote(post=of, url=f"https://x.com/{of.handle}/status/{of.id}" if url == "" else url)
+    return Quote(post=of, url=of.url if url == "" else url)
 
 
 def participant(by: Author, **more: object) -> Participant:
@@ -78,11 +83,6 @@ def section(name: str = "Q1", **more: object) -> RecapSection:
         "question": asked,
         "answers": 1,
         "people": 1,
-        "summary": (),
-        "themes": (),
-        "quotes": (),
-        "open_questions": (),
-        "exchanges": (),
     } | more
     return RecapSection(section=name, **fields)  # type: ignore[arg-type] # as above
 
@@ -102,6 +102,7 @@ def recap(**more: object) -> Recap:
         "title": "#carechat, 16 May 2024",
         "hashtag": "carechat",
         "date": date(2024, 5, 16),
+        "wording": ENGLISH,
         "intro": (),
         "hosts": (),
         "guests": (),
@@ -120,9 +121,11 @@ def recap(**more: object) -> Recap:
             reposts=0,
             participants=1,
             reposters_only=0,
-            minutes=60,
             questions=1,
+            minutes=60,
             posts_in_hour=1,
+            written_in_hour=1,
+            writers_in_hour=1,
             posts_before=0,
             posts_after=0,
             busiest_minute=1,
@@ -130,6 +133,7 @@ def recap(**more: object) -> Recap:
         "sections": (section(quotes=(only,)),),
         "resources": (),
         "participants": (participant(only.post.author),),
+        "listed": (participant(only.post.author),),
         "timeline": (),
         "transcript": ((only, "Q1"),),
         "next_date": None,
@@ -137,8 +141,20 @@ def recap(**more: object) -> Recap:
             version="0.1",
             sources=("carechat.jsonl",),
             methods=(("label", 1),),
-            summarizer="lexrank",
             skipped=0,
         ),
+        "join": "To join, write a post with #carechat.",
+        "removal": "Tell the hosts to have a post taken out.",
     } | more
     return Recap(**fields)  # type: ignore[arg-type] # a table of its fields
+
+
+def quoted_posts(of: Recap) -> list[Post]:
+    """Return the posts that a recap shows whole, in reading order."""
+    quotes = [of.lead_quote] if of.lead_quote else []
+    for part in of.sections:
+        quotes += (*part.framing, *part.quotes)
+        quotes += (each for exchange in part.exchanges for each in exchange.posts)
+        quotes += (each for point in part.points for each in (point.quote, *point.against))
+        quotes += (question.quote for question in part.open_questions)
+    return [each.post for each in quotes]

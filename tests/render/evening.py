@@ -2,115 +2,131 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-from tests.render.builders import author, participant, post, question, quote, recap, section
-from tests.render.people import LABELS, PEOPLE, QUESTIONS, SAYINGS
+from tests.render.builders import ENGLISH, author, participant, post
+from tests.render.people import AGREEMENTS, PEOPLE, PHRASES, QUESTIONS, SAYINGS, TOOLS
+from tweetup.archive import count_figures
+from tweetup.config import ChatConfig, RecapConfig
 from tweetup.model import (
-    Attendance,
+    AnswerList,
     Author,
-    Exchange,
-    Minute,
-    Numbers,
-    OpenQuestion,
+    Claims,
+    DialogueAct,
+    Finding,
+    FindingKind,
+    Kind,
+    LeftOut,
+    ListItem,
+    Method,
+    NextMeeting,
+    Participant,
+    PassedOn,
+    Placement,
+    Post,
+    PostAct,
     PostKey,
     Provenance,
-    Quote,
+    Question,
+    RaisedBefore,
     Recap,
-    RecapSection,
     Reference,
     Relation,
     Resource,
-    Sentence,
+    ResourceKind,
+    ReturningPhrase,
+    SectionClaims,
+    Segmentation,
     Session,
-    Theme,
-    section_order,
+    TitleSource,
+    Topic,
+    Wording,
 )
+from tweetup.recap import PreviousSession, build_recap
+
+CHAT = ChatConfig(hashtag="carechat", hashtags=("carechat",))
+FIRST_ANSWERS = 12
+"""Answers to a question that have a part of their own: quotes, points, pairs, open questions."""
+NEXT_TIME = "Same time in two weeks: who is not in the room?"
+KINDS = ("originals", "replies", "quotes", "reposts")
 
 
 @dataclass
 class Evening:
-    """A whole invented evening: six questions, forty people, eight themes to a question."""
+    """A whole invented evening: six questions, forty people, every part of a recap in it."""
 
     day: date = date(2024, 5, 16)
     people: int = 40
     questions: int = 6
-    themes: int = 8
     per_question: int = 40
-    quotes: list[tuple[Quote, str]] = field(default_factory=list)
+    wording: Wording = ENGLISH
+    topic: bool = True
+    announced: bool = True
+    zone_source: str = "configured"
+    settings: RecapConfig = field(default_factory=RecapConfig)
+    placed: list[tuple[Post, str]] = field(default_factory=list)
+    asked: list[Question] = field(default_factory=list)
 
     def recap(self) -> Recap:
         """The evening as a recap, the same bytes each time."""
         start = datetime(self.day.year, self.day.month, self.day.day, 19, 0, tzinfo=UTC)
         authors = [self._author(index) for index in range(self.people)]
         self._talk(start, authors)
-        hosts = tuple(participant(by, is_host=True) for by in authors[:2])
-        sections = (
-            self._plain("intro", "Introductions"),
-            *(self._section(number, start) for number in range(1, self.questions + 1)),
-            self._plain("closing", "Closing"),
+        posts = [item for item, _ in self.placed]
+        claims, segmentation = self._claims(), self._segmentation(authors)
+        session = self._session(start, posts)
+        figures = count_figures(
+            session,
+            posts,
+            segmentation,
+            [PostAct(post=item.key, act=DialogueAct.ANSWER, answer=1.0) for item in posts],
+            {key for section in claims.sections for key in section.answers},
         )
-        posts = sorted(self.quotes, key=lambda item: (item[0].post.created_at, item[0].post.id))
-        return recap(
-            session=Session(
-                id=f"carechat-{self.day}",
-                hashtag="carechat",
-                start=start,
-                end=start + timedelta(hours=1),
-                timezone="Europe/London",
-                found_by="schedule",
-                posts=tuple(item.post.key for item, _ in posts),
-            ),
-            title=f"#carechat on working together, {self.day.day} May {self.day.year}",
-            date=self.day,
-            intro=self._intro(),
-            hosts=hosts,
-            guests=(participant(authors[2], is_guest=True),),
-            attendance=Attendance(
-                participants=self.people,
-                newcomers=9,
-                returning=self.people - 9,
-                previous="carechat-2024-05-02",
-                previous_participants=self.people + 4,
-            ),
-            numbers=Numbers(
-                posts=len(posts),
-                originals=len(posts) - 41,
-                replies=30,
-                quotes=11,
-                reposts=57,
-                participants=self.people,
-                reposters_only=12,
-                minutes=60,
-                questions=self.questions,
-                posts_in_hour=len(posts),
-                posts_before=0,
-                posts_after=0,
-                busiest_minute=17,
-            ),
-            sections=sections,
+        return build_recap(
+            session=session,
+            posts=posts,
+            segmentation=segmentation,
+            claims=claims,
+            returning=(self._returning(),),
             resources=self._resources(),
-            participants=tuple(
-                participant(
-                    by,
-                    is_host=index < 2,
-                    is_guest=index == 2,
-                    newcomer=index % 5 == 4,
-                    originals=max(1, 9 - index // 4),
-                )
-                for index, by in enumerate(authors)
-            ),
-            timeline=self._timeline(start),
-            transcript=tuple(posts),
-            next_date=start + timedelta(days=14),
+            participants=self._participants(authors),
+            numbers=figures.numbers,
+            section_numbers=figures.sections,
+            previous=PreviousSession(session="carechat-2024-04-18", participants=self.people + 4),
+            chat=CHAT,
+            settings=self.settings,
+            wording=self.wording,
             provenance=Provenance(
                 version="0.1.0",
                 sources=("carechat-may.jsonl", "late-answers.csv"),
-                methods=(("label", 171), ("reply", 42), ("time", 31)),
-                summarizer="lexrank",
+                methods=tuple((method.value, 40 - 5 * n) for n, method in enumerate(Method)),
                 skipped=3,
-                note="Two posts were taken out at their authors' request.",
+                hidden=2,
+            ),
+            following=None if self.announced else start + timedelta(days=14),
+        )
+
+    def _session(self, start: datetime, posts: list[Post]) -> Session:
+        return Session(
+            id=f"carechat-{self.day}",
+            hashtag="carechat",
+            start=start,
+            end=start + timedelta(hours=1),
+            timezone="Europe/London",
+            found_by="schedule",
+            posts=tuple(item.key for item in sorted(posts, key=lambda item: item.order)),
+            zone_source=self.zone_source,
+        )
+
+    def _returning(self) -> ReturningPhrase:
+        dates = [date(2024, month, 2) for month in (1, 2, 3, 4)]
+        return ReturningPhrase(
+            section="Q1",
+            phrase=PHRASES[0],
+            before=tuple(
+                RaisedBefore(session=f"carechat-{day}", date=day, people=3, posts=())
+                for day in dates
             ),
         )
 
@@ -124,137 +140,246 @@ class Evening:
             text = f"Hello, {by.name} here, joining from the kitchen table. #carechat"
             self._say("intro", text, by, start + timedelta(seconds=11 * index))
         for number in range(1, self.questions + 1):
-            asked = start + timedelta(minutes=4 + 9 * (number - 1))
-            self._say(
-                f"Q{number}", f"Q{number}: {QUESTIONS[number - 1]} #carechat", authors[0], asked
-            )
-            for index in range(self.per_question):
-                wait = timedelta(seconds=20 + index * (7 + index // 3))
-                by = authors[(index * 7 + number) % len(authors)]
-                text = SAYINGS[(index + number) % len(SAYINGS)].format(n=number)
-                self._say(f"Q{number}", text, by, asked + wait)
+            self._ask(number, start + timedelta(minutes=4 + 9 * (number - 1)), authors)
         for index, by in enumerate(authors[3:9]):
             at = start + timedelta(minutes=57, seconds=20 * index)
+            self._say("chatter", f"Chair {index + 1} of the week goes to {by.name}.", by, at)
+        for index, by in enumerate(authors[3:9]):
+            at = start + timedelta(minutes=59, seconds=20 * index)
             self._say("closing", "Thank you all, this was a good one! #carechat", by, at)
+        again = f"{NEXT_TIME} See you there! #carechat"
+        self._say("closing", again, authors[0], start + timedelta(minutes=58))
 
-    def _say(self, name: str, text: str, by: Author, at: datetime) -> None:
-        said = post(text, post_id=str(1790000000000000000 + len(self.quotes)), by=by, at=at)
-        self.quotes.append((quote(said), name))
+    def _ask(self, number: int, at: datetime, authors: list[Author]) -> None:
+        name, words = f"Q{number}", QUESTIONS[number - 1]
+        host, *others = authors
+        framing = (
+            f"We come to part {number} of tonight: the last one was lively, and the wards wrote in."
+        )
+        self._say(name, framing, host, at - timedelta(seconds=30))
+        question = self._say(name, f"Q{number}: {words} #carechat", host, at)
+        self.asked.append(
+            Question(
+                section=name,
+                number=number,
+                text=words,
+                label=name,
+                post=question.key,
+                posts=(question.key,),
+                author=host.handle,
+                asked_at=at,
+                submitted_by="ines_m" if number % 2 else None,
+            )
+        )
+        for index in range(self.per_question):
+            by = others[(index * 7 + number) % len(others)]
+            wait = timedelta(seconds=20 + index * (7 + index // 3))
+            text = SAYINGS[(index + 3 * number) % len(SAYINGS)].format(n=number)
+            self._say(name, text, by, at + wait)
+        self._react(number, at, others)
 
-    def _of(self, name: str) -> list[Quote]:
-        return [item for item, section_name in self.quotes if section_name == name]
+    def _react(self, number: int, at: datetime, others: list[Author]) -> None:
+        """Add a counter-view, two agreements, a participant's question and a repost."""
+        answers = self._answers(f"Q{number}")
+        first, by = answers[0], answers[1].author
+        counter = f"@{first.handle} who keeps that calendar up to date, though? #carechat"
+        self._say(f"Q{number}", counter, by, at + timedelta(minutes=2), Relation.REPLY, first)
+        lead = answers[6]
+        for index, text in enumerate(AGREEMENTS[:2]):
+            words, by = text.format(to=lead.handle), others[(index + number) % len(others)]
+            self._say(f"Q{number}", words, by, at + timedelta(minutes=3), Relation.REPLY, lead)
+        text = f"A{number}: does anybody know a ward that does this without a budget? #carechat"
+        self._say(f"Q{number}", text, others[number % len(others)], at + timedelta(minutes=4))
+        text = f"RT @{lead.handle}: {lead.text}"
+        self._say(f"Q{number}", text, others[5], at + timedelta(minutes=5), Relation.REPOST, lead)
 
-    def _plain(self, name: str, heading: str) -> RecapSection:
-        said = self._of(name)
-        return section(
-            name,
-            heading=heading,
-            answers=len(said),
-            people=len(said),
-            summary=(
-                Sentence(
-                    text=f"{len(said)} people said hello and goodbye.",
-                    posts=tuple(item.post.key for item in said),
+    def _say(
+        self,
+        section: str,
+        text: str,
+        by: Author,
+        at: datetime,
+        relation: Relation | None = None,
+        to: Post | None = None,
+    ) -> Post:
+        references = (
+            (Reference(relation=relation, id=to.id, handle=to.handle),) if relation and to else ()
+        )
+        number = str(1790000000000000000 + len(self.placed))
+        item = post(text, post_id=number, by=by, at=at, references=references)
+        self.placed.append((item, section))
+        return item
+
+    def _answers(self, section: str) -> list[Post]:
+        """The posts of a section after the host's two, in the order they were added."""
+        return [item for item, name in self.placed if name == section][2:]
+
+    def _segmentation(self, authors: list[Author]) -> Segmentation:
+        return Segmentation(
+            session=f"carechat-{self.day}",
+            hosts=tuple(by.handle for by in authors[:2]),
+            questions=tuple(self.asked),
+            placements=tuple(
+                Placement(post=item.key, section=section, method=Method.LABEL, confidence=1.0)
+                for item, section in self.placed
+            ),
+        )
+
+    def _participants(self, authors: list[Author]) -> tuple[Participant, ...]:
+        kinds = dict(zip(Kind, KINDS, strict=True))
+        people = []
+        for index, by in enumerate(authors):
+            own = [(item, name) for item, name in self.placed if item.author == by]
+            counts = dict.fromkeys(KINDS, 0)
+            for item, _ in own:
+                counts[kinds[item.kind]] += 1
+            person = participant(
+                by,
+                **counts,
+                sections=tuple(dict.fromkeys(name for _, name in own)),
+                is_host=index < 2,
+                is_guest=index == 2,
+                newcomer=index % 5 == 4,
+            )
+            people += [person] if own else []
+        return tuple(people)
+
+    def _claims(self) -> Claims:
+        sections = tuple(self._section(number) for number in range(1, self.questions + 1))
+        closing = [item for item, name in self.placed if name == "closing"]
+        chatter = [item for item, name in self.placed if name == "chatter"]
+        topic = Topic(text="working together", posts=(self.placed[0][0].key,))
+        other = Topic(text="who is -- not > in the room", sure=False)
+        last = self._answers(f"Q{self.questions}")
+        return Claims(
+            topic=topic if self.topic else None,
+            proposals=() if self.topic else (replace(topic, sure=False), other),
+            next_meeting=self._next_meeting(closing[-1]) if self.announced else None,
+            guests=("drhsiao",),
+            introduced=tuple(by for by, _ in PEOPLE[:5]),
+            lead_quote=last[1].key,
+            passed_on=PassedOn(post=self._answers("Q1")[1].key, people=7),
+            mentions=tuple(self._hour_mentions()),
+            sections=(
+                *sections,
+                SectionClaims(
+                    section="chatter",
+                    answers=tuple(item.key for item in chatter),
+                    people=len(chatter),
+                    quotes=(chatter[0].key,),
                 ),
             ),
+            left_out=(
+                LeftOut(reason="unsure section", posts=31),
+                LeftOut(reason="thanks", posts=7),
+            ),
         )
 
-    def _section(self, number: int, start: datetime) -> RecapSection:
+    def _next_meeting(self, source: Post) -> NextMeeting:
+        return NextMeeting(
+            text=NEXT_TIME,
+            posts=(source.key,),
+            start=datetime(2024, 5, 30, 19, tzinfo=UTC),
+        )
+
+    def _hour_mentions(self) -> list[Finding]:
+        return [
+            self._mention(
+                "Q1",
+                phrase,
+                [
+                    item
+                    for n in range(1, self.questions + 1)
+                    for item in self._answers(f"Q{n}")[n::9]
+                ],
+            )
+            for phrase in PHRASES[:2]
+        ]
+
+    def _section(self, number: int) -> SectionClaims:
         name = f"Q{number}"
-        asked, *said = self._of(name)
-        keys = [item.post.key for item in said]
-        return section(
-            name,
-            heading=QUESTIONS[number - 1],
-            question=question(
-                number,
-                QUESTIONS[number - 1],
-                post=asked.post.key,
-                posts=(asked.post.key,),
-                asked_at=asked.post.created_at,
-                submitted_by="ines_m" if number % 2 else None,
-            ),
-            answers=len(said),
-            people=min(len(said), self.people),
-            summary=self._summary(keys),
-            themes=tuple(self._theme(name, index, keys) for index in range(self.themes)),
-            quotes=tuple(said[2:7]),
-            open_questions=(OpenQuestion(quote=said[7]),) if number in (1, 4) else (),
-            exchanges=(Exchange(posts=self._exchange(said), people=2),) if number == 2 else (),
+        answers = self._answers(name)
+        counter, first_agreed, second_agreed, asking, _ = answers[self.per_question :]
+        answers = answers[: self.per_question]
+        rest = answers[FIRST_ANSWERS:]
+        same = [item for item in rest if item.text == answers[6].text][:1]
+        point = self._point(name, answers[6], same, (first_agreed.key, second_agreed.key), 5)
+        disputed = replace(self._point(name, answers[9], [], (), 0), against=(answers[10].key,))
+        phrases = zip(PHRASES[number % 3 :], (rest[0:7], rest[7:11], rest[11:14]), strict=False)
+        mentions = tuple(self._mention(name, phrase, posts) for phrase, posts in phrases if posts)
+        framing = next(item for item, section in self.placed if section == name)
+        return SectionClaims(
+            section=name,
+            answers=tuple(item.key for item in answers),
+            people=len({item.handle for item in answers}),
+            framing=(framing.key,) if number == 1 else (),
+            findings=(point, disputed, *mentions),
+            quotes=tuple(item.key for item in answers[2:6]),
+            exchanges=((answers[0].key, counter.key),) if number in (2, 5) else (),
+            lists=(self._list(rest),) if number == 4 and rest else (),
+            open_questions=(asking.key,) if number in (1, 4) else (),
         )
 
-    def _summary(self, keys: list[PostKey]) -> tuple[Sentence, ...]:
-        return (
-            Sentence(
-                text=f"{len(keys)} answers came in; the point made most was a shared calendar.",
-                posts=tuple(keys),
-            ),
-            Sentence(
-                text="Opinions differed on what comes first, “trust before tools” or tools.",
-                posts=tuple(keys[4:6]),
-            ),
-            Sentence(text="Two people asked back who pays for it.", posts=tuple(keys[1:3])),
+    def _point(
+        self, section: str, lead: Post, same: list[Post], agreed: tuple[PostKey, ...], reposted: int
+    ) -> Finding:
+        posts = (lead, *same)
+        return Finding(
+            section=section,
+            kind=FindingKind.POINT,
+            text=lead.text,
+            posts=tuple(item.key for item in posts),
+            people=len({item.handle for item in posts}),
+            agreed=agreed,
+            reposted=reposted,
+            quotes=(lead.key,),
         )
 
-    def _theme(self, name: str, index: int, keys: list[PostKey]) -> Theme:
-        posts = tuple(keys[index :: self.themes])
-        label = LABELS[index % len(LABELS)]
-        return Theme(
-            section=name, label=label, support=17 - 2 * index, posts=posts, quotes=posts[:2]
+    def _mention(self, section: str, phrase: str, posts: list[Post]) -> Finding:
+        return Finding(
+            section=section,
+            kind=FindingKind.MENTION,
+            text=phrase,
+            phrase=phrase,
+            posts=tuple(item.key for item in posts),
+            people=len({item.handle for item in posts}),
         )
 
-    def _exchange(self, said: list[Quote]) -> tuple[Quote, ...]:
-        first = said[0]
-        reply = Reference(relation=Relation.REPLY, id=first.post.id, handle=first.post.handle)
-        answer = post(
-            f"@{first.post.handle} who keeps that calendar up to date, though?",
-            post_id="1790000000000009999",
-            by=said[1].post.author,
-            at=first.post.created_at + timedelta(minutes=2),
-            references=(reply,),
-        )
-        return (first, quote(answer))
-
-    def _intro(self) -> tuple[Sentence, ...]:
-        return (
-            Sentence(
-                text="Forty people talked about working together across teams, four fewer than "
-                "last time; nine of them were here for the first time.",
-                posts=(),
-            ),
-            Sentence(
-                text="Maren Okafor and Tobias Lindqvist asked six questions.",
-                posts=tuple(self._of(f"Q{n}")[0].post.key for n in range(1, self.questions + 1)),
-            ),
-        )
+    def _list(self, posts: list[Post]) -> AnswerList:
+        items = []
+        for index, tool in enumerate(TOOLS):
+            named = posts[index :: len(TOOLS)][: 7 - 2 * index]
+            keys = tuple(item.key for item in named)
+            items.append(ListItem(item=tool, people=len({it.handle for it in named}), posts=keys))
+        return AnswerList(what="tools", items=tuple(items))
 
     def _resources(self) -> tuple[Resource, ...]:
+        first = (self._answers("Q1")[3].key,)
         return tuple(
             Resource(
                 url=url,
                 title=title,
                 sharers=("ines_m", "drhsiao", "elpida", "quietnurse", "ward_seven", "nadia_k"),
                 shares=7,
-                sections=("Q1", "Q2"),
-                posts=(self.quotes[10][0].post.key,),
+                sections=("Q1", "Q2", "closing"),
+                posts=first,
+                kind=ResourceKind(kind),
+                title_source=TitleSource.CARD if title else None,
+                words="the notes that we wrote" if kind == "page" and title else None,
             )
-            for url, title in (
-                ("https://example.org/notes/shared-calendars", "Shared calendars: our notes"),
-                ("https://example.net/a/very/long/address/" + "part-" * 20 + "end", None),
+            for url, title, kind in (
+                (
+                    "https://example.org/notes/shared-calendars",
+                    "Shared calendars: our notes",
+                    "page",
+                ),
+                ("https://example.net/a/very/long/address/" + "part-" * 20 + "end", None, "page"),
+                ("https://example.com/doi/10.1/2", "Who answers, and who is asked", "paper"),
+                ("https://x.com/ann/status/12", None, "post"),
+                ("https://example.org/photo.jpg", None, "picture"),
+                ("https://t.co/abc", None, "unresolved"),
             )
         )
-
-    def _timeline(self, start: datetime) -> tuple[Minute, ...]:
-        steps = []
-        for index in range(30):
-            at = start + timedelta(minutes=2 * index)
-            counts: dict[str, int] = {}
-            for item, name in self.quotes:
-                if at <= item.post.created_at < at + timedelta(minutes=2):
-                    counts[name] = counts.get(name, 0) + 1
-            posts = tuple(sorted(counts.items(), key=lambda pair: section_order(pair[0])))
-            steps.append(Minute(start=at, minutes=2, posts=posts))
-        return tuple(steps)
 
 
 def evening(day: date = date(2024, 5, 16)) -> Recap:

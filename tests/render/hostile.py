@@ -7,16 +7,25 @@ from datetime import timedelta
 
 from tests.render.builders import START, author, participant, post, question, quote, recap, section
 from tweetup.model import (
+    AnswerList,
     Exchange,
+    Finding,
+    FindingKind,
+    LeftOut,
     Link,
+    ListItem,
     Minute,
+    NextMeeting,
     OpenQuestion,
+    Point,
     Provenance,
     Quote,
     Recap,
     Resource,
+    ResourceKind,
     Sentence,
-    Theme,
+    TitleSource,
+    Topic,
 )
 
 # What acts instead of showing: none of it may reach a reader.
@@ -69,6 +78,15 @@ TEXTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("https://example.org/{{x}}", "https://example.org/]g"),
     ),
     ("!!! note\n??? more\n: defined\n::: box\n=> x", ()),
+    ("(@ann) an example\n(@) another\n@ann [@ann] [see @ann, p. 2]", ()),
+    ("www.example.org/a*b_ WWW.EXAMPLE.ORG ftp://example.org/_a_", ()),
+    ("a. letter\n(1) one\nxiv. roman", ()),
+    ("(1) one\n(#) more\nI) roman", ()),
+    ("xiv) roman\nC. letter\nA.  letter", ()),
+    ("*[HTML]: short\n{: .class}\n{::comment}\nHTML\n[TOC]\n[[wiki]]\n^up^ H~2~O", ()),
+    ("\"straight\" 'quotes' it's -- and --- and ... and << >> (c) 1/2 :smile: :)", ()),
+    ("Title: a heading of a file\n---\ntitle: x\n---\n+++\n", ()),
+    ("term\n:   meaning\n\n    : more\n~ tilde\n#. auto", ()),
     ("emoji 👩‍👩‍👧 and ค่ะ and שלום and سلام stay", ()),
 )
 WORDS = tuple(text for text, _ in TEXTS)
@@ -115,18 +133,23 @@ def hostile_recap(words: str = "") -> Recap:
         section(
             f"Q{number}",
             question=question(number, text, author=text, submitted_by=text),
+            framing=(first,),
             summary=(Sentence(text=text, posts=keys[:2]), Sentence(text=text, posts=keys[:9])),
-            themes=(Theme(section="Q1", label=text, support=2, posts=keys[:4], quotes=keys[:1]),),
+            findings=tuple(_finding(f"Q{number}", kind, text, said) for kind in FindingKind),
+            points=(_point(f"Q{number}", text, said),),
             quotes=(*said, linked) if number == 1 else (first,),
             open_questions=(OpenQuestion(quote=first),),
             exchanges=(Exchange(posts=(first, said[-1]), people=2),),
+            lists=(
+                AnswerList(what=text, items=(ListItem(item=text, people=2, posts=keys[:2]),) * 2),
+            ),
         )
         for number, text in enumerate(texts, start=1)
     )
     people = tuple(participant(each.post.author) for each in said)
     made = Provenance(
-        version="1", sources=texts, methods=((texts[0], 1),), summarizer=texts[0], skipped=1,
-        note=texts[0],
+        version="1", sources=texts, methods=(("label", 1),), skipped=1, note=texts[0],
+        left_out=(LeftOut(reason="thanks", posts=3),),
     )  # fmt: skip
     return recap(
         title=texts[0],
@@ -137,13 +160,46 @@ def hostile_recap(words: str = "") -> Recap:
         sections=(*sections, section("closing", heading=texts[-1])),
         resources=tuple(
             Resource(
-                url=url, title=title, sharers=texts, shares=1, sections=("Q1", texts[0]), posts=()
+                url=url,
+                title=title,
+                sharers=texts,
+                shares=1,
+                sections=("Q1", texts[0]),
+                posts=(),
+                kind=kind,
+                title_source=TitleSource.QUOTED if title else None,
+                words=texts[0],
             )
+            for kind in (ResourceKind.PAGE, ResourceKind.PAPER, ResourceKind.PICTURE)
             for url in ("https://example.org/ok", *BAD_ADDRESSES)
             for title in (texts[0], None)
         ),
         participants=people,
+        listed=people,
         timeline=(Minute(start=START, minutes=2, posts=(("Q1", 2), ("closing", 1))),),
         transcript=tuple((each, "Q1") for each in said),
         provenance=made,
+        proposals=tuple(Topic(text=text) for text in texts),
+        lead_quote=first,
+        next_meeting=NextMeeting(text=texts[0], posts=keys[:2]),
+        join=texts[0],
+        removal=texts[0],
+    )
+
+
+def _finding(section: str, kind: FindingKind, text: str, said: list[Quote]) -> Finding:
+    keys = tuple(each.post.key for each in said)
+    phrase = text if kind is FindingKind.MENTION else None
+    return Finding(
+        section=section, kind=kind, text=text, phrase=phrase, posts=keys[:4], people=4,
+        agreed=keys[4:6], reposted=2, quotes=keys[:1], against=keys[6:7],
+    )  # fmt: skip
+
+
+def _point(section: str, text: str, said: list[Quote]) -> Point:
+    return Point(
+        finding=_finding(section, FindingKind.POINT, text, said),
+        quote=said[0],
+        support=Sentence(text=text, posts=tuple(each.post.key for each in said[:3])),
+        against=(said[-1],),
     )

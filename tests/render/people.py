@@ -35,7 +35,42 @@ SAYINGS = (
         "down, so everybody repeats it. That is my one wish for this community. #carechat"
     ),
     "A{n} for us it was the other way round: tools first, trust later. #carechat",
+    (
+        "A{n}: The porters know more about how a ward runs than any chart. We asked them to draw "
+        "it, and the drawing is on the wall now. #carechat"
+    ),
+    "A{n}: one page, one owner, one date. Anything longer is read by nobody. #carechat",
+    (
+        "A{n} Pairing people for a morning. You see what the other has to put up with, and after "
+        "that the e-mails get kinder. #carechat"
+    ),
+    "A{n}: childcare and the bus fare. Who is missing is missing for one of the two. #carechat",
+    (
+        "A{n} We stopped counting meetings and began to count decisions. The first month there "
+        "were two. #carechat"
+    ),
+    "A{n}: Say no to the third survey of the year, politely and in writing 🙂 #carechat",
+    (
+        "A{n}: in my region the budget for this is nobody's, so it is the first to go. Name a "
+        "person who loses sleep over it. #carechat"
+    ),
+    "A{n} Plain words. We read every form aloud before it is printed. #carechat",
+    (
+        "A{n}: Un tablón de corcho en el pasillo hizo más que tres aplicaciones. Todo el mundo "
+        "pasa por el pasillo. #carechat"
+    ),
+    (
+        "A{n} last year's answer still holds: feed people, start on time, end early, and tell "
+        "them a week later what came of it. #carechat"
+    ),
 )
+
+AGREEMENTS = (
+    "@{to} this! #carechat",
+    "@{to} agree with every word #carechat",
+    "@{to} +1 #carechat",
+)
+
 
 QUESTIONS = (
     "What is the one thing that made working together easier where you are?",
@@ -46,13 +81,6 @@ QUESTIONS = (
     "What will you try before we meet again?",
 )
 
-LABELS = (
-    "a shared calendar",
-    "time nobody has",
-    "ask the people who come back",
-    "trust before tools",
-    "start small",
-    "write down what failed",
-    "pay people for taking part",
-    "less e-mail, more meeting in corridors",
-)
+PHRASES = ("shared calendar", "small pilot", "the corridor", "plain words", "bus fare", "surveys")
+
+TOOLS = ("the shared board", "a paper form", "Pat & Co <tracker>")

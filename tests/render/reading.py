@@ -55,8 +55,10 @@ class Element:
             if isinstance(child, str):
                 yield child
             elif child.name not in _SILENT:
+                space = " " if child.name in _BREAKS else ""
+                yield space
                 yield from child._words()
-                yield " " if child.name in _BREAKS else ""
+                yield space
 
 
 class _Reader(HTMLParser):

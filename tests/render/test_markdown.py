@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tests.render.builders import author, participant, post, question, quote, recap, section
-from tests.render.evening import evening
+from tests.render.builders import (
+    START,
+    author,
+    participant,
+    post,
+    question,
+    quote,
+    quoted_posts,
+    recap,
+    section,
+)
+from tests.render.evening import Evening, evening
 from tests.render.hostile import (
     BAD_ADDRESSES,
     TEXTS,
@@ -21,12 +33,30 @@ from tests.render.hostile import (
     visible,
 )
 from tests.render.reading import Element, read_html
-from tweetup.model import Link, Recap, Sentence
+from tweetup.config import RecapConfig
+from tweetup.model import (
+    AnswerList,
+    Exchange,
+    Finding,
+    FindingKind,
+    Link,
+    ListItem,
+    NextMeeting,
+    OpenQuestion,
+    Point,
+    Post,
+    Recap,
+    Resource,
+    ResourceKind,
+    Sentence,
+    TitleSource,
+    Topic,
+)
 from tweetup.render import render_recap
-from tweetup.render.markdown import escape_inline, link, quote_lines
+from tweetup.render.markdown import comment, escape_inline, link, quote_lines
 
-DEFINITION = re.compile(r"^\[(\d+)\]: (\S+)$", re.MULTILINE)
-MARKS = re.compile(r" \[(\d+)\]")
+NOTE = re.compile(r"^(\d+)\. \[.*\]\((\S+)\)$", re.MULTILINE)
+MARK = re.compile(r" \[\\\[(\d+)\\\]\]\((\S+)\)")
 
 
 def marked(of: Recap) -> str:
@@ -78,24 +108,74 @@ def test_words_on_one_line(text: str, frame: str, tag: str) -> None:
 
 
 def test_the_whole_recap_is_hostile() -> None:
-    """With hostile words in every field, the only HTML is the sections' anchors, every post
-    reads like itself, and no link leads anywhere but to web addresses and this page's sections.
+    """With hostile words in every field there is no HTML, every post reads like itself, and no
+    link leads anywhere but to web addresses.
     """
     recap_ = hostile_recap()
     page = read(marked(recap_))
     names = {each.name for each in page.all()}
-    assert names <= {"a", "p", "h1", "h2", "h3", "ul", "li", "strong", "em", "blockquote", "br"}
-    anchors = {each.get("id") for each in page.all("a") if each.get("id")}
-    assert anchors == {part.section.lower() for part in recap_.sections}
+    assert names <= {
+        *("a", "p", "h1", "h2", "h3", "ul", "ol", "li", "strong", "em", "blockquote", "br"),
+    }
     for each in page.all("a"):
-        href = each.get("href")
-        assert href.startswith(("https://example.org/", "https://x.com/")) or (
-            href[1:] in anchors if href else each.get("id")
-        )
-    quoted = {each.text for each in page.all("blockquote")}
-    for words in WORDS:
-        assert any(text.startswith(visible(words)) for text in quoted), words
-    assert [each.text for each in page.all("h2")][1:43] == [visible(text) for text in WORDS]
+        assert each.get("href").startswith(("https://example.org/", "https://x.com/"))
+    quoted = [each.text for each in page.all("blockquote")]
+    assert quoted == [visible(each.text) for each in quoted_posts(recap_)]
+    headings = [each.text for each in page.all("h2")]
+    asked = [visible(text) for text in WORDS]
+    assert headings[: len(asked) + 1] == ["In short", *asked]
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_a_comment_shows_nothing(text: str) -> None:
+    """Whatever is in a comment, no engine shows it, with raw HTML or without; and no template
+    language that reads the text first finds a tag in it.
+    """
+    written = comment(f"Proposal: {text}")
+    for engine in (MarkdownIt("commonmark"), MarkdownIt("commonmark", {"html": False})):
+        page = read_html(engine.render(f"# title\n\n{written}\n\nwords\n"))
+        assert page.text == "title words"
+        assert [each.name for each in page.all()] == ["h1", "p"]
+    assert "\n" not in written
+    assert not re.search(r"<|\{[{%#<]", written)
+
+
+def test_a_comment_without_words_is_none() -> None:
+    """There is nothing to hide, and an empty title is a title to no engine."""
+    assert comment(" \u202e\n") == ""
+
+
+def test_no_template_language_finds_a_tag() -> None:
+    """Liquid, Jinja and Hugo read a page before Markdown does, wherever the words stand."""
+    text = marked(hostile_recap())
+    assert not re.search(r"\{[{%#]|<%", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("(1) one", "\\(1) one"),
+        ("(@good) an example", "\\(@good) an example"),
+        ("(see this) and", "(see this) and"),
+        ("a. letter", "a\\. letter"),
+        ("I) roman", "I\\) roman"),
+        ("xiv. roman", "xiv\\. roman"),
+        ("mould. word", "mould. word"),
+        ("nix. word", "nix. word"),
+        ("3.5 of them", "3.5 of them"),
+        ("A# b ##", "A# b \\#\\#"),
+        ("see https://example.org/a_*", "see https&#58;&#47;&#47;example.org/a\\_\\*"),
+        ("WWW.EXAMPLE.ORG", "WWW&#46;EXAMPLE.ORG"),
+        ("awww. so sweet", "awww. so sweet"),
+        ("a://b", "a&#58;&#47;&#47;b"),
+        ("10://b", "10://b"),
+        ("plain, with - and + and 2. in it", "plain, with - and + and 2. in it"),
+    ],
+)
+def test_only_what_would_act_is_escaped(text: str, written: str) -> None:
+    """Lists of Pandoc, ends of headings and bare addresses are; ordinary words stay readable."""
+    assert escape_inline(text) == written
+    assert read(written).text == text
 
 
 @pytest.mark.parametrize("address", BAD_ADDRESSES)
@@ -120,7 +200,7 @@ def test_a_link_leads_where_the_record_says() -> None:
     ("posts", "marks"), [(0, 0), (1, 1), (2, 2), (3, 2), (5, 2), (6, 0), (9, 0)]
 )
 def test_notes_of_a_sentence(posts: int, marks: int) -> None:
-    """A sentence that counts has no notes; any other cites two posts at most, each defined."""
+    """A sentence that counts has no notes; any other cites two posts at most, each listed."""
     said = [shown(f"post {index}", index) for index in range(9)]
     keys = tuple(each.post.key for each in said[:posts])
     base = saying(*said)
@@ -130,21 +210,32 @@ def test_notes_of_a_sentence(posts: int, marks: int) -> None:
             sections=(section(summary=(Sentence(text="This was said.", posts=keys),)),),
         )
     )
-    found = MARKS.findall(text)
-    assert len(found) == marks
-    assert dict(DEFINITION.findall(text)) == {
-        str(number): said[number - 1].url for number in range(1, marks + 1)
-    }
+    assert len(MARK.findall(text)) == marks
+    expected = [(str(number), said[number - 1].url) for number in range(1, marks + 1)]
+    assert NOTE.findall(text) == expected
+    assert MARK.findall(text) == expected
 
 
-def test_every_note_of_an_evening_has_its_definition() -> None:
-    """Numbers run from 1 without a gap, each is defined once and used, and leads to a post."""
+def test_every_mark_of_an_evening_has_its_note() -> None:
+    """Numbers run from 1 without a gap, in the order in which they are met; a mark and the note
+    of its number lead to the same post, and who wrote it stands there.
+    """
     text = marked(evening())
-    numbers = [int(number) for number, _ in DEFINITION.findall(text)]
-    assert numbers == list(range(1, len(numbers) + 1))
-    assert {int(number) for number in MARKS.findall(text)} == set(numbers)
-    noted = {each.text: each.get("href") for each in read(text).all("a") if each.text.isdigit()}
-    assert noted == dict(DEFINITION.findall(text))
+    notes = dict(NOTE.findall(text))
+    assert list(notes) == [str(number) for number in range(1, len(notes) + 1)]
+    marks = MARK.findall(text)
+    assert list(dict.fromkeys(number for number, _ in marks)) == list(notes)
+    assert all(notes[number] == address for number, address in marks)
+    page = read(text)
+    handles = {each.url: each.handle for each, _ in _transcript(evening())}
+    for item in page.one("ol").all("li"):
+        note = item.one("a")
+        assert item.text == note.text
+        assert note.text.startswith(f"@{handles[note.get('href')]}, 16 May 2024, 2")
+
+
+def _transcript(of: Recap) -> list[tuple[Post, str]]:
+    return [(each.post, name) for each, name in of.transcript]
 
 
 def test_a_post_without_an_address_is_not_cited() -> None:
@@ -154,9 +245,26 @@ def test_a_post_without_an_address_is_not_cited() -> None:
     text = marked(
         recap(sections=(section(summary=summary, quotes=(said,)),), transcript=((said, "Q1"),))
     )
-    assert not MARKS.findall(text)
-    assert not DEFINITION.findall(text)
+    assert not MARK.findall(text)
+    assert not NOTE.findall(text)
     assert "16 May 2024, 20:00 BST" in text
+
+
+def test_each_quoted_post_stands_alone() -> None:
+    """Who said it and when stands below each quoted post, with a link to it: two posts in a row
+    are two block quotes to every engine.
+    """
+    of = evening()
+    page = read(marked(of))
+    blocks = [each for each in page.children if isinstance(each, Element)]
+    quoted = quoted_posts(of)
+    bylines = [after for block, after in pairwise(blocks) if block.name == "blockquote"]
+    assert len(bylines) == len(quoted) > 40
+    for byline, post_ in zip(bylines, quoted, strict=True):
+        assert byline.name == "p"
+        assert f"@{post_.handle}" in byline.text
+        assert byline.text.startswith("— ")
+        assert byline.one("a").get("href") == post_.url
 
 
 @pytest.mark.parametrize(
@@ -177,9 +285,10 @@ def test_what_a_person_is_called(name: str | None, byline: str) -> None:
     """Name and handle; the handle alone where there is no name besides it."""
     by = author("ann", name)
     said = quote(post("hello", by=by))
-    page = read(marked(recap(hosts=(participant(by),), sections=(section(quotes=(said,)),))))
-    assert page.one("blockquote").text == f"hello — {byline}, 16 May 2024, 20:00 BST"
-    assert any(each.text == f"Hosted by {byline}" for each in page.all("p"))
+    page = read(marked(recap(listed=(participant(by),), sections=(section(quotes=(said,)),))))
+    assert page.one("blockquote").text == "hello"
+    assert any(each.text == f"— {byline}, 16 May 2024, 20:00 BST" for each in page.all("p"))
+    assert any(each.text == byline for each in page.all("p"))
 
 
 @pytest.mark.parametrize("text", ["", " \n", "\u202e\x07"])
@@ -188,7 +297,180 @@ def test_a_question_without_words(text: str) -> None:
     asked = section("Q2", question=question(2, text, post=post().key))
     page = read(marked(recap(sections=(asked,))))
     assert page.all("h2")[0].text == "Question 2"
-    assert "Q2 (asked in a picture or a link), asked by @maren_okafor" in page.text
+    assert "Q2, asked in a picture or a link, asked by @maren_okafor" in page.text
+
+
+def parts_of(of: Recap) -> str:
+    """The words of the recap's only section, and of what stands around it, one block a line."""
+    blocks = (each for each in read(marked(of)).children if isinstance(each, Element))
+    return "\n".join(f"{each.name}: {each.text}" for each in blocks)
+
+
+def test_a_point_with_its_support() -> None:
+    """The post, who else said or passed it on, and a counter-view after "But"."""
+    lead, against = shown("calendars help", 1), shown("not without people", 2)
+    finding = Finding(
+        section="Q1",
+        kind=FindingKind.POINT,
+        text="calendars help",
+        posts=(lead.post.key,),
+        people=1,
+    )
+    support = Sentence(text="Two people agreed in words (@bea and @cem).", posts=(lead.post.key,))
+    point = Point(finding=finding, quote=lead, support=support, against=(against,))
+    part = section(findings=(finding,), points=(point,))
+    assert (
+        "h3: Key themes\n"
+        "blockquote: calendars help\n"
+        "p: — Ann (@ann1), 16 May 2024, 20:00 BST\n"
+        "p: Two people agreed in words (@bea and @cem). [1]\n"
+        "p: But:\n"
+        "blockquote: not without people\n"
+        "p: — Ann (@ann2), 16 May 2024, 20:00 BST\n"
+    ) in parts_of(recap(sections=(part,), transcript=((lead, "Q1"), (against, "Q1"))))
+
+
+def test_mentions_without_points() -> None:
+    """The line of mentions is headed so itself where no point is."""
+    finding = Finding(section="Q1", kind=FindingKind.MENTION, text="bus fare", posts=(), people=3)
+    line = Sentence(text="Came up here: “bus fare” (three people).", posts=())
+    text = parts_of(recap(sections=(section(findings=(finding,), summary=(line,)),)))
+    assert f"p: Key themes: {line.text}\n" in text
+    assert "h3: Key themes" not in text
+
+
+def test_a_pair_says_but() -> None:
+    """A post and its counter-view stand together, with one word between them."""
+    first, second = shown("tools first", 1), shown("trust first", 2)
+    pair = Exchange(posts=(first, second), people=2)
+    text = parts_of(recap(sections=(section(exchanges=(pair,)),)))
+    assert re.search(
+        r"blockquote: tools first\np: — .*\np: But:\nblockquote: trust first\np: — ", text
+    )
+
+
+def test_a_list_of_things() -> None:
+    """Each thing with those who named it, and marks where they are few."""
+    said = [shown(f"said {index}", index) for index in range(7)]
+    keys = tuple(each.post.key for each in said)
+    items = (
+        ListItem(item="a *board*", people=7, posts=keys),
+        ListItem(item="paper", people=1, posts=keys[:1]),
+    )
+    part = section(lists=(AnswerList(what="tools", items=items), AnswerList(what="", items=())))
+    page = read(marked(recap(sections=(part,), transcript=tuple((it, "Q1") for it in said))))
+    assert [each.text for each in page.all("h3")] == ["Tools named", "Named in answers"]
+    assert [each.text for each in page.all("ul")[0].all("li")] == [
+        "a *board*: @ann0, @ann1, @ann2, @ann3 and 3 others",
+        "paper: @ann0 [1]",
+    ]
+
+
+def test_an_open_question() -> None:
+    """It is headed by what we did not find, once, and is last in its section."""
+    asked = [OpenQuestion(quote=shown(f"who pays {index}?", index)) for index in range(2)]
+    text = parts_of(recap(sections=(section(open_questions=tuple(asked)),)))
+    assert text.count("We found no answer to") == 1
+    assert "h3: We found no answer to\nblockquote: who pays 0?\n" in text
+
+
+def test_framing_and_lead_quote() -> None:
+    """The lead quote stands before the first section, the host's framing before its quotes."""
+    lead, framing, said = (shown(text, n) for n, text in enumerate(("lead", "framing", "said")))
+    part = section(framing=(framing,), quotes=(said,))
+    page = read(marked(recap(lead_quote=lead, sections=(part,))))
+    assert [each.text for each in page.all("blockquote")] == ["lead", "framing", "said"]
+    names = [each.name for each in page.children if isinstance(each, Element)]
+    assert names.index("blockquote") < names.index("h2")
+
+
+def test_links_worth_reading_by_kind() -> None:
+    """Papers and pages apart; pictures, posts and what nobody could resolve are not listed."""
+
+    def shared(url: str, kind: str, title: str | None = None) -> Resource:
+        return Resource(
+            url=url,
+            title=title,
+            sharers=("bea",),
+            shares=1,
+            sections=("Q1",),
+            posts=(),
+            kind=ResourceKind(kind),
+            title_source=TitleSource.CARD if title else None,
+            words="so *good*" if title else None,
+        )
+
+    kinds = ("post", "picture", "unresolved")
+    hidden = tuple(shared(f"https://example.org/{kind}", kind) for kind in kinds)
+    paper = shared("https://example.org/p", "paper", "A *paper*")
+    page_ = shared("https://example.org/page", "page")
+    page = read(marked(recap(resources=(page_, *hidden, paper))))
+    assert [each.text for each in page.all("h3")] == ["Papers", "Pages"]
+    assert [each.text for each in page.all("li")] == [
+        "A *paper*: “so *good*”, shared by @bea, under Q1",
+        "example.org/page: shared by @bea, under Q1",
+    ]
+    alone = read(marked(recap(resources=(page_, *hidden))))
+    assert not alone.all("h3")
+    only_reposted = replace(page_, sharers=(), reposters=("cem", "dot"))
+    (item,) = read(marked(recap(resources=(only_reposted,)))).all("li")
+    assert item.text == "example.org/page: passed on by 2 people, under Q1"
+    assert "Worth reading" not in marked(recap(resources=hidden))
+
+
+def test_next_meeting_join_and_removal() -> None:
+    """The announcement with its source, else the date; how to join and how to be taken out."""
+    said = shown("Same time in two weeks!", 1)
+    meeting = NextMeeting(text="Same time in two weeks!", posts=(said.post.key,))
+    text = parts_of(
+        recap(next_meeting=meeting, next_date=START, transcript=((said, "Q1"),), join="Join us.")
+    )
+    assert "h2: Next time\np: Same time in two weeks! [1]\np: Join us. Tell the hosts" in text
+    dated = parts_of(recap(next_date=START))
+    assert "h2: Next time\np: Thursday, 16 May 2024, 20:00 BST\np: To join" in dated
+    assert "Next time" not in parts_of(recap())
+    assert "p: To join, write a post with #carechat. Tell the hosts" in parts_of(recap())
+
+
+def test_figures_and_what_was_left_out() -> None:
+    """Three figures first, then the others; posts neither quoted nor counted, by reason."""
+    page = read(marked(evening()))
+    numbers = next(each for each in page.all("p") if each.text.startswith("40 people took part"))
+    assert [each.text for each in numbers.all("strong")] == ["40", "303", "240"]
+    assert numbers.text == "40 people took part, 303 posts, reposts included, 240 answers"
+    assert "More figures: people last time: 44; for the first time: 8;" in page.text
+    left_out = "section not sure (31 posts) and thanks and goodbyes (7 posts)"
+    assert f"Neither quoted nor counted as answers: {left_out}." in page.text
+
+
+def test_proposals_stand_in_a_comment() -> None:
+    """Where the topic is not sure, the title is the date, and the draft has proposals."""
+    text = marked(Evening(topic=False).recap())
+    assert text.startswith(
+        "# #carechat, 16 May 2024\n".replace("# #", "# \\#")
+        + "\n"
+        + '[//]: # "Proposals for a title: working together · who is -- not > in the room"\n'
+    )
+    assert "Proposals" not in read(text).text
+    assert "Proposals" not in marked(evening())
+    chosen = recap(topic=Topic(text="chosen"), proposals=(Topic(text="not"),))
+    assert "Proposals" not in marked(chosen)
+
+
+@pytest.mark.parametrize(
+    ("participants", "names"), [("all", 40), ("introduced", 5), ("number", None)]
+)
+def test_participants_by_the_owners_choice(participants: str, names: int | None) -> None:
+    """All, those who introduced themselves (and it says so), or none."""
+    of = Evening(settings=RecapConfig(participants=participants)).recap()
+    page = read(marked(of))
+    headed = "Who took part" in [each.text for each in page.all("h2")]
+    assert headed == (names is not None)
+    if names:
+        assert (
+            len(re.findall(r"@\w", page.text.split("Who took part ")[1].split(" How ")[0])) == names
+        )
+    assert ("Named are those who introduced themselves." in page.text) == (names == 5)
 
 
 def test_the_same_recap_gives_the_same_text() -> None:

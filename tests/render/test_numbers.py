@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.render.builders import recap
+from tests.render.builders import ENGLISH, recap
 from tests.render.reading import read_html
 from tweetup.config import SiteConfig
 from tweetup.model import Recap
@@ -14,34 +14,33 @@ from tweetup.render import build_site, render_recap
 
 @dataclass(frozen=True)
 class Told:
-    """The words of one recap in each place."""
+    """The figures of posts of one recap, as the page and the Markdown tell them."""
 
     before: int
     after: int
     page: tuple[str, ...]
     markdown: str
-    front: str
 
 
 TOLD = (
     Told(
         before=0,
         after=0,
-        page=("posts in the hour (60 minutes) 381", "posts in all 381"),
-        markdown="- 381 posts in the 60 minutes of the hour\n",
-        front="1 person, 381 posts in 60 minutes",
+        page=("posts, reposts included 381", "posts from start to end (60 minutes) 381"),
+        markdown=" posts from start to end (60 minutes): 381; posts in the busiest minute: 1.\n",
     ),
     Told(
         before=12,
         after=24,
         page=(
-            "posts in the hour (60 minutes) 381",
-            "posts before the hour 12",
-            "posts after the hour 24",
-            "posts in all 417",
+            "posts, reposts included 417",
+            "posts from start to end (60 minutes) 381",
+            "posts before it 12",
+            "posts after it 24",
         ),
-        markdown="- 381 posts in the 60 minutes of the hour, 12 before it, 24 after it\n",
-        front="1 person, 381 posts in 60 minutes, 12 before, 24 after",
+        markdown=(
+            " posts from start to end (60 minutes): 381; posts before it: 12; posts after it: 24;"
+        ),
     ),
 )
 
@@ -53,6 +52,8 @@ def counted(told: Told) -> Recap:
         made.numbers,
         posts=381 + told.before + told.after,
         posts_in_hour=381,
+        written_in_hour=381,
+        writers_in_hour=1,
         posts_before=told.before,
         posts_after=told.after,
     )
@@ -64,9 +65,10 @@ def test_on_the_page(told: Told) -> None:
     page = read_html(render_recap(counted(told), "html"))
     rows = [
         f"{row.one('dt').text} {row.one('dd').text}"
-        for row in page.classed("numbers")[0].all("div")
+        for figures in page.classed("numbers")
+        for row in figures.all("div")
     ]
-    assert [row for row in rows if row.startswith("posts ") and "busiest" not in row] == list(
+    assert [row for row in rows if row.startswith("posts") and "busiest" not in row] == list(
         told.page
     )
 
@@ -75,11 +77,13 @@ def test_on_the_page(told: Told) -> None:
 def test_in_markdown(told: Told) -> None:
     text = render_recap(counted(told), "markdown")
     assert told.markdown in text
-    assert f"- {381 + told.before + told.after} posts in all: 1 original," in text
+    assert f"**{381 + told.before + told.after}** posts, reposts included," in text
 
 
 @pytest.mark.parametrize("told", TOLD)
 def test_on_the_front_page(told: Told, tmp_path: Path) -> None:
-    build_site([counted(told)], tmp_path, site=SiteConfig())
+    """It tells no rate: all posts of the session, without the minutes of its hour."""
+    build_site([counted(told)], tmp_path, site=SiteConfig(), words=ENGLISH)
     front = read_html((tmp_path / "index.html").read_text(encoding="utf-8"))
-    assert front.classed("tallies")[0].text == told.front
+    posts = 381 + told.before + told.after
+    assert front.classed("tallies")[0].text == f"1 person, {posts} posts"

@@ -12,11 +12,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.render.builders import START, recap
+from tests.render.builders import ENGLISH, START, quote, recap, section
 from tests.render.evening import evening
 from tests.render.hostile import WORDS, hostile_recap, visible
 from tests.render.reading import Element, read_html
-from tweetup.model import Recap, Session
+from tweetup.model import Recap, Sentence, Session
 from tweetup.render import build_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -61,7 +61,7 @@ def pages(folder: Path) -> dict[str, Element]:
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three evenings as a site, with and without an address."""
     output = tmp_path_factory.mktemp("site") / "public"
-    build_site(EVENINGS, output, site=Said(url=request.param, author="A & B"))
+    build_site(EVENINGS, output, site=Said(url=request.param, author="A & B"), words=ENGLISH)
     return output
 
 
@@ -72,9 +72,13 @@ def site_pages(site: Path) -> dict[str, Element]:
 
 
 def test_the_files(site: Path) -> None:
-    """A front page, a page a session, one stylesheet, a feed; the rest needs an address."""
+    """A front page, two pages a session, one stylesheet, a feed; the rest needs an address."""
     names = {name for name in files(site) if name not in {"robots.txt", "sitemap.xml"}}
-    sessions = {f"sessions/carechat-2024-05-{day}.html" for day in ("02", "16", "30")}
+    sessions = {
+        f"sessions/carechat-2024-05-{day}{page}.html"
+        for day in ("02", "16", "30")
+        for page in ("", ".transcript")
+    }
     assert names == {"index.html", "style.css", "feed.xml", LIST} | sessions
 
 
@@ -86,7 +90,7 @@ def test_the_front_page(site_pages: dict[str, Element]) -> None:
     assert [each.get("href") for each in links] == [
         f"sessions/carechat-2024-05-{day}.html" for day in (30, 16, "02")
     ]
-    assert links[0].text == "#carechat on working together, 30 May 2024"
+    assert links[0].text == "Working together: #carechat, 30 May 2024"
     asked = cards[0].classed("asked-list")[0].all("a")
     assert [each.get("href").partition("#")[2] for each in asked] == [
         f"q{number}" for number in range(1, 7)
@@ -114,7 +118,7 @@ def test_pages_know_their_neighbours(site_pages: dict[str, Element]) -> None:
     rels = [
         {each.get("rel"): each.get("href") for each in page.all("a")}
         for name, page in site_pages.items()
-        if name.startswith("sessions/")
+        if name.startswith("sessions/") and ".transcript" not in name
     ]
     before, between, after = ("carechat-2024-05-02", "carechat-2024-05-16", "carechat-2024-05-30")
     assert [(each.get("prev"), each.get("next")) for each in rels] == [
@@ -132,6 +136,45 @@ def test_pages_fetch_only_the_sites_own(site_pages: dict[str, Element]) -> None:
         assert policy.startswith("default-src 'none'; style-src 'self';")
         (sheet,) = [each for each in page.all("link") if each.get("rel") == "stylesheet"]
         assert re.fullmatch(r"(\.\./)?style\.css\?[0-9a-f]{8}", sheet.get("href"))
+
+
+def test_recap_and_transcript_lead_to_each_other(site_pages: dict[str, Element]) -> None:
+    """The recap leads to the transcript from its contents and from each section to its own part;
+    the transcript leads back, and searching machines leave it out.
+    """
+    for day in ("02", "16", "30"):
+        name = f"carechat-2024-05-{day}"
+        recap_page = site_pages[f"sessions/{name}.html"]
+        transcript = site_pages[f"sessions/{name}.transcript.html"]
+        assert [each.get("href") for each in recap_page.classed("all")] == [
+            f"{name}.transcript.html#transcript-{part}"
+            for part in (*(f"q{n}" for n in range(1, 7)), "chatter")
+        ]
+        contents = recap_page.classed("contents")[0].all("a")
+        assert f"{name}.transcript.html" in {each.get("href") for each in contents}
+        back = transcript.one("header").all("a")
+        assert [(each.get("href"), each.text) for each in back] == [
+            (f"{name}.html", "Back to the recap")
+        ]
+        robots = [
+            each.get("content") for each in transcript.all("meta") if each.get("name") == "robots"
+        ]
+        assert robots == ["noindex"]
+        assert transcript.classed("site-top")[0].one("a").get("href") == "../index.html"
+        assert len(transcript.classed("post")) == 303
+
+
+def test_a_cited_post_without_an_address_leads_to_the_transcript(tmp_path: Path) -> None:
+    """On a site its mark leads to the post's place in the transcript, which is there."""
+    said = quote(url=None)
+    part = section(summary=(Sentence(text="This was said.", posts=(said.post.key,)),))
+    of = numbered("carechat-2024-05-16", sections=(part,), transcript=((said, "Q1"),))
+    build_site([of], tmp_path, site=Said(), words=ENGLISH)
+    made = pages(tmp_path)
+    (mark,) = made["sessions/carechat-2024-05-16.html"].classed("notes")[0].all("a")
+    assert mark.get("href") == "carechat-2024-05-16.transcript.html#post-x-1"
+    ids = made["sessions/carechat-2024-05-16.transcript.html"].all("figure")
+    assert [each.get("id") for each in ids] == ["post-x-1"]
 
 
 def feed_of(folder: Path) -> ET.Element:
@@ -161,7 +204,7 @@ def test_the_feed_is_atom(site: Path) -> None:
         assert content is not None
         assert content.get("type") == "html"
         assert len(read_html(str(content.text)).all("h2")) == 6
-        assert str(entry.findtext(f"{ATOM}summary")).startswith("Forty people talked")
+        assert str(entry.findtext(f"{ATOM}summary")).startswith("@maren_okafor and @tobias_lind")
 
 
 def test_addresses_in_the_feed(site: Path) -> None:
@@ -188,6 +231,7 @@ def test_a_map_needs_addresses(site: Path, site_pages: dict[str, Element]) -> No
     canonical = {
         name: [each.get("href") for each in page.all("link") if each.get("rel") == "canonical"]
         for name, page in site_pages.items()
+        if ".transcript" not in name
     }
     if not known:
         assert not any(canonical.values())
@@ -201,9 +245,9 @@ def test_a_map_needs_addresses(site: Path, site_pages: dict[str, Element]) -> No
 def test_what_the_site_says_of_itself(tmp_path: Path) -> None:
     """Title, description, author and language are on the pages, as words."""
     said = Said(title="<b>Care</b> & co", description='"quoted" <i>', author="<u>", language="uk")
-    build_site([numbered("carechat-2024-05-16")], tmp_path, site=said)
-    for page in pages(tmp_path).values():
-        assert page.one("html").get("lang") == "uk"
+    build_site([numbered("carechat-2024-05-16")], tmp_path, site=said, words=ENGLISH)
+    for name, page in pages(tmp_path).items():
+        assert page.one("html").get("lang") == ("uk" if name == "index.html" else "en")
         assert not page.all("b", "i", "u")
         assert "<b>Care</b> & co" in page.one("head").one("title").text
     front = pages(tmp_path)["index.html"]
@@ -218,12 +262,12 @@ def test_what_the_site_says_of_itself(tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", [*WORDS[:7], WORDS[30], WORDS[31], "\ufffe\uffff not a letter"])
 def test_hostile_words_in_the_feed(tmp_path: Path, words: str) -> None:
     """The feed stays XML, its content sound HTML, and no element comes from a post."""
-    build_site([hostile_recap(words)], tmp_path, site=Said(url=ADDRESS))
+    build_site([hostile_recap(words)], tmp_path, site=Said(url=ADDRESS), words=ENGLISH)
     entry = feed_of(tmp_path).find(f"{ATOM}entry")
     assert entry is not None
     assert " ".join(str(entry.findtext(f"{ATOM}title")).split()) == visible(words)
     content = read_html(str(entry.findtext(f"{ATOM}content")))
-    assert {each.name for each in content.all()} == {"p", "h2", "a", "ul", "li"}
+    assert {each.name for each in content.all()} == {"p", "h2", "a"}
     assert content.one("h2").text == f"Q1: {visible(words)}"
 
 
@@ -235,9 +279,10 @@ def test_hostile_words_in_the_feed(tmp_path: Path, words: str) -> None:
 def test_names_of_pages_are_safe(tmp_path: Path, session: str) -> None:
     """Whatever a session is called, its page lies in sessions/, and the front page finds it."""
     output = tmp_path / "public"
-    build_site([numbered(session)], output, site=Said(url=ADDRESS))
+    build_site([numbered(session)], output, site=Said(url=ADDRESS), words=ENGLISH)
     assert [path.name for path in tmp_path.iterdir()] == ["public"]
-    (page,) = (output / "sessions").iterdir()
+    page, transcript = sorted((output / "sessions").iterdir())
+    assert transcript.name == f"{page.stem}.transcript.html"
     assert re.fullmatch(r"\w[\w-]{0,99}\.html", page.name)
     assert page.name.lower() == page.name
     (link,) = pages(output)["index.html"].one("article").one("h2").all("a")
@@ -247,14 +292,24 @@ def test_names_of_pages_are_safe(tmp_path: Path, session: str) -> None:
 
 def test_two_names_never_meet(tmp_path: Path) -> None:
     """Names that differ only in letters a file name cannot have get a page each."""
-    names = ("a b", "a/b", "a-b", "A-b", "a  b", "x" * 300, "x" * 301)
-    build_site([numbered(name) for name in names], tmp_path, site=Said())
-    assert len(list((tmp_path / "sessions").iterdir())) == len(names)
+    names = (
+        "a b",
+        "a/b",
+        "a-b",
+        "A-b",
+        "a  b",
+        "x" * 300,
+        "x" * 301,
+        "a-b-transcript",
+        "a-b.transcript",
+    )
+    build_site([numbered(name) for name in names], tmp_path, site=Said(), words=ENGLISH)
+    assert len(list((tmp_path / "sessions").iterdir())) == 2 * len(names)
 
 
 def test_no_sessions_yet(tmp_path: Path) -> None:
     """An empty archive gives a front page that says so, and a feed that is sound."""
-    build_site([], tmp_path, site=Said(url=ADDRESS))
+    build_site([], tmp_path, site=Said(url=ADDRESS), words=ENGLISH)
     assert pages(tmp_path)["index.html"].one("main").text == "No chats yet."
     assert feed_of(tmp_path).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00+00:00"
     assert len(list(ET.parse(tmp_path / "sitemap.xml").iter(f"{MAP}loc"))) == 1
@@ -263,7 +318,7 @@ def test_no_sessions_yet(tmp_path: Path) -> None:
 def test_a_feed_has_an_end(tmp_path: Path) -> None:
     """The twenty newest sessions are in it; all are on the front page."""
     many = [numbered(f"carechat-{n:02}", START + timedelta(days=n)) for n in range(25)]
-    build_site(many, tmp_path, site=Said())
+    build_site(many, tmp_path, site=Said(), words=ENGLISH)
     titles = [each.findtext(f"{ATOM}title") for each in feed_of(tmp_path).iter(f"{ATOM}entry")]
     assert titles == [f"Title of carechat-{n:02}" for n in range(24, 4, -1)]
     assert len(pages(tmp_path)["index.html"].all("article")) == 25
@@ -276,6 +331,7 @@ def test_the_same_recaps_give_the_same_bytes(tmp_path: Path, site: Path) -> None
         (EVENINGS[1], EVENINGS[2], EVENINGS[0], EVENINGS[1]),
         tmp_path / "again",
         site=Said(url=url, author="A & B"),
+        words=ENGLISH,
     )
     assert files(tmp_path / "again") == files(site)
     assert paths == tuple(sorted(paths))
@@ -287,9 +343,9 @@ def test_the_same_recaps_give_the_same_bytes(tmp_path: Path, site: Path) -> None
 def test_a_page_stays_where_it_is(tmp_path: Path) -> None:
     """A page's name and an entry's id depend on its own session only."""
     first = numbered("carechat-2024-05-16")
-    build_site([first], tmp_path / "a", site=Said())
+    build_site([first], tmp_path / "a", site=Said(), words=ENGLISH)
     later = numbered("carechat-2024-05-30", START + timedelta(days=14))
-    build_site([first, later], tmp_path / "b", site=Said(title="Renamed"))
+    build_site([first, later], tmp_path / "b", site=Said(title="Renamed"), words=ENGLISH)
     entries = [feed_of(tmp_path / name).findall(f"{ATOM}entry")[-1] for name in "ab"]
     assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 1
     assert (tmp_path / "b/sessions/carechat-2024-05-16.html").is_file()
@@ -300,7 +356,7 @@ def test_names_before_lead_to_the_page(tmp_path: Path, url: str | None) -> None:
     """The page at a name before names the new one, for readers, browsers and search engines."""
     new = numbered("carechat-2024-05-02")
     old = replace(new.session, aliases=("carechat-2024-05-03", "carechat-first"))
-    build_site([replace(new, session=old)], tmp_path / "public", site=Said(url=url))
+    build_site([replace(new, session=old)], tmp_path / "public", site=Said(url=url), words=ENGLISH)
     page = read_html((tmp_path / "public/sessions/carechat-2024-05-03.html").read_text("utf-8"))
     (refresh,) = [it for it in page.all("meta") if it.get("http-equiv") == "refresh"]
     assert refresh.get("content") == "0; url=../sessions/carechat-2024-05-02.html"
@@ -323,7 +379,9 @@ def test_a_page_of_a_session_wins_over_a_name_before(tmp_path: Path) -> None:
     first = numbered("carechat-2024-05-02")
     renamed = replace(first.session, aliases=("carechat-2024-05-03",))
     second = numbered("carechat-2024-05-03", START + timedelta(days=1))
-    build_site([replace(first, session=renamed), second], tmp_path / "public", site=Said())
+    build_site(
+        [replace(first, session=renamed), second], tmp_path / "public", site=Said(), words=ENGLISH
+    )
     page = (tmp_path / "public/sessions/carechat-2024-05-03.html").read_text("utf-8")
     assert "Title of carechat-2024-05-03" in page
     assert "refresh" not in page
@@ -335,7 +393,7 @@ def test_feed_readers_know_a_renamed_session(tmp_path: Path) -> None:
     for number, aliases in enumerate([(), ("carechat-2024-05-02", "carechat-second")]):
         meeting = numbered("carechat-2024-05-02" if not number else "carechat-third")
         named = replace(meeting, session=replace(meeting.session, aliases=aliases))
-        build_site([named], tmp_path / str(number), site=Said())
+        build_site([named], tmp_path / str(number), site=Said(), words=ENGLISH)
         feed = ET.fromstring((tmp_path / str(number) / "feed.xml").read_text("utf-8"))
         entries.append(feed.findtext(f"{ATOM}entry/{ATOM}id"))
     assert entries[0] == entries[1] is not None

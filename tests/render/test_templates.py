@@ -14,7 +14,7 @@ from tweetup.errors import TweetupError, UnknownNameError, UsageError
 from tweetup.render import OUTPUTS, render_recap
 from tweetup.render.templates import own_templates
 
-BUSY = Evening(people=12, questions=2, themes=2, per_question=10).recap()
+BUSY = Evening(people=12, questions=4, per_question=20).recap()
 """A recap with something in each of its parts."""
 
 
@@ -36,7 +36,7 @@ def test_a_users_template_replaces_ours(tmp_path: Path) -> None:
     """A file of the same name is used instead, with the whole recap at hand."""
     write(tmp_path, "recap.md.j2", "{{ recap.title | md }}: {{ view.day }}")
     text = render_recap(recap(), "markdown", templates=tmp_path)
-    assert text == "#carechat, 16 May 2024: Thursday 16 May 2024\n".replace("#", "\\#", 1)
+    assert text == "#carechat, 16 May 2024: Thursday, 16 May 2024\n".replace("#", "\\#", 1)
     assert render_recap(recap(), "html", templates=tmp_path) == render_recap(recap(), "html")
 
 
@@ -44,8 +44,7 @@ def test_a_users_template_replaces_ours(tmp_path: Path) -> None:
     "block",
     [
         "page_language", "policy", "page_title", "head", "style", "extra_style", "top", "body",
-        "bottom", "contents", "timeline", "sections", "links", "numbers", "participants",
-        "transcript", "next", "provenance",
+        "bottom", "contents", "sections", "links", "numbers", "participants", "next", "provenance",
     ],
 )  # fmt: skip
 def test_a_block_of_the_page_can_be_changed(tmp_path: Path, block: str) -> None:
@@ -65,7 +64,7 @@ def test_a_block_of_the_page_can_be_changed(tmp_path: Path, block: str) -> None:
 
 @pytest.mark.parametrize(
     "block",
-    ["title", "intro", "contents", "sections", "links", "numbers", "participants", "next",
+    ["title", "intro", "lead", "sections", "links", "numbers", "participants", "next",
      "provenance", "notes"],
 )  # fmt: skip
 def test_a_block_of_the_post_can_be_changed(tmp_path: Path, block: str) -> None:
@@ -79,6 +78,20 @@ def test_a_block_of_the_post_can_be_changed(tmp_path: Path, block: str) -> None:
     text = render_recap(BUSY, "markdown", templates=tmp_path)
     assert text.count(": mine]") == 1
     assert "[0: mine]" not in text
+
+
+@pytest.mark.parametrize("block", ["page_title", "skip", "body", "transcript", "extra_style"])
+def test_a_block_of_the_transcript_can_be_changed(tmp_path: Path, block: str) -> None:
+    """So does one that extends `!default/transcript.html.j2`."""
+    write(
+        tmp_path,
+        "transcript.html.j2",
+        '{% extends "!default/transcript.html.j2" %}'
+        f"{{% block {block} %}}[{{{{ super() | length }}}}: mine]{{% endblock %}}",
+    )
+    text = render_recap(BUSY, "transcript", templates=tmp_path)
+    assert text.count(": mine]") == 1
+    assert "[0: mine]" not in text or block == "extra_style"
 
 
 def test_a_part_can_be_replaced(tmp_path: Path) -> None:
@@ -198,7 +211,7 @@ def test_another_packages_format(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "tweetup.registry.installed_entry_points", lambda group: EntryPoints(points)
     )
-    assert OUTPUTS.names() == ("markdown", "html", "shout")
+    assert OUTPUTS.names() == ("markdown", "html", "json", "transcript", "shout")
     assert render_recap(recap(), "shout") == "#CARECHAT, 16 MAY 2024"
     assert render_recap(recap(), "html").startswith("<!doctype html>")
 

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tweetup.text import is_cut_off, is_whole_statement, statement_of
+from tweetup.text import (
+    is_cut_off,
+    is_garbled,
+    is_whole_statement,
+    leans_on_another,
+    repair_encoding,
+    statement_of,
+)
 
 STATEMENTS = [
     ("A3: Small groups let quiet people speak. #teachchat", "Small groups let quiet people speak."),
@@ -93,3 +100,56 @@ def test_a_statement_that_goes_on_elsewhere_is_told(text: str, *, cut_off: bool)
 def test_a_fragment_is_no_whole_statement(text: str, *, whole: bool) -> None:
     """A sentence begins with a capital, is not cut off, and does not end within a phrase."""
     assert is_whole_statement(text) is whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Also the money, of course #gardenchat",
+        "@mona Literally how I did it last year",
+        "Exactly, and nobody pays for it",
+        "This is so true of our library",
+        "Yes, twice a week",
+        "1/2 We began with a pilot",
+        "A2: 1/2 We began with a pilot",
+        "A2 (2/2) and then went on",
+        "Genau, und keiner zahlt",
+    ],
+)
+def test_a_post_that_another_explains(text: str) -> None:
+    assert leans_on_another(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We began with a pilot",
+        "A2: Yes, twice a week, with tea",
+        "A2 This is where a map helps",
+        "Alsosprach is a record shop",
+        "1/2 price seeds are no bargain"[2:],
+        "@mona We began with a pilot",
+        "Noble aims need money",
+        "",
+    ],
+)
+def test_a_post_that_stands_alone(text: str) -> None:
+    assert not leans_on_another(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired", "broken"),
+    [
+        ("We donâ€™t prune", "We don’t prune", True),
+        ("â€œSeedsâ€\x9d first", "“Seeds” first", True),
+        ("May â€“ June", "May – June", True),
+        ("Ã©tÃ©", "Ã©tÃ©", True),
+        ("So it endsâ€¦", "So it ends…", True),
+        ("We don’t prune, señor", "We don’t prune, señor", False),
+        ("naïve café, 20 °C", "naïve café, 20 °C", False),
+        ("", "", False),
+    ],
+)
+def test_punctuation_that_an_export_broke(text: str, repaired: str, *, broken: bool) -> None:
+    assert repair_encoding(text) == repaired
+    assert is_garbled(text) is broken

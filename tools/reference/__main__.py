@@ -26,6 +26,7 @@ PAGES = {
     "figures.md": figures.page,
     "formats.md": formats.page,
     "recap.md": contract.page,
+    "recap-json.md": recap_schema.description,
     "recap.schema.json": recap_schema.page,
     "schema.md": schema.page,
     "sentences.md": sentences.page,

@@ -122,6 +122,16 @@ def _sessions() -> Iterator[Figure]:
     ):
         yield figure(name, definition, f"SELECT COUNT(*) {_IN_SESSION} AND v.time = '{time}'")
     yield figure(
+        "written_in_hour",
+        "Originals, replies and quotes in the hour.",
+        f"SELECT COUNT(*) {_IN_SESSION} AND v.time = 'hour' AND v.kind <> 'repost'",
+    )
+    yield figure(
+        "writers_in_hour",
+        "Accounts that wrote these.",
+        f"SELECT COUNT(DISTINCT v.author) {_IN_SESSION} AND v.time = 'hour' AND v.kind <> 'repost'",
+    )
+    yield figure(
         "busiest_minute",
         "Posts in that minute of the hour, by the clock, which has the most.",
         f"SELECT COALESCE((SELECT COUNT(*) {_IN_SESSION} AND v.time = 'hour'"

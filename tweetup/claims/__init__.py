@@ -10,7 +10,13 @@ from tweetup.claims.gate import CONFIDENCE, Gate, open_gate
 from tweetup.claims.mentions import SessionPhrases, find_phrase_mentions, find_running_mentions
 from tweetup.claims.open_questions import LEAST_OPEN, choose_open_question
 from tweetup.claims.points import find_points
-from tweetup.claims.quotes import SelectedQuotes, select_lead_quote, select_passed_on, select_quotes
+from tweetup.claims.quotes import (
+    SelectedQuotes,
+    admit_summary,
+    select_lead_quote,
+    select_passed_on,
+    select_quotes,
+)
 
 __all__ = [
     "CONFIDENCE",
@@ -19,6 +25,7 @@ __all__ = [
     "SelectedQuotes",
     "SessionPhrases",
     "admit_answer_lists",
+    "admit_summary",
     "choose_open_question",
     "find_phrase_mentions",
     "find_points",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from tweetup.claims.authorship import find_misattributed
 from tweetup.config import RecapConfig
 from tweetup.model import DialogueAct, LeftOut, Method, in_time_order, section_order
 from tweetup.text import fold_handle
@@ -22,6 +23,9 @@ CONFIDENCE: Final = RecapConfig().confidence
 """The confidence of a placement from which on its post is quoted and counted."""
 
 _UNSURE: Final = "unsure section"
+_DOUBTFUL: Final = "doubtful author"
+# Of the chat's matter: whoever asks, answers or agrees uses its words.
+_TALK: Final = frozenset({DialogueAct.ANSWER, DialogueAct.QUESTION, DialogueAct.REACTION})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,13 +33,15 @@ class Gate:
     """The posts of a session with their placements and dialogue acts, and what is admitted.
 
     ``posts`` are the visible ones by key, ``asking`` those that ask the chat's own questions,
-    ``hosts`` folded handles. A post without an act or a placement is not admitted.
+    ``misattributed`` those whose author is in doubt, ``hosts`` folded handles. A post without an
+    act or a placement is not admitted.
     """
 
     posts: Mapping[PostKey, Post]
     placements: Mapping[PostKey, Placement]
     acts: Mapping[PostKey, PostAct]
     asking: frozenset[PostKey]
+    misattributed: frozenset[PostKey]
     hosts: frozenset[str]
     confidence: float
 
@@ -54,6 +60,7 @@ class Gate:
             and act.act is DialogueAct.ANSWER
             and key in self.posts
             and key not in self.asking
+            and key not in self.misattributed
             and self.section(key) is not None
         )
 
@@ -91,6 +98,18 @@ class Gate:
         """Return the answers of a section: labelled ones first, each group in time order."""
         return self._answers.get(section, ())
 
+    def talk(self, section: str) -> tuple[Post, ...]:
+        """Return the surely placed posts of a section that answer, ask or react, in time order."""
+        return tuple(
+            post
+            for post in in_time_order(self.posts.values())
+            if self.section(post.key) == section
+            and post.key not in self.asking
+            and post.key not in self.misattributed
+            and (act := self.acts.get(post.key)) is not None
+            and act.act in _TALK
+        )
+
     def people(self, keys: Iterable[PostKey]) -> int:
         """Return the number of accounts that wrote the posts; reposts are no writing."""
         return len(
@@ -109,15 +128,17 @@ class Gate:
     def left_out(self) -> tuple[LeftOut, ...]:
         """The posts that are neither quoted nor counted as answers, counted by reason.
 
-        The reason is ``unsure section``, or the dialogue act of a surely placed post. Reposts
-        and the chat's own questions are not counted: they are shown elsewhere.
+        The reason is ``doubtful author``, ``unsure section``, or the dialogue act of a surely
+        placed post. Reposts and the chat's own questions are not counted: they are shown elsewhere.
         """
         reasons: Counter[str] = Counter()
         for key in self.posts:
             if key in self.asking or self._is_repost(key):
                 continue
             act = self.acts.get(key)
-            if self.section(key) is None:
+            if key in self.misattributed:
+                reasons[_DOUBTFUL] += 1
+            elif self.section(key) is None:
                 reasons[_UNSURE] += 1
             elif act is not None and act.act is not DialogueAct.ANSWER:
                 reasons[act.act.value] += 1
@@ -139,8 +160,10 @@ def open_gate(
     ``posts`` are the visible posts in any order, ``acts`` their dialogue acts. A placement below
     ``confidence`` (0-1) admits nothing.
     """
+    present = {post.key: post for post in posts}
     return Gate(
-        posts={post.key: post for post in posts},
+        posts=present,
+        misattributed=find_misattributed(present.values()),
         placements={placement.post: placement for placement in segmentation.placements},
         acts={act.post: act for act in acts},
         asking=frozenset(key for question in segmentation.questions for key in question.posts),

@@ -53,12 +53,10 @@ MENTION_FEATURES: Final = (
 )  # fmt: skip
 """The features of a candidate, in the order of :attr:`MentionCandidate.features`."""
 
-# A phrase counts also where somebody asks back or remarks on an answer, once an answer has it.
-_TALK: Final = frozenset({DialogueAct.QUESTION, DialogueAct.REACTION})
 _FEWEST: Final = 3
 _FEWEST_SMALL: Final = 2
 _MOST: Final = 5
-# Where so many people answered, more is said that several share.
+# Where so many people talked, more is said that several share.
 _MANY: Final = 12
 _MOST_OF_MANY: Final = 7
 _MOST_RUNNING: Final = 3
@@ -169,7 +167,7 @@ class SessionPhrases:
         """
         answers = self._talk.get(section, frozenset())
         if small is None:
-            small = self.gate.people(self._answers.get(section, ())) < SMALL_CIRCLE
+            small = self.gate.people(answers) < SMALL_CIRCLE
         fewest = _FEWEST_SMALL if small else _FEWEST
         candidates = (
             self._candidate(phrase, answers, fewest)
@@ -179,8 +177,8 @@ class SessionPhrases:
         return tuple(candidate for candidate in candidates if candidate is not None)
 
     def most(self, section: str) -> int:
-        """Return the number of mentions that a section has at most, by the people who answered."""
-        many = self.gate.people(self._answers.get(section, ())) >= _MANY
+        """Return the number of mentions that a section has at most, by the people who talked."""
+        many = self.gate.people(self._talk.get(section, ())) >= _MANY
         return _MOST_OF_MANY if many else _MOST
 
     def running(self) -> tuple[MentionCandidate, ...]:
@@ -259,27 +257,14 @@ class SessionPhrases:
         return 1 - len(uses) / len(phrase.uses)
 
     @cached_property
-    def _answers(self) -> Mapping[str, frozenset[PostKey]]:
-        """The answers of each section that has any."""
-        sections = {
-            section for key in self.gate.posts if (section := self.gate.section(key)) is not None
-        }
-        answers = {
-            section: frozenset(post.key for post in self.gate.answers(section))
-            for section in sorted(sections)
-        }
-        return {section: keys for section, keys in answers.items() if keys}
-
-    @cached_property
     def _talk(self) -> Mapping[str, frozenset[PostKey]]:
-        """The answers of each section, and what people asked and remarked about them."""
-        gate = self.gate
-        talk = {section: set(keys) for section, keys in self._answers.items()}
-        for key in gate.posts.keys() - gate.asking:
-            act, section = gate.acts.get(key), gate.section(key)
-            if act is not None and act.act in _TALK and section in talk:
-                talk[section].add(key)
-        return {section: frozenset(keys) for section, keys in talk.items()}
+        """The posts of each question or stretch that answer, ask or react."""
+        talk = {
+            section: frozenset(post.key for post in self.gate.talk(section))
+            for section in self.gate.sections
+            if section[1:].isdecimal()
+        }
+        return {section: keys for section, keys in talk.items() if keys}
 
     @cached_property
     def _own_posts(self) -> int:
@@ -347,9 +332,8 @@ class SessionPhrases:
         posts = frozenset(use.post for use in phrase.uses)
         return tuple(
             section
-            for section, answers in self._answers.items()
-            if self.gate.people(posts & self._talk[section]) >= _FEWEST_SMALL
-            and not posts.isdisjoint(answers)
+            for section, answers in self._talk.items()
+            if self.gate.people(posts & answers) >= _FEWEST_SMALL
             and not self._is_asked(phrase, section)
         )
 
@@ -362,7 +346,7 @@ class SessionPhrases:
     def _wide_sections(self) -> tuple[frozenset[PostKey], ...]:
         """The answers of each section that three people or more answered."""
         return tuple(
-            answers for answers in self._answers.values() if self.gate.people(answers) >= _FEWEST
+            answers for answers in self._talk.values() if self.gate.people(answers) >= _FEWEST
         )
 
     @cached_property
@@ -454,7 +438,7 @@ def find_phrase_mentions(
 ) -> tuple[Finding, ...]:
     """Return the mentions of a section, the strongest first.
 
-    They are at most five, or seven where twelve people and more answered. No two share a word or
+    They are at most five, or seven where twelve people and more talked. No two share a word or
     nearly the same posts. Every word of a mention's phrase stands in each of its posts: one answer
     at least, and people's questions and remarks on answers; ``people`` is the number of authors.
     ``weights`` are by default those that ship.

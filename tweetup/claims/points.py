@@ -10,7 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import Finding, FindingKind, Relation
-from tweetup.text import find_status_links, is_whole_statement, read_echo, statement_of
+from tweetup.text import (
+    find_status_links,
+    is_whole_statement,
+    leading_mentions,
+    read_echo,
+    statement_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -48,6 +54,7 @@ def find_points(
         (post, support[post.key])
         for post in gate.answers(section)
         if post.key in support
+        and not leading_mentions(post.text)
         and post.key not in taken
         and quotability.get(post.key, 0.0) >= _QUOTABLE
         and makes_statement(post)

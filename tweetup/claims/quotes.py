@@ -10,8 +10,10 @@ from tweetup.model import Method, PassedOn
 from tweetup.text import (
     find_links,
     fold_handle,
+    is_garbled,
     is_whole_statement,
     leading_mentions,
+    leans_on_another,
     read_echo,
     similarity,
     statement_of,
@@ -22,9 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from tweetup.claims.gate import Gate
-    from tweetup.model import Post, PostKey, Support
+    from tweetup.model import Post, PostKey, Summary, Support
 
-__all__ = ["SelectedQuotes", "select_lead_quote", "select_passed_on", "select_quotes"]
+__all__ = [
+    "SelectedQuotes",
+    "admit_summary",
+    "select_lead_quote",
+    "select_passed_on",
+    "select_quotes",
+]
 
 _MOST: Final = 6
 _FEW: Final = 3
@@ -64,8 +72,9 @@ def select_quotes(
 
     The first three need a fair probability of being quoted, any more a high one, so that a
     section may have fewer or none. By different people: nobody is quoted twice, nor beside a post
-    of theirs in ``taken`` or in an exchange. No two say the same words. Questions, and replies
-    that cannot stand alone, come last.
+    of theirs in ``taken`` or in an exchange. No two say the same words, and none leans on a post
+    that is not shown. Hosts' answers, then questions and replies that are no whole statement come
+    last.
     """
     exchanges = _exchanges(gate, section, quotability=quotability, taken=taken, support=support)
     paired = {key for pair in exchanges for key in pair}
@@ -74,7 +83,7 @@ def select_quotes(
     candidates = [
         post
         for post in gate.answers(section)
-        if post.key not in taken and post.key not in paired and read_echo(post.text) is None
+        if post.key not in taken and post.key not in paired and _stands_alone(post)
     ]
     candidates.sort(key=lambda post: _order(post, gate, quotability))
     quotes: list[Post] = []
@@ -88,12 +97,21 @@ def select_quotes(
     return SelectedQuotes(quotes=tuple(post.key for post in quotes), exchanges=exchanges)
 
 
+def _stands_alone(post: Post) -> bool:
+    """Return False for a comment on a copy, a post that leans on another and a broken text."""
+    return (
+        read_echo(post.text) is None
+        and not leans_on_another(post.text)
+        and not is_garbled(post.text)
+    )
+
+
 def _order(
     post: Post, gate: Gate, quotability: Mapping[PostKey, float]
-) -> tuple[bool, float, bool, tuple[object, ...]]:
+) -> tuple[bool, bool, float, bool, tuple[object, ...]]:
     labelled = gate.placements[post.key].method in (Method.LABEL, Method.MANUAL)
     rate = round(quotability.get(post.key, 0.0), 3)
-    return (_comes_last(post), -rate, not labelled, post.order)
+    return (_comes_last(post), gate.is_host(post), -rate, not labelled, post.order)
 
 
 def _comes_last(post: Post) -> bool:
@@ -141,6 +159,15 @@ def _has_reason(post: Post) -> bool:
     return _has_view(post) and len(words(statement_of(post.text))) >= _FEWEST_WORDS_OF_REASON
 
 
+def admit_summary(gate: Gate, summary: Summary) -> tuple[PostKey, ...]:
+    """Return the admitted answers among a summary's posts, one of each person, six at most."""
+    best: dict[str, PostKey] = {}
+    for key in summary.posts:
+        if gate.is_answer(key):
+            best.setdefault(fold_handle(gate.posts[key].handle), key)
+    return tuple(best.values())[:_MOST]
+
+
 def select_passed_on(gate: Gate, *, support: Mapping[PostKey, Support]) -> PassedOn | None:
     """Return the answer that most people reposted, three at least; None where two tie."""
     reposted = {
@@ -176,6 +203,7 @@ def select_lead_quote(
         and makes_statement(post)
         and not leading_mentions(post.text)
         and not find_links(post.text)
+        and _stands_alone(post)
     ]
     best = min(
         candidates,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tweetup.claims import admit_summary
 from tweetup.cli.corrections import tell_idle
 from tweetup.cli.options import (
     as_json,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tweetup.archive import Hit, SessionFigures
     from tweetup.config import Config
     from tweetup.jobs.across_sessions import Regular
-    from tweetup.model import Participant, PostKey, Recap, Theme, ThemeTrend
+    from tweetup.model import Participant, PostKey, Theme, ThemeTrend
     from tweetup.project.derived import Analysis, SegmentedSession
 
 __all__ = [
@@ -154,22 +155,25 @@ def trend_rows(trends: Iterable[ThemeTrend]) -> list[Row]:
     ]
 
 
-def summary_rows(recap: Recap) -> list[Row]:
-    """Return the sections of a recap with their sentences, each with the posts it rests on."""
+def summary_rows(analysis: Analysis) -> list[Row]:
+    """Return the sections with the answers that sum them up, whole posts, the best first."""
+    posts = {post.key: post for post in analysis.segmented.posts}
+    headings = {it.section: it.text for it in analysis.segmented.segmentation.questions}
     return [
         {
-            "section": part.section,
-            "heading": part.heading,
+            "section": summary.section,
+            "heading": headings.get(summary.section, summary.section),
             "sentences": [
                 {
-                    "text": sentence.text,
-                    "post_id": sentence.posts[0].id if sentence.posts else None,
-                    "posts": _ids(sentence.posts),
+                    "text": posts[key].text,
+                    "post_id": key.id,
+                    "posts": [key.id],
+                    "author": posts[key].handle,
                 }
-                for sentence in part.summary
+                for key in admit_summary(analysis.gate, summary)
             ],
         }
-        for part in recap.sections
+        for summary in analysis.summaries
     ]
 
 
@@ -395,19 +399,17 @@ def _trends(
 @as_json
 @with_config
 def summary(config: Config, *, session: str, section: str | None, as_json: bool) -> None:
-    """Summarize SESSION by question, in sentences with the posts they rest on.
+    """Summarize SESSION by question, in whole answers of different people.
 
     SESSION is a name that `tweetup sessions` lists, or `latest`.
     """
-    from tweetup.jobs.publish import recap_session
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
         met = find_session(project, session)
-        recap = recap_session(project, met)
+        analysis = project.analysis(met)
         tell_idle(project, met)
-    sections = tuple(part.section for part in recap.sections)
-    rows = in_section(summary_rows(recap), section, sections)
+    rows = in_section(summary_rows(analysis), section, analysis.segmented.sections)
     if as_json:
         print_json(rows)
     else:

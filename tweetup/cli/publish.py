@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import click
 
@@ -39,7 +41,8 @@ output_option = click.option(
     "--format",
     "format_name",
     metavar="NAME",
-    help="markdown, html or a plug-in's [default: by the suffix of FILE, else markdown].",
+    help="markdown, html, json, transcript or a plug-in's"
+    " [default: by the suffix of FILE, else markdown].",
 )
 @click.option(
     "-o",
@@ -48,15 +51,29 @@ output_option = click.option(
     metavar="FILE",
     help="Write to a file rather than to standard output.",
 )
+@click.option(
+    "--transcript",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the transcript as well, an HTML page of its own; an HTML recap links to it.",
+)
 @with_config
-def recap(config: Config, *, session: str, format_name: str | None, output: Path | None) -> None:
-    """Write the recap of SESSION, as Markdown or HTML.
+def recap(
+    config: Config,
+    *,
+    session: str,
+    format_name: str | None,
+    output: Path | None,
+    transcript: Path | None,
+) -> None:
+    """Write the recap of SESSION, as Markdown, HTML or JSON.
 
-    SESSION is a name that `tweetup sessions` lists, or `latest`.
+    It states nothing but facts that posts support. SESSION is a name that `tweetup sessions`
+    lists, or `latest`.
     """
     from tweetup.jobs.publish import recap_session
     from tweetup.project.project import open_project
-    from tweetup.render import OUTPUTS, render_recap
+    from tweetup.render import OUTPUTS, render_recap, render_transcript
 
     name = format_name or _format_for(output)
     OUTPUTS.get(name)  # an unknown name is told before any project
@@ -64,30 +81,44 @@ def recap(config: Config, *, session: str, format_name: str | None, output: Path
         met = find_session(project, session)
         written = recap_session(project, met)
         tell_idle(project, met)
-    text = render_recap(written, name, templates=config.templates)
+    link = _relative(transcript, output) if transcript is not None else None
+    text = render_recap(written, name, templates=config.templates, transcript=link)
     if output is None:
         click.echo(text, nl=False)
     else:
         _write(output, text)
         say(f"wrote {output}")
+    if transcript is not None:
+        back = _relative(output, transcript) if output is not None else ""
+        page = render_transcript(written, templates=config.templates, recap_page=back)
+        _write(transcript, page)
+        say(f"wrote {transcript}")
+
+
+def _relative(path: Path, page: Path | None) -> str:
+    """Return the address of a file from the page that links to it, standard output: from here."""
+    folder = page.parent if page is not None else Path()
+    return quote(Path(os.path.relpath(path, folder)).as_posix())
 
 
 def _format_for(output: Path | None) -> str:
     """Return the format whose files end like this one; Markdown for standard output."""
     from tweetup.render import OUTPUTS
 
-    suffix = output.suffix.lower() if output is not None else ""
-    aliases = {"": "markdown", ".txt": "markdown", ".markdown": "markdown", ".htm": "html"}
-    if suffix in aliases:
-        return aliases[suffix]
+    name = output.name.lower() if output is not None else ""
     formats = {made.suffix: name for name, made in OUTPUTS}
-    if suffix not in formats:
+    endings = {**formats, ".txt": "markdown", ".markdown": "markdown", ".htm": "html"}
+    if "." not in name:
+        return "markdown"
+    # Of two suffixes the longer one: page.transcript.html is no recap.
+    suffix = max((it for it in endings if name.endswith(it)), key=len, default=None)
+    if suffix is None:
         raise UsageError(
-            f"no format's files end in {suffix}",
+            f"no format's files end in {Path(name).suffix}",
             where=str(output),
             hint=f"end it in {' or '.join(sorted(formats))}, or name the format with --format",
         )
-    return formats[suffix]
+    return endings[suffix]
 
 
 def _write(path: Path, text: str) -> None:

@@ -137,7 +137,7 @@ class LanguageConfig:
     ABOUT: ClassVar = "The language model; the default needs nothing installed."
     model: Annotated[
         SpacyPackage | None,
-        "A spaCy package you have installed; it finds the words that name a theme.",
+        "A spaCy package you have installed; it finds the noun phrases of posts.",
         Example("en_core_web_lg", "the English tagger that ships with tweetup"),
     ] = None
 

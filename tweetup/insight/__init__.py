@@ -20,7 +20,7 @@ from tweetup.insight.announcements import find_framing, find_guests, find_next_m
 from tweetup.insight.answer_lists import find_answer_lists
 from tweetup.insight.copies import CopyGroup, group_copies
 from tweetup.insight.dialogue_acts import classify_acts
-from tweetup.insight.exchanges import find_exchanges, link_replies
+from tweetup.insight.exchanges import link_replies
 from tweetup.insight.language_detection import DEFAULT_LANGUAGE, language_of, session_language
 from tweetup.insight.links import find_resources
 from tweetup.insight.open_questions import find_open_questions
@@ -40,7 +40,6 @@ __all__ = [
     "EarlierSession",
     "classify_acts",
     "find_answer_lists",
-    "find_exchanges",
     "find_framing",
     "find_guests",
     "find_next_meeting",

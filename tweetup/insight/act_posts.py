@@ -21,6 +21,7 @@ from tweetup.model import Method, Relation, in_time_order
 from tweetup.text import (
     DEFAULT_LETTERS,
     LETTERS_BY_LANGUAGE,
+    Role,
     Spot,
     find_hashtags,
     find_links,
@@ -144,6 +145,13 @@ class ActPost:
     def labelled(self) -> bool:
         """True where a label at the start or the end placed the post."""
         return bool(self.labels) and self.labels[0].spot is not Spot.INLINE
+
+    @property
+    def claims_to_answer(self) -> bool:
+        """True where the post begins with the label of an answer (A3) and says something."""
+        labels = self.labels[:1]
+        leads = any(it.role is Role.ANSWER and it.spot is Spot.LEADING for it in labels)
+        return leads and bool(self.content)
 
     @property
     def reply(self) -> bool:

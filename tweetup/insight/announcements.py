@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from tweetup.insight.announced_dates import find_stated_date, write_date
 from tweetup.insight.announcement_phrases import OWN, get_announcement_phrases
 from tweetup.insight.content_words import content_stems
-from tweetup.insight.statements import capitalise, read_statements, repair_encoding, trim_topic
+from tweetup.insight.statements import capitalise, plain_punctuation, read_statements, trim_topic
 from tweetup.model import NextMeeting, Relation, in_time_order
 from tweetup.text import (
     find_hashtags,
@@ -352,7 +352,7 @@ def _introduces(text: str, wanted: frozenset[str], language: str) -> bool:
     They end as if to go on, or share two words with it and are not about their writer.
     """
     phrases = get_announcement_phrases(language)
-    plain = strip_entities(HASHTAG.sub(" ", repair_encoding(text)))
+    plain = strip_entities(HASHTAG.sub(" ", plain_punctuation(text)))
     stems = content_stems(plain, language)
     if phrases is None or phrases.opening.search(plain) or len(stems) < _FEWEST_FRAMING_WORDS:
         return False

@@ -1,4 +1,4 @@
-"""Reply structure: links from replies to the posts they answer, and the longest exchanges."""
+"""Reply structure: links from replies to the posts they answer."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tweetup.text import fold_handle, is_repost, leading_mentions, words
 from tweetup.text.entities import HASHTAG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tweetup.model import Post
 
-__all__ = ["REPLY_WINDOW", "find_exchanges", "link_replies"]
+__all__ = ["REPLY_WINDOW", "link_replies"]
 
 REPLY_WINDOW: Final = timedelta(minutes=20)
 """The longest time between a post and a reply that is linked by its @mention alone."""
@@ -100,51 +100,3 @@ def _mentioned_post(
             if best is None or score > best[0]:
                 best = (score, earlier.post.key)
     return best[1] if best else None
-
-
-def find_exchanges(
-    posts: Iterable[Post],
-    *,
-    count: int = 3,
-    shortest: int = 4,
-    replies: Mapping[PostKey, PostKey] | None = None,
-) -> tuple[tuple[Post, ...], ...]:
-    """Return the longest runs of posts that answer each other, between at least two people.
-
-    Each conversation gives its longest run, of at least ``shortest`` posts; of these, the
-    ``count`` longest, longest first. ``replies`` is the result of :func:`link_replies` where the
-    caller has it.
-    """
-    ordered = in_time_order(posts)
-    by_key = {post.key: post for post in ordered}
-    parents = link_replies(ordered) if replies is None else replies
-    root: dict[PostKey, PostKey] = {}
-    depth: dict[PostKey, int] = {}
-    for post in ordered:
-        parent = parents.get(post.key)
-        # A reply that a coarse clock puts before its target begins a run of its own.
-        placed_parent = parent if parent in root else None
-        root[post.key] = root[placed_parent] if placed_parent else post.key
-        depth[post.key] = depth[placed_parent] + 1 if placed_parent else 1
-    deepest: dict[PostKey, PostKey] = {}
-    for key, start in root.items():
-        if start not in deepest or depth[key] > depth[deepest[start]]:
-            deepest[start] = key
-    runs = [
-        tuple(reversed([by_key[ancestor] for ancestor in _ancestry(key, parents, depth[key])]))
-        for key in deepest.values()
-    ]
-    long = [run for run in runs if len(run) >= shortest and len(_people(run)) > 1]
-    return tuple(sorted(long, key=lambda run: (-len(run), -len(_people(run))))[:count])
-
-
-def _ancestry(key: PostKey, parents: Mapping[PostKey, PostKey], length: int) -> Iterator[PostKey]:
-    """Yield a post, the one it answers, and so on, ``length`` of them."""
-    for _ in range(length - 1):
-        yield key
-        key = parents[key]
-    yield key
-
-
-def _people(posts: Iterable[Post]) -> set[tuple[str, str]]:
-    return {(post.network, fold_handle(post.handle)) for post in posts}

@@ -12,7 +12,7 @@ from tweetup.insight.content_words import content_words, function_words
 from tweetup.insight.open_questions import split_sentences
 from tweetup.insight.tagging import load_tagger
 from tweetup.model import Kind, Relation, in_time_order
-from tweetup.text import fold_handle, fold_tag, read_echo
+from tweetup.text import fold_handle, fold_tag, read_echo, repair_encoding
 from tweetup.text.entities import HASHTAG, LINK
 
 if TYPE_CHECKING:
@@ -21,17 +21,13 @@ if TYPE_CHECKING:
     from tweetup.insight.announcement_phrases import AnnouncementPhrases
     from tweetup.model import Post
 
-__all__ = ["Statement", "capitalise", "read_statements", "repair_encoding", "trim_topic"]
+__all__ = ["Statement", "capitalise", "plain_punctuation", "read_statements", "trim_topic"]
 
 _LONGEST_SENTENCE: Final = 600
 _MOST_WORDS: Final = 14
 _MOST_LETTERS: Final = 100
 
 # Apostrophes, quotation marks and hard blanks in files that were read in a wrong encoding.
-_REPAIRS: Final = {
-    "â€™": "'", "’": "'", "â€œ": "“", "â€ù": "”", "â€\x9d": "”", "â€“": "–", "â€”": "—",
-    "Â\xa0": " ", "\xa0": " ",
-}  # fmt: skip
 _CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)\s*$")
 _QUOTED: Final = re.compile(r"[\s:]*[\"“„«](?P<words>[^\"“”„«»]{4,})[\"”“»]")
 _EDGES: Final = " \t-–—|:;,.!?…\"“”„«»'*"
@@ -76,7 +72,7 @@ def read_statements(
     tags = frozenset(map(fold_tag, hashtags))
     for post in in_time_order(posts):
         author, text, repeated = _words_of(post)
-        text = without_date_stops(repair_encoding(text), language=language)
+        text = without_date_stops(plain_punctuation(text), language=language)
         own = [match[1] for match in HASHTAG.finditer(text) if fold_tag(match[1]) in tags]
         text = HASHTAG.sub(lambda tag: OWN if fold_tag(tag[1]) in tags else tag[0], text)
         sentences = [" ".join(part.split()) for part in split_sentences(LINK.sub(" ", text))]
@@ -94,11 +90,9 @@ def read_statements(
             )
 
 
-def repair_encoding(text: str) -> str:
-    """Return a text with plain apostrophes and blanks, also where a file was read wrongly."""
-    for wrong, right in _REPAIRS.items():
-        text = text.replace(wrong, right)
-    return text
+def plain_punctuation(text: str) -> str:
+    """Return a text with the punctuation of its file repaired, and straight apostrophes."""
+    return repair_encoding(text).replace("’", "'")
 
 
 def _words_of(post: Post) -> tuple[str, str, bool]:

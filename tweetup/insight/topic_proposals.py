@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.insight.content_words import content_words
 from tweetup.insight.language import get_language
 from tweetup.insight.noun_phrases import is_vague, noun_phrases
-from tweetup.insight.statements import repair_encoding
+from tweetup.insight.statements import plain_punctuation
 from tweetup.insight.tagging import load_tagger
 from tweetup.text import fold_tag, is_repost, strip_entities
 
@@ -25,6 +25,8 @@ __all__ = ["propose_topics"]
 _LENGTH_WEIGHT: Final = {1: 0.4, 2: 1.0, 3: 1.0, 4: 0.8, 5: 0.6}
 # The worth of a phrase of a single question beside one that two questions share.
 _ALONE: Final = 0.3
+# A single word is a topic where so many questions, and half of them, have it.
+_FEWEST_QUESTIONS: Final = 3
 _DIGITS: Final = 9
 
 
@@ -72,6 +74,8 @@ def _score(
     wanted = frozenset(stems)
     alone = _ALONE if len(stems) > 1 else 0.0
     questions = sum(wanted <= question for question in asked)
+    if len(stems) == 1 and questions < max(_FEWEST_QUESTIONS, len(asked) / 2):
+        return 0.0
     posts = sum(wanted <= post for post in written)
     return max(questions - 1, alone) * math.log1p(posts) * _LENGTH_WEIGHT[len(stems)]
 
@@ -82,7 +86,7 @@ def _spellings(
     """Return how the phrases of the questions are written, by their stems."""
     own = {fold_tag(tag) for tag in hashtags}
     tokenizer = get_language(language)
-    texts = [repair_encoding(strip_entities(question.text, hashtags=own)) for question in questions]
+    texts = [plain_punctuation(strip_entities(it.text, hashtags=own)) for it in questions]
     tokenized = [tokenizer.tokens(text) for text in texts]
     spellings: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for text, tokens, spans in zip(texts, tokenized, _spans(tokenized, language), strict=True):

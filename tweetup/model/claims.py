@@ -226,9 +226,9 @@ class Claims:
 
     ``proposals`` are topics for a host to choose from where ``topic`` is None. ``guests`` are
     handles of people whom a host's post presents as guests, ``introduced`` handles of those who
-    introduced themselves. ``lead_quote`` is the one post shown large, ``passed_on`` the one
-    reposted by most people: neither stands anywhere else. ``mentions`` are phrases of several
-    sections.
+    introduced themselves, ``advertisers`` those of accounts that wrote adverts or copies alone.
+    ``lead_quote`` is the one post shown large, ``passed_on`` the answer reposted by most people:
+    neither stands anywhere else. ``mentions`` are phrases of several sections.
     """
 
     topic: Topic | None = None
@@ -236,6 +236,7 @@ class Claims:
     next_meeting: NextMeeting | None = None
     guests: tuple[str, ...] = ()
     introduced: tuple[str, ...] = ()
+    advertisers: tuple[str, ...] = ()
     lead_quote: PostKey | None = None
     passed_on: PassedOn | None = None
     mentions: tuple[Finding, ...] = ()

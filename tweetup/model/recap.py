@@ -37,7 +37,8 @@ class Numbers:
     """A session in figures, which docs/reference/figures.md defines.
 
     ``posts`` are ``posts_before`` its hour, ``posts_in_hour`` and ``posts_after``; the hour has
-    ``minutes``. ``participants`` wrote at least one original, reply or quote.
+    ``minutes``. ``participants`` wrote at least one original, reply or quote, at any time of the
+    session; ``writers_in_hour`` wrote ``written_in_hour`` in its hour.
     """
 
     posts: int
@@ -52,6 +53,8 @@ class Numbers:
     posts_in_hour: int
     posts_before: int
     posts_after: int
+    written_in_hour: int
+    writers_in_hour: int
     busiest_minute: int
 
 
@@ -100,7 +103,8 @@ class Minute:
 class Point:
     """A key theme shown as the post that states it, with the support that others stated for it.
 
-    ``support`` says who agreed and how many passed it on, ``against`` are posts that disagree.
+    ``support`` says who said nearly the same, agreed or disagreed (empty where reposts are all its
+    support), ``against`` are posts that disagree.
     """
 
     finding: Finding
@@ -115,7 +119,7 @@ class RecapSection:
 
     ``framing`` is the host's own introduction of the question; ``findings`` are the key themes,
     of which ``points`` are shown as posts and the mentions as the first sentence of ``summary``,
-    whose other sentences are on returning phrases and late answers. ``exchanges`` are posts shown
+    whose other sentences are on phrases that earlier sessions had. ``exchanges`` are posts shown
     side by side, ``open_questions`` those to which no answer was found. ``answers`` and ``people``
     count the answers to a question and their authors, elsewhere all posts that were written.
     """
@@ -160,7 +164,7 @@ class Recap:
     holds the words of the recap's language. ``intro`` is the recap in short, each sentence with
     its posts; ``lead_quote`` is shown large and stands nowhere else. ``proposals`` are topics to
     choose a title from where ``topic`` is None. ``listed`` are the participants to name: all,
-    those who introduced themselves, or none.
+    those who introduced themselves, or none (``listed_by``: ``all``, ``introduced``, ``number``).
     """
 
     session: Session
@@ -187,3 +191,4 @@ class Recap:
     next_meeting: NextMeeting | None = None
     join: str = ""
     removal: str = ""
+    listed_by: str = "all"

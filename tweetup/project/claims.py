@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tweetup.claims import (
     SessionPhrases,
@@ -55,6 +55,8 @@ class ClaimWeights:
     quotes: QuoteWeights | None = None
     mentions: MentionWeights | None = None
     questions: Mapping[str, float] | None = None
+
+_ADVERTS: Final = {DialogueAct.ADVERT, DialogueAct.BOT, DialogueAct.REPOST}
 
 
 def make_claims(
@@ -173,6 +175,7 @@ class _ClaimsBuilder:
                 self._posts, segmentation=self._segmentation, language=self._language
             ),
             introduced=self._introduced(),
+            advertisers=self._advertisers(),
             lead_quote=lead_quote,
             passed_on=passed_on,
             mentions=find_running_mentions(phrases, weights=self._weights.mentions),
@@ -228,6 +231,15 @@ class _ClaimsBuilder:
                 if post.key in acts and acts[post.key].act is DialogueAct.INTRODUCTION
             )
         )
+
+    def _advertisers(self) -> tuple[str, ...]:
+        """Return the handles of accounts that wrote adverts and copies and nothing else."""
+        acts: dict[str, set[DialogueAct]] = {}
+        for post in self._posts:
+            act = self._gate.acts.get(post.key)
+            if act is not None:
+                acts.setdefault(post.handle, set()).add(act.act)
+        return tuple(handle for handle, seen in acts.items() if seen <= _ADVERTS)
 
     def _section(self, name: str, phrases: SessionPhrases) -> SectionClaims:
         """Return the claims of a section, whose posts count as shown from then on."""

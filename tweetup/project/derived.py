@@ -279,19 +279,14 @@ class DerivedCache:
         *,
         gate: Gate,
         language_model: str | None,
+        compute: Callable[[], Claims],
     ) -> Claims:
         """Return everything that a recap may state of a segmented session, through its gate.
 
-        ``language_model`` names the spaCy pipeline that tags posts; None is the one that ships.
+        ``compute`` makes the claims anew with ``language_model``, the name of the spaCy pipeline
+        that tags posts (None is the one that ships).
         """
         session = segmented.session.id
-
-        def compute() -> Claims:
-            # Insight's models load only where claims are made anew.
-            from tweetup.project.claims import make_claims
-
-            return make_claims(segmented, gate, chat, language_model=language_model)
-
         return self._derive(
             _origin_of(
                 _basis(segmented),

@@ -361,11 +361,17 @@ class Project(Memory):
     @remembered
     def claims(self, session: ChatSession) -> Claims:
         """Return everything that a recap may state of a session."""
+        segmented, gate = self.segmented(session), self.gate(session)
+        chat, model = self.config.chat(session.hashtag), self.config.language_model
+
+        def compute() -> Claims:
+            # The models of insight load only where claims are made anew.
+            from tweetup.project.claims import make_claims
+
+            return make_claims(segmented, gate, chat, language_model=model)
+
         return self._derived.derive_claims(
-            self.segmented(session),
-            self.config.chat(session.hashtag),
-            gate=self.gate(session),
-            language_model=self.config.language_model,
+            segmented, chat, gate=gate, language_model=model, compute=compute
         )
 
     def explain(self, session: ChatSession, *, also: Correction | None = None) -> SegmentationRun:

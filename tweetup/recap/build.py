@@ -15,15 +15,17 @@ from tweetup.recap.sections import RecapContext, build_sections, name_sections, 
 from tweetup.text import find_hashtags, fold_handle, fold_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from tweetup.config import ChatConfig, RecapConfig
     from tweetup.model import (
         Claims,
+        NextMeeting,
         Numbers,
         Participant,
         Post,
+        PostKey,
         Provenance,
         Resource,
         ReturningPhrase,
@@ -106,6 +108,7 @@ def build_recap(
         resources=tuple(resources),
         participants=people,
         listed=_listed(people, claims, settings),
+        listed_by=settings.participants,
         timeline=count_timeline(present, sections, session),
         transcript=tuple((show_post(post), sections.get(post.key, "")) for post in present),
         next_date=following or _next_date(chat, session) or _announced(claims),
@@ -113,7 +116,7 @@ def build_recap(
         topic=claims.topic,
         proposals=claims.proposals,
         lead_quote=show_post(by_key[claims.lead_quote]) if claims.lead_quote in by_key else None,
-        next_meeting=claims.next_meeting,
+        next_meeting=_next_meeting(claims, by_key, wording),
         join=settings.join or wording.fill("join", hashtag=f"#{session.hashtag}"),
         removal=wording.fill("removal", contact=settings.contact or _hosts(facts, wording)),
     )
@@ -144,8 +147,13 @@ def _title(
 def _listed(
     people: Sequence[Participant], claims: Claims, settings: RecapConfig
 ) -> tuple[Participant, ...]:
-    """Return the participants that the recap names, by the owner's choice."""
-    present = tuple(person for person in people if person.took_part)
+    """Return the participants that the recap names, by the owner's choice; no advertisers."""
+    adverts = set(map(fold_handle, claims.advertisers))
+    present = tuple(
+        person
+        for person in people
+        if person.took_part and fold_handle(person.author.handle) not in adverts
+    )
     introduced = set(map(fold_handle, claims.introduced))
     return {
         "all": present,
@@ -161,6 +169,21 @@ def _next_date(chat: ChatConfig, session: Session) -> datetime | None:
     if chat.next_date is None or chat.next_date <= session.end:
         return None
     return chat.next_date
+
+
+def _next_meeting(
+    claims: Claims, posts: Mapping[PostKey, Post], wording: Wording
+) -> NextMeeting | None:
+    """Return the next meeting; an announcement without a date in its author's own words."""
+    meeting = claims.next_meeting
+    if meeting is None or not meeting.posts:
+        return meeting
+    post = posts.get(meeting.posts[0])
+    words = " ".join(meeting.text.casefold().split())
+    if post is None or words not in " ".join(post.text.casefold().split()):
+        return meeting
+    text = wording.fill("next_quoted", names=f"@{post.handle}", text=wording.quoted(meeting.text))
+    return replace(meeting, text=text)
 
 
 def _announced(claims: Claims) -> datetime | None:

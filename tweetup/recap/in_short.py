@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.model import Sentence, section_order
-from tweetup.recap.names import list_handles, list_some
+from tweetup.recap.names import list_handles, list_some, zone_name
 from tweetup.text import is_repost
 
 if TYPE_CHECKING:
@@ -62,18 +62,14 @@ def write_in_short(facts: SessionFacts, wording: Wording) -> tuple[Sentence, ...
         return ()
     # A chat that meets every week has another variant of each sentence every week.
     writer = _Writer(facts, wording, facts.date.toordinal() // 7)
-    sentences = [
-        writer.meeting(),
-        writer.participation(),
-        writer.passed_on(),
-        writer.mentions(),
-        writer.left_open(),
-    ]
-    told = [sentence for sentence in sentences if sentence is not None]
-    for position, sentence in ((1, writer.guests()), (2, writer.attendance())):
-        if sentence is not None and len(told) < _MOST_SENTENCES:
-            told.insert(position, sentence)
-    return tuple(told)
+    guests, attendance = writer.guests(), writer.attendance()
+    # Attendance follows the number of participants, to which it refers.
+    sentences = [writer.meeting(), guests, writer.participation(), attendance]
+    sentences += [writer.passed_on(), writer.mentions(), writer.left_open()]
+    for optional in (attendance, guests):
+        if optional is not None and sum(map(bool, sentences)) > _MOST_SENTENCES:
+            sentences.remove(optional)
+    return tuple(sentence for sentence in sentences if sentence is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +100,7 @@ class _Writer:
             date=self.wording.day(self.facts.date),
             start=f"{session.start.astimezone(zone):%H:%M}",
             end=f"{session.end.astimezone(zone):%H:%M}",
-            zone=session.timezone,
+            zone=zone_name(session.start.astimezone(zone)),
             hosts=self.wording.people(hosts),
             topic=self.wording.quoted(topic.text) if topic else "",
         )
@@ -119,17 +115,22 @@ class _Writer:
         return self._sentence("guest" if len(handles) == 1 else "guests", posts, names=names)
 
     def participation(self) -> Sentence | None:
-        """Return how many people wrote how many posts, on how many questions."""
+        """Return how many people wrote how many posts in the hour, and how many questions."""
         numbers = self.facts.numbers
-        if not numbers.participants:
+        if not numbers.writers_in_hour:
             return None
+        session = self.facts.session
         asked = [it for it in self.facts.questions if it.section.startswith("Q")]
-        own = [post.key for post in self.facts.posts.values() if not is_repost(post)]
+        own = [
+            post.key
+            for post in self.facts.posts.values()
+            if not is_repost(post) and session.start <= post.created_at <= session.end
+        ]
         return self._sentence(
             "took_part_questions" if asked else "took_part",
             own,
-            people=self.wording.count(numbers.participants, "person"),
-            posts=self.wording.count(numbers.posts - numbers.reposts, "post"),
+            people=self.wording.count(numbers.writers_in_hour, "person"),
+            posts=self.wording.count(numbers.written_in_hour, "post"),
             questions=self.wording.count(len(asked), "question"),
         )
 
@@ -200,7 +201,6 @@ class _Writer:
             "left_open" if len(posts) == 1 else "left_open_many",
             posts,
             names=list_some(handles, self.wording),
-            questions=self.wording.count(len(posts), "question"),
             sections=self._sections(posts),
         )
 

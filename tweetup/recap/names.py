@@ -1,17 +1,21 @@
-"""Lists of people as they stand in a sentence."""
+"""Lists of people and names of time zones as they stand in a sentence."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from tweetup.model import Post, Wording
 
-__all__ = ["list_handles", "list_some"]
+__all__ = ["list_handles", "list_some", "zone_name"]
+
+_OFFSET: Final = re.compile(r"([+-])(\d\d)(\d\d)?\Z")
 
 _MOST_NAMES: Final = 4
 """People who are all named; of more the first three, and a number."""
@@ -23,6 +27,15 @@ def list_handles(posts: Iterable[Post]) -> tuple[str, ...]:
     for post in posts:
         handles.setdefault((post.network, fold_handle(post.handle)), post.handle)
     return tuple(handles.values())
+
+
+def zone_name(moment: datetime) -> str:
+    """Return the short name of a moment's time zone: ``BST``, ``UTC+05:30``."""
+    name = moment.tzname() or "UTC"
+    offset = _OFFSET.match(name)
+    if offset is None:
+        return name
+    return f"UTC{offset[1]}{offset[2]}{f':{offset[3]}' if offset[3] else ''}"
 
 
 def list_some(handles: Sequence[str], wording: Wording) -> str:

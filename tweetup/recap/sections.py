@@ -72,19 +72,25 @@ def build_sections(context: RecapContext) -> tuple[RecapSection, ...]:
             context,
         )
         for position, name in enumerate(names)
-        if name in questions or _is_worth_showing(claims[name])
+        if name.startswith("Q") or (name in claims and _is_worth_showing(claims[name]))
     )
 
 
 def _is_worth_showing(claims: SectionClaims) -> bool:
-    """Return False for a section without a question that has nothing but a count."""
-    return bool(claims.quotes or claims.findings or claims.exchanges or claims.open_questions)
+    """Return False for a section without a question in which nobody is quoted."""
+    return bool(claims.quotes or claims.exchanges or claims.open_questions)
 
 
 def name_sections(questions: Iterable[Question], wording: Wording) -> dict[str, str]:
     """Return the names of sections within a sentence: the host's label, else the section's."""
     names = {name: wording.fill(f"section_{name}") for name in ("intro", "chatter", "closing")}
-    return names | {it.section: it.label or it.section for it in questions}
+    for question in questions:
+        section = question.section
+        if section.startswith("Q"):
+            names[section] = question.label or section
+        else:
+            names[section] = wording.fill("section_stretch", number=section[1:])
+    return names
 
 
 def _section(
@@ -130,7 +136,7 @@ def _points(findings: Iterable[Finding], context: RecapContext) -> Iterator[Poin
 
 
 def _support(finding: Finding, context: RecapContext) -> Sentence:
-    """Return who said nearly the same, who agreed, how many passed it on and who disagreed."""
+    """Return who said nearly the same, who agreed and who disagreed; empty for reposts alone."""
     wording, posts = context.wording, context.posts
     lead = posts[finding.quotes[0]]
     same = [h for h in list_handles(posts[key] for key in finding.posts) if h != lead.handle]
@@ -148,24 +154,20 @@ def _support(finding: Finding, context: RecapContext) -> Sentence:
                     names=list_some(handles, wording),
                 )
             )
-    if finding.reposted:
-        people = wording.count(finding.reposted, "person")
-        clauses.insert(len(clauses) - bool(finding.against), _passed_on(people, wording))
     text = wording.sentence("support", clauses=wording.listing(clauses)) if clauses else ""
     keys = dict.fromkeys((*finding.posts, *finding.agreed, *finding.against))
-    return Sentence(text=text, posts=tuple(keys))
-
-
-def _passed_on(people: str, wording: Wording) -> str:
-    return wording.fill("support_passed", people=people)
+    return Sentence(text=text, posts=tuple(key for key in keys if key != lead.key))
 
 
 def _summary(claims: SectionClaims, position: int, context: RecapContext) -> Iterator[Sentence]:
-    """Yield the line of mentions, the phrases of earlier sessions, the late answers."""
-    wording, posts = context.wording, context.posts
+    """Yield the line of mentions, then the phrases that earlier sessions had."""
+    wording = context.wording
     mentions = [it for it in claims.findings if it.kind is FindingKind.MENTION]
     if mentions:
-        listed = "; ".join(_mention(mention, context) for mention in mentions)
+        listed = "; ".join(
+            _mention(mention, context, "mention" if turn else "mention_first")
+            for turn, mention in enumerate(mentions)
+        )
         keys = dict.fromkeys(key for mention in mentions for key in mention.posts)
         text = wording.sentence("mentions", position, mentions=listed)
         yield Sentence(text=text, posts=tuple(keys))
@@ -183,22 +185,12 @@ def _summary(claims: SectionClaims, position: int, context: RecapContext) -> Ite
             ),
             posts=tuple(dict.fromkeys(key for it in before for key in it.posts)),
         )
-    late = [key for key in claims.answers if posts[key].created_at > context.session.end]
-    if late and claims.section[1:].isdecimal():
-        people = len(list_handles(posts[key] for key in late))
-        text = wording.sentence(
-            "late",
-            position,
-            people=wording.count(people, "person"),
-            answers=wording.count(len(late), "answer"),
-        )
-        yield Sentence(text=text, posts=tuple(late))
 
 
-def _mention(mention: Finding, context: RecapContext) -> str:
+def _mention(mention: Finding, context: RecapContext, pattern: str) -> str:
     handles = list_handles(context.posts[key] for key in mention.posts)
     return context.wording.fill(
-        "mention",
+        pattern,
         phrase=context.wording.quoted(mention.text),
         people=context.wording.count(mention.people, "person"),
         names=list_some(handles, context.wording),
@@ -219,6 +211,8 @@ def _heading(section: str, question: Question | None, context: RecapContext) -> 
         if question is not None and "?" in question.text:
             return _cut(question.text)
         return _stretch_heading(section, context)
+    if section.startswith("Q") and section[1:].isdecimal():
+        return wording.fill("heading_number", number=section[1:])
     has_questions = any(it.section.startswith("Q") for it in context.questions)
     names = {} if has_questions else {"intro": "start", "chatter": "aside"}
     return wording.fill(f"heading_{names.get(section, section)}")

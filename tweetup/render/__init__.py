@@ -5,7 +5,7 @@ a user's file can extend ours under ``!default/``. The names a template receives
 described in :mod:`tweetup.render.view`.
 """
 
-from tweetup.render.outputs import OUTPUTS, Output, render_recap
+from tweetup.render.outputs import OUTPUTS, Output, render_recap, render_transcript
 from tweetup.render.site import Site, build_site
 
-__all__ = ["OUTPUTS", "Output", "Site", "build_site", "render_recap"]
+__all__ = ["OUTPUTS", "Output", "Site", "build_site", "render_recap", "render_transcript"]

@@ -25,16 +25,24 @@ _REFERENCES = {character: f"&#{ord(character)};" for character in "|~$^="} | {
     "<": "&lt;",
     "&": "&amp;",
 }
-_LINE_START = re.compile(r"([#>+=:-]|!!!|\?\?\?)|(\d+)([.)])(?=\s|\Z)")
+# Numbered lists begin with 1. or 2) everywhere, in Pandoc also with a. or iv) or (1) or (@name).
+_LINE_START = re.compile(
+    r"([#>+=:-]|!!!|\?\?\?|\((?=(?:@?[\w-]*|#)\)))|(\d+|[A-Za-z]|[IVXLCDMivxlcdm]+)[.)](?=\s|\Z)"
+)
 _HEADING_END = re.compile(r"(?<= )#+\Z")
+# Engines that make links of bare addresses read them before backslashes, and show these then.
+_BARE_ADDRESS = re.compile(r"(?<=[a-z])://|(?<![a-z])www\.", re.IGNORECASE)
+_IN_ADDRESS = str.maketrans({character: f"&#{ord(character)};" for character in ":/."})
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9:/?#@!=+,.%-]+\Z")
+_TAG_START = re.compile(r"\{(?=[{%#<])")
+_IN_TITLE = str.maketrans({'"': "'", "|": "/", "<": "&lt;", "\\": "\\\\"})
 _IN_TARGET = re.compile(r"[\s()<>\"'\\`{}\[\]|^*$]")
 
 
 def escape_line(text: str) -> str:
     """One line as Markdown that shows its words and does nothing else, wherever it stands."""
     line = _escape_start(_escape_anywhere(text.strip(" ")))
-    return _HEADING_END.sub(r"\\\g<0>", line)
+    return _HEADING_END.sub(lambda match: "\\#" * len(match[0]), line)
 
 
 def escape_inline(text: object) -> str:
@@ -54,9 +62,13 @@ def link(text: object, url: str | None) -> str:
 
 
 def comment(text: object) -> str:
-    """Return ``text`` as a comment, which no engine shows; nothing in it can end the comment."""
-    words = " ".join(clean(str(text)).split())
-    return f"<!-- {words.replace('--', '- -').replace('>', '&gt;')} -->"
+    """Return ``text`` as a comment that no engine shows, "" for a text without words.
+
+    It is the title of a link that nothing refers to: engines that keep no HTML show an HTML
+    comment, or say that they left one out.
+    """
+    words = _TAG_START.sub("{ ", " ".join(clean(str(text)).split()))
+    return f'[//]: # "{words.translate(_IN_TITLE)}"' if words else ""
 
 
 def quote_lines(post: Post) -> str:
@@ -86,7 +98,8 @@ def _line(line: list[Run]) -> str:
 
 def _escape_anywhere(text: str) -> str:
     text = _ALWAYS.sub(lambda match: _REFERENCES.get(match[0], f"\\{match[0]}"), text)
-    return text.replace("\\{%", "&#123;%").replace("\\{#", "&#123;#")
+    text = text.replace("\\{%", "&#123;%").replace("\\{#", "&#123;#")
+    return _BARE_ADDRESS.sub(lambda match: match[0].translate(_IN_ADDRESS), text)
 
 
 def _escape_start(text: str) -> str:

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 
     from tweetup.model import Recap
 
-__all__ = ["HTML", "MARKDOWN", "OUTPUTS", "TRANSCRIPT", "Output", "TemplateOutput", "render_recap"]
+__all__ = [
+    "HTML",
+    "MARKDOWN",
+    "OUTPUTS",
+    "TRANSCRIPT",
+    "Output",
+    "TemplateOutput",
+    "render_recap",
+    "render_transcript",
+]
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
@@ -77,10 +86,26 @@ OUTPUTS: Registry[Output] = Registry(
 )
 
 
-def render_recap(recap: Recap, format: str, *, templates: Path | None = None) -> str:  # noqa: A002 - the option's own name, as in `--format`
+def render_recap(
+    recap: Recap,
+    format: str,  # noqa: A002 - the option's own name, as in `--format`
+    *,
+    templates: Path | None = None,
+    transcript: str | None = None,
+) -> str:
     """Return the recap in one of :data:`OUTPUTS`, ending in one line break.
 
-    Raises :class:`~tweetup.errors.UnknownNameError` for a format nobody registered and
-    :class:`~tweetup.errors.TweetupError` with file and line for an error in a user's template.
+    ``transcript`` is the address of the page with the transcript, to which the formats made by
+    templates link. Raises :class:`~tweetup.errors.UnknownNameError` for a format nobody
+    registered and :class:`~tweetup.errors.TweetupError` with file and line for an error in a
+    user's template.
     """
-    return OUTPUTS.get(format)(recap, templates=templates)
+    output = OUTPUTS.get(format)
+    if isinstance(output, TemplateOutput):
+        return output(recap, templates=templates, transcript=transcript)
+    return output(recap, templates=templates)
+
+
+def render_transcript(recap: Recap, *, templates: Path | None = None, recap_page: str) -> str:
+    """Return the page with every post of the session, which links to ``recap_page``."""
+    return TRANSCRIPT(recap, templates=templates, recap_page=recap_page)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tweetup.model import PostKey, Recap, RecapSection
 
 __all__ = ["JSON", "JsonOutput", "RecapDocument", "recap_schema"]
+
+_Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 _ATTENDANCE: Final = ("newcomers", "returning", "previous_participants")
 
@@ -42,7 +44,7 @@ class MeetingEntry(msgspec.Struct, frozen=True, kw_only=True):
     """The next meeting as announced; posts is empty where the configuration gives it."""
 
     text: str
-    start: datetime | None
+    start: _Moment | None
     posts: tuple[str, ...]
 
 
@@ -74,7 +76,7 @@ class ListEntry(msgspec.Struct, frozen=True, kw_only=True):
     posts: tuple[str, ...]
 
 
-class ListTable(msgspec.Struct, frozen=True, kw_only=True):
+class ListEntries(msgspec.Struct, frozen=True, kw_only=True):
     """Answers that name things of one kind; what is empty where the kind is not known."""
 
     what: str
@@ -98,7 +100,7 @@ class SectionEntry(msgspec.Struct, frozen=True, kw_only=True):
     framing: tuple[str, ...]
     findings: tuple[FindingEntry, ...]
     quotes: tuple[str, ...]
-    lists: tuple[ListTable, ...]
+    lists: tuple[ListEntries, ...]
     exchanges: tuple[tuple[str, ...], ...]
     open: tuple[str, ...]
 
@@ -121,7 +123,7 @@ class PostEntry(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     network: str
     author: str
-    created_at: datetime
+    created_at: _Moment
     url: str | None
 
 
@@ -138,8 +140,8 @@ class RecapDocument(msgspec.Struct, frozen=True, kw_only=True):
     session: str
     hashtag: str
     language: str
-    start: datetime
-    end: datetime
+    start: _Moment
+    end: _Moment
     timezone: str
     date: date
     title: str
@@ -238,7 +240,7 @@ def _section(section: "RecapSection") -> SectionEntry:
         ),
         quotes=tuple(quote.post.id for quote in section.quotes),
         lists=tuple(
-            ListTable(
+            ListEntries(
                 what=answers.what,
                 items=tuple(
                     ListEntry(item=it.item, people=it.people, posts=_ids(it.posts))

@@ -180,7 +180,7 @@ class SitePage:
     @property
     def transcript_path(self) -> str:
         """The file of its transcript in the site's folder."""
-        return f"{self.path.removesuffix('.html')}-transcript.html"
+        return f"{self.path.removesuffix('.html')}.transcript.html"
 
     @property
     def feed_id(self) -> str:
@@ -253,7 +253,7 @@ def _pages(recaps: Iterable[Recap]) -> tuple[SitePage, ...]:
     return tuple(
         SitePage(
             recap=recap,
-            view=RecapView(recap, transcript=f"{quote(names[recap.session.id])}-transcript.html"),
+            view=RecapView(recap, transcript=f"{quote(names[recap.session.id])}.transcript.html"),
             path=_page_path(recap.session.id),
         )
         for recap in newest_first

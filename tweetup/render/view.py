@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tweetup.model import (
         AnswerList,
         Author,
+        Point,
         Post,
         PostKey,
         Quote,
@@ -42,6 +43,9 @@ _CUT_NAME = 50
 _COUNT_FROM = 6
 _MOST_NOTES = 2
 _FIRST_FIGURES = 3
+_REASONS = {"unsure section": "unsure", "doubtful author": "author"}
+_TRUSTED_TITLES = frozenset({"card", "quoted"})
+_SCHEME = re.compile(r"^https?://(?:www\.)?")
 _TIMES = {"guessed": "made_times_guessed", "unknown": "made_times_unknown"}
 _MOST_NAMES = 5
 _PAPERS = frozenset({"paper"})
@@ -153,11 +157,11 @@ class RecapView:
             (numbers.quotes, self.say("figure_quotes")),
             (numbers.reposts, self.say("figure_reposts")),
             (numbers.posts_in_hour, self.say("figure_in_hour", minutes=minutes)),
-            (numbers.posts_before, self.say("figure_before")),
-            (numbers.posts_after, self.say("figure_after")),
+            (numbers.posts_before or None, self.say("figure_before")),
+            (numbers.posts_after or None, self.say("figure_after")),
             (numbers.busiest_minute, self.say("figure_busiest")),
         )
-        return tuple((self.figures(number), name) for number, name in rows if number is not None)
+        return tuple((self.figures(number), name) for number, name in rows if number)
 
     @property
     def questions(self) -> tuple[RecapSection, ...]:
@@ -318,8 +322,44 @@ class RecapView:
         labels = []
         for name in names:
             section = self.section(name)
-            labels.append(self.name(section) if section is not None else name)
+            if section is not None and section.question is not None:
+                labels.append(self.name(section))
+            elif name.startswith("S") and name[1:].isdecimal():
+                labels.append(self.say("section_stretch", number=name[1:]))
+            elif f"section_{name}" in self._words.patterns:
+                labels.append(self.say(f"section_{name}"))
+            else:
+                labels.append(name)
         return self._words.listing(labels)
+
+    def link_place(self, resource: Resource) -> str:
+        """Return where a link was shared: under Q1 and Q3, or before the first question."""
+        names = resource.sections
+        asked = [name for name in names if name[1:].isdecimal()]
+        if asked:
+            return self.say("under", sections=self.section_names(asked))
+        return self.section_names(names)
+
+    def link_sharers(self, resource: Resource) -> str:
+        """Return who shared a link in a post of their own, else how many passed it on."""
+        if resource.sharers:
+            return self.say("shared_by", names=self.names(resource.sharers))
+        return self.say("passed_on_by", people=self.tally(len(resource.reposters), "person"))
+
+    def link_title(self, resource: Resource) -> str:
+        """Return the title of a link as its network or a sharer gives it, else its address."""
+        if resource.title and resource.title_source in _TRUSTED_TITLES:
+            return resource.title
+        return _SCHEME.sub("", resource.url).rstrip("/")
+
+    def link_words(self, resource: Resource) -> str:
+        """Return the words with which somebody shared a link, in quotation marks; else empty."""
+        return self._words.quoted(resource.words) if resource.words else ""
+
+    def byline_note(self, point: Point) -> str:
+        """Return how many people passed a point on, empty for nobody."""
+        people = point.finding.reposted
+        return self.say("passed_on_by", people=self.tally(people, "person")) if people else ""
 
     def plain_name(self, name: str) -> str:
         """Return the heading of a section that the recap does not show."""
@@ -362,7 +402,7 @@ class RecapView:
         if question.submitted_by:
             names = f"@{question.submitted_by.lstrip('@')}"
             parts.append(self.say("submitted_by", names=names))
-        return f"{', '.join(parts)}: {tally}."
+        return f"{', '.join(parts)}: {tally}." if section.answers else f"{', '.join(parts)}."
 
     def list_heading(self, answers: AnswerList) -> str:
         """Return the heading of a list of things that answers name."""
@@ -400,7 +440,7 @@ class RecapView:
         """The posts that were neither quoted nor counted, by reason, as a list."""
         reasons = []
         for reason in self.recap.provenance.left_out:
-            name = f"reason_{'unsure' if reason.reason == 'unsure section' else reason.reason}"
+            name = f"reason_{_REASONS.get(reason.reason, reason.reason)}"
             reasons.append(self.say(name, posts=self.tally(reason.posts, "post")))
         return self._words.listing(reasons)
 

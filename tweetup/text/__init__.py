@@ -42,7 +42,14 @@ from tweetup.text.labels import (
     strip_labels,
 )
 from tweetup.text.names import GIVEN_NAMES, fold_name, holds_name
-from tweetup.text.statements import is_cut_off, is_whole_statement, statement_of
+from tweetup.text.statements import (
+    is_cut_off,
+    is_garbled,
+    is_whole_statement,
+    leans_on_another,
+    repair_encoding,
+    statement_of,
+)
 
 __all__ = [
     "DEFAULT_LETTERS",
@@ -67,12 +74,15 @@ __all__ = [
     "has_hashtag",
     "holds_name",
     "is_cut_off",
+    "is_garbled",
     "is_repost",
     "is_whole_statement",
     "leading_mentions",
+    "leans_on_another",
     "question_text",
     "read_echo",
     "read_labels",
+    "repair_encoding",
     "similarity",
     "statement_of",
     "strip_entities",

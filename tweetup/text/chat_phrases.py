@@ -23,6 +23,7 @@ __all__ = [
     "PARTS",
     "PROMOTES",
     "SAYS_GOODBYE",
+    "SKIPS",
     "STEERS",
     "SUBMITTED",
     "THANKS",
@@ -53,6 +54,12 @@ MISSES = _any(
     r"keine zeit (?:mehr )?für", r"plus le temps pour", r"sin tiempo para", r"geen tijd (?:meer )?voor", r"sem tempo para",
     r"what (?:is|was|were|are)", r"where (?:is|was)", r"what's", r"agree", r"great (?:question|answers?)", r"thanks? for",
     r"verpasst", r"raté", r"me perdí", r"gemist", r"perso", r"perdi",
+)  # fmt: skip
+
+# Before a label: the question is announced as left out.
+SKIPS = _any(
+    r"no (?:more )?time (?:left )?for", r"out of time for", r"(?:won't|can't|didn't|not) get to", r"skip(?:s|ped|ping)?",
+    r"keine zeit (?:mehr )?für", r"plus le temps pour", r"sin tiempo para", r"geen tijd (?:meer )?voor", r"sem tempo para",
 )  # fmt: skip
 
 WELCOMES = _any(

@@ -13,7 +13,14 @@ from typing import Final
 from tweetup.text.entities import EMAIL, HASHTAG, LINK, MENTION
 from tweetup.text.labels import Spot, strip_labels
 
-__all__ = ["is_cut_off", "is_whole_statement", "statement_of"]
+__all__ = [
+    "is_cut_off",
+    "is_garbled",
+    "is_whole_statement",
+    "leans_on_another",
+    "repair_encoding",
+    "statement_of",
+]
 
 _AROUND: Final = " \t\n\r-–—|:;,→➡\ufe0f"
 _LEADING_HANDLE: Final = re.compile(r"[\s.]*" + MENTION.pattern + r"(?![\w'’])[\s:,]*")
@@ -39,6 +46,26 @@ _WENT_ON: Final = re.compile(
     r"(?:\(?[2-9]\s?(?:/|of)\s?[2-9n]?\b|\(?cont(?:'?d|inued|\.|\b)|…|\.\.+|[-–—+&>,;~/])",
     re.IGNORECASE,
 )
+# "1/2" at the start, behind the label at most: another post goes on.
+_IN_PARTS: Final = re.compile(
+    r"[\W_]*(?:#\w+\W+)?(?:[^\W\d]\.?\s?\d{1,2}\W+)?\(?[1-9]\s?(?:/|of)\s?[1-9n]\b(?!\s?[%°])"
+)
+# A post that opens so takes up one that is not shown. By language; others have no opener.
+_OPENERS: Final = re.compile(
+    r"(?:also|and|but|or|so|same|ditto|agreed?|concur|exactly|literally|absolutely|definitely|yes|yep"
+    r"|yeah|no|nope|none|neither|true|right|likewise|plus|congrats|congratulations|because|that(?:'s|’s)"
+    r"|this|these|those|it|they|he|she"
+    r"|auch|und|aber|genau|stimmt|ja|nein|aussi|et|mais|oui|non|también|y|pero|sí|ook|en|maar|nee)\b",
+    re.IGNORECASE,
+)
+# Apostrophes, quotation marks, dashes and blanks as files that were read wrongly have them.
+_REPAIRS: Final = {
+    "â€™": "’", "â€˜": "‘", "â€œ": "“", "â€ù": "”", "â€\x9d": "”", "â€“": "–", "â€”": "—",
+    "â€¦": "…",
+    "Â\xa0": " ", "\xa0": " ",
+}  # fmt: skip
+# UTF-8 that was read as another encoding: â€™ for an apostrophe, Ã© for é.
+_GARBLED: Final = re.compile(r"â€|Ã[\u0080-\u00bf©¨¼¶¤]|Â[\u0080-\u00bf…]|\ufffd")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -102,3 +129,26 @@ def is_whole_statement(text: str) -> bool:
     first = next((char for char in text if char.isalnum()), "")
     ended = not text.endswith(words[-1]) or words[-1].casefold() not in _UNFINISHED
     return not first.islower() and ended
+
+
+def is_garbled(text: str) -> bool:
+    """Return True for a text with characters that an export broke (``donâ€™t``)."""
+    return bool(_GARBLED.search(text))
+
+
+def leans_on_another(text: str) -> bool:
+    """Return True for a post that another one explains: a part of several, or a reply's opening.
+
+    Openers such as "also", "exactly" and "this" count only where no label says what is answered.
+    """
+    if _IN_PARTS.match(text):
+        return True
+    labelled = text.strip() != _without_labels(text).strip()
+    return not labelled and bool(_OPENERS.match(statement_of(text)))
+
+
+def repair_encoding(text: str) -> str:
+    """Return a text with the punctuation and blanks that a file read wrongly broke."""
+    for wrong, right in _REPAIRS.items():
+        text = text.replace(wrong, right)
+    return text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.text import Label, Role, Spot, find_hashtags, fold_tag, similarity
-from tweetup.text.chat_phrases import ANNOUNCES, MISSES, PARTS
+from tweetup.text.chat_phrases import ANNOUNCES, MISSES, PARTS, SKIPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,8 +94,14 @@ def _labelled_candidates(
         for parsed in posts
         if not parsed.adds_nothing
         for label in parsed.first_labels
-        if label.role in roles and label.number <= _HIGHEST
+        if label.role in roles and label.number <= _HIGHEST and not _is_skipped(parsed, label)
     ]
+
+
+def _is_skipped(parsed: ParsedPost, label: Label) -> bool:
+    """Return True where words before the label leave the question out: "No time for Q5"."""
+    before = parsed.own_text[: label.start]
+    return any(not before[match.end() :].strip() for match in SKIPS.finditer(before))
 
 
 def _count_copiers(posts: Sequence[ParsedPost]) -> dict[int, int]:

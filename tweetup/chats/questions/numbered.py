@@ -17,7 +17,7 @@ from tweetup.chats.questions.missing_questions import (
     find_missing_questions,
 )
 from tweetup.model import PlannedQuestion, Question
-from tweetup.text import question_text, similarity
+from tweetup.text import question_text, repair_encoding, similarity
 from tweetup.text.chat_phrases import ANNOUNCES, CREDIT, PARTS, SUBMITTED
 
 if TYPE_CHECKING:
@@ -133,5 +133,6 @@ def _wording(
 
 
 def _clean(text: str, letters: Mapping[str, Role], hashtags: tuple[str, ...]) -> str:
-    without_credit = CREDIT.sub(" ", SUBMITTED.sub(" ", question_text(text, letters, hashtags)))
+    asked = repair_encoding(question_text(text, letters, hashtags))
+    without_credit = CREDIT.sub(" ", SUBMITTED.sub(" ", asked))
     return " ".join(without_credit.split()).strip(" -–—|:")

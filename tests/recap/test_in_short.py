@@ -1,0 +1,371 @@
+"""The recap in short: each sentence holds, rests on posts, and says no other number."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.recap.making import CHAT, START, Made, count_people, key, keys, mention, point, post
+from tweetup.model import Claims, PassedOn, Post, SectionClaims, Topic
+from tweetup.recap import PreviousSession
+from tweetup.recap.wordings.english import ENGLISH
+
+MET = "#carechat met on Friday, 8 March 2024, from 19:00 to 20:00 (UTC)"
+MET_IN_TOKYO = "#carechat met on Saturday, 9 March 2024, from 04:00 to 05:00 (JST)"
+CAME = "In that time, three people wrote four posts (one question asked)."
+HOUR = Made(
+    placed=(
+        (post(1, "host", "Hello and welcome", minute=1), "intro"),
+        (post(2, "host", "Q1 Why do we meet?", minute=5), "Q1"),
+        (post(3, "ann", "A1 to learn  from\npatients {people}", minute=6), "Q1"),
+        (post(4, "bo", "A1 patients teach", minute=7), "Q1"),
+        (post(5, "cy", "RT @bo: A1 patients teach", minute=8, repost=4), "Q1"),
+    )
+)
+POSTS = tuple(one for one, _ in HOUR.placed)
+MENTION = mention("", "patients", POSTS[2:4])
+
+
+def in_short(made: Made) -> list[str]:
+    """Return the sentences of a recap in short."""
+    return [sentence.text for sentence in made.recap().intro]
+
+
+def claiming(made: Made = HOUR, **claims: object) -> Made:
+    """Return the chat with these claims of the whole session."""
+    return replace(made, session_claims=Claims(**claims))  # type: ignore[arg-type]  # by field
+
+
+def asking(*groups: Iterable[Post]) -> Made:
+    """Return the chat whose sections Q1, Q2, ... leave these posts open."""
+    sections = [
+        SectionClaims(section=f"Q{number}", open_questions=keys(group))
+        for number, group in enumerate(groups, start=1)
+    ]
+    return replace(HOUR, section_claims=tuple(sections))
+
+
+def test_meeting_and_people() -> None:
+    """A chat's day, hour and host, and its people, with the posts that show it."""
+    met, came = HOUR.recap().intro
+    assert (met.text, met.posts) == (f"{MET}, hosted by @host.", (key(2),))
+    assert (came.text, came.posts) == (CAME, keys(POSTS[:4]))
+
+
+@pytest.mark.parametrize(
+    ("made", "sentence"),
+    [
+        (replace(HOUR, hosts=()), f"{MET}."),
+        (
+            claiming(topic=Topic(text="patients")),
+            MET.replace("#carechat met", "@host hosted #carechat") + ", on “patients”.",
+        ),
+        (
+            claiming(replace(HOUR, hosts=()), topic=Topic(text="patients")),
+            f"{MET} to talk about “patients”.",
+        ),
+        (
+            replace(HOUR, zone="Asia/Tokyo"),
+            f"{MET_IN_TOKYO}, hosted by @host.",
+        ),
+    ],
+)
+def test_meeting(made: Made, sentence: str) -> None:
+    """Day and hour where the chat is at home; no host or topic where there is none."""
+    assert in_short(made)[0] == sentence
+
+
+def test_topic_is_shown_with_its_posts() -> None:
+    """A topic of a plan has none: the questions stand for it."""
+    stated = claiming(topic=Topic(text="patients", posts=(key(1),))).recap().intro[0]
+    assert stated.posts == (key(1),)
+    assert claiming(topic=Topic(text="patients")).recap().intro[0].posts == (key(2),)
+
+
+def test_nothing_is_claimed_without_host_and_question() -> None:
+    made = Made(placed=((post(1, "ann"), "chatter"), (post(2, "bo"), "chatter")), hosts=())
+    assert in_short(made) == [f"{MET}.", "In that time, two people wrote two posts."]
+
+
+def test_guests_are_named_who_wrote() -> None:
+    """Not one who was announced and did not come, nor one who only reposted."""
+    for guests, sentence in {
+        ("ann", "absent", "cy"): "@ann was announced as a guest.",
+        ("bo", "ann"): "@ann and @bo were announced as guests.",
+        ("absent",): None,
+    }.items():
+        made = replace(HOUR, chat=replace(CHAT, guests=guests))
+        assert in_short(made)[1:-1] == ([sentence] if sentence else [])
+
+
+@pytest.mark.parametrize(
+    ("participants", "together", "sentence"),
+    [
+        (3, None, "As many people came as last time (three)."),
+        (31, None, "Fewer people came than last time (three against 31)."),
+        (2, None, "More people came than last time (three against two)."),
+        (
+            31,
+            7,
+            "The sittings of this meeting had seven participants together, the last meeting 31.",
+        ),
+        (0, None, None),
+    ],
+)
+def test_attendance(participants: int, together: int | None, sentence: str | None) -> None:
+    """People against the meeting before, those of all its sittings where it has several."""
+    previous = PreviousSession(
+        session="x", participants=participants, meeting_participants=together
+    )
+    sentences = in_short(replace(HOUR, previous=previous))
+    assert sentences[2:] == ([sentence] if sentence else [])
+
+
+def test_the_post_passed_on_stands_in_its_own_words() -> None:
+    """Whole, on one line, in quotation marks; braces in it are its own."""
+    made = claiming(passed_on=PassedOn(post=key(3), people=4))
+    sentence = made.recap().intro[2]
+    assert sentence.posts == (key(3),)
+    assert sentence.text == (
+        "Of all answers, these words of @ann were passed on most, by four people:"
+        " “A1 to learn from patients {people}”."
+    )
+
+
+def test_mentions_name_their_sections() -> None:
+    """As the host labelled them; of many mentions the first three."""
+    made = claiming(replace(HOUR, labels=(("Q1", "T1"),)), mentions=(MENTION,) * 4)
+    sentence = made.recap().intro[2]
+    mentions = ["“patients” with two people (T1)"] * 3
+    listed = f"{mentions[0]}, {' and '.join(mentions[:2])}"
+    assert sentence.text == f"Under several questions came up {listed}."
+    assert sentence.posts == keys(POSTS[2:4])
+
+
+@pytest.mark.parametrize(
+    ("groups", "sentence"),
+    [
+        ([], None),
+        ([POSTS[2:3]], "Among the questions left open is one of @ann (Q1)."),
+        ([POSTS[2:4]], "Among the questions left open are those of @ann and @bo (Q1)."),
+    ],
+)
+def test_open_questions(groups: list[list[Post]], sentence: str | None) -> None:
+    """Who asked and where; that there are no others is not said."""
+    assert in_short(asking(*groups))[2:] == ([sentence] if sentence else [])
+
+
+def test_five_sentences_at_most() -> None:
+    """Guests come before attendance; both give way to statements on the posts."""
+    made = replace(
+        asking(POSTS[2:3]),
+        chat=replace(CHAT, guests=("ann",)),
+        previous=PreviousSession(session="x", participants=3),
+    )
+    four = in_short(made)
+    assert [text.split()[0] for text in four] == ["#carechat", "@ann", "In", "As", "Among"]
+    mentions = in_short(claiming(made, mentions=(MENTION,)))
+    assert [text.split()[0] for text in mentions] == [
+        *("#carechat", "@ann", "In", "Under", "Among")
+    ]
+    passed_on = PassedOn(post=key(3), people=4)
+    full = in_short(claiming(made, mentions=(MENTION,), passed_on=passed_on))
+    assert [text.split()[0] for text in full] == ["#carechat", "In", "Of", "Under", "Among"]
+
+
+def test_no_post_no_sentence() -> None:
+    recap = Made(placed=()).recap()
+    assert recap.intro == ()
+    assert recap.sections == ()
+    assert recap.timeline[0].start == START
+
+
+def test_weeks_do_not_read_alike() -> None:
+    """A chat of every week has another variant of each sentence that has several."""
+    week = timedelta(weeks=1)
+    moved = tuple(
+        (replace(one, created_at=one.created_at + week), section) for one, section in HOUR.placed
+    )
+    made = claiming(
+        replace(HOUR, placed=moved, start=START + week),
+        mentions=(MENTION,),
+        passed_on=PassedOn(post=key(4), people=3),
+    )
+    assert in_short(made)[1:] == [
+        "In that time came four posts from three people (one question asked).",
+        (
+            "Passed on most of all answers, by three people, were these words of @bo:"
+            " “A1 patients teach”."
+        ),
+        "“Patients” with two people (Q1) came up under several questions.",
+    ]
+
+
+@pytest.mark.parametrize("language", ["de", "nl", "fr", "es"])
+def test_other_languages(language: str) -> None:
+    """No English word but those of the posts, and the same posts behind each sentence."""
+    made = claiming(
+        asking(POSTS[2:3]), mentions=(MENTION,), passed_on=PassedOn(post=key(4), people=3)
+    )
+    english = made.recap().intro
+    translated = replace(made, language=language).recap().intro
+    assert [sentence.posts for sentence in translated] == [sentence.posts for sentence in english]
+    for sentence in translated:
+        bare = re.sub(r"[“«„][^”»“]*[”»“]", " ", sentence.text)
+        assert not re.search(r"\b(people|person|words|took|the|came|found)\b", bare), bare
+
+
+HANDLES = ("host", "ann", "bo", "cy", "dee", "eve")
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(HANDLES),
+        st.sampled_from(("intro", "Q1", "Q2", "Q3", "chatter", "closing")),
+        st.sampled_from(("A word on open data", "How would you do it?", "RT @ann: a word")),
+        st.integers(0, 80),
+    ),
+    max_size=30,
+)
+
+
+@st.composite
+def chats(draw: st.DrawFn) -> Made:
+    """Chats with posts of all kinds, and claims drawn from them."""
+    lines = draw(LINES)
+    asked = sorted({section for _, section, _, _ in lines if section.startswith("Q")})
+    lines = [*(("host", section, "And you?", -1) for section in asked), *lines]
+    placed = tuple(
+        (post(number, handle, text, minute=minute), section)
+        for number, (handle, section, text, minute) in enumerate(lines, start=1)
+    )
+    made = Made(
+        placed=placed,
+        previous=draw(
+            st.none()
+            | st.builds(PreviousSession, session=st.just("x"), participants=st.integers(0, 40))
+        ),
+        chat=replace(CHAT, guests=tuple(draw(st.sets(st.sampled_from(HANDLES))))),
+    )
+    if not placed:
+        return made
+    some = st.lists(st.sampled_from(placed), min_size=1, max_size=9, unique_by=lambda it: it[0].id)
+    sections = []
+    for name in ("Q1", "Q2", "Q3", "intro"):
+        here = [one for one, section in placed if section == name]
+        if here:
+            chosen = draw(st.lists(st.sampled_from(here), unique_by=lambda it: it.id, max_size=4))
+            supporting = [one for one, _ in draw(some)]
+            sections.append(
+                SectionClaims(
+                    section=name,
+                    findings=(
+                        *([mention(name, "open data", chosen)] if chosen else []),
+                        point(
+                            name,
+                            here[0],
+                            agreed=supporting[:3],
+                            against=supporting[3:5],
+                            reposted=draw(st.integers(0, 5)),
+                        ),
+                    ),
+                    open_questions=keys(draw(st.sampled_from([(), here[:1]]))),
+                )
+            )
+    return replace(
+        made,
+        section_claims=tuple(sections),
+        session_claims=Claims(
+            mentions=tuple(
+                mention("", "open data", [one for one, _ in draw(some)])
+                for _ in range(draw(st.integers(0, 4)))
+            ),
+            passed_on=draw(
+                st.none()
+                | st.builds(PassedOn, post=st.just(placed[0][0].key), people=st.integers(3, 30))
+            ),
+        ),
+    )
+
+
+NUMERALS = {word: number for number, word in enumerate(ENGLISH.numerals) if number}
+NUMBER = re.compile(rf"\b(?:\d+|{'|'.join(NUMERALS)})\b", re.IGNORECASE)
+
+
+def numbers_in(text: str) -> set[int]:
+    """Return the numbers of a sentence, in words or figures, outside quotes, handles, sections."""
+    bare = re.sub(r"“[^”]*”|@\w+|\([^)]*Q\d[^)]*\)", " ", text)
+    numbers = (match[0].lower() for match in NUMBER.finditer(bare))
+    return {NUMERALS[word] if word in NUMERALS else int(word) for word in numbers}
+
+
+@given(chats())
+def test_every_number_is_a_figure(made: Made) -> None:
+    """Each number in short stands in the recap's numbers, its attendance or its claims."""
+    recap = made.recap()
+    claims = made.claims
+    figures = {
+        recap.numbers.written_in_hour,
+        recap.numbers.writers_in_hour,
+        recap.attendance.participants,
+        recap.attendance.previous_participants,
+        len(made.segmentation.questions),
+        # Of the questions left open, "one" is no count, and of many askers three are named.
+        1,
+        *(range(len(claims.sections))),
+        claims.passed_on.people if claims.passed_on else None,
+        *(finding.people for finding in claims.mentions),
+    }
+    for sentence in recap.intro[1:]:
+        assert numbers_in(sentence.text) <= figures, sentence.text
+
+
+@given(chats())
+def test_every_sentence_rests_on_posts_of_people_who_were_there(made: Made) -> None:
+    """Five sentences at most, whose posts and names are the session's."""
+    present = {one.key: one for one, _ in made.placed}
+    recap = made.recap()
+    assert len(recap.intro) <= 5
+    for sentence in recap.intro[1:]:
+        assert sentence.posts
+        assert len(sentence.posts) == len(set(sentence.posts))
+        assert set(sentence.posts) <= set(present)
+        bare = re.sub(r"“[^”]*”", " ", sentence.text)
+        assert set(re.findall(r"@(\w+)", bare)) <= {one.handle for one in present.values()}
+
+
+@given(chats())
+def test_every_number_of_a_section_is_counted_from_its_posts(made: Made) -> None:
+    """Of the lines of mentions and of support: posts, people, or the people who reposted."""
+    present = {one.key: one for one, _ in made.placed}
+    for section in made.recap().sections:
+        supports = [(point.support, point.finding) for point in section.points]
+        for sentence in section.summary:
+            posts = [present[post_key] for post_key in sentence.posts]
+            counts = {len(posts), count_people(posts)} | {
+                finding.people for finding in section.findings if finding.phrase
+            }
+            assert numbers_in(sentence.text) <= counts | _others(posts), sentence.text
+        for sentence, finding in supports:
+            groups = (finding.posts[1:], finding.agreed, finding.against)
+            shown = {*finding.posts, *finding.agreed, *finding.against} - {finding.quotes[0]}
+            counts = {len({present[it].handle for it in group}) for group in groups}
+            others = {count - 3 for count in counts}
+            assert numbers_in(sentence.text) <= counts | others
+            assert set(sentence.posts) == shown
+
+
+def _others(posts: Iterable[Post]) -> set[int]:
+    """Return the number of people beyond the three who are named, where there are more."""
+    return {len({one.handle for one in posts}) - 3}
+
+
+@given(chats(), st.randoms(use_true_random=False))
+def test_the_order_of_posts_does_not_matter(made: Made, shuffler: Random) -> None:
+    posts = [one for one, _ in made.placed]
+    expected = made.recap()
+    shuffler.shuffle(posts)
+    assert made.recap(posts) == expected
