@@ -49,7 +49,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "tweetup" / "claims" / "mention_weights.toml"
 JUDGEMENTS = ROOT / "benchmarks" / "mentions.md"
 VERSION = "2"
-THRESHOLD = 0.3
+THRESHOLD = 0.2
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 # Precision of the Gaussian prior around 0, of standardised features.
 PRIOR = 4.0
