@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from benchmarks.fit_acts import ActChat
     from tweetup.model import Post, PostKey, Segmentation, Support
 
 __all__ = ["QuoteChat", "classified", "quote_chats"]
@@ -109,9 +110,15 @@ def quote_chats() -> list[QuoteChat]:
     return [_read(data, path) for path in sorted(data.glob("points/*.points.json"))]
 
 
-def classified(chats: Sequence[QuoteChat]) -> list[QuoteChat]:
-    """Return the chats with dialogue acts by weights fitted on all other chats."""
-    sorted_chats = {chat.name: chat for chat in act_chats(gold_folder())}
+def classified(
+    chats: Sequence[QuoteChat], act_gold: Sequence[ActChat] | None = None
+) -> list[QuoteChat]:
+    """Return the chats with dialogue acts by weights fitted on all other chats.
+
+    ``act_gold`` are the chats to fit on, by default all that a reader sorted.
+    """
+    gold = act_chats(gold_folder()) if act_gold is None else act_gold
+    sorted_chats = {chat.name: chat for chat in gold}
     variants = []
     for chat in chats:
         weights = fit([other for name, other in sorted_chats.items() if name != chat.name])

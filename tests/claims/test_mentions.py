@@ -204,15 +204,58 @@ def test_a_longer_phrase_stands_for_the_words_within_it() -> None:
 
 
 def test_a_section_has_five_mentions_of_different_words_and_posts() -> None:
-    subjects = ("privacy", "equity", "copyright", "metadata", "preservation", "licensing")
+    subjects = ("privacy", "equity", "copyright", "metadata", "preservation", "budgets")
     rows = [
-        (f"{subject}{n}", f"{subject}{n}", f"People ask us for {subject}, {n} times")
-        for subject in subjects
+        (f"{subject}{n}", f"person{(start + n) % 10}", f"People ask us for {subject}, {n} times")
+        for start, subject in enumerate(subjects)
         for n in range(2)
     ]
     found = mentions(*rows)
     assert len(found) == 5
     assert len({finding.phrase for finding in found}) == 5
+
+
+def test_a_large_section_has_seven_mentions() -> None:
+    words = [
+        "funding",
+        "privacy",
+        "archives",
+        "zines",
+        "budgets",
+        "metadata",
+        "copyright",
+        "consent",
+    ]
+    rows = [
+        (f"{word}{n}", f"{word}{n}", f"We need the {word} more than ever{n}")
+        for word in words
+        for n in range(2)
+    ]
+    assert len(mentions(*rows)) == 7
+    assert len(mentions(*rows[:10])) == 5
+
+
+def test_a_phrase_that_no_answer_has_is_no_mention() -> None:
+    """People's questions count beside answers, but do not make a mention alone."""
+    acts = {"1": DialogueAct.QUESTION, "2": DialogueAct.QUESTION, "3": DialogueAct.REACTION}
+    assert "transparency" not in told(mentions(*ROWS, acts=acts))
+    assert "transparency" in told(mentions(*ROWS, acts={"1": DialogueAct.QUESTION}))
+
+
+def test_a_part_of_names_is_no_mention() -> None:
+    """San, of San Antonio and San Diego; a name that stands alone somewhere is one."""
+    rows = (("1", "ana", "We met in San Antonio"), ("2", "ben", "I teach in San Diego"))
+    assert not told(mentions(*rows))
+    rows = (("1", "ana", "We met in Lagos"), ("2", "ben", "I teach in Lagos Island"))
+    assert "Lagos" in told(mentions(*rows))
+
+
+def test_words_of_the_authors_trade_count_less() -> None:
+    """The same phrase, where the participants' biographies have it."""
+    weights = load_mention_weights()
+    features = dict.fromkeys(MENTION_FEATURES, 0.5)
+    ours = weights.probability(tuple((features | {"profiles": 0.4}).values()))
+    assert ours < weights.probability(tuple((features | {"profiles": 0.0}).values()))
 
 
 def test_phrases_of_the_same_posts_are_one_mention() -> None:

@@ -73,6 +73,11 @@ def test_names_general_words_and_shorthand_are_no_phrases(text: str) -> None:
     assert text.lower() not in {found.lower() for found in phrases_of(ENGLISH)}
 
 
+def test_tags_of_other_chats_are_no_phrases() -> None:
+    rows = [("ana", "We had this in #edchat and on Snapchat"), ("ben", "As edchat and Snapchat do")]
+    assert phrases_of(rows).keys() == {"Snapchat"}
+
+
 def test_a_phrase_tells_its_words_tags_and_capitals() -> None:
     phrases = phrases_of(ENGLISH)
     access = phrases["open access"][0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tweetup.insight.subjects import is_shorthand, names_no_subject
+from tweetup.insight.subjects import is_attribute, is_shorthand, names_no_subject
 
 VOCABULARY = {"science": 9, "sci": 2, "art": 2, "article": 3, "tech": 8, "technology": 4, "ml": 1}
 
@@ -15,6 +15,10 @@ VOCABULARY = {"science": 9, "sci": 2, "art": 2, "article": 3, "tech": 8, "techno
         ("en", ("next", "week")[1:]),
         ("en", ("question",)),
         ("en", ("user", "group")),
+        ("en", ("ups",)),
+        ("en", ("main", "takeaway")),
+        ("en", ("daughter",)),
+        ("en", ("connotation", "of", "word")),
         ("de", ("zeit",)),
         ("de", ("leut",)),
     ],
@@ -28,6 +32,7 @@ def test_general_words_name_no_subject(code: str, words: tuple[str, ...]) -> Non
     [
         ("en", ("transparency",)),
         ("en", ("student", "voice")),
+        ("en", ("term", "of", "service")),
         ("de", ("datenschutz",)),
         ("fr", ("idea",)),
     ],
@@ -36,7 +41,7 @@ def test_others_do(code: str, words: tuple[str, ...]) -> None:
     assert not names_no_subject(words, code)
 
 
-@pytest.mark.parametrize("word", ["ppl", "probs", "mvmt", "Ss", "PEs", "PD", "sci", "Sci"])
+@pytest.mark.parametrize("word", ["ppl", "probs", "mvmt", "Ss", "PEs", "PD", "sci", "Sci", "acad"])
 def test_a_word_cut_short_is_shorthand(word: str) -> None:
     assert is_shorthand(word, VOCABULARY)
 
@@ -46,3 +51,13 @@ def test_a_word_cut_short_is_shorthand(word: str) -> None:
 )
 def test_short_words_and_abbreviations_are_none(word: str) -> None:
     assert not is_shorthand(word, VOCABULARY)
+
+
+@pytest.mark.parametrize("word", ["hands-on", "in-class", "project-based", "Sign-up", "face-face"])
+def test_words_that_only_stand_before_a_noun_are_attributes(word: str) -> None:
+    assert is_attribute(word)
+
+
+@pytest.mark.parametrize("word", ["co-creation", "right-to-be-forgotten", "e-books", "inquiry"])
+def test_compound_nouns_are_none(word: str) -> None:
+    assert not is_attribute(word)

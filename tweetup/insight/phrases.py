@@ -366,12 +366,9 @@ class _Spelling:
         for post in posts:
             for word in sorted(_inside_sentences(post.tokens)):
                 people[word.casefold()][word] += 1
-        self._usual = {word: _most_written(counts) for word, counts in people.items()}
-        self._as_names = {
-            word: _most_written(capitals)
+        self._usual = {
+            word: min(counts.items(), key=lambda item: (-item[1], item[0].swapcase()))[0]
             for word, counts in people.items()
-            if len(word) >= _SHORTEST_NAME
-            and (capitals := {w: n for w, n in counts.items() if w[0].isupper()})
         }
 
     def spell(self, post: _TaggedPost, span: _Span) -> str:
@@ -388,18 +385,9 @@ class _Spelling:
         return "".join(parts)
 
     def _spell_word(self, word: str, upos: str) -> str:
-        """Return a word in its usual capitals; small where it only ever began sentences.
-
-        A name that some write in small letters has the capitals of the others.
-        """
-        if upos == "PROPN" and word.islower() and word in self._as_names:
-            return self._as_names[word]
+        """Return a word in its usual capitals; small where it only ever began sentences."""
         opened = upos != "PROPN" and word.istitle() and not self._nouns_have_capitals
         return self._usual.get(word.casefold(), word.lower() if opened else word)
-
-
-def _most_written(counts: Mapping[str, int]) -> str:
-    return min(counts.items(), key=lambda item: (-item[1], item[0].swapcase()))[0]
 
 
 def _is_title(tokens: Sequence[Token]) -> bool:

@@ -56,6 +56,7 @@ class ClaimWeights:
     mentions: MentionWeights | None = None
     questions: Mapping[str, float] | None = None
 
+
 _ADVERTS: Final = {DialogueAct.ADVERT, DialogueAct.BOT, DialogueAct.REPOST}
 
 
