@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["Cost", "measure", "tweetup"]
 
@@ -33,10 +33,15 @@ def tweetup(*arguments: object) -> Cost:
     return measure([sys.executable, "-m", "tweetup", *map(str, arguments)])
 
 
-def measure(command: Sequence[str]) -> Cost:
-    """Run a program that has to succeed and give its cost, its output thrown away."""
+def measure(command: Sequence[str], *, env: Mapping[str, str] | None = None) -> Cost:
+    """Run a program that has to succeed and give its cost, its output thrown away.
+
+    ``env`` is the program's environment, by default this one.
+    """
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env
+    )
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -11,7 +11,6 @@ from tweetup.chats.corrections.kinds import in_force
 from tweetup.chats.corrections.questions import correct_questions
 from tweetup.chats.parse.hosts import find_hosts, score_hosts
 from tweetup.chats.parse.session import parse_session
-from tweetup.chats.place.placing import place_posts
 from tweetup.chats.questions.numbered import find_questions
 from tweetup.chats.questions.stretches import find_stretches
 from tweetup.model import (
@@ -94,6 +93,9 @@ class SegmentationRun:
 
     @cached_property
     def _placed(self) -> PlacedPosts:
+        # numpy loads only where posts are placed anew: not for a stored segmentation.
+        from tweetup.chats.place.placing import place_posts
+
         return place_posts(
             self.parsed.posts,
             session=self.parsed.session,

@@ -382,6 +382,7 @@ class _Asked:
     def __init__(self, text: str) -> None:
         self._words = frozenset(_WORD.findall(text.lower()))
         self._starts = word_starts(text)
+        self._endings = tuple((word, singular(word, "en")) for word in sorted(self._words))
         initials = [word[0] for word in _WORD.findall(text.lower())]
         content = [word[0] for word in _WORD.findall(text.lower()) if len(word) > _SHORT]
         self._initials = ("".join(initials), "".join(content))
@@ -398,15 +399,13 @@ class _Asked:
             word.startswith(short) for word in self._words
         )
 
-    def _has(self, word: str) -> bool:
-        if not self._starts.isdisjoint(word_starts(word)):
+    def _has(self, wanted: str) -> bool:
+        if not self._starts.isdisjoint(word_starts(wanted)):
             return True
-        part = singular(word, "en")
+        part = singular(wanted, "en")
         return len(part) > _SHORT and any(
-            other.startswith(part)
-            or singular(other, "en").endswith(part)
-            or (len(part) >= _LONG and part in other)
-            for other in self._words
+            word.startswith(part) or ending.endswith(part) or (len(part) >= _LONG and part in word)
+            for word, ending in self._endings
         )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tweetup.insight.content_words import STEMMERS, stemmer
 from tweetup.insight.function_words import (
@@ -146,13 +146,17 @@ def get_language(code: str = "en") -> Language:
 
 
 def _tokenizer(code: str) -> Callable[[str], Doc]:
-    import spacy
+    from spacy.util import get_lang_class
 
-    # Any: spaCy types a tokenizer by its call alone, without the rules that can be set on it.
-    tokenizer: Any = spacy.blank(code if code in STEMMERS else "xx").tokenizer
-    tokenizer.token_match = _WHOLE.match
-    tokenizer.url_match = _LINK.match
-    return cast("Callable[[str], Doc]", tokenizer)
+    base = get_lang_class(code if code in STEMMERS else "xx")
+
+    # To set a rule on a tokenizer loads its thousand special cases again, for each of the two.
+    class Defaults(base.Defaults):  # type: ignore[name-defined,misc] # a class that is chosen at run time
+        token_match = _WHOLE.match
+        url_match = _LINK.match
+
+    posts = type(base.__name__, (base,), {"Defaults": Defaults})
+    return cast("Callable[[str], Doc]", posts().tokenizer)
 
 
 def _stop_words(code: str) -> frozenset[str]:

@@ -87,7 +87,9 @@ def load_tagger(name: str | None = None) -> Tagger:
     if name is None:
         # Registers the layer that the pipeline's configuration names.
         import_module("tweetup.insight.tag_features")
-        return Tagger(with_fast_products(spacy.load(MODEL)), get_language("en"))
+        # Posts come as tokens, and the rules of a tokenizer take longer to read than the network.
+        pipeline = spacy.load(MODEL, exclude=("tokenizer",))
+        return Tagger(with_fast_products(pipeline), get_language("en"))
     try:
         pipeline = spacy.load(name, exclude=_UNUSED)
     except OSError as error:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tweetup.model import Kind
@@ -66,6 +67,7 @@ class StatusLink:
     id: str
 
 
+@lru_cache(maxsize=1 << 14)
 def read_echo(text: str) -> Echo | None:
     """Return the copy inside a text, or None. Of ``RT @a: RT @b: …`` the outermost one."""
     match = _RETWEET.search(text) or _QUOTED.search(text)

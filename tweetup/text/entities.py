@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ def strip_entities(text: str, *, hashtags: Collection[str] = ()) -> str:
     return " ".join(text.split())
 
 
+# Many analyses of a session read the words of the same posts.
+@lru_cache(maxsize=1 << 14)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text in order, in one case, without links and handles."""
     folded = unicodedata.normalize("NFKC", strip_entities(text)).casefold()

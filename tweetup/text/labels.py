@@ -176,6 +176,7 @@ def read_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> tup
     return tuple(labels)
 
 
+@lru_cache(maxsize=1 << 14)
 def _blank_entities(text: str) -> str:
     """Return the text with links, addresses, handles and hashtags as blanks of their length."""
     for entity in (LINK, EMAIL, MENTION):
