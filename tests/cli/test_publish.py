@@ -2,6 +2,8 @@
 
 import contextlib
 import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from urllib.error import HTTPError
@@ -14,6 +16,7 @@ from tests.cli.running import Run
 from tweetup.cli.preview import serve_folder
 from tweetup.errors import TweetupError
 
+MODELS = {"spacy", "thinc", "scipy", "numpy", "sumy", "snowballstemmer"}
 FORMATS = [
     # arguments, what the recap begins with, its file
     ((), "# ", None),
@@ -43,6 +46,17 @@ def test_format_of_a_recap(
     if file is not None:
         assert (result.out, len(result.said)) == ("", 1)
     assert not list(imported.glob(".*.part"))
+
+
+def test_an_unchanged_recap_loads_no_models(imported: Path, run: Run) -> None:
+    """What was derived before is read from the archive, without the packages that derive it."""
+    command = [sys.executable, "-X", "importtime", "-m", "tweetup", "recap", "latest"]
+    loaded = []
+    for _ in range(2):
+        done = subprocess.run(command, cwd=imported, capture_output=True, text=True, check=True)
+        names = (line.rpartition("|")[2].strip() for line in done.stderr.splitlines())
+        loaded.append({name.partition(".")[0] for name in names} & MODELS)
+    assert loaded == [{"spacy", "thinc", "numpy", "snowballstemmer"}, set()]
 
 
 def test_recap_is_the_same_each_time(imported: Path, run: Run) -> None:

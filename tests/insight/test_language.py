@@ -85,3 +85,8 @@ def test_families_join_forms_and_not_lookalikes() -> None:
     assert found["scientist"] == found["scienc"]
     assert found["collabor"] == found["collab"]
     assert found["context"] != found["content"]
+
+
+def test_a_language_loads_once_whatever_its_region() -> None:
+    assert get_language() is get_language("en") is get_language("en-GB")
+    assert get_language("pt-BR") is get_language("pt_PT")

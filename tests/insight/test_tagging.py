@@ -157,3 +157,7 @@ def test_what_ships_is_small_and_says_its_terms() -> None:
     assert meta["license"] == "CC BY-SA 4.0"
     assert {source["license"] for source in meta["sources"]} == {"CC BY-SA 4.0", "CC BY 3.0"}
     assert "CC BY-SA 4.0" in (MODEL / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_tagger_loads_once_however_it_is_asked_for() -> None:
+    assert load_tagger() is load_tagger(None)

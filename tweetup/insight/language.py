@@ -20,6 +20,7 @@ from tweetup.insight.function_words import (
     CONNECTIVES,
     DISCOURSE_MARKERS,
 )
+from tweetup.insight.spacy_import import import_spacy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,16 +137,19 @@ class Language:
         return tuple(self.stem(word) for word in words if not self.is_stop(word))
 
 
-@cache
 def get_language(code: str = "en") -> Language:
     """Return the language of a code such as ``en`` or ``pt-BR``; no stems for unknown codes."""
     base = re.split(r"[-_]", code.strip().lower())[0]
-    if not _CODE.fullmatch(base):
-        base = "xx"
+    return _load(base if _CODE.fullmatch(base) else "xx")
+
+
+@cache
+def _load(base: str) -> Language:
     return Language(base, _tokenizer(base), _stop_words(base), stemmer(base))
 
 
 def _tokenizer(code: str) -> Callable[[str], Doc]:
+    import_spacy()
     from spacy.util import get_lang_class
 
     base = get_lang_class(code if code in STEMMERS else "xx")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.announced_dates import without_date_stops
@@ -72,22 +73,30 @@ def read_statements(
     tags = frozenset(map(fold_tag, hashtags))
     for post in in_time_order(posts):
         author, text, repeated = _words_of(post)
-        text = without_date_stops(plain_punctuation(text), language=language)
-        own = [match[1] for match in HASHTAG.finditer(text) if fold_tag(match[1]) in tags]
-        text = HASHTAG.sub(lambda tag: OWN if fold_tag(tag[1]) in tags else tag[0], text)
-        sentences = [" ".join(part.split()) for part in split_sentences(LINK.sub(" ", text))]
-        if sentences and _CUT_OFF.search(text):
-            sentences.pop()
-        sentences = [sentence for sentence in sentences if len(sentence) <= _LONGEST_SENTENCE]
+        sentences, tag = _read_sentences(text, tags, language)
         if sentences:
             yield Statement(
                 post=post,
                 author=author,
                 by_host=author in handles or fold_handle(post.handle) in handles,
                 repeated=repeated,
-                sentences=tuple(sentences),
-                tag=own[0] if own else "",
+                sentences=sentences,
+                tag=tag,
             )
+
+
+# The topic, the next meeting and the guests are read from the same posts.
+@lru_cache(maxsize=1 << 14)
+def _read_sentences(text: str, tags: frozenset[str], language: str) -> tuple[tuple[str, ...], str]:
+    """Return the sentences of a text, and the first of ``tags`` in it as written, if any."""
+    text = without_date_stops(plain_punctuation(text), language=language)
+    own = [match[1] for match in HASHTAG.finditer(text) if fold_tag(match[1]) in tags]
+    text = HASHTAG.sub(lambda tag: OWN if fold_tag(tag[1]) in tags else tag[0], text)
+    sentences = [" ".join(part.split()) for part in split_sentences(LINK.sub(" ", text))]
+    if sentences and _CUT_OFF.search(text):
+        sentences.pop()
+    kept = tuple(sentence for sentence in sentences if len(sentence) <= _LONGEST_SENTENCE)
+    return kept, own[0] if own else ""
 
 
 def plain_punctuation(text: str) -> str:

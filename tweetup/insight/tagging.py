@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tweetup.errors import TweetupError
 from tweetup.insight.language import get_language
+from tweetup.insight.spacy_import import import_spacy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,12 +77,19 @@ def _tagged(token: Word) -> TaggedToken:
     return TaggedToken(text, token.lemma_ or text.lower(), token.pos_ or "X")
 
 
-@cache
 def load_tagger(name: str | None = None) -> Tagger:
     """Return the tagger that ships with tweetup, or that of a spaCy package.
 
-    Raises :class:`TweetupError` where no such package is installed or it tags nothing.
+    Each is loaded once. Raises :class:`TweetupError` where no such package is installed or it tags
+    nothing.
     """
+    return _load(name)
+
+
+# A cache tells a default that is left out from one that is given: it would load both.
+@cache
+def _load(name: str | None) -> Tagger:
+    import_spacy()
     import spacy
 
     if name is None:
@@ -105,7 +113,7 @@ def load_tagger(name: str | None = None) -> Tagger:
             where="language.model",
             hint="name one that has a tagger or a morphologizer",
         )
-    return Tagger(pipeline, get_language(pipeline.lang))
+    return Tagger(pipeline, get_language(pipeline.lang or "xx"))
 
 
 def with_fast_products(pipeline: Pipeline) -> Pipeline:

@@ -185,6 +185,10 @@ class _ClaimsBuilder:
         )
 
     @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return _people_names(self._posts)
+
+    @cached_property
     def _questions(self) -> Mapping[str, Question]:
         return {question.section: question for question in self._segmentation.questions}
 
@@ -305,7 +309,7 @@ class _ClaimsBuilder:
             question_text=question.text,
             language=self._language,
             hashtags=self._hashtags,
-            people=_people_names(self._posts),
+            people=self._names,
             model=self._model,
         )
         return admit_answer_lists(self._gate, name, lists)

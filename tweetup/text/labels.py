@@ -171,12 +171,16 @@ def read_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> tup
     Links, handles and hashtags other than a label itself (#Q3) hold no labels. No more than
     forty candidates of a text are examined.
     """
-    blanked = _blank_entities(text)
-    labels = list(_lettered(blanked, letters)) or list(_bare(blanked))
-    return tuple(labels)
+    return _read(text, tuple(letters.items()))
 
 
+# Every stage that reads a session reads the labels of its posts.
 @lru_cache(maxsize=1 << 14)
+def _read(text: str, letters: tuple[tuple[str, Role], ...]) -> tuple[Label, ...]:
+    blanked = _blank_entities(text)
+    return tuple(_lettered(blanked, dict(letters))) or tuple(_bare(blanked))
+
+
 def _blank_entities(text: str) -> str:
     """Return the text with links, addresses, handles and hashtags as blanks of their length."""
     for entity in (LINK, EMAIL, MENTION):

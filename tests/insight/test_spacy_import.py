@@ -1,0 +1,27 @@
+"""spaCy is imported without its command line, which stays there for whoever asks for it."""
+
+import subprocess
+import sys
+
+SCRIPT = """
+import sys
+from tweetup.insight.spacy_import import import_spacy
+
+import_spacy()
+assert "spacy" in sys.modules
+print(sorted({"spacy.cli", "typer", "requests", "httpx", "weasel"} & sys.modules.keys()))
+import spacy
+
+print(spacy.info(silent=True)["spacy_version"] == spacy.__version__)
+from spacy.cli import download
+
+print(download.__module__)
+"""
+
+
+def test_spacy_comes_without_its_commands_until_they_are_asked_for() -> None:
+    """In a process of its own: tests import spaCy for themselves."""
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["[]", "True", "spacy.cli.download"]
