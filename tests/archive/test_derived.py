@@ -1,10 +1,12 @@
 """A derived result comes back exactly, for its derivation only."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,19 +14,29 @@ from hypothesis import strategies as st
 from tests.archive.examples import START, fill, look, make, post
 from tweetup.archive import Archive, Derivation, open_archive
 from tweetup.model import (
+    AnswerList,
+    Claims,
     DialogueAct,
+    Finding,
+    FindingKind,
+    LeftOut,
     Link,
+    ListItem,
     Method,
+    NextMeeting,
+    PassedOn,
     Placement,
     PostAct,
     PostKey,
     Question,
     Reference,
     Relation,
+    SectionClaims,
     Segmentation,
     Session,
     Summary,
     Theme,
+    Topic,
 )
 
 ORIGIN = Derivation(fingerprint="f", version="1", settings="{}")
@@ -84,6 +96,56 @@ ACTS = (
     PostAct(post=KEYS[1], act=DialogueAct.ANSWER, answer=0.75),
 )
 SUMMARIES = (Summary(section="Q1", summarizer="lexrank", posts=(KEYS[1],)),)
+POINT = Finding(
+    section="Q1",
+    kind=FindingKind.POINT,
+    text="We listen at the bedside",
+    posts=(KEYS[1], KEYS[2]),
+    people=1,
+    agreed=(KEYS[0],),
+    reposted=4,
+    quotes=(KEYS[1],),
+    against=(KEYS[2],),
+    by="person",
+)
+MENTION = Finding(
+    section="Q1",
+    kind=FindingKind.MENTION,
+    text="not a bedside",
+    posts=(KEYS[2], KEYS[1]),
+    people=2,
+    phrase="bedside",
+)
+CLAIMS = Claims(
+    topic=Topic(text="Listening", posts=KEYS[:1]),
+    proposals=(Topic(text="Bedsides", posts=KEYS[1:2], sure=False),),
+    next_meeting=NextMeeting(text="next Thursday", posts=KEYS[2:], start=START + timedelta(days=7)),
+    guests=("bob",),
+    introduced=("ada", "eve"),
+    advertisers=("slim",),
+    lead_quote=KEYS[1],
+    passed_on=PassedOn(post=KEYS[2], people=3),
+    mentions=(MENTION,),
+    sections=(
+        SectionClaims(section="intro"),
+        SectionClaims(
+            section="Q1",
+            answers=KEYS[1:],
+            people=2,
+            framing=KEYS[:1],
+            findings=(POINT, MENTION),
+            quotes=(KEYS[2],),
+            exchanges=((KEYS[1], KEYS[2]),),
+            lists=(
+                AnswerList(what="tools", items=(ListItem(item="ear", people=1, posts=KEYS[1:2]),)),
+            ),
+            open_questions=(KEYS[2],),
+        ),
+    ),
+    left_out=(LeftOut(reason="unsure section", posts=2), LeftOut(reason="thanks", posts=1)),
+)
+EVERY_RESULT = [(SESSION,), SEGMENTATION, ACTS, THEMES, SUMMARIES, CLAIMS]
+NOTHING = [None] * len(EVERY_RESULT)
 
 
 def saved_session(path: Path) -> Archive:
@@ -99,6 +161,7 @@ def saved_session(path: Path) -> Archive:
     assert archive.save_acts(NAME, ACTS, ORIGIN, posts=posts, counted=KEYS[1:2])
     assert archive.save_themes(NAME, THEMES, ORIGIN)
     assert archive.save_summaries(NAME, SUMMARIES, ORIGIN)
+    assert archive.save_claims(NAME, CLAIMS, ORIGIN)
     return archive
 
 
@@ -110,15 +173,16 @@ def load_all(archive: Archive, origin: Derivation) -> list[object]:
         archive.load_acts(NAME, origin),
         archive.load_themes(NAME, origin),
         archive.load_summaries(NAME, origin),
+        archive.load_claims(NAME, origin),
     ]
 
 
 def test_kept_for_its_origin_only(tmp_path: Path) -> None:
     """The same fingerprint, version and settings find it; anything else finds nothing."""
     with saved_session(tmp_path / "a.db") as archive:
-        assert load_all(archive, ORIGIN) == [(SESSION,), SEGMENTATION, ACTS, THEMES, SUMMARIES]
+        assert load_all(archive, ORIGIN) == EVERY_RESULT
         for origin in OTHERS:
-            assert load_all(archive, origin) == [None] * 5
+            assert load_all(archive, origin) == NOTHING
 
 
 def test_an_empty_result_is_a_result(tmp_path: Path) -> None:
@@ -146,7 +210,7 @@ def test_a_session_that_stays_keeps_what_was_derived_of_it(tmp_path: Path) -> No
         archive.save_sessions("demochat", [SESSION, another], OTHERS[0])
         assert archive.load_segmentation(NAME, ORIGIN) == SEGMENTATION
         archive.save_sessions("demochat", [another], OTHERS[1])
-        assert load_all(archive, ORIGIN) == [None] * 5
+        assert load_all(archive, ORIGIN) == NOTHING
         assert archive.load_sessions("demochat", OTHERS[1]) == (another,)
 
 
@@ -157,9 +221,10 @@ def test_nothing_kept_without_its_session_or_posts(tmp_path: Path) -> None:
         assert not archive.save_segmentation(SEGMENTATION, ORIGIN)
         assert not archive.save_themes(NAME, THEMES, ORIGIN)
         assert not archive.save_summaries(NAME, SUMMARIES, ORIGIN)
+        assert not archive.save_claims(NAME, CLAIMS, ORIGIN)
         known = [post(act.post.id) for act in ACTS]
         assert not archive.save_acts(NAME, ACTS, ORIGIN, posts=known, counted=())
-        assert load_all(archive, ORIGIN) == [None] * 5
+        assert load_all(archive, ORIGIN) == NOTHING
 
 
 def test_reading_only(tmp_path: Path) -> None:
@@ -168,7 +233,7 @@ def test_reading_only(tmp_path: Path) -> None:
     saved_session(path).close()
     with open_archive(path, write=False) as archive:
         assert not archive.save_themes(NAME, (), OTHERS[0])
-        assert load_all(archive, ORIGIN) == [(SESSION,), SEGMENTATION, ACTS, THEMES, SUMMARIES]
+        assert load_all(archive, ORIGIN) == EVERY_RESULT
 
 
 def test_posts_imported_again_leave_it(tmp_path: Path) -> None:
@@ -191,6 +256,64 @@ _THEMES = st.builds(
     reposted=st.integers(0, 99),
     posts=_MANY,
     quotes=_MANY,
+)
+_FINDINGS = st.builds(
+    Finding,
+    section=_SECTIONS,
+    kind=st.sampled_from(list(FindingKind)),
+    text=_TEXT,
+    posts=_MANY,
+    people=st.integers(0, 99),
+    phrase=st.none() | _TEXT,
+    agreed=_MANY,
+    reposted=st.integers(0, 99),
+    quotes=_MANY,
+    against=_MANY,
+    by=st.sampled_from(["rule", "person", "reader"]),
+)
+_TOPICS = st.builds(Topic, text=_TEXT, posts=_MANY, sure=st.booleans())
+_MEETINGS = st.builds(
+    NextMeeting,
+    text=_TEXT,
+    posts=_MANY,
+    start=st.none() | st.datetimes(timezones=st.just(UTC)),
+)
+_LISTS = st.builds(
+    AnswerList,
+    what=_TEXT,
+    items=st.lists(
+        st.builds(ListItem, item=_TEXT, people=st.integers(0, 9), posts=_MANY), max_size=3
+    ).map(tuple),
+)
+_SECTION_CLAIMS = st.builds(
+    SectionClaims,
+    section=_SECTIONS,
+    answers=_MANY,
+    people=st.integers(0, 99),
+    framing=_MANY,
+    findings=st.lists(_FINDINGS, max_size=2).map(tuple),
+    quotes=_MANY,
+    exchanges=st.lists(_MANY, max_size=2).map(tuple),
+    lists=st.lists(_LISTS, max_size=2).map(tuple),
+    open_questions=_MANY,
+)
+_NAMES = st.lists(_TEXT, max_size=2).map(tuple)
+_CLAIMS = st.builds(
+    Claims,
+    topic=st.none() | _TOPICS,
+    proposals=st.lists(_TOPICS, max_size=2).map(tuple),
+    next_meeting=st.none() | _MEETINGS,
+    guests=_NAMES,
+    introduced=_NAMES,
+    advertisers=_NAMES,
+    lead_quote=st.none() | st.sampled_from(KEYS),
+    passed_on=st.none()
+    | st.builds(PassedOn, post=st.sampled_from(KEYS), people=st.integers(0, 99)),
+    mentions=st.lists(_FINDINGS, max_size=2).map(tuple),
+    sections=st.lists(_SECTION_CLAIMS, max_size=3).map(tuple),
+    left_out=st.lists(st.builds(LeftOut, reason=_TEXT, posts=st.integers(0, 99)), max_size=2).map(
+        tuple
+    ),
 )
 _QUESTIONS = st.builds(
     Question,
@@ -219,11 +342,13 @@ _PLACEMENTS = st.builds(
     st.lists(_QUESTIONS, max_size=3).map(tuple),
     st.lists(_PLACEMENTS, max_size=4).map(tuple),
     st.lists(_THEMES, max_size=3).map(tuple),
+    _CLAIMS,
 )
 def test_round_trip(
     questions: tuple[Question, ...],
     placements: tuple[Placement, ...],
     themes: tuple[Theme, ...],
+    claims: Claims,
 ) -> None:
     """Whatever was derived is read back as it was."""
     taken_apart = Segmentation(
@@ -234,6 +359,90 @@ def test_round_trip(
         assert archive.save_themes(NAME, themes, ORIGIN)
         assert archive.load_segmentation(NAME, ORIGIN) == taken_apart
         assert archive.load_themes(NAME, ORIGIN) == themes
+        assert archive.save_claims(NAME, claims, ORIGIN)
+        assert archive.load_claims(NAME, ORIGIN) == claims
+
+
+FINDINGS = "SELECT kind, text, phrase, people, reposted, made_by FROM findings ORDER BY position"
+FINDING_POSTS = "SELECT finding, part, id FROM finding_posts JOIN posts USING (post)"
+
+
+def test_findings_are_rows(tmp_path: Path) -> None:
+    """Each with its figures, and its posts by their part in it, in their order."""
+    path = tmp_path / "a.db"
+    with saved_session(path):
+        pass
+    assert look(path, FINDINGS) == [
+        ("point", "We listen at the bedside", None, 1, 4, "person"),
+        ("mention", "not a bedside", "bedside", 2, 0, "rule"),
+    ]
+    order = "ORDER BY finding, part DESC, finding_posts.position"
+    assert look(path, f"{FINDING_POSTS} {order}") == [
+        *((0, "says", "2"), (0, "says", "3"), (0, "disagrees", "3"), (0, "agrees", "1")),
+        *((1, "says", "3"), (1, "says", "2")),
+    ]
+
+
+def test_view_of_findings(tmp_path: Path) -> None:
+    """A row for each post of a finding: who says it, disagrees or agrees, in which words."""
+    path = tmp_path / "a.db"
+    with saved_session(path):
+        pass
+    rows = look(path, "SELECT * FROM findings_with_posts")
+    listen, tell = "T1: How do you listen? #demochat", "A2: by listening #demochat"
+    point = (NAME, "Q1", "point", "We listen at the bedside", None, 1, 4, "person")
+    phrase = (NAME, "Q1", "mention", "not a bedside", "bedside", 2, 0, "rule")
+    assert rows == [
+        (*point, "says", "x", "2", "bob", tell),
+        (*point, "says", "x", "3", "bob", tell),
+        (*point, "disagrees", "x", "3", "bob", tell),
+        (*point, "agrees", "x", "1", "ada", listen),
+        (*phrase, "says", "x", "3", "bob", tell),
+        (*phrase, "says", "x", "2", "bob", tell),
+    ]
+
+
+def test_new_claims_replace_the_stored_ones(tmp_path: Path) -> None:
+    """With their findings; those of another session stay."""
+    path = tmp_path / "a.db"
+    other = replace(SESSION, id="demochat-2021-03-11", posts=())
+    with saved_session(path) as archive:
+        archive.save_sessions("demochat", [SESSION, other], OTHERS[0])
+        assert archive.save_claims(other.id, Claims(), ORIGIN)
+        assert archive.save_claims(NAME, Claims(introduced=("ada",)), OTHERS[0])
+        assert archive.load_claims(NAME, ORIGIN) is None
+        assert archive.load_claims(NAME, OTHERS[0]) == Claims(introduced=("ada",))
+        assert archive.load_claims(other.id, ORIGIN) == Claims()
+    assert look(path, FINDINGS) == look(path, FINDING_POSTS) == []
+
+
+def test_claims_on_an_unknown_post_are_not_saved(tmp_path: Path) -> None:
+    """The stored ones stay."""
+    unknown = replace(POINT, agreed=(PostKey("x", "99"),))
+    section = replace(CLAIMS.sections[1], findings=(unknown,))
+    with saved_session(tmp_path / "a.db") as archive:
+        assert not archive.save_claims(NAME, replace(CLAIMS, sections=(section,)), OTHERS[0])
+        assert archive.load_claims(NAME, ORIGIN) == CLAIMS
+
+
+def test_every_field_of_claims_is_in_the_example() -> None:
+    """A field that is added is stored and loaded by a test at once."""
+
+    def records(value: object) -> Iterator[Any]:
+        if is_dataclass(value):
+            yield value
+            for part in fields(value):
+                yield from records(getattr(value, part.name))
+        elif isinstance(value, tuple):
+            for item in value:
+                yield from records(item)
+
+    unset = {(type(it), part.name) for it in records(CLAIMS) for part in fields(it)}
+    for record in records(CLAIMS):
+        for part in fields(record):
+            if getattr(record, part.name) != part.default:
+                unset.discard((type(record), part.name))
+    assert unset == set()
 
 
 def named(*names: str, days: int = 7, start: datetime = SESSION.start) -> tuple[Session, ...]:

@@ -2,14 +2,24 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.archive.examples import check_index, content, fill, make, post, unpacked
-from tests.archive.test_derived import NAME, ORIGIN, SESSION, load_all, saved_session
+from tests.archive.examples import check_index, content, fill, look, make, post, unpacked
+from tests.archive.test_derived import (
+    CLAIMS,
+    NAME,
+    NOTHING,
+    ORIGIN,
+    POINT,
+    SESSION,
+    load_all,
+    saved_session,
+)
 from tweetup.archive import Added, Removed
-from tweetup.model import Author, Correction, Post, PostKey, Reference, Relation
+from tweetup.model import Author, Correction, Post, PostKey, Reference, Relation, Topic
 
 SECRET = "Xylophonewords"
 ASKS = Author(network="x", handle="Asksout", name="Asks Out", bio=f"bio {SECRET}", followers=3)
@@ -100,9 +110,30 @@ def test_what_was_derived_of_it_goes(tmp_path: Path) -> None:
         archive.remove(posts=[OTHER.key])
         assert archive.load_sessions("demochat", ORIGIN) == (SESSION,)
         archive.remove(posts=[PostKey("x", "1")])
-        assert load_all(archive, ORIGIN) == [None] * 5
+        assert load_all(archive, ORIGIN) == NOTHING
     held = content(path)
-    assert {table for table in ("questions", "placements", "themes") if held[table]} == set()
+    tables = ("questions", "placements", "themes", "acts", "claims", "findings", "finding_posts")
+    assert {table for table in tables if held[table]} == set()
+
+
+@pytest.mark.parametrize("named_by", ["lead_quote", "finding"])
+def test_claims_that_quote_a_removed_post_go(tmp_path: Path, named_by: str) -> None:
+    """Neither the document nor the rows keep a word of it, whoever else supports the finding."""
+    path = tmp_path / "a.db"
+    with saved_session(path) as archive:
+        fill(archive, [OWN])
+        session = replace(SESSION, posts=(*SESSION.posts, OWN.key))
+        archive.save_sessions("demochat", [session], ORIGIN)
+        finding = replace(POINT, text=OWN.text, posts=(OWN.key, *POINT.posts))
+        section = replace(CLAIMS.sections[1], findings=(finding,))
+        claims = replace(CLAIMS, topic=Topic(text=SECRET), lead_quote=OWN.key)
+        if named_by == "finding":
+            claims = replace(CLAIMS, sections=(section,))
+        assert archive.save_claims(NAME, claims, ORIGIN)
+        archive.remove(author="asksout")
+        assert archive.load_claims(NAME, ORIGIN) is None
+    assert look(path, "SELECT * FROM claims") == look(path, "SELECT * FROM findings") == []
+    assert SECRET.encode() not in path.read_bytes()
 
 
 def test_corrections_of_it_go(tmp_path: Path) -> None:

@@ -13,13 +13,14 @@ from tests.servers.serving import refused
 from tests.servers.x import TOKEN, XServer
 from tests.servers.x_posts import XPost, chat
 from tweetup.archive import CaptureLine
-from tweetup.config import Config
+from tweetup.config import CaptureConfig, Config
 from tweetup.project.project import open_project
 
 __all__ = ["nobody"]
 
 SIZE = 30
 DUE = ("capture", TAG, "--due")
+LEAD = CaptureConfig().lead
 
 
 def _posts(start: datetime) -> list[XPost]:
@@ -32,6 +33,9 @@ def _posts(start: datetime) -> list[XPost]:
 def x(nobody: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[XServer]:
     """X with a chat that ended half an hour ago, and weeks of it before."""
     start = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(minutes=90)
+    # The capture asks from a quarter of an hour before, which has to be on the day of the chat.
+    if (start - LEAD).date() != start.date():
+        start -= LEAD
     (here / "tweetup.toml").write_text(
         f'[chats.{TAG}]\nnetwork = "x"\ntime = "{start:%H:%M}"\nweekday = "{start:%A}"\n'
         "[capture]\ntail = 10\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -29,7 +29,7 @@ from tweetup.insight import (
     rate_quotes,
     score_open_questions,
 )
-from tweetup.model import Claims, DialogueAct, SectionClaims, section_order
+from tweetup.model import Claims, DialogueAct, SectionClaims, in_time_order, section_order
 from tweetup.text import find_mentions
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class _ClaimsBuilder:
         self._segmented = segmented
         self._chat = chat
         self._weights = weights
-        self._posts = segmented.posts
+        self._posts = tuple(in_time_order(segmented.posts))
         self._segmentation = segmented.segmentation
         self._session = segmented.session
         self._language = segmented.language
@@ -262,6 +262,7 @@ class _ClaimsBuilder:
                 taken=self._shown,
             )
             self._shown.update(key for point in points for key in point.quotes)
+            points = tuple(self._against_once(point) for point in points)
             mentions = find_phrase_mentions(phrases, name, weights=self._weights.mentions)
         selected = select_quotes(
             self._gate,
@@ -288,6 +289,12 @@ class _ClaimsBuilder:
             lists=self._lists(name, answers, question),
             open_questions=(open_question,) if open_question is not None else (),
         )
+
+    def _against_once(self, point: Finding) -> Finding:
+        """Return a point with the posts against it that stand nowhere else, which then count."""
+        fresh = tuple(key for key in point.against if key not in self._shown)
+        self._shown.update(fresh)
+        return replace(point, against=fresh)
 
     def _framing(self, question: Question | None) -> tuple[PostKey, ...]:
         if question is None:

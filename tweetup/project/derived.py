@@ -294,6 +294,8 @@ class DerivedCache:
                 language=segmented.language,
                 confidence=gate.confidence,
                 topic=chat.planned_topic(segmented.session.date),
+                start=segmented.session.start,
+                end=segmented.session.end,
                 timezone=segmented.session.timezone,
                 model=language_model,
             ),

@@ -1,0 +1,99 @@
+"""Recaps of made chats: no hidden post shows in any format, and all bytes are the same again."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.project.making import CHAT, make_chat
+from tests.project.test_claims import for_any_chat
+from tweetup.config import Config
+from tweetup.jobs.corrections import hide_post
+from tweetup.jobs.posts import post_name
+from tweetup.jobs.publish import recap_session
+from tweetup.model import Capture, Post, Recap
+from tweetup.project.project import Project, open_project
+from tweetup.render import OUTPUTS, render_recap
+
+FORMATS = ("markdown", "html", "json", "transcript")
+
+
+@contextmanager
+def project_of(posts: tuple[Post, ...]) -> Iterator[Project]:
+    """Yield a project whose archive has these posts."""
+    with TemporaryDirectory() as folder:
+        config = Config(archive=Path(folder, "a.db"), chats=(CHAT,))
+        with open_project(config, create=True) as project:
+            capture = project.archive.begin(Capture(source="made.jsonl"))
+            project.archive.add(capture, [(post, None, False) for post in posts])
+            project.archive.finish(capture, read=len(posts), skipped={})
+            yield project
+
+
+def render(recap: Recap) -> str:
+    """Return the recap in all formats."""
+    return "\n".join(render_recap(recap, name) for name in FORMATS)
+
+
+def test_formats_are_all_there_are() -> None:
+    assert sorted(OUTPUTS.names()) == sorted(FORMATS)
+
+
+@for_any_chat
+@given(st.integers(0, 2**32 - 1))
+def test_hidden_posts_are_nowhere(seed: int) -> None:
+    """Neither their words nor their ids, nor the copies that others passed on."""
+    random = Random(seed)
+    with project_of(make_chat(seed)) as project:
+        posts = project.session_posts(project.session("latest")).visible
+        plain = [post for post in posts if "?" not in post.text]
+        chosen = random.sample(plain, min(6, len(plain)))
+        for post in chosen:
+            hide_post(project, post_name(post.key))
+        session = project.session("latest")
+        visible, hidden = project.visible_posts(session), project.session_posts(session).hidden
+        recap = recap_session(project, session)
+    assert {post.key for post in chosen} <= set(hidden)
+    text = render(recap)
+    for post in set(posts) - set(visible):
+        assert post.id not in text
+        if not any(post.text[:40] in other.text for other in visible):
+            assert post.text[:40] not in text
+    assert [quote.post for quote, _ in recap.transcript] == list(visible)
+    assert recap.provenance.hidden == len(hidden)
+
+
+PROGRAM = """
+import sys
+from tests.project.making import make_chat
+from tests.project.test_recaps import project_of, render
+from tweetup.jobs.publish import recap_session
+
+for seed in (1, 2, 3):
+    with project_of(make_chat(seed)) as project:
+        recap = recap_session(project, project.session("latest"))
+        sys.stdout.write(render(recap))
+"""
+
+
+def test_bytes_are_the_same_in_every_process(project_root: Path) -> None:
+    """Whatever the seed of hashes: no order of a set shows in Markdown, HTML or JSON."""
+    outputs = set()
+    for seed in ("0", "1", "4242"):
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM],
+            cwd=project_root,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        )
+        outputs.add(done.stdout)
+    (output,) = outputs
+    assert len(output) > 50_000
