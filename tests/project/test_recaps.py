@@ -53,8 +53,7 @@ def test_hidden_posts_are_nowhere(seed: int) -> None:
     random = Random(seed)
     with project_of(make_chat(seed)) as project:
         posts = project.session_posts(project.session("latest")).visible
-        plain = [post for post in posts if "?" not in post.text]
-        chosen = random.sample(plain, min(6, len(plain)))
+        chosen = random.sample(posts, min(6, len(posts)))
         for post in chosen:
             hide_post(project, post_name(post.key))
         session = project.session("latest")

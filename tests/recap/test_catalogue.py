@@ -148,6 +148,10 @@ FAULTS = [
         replace(GERMAN, patterns={**GERMAN.patterns, "again": ("{who} {phrase.x}",)}),
         ("nothing fills again: {phrase.x}", "nothing fills again: {who}"),
     ),
+    (
+        replace(GERMAN, patterns={**GERMAN.patterns, "again": ("{phrase", "x")}),
+        ("no pattern can be read in again: expected '}' before end of string",),
+    ),
 ]
 
 

@@ -52,17 +52,19 @@ class Gate:
             return None
         return placement.section
 
-    def is_answer(self, key: PostKey) -> bool:
-        """Return True for a surely placed answer in its author's own words."""
-        act = self.acts.get(key)
+    def is_admitted(self, key: PostKey) -> bool:
+        """Return True for a visible, surely placed post of a known author, not of the chat's own."""
         return (
-            act is not None
-            and act.act is DialogueAct.ANSWER
-            and key in self.posts
+            key in self.posts
             and key not in self.asking
             and key not in self.misattributed
             and self.section(key) is not None
         )
+
+    def is_answer(self, key: PostKey) -> bool:
+        """Return True for an admitted answer in its author's own words."""
+        act = self.acts.get(key)
+        return act is not None and act.act is DialogueAct.ANSWER and self.is_admitted(key)
 
     def is_host(self, post: Post) -> bool:
         """Return True for a post of a host."""
@@ -104,8 +106,7 @@ class Gate:
             post
             for post in in_time_order(self.posts.values())
             if self.section(post.key) == section
-            and post.key not in self.asking
-            and post.key not in self.misattributed
+            and self.is_admitted(post.key)
             and (act := self.acts.get(post.key)) is not None
             and act.act in _TALK
         )

@@ -71,7 +71,7 @@ def find_points(
     for post, backing in candidates:
         same_words = _same_words(post, backing, gate)
         posts = (post.key, *same_words)
-        in_words = len(same_words) + len(_shown(backing.agreed, gate))
+        in_words = len(same_words) + len(_admitted(backing.agreed, gate))
         enough = in_words >= _FEWEST_IN_WORDS or backing.reposted >= _FEWEST_REPOSTERS
         if enough and counted.isdisjoint(posts):
             counted.update(posts)
@@ -96,7 +96,7 @@ def makes_statement(post: Post) -> bool:
 
 def _strength(backing: Support, gate: Gate) -> int:
     """Return the number of people behind a post, a word of theirs counting for two reposts."""
-    in_words = len(backing.same_words) + len(_shown(backing.agreed, gate))
+    in_words = len(backing.same_words) + len(_admitted(backing.agreed, gate))
     return 2 * in_words + backing.reposted
 
 
@@ -108,9 +108,8 @@ def _same_words(post: Post, backing: Support, gate: Gate) -> tuple[PostKey, ...]
     )
 
 
-def _shown(keys: tuple[PostKey, ...], gate: Gate) -> tuple[PostKey, ...]:
-    """Return the keys of posts that nobody hid."""
-    return tuple(key for key in keys if key in gate.posts)
+def _admitted(keys: tuple[PostKey, ...], gate: Gate) -> tuple[PostKey, ...]:
+    return tuple(filter(gate.is_admitted, keys))
 
 
 def _point(
@@ -122,9 +121,9 @@ def _point(
         text=statement_of(post.text),
         posts=posts,
         people=gate.people(posts),
-        agreed=_shown(backing.agreed, gate),
+        agreed=_admitted(backing.agreed, gate),
         reposted=backing.reposted,
         quotes=(post.key,),
-        against=_shown(backing.against, gate),
+        against=_admitted(backing.against, gate),
         by="rule",
     )

@@ -236,22 +236,22 @@ def import_posts(
 
 
 def _settle_zones(config: Config, results: Iterable[ImportResult | InputError]) -> None:
-    """Say, of each chat that got new posts, which time zone it has if none is configured."""
+    """Say, of each chat that got new posts, which time zone it has if none is configured.
+
+    The sessions of the others are looked for as well: an import that was killed after it wrote
+    the posts is completed by the one that finds them there.
+    """
     from tweetup.cli.time_zones import settle_zone
     from tweetup.project.project import open_project
 
-    chats = dict.fromkeys(
-        result.hashtag
-        for result in results
-        if not isinstance(result, InputError)
-        and result.stopped is None
-        and result.added.new
-        and result.hashtag is not None
-    )
+    chats: dict[str, bool] = {}
+    for result in results:
+        if not isinstance(result, InputError) and result.hashtag and result.stopped is None:
+            chats[result.hashtag] = chats.get(result.hashtag, False) or result.added.new > 0
     if chats:
         with open_project(config) as project:
-            for hashtag in chats:
-                settle_zone(project, hashtag)
+            for hashtag, grew in chats.items():
+                settle_zone(project, hashtag, silent=not grew)
 
 
 def _try(

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 __all__ = ["settle_zone"]
 
 
-def settle_zone(project: Project, hashtag: str) -> None:
-    """Say which zone a chat without a configured one has; on a terminal ask, and write it."""
+def settle_zone(project: Project, hashtag: str, *, silent: bool = False) -> None:
+    """Say which zone a chat without a configured one has; on a terminal ask, and write it.
+
+    ``silent``: derive the sessions that tell the zone, and neither say nor ask anything.
+    """
     from tweetup.jobs.time_zones import find_open_zone
 
     zone = find_open_zone(project, hashtag)
-    if zone is None:
+    if zone is None or silent:
         return
     say(_line(zone, project.config))
     if zone.examined and sys.stdin.isatty() and sys.stderr.isatty():

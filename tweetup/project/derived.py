@@ -29,6 +29,7 @@ from tweetup.claims import open_gate
 from tweetup.errors import ArchiveError
 from tweetup.insight import classify_acts, find_themes, session_language, summarise
 from tweetup.model import Session, section_order
+from tweetup.text import contains_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -230,7 +231,7 @@ class DerivedCache:
         return SegmentedSession(
             session=session,
             posts=posts.visible,
-            segmentation=_without(segmentation, frozenset(posts.hidden)),
+            segmentation=_without_hidden(segmentation, posts, planned_for(chat, session)),
             hidden=posts.hidden,
             language=language,
         )
@@ -469,20 +470,54 @@ def planned_for(chat: ChatConfig, session: ChatSession) -> tuple[PlannedQuestion
     return planned if planned or chat.timezone else chat.planned(session.start.date())
 
 
-def _without(segmentation: Segmentation, hidden: frozenset[PostKey]) -> Segmentation:
-    if not hidden:
+def _without_hidden(
+    segmentation: Segmentation, posts: SessionPosts, planned: Iterable[PlannedQuestion]
+) -> Segmentation:
+    """Return a segmentation without hidden posts, and without words that only these have."""
+    if not posts.hidden:
         return segmentation
+    hidden = frozenset(posts.hidden)
+    by_key = {post.key: post for post in posts.stored}
+    plan = {question.text for question in planned}
     return replace(
         segmentation,
         placements=tuple(p for p in segmentation.placements if p.post not in hidden),
-        questions=tuple(_without_posts(q, hidden) for q in segmentation.questions),
+        questions=tuple(
+            _without_posts(question, hidden, by_key, keeps_text=question.text in plan)
+            for question in segmentation.questions
+        ),
     )
 
 
-def _without_posts(question: Question, hidden: frozenset[PostKey]) -> Question:
-    posts = tuple(key for key in question.posts if key not in hidden)
-    post = next(iter(posts), None) if question.post in hidden else question.post
-    return replace(question, post=post, posts=posts)
+def _without_posts(
+    question: Question,
+    hidden: frozenset[PostKey],
+    posts: Mapping[PostKey, Post],
+    *,
+    keeps_text: bool,
+) -> Question:
+    """Return a question as its visible posts ask it.
+
+    Its text stays where they have it too, and where no hidden post has it: then a person wrote it.
+    """
+    visible = tuple(key for key in question.posts if key not in hidden)
+    if question.post not in hidden:
+        return replace(question, posts=visible)
+    asking = posts[visible[0]] if visible else None
+    texts_hidden = [posts[key].text for key in question.posts if key in hidden]
+    texts_shown = [posts[key].text for key in visible]
+    keeps_text = (
+        keeps_text
+        or not any(contains_text(text, question.text) for text in texts_hidden)
+        or any(contains_text(text, question.text) for text in texts_shown)
+    )
+    return replace(
+        question,
+        post=asking.key if asking else None,
+        posts=visible,
+        author=asking.handle if asking else None,
+        text=question.text if keeps_text else "",
+    )
 
 
 def _session_themes(

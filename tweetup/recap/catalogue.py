@@ -64,23 +64,27 @@ PLACEHOLDERS: Final[Mapping[str, frozenset[str]]] = {
 def faults_of(wording: Wording) -> tuple[str, ...]:
     """Return the faults for which a language is not offered; none of a whole catalogue.
 
-    A fault is a pattern or a noun that it lacks, a pattern of an unknown name, and a placeholder
-    that nothing fills.
+    A fault is a pattern or a noun that it lacks, a pattern of an unknown name, one whose braces do
+    not match, and a placeholder that nothing fills.
     """
     missing = [name for name in PLACEHOLDERS if not wording.patterns.get(name)]
     nouns = [noun for noun in ENGLISH.nouns if noun not in wording.nouns]
     unknown = [name for name in wording.patterns if name not in PLACEHOLDERS]
-    unfilled = [
-        f"{name}: {{{placeholder}}}"
-        for name, patterns in wording.patterns.items()
-        if name in PLACEHOLDERS
-        for placeholder in sorted(_placeholders(patterns) - PLACEHOLDERS[name])
-    ]
+    broken, unfilled = [], []
+    for name in PLACEHOLDERS.keys() & wording.patterns.keys():
+        try:
+            placeholders = _placeholders(wording.patterns[name])
+        except ValueError as error:
+            broken.append(f"{name}: {error}")
+        else:
+            strange = placeholders - PLACEHOLDERS[name]
+            unfilled += [f"{name}: {{{placeholder}}}" for placeholder in strange]
     return (
         *(f"no pattern {name}" for name in missing),
         *(f"no noun {noun}" for noun in nouns),
         *(f"unknown pattern {name}" for name in unknown),
-        *(f"nothing fills {place}" for place in unfilled),
+        *(f"no pattern can be read in {place}" for place in sorted(broken)),
+        *(f"nothing fills {place}" for place in sorted(unfilled)),
     )
 
 

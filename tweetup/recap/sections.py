@@ -18,6 +18,7 @@ from tweetup.model import (
     section_order,
 )
 from tweetup.recap.names import list_handles, list_some
+from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -139,7 +140,8 @@ def _support(finding: Finding, context: RecapContext) -> Sentence:
     """Return who said nearly the same, who agreed and who disagreed; empty for reposts alone."""
     wording, posts = context.wording, context.posts
     lead = posts[finding.quotes[0]]
-    same = [h for h in list_handles(posts[key] for key in finding.posts) if h != lead.handle]
+    others = (posts[key] for key in finding.posts if not _same_author(posts[key], lead))
+    same = list_handles(others)
     clauses = []
     for name, handles in (
         ("same", same),
@@ -157,6 +159,11 @@ def _support(finding: Finding, context: RecapContext) -> Sentence:
     text = wording.sentence("support", clauses=wording.listing(clauses)) if clauses else ""
     keys = dict.fromkeys((*finding.posts, *finding.agreed, *finding.against))
     return Sentence(text=text, posts=tuple(key for key in keys if key != lead.key))
+
+
+def _same_author(post: Post, other: Post) -> bool:
+    """Return True for posts of one account; a handle on another network is another one."""
+    return post.network == other.network and fold_handle(post.handle) == fold_handle(other.handle)
 
 
 def _summary(claims: SectionClaims, position: int, context: RecapContext) -> Iterator[Sentence]:
