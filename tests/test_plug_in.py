@@ -169,7 +169,7 @@ def test_an_output_and_a_language(log: Path, run: Run) -> None:
     assert run(*command("recap latest -o evening.md")).code == 0
     recap = Path("evening.md").read_text("utf-8")
     assert "martedì 7 maggio 2024" in recap
-    assert "Partecipazione:" in recap
+    assert "Fino alle " in recap
 
 
 def test_a_network(board: Board, run: Run) -> None:

@@ -23,10 +23,13 @@ from tweetup.archive.columns import (
     TABLES,
     Column,
 )
+from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.merge import normalize_post
 from tweetup.archive.schema import STEPS
 from tweetup.model import Author, Counts, Link, Media, Post, Reference
 
+# The views of figures are dropped and made by each step that changes one.
+MADE_ANEW = sha256(FIGURE_VIEWS.encode()).hexdigest()[:16]
 SHIPPED = {
     "001_captured": "63ab3e6b2b54fa4b",
     "002_derived": "11f14f543137e595",
@@ -36,8 +39,9 @@ SHIPPED = {
     "006_edited_at": "4f6ef4f2e5ad460e",
     "007_zones_and_aliases": "7dd51a49b21b9f64",
     "008_acts": "aa2e561e475bba47",
-    "009_figures": "acb5eb6f586c1134",
+    "009_figures": MADE_ANEW,
     "010_claims": "538a45fb39a5b021",
+    "011_advertisers": MADE_ANEW,
 }
 
 
@@ -123,6 +127,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tweetup.archive import open_archive
+from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.merge import digest, merge_posts, normalize_post
 from tweetup.model import Author, Capture, Post
 

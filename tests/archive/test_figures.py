@@ -152,6 +152,8 @@ def recount_session(chat: Chat) -> dict[str, int]:
     posts = chat.visible()
     session = chat.session
     written = [it for it in posts if not is_repost(it)]
+    adverts = {it.post for it in chat.acts if it.act in (DialogueAct.ADVERT, DialogueAct.BOT)}
+    earnest = [it for it in written if it.key not in adverts]
     kinds = Counter(it.kind.value for it in written)
     hour = [it for it in posts if session.start <= it.created_at <= session.end]
     minutes = Counter(it.created_at.replace(second=0, microsecond=0) for it in hour)
@@ -162,6 +164,7 @@ def recount_session(chat: Chat) -> dict[str, int]:
         "quotes": kinds["quote"],
         "reposts": len(posts) - len(written),
         "participants": len(accounts(written)),
+        "advertisers": len(accounts(written) - accounts(earnest)),
         "reposters_only": len(accounts(posts) - accounts(written)),
         "questions": sum(section.startswith("Q") for section in chat.asked),
         "minutes": 60,

@@ -128,7 +128,7 @@ class Made:
     """A made chat: every post with its section; the first of a Q or S section by a host asks.
 
     ``section_claims`` are those of sections apart from their answers, which follow from ``placed``;
-    ``session_claims`` those of the session.
+    ``session_claims`` those of the session; posts numbered in ``adverts`` are adverts.
     """
 
     placed: tuple[tuple[Post, str], ...]
@@ -147,6 +147,7 @@ class Made:
     zone: str = "UTC"
     methods: tuple[tuple[int, Method], ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
+    adverts: frozenset[int] = frozenset()
 
     @property
     def session(self) -> Session:
@@ -224,7 +225,15 @@ class Made:
     def figures(self) -> SessionFigures:
         """The figures of its posts."""
         posts = [one for one, _ in self.placed]
-        acts = [PostAct(post=one.key, act=DialogueAct.ANSWER, answer=0.5) for one in posts]
+        adverts = keys(one for one in posts if int(one.id) in self.adverts)
+        acts = [
+            PostAct(
+                post=one.key,
+                act=DialogueAct.ADVERT if one.key in adverts else DialogueAct.ANSWER,
+                answer=0.5,
+            )
+            for one in posts
+        ]
         return count_figures(self.session, posts, self.segmentation, acts, self.counted)
 
     @property

@@ -15,9 +15,9 @@ from tweetup.model import Claims, PassedOn, Post, SectionClaims, Topic
 from tweetup.recap import PreviousSession
 from tweetup.recap.wordings.english import ENGLISH
 
-MET = "#carechat met on Friday, 8 March 2024, from 19:00 to 20:00 (UTC)"
-MET_IN_TOKYO = "#carechat met on Saturday, 9 March 2024, from 04:00 to 05:00 (JST)"
-CAME = "In that time, three people wrote four posts (one question asked)."
+MET = "#carechat met on Friday, 8 March 2024, at 19:00 (UTC)"
+MET_IN_TOKYO = "#carechat met on Saturday, 9 March 2024, at 04:00 (JST)"
+CAME = "From then until 20:00, three people wrote four posts (one question asked)."
 HOUR = Made(
     placed=(
         (post(1, "host", "Hello and welcome", minute=1), "intro"),
@@ -89,7 +89,17 @@ def test_topic_is_shown_with_its_posts() -> None:
 
 def test_nothing_is_claimed_without_host_and_question() -> None:
     made = Made(placed=((post(1, "ann"), "chatter"), (post(2, "bo"), "chatter")), hosts=())
-    assert in_short(made) == [f"{MET}.", "In that time, two people wrote two posts."]
+    assert in_short(made) == [f"{MET}.", "From then until 20:00, two people wrote two posts."]
+
+
+def test_an_account_that_only_advertises_is_no_person() -> None:
+    """Who wrote an advert and an answer is one all the same."""
+    some = Made(placed=tuple((post(n, name), "Q1") for n, name in enumerate(("ann", "bo", "bo"))))
+    both = "From then until 20:00, two {} wrote three posts."
+    assert in_short(replace(some, adverts=frozenset({1})))[1] == both.format("people")
+    advertised = replace(some, adverts=frozenset({1, 2})).recap()
+    assert advertised.intro[1].text == both.format("accounts")
+    assert (advertised.numbers.participants, advertised.numbers.advertisers) == (2, 1)
 
 
 def test_guests_are_named_who_wrote() -> None:
@@ -106,13 +116,13 @@ def test_guests_are_named_who_wrote() -> None:
 @pytest.mark.parametrize(
     ("participants", "together", "sentence"),
     [
-        (3, None, "As many people came as last time (three)."),
-        (31, None, "Fewer people came than last time (three against 31)."),
-        (2, None, "More people came than last time (three against two)."),
+        (3, None, "In all, 3 took part, as many as last time."),
+        (31, None, "In all, 3 took part, fewer than last time (31)."),
+        (2, None, "In all, 3 took part, more than last time (2)."),
         (
             31,
             7,
-            "The sittings of this meeting had seven participants together, the last meeting 31.",
+            "The sittings of this meeting had 7 participants together, the last meeting 31.",
         ),
         (0, None, None),
     ],
@@ -151,8 +161,8 @@ def test_mentions_name_their_sections() -> None:
     ("groups", "sentence"),
     [
         ([], None),
-        ([POSTS[2:3]], "Among the questions left open is one of @ann (Q1)."),
-        ([POSTS[2:4]], "Among the questions left open are those of @ann and @bo (Q1)."),
+        ([POSTS[2:3]], "We found no answer to a question of @ann (Q1)."),
+        ([POSTS[2:4]], "We found no answer to questions of @ann and @bo (Q1)."),
     ],
 )
 def test_open_questions(groups: list[list[Post]], sentence: str | None) -> None:
@@ -168,14 +178,12 @@ def test_five_sentences_at_most() -> None:
         previous=PreviousSession(session="x", participants=3),
     )
     four = in_short(made)
-    assert [text.split()[0] for text in four] == ["#carechat", "@ann", "In", "As", "Among"]
+    assert [text.split()[0] for text in four] == ["#carechat", "@ann", "From", "In", "We"]
     mentions = in_short(claiming(made, mentions=(MENTION,)))
-    assert [text.split()[0] for text in mentions] == [
-        *("#carechat", "@ann", "In", "Under", "Among")
-    ]
+    assert [text.split()[0] for text in mentions] == [*("#carechat", "@ann", "From", "Under", "We")]
     passed_on = PassedOn(post=key(3), people=4)
     full = in_short(claiming(made, mentions=(MENTION,), passed_on=passed_on))
-    assert [text.split()[0] for text in full] == ["#carechat", "In", "Of", "Under", "Among"]
+    assert [text.split()[0] for text in full] == ["#carechat", "From", "Of", "Under", "We"]
 
 
 def test_no_post_no_sentence() -> None:
@@ -197,7 +205,7 @@ def test_weeks_do_not_read_alike() -> None:
         passed_on=PassedOn(post=key(4), people=3),
     )
     assert in_short(made)[1:] == [
-        "In that time came four posts from three people (one question asked).",
+        "Until 20:00 came four posts from three people (one question asked).",
         (
             "Passed on most of all answers, by three people, were these words of @bo:"
             " “A1 patients teach”."
@@ -296,8 +304,8 @@ NUMBER = re.compile(rf"\b(?:\d+|{'|'.join(NUMERALS)})\b", re.IGNORECASE)
 
 
 def numbers_in(text: str) -> set[int]:
-    """Return the numbers of a sentence, in words or figures, outside quotes, handles, sections."""
-    bare = re.sub(r"“[^”]*”|@\w+|\([^)]*Q\d[^)]*\)", " ", text)
+    """Return the numbers of a sentence but those of quotes, handles, sections and times."""
+    bare = re.sub(r"“[^”]*”|@\w+|\([^)]*Q\d[^)]*\)|\d\d:\d\d", " ", text)
     numbers = (match[0].lower() for match in NUMBER.finditer(bare))
     return {NUMERALS[word] if word in NUMERALS else int(word) for word in numbers}
 

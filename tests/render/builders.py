@@ -120,6 +120,7 @@ def recap(**more: object) -> Recap:
             quotes=0,
             reposts=0,
             participants=1,
+            advertisers=0,
             reposters_only=0,
             questions=1,
             minutes=60,

@@ -68,9 +68,18 @@ def test_on_the_page(told: Told) -> None:
         for figures in page.classed("numbers")
         for row in figures.all("div")
     ]
-    assert [row for row in rows if row.startswith("posts") and "busiest" not in row] == list(
-        told.page
-    )
+    of_times = ("posts, ", "posts from", "posts before", "posts after")
+    assert [row for row in rows if row.startswith(of_times)] == list(told.page)
+
+
+def test_accounts_that_only_advertised() -> None:
+    """Participants are accounts then, and one of them is told apart."""
+    made = recap()
+    some = replace(made, numbers=replace(made.numbers, participants=3, advertisers=1))
+    text = render_recap(some, "markdown")
+    assert "**3** accounts took part," in text
+    assert " of these only advertised: 1;" in text
+    assert "people took part" not in text
 
 
 @pytest.mark.parametrize("told", TOLD)

@@ -74,6 +74,11 @@ _ONLY_REPOSTED: Final = (
     "COUNT(DISTINCT v.author) - COUNT(DISTINCT CASE WHEN v.kind <> 'repost' THEN v.author END)"
 )
 
+_ONLY_ADVERTISED: Final = (
+    "COUNT(DISTINCT v.author)"
+    " - COUNT(DISTINCT CASE WHEN v.act NOT IN ('advert', 'bot') THEN v.author END)"
+)
+
 
 def _sessions() -> Iterator[Figure]:
     def figure(name: str, definition: str, expression: str | None) -> Figure:
@@ -99,6 +104,11 @@ def _sessions() -> Iterator[Figure]:
         "participants",
         "Accounts that wrote an original, a reply or a quote.",
         f"SELECT COUNT(DISTINCT v.author) {_IN_SESSION} AND v.kind <> 'repost'",
+    )
+    yield figure(
+        "advertisers",
+        "Participants whose every original, reply and quote is an advert or a post of a bot.",
+        f"SELECT {_ONLY_ADVERTISED} {_IN_SESSION} AND v.kind <> 'repost'",
     )
     yield figure(
         "reposters_only",

@@ -610,6 +610,7 @@ STEPS: Final = (
     ("008_acts", _ACTS),
     ("009_figures", FIGURE_VIEWS),
     ("010_claims", _CLAIMS),
+    ("011_advertisers", FIGURE_VIEWS),
 )
 
 

@@ -53,7 +53,7 @@ class Gate:
         return placement.section
 
     def is_admitted(self, key: PostKey) -> bool:
-        """Return True for a visible, surely placed post of a known author, not of the chat's own."""
+        """Return True for a visible, surely placed post of a known author that asks no question."""
         return (
             key in self.posts
             and key not in self.asking

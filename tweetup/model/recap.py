@@ -38,7 +38,8 @@ class Numbers:
 
     ``posts`` are ``posts_before`` its hour, ``posts_in_hour`` and ``posts_after``; the hour has
     ``minutes``. ``participants`` wrote at least one original, reply or quote, at any time of the
-    session; ``writers_in_hour`` wrote ``written_in_hour`` in its hour.
+    session, ``advertisers`` of them nothing but adverts; ``writers_in_hour`` wrote
+    ``written_in_hour`` in its hour.
     """
 
     posts: int
@@ -47,6 +48,7 @@ class Numbers:
     quotes: int
     reposts: int
     participants: int
+    advertisers: int
     reposters_only: int
     questions: int
     minutes: int

@@ -85,7 +85,7 @@ class _Writer:
         return Sentence(text=text, posts=tuple(dict.fromkeys(sources)))
 
     def meeting(self) -> Sentence:
-        """Return date, hour, hosts and topic, with the posts that ask the questions."""
+        """Return date, time, hosts and topic, with the posts that ask the questions."""
         session, topic = self.facts.session, self.facts.claims.topic
         zone = ZoneInfo(session.timezone)
         hosts = [person.author.handle for person in self.facts.hosts]
@@ -99,7 +99,6 @@ class _Writer:
             weekday=self.wording.weekday(self.facts.date),
             date=self.wording.day(self.facts.date),
             start=f"{session.start.astimezone(zone):%H:%M}",
-            end=f"{session.end.astimezone(zone):%H:%M}",
             zone=zone_name(session.start.astimezone(zone)),
             hosts=self.wording.people(hosts),
             topic=self.wording.quoted(topic.text) if topic else "",
@@ -129,7 +128,10 @@ class _Writer:
         return self._sentence(
             "took_part_questions" if asked else "took_part",
             own,
-            people=self.wording.count(numbers.writers_in_hour, "person"),
+            end=f"{session.end.astimezone(ZoneInfo(session.timezone)):%H:%M}",
+            people=self.wording.count(
+                numbers.writers_in_hour, "account" if numbers.advertisers else "person"
+            ),
             posts=self.wording.count(numbers.written_in_hour, "post"),
             questions=self.wording.count(len(asked), "question"),
         )
@@ -150,8 +152,8 @@ class _Writer:
         return self._sentence(
             name,
             (post.key for post in self.facts.posts.values() if not is_repost(post)),
-            here=self.wording.number(here),
-            there=self.wording.number(there),
+            here=self.wording.figures(here),
+            there=self.wording.figures(there),
         )
 
     def passed_on(self) -> Sentence | None:

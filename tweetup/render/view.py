@@ -142,7 +142,10 @@ class RecapView:
         answers = sum(section.answers for section in self.recap.sections if section.question)
         minutes = self.tally(numbers.minutes, "minute")
         rows: tuple[tuple[int | None, str], ...] = (
-            (numbers.participants, self.say("figure_participants")),
+            (
+                numbers.participants,
+                self.say("figure_accounts" if numbers.advertisers else "figure_participants"),
+            ),
             (numbers.posts, self.say("figure_posts")),
             (answers or None, self.say("figure_answers")),
             (
@@ -151,6 +154,7 @@ class RecapView:
             ),
             (came.newcomers, self.say("figure_newcomers")),
             (came.returning, self.say("figure_returning")),
+            (numbers.advertisers or None, self.say("figure_advertisers")),
             (numbers.reposters_only or None, self.say("figure_reposters_only")),
             (numbers.originals, self.say("figure_originals")),
             (numbers.replies, self.say("figure_replies")),
@@ -384,11 +388,10 @@ class RecapView:
     def asked(self, section: RecapSection) -> str:
         """Return who asked a question, when, on whose proposal, and how many answered."""
         question = section.question
-        noun = "answer" if question else "post"
         tally = self.say(
-            f"{noun}s_from",
+            "answers_from" if question else "posts_from",
             people=self.tally(section.people, "person"),
-            **{f"{noun}s": self.tally(section.answers, noun)},
+            posts=self.tally(section.answers, "post"),
         )
         if question is None:
             return f"{tally[:1].upper()}{tally[1:]}."
@@ -402,7 +405,8 @@ class RecapView:
         if question.submitted_by:
             names = f"@{question.submitted_by.lstrip('@')}"
             parts.append(self.say("submitted_by", names=names))
-        return f"{', '.join(parts)}: {tally}." if section.answers else f"{', '.join(parts)}."
+        asked = f"{', '.join(parts)}."
+        return f"{asked} {tally[:1].upper()}{tally[1:]}." if section.answers else asked
 
     def list_heading(self, answers: AnswerList) -> str:
         """Return the heading of a list of things that answers name."""

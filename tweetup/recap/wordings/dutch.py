@@ -9,19 +9,19 @@ from tweetup.model import Wording
 __all__ = ["DUTCH"]
 
 _PATTERNS: Final = {
-    "met": "{chat}: {weekday} {date}, {start}–{end} uur ({zone}).",
-    "met_hosted": "{chat}: {weekday} {date}, {start}–{end} uur ({zone}), geleid door {hosts}.",
-    "met_topic": "{chat} over {topic}: {weekday} {date}, {start}–{end} uur ({zone}).",
+    "met": "{chat}: {weekday} {date}, {start} uur ({zone}).",
+    "met_hosted": "{chat}: {weekday} {date}, {start} uur ({zone}), geleid door {hosts}.",
+    "met_topic": "{chat} over {topic}: {weekday} {date}, {start} uur ({zone}).",
     "met_topic_hosted": (
-        "{chat} over {topic}: {weekday} {date}, {start}–{end} uur ({zone}), geleid door {hosts}."
+        "{chat} over {topic}: {weekday} {date}, {start} uur ({zone}), geleid door {hosts}."
     ),
     "guest": "Als gast aangekondigd: {names}.",
     "guests": "Als gasten aangekondigd: {names}.",
-    "took_part": "In die tijd schreven {people} samen {posts}.",
-    "took_part_questions": "In die tijd: {people}, {posts} ({questions}).",
-    "attendance_fewer": "Minder deelnemers dan de vorige keer ({here} tegen {there}).",
-    "attendance_more": "Meer deelnemers dan de vorige keer ({here} tegen {there}).",
-    "attendance_same": "Evenveel deelnemers als de vorige keer ({here}).",
+    "took_part": "Tot {end} uur schreven {people} samen {posts}.",
+    "took_part_questions": "Tot {end} uur: {people}, {posts} ({questions}).",
+    "attendance_fewer": "In totaal {here} deelnemers, minder dan de vorige keer ({there}).",
+    "attendance_more": "In totaal {here} deelnemers, meer dan de vorige keer ({there}).",
+    "attendance_same": "In totaal {here} deelnemers, evenveel als de vorige keer.",
     "attendance_sittings": (
         "Alle sessies van deze bijeenkomst samen: {here} deelnemers; de vorige keer: {there}."
     ),
@@ -30,8 +30,8 @@ _PATTERNS: Final = {
     ),
     "hour_mention": "{phrase} ({people}; {sections})",
     "hour_mentions": "Onder meer dan één vraag genoemd: {mentions}.",
-    "left_open": "Open bleef onder meer een vraag van {names} ({sections}).",
-    "left_open_many": "Open bleven onder meer vragen van {names} ({sections}).",
+    "left_open": "Geen antwoord vonden we op een vraag van {names} ({sections}).",
+    "left_open_many": "Geen antwoord vonden we op vragen van {names} ({sections}).",
     "support_same": "bijna hetzelfde schreven: {people} ({names})",
     "support_agreed": "uitdrukkelijk eens: {people} ({names})",
     "support_against": "uitdrukkelijk oneens: {people} ({names})",
@@ -71,7 +71,7 @@ _PATTERNS: Final = {
     "submitted_by": "ingezonden door {names}",
     "question_missing": "de vraag zelf staat niet in het archief",
     "question_in_picture": "gesteld in een beeld of een link",
-    "answers_from": "{answers} van {people}",
+    "answers_from": "als antwoord geteld: {posts} van {people}",
     "posts_from": "{posts} van {people}",
     "key_themes": "Belangrijkste thema's",
     "but": "Maar",
@@ -91,7 +91,9 @@ _PATTERNS: Final = {
     "more_figures": "Meer cijfers",
     "figure_posts": "berichten, doorgegeven meegeteld",
     "figure_participants": "deelnemers",
-    "figure_answers": "antwoorden",
+    "figure_accounts": "deelnemende accounts",
+    "figure_advertisers": "daarvan alleen met reclame",
+    "figure_answers": "berichten als antwoord geteld",
     "figure_last_time": "deelnemers de vorige keer",
     "figure_newcomers": "voor het eerst",
     "figure_returning": "opnieuw",
@@ -186,7 +188,7 @@ DUTCH: Final = Wording(
     ),
     nouns={
         "person": ("persoon", "personen"),
-        "answer": ("antwoord", "antwoorden"),
+        "account": ("account", "accounts"),
         "post": ("bericht", "berichten"),
         "question": ("vraag", "vragen"),
         "link": ("link", "links"),

@@ -9,20 +9,19 @@ from tweetup.model import Wording
 __all__ = ["FRENCH"]
 
 _PATTERNS: Final = {
-    "met": "{chat}\u00a0: {weekday} {date}, {start}–{end} ({zone}).",
-    "met_hosted": "{chat}\u00a0: {weekday} {date}, {start}–{end} ({zone}), animé par {hosts}.",
-    "met_topic": "{chat} sur le sujet {topic}\u00a0: {weekday} {date}, {start}–{end} ({zone}).",
+    "met": "{chat}\u00a0: {weekday} {date}, {start} ({zone}).",
+    "met_hosted": "{chat}\u00a0: {weekday} {date}, {start} ({zone}), animé par {hosts}.",
+    "met_topic": "{chat} sur le sujet {topic}\u00a0: {weekday} {date}, {start} ({zone}).",
     "met_topic_hosted": (
-        "{chat} sur le sujet {topic}\u00a0: {weekday} {date}, {start}–{end} ({zone}), animé"
-        " par {hosts}."
+        "{chat} sur le sujet {topic}\u00a0: {weekday} {date}, {start} ({zone}), animé par {hosts}."
     ),
     "guest": "Annoncé comme invité\u00a0: {names}.",
     "guests": "Annoncés comme invités\u00a0: {names}.",
-    "took_part": "Pendant ce temps : {people}, {posts}.",
-    "took_part_questions": "Pendant ce temps : {people}, {posts} ({questions}).",
-    "attendance_fewer": "Moins de monde que la dernière fois ({here} contre {there}).",
-    "attendance_more": "Plus de monde que la dernière fois ({here} contre {there}).",
-    "attendance_same": "Autant de monde que la dernière fois ({here}).",
+    "took_part": "Jusqu'à {end} : {people}, {posts}.",
+    "took_part_questions": "Jusqu'à {end} : {people}, {posts} ({questions}).",
+    "attendance_fewer": "En tout, {here} participants, moins que la dernière fois ({there}).",
+    "attendance_more": "En tout, {here} participants, plus que la dernière fois ({there}).",
+    "attendance_same": "En tout, {here} participants, autant que la dernière fois.",
     "attendance_sittings": (
         "Toutes les séances de la rencontre : {here} personnes ; la dernière fois : {there}."
     ),
@@ -31,8 +30,8 @@ _PATTERNS: Final = {
     ),
     "hour_mention": "{phrase} ({people}\u00a0; {sections})",
     "hour_mentions": "Cité sous plusieurs questions : {mentions}.",
-    "left_open": "Est restée ouverte, entre autres, une question de {names} ({sections}).",
-    "left_open_many": "Sont restées ouvertes, entre autres, les questions de {names} ({sections}).",
+    "left_open": "Nous n'avons pas trouvé de réponse à une question de {names} ({sections}).",
+    "left_open_many": "Nous n'avons pas trouvé de réponse à des questions de {names} ({sections}).",
     "support_same": "presque les mêmes mots\u00a0: {people} ({names})",
     "support_agreed": "d'accord, en toutes lettres\u00a0: {people} ({names})",
     "support_against": "pas d'accord, en toutes lettres\u00a0: {people} ({names})",
@@ -72,7 +71,7 @@ _PATTERNS: Final = {
     "submitted_by": "proposée par {names}",
     "question_missing": "la question elle-même n'est pas dans les archives",
     "question_in_picture": "posée dans une image ou un lien",
-    "answers_from": "{answers} de {people}",
+    "answers_from": "comptés comme réponses\u00a0: {posts} de {people}",
     "posts_from": "{posts} de {people}",
     "key_themes": "Thèmes clés",
     "but": "Mais",
@@ -92,7 +91,9 @@ _PATTERNS: Final = {
     "more_figures": "Autres chiffres",
     "figure_posts": "messages, relais compris",
     "figure_participants": "participants",
-    "figure_answers": "réponses",
+    "figure_accounts": "comptes participants",
+    "figure_advertisers": "dont uniquement publicitaires",
+    "figure_answers": "messages comptés comme réponses",
     "figure_last_time": "participants la dernière fois",
     "figure_newcomers": "pour la première fois",
     "figure_returning": "de retour",
@@ -184,7 +185,7 @@ FRENCH: Final = Wording(
     weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
     nouns={
         "person": ("personne", "personnes"),
-        "answer": ("réponse", "réponses"),
+        "account": ("compte", "comptes"),
         "post": ("message", "messages"),
         "question": ("question", "questions"),
         "link": ("lien", "liens"),

@@ -10,20 +10,19 @@ __all__ = ["GERMAN"]
 
 # Counted nouns stand where they are not declined: after a colon, in brackets, as subjects.
 _PATTERNS: Final = {
-    "met": "{chat}: {weekday}, {date}, {start}–{end} Uhr ({zone}).",
-    "met_hosted": "{chat}: {weekday}, {date}, {start}–{end} Uhr ({zone}), moderiert von {hosts}.",
-    "met_topic": "{chat} zum Thema {topic}: {weekday}, {date}, {start}–{end} Uhr ({zone}).",
+    "met": "{chat}: {weekday}, {date}, {start} Uhr ({zone}).",
+    "met_hosted": "{chat}: {weekday}, {date}, {start} Uhr ({zone}), moderiert von {hosts}.",
+    "met_topic": "{chat} zum Thema {topic}: {weekday}, {date}, {start} Uhr ({zone}).",
     "met_topic_hosted": (
-        "{chat} zum Thema {topic}: {weekday}, {date}, {start}–{end} Uhr ({zone}), moderiert"
-        " von {hosts}."
+        "{chat} zum Thema {topic}: {weekday}, {date}, {start} Uhr ({zone}), moderiert von {hosts}."
     ),
     "guest": "Als Gast angekündigt: {names}.",
     "guests": "Als Gäste angekündigt: {names}.",
-    "took_part": "In dieser Zeit schrieben {people} zusammen {posts}.",
-    "took_part_questions": "In dieser Zeit: {people}, {posts} ({questions}).",
-    "attendance_fewer": "Weniger Beteiligte als beim letzten Mal ({here} statt {there}).",
-    "attendance_more": "Mehr Beteiligte als beim letzten Mal ({here} statt {there}).",
-    "attendance_same": "So viele Beteiligte wie beim letzten Mal ({here}).",
+    "took_part": "Bis {end} Uhr schrieben {people} zusammen {posts}.",
+    "took_part_questions": "Bis {end} Uhr: {people}, {posts} ({questions}).",
+    "attendance_fewer": "Insgesamt {here} Beteiligte, weniger als beim letzten Mal ({there}).",
+    "attendance_more": "Insgesamt {here} Beteiligte, mehr als beim letzten Mal ({there}).",
+    "attendance_same": "Insgesamt {here} Beteiligte, so viele wie beim letzten Mal.",
     "attendance_sittings": (
         "Alle Termine dieses Treffens: zusammen {here} Beteiligte; das Treffen davor: {there}."
     ),
@@ -33,8 +32,8 @@ _PATTERNS: Final = {
     ),
     "hour_mention": "{phrase} ({people}; {sections})",
     "hour_mentions": "Unter mehreren Fragen genannt: {mentions}.",
-    "left_open": "Offen blieb unter anderem eine Frage von {names} ({sections}).",
-    "left_open_many": "Offen blieben unter anderem Fragen von {names} ({sections}).",
+    "left_open": "Keine Antwort fanden wir auf eine Frage von {names} ({sections}).",
+    "left_open_many": "Keine Antwort fanden wir auf Fragen von {names} ({sections}).",
     "support_same": "fast dasselbe schrieben: {people} ({names})",
     "support_agreed": "ausdrücklich einverstanden: {people} ({names})",
     "support_against": "ausdrücklich anderer Meinung: {people} ({names})",
@@ -74,7 +73,7 @@ _PATTERNS: Final = {
     "submitted_by": "eingereicht von {names}",
     "question_missing": "die Frage selbst ist nicht im Archiv",
     "question_in_picture": "gestellt in einem Bild oder Link",
-    "answers_from": "{answers}, {people}",
+    "answers_from": "als Antworten gezählt: {posts}, {people}",
     "posts_from": "{posts}, {people}",
     "key_themes": "Wichtige Themen",
     "but": "Aber",
@@ -94,7 +93,9 @@ _PATTERNS: Final = {
     "more_figures": "Weitere Zahlen",
     "figure_posts": "Beiträge, weitergegebene mitgezählt",
     "figure_participants": "Beteiligte",
-    "figure_answers": "Antworten",
+    "figure_accounts": "beteiligte Konten",
+    "figure_advertisers": "davon nur mit Werbung",
+    "figure_answers": "als Antworten gezählte Beiträge",
     "figure_last_time": "Beteiligte beim letzten Mal",
     "figure_newcomers": "zum ersten Mal dabei",
     "figure_returning": "wieder dabei",
@@ -190,7 +191,7 @@ GERMAN: Final = Wording(
     ),
     nouns={
         "person": ("Person", "Personen"),
-        "answer": ("Antwort", "Antworten"),
+        "account": ("Konto", "Konten"),
         "post": ("Beitrag", "Beiträge"),
         "question": ("Frage", "Fragen"),
         "link": ("Link", "Links"),

@@ -9,22 +9,19 @@ from tweetup.model import Wording
 __all__ = ["SPANISH"]
 
 _PATTERNS: Final = {
-    "met": "{chat}: {weekday}, {date}, {start}–{end} ({zone}).",
-    "met_hosted": (
-        "{chat}: {weekday}, {date}, {start}–{end} ({zone}), con {hosts} en la moderación."
-    ),
-    "met_topic": "{chat} sobre {topic}: {weekday}, {date}, {start}–{end} ({zone}).",
+    "met": "{chat}: {weekday}, {date}, {start} ({zone}).",
+    "met_hosted": "{chat}: {weekday}, {date}, {start} ({zone}), con {hosts} en la moderación.",
+    "met_topic": "{chat} sobre {topic}: {weekday}, {date}, {start} ({zone}).",
     "met_topic_hosted": (
-        "{chat} sobre {topic}: {weekday}, {date}, {start}–{end} ({zone}), con {hosts} en la"
-        " moderación."
+        "{chat} sobre {topic}: {weekday}, {date}, {start} ({zone}), con {hosts} en la moderación."
     ),
     "guest": "Invitado anunciado: {names}.",
     "guests": "Invitados anunciados: {names}.",
-    "took_part": "En ese tiempo: {people}, {posts}.",
-    "took_part_questions": "En ese tiempo: {people}, {posts} ({questions}).",
-    "attendance_fewer": "Menos gente que la última vez ({here} frente a {there}).",
-    "attendance_more": "Más gente que la última vez ({here} frente a {there}).",
-    "attendance_same": "Tanta gente como la última vez ({here}).",
+    "took_part": "Hasta las {end}: {people}, {posts}.",
+    "took_part_questions": "Hasta las {end}: {people}, {posts} ({questions}).",
+    "attendance_fewer": "En total, {here} participantes, menos que la última vez ({there}).",
+    "attendance_more": "En total, {here} participantes, más que la última vez ({there}).",
+    "attendance_same": "En total, {here} participantes, tantos como la última vez.",
     "attendance_sittings": (
         "Todas las sesiones de este encuentro: {here} personas; la última vez: {there}."
     ),
@@ -33,8 +30,8 @@ _PATTERNS: Final = {
     ),
     "hour_mention": "{phrase} ({people}; {sections})",
     "hour_mentions": "Mencionado en varias preguntas: {mentions}.",
-    "left_open": "Quedó abierta, entre otras, una pregunta de {names} ({sections}).",
-    "left_open_many": "Quedaron abiertas, entre otras, preguntas de {names} ({sections}).",
+    "left_open": "No encontramos respuesta a una pregunta de {names} ({sections}).",
+    "left_open_many": "No encontramos respuesta a preguntas de {names} ({sections}).",
     "support_same": "casi las mismas palabras: {people} ({names})",
     "support_agreed": "de acuerdo, por escrito: {people} ({names})",
     "support_against": "en desacuerdo, por escrito: {people} ({names})",
@@ -74,7 +71,7 @@ _PATTERNS: Final = {
     "submitted_by": "propuesta por {names}",
     "question_missing": "la pregunta misma no está en el archivo",
     "question_in_picture": "planteada en una imagen o un enlace",
-    "answers_from": "{answers} de {people}",
+    "answers_from": "contados como respuestas: {posts} de {people}",
     "posts_from": "{posts} de {people}",
     "key_themes": "Temas clave",
     "but": "Pero",
@@ -94,7 +91,9 @@ _PATTERNS: Final = {
     "more_figures": "Más cifras",
     "figure_posts": "mensajes, compartidos incluidos",
     "figure_participants": "participantes",
-    "figure_answers": "respuestas",
+    "figure_accounts": "cuentas participantes",
+    "figure_advertisers": "de ellas solo con publicidad",
+    "figure_answers": "mensajes contados como respuestas",
     "figure_last_time": "participantes la última vez",
     "figure_newcomers": "por primera vez",
     "figure_returning": "de vuelta",
@@ -187,7 +186,7 @@ SPANISH: Final = Wording(
     weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
     nouns={
         "person": ("persona", "personas"),
-        "answer": ("respuesta", "respuestas"),
+        "account": ("cuenta", "cuentas"),
         "post": ("mensaje", "mensajes"),
         "question": ("pregunta", "preguntas"),
         "link": ("enlace", "enlaces"),
