@@ -25,3 +25,24 @@ def test_spacy_comes_without_its_commands_until_they_are_asked_for() -> None:
         [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines() == ["[]", "True", "spacy.cli.download"]
+
+
+NEWER = """
+import sys
+from types import ModuleType
+from tweetup.insight import spacy_import
+
+names = ("spacy.cli", "spacy.cli.info")
+spacy_import._stand_ins = lambda: {name: ModuleType(name) for name in names}
+spacy_import.import_spacy()
+print("spacy.cli" in sys.modules)
+import spacy
+
+print(spacy.blank("en")("Two words").text)
+"""
+
+
+def test_a_release_that_needs_its_commands_is_imported_whole() -> None:
+    """As if it took a name from them that the stand-ins lack."""
+    done = subprocess.run([sys.executable, "-c", NEWER], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["True", "Two words"]

@@ -8,6 +8,7 @@ whoever is first to need spaCy has to import it in this way.
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,16 +22,22 @@ _INFO: Final = "spacy.cli.info"
 
 
 def import_spacy() -> None:
-    """Import spaCy; its command line is imported when somebody asks for it."""
+    """Import spaCy; its command line is imported when somebody asks for it.
+
+    A release that asks more of its command line than today's is imported whole. Raises
+    :class:`ImportError` where spaCy cannot be imported at all.
+    """
     if "spacy" in sys.modules:
         return
     stand_ins = _stand_ins()
     sys.modules.update(stand_ins)
     try:
-        import spacy  # noqa: F401 - it is imported for all who import it afterwards
+        with suppress(ImportError):
+            import spacy
     finally:
         for name in stand_ins:
             del sys.modules[name]
+    import spacy  # noqa: F401 - it is imported for all who import it afterwards
 
 
 def _stand_ins() -> Mapping[str, ModuleType]:
