@@ -10,11 +10,12 @@ skipped: there a skip is a failure.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
-from collections.abc import Generator, Iterator
-from contextlib import chdir, redirect_stderr
+from collections.abc import Callable, Generator, Iterator
+from contextlib import chdir, redirect_stderr, suppress
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,9 @@ for _name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
 
 # Servers under test are on this machine: no proxy leads there, and nobody's own login does.
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "*"
+
+# They speak plain HTTP: each client of Bluesky would read the certificates of all authorities.
+os.environ["SSL_CERT_DIR"] = str(ROOT / "tests" / "servers")
 _LOGINS = ("TWEETUP_X_", "TWEETUP_MASTODON_", "TWEETUP_BLUESKY_", "MASTODON_", "BSKY_", "BEARER_")
 for _name in [name for name in os.environ if name.startswith((*_LOGINS, "TWITTER_"))]:
     del os.environ[_name]
@@ -60,6 +64,43 @@ settings.load_profile("quick")  # pytest's --hypothesis-profile comes after this
 
 _PATIENCE = 180_000
 """Milliseconds a browser may take to begin, on a busy machine."""
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from looking at thousands of collected tests again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def copied_archives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., None]]:
+    """New archives begin as copies of an empty one that the program made; yields what they replace.
+
+    The steps of the schema take longer than most tests. Programs that tests start apply them, and
+    so do tests of the schema, with the fixture ``schema_steps``.
+    """
+    from tweetup.archive import connection, open_archive
+
+    empty = tmp_path_factory.mktemp("empty") / "empty.db"
+    open_archive(empty, create=True).close()
+    content, check_path = empty.read_bytes(), connection._check_path
+
+    def begin(path: Path, *, create: bool) -> None:
+        check_path(path, create=create)
+        if create and not path.exists():
+            # A path that cannot be written to is for the program to find.
+            with suppress(OSError):
+                path.write_bytes(content)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "_check_path", begin)
+        yield check_path
+
+
+@pytest.fixture
+def schema_steps(copied_archives: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """New archives are made as by the program: by the steps of the schema, one by one."""
+    monkeypatch.setattr("tweetup.archive.connection._check_path", copied_archives)
 
 
 @pytest.fixture(scope="session")

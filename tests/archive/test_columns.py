@@ -28,6 +28,8 @@ from tweetup.archive.merge import normalize_post
 from tweetup.archive.schema import STEPS
 from tweetup.model import Author, Counts, Link, Media, Post, Reference
 
+pytestmark = pytest.mark.usefixtures("schema_steps")
+
 # The views of figures are dropped and made by each step that changes one.
 MADE_ANEW = sha256(FIGURE_VIEWS.encode()).hexdigest()[:16]
 SHIPPED = {

@@ -14,6 +14,8 @@ from tweetup.archive.connection import APPLICATION_ID
 from tweetup.archive.schema import STEPS, VERSION
 from tweetup.errors import ArchiveError
 
+pytestmark = pytest.mark.usefixtures("schema_steps")
+
 
 def absent(path: Path) -> None:
     """Nothing there."""

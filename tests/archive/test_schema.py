@@ -6,11 +6,15 @@ from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
 
+import pytest
+
 from tests.archive.examples import fill, look, make, post
 from tests.archive.test_derived import saved_session
 from tweetup.archive import Added, RawRecord, open_archive
 from tweetup.archive.connection import APPLICATION_ID
 from tweetup.archive.schema import STEPS
+
+pytestmark = pytest.mark.usefixtures("schema_steps")
 
 
 def test_tables_are_strict(tmp_path: Path) -> None:
