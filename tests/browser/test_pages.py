@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.render.builders import ENGLISH
 from tests.render.evening import Evening
 from tests.render.hostile import hostile_recap
 from tweetup.config import SiteConfig
-from tweetup.jobs.demo import run_demo
 from tweetup.render import build_site, render_recap
 
 pytestmark = pytest.mark.browser
 
 MOST_PAGES = 8
 """Pages of A4 that an evening of 400 posts may print on."""
-PHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 720}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 # Contrast of each run of text to what is behind it (WCAG 2.2, 1.4.3), opacity counted in.
 CONTRAST = """() => {
@@ -62,30 +64,37 @@ CONTRAST = """() => {
 
 
 @pytest.fixture(scope="session")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The demo's recap and front page, an evening of 400 posts on a site, and a hostile recap, as
+def documents(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The demo's recap and site, an evening of 400 posts on a site, and a hostile recap, as
     addresses on the disk.
     """
     folder = tmp_path_factory.mktemp("browser")
-    for _ in run_demo(folder / "demo"):
-        pass
     hostile = folder / "hostile.html"
     hostile.write_text(render_recap(hostile_recap(), "html"), encoding="utf-8")
-    evening = Evening(per_question=57).recap()
-    assert len(evening.transcript) >= 400
-    build_site([evening], folder / "site", site=SiteConfig(), words=ENGLISH)
-    session = folder / "site/sessions" / f"{evening.session.id}.html"
+    recap = Evening(per_question=57).recap()
+    assert len(recap.transcript) >= 400
+    build_site([recap], folder / "site", site=SiteConfig(), words=ENGLISH)
+    session = demo / "site/sessions/hcsmeu-2009-08-21.html"
+    evening = folder / "site/sessions" / f"{recap.session.id}.html"
     files = {
-        "recap": folder / "demo/recap.html",
-        "front": folder / "demo/site/index.html",
+        "recap": demo / "recap.html",
+        "front": demo / "site/index.html",
         "session": session,
         "transcript": session.with_suffix(".transcript.html"),
         "hostile": hostile,
+        "evening": evening,
+        "evening's transcript": evening.with_suffix(".transcript.html"),
     }
     return {name: path.as_uri() for name, path in files.items()}
 
 
-@pytest.fixture(params=["recap", "front", "session", "transcript", "hostile"])
+@pytest.fixture(
+    params=[
+        *("recap", "front", "session", "transcript", "hostile"),
+        pytest.param("evening", marks=pytest.mark.long),
+        pytest.param("evening's transcript", marks=pytest.mark.long),
+    ]
+)
 def name(request: pytest.FixtureRequest) -> str:
     """Each of the documents in turn."""
     return str(request.param)
@@ -99,39 +108,69 @@ LED_TO = """(id) => {
 }"""
 
 
+Contexts = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="module")
+def contexts(browser: Browser) -> Iterator[Contexts]:
+    """The profile of a browser for each set of options; to begin one takes longer than a page.
+
+    Pages from the disk store nothing in it. It has the time that a busy machine needs.
+    """
+    with ExitStack() as stack:
+
+        @cache
+        def begin(**options: Any) -> BrowserContext:
+            context = stack.enter_context(browser.new_context(**options))
+            context.set_default_timeout(60_000)
+            return context
+
+        yield begin
+
+
 @contextmanager
-def opened(browser: Browser, **options: Any) -> Iterator[Page]:
-    """A fresh page, which has the time that a busy machine needs."""
-    with browser.new_context(**options) as context:
-        context.set_default_timeout(60_000)
-        yield context.new_page()
+def opened(context: BrowserContext) -> Iterator[Page]:
+    """A fresh page."""
+    page = context.new_page()
+    yield page
+    page.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page that does not glide to where a link leads."""
-    with opened(browser, reduced_motion="reduce") as page:
+@pytest.fixture(scope="module")
+def window(contexts: Contexts) -> Iterator[Page]:
+    """A page that does not glide to where a link leads; to begin one takes longer than to load."""
+    with opened(contexts(reduced_motion="reduce")) as page:
         yield page
 
 
-def test_it_fetches_nothing(page: Page, documents: dict[str, str], name: str) -> None:
+@pytest.fixture
+def page(window: Page) -> Page:
+    """An empty page that does not glide, on a desk's screen."""
+    window.goto("about:blank")
+    window.emulate_media(media="null")
+    window.set_viewport_size(DESK)
+    return window
+
+
+def test_it_fetches_nothing(browser: Browser, documents: dict[str, str], name: str) -> None:
     """The page itself and the site's one stylesheet, from the disk; nothing is refused or wrong;
     the language and the title are set.
     """
     asked: list[str] = []
     said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", lambda dialog: said.append(dialog.message))
-    page.goto(documents[name], wait_until="networkidle")
-    page.keyboard.press("End")
-    assert asked[0] == documents[name]
-    assert len(asked) == (2 if name in {"front", "session", "transcript"} else 1)
-    assert all(each.startswith("file:") for each in asked)
-    assert not said
-    assert page.locator("html").get_attribute("lang") == "en"
-    assert page.title().startswith(page.locator("h1").inner_text()[:40])
+    with browser.new_context() as unused, opened(unused) as page:  # nothing is cached in it
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("dialog", lambda dialog: said.append(dialog.message))
+        page.goto(documents[name], wait_until="networkidle")
+        page.keyboard.press("End")
+        assert asked[0] == documents[name]
+        assert len(asked) == (1 if name in {"recap", "hostile"} else 2)
+        assert all(each.startswith("file:") for each in asked)
+        assert not said
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert page.title().startswith(page.locator("h1").inner_text()[:40])
 
 
 def test_it_fits(page: Page, documents: dict[str, str], name: str) -> None:
@@ -148,10 +187,10 @@ def test_it_fits(page: Page, documents: dict[str, str], name: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_can_be_read(
-    browser: Browser, documents: dict[str, str], name: str, scheme: Any
+    contexts: Contexts, documents: dict[str, str], name: str, scheme: Any
 ) -> None:
     """Every text stands out from what is behind it by 4.5 to 1, in light and in dark."""
-    with opened(browser, color_scheme=scheme) as page:
+    with opened(contexts(color_scheme=scheme)) as page:
         page.goto(documents[name])
         ratios = page.evaluate(CONTRAST)
         paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -162,18 +201,18 @@ def test_it_can_be_read(
     assert not {each: ratio for each, ratio in ratios.items() if ratio < 4.5}
 
 
-def test_it_works_without_scripts(browser: Browser, documents: dict[str, str], name: str) -> None:
+def test_it_works_without_scripts(contexts: Contexts, documents: dict[str, str], name: str) -> None:
     """With JavaScript switched off, the figures that are folded unfold, the front page leads to
     sessions, and the transcript is there to read.
     """
-    with opened(browser, java_script_enabled=False) as page:
+    with opened(contexts(java_script_enabled=False)) as page:
         page.goto(documents[name])
         assert page.locator("h1").is_visible()
         folded = page.locator("details.figures")
         if name == "front":
             page.locator("article h2 a").first.click()
             page.locator("section.question").first.wait_for()
-        elif name == "transcript":
+        elif name.endswith("transcript"):
             assert folded.count() == 0
             assert page.locator(".post").last.is_visible()
         else:
@@ -182,7 +221,7 @@ def test_it_works_without_scripts(browser: Browser, documents: dict[str, str], n
             folded.first.locator("dl").wait_for()
 
 
-@pytest.mark.parametrize("name", ["recap", "session"], indirect=True)
+@pytest.mark.parametrize("name", ["recap", "evening"], indirect=True)
 def test_the_contents_lead_to_their_parts(page: Page, documents: dict[str, str], name: str) -> None:
     """Each link of the contents brings its part to the top of the screen, as far as that goes."""
     page.goto(documents[name])
@@ -199,28 +238,28 @@ def test_the_contents_lead_to_their_parts(page: Page, documents: dict[str, str],
 
 def test_a_section_opens_its_part_of_the_transcript(page: Page, documents: dict[str, str]) -> None:
     """From a question to all its posts, and from there back to the recap."""
-    page.goto(documents["session"])
+    page.goto(documents["evening"])
     page.locator("section.question .all").nth(2).click()
     page.locator("h1", has_text="Transcript").wait_for()
     page.wait_for_function(LED_TO, arg="transcript-q3")
     page.locator("header a", has_text="Back to the recap").click()
     page.locator("section.question").first.wait_for()
-    assert page.url == documents["session"]
+    assert page.url == documents["evening"]
 
 
-@pytest.mark.parametrize("name", ["recap", "session"], indirect=True)
+@pytest.mark.parametrize("name", ["recap", "evening"], indirect=True)
 def test_somebody_speaks_on_the_first_screen(
-    browser: Browser, documents: dict[str, str], name: str
+    page: Page, documents: dict[str, str], name: str
 ) -> None:
     """On a phone, the words of a post begin on the first screen, at least three lines of them."""
-    with opened(browser, viewport=PHONE) as page:
-        page.goto(documents[name])
-        box = page.locator(".words").first.bounding_box()
-        assert box is not None
-        assert box["y"] + min(box["height"], 90) < PHONE["height"]
+    page.set_viewport_size(PHONE)
+    page.goto(documents[name])
+    box = page.locator(".words").first.bounding_box()
+    assert box is not None
+    assert box["y"] + min(box["height"], 90) < PHONE["height"]
 
 
-@pytest.mark.parametrize("name", ["recap", "session"], indirect=True)
+@pytest.mark.parametrize("name", ["recap", "evening"], indirect=True)
 def test_it_prints_on_few_pages(page: Page, documents: dict[str, str], name: str) -> None:
     """A recap is printed without its transcript: an evening of 400 posts on eight pages of A4."""
     page.goto(documents[name])
@@ -254,8 +293,13 @@ def test_it_prints(page: Page, documents: dict[str, str], name: str) -> None:
     page.goto(documents[name])
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
-    for hidden in page.locator(".skip, .here, .site-top, .contents, .notes, .figures").all():
-        assert not hidden.is_visible()
+    printed = page.evaluate(
+        "() => [...document.querySelectorAll("
+        "'.skip, .here, .site-top, .contents, .notes, .figures')]"
+        ".filter((each) => each.checkVisibility({visibilityProperty: true}))"
+        ".map((each) => each.className)"
+    )
+    assert printed == []
     missing = page.evaluate(
         "() => [...document.querySelectorAll("
         "'main h2, h1, .question h3, .words, .summary, .support, .label, .post figcaption')]"
