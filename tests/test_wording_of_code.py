@@ -27,10 +27,12 @@ ROLE = re.compile(r":(?:mod|func|class|meth|data|attr|exc):`~?(tweetup[\w.]*)`")
 
 
 @cache
+@cache
 def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
 def package_modules() -> dict[str, Path]:
     """Return the modules of the package by their dotted names."""
     names = {}
@@ -66,21 +68,23 @@ def test_a_short_module_of_one_importer_has_a_reason() -> None:
     assert short == set(SHORT)
 
 
-def docstrings() -> Iterator[tuple[str, str]]:
-    """Yield the place and text of every docstring of the package."""
-    for name, path in package_modules().items():
-        for node in ast.walk(parsed(path)):
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                text = ast.get_docstring(node)
-                if text:
-                    yield f"{name}:{getattr(node, 'lineno', 1)}", text
+@cache
+def docstrings() -> tuple[tuple[str, str], ...]:
+    """Return the place and text of every docstring of the package."""
+    return tuple(
+        (f"{name}:{getattr(node, 'lineno', 1)}", text)
+        for name, path in package_modules().items()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and (text := ast.get_docstring(node))
+    )
 
 
 def test_docstrings_state_and_do_not_ask() -> None:
     """At most one docstring in a hundred begins with a question word, none of a thousand words
     is "what": a docstring says what is returned, not that something is.
     """
-    texts = list(docstrings())
+    texts = docstrings()
     asking = [place for place, text in texts if QUESTION_WORDS.match(text)]
     words = Counter(word for _, text in texts for word in re.findall(r"[a-z']+", text.lower()))
     assert len(asking) <= len(texts) / 100, asking

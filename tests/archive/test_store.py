@@ -296,11 +296,17 @@ def start_writer(root: Path, path: Path, start: int, end: int) -> subprocess.Pop
     )
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.1])
-def test_a_killed_import(project_root: Path, tmp_path: Path, delay: float) -> None:
+@pytest.mark.parametrize(
+    ("delay", "total"),
+    [
+        (0.0, 1_000),
+        pytest.param(0.0, 3_000, marks=pytest.mark.long),
+        pytest.param(0.1, 3_000, marks=pytest.mark.long),
+    ],
+)
+def test_a_killed_import(project_root: Path, tmp_path: Path, delay: float, total: int) -> None:
     """After kill -9 the archive opens, and the import run again completes it."""
     path, clean = tmp_path / "killed.db", tmp_path / "clean.db"
-    total = 3_000
     killed = start_writer(project_root, path, 0, total)
     assert killed.stdout is not None
     killed.stdout.readline()
@@ -318,15 +324,16 @@ def test_a_killed_import(project_root: Path, tmp_path: Path, delay: float) -> No
     check_index(path)
 
 
-def test_two_imports_at_once(project_root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("total", [600, pytest.param(2_500, marks=pytest.mark.long)])
+def test_two_imports_at_once(project_root: Path, tmp_path: Path, total: int) -> None:
     """Two processes that make and fill one archive both finish; nothing is lost or doubled."""
     path = tmp_path / "a.db"
     writers = [
-        start_writer(project_root, path, 0, 1500),
-        start_writer(project_root, path, 1000, 2500),
+        start_writer(project_root, path, 0, total * 3 // 5),
+        start_writer(project_root, path, total * 2 // 5, total),
     ]
     for writer in writers:
         writer.communicate()
     assert [writer.returncode for writer in writers] == [0, 0]
-    assert look(path, "SELECT COUNT(*), COUNT(DISTINCT id) FROM posts") == [(2500, 2500)]
+    assert look(path, "SELECT COUNT(*), COUNT(DISTINCT id) FROM posts") == [(total, total)]
     check_index(path)

@@ -171,7 +171,7 @@ def _on_a_terminal(folder: Path, *arguments: str) -> bytes:
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals to open on this system")
 def test_an_import_on_a_terminal(here: Path) -> None:
     """Bytes of all bytes, then posts; the line is gone when the closing one is written."""
-    posts = [{**post, "id": f"{post['id']}{copy}"} for copy in range(150) for post in invent_chat()]
+    posts = [{**post, "id": f"{post['id']}{copy}"} for copy in range(75) for post in invent_chat()]
     path = write_jsonl(here / "chat.jsonl", posts)
     written = _on_a_terminal(here, path.name)
     assert b" of %d kB, 2,000 posts" % round(path.stat().st_size / 1e3) in written

@@ -101,6 +101,7 @@ def test_what_nohup_began_outlives_its_terminal(x: XServer, run: Run) -> None:
     assert "; the network counts 30" in line
 
 
+@pytest.mark.long
 def test_what_nohup_began_is_followed_on(x: XServer) -> None:
     """So it is with --live, which is what people leave alone."""
     command = ("capture", TAG, "--network", "x", "--live", "--minutes", "9")

@@ -193,9 +193,9 @@ QUESTION = "Is #labelchat at home in America/New_York? [Y/n or a zone]"
     ("typed", "zone"),
     [
         ("", "America/New_York"),
-        ("y", "America/New_York"),
+        pytest.param("y", "America/New_York", marks=pytest.mark.long),
         ("N", None),
-        ("Europe/Oslo", "Europe/Oslo"),
+        pytest.param("Europe/Oslo", "Europe/Oslo", marks=pytest.mark.long),
     ],
 )
 def test_the_question_on_a_terminal(tmp_path: Path, typed: str, zone: str | None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-CHATS = ("ngsschat-2013-05-15", "ngsschat-2014-12-04")
+CHATS = ("ngsschat-2013-05-15", pytest.param("ngsschat-2014-12-04", marks=pytest.mark.long))
 
 
 @pytest.fixture(scope="module")

@@ -96,6 +96,8 @@ def untranslated(text: str, of: Recap) -> list[str]:
     apart = re.sub(r"\bQ\d(?=\w)", " ", text)  # a tile touches the question that it leads
     rest = re.sub(r"⟦[^⟦⟧]*⟧", " · ", apart)
     for words in data_of(of):
+        if words.casefold() not in rest.casefold():
+            continue
         rest = re.sub(
             rf"(?<!{LETTER}){re.escape(words)}(?!{LETTER})", " · ", rest, flags=re.IGNORECASE
         )
