@@ -17,7 +17,7 @@ SIZES = [1_600, pytest.param(10_000, marks=pytest.mark.long)]
 
 
 def examples(share: float) -> int:
-    """Return a share of the profile's examples: of 10 in a quick run, of 50 in a long one."""
+    """Return a share of the profile's examples: of 6 in a quick run, of 50 in a long one."""
     return max(2, round(settings().max_examples * share))
 
 

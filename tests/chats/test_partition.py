@@ -162,15 +162,16 @@ def test_two_networks_may_share_ids() -> None:
     holds(segmentation)
 
 
-def test_a_session_of_two_thousand_posts() -> None:
-    """A crowd's session is segmented as a small one is."""
+@pytest.mark.parametrize("answers", [60, pytest.param(250, marks=pytest.mark.long)])
+def test_a_session_of_a_crowd(answers: int) -> None:
+    """Two thousand posts are segmented as a small session is."""
     posts = []
     for n in range(1, 9):
         posts.append(post(7 * n, "mona", f"Q{n}: {ASKED[n - 1]} #{TAG}", id=f"{n}"))
-        for k in range(250):
+        for k in range(answers):
             label = f"A{n}: " if k % 3 == 0 else ""
             said = f"{SAYINGS[(n + k) % 16]} and {SAYINGS[(n * k) % 16].lower()} no {k}"
-            posts.append(post(7 * n + 0.02 * k, f"guest{k % 120}", f"{label}{said} #{TAG}"))
+            posts.append(post(7 * n + 5 * k / answers, f"guest{k % 120}", f"{label}{said} #{TAG}"))
     with ends():
         segmentation = segmented(posts)
     assert len(segmentation.questions) == 8

@@ -370,7 +370,8 @@ def test_hostile_corrections(sample: Path, run: Run) -> None:
 
 def test_an_id_of_two_networks(sample: Path, run: Run) -> None:
     """Two networks with one id: the command asks which, and takes network:id."""
-    row = find(run, lambda one: bool(one["id"] == answer(run)))
+    identity = answer(run)
+    row = find(run, lambda one: bool(one["id"] == identity))
     toot = {
         "id": row["id"], "created_at": row["created_at"], "author": "ann",
         "text": "Hello from elsewhere #hcsmeu", "network": "mastodon",

@@ -116,7 +116,7 @@ def test_several_hashtags(
 @pytest.mark.parametrize(
     ("makes_ids", "many_tags"), [(snowflake, True), (ulid, False), (flake, True), (opaque, False)]
 )
-@pytest.mark.parametrize("tags", [TAGS[:1], TAGS[:2], TAGS])
+@pytest.mark.parametrize("tags", [TAGS[:1], TAGS[:2], pytest.param(TAGS, marks=pytest.mark.long)])
 def test_wherever_it_stops_it_tells_what_is_missing(
     makes_ids: Callable[[datetime, int], str], tags: tuple[str, ...], *, many_tags: bool
 ) -> None:

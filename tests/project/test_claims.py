@@ -8,16 +8,13 @@ from random import Random
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.costs import examples
 from tests.project.making import HOST, chats, claims_of, make_chat
 from tweetup.model import Claims, DialogueAct, Finding, FindingKind, Post, PostKey
 from tweetup.text import fold_handle, is_repost
 from tweetup.text.inflection import word_starts
 
 # Shrinking a chat takes minutes: a failing one is shown as it is.
-for_any_chat = settings(
-    max_examples=examples(0.5), phases=[Phase.explicit, Phase.reuse, Phase.generate]
-)
+for_any_chat = settings(phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
 def findings(claims: Claims) -> Iterator[Finding]:

@@ -95,12 +95,14 @@ def untranslated(text: str, of: Recap) -> list[str]:
     """Return the words of a text that are neither in brackets nor data of the recap."""
     apart = re.sub(r"\bQ\d(?=\w)", " ", text)  # a tile touches the question that it leads
     rest = re.sub(r"⟦[^⟦⟧]*⟧", " · ", apart)
+    folded = rest.casefold()
     for words in data_of(of):
-        if words.casefold() not in rest.casefold():
+        if words.casefold() not in folded:
             continue
         rest = re.sub(
             rf"(?<!{LETTER}){re.escape(words)}(?!{LETTER})", " · ", rest, flags=re.IGNORECASE
         )
+        folded = rest.casefold()
     rest = re.sub(r"[@#]\w+|\bQ\d\b", " ", rest)
     return re.findall(r"[^\W\d_]{2,}|[⟦⟧]", rest)
 
