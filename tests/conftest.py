@@ -37,9 +37,6 @@ for _name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
 
 # Servers under test are on this machine: no proxy leads there, and nobody's own login does.
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "*"
-
-# They speak plain HTTP: each client of Bluesky would read the certificates of all authorities.
-os.environ["SSL_CERT_DIR"] = str(ROOT / "tests" / "servers")
 _LOGINS = ("TWEETUP_X_", "TWEETUP_MASTODON_", "TWEETUP_BLUESKY_", "MASTODON_", "BSKY_", "BEARER_")
 for _name in [name for name in os.environ if name.startswith((*_LOGINS, "TWITTER_"))]:
     del os.environ[_name]

@@ -222,16 +222,13 @@ def test_carried_to_another_archive(sample: Path, run: Run, project_root: Path, 
     written = json.loads((sample / "decided.json").read_text("utf-8"))
     random.Random(seed).shuffle(written["corrections"])
     (sample / "shuffled.json").write_text(json.dumps(written), encoding="utf-8")
-    expected = everything(run)
+    listings = [(name, SESSION, "--json") for name in ("questions", "posts", "themes")]
+    expected = [run(*listing).rows for listing in listings]
     there = ("--archive", str(sample / "there.db"))
     assert run("import", project_root / "archives" / "sample-chat.jsonl", *there).code == 0
     assert "new 7, known 0" in decide(run, "corrections", "import", "shuffled.json", *there).err
     assert "new 0, known 7" in decide(run, "corrections", "import", "decided.json", *there).err
-    copied = [
-        run(*listing, "--json", *there).rows
-        for listing in (("questions", SESSION), ("posts", SESSION), ("themes", SESSION))
-    ]
-    assert copied == expected[:3]
+    assert [run(*listing, *there).rows for listing in listings] == expected
 
 
 def test_waiting_for_what_it_is_about(sample: Path, run: Run, project_root: Path) -> None:

@@ -70,13 +70,12 @@ def python_markdown(extensions: Sequence[str], documents: Sequence[str]) -> list
 
 def kramdown(parser: str, documents: Sequence[str]) -> list[str]:
     """Kramdown, with which Jekyll makes pages."""
-    for package in ("kramdown", "kramdown-parser-gfm"):
-        probe = ["ruby", "-r", package, "-e", ""]
-        if (
-            shutil.which("ruby") is None
-            or subprocess.run(probe, check=False, capture_output=True).returncode
-        ):
-            pytest.skip(f"no Ruby with {package} here")
+    probe = ["ruby", "-r", "kramdown", "-r", "kramdown-parser-gfm", "-e", ""]
+    if (
+        shutil.which("ruby") is None
+        or subprocess.run(probe, check=False, capture_output=True).returncode
+    ):
+        pytest.skip("no Ruby with kramdown and kramdown-parser-gfm here")
     made: list[str] = json.loads(
         _run(["ruby", HERE / "kramdown.rb", parser], json.dumps(documents))
     )

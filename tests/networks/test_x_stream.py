@@ -221,7 +221,7 @@ def test_a_stream_that_is_reset(server: XServer, place: XPlace) -> None:
 def test_a_stream_that_falls_silent(server: XServer) -> None:
     """Without a heartbeat for longer than the time-out, it is lost; unanswered, it never stood."""
     server.streams.heartbeat = 60
-    with opened(server, timeout=2.0) as place:
+    with opened(server, timeout=1.0) as place:
         hearing = place.listen(CHAT, cursor=None)
         assert next(hearing) == StreamEvents()
         with pytest.raises(TryAgainError, match="no answer in time"):

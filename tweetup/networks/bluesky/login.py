@@ -17,6 +17,7 @@ There is one login request, since logins have a limit of their own; a refused on
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import urlsplit
 
@@ -36,6 +37,7 @@ from tweetup.networks.errors import NetworkError
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from ssl import SSLContext
 
     from atproto_client import Client, Session
 
@@ -259,9 +261,17 @@ def _client(url: str, timeout: float, hooks: _Hooks) -> tuple[Client, tuple[type
         from httpx import HTTPError, InvalidURL
     except ImportError:
         raise not_installed() from None
-    request = Request(timeout=timeout, event_hooks=hooks)
+    request = Request(timeout=timeout, event_hooks=hooks, verify=_trusted_authorities())
     failures = (AtProtocolError, HTTPError, InvalidURL, OSError, ValueError)
     return Client(base_url=url, request=request), failures
+
+
+@cache
+def _trusted_authorities() -> SSLContext:
+    """Return the authorities that httpx trusts, for all clients; reading them takes 60 ms."""
+    from httpx import create_ssl_context
+
+    return create_ssl_context()
 
 
 def _plain(handle: Secret) -> str:
