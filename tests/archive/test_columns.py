@@ -42,7 +42,7 @@ SHIPPED = {
     "007_zones_and_aliases": "7dd51a49b21b9f64",
     "008_acts": "aa2e561e475bba47",
     "009_figures": MADE_ANEW,
-    "010_claims": "538a45fb39a5b021",
+    "010_claims": "6ea662c0a65bd8d5",
     "011_advertisers": MADE_ANEW,
 }
 

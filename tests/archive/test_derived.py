@@ -115,6 +115,7 @@ MENTION = Finding(
     posts=(KEYS[2], KEYS[1]),
     people=2,
     phrase="bedside",
+    sure=False,
 )
 CLAIMS = Claims(
     topic=Topic(text="Listening", posts=KEYS[:1]),
@@ -390,8 +391,8 @@ def test_view_of_findings(tmp_path: Path) -> None:
         pass
     rows = look(path, "SELECT * FROM findings_with_posts")
     listen, tell = "T1: How do you listen? #demochat", "A2: by listening #demochat"
-    point = (NAME, "Q1", "point", "We listen at the bedside", None, 1, 4, "person")
-    phrase = (NAME, "Q1", "mention", "not a bedside", "bedside", 2, 0, "rule")
+    point = (NAME, "Q1", "point", "We listen at the bedside", None, 1, 4, "person", 1)
+    phrase = (NAME, "Q1", "mention", "not a bedside", "bedside", 2, 0, "rule", 0)
     assert rows == [
         (*point, "says", "x", "2", "bob", tell),
         (*point, "says", "x", "3", "bob", tell),

@@ -19,8 +19,11 @@ from tweetup.claims.mentions import (
     find_running_mentions,
     load_mention_weights,
 )
+from tweetup.insight.content_words import content_words
 from tweetup.insight.phrases import find_phrases
 from tweetup.model import DialogueAct, Finding, FindingKind
+from tweetup.text import strip_entities
+from tweetup.text.inflection import word_starts
 
 QUESTION = "Q1: How do makerspaces change teaching in public libraries?"
 ROWS = (
@@ -75,6 +78,10 @@ def session(
         questions={"Q1": question},
         topic_words=topic_words,
         names=names,
+        words={
+            key: word_starts(" ".join(content_words(strip_entities(post.text), "en")))
+            for key, post in gate.posts.items()
+        },
     )
 
 
@@ -261,6 +268,74 @@ def test_words_of_the_authors_trade_count_less() -> None:
 def test_phrases_of_the_same_posts_are_one_mention() -> None:
     rows = [(str(n), f"person{n}", "We need privacy, equity and metadata") for n in range(3)]
     assert len(mentions(*rows)) == 1
+
+
+def sure(*rows: tuple[str, str, str], question: str = QUESTION) -> dict[str, bool]:
+    return {finding.text: finding.sure for finding in mentions(*rows, question=question)}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        # Nothing in common but the word: a factory, and a flower.
+        ("Cement comes from a plant", "My desk has a plant on it", False),
+        ("Water the plant at noon", "I forget to water any plant", True),
+        ("My desk has a plant on it", "@ana is it a real plant", True),
+        # A name, and several words, mean one thing.
+        ("Ask the staff about Zotero", "Zotero saved my thesis", True),
+        ("The copper tape is gone", "Nobody sells copper tape", True),
+    ],
+)
+def test_people_who_may_mean_different_things(first: str, second: str, *, expected: bool) -> None:
+    assert list(sure(("1", "ana", first), ("2", "ben", second)).values()) == [expected]
+
+
+def test_a_mention_that_misses_somebody_is_not_sure() -> None:
+    """Two wrote meetup, one meet-up, which begins otherwise."""
+    rows = [("1", "ana", "A meetup in the park"), ("2", "ben", "Any meetup in the park helps")]
+    assert sure(*rows) == {"meetup": True}
+    assert sure(*rows, ("3", "cem", "We had a meet-up in May")) == {"meetup": False}
+
+
+def test_a_host_and_a_guest_are_no_two() -> None:
+    rows = [("1", "ana", "A meetup in the park"), ("2", "ben", "Any meetup in the park helps")]
+    phrases = session(*rows)
+    with_host = replace(phrases, gate=replace(phrases.gate, hosts=frozenset({"ben"})))
+    assert [finding.sure for finding in find_phrase_mentions(with_host, "Q1")] == [False]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Not a fan of raised beds", "Never use raised beds", "We got rid of raised beds"),
+        ("I am not a big fan of raised beds", "I don't want raised beds", "No more raised beds"),
+    ],
+)
+def test_a_phrase_that_people_refuse_is_no_mention(texts: tuple[str, ...]) -> None:
+    rows = [(str(n), f"person{n}", text) for n, text in enumerate(texts)]
+    assert "raised beds" not in told(mentions(*rows))
+    assert "beds" not in told(mentions(*rows))
+
+
+def test_parts_of_compounds_are_counted() -> None:
+    """The word stands in knowledge-making too."""
+    rows = [
+        ("1", "ana", "We share knowledge in the garden"),
+        ("2", "ben", "Knowledge of the garden matters"),
+        ("3", "cem", "The garden is a knowledge-making place"),
+    ]
+    assert told(mentions(*rows))["knowledge"] == (["1", "2", "3"], 3)
+
+
+def test_words_that_the_question_cuts_short_are_asked() -> None:
+    rows = [(str(n), f"person{n}", "Engineering helps my class") for n in range(3)]
+    assert "engineering" not in {
+        text.lower()
+        for text in told(
+            mentions(*rows, question="Q1: Where do you see the focus of eng. being a spark?")
+        )
+    }
+    assert "engineering" in {text.lower() for text in told(mentions(*rows))}
 
 
 SECTIONS = {f"{number}{n}": f"Q{number}" for number in range(1, 6) for n in "abc"}

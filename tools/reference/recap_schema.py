@@ -106,6 +106,7 @@ EXAMPLE = {
                     "quotes": ["107"],
                     "against": [],
                     "by": "rule",
+                    "sure": True,
                 },
                 {
                     "kind": "mention",
@@ -118,6 +119,7 @@ EXAMPLE = {
                     "quotes": [],
                     "against": [],
                     "by": "rule",
+                    "sure": True,
                 },
             ],
             "quotes": ["111"],

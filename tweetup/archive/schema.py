@@ -570,6 +570,7 @@ CREATE TABLE findings ( -- key themes: points with explicit support, and mention
     people INTEGER NOT NULL,        -- who wrote its posts in their own words
     reposted INTEGER NOT NULL,      -- people who passed one of its posts on
     made_by TEXT NOT NULL CHECK (made_by IN ('rule', 'person', 'reader')),
+    sure INTEGER NOT NULL CHECK (sure IN (0, 1)), -- 0: a mention of perhaps different things
     PRIMARY KEY (session, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -587,7 +588,7 @@ CREATE INDEX finding_posts_post ON finding_posts (post);
 
 CREATE VIEW findings_with_posts AS
 -- The key themes of recaps, each with its posts: who says it, agrees or disagrees in words.
-SELECT f.session, f.section, f.kind, f.text, f.phrase, f.people, f.reposted, f.made_by,
+SELECT f.session, f.section, f.kind, f.text, f.phrase, f.people, f.reposted, f.made_by, f.sure,
        m.part, p.network, p.id, p.handle, p.text AS post_text
 FROM findings AS f
 JOIN finding_posts AS m ON m.session = f.session AND m.finding = f.position

@@ -13,11 +13,12 @@ import math
 import re
 import tomllib
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from tweetup.claims.one_matter import OneMatter
 from tweetup.model import DialogueAct, Finding, FindingKind
 from tweetup.text import fold_handle
 from tweetup.text.inflection import singular, word_starts
@@ -75,6 +76,10 @@ _WITHIN: Final = 0.6
 # From this part of shared posts on, two phrases are one matter.
 _SAME_POSTS: Final = 0.6
 _NOUN_SHARE: Final = 0.5
+# A verb among three nouns is a slip of the tagger; more make two words of one.
+_SURE_NOUNS: Final = 0.75
+# From this part of its people on, who have more in common than a word, they mean one thing by it.
+_CONNECTED: Final = 0.6
 # Words of so few letters hold a phrase together: of, and.
 _SHORT: Final = 3
 # A word of so many letters is recognised inside another, also where broken characters join them.
@@ -85,6 +90,8 @@ _SHOWN_NEGATIONS: Final = frozenset({
     "sin", "without", "zonder",
 })  # fmt: skip
 _WORD: Final = re.compile(r"\w+")
+# A word cut short has a point and more of its sentence behind it.
+_SHORTENED: Final = re.compile(r"\b([^\W\d_]{3,5})\.(?=\s+[a-z])")
 _NAME_PART: Final = re.compile(r"[^\W\d_]+")
 _LONGEST_NAME: Final = 3
 # Endings of nouns for qualities, acts and fields, in languages of Romance words and in German.
@@ -102,13 +109,15 @@ _ABSTRACT: Final = re.compile(
 class MentionCandidate:
     """A phrase in the answers of a section: the ``posts`` that hold it and their ``people``.
 
-    ``text`` is the phrase with its negation where most have one.
+    ``text`` is the phrase with its negation where most have one. ``sure`` is False where its
+    people may mean different things, or some of those who used the word are not counted.
     """
 
     phrase: SharedPhrase
     text: str
     posts: tuple[PostKey, ...]
     people: int
+    sure: bool
     features: tuple[float, ...]
 
 
@@ -147,7 +156,7 @@ class SessionPhrases:
 
     ``questions`` are the texts of the questions by section, ``topic_words`` the words of title,
     topic and plan, ``names`` the handles and display names of participants and of people whom
-    posts name.
+    posts name. ``words`` are the content words of each post, by their first letters.
     """
 
     gate: Gate
@@ -155,6 +164,7 @@ class SessionPhrases:
     questions: Mapping[str, str]
     topic_words: Collection[str] = ()
     names: Collection[str] = ()
+    words: Mapping[PostKey, frozenset[str]] = field(default_factory=dict)
 
     def candidates(
         self, section: str, *, small: bool | None = None
@@ -217,8 +227,39 @@ class SessionPhrases:
             text=text,
             posts=posts,
             people=people,
+            sure=self._is_sure(phrase, uses, answers),
             features=tuple(self._features(phrase, uses, people)),
         )
+
+    def _is_sure(
+        self, phrase: SharedPhrase, uses: Sequence[PhraseUse], answers: Collection[PostKey]
+    ) -> bool:
+        """Return True where the people of a phrase, all who used it, speak of one matter by it.
+
+        Two of them at least are no hosts. A name or several words mean one thing; a single common
+        noun does where most of its people have more in common than the word.
+        """
+        posts = [use.post for use in uses]
+        others = [key for key in posts if not self.gate.is_host(self.gate.posts[key])]
+        more = [key for key in (*posts, *phrase.others) if key in answers]
+        if self.gate.people(others) < _FEWEST_SMALL or self.gate.people(more) > self.gate.people(
+            posts
+        ):
+            return False
+        if phrase.name or len(phrase.words) > 1:
+            return True
+        nouns = sum(use.noun for use in uses)
+        sections = {self.gate.section(key) for key in posts}
+        asked = " ".join(
+            self.questions.get(section or "", "") for section in sorted(map(str, sections))
+        )
+        return nouns >= _SURE_NOUNS * len(uses) and (
+            self._matter.connected(posts, ignoring=f"{phrase.text} {asked}") >= _CONNECTED
+        )
+
+    @cached_property
+    def _matter(self) -> OneMatter:
+        return OneMatter(posts=self.gate.posts, words=self.words)
 
     def _features(
         self, phrase: SharedPhrase, uses: Sequence[PhraseUse], people: int
@@ -383,6 +424,7 @@ class _Asked:
         self._words = frozenset(_WORD.findall(text.lower()))
         self._starts = word_starts(text)
         self._endings = tuple((word, singular(word, "en")) for word in sorted(self._words))
+        self._short = tuple(match[1].lower() for match in _SHORTENED.finditer(text))
         initials = [word[0] for word in _WORD.findall(text.lower())]
         content = [word[0] for word in _WORD.findall(text.lower()) if len(word) > _SHORT]
         self._initials = ("".join(initials), "".join(content))
@@ -403,6 +445,8 @@ class _Asked:
         if not self._starts.isdisjoint(word_starts(wanted)):
             return True
         part = singular(wanted, "en")
+        if any(part.startswith(short) for short in self._short):
+            return True
         return len(part) > _SHORT and any(
             word.startswith(part) or ending.endswith(part) or (len(part) >= _LONG and part in word)
             for word, ending in self._endings
@@ -440,6 +484,7 @@ def find_phrase_mentions(
     They are at most five, or seven where twelve people and more talked. No two share a word or
     nearly the same posts. Every word of a mention's phrase stands in each of its posts: one answer
     at least, and people's questions and remarks on answers; ``people`` is the number of authors.
+    Those whose people may mean different things are not ``sure``.
     ``weights`` are by default those that ship.
     """
     candidates = phrases.candidates(section, small=small)
@@ -454,10 +499,12 @@ def find_running_mentions(
 ) -> tuple[Finding, ...]:
     """Return the mentions that ran through the session, the strongest first, at most three.
 
-    Their section is :data:`RUNNING`; ``posts`` and ``people`` are those of all sections.
+    Their section is :data:`RUNNING`; ``posts`` and ``people`` are those of all sections. All are
+    sure, as they stand in a recap's first lines.
     """
     used = replace(weights or load_mention_weights(), threshold=_RUNNING_THRESHOLD)
-    candidates = choose_mentions(phrases.running(), used, most=_MOST_RUNNING)
+    sure = (candidate for candidate in phrases.running() if candidate.sure)
+    candidates = choose_mentions(sure, used, most=_MOST_RUNNING)
     return tuple(_finding(RUNNING, candidate) for candidate in candidates)
 
 
@@ -469,6 +516,7 @@ def _finding(section: str, candidate: MentionCandidate) -> Finding:
         phrase=candidate.text,
         posts=candidate.posts,
         people=candidate.people,
+        sure=candidate.sure,
     )
 
 

@@ -56,10 +56,12 @@ _ADDRESSING: Final = frozenset({
     "thank", "thanks", "thanx", "thnx", "thx", "ty", "welcome",
 })  # fmt: skip
 _DEFINITE: Final = frozenset({"the", "any", "der", "die", "das", "den", "dem"})
-_LACKS: Final = frozenset({"lack", "lacking", "absence"})
+_LACKS: Final = frozenset({"absence", "instead", "lack", "lacking", "rid"})
 # Tags that may stand between a negation and the phrase that it negates.
-_BETWEEN: Final = frozenset({"ADJ", "ADV", "DET", "NUM", "PRON", "AUX", "VERB", "PART"})
-_FAR: Final = 4
+_BETWEEN: Final = frozenset({
+    "ADJ", "ADP", "ADV", "AUX", "DET", "NOUN", "NUM", "PART", "PRON", "PROPN", "VERB",
+})  # fmt: skip
+_FAR: Final = 7
 
 
 class _Word(NamedTuple):
@@ -325,9 +327,7 @@ def _find_places(
         for run in post.runs:
             for key, first, last in _grams(run, keys):
                 start, stop = run[first].token, run[last].token + 1
-                span = nouns.get((start, stop), _Span(start, stop))
-                if span.noun or stop - start > 1:
-                    places[key][index].append(span)
+                places[key][index].append(nouns.get((start, stop), _Span(start, stop)))
             for word in run:
                 for key in sorted({word.base, word.verb} & keys) if word.verb else ():
                     places[key][index].append(_Span(word.token, word.token + 1))
@@ -335,15 +335,15 @@ def _find_places(
 
 
 def _grams(run: Sequence[_Word], keys: set[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield each key in a run with the indices of its first and last word; no parts of tokens."""
-    for first, word in enumerate(run):
-        if first and run[first - 1].token == word.token:
-            continue
+    """Yield each key in a run with the indices of its first and last word.
+
+    Also of a part of a token with hyphens: knowledge, in knowledge-making.
+    """
+    for first in range(len(run)):
         key = ""
         for last in range(first, min(first + _MOST_WORDS, len(run))):
             key += run[last].base
-            ends = last + 1 == len(run) or run[last + 1].token != run[last].token
-            if ends and key in keys:
+            if key in keys:
                 yield key, first, last
 
 
@@ -442,6 +442,7 @@ def _shared_phrase(
         tags="".join(_LETTERS.get(tag.upos, "o") for tag in post.tags[span.start : span.stop]),
         name=text != text.lower(),
         uses=tuple(uses.values()),
+        others=tuple(posts[index].post.key for index in sorted(places) if index not in uses),
     )
 
 

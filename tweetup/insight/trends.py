@@ -50,7 +50,7 @@ def find_returning(
     *,
     language: str = "en",
 ) -> tuple[ReturningPhrase, ...]:
-    """Return the phrases of mentions that people used in earlier sessions, with those sessions.
+    """Return the phrases of sure mentions that earlier sessions had, with those sessions.
 
     An earlier session counts where three people wrote the phrase there in their own words, its
     words in a row, in singular or plural. A phrase that the chat uses all the time is its own
@@ -62,7 +62,7 @@ def find_returning(
     total = sum(len(session.posts) for session in sessions)
     returning = []
     for finding in findings:
-        if finding.phrase is None:
+        if finding.phrase is None or not finding.sure:
             continue
         hits = [_raised(session, finding.phrase, code) for session in sessions]
         raised = tuple(hit for hit in hits if hit is not None)

@@ -94,6 +94,8 @@ class Finding:
     who passed one of ``posts`` on. A mention's ``phrase`` stands, as it is or inflected, in each
     of ``posts``; a point has none. ``quotes`` are those of ``posts`` that are shown under the
     finding, ``against`` posts that disagree in words. ``by`` is ``rule``, ``person`` or ``reader``.
+    ``sure`` is False for a mention whose people may mean different things by its phrase: the
+    record keeps it, the text of a recap leaves it out.
     """
 
     section: str
@@ -107,6 +109,7 @@ class Finding:
     quotes: tuple[PostKey, ...] = ()
     against: tuple[PostKey, ...] = ()
     by: str = "rule"
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +145,7 @@ class SharedPhrase:
     case. ``tags`` has a letter for each of its tokens: A adjective, N noun, P proper noun, M
     number, V verb, o any other. ``name`` is True where it is written with capitals. Every word
     of ``text`` stands in the post of each of ``uses``, in singular or plural; reposts are none.
+    ``others`` hold it in a form that begins otherwise: body and bodies, meetup and meet-up.
     """
 
     text: str
@@ -149,6 +153,7 @@ class SharedPhrase:
     tags: str
     name: bool
     uses: tuple[PhraseUse, ...]
+    others: tuple[PostKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

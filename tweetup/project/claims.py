@@ -29,8 +29,11 @@ from tweetup.insight import (
     rate_quotes,
     score_open_questions,
 )
+from tweetup.insight.content_words import content_words
 from tweetup.model import Claims, DialogueAct, SectionClaims, in_time_order, section_order
-from tweetup.text import find_mentions
+from tweetup.text import find_mentions, is_repost, strip_entities, strip_labels
+from tweetup.text.inflection import word_starts
+from tweetup.text.names import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -102,6 +105,18 @@ def find_session_phrases(
         },
         topic_words=topic.text.split() if topic is not None else (),
         names=_people_names(segmented.posts),
+        words={
+            post.key: word_starts(
+                " ".join(
+                    content_words(
+                        strip_entities(strip_labels(post.text), hashtags=chat.hashtags),
+                        segmented.language,
+                    )
+                )
+            )
+            for post in segmented.posts
+            if not is_repost(post)
+        },
     )
 
 
@@ -278,6 +293,12 @@ class _ClaimsBuilder:
         if open_question is not None:
             self._shown.add(open_question)
         keys = tuple(post.key for post in answers)
+        lists = self._lists(name, answers, question)
+        listed = {fold_name(it.item) for answer_list in lists for it in answer_list.items}
+        # A list says who named a thing: to say it again in other numbers would confuse.
+        mentions = tuple(
+            replace(it, sure=it.sure and fold_name(it.text) not in listed) for it in mentions
+        )
         return SectionClaims(
             section=name,
             answers=keys,
@@ -286,7 +307,7 @@ class _ClaimsBuilder:
             findings=(*points, *mentions),
             quotes=selected.quotes,
             exchanges=selected.exchanges,
-            lists=self._lists(name, answers, question),
+            lists=lists,
             open_questions=(open_question,) if open_question is not None else (),
         )
 

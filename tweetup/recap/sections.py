@@ -169,7 +169,7 @@ def _same_author(post: Post, other: Post) -> bool:
 def _summary(claims: SectionClaims, position: int, context: RecapContext) -> Iterator[Sentence]:
     """Yield the line of mentions, then the phrases that earlier sessions had."""
     wording = context.wording
-    mentions = [it for it in claims.findings if it.kind is FindingKind.MENTION]
+    mentions = _sure_mentions(claims)
     if mentions:
         listed = "; ".join(
             _mention(mention, context, "mention" if turn else "mention_first")
@@ -192,6 +192,10 @@ def _summary(claims: SectionClaims, position: int, context: RecapContext) -> Ite
             ),
             posts=tuple(dict.fromkeys(key for it in before for key in it.posts)),
         )
+
+
+def _sure_mentions(claims: SectionClaims) -> list[Finding]:
+    return [it for it in claims.findings if it.kind is FindingKind.MENTION and it.sure]
 
 
 def _mention(mention: Finding, context: RecapContext, pattern: str) -> str:
@@ -227,9 +231,7 @@ def _heading(section: str, question: Question | None, context: RecapContext) -> 
 
 def _stretch_heading(section: str, context: RecapContext) -> str:
     claims = next((it for it in context.claims.sections if it.section == section), None)
-    mentions = (
-        [it.text for it in claims.findings if it.kind is FindingKind.MENTION] if claims else []
-    )
+    mentions = [it.text for it in _sure_mentions(claims)] if claims else []
     number = context.wording.fill("heading_stretch", number=section[1:])
     if not mentions:
         return number

@@ -53,7 +53,8 @@ class FindingEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     people is the number of authors of posts, which say it in their own words. agreed are posts
     that agree in words, reposted the number of people who passed one of posts on. The phrase of a
-    mention stands, as it is or inflected, in each of posts.
+    mention stands, as it is or inflected, in each of posts. sure is false for a mention whose
+    people may mean different things by its phrase: a recap's text leaves it out.
     """
 
     kind: FindingKind
@@ -66,6 +67,7 @@ class FindingEntry(msgspec.Struct, frozen=True, kw_only=True):
     quotes: tuple[str, ...]
     against: tuple[str, ...]
     by: Literal["rule", "person", "reader"]
+    sure: bool
 
 
 class ListEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -235,6 +237,7 @@ def _section(section: "RecapSection") -> SectionEntry:
                 quotes=_ids(finding.quotes),
                 against=_ids(finding.against),
                 by=finding.by,  # type: ignore[arg-type] # one of the three by contract
+                sure=finding.sure,
             )
             for finding in section.findings
         ),

@@ -435,6 +435,11 @@ class RecapView:
         sentences.append(self.say("made_gate"))
         if made.left_out:
             sentences.append(self.say("made_left_out", reasons=self.left_out))
+        unsure = sum(
+            not finding.sure for section in self.recap.sections for finding in section.findings
+        )
+        if unsure:
+            sentences.append(self.say("made_unsure", phrases=self.tally(unsure, "phrase")))
         name = _TIMES.get(self.recap.session.zone_source, "made_times")
         sentences.append(self.say(name, zone=self.zone))
         return (*sentences, *([made.note] if made.note else []))

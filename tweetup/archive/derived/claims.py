@@ -44,10 +44,10 @@ def save_claims(
     for position, finding in enumerate(findings):
         sql.execute(
             "INSERT INTO findings (session, position, section, kind, text, phrase, people,"
-            " reposted, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " reposted, made_by, sure) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(session, position, finding.section, finding.kind.value, finding.text),
-                *(finding.phrase, finding.people, finding.reposted, finding.by),
+                *(finding.phrase, finding.people, finding.reposted, finding.by, finding.sure),
             ),
         )
         for part, posts in _parts(finding):

@@ -130,6 +130,7 @@ _PATTERNS: Final = {
     "method_manual": "la main",
     "made_gate": "Seuls les messages dont la place est sûre sont cités ou comptés comme réponses.",
     "made_left_out": "Ni cités ni comptés\u00a0: {reasons}.",
+    "made_unsure": "Non cités comme thèmes, car ils peuvent avoir plusieurs sens\u00a0: {phrases}.",
     "reason_unsure": "place incertaine ({posts})",
     "reason_author": "auteur incertain ({posts})",
     "reason_question": "questions en retour ({posts})",
@@ -185,6 +186,7 @@ FRENCH: Final = Wording(
     weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
     nouns={
         "person": ("personne", "personnes"),
+        "phrase": ("expression", "expressions"),
         "account": ("compte", "comptes"),
         "post": ("message", "messages"),
         "question": ("question", "questions"),

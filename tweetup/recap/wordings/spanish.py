@@ -130,6 +130,7 @@ _PATTERNS: Final = {
     "method_manual": "la mano",
     "made_gate": "Solo se citan o se cuentan como respuestas los mensajes cuyo lugar es seguro.",
     "made_left_out": "Ni citados ni contados: {reasons}.",
+    "made_unsure": "No citadas como temas, porque pueden tener varios sentidos: {phrases}.",
     "reason_unsure": "lugar no seguro ({posts})",
     "reason_author": "autor dudoso ({posts})",
     "reason_question": "preguntas a otros ({posts})",
@@ -186,6 +187,7 @@ SPANISH: Final = Wording(
     weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
     nouns={
         "person": ("persona", "personas"),
+        "phrase": ("expresión", "expresiones"),
         "account": ("cuenta", "cuentas"),
         "post": ("mensaje", "mensajes"),
         "question": ("pregunta", "preguntas"),
