@@ -61,6 +61,8 @@ _MOST: Final = 5
 _MANY: Final = 12
 _MOST_OF_MANY: Final = 7
 _MOST_RUNNING: Final = 3
+# The probability that a host would print a phrase from which on a recap's text has it.
+_SURE: Final = 0.6
 # A statement about the whole session is read first: it takes a surer phrase.
 _RUNNING_THRESHOLD: Final = 0.7
 # A phrase in this part of a session's posts, in half of its sections, is the session's topic;
@@ -484,14 +486,17 @@ def find_phrase_mentions(
     They are at most five, or seven where twelve people and more talked. No two share a word or
     nearly the same posts. Every word of a mention's phrase stands in each of its posts: one answer
     at least, and people's questions and remarks on answers; ``people`` is the number of authors.
-    Those whose people may mean different things are not ``sure``.
+    Those whose people may mean different things, and dull ones, are not ``sure``.
     ``weights`` are by default those that ship.
     """
     candidates = phrases.candidates(section, small=small)
-    chosen = choose_mentions(
-        candidates, weights or load_mention_weights(), most=phrases.most(section)
+    used = weights or load_mention_weights()
+    chosen = choose_mentions(candidates, used, most=phrases.most(section))
+    findings = (_finding(section, candidate) for candidate in chosen)
+    return tuple(
+        replace(it, sure=it.sure and used.probability(candidate.features) >= _SURE)
+        for it, candidate in zip(findings, chosen, strict=True)
     )
-    return tuple(_finding(section, candidate) for candidate in chosen)
 
 
 def find_running_mentions(

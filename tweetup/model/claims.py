@@ -94,8 +94,8 @@ class Finding:
     who passed one of ``posts`` on. A mention's ``phrase`` stands, as it is or inflected, in each
     of ``posts``; a point has none. ``quotes`` are those of ``posts`` that are shown under the
     finding, ``against`` posts that disagree in words. ``by`` is ``rule``, ``person`` or ``reader``.
-    ``sure`` is False for a mention whose people may mean different things by its phrase: the
-    record keeps it, the text of a recap leaves it out.
+    ``sure`` is False for a mention whose people may mean different things by its phrase, or that
+    is dull: the record keeps it, the text of a recap leaves it out.
     """
 
     section: str

@@ -54,7 +54,7 @@ class FindingEntry(msgspec.Struct, frozen=True, kw_only=True):
     people is the number of authors of posts, which say it in their own words. agreed are posts
     that agree in words, reposted the number of people who passed one of posts on. The phrase of a
     mention stands, as it is or inflected, in each of posts. sure is false for a mention whose
-    people may mean different things by its phrase: a recap's text leaves it out.
+    people may mean different things by its phrase, or that is dull: a recap's text leaves it out.
     """
 
     kind: FindingKind

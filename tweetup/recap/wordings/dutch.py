@@ -130,7 +130,7 @@ _PATTERNS: Final = {
     "method_manual": "de hand",
     "made_gate": "Alleen berichten met een zekere plaats zijn geciteerd of als antwoord geteld.",
     "made_left_out": "Niet geciteerd en niet geteld: {reasons}.",
-    "made_unsure": "Geen thema genoemd, omdat ze verschillende dingen kunnen betekenen: {phrases}.",
+    "made_unsure": "Geen thema genoemd, want van verschillende of algemene betekenis: {phrases}.",
     "reason_unsure": "plaats niet zeker ({posts})",
     "reason_author": "auteur onzeker ({posts})",
     "reason_question": "wedervragen ({posts})",

@@ -143,7 +143,7 @@ _PAGE: Final = {
     "method_manual": "hand",
     "made_gate": "Only posts whose section is sure are quoted or counted as answers.",
     "made_left_out": "Neither quoted nor counted as answers: {reasons}.",
-    "made_unsure": "Not called key themes, as people may mean different things by them: {phrases}.",
+    "made_unsure": "No key themes, as they may mean different or general things: {phrases}.",
     "reason_unsure": "section not sure ({posts})",
     "reason_author": "author in doubt ({posts})",
     "reason_question": "questions to others ({posts})",

@@ -130,7 +130,7 @@ _PATTERNS: Final = {
     "method_manual": "la main",
     "made_gate": "Seuls les messages dont la place est sûre sont cités ou comptés comme réponses.",
     "made_left_out": "Ni cités ni comptés\u00a0: {reasons}.",
-    "made_unsure": "Non cités comme thèmes, car ils peuvent avoir plusieurs sens\u00a0: {phrases}.",
+    "made_unsure": "Non cités comme thèmes, car de sens divers ou général\u00a0: {phrases}.",
     "reason_unsure": "place incertaine ({posts})",
     "reason_author": "auteur incertain ({posts})",
     "reason_question": "questions en retour ({posts})",

@@ -132,7 +132,7 @@ _PATTERNS: Final = {
     "method_manual": "Hand",
     "made_gate": "Zitiert und als Antwort gezählt wird nur, was sicher zugeordnet ist.",
     "made_left_out": "Weder zitiert noch gezählt: {reasons}.",
-    "made_unsure": "Nicht als Themen genannt, da sie Verschiedenes meinen können: {phrases}.",
+    "made_unsure": "Keine Themen, da sie Verschiedenes oder Allgemeines meinen: {phrases}.",
     "reason_unsure": "nicht sicher zugeordnet ({posts})",
     "reason_author": "Verfasser fraglich ({posts})",
     "reason_question": "Rückfragen ({posts})",

@@ -130,7 +130,7 @@ _PATTERNS: Final = {
     "method_manual": "la mano",
     "made_gate": "Solo se citan o se cuentan como respuestas los mensajes cuyo lugar es seguro.",
     "made_left_out": "Ni citados ni contados: {reasons}.",
-    "made_unsure": "No citadas como temas, porque pueden tener varios sentidos: {phrases}.",
+    "made_unsure": "No citadas como temas, por su sentido diverso o general: {phrases}.",
     "reason_unsure": "lugar no seguro ({posts})",
     "reason_author": "autor dudoso ({posts})",
     "reason_question": "preguntas a otros ({posts})",
