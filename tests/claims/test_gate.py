@@ -65,16 +65,19 @@ def test_posts_left_out_are_counted_by_reason() -> None:
         ("4", "dot", "off the topic"),
         ("5", "eve", "RT @ana: Q1 Why?"),
         ("6", "fay", "Because"),
+        ("7", "gus", "Because"),
         asking=("1",),
         confidence={"4": 0.4},
         acts={
             "2": DialogueAct.GREETING,
             "3": DialogueAct.GREETING,
             "5": DialogueAct.REPOST,
+            "7": DialogueAct.REPOST,
         },
     )
     assert gate.left_out == (
         LeftOut(reason="greeting", posts=2),
+        LeftOut(reason="copy", posts=1),
         LeftOut(reason="unsure section", posts=1),
     )
 

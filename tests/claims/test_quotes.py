@@ -146,17 +146,39 @@ def test_a_counter_view_that_is_not_admitted_makes_no_pair(changes: dict[str, ob
     assert selected.exchanges == ()
 
 
-def lead(*rows: tuple[str, str, str], values: tuple[float, ...], **gate: object) -> str | None:
-    """Return the id of the lead quote."""
+REPOSTED = Support(post=key("1"), reposted=2)
+
+
+def lead(
+    *rows: tuple[str, str, str],
+    values: tuple[float, ...],
+    backing: Support = REPOSTED,
+    **gate: object,
+) -> str | None:
+    """Return the id of the lead quote; ``backing`` is the support of post 1."""
     made = make_gate(*rows, **gate)  # type: ignore[arg-type]  # parts of a gate, by name
-    backing = {key("1"): Support(post=key("1"), agreed=(key("9"),), reposted=4)}
-    found = select_lead_quote(made, quotability=rates(*values), support=backing)
+    found = select_lead_quote(made, quotability=rates(*values), support={key("1"): backing})
     return found.id if found else None
 
 
-def test_the_lead_quote_is_the_best_statement_and_support_decides_between_like_ones() -> None:
+def test_the_lead_quote_is_the_best_statement_and_reposts_decide_between_like_ones() -> None:
     assert lead(*ROWS[:3], values=(0.9, 0.7, 0.7)) == "0"
     assert lead(*ROWS[:3], values=(0.75, 0.7, 0.7)) == "1"
+
+
+@pytest.mark.parametrize(
+    "backing",
+    [
+        Support(post=key("1"), agreed=(key("9"),)),
+        Support(post=key("1"), same_words=(key("9"),)),
+        Support(post=key("1"), against=(key("9"),)),
+        Support(post=key("1"), contrasted=(key("9"),)),
+        Support(post=key("1"), reposted=3),
+    ],
+)
+def test_a_post_with_others_behind_it_is_a_point_and_no_lead_quote(backing: Support) -> None:
+    """It would stand without them: no post is shown twice."""
+    assert lead(*ROWS[:3], values=(0.7, 0.9, 0.6), backing=backing) == "0"
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,23 @@ AGREE = [
     ("it", "Sono d'accordo, serve tempo"),
     ("pt", "Concordo, é preciso tempo"),
     ("xx", "+1"),
+    ("en", "agree with you, money keeps it going"),
+    ("en", "Agree it takes time"),
+    ("en", "Agreed that they need time"),
+    ("en", "Good point about the summer"),
+    ("en", "You're right on the summer"),
+    ("en", "Well said everyone"),
+    ("en", "So true"),
+    ("en", "same here, and it works"),
+    ("en", "Love this! We do it too"),
+    ("en", "I agree 100%"),
+    ("en", "agree with this because they need time"),
+    ("en", "Yes! Spot on."),
+    ("en", "hear hear"),
+    ("de", "Stimme dir zu und würde mehr Zeit geben"),
+    ("fr", "D'accord avec toi"),
+    ("es", "De acuerdo con eso"),
+    ("nl", "Mee eens met dat plan"),
 ]
 
 DO_NOT_AGREE = [
@@ -55,6 +72,25 @@ DO_NOT_AGREE = [
     ("en", "Genau!"),
     ("xx", "Agreed!"),
     ("en", ""),
+    ("en", "Agreed in every meeting, never done at our place"),
+    ("en", "You are right to worry about volunteers, we lost all of ours"),
+    ("en", "Good point is what my boss would say. I think it is rubbish"),
+    ("en", "agree with none of this"),
+    ("en", "agree with nothing here"),
+    ("en", "Same here once, and it failed badly"),
+    ("en", "True that used to be, no longer"),
+    ("en", "Agree to disagree!"),
+    ("en", "Agreed last year, gone since"),
+    ("en", "Great point for a joke"),
+    ("en", "Well said is half done"),
+    ("en", "Amen is how sermons end"),
+    ("en", "Love this kind of question"),
+    ("en", "Spot on the carpet"),
+    ("de", "Richtig gute Gärten sind selten"),
+    ("de", "Zustimmung fehlt"),
+    ("fr", "Juste un jardin"),
+    ("es", "Cierto jardín de la escuela"),
+    ("nl", "Waar zijn de tuinen"),
 ]
 
 
@@ -169,6 +205,38 @@ def test_agreement_without_a_stated_target_does_not_count(comment: Post) -> None
     assert POST.key not in support or support[POST.key].agreed == ()
 
 
+NAMED = [
+    ("agree with", post(2, "bob", "I agree with @ann, quiet students need it"), True),
+    ("plus one", post(2, "bob", "+1 @ann on the quiet students"), True),
+    ("addressed", post(2, "bob", "@ann exactly! Quiet students need it"), True),
+    ("no word of hers", post(2, "bob", "I agree with @ann, so important"), False),
+    ("two people", post(2, "bob", "@ann @cyd exactly! Quiet students need it"), False),
+    ("somebody else", post(2, "bob", "I agree with @cyd, quiet students need it"), False),
+    ("a question", post(2, "bob", "@ann exactly? Do quiet students need it?"), False),
+    ("too late", post(9, "bob", "I agree with @ann, quiet students need it"), False),
+    ("disagreement", post(2, "bob", "@ann I disagree, quiet students hate it"), False),
+]
+
+
+@pytest.mark.parametrize(
+    ("comment", "counts"), [row[1:] for row in NAMED], ids=[row[0] for row in NAMED]
+)
+def test_assent_that_names_somebody_is_about_their_one_post(comment: Post, *, counts: bool) -> None:
+    support = find_support([POST, comment], language="en")
+    assert (POST.key in support and support[POST.key].agreed == (comment.key,)) is counts
+
+
+def test_assent_that_names_somebody_with_two_such_posts_is_about_neither() -> None:
+    again = post(2, "ann", "A1: Quiet students also write more")
+    comment = post(3, "bob", "I agree with @ann, quiet students need it")
+    assert find_support([POST, again, comment], language="en") == {}
+
+
+def test_a_reply_that_agrees_with_somebody_else_is_no_support() -> None:
+    comment = post(2, "bob", "Agree with @cyd, money keeps it going", reply=1)
+    assert find_support([POST, comment], language="en") == {}
+
+
 def test_a_comment_on_words_that_two_posts_have_states_no_target() -> None:
     again = post(3, "ann", f"{WORDS} #other")
     comment = post(2, "bob", f"Agreed! RT @ann: {WORDS}")
@@ -222,3 +290,22 @@ def test_nearly_the_same_own_words_are_support_of_each_other() -> None:
 def test_copies_and_other_words_are_no_support(other: Post) -> None:
     support = find_support([POST, other], language="en")
     assert all(not it.same_words for it in support.values())
+
+
+WEEKLY = post(1, "ann", "A2: Twice a week with every class of our school #teachchat")
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("A2: Twice a week with every class of our school! #teachchat", True),
+        ("A2: Twice a week with every class in our school #teachchat", True),
+        ("A2: Once a week with every class of our school #teachchat", False),
+        ("A2: Not twice a week with every class of our school #teachchat", False),
+        ("Twice a week with every class of our school #teachchat", False),
+    ],
+)
+def test_a_short_labelled_answer_is_given_by_several(text: str, *, same: bool) -> None:
+    other = post(2, "bob", text)
+    support = find_support([WEEKLY, other], language="en", hashtags=["teachchat"])
+    assert (support.get(WEEKLY.key) is not None) is same

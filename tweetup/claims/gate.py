@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.claims.authorship import find_misattributed
 from tweetup.config import RecapConfig
 from tweetup.model import DialogueAct, LeftOut, Method, in_time_order, section_order
-from tweetup.text import fold_handle
+from tweetup.text import fold_handle, is_repost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +23,7 @@ CONFIDENCE: Final = RecapConfig().confidence
 """The confidence of a placement from which on its post is quoted and counted."""
 
 _UNSURE: Final = "unsure section"
+_COPY: Final = "copy"
 _DOUBTFUL: Final = "doubtful author"
 # Of the chat's matter: whoever asks, answers or agrees uses its words.
 _TALK: Final = frozenset({DialogueAct.ANSWER, DialogueAct.QUESTION, DialogueAct.REACTION})
@@ -129,15 +130,18 @@ class Gate:
     def left_out(self) -> tuple[LeftOut, ...]:
         """The posts that are neither quoted nor counted as answers, counted by reason.
 
-        The reason is ``doubtful author``, ``unsure section``, or the dialogue act of a surely
-        placed post. Reposts and the chat's own questions are not counted: they are shown elsewhere.
+        The reason is ``copy`` (of another's post, not marked as a repost), ``doubtful author``,
+        ``unsure section``, or the dialogue act of a surely placed post. Reposts and the chat's own
+        questions are not counted: they are shown elsewhere.
         """
         reasons: Counter[str] = Counter()
         for key in self.posts:
-            if key in self.asking or self._is_repost(key):
+            if key in self.asking or (self._is_repost(key) and is_repost(self.posts[key])):
                 continue
             act = self.acts.get(key)
-            if key in self.misattributed:
+            if self._is_repost(key):
+                reasons[_COPY] += 1
+            elif key in self.misattributed:
                 reasons[_DOUBTFUL] += 1
             elif self.section(key) is None:
                 reasons[_UNSURE] += 1

@@ -45,9 +45,8 @@ _FEWEST_WORDS_OF_REASON: Final = 8
 _MOST_PAIRS: Final = 1
 _FLOOR_OF_LEAD: Final = 0.6
 _FEWEST_REPOSTERS: Final = 3
-# The worth of support for the lead quote, full where so many people are behind a post.
+# The worth of reposts for the lead quote.
 _BACKING: Final = 0.1
-_MANY_PEOPLE: Final = 4
 # The Jaccard index of words from which two quotes say the same.
 _ALIKE: Final = 0.5
 
@@ -190,7 +189,8 @@ def select_lead_quote(
     """Return the one quote of a session to show large, None where none is strong enough.
 
     It is a participant's answer to a question or within a stretch, a whole statement addressed to
-    nobody, without a link. Of those rated alike, one that others agreed with or reposted.
+    nobody, without a link. A post that others agreed or disagreed with, or that three passed on, is
+    told with them under its question instead. Of those rated alike, one that somebody reposted.
     """
     candidates = [
         post
@@ -204,6 +204,7 @@ def select_lead_quote(
         and not leading_mentions(post.text)
         and not find_links(post.text)
         and _stands_alone(post)
+        and not _carries_a_point(support.get(key))
     ]
     best = min(
         candidates,
@@ -216,9 +217,17 @@ def select_lead_quote(
     return best.key if best else None
 
 
+def _carries_a_point(backing: Support | None) -> bool:
+    """Return True where words of others, or three people who passed it on, belong to a post."""
+    return backing is not None and bool(
+        backing.agreed
+        or backing.same_words
+        or backing.against
+        or backing.contrasted
+        or backing.reposted >= _FEWEST_REPOSTERS
+    )
+
+
 def _backing(backing: Support | None) -> float:
-    """Return 0 for a post without support, 1 for one that many stand behind."""
-    if backing is None:
-        return 0.0
-    people = len(backing.agreed) + len(backing.same_words) + backing.reposted
-    return min(people, _MANY_PEOPLE) / _MANY_PEOPLE
+    """Return the part of :data:`_FEWEST_REPOSTERS` who reposted a post, at most 1."""
+    return min(backing.reposted if backing else 0, _FEWEST_REPOSTERS) / _FEWEST_REPOSTERS

@@ -13,20 +13,35 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.tokenized_posts import own_text
 from tweetup.model import PostKey, Relation, in_time_order
-from tweetup.text import fold_handle, is_repost, read_echo, words
+from tweetup.text import find_links, fold_handle, is_repost, read_echo, read_labels, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tweetup.model import Post
 
-__all__ = ["CopyGroup", "group_copies"]
+__all__ = ["CopyGroup", "group_copies", "is_short_answer", "turning_words"]
 
 # The Jaccard index from which two texts are copies.
 _ALIKE: Final = 0.8
 _ROUNDING: Final = 1e-9
 # Shorter texts ("I agree!") are the same words without being copies.
 _SHORTEST_COPY: Final = 5
+# Up to so many words under a question's label are an answer that several people give.
+_SHORT_ANSWER: Final = 12
+# Words that turn a text into another: once a week, twice a week, never.
+_TURNING: Final = frozenset({
+    "no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot",
+    "isn't", "aren't", "wasn't", "don't", "doesn't", "didn't", "won't", "can't", "couldn't",
+    "shouldn't", "wouldn't", "haven't", "hasn't",
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "once", "twice",
+    "always", "before", "after", "more", "less", "most", "least", "all", "few", "many",
+    "kein", "keine", "keinen", "nicht", "nie", "nichts", "ohne", "eins", "zwei", "drei", "vier",
+    "fünf", "einmal", "zweimal", "mehr", "weniger", "alle",
+    "pas", "jamais", "rien", "aucun", "aucune", "sans", "un", "deux", "trois", "plus", "moins",
+    "nunca", "nada", "ningún", "sin", "dos", "tres", "más", "menos",
+    "niet", "geen", "nooit", "niets", "zonder", "twee", "drie", "meer", "minder",
+})  # fmt: skip
 # So many first words identify a post among those of its author in an hour.
 _OPENING: Final = 6
 # Texts compared for one shared word; a word of more texts tells no copies.
@@ -161,7 +176,23 @@ def _copied_words(post: Post) -> frozenset[str]:
     return frozenset(complete[:-1] if cut_off else complete)
 
 
+def is_short_answer(post: Post) -> bool:
+    """Return True for a labelled post of a few words without a link, which two people may write."""
+    return (
+        bool(read_labels(post.text))
+        and not find_links(post.text)
+        and len(words(own_text(post))) <= _SHORT_ANSWER
+    )
+
+
+def turning_words(text: Iterable[str]) -> frozenset[str]:
+    """Return the words of negation, number and order among the words of a text, and its figures."""
+    return frozenset(word for word in text if word in _TURNING or word.isdigit())
+
+
 def _alike(first: frozenset[str], second: frozenset[str]) -> bool:
+    if turning_words(first) != turning_words(second):
+        return False
     lengths = len(first) + len(second)
     if min(len(first), len(second)) < _ALIKE * (lengths / (1 + _ALIKE)) - _ROUNDING:
         return False

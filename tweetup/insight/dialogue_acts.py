@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.insight.act_features import act_features
 from tweetup.insight.act_posts import read_act_posts
 from tweetup.insight.act_words import ASSENT, CHEER
-from tweetup.insight.copies import group_copies
+from tweetup.insight.copies import group_copies, is_short_answer
 from tweetup.insight.open_questions import has_question
 from tweetup.model import DialogueAct, PostAct, in_time_order
 from tweetup.text import fold_handle, is_repost
@@ -109,11 +109,18 @@ def find_asking(segmentation: Segmentation) -> frozenset[PostKey]:
 
 
 def _find_copies(posts: Sequence[Post]) -> frozenset[PostKey]:
-    """Return the reposts, and the posts that repeat another author's words without saying so."""
+    """Return the reposts, and the posts that repeat another author's words without saying so.
+
+    Two people who give one short answer under the question's label have written it both.
+    """
     copies = {post.key for post in posts if is_repost(post)}
     for group in group_copies(post for post in posts if post.key not in copies):
         author = fold_handle(group.representative.handle)
-        copies |= {post.key for post in group.posts if fold_handle(post.handle) != author}
+        copies |= {
+            post.key
+            for post in group.posts
+            if fold_handle(post.handle) != author and not is_short_answer(post)
+        }
     return frozenset(copies)
 
 

@@ -1,18 +1,22 @@
 """Explicit support of posts: agreement and disagreement in words, the same words, reposts.
 
 Only relations that a record or the text itself states are read: a reply or quote with the id of
-its target, a link to the post, or ``RT @who: words`` with a comment. A mention alone states none.
+its target, a link to the post, or ``RT @who: words`` with a comment. A mention alone states none,
+but words of assent that name somebody ("agree with @who", "@who exactly") are about that person's
+one post of the last minutes with a word of theirs, if there is one such post alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from datetime import timedelta
 from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tweetup.insight.content_words import function_words, stemmer
+from tweetup.insight.copies import is_short_answer, turning_words
 from tweetup.insight.tokenized_posts import own_text
 from tweetup.model import PostKey, Relation, Support, in_time_order
 from tweetup.text import (
@@ -21,6 +25,7 @@ from tweetup.text import (
     fold_handle,
     fold_tag,
     is_repost,
+    leading_mentions,
     read_echo,
     statement_of,
     words,
@@ -56,7 +61,7 @@ _FILLERS: Final = {
     "it": "sì sono pienamente totalmente perfettamente molto è",
     "pt": "sim eu estou totalmente completamente muito é",
 }
-# Assent that begins a sentence, whatever follows.
+# Assent that begins a sentence; behind it there is nothing, or one of the tails.
 _OPENINGS: Final = {
     "en": """
         agree | agreed | concur | second this | second that | seconded | couldn't agree more |
@@ -91,6 +96,30 @@ _OPENINGS: Final = {
         concordo | de acordo | isso mesmo | verdade | tens razão | tem razão | você tem razão |
         bem dito | idem | bom ponto
     """,
+}
+# Words that may follow assent: "agree with you", "so true about".
+_TAILS: Final = {
+    "en": """
+        with w on about that this re regarding here there 100 completely totally wholeheartedly
+        entirely strongly fully definitely too also and because cause since especially so very
+        much again as it it's its these those we they our your you everyone all friend
+    """,
+    "de": "mit zu dir ihnen und auch voll ganz das dem absolut weil denn hier",
+    "fr": "avec et aussi sur que car à tout",
+    "es": "con y también en que porque",
+    "nl": "met en ook dat want",
+    "it": "con e anche su che perché",
+    "pt": "com e também em que porque",
+}
+# Close behind assent they turn it: "agree with none of this".
+_DENIALS: Final = {
+    "en": "none nothing nobody neither never not no hardly little few",
+    "de": "nichts nicht nie kein keine keiner niemand wenig",
+    "fr": "rien jamais aucun aucune personne pas peu",
+    "es": "nada nunca ninguno ninguna nadie no poco",
+    "nl": "niets niet nooit geen niemand weinig",
+    "it": "niente mai nessuno nessuna non poco",
+    "pt": "nada nunca nenhum nenhuma ninguém não pouco",
 }
 # Assent that is a sentence by itself: "This!", "Exactly."
 _ALONE: Final = {
@@ -176,8 +205,17 @@ _CONTRASTS: Final = {
 _PLUS: Final = re.compile(r"[\W_]*?(?:\+\s?1\b|\+\s?100+\b|\^\^?(?=\s|$)|👆|💯)")
 _SENTENCE: Final = re.compile(r"[.!?…:;,\n]+|[-–—]{2,}|\s[-–—]\s")
 _ASKS: Final = re.compile(r"[?？]")
+# The person whom words of assent name: agree with @who, +1 @who, +1 to @who's point.
+_NAMED: Final = re.compile(
+    r"(?:(?:\b(?:with|to|mit|avec|con|met|com)|\bw/?|\+\s?1)\s+[@＠](\w+))", re.IGNORECASE
+)
 
 _OPENING_WORDS: Final = 2
+# Behind assent so many words are read for one that turns it.
+_CLOSE: Final = 3
+# In stated replies with words of assent the one post of the person addressed in these minutes that
+# shares a word was the one replied to, eight times of eight.
+_MINUTES: Final = timedelta(minutes=5)
 # Posts say the same where they share this part of their content words, and so many at least.
 _ALIKE: Final = 0.5
 _FEWEST_SHARED: Final = 4
@@ -193,6 +231,8 @@ class _Assent(NamedTuple):
     alone: frozenset[tuple[str, ...]]
     answers: frozenset[str]
     reserves: frozenset[str]
+    tails: frozenset[str]
+    denials: frozenset[str]
 
 
 @cache
@@ -205,6 +245,8 @@ def _assent(language: str) -> _Assent | None:
         frozenset(_phrases(_ALONE[language])),
         frozenset(_ANSWERS[language].split()),
         frozenset(_RESERVES[language].split()),
+        frozenset(_TAILS[language].split()),
+        frozenset(_DENIALS[language].split()),
     )
 
 
@@ -245,11 +287,19 @@ def _begins(sentence: tuple[str, ...], assent: _Assent) -> bool:
     """Return True if a sentence begins with words of assent, after any fillers."""
     for start in range(len(sentence)):
         rest = sentence[start:]
-        if any(rest[: len(phrase)] == phrase for phrase in assent.openings):
+        if any(
+            rest[: len(phrase)] == phrase and _goes_on(rest[len(phrase) :], assent)
+            for phrase in assent.openings
+        ):
             return True
         if sentence[start] not in assent.fillers:
             return False
     return False
+
+
+def _goes_on(tail: tuple[str, ...], assent: _Assent) -> bool:
+    """Return True if the words behind assent leave it what it is."""
+    return not tail or (tail[0] in assent.tails and assent.denials.isdisjoint(tail[:_CLOSE]))
 
 
 def disagrees(text: str, language: str) -> bool:
@@ -351,11 +401,15 @@ def find_support(
     answered: dict[str, defaultdict[PostKey, list[Post]]] = {
         attitude: defaultdict(list) for attitude in ("agreed", "against", "contrasted")
     }
-    for key, target in stated_targets(ordered).items():
+    stated = stated_targets(ordered)
+    for key, target in stated.items():
         post, other = by_key[key], by_key[target]
         attitude = _attitude(post, other, language)
         if attitude and fold_handle(post.handle) != fold_handle(other.handle):
             answered[attitude][target].append(post)
+    named = _named_targets(ordered, stated, language, frozenset(map(fold_tag, hashtags)))
+    for key, target in named.items():
+        answered["agreed"][target].append(by_key[key])
     supported = {*reposters, *alike, *(key for it in answered.values() for key in it)}
     return {
         key: Support(
@@ -374,11 +428,58 @@ def find_support(
 def _attitude(post: Post, other: Post, language: str) -> str:
     """Return the attitude of a comment to the post it is on, "" where no word tells it."""
     comment = _comment(post)
+    named = _NAMED.search(comment)
+    if named is not None and fold_handle(named[1]) != fold_handle(other.handle):
+        return ""
     if disagrees(comment, language):
         return "against"
     if agrees(comment, language, asked=_ASKS.search(other.text) is not None):
         return "agreed"
     return "contrasted" if contrasts(comment, language) else ""
+
+
+def _named_targets(
+    posts: Sequence[Post],
+    stated: Collection[PostKey],
+    language: str,
+    tags: frozenset[str],
+) -> dict[PostKey, PostKey]:
+    """Return the post that words of assent without a stated target are about, by who is named."""
+    stem, ignored = stemmer(language), function_words(language)
+
+    def stems(post: Post) -> frozenset[str]:
+        spoken = words(statement_of(post.text))
+        return frozenset(stem(word) for word in spoken if word not in ignored and word not in tags)
+
+    by_author: defaultdict[tuple[str, str], list[Post]] = defaultdict(list)
+    targets: dict[PostKey, PostKey] = {}
+    for post in posts:
+        author = (post.network, fold_handle(post.handle))
+        if is_repost(post):
+            continue
+        handle = "" if post.key in stated or _ASKS.search(post.text) else _named(post)
+        if handle and fold_handle(handle) != author[1] and agrees(_comment(post), language):
+            own = stems(post)
+            before = [
+                other.key
+                for other in by_author[post.network, fold_handle(handle)]
+                if post.created_at - other.created_at <= _MINUTES
+                and not _ASKS.search(other.text)
+                and own & stems(other)
+            ]
+            if len(before) == 1:
+                targets[post.key] = before[0]
+        by_author[author].append(post)
+    return targets
+
+
+def _named(post: Post) -> str:
+    """Return the one person whom a post addresses or names in its assent, "" where none."""
+    match = _NAMED.search(post.text)
+    if match is not None:
+        return match[1]
+    addressed = dict.fromkeys(map(fold_handle, leading_mentions(post.text)))
+    return next(iter(addressed)) if len(addressed) == 1 else ""
 
 
 def _comment(post: Post) -> str:
@@ -407,6 +508,7 @@ def _same_words(
         for key, text in spoken.items()
     }
     handles = {post.key: fold_handle(post.handle) for post in posts}
+    short = {post.key for post in posts if is_short_answer(post)}
     holding: defaultdict[str, list[PostKey]] = defaultdict(list)
     alike: defaultdict[PostKey, list[PostKey]] = defaultdict(list)
     for key, own in stems.items():
@@ -414,7 +516,9 @@ def _same_words(
         for other, count in sorted(shared.items()):
             if count < _FEWEST_SHARED or count < _ALIKE * len(own | stems[other]):
                 continue
-            copied = _is_copy(spoken[key], spoken[other])
+            if turning_words(spoken[key]) != turning_words(spoken[other]):
+                continue
+            copied = not {key, other} <= short and _is_copy(spoken[key], spoken[other])
             if not copied and handles[key] != handles[other]:
                 alike[key].append(other)
                 alike[other].append(key)

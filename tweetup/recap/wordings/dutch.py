@@ -133,6 +133,7 @@ _PATTERNS: Final = {
     "made_unsure": "Geen thema genoemd, want van verschillende of algemene betekenis: {phrases}.",
     "reason_unsure": "plaats niet zeker ({posts})",
     "reason_author": "auteur onzeker ({posts})",
+    "reason_copy": "kopieën van berichten van anderen ({posts})",
     "reason_question": "wedervragen ({posts})",
     "reason_reaction": "instemming en reacties zonder meer ({posts})",
     "reason_greeting": "begroetingen ({posts})",

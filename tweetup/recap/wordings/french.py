@@ -133,6 +133,7 @@ _PATTERNS: Final = {
     "made_unsure": "Non cités comme thèmes, car de sens divers ou général\u00a0: {phrases}.",
     "reason_unsure": "place incertaine ({posts})",
     "reason_author": "auteur incertain ({posts})",
+    "reason_copy": "copies de messages d'autrui ({posts})",
     "reason_question": "questions en retour ({posts})",
     "reason_reaction": "accords et réactions sans plus ({posts})",
     "reason_greeting": "salutations ({posts})",

@@ -135,6 +135,7 @@ _PATTERNS: Final = {
     "made_unsure": "Keine Themen, da sie Verschiedenes oder Allgemeines meinen: {phrases}.",
     "reason_unsure": "nicht sicher zugeordnet ({posts})",
     "reason_author": "Verfasser fraglich ({posts})",
+    "reason_copy": "Kopien anderer Beiträge ({posts})",
     "reason_question": "Rückfragen ({posts})",
     "reason_reaction": "Zustimmung und Reaktionen ohne Weiteres ({posts})",
     "reason_greeting": "Begrüßungen ({posts})",

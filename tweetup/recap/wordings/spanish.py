@@ -133,6 +133,7 @@ _PATTERNS: Final = {
     "made_unsure": "No citadas como temas, por su sentido diverso o general: {phrases}.",
     "reason_unsure": "lugar no seguro ({posts})",
     "reason_author": "autor dudoso ({posts})",
+    "reason_copy": "copias de mensajes ajenos ({posts})",
     "reason_question": "preguntas a otros ({posts})",
     "reason_reaction": "acuerdos y reacciones sin más ({posts})",
     "reason_greeting": "saludos ({posts})",
