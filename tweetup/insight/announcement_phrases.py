@@ -32,7 +32,8 @@ class _Vocabulary:
     nothing, and no topic begins with ``empty``. ``following`` and ``another`` stand before the
     chat's name, ``next_period`` before the word topic, ``again`` promises another meeting, and
     ``later`` is a time without a date. ``refused`` is in sentences that ask, vote, call off, or
-    speak of another event. ``self`` are words of writers about themselves; ``presenting`` stands
+    speak of another event or a plan given up; ``moved`` stands before the new date of a meeting,
+    ``instead`` before a date on which it is not, up to ``but``. ``self`` are words of writers about themselves; ``presenting`` stands
     before the leader of a meeting, ``leading`` behind, ``talking`` before its topic.
     ``named_chat`` is True where a topic may stand before the word chat ("our patient safety chat").
     """
@@ -57,6 +58,9 @@ class _Vocabulary:
     again: str
     later: str
     refused: str
+    moved: str
+    instead: str
+    but: str
     guest: str
     joined: str
     self: str
@@ -77,7 +81,8 @@ class AnnouncementPhrases:
     ends; ``opener`` matches words before it that name nothing, ``empty`` a topic that names nothing.
     ``following`` names the next meeting and ``again`` promises one; ``following_topic`` is found
     in the rest of the sentence, ``later`` where it gives no date, ``refused`` where it announces
-    nothing for all that. ``self`` is found where writers speak of themselves. ``leaders`` and
+    nothing for all that. ``moved`` ends before the new date of a meeting that was put off, and
+    ``instead`` matches a date on which it is not. ``self`` is found where writers speak of themselves. ``leaders`` and
     ``guests`` have a group ``handles``, ``guest_names`` one ``names``. ``presents`` is the word to
     print before a meeting's leader.
     """
@@ -96,6 +101,8 @@ class AnnouncementPhrases:
     later: re.Pattern[str]
     self: re.Pattern[str]
     refused: re.Pattern[str]
+    moved: re.Pattern[str]
+    instead: re.Pattern[str]
     guests: tuple[re.Pattern[str], ...]
     guest_names: re.Pattern[str]
     presents: str
@@ -188,6 +195,11 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
         later=_words(words.later),
         self=_words(words.self),
         refused=_words(words.refused),
+        moved=_words(words.moved),
+        instead=re.compile(
+            rf"(?<![\w#@])(?:{words.instead})\s[^,;]*?(?=[,;]|\s(?:{words.but})(?!\w)|$)",
+            re.IGNORECASE,
+        ),
         guests=(
             _words(rf"(?:{words.guest})\b{_FEW_WORDS}{_HANDLES}"),
             _words(rf"(?:{words.joined})\s{_FEW_WORDS}{_HANDLES}"),
@@ -248,7 +260,11 @@ _ENGLISH = _Vocabulary(
         r"polls?|vote (?:for|on|in|now|here)|votes|voting (?:for|closes|ends)|surveys?|suggest (?:a|topics?|ideas?|an)|suggestions?|(?:any|your|topic) ideas?|ideas? for|volunteers?|volunteer to|looking for|who (?:wants?|will|would|can|could|is up)|cancel\w*|no (?:\S+ )?chat|no \ue000|skip\w*"
         r"|(?:a|our) break|can't|cannot|won't|postpone\w*|(?:an?|our|my|the|free|virtual|this) (?:\S+ )?(?:webinar|conference|podcast|workshop|summit|book study|meetup|hangout|user group|meeting of)|presenting (?:at|on|in|next)|next question|register (?:now|at|here|for|by)|tickets?|proposals? (?:due|for)"
         r"|last (?:week|month|time)|might|maybe|perhaps|if (?:we|there|enough|you want|anyone)|should we|objections?|(?:i'll|i will|have to|gonna|going to|sad to) miss"
+        r"|(?:had|has|was|were) (?:been )?(?:\w+ )?(?:planned|scheduled|supposed|meant|going to|due)|isn't|(?:is|are) (?:not (?!to be missed)|off(?! to))|will not|called off|on hold|no longer|mov(?:ed|ing)|rescheduled?|delayed"
     ),
+    moved=r"(?<!might be )(?<!may be )(?<!could be )(?<!not be )(?<!not )(?:moved|moving|rescheduled|postponed|pushed(?: back)?|shifted|delayed)(?: (?:it|that|this|(?:the|our) (?:next )?\S+|\ue000))?(?: from [^.!?]{1,40}?)? (?:to|until|till)",
+    instead=r"instead of|rather than|in place of|not(?: be| going to be| happening| taking place| meeting)? on|not(?= (?:the )?(?:\w+ )?\d)",
+    but=r"but",
     guest=r"(?:special )?(?:guests?|co-?hosts?|co-?mod(?:erator)?s?|guest[ -](?:hosts?|mod(?:erator)?s?|speakers?|experts?|panell?ists?|stars?))(?!\s?(?:posts?|blogs?|rooms?|writers?|authors?|lectures?|lists?|books?|stay|house))",
     joined=r"(?:be|are|is|we're|i'm) joined(?: tonight| today| again)? by|(?:co-?host|co[- ]?moderat|guest[- ]host)ed(?: tonight| 2night| 2nite| today| this week)? by|(?:co-?hosting|co-?moderating)(?: \S+)?(?: tonight| today)? with",
     self=r"i|i'm|i've|i'd|my|me",
@@ -286,7 +302,10 @@ _GERMAN = _Vocabulary(
     another=r"(?:machen|veranstalten|haben) (?:noch einen|wieder einen|einen weiteren)",
     again=r"(?:wir )?(?:sehen|lesen|treffen|hören) (?:wir )?uns(?: wieder)?(?= (?:am|in|im|beim|nächste\w*|wieder))|weiter geht(?:'s| es)|bis(?= (?:zum )?(?:nächste\w*|in|am|\w+tag|\d))",
     later=r"nächste[nrs]? (?:woche|monat)|in (?:zwei|drei|vier|2|3|4|einigen|ein paar) wochen|in einem monat|bald|demnächst|morgen",
-    refused=r"umfragen?|abstimm\w*|stimmt ab|vorschl\w+|vorschlagen|ideen|abgesagt|fällt aus|kein\w*|pause|webinar\w*|konferenz\w*|workshops?|vortrag|vorträge|nächste frage|vielleicht|falls|wenn|anmeld\w*|letzte\w*",
+    refused=r"umfragen?|abstimm\w*|stimmt ab|vorschl\w+|vorschlagen|ideen|abgesagt|fällt aus|kein\w*|pause|webinar\w*|konferenz\w*|workshops?|vortrag|vorträge|nächste frage|vielleicht|falls|wenn|anmeld\w*|letzte\w*|verschoben|verlegt|sollte|geplant|findet nicht|wird nicht",
+    moved=r"(?:verschoben|verlegt)(?: vom [^,!?]{1,30}?)? (?:auf|zum|in)(?: den)?",
+    instead=r"statt|anstatt|anstelle|nicht (?:am|im|wie)",
+    but=r"sondern",
     guest=r"(?:zu )?gast(?!\s?(?:beitrag|artikel|haus|geber|autor))|gäste|co-?moderator(?:in)?|gast-?expert(?:e|in)",
     joined=r"(?:begrüßen|dabei (?:ist|sind)|zu gast (?:ist|sind|haben wir)|bei uns (?:ist|sind))(?: heute(?: abend)?)?|moderiert (?:heute )?(?:gemeinsam )?mit",
     self=r"ich|mich|mir|mein(?:e[nrms]?)?",
@@ -317,7 +336,10 @@ _FRENCH = _Vocabulary(
     another=r"(?:aurons|organisons|ferons) (?:un autre|une autre)",
     again=r"(?:on|nous) (?:se|nous) (?:retrouve(?:ra|rons|ns)?|revoit|revoyons|reverra|reverrons)|rendez-vous(?= (?:le|dans|la|en|jeudi|lundi|mardi|mercredi|vendredi|samedi|dimanche|\d))|à (?:la semaine prochaine|dans)|à(?= (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))",
     later=r"(?:la )?semaine prochaine|(?:le )?mois prochain|dans (?:deux|trois|quatre|quelques|\d) semaines|dans un mois|bientôt|demain",
-    refused=r"sondages?|vot(?:e|ez|er)|propositions?|proposez|idées|annulée?|pas de|pause|webinaires?|conférences?|colloque|ateliers?|prochaine question|peut-être|si|inscri\w+|dernière? (?:semaine|mois|fois)",
+    refused=r"sondages?|vot(?:e|ez|er)|propositions?|proposez|idées|annulée?|pas de|pause|webinaires?|conférences?|colloque|ateliers?|prochaine question|peut-être|si|inscri\w+|dernière? (?:semaine|mois|fois)|report[ée]+s?|déplacée?s?|était prévue?|devait|n'aura pas|n'est pas|avait été",
+    moved=r"(?:reportée?|déplacée?)(?: du [^,!?]{1,30}?)? (?:au|à)",
+    instead=r"au lieu d[eu]|pas le",
+    but=r"mais",
     guest=r"(?:nos |notre |l')?invitée?s?(?: spéciale?s?)?(?! à)|co-?anim\w+|co-?modérat\w+",
     joined=r"(?:accueill\w+|recevons|avons le plaisir d'accueillir|avec nous)(?: ce soir| aujourd'hui)?|co-?animée? (?:ce soir )?(?:par|avec)",
     self=r"je|j'\w+|moi|mon|ma|mes",
@@ -346,7 +368,10 @@ _SPANISH = _Vocabulary(
     another=r"(?:tendremos|haremos|organizamos) otr[oa]",
     again=r"(?:nos )?(?:vemos|leemos|encontramos|reencontramos)(?= (?:el|en|la|próxim\w+|de nuevo))|volvemos|hasta (?:el|la|dentro de)",
     later=r"(?:la )?(?:próxima semana|semana que viene)|(?:el )?(?:próximo mes|mes que viene)|en (?:dos|tres|cuatro|unas|\d) semanas|dentro de (?:dos|tres|cuatro|unas|\d) semanas|en un mes|pronto",
-    refused=r"encuestas?|vot\w+|sugerencias?|propuestas?|ideas|cancelad\w+|no habrá|no hay|pausa|webinars?|conferencias?|congreso|talleres|taller|siguiente pregunta|próxima pregunta|quizás?|tal vez|si|inscri\w+|pasad[oa]",
+    refused=r"encuestas?|vot\w+|sugerencias?|propuestas?|ideas|cancelad\w+|no habrá|no hay|pausa|webinars?|conferencias?|congreso|talleres|taller|siguiente pregunta|próxima pregunta|quizás?|tal vez|si|inscri\w+|pasad[oa]|aplazad\w+|pospuest\w+|movid\w+|trasladad\w+|estaba|iba a ser|no (?:es|será|se|va)",
+    moved=r"(?:aplazad[oa]|pospuest[oa]|movid[oa]|trasladad[oa])(?: del [^,!?]{1,30}?)? (?:al|para el)",
+    instead=r"en (?:lugar|vez) de|no el",
+    but=r"sino",
     guest=r"(?:nuestr[oa]s? )?invitad[oa]s?(?: especial(?:es)?)?(?! a)|co-?moderador(?:a|es)?|co-?anfitri\w+",
     joined=r"(?:nos acompañan?|contamos con|recibimos a|está con nosotros|están con nosotros)(?: hoy| esta noche)?|co-?moderad[oa] (?:hoy )?(?:por|con)",
     self=r"yo|me|mi|mis",
@@ -375,7 +400,10 @@ _DUTCH = _Vocabulary(
     another=r"(?:hebben|doen|organiseren) (?:nog een|weer een)",
     again=r"(?:we |wij )?(?:zien|spreken|treffen) (?:we |wij |jullie |elkaar)+(?: weer)?|we zijn (?:er )?(?:weer )?terug|tot(?= (?:volgende|over|\w+dag|\d))",
     later=r"volgende (?:week|maand)|over (?:twee|drie|vier|een paar|enkele|\d) weken|over een maand|binnenkort|morgen",
-    refused=r"polls?|peiling|stem\w*|suggesties?|ideeën|afgelast|gaat niet door|geen|pauze|webinars?|congres|conferentie|workshops?|volgende vraag|misschien|als|aanmeld\w*|vorige",
+    refused=r"polls?|peiling|stem\w*|suggesties?|ideeën|afgelast|gaat niet door|geen|pauze|webinars?|congres|conferentie|workshops?|volgende vraag|misschien|als|aanmeld\w*|vorige|verplaatst|verschoven|uitgesteld|verzet|gepland|zou|is niet|niet op",
+    moved=r"(?:verplaatst|verschoven|uitgesteld|verzet)(?: van [^,!?]{1,30}?)? (?:naar|tot)",
+    instead=r"in plaats van|niet op",
+    but=r"maar",
     guest=r"(?:te )?gast(?!\s?(?:blog|column|vrij|heer|vrouw))|gasten|co-?host|co-?moderator|gastmoderator",
     joined=r"(?:verwelkomen|te gast (?:is|zijn)|aangeschoven (?:is|zijn)|bij ons (?:is|zijn))(?: vanavond| vandaag)?|(?:samen )?gemodereerd (?:vanavond )?(?:door|met)",
     self=r"ik|mij|me|mijn",
@@ -404,7 +432,10 @@ _ITALIAN = _Vocabulary(
     another=r"(?:faremo|avremo|organizziamo) un(?:'altra| altro)",
     again=r"(?:ci )?(?:vediamo|rivediamo|ritroviamo|leggiamo)(?= (?:il|la|tra|fra|prossim\w+|lunedì|martedì|mercoledì|giovedì|venerdì))|torniamo|a(?= (?:lunedì|martedì|mercoledì|giovedì|venerdì|sabato))",
     later=r"(?:la )?(?:prossima settimana|settimana prossima)|(?:il )?(?:prossimo mese|mese prossimo)|(?:tra|fra) (?:due|tre|quattro|qualche|\d) settiman[ae]|presto|domani",
-    refused=r"sondagg\w+|vot\w+|suggeriment\w+|propost\w+|idee|annullat\w+|niente|nessun\w*|pausa|webinar|conferenz\w+|convegno|workshop|prossima domanda|forse|se|iscri\w+|scors[oa]",
+    refused=r"sondagg\w+|vot\w+|suggeriment\w+|propost\w+|idee|annullat\w+|niente|nessun\w*|pausa|webinar|conferenz\w+|convegno|workshop|prossima domanda|forse|se|iscri\w+|scors[oa]|spostat\w+|rinviat\w+|era previst\w+|doveva|non (?:è|sarà|si)",
+    moved=r"(?:spostat[oa]|rinviat[oa])(?: dal [^,!?]{1,30}?)? al",
+    instead=r"invece d(?:i|el|ell)|anziché|non il",
+    but=r"ma|bensì",
     guest=r"(?:nostr[oaie] )?ospit[ei](?: special[ei])?|co-?moderat\w+",
     joined=r"(?:è con noi|sono con noi|diamo il benvenuto a)(?: oggi| stasera)?|co-?moderat[oa] da",
     self=r"io|mi|mio|mia",
@@ -433,7 +464,10 @@ _PORTUGUESE = _Vocabulary(
     another=r"(?:teremos|faremos|organizamos) outr[oa]",
     again=r"(?:nos )?vemos(?:-nos)?(?= (?:na|no|em|dia|daqui|próxim\w+))|voltamos|até (?:dia|daqui|a próxima semana)(?!\w)|até(?= (?:segunda|terça|quarta|quinta|sexta|sábado|domingo))",
     later=r"(?:na )?(?:próxima semana|semana que vem)|(?:no )?(?:próximo mês|mês que vem)|(?:em|daqui a) (?:duas|três|quatro|algumas|\d) semanas|em breve|amanhã",
-    refused=r"enquetes?|sondage\w+|vot\w+|sugest\w+|propost\w+|ideias|cancelad\w+|não haverá|não há|pausa|webinar\w*|conferênci\w+|congresso|oficinas?|próxima pergunta|talvez|se|inscri\w+|passad[oa]",
+    refused=r"enquetes?|sondage\w+|vot\w+|sugest\w+|propost\w+|ideias|cancelad\w+|não haverá|não há|pausa|webinar\w*|conferênci\w+|congresso|oficinas?|próxima pergunta|talvez|se|inscri\w+|passad[oa]|adiad\w+|transferid\w+|remarcad\w+|estava|ia ser|não (?:é|será|vai)",
+    moved=r"(?:adiad[oa]|transferid[oa]|remarcad[oa])(?: de [^,!?]{1,30}?)? para(?: o)?",
+    instead=r"em vez d[eo]|não (?:em|no dia)",
+    but=r"mas|e sim",
     guest=r"(?:noss[oa]s? )?convidad[oa]s?(?: especia(?:l|is))?|co-?moderador(?:a|es)?",
     joined=r"(?:recebemos|está conosco|estão conosco|contamos com)(?: hoje)?|co-?moderad[oa] por",
     self=r"eu|me|meu|minha",

@@ -129,13 +129,19 @@ def _read_meetings(
             sentences[index + 1] = f"{sentence.rstrip('? ')}: {sentences[index + 1]}"
     for sentence in sentences:
         trigger = phrases.following.search(sentence) or phrases.again.search(sentence)
-        if trigger is None or sentence.endswith("?") or _is_refused(sentence, phrases):
+        moved = phrases.moved.search(sentence)
+        if trigger is None or sentence.endswith("?"):
+            continue
+        # Of a meeting that was moved only the words behind count: before stands the old date.
+        begin = max(trigger.end(), moved.end()) if moved else trigger.end()
+        sentence = _without_old_date(sentence, moved, phrases)
+        if _is_refused(sentence, phrases):
             continue
         stated = _sure_date(sentence, session=session, language=language)
-        if stated is not None and stated.day is None:
+        if (moved and stated is None) or (stated and stated.day is None):
             continue
         # The topic stands behind the date, or between "our next chat" and the date or the end.
-        middle = sentence[trigger.end() : stated.start if stated else None]
+        middle = sentence[begin : stated.start if stated else None]
         rest = sentence[stated.end :] if stated else ""
         parts = [rest, middle] if trigger.re is phrases.following else [rest]
         topics = [_topic_of(part, statement.tag, phrases, language) for part in parts]
@@ -151,6 +157,18 @@ def _read_meetings(
                 topic=topic,
                 words=_plain(sentence, statement.tag),
             )
+
+
+def _without_old_date(
+    sentence: str, moved: re.Match[str] | None, phrases: AnnouncementPhrases
+) -> str:
+    """Return a sentence with blanks for the dates on which the meeting is not.
+
+    They stand before "moved to" and behind "not on" and "instead of".
+    """
+    if moved:
+        sentence = " " * moved.end() + sentence[moved.end() :]
+    return phrases.instead.sub(lambda old: " " * len(old[0]), sentence)
 
 
 def _is_refused(sentence: str, phrases: AnnouncementPhrases) -> bool:
