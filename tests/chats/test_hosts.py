@@ -1,5 +1,7 @@
 """Hosts: configured, named, in turns, found by behaviour; and people who are none."""
 
+import pytest
+
 from tests.chats.making import ASKED, PEOPLE, TAG, answers, asked, evening, post, segmented, three
 
 
@@ -26,6 +28,25 @@ def test_hosts_named_in_the_welcome() -> None:
     helper = post(12, "tom", f"Do tell us about your sills #{TAG}")
     segmentation = segmented(three(welcome, helper))
     assert set(segmentation.hosts) == {"mona", "tom"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Welcome! My co-host @tom is ill and can't be here",
+        "Welcome! Guest host: @tom couldn't come",
+        "Welcome! I'm stepping in for our host @tom",
+        "Welcome! Our moderator @tom had to cancel",
+        "Welcome! Next week our host will be @tom",
+        "Welcome! The host last week was @tom",
+        "Willkommen! Co-Host @tom ist krank",
+    ],
+)
+def test_hosts_who_are_absent_are_none(text: str) -> None:
+    """Nor are those of another meeting."""
+    assert segmented(three(post(0.5, "mona", f"{text} #{TAG}"), post(12, "tom", "Hi"))).hosts == (
+        "mona",
+    )
 
 
 def test_the_host_of_a_chat_without_questions() -> None:

@@ -28,6 +28,7 @@ from tweetup.text import (
     read_labels,
     strip_entities,
 )
+from tweetup.text.attendance import find_absent, is_about_another_meeting
 from tweetup.text.entities import HASHTAG
 from tweetup.text.time_zones import find_clock_times
 
@@ -127,18 +128,16 @@ def _read_meetings(
     for index, sentence in enumerate(sentences[:-1]):
         if sentence.endswith("?") and phrases.following.fullmatch(sentence.rstrip("? ")):
             sentences[index + 1] = f"{sentence.rstrip('? ')}: {sentences[index + 1]}"
-    for sentence in sentences:
-        trigger = phrases.following.search(sentence) or phrases.again.search(sentence)
-        moved = phrases.moved.search(sentence)
-        if trigger is None or sentence.endswith("?"):
+    for written in sentences:
+        trigger = phrases.following.search(written) or phrases.again.search(written)
+        if trigger is None or written.endswith("?"):
             continue
+        moved = phrases.moved.search(written)
         # Of a meeting that was moved only the words behind count: before stands the old date.
         begin = max(trigger.end(), moved.end()) if moved else trigger.end()
-        sentence = _without_old_date(sentence, moved, phrases)
-        if _is_refused(sentence, phrases):
-            continue
+        sentence = _without_old_date(written, moved, phrases)
         stated = _sure_date(sentence, session=session, language=language)
-        if (moved and stated is None) or (stated and stated.day is None):
+        if _is_refused(sentence, phrases) or _is_unsure(stated, moved):
             continue
         # The topic stands behind the date, or between "our next chat" and the date or the end.
         middle = sentence[begin : stated.start if stated else None]
@@ -155,8 +154,13 @@ def _read_meetings(
                 clock=next(find_clock_times(rest), None),
                 leaders=_leaders(sentence, phrases),
                 topic=topic,
-                words=_plain(sentence, statement.tag),
+                words=_plain(written, statement.tag),
             )
+
+
+def _is_unsure(stated: StatedDate | None, moved: re.Match[str] | None) -> bool:
+    """Return True for a date that cannot be told, and for a meeting moved to no date."""
+    return moved is not None if stated is None else stated.day is None
 
 
 def _without_old_date(
@@ -262,7 +266,7 @@ def find_guests(
 
     By handle ("our guest tonight is @who"), or by name ("joined by Ann Lee") where a host's post
     writes the name before a handle or an author of the session has that name. Guests of the next
-    meeting and the hosts themselves are none.
+    meeting, the hosts themselves and people whom a host says to be absent are none.
     """
     phrases = get_announcement_phrases(language)
     if phrases is None:
@@ -278,7 +282,8 @@ def find_guests(
         sentence
         for statement in statements
         for sentence in statement.sentences
-        if not any(
+        if not is_about_another_meeting(sentence)
+        and not any(
             form.search(sentence) for form in (phrases.following, phrases.again, phrases.later)
         )
     ]
@@ -300,7 +305,8 @@ def find_guests(
         handles += _handles_of(name, text, given)
     first = {fold_handle(handle): handle for handle in reversed(handles)}
     folded = dict.fromkeys(map(fold_handle, handles))
-    return tuple(first[handle] for handle in folded if handle not in hosts)
+    nobody = hosts.union(*(find_absent(statement.text) for statement in statements))
+    return tuple(first[handle] for handle in folded if handle not in nobody)
 
 
 def _handles_of(name: str, text: str, posts: Sequence[Post]) -> list[str]:

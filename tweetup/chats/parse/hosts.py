@@ -7,10 +7,12 @@ and close. The weights are set by hand.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tweetup.text import Role, Spot, find_mentions, fold_handle
+from tweetup.text.attendance import find_absent, is_about_another_meeting
 from tweetup.text.chat_phrases import (
     ANNOUNCES,
     LEADS,
@@ -36,6 +38,7 @@ _NAMED = 2.0
 # A number first used in a question, and in a request ("Q1: Tell us about …").
 _WITH_QUESTION_MARK = 1.2
 _WITHOUT_QUESTION_MARK = 0.8
+_STOPS = re.compile(r"[.!?]\s|\n")
 _PHRASE_WEIGHTS = {"welcomes": 0.5, "announces": 1.5, "leads": 0.5, "closes": 0.2}
 
 
@@ -67,14 +70,21 @@ def score_hosts(
 
 
 def _named_as_hosts(posts: Sequence[ParsedPost]) -> set[str]:
-    """Return the handles that a welcome names as hosts."""
+    """Return the handles that a welcome names as hosts of this meeting, without absent ones."""
     return {
-        fold_handle(handle)
+        handle
         for parsed in posts
         if not parsed.adds_nothing and WELCOMES.search(parsed.own_text)
         for match in NAMES_HOSTS.finditer(parsed.own_text)
-        for handle in find_mentions(match["handles"])
+        if not is_about_another_meeting(_sentence_up_to(parsed.own_text, match.end()))
+        for handle in map(fold_handle, find_mentions(match["handles"]))
+        if handle not in find_absent(parsed.own_text)
     }
+
+
+def _sentence_up_to(text: str, end: int) -> str:
+    """Return the words of the sentence that stands before ``end``."""
+    return _STOPS.split(text[:end])[-1]
 
 
 def _host_phrases(posts: Sequence[ParsedPost]) -> dict[str, set[str]]:
