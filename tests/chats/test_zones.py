@@ -58,6 +58,7 @@ def located(posts: Sequence[Post], *locations: str) -> list[Post]:
         (["Every Tuesday 8:30 pm CT"], CHICAGO),
         (["9pm ET [01:00 UTC]"], NEW_YORK),
         (["2am BST for me", "9pm ET", "see you 9pm EST"], NEW_YORK),
+        ([f"#{TAG} tonight 9pm ET, see you there #seedchat"], NEW_YORK),
         (["11am AEST over here"], "Australia/Sydney"),
     ],
 )
@@ -79,6 +80,8 @@ def test_times_that_fit_the_start(texts: list[str], home: str) -> None:
         ["3 PT a day, 20 CT scans"],
         ["We begin at 9"],
         ["RT @mona: news 5pm ET"],
+        ["Join #seedchat tomorrow 8pm CT and Friday 9pm ET!"],
+        ["Join #seedchat tomorrow 9pm ET!"],
         ["Other event at 9 PM #seedchat", "More at 9 PM #seedchat"],
     ],
 )

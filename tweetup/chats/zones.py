@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.model import in_time_order
-from tweetup.text import fold_handle, fold_tag, fold_text, is_repost, read_echo
+from tweetup.text import find_hashtags, fold_handle, fold_tag, fold_text, is_repost, read_echo
 from tweetup.text.time_zones import (
     PROFILE_ZONES,
     find_clock_times,
@@ -162,9 +162,12 @@ class _Evidence:
                 self._read(post)
 
     def _read(self, post: Post) -> None:
-        """Add the first time with a zone, else the first of a post about this chat alone."""
+        """Add the first time with a zone, else the first; none of a post about another chat.
+
+        A time with a zone counts beside another's hashtag where the chat's own stands first.
+        """
         session = self._nearest(post)
-        if session is None:
+        if session is None or self._announces_another_chat(post):
             return
         clocks = list(find_clock_times(post.text))
         named = [clock for clock in clocks if clock.zones]
@@ -174,6 +177,15 @@ class _Evidence:
             self._named.append(_Statement(post.handle, named[0], session))
         elif clocks and not self._of_another_chat(post):
             self._bare.append(_Statement(post.handle, clocks[0], session))
+
+    def _announces_another_chat(self, post: Post) -> bool:
+        """Return True where the first hashtag of a chat in a post is another's."""
+        for tag in map(fold_tag, find_hashtags(post.text)):
+            if tag in self._hashtags:
+                return False
+            if tag.endswith("chat"):
+                return True
+        return False
 
     def _of_another_chat(self, post: Post) -> bool:
         tags = {fold_tag(tag) for tag in post.hashtags}
