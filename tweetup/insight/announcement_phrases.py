@@ -155,16 +155,16 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
             ),
         ),
         talks=(
-            _pattern(rf"(?:{words.we_talk})\s{_TOPIC}"),
-            _pattern(rf"(?:{words.to_talk})\s{_TOPIC}"),
+            _pattern(rf"(?:{words.we_talk})(?:\s?:)?\s{_TOPIC}"),
+            _pattern(rf"(?:{words.to_talk})(?:\s?:)?\s{_TOPIC}"),
             _pattern(
                 rf"(?:(?:{words.our})\s{meeting}|{tag}|{words.chat}){when}(?:\s(?:{words.being}))?{when}\s(?:{words.about})\s{_TOPIC}"
             ),
         ),
         named_chats=(
-            # The last article before the word chat.
+            # The last article before the word chat; in a welcome the words name the chat itself.
             re.compile(
-                rf"^.*(?<!\w)(?:{this})\s(?:(?:{words.kind})\s)*(?P<topic>(?:[\w#&'{OWN}-]+\s){{1,6}}?)(?:{words.chat})(?!\w)",
+                rf"^(?!.*\bwelcome\b).*(?<!\w)(?:{this})\s(?:(?:{words.kind})\s)*(?P<topic>(?:[\w#&'{OWN}-]+\s){{1,6}}?)(?:{words.chat})(?!\w)",
                 re.IGNORECASE,
             ),
             re.compile(rf"^\W*(?P<topic>#\w+\s)(?:{words.chat})(?!\w)", re.IGNORECASE),
@@ -176,7 +176,7 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
             rf"\s[-–—|]+(?:\s|$)|\s?[;|{{]|\s//|\s\(|,?\s(?:{words.ending})(?!\w)|(?:,?\s(?:{words.presenting}|&|\+))?\s@|,?\s(?:{words.now}|{words.of_now})(?!\w)|,?\s(?:\w+\s)?@?\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.?m?|h|uhr|uur)\b",
             re.IGNORECASE,
         ),
-        opener=re.compile(rf"(?:(?:{words.opener})\s+|[:,–—-]\s*)+", re.IGNORECASE),
+        opener=re.compile(rf"(?:(?:{words.opener})(?:\s+|\s?:\s*)|[:,–—-]\s*)+", re.IGNORECASE),
         empty=re.compile(rf"(?:{words.empty})(?!\w)", re.IGNORECASE),
         following=_words(
             rf"(?:{words.following}){named}|(?:{words.next_period})\s(?:{words.topic})"
@@ -246,7 +246,7 @@ _ENGLISH = _Vocabulary(
     opener=r"an?|the(?-i:(?= [^A-Z]))|all things|all about|about|on|our|some of|more about|re",
     empty=(
         r"it|its|it's|this|that|these|those|them|you|your|yours|me|my|us|him|her|his|their|there|here|they|we|i|i'm|everything|anything|something|stuff|things?|what (?:you|we|i|to|do|are|is)|who|which|why|when|where"
-        r"|how (?:you|are|is|do|does|did|was|were|many|much)|do|does|did|is|are|can|could|would|will|should|have|has|to|for|with|of|and|or|not|tb[acd]|soon|next|more|some|each|one|in|at|by|up|off|yes|no|via|being|questions?|twitter|mon\w*day|tues\w*|wednes\w*|thurs\w*|fri|friday|sat|saturday|sun|sunday|tomorrow|tonight|today|forward|back|\d"
+        r"|how (?:you|are|is|do|does|did|was|were|many|much)|do|does|did|is|are|can|could|would|will|should|have|has|to|for|with|of|and|or|not|tb[acd]|soon|next|more|some|each|one|in|at|by|up|off|yes|no|via|being|questions?|twitter|mon\w*day|tues\w*|wednes\w*|thurs\w*|fri|friday|sat|saturday|sun|sunday|tomorrow|tonight|today|forward|back|(?:see|check|click|read|look|find|follow|visit|scroll|watch)(?= (?:the|our|my|this|here|out|at|for|below|above|it|link|pinned|back))|(?:going|supposed|meant|planned|scheduled|due) to|(?:changed|moved|postponed|announced|revealed|posted|listed|linked|pinned|cancel+ed|decided|chosen)(?= (?:from|to|at|in|on|by|soon|later|here)|\W*$)|undecided|whatever|anyone's|nothing|(?:below|above)(?=\W*$)|\d"
     ),
     following=r"(?:our |the |your |is |hosting )?next|next (?:month|week|time)'s",
     next_period=r"next (?:month|week|time)'s",
@@ -296,7 +296,7 @@ _GERMAN = _Vocabulary(
     ),
     opener=r"d(?:er|ie|as|en|em)(?-i:(?= [A-ZÄÖÜ]))|ein(?:e[nrm]?)?|das thema|über|um|zu|unser(?:e[nrms]?)?",
     empty=(
-        r"es|das|dies|diese[rsnm]?|euch|ihr|eure[rnms]?|wir|uns|ich|mich|mir|sie|alles|etwas|was|wer|wie (?:ihr|es|viele)|wann|wo|warum|ob|dass|und|oder|nicht|noch|fragen?|morgen|heute|gestern|nächste[rnms]?|\d"
+        r"es|das|dies|diese[rsnm]?|euch|ihr|eure[rnms]?|wir|uns|ich|mich|mir|sie|alles|etwas|was|wer|wie (?:ihr|es|viele)|wann|wo|warum|ob|dass|und|oder|nicht|noch|fragen?|morgen|heute|gestern|nächste[rnms]?|siehe|steht|folgt|wird|noch|offen(?=\W*$)|geändert|nichts|\d"
     ),
     following=r"(?:unser(?:e[nrms]?)? |d(?:er|ie|as|en|em) |beim |zum )?(?:nächste[nrms]?|kommende[nrms]?)",
     another=r"(?:machen|veranstalten|haben) (?:noch einen|wieder einen|einen weiteren)",
@@ -331,7 +331,7 @@ _FRENCH = _Vocabulary(
     opening=r"bienvenue|rejoignez-nous|c'est parti|dans (?:quelques|\d+) minutes?|(?:ça )?commence|démarre|rendez-vous",
     ending=r"mais|s'il vous plaît|svp|et (?:nous|on|je)|avec (?:notre|nos|l'invitée?)|animée? par|modérée? par|à \d|dès \d|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|maintenant|commence|démarre|rejoignez-nous|merci|pensez à|n'oubliez pas",
     opener=r"l[ea]s?(?-i:(?= [^A-ZÀ-Þ]))|une?|de|du|des|sur|notre|nos",
-    empty=r"ça|cela|ceci|ce|il|elle|on|nous|vous|votre|vos|ils|je|moi|tout|rien|que|qui|quoi|quand|où|pourquoi|comment (?:vous|ça|allez)|et|ou|pas|questions?|demain|hier|prochaine?|\d",
+    empty=r"ça|cela|ceci|ce|il|elle|on|nous|vous|votre|vos|ils|je|moi|tout|rien|que|qui|quoi|quand|où|pourquoi|comment (?:vous|ça|allez)|et|ou|pas|questions?|demain|hier|prochaine?|voir|à (?:venir|définir|confirmer|annoncer)|annoncée?|libre(?=\W*$)|\d",
     following=r"(?:notre |le |la |au )?prochain(?:e)?|suivante?",
     another=r"(?:aurons|organisons|ferons) (?:un autre|une autre)",
     again=r"(?:on|nous) (?:se|nous) (?:retrouve(?:ra|rons|ns)?|revoit|revoyons|reverra|reverrons)|rendez-vous(?= (?:le|dans|la|en|jeudi|lundi|mardi|mercredi|vendredi|samedi|dimanche|\d))|à (?:la semaine prochaine|dans)|à(?= (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))",
@@ -363,7 +363,7 @@ _SPANISH = _Vocabulary(
     opening=r"bienvenid[oa]s?|únete|uníos|acompáñanos|en (?:unos|pocos|\d+) minutos|empieza|empezamos|comienza|comenzamos|arranca",
     ending=r"pero|por favor|y (?:nosotros|yo)|con (?:nuestr[oa]|l[ao]s? invitad\w+)|moderad[oa] por|a las \d|desde las|(?:el )?(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)|ahora|empieza|comienza|únete|acompáñanos|gracias|recuerda|no olvid\w+",
     opener=r"(?:el|los|las?)(?-i:(?= [^A-ZÀ-Þ]))|una?|de|del|sobre|nuestr[oa]s?",
-    empty=r"eso|esto|ello|él|ella|ellos|nos|nosotros|ustedes|vosotros|tu|tus|su|sus|yo|mí|todo|nada|que|qué|quién|cuándo|dónde|por qué|cómo (?:estás|están|es)|y|o|no|preguntas?|mañana|ayer|próxim[oa]|\d",
+    empty=r"eso|esto|ello|él|ella|ellos|nos|nosotros|ustedes|vosotros|tu|tus|su|sus|yo|mí|todo|nada|que|qué|quién|cuándo|dónde|por qué|cómo (?:estás|están|es)|y|o|no|preguntas?|mañana|ayer|próxim[oa]|ver (?:el|la|los|las)|véase|por (?:definir|anunciar|confirmar)|anunciad[oa]|libre(?=\W*$)|\d",
     following=r"(?:nuestr[oa] |el |la |en (?:el|la) )?(?:próxim[oa]|siguiente)",
     another=r"(?:tendremos|haremos|organizamos) otr[oa]",
     again=r"(?:nos )?(?:vemos|leemos|encontramos|reencontramos)(?= (?:el|en|la|próxim\w+|de nuevo))|volvemos|hasta (?:el|la|dentro de)",
@@ -395,7 +395,7 @@ _DUTCH = _Vocabulary(
     opening=r"welkom|doe mee|praat mee|over (?:enkele|een paar|\d+) minuten|begint|start|we gaan beginnen|van start",
     ending=r"te (?:praten|discussiëren)|maar|graag|en (?:we|wij|ik)|met (?:onze|gast)|gemodereerd door|geleid door|om \d|vanaf \d|op (?:ma|di|woe|do|vrij|za|zon)\w*|nu|begint|start|doe mee|praat mee|bedankt|vergeet niet",
     opener=r"(?:het|de)(?-i:(?= [^A-Z]))|een|over|onze?|het onderwerp",
-    empty=r"het|dit|dat|die|deze|je|jullie|jouw|ons|we|wij|ik|mij|me|zij|ze|alles|iets|wat|wie|wanneer|waar|waarom|hoe (?:je|het|jullie|gaat)|en|of|niet|vragen?|morgen|gisteren|volgende?|\d",
+    empty=r"het|dit|dat|die|deze|je|jullie|jouw|ons|we|wij|ik|mij|me|zij|ze|alles|iets|wat|wie|wanneer|waar|waarom|hoe (?:je|het|jullie|gaat)|en|of|niet|vragen?|morgen|gisteren|volgende?|zie|volgt|nog|wordt|vrij(?=\W*$)|niets|\d",
     following=r"(?:onze? |de |het )?(?:volgende|eerstvolgende)",
     another=r"(?:hebben|doen|organiseren) (?:nog een|weer een)",
     again=r"(?:we |wij )?(?:zien|spreken|treffen) (?:we |wij |jullie |elkaar)+(?: weer)?|we zijn (?:er )?(?:weer )?terug|tot(?= (?:volgende|over|\w+dag|\d))",
@@ -427,7 +427,7 @@ _ITALIAN = _Vocabulary(
     opening=r"benvenut[iaoe]|unitevi|tra (?:pochi|\d+) minuti|inizia|iniziamo|comincia|si parte",
     ending=r"ma|per favore|e (?:noi|io)|con (?:il nostro|la nostra|ospite)|moderat[oa] da|alle \d|dalle \d|(?:lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica)|ora|adesso|inizia|comincia|unitevi|grazie|ricordate",
     opener=r"(?:il|lo|la|gli|le|i)(?-i:(?= [^A-ZÀ-Þ]))|un[ao]?|di|del|della|su|nostr[oa]",
-    empty=r"ciò|questo|quello|lui|lei|noi|voi|vostr[oaie]|io|me|tutto|niente|che|chi|cosa|quando|dove|perché|come (?:va|state)|e|o|non|domand[ae]|domani|ieri|prossim[oa]|\d",
+    empty=r"ciò|questo|quello|lui|lei|noi|voi|vostr[oaie]|io|me|tutto|niente|che|chi|cosa|quando|dove|perché|come (?:va|state)|e|o|non|domand[ae]|domani|ieri|prossim[oa]|vedi|da (?:definire|annunciare|confermare)|annunciat[oa]|libero(?=\W*$)|\d",
     following=r"(?:il |la |al |alla )?(?:nostr[oa] )?prossim[oa]",
     another=r"(?:faremo|avremo|organizziamo) un(?:'altra| altro)",
     again=r"(?:ci )?(?:vediamo|rivediamo|ritroviamo|leggiamo)(?= (?:il|la|tra|fra|prossim\w+|lunedì|martedì|mercoledì|giovedì|venerdì))|torniamo|a(?= (?:lunedì|martedì|mercoledì|giovedì|venerdì|sabato))",
@@ -459,7 +459,7 @@ _PORTUGUESE = _Vocabulary(
     opening=r"bem-?vind[oa]s?|junte-se|juntem-se|participe|em (?:poucos|alguns|\d+) minutos|começa|começamos|vamos começar",
     ending=r"mas|por favor|e (?:nós|eu)|com (?:noss[oa]|convidad\w+)|moderad[oa] por|às \d|a partir das|(?:na )?(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|no (?:sábado|domingo)|agora|começa|junte-se|obrigad[oa]|lembrem",
     opener=r"(?:os?|as?)(?-i:(?= [^A-ZÀ-Þ]))|uma?|de|do|da|sobre|noss[oa]",
-    empty=r"isso|isto|ele|ela|nós|vocês|você|seu|sua|eu|mim|tudo|nada|que|quem|quando|onde|por que|como (?:está|vai)|e|ou|não|perguntas?|amanhã|ontem|próxim[oa]|\d",
+    empty=r"isso|isto|ele|ela|nós|vocês|você|seu|sua|eu|mim|tudo|nada|que|quem|quando|onde|por que|como (?:está|vai)|e|ou|não|perguntas?|amanhã|ontem|próxim[oa]|veja|ver (?:o|a)|(?:a )?(?:definir|anunciar|confirmar)(?=\W*$)|anunciad[oa]|livre(?=\W*$)|\d",
     following=r"(?:o |a |no |na )?(?:noss[oa] )?próxim[oa]",
     another=r"(?:teremos|faremos|organizamos) outr[oa]",
     again=r"(?:nos )?vemos(?:-nos)?(?= (?:na|no|em|dia|daqui|próxim\w+))|voltamos|até (?:dia|daqui|a próxima semana)(?!\w)|até(?= (?:segunda|terça|quarta|quinta|sexta|sábado|domingo))",

@@ -27,6 +27,8 @@ __all__ = ["Statement", "capitalise", "plain_punctuation", "read_statements", "t
 _LONGEST_SENTENCE: Final = 600
 _MOST_WORDS: Final = 14
 _MOST_LETTERS: Final = 100
+# Content words of a topic behind the chat's own hashtag.
+_FEWEST_BEHIND_TAG: Final = 2
 
 # Apostrophes, quotation marks and hard blanks in files that were read in a wrong encoding.
 _CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)\s*$")
@@ -139,6 +141,9 @@ def trim_topic(
         or topic.count("(") != topic.count(")")
     ):
         return None
+    if topic.startswith(OWN) and len(content_words(topic[1:], language)) >= _FEWEST_BEHIND_TAG:
+        # The title names the chat behind the topic.
+        topic = topic[1:].strip(_EDGES)
     topic = " ".join(topic.replace(OWN, tag).replace("#", "").replace("＃", "").split())
     meant = [word for word in content_words(topic, language) if word != fold_tag(tag)]
     if not meant or len(topic.split()) > _MOST_WORDS or len(topic) > _MOST_LETTERS:
