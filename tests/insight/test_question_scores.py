@@ -50,6 +50,11 @@ NOT_OPEN = [
     ("en", "They ask good ?s about rotas all day", "the sign as a word"),
     ("en", "Ward meetings make everyone wonder and ask questions", "no question"),
     ("en", "We talked about rotas all day.", "no question"),
+    ("en", "Random q: does anyone know a good baker near the station?", "off the topic"),
+    ("en", "#rotachat off topic, has anybody seen the new ward film?", "off the topic"),
+    ("en", "OT: anyone using paper leaflets on the ward?", "off the topic"),
+    ("en", "@bob that sucks. can you ask the other ward for help?", "sympathy"),
+    ("en", "Did I miss when you changed the colour of your badge?", "about another's doings"),
     ("de", "Wann ist der nächste Chat?", "organising"),
     ("de", "Offene Formate helfen allen, oder?", "a tag"),
     ("fr", "Les sous-titres aident tout le monde, non ?", "a tag"),
@@ -65,6 +70,8 @@ ANSWERED = [
     ("a copy with a comment", [post(2, "bob", "Us! RT @ann: @cyd Which ward has tried paper")]),
     ("a mention at once", [post(2, "bob", "good one @ann")]),
     ("a mention within ten minutes", [post(2, "bob", "ours has, @ann", minute=9)]),
+    ("a shared word at once", [post(2, "bob", "We print rotas at home", minute=2)]),
+    ("advice at once", [post(2, "bob", "Try the one upstairs", minute=2)]),
     ("a late mention by the one asked", [post(2, "cyd", "yes .@ann ours", minute=19)]),
     (
         "a reply to the asker's repeat by the one asked",
@@ -74,6 +81,9 @@ ANSWERED = [
 UNANSWERED = [
     ("nothing follows", []),
     ("others talk", [post(2, "bob", "Something else entirely")]),
+    ("a shared word that asks", [post(2, "bob", "Which rotas?", minute=2)]),
+    ("a shared word by the asker", [post(2, "ann", "I like paper rotas", minute=2)]),
+    ("advice much later", [post(2, "bob", "Try the one upstairs", minute=9)]),
     ("a repost", [post(2, "bob", "RT @ann: @cyd Which ward has tried paper rotas?", repost=1)]),
     ("a repost by the one asked", [post(2, "cyd", "RT @ann: @cyd Which ward", repost=1)]),
     ("the asker replies to themselves", [post(2, "ann", "Nobody?", reply=1)]),
@@ -126,7 +136,7 @@ def test_shared_rare_words_and_a_second_question_make_it_less_likely() -> None:
     talk = [post(n, f"p{n}", f"Of captions and lectures, {n}") for n in range(10, 40)]
     question = post(1, "ann", "Which wards have tried paper rotas?", minute=9)
     alone = scores([question, *talk])["1"]
-    shared = scores([question, *talk, post(2, "bob", "Our ward: paper rotas", minute=11)])["1"]
+    shared = scores([question, *talk, post(2, "bob", "Our ward: paper rotas", minute=12)])["1"]
     again = scores([question, *talk, post(2, "ann", "Which wards use captions?", minute=11)])["1"]
     assert shared < alone
     assert again < alone

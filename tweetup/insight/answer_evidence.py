@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.content_words import content_words, stemmer
@@ -32,6 +34,8 @@ __all__ = ["Conversation"]
 
 # A mention of the asker within this time answers, whatever else it may answer.
 _AT_ONCE: Final = timedelta(minutes=2)
+# So many posts directly behind a question may answer it without a mention.
+_NEXT_POSTS: Final = 3
 # Within this time it does unless it answers another post; a link to an unknown post does, too.
 _SOON: Final = timedelta(minutes=10)
 # A stem in more posts than this share tells nothing; nor does less than this share of the rare
@@ -40,6 +44,10 @@ _COMMON: Final = 0.06
 _LEAST_SHARE: Final = 0.2
 _ENOUGH_STEMS: Final = 2
 _FADES_IN: Final = timedelta(minutes=25)
+_ADVISES: Final = re.compile(
+    r"[^\w@#]*(?:[@#]\w+[^\w@#]*)*(?:try|you (?:can|could|might) (?:try|use)|(?:i|we) use)\s",
+    re.IGNORECASE,
+)
 # Words at the beginning of a copy that tell which post was copied.
 _COPY_WORDS: Final = 4
 
@@ -171,6 +179,22 @@ class Conversation:
             ):
                 return True
         return False
+
+    def is_followed(self, question: Post) -> bool:
+        """Return True if somebody else goes on at once in a word of the question, or advises.
+
+        The next three posts of others count that ask nothing, in two minutes. A word that many
+        posts have is none; advice ("Try …", "We use …") is told in English alone.
+        """
+        most = max(3.0, _COMMON * len(self.posts))
+        rare = {stem for stem in self._stems[question.key] if self._spread[stem] <= most}
+        following = islice(self._later(question, _AT_ONCE), _NEXT_POSTS)
+        return any(
+            rare & self._stems[message.post.key]
+            or (self._code == "en" and _ADVISES.match(own_text(message.post)))
+            for message in following
+            if "?" not in message.post.text and "？" not in message.post.text
+        )
 
     def _later(self, question: Post, window: timedelta) -> Iterator[_Message]:
         """Yield the posts of others after the question, reposts apart."""

@@ -236,17 +236,35 @@ def _pattern(code: str, name: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE | re.VERBOSE)
 
 
+# Off the topic by its own words, sympathy, or about another's doings ("Did I miss when you …").
+_ASIDE: Final = re.compile(
+    r"""
+    ^[^\w@\#]*(?:[@\#]\w+[^\w@\#]*)*
+    (?: (?:(?:totally|completely|slightly|kinda|kind[ ]of)[ ])?(?:off[- ]?topic|unrelated)(?!\w)
+      | (?:random|side|tangential)[ ](?:q|question)(?!\w) | ot[ ]?[:-]
+      | (?:oh[ ]|aw+[ ]|ugh,?[ ])*(?:that|this|it)(?:['’]s|[ ]is)?[ ](?:(?:really|so|totally)[ ])?
+        (?:sucks?|stinks?|awful|terrible|rough|a[ ]bummer)(?!\w)
+      | (?:oh[ ]no|bummer|yikes|so[ ]sorry|sorry[ ]to[ ]hear)(?!\w)
+      | did[ ]i[ ]miss[ ](?:it[ ]when|when|where|that)[ ](?:you|your)(?!\w)
+    )
+    | \([ ]?(?:off[- ]?topic|unrelated|random)[ ]?\)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
 def read_cues(post: Post, code: str) -> frozenset[str] | None:
     """Return the names of the cues in a post's question, None where it asks nothing.
 
     ``code`` is a language code without region. Rhetorical questions and idioms ask nothing, and
-    nor does any post in a language without patterns.
+    nor does any post in a language without patterns, or an aside that has nothing to do with the
+    chat's questions.
     """
     if code not in _PATTERNS:
         return None
     text = own_text(post)
     question = _find_question(_plain(text), code)
-    if question is None:
+    if question is None or (code == "en" and _ASIDE.search(_plain(text))):
         return None
     outright = question.asks_outright or (question.wonders and question.marked)
     is_labelled = strip_labels(post.text) != post.text

@@ -84,7 +84,9 @@ def question_features(
         ):
             continue
         cues = read_cues(post, code)
-        if cues is not None and not conversation.is_answered(post):
+        if cues is None or conversation.is_answered(post):
+            continue
+        if not conversation.is_followed(post):
             features[post.key] = cues | _following(post, conversation, language)
     return features
 
