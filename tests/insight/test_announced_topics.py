@@ -56,6 +56,7 @@ STATED = [
 UNSTATED = [
     ("en", "Welcome everyone to our monthly #SoilScience chat. #gardenchat"),
     ("en", "Welcome to our rooftop garden chat!"),
+    ("en", "To take part in the #SoilScience chat, please add this hashtag: #gardenchat"),
     ("en", "Tonight's topic was going to be compost"),
     ("en", "Tonight's topic: see the pinned post"),
     ("en", "Tonight's topic is to be announced"),

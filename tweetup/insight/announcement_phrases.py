@@ -162,9 +162,10 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
             ),
         ),
         named_chats=(
-            # The last article before the word chat; in a welcome the words name the chat itself.
+            # The last article before the word chat; in a welcome, or beside the word
+            # hashtag, the words name the chat itself.
             re.compile(
-                rf"^(?!.*\bwelcome\b).*(?<!\w)(?:{this})\s(?:(?:{words.kind})\s)*(?P<topic>(?:[\w#&'{OWN}-]+\s){{1,6}}?)(?:{words.chat})(?!\w)",
+                rf"^(?!.*\b(?:welcome|hash ?tag)\b).*(?<!\w)(?:{this})\s(?:(?:{words.kind})\s)*(?P<topic>(?:[\w#&'{OWN}-]+\s){{1,6}}?)(?:{words.chat})(?!\w)",
                 re.IGNORECASE,
             ),
             re.compile(rf"^\W*(?P<topic>#\w+\s)(?:{words.chat})(?!\w)", re.IGNORECASE),
