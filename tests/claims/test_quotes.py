@@ -197,7 +197,7 @@ def test_a_post_with_others_behind_it_is_a_point_and_no_lead_quote(backing: Supp
 def test_no_lead_quote_is_better_than_one_that_does_not_stand_alone(
     rows: tuple[tuple[str, str, str], ...], gate: dict[str, object]
 ) -> None:
-    assert lead(*rows, values=(0.9,), **gate) is None
+    assert lead(*rows, values=(0.9,), backing=REPOSTED, **gate) is None
     assert lead(*ROWS[:1], values=(0.5,)) is None
 
 

@@ -17,7 +17,7 @@ from tweetup.recap.wordings.english import ENGLISH
 
 MET = "#carechat met on Friday, 8 March 2024, at 19:00 (UTC)"
 MET_IN_TOKYO = "#carechat met on Saturday, 9 March 2024, at 04:00 (JST)"
-CAME = "From then until 20:00, three people wrote four posts (one question asked)."
+CAME = "From then until 20:00, three people wrote four posts, not counting reposts (one question asked)."
 HOUR = Made(
     placed=(
         (post(1, "host", "Hello and welcome", minute=1), "intro"),
@@ -89,13 +89,16 @@ def test_topic_is_shown_with_its_posts() -> None:
 
 def test_nothing_is_claimed_without_host_and_question() -> None:
     made = Made(placed=((post(1, "ann"), "chatter"), (post(2, "bo"), "chatter")), hosts=())
-    assert in_short(made) == [f"{MET}.", "From then until 20:00, two people wrote two posts."]
+    assert in_short(made) == [
+        f"{MET}.",
+        "From then until 20:00, two people wrote two posts, not counting reposts.",
+    ]
 
 
 def test_an_account_that_only_advertises_is_no_person() -> None:
     """Who wrote an advert and an answer is one all the same."""
     some = Made(placed=tuple((post(n, name), "Q1") for n, name in enumerate(("ann", "bo", "bo"))))
-    both = "From then until 20:00, two {} wrote three posts."
+    both = "From then until 20:00, two {} wrote three posts, not counting reposts."
     assert in_short(replace(some, adverts=frozenset({1})))[1] == both.format("people")
     advertised = replace(some, adverts=frozenset({1, 2})).recap()
     assert advertised.intro[1].text == both.format("accounts")
@@ -116,9 +119,9 @@ def test_guests_are_named_who_wrote() -> None:
 @pytest.mark.parametrize(
     ("participants", "together", "sentence"),
     [
-        (3, None, "In all, 3 took part, as many as last time."),
-        (31, None, "In all, 3 took part, fewer than last time (31)."),
-        (2, None, "In all, 3 took part, more than last time (2)."),
+        (3, None, "In all, 3 posted, as many as last time."),
+        (31, None, "In all, 3 posted, fewer than last time (31)."),
+        (2, None, "In all, 3 posted, more than last time (2)."),
         (
             31,
             7,
@@ -205,7 +208,7 @@ def test_weeks_do_not_read_alike() -> None:
         passed_on=PassedOn(post=key(4), people=3),
     )
     assert in_short(made)[1:] == [
-        "Until 20:00 came four posts from three people (one question asked).",
+        "Until 20:00, three people wrote four posts, not counting reposts (one question asked).",
         (
             "Passed on most of all answers, by three people, were these words of @bo:"
             " “A1 patients teach”."

@@ -185,7 +185,7 @@ def test_every_language_renders(language: str) -> None:
     page = read_html(render_recap(Evening(wording=WORDINGS.get(language)).recap(), "html"))
     assert page.one("html").get("lang") == language
     headings = {each.get("id"): each.text for each in page.all("h2")}
-    english = {"numbers": "In numbers", "made": "How this was made", "people": "Who took part"}
+    english = {"numbers": "In numbers", "made": "How this was made", "people": "Who posted"}
     assert {name: headings[name] for name in english} == english or language != "en"
     if language != "en":
         assert not set(english.values()) & set(headings.values())

@@ -428,20 +428,20 @@ def test_next_meeting_join_and_removal() -> None:
     assert "h2: Next time\np: Same time in two weeks! [1]\np: Join us. Tell the hosts" in text
     dated = parts_of(recap(next_date=START))
     assert "h2: Next time\np: Thursday, 16 May 2024, 20:00 BST\np: To join" in dated
-    assert "Next time" not in parts_of(recap())
+    assert "h2: Next time\np: To join" in parts_of(recap())
     assert "p: To join, write a post with #carechat. Tell the hosts" in parts_of(recap())
 
 
 def test_figures_and_what_was_left_out() -> None:
     """Three figures first, then the others; posts neither quoted nor counted, by reason."""
     page = read(marked(evening()))
-    numbers = next(each for each in page.all("p") if each.text.startswith("40 people took part"))
+    numbers = next(each for each in page.all("p") if each.text.startswith("40 people posted"))
     assert [each.text for each in numbers.all("strong")] == ["40", "303", "240"]
     assert (
         numbers.text
-        == "40 people took part, 303 posts, reposts included, 240 posts counted as answers"
+        == "40 people posted, 303 posts, reposts included, 240 posts counted as answers"
     )
-    assert "More figures: took part last time: 44; for the first time: 8;" in page.text
+    assert "More figures: posted last time: 44; for the first time: 8;" in page.text
     left_out = "section not sure (31 posts) and thanks and goodbyes (7 posts)"
     assert f"Neither quoted nor counted as answers: {left_out}." in page.text
 
@@ -467,12 +467,10 @@ def test_participants_by_the_owners_choice(participants: str, names: int | None)
     """All, those who introduced themselves (and it says so), or none."""
     of = Evening(settings=RecapConfig(participants=participants)).recap()
     page = read(marked(of))
-    headed = "Who took part" in [each.text for each in page.all("h2")]
+    headed = "Who posted" in [each.text for each in page.all("h2")]
     assert headed == (names is not None)
     if names:
-        assert (
-            len(re.findall(r"@\w", page.text.split("Who took part ")[1].split(" How ")[0])) == names
-        )
+        assert len(re.findall(r"@\w", page.text.split("Who posted ")[1].split(" How ")[0])) == names
     assert ("Named are those who introduced themselves." in page.text) == (names == 5)
 
 

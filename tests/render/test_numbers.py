@@ -26,20 +26,24 @@ TOLD = (
     Told(
         before=0,
         after=0,
-        page=("posts, reposts included 381", "posts from start to end (60 minutes) 381"),
-        markdown=" posts from start to end (60 minutes): 381; posts in the busiest minute: 1.\n",
+        page=(
+            "posts, reposts included 381",
+            "posts and reposts from start to end (60 minutes) 381",
+        ),
+        markdown=" posts and reposts from start to end (60 minutes): 381;"
+        " posts in the busiest minute: 1.\n",
     ),
     Told(
         before=12,
         after=24,
         page=(
             "posts, reposts included 417",
-            "posts from start to end (60 minutes) 381",
-            "posts before it 12",
-            "posts after it 24",
+            "posts and reposts from start to end (60 minutes) 381",
+            "before it 12",
+            "after it 24",
         ),
         markdown=(
-            " posts from start to end (60 minutes): 381; posts before it: 12; posts after it: 24;"
+            " posts and reposts from start to end (60 minutes): 381; before it: 12; after it: 24;"
         ),
     ),
 )
@@ -68,7 +72,7 @@ def test_on_the_page(told: Told) -> None:
         for figures in page.classed("numbers")
         for row in figures.all("div")
     ]
-    of_times = ("posts, ", "posts from", "posts before", "posts after")
+    of_times = ("posts, ", "posts and reposts from", "before", "after")
     assert [row for row in rows if row.startswith(of_times)] == list(told.page)
 
 
@@ -77,9 +81,9 @@ def test_accounts_that_only_advertised() -> None:
     made = recap()
     some = replace(made, numbers=replace(made.numbers, participants=3, advertisers=1))
     text = render_recap(some, "markdown")
-    assert "**3** accounts took part," in text
-    assert " of these only advertised: 1;" in text
-    assert "people took part" not in text
+    assert "**3** accounts posted," in text
+    assert " accounts that only advertised: 1;" in text
+    assert "people posted" not in text
 
 
 @pytest.mark.parametrize("told", TOLD)

@@ -319,7 +319,7 @@ def test_links_worth_reading_by_kind() -> None:
         "example.org/page shared by @bea, under Q1",
     ]
     assert {each.get("href") for each in lists[0].all("a")} == {paper.url}
-    assert "Not listed, as nobody could say where they lead: 1 link." in page.text
+    assert "Not listed, as their short addresses cannot be resolved: 1 link." in page.text
     assert "#links" not in {each.get("href") for each in page_of(recap(resources=hidden)).all("a")}
 
 

@@ -43,7 +43,7 @@ _CUT_NAME = 50
 _COUNT_FROM = 6
 _MOST_NOTES = 2
 _FIRST_FIGURES = 3
-_REASONS = {"unsure section": "unsure", "doubtful author": "author"}
+_REASONS = {"unsure section": "unsure", "doubtful author": "author", "copy": "copy"}
 _TRUSTED_TITLES = frozenset({"card", "quoted"})
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
 _TIMES = {"guessed": "made_times_guessed", "unknown": "made_times_unknown"}
@@ -148,13 +148,13 @@ class RecapView:
             ),
             (numbers.posts, self.say("figure_posts")),
             (answers or None, self.say("figure_answers")),
+            (numbers.advertisers or None, self.say("figure_advertisers")),
             (
                 came.previous_participants if came.meeting_participants is None else None,
                 self.say("figure_last_time"),
             ),
             (came.newcomers, self.say("figure_newcomers")),
             (came.returning, self.say("figure_returning")),
-            (numbers.advertisers or None, self.say("figure_advertisers")),
             (numbers.reposters_only or None, self.say("figure_reposters_only")),
             (numbers.originals, self.say("figure_originals")),
             (numbers.replies, self.say("figure_replies")),
@@ -382,8 +382,18 @@ class RecapView:
 
     @property
     def unresolved_links(self) -> int:
-        """The number of short links of which nobody knows where they lead."""
+        """The number of short links of which nothing tells where they lead."""
         return sum(it.kind == "unresolved" for it in self.recap.resources)
+
+    @property
+    def unresolved(self) -> str:
+        """The sentence that says how many short links are not listed."""
+        return self.say("links_unresolved", links=self.tally(self.unresolved_links, "link"))
+
+    @property
+    def lists_links(self) -> bool:
+        """True where there is a link to list as worth reading."""
+        return bool(self.papers or self.pages)
 
     def asked(self, section: RecapSection) -> str:
         """Return who asked a question, when, on whose proposal, and how many answered."""
@@ -440,6 +450,8 @@ class RecapView:
         )
         if unsure:
             sentences.append(self.say("made_unsure", phrases=self.tally(unsure, "phrase")))
+        if self.unresolved_links and not self.lists_links:
+            sentences.append(self.unresolved)
         name = _TIMES.get(self.recap.session.zone_source, "made_times")
         sentences.append(self.say(name, zone=self.zone))
         return (*sentences, *([made.note] if made.note else []))
