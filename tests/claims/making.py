@@ -65,7 +65,7 @@ def make_gate(
         post=None,
         posts=tuple(map(key, asking)),
         author=None,
-        asked_at=None,
+        asked_at=next((post.created_at for post in posts if post.id in asking), None),
     )
     return open_gate(
         posts,

@@ -177,7 +177,7 @@ def test_two_people_are_enough_in_a_small_circle_only(people: int, count: int) -
 
 
 def test_a_circle_is_small_by_the_number_who_answered() -> None:
-    crowd = [(f"c{n}", f"crowd{n}", f"Answer{n} stands alone") for n in range(SMALL_CIRCLE - 2)]
+    crowd = [(f"c{n}", f"crowd{n}", f"Remark{n} stands alone") for n in range(SMALL_CIRCLE - 2)]
     two = [(str(n), f"person{n}", "People ask us for transparency") for n in range(2)]
     assert "transparency" in told(mentions(*crowd[:-1], *two))
     assert "transparency" not in told(mentions(*crowd, *two))

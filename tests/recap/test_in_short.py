@@ -17,7 +17,10 @@ from tweetup.recap.wordings.english import ENGLISH
 
 MET = "#carechat met on Friday, 8 March 2024, at 19:00 (UTC)"
 MET_IN_TOKYO = "#carechat met on Saturday, 9 March 2024, at 04:00 (JST)"
-CAME = "From then until 20:00, three people wrote four posts, not counting reposts (one question asked)."
+CAME = (
+    "From then until 20:00, three people wrote four posts, not counting reposts"
+    " (one question asked)."
+)
 HOUR = Made(
     placed=(
         (post(1, "host", "Hello and welcome", minute=1), "intro"),
