@@ -261,6 +261,32 @@ def test_an_account_that_repeats_a_link_is_a_bot() -> None:
     assert DialogueAct.BOT not in {act.act for act in acts}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A1: win big money now, click here https://casino.example", DialogueAct.ADVERT),
+        ("A1: buy now at https://shop.example, best prices", DialogueAct.ADVERT),
+        ("A1: We win big money for the school with a fair each May", DialogueAct.ANSWER),
+        ("I am a bot. Top tweet of the hour: compost is king", DialogueAct.BOT),
+        ("A1: I am about to build a compost heap with my class", DialogueAct.ANSWER),
+    ],
+)
+def test_no_label_makes_an_answer_of_an_advert_or_a_bot(text: str, expected: DialogueAct) -> None:
+    posts = chat(("zoe", text, 12))
+    acts = classify_acts(posts, segmentation=segmentation(posts), language="en")
+    assert {act.act for act in acts if act.post == posts[-1].key} == {expected}
+
+
+def test_one_text_and_link_under_a_label_by_three_accounts_is_spam() -> None:
+    """Two who share a page in the same words are none, nor are three without a link."""
+    spam = "A1: All garden tools you will ever want in one place https://shop.example/tools"
+    for people, expected in ((3, {DialogueAct.ADVERT}), (2, {DialogueAct.ANSWER})):
+        posts = chat(*((f"seller{n}", spam, 11 + n) for n in range(people)))
+        acts = classify_acts(posts, segmentation=segmentation(posts), language="en")
+        first = next(it.key for it in posts if it.handle == "seller0")
+        assert {act.act for act in acts if act.post == first} == expected
+
+
 def every_post() -> list[Post]:
     """All posts of the tables in one chat."""
     rows = [("olive", text, minute) for text, minute in ANSWERS]

@@ -9,6 +9,7 @@ Modeling for Automatic Tagging and Recognition of Conversational Speech" (2000).
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +22,7 @@ from tweetup.insight.act_words import ASSENT, CHEER
 from tweetup.insight.copies import group_copies, is_short_answer
 from tweetup.insight.open_questions import has_question
 from tweetup.model import DialogueAct, PostAct, in_time_order
-from tweetup.text import fold_handle, is_repost
+from tweetup.text import find_links, fold_handle, is_repost, read_labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -38,6 +39,17 @@ _LABELLED: Final = 0.9
 # Hashtags of other chats: more than anybody writes who takes part.
 _STUFFED: Final = 5
 _FEW_WORDS: Final = 3
+# So many accounts with one labelled text and a link are one advertiser.
+_FEWEST_SPAMMERS: Final = 3
+_SAYS_BOT: Final = re.compile(
+    r"\b(?:i['’]?m|i am)(?: just| only)? an? (?:\w+ )?bot\b|\bautomated account\b", re.IGNORECASE
+)
+# Words of selling, which beside a link are no answer under any label.
+_SELLS: Final = re.compile(
+    r"\b(?:click here|casinos?|best prices?|buy now|discount codes?|limited offer|cheap (?:pills|meds)"
+    r"|(?:win|earn) (?:big )?(?:money|cash))\b",
+    re.IGNORECASE,
+)
 _STRETCH: Final = "S"
 
 
@@ -89,6 +101,9 @@ def classify_acts(
         hashtags=hashtags,
     )
     acts = {post.post.key: _classify(post, weights) for post in own}
+    acts |= {
+        key: PostAct(post=key, act=DialogueAct.ADVERT, answer=0.0) for key in _find_spam(ordered)
+    }
     for post in ordered:
         if post.key in asking and not is_repost(post):
             acts[post.key] = PostAct(post=post.key, act=DialogueAct.ORGANISING, answer=0.0)
@@ -124,6 +139,17 @@ def _find_copies(posts: Sequence[Post]) -> frozenset[PostKey]:
     return frozenset(copies)
 
 
+def _find_spam(posts: Sequence[Post]) -> frozenset[PostKey]:
+    """Return labelled posts with a link that three accounts and more wrote word for word."""
+    own = (post for post in posts if not is_repost(post) and read_labels(post.text))
+    return frozenset(
+        post.key
+        for group in group_copies(own)
+        if len(group.writers) >= _FEWEST_SPAMMERS and find_links(group.representative.text)
+        for post in group.posts
+    )
+
+
 def _classify(post: ActPost, weights: ActWeights) -> PostAct:
     answer = answer_probability(post, weights)
     act = DialogueAct.ANSWER if answer >= weights.threshold else _other_act(post)
@@ -148,7 +174,13 @@ def answer_probability(post: ActPost, weights: ActWeights) -> float:
 
 
 def _never_answers(post: ActPost) -> bool:
-    return post.introduces or post.asks_somebody or _takes_leave(post) or _is_bot(post)
+    return (
+        post.introduces or post.asks_somebody or _takes_leave(post) or _is_bot(post) or _sells(post)
+    )
+
+
+def _sells(post: ActPost) -> bool:
+    return _SELLS.search(post.text) is not None and bool(find_links(post.post.text))
 
 
 def _other_act(post: ActPost) -> DialogueAct:
@@ -165,12 +197,16 @@ def _takes_leave(post: ActPost) -> bool:
 
 
 def _is_bot(post: ActPost) -> bool:
-    """Return True for words repeated by an account outside the talk, or stuffed with hashtags."""
+    """Return True for an account that says so, or one outside the talk that repeats or stuffs."""
+    if _SAYS_BOT.search(post.text) or _SAYS_BOT.search(post.post.author.bio or ""):
+        return True
     return post.outsider and (post.repeated or post.plain_repost or len(post.tags) >= _STUFFED)
 
 
 def _is_advert(post: ActPost) -> bool:
-    """Return True for a link to a page by an account outside the talk, or in promoting words."""
+    """Return True for a link in words of selling, or to a page by an account outside the talk."""
+    if _sells(post):
+        return True
     return post.links_page and not post.reply and (post.outsider or post.says("promotes"))
 
 
