@@ -49,6 +49,29 @@ AGREE = [
     ("fr", "D'accord avec toi"),
     ("es", "De acuerdo con eso"),
     ("nl", "Mee eens met dat plan"),
+    ("en", "Agreed \U0001f600"),
+    ("en", "Agreed \U0001f44d #teachchat"),
+    ("en", "So true @ann"),
+    ("en", "Spot on @ann!"),
+    ("en", "You are so right"),
+    ("en", "Hear, hear"),
+    ("en", "I love this. It also needs no money"),
+    ("en", "Well said! Everybody should come"),
+    ("en", "100% agree"),
+    ("en", "I have to agree"),
+    ("en", "Agree w/ @ann about the time"),
+    ("en", "Ditto here"),
+    ("en", "Agree - time is all"),
+    ("en", "Amen to that"),
+    ("de", "Genau \U0001f600"),
+    ("de", "Volle Zustimmung, Zeit ist alles"),
+    ("de", "So ist es!"),
+    ("fr", "Bien dit !"),
+    ("fr", "Je suis d'accord, il faut du temps"),
+    ("es", "Así es, hace falta tiempo"),
+    ("es", "Tienes razón"),
+    ("nl", "Zo is het"),
+    ("nl", "Goed gezegd, tijd is alles"),
 ]
 
 DO_NOT_AGREE = [
@@ -91,6 +114,53 @@ DO_NOT_AGREE = [
     ("fr", "Juste un jardin"),
     ("es", "Cierto jardín de la escuela"),
     ("nl", "Waar zijn de tuinen"),
+    ("en", "Agreed? Hardly."),
+    ("en", "I agree? No way"),
+    ("en", "Agree or disagree?"),
+    ("en", "Agree with most of it"),
+    ("en", "I agree with half of that"),
+    ("en", "Agreed... not"),
+    ("en", "Agreed. NOT!"),
+    ("en", "Agreed, no"),
+    ("en", "Agreed, never worked here"),
+    ("en", "Very true, not here"),
+    ("en", "So true, if you have money"),
+    ("en", "Agreed if you have money"),
+    ("en", "Agreed in theory"),
+    ("en", "I agree in principle, maybe"),
+    ("en", "I agree, I guess"),
+    ("en", "Agreed, sort of"),
+    ("en", "I agree somewhat"),
+    ("en", "Agreed tho it costs"),
+    ("en", "Agreed unless it rains"),
+    ("en", "Good point, wrong conclusion"),
+    ("en", "Agreed - the opposite is true"),
+    ("en", "True. False for us"),
+    ("en", "This. Is. Wrong"),
+    ("en", "Exactly, no."),
+    ("en", "Well said and badly done"),
+    ("en", "Well put on a coat"),
+    ("en", "Same here and it failed"),
+    ("en", "Love this town"),
+    ("en", "I could agree"),
+    ("en", "I used to agree"),
+    ("en", "Agreed \U0001f644"),
+    ("en", "So true \U0001f612"),
+    ("en", "So true /s"),
+    ("en", "Agreed, I don't agree at all"),
+    ("en", "+1 \U0001f644"),
+    ("de", "Genau, nein"),
+    ("de", "Stimme zu, wenn es regnet"),
+    ("de", "Richtig, theoretisch"),
+    ("de", "Stimmt? Kaum."),
+    ("fr", "D'accord avec rien"),
+    ("fr", "Exactement, presque"),
+    ("fr", "D'accord, en théorie"),
+    ("es", "De acuerdo con nada"),
+    ("es", "Cierto, casi"),
+    ("nl", "Mee eens met niemand"),
+    ("nl", "Klopt, bijna"),
+    ("nl", "Eens? Nee"),
 ]
 
 
@@ -232,9 +302,21 @@ def test_assent_that_names_somebody_with_two_such_posts_is_about_neither() -> No
     assert find_support([POST, again, comment], language="en") == {}
 
 
-def test_a_reply_that_agrees_with_somebody_else_is_no_support() -> None:
+def test_a_reply_that_agrees_with_somebody_else_is_no_support_of_its_target() -> None:
     comment = post(2, "bob", "Agree with @cyd, money keeps it going", reply=1)
     assert find_support([POST, comment], language="en") == {}
+
+
+def test_a_reply_that_agrees_with_somebody_else_supports_their_post() -> None:
+    other = post(2, "cyd", "A1: Money keeps it going #teachchat")
+    comment = post(3, "bob", "@ann Agree with @cyd, money keeps it going", reply=1)
+    support = find_support([POST, other, comment], language="en")
+    assert {key: it.agreed for key, it in support.items()} == {other.key: (comment.key,)}
+
+
+def test_somebody_named_without_words_of_assent_takes_no_agreement() -> None:
+    comment = post(2, "bob", "@ann Exactly! I spoke with @cyd about it", reply=1)
+    assert find_support([POST, comment], language="en")[POST.key].agreed == (comment.key,)
 
 
 def test_a_comment_on_words_that_two_posts_have_states_no_target() -> None:

@@ -21,6 +21,7 @@ from tweetup.insight.tokenized_posts import own_text
 from tweetup.model import PostKey, Relation, Support, in_time_order
 from tweetup.text import (
     contains_text,
+    find_mentions,
     find_status_links,
     fold_handle,
     fold_tag,
@@ -52,7 +53,7 @@ __all__ = [
 _FILLERS: Final = {
     "en": """
         i so much totally completely absolutely strongly fully definitely really just very do
-        would could have to must also yes yep yeah yup oh and well wow all of
+        would have to must also 100 yes yep yeah yup oh and well wow all of
     """,
     "de": "ja ich dem da kann nur voll ganz sehr absolut auch das dir",
     "fr": "oui je suis tout à fait totalement entièrement bien très c'est tellement",
@@ -66,10 +67,8 @@ _OPENINGS: Final = {
     "en": """
         agree | agreed | concur | second this | second that | seconded | couldn't agree more |
         can't agree more | cannot agree more | could not agree more | true that | true dat | so
-        true | very true | well said | well put | nicely said | nicely put | perfectly said | my
-        thoughts exactly | my sentiments exactly | ditto | hear hear | amen | spot on | you're
-        right | you are right | you're so right | same here | good point | great point | excellent
-        point | love this | right on
+        true | very true | amen to | ditto on | spot on | you're right | you are right |
+        you're so right | you are so right | good point | great point | excellent point
     """,
     "de": """
         zustimmung | volle zustimmung | stimme zu | stimme dir zu | stimme ihnen zu | stimme voll
@@ -111,13 +110,15 @@ _TAILS: Final = {
     "it": "con e anche su che perché",
     "pt": "com e também em que porque",
 }
-# Close behind assent they turn it: "agree with none of this".
+# Close behind assent, or first in the next sentence, they turn it: "agree with none of this".
 _DENIALS: Final = {
-    "en": "none nothing nobody neither never not no hardly little few",
-    "de": "nichts nicht nie kein keine keiner niemand wenig",
-    "fr": "rien jamais aucun aucune personne pas peu",
-    "es": "nada nunca ninguno ninguna nadie no poco",
-    "nl": "niets niet nooit geen niemand weinig",
+    "en": """
+        none nothing nobody neither never not no nope hardly barely little few half most part if
+    """,
+    "de": "nichts nicht nie kein keine keiner niemand wenig kaum nein wenn",
+    "fr": "rien jamais aucun aucune personne pas peu non si",
+    "es": "nada nunca ninguno ninguna nadie no poco si",
+    "nl": "niets niet nooit geen niemand weinig nee als",
     "it": "niente mai nessuno nessuna non poco",
     "pt": "nada nunca nenhum nenhuma ninguém não pouco",
 }
@@ -126,6 +127,9 @@ _ALONE: Final = {
     "en": """
         this | this this this | exactly | exactly this | true | same | likewise | preach | indeed
         | precisely | totally | absolutely | yes | yes yes | yes yes yes | definitely | for sure
+        | well said | well put | well said everyone | well said all | nicely said | nicely put
+        | perfectly said | my thoughts exactly | my sentiments exactly | ditto | ditto here | hear
+        hear | hear | amen | same here | love this | right on
     """,
     "de": "genau | genau das | stimmt | exakt | absolut | ja | eben | definitiv",
     "fr": "exactement | tout à fait | exact | oui | absolument | voilà",
@@ -147,12 +151,26 @@ _ANSWERS: Final = {
 # After one of these words assent is half of it, or none.
 _RESERVES: Final = {
     "en": """
-        but however although though except unless yet disagree depends partly caveat only question
+        but however although though tho except unless yet disagree depends partly partially caveat
+        only question somewhat mostly guess suppose maybe perhaps theory principle ideally extent
+        sort wrong untrue false opposite rubbish nonsense sarcasm
     """,
-    "de": "aber allerdings jedoch obwohl teilweise nicht kein keine außer nur bedingt",
-    "fr": "mais cependant toutefois pourtant sauf pas partiellement",
-    "es": "pero aunque excepto salvo no parcialmente",
-    "nl": "maar echter hoewel niet geen deels behalve tenzij",
+    "de": """
+        aber allerdings jedoch obwohl teilweise teils nicht kein keine außer nur bedingt falsch
+        unsinn quatsch vielleicht theoretisch theorie prinzip
+    """,
+    "fr": """
+        mais cependant toutefois pourtant sauf pas partiellement faux presque peut-être théorie
+        principe contraire
+    """,
+    "es": """
+        pero aunque excepto salvo no parcialmente falso casi quizás quizá teoría principio
+        contrario
+    """,
+    "nl": """
+        maar echter hoewel niet geen deels behalve tenzij fout onzin bijna misschien theorie
+        principe alleen
+    """,
     "it": "ma però tuttavia tranne non parte",
     "pt": "mas porém contudo embora exceto não",
 }
@@ -205,9 +223,16 @@ _CONTRASTS: Final = {
 _PLUS: Final = re.compile(r"[\W_]*?(?:\+\s?1\b|\+\s?100+\b|\^\^?(?=\s|$)|👆|💯)")
 _SENTENCE: Final = re.compile(r"[.!?…:;,\n]+|[-–—]{2,}|\s[-–—]\s")
 _ASKS: Final = re.compile(r"[?？]")
+# A face or a mark that turns words of assent: rolled eyes, doubt, a thumb down, "/s".
+_MOCKS: Final = re.compile(r"[🙄😒🤔🤨🙃👎😏]|(?:^|\s)/s\b")
+# The rest of a sentence of assent that ends with a question mark: "Agreed? Hardly."
+_ASKED_FIRST: Final = re.compile(r"[^.!…:;,\n]*[?？]")
 # The person whom words of assent name: agree with @who, +1 @who, +1 to @who's point.
 _NAMED: Final = re.compile(
-    r"(?:(?:\b(?:with|to|mit|avec|con|met|com)|\bw/?|\+\s?1)\s+[@＠](\w+))", re.IGNORECASE
+    r"(?:\b(?:agreed?|concur|zu|einverstanden|d['’]accord|acuerdo|eens|d'accordo|concordo)\b"
+    r"[^.!?:;,@＠]{0,24}\b(?:with|w|mit|avec|con|met|com)\b/?|\+\s?1(?:\s+(?:to|for))?)"
+    r"\s+\.?(?=[@＠])",
+    re.IGNORECASE,
 )
 
 _OPENING_WORDS: Final = 2
@@ -268,16 +293,25 @@ def agrees(text: str, language: str, *, asked: bool = False) -> bool:
     """
     comment = statement_of(text)
     assent = _assent(language)
-    if _PLUS.match(comment):
-        return assent is None or assent.reserves.isdisjoint(words(comment))
-    if assent is None or not assent.reserves.isdisjoint(words(comment)):
+    if _MOCKS.search(text) or disagrees(text, language):
         return False
-    sentences = [words(part) for part in _SENTENCE.split(comment)]
-    for sentence in [part for part in sentences if part][:2]:
+    if assent is None:
+        return _PLUS.match(comment) is not None
+    if not assent.reserves.isdisjoint(words(comment)):
+        return False
+    return _PLUS.match(comment) is not None or _assents(comment, assent, asked=asked)
+
+
+def _assents(comment: str, assent: _Assent, *, asked: bool) -> bool:
+    """Return True if one of the first two sentences is assent, and the next does not deny it."""
+    if _ASKED_FIRST.match(comment):
+        return False
+    sentences = [part for part in map(words, _SENTENCE.split(comment)) if part]
+    for position, sentence in enumerate(sentences[:2], start=1):
         if asked and sentence[0] in assent.answers:
             return False
         if sentence in assent.alone or _begins(sentence, assent):
-            return True
+            return not any(part[0] in assent.denials for part in sentences[position:][:1])
         if not assent.fillers.issuperset(sentence):
             return False
     return False
@@ -287,7 +321,7 @@ def _begins(sentence: tuple[str, ...], assent: _Assent) -> bool:
     """Return True if a sentence begins with words of assent, after any fillers."""
     for start in range(len(sentence)):
         rest = sentence[start:]
-        if any(
+        if (len(rest) > 1 and rest in assent.alone) or any(
             rest[: len(phrase)] == phrase and _goes_on(rest[len(phrase) :], assent)
             for phrase in assent.openings
         ):
@@ -428,8 +462,7 @@ def find_support(
 def _attitude(post: Post, other: Post, language: str) -> str:
     """Return the attitude of a comment to the post it is on, "" where no word tells it."""
     comment = _comment(post)
-    named = _NAMED.search(comment)
-    if named is not None and fold_handle(named[1]) != fold_handle(other.handle):
+    if _named_in_assent(comment) not in {"", fold_handle(other.handle)}:
         return ""
     if disagrees(comment, language):
         return "against"
@@ -440,7 +473,7 @@ def _attitude(post: Post, other: Post, language: str) -> str:
 
 def _named_targets(
     posts: Sequence[Post],
-    stated: Collection[PostKey],
+    stated: Mapping[PostKey, PostKey],
     language: str,
     tags: frozenset[str],
 ) -> dict[PostKey, PostKey]:
@@ -453,16 +486,20 @@ def _named_targets(
 
     by_author: defaultdict[tuple[str, str], list[Post]] = defaultdict(list)
     targets: dict[PostKey, PostKey] = {}
+    author_of = {post.key: fold_handle(post.handle) for post in posts}
     for post in posts:
         author = (post.network, fold_handle(post.handle))
         if is_repost(post):
             continue
-        handle = "" if post.key in stated or _ASKS.search(post.text) else _named(post)
-        if handle and fold_handle(handle) != author[1] and agrees(_comment(post), language):
+        target = stated.get(post.key)
+        handle = (
+            "" if _ASKS.search(post.text) else _named(post, author_of[target] if target else None)
+        )
+        if handle and handle != author[1] and agrees(_comment(post), language):
             own = stems(post)
             before = [
                 other.key
-                for other in by_author[post.network, fold_handle(handle)]
+                for other in by_author[post.network, handle]
                 if post.created_at - other.created_at <= _MINUTES
                 and not _ASKS.search(other.text)
                 and own & stems(other)
@@ -473,13 +510,23 @@ def _named_targets(
     return targets
 
 
-def _named(post: Post) -> str:
-    """Return the one person whom a post addresses or names in its assent, "" where none."""
-    match = _NAMED.search(post.text)
-    if match is not None:
-        return match[1]
+def _named(post: Post, stated_author: str | None) -> str:
+    """Return the one person whom a post addresses or names in its assent, "" where none.
+
+    A post with a stated target is about its author, unless its words of assent name another.
+    """
+    named = _named_in_assent(_comment(post))
+    if stated_author is not None:
+        return named if named != stated_author else ""
     addressed = dict.fromkeys(map(fold_handle, leading_mentions(post.text)))
-    return next(iter(addressed)) if len(addressed) == 1 else ""
+    return named or (next(iter(addressed)) if len(addressed) == 1 else "")
+
+
+def _named_in_assent(comment: str) -> str:
+    """Return the folded handle that words of assent name, "" where they name nobody."""
+    match = _NAMED.search(comment)
+    names = find_mentions(comment[match.end() :]) if match else ()
+    return fold_handle(names[0]) if names else ""
 
 
 def _comment(post: Post) -> str:
