@@ -89,6 +89,26 @@ def test_a_post_that_states_nothing_by_itself_makes_no_point(text: str) -> None:
     assert find_points(gate, "Q1", support=support("1", agreed="2"), quotability=RATES) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("A1: small groups let quiet students speak", 1),
+        ("A1: #teachchat small groups let quiet students speak", 1),
+        ("A1: and quiet students speak in them", 0),
+        ("A1: .@ben has shown that quiet students speak", 0),
+        ("A1: they speak in small groups of three", 0),
+        ("A1: do small groups let quiet students speak?", 0),
+        ("A1: small groups", 0),
+    ],
+)
+def test_a_statement_typed_in_lower_case_is_a_point_where_it_stands_alone(
+    text: str, points: int
+) -> None:
+    gate = make_gate(("1", "ana", text), *ROWS[1:])
+    backing = support("1", reposted=5)
+    assert len(find_points(gate, "Q1", support=backing, quotability=RATES)) == points
+
+
 def test_a_post_that_nobody_would_quote_makes_no_point() -> None:
     gate = make_gate(*ROWS)
     backing = support("1", agreed="2")

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.model import Finding, FindingKind, Relation
 from tweetup.text import (
+    Spot,
     find_status_links,
     is_whole_statement,
     leading_mentions,
+    leans_on_another,
     read_echo,
     statement_of,
+    strip_labels,
 )
 
 if TYPE_CHECKING:
@@ -57,7 +60,7 @@ def find_points(
         and not leading_mentions(post.text)
         and post.key not in taken
         and quotability.get(post.key, 0.0) >= _QUOTABLE
-        and makes_statement(post)
+        and (makes_statement(post) or _states_in_lower_case(post))
     ]
     candidates.sort(
         key=lambda pair: (
@@ -84,7 +87,25 @@ def makes_statement(post: Post) -> bool:
 
     A comment on a copied or linked post says little without it.
     """
+    return _is_own_statement(post, statement_of(post.text))
+
+
+def _states_in_lower_case(post: Post) -> bool:
+    """Return True for a statement that only lacks its capital: many type so, and are passed on.
+
+    One that continues another post, or whose first word is a handle, does not stand alone.
+    """
     statement = statement_of(post.text)
+    unlabelled = strip_labels(" ".join(post.text.split()), spots=(Spot.LEADING,))
+    return (
+        statement[:1].islower()
+        and not leading_mentions(unlabelled)
+        and not leans_on_another(statement)
+        and _is_own_statement(post, statement[:1].upper() + statement[1:])
+    )
+
+
+def _is_own_statement(post: Post, statement: str) -> bool:
     return (
         "?" not in statement
         and is_whole_statement(statement)
