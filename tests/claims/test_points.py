@@ -93,7 +93,6 @@ def test_a_post_that_states_nothing_by_itself_makes_no_point(text: str) -> None:
     ("text", "points"),
     [
         ("A1: small groups let quiet students speak", 1),
-        ("A1: #teachchat small groups let quiet students speak", 1),
         ("A1: and quiet students speak in them", 0),
         ("A1: .@ben has shown that quiet students speak", 0),
         ("A1: they speak in small groups of three", 0),

@@ -8,6 +8,7 @@ words. The other modules each make one kind of statement from admitted posts:
 from tweetup.claims.answer_lists import admit_answer_lists
 from tweetup.claims.gate import CONFIDENCE, Gate, open_gate
 from tweetup.claims.mentions import SessionPhrases, find_phrase_mentions, find_running_mentions
+from tweetup.claims.named_assent import admit_named_assent
 from tweetup.claims.open_questions import LEAST_OPEN, choose_open_question
 from tweetup.claims.points import find_points
 from tweetup.claims.quotes import (
@@ -25,6 +26,7 @@ __all__ = [
     "SelectedQuotes",
     "SessionPhrases",
     "admit_answer_lists",
+    "admit_named_assent",
     "admit_summary",
     "choose_open_question",
     "find_phrase_mentions",

@@ -137,11 +137,12 @@ class Gate:
             {
                 (post.network, fold_handle(post.handle))
                 for key in keys
-                if (post := self.posts.get(key)) is not None and not self._is_repost(key)
+                if (post := self.posts.get(key)) is not None and not self.is_repost(key)
             }
         )
 
-    def _is_repost(self, key: PostKey) -> bool:
+    def is_repost(self, key: PostKey) -> bool:
+        """Return True for a repost, and for a copy of another's post that is not marked as one."""
         act = self.acts.get(key)
         return act is not None and act.act is DialogueAct.REPOST
 
@@ -155,10 +156,10 @@ class Gate:
         """
         reasons: Counter[str] = Counter()
         for key in self.posts:
-            if key in self.asking or (self._is_repost(key) and is_repost(self.posts[key])):
+            if key in self.asking or (self.is_repost(key) and is_repost(self.posts[key])):
                 continue
             act = self.acts.get(key)
-            if self._is_repost(key):
+            if self.is_repost(key):
                 reasons[_COPY] += 1
             elif key in self.misattributed:
                 reasons[_DOUBTFUL] += 1

@@ -29,7 +29,7 @@ from tweetup.insight.phrases import find_phrases
 from tweetup.insight.question_scores import score_open_questions
 from tweetup.insight.quotability import rate_quotes
 from tweetup.insight.summaries import SUMMARIZERS, summarise
-from tweetup.insight.support import find_support
+from tweetup.insight.support import find_named_assent, find_support
 from tweetup.insight.themes import find_themes
 from tweetup.insight.trends import EarlierSession, find_returning, find_trends
 
@@ -42,6 +42,7 @@ __all__ = [
     "find_answer_lists",
     "find_framing",
     "find_guests",
+    "find_named_assent",
     "find_next_meeting",
     "find_open_questions",
     "find_participants",

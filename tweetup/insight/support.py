@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tweetup.insight.content_words import function_words, stemmer
 from tweetup.insight.copies import is_short_answer, turning_words
 from tweetup.insight.tokenized_posts import own_text
-from tweetup.model import PostKey, Relation, Support, in_time_order
+from tweetup.model import NamedAssent, PostKey, Relation, Support, in_time_order
 from tweetup.text import (
     contains_text,
     find_mentions,
@@ -45,6 +45,7 @@ __all__ = [
     "contrasts",
     "count_reposters",
     "disagrees",
+    "find_named_assent",
     "find_support",
     "stated_targets",
 ]
@@ -486,28 +487,49 @@ def _named_targets(
 
     by_author: defaultdict[tuple[str, str], list[Post]] = defaultdict(list)
     targets: dict[PostKey, PostKey] = {}
-    author_of = {post.key: fold_handle(post.handle) for post in posts}
+    handles = _named_handles(posts, stated, language)
     for post in posts:
-        author = (post.network, fold_handle(post.handle))
         if is_repost(post):
             continue
-        target = stated.get(post.key)
-        handle = (
-            "" if _ASKS.search(post.text) else _named(post, author_of[target] if target else None)
-        )
-        if handle and handle != author[1] and agrees(_comment(post), language):
+        if post.key in handles:
             own = stems(post)
             before = [
                 other.key
-                for other in by_author[post.network, handle]
+                for other in by_author[post.network, handles[post.key]]
                 if post.created_at - other.created_at <= _MINUTES
                 and not _ASKS.search(other.text)
                 and own & stems(other)
             ]
             if len(before) == 1:
                 targets[post.key] = before[0]
-        by_author[author].append(post)
+        by_author[post.network, fold_handle(post.handle)].append(post)
     return targets
+
+
+def find_named_assent(posts: Iterable[Post], *, language: str) -> tuple[NamedAssent, ...]:
+    """Return the posts that agree in words with a person whom they name, in time order.
+
+    Those whose target is stated are left out: :func:`find_support` reads them.
+    """
+    ordered = in_time_order(posts)
+    handles = _named_handles(ordered, stated_targets(ordered), language)
+    return tuple(NamedAssent(post=key, handle=handle) for key, handle in handles.items())
+
+
+def _named_handles(
+    posts: Sequence[Post], stated: Mapping[PostKey, PostKey], language: str
+) -> dict[PostKey, str]:
+    """Return whom words of assent name, by post; a post that asks something names nobody."""
+    author_of = {post.key: fold_handle(post.handle) for post in posts}
+    handles: dict[PostKey, str] = {}
+    for post in posts:
+        if is_repost(post) or _ASKS.search(post.text):
+            continue
+        target = stated.get(post.key)
+        handle = _named(post, author_of[target] if target else None)
+        if handle not in {"", author_of[post.key]} and agrees(_comment(post), language):
+            handles[post.key] = handle
+    return handles
 
 
 def _named(post: Post, stated_author: str | None) -> str:

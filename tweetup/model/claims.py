@@ -21,6 +21,7 @@ __all__ = [
     "FindingKind",
     "LeftOut",
     "ListItem",
+    "NamedAssent",
     "NextMeeting",
     "PassedOn",
     "PhraseUse",
@@ -76,6 +77,14 @@ class Support:
     reposted: int = 0
     against: tuple[PostKey, ...] = ()
     contrasted: tuple[PostKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedAssent:
+    """A post with words of assent that names a person (folded handle), its target not stated."""
+
+    post: PostKey
+    handle: str
 
 
 class FindingKind(StrEnum):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.claims import (
     SessionPhrases,
     admit_answer_lists,
+    admit_named_assent,
     choose_open_question,
     find_phrase_mentions,
     find_points,
@@ -21,6 +22,7 @@ from tweetup.insight import (
     find_answer_lists,
     find_framing,
     find_guests,
+    find_named_assent,
     find_next_meeting,
     find_phrases,
     find_support,
@@ -213,7 +215,9 @@ class _ClaimsBuilder:
 
     @cached_property
     def _support(self) -> Mapping[PostKey, Support]:
-        return find_support(self._posts, language=self._language, hashtags=self._hashtags)
+        support = find_support(self._posts, language=self._language, hashtags=self._hashtags)
+        named = find_named_assent(self._posts, language=self._language)
+        return admit_named_assent(self._gate, named, support=support)
 
     @cached_property
     def _quotability(self) -> Mapping[PostKey, float]:
