@@ -126,6 +126,17 @@ def test_a_view_and_a_counter_view_with_a_reason_stand_side_by_side(
     assert [post.id for post in selected.quotes] == (["2"] if paired else ["0", "2"])
 
 
+@pytest.mark.parametrize(("attitude", "paired"), [("against", True), ("contrasted", False)])
+def test_a_view_put_as_a_question_pairs_with_words_of_disagreement_alone(
+    attitude: str, *, paired: bool
+) -> None:
+    view = ("0", "ana", "A1: I see small groups as stages for the quiet, too hopeful?")
+    gate = make_gate(view, ("1", "ben", COUNTERS[0][1]))
+    backing = {key("0"): _support(attitude, "1")}
+    selected = select_quotes(gate, "Q1", quotability=rates(0.9, 0.4), support=backing)
+    assert bool(selected.exchanges) is paired
+
+
 def _support(attitude: str, name: str) -> Support:
     against, contrasted = ((key(name),), ()) if attitude == "against" else ((), (key(name),))
     return Support(post=key("0"), against=against, contrasted=contrasted)

@@ -138,9 +138,15 @@ def _exchanges(
     pairs: list[tuple[float, Post, Post]] = []
     for key, view in admitted.items():
         backing = support.get(key)
-        for counter_key in (*backing.against, *backing.contrasted) if backing else ():
+        if backing is None:
+            continue
+        for counter_key in (*backing.against, *backing.contrasted):
             counter = admitted.get(counter_key)
-            if counter is None or not (_has_view(view) and _has_reason(counter)):
+            if counter is None or not _has_reason(counter):
+                continue
+            # Who disagrees in words takes even a view put as a question for one.
+            disputed = read_echo(view.text) is None and counter_key in backing.against
+            if not (disputed or _has_view(view)):
                 continue
             worse = min(quotability.get(key, 0.0), quotability.get(counter_key, 0.0))
             if worse >= _FLOOR_OF_PAIR:
