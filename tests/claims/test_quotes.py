@@ -135,6 +135,8 @@ def test_a_view_put_as_a_question_pairs_with_words_of_disagreement_alone(
     backing = {key("0"): _support(attitude, "1")}
     selected = select_quotes(gate, "Q1", quotability=rates(0.9, 0.4), support=backing)
     assert bool(selected.exchanges) is paired
+    rated_low = select_quotes(gate, "Q1", quotability=rates(0.4, 0.1), support=backing)
+    assert bool(rated_low.exchanges) is paired
 
 
 def _support(attitude: str, name: str) -> Support:

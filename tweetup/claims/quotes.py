@@ -39,7 +39,7 @@ _FEW: Final = 3
 # The probability of being quoted below which no post is, and that of any after the first three.
 _FLOOR: Final = 0.45
 _FLOOR_OF_MORE: Final = 0.65
-# Views side by side explain each other.
+# Views side by side explain each other; disagreement in words needs no rating.
 _FLOOR_OF_PAIR: Final = 0.3
 _FEWEST_WORDS_OF_REASON: Final = 8
 _MOST_PAIRS: Final = 1
@@ -149,7 +149,7 @@ def _exchanges(
             if not (disputed or _has_view(view)):
                 continue
             worse = min(quotability.get(key, 0.0), quotability.get(counter_key, 0.0))
-            if worse >= _FLOOR_OF_PAIR:
+            if disputed or worse >= _FLOOR_OF_PAIR:
                 pairs.append((worse, view, counter))
     pairs.sort(key=lambda pair: (-pair[0], pair[1].order, pair[2].order))
     return tuple((view.key, counter.key) for _, view, counter in pairs[:_MOST_PAIRS])
