@@ -46,8 +46,8 @@ _SAYS_BOT: Final = re.compile(
 )
 # Words of selling, which beside a link are no answer under any label.
 _SELLS: Final = re.compile(
-    r"\b(?:click here|casinos?|best prices?|buy now|discount codes?|limited offer|cheap (?:pills|meds)"
-    r"|(?:win|earn) (?:big )?(?:money|cash))\b",
+    r"\b(?:click here|casinos?|best prices?|buy now|discount codes?|limited offer"
+    r"|cheap (?:pills|meds)|(?:win|earn) (?:big )?(?:money|cash))\b",
     re.IGNORECASE,
 )
 _STRETCH: Final = "S"
