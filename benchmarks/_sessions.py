@@ -65,7 +65,12 @@ class ChatSessions:
             hashtags=self.config.hashtags,
             weights=weights,
         )
-        return open_gate(segmented.posts, segmentation=segmented.segmentation, acts=acts)
+        return open_gate(
+            segmented.posts,
+            segmentation=segmented.segmentation,
+            acts=acts,
+            end=segmented.session.end,
+        )
 
 
 def read_chat(path: Path) -> ChatSessions:

@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from tweetup.claims.authorship import find_misattributed
+from tweetup.claims.strays import find_strays
 from tweetup.config import RecapConfig
-from tweetup.model import DialogueAct, LeftOut, Method, Relation, in_time_order, section_order
-from tweetup.text import fold_handle, is_repost, leading_mentions, read_labels
-from tweetup.text.labels import Spot
+from tweetup.model import DialogueAct, LeftOut, Method, in_time_order, section_order
+from tweetup.text import fold_handle, is_repost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,10 +28,6 @@ CONFIDENCE: Final = RecapConfig().confidence
 _UNSURE: Final = "unsure section"
 _COPY: Final = "copy"
 _DOUBTFUL: Final = "doubtful author"
-# Evidence that joins a post to its section by itself; words and time do not after the close.
-_STATED: Final = frozenset({Method.LABEL, Method.MANUAL, Method.REPLY, Method.QUOTE})
-# A host who thanks so soon after asking thanks for something else.
-_SOONEST_CLOSE: Final = timedelta(minutes=4)
 # Of the chat's matter: whoever asks, answers or agrees uses its words.
 _TALK: Final = frozenset({DialogueAct.ANSWER, DialogueAct.QUESTION, DialogueAct.REACTION})
 
@@ -41,9 +37,9 @@ class Gate:
     """The posts of a session with their placements and dialogue acts, and what is admitted.
 
     ``posts`` are the visible ones by key, ``asking`` those that ask the chat's own questions,
-    ``misattributed`` those whose author is in doubt, ``hosts`` folded handles, ``closed_at`` the
-    time when a host thanked everybody after the last question, None where none did. A post
-    without an act or a placement is not admitted.
+    ``misattributed`` those whose author is in doubt, ``strays`` those that do not belong to the
+    question of their section, ``hosts`` folded handles. A post without an act or a placement is
+    not admitted.
     """
 
     posts: Mapping[PostKey, Post]
@@ -51,26 +47,16 @@ class Gate:
     acts: Mapping[PostKey, PostAct]
     asking: frozenset[PostKey]
     misattributed: frozenset[PostKey]
+    strays: frozenset[PostKey]
     hosts: frozenset[str]
     confidence: float
-    closed_at: datetime | None = None
 
     def section(self, key: PostKey) -> str | None:
-        """Return the section of a post, None where its placement is not sure enough.
-
-        It is not where the post has the label of another question alone, nor, unless a label,
-        reply or quote places it, after the close of the chat.
-        """
+        """Return the section of a post, None where it strays or its placement is not sure."""
         placement = self.placements.get(key)
-        if placement is None or placement.confidence < self.confidence:
+        if placement is None or placement.confidence < self.confidence or key in self.strays:
             return None
-        post = self.posts.get(key)
-        if post is None or placement.method is Method.MANUAL:
-            return placement.section
-        late = self.closed_at is not None and post.created_at > self.closed_at
-        if late and placement.method not in _STATED and placement.section[1:].isdecimal():
-            return None
-        return None if _is_labelled_otherwise(post, placement.section) else placement.section
+        return placement.section
 
     def is_admitted(self, key: PostKey) -> bool:
         """Return True for a visible, surely placed post of a known author that asks no question."""
@@ -179,57 +165,23 @@ def open_gate(
     segmentation: Segmentation,
     acts: Iterable[PostAct],
     confidence: float = CONFIDENCE,
+    end: datetime | None = None,
 ) -> Gate:
     """Return the gate of a session.
 
     ``posts`` are the visible posts in any order, ``acts`` their dialogue acts. A placement below
-    ``confidence`` (0-1) admits nothing.
+    ``confidence`` (0-1) admits nothing. After ``end``, that of the session, only posts with a tie
+    to the last question answer it.
     """
     present = {post.key: post for post in posts}
     acts_by_post = {act.post: act for act in acts}
     return Gate(
         posts=present,
-        closed_at=_find_close(present.values(), segmentation, acts_by_post),
         misattributed=find_misattributed(present.values()),
         placements={placement.post: placement for placement in segmentation.placements},
         acts=acts_by_post,
+        strays=find_strays(present.values(), segmentation=segmentation, acts=acts_by_post, end=end),
         asking=frozenset(key for question in segmentation.questions for key in question.posts),
         hosts=frozenset(map(fold_handle, segmentation.hosts)),
         confidence=confidence,
-    )
-
-
-def _is_labelled_otherwise(post: Post, section: str) -> bool:
-    """Return True for a post whose leading labels are all of other questions than its section's."""
-    if not section.startswith("Q") or not section[1:].isdecimal():
-        return False
-    numbers = {label.number for label in read_labels(post.text) if label.spot is Spot.LEADING}
-    return bool(numbers) and int(section[1:]) not in numbers
-
-
-def _find_close(
-    posts: Iterable[Post], segmentation: Segmentation, acts: Mapping[PostKey, PostAct]
-) -> datetime | None:
-    """Return when a host first thanked or took leave of all, after the last numbered question."""
-    asked = [
-        question.asked_at
-        for question in segmentation.questions
-        if question.asked_at is not None and question.section.startswith("Q")
-    ]
-    if not asked:
-        return None
-    hosts = set(map(fold_handle, segmentation.hosts))
-    soonest = max(asked) + _SOONEST_CLOSE
-    return min(
-        (
-            post.created_at
-            for post in posts
-            if fold_handle(post.handle) in hosts
-            and post.created_at >= soonest
-            and (act := acts.get(post.key)) is not None
-            and act.act is DialogueAct.THANKS
-            and not leading_mentions(post.text)
-            and post.target(Relation.REPLY) is None
-        ),
-        default=None,
     )

@@ -251,6 +251,7 @@ class DerivedCache:
                 segmentation=segmented.segmentation,
                 acts=acts,
                 confidence=confidence,
+                end=segmented.session.end,
             )
             return self._archive.save_acts(
                 session, acts, origin, posts=segmented.posts, counted=gate.counted
@@ -262,6 +263,7 @@ class DerivedCache:
                 hashtags=chat.hashtags,
                 language=segmented.language,
                 confidence=confidence,
+                end=segmented.session.end,
             ),
             load=lambda origin: self._archive.load_acts(session, origin),
             compute=lambda: classify_acts(

@@ -336,6 +336,7 @@ class Project(Memory):
             segmentation=segmented.segmentation,
             acts=self._derived.derive_acts(segmented, chat, confidence=confidence),
             confidence=confidence,
+            end=session.end,
         )
 
     @remembered

@@ -11,8 +11,10 @@ import re
 __all__ = [
     "ANNOUNCES",
     "ARRIVES",
+    "CLOSES",
     "CONTINUES",
     "CREDIT",
+    "DIGRESSES",
     "GIVES_THANKS",
     "GREETS",
     "INTRODUCES",
@@ -94,6 +96,21 @@ LEAVES = _any(
     r"bis (?:zum nächsten mal|nächste woche|bald)", r"tschüss", r"à (?:la prochaine|bientôt)", r"au revoir", r"hasta (?:la próxima|pronto|luego)",
     r"adiós", r"tot (?:de )?volgende (?:keer|week)", r"tot ziens", r"alla prossima", r"arrivederci", r"até (?:a )?próxima", r"adeus",
 )  # fmt: skip
+
+# With these a host closes the chat for all.
+CLOSES = _any(
+    r"wrap(?:ping)? (?:it |this |things )?up", r"no more (?:q'?s|questions)", r"no time (?:left )?for", r"(?:we are|we're) out of time", r"pitches",
+    r"(?:thank(?:s| ?you)|thx) (?:so much )?(?:to )?(?:you )?(?:all|every(?:one|body)|y'?all|folks)", r"(?:thank(?:s| ?you)|thx) (?:\w+ ){0,3}for (?:joining|coming|participating|taking part|being here)",
+    r"(?:that'?s|that is) (?:all|it) for (?:tonight|today|now)", r"(?:our|the) (?:hour|time) is (?:up|over)",
+    r"(?:danke|vielen dank|herzlichen dank) (?:an )?(?:euch )?alle\w*", r"danke fürs (?:mitmachen|dabeisein)", r"merci à (?:tous|toutes)", r"gracias a tod[oa]s", r"(?:bedankt|dank) (?:aan )?(?:allemaal|iedereen)", r"grazie a tutti", r"obrigad[oa] a tod[oa]s",
+)  # fmt: skip
+
+# Opens a post that says itself that it leaves the subject.
+DIGRESSES = re.compile(
+    r"(?:[\W_]|(?:a|an|on|slight(?:ly)?|total(?:ly)?|complete(?:ly)?|bit|of|going|little|small|so|ok|sorry|and|but|this|is|maybe|kinda|probably) )*"
+    r"(?:off[- ]?topic|tangent(?:ial(?:ly)?)?(?=\W*(?:[:;,.!?—–-]|but\b|$))|rant(?=\s*(?:[:;.!—–]|(?:alert|ahead|warning|time|over)\b))|random (?:q|question|thought)(?=\s*[:;,.!—–-])|digression(?=\s*[:;,.!—–-]))(?!\w)",
+    re.IGNORECASE,
+)
 
 # Opens a post of farewell: at its very start, hashtags and handles aside.
 SAYS_GOODBYE = re.compile(

@@ -221,7 +221,13 @@ def read_discussion(
         language=language,
         hashtags=chat.hashtags or (chat.hashtag,),
     )
-    gate = open_gate(shown, segmentation=segmentation, acts=acts, confidence=chat.confidence)
+    gate = open_gate(
+        shown,
+        segmentation=segmentation,
+        acts=acts,
+        confidence=chat.confidence,
+        end=session.end,
+    )
     questions = _asked(gate, segmentation)
     return Discussion(
         questions=questions,

@@ -1,0 +1,264 @@
+"""Posts that stand in a section and answer something else than its question are not admitted."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.claims.making import START, key
+from tweetup.claims import Gate, open_gate
+from tweetup.model import (
+    Author,
+    DialogueAct,
+    Method,
+    Placement,
+    Post,
+    PostAct,
+    Question,
+    Reference,
+    Relation,
+    Segmentation,
+)
+
+
+def _post(name: str, handle: str, text: str, *, minute: float, reply_to: str | None = None) -> Post:
+    return Post(
+        network="x",
+        id=name,
+        created_at=START + timedelta(minutes=minute),
+        author=Author(network="x", handle=handle),
+        text=text,
+        references=(Reference(relation=Relation.REPLY, id=reply_to),) if reply_to else (),
+    )
+
+
+def _gate(
+    *posts: Post,
+    asked: dict[str, str],
+    method: Method = Method.TIME,
+    methods: dict[str, Method] | None = None,
+    end: datetime | None = None,
+    acts: dict[str, DialogueAct] | None = None,
+) -> Gate:
+    """Return the gate of posts that all stand in the last section asked; ``asked`` has its post."""
+    by_id = {post.id: post for post in posts}
+    questions = tuple(
+        Question(
+            section=section,
+            number=int(section[1:]),
+            text=by_id[name].text,
+            label=section if section[0] == "Q" else None,
+            post=key(name),
+            posts=(key(name),),
+            author=by_id[name].handle,
+            asked_at=by_id[name].created_at,
+        )
+        for section, name in asked.items()
+    )
+    last = questions[-1].section
+    own = {name: section for section, name in asked.items()}
+    return open_gate(
+        posts,
+        segmentation=Segmentation(
+            session="chat-2026-03-04",
+            hosts=("host",),
+            questions=questions,
+            placements=tuple(
+                Placement(
+                    post=post.key,
+                    section=own.get(post.id, last),
+                    method=(methods or {}).get(post.id, method),
+                    confidence=0.9,
+                )
+                for post in posts
+            ),
+        ),
+        acts=[
+            PostAct(post=post.key, act=(acts or {}).get(post.id, DialogueAct.ANSWER), answer=0.5)
+            for post in posts
+        ],
+        end=end,
+    )
+
+
+def _counted(gate: Gate) -> list[str]:
+    return sorted(post.id for post in gate.counted)
+
+
+@pytest.mark.parametrize(
+    ("text", "admitted"),
+    [
+        ("A4 compost first", True),
+        ("compost first", True),
+        ("A4/A5 compost first", True),
+        ("A5: compost first", False),
+        ("A5 compost first, then seeds", False),
+        ("Q3: compost was the word for it", False),
+        # A sheet of paper and a label within a sentence name no question of the post's own.
+        ("print it on A5 paper", True),
+        ("my answer to Q3 was the same", True),
+    ],
+)
+def test_a_post_labelled_for_another_question_only_is_not_admitted(
+    text: str, admitted: bool
+) -> None:
+    gate = _gate(
+        _post("1", "host", "Q4: Which soil?", minute=0),
+        _post("2", "ana", text, minute=2),
+        asked={"Q4": "1"},
+    )
+    assert gate.is_answer(key("2")) is admitted
+
+
+@pytest.mark.parametrize("method", [Method.LABEL, Method.MANUAL])
+def test_a_label_or_a_person_that_placed_a_post_is_believed(method: Method) -> None:
+    gate = _gate(
+        _post("1", "host", "Q4: Which soil?", minute=0),
+        _post("2", "ana", "A5: compost first", minute=2),
+        asked={"Q4": "1"},
+        method=method,
+    )
+    assert gate.is_answer(key("2"))
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "We have to wrap up, friends. Great discussion!",
+        "No more Qs from me, go and write!",
+        "Thanks everyone for a lively hour",
+        "Time for your pitches and news",
+        "Danke an euch alle",
+    ],
+)
+def test_after_the_close_only_ties_to_the_last_question_admit(closing: str) -> None:
+    gate = _gate(
+        _post("1", "host", "Q1: Which soil?", minute=0),
+        _post("2", "host", "Q2: Which seeds?", minute=45),
+        _post("3", "ana", "Old beans come up best", minute=46),
+        _post("4", "host", closing, minute=57),
+        _post("5", "ben", "Our workshop has places left in May", minute=58),
+        _post("6", "cem", "Peas do as well here", minute=59, reply_to="3"),
+        _post("7", "dot", "@ana ours never came up at all", minute=60),
+        _post("8", "eve", "A2 whatever the shop has", minute=61),
+        asked={"Q1": "1", "Q2": "2"},
+        methods={"8": Method.LABEL},
+        acts={"4": DialogueAct.ORGANISING},
+    )
+    assert _counted(gate) == ["3", "6", "7", "8"]
+
+
+@pytest.mark.parametrize(
+    ("closing", "author", "minute"),
+    [
+        ("We have to wrap up, friends", "ana", 57),  # a participant closes nothing
+        ("We have to wrap up, friends", "host", 20),  # long before the last question
+        ("We have to wrap up, friends", "host", 46),  # with the last question
+        ("@ana thanks everyone likes beans", "host", 57),  # to one person
+        ("Q2: thanks to all who answered so far", "host", 57),  # a repeated question
+        ("Beans like it warm", "host", 57),
+    ],
+)
+def test_other_posts_close_no_chat(closing: str, author: str, minute: int) -> None:
+    gate = _gate(
+        _post("1", "host", "Q1: Which soil?", minute=0),
+        _post("2", "host", "Q2: Which seeds?", minute=45),
+        _post("4", author, closing, minute=minute),
+        _post("5", "ben", "Old beans come up best", minute=58),
+        asked={"Q1": "1", "Q2": "2"},
+    )
+    assert gate.is_answer(key("5"))
+
+
+def test_after_the_end_of_the_session_only_ties_to_the_last_question_admit() -> None:
+    gate = _gate(
+        _post("1", "host", "Q1: Which soil?", minute=0),
+        _post("2", "ana", "Compost and sand", minute=59),
+        _post("3", "ben", "Clay has something to be said for it", minute=64),
+        _post("4", "cem", "@ana compost for us too", minute=65),
+        asked={"Q1": "1"},
+        end=START + timedelta(minutes=60),
+    )
+    assert _counted(gate) == ["2", "4"]
+
+
+def test_a_stretch_admits_posts_with_a_tie_to_the_post_that_opens_it() -> None:
+    gate = _gate(
+        _post("1", "host", "Does your WFH day leave more energy for gardening?", minute=0),
+        _post("2", "ana", "Gardens get more of my evenings now", minute=1),  # a word
+        _post("3", "ben", "WFH for years, no change", minute=2),  # an acronym
+        _post("4", "cem", "None at all here", minute=3, reply_to="1"),
+        _post("5", "dot", "Nor here, sadly", minute=4, reply_to="4"),  # a chain
+        _post("6", "eve", "@host too tired for it", minute=5),  # the asker
+        _post("7", "fay", "Reminder: the spade has a flat edge", minute=6),
+        _post("8", "gus", "Good to know", minute=7, reply_to="7"),
+        asked={"S1": "1"},
+    )
+    assert _counted(gate) == ["2", "3", "4", "5", "6"]
+    assert [post.id for post in gate.answers("S1")] == ["2", "3", "4", "5", "6"]
+
+
+def test_words_of_many_posts_tie_none_to_a_stretch() -> None:
+    """The chat's hashtag stands in every post; so may the words of its title."""
+    gate = _gate(
+        _post("1", "host", "Which gardening tool do you regret? #gardening", minute=0),
+        *(
+            _post(str(n), f"p{n}", f"Number {n} likes gardening #gardening", minute=n)
+            for n in range(2, 12)
+        ),
+        asked={"S1": "1"},
+    )
+    assert _counted(gate) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Off topic: who saw the match?",
+        "#offtopic who saw the match",
+        "Slightly off-topic, but who saw the match?",
+        "@ana tangent: trains were late again",
+        "Rant: trains were late again",
+        "Random Q: which train do you take?",
+    ],
+)
+def test_a_declared_digression_and_its_replies_are_not_admitted(text: str) -> None:
+    gate = _gate(
+        _post("1", "host", "Q1: Which soil?", minute=0),
+        _post("2", "ben", text, minute=1),
+        _post("3", "cem", "The late one", minute=2, reply_to="2"),
+        _post("4", "dot", "Mine as well", minute=3, reply_to="3"),
+        _post("5", "eve", "Sand", minute=4),
+        asked={"Q1": "1"},
+    )
+    assert _counted(gate) == ["5"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rants about clay help nobody",
+        "My garden is a tangent of the house",
+        "Random questions came from every class",
+        "We never go off topic in class",
+        "Tangent lines are how we lay out beds",
+        "A rant about clay is what I read",
+    ],
+)
+def test_a_word_of_digression_in_a_sentence_declares_none(text: str) -> None:
+    gate = _gate(
+        _post("1", "host", "Q1: Which soil?", minute=0),
+        _post("2", "ben", text, minute=1),
+        asked={"Q1": "1"},
+    )
+    assert gate.is_answer(key("2"))
+
+
+def test_strays_are_counted_as_posts_of_an_unsure_section() -> None:
+    gate = _gate(
+        _post("1", "host", "Q1: Which soil?", minute=0),
+        _post("2", "ben", "A2: beans", minute=1),
+        asked={"Q1": "1"},
+    )
+    assert [(left.reason, left.posts) for left in gate.left_out] == [("unsure section", 1)]

@@ -1,0 +1,241 @@
+"""Posts that stand in a section and do not belong to its question."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from tweetup.model import DialogueAct, Method, Relation, in_time_order
+from tweetup.text import (
+    Role,
+    Spot,
+    find_mentions,
+    fold_handle,
+    leading_mentions,
+    read_labels,
+    strip_labels,
+    words,
+)
+from tweetup.text.chat_phrases import CLOSES, DIGRESSES, LEAVES
+from tweetup.text.entities import HASHTAG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from tweetup.model import Placement, Post, PostAct, PostKey, Question, Segmentation
+
+__all__ = ["find_strays"]
+
+_SURE_METHODS: Final = (Method.LABEL, Method.MANUAL)
+# A host may say "that's all" of one question early on: minutes after the first, and the last one.
+_CLOSES_AFTER_FIRST: Final = timedelta(minutes=40)
+_CLOSES_AFTER_LAST: Final = timedelta(minutes=4)
+# Words of a question that ties a post to it: so long, and in no more than this share of all posts.
+_SHORTEST_WORD: Final = 5
+_COMMON_SHARE: Final = 0.1
+_FEWEST_COMMON: Final = 4
+_STEM_LENGTH: Final = 6
+_ACRONYM: Final = re.compile(r"(?<![\w#@])[A-Z][A-Z0-9]{2,}(?!\w)")
+
+
+def find_strays(
+    posts: Iterable[Post],
+    *,
+    segmentation: Segmentation,
+    acts: Mapping[PostKey, PostAct],
+    end: datetime | None = None,
+) -> frozenset[PostKey]:
+    """Return the posts of a section that answer something else than its question.
+
+    These are labelled for another question, declare a digression, follow the close of the chat
+    (a host's farewell or ``end``) without a tie to the last question, or stand in a stretch, which
+    has no labels, without a tie to the post that opens it. Posts placed by their own label or by a
+    person never stray, and neither does a post that asks the chat's own question.
+    """
+    return _Strays(in_time_order(posts), segmentation, acts, end).find()
+
+
+class _Strays:
+    def __init__(
+        self,
+        posts: list[Post],
+        segmentation: Segmentation,
+        acts: Mapping[PostKey, PostAct],
+        end: datetime | None,
+    ) -> None:
+        self._posts = posts
+        self._by_key = {post.key: post for post in posts}
+        self._questions = {question.section: question for question in segmentation.questions}
+        self._hosts = frozenset(map(fold_handle, segmentation.hosts))
+        self._placements = {placement.post: placement for placement in segmentation.placements}
+        self._asking = {key for question in segmentation.questions for key in question.posts}
+        self._acts = acts
+        self._end = end
+
+    def find(self) -> frozenset[PostKey]:
+        labelled = {
+            post.key
+            for post, placement in self._loose()
+            if _is_labelled_elsewhere(post, placement, self._questions.get(placement.section))
+        }
+        digressing = {post.key for post, _ in self._loose() if self._digresses(post)}
+        strays = labelled | digressing
+        strays |= self._untied(strays)
+        return frozenset(strays | self._after_close(strays))
+
+    def _loose(self) -> Iterator[tuple[Post, Placement]]:
+        """Yield the posts of questions and stretches that no label and no person placed."""
+        for post in self._posts:
+            placement = self._placements.get(post.key)
+            if (
+                placement is not None
+                and placement.section in self._questions
+                and placement.method not in _SURE_METHODS
+                and post.key not in self._asking
+            ):
+                yield post, placement
+
+    def _parent(self, post: Post) -> PostKey | None:
+        return post.target(Relation.REPLY) or post.target(Relation.QUOTE)
+
+    def _digresses(self, post: Post) -> bool:
+        """Return True where a post, or the one that its thread goes back to, says it digresses."""
+        seen: set[PostKey] = set()
+        current: Post | None = post
+        while current is not None and current.key not in seen:
+            seen.add(current.key)
+            if _declares_digression(current.text):
+                return True
+            target = current.target(Relation.REPLY)
+            current = self._by_key.get(target) if target is not None else None
+        return False
+
+    def _untied(self, strays: set[PostKey]) -> set[PostKey]:
+        """Return the posts of stretches that nothing ties to the post that opens theirs."""
+        stretches = [name for name in self._questions if name.startswith("S")]
+        if not stretches:
+            return set()
+        common = _common_words(self._posts)
+        subjects = {name: self._subject(self._questions[name], common) for name in stretches}
+        tied = {key for name in stretches for key in self._questions[name].posts}
+        untied = set()
+        for post, placement in self._loose():
+            question = self._questions[placement.section]
+            if post.key in strays or question.section not in subjects:
+                continue
+            asker = fold_handle(question.author or "")
+            if (
+                self._parent(post) in tied
+                or asker in map(fold_handle, leading_mentions(post.text))
+                or not subjects[question.section].isdisjoint(_content_words(post.text))
+            ):
+                tied.add(post.key)
+            else:
+                untied.add(post.key)
+        return untied
+
+    def _subject(self, question: Question, common: frozenset[str]) -> frozenset[str]:
+        texts = [self._by_key[key].text for key in question.posts if key in self._by_key]
+        return _content_words(" ".join([question.text, *texts])) - common
+
+    def _after_close(self, strays: set[PostKey]) -> set[PostKey]:
+        """Return the posts after the close that nothing ties to answers of the last question."""
+        asked = [q for q in self._questions.values() if q.asked_at and q.section.startswith("Q")]
+        if not asked:
+            return set()
+        last = max(asked, key=lambda question: (question.asked_at, question.number))
+        close = self._closed_at(asked)
+        if close is None:
+            return set()
+        answers = set(last.posts)
+        people = {fold_handle(last.author or "")}
+        late = set()
+        for post in self._posts:
+            placement = self._placements.get(post.key)
+            if placement is None or placement.section != last.section or post.key in strays:
+                continue
+            loose = post.key not in self._asking and placement.method not in _SURE_METHODS
+            if loose and post.created_at > close and not self._joins(post, answers, people):
+                late.add(post.key)
+            elif self._is_answer(post.key):
+                answers.add(post.key)
+                people.add(fold_handle(post.handle))
+        return late
+
+    def _joins(self, post: Post, answers: set[PostKey], people: set[str]) -> bool:
+        """Return True for a stated reply to an answer and for a mention of one who answered."""
+        mentioned = set(map(fold_handle, find_mentions(post.text)))
+        return self._parent(post) in answers or not people.isdisjoint(mentioned)
+
+    def _is_answer(self, key: PostKey) -> bool:
+        act = self._acts.get(key)
+        return act is not None and act.act is DialogueAct.ANSWER
+
+    def _closed_at(self, asked: list[Question]) -> datetime | None:
+        """Return the time of the first post by a host that closes the chat, else its end."""
+        times = [question.asked_at for question in asked if question.asked_at is not None]
+        earliest = max(min(times) + _CLOSES_AFTER_FIRST, max(times) + _CLOSES_AFTER_LAST)
+        for post in self._posts:
+            if (
+                post.created_at >= earliest
+                and fold_handle(post.handle) in self._hosts
+                and self._closes(post)
+            ):
+                return post.created_at
+        return self._end if self._end is not None and self._end >= earliest else None
+
+    def _closes(self, post: Post) -> bool:
+        """Return True for a farewell to all, without a label, in the author's own words."""
+        act = self._acts.get(post.key)
+        return (
+            (act is None or act.act is not DialogueAct.REPOST)
+            and post.target(Relation.REPLY) is None
+            and not leading_mentions(post.text)
+            and not read_labels(post.text)
+            and (CLOSES.search(post.text) or LEAVES.search(post.text)) is not None
+        )
+
+
+def _is_labelled_elsewhere(post: Post, placement: Placement, question: Question | None) -> bool:
+    """Return True where a post's own labels name questions, and none is its section's."""
+    labels = [
+        label
+        for label in read_labels(post.text)
+        if label.role in (Role.ANSWER, Role.QUESTION)
+        and (label.marked or label.spot is Spot.LEADING)
+    ]
+    if not labels or question is None or not placement.section.startswith("Q"):
+        return False
+    own = {question.number, *(label.number for label in read_labels(question.label or ""))}
+    return own.isdisjoint(label.number for label in labels)
+
+
+def _declares_digression(text: str) -> bool:
+    handles = leading_mentions(text)
+    opening = strip_labels(text, spots=(Spot.LEADING,))
+    for handle in handles:
+        opening = opening.replace(f"@{handle}", " ", 1)
+    return DIGRESSES.match(_without_signs(opening)) is not None
+
+
+def _content_words(text: str) -> frozenset[str]:
+    """Return the stems of long words and the acronyms of a text."""
+    text = _without_signs(text)
+    long_words = (word for word in words(text) if len(word) >= _SHORTEST_WORD)
+    acronyms = (match[0].casefold() for match in _ACRONYM.finditer(text))
+    return frozenset(word[:_STEM_LENGTH] for word in (*long_words, *acronyms))
+
+
+def _without_signs(text: str) -> str:
+    """Return a text with its hashtags as plain words."""
+    return HASHTAG.sub(lambda tag: tag[1], text)
+
+
+def _common_words(posts: list[Post]) -> frozenset[str]:
+    """Return the words of so many posts that they tie no two: grammar, the chat's hashtag."""
+    spread = Counter(word for post in posts for word in _content_words(post.text))
+    most = max(_FEWEST_COMMON, _COMMON_SHARE * len(posts))
+    return frozenset(word for word, uses in spread.items() if uses > most)
