@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -52,25 +51,32 @@ class Gate:
     confidence: float
 
     def section(self, key: PostKey) -> str | None:
-        """Return the section of a post, None where it strays or its placement is not sure."""
+        """Return the section of a post, None where its placement is not sure enough."""
         placement = self.placements.get(key)
-        if placement is None or placement.confidence < self.confidence or key in self.strays:
+        if placement is None or placement.confidence < self.confidence:
             return None
         return placement.section
 
     def is_admitted(self, key: PostKey) -> bool:
-        """Return True for a visible, surely placed post of a known author that asks no question."""
+        """Return True for a visible, surely placed post of a known author on the question.
+
+        Posts that ask the chat's own questions are not admitted.
+        """
         return (
             key in self.posts
             and key not in self.asking
             and key not in self.misattributed
+            and key not in self.strays
             and self.section(key) is not None
         )
 
     def is_answer(self, key: PostKey) -> bool:
         """Return True for an admitted answer in its author's own words."""
+        return self._answers_by_act(key) and self.is_admitted(key)
+
+    def _answers_by_act(self, key: PostKey) -> bool:
         act = self.acts.get(key)
-        return act is not None and act.act is DialogueAct.ANSWER and self.is_admitted(key)
+        return act is not None and act.act is DialogueAct.ANSWER
 
     def is_host(self, post: Post) -> bool:
         """Return True for a post of a host."""
@@ -137,8 +143,9 @@ class Gate:
         """The posts that are neither quoted nor counted as answers, counted by reason.
 
         The reason is ``copy`` (of another's post, not marked as a repost), ``doubtful author``,
-        ``unsure section``, or the dialogue act of a surely placed post. Reposts and the chat's own
-        questions are not counted: they are shown elsewhere.
+        ``unsure section``, or the dialogue act of a surely placed post; an answer that strays from
+        its section is ``unsure section``. Reposts and the chat's own questions are not counted:
+        they are shown elsewhere.
         """
         reasons: Counter[str] = Counter()
         for key in self.posts:
@@ -149,7 +156,7 @@ class Gate:
                 reasons[_COPY] += 1
             elif key in self.misattributed:
                 reasons[_DOUBTFUL] += 1
-            elif self.section(key) is None:
+            elif self.section(key) is None or (key in self.strays and self._answers_by_act(key)):
                 reasons[_UNSURE] += 1
             elif act is not None and act.act is not DialogueAct.ANSWER:
                 reasons[act.act.value] += 1
