@@ -3,7 +3,7 @@
 import pytest
 
 from tests.chats.making import ASKED, TAG, answers, asked, evening, post, question, segmented, three
-from tweetup.model import PlannedQuestion, Post
+from tweetup.model import Method, PlannedQuestion, Post
 
 FORMS = [
     "Q{n} {text}",
@@ -393,6 +393,40 @@ def test_a_question_answered_but_never_seen() -> None:
     second = question(segmentation, "Q2")
     assert (second.text, second.post) == ("", None)
     assert [section for section, _ in asked(segmentation)] == ["Q1", "Q2", "Q3"]
+
+
+EAST_ASIAN_FORMS = [
+    # question, answer
+    ("Q{n}: {text}", "A{n}: {said}"),
+    ("Q{n}：{text}", "A{n}：{said}"),
+    ("Ｑ{n}．{text}", "Ａ{n}．{said}"),
+    ("【Q{n}】{text}", "【A{n}】{said}"),
+    ("Q{n}{text}", "A{n}{said}"),
+    ("質問{n}：{text}", "回答{n}：{said}"),
+]
+PLANTED = ("小さい鉢に何を植えますか？", "夏の水やりは誰がしますか？", "どの道具が一番好きですか？")
+REPLIES = {"rosa": "豆とトマトです", "kim": "祖父が教えてくれました"}
+
+
+@pytest.mark.parametrize(("asks", "says"), EAST_ASIAN_FORMS)
+def test_a_chat_whose_script_has_no_blanks(asks: str, says: str) -> None:
+    """Questions have their words and posts, and labelled answers stand with them."""
+    posts = [post(0, "mona", f"#{TAG} へようこそ", id="0")]
+    for n, text in enumerate(PLANTED, 1):
+        posts.append(post(10 * n, "mona", f"{asks.format(n=n, text=text)} #{TAG}", id=f"q{n}"))
+        posts += [
+            post(10 * n + 1, who, f"{says.format(n=n, said=said)} #{TAG}", id=f"{who}{n}")
+            for who, said in REPLIES.items()
+        ]
+    segmentation = segmented(posts)
+    assert asked(segmentation) == [(f"Q{n}", text) for n, text in enumerate(PLANTED, 1)]
+    assert [q.post.id for q in segmentation.questions if q.post] == ["q1", "q2", "q3"]
+    placed = {
+        placement.post.id: (placement.section, placement.method)
+        for placement in segmentation.placements
+    }
+    for n in (1, 2, 3):
+        assert [placed[f"{who}{n}"] for who in REPLIES] == [(f"Q{n}", Method.LABEL)] * 2
 
 
 def test_one_slip_of_one_answerer_is_no_question() -> None:

@@ -112,7 +112,34 @@ def test_label_is_read(text: str, label: tuple[Role, int, str | None]) -> None:
     assert roles(text) == [label]
 
 
+EAST_ASIAN = [
+    ("Q1：畑に何を植えますか？", (Q, 1)),
+    ("Ｑ２：畑に何を植えますか？", (Q, 2)),
+    ("Ｑ２　畑に何を植えますか？", (Q, 2)),
+    ("Q2．畑に何を植えますか？", (Q, 2)),
+    ("【Q3】畑に何を植えますか？", (Q, 3)),
+    ("Q3何を植えますか？", (Q, 3)),
+    ("質問3：何を植えますか？", (Q, 3)),
+    ("问题3：种什么？", (Q, 3)),
+    ("질문 3: 무엇을 심나요?", (Q, 3)),
+    ("A1。豆です", (A, 1)),
+    ("A1豆です", (A, 1)),
+    ("回答2：豆です", (A, 2)),
+    ("답변2: 콩이요", (A, 2)),
+]
+
+
+@pytest.mark.parametrize(("text", "label"), EAST_ASIAN)
+def test_label_is_read_in_full_width_and_unspaced(text: str, label: tuple[Role, int]) -> None:
+    """Chinese, Japanese and Korean chats write labels with full-width signs and no blank."""
+    assert [(role, number) for role, number, _ in roles(text)] == [label]
+
+
 MUST_NOT = [
+    # paper and quarters where no blank follows
+    "A4用紙に書きました",
+    "Q3決算の話です",
+    "今日のQ1は難しい",
     # matters with a number
     "What do you think of topic 10?",
     "We had topic 3 last week",

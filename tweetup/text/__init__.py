@@ -43,6 +43,7 @@ from tweetup.text.labels import (
 )
 from tweetup.text.names import GIVEN_NAMES, fold_name, holds_name
 from tweetup.text.statements import (
+    has_question_mark,
     is_cut_off,
     is_garbled,
     is_whole_statement,
@@ -72,6 +73,7 @@ __all__ = [
     "fold_tag",
     "fold_text",
     "has_hashtag",
+    "has_question_mark",
     "holds_name",
     "is_cut_off",
     "is_garbled",

@@ -54,12 +54,16 @@ LETTERS_BY_LANGUAGE: dict[str, dict[str, Role]] = {
 
 _WORDS: dict[str, Role] = {
     **dict.fromkeys(
-        ("question", "frage", "pregunta", "vraag", "domanda", "pergunta", "quest"), Role.QUESTION
+        (
+            "question", "frage", "pregunta", "vraag", "domanda", "pergunta", "quest",
+            "質問", "问题", "問題", "질문",
+        ),
+        Role.QUESTION,
     ),
     **dict.fromkeys(
         (
             "answer", "antwort", "réponse", "reponse", "respuesta",
-            "antwoord", "risposta", "resposta", "ans",
+            "antwoord", "risposta", "resposta", "ans", "回答", "答え", "答案", "답변",
         ),
         Role.ANSWER,
     ),
@@ -71,7 +75,9 @@ _ORDINAL = r"(?:number|no|nr|num|n)\b\.?\s*|n\s?[°º]\s*"
 _KEYCAP = "\ufe0f?\u20e3"
 _NUMBER = rf"(?P<number>\d{{1,2}})(?:{_KEYCAP})?"
 _PART = r"(?:\.(?P<point>\d{1,2})(?:\.\d{1,2})*|(?P<letter>[a-eA-E])(?![\w']))?"
-_AFTER = r"(?![\w%°]|[-–]\d|\.\d|,\d|'\d|’\d)"
+# Chinese, Japanese and Korean letters follow a label without a blank: "Q1なぜ".
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_AFTER = rf"(?![%°]|(?![{_CJK}])\w|[-–]\d|\.\d|,\d|'\d|’\d)"
 
 # Continuations that turn letter and number into something else: a quarter, a paper size, a stage.
 _NOT_AFTER: dict[str, re.Pattern[str]] = {
@@ -93,6 +99,11 @@ _NOT_AFTER: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+_GLUED = re.compile(rf"[{_CJK}]")
+# "A4用紙" is a sheet of paper, "Q3決算" the results of a quarter.
+_GLUED_THING = re.compile(
+    "用紙|サイズ|[版判紙纸]|用纸|용지|사이즈|の?(?:用紙|決算|業績)|期|四半期|決算|業績|财报|业绩|季|실적|분기"
+)
 # "In Q3", "our Q3": a quarter, unless punctuation follows; years and FY before it as well.
 _QUARTER_BEFORE = re.compile(
     r"(?:\b(?:fy|fiscal|h[12]|(?:19|20)\d\d|last|our|end of|early|late|mid)\s*+(?:[-/]\s*+)?)$",
@@ -104,7 +115,7 @@ _COUNTED = re.compile(
     r"|points?|ways?|times?|people|persons?|credits?|pages?|stars?|words?|inch|star|class|grade|ring)\b",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*(?:[:)\].–—|>~]|-(?!\w)|-(?=\s)|\.\.+|\s-\s*)")
+_SEPARATOR = re.compile(r"\s*(?:[:)\].–—|>~。、】」』]|-(?!\w)|-(?=\s)|\.\.+|\s-\s*)")
 # Parts of a label beside its number: "(1/2)", "cont.", the "/4.2" of A4.1/4.2.
 _TAIL = re.compile(
     r"\s*+(?:[(\[]\s*+)?\d\s*(?:/|of)\s*\d\s*[)\]]?|/\d\.\d(?!\w)|\s*\(?(?:/|of|von|sur|de|van|di)\s*\d{1,2}\)?(?=\s*[:)\].–—-])|\s*\(?cont(?:'?d|inued|\.|\b)\)?",
@@ -133,6 +144,12 @@ def _label_pattern(letters: str) -> re.Pattern[str]:
         rf"{_NUMBER}{_PART}{_AFTER}",
         re.IGNORECASE,
     )
+
+
+# Full-width letters, digits and signs as the narrow ones of the same length; ＃ and ＠ stay.
+_NARROW = {
+    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0) not in "#@"
+} | {0x3000: " "}
 
 
 class Spot(StrEnum):
@@ -177,7 +194,7 @@ def read_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> tup
 # Every stage that reads a session reads the labels of its posts.
 @lru_cache(maxsize=1 << 14)
 def _read(text: str, letters: tuple[tuple[str, Role], ...]) -> tuple[Label, ...]:
-    blanked = _blank_entities(text)
+    blanked = _blank_entities(text).translate(_NARROW)
     return tuple(_lettered(blanked, dict(letters))) or tuple(_bare(blanked))
 
 
@@ -206,7 +223,9 @@ def _lettered(text: str, letters: Mapping[str, Role]) -> Iterator[Label]:
         number = int(match["number"])
         joined = end_of_last >= 0 and _JOINED.fullmatch(text[end_of_last : match.start()])
         separated = _SEPARATOR.match(after) is not None
-        if number == 0 or not (joined or _is_label(match, before, after, separated=separated)):
+        if number == 0 or _names_a_thing(before, after):
+            continue
+        if not (joined or _is_label(match, before, after, separated=separated)):
             continue
         end_of_last = match.end()
         yield Label(
@@ -219,6 +238,12 @@ def _lettered(text: str, letters: Mapping[str, Role]) -> Iterator[Label]:
             written=match[0].strip("#([ "),
             marked=separated or match["word"] is not None,
         )
+
+
+def _names_a_thing(before: str, after: str) -> bool:
+    """Return True where a letter follows without a blank, unless the post opens with the label."""
+    glued = _GLUED.match(after) is not None
+    return glued and (not _leads(before) or _GLUED_THING.match(after) is not None)
 
 
 def _role(match: re.Match[str], letters: Mapping[str, Role]) -> Role:
@@ -317,10 +342,11 @@ def strip_labels(
 
 def _without(text: str, labels: Sequence[Label]) -> str:
     for label in reversed(labels):
+        narrow = text.translate(_NARROW)
         end = label.end
         tails = (_SEPARATOR, _TAIL, _SEPARATOR, _EXCLAIMED)
         for tail in tails if label.spot is Spot.LEADING else tails[:-1]:
-            match = tail.match(text, end)
+            match = tail.match(narrow, end)
             end = match.end() if match else end
         text = f"{text[: label.start]}{text[end:]}"
     return text.strip()

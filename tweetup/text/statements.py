@@ -14,6 +14,7 @@ from tweetup.text.entities import EMAIL, HASHTAG, LINK, MENTION
 from tweetup.text.labels import Spot, strip_labels
 
 __all__ = [
+    "has_question_mark",
     "is_cut_off",
     "is_garbled",
     "is_whole_statement",
@@ -70,6 +71,11 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 @lru_cache(maxsize=1 << 14)
+def has_question_mark(text: str) -> bool:
+    """Return True if a text has a question mark, narrow or full-width."""
+    return "?" in text or "？" in text
+
+
 def statement_of(text: str) -> str:
     """Return a text without leading labels, handles and tags, and trailing tags and links.
 

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tweetup.text import Role, Spot, find_mentions, fold_handle
+from tweetup.text import Role, Spot, find_mentions, fold_handle, has_question_mark
 from tweetup.text.attendance import find_absent, is_about_another_meeting
 from tweetup.text.chat_phrases import (
     ANNOUNCES,
@@ -113,11 +113,11 @@ def _first_askers(posts: Sequence[ParsedPost]) -> dict[str, dict[int, bool]]:
         if parsed.adds_nothing or parsed.addresses_others:
             continue
         for label in parsed.labels[:1]:
-            asks = "?" in parsed.own_text or label.spot is Spot.LEADING
+            asks = has_question_mark(parsed.own_text) or label.spot is Spot.LEADING
             if label.role in _ASKING_ROLES and asks and label.number not in used:
                 if not ANNOUNCES.search(parsed.own_text):
                     used.add(label.number)
-                mark = "?" in parsed.own_text
+                mark = has_question_mark(parsed.own_text)
                 if mark or (label.marked and STEERS.search(parsed.own_text)):
                     firsts[parsed.author][label.number] = mark
     return firsts

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tweetup.text import Label, Role, Spot, find_hashtags, fold_tag, similarity
+from tweetup.text import Label, Role, Spot, find_hashtags, fold_tag, has_question_mark, similarity
 from tweetup.text.chat_phrases import ANNOUNCES, MISSES, PARTS, SKIPS
 
 if TYPE_CHECKING:
@@ -123,11 +123,11 @@ def _score(
     """
     rest = parsed.own_text[label.end :]
     score = min(host_score, 4.0)
-    score += 1.5 if "?" in rest else 0.0
+    score += 1.5 if has_question_mark(rest) else 0.0
     score += {Spot.LEADING: 1.0, Spot.INLINE: 0.0, Spot.TRAILING: 0.5}[label.spot]
     score += 0.3 if label.marked else 0.0
     score += 0.5 * math.log1p(copiers.get(parsed.position, 0))
-    if ANNOUNCES.search(parsed.own_text) and "?" not in rest:
+    if ANNOUNCES.search(parsed.own_text) and not has_question_mark(rest):
         score -= 2.5
     before = parsed.own_text[: label.start]
     if MISSES.search(before) or (label.spot is not Spot.LEADING and MISSES.search(rest[:40])):

@@ -18,7 +18,15 @@ from tweetup.chats.questions.candidates import (
     SAME_WORDS,
     QuestionCandidate,
 )
-from tweetup.text import Role, Spot, fold_handle, read_echo, read_labels, similarity
+from tweetup.text import (
+    Role,
+    Spot,
+    fold_handle,
+    has_question_mark,
+    read_echo,
+    read_labels,
+    similarity,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -70,7 +78,7 @@ def _copied_questions(
     numbers: set[int] = set()
     for parsed in posts:
         echo = read_echo(parsed.post.text) if parsed.copy_of is None else None
-        if echo is None or "?" not in echo.text:
+        if echo is None or not has_question_mark(echo.text):
             continue
         if host_scores.get(fold_handle(echo.handle), 0.0) < 1:
             continue
@@ -108,7 +116,12 @@ def _asked_before(
         if first.minute - parsed.minute > _ASKED_WITHIN or parsed.position in chosen_positions:
             return None
         leads = host_scores.get(parsed.author, 0.0) > 1
-        if leads and "?" in parsed.own_text and not parsed.addressees and not parsed.echoes:
+        if (
+            leads
+            and has_question_mark(parsed.own_text)
+            and not parsed.addressees
+            and not parsed.echoes
+        ):
             return parsed
     return None
 
@@ -146,7 +159,7 @@ def _is_another_question(other: QuestionCandidate, first: QuestionCandidate) -> 
         and label.role is Role.QUESTION
         and label.part is None
         and label.spot is Spot.LEADING
-        and "?" in other.parsed.own_text
+        and has_question_mark(other.parsed.own_text)
         and other.score >= max(ENOUGH_SCORE, first.score - NEARLY_AS_GOOD)
         and other.parsed.minute - first.parsed.minute > SAME_QUESTION_MINUTES
         and similarity(other.parsed.own_text, first.parsed.own_text) < SAME_WORDS

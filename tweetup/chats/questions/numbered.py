@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tweetup.chats.questions.candidates import (
@@ -17,7 +18,7 @@ from tweetup.chats.questions.missing_questions import (
     find_missing_questions,
 )
 from tweetup.model import PlannedQuestion, Question
-from tweetup.text import question_text, repair_encoding, similarity
+from tweetup.text import has_question_mark, question_text, repair_encoding, similarity
 from tweetup.text.chat_phrases import ANNOUNCES, CREDIT, PARTS, SUBMITTED
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ __all__ = ["find_questions"]
 
 # Fewer words left ("below!") are no question: it was in the picture or link beside them.
 _FEWEST_WORDS = 3
+# Japanese, Chinese and Thai letters.
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 
 def find_questions(
@@ -127,9 +130,16 @@ def _wording(
         parts += [parsed for parsed in repeats if PARTS.search(parsed.own_text)]
     texts = [PARTS.sub(" ", part.own_text) if len(parts) > 1 else part.own_text for part in parts]
     whole = " ".join(_clean(text, letters, hashtags) for text in texts)
-    if len(whole.split()) < _FEWEST_WORDS or (ANNOUNCES.search(whole) and "?" not in whole):
+    if _count_words(whole) < _FEWEST_WORDS or (
+        ANNOUNCES.search(whole) and not has_question_mark(whole)
+    ):
         return ""
     return whole
+
+
+def _count_words(text: str) -> int:
+    """Return the number of words; letters of scripts that leave out blanks count two to a word."""
+    return len(_UNSPACED.sub(" ", text).split()) + len(_UNSPACED.findall(text)) // 2
 
 
 def _clean(text: str, letters: Mapping[str, Role], hashtags: tuple[str, ...]) -> str:

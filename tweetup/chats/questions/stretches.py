@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 
 from tweetup.chats.parse.posts import truncated_stem
 from tweetup.model import Question
-from tweetup.text import LETTERS_BY_LANGUAGE, fold_handle, fold_tag, question_text
+from tweetup.text import (
+    LETTERS_BY_LANGUAGE,
+    fold_handle,
+    fold_tag,
+    has_question_mark,
+    question_text,
+)
 from tweetup.text.chat_phrases import ARRIVES, GREETS, LEADS, LEAVES, STEERS, THANKS, WELCOMES
 
 if TYPE_CHECKING:
@@ -130,20 +136,24 @@ def _opens(parsed: ParsedPost) -> bool:
         and not LEAVES.search(parsed.own_text)
         and not (
             (GREETS.match(parsed.own_text) or ARRIVES.search(parsed.own_text))
-            and "?" not in parsed.own_text
+            and not has_question_mark(parsed.own_text)
         )
         and not (
             (LEADS.search(parsed.own_text) or WELCOMES.search(parsed.own_text))
-            and "?" not in parsed.own_text
+            and not has_question_mark(parsed.own_text)
         )
-        and not (THANKS.search(parsed.own_text) and "?" not in parsed.own_text)
+        and not (THANKS.search(parsed.own_text) and not has_question_mark(parsed.own_text))
     )
 
 
 def _first_opening(inside: Sequence[ParsedPost], hosts: frozenset[str]) -> int:
     """Return the index at which talk begins: the host's first question, else the first opening."""
     for index, parsed in enumerate(inside):
-        if _opens(parsed) and "?" in parsed.own_text and (not hosts or parsed.author in hosts):
+        if (
+            _opens(parsed)
+            and has_question_mark(parsed.own_text)
+            and (not hosts or parsed.author in hosts)
+        ):
             return index if index <= len(inside) // 3 else 0
     return next((index for index, parsed in enumerate(inside) if _opens(parsed)), 0)
 
@@ -170,9 +180,9 @@ def _boundary_score(
     parsed = inside[index]
     turn = 1.0 - similarity
     pause = min(parsed.minute - inside[index - 1].minute, 4.0) / 4.0
-    steering = (parsed.author in hosts) * (0.3 + 0.8 * ("?" in parsed.own_text))
+    steering = (parsed.author in hosts) * (0.3 + 0.8 * (has_question_mark(parsed.own_text)))
     steering += 0.3 * (STEERS.search(parsed.own_text) is not None)
-    asking = 0.4 * ("?" in parsed.own_text)
+    asking = 0.4 * (has_question_mark(parsed.own_text))
     return 1.6 * turn + 0.5 * pause + steering + asking + 0.4 * math.log1p(answerers)
 
 
