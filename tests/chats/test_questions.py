@@ -395,6 +395,45 @@ def test_a_question_answered_but_never_seen() -> None:
     assert [section for section, _ in asked(segmentation)] == ["Q1", "Q2", "Q3"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anyone else joining us tonight? Come in and say hello",
+        "Who is here tonight?",
+        "Who's lurking out there?",
+        "Is anybody out there?",
+        "Where are you all joining us from?",
+        "Roll call! Who do we have today?",
+        "How are you all? Please introduce yourselves",
+        "Wer ist heute alles da?",
+        "Qui est là ?",
+        "¿Quién está por aquí?",
+    ],
+)
+def test_a_roll_call_is_not_the_question_that_is_missing(text: str) -> None:
+    """The first question is then known from its answers only."""
+    call = post(8, "mona", f"{text} #{TAG}", id="call")
+    segmentation = segmented(without(three(call), "1"))
+    first = question(segmentation, "Q1")
+    assert (first.text, first.post) == ("", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Has anyone here tried to grow melons?",
+        "Who is joining the seed swap in May, and what will you bring?",
+        "Where do you put every pot in winter?",
+    ],
+)
+def test_a_question_without_label_is_the_one_that_is_missing(text: str) -> None:
+    asking = post(8, "mona", f"{text} #{TAG}", id="asking")
+    first = question(segmented(without(three(asking), "1")), "Q1")
+    assert first.text == text
+    assert first.post is not None
+    assert first.post.id == "asking"
+
+
 EAST_ASIAN_FORMS = [
     # question, answer
     ("Q{n}: {text}", "A{n}: {said}"),

@@ -24,6 +24,7 @@ __all__ = [
     "NAMES_HOSTS",
     "PARTS",
     "PROMOTES",
+    "ROLL_CALLS",
     "SAYS_GOODBYE",
     "SKIPS",
     "STEERS",
@@ -159,6 +160,15 @@ INTRODUCES = _any(
     r"i'?m (?:a|an|the|from|in|at|\w+ from)", r"i am (?:a|an|the|from)", r"my name is", r"(?:here|joining|tweeting|chiming in|checking in) from",
     r"(?:\w+,? )?(?:librarian|teacher|nurse|doctor|physician|student|professor|researcher|manager|director|consultant|engineer|developer|archivist|editor|writer|coach|educator|scientist|physio\w*|pharmacist|patient advocate) (?:at|in|from|for|here)",
     r"long ?time (?:listener|lurker)", r"(?:ich )?bin \w+ aus", r"je suis", r"soy", r"ik ben", r"sono", r"sou",
+)  # fmt: skip
+
+# "Anyone else joining us?", "who's here tonight?": asks who is there, is no question of the chat.
+ROLL_CALLS = _any(
+    r"(?:any ?(?:one|body)|who(?:'s| is| all)?|who(?:'s| is) all)(?: else)? (?:(?:is|are) )?(?:here|out there|there|around|joining|with us|in the room|on(?:line)?|tuning in|lurking)(?: with)?(?: us)?(?: (?:today|tonight|yet|now|already|this \w+))?(?=\s*(?:[?!#]|$))",
+    r"(?:and|please|just) say \W?(?:hi|hello|hey)", r"lurk(?:ing|ers?)?", r"roll ?call", r"introduce (?:yoursel(?:f|ves)|urself)",
+    r"who (?:do we have|have we got)(?: \w+){0,2}", r"where are (?:you|y'?all|u)(?: all)? (?:joining|tweeting|tuning in|chatting)(?: us)? from", r"where is every(?:one|body)(?: joining| tweeting)? from",
+    r"wer ist (?:(?:heute|alles|noch|schon) )*(?:da|dabei|hier)", r"stellt euch (?:kurz )?vor", r"qui est (?:là|présent|avec nous)", r"présentez-vous", r"quién(?:es)? (?:está|están|anda)(?: \w+)? (?:por )?(?:aquí|ahí|hoy)", r"preséntense", r"presentaos",
+    r"wie (?:is|zijn) er(?: \w+)?(?: bij)?", r"stel je (?:even )?voor", r"chi c'è", r"presentatevi", r"quem (?:está|tá)(?: \w+)? (?:aqui|aí|hoje)", r"apresentem-se",
 )  # fmt: skip
 
 STEERS = _any(

@@ -27,6 +27,7 @@ from tweetup.text import (
     read_labels,
     similarity,
 )
+from tweetup.text.chat_phrases import ROLL_CALLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,8 +47,9 @@ def find_missing_questions(
 ) -> dict[int, QuestionCandidate]:
     """Return questions that were copied or answered but are not ``chosen``, by number.
 
-    The asking post is the host's last unlabelled question before the first answer; else a copy of
-    it has its words; else only its number and time are left. Numbers must fit into the order.
+    The asking post is the host's last unlabelled question before the first answer, no roll call;
+    else a copy of it has its words; else only its number and time are left. Numbers must fit into
+    the order.
     """
     answers: dict[int, list[ParsedPost]] = defaultdict(list)
     for parsed in posts:
@@ -118,6 +120,7 @@ def _asked_before(
         leads = host_scores.get(parsed.author, 0.0) > 1
         if (
             leads
+            and not ROLL_CALLS.search(parsed.own_text)
             and has_question_mark(parsed.own_text)
             and not parsed.addressees
             and not parsed.echoes
