@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.claims.making import key, make_gate
-from tweetup.claims import Gate
 from tweetup.model import DialogueAct, LeftOut, Method
 
 
@@ -104,54 +103,6 @@ def test_sections_are_those_of_sure_posts_in_reading_order() -> None:
         confidence={"3": 0.1},
     )
     assert gate.sections == ("Q2", "closing")
-
-
-CLOSING = (
-    ("q", "Mona", "Q1: How do you water your garden?"),
-    *((f"a{n}", f"p{n}", f"A1: With can number {n}") for n in range(5)),
-    ("bye", "Mona", "Thanks all, that was a great hour!"),
-    ("late", "zoe", "My neighbour has a garden too"),
-    ("reply", "li", "@p1 which can is that"),
-    ("label", "kim", "A1: With a hose"),
-)
-METHODS = {
-    **{f"a{n}": Method.LABEL for n in range(5)},
-    "late": Method.TIME,
-    "reply": Method.REPLY,
-    "label": Method.LABEL,
-}
-
-
-def closing_gate(*rows: tuple[str, str, str], hosts: tuple[str, ...] = ("mona",)) -> Gate:
-    return make_gate(
-        *rows,
-        methods=METHODS,
-        hosts=hosts,
-        asking=("q",),
-        acts={"bye": DialogueAct.THANKS, "thanks": DialogueAct.THANKS},
-    )
-
-
-def test_after_the_close_words_and_time_place_nothing() -> None:
-    """A label or a reply still does, and without a host's thanks everything counts."""
-    gate = closing_gate(*CLOSING)
-    assert not gate.is_answer(key("late"))
-    assert gate.is_answer(key("reply"))
-    assert gate.is_answer(key("label"))
-    assert closing_gate(*CLOSING, hosts=("zoe",)).is_answer(key("late"))
-
-
-@pytest.mark.parametrize(
-    "thanks",
-    [
-        (("thanks", "Mona", "@p1 Thanks all for that"),),
-        (("thanks", "p1", "Thanks all, I must leave"),),
-    ],
-    ids=["to one person", "by a guest"],
-)
-def test_other_thanks_close_nothing(thanks: tuple[tuple[str, str, str], ...]) -> None:
-    rows = (*CLOSING[:6], *thanks, ("late", "zoe", "My neighbour has a garden too"))
-    assert closing_gate(*rows).is_answer(key("late"))
 
 
 @pytest.mark.parametrize(

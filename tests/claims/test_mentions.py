@@ -218,11 +218,11 @@ def test_a_section_has_five_mentions_of_different_words_and_posts() -> None:
         for n in range(2)
     ]
     found = mentions(*rows)
-    assert len(found) == 5
-    assert len({finding.phrase for finding in found}) == 5
+    assert len(found) == 6
+    assert len({finding.phrase for finding in found}) == 6
 
 
-def test_a_large_section_has_seven_mentions() -> None:
+def test_a_large_section_has_eight_mentions() -> None:
     words = [
         "funding",
         "privacy",
@@ -232,13 +232,14 @@ def test_a_large_section_has_seven_mentions() -> None:
         "metadata",
         "copyright",
         "consent",
+        "translation",
     ]
     rows = [
         (f"{word}{n}", f"{word}{n}", f"We need the {word} more than ever{n}")
         for word in words
         for n in range(2)
     ]
-    assert len(mentions(*rows)) == 7
+    assert len(mentions(*rows)) == 8
     assert len(mentions(*rows[:10])) == 5
 
 

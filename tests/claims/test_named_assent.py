@@ -84,7 +84,7 @@ def test_the_answer_and_the_assent_are_admitted_posts_of_one_section(
 
 def test_a_post_of_another_section_and_a_later_one_leave_it_clear() -> None:
     rows = (
-        ("0", "ann", "A1: Parents should take turns"),
+        ("0", "ann", "Parents should take turns"),
         ANSWER,
         ("2", "bob", "+1 @ann"),
         ("3", "ann", "A1: And children"),

@@ -56,10 +56,10 @@ MENTION_FEATURES: Final = (
 
 _FEWEST: Final = 3
 _FEWEST_SMALL: Final = 2
-_MOST: Final = 5
+_MOST: Final = 6
 # Where so many people talked, more is said that several share.
 _MANY: Final = 12
-_MOST_OF_MANY: Final = 7
+_MOST_OF_MANY: Final = 8
 _MOST_RUNNING: Final = 3
 # The probability that a host would print a phrase from which on a recap's text has it.
 _SURE: Final = 0.6
@@ -483,7 +483,7 @@ def find_phrase_mentions(
 ) -> tuple[Finding, ...]:
     """Return the mentions of a section, the strongest first.
 
-    They are at most five, or seven where twelve people and more talked. No two share a word or
+    They are at most six, or eight where twelve people and more talked. No two share a word or
     nearly the same posts. Every word of a mention's phrase stands in each of its posts: one answer
     at least, and people's questions and remarks on answers; ``people`` is the number of authors.
     Those whose people may mean different things, and dull ones, are not ``sure``.
