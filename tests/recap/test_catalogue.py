@@ -333,5 +333,5 @@ def test_every_language_writes_a_whole_recap(language: str) -> None:
     )
     recap = made.recap()
     assert recap.wording is WORDINGS.get(language)
-    assert len(recap.intro) == 2
+    assert len(recap.intro) == 3
     assert recap.title == f"Care chat, {recap.wording.day(date(2024, 3, 8))}"

@@ -30,6 +30,7 @@ HOUR = Made(
         (post(5, "cy", "RT @bo: A1 patients teach", minute=8, repost=4), "Q1"),
     )
 )
+ASKED = "The question was “Q1 Why do we meet?”."
 POSTS = tuple(one for one, _ in HOUR.placed)
 MENTION = mention("", "patients", POSTS[2:4])
 
@@ -55,9 +56,10 @@ def asking(*groups: Iterable[Post]) -> Made:
 
 def test_meeting_and_people() -> None:
     """A chat's day, hour and host, and its people, with the posts that show it."""
-    met, came = HOUR.recap().intro
+    met, came, asked = HOUR.recap().intro
     assert (met.text, met.posts) == (f"{MET}, hosted by @host.", (key(2),))
     assert (came.text, came.posts) == (CAME, keys(POSTS[:4]))
+    assert (asked.text, asked.posts) == (ASKED, (key(2),))
 
 
 @pytest.mark.parametrize(
@@ -116,7 +118,7 @@ def test_guests_are_named_who_wrote() -> None:
         ("absent",): None,
     }.items():
         made = replace(HOUR, chat=replace(CHAT, guests=guests))
-        assert in_short(made)[1:-1] == ([sentence] if sentence else [])
+        assert in_short(made)[1:-2] == ([sentence] if sentence else [])
 
 
 @pytest.mark.parametrize(
@@ -139,13 +141,13 @@ def test_attendance(participants: int, together: int | None, sentence: str | Non
         session="x", participants=participants, meeting_participants=together
     )
     sentences = in_short(replace(HOUR, previous=previous))
-    assert sentences[2:] == ([sentence] if sentence else [])
+    assert sentences[2:] == [*([sentence] if sentence else []), ASKED]
 
 
 def test_the_post_passed_on_stands_in_its_own_words() -> None:
     """Whole, on one line, in quotation marks; braces in it are its own."""
     made = claiming(passed_on=PassedOn(post=key(3), people=4))
-    sentence = made.recap().intro[2]
+    sentence = made.recap().intro[3]
     assert sentence.posts == (key(3),)
     assert sentence.text == (
         "Of all answers, these words of @ann were passed on most, by four people:"
@@ -156,7 +158,7 @@ def test_the_post_passed_on_stands_in_its_own_words() -> None:
 def test_mentions_name_their_sections() -> None:
     """As the host labelled them; of many mentions the first three."""
     made = claiming(replace(HOUR, labels=(("Q1", "T1"),)), mentions=(MENTION,) * 4)
-    sentence = made.recap().intro[2]
+    sentence = made.recap().intro[3]
     mentions = ["“patients” with two people (T1)"] * 3
     listed = f"{mentions[0]}, {' and '.join(mentions[:2])}"
     assert sentence.text == f"Under several questions came up {listed}."
@@ -173,20 +175,36 @@ def test_mentions_name_their_sections() -> None:
 )
 def test_open_questions(groups: list[list[Post]], sentence: str | None) -> None:
     """Who asked and where; that there are no others is not said."""
-    assert in_short(asking(*groups))[2:] == ([sentence] if sentence else [])
+    assert in_short(asking(*groups))[2:] == [ASKED, *([sentence] if sentence else [])]
+
+
+@pytest.mark.parametrize(
+    ("texts", "sentence"),
+    [
+        (("Why?", "How?", "When?"), "The first question was “Why?”, the last “When?”."),
+        (("Why?", "How?"), "The first question was “Why?”, the last “How?”."),
+        (("Why?", "How " * 60), None),
+        ((), None),
+    ],
+)
+def test_the_first_and_the_last_question(texts: tuple[str, ...], sentence: str | None) -> None:
+    """None where one of the two is too long to repeat; each is a heading below."""
+    placed = tuple((post(n, "host", text), f"Q{n}") for n, text in enumerate(texts, start=1))
+    made = Made(placed=(*placed, (post(9, "ann", "So"), "chatter")))
+    assert in_short(made)[2:] == ([sentence] if sentence else [])
 
 
 def test_five_sentences_at_most() -> None:
-    """Guests come before attendance; both give way to statements on the posts."""
+    """Questions come before guests, these before attendance; all give way to the posts."""
     made = replace(
         asking(POSTS[2:3]),
         chat=replace(CHAT, guests=("ann",)),
         previous=PreviousSession(session="x", participants=3),
     )
     four = in_short(made)
-    assert [text.split()[0] for text in four] == ["#carechat", "@ann", "From", "In", "We"]
+    assert [text.split()[0] for text in four] == ["#carechat", "@ann", "From", "The", "We"]
     mentions = in_short(claiming(made, mentions=(MENTION,)))
-    assert [text.split()[0] for text in mentions] == [*("#carechat", "@ann", "From", "Under", "We")]
+    assert [text.split()[0] for text in mentions] == [*("#carechat", "From", "The", "Under", "We")]
     passed_on = PassedOn(post=key(3), people=4)
     full = in_short(claiming(made, mentions=(MENTION,), passed_on=passed_on))
     assert [text.split()[0] for text in full] == ["#carechat", "From", "Of", "Under", "We"]
@@ -212,6 +230,7 @@ def test_weeks_do_not_read_alike() -> None:
     )
     assert in_short(made)[1:] == [
         "Until 20:00, three people wrote four posts, not counting reposts (one question asked).",
+        ASKED,
         (
             "Passed on most of all answers, by three people, were these words of @bo:"
             " “A1 patients teach”."

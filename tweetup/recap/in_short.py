@@ -31,6 +31,7 @@ __all__ = ["SessionFacts", "write_in_short"]
 
 _MOST_SENTENCES: Final = 5
 _MOST_MENTIONS: Final = 3
+_LONGEST_QUESTION: Final = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,19 +55,20 @@ class SessionFacts:
 
 
 def write_in_short(facts: SessionFacts, wording: Wording) -> tuple[Sentence, ...]:
-    """Return five sentences at most: the meeting, who came, what was passed on, said, left open.
+    """Return five sentences at most: the meeting, who came, the questions, posts and phrases.
 
-    Attendance against last time and guests are told only where fewer than five are left without.
+    Attendance against last time, guests and the questions, which are headings below, are told only
+    where fewer than five are left without.
     """
     if not facts.posts:
         return ()
     # A chat that meets every week has another variant of each sentence every week.
     writer = _Writer(facts, wording, facts.date.toordinal() // 7)
-    guests, attendance = writer.guests(), writer.attendance()
+    guests, attendance, asked = writer.guests(), writer.attendance(), writer.asked()
     # Attendance follows the number of participants, to which it refers.
-    sentences = [writer.meeting(), guests, writer.participation(), attendance]
+    sentences = [writer.meeting(), guests, writer.participation(), attendance, asked]
     sentences += [writer.passed_on(), writer.mentions(), writer.left_open()]
-    for optional in (attendance, guests):
+    for optional in (attendance, guests, asked):
         if optional is not None and sum(map(bool, sentences)) > _MOST_SENTENCES:
             sentences.remove(optional)
     return tuple(sentence for sentence in sentences if sentence is not None)
@@ -134,6 +136,24 @@ class _Writer:
             ),
             posts=self.wording.count(numbers.written_in_hour, "post"),
             questions=self.wording.count(len(asked), "question"),
+        )
+
+    def asked(self) -> Sentence | None:
+        """Return the first and the last of the numbered questions, where they are short."""
+        questions = [
+            it
+            for it in self.facts.questions
+            if it.section.startswith("Q") and it.post is not None and it.text
+        ]
+        ends = questions[:1] + questions[1:][-1:]
+        texts = [" ".join(question.text.split()) for question in ends]
+        if not texts or any(len(text) > _LONGEST_QUESTION for text in texts):
+            return None
+        return self._sentence(
+            "asked_one" if len(texts) == 1 else "asked_many",
+            (question.post for question in ends if question.post is not None),
+            first=self.wording.quoted(texts[0]),
+            last=self.wording.quoted(texts[-1]),
         )
 
     def attendance(self) -> Sentence | None:

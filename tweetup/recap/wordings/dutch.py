@@ -19,6 +19,8 @@ _PATTERNS: Final = {
     "guests": "Als gasten aangekondigd: {names}.",
     "took_part": "Tot {end} uur schreven {people} samen {posts}, zonder reposts.",
     "took_part_questions": "Tot {end} uur: {people}, {posts} zonder reposts ({questions}).",
+    "asked_one": "De vraag was {first}.",
+    "asked_many": "De eerste vraag was {first}, de laatste {last}.",
     "attendance_fewer": "In totaal {here} deelnemers, minder dan de vorige keer ({there}).",
     "attendance_more": "In totaal {here} deelnemers, meer dan de vorige keer ({there}).",
     "attendance_same": "In totaal {here} deelnemers, evenveel als de vorige keer.",

@@ -22,6 +22,11 @@ _SENTENCES: Final = {
         "From then until {end}, {people} wrote {posts}, not counting reposts ({questions} asked).",
         "Until {end}, {people} wrote {posts}, not counting reposts ({questions} asked).",
     ),
+    "asked_one": ("The question was {first}.",),
+    "asked_many": (
+        "The first question was {first}, the last {last}.",
+        "It began with {first} and ended with {last}.",
+    ),
     "attendance_fewer": ("In all, {here} posted, fewer than last time ({there}).",),
     "attendance_more": ("In all, {here} posted, more than last time ({there}).",),
     "attendance_same": ("In all, {here} posted, as many as last time.",),

@@ -19,6 +19,8 @@ _PATTERNS: Final = {
     "guests": "Annoncés comme invités\u00a0: {names}.",
     "took_part": "Jusqu'à {end} : {people}, {posts} sans les reposts.",
     "took_part_questions": "Jusqu'à {end} : {people}, {posts} sans les reposts ({questions}).",
+    "asked_one": "La question\u00a0: {first}.",
+    "asked_many": "Première question\u00a0: {first}\u00a0; dernière\u00a0: {last}.",
     "attendance_fewer": "En tout, {here} participants, moins que la dernière fois ({there}).",
     "attendance_more": "En tout, {here} participants, plus que la dernière fois ({there}).",
     "attendance_same": "En tout, {here} participants, autant que la dernière fois.",

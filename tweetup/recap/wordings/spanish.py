@@ -19,6 +19,8 @@ _PATTERNS: Final = {
     "guests": "Invitados anunciados: {names}.",
     "took_part": "Hasta las {end}: {people}, {posts} sin reposts.",
     "took_part_questions": "Hasta las {end}: {people}, {posts} sin reposts ({questions}).",
+    "asked_one": "La pregunta fue {first}.",
+    "asked_many": "La primera pregunta fue {first}; la última, {last}.",
     "attendance_fewer": "En total, {here} participantes, menos que la última vez ({there}).",
     "attendance_more": "En total, {here} participantes, más que la última vez ({there}).",
     "attendance_same": "En total, {here} participantes, tantos como la última vez.",
