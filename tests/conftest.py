@@ -10,7 +10,6 @@ skipped: there a skip is a failure.
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import signal
@@ -61,12 +60,6 @@ settings.load_profile("quick")  # pytest's --hypothesis-profile comes after this
 
 _PATIENCE = 180_000
 """Milliseconds a browser may take to begin, on a busy machine."""
-
-
-def pytest_collection_finish() -> None:
-    """Keep the garbage collector from looking at thousands of collected tests again and again."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
