@@ -156,6 +156,15 @@ def test_links_of_adverts_and_bots_are_left_out() -> None:
     assert len(find_resources(posts)) == 2
 
 
+def test_an_introduction_gives_no_words_beside_a_link() -> None:
+    text = "I teach soil science in Ghent and read this one: http://example.org/soil"
+    [resource] = find_resources([post(1, "ann", text)])
+    assert resource.words is not None
+    act = PostAct(post=PostKey("x", "1"), act=DialogueAct.INTRODUCTION, answer=0.0)
+    [resource] = find_resources([post(1, "ann", text)], acts={act.post: act})
+    assert (resource.words, resource.sharers) == (None, ("ann",))
+
+
 TAGS = "#chat #growth #sale #winning"
 ADVERTS = [
     [post(1, "shop", f"38 reasons to buy http://example.org/shop {TAGS}")],

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["find_resources"]
 
 _NOT_SHARING: Final = frozenset({DialogueAct.ADVERT, DialogueAct.BOT})
+_ARRIVALS: Final = frozenset({DialogueAct.INTRODUCTION, DialogueAct.GREETING})
 _KIND_ORDER: Final = {kind: place for place, kind in enumerate(ResourceKind)}
 # Hashtags of a post that nobody else in the session uses: so many and it was posted for others.
 _FOREIGN_TAGS: Final = 2
@@ -63,21 +64,23 @@ def find_resources(
 ) -> tuple[Resource, ...]:
     """Return every link shared, the one of most sharers first, then papers, books, pages.
 
-    ``sections`` are the posts' sections, ``acts`` their dialogue acts: a link that only adverts
-    and bots share is left out, and so is one of an account that drops links, unanswered, under
-    hashtags that nobody else uses. Links to posts on a network and to a post's own pictures are
-    no resources. Whoever only reposts a link or the post with it is no sharer.
+    ``sections`` are the posts' sections, ``acts`` their dialogue acts: introductions of people and
+    greetings give no words beside a link. A link that only adverts and bots share is left out, and
+    so is one of an account that drops links, unanswered, under hashtags that nobody else uses.
+    Links to posts on a network and to a post's own pictures are no resources. Whoever only reposts
+    a link or the post with it is no sharer.
     """
     ordered = in_time_order(posts)
     adverts = _find_adverts(ordered, acts or {})
     shared: defaultdict[str, list[_Share]] = defaultdict(list)
     links = read_shared_links(ordered)
     capitals = inner_capitals(post.text for post in ordered)
+    arrivals = {key for key, act in (acts or {}).items() if act.act in _ARRIVALS}
     for post in ordered:
         for link in links.get(post.key, ()):
             shared[link_identity(link.url)].append(_Share(post, link))
     resources = [
-        _resource(sharing, sections or {}, capitals)
+        _resource(sharing, sections or {}, capitals, arrivals)
         for shares in shared.values()
         if (sharing := _without_adverts(shares, adverts))
     ]
@@ -162,7 +165,10 @@ def _addresses(post: Post) -> bool:
 
 
 def _resource(
-    shares: Sequence[_Share], sections: Mapping[PostKey, str], capitals: Mapping[str, str]
+    shares: Sequence[_Share],
+    sections: Mapping[PostKey, str],
+    capitals: Mapping[str, str],
+    arrivals: Collection[PostKey],
 ) -> Resource:
     own = [share for share in shares if not share.link.passed_on]
     counted = own or shares
@@ -171,7 +177,9 @@ def _resource(
     url = secure[0] if secure else shares[0].link.url
     kind = link_kind(url)
     title, title_source = _title(shares, url, kind, capitals)
-    words, introduced_by = next(_introductions(own), (None, None))
+    # Who introduces themselves says little of the page they link to.
+    telling = [share for share in own if share.post.key not in arrivals]
+    words, introduced_by = next(_introductions(telling), (None, None))
     under = {sections[share.post.key] for share in counted if share.post.key in sections}
     return Resource(
         url=url,

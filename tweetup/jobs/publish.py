@@ -37,6 +37,7 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
     crowds = [project.crowd(earlier) for earlier in before]
     chat = project.config.chat(session.hashtag)
     figures = project.figures(session)
+    gate = project.gate(session)
     recap = build_recap(
         session=session,
         posts=segmented.posts,
@@ -47,8 +48,8 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
         section_numbers=figures.sections,
         resources=find_resources(
             segmented.posts,
-            segmented.segmentation.section_of(),
-            acts=project.gate(session).acts,
+            {key: name for key in gate.posts if (name := gate.section(key)) is not None},
+            acts=gate.acts,
         ),
         participants=session_people(segmented, crowds, guests=(*chat.guests, *claims.guests)),
         previous=_previous(project, meetings, meeting),

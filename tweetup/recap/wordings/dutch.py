@@ -124,7 +124,7 @@ _PATTERNS: Final = {
     "made_hidden": "Met de hand verborgen: {posts}.",
     "made_methods": "Berichten kregen hun plaats door: {methods}.",
     "method_label": "hun label",
-    "method_reply": "het bericht waarop ze reageren",
+    "method_reply": "een genoemde of waarschijnlijke reactie",
     "method_quote": "het bericht dat ze citeren",
     "method_repost": "het bericht dat ze herhalen",
     "method_model": "hun woorden en tijd",

@@ -140,7 +140,7 @@ _PAGE: Final = {
     "made_hidden": "Hidden by hand: {posts}.",
     "made_methods": "Posts found their section by {methods}.",
     "method_label": "their label",
-    "method_reply": "the post they reply to",
+    "method_reply": "a stated or likely reply",
     "method_quote": "the post they quote",
     "method_repost": "the post they repeat",
     "method_model": "their words and time",

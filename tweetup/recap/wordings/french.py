@@ -124,7 +124,7 @@ _PATTERNS: Final = {
     "made_hidden": "Masqués à la main\u00a0: {posts}.",
     "made_methods": "Les messages ont été placés par\u00a0: {methods}.",
     "method_label": "leur étiquette",
-    "method_reply": "le message auquel ils répondent",
+    "method_reply": "une réponse indiquée ou probable",
     "method_quote": "le message qu'ils citent",
     "method_repost": "le message qu'ils répètent",
     "method_model": "leurs mots et leur heure",

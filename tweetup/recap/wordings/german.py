@@ -126,7 +126,7 @@ _PATTERNS: Final = {
     "made_hidden": "Von Hand ausgeblendet: {posts}.",
     "made_methods": "Zugeordnet wurden die Beiträge nach: {methods}.",
     "method_label": "Kennzeichnung",
-    "method_reply": "beantwortetem Beitrag",
+    "method_reply": "genannter oder wahrscheinlicher Antwort",
     "method_quote": "zitiertem Beitrag",
     "method_repost": "wiederholtem Beitrag",
     "method_model": "Wortlaut und Zeit",

@@ -124,7 +124,7 @@ _PATTERNS: Final = {
     "made_hidden": "Ocultados a mano: {posts}.",
     "made_methods": "Los mensajes se situaron por: {methods}.",
     "method_label": "su etiqueta",
-    "method_reply": "el mensaje al que responden",
+    "method_reply": "una respuesta indicada o probable",
     "method_quote": "el mensaje que citan",
     "method_repost": "el mensaje que repiten",
     "method_model": "sus palabras y su hora",
