@@ -1,6 +1,7 @@
 """Dialogue acts of invented posts, each read within one invented chat."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -267,6 +268,8 @@ def test_an_account_that_repeats_a_link_is_a_bot() -> None:
         ("A1: win big money now, click here https://casino.example", DialogueAct.ADVERT),
         ("A1: buy now at https://shop.example, best prices", DialogueAct.ADVERT),
         ("A1: We win big money for the school with a fair each May", DialogueAct.ANSWER),
+        ("A1: get 500 free followers https://shop.example", DialogueAct.ADVERT),
+        ("A1: Get the free seeds of our town, they grow https://town.example", DialogueAct.ANSWER),
         ("I am a bot. Top tweet of the hour: compost is king", DialogueAct.BOT),
         ("A1: I am about to build a compost heap with my class", DialogueAct.ANSWER),
     ],
@@ -285,6 +288,52 @@ def test_one_text_and_link_under_a_label_by_three_accounts_is_spam() -> None:
         acts = classify_acts(posts, segmentation=segmentation(posts), language="en")
         first = next(it.key for it in posts if it.handle == "seller0")
         assert {act.act for act in acts if act.post == first} == expected
+
+
+BOTS = [
+    ("garden_bot", None),
+    ("GardenBot", None),
+    ("bot4gardens", None),
+    ("gardennews", "Unofficial news bot by @ann"),
+    ("gardennews", "A bot that counts cabbages."),
+    ("gardennews", "I'm a friendly bot"),
+    ("gardennews", "An automated account of our town"),
+]
+NO_BOTS = [
+    ("maryTalbot", None),
+    ("emmygrowbots", None),
+    ("Abbot", None),
+    ("olive", "Bot lover, gardener"),
+    ("olive", "I build bots and beds"),
+    ("olive", "Gardener, author of a garden bot that counts cabbages"),
+]
+
+
+@pytest.mark.parametrize(
+    ("handle", "bio", "is_bot"),
+    [(*row, True) for row in BOTS] + [(*row, False) for row in NO_BOTS],
+)
+def test_an_account_that_calls_itself_a_bot_is_one(
+    handle: str, bio: str | None, is_bot: bool
+) -> None:
+    """By its handle or by the first words of its profile; a part of a longer word is no sign."""
+    posts = chat((handle, "A1: Radishes grow fast and our children like to see that", 12))
+    written = replace(posts[-1], author=replace(posts[-1].author, bio=bio))
+    acts = classify_acts([*posts[:-1], written], segmentation=segmentation(posts), language="en")
+    [act] = [it.act for it in acts if it.post == written.key]
+    assert (act is DialogueAct.BOT) == is_bot
+
+
+def test_one_text_and_link_of_three_silent_accounts_is_spam_without_a_label() -> None:
+    """But not where one of them takes part: a share button writes the same words for all."""
+    text = "All garden tools you will ever want in one place https://shop.example/tools"
+    sellers = [(f"seller{number}", text, 11 + number) for number in range(3)]
+    for rows, expected in ((sellers, True), ([*sellers[:2], ("olive", text, 14)], False)):
+        posts = chat(*rows)
+        acts = classify_acts(posts, segmentation=segmentation(posts), language="en")
+        keys = {it.key for it in posts if it.text == text}
+        adverts = {it.post for it in acts if it.act is DialogueAct.ADVERT}
+        assert (keys <= adverts) == expected
 
 
 def every_post() -> list[Post]:

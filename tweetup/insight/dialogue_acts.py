@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from tweetup.insight.act_posts import ActPost
-    from tweetup.model import Post, PostKey, Segmentation
+    from tweetup.insight.copies import CopyGroup
+    from tweetup.model import Author, Post, PostKey, Segmentation
 
 __all__ = ["ActWeights", "answer_probability", "classify_acts", "find_asking", "load_act_weights"]
 
@@ -39,15 +41,24 @@ _LABELLED: Final = 0.9
 # Hashtags of other chats: more than anybody writes who takes part.
 _STUFFED: Final = 5
 _FEW_WORDS: Final = 3
-# So many accounts with one labelled text and a link are one advertiser.
+# So many accounts with one text and a link are one advertiser.
 _FEWEST_SPAMMERS: Final = 3
 _SAYS_BOT: Final = re.compile(
     r"\b(?:i['’]?m|i am)(?: just| only)? an? (?:\w+ )?bot\b|\bautomated account\b", re.IGNORECASE
 )
+# A profile that opens with the word: "Unofficial news bot by @ann", not "Builds bots", "Bot lover".
+_BOT_BIO: Final = re.compile(
+    r"^\W*(?:(?:i['’]?m|i am|this is)\s+)?(?:an?\s+|the\s+|your\s+)?(?:[\w#-]+\s+){0,2}bot\b"
+    r"(?=\W*$|\s*[.,;:!|(]|\s+(?:that|which|who|for|by|of|run|made|built|posting|tweeting)\b)",
+    re.IGNORECASE,
+)
+# News_bot, NewsBot, bot2: a part of a name for itself, which it is not in Talbot or emmybots.
+_BOT_HANDLE: Final = re.compile(r"(?:^|[_\d])[Bb]ot(?:$|[_\d])|[a-z]B(?:ot|OT)(?:$|[_\d])")
 # Words of selling, which beside a link are no answer under any label.
 _SELLS: Final = re.compile(
     r"\b(?:click here|casinos?|best prices?|buy now|discount codes?|limited offer"
-    r"|cheap (?:pills|meds)|(?:win|earn) (?:big )?(?:money|cash))\b",
+    r"|cheap (?:pills|meds|followers)|(?:win|earn) (?:big )?(?:money|cash)"
+    r"|(?:buy|free) followers|(?:get|win) (?:a )?free (?:gift ?cards?|i?phones?|money|cash))\b",
     re.IGNORECASE,
 )
 _STRETCH: Final = "S"
@@ -140,14 +151,28 @@ def _find_copies(posts: Sequence[Post]) -> frozenset[PostKey]:
 
 
 def _find_spam(posts: Sequence[Post]) -> frozenset[PostKey]:
-    """Return labelled posts with a link that three accounts and more wrote word for word."""
-    own = (post for post in posts if not is_repost(post) and read_labels(post.text))
+    """Return posts with a link that three accounts and more wrote word for word.
+
+    Without a label in front only where none of them wrote anything else: participants pass on a
+    page in the words of its share button.
+    """
+    written = [post for post in posts if not is_repost(post)]
+    by_account = Counter(fold_handle(post.handle) for post in written)
     return frozenset(
         post.key
-        for group in group_copies(own)
-        if len(group.writers) >= _FEWEST_SPAMMERS and find_links(group.representative.text)
+        for group in group_copies(written)
+        if len(group.writers) >= _FEWEST_SPAMMERS
+        and find_links(group.representative.text)
+        and _is_planted(group, by_account)
         for post in group.posts
     )
+
+
+def _is_planted(group: CopyGroup, by_account: Mapping[str, int]) -> bool:
+    """Return True for labelled copies, and for those of accounts that wrote nothing else."""
+    copies = Counter(fold_handle(post.handle) for post in group.posts)
+    labelled = all(read_labels(post.text) for post in group.posts)
+    return labelled or all(by_account[handle] == count for handle, count in copies.items())
 
 
 def _classify(post: ActPost, weights: ActWeights) -> PostAct:
@@ -198,9 +223,16 @@ def _takes_leave(post: ActPost) -> bool:
 
 def _is_bot(post: ActPost) -> bool:
     """Return True for an account that says so, or one outside the talk that repeats or stuffs."""
-    if _SAYS_BOT.search(post.text) or _SAYS_BOT.search(post.post.author.bio or ""):
+    if _SAYS_BOT.search(post.text) or _is_bot_account(post.post.author):
         return True
     return post.outsider and (post.repeated or post.plain_repost or len(post.tags) >= _STUFFED)
+
+
+def _is_bot_account(author: Author) -> bool:
+    """Return True for an account whose handle or profile calls it a bot."""
+    bio = author.bio or ""
+    says = _SAYS_BOT.search(bio) or _BOT_BIO.match(bio)
+    return says is not None or _BOT_HANDLE.search(author.handle) is not None
 
 
 def _is_advert(post: ActPost) -> bool:
