@@ -250,6 +250,32 @@ def test_a_question_in_a_picture_or_link(text: str) -> None:
     assert second.text == ""
 
 
+LINKED = [
+    # a link or a quote beside the label alone, author of the question, its words
+    (f"Q2! https://twitter.com/Rosa/status/77 #{TAG}", None, "rosa", ""),
+    (f"Q2! https://twitter.com/nobodyhere/status/77 #{TAG}", None, None, ""),
+    (f"Q2! https://pics.example/q2 #{TAG}", None, "mona", ""),
+    (f"Q2! https://twitter.com/li/status/99 #{TAG}", None, "li", ASKED[2]),
+    (f"Q2! #{TAG}", "99", "li", ASKED[2]),
+    (f"Q2! #{TAG}", "77", None, ""),
+    (f"Q2: {ASKED[3]} https://twitter.com/li/status/99 #{TAG}", None, "mona", ASKED[3]),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "author", "asked_words"), LINKED)
+def test_a_question_in_a_linked_post_is_its_authors(
+    text: str, quote: str | None, author: str | None, asked_words: str
+) -> None:
+    """Whoever only passes it on with a label did not ask it."""
+    posts = three(replace={2: post(20, "mona", text, id="2", quote=quote)})
+    posts += [post(18, "li", f"{ASKED[2]} #{TAG}", id="99"), post(19, "rosa", f"Ready #{TAG}")]
+    second = question(segmented(posts), "Q2")
+    assert (second.author, second.text) == (author, asked_words)
+    assert second.post is not None
+    assert second.post.id == "2"
+    assert ("99" in {key.id for key in second.posts}) == (author == "li")
+
+
 def test_the_plan_tells_what_the_picture_hides() -> None:
     """The plan's words and who submitted it stand in for a picture."""
     picture = post(20, "mona", f"Q2! https://pics.example/q2 #{TAG}", id="2")

@@ -96,6 +96,20 @@ QUESTION_TEXTS = [
     ),
     ("Q3: Did Q1 change what you read?", "Did Q1 change what you read?"),
     ("Q3: What would you change in your A1 answers?", "What would you change in your A1 answers?"),
+    # Words that lead to a link, which is cut out.
+    (
+        "Q3: What do you read, and why? The list is @ https://example.org",
+        "What do you read, and why?",
+    ),
+    ("Q3: What do you read? Mehr unter https://example.org #gardenchat", "What do you read?"),
+    ("Q3: Our text: https://example.org/a What do you read?", "What do you read?"),
+    ("Q3: See https://example.org for our list. What do you read?", "What do you read?"),
+    ("Q3: The list on p. 5 at https://example.org. What do you read?", "What do you read?"),
+    ("Q3: What do you make of the list at https://example.org?", "What do you make of the list?"),
+    ("Q3: Which do you read https://example.org?", "Which do you read?"),
+    ("Q3: Say who you are. Share a book at https://example.org", "Say who you are. Share a book"),
+    ("Q3: What do you read? It is May https://example.org", "What do you read? It is May"),
+    ("Q3: After the list in https://example.org and before?", "After the list in and before?"),
 ]
 
 

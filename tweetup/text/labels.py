@@ -30,6 +30,16 @@ __all__ = [
 ]
 
 
+# The words before a link that lead to it: "see:", "available @", "mehr unter".
+_POINTS = re.compile(
+    r"(?:[@:]|(?<!\w)(?:at|see|via|from|here|in|on|siehe|unter|hier|bei|auf|voir|ici|sur|ver|aquí|en"
+    r"|zie|op|bij|vedi|qui|su)\s*[:@(]?)\s*$",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.?!…][.?!…\"”')\]]*\s+(?!\d)|[。？！]")
+_ASKS = re.compile(r"[?？]")
+
+
 class Role(StrEnum):
     """The role a label gives its post. A topic asks or answers, depending on its author."""
 
@@ -362,6 +372,42 @@ def _repeats(label: Label, first: Sequence[Label], text: str) -> bool:
     )
 
 
+def _cut_links(text: str) -> str:
+    """Return a text without its links, and without the words that only led to one of them.
+
+    A sentence that points at a link is left out where a question remains: "Which ideas do you
+    share? Our draft is available at LINK". Else the pointing word goes: "Share your list at LINK".
+    """
+    while link := LINK.search(text):
+        before, after = text[: link.start()].rstrip(), text[link.end() :].lstrip()
+        asks = "?" if link[0].endswith("?") else ""
+        pointer = _POINTS.search(before)
+        if pointer is not None:
+            start = _sentence_start(before)
+            cut, rest = _split_pointing(after)
+            remaining = f"{before[:start]} {LINK.sub(' ', rest)}"
+            if not _ASKS.search(before[start:] + asks + cut) and _ASKS.search(remaining):
+                text = f"{before[:start]} {rest}"
+                continue
+            before = before if cut else before[: pointer.start()].rstrip()
+        text = f"{before}{asks} {after}"
+    return text
+
+
+def _split_pointing(after: str) -> tuple[str, str]:
+    """Return the rest of a sentence that goes on behind a link, and the text behind it."""
+    if not after[:1].islower():
+        return "", after
+    end = _SENTENCE_END.search(after)
+    return (after, "") if end is None else (after[: end.end()], after[end.end() :])
+
+
+def _sentence_start(text: str) -> int:
+    """Return the position at which the last sentence of a text begins."""
+    starts = (match.end() for match in _SENTENCE_END.finditer(text))
+    return max((start for start in starts if not text[start : start + 1].islower()), default=0)
+
+
 def question_text(
     text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS, hashtags: tuple[str, ...] = ()
 ) -> str:
@@ -379,7 +425,7 @@ def question_text(
         for index, label in enumerate(read_labels(text, letters))
         if index == 0 or label.spot is Spot.LEADING or _repeats(label, labels[:1], text)
     ]
-    text = " ".join(LINK.sub(" ", _without(text, labels)).split()).strip(_EDGE)
+    text = " ".join(_cut_links(_without(text, labels)).split()).strip(_EDGE)
     dropped = {tag.casefold().lstrip("#") for tag in hashtags}
     # Inside a sentence the chat's own tag is one of its words; at either end it only files it.
     for _ in range(_MOST_READ):

@@ -17,8 +17,15 @@ from tweetup.chats.questions.missing_questions import (
     find_misnumbered_questions,
     find_missing_questions,
 )
-from tweetup.model import PlannedQuestion, Question
-from tweetup.text import has_question_mark, question_text, repair_encoding, similarity
+from tweetup.model import Kind, PlannedQuestion, Question, Relation
+from tweetup.text import (
+    find_status_links,
+    fold_handle,
+    has_question_mark,
+    question_text,
+    repair_encoding,
+    similarity,
+)
 from tweetup.text.chat_phrases import ANNOUNCES, CREDIT, PARTS, SUBMITTED
 
 if TYPE_CHECKING:
@@ -45,7 +52,10 @@ def find_questions(
     """Return the questions of a session by number, each with every post that asked it.
 
     A question whose own post is missing has ``post`` None and the time it first showed; its
-    ``text`` is empty where no post has its words (asked in a picture, in a link).
+    ``text`` is empty where no post has its words (asked in a picture, in a link). A question of
+    which a post has only the label, beside another post that it quotes or links to, is that post's:
+    its author asks, and it has the words where it is in the archive; nobody is named for an author
+    who wrote nothing here.
 
     ``host_scores`` are :func:`tweetup.chats.parse.hosts.score_hosts`. A number somebody merely
     mentions, announces or answers with is no question; a planned one counts when a host posted
@@ -88,6 +98,13 @@ def _build_question(
     shown = [first, *repeats] if candidate.archived or candidate.copied_text else []
     asking = list({parsed.position: parsed for parsed in shown}.values())
     text = _wording(candidate, repeats, parsed_session.letters, parsed_session.hashtags)
+    author = first.post.handle if candidate.archived else candidate.copied_handle
+    if candidate.archived and not text:
+        author = _linked_author(first, parsed_session.posts)
+        linked = _linked_question(first, parsed_session.posts)
+        if linked is not None:
+            asking.append(linked)
+            text = _clean(linked.own_text, parsed_session.letters, parsed_session.hashtags)
     submitted = planned.submitted_by if planned else None
     for credit in filter(None, (SUBMITTED.search(parsed.own_text) for parsed in asking)):
         submitted = submitted or credit["who"]
@@ -100,10 +117,40 @@ def _build_question(
         label=candidate.label.written if candidate.label else None,
         post=first.post.key if candidate.archived else None,
         posts=tuple(parsed.post.key for parsed in asking),
-        author=first.post.handle if candidate.archived else candidate.copied_handle,
+        author=author,
         asked_at=first.post.created_at,
         submitted_by=submitted,
     )
+
+
+def _linked_author(parsed: ParsedPost, posts: Sequence[ParsedPost]) -> str | None:
+    """Return the author of the post that a wordless one links to, else its own: of a picture.
+
+    None where that author wrote no post of the session.
+    """
+    handles = [link.handle for link in find_status_links(parsed.post.text)]
+    handles += [
+        it.handle for it in parsed.post.references if it.relation is Relation.QUOTE and it.handle
+    ]
+    if parsed.post.target(Relation.QUOTE) is not None and parsed.quotes is not None:
+        handles.insert(0, posts[parsed.quotes].post.handle)
+    if not handles:
+        quotes = parsed.post.kind is Kind.QUOTE
+        return None if quotes else parsed.post.handle
+    author = fold_handle(handles[0])
+    own = (it.post.handle for it in posts if it.author == author and not it.adds_nothing)
+    return next(own, None)
+
+
+def _linked_question(parsed: ParsedPost, posts: Sequence[ParsedPost]) -> ParsedPost | None:
+    """Return the post of the archive that a wordless one quotes by its id, where it asks."""
+    ids = {link.id for link in find_status_links(parsed.post.text)}
+    if target := parsed.post.target(Relation.QUOTE):
+        ids.add(target.id)
+    linked = posts[parsed.quotes] if parsed.quotes is not None else None
+    if linked is None or linked.post.id not in ids or not has_question_mark(linked.own_text):
+        return None
+    return linked
 
 
 def _asks_again(other: QuestionCandidate, candidate: QuestionCandidate) -> bool:
