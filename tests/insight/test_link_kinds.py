@@ -33,6 +33,7 @@ KINDS = [
     ("https://social.example/@ann", "post"),
     ("https://www.linkedin.com/posts/ann-123", "post"),
     ("https://www.facebook.com/groups/chat", "post"),
+    ("http://tweetchat.com/room/gardenchat", "post"),
     ("https://t.co/AbCdEfGhIj", "unresolved"),
     ("https://ow.ly/NMNwT", "unresolved"),
     ("https://example.org/", "page"),

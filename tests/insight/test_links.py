@@ -1,6 +1,7 @@
 """Links of a session as resources: who shared them, in which order, and which are left out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -12,11 +13,14 @@ from tweetup.model import (
     Post,
     PostAct,
     PostKey,
+    Reference,
+    Relation,
     Resource,
     ResourceKind,
     TitleSource,
 )
 
+REPLY_BY_TEXT = Reference(relation=Relation.REPLY, handle="ann")
 NO_RESOURCES = [
     "https://twitter.com/ann/status/123456",
     "https://x.com/ann/status/123456/photo/1",
@@ -163,6 +167,52 @@ def test_an_introduction_gives_no_words_beside_a_link() -> None:
     act = PostAct(post=PostKey("x", "1"), act=DialogueAct.INTRODUCTION, answer=0.0)
     [resource] = find_resources([post(1, "ann", text)], acts={act.post: act})
     assert (resource.words, resource.sharers) == (None, ("ann",))
+
+
+def test_the_handle_that_opens_a_post_may_be_its_subject() -> None:
+    """Only a recorded reply turns to the handle: its words go on without it."""
+    text = "@ann had a fine talk on soil http://example.org/talk"
+    opens = replace(post(1, "bob", text), references=(REPLY_BY_TEXT,))
+    [resource] = shared([opens])
+    assert resource.words == "@ann had a fine talk on soil"
+    [resource] = shared([post(1, "bob", text, reply=9)])
+    assert resource.words == "had a fine talk on soil"
+
+
+def test_nobody_is_named_for_a_link_whose_author_is_in_doubt() -> None:
+    """The link stays, and those who passed it on; whose words introduce it is unknown."""
+    posts = [
+        post(1, "ann", "my own reading list http://example.org/list"),
+        post(2, "bob", "RT @ann: my own reading list http://example.org/list"),
+    ]
+    [resource] = find_resources(posts, misattributed=[posts[0].key])
+    assert (resource.sharers, resource.shares, resource.words) == ((), 0, None)
+    assert resource.reposters == ("bob",)
+    [resource] = find_resources(posts, misattributed=[it.key for it in posts])
+    assert (resource.sharers, resource.reposters) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "urls"),
+    [
+        ("All that is http://accomplished.day job is next", []),
+        ("All that is http://accomplished.dayÂ\xa0 job is next", []),
+        ("Look at http://accomplished.day for more", []),
+        ("Look at http://accomplished.day", ["http://accomplished.day"]),
+        ("Look at http://www.accomplished.day for more", ["http://www.accomplished.day"]),
+        ("Look at http://accomplished.day/plan for more", ["http://accomplished.day/plan"]),
+        ("Look at http://accomplished.org for more", ["http://accomplished.org"]),
+        ("Look at http://accomplished.day For more", ["http://accomplished.day"]),
+    ],
+)
+def test_a_full_stop_without_a_blank_is_no_link(text: str, urls: list[str]) -> None:
+    assert [it.url for it in shared([post(1, "ann", text)])] == urls
+
+
+def test_a_bare_domain_of_the_record_is_a_link() -> None:
+    record = Link(url="http://accomplished.day")
+    text = "Look at http://accomplished.day for more"
+    assert len(shared([post(1, "ann", text, links=(record,))])) == 1
 
 
 TAGS = "#chat #growth #sale #winning"

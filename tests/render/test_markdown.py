@@ -415,6 +415,9 @@ def test_links_worth_reading_by_kind() -> None:
     only_reposted = replace(page_, sharers=(), reposters=("cem", "dot"))
     (item,) = read(marked(recap(resources=(only_reposted,)))).all("li")
     assert item.text == "example.org/page: passed on by 2 people, under Q1"
+    nobody = replace(page_, sharers=(), sections=())
+    (item,) = read(marked(recap(resources=(nobody,)))).all("li")
+    assert item.text == "example.org/page"
     assert "Worth reading" not in marked(recap(resources=hidden))
 
 

@@ -77,9 +77,10 @@ PICTURES: Final = frozenset({
 """Hosts of pictures."""
 
 SOCIAL: Final = frozenset({
-    "bsky.app", "facebook.com", "fb.com", "instagram.com", "linkedin.com/feed", "linkedin.com/in",
-    "linkedin.com/posts", "mastodon.social", "plus.google.com", "snapchat.com", "t.me",
-    "telegram.me", "threads.com", "threads.net", "twitter.com", "vk.com", "weibo.com",
-    "whatsapp.com", "x.com",
+    "bsky.app", "chatzy.com", "facebook.com", "fb.com", "instagram.com", "linkedin.com/feed",
+    "linkedin.com/in", "linkedin.com/posts", "mastodon.social", "monitter.com", "nurph.com",
+    "oneqube.com", "plus.google.com", "snapchat.com", "t.me", "tchat.io", "telegram.me",
+    "threads.com", "threads.net", "tweetchat.com", "tweetdeck.com", "tweetgrid.com", "twitter.com",
+    "twitterfall.com", "twubs.com", "vk.com", "weibo.com", "whatsapp.com", "x.com",
 })  # fmt: skip
-"""Networks, where a page is an account, a search or a conversation."""
+"""Networks and tools for chats, where a page is an account, a search or a conversation."""

@@ -75,6 +75,7 @@ _ADDRESSEES: Final = re.compile(rf"^(?:\s*\.?{MENTION.pattern})+\s*")
 _DAMAGED: Final = re.compile(r"â€")
 _DAMAGED_EDGE: Final = re.compile(r"^(?:â€\S?\s*)+|(?:\s*â€\S?)+$")
 _EDGES: Final = " \t\n:;,–—-→>|/\\(["
+_CLOSING_AT: Final = re.compile(r"\s@$")
 
 
 def card_title(title: str | None, host: str) -> str | None:
@@ -184,9 +185,10 @@ def _spells_words(tokens: Sequence[str]) -> bool:
 def introducing_words(text: str, written: str, *, is_reply: bool = False) -> str | None:
     """Return the words of a post that introduce a link as written in it, verbatim.
 
-    They are those before the link in its sentence, else the sentence before, else those behind it;
-    of a post without the link in its text the last sentence. Labels, a reply's addressees and
-    closing hashtags are left out. None where three words are not there.
+    They are those before the link in its sentence, else the sentence before (hashtags alone are no
+    sentence), else those behind it; of a post without the link in its text the last sentence.
+    Labels, a reply's addressees and closing hashtags are left out. None where three words are not
+    there.
     """
     if is_reply:
         text = _ADDRESSEES.sub("", text, count=1)
@@ -196,11 +198,15 @@ def introducing_words(text: str, written: str, *, is_reply: bool = False) -> str
         sentences, place = (*sentences, written), len(sentences)
     before, _, after = sentences[place].partition(written)
     candidates = [LINK.split(before)[-1]]
-    if place:
-        candidates.append(LINK.split(sentences[place - 1])[-1])
+    parts_before = (LINK.split(sentence)[-1] for sentence in reversed(sentences[:place]))
+    candidates.append(next((part for part in parts_before if not _is_tags(part)), ""))
     candidates.append(LINK.split(after)[0])
     parts = (_without_edges(candidate) for candidate in candidates)
     return next((part for part in parts if _has_words(part, _FEWEST_WORDS)), None)
+
+
+def _is_tags(text: str) -> bool:
+    return bool(text.strip()) and all(word.startswith("#") for word in text.split())
 
 
 def _has_words(text: str, fewest: int) -> bool:
@@ -215,7 +221,7 @@ def _has_words(text: str, fewest: int) -> bool:
 def _without_edges(text: str) -> str:
     """Return a part of a post without the label before it and the hashtags behind it."""
     part = " ".join(strip_labels(text.strip()).split()).strip(_EDGES)
-    part = _DAMAGED_EDGE.sub("", part).strip(_EDGES)
+    part = _CLOSING_AT.sub("", _DAMAGED_EDGE.sub("", part).strip(_EDGES))
     tags = list(HASHTAG.finditer(part))
     while tags and not part[tags[-1].end() :].strip(_EDGES):
         shorter = part[: tags.pop().start()].rstrip()

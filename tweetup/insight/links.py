@@ -17,7 +17,6 @@ from tweetup.insight.link_titles import (
 from tweetup.insight.shared_links import read_shared_links
 from tweetup.model import (
     DialogueAct,
-    Kind,
     Relation,
     Resource,
     ResourceKind,
@@ -52,8 +51,11 @@ _MANY_TAGS: Final = 3
 
 
 class _Share(NamedTuple):
+    """A link in a post; ``is_signed`` is False where the post's author is in doubt."""
+
     post: Post
     link: SharedLink
+    is_signed: bool
 
 
 def find_resources(
@@ -61,6 +63,7 @@ def find_resources(
     sections: Mapping[PostKey, str] | None = None,
     *,
     acts: Mapping[PostKey, PostAct] | None = None,
+    misattributed: Collection[PostKey] = (),
 ) -> tuple[Resource, ...]:
     """Return every link shared, the one of most sharers first, then papers, books, pages.
 
@@ -68,7 +71,8 @@ def find_resources(
     greetings give no words beside a link. A link that only adverts and bots share is left out, and
     so is one of an account that drops links, unanswered, under hashtags that nobody else uses.
     Links to posts on a network and to a post's own pictures are no resources. Whoever only reposts
-    a link or the post with it is no sharer.
+    a link or the post with it is no sharer, and of a post whose author is in doubt
+    (``misattributed``) nobody is.
     """
     ordered = in_time_order(posts)
     adverts = _find_adverts(ordered, acts or {})
@@ -78,7 +82,8 @@ def find_resources(
     arrivals = {key for key, act in (acts or {}).items() if act.act in _ARRIVALS}
     for post in ordered:
         for link in links.get(post.key, ()):
-            shared[link_identity(link.url)].append(_Share(post, link))
+            share = _Share(post, link, is_signed=post.key not in misattributed)
+            shared[link_identity(link.url)].append(share)
     resources = [
         _resource(sharing, sections or {}, capitals, arrivals)
         for shares in shared.values()
@@ -170,7 +175,8 @@ def _resource(
     capitals: Mapping[str, str],
     arrivals: Collection[PostKey],
 ) -> Resource:
-    own = [share for share in shares if not share.link.passed_on]
+    signed = [share for share in shares if share.is_signed]
+    own = [share for share in signed if not share.link.passed_on]
     counted = own or shares
     sharers = _handles(own)
     secure = [share.link.url for share in shares if share.link.url.startswith("https:")]
@@ -193,7 +199,7 @@ def _resource(
         words=words,
         introduced_by=introduced_by,
         reposters=tuple(
-            handle for folded, handle in _handles(shares).items() if folded not in sharers
+            handle for folded, handle in _handles(signed).items() if folded not in sharers
         ),
     )
 
@@ -232,7 +238,7 @@ def _text(share: _Share) -> str:
 def _introductions(own: Iterable[_Share]) -> Iterator[tuple[str, PostKey]]:
     for share in own:
         words = introducing_words(
-            _text(share), share.link.written, is_reply=share.post.kind is Kind.REPLY
+            _text(share), share.link.written, is_reply=share.post.target(Relation.REPLY) is not None
         )
         if words:
             yield words, share.post.key

@@ -37,6 +37,13 @@ _TELLING_STEM: Final = 4
 # X's own codes have ten characters since 2013: a shorter one may be cut off without an ellipsis.
 _CUT_CODE: Final = re.compile(r"https?://t\.co/\w{4,9}", re.IGNORECASE)
 _MOST_HOPS: Final = 5
+_TWO_WORDS: Final = re.compile(r"http://[a-z]{3,}\.(?P<second>[a-z]+)")
+# Words that a domain can end with.
+_BEGINNINGS: Final = frozenset({
+    "am", "as", "at", "be", "best", "by", "cool", "day", "do", "family", "fun", "good", "help",
+    "in", "is", "it", "life", "live", "love", "me", "my", "new", "no", "now", "one", "school", "so",
+    "team", "to", "today", "us", "work", "world",
+})  # fmt: skip
 _AFTER_HOST: Final = re.compile(r"https?://[^/]+/?", re.IGNORECASE)
 
 
@@ -100,6 +107,8 @@ def _occurrences(post: Post, by_key: Mapping[PostKey, Post]) -> tuple[_Occurrenc
         for written, before, is_cut, is_last in _written_links(segment):
             link = recorded.pop(written, None)
             url = link.url if link else written
+            if link is None and _lacks_blank(written, segment):
+                continue
             if written not in media and url not in media:
                 occurrences[written] = _Occurrence(
                     written,
@@ -119,6 +128,17 @@ def _occurrences(post: Post, by_key: Mapping[PostKey, Post]) -> tuple[_Occurrenc
                 _Occurrence(written, link.url, link.title, passed_on, (), is_cut, is_last=False),
             )
     return tuple(occurrences.values())
+
+
+def _lacks_blank(written: str, text: str) -> bool:
+    """Return True for a full stop that lacks its blank: "All is accomplished.day job is next".
+
+    Networks and exports make a link of it. It is a bare domain of two words in small letters, the
+    second of which can begin a sentence that goes on right behind it.
+    """
+    match = _TWO_WORDS.fullmatch(clean_link(written) or "")
+    after = text.partition(written)[2].lstrip()
+    return match is not None and match["second"] in _BEGINNINGS and after[:1].islower()
 
 
 def _segments(post: Post) -> tuple[tuple[str, bool], ...]:

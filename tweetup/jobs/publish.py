@@ -50,6 +50,7 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
             segmented.posts,
             {key: name for key in gate.posts if (name := gate.section(key)) is not None},
             acts=gate.acts,
+            misattributed=gate.misattributed,
         ),
         participants=session_people(segmented, crowds, guests=(*chat.guests, *claims.guests)),
         previous=_previous(project, meetings, meeting),

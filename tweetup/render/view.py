@@ -345,10 +345,20 @@ class RecapView:
         return self.section_names(names)
 
     def link_sharers(self, resource: Resource) -> str:
-        """Return who shared a link in a post of their own, else how many passed it on."""
+        """Return who shared a link in a post of their own, else how many passed it on.
+
+        Empty where only a post shares it whose author is in doubt.
+        """
         if resource.sharers:
             return self.say("shared_by", names=self.names(resource.sharers))
+        if not resource.reposters:
+            return ""
         return self.say("passed_on_by", people=self.tally(len(resource.reposters), "person"))
+
+    def link_notes(self, resource: Resource) -> tuple[str, ...]:
+        """Return the words beside a link: its introduction, its sharers and where they did so."""
+        notes = (self.link_words(resource), self.link_sharers(resource), self.link_place(resource))
+        return tuple(filter(None, notes))
 
     def link_title(self, resource: Resource) -> str:
         """Return the title of a link as its network or a sharer gives it, else its address."""
