@@ -7,6 +7,7 @@ from tweetup.insight.link_titles import (
     card_title,
     inner_capitals,
     introducing_words,
+    plain_words,
     quoted_title,
 )
 
@@ -141,3 +142,22 @@ def test_the_title_of_a_card() -> None:
     assert card_title("", "example.org") is None
     assert card_title(None, "example.org") is None
     assert len(card_title("a" * 999, "example.org") or "") == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Q1: Which of the rules do you share? The draft is @ {} #chat",
+            "Which of the rules do you share? The draft is",
+        ),
+        ("Two studies for tonight. #chat {} and {}", "Two studies for tonight."),
+        ("Our list at {} has all of it", "Our list at … has all of it"),
+        ("A film (from our garden) {}", "A film (from our garden)"),
+        ("Our list {}", None),
+        ("Weâ€™ve a fine list {}", None),
+    ],
+)
+def test_plain_words_of_a_post(text: str, words: str | None) -> None:
+    """A link within them leaves an ellipsis: the words on both sides were no sentence."""
+    assert plain_words(text.format(URL, URL)) == words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -319,7 +320,10 @@ def test_links_worth_reading_by_kind() -> None:
         "example.org/page shared by @bea, under Q1",
     ]
     assert {each.get("href") for each in lists[0].all("a")} == {paper.url}
-    assert "Not listed, as their short addresses cannot be resolved: 1 link." in page.text
+    assert "Not listed: 1 link that the archive has only in short form." in page.text
+    short = replace(shared("http://bit.ly/a1B2", "unresolved"), words="our draft", described=True)
+    [listed] = page_of(recap(resources=(short, *hidden))).classed("links")
+    assert listed.one("li").text == "bit.ly/a1B2 short link, “our draft”, shared by @bea, under Q1"
     assert "#links" not in {each.get("href") for each in page_of(recap(resources=hidden)).all("a")}
 
 

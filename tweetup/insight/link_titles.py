@@ -24,6 +24,7 @@ __all__ = [
     "card_title",
     "inner_capitals",
     "introducing_words",
+    "plain_words",
     "quoted_title",
 ]
 
@@ -76,6 +77,10 @@ _DAMAGED: Final = re.compile(r"â€")
 _DAMAGED_EDGE: Final = re.compile(r"^(?:â€\S?\s*)+|(?:\s*â€\S?)+$")
 _EDGES: Final = " \t\n:;,–—-→>|/\\(["
 _CLOSING_AT: Final = re.compile(r"\s@$")
+# Behind words that a link followed, with the hashtags between them.
+_LAST_ELLIPSIS: Final = re.compile(
+    r"(?:\s*…|\s+#\w+|\s+(?:&|and|und|et|y|en|e)(?=\s+…))*\s*…[\s…]*$"
+)
 
 
 def card_title(title: str | None, host: str) -> str | None:
@@ -205,6 +210,15 @@ def introducing_words(text: str, written: str, *, is_reply: bool = False) -> str
     return next((part for part in parts if _has_words(part, _FEWEST_WORDS)), None)
 
 
+def plain_words(text: str) -> str | None:
+    """Return a post's words without labels and closing hashtags, an ellipsis for a link in them.
+
+    None where three words are not there, or where a program has broken them.
+    """
+    part = _without_edges(_LAST_ELLIPSIS.sub("", _without_edges(LINK.sub(" … ", text))))
+    return part if _has_words(part, _FEWEST_WORDS) else None
+
+
 def _is_tags(text: str) -> bool:
     return bool(text.strip()) and all(word.startswith("#") for word in text.split())
 
@@ -221,11 +235,13 @@ def _has_words(text: str, fewest: int) -> bool:
 def _without_edges(text: str) -> str:
     """Return a part of a post without the label before it and the hashtags behind it."""
     part = " ".join(strip_labels(text.strip()).split()).strip(_EDGES)
-    part = _CLOSING_AT.sub("", _DAMAGED_EDGE.sub("", part).strip(_EDGES))
+    part = _DAMAGED_EDGE.sub("", part).strip(_EDGES)
     tags = list(HASHTAG.finditer(part))
     while tags and not part[tags[-1].end() :].strip(_EDGES):
         shorter = part[: tags.pop().start()].rstrip()
         if not shorter or shorter.split()[-1].lower() in _UNFINISHED:
             break
         part = shorter.strip(_EDGES)
-    return part
+    if part.endswith(")") and "(" not in part:
+        part = part[:-1].rstrip()
+    return _CLOSING_AT.sub("", part)

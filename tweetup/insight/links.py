@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tweetup.insight.link_addresses import bare_host, link_identity
@@ -15,6 +16,7 @@ from tweetup.insight.link_titles import (
     quoted_title,
 )
 from tweetup.insight.shared_links import read_shared_links
+from tweetup.insight.short_links import ShortShare, describe_short_link
 from tweetup.model import (
     DialogueAct,
     Relation,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from tweetup.insight.shared_links import SharedLink
+    from tweetup.insight.short_links import Description
     from tweetup.model import Post, PostAct, PostKey
 
 __all__ = ["find_resources"]
@@ -47,6 +50,8 @@ _ARRIVALS: Final = frozenset({DialogueAct.INTRODUCTION, DialogueAct.GREETING})
 _KIND_ORDER: Final = {kind: place for place, kind in enumerate(ResourceKind)}
 # Hashtags of a post that nobody else in the session uses: so many and it was posted for others.
 _FOREIGN_TAGS: Final = 2
+# Short links listed by their sharers' words: the chat's document, not every picture.
+_MOST_DESCRIBED: Final = 3
 _MANY_TAGS: Final = 3
 
 
@@ -64,6 +69,9 @@ def find_resources(
     *,
     acts: Mapping[PostKey, PostAct] | None = None,
     misattributed: Collection[PostKey] = (),
+    hosts: Collection[str] = (),
+    asking: Collection[PostKey] = (),
+    language: str = "en",
 ) -> tuple[Resource, ...]:
     """Return every link shared, the one of most sharers first, then papers, books, pages.
 
@@ -72,7 +80,8 @@ def find_resources(
     so is one of an account that drops links, unanswered, under hashtags that nobody else uses.
     Links to posts on a network and to a post's own pictures are no resources. Whoever only reposts
     a link or the post with it is no sharer, and of a post whose author is in doubt
-    (``misattributed``) nobody is.
+    (``misattributed``) nobody is. At most three short links that nothing resolves are described,
+    by posts that ask the chat's questions (``asking``), by ``hosts``, or by several people's.
     """
     ordered = in_time_order(posts)
     adverts = _find_adverts(ordered, acts or {})
@@ -84,13 +93,58 @@ def find_resources(
         for link in links.get(post.key, ()):
             share = _Share(post, link, is_signed=post.key not in misattributed)
             shared[link_identity(link.url)].append(share)
-    resources = [
-        _resource(sharing, sections or {}, capitals, arrivals)
-        for shares in shared.values()
-        if (sharing := _without_adverts(shares, adverts))
-    ]
+    kept = [it for shares in shared.values() if (it := _without_adverts(shares, adverts))]
+    resources = [_resource(sharing, sections or {}, capitals, arrivals) for sharing in kept]
+    describing = _Describing(
+        hosts=frozenset(map(fold_handle, hosts)),
+        asking=frozenset(asking),
+        acts=acts or {},
+        language=language,
+    )
     # The sort is stable: equal links stay in order of first sharing.
-    return tuple(sorted(resources, key=_rank))
+    return tuple(sorted(describing.mark(resources, kept), key=_rank))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Describing:
+    """The posts that are believed to say what a short link leads to."""
+
+    hosts: frozenset[str]
+    asking: frozenset[PostKey]
+    acts: Mapping[PostKey, PostAct]
+    language: str
+
+    def mark(
+        self, resources: Sequence[Resource], shares: Sequence[Sequence[_Share]]
+    ) -> list[Resource]:
+        """Return the resources, the few short links described that are described best."""
+        described = {
+            place: description
+            for place, (resource, sharing) in enumerate(zip(resources, shares, strict=True))
+            if resource.kind is ResourceKind.UNRESOLVED
+            and (description := self._describe(sharing)) is not None
+        }
+        best = sorted(described, key=lambda place: (described[place].rank, place))[:_MOST_DESCRIBED]
+        marked = list(resources)
+        for place in best:
+            words, post, _ = described[place]
+            marked[place] = replace(
+                resources[place], words=words, introduced_by=post, described=True
+            )
+        return marked
+
+    def _describe(self, sharing: Iterable[_Share]) -> Description | None:
+        return describe_short_link(
+            [
+                ShortShare(share.post, _text(share), share.link.written)
+                for share in sharing
+                if share.is_signed and not share.link.passed_on
+            ],
+            hosts=self.hosts,
+            asking=self.asking,
+            acts=self.acts,
+            language=self.language,
+        )
 
 
 def _rank(resource: Resource) -> tuple[int, int, int]:

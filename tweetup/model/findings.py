@@ -162,7 +162,8 @@ class Resource:
     ``shares`` counts their posts, ``reposters`` are the handles of those who only passed one on.
     ``sections`` are in reading order and ``posts`` in time order; where nobody's own post with the
     link is there, both are those of the reposts. ``words`` introduce the link, verbatim, in the
-    post ``introduced_by``.
+    post ``introduced_by``. ``described`` is True for a short link that nothing resolves, of which
+    the ``words`` say what it leads to: it is listed with them.
     """
 
     url: str
@@ -176,6 +177,7 @@ class Resource:
     words: str | None = None
     introduced_by: PostKey | None = None
     reposters: tuple[str, ...] = ()
+    described: bool = False
 
     @property
     def is_reading(self) -> bool:

@@ -356,8 +356,16 @@ class RecapView:
         return self.say("passed_on_by", people=self.tally(len(resource.reposters), "person"))
 
     def link_notes(self, resource: Resource) -> tuple[str, ...]:
-        """Return the words beside a link: its introduction, its sharers and where they did so."""
-        notes = (self.link_words(resource), self.link_sharers(resource), self.link_place(resource))
+        """Return the words beside a link: its introduction, its sharers and where they did so.
+
+        A short link that nothing resolves says so first.
+        """
+        notes = (
+            self.say("link_short") if resource.described else "",
+            self.link_words(resource),
+            self.link_sharers(resource),
+            self.link_place(resource),
+        )
         return tuple(filter(None, notes))
 
     def link_title(self, resource: Resource) -> str:
@@ -387,13 +395,17 @@ class RecapView:
 
     @property
     def pages(self) -> tuple[Resource, ...]:
-        """The other pages among the links worth reading."""
-        return tuple(it for it in self.recap.resources if it.kind not in _PAPERS | _NOT_LISTED)
+        """The other pages among the links worth reading, and the short links described."""
+        return tuple(
+            it
+            for it in self.recap.resources
+            if it.described or it.kind not in _PAPERS | _NOT_LISTED
+        )
 
     @property
     def unresolved_links(self) -> int:
-        """The number of short links of which nothing tells where they lead."""
-        return sum(it.kind == "unresolved" for it in self.recap.resources)
+        """The number of short links that are not listed: nothing tells where they lead."""
+        return sum(it.kind == "unresolved" and not it.described for it in self.recap.resources)
 
     @property
     def unresolved(self) -> str:
