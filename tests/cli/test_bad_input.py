@@ -165,15 +165,26 @@ def test_archive_that_cannot_be_used(
 
 
 def test_archive_without_sessions(here: Path, run: Run) -> None:
-    """One lone post is no session, and the message says what to do."""
+    """One lone post is no session; the message says how many make one, and what to do."""
     write_jsonl(here / "chat.jsonl", invent_chat()[:1])
     assert run("import", "chat.jsonl").code == 0
     assert run("sessions", "--json").rows == []
     for arguments in (("recap", "latest"), ("posts", "latest"), ("site", "build")):
         result = run(*arguments)
         assert (result.code, len(result.said)) == (2, 1)
-        assert "no session" in result.err
+        assert "no session in this archive of 1 post; " in result.err
+        assert "an hour with 8 posts by 3 people makes one" in result.err
     assert not (here / "public").exists()
+
+
+def test_posts_of_one_person_are_no_session(here: Path, run: Run) -> None:
+    """Twelve posts are told as twelve, not as an archive without any."""
+    alone = [{**record, "author": "ann"} for record in invent_chat()[:12]]
+    write_jsonl(here / "chat.jsonl", alone)
+    assert run("import", "chat.jsonl").code == 0
+    result = run("recap", "latest")
+    assert (result.code, len(result.said)) == (2, 1)
+    assert "no session in this archive of 12 posts; " in result.err
 
 
 def test_locked_archive(imported: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

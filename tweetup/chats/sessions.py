@@ -26,7 +26,7 @@ from tweetup.text import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["assign_posts", "find_sessions", "name_sessions"]
+__all__ = ["FEWEST_PEOPLE", "FEWEST_POSTS", "assign_posts", "find_sessions", "name_sessions"]
 
 # Early birds and greetings count from an hour before; the after-talk while no pause exceeds it.
 _LEAD = timedelta(hours=1)
@@ -38,9 +38,9 @@ _ADDRESSES_WITHIN = timedelta(hours=36)
 
 _HOUR = timedelta(hours=1)
 _BIN = timedelta(minutes=10)
-# A meeting needs three people and eight original posts in its busiest hour.
-_FEWEST_PEOPLE = 3
-_FEWEST_POSTS = 8
+FEWEST_PEOPLE = 3
+FEWEST_POSTS = 8
+"""The people and the original posts that a meeting needs in its busiest hour."""
 # Within half a day of a larger meeting, only a real second run counts: its share of posts, people.
 _SECOND_RUN_WITHIN = timedelta(hours=12)
 _SECOND_RUN_SHARE = 0.4
@@ -227,7 +227,7 @@ def _scheduled(originals: Sequence[Post], schedule: Schedule) -> Iterator[_Span]
         low = bisect_left(times, start - _SCHEDULE_SLACK)
         high = bisect_right(times, end)
         people = {fold_handle(post.handle) for post in originals[low:high]}
-        if len(people) > 1 and high - low >= _FEWEST_PEOPLE:
+        if len(people) > 1 and high - low >= FEWEST_PEOPLE:
             yield _Span(start, end, "schedule")
 
 
@@ -282,7 +282,7 @@ def _threshold(times: Sequence[datetime]) -> float:
     counts = sorted(hours.values())
     filled = max(0, quiet - (span - len(counts)))
     rate = sum(counts[:filled]) / quiet if quiet else 0.0
-    return max(_FEWEST_POSTS, 4 * rate + 4 * math.sqrt(rate))
+    return max(FEWEST_POSTS, 4 * rate + 4 * math.sqrt(rate))
 
 
 def _seeds(times: Sequence[datetime]) -> list[int]:
@@ -339,7 +339,7 @@ def _ceil(moment: datetime) -> datetime:
 
 def _is_meeting(inside: Sequence[Post], count: int, same_day: Sequence[tuple[int, _Span]]) -> bool:
     people = {fold_handle(post.handle) for post in inside}
-    if len(people) < _FEWEST_PEOPLE:
+    if len(people) < FEWEST_PEOPLE:
         return False
     if not same_day:
         return True

@@ -244,11 +244,25 @@ class Project(Memory):
         raise UnknownNameError("session", name, [*(session.id for session in sessions), LATEST])
 
     def no_session(self) -> UsageError:
-        """Return the error of a job that needs a session where the archive has none."""
+        """Return the error of a job that needs a session where the archive has none.
+
+        It says how many posts are there, and how many make a session.
+        """
+        from tweetup.chats.sessions import FEWEST_PEOPLE, FEWEST_POSTS
+
+        posts = len(self.archive.keys())
+        if not posts:
+            return UsageError(
+                "no session in this archive",
+                where=str(self.config.archive),
+                hint="import the posts of a chat first: tweetup import FILE",
+            )
         return UsageError(
-            "no session in this archive",
+            f"no session in this archive of {posts} post{'s' if posts > 1 else ''}",
             where=str(self.config.archive),
-            hint="import the posts of a chat first: tweetup import FILE",
+            hint=f"an hour with {FEWEST_POSTS} posts by {FEWEST_PEOPLE} people makes one, reposts"
+            " not counted: import more posts of the chat, or write its weekday and time into"
+            " tweetup.toml",
         )
 
     @remembered
