@@ -110,6 +110,32 @@ def test_an_account_that_only_advertises_is_no_person() -> None:
     assert (advertised.numbers.participants, advertised.numbers.advertisers) == (2, 1)
 
 
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({1: "Why?"}, "The question was “Why?”."),
+        ({1: "Why?", 2: "How?"}, "The first question was “Why?”, the last “How?”."),
+        ({1: "Why?", 2: "How?", 3: "When?"}, "The first question was “Why?”, the last “When?”."),
+        ({1: "Why?", 2: "", 3: "When?"}, "The first question was “Why?”, the last “When?”."),
+        ({1: "", 2: "How?", 3: "When?"}, None),
+        ({1: "Why?", 2: "How?", 3: ""}, None),
+        ({1: "Why?", 2: "How? " * 40}, None),
+        ({2: "How?", 3: "When?"}, None),
+        ({}, None),
+    ],
+)
+def test_the_first_and_last_question_are_quoted_whole(
+    asked: dict[int, str], sentence: str | None
+) -> None:
+    """Not where the words of one are in a picture, or the first number is missing."""
+    placed = tuple(
+        (post(number, "host", text, minute=number), f"Q{number}") for number, text in asked.items()
+    )
+    made = Made(placed=(*placed, (post(9, "ann", "A few words", minute=9), "chatter")))
+    sentences = [it for it in in_short(made) if "“" in it]
+    assert sentences == ([sentence] if sentence else [])
+
+
 def test_guests_are_named_who_wrote() -> None:
     """Not one who was announced and did not come, nor one who only reposted."""
     for guests, sentence in {
@@ -130,7 +156,7 @@ def test_guests_are_named_who_wrote() -> None:
         (
             31,
             7,
-            "The sittings of this meeting had 7 participants together, the last meeting 31.",
+            "In the sittings of this meeting 7 posted in all, in the last meeting 31.",
         ),
         (0, None, None),
     ],

@@ -27,17 +27,17 @@ TOLD = (
         before=0,
         after=0,
         page=(
-            "posts, reposts included 381",
+            "posts and reposts 381",
             "posts and reposts from start to end (60 minutes) 381",
         ),
         markdown=" posts and reposts from start to end (60 minutes): 381;"
-        " posts in the busiest minute: 1.\n",
+        " posts and reposts in the busiest minute: 1.\n",
     ),
     Told(
         before=12,
         after=24,
         page=(
-            "posts, reposts included 417",
+            "posts and reposts 417",
             "posts and reposts from start to end (60 minutes) 381",
             "before it 12",
             "after it 24",
@@ -72,8 +72,9 @@ def test_on_the_page(told: Told) -> None:
         for figures in page.classed("numbers")
         for row in figures.all("div")
     ]
-    of_times = ("posts, ", "posts and reposts from", "before", "after")
-    assert [row for row in rows if row.startswith(of_times)] == list(told.page)
+    of_times = ("posts and reposts", "before", "after")
+    timed = [row for row in rows if row.startswith(of_times) and "busiest" not in row]
+    assert timed == list(told.page)
 
 
 def test_accounts_that_only_advertised() -> None:
@@ -90,7 +91,7 @@ def test_accounts_that_only_advertised() -> None:
 def test_in_markdown(told: Told) -> None:
     text = render_recap(counted(told), "markdown")
     assert told.markdown in text
-    assert f"**{381 + told.before + told.after}** posts, reposts included," in text
+    assert f"**{381 + told.before + told.after}** posts and reposts," in text
 
 
 @pytest.mark.parametrize("told", TOLD)

@@ -139,15 +139,15 @@ class _Writer:
         )
 
     def asked(self) -> Sentence | None:
-        """Return the first and the last of the numbered questions, where they are short."""
-        questions = [
-            it
-            for it in self.facts.questions
-            if it.section.startswith("Q") and it.post is not None and it.text
-        ]
+        """Return the first and the last of the numbered questions, where they are short.
+
+        None where the words of one of them are not there, or the number of the first is not 1.
+        """
+        questions = [it for it in self.facts.questions if it.section.startswith("Q")]
         ends = questions[:1] + questions[1:][-1:]
-        texts = [" ".join(question.text.split()) for question in ends]
-        if not texts or any(len(text) > _LONGEST_QUESTION for text in texts):
+        texts = [" ".join(question.text.split()) for question in ends if question.post is not None]
+        whole = len(texts) == len(ends) and all(0 < len(it) <= _LONGEST_QUESTION for it in texts)
+        if not texts or not whole or (ends[0].number or 0) > 1:
             return None
         return self._sentence(
             "asked_one" if len(texts) == 1 else "asked_many",

@@ -21,11 +21,11 @@ _PATTERNS: Final = {
     "took_part_questions": "Tot {end} uur: {people}, {posts} zonder reposts ({questions}).",
     "asked_one": "De vraag was {first}.",
     "asked_many": "De eerste vraag was {first}, de laatste {last}.",
-    "attendance_fewer": "In totaal {here} deelnemers, minder dan de vorige keer ({there}).",
-    "attendance_more": "In totaal {here} deelnemers, meer dan de vorige keer ({there}).",
-    "attendance_same": "In totaal {here} deelnemers, evenveel als de vorige keer.",
+    "attendance_fewer": "In totaal {here} schrijvers, minder dan de vorige keer ({there}).",
+    "attendance_more": "In totaal {here} schrijvers, meer dan de vorige keer ({there}).",
+    "attendance_same": "In totaal {here} schrijvers, evenveel als de vorige keer.",
     "attendance_sittings": (
-        "Alle sessies van deze bijeenkomst samen: {here} deelnemers; de vorige keer: {there}."
+        "Alle sessies van deze bijeenkomst samen: {here} schrijvers; de vorige keer: {there}."
     ),
     "passed_on": (
         "Van alle antwoorden werd dit van {names} het vaakst doorgegeven ({people}): {post}."
@@ -92,12 +92,12 @@ _PATTERNS: Final = {
     "next_time": "Volgende keer",
     "in_numbers": "In cijfers",
     "more_figures": "Meer cijfers",
-    "figure_posts": "berichten, doorgegeven meegeteld",
-    "figure_participants": "deelnemers",
-    "figure_accounts": "deelnemende accounts",
+    "figure_posts": "berichten en reposts",
+    "figure_participants": "schrijvers",
+    "figure_accounts": "schrijvende accounts",
     "figure_advertisers": "accounts met alleen reclame",
     "figure_answers": "berichten als antwoord geteld",
-    "figure_last_time": "deelnemers de vorige keer",
+    "figure_last_time": "schrijvers de vorige keer",
     "figure_newcomers": "voor het eerst",
     "figure_returning": "opnieuw",
     "figure_reposters_only": "gaven alleen berichten door",
@@ -108,8 +108,8 @@ _PATTERNS: Final = {
     "figure_in_hour": "berichten en reposts in de sessie van {minutes}",
     "figure_before": "ervoor",
     "figure_after": "erna",
-    "figure_busiest": "berichten in de drukste minuut",
-    "who_took_part": "Wie erbij was",
+    "figure_busiest": "berichten en reposts in de drukste minuut",
+    "who_took_part": "Wie schreef",
     "introduced": "Genoemd zijn wie zich hebben voorgesteld.",
     "role_host": "gespreksleiding",
     "role_guest": "gast",

@@ -25,13 +25,13 @@ _SENTENCES: Final = {
     "asked_one": ("The question was {first}.",),
     "asked_many": (
         "The first question was {first}, the last {last}.",
-        "It began with {first} and ended with {last}.",
+        "The questions led from {first} to {last}.",
     ),
     "attendance_fewer": ("In all, {here} posted, fewer than last time ({there}).",),
     "attendance_more": ("In all, {here} posted, more than last time ({there}).",),
     "attendance_same": ("In all, {here} posted, as many as last time.",),
     "attendance_sittings": (
-        "The sittings of this meeting had {here} participants together, the last meeting {there}.",
+        "In the sittings of this meeting {here} posted in all, in the last meeting {there}.",
     ),
     "passed_on": (
         "Of all answers, these words of {names} were passed on most, by {people}: {post}.",
@@ -108,7 +108,7 @@ _PAGE: Final = {
     "next_quoted": "In the words of {names}: {text}",
     "in_numbers": "In numbers",
     "more_figures": "More figures",
-    "figure_posts": "posts, reposts included",
+    "figure_posts": "posts and reposts",
     "figure_participants": "people posted",
     "figure_accounts": "accounts posted",
     "figure_advertisers": "accounts that only advertised",
@@ -124,7 +124,7 @@ _PAGE: Final = {
     "figure_in_hour": "posts and reposts from start to end ({minutes})",
     "figure_before": "before it",
     "figure_after": "after it",
-    "figure_busiest": "posts in the busiest minute",
+    "figure_busiest": "posts and reposts in the busiest minute",
     "who_took_part": "Who posted",
     "introduced": "Named are those who introduced themselves.",
     "role_host": "host",

@@ -21,11 +21,11 @@ _PATTERNS: Final = {
     "took_part_questions": "Jusqu'à {end} : {people}, {posts} sans les reposts ({questions}).",
     "asked_one": "La question\u00a0: {first}.",
     "asked_many": "Première question\u00a0: {first}\u00a0; dernière\u00a0: {last}.",
-    "attendance_fewer": "En tout, {here} participants, moins que la dernière fois ({there}).",
-    "attendance_more": "En tout, {here} participants, plus que la dernière fois ({there}).",
-    "attendance_same": "En tout, {here} participants, autant que la dernière fois.",
+    "attendance_fewer": "En tout, {here} auteurs, moins que la dernière fois ({there}).",
+    "attendance_more": "En tout, {here} auteurs, plus que la dernière fois ({there}).",
+    "attendance_same": "En tout, {here} auteurs, autant que la dernière fois.",
     "attendance_sittings": (
-        "Toutes les séances de la rencontre : {here} personnes ; la dernière fois : {there}."
+        "Toutes les séances de la rencontre : {here} auteurs ; la dernière fois : {there}."
     ),
     "passed_on": (
         "De toutes les réponses, celle de {names} a été la plus relayée ({people}) : {post}."
@@ -92,12 +92,12 @@ _PATTERNS: Final = {
     "next_time": "La prochaine fois",
     "in_numbers": "En chiffres",
     "more_figures": "Autres chiffres",
-    "figure_posts": "messages, relais compris",
-    "figure_participants": "participants",
-    "figure_accounts": "comptes participants",
+    "figure_posts": "messages et reposts",
+    "figure_participants": "auteurs",
+    "figure_accounts": "comptes auteurs",
     "figure_advertisers": "comptes seulement publicitaires",
     "figure_answers": "messages comptés comme réponses",
-    "figure_last_time": "participants la dernière fois",
+    "figure_last_time": "auteurs la dernière fois",
     "figure_newcomers": "pour la première fois",
     "figure_returning": "de retour",
     "figure_reposters_only": "ont seulement relayé",
@@ -108,8 +108,8 @@ _PATTERNS: Final = {
     "figure_in_hour": "messages et reposts pendant la séance de {minutes}",
     "figure_before": "avant",
     "figure_after": "après",
-    "figure_busiest": "messages dans la minute la plus dense",
-    "who_took_part": "Qui a participé",
+    "figure_busiest": "messages et reposts dans la minute la plus dense",
+    "who_took_part": "Qui a écrit",
     "introduced": "Sont nommées les personnes qui se sont présentées.",
     "role_host": "animation",
     "role_guest": "invité",

@@ -22,11 +22,11 @@ _PATTERNS: Final = {
     "took_part_questions": "Bis {end} Uhr: {people}, {posts} ohne Reposts ({questions}).",
     "asked_one": "Die Frage war {first}.",
     "asked_many": "Die erste Frage war {first}, die letzte {last}.",
-    "attendance_fewer": "Insgesamt {here} Beteiligte, weniger als beim letzten Mal ({there}).",
-    "attendance_more": "Insgesamt {here} Beteiligte, mehr als beim letzten Mal ({there}).",
-    "attendance_same": "Insgesamt {here} Beteiligte, so viele wie beim letzten Mal.",
+    "attendance_fewer": "Insgesamt {here} Schreibende, weniger als beim letzten Mal ({there}).",
+    "attendance_more": "Insgesamt {here} Schreibende, mehr als beim letzten Mal ({there}).",
+    "attendance_same": "Insgesamt {here} Schreibende, so viele wie beim letzten Mal.",
     "attendance_sittings": (
-        "Alle Termine dieses Treffens: zusammen {here} Beteiligte; das Treffen davor: {there}."
+        "Alle Termine dieses Treffens: zusammen {here} Schreibende; das Treffen davor: {there}."
     ),
     "passed_on": (
         "Von allen Antworten wurde diese von {names} am häufigsten weitergegeben "
@@ -94,12 +94,12 @@ _PATTERNS: Final = {
     "next_time": "Nächstes Mal",
     "in_numbers": "In Zahlen",
     "more_figures": "Weitere Zahlen",
-    "figure_posts": "Beiträge, weitergegebene mitgezählt",
-    "figure_participants": "Beteiligte",
-    "figure_accounts": "beteiligte Konten",
+    "figure_posts": "Beiträge und Reposts",
+    "figure_participants": "Schreibende",
+    "figure_accounts": "schreibende Konten",
     "figure_advertisers": "Konten nur mit Werbung",
     "figure_answers": "als Antworten gezählte Beiträge",
-    "figure_last_time": "Beteiligte beim letzten Mal",
+    "figure_last_time": "Schreibende beim letzten Mal",
     "figure_newcomers": "zum ersten Mal dabei",
     "figure_returning": "wieder dabei",
     "figure_reposters_only": "haben nur weitergegeben",
@@ -110,8 +110,8 @@ _PATTERNS: Final = {
     "figure_in_hour": "Beiträge und Reposts in der Sitzung ({minutes})",
     "figure_before": "davor",
     "figure_after": "danach",
-    "figure_busiest": "Beiträge in der vollsten Minute",
-    "who_took_part": "Wer dabei war",
+    "figure_busiest": "Beiträge und Reposts in der vollsten Minute",
+    "who_took_part": "Wer geschrieben hat",
     "introduced": "Genannt sind alle, die sich vorgestellt haben.",
     "role_host": "Moderation",
     "role_guest": "Gast",

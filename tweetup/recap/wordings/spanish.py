@@ -21,11 +21,11 @@ _PATTERNS: Final = {
     "took_part_questions": "Hasta las {end}: {people}, {posts} sin reposts ({questions}).",
     "asked_one": "La pregunta fue {first}.",
     "asked_many": "La primera pregunta fue {first}; la última, {last}.",
-    "attendance_fewer": "En total, {here} participantes, menos que la última vez ({there}).",
-    "attendance_more": "En total, {here} participantes, más que la última vez ({there}).",
-    "attendance_same": "En total, {here} participantes, tantos como la última vez.",
+    "attendance_fewer": "En total, {here} autores, menos que la última vez ({there}).",
+    "attendance_more": "En total, {here} autores, más que la última vez ({there}).",
+    "attendance_same": "En total, {here} autores, tantos como la última vez.",
     "attendance_sittings": (
-        "Todas las sesiones de este encuentro: {here} personas; la última vez: {there}."
+        "Todas las sesiones de este encuentro: {here} autores; la última vez: {there}."
     ),
     "passed_on": (
         "De todas las respuestas, la más compartida ({people}) fue esta de {names}: {post}."
@@ -92,12 +92,12 @@ _PATTERNS: Final = {
     "next_time": "La próxima vez",
     "in_numbers": "En cifras",
     "more_figures": "Más cifras",
-    "figure_posts": "mensajes, compartidos incluidos",
-    "figure_participants": "participantes",
-    "figure_accounts": "cuentas participantes",
+    "figure_posts": "mensajes y reposts",
+    "figure_participants": "autores",
+    "figure_accounts": "cuentas autoras",
     "figure_advertisers": "cuentas solo con publicidad",
     "figure_answers": "mensajes contados como respuestas",
-    "figure_last_time": "participantes la última vez",
+    "figure_last_time": "autores la última vez",
     "figure_newcomers": "por primera vez",
     "figure_returning": "de vuelta",
     "figure_reposters_only": "solo compartieron",
@@ -108,8 +108,8 @@ _PATTERNS: Final = {
     "figure_in_hour": "mensajes y reposts en la sesión de {minutes}",
     "figure_before": "antes",
     "figure_after": "después",
-    "figure_busiest": "mensajes en el minuto más activo",
-    "who_took_part": "Quién participó",
+    "figure_busiest": "mensajes y reposts en el minuto más activo",
+    "who_took_part": "Quién escribió",
     "introduced": "Se nombra a quienes se presentaron.",
     "role_host": "moderación",
     "role_guest": "invitado",
