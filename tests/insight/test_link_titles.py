@@ -65,10 +65,10 @@ WORDS = [
     ("Work on weeding and #shelves, #books {} #chat", "Work on weeding and #shelves"),
     ("Readings on our list http://other.example the rest is here {}", "the rest is here"),
     ("@ann Our list is here {}", "@ann Our list is here"),
-    ("Here is our list for tonight. #chat\n{}", "Here is our list for tonight."),
     ("Our list is there @ {}", "Our list is there"),
 ]
 NO_WORDS = [
+    "Thanks to all of you. #chat\n{}",
     "{}",
     "A2 see {}",
     "#chat #books #shelves {}",

@@ -34,10 +34,14 @@ DESCRIBED = [
      "Remember, the garden questions are posted at"),
     (f"Here is everything about watering small school gardens: {HIDDEN}",
      "Here is everything about watering small school gardens"),
+    (f"Here are the garden slides for tonight. #chat\n{SHORT}",
+     "Here are the garden slides for tonight."),
     (f"A fine plan for watering gardens by night {SHORT}",
      "A fine plan for watering gardens by night"),
 ]  # fmt: skip
 NOT_DESCRIBED = [
+    f"Slides of tonight {SHORT}",
+    "A fine plan for watering gardens by night http://fb.me/a1B2c3",
     # Of four words none is a thing to read, and none points: a picture, a quoted post.
     f"Watering gardens makes all children happy {HIDDEN}",
     f"Ready for the hour to start, says my cat {HIDDEN}",

@@ -190,10 +190,9 @@ def _spells_words(tokens: Sequence[str]) -> bool:
 def introducing_words(text: str, written: str, *, is_reply: bool = False) -> str | None:
     """Return the words of a post that introduce a link as written in it, verbatim.
 
-    They are those before the link in its sentence, else the sentence before (hashtags alone are no
-    sentence), else those behind it; of a post without the link in its text the last sentence.
-    Labels, a reply's addressees and closing hashtags are left out. None where three words are not
-    there.
+    They are those before the link in its sentence, else the sentence before, else those behind it;
+    of a post without the link in its text the last sentence. Labels, a reply's addressees and
+    closing hashtags are left out. None where three words are not there.
     """
     if is_reply:
         text = _ADDRESSEES.sub("", text, count=1)
@@ -203,8 +202,8 @@ def introducing_words(text: str, written: str, *, is_reply: bool = False) -> str
         sentences, place = (*sentences, written), len(sentences)
     before, _, after = sentences[place].partition(written)
     candidates = [LINK.split(before)[-1]]
-    parts_before = (LINK.split(sentence)[-1] for sentence in reversed(sentences[:place]))
-    candidates.append(next((part for part in parts_before if not _is_tags(part)), ""))
+    if place:
+        candidates.append(LINK.split(sentences[place - 1])[-1])
     candidates.append(LINK.split(after)[0])
     parts = (_without_edges(candidate) for candidate in candidates)
     return next((part for part in parts if _has_words(part, _FEWEST_WORDS)), None)
@@ -217,10 +216,6 @@ def plain_words(text: str) -> str | None:
     """
     part = _without_edges(_LAST_ELLIPSIS.sub("", _without_edges(LINK.sub(" … ", text))))
     return part if _has_words(part, _FEWEST_WORDS) else None
-
-
-def _is_tags(text: str) -> bool:
-    return bool(text.strip()) and all(word.startswith("#") for word in text.split())
 
 
 def _has_words(text: str, fewest: int) -> bool:

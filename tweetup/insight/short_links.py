@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 __all__ = ["Description", "ShortShare", "describe_short_link"]
 
 _FEWEST_WORDS: Final = 4
-_FEWEST_BESIDE_THING: Final = 3
+# "Here are the slides of the evening" has two words of a subject, and a verb.
+_FEWEST_BESIDE_THING: Final = 2
+_FEWEST_IN_ALL: Final = 5
 # The rank of posts that are neither a question of the chat nor a host's to all.
 _OTHERS: Final = 3
 _LONGEST: Final = 200
-# Networks shorten every link themselves, also those to a picture and to a quoted post.
-_HIDES_POSTS: Final = frozenset({"fb.me", "t.co"})
+# A network shortens every link itself, also those to a picture and to a quoted post.
+_HIDES_POSTS: Final = "t.co"
+_LEADS_TO_POSTS: Final = "fb.me"
 # Right before the link: its words say where it is.
 _POINTS: Final = re.compile(
     r"(?::|\s@|\b(?:at|via|here|unter|hier|voir|ici|ver|aquí|zie|vedi|qui))[\s:(]*$", re.IGNORECASE
@@ -74,7 +77,7 @@ def describe_short_link(
 
     ``shares`` are people's own posts with the link, in time order. Believed are a post that asks
     one of the chat's questions (``asking``), a host's (``hosts`` are folded handles) that turns to
-    all, and any where two people share the link. Four words at least say something, three where
+    all, and any where two people share the link. Four words at least say something, fewer where
     one is a thing to read; of a link that a network shortened one is, or they point right at it.
     """
     several = len({fold_handle(share.post.handle) for share in shares}) > 1
@@ -104,15 +107,21 @@ def _rank(
 
 def _describing_words(share: ShortShare, language: str) -> str | None:
     """Return the words that introduce a link, of few words the whole post; None for too few."""
+    before = share.text.partition(share.written)[0]
     introducing = introducing_words(share.text, share.written)
+    if introducing is None:
+        # Hashtags or another link stand between the words and the link.
+        introducing = plain_words(before + share.written)
     if introducing is None:
         return None
     is_thing = _THINGS.search(introducing) is not None
-    points = _POINTS.search(share.text.partition(share.written)[0])
-    if bare_host(share.written) in _HIDES_POSTS and not (is_thing or points):
+    points = _POINTS.search(before)
+    host = bare_host(share.written)
+    if host == _LEADS_TO_POSTS or (host == _HIDES_POSTS and not (is_thing or points)):
         return None
-    fewest = _FEWEST_BESIDE_THING if is_thing else _FEWEST_WORDS
-    for words in (introducing, plain_words(share.text)):
-        if words is not None and len(content_words(words, language)) >= fewest:
+    for words in filter(None, (introducing, plain_words(share.text))):
+        names_thing = is_thing and len(words.split()) >= _FEWEST_IN_ALL
+        fewest = _FEWEST_BESIDE_THING if names_thing else _FEWEST_WORDS
+        if len(content_words(words, language)) >= fewest:
             return words if len(words) <= _LONGEST else None
     return None
