@@ -117,17 +117,19 @@ def test_an_account_that_only_advertises_is_no_person() -> None:
         ({1: "Why?", 2: "How?"}, "The first question was “Why?”, the last “How?”."),
         ({1: "Why?", 2: "How?", 3: "When?"}, "The first question was “Why?”, the last “When?”."),
         ({1: "Why?", 2: "", 3: "When?"}, "The first question was “Why?”, the last “When?”."),
-        ({1: "", 2: "How?", 3: "When?"}, None),
-        ({1: "Why?", 2: "How?", 3: ""}, None),
-        ({1: "Why?", 2: "How? " * 40}, None),
-        ({2: "How?", 3: "When?"}, None),
+        ({1: "", 2: "How?", 3: "When?"}, "One of the questions was “How?”."),
+        ({1: "Why?", 2: "How?", 3: ""}, "One of the questions was “Why?”."),
+        ({1: "Why?", 2: "How? " * 40}, "One of the questions was “Why?”."),
+        ({2: "How?", 3: "When?"}, "One of the questions was “How?”."),
+        ({1: "Why? " * 40}, None),
+        ({1: "", 2: ""}, None),
         ({}, None),
     ],
 )
 def test_the_first_and_last_question_are_quoted_whole(
     asked: dict[int, str], sentence: str | None
 ) -> None:
-    """Not where the words of one are in a picture, or the first number is missing."""
+    """Where the words of one are in a picture or the first number is missing, another one is."""
     placed = tuple(
         (post(number, "host", text, minute=number), f"Q{number}") for number, text in asked.items()
     )
@@ -209,12 +211,12 @@ def test_open_questions(groups: list[list[Post]], sentence: str | None) -> None:
     [
         (("Why?", "How?", "When?"), "The first question was “Why?”, the last “When?”."),
         (("Why?", "How?"), "The first question was “Why?”, the last “How?”."),
-        (("Why?", "How " * 60), None),
+        (("Why?", "How " * 60), "One of the questions was “Why?”."),
         ((), None),
     ],
 )
 def test_the_first_and_the_last_question(texts: tuple[str, ...], sentence: str | None) -> None:
-    """None where one of the two is too long to repeat; each is a heading below."""
+    """Where one of the two is too long to repeat, another one; each is a heading below."""
     placed = tuple((post(n, "host", text), f"Q{n}") for n, text in enumerate(texts, start=1))
     made = Made(placed=(*placed, (post(9, "ann", "So"), "chatter")))
     assert in_short(made)[2:] == ([sentence] if sentence else [])

@@ -139,21 +139,25 @@ class _Writer:
         )
 
     def asked(self) -> Sentence | None:
-        """Return the first and the last of the numbered questions, where they are short.
+        """Return the first and the last of the numbered questions, else one of them; whole.
 
-        None where the words of one of them are not there, or the number of the first is not 1.
+        First and last are told where both have words that are short, and the first has number 1.
         """
         questions = [it for it in self.facts.questions if it.section.startswith("Q")]
         ends = questions[:1] + questions[1:][-1:]
-        texts = [" ".join(question.text.split()) for question in ends if question.post is not None]
-        whole = len(texts) == len(ends) and all(0 < len(it) <= _LONGEST_QUESTION for it in texts)
-        if not texts or not whole or (ends[0].number or 0) > 1:
+        if ends and all(map(_is_short, ends)) and (ends[0].number or 0) <= 1:
+            name = "asked_one" if len(ends) == 1 else "asked_many"
+        elif len(questions) > 1:
+            ends, name = [it for it in questions if _is_short(it)][:1], "asked_some"
+        else:
+            return None
+        if not ends:
             return None
         return self._sentence(
-            "asked_one" if len(texts) == 1 else "asked_many",
+            name,
             (question.post for question in ends if question.post is not None),
-            first=self.wording.quoted(texts[0]),
-            last=self.wording.quoted(texts[-1]),
+            first=self.wording.quoted(_line(ends[0])),
+            last=self.wording.quoted(_line(ends[-1])),
         )
 
     def attendance(self) -> Sentence | None:
@@ -229,3 +233,12 @@ class _Writer:
     def _open(self) -> Iterator[tuple[PostKey, ...]]:
         for section in self.facts.claims.sections:
             yield tuple(key for key in section.open_questions if key in self.facts.posts)
+
+
+def _is_short(question: Question) -> bool:
+    """Return True for a question whose post is there, with words that fit into a sentence."""
+    return question.post is not None and 0 < len(_line(question)) <= _LONGEST_QUESTION
+
+
+def _line(question: Question) -> str:
+    return " ".join(question.text.split())

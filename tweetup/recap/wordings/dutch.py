@@ -19,6 +19,7 @@ _PATTERNS: Final = {
     "guests": "Als gasten aangekondigd: {names}.",
     "took_part": "Tot {end} uur schreven {people} samen {posts}, zonder reposts.",
     "took_part_questions": "Tot {end} uur: {people}, {posts} zonder reposts ({questions}).",
+    "asked_some": "Een van de vragen was {first}.",
     "asked_one": "De vraag was {first}.",
     "asked_many": "De eerste vraag was {first}, de laatste {last}.",
     "attendance_fewer": "In totaal {here} schrijvers, minder dan de vorige keer ({there}).",

@@ -22,6 +22,7 @@ _SENTENCES: Final = {
         "From then until {end}, {people} wrote {posts}, not counting reposts ({questions} asked).",
         "Until {end}, {people} wrote {posts}, not counting reposts ({questions} asked).",
     ),
+    "asked_some": ("One of the questions was {first}.",),
     "asked_one": ("The question was {first}.",),
     "asked_many": (
         "The first question was {first}, the last {last}.",

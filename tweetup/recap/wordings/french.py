@@ -19,6 +19,7 @@ _PATTERNS: Final = {
     "guests": "Annoncés comme invités\u00a0: {names}.",
     "took_part": "Jusqu'à {end} : {people}, {posts} sans les reposts.",
     "took_part_questions": "Jusqu'à {end} : {people}, {posts} sans les reposts ({questions}).",
+    "asked_some": "Une des questions\u00a0: {first}.",
     "asked_one": "La question\u00a0: {first}.",
     "asked_many": "Première question\u00a0: {first}\u00a0; dernière\u00a0: {last}.",
     "attendance_fewer": "En tout, {here} auteurs, moins que la dernière fois ({there}).",

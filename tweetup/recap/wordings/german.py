@@ -20,6 +20,7 @@ _PATTERNS: Final = {
     "guests": "Als Gäste angekündigt: {names}.",
     "took_part": "Bis {end} Uhr schrieben {people} zusammen {posts}, ohne Reposts.",
     "took_part_questions": "Bis {end} Uhr: {people}, {posts} ohne Reposts ({questions}).",
+    "asked_some": "Eine der Fragen war {first}.",
     "asked_one": "Die Frage war {first}.",
     "asked_many": "Die erste Frage war {first}, die letzte {last}.",
     "attendance_fewer": "Insgesamt {here} Schreibende, weniger als beim letzten Mal ({there}).",

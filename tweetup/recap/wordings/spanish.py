@@ -19,6 +19,7 @@ _PATTERNS: Final = {
     "guests": "Invitados anunciados: {names}.",
     "took_part": "Hasta las {end}: {people}, {posts} sin reposts.",
     "took_part_questions": "Hasta las {end}: {people}, {posts} sin reposts ({questions}).",
+    "asked_some": "Una de las preguntas fue {first}.",
     "asked_one": "La pregunta fue {first}.",
     "asked_many": "La primera pregunta fue {first}; la última, {last}.",
     "attendance_fewer": "En total, {here} autores, menos que la última vez ({there}).",
