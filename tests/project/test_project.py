@@ -163,7 +163,7 @@ def test_two_sittings_are_compared_as_one(config: Config, tmp_path: Path) -> Non
             assert came.meeting_participants == people
         recap = recap_session(project, second)
         assert recap.attendance.returning == 1
-        assert f"had {people} participants together" in " ".join(it.text for it in recap.intro)
+        assert f"of this meeting {people} posted in all" in " ".join(it.text for it in recap.intro)
 
 
 def test_themes_return_from_earlier_meetings(
