@@ -128,7 +128,6 @@ def test_a_label_or_a_person_that_placed_a_post_is_believed(method: Method) -> N
         "We have to wrap up, friends. Great discussion!",
         "No more Qs from me, go and write!",
         "Thanks everyone for a lively hour",
-        "Time for your pitches and news",
         "Danke an euch alle",
     ],
 )

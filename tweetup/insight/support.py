@@ -1,16 +1,14 @@
 """Explicit support of posts: agreement and disagreement in words, the same words, reposts.
 
 Only relations that a record or the text itself states are read: a reply or quote with the id of
-its target, a link to the post, or ``RT @who: words`` with a comment. A mention alone states none,
-but words of assent that name somebody ("agree with @who", "@who exactly") are about that person's
-one post of the last minutes with a word of theirs, if there is one such post alone.
+its target, a link to the post, or ``RT @who: words`` with a comment. A mention alone states none:
+words of assent that name somebody ("agree with @who") are returned by :func:`find_named_assent`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from datetime import timedelta
 from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -239,9 +237,6 @@ _NAMED: Final = re.compile(
 _OPENING_WORDS: Final = 2
 # Behind assent so many words are read for one that turns it.
 _CLOSE: Final = 3
-# In stated replies with words of assent the one post of the person addressed in these minutes that
-# shares a word was the one replied to, eight times of eight.
-_MINUTES: Final = timedelta(minutes=5)
 # Posts say the same where they share this part of their content words, and so many at least.
 _ALIKE: Final = 0.5
 _FEWEST_SHARED: Final = 4
@@ -436,15 +431,11 @@ def find_support(
     answered: dict[str, defaultdict[PostKey, list[Post]]] = {
         attitude: defaultdict(list) for attitude in ("agreed", "against", "contrasted")
     }
-    stated = stated_targets(ordered)
-    for key, target in stated.items():
+    for key, target in stated_targets(ordered).items():
         post, other = by_key[key], by_key[target]
         attitude = _attitude(post, other, language)
         if attitude and fold_handle(post.handle) != fold_handle(other.handle):
             answered[attitude][target].append(post)
-    named = _named_targets(ordered, stated, language, frozenset(map(fold_tag, hashtags)))
-    for key, target in named.items():
-        answered["agreed"][target].append(by_key[key])
     supported = {*reposters, *alike, *(key for it in answered.values() for key in it)}
     return {
         key: Support(
@@ -470,40 +461,6 @@ def _attitude(post: Post, other: Post, language: str) -> str:
     if agrees(comment, language, asked=_ASKS.search(other.text) is not None):
         return "agreed"
     return "contrasted" if contrasts(comment, language) else ""
-
-
-def _named_targets(
-    posts: Sequence[Post],
-    stated: Mapping[PostKey, PostKey],
-    language: str,
-    tags: frozenset[str],
-) -> dict[PostKey, PostKey]:
-    """Return the post that words of assent without a stated target are about, by who is named."""
-    stem, ignored = stemmer(language), function_words(language)
-
-    def stems(post: Post) -> frozenset[str]:
-        spoken = words(statement_of(post.text))
-        return frozenset(stem(word) for word in spoken if word not in ignored and word not in tags)
-
-    by_author: defaultdict[tuple[str, str], list[Post]] = defaultdict(list)
-    targets: dict[PostKey, PostKey] = {}
-    handles = _named_handles(posts, stated, language)
-    for post in posts:
-        if is_repost(post):
-            continue
-        if post.key in handles:
-            own = stems(post)
-            before = [
-                other.key
-                for other in by_author[post.network, handles[post.key]]
-                if post.created_at - other.created_at <= _MINUTES
-                and not _ASKS.search(other.text)
-                and own & stems(other)
-            ]
-            if len(before) == 1:
-                targets[post.key] = before[0]
-        by_author[post.network, fold_handle(post.handle)].append(post)
-    return targets
 
 
 def find_named_assent(posts: Iterable[Post], *, language: str) -> tuple[NamedAssent, ...]:
