@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tweetup.insight.content_words import STEMMERS, stemmer
 from tweetup.insight.function_words import (
@@ -150,17 +150,27 @@ def _load(base: str) -> Language:
 
 def _tokenizer(code: str) -> Callable[[str], Doc]:
     import_spacy()
-    from spacy.util import get_lang_class
+    from spacy.tokenizer import Tokenizer
+    from spacy.util import (
+        compile_infix_regex,
+        compile_prefix_regex,
+        compile_suffix_regex,
+        get_lang_class,
+    )
+    from spacy.vocab import Vocab
 
-    base = get_lang_class(code if code in STEMMERS else "xx")
-
-    # To set a rule on a tokenizer loads its thousand special cases again, for each of the two.
-    class Defaults(base.Defaults):  # type: ignore[name-defined,misc] # a class that is chosen at run time
-        token_match = _WHOLE.match
-        url_match = _LINK.match
-
-    posts = type(base.__name__, (base,), {"Defaults": Defaults})
-    return cast("Callable[[str], Doc]", posts().tokenizer)
+    rules: Any = get_lang_class(code if code in STEMMERS else "xx").Defaults
+    # A pipeline's own vocabulary works out twenty attributes of every word; here are asked none.
+    tokenizer: Callable[[str], Doc] = Tokenizer(
+        Vocab(),
+        rules=rules.tokenizer_exceptions,
+        prefix_search=compile_prefix_regex(rules.prefixes).search,
+        suffix_search=compile_suffix_regex(rules.suffixes).search,
+        infix_finditer=compile_infix_regex(rules.infixes).finditer,
+        token_match=_WHOLE.match,
+        url_match=_LINK.match,
+    )
+    return tokenizer
 
 
 def _stop_words(code: str) -> frozenset[str]:

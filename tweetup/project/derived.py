@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
-from functools import partial
+from functools import cache, partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
@@ -236,28 +236,26 @@ class DerivedCache:
             language=language,
         )
 
-    def derive_acts(
+    def derive_gate(
         self, segmented: SegmentedSession, chat: ChatConfig, *, confidence: float
-    ) -> tuple[PostAct, ...]:
-        """Return the dialogue act of every post of a segmented session.
+    ) -> Gate:
+        """Return the gate of a segmented session, which holds the dialogue act of every post.
 
         With the acts are stored the posts that count as answers at a ``confidence`` (0-1).
         """
         session = segmented.session.id
 
-        def store(acts: tuple[PostAct, ...], origin: Derivation) -> bool:
-            gate = open_gate(
+        @cache
+        def gate_of(acts: tuple[PostAct, ...]) -> Gate:
+            return open_gate(
                 segmented.posts,
                 segmentation=segmented.segmentation,
                 acts=acts,
                 confidence=confidence,
                 end=segmented.session.end,
             )
-            return self._archive.save_acts(
-                session, acts, origin, posts=segmented.posts, counted=gate.counted
-            )
 
-        return self._derive(
+        acts = self._derive(
             _origin_of(
                 _basis(segmented),
                 hashtags=chat.hashtags,
@@ -272,8 +270,11 @@ class DerivedCache:
                 language=segmented.language,
                 hashtags=chat.hashtags,
             ),
-            store=store,
+            store=lambda acts, origin: self._archive.save_acts(
+                session, acts, origin, posts=segmented.posts, counted=gate_of(acts).counted
+            ),
         )
+        return gate_of(acts)
 
     def derive_claims(
         self,

@@ -340,17 +340,9 @@ class Project(Memory):
     @remembered
     def gate(self, session: ChatSession) -> Gate:
         """Return the gate of a session: the posts that may be quoted and counted as answers."""
-        from tweetup.claims import open_gate
-
-        segmented = self.segmented(session)
         chat = self.config.chat(session.hashtag)
-        confidence = self.config.confidence(chat)
-        return open_gate(
-            segmented.posts,
-            segmentation=segmented.segmentation,
-            acts=self._derived.derive_acts(segmented, chat, confidence=confidence),
-            confidence=confidence,
-            end=session.end,
+        return self._derived.derive_gate(
+            self.segmented(session), chat, confidence=self.config.confidence(chat)
         )
 
     @remembered

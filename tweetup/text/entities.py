@@ -99,13 +99,17 @@ def strip_entities(text: str, *, hashtags: Collection[str] = ()) -> str:
 
     White space is folded to single blanks.
     """
-    dropped = {fold_tag(tag) for tag in hashtags}
+    return _strip(text, frozenset(map(fold_tag, hashtags)))
+
+
+# Many analyses of a session read the words of the same posts.
+@lru_cache(maxsize=1 << 14)
+def _strip(text: str, dropped: frozenset[str]) -> str:
     text = MENTION.sub(" ", LINK.sub(" ", text))
     text = HASHTAG.sub(lambda match: " " if fold_tag(match[1]) in dropped else match[1], text)
     return " ".join(text.split())
 
 
-# Many analyses of a session read the words of the same posts.
 @lru_cache(maxsize=1 << 14)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text in order, in one case, without links and handles."""
