@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.costs import ends
 from tweetup.text import (
     clean_control,
+    find_addressees,
     find_hashtags,
     find_links,
     find_mentions,
@@ -137,6 +138,24 @@ NOT_MENTIONS = [
 def test_no_mention_is_found(text: str) -> None:
     """Addresses, handles inside links and lone signs mention nobody."""
     assert find_mentions(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "addressees"),
+    [
+        ("@ann when do you open?", ("ann",)),
+        (".@ann, @bob: when do you open, @cyd?", ("ann", "bob")),
+        (" . @ann@social.example hello", ("ann@social.example",)),
+        ("Hello @ann", ()),
+        ("#chat @ann hello", ()),
+        ("@ with a sign", ()),
+        ("ann@example.org writes", ()),
+        ("", ()),
+    ],
+)
+def test_accounts_at_the_beginning_are_addressed(text: str, addressees: tuple[str, ...]) -> None:
+    """Those of its middle are spoken of."""
+    assert find_addressees(text) == addressees
 
 
 LINKS = [

@@ -20,7 +20,13 @@ from tweetup.insight.open_questions import (
     strip_lead_in,
 )
 from tweetup.insight.tokenized_posts import own_text
-from tweetup.text import find_links, find_status_links, strip_entities, strip_labels
+from tweetup.text import (
+    find_addressees,
+    find_links,
+    find_status_links,
+    strip_entities,
+    strip_labels,
+)
 from tweetup.text.entities import HASHTAG, LINK, MENTION
 
 if TYPE_CHECKING:
@@ -82,6 +88,7 @@ _PATTERNS: Final = {
           | \bany[ ](?:\w+[ ])?
               (?:tips|ideas|suggestions|advice|thoughts|resources|examples|recommendations|hints
                 |pointers|schools|teachers|librarians)\b
+          | \bpick[ ](?:every(?:one|body)|your|y['’]?all)(?:['’]?s)?[ ](?:collective[ ])?brains?\b
         """,
         invites=r"""
             (?:^|[.,;:!?…–—-]\s*|\b(?:any|your|other|some|more)[ ](?:\w+[ ])?)
@@ -134,6 +141,15 @@ _PATTERNS: Final = {
           | \bever[ ]feel\b | \bwant[ ]to[ ](?:see|join|know|learn)\b | \bwhere[ ]to[ ]start\b
           | ^(?:is|are|was|were|do|does|did|have|has|would|could|should|can|wo)n?['’]?t\b
           | \b(?:no|yes|yeah|eh|correct)\s*\?
+          | \bwait,?[ ](?:what|who|why)\b | \bis[ ]this[ ](?:thing[ ]on|real[ ]life|a[ ]joke)\b
+          | \bhow[ ](?:(?:hard|difficult)[ ](?:can|could)[ ](?:it|that|this)[ ]be|dare)\b
+          | \b(?:am[ ]i[ ]the[ ]only|is[ ]it[ ]just[ ]me)\b | \bwhere[ ]do[ ]i[ ]sign\b
+          | \bwhat[ ](?:was|were|am|are)[ ](?:i|we|you|they)[ ](?:even[ ])?thinking\b
+          | \bwhen[ ](?:do|will|can|did|are)[ ](?:we|they|you|people)[ ]
+              (?:(?:ever|finally|just|going[ ]to)[ ])*
+              (?:learn[ ]that|reali[sz]e|admit|stop[ ](?:worry|pretend|treat|think|believ|say
+                |act|call|blam|talk|complain)\w*)\b
+          | \banswer\w*[ ](?:\w+[ ])?(?:with|by)[ ](?:asking[ ])?(?:a|another|my)[ ]question\b
         """,
     ),
     "de": _Patterns(
@@ -252,13 +268,20 @@ _ASIDE: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+# "A2: Could it be the night shift?" answers the chat's question with a guess.
+_GUESSES: Final = re.compile(r"\w+[ ](?:it|this|that|these|those|they)\b", re.IGNORECASE)
+# The second half of a sentence says nothing by itself.
+_CONTINUES: Final = re.compile(r"[^\w.…]*(?:\.{3}|…)")
+# Whoever asks so many questions in a row and nobody in particular gives points as questions.
+_ROW: Final = 3
+
 
 def read_cues(post: Post, code: str) -> frozenset[str] | None:
     """Return the names of the cues in a post's question, None where it asks nothing.
 
     ``code`` is a language code without region. Rhetorical questions and idioms ask nothing, and
-    nor does any post in a language without patterns, or an aside that has nothing to do with the
-    chat's questions.
+    nor does any post in a language without patterns, an aside that has nothing to do with the
+    chat's questions, the end of a sentence begun elsewhere, or a row of questions to nobody.
     """
     if code not in _PATTERNS:
         return None
@@ -267,11 +290,13 @@ def read_cues(post: Post, code: str) -> frozenset[str] | None:
     if question is None or (code == "en" and _ASIDE.search(_plain(text))):
         return None
     outright = question.asks_outright or (question.wonders and question.marked)
+    if _CONTINUES.match(_plain(text)) or (not outright and _is_row_to_nobody(text)):
+        return None
     is_labelled = strip_labels(post.text) != post.text
     cues = set(_wording(question))
     if not is_labelled or outright:
         cues.add("asks_everybody" if question.asks_outright or is_labelled else question.manner)
-    elif question.alone and question.begins_polar:
+    elif question.alone and question.begins_polar and not question.guesses:
         cues.add("labelled_polar")
     else:
         cues.add("labelled")
@@ -280,6 +305,12 @@ def read_cues(post: Post, code: str) -> frozenset[str] | None:
     if any(not find_status_links(link) and "://t.co/" not in link for link in find_links(text)):
         cues.add("link")
     return frozenset(cues)
+
+
+def _is_row_to_nobody(text: str) -> bool:
+    """Return True for three questions and more that address no account."""
+    asking = sum(map(ends_in_question, split_sentences(_plain(text))))
+    return asking >= _ROW and not find_addressees(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +356,10 @@ class _Question:
     @property
     def begins_polar(self) -> bool:
         return self.marked and _pattern(self.code, "begins_polar").match(self.sentence) is not None
+
+    @property
+    def guesses(self) -> bool:
+        return self.code == "en" and _GUESSES.match(self.sentence) is not None
 
     @property
     def manner(self) -> str:

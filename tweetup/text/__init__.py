@@ -22,6 +22,7 @@ from tweetup.text.echoes import (
 )
 from tweetup.text.entities import (
     clean_control,
+    find_addressees,
     find_hashtags,
     find_links,
     find_mentions,
@@ -64,6 +65,7 @@ __all__ = [
     "clean_control",
     "contains_text",
     "counted_kind",
+    "find_addressees",
     "find_hashtags",
     "find_links",
     "find_mentions",

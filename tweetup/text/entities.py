@@ -44,6 +44,8 @@ EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 MENTION = re.compile(
     r"(?<![\w@/])@(\w{1,40}(?:[.-]\w+)*@[\w-]+(?:\.[\w-]+)+|\w{1,40}(?:-\w+)*(?:\.[a-z][\w-]*)+(?=\W|$)|\w{1,40})"
 )
+# The accounts that a text speaks to: ".@ann, @bob: when …".
+_OPENING = re.compile(rf"(?:[\s.:,…\"“]*{MENTION.pattern})+")
 
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*(?:['’][^\W_]+)?")
 _LINK_TAIL = ".,;:!?'…)]}»"
@@ -76,6 +78,12 @@ def find_hashtags(text: str) -> tuple[str, ...]:
 def find_mentions(text: str) -> tuple[str, ...]:
     """Return the handles mentioned outside links in order, without @, as written."""
     return tuple(match[1] for match in MENTION.finditer(LINK.sub(" ", text)))
+
+
+def find_addressees(text: str) -> tuple[str, ...]:
+    """Return the accounts with which a text begins, and which it so speaks to, without the @."""
+    opening = _OPENING.match(text)
+    return find_mentions(opening[0]) if opening is not None else ()
 
 
 def fold_handle(handle: str) -> str:
