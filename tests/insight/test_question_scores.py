@@ -98,6 +98,16 @@ ANSWERED = [
     ("advice at once", [post(2, "bob", "Try the one upstairs", minute=2)]),
     ("a late mention by the one asked", [post(2, "cyd", "yes .@ann ours", minute=19)]),
     (
+        "the asker's own answer",
+        [post(2, "ann", "Because paper rotas are what old wards have", minute=2)],
+    ),
+    ("the asker's own answer as a guess", [post(2, "ann", "I think none of them", minute=3)]),
+    (
+        "an answer by name the day after",
+        [post(2, "bob", "@ann not yet, is it any good?", minute=900)],
+    ),
+    ("an experience by name the day after", [post(2, "bob", ".@ann We did!", minute=900)]),
+    (
         "a reply to the asker's repeat by the one asked",
         [post(2, "ann", "And paper ones?", minute=3), post(3, "cyd", "@ann ours", reply=2)],
     ),
@@ -112,6 +122,9 @@ UNANSWERED = [
     ("a repost by the one asked", [post(2, "cyd", "RT @ann: @cyd Which ward", repost=1)]),
     ("the asker replies to themselves", [post(2, "ann", "Nobody?", reply=1)]),
     ("a mention much later", [post(2, "bob", "@ann good night", minute=59)]),
+    ("an answer much later that names others first", [post(2, "bob", "@eve @ann yes", minute=59)]),
+    ("the asker answers somebody else", [post(2, "ann", "@eve yes, often", minute=2)]),
+    ("the asker says yes much later", [post(2, "ann", "Yes, that was a good hour", minute=9)]),
     (
         "a reply to another post of the asker",
         [post(2, "ann", "Hello all"), post(3, "bob", "@ann hello", reply=2, minute=7)],
@@ -153,6 +166,50 @@ def test_evidence_of_an_answer_closes_a_question(evidence: str, later: list[Post
 def test_anything_else_leaves_a_question_open(why: str, later: list[Post]) -> None:
     """Reposts, the asker's own posts and answers to other posts answer nothing."""
     assert scores([ASKED, *later])["1"] >= LEAST_OPEN, why
+
+
+SELF_QUESTIONING = [
+    post(1, "ann", "How is it for somebody new to ask me for help?", minute=1),
+    post(2, "ann", "What help do I never think of offering?", reply=1, minute=2),
+]
+
+
+def test_a_question_right_after_another_to_nobody_is_asked_of_oneself() -> None:
+    """The first of a row may be open; one that asks everybody is, wherever it stands."""
+    assert set(scores(SELF_QUESTIONING)) == {"1"}
+    apart = [SELF_QUESTIONING[0], post(2, "ann", SELF_QUESTIONING[1].text, minute=9)]
+    assert set(scores(apart)) == {"1", "2"}
+    asking = [SELF_QUESTIONING[0], post(2, "ann", "Has anybody else tried that?", minute=2)]
+    assert set(scores(asking)) == {"1", "2"}
+    addressed = [SELF_QUESTIONING[0], post(2, "ann", "@bob What help do you offer?", minute=2)]
+    assert set(scores(addressed)) == {"1", "2"}
+
+
+@pytest.mark.parametrize(
+    ("later", "answered"),
+    [
+        (post(4, "bob", "By saying so at the door", reply=1, minute=12), True),
+        (post(4, "bob", "By saying so at the door", reply=2, minute=12), True),
+        (post(4, "bob", "By saying so at the door", reply=1, minute=9.5), False),
+        (post(4, "ann", "By saying so at the door", reply=1, minute=12), False),
+        (post(4, "bob", "By saying so at the door", reply=5, minute=12), False),
+    ],
+)
+def test_a_later_reply_to_the_thread_answers_its_question(later: Post, answered: bool) -> None:
+    """Whoever replies to a thread replies to one of its posts; before the question, to none."""
+    thread = [
+        post(1, "ann", "I help people all day", minute=1),
+        post(2, "ann", "Most of them know the building", reply=1, minute=5),
+        post(3, "ann", "How do new people find me?", reply=2, minute=10),
+        post(5, "ann", "Hello from the coast", minute=1.5),
+    ]
+    assert ("3" not in scores([*thread, later])) is answered
+
+
+def test_a_thread_that_replies_to_itself_ends() -> None:
+    """A file may state anything."""
+    circle = [post(1, "ann", "One", reply=2), post(2, "ann", "How do wards print rotas?", reply=1)]
+    assert set(scores(circle)) == {"2"}
 
 
 def test_shared_rare_words_and_a_second_question_make_it_less_likely() -> None:

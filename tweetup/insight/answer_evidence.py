@@ -16,6 +16,7 @@ from tweetup.insight.exchanges import REPLY_WINDOW, link_replies
 from tweetup.insight.tokenized_posts import own_text
 from tweetup.model import PostKey, Relation, in_time_order
 from tweetup.text import (
+    find_addressees,
     find_mentions,
     find_status_links,
     fold_handle,
@@ -38,6 +39,8 @@ _AT_ONCE: Final = timedelta(minutes=2)
 _NEXT_POSTS: Final = 3
 # Within this time it does unless it answers another post; a link to an unknown post does, too.
 _SOON: Final = timedelta(minutes=10)
+# So long before a question its asker is at the same thought.
+_JUST_BEFORE: Final = timedelta(minutes=3)
 # A stem in more posts than this share tells nothing; nor does less than this share of the rare
 # ones, weighted by rarity and by nearness in time.
 _COMMON: Final = 0.06
@@ -107,13 +110,27 @@ class Conversation:
         mentions, within two from anybody, and within ten where it answers no other post.
         """
         asker = fold_handle(question.handle)
-        if question.key in self._replied or self._copied[asker, _beginning(question.text)]:
+        if question.key in self._replied or self._thread_is_answered(question):
+            return True
+        if self._copied[asker, _beginning(question.text)]:
             return True
         asked = self._messages[self._position[question.key]].mentions
         return any(
             self._mentions_in_answer(question, asked, message)
             for message in self._later(question, REPLY_WINDOW)
         )
+
+    def _thread_is_answered(self, question: Post) -> bool:
+        """Return True if anybody else replies, after the question, to the posts it continues."""
+        asker = fold_handle(question.handle)
+        thread: set[PostKey] = set()
+        message = self._messages[self._position[question.key]]
+        while message.target in self._position and message.target not in thread:
+            message = self._messages[self._position[message.target]]
+            if message.author != asker:
+                break
+            thread.add(message.post.key)
+        return any(later.target in thread for later in self._later(question, REPLY_WINDOW))
 
     def _mentions_in_answer(self, question: Post, asked: frozenset[str], message: _Message) -> bool:
         asker = fold_handle(question.handle)
@@ -148,13 +165,7 @@ class Conversation:
     @cached_property
     def _stems(self) -> Mapping[PostKey, frozenset[str]]:
         """The stems of each post's own content words."""
-        return {
-            post.key: frozenset(
-                _stem(word, self._code)
-                for word in content_words(strip_entities(own_text(post)), self._code)
-            )
-            for post in self.posts
-        }
+        return {post.key: _stems(own_text(post), self._code) for post in self.posts}
 
     @cached_property
     def _spread(self) -> Counter[str]:
@@ -205,6 +216,30 @@ class Conversation:
             if message.own and message.author != asker:
                 yield message
 
+    def late_addresses(self, question: Post) -> Iterator[Post]:
+        """Yield the later posts of others that address the asker first and answer no other post.
+
+        No time limits them: who reads a chat the day after writes then.
+        """
+        asker = fold_handle(question.handle)
+        for message in self._messages[self._position[question.key] + 1 :]:
+            if (
+                message.own
+                and message.author != asker
+                and message.linked not in self._position
+                and asker in map(fold_handle, find_addressees(message.post.text)[:1])
+            ):
+                yield message.post
+
+    def own_before(self, question: Post) -> Iterator[Post]:
+        """Yield the asker's own posts of the three minutes before the question, reposts apart."""
+        asker = fold_handle(question.handle)
+        for message in reversed(self._messages[: self._position[question.key]]):
+            if question.created_at - message.post.created_at > _JUST_BEFORE:
+                return
+            if message.own and message.author == asker:
+                yield message.post
+
     def own_later(self, question: Post) -> Iterator[Post]:
         """Yield the asker's own posts of the ten minutes after the question, reposts apart."""
         asker = fold_handle(question.handle)
@@ -225,6 +260,10 @@ def _read(post: Post, linked: Mapping[PostKey, PostKey]) -> _Message:
         quoted=post.target(Relation.QUOTE),
         own=not is_repost(post),
     )
+
+
+def _stems(text: str, code: str) -> frozenset[str]:
+    return frozenset(_stem(word, code) for word in content_words(strip_entities(text), code))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -8,16 +8,18 @@ fitted by ``benchmarks/fit_open_questions.py``.
 from __future__ import annotations
 
 import math
+import re
 import tomllib
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.answer_evidence import Conversation
-from tweetup.insight.open_questions import has_question
+from tweetup.insight.open_questions import answers_itself, has_question, strip_lead_in
 from tweetup.insight.question_cues import CUES, read_cues
 from tweetup.insight.tokenized_posts import own_text
-from tweetup.text import fold_handle, is_repost
+from tweetup.text import find_mentions, fold_handle, is_repost, strip_entities, strip_labels
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -28,6 +30,12 @@ __all__ = ["FEATURES", "question_features", "score_open_questions"]
 
 FEATURES: Final = (*CUES, "shared_content", "asked_again")
 """The names of the features, each 0 or 1: the cues of the wording, then those of what followed."""
+
+# An asker who answers at all does so within this time.
+_GOES_ON: Final = timedelta(minutes=3)
+_ANSWERS_BRIEFLY: Final = re.compile(
+    r"not (?:yet|here|us|me)\b|(?:i|we)(?: have|['’]ve| did| do| use)(?:n['’]?t)?\b", re.IGNORECASE
+)
 
 
 def score_open_questions(
@@ -84,11 +92,44 @@ def question_features(
         ):
             continue
         cues = read_cues(post, code)
-        if cues is None or conversation.is_answered(post):
+        if cues is None or conversation.is_answered(post) or conversation.is_followed(post):
             continue
-        if not conversation.is_followed(post):
+        to_itself = "asks_everybody" not in cues and _is_asked_of_itself(
+            post, conversation, language
+        )
+        if not (to_itself or _is_answered_in_words(post, conversation)):
             features[post.key] = cues | _following(post, conversation, language)
     return features
+
+
+def _is_asked_of_itself(post: Post, conversation: Conversation, language: str) -> bool:
+    """Return True for a question to nobody right after another of its author's to nobody."""
+    return not _addressees(post) and any(
+        not _addressees(other) and has_question(own_text(other), language=language)
+        for other in conversation.own_before(post)
+    )
+
+
+def _is_answered_in_words(post: Post, conversation: Conversation) -> bool:
+    """Return True if the asker goes on with an answer, or somebody names them with one later."""
+    own = (
+        other
+        for other in conversation.own_later(post)
+        if not _addressees(other)
+        and other.created_at - post.created_at <= _GOES_ON
+        and "?" not in other.text
+    )
+    return any(_begins_to_answer(other) for other in (*own, *conversation.late_addresses(post)))
+
+
+def _begins_to_answer(post: Post) -> bool:
+    words = strip_lead_in(strip_labels(strip_entities(own_text(post))))
+    return answers_itself(words) or _ANSWERS_BRIEFLY.match(words) is not None
+
+
+def _addressees(post: Post) -> set[str]:
+    """Return the accounts that a post mentions, its author apart."""
+    return set(map(fold_handle, find_mentions(post.text))) - {fold_handle(post.handle)}
 
 
 def _following(post: Post, conversation: Conversation, language: str) -> frozenset[str]:
