@@ -113,7 +113,11 @@ def _read(
             name=name,
             gate=gate,
             features=question_features(
-                present, hosts=segmentation.hosts, question_posts=gate.asking
+                present,
+                hosts=segmentation.hosts,
+                question_posts=gate.asking,
+                sections=segmentation.section_of(),
+                question_texts={it.section: it.text for it in segmentation.questions},
             ),
             open_ids=open_ids,
             is_gold=is_gold,

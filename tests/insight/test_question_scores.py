@@ -212,6 +212,31 @@ def test_a_thread_that_replies_to_itself_ends() -> None:
     assert set(scores(circle)) == {"2"}
 
 
+AGAIN = [
+    ("How do small wards plan rotas?", "So: how do you plan rotas on small wards?", False),
+    ("How do small wards plan rotas?", "Has anybody else seen how small wards plan rotas?", False),
+    ("How do small wards plan rotas?", "Who prints leaflets for small wards?", True),
+    ("How do small wards plan rotas?", "Which rotas survive the winter?", True),
+    ("", "Which rotas survive the winter?", True),
+    ("Which questions do you have about rotas?", "Why do leaflets fade in the sun?", False),
+    ("What have you seen that made you wonder?", "Why do leaflets fade in the sun?", False),
+    ("What do you ask new colleagues?", "Has anybody seen leaflets fade in the sun?", True),
+    ("Which colours last?", "Why do leaflets fade in the sun?", True),
+]
+
+
+@pytest.mark.parametrize(("asked", "text", "is_open"), AGAIN)
+def test_the_question_of_the_section_is_no_open_one(asked: str, text: str, is_open: bool) -> None:
+    """Neither in other words, nor a question that answers it."""
+    posts = [post(1, "ann", text), *(post(n, f"p{n}", "Good evening") for n in range(10, 40))]
+    probabilities = score_open_questions(
+        posts, sections={posts[0].key: "Q1"}, question_texts={"Q1": asked}
+    )
+    assert (posts[0].key in probabilities) is is_open
+    other = score_open_questions(posts, sections={posts[0].key: "Q2"}, question_texts={"Q1": asked})
+    assert posts[0].key in other
+
+
 def test_shared_rare_words_and_a_second_question_make_it_less_likely() -> None:
     """Nobody is mentioned, and somebody may have answered all the same."""
     talk = [post(n, f"p{n}", f"Of captions and lectures, {n}") for n in range(10, 40)]

@@ -46,6 +46,9 @@ _JUST_BEFORE: Final = timedelta(minutes=3)
 _COMMON: Final = 0.06
 _LEAST_SHARE: Final = 0.2
 _ENOUGH_STEMS: Final = 2
+# From these shares of stems on a question says a text again, or takes most of it up.
+_SAID_AGAIN: Final = 0.6
+_TAKEN_UP: Final = 0.75
 _FADES_IN: Final = timedelta(minutes=25)
 _ADVISES: Final = re.compile(
     r"[^\w@#]*(?:[@#]\w+[^\w@#]*)*(?:try|you (?:can|could|might) (?:try|use)|(?:i|we) use)\s",
@@ -190,6 +193,14 @@ class Conversation:
             ):
                 return True
         return False
+
+    def rewords(self, question: Post, text: str) -> bool:
+        """Return True if most of a post's content words stand in ``text``, or most of its in it."""
+        asked, stated = self._stems[question.key], _stems(text, self._code)
+        shared = len(asked & stated)
+        return shared >= _ENOUGH_STEMS and (
+            shared >= _SAID_AGAIN * len(asked) or shared >= _TAKEN_UP * len(stated)
+        )
 
     def is_followed(self, question: Post) -> bool:
         """Return True if somebody else goes on at once in a word of the question, or advises.

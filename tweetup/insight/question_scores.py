@@ -13,6 +13,7 @@ import tomllib
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.answer_evidence import Conversation
@@ -31,10 +32,15 @@ __all__ = ["FEATURES", "question_features", "score_open_questions"]
 FEATURES: Final = (*CUES, "shared_content", "asked_again")
 """The names of the features, each 0 or 1: the cues of the wording, then those of what followed."""
 
+_NO_SECTIONS: Final[Mapping[PostKey, str]] = MappingProxyType({})
+_NO_TEXTS: Final[Mapping[str, str]] = MappingProxyType({})
 # An asker who answers at all does so within this time.
 _GOES_ON: Final = timedelta(minutes=3)
 _ANSWERS_BRIEFLY: Final = re.compile(
     r"not (?:yet|here|us|me)\b|(?:i|we)(?: have|['’]ve| did| do| use)(?:n['’]?t)?\b", re.IGNORECASE
+)
+_FOR_QUESTIONS: Final = re.compile(
+    r"\b(?:questions?|qs?|wonder(?:s|ed|ing|ings)?|curious|ask(?:s|ed|ing)?)\b(?!\d)", re.IGNORECASE
 )
 
 
@@ -45,6 +51,8 @@ def score_open_questions(
     question_posts: Collection[PostKey] = (),
     language: str = "en",
     replies: Mapping[PostKey, PostKey] | None = None,
+    sections: Mapping[PostKey, str] = _NO_SECTIONS,
+    question_texts: Mapping[str, str] = _NO_TEXTS,
     weights: Mapping[str, float] | None = None,
 ) -> dict[PostKey, float]:
     """Return the probability (0-1) of each question of a participant that it was left open.
@@ -52,8 +60,9 @@ def score_open_questions(
     The questions are in time order. Left out are those of ``hosts``, ``question_posts``, which
     ask the chat's own questions, and those with an answer. A language without cues has no open
     questions. ``replies`` is the result of :func:`~tweetup.insight.exchanges.link_replies` where
-    the caller has it, ``weights`` are those of each feature and of ``bias``, by default those
-    that ship.
+    the caller has it; ``sections`` and ``question_texts`` are the section of each post and the
+    text of each section's question, which is no open one in other words. ``weights`` are those of
+    each feature and of ``bias``, by default those that ship.
     """
     weights = load_question_weights() if weights is None else weights
     return {
@@ -64,6 +73,8 @@ def score_open_questions(
             question_posts=question_posts,
             language=language,
             replies=replies,
+            sections=sections,
+            question_texts=question_texts,
         ).items()
     }
 
@@ -75,6 +86,8 @@ def question_features(
     question_posts: Collection[PostKey] = (),
     language: str = "en",
     replies: Mapping[PostKey, PostKey] | None = None,
+    sections: Mapping[PostKey, str] = _NO_SECTIONS,
+    question_texts: Mapping[str, str] = _NO_TEXTS,
 ) -> dict[PostKey, frozenset[str]]:
     """Return the features of each question that :func:`score_open_questions` gives a probability.
 
@@ -94,10 +107,16 @@ def question_features(
         cues = read_cues(post, code)
         if cues is None or conversation.is_answered(post) or conversation.is_followed(post):
             continue
+        text = question_texts.get(sections.get(post.key, ""), "")
         to_itself = "asks_everybody" not in cues and _is_asked_of_itself(
             post, conversation, language
         )
-        if not (to_itself or _is_answered_in_words(post, conversation)):
+        if not (
+            to_itself
+            or _is_answered_in_words(post, conversation)
+            or conversation.rewords(post, text)
+            or ("asks_everybody" not in cues and _asks_for_questions(text, code))
+        ):
             features[post.key] = cues | _following(post, conversation, language)
     return features
 
@@ -130,6 +149,11 @@ def _begins_to_answer(post: Post) -> bool:
 def _addressees(post: Post) -> set[str]:
     """Return the accounts that a post mentions, its author apart."""
     return set(map(fold_handle, find_mentions(post.text))) - {fold_handle(post.handle)}
+
+
+def _asks_for_questions(text: str, code: str) -> bool:
+    """Return True for a question of the chat to which a question is an answer, in English."""
+    return code == "en" and _FOR_QUESTIONS.search(text) is not None
 
 
 def _following(post: Post, conversation: Conversation, language: str) -> frozenset[str]:

@@ -242,6 +242,8 @@ class _ClaimsBuilder:
             question_posts=self._gate.asking,
             language=self._language,
             replies=self._replies,
+            sections=self._segmentation.section_of(),
+            question_texts={name: question.text for name, question in self._questions.items()},
             weights=self._weights.questions,
         )
 
