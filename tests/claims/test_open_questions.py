@@ -70,6 +70,48 @@ def test_an_act_near_to_a_question_does_not_decide(act: DialogueAct) -> None:
     assert choose(make_gate(QUESTIONS[0], acts={"1": act})) == "1"
 
 
+ADDRESSED = ("1", "ana", "@ben @cem Any hints for small wards?")
+
+
+@pytest.mark.parametrize(
+    ("later", "acts", "stated"),
+    [
+        (("2", "Ben", "Begin with the colours"), {}, False),
+        (("2", "ben", "A2: Begin with the colours"), {}, True),
+        (("2", "ben", "@dan begin with the colours"), {}, True),
+        (("2", "ben", "And what about colours?"), {}, True),
+        (("2", "ben", "Good night everybody"), {"2": DialogueAct.GREETING}, True),
+        (("2", "dan", "Begin with the colours"), {}, True),
+        (("2", "host", "Begin with the colours"), {}, True),
+    ],
+)
+def test_somebody_asked_who_goes_on_may_have_answered(
+    later: tuple[str, str, str], acts: dict[str, DialogueAct], stated: bool
+) -> None:
+    """With an answer to nobody in particular."""
+    gate = make_gate(ADDRESSED, later, acts=acts, hosts=("host",))
+    assert (choose(gate, candidates={key("1"): 0.9}) == "1") is stated
+
+
+def test_an_answer_before_the_question_or_long_after_is_none() -> None:
+    """Twenty minutes."""
+    before = make_gate(("2", "ben", "Begin with the colours"), ADDRESSED)
+    assert choose(before, candidates={key("1"): 0.9}) == "1"
+    pause = [(str(number), "dan", "Good evening") for number in range(2, 22)]
+    after = make_gate(ADDRESSED, *pause, ("22", "ben", "Begin with the colours"))
+    assert choose(after, candidates={key("1"): 0.9}) == "1"
+    soon = make_gate(ADDRESSED, *pause[1:], ("22", "ben", "Begin with the colours"))
+    assert choose(soon, candidates={key("1"): 0.9}) is None
+
+
+def test_whoever_asks_for_the_chat_leaves_nothing_open() -> None:
+    """A second host is known by the chat's questions that they ask."""
+    gate = make_gate(QUESTIONS[0], ("9", "Ana", "Q1: Which ward is yours?"), asking=("9",))
+    assert choose(gate, candidates={key("1"): 0.9}) is None
+    other = make_gate(QUESTIONS[0], ("9", "eve", "Q1: Which ward is yours?"), asking=("9",))
+    assert choose(other, candidates={key("1"): 0.9}) == "1"
+
+
 def test_taken_posts_are_not_stated_again() -> None:
     """No post stands twice in a recap."""
     assert choose(make_gate(*QUESTIONS), taken=set(SURE)) is None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import DialogueAct
+from tweetup.model import DialogueAct, Relation
+from tweetup.text import find_addressees, find_mentions, fold_handle, strip_labels
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from tweetup.claims.gate import Gate
-    from tweetup.model import PostKey
+    from tweetup.model import Post, PostKey
 
 __all__ = ["LEAST_OPEN", "choose_open_question"]
 
@@ -33,6 +35,9 @@ _NO_QUESTIONS: Final = frozenset(
     }
 )
 
+# Whoever is asked answers within this time, if not at once.
+_SOON: Final = timedelta(minutes=20)
+
 
 def choose_open_question(
     gate: Gate,
@@ -47,8 +52,9 @@ def choose_open_question(
     ``candidates`` are questions without an answer and the probability (0-1) that they were left
     open, ``taken`` the posts that the recap shows elsewhere. A section of the chat's questions or
     a stretch has one at most, surely placed, of a participant and at least ``least`` likely; of
-    equally likely ones the earliest. Before the first question and outside the sections nobody
-    is on the topic for sure, and nothing is chosen.
+    equally likely ones the earliest. Nothing is chosen where somebody whom it addresses goes on
+    with an answer to nobody in particular, for that may answer it. Before the first question and
+    outside the sections nobody is on the topic for sure, and nothing is chosen.
     """
     if not _is_topical(section):
         return None
@@ -73,5 +79,39 @@ def _may_state(gate: Gate, section: str, key: PostKey) -> bool:
     return (
         key not in gate.asking
         and not gate.is_host(post)
+        and fold_handle(post.handle) not in _chat_askers(gate)
         and (act is None or act.act not in _NO_QUESTIONS)
+        and not _is_perhaps_answered(gate, post)
+    )
+
+
+def _chat_askers(gate: Gate) -> frozenset[str]:
+    """Return the folded handles of all who ask the chat's own questions, as a second host does."""
+    return frozenset(
+        fold_handle(gate.posts[key].handle) for key in gate.asking if key in gate.posts
+    )
+
+
+def _is_perhaps_answered(gate: Gate, question: Post) -> bool:
+    """Return True if a participant whom the question addresses answers somebody soon after."""
+    addressed = frozenset(map(fold_handle, find_addressees(question.text))) - gate.hosts
+    return bool(addressed) and any(
+        timedelta(0) <= post.created_at - question.created_at <= _SOON
+        and post.order > question.order
+        and fold_handle(post.handle) in addressed
+        and _answers_nobody(gate, post)
+        for post in gate.posts.values()
+    )
+
+
+def _answers_nobody(gate: Gate, post: Post) -> bool:
+    """Return True for an answer without label, mention and stated reply: one to anybody."""
+    act = gate.acts.get(post.key)
+    return (
+        act is not None
+        and act.act is DialogueAct.ANSWER
+        and post.target(Relation.REPLY) is None
+        and not find_mentions(post.text)
+        and strip_labels(post.text) == post.text
+        and "?" not in post.text
     )
