@@ -39,7 +39,7 @@ __all__ = ["CUES", "read_cues"]
 CUES: Final = (
     "asks_everybody", "wonders", "interrogative", "polar", "declarative",
     "labelled", "labelled_polar", "statement_before", "no_mark", "thin",
-    "first_person", "suggestion", "organising", "joke", "link",
+    "first_person", "suggestion", "joke", "link",
 )  # fmt: skip
 """The names of the cues. The first five exclude each other, and so do the two labelled ones:
 an answer's label is a cue where the post does not ask everybody in so many words."""
@@ -281,7 +281,8 @@ def read_cues(post: Post, code: str) -> frozenset[str] | None:
 
     ``code`` is a language code without region. Rhetorical questions and idioms ask nothing, and
     nor does any post in a language without patterns, an aside that has nothing to do with the
-    chat's questions, the end of a sentence begun elsewhere, or a row of questions to nobody.
+    chat's questions or organises the chat, the end of a sentence begun elsewhere, or a row of
+    questions to nobody.
     """
     if code not in _PATTERNS:
         return None
@@ -398,7 +399,7 @@ def _find_question(plain: str, code: str) -> _Question | None:
         following=" ".join(whole[chosen + 1 :]),
         marked=marked,
     )
-    if question.is_idiom and not question.invites:
+    if question.has("organising", question.whole) or (question.is_idiom and not question.invites):
         return None
     return None if question.answers_itself and not question.asks_outright else question
 
@@ -416,7 +417,6 @@ def _wording(question: _Question) -> Iterator[str]:
         ("first_person", question.sentence),
         ("suggestion", question.sentence),
         ("suggestion", question.whole),
-        ("organising", question.whole),
     ):
         if question.has(name, words):
             yield name

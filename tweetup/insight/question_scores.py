@@ -108,14 +108,10 @@ def question_features(
         if cues is None or conversation.is_answered(post) or conversation.is_followed(post):
             continue
         text = question_texts.get(sections.get(post.key, ""), "")
-        to_itself = "asks_everybody" not in cues and _is_asked_of_itself(
-            post, conversation, language
-        )
-        if not (
-            to_itself
-            or _is_answered_in_words(post, conversation)
-            or conversation.rewords(post, text)
-            or ("asks_everybody" not in cues and _asks_for_questions(text, code))
+        if _is_answered_in_words(post, conversation) or conversation.rewords(post, text):
+            continue
+        if "asks_everybody" in cues or not (
+            _asks_for_questions(text, code) or _is_asked_of_itself(post, conversation, language)
         ):
             features[post.key] = cues | _following(post, conversation, language)
     return features
