@@ -81,6 +81,11 @@ REFERENCES = [
     ("look https://example.org/ben/status/77", {}, ()),
     (f"look https://twitter.com/ada/status/{ID}/photo/1", {}, ()),
     ("look https://x.com/ben/status/77", {"network": "mastodon"}, ()),
+    ("look https://x.com/ben/status/77", {"network": "twitter"}, (_ref("quote", "ben", "77"),)),
+    # An id that is none of X's: the row does not name its network, the link does.
+    ("look https://twitter.com/ben/status/77", {"id": "a-1"}, (_ref("quote", "ben", "77"),)),
+    ("look https://example.org/ben", {"id": "a-1"}, ()),
+    ("look https://x.com/ben", {"id": "a-1"}, ()),
     ("@ben look RT @cleo: hi", {}, (_ref("quote", "cleo"), _ref("reply", "ben"))),
 ]
 

@@ -61,8 +61,8 @@ def shown_references(
     """Return the recorded references and those that only the text shows, a repost first.
 
     ``RT @ben: …`` alone is a repost, after other words it is a quote, and so is a link to another
-    post of X (in ``links``, expanded; none for other networks); ``@ben …`` at the very start is a
-    reply. A recorded repost or quote outweighs the text.
+    post of X (in ``links``, expanded; none for posts of another network); ``@ben …`` at the very
+    start is a reply. A recorded repost or quote outweighs the text.
     """
     references = list(recorded)
     relations = {reference.relation for reference in recorded}

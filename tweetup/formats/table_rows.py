@@ -28,6 +28,8 @@ _KINDS = {
 }
 _REPOSTS = frozenset({"retweet", "repost"})
 _NAMES_OF_X = frozenset({"twitter", "twitter.com", "x.com"})
+# Where a row does not name its network, a link to a post of X quotes that post, as on X.
+_MAYBE_X = frozenset({"x", "file"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +107,7 @@ def post_from_row(row: PostRow) -> Post:
         text,
         _recorded(row),
         post_id=row.id,
-        links=[link.url for link in links] if network == "x" else (),
+        links=[link.url for link in links] if network in _MAYBE_X else (),
     )
     return Post(
         network=network,
