@@ -44,6 +44,7 @@ SHIPPED = {
     "009_figures": MADE_ANEW,
     "010_claims": "6ea662c0a65bd8d5",
     "011_advertisers": MADE_ANEW,
+    "012_own_words": MADE_ANEW,
 }
 
 

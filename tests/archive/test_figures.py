@@ -88,6 +88,11 @@ class Chat:
             if it.key not in self.hidden and section in (None, self.sections[it.key])
         ]
 
+    def written(self, posts: list[Post]) -> list[Post]:
+        """The posts with words of their authors' own."""
+        copies = {it.post for it in self.acts if it.act is DialogueAct.REPOST}
+        return [it for it in posts if not is_repost(it) and it.key not in copies]
+
 
 def _question(section: str) -> Question:
     return Question(
@@ -151,10 +156,10 @@ def recount_session(chat: Chat) -> dict[str, int]:
     """The definitions once more, in Python."""
     posts = chat.visible()
     session = chat.session
-    written = [it for it in posts if not is_repost(it)]
+    written = chat.written(posts)
+    kinds = Counter(it.kind.value for it in posts if not is_repost(it))
     adverts = {it.post for it in chat.acts if it.act in (DialogueAct.ADVERT, DialogueAct.BOT)}
     earnest = [it for it in written if it.key not in adverts]
-    kinds = Counter(it.kind.value for it in written)
     hour = [it for it in posts if session.start <= it.created_at <= session.end]
     minutes = Counter(it.created_at.replace(second=0, microsecond=0) for it in hour)
     return {
@@ -162,7 +167,7 @@ def recount_session(chat: Chat) -> dict[str, int]:
         "originals": kinds["original"],
         "replies": kinds["reply"],
         "quotes": kinds["quote"],
-        "reposts": len(posts) - len(written),
+        "reposts": sum(map(is_repost, posts)),
         "participants": len(accounts(written)),
         "advertisers": len(accounts(written) - accounts(earnest)),
         "reposters_only": len(accounts(posts) - accounts(written)),
@@ -171,15 +176,15 @@ def recount_session(chat: Chat) -> dict[str, int]:
         "posts_in_hour": len(hour),
         "posts_before": sum(it.created_at < session.start for it in posts),
         "posts_after": sum(it.created_at > session.end for it in posts),
-        "written_in_hour": len([it for it in hour if not is_repost(it)]),
-        "writers_in_hour": len(accounts([it for it in hour if not is_repost(it)])),
+        "written_in_hour": len(chat.written(hour)),
+        "writers_in_hour": len(accounts(chat.written(hour))),
         "busiest_minute": max(minutes.values(), default=0),
     }
 
 
 def recount_section(chat: Chat, section: str) -> dict[str, int]:
     posts = chat.visible(section)
-    written = [it for it in posts if not is_repost(it)]
+    written = chat.written(posts)
     answers = [it for it in posts if it.key in chat.counted]
     return {
         "posts": len(posts),
@@ -192,7 +197,7 @@ def recount_section(chat: Chat, section: str) -> dict[str, int]:
 
 def recount_theme(chat: Chat) -> dict[str, int]:
     posts = [it for it in chat.posts if it.key in chat.themed]
-    written = [it for it in posts if not is_repost(it)]
+    written = chat.written(posts)
     return {
         "support": len(accounts(written)),
         "reposted": len(accounts(posts) - accounts(written)),

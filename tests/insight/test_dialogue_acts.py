@@ -22,6 +22,7 @@ from tweetup.model import (
     Question,
     Segmentation,
 )
+from tweetup.text import adds_no_words
 
 HASHTAG = "gardenchat"
 HOST = "gardenhost"
@@ -246,6 +247,27 @@ def test_a_repost_by_record_is_a_repost() -> None:
     text = "A1: Radishes, because they are ready in four weeks and children see it"
     act = act_of(text, 10, handle="una", repost=1)
     assert act == PostAct(post=PostKey("x", str(len(TALK))), act=DialogueAct.REPOST, answer=0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "own"),
+    [
+        ("#gardenchat https://x.com/olive/status/77", 1, False),
+        ("A1 #gardenchat @una https://x.com/olive/status/77", 1, False),
+        ("#gardenchat RT @olive: Radishes, ready in four weeks", None, False),
+        ("“@olive: Radishes, ready in four weeks” #gardenchat", None, False),
+        ("Radishes too! #gardenchat https://x.com/olive/status/77", 1, True),
+        ("Radishes too! RT @olive: Radishes, ready in four weeks #gardenchat", None, True),
+        ("#gardenchat https://example.org/radishes", None, True),
+    ],
+)
+def test_a_quote_without_words_of_its_own_is_a_repost(
+    text: str, quote: int | None, *, own: bool
+) -> None:
+    """Hashtags, handles, links and a label add nothing; a link that is no post may."""
+    act = act_of(text, 10, handle="una", quote=quote)
+    assert (act.act is not DialogueAct.REPOST) is own
+    assert adds_no_words(post(1, "una", text, quote=quote)) is not own
 
 
 def test_an_account_that_repeats_a_link_is_a_bot() -> None:

@@ -36,6 +36,23 @@ def test_hosts_guests_sections_and_newcomers() -> None:
     assert {p.newcomer for p in find_participants(POSTS)} == {None}
 
 
+def test_copies_are_no_words_of_ones_own() -> None:
+    """An account that only passed on the posts of others took no part, whatever kind they have."""
+    posts = [
+        post(1, "ann", "Gardens need water"),
+        post(2, "ben", "Gardens need water"),
+        post(3, "cem", "Gardens need water"),
+        post(4, "cem", "And shade"),
+    ]
+    copies = {posts[1].key, posts[2].key}
+    people = {it.author.handle: it for it in find_participants(posts, copies=copies)}
+    assert {name: (it.took_part, it.own, it.originals) for name, it in people.items()} == {
+        "ann": (True, 1, 1),
+        "ben": (False, 0, 1),
+        "cem": (True, 1, 2),
+    }
+
+
 def test_order_of_arrival_does_not_matter() -> None:
     """Who wrote most comes first, ties by handle."""
     assert find_participants(POSTS) == find_participants(reversed(POSTS))

@@ -155,11 +155,11 @@ def test_two_sittings_are_compared_as_one(config: Config, tmp_path: Path) -> Non
     with open_project(config) as project:
         *_, week_2, first, second = project.sessions()
         assert project.meetings_until(second)[-1] == (first, second)
-        people = project.crowd(first).participants + project.crowd(second).participants - 1
+        people = len(project.participants(first)) + len(project.participants(second)) - 1
         for sitting in (first, second):
             came = recap_session(project, sitting).attendance
             assert came.previous == week_2.id
-            assert came.previous_participants == project.crowd(week_2).participants
+            assert came.previous_participants == len(project.participants(week_2))
             assert came.meeting_participants == people
         recap = recap_session(project, second)
         assert recap.attendance.returning == 1
@@ -202,7 +202,7 @@ def test_meeting_after_two_sittings(config: Config, tmp_path: Path) -> None:
         assert [len(meeting) for meeting in project.meetings("labelchat")] == [2, 1]
         came = recap_session(project, third).attendance
     assert came.previous == second.id
-    assert came.previous_participants == project.crowd(first).participants
+    assert came.previous_participants == len(project.participants(first))
     assert came.meeting_participants is None
 
 

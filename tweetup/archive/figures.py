@@ -71,7 +71,7 @@ _IN_THEME: Final = (
 
 
 _ONLY_REPOSTED: Final = (
-    "COUNT(DISTINCT v.author) - COUNT(DISTINCT CASE WHEN v.kind <> 'repost' THEN v.author END)"
+    "COUNT(DISTINCT v.author) - COUNT(DISTINCT CASE WHEN v.own THEN v.author END)"
 )
 
 _ONLY_ADVERTISED: Final = (
@@ -92,7 +92,11 @@ def _sessions() -> Iterator[Figure]:
     for name, kind, definition in (
         ("originals", "original", "Posts that neither reply to, quote nor repeat another."),
         ("replies", "reply", "Posts that the network calls replies."),
-        ("quotes", "quote", "Posts that the network calls quotes of another post."),
+        (
+            "quotes",
+            "quote",
+            "Posts that the network calls quotes of another post, and on X those that link to one.",
+        ),
         (
             "reposts",
             "repost",
@@ -102,17 +106,18 @@ def _sessions() -> Iterator[Figure]:
         yield figure(name, definition, f"SELECT COUNT(*) {_IN_SESSION} AND v.kind = '{kind}'")
     yield figure(
         "participants",
-        "Accounts that wrote an original, a reply or a quote.",
-        f"SELECT COUNT(DISTINCT v.author) {_IN_SESSION} AND v.kind <> 'repost'",
+        "Accounts with a post of their own words: no repost, no quote without words, and no copy of"
+        " another's post.",
+        f"SELECT COUNT(DISTINCT v.author) {_IN_SESSION} AND v.own",
     )
     yield figure(
         "advertisers",
-        "Participants whose every original, reply and quote is an advert or a post of a bot.",
-        f"SELECT {_ONLY_ADVERTISED} {_IN_SESSION} AND v.kind <> 'repost'",
+        "Participants whose every post of their own words is an advert or a post of a bot.",
+        f"SELECT {_ONLY_ADVERTISED} {_IN_SESSION} AND v.own",
     )
     yield figure(
         "reposters_only",
-        "Accounts that reposted and wrote nothing themselves.",
+        "Accounts that posted and are no participants: they passed on posts of others.",
         f"SELECT {_ONLY_REPOSTED} {_IN_SESSION}",
     )
     yield figure(
@@ -133,13 +138,13 @@ def _sessions() -> Iterator[Figure]:
         yield figure(name, definition, f"SELECT COUNT(*) {_IN_SESSION} AND v.time = '{time}'")
     yield figure(
         "written_in_hour",
-        "Originals, replies and quotes in the hour.",
-        f"SELECT COUNT(*) {_IN_SESSION} AND v.time = 'hour' AND v.kind <> 'repost'",
+        "Posts in the hour that have words of their authors' own.",
+        f"SELECT COUNT(*) {_IN_SESSION} AND v.time = 'hour' AND v.own",
     )
     yield figure(
         "writers_in_hour",
         "Accounts that wrote these.",
-        f"SELECT COUNT(DISTINCT v.author) {_IN_SESSION} AND v.time = 'hour' AND v.kind <> 'repost'",
+        f"SELECT COUNT(DISTINCT v.author) {_IN_SESSION} AND v.time = 'hour' AND v.own",
     )
     yield figure(
         "busiest_minute",
@@ -168,11 +173,9 @@ def _sections() -> Iterator[Figure]:
 
     yield figure("posts", "Posts that stand in the section.", "")
     yield figure(
-        "written", "Originals, replies and quotes in the section.", " AND v.kind <> 'repost'"
+        "written", "Posts in the section that have words of their authors' own.", " AND v.own"
     )
-    yield figure(
-        "writers", "Accounts that wrote these.", " AND v.kind <> 'repost'", "DISTINCT v.author"
-    )
+    yield figure("writers", "Accounts that wrote these.", " AND v.own", "DISTINCT v.author")
     yield figure(
         "answers",
         "Posts that answer, in their authors' own words, and whose section is sure: their"
@@ -189,8 +192,8 @@ def _themes() -> Iterator[Figure]:
     yield Figure(
         Scope.THEME,
         "support",
-        "Accounts that wrote a post of the theme; reposts are no writing.",
-        f"SELECT COUNT(DISTINCT v.author) {_IN_THEME} AND v.kind <> 'repost'",
+        "Accounts that wrote a post of the theme in their own words; reposts are no writing.",
+        f"SELECT COUNT(DISTINCT v.author) {_IN_THEME} AND v.own",
     )
     yield Figure(
         Scope.THEME,
@@ -227,9 +230,11 @@ def _columns_where_counted(scope: Scope) -> str:
 _VISIBLE: Final = """
 CREATE VIEW visible_posts AS
 -- The posts of a session that nobody hid, as figures count them: kind is repost also for a text
--- that only repeats another, counted is 1 for an answer whose section is sure, written_at is the
--- time of an edited post's first version, and time is before, hour or after.
-SELECT v.session, v.section, v.post, v.author, v.kind, v.act, v.counted, v.written_at,
+-- that only repeats another, own is 1 for a post with words of its author's own (no repost, quote
+-- without words or copy of another's post), counted is 1 for an answer whose section is sure,
+-- written_at is the time of an edited post's first version, and time is before, hour or after.
+SELECT v.session, v.section, v.post, v.author, v.kind, v.act,
+       v.kind <> 'repost' AND v.act <> 'repost' AS own, v.counted, v.written_at,
        CASE WHEN rtrim(v.written_at, 'Z') < rtrim(v.starts_at, 'Z') THEN 'before'
             WHEN rtrim(v.written_at, 'Z') > rtrim(v.ends_at, 'Z') THEN 'after'
             ELSE 'hour' END AS time
@@ -283,14 +288,14 @@ FROM questions AS c LEFT JOIN derivations AS d ON d.kind = 'acts' AND d.scope = 
 ORDER BY c.session, c.position;
 
 CREATE VIEW participants_by_session AS
--- Who wrote in a session: posts by kind; took_part is 0 for those who only reposted.
+-- Who wrote in a session: posts by kind; took_part is 0 for those who only passed on posts.
 SELECT v.session, a.network, a.handle, a.name,
        COUNT(*) AS posts,
        SUM(v.kind = 'original') AS originals,
        SUM(v.kind = 'reply') AS replies,
        SUM(v.kind = 'quote') AS quotes,
        SUM(v.kind = 'repost') AS reposts,
-       MAX(v.kind <> 'repost') AS took_part
+       MAX(v.own) AS took_part
 FROM visible_posts AS v JOIN authors AS a USING (author)
 GROUP BY v.session, v.author
 ORDER BY v.session, posts DESC, a.handle;

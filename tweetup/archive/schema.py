@@ -612,6 +612,7 @@ STEPS: Final = (
     ("009_figures", FIGURE_VIEWS),
     ("010_claims", _CLAIMS),
     ("011_advertisers", FIGURE_VIEWS),
+    ("012_own_words", FIGURE_VIEWS),
 )
 
 

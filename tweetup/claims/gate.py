@@ -11,7 +11,7 @@ from tweetup.claims.authorship import find_misattributed
 from tweetup.claims.strays import find_strays
 from tweetup.config import RecapConfig
 from tweetup.model import DialogueAct, LeftOut, Method, in_time_order, section_order
-from tweetup.text import fold_handle, is_repost
+from tweetup.text import adds_no_words, fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -134,9 +134,14 @@ class Gate:
         )
 
     def is_repost(self, key: PostKey) -> bool:
-        """Return True for a repost, and for a copy of another's post that is not marked as one."""
+        """Return True for a repost, a quote without words, and an unmarked copy of a post."""
         act = self.acts.get(key)
         return act is not None and act.act is DialogueAct.REPOST
+
+    @cached_property
+    def copies(self) -> frozenset[PostKey]:
+        """The keys of all posts without words of their authors' own."""
+        return frozenset(filter(self.is_repost, self.posts))
 
     @cached_property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -144,12 +149,12 @@ class Gate:
 
         The reason is ``copy`` (of another's post, not marked as a repost), ``doubtful author``,
         ``unsure section``, or the dialogue act of a surely placed post; an answer that strays from
-        its section is ``unsure section``. Reposts and the chat's own questions are not counted:
-        they are shown elsewhere.
+        its section is ``unsure section``. Reposts, quotes without words and the chat's own
+        questions are not counted: they are shown elsewhere.
         """
         reasons: Counter[str] = Counter()
         for key in self.posts:
-            if key in self.asking or (self.is_repost(key) and is_repost(self.posts[key])):
+            if key in self.asking or (self.is_repost(key) and adds_no_words(self.posts[key])):
                 continue
             act = self.acts.get(key)
             if self.is_repost(key):

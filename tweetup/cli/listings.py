@@ -436,7 +436,9 @@ def people(config: Config, *, session: str | None, hashtag: str | None, as_json:
             tell_idle(project, met)
             crowds = [project.crowd(earlier) for earlier in met.earlier]
             guests = config.chat(met.hashtag).guests
-            rows = participant_rows(session_people(segmented, crowds, guests=guests))
+            copies = project.gate(met).copies
+            people = session_people(segmented, crowds, copies=copies, guests=guests)
+            rows = participant_rows(people)
             columns: Sequence[str] = (
                 "handle",
                 "posts",

@@ -23,7 +23,7 @@ from tweetup.insight.act_words import ASSENT, CHEER
 from tweetup.insight.copies import group_copies, is_short_answer
 from tweetup.insight.open_questions import has_question
 from tweetup.model import DialogueAct, PostAct, in_time_order
-from tweetup.text import find_links, fold_handle, is_repost, read_labels
+from tweetup.text import adds_no_words, find_links, fold_handle, is_repost, read_labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -135,11 +135,13 @@ def find_asking(segmentation: Segmentation) -> frozenset[PostKey]:
 
 
 def _find_copies(posts: Sequence[Post]) -> frozenset[PostKey]:
-    """Return the reposts, and the posts that repeat another author's words without saying so.
+    """Return the posts without a word of their authors' own.
+
+    Reposts, quotes without words, and posts that repeat another's words without saying so.
 
     Two people who give one short answer under the question's label have written it both.
     """
-    copies = {post.key for post in posts if is_repost(post)}
+    copies = {post.key for post in posts if adds_no_words(post)}
     for group in group_copies(post for post in posts if post.key not in copies):
         author = fold_handle(group.representative.handle)
         copies |= {

@@ -20,15 +20,17 @@ def find_participants(
     posts: Iterable[Post],
     sections: Mapping[PostKey, str] | None = None,
     *,
+    copies: Collection[PostKey] = (),
     hosts: Collection[str] = (),
     guests: Collection[str] = (),
     seen_before: Collection[str] | None = None,
 ) -> tuple[Participant, ...]:
     """Return the participants, those with most posts of their own first.
 
-    ``hosts`` and ``guests`` are handles in any spelling; ``seen_before`` holds the handles of
-    earlier sessions of the chat, or None where there is none. Accounts of two networks are two
-    participants. Their profile is the latest one recorded.
+    ``copies`` are the posts whose dialogue act is to repost: they have no words of their authors'
+    own, though some say so nowhere. ``hosts`` and ``guests`` are handles in any spelling;
+    ``seen_before`` holds the handles of earlier sessions of the chat, or None where there is none.
+    Accounts of two networks are two participants. Their profile is the latest one recorded.
     """
     by_account: defaultdict[tuple[str, str], list[Post]] = defaultdict(list)
     for post in in_time_order(posts):
@@ -39,6 +41,7 @@ def find_participants(
         _participant(
             account_posts,
             sections or {},
+            copies=copies,
             is_host=handle in host_handles,
             is_guest=handle in guest_handles,
             newcomer=None if earlier_handles is None else handle not in earlier_handles,
@@ -53,15 +56,15 @@ def _fold(handles: Collection[str]) -> frozenset[str]:
 
 
 def _activity_order(participant: Participant) -> tuple[int, int, str, str]:
-    own = participant.posts - participant.reposts
     author = participant.author
-    return (-own, -participant.posts, fold_handle(author.handle), author.network)
+    return (-participant.own, -participant.posts, fold_handle(author.handle), author.network)
 
 
 def _participant(
     posts: Sequence[Post],
     sections: Mapping[PostKey, str],
     *,
+    copies: Collection[PostKey],
     is_host: bool,
     is_guest: bool,
     newcomer: bool | None,
@@ -74,6 +77,7 @@ def _participant(
         replies=kinds[Kind.REPLY],
         quotes=kinds[Kind.QUOTE],
         reposts=kinds[Kind.REPOST],
+        copies=sum(post.key in copies and counted_kind(post) is not Kind.REPOST for post in posts),
         sections=tuple(sorted(joined, key=section_order)),
         is_host=is_host,
         is_guest=is_guest,

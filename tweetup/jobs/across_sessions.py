@@ -9,9 +9,9 @@ from tweetup.insight import find_participants, find_trends
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from tweetup.model import Author, Participant, ThemeTrend
+    from tweetup.model import Author, Participant, PostKey, ThemeTrend
     from tweetup.project.derived import SegmentedSession
     from tweetup.project.project import Crowd, Project
 
@@ -31,16 +31,22 @@ class Regular:
 
 
 def session_people(
-    segmented: SegmentedSession, earlier: Sequence[Crowd], *, guests: Sequence[str] = ()
+    segmented: SegmentedSession,
+    earlier: Sequence[Crowd],
+    *,
+    copies: Collection[PostKey],
+    guests: Sequence[str] = (),
 ) -> tuple[Participant, ...]:
     """Return everybody who posted in a session, most posts first.
 
     ``earlier`` are the people of the chat's sessions before it: a newcomer is in none of them,
-    and where there are none nobody is called a newcomer.
+    and where there are none nobody is called a newcomer. ``copies`` are the posts without words
+    of their authors' own.
     """
     return find_participants(
         segmented.posts,
         segmented.segmentation.section_of(),
+        copies=copies,
         hosts=segmented.segmentation.hosts,
         guests=guests,
         seen_before=frozenset[str]().union(*(crowd.handles for crowd in earlier))

@@ -12,7 +12,6 @@ from tweetup.insight import EarlierSession, find_resources, find_returning
 from tweetup.jobs.across_sessions import session_people
 from tweetup.model import Method, Provenance
 from tweetup.recap import PreviousSession, build_recap, read_wording, require_language
-from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,7 +54,9 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
             asking=gate.asking,
             language=segmented.language,
         ),
-        participants=session_people(segmented, crowds, guests=(*chat.guests, *claims.guests)),
+        participants=session_people(
+            segmented, crowds, copies=gate.copies, guests=(*chat.guests, *claims.guests)
+        ),
         previous=_previous(project, meetings, meeting),
         chat=chat,
         settings=project.config.recap,
@@ -137,8 +138,7 @@ def _previous(
 
 def _participants(project: Project, meeting: Sequence[ChatSession]) -> int:
     """Return the number of people who took part in any sitting of a meeting."""
-    crowds = [project.crowd(sitting) for sitting in meeting]
-    return len({fold_handle(handle) for crowd in crowds for handle in crowd.writers})
+    return len(frozenset().union(*map(project.participants, meeting)))
 
 
 def _corrected_title(session: ChatSession) -> str | None:

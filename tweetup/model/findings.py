@@ -189,6 +189,8 @@ class Resource:
 class Participant:
     """An account that posted in a session, with its posts counted by kind.
 
+    ``copies`` of its originals, replies and quotes have no words of its own.
+
     ``newcomer`` is None where the archive holds no earlier session of the chat.
     """
 
@@ -198,6 +200,7 @@ class Participant:
     quotes: int
     reposts: int
     sections: tuple[str, ...]
+    copies: int = 0
     is_host: bool = False
     is_guest: bool = False
     newcomer: bool | None = None
@@ -209,5 +212,10 @@ class Participant:
 
     @property
     def took_part(self) -> bool:
-        """True for somebody who wrote a post of their own, False for reposts alone."""
-        return self.posts > self.reposts
+        """True for somebody with a post of their own words, False for reposts and copies alone."""
+        return self.own > 0
+
+    @property
+    def own(self) -> int:
+        """The number of posts with words of their own."""
+        return self.posts - self.reposts - self.copies

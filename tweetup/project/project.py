@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from tweetup.archive import open_archive
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.model import in_time_order
-from tweetup.text import fold_handle, fold_tag
+from tweetup.text import fold_handle, fold_tag, is_repost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -51,18 +51,13 @@ _SESSION_NAME: Final = re.compile(r"(?P<hashtag>.+)-\d{4}-\d{2}-\d{2}(?:-\d+)?$"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
-    """The people of a session: all handles, folded, and the authors of own words.
+    """The people of a session: all handles, folded, and those of accounts that did not only repost.
 
     ``writers`` are handles as written, most posts first.
     """
 
     handles: frozenset[str]
     writers: tuple[str, ...]
-
-    @property
-    def participants(self) -> int:
-        """The number of people who wrote an original, a reply or a quote."""
-        return len(self.writers)
 
 
 M = TypeVar("M", bound="Memory")
@@ -329,6 +324,16 @@ class Project(Memory):
         return Crowd(
             handles=frozenset(fold_handle(person.author.handle) for person in people),
             writers=tuple(person.author.handle for person in people if person.took_part),
+        )
+
+    @remembered
+    def participants(self, session: ChatSession) -> frozenset[tuple[str, str]]:
+        """Return the accounts with a post of their own words: network and folded handle."""
+        gate = self.gate(session)
+        return frozenset(
+            (post.network, fold_handle(post.handle))
+            for key, post in gate.posts.items()
+            if not (is_repost(post) or gate.is_repost(key))
         )
 
     @remembered

@@ -11,6 +11,7 @@ that hosts and participants use, in seven languages; ``plurals`` writes counted 
 from tweetup.text.echoes import (
     Echo,
     StatusLink,
+    adds_no_words,
     contains_text,
     counted_kind,
     find_status_links,
@@ -62,6 +63,7 @@ __all__ = [
     "Role",
     "Spot",
     "StatusLink",
+    "adds_no_words",
     "clean_control",
     "contains_text",
     "counted_kind",

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tweetup.model import Kind
-from tweetup.text.entities import MENTION, words
+from tweetup.text.entities import HASHTAG, MENTION, words
+from tweetup.text.labels import strip_labels
 
 if TYPE_CHECKING:
     from tweetup.model import Post
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Echo",
     "StatusLink",
+    "adds_no_words",
     "contains_text",
     "counted_kind",
     "find_status_links",
@@ -90,6 +92,20 @@ def is_repost(post: Post) -> bool:
         return True
     echo = read_echo(post.text)
     return echo is not None and echo.is_repost
+
+
+def adds_no_words(post: Post) -> bool:
+    """Return True for a post that passes on another one without a word of its author's own.
+
+    A repost, and a quote or a copy beside which stand hashtags, handles, links and labels alone.
+    """
+    if is_repost(post):
+        return True
+    echo = read_echo(post.text)
+    if echo is None and post.kind is not Kind.QUOTE:
+        return False
+    own = post.text if echo is None else echo.comment
+    return not words(HASHTAG.sub(" ", strip_labels(own)))
 
 
 def counted_kind(post: Post) -> Kind:

@@ -212,9 +212,6 @@ def read_discussion(
         corrections=decided,
     )
     shown = without_hidden(ordered, decided)[0]
-    people = find_participants(shown, hosts=segmentation.hosts, seen_before=chat.seen_before)
-    writing = [person for person in people if person.took_part]
-    here, absent = _regulars(chat, segmentation, writing)
     acts = classify_acts(
         shown,
         segmentation=segmentation,
@@ -228,6 +225,11 @@ def read_discussion(
         confidence=chat.confidence,
         end=session.end,
     )
+    people = find_participants(
+        shown, copies=gate.copies, hosts=segmentation.hosts, seen_before=chat.seen_before
+    )
+    writing = [person for person in people if person.took_part]
+    here, absent = _regulars(chat, segmentation, writing)
     questions = _asked(gate, segmentation)
     return Discussion(
         questions=questions,
