@@ -170,6 +170,9 @@ def test_support_is_told_by_kind(support: dict[str, object], sentence: str) -> N
     assert made_point.quote.post == ANSWERS[0]
     others = {*finding.posts, *finding.agreed, *finding.against} - {ANSWERS[0].key}
     assert set(made_point.support.posts) == others
+    told = [finding.posts[1:], finding.agreed, finding.against]
+    told = [posts for posts in told if posts]
+    assert [it.posts for it in made_point.support.clauses] == (told if len(told) > 1 else [])
     assert [quote.post.key for quote in made_point.against] == list(finding.against)
 
 
@@ -185,6 +188,9 @@ def test_mentions_are_one_line(count: int, names: str) -> None:
         " “to {learn}” with five people (@ann, @bo, @cy and two others)."
     )
     assert set(sentence.posts) == set(keys(ANSWERS))
+    assert "".join(it.text for it in sentence.clauses) == sentence.text
+    assert [it.posts for it in sentence.clauses] == [few.posts, all_five.posts]
+    assert sentence.clauses[0].text.endswith(f"({names});")
 
 
 def test_points_are_no_mentions() -> None:

@@ -216,6 +216,35 @@ def test_notes_of_a_sentence(posts: int, marks: int) -> None:
     assert MARK.findall(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "marks"), [(1, 1, "1 2"), (2, 1, "12 3"), (2, 3, "12 34"), (3, 3, " ")]
+)
+def test_notes_stand_behind_the_clause_that_rests_on_them(
+    first: int, second: int, marks: str
+) -> None:
+    """Two of each clause at most; none where the whole sentence counts."""
+    quotes = [shown(f"post {index}", index) for index in range(6)]
+    keys = [each.post.key for each in quotes]
+    clauses = (
+        Sentence(text="“Shade” came up;", posts=tuple(keys[:first])),
+        Sentence(text=" “water” too.", posts=tuple(keys[first : first + second])),
+    )
+    line = Sentence(
+        text="“Shade” came up; “water” too.", posts=tuple(keys[: first + second]), clauses=clauses
+    )
+    base = saying(*quotes)
+    of = recap(transcript=base.transcript, sections=(section(summary=(line,)),))
+    text = next(each for each in marked(of).splitlines() if "came up" in each)
+    before, _, behind = text.partition(" “water” too.")
+    found = [[number for number, _ in MARK.findall(part)] for part in (before, behind)]
+    assert " ".join(map("".join, found)).strip() == marks.strip()
+    assert "up;" in before
+    page = read_html(render_recap(of, "html"))
+    assert [link.text for link in page.all("a") if link.text.isdigit()] == list(
+        marks.replace(" ", "")
+    )
+
+
 def test_every_mark_of_an_evening_has_its_note() -> None:
     """Numbers run from 1 without a gap, in the order in which they are met; a mark and the note
     of its number lead to the same post, and who wrote it stands there.

@@ -92,10 +92,15 @@ class ThemeTrend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence with the posts it rests on."""
+    """A sentence with the posts it rests on.
+
+    ``clauses`` are its parts in order, where each rests on posts of its own: joined, their texts
+    are the sentence's.
+    """
 
     text: str
     posts: tuple[PostKey, ...]
+    clauses: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

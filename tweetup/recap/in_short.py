@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.model import Sentence, section_order
+from tweetup.recap.clauses import end_clause, split_clauses
 from tweetup.recap.names import list_handles, list_some, zone_name
 from tweetup.text import is_repost
 
@@ -199,9 +200,9 @@ class _Writer:
         mentions = self.facts.claims.mentions[:_MOST_MENTIONS]
         if not mentions:
             return None
-        listed = self.wording.listing([self._mention(mention) for mention in mentions])
-        posts = (key for mention in mentions for key in mention.posts)
-        return self._sentence("hour_mentions", posts, mentions=listed)
+        listed = self.wording.listing([end_clause(self._mention(it)) for it in mentions])
+        text = self.wording.sentence("hour_mentions", self.turn, mentions=listed)
+        return split_clauses(text, [mention.posts for mention in mentions])
 
     def _mention(self, mention: Finding) -> str:
         return self.wording.fill(

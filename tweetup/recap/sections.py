@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import (
@@ -17,6 +17,7 @@ from tweetup.model import (
     Sentence,
     section_order,
 )
+from tweetup.recap.clauses import end_clause, split_clauses
 from tweetup.recap.names import list_handles, list_some
 from tweetup.text import fold_handle
 
@@ -142,23 +143,26 @@ def _support(finding: Finding, context: RecapContext) -> Sentence:
     lead = posts[finding.quotes[0]]
     others = (posts[key] for key in finding.posts if not _same_author(posts[key], lead))
     same = list_handles(others)
-    clauses = []
-    for name, handles in (
-        ("same", same),
-        ("agreed", list_handles(posts[key] for key in finding.agreed)),
-        ("against", list_handles(posts[key] for key in finding.against)),
+    clauses: list[tuple[str, tuple[PostKey, ...]]] = []
+    for name, keys, handles in (
+        ("same", tuple(key for key in finding.posts if key != lead.key), same),
+        ("agreed", finding.agreed, list_handles(posts[key] for key in finding.agreed)),
+        ("against", finding.against, list_handles(posts[key] for key in finding.against)),
     ):
         if handles:
-            clauses.append(
-                wording.fill(
-                    f"support_{name}",
-                    people=wording.count(len(handles), "person"),
-                    names=list_some(handles, wording),
-                )
+            text = wording.fill(
+                f"support_{name}",
+                people=wording.count(len(handles), "person"),
+                names=list_some(handles, wording),
             )
-    text = wording.sentence("support", clauses=wording.listing(clauses)) if clauses else ""
-    keys = dict.fromkeys((*finding.posts, *finding.agreed, *finding.against))
-    return Sentence(text=text, posts=tuple(key for key in keys if key != lead.key))
+            clauses.append((end_clause(text), keys))
+    every = dict.fromkeys((*finding.posts, *finding.agreed, *finding.against))
+    others = tuple(key for key in every if key != lead.key)
+    if not clauses:
+        return Sentence(text="", posts=others)
+    listed = wording.listing([text for text, _ in clauses])
+    sentence = wording.sentence("support", clauses=listed)
+    return replace(split_clauses(sentence, [keys for _, keys in clauses]), posts=others)
 
 
 def _same_author(post: Post, other: Post) -> bool:
@@ -172,12 +176,11 @@ def _summary(claims: SectionClaims, position: int, context: RecapContext) -> Ite
     mentions = _sure_mentions(claims)
     if mentions:
         listed = "; ".join(
-            _mention(mention, context, "mention" if turn else "mention_first")
+            end_clause(_mention(mention, context, "mention" if turn else "mention_first"))
             for turn, mention in enumerate(mentions)
         )
-        keys = dict.fromkeys(key for mention in mentions for key in mention.posts)
         text = wording.sentence("mentions", position, mentions=listed)
-        yield Sentence(text=text, posts=tuple(keys))
+        yield split_clauses(text, [mention.posts for mention in mentions])
     for returning in context.returning:
         if returning.section != claims.section:
             continue

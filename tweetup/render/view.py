@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Recap,
         RecapSection,
         Resource,
+        Sentence,
     )
 
 __all__ = ["RecapView", "safe_name"]
@@ -243,6 +244,14 @@ class RecapView:
         A sentence that rests on more than five posts counts; see :meth:`evidence`.
         """
         return () if self.is_count(posts) else self.sources(posts)[:_MOST_NOTES]
+
+    def clauses(self, sentence: Sentence) -> tuple[Sentence, ...]:
+        """Return the parts of a sentence behind each of which its own notes stand, its clauses.
+
+        The sentence itself where it has no clauses, or rests on so many posts that it has no notes.
+        """
+        whole = not sentence.clauses or self.is_count(sentence.posts)
+        return (sentence,) if whole else sentence.clauses
 
     def is_count(self, posts: Collection[PostKey]) -> bool:
         """Return whether a sentence rests on more posts than notes can point at."""
