@@ -18,7 +18,7 @@ from tweetup.recap.wordings.english import ENGLISH
 MET = "#carechat met on Friday, 8 March 2024, at 19:00 (UTC)"
 MET_IN_TOKYO = "#carechat met on Saturday, 9 March 2024, at 04:00 (JST)"
 CAME = (
-    "From then until 20:00, three people wrote four posts, not counting reposts"
+    "From then until 19:07, three people wrote four posts, not counting reposts"
     " (one question asked)."
 )
 HOUR = Made(
@@ -96,14 +96,24 @@ def test_nothing_is_claimed_without_host_and_question() -> None:
     made = Made(placed=((post(1, "ann"), "chatter"), (post(2, "bo"), "chatter")), hosts=())
     assert in_short(made) == [
         f"{MET}.",
-        "From then until 20:00, two people wrote two posts, not counting reposts.",
+        "From then until 19:10, two people wrote two posts, not counting reposts.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "until"), [((1, 57), "19:57"), ((1, 60), "20:00"), ((1, 57.9, 66), "19:57")]
+)
+def test_the_hour_ends_with_its_last_post(minutes: tuple[float, ...], until: str) -> None:
+    """No later: the session's own end is rounded up; posts after that are not of the hour."""
+    placed = [(post(n, f"ann{n}", minute=minute), "Q1") for n, minute in enumerate(minutes)]
+    came = in_short(Made(placed=tuple(placed), hosts=()))[1]
+    assert came == f"From then until {until}, two people wrote two posts, not counting reposts."
 
 
 def test_an_account_that_only_advertises_is_no_person() -> None:
     """Who wrote an advert and an answer is one all the same."""
     some = Made(placed=tuple((post(n, name), "Q1") for n, name in enumerate(("ann", "bo", "bo"))))
-    both = "From then until 20:00, two {} wrote three posts, not counting reposts."
+    both = "From then until 19:10, two {} wrote three posts, not counting reposts."
     assert in_short(replace(some, adverts=frozenset({1})))[1] == both.format("people")
     advertised = replace(some, adverts=frozenset({1, 2})).recap()
     assert advertised.intro[1].text == both.format("accounts")
@@ -257,7 +267,7 @@ def test_weeks_do_not_read_alike() -> None:
         passed_on=PassedOn(post=key(4), people=3),
     )
     assert in_short(made)[1:] == [
-        "Until 20:00, three people wrote four posts, not counting reposts (one question asked).",
+        "Until 19:07, three people wrote four posts, not counting reposts (one question asked).",
         ASKED,
         (
             "Passed on most of all answers, by three people, were these words of @bo:"

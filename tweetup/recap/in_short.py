@@ -117,21 +117,26 @@ class _Writer:
         return self._sentence("guest" if len(handles) == 1 else "guests", posts, names=names)
 
     def participation(self) -> Sentence | None:
-        """Return how many people wrote how many posts in the hour, and how many questions."""
+        """Return how many people wrote how many posts in the hour, and how many questions.
+
+        The time is that of the hour's last post: the session's end is rounded up to five minutes,
+        or planned.
+        """
         numbers = self.facts.numbers
         if not numbers.writers_in_hour:
             return None
         session = self.facts.session
         asked = [it for it in self.facts.questions if it.section.startswith("Q")]
         own = [
-            post.key
+            post
             for post in self.facts.posts.values()
             if not is_repost(post) and session.start <= post.created_at <= session.end
         ]
+        last = max((post.created_at for post in own), default=session.end)
         return self._sentence(
             "took_part_questions" if asked else "took_part",
-            own,
-            end=f"{session.end.astimezone(ZoneInfo(session.timezone)):%H:%M}",
+            (post.key for post in own),
+            end=f"{last.astimezone(ZoneInfo(session.timezone)):%H:%M}",
             people=self.wording.count(
                 numbers.writers_in_hour, "account" if numbers.advertisers else "person"
             ),
