@@ -154,6 +154,62 @@ def test_a_question_asked_again(other: Post) -> None:
     assert [key.id for key in question(segmentation, "Q1").posts] == ["1", "9"]
 
 
+POSTED_BEFORE = [
+    # Without label or hashtag, with a slip mended; then again as a question.
+    (8, "mona", ASKED[1], True),
+    (8, "mona", f"{ASKED[1]} #{TAG}", True),
+    (9.5, "mona", f"Q1 {ASKED[1]}", True),
+    (8, "rosa", ASKED[1], False),
+    (8, "mona", f"RT @rosa: {ASKED[1]}", False),
+    (8, "mona", f"@rosa {ASKED[1]}", False),
+    (8, "mona", f"Q2: {ASKED[1]}", False),
+    (8, "mona", "Which plants do well in small pots on a sill, I wonder?", False),
+    (-5, "mona", ASKED[1], False),
+]
+
+
+@pytest.mark.parametrize(("minute", "who", "text", "first"), POSTED_BEFORE)
+def test_a_question_is_asked_when_its_words_were_first_posted(
+    minute: float, who: str, text: str, *, first: bool
+) -> None:
+    """A host who forgot the hashtag or the label posts again within minutes."""
+    posts = three(post(minute, who, text, id="9"))
+    asks = question(segmented(posts, hosts=("mona",)), "Q1")
+    assert (asks.text, asks.label) == (ASKED[1], "Q1")
+    assert asks.post is not None
+    assert asks.post.id == ("9" if first else "1")
+    assert [key.id for key in asks.posts] == (["9", "1"] if first else ["1"])
+    times = {it.key: it.created_at for it in posts}
+    assert asks.asked_at == times[asks.post]
+
+
+REWORDED = [
+    (15, "mona", f"In other words, what grows for you without any care? #{TAG}", True),
+    (15, "mona", f"Or put differently: what would you never sow again? #{TAG}", True),
+    (15, "mona", f"Perhaps another way to think about Q1: what is worth its water? #{TAG}", True),
+    (15, "mona", f"Q1 again: anything that you grow on a sill? #{TAG}", True),
+    (15, "mona", f"Q1 noch einmal: was wächst bei euch am Fenster? #{TAG}", True),
+    (15, "mona", f"Mit anderen Worten: was wächst bei euch am Fenster? #{TAG}", True),
+    (15, "rosa", f"In other words, what grows for you without any care? #{TAG}", False),
+    (15, "mona", f"@rosa in other words, you grow without any care? #{TAG}", False),
+    (15, "mona", f"In other words, beans grow without any care #{TAG}", False),
+    (15, "mona", f"I put the pots in another room, and you? #{TAG}", False),
+    (15, "mona", f"A1: once again beans, who wants some? #{TAG}", False),
+    (25, "mona", f"In other words, what grows for you without any care? #{TAG}", False),
+]
+
+
+@pytest.mark.parametrize(("minute", "who", "text", "asks"), REWORDED)
+def test_the_hosts_other_words_ask_the_question_too(
+    minute: float, who: str, text: str, *, asks: bool
+) -> None:
+    """Where its host says that they put it again, and before the next one is asked."""
+    segmentation = segmented(three(post(minute, who, text, id="9")), hosts=("mona",))
+    assert asked(segmentation) == USUAL
+    posts = [key.id for key in question(segmentation, "Q1").posts]
+    assert posts == (["1", "9"] if asks else ["1"])
+
+
 def test_a_question_in_parts() -> None:
     """(1/2) and (2/2) are one question whose text is both."""
     first = post(10, "mona", f"Q1 (1/2): Say you have one small pot on a sill #{TAG}", id="1")

@@ -2,6 +2,7 @@
 """The next meeting, guests and framing in hosts' words, and posts that announce nothing."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -364,6 +365,28 @@ def test_the_hosts_framing_of_a_question(minute: int, author: str, text: str) ->
 def test_words_that_frame_nothing(minute: int, author: str, text: str) -> None:
     """Too early, by others, to somebody, about oneself, answers, greetings, links, questions."""
     assert framing(post(1, author, text, minute=minute)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "frames"),
+    [
+        ("Q1 In other words, which barriers and traps work against snails at your place?", True),
+        ("In other words, which barriers and traps work against snails at your place?", True),
+        ("Q1 again: How do you keep slugs away from young lettuce, everybody?", False),
+        ("(2/2) away from young lettuce, slugs keep away how?", False),
+        ("Q1 In other words, barriers and traps that work against snails", False),
+        ("Q1 In other words, why?", False),
+        ("RT @ida: Q1 which barriers and traps work against snails at your place?", False),
+    ],
+)
+def test_the_askers_other_words_frame_a_question(text: str, *, frames: bool) -> None:
+    """Of the posts that ask it, those in words of their own: no repeat, part or pointer."""
+    again = post(1, "mona", text, minute=14)
+    parts = segmentation(ASKED)
+    asking = replace(parts.questions[0], posts=(ASKED.key, again.key))
+    parts = replace(parts, questions=(asking,))
+    keys = find_framing(asking, [ASKED, again], segmentation=parts, language="en")
+    assert keys == ((again.key,) if frames else ())
 
 
 def test_only_the_last_post_before_and_those_in_a_row_after() -> None:

@@ -23,10 +23,12 @@ from tweetup.text import (
     find_links,
     find_mentions,
     fold_handle,
+    has_question_mark,
     is_repost,
     leading_mentions,
     read_labels,
     strip_entities,
+    strip_labels,
 )
 from tweetup.text.attendance import find_absent, is_about_another_meeting
 from tweetup.text.entities import HASHTAG
@@ -51,6 +53,8 @@ _CLOSING: Final = timedelta(minutes=15)
 _FRAMING: Final = timedelta(minutes=3)
 _FEWEST_FRAMING_WORDS: Final = 5
 _FEWEST_SHARED: Final = 2
+# The share of a rewording's words that the question has as well.
+_MOST_SHARED: Final = 0.5
 _CONTINUES: Final = re.compile(
     r"\s*(?:\+|…|\.\.+|\(?(?:cont(?:'?d|inued)?|ctd)\b|[(\[]?[2-4]\s?/\s?[2-4]\b)", re.IGNORECASE
 )
@@ -324,12 +328,12 @@ def _handles_of(name: str, text: str, posts: Sequence[Post]) -> list[str]:
 def find_framing(
     question: Question, posts: Iterable[Post], *, segmentation: Segmentation, language: str
 ) -> tuple[PostKey, ...]:
-    """Return the posts in which its asker introduces a question or goes on with it, in time order.
+    """Return the posts in which its asker frames a question.
 
     The asker's last post before it, no more than three minutes earlier, that leads on ("(1/2)", a
     colon) or shares two words of substance with the question, and posts directly after it that go
-    on from it ("(2/2)", "+"). None has a link, a label, a question mark or an addressee. Mostly
-    empty.
+    on from it ("(2/2)", "+"). None has a link, a label, a question mark or an addressee. Then
+    come the posts that ask the question once more in other words. Mostly empty.
     """
     if question.author is None or question.asked_at is None:
         return ()
@@ -354,7 +358,28 @@ def find_framing(
         if not _is_plain(post, asking) or not _goes_on(post.text, language):
             break
         framing.append(post.key)
+    framing += [
+        post.key
+        for post in own
+        if post.key in question.posts and _rewords(post, question, language)
+    ]
     return tuple(dict.fromkeys(framing))
+
+
+def _rewords(post: Post, question: Question, language: str) -> bool:
+    """Return True for a post that asks a question in words of which half are not the question's.
+
+    The parts of a question are in its text.
+    """
+    asked = set(content_stems(question.text, language))
+    stems = content_stems(strip_entities(HASHTAG.sub(" ", strip_labels(post.text))), language)
+    return (
+        post.key != question.post
+        and not is_repost(post)
+        and has_question_mark(post.text)
+        and len(stems) >= _FEWEST_FRAMING_WORDS
+        and len(asked & set(stems)) <= _MOST_SHARED * len(set(stems))
+    )
 
 
 def _is_plain(post: Post, asking: Collection[PostKey]) -> bool:

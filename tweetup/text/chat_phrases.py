@@ -11,6 +11,7 @@ import re
 __all__ = [
     "ANNOUNCES",
     "ARRIVES",
+    "ASKS_AGAIN",
     "CLOSES",
     "CONTINUES",
     "CREDIT",
@@ -24,6 +25,7 @@ __all__ = [
     "NAMES_HOSTS",
     "PARTS",
     "PROMOTES",
+    "REWORDS",
     "ROLL_CALLS",
     "SAYS_GOODBYE",
     "SKIPS",
@@ -199,6 +201,20 @@ SUBMITTED = re.compile(
 CREDIT = re.compile(
     rf"{_BEFORE_CREDIT}(?:(?:forwarded\sby|courtesy\sof|via|h/t|hat\stip(?:\sto)?|(?:thanks|thx|ty)\s(?:to|for\s(?:this|the)\s(?:question|one)(?:\sto)?)|from|von|par)"
     rf"\s{{0,3}}:?\s{{0,3}}{_CREDITED}{_AFTER_CREDIT}|@\w{{1,40}}\s(?:asks|wants\sto\sknow|fragt|demande|pregunta|vraagt|chiede)\b:?)",
+    re.IGNORECASE,
+)
+
+# "In other words, …?", "or put differently: …?": a host puts a question again.
+REWORDS = _any(
+    r"in other words", r"(?:or |to )?(?:put|ask|say|phrase|state|think)(?:ed|ing)?(?: (?:it|this|that|about|q\d+))*(?: in)? (?:differently|elsewise|otherwise|another way|other words)",
+    r"another way (?:to|of) (?:put|ask|say|phras|think|look|fram)\w*", r"(?:let me |to |i'?ll )?re-?(?:phras|word)(?:e|ed|ing)",
+    r"(?:mit|in) anderen worten", r"anders (?:gesagt|gefragt|formuliert)", r"autrement dit", r"en d'autres termes", r"en otras palabras", r"dicho de otr[oa] (?:modo|manera|forma)",
+    r"met andere woorden", r"anders (?:gezegd|gevraagd)", r"in altre parole", r"(?:in|per) altri termini", r"em outras palavras", r"por outras palavras",
+)  # fmt: skip
+
+# Behind a label: "Q2 again: …", "Q2 once more: …".
+ASKS_AGAIN = re.compile(
+    r"[\W_]*(?:again|once (?:again|more)|one more time|noch ?mals?|noch einmal|encore une fois|otra vez|de nuevo|nog(?: een(?:s|maal| keer))|di nuovo|de novo|outra vez)(?!\w)",
     re.IGNORECASE,
 )
 

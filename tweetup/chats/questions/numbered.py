@@ -6,9 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from tweetup.chats.questions.candidates import (
-    ENOUGH_SCORE,
-    SAME_QUESTION_MINUTES,
-    SAME_WORDS,
     QuestionCandidate,
     choose_candidates,
     find_question_candidates,
@@ -17,6 +14,7 @@ from tweetup.chats.questions.missing_questions import (
     find_misnumbered_questions,
     find_missing_questions,
 )
+from tweetup.chats.questions.repeats import asks_again, find_first_posting, find_rewordings
 from tweetup.model import Kind, PlannedQuestion, Question, Relation
 from tweetup.text import (
     find_status_links,
@@ -24,12 +22,11 @@ from tweetup.text import (
     has_question_mark,
     question_text,
     repair_encoding,
-    similarity,
 )
 from tweetup.text.chat_phrases import ANNOUNCES, CREDIT, PARTS, SUBMITTED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tweetup.chats.parse.posts import ParsedPost
     from tweetup.chats.parse.session import ParsedSession
@@ -67,6 +64,7 @@ def find_questions(
     chosen |= find_missing_questions(posts, host_scores, chosen)
     misnumbered = find_misnumbered_questions(candidates, chosen)
     moved = {(candidate.number, candidate.parsed.position) for candidate in misnumbered.values()}
+    asked = chosen | misnumbered
     planned_by_number = {question.number: question for question in planned}
     return tuple(
         _build_question(
@@ -76,32 +74,54 @@ def find_questions(
                 for other in candidates.get(number, ())
                 if number not in misnumbered and (number + 1, other.parsed.position) not in moved
             ],
+            until=_next_minute(candidate, asked.values()),
             parsed_session=parsed_session,
             planned=planned_by_number.get(number),
         )
-        for number, candidate in sorted((chosen | misnumbered).items())
+        for number, candidate in sorted(asked.items())
     )
+
+
+def _next_minute(candidate: QuestionCandidate, asked: Iterable[QuestionCandidate]) -> float | None:
+    """Return the minute in which the question after this one is asked, None after the last."""
+    minutes = (other.parsed.minute for other in asked)
+    return min((minute for minute in minutes if minute > candidate.parsed.minute), default=None)
 
 
 def _build_question(
     candidate: QuestionCandidate,
     others: Sequence[QuestionCandidate],
     *,
+    until: float | None,
     parsed_session: ParsedSession,
     planned: PlannedQuestion | None,
 ) -> Question:
-    """Build the question that ``candidate`` asks; ``others`` have the same number."""
+    """Build the question that ``candidate`` asks; ``others`` have the same number.
+
+    ``until`` is the minute of the next question, None after the last.
+    """
     first = candidate.parsed
     repeats = [
-        other.parsed for other in others if candidate.archived and _asks_again(other, candidate)
+        other.parsed for other in others if candidate.archived and asks_again(other, candidate)
     ]
     shown = [first, *repeats] if candidate.archived or candidate.copied_text else []
+    if candidate.archived:
+        earlier = find_first_posting(
+            candidate,
+            parsed_session.posts,
+            letters=parsed_session.letters,
+            hashtags=parsed_session.hashtags,
+        )
+        shown += find_rewordings(candidate, parsed_session.posts, until=until)
+        if earlier is not None:
+            first = earlier
+            shown.insert(0, earlier)
     asking = list({parsed.position: parsed for parsed in shown}.values())
     text = _wording(candidate, repeats, parsed_session.letters, parsed_session.hashtags)
     author = first.post.handle if candidate.archived else candidate.copied_handle
     if candidate.archived and not text:
-        author = _linked_author(first, parsed_session.posts)
-        linked = _linked_question(first, parsed_session.posts)
+        author = _linked_author(candidate.parsed, parsed_session.posts)
+        linked = _linked_question(candidate.parsed, parsed_session.posts)
         if linked is not None:
             asking.append(linked)
             text = _clean(linked.own_text, parsed_session.letters, parsed_session.hashtags)
@@ -151,16 +171,6 @@ def _linked_question(parsed: ParsedPost, posts: Sequence[ParsedPost]) -> ParsedP
     if linked is None or linked.post.id not in ids or not has_question_mark(linked.own_text):
         return None
     return linked
-
-
-def _asks_again(other: QuestionCandidate, candidate: QuestionCandidate) -> bool:
-    """Return True for a part or repeat: as good a candidate, by its asker or soon after."""
-    if other.parsed.position == candidate.parsed.position or other.score < ENOUGH_SCORE:
-        return False
-    same_author = other.parsed.author == candidate.parsed.author
-    near = abs(other.parsed.minute - candidate.parsed.minute) <= SAME_QUESTION_MINUTES
-    alike = similarity(other.parsed.own_text, candidate.parsed.own_text) > SAME_WORDS
-    return (near and (same_author or other.score >= candidate.score - 1)) or alike
 
 
 def _wording(
