@@ -70,6 +70,7 @@ class ChatSessions:
             segmentation=segmented.segmentation,
             acts=acts,
             end=segmented.session.end,
+            hashtags=self.config.hashtags,
         )
 
 

@@ -40,6 +40,7 @@ def _gate(
     methods: dict[str, Method] | None = None,
     end: datetime | None = None,
     acts: dict[str, DialogueAct] | None = None,
+    hashtags: tuple[str, ...] = (),
 ) -> Gate:
     """Return the gate of posts that all stand in the last section asked; ``asked`` has its post."""
     by_id = {post.id: post for post in posts}
@@ -79,6 +80,7 @@ def _gate(
             for post in posts
         ],
         end=end,
+        hashtags=hashtags,
     )
 
 
@@ -261,3 +263,57 @@ def test_strays_are_counted_as_posts_of_an_unsure_section() -> None:
         asked={"Q1": "1"},
     )
     assert [(left.reason, left.posts) for left in gate.left_out] == [("unsure section", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "admitted"),
+    [
+        ("A1 we water at dawn #GardenChat", True),
+        ("A1 we water at dawn", True),
+        ("A1#GardenChat we water at dawn #mulch", True),
+        ("A1 we water at dawn #gardench", True),
+        ("A1 we read aloud at dawn #bookchat", False),
+        ("A1 we read aloud at dawn #BookChat #mulch", False),
+        ("A1 we water at dawn #bookchat #gardenchat", True),
+        # A hashtag of somebody else here, then one that nobody else uses.
+        ("A1 we mulch at dawn #mulch", True),
+        ("A1 we read aloud at dawn #bookhour", False),
+        ("@ann we read aloud at dawn #bookhour", True),
+        ("@nobody we read aloud at dawn #bookhour", False),
+    ],
+)
+def test_a_post_of_another_chat_is_not_admitted(text: str, *, admitted: bool) -> None:
+    """Its label is that chat's; a subject's hashtag, a thread or no hashtag tell of none."""
+    gate = _gate(
+        _post("q1", "host", "Q1 When do you water? #gardenchat", minute=0),
+        _post("1", "ann", "A1 after we spread leaves #mulch #gardenchat", minute=3),
+        _post("2", "bob", text, minute=4),
+        asked={"Q1": "q1"},
+        method=Method.LABEL,
+        hashtags=("gardenchat",),
+    )
+    assert ("2" in _counted(gate)) is admitted
+    assert "1" in _counted(gate)
+
+
+@pytest.mark.parametrize(
+    ("hashtags", "method", "reply", "admitted"),
+    [
+        ((), Method.LABEL, None, True),
+        (("gardenchat",), Method.MANUAL, None, True),
+        (("gardenchat", "bookhour"), Method.LABEL, None, True),
+        (("gardenchat",), Method.LABEL, "q1", True),
+        (("gardenchat",), Method.LABEL, None, False),
+    ],
+)
+def test_a_chat_has_its_hashtags_threads_and_corrections(
+    hashtags: tuple[str, ...], method: Method, reply: str | None, *, admitted: bool
+) -> None:
+    gate = _gate(
+        _post("q1", "host", "Q1 When do you water? #gardenchat", minute=0),
+        _post("2", "bob", "A1 we read aloud #bookhour", minute=4, reply_to=reply),
+        asked={"Q1": "q1"},
+        methods={"2": method},
+        hashtags=hashtags,
+    )
+    assert ("2" in _counted(gate)) is admitted

@@ -14,7 +14,7 @@ from tweetup.model import DialogueAct, LeftOut, Method, in_time_order, section_o
 from tweetup.text import adds_no_words, fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from tweetup.model import Placement, Post, PostAct, PostKey, Segmentation
@@ -178,12 +178,14 @@ def open_gate(
     acts: Iterable[PostAct],
     confidence: float = CONFIDENCE,
     end: datetime | None = None,
+    hashtags: Collection[str] = (),
 ) -> Gate:
     """Return the gate of a session.
 
     ``posts`` are the visible posts in any order, ``acts`` their dialogue acts. A placement below
     ``confidence`` (0-1) admits nothing. After ``end``, that of the session, only posts with a tie
-    to the last question answer it.
+    to the last question answer it. ``hashtags`` are the chat's own: a post that carries only
+    another chat's is not admitted.
     """
     present = {post.key: post for post in posts}
     acts_by_post = {act.post: act for act in acts}
@@ -192,7 +194,13 @@ def open_gate(
         misattributed=find_misattributed(present.values()),
         placements={placement.post: placement for placement in segmentation.placements},
         acts=acts_by_post,
-        strays=find_strays(present.values(), segmentation=segmentation, acts=acts_by_post, end=end),
+        strays=find_strays(
+            present.values(),
+            segmentation=segmentation,
+            acts=acts_by_post,
+            end=end,
+            hashtags=hashtags,
+        ),
         asking=frozenset(key for question in segmentation.questions for key in question.posts),
         hosts=frozenset(map(fold_handle, segmentation.hosts)),
         confidence=confidence,

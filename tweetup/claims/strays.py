@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -11,8 +11,10 @@ from tweetup.model import DialogueAct, Method, Relation, in_time_order
 from tweetup.text import (
     Role,
     Spot,
+    find_hashtags,
     find_mentions,
     fold_handle,
+    fold_tag,
     leading_mentions,
     read_labels,
     strip_labels,
@@ -22,7 +24,7 @@ from tweetup.text.chat_phrases import CLOSES, DIGRESSES, LEAVES
 from tweetup.text.entities import HASHTAG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.model import Placement, Post, PostAct, PostKey, Question, Segmentation
@@ -47,15 +49,66 @@ def find_strays(
     segmentation: Segmentation,
     acts: Mapping[PostKey, PostAct],
     end: datetime | None = None,
+    hashtags: Collection[str] = (),
 ) -> frozenset[PostKey]:
     """Return the posts of a section that answer something else than its question.
 
     These are labelled for another question, declare a digression, follow the close of the chat
     (a host's farewell or ``end``) without a tie to the last question, or stand in a stretch, which
     has no labels, without a tie to the post that opens it. Posts placed by their own label or by a
-    person never stray, and neither does a post that asks the chat's own question.
+    person never stray, and neither does a post that asks the chat's own question; but for a post
+    that carries only the hashtag of another chat, none of the chat's own ``hashtags`` (none given:
+    all may be): its label is that chat's.
     """
-    return _Strays(in_time_order(posts), segmentation, acts, end).find()
+    ordered = in_time_order(posts)
+    strays = _Strays(ordered, segmentation, acts, end).find()
+    asking = {key for question in segmentation.questions for key in question.posts}
+    by_hand = {it.post for it in segmentation.placements if it.method is Method.MANUAL}
+    return strays | (_find_of_other_chats(ordered, hashtags) - asking - by_hand)
+
+
+def _find_of_other_chats(posts: Sequence[Post], hashtags: Collection[str]) -> frozenset[PostKey]:
+    """Return the posts whose hashtags are all another chat's: no own one, and one of another chat.
+
+    The name of such a hashtag ends in "chat", or nobody else here uses it and the post addresses
+    nobody here.
+    """
+    own = frozenset(map(fold_tag, hashtags))
+    if not own:
+        return frozenset()
+    tags = {post.key: _tags(post) for post in posts}
+    users: dict[str, set[str]] = defaultdict(set)
+    for post in posts:
+        for tag in tags[post.key]:
+            users[tag].add(fold_handle(post.handle))
+    people = {fold_handle(post.handle) for post in posts}
+    keys = {post.key for post in posts}
+
+    def is_alone(post: Post) -> bool:
+        addressed = people & set(map(fold_handle, leading_mentions(post.text)))
+        in_thread = any(post.target(relation) in keys for relation in Relation)
+        return not addressed and not in_thread
+
+    return frozenset(
+        post.key
+        for post in posts
+        if tags[post.key]
+        and not _carries(post, tags[post.key], own)
+        and (
+            any(tag.endswith("chat") for tag in tags[post.key])
+            or (all(len(users[tag]) == 1 for tag in tags[post.key]) and is_alone(post))
+        )
+    )
+
+
+def _tags(post: Post) -> frozenset[str]:
+    return frozenset(map(fold_tag, (*post.hashtags, *find_hashtags(post.text))))
+
+
+def _carries(post: Post, tags: Collection[str], own: Collection[str]) -> bool:
+    """Return True for a post with a hashtag of the chat, also one cut off or glued to a word."""
+    text = post.text.casefold()
+    return any(f"#{tag}" in text or tag.startswith(tuple(tags)) for tag in own)
 
 
 class _Strays:

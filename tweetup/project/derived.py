@@ -253,6 +253,7 @@ class DerivedCache:
                 acts=acts,
                 confidence=confidence,
                 end=segmented.session.end,
+                hashtags=chat.hashtags,
             )
 
         acts = self._derive(

@@ -224,6 +224,7 @@ def read_discussion(
         acts=acts,
         confidence=chat.confidence,
         end=session.end,
+        hashtags=chat.hashtags or (chat.hashtag,),
     )
     people = find_participants(
         shown, copies=gate.copies, hosts=segmentation.hosts, seen_before=chat.seen_before
