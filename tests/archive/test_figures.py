@@ -120,7 +120,12 @@ def chats(draw: st.DrawFn) -> Chat:
     posts = tuple(
         post(
             str(number),
-            draw(st.sampled_from(["Well said", "RT @bob: Well said", "So true RT @bob: Yes"])),
+            draw(
+                st.sampled_from(
+                    ["Well said", "RT @bob: Well said", "So true RT @bob: Yes", "No!#DemoChat"]
+                )
+            ),
+            hashtags=draw(st.sampled_from([(), ("demoChat",)])),
             author=draw(AUTHORS),
             created_at=START + draw(st.sampled_from(TIMES)),
             references=tuple(
@@ -176,6 +181,7 @@ def recount_session(chat: Chat) -> dict[str, int]:
         "posts_in_hour": len(hour),
         "posts_before": sum(it.created_at < session.start for it in posts),
         "posts_after": sum(it.created_at > session.end for it in posts),
+        "without_hashtag": sum(not it.hashtags and "#Demo" not in it.text for it in written),
         "written_in_hour": len(chat.written(hour)),
         "writers_in_hour": len(accounts(chat.written(hour))),
         "busiest_minute": max(minutes.values(), default=0),

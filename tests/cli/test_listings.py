@@ -22,6 +22,7 @@ SHAPES: dict[tuple[str, ...], dict[str, type | tuple[type, ...]]] = {
         "posts_in_hour": int,
         "posts_before": int,
         "posts_after": int,
+        "without_hashtag": int,
         "busiest_minute": int,
     },
     ("questions", "latest"): {

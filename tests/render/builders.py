@@ -129,6 +129,7 @@ def recap(**more: object) -> Recap:
             writers_in_hour=1,
             posts_before=0,
             posts_after=0,
+            without_hashtag=0,
             busiest_minute=1,
         ),
         "sections": (section(quotes=(only,)),),

@@ -87,6 +87,15 @@ def test_accounts_that_only_advertised() -> None:
     assert "people posted" not in text
 
 
+@pytest.mark.parametrize("count", [0, 7])
+def test_posts_without_the_hashtag(count: int) -> None:
+    """They are told where there are any: a thread or a file brought them."""
+    made = recap()
+    some = replace(made, numbers=replace(made.numbers, without_hashtag=count))
+    assert (" posts without the hashtag: 7;" in render_recap(some, "markdown")) is bool(count)
+    assert ("posts without the hashtag" in render_recap(some, "html")) is bool(count)
+
+
 @pytest.mark.parametrize("told", TOLD)
 def test_in_markdown(told: Told) -> None:
     text = render_recap(counted(told), "markdown")

@@ -12,7 +12,7 @@ from tweetup.archive.outcomes import SessionFigures
 from tweetup.archive.schema import STEPS, run_step
 from tweetup.archive.timestamps import to_text
 from tweetup.model import Numbers, SectionNumbers, section_order
-from tweetup.text import counted_kind, fold_handle
+from tweetup.text import counted_kind, fold_handle, fold_tag
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -23,12 +23,13 @@ __all__ = ["count_figures"]
 
 _SESSION: Final = (
     "INSERT INTO sessions (session, chat, hashtag, position, starts_at, ends_at, timezone,"
-    " found_by) VALUES (?, '', '', 0, ?, ?, '', '')"
+    " found_by) VALUES (?, ?, ?, 0, ?, ?, '', '')"
 )
 _POST: Final = (
     "INSERT INTO posts (post, network, id, kind, created_at, author, profile, handle, text,"
-    " matched, digest) VALUES (?, ?, ?, ?, ?, ?, 0, '', '', 1, x'')"
+    " matched, digest) VALUES (?, ?, ?, ?, ?, ?, 0, '', ?, 1, x'')"
 )
+_HASHTAG: Final = "INSERT INTO hashtags (post, position, tag, written) VALUES (?, ?, ?, ?)"
 _ACT: Final = (
     "INSERT INTO acts (session, position, post, kind, act, answer, counted)"
     " VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -88,11 +89,19 @@ def _database(
     numbers = {post.key: number for number, post in enumerate(posts)}
     kinds = {post.key: counted_kind(post) for post in posts}
     authors: dict[tuple[str, str], int] = {}
-    database.execute(_SESSION, (name, to_text(session.start), to_text(session.end)))
+    hour = (to_text(session.start), to_text(session.end))
+    database.execute(_SESSION, (name, fold_tag(session.hashtag), session.hashtag, *hour))
     for post in posts:
         author = authors.setdefault((post.network, fold_handle(post.handle)), len(authors))
         cells = (*post.key, post.kind, to_text(post.created_at), author)
-        database.execute(_POST, (numbers[post.key], *cells))
+        database.execute(_POST, (numbers[post.key], *cells, post.text))
+        database.executemany(
+            _HASHTAG,
+            [
+                (numbers[post.key], position, fold_tag(tag), tag)
+                for position, tag in enumerate(post.hashtags)
+            ],
+        )
     database.executemany(
         _ACT,
         [

@@ -137,6 +137,12 @@ def _sessions() -> Iterator[Figure]:
     ):
         yield figure(name, definition, f"SELECT COUNT(*) {_IN_SESSION} AND v.time = '{time}'")
     yield figure(
+        "without_hashtag",
+        "Posts with words of their authors' own and without the session's hashtag: a file, a thread"
+        " or another hashtag of the chat brought them.",
+        f"SELECT COUNT(*) {_IN_SESSION} AND v.own AND NOT v.tagged",
+    )
+    yield figure(
         "written_in_hour",
         "Posts in the hour that have words of their authors' own.",
         f"SELECT COUNT(*) {_IN_SESSION} AND v.time = 'hour' AND v.own",
@@ -231,15 +237,18 @@ _VISIBLE: Final = """
 CREATE VIEW visible_posts AS
 -- The posts of a session that nobody hid, as figures count them: kind is repost also for a text
 -- that only repeats another, own is 1 for a post with words of its author's own (no repost, quote
--- without words or copy of another's post), counted is 1 for an answer whose section is sure,
+-- without words or copy of another's post), tagged is 1 where the session's hashtag stands in the
+-- record or, glued to a word, in the text, counted is 1 for an answer whose section is sure,
 -- written_at is the time of an edited post's first version, and time is before, hour or after.
 SELECT v.session, v.section, v.post, v.author, v.kind, v.act,
-       v.kind <> 'repost' AND v.act <> 'repost' AS own, v.counted, v.written_at,
+       v.kind <> 'repost' AND v.act <> 'repost' AS own, v.tagged, v.counted, v.written_at,
        CASE WHEN rtrim(v.written_at, 'Z') < rtrim(v.starts_at, 'Z') THEN 'before'
             WHEN rtrim(v.written_at, 'Z') > rtrim(v.ends_at, 'Z') THEN 'after'
             ELSE 'hour' END AS time
 FROM (
     SELECT a.session, l.section, p.post, p.author, a.kind, a.act, a.counted, s.starts_at, s.ends_at,
+           EXISTS (SELECT 1 FROM hashtags AS h WHERE h.post = p.post AND h.tag = s.chat)
+               OR instr(lower(p.text), '#' || lower(s.hashtag)) > 0 AS tagged,
            COALESCE((SELECT MIN(rtrim(e.created_at, 'Z')) || 'Z'
                      FROM edits AS i JOIN posts AS e ON e.network = p.network AND e.id = i.id
                      WHERE i.post = p.post), p.created_at) AS written_at

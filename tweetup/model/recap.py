@@ -38,7 +38,8 @@ class Numbers:
 
     ``posts`` are ``posts_before`` its hour, ``posts_in_hour`` and ``posts_after``; the hour has
     ``minutes``. ``participants`` wrote at least one original, reply or quote, at any time of the
-    session, ``advertisers`` of them nothing but adverts; ``writers_in_hour`` wrote
+    session, ``advertisers`` of them nothing but adverts; ``without_hashtag`` are posts of own words
+    that lack the hashtag; ``writers_in_hour`` wrote
     ``written_in_hour`` in its hour.
     """
 
@@ -55,6 +56,7 @@ class Numbers:
     posts_in_hour: int
     posts_before: int
     posts_after: int
+    without_hashtag: int
     written_in_hour: int
     writers_in_hour: int
     busiest_minute: int

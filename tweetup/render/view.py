@@ -164,6 +164,7 @@ class RecapView:
             (numbers.posts_in_hour, self.say("figure_in_hour", minutes=minutes)),
             (numbers.posts_before or None, self.say("figure_before")),
             (numbers.posts_after or None, self.say("figure_after")),
+            (numbers.without_hashtag or None, self.say("figure_without_hashtag")),
             (numbers.busiest_minute, self.say("figure_busiest")),
         )
         return tuple((self.figures(number), name) for number, name in rows if number)

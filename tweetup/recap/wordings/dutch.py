@@ -109,6 +109,7 @@ _PATTERNS: Final = {
     "figure_in_hour": "berichten en reposts in de sessie van {minutes}",
     "figure_before": "ervoor",
     "figure_after": "erna",
+    "figure_without_hashtag": "berichten zonder de hashtag",
     "figure_busiest": "berichten en reposts in de drukste minuut",
     "who_took_part": "Wie schreef",
     "introduced": "Genoemd zijn wie zich hebben voorgesteld.",

@@ -125,6 +125,7 @@ _PAGE: Final = {
     "figure_in_hour": "posts and reposts from start to end ({minutes})",
     "figure_before": "before it",
     "figure_after": "after it",
+    "figure_without_hashtag": "posts without the hashtag",
     "figure_busiest": "posts and reposts in the busiest minute",
     "who_took_part": "Who posted",
     "introduced": "Named are those who introduced themselves.",

@@ -109,6 +109,7 @@ _PATTERNS: Final = {
     "figure_in_hour": "messages et reposts pendant la séance de {minutes}",
     "figure_before": "avant",
     "figure_after": "après",
+    "figure_without_hashtag": "messages sans le hashtag",
     "figure_busiest": "messages et reposts dans la minute la plus dense",
     "who_took_part": "Qui a écrit",
     "introduced": "Sont nommées les personnes qui se sont présentées.",

@@ -111,6 +111,7 @@ _PATTERNS: Final = {
     "figure_in_hour": "Beiträge und Reposts in der Sitzung ({minutes})",
     "figure_before": "davor",
     "figure_after": "danach",
+    "figure_without_hashtag": "Beiträge ohne das Hashtag",
     "figure_busiest": "Beiträge und Reposts in der vollsten Minute",
     "who_took_part": "Wer geschrieben hat",
     "introduced": "Genannt sind alle, die sich vorgestellt haben.",

@@ -109,6 +109,7 @@ _PATTERNS: Final = {
     "figure_in_hour": "mensajes y reposts en la sesión de {minutes}",
     "figure_before": "antes",
     "figure_after": "después",
+    "figure_without_hashtag": "mensajes sin el hashtag",
     "figure_busiest": "mensajes y reposts en el minuto más activo",
     "who_took_part": "Quién escribió",
     "introduced": "Se nombra a quienes se presentaron.",
