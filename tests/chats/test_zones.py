@@ -164,9 +164,21 @@ def test_zones_of_profiles_win_over_places() -> None:
 
 
 def test_times_without_a_zone_alone() -> None:
-    """Two people write "9 PM": of the main zones it fits one. Once is too little."""
-    assert zone(evening("Next chat at 9 PM", "Back at 9pm next week")) == NEW_YORK
+    """Two people write "9 PM" of two evenings: of the main zones it fits one."""
+    first = evening("Next chat at 9 PM", "Back at 9pm next week")
+    second = evening("See you at 9 PM", start=EVENING + timedelta(days=7))
+    other = [replace(it, id=f"{it.id}9") for it in second]
+    assert zone([*first, *other]) == NEW_YORK
+    assert zone(evening("Next chat at 9 PM", "Back at 9pm next week")) is None
     assert zone(evening("Next chat at 9 PM")) is None
+
+
+def test_one_evening_needs_a_zone_in_words_or_profiles() -> None:
+    """Its hour alone would set its calendar day from nothing."""
+    times = evening("Next chat at 9 PM", "Back at 9pm next week", "9 PM it is")
+    assert guess(times) is None
+    assert zone([*times, *evening("Join us at 9pm ET")]) == NEW_YORK
+    assert zone(located(times, *["Chicago, IL"] * 2, *["New York, NY"] * 6)) == NEW_YORK
 
 
 def test_language_names_the_main_zone() -> None:

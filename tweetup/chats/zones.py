@@ -5,7 +5,8 @@ Four kinds of evidence, the strongest first:
 - times with a zone that people wrote ("8pm ET") and that fit the start of a session there;
 - zones and places that participants name in their profiles or introductions, of one part of the
   world, and within it the zone in which a time written without a zone ("next chat at 9 PM") fits;
-- such times alone, where only one of the main zones of the language fits;
+- such times alone, where only one of the main zones of the language fits; where it has several
+  (English), they fit the start of two sessions at least: one evening's hour alone tells no zone;
 - one hour of day over weeks on both sides of a change of clocks, which only zones of one part of
   the world keep.
 
@@ -52,6 +53,7 @@ _NEAR: Final = 60
 _LEAD: Final = 1.5
 """How many times the weight of any other zone the chosen one has."""
 _FEWEST_PEOPLE: Final = 4
+_FEWEST_SESSIONS: Final = 2
 _SHARE_OF_REGION: Final = 2 / 3
 _SHARE_OF_HOUR: Final = 0.9
 _FORMS: Final = 3
@@ -269,12 +271,18 @@ class _Evidence:
         return self._guess(zone, 0.5, reason)
 
     def by_bare_times(self) -> ZoneGuess | None:
-        """Return the main zone of the language in which times without a zone fit."""
+        """Return the main zone of the language in which times without a zone fit.
+
+        None where they are about one session and the language has several: an hour alone must not
+        set its calendar day.
+        """
         fits = {zone: self._fitting(zone) for zone in self._main_zones}
         if not fits:
             return None
         zone = max(fits, key=lambda zone: len(fits[zone]))
         others = (len(fits[other]) for other in fits if not self._same(zone, other))
+        if len(fits) > 1 and len(self._sessions_fitting(zone)) < _FEWEST_SESSIONS:
+            return None
         if len(fits[zone]) < 2 or len(fits[zone]) < _LEAD * max(others, default=0):
             return None
         return self._guess(zone, 0.5, _written(fits[zone]))
@@ -297,6 +305,10 @@ class _Evidence:
         """Return times without a zone that a session starts at in ``zone``, one of each author."""
         written = {it.handle: it.clock.written for it in self._bare if it.off(zone) <= _EXACT}
         return tuple(written.values())
+
+    def _sessions_fitting(self, zone: str) -> frozenset[str]:
+        """Return the sessions that start at a time without a zone, in ``zone``."""
+        return frozenset(it.session.id for it in self._bare if it.off(zone) <= _EXACT)
 
     def _same(self, zone: str, other: str) -> bool:
         """Return True for zones with one clock at all sessions."""
