@@ -359,6 +359,40 @@ def test_a_point_with_its_support() -> None:
     ) in parts_of(recap(sections=(part,), transcript=((lead, "Q1"), (against, "Q1"))))
 
 
+@pytest.mark.parametrize(
+    ("support", "against", "mention", "headed"),
+    [
+        ("", False, None, False),
+        ("", False, False, False),
+        ("", False, True, True),
+        ("", True, None, True),
+        ("One person agreed in words (@bea).", False, None, True),
+    ],
+)
+def test_posts_that_were_only_passed_on_stand_without_a_heading(
+    support: str, *, against: bool, mention: bool | None, headed: bool
+) -> None:
+    """No key theme stands below it: no sure mention, and nobody who said anything to the point."""
+    lead, other = shown("calendars help", 1), shown("not without people", 2)
+    finding = Finding(
+        section="Q1", kind=FindingKind.POINT, text="", posts=(lead.post.key,), people=1, reposted=3
+    )
+    phrase = Finding(
+        section="Q1", kind=FindingKind.MENTION, text="fare", posts=(), people=3, sure=bool(mention)
+    )
+    point = Point(
+        finding=finding,
+        quote=lead,
+        support=Sentence(text=support, posts=()),
+        against=(other,) if against else (),
+    )
+    findings = (finding,) if mention is None else (finding, phrase)
+    of = recap(sections=(section(findings=findings, points=(point,)),))
+    for text in (marked(of), render_recap(of, "html")):
+        assert ("Key themes" in text) is headed
+        assert "calendars help" in text
+
+
 def test_mentions_without_points() -> None:
     """The line of mentions is headed so itself where no point is."""
     finding = Finding(section="Q1", kind=FindingKind.MENTION, text="bus fare", posts=(), people=3)

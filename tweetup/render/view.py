@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tweetup.errors import TweetupError
-from tweetup.model import section_order
+from tweetup.model import FindingKind, section_order
 from tweetup.render.post_text import clean, safe_href
 
 if TYPE_CHECKING:
@@ -387,6 +387,14 @@ class RecapView:
     def link_words(self, resource: Resource) -> str:
         """Return the words with which somebody shared a link, in quotation marks; else empty."""
         return self._words.quoted(resource.words) if resource.words else ""
+
+    def has_key_themes(self, section: RecapSection) -> bool:
+        """Return True for a section with a mention, or a point that others support in words.
+
+        Points that were only passed on stand as quotes, without a heading.
+        """
+        mentions = any(it.sure and it.kind is FindingKind.MENTION for it in section.findings)
+        return mentions or any(point.support.text or point.against for point in section.points)
 
     def byline_note(self, point: Point) -> str:
         """Return how many people passed a point on, empty for nobody."""
