@@ -141,8 +141,8 @@ def _support(finding: Finding, context: RecapContext) -> Sentence:
     """Return who said nearly the same, who agreed and who disagreed; empty for reposts alone."""
     wording, posts = context.wording, context.posts
     lead = posts[finding.quotes[0]]
-    others = (posts[key] for key in finding.posts if not _same_author(posts[key], lead))
-    same = list_handles(others)
+    alike = (posts[key] for key in finding.posts if not _same_author(posts[key], lead))
+    same = list_handles(alike)
     clauses: list[tuple[str, tuple[PostKey, ...]]] = []
     for name, keys, handles in (
         ("same", tuple(key for key in finding.posts if key != lead.key), same),
