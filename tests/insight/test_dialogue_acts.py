@@ -253,6 +253,8 @@ def test_a_repost_by_record_is_a_repost() -> None:
     ("text", "quote", "own"),
     [
         ("#gardenchat https://x.com/olive/status/77", 1, False),
+        ("#gardenchat https://x.com/olive/status/77Â â€_", 1, False),
+        ("+1 #gardenchat https://x.com/olive/status/77", 1, True),
         ("A1 #gardenchat @una https://x.com/olive/status/77", 1, False),
         ("#gardenchat RT @olive: Radishes, ready in four weeks", None, False),
         ("“@olive: Radishes, ready in four weeks” #gardenchat", None, False),

@@ -44,6 +44,8 @@ _STATUS = re.compile(
     re.IGNORECASE,
 )
 _CLOSING_QUOTE = re.compile(r"[\"”»]")
+# The first half of a character that a wrong encoding broke: of a blank or an ellipsis.
+_BROKEN = re.compile(r"(?<!\w)[ÂÃâ](?!\w)")
 _LEADING = re.compile(r"\s*(?:\.\s*)?" + MENTION.pattern)
 
 
@@ -105,7 +107,7 @@ def adds_no_words(post: Post) -> bool:
     if echo is None and post.kind is not Kind.QUOTE:
         return False
     own = post.text if echo is None else echo.comment
-    return not words(HASHTAG.sub(" ", strip_labels(own)))
+    return not words(_BROKEN.sub(" ", HASHTAG.sub(" ", strip_labels(own))))
 
 
 def counted_kind(post: Post) -> Kind:
