@@ -104,6 +104,16 @@ def test_taken_posts_and_their_authors_are_not_quoted_beside_them() -> None:
     assert [post.id for post in selected.quotes] == ["2"]
 
 
+def test_a_reply_that_leans_on_another_post_is_no_quote_and_no_lead() -> None:
+    """The next best stands in its place."""
+    gate, values = make_gate(*ROWS[:3]), rates(0.9, 0.8, 0.7)
+    selected = select_quotes(gate, "Q1", quotability=values, support={}, leaning={key("0")})
+    assert [post.id for post in selected.quotes] == ["1", "2"]
+    lead_quote = select_lead_quote(gate, quotability=values, support={}, leaning={key("0")})
+    assert lead_quote == key("1")
+    assert select_lead_quote(gate, quotability=values, support={}) == key("0")
+
+
 VIEW = ("0", "ana", "A1: Small groups let quiet students speak first.")
 COUNTERS = [
     ("disagreement", "@ana I disagree, in my class they let the loudest two speak all day", True),

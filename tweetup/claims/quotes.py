@@ -66,14 +66,15 @@ def select_quotes(
     quotability: Mapping[PostKey, float],
     taken: Collection[PostKey] = (),
     support: Mapping[PostKey, Support],
+    leaning: Collection[PostKey] = (),
 ) -> SelectedQuotes:
     """Return the quotes of a section: up to six admitted answers, none of them in ``taken``.
 
     The first three need a fair probability of being quoted, any more a high one, so that a
     section may have fewer or none. By different people: nobody is quoted twice, nor beside a post
     of theirs in ``taken`` or in an exchange. No two say the same words, and none leans on a post
-    that is not shown. Hosts' answers, then questions and replies that are no whole statement come
-    last.
+    that is not shown (``leaning`` are replies that do). Hosts' answers, then questions and replies
+    that are no whole statement come last.
     """
     exchanges = _exchanges(gate, section, quotability=quotability, taken=taken, support=support)
     paired = {key for pair in exchanges for key in pair}
@@ -82,7 +83,10 @@ def select_quotes(
     candidates = [
         post
         for post in gate.answers(section)
-        if post.key not in taken and post.key not in paired and _stands_alone(post)
+        if post.key not in taken
+        and post.key not in paired
+        and post.key not in leaning
+        and _stands_alone(post)
     ]
     candidates.sort(key=lambda post: _order(post, gate, quotability))
     quotes: list[Post] = []
@@ -191,17 +195,20 @@ def select_lead_quote(
     quotability: Mapping[PostKey, float],
     support: Mapping[PostKey, Support],
     taken: Collection[PostKey] = (),
+    leaning: Collection[PostKey] = (),
 ) -> PostKey | None:
     """Return the one quote of a session to show large, None where none is strong enough.
 
     It is a participant's answer to a question or within a stretch, a whole statement addressed to
-    nobody, without a link. A post that others agreed or disagreed with, or that three passed on, is
-    told with them under its question instead. Of those rated alike, one that somebody reposted.
+    nobody, without a link, none of ``leaning``. A post that others agreed or disagreed with, or
+    that three passed on, is told with them under its question instead. Of those rated alike, one
+    that somebody reposted.
     """
     candidates = [
         post
         for key, post in gate.posts.items()
         if key not in taken
+        and key not in leaning
         and gate.is_answer(key)
         and (gate.section(key) or "").startswith(("Q", "S"))
         and not gate.is_host(post)

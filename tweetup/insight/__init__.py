@@ -5,8 +5,9 @@ Words: ``language`` (tokens, stems), ``content_words``, ``function_words``, ``to
 ``phrases`` with ``subjects``. Themes: ``copies`` (near-duplicates), ``topics`` (matrix
 factorisation), ``theme_labels``, ``themes``, ``trends``. Summaries: ``summaries`` with
 ``coverage`` and ``sumy_summarizers``. The purpose of posts: ``dialogue_acts``. Talk:
-``exchanges``, ``people``, ``support`` (agreement, disagreement, reposts), ``quotability``,
-``open_questions`` with ``answer_evidence``, ``question_cues`` and ``question_scores``. Hosts'
+``exchanges``, ``people``, ``support`` (agreement, disagreement, reposts), ``quotability``
+with ``leaning`` (posts that others explain), ``open_questions`` with ``answer_evidence``,
+``question_cues`` and ``question_scores``. Hosts'
 words: ``announced_topics``, ``announcements`` with ``announcement_phrases``, ``announced_dates``,
 ``statements`` and ``topic_proposals``. Lists: ``answer_lists``. Links: ``links`` with
 ``shared_links``, ``link_addresses``, ``link_hosts``, ``link_kinds``, ``link_titles``.
@@ -22,6 +23,7 @@ from tweetup.insight.copies import CopyGroup, group_copies
 from tweetup.insight.dialogue_acts import classify_acts
 from tweetup.insight.exchanges import link_replies
 from tweetup.insight.language_detection import DEFAULT_LANGUAGE, language_of, session_language
+from tweetup.insight.leaning import find_leaning_replies
 from tweetup.insight.links import find_resources
 from tweetup.insight.open_questions import find_open_questions
 from tweetup.insight.people import find_participants
@@ -42,6 +44,7 @@ __all__ = [
     "find_answer_lists",
     "find_framing",
     "find_guests",
+    "find_leaning_replies",
     "find_named_assent",
     "find_next_meeting",
     "find_open_questions",

@@ -22,6 +22,7 @@ from tweetup.insight import (
     find_answer_lists,
     find_framing,
     find_guests,
+    find_leaning_replies,
     find_named_assent,
     find_next_meeting,
     find_phrases,
@@ -172,6 +173,7 @@ class _ClaimsBuilder:
             quotability=self._quotability,
             support=self._support,
             taken=self._shown,
+            leaning=self._leaning,
         )
         if lead_quote is not None:
             self._shown.add(lead_quote)
@@ -218,6 +220,12 @@ class _ClaimsBuilder:
         support = find_support(self._posts, language=self._language, hashtags=self._hashtags)
         named = find_named_assent(self._posts, language=self._language)
         return admit_named_assent(self._gate, named, support=support)
+
+    @cached_property
+    def _leaning(self) -> frozenset[PostKey]:
+        """The answers that are not quoted alone, since only another post explains them."""
+        answers = (post for key, post in self._gate.posts.items() if self._gate.is_answer(key))
+        return find_leaning_replies(answers, language=self._language, model=self._model)
 
     @cached_property
     def _quotability(self) -> Mapping[PostKey, float]:
@@ -291,6 +299,7 @@ class _ClaimsBuilder:
             quotability=self._quotability,
             support=self._support,
             taken=self._shown,
+            leaning=self._leaning,
         )
         self._shown.update(selected.quotes, *selected.exchanges)
         open_question = choose_open_question(

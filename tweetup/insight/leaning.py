@@ -1,0 +1,134 @@
+"""Replies that lean on a post which is not shown: "I do that too", "has one of them in it".
+
+A pronoun is resolved here as far as one sentence allows: it leans where no noun stands before it
+that it could take up. That is the first step of Lappin and Leass (1994), which looks for
+antecedents in the sentence before it looks in those before. English only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tweetup.insight.tagging import load_tagger
+from tweetup.model import Relation
+from tweetup.text import Spot, find_mentions, read_labels, statement_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tweetup.insight.tagging import TaggedToken
+    from tweetup.model import Post, PostKey
+
+__all__ = ["find_leaning_replies"]
+
+_PRONOUNS: Final = frozenset({
+    "he", "her", "him", "it", "it's", "it’s", "she", "them", "they",
+})  # fmt: skip
+_DEMONSTRATIVES: Final = frozenset({"that", "that's", "that’s", "these", "this", "those"})
+# Nouns that a pronoun does not take up: "take a look at them", "a lot of it".
+_LIGHT: Final = frozenset({
+    "bit", "couple", "fan", "kind", "look", "lot", "sort", "thought", "time", "today", "tonight",
+    "way", "while",
+})  # fmt: skip
+# After a demonstrative they name the hour, the chat or somebody told in the same breath.
+_HERE: Final = frozenset({
+    "afternoon", "chat", "day", "evening", "fall", "hour", "month", "morning", "point", "semester",
+    "spring", "stage", "summer", "term", "time", "week", "weekend", "winter", "year",
+})  # fmt: skip
+_PLURAL: Final = frozenset({"these", "those"})
+_EXPLAINED: Final = frozenset({"from", "in", "of", "that", "when", "which", "who", "whose", "with"})
+_BE: Final = frozenset({
+    "'d", "'s", "be", "can", "could", "is", "may", "might", "should", "was", "will", "would", "’d",
+    "’s",
+})  # fmt: skip
+# "It takes time to", "it seems that", "I like it when": the pronoun stands for what follows.
+_IMPERSONAL: Final = frozenset({
+    "comes", "depends", "feels", "helps", "if", "makes", "pays", "seems", "takes", "that", "when",
+})  # fmt: skip
+# A sentence that begins so has its subject, or the clause that it limits, in another post.
+_SUBJECTLESS: Final = frozenset({
+    "are", "depends", "does", "goes", "has", "is", "looks", "makes", "reminds", "sounds", "though",
+    "was", "were", "works",
+})  # fmt: skip
+_FEWEST_WORDS: Final = 4
+
+
+def find_leaning_replies(
+    posts: Iterable[Post], *, language: str = "en", model: str | None = None
+) -> frozenset[PostKey]:
+    """Return the unlabelled posts to somebody whose first sentence only another post explains.
+
+    It has no subject, or a pronoun or demonstrative without a noun before it. None are returned
+    where ``language`` is not English; ``model`` is a spaCy package in place of the tagger that
+    ships.
+    """
+    if not language.lower().startswith("en"):
+        return frozenset()
+    replies = [post for post in posts if _turns_to_somebody(post)]
+    statements = (statement_of(post.text) for post in replies)
+    tagged = load_tagger(model).tag(statements)
+    return frozenset(
+        post.key for post, tokens in zip(replies, tagged, strict=True) if _leans(tokens)
+    )
+
+
+def _turns_to_somebody(post: Post) -> bool:
+    """Return True for a reply, quote or mention that no label opens: a last one files a reply."""
+    stated = post.target(Relation.REPLY) or post.target(Relation.QUOTE)
+    labelled = any(label.spot is not Spot.TRAILING for label in read_labels(post.text))
+    return not labelled and bool(stated or find_mentions(post.text))
+
+
+def _leans(tokens: Sequence[TaggedToken]) -> bool:
+    sentence = _first_sentence(tokens)
+    if not sentence:
+        return False
+    if sentence[0].text.lower() in _SUBJECTLESS and not sentence[-1].text.startswith("?"):
+        return True
+    for index, token in enumerate(sentence):
+        if _refers_back(sentence, index):
+            return True
+        if token.upos in {"NOUN", "PROPN"} and token.lemma.lower() not in _LIGHT:
+            return False
+    return False
+
+
+def _first_sentence(tokens: Sequence[TaggedToken]) -> Sequence[TaggedToken]:
+    """Return the first sentence of four words, up to and with its final sign."""
+    words = 0
+    start = 0
+    for index, token in enumerate(tokens):
+        if token.text[0] not in ".!?…":
+            words += token.upos != "PUNCT"
+        elif words >= _FEWEST_WORDS:
+            return tokens[start : index + 1]
+        else:
+            start, words = index + 1, 0
+    return tokens[start:]
+
+
+def _refers_back(sentence: Sequence[TaggedToken], index: int) -> bool:
+    """Return True for a pronoun or demonstrative that takes up something said before."""
+    word = sentence[index].text.lower()
+    following = [token.text.lower() for token in sentence[index + 1 : index + 3]]
+    if word in _DEMONSTRATIVES:
+        done = index > 0 and sentence[index - 1].lemma.lower() == "do"
+        joins = not done and sentence[index].upos == "SCONJ"
+        explained = _HERE | _EXPLAINED if word in _PLURAL else _HERE
+        return not joins and explained.isdisjoint(following[:1])
+    if word not in _PRONOUNS:
+        return False
+    if word == "it" and following:
+        stands_for = following[0] in _IMPERSONAL or sentence[index + 1].upos == "ADJ"
+        return not stands_for and not _is_impersonal(sentence[index + 1 :])
+    return not (word.startswith("it") and _is_impersonal(sentence[index:]))
+
+
+def _is_impersonal(tokens: Sequence[TaggedToken]) -> bool:
+    """Return True for "is hard to", "'s so important": being, and an adjective."""
+    rest = list(tokens)
+    if not rest or not (rest[0].text.lower() in _BE or rest[0].text.lower().endswith(("'s", "’s"))):
+        return False
+    while rest and (rest[0].upos in {"AUX", "ADV", "PART", "PRON"} or rest[0].text.lower() in _BE):
+        rest.pop(0)
+    return bool(rest) and rest[0].upos == "ADJ"
