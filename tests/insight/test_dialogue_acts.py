@@ -287,6 +287,41 @@ def test_an_account_that_repeats_a_link_is_a_bot() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "A1: I'd love some examples of beds on a roof. I hear of them, but would love ideas.",
+        "A1: Can someone repost Q1?",
+        "A1 Could you share your plan of the beds? My tablet hates me today.",
+        "A1: We don't have a garden yet, looking forward to hearing what others grow",
+        "A1: I don't have much to add on vegetables. Please tell me which ones I should love.",
+        "A1: I'd love to read more about how your beans did in the frost",
+        "A1: Happy to send the list of our vegetables. Email me!",
+        "A1: Calling out to anyone with a greenhouse. If so, shoot me a note about the tomatoes.",
+    ],
+)
+def test_no_label_makes_an_answer_of_a_request_or_an_offer(text: str) -> None:
+    act = act_of(text, 12)
+    assert act.act in (DialogueAct.QUESTION, DialogueAct.REACTION), act
+    assert act.answer < load_act_weights().threshold
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("A1: I would love to see tomatoes in every school garden of the town", "a wish"),
+        ("A1: Would love fewer vegetables and more flowers in all the beds", "a wish"),
+        ("A1: Peas grow best. Could you share your seeds?", "answers before it asks"),
+        ("A1: Please the pupils first: radishes, they can be eaten soon", "please, the verb"),
+        ("A1: We can share the beds of the school next door for carrots", "says who shares"),
+        ("A1: Beans! Happy to send you some, email me. They climb up to the roof.", "answers"),
+        ("A1: I love to hear the pupils call each radish by its name", "no request"),
+    ],
+)
+def test_an_answer_with_words_of_a_request_stays_one(text: str, reason: str) -> None:
+    assert act_of(text, 12).act is DialogueAct.ANSWER, reason
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("A1: win big money now, click here https://casino.example", DialogueAct.ADVERT),

@@ -43,7 +43,9 @@ from tweetup.text.chat_phrases import (
     INTRODUCES,
     LEADS,
     LEAVES,
+    OFFERS,
     PROMOTES,
+    REQUESTS,
     SAYS_GOODBYE,
     THANKS,
     WELCOMES,
@@ -68,6 +70,7 @@ _FROM: Final = re.compile(
 _ASKS: Final = re.compile(r"[?？][\s!.)\]\"”’»]*$")
 _PLAIN_REPOST: Final = re.compile(r"\s*RT\s+\w{1,40}\s*:")
 _NAME: Final = re.compile(r"\w{3,}")
+_SHORT_SENTENCE: Final = 3
 
 
 def _thanks(text: str) -> re.Match[str] | None:
@@ -182,6 +185,19 @@ class ActPost:
             and (self.has(YOU) or self.has(ANYBODY))
             and all(map(_ASKS.search, self.sentences))
         )
+
+    @cached_property
+    def requests(self) -> bool:
+        """True for a post that only asks for something, or offers it, whatever its label.
+
+        Each sentence of three words does, or the first one does as a question.
+        """
+        long_sentences = [it for it in self.sentences if len(words(it)) >= _SHORT_SENTENCE]
+        if not long_sentences:
+            return False
+        first = long_sentences[0]
+        asked = REQUESTS.search(first) is not None and _ASKS.search(first) is not None
+        return asked or all(REQUESTS.search(it) or OFFERS.search(it) for it in long_sentences)
 
     @cached_property
     def names_author(self) -> bool:

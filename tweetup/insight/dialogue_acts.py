@@ -98,8 +98,8 @@ def classify_acts(
     ``language`` is a tag such as ``en`` or ``pt-BR``; words of another language are no evidence.
     ``hashtags`` are the chat's own, ``weights`` those that ship by default. A post is an answer
     exactly where its probability to answer reaches the threshold of the weights; introductions,
-    farewells, thanks at the end, questions to somebody, posts that ask the chat's own questions
-    and reposts never do.
+    farewells, thanks at the end, questions to somebody, requests and offers, posts that ask the
+    chat's own questions and reposts never do.
     """
     ordered = in_time_order(posts)
     copies = _find_copies(ordered)
@@ -202,7 +202,12 @@ def answer_probability(post: ActPost, weights: ActWeights) -> float:
 
 def _never_answers(post: ActPost) -> bool:
     return (
-        post.introduces or post.asks_somebody or _takes_leave(post) or _is_bot(post) or _sells(post)
+        post.introduces
+        or post.asks_somebody
+        or post.requests
+        or _takes_leave(post)
+        or _is_bot(post)
+        or _sells(post)
     )
 
 
@@ -256,7 +261,7 @@ def _greets(post: ActPost) -> bool:
 
 
 def _asks(post: ActPost) -> bool:
-    return has_question(post.text, language=post.language)
+    return post.requests or has_question(post.text, language=post.language)
 
 
 def _reacts(post: ActPost) -> bool:

@@ -23,8 +23,10 @@ __all__ = [
     "LEAVES",
     "MISSES",
     "NAMES_HOSTS",
+    "OFFERS",
     "PARTS",
     "PROMOTES",
+    "REQUESTS",
     "REWORDS",
     "ROLL_CALLS",
     "SAYS_GOODBYE",
@@ -128,6 +130,24 @@ PROMOTES = _any(
     r"regist(?:er|ration)", r"sign[ -]?up", r"subscribe", r"(?:don'?t miss|check out|read) (?:our|my) (?:new|latest|next)", r"(?:our|my) (?:new|latest|next|upcoming) (?:book|blog(?: post)?|course|webinar|product|podcast|video|workshop|session|post)",
     r"join (?:us|me|our)", r"webinars?", r"cfp", r"call for (?:papers|proposals|submissions)", r"submit (?:a|your|yr) (?:paper|proposal|session|application)\w*", r"shameless plug", r"discounts?", r"% off", r"on sale", r"free (?:trial|download|shipping)",
     r"(?:jetzt )?anmeld(?:en|ung)", r"rabatt", r"unser(?:e|en)? neue[rsn]?", r"inscri(?:vez-vous|ption|ptions)", r"notre nouve(?:au|lle)", r"(?:inscríbete|inscripción|inscripciones)", r"nuestr[oa] nuev[oa]", r"descuento", r"inschrijv(?:en|ing)", r"meld je aan", r"ons nieuwe", r"korting", r"iscriviti", r"iscrizion[ei]", r"nostr[oa] nuov[oa]", r"inscreva-se", r"inscriç(?:ão|ões)", r"noss[oa] nov[oa]",
+)  # fmt: skip
+
+# Asks the others to tell, show or send something: nothing of it answers.
+REQUESTS = _any(
+    r"(?:(?:i|we)(?:['’]?d| would)|would) (?:\w+ )?love (?:(?:some|any|a few|your|others'?) )?(?:examples?|recommendations|suggestions|tips|advice|pointers|ideas|resources)",
+    r"(?:(?:i|we)(?:['’]?d| would)|would) (?:\w+ )?love to (?:hear|know|read) (?:more|from|your|others?|other people|everyone|any|if (?:any|some)(?:one|body))",
+    r"(?:can|could|will|would) (?:some(?:one|body)|any(?:one|body)|you|u|y'?all) (?:please |pls |plz |kindly |maybe )?(?:link|share|re-?post|re-?send|re-?tweet|repeat|point (?:me|us)|tell (?:me|us)|remind|explain|clarify|elaborate|say more|recommend|suggest|send|give (?:me|us|an example|examples|some))",
+    r"(?:please|pls|plz) (?:tell|share|send|re-?post|repeat|say more|elaborate|explain|advise|point (?:me|us)|link|fill (?:in|out))",
+    r"looking forward to (?:(?:hearing|learning|reading|seeing) (?:more|what|how|from|about|your|others?|everyone)|what (?:others|you|everyone|y'?all|people|folks))",
+    r"(?:don'?t|do not) have (?:much|anything|a lot) to (?:contribute|add|say|share)", r"nothing (?:much )?to (?:contribute|add)",
+    r"call(?:ing)? out (?:for|to) any(?:one|body)",
+)  # fmt: skip
+
+# Says what its author could send or do for somebody who asks.
+OFFERS = _any(
+    r"(?:happy|glad|willing) to (?:send|share|email|e-mail|forward|pass (?:it|them|this)? ?(?:on|along)|dm|talk more|chat more|connect)",
+    r"(?:i|we)(?:'ll| can| could| will) (?:send|share|email|e-mail|forward|dm|pass) (?:it|them|you|y'?all|this|any(?:one|body)|a copy|the link|mine|ours)",
+    r"(?:dm|email|e-mail|message|contact|ping|tweet) me", r"shoot me an? \w+", r"let me know (?:if|who|whether|where)",
 )  # fmt: skip
 
 THANKS = _any(
