@@ -21,7 +21,7 @@ from tweetup.claims.mentions import (
 )
 from tweetup.insight.content_words import content_words
 from tweetup.insight.phrases import find_phrases
-from tweetup.model import DialogueAct, Finding, FindingKind
+from tweetup.model import DialogueAct, Finding, FindingKind, Reference, Relation
 from tweetup.text import strip_entities
 from tweetup.text.inflection import word_starts
 
@@ -281,7 +281,7 @@ def sure(*rows: tuple[str, str, str], question: str = QUESTION) -> dict[str, boo
         # Nothing in common but the word: a factory, and a flower.
         ("Cement comes from a plant", "My desk has a plant on it", False),
         ("Water the plant at noon", "I forget to water any plant", True),
-        ("My desk has a plant on it", "@ana is it a real plant", True),
+        ("My desk has a plant on it", "@ana a real plant, or made of wire by a pupil", True),
         # A name, and several words, mean one thing.
         ("Ask the staff about Zotero", "Zotero saved my thesis", True),
         ("The copper tape is gone", "Nobody sells copper tape", True),
@@ -295,7 +295,7 @@ def test_a_mention_that_misses_somebody_is_not_sure() -> None:
     """Two wrote meetup, one meet-up, which begins otherwise."""
     rows = [("1", "ana", "A meetup in the park"), ("2", "ben", "Any meetup in the park helps")]
     assert sure(*rows) == {"meetup": True}
-    assert sure(*rows, ("3", "cem", "We had a meet-up in May")) == {"meetup": False}
+    assert sure(*rows, ("3", "cem", "We had a meet-up in May")) == {"meetup": False, "park": True}
 
 
 def test_a_host_and_a_guest_are_no_two() -> None:
@@ -303,6 +303,90 @@ def test_a_host_and_a_guest_are_no_two() -> None:
     phrases = session(*rows)
     with_host = replace(phrases, gate=replace(phrases.gate, hosts=frozenset({"ben"})))
     assert [finding.sure for finding in find_phrase_mentions(with_host, "Q1")] == [False]
+
+
+ASK, REPEAT = "Ask the staff about Zotero", "Yes, Zotero saved the whole of my thesis last year"
+
+
+@pytest.mark.parametrize(
+    ("reply", "stated", "expected"),
+    [
+        (REPEAT, "1", False),
+        (f"@ana {REPEAT}", "1", False),
+        # A reply to something else, and one that no post states and that says more.
+        (f"@ana {REPEAT}", "x1", True),
+        (f"@ana {REPEAT}", None, True),
+        # Nothing but the word that the addressed person wrote before.
+        ("@ana yes, Zotero!", None, False),
+        ("@cem yes, Zotero!", None, True),
+        (REPEAT, None, True),
+    ],
+)
+def test_who_repeats_a_word_in_a_reply_has_not_brought_it_up(
+    reply: str, stated: str | None, *, expected: bool
+) -> None:
+    phrases = session(("1", "ana", ASK), ("2", "ben", reply))
+    references = (Reference(relation=Relation.REPLY, id=stated),) if stated else ()
+    replying = replace(phrases.gate.posts[key("2")], references=references)
+    gate = replace(phrases.gate, posts={**phrases.gate.posts, key("2"): replying})
+    found = find_phrase_mentions(replace(phrases, gate=gate), "Q1")
+    assert {finding.text: finding.sure for finding in found}["Zotero"] is expected
+
+
+def test_two_who_brought_a_word_up_and_one_who_repeats_it_are_three() -> None:
+    rows = [("1", "ana", ASK), ("2", "ben", "Zotero saved my thesis"), ("3", "cem", "@ana Zotero!")]
+    assert told(mentions(*rows))["Zotero"] == (["1", "2", "3"], 3)
+    assert sure(*rows)["Zotero"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("wiki", "Wikipedia"),
+        ("zine", "zinester"),
+        ("shop", "shopkeeper"),
+        ("library", "toy libraries"),
+        ("house", "glasshouse"),
+    ],
+)
+def test_of_two_words_of_one_stem_one_is_a_mention(first: str, second: str) -> None:
+    rows = [
+        ("1", "ana", f"We began a {first} with our pupils"),
+        ("2", "ben", f"@ana our {first} is two years old and heavy"),
+        ("3", "cem", f"@ben children love the {first} most of all books"),
+        ("4", "dot", f"My class wrote about {second} in May"),
+        ("5", "eve", f"@dot parents ask for {second} each week in winter"),
+    ]
+    question = "Q1: How do you begin?"
+    assert sure(*rows[3:], question=question)[second], "it would stand in the text alone"
+    both = sure(*rows, question=question)
+    assert both[first]
+    assert second not in both
+
+
+@pytest.mark.parametrize(("first", "second"), [("port", "support"), ("art", "artist")])
+def test_words_that_only_look_alike_are_two_mentions(first: str, second: str) -> None:
+    """Short words stand by chance within others."""
+    rows = [
+        ("1", "ana", f"We saw the flowers of the {first}"),
+        ("2", "ben", f"Flowers and a {first}, both old"),
+        ("3", "cem", f"A {second} grows flowers here"),
+        ("4", "dot", f"Flowers for any {second} in the class"),
+    ]
+    found = told(mentions(*rows, question="Q1: How do you begin with flowers?"))
+    assert {first, second} <= set(found)
+
+
+def test_a_mention_that_the_text_leaves_out_displaces_none_that_stands_in_it() -> None:
+    """Three hold an unconference, all but one in replies; two a conference."""
+    rows = [
+        ("1", "ana", "We plan an unconference"),
+        ("2", "ben", "@ana an unconference, yes"),
+        ("3", "cem", "@ana unconference!"),
+        ("4", "dot", "The budget of a conference is beyond our school, we meet in parks"),
+        ("5", "eve", "A conference in our school cost us the budget of a year"),
+    ]
+    assert sure(*rows) == {"unconference": False, "conference": True}
 
 
 @pytest.mark.parametrize(

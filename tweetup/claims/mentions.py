@@ -86,6 +86,8 @@ _CONNECTED: Final = 0.6
 _SHORT: Final = 3
 # A word of so many letters is recognised inside another, also where broken characters join them.
 _LONG: Final = 6
+# From so many letters on, the end of a word is a word of its own: space, and no port in support.
+_LONG_END: Final = 5
 # Negations that read well before a phrase; where most have another, there is no mention.
 _SHOWN_NEGATIONS: Final = frozenset({
     "geen", "kein", "keine", "keinen", "lack of", "no", "not", "ohne", "sans", "sem", "senza",
@@ -112,7 +114,8 @@ class MentionCandidate:
     """A phrase in the answers of a section: the ``posts`` that hold it and their ``people``.
 
     ``text`` is the phrase with its negation where most have one. ``sure`` is False where its
-    people may mean different things, or some of those who used the word are not counted.
+    people may mean different things, all but one repeat it in replies, or some of those who used
+    the word are not counted.
     """
 
     phrase: SharedPhrase
@@ -238,15 +241,19 @@ class SessionPhrases:
     ) -> bool:
         """Return True where the people of a phrase, all who used it, speak of one matter by it.
 
-        Two of them at least are no hosts. A name or several words mean one thing; a single common
-        noun does where most of its people have more in common than the word.
+        Two of them at least are no hosts, and two brought it up: who repeats a word in a reply to
+        it does not. A name or several words mean one thing; a single common noun does where most of
+        its people have more in common than the word.
         """
         posts = [use.post for use in uses]
         others = [key for key in posts if not self.gate.is_host(self.gate.posts[key])]
         more = [key for key in (*posts, *phrase.others) if key in answers]
-        if self.gate.people(others) < _FEWEST_SMALL or self.gate.people(more) > self.gate.people(
-            posts
-        ):
+        holding = [use.post for use in phrase.uses]
+        brought_up = [key for key in posts if not self._matter.echoes(key, holding)]
+        if (
+            min(self.gate.people(others), self.gate.people(brought_up)) < _FEWEST_SMALL
+            or self.gate.people(more) > self.gate.people(posts)
+        ):  # fmt: skip
             return False
         if phrase.name or len(phrase.words) > 1:
             return True
@@ -483,10 +490,11 @@ def find_phrase_mentions(
 ) -> tuple[Finding, ...]:
     """Return the mentions of a section, the strongest first.
 
-    They are at most six, or eight where twelve people and more talked. No two share a word or
-    nearly the same posts. Every word of a mention's phrase stands in each of its posts: one answer
-    at least, and people's questions and remarks on answers; ``people`` is the number of authors.
-    Those whose people may mean different things, and dull ones, are not ``sure``.
+    They are at most six, or eight where twelve people and more talked. No two share a word, a stem
+    or nearly the same posts. Every word of a mention's phrase stands in each of its posts: one
+    answer at least, and people's questions and remarks on answers; ``people`` is the number of
+    authors. Those whose people may mean different things or repeat each other, and dull ones, are
+    not ``sure``.
     ``weights`` are by default those that ship.
     """
     candidates = phrases.candidates(section, small=small)
@@ -530,19 +538,23 @@ def choose_mentions(
 ) -> tuple[MentionCandidate, ...]:
     """Return the candidates to print, the strongest first, at most ``most``.
 
-    Strength is the number of people times the probability that a host would print the phrase.
+    Strength is the number of people times the probability that a host would print the phrase. Of
+    two that overlap the stronger is kept; one that a recap's text leaves out displaces none that
+    stands in it.
     """
     rated = [(weights.probability(candidate.features), candidate) for candidate in candidates]
     fit = [(p, candidate) for p, candidate in rated if p >= weights.threshold]
     fit.sort(key=lambda pair: (-round(pair[0] * pair[1].people, 9), pair[1].text))
-    chosen: list[MentionCandidate] = []
-    for _, candidate in fit:
+    chosen: list[tuple[MentionCandidate, bool]] = []
+    for p, candidate in fit:
         longer = (other for _, other in fit if _is_within(candidate, other))
+        shown = candidate.sure and p >= _SURE
         if len(chosen) == most:
             break
-        if not any(longer) and not any(_overlap(candidate, other) for other in chosen):
-            chosen.append(candidate)
-    return tuple(chosen)
+        rivals = [other for other, other_shown in chosen if other_shown or not shown]
+        if not any(longer) and not any(_overlap(candidate, other) for other in rivals):
+            chosen.append((candidate, shown))
+    return tuple(candidate for candidate, _ in chosen)
 
 
 def _is_within(candidate: MentionCandidate, other: MentionCandidate) -> bool:
@@ -552,9 +564,25 @@ def _is_within(candidate: MentionCandidate, other: MentionCandidate) -> bool:
 
 
 def _overlap(candidate: MentionCandidate, other: MentionCandidate) -> bool:
-    """Return True for two phrases that share a word, or most of their posts."""
-    shared = word_starts(candidate.phrase.text) & word_starts(other.phrase.text)
+    """Return True for two phrases with words of one stem, or with most of their posts in common."""
     posts, others = set(candidate.posts), set(other.posts)
-    return any(len(start) > _SHORT for start in shared) or (
+    return _share_stem(candidate.phrase.text, other.phrase.text) or (
         len(posts & others) >= _SAME_POSTS * len(posts | others)
     )
+
+
+def _share_stem(text: str, other: str) -> bool:
+    """Return True for words that begin alike, and for one within another: wiki, wikipedia."""
+    shared = word_starts(text) & word_starts(other)
+    return any(len(start) > _SHORT for start in shared) or any(
+        _is_part(*sorted((word, another), key=len))
+        for word in _WORD.findall(text.lower())
+        for another in _WORD.findall(other.lower())
+    )
+
+
+def _is_part(short: str, word: str) -> bool:
+    """Return True for a word that begins another (tech, technology) or ends it (makerspaces)."""
+    part = singular(short, "en")
+    ends = len(part) >= _LONG_END and singular(word, "en").endswith(part)
+    return len(part) > _SHORT and (word.startswith(part) or ends)

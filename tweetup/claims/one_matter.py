@@ -2,7 +2,7 @@
 
 ``space`` is a room, a library and a field of science. Without a reader two signs can be had: a
 word of substance that two posts share besides the phrase, and that one author addresses or
-replies to the other.
+replies to the other. Who only repeats a word in a reply to it has not brought it up.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import Relation
-from tweetup.text import find_mentions, fold_handle
+from tweetup.text import find_mentions, fold_handle, leading_mentions
 from tweetup.text.inflection import word_starts
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ __all__ = ["OneMatter"]
 
 # A word of this part of a session's posts is of its subject, and joins any two of them.
 _COMMON: Final = 0.12
+# A reply with so few words of its own only repeats.
+_ADDS_LITTLE: Final = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,13 +47,36 @@ class OneMatter:
         authors: dict[tuple[str, str], list[Post]] = {}
         for key in keys:
             post = self.posts[key]
-            authors.setdefault((post.network, fold_handle(post.handle)), []).append(post)
+            authors.setdefault(_account(post), []).append(post)
         joined: set[tuple[str, str]] = set()
         for first, second in combinations(authors, 2):
             pairs = ((a, b) for a in authors[first] for b in authors[second])
             if any(self._meet(a, b, ignored) for a, b in pairs):
                 joined |= {first, second}
         return len(joined) / max(1, len(authors))
+
+    def echoes(self, key: PostKey, holding: Iterable[PostKey]) -> bool:
+        """Return True for a post that takes a word from the post of another it replies to.
+
+        ``holding`` are the posts with the word. Where the network states no post, the handle that
+        the reply opens with tells whose earlier post it answers; one that says more is no echo.
+        """
+        post = self.posts[key]
+        earlier = [
+            other
+            for other in (self.posts[it] for it in holding if it in self.posts)
+            if other.order < post.order and _account(other) != _account(post)
+        ]
+        stated = post.target(Relation.REPLY) or post.target(Relation.QUOTE)
+        if stated is not None:
+            return any(other.key == stated for other in earlier)
+        addressed = {(post.network, fold_handle(it)) for it in leading_mentions(post.text)}
+        own = self.words.get(key, frozenset())
+        return any(
+            _account(other) in addressed
+            and len(own - self.words.get(other.key, frozenset())) <= _ADDS_LITTLE
+            for other in earlier
+        )
 
     def _meet(self, post: Post, other: Post, ignored: frozenset[str]) -> bool:
         words = self.words.get(post.key, frozenset()) & self.words.get(other.key, frozenset())
@@ -64,6 +89,10 @@ class OneMatter:
         return frozenset(
             word for word, posts in counts.items() if posts > _COMMON * len(self.words)
         )
+
+
+def _account(post: Post) -> tuple[str, str]:
+    return post.network, fold_handle(post.handle)
 
 
 def _addresses(post: Post, other: Post) -> bool:
