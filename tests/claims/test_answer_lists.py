@@ -32,6 +32,21 @@ def test_people_are_those_whose_answers_hold_the_name() -> None:
     ]
 
 
+def test_who_refuses_a_thing_does_not_name_it() -> None:
+    gate = make_gate(
+        ("1", "ana", "SketchPad, MindPop and FlipBox"),
+        ("2", "ben", "Never MindPop again"),
+        ("3", "cyd", "SketchPad instead of FlipBox"),
+        ("4", "dee", "We use MindPop, not SketchPad"),
+    )
+    [tools] = admit_answer_lists(gate, "Q1", [proposed("MindPop", "SketchPad", "FlipBox")])
+    assert [(item.item, item.people, item.posts) for item in tools.items] == [
+        ("MindPop", 2, (key("1"), key("4"))),
+        ("SketchPad", 2, (key("1"), key("3"))),
+        ("FlipBox", 1, (key("1"),)),
+    ]
+
+
 def test_fewer_than_three_admitted_items_are_no_list() -> None:
     """An item is gone with its only answer: unsure, of another section, or no answer."""
     rows = (("1", "ana", "SketchPad"), ("2", "ben", "MindPop"), ("3", "cyd", "FlipBox"))

@@ -72,6 +72,12 @@ LISTS = [
         TOOLS,
         {"MindPop": 2, "SketchPad": 2, "Zoteka": 1},
     ),
+    # Who refuses a thing does not name it, and one that all refuse is no item.
+    (
+        ["using SketchPad and MindPop", "Never MindPop again", "not FlipBox", "using Zoteka"],
+        TOOLS,
+        {"MindPop": 1, "SketchPad": 1, "Zoteka": 1},
+    ),
     (
         ["We swear by the Riverside app", "our class tried @pondkit", "using Google Draw here"],
         TOOLS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tweetup.text import GIVEN_NAMES, fold_name, holds_name, read_echo
+from tweetup.text import GIVEN_NAMES, fold_name, holds_name, read_echo, strip_refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,9 +66,9 @@ def _admitted(gate: Gate, answers: Sequence[Post], item: ListItem) -> ListItem:
 
 
 def _own_words(post: Post) -> str:
-    """Return a post's text without the copy of another post that it comments on."""
+    """Return a post's text without the copy that it comments on, and without what it refuses."""
     echo = read_echo(post.text)
-    return post.text if echo is None else echo.comment
+    return strip_refusals(post.text if echo is None else echo.comment)
 
 
 def _rank(item: ListItem) -> tuple[int, int, str]:

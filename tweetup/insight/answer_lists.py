@@ -1,7 +1,8 @@
 """Answers that name things: the tools, books, organisations or hashtags that a question asks for.
 
 A list is proposed where the question asks for things and three at least are named: in quotation
-marks, with capitals, as an account or a hashtag. Names of people are no things.
+marks, with capitals, as an account or a hashtag. Names of people are no things, and who refuses a
+thing (never Trello again) does not name it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from tweetup.text import (
     fold_tag,
     holds_name,
     leading_mentions,
+    strip_refusals,
 )
 from tweetup.text.entities import LINK, MENTION
 
@@ -319,13 +321,14 @@ def _is_name(words: Sequence[str], before: str) -> bool:
 
 
 def _item(named: Sequence[_Mention], posts: Iterable[Post], *, is_work: bool) -> ListItem | None:
-    """Return a thing with all answers that hold its name, None where it may be a person.
+    """Return a thing with all answers that name it, None where it may be a person.
 
-    Works are known by their authors: for them a bare name is no thing, however many have it.
+    Who refuses it does not name it. Works are known by their authors: for them a bare name is no
+    thing, however many have it.
     """
     spellings = Counter(mention.name for mention in named)
     name = max(spellings, key=lambda spelling: (spellings[spelling], spelling[0] != "@", spelling))
-    holding = [post for post in posts if holds_name(own_text(post), name)]
+    holding = [post for post in posts if holds_name(strip_refusals(own_text(post)), name)]
     people = {(post.network, fold_handle(post.handle)) for post in holding}
     if not any(mention.is_telling for mention in named) and (is_work or len(people) < _SURE):
         return None

@@ -43,7 +43,7 @@ from tweetup.text.labels import (
     read_labels,
     strip_labels,
 )
-from tweetup.text.names import GIVEN_NAMES, fold_name, holds_name
+from tweetup.text.names import GIVEN_NAMES, fold_name, holds_name, strip_refusals
 from tweetup.text.statements import (
     has_question_mark,
     is_cut_off,
@@ -93,5 +93,6 @@ __all__ = [
     "statement_of",
     "strip_entities",
     "strip_labels",
+    "strip_refusals",
     "words",
 ]

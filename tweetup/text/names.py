@@ -1,14 +1,15 @@
-"""Names in a text, however they are written: Word Lab, @WordLab, #wordlab."""
+"""Names in a text, however they are written (Word Lab, @WordLab, #wordlab), and refused names."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from tweetup.text.entities import LINK
 
-__all__ = ["GIVEN_NAMES", "fold_name", "holds_name"]
+__all__ = ["GIVEN_NAMES", "fold_name", "holds_name", "strip_refusals"]
 
 # Letters and digits in a row; a plus belongs to a name (Google+, C++).
 _PIECE = re.compile(r"[^\W_]+\+*")
@@ -42,6 +43,55 @@ def _holds(pieces: list[str], wanted: str) -> bool:
 def _pieces(text: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", text).casefold()
     return _PIECE.findall(_APOSTROPHE.sub(" ", folded))
+
+
+# Words that refuse what follows them.
+_REFUSES: Final = (
+    r"never|no more|no longer|not|\w+n['’]t|cannot|without|instead of|rather than|in place of"
+    r"|no(?! (?:one|doubt|matter|problem|question|brainer)\b)"
+    r"|anything but|(?:other|everything) (?:than|but)|except(?: for)?"
+    r"|(?:stop(?:ped|ping)?|quit|avoid(?:ed|ing)?)(?: using)?"
+    r"|(?:ditch|dump|drop|dropp|abandon)(?:ed|ing)?"
+    r"|(?:gave|given|giving|give) up(?: on)?|(?:got|get|getting) rid of|(?:tired|sick) of"
+    r"|hat(?:e|ed|es|ing)|dislik(?:e|ed|es|ing)"
+)
+_LEAVES: Final = (
+    r"(?:mov(?:e|ed|ing)|switch(?:ed|ing)?|chang(?:ed|ing)|migrat(?:ed|ing)|came|went)"
+    r"(?: away| over)? from"
+)
+# "Not only Trello", "don't forget Trello", "can't live without Trello", "why not Trello?" name it.
+_NAMES: Final = re.compile(
+    r"\b(?:not (?:only|just|merely|to mention|bad)|why not|why don['’]t|(?:do not|don['’]t|never)"
+    r" (?:forget|miss|overlook|underestimate|tire of)"
+    r"|(?:can['’]?t|cannot|couldn['’]t|could not|never|not) (?:\w+ ){0,3}without)\b",
+    re.IGNORECASE,
+)
+# A refusal reaches over so many words, up to the end of its clause.
+_SPOKEN: Final = r"[^\s.,;:!?()–—]+"
+_TURNS: Final = (
+    r"(?:so|but|because|bc|since|then|until|if|when|while|which|that|though|although|we|i|now)\b"
+    r"|(?:and|&|or)\s+(?-i:[a-z])"
+)
+_BEFORE: Final = re.compile(
+    rf"\b(?:{_REFUSES})(?:\s+(?!{_TURNS}){_SPOKEN}){{1,6}}"
+    rf"|\b(?:{_LEAVES})(?:\s+(?!to\b|onto\b|{_TURNS}){_SPOKEN}){{1,6}}",
+    re.IGNORECASE,
+)
+_AFTER: Final = re.compile(
+    rf"(?<!\S)(?:{_SPOKEN}\s+){{0,2}}{_SPOKEN}[?,:–—-]*\s*"
+    r"(?:never again|no more|no thanks|not so much|not for (?:me|us)|not any ?more)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1 << 12)
+def strip_refusals(text: str) -> str:
+    """Return a text without the words that it refuses, up to the end of their clause.
+
+    "We use Asana, never Trello again" keeps Asana alone. In English only.
+    """
+    kept = _NAMES.sub(" ", text)
+    return _BEFORE.sub(" ", _AFTER.sub(" ", kept))
 
 
 _GIVEN = """
