@@ -293,6 +293,12 @@ class _ClaimsBuilder:
             self._shown.update(key for point in points for key in point.quotes)
             points = tuple(self._against_once(point) for point in points)
             mentions = find_phrase_mentions(phrases, name, weights=self._weights.mentions)
+        # A question that was left open is told as one, and is no quote that answers.
+        open_question = choose_open_question(
+            self._gate, name, candidates=self._open_questions, taken=self._shown
+        )
+        if open_question is not None:
+            self._shown.add(open_question)
         selected = select_quotes(
             self._gate,
             name,
@@ -302,11 +308,6 @@ class _ClaimsBuilder:
             leaning=self._leaning,
         )
         self._shown.update(selected.quotes, *selected.exchanges)
-        open_question = choose_open_question(
-            self._gate, name, candidates=self._open_questions, taken=self._shown
-        )
-        if open_question is not None:
-            self._shown.add(open_question)
         keys = tuple(post.key for post in answers)
         lists = self._lists(name, answers, question)
         listed = {fold_name(it.item) for answer_list in lists for it in answer_list.items}
