@@ -68,6 +68,9 @@ MUST = [
     ("Q3b) And in winter?", (Q, 3, "b")),
     ("Q3️⃣ What do you read?", (Q, 3, None)),
     ("Q 3️⃣: What do you read?", (Q, 3, None)),
+    ("Q3Follow- What do you read?", (Q, 3, None)),
+    ("Q3followup: What do you read?", (Q, 3, None)),
+    ("Q3Follow-up What do you read?", (Q, 3, None)),
     # topics
     ("T3 What to read", (T, 3, None)),
     ("T3: What to read", (T, 3, None)),
@@ -90,6 +93,8 @@ MUST = [
     ("Ans 3: the almanac", (A, 3, None)),
     ("A3.1 the almanac", (A, 3, "1")),
     ("A3b the almanac", (A, 3, "b")),
+    ("A3Follow: the almanac", (A, 3, None)),
+    ("A3@rosa the almanac", (A, 3, None)),
     ("A3 cont. and the seeds list", (A, 3, None)),
     ("A3 (cont'd) and the seeds list", (A, 3, None)),
     ("re: Q3 the almanac", (Q, 3, None)),
@@ -255,6 +260,8 @@ MUST_NOT = [
     "aQ3",
     "Q3_x",
     "Q300",
+    "Q3followers",
+    "A3followed by A4 paper",
 ]
 
 

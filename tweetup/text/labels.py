@@ -87,6 +87,8 @@ _NUMBER = rf"(?P<number>\d{{1,2}})(?:{_KEYCAP})?"
 _PART = r"(?:\.(?P<point>\d{1,2})(?:\.\d{1,2})*|(?P<letter>[a-eA-E])(?![\w']))?"
 # Chinese, Japanese and Korean letters follow a label without a blank: "Q1なぜ".
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+# "Q5Follow", "A5followup: ...": the word of a follow-up, written to its label without a blank.
+_FOLLOW = r"(?:(?P<follow>follow(?:[- ]?(?:up|on))?)(?!\w))?"
 _AFTER = rf"(?![%°]|(?![{_CJK}])\w|[-–]\d|\.\d|,\d|'\d|’\d)"
 
 # Continuations that turn letter and number into something else: a quarter, a paper size, a stage.
@@ -151,7 +153,7 @@ def _label_pattern(letters: str) -> re.Pattern[str]:
         rf"(?<![\w@'’$])(?<!(?<!\d)[&/])(?<![a-pr-zA-PR-Z0-9]-)(?<!\d[.,])[#(\[]?"
         rf"(?:(?P<word>{names})s?\s*+(?:[.#:]\s*+)?(?:#|{_ORDINAL})?"
         rf"|(?P<sign>{signs})(?P<gap>\s?[.#]?\s?))"
-        rf"{_NUMBER}{_PART}{_AFTER}",
+        rf"{_NUMBER}{_PART}{_FOLLOW}{_AFTER}",
         re.IGNORECASE,
     )
 
@@ -245,7 +247,7 @@ def _lettered(text: str, letters: Mapping[str, Role]) -> Iterator[Label]:
             start=match.start(),
             end=match.end(),
             spot=Spot.LEADING if joined and _leads(before) else _spot(before, after),
-            written=match[0].strip("#([ "),
+            written=match[0].removesuffix(match["follow"] or "").strip("#([ "),
             marked=separated or match["word"] is not None,
         )
 
