@@ -281,7 +281,7 @@ def sure(*rows: tuple[str, str, str], question: str = QUESTION) -> dict[str, boo
         # Nothing in common but the word: a factory, and a flower.
         ("Cement comes from a plant", "My desk has a plant on it", False),
         ("Water the plant at noon", "I forget to water any plant", True),
-        ("My desk has a plant on it", "@ana a real plant, or made of wire by a pupil", True),
+        ("My desk has a terrarium", "@ana a real terrarium, or made of wire by a pupil", True),
         # A name, and several words, mean one thing.
         ("Ask the staff about Zotero", "Zotero saved my thesis", True),
         ("The copper tape is gone", "Nobody sells copper tape", True),

@@ -503,10 +503,13 @@ def test_figures_and_what_was_left_out() -> None:
     page = read(marked(evening()))
     numbers = next(each for each in page.all("p") if each.text.startswith("40 people posted"))
     assert [each.text for each in numbers.all("strong")] == ["40", "303", "240"]
-    assert numbers.text == "40 people posted, 303 posts and reposts, 240 posts counted as answers"
+    assert (
+        numbers.text
+        == "40 people posted, 303 posts and reposts, 240 posts counted under a question"
+    )
     assert "More figures: posted last time: 44; for the first time: 8;" in page.text
     left_out = "section not sure (31 posts) and thanks and goodbyes (7 posts)"
-    assert f"Neither quoted nor counted as answers: {left_out}." in page.text
+    assert f"Neither quoted nor counted: {left_out}." in page.text
 
 
 def test_proposals_stand_in_a_comment() -> None:

@@ -28,9 +28,9 @@ TOLD = (
         after=0,
         page=(
             "posts and reposts 381",
-            "posts and reposts from start to end (60 minutes) 381",
+            "posts and reposts from start to end 381",
         ),
-        markdown=" posts and reposts from start to end (60 minutes): 381;"
+        markdown=" posts and reposts from start to end: 381;"
         " posts and reposts in the busiest minute: 1.\n",
     ),
     Told(
@@ -38,13 +38,11 @@ TOLD = (
         after=24,
         page=(
             "posts and reposts 417",
-            "posts and reposts from start to end (60 minutes) 381",
+            "posts and reposts from start to end 381",
             "before it 12",
             "after it 24",
         ),
-        markdown=(
-            " posts and reposts from start to end (60 minutes): 381; before it: 12; after it: 24;"
-        ),
+        markdown=(" posts and reposts from start to end: 381; before it: 12; after it: 24;"),
     ),
 )
 

@@ -61,8 +61,10 @@ _MOST: Final = 6
 _MANY: Final = 12
 _MOST_OF_MANY: Final = 8
 _MOST_RUNNING: Final = 3
-# The probability that a host would print a phrase from which on a recap's text has it.
+# The probability that a host would print a phrase from which on a recap's text has it: a single
+# common noun has more senses than a name or several words.
 _SURE: Final = 0.6
+_SURE_COMMON: Final = 0.75
 # A statement about the whole session is read first: it takes a surer phrase.
 _RUNNING_THRESHOLD: Final = 0.7
 # A phrase in this part of a session's posts, in half of its sections, is the session's topic;
@@ -124,6 +126,12 @@ class MentionCandidate:
     people: int
     sure: bool
     features: tuple[float, ...]
+
+    def is_shown(self, probability: float) -> bool:
+        """Return True where a recap's text has it, of which a host would print so many (0-1)."""
+        phrase = self.phrase
+        means_one_thing = phrase.name or len(phrase.words) > 1
+        return self.sure and probability >= (_SURE if means_one_thing else _SURE_COMMON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +251,7 @@ class SessionPhrases:
 
         Two of them at least are no hosts, and two brought it up: who repeats a word in a reply to
         it does not. A name or several words mean one thing; a single common noun does where most of
-        its people have more in common than the word.
+        its people have more in common than the word, and have a question in common.
         """
         posts = [use.post for use in uses]
         others = [key for key in posts if not self.gate.is_host(self.gate.posts[key])]
@@ -257,6 +265,8 @@ class SessionPhrases:
             return False
         if phrase.name or len(phrase.words) > 1:
             return True
+        if self._has_stretches:
+            return False
         nouns = sum(use.noun for use in uses)
         sections = {self.gate.section(key) for key in posts}
         asked = " ".join(
@@ -265,6 +275,12 @@ class SessionPhrases:
         return nouns >= _SURE_NOUNS * len(uses) and (
             self._matter.connected(posts, ignoring=f"{phrase.text} {asked}") >= _CONNECTED
         )
+
+    @cached_property
+    def _has_stretches(self) -> bool:
+        """True for a chat without numbered questions: people talk of different things there."""
+        sections = set(self.gate.sections)
+        return any(name.startswith("S") for name in sections)
 
     @cached_property
     def _matter(self) -> OneMatter:
@@ -502,7 +518,7 @@ def find_phrase_mentions(
     chosen = choose_mentions(candidates, used, most=phrases.most(section))
     findings = (_finding(section, candidate) for candidate in chosen)
     return tuple(
-        replace(it, sure=it.sure and used.probability(candidate.features) >= _SURE)
+        replace(it, sure=candidate.is_shown(used.probability(candidate.features)))
         for it, candidate in zip(findings, chosen, strict=True)
     )
 
@@ -516,7 +532,11 @@ def find_running_mentions(
     sure, as they stand in a recap's first lines.
     """
     used = replace(weights or load_mention_weights(), threshold=_RUNNING_THRESHOLD)
-    sure = (candidate for candidate in phrases.running() if candidate.sure)
+    sure = (
+        candidate
+        for candidate in phrases.running()
+        if candidate.is_shown(used.probability(candidate.features))
+    )
     candidates = choose_mentions(sure, used, most=_MOST_RUNNING)
     return tuple(_finding(RUNNING, candidate) for candidate in candidates)
 
@@ -548,7 +568,7 @@ def choose_mentions(
     chosen: list[tuple[MentionCandidate, bool]] = []
     for p, candidate in fit:
         longer = (other for _, other in fit if _is_within(candidate, other))
-        shown = candidate.sure and p >= _SURE
+        shown = candidate.is_shown(p)
         if len(chosen) == most:
             break
         rivals = [other for other, other_shown in chosen if other_shown or not shown]

@@ -145,22 +145,16 @@ class _Writer:
         )
 
     def asked(self) -> Sentence | None:
-        """Return the first and the last of the numbered questions, else one of them; whole.
+        """Return the first and the last of the numbered questions, whole.
 
-        First and last are told where both have words that are short, and the first has number 1.
+        Both have words that are short, and the first has number 1; else nothing is said.
         """
         questions = [it for it in self.facts.questions if it.section.startswith("Q")]
         ends = questions[:1] + questions[1:][-1:]
-        if ends and all(map(_is_short, ends)) and (ends[0].number or 0) <= 1:
-            name = "asked_one" if len(ends) == 1 else "asked_many"
-        elif len(questions) > 1:
-            ends, name = [it for it in questions if _is_short(it)][:1], "asked_some"
-        else:
-            return None
-        if not ends:
+        if not ends or not all(map(_is_short, ends)) or (ends[0].number or 0) > 1:
             return None
         return self._sentence(
-            name,
+            "asked_one" if len(ends) == 1 else "asked_many",
             (question.post for question in ends if question.post is not None),
             first=self.wording.quoted(_line(ends[0])),
             last=self.wording.quoted(_line(ends[-1])),

@@ -141,7 +141,6 @@ class RecapView:
     def _all_figures(self) -> tuple[tuple[str, str], ...]:
         numbers, came = self.recap.numbers, self.recap.attendance
         answers = sum(section.answers for section in self.recap.sections if section.question)
-        minutes = self.tally(numbers.minutes, "minute")
         rows: tuple[tuple[int | None, str], ...] = (
             (
                 numbers.participants,
@@ -161,7 +160,7 @@ class RecapView:
             (numbers.replies, self.say("figure_replies")),
             (numbers.quotes, self.say("figure_quotes")),
             (numbers.reposts, self.say("figure_reposts")),
-            (numbers.posts_in_hour, self.say("figure_in_hour", minutes=minutes)),
+            (numbers.posts_in_hour, self.say("figure_in_hour")),
             (numbers.posts_before or None, self.say("figure_before")),
             (numbers.posts_after or None, self.say("figure_after")),
             (numbers.without_hashtag or None, self.say("figure_without_hashtag")),
@@ -450,7 +449,8 @@ class RecapView:
             parts.append(reason)
         if question.author:
             parts.append(self.say("asked_by", names=f"@{question.author}"))
-        if question.asked_at:
+        # Where the question itself is not there, the time would be that of its first answer.
+        if question.asked_at and question.post is not None:
             parts.append(self.say("asked_at", time=self.clock(question.asked_at)))
         if question.submitted_by:
             names = f"@{question.submitted_by.lstrip('@')}"

@@ -22,7 +22,6 @@ _SENTENCES: Final = {
         "From then until {end}, {people} wrote {posts}, not counting reposts ({questions} asked).",
         "Until {end}, {people} wrote {posts}, not counting reposts ({questions} asked).",
     ),
-    "asked_some": ("One of the questions was {first}.",),
     "asked_one": ("The question was {first}.",),
     "asked_many": (
         "The first question was {first}, the last {last}.",
@@ -38,7 +37,7 @@ _SENTENCES: Final = {
         "Of all answers, these words of {names} were passed on most, by {people}: {post}.",
         "Passed on most of all answers, by {people}, were these words of {names}: {post}.",
     ),
-    "hour_mention": ("{phrase} with {people} ({sections})",),
+    "hour_mention": ("{phrase} ({people}; {sections})",),
     "hour_mentions": (
         "Under several questions came up {mentions}.",
         "{mentions} came up under several questions.",
@@ -88,7 +87,7 @@ _PAGE: Final = {
     "submitted_by": "submitted by {names}",
     "question_missing": "the question itself is not in the archive",
     "question_in_picture": "asked in a picture or a link",
-    "answers_from": "counted as answers: {posts} from {people}",
+    "answers_from": "counted here: {posts} from {people}",
     "posts_from": "{posts} from {people}",
     "key_themes": "Key themes",
     "but": "But",
@@ -113,7 +112,7 @@ _PAGE: Final = {
     "figure_participants": "people posted",
     "figure_accounts": "accounts posted",
     "figure_advertisers": "accounts that only advertised",
-    "figure_answers": "posts counted as answers",
+    "figure_answers": "posts counted under a question",
     "figure_last_time": "posted last time",
     "figure_newcomers": "for the first time",
     "figure_returning": "came back",
@@ -122,7 +121,7 @@ _PAGE: Final = {
     "figure_replies": "replies",
     "figure_quotes": "quotes",
     "figure_reposts": "reposts",
-    "figure_in_hour": "posts and reposts from start to end ({minutes})",
+    "figure_in_hour": "posts and reposts from start to end",
     "figure_before": "before it",
     "figure_after": "after it",
     "figure_without_hashtag": "posts without the hashtag",
@@ -149,8 +148,11 @@ _PAGE: Final = {
     "method_model": "their words and time",
     "method_time": "their time",
     "method_manual": "hand",
-    "made_gate": "Only posts whose section is sure are quoted or counted as answers.",
-    "made_left_out": "Neither quoted nor counted as answers: {reasons}.",
+    "made_gate": (
+        "Only posts that read as answers and whose section is sure are quoted or "
+        "counted under a question; some may be asides."
+    ),
+    "made_left_out": "Neither quoted nor counted: {reasons}.",
     "made_unsure": "No key themes, as they may mean different or general things: {phrases}.",
     "reason_unsure": "section not sure ({posts})",
     "reason_author": "author in doubt ({posts})",
