@@ -281,7 +281,9 @@ def sure(*rows: tuple[str, str, str], question: str = QUESTION) -> dict[str, boo
         # Nothing in common but the word: a factory, and a flower.
         ("Cement comes from a plant", "My desk has a plant on it", False),
         ("Water the plant at noon", "I forget to water any plant", True),
-        ("My desk has a terrarium", "@ana a real terrarium, or made of wire by a pupil", True),
+        ("My desk has a microscope", "@ana a real microscope, or one built by a pupil", True),
+        # A plainer word, which fewer hosts would print.
+        ("My desk has a plant on it", "@ana a real plant, or made of wire by a pupil", False),
         # A name, and several words, mean one thing.
         ("Ask the staff about Zotero", "Zotero saved my thesis", True),
         ("The copper tape is gone", "Nobody sells copper tape", True),
@@ -289,6 +291,18 @@ def sure(*rows: tuple[str, str, str], question: str = QUESTION) -> dict[str, boo
 )
 def test_people_who_may_mean_different_things(first: str, second: str, *, expected: bool) -> None:
     assert list(sure(("1", "ana", first), ("2", "ben", second)).values()) == [expected]
+
+
+@pytest.mark.parametrize(("section", "expected"), [("Q2", True), ("S2", False)])
+def test_one_word_in_a_chat_without_questions(section: str, *, expected: bool) -> None:
+    """People talk of different things in a stretch: only names and several words are sure."""
+    rows = [
+        ("1", "ana", "Water the plant at noon"),
+        ("2", "ben", "I forget to water any plant"),
+        ("3", "cem", "See you next week"),
+    ]
+    (plant,) = mentions(*rows, sections={"3": section})
+    assert (plant.text, plant.sure) == ("plant", expected)
 
 
 def test_a_mention_that_misses_somebody_is_not_sure() -> None:
