@@ -107,6 +107,34 @@ def test_site(imported: Path, run: Run) -> None:
     assert list((imported / "web").rglob("*.xml"))
 
 
+SITE_LANGUAGES = [
+    # settings, the front page's language, the recap's
+    ("", "en", "en"),
+    ('[recap]\nlanguage = "de"\n', "de", "de"),
+    ('[site]\nlanguage = "de"\n', "de", "de"),
+    ('[chats.labelchat]\nlanguage = "de"\n', "de", "de"),
+    ('[recap]\nlanguage = "fr"\n[site]\nlanguage = "de"\n', "de", "fr"),
+]
+SKIPS = {"en": "Skip to the content", "de": "Zum Inhalt"}
+
+
+@pytest.mark.parametrize(("settings", "front", "recap"), SITE_LANGUAGES)
+def test_language_of_a_site(
+    imported: Path, run: Run, settings: str, front: str, recap: str
+) -> None:
+    """The front page is in the recaps' language, and the recaps in the site's: neither is half."""
+    (imported / "tweetup.toml").write_text(settings, encoding="utf-8")
+    assert run("site", "build", "--output", "web").code == 0
+    index = (imported / "web" / "index.html").read_text(encoding="utf-8")
+    (session,) = (imported / "web" / "sessions").glob("labelchat-2024-05-07.html")
+    assert f'<html lang="{front}">' in index
+    assert SKIPS[front] in index
+    assert f'xml:lang="{front}"' in (imported / "web" / "feed.xml").read_text(encoding="utf-8")
+    assert f'<html lang="{recap}">' in session.read_text(encoding="utf-8")
+    if front == recap == "de":
+        assert ("Dienstag" in index, "Tuesday" in index) == (True, False)
+
+
 def test_site_is_the_same_each_time(imported: Path, run: Run) -> None:
     run("site", "build", "--output", "one")
     run("site", "build", "--output", "two")

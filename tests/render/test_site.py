@@ -32,7 +32,6 @@ class Said:
 
     title: str = "Care chats"
     url: str | None = None
-    language: str = "en"
     author: str | None = None
     description: str | None = None
 
@@ -244,10 +243,10 @@ def test_a_map_needs_addresses(site: Path, site_pages: dict[str, Element]) -> No
 
 def test_what_the_site_says_of_itself(tmp_path: Path) -> None:
     """Title, description, author and language are on the pages, as words."""
-    said = Said(title="<b>Care</b> & co", description='"quoted" <i>', author="<u>", language="uk")
+    said = Said(title="<b>Care</b> & co", description='"quoted" <i>', author="<u>")
     build_site([numbered("carechat-2024-05-16")], tmp_path, site=said, words=ENGLISH)
-    for name, page in pages(tmp_path).items():
-        assert page.one("html").get("lang") == ("uk" if name == "index.html" else "en")
+    for page in pages(tmp_path).values():
+        assert page.one("html").get("lang") == "en"
         assert not page.all("b", "i", "u")
         assert "<b>Care</b> & co" in page.one("head").one("title").text
     front = pages(tmp_path)["index.html"]

@@ -120,7 +120,11 @@ class SiteConfig:
         "The site's address; feeds and permanent links need it.",
         Example("https://chat.example.org"),
     ] = None
-    language: Annotated[LanguageTag, "The language the site is written in.", Example("en")] = "en"
+    language: Annotated[
+        LanguageTag | None,
+        "The language of the site, and of recaps where [recap] names none.",
+        Example("en", "that of the recaps where all have one, else English"),
+    ] = None
     author: Annotated[Text | None, "Who publishes it.", Example("The chat's hosts")] = None
     description: Annotated[
         Text | None,

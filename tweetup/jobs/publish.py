@@ -69,15 +69,17 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
 
 
 def recap_wording(project: Project, language: str | None) -> Wording:
-    """Return the words of recaps: of the configured language, else of ``language``.
+    """Return the words of recaps: of the configured language, else of the site's or ``language``.
 
-    Raises :class:`~tweetup.errors.UnknownNameError` for a configured language that no catalogue
-    offers.
+    So no page of a site is half in another language unless both are configured. Raises
+    :class:`~tweetup.errors.UnknownNameError` for a configured language that no catalogue offers.
     """
     chosen = project.config.recap.language
     if chosen is not None:
         require_language(chosen)
-    return read_wording(project.config.templates, chosen or language)
+    return read_wording(
+        project.config.templates, chosen or project.config.site.language or language
+    )
 
 
 def _find_returning(
@@ -111,12 +113,14 @@ def publish_site(
         recaps.append(recap_session(project, session))
         if progress is not None:
             progress(len(recaps))
-    site = project.config.site
+    languages = {recap.wording.language for recap in recaps}
+    chosen = project.config.site.language or (languages.pop() if len(languages) == 1 else None)
+    words = read_wording(project.config.templates, chosen)
     return build_site(
         recaps,
         output,
-        site=site,
-        words=read_wording(project.config.templates, site.language),
+        site=replace(project.config.site, language=words.language),
+        words=words,
         templates=project.config.templates,
     )
 

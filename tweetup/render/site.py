@@ -144,11 +144,6 @@ class Site(Protocol):
         ...
 
     @property
-    def language(self) -> str:
-        """Its language as a tag."""
-        ...
-
-    @property
     def author(self) -> str | None:
         """The publisher's name."""
         ...
