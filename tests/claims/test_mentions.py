@@ -32,8 +32,8 @@ ROWS = (
     ("3", "cem", "Without transparency there is little trust; see the technologies"),
     ("4", "dot", "We have no funding for makerspaces in our libraries"),
     ("5", "eve", "There is no funding, and the library teaches itself"),
-    ("6", "fay", "No funding here either, so Maria Kent lends us her 3D printers"),
-    ("7", "gus", "Maria Kent is right about makerspaces and technologies"),
+    ("6", "fay", "No funding here either, so Wanjira Kent lends us 3D printers"),
+    ("7", "gus", "Wanjira Kent is right about makerspaces and technologies"),
 )
 
 
@@ -92,7 +92,7 @@ def told(found: tuple[Finding, ...]) -> Mapping[str, tuple[list[str], int]]:
 
 
 def test_a_mention_has_the_posts_and_people_of_its_phrase() -> None:
-    assert told(mentions(*ROWS, names=("Maria Kent",))) == {
+    assert told(mentions(*ROWS, names=("Wanjira Kent",))) == {
         "transparency": (["1", "2", "3"], 3),
         "no funding": (["4", "5", "6"], 3),
         "3D printers": (["2", "6"], 2),
@@ -110,7 +110,7 @@ def test_a_mention_is_a_finding_without_quotes() -> None:
 @pytest.mark.parametrize(
     ("text", "question", "topic_words", "names"),
     [
-        ("Maria Kent", QUESTION, (), ("Maria Kent", "ana")),
+        ("Wanjira Kent", QUESTION, (), ("Wanjira Kent", "ana")),
         ("transparency", QUESTION, ("Transparency in public bodies",), ()),
         ("transparency", "Is transparency enough?", (), ()),
         ("3D printers", "Who owns a 3D printer?", (), ()),
@@ -269,6 +269,12 @@ def test_words_of_the_authors_trade_count_less() -> None:
 def test_phrases_of_the_same_posts_are_one_mention() -> None:
     rows = [(str(n), f"person{n}", "We need privacy, equity and metadata") for n in range(3)]
     assert len(mentions(*rows)) == 1
+
+
+def test_no_person_is_a_mention() -> None:
+    """Whether they are of the chat or not; a thing in capitals may be one."""
+    people = [(str(n), f"person{n}", "Paulo Freire wrote of Google Drive") for n in range(3)]
+    assert [finding.text for finding in mentions(*people)] == ["Google Drive"]
 
 
 def sure(*rows: tuple[str, str, str], question: str = QUESTION) -> dict[str, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tweetup.text import GIVEN_NAMES, fold_name, holds_name, read_echo, strip_refusals
+from tweetup.text import fold_name, holds_name, is_given_name, read_echo, strip_refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,7 +56,7 @@ def _names_of_people(posts: Iterable[Post]) -> frozenset[str]:
 def _is_person(name: str, people: frozenset[str]) -> bool:
     """Return True for somebody in the session, and for a given name with another behind it."""
     first, _, rest = name.partition(" ")
-    return fold_name(name) in people or (bool(rest) and fold_name(first) in GIVEN_NAMES)
+    return fold_name(name) in people or (bool(rest) and is_given_name(fold_name(first)))
 
 
 def _admitted(gate: Gate, answers: Sequence[Post], item: ListItem) -> ListItem:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.claims.one_matter import OneMatter
 from tweetup.model import DialogueAct, Finding, FindingKind
-from tweetup.text import fold_handle
+from tweetup.text import fold_handle, is_person_name
 from tweetup.text.inflection import singular, word_starts
 
 if TYPE_CHECKING:
@@ -424,12 +424,16 @@ class SessionPhrases:
         return tuple(words for words in parts if len(words) <= _LONGEST_NAME)
 
     def _is_name(self, phrase: SharedPhrase) -> bool:
-        """Return True for a phrase in capitals that is a person's name, or a part of it."""
+        """Return True for a phrase in capitals that is a person's name, or a part of it.
+
+        So are a given name and what follows it in capitals, whoever is meant.
+        """
         words = frozenset(part.casefold() for part in _NAME_PART.findall(phrase.text))
         handles = self._handles
         # Abbreviations are of organisations and things, which people carry in their names.
         return (phrase.name and not phrase.text.isupper()) and (
             "".join(phrase.text.casefold().split()) in handles
+            or is_person_name(phrase.text)
             or any(words <= name for name in self._people_names)
         )
 

@@ -15,13 +15,13 @@ from tweetup.insight.tagging import load_tagger
 from tweetup.insight.tokenized_posts import own_text
 from tweetup.model import AnswerList, ListItem
 from tweetup.text import (
-    GIVEN_NAMES,
     find_hashtags,
     find_mentions,
     fold_handle,
     fold_name,
     fold_tag,
     holds_name,
+    is_given_name,
     leading_mentions,
     strip_refusals,
 )
@@ -312,7 +312,7 @@ def _is_nominal(token: TaggedToken) -> bool:
 
 def _is_name(words: Sequence[str], before: str) -> bool:
     """Return False for a person's name, a shouted word, a month and the like."""
-    if before.lower() in _BY or words[0].lower() in GIVEN_NAMES:
+    if before.lower() in _BY or is_given_name(words[0]):
         return False
     if len(words) == 1:
         word = words[0]

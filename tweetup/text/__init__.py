@@ -43,7 +43,13 @@ from tweetup.text.labels import (
     read_labels,
     strip_labels,
 )
-from tweetup.text.names import GIVEN_NAMES, fold_name, holds_name, strip_refusals
+from tweetup.text.names import (
+    fold_name,
+    holds_name,
+    is_given_name,
+    is_person_name,
+    strip_refusals,
+)
 from tweetup.text.statements import (
     has_question_mark,
     is_cut_off,
@@ -56,7 +62,6 @@ from tweetup.text.statements import (
 
 __all__ = [
     "DEFAULT_LETTERS",
-    "GIVEN_NAMES",
     "LETTERS_BY_LANGUAGE",
     "Echo",
     "Label",
@@ -81,6 +86,8 @@ __all__ = [
     "holds_name",
     "is_cut_off",
     "is_garbled",
+    "is_given_name",
+    "is_person_name",
     "is_repost",
     "is_whole_statement",
     "leading_mentions",

@@ -1,15 +1,16 @@
-"""Names in a text, however they are written (Word Lab, @WordLab, #wordlab), and refused names."""
+"""Names in a text however they are written (Word Lab, @WordLab), names refused, names of people."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Final
 
 from tweetup.text.entities import LINK
 
-__all__ = ["GIVEN_NAMES", "fold_name", "holds_name", "strip_refusals"]
+__all__ = ["fold_name", "holds_name", "is_given_name", "is_person_name", "strip_refusals"]
 
 # Letters and digits in a row; a plus belongs to a name (Google+, C++).
 _PIECE = re.compile(r"[^\W_]+\+*")
@@ -94,38 +95,29 @@ def strip_refusals(text: str) -> str:
     return _BEFORE.sub(" ", _AFTER.sub(" ", kept))
 
 
-_GIVEN = """
-    aaron abigail adam adrian agnes ahmed alan albert alejandro alex alexander alexandra alfred
-    ali alice alicia alison allison amanda amber amy ana andrea andreas andrew angela ann anna
-    anne annie anthony antonio anya arthur ashley audrey barbara ben benjamin bernard beth betty
-    bill bob brad bradley brenda brian bruce bryan camille carl carla carlos carol caroline
-    carolyn catherine cathy charles charlotte cheryl chris christian christina christine
-    christopher cindy claire clara claudia colin connie craig crystal cynthia daniel daniela
-    david dawn deb deborah debra denise dennis derek diana diane diego donald donna doris
-    dorothy douglas dylan ed eddie edward eileen elaine eleanor elena elizabeth ellen emily emma
-    eric erica erik erin ernest esther ethan eugene eva evelyn fatima felix fiona florence
-    frances francesca francis francisco frank franz fred frederick gabriel gary george gerald
-    gina giovanni giulia gloria gordon greg gregory hannah hans harold harry hassan heather
-    heidi helen helena henri henry holly howard ian ibrahim ines ingrid irene isaac isabel
-    isabella jack jacob jacqueline jake james jamie jan jane janet janice jasmine jason javier
-    jay jean jeff jeffrey jennifer jenny jeremy jerry jesse jessica jill jim joan joanna joe
-    joel johann john johnny jon jonathan jordan jorge jose joseph joshua joyce juan juanita
-    judith judy julia julian julie jurgen justin karen karin karl kate katherine kathleen
-    kathryn kathy katie keith kelly ken kenneth kevin kim kimberly klaus kristen kristin kyle
-    larry laura lauren lawrence lea leah lena leo leon leonard leslie lewis liam lillian linda
-    lisa logan lori lorraine louis louise lucas lucia lucy luis luke lynn madison manuel marc
-    marcel marcus margaret maria marie marilyn mario marion mark markus martha martin martina
-    mary mathilde matt matthew maureen max megan melanie melissa mia michael michel michele
-    michelle miguel mike mohamed mohammed molly monica monika muhammad nancy naomi natalie
-    natasha nathan nicholas nicole nina noah nora norman olga oliver olivia omar oscar pablo
-    pamela patricia patrick paul paula pauline pedro peggy penny pete peter phil philip philippe
-    phillip phyllis pierre rachel ralph raymond rebecca renee ricardo richard rick rita rob
-    robert roberto robin rodrigo roger ronald rosa rose roy russell ruth ryan sally sam samantha
-    samuel sandra sara sarah scott sean sergio sharon sheila shirley simon sofia sonia sophia
-    sophie stefan stella stephanie stephen steve steven stuart susan susanne suzanne sven sylvia
-    tamara tanya ted teresa terry theodore theresa thomas tiffany tim timothy tina todd tom tony
-    tracy tyler ursula valerie vanessa vera veronica victor victoria vincent virginia walter
-    wanda wayne wendy werner will william wolfgang yolanda yusuf yvonne zachary zoe
-"""
-GIVEN_NAMES: Final = frozenset(_GIVEN.split())
-"""Given names frequent in English, German, French and Spanish, folded: a person has them."""
+_LONGEST: Final = 3
+
+
+@cache
+def _given_names() -> dict[str, bool]:
+    """Return the listed names, each with True for one that is an ordinary word as well: rose."""
+    # Read where a name is looked at, so that a start costs nothing.
+    listed = files("tweetup.text").joinpath("given_names.txt").read_text(encoding="utf-8")
+    return {name.rstrip("*"): name.endswith("*") for name in listed.split()}
+
+
+def is_given_name(word: str) -> bool:
+    """Return True for a given name of one of twenty countries, in any case."""
+    return word.casefold() in _given_names()
+
+
+def is_person_name(text: str) -> bool:
+    """Return True for a given name, or two or three words in capitals that begin with one.
+
+    A family name alone, and a given name that is an ordinary word as well, is not recognised.
+    """
+    words = text.split()
+    if not 1 <= len(words) <= _LONGEST or not all(word[:1].isupper() for word in words):
+        return False
+    ordinary = _given_names().get(words[0].casefold(), True)
+    return not ordinary and not text.isupper()
