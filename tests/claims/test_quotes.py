@@ -90,6 +90,11 @@ def test_a_comment_on_a_copy_is_not_quoted() -> None:
     assert quoted(rates(0.9, 0.8), *rows) == ["1"]
 
 
+def test_an_answer_that_opens_with_nothing_is_not_quoted() -> None:
+    rows = (("0", "ana", "A1: None, but our bakers work in groups of three"), ROWS[1])
+    assert quoted(rates(0.9, 0.8), *rows) == ["1"]
+
+
 def test_taken_posts_and_their_authors_are_not_quoted_beside_them() -> None:
     """An author whose post is taken in another section may be quoted in this one."""
     rows = (ROWS[0], ("1", "ana", TEXTS[1]), ROWS[2], ("3", "cem", TEXTS[3]))

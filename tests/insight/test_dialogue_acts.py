@@ -322,6 +322,49 @@ def test_an_answer_with_words_of_a_request_stays_one(text: str, reason: str) -> 
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "A1: No idea, but I am curious which beds all of you would choose for beans",
+        "A1: Over to @peter...",
+        "A1: over to our gardeners",
+        "A1: n/a, our school garden is still a plan on paper",
+        "A1: Not sure.",
+        "A1: This is not possible to answer in 140 characters, soil and light both matter.",
+        "Looking forward to answers to Q1, they could help our school garden too",
+        "A1: Keine Ahnung, unser Beet ist neu",
+        "@peter omg we should plant beans like that at our school this year",
+        "@peter haha the radishes in that picture are bigger than my head",
+        "@peter that is totally beautifully grown! also, rabbits.",
+        "@peter Agreed! Your bed of beans is great.",
+    ],
+)
+def test_to_decline_or_to_cheer_is_no_answer(text: str) -> None:
+    """Of the chats read by hand no such post was an answer (benchmarks/acts.md)."""
+    act = act_of(text, 12)
+    assert act.act is not DialogueAct.ANSWER, act
+    assert act.answer < load_act_weights().threshold
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("A1: No idea of ours lasted as long as the bed of radishes", "an idea of theirs"),
+        ("A1: None, but the school next door grows kale in old boxes", "goes on"),
+        ("A1: Not sure that one bed fits all vegetables, peas need a fence", "a doubt"),
+        ("A1: Back to basics: radishes and peas, they grow in any soil", "no person"),
+        ("A1: Great idea of our pupils: carrots in buckets", "under a label"),
+        (
+            "@peter Great point. We grow beans on a fence beside the kale, since wind breaks them",
+            "goes on to answer",
+        ),
+        ("Hanging baskets help: strawberries grow in them above the slugs", "a word like a laugh"),
+    ],
+)
+def test_an_answer_that_begins_like_no_answer_stays_one(text: str, reason: str) -> None:
+    assert act_of(text, 12).act is DialogueAct.ANSWER, reason
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("A1: win big money now, click here https://casino.example", DialogueAct.ADVERT),

@@ -9,6 +9,7 @@ from tweetup.text import (
     is_garbled,
     is_whole_statement,
     leans_on_another,
+    opens_empty,
     repair_encoding,
     statement_of,
 )
@@ -135,6 +136,22 @@ def test_a_post_that_another_explains(text: str) -> None:
 )
 def test_a_post_that_stands_alone(text: str) -> None:
     assert not leans_on_another(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "empty"),
+    [
+        ("A1: none, but @mona worked with bakers", True),
+        ("A2 No idea - curious to hear", True),
+        ("@mona Not yet, it is on my list #chat", True),
+        ("A3: n/a", True),
+        ("A1: None of our seeds are bought", False),
+        ("A1: Nonetheless we began", False),
+        ("A1: We have none", False),
+    ],
+)
+def test_a_post_that_opens_with_nothing(text: str, empty: bool) -> None:
+    assert opens_empty(text) is empty
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from tweetup.text import (
     is_whole_statement,
     leading_mentions,
     leans_on_another,
+    opens_empty,
     read_echo,
     similarity,
     statement_of,
@@ -101,10 +102,11 @@ def select_quotes(
 
 
 def _stands_alone(post: Post) -> bool:
-    """Return False for a comment on a copy, a post that leans on another and a broken text."""
+    """Return False for a comment on a copy, a post that leans on another or opens with "none"."""
     return (
         read_echo(post.text) is None
         and not leans_on_another(post.text)
+        and not opens_empty(post.text)
         and not is_garbled(post.text)
     )
 

@@ -37,10 +37,13 @@ from tweetup.text import (
 )
 from tweetup.text.chat_phrases import (
     ANNOUNCES,
+    APPLAUDS,
     ARRIVES,
+    DECLINES,
     GIVES_THANKS,
     GREETS,
     INTRODUCES,
+    LAUGHS,
     LEADS,
     LEAVES,
     OFFERS,
@@ -71,6 +74,8 @@ _ASKS: Final = re.compile(r"[?？][\s!.)\]\"”’»]*$")
 _PLAIN_REPOST: Final = re.compile(r"\s*RT\s+\w{1,40}\s*:")
 _NAME: Final = re.compile(r"\w{3,}")
 _SHORT_SENTENCE: Final = 3
+# With more words of its own a post that opens with praise goes on to answer, as a rule.
+_MOST_BESIDE_PRAISE: Final = 4
 
 
 def _thanks(text: str) -> re.Match[str] | None:
@@ -198,6 +203,21 @@ class ActPost:
         first = long_sentences[0]
         asked = REQUESTS.search(first) is not None and _ASKS.search(first) is not None
         return asked or all(REQUESTS.search(it) or OFFERS.search(it) for it in long_sentences)
+
+    @cached_property
+    def declines(self) -> bool:
+        """True for a post that opens without an answer ("no idea", "over to"), labelled or not."""
+        return DECLINES.match(self.text) is not None
+
+    @cached_property
+    def cheers(self) -> bool:
+        """True for an unlabelled post that laughs at another, or praises it in a few words."""
+        if self.labelled:
+            return False
+        praises = APPLAUDS.match(self.text) is not None
+        return LAUGHS.match(self.text) is not None or (
+            praises and len(self.content) <= _MOST_BESIDE_PRAISE
+        )
 
     @cached_property
     def names_author(self) -> bool:

@@ -98,8 +98,8 @@ def classify_acts(
     ``language`` is a tag such as ``en`` or ``pt-BR``; words of another language are no evidence.
     ``hashtags`` are the chat's own, ``weights`` those that ship by default. A post is an answer
     exactly where its probability to answer reaches the threshold of the weights; introductions,
-    farewells, thanks at the end, questions to somebody, requests and offers, posts that ask the
-    chat's own questions and reposts never do.
+    farewells, thanks at the end, questions to somebody, requests and offers, posts that decline
+    ("no idea") or only cheer another one, that ask the chat's own questions and reposts never do.
     """
     ordered = in_time_order(posts)
     copies = _find_copies(ordered)
@@ -205,6 +205,8 @@ def _never_answers(post: ActPost) -> bool:
         post.introduces
         or post.asks_somebody
         or post.requests
+        or post.declines
+        or post.cheers
         or _takes_leave(post)
         or _is_bot(post)
         or _sells(post)

@@ -56,6 +56,7 @@ from tweetup.text.statements import (
     is_garbled,
     is_whole_statement,
     leans_on_another,
+    opens_empty,
     repair_encoding,
     statement_of,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "is_whole_statement",
     "leading_mentions",
     "leans_on_another",
+    "opens_empty",
     "question_text",
     "read_echo",
     "read_labels",

@@ -10,15 +10,18 @@ import re
 
 __all__ = [
     "ANNOUNCES",
+    "APPLAUDS",
     "ARRIVES",
     "ASKS_AGAIN",
     "CLOSES",
     "CONTINUES",
     "CREDIT",
+    "DECLINES",
     "DIGRESSES",
     "GIVES_THANKS",
     "GREETS",
     "INTRODUCES",
+    "LAUGHS",
     "LEADS",
     "LEAVES",
     "MISSES",
@@ -149,6 +152,28 @@ OFFERS = _any(
     r"(?:i|we)(?:'ll| can| could| will) (?:send|share|email|e-mail|forward|dm|pass) (?:it|them|you|y'?all|this|any(?:one|body)|a copy|the link|mine|ours)",
     r"(?:dm|email|e-mail|message|contact|ping|tweet) me", r"shoot me an? \w+", r"let me know (?:if|who|whether|where)",
 )  # fmt: skip
+
+# Opens a post that gives no answer, passes the question on or puts the answer off.
+DECLINES = re.compile(
+    r"\W*(?:(?:i(?: have|['’]ve)? )?(?:got )?(?:absolutely |really )?no (?:idea|clue)(?!\w|\s+(?:about|for|how|if|of|that|what|when|where|whether|which|who|why)\b)|n/a(?!\w)|(?:over|back) to(?: (?:the|our|your) \w+)?\W*$"
+    r"|(?:none|nothing|not yet|nothing yet|dunno|idk|pass|unsure|not sure|i (?:really )?don['’]?t know)\W*$"
+    r"|(?:this|it)(?:['’]s| is) (?:not possible|impossible|too (?:long|much)) to answer(?!\w)|looking forward to (?:(?:the|your|all|all the|everyone['’]s|others['’]?) )?(?:answers|responses|replies)(?!\w)"
+    r"|keine ahnung(?!\w)|aucune idée(?!\w)|ni idea(?!\w)|geen idee(?!\w)|nessuna idea(?!\w)|(?:não faço|nenhuma) ideia(?!\w))",
+    re.IGNORECASE,
+)
+
+# Opens a post that laughs or cries out at another one.
+LAUGHS = re.compile(
+    r"\W*(?:lol|lmao|rofl|omg|(?:ba|a|mu)?ha(?:ha?)+h?|ha(?=\s*!)|darn|jaja(?:ja)*|mdr)(?!\w)",
+    re.IGNORECASE,
+)
+
+# Opens a post that praises or assents to another one.
+APPLAUDS = re.compile(
+    r"\W*(?:(?:good|great|excellent|awesome|fantastic) (?:point|idea|example|post)|well (?:said|put)|(?:i )?love (?:this|that|it)|(?:that|this)(?:['’]s| is| sounds) (?:so |totally |really |such )?(?:an? )?(?:great|good|awesome|beautiful(?:ly)?|interesting|cool|brilliant|excellent|fantastic|neat|amazing)"
+    r"|nice|great(?=\s*[.!,])|awesome|excellent|cool(?=\s*[.!,])|congrats|interesting(?=\s*[.!,])|agreed|yeah(?=\s*!)|yay|exactly!+)(?!\w)",
+    re.IGNORECASE,
+)
 
 THANKS = _any(
     r"thank(?:s|\s?you|\s?u|\syall)?", r"thx", r"tx", r"ty", r"tysm", r"cheers", r"many thanks", r"appreciate(?:d)?",

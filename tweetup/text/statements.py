@@ -19,6 +19,7 @@ __all__ = [
     "is_garbled",
     "is_whole_statement",
     "leans_on_another",
+    "opens_empty",
     "repair_encoding",
     "statement_of",
 ]
@@ -65,6 +66,12 @@ _REPAIRS: Final = {
     "â€¦": "…",
     "Â\xa0": " ", "\xa0": " ",
 }  # fmt: skip
+# An answer that opens so may go on to say something, but nothing that a reader would quote.
+_EMPTY: Final = re.compile(
+    r"\W*(?:none|no (?:idea|clue)|not yet|nothing yet|n/a|dunno|idk|keine ahnung|aucune idée"
+    r"|ni idea|geen idee|nessuna idea)(?!\w)(?!\s+of\b)",
+    re.IGNORECASE,
+)
 # UTF-8 that was read as another encoding: â€™ for an apostrophe, Ã© for é.
 _GARBLED: Final = re.compile(r"â€|Ã[\u0080-\u00bf©¨¼¶¤]|Â[\u0080-\u00bf…]|\ufffd")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -151,6 +158,11 @@ def leans_on_another(text: str) -> bool:
         return True
     labelled = text.strip() != _without_labels(text).strip()
     return not labelled and bool(_OPENERS.match(statement_of(text)))
+
+
+def opens_empty(text: str) -> bool:
+    """Return True for a post that opens by saying that there is nothing: "none", "no idea"."""
+    return _EMPTY.match(statement_of(text)) is not None
 
 
 def repair_encoding(text: str) -> str:
