@@ -1,8 +1,10 @@
 """Placements: by label, by link, by phrase, by the model."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from tests.chats.making import ASKED, PEOPLE, TAG, evening, post, sections, segmented
+from tests.chats.making import ASKED, PEOPLE, START, TAG, evening, post, sections, segmented
 from tweetup.model import Placement, Post, Segmentation
 
 
@@ -253,3 +255,41 @@ def test_unlabelled_answers_follow_the_question() -> None:
         item.text for item in said if placed_sections[item.id] != f"Q{item.created_at.minute // 10}"
     ]
     assert len(wrong) <= 1, wrong
+
+
+LINK_TIMES = [
+    # seconds after Rosa's answer of a whole minute, of another second, in the id that a link has
+    (0, 0, True),
+    (0, 30, True),
+    (0, 59, True),
+    (0, -1, True),
+    (0, 61, False),
+    (0, -5, False),
+    (20, 1, True),
+    (20, 30, False),
+]
+
+
+@pytest.mark.parametrize(("seconds", "later", "tied"), LINK_TIMES)
+def test_a_link_is_tied_by_the_time_in_its_id(seconds: int, later: int, tied: bool) -> None:
+    """Exports have ids of their own; any other post of the author's is no guess."""
+    moment = START + timedelta(minutes=13, seconds=seconds)
+    milliseconds = (moment - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(milliseconds=1)
+    number = (int(milliseconds) + 1000 * later - 1288834974657) << 22
+    link = f"https://twitter.com/Rosa/status/{number}"
+    posts = chat(
+        post(13 + seconds / 60, "rosa", f"A1: in pots, as ever #{TAG}", id="50"),
+        post(24, "rosa", f"A2: two barrels, both leak #{TAG}", id="51"),
+        post(33, "zoe", f"Mine as well #{TAG} {link}", id="9", quote=f"{number}"),
+    )
+    placement_of_last = placement(segmented(posts), "9")
+    assert ("it quotes a post there" in placement_of_last.reason) is tied
+    assert (placement_of_last.section == "Q1") is tied
+
+
+def test_a_link_without_a_time_is_tied_to_nothing() -> None:
+    posts = chat(
+        post(24, "rosa", f"A2: two barrels, both leak #{TAG}", id="51"),
+        post(33, "zoe", f"Mine as well #{TAG} https://twitter.com/rosa/status/77", id="9"),
+    )
+    assert "quotes" not in placement(segmented(posts), "9").reason

@@ -6,11 +6,13 @@ Every later stage works on positions in time order, so links become positions he
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tweetup.formats.times import id_time
 from tweetup.model import Kind, Post, PostKey, Relation
 from tweetup.text import (
     Label,
@@ -33,9 +35,12 @@ __all__ = ["ParsedPost", "parse_posts", "truncated_stem"]
 _STEM_LENGTH = 6
 """Letters of a stem: a stemmer by truncation serves all languages alike."""
 
-# How far back, in minutes, a copy, a quote without an id or an addressed handle may point.
+# How far back, in minutes, a copy or an addressed handle may point.
 _COPY_REACH = 36 * 60.0
 _ADDRESS_REACH = 30.0
+# Seconds between the time in a post's id and that of its record.
+_CLOCKS_APART = 2.0
+_MINUTE = 60.0
 # Copies are sought among the last posts of their author, so that a flood costs no more than n.
 _MOST_CANDIDATES = 400
 _MOST_ADDRESSEES = 3
@@ -252,24 +257,35 @@ def _find_quoted(
     positions: Mapping[PostKey, int],
     by_author: Mapping[str, list[int]],
 ) -> int | None:
-    """Return the post that a link points at; without its id here, its author's last one before."""
+    """Return the post that a link points at, by its id or by the time in its id; None for neither.
+
+    Exports may have ids of their own, so the post of a link may be here under another id.
+    """
     for link in find_status_links(parsed.post.text):
         position = positions.get(PostKey(parsed.post.network, link.id))
         if position is not None:
             return position if position != parsed.position else None
-        last = _last_within_reach(parsed, posts, by_author.get(fold_handle(link.handle), ()))
-        if last is not None:
-            return last
+        theirs = by_author.get(fold_handle(link.handle), ())
+        made = id_time(link.id)
+        position = _made_at(made, posts, theirs) if made is not None else None
+        if position is not None:
+            return position if position != parsed.position else None
     return None
 
 
-def _last_within_reach(
-    parsed: ParsedPost, posts: list[ParsedPost], theirs: Sequence[int]
-) -> int | None:
-    """Return the last of somebody's posts before this one, if it is recent."""
-    index = bisect_right(theirs, parsed.position - 1) - 1
-    if index < 0:
-        return None
-    position = theirs[index]
-    near = parsed.minute - posts[position].minute <= _ADDRESS_REACH
-    return position if near and position != parsed.position else None
+def _made_at(moment: datetime, posts: Sequence[ParsedPost], theirs: Sequence[int]) -> int | None:
+    """Return the first of somebody's posts (positions in time order) that a moment is the time of.
+
+    A post of a whole minute may lack its seconds.
+    """
+    earliest = moment - timedelta(seconds=_MINUTE)
+    start = bisect_left(theirs, earliest, key=lambda position: posts[position].post.created_at)
+    for position in theirs[start:]:
+        created_at = posts[position].post.created_at
+        later = (moment - created_at).total_seconds()
+        if later < -_CLOCKS_APART:
+            break
+        has_seconds = created_at.second or created_at.microsecond
+        if later <= _CLOCKS_APART or (not has_seconds and later < _MINUTE):
+            return position
+    return None
