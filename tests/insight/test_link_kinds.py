@@ -15,7 +15,17 @@ KINDS = [
     ("https://journal.example.edu/index.php/j/article/view/27", "paper"),
     ("https://example.edu/handle/2027.42/123", "paper"),
     ("https://repository.example.edu/123", "paper"),
-    ("https://example.org/report.PDF", "paper"),
+    ("https://repository.example.edu/123/report.pdf", "paper"),
+    ("https://scholarworks.example.edu/soil/report.pdf", "paper"),
+    ("https://example.org/report.PDF", "page"),
+    ("https://school.example/posters/soil-poster.pdf", "page"),
+    ("https://forms.gle/AbCdEf", "form"),
+    ("https://docs.google.com/forms/d/e/1FAIpQL/viewform", "form"),
+    ("https://docs.google.com/a/school.example/forms/d/1FAIpQL/viewform", "form"),
+    ("https://docs.google.com/document/d/1FAIpQL/edit", "page"),
+    ("https://www.surveymonkey.com/r/garden", "form"),
+    ("https://garden.typeform.com/to/abc", "form"),
+    ("https://example.org/forms/d/1", "page"),
     ("https://www.amazon.com/Some-Title/dp/0306406152", "book"),
     ("https://shop.example/item?id=10.2505/9780306406157", "book"),
     ("https://www.goodreads.com/book/show/123", "book"),
@@ -51,5 +61,8 @@ KINDS = [
 
 @pytest.mark.parametrize(("url", "kind"), KINDS)
 def test_the_address_tells_the_kind(url: str, kind: str) -> None:
-    """By host, path, file name, DOI or an ISBN with its check digit; else it is a page."""
+    """By host, path, file name, DOI or an ISBN with its check digit; else it is a page.
+
+    A document is no paper for being a PDF.
+    """
     assert link_kind(url) is ResourceKind(kind)

@@ -114,9 +114,9 @@ def test_a_short_link_is_no_reading_until_it_is_resolved() -> None:
     [unresolved] = shared([short])
     assert unresolved.kind is ResourceKind.UNRESOLVED
     assert not unresolved.is_reading
-    record = Link(url="http://example.org/a.pdf", short="http://t.co/AbCdEfGhIj")
+    record = Link(url="http://eprints.example.org/a.pdf", short="http://t.co/AbCdEfGhIj")
     [paper] = shared([short, post(2, "bob", "look http://t.co/AbCdEfGhIj", links=(record,))])
-    assert (paper.url, paper.kind) == ("http://example.org/a.pdf", ResourceKind.PAPER)
+    assert (paper.url, paper.kind) == ("http://eprints.example.org/a.pdf", ResourceKind.PAPER)
     assert paper.sharers == ("ann", "bob")
     assert paper.is_reading
 
@@ -169,14 +169,33 @@ def test_an_introduction_gives_no_words_beside_a_link() -> None:
     assert (resource.words, resource.sharers) == (None, ("ann",))
 
 
-def test_the_handle_that_opens_a_post_may_be_its_subject() -> None:
-    """Only a recorded reply turns to the handle: its words go on without it."""
-    text = "@ann had a fine talk on soil http://example.org/talk"
+def test_words_to_somebody_are_no_words_beside_a_link() -> None:
+    """Only a recorded reply has its addressees before words that go on without them."""
+    text = "@ann a fine talk on garden soil http://example.org/talk"
     opens = replace(post(1, "bob", text), references=(REPLY_BY_TEXT,))
     [resource] = shared([opens])
-    assert resource.words == "@ann had a fine talk on soil"
+    assert resource.words is None
     [resource] = shared([post(1, "bob", text, reply=9)])
-    assert resource.words == "had a fine talk on soil"
+    assert resource.words == "a fine talk on garden soil"
+
+
+def test_the_longest_of_the_sharers_words_stand_beside_a_link_with_their_question() -> None:
+    """The question is that of the post with the words; without words all of them are named."""
+    posts = [
+        post(1, "ann", "A fine garden book http://example.org/a"),
+        post(2, "bob", "A fine garden book about soil and compost http://example.org/a"),
+        post(3, "cyd", "the garden book about soil and compost, as well as http://example.org/a"),
+    ]
+    sections = {PostKey("x", "1"): "Q1", PostKey("x", "2"): "Q3", PostKey("x", "3"): "Q4"}
+    [resource] = find_resources(posts, sections)
+    assert resource.words == "A fine garden book about soil and compost"
+    assert (resource.introduced_by, resource.sections) == (PostKey("x", "2"), ("Q3",))
+    del sections[PostKey("x", "2")]
+    [resource] = find_resources(posts, sections)
+    assert resource.sections == ()
+    bare = [replace(it, text="http://example.org/a") for it in posts]
+    [resource] = find_resources(bare, sections)
+    assert (resource.words, resource.sections) == (None, ("Q1", "Q4"))
 
 
 def test_nobody_is_named_for_a_link_whose_author_is_in_doubt() -> None:

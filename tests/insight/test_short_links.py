@@ -31,7 +31,7 @@ DESCRIBED = [
     (f"The readings and the rules are in our garden doc: {HIDDEN}",
      "The readings and the rules are in our garden doc"),
     (f"Remember, the garden questions are posted at {HIDDEN} #chat",
-     "Remember, the garden questions are posted at"),
+     "Remember, the garden questions are posted"),
     (f"Here is everything about watering small school gardens: {HIDDEN}",
      "Here is everything about watering small school gardens"),
     (f"Here are the garden slides for tonight. #chat\n{SHORT}",
@@ -79,10 +79,10 @@ def test_two_people_are_believed_and_the_host_is_quoted() -> None:
     assert [it.words for it in described([ann, bob])] == ["A plan for watering school gardens"]
     again = post(3, "ann", text.format(SHORT))
     assert described([ann, again]) == []
-    host = post(4, "host", f"@ann Everybody fills this garden survey in: {SHORT}")
-    led = post(5, "host", f"Everybody fills this garden survey in: {SHORT}")
+    host = post(4, "host", f"@ann Everybody answers this garden survey: {SHORT}")
+    led = post(5, "host", f"Everybody answers this garden survey: {SHORT}")
     assert described([ann, host])[0].words == "A plan for watering school gardens"
-    assert described([ann, led])[0].words == "Everybody fills this garden survey in"
+    assert described([ann, led])[0].words == "Everybody answers this garden survey"
 
 
 def test_few_are_described_those_of_the_chat_first() -> None:

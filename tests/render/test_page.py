@@ -309,7 +309,7 @@ def test_links_worth_reading_by_kind() -> None:
             words="so <good>" if title else None,
         )
 
-    kinds = ("post", "picture", "unresolved")
+    kinds = ("post", "picture", "form", "unresolved")
     hidden = tuple(shared(f"https://example.org/{kind}", kind) for kind in kinds)
     paper = shared("https://www.example.org/p", "paper", "A <paper>")
     page_ = shared("https://example.org/page", "page")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["BOOKS", "PAPERS", "PICTURES", "SHORTENERS", "SOCIAL", "VIDEOS"]
+__all__ = ["BOOKS", "FORMS", "PAPERS", "PICTURES", "SHORTENERS", "SOCIAL", "VIDEOS"]
 
 SHORTENERS: Final = frozenset({
     "1.usa.gov", "4sq.com", "a.co", "adf.ly", "aka.ms", "amzn.to", "apple.co", "bbc.in", "bddy.me",
@@ -59,6 +59,16 @@ BOOKS: Final = frozenset({
     "worldcat.org/title",
 })  # fmt: skip
 """Pages of books at shops, libraries and publishers."""
+
+FORMS: Final = frozenset({
+    "airtable.com/shr", "cognitoforms.com", "docs.google.com/forms", "doodle.com",
+    "eventbrite.co.uk", "eventbrite.com", "eventbrite.de", "formfacade.com", "forms.gle",
+    "forms.microsoft.com", "forms.office.com", "formstack.com", "framaforms.org", "jotform.com",
+    "limesurvey.org", "meetup.com", "nettskjema.no", "polldaddy.com", "polleverywhere.com",
+    "qualtrics.com", "questionpro.com", "signupgenius.com", "sogosurvey.com", "strawpoll.me",
+    "surveygizmo.com", "surveymonkey.com", "typeform.com", "umfrageonline.com", "wufoo.com",
+})  # fmt: skip
+"""Hosts of forms: surveys, polls and lists to sign up on."""
 
 VIDEOS: Final = frozenset({
     "bitchute.com", "c-span.org/video", "dailymotion.com", "fast.wistia.com", "loom.com/share",

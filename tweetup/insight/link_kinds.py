@@ -1,4 +1,4 @@
-"""Kinds of links by their addresses: papers, books, videos, pages, pictures, posts."""
+"""Kinds of links by their addresses: papers, books, videos, pages, pictures, posts, forms."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from tweetup.insight.link_addresses import bare_host, is_post_link, is_shortener
-from tweetup.insight.link_hosts import BOOKS, PAPERS, PICTURES, SOCIAL, VIDEOS
+from tweetup.insight.link_hosts import BOOKS, FORMS, PAPERS, PICTURES, SOCIAL, VIDEOS
 from tweetup.model import ResourceKind
 
 __all__ = ["link_kind"]
@@ -17,6 +17,7 @@ _TABLES: Final = (
     (PICTURES, ResourceKind.PICTURE),
     (VIDEOS, ResourceKind.VIDEO),
     (SOCIAL, ResourceKind.POST),
+    (FORMS, ResourceKind.FORM),
     (BOOKS, ResourceKind.BOOK),
     (PAPERS, ResourceKind.PAPER),
 )
@@ -24,7 +25,8 @@ _PICTURE_FILE: Final = re.compile(r"\.(?:avif|gif|jpe?g|png|svg|webp)$", re.IGNO
 _VIDEO_FILE: Final = re.compile(r"\.(?:m4v|mov|mp4|webm)$", re.IGNORECASE)
 _VIDEO_PATH: Final = re.compile(r"/videos?/[^/]", re.IGNORECASE)
 _PROFILE: Final = re.compile(r"/@[\w.-]+(?:@[\w.-]+)?/?$")
-_PAPER_FILE: Final = re.compile(r"\.pdf$", re.IGNORECASE)
+# Google's forms are also reached through the domain of a school or a firm.
+_FORM_PATH: Final = re.compile(r"^/(?:a/[\w.-]+/)?forms?/d/", re.IGNORECASE)
 # A DOI, an article of Open Journal Systems, a repository's item.
 _PAPER_PATH: Final = re.compile(
     r"/10\.\d{4,9}/\S|/article/view/\d|/handle/\d+(?:\.\d+)*/\d|/bitstream/handle/|/eprint/\d",
@@ -62,7 +64,9 @@ def _kind_by_path(host: str, path: str, query: str) -> ResourceKind:
         return ResourceKind.BOOK
     if _VIDEO_FILE.search(path) or _VIDEO_PATH.search(path):
         return ResourceKind.VIDEO
-    if _PAPER_FILE.search(path) or _PAPER_PATH.search(path) or _PAPER_HOST.match(host):
+    if host == "docs.google.com" and _FORM_PATH.match(path):
+        return ResourceKind.FORM
+    if _PAPER_PATH.search(path) or _PAPER_HOST.match(host):
         return ResourceKind.PAPER
     return ResourceKind.PAGE
 

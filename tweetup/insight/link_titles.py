@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
+from tweetup.insight.content_words import content_words
 from tweetup.insight.function_words import BEFORE_NOUNS, CONNECTIVES
 from tweetup.insight.open_questions import split_sentences
 from tweetup.text import clean_control, strip_labels
@@ -24,6 +26,7 @@ __all__ = [
     "card_title",
     "inner_capitals",
     "introducing_words",
+    "is_caption",
     "plain_words",
     "quoted_title",
 ]
@@ -76,7 +79,19 @@ _ADDRESSEES: Final = re.compile(rf"^(?:\s*\.?{MENTION.pattern})+\s*")
 _DAMAGED: Final = re.compile(r"â€")
 _DAMAGED_EDGE: Final = re.compile(r"^(?:â€\S?\s*)+|(?:\s*â€\S?)+$")
 _EDGES: Final = " \t\n:;,–—-→>|/\\(["
-_CLOSING_AT: Final = re.compile(r"\s@$")
+# "The slides are at": the words before say what is there.
+_CLOSING_AT: Final = re.compile(r"(?:\s(?:is|are))?\s(?:@|at)$", re.IGNORECASE)
+# Verbs and conjunctions after which a sentence goes on, beside prepositions and articles.
+_VERBS_AND_CONJUNCTIONS: Final = {
+    "en": "is are was were be been am but because that which than if during while until said",
+    "de": "ist sind war waren aber weil dass und oder wenn",
+    "fr": "est sont mais que qui et ou",
+    "es": "es son pero que y o si",
+    "nl": "is zijn was maar dat en of als",
+}
+_GOES_ON: Final = {code: frozenset(row.split()) for code, row in _VERBS_AND_CONJUNCTIONS.items()}
+_BARE_REPLY: Final = re.compile(r"\.?@|(?:no|yes|yep|yeah|nope)\W*[.,!]", re.IGNORECASE)
+_LAST_WORD: Final = re.compile(r"(?:(?P<word>[\w'’/]+)|[&+])[)\]\"”’»]*$")
 # Behind words that a link followed, with the hashtags between them.
 _LAST_ELLIPSIS: Final = re.compile(
     r"(?:\s*…|\s+#\w+|\s+(?:&|and|und|et|y|en|e)(?=\s+…))*\s*…[\s…]*$"
@@ -187,12 +202,14 @@ def _spells_words(tokens: Sequence[str]) -> bool:
     )
 
 
-def introducing_words(text: str, written: str, *, is_reply: bool = False) -> str | None:
+def introducing_words(
+    text: str, written: str, *, language: str = "en", is_reply: bool = False
+) -> str | None:
     """Return the words of a post that introduce a link as written in it, verbatim.
 
     They are those before the link in its sentence, else the sentence before, else those behind it;
     of a post without the link in its text the last sentence. Labels, a reply's addressees and
-    closing hashtags are left out. None where three words are not there.
+    closing hashtags are left out. None where :func:`is_caption` holds for none of these.
     """
     if is_reply:
         text = _ADDRESSEES.sub("", text, count=1)
@@ -206,7 +223,31 @@ def introducing_words(text: str, written: str, *, is_reply: bool = False) -> str
         candidates.append(LINK.split(sentences[place - 1])[-1])
     candidates.append(LINK.split(after)[0])
     parts = (_without_edges(candidate) for candidate in candidates)
-    return next((part for part in parts if _has_words(part, _FEWEST_WORDS)), None)
+    return next((part for part in parts if is_caption(part, language)), None)
+
+
+def is_caption(text: str, language: str, *, fewest: int = _FEWEST_WORDS) -> bool:
+    """Return True for words that can stand beside a link, in quotation marks.
+
+    ``fewest`` of them at least are no function words of the language. They turn to nobody, and do
+    not end in the middle of a sentence ("as well as").
+    """
+    plain = MENTION.sub(" ", text)
+    if _DAMAGED.search(text) or _BARE_REPLY.match(text):
+        return False
+    if len(content_words(plain, language)) < fewest:
+        return False
+    last = _LAST_WORD.search(text)
+    return last is None or (
+        last["word"] is not None and last["word"].lower() not in _open_endings(language)
+    )
+
+
+@cache
+def _open_endings(language: str) -> frozenset[str]:
+    """Return the words after which a sentence of a language goes on; an unknown one has none."""
+    tables = (BEFORE_NOUNS, CONNECTIVES, _GOES_ON)
+    return frozenset[str]().union(*(table.get(language, frozenset()) for table in tables))
 
 
 def plain_words(text: str) -> str | None:

@@ -75,13 +75,15 @@ def find_resources(
 ) -> tuple[Resource, ...]:
     """Return every link shared, the one of most sharers first, then papers, books, pages.
 
-    ``sections`` are the posts' sections, ``acts`` their dialogue acts: introductions of people and
-    greetings give no words beside a link. A link that only adverts and bots share is left out, and
-    so is one of an account that drops links, unanswered, under hashtags that nobody else uses.
-    Links to posts on a network and to a post's own pictures are no resources. Whoever only reposts
-    a link or the post with it is no sharer, and of a post whose author is in doubt
-    (``misattributed``) nobody is. At most three short links that nothing resolves are described,
-    by posts that ask the chat's questions (``asking``), by ``hosts``, or by several people's.
+    ``sections`` are the sections of posts: a link has that of the post whose words introduce it,
+    without words those of all posts that share it. ``acts`` are the posts' dialogue acts:
+    introductions of people and greetings give no words beside a link. A link that only adverts and
+    bots share is left out, and so is one of an account that drops links, unanswered, under hashtags
+    that nobody else uses. Links to posts on a network and to a post's own pictures are no
+    resources. Whoever only reposts a link or the post with it is no sharer, and of a post whose
+    author is in doubt (``misattributed``) nobody is. At most three short links that nothing
+    resolves are described, by posts that ask the chat's questions (``asking``), by ``hosts``, or by
+    several people's.
     """
     ordered = in_time_order(posts)
     adverts = _find_adverts(ordered, acts or {})
@@ -94,11 +96,14 @@ def find_resources(
             share = _Share(post, link, is_signed=post.key not in misattributed)
             shared[link_identity(link.url)].append(share)
     kept = [it for shares in shared.values() if (it := _without_adverts(shares, adverts))]
-    resources = [_resource(sharing, sections or {}, capitals, arrivals) for sharing in kept]
+    resources = [
+        _resource(sharing, sections or {}, capitals, arrivals, language) for sharing in kept
+    ]
     describing = _Describing(
         hosts=frozenset(map(fold_handle, hosts)),
         asking=frozenset(asking),
         acts=acts or {},
+        sections=sections or {},
         language=language,
     )
     # The sort is stable: equal links stay in order of first sharing.
@@ -112,6 +117,7 @@ class _Describing:
     hosts: frozenset[str]
     asking: frozenset[PostKey]
     acts: Mapping[PostKey, PostAct]
+    sections: Mapping[PostKey, str]
     language: str
 
     def mark(
@@ -129,7 +135,11 @@ class _Describing:
         for place in best:
             words, post, _ = described[place]
             marked[place] = replace(
-                resources[place], words=words, introduced_by=post, described=True
+                resources[place],
+                words=words,
+                introduced_by=post,
+                described=True,
+                sections=_places(shares[place], self.sections, post),
             )
         return marked
 
@@ -228,6 +238,7 @@ def _resource(
     sections: Mapping[PostKey, str],
     capitals: Mapping[str, str],
     arrivals: Collection[PostKey],
+    language: str,
 ) -> Resource:
     signed = [share for share in shares if share.is_signed]
     own = [share for share in signed if not share.link.passed_on]
@@ -239,14 +250,16 @@ def _resource(
     title, title_source = _title(shares, url, kind, capitals)
     # Who introduces themselves says little of the page they link to.
     telling = [share for share in own if share.post.key not in arrivals]
-    words, introduced_by = next(_introductions(telling), (None, None))
-    under = {sections[share.post.key] for share in counted if share.post.key in sections}
+    # The longest says most; of equally long ones the first.
+    words, introduced_by = max(
+        _introductions(telling, language), key=lambda it: len(it[0]), default=(None, None)
+    )
     return Resource(
         url=url,
         title=title,
         sharers=tuple(sharers.values()),
         shares=len(own),
-        sections=tuple(sorted(under, key=section_order)),
+        sections=_places(counted, sections, introduced_by),
         posts=tuple(share.post.key for share in counted),
         kind=kind,
         title_source=title_source,
@@ -289,10 +302,21 @@ def _text(share: _Share) -> str:
     return echo.text if share.link.passed_on else echo.comment
 
 
-def _introductions(own: Iterable[_Share]) -> Iterator[tuple[str, PostKey]]:
+def _introductions(own: Iterable[_Share], language: str) -> Iterator[tuple[str, PostKey]]:
     for share in own:
         words = introducing_words(
-            _text(share), share.link.written, is_reply=share.post.target(Relation.REPLY) is not None
+            _text(share),
+            share.link.written,
+            language=language,
+            is_reply=share.post.target(Relation.REPLY) is not None,
         )
         if words:
             yield words, share.post.key
+
+
+def _places(
+    shares: Iterable[_Share], sections: Mapping[PostKey, str], introduced_by: PostKey | None
+) -> tuple[str, ...]:
+    """Return the sections of a link in reading order: that of its words, without words of all."""
+    keys = {share.post.key for share in shares} if introduced_by is None else {introduced_by}
+    return tuple(sorted({sections[key] for key in keys if key in sections}, key=section_order))

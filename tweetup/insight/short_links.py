@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tweetup.insight.content_words import content_words
 from tweetup.insight.link_addresses import bare_host
-from tweetup.insight.link_titles import introducing_words, plain_words
+from tweetup.insight.link_titles import introducing_words, is_caption, plain_words
 from tweetup.model import DialogueAct
 from tweetup.text import fold_handle, leading_mentions
 
@@ -108,7 +107,7 @@ def _rank(
 def _describing_words(share: ShortShare, language: str) -> str | None:
     """Return the words that introduce a link, of few words the whole post; None for too few."""
     before = share.text.partition(share.written)[0]
-    introducing = introducing_words(share.text, share.written)
+    introducing = introducing_words(share.text, share.written, language=language)
     if introducing is None:
         # Hashtags or another link stand between the words and the link.
         introducing = plain_words(before + share.written)
@@ -122,6 +121,6 @@ def _describing_words(share: ShortShare, language: str) -> str | None:
     for words in filter(None, (introducing, plain_words(share.text))):
         names_thing = is_thing and len(words.split()) >= _FEWEST_IN_ALL
         fewest = _FEWEST_BESIDE_THING if names_thing else _FEWEST_WORDS
-        if len(content_words(words, language)) >= fewest:
+        if is_caption(words, language, fewest=fewest):
             return words if len(words) <= _LONGEST else None
     return None

@@ -144,12 +144,13 @@ class ResourceKind(StrEnum):
     VIDEO = "video"
     PICTURE = "picture"
     POST = "post"
+    FORM = "form"
     UNRESOLVED = "unresolved"
 
     @property
     def is_reading(self) -> bool:
         """True for the kinds that a recap lists; the others are counted."""
-        return self not in (self.PICTURE, self.POST, self.UNRESOLVED)
+        return self not in (self.PICTURE, self.POST, self.FORM, self.UNRESOLVED)
 
 
 class TitleSource(StrEnum):

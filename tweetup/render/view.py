@@ -50,7 +50,7 @@ _SCHEME = re.compile(r"^https?://(?:www\.)?")
 _TIMES = {"guessed": "made_times_guessed", "unknown": "made_times_unknown"}
 _MOST_NAMES = 5
 _PAPERS = frozenset({"paper"})
-_NOT_LISTED = frozenset({"post", "picture", "unresolved"})
+_NOT_LISTED = frozenset({"post", "picture", "form", "unresolved"})
 
 
 def safe_name(text: str) -> str:
