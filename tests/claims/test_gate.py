@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
-from tests.claims.making import key, make_gate
-from tweetup.model import DialogueAct, LeftOut, Method
+from tests.claims.making import START, key, make_gate
+from tweetup.claims import place_links
+from tweetup.model import DialogueAct, LeftOut, Method, Question, Segmentation
 
 
 @pytest.mark.parametrize(
@@ -122,3 +126,47 @@ def test_a_post_with_the_label_of_another_question_is_not_admitted(
     assert make_gate(("1", "ana", text)).is_answer(key("1")) is admitted
     moved = make_gate(("1", "ana", text), methods={"1": Method.MANUAL})
     assert moved.is_answer(key("1"))
+
+
+PLACES = [
+    # minute, section, confidence, section named beside a link; Q1 is asked at minute 3
+    (0, "intro", 0.9, "intro"),
+    (1, "intro", 0.9, "intro"),
+    (4, "intro", 0.9, None),  # written after the first question
+    (5, "Q1", 0.9, "Q1"),
+    (6, "S2", 0.9, "S2"),
+    (7, "Q1", 0.7, None),
+    (3, "Q1", 0.9, None),  # asks the question
+    (1, "Q1", 0.9, None),  # before the start
+    (10, "Q1", 0.9, None),  # after the end
+    (8, "closing", 0.9, None),
+    (8, "chatter", 0.9, None),
+]
+
+
+@pytest.mark.parametrize(("minute", "section", "confidence", "named"), PLACES)
+def test_the_section_named_beside_a_link(
+    minute: int, section: str, confidence: float, named: str | None
+) -> None:
+    """Of a sure placement within the session, where the post asks nothing of the chat's own."""
+    name = str(minute)
+    gate = make_gate(
+        *((str(number), "ana", "See https://example.org/a") for number in range(12)),
+        sections={name: section},
+        confidence={name: confidence},
+        asking=("3",),
+    )
+    question = Question(
+        section="Q1", number=1, text="?", label="Q1", post=None, author=None,
+        posts=(key("3"),), asked_at=START + timedelta(minutes=3),
+    )  # fmt: skip
+    segmentation = Segmentation(session="chat", hosts=(), questions=(question,), placements=())
+    sections = place_links(
+        gate,
+        segmentation=segmentation,
+        start=START + timedelta(minutes=2),
+        end=START + timedelta(minutes=9),
+    )
+    assert sections.get(key(name)) == named
+    unasked = replace(segmentation, questions=())
+    assert "intro" not in place_links(gate, segmentation=unasked, start=START, end=START).values()

@@ -6,7 +6,7 @@ words. The other modules each make one kind of statement from admitted posts:
 """
 
 from tweetup.claims.answer_lists import admit_answer_lists
-from tweetup.claims.gate import CONFIDENCE, Gate, open_gate
+from tweetup.claims.gate import CONFIDENCE, Gate, open_gate, place_links
 from tweetup.claims.mentions import SessionPhrases, find_phrase_mentions, find_running_mentions
 from tweetup.claims.named_assent import admit_named_assent
 from tweetup.claims.open_questions import LEAST_OPEN, choose_open_question
@@ -33,6 +33,7 @@ __all__ = [
     "find_points",
     "find_running_mentions",
     "open_gate",
+    "place_links",
     "select_lead_quote",
     "select_passed_on",
     "select_quotes",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Placement, Post, PostAct, PostKey, Segmentation
 
-__all__ = ["CONFIDENCE", "Gate", "open_gate"]
+__all__ = ["CONFIDENCE", "Gate", "open_gate", "place_links"]
 
 CONFIDENCE: Final = RecapConfig().confidence
 """The confidence of a placement from which on its post is quoted and counted."""
@@ -169,6 +169,33 @@ class Gate:
             LeftOut(reason=reason, posts=reasons[reason])
             for reason in sorted(reasons, key=lambda reason: (-reasons[reason], reason))
         )
+
+
+def place_links(
+    gate: Gate, *, segmentation: Segmentation, start: datetime, end: datetime
+) -> dict[PostKey, str]:
+    """Return the sections that may be named beside a post's link; most posts outside have none.
+
+    A question or stretch is named of a surely placed post, written from ``start`` to ``end``, that
+    does not ask the question itself; "before the first question" of one that was. Nothing is named
+    after the close of the chat.
+    """
+    asked = [q.asked_at for q in segmentation.questions if q.asked_at and q.section[0] == "Q"]
+    first = min(asked, default=None)
+    sections = {}
+    for key, post in gate.posts.items():
+        section = gate.section(key)
+        if section is None or key in gate.strays:
+            continue
+        if section == "intro":
+            is_told = first is not None and post.created_at < first
+        else:
+            asks = key in gate.asking and section.startswith("Q")
+            within = start <= post.created_at <= end
+            is_told = section[1:].isdecimal() and within and not asks
+        if is_told:
+            sections[key] = section
+    return sections
 
 
 def open_gate(

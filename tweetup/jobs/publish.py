@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tweetup import __version__
 from tweetup.chats.corrections.kinds import CorrectionKind, value_of
+from tweetup.claims import place_links
 from tweetup.insight import EarlierSession, find_resources, find_returning
 from tweetup.jobs.across_sessions import session_people
 from tweetup.model import Method, Provenance
@@ -47,7 +48,9 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
         section_numbers=figures.sections,
         resources=find_resources(
             segmented.posts,
-            {key: name for key in gate.posts if (name := gate.section(key)) is not None},
+            place_links(
+                gate, segmentation=segmented.segmentation, start=session.start, end=session.end
+            ),
             acts=gate.acts,
             misattributed=gate.misattributed,
             hosts=gate.hosts,
