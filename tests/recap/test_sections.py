@@ -86,6 +86,15 @@ def test_a_long_question_is_cut_at_a_word_in_the_heading_only() -> None:
         (("coffee", "tea", "milk"), None, "Part 1: coffee and tea"),
         (("coffee",), "Tea or coffee?", "Tea or coffee?"),
         (("coffee",), "Let us begin", "Part 1: coffee"),
+        ((), "Here we go! Tea or coffee? (or milk)", "Tea or coffee?"),
+        # Too long: up to the first question mark, if that is near.
+        (
+            (),
+            f"Do you like tea or coffee{' or milk' * 12}? I like {'tea ' * 9}?",
+            f"Do you like tea or coffee{' or milk' * 12}?",
+        ),
+        ((), f"{'I like tea so much ' * 9}, do you?", f"{'I like tea so much ' * 5}I…"),
+        ((), "Tea? Or coffee?", "Tea? Or coffee?"),
     ],
 )
 def test_stretches(phrases: tuple[str, ...], opened_by: str | None, heading: str) -> None:

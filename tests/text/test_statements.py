@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tweetup.text import (
+    bare_question,
     is_cut_off,
     is_garbled,
     is_whole_statement,
@@ -170,3 +171,30 @@ def test_a_post_that_opens_with_nothing(text: str, empty: bool) -> None:
 def test_punctuation_that_an_export_broke(text: str, repaired: str, *, broken: bool) -> None:
     assert repair_encoding(text) == repaired
     assert is_garbled(text) is broken
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Which seeds\nlast? (remember to tag your answers)", "Which seeds last?"),
+        ("Which seeds last? #seeds (sad that I miss them)", "Which seeds last?"),
+        ("Which seeds last? (A1, A2 etc.) #seeds", "Which seeds last? (A1, A2 etc.) #seeds"),
+        ("Which seeds last? (And why?)", "Which seeds last? (And why?)"),
+        ("Which seeds last (in your garden)?", "Which seeds last (in your garden)?"),
+        ("Name a seed (or two)", "Name a seed (or two)"),
+        ("Wow, that hour went quickly. Which seeds last?", "Which seeds last?"),
+        ("Ok, time for the next one. Here we go! Which seeds last? Why?", "Which seeds last? Why?"),
+        ("Great talk, all! Which seeds last?", "Which seeds last?"),
+        ("Wow, that hour went quickly. Time for plans! Share yours", None),
+        ("Let's talk about seeds. Which ones last?", None),
+        ("Seeds are getting dearer every single year! Which ones do you save?", None),
+        ("Time for seeds of beans, peas, corn and kale of all ages. Which ones last?", None),
+        ("Wow? Which seeds last?", None),
+        ("Here we go!", None),
+        ("Was wächst bei euch? (bitte mit A1 antworten)", "Was wächst bei euch?"),
+        ("", None),
+    ],
+)
+def test_a_question_without_its_surroundings(text: str, question: str | None) -> None:
+    """None: the text is left as it is."""
+    assert bare_question(text) == (text if question is None else question)

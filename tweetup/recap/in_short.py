@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from tweetup.model import Sentence, section_order
 from tweetup.recap.clauses import end_clause, split_clauses
 from tweetup.recap.names import list_handles, list_some, zone_name
-from tweetup.text import is_repost
+from tweetup.text import bare_question, is_repost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -241,4 +241,4 @@ def _is_short(question: Question) -> bool:
 
 
 def _line(question: Question) -> str:
-    return " ".join(question.text.split())
+    return bare_question(question.text)

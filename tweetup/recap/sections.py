@@ -19,7 +19,7 @@ from tweetup.model import (
 )
 from tweetup.recap.clauses import end_clause, split_clauses
 from tweetup.recap.names import list_handles, list_some
-from tweetup.text import fold_handle
+from tweetup.text import bare_question, fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,6 +39,7 @@ __all__ = ["RecapContext", "build_sections", "name_sections", "show_post"]
 
 _HEADING: Final = 100
 """Characters a heading may have before it is cut at a word; longer ones wrap on a phone."""
+_LONGEST_QUESTION: Final = 140
 _MOST_DATES: Final = 3
 _MOST_IN_HEADING: Final = 2
 
@@ -219,11 +220,11 @@ def _heading(section: str, question: Question | None, context: RecapContext) -> 
     """
     wording = context.wording
     if question is not None and section.startswith("Q"):
-        text = _cut(question.text)
+        text = _cut(bare_question(question.text))
         return wording.fill("heading_question", label=question.label or section, text=text)
     if section.startswith("S") and section[1:].isdecimal():
         if question is not None and "?" in question.text:
-            return _cut(question.text)
+            return _first_question(bare_question(question.text))
         return _stretch_heading(section, context)
     if section.startswith("Q") and section[1:].isdecimal():
         return wording.fill("heading_number", number=section[1:])
@@ -240,6 +241,12 @@ def _stretch_heading(section: str, context: RecapContext) -> str:
         return number
     text = context.wording.listing(mentions[:_MOST_IN_HEADING])
     return context.wording.fill("heading_question", label=number, text=text)
+
+
+def _first_question(text: str) -> str:
+    """Return a text that is too long for a heading up to its first question mark, else cut."""
+    end = min((place for mark in "?？" if (place := text.find(mark)) >= 0), default=-1) + 1
+    return text[:end] if len(text) > _HEADING and 0 < end <= _LONGEST_QUESTION else _cut(text)
 
 
 def _cut(text: str) -> str:

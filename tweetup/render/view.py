@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tweetup.errors import TweetupError
 from tweetup.model import FindingKind, section_order
 from tweetup.render.post_text import clean, safe_href
+from tweetup.text import bare_question
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -301,7 +302,7 @@ class RecapView:
         """Return a section's heading: the question as asked, its number if it has no words."""
         if section.question is None:
             return section.heading
-        text = " ".join(clean(section.question.text).split())
+        text = bare_question(clean(section.question.text))
         return text or self.say("heading_number", number=section.question.number)
 
     def wordless(self, section: RecapSection) -> str | None:

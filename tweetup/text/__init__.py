@@ -51,6 +51,7 @@ from tweetup.text.names import (
     strip_refusals,
 )
 from tweetup.text.statements import (
+    bare_question,
     has_question_mark,
     is_cut_off,
     is_garbled,
@@ -70,6 +71,7 @@ __all__ = [
     "Spot",
     "StatusLink",
     "adds_no_words",
+    "bare_question",
     "clean_control",
     "contains_text",
     "counted_kind",

@@ -14,6 +14,7 @@ from tweetup.text.entities import EMAIL, HASHTAG, LINK, MENTION
 from tweetup.text.labels import Spot, strip_labels
 
 __all__ = [
+    "bare_question",
     "has_question_mark",
     "is_cut_off",
     "is_garbled",
@@ -70,6 +71,19 @@ _REPAIRS: Final = {
 _EMPTY: Final = re.compile(
     r"\W*(?:none|no (?:idea|clue)|not yet|nothing yet|n/a|dunno|idk|keine ahnung|aucune idée"
     r"|ni idea|geen idee|nessuna idea)(?!\w)(?!\s+of\b)",
+    re.IGNORECASE,
+)
+# Beside a question: "(remember to tag your answers)".
+_LAST_PARENTHESIS: Final = re.compile(r"\s*\([^()?？]*\)\W*$")
+_SENTENCE_BREAK: Final = re.compile(r"(?<=[.!…])\s+")
+# Before a question: "Here we go!", "Ok, time for the next one.", "Wow, that went quickly."
+_LONGEST_CRY: Final = 5
+_LONGEST_ANNOUNCEMENT: Final = 7
+_ANNOUNCES_QUESTION: Final = re.compile(
+    r"\W*(?:wow|phew|whew|(?:(?:ok(?:ay)?|alright|all right|right|well|now|so|and|great)\W+)*"
+    r"(?:(?:it[’']?s )?(?:(?:almost|about) )?time for|here we go|here (?:is|comes)|here[’']s"
+    r"|next up|up next|moving (?:on|right along)|let[’']?s (?:move on|go|get (?:going|started))"
+    r"|(?:our|the|your)? ?(?:first|next|last|final) (?:question|one|q)))\b",
     re.IGNORECASE,
 )
 # UTF-8 that was read as another encoding: â€™ for an apostrophe, Ã© for é.
@@ -158,6 +172,36 @@ def leans_on_another(text: str) -> bool:
         return True
     labelled = text.strip() != _without_labels(text).strip()
     return not labelled and bool(_OPENERS.match(statement_of(text)))
+
+
+def bare_question(text: str) -> str:
+    """Return a question on one line, without that which only surrounds it in its post.
+
+    A parenthesis at the end that asks nothing goes, and so do sentences before the question that
+    only exclaim or announce it; a text without a question mark stays whole.
+    """
+    line = " ".join(text.split())
+    if not has_question_mark(line):
+        return line
+    shorter = _LAST_PARENTHESIS.sub("", line)
+    if shorter != line and has_question_mark(shorter):
+        while (match := _TRAILING.search(shorter)) and not _is_word(shorter, match):
+            shorter = shorter[: match.start()].rstrip()
+        line = shorter
+    sentences = _SENTENCE_BREAK.split(line)
+    while len(sentences) > 1 and _only_announces(sentences[0]):
+        sentences = sentences[1:]
+    return " ".join(sentences)
+
+
+def _only_announces(sentence: str) -> bool:
+    """Return True for a sentence that asks nothing and cries out or says that a question comes."""
+    if has_question_mark(sentence) or not sentence.endswith((".", "!", "…")):
+        return False
+    length = len(_WORD.findall(sentence))
+    if sentence.endswith("!") and length <= _LONGEST_CRY:
+        return True
+    return length <= _LONGEST_ANNOUNCEMENT and _ANNOUNCES_QUESTION.match(sentence) is not None
 
 
 def opens_empty(text: str) -> bool:
