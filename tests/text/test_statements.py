@@ -191,6 +191,7 @@ def test_punctuation_that_an_export_broke(text: str, repaired: str, *, broken: b
         ("Time for seeds of beans, peas, corn and kale of all ages. Which ones last?", None),
         ("Wow? Which seeds last?", None),
         ("Here we go!", None),
+        ("!!! Which seeds last?", None),
         ("Was wächst bei euch? (bitte mit A1 antworten)", "Was wächst bei euch?"),
         ("", None),
     ],

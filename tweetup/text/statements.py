@@ -199,7 +199,7 @@ def _only_announces(sentence: str) -> bool:
     if has_question_mark(sentence) or not sentence.endswith((".", "!", "…")):
         return False
     length = len(_WORD.findall(sentence))
-    if sentence.endswith("!") and length <= _LONGEST_CRY:
+    if sentence.endswith("!") and 0 < length <= _LONGEST_CRY:
         return True
     return length <= _LONGEST_ANNOUNCEMENT and _ANNOUNCES_QUESTION.match(sentence) is not None
 
