@@ -69,7 +69,6 @@ WORDS = [
     ),
     ("Our reading list is kept there @ {}", "Our reading list is kept there"),
     ("Garden signs and labels for schools are at {}", "Garden signs and labels for schools"),
-    ("Our seed plan grew again. It is as well as {}", "Our seed plan grew again."),
     ("Unser Beitrag über alte Apfelbäume {}", "Unser Beitrag über alte Apfelbäume"),
 ]
 NO_WORDS = [
@@ -90,6 +89,7 @@ NO_WORDS = [
     "Our garden notes about seed swaps during {}",
     "Garden books, seed lists and {}",
     "Garden books, seed lists & {}",
+    "Our seed plan grew again this year. I've been posting it at {}",
     # They say too little.
     "I've been posting at {}",
     "This is our list {}",

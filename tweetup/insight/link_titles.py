@@ -209,7 +209,8 @@ def introducing_words(
 
     They are those before the link in its sentence, else the sentence before, else those behind it;
     of a post without the link in its text the last sentence. Labels, a reply's addressees and
-    closing hashtags are left out. None where :func:`is_caption` holds for none of these.
+    closing hashtags are left out. None where three words are not there, and where
+    :func:`is_caption` does not hold for them: those of another sentence would be beside the point.
     """
     if is_reply:
         text = _ADDRESSEES.sub("", text, count=1)
@@ -223,7 +224,8 @@ def introducing_words(
         candidates.append(LINK.split(sentences[place - 1])[-1])
     candidates.append(LINK.split(after)[0])
     parts = (_without_edges(candidate) for candidate in candidates)
-    return next((part for part in parts if is_caption(part, language)), None)
+    part = next((part for part in parts if _has_words(part, _FEWEST_WORDS)), "")
+    return part if is_caption(part, language) else None
 
 
 def is_caption(text: str, language: str, *, fewest: int = _FEWEST_WORDS) -> bool:
