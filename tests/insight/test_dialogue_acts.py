@@ -339,7 +339,7 @@ def test_an_answer_with_words_of_a_request_stays_one(text: str, reason: str) -> 
     ],
 )
 def test_to_decline_or_to_cheer_is_no_answer(text: str) -> None:
-    """Of the chats read by hand no such post was an answer (benchmarks/acts.md)."""
+    """Of the chats read by hand no such post was an answer."""
     act = act_of(text, 12)
     assert act.act is not DialogueAct.ANSWER, act
     assert act.answer < load_act_weights().threshold
