@@ -100,6 +100,48 @@ UNSTATED = [
     ("tr", "Bu akşam konumuz: okul bahçeleri"),
 ]  # fmt: skip
 
+# A host's words on the topic of another meeting, in the first minutes.
+ANOTHER = [
+    ("en", "Next week's topic: winter pruning"),
+    ("en", "Last week's topic: roses, and a great night it was"),
+    ("en", "Upcoming topic: winter pruning"),
+    ("en", "Our next topic: winter pruning"),
+    ("en", "Topic for next month: winter pruning"),
+    ("en", "The topic of our next #gardenchat is winter pruning"),
+    ("en", "The topic on 22 February was roses"),
+    ("en", "Topic on 20 April: winter pruning"),
+    ("en", "Yesterday's topic: roses"),
+    ("en", "Topic: winter pruning next week"),
+    ("en", "We'll be back next week. Topic: winter pruning"),
+    ("en", "Next month we're talking about winter pruning #gardenchat"),
+    ("en", "Tonight is for questions, next week's topic is winter pruning"),
+    ("de", "Nächste Woche Thema: Rückschnitt im Winter"),
+    ("de", "Das Thema für nächsten Monat ist: Rückschnitt im Winter"),
+    ("de", "Letzte Woche war unser Thema: Rosen im Garten"),
+    ("fr", "La semaine prochaine, notre thème : la taille d'hiver"),
+    ("fr", "Prochain thème : la taille d'hiver"),
+    ("fr", "Le mois dernier, notre thème était : les roses"),
+    ("es", "La próxima semana, nuestro tema: la poda de invierno"),
+    ("es", "Próximo tema: la poda de invierno"),
+    ("es", "La semana pasada nuestro tema: las rosas"),
+    ("nl", "Volgende week is ons thema: snoeien in de winter"),
+    ("nl", "Het volgende thema: snoeien in de winter"),
+    ("nl", "Vorige week was ons onderwerp: rozen"),
+    ("it", "La prossima settimana il tema: potatura invernale"),
+    ("it", "La settimana scorsa il tema: le rose"),
+    ("pt", "Na próxima semana o tema: poda de inverno"),
+    ("pt", "Na semana passada o tema: as rosas"),
+]
+# The topic of this meeting beside words on another one.
+BESIDE = [
+    ("en", "Following last week's chat, tonight's topic is peat", "Peat"),
+    ("en", "Welcome! Last week we had roses. Tonight's topic: peat", "Peat"),
+    ("en", "Welcome to our last chat of the year! Topic: peat", "Peat"),
+    ("en", "Welcome to our last chat before summer, we're talking about peat", "Peat"),
+    ("en", "Tonight's topic: peat. Next week's topic: winter pruning", "Peat"),
+    ("de", "Guten Morgen! Unser Thema heute: Torf im Garten", "Torf im Garten"),
+]
+
 
 def topics(*posts: Post, language: str = "en", asked: tuple[Post, ...] = ()) -> tuple[Topic, ...]:
     """The topics of the session."""
@@ -123,6 +165,28 @@ def test_a_host_states_the_topic(language: str, text: str, topic: str) -> None:
 def test_a_host_states_no_topic(language: str, text: str) -> None:
     """Greetings, votes, another day's topic, and words cut off."""
     assert topics(post(1, "mona", text, minute=-3), language=language) == ()
+
+
+@pytest.mark.parametrize(("language", "text"), ANOTHER)
+@pytest.mark.parametrize("minute", [-5, 1])
+def test_the_topic_of_another_meeting(language: str, text: str, minute: int) -> None:
+    """It is no topic of this session, neither sure nor proposed."""
+    assert topics(post(1, "mona", text, minute=minute), language=language) == ()
+
+
+@pytest.mark.parametrize(("language", "text", "topic"), BESIDE)
+def test_this_topic_beside_another_meeting(language: str, text: str, topic: str) -> None:
+    """The mark nearer to the topic counts."""
+    said = post(1, "mona", text, minute=1)
+    assert [found.text for found in topics(said, language=language)] == [topic]
+
+
+def test_the_next_chat_is_this_one_until_it_begins() -> None:
+    """Hours before, "our next chat" is the session; "next week" is not on its day."""
+    ahead = post(1, "mona", "Our next #gardenchat topic: winter pruning", minute=-180)
+    assert [found.text for found in topics(ahead)] == ["Winter pruning"]
+    later = post(1, "mona", "Next week's topic: winter pruning", minute=-180)
+    assert topics(later) == ()
 
 
 def test_a_topic_is_stated_before_the_chat_or_as_it_opens() -> None:

@@ -27,6 +27,10 @@ __all__ = ["find_topics"]
 
 # A topic is stated before the chat and in its first minutes; a repost may come later.
 _OPENING: Final = timedelta(minutes=15)
+# From so long before the start "the next chat" is another than this one.
+_AHEAD: Final = timedelta(minutes=30)
+# A date so long before the session is one of its earlier meetings.
+_PAST: Final = timedelta(days=100)
 _MOST_PROPOSALS: Final = 3
 # Of agreeing statements the longest is shown, up to so many words.
 _TITLE_WORDS: Final = 9
@@ -36,12 +40,19 @@ _FEWEST_NAMED: Final = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """A topic as one post states it; ``rank`` is 0 for the plainest form of words."""
+    """A topic as one post states it; ``rank`` is 0 for the plainest form of words.
+
+    ``before`` and ``behind`` are the words of its sentence up to the topic and from it on,
+    ``preceding`` is the sentence before.
+    """
 
     text: str
     stems: frozenset[str]
     rank: int
     statement: Statement
+    before: str
+    behind: str
+    preceding: str
 
 
 def find_topics(
@@ -108,7 +119,9 @@ def _read_topics(
         if not _is_of_another_day(statement, session=session, language=language):
             # A late repost may be of an answer: only a host's words count in any form.
             plain = late and statement.author not in hosts
-            yield from _readings(statement, phrases, language=language, plain=plain)
+            for reading in _readings(statement, phrases, language=language, plain=plain):
+                if not _is_of_another_meeting(reading, session, phrases, language=language):
+                    yield reading
 
 
 def _is_of_another_day(statement: Statement, *, session: Session, language: str) -> bool:
@@ -127,6 +140,39 @@ def _is_of_another_day(statement: Statement, *, session: Session, language: str)
     return stated.day is not None and abs(stated.day - day) > timedelta(days=1)
 
 
+def _is_of_another_meeting(
+    reading: _Reading, session: Session, phrases: AnnouncementPhrases, *, language: str
+) -> bool:
+    """Return True for a topic that words beside it give to an earlier or a coming meeting.
+
+    "Last week's topic: …", "Our next topic is …", "The topic on 22 September was …", also where the
+    sentence before speaks of the next meeting. Of a mark of this meeting and one of another, the
+    one nearer to the topic counts. Until shortly before the session "our next chat" is itself.
+    """
+    before, behind = reading.before, reading.behind
+    post, zone = reading.statement.post, ZoneInfo(session.timezone)
+    current = _last_start(phrases.current, before)
+    if _last_start(phrases.earlier, before) > current:
+        return True
+    day = session.start.astimezone(zone).date()
+    past = find_stated_date(before, after=day - _PAST, language=language)
+    if past and past.weekday is None and past.day and abs(past.day - day) > timedelta(days=1):
+        return True
+    marks = [mark for mark in phrases.coming.finditer(before) if mark.start() > current]
+    if current < 0:
+        marks += phrases.coming.finditer(reading.preceding)
+        marks += [mark for mark in phrases.later.finditer(behind) if phrases.coming.match(mark[0])]
+    if post.created_at >= session.start - _AHEAD:
+        return bool(marks)
+    same_day = post.created_at.astimezone(zone).date() == day
+    return same_day and any(phrases.later.search(mark[0]) for mark in marks)
+
+
+def _last_start(pattern: re.Pattern[str], text: str) -> int:
+    """Return the start of the last match, -1 where there is none."""
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
+
+
 def _readings(
     statement: Statement, phrases: AnnouncementPhrases, *, language: str, plain: bool
 ) -> Iterator[_Reading]:
@@ -140,7 +186,16 @@ def _readings(
             stems = frozenset(content_stems(text or "", language))
             vague = form in phrases.named_chats and "#" not in match["topic"]
             if text and len(stems) >= (_FEWEST_NAMED if vague else 1):
-                yield _Reading(text=text, stems=stems, rank=rank, statement=statement)
+                index = statement.sentences.index(match.string)
+                yield _Reading(
+                    text=text,
+                    stems=stems,
+                    rank=rank,
+                    statement=statement,
+                    before=match.string[: match.start("topic")],
+                    behind=match.string[match.start("topic") :],
+                    preceding=statement.sentences[index - 1] if index else "",
+                )
                 return
 
 

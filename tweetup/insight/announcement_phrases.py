@@ -33,7 +33,8 @@ class _Vocabulary:
     chat's name, ``next_period`` before the word topic, ``again`` promises another meeting, and
     ``later`` is a time without a date. ``refused`` is in sentences that ask, vote, call off, or
     speak of another event or a plan given up; ``moved`` stands before the new date of a meeting,
-    ``instead`` before a date on which it is not, up to ``but``. ``self`` are words of writers about themselves; ``presenting`` stands
+    ``instead`` before a date on which it is not, up to ``but``. ``self`` are words of writers about themselves;
+    ``earlier`` and ``coming`` name a meeting before or after this one, or its time; ``presenting`` stands
     before the leader of a meeting, ``leading`` behind, ``talking`` before its topic.
     ``named_chat`` is True where a topic may stand before the word chat ("our patient safety chat").
     """
@@ -64,6 +65,8 @@ class _Vocabulary:
     guest: str
     joined: str
     self: str
+    earlier: str
+    coming: str
     presenting: str
     leading: str
     talking: str
@@ -82,7 +85,8 @@ class AnnouncementPhrases:
     ``following`` names the next meeting and ``again`` promises one; ``following_topic`` is found
     in the rest of the sentence, ``later`` where it gives no date, ``refused`` where it announces
     nothing for all that. ``moved`` ends before the new date of a meeting that was put off, and
-    ``instead`` matches a date on which it is not. ``self`` is found where writers speak of themselves. ``leaders`` and
+    ``instead`` matches a date on which it is not. ``self`` is found where writers speak of themselves,
+    ``earlier`` and ``coming`` where they speak of another meeting, ``current`` of this one. ``leaders`` and
     ``guests`` have a group ``handles``, ``guest_names`` one ``names``. ``presents`` is the word to
     print before a meeting's leader.
     """
@@ -100,6 +104,9 @@ class AnnouncementPhrases:
     leaders: tuple[re.Pattern[str], ...]
     later: re.Pattern[str]
     self: re.Pattern[str]
+    earlier: re.Pattern[str]
+    coming: re.Pattern[str]
+    current: re.Pattern[str]
     refused: re.Pattern[str]
     moved: re.Pattern[str]
     instead: re.Pattern[str]
@@ -195,6 +202,9 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
         ),
         later=_words(words.later),
         self=_words(words.self),
+        earlier=_words(words.earlier),
+        coming=_words(words.coming),
+        current=_words(rf"{words.now}|{words.of_now}"),
         refused=_words(words.refused),
         moved=_words(words.moved),
         instead=re.compile(
@@ -269,6 +279,8 @@ _ENGLISH = _Vocabulary(
     guest=r"(?:special )?(?:guests?|co-?hosts?|co-?mod(?:erator)?s?|guest[ -](?:hosts?|mod(?:erator)?s?|speakers?|experts?|panell?ists?|stars?))(?!\s?(?:posts?|blogs?|rooms?|writers?|authors?|lectures?|lists?|books?|stay|house))",
     joined=r"(?:be|are|is|we're|i'm) joined(?: tonight| today| again)? by|(?:co-?host|co[- ]?moderat|guest[- ]host)ed(?: tonight| 2night| 2nite| today| this week)? by|(?:co-?hosting|co-?moderating)(?: \S+)?(?: tonight| today)? with",
     self=r"i|i'm|i've|i'd|my|me",
+    earlier=r"(?:last|previous|past)\s(?:week|month|time|year|one|topic|theme|subject|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:\w+\s)?(?:chat|session|discussion|conversation|\ue000)(?!\s(?:of|before|for|in|until|this)\b))(?:'?s)?|yesterday(?:'?s)?|(?:a|two|2|three|3) (?:weeks?|months?) ago",
+    coming=r"(?:next|upcoming|following|coming|future)\s(?:(?:\w+\s){0,2}(?:week|month|time|year|chat|session|discussion|conversation|meeting|topic|theme|subject|focus|\ue000)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|one)(?:'?s)?|tomorrow(?:'?s)?|in (?:a|one|two|2|three|3|four|4) (?:weeks?|months?|fortnight)(?:'?s)?|the (?:week|month) after",
     presenting=r"w/|with|by|featuring",
     leading=r"hosting|moderating|leading|facilitating|hosts|moderates|leads",
     talking=r"talking(?: about)?|chatting about|discussing|focus+ing on|focused on|covering|exploring|tackling",
@@ -310,6 +322,8 @@ _GERMAN = _Vocabulary(
     guest=r"(?:zu )?gast(?!\s?(?:beitrag|artikel|haus|geber|autor))|gäste|co-?moderator(?:in)?|gast-?expert(?:e|in)",
     joined=r"(?:begrüßen|dabei (?:ist|sind)|zu gast (?:ist|sind|haben wir)|bei uns (?:ist|sind))(?: heute(?: abend)?)?|moderiert (?:heute )?(?:gemeinsam )?mit",
     self=r"ich|mich|mir|mein(?:e[nrms]?)?",
+    earlier=r"(?:letzte|vorige|vergangene)[nrms]?\s(?:woche|monat|mal|jahr|thema|chat|runde|treffen|\w+tag|\ue000)|gestern|gestrige[nrs]?|vor (?:einer|zwei|2|drei|3) wochen?",
+    coming=r"(?:nächste|kommende|folgende|künftige)[nrms]?\s(?:\w+\s)?(?:woche|monat|mal|jahr|thema|motto|chat|runde|treffen|termin|ausgabe|\w+tag|\ue000)|demnächst|morgige[nrs]?|(?<!guten )(?<!heute )(?<!am )(?<!jeden )morgen|in (?:einer|zwei|2|drei|3|vier|4) wochen|übermorgen",
     presenting=r"mit|von",
     leading=r"moderiert|leitet|führt durch",
     talking=r"dann über|da geht es um|dann geht es um|es geht um",
@@ -344,6 +358,8 @@ _FRENCH = _Vocabulary(
     guest=r"(?:nos |notre |l')?invitée?s?(?: spéciale?s?)?(?! à)|co-?anim\w+|co-?modérat\w+",
     joined=r"(?:accueill\w+|recevons|avons le plaisir d'accueillir|avec nous)(?: ce soir| aujourd'hui)?|co-?animée? (?:ce soir )?(?:par|avec)",
     self=r"je|j'\w+|moi|mon|ma|mes",
+    earlier=r"(?:semaine|mois|fois|séance|discussion|\w+di|thème|sujet|chat) (?:dernière?|passée?|précédente?)|(?:dernière?|précédente?) (?:fois|séance|discussion|chat|thème|sujet|\ue000)|hier|il y a (?:une|deux|2|trois|3) semaines?",
+    coming=r"(?:semaine|mois|fois|séance|discussion|\w+di|thème|sujet|chat) (?:prochaine?|suivante?|à venir)|prochaine? (?:fois|séance|discussion|chat|live|tweet|rencontre|session|rendez-vous|thème|sujet|\ue000)|demain|dans (?:une|deux|2|trois|3) semaines?",
     presenting=r"avec|par",
     leading=r"anime|animera|modère|modérera",
     talking=r"on parlera de|nous parlerons de|pour parler de|au programme",
@@ -376,6 +392,8 @@ _SPANISH = _Vocabulary(
     guest=r"(?:nuestr[oa]s? )?invitad[oa]s?(?: especial(?:es)?)?(?! a)|co-?moderador(?:a|es)?|co-?anfitri\w+",
     joined=r"(?:nos acompañan?|contamos con|recibimos a|está con nosotros|están con nosotros)(?: hoy| esta noche)?|co-?moderad[oa] (?:hoy )?(?:por|con)",
     self=r"yo|me|mi|mis",
+    earlier=r"(?:semana|mes|vez|charla|sesión|tema|lunes|martes|miércoles|jueves|viernes|sábado|domingo) (?:pasad|anterior)\w*|(?:últim|anterior|pasad)\w* (?:vez|charla|sesión|chat|tema|semana|mes|\ue000)|ayer|hace (?:una|dos|2|tres|3) semanas?",
+    coming=r"(?:próxim|siguient)\w* (?:semana|mes|vez|charla|sesión|chat|encuentro|cita|tema|lunes|martes|miércoles|jueves|viernes|sábado|domingo|\ue000)|(?:semana|mes) (?:que viene|próxim\w+)|(?<!la )(?<!esta )(?<!por la )mañana (?=hablaremos|charlaremos|el tema|nuestro tema|trataremos)|(?:en|dentro de) (?:una|dos|2|tres|3) semanas?",
     presenting=r"con|por",
     leading=r"modera|moderará|dirige|dirigirá",
     talking=r"hablaremos de|hablaremos sobre|para hablar de",
@@ -408,6 +426,8 @@ _DUTCH = _Vocabulary(
     guest=r"(?:te )?gast(?!\s?(?:blog|column|vrij|heer|vrouw))|gasten|co-?host|co-?moderator|gastmoderator",
     joined=r"(?:verwelkomen|te gast (?:is|zijn)|aangeschoven (?:is|zijn)|bij ons (?:is|zijn))(?: vanavond| vandaag)?|(?:samen )?gemodereerd (?:vanavond )?(?:door|met)",
     self=r"ik|mij|me|mijn",
+    earlier=r"(?:vorige|afgelopen|laatste) (?:week|maand|keer|jaar|chat|sessie|thema|onderwerp|\w+dag|\ue000)|gisteren|(?:een week|twee weken|drie weken) geleden",
+    coming=r"(?:volgende|komende|aanstaande|eerstvolgende) (?:week|maand|keer|jaar|chat|sessie|bijeenkomst|editie|thema|onderwerp|\w+dag|\ue000)|(?<!goede )morgen|overmorgen|over (?:een week|twee weken|2 weken|drie weken)",
     presenting=r"met|door",
     leading=r"modereert|leidt|host",
     talking=r"dan (?:praten we )?over|dan hebben we het over|het gaat over",
@@ -440,6 +460,8 @@ _ITALIAN = _Vocabulary(
     guest=r"(?:nostr[oaie] )?ospit[ei](?: special[ei])?|co-?moderat\w+",
     joined=r"(?:è con noi|sono con noi|diamo il benvenuto a)(?: oggi| stasera)?|co-?moderat[oa] da",
     self=r"io|mi|mio|mia",
+    earlier=r"(?:settimana|mese|volta|chat|sessione|tema|argomento|\w+dì|sabato|domenica) (?:scors|passat|precedent)\w*|(?:scors|ultim|precedent)\w* (?:settimana|mese|volta|chat|sessione|tema|argomento|\ue000)|ieri|(?:una|due|tre) settiman[ae] fa",
+    coming=r"prossim\w+ (?:settimana|mese|volta|chat|sessione|incontro|appuntamento|tema|argomento|\w+dì|sabato|domenica|\ue000)|(?:settimana|mese) prossim\w+|domani|(?:tra|fra) (?:una|due|2|tre|3) settiman[ae]",
     presenting=r"con|da",
     leading=r"modera|modererà|conduce",
     talking=r"parleremo di|per parlare di",
@@ -472,6 +494,8 @@ _PORTUGUESE = _Vocabulary(
     guest=r"(?:noss[oa]s? )?convidad[oa]s?(?: especia(?:l|is))?|co-?moderador(?:a|es)?",
     joined=r"(?:recebemos|está conosco|estão conosco|contamos com)(?: hoje)?|co-?moderad[oa] por",
     self=r"eu|me|meu|minha",
+    earlier=r"(?:semana|mês|vez|conversa|sessão|chat|tema|assunto|segunda|terça|quarta|quinta|sexta|sábado|domingo)(?:-feira)? (?:passad|anterior)\w*|(?:últim|anterior|passad)\w* (?:semana|mês|vez|conversa|sessão|chat|tema|\ue000)|ontem|há (?:uma|duas|três) semanas?",
+    coming=r"próxim\w+ (?:semana|mês|vez|conversa|sessão|encontro|chat|tema|assunto|segunda|terça|quarta|quinta|sexta|sábado|domingo|\ue000)|(?:semana|mês) que vem|amanhã|(?:em|daqui a) (?:uma|duas|2|três|3) semanas?",
     presenting=r"com|por",
     leading=r"modera|moderará|conduz",
     talking=r"falaremos (?:de|sobre)|para falar (?:de|sobre)",
