@@ -2,7 +2,19 @@
 
 import pytest
 
-from tests.chats.making import ASKED, PEOPLE, TAG, answers, asked, evening, post, segmented, three
+from tests.chats.making import (
+    ASKED,
+    PEOPLE,
+    SAYINGS,
+    TAG,
+    answers,
+    asked,
+    evening,
+    post,
+    segmented,
+    three,
+)
+from tweetup.model import Post
 
 
 def test_hosts_who_take_turns() -> None:
@@ -69,3 +81,69 @@ def test_a_participant_who_asks_much_is_no_host() -> None:
         for n in range(5)
     ]
     assert segmented(three(*curious)).hosts == ("mona",)
+
+
+# A participant's labelled question between those of mona, who asks Q1, Q2 and Q3.
+PARTICIPANTS = [
+    ("before the host's", 9, "Q2b: does anyone have spare seeds?"),
+    ("same number", 9, "Q2: who has spare seeds?"),
+    ("before the first", 1, "Q1: can I join late?"),
+    ("behind the host's", 22, "Q2: who has spare seeds for me?"),
+    ("the next number", 45, "Q4: who will host next month?"),
+    ("out of order", 9, "Q4: who will host next month?"),
+    ("in German", 45, "Q4: Wer leitet den Chat im April?"),
+]
+
+
+@pytest.mark.parametrize(
+    ("minute", "text"), [row[1:] for row in PARTICIPANTS], ids=[row[0] for row in PARTICIPANTS]
+)
+def test_a_participant_with_one_labelled_question(minute: float, text: str) -> None:
+    """They are no host, their question is none, and the host's own stands."""
+    plain = segmented(three())
+    segmentation = segmented(
+        three(
+            post(minute, "ada", f"{text} #{TAG}"),
+            post(minute + 0.5, "tom", f"I could! #{TAG}"),
+            post(minute + 0.7, "ada", f"A4: I would love to #{TAG}"),
+        )
+    )
+    assert segmentation.hosts == plain.hosts == ("mona",)
+    assert [(q.section, q.posts) for q in segmentation.questions] == [
+        (q.section, q.posts) for q in plain.questions
+    ]
+
+
+GUESTS = [
+    post(0.5, "mona", f"Our guest tonight is @ada #{TAG}"),
+    post(0.5, "mona", f"So glad to have @tom; co-hosting with @ada #{TAG}"),
+    post(0.5, "mona", f"Unser Gast heute: @ada #{TAG}"),
+]
+
+
+@pytest.mark.parametrize("naming", GUESTS)
+def test_a_guest_with_one_question(naming: Post) -> None:
+    """Whom a host names as guest asks one of the chat's questions, even if nobody answers."""
+    segmentation = segmented(three(naming, post(45, "ada", f"Q4: {ASKED[4]} #{TAG}")))
+    assert asked(segmentation)[-1] == ("Q4", ASKED[4])
+    assert set(segmentation.hosts) == {"mona", "ada"}
+
+
+@pytest.mark.parametrize(("people", "is_asked"), [(("tom",), False), (("tom", "eve"), True)])
+def test_one_question_that_several_answer(people: tuple[str, ...], is_asked: bool) -> None:
+    """Answers under its number by several people make it one of the chat's."""
+    said = [
+        post(46 + n, who, f"A4: {SAYINGS[n]} #{TAG}", id=f"9{n}") for n, who in enumerate(people)
+    ]
+    segmentation = segmented(three(post(45, "ada", f"Q4: {ASKED[4]} #{TAG}"), *said))
+    assert (("Q4", ASKED[4]) in asked(segmentation)) is is_asked
+    assert ("ada" in segmentation.hosts) is is_asked
+
+
+def test_naming_oneself_makes_no_guest() -> None:
+    """A participant who calls themselves a host leads nothing by that."""
+    posts = [
+        post(44, "ada", f"Your guest host @ada here #{TAG}"),
+        post(45, "ada", f"Q4: {ASKED[4]} #{TAG}"),
+    ]
+    assert segmented(three(*posts)).hosts == ("mona",)

@@ -296,6 +296,8 @@ def test_an_account_that_repeats_a_link_is_a_bot() -> None:
         "A1: I don't have much to add on vegetables. Please tell me which ones I should love.",
         "A1: I'd love to read more about how your beans did in the frost",
         "A1: Happy to send the list of our vegetables. Email me!",
+        "Q1b: Does anyone have spare beans?",
+        "Q1: Who will grow vegetables next year?",
         "A1: Calling out to anyone with a greenhouse. If so, shoot me a note about the tomatoes.",
     ],
 )

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from tweetup.chats.corrections.hosts_and_posts import correct_hosts, find_idle_corrections
 from tweetup.chats.corrections.kinds import in_force
 from tweetup.chats.corrections.questions import correct_questions
-from tweetup.chats.parse.hosts import find_hosts, score_hosts
+from tweetup.chats.parse.hosts import find_hosts, score_hosts, score_standing
 from tweetup.chats.parse.session import parse_session
 from tweetup.chats.questions.numbered import find_questions
+from tweetup.chats.questions.participants import find_participants_questions
 from tweetup.chats.questions.stretches import find_stretches
 from tweetup.model import (
     Correction,
@@ -163,9 +164,15 @@ def segment_in_detail(
     applicable = in_force(corrections)
     configured, excluded = correct_hosts(hosts, applicable)
     parsed = parse_session(posts, session=session, style=style, language=language)
-    scores = score_hosts(parsed.posts, configured=configured, excluded=excluded)
+    standing = score_standing(parsed.posts, configured=configured, excluded=excluded)
+    aside = find_participants_questions(parsed.posts, standing=standing, planned=planned)
+    scores = score_hosts(
+        parsed.posts, configured=configured, excluded=excluded, participants_questions=aside
+    )
 
-    questions = find_questions(parsed, host_scores=scores, planned=planned)
+    questions = find_questions(
+        parsed, host_scores=scores, planned=planned, participants_questions=aside
+    )
     corrected = correct_questions(questions, applicable, parsed)
     leading = find_hosts(
         parsed.posts,

@@ -191,6 +191,12 @@ class ActPost:
             and all(map(_ASKS.search, self.sentences))
         )
 
+    @property
+    def asks_under_label(self) -> bool:
+        """True where the post begins with a question's label and only asks ("Q2b: any seeds?")."""
+        leads = [it.role for it in self.labels[:1] if it.spot is Spot.LEADING]
+        return leads == [Role.QUESTION] and all(map(_ASKS.search, self.sentences))
+
     @cached_property
     def requests(self) -> bool:
         """True for a post that only asks for something, or offers it, whatever its label.

@@ -204,6 +204,7 @@ def _never_answers(post: ActPost) -> bool:
     return (
         post.introduces
         or post.asks_somebody
+        or post.asks_under_label
         or post.requests
         or post.declines
         or post.cheers

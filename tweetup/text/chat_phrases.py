@@ -25,6 +25,7 @@ __all__ = [
     "LEADS",
     "LEAVES",
     "MISSES",
+    "NAMES_GUESTS",
     "NAMES_HOSTS",
     "OFFERS",
     "PARTS",
@@ -92,6 +93,12 @@ LEADS = _any(
 # "Our moderators tonight are @who and @whom", "hosted by @who".
 NAMES_HOSTS = re.compile(
     r"(?:moderators?|hosts?|co-?hosts?|facilitators?|moderator:|host:|moderated by|hosted by|led by|facilitated by|moderiert von|animé par|moderad[oa] por)(?: \w+){0,3}?:?\s*(?P<handles>(?:@\w{1,40}[\s,&+]*(?:and|und|et|y|en|e)?[\s,&+]*)+)",
+    re.IGNORECASE,
+)
+
+# "Our guest tonight is @who", "@who will ask Q3", "joined by co-host @who".
+NAMES_GUESTS = re.compile(
+    r"(?<!\w)(?:guests?(?:[ -](?:hosts?|mod(?:erator)?s?|speakers?|experts?))?|co-?hosts?|co-?mod(?:erator)?s?|moderators?|hosts?|co-?hosting with|gast|gäste|co-?moderator(?:in|innen|en)?|invitée?s?|animateurs?|animatrices?|invitad[oa]s?|moderador(?:a|es|as)?|gasten|ospit[ei]|moderator[ei]|moderatric[ei]|convidad[oa]s?)(?!\w)[^.!?;@\n]{0,40}?(?P<handles>(?:@\w{1,40}[\s,&+]*(?:and|und|et|y|en|e)?[\s,&+]*)+)",
     re.IGNORECASE,
 )
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tweetup.chats.parse.posts import ParsedPost
 
-__all__ = ["find_hosts", "score_hosts"]
+__all__ = ["find_hosts", "score_hosts", "score_standing"]
 
 _ASKING_ROLES = (Role.QUESTION, Role.TOPIC, Role.NUMBER)
 # Below this nobody is called a host by behaviour alone.
@@ -47,19 +47,32 @@ def score_hosts(
     *,
     configured: Collection[str] = (),
     excluded: Collection[str] = (),
+    participants_questions: Collection[int] = (),
 ) -> dict[str, float]:
     """Return each (folded) handle's host score: 0 for a participant, above 3 for a sure host.
 
-    Configured hosts start from 4; the folded handles in ``excluded`` have no score.
+    Configured hosts start from 4; the folded handles in ``excluded`` have no score, and nobody has
+    any for a question at one of the positions ``participants_questions``.
     """
-    scores: dict[str, float] = defaultdict(float)
-    for handle in configured:
-        scores[fold_handle(handle)] += 4.0
-    for author, numbers in _first_askers(posts).items():
+    scores = defaultdict(float, score_standing(posts, configured=configured, excluded=excluded))
+    for author, numbers in _first_askers(posts, participants_questions).items():
         scores[author] += sum(
             _WITH_QUESTION_MARK if with_mark else _WITHOUT_QUESTION_MARK
             for with_mark in numbers.values()
         )
+    return {author: score for author, score in scores.items() if author not in excluded}
+
+
+def score_standing(
+    posts: Sequence[ParsedPost],
+    *,
+    configured: Collection[str] = (),
+    excluded: Collection[str] = (),
+) -> dict[str, float]:
+    """Return each (folded) handle's host score without the questions that it asks first."""
+    scores: dict[str, float] = defaultdict(float)
+    for handle in configured:
+        scores[fold_handle(handle)] += 4.0
     for author, count in _people_addressing(posts).items():
         scores[author] += 0.25 * math.log1p(count)
     for author in _named_as_hosts(posts):
@@ -105,12 +118,18 @@ def _host_phrases(posts: Sequence[ParsedPost]) -> dict[str, set[str]]:
     return kinds
 
 
-def _first_askers(posts: Sequence[ParsedPost]) -> dict[str, dict[int, bool]]:
+def _first_askers(
+    posts: Sequence[ParsedPost], participants_questions: Collection[int]
+) -> dict[str, dict[int, bool]]:
     """Return the numbers each author was first to ask with; True: with a question mark."""
     used: set[int] = set()
     firsts: dict[str, dict[int, bool]] = defaultdict(dict)
     for parsed in posts:
-        if parsed.adds_nothing or parsed.addresses_others:
+        if (
+            parsed.adds_nothing
+            or parsed.addresses_others
+            or parsed.position in participants_questions
+        ):
             continue
         for label in parsed.labels[:1]:
             asks = has_question_mark(parsed.own_text) or label.spot is Spot.LEADING

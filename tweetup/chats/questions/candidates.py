@@ -11,7 +11,7 @@ from tweetup.text import Label, Role, Spot, find_hashtags, fold_tag, has_questio
 from tweetup.text.chat_phrases import ANNOUNCES, MISSES, PARTS, SKIPS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from tweetup.chats.parse.posts import ParsedPost
     from tweetup.model import PlannedQuestion
@@ -65,9 +65,17 @@ def find_question_candidates(
     *,
     host_scores: Mapping[str, float],
     planned: Sequence[PlannedQuestion],
+    participants_questions: Collection[int] = (),
 ) -> dict[int, list[QuestionCandidate]]:
-    """Return the posts that may ask, by label or in a planned question's words, by number."""
-    labelled = _labelled_candidates(posts, host_scores)
+    """Return the posts that may ask, by label or in a planned question's words, by number.
+
+    Those at the positions ``participants_questions`` may not.
+    """
+    labelled = [
+        candidate
+        for candidate in _labelled_candidates(posts, host_scores)
+        if candidate.parsed.position not in participants_questions
+    ]
     by_number: dict[int, list[QuestionCandidate]] = {}
     for candidate in [*labelled, *_planned_candidates(posts, host_scores, planned, labelled)]:
         by_number.setdefault(candidate.number, []).append(candidate)

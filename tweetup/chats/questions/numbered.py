@@ -26,7 +26,7 @@ from tweetup.text import (
 from tweetup.text.chat_phrases import ANNOUNCES, CREDIT, PARTS, SUBMITTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tweetup.chats.parse.posts import ParsedPost
     from tweetup.chats.parse.session import ParsedSession
@@ -45,6 +45,7 @@ def find_questions(
     *,
     host_scores: Mapping[str, float],
     planned: Sequence[PlannedQuestion] = (),
+    participants_questions: Collection[int] = (),
 ) -> tuple[Question, ...]:
     """Return the questions of a session by number, each with every post that asked it.
 
@@ -55,11 +56,16 @@ def find_questions(
     who wrote nothing here.
 
     ``host_scores`` are :func:`tweetup.chats.parse.hosts.score_hosts`. A number somebody merely
-    mentions, announces or answers with is no question; a planned one counts when a host posted
-    its words.
+    mentions, announces or answers with is no question, nor is one that a participant asks
+    (positions in ``participants_questions``); a planned one counts when a host posted its words.
     """
     posts, hashtags = parsed_session.posts, parsed_session.hashtags
-    candidates = find_question_candidates(posts, host_scores=host_scores, planned=planned)
+    candidates = find_question_candidates(
+        posts,
+        host_scores=host_scores,
+        planned=planned,
+        participants_questions=participants_questions,
+    )
     chosen = choose_candidates(candidates, posts, host_scores=host_scores, hashtags=hashtags)
     chosen |= find_missing_questions(posts, host_scores, chosen)
     misnumbered = find_misnumbered_questions(candidates, chosen)
