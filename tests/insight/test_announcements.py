@@ -57,6 +57,52 @@ NEXT = [
     ("it", "Il prossimo #gardenchat è il 19 marzo", "19 marzo 2024"),
     ("pt", "O próximo #gardenchat é dia 19 de março", "19 de março de 2024"),
 ]  # fmt: skip
+CORRECTED = [
+    ("en", "Next #gardenchat on 12 March... no wait, 19 March!", "19 March 2024"),
+    ("en", "Next #gardenchat on 12 March. No wait! 19 March", "19 March 2024"),
+    ("en", "Next #gardenchat on March 12, sorry, March 19", "19 March 2024"),
+    ("en", "Our next chat is on 12 March - I mean 19 March, with @ida", "19 March 2024, with @ida"),
+    ("en", "Our next chat is on 12 March. Oops, it is 19 March", "19 March 2024"),
+    ("en", "Next #gardenchat is on 19 March rather than 12 March", "19 March 2024"),
+    ("en", "Our next chat is actually on 19 March", "19 March 2024"),
+    ("en", "Next #gardenchat on 19 March, sorry we ran late tonight", "19 March 2024"),
+    ("en", "Next #gardenchat on 19 March, topic to be confirmed", "19 March 2024"),
+    ("en", "Next #gardenchat on 19 March (topic: tbc)", "19 March 2024"),
+    ("en", "Next #gardenchat on 19 March, guest tba", "19 March 2024"),
+    ("de", "Der nächste #gardenchat ist am 12. März, nein halt, am 19. März", "19. März 2024"),
+    ("de", "Der nächste #gardenchat ist am 19. März, Thema noch offen", "19. März 2024"),
+    ("fr", "Prochain #gardenchat le 12 mars, pardon, le 19 mars", "19 mars 2024"),
+    (
+        "es",
+        "El próximo #gardenchat es el 12 de marzo, perdón, el 19 de marzo",
+        "19 de marzo de 2024",
+    ),
+    ("nl", "De volgende #gardenchat is op 12 maart, nee sorry, op 19 maart", "19 maart 2024"),
+    ("it", "Il prossimo #gardenchat è il 12 marzo, anzi, il 19 marzo", "19 marzo 2024"),
+    ("pt", "O próximo #gardenchat é dia 12 de março, aliás, 19 de março", "19 de março de 2024"),
+]
+UNSURE = [
+    ("en", "Next #gardenchat probably on 19 March, not sure yet"),
+    ("en", "Next #gardenchat on 19 March unless Dan gets the hall for the 26th"),
+    ("en", "Next #gardenchat maybe on 19 March"),
+    ("en", "Next #gardenchat on 19 March (tbc)"),
+    ("en", "Next #gardenchat: 19 March, to be confirmed"),
+    ("en", "Next #gardenchat on 19 March. To be confirmed!"),
+    ("en", "Next #gardenchat on 19 March. Not sure yet, though."),
+    ("en", "Next #gardenchat on 19 March, I think"),
+    ("en", "Next #gardenchat on 19 March (?)"),
+    ("en", "Next #gardenchat on 19 March... no wait!"),
+    ("en", "We're tentatively planning our next chat for 19 March"),
+    ("de", "Der nächste #gardenchat ist wahrscheinlich am 19. März"),
+    ("de", "Der nächste #gardenchat ist am 19. März, noch nicht sicher"),
+    ("fr", "Prochain #gardenchat probablement le 19 mars"),
+    ("fr", "Prochain #gardenchat le 19 mars, à confirmer"),
+    ("es", "El próximo #gardenchat es probablemente el 19 de marzo"),
+    ("es", "El próximo #gardenchat es el 19 de marzo, por confirmar"),
+    ("nl", "De volgende #gardenchat is waarschijnlijk op 19 maart"),
+    ("it", "Il prossimo #gardenchat è il 19 marzo, da confermare"),
+    ("pt", "O próximo #gardenchat é dia 19 de março, a confirmar"),
+]
 NO_NEXT = [
     ("en", "Next question in two minutes"),
     ("en", "Q5 coming next"),
@@ -120,7 +166,7 @@ def next_meeting(
     )
 
 
-@pytest.mark.parametrize(("language", "text", "expected"), NEXT)
+@pytest.mark.parametrize(("language", "text", "expected"), [*NEXT, *CORRECTED])
 def test_a_host_announces_the_next_meeting(language: str, text: str, expected: str) -> None:
     """The date in words, and time, leader and topic as the host wrote them."""
     said = post(1, "Mona", text, minute=58)
@@ -129,10 +175,28 @@ def test_a_host_announces_the_next_meeting(language: str, text: str, expected: s
     assert (meeting.text, meeting.posts) == (expected, (said.key,))
 
 
-@pytest.mark.parametrize(("language", "text"), NO_NEXT)
+@pytest.mark.parametrize(("language", "text"), [*NO_NEXT, *UNSURE])
 def test_a_host_announces_no_meeting(language: str, text: str) -> None:
     """Questions, votes, calls for hosts, other events, other chats, and dates that are unsure."""
     assert next_meeting(post(1, "mona", text, minute=58), language=language) is None
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "minute", "day"),
+    [
+        ("mona", "Sorry, 19 March!", 56, "19"),
+        ("mona", "Correction: the chat is on 19 March", 56, "19"),
+        ("ugo", "Sorry, 19 March!", 56, "12"),
+        ("mona", "Sorry for the 19 typos", 56, "12"),
+        ("mona", "Sorry, 19 March!", 80, "12"),
+    ],
+)
+def test_a_later_post_corrects_the_day(who: str, text: str, minute: float, day: str) -> None:
+    """The same host's, soon after; time and leader stay."""
+    first = post(1, "mona", "Next chat is 12 March with @ida", minute=55)
+    meeting = next_meeting(first, post(2, who, text, minute=minute))
+    assert meeting is not None
+    assert meeting.text == f"{day} March 2024, with @ida"
 
 
 def test_only_hosts_announce() -> None:

@@ -32,7 +32,9 @@ class _Vocabulary:
     nothing, and no topic begins with ``empty``. ``following`` and ``another`` stand before the
     chat's name, ``next_period`` before the word topic, ``again`` promises another meeting, and
     ``later`` is a time without a date. ``refused`` is in sentences that ask, vote, call off, or
-    speak of another event or a plan given up; ``moved`` stands before the new date of a meeting,
+    speak of another event or a plan given up; ``unsure`` is in sentences whose date is not settled;
+    ``moved`` stands before the new date of a meeting, ``corrected`` and, close before a day, ``corrects``
+    before a date that puts the one before right,
     ``instead`` before a date on which it is not, up to ``but``. ``self`` are words of writers about themselves;
     ``earlier`` and ``coming`` name a meeting before or after this one, or its time; ``presenting`` stands
     before the leader of a meeting, ``leading`` behind, ``talking`` before its topic.
@@ -59,7 +61,10 @@ class _Vocabulary:
     again: str
     later: str
     refused: str
+    unsure: str
     moved: str
+    corrected: str
+    corrects: str
     instead: str
     but: str
     guest: str
@@ -84,7 +89,9 @@ class AnnouncementPhrases:
     ends; ``opener`` matches words before it that name nothing, ``empty`` a topic that names nothing.
     ``following`` names the next meeting and ``again`` promises one; ``following_topic`` is found
     in the rest of the sentence, ``later`` where it gives no date, ``refused`` where it announces
-    nothing for all that. ``moved`` ends before the new date of a meeting that was put off, and
+    nothing for all that. ``unsure`` is found where the date is not settled, ``open_topic`` where
+    only the topic or who leads is not. ``moved`` ends before the new date of a meeting that was put
+    off, ``corrected`` before a date that puts the one before right, and
     ``instead`` matches a date on which it is not. ``self`` is found where writers speak of themselves,
     ``earlier`` and ``coming`` where they speak of another meeting, ``current`` of this one. ``leaders`` and
     ``guests`` have a group ``handles``, ``guest_names`` one ``names``. ``presents`` is the word to
@@ -108,7 +115,10 @@ class AnnouncementPhrases:
     coming: re.Pattern[str]
     current: re.Pattern[str]
     refused: re.Pattern[str]
+    unsure: re.Pattern[str]
+    open_topic: re.Pattern[str]
     moved: re.Pattern[str]
+    corrected: re.Pattern[str]
     instead: re.Pattern[str]
     guests: tuple[re.Pattern[str], ...]
     guest_names: re.Pattern[str]
@@ -206,7 +216,15 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
         coming=_words(words.coming),
         current=_words(rf"{words.now}|{words.of_now}"),
         refused=_words(words.refused),
+        unsure=_words(words.unsure),
+        open_topic=_words(
+            rf"(?:{words.topic}|{words.guest}|details?|hosts?|speakers?|links?)[\s:=(–—-]*(?:(?:{words.being})\s)?(?:{words.unsure})"
+        ),
         moved=_words(words.moved),
+        # A word as common as "sorry" corrects where a day stands close behind.
+        corrected=_words(
+            rf"{words.corrected}|(?:{words.corrects})(?=[\s,.…:!–—-]+(?:\w+\s){{0,3}}?\d)"
+        ),
         instead=re.compile(
             rf"(?<![\w#@])(?:{words.instead})\s[^,;]*?(?=[,;]|\s(?:{words.but})(?!\w)|$)",
             re.IGNORECASE,
@@ -273,7 +291,10 @@ _ENGLISH = _Vocabulary(
         r"|last (?:week|month|time)|might|maybe|perhaps|if (?:we|there|enough|you want|anyone)|should we|objections?|(?:i'll|i will|have to|gonna|going to|sad to) miss"
         r"|(?:had|has|was|were) (?:been )?(?:\w+ )?(?:planned|scheduled|supposed|meant|going to|due)|isn't|(?:is|are) (?:not (?!to be missed)|off(?! to))|will not|called off|on hold|no longer|mov(?:ed|ing)|rescheduled?|delayed"
     ),
+    unsure=r"probab\w+|prob|likely|not (?:yet |100 ?% |quite |entirely |totally )?(?:sure|certain|confirmed|final|fixed|decided)|unsure|uncertain|unconfirmed|unless|tentativ\w*|provisional\w*|pencil\w*|hopefully(?= (?:on|the|\d))|presumably|possibly|depends|depending|subject to|could be|may (?:be|change)|(?:yet |still )?to be (?:confirmed|determined|decided|announced|agreed)|tb[acd]|i think|we think|aiming for",
     moved=r"(?<!might be )(?<!may be )(?<!could be )(?<!not be )(?<!not )(?:moved|moving|rescheduled|postponed|pushed(?: back)?|shifted|delayed)(?: (?:it|that|this|(?:the|our) (?:next )?\S+|\ue000))?(?: from [^.!?]{1,40}?)? (?:to|until|till)",
+    corrected=r"no,? wait|wait,? no|scratch that|strike that|correction|i meant|make that|my (?:mistake|bad)",
+    corrects=r"no(?=\s*[,.…!–—-])|sorry|wait|oops|actually|rather(?! than)|er+m?|i mean|edit",
     instead=r"instead of|rather than|in place of|not(?: be| going to be| happening| taking place| meeting)? on|not(?= (?:the )?(?:\w+ )?\d)",
     but=r"but",
     guest=r"(?:special )?(?:guests?|co-?hosts?|co-?mod(?:erator)?s?|guest[ -](?:hosts?|mod(?:erator)?s?|speakers?|experts?|panell?ists?|stars?))(?!\s?(?:posts?|blogs?|rooms?|writers?|authors?|lectures?|lists?|books?|stay|house))",
@@ -316,7 +337,10 @@ _GERMAN = _Vocabulary(
     again=r"(?:wir )?(?:sehen|lesen|treffen|hören) (?:wir )?uns(?: wieder)?(?= (?:am|in|im|beim|nächste\w*|wieder))|weiter geht(?:'s| es)|bis(?= (?:zum )?(?:nächste\w*|in|am|\w+tag|\d))",
     later=r"nächste[nrs]? (?:woche|monat)|in (?:zwei|drei|vier|2|3|4|einigen|ein paar) wochen|in einem monat|bald|demnächst|morgen",
     refused=r"umfragen?|abstimm\w*|stimmt ab|vorschl\w+|vorschlagen|ideen|abgesagt|fällt aus|kein\w*|pause|webinar\w*|konferenz\w*|workshops?|vortrag|vorträge|nächste frage|vielleicht|falls|wenn|anmeld\w*|letzte\w*|verschoben|verlegt|sollte|geplant|findet nicht|wird nicht",
+    unsure=r"wahrscheinlich|vermutlich|voraussichtlich|womöglich|möglicherweise|eventuell|evtl|unter vorbehalt|nicht (?:ganz )?(?:sicher|fix|fest|bestätigt)|noch (?:nicht|offen|unklar|ungewiss|unbestätigt)|unsicher|es sei denn|sofern|hoffentlich(?= am)|könnte|wohl(?= am)|tb[acd]|(?:muss|wird) noch",
     moved=r"(?:verschoben|verlegt)(?: vom [^,!?]{1,30}?)? (?:auf|zum|in)(?: den)?",
+    corrected=r"nein,? halt|halt,? nein|korrektur|ich meinte",
+    corrects=r"nein|sorry|pardon|halt|moment|quatsch|ups|entschuldigung|vielmehr|ich meine",
     instead=r"statt|anstatt|anstelle|nicht (?:am|im|wie)",
     but=r"sondern",
     guest=r"(?:zu )?gast(?!\s?(?:beitrag|artikel|haus|geber|autor))|gäste|co-?moderator(?:in)?|gast-?expert(?:e|in)",
@@ -352,7 +376,10 @@ _FRENCH = _Vocabulary(
     again=r"(?:on|nous) (?:se|nous) (?:retrouve(?:ra|rons|ns)?|revoit|revoyons|reverra|reverrons)|rendez-vous(?= (?:le|dans|la|en|jeudi|lundi|mardi|mercredi|vendredi|samedi|dimanche|\d))|à (?:la semaine prochaine|dans)|à(?= (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))",
     later=r"(?:la )?semaine prochaine|(?:le )?mois prochain|dans (?:deux|trois|quatre|quelques|\d) semaines|dans un mois|bientôt|demain",
     refused=r"sondages?|vot(?:e|ez|er)|propositions?|proposez|idées|annulée?|pas de|pause|webinaires?|conférences?|colloque|ateliers?|prochaine question|peut-être|si|inscri\w+|dernière? (?:semaine|mois|fois)|report[ée]+s?|déplacée?s?|était prévue?|devait|n'aura pas|n'est pas|avait été",
+    unsure=r"probablement|sans doute|vraisemblablement|éventuellement|possiblement|pas (?:encore )?(?:sûre?s?|certaine?|confirmée?|fixée?)|à (?:confirmer|préciser|valider|définir)|sauf si|à moins|sous réserve|pourrait|normalement|en principe",
     moved=r"(?:reportée?|déplacée?)(?: du [^,!?]{1,30}?)? (?:au|à)",
+    corrected=r"non,? attendez|attendez,? non|correction|erratum|je (?:veux|voulais) dire",
+    corrects=r"non(?=\s*[,.…!–—-])|pardon|désolée?|plutôt(?! qu)|oups|enfin",
     instead=r"au lieu d[eu]|pas le",
     but=r"mais",
     guest=r"(?:nos |notre |l')?invitée?s?(?: spéciale?s?)?(?! à)|co-?anim\w+|co-?modérat\w+",
@@ -386,7 +413,10 @@ _SPANISH = _Vocabulary(
     again=r"(?:nos )?(?:vemos|leemos|encontramos|reencontramos)(?= (?:el|en|la|próxim\w+|de nuevo))|volvemos|hasta (?:el|la|dentro de)",
     later=r"(?:la )?(?:próxima semana|semana que viene)|(?:el )?(?:próximo mes|mes que viene)|en (?:dos|tres|cuatro|unas|\d) semanas|dentro de (?:dos|tres|cuatro|unas|\d) semanas|en un mes|pronto",
     refused=r"encuestas?|vot\w+|sugerencias?|propuestas?|ideas|cancelad\w+|no habrá|no hay|pausa|webinars?|conferencias?|congreso|talleres|taller|siguiente pregunta|próxima pregunta|quizás?|tal vez|si|inscri\w+|pasad[oa]|aplazad\w+|pospuest\w+|movid\w+|trasladad\w+|estaba|iba a ser|no (?:es|será|se|va)",
+    unsure=r"probablemente|seguramente|posiblemente|a lo mejor|todavía no|aún no|no (?:es |está )?(?:segur|confirmad)[oa]|sin confirmar|por (?:confirmar|definir)|a menos que|salvo que|podría|en principio",
     moved=r"(?:aplazad[oa]|pospuest[oa]|movid[oa]|trasladad[oa])(?: del [^,!?]{1,30}?)? (?:al|para el)",
+    corrected=r"no,? esper\w+|esper\w+,? no|corrección|fe de erratas|quise decir",
+    corrects=r"no(?=\s*[,.…!–—-])|perdón|perdon|mejor dicho|digo|quiero decir|ups|lo siento",
     instead=r"en (?:lugar|vez) de|no el",
     but=r"sino",
     guest=r"(?:nuestr[oa]s? )?invitad[oa]s?(?: especial(?:es)?)?(?! a)|co-?moderador(?:a|es)?|co-?anfitri\w+",
@@ -420,7 +450,10 @@ _DUTCH = _Vocabulary(
     again=r"(?:we |wij )?(?:zien|spreken|treffen) (?:we |wij |jullie |elkaar)+(?: weer)?|we zijn (?:er )?(?:weer )?terug|tot(?= (?:volgende|over|\w+dag|\d))",
     later=r"volgende (?:week|maand)|over (?:twee|drie|vier|een paar|enkele|\d) weken|over een maand|binnenkort|morgen",
     refused=r"polls?|peiling|stem\w*|suggesties?|ideeën|afgelast|gaat niet door|geen|pauze|webinars?|congres|conferentie|workshops?|volgende vraag|misschien|als|aanmeld\w*|vorige|verplaatst|verschoven|uitgesteld|verzet|gepland|zou|is niet|niet op",
+    unsure=r"waarschijnlijk|vermoedelijk|mogelijk|onder voorbehoud|nog (?:niet|onzeker|onbekend)|niet zeker|tenzij|onzeker|zou kunnen|kan zijn|nader te bepalen|hopelijk(?= op)",
     moved=r"(?:verplaatst|verschoven|uitgesteld|verzet)(?: van [^,!?]{1,30}?)? (?:naar|tot)",
+    corrected=r"nee,? wacht|wacht,? nee|correctie|ik bedoelde",
+    corrects=r"nee(?=\s*[,.…!–—-]|\s(?:sorry|pardon))|sorry|pardon|oeps|ik bedoel",
     instead=r"in plaats van|niet op",
     but=r"maar",
     guest=r"(?:te )?gast(?!\s?(?:blog|column|vrij|heer|vrouw))|gasten|co-?host|co-?moderator|gastmoderator",
@@ -454,7 +487,10 @@ _ITALIAN = _Vocabulary(
     again=r"(?:ci )?(?:vediamo|rivediamo|ritroviamo|leggiamo)(?= (?:il|la|tra|fra|prossim\w+|lunedì|martedì|mercoledì|giovedì|venerdì))|torniamo|a(?= (?:lunedì|martedì|mercoledì|giovedì|venerdì|sabato))",
     later=r"(?:la )?(?:prossima settimana|settimana prossima)|(?:il )?(?:prossimo mese|mese prossimo)|(?:tra|fra) (?:due|tre|quattro|qualche|\d) settiman[ae]|presto|domani",
     refused=r"sondagg\w+|vot\w+|suggeriment\w+|propost\w+|idee|annullat\w+|niente|nessun\w*|pausa|webinar|conferenz\w+|convegno|workshop|prossima domanda|forse|se|iscri\w+|scors[oa]|spostat\w+|rinviat\w+|era previst\w+|doveva|non (?:è|sarà|si)",
+    unsure=r"probabilmente|possibilmente|eventualmente|non ancora|non (?:è )?sicur[oa]|da (?:confermare|definire)|a meno che|salvo|potrebbe|in linea di massima",
     moved=r"(?:spostat[oa]|rinviat[oa])(?: dal [^,!?]{1,30}?)? al",
+    corrected=r"no,? aspettate|aspettate,? no|correzione|errata corrige|volevo dire",
+    corrects=r"no(?=\s*[,.…!–—-])|scusate|anzi|ops|pardon|intendo",
     instead=r"invece d(?:i|el|ell)|anziché|non il",
     but=r"ma|bensì",
     guest=r"(?:nostr[oaie] )?ospit[ei](?: special[ei])?|co-?moderat\w+",
@@ -488,7 +524,10 @@ _PORTUGUESE = _Vocabulary(
     again=r"(?:nos )?vemos(?:-nos)?(?= (?:na|no|em|dia|daqui|próxim\w+))|voltamos|até (?:dia|daqui|a próxima semana)(?!\w)|até(?= (?:segunda|terça|quarta|quinta|sexta|sábado|domingo))",
     later=r"(?:na )?(?:próxima semana|semana que vem)|(?:no )?(?:próximo mês|mês que vem)|(?:em|daqui a) (?:duas|três|quatro|algumas|\d) semanas|em breve|amanhã",
     refused=r"enquetes?|sondage\w+|vot\w+|sugest\w+|propost\w+|ideias|cancelad\w+|não haverá|não há|pausa|webinar\w*|conferênci\w+|congresso|oficinas?|próxima pergunta|talvez|se|inscri\w+|passad[oa]|adiad\w+|transferid\w+|remarcad\w+|estava|ia ser|não (?:é|será|vai)",
+    unsure=r"provavelmente|possivelmente|eventualmente|ainda não|não (?:é |está )?(?:certo|confirmad[oa])|(?:a|por) (?:confirmar|definir)|a menos que|salvo se|poderá|poderia|em princípio",
     moved=r"(?:adiad[oa]|transferid[oa]|remarcad[oa])(?: de [^,!?]{1,30}?)? para(?: o)?",
+    corrected=r"não,? esper\w+|esper\w+,? não|correção|errata|quis dizer",
+    corrects=r"não(?=\s*[,.…!–—-])|desculpem?|perdão|digo|aliás|ops|quero dizer",
     instead=r"em vez d[eo]|não (?:em|no dia)",
     but=r"mas|e sim",
     guest=r"(?:noss[oa]s? )?convidad[oa]s?(?: especia(?:l|is))?|co-?moderador(?:a|es)?",

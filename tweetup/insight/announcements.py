@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -62,6 +62,9 @@ _CONTINUES: Final = re.compile(
 _LEADS_ON: Final = re.compile(r"(?:[(\[]?\b1\s?/\s?[2-4][)\]]?|:|…|\.\.\.)\s*$")
 _NAME: Final = re.compile(r"[A-ZÀ-Þ][\w.'-]+(?:\s[A-ZÀ-Þ][\w.'-]+)+")
 _DAY: Final = 24 * 60
+# A correction begins within so many letters; words of a sentence that only doubts the one before.
+_SOON: Final = 15
+_FEW_WORDS: Final = 6
 # Minutes between the session's start and a time of day that is its own.
 _USUAL: Final = 30
 
@@ -97,17 +100,19 @@ def find_next_meeting(
     phrases = get_announcement_phrases(language)
     if phrases is None:
         return None
-    meetings = [
-        meeting
-        for statement in read_statements(
-            (post for post in posts if post.created_at >= session.start),
-            hosts=segmentation.hosts,
-            hashtags=hashtags,
-            language=language,
-        )
-        if statement.by_host
-        for meeting in _read_meetings(statement, phrases, session=session, language=language)
-    ]
+    meetings: list[_Meeting] = []
+    for statement in read_statements(
+        (post for post in posts if post.created_at >= session.start),
+        hosts=segmentation.hosts,
+        hashtags=hashtags,
+        language=language,
+    ):
+        if statement.by_host:
+            read = list(_read_meetings(statement, phrases, session=session, language=language))
+            correction = _correction(
+                statement, meetings, phrases, session=session, language=language
+            )
+            meetings = [correction] if correction and not read else [*meetings, *read]
     days = [meeting.day for meeting in meetings if meeting.day is not None]
     if days:
         counts = Counter(days)
@@ -128,7 +133,7 @@ def _read_meetings(
 
     A question as short as "Next chat?" is read with the sentence that answers it.
     """
-    sentences = list(statement.sentences)
+    sentences = _joined(statement.sentences, phrases)
     for index, sentence in enumerate(sentences[:-1]):
         if sentence.endswith("?") and phrases.following.fullmatch(sentence.rstrip("? ")):
             sentences[index + 1] = f"{sentence.rstrip('? ')}: {sentences[index + 1]}"
@@ -136,7 +141,8 @@ def _read_meetings(
         trigger = phrases.following.search(written) or phrases.again.search(written)
         if trigger is None or written.endswith("?"):
             continue
-        moved = phrases.moved.search(written)
+        corrections = phrases.corrected.finditer(written, trigger.end())
+        moved = max(corrections, key=re.Match.start, default=phrases.moved.search(written))
         # Of a meeting that was moved only the words behind count: before stands the old date.
         begin = max(trigger.end(), moved.end()) if moved else trigger.end()
         sentence = _without_old_date(written, moved, phrases)
@@ -162,6 +168,63 @@ def _read_meetings(
             )
 
 
+def _joined(sentences: Sequence[str], phrases: AnnouncementPhrases) -> list[str]:
+    """Return the sentences, with one that corrects or doubts the one before joined to it.
+
+    "Next chat on 20 October… No wait, 27 October!", "Next chat on 20 October. Not sure yet."
+    """
+    joined: list[str] = []
+    for sentence in sentences:
+        corrected = phrases.corrected.search(sentence)
+        corrects = corrected is not None and corrected.start() <= _SOON
+        doubts = len(sentence.split()) <= _FEW_WORDS and _is_doubted(sentence, phrases)
+        if (
+            joined
+            and (corrects or doubts or _leads_to_day(joined[-1], phrases))
+            and not joined[-1].endswith("?")
+        ):
+            joined[-1] = f"{joined[-1].rstrip(' .!…')}, {sentence}"
+        else:
+            joined.append(sentence)
+    return joined
+
+
+def _leads_to_day(sentence: str, phrases: AnnouncementPhrases) -> bool:
+    """Return True where a sentence ends as it corrects a day: "Next chat on 12 March, no wait"."""
+    corrected = list(phrases.corrected.finditer(sentence))
+    return bool(corrected) and not any(map(str.isdigit, sentence[corrected[-1].end() :]))
+
+
+def _is_doubted(sentence: str, phrases: AnnouncementPhrases) -> bool:
+    """Return True where a date is not settled; not where only the topic or who leads is not."""
+    return "(?)" in sentence or bool(phrases.unsure.search(phrases.open_topic.sub(" ", sentence)))
+
+
+def _correction(
+    statement: Statement,
+    meetings: Sequence[_Meeting],
+    phrases: AnnouncementPhrases,
+    *,
+    session: Session,
+    language: str,
+) -> _Meeting | None:
+    """Return the last meeting on another day, where a later post of its host puts the day right."""
+    last = meetings[-1] if meetings else None
+    corrected = phrases.corrected.search(statement.text)
+    if (
+        last is None
+        or corrected is None
+        or corrected.start() > _SOON
+        or statement.author != last.statement.author
+        or statement.post.created_at - last.statement.post.created_at > _CLOSING
+    ):
+        return None
+    stated = _sure_date(statement.text[corrected.end() :], session=session, language=language)
+    if stated is None or stated.day is None or last.day is None:
+        return None
+    return replace(last, statement=statement, day=stated.day)
+
+
 def _is_unsure(stated: StatedDate | None, moved: re.Match[str] | None) -> bool:
     """Return True for a date that cannot be told, and for a meeting moved to no date."""
     return moved is not None if stated is None else stated.day is None
@@ -180,9 +243,10 @@ def _without_old_date(
 
 
 def _is_refused(sentence: str, phrases: AnnouncementPhrases) -> bool:
-    """Return True for a vote, a cancelled meeting, another event, or another chat's tag."""
+    """Return True for a vote, a meeting cancelled or unsure, another event, another chat's tag."""
     others = [tag for tag in find_hashtags(sentence) if tag.casefold().endswith("chat")]
-    return phrases.refused.search(sentence) is not None or bool(others)
+    refused = phrases.refused.search(sentence) is not None
+    return refused or _is_doubted(sentence, phrases) or bool(others)
 
 
 def _sure_date(sentence: str, *, session: Session, language: str) -> StatedDate | None:
