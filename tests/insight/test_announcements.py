@@ -232,7 +232,11 @@ def test_parts_in_several_posts_are_joined() -> None:
     date = post(2, "mona", "Next chat coming up March 19th.", minute=62)
     meeting = next_meeting(topic, date)
     assert meeting == NextMeeting(
-        text="19 March 2024, with @ida: Soil/compost learning", posts=(date.key, topic.key)
+        text="19 March 2024, with @ida: Soil/compost learning",
+        posts=(date.key, topic.key),
+        day=datetime(2024, 3, 19, tzinfo=UTC).date(),
+        leaders=("ida",),
+        topic="Soil/compost learning",
     )
 
 
@@ -281,7 +285,8 @@ def test_weeks_are_not_counted_from_an_uncertain_day() -> None:
     meeting = find_next_meeting(
         [said], segmentation=segmentation(), session=early, language="en", hashtags=[TAG]
     )
-    assert meeting == NextMeeting(text="19 March 2024", posts=(said.key,))
+    day = datetime(2024, 3, 19, tzinfo=UTC).date()
+    assert meeting == NextMeeting(text="19 March 2024", posts=(said.key,), day=day)
 
 
 def test_the_order_of_posts_changes_nothing() -> None:

@@ -1,7 +1,7 @@
 """The recap as a whole: title, next date, participants, foot, transcript."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -95,6 +95,35 @@ def test_the_next_date_lies_ahead(
     recap = made.recap()
     assert recap.next_date == expected
     assert recap.next_meeting == meeting
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "2 June 2024, 8pm ET, with @bo, @cy: Leaflets"),
+        ("de", "2. Juni 2024, 8pm ET, mit @bo, @cy: Leaflets"),
+        ("nl", "2 juni 2024, 8pm ET, met @bo, @cy: Leaflets"),
+        ("fr", "2 juin 2024, 8pm ET, avec @bo, @cy : Leaflets"),
+        ("es", "2 de junio de 2024, 8pm ET, con @bo, @cy: Leaflets"),
+    ],
+)
+def test_the_next_meeting_is_said_in_the_recaps_language(language: str, text: str) -> None:
+    """Whatever the chat's language is; time and topic stay as the host wrote them."""
+    meeting = NextMeeting(
+        text="2 June 2024, 8pm ET, with @bo, @cy: Leaflets",
+        posts=(key(9),),
+        day=date(2024, 6, 2),
+        time="8pm ET",
+        leaders=("bo", "cy"),
+        topic="Leaflets",
+    )
+    made = replace(HOUR, language=language, session_claims=Claims(next_meeting=meeting))
+    assert made.recap().next_meeting == replace(meeting, text=text)
+    bare = replace(meeting, time=None, leaders=(), topic=None)
+    made = replace(HOUR, language=language, session_claims=Claims(next_meeting=bare))
+    said = made.recap().next_meeting
+    assert said is not None
+    assert said.text == text.split(", 8pm", maxsplit=1)[0]
 
 
 @pytest.mark.parametrize(

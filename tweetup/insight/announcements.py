@@ -300,6 +300,10 @@ def _join(
         text=text,
         posts=tuple(dict.fromkeys(part.statement.post.key for part in parts)),
         start=_start(day, clock, session) if clock else None,
+        day=day,
+        time=clock.written if clock else None,
+        leaders=leaders,
+        topic=topic,
     )
 
 

@@ -8,7 +8,7 @@ Annotations are read at run time, when the archive decodes stored claims: no
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from tweetup.model.posts import PostKey
@@ -189,12 +189,18 @@ class Topic:
 class NextMeeting:
     """The next meeting as announced: ``text`` in words, ``start`` where the words give it.
 
-    ``posts`` announce it; none where the configuration does.
+    ``posts`` announce it; none where the configuration does. Where the words give its ``day``, it
+    stands here with the ``time`` as written, the handles of its ``leaders`` and its ``topic``, so
+    that a recap can say it in its own language; ``text`` is in the chat's.
     """
 
     text: str
     posts: tuple[PostKey, ...] = ()
     start: datetime | None = None
+    day: date | None = None
+    time: str | None = None
+    leaders: tuple[str, ...] = ()
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,8 +174,13 @@ def _next_date(chat: ChatConfig, session: Session) -> datetime | None:
 def _next_meeting(
     claims: Claims, posts: Mapping[PostKey, Post], wording: Wording
 ) -> NextMeeting | None:
-    """Return the next meeting; an announcement without a date in its author's own words."""
+    """Return the next meeting in the recap's language.
+
+    An announcement without a date stands in its author's own words, and an old one as it is.
+    """
     meeting = claims.next_meeting
+    if meeting is not None and meeting.day is not None:
+        return replace(meeting, text=_dated(meeting, meeting.day, wording))
     if meeting is None or not meeting.posts:
         return meeting
     post = posts.get(meeting.posts[0])
@@ -184,6 +189,19 @@ def _next_meeting(
         return meeting
     text = wording.fill("next_quoted", names=f"@{post.handle}", text=wording.quoted(meeting.text))
     return replace(meeting, text=text)
+
+
+def _dated(meeting: NextMeeting, day: date, wording: Wording) -> str:
+    """Return a meeting's day, its time and topic as the host wrote them, and who leads it."""
+    text = wording.day(day)
+    if meeting.time:
+        text = wording.fill("next_at", meeting=text, time=meeting.time)
+    if meeting.leaders:
+        names = ", ".join(f"@{handle}" for handle in meeting.leaders)
+        text = wording.fill("next_with", meeting=text, names=names)
+    if meeting.topic:
+        text = wording.fill("next_about", meeting=text, topic=meeting.topic)
+    return text
 
 
 def _announced(claims: Claims) -> datetime | None:
