@@ -194,23 +194,60 @@ QUESTION = "Is #labelchat at home in America/New_York? [Y/n or a zone]"
     [
         ("", "America/New_York"),
         pytest.param("y", "America/New_York", marks=pytest.mark.long),
-        ("N", None),
         pytest.param("Europe/Oslo", "Europe/Oslo", marks=pytest.mark.long),
     ],
 )
-def test_the_question_on_a_terminal(tmp_path: Path, typed: str, zone: str | None) -> None:
-    """It is asked once; the answer is written into tweetup.toml, or nothing is."""
+def test_the_question_on_a_terminal(tmp_path: Path, typed: str, zone: str) -> None:
+    """It is asked once; the answer is written into tweetup.toml."""
     evening_file(tmp_path, "Next chat May 14 at 8pm ET")
     with on_a_terminal(tmp_path, "import", "chat.jsonl") as terminal:
         answer(terminal, QUESTION, typed)
     assert terminal.written.count(QUESTION) == 1
     file = tmp_path / "tweetup.toml"
-    assert file.exists() is (zone is not None)
-    if zone is not None:
-        assert load_config(file).chat("labelchat").timezone == zone
-        assert f'wrote timezone = "{zone}"' in terminal.written
-    else:
-        assert "left open" in terminal.written
+    assert load_config(file).chat("labelchat").timezone == zone
+    assert f'wrote timezone = "{zone}"' in terminal.written
+
+
+ZONE_QUESTION = "Where is #labelchat at home? [a zone, or n for UTC]"
+
+
+@pytest.mark.parametrize(
+    ("refusal", "typed", "zone", "name"),
+    [
+        ("N", "n\n", "UTC", UTC_NAME),
+        pytest.param("no", "\n", "UTC", UTC_NAME, marks=pytest.mark.long),
+        pytest.param("n", "\x04", "UTC", UTC_NAME, marks=pytest.mark.long),
+        ("n", "Europe/Oslo\n", "Europe/Oslo", UTC_NAME),
+    ],
+)
+def test_a_guess_that_is_refused(
+    here: Path, run: Run, refusal: str, typed: str, zone: str, name: str
+) -> None:
+    """The zone is asked for, else UTC said and written: neither names nor recaps use the guess."""
+    evening_file(here, "Next chat May 14 at 8pm ET")
+    with on_a_terminal(here, "import", "chat.jsonl") as terminal:
+        answer(terminal, QUESTION, refusal)
+        terminal.wait_for(lambda: ZONE_QUESTION in terminal.written)
+        terminal.type(typed)
+    assert ("UTC is used" in terminal.written) is (zone == "UTC")
+    assert f'wrote timezone = "{zone}"' in terminal.written
+    (row,) = run("sessions", "--json").rows
+    assert (row["session"], row["timezone"], row["timezone_source"]) == (name, zone, "configured")
+    assert "America/New_York" not in run("recap", "latest", "--format", "markdown").out
+    # The decision outlives the import of more posts with the same sign of a zone.
+    more = evening_file(here, "At 8pm ET", start=EVENING + timedelta(days=7), name="more.jsonl")
+    assert "time zone" not in run("import", more).err
+    assert {row["timezone"] for row in run("sessions", "--json").rows} == {zone}
+
+
+def test_the_end_of_input_keeps_the_guess(tmp_path: Path) -> None:
+    """Ctrl-D is no decision: nothing is written, and the guess that stays in force is named."""
+    evening_file(tmp_path, "Next chat May 14 at 8pm ET")
+    with on_a_terminal(tmp_path, "import", "chat.jsonl") as terminal:
+        terminal.wait_for(lambda: QUESTION in terminal.written)
+        terminal.type("\x04")
+    assert "left open: America/New_York is used, as guessed" in terminal.written
+    assert not (tmp_path / "tweetup.toml").exists()
 
 
 def test_a_wrong_zone_is_asked_for_again(tmp_path: Path) -> None:
