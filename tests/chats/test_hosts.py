@@ -114,6 +114,19 @@ def test_a_participant_with_one_labelled_question(minute: float, text: str) -> N
     ]
 
 
+def test_a_participants_question_beside_the_only_one() -> None:
+    """The asker who welcomes leads a chat of one question; two who ask one each need answers."""
+    hour = [
+        post(0, "mona", f"Welcome everyone to #{TAG}!"),
+        post(10, "mona", f"Q1: {ASKED[1]} #{TAG}"),
+        *answers(10, 1, form="A1: {said}", people=4),
+        post(40, "ada", f"Q2: who will host next month? #{TAG}"),
+    ]
+    segmentation = segmented(hour)
+    assert asked(segmentation) == [("Q1", ASKED[1])]
+    assert segmentation.hosts == ("mona",)
+
+
 GUESTS = [
     post(0.5, "mona", f"Our guest tonight is @ada #{TAG}"),
     post(0.5, "mona", f"So glad to have @tom; co-hosting with @ada #{TAG}"),

@@ -26,6 +26,8 @@ __all__ = ["find_participants_questions"]
 # Numbers that somebody asks who leads a series, and the host score of one who leads all the same.
 _SERIES: Final = 2
 _LEADS: Final = 1.0
+# The least score of one who welcomes.
+_WELCOMES: Final = 0.5
 _SEVERAL: Final = 2
 
 
@@ -43,11 +45,7 @@ def find_participants_questions(
     words, and where several people answer it under its number.
     """
     asked = _asked_by_author(posts)
-    leaders = {
-        author
-        for author, numbers in asked.items()
-        if len(numbers) >= _SERIES or standing.get(author, 0.0) >= _LEADS
-    }
+    leaders = _leaders(asked, standing)
     lone = {
         author: theirs
         for author, numbers in asked.items()
@@ -69,6 +67,21 @@ def find_participants_questions(
         if not _has_words_of(parsed, [*plan, *(it.own_text for it in leading)])
         and not _is_answered(parsed, leading, posts)
     )
+
+
+def _leaders(
+    asked: Mapping[str, Mapping[int, Sequence[ParsedPost]]], standing: Mapping[str, float]
+) -> set[str]:
+    """Return who leads a series; where nobody does, whoever of the askers welcomes, if one does."""
+    leaders = {
+        author
+        for author, numbers in asked.items()
+        if len(numbers) >= _SERIES or standing.get(author, 0.0) >= _LEADS
+    }
+    if leaders:
+        return leaders
+    welcoming = [author for author in asked if standing.get(author, 0.0) >= _WELCOMES]
+    return set(welcoming) if len(welcoming) == 1 else set()
 
 
 def _asked_by_author(posts: Sequence[ParsedPost]) -> dict[str, dict[int, list[ParsedPost]]]:
