@@ -182,6 +182,71 @@ def test_assent_that_is_taken_back_or_means_something_else_does_not(
     assert not agrees(text, language)
 
 
+STATED = "A1: At dusk, since I work until six and the well is cold by then"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+1",
+        "Yes!",
+        "Yes! The well is cold",
+        "yes, because it is so hot",
+        "Absolutely. Mine freezes over",
+        "+1 for the cold well",
+        "Agreed! And my cat likes it",
+        "Good point about the well",
+    ],
+)
+def test_assent_counts_with_words_of_the_matter_or_none(text: str) -> None:
+    assert agrees(text, "en", other=STATED)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "+1 for effort"),
+        ("en", "+1 for effort, -1 for the idea"),
+        ("en", "+1 for the spelling"),
+        ("en", "+1, not"),
+        ("en", "Good point about the parking"),
+        ("en", "this, said nobody ever"),
+        ("en", "Agreed! Said the slugs"),
+        ("en", "agreed! oh wait, no"),
+        ("en", "Agreed. Oh no."),
+        ("en", "ditto, minus the barrels"),
+        ("en", "Agreed, apart from the hose"),
+        ("en", "agreed without the well"),
+        ("en", "Exactly, if only"),
+        ("en", "Agreed, it was never any use"),
+        ("en", "yes, I saw your other post about it"),
+        ("en", "Yes. I saw your other post"),
+        ("en", "Absolutely, still at the bus stop"),
+        ("de", "Genau, ohne den Brunnen"),
+        ("de", "Ja, ich habe deinen Beitrag gelesen"),
+        ("fr", "Exactement, sans le puits"),
+        ("fr", "Oui, un autre jardin"),
+        ("es", "Exacto, sin el pozo"),
+        ("nl", "Precies, zonder de put"),
+        ("it", "Esatto, senza il pozzo"),
+        ("pt", "Exato, sem o poço"),
+    ],
+)
+def test_assent_that_is_turned_limited_or_of_no_matter_does_not_count(
+    language: str, text: str
+) -> None:
+    assert not agrees(text, language, other=STATED)
+
+
+def test_yes_to_somebody_by_name_is_of_the_matter_of_their_posts() -> None:
+    posts = [
+        post(1, "ann", STATED),
+        post(2, "bob", "@ann yes, I saw your other post about it"),
+        post(3, "cyd", "@ann yes, our well is warm"),
+    ]
+    assert [it.post.id for it in find_named_assent(posts, language="en")] == ["3"]
+
+
 @pytest.mark.parametrize(
     ("text", "agreeing"), [("Yes!", False), ("Absolutely.", False), ("I agree", True)]
 )

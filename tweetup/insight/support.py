@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tweetup.insight.content_words import function_words, stemmer
+from tweetup.insight.content_words import content_stems, function_words, stemmer
 from tweetup.insight.copies import is_short_answer, turning_words
 from tweetup.insight.tokenized_posts import own_text
 from tweetup.model import NamedAssent, PostKey, Relation, Support, in_time_order
@@ -27,6 +27,7 @@ from tweetup.text import (
     leading_mentions,
     read_echo,
     statement_of,
+    strip_labels,
     words,
 )
 
@@ -112,9 +113,10 @@ _TAILS: Final = {
 # Close behind assent, or first in the next sentence, they turn it: "agree with none of this".
 _DENIALS: Final = {
     "en": """
-        none nothing nobody neither never not no nope hardly barely little few half most part if
+        none nothing nobody neither never not no nope nah hardly barely little few half most part
+        if cannot said says
     """,
-    "de": "nichts nicht nie kein keine keiner niemand wenig kaum nein wenn",
+    "de": "nichts nicht nie niemals kein keine keiner niemand wenig kaum nein wenn falls",
     "fr": "rien jamais aucun aucune personne pas peu non si",
     "es": "nada nunca ninguno ninguna nadie no poco si",
     "nl": "niets niet nooit geen niemand weinig nee als",
@@ -147,31 +149,75 @@ _ANSWERS: Final = {
     "it": "sì esatto esattamente assolutamente vero giusto",
     "pt": "sim exato exatamente absolutamente verdade isso",
 }
+# Assent that acknowledges as often as it agrees, unless the words behind it are of the matter.
+_YES: Final = {
+    "en": "yes yep yeah yup oh well",
+    "de": "ja",
+    "fr": "oui",
+    "es": "sí",
+    "nl": "ja",
+    "it": "sì",
+    "pt": "sim",
+}
+# So does this, where the sentence goes on behind it: "totally, still waiting for the bus".
+_PASSING: Final = {
+    "en": """
+        true absolutely totally definitely indeed precisely same likewise for sure here ditto
+    """,
+    "de": "eben absolut definitiv",
+    "fr": "absolument voilà",
+    "es": "totalmente eso",
+    "nl": "absoluut inderdaad",
+    "it": "assolutamente",
+    "pt": "absolutamente isso",
+}
+# Behind assent they name the part that is agreed with: "+1 for effort".
+_SCOPES: Final = {
+    "en": "for on about re regarding",
+    "de": "für bei zu",
+    "fr": "pour sur",
+    "es": "por para en sobre",
+    "nl": "voor over",
+    "it": "per su",
+    "pt": "por para em sobre",
+}
+_REASONS: Final = {
+    "en": "because cause since",
+    "de": "weil denn",
+    "fr": "car parce puisque",
+    "es": "porque",
+    "nl": "want omdat",
+    "it": "perché poiché",
+    "pt": "porque pois",
+}
 # After one of these words assent is half of it, or none.
 _RESERVES: Final = {
     "en": """
         but however although though tho except unless yet disagree depends partly partially caveat
         only question somewhat mostly guess suppose maybe perhaps theory principle ideally extent
-        sort wrong untrue false opposite rubbish nonsense sarcasm
+        sort wrong untrue false opposite rubbish nonsense sarcasm sarcastic sarcastically irony
+        ironic ironically kidding joking joke without apart minus aside excluding barring excepting
+        wait otherwise instead effort wish
     """,
     "de": """
         aber allerdings jedoch obwohl teilweise teils nicht kein keine außer nur bedingt falsch
-        unsinn quatsch vielleicht theoretisch theorie prinzip
+        unsinn quatsch vielleicht theoretisch theorie prinzip ohne abgesehen ausgenommen minus
+        ironie scherz eigentlich
     """,
     "fr": """
         mais cependant toutefois pourtant sauf pas partiellement faux presque peut-être théorie
-        principe contraire
+        principe contraire sans hormis excepté ironie
     """,
     "es": """
         pero aunque excepto salvo no parcialmente falso casi quizás quizá teoría principio
-        contrario
+        contrario sin menos ironía
     """,
     "nl": """
         maar echter hoewel niet geen deels behalve tenzij fout onzin bijna misschien theorie
-        principe alleen
+        principe alleen zonder afgezien ironie
     """,
-    "it": "ma però tuttavia tranne non parte",
-    "pt": "mas porém contudo embora exceto não",
+    "it": "ma però tuttavia tranne non parte senza salvo eccetto forse teoria",
+    "pt": "mas porém contudo embora exceto não sem salvo menos talvez teoria",
 }
 # Words of disagreement anywhere in a reply or a quote.
 _DISSENT: Final = {
@@ -221,9 +267,10 @@ _CONTRASTS: Final = {
 }
 _PLUS: Final = re.compile(r"[\W_]*?(?:\+\s?1\b|\+\s?100+\b|\^\^?(?=\s|$)|👆|💯)")
 _SENTENCE: Final = re.compile(r"[.!?…:;,\n]+|[-–—]{2,}|\s[-–—]\s")
+_FULL_STOP: Final = re.compile(r"[.!?…\n]")
 _ASKS: Final = re.compile(r"[?？]")
-# A face or a mark that turns words of assent: rolled eyes, doubt, a thumb down, "/s".
-_MOCKS: Final = re.compile(r"[🙄😒🤔🤨🙃👎😏]|(?:^|\s)/s\b")
+# A face or a mark that turns words of assent: rolled eyes, doubt, a thumb down, "/s", "-1".
+_MOCKS: Final = re.compile(r"[🙄😒🤔🤨🙃👎😏]|(?:^|\s)/s\b|(?<![\w+])[-−–]\s?1(?:00+)?\b")
 # The rest of a sentence of assent that ends with a question mark: "Agreed? Hardly."
 _ASKED_FIRST: Final = re.compile(r"[^.!…:;,\n]*[?？]")
 # The person whom words of assent name: agree with @who, +1 @who, +1 to @who's point.
@@ -234,9 +281,10 @@ _NAMED: Final = re.compile(
     re.IGNORECASE,
 )
 
+# The English "not" within a word: don't, isn't.
+_NOT: Final = re.compile(r"n['’]t$")
+
 _OPENING_WORDS: Final = 2
-# Behind assent so many words are read for one that turns it.
-_CLOSE: Final = 3
 # Posts say the same where they share this part of their content words, and so many at least.
 _ALIKE: Final = 0.5
 _FEWEST_SHARED: Final = 4
@@ -254,6 +302,29 @@ class _Assent(NamedTuple):
     reserves: frozenset[str]
     tails: frozenset[str]
     denials: frozenset[str]
+    yes: frozenset[str]
+    passing: frozenset[str]
+    scopes: frozenset[str]
+    reasons: frozenset[str]
+
+
+class _Clause(NamedTuple):
+    """The words of a clause, and whether a full stop or the end of the text follows it."""
+
+    words: tuple[str, ...]
+    closed: bool
+
+
+class _Agreement(NamedTuple):
+    """Assent, by which words, and the words behind it: in its clause, and in the next ones.
+
+    ``closed`` is True where nothing follows in the sentence.
+    """
+
+    words: frozenset[str]
+    closed: bool
+    tail: tuple[str, ...]
+    clauses: tuple[_Clause, ...]
 
 
 @cache
@@ -268,6 +339,10 @@ def _assent(language: str) -> _Assent | None:
         frozenset(_RESERVES[language].split()),
         frozenset(_TAILS[language].split()),
         frozenset(_DENIALS[language].split()),
+        frozenset(_YES[language].split()),
+        frozenset(_PASSING[language].split()),
+        frozenset(_SCOPES[language].split()),
+        frozenset(_REASONS[language].split()),
     )
 
 
@@ -281,11 +356,13 @@ def _dissent(language: str) -> re.Pattern[str] | None:
     return re.compile(pattern, re.IGNORECASE | re.VERBOSE) if pattern else None
 
 
-def agrees(text: str, language: str, *, asked: bool = False) -> bool:
-    """Return True if a comment begins with words of assent and takes nothing back.
+def agrees(text: str, language: str, *, asked: bool = False, other: str | None = None) -> bool:
+    """Return True if a comment begins with words of assent and nothing behind them turns it.
 
-    ``asked`` says that the post before asks something: "yes" is the answer then. "+1" is read in
-    any language, words only in those with a table.
+    ``asked`` says that the post before asks something: "yes" is the answer then. ``other`` is the
+    text agreed with, where it is known: "yes" and more words agree only where they give a reason
+    or share a word with it, and so does "+1 for" a part of it. "+1" is read in any language, words
+    only in those with a table.
     """
     comment = statement_of(text)
     assent = _assent(language)
@@ -295,41 +372,97 @@ def agrees(text: str, language: str, *, asked: bool = False) -> bool:
         return _PLUS.match(comment) is not None
     if not assent.reserves.isdisjoint(words(comment)):
         return False
-    return _PLUS.match(comment) is not None or _assents(comment, assent, asked=asked)
-
-
-def _assents(comment: str, assent: _Assent, *, asked: bool) -> bool:
-    """Return True if one of the first two sentences is assent, and the next does not deny it."""
-    if _ASKED_FIRST.match(comment):
+    agreement = _read_agreement(comment, assent, asked=asked)
+    if agreement is None or _is_turned(agreement, assent):
         return False
-    sentences = [part for part in map(words, _SENTENCE.split(comment)) if part]
-    for position, sentence in enumerate(sentences[:2], start=1):
-        if asked and sentence[0] in assent.answers:
-            return False
-        if sentence in assent.alone or _begins(sentence, assent):
-            return not any(part[0] in assent.denials for part in sentences[position:][:1])
-        if not assent.fillers.issuperset(sentence):
-            return False
-    return False
+    return other is None or _is_about(agreement, assent, other, language)
 
 
-def _begins(sentence: tuple[str, ...], assent: _Assent) -> bool:
-    """Return True if a sentence begins with words of assent, after any fillers."""
+def _read_agreement(comment: str, assent: _Assent, *, asked: bool) -> _Agreement | None:
+    """Return the words of assent in one of the first two clauses, None where none begins."""
+    plus = _PLUS.match(comment)
+    if plus:
+        first, *others = _clauses(comment[plus.end() :], keep_first=True)
+        return _Agreement(frozenset(plus[0]), first.closed, first.words, tuple(others))
+    if _ASKED_FIRST.match(comment):
+        return None
+    clauses = _clauses(comment)
+    for position, clause in enumerate(clauses[:2], start=1):
+        if asked and clause.words[0] in assent.answers:
+            return None
+        tail = () if clause.words in assent.alone else _tail(clause.words, assent)
+        if tail is not None:
+            used = frozenset(word for it in clauses[:position] for word in it.words) - {*tail}
+            return _Agreement(used, clause.closed, tail, clauses[position:])
+        if not assent.fillers.issuperset(clause.words):
+            return None
+    return None
+
+
+def _clauses(text: str, *, keep_first: bool = False) -> tuple[_Clause, ...]:
+    """Return the clauses of a text without empty ones, but for the first if it is to be kept."""
+    clauses: list[_Clause] = []
+    start = 0
+    for end in [*_SENTENCE.finditer(text), None]:
+        spoken = words(text[start : end.start() if end else None])
+        closed = end is None or _FULL_STOP.search(end[0]) is not None
+        if spoken or (keep_first and not clauses):
+            clauses.append(_Clause(spoken, closed))
+        elif closed and clauses:
+            clauses[-1] = clauses[-1]._replace(closed=True)
+        start = end.end() if end else start
+    return tuple(clauses)
+
+
+def _tail(sentence: tuple[str, ...], assent: _Assent) -> tuple[str, ...] | None:
+    """Return the words behind assent that begins a sentence after any fillers, else None."""
     for start in range(len(sentence)):
         rest = sentence[start:]
-        if (len(rest) > 1 and rest in assent.alone) or any(
-            rest[: len(phrase)] == phrase and _goes_on(rest[len(phrase) :], assent)
-            for phrase in assent.openings
-        ):
-            return True
+        if len(rest) > 1 and rest in assent.alone:
+            return ()
+        for phrase in assent.openings:
+            tail = rest[len(phrase) :]
+            if rest[: len(phrase)] == phrase and (not tail or tail[0] in assent.tails):
+                return tail
         if sentence[start] not in assent.fillers:
-            return False
-    return False
+            return None
+    return None
 
 
-def _goes_on(tail: tuple[str, ...], assent: _Assent) -> bool:
-    """Return True if the words behind assent leave it what it is."""
-    return not tail or (tail[0] in assent.tails and assent.denials.isdisjoint(tail[:_CLOSE]))
+def _is_turned(agreement: _Agreement, assent: _Assent) -> bool:
+    """Return True if a word behind assent denies.
+
+    Anywhere in the rest of its sentence, and first in a clause of the next ones.
+    """
+    in_sentence, closed = list(agreement.tail), agreement.closed
+    for clause in agreement.clauses:
+        if not closed:
+            in_sentence.extend(clause.words)
+        own = [word for word in clause.words if word not in assent.yes]
+        if not assent.denials.isdisjoint(own[:1]):
+            return True
+        closed = closed or clause.closed
+    return not assent.denials.isdisjoint(in_sentence) or any(map(_NOT.search, in_sentence))
+
+
+def _is_about(agreement: _Agreement, assent: _Assent, other: str, language: str) -> bool:
+    """Return True if the words behind assent are none, a reason, or of the matter of the post."""
+    tail, clauses = agreement.tail, agreement.clauses
+    part = not assent.scopes.isdisjoint(tail[:1])
+    if part and not _shares_words(tail, other, language):
+        return False
+    passing = assent.yes if agreement.closed else assent.yes | assent.passing
+    if not passing.issuperset(agreement.words):
+        return True
+    return any(clause.words[0] in assent.reasons for clause in clauses) or _shares_words(
+        [word for it in (tail, *(it.words for it in clauses)) for word in it], other, language
+    )
+
+
+def _shares_words(own: Iterable[str], other: str, language: str) -> bool:
+    """Return True if words have no content word, or one that stands in the other text."""
+    stems = frozenset(content_stems(" ".join(own), language))
+    return not stems or not stems.isdisjoint(content_stems(statement_of(other), language))
 
 
 def disagrees(text: str, language: str) -> bool:
@@ -458,7 +591,8 @@ def _attitude(post: Post, other: Post, language: str) -> str:
         return ""
     if disagrees(comment, language):
         return "against"
-    if agrees(comment, language, asked=_ASKS.search(other.text) is not None):
+    asked = _ASKS.search(other.text) is not None
+    if agrees(comment, language, asked=asked, other=_comment(other)):
         return "agreed"
     return "contrasted" if contrasts(comment, language) else ""
 
@@ -478,14 +612,20 @@ def _named_handles(
 ) -> dict[PostKey, str]:
     """Return whom words of assent name, by post; a post that asks something names nobody."""
     author_of = {post.key: fold_handle(post.handle) for post in posts}
+    written: defaultdict[str, list[str]] = defaultdict(list)
     handles: dict[PostKey, str] = {}
     for post in posts:
-        if is_repost(post) or _ASKS.search(post.text):
+        if is_repost(post):
             continue
         target = stated.get(post.key)
         handle = _named(post, author_of[target] if target else None)
-        if handle not in {"", author_of[post.key]} and agrees(_comment(post), language):
+        if (
+            handle not in {"", author_of[post.key]}
+            and not _ASKS.search(post.text)
+            and agrees(_comment(post), language, other="\n".join(written[handle]))
+        ):
             handles[post.key] = handle
+        written[author_of[post.key]].append(strip_labels(_comment(post)))
     return handles
 
 
