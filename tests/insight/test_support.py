@@ -6,13 +6,8 @@ import pytest
 
 from tests.insight.making import post
 from tweetup.insight import find_support
-from tweetup.insight.support import (
-    agrees,
-    contrasts,
-    disagrees,
-    find_named_assent,
-    stated_targets,
-)
+from tweetup.insight.assent import agrees, contrasts, disagrees
+from tweetup.insight.support import find_named_assent, stated_targets
 from tweetup.model import Post, PostKey, Support
 
 AGREE = [
@@ -303,6 +298,25 @@ def test_other_words_do_not_disagree(language: str, text: str) -> None:
         ("en", "@ann Yes, but groups need time", True),
         ("en", "I agree, but groups need time", True),
         ("de", "Ja, aber Gruppen brauchen Zeit", True),
+        ("en", "But of course! Such a simple idea", False),
+        ("en", "but yes, they need time", False),
+        ("en", "But I love it, they need time", False),
+        ("en", "but seriously, great", False),
+        ("en", "Ok, but seriously, what a great plan for groups", False),
+        ("en", "But how do groups find time?", False),
+        ("en", "But I agree that groups need time", False),
+        ("en", "But what a good idea for groups", False),
+        ("en", "But I don't love it, groups need time", True),
+        ("en", "But good groups need time", True),
+        ("de", "Aber ja, Gruppen brauchen Zeit", False),
+        ("de", "Aber natürlich!", False),
+        ("de", "Aber klar, gute Idee", False),
+        ("fr", "Mais oui, bien sûr", False),
+        ("fr", "Mais les groupes prennent du temps", True),
+        ("es", "Pero claro que sí", False),
+        ("nl", "Maar natuurlijk", False),
+        ("it", "Ma certo", False),
+        ("pt", "Mas claro", False),
         ("en", "Groups help, but they need time", False),
         ("en", "Groups need time", False),
         ("xx", "But groups need time", False),
