@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,33 @@ def test_copies_are_one_group_of_several_people() -> None:
 def test_other_posts_are_groups_of_their_own() -> None:
     """Other words, and a comment on a copy, are no copies."""
     assert len(group_copies([ORIGINAL, *OTHERS])) == 1 + len(OTHERS)
+
+
+EVENING = "Always water the beds in the evening after supper, never in the morning before work"
+MORNING = "Always water the beds in the morning before work, never in the evening after supper"
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "copied"),
+    [
+        (EVENING, EVENING + ", friends", True),
+        (EVENING, "Yes: " + EVENING, True),
+        (EVENING, MORNING, False),
+        (EVENING, EVENING.replace("never", "and"), False),
+        ("A1: " + EVENING, "A1: " + MORNING, False),
+        (
+            "Ohne Mulch viel wässern, mehr im Sommer mit Kompost",
+            "Ohne Kompost viel wässern, mehr im Sommer mit Mulch",
+            False,
+        ),
+        ("Water beds in May and pots in June", "Pots in June and water beds in May", True),
+    ],
+)
+def test_the_same_words_turned_otherwise_are_no_copy(
+    text: str, other: str, *, copied: bool
+) -> None:
+    posts = [post(1, "ann", text), post(2, "bob", other)]
+    assert (len(group_copies(posts)) == 1) is copied
 
 
 def test_a_short_agreement_is_no_copy() -> None:

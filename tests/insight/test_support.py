@@ -450,6 +450,17 @@ def test_copies_and_other_words_are_no_support(other: Post) -> None:
     assert all(not it.same_words for it in support.values())
 
 
+def test_the_same_words_turned_otherwise_say_something_else() -> None:
+    """What one does the other never does."""
+    posts = [
+        post(
+            1, "ann", "A1: Mornings always for watering beds, evenings never for reasons of slugs"
+        ),
+        post(2, "bob", "A1: Evenings always for watering beds, mornings never, reasons of slugs"),
+    ]
+    assert all(not it.same_words for it in find_support(posts, language="en").values())
+
+
 WEEKLY = post(1, "ann", "A2: Twice a week with every class of our school #teachchat")
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Post
 
-__all__ = ["CopyGroup", "group_copies", "is_short_answer", "turning_words"]
+__all__ = ["CopyGroup", "group_copies", "is_short_answer", "turns_alike"]
 
 # The Jaccard index from which two texts are copies.
 _ALIKE: Final = 0.8
@@ -141,7 +141,8 @@ def _opening(handle: str, text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _join_copies(posts: Sequence[Post], sets: _DisjointSets) -> None:
-    texts = [_copied_words(post) for post in posts]
+    ordered = [_copied_words(post) for post in posts]
+    texts = [frozenset(words_in_order) for words_in_order in ordered]
     spread = Counter(word for text in texts for word in text)
     rare_first = sorted(spread, key=lambda word: (spread[word], word))
     rank = {word: position for position, word in enumerate(rare_first)}
@@ -152,7 +153,11 @@ def _join_copies(posts: Sequence[Post], sets: _DisjointSets) -> None:
         rare = sorted(text, key=rank.__getitem__)[: _prefix_length(len(text))]
         prefix = [word for word in rare if spread[word] > 1]
         for other in _candidates(prefix, inverted_index):
-            if _alike(text, texts[other]) and sets.find(other) != sets.find(index):
+            if (
+                _alike(text, texts[other])
+                and turns_alike(ordered[index], ordered[other])
+                and sets.find(other) != sets.find(index)
+            ):
                 sets.join(other, index)
         for word in prefix:
             if len(inverted_index[word]) < _MOST_CANDIDATES:
@@ -168,12 +173,12 @@ def _candidates(prefix: Sequence[str], inverted_index: dict[str, list[int]]) -> 
     return dict.fromkeys(other for word in prefix for other in inverted_index.get(word, ()))
 
 
-def _copied_words(post: Post) -> frozenset[str]:
+def _copied_words(post: Post) -> tuple[str, ...]:
     """Return the words to compare; a copy cut off with an ellipsis lacks its broken word."""
     text = own_text(post).rstrip()
     complete = words(text)
     cut_off = is_repost(post) and text.endswith(("…", "..."))
-    return frozenset(complete[:-1] if cut_off else complete)
+    return complete[:-1] if cut_off else complete
 
 
 def is_short_answer(post: Post) -> bool:
@@ -185,14 +190,41 @@ def is_short_answer(post: Post) -> bool:
     )
 
 
-def turning_words(text: Iterable[str]) -> frozenset[str]:
+def turns_alike(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Return True if two texts, given as words, turn the same words in the same way.
+
+    They have the same negations, numbers and words of order, and no word of both stands behind
+    one of these in one text and behind another in the other: "in the evening, never in the
+    morning" is the opposite of "in the morning, never in the evening".
+    """
+    if _turning_words(first) != _turning_words(second):
+        return False
+    own, other = _turned_by(first), _turned_by(second)
+    return not any(own[word].isdisjoint(other[word]) for word in own.keys() & other.keys())
+
+
+def _turning_words(text: Iterable[str]) -> frozenset[str]:
     """Return the words of negation, number and order among the words of a text, and its figures."""
-    return frozenset(word for word in text if word in _TURNING or word.isdigit())
+    return frozenset(filter(_turns, text))
+
+
+def _turned_by(text: Iterable[str]) -> dict[str, set[str]]:
+    """Return for each other word of a text the turning words that it stands behind, "" for none."""
+    turning: defaultdict[str, set[str]] = defaultdict(set)
+    last = ""
+    for word in text:
+        if _turns(word):
+            last = word
+        else:
+            turning[word].add(last)
+    return turning
+
+
+def _turns(word: str) -> bool:
+    return word in _TURNING or word.isdigit()
 
 
 def _alike(first: frozenset[str], second: frozenset[str]) -> bool:
-    if turning_words(first) != turning_words(second):
-        return False
     lengths = len(first) + len(second)
     if min(len(first), len(second)) < _ALIKE * (lengths / (1 + _ALIKE)) - _ROUNDING:
         return False

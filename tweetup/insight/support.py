@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.assent import agrees, contrasts, disagrees
 from tweetup.insight.content_words import function_words, stemmer
-from tweetup.insight.copies import is_short_answer, turning_words
+from tweetup.insight.copies import is_short_answer, turns_alike
 from tweetup.insight.tokenized_posts import own_text
 from tweetup.model import NamedAssent, PostKey, Relation, Support, in_time_order
 from tweetup.text import (
@@ -263,7 +263,7 @@ def _same_words(
         for other, count in sorted(shared.items()):
             if count < _FEWEST_SHARED or count < _ALIKE * len(own | stems[other]):
                 continue
-            if turning_words(spoken[key]) != turning_words(spoken[other]):
+            if not turns_alike(spoken[key], spoken[other]):
                 continue
             copied = not {key, other} <= short and _is_copy(spoken[key], spoken[other])
             if not copied and handles[key] != handles[other]:
