@@ -13,6 +13,7 @@ REPOSTS = [
     ("RT: @rosa: Sow now", "rosa", "Sow now"),
     ("RT @rosa: Sow now and th…", "rosa", "Sow now and th…"),
     ("MT @rosa: Sow now", "rosa", "Sow now"),
+    ("MRT @rosa: Sow now", "rosa", "Sow now"),
     ("RT @rosa: RT @li: Sow now", "rosa", "RT @li: Sow now"),
     ('"@rosa: Sow now"', "rosa", "Sow now"),
     ("“@rosa: Sow now”", "rosa", "Sow now"),
@@ -46,6 +47,7 @@ COMMENTED = [
     ("So true (RT @rosa: Sow now)", "rosa", "Sow now)", "So true"),
     ("So true|RT @rosa: Sow now", "rosa", "Sow now", "So true"),
     ("So true MT @rosa: Sow now", "rosa", "Sow now", "So true"),
+    ("So true MRT @rosa: Sow now", "rosa", "Sow now", "So true"),
 ]
 
 

@@ -1,6 +1,6 @@
 """Posts that repeat another post in their text, and the comparison that tells copies.
 
-Read are RT and MT, quoted copies, ``via @who`` and links to a post on X.
+Read are RT, MT and MRT, quoted copies, ``via @who`` and links to a post on X.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ __all__ = [
 
 # "RT @who: words", "comment MT @who words", '"@who: words" comment', "“@who: words” comment".
 _RETWEET = re.compile(
-    r"(?:^|(?<=[\s\"“”'(|/<>«~–—-]))(?P<form>RT|MT|HT)\s*+(?::\s*+)?@(?P<handle>\w{1,40})\s*:?\s*",
+    r"(?:^|(?<=[\s\"“”'(|/<>«~–—-]))(?P<form>M?RT|MT|HT)\s*+(?::\s*+)?@(?P<handle>\w{1,40})\s*:?\s*",
 )
 _QUOTED = re.compile(r"[\"“«]\s*(?P<form>@)(?P<handle>\w{1,40})\s*:\s*")
 _VIA = re.compile(r"(?:via|h/t)\s+@(?P<handle>\w{1,40})\W*$", re.IGNORECASE)
