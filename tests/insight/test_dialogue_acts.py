@@ -170,6 +170,46 @@ def test_another_act_is_told(text: str, minute: float, handle: str, expected: Di
     assert act.answer < load_act_weights().threshold
 
 
+@pytest.mark.parametrize("minute", [24, 75])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A2: pass",
+        "A2: No idea, sorry #gardenchat",
+        "A2: ?",
+        "A2: LOL",
+        "A2: Thanks @gardenhost!",
+        "A2: Good evening all, sorry I'm late",
+        "A2: Hi, I'm Olive, a florist from Ghent, new here!",
+        "A2: thank you all, have to run, bye!",
+        "A2: can you repeat the question please?",
+    ],
+)
+def test_a_label_makes_no_answer_of_words_that_answer_nothing(text: str, minute: float) -> None:
+    act = act_of(text, minute)
+    assert act.act is not DialogueAct.ANSWER
+    assert act.answer < load_act_weights().threshold
+
+
+def test_a_label_with_a_link_may_answer() -> None:
+    assert act_of("A2: Great question! https://soil.example/prices", 24).answer > 0.1
+
+
+def test_an_introduction_answers_a_question_that_asks_for_it() -> None:
+    text = "A2: I'm Olive, a florist from Ghent"
+    posts = chat(("olive", text, 24))
+    segmented = segmentation(posts)
+    asked = tuple(replace(it, text="Please introduce yourself!") for it in segmented.questions)
+    for questions, act in (
+        (segmented.questions, DialogueAct.REACTION),
+        (asked, DialogueAct.ANSWER),
+    ):
+        acts = classify_acts(
+            posts, segmentation=replace(segmented, questions=questions), hashtags=[HASHTAG]
+        )
+        assert next(it.act for it in acts if it.post == posts[-1].key) is act
+
+
 OTHER_LANGUAGES = [
     ("de", "Guten Abend zusammen! #gardenchat", 3, "ruthie", DialogueAct.GREETING),
     ("de", "Vielen Dank an alle, das war toll #gardenchat", 62, "olive", DialogueAct.THANKS),

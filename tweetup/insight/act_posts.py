@@ -49,6 +49,7 @@ from tweetup.text.chat_phrases import (
     OFFERS,
     PROMOTES,
     REQUESTS,
+    ROLL_CALLS,
     SAYS_GOODBYE,
     THANKS,
     WELCOMES,
@@ -113,10 +114,11 @@ class ActPost:
     ``tags`` the hashtags of other chats. ``comments`` is True where the post holds a copy of
     another, ``quotes`` where it links to another.
 
-    ``minute`` counts from the first question; ``late`` is the time from the last one, in the
-    usual time between two questions. ``first`` is True for its author's first post, ``repeated``
-    where the author posted the same words or link twice, ``outsider`` for an author who takes no
-    part in the talk: addresses nobody, is addressed by nobody and labels no answer.
+    ``roll_call`` is True where the question of its section asks who is there. ``minute`` counts
+    from the first question; ``late`` is the time from the last one, in the usual time between two
+    questions. ``first`` is True for its author's first post, ``repeated`` where the author posted
+    the same words or link twice, ``outsider`` for an author who takes no part in the talk:
+    addresses nobody, is addressed by nobody and labels no answer.
     """
 
     post: Post
@@ -136,6 +138,7 @@ class ActPost:
     quotes: bool
     host: bool
     first: bool
+    roll_call: bool
     repeated: bool = False
     outsider: bool = False
 
@@ -315,6 +318,11 @@ class _SessionReader:
             question.asked_at for question in segmentation.questions if question.asked_at
         )
         self._minutes_each = _minutes_each(self._asked)
+        self._roll_calls = frozenset(
+            question.section
+            for question in segmentation.questions
+            if ROLL_CALLS.search(question.text)
+        )
         self._language = language.replace("_", "-").partition("-")[0].lower()
         self._letters = LETTERS_BY_LANGUAGE.get(self._language, DEFAULT_LETTERS)
         self._function_words = function_words(self._language)
@@ -363,6 +371,7 @@ class _SessionReader:
             quotes=bool(find_status_links(comment)) or post.target(Relation.QUOTE) is not None,
             host=author in self._hosts,
             first=first,
+            roll_call=placement is not None and placement.section in self._roll_calls,
         )
 
 

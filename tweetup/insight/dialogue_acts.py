@@ -21,6 +21,7 @@ from tweetup.insight.act_features import act_features
 from tweetup.insight.act_posts import read_act_posts
 from tweetup.insight.act_words import ASSENT, CHEER
 from tweetup.insight.copies import group_copies, is_short_answer
+from tweetup.insight.empty_answers import is_empty_answer
 from tweetup.insight.open_questions import has_question
 from tweetup.model import DialogueAct, PostAct, in_time_order
 from tweetup.text import adds_no_words, find_links, fold_handle, is_repost, read_labels
@@ -193,8 +194,8 @@ def answer_probability(post: ActPost, weights: ActWeights) -> float:
         weights.features[name] * feature for name, feature in act_features(post).items()
     )
     probability = 1 / (1 + math.exp(-score))
-    if probability > _SETTLED and _never_answers(post):
-        return _SETTLED
+    if (probability > _SETTLED or post.claims_to_answer) and _never_answers(post):
+        return min(probability, _SETTLED)
     if post.claims_to_answer and not post.host:
         return max(probability, _LABELLED)
     return probability
@@ -211,6 +212,20 @@ def _never_answers(post: ActPost) -> bool:
         or _takes_leave(post)
         or _is_bot(post)
         or _sells(post)
+        or _is_empty(post)
+    )
+
+
+def _is_empty(post: ActPost) -> bool:
+    """Return True for a label with words that answer nothing, and for one without a word.
+
+    Who somebody is answers a question that asks so; a picture or link may answer any.
+    """
+    return (
+        post.labelled
+        and not (post.links or post.post.media)
+        and not post.roll_call
+        and is_empty_answer(post.text, post.language, names_author=post.names_author)
     )
 
 
