@@ -191,6 +191,35 @@ def test_a_label_makes_no_answer_of_words_that_answer_nothing(text: str, minute:
     assert act.answer < load_act_weights().threshold
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A2: Read this, https://buy.example/hose?ref=gil 50% off today only, shop now!",
+        "A2: We buy our hoses here https://hoses.example/x?ref=olive",
+        "A2: Use code OLIVE at https://hoses.example",
+        "A2: What a hose! Order now https://hoses.example",
+        "A2: Thank you all, 20% off for you https://hoses.example",
+        "A2: Jetzt kaufen: https://hoses.example",
+    ],
+)
+def test_a_label_makes_no_answer_of_an_advert(text: str) -> None:
+    act = act_of(text, 24)
+    assert act.act is DialogueAct.ADVERT
+    assert act.answer < load_act_weights().threshold
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A2: We buy soil in bulk with two other schools of our town #gardenchat",
+        "A2: Our city explains its grants, which pay for soil https://city.example/?ref=home",
+        "A2: Parents got us 50% off at the garden centre, which was the whole budget",
+    ],
+)
+def test_an_answer_about_buying_is_no_advert(text: str) -> None:
+    assert act_of(text, 24).act is DialogueAct.ANSWER
+
+
 def test_a_label_with_a_link_may_answer() -> None:
     assert act_of("A2: Great question! https://soil.example/prices", 24).answer > 0.1
 

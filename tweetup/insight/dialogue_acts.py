@@ -59,7 +59,21 @@ _BOT_HANDLE: Final = re.compile(r"(?:^|[_\d])[Bb]ot(?:$|[_\d])|[a-z]B(?:ot|OT)(?
 _SELLS: Final = re.compile(
     r"\b(?:click here|casinos?|best prices?|buy now|discount codes?|limited offer"
     r"|cheap (?:pills|meds|followers)|(?:win|earn) (?:big )?(?:money|cash)"
-    r"|(?:buy|free) followers|(?:get|win) (?:a )?free (?:gift ?cards?|i?phones?|money|cash))\b",
+    r"|(?:buy|free) followers|(?:get|win) (?:a )?free (?:gift ?cards?|i?phones?|money|cash)"
+    r"|(?:\d+ ?%|percent|half price) off|(?:shop|order|buy|get yours|grab yours) now"
+    r"|order (?:yours|today)|buy (?:yours|from (?:us|me|our))"
+    r"|(?:use|with) (?:my |our |the )?code:? (?-i:[A-Z0-9]{3,})"
+    r"|(?:promo|coupon|voucher|affiliate|referral) (?:codes?|links?)"
+    r"|while (?:stocks?|supplies) lasts?|limited[- ]time|free shipping"
+    r"|jetzt (?:kaufen|bestellen)|rabattcode|gutscheincode|code promo|achetez maintenant"
+    r"|compra ahora|código de des(?:cuento|conto)|koop nu|kortingscode|acquista ora|codice sconto"
+    r"|compre agora|cupom de desconto)\b",
+    re.IGNORECASE,
+)
+# A link that pays whoever shares it; many pages add such a parameter, so a word of buying besides.
+_PAYS_SHARER: Final = re.compile(r"[?&](?:ref|aff|affid|aff_id|affiliate|tag|coupon|promo)=")
+_TRADES: Final = re.compile(
+    r"\b(?:buy|buying|shop|order|deals?|sale|bargains?|price|kaufen|acheter|comprar|kopen)\b",
     re.IGNORECASE,
 )
 _STRETCH: Final = "S"
@@ -230,7 +244,10 @@ def _is_empty(post: ActPost) -> bool:
 
 
 def _sells(post: ActPost) -> bool:
-    return _SELLS.search(post.text) is not None and bool(find_links(post.post.text))
+    """Return True for a link in words of selling, or one that pays its sharer in any of buying."""
+    links = find_links(post.post.text)
+    pays = any(map(_PAYS_SHARER.search, links)) and _TRADES.search(post.text) is not None
+    return bool(links) and (pays or _SELLS.search(post.text) is not None)
 
 
 def _other_act(post: ActPost) -> DialogueAct:
@@ -299,6 +316,7 @@ def _organises(post: ActPost) -> bool:
 _OTHER_ACTS: Final[tuple[tuple[DialogueAct, Callable[[ActPost], bool]], ...]] = (
     (DialogueAct.BOT, _is_bot),
     (DialogueAct.ORGANISING, _host_organises),
+    (DialogueAct.ADVERT, _sells),
     (DialogueAct.INTRODUCTION, _introduces),
     (DialogueAct.THANKS, lambda post: post.says("thanks")),
     (DialogueAct.QUESTION, _asks),
