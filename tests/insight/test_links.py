@@ -235,6 +235,41 @@ def test_a_bare_domain_of_the_record_is_a_link() -> None:
 
 
 TAGS = "#chat #growth #sale #winning"
+PAGE = "https://daily.example.org/watering-myths"
+WARNINGS = [
+    f"A1: not worth reading, utter rubbish: {PAGE}",
+    f"A1: Don't read this {PAGE}",
+    f"Please avoid {PAGE}",
+    f"Avoid at all costs! {PAGE}",
+    f"{PAGE} is pure nonsense",
+    f"What a waste of time {PAGE}",
+    f"{PAGE} worst advice ever",
+    f"Reine Zeitverschwendung: {PAGE}",
+    f"Une perte de temps {PAGE}",
+    f"No vale la pena {PAGE}",
+]
+NO_WARNINGS = [
+    f"How to avoid plastic pots {PAGE}",
+    f"Rubbish bins as planters: {PAGE}",
+    f"Well worth reading: {PAGE}",
+    f"Not a waste of time: {PAGE}",
+    f"Pupils don't read enough {PAGE}",
+]
+
+
+@pytest.mark.parametrize("text", WARNINGS)
+def test_a_page_that_its_sharer_warns_of_is_no_resource(text: str) -> None:
+    warning = post(1, "ann", text)
+    assert find_resources([warning, post(2, "bob", f"RT @ann: {text}", repost=1)]) == ()
+    (resource,) = find_resources([warning, post(3, "cyd", f"Good on roots: {PAGE}")])
+    assert resource.sharers == ("cyd",)
+
+
+@pytest.mark.parametrize("text", NO_WARNINGS)
+def test_words_of_warning_about_other_things_warn_of_no_page(text: str) -> None:
+    assert len(find_resources([post(1, "ann", text)])) == 1
+
+
 ADVERTS = [
     [post(1, "shop", f"38 reasons to buy http://example.org/shop {TAGS}")],
     [

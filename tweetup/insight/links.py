@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -53,6 +54,25 @@ _FOREIGN_TAGS: Final = 2
 # Short links listed by their sharers' words: the chat's document, not every picture.
 _MOST_DESCRIBED: Final = 3
 _MANY_TAGS: Final = 3
+# Words that warn of the page linked, which "rubbish bins" and "avoid plastic" do not.
+_WARNS: Final = re.compile(
+    r"(?<!not )(?<!not a )(?<!no )\b(?:not worth (?:reading|a read|the read|your time|a click)"
+    r"|(?:do not|don['’]?t|never) (?:read|click|bother|believe|trust) (?:this|that|it|the|with)\b"
+    r"|(?:do not|don['’]?t) (?:read|click|bother)(?=\s*(?:[.!:,;]|https?:|$))"
+    r"|avoid(?=\s*(?:[.!:]|this\b|that (?:page|piece|article|site|link)|it\b|at all cost"
+    r"|https?:|$))"
+    r"|(?:utter|total|complete|absolute|pure|such|what|is|it['’]s) (?:\w+ )?"
+    r"(?:rubbish|nonsense|garbage|drivel|tripe|trash|bullshit)\b"
+    r"|(?:rubbish|nonsense|garbage|drivel)(?=\s*[.!:]*\s*(?:https?:|$))"
+    r"|waste of (?:your |my )?(?:time|money|space)|clickbait"
+    r"|(?:worst|terrible|awful|horrible) (?:article|piece|post|advice|read|paper|page|blog)"
+    r"|nicht lesenswert|nicht lesen\b|(?:so ein|reiner|totaler) (?:quatsch|unsinn|mist)"
+    r"|zeitverschwendung|ne (?:lis|lisez) pas|perte de temps|à éviter"
+    r"|no (?:lo )?(?:leas|lean|leáis)\b|no vale la pena|pérdida de tiempo"
+    r"|niet lezen|tijdverspilling|non (?:leggete|leggere)|perdita di tempo|não leiam?\b"
+    r"|não vale a pena|perda de tempo)",
+    re.IGNORECASE,
+)
 
 
 class _Share(NamedTuple):
@@ -78,15 +98,15 @@ def find_resources(
     ``sections`` are the sections of posts: a link has that of the post whose words introduce it,
     without words those of all posts that share it. ``acts`` are the posts' dialogue acts:
     introductions of people and greetings give no words beside a link. A link that only adverts and
-    bots share is left out, and so is one of an account that drops links, unanswered, under hashtags
-    that nobody else uses. Links to posts on a network and to a post's own pictures are no
+    bots share is left out, and so is one that its sharers warn of ("not worth reading"), and one of
+    an account that drops links, unanswered, under hashtags that nobody else uses. Links to posts on a network and to a post's own pictures are no
     resources. Whoever only reposts a link or the post with it is no sharer, and of a post whose
     author is in doubt (``misattributed``) nobody is. At most three short links that nothing
     resolves are described, by posts that ask the chat's questions (``asking``), by ``hosts``, or by
     several people's.
     """
     ordered = in_time_order(posts)
-    adverts = _find_adverts(ordered, acts or {})
+    unwanted = _find_adverts(ordered, acts or {}) | _find_warnings(ordered)
     shared: defaultdict[str, list[_Share]] = defaultdict(list)
     links = read_shared_links(ordered)
     capitals = inner_capitals(post.text for post in ordered)
@@ -95,7 +115,7 @@ def find_resources(
         for link in links.get(post.key, ()):
             share = _Share(post, link, is_signed=post.key not in misattributed)
             shared[link_identity(link.url)].append(share)
-    kept = [it for shares in shared.values() if (it := _without_adverts(shares, adverts))]
+    kept = [it for shares in shared.values() if (it := _without_unwanted(shares, unwanted))]
     resources = [
         _resource(sharing, sections or {}, capitals, arrivals, language) for sharing in kept
     ]
@@ -161,11 +181,16 @@ def _rank(resource: Resource) -> tuple[int, int, int]:
     return (-len(resource.sharers), _KIND_ORDER[resource.kind], -len(resource.reposters))
 
 
-def _without_adverts(shares: Sequence[_Share], adverts: Collection[PostKey]) -> list[_Share]:
-    """Return the shares without those of adverts; none where only adverts were passed on."""
-    kept = [share for share in shares if share.post.key not in adverts]
-    only_adverts = len(kept) < len(shares) and all(share.link.passed_on for share in kept)
-    return [] if only_adverts else kept
+def _without_unwanted(shares: Sequence[_Share], unwanted: Collection[PostKey]) -> list[_Share]:
+    """Return the shares without the unwanted; none where only unwanted ones were passed on."""
+    kept = [share for share in shares if share.post.key not in unwanted]
+    only_unwanted = len(kept) < len(shares) and all(share.link.passed_on for share in kept)
+    return [] if only_unwanted else kept
+
+
+def _find_warnings(posts: Iterable[Post]) -> frozenset[PostKey]:
+    """Return the posts whose authors warn of the page that they link to."""
+    return frozenset(post.key for post in posts if _WARNS.search(post.text) and not is_repost(post))
 
 
 def _find_adverts(posts: Sequence[Post], acts: Mapping[PostKey, PostAct]) -> frozenset[PostKey]:
