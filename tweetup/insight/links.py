@@ -98,12 +98,12 @@ def find_resources(
     ``sections`` are the sections of posts: a link has that of the post whose words introduce it,
     without words those of all posts that share it. ``acts`` are the posts' dialogue acts:
     introductions of people and greetings give no words beside a link. A link that only adverts and
-    bots share is left out, and so is one that its sharers warn of ("not worth reading"), and one of
-    an account that drops links, unanswered, under hashtags that nobody else uses. Links to posts on a network and to a post's own pictures are no
-    resources. Whoever only reposts a link or the post with it is no sharer, and of a post whose
-    author is in doubt (``misattributed``) nobody is. At most three short links that nothing
-    resolves are described, by posts that ask the chat's questions (``asking``), by ``hosts``, or by
-    several people's.
+    bots share is left out, and so is one that its sharers warn of ("not worth reading"), and one
+    of an account that drops links, unanswered, under hashtags that nobody else uses. Links to posts
+    on a network and to a post's own pictures are no resources. Whoever only reposts a link or the
+    post with it is no sharer, and of a post whose author is in doubt (``misattributed``) nobody
+    is. At most three short links that nothing resolves are described, by posts that ask the chat's
+    questions (``asking``), by ``hosts``, or by several people's.
     """
     ordered = in_time_order(posts)
     unwanted = _find_adverts(ordered, acts or {}) | _find_warnings(ordered)
