@@ -145,7 +145,7 @@ CLAIMS = Claims(
     ),
     left_out=(LeftOut(reason="unsure section", posts=2), LeftOut(reason="thanks", posts=1)),
 )
-EVERY_RESULT = [(SESSION,), SEGMENTATION, ACTS, THEMES, SUMMARIES, CLAIMS]
+EVERY_RESULT = [(SESSION,), SEGMENTATION, ACTS, frozenset(KEYS[1:2]), THEMES, SUMMARIES, CLAIMS]
 NOTHING = [None] * len(EVERY_RESULT)
 
 
@@ -172,6 +172,7 @@ def load_all(archive: Archive, origin: Derivation) -> list[object]:
         archive.load_sessions("demochat", origin),
         archive.load_segmentation(NAME, origin),
         archive.load_acts(NAME, origin),
+        archive.load_counted(NAME, origin),
         archive.load_themes(NAME, origin),
         archive.load_summaries(NAME, origin),
         archive.load_claims(NAME, origin),

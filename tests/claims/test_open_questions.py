@@ -1,11 +1,12 @@
 """One open question a section at most, and none where anything is unsure."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import pytest
 
 from tests.claims.making import key, make_gate
-from tweetup.claims import LEAST_OPEN, Gate, choose_open_question
+from tweetup.claims import LEAST_OPEN, Gate, choose_open_question, find_left_open
 from tweetup.model import DialogueAct, PostKey
 
 QUESTIONS = (
@@ -125,3 +126,23 @@ def test_only_questions_and_stretches_have_one(section: str, stated: bool) -> No
     """Before the first question, people ask where everybody is."""
     gate = make_gate(QUESTIONS[0], sections={"1": section})
     assert (choose(gate, section) is not None) is stated
+
+
+def test_a_question_left_open_is_no_answer_and_stands_in_no_count() -> None:
+    gate = make_gate(
+        ("1", "ann", "A1: Compost, because it holds the rain"),
+        ("2", "bob", "A1: Who has tried biochar on clay?"),
+        ("3", "cyd", "A1: Is it worth the price?"),
+    )
+    scores = {key("2"): 0.9, key("3"): 0.5}
+    assert find_left_open(gate, scores) == {key("2")}
+    gate = replace(gate, left_open=find_left_open(gate, scores))
+    assert gate.counted == {key("1"), key("3")}
+    assert [post.key for post in gate.answers("Q1")] == [key("1"), key("3")]
+    assert gate.left_out == ()
+
+
+def test_where_nothing_is_likely_left_open_every_answer_counts() -> None:
+    gate = make_gate(("1", "ann", "A1: Who has tried biochar on clay?"))
+    assert find_left_open(gate, {key("1"): LEAST_OPEN / 2}) == frozenset()
+    assert gate.counted == {key("1")}

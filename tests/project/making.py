@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -10,11 +11,11 @@ from hypothesis import strategies as st
 
 from tests.chats.making import ASKED, START, TAG, post
 from tweetup.chats import segment
-from tweetup.claims import Gate, open_gate
+from tweetup.claims import Gate, find_left_open, open_gate
 from tweetup.config import ChatConfig
 from tweetup.insight import classify_acts
 from tweetup.model import Claims, Post, in_time_order
-from tweetup.project.claims import make_claims
+from tweetup.project.claims import make_claims, score_questions
 from tweetup.project.derived import ChatSession, SegmentedSession
 
 HOST = "mona"
@@ -149,4 +150,5 @@ def claims_of(posts: Sequence[Post]) -> tuple[Claims, Gate, SegmentedSession]:
     )
     acts = classify_acts(posts, segmentation=segmentation, language="en", hashtags=(TAG,))
     gate = open_gate(posts, segmentation=segmentation, acts=acts)
+    gate = replace(gate, left_open=find_left_open(gate, score_questions(segmented)))
     return make_claims(segmented, gate, CHAT, language_model=None), gate, segmented

@@ -79,6 +79,8 @@ def test_quoted_posts_passed_the_gate(posts: tuple[Post, ...]) -> None:
             assert gate.section(key) == section.section
             assert by_key[key].handle != HOST
             assert "?" in by_key[key].text
+            assert not gate.is_answer(key)
+            assert key not in section.answers
     names = {section.section for section in claims.sections}
     assert {question.section for question in segmented.questions} <= names
 
@@ -146,7 +148,7 @@ def test_each_post_is_counted_or_left_out(posts: tuple[Post, ...]) -> None:
     counted = [key for section in claims.sections for key in section.answers]
     assert len(set(counted)) == len(counted)
     left = sum(reason.posts for reason in claims.left_out)
-    apart = {post.key for post in posts if is_repost(post)} | gate.asking
+    apart = {post.key for post in posts if is_repost(post)} | gate.asking | gate.left_open
     assert len(counted) + left == len({post.key for post in posts} - apart)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from tweetup.archive import corrections, ledger, read
 from tweetup.archive.connection import connect
-from tweetup.archive.derived.acts import load_acts, save_acts
+from tweetup.archive.derived.acts import load_acts, load_counted, save_acts
 from tweetup.archive.derived.claims import load_claims, save_claims
 from tweetup.archive.derived.segmentation import load_segmentation, save_segmentation
 from tweetup.archive.derived.sessions import load_aliases, load_sessions, save_sessions
@@ -376,6 +376,11 @@ class Archive:
         """Return the acts of a session's posts; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
             return load_acts(sql, session, derivation)
+
+    def load_counted(self, session: str, derivation: Derivation) -> frozenset[PostKey] | None:
+        """Return the posts of a session that count as answers; None as :meth:`load_acts`."""
+        with self._connection.reading() as sql:
+            return load_counted(sql, session, derivation)
 
     def save_claims(self, session: str, claims: Claims, derivation: Derivation) -> bool:
         """Save the claims of a session; return False where it is not saved itself."""

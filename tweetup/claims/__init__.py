@@ -9,7 +9,7 @@ from tweetup.claims.answer_lists import admit_answer_lists
 from tweetup.claims.gate import CONFIDENCE, Gate, open_gate, place_links
 from tweetup.claims.mentions import SessionPhrases, find_phrase_mentions, find_running_mentions
 from tweetup.claims.named_assent import admit_named_assent
-from tweetup.claims.open_questions import LEAST_OPEN, choose_open_question
+from tweetup.claims.open_questions import LEAST_OPEN, choose_open_question, find_left_open
 from tweetup.claims.points import find_points
 from tweetup.claims.quotes import (
     SelectedQuotes,
@@ -29,6 +29,7 @@ __all__ = [
     "admit_named_assent",
     "admit_summary",
     "choose_open_question",
+    "find_left_open",
     "find_phrase_mentions",
     "find_points",
     "find_running_mentions",

@@ -38,7 +38,8 @@ class Gate:
     ``posts`` are the visible ones by key, ``asking`` those that ask the chat's own questions,
     ``misattributed`` those whose author is in doubt, ``strays`` those that do not belong to the
     question of their section, ``hosts`` folded handles. A post without an act or a placement is
-    not admitted.
+    not admitted. ``left_open`` are the questions that a recap states as left open, which are no
+    answers.
     """
 
     posts: Mapping[PostKey, Post]
@@ -49,6 +50,7 @@ class Gate:
     strays: frozenset[PostKey]
     hosts: frozenset[str]
     confidence: float
+    left_open: frozenset[PostKey] = frozenset()
 
     def section(self, key: PostKey) -> str | None:
         """Return the section of a post, None where its placement is not sure enough."""
@@ -71,8 +73,8 @@ class Gate:
         )
 
     def is_answer(self, key: PostKey) -> bool:
-        """Return True for an admitted answer in its author's own words."""
-        return self._answers_by_act(key) and self.is_admitted(key)
+        """Return True for an admitted answer in its author's own words, none left open."""
+        return self._answers_by_act(key) and self.is_admitted(key) and key not in self.left_open
 
     def _answers_by_act(self, key: PostKey) -> bool:
         act = self.acts.get(key)
@@ -149,12 +151,13 @@ class Gate:
 
         The reason is ``copy`` (of another's post, not marked as a repost), ``doubtful author``,
         ``unsure section``, or the dialogue act of a surely placed post; an answer that strays from
-        its section is ``unsure section``. Reposts, quotes without words and the chat's own
-        questions are not counted: they are shown elsewhere.
+        its section is ``unsure section``. Reposts, quotes without words, the chat's own questions
+        and those left open are not counted: they are shown elsewhere.
         """
         reasons: Counter[str] = Counter()
         for key in self.posts:
-            if key in self.asking or (self.is_repost(key) and adds_no_words(self.posts[key])):
+            shown = key in self.asking or key in self.left_open
+            if shown or (self.is_repost(key) and adds_no_words(self.posts[key])):
                 continue
             act = self.acts.get(key)
             if self.is_repost(key):

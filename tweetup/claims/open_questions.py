@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tweetup.claims.gate import Gate
     from tweetup.model import Post, PostKey
 
-__all__ = ["LEAST_OPEN", "choose_open_question"]
+__all__ = ["LEAST_OPEN", "choose_open_question", "find_left_open"]
 
 LEAST_OPEN: Final = 0.25
 """The probability of having been left open from which on a question is stated.
@@ -64,6 +64,12 @@ def choose_open_question(
         if probability >= least and key not in taken and _may_state(gate, section, key)
     ]
     return min(sure, key=lambda key: (-candidates[key], gate.posts[key].order), default=None)
+
+
+def find_left_open(gate: Gate, candidates: Mapping[PostKey, float]) -> frozenset[PostKey]:
+    """Return the question of each section that :func:`choose_open_question` would state."""
+    chosen = (choose_open_question(gate, it, candidates=candidates) for it in gate.sections)
+    return frozenset(key for key in chosen if key is not None)
 
 
 def _is_topical(section: str) -> bool:

@@ -11,6 +11,7 @@ from tweetup.claims import (
     admit_answer_lists,
     admit_named_assent,
     choose_open_question,
+    find_left_open,
     find_phrase_mentions,
     find_points,
     find_running_mentions,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from tweetup.model import AnswerList, Finding, Post, PostKey, Question, Support, Topic
     from tweetup.project.derived import SegmentedSession
 
-__all__ = ["ClaimWeights", "find_session_phrases", "make_claims"]
+__all__ = ["ClaimWeights", "find_session_phrases", "make_claims", "score_questions"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +74,47 @@ def make_claims(
     *,
     language_model: str | None,
     weights: ClaimWeights | None = None,
+    question_scores: Mapping[PostKey, float] | None = None,
 ) -> Claims:
     """Return everything that a recap may state of a session; no post is shown twice.
 
     ``language_model`` names the spaCy package that tags posts, None the one that ships; with
-    other ``weights`` a fit is measured on chats that it did not see.
+    other ``weights`` a fit is measured on chats that it did not see. ``question_scores`` are those
+    of :func:`score_questions`, where they are known.
     """
     used = ClaimWeights() if weights is None else weights
-    return _ClaimsBuilder(segmented, gate, chat, language_model, used).build()
+    if question_scores is None:
+        question_scores = score_questions(segmented, weights=used.questions)
+    gate = replace(gate, left_open=find_left_open(gate, question_scores))
+    return _ClaimsBuilder(
+        segmented,
+        gate,
+        chat,
+        language_model=language_model,
+        weights=used,
+        question_scores=question_scores,
+    ).build()
+
+
+def score_questions(
+    segmented: SegmentedSession, *, weights: Mapping[str, float] | None = None
+) -> dict[PostKey, float]:
+    """Return the probability (0-1) of each participant's question that it was left open.
+
+    ``weights`` are those of :mod:`tweetup.insight.question_scores`, None the ones that ship.
+    """
+    posts = tuple(in_time_order(segmented.posts))
+    questions = segmented.segmentation.questions
+    return score_open_questions(
+        posts,
+        hosts=segmented.segmentation.hosts,
+        question_posts=frozenset(key for question in questions for key in question.posts),
+        language=segmented.language,
+        replies=link_replies(posts),
+        sections=segmented.segmentation.section_of(),
+        question_texts={question.section: question.text for question in questions},
+        weights=weights,
+    )
 
 
 def find_session_phrases(
@@ -139,12 +173,15 @@ class _ClaimsBuilder:
         segmented: SegmentedSession,
         gate: Gate,
         chat: ChatConfig,
+        *,
         language_model: str | None,
         weights: ClaimWeights,
+        question_scores: Mapping[PostKey, float],
     ) -> None:
         self._segmented = segmented
         self._chat = chat
         self._weights = weights
+        self._question_scores = question_scores
         self._posts = tuple(in_time_order(segmented.posts))
         self._segmentation = segmented.segmentation
         self._session = segmented.session
@@ -242,19 +279,6 @@ class _ClaimsBuilder:
             weights=self._weights.quotes,
         )
 
-    @cached_property
-    def _open_questions(self) -> Mapping[PostKey, float]:
-        return score_open_questions(
-            self._posts,
-            hosts=self._segmentation.hosts,
-            question_posts=self._gate.asking,
-            language=self._language,
-            replies=self._replies,
-            sections=self._segmentation.section_of(),
-            question_texts={name: question.text for name, question in self._questions.items()},
-            weights=self._weights.questions,
-        )
-
     def _introduced(self) -> tuple[str, ...]:
         """Return the handles of those who introduced themselves, in time order."""
         acts = self._gate.acts
@@ -293,10 +317,10 @@ class _ClaimsBuilder:
             self._shown.update(key for point in points for key in point.quotes)
             points = tuple(self._against_once(point) for point in points)
             mentions = find_phrase_mentions(phrases, name, weights=self._weights.mentions)
-        # A question that was left open is told as one, and is no quote that answers.
-        open_question = choose_open_question(
-            self._gate, name, candidates=self._open_questions, taken=self._shown
-        )
+        # A question that was left open is told as one, and is no answer.
+        open_question = choose_open_question(self._gate, name, candidates=self._question_scores)
+        if open_question in self._shown:
+            open_question = None
         if open_question is not None:
             self._shown.add(open_question)
         selected = select_quotes(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
-from functools import cache, partial
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
@@ -25,7 +25,7 @@ from tweetup.chats.corrections.sessions import (
 from tweetup.chats.segment import segment_in_detail
 from tweetup.chats.sessions import name_sessions
 from tweetup.chats.zones import guess_zone
-from tweetup.claims import open_gate
+from tweetup.claims import find_left_open, open_gate
 from tweetup.errors import ArchiveError
 from tweetup.insight import classify_acts, find_themes, session_language, summarise
 from tweetup.model import Session, section_order
@@ -237,15 +237,29 @@ class DerivedCache:
         )
 
     def derive_gate(
-        self, segmented: SegmentedSession, chat: ChatConfig, *, confidence: float
+        self,
+        segmented: SegmentedSession,
+        chat: ChatConfig,
+        *,
+        confidence: float,
+        score_questions: Callable[[], Mapping[PostKey, float]],
     ) -> Gate:
         """Return the gate of a segmented session, which holds the dialogue act of every post.
 
         With the acts are stored the posts that count as answers at a ``confidence`` (0-1).
+        ``score_questions`` returns the probability (0-1) of each question that it was left open,
+        and is called only where the acts are derived anew. Of a stored gate ``left_open`` are
+        those that would be answers.
         """
         session = segmented.session.id
+        origin = _origin_of(
+            _basis(segmented),
+            hashtags=chat.hashtags,
+            language=segmented.language,
+            confidence=confidence,
+            end=segmented.session.end,
+        )
 
-        @cache
         def gate_of(acts: tuple[PostAct, ...]) -> Gate:
             return open_gate(
                 segmented.posts,
@@ -256,26 +270,31 @@ class DerivedCache:
                 hashtags=chat.hashtags,
             )
 
-        acts = self._derive(
-            _origin_of(
-                _basis(segmented),
-                hashtags=chat.hashtags,
-                language=segmented.language,
-                confidence=confidence,
-                end=segmented.session.end,
-            ),
-            load=lambda origin: self._archive.load_acts(session, origin),
-            compute=lambda: classify_acts(
+        def load(origin: Derivation) -> Gate | None:
+            acts = self._archive.load_acts(session, origin)
+            counted = self._archive.load_counted(session, origin)
+            if acts is None or counted is None:
+                return None
+            gate = gate_of(acts)
+            return replace(gate, left_open=gate.counted - counted)
+
+        def compute() -> Gate:
+            acts = classify_acts(
                 segmented.posts,
                 segmentation=segmented.segmentation,
                 language=segmented.language,
                 hashtags=chat.hashtags,
-            ),
-            store=lambda acts, origin: self._archive.save_acts(
-                session, acts, origin, posts=segmented.posts, counted=gate_of(acts).counted
-            ),
-        )
-        return gate_of(acts)
+            )
+            gate = gate_of(acts)
+            return replace(gate, left_open=find_left_open(gate, score_questions()))
+
+        def store(gate: Gate, origin: Derivation) -> bool:
+            acts = tuple(gate.acts.values())
+            return self._archive.save_acts(
+                session, acts, origin, posts=segmented.posts, counted=gate.counted
+            )
+
+        return self._derive(origin, load=load, compute=compute, store=store)
 
     def derive_claims(
         self,

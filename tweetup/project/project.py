@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tweetup.chats.segment import SegmentationRun
     from tweetup.claims import Gate
     from tweetup.config import Config
-    from tweetup.model import Claims, Correction, Post, Session
+    from tweetup.model import Claims, Correction, Post, PostKey, Session
     from tweetup.project.derived import (
         Analysis,
         ChatHistory,
@@ -347,8 +347,19 @@ class Project(Memory):
         """Return the gate of a session: the posts that may be quoted and counted as answers."""
         chat = self.config.chat(session.hashtag)
         return self._derived.derive_gate(
-            self.segmented(session), chat, confidence=self.config.confidence(chat)
+            self.segmented(session),
+            chat,
+            confidence=self.config.confidence(chat),
+            score_questions=lambda: self._question_scores(session),
         )
+
+    @remembered
+    def _question_scores(self, session: ChatSession) -> Mapping[PostKey, float]:
+        """Return the probability of each question of a session that it was left open."""
+        # The models of insight load only where something is derived anew.
+        from tweetup.project.claims import score_questions
+
+        return score_questions(self.segmented(session))
 
     @remembered
     def figures(self, session: ChatSession) -> SessionFigures:
@@ -380,7 +391,13 @@ class Project(Memory):
             # The models of insight load only where claims are made anew.
             from tweetup.project.claims import make_claims
 
-            return make_claims(segmented, gate, chat, language_model=model)
+            return make_claims(
+                segmented,
+                gate,
+                chat,
+                language_model=model,
+                question_scores=self._question_scores(session),
+            )
 
         return self._derived.derive_claims(
             segmented, chat, gate=gate, language_model=model, compute=compute

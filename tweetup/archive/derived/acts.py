@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tweetup.archive.outcomes import Derivation
     from tweetup.model import Post
 
-__all__ = ["load_acts", "save_acts"]
+__all__ = ["load_acts", "load_counted", "save_acts"]
 
 
 def save_acts(
@@ -75,3 +75,17 @@ def load_acts(
         PostAct(post=PostKey(network, identity), act=DialogueAct(act), answer=answer)
         for network, identity, act, answer in rows
     )
+
+
+def load_counted(
+    sql: sqlite3.Connection, session: str, derivation: Derivation
+) -> frozenset[PostKey] | None:
+    """Return the posts of a session saved as answers; None where none were saved so."""
+    if not is_current(sql, "acts", session, derivation):
+        return None
+    rows = sql.execute(
+        "SELECT p.network, p.id FROM acts AS a JOIN posts AS p ON p.post = a.post"
+        " WHERE a.session = ? AND a.counted",
+        (session,),
+    )
+    return frozenset(PostKey(network, identity) for network, identity in rows)
