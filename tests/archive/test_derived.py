@@ -120,7 +120,15 @@ MENTION = Finding(
 CLAIMS = Claims(
     topic=Topic(text="Listening", posts=KEYS[:1]),
     proposals=(Topic(text="Bedsides", posts=KEYS[1:2], sure=False),),
-    next_meeting=NextMeeting(text="next Thursday", posts=KEYS[2:], start=START + timedelta(days=7)),
+    next_meeting=NextMeeting(
+        text="next Thursday",
+        posts=KEYS[2:],
+        start=START + timedelta(days=7),
+        day=(START + timedelta(days=7)).date(),
+        time="8pm ET",
+        leaders=("bob",),
+        topic="Roses",
+    ),
     guests=("bob",),
     introduced=("ada", "eve"),
     advertisers=("slim",),
