@@ -124,27 +124,25 @@ def _is_answered(
 ) -> bool:
     """Return True where several people answer a question under its number.
 
-    Up to a leader's question of that number, and not behind one. In a chat without labelled
-    answers replies, quotes and copies count.
+    Up to a leader's question of that number, and not behind one. Where people do not label their
+    answers to most of the leaders' questions, nothing can be told: it stays.
     """
+    numbers = {it.labels[0].number for it in leading}
+    labelled = [it for it in numbers if len(_answering(posts, it)) >= _SEVERAL]
+    if len(labelled) <= len(numbers) / 2:
+        return True
     number = parsed.labels[0].number
     same = [it.position for it in leading if it.labels[0].number == number]
     if any(position < parsed.position for position in same):
         return False
     end = min(same, default=len(posts))
-    people = {
-        other.author
-        for other in posts[parsed.position + 1 : end]
-        if other.author != parsed.author and _answers(other, number)
-    }
-    if not any(_answers(other, it.labels[0].number) for it in leading for other in posts):
-        people = {
-            other.author
-            for other in posts[parsed.position + 1 : end]
-            if parsed.position
-            in (other.reply_to, other.quotes, other.copy_of, other.addressed_post)
-        } - {parsed.author}
+    people = _answering(posts[parsed.position + 1 : end], number) - {parsed.author}
     return len(people) >= _SEVERAL
+
+
+def _answering(posts: Sequence[ParsedPost], number: int) -> set[str]:
+    """Return the people who answer under a number."""
+    return {parsed.author for parsed in posts if _answers(parsed, number)}
 
 
 def _answers(parsed: ParsedPost, number: int) -> bool:
