@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tweetup.archive import Archive, count_figures, open_archive
+from tweetup.archive import Archive, Incoming, count_figures, open_archive
 from tweetup.chats import find_sessions, segment
 from tweetup.claims import open_gate
 from tweetup.config import ChatConfig, RecapConfig
@@ -73,7 +73,7 @@ def _segmentation(posts: Sequence[Post]) -> Segmentation:
 def _archive(posts: Sequence[Post], folder: Path) -> Archive:
     archive = open_archive(folder / "chat.db", create=True)
     number = archive.begin(Capture(source="posts.jsonl"))
-    archive.add(number, [(post, None, False) for post in posts])
+    archive.add(number, [Incoming(post) for post in posts])
     archive.finish(number, read=len(posts), skipped={})
     return archive
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tweetup.archive import Added, Archive, open_archive
+from tweetup.archive import Added, Archive, Incoming, open_archive
 from tweetup.archive.merge import normalize_post
 from tweetup.model import (
     Author,
@@ -47,7 +47,9 @@ def post(identity: str = "1", text: str = "A2: by listening #demochat", **fields
 def fill(archive: Archive, given: Iterable[Post | Given], **capture: Any) -> Added:
     """Import posts as one file."""
     listed = [item if isinstance(item, tuple) else (item, None, False) for item in given]
-    records = [(post, None if raw is None else (raw,), along) for post, raw, along in listed]
+    records = [
+        Incoming(post, None if raw is None else (raw,), along) for post, raw, along in listed
+    ]
     capture.setdefault("source", "demo.jsonl")
     number = archive.begin(Capture(**capture))
     added = archive.add(number, records)
@@ -133,9 +135,21 @@ def check_index(path: Path) -> None:
         sql.execute("INSERT INTO post_search (post_search, rank) VALUES ('integrity-check', 1)")
 
 
-_WORDS = st.sampled_from(
-    ["we", "listen", "Ünïcödé", "🎉", "<b>", "{{ x }}", "=1+1", "\u202e", "''", '"', "A3:", "\x00"]
-)
+_WORDY = [
+    "we",
+    "listen",
+    "Ünïcödé",
+    "🎉",
+    "<b>",
+    "{{ x }}",
+    "=1+1",
+    "\u202e",
+    "''",
+    '"',
+    "A3:",
+    "\x00",
+]
+_WORDS = st.sampled_from(_WORDY)
 _TEXTS = st.lists(_WORDS, max_size=6).map(" ".join)
 _MAYBE = st.none() | _TEXTS
 _NUMBERS = st.none() | st.integers(0, 9)
@@ -144,13 +158,25 @@ _IDS = st.sampled_from("123456")
 _TAGS = st.lists(st.sampled_from(["DemoChat", "demochat", "Straße"]), max_size=3).map(tuple)
 
 
+#: Who wrote a post, by its id: records of one post agree on that.
+_WRITERS = dict(zip("123456", ["ada", "ada", "bob", "eve_", "bob", "ada"], strict=True))
+_ACCOUNTS = {"ada": "77", "bob": "78", "eve_": "79"}
+
+
+def _whole_text(identity: str, edited_at: datetime | None) -> str:
+    """Return all words of a post: another order of the words for each id and version."""
+    start = int(identity) + (edited_at.second if edited_at else 0)
+    return " ".join(_WORDY[(start + 5 * step) % len(_WORDY)] for step in range(len(_WORDY)))
+
+
 @st.composite
-def authors(draw: st.DrawFn, network: str) -> Author:
-    """One of a few authors, at some time, as far as some format tells."""
+def authors(draw: st.DrawFn, network: str, identity: str) -> Author:
+    """The author of a post, at some time, as far as some format tells."""
+    handle = _WRITERS[identity]
     return Author(
         network=network,
-        handle=draw(st.sampled_from(["ada", "Ada", "bob", "eve_"])),
-        id=draw(st.none() | st.just("77")),
+        handle=draw(st.sampled_from([handle, handle.capitalize()])),
+        id=draw(st.none() | st.just(_ACCOUNTS[handle])),
         name=draw(_MAYBE),
         bio=draw(_MAYBE),
         url=draw(_MAYBE),
@@ -183,13 +209,16 @@ _MEDIA = st.builds(Media, kind=st.just("photo"), url=_MAYBE, alt_text=_MAYBE)
 def posts(draw: st.DrawFn) -> Post:
     """One of a few posts, as far as some format tells of it, hostile text included."""
     network = draw(st.sampled_from(["x", "mastodon"]))
+    identity = draw(_IDS)
+    edited_at = draw(st.none() | _TIMES)
+    written = START + timedelta(minutes=7 * int(identity), seconds=5 * int(identity))
     whole, _ = normalize_post(
         Post(
             network=network,
-            id=draw(_IDS),
-            created_at=draw(_TIMES),
-            author=draw(authors(network)),
-            text=draw(_TEXTS),
+            id=identity,
+            created_at=draw(st.sampled_from([written, written.replace(second=0)])),
+            author=draw(authors(network, identity)),
+            text=_whole_text(identity, edited_at)[: draw(st.integers(0, 70))],
             references=tuple(draw(st.lists(_REFERENCES, max_size=3))),
             hashtags=draw(_TAGS),
             cashtags=draw(_TAGS),
@@ -201,7 +230,7 @@ def posts(draw: st.DrawFn) -> Post:
             url=draw(_MAYBE),
             conversation_id=draw(st.none() | _IDS),
             edits=tuple(draw(st.lists(_IDS, max_size=2))),
-            edited_at=draw(st.none() | _TIMES),
+            edited_at=edited_at,
             counts=draw(st.none() | _COUNTS),
         )
     )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.archive.examples import START, Given, content, fill, make, post
+from tests.archive.examples import START, content, fill, make, post
 from tests.archive.test_removal import SECRET
 from tests.costs import examples
 from tweetup.archive import Archive, Removed
@@ -78,7 +78,7 @@ ORDERS: dict[str, tuple[Step, ...]] = {
     ),
     "who is called otherwise now": (_file(OTHER), _remove(posts=[OTHER.key]), _file(RENAMED)),
     "a repost": (_file(FIRST, SECOND), _remove(posts=[FIRST.key]), _file(REPOST)),
-    "a handle": (_file(FIRST, OTHER), _remove(author="ada"), _file(SECOND, REPOST)),
+    "a handle": (_file(FIRST, OTHER), _remove(authors=["ada"]), _file(SECOND, REPOST)),
     "an account": (_file(FIRST, OTHER), _remove(author_ids=[("x", "88")]), _file(RENAMED)),
 }
 
@@ -111,7 +111,7 @@ WISHES: st.SearchStrategy[dict[str, object]] = st.one_of(
     st.lists(st.sampled_from(sorted(HANDLES)), min_size=1, max_size=2).map(
         lambda names: {"posts": [PostKey("x", name) for name in names]}
     ),
-    st.sampled_from(["ada", "bob"]).map(lambda handle: {"author": handle}),
+    st.sampled_from(["ada", "bob"]).map(lambda handle: {"authors": [handle]}),
     st.just({"author_ids": [("x", "adaada")]}),
 )
 
@@ -131,18 +131,18 @@ def test_any_order_of_anything(
     assert all(tables == held[0] for tables in held)
 
 
-WHO_KNOWS: list[tuple[str, list[Given | Post], int]] = [
-    ("the same account", [RENAMED], 2),
-    ("nobody knows whose account", [told("4", who("eve_too", minutes=3, followers=2))], 2),
-    ("another account", [told("4", who("eve_too", "89", 3, followers=2))], 1),
+SAME_ID: list[tuple[str, Post, int]] = [
+    ("the same account", RENAMED, 1),
+    ("nobody knows whose account", told("4", who("eve_too", minutes=3, followers=2)), 2),
+    ("another account", told("4", who("eve_too", "89", 3, followers=2)), 2),
 ]
 
 
-@pytest.mark.parametrize(("why", "again", "authors"), WHO_KNOWS)
-def test_other_handles(tmp_path: Path, why: str, again: list[Given | Post], authors: int) -> None:
-    """An author without posts goes along unless it is certain to be somebody else's account."""
-    with make(tmp_path / "a.db", [OTHER, *again]) as archive:
-        assert archive.remove(posts=[OTHER.key]) == Removed(posts=1, authors=authors), why
+@pytest.mark.parametrize(("why", "again", "posts"), SAME_ID)
+def test_other_handles(tmp_path: Path, why: str, again: Post, posts: int) -> None:
+    """All posts under an id go with it, and so do the two handles of their authors."""
+    with make(tmp_path / "a.db", [OTHER, again]) as archive:
+        assert archive.remove(posts=[OTHER.key]) == Removed(posts=posts, authors=2), why
 
 
 def test_who_is_named_goes(tmp_path: Path) -> None:
@@ -151,5 +151,5 @@ def test_who_is_named_goes(tmp_path: Path) -> None:
     with make(path, [told("7", who("before", "55", 1, bio=SECRET)), OTHER]) as archive:
         fill(archive, [told("7", who("after", "55", 0, bio="walks", followers=1))])
         assert SECRET.encode() in path.read_bytes()
-        assert archive.remove(author="before") == Removed(posts=0, authors=1)
+        assert archive.remove(authors=["before"]) == Removed(posts=0, authors=1)
     assert SECRET.encode() not in path.read_bytes()

@@ -129,7 +129,7 @@ import json, sqlite3, sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tweetup.archive import open_archive
+from tweetup.archive import Incoming, open_archive
 from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.merge import digest, merge_posts, normalize_post
 from tweetup.model import Author, Capture, Post
@@ -150,7 +150,7 @@ def cells():
 
 def add(*posts):
     number = archive.begin(Capture(source="demo.jsonl"))
-    added = archive.add(number, [(post, None, False) for post in posts])
+    added = archive.add(number, [Incoming(post) for post in posts])
     return [added.new, added.updated, added.unchanged]
 
 with open_archive(path) as archive:

@@ -116,7 +116,7 @@ def test_open_to_read_only(tmp_path: Path) -> None:
         with pytest.raises(ArchiveError, match="read-only"):
             fill(archive, [post("2")])
         with pytest.raises(ArchiveError, match="read-only"):
-            archive.remove(author="ada")
+            archive.remove(authors=["ada"])
     assert path.read_bytes() == before
 
 

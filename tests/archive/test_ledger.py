@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.archive.examples import START, clock, make, post
-from tweetup.archive import Added, Archive
+from tweetup.archive import Added, Archive, Incoming
 from tweetup.model import Author, Capture, Cost, Gap, Post, Progress
 
 SEARCH = Capture(source="x", kind="capture", hashtag="demochat", since=START)
@@ -24,8 +24,8 @@ def progress(cursor: str | None, **other: Any) -> Progress:
     return Progress(cursor=cursor, format="x-v2", **other)
 
 
-def page(*posts: Post) -> list[tuple[Post, tuple[bytes, ...] | None, bool]]:
-    return [(item, None, False) for item in posts]
+def page(*posts: Post) -> list[Incoming]:
+    return [Incoming(item) for item in posts]
 
 
 def test_a_page_moves_the_line_on(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_minutes_are_those_of_the_chat(tmp_path: Path) -> None:
         number = archive.begin(SEARCH)
         written = [at("2", 0.9), at("3", 5.2), at("4", 61), at("5", -1)]
         archive.add_page(number, page(*written, at("6", 6, author=elsewhere)), progress(None))
-        archive.add_page(number, [(at("7", 7), None, True)], progress(None))
+        archive.add_page(number, [Incoming(at("7", 7), included=True)], progress(None))
         replies = archive.begin(Capture(source="x", kind="replies", hashtag="demochat"))
         archive.add_page(replies, page(at("8", 8)), progress(None))
         other = archive.begin(Capture(source="x", kind="capture", hashtag="otherchat"))

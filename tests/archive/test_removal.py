@@ -47,7 +47,7 @@ ALL: list[tuple[Post, bytes | None, bool]] = [
     ("asked", "removed"),
     [
         ({"posts": [PostKey("x", "11")]}, Removed(posts=2, authors=2)),
-        ({"author": "@ASKSOUT"}, Removed(posts=2, authors=2)),
+        ({"authors": ["@ASKSOUT"]}, Removed(posts=2, authors=2)),
     ],
 )
 def test_gone_for_good(tmp_path: Path, asked: dict[str, object], removed: Removed) -> None:
@@ -88,7 +88,7 @@ def test_the_list_names_nobody(tmp_path: Path) -> None:
     lists = []
     for name in ("a.db", "b.db"):
         with make(tmp_path / name, [OTHER]) as archive:
-            archive.remove(author="asksout")
+            archive.remove(authors=["asksout"])
         lists.append(content(tmp_path / name)["removals"])
         assert b"asksout" not in (tmp_path / name).read_bytes().lower()
     assert len(lists[0]) == len(lists[1]) == 1
@@ -98,7 +98,7 @@ def test_the_list_names_nobody(tmp_path: Path) -> None:
 def test_removed_before_it_came(tmp_path: Path) -> None:
     """An author who is removed before an import is left out of it."""
     with make(tmp_path / "a.db", [OTHER]) as archive:
-        assert archive.remove(author="asksout") == Removed(posts=0, authors=0)
+        assert archive.remove(authors=["asksout"]) == Removed(posts=0, authors=0)
         assert fill(archive, ALL) == Added(new=1, unchanged=1, removed=2)
 
 
@@ -130,7 +130,7 @@ def test_claims_that_quote_a_removed_post_go(tmp_path: Path, named_by: str) -> N
         if named_by == "finding":
             claims = replace(CLAIMS, sections=(section,))
         assert archive.save_claims(NAME, claims, ORIGIN)
-        archive.remove(author="asksout")
+        archive.remove(authors=["asksout"])
         assert archive.load_claims(NAME, ORIGIN) is None
     assert look(path, "SELECT * FROM claims") == look(path, "SELECT * FROM findings") == []
     assert SECRET.encode() not in path.read_bytes()
@@ -143,7 +143,7 @@ def test_corrections_of_it_go(tmp_path: Path) -> None:
             archive.add_correction(
                 Correction(kind="hide", hashtag="demochat", session=NAME, target=":".join(key))
             )
-        archive.remove(author="asksout")
+        archive.remove(authors=["asksout"])
         (left,) = archive.corrections("demochat")
     assert left.target == "x:14"
 
@@ -202,7 +202,7 @@ def test_characters_that_are_not_kept_hide_nobody(tmp_path: Path, hidden: str) -
     account = Author(network="x", handle="ada", id=f"7{hidden}7")
     with make(tmp_path / "a.db") as archive:
         archive.delete_places([("x", "77")])
-        archive.remove(posts=[PostKey("x", "51")], author="eve")
+        archive.remove(posts=[PostKey("x", "51")], authors=["eve"])
         told = [
             post("52", author=account, place="Ghent"),
             post(f"5{hidden}1"),
@@ -218,5 +218,5 @@ def test_half_a_character_does_no_harm(tmp_path: Path) -> None:
     """Names that cannot be written are compared as they would be kept."""
     half = Author(network="x", handle="ad\ud800a", id="7\ud800")
     with make(tmp_path / "a.db") as archive:
-        archive.remove(author="ad?a")
+        archive.remove(authors=["ad?a"])
         assert fill(archive, [post("52", author=half)]) == Added(removed=1)

@@ -32,7 +32,7 @@ from tests.archive.examples import (
     records,
     unpacked,
 )
-from tweetup.archive import Added, RawRecord, open_archive
+from tweetup.archive import Added, Incoming, RawRecord, open_archive
 from tweetup.model import Author, Capture, Counts, Gap, PostKey, Reference, Relation, Stamp
 
 REPLY = Reference(relation=Relation.REPLY, id="1")
@@ -93,7 +93,7 @@ def test_the_ledger_says_what_happened(tmp_path: Path) -> None:
         number = archive.begin(
             Capture(source="demo.jsonl", format="plain", hashtag="#DemoChat", since=START)
         )
-        archive.add(number, [(post(), (b"{}",), False)])
+        archive.add(number, [Incoming(post(), (b"{}",))])
         gap = Gap(since=START, until=None, why="the network was gone")
         archive.finish(number, read=3, skipped={"no time": 2, "no text": 0}, gaps=[gap])
         archive.begin(Capture(source="other.jsonl", kind="capture"))
@@ -161,7 +161,7 @@ def test_what_was_not_written_is_not_remembered(tmp_path: Path) -> None:
     with make(tmp_path / "a.db") as archive:
         number = archive.begin(Capture(source="demo.jsonl"))
         with pytest.raises(TypeError):
-            archive.add(number, [(post(author=author), wrong, False)])
+            archive.add(number, [Incoming(post(author=author), wrong)])
         assert fill(archive, [(post(author=author), b"{}", False)]) == Added(new=1)
         assert archive.posts("demochat") == (post(author=author),)
 
@@ -220,12 +220,12 @@ def test_when_it_was_fetched_makes_no_other_wording(tmp_path: Path) -> None:
     with make(path) as archive:
         for text, at in ((b"a", b"1"), (b"a", b"2"), (b"b", b"2"), (b"a", b"3")):
             capture = archive.begin(Capture(source="x", kind="capture"))
-            archive.add(capture, [(post(), told(text, at), False)])
+            archive.add(capture, [Incoming(post(), told(text, at))])
         kept = [raw.record for raw in archive.raw_records(post().key)]
     assert kept == [b'{a, "fetched": 1}', b'{b, "fetched": 2}']
     with open_archive(path, clock=clock) as archive:  # nothing of it is remembered
         capture = archive.begin(Capture(source="x", kind="capture"))
-        archive.add(capture, [(post(), told(b"b", b"4"), False)])
+        archive.add(capture, [Incoming(post(), told(b"b", b"4"))])
         assert [raw.record for raw in archive.raw_records(post().key)] == kept
 
 
@@ -236,7 +236,7 @@ def test_what_records_share_is_kept_once(tmp_path: Path) -> None:
     wordings = {str(number): (b"<%d>" % number, shared, b"</>") for number in range(50)}
     with make(path) as archive:
         capture = archive.begin(Capture(source="demo.jsonl"))
-        archive.add(capture, [(post(name), told, False) for name, told in wordings.items()])
+        archive.add(capture, [Incoming(post(name), told) for name, told in wordings.items()])
         for name, told in wordings.items():
             (kept,) = archive.raw_records(post(name).key)
             assert kept.record == b"".join(told)

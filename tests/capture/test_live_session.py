@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.chats.making import START, TAG, meeting, post
+from tweetup.archive import Incoming
 from tweetup.capture.live.session import LiveLimits, current_meeting, describe_chat, plan_live
 from tweetup.config import ChatConfig, Config
 from tweetup.model import Capture, PlannedQuestion, Schedule
@@ -34,7 +35,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
             start = START + week * WEEK
             posts = [one for one in meeting(start) if week == 0 or one.handle != "zoe"]
             posts.append(post(30, "lurker", f"RT @mona: hello #{TAG}", start=start))
-            opened.archive.add(line, ((one, None, False) for one in posts))
+            opened.archive.add(line, (Incoming(one) for one in posts))
         yield opened
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.servers.x import TOKEN, XServer
 from tests.servers.x_posts import XPost, chat
-from tweetup.archive import CaptureLine, open_archive
+from tweetup.archive import CaptureLine, Incoming, open_archive
 from tweetup.capture.chat import capture_chat
 from tweetup.capture.maintenance.refresh import (
     RefreshPlan,
@@ -301,14 +301,17 @@ def test_a_network_in_trouble_empties_no_archive(desk: Desk) -> None:
 
 
 def test_ids_of_our_own_are_asked_of_nobody(desk: Desk) -> None:
-    """A spreadsheet had rounded theirs; X would refuse the whole lot."""
+    """A spreadsheet had rounded theirs, a table counted its rows; X would refuse the whole lot."""
     post = next(iter(desk.posts.values()))
-    own = replace(post, id="rounded-1234")
+    given = set(desk.plan(again=True).ids)
+    own = [replace(post, id=identity) for identity in ("rounded-1234", "17", "17@0123abcd")]
+    conflict = replace(post, text="Somebody else's words entirely")
     number = desk.project.archive.begin(Capture(source="table.csv", hashtag=TAG))
-    desk.project.archive.add(number, [(own, None, False)])
-    plan = desk.plan()
-    assert plan.own_ids == 1
-    assert "rounded-1234" not in plan.ids
+    added = desk.project.archive.add(number, [Incoming(it) for it in (*own, conflict)])
+    assert added.conflicts == 1
+    plan = desk.plan(again=True)
+    assert plan.own_ids == len(own) + 1
+    assert set(plan.ids) == given
 
 
 def test_a_session_that_lost_a_post_is_derived_again(desk: Desk) -> None:

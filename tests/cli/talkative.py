@@ -39,7 +39,7 @@ def break_archive() -> None:
     """From now on, writing a batch is a bug of ours."""
     import tweetup.archive.archive as door
 
-    def broken(*_anything: Any) -> None:
+    def broken(*_anything: Any, **_named: Any) -> None:
         raise ZeroDivisionError("a bug, while a login is in use")
 
     vars(door)["write_batch"] = broken

@@ -55,6 +55,7 @@ def test_json_of_every_file(here: Path, run: Run) -> None:
         "updated": 0,
         "unchanged": 0,
         "removed": 0,
+        "conflicts": 0,
         "deletions": 0,
         "deleted": 0,
         "skipped": [],

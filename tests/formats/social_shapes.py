@@ -199,12 +199,11 @@ def status(name: str, number: str, content: str, **more: Any) -> dict[str, Any]:
     }
 
 
-ASKED = status(
-    "ada",
-    "1",
+ASKED_HTML = (
     '<p>Q1: What makes a label good &amp; short?</p><p>Tell us<br />in a line <a href="'
-    f'{SERVER}/tags/labelchat" class="mention hashtag" rel="tag">#<span>LabelChat</span></a></p>',
+    f'{SERVER}/tags/labelchat" class="mention hashtag" rel="tag">#<span>LabelChat</span></a></p>'
 )
+ASKED = status("ada", "1", ASKED_HTML)
 ANSWERED = status(
     "ben",
     "2",
@@ -266,7 +265,7 @@ OUTBOX = {
     "type": "OrderedCollection",
     "totalItems": 4,
     "orderedItems": [
-        activity("1", "Create", note("1", "<p>Q1: Why? #labelchat</p>")),
+        activity("1", "Create", note("1", ASKED_HTML)),
         activity("2", "Announce", "https://other.example/users/ben/statuses/8"),
         activity("3", "Create", note("3", "<p>psst</p>"), to=f"{SERVER}/users/eve"),
         activity(

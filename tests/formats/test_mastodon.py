@@ -128,7 +128,7 @@ def test_the_outbox_of_an_export(read: Read) -> None:
     found = read(SOCIAL["mastodon outbox"][1])
     assert (found.source.format, found.records[0].unfiltered) == ("mastodon-archive", True)
     posts = list(found.posts.values())
-    assert [post.text for post in posts] == ["Q1: Why? #labelchat", "", "@ben yes"]
+    assert [post.text for post in posts] == [TEXT, "", "@ben yes"]
     assert {post.handle for post in posts} == {"ada@social.example"}
     assert posts[1].target(Relation.REPOST) == PostKey(
         "mastodon", "https://other.example/users/ben/statuses/8"

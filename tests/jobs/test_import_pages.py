@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.archive.examples import check_index, content, make
 from tests.costs import examples
 from tests.formats.shapes import TALK, Said, lines, v1_status, v2_page
+from tweetup.archive import Incoming
 from tweetup.files import Record, open_source
 from tweetup.model import Capture
 
@@ -58,7 +59,7 @@ def _archive(folder: Path, files: Iterable[list[dict[str, Any]]]) -> dict[str, o
             source = open_source(str(file))
             line = archive.begin(Capture(source=file.name, format=source.format))
             found = (item for item in source if isinstance(item, Record))
-            archive.add(line, ((one.post, one.pieces, one.included) for one in found))
+            archive.add(line, (Incoming(one.post, one.pieces, one.included) for one in found))
     check_index(path)
     return dict(content(path))
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.project.making import CHAT, make_chat
 from tests.project.test_claims import for_any_chat
+from tweetup.archive import Incoming
 from tweetup.config import Config
 from tweetup.jobs.corrections import hide_post
 from tweetup.jobs.posts import post_name
@@ -33,7 +34,7 @@ def project_of(posts: tuple[Post, ...]) -> Iterator[Project]:
         config = Config(archive=Path(folder, "a.db"), chats=(CHAT,))
         with open_project(config, create=True) as project:
             capture = project.archive.begin(Capture(source="made.jsonl"))
-            project.archive.add(capture, [(post, None, False) for post in posts])
+            project.archive.add(capture, [Incoming(post) for post in posts])
             project.archive.finish(capture, read=len(posts), skipped={})
             yield project
 

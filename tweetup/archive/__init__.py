@@ -6,9 +6,11 @@ One file holds posts with their raw records, results derived from them and corre
 - ``connection``: opening, transactions, errors; ``schema``: the migration steps; ``timestamps``.
 - ``columns``: the table of columns of posts and profiles; ``rows``: records as rows and back.
 - ``store``: writing batches of posts; ``authors``, ``raw``: their authors and raw records;
+  ``identity``: whether two records are of one post; ``conflicts``: those that are not;
   ``merge``: one post out of several records; ``write_cache``: rows written or read before.
 - ``read``: reading posts; ``versions``: those of edited posts; ``full_text``: search.
 - ``figures``: the registry of figures with its views; ``figure_counts``: those of one session.
+- ``integrity``: the check of the file and its rows.
 - ``ledger``: the line of every import and capture; ``corrections``; ``derived``: saved results.
 - ``removal``: removal on request; ``author_cleanup``: its effect on authors and profiles.
 - ``twitter_to_sqlite``: databases of another tool, read as lines of JSON.
@@ -16,11 +18,18 @@ One file holds posts with their raw records, results derived from them and corre
 
 from tweetup.archive.archive import Archive, open_archive
 from tweetup.archive.figure_counts import count_figures
+from tweetup.archive.identity import Disagreement, are_one_post, is_made_up_id
 from tweetup.archive.outcomes import (
     Added,
     CaptureLine,
+    Conflict,
+    Decision,
     Derivation,
+    Fault,
+    FaultKind,
     Hit,
+    Incoming,
+    NamedAccounts,
     RawRecord,
     Removed,
     SessionFigures,
@@ -32,11 +41,20 @@ __all__ = [
     "Added",
     "Archive",
     "CaptureLine",
+    "Conflict",
+    "Decision",
     "Derivation",
+    "Disagreement",
+    "Fault",
+    "FaultKind",
     "Hit",
+    "Incoming",
+    "NamedAccounts",
     "RawRecord",
     "Removed",
     "SessionFigures",
+    "are_one_post",
     "count_figures",
+    "is_made_up_id",
     "open_archive",
 ]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from tweetup.archive import corrections, ledger, read
+from tweetup.archive import accounts, conflicts, corrections, integrity, ledger, read
 from tweetup.archive.connection import connect
 from tweetup.archive.derived.acts import load_acts, load_counted, save_acts
 from tweetup.archive.derived.claims import load_claims, save_claims
@@ -24,7 +24,7 @@ from tweetup.archive.outcomes import Added
 from tweetup.archive.raw import read_raw_records
 from tweetup.archive.read import all_keys, last_seen
 from tweetup.archive.removal import delete_places, remove_accounts, remove_author, remove_posts
-from tweetup.archive.store import BATCH, write_batch
+from tweetup.archive.store import BATCH, add_again, write_batch
 from tweetup.archive.versions import Versions
 from tweetup.archive.write_cache import WriteCache
 
@@ -34,9 +34,20 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from tweetup.archive.connection import ArchiveConnection
-    from tweetup.archive.outcomes import CaptureLine, Derivation, Hit, RawRecord, Removed
-    from tweetup.archive.raw import Pieces
+    from tweetup.archive.outcomes import (
+        CaptureLine,
+        Conflict,
+        Decision,
+        Derivation,
+        Fault,
+        Hit,
+        Incoming,
+        NamedAccounts,
+        RawRecord,
+        Removed,
+    )
     from tweetup.model import (
+        AccountHandles,
         Capture,
         Claims,
         Correction,
@@ -122,20 +133,23 @@ class Archive:
         with self._connection.writing() as sql:
             return ledger.begin_line(sql, capture, at=self._connection.clock())
 
-    def add(self, capture_id: int, records: Iterable[tuple[Post, Pieces | None, bool]]) -> Added:
+    def add(self, capture_id: int, records: Iterable[Incoming]) -> Added:
         """Write posts; return how many were new, updated, unchanged and left out.
 
-        A record is a post, its raw record, and True for a referenced post. A
-        raw record comes in pieces (one, or several that records share), each stored once.
+        A raw record comes in pieces (one, or several that records share), each stored once.
 
         The fuller record of a post wins field by field, whatever order they come in; adding the
-        same again changes nothing. A batch that was written stays, whatever happens to the next.
+        same again changes nothing. A record that disagrees with the post of its id is a conflict:
+        it is stored as a post of its own (:meth:`conflicts`). A batch that was written stays,
+        whatever happens to the next.
         """
         total = Added()
         remaining = iter(records)
         while batch := list(islice(remaining, BATCH)):
             with self._clearing_cache(), self._connection.writing() as sql:
-                added = write_batch(sql, capture_id, batch, self._cache)
+                added = write_batch(
+                    sql, capture_id, batch, self._cache, at=self._connection.clock()
+                )
                 ledger.add_counts(sql, capture_id, added)
             total += added
         return total
@@ -143,13 +157,15 @@ class Archive:
     def add_page(
         self,
         capture_id: int,
-        records: Iterable[tuple[Post, Pieces | None, bool]],
+        records: Iterable[Incoming],
         progress: Progress,
     ) -> Added:
         """Write a page of a capture and its progress, both or neither; return counts as above."""
         with self._clearing_cache(), self._connection.writing() as sql:
             ledger.write_progress(sql, capture_id, progress)
-            added = write_batch(sql, capture_id, list(records), self._cache)
+            added = write_batch(
+                sql, capture_id, list(records), self._cache, at=self._connection.clock()
+            )
             ledger.add_counts(sql, capture_id, added)
         return added
 
@@ -265,18 +281,97 @@ class Archive:
             numbers = read.numbers_of(sql, [key])
             return read_raw_records(sql, numbers[key]) if key in numbers else ()
 
+    # Identity
+
+    def accounts(self) -> AccountHandles:
+        """Return the accounts that had several handles."""
+        with self._connection.reading() as sql:
+            return accounts.load_accounts(sql)
+
+    def find_accounts(self, name: str) -> NamedAccounts:
+        """Return the accounts meant by a handle, whichever they had when, or by an account's id."""
+        with self._connection.reading() as sql:
+            return accounts.find_accounts(sql, name)
+
+    def handles(self) -> tuple[str, ...]:
+        """Return the handles of all authors, as written last, in alphabetical order."""
+        with self._connection.reading() as sql:
+            return accounts.all_handles(sql)
+
+    def row_number_suffixes(self, network: str) -> tuple[str, ...]:
+        """Return what stands behind row numbers that are ids: ``""``, and a suffix for each file.
+
+        Nothing where no post of the network has such an id.
+        """
+        with self._connection.reading() as sql:
+            return read.row_number_suffixes(sql, network)
+
+    def posts_under_ids(self, keys: Iterable[PostKey]) -> dict[PostKey, tuple[Post, ...]]:
+        """Return the posts that came under each id, the one that has it first; none without any."""
+        with self._connection.reading() as sql:
+            named = conflicts.keys_under(sql, keys)
+            numbers = read.numbers_of(sql, [key for listed in named.values() for key in listed])
+            posts = read.load_posts(sql, list(numbers.values()))
+        stored = {
+            key: tuple(posts[numbers[name]] for name in listed if name in numbers)
+            for key, listed in named.items()
+        }
+        return {key: listed for key, listed in stored.items() if listed}
+
+    def conflicts(self, *, decided: bool = False) -> tuple[Conflict, ...]:
+        """Return the conflicts of records under one id in the order found, the undecided ones.
+
+        With ``decided`` those that a person decided as well.
+        """
+        with self._connection.reading() as sql:
+            return conflicts.read_conflicts(sql, decided=decided)
+
+    def decide_conflict(
+        self, number: int, decision: Decision | None, *, note: str | None = None
+    ) -> Conflict:
+        """Write a decision on a conflict, or take it back (None); return the conflict.
+
+        Raises :class:`~tweetup.errors.UnknownNameError` for a number that no conflict has.
+        """
+        with self._connection.writing() as sql:
+            at = self._connection.clock()
+            return conflicts.write_decision(sql, number, decision, note=note, at=at)
+
+    def keys_with_several_records(self) -> tuple[PostKey, ...]:
+        """Return the posts of which more than one raw record is stored."""
+        with self._connection.reading() as sql:
+            return integrity.keys_with_several_records(sql)
+
+    def add_again(self, key: PostKey, records: Sequence[Incoming]) -> Added:
+        """Replace a post by the posts that its own ``records`` tell of, each seen as it was.
+
+        Records that disagree become conflicts. The results derived from it are derived anew.
+        """
+        self._cache.clear()
+        with self._clearing_cache(), self._connection.writing() as sql:
+            return add_again(sql, key, records, self._cache, at=self._connection.clock())
+
+    def find_faults(self) -> tuple[Fault, ...]:
+        """Return the faults of the file and its rows; nothing is changed.
+
+        SQLite compares the search index only in an archive that can be written.
+        """
+        opened = self._connection.writing if self.writable else self._connection.reading
+        with opened() as sql:
+            return tuple(integrity.find_faults(sql, index=self.writable))
+
     # Removal on request
 
     def remove(
         self,
         *,
         posts: Iterable[PostKey] = (),
-        author: str | None = None,
+        authors: Iterable[str] = (),
         author_ids: Iterable[tuple[str, str]] = (),
     ) -> Removed:
         """Remove posts, or all posts of an author, from every table, and return how many.
 
-        ``author`` is a handle on whatever network, ``author_ids`` are networks with the ids of
+        ``authors`` are handles on whatever network, ``author_ids`` are networks with the ids of
         accounts there. Later imports leave them out and count them as removed. Their reposts are
         removed as well, and the results derived from the sessions they stood in.
         """
@@ -284,7 +379,9 @@ class Archive:
         with self._connection.erasing() as sql:
             at = self._connection.clock()
             removed = remove_posts(sql, posts, at=at) + remove_accounts(sql, author_ids, at=at)
-            return removed if author is None else removed + remove_author(sql, author, at=at)
+            for author in authors:
+                removed += remove_author(sql, author, at=at)
+            return removed
 
     def delete_places(self, author_ids: Iterable[tuple[str, str]]) -> None:
         """Delete where posts of accounts were written; the accounts are networks with ids there.

@@ -233,30 +233,61 @@ def _columns_where_counted(scope: Scope) -> str:
     )
 
 
-_VISIBLE: Final = """
+def _account_id(post: str) -> str:
+    """Return the expression of the account's id of a post; NULL where it is not known.
+
+    It is that in the profile that the post came with, else the only one that had the handle.
+    """
+    return f"""COALESCE(
+            (SELECT f.id FROM author_profiles AS f WHERE f.profile = {post}.profile),
+            (SELECT CASE WHEN COUNT(DISTINCT f.id) = 1 THEN MIN(f.id) END
+             FROM author_profiles AS f WHERE f.author = {post}.author))"""  # noqa: S608 - our names
+
+
+# The author row of the handle that the post's account had last in the session. It is looked for
+# only where the account had several: the cost grows with the posts of these.
+_AUTHOR: Final = f"""CASE WHEN EXISTS (
+               SELECT 1 FROM author_profiles AS o JOIN authors AS b ON b.author = o.author
+               WHERE o.id = w.account AND o.author <> w.author AND b.network = w.network)
+           THEN (SELECT q.author FROM session_posts AS n JOIN posts AS q ON q.post = n.post
+                 WHERE n.session = w.session AND q.network = w.network
+                   AND q.author IN (SELECT o.author FROM author_profiles AS o
+                                    WHERE o.id = w.account)
+                   AND {_account_id("q")} = w.account
+                 ORDER BY n.position DESC LIMIT 1)
+           ELSE w.author END"""  # noqa: S608 - expressions of our own
+
+_VISIBLE: Final = f"""
 CREATE VIEW visible_posts AS
 -- The posts of a session that nobody hid, as figures count them: kind is repost also for a text
 -- that only repeats another, own is 1 for a post with words of its author's own (no repost, quote
 -- without words or copy of another's post), tagged is 1 where the session's hashtag stands in the
 -- record or, glued to a word, in the text, counted is 1 for an answer whose section is sure,
 -- written_at is the time of an edited post's first version, and time is before, hour or after.
+-- author is that of the last handle in the session where the account had several.
 SELECT v.session, v.section, v.post, v.author, v.kind, v.act,
        v.kind <> 'repost' AND v.act <> 'repost' AS own, v.tagged, v.counted, v.written_at,
        CASE WHEN rtrim(v.written_at, 'Z') < rtrim(v.starts_at, 'Z') THEN 'before'
             WHEN rtrim(v.written_at, 'Z') > rtrim(v.ends_at, 'Z') THEN 'after'
             ELSE 'hour' END AS time
 FROM (
-    SELECT a.session, l.section, p.post, p.author, a.kind, a.act, a.counted, s.starts_at, s.ends_at,
-           EXISTS (SELECT 1 FROM hashtags AS h WHERE h.post = p.post AND h.tag = s.chat)
-               OR instr(lower(p.text), '#' || lower(s.hashtag)) > 0 AS tagged,
-           COALESCE((SELECT MIN(rtrim(e.created_at, 'Z')) || 'Z'
-                     FROM edits AS i JOIN posts AS e ON e.network = p.network AND e.id = i.id
-                     WHERE i.post = p.post), p.created_at) AS written_at
-    FROM acts AS a JOIN sessions AS s ON s.session = a.session JOIN posts AS p ON p.post = a.post
-    LEFT JOIN placements AS l ON l.session = a.session AND l.post = a.post
+    SELECT w.session, w.section, w.post, {_AUTHOR} AS author,
+           w.kind, w.act, w.counted, w.starts_at, w.ends_at, w.tagged, w.written_at
+    FROM (
+        SELECT a.session, l.section, p.post, p.network, p.author, {_account_id("p")} AS account,
+               a.kind, a.act, a.counted, s.starts_at, s.ends_at,
+               EXISTS (SELECT 1 FROM hashtags AS h WHERE h.post = p.post AND h.tag = s.chat)
+                   OR instr(lower(p.text), '#' || lower(s.hashtag)) > 0 AS tagged,
+               COALESCE((SELECT MIN(rtrim(e.created_at, 'Z')) || 'Z'
+                         FROM edits AS i JOIN posts AS e ON e.network = p.network AND e.id = i.id
+                         WHERE i.post = p.post), p.created_at) AS written_at
+        FROM acts AS a JOIN sessions AS s ON s.session = a.session
+        JOIN posts AS p ON p.post = a.post
+        LEFT JOIN placements AS l ON l.session = a.session AND l.post = a.post
+    ) AS w
 ) AS v;
 
-"""
+"""  # noqa: S608 - an expression of our own
 
 
 #: Statements are parted by an empty line. Views that figures are part of, made anew.

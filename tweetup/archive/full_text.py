@@ -26,7 +26,8 @@ _TERM: Final = re.compile(
 _FIND: Final = """
     SELECT s.rowid, snippet(post_search, 0, '«', '»', '…', 24)
     FROM post_search AS s JOIN posts AS p ON p.post = s.rowid
-    WHERE post_search MATCH ? ORDER BY s.rank, p.created_at, p.network,
+    WHERE post_search MATCH ? AND s.rowid NOT IN (SELECT post FROM posts_set_aside)
+    ORDER BY s.rank, p.created_at, p.network,
         CASE WHEN p.id GLOB '*[^0-9]*' THEN 0 ELSE LENGTH(p.id) END, p.id
     LIMIT ?
 """

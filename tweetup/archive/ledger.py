@@ -82,8 +82,8 @@ def add_counts(connection: sqlite3.Connection, capture: int, added: Added) -> No
     """Add the counts of a batch to its line."""
     connection.execute(
         "UPDATE captures SET new = new + ?, updated = updated + ?, unchanged = unchanged + ?,"
-        " removed = removed + ? WHERE capture = ?",
-        (added.new, added.updated, added.unchanged, added.removed, capture),
+        " removed = removed + ?, conflicts = conflicts + ? WHERE capture = ?",
+        (added.new, added.updated, added.unchanged, added.removed, added.conflicts, capture),
     )
 
 
@@ -154,8 +154,8 @@ def read_lines(connection: sqlite3.Connection) -> tuple[CaptureLine, ...]:
     """Return the whole ledger, the oldest line first."""
     rows = connection.execute(
         "SELECT capture, kind, source, format, digest, hashtag, query, since, until, started_at,"
-        " finished_at, read, new, updated, unchanged, removed, skipped, gaps, tool_version,"
-        " cursor, cost"
+        " finished_at, read, new, updated, unchanged, removed, conflicts, skipped, gaps,"
+        " tool_version, cursor, cost"
         " FROM captures ORDER BY capture"
     )
     return tuple(_line(*row) for row in rows)
@@ -178,6 +178,7 @@ def _line(  # noqa: PLR0917 - the columns of the query above, in their order
     updated: int,
     unchanged: int,
     removed: int,
+    conflicts: int,
     skipped: str,
     gaps: str,
     tool_version: str,
@@ -199,7 +200,9 @@ def _line(  # noqa: PLR0917 - the columns of the query above, in their order
         started_at=from_text(started_at),
         finished_at=from_text(finished_at) if finished_at else None,
         read=read,
-        added=Added(new=new, updated=updated, unchanged=unchanged, removed=removed),
+        added=Added(
+            new=new, updated=updated, unchanged=unchanged, removed=removed, conflicts=conflicts
+        ),
         skipped=tuple(json.loads(skipped).items()),
         gaps=tuple(_gap(**gap) for gap in json.loads(gaps)),
         tool_version=tool_version,

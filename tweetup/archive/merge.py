@@ -233,9 +233,10 @@ def _told(values: tuple[object, ...]) -> int:
     return sum(value is not None for value in values)
 
 
-def _time_rank(moment: datetime) -> tuple[bool, bool, datetime]:
-    """Rank times that some format cut to the minute or second below whole ones."""
-    return (moment.microsecond != 0, moment.second != 0, moment)
+def _time_rank(moment: datetime) -> tuple[bool, bool, bool, datetime]:
+    """Rank times that some format cut to the day, minute or second below whole ones."""
+    has_hour = moment.minute != 0 or moment.hour != 0
+    return (moment.microsecond != 0, moment.second != 0, has_hour, moment)
 
 
 def _text_rank(text: str | None) -> tuple[int, str]:

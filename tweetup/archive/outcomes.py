@@ -2,27 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
 
 from tweetup.model import SectionNumbers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from tweetup.model import Capture, Cost, Gap, Numbers, Post
+    from tweetup.archive.identity import Disagreement
+    from tweetup.model import AccountKey, Capture, Cost, Gap, Numbers, Post, PostKey
 
-__all__ = ["Added", "CaptureLine", "Derivation", "Hit", "RawRecord", "Removed", "SessionFigures"]
+__all__ = [
+    "Added",
+    "CaptureLine",
+    "Conflict",
+    "Decision",
+    "Derivation",
+    "Fault",
+    "FaultKind",
+    "Hit",
+    "Incoming",
+    "NamedAccounts",
+    "Pieces",
+    "RawRecord",
+    "Removed",
+    "SessionFigures",
+]
+
+
+Pieces = tuple[bytes, ...]
+"""A raw record in parts, which records may share; those that differ in stamps alone are equal."""
+
+
+class Incoming(NamedTuple):
+    """A post to be added, with its raw record in pieces and its ``place``: ``chat.csv:12``.
+
+    ``included`` is True for a post that only came with another that references it.
+    """
+
+    post: Post
+    pieces: Pieces | None = None
+    included: bool = False
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """Counts of the records that were added; ``removed`` ones were left out on request."""
+    """Counts of the records that were added; ``removed`` ones were left out on request.
+
+    ``conflicts`` are those among them that came under the id of another post, undecided so far.
+    """
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
+    conflicts: int = 0
 
     def __add__(self, other: Added) -> Added:
         return Added(
@@ -30,7 +68,37 @@ class Added:
             updated=self.updated + other.updated,
             unchanged=self.unchanged + other.unchanged,
             removed=self.removed + other.removed,
+            conflicts=self.conflicts + other.conflicts,
         )
+
+
+class Decision(StrEnum):
+    """A person's decision on a conflict: both are posts, or one of them is a mistake."""
+
+    BOTH = "both"
+    FIRST = "first"
+    SECOND = "second"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two records under one id that are no records of one post.
+
+    ``first`` came first and has the id, ``second`` an id that tweetup made of it.
+    ``field`` is where they disagree, the places are files and lines.
+    Without a ``decision`` both count as posts.
+    """
+
+    number: int
+    first: PostKey
+    second: PostKey
+    field: Disagreement
+    first_place: str | None
+    second_place: str | None
+    found_at: datetime
+    decision: Decision | None = None
+    decided_at: datetime | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +128,37 @@ class Derivation:
     fingerprint: str
     version: str
     settings: str = ""
+
+
+class FaultKind(StrEnum):
+    """The kind of a fault: of the file, of rows that point at others, of the index, a leftover."""
+
+    DAMAGE = "damage"
+    REFERENCE = "reference"
+    INDEX = "index"
+    LEFTOVER = "leftover"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A fault of an archive."""
+
+    kind: FaultKind
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedAccounts:
+    """The accounts that a name means: their handles, in one case with their network, and ids.
+
+    Where it means none, ``several`` are the accounts that had it as their handle, each with all
+    its handles, and ``near`` the handles that it may have been written for.
+    """
+
+    handles: frozenset[tuple[str, str]] = frozenset()
+    accounts: frozenset[AccountKey] = frozenset()
+    several: Mapping[AccountKey, Sequence[str]] = field(default_factory=dict)
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from tweetup.archive.outcomes import RawRecord
+from tweetup.archive.outcomes import Pieces, RawRecord
 from tweetup.model import Stamp
 
 if TYPE_CHECKING:
@@ -24,15 +24,12 @@ if TYPE_CHECKING:
     from tweetup.archive.write_cache import CachedPost
 
 __all__ = [
-    "Pieces",
     "delete_raw_records",
     "load_raw_digests",
+    "raw_digest",
     "read_raw_records",
     "write_raw_records",
 ]
-
-Pieces = tuple[bytes, ...]
-"""A raw record in parts, which records may share; those that differ in stamps alone are equal."""
 
 #: Bytes of a block: enough to compress well, few enough to decompress for one post.
 _BLOCK: Final = 1 << 18
@@ -60,6 +57,12 @@ def load_raw_digests(connection: sqlite3.Connection, entries: dict[int, CachedPo
         entry.raw_digests = {*(entry.raw_digests or ()), digest}
 
 
+def raw_digest(pieces: Pieces) -> bytes:
+    """Return 16 bytes over a raw record without its stamps."""
+    content = b"".join([piece for piece in pieces if piece.__class__ is not Stamp])
+    return blake2b(content, digest_size=16).digest()
+
+
 def write_raw_records(
     connection: sqlite3.Connection, form: str | None, records: Iterable[tuple[CachedPost, Pieces]]
 ) -> None:
@@ -68,8 +71,7 @@ def write_raw_records(
     block = _Block(number + 1)
     rows = []
     for entry, pieces in records:
-        content = b"".join([piece for piece in pieces if piece.__class__ is not Stamp])
-        digest = blake2b(content, digest_size=16).digest()
+        digest = raw_digest(pieces)
         if entry.raw_digests is None or digest in entry.raw_digests:
             continue
         entry.raw_digests.add(digest)

@@ -29,6 +29,7 @@ __all__ = [
     "last_seen",
     "load_posts",
     "numbers_of",
+    "row_number_suffixes",
 ]
 
 # A post belongs to a chat if it was asked for, and was asked for by this hashtag or carries it;
@@ -46,6 +47,7 @@ _CHAT: Final = """
     SELECT r.post FROM own JOIN posts AS o ON o.post = own.post
     JOIN post_references AS r ON r.target_id = o.id AND r.relation = 'repost'
     JOIN posts AS p ON p.post = r.post AND p.network = o.network
+    EXCEPT SELECT post FROM posts_set_aside
 """
 
 _COUNTS: Final = """
@@ -55,7 +57,7 @@ _COUNTS: Final = """
         UNION
         SELECT c.hashtag, s.post FROM captures AS c JOIN post_captures AS s ON s.capture = c.capture
         WHERE c.hashtag IS NOT NULL AND s.matched
-    ) GROUP BY tag ORDER BY COUNT(*) DESC, tag
+    ) WHERE post NOT IN (SELECT post FROM posts_set_aside) GROUP BY tag ORDER BY COUNT(*) DESC, tag
 """
 
 _POSTS: Final = f"""
@@ -68,6 +70,20 @@ _PROFILES: Final = f"""
     SELECT profile, {", ".join(PROFILE_NAMES)} FROM author_profiles
     WHERE profile IN (SELECT value FROM json_each(?))
 """  # noqa: S608 - names of our own columns
+
+
+# By the index of ids: those that begin with a digit and are short, or have a suffix.
+_SUFFIXES: Final = """
+    SELECT DISTINCT CASE WHEN instr(id, '@') THEN substr(id, instr(id, '@')) ELSE '' END
+    FROM posts
+    WHERE network = ? AND id GLOB '[0-9]*' AND id NOT GLOB '*~*'
+      AND (length(id) <= 6 OR id GLOB '*@????????') ORDER BY 1
+"""
+
+
+def row_number_suffixes(connection: sqlite3.Connection, network: str) -> tuple[str, ...]:
+    """Return what stands behind row numbers that are ids of a network's posts."""
+    return tuple(suffix for (suffix,) in connection.execute(_SUFFIXES, (network,)))
 
 
 def count_hashtags(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:

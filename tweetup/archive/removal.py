@@ -12,8 +12,11 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.author_cleanup import delete_unused_authors, traces_of
+from tweetup.archive.conflicts import forget_conflicts, mistaken_for, other_ids
+from tweetup.archive.identity import second_id
 from tweetup.archive.outcomes import Removed
 from tweetup.archive.raw import delete_raw_records
+from tweetup.archive.read import numbers_of
 from tweetup.archive.rows import PLACE_COLUMNS
 from tweetup.archive.timestamps import to_text
 from tweetup.model import PostKey, Relation
@@ -30,7 +33,8 @@ __all__ = ["RemovalList", "delete_places", "remove_accounts", "remove_author", "
 
 _WRITTEN: Final = """
     SELECT p.id FROM author_profiles AS a JOIN posts AS p USING (author)
-    WHERE p.network = ? AND a.id = ? GROUP BY p.post
+    JOIN author_profiles AS f ON f.profile = p.profile
+    WHERE p.network = ? AND a.id = ? AND COALESCE(f.id, a.id) = a.id GROUP BY p.post
 """
 
 _EDITED: Final = """
@@ -88,7 +92,9 @@ class RemovalList:
         """Return True where the post, its author, or a post that it reposts is on the list."""
         if not self._digests:
             return False
-        names = [_post_name(post.network, post.id), _author_name(post.handle)]
+        # A post that came under another's id was removed under the id that it has here.
+        ids = (post.id, second_id(post))
+        names = [*(_post_name(post.network, name) for name in ids), _author_name(post.handle)]
         if post.author.id is not None:
             names.append(_account_name(post.network, post.author.id))
         return self._has_any(*names) or any(
@@ -128,17 +134,30 @@ class RemovalList:
 
 
 def remove_posts(
+    connection: sqlite3.Connection, keys: Iterable[PostKey], *, at: datetime
+) -> Removed:
+    """Remove posts, all their versions and their reposts; return how many posts and authors.
+
+    So are other posts that came under one of the ids: nobody knows which of them was meant. The
+    caller holds the transaction.
+    """
+    keys = [name for key in keys for name in (key, *other_ids(connection, key))]
+    return _remove(connection, keys, at=at, requested=())
+
+
+def _remove(
     connection: sqlite3.Connection,
     keys: Iterable[PostKey],
     *,
     at: datetime,
-    requested: Iterable[int] = (),
+    requested: Iterable[int],
 ) -> Removed:
-    """Remove posts, all their versions and their reposts; return how many posts and authors.
+    """Remove posts with their versions and reposts, and the authors who asked for it.
 
-    ``requested`` are numbers of authors who asked to be removed. The caller holds the transaction.
+    So are posts that a decision set aside for one of these: they would be shown in its place.
     """
     keys = _with_versions(connection, keys)
+    keys += mistaken_for(connection, keys)
     _list_removed(connection, [_post_name(*key) for key in keys], at=at)
     numbers = [
         number
@@ -176,20 +195,20 @@ def remove_author(connection: sqlite3.Connection, handle: str, *, at: datetime) 
         "SELECT post, target_handle FROM post_references"
         " WHERE relation = 'repost' AND target_handle IS NOT NULL"
     )
+    keys = [PostKey(network, identity) for _, network, identity in rows]
+    mistaken = mistaken_for(connection, keys)
     # By id as well: a record that points at these posts may not name their author.
-    names = [
-        _author_name(folded),
-        *(_post_name(network, identity) for _, network, identity in rows),
-    ]
+    names = [_author_name(folded), *(_post_name(*key) for key in (*keys, *mistaken))]
     _list_removed(connection, names, at=at)
     numbers = [number for number, _, _ in rows]
+    numbers += numbers_of(connection, mistaken).values()
     numbers += [number for number, target in reposts if fold_handle(target) == folded]
     connection.execute("DELETE FROM annotations WHERE handle_folded = ?", (folded,))
     requested = connection.execute("SELECT author FROM authors WHERE handle_folded = ?", (folded,))
     return _delete_posts(
         connection,
         numbers,
-        [(network, identity) for _, network, identity in rows],
+        [*keys, *mistaken],
         [number for (number,) in requested],
     )
 
@@ -208,7 +227,7 @@ def remove_accounts(
     requested = [
         number for account in accounts for (number,) in connection.execute(_UNDER_ID, account)
     ]
-    return remove_posts(connection, keys, at=at, requested=requested)
+    return _remove(connection, keys, at=at, requested=requested)
 
 
 def delete_places(
@@ -263,6 +282,8 @@ def _delete_posts(
     """
     deleted = set(numbers)
     quoting: set[int] = set()
+    keys = list(keys)
+    forget_conflicts(connection, keys)
     for key in keys:
         deleted |= {number for number, _, _ in connection.execute(_REPOSTS, key)}
         quoting |= {number for (number,) in connection.execute(_QUOTING, key)}

@@ -598,6 +598,38 @@ ORDER BY f.session, f.position, m.part DESC, m.position;
 """
 
 
+#: Statements are parted by an empty line. No foreign keys: a decision outlives its posts.
+_CONFLICTS: Final = """
+CREATE TABLE conflicts ( -- records that came under the id of another post
+    conflict INTEGER PRIMARY KEY AUTOINCREMENT,
+    network TEXT NOT NULL,
+    first_id TEXT NOT NULL,         -- the id in both records; the post that came first has it
+    second_id TEXT NOT NULL,        -- the id under which the other is stored
+    field TEXT NOT NULL CHECK (field IN ('author', 'time', 'text')), -- in which they disagree
+    first_place TEXT,               -- file and line, or file and import
+    second_place TEXT,
+    found_at TEXT NOT NULL,
+    decision TEXT CHECK (decision IN ('both', 'first', 'second')), -- by a person: which are posts
+    decided_at TEXT,
+    note TEXT,
+    UNIQUE (network, second_id)
+) STRICT;
+
+CREATE INDEX conflicts_first ON conflicts (network, first_id);
+
+CREATE VIEW posts_set_aside AS
+-- The posts that a decision on a conflict took for a mistake: no chat has them.
+SELECT p.post, p.network, p.id, c.conflict
+FROM conflicts AS c JOIN posts AS p ON p.network = c.network
+    AND p.id = CASE c.decision WHEN 'first' THEN c.second_id WHEN 'second' THEN c.first_id END;
+
+ALTER TABLE captures ADD COLUMN conflicts INTEGER NOT NULL DEFAULT 0;
+
+CREATE INDEX author_profiles_id ON author_profiles (id, author) WHERE id IS NOT NULL;
+
+"""
+
+
 #: A step's number and name, and the SQL it runs. A change of FIGURE_VIEWS takes one more step of
 #: the same statements, which make the views anew.
 STEPS: Final = (
@@ -613,6 +645,8 @@ STEPS: Final = (
     ("010_claims", _CLAIMS),
     ("011_advertisers", FIGURE_VIEWS),
     ("012_own_words", FIGURE_VIEWS),
+    ("013_conflicts", _CONFLICTS),
+    ("014_accounts", FIGURE_VIEWS),
 )
 
 

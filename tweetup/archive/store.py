@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.archive.authors import write_authors
 from tweetup.archive.columns import STORED_POST_COLUMNS
+from tweetup.archive.conflicts import (
+    AccountIds,
+    first_place,
+    insert_conflict,
+    other_ids,
+    parted_ids,
+    undecided_ids,
+)
+from tweetup.archive.identity import find_disagreement, second_id
 from tweetup.archive.merge import (
     differ_in_content,
     digest,
@@ -15,8 +24,13 @@ from tweetup.archive.merge import (
     merge_seen_times,
     normalize_post,
 )
-from tweetup.archive.outcomes import Added
-from tweetup.archive.raw import load_raw_digests, write_raw_records
+from tweetup.archive.outcomes import Added, Conflict
+from tweetup.archive.raw import (
+    delete_raw_records,
+    load_raw_digests,
+    raw_digest,
+    write_raw_records,
+)
 from tweetup.archive.read import load_posts
 from tweetup.archive.removal import RemovalList
 from tweetup.archive.rows import LISTS, PLACE_COLUMNS, POST_NAMES, post_cells
@@ -26,14 +40,16 @@ from tweetup.model import PostKey
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from tweetup.archive.authors import AuthorNumbers
-    from tweetup.archive.raw import Pieces
+    from tweetup.archive.identity import Disagreement
+    from tweetup.archive.outcomes import Incoming, Pieces
     from tweetup.archive.rows import ListRows
     from tweetup.archive.write_cache import WriteCache
     from tweetup.model import Author, Post
 
-__all__ = ["BATCH", "write_batch"]
+__all__ = ["BATCH", "add_again", "write_batch"]
 
 #: Records in a transaction: enough to be fast, few enough to be small in memory.
 BATCH: Final = 2000
@@ -73,12 +89,15 @@ _SEEN: Final = """
 class _Record:
     """A post to be written; it is normalized only where that is needed, the dearest part of all."""
 
-    __slots__ = ("_digest", "key", "matched", "post", "raw")
+    __slots__ = ("_digest", "key", "matched", "place", "post", "raw")
 
-    def __init__(self, post: Post, raw: Pieces | None, *, matched: bool) -> None:
+    def __init__(
+        self, post: Post, raw: Pieces | None, *, matched: bool, place: str | None = None
+    ) -> None:
         self.post = post
         self.raw = raw
         self.matched = matched
+        self.place = place
         self._digest: bytes | None = None
         if not post.id.isprintable():
             self.normalize()
@@ -90,19 +109,25 @@ class _Record:
             self.post, self._digest = normalize_post(self.post)
         return self._digest
 
+    def rename(self, key: PostKey) -> None:
+        """Give the post another id."""
+        self.post, self.key, self._digest = replace(self.post, id=key.id), key, None
+
 
 def write_batch(
     connection: sqlite3.Connection,
     capture: int,
-    batch: Sequence[tuple[Post, Pieces | None, bool]],
+    batch: Sequence[Incoming],
     cache: WriteCache,
+    *,
+    at: datetime,
 ) -> Added:
     """Write one batch inside the caller's transaction; each record counts once in the result."""
     cache.check(connection)
     records = _without_removed(batch, RemovalList.of(connection))
     entries = _find_stored(connection, records, cache)
     _load(connection, entries, records)
-    added, authors = _merge_records(connection, entries, records)
+    added, authors = _Merge(connection, entries, records, at=at).run()
     _write(connection, entries.values(), write_authors(connection, authors, cache), cache)
     _write_raw(connection, capture, entries, records)
     _write_sightings(connection, capture, entries, records)
@@ -111,20 +136,62 @@ def write_batch(
     return added + Added(removed=len(batch) - len(records))
 
 
-def _without_removed(
-    batch: Iterable[tuple[Post, Pieces | None, bool]], removal_list: RemovalList
-) -> list[_Record]:
+def add_again(
+    connection: sqlite3.Connection,
+    key: PostKey,
+    records: Sequence[Incoming],
+    cache: WriteCache,
+    *,
+    at: datetime,
+) -> Added:
+    """Delete a post and write its records anew, inside the caller's transaction.
+
+    Each post that they tell of keeps the sightings of the deleted one, for nobody knows which
+    record came in which import.
+    """
+    (number,) = connection.execute(
+        "SELECT post FROM posts WHERE network = ? AND id = ?", key
+    ).fetchone()
+    sightings = connection.execute(
+        "SELECT capture, matched FROM post_captures WHERE post = ? ORDER BY capture", (number,)
+    ).fetchall()
+    formats = connection.execute(
+        "SELECT format, digest FROM raw_records WHERE post = ?", (number,)
+    ).fetchall()
+    connection.execute(_UNINDEX, (number,))
+    delete_raw_records(connection, [number])
+    connection.execute("DELETE FROM posts WHERE post = ?", (number,))
+    added = write_batch(connection, sightings[0][0], records, cache, at=at)
+    keys = [key, *other_ids(connection, key)]
+    connection.executemany(
+        "INSERT INTO post_captures (capture, post, matched)"
+        " SELECT ?, post, ? FROM posts WHERE network = ? AND id = ? ON CONFLICT DO NOTHING",
+        [(*sighting, *name) for sighting in sightings for name in keys],
+    )
+    connection.executemany(
+        "UPDATE raw_records SET format = ? WHERE digest = ?"
+        " AND post = (SELECT post FROM posts WHERE network = ? AND id = ?)",
+        [(*record, *name) for record in formats for name in keys],
+    )
+    return added
+
+
+def _without_removed(batch: Iterable[Incoming], removal_list: RemovalList) -> list[_Record]:
     """Return the records without posts, raw records and places that were removed on request."""
     if not removal_list:
-        return [_Record(post, raw, matched=not included) for post, raw, included in batch]
+        return [
+            _Record(post, raw, matched=not included, place=place)
+            for post, raw, included, place in batch
+        ]
     records = []
-    for post, raw, included in batch:
-        record = _Record(post, raw, matched=not included)
+    for post, raw, included, place in batch:
+        record = _Record(post, raw, matched=not included, place=place)
         record.normalize()  # characters that are not stored hide no name from the list
         if removal_list.covers(record.post):
             continue
         if removal_list.without_place(record.post):
-            record = _Record(replace(record.post, **_NO_PLACES), None, matched=not included)
+            unplaced = replace(record.post, **_NO_PLACES)
+            record = _Record(unplaced, None, matched=not included, place=place)
         elif not removal_list.may_store_raw(record.post):
             record.raw = None
         records.append(record)
@@ -168,35 +235,143 @@ def _load(
             touched[number].post = post
 
 
-def _merge_records(
-    connection: sqlite3.Connection, entries: dict[PostKey, CachedPost], records: Iterable[_Record]
-) -> tuple[Added, list[Author]]:
-    """Merge the records into the entries in their order; return counts and authors to write."""
-    (number,) = connection.execute("SELECT COALESCE(MAX(post), 0) FROM posts").fetchone()
-    new = updated = unchanged = 0
-    authors = []
-    for record in records:
-        entry = entries.get(record.key)
+class _Merge:
+    """One batch merged into the stored posts, record by record in their order."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        entries: dict[PostKey, CachedPost],
+        records: Sequence[_Record],
+        *,
+        at: datetime,
+    ) -> None:
+        self._connection = connection
+        self._entries = entries
+        self._records = records
+        self._at = at
+        self._accounts = AccountIds(connection, (record.post.author for record in records))
+        self._undecided = undecided_ids(connection)
+        self._parted = parted_ids(connection)
+        (self._number,) = connection.execute("SELECT COALESCE(MAX(post), 0) FROM posts").fetchone()
+
+    def run(self) -> tuple[Added, list[Author]]:
+        """Merge all records into the entries; return counts and the authors to write."""
+        new = updated = unchanged = conflicts = 0
+        authors = []
+        for record in self._records:
+            entry = self._find_entry(record)
+            conflicts += record.key in self._undecided
+            if entry is None:
+                self._insert(record)
+                new += 1
+            elif _merge_record(entry, record):
+                updated += 1
+            else:
+                unchanged += 1
+            if entry is None or entry.post is not None:
+                authors.append(record.post.author)
+        counts = Added(new=new, updated=updated, unchanged=unchanged, conflicts=conflicts)
+        return counts, authors
+
+    def _insert(self, record: _Record) -> None:
+        self._number += 1
+        digest_of_record = record.normalize()
+        self._entries[record.key] = CachedPost(
+            self._number,
+            digest_of_record,
+            record.matched,
+            stored=False,
+            post=record.post,
+            changed=True,
+            raw_digests=set(),
+            place=record.place,
+        )
+
+    def _find_entry(self, record: _Record) -> CachedPost | None:
+        """Return the stored post that a record is one of; None for a new post.
+
+        A record that disagrees with the post of its id gets an id of its own. It goes to the post
+        that has it already, even where merged records have changed one that it would fit better.
+        """
+        entry = self._entries.get(record.key)
         if entry is None:
-            number += 1
-            record_digest = record.normalize()
-            entries[record.key] = CachedPost(
-                number,
-                record_digest,
-                record.matched,
-                stored=False,
-                post=record.post,
-                changed=True,
-                raw_digests=set(),
-            )
-            new += 1
-        elif _merge_record(entry, record):
-            updated += 1
-        else:
-            unchanged += 1
-        if entry is None or entry.post is not None:
-            authors.append(record.post.author)
-    return Added(new=new, updated=updated, unchanged=unchanged), authors
+            return None
+        field = self._disagreement(entry, record)
+        if field is None and record.key not in self._parted:
+            return entry
+        candidates = {record.key: entry}
+        for key in other_ids(self._connection, record.key):
+            other = self._load_entry(key)
+            if other is not None:
+                candidates[key] = other
+        match = self._choose(candidates, record)
+        if match is None and field is not None:
+            self._part(record, entry, field)
+            return None
+        if match is not None and match != record.key:
+            record.rename(match)
+        return self._entries[record.key]
+
+    def _choose(self, candidates: dict[PostKey, CachedPost], record: _Record) -> PostKey | None:
+        """Return the post that has this very raw record, else the first that agrees with it."""
+        for key, entry in candidates.items():
+            if self._has_raw(entry, record):
+                return key
+        for key, entry in candidates.items():
+            if self._disagreement(entry, record) is None:
+                return key
+        return None
+
+    def _has_raw(self, entry: CachedPost, record: _Record) -> bool:
+        if record.raw is None:
+            return False
+        if entry.raw_digests is None:
+            load_raw_digests(self._connection, {entry.number: entry})
+        return raw_digest(record.raw) in (entry.raw_digests or ())
+
+    def _disagreement(self, entry: CachedPost, record: _Record) -> Disagreement | None:
+        stored = entry.post
+        if stored is None or merge_seen_times(stored, record.post) is not None:
+            return None
+        return find_disagreement(stored, record.post, is_same_account=self._accounts.are_one)
+
+    def _load_entry(self, key: PostKey) -> CachedPost | None:
+        """Return the entry of a post that came under another id, with the post itself."""
+        if key not in self._entries:
+            row = self._connection.execute(_FIND, (json.dumps([key.id]), key.network)).fetchone()
+            if row is None:
+                return None
+            _, number, stored_digest, matched = row
+            self._entries[key] = CachedPost(number, stored_digest, bool(matched), stored=True)
+        entry = self._entries[key]
+        if entry.post is None:
+            entry.post = load_posts(self._connection, [entry.number])[entry.number]
+        return entry
+
+    def _part(self, record: _Record, entry: CachedPost, field: Disagreement) -> None:
+        """Give a record an id of its own, and write the conflict."""
+        first = record.key
+        identity = second_id(record.post)
+        # Prints are of handles: two accounts that had the same one can write the same.
+        while self._load_entry(PostKey(first.network, identity)) is not None:
+            identity += "~"
+        second = PostKey(first.network, identity)
+        record.rename(second)
+        insert_conflict(
+            self._connection,
+            Conflict(
+                number=0,
+                first=first,
+                second=second,
+                field=field,
+                first_place=entry.place or first_place(self._connection, first),
+                second_place=record.place,
+                found_at=self._at,
+            ),
+        )
+        self._undecided |= {second}
+        self._parted |= {first}
 
 
 def _merge_record(entry: CachedPost, record: _Record) -> bool:

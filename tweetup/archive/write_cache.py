@@ -36,6 +36,7 @@ class CachedPost:
     new post that is to be written, ``changed`` True for one that is to be written anew, whose row
     is that of ``before``. ``raw_digests`` are the digests of its raw records, None where not read
     yet; ``last_sighting`` is the last capture that saw it, and True where it was asked for there.
+    ``place`` is where a post that is new in this import stands in its file.
     """
 
     number: int
@@ -48,6 +49,7 @@ class CachedPost:
     newly_matched: bool = False
     raw_digests: set[bytes] | None = None
     last_sighting: tuple[int, bool] | None = None
+    place: str | None = None
 
     def change(self, post: Post) -> None:
         """Replace the post; the next write of the batch stores it."""

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive import Added
+from tweetup.archive import Added, Incoming
 from tweetup.capture.ledger import REPLIES
 from tweetup.capture.results import PlaceResult
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
@@ -195,7 +195,7 @@ class Collector:
         records = list(entry.pass_on(page))
         added = self._archive.add_page(
             entry.number,
-            ((record.post, record.pieces, record.included) for record in records),
+            (Incoming(record.post, record.pieces, record.included) for record in records),
             entry.progress,
         )
         self._added += added

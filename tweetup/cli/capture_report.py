@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from tweetup.cli.output import print_json, print_table, say
+from tweetup.cli.output import conflicts_remark, print_json, print_table, say
 from tweetup.errors import CredentialsError, QuotaError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _CENT: Final = Decimal("0.01")
 
 
 def exit_code(captured: CaptureResult) -> int:
-    """Return 0 for a complete capture, 3 for a part of it, else the code of the error."""
+    """Return 0 for a complete capture, 3 for a part of it or conflicts, else an error's code."""
     errors = [place.error for place in captured.places if place.error is not None]
     refused = [error for error in errors if isinstance(error, CredentialsError | QuotaError)]
     if len(errors) == len(captured.places):
@@ -41,7 +41,7 @@ def exit_code(captured: CaptureResult) -> int:
             return refused[0].exit_code
         if not any(place.read for place in captured.places):
             return errors[0].exit_code
-    broken = any(place.broken for place in captured.places)
+    broken = any(place.broken or place.added.conflicts for place in captured.places)
     return 3 if errors or broken or not captured.complete else 0
 
 
@@ -106,6 +106,8 @@ def _remarks(place: PlaceResult, order: CaptureRequest) -> Iterator[str]:
         yield f"{place.deleted} removed, as the network requires"
     if place.added.removed:
         yield f"left out {place.added.removed} that were removed on request"
+    if place.added.conflicts:
+        yield conflicts_remark(place.added.conflicts)
     if place.counted is not None:
         yield f"the network counts {place.counted}"
     if place.cost.prices_of is not None and place.cost.charges:

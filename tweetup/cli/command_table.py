@@ -50,6 +50,12 @@ _PARTS = (
     (
         "Check and automate",
         (
+            (
+                "conflicts",
+                "conflicts:conflicts",
+                "List and decide posts that came under one id.",
+            ),
+            ("check", "check:check", "Check the archive's file, rows and merged posts."),
             ("doctor", "doctor:doctor", "Check logins, configuration, clock and archive."),
             ("refresh", "refresh:refresh", "Remove deleted posts, update edited ones."),
             ("schedule", "schedule:schedule", "Print a cron line, timer or workflow for a chat."),

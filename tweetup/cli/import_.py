@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tweetup.cli.options import with_config
-from tweetup.cli.output import print_json, say
+from tweetup.cli.output import conflicts_remark, print_json, say
 from tweetup.cli.progress import ProgressDisplay
 from tweetup.cli.signals import if_interrupted
 from tweetup.errors import IncompleteError, InputError, TweetupError, UsageError
@@ -61,8 +61,21 @@ def _remarks(result: ImportResult) -> Iterator[str]:
         )
     if result.added.removed:
         yield f"left out {result.added.removed} that were removed on request"
+    if result.added.conflicts:
+        yield _conflicts_text(result)
     for note, count in result.notes:
         yield f"{count} × {note}"
+
+
+def _conflicts_text(result: ImportResult) -> str:
+    """Return how many records came under the id of another post, and where some and these are."""
+    named = [
+        f"{conflict.second_place} beside {conflict.first_place} ({conflict.field})"
+        for conflict in result.conflicts[:_NAMED]
+    ]
+    more = len(result.conflicts) - len(named)
+    places = f": {', '.join(named)}{f' and {more} more' if more else ''}" if named else ""
+    return conflicts_remark(result.added.conflicts, places)
 
 
 def _places(place: Reason) -> str:
@@ -93,6 +106,7 @@ def json_object(result: ImportResult) -> dict[str, object]:
         "updated": result.added.updated,
         "unchanged": result.added.unchanged,
         "removed": result.added.removed,
+        "conflicts": result.added.conflicts,
         "deletions": result.deletions,
         "deleted": result.deleted,
         "skipped": [
@@ -120,7 +134,7 @@ def refused_object(file: str, error: InputError) -> dict[str, object]:
         "hashtag": None,
         "chosen": False,
         **dict.fromkeys(("read", "along", "new", "updated", "unchanged"), 0),
-        **dict.fromkeys(("removed", "deletions", "deleted"), 0),
+        **dict.fromkeys(("removed", "conflicts", "deletions", "deleted"), 0),
         "skipped": [],
         "notes": [],
         "error": str(error),
@@ -202,7 +216,8 @@ def import_posts(
     """Read export files into the archive: files, folders, zip and tar files; - is standard input.
 
     Importing a file twice adds nothing. A file or a line that cannot be read is named and
-    skipped, and the exit code is 3.
+    skipped, a record under the id of another post is kept beside it (tweetup conflicts); the
+    exit code is 3 then.
     """
     from tweetup.jobs.import_ import import_file, parse_import_options
     from tweetup.project.project import open_project
@@ -294,7 +309,8 @@ def _exit_code(results: list[ImportResult | InputError]) -> int:
     imported = [result for result in results if not isinstance(result, InputError)]
     if not imported or any(result.stopped for result in imported):
         return TweetupError.exit_code
-    if len(imported) < len(results) or any(result.skipped for result in imported):
+    partly = any(result.skipped or result.added.conflicts for result in imported)
+    if partly or len(imported) < len(results):
         return IncompleteError.exit_code
     return 0
 

@@ -437,7 +437,7 @@ def people(config: Config, *, session: str | None, hashtag: str | None, as_json:
             crowds = [project.crowd(earlier) for earlier in met.earlier]
             guests = config.chat(met.hashtag).guests
             copies = project.gate(met).copies
-            people = session_people(segmented, crowds, copies=copies, guests=guests)
+            people = session_people(project, segmented, crowds, copies=copies, guests=guests)
             rows = participant_rows(people)
             columns: Sequence[str] = (
                 "handle",

@@ -16,7 +16,7 @@ from click.core import ParameterSource
 from tweetup.cli.access import access_for
 from tweetup.cli.capture_report import closing_lines, dollars, exit_code
 from tweetup.cli.live_text import PlainLines
-from tweetup.cli.output import say
+from tweetup.cli.output import conflicts_remark, say
 from tweetup.cli.progress import ProgressDisplay, timing_of, utc_now
 from tweetup.cli.signals import Heeding, enders
 from tweetup.config.values import parse_clock, parse_moment
@@ -191,6 +191,8 @@ def _heard_lines(followed: FollowResult, order: LiveRequest, zone: ZoneInfo) -> 
     if followed.ended not in ("over", "stopped", "given up"):
         parts.append(f"ended by {followed.ended}")
     yield f"#{order.hashtag}, {span}: {', '.join(parts)}"
+    if followed.added.conflicts:
+        yield conflicts_remark(followed.added.conflicts)
     for outage in followed.outages:
         when = f"{_clock(outage.since, zone)} to {_clock(outage.until, zone)}"
         rest = "; resumed without a gap" if outage.bridged else ""

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tweetup.text import clean_control
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = [
+    "conflicts_remark",
     "display_width",
     "fit",
     "one_line",
@@ -31,6 +33,15 @@ __all__ = [
 ]
 
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def conflicts_remark(count: int, places: str = "") -> str:
+    """Return how many records came under the id of another post; ``places`` begin with a colon."""
+    records = counted(count, "record")
+    return (
+        f"{records} under the id of another post, kept beside it{places}; `tweetup conflicts` lists"
+        " them, to decide"
+    )
 
 
 def one_line(text: str) -> str:

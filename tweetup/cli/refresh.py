@@ -9,7 +9,7 @@ import click
 
 from tweetup.cli.access import access_for, credentials_option
 from tweetup.cli.options import as_json, with_config
-from tweetup.cli.output import print_json, say
+from tweetup.cli.output import conflicts_remark, print_json, say
 from tweetup.cli.progress import ProgressDisplay, timing_of, utc_now
 from tweetup.cli.signals import if_interrupted
 from tweetup.errors import CredentialsError, UsageError
@@ -173,6 +173,8 @@ def _lines(refreshed: RefreshResult) -> Iterator[str]:
             if not refreshed.held
             else "; that is more than half, so none was removed; if it is true, add --believe"
         )
+    if refreshed.added.conflicts:
+        yield conflicts_remark(refreshed.added.conflicts)
     if refreshed.unanswered:
         first = ", ".join(refreshed.unanswered[:_MOST_IDS])
         more = ", …" if len(refreshed.unanswered) > _MOST_IDS else ""
@@ -194,7 +196,8 @@ def _cost(refreshed: RefreshResult) -> str:
 def _code(refreshed: RefreshResult) -> int:
     if refreshed.error is not None:
         return refreshed.error.exit_code
-    return 3 if refreshed.unanswered or refreshed.held else 0
+    partly = refreshed.unanswered or refreshed.held or refreshed.added.conflicts
+    return 3 if partly else 0
 
 
 def _row(refreshed: RefreshResult) -> dict[str, Any]:

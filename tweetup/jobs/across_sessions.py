@@ -31,6 +31,7 @@ class Regular:
 
 
 def session_people(
+    project: Project,
     segmented: SegmentedSession,
     earlier: Sequence[Crowd],
     *,
@@ -49,9 +50,7 @@ def session_people(
         copies=copies,
         hosts=segmented.segmentation.hosts,
         guests=guests,
-        seen_before=frozenset[str]().union(*(crowd.handles for crowd in earlier))
-        if earlier
-        else None,
+        seen_before=project.seen_before(earlier, segmented.posts) if earlier else None,
     )
 
 
@@ -64,8 +63,7 @@ def everyone(project: Project, hashtag: str | None = None) -> tuple[Regular, ...
     for session in project.sessions(hashtag):
         for person in find_participants(project.visible_posts(session)):
             if person.took_part:
-                account = (person.author.network, fold_handle(person.author.handle))
-                seen.setdefault(account, []).append((session.id, person))
+                seen.setdefault(project.account_of(person.author), []).append((session.id, person))
     people = [_regular(times) for times in seen.values()]
     return tuple(sorted(people, key=_most_sessions_first))
 

@@ -8,15 +8,16 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tweetup.archive import BATCH
+from tweetup.archive import BATCH, Incoming
 from tweetup.archive.twitter_to_sqlite import is_database, twitter_to_sqlite_lines
 from tweetup.errors import InputError, TweetupError, UsageError
 from tweetup.files import Deletion, ImportOptions, Record, Skipped, open_source
 from tweetup.jobs.import_stats import ImportCounter, ImportProgress, ImportResult, tags_of
+from tweetup.jobs.row_numbers import number_by_file
 from tweetup.model import Capture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
     from pathlib import Path
 
     from tweetup.config import Config
@@ -93,12 +94,17 @@ def import_file(
     chat = _chat_of(head, hashtag, project.config, source.name)
     capture = Capture(source=source.name, format=source.format, hashtag=chat, digest=source.digest)
     number = project.archive.begin(capture)
+    settled = max((it.number for it in project.archive.conflicts(decided=True)), default=0)
     tally = ImportCounter(chat, strict=strict)
     items = chain(head, reading)
     del head  # so that it can go once it is written
-    for batch in _batches(tally.pass_on(items), BATCH):
+    for batch in number_by_file(project.archive, tally.pass_on(items), batch=BATCH):
         tally.added += project.archive.add(
-            number, ((record.post, record.pieces, record.included) for record in batch)
+            number,
+            (
+                Incoming(record.post, record.pieces, record.included, record.where)
+                for record in batch
+            ),
         )
         report(ImportProgress(tally.read, source.position, source.size))
     if tally.posts or tally.accounts:
@@ -107,6 +113,10 @@ def import_file(
         project.archive.delete_places(tally.placeless)
     if tally.stopped is None:
         project.archive.finish(number, read=tally.read, skipped=tally.skipped)
+    if tally.added.conflicts:
+        tally.conflicts = tuple(
+            conflict for conflict in project.archive.conflicts() if conflict.number > settled
+        )
     return tally.imported(source, hashtag=chat, chosen=hashtag is None and chat is not None)
 
 
@@ -200,9 +210,3 @@ def _no_posts(name: str, head: Sequence[SourceItem]) -> TweetupError:
         where=next(item.where for item in skipped if item.reason == reason),
         hint=hint or "name the format with --format if you know it",
     )
-
-
-def _batches(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
-    reading = iter(records)
-    while batch := list(islice(reading, size)):
-        yield batch

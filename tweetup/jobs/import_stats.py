@@ -14,6 +14,7 @@ from tweetup.text import find_hashtags, fold_tag
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tweetup.archive import Conflict
     from tweetup.files import Source
     from tweetup.model import Post
 
@@ -60,7 +61,8 @@ class ImportResult:
     by the same people but not of the chat. ``deletions`` counts notices of the network that
     withdraw a post or an account, ``deleted`` the posts removed. ``skipped`` has the records that
     are no posts, the most frequent reason first; ``notes`` the repairs made while reading, and how
-    often. ``stopped`` is the broken record that ended a strict import: nothing after it was read.
+    often; ``conflicts`` the records under the id of another post that are new.
+    ``stopped`` is the broken record that ended a strict import: nothing after it was read.
     """
 
     name: str
@@ -74,6 +76,7 @@ class ImportResult:
     deleted: int
     skipped: tuple[Reason, ...]
     notes: tuple[tuple[str, int], ...]
+    conflicts: tuple[Conflict, ...] = ()
     stopped: Skipped | None = None
 
 
@@ -92,6 +95,7 @@ class ImportCounter:
         self.accounts: dict[tuple[str, str], None] = {}
         self.placeless: dict[tuple[str, str], None] = {}
         self.stopped: Skipped | None = None
+        self.conflicts: tuple[Conflict, ...] = ()
         self._tag = fold_tag(chat) if chat is not None else None
         self._strict = strict
         self._deletions = 0
@@ -145,6 +149,7 @@ class ImportCounter:
             deletions=self._deletions,
             deleted=self.deleted,
             notes=tuple(source.notes.most_common()),
+            conflicts=self.conflicts,
             skipped=tuple(
                 Reason(reason, count, tuple(self._places[reason]))
                 for reason, count in self.skipped.most_common()

@@ -9,17 +9,19 @@ from urllib.parse import urlsplit
 from tweetup.chats.corrections.hosts_and_posts import without_hidden
 from tweetup.chats.corrections.kinds import CorrectionKind, post_of
 from tweetup.errors import UnknownNameError, UsageError
-from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tweetup.archive import Removed
+    from tweetup.archive import NamedAccounts, Removed
     from tweetup.model import Correction, Placement, Post, PostKey, Question, Session
     from tweetup.project.derived import ChatSession
     from tweetup.project.project import Project
 
 __all__ = ["Explanation", "explain_post", "find_post", "post_name", "take_down"]
+
+_MOST_NAMES = 3
+"""Handles that an error lists."""
 
 _MOST_NEAR = 5_000
 """Ids among which the nearest to a mistyped one is looked for."""
@@ -60,12 +62,46 @@ def post_name(key: PostKey) -> str:
 def take_down(project: Project, *, posts: Iterable[str], author: str | None = None) -> Removed:
     """Remove posts by their ids (``id`` or ``network:id``), or everything of an author.
 
-    Raises :class:`~tweetup.errors.UnknownNameError` for a post the archive does not have, and
-    :class:`~tweetup.errors.UsageError` for an id that two networks share.
+    An author is a handle, whatever handles the account had before or after, or an account's id.
+    Raises :class:`~tweetup.errors.UnknownNameError` for a post or person the archive does not have,
+    with the nearest names, and :class:`~tweetup.errors.UsageError` for an id that two networks
+    share, or a handle that several accounts had.
     """
     keys = [find_post(project, identity).key for identity in posts]
-    handle = fold_handle(author) if author is not None else None
-    return project.archive.remove(posts=keys, author=handle)
+    if author is None:
+        return project.archive.remove(posts=keys)
+    named = _named_accounts(project, author)
+    return project.archive.remove(
+        posts=keys,
+        authors=sorted({handle for _, handle in named.handles}),
+        author_ids=sorted(named.accounts),
+    )
+
+
+def _named_accounts(project: Project, author: str) -> NamedAccounts:
+    """Return the accounts that a person names.
+
+    A name that means nobody is an error: a removal that removes nothing because of a typing error
+    would be taken for done. So is one that means several, for a removal cannot be undone.
+    """
+    named = project.archive.find_accounts(author)
+    if named.several:
+        owners = "; ".join(
+            f"{identity} (@{', @'.join(handles)})"
+            for (_, identity), handles in sorted(named.several.items())
+        )
+        raise UsageError(f"several accounts had the handle {author}", hint=f"name an id: {owners}")
+    if named.near:
+        hint = f"did you mean {' or '.join(named.near[:_MOST_NAMES])}?"
+        raise UnknownNameError("person", author, (), hint=hint)
+    if not named.handles and not named.accounts:
+        raise UnknownNameError(
+            "person",
+            author,
+            project.archive.handles(),
+            hint="name the handle as posts show it, server included",
+        )
+    return named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,11 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
             language=segmented.language,
         ),
         participants=session_people(
-            segmented, crowds, copies=gate.copies, guests=(*chat.guests, *claims.guests)
+            project,
+            segmented,
+            crowds,
+            copies=gate.copies,
+            guests=(*chat.guests, *claims.guests),
         ),
         previous=_previous(project, meetings, meeting),
         chat=chat,

@@ -4,6 +4,7 @@ Times are aware and in UTC, ids are text, sequences are tuples. ``None`` means "
 does not say" and is never written as 0 or "". A post's identity is its network and its id.
 """
 
+from tweetup.model.accounts import AccountHandles, AccountKey
 from tweetup.model.claims import (
     AnswerList,
     Claims,
@@ -74,6 +75,8 @@ from tweetup.model.sessions import (
 from tweetup.model.wording import Wording
 
 __all__ = [
+    "AccountHandles",
+    "AccountKey",
     "AnswerList",
     "Attendance",
     "Author",

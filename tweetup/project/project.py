@@ -19,13 +19,21 @@ from tweetup.model import in_time_order
 from tweetup.text import fold_handle, fold_tag, is_repost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tweetup.archive import Archive, SessionFigures
     from tweetup.chats.segment import SegmentationRun
     from tweetup.claims import Gate
     from tweetup.config import Config
-    from tweetup.model import Claims, Correction, Post, PostKey, Session
+    from tweetup.model import (
+        AccountHandles,
+        Author,
+        Claims,
+        Correction,
+        Post,
+        PostKey,
+        Session,
+    )
     from tweetup.project.derived import (
         Analysis,
         ChatHistory,
@@ -53,9 +61,11 @@ _SESSION_NAME: Final = re.compile(r"(?P<hashtag>.+)-\d{4}-\d{2}-\d{2}(?:-\d+)?$"
 class Crowd:
     """The people of a session: all handles, folded, and those of accounts that did not only repost.
 
-    ``writers`` are handles as written, most posts first.
+    ``accounts`` are as :meth:`Project.account_of` names them; ``writers`` are handles as written,
+    most posts first.
     """
 
+    accounts: frozenset[tuple[str, str]]
     handles: frozenset[str]
     writers: tuple[str, ...]
 
@@ -103,6 +113,7 @@ class Project(Memory):
 
     def __init__(self, config: Config, *, create: bool = False, use_stored: bool = True) -> None:
         super().__init__()
+        self._known_accounts: AccountHandles | None = None
         self.config = config
         self._create = create
         self._use_stored = use_stored
@@ -296,6 +307,11 @@ class Project(Memory):
         last = next(index for index, names in enumerate(ids) if session.id in names)
         return meetings[: last + 1]
 
+    def forget(self) -> None:
+        """Drop all remembered results: posts or corrections changed since."""
+        super().forget()
+        self._known_accounts = None
+
     # Within a session.
 
     @remembered
@@ -307,7 +323,7 @@ class Project(Memory):
         from tweetup.chats.corrections.hosts_and_posts import without_hidden
         from tweetup.project.derived import SessionPosts
 
-        stored = self.archive.posts_by_key(session.posts)
+        stored = self._accounts.with_one_handle(self.archive.posts_by_key(session.posts))
         visible, hidden = without_hidden(stored, session.corrections)
         return SessionPosts(stored, visible, hidden)
 
@@ -315,23 +331,52 @@ class Project(Memory):
         """Return the posts of a session that nobody hid, in time order."""
         return self.session_posts(session).visible
 
+    @property
+    def _accounts(self) -> AccountHandles:
+        if self._known_accounts is None:
+            self._known_accounts = self.archive.accounts()
+        return self._known_accounts
+
+    def account_of(self, author: Author) -> tuple[str, str]:
+        """Return the name of an author's account: network and id, or network and folded handle."""
+        return self._accounts.account_of(author) or (author.network, fold_handle(author.handle))
+
     @remembered
     def crowd(self, session: ChatSession) -> Crowd:
-        """Return the people of a session, hidden posts left out."""
+        """Return the people of a session, hidden posts left out, under all their handles."""
         from tweetup.insight import find_participants
 
-        people = find_participants(self.visible_posts(session))
+        posts = self.visible_posts(session)
+        people = find_participants(posts)
         return Crowd(
-            handles=frozenset(fold_handle(person.author.handle) for person in people),
+            accounts=frozenset(self.account_of(post.author) for post in posts),
+            handles=frozenset[str]().union(
+                *(self._accounts.handles_of(post.author) for post in posts)
+            ),
             writers=tuple(person.author.handle for person in people if person.took_part),
+        )
+
+    def seen_before(self, earlier: Sequence[Crowd], posts: Iterable[Post]) -> frozenset[str]:
+        """Return the handles, folded, of the posts' authors who were in one of the crowds.
+
+        A handle alone tells an account, on whatever network, unless several accounts had it.
+        """
+        accounts = frozenset[tuple[str, str]]().union(*(crowd.accounts for crowd in earlier))
+        handles = frozenset[str]().union(*(crowd.handles for crowd in earlier))
+        authors = [(post.author, fold_handle(post.handle)) for post in posts]
+        return frozenset(
+            handle
+            for author, handle in authors
+            if self.account_of(author) in accounts
+            or (handle in handles and (author.network, handle) not in self._accounts.shared)
         )
 
     @remembered
     def participants(self, session: ChatSession) -> frozenset[tuple[str, str]]:
-        """Return the accounts with a post of their own words: network and folded handle."""
+        """Return the accounts with a post of their own words, as :meth:`account_of` names them."""
         gate = self.gate(session)
         return frozenset(
-            (post.network, fold_handle(post.handle))
+            self.account_of(post.author)
             for key, post in gate.posts.items()
             if not (is_repost(post) or gate.is_repost(key))
         )
@@ -340,7 +385,9 @@ class Project(Memory):
     def segmented(self, session: ChatSession) -> SegmentedSession:
         """Return the session segmented: every post that nobody hid has exactly one section."""
         posts = self.session_posts(session)
-        return self._derived.derive_segmented(session, posts, self.config.chat(session.hashtag))
+        chat = self.config.chat(session.hashtag)
+        hosts = self._accounts.names_in(posts.stored, chat.hosts)
+        return self._derived.derive_segmented(session, posts, replace(chat, hosts=hosts))
 
     @remembered
     def gate(self, session: ChatSession) -> Gate:

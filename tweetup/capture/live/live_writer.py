@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive import Added
+from tweetup.archive import Added, Incoming
 from tweetup.capture.collector import deletion_targets
 from tweetup.errors import ArchiveError
 from tweetup.formats.records import Deletion, Record, Skipped
@@ -64,7 +64,7 @@ class _StreamEntry:
 
     def write(self, gaps: Sequence[Gap]) -> Added:
         """Write the records since the last write with the progress, in one transaction."""
-        records = ((record.post, record.pieces, record.included) for record in self.records)
+        records = (Incoming(record.post, record.pieces, record.included) for record in self.records)
         added = self._archive.add_page(self.number, records, self.progress(gaps))
         self.records.clear()
         return added

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar, runtime_checkable
 
-from tweetup.archive import Added
+from tweetup.archive import Added, Incoming, is_made_up_id
 from tweetup.capture.budget import Budget
 from tweetup.capture.ledger import REFRESH
 from tweetup.capture.places import open_places, source_name
@@ -42,8 +42,6 @@ __all__ = [
 ]
 
 _RECENTLY: Final = timedelta(hours=1)
-_OWN_ID: Final = "rounded-"
-"""The prefix of tweetup's own ids, for posts whose ids a spreadsheet had rounded."""
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -107,7 +105,7 @@ def plan_refresh(
 ) -> RefreshPlan:
     """Return the plan for a network; ``again`` includes posts seen within the last hour."""
     keys = [key for key in scope.keys if key.network == network]
-    named = [key for key in keys if not key.id.startswith(_OWN_ID)]
+    named = [key for key in keys if not is_made_up_id(key.id)]
     seen = project.archive.last_seen(named)
     due = [key for key in named if again or seen.get(key, _NEVER) < now - _RECENTLY]
     due.sort(key=lambda key: seen.get(key, _NEVER))
@@ -353,7 +351,10 @@ class _LookupEntry:
         self._cost += self._budget.charge(answer.charges, requests=0)
         return self._archive.add_page(
             self._number,
-            ((record.post, record.pieces, record.post.id not in later) for record in records),
+            (
+                Incoming(record.post, record.pieces, record.post.id not in later)
+                for record in records
+            ),
             self._progress(),
         )
 

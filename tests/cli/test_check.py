@@ -1,0 +1,365 @@
+"""``tweetup check``: faults of an archive, and posts that an older version merged by mistake."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.archive.examples import content, look
+from tests.cli.labelchat import invent_chat, write_jsonl
+from tests.cli.running import Run
+from tweetup.archive import open_archive
+from tweetup.archive.identity import find_disagreement
+from tweetup.model import PostKey
+
+POSTS = invent_chat()
+ARCHIVE = Path("archives") / "tweetup.db"
+FIRST = next(post for post in POSTS if post["text"].startswith("A3"))
+SECOND = {**FIRST, "author": "zoe", "text": "A3: Zeppelins, nothing but zeppelins #labelchat"}
+THIRD = {**FIRST, "author": "yara", "text": "A3: Yachts, nothing but yachts #labelchat"}
+#: The first post once more, with another field: no other post.
+FULLER = {**FIRST, "author_name": "Somebody"}
+
+
+@pytest.fixture
+def merging(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Let imports merge whatever has one id, as versions before 0.12 did, until it is called."""
+    with monkeypatch.context() as older:
+        older.setattr("tweetup.archive.store.find_disagreement", lambda *_, **__: None)
+        yield older.undo
+
+
+@pytest.fixture
+def merged(imported: Path, run: Run, merging: Callable[[], None]) -> Path:
+    """The folder with an archive in which a post was merged from records of two."""
+    assert run("import", chat_with(imported / "second.jsonl", SECOND)).code == 0
+    merging()
+    assert find_disagreement.__module__ == "tweetup.archive.identity"
+    return imported
+
+
+def chat_with(path: Path, post: dict[str, Any]) -> Path:
+    """Write the chat with this post in place of the one of its id."""
+    return write_jsonl(path, [post if post["id"] == it["id"] else it for it in POSTS])
+
+
+def execute(*statements: str) -> None:
+    """Change the archive behind tweetup's back."""
+    with closing(sqlite3.connect(ARCHIVE)) as sql, sql:
+        for statement in statements:
+            sql.execute(statement)
+
+
+def rows(run: Run) -> dict[str, Any]:
+    """Return the report as JSON."""
+    result = run("check", "--json")
+    (row,) = result.rows
+    assert result.err == ""
+    assert isinstance(row, dict)
+    return row
+
+
+def test_an_archive_in_order(imported: Path, run: Run) -> None:
+    """It says so, exit 0, and leaves every byte as it is."""
+    before = ARCHIVE.read_bytes()
+    result = run("check")
+    assert (result.code, result.out) == (0, "")
+    assert result.said == ["tweetup: the archive is in order"]
+    assert rows(run) == {"faults": [], "merged": [], "records_read": 0, "parted": False}
+    assert ARCHIVE.read_bytes() == before
+
+
+def test_records_of_one_post(imported: Path, run: Run) -> None:
+    """Several records that agree are read and are no fault; --part changes nothing about them."""
+    run("import", chat_with(imported / "fuller.jsonl", FULLER))
+    before = content(ARCHIVE)
+    assert rows(run) == {"faults": [], "merged": [], "records_read": 2, "parted": False}
+    assert run("check", "--part").said == ["tweetup: the archive is in order"]
+    assert content(ARCHIVE) == before
+
+
+def test_parted_posts_are_in_order(imported: Path, run: Run) -> None:
+    """A conflict is no fault, decided or not."""
+    run("import", chat_with(imported / "second.jsonl", SECOND))
+    assert run("check").code == 0
+    run("conflicts", "decide", "1", "second")
+    assert run("check").code == 0
+
+
+FAULTS = {
+    "a reference": (
+        "PRAGMA foreign_keys = OFF",
+        "UPDATE hashtags SET post = 999999 + post WHERE post < 3",
+        ["reference: 2 × a row of hashtags that points at no row of posts"],
+    ),
+    "the index": (
+        "SELECT 1",
+        "UPDATE posts SET text = 'other words' WHERE id = '1007'",
+        ["index: the search index does not match the posts"],
+    ),
+    "a profile": (
+        "INSERT INTO authors (network, handle_folded, handle) VALUES ('x', 'nobody', 'nobody')",
+        "SELECT 1",
+        ["leftover: 1 × profiles of nobody's posts"],
+    ),
+    "a block": (
+        "INSERT INTO raw_blocks (block, codec, content) VALUES (99999, '', x'00')",
+        "SELECT 1",
+        ["leftover: 1 × blocks of raw records without a record"],
+    ),
+    "sightings": (
+        "DELETE FROM post_captures WHERE post IN (SELECT post FROM posts WHERE id < '1003')",
+        "SELECT 1",
+        ["leftover: 3 × posts that no import or capture brought"],
+    ),
+    "a conflict": (
+        (
+            "INSERT INTO conflicts (network, first_id, second_id, field, found_at) VALUES"
+            " ('file', '1', '1~0', 'text', '2026-01-01T00:00:00Z')"
+        ),
+        "SELECT 1",
+        ["leftover: 1 × conflicts of posts that are gone"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_faults(imported: Path, run: Run, name: str) -> None:
+    """A line for each kind, their number, exit 3; nothing is mended."""
+    *statements, lines = FAULTS[name]
+    execute(*(str(statement) for statement in statements))
+    before = ARCHIVE.read_bytes()
+    result = run("check")
+    assert result.code == 3
+    assert result.out.splitlines() == lines
+    assert result.said == ["tweetup: 1 fault"]
+    assert [f"{row['kind']}: {row['message']}" for row in rows(run)["faults"]] == lines
+    assert ARCHIVE.read_bytes() == before
+
+
+def overwrite(table: str) -> None:
+    """Write nonsense over the first page of a table."""
+    ((page,),) = look(ARCHIVE, "SELECT rootpage FROM sqlite_schema WHERE name = ?", table)
+    ((size,),) = look(ARCHIVE, "PRAGMA page_size")
+    data = bytearray(ARCHIVE.read_bytes())
+    data[size * (page - 1) : size * page] = b"\xa5" * size
+    ARCHIVE.write_bytes(data)
+
+
+@pytest.mark.parametrize("table", ["posts", "hashtags", "raw_records", "authors", "conflicts"])
+@pytest.mark.parametrize("arguments", [(), ("--part",), ("--json",)])
+def test_a_damaged_file(imported: Path, run: Run, table: str, arguments: tuple[str, ...]) -> None:
+    """One line says that it is damaged; no traceback, no post, and the file stays."""
+    overwrite(table)
+    before = ARCHIVE.read_bytes()
+    result = run("check", *arguments)
+    assert (result.code, result.out) == (1, "")
+    (line,) = result.said
+    assert line.startswith(f"tweetup: {ARCHIVE}: the archive is damaged: ")
+    assert line.endswith("; restore it from a backup")
+    assert ARCHIVE.read_bytes() == before
+
+
+def test_a_file_that_is_no_archive(here: Path, run: Run) -> None:
+    """The sentence that any command says."""
+    Path("a.db").write_bytes(b"no database at all, but text " * 50)
+    result = run("check", "--archive", "a.db")
+    assert (result.code, result.out) == (1, "")
+    assert "this is not a tweetup archive" in result.err
+
+
+def test_no_archive(here: Path, run: Run) -> None:
+    """The command makes none."""
+    result = run("check")
+    assert result.code == 1
+    assert "there is no archive here" in result.err
+    assert not ARCHIVE.parent.exists()
+
+
+def test_merged_posts(merged: Path, run: Run) -> None:
+    """Each with the posts of its records, exit 3; nothing is changed without --part."""
+    before = ARCHIVE.read_bytes()
+    result = run("check")
+    when = f"{FIRST['created_at'][:19].replace('T', ' ')} UTC"
+    assert result.code == 3
+    assert result.out.splitlines() == [
+        f"merged: file:{FIRST['id']}",
+        f"   @{FIRST['author']}, {when}: {FIRST['text']}",
+        f"   @zoe, {when}: {SECOND['text']}",
+    ]
+    assert result.said == [
+        "tweetup: 1 post merged from records of different posts (tweetup check --part parts them)"
+    ]
+    assert rows(run) == {
+        "faults": [],
+        "merged": [
+            {
+                "network": "file",
+                "id": FIRST["id"],
+                "records": [
+                    {key: post[key] for key in ("author", "created_at", "text")}
+                    for post in (FIRST, SECOND)
+                ],
+            }
+        ],
+        "records_read": 2,
+        "parted": False,
+    }
+    assert ARCHIVE.read_bytes() == before
+    assert run("conflicts", "--json").rows == []
+
+
+def raw_records() -> set[bytes]:
+    """Return all raw records under the post's id."""
+    with open_archive(ARCHIVE) as archive:
+        named = archive.posts_under_ids([PostKey("file", FIRST["id"])]).values()
+        keys = [post.key for posts in named for post in posts]
+        return {raw.record for key in keys for raw in archive.raw_records(key)}
+
+
+def sightings() -> dict[str, list[int]]:
+    """Return the imports that brought each post under the id, by its author."""
+    seen: dict[str, list[int]] = {}
+    for handle, capture in look(
+        ARCHIVE,
+        "SELECT p.handle, s.capture FROM posts AS p JOIN post_captures AS s USING (post)"
+        " WHERE p.id = ?1 OR p.id LIKE ?1 || '~%' ORDER BY s.capture",
+        FIRST["id"],
+    ):
+        seen.setdefault(handle, []).append(capture)
+    return seen
+
+
+def test_parting(merged: Path, run: Run) -> None:
+    """Each record is a post under its own author's name, to decide on; all else is as it was."""
+    assert run("hide", FIRST["id"], "--note", "as told").code == 0
+    assert run("retitle", "latest", "Labels and zeppelins").code == 0
+    decisions, raw = run("corrections", "--json").rows, raw_records()
+    (captures,) = sightings().values()
+    assert (len(raw), len(captures)) == (2, 2)
+    result = run("check", "--part")
+    assert result.code == 3
+    (line,) = result.said
+    assert line.endswith("different posts (parted; tweetup conflicts lists them)")
+    (row,) = run("conflicts", "--json").rows
+    assert (row["first"]["text"], row["second"]["text"]) == (FIRST["text"], SECOND["text"])
+    assert (row["first"]["author"], row["second"]["author"]) == (FIRST["author"], "zoe")
+    assert row["disagree_in"] == "author"
+    assert run("corrections", "--json").rows == decisions
+    assert raw_records() == raw
+    assert sightings() == {FIRST["author"]: captures, "zoe": captures}
+    shown = {row["author"]: row["text"] for row in run("posts", "latest", "--json").rows}
+    assert shown["zoe"] == SECOND["text"]
+    assert FIRST["text"] not in shown.values()
+
+
+def test_parting_twice(merged: Path, run: Run) -> None:
+    """The second time there is nothing to part; imports find every record where it is."""
+    run("check", "--part")
+    before = content(ARCHIVE)
+    result = run("check", "--part")
+    assert (result.code, result.out) == (0, "")
+    assert result.said == ["tweetup: the archive is in order"]
+    assert content(ARCHIVE) == before
+    for name, code in (("second.jsonl", 3), ("chat.jsonl", 0)):
+        again = run("import", name, "--json")
+        assert again.code == code
+        assert [again.rows[0][key] for key in ("new", "updated")] == [0, 0]
+    assert content(ARCHIVE) == before
+
+
+def test_parting_equals_an_import(merged: Path, run: Run, tmp_path: Path) -> None:
+    """The archive is as one into which this version has imported the files."""
+    run("check", "--part")
+    other = tmp_path / "new.db"
+    for name in ("chat.jsonl", "second.jsonl"):
+        run("import", name, "--archive", other)
+    parted, fresh = content(ARCHIVE), content(other)
+    for table in ("posts", "hashtags", "mentions", "authors", "raw_records"):
+        assert parted[table] == fresh[table], table
+    assert [row["id"] for row in run("posts", "latest", "--json").rows] == [
+        row["id"] for row in run("posts", "latest", "--json", "--archive", other).rows
+    ]
+
+
+def test_three_posts_in_one(imported: Path, run: Run, merging: Callable[[], None]) -> None:
+    """Each becomes one of its own, and the agreeing record stays with its post."""
+    for number, post in enumerate((SECOND, FULLER, THIRD)):
+        run("import", chat_with(imported / f"more{number}.jsonl", post))
+    merging()
+    (merged,) = rows(run)["merged"]
+    assert [record["author"] for record in merged["records"]] == [FIRST["author"], "zoe", "yara"]
+    raw = raw_records()
+    assert len(raw) == 4
+    assert run("check", "--part", "--json").rows[0]["parted"] is True
+    found = run("conflicts", "--json").rows
+    assert [row["second"]["author"] for row in found] == ["zoe", "yara"]
+    assert raw_records() == raw
+    with open_archive(ARCHIVE) as archive:
+        (first,) = archive.posts_by_key([PostKey("file", FIRST["id"])])
+        assert len(archive.raw_records(first.key)) == 2
+    assert (first.handle, first.author.name) == (FIRST["author"], "Somebody")
+
+
+def test_derived_results_follow(merged: Path, run: Run) -> None:
+    """A recap that was derived before the parting is not shown after it."""
+    run("recap", "latest")
+    merged_text = run("posts", "latest", "--json").out
+    run("check", "--part")
+    assert run("posts", "latest", "--json").out != merged_text
+    assert run("recap", "latest").code == 0
+    assert look(ARCHIVE, "PRAGMA foreign_key_check") == []
+    assert run("search", "zeppelins", "--json").rows[0]["author"] == "zoe"
+    assert run("check").code == 0
+
+
+def test_other_faults_stay_with_part(merged: Path, run: Run) -> None:
+    """Parting mends nothing else, and both are said."""
+    execute("INSERT INTO authors (network, handle_folded, handle) VALUES ('x', 'no', 'no')")
+    result = run("check", "--part")
+    assert result.code == 3
+    assert result.said[0].startswith("tweetup: 1 fault; 1 post merged from records of different")
+    assert run("check").out.splitlines() == ["leftover: 1 × profiles of nobody's posts"]
+
+
+def test_an_archive_that_may_only_be_read(
+    merged: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is checked all the same; --part says that it cannot be written."""
+    expected = run("check")
+    before = ARCHIVE.read_bytes()
+    monkeypatch.setattr("tweetup.archive.connection._can_write", lambda path: False)
+    result = run("check")
+    assert (result.code, result.out) == (3, expected.out)
+    refused = run("check", "--part")
+    assert refused.code == 1
+    assert "the archive is read-only" in refused.err
+    assert len(refused.said) == 1
+    assert ARCHIVE.read_bytes() == before
+
+
+def stored_formats() -> set[tuple[str | None, bytes]]:
+    """Return the raw records under the post's id, each with the format that reads it."""
+    with open_archive(ARCHIVE) as archive:
+        named = archive.posts_under_ids([PostKey("file", FIRST["id"])]).values()
+        keys = [post.key for posts in named for post in posts]
+        return {(raw.format, raw.record) for key in keys for raw in archive.raw_records(key)}
+
+
+def test_a_record_that_no_format_reads(
+    imported: Path, run: Run, merging: Callable[[], None]
+) -> None:
+    """It is left out of the comparison and kept, as are the formats of all records."""
+    for number, post in enumerate((SECOND, THIRD)):
+        run("import", chat_with(imported / f"more{number}.jsonl", post))
+    merging()
+    execute("UPDATE raw_records SET format = 'none' WHERE raw = (SELECT MAX(raw) FROM raw_records)")
+    before = stored_formats()
+    assert sorted(str(name) for name, _ in before) == ["none", "plain", "plain"]
+    (row,) = run("check", "--part", "--json").rows
+    assert (len(row["merged"]), row["records_read"]) == (1, 2)
+    assert stored_formats() == before
+    assert len(run("conflicts", "--json").rows) == 1

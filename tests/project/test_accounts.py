@@ -1,0 +1,313 @@
+"""A person is an account: under whatever handles it wrote, in a session and across sessions."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.archive.examples import fill, look
+from tests.archive.test_figures import by_query, by_view
+from tests.cli.labelchat import invent_chat
+from tweetup.archive.figures import Scope
+from tweetup.config import ChatConfig, Config
+from tweetup.jobs.across_sessions import everyone, session_people
+from tweetup.jobs.publish import recap_session
+from tweetup.model import AccountHandles, Author, Post, PostKey, Reference, Relation
+from tweetup.project.project import Project, open_project
+
+FIRST = datetime(2024, 5, 7, 18, 0, tzinfo=UTC)
+WEEK = timedelta(days=7)
+TAG = "labelchat"
+
+#: The account that writes as a person of the invented chat: a handle and an id, None without one.
+Accounts = Mapping[str, tuple[str, str | None]]
+
+
+def hour(number: int, accounts: Accounts, later: Accounts | None = None) -> list[Post]:
+    """Return a session of the invented chat; ``later`` are the accounts in its second half."""
+    start = FIRST + number * WEEK
+    posts = []
+    for row in invent_chat(start, first_id=100_000 * (number + 1)):
+        moment = datetime.fromisoformat(row["created_at"])
+        late = moment > start + timedelta(minutes=21)
+        name = row["author"]
+        handle, identity = ((later or accounts) if late else accounts).get(name, (name, None))
+        to = row["in_reply_to_id"]
+        posts.append(
+            Post(
+                network="x",
+                id=row["id"],
+                created_at=moment,
+                author=Author(network="x", handle=handle, id=identity),
+                text=row["text"],
+                hashtags=(TAG,),
+                references=(Reference(relation=Relation.REPLY, id=to),) if to else (),
+            )
+        )
+    return posts
+
+
+def project_of(path: Path, *sessions: list[Post], chats: tuple[ChatConfig, ...] = ()) -> Config:
+    """Store the sessions; return the configuration of the archive."""
+    config = Config(archive=path / "a.db", chats=chats)
+    with open_project(config, create=True) as project:
+        for posts in sessions:
+            fill(project.archive, posts, hashtag=TAG)
+    return config
+
+
+def people_of(project: Project, name: str) -> list[Any]:
+    """Return the people of a session as `tweetup people SESSION` lists them."""
+    session = project.session(name)
+    crowds = [project.crowd(earlier) for earlier in session.earlier]
+    copies = project.gate(session).copies
+    return list(session_people(project, project.segmented(session), crowds, copies=copies))
+
+
+def handles(people: list[Any]) -> set[str]:
+    return {person.author.handle for person in people}
+
+
+PEOPLE = {"ada", "ben", "cleo", "dov", "eva", "finn", "gus", "hana", "labelhost"}
+
+ONE: tuple[Accounts, Accounts] = ({"cleo": ("cleo", "77")}, {"cleo": ("cleo_reads", "77")})
+#: Accounts in the first and in the second half of one session, and the handles in its list.
+WITHIN: dict[str, tuple[Accounts, Accounts, set[str]]] = {
+    "no rename": (ONE[0], ONE[0], PEOPLE),
+    "renamed": (*ONE, PEOPLE - {"cleo"} | {"cleo_reads"}),
+    "in another case": (ONE[0], {"cleo": ("Cleo", "77")}, PEOPLE - {"cleo"} | {"Cleo"}),
+    "another account": (ONE[0], {"cleo": ("cleo_reads", "78")}, PEOPLE | {"cleo_reads"}),
+    "without ids": (
+        {"cleo": ("cleo", None)},
+        {"cleo": ("cleo_reads", None)},
+        PEOPLE | {"cleo_reads"},
+    ),
+    "one without an id": (ONE[0], {"cleo": ("cleo_reads", None)}, PEOPLE | {"cleo_reads"}),
+    "two renamed": (
+        {"cleo": ("cleo", "77"), "dov": ("dov", "78")},
+        {"cleo": ("cleo_reads", "77"), "dov": ("dov_reads", "78")},
+        PEOPLE - {"cleo", "dov"} | {"cleo_reads", "dov_reads"},
+    ),
+    "a handle that another account had first": (
+        {"cleo": ("cleo", "77"), "dov": ("dov", "78")},
+        {"cleo": ("cleo_reads", "77"), "dov": ("cleo", "78")},
+        PEOPLE - {"dov"} | {"cleo_reads"},
+    ),
+    "handles given back": (
+        {"cleo": ("cleo", "77"), "dov": ("dov", "78")},
+        {"cleo": ("dov", "77"), "dov": ("cleo", "78")},
+        PEOPLE,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WITHIN)
+def test_within_a_session(tmp_path: Path, name: str) -> None:
+    """People, figures, recap and the archive's views count one account once."""
+    before, after, expected = WITHIN[name]
+    config = project_of(tmp_path, hour(0, before, after))
+    with open_project(config) as project:
+        session = project.session("latest")
+        people = people_of(project, "latest")
+        recap = recap_session(project, session)
+        figures = project.figures(session)
+        total = [person.author.handle for person in everyone(project)]
+        assert len(project.participants(session)) == len([it for it in people if it.took_part])
+    assert len(people) == len(expected)
+    assert handles(people) == expected
+    assert sorted(total) == sorted(it.author.handle for it in people if it.took_part)
+    assert figures.numbers == recap.numbers
+    assert recap.numbers.participants + recap.numbers.reposters_only == len(expected)
+    (row,) = by_view(config.archive, "sessions_with_counts", Scope.SESSION, "session").values()
+    assert row == asdict(recap.numbers)
+    assert row == by_query(config.archive, Scope.SESSION)[session.id,]
+    sections = by_query(config.archive, Scope.SECTION)
+    for (_, section), counts in sections.items():
+        assert asdict(figures.section(section)) == {"section": section, **counts}
+    in_view = look(
+        config.archive,
+        "SELECT handle, posts, originals, replies, quotes, reposts, took_part"
+        " FROM participants_by_session",
+    )
+    assert sorted((handle.casefold(), *counts) for handle, *counts in in_view) == sorted(
+        (
+            it.author.handle.casefold(),
+            *(it.posts, it.originals, it.replies, it.quotes, it.reposts, it.took_part),
+        )
+        for it in people
+    )
+
+
+def test_posts_are_counted_together(tmp_path: Path) -> None:
+    """All posts of the account stand beside its last handle."""
+    plain = project_of(tmp_path / "plain", hour(0, ONE[0]))
+    renamed = project_of(tmp_path / "renamed", hour(0, *ONE))
+    with open_project(plain) as project:
+        one = {it.author.handle: it for it in people_of(project, "latest")}
+        numbers = project.figures(project.session("latest")).numbers
+    with open_project(renamed) as project:
+        other = {it.author.handle: it for it in people_of(project, "latest")}
+        assert project.figures(project.session("latest")).numbers == numbers
+    assert other["cleo_reads"].posts == one["cleo"].posts > 2
+    assert other["cleo_reads"].sections == one["cleo"].sections
+
+
+def test_the_last_handle_counts_where_that_post_is_hidden(tmp_path: Path) -> None:
+    """The list and the view name the account alike, whichever of its posts a host hides."""
+    from tweetup.jobs.corrections import hide_post
+
+    config = project_of(tmp_path, hour(0, *ONE))
+    with open_project(config) as project:
+        late = [it for it in hour(0, *ONE) if it.handle == "cleo_reads"]
+        for post in late:
+            hide_post(project, post.id)
+        project.forget()
+        people = people_of(project, "latest")
+    rows = look(config.archive, "SELECT handle FROM participants_by_session")
+    assert {handle for (handle,) in rows} == handles(people)
+
+
+#: Accounts of three weekly sessions, handles of newcomers in the last one, and of all people with
+#: the number of sessions in which each took part.
+ACROSS: dict[str, tuple[tuple[Accounts, Accounts, Accounts], set[str], dict[str, int]]] = {
+    "renamed": (
+        (ONE[0], ONE[1], {"cleo": ("cleo_writes", "77")}),
+        set(),
+        {"cleo_writes": 3},
+    ),
+    "another account": (
+        (ONE[0], ONE[0], {"cleo": ("cleo_reads", "78")}),
+        {"cleo_reads"},
+        {"cleo": 2, "cleo_reads": 1},
+    ),
+    "without ids": (
+        ({}, {}, {"cleo": ("cleo_reads", None)}),
+        {"cleo_reads"},
+        {"cleo": 2, "cleo_reads": 1},
+    ),
+    "one without an id": (
+        (ONE[0], {"cleo": ("cleo", None)}, ONE[1]),
+        set(),
+        {"cleo_reads": 3},
+    ),
+    "a handle that another account takes": (
+        (ONE[0], ONE[1], {"cleo": ("cleo_reads", "77"), "dov": ("cleo", "78")}),
+        {"cleo"},
+        {"cleo_reads": 3, "cleo": 1, "dov": 2},
+    ),
+    "a handle that its account takes back": (
+        (ONE[0], ONE[1], ONE[0]),
+        set(),
+        {"cleo": 3},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ACROSS)
+def test_across_sessions(tmp_path: Path, name: str) -> None:
+    """An account is one of all people, and a newcomer once."""
+    weeks, newcomers, expected = ACROSS[name]
+    config = project_of(tmp_path, *(hour(week, accounts) for week, accounts in enumerate(weeks)))
+    with open_project(config) as project:
+        people = people_of(project, "latest")
+        recap = recap_session(project, project.session("latest"))
+        everybody = {it.author.handle: len(it.sessions) for it in everyone(project, TAG)}
+        assert len(everybody) == len(everyone(project, TAG))
+        last = project.session("latest")
+        before = frozenset[tuple[str, str]]().union(*map(project.participants, last.earlier))
+        assert len(project.participants(last) - before) == len(newcomers)
+    assert {it.author.handle for it in people if it.newcomer} == newcomers
+    assert recap.attendance.newcomers == len(newcomers)
+    others = dict.fromkeys(PEOPLE - {"cleo"}, 3)
+    assert everybody == others | expected
+
+
+HOSTED: dict[str, tuple[tuple[str, ...], Accounts, str]] = {
+    "under its handle": (("labelhost",), {"labelhost": ("labelhost", "77")}, "labelhost"),
+    "under an earlier handle": (("labelhost",), {"labelhost": ("lamplight", "77")}, "lamplight"),
+    "in another spelling": (("@LabelHost",), {"labelhost": ("lamplight", "77")}, "lamplight"),
+    "under a later handle": (("lamplight",), {"labelhost": ("labelhost", "77")}, "labelhost"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTED)
+def test_a_configured_host(tmp_path: Path, name: str) -> None:
+    """A host is the account, under whichever of its handles the configuration names it."""
+    hosts, accounts, expected = HOSTED[name]
+    chat = ChatConfig(hashtag=TAG, hashtags=(TAG,), hosts=hosts)
+    other = {"labelhost": ("labelhost" if expected == "lamplight" else "lamplight", "77")}
+    config = project_of(tmp_path, hour(0, other), hour(1, accounts), chats=(chat,))
+    with open_project(config) as project:
+        people = people_of(project, "latest")
+        segmentation = project.segmented(project.session("latest")).segmentation
+    assert [it.author.handle for it in people if it.is_host] == [expected]
+    assert {it.author for it in segmentation.questions} == {expected}
+
+
+def test_a_rename_that_another_import_shows(tmp_path: Path) -> None:
+    """Results derived before it are derived anew."""
+    config = project_of(tmp_path, hour(0, {"cleo": ("cleo", None)}, {"cleo": ("cleo_reads", None)}))
+    with open_project(config) as project:
+        recap_session(project, project.session("latest"))
+        assert len(people_of(project, "latest")) == len(PEOPLE) + 1
+        accounts = [
+            Author(network="x", handle=handle, id="77") for handle in ("cleo", "cleo_reads")
+        ]
+        fill(
+            project.archive,
+            [
+                replace(hour(0, {})[0], id=str(number), author=author, hashtags=("other",))
+                for number, author in enumerate(accounts, 900_000)
+            ],
+        )
+        project.forget()
+        people = people_of(project, "latest")
+        recap = recap_session(project, project.session("latest"))
+    assert len(people) == len(PEOPLE)
+    assert recap.numbers.participants + recap.numbers.reposters_only == len(PEOPLE)
+    (row,) = by_view(config.archive, "sessions_with_counts", Scope.SESSION, "session").values()
+    assert row == asdict(recap.numbers)
+
+
+def author(handle: str, identity: str | None = None, network: str = "x") -> Author:
+    return Author(network=network, handle=handle, id=identity)
+
+
+KNOWN = AccountHandles(
+    {("x", "77"): ("cleo", "Cleo_Reads"), ("x", "78"): ("dov", "cleo")},
+    frozenset({("x", "cleo")}),
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (author("cleo", "77"), ("x", "77")),
+        (author("cleo", "78"), ("x", "78")),
+        (author("cleo_reads"), ("x", "77")),
+        (author("CLEO_READS"), ("x", "77")),
+        (author("dov"), ("x", "78")),
+        (author("cleo"), None),
+        (author("cleo", "79"), None),
+        (author("eva", "77"), ("x", "77")),
+        (author("eva"), None),
+        (author("cleo_reads", network="mastodon"), None),
+        (author("cleo", "77", network="mastodon"), None),
+    ],
+)
+def test_the_account_of_an_author(given: Author, expected: tuple[str, str] | None) -> None:
+    """By its id, else by a handle that only one account had."""
+    assert KNOWN.account_of(given) == expected
+
+
+def test_no_renames(tmp_path: Path) -> None:
+    """Posts are shown as they are."""
+    posts = hour(0, {})
+    assert AccountHandles().with_one_handle(posts) == tuple(posts)
+    config = project_of(tmp_path, posts)
+    with open_project(config) as project:
+        assert project.archive.accounts() == AccountHandles()
+        assert project.archive.posts_by_key([PostKey("x", posts[0].id)]) == (posts[0],)

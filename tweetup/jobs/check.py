@@ -1,0 +1,96 @@
+"""The check of an archive: faults of the file, and posts merged from records of different posts."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from tweetup.archive import Incoming, are_one_post
+from tweetup.errors import TweetupError
+from tweetup.files import Record, open_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tweetup.archive import Fault, RawRecord
+    from tweetup.model import Post, PostKey
+    from tweetup.project.project import Project
+
+__all__ = ["CheckReport", "MergedPost", "inspect_archive"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergedPost:
+    """A stored post whose raw records are of several: ``posts`` as each of them tells."""
+
+    key: PostKey
+    posts: tuple[Post, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """The result of a check: faults, wrongly merged posts, and how many raw records were read.
+
+    ``parted`` says that the merged posts were parted into those of their records.
+    """
+
+    faults: tuple[Fault, ...]
+    merged: tuple[MergedPost, ...]
+    records: int
+    parted: bool
+
+
+def inspect_archive(project: Project, *, part: bool = False) -> CheckReport:
+    """Return the faults of the archive and the posts merged from records of different posts.
+
+    Versions of tweetup before 0.12 merged whatever had one id. With ``part`` these posts are
+    written anew from their raw records, which become conflicts for a person to decide. Corrections
+    and decisions stay. Raises :class:`~tweetup.errors.ArchiveError` where the file cannot be read,
+    or not be written.
+    """
+    archive = project.archive
+    faults = archive.find_faults()
+    merged, read = [], 0
+    for key in archive.keys_with_several_records():
+        raws = archive.raw_records(key)
+        records = list(_read_again(key, raws))
+        read += len(records)
+        kinds = _different([record.post for record in records])
+        if len(kinds) > 1:
+            merged.append(MergedPost(key=key, posts=tuple(kinds)))
+            if part:
+                archive.add_again(key, [*records, *_unread(records, raws)])
+    if part and merged:
+        project.forget()
+    return CheckReport(faults=faults, merged=tuple(merged), records=read, parted=part)
+
+
+def _read_again(key: PostKey, raws: Sequence[RawRecord]) -> Iterator[Incoming]:
+    """Yield the post of each raw record that its format still reads."""
+    for number, raw in enumerate(raws, 1):
+        place = f"raw record {number} of {len(raws)}"
+        with suppress(TweetupError):
+            source = open_source("-", format=raw.format, stdin=BytesIO(raw.record))
+            for item in source:
+                if isinstance(item, Record) and item.post.key == key:
+                    yield Incoming(item.post, (raw.record,), place=place)
+                    break
+
+
+def _unread(records: Sequence[Incoming], raws: Sequence[RawRecord]) -> Iterator[Incoming]:
+    """Yield the raw records that no format reads, to be kept with the post of the first record."""
+    pieces = {record.pieces for record in records}
+    for raw in raws:
+        if (raw.record,) not in pieces:
+            yield Incoming(records[0].post, (raw.record,))
+
+
+def _different(posts: Sequence[Post]) -> list[Post]:
+    """Return the first of each kind of posts that agree with each other."""
+    kinds: list[Post] = []
+    for post in posts:
+        if not any(are_one_post(kind, post) for kind in kinds):
+            kinds.append(post)
+    return kinds

@@ -1,0 +1,135 @@
+"""Ids that are the row numbers of a file and not a network's: they belong to their file.
+
+Two tables that each number their rows from 1 hold different posts. Unless the posts agree with
+those of an earlier file, a file's row numbers get a suffix of its own: ``12@3f9a2c01``. References
+inside the file follow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from itertools import chain, groupby, islice
+from typing import TYPE_CHECKING, Final
+
+from tweetup.archive import are_one_post
+from tweetup.model import PostKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tweetup.archive import Archive
+    from tweetup.files import Record
+    from tweetup.model import Post
+
+__all__ = ["is_row_number", "number_by_file"]
+
+#: Ids of X had six digits in 2006, before anybody met there; those of others are longer, or no
+#: numbers at all.
+_LONGEST: Final = 6
+#: Records of a file that are compared with the posts of the archive.
+_HEAD: Final = 2_000
+
+
+def is_row_number(identity: str) -> bool:
+    """Return True for an id that no network gives: a number of up to six digits."""
+    return len(identity) <= _LONGEST and identity.isascii() and identity.isdigit()
+
+
+def number_by_file(
+    archive: Archive, records: Iterable[Record], *, batch: int
+) -> Iterator[list[Record]]:
+    """Yield lists of at most ``batch`` records, each with the row numbers of its file.
+
+    A file with row numbers begins a list of its own: it is compared with the posts of all files
+    before it, which the caller has written by then. A folder or archive holds several files.
+    """
+    pending: list[Record] = []
+    for _, of_file in groupby(records, key=_file_of):
+        whole, posts = _look_ahead(of_file)
+        if posts and pending:
+            yield pending
+            pending = []
+        numbers = _RowNumbers.of_file(archive, posts)
+        for record in whole:
+            pending.append(numbers.apply(record))
+            if len(pending) == batch:
+                yield pending
+                pending = []
+    if pending:
+        yield pending
+
+
+def _look_ahead(records: Iterator[Record]) -> tuple[Iterator[Record], list[Post]]:
+    """Return the records of a file, and the posts with row numbers among the first of them."""
+    head = list(islice(records, _HEAD))
+    posts = [record.post for record in head if is_row_number(record.post.id)]
+    return chain(head, records), posts
+
+
+def _file_of(record: Record) -> str:
+    name, _, _ = record.where.rpartition(":")
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class _RowNumbers:
+    """The ``suffix`` of a file's row numbers: empty where they stand as they are."""
+
+    suffix: str = ""
+
+    @classmethod
+    def of_file(cls, archive: Archive, posts: Sequence[Post]) -> _RowNumbers:
+        """Return the suffix for a file by its first posts with row numbers.
+
+        It is that of the stored posts that most of these agree with; without any, a new one, but
+        for the first file with row numbers.
+        """
+        networks = {post.network for post in posts}
+        suffixes = {
+            suffix for network in networks for suffix in archive.row_number_suffixes(network)
+        }
+        if not suffixes:
+            return cls()
+        agreeing = {suffix: _count_agreeing(archive, posts, suffix) for suffix in suffixes}
+        most = max(agreeing.values())
+        if most:
+            return cls(min(suffix for suffix in suffixes if agreeing[suffix] == most))
+        return cls(_new_suffix(posts))
+
+    def apply(self, record: Record) -> Record:
+        """Return the record with the suffix behind row numbers of its post and its references."""
+        return replace(record, post=self._renumber(record.post)) if self.suffix else record
+
+    def _renumber(self, post: Post) -> Post:
+        references = tuple(
+            replace(reference, id=self._name(reference.id)) for reference in post.references
+        )
+        return replace(
+            post,
+            id=self._name(post.id) or post.id,
+            references=references,
+            conversation_id=self._name(post.conversation_id),
+            edits=tuple(self._name(identity) or identity for identity in post.edits),
+        )
+
+    def _name(self, identity: str | None) -> str | None:
+        if identity is None or not is_row_number(identity):
+            return identity
+        return f"{identity}{self.suffix}"
+
+
+def _count_agreeing(archive: Archive, posts: Sequence[Post], suffix: str) -> int:
+    keys = [PostKey(post.network, f"{post.id}{suffix}") for post in posts]
+    stored = archive.posts_under_ids(keys)
+    return sum(
+        any(are_one_post(other, post) for other in stored.get(key, ()))
+        for key, post in zip(keys, posts, strict=True)
+    )
+
+
+def _new_suffix(posts: Sequence[Post]) -> str:
+    """Return ``@`` and 8 hexadecimal digits over the file's first post."""
+    first = posts[0]
+    content = f"{first.id}\0{first.handle}\0{first.created_at.isoformat()}\0{first.text}"
+    return f"@{blake2b(content.encode('utf-8', 'replace'), digest_size=4).hexdigest()}"
