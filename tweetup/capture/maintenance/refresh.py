@@ -105,8 +105,9 @@ def plan_refresh(
 ) -> RefreshPlan:
     """Return the plan for a network; ``again`` includes posts seen within the last hour."""
     keys = [key for key in scope.keys if key.network == network]
-    named = [key for key in keys if not is_made_up_id(key.id)]
-    seen = project.archive.last_seen(named)
+    seen = project.archive.last_seen(keys)
+    # A short number that the network itself showed is an id there, and no row number of a table.
+    named = [key for key in keys if not is_made_up_id(key.id) or (key in seen and key.id.isdigit())]
     due = [key for key in named if again or seen.get(key, _NEVER) < now - _RECENTLY]
     due.sort(key=lambda key: seen.get(key, _NEVER))
     chosen = due if max_posts is None else due[:max_posts]
