@@ -304,16 +304,25 @@ def test_removal_of_the_post_that_stayed(
             assert fill(archive, records) == Added(removed=2)
 
 
-@pytest.mark.usefixtures("schema_steps")
-def test_an_older_archive_gets_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is in it stays as it is; a record that disagrees with it is a conflict from then on."""
+BEFORE = [name for name, _ in STEPS].index("013_conflicts")
+
+
+@pytest.fixture
+def older_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schema_steps: None) -> Path:
+    """An archive of the version before, with one import begun."""
     path = tmp_path / "a.db"
-    before = [name for name, _ in STEPS].index("013_conflicts")
     with monkeypatch.context() as older:
-        older.setattr("tweetup.archive.schema.STEPS", STEPS[:before])
-        older.setattr("tweetup.archive.connection.VERSION", before)
-        make(path).close()
-    assert look(path, "PRAGMA user_version") == [(before,)]
+        older.setattr("tweetup.archive.schema.STEPS", STEPS[:BEFORE])
+        older.setattr("tweetup.archive.connection.VERSION", BEFORE)
+        with make(path) as archive:
+            archive.begin(Capture(source="old.csv"))
+    return path
+
+
+def test_an_older_archive_gets_the_table(tmp_path: Path, older_archive: Path) -> None:
+    """What is in it stays as it is; a record that disagrees with it is a conflict from then on."""
+    path = older_archive
+    assert look(path, "PRAGMA user_version") == [(BEFORE,)]
     with pytest.raises(ArchiveError, match="older tweetup"):
         open_archive(path, write=False)
     with open_archive(path, clock=clock) as archive:
@@ -325,17 +334,9 @@ def test_an_older_archive_gets_the_table(tmp_path: Path, monkeypatch: pytest.Mon
     assert look(path, schema) == look(tmp_path / "new.db", schema)
 
 
-@pytest.mark.usefixtures("schema_steps")
-def test_lines_of_an_older_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_of_an_older_ledger(older_archive: Path) -> None:
     """Imports made before have no conflicts."""
-    path = tmp_path / "a.db"
-    before = [name for name, _ in STEPS].index("013_conflicts")
-    with monkeypatch.context() as older:
-        older.setattr("tweetup.archive.schema.STEPS", STEPS[:before])
-        older.setattr("tweetup.archive.connection.VERSION", before)
-        with make(path) as archive:
-            archive.begin(Capture(source="old.csv"))
-    with open_archive(path) as archive:
+    with open_archive(older_archive) as archive:
         assert [line.added for line in archive.captures()] == [Added()]
 
 

@@ -107,4 +107,4 @@ section_option = click.option(
 )
 section_argument = click.argument("section", callback=section_name)
 session_argument = click.argument("session")
-note_option = click.option("--note", metavar="TEXT", help="A reason, listed with the correction.")
+note_option = click.option("--note", metavar="TEXT", help="A reason, listed with the decision.")

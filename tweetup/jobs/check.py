@@ -45,7 +45,7 @@ class CheckReport:
 def inspect_archive(project: Project, *, part: bool = False) -> CheckReport:
     """Return the faults of the archive and the posts merged from records of different posts.
 
-    Versions of tweetup before 0.12 merged whatever had one id. With ``part`` these posts are
+    Earlier versions of tweetup merged whatever had one id. With ``part`` these posts are
     written anew from their raw records, which become conflicts for a person to decide. Corrections
     and decisions stay. Raises :class:`~tweetup.errors.ArchiveError` where the file cannot be read,
     or not be written.
