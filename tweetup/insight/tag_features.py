@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from spacy.tokenizer import Tokenizer
 from spacy.util import registry
 from thinc.api import (
     Embed,
@@ -28,6 +29,7 @@ from thinc.api import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from spacy.language import Language as Pipeline
     from spacy.tokens import Doc
     from thinc.types import Floats2d, Ints2d
 
@@ -145,6 +147,16 @@ def _kind(sign: str) -> str:
     if sign.isdigit():
         return "0"
     return "☺" if ord(sign) > 0x2190 else sign
+
+
+@registry.tokenizers("tweetup.NoTokenizer.v1")  # type: ignore[untyped-decorator]  # spaCy types none
+def no_tokenizer() -> Callable[[Pipeline], Tokenizer]:
+    """Return the factory of a tokenizer without rules, for pipelines that are given tokens."""
+
+    def make(pipeline: Pipeline) -> Tokenizer:
+        return Tokenizer(pipeline.vocab)
+
+    return make
 
 
 @registry.architectures("tweetup.PostEmbed.v1")  # type: ignore[untyped-decorator]  # spaCy types none

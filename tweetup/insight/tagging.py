@@ -33,6 +33,7 @@ MODEL: Final = Path(__file__).with_name("tagger")
 _UNUSED: Final = ("parser", "ner", "senter", "entity_linker", "textcat")
 _TAGGERS: Final = frozenset({"tagger", "morphologizer"})
 _BATCH: Final = 256
+_WITHOUT_TOKENIZER: Final = {"nlp": {"tokenizer": {"@tokenizers": "tweetup.NoTokenizer.v1"}}}
 
 
 class TaggedToken(NamedTuple):
@@ -91,12 +92,14 @@ def load_tagger(name: str | None = None) -> Tagger:
 def _load(name: str | None) -> Tagger:
     import_spacy()
     import spacy
+    from spacy.vocab import Vocab
 
     if name is None:
         # Registers the layer that the pipeline's configuration names.
         import_module("tweetup.insight.tag_features")
-        # Posts come as tokens, and the rules of a tokenizer take longer to read than the network.
-        pipeline = spacy.load(MODEL, exclude=("tokenizer",))
+        # Posts come as tokens: the rules of a tokenizer, and the twenty attributes that a pipeline's
+        # own vocabulary works out of every word, take longer to read than the network.
+        pipeline = spacy.load(MODEL, vocab=Vocab(), exclude=("tokenizer",), config=_WITHOUT_TOKENIZER)
         return Tagger(with_fast_products(pipeline), get_language("en"))
     try:
         pipeline = spacy.load(name, exclude=_UNUSED)

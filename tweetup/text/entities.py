@@ -77,6 +77,8 @@ def find_hashtags(text: str) -> tuple[str, ...]:
 
 def find_mentions(text: str) -> tuple[str, ...]:
     """Return the handles mentioned outside links in order, without @, as written."""
+    if "@" not in text:
+        return ()
     return tuple(match[1] for match in MENTION.finditer(LINK.sub(" ", text)))
 
 
@@ -113,7 +115,9 @@ def strip_entities(text: str, *, hashtags: Collection[str] = ()) -> str:
 # Many analyses of a session read the words of the same posts.
 @lru_cache(maxsize=1 << 14)
 def _strip(text: str, dropped: frozenset[str]) -> str:
-    text = MENTION.sub(" ", LINK.sub(" ", text))
+    text = LINK.sub(" ", text)
+    if "@" in text:
+        text = MENTION.sub(" ", text)
     text = HASHTAG.sub(lambda match: " " if fold_tag(match[1]) in dropped else match[1], text)
     return " ".join(text.split())
 
