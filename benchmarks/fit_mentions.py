@@ -216,15 +216,20 @@ def report(*, write: bool = False) -> Iterator[str]:
         "hashtag": lambda phrase: phrase.hashtag,
     }
     yield f"{'':24} {'count':>5} {'print':>6} {'sound':>6}   in the chats read by hand, a question"
+
+    def row(name: str, chosen: Sequence[JudgedPhrase]) -> str:
+        in_read = [phrase for phrase in chosen if phrase.chat in read]
+        each = len(in_read) / max(1, questions)
+        return f"{name:24} {_shares(chosen)}   {_shares(in_read)} {each:5.2f}"
+
     for title, group in groups.items():
         weights = left_out(phrases, group)
         for threshold in THRESHOLDS:
             chosen = choose(phrases, weights, group, threshold)
-            in_read = [phrase for phrase in chosen if phrase.chat in read]
-            name = f"{title} left out, from {threshold}"
-            each = len(in_read) / max(1, questions)
-            yield f"{name:24} {_shares(chosen)}   {_shares(in_read)} {each:5.2f}"
+            yield row(f"{title} left out, from {threshold}", chosen)
     yield from _by_circle(phrases)
+    for name, placed in _by_place(phrases).items():
+        yield row(name, placed)
     yield from _compare(fit(judged), write=write)
 
 
@@ -237,6 +242,23 @@ def _by_circle(phrases: Sequence[JudgedPhrase]) -> Iterator[str]:
         yield f"{f'two of {low} to {high - 1} people':24} {_shares(rows)}"
     more = [phrase for phrase in chosen if phrase.candidate.people > 2]
     yield f"{'three people and more':24} {_shares(more)}"
+
+
+def _by_place(phrases: Sequence[JudgedPhrase]) -> dict[str, list[JudgedPhrase]]:
+    """Return the mentions of a record, chats left out, by the place where a recap has them."""
+    weights = left_out(phrases, lambda phrase: phrase.chat)
+    record = choose(phrases, weights, lambda phrase: phrase.chat, THRESHOLD)
+    in_text: list[JudgedPhrase] = []
+    kept_back: list[JudgedPhrase] = []
+    for phrase in record:
+        probability = weights[phrase.chat].probability(phrase.candidate.features)
+        (in_text if phrase.candidate.is_shown(probability) else kept_back).append(phrase)
+    return {
+        "in the record": record,
+        "sure": [phrase for phrase in record if phrase.candidate.sure],
+        "in a recap's text": in_text,
+        "kept back": kept_back,
+    }
 
 
 def _compare(weights: MentionWeights, *, write: bool) -> Iterator[str]:

@@ -287,7 +287,7 @@ def sure(*rows: tuple[str, str, str], question: str = QUESTION) -> dict[str, boo
         # Nothing in common but the word: a factory, and a flower.
         ("Cement comes from a plant", "My desk has a plant on it", False),
         ("Water the plant at noon", "I forget to water any plant", True),
-        ("My desk has a microscope", "@ana a real microscope, or one built by a pupil", True),
+        ("My desk has two microscopes", "@ana real microscopes, or one built by a pupil", True),
         # A plainer word, which fewer hosts would print.
         ("My desk has a plant on it", "@ana a real plant, or made of wire by a pupil", False),
         # A name, and several words, mean one thing.
