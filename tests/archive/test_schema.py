@@ -1,17 +1,22 @@
 """The tables and views that researchers query."""
 
 import sqlite3
+import subprocess
+import sys
 import zlib
+from collections.abc import Callable
 from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database, Migrations
 
 from tests.archive.examples import fill, look, make, post
 from tests.archive.test_derived import saved_session
 from tweetup.archive import Added, RawRecord, open_archive
 from tweetup.archive.connection import APPLICATION_ID
+from tweetup.archive.migration import run_step
 from tweetup.archive.schema import STEPS
 
 pytestmark = pytest.mark.usefixtures("schema_steps")
@@ -69,6 +74,42 @@ def test_views_answer(tmp_path: Path) -> None:
         ("listening", 2, 0, "1", 0),
     ]
     assert look(path, "SELECT SUM(posts) FROM posts_by_minute") == [(3,)]
+
+
+def test_empty_file_gets_the_tables_that_sqlite_utils_makes(tmp_path: Path) -> None:
+    """A new archive, made without sqlite-utils, is equal to one that its migrations made."""
+    make(tmp_path / "new.db").close()
+    migrated = Database(tmp_path / "migrated.db")
+    steps = Migrations("tweetup")
+    for name, sql in STEPS:
+        steps(name=name)(_step(name, sql))
+    steps.apply(migrated)
+    migrated.close()
+    for query in (
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name",
+        "SELECT id, migration_set, name, typeof(applied_at) FROM _sqlite_migrations ORDER BY id",
+    ):
+        assert look(tmp_path / "new.db", query) == look(tmp_path / "migrated.db", query)
+
+
+def _step(name: str, sql: str) -> Callable[[Database], None]:
+    def step(database: Database, /) -> None:
+        run_step(database.conn, sql)
+
+    step.__name__ = name
+    return step
+
+
+def test_new_archive_loads_no_sqlite_utils(tmp_path: Path) -> None:
+    """An archive is made by the standard library alone: sqlite-utils takes long to load."""
+    code = (
+        "import sys; from pathlib import Path; from tweetup.archive import open_archive;"
+        " open_archive(Path(sys.argv[1]), create=True).close();"
+        " print('sqlite_utils' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "new.db")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 def test_every_view_says_what_it_is(tmp_path: Path) -> None:

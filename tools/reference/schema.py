@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from tools.reference.prose import NOTE, table
 from tweetup.archive.columns import TABLES
-from tweetup.archive.schema import STEPS, migrate
+from tweetup.archive.migration import migrate
+from tweetup.archive.schema import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

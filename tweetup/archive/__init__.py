@@ -3,7 +3,8 @@
 One file holds posts with their raw records, results derived from them and corrections.
 
 - ``archive``: the class that the other rooms use; ``outcomes``: the records it returns.
-- ``connection``: opening, transactions, errors; ``schema``: the migration steps; ``timestamps``.
+- ``connection``: opening, transactions, errors; ``timestamps``.
+- ``schema``: the steps of the tables; ``migration``: applying them.
 - ``columns``: the table of columns of posts and profiles; ``rows``: records as rows and back.
 - ``store``: writing batches of posts; ``authors``, ``raw``: their authors and raw records;
   ``identity``: whether two records are of one post; ``conflicts``: those that are not;

@@ -8,7 +8,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive.schema import VERSION, migrate
+from tweetup.archive.migration import migrate
+from tweetup.archive.schema import VERSION
 from tweetup.errors import ArchiveError
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.archive.figures import Scope, select_figures
+from tweetup.archive.migration import run_step
 from tweetup.archive.outcomes import SessionFigures
-from tweetup.archive.schema import STEPS, run_step
+from tweetup.archive.schema import STEPS
 from tweetup.archive.timestamps import to_text
 from tweetup.model import Numbers, SectionNumbers, section_order
 from tweetup.text import counted_kind, fold_handle, fold_tag

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tweetup.archive.figures import FIGURE_VIEWS
-from tweetup.archive.timestamps import to_text
 
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from sqlite_utils import Database
-
-__all__ = ["STEPS", "VERSION", "migrate", "run_step"]
+__all__ = ["STEPS", "VERSION"]
 
 #: Statements are parted by an empty line.
 _CAPTURED: Final = """
@@ -652,40 +644,3 @@ STEPS: Final = (
 
 #: The steps that an archive of this version has.
 VERSION: Final = len(STEPS)
-
-
-def migrate(connection: sqlite3.Connection, *, clock: Callable[[], datetime]) -> None:
-    """Apply the steps that the archive does not have yet; the caller holds the transaction."""
-    from sqlite_utils import Database, Migrations
-
-    database = Database(connection, recursive_triggers=False)
-    steps = Migrations("tweetup")
-    for name, sql in STEPS:
-        steps(name=name)(_Step(name, sql))
-    pending = [step.name for step in steps.pending(database)]
-    steps.apply(database)
-    connection.executemany(
-        "UPDATE _sqlite_migrations SET applied_at = ? WHERE migration_set = 'tweetup' AND name = ?",
-        [(to_text(clock()), name) for name in pending],
-    )
-
-
-class _Step:
-    """One step as the callable that ``Migrations`` takes.
-
-    ``executescript`` would commit the transaction that the step is part of.
-    """
-
-    def __init__(self, name: str, sql: str) -> None:
-        self.__name__ = name
-        self._sql = sql
-
-    def __call__(self, db: Database, /) -> None:
-        run_step(db.conn, self._sql)
-
-
-def run_step(connection: sqlite3.Connection, sql: str) -> None:
-    """Run the statements of a step one by one."""
-    for statement in sql.split(";\n\n"):
-        if statement.strip():
-            connection.execute(statement)

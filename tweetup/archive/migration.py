@@ -1,0 +1,86 @@
+"""Applying the steps of the schema: all of them to a new file, those that lack to an older one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tweetup.archive import schema
+from tweetup.archive.timestamps import to_text
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+__all__ = ["migrate", "run_step"]
+
+#: The table in which sqlite-utils' ``Migrations`` records the steps of a file, as it makes it.
+_RECORD: Final = """
+CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+);
+
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name");
+
+"""
+
+
+def migrate(connection: sqlite3.Connection, *, clock: Callable[[], datetime]) -> None:
+    """Apply the steps that the archive does not have yet; the caller holds the transaction."""
+    (tables,) = connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+    pending = _migrate_older(connection) if tables else _make_tables(connection)
+    connection.executemany(
+        "UPDATE _sqlite_migrations SET applied_at = ? WHERE migration_set = 'tweetup' AND name = ?",
+        [(to_text(clock()), name) for name in pending],
+    )
+
+
+def _make_tables(connection: sqlite3.Connection) -> list[str]:
+    """Apply all steps to an empty file, without loading sqlite-utils; return their names."""
+    run_step(connection, _RECORD)
+    for name, sql in schema.STEPS:
+        run_step(connection, sql)
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('tweetup', ?)", (name,)
+        )
+    return [name for name, _ in schema.STEPS]
+
+
+def _migrate_older(connection: sqlite3.Connection) -> list[str]:
+    """Apply the steps that an archive lacks; return their names."""
+    from sqlite_utils import Database, Migrations
+
+    database = Database(connection, recursive_triggers=False)
+    steps = Migrations("tweetup")
+    for name, sql in schema.STEPS:
+        steps(name=name)(_Step(name, sql))
+    pending = [step.name for step in steps.pending(database)]
+    steps.apply(database)
+    return pending
+
+
+class _Step:
+    """One step as the callable that ``Migrations`` takes.
+
+    ``executescript`` would commit the transaction that the step is part of.
+    """
+
+    def __init__(self, name: str, sql: str) -> None:
+        self.__name__ = name
+        self._sql = sql
+
+    def __call__(self, db: Database, /) -> None:
+        run_step(db.conn, self._sql)
+
+
+def run_step(connection: sqlite3.Connection, sql: str) -> None:
+    """Run the statements of a step one by one."""
+    for statement in sql.split(";\n\n"):
+        if statement.strip():
+            connection.execute(statement)
