@@ -14,9 +14,10 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from benchmarks.themes import default_file, posts_of
 from tweetup.insight import find_themes

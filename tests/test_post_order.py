@@ -7,6 +7,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tweetup.archive import Archive, Incoming, count_figures, open_archive
 from tweetup.chats import find_sessions, segment
@@ -84,13 +85,13 @@ def _theme_quotes(posts: Sequence[Post]) -> list[PostKey]:
 
 
 def _shared_links(posts: Sequence[Post]) -> list[PostKey]:
-    linking = [replace(post, text="https://garden.example/slugs") for post in posts]
+    linking = [structs.replace(post, text="https://garden.example/slugs") for post in posts]
     [resource] = find_resources(linking)
     return list(resource.posts)
 
 
 def _open_questions(posts: Sequence[Post]) -> list[PostKey]:
-    asking = [replace(post, text="Which slugs eat lettuce in spring?") for post in posts]
+    asking = [structs.replace(post, text="Which slugs eat lettuce in spring?") for post in posts]
     return [post.key for post in find_open_questions(asking)]
 
 
@@ -147,7 +148,10 @@ def test_posts_of_one_second_have_one_order(room: str) -> None:
 def test_the_archive_has_that_order(tmp_path: Path, step: int) -> None:
     """For the posts of a chat, and for hits of a search that match equally well."""
     # Handles are searched too: those of equal length make the posts equal hits.
-    posts = [replace(post, author=replace(post.author, handle="gardener")) for post in POSTS]
+    posts = [
+        structs.replace(post, author=structs.replace(post.author, handle="gardener"))
+        for post in POSTS
+    ]
     with _archive(posts[::step], tmp_path) as archive:
         assert [post.key for post in archive.posts("gardenchat")] == KEYS
         assert [hit.post.key for hit in archive.search("slugs", limit=9)] == KEYS

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -74,15 +74,13 @@ def _names(columns: tuple[Column, ...]) -> set[str | None]:
 def test_every_field_of_a_record_has_a_column() -> None:
     """A field of a post, its author, its counts or its items is not left out of the archive."""
     lists = {table.field for table in LIST_TABLES}
-    assert {field.name for field in fields(Post)} == _names(POST_COLUMNS) | lists | {
-        *MERGED_RECORDS
-    }
-    assert {field.name for field in fields(Counts)} == _names(COUNT_COLUMNS)
-    profile = {field.name for field in fields(Author)} - {"network", "seen_at"}
+    assert set(Post.__struct_fields__) == _names(POST_COLUMNS) | lists | {*MERGED_RECORDS}
+    assert set(Counts.__struct_fields__) == _names(COUNT_COLUMNS)
+    profile = set(Author.__struct_fields__) - {"network", "seen_at"}
     assert profile == _names(PROFILE_COLUMNS)
     items = {table.item: _names(table.columns) for table in LIST_TABLES}
     for item in (Link, Media, Reference):
-        assert {field.name for field in fields(item)} == items[item]
+        assert set(item.__struct_fields__) == items[item]
 
 
 @dataclass(frozen=True)
@@ -126,9 +124,9 @@ NEW_COLUMNS = (
 #: Runs against the changed package; standard input names the archive, one made before included.
 SCRIPT = """
 import json, sqlite3, sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from msgspec.structs import replace
 from tweetup.archive import Incoming, open_archive
 from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.merge import digest, merge_posts, normalize_post

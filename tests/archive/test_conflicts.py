@@ -1,11 +1,11 @@
 """Posts under one id in an archive: their own ids, decisions on them, removal, older archives."""
 
-from dataclasses import replace
 from datetime import timedelta
 from itertools import count, product
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.archive.examples import START, clock, content, fill, look, make, post
 from tests.archive.test_removal import SECRET

@@ -1,11 +1,11 @@
 """Two records under one id: of one post, or of two, whichever of them came first."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tweetup.archive.identity import (
     Disagreement,

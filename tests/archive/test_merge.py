@@ -1,12 +1,12 @@
 """Several records of one post become one, whatever order they come in."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.archive.examples import START, post, posts
 from tweetup.archive.merge import (

@@ -1,8 +1,9 @@
 """Reading posts: by chat, by key, by what a person types."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tests.archive.examples import START, Given, fill, make, post
 from tweetup.model import Author, Post, PostKey, Reference, Relation

@@ -3,11 +3,12 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tests.servers.x import TOKEN, XServer
 from tests.servers.x_posts import XPost, chat
@@ -304,8 +305,8 @@ def test_ids_of_our_own_are_asked_of_nobody(desk: Desk) -> None:
     """A spreadsheet had rounded theirs, a table counted its rows; X would refuse the whole lot."""
     post = next(iter(desk.posts.values()))
     given = set(desk.plan(again=True).ids)
-    own = [replace(post, id=identity) for identity in ("rounded-1234", "17", "17@0123abcd")]
-    conflict = replace(post, text="Somebody else's words entirely")
+    own = [structs.replace(post, id=identity) for identity in ("rounded-1234", "17", "17@0123abcd")]
+    conflict = structs.replace(post, text="Somebody else's words entirely")
     number = desk.project.archive.begin(Capture(source="table.csv", hashtag=TAG))
     added = desk.project.archive.add(number, [Incoming(it) for it in (*own, conflict)])
     assert added.conflicts == 1

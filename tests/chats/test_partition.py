@@ -1,11 +1,11 @@
 """Properties that hold of every segmentation, whatever the posts."""
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.chats.making import (
     ASKED,

@@ -1,12 +1,12 @@
 """The time zone a chat is at home in, guessed from its posts."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from tests.chats.making import PEOPLE, TAG, meeting, post
 from tweetup.chats import find_sessions

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from tests.claims.making import key, make_gate
 from tweetup.claims.mentions import (
@@ -347,7 +348,7 @@ def test_who_repeats_a_word_in_a_reply_has_not_brought_it_up(
 ) -> None:
     phrases = session(("1", "ana", ASK), ("2", "ben", reply))
     references = (Reference(relation=Relation.REPLY, id=stated),) if stated else ()
-    replying = replace(phrases.gate.posts[key("2")], references=references)
+    replying = structs.replace(phrases.gate.posts[key("2")], references=references)
     gate = replace(phrases.gate, posts={**phrases.gate.posts, key("2"): replying})
     found = find_phrase_mentions(replace(phrases, gate=gate), "Q1")
     assert {finding.text: finding.sure for finding in found}["Zotero"] is expected

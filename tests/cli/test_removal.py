@@ -1,10 +1,10 @@
 """``tweetup remove --author``: a person is removed under all handles, or nobody is."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.archive.examples import content, fill, look, make, post
 from tests.cli.running import Run

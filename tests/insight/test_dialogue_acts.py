@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from tests.insight.making import START, post
 from tweetup.insight import classify_acts
@@ -491,7 +492,7 @@ def test_an_account_that_calls_itself_a_bot_is_one(
 ) -> None:
     """By its handle or by the first words of its profile; a part of a longer word is no sign."""
     posts = chat((handle, "A1: Radishes grow fast and our children like to see that", 12))
-    written = replace(posts[-1], author=replace(posts[-1].author, bio=bio))
+    written = structs.replace(posts[-1], author=structs.replace(posts[-1].author, bio=bio))
     acts = classify_acts([*posts[:-1], written], segmentation=segmentation(posts), language="en")
     [act] = [it.act for it in acts if it.post == written.key]
     assert (act is DialogueAct.BOT) == is_bot

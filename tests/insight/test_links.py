@@ -1,9 +1,9 @@
 """Links of a session as resources: who shared them, in which order, and which are left out."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tests.insight.making import post
 from tweetup.insight import find_resources

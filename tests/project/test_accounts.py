@@ -1,12 +1,13 @@
 """A person is an account: under whatever handles it wrote, in a session and across sessions."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.archive.examples import fill, look
 from tests.archive.test_figures import by_query, by_view

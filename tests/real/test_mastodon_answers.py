@@ -53,8 +53,8 @@ def served_again(path: Path) -> Iterator[str]:
 
 def unseen(post: Post) -> dict[str, Any]:
     """A post without the moment at which its counts were read."""
-    fields = {name: getattr(post, name) for name in post.__dataclass_fields__}
-    author = {name: getattr(post.author, name) for name in post.author.__dataclass_fields__}
+    fields = {name: getattr(post, name) for name in post.__struct_fields__}
+    author = {name: getattr(post.author, name) for name in post.author.__struct_fields__}
     counts = post.counts
     return {
         **fields,

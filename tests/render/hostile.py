@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from msgspec import structs
+
 from tests.render.builders import START, author, participant, post, question, quote, recap, section
 from tweetup.model import (
     AnswerList,
@@ -127,7 +129,7 @@ def hostile_recap(words: str = "") -> Recap:
     said += [shown(texts[0], 900 + i, url=url) for i, url in enumerate(BAD_ADDRESSES)]
     first = said[0]
     links = (Link(url="javascript:alert(1)", short="exam.ple/abc", title=texts[0]),)
-    linked = replace(first, post=replace(post("exam.ple/abc", post_id="8"), links=links))
+    linked = replace(first, post=structs.replace(post("exam.ple/abc", post_id="8"), links=links))
     keys = tuple(each.post.key for each in said)
     sections = tuple(
         section(

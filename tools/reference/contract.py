@@ -62,7 +62,7 @@ def _fields(record: type) -> Iterator[tuple[str, str]]:
     if dataclasses.is_dataclass(record):
         yield from ((field.name, str(field.type)) for field in dataclasses.fields(record))
     else:
-        # A named tuple, whose annotations are references.
+        # A struct or a named tuple, whose annotations are references.
         for name, kind in inspect.get_annotations(record).items():
             yield name, str(getattr(kind, "__forward_arg__", kind))
 

@@ -8,11 +8,11 @@ whole, so that each remains as some record had it.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from tweetup.archive.columns import (
     COUNT_COLUMNS,
@@ -50,11 +50,11 @@ _RELATIONS: Final = {relation: place for place, relation in enumerate(Relation)}
 _LARGEST: Final = 2**63 - 1
 _TIMES: Final = {"as_of", "seen_at"}
 
-_COUNT_FIELDS: Final = tuple(field.name for field in fields(Counts) if field.name not in _TIMES)
-_PROFILE_FIELDS: Final = tuple(field.name for field in fields(Author) if field.name not in _TIMES)
+_COUNT_FIELDS: Final = tuple(name for name in Counts.__struct_fields__ if name not in _TIMES)
+_PROFILE_FIELDS: Final = tuple(name for name in Author.__struct_fields__ if name not in _TIMES)
 
 _post_values: Final = values_of(
-    [field.name for field in fields(Post) if field.name not in {"author", "counts"}]
+    [name for name in Post.__struct_fields__ if name not in {"author", "counts"}]
 )
 _count_values: Final = values_of(_COUNT_FIELDS)
 _NO_COUNTS: Final = _count_values(Counts())
@@ -351,7 +351,7 @@ def _repaired(value: Any) -> Any:  # noqa: ANN401 - a field of a record, of what
         return value if -_LARGEST <= value <= _LARGEST else None
     if isinstance(value, tuple):
         return tuple(_repaired(item) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        changes = {field.name: _repaired(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, msgspec.Struct):
+        changes = {name: _repaired(getattr(value, name)) for name in value.__struct_fields__}
         return replace(value, **changes)
     return value

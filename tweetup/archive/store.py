@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
 
 from tweetup.archive.authors import write_authors
 from tweetup.archive.columns import STORED_POST_COLUMNS

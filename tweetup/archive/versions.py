@@ -5,8 +5,10 @@ A chat has the latest version at the time of the first one, which people answere
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from tweetup.archive.timestamps import from_text
 from tweetup.model import Post, PostKey

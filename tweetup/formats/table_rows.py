@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tweetup.formats.cells import unescape
 from tweetup.formats.post_fields import permalink, post_counts, require, shown_references

@@ -17,7 +17,6 @@ from tweetup.text import find_status_links, read_echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
 __all__ = [
     "Envelope",

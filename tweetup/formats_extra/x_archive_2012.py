@@ -275,6 +275,6 @@ def _timed(record: Record, content: Content) -> Record:
         return record
     own = id_time(post.id)
     if own is not None and own.date() == post.created_at.date():
-        return replace(record, post=replace(post, created_at=own))
+        return replace(record, post=msgspec.structs.replace(post, created_at=own))
     content.notes[DAY_ONLY] += 1
     return record

@@ -12,6 +12,8 @@ from hashlib import blake2b
 from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
+
 from tweetup.archive import are_one_post
 from tweetup.model import PostKey
 
@@ -103,9 +105,9 @@ class _RowNumbers:
 
     def _renumber(self, post: Post) -> Post:
         references = tuple(
-            replace(reference, id=self._name(reference.id)) for reference in post.references
+            structs.replace(reference, id=self._name(reference.id)) for reference in post.references
         )
-        return replace(
+        return structs.replace(
             post,
             id=self._name(post.id) or post.id,
             references=references,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
 __all__ = [
     "Author",
@@ -55,8 +56,7 @@ _KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
+class Author(Struct, frozen=True, kw_only=True, gc=False):
     """An account as its profile stood at ``seen_at``. ``handle`` has no leading @."""
 
     network: str
@@ -74,8 +74,7 @@ class Author:
     seen_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True, gc=False):
     """A pointer from a post to another: the other's id where known, and its author's handle."""
 
     relation: Relation
@@ -83,8 +82,7 @@ class Reference:
     handle: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True, gc=False):
     """A link in a post: ``url`` expanded as far as the record tells, ``short`` as in the text."""
 
     url: str
@@ -93,8 +91,7 @@ class Link:
     description: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
+class Media(Struct, frozen=True, kw_only=True, gc=False):
     """A picture, video or card: ``kind`` as the network calls it."""
 
     kind: str
@@ -102,8 +99,7 @@ class Media:
     alt_text: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
+class Counts(Struct, frozen=True, kw_only=True, gc=False):
     """The numbers of replies, reposts, quotes and likes of a post at the moment ``as_of``."""
 
     replies: int | None = None
@@ -113,8 +109,7 @@ class Counts:
     as_of: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class Post(Struct, frozen=True, kw_only=True, gc=False):
     """One post as the network showed it. ``text`` is whole: long forms, no cut-off reposts.
 
     ``edited_at`` is when it was last changed, on networks where it keeps its id then; ``edits``
