@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tweetup.chats import find_sessions
 from tweetup.chats.place.fixed_placements import find_fixed_placements
 from tweetup.chats.place.placing import build_model_input
 from tweetup.chats.segment import segment_in_detail
+from tweetup.chats.sessions import find_sessions
 from tweetup.files import Record, open_source
 from tweetup.text import find_hashtags, fold_tag
 

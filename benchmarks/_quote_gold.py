@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks._gold import gold_folder, most_used_hashtag, read_posts
 from benchmarks.fit_acts import act_chats, fit
-from tweetup.chats import find_sessions
 from tweetup.chats.segment import segment_in_detail
+from tweetup.chats.sessions import find_sessions
 from tweetup.claims import Gate, open_gate
 from tweetup.insight import link_replies, session_language
 from tweetup.insight.quotability import QuoteWeights, quote_features

@@ -14,13 +14,8 @@ from tweetup.claims import open_gate
 from tweetup.config import ChatConfig
 from tweetup.insight import classify_acts, find_topics, session_language
 from tweetup.model import Session
-from tweetup.project.derived import (
-    ChatSession,
-    SegmentedSession,
-    SessionPosts,
-    correct_chat_sessions,
-    explain_session,
-)
+from tweetup.project.records import ChatSession, SegmentedSession, SessionPosts
+from tweetup.project.stages import correct_chat_sessions, explain_session
 
 if TYPE_CHECKING:
     from pathlib import Path

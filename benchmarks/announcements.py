@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks._gold import gold_folder, most_used_hashtag, read_posts
-from tweetup.chats import find_sessions
 from tweetup.chats.segment import segment
+from tweetup.chats.sessions import find_sessions
 from tweetup.insight import find_guests, find_next_meeting, find_topics, session_language
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from benchmarks._gold import gold_folder, most_used_hashtag, read_posts
-from tweetup.chats import find_sessions
 from tweetup.chats.segment import segment
+from tweetup.chats.sessions import find_sessions
 from tweetup.insight.act_features import ACT_FEATURE_GROUPS, act_features
 from tweetup.insight.act_posts import read_act_posts
 from tweetup.insight.dialogue_acts import ActWeights, classify_acts, find_asking

@@ -24,8 +24,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from benchmarks._gold import gold_folder
-from tweetup.chats import find_sessions
 from tweetup.chats.segment import segment
+from tweetup.chats.sessions import find_sessions
 from tweetup.claims import Gate, choose_open_question, open_gate
 from tweetup.files import Record, open_source
 from tweetup.insight.question_scores import FEATURES, question_features

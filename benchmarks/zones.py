@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from benchmarks._gold import gold_folder
-from tweetup.chats import find_sessions
+from tweetup.chats.sessions import find_sessions
 from tweetup.chats.zones import guess_zone
 from tweetup.files import Record, open_source
 from tweetup.formats.x_v1 import read_profile_zone

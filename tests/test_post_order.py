@@ -10,7 +10,8 @@ import pytest
 from msgspec import structs
 
 from tweetup.archive import Archive, Incoming, count_figures, open_archive
-from tweetup.chats import find_sessions, segment
+from tweetup.chats.segment import segment
+from tweetup.chats.sessions import find_sessions
 from tweetup.claims import open_gate
 from tweetup.config import ChatConfig, RecapConfig
 from tweetup.insight import find_open_questions, find_resources, find_themes

@@ -71,7 +71,10 @@ def look(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
         return sql.execute(query, values).fetchall()
 
 
-_APART = {"captures", "post_captures", "secrets", "derivations", "raw_blocks"}
+_APART = {
+    *("captures", "post_captures", "secrets", "derivations", "raw_blocks"),
+    *("revisions", "several_handles"),
+}
 _NATURAL = {
     "post": "(SELECT network || ':' || id FROM posts AS n WHERE n.post = t.post)",
     "author": "(SELECT network || handle_folded FROM authors AS n WHERE n.author = t.author)",

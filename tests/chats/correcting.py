@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from tests.chats.making import START, TAG, meeting, post, whole
-from tweetup.chats import segment
-from tweetup.chats.segment import SegmentationRun, segment_in_detail
+from tweetup.chats.segment import SegmentationRun, segment, segment_in_detail
 from tweetup.model import Correction, Post, Segmentation
 
 MADE = datetime(2031, 3, 5, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from tweetup.chats import segment
+from tweetup.chats.segment import segment
 from tweetup.model import (
     Author,
     PlannedQuestion,

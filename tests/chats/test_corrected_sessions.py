@@ -8,8 +8,8 @@ import pytest
 
 from tests.chats.correcting import decide
 from tests.chats.making import START, TAG, meeting, post
-from tweetup.chats import find_sessions
 from tweetup.chats.corrections.sessions import assign_corrections, correct_sessions
+from tweetup.chats.sessions import find_sessions
 from tweetup.model import Correction, Post, Session
 
 

@@ -21,7 +21,7 @@ from tests.chats.making import (
 )
 from tests.chats.making import START as BEGIN
 from tests.costs import ends, examples
-from tweetup.chats import segment
+from tweetup.chats.segment import segment
 from tweetup.model import PlannedQuestion, Post, Segmentation
 
 OPENINGS = (

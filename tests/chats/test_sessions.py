@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.chats.making import PEOPLE, START, TAG, chatter, keys, meeting, post
 from tests.costs import ends, examples
-from tweetup.chats import find_sessions
+from tweetup.chats.sessions import find_sessions
 from tweetup.model import Post, Schedule, Session
 
 DAY = timedelta(days=1)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.chats.making import PEOPLE, TAG, post, segmented, whole
-from tweetup.chats import segment
+from tweetup.chats.segment import segment
 from tweetup.model import Post
 
 SUBJECTS = (

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.chats.making import PEOPLE, TAG, meeting, post
-from tweetup.chats import find_sessions
+from tweetup.chats.sessions import find_sessions
 from tweetup.chats.zones import ZoneGuess, guess_zone
 from tweetup.model import Post
 

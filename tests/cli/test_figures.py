@@ -149,7 +149,7 @@ def test_a_read_only_archive_has_the_same_figures(
 ) -> None:
     """Nothing that was derived can be stored there, and the figures do not depend on it."""
     monkeypatch.setattr("tweetup.archive.archive.Archive.writable", False)
-    monkeypatch.setattr("tweetup.project.derived.__version__", "9.9.9")
+    monkeypatch.setattr("tweetup.project.origins.code_version", lambda: "9.9.9")
     with open_project(load_config()) as project:
         for session in project.sessions():
             assert project.figures(session).numbers == recaps[session.id].numbers

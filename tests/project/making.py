@@ -10,13 +10,13 @@ from random import Random
 from hypothesis import strategies as st
 
 from tests.chats.making import ASKED, START, TAG, post
-from tweetup.chats import segment
+from tweetup.chats.segment import segment
 from tweetup.claims import Gate, find_left_open, open_gate
 from tweetup.config import ChatConfig
 from tweetup.insight import classify_acts
 from tweetup.model import Claims, Post, in_time_order
 from tweetup.project.claims import make_claims, score_questions
-from tweetup.project.derived import ChatSession, SegmentedSession
+from tweetup.project.records import ChatSession, SegmentedSession
 
 HOST = "mona"
 FIRST_ID = 770_000_000

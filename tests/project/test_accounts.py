@@ -64,8 +64,7 @@ def people_of(project: Project, name: str) -> list[Any]:
     """Return the people of a session as `tweetup people SESSION` lists them."""
     session = project.session(name)
     crowds = [project.crowd(earlier) for earlier in session.earlier]
-    copies = project.gate(session).copies
-    return list(session_people(project, project.segmented(session), crowds, copies=copies))
+    return list(session_people(project, session, crowds))
 
 
 def handles(people: list[Any]) -> set[str]:

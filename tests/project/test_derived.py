@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 
 from tests.cli.labelchat import invent_chat, write_jsonl
-from tweetup import chats
 from tweetup.config import ChatConfig, Config
 from tweetup.jobs.import_ import import_file
-from tweetup.project import derived
-from tweetup.project.derived import Analysis
+from tweetup.project import origins, stages
 from tweetup.project.project import open_project
+from tweetup.project.records import Analysis
 
 STAGES = ("find_sessions", "segment_in_detail", "classify_acts", "find_themes", "summarise")
 
@@ -45,9 +44,8 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
         return run
 
     with monkeypatch.context() as patch:
-        for module in (derived, chats):
-            for name in set(STAGES) & set(vars(module)):
-                patch.setattr(module, name, counting(name, getattr(module, name)))
+        for name in STAGES:
+            patch.setattr(stages, name, counting(name, getattr(stages, name)))
         yield ran
 
 
@@ -137,7 +135,7 @@ def test_changed_post_costs_its_session_only(
 def test_another_version_derives_anew(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     """Results that another version of tweetup stored are not used."""
     analyse(config)
-    monkeypatch.setattr(derived, "__version__", "9.9.9")
+    monkeypatch.setattr(origins, "code_version", lambda: "9.9.9")
     with counted(monkeypatch) as ran:
         analyse(config)
     assert ran == set(STAGES)

@@ -16,8 +16,8 @@ from tweetup.jobs.import_ import import_file
 from tweetup.jobs.posts import post_name
 from tweetup.jobs.publish import recap_session
 from tweetup.model import Correction, PlannedQuestion
-from tweetup.project.derived import planned_for
 from tweetup.project.project import open_project
+from tweetup.project.records import planned_for
 
 MORNING = datetime(2024, 5, 7, 9, 0, tzinfo=UTC)
 
@@ -68,7 +68,7 @@ def test_neighbours(config: Config) -> None:
 def test_corrections_come_with_their_session(config: Config) -> None:
     """A stored correction is in the session that holds its post, and in no other."""
     with open_project(config) as project:
-        hidden = project.sessions()[0].posts[-1]
+        hidden = project.session_keys(project.sessions()[0])[-1]
         effect = hide_post(project, post_name(hidden))
         first, *others = project.sessions()
         assert first.corrections == (effect.correction,)
@@ -177,7 +177,7 @@ def test_themes_return_from_earlier_meetings(
         looked.append([session.session for session in earlier])
         return ()
 
-    monkeypatch.setattr("tweetup.jobs.publish.find_returning", record)
+    monkeypatch.setattr("tweetup.insight.find_returning", record)
     with open_project(config) as project:
         *earlier, first, second = project.sessions()
         for sitting in (first, second):

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tweetup.chats import find_sessions, segment
+from tweetup.chats.segment import segment
+from tweetup.chats.sessions import find_sessions
 from tweetup.files import Record, open_source
 from tweetup.model import Kind, Post, Question, Segmentation
 from tweetup.text import find_hashtags, fold_tag

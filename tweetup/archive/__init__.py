@@ -11,6 +11,7 @@ One file holds posts with their raw records, results derived from them and corre
   ``merge``: one post out of several records; ``write_cache``: rows written or read before.
 - ``read``: reading posts; ``versions``: those of edited posts; ``full_text``: search.
 - ``figures``: the registry of figures with its views; ``figure_counts``: those of one session.
+- ``revisions``: numbers that tell which stored results still hold.
 - ``integrity``: the check of the file and its rows.
 - ``ledger``: the line of every import and capture; ``corrections``; ``derived``: saved results.
 - ``removal``: removal on request; ``author_cleanup``: its effect on authors and profiles.
@@ -18,6 +19,7 @@ One file holds posts with their raw records, results derived from them and corre
 """
 
 from tweetup.archive.archive import Archive, open_archive
+from tweetup.archive.derived.derivations import read_content
 from tweetup.archive.figure_counts import count_figures
 from tweetup.archive.identity import Disagreement, are_one_post, is_made_up_id
 from tweetup.archive.outcomes import (
@@ -34,7 +36,10 @@ from tweetup.archive.outcomes import (
     RawRecord,
     Removed,
     SessionFigures,
+    StoredResult,
+    StoredSession,
 )
+from tweetup.archive.revisions import Revision
 from tweetup.archive.store import BATCH
 
 __all__ = [
@@ -53,9 +58,13 @@ __all__ = [
     "NamedAccounts",
     "RawRecord",
     "Removed",
+    "Revision",
     "SessionFigures",
+    "StoredResult",
+    "StoredSession",
     "are_one_post",
     "count_figures",
     "is_made_up_id",
     "open_archive",
+    "read_content",
 ]

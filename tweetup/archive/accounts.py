@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.outcomes import NamedAccounts
+from tweetup.archive.revisions import archive_revision, next_revision
 from tweetup.model import AccountHandles
 from tweetup.text import fold_handle
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import AccountKey
 
-__all__ = ["all_handles", "find_accounts", "load_accounts"]
+__all__ = ["all_handles", "find_accounts", "load_accounts", "settle_accounts"]
 
 # Only of accounts with several handles, so that the cost grows with these and not with all.
 _RENAMED: Final = """
@@ -48,6 +50,64 @@ def load_accounts(connection: sqlite3.Connection) -> AccountHandles:
             shared.add((network, fold_handle(handle)))
     several = {key: tuple(names) for key, names in handles.items() if len(names) > 1}
     return AccountHandles(several, frozenset(shared))
+
+
+# A session's results show the posts of an account under one handle.
+_RAISE: Final = """
+    UPDATE sessions SET revision = ? WHERE session IN (
+        SELECT s.session FROM json_each(?) AS chosen
+        JOIN authors AS a ON a.network = json_extract(chosen.value, '$[0]')
+            AND a.handle_folded = json_extract(chosen.value, '$[1]')
+        JOIN posts AS p ON p.author = a.author JOIN session_posts AS s ON s.post = p.post)
+"""
+
+
+def settle_accounts(connection: sqlite3.Connection, *, write: bool = True) -> AccountHandles | None:
+    """Return the accounts that had several handles, those stored where no post changed since.
+
+    Where they are not those of the last call, the sessions with posts of such an account get a new
+    revision. That needs ``write``: without it, None is returned where any account is another.
+    """
+    row = connection.execute("SELECT revision, accounts FROM several_handles").fetchone()
+    if row is not None and row[0] == archive_revision(connection):
+        return _accounts_of(row[1])
+    before = AccountHandles() if row is None else _accounts_of(row[1])
+    after = load_accounts(connection)
+    changed = _changed_handles(before, after)
+    if not write:
+        return None if changed else after
+    if changed:
+        handles = json.dumps(sorted(changed))
+        connection.execute(_RAISE, (next_revision(connection), handles))
+    connection.execute("DELETE FROM several_handles")
+    connection.execute(
+        "INSERT INTO several_handles (revision, accounts) VALUES (?, ?)",
+        (archive_revision(connection), _as_json(after)),
+    )
+    return after
+
+
+def _as_json(accounts: AccountHandles) -> str:
+    handles = [[*key, *names] for key, names in accounts.handles.items()]
+    return json.dumps([handles, sorted(map(list, accounts.shared))], ensure_ascii=False)
+
+
+def _accounts_of(accounts: str) -> AccountHandles:
+    handles, shared = json.loads(accounts)
+    return AccountHandles(
+        {(network, identity): tuple(names) for network, identity, *names in handles},
+        frozenset((network, handle) for network, handle in shared),
+    )
+
+
+def _changed_handles(before: AccountHandles, after: AccountHandles) -> set[tuple[str, str]]:
+    """Return the folded handles, with their networks, that one of the two knows otherwise."""
+    changed = set(before.shared ^ after.shared)
+    for key in before.handles.keys() | after.handles.keys():
+        names, others = before.handles.get(key, ()), after.handles.get(key, ())
+        if tuple(names) != tuple(others):
+            changed |= {(key[0], fold_handle(name)) for name in (*names, *others)}
+    return changed
 
 
 def all_handles(connection: sqlite3.Connection) -> tuple[str, ...]:

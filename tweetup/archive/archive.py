@@ -11,8 +11,16 @@ from tweetup.archive import accounts, conflicts, corrections, integrity, ledger,
 from tweetup.archive.connection import connect
 from tweetup.archive.derived.acts import load_acts, load_counted, save_acts
 from tweetup.archive.derived.claims import load_claims, save_claims
+from tweetup.archive.derived.derivations import load_result, load_results, save_result
 from tweetup.archive.derived.segmentation import load_segmentation, save_segmentation
-from tweetup.archive.derived.sessions import load_aliases, load_sessions, save_sessions
+from tweetup.archive.derived.sessions import (
+    load_aliases,
+    load_session_keys,
+    load_sessions,
+    load_stored_sessions,
+    save_sessions,
+    sessions_of_posts,
+)
 from tweetup.archive.derived.themes_and_summaries import (
     load_summaries,
     load_themes,
@@ -24,9 +32,11 @@ from tweetup.archive.outcomes import Added
 from tweetup.archive.raw import read_raw_records
 from tweetup.archive.read import all_keys, last_seen
 from tweetup.archive.removal import delete_places, remove_accounts, remove_author, remove_posts
+from tweetup.archive.revisions import archive_revision, chat_revision
 from tweetup.archive.store import BATCH, add_again, write_batch
 from tweetup.archive.versions import Versions
 from tweetup.archive.write_cache import WriteCache
+from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -45,7 +55,10 @@ if TYPE_CHECKING:
         NamedAccounts,
         RawRecord,
         Removed,
+        StoredResult,
+        StoredSession,
     )
+    from tweetup.archive.revisions import Revision
     from tweetup.model import (
         AccountHandles,
         Capture,
@@ -281,6 +294,35 @@ class Archive:
             numbers = read.numbers_of(sql, [key])
             return read_raw_records(sql, numbers[key]) if key in numbers else ()
 
+    # Revisions
+
+    def revision(self) -> int:
+        """Return the number of the last change of any post."""
+        with self._connection.reading() as sql:
+            return archive_revision(sql)
+
+    def chat_revision(self, hashtags: Iterable[str]) -> Revision:
+        """Return the number of the last change of a post of a chat, given all its hashtags."""
+        with self._connection.reading() as sql:
+            return chat_revision(sql, hashtags)
+
+    def carried(self, hashtags: Iterable[str]) -> frozenset[str]:
+        """Return those of the hashtags, folded, whose chats have a post."""
+        with self._connection.reading() as sql:
+            return frozenset(tag for tag in map(fold_tag, hashtags) if read.has_posts(sql, tag))
+
+    def settle_accounts(self) -> AccountHandles | None:
+        """Return the accounts that had several handles; sessions that they change are stale then.
+
+        Returns None where stored results do not hold for these and nothing can be written.
+        """
+        with self._connection.reading() as sql:
+            settled = accounts.settle_accounts(sql, write=False)
+            if settled is not None or not self.writable:
+                return settled
+        with self._connection.writing() as sql:
+            return accounts.settle_accounts(sql)
+
     # Identity
 
     def accounts(self) -> AccountHandles:
@@ -417,18 +459,78 @@ class Archive:
     # Derived results: nothing is saved in an archive that can only be read
 
     def save_sessions(
-        self, hashtag: str, sessions: Sequence[Session], derivation: Derivation
+        self,
+        hashtag: str,
+        sessions: Sequence[Session],
+        derivation: Derivation,
+        *,
+        hashtags: Iterable[str] = (),
+        first: int = 0,
+        content: object = None,
     ) -> bool:
-        """Save the sessions of a chat; return False where the archive lacks one of their posts."""
+        """Save the sessions of a chat; return False where the archive lacks one of their posts.
+
+        ``hashtags`` are all of the chat. The first ``first`` sessions stay as they are saved, and
+        ``content`` is saved beside them.
+        """
         if not self.writable:
             return False
         with self._connection.writing() as sql:
-            return save_sessions(sql, hashtag, sessions, derivation, at=self._connection.clock())
+            return save_sessions(
+                sql,
+                hashtag,
+                sessions,
+                derivation,
+                at=self._connection.clock(),
+                hashtags=hashtags,
+                first=first,
+                content=content,
+            )
 
     def load_sessions(self, hashtag: str, derivation: Derivation) -> tuple[Session, ...] | None:
         """Return the sessions of a chat; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
             return load_sessions(sql, hashtag, derivation)
+
+    def stored_sessions(
+        self, hashtag: str, derivation: Derivation | None = None
+    ) -> tuple[StoredSession, ...] | None:
+        """Return the sessions of a chat without their posts, None as :meth:`load_sessions`.
+
+        Without a derivation they are those saved last.
+        """
+        with self._connection.reading() as sql:
+            return load_stored_sessions(sql, hashtag, derivation)
+
+    def session_keys(self, session: str) -> tuple[PostKey, ...]:
+        """Return the keys of a saved session's posts, in time order."""
+        with self._connection.reading() as sql:
+            return load_session_keys(sql, session)
+
+    def sessions_of_posts(self, hashtag: str, keys: Iterable[PostKey]) -> dict[PostKey, str]:
+        """Return the saved sessions of a chat in which posts stand."""
+        with self._connection.reading() as sql:
+            return sessions_of_posts(sql, hashtag, keys)
+
+    def save_result(self, kind: str, scope: str, content: object, derivation: Derivation) -> bool:
+        """Save a result that no table holds; return False where its session is not saved itself."""
+        if not self.writable:
+            return False
+        with self._connection.writing() as sql:
+            at = self._connection.clock()
+            return save_result(sql, kind, scope, content, derivation, at=at)
+
+    def load_result(
+        self, kind: str, scope: str, derivation: Derivation | None = None
+    ) -> StoredResult | None:
+        """Return a result saved with a derivation (None: with whichever), None where none was."""
+        with self._connection.reading() as sql:
+            return load_result(sql, kind, scope, derivation)
+
+    def load_results(self, kind: str, *, content: bool = True) -> dict[str, StoredResult]:
+        """Return all results of a kind by their scopes, with or without their content."""
+        with self._connection.reading() as sql:
+            return load_results(sql, kind, content=content)
 
     def session_aliases(self, hashtag: str) -> tuple[tuple[str, datetime], ...]:
         """Return the names that sessions of a chat had before, the one given up first first.
@@ -438,12 +540,18 @@ class Archive:
         with self._connection.reading() as sql:
             return load_aliases(sql, hashtag)
 
-    def save_segmentation(self, segmentation: Segmentation, derivation: Derivation) -> bool:
-        """Save a session's questions and placements; return False where it is not saved itself."""
+    def save_segmentation(
+        self, segmentation: Segmentation, derivation: Derivation, *, content: object = None
+    ) -> bool:
+        """Save a session's questions and placements; return False where it is not saved itself.
+
+        ``content`` is saved beside them.
+        """
         if not self.writable:
             return False
         with self._connection.writing() as sql:
-            return save_segmentation(sql, segmentation, derivation, at=self._connection.clock())
+            at = self._connection.clock()
+            return save_segmentation(sql, segmentation, derivation, at=at, content=content)
 
     def load_segmentation(self, session: str, derivation: Derivation) -> Segmentation | None:
         """Return the segmentation of a session; None where none was saved with this derivation."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.identity import Disagreement
 from tweetup.archive.outcomes import Conflict, Decision
+from tweetup.archive.revisions import raise_revisions
 from tweetup.archive.timestamps import from_text, to_text
 from tweetup.errors import UnknownNameError
 from tweetup.model import PostKey
@@ -192,7 +193,13 @@ def write_decision(
         "UPDATE conflicts SET decision = ?, decided_at = ?, note = ? WHERE conflict = ?",
         (decision, made_at, note, number),
     )
-    return _conflict(*connection.execute(f"{_READ} WHERE conflict = ?", (number,)).fetchone())
+    conflict = _conflict(*connection.execute(f"{_READ} WHERE conflict = ?", (number,)).fetchone())
+    posts = connection.execute(
+        "SELECT post FROM posts WHERE network = ? AND id IN (?, ?)",
+        (conflict.first.network, conflict.first.id, conflict.second.id),
+    )
+    raise_revisions(connection, rewritten=[post for (post,) in posts])
+    return conflict
 
 
 def forget_conflicts(connection: sqlite3.Connection, keys: Iterable[tuple[str, str]]) -> None:

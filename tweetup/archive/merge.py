@@ -42,6 +42,7 @@ __all__ = [
     "normalize_post",
     "profile_digest",
     "profile_values",
+    "regroups",
 ]
 
 _to_msgpack: Final = msgspec.msgpack.Encoder().encode
@@ -183,6 +184,16 @@ def differ_in_content(before: Post, after: Post) -> bool:
         if counts is not after.counts:
             return True
     elif _count_values(counts) != _count_values(after.counts):
+        return True
+    return _post_values(before) != _post_values(after)
+
+
+def regroups(before: Post, after: Post) -> bool:
+    """Return True where the posts differ in more than counts and the times of their sight.
+
+    Counts decide neither the chat nor the session that a post belongs to.
+    """
+    if profile_values(before.author) != profile_values(after.author):
         return True
     return _post_values(before) != _post_values(after)
 

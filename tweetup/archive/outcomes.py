@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from tweetup.model import SectionNumbers
+from tweetup.model import SectionNumbers, Session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +30,8 @@ __all__ = [
     "RawRecord",
     "Removed",
     "SessionFigures",
+    "StoredResult",
+    "StoredSession",
 ]
 
 
@@ -128,6 +130,23 @@ class Derivation:
     fingerprint: str
     version: str
     settings: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSession:
+    """A saved session without its posts; ``revision`` changes with these."""
+
+    session: Session
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredResult:
+    """The derivation of a saved result, when it was made, and its packed content."""
+
+    derivation: Derivation
+    made_at: str
+    content: bytes | None = None
 
 
 class FaultKind(StrEnum):

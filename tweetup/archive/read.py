@@ -26,6 +26,7 @@ __all__ = [
     "chat_posts",
     "count_hashtags",
     "find_posts",
+    "has_posts",
     "last_seen",
     "load_posts",
     "numbers_of",
@@ -48,6 +49,17 @@ _CHAT: Final = """
     JOIN post_references AS r ON r.target_id = o.id AND r.relation = 'repost'
     JOIN posts AS p ON p.post = r.post AND p.network = o.network
     EXCEPT SELECT post FROM posts_set_aside
+"""
+
+_ANY: Final = """
+    SELECT EXISTS (
+        SELECT 1 FROM hashtags AS h JOIN posts AS p ON p.post = h.post
+        WHERE h.tag = :tag AND p.matched AND p.post NOT IN (SELECT post FROM posts_set_aside)
+    ) OR EXISTS (
+        SELECT 1 FROM captures AS c JOIN post_captures AS s ON s.capture = c.capture
+        WHERE c.hashtag = :tag AND s.matched
+          AND s.post NOT IN (SELECT post FROM posts_set_aside)
+    )
 """
 
 _COUNTS: Final = """
@@ -89,6 +101,12 @@ def row_number_suffixes(connection: sqlite3.Connection, network: str) -> tuple[s
 def count_hashtags(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
     """Return every hashtag (folded) with the number of its posts, the most used one first."""
     return tuple((str(tag), int(posts)) for tag, posts in connection.execute(_COUNTS))
+
+
+def has_posts(connection: sqlite3.Connection, hashtag: str) -> bool:
+    """Return True for the hashtag of a chat that has a post."""
+    (answer,) = connection.execute(_ANY, {"tag": fold_tag(hashtag)}).fetchone()
+    return bool(answer)
 
 
 def chat_posts(connection: sqlite3.Connection, hashtag: str) -> tuple[Post, ...]:

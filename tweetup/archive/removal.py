@@ -11,12 +11,14 @@ import secrets
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.accounts import settle_accounts
 from tweetup.archive.author_cleanup import delete_unused_authors, traces_of
 from tweetup.archive.conflicts import forget_conflicts, mistaken_for, other_ids
 from tweetup.archive.identity import second_id
 from tweetup.archive.outcomes import Removed
 from tweetup.archive.raw import delete_raw_records
 from tweetup.archive.read import numbers_of
+from tweetup.archive.revisions import raise_revisions
 from tweetup.archive.rows import PLACE_COLUMNS
 from tweetup.archive.timestamps import to_text
 from tweetup.model import PostKey, Relation
@@ -255,6 +257,7 @@ def delete_places(
             for number, (_, digest) in posts.items()
         ],
     )
+    raise_revisions(connection, changed=list(posts))
 
 
 def _list_removed(connection: sqlite3.Connection, names: Iterable[str], *, at: datetime) -> None:
@@ -290,6 +293,7 @@ def _delete_posts(
         connection.execute("DELETE FROM corrections WHERE target = ?", (":".join(key),))
         connection.execute("DELETE FROM annotations WHERE network = ? AND post_id = ?", key)
     chosen = json.dumps(sorted(deleted))
+    raise_revisions(connection, rewritten=deleted)
     _delete_derived(connection, chosen)
     delete_raw_records(connection, deleted | quoting)
     shown = traces_of(connection, deleted)
@@ -298,7 +302,9 @@ def _delete_posts(
     )
     # A deleted row's words stay in the index's segments until they are merged: build it anew.
     connection.execute("INSERT INTO post_search (post_search) VALUES ('rebuild')")
-    return Removed(posts=len(deleted), authors=delete_unused_authors(connection, shown, requested))
+    authors = delete_unused_authors(connection, shown, requested)
+    settle_accounts(connection)
+    return Removed(posts=len(deleted), authors=authors)
 
 
 def _delete_derived(connection: sqlite3.Connection, chosen: str) -> None:
@@ -315,9 +321,16 @@ def _delete_derived(connection: sqlite3.Connection, chosen: str) -> None:
         "SELECT DISTINCT chat FROM sessions WHERE session IN (SELECT value FROM json_each(?))",
         (json.dumps(sessions),),
     ).fetchall()
+    names = json.dumps([chat for (chat,) in chats])
     scopes = json.dumps([*sessions, *(chat for (chat,) in chats)])
     connection.execute(
         "DELETE FROM derivations WHERE scope IN (SELECT value FROM json_each(?))", (scopes,)
+    )
+    # Recaps of later sessions name posts of these.
+    connection.execute(
+        "DELETE FROM derivations WHERE kind = 'recap' AND scope IN (SELECT session FROM sessions"
+        " WHERE chat IN (SELECT value FROM json_each(?)))",
+        (names,),
     )
     connection.execute(
         "DELETE FROM sessions WHERE session IN (SELECT value FROM json_each(?))",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tweetup.archive.figures import FIGURE_VIEWS
+from tweetup.archive.revisions import REVISION_TABLES
 
 __all__ = ["STEPS", "VERSION"]
 
@@ -639,6 +640,7 @@ STEPS: Final = (
     ("012_own_words", FIGURE_VIEWS),
     ("013_conflicts", _CONFLICTS),
     ("014_accounts", FIGURE_VIEWS),
+    ("015_revisions", REVISION_TABLES),
 )
 
 

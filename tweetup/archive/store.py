@@ -24,6 +24,7 @@ from tweetup.archive.merge import (
     merge_posts,
     merge_seen_times,
     normalize_post,
+    regroups,
 )
 from tweetup.archive.outcomes import Added, Conflict
 from tweetup.archive.raw import (
@@ -32,8 +33,9 @@ from tweetup.archive.raw import (
     raw_digest,
     write_raw_records,
 )
-from tweetup.archive.read import load_posts
+from tweetup.archive.read import load_posts, numbers_of
 from tweetup.archive.removal import RemovalList
+from tweetup.archive.revisions import raise_revisions
 from tweetup.archive.rows import LISTS, PLACE_COLUMNS, POST_NAMES, post_cells
 from tweetup.archive.write_cache import CachedPost
 from tweetup.model import PostKey
@@ -128,10 +130,23 @@ def write_batch(
     records = _without_removed(batch, RemovalList.of(connection))
     entries = _find_stored(connection, records, cache)
     _load(connection, entries, records)
-    added, authors = _Merge(connection, entries, records, at=at).run()
+    merge = _Merge(connection, entries, records, at=at)
+    highest = merge.number
+    added, authors = merge.run()
+    stored = [entry for entry in entries.values() if entry.stored]
+    changed = [entry.number for entry in stored if entry.changed or entry.newly_matched]
+    rewritten = [entry.number for entry in stored if _regroups(entry)]
     _write(connection, entries.values(), write_authors(connection, authors, cache), cache)
     _write_raw(connection, capture, entries, records)
-    _write_sightings(connection, capture, entries, records)
+    sighted = _write_sightings(connection, capture, entries, records)
+    raise_revisions(
+        connection,
+        capture=capture,
+        after=highest,
+        changed=changed,
+        rewritten=rewritten,
+        sighted=[number for number in sighted if number <= highest],
+    )
     cache.posts |= entries
     cache.trim()
     return added + Added(removed=len(batch) - len(records))
@@ -153,6 +168,7 @@ def add_again(
     (number,) = connection.execute(
         "SELECT post FROM posts WHERE network = ? AND id = ?", key
     ).fetchone()
+    raise_revisions(connection, rewritten=[number])
     sightings = connection.execute(
         "SELECT capture, matched FROM post_captures WHERE post = ? ORDER BY capture", (number,)
     ).fetchall()
@@ -174,6 +190,7 @@ def add_again(
         " AND post = (SELECT post FROM posts WHERE network = ? AND id = ?)",
         [(*record, *name) for record in formats for name in keys],
     )
+    raise_revisions(connection, rewritten=list(numbers_of(connection, keys).values()))
     return added
 
 
@@ -254,7 +271,7 @@ class _Merge:
         self._accounts = AccountIds(connection, (record.post.author for record in records))
         self._undecided = undecided_ids(connection)
         self._parted = parted_ids(connection)
-        (self._number,) = connection.execute("SELECT COALESCE(MAX(post), 0) FROM posts").fetchone()
+        (self.number,) = connection.execute("SELECT COALESCE(MAX(post), 0) FROM posts").fetchone()
 
     def run(self) -> tuple[Added, list[Author]]:
         """Merge all records into the entries; return counts and the authors to write."""
@@ -276,10 +293,10 @@ class _Merge:
         return counts, authors
 
     def _insert(self, record: _Record) -> None:
-        self._number += 1
+        self.number += 1
         digest_of_record = record.normalize()
         self._entries[record.key] = CachedPost(
-            self._number,
+            self.number,
             digest_of_record,
             record.matched,
             stored=False,
@@ -373,6 +390,15 @@ class _Merge:
         )
         self._undecided |= {second}
         self._parted |= {first}
+
+
+def _regroups(entry: CachedPost) -> bool:
+    """Return True for a stored post whose change may give it another chat or session."""
+    if entry.newly_matched:
+        return True
+    if not entry.changed:
+        return False
+    return entry.before is None or entry.post is None or regroups(entry.before, entry.post)
 
 
 def _merge_record(entry: CachedPost, record: _Record) -> bool:
@@ -494,8 +520,11 @@ def _write_sightings(
     capture: int,
     entries: dict[PostKey, CachedPost],
     records: Iterable[_Record],
-) -> None:
-    """Write which capture saw which post; the same file read again is the same sighting."""
+) -> list[int]:
+    """Write which capture saw which post; return the posts' numbers.
+
+    The same file read again is the same sighting.
+    """
     (line,) = connection.execute(
         "SELECT COALESCE(repeats, capture) FROM captures WHERE capture = ?", (capture,)
     ).fetchone()
@@ -506,3 +535,4 @@ def _write_sightings(
             entry.last_sighting = (line, record.matched)
             rows.append((line, entry.number, int(record.matched)))
     connection.executemany(_SEEN, rows)
+    return [number for _, number, _ in rows]

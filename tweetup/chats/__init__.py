@@ -3,9 +3,6 @@
 Pure functions of posts and settings. The same posts in any order give the same result. People's
 corrections come in as records and win over the derived result. ``sessions`` finds the sessions;
 ``segment`` takes one through four stages: ``parse``, ``questions``, ``corrections``, ``place``.
+
+Nothing is imported here: who only asks for corrections does not load the models.
 """
-
-from tweetup.chats.segment import segment
-from tweetup.chats.sessions import find_sessions
-
-__all__ = ["find_sessions", "segment"]

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from tweetup.jobs.corrections import Effect, SessionCorrection
     from tweetup.jobs.posts import Explanation
     from tweetup.model import Correction, Post
-    from tweetup.project.derived import ChatSession
     from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
 
 __all__ = [
     "correction_cells",

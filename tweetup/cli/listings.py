@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tweetup.claims import admit_summary
 from tweetup.cli.corrections import tell_idle
 from tweetup.cli.options import (
     as_json,
@@ -25,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from tweetup.archive import Hit, SessionFigures
+    from tweetup.archive import Hit
     from tweetup.config import Config
     from tweetup.jobs.across_sessions import Regular
-    from tweetup.model import Participant, PostKey, Theme, ThemeTrend
-    from tweetup.project.derived import Analysis, SegmentedSession
+    from tweetup.model import Participant, PostKey, SessionOverview, Theme, ThemeTrend
+    from tweetup.project.records import Analysis, ChatSession, SegmentedSession
 
 __all__ = [
     "Row",
@@ -56,9 +55,8 @@ __all__ = [
 Row = dict[str, Any]
 
 
-def session_row(segmented: SegmentedSession, figures: SessionFigures) -> Row:
+def session_row(session: ChatSession, overview: SessionOverview) -> Row:
     """Return one session with its figures."""
-    session, numbers = segmented.session, figures.numbers
     return {
         "session": session.id,
         "aliases": list(session.aliases),
@@ -67,14 +65,14 @@ def session_row(segmented: SegmentedSession, figures: SessionFigures) -> Row:
         "end": _time(session.end),
         "timezone": session.timezone,
         "timezone_source": session.zone_source,
-        **asdict(numbers),
-        "hidden": len(segmented.hidden),
-        "hosts": list(segmented.segmentation.hosts),
+        **asdict(overview.numbers),
+        "hidden": overview.hidden,
+        "hosts": list(overview.hosts),
         "found_by": session.found_by,
     }
 
 
-def question_rows(segmented: SegmentedSession, figures: SessionFigures) -> list[Row]:
+def question_rows(overview: SessionOverview) -> list[Row]:
     """Return the questions in order, each with its answers and the people who wrote them."""
     return [
         {
@@ -86,10 +84,10 @@ def question_rows(segmented: SegmentedSession, figures: SessionFigures) -> list[
             "author": question.author,
             "asked_at": _time(question.asked_at) if question.asked_at else None,
             "submitted_by": question.submitted_by,
-            "answers": figures.section(question.section).answers,
-            "participants": figures.section(question.section).people,
+            "answers": overview.section(question.section).answers,
+            "participants": overview.section(question.section).people,
         }
-        for question in segmented.questions
+        for question in overview.questions
     ]
 
 
@@ -157,6 +155,8 @@ def trend_rows(trends: Iterable[ThemeTrend]) -> list[Row]:
 
 def summary_rows(analysis: Analysis) -> list[Row]:
     """Return the sections with the answers that sum them up, whole posts, the best first."""
+    from tweetup.claims import admit_summary
+
     posts = {post.key: post for post in analysis.segmented.posts}
     headings = {it.section: it.text for it in analysis.segmented.segmentation.questions}
     return [
@@ -270,10 +270,9 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        rows = [
-            session_row(project.segmented(session), project.figures(session))
-            for session in project.sessions(hashtag)
-        ]
+        met = project.sessions(hashtag)
+        project.read_ahead("overview")
+        rows = [session_row(session, project.overview(session)) for session in met]
         tell_idle(project, hashtag=hashtag)
     columns = (
         "session",
@@ -305,7 +304,7 @@ def questions(config: Config, *, session: str, as_json: bool) -> None:
 
     with open_project(config) as project:
         met = find_session(project, session)
-        rows = question_rows(project.segmented(met), project.figures(met))
+        rows = question_rows(project.overview(met))
         tell_idle(project, met)
     columns = ("section", "answers", "participants", "author", "submitted_by", "text")
     _print(rows, columns, as_json=as_json, nothing="no question found in this session")
@@ -432,13 +431,11 @@ def people(config: Config, *, session: str | None, hashtag: str | None, as_json:
     with open_project(config) as project:
         if session is not None:
             met = find_session(project, session)
-            segmented = project.segmented(met)
             tell_idle(project, met)
+            project.read_ahead("crowd")
             crowds = [project.crowd(earlier) for earlier in met.earlier]
             guests = config.chat(met.hashtag).guests
-            copies = project.gate(met).copies
-            people = session_people(project, segmented, crowds, copies=copies, guests=guests)
-            rows = participant_rows(people)
+            rows = participant_rows(session_people(project, met, crowds, guests=guests))
             columns: Sequence[str] = (
                 "handle",
                 "posts",

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tweetup.config import Config
-    from tweetup.project.derived import ChatSession
     from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
 
 __all__ = [
     "archive_option",

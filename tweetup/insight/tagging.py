@@ -97,9 +97,11 @@ def _load(name: str | None) -> Tagger:
     if name is None:
         # Registers the layer that the pipeline's configuration names.
         import_module("tweetup.insight.tag_features")
-        # Posts come as tokens: the rules of a tokenizer, and the twenty attributes that a pipeline's
-        # own vocabulary works out of every word, take longer to read than the network.
-        pipeline = spacy.load(MODEL, vocab=Vocab(), exclude=("tokenizer",), config=_WITHOUT_TOKENIZER)
+        # Posts come as tokens: the rules of a tokenizer, and the twenty attributes that the
+        # vocabulary of a pipeline works out of every word, take longer to read than the network.
+        pipeline = spacy.load(
+            MODEL, vocab=Vocab(), exclude=("tokenizer",), config=_WITHOUT_TOKENIZER
+        )
         return Tagger(with_fast_products(pipeline), get_language("en"))
     try:
         pipeline = spacy.load(name, exclude=_UNUSED)

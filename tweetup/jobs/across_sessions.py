@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tweetup.insight import find_participants, find_trends
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
-    from tweetup.model import Author, Participant, PostKey, ThemeTrend
-    from tweetup.project.derived import SegmentedSession
-    from tweetup.project.project import Crowd, Project
+    from tweetup.model import Author, Crowd, Participant, ThemeTrend
+    from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
 
 __all__ = ["Regular", "chat_trends", "everyone", "session_people"]
 
@@ -32,25 +31,25 @@ class Regular:
 
 def session_people(
     project: Project,
-    segmented: SegmentedSession,
+    session: ChatSession,
     earlier: Sequence[Crowd],
     *,
-    copies: Collection[PostKey],
     guests: Sequence[str] = (),
 ) -> tuple[Participant, ...]:
     """Return everybody who posted in a session, most posts first.
 
     ``earlier`` are the people of the chat's sessions before it: a newcomer is in none of them,
-    and where there are none nobody is called a newcomer. ``copies`` are the posts without words
-    of their authors' own.
+    and where there are none nobody is called a newcomer.
     """
-    return find_participants(
-        segmented.posts,
-        segmented.segmentation.section_of(),
-        copies=copies,
-        hosts=segmented.segmentation.hosts,
-        guests=guests,
-        seen_before=project.seen_before(earlier, segmented.posts) if earlier else None,
+    invited = frozenset(map(fold_handle, guests))
+    seen = project.seen_before(earlier, project.crowd(session)) if earlier else None
+    return tuple(
+        replace(
+            person,
+            is_guest=fold_handle(person.author.handle) in invited,
+            newcomer=None if seen is None else fold_handle(person.author.handle) not in seen,
+        )
+        for person in project.people(session).participants
     )
 
 
@@ -60,8 +59,10 @@ def everyone(project: Project, hashtag: str | None = None) -> tuple[Regular, ...
     Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
     """
     seen: dict[tuple[str, str], list[tuple[str, Participant]]] = {}
-    for session in project.sessions(hashtag):
-        for person in find_participants(project.visible_posts(session)):
+    sessions = project.sessions(hashtag)
+    project.read_ahead("crowd")
+    for session in sessions:
+        for person in project.counted_crowd(session).participants:
             if person.took_part:
                 seen.setdefault(project.account_of(person.author), []).append((session.id, person))
     people = [_regular(times) for times in seen.values()]
@@ -90,6 +91,8 @@ def chat_trends(project: Project, hashtag: str) -> tuple[ThemeTrend, ...]:
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
     """
+    from tweetup.insight import find_trends
+
     analyses = [project.analysis(session) for session in project.sessions(hashtag)]
     posts = {post.key: post for analysis in analyses for post in analysis.segmented.posts}
     return find_trends(

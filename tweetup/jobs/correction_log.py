@@ -11,15 +11,16 @@ from tweetup.chats.corrections.kinds import CorrectionKind, in_force, post_of
 from tweetup.chats.corrections.sessions import assign_corrections
 from tweetup.errors import InputError
 from tweetup.model import Correction
-from tweetup.project.derived import ChatHistory, correct_chat_sessions
+from tweetup.project.derived import stored_idle
+from tweetup.project.records import ChatHistory
 from tweetup.text import clean_control, fold_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from tweetup.chats.corrections.kinds import IdleCorrection
-    from tweetup.project.derived import ChatSession
+    from tweetup.model import StoredIdle
     from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
 
 __all__ = [
     "CarriedCorrections",
@@ -91,13 +92,12 @@ def ineffective_corrections(project: Project, session: ChatSession) -> tuple[Cor
 
     Overruled corrections are included; their status says so.
     """
-    standings: list[CorrectionStatus] = []
-    if session.corrections:
-        standings += map(_standing, project.explain(session).idle)
-    for correction in project.history(session.hashtag).unassigned:
-        if correction.session == session.id:
-            standings.append(CorrectionStatus(correction, _why_lost(project, correction)))
-    return tuple(standings)
+    lost = (
+        CorrectionStatus(correction, _why_lost(project, correction))
+        for correction in project.history(session.hashtag).unassigned
+        if correction.session == session.id
+    )
+    return (*_idle_in_session(project, session), *lost)
 
 
 def undo_correction(project: Project, number: int) -> Correction:
@@ -139,37 +139,47 @@ def import_corrections(project: Project, text: str, *, name: str) -> CarriedCorr
     return CarriedCorrections(new=new, known=len(stored) - new)
 
 
-def _standing(idle: IdleCorrection) -> CorrectionStatus:
-    return CorrectionStatus(idle.correction, idle.why, overruled=idle.overruled)
+def _idle_in_session(project: Project, session: ChatSession) -> Iterator[CorrectionStatus]:
+    """Yield the corrections within a session that change nothing now."""
+    if session.corrections:
+        yield from _standings(project.facts(session).idle, session.corrections)
+
+
+def _standings(
+    idle: Iterable[StoredIdle], corrections: Iterable[Correction]
+) -> Iterator[CorrectionStatus]:
+    by_number = {correction.id: correction for correction in corrections}
+    for it in idle:
+        yield CorrectionStatus(by_number[it.correction], it.why, overruled=it.overruled)
 
 
 def _idle_in_chat(project: Project, chat: str) -> Iterator[CorrectionStatus]:
     decided = project.corrections(chat)
-    yield from map(_standing, _idle_sessions(project, chat, decided))
     if chat in project.chats:
         history = project.history(chat)
     else:
-        history = ChatHistory(sessions=(), unassigned=assign_corrections((), decided)[1])
+        history = ChatHistory(
+            sessions=(),
+            unassigned=assign_corrections((), decided, {})[1],
+            idle=_idle_without_posts(project, chat, decided),
+        )
+    yield from _standings(history.idle, decided)
     for session in history.sessions:
-        if session.corrections:
-            yield from map(_standing, project.explain(session).idle)
+        yield from _idle_in_session(project, session)
     for correction in history.unassigned:
         yield CorrectionStatus(correction, _why_lost(project, correction))
 
 
-def _idle_sessions(
+def _idle_without_posts(
     project: Project, chat: str, decided: tuple[Correction, ...]
-) -> tuple[IdleCorrection, ...]:
+) -> tuple[StoredIdle, ...]:
+    """Return the corrections of sessions of a chat without a post: none has an effect."""
     if not any(correction.kind.startswith("session ") for correction in decided):
         return ()
-    posts = project.posts(chat) if chat in project.chats else ()
-    run = correct_chat_sessions(
-        posts,
-        project.config.chat(chat),
-        decided,
-        load_profile_zones=lambda: project.profile_zones(chat),
-    )
-    return run.idle
+    from tweetup.project.stages import correct_chat_sessions
+
+    run = correct_chat_sessions((), project.config.chat(chat), decided, load_profile_zones=dict)
+    return stored_idle(run.idle)
 
 
 def _why_lost(project: Project, correction: Correction) -> str:

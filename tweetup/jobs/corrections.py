@@ -15,8 +15,8 @@ from tweetup.chats.corrections.sessions import is_session_name
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.posts import find_post, post_name
 from tweetup.model import Correction, section_order
-from tweetup.project.derived import correct_chat_sessions
 from tweetup.project.project import LATEST
+from tweetup.project.stages import correct_chat_sessions
 from tweetup.text import clean_control, fold_handle
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from tweetup.chats.segment import SegmentationRun
     from tweetup.model import Post, Question, Session
-    from tweetup.project.derived import ChatSession
     from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
 
 __all__ = [
     "Effect",
@@ -337,11 +337,9 @@ def correction_of(
 def _post_in_session(
     project: Project, identity: str, hashtag: str | None
 ) -> tuple[Post, ChatSession]:
-    sessions = project.sessions(hashtag)
-    post = find_post(
-        project, identity, candidates=[key for session in sessions for key in session.posts]
-    )
-    matches = [session for session in sessions if post.key in session.posts]
+    project.sessions(hashtag)  # an unknown hashtag is told before an unknown post
+    post = find_post(project, identity, candidates=project.keys_in_sessions(hashtag))
+    matches = project.sessions_of_post(post.key, hashtag)
     if not matches:
         raise UsageError(
             f"the post {identity} is in no session, so no recap shows it",
@@ -357,8 +355,9 @@ def _post_in_session(
 
 
 def _post_of(project: Project, session: ChatSession, identity: str) -> Post:
-    post = find_post(project, identity, candidates=session.posts)
-    if post.key not in session.posts:
+    keys = project.session_keys(session)
+    post = find_post(project, identity, candidates=keys)
+    if post.key not in keys:
         raise UsageError(
             f"the post {identity} is not in {session.id}",
             hint=f"tweetup posts {session.id} lists those that are",
@@ -530,7 +529,8 @@ def _written_out(at: str, zone: ZoneInfo) -> datetime | None:
 
 
 def _post_time(project: Project, session: ChatSession, identity: str) -> datetime:
-    post = find_post(project, identity, candidates=session.posts)
-    if post.key not in session.posts:
+    keys = project.session_keys(session)
+    post = find_post(project, identity, candidates=keys)
+    if post.key not in keys:
         raise UsageError(f"the post {identity} is not in {session.id}")
     return post.created_at

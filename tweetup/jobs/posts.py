@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from tweetup.archive import NamedAccounts, Removed
     from tweetup.model import Correction, Placement, Post, PostKey, Question, Session
-    from tweetup.project.derived import ChatSession
     from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
 
 __all__ = ["Explanation", "explain_post", "find_post", "post_name", "take_down"]
 
@@ -128,11 +128,8 @@ def explain_post(project: Project, identity: str) -> tuple[Post, tuple[Explanati
     Raises :class:`~tweetup.errors.UnknownNameError` for a post the archive does not have, and
     :class:`~tweetup.errors.UsageError` for an id that two networks share.
     """
-    sessions = project.sessions()
-    post = find_post(
-        project, identity, candidates=[key for session in sessions for key in session.posts]
-    )
-    containing = [session for session in sessions if post.key in session.posts]
+    post = find_post(project, identity, candidates=project.keys_in_sessions())
+    containing = project.sessions_of_post(post.key)
     return post, tuple(
         made for session in containing if (made := _explain(project, session, post)) is not None
     )

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from tweetup import __version__
 from tweetup.chats.corrections.kinds import CorrectionKind, value_of
-from tweetup.claims import place_links
-from tweetup.insight import EarlierSession, find_resources, find_returning
 from tweetup.jobs.across_sessions import session_people
-from tweetup.model import Method, Provenance
+from tweetup.model import NO_WORDS, Method, Provenance
+from tweetup.project.origins import digest_of
+from tweetup.project.records import plain_session
 from tweetup.recap import PreviousSession, build_recap, read_wording, require_language
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tweetup.model import Claims, Recap, ReturningPhrase, Wording
-    from tweetup.project.derived import ChatSession, SegmentedSession
     from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession, SegmentedSession
 
 __all__ = ["publish_site", "recap_session"]
 
@@ -29,23 +29,49 @@ _LOOK_BACK = 26
 
 
 def recap_session(project: Project, session: ChatSession) -> Recap:
-    """Return the session as a document that a host can edit."""
+    """Return the session as a document that a host can edit.
+
+    It is stored without the words of its language and the files it came from, of which each import
+    of the chat adds one.
+    """
+    wording = recap_wording(project, project.facts(session).language)
+    settings: dict[str, object] = {
+        "chat": project.config.chat(session.hashtag),
+        "recap": project.config.recap,
+        "wording": digest_of(wording),
+        "session": plain_session(session),
+    }
+    recap = project.recap_record(session, settings, lambda: _build(project, session, wording))
+    title = _corrected_title(session)
+    return replace(
+        recap,
+        wording=wording,
+        title=recap.title if title is None else title,
+        provenance=_provenance(project, session, recap.provenance),
+    )
+
+
+def _build(project: Project, session: ChatSession, wording: Wording) -> Recap:
+    """Return the recap of a session, made anew, without wording and sources."""
+    from tweetup.claims import place_links
+    from tweetup.insight import find_resources
+
     segmented = project.segmented(session)
     *meetings, meeting = project.meetings_until(session)
     before = [sitting for earlier in meetings for sitting in earlier]
     claims = project.claims(session)
     crowds = [project.crowd(earlier) for earlier in before]
     chat = project.config.chat(session.hashtag)
-    figures = project.figures(session)
+    overview = project.overview(session)
     gate = project.gate(session)
     recap = build_recap(
-        session=session,
+        session=plain_session(session),
         posts=segmented.posts,
         segmentation=segmented.segmentation,
         claims=claims,
         returning=_find_returning(claims, project, before, segmented.language),
-        numbers=figures.numbers,
-        section_numbers=figures.sections,
+        numbers=overview.numbers,
+        section_numbers=overview.sections,
         resources=find_resources(
             segmented.posts,
             place_links(
@@ -58,21 +84,16 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
             language=segmented.language,
         ),
         participants=session_people(
-            project,
-            segmented,
-            crowds,
-            copies=gate.copies,
-            guests=(*chat.guests, *claims.guests),
+            project, session, crowds, guests=(*chat.guests, *claims.guests)
         ),
         previous=_previous(project, meetings, meeting),
         chat=chat,
         settings=project.config.recap,
-        wording=recap_wording(project, segmented.language),
-        provenance=_provenance(project, segmented),
+        wording=wording,
+        provenance=_methods(segmented),
         following=session.next_start,
     )
-    title = _corrected_title(session)
-    return replace(recap, title=title) if title is not None else recap
+    return replace(recap, wording=NO_WORDS)
 
 
 def recap_wording(project: Project, language: str | None) -> Wording:
@@ -93,6 +114,8 @@ def _find_returning(
     claims: Claims, project: Project, before: Sequence[ChatSession], language: str
 ) -> tuple[ReturningPhrase, ...]:
     """Return those of the mentions that people used in the sessions ``before``."""
+    from tweetup.insight import EarlierSession, find_returning
+
     recent = [
         EarlierSession(session=earlier.id, date=earlier.date, posts=project.visible_posts(earlier))
         for earlier in before[-_LOOK_BACK:]
@@ -162,15 +185,25 @@ def _corrected_title(session: ChatSession) -> str | None:
     return titles[-1] if titles else None
 
 
-def _provenance(project: Project, segmented: SegmentedSession) -> Provenance:
-    """Return the provenance of a recap: files, methods, and numbers of posts left out."""
-    chat = project.config.chat(segmented.session.hashtag)
-    lines = [line for line in project.archive.captures() if line.capture.hashtag in chat.hashtags]
+def _methods(segmented: SegmentedSession) -> Provenance:
+    """Return the part of a provenance that follows from the session: methods, hidden posts."""
     methods = Counter(placement.method for placement in segmented.segmentation.placements)
     return Provenance(
         version=__version__,
-        sources=tuple(dict.fromkeys(line.capture.source for line in lines)),
+        sources=(),
         methods=tuple((method.value, methods[method]) for method in Method if methods[method]),
-        skipped=sum(count for line in lines for _, count in line.skipped),
+        skipped=0,
         hidden=len(segmented.hidden),
+    )
+
+
+def _provenance(project: Project, session: ChatSession, of_session: Provenance) -> Provenance:
+    """Return the provenance of a recap, with the files of its chat and the records left out."""
+    chat = project.config.chat(session.hashtag)
+    lines = [line for line in project.captures if line.capture.hashtag in chat.hashtags]
+    return replace(
+        of_session,
+        version=__version__,
+        sources=tuple(dict.fromkeys(line.capture.source for line in lines)),
+        skipped=sum(count for line in lines for _, count in line.skipped),
     )

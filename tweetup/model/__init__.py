@@ -40,6 +40,14 @@ from tweetup.model.findings import (
     Trend,
 )
 from tweetup.model.ledger import Capture, Correction, Cost, Gap, Progress, Stamp
+from tweetup.model.overview import (
+    CountedCrowd,
+    Crowd,
+    SegmentationFacts,
+    SessionOverview,
+    SessionPeople,
+    StoredIdle,
+)
 from tweetup.model.posts import (
     Author,
     Counts,
@@ -70,11 +78,13 @@ from tweetup.model.sessions import (
     Schedule,
     Segmentation,
     Session,
+    SessionTimes,
     section_order,
 )
-from tweetup.model.wording import Wording
+from tweetup.model.wording import NO_WORDS, Wording
 
 __all__ = [
+    "NO_WORDS",
     "AccountHandles",
     "AccountKey",
     "AnswerList",
@@ -84,7 +94,9 @@ __all__ = [
     "Claims",
     "Correction",
     "Cost",
+    "CountedCrowd",
     "Counts",
+    "Crowd",
     "DialogueAct",
     "Exchange",
     "Finding",
@@ -126,10 +138,15 @@ __all__ = [
     "SectionClaims",
     "SectionNumbers",
     "Segmentation",
+    "SegmentationFacts",
     "Sentence",
     "Session",
+    "SessionOverview",
+    "SessionPeople",
+    "SessionTimes",
     "SharedPhrase",
     "Stamp",
+    "StoredIdle",
     "Summary",
     "Support",
     "Theme",

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - read at run time, when the archive decodes stored results
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from datetime import date
-
-    from tweetup.model.posts import Author, Post, PostKey
+from tweetup.model.posts import Author, Post, PostKey  # noqa: TC001 - as above
 
 __all__ = [
     "Exchange",

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date, datetime  # noqa: TC003 - read at run time, when the archive decodes stored results
 
-if TYPE_CHECKING:
-    from datetime import date, datetime
-
-    from tweetup.model.claims import AnswerList, Finding, LeftOut, NextMeeting, Topic
-    from tweetup.model.findings import (
-        Exchange,
-        OpenQuestion,
-        Participant,
-        Quote,
-        Resource,
-        Sentence,
-    )
-    from tweetup.model.sessions import Question, Session
-    from tweetup.model.wording import Wording
+from tweetup.model.claims import (  # noqa: TC001 - as above
+    AnswerList,
+    Finding,
+    LeftOut,
+    NextMeeting,
+    Topic,
+)
+from tweetup.model.findings import (  # noqa: TC001 - as above
+    Exchange,
+    OpenQuestion,
+    Participant,
+    Quote,
+    Resource,
+    Sentence,
+)
+from tweetup.model.sessions import Question, Session  # noqa: TC001 - as above
+from tweetup.model.wording import Wording  # noqa: TC001 - as above
 
 __all__ = [
     "Attendance",

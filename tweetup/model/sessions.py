@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003 - read at run time, when the archive decodes stored results
 from enum import StrEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from datetime import datetime
+from tweetup.model.posts import PostKey  # noqa: TC001 - as above
 
-    from tweetup.model.posts import PostKey
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "Method",
@@ -20,6 +23,7 @@ __all__ = [
     "Schedule",
     "Segmentation",
     "Session",
+    "SessionTimes",
     "section_order",
 ]
 
@@ -83,6 +87,25 @@ class Session:
     def minutes(self) -> float:
         """The length from ``start`` to ``end`` in minutes."""
         return (self.end - self.start).total_seconds() / 60
+
+
+class SessionTimes:
+    """The sessions of a chat by the moments at which they go on; found by bisection."""
+
+    def __init__(self, sessions: Sequence[Session]) -> None:
+        """Take sessions in time order."""
+        self._sessions = sessions
+        self._latest_ends = list(accumulate((session.end for session in sessions), max))
+
+    def at(self, moment: datetime) -> Session | None:
+        """Return the first session that goes on at a moment, None where none does."""
+        for position in range(bisect_left(self._latest_ends, moment), len(self._sessions)):
+            session = self._sessions[position]
+            if session.start > moment:
+                return None
+            if moment <= session.end:
+                return session
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

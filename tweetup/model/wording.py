@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - read when the archive decodes stored results
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
-__all__ = ["Wording"]
+__all__ = ["NO_WORDS", "Wording"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +87,17 @@ class Wording:
         text = self.fill(name, turn, **values)
         start = len(self.quotation[0]) if text.startswith(self.quotation[0]) else 0
         return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
+
+
+NO_WORDS: Final = Wording(
+    language="",
+    numerals=(),
+    thousands="",
+    joint="",
+    quotation=("", ""),
+    months=(),
+    weekdays=(),
+    nouns={},
+    patterns={},
+)
+"""The wording of a recap that is stored: its words are read again with it."""

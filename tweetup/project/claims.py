@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from tweetup.config import ChatConfig
     from tweetup.insight.quotability import QuoteWeights
     from tweetup.model import AnswerList, Finding, Post, PostKey, Question, Support, Topic
-    from tweetup.project.derived import SegmentedSession
+    from tweetup.project.records import SegmentedSession
 
 __all__ = ["ClaimWeights", "find_session_phrases", "make_claims", "score_questions"]
 

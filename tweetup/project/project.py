@@ -8,42 +8,52 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property, wraps
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tweetup.archive import open_archive
 from tweetup.errors import UnknownNameError, UsageError
-from tweetup.model import in_time_order
+from tweetup.model import (
+    AccountHandles,
+    CountedCrowd,
+    Crowd,
+    Recap,
+    SessionOverview,
+    SessionPeople,
+    in_time_order,
+)
 from tweetup.text import fold_handle, fold_tag, is_repost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from tweetup.archive import Archive, SessionFigures
+    from tweetup.archive import Archive, CaptureLine, SessionFigures
     from tweetup.chats.segment import SegmentationRun
     from tweetup.claims import Gate
     from tweetup.config import Config
     from tweetup.model import (
-        AccountHandles,
         Author,
         Claims,
         Correction,
         Post,
         PostKey,
+        SegmentationFacts,
         Session,
     )
-    from tweetup.project.derived import (
+    from tweetup.project.derived import DerivedCache
+    from tweetup.project.origins import SessionOrigins
+    from tweetup.project.records import (
         Analysis,
         ChatHistory,
         ChatSession,
-        DerivedCache,
         SegmentedSession,
         SessionPosts,
     )
 
-__all__ = ["LATEST", "LOCK_TIMEOUT", "Crowd", "Project", "open_project"]
+__all__ = ["LATEST", "LOCK_TIMEOUT", "Project", "open_project"]
 
 LOCK_TIMEOUT = 15.0
 """Seconds to wait for another program that is writing to the archive."""
@@ -54,20 +64,10 @@ LATEST: Final = "latest"
 _MOST_PROFILES: Final = 200
 """Authors whose raw records are read for the time zone of their profiles."""
 
+_SITTINGS_WITHIN: Final = timedelta(days=3)
+"""Sessions so soon after another one may be sittings of its meeting."""
+
 _SESSION_NAME: Final = re.compile(r"(?P<hashtag>.+)-\d{4}-\d{2}-\d{2}(?:-\d+)?$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crowd:
-    """The people of a session: all handles, folded, and those of accounts that did not only repost.
-
-    ``accounts`` are as :meth:`Project.account_of` names them; ``writers`` are handles as written,
-    most posts first.
-    """
-
-    accounts: frozenset[tuple[str, str]]
-    handles: frozenset[str]
-    writers: tuple[str, ...]
 
 
 M = TypeVar("M", bound="Memory")
@@ -130,12 +130,20 @@ class Project(Memory):
     def _derived(self) -> DerivedCache:
         from tweetup.project.derived import DerivedCache
 
-        return DerivedCache(self.archive, reads=self._use_stored)
+        settled = self.archive.settle_accounts()
+        reads = self._use_stored and settled is not None
+        self._known_accounts = settled or self.archive.accounts()
+        return DerivedCache(self.archive, reads=reads)
 
     def close(self) -> None:
         """Close the archive, if it was opened."""
         if "archive" in self.__dict__:
             self.archive.close()
+
+    @cached_property
+    def captures(self) -> tuple[CaptureLine, ...]:
+        """The ledger of the archive, the oldest line first."""
+        return self.archive.captures()
 
     # Chats.
 
@@ -145,15 +153,16 @@ class Project(Memory):
 
         Something was imported for them, or they are configured and posts carry their hashtags.
         """
-        carried = dict(self.archive.hashtags())
         imported = {
             self.config.chat(line.capture.hashtag).hashtag
-            for line in self.archive.captures()
+            for line in self.captures
             if line.capture.hashtag is not None
         }
-        configured = {
-            chat.hashtag for chat in self.config.chats if carried.keys() & set(chat.hashtags)
-        }
+        others = {chat for chat in self.config.chats if chat.hashtag not in imported}
+        carried = self._derived.derive_carried(
+            sorted({tag for chat in others for tag in chat.hashtags})
+        )
+        configured = {chat.hashtag for chat in others if carried & set(chat.hashtags)}
         return tuple(sorted(imported | configured))
 
     def chat(self, hashtag: str) -> str:
@@ -181,14 +190,15 @@ class Project(Memory):
 
         A correction of a post holds for its later versions.
         """
-        from tweetup.chats.corrections.kinds import follow_edits, in_force
+        from tweetup.chats.corrections.kinds import follow_edits, in_force, post_of
 
         corrections = {
             correction.id: correction
             for tag in self.config.chat(chat).hashtags
             for correction in self.archive.corrections(tag)
         }
-        latest = self.archive.latest_versions() if corrections else {}
+        of_posts = any(post_of(correction) is not None for correction in corrections.values())
+        latest = self.archive.latest_versions() if of_posts else {}
         return tuple(follow_edits(c, latest) for c in in_force(corrections.values()))
 
     def profile_zones(self, chat: str) -> Mapping[str, str]:
@@ -206,11 +216,6 @@ class Project(Memory):
                 if zone is not None:
                     zones[handle] = zone
         return zones
-
-    def _fingerprint(self, chat: str) -> str:
-        """Return a text that changes whenever a post of the chat is added, changed or removed."""
-        tags = self.config.chat(chat).hashtags
-        return " ".join(f"{tag}:{self.archive.fingerprint(tag)}" for tag in tags)
 
     # Sessions.
 
@@ -274,12 +279,9 @@ class Project(Memory):
     @remembered
     def history(self, chat: str) -> ChatHistory:
         """Return the sessions of a chat in time order, each with the corrections within it."""
-        corrections = self.corrections(chat)
-        fingerprint = self._fingerprint(chat)
         return self._derived.derive_history(
             self.config.chat(chat),
-            corrections,
-            fingerprint=fingerprint,
+            self.corrections(chat),
             load_posts=lambda: self.posts(chat),
             load_profile_zones=lambda: self.profile_zones(chat),
         )
@@ -296,7 +298,7 @@ class Project(Memory):
         from tweetup.chats.sittings import group_sittings
 
         def texts(session: ChatSession) -> tuple[str, ...]:
-            return tuple(question.text for question in self.segmented(session).questions)
+            return tuple(question.text for question in self.overview(session).questions)
 
         return group_sittings(self.history(chat).sessions, texts)
 
@@ -310,6 +312,10 @@ class Project(Memory):
     def forget(self) -> None:
         """Drop all remembered results: posts or corrections changed since."""
         super().forget()
+        # Accounts are settled, and results read ahead, by the next cache.
+        self.__dict__.pop("_derived", None)
+        self.__dict__.pop("chats", None)
+        self.__dict__.pop("captures", None)
         self._known_accounts = None
 
     # Within a session.
@@ -321,11 +327,31 @@ class Project(Memory):
         Every later session of the chat is compared with them, so they are remembered.
         """
         from tweetup.chats.corrections.hosts_and_posts import without_hidden
-        from tweetup.project.derived import SessionPosts
+        from tweetup.project.records import SessionPosts
 
-        stored = self._accounts.with_one_handle(self.archive.posts_by_key(session.posts))
+        keys = self.session_keys(session)
+        stored = self._accounts.with_one_handle(self.archive.posts_by_key(keys))
         visible, hidden = without_hidden(stored, session.corrections)
         return SessionPosts(stored, visible, hidden)
+
+    def session_keys(self, session: ChatSession) -> tuple[PostKey, ...]:
+        """Return the keys of all posts of a session in time order, hidden ones included."""
+        return session.posts or self.archive.session_keys(session.id)
+
+    def sessions_of_post(self, key: PostKey, hashtag: str | None = None) -> tuple[ChatSession, ...]:
+        """Return the sessions in which a post stands, of a chat or (None) of all."""
+        sessions = self.sessions(hashtag)
+        names = {
+            name
+            for chat in {self.config.chat(session.hashtag).hashtag for session in sessions}
+            for name in self.archive.sessions_of_posts(chat, [key]).values()
+        }
+        return tuple(it for it in sessions if key in it.posts or (it.id in names and not it.posts))
+
+    def keys_in_sessions(self, hashtag: str | None = None) -> Iterator[PostKey]:
+        """Yield the keys of all posts that stand in sessions of a chat, or (None) of any."""
+        for session in self.sessions(hashtag):
+            yield from self.session_keys(session)
 
     def visible_posts(self, session: ChatSession) -> tuple[Post, ...]:
         """Return the posts of a session that nobody hid, in time order."""
@@ -334,68 +360,133 @@ class Project(Memory):
     @property
     def _accounts(self) -> AccountHandles:
         if self._known_accounts is None:
-            self._known_accounts = self.archive.accounts()
-        return self._known_accounts
+            self.__dict__.pop("_derived", None)
+            _ = self._derived
+        return self._known_accounts or AccountHandles()
 
     def account_of(self, author: Author) -> tuple[str, str]:
         """Return the name of an author's account: network and id, or network and folded handle."""
         return self._accounts.account_of(author) or (author.network, fold_handle(author.handle))
 
     @remembered
+    def people(self, session: ChatSession) -> SessionPeople:
+        """Return the people of a session with their sections, hidden posts left out."""
+
+        def compute() -> SessionPeople:
+            from tweetup.insight import find_participants
+
+            segmented, gate = self.segmented(session), self.gate(session)
+            own = (
+                self.account_of(post.author)
+                for key, post in gate.posts.items()
+                if not (is_repost(post) or gate.is_repost(key))
+            )
+            return SessionPeople(
+                participants=find_participants(
+                    segmented.posts,
+                    segmented.segmentation.section_of(),
+                    copies=gate.copies,
+                    hosts=segmented.segmentation.hosts,
+                ),
+                own=tuple(sorted(set(own))),
+            )
+
+        origin = self._origins_with_facts(session).acts()
+        return self._derived.derive_record(session, "people", origin, SessionPeople, compute)
+
+    @remembered
     def crowd(self, session: ChatSession) -> Crowd:
-        """Return the people of a session, hidden posts left out, under all their handles."""
-        from tweetup.insight import find_participants
+        """Return the accounts of a session, hidden posts left out, under all their handles."""
+        stored = self._derived.load_record(session, "crowd", self._origins(session).crowd(), Crowd)
+        return stored if stored is not None else self.counted_crowd(session)
 
-        posts = self.visible_posts(session)
-        people = find_participants(posts)
-        return Crowd(
-            accounts=frozenset(self.account_of(post.author) for post in posts),
-            handles=frozenset[str]().union(
-                *(self._accounts.handles_of(post.author) for post in posts)
-            ),
-            writers=tuple(person.author.handle for person in people if person.took_part),
-        )
+    def counted_crowd(self, session: ChatSession) -> CountedCrowd:
+        """Return the crowd of a session with its participants."""
 
-    def seen_before(self, earlier: Sequence[Crowd], posts: Iterable[Post]) -> frozenset[str]:
-        """Return the handles, folded, of the posts' authors who were in one of the crowds.
+        def compute() -> CountedCrowd:
+            from tweetup.insight import find_participants
+
+            posts = self.visible_posts(session)
+            participants = find_participants(posts)
+            authors = [post.author for post in posts]
+            return CountedCrowd(
+                authors=tuple(sorted({self._account_names(author) for author in authors})),
+                handles=tuple(
+                    sorted(frozenset[str]().union(*map(self._accounts.handles_of, authors)))
+                ),
+                writers=tuple(it.author.handle for it in participants if it.took_part),
+                participants=participants,
+            )
+
+        origin = self._origins(session).crowd()
+        return self._derived.derive_record(session, "crowd", origin, CountedCrowd, compute)
+
+    def _account_names(self, author: Author) -> tuple[str, str, str, str]:
+        network, name = self.account_of(author)
+        return (author.network, fold_handle(author.handle), network, name)
+
+    def seen_before(self, earlier: Sequence[Crowd], crowd: Crowd) -> frozenset[str]:
+        """Return the handles, folded, of the accounts of a crowd that were in an earlier one.
 
         A handle alone tells an account, on whatever network, unless several accounts had it.
         """
-        accounts = frozenset[tuple[str, str]]().union(*(crowd.accounts for crowd in earlier))
-        handles = frozenset[str]().union(*(crowd.handles for crowd in earlier))
-        authors = [(post.author, fold_handle(post.handle)) for post in posts]
+        accounts = frozenset[tuple[str, str]]().union(*(it.accounts for it in earlier))
+        handles = frozenset[str]().union(*(it.handles for it in earlier))
         return frozenset(
             handle
-            for author, handle in authors
-            if self.account_of(author) in accounts
-            or (handle in handles and (author.network, handle) not in self._accounts.shared)
+            for network, handle, *account in crowd.authors
+            if tuple(account) in accounts
+            or (handle in handles and (network, handle) not in self._accounts.shared)
         )
 
-    @remembered
     def participants(self, session: ChatSession) -> frozenset[tuple[str, str]]:
         """Return the accounts with a post of their own words, as :meth:`account_of` names them."""
-        gate = self.gate(session)
-        return frozenset(
-            self.account_of(post.author)
-            for key, post in gate.posts.items()
-            if not (is_repost(post) or gate.is_repost(key))
+        return frozenset(self.people(session).own)
+
+    def _origins(
+        self, session: ChatSession, facts: SegmentationFacts | None = None
+    ) -> SessionOrigins:
+        from tweetup.project.origins import SessionOrigins
+
+        chat = self.config.chat(session.hashtag)
+        return SessionOrigins(
+            session,
+            chat,
+            confidence=self.config.confidence(chat),
+            language_model=self.config.language_model,
+            facts=facts,
         )
 
+    def _origins_with_facts(self, session: ChatSession) -> SessionOrigins:
+        return self._origins(session, self.facts(session))
+
     @remembered
+    def facts(self, session: ChatSession) -> SegmentationFacts:
+        """Return the facts of a session's segmentation, which is derived where it is not stored."""
+        stored = self._derived.load_facts(session, self._origins(session))
+        return stored if stored is not None else self._segment(session)[1]
+
     def segmented(self, session: ChatSession) -> SegmentedSession:
         """Return the session segmented: every post that nobody hid has exactly one section."""
+        return self._segment(session)[0]
+
+    @remembered
+    def _segment(self, session: ChatSession) -> tuple[SegmentedSession, SegmentationFacts]:
         posts = self.session_posts(session)
         chat = self.config.chat(session.hashtag)
         hosts = self._accounts.names_in(posts.stored, chat.hosts)
-        return self._derived.derive_segmented(session, posts, replace(chat, hosts=hosts))
+        origins = self._origins(session)
+        return self._derived.derive_segmented(session, posts, chat, origins, hosts=hosts)
 
     @remembered
     def gate(self, session: ChatSession) -> Gate:
         """Return the gate of a session: the posts that may be quoted and counted as answers."""
         chat = self.config.chat(session.hashtag)
+        segmented, facts = self._segment(session)
         return self._derived.derive_gate(
-            self.segmented(session),
+            segmented,
             chat,
+            self._origins(session, facts),
             confidence=self.config.confidence(chat),
             score_questions=lambda: self._question_scores(session),
         )
@@ -418,12 +509,35 @@ class Project(Memory):
         acts = gate.acts.values()
         return count_figures(session, gate.posts.values(), segmentation, acts, gate.counted)
 
+    @remembered
+    def overview(self, session: ChatSession) -> SessionOverview:
+        """Return a session as lists show it: figures, hosts and questions."""
+
+        def compute() -> SessionOverview:
+            segmented, figures = self.segmented(session), self.figures(session)
+            return SessionOverview(
+                numbers=figures.numbers,
+                sections=figures.sections,
+                hosts=segmented.segmentation.hosts,
+                asked=segmented.segmentation.questions,
+                language=segmented.language,
+                hidden=len(segmented.hidden),
+            )
+
+        origin = self._origins_with_facts(session).acts()
+        return self._derived.derive_record(session, "overview", origin, SessionOverview, compute)
+
+    def read_ahead(self, *kinds: str) -> None:
+        """Read stored results of some kinds for all sessions at once, for whoever lists many."""
+        self._derived.read_ahead("segmentation", *kinds)
+
     def analysis(self, session: ChatSession) -> Analysis:
         """Return the segmented session with its gate, themes and summaries."""
-        segmented = self.segmented(session)
+        segmented, facts = self._segment(session)
         return self._derived.derive_analysis(
             segmented,
             self.config.chat(session.hashtag),
+            self._origins(session, facts),
             gate=self.gate(session),
             language_model=self.config.language_model,
         )
@@ -431,31 +545,62 @@ class Project(Memory):
     @remembered
     def claims(self, session: ChatSession) -> Claims:
         """Return everything that a recap may state of a session."""
-        segmented, gate = self.segmented(session), self.gate(session)
-        chat, model = self.config.chat(session.hashtag), self.config.language_model
 
         def compute() -> Claims:
             # The models of insight load only where claims are made anew.
             from tweetup.project.claims import make_claims
 
             return make_claims(
-                segmented,
-                gate,
-                chat,
-                language_model=model,
+                self.segmented(session),
+                self.gate(session),
+                self.config.chat(session.hashtag),
+                language_model=self.config.language_model,
                 question_scores=self._question_scores(session),
             )
 
-        return self._derived.derive_claims(
-            segmented, chat, gate=gate, language_model=model, compute=compute
-        )
+        return self._derived.derive_claims(session, self._origins_with_facts(session), compute)
+
+    @remembered
+    def _histories(self, chat: str) -> Mapping[str, str]:
+        """Return, by session, a digest of the sessions up to it and of those soon after it.
+
+        A recap tells of earlier sessions, and of other sittings of its meeting.
+        """
+        from tweetup.project.origins import digest_of
+
+        sessions = self.history(chat).sessions
+        names = [
+            (it.id, it.start, it.end, it.revision, it.corrections, it.aliases) for it in sessions
+        ]
+        digests: dict[str, str] = {}
+        before = ""
+        for position, session in enumerate(sessions):
+            before = digest_of(before, names[position])
+            until = session.start + _SITTINGS_WITHIN
+            after = takewhile(lambda it: it[1] <= until, names[position + 1 :])  # noqa: B023 - used at once
+            digests[session.id] = digest_of(before, list(after), session.next_start)
+        return digests
+
+    def recap_record(
+        self, session: ChatSession, settings: dict[str, object], compute: Callable[[], Recap]
+    ) -> Recap:
+        """Return the recap of a session, ``compute`` made anew where none is stored.
+
+        ``settings`` are those that the recap reads beside those of its claims.
+        """
+        chat = self.config.chat(session.hashtag).hashtag
+        if session.revision is None:
+            return compute()
+        history = self._histories(chat)[session.id]
+        origin = self._origins_with_facts(session).recap(history, settings)
+        return self._derived.derive_record(session, "recap", origin, Recap, compute)
 
     def explain(self, session: ChatSession, *, also: Correction | None = None) -> SegmentationRun:
         """Segment a session anew, hidden posts included, with the reason for each placement.
 
         ``also`` is a correction that is not stored yet: it applies after all that are.
         """
-        from tweetup.project.derived import explain_session
+        from tweetup.project.stages import explain_session
 
         posts = self.session_posts(session)
         if also is not None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import zlib
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+import msgspec
+
+from tweetup.archive.outcomes import Derivation, StoredResult
 from tweetup.archive.timestamps import to_text
 from tweetup.model import PostKey
 
@@ -12,16 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from tweetup.archive.outcomes import Derivation
-
 __all__ = [
     "can_store",
     "delete_rows",
     "is_current",
+    "load_result",
+    "load_results",
+    "read_content",
     "read_post_lists",
+    "save_result",
     "write_derivation",
     "write_post_list",
 ]
+
+T = TypeVar("T")
 
 
 def is_current(sql: sqlite3.Connection, kind: str, scope: str, derivation: Derivation) -> bool:
@@ -35,14 +44,89 @@ def is_current(sql: sqlite3.Connection, kind: str, scope: str, derivation: Deriv
 
 
 def write_derivation(
-    sql: sqlite3.Connection, kind: str, scope: str, derivation: Derivation, *, at: datetime
+    sql: sqlite3.Connection,
+    kind: str,
+    scope: str,
+    derivation: Derivation,
+    *,
+    at: datetime,
+    content: object = None,
 ) -> None:
-    """Write the derivation of a result."""
+    """Write the derivation of a result, and the part of the result that no table holds."""
     sql.execute(
-        "REPLACE INTO derivations (kind, scope, fingerprint, version, settings, made_at)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (kind, scope, derivation.fingerprint, derivation.version, derivation.settings, to_text(at)),
+        "REPLACE INTO derivations (kind, scope, fingerprint, version, settings, made_at, content)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(kind, scope, derivation.fingerprint, derivation.version, derivation.settings),
+            *(to_text(at), None if content is None else _pack(content)),
+        ),
     )
+
+
+def save_result(
+    sql: sqlite3.Connection,
+    kind: str,
+    scope: str,
+    content: object,
+    derivation: Derivation,
+    *,
+    at: datetime,
+) -> bool:
+    """Replace a saved result that no table holds; return False where its session is not here."""
+    row = sql.execute("SELECT 1 FROM sessions WHERE session = ?", (scope,)).fetchone()
+    if scope and row is None:
+        return False
+    write_derivation(sql, kind, scope, derivation, at=at, content=content)
+    return True
+
+
+def load_result(
+    sql: sqlite3.Connection, kind: str, scope: str, derivation: Derivation | None
+) -> StoredResult | None:
+    """Return a result saved with this derivation (None: with whichever); None where none was."""
+    row = sql.execute(
+        "SELECT fingerprint, version, settings, made_at, content FROM derivations"
+        " WHERE kind = ? AND scope = ?",
+        (kind, scope),
+    ).fetchone()
+    result = None if row is None else _stored_result(*row)
+    if result is None or derivation not in {None, result.derivation}:
+        return None
+    return result
+
+
+def load_results(sql: sqlite3.Connection, kind: str, *, content: bool) -> dict[str, StoredResult]:
+    """Return all results of a kind by their scopes, with or without their content."""
+    column = "content" if content else "NULL"
+    rows = sql.execute(
+        f"SELECT scope, fingerprint, version, settings, made_at, {column} FROM derivations"  # noqa: S608 - our own column
+        " WHERE kind = ?",
+        (kind,),
+    )
+    return {scope: _stored_result(*cells) for scope, *cells in rows}
+
+
+def _stored_result(
+    fingerprint: str, version: str, settings: str, made_at: str, content: bytes | None
+) -> StoredResult:
+    derivation = Derivation(fingerprint=fingerprint, version=version, settings=settings)
+    return StoredResult(derivation=derivation, made_at=made_at, content=content)
+
+
+def _pack(content: object) -> bytes:
+    """Return a record as JSON, packed."""
+    return zlib.compress(msgspec.json.encode(content), 1)
+
+
+def read_content(content: bytes, form: type[T]) -> T:
+    """Return the record of a packed content."""
+    decoder = _decoder(cast("Any", form))
+    return cast("T", decoder.decode(zlib.decompress(content)))
+
+
+@cache
+def _decoder(form: Any) -> msgspec.json.Decoder[Any]:  # noqa: ANN401 - a class of any kind
+    return msgspec.json.Decoder(form)
 
 
 def can_store(

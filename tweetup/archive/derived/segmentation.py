@@ -55,7 +55,12 @@ _PLACEMENTS: Final = """
 
 
 def save_segmentation(
-    sql: sqlite3.Connection, segmentation: Segmentation, derivation: Derivation, *, at: datetime
+    sql: sqlite3.Connection,
+    segmentation: Segmentation,
+    derivation: Derivation,
+    *,
+    at: datetime,
+    content: object = None,
 ) -> bool:
     """Save a session's hosts, questions and placements; return False where posts are missing."""
     session = segmentation.session
@@ -86,7 +91,7 @@ def save_segmentation(
             for position, placement in enumerate(segmentation.placements)
         ],
     )
-    write_derivation(sql, "segmentation", session, derivation, at=at)
+    write_derivation(sql, "segmentation", session, derivation, at=at, content=content)
     return True
 
 

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.derived.derivations import (
     is_current,
     read_post_lists,
     write_derivation,
-    write_post_list,
 )
+from tweetup.archive.outcomes import StoredSession
 from tweetup.archive.read import numbers_of
+from tweetup.archive.revisions import add_chat, next_revision
 from tweetup.archive.timestamps import from_text, to_text
-from tweetup.model import Session
+from tweetup.model import Session, SessionTimes
 from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from tweetup.archive.outcomes import Derivation
+    from tweetup.model import PostKey
 
-__all__ = ["load_aliases", "load_sessions", "save_sessions"]
+__all__ = [
+    "load_aliases",
+    "load_session_keys",
+    "load_sessions",
+    "load_stored_sessions",
+    "save_sessions",
+    "sessions_of_posts",
+]
 
 _UPSERT_SESSION: Final = """
     INSERT INTO sessions (session, chat, hashtag, position, starts_at, ends_at, timezone, found_by,
@@ -44,7 +54,13 @@ _INSERT_ALIAS: Final = """
 _DROP_SESSIONS: Final = """
     DELETE FROM {table} WHERE {column} IN (
         SELECT session FROM sessions
-        WHERE chat = ? AND session NOT IN (SELECT value FROM json_each(?)))
+        WHERE chat = ? AND position >= ? AND session NOT IN (SELECT value FROM json_each(?)))
+"""
+
+_OF_POSTS: Final = """
+    SELECT s.session FROM posts AS p JOIN session_posts AS s USING (post)
+    JOIN sessions AS m USING (session)
+    WHERE p.network = ? AND p.id = ? AND m.chat = ? ORDER BY m.position DESC
 """
 
 
@@ -55,56 +71,87 @@ def save_sessions(
     derivation: Derivation,
     *,
     at: datetime,
+    hashtags: Iterable[str] = (),
+    first: int = 0,
+    content: object = None,
 ) -> bool:
     """Replace a chat's saved sessions; return False where the archive lacks one of their posts.
 
-    A session that is renamed by it keeps its name before as an alias.
+    A session that is renamed by it keeps its name before as an alias; one whose posts are others
+    gets a new revision. The first ``first`` sessions stay as they are: ``sessions`` are those
+    after them. ``hashtags`` are all of the chat; ``content`` is saved beside the sessions.
     """
     chat = fold_tag(hashtag)
     numbers = numbers_of(sql, (key for session in sessions for key in session.posts))
     if any(key not in numbers for session in sessions for key in session.posts):
         return False
+    add_chat(sql, {hashtag, *hashtags})
     sql.execute("INSERT OR IGNORE INTO chats (hashtag) VALUES (?)", (chat,))
-    _write_aliases(sql, chat, sessions, at=at)
+    _write_aliases(sql, chat, sessions, first=first, at=at)
     staying = json.dumps([session.id for session in sessions])
     for table, column in (("derivations", "scope"), ("sessions", "session")):
-        sql.execute(_DROP_SESSIONS.format(table=table, column=column), (chat, staying))
-    for position, session in enumerate(sessions):
-        times = (to_text(session.start), to_text(session.end))
-        sql.execute(
-            _UPSERT_SESSION,
-            (
-                session.id,
-                chat,
-                session.hashtag,
-                position,
-                *times,
-                session.timezone,
-                session.found_by,
-                session.zone_source,
-                json.dumps(session.zone_reasons, ensure_ascii=False),
-            ),
-        )
-        sql.execute("DELETE FROM session_posts WHERE session = ?", (session.id,))
-        write_post_list(sql, "session_posts", (session.id,), session.posts, numbers)
-    write_derivation(sql, "sessions", chat, derivation, at=at)
+        sql.execute(_DROP_SESSIONS.format(table=table, column=column), (chat, first, staying))
+    for position, session in enumerate(sessions, first):
+        _write_session(sql, chat, position, session)
+        _write_posts(sql, session.id, [numbers[key] for key in session.posts])
+    write_derivation(sql, "sessions", chat, derivation, at=at, content=content)
     return True
 
 
+def _write_session(sql: sqlite3.Connection, chat: str, position: int, session: Session) -> None:
+    sql.execute(
+        _UPSERT_SESSION,
+        (
+            session.id,
+            chat,
+            session.hashtag,
+            position,
+            to_text(session.start),
+            to_text(session.end),
+            session.timezone,
+            session.found_by,
+            session.zone_source,
+            json.dumps(session.zone_reasons, ensure_ascii=False),
+        ),
+    )
+
+
+def _write_posts(sql: sqlite3.Connection, session: str, numbers: Sequence[int]) -> None:
+    """Write the posts of a session, unless they are the same."""
+    (revision,) = sql.execute(
+        "SELECT revision FROM sessions WHERE session = ?", (session,)
+    ).fetchone()
+    stored = sql.execute(
+        "SELECT post FROM session_posts WHERE session = ? ORDER BY position", (session,)
+    )
+    if revision and [number for (number,) in stored] == numbers:
+        return
+    sql.execute("DELETE FROM session_posts WHERE session = ?", (session,))
+    sql.executemany(
+        "INSERT INTO session_posts (session, position, post) VALUES (?, ?, ?)",
+        [(session, position, number) for position, number in enumerate(numbers)],
+    )
+    sql.execute("UPDATE sessions SET revision = ? WHERE session = ?", (next_revision(sql), session))
+
+
 def _write_aliases(
-    sql: sqlite3.Connection, chat: str, sessions: Sequence[Session], *, at: datetime
+    sql: sqlite3.Connection, chat: str, sessions: Sequence[Session], *, first: int, at: datetime
 ) -> None:
     """Keep the saved name of each session that now has another one.
 
     Sessions are told by the middle of their hour, as in corrections.
     """
     saved = sql.execute(
-        "SELECT session, starts_at, ends_at FROM sessions WHERE chat = ? ORDER BY position", (chat,)
+        "SELECT session, starts_at, ends_at FROM sessions WHERE chat = ? AND position >= ?"
+        " ORDER BY position",
+        (chat, first),
     ).fetchall()
+    going_on = SessionTimes(sessions)
     for name, starts_at, ends_at in saved:
         start = from_text(starts_at)
         during = start + (from_text(ends_at) - start) / 2
-        present = next((it.id for it in sessions if it.start <= during <= it.end), name)
+        session = going_on.at(during)
+        present = name if session is None else session.id
         if present != name:
             sql.execute(_INSERT_ALIAS, (chat, name, to_text(during), to_text(at)))
 
@@ -126,25 +173,54 @@ def load_sessions(
     sql: sqlite3.Connection, hashtag: str, derivation: Derivation
 ) -> tuple[Session, ...] | None:
     """Return a chat's sessions; None where none were saved with this derivation."""
+    stored = load_stored_sessions(sql, hashtag, derivation)
+    if stored is None:
+        return None
+    return tuple(replace(it.session, posts=load_session_keys(sql, it.session.id)) for it in stored)
+
+
+def load_stored_sessions(
+    sql: sqlite3.Connection, hashtag: str, derivation: Derivation | None
+) -> tuple[StoredSession, ...] | None:
+    """Return a chat's sessions without their posts; None where none were saved so.
+
+    Without a derivation those saved last, with whichever.
+    """
     chat = fold_tag(hashtag)
-    if not is_current(sql, "sessions", chat, derivation):
+    if derivation is not None and not is_current(sql, "sessions", chat, derivation):
         return None
     rows = sql.execute(
-        "SELECT session, hashtag, starts_at, ends_at, timezone, found_by, zone_source, zone_reasons"
-        " FROM sessions WHERE chat = ? ORDER BY position",
+        "SELECT session, hashtag, starts_at, ends_at, timezone, found_by, zone_source,"
+        " zone_reasons, revision FROM sessions WHERE chat = ? ORDER BY position",
         (chat,),
-    ).fetchall()
-    return tuple(
-        Session(
-            id=session,
-            hashtag=written,
-            start=from_text(start),
-            end=from_text(end),
-            timezone=zone,
-            found_by=found_by,
-            zone_source=source,
-            zone_reasons=tuple(json.loads(reasons)),
-            posts=read_post_lists(sql, "session_posts", session).get(0, ()),
-        )
-        for session, written, start, end, zone, found_by, source, reasons in rows
     )
+    return tuple(
+        StoredSession(
+            session=Session(
+                id=session,
+                hashtag=written,
+                start=from_text(start),
+                end=from_text(end),
+                timezone=zone,
+                found_by=found_by,
+                zone_source=source,
+                zone_reasons=() if reasons == "[]" else tuple(json.loads(reasons)),
+            ),
+            revision=revision,
+        )
+        for session, written, start, end, zone, found_by, source, reasons, revision in rows
+    )
+
+
+def load_session_keys(sql: sqlite3.Connection, session: str) -> tuple[PostKey, ...]:
+    """Return the keys of a saved session's posts, in time order."""
+    return read_post_lists(sql, "session_posts", session).get(0, ())
+
+
+def sessions_of_posts(
+    sql: sqlite3.Connection, hashtag: str, keys: Iterable[PostKey]
+) -> dict[PostKey, str]:
+    """Return the saved sessions of a chat in which posts stand; none for a post in no session."""
+    chat = fold_tag(hashtag)
+    rows = {key: sql.execute(_OF_POSTS, (*key, chat)).fetchone() for key in keys}
+    return {key: row[0] for key, row in rows.items() if row is not None}

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tweetup.chats import segment
 from tweetup.chats.corrections.hosts_and_posts import without_hidden
 from tweetup.chats.corrections.sessions import assign_corrections
+from tweetup.chats.segment import segment
 from tweetup.claims import CONFIDENCE, open_gate
 from tweetup.insight import (
     classify_acts,

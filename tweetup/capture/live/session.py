@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from tweetup.capture.maintenance.schedule import Meeting
-    from tweetup.project.derived import ChatSession
     from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
 
 __all__ = ["LiveLimits", "LiveRequest", "current_meeting", "describe_chat", "plan_live"]
 

@@ -69,15 +69,19 @@ def correct_sessions(
 
 
 def assign_corrections(
-    sessions: Sequence[Session], corrections: Iterable[Correction]
+    sessions: Sequence[Session],
+    corrections: Iterable[Correction],
+    session_ids: Mapping[PostKey, str] | None = None,
 ) -> tuple[dict[str, tuple[Correction, ...]], tuple[Correction, ...]]:
     """Return the corrections within sessions by session id, then those that fit no session.
 
-    Corrections of sessions themselves are left out: :func:`correct_sessions` has applied them.
+    ``session_ids`` are the sessions of the posts that corrections name, by default those of the
+    sessions' own posts. Corrections of sessions themselves are left out: :func:`correct_sessions`
+    has applied them.
     """
     within = [correction for correction in in_force(corrections) if correction.kind not in _APPLY]
-    keys = {post_of(correction) for correction in within}
-    session_ids = {key: session.id for session in sessions for key in session.posts if key in keys}
+    if session_ids is None:
+        session_ids = {key: session.id for session in sessions for key in session.posts}
     assigned: dict[str, tuple[Correction, ...]] = {}
     unassigned = []
     for correction in within:

@@ -1,0 +1,356 @@
+"""An archive that changes step by step tells the same as one of which all is derived anew."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.archive.examples import fill
+from tests.cli.labelchat import invent_chat
+from tweetup.archive import Decision
+from tweetup.config import ChatConfig, Config
+from tweetup.jobs.across_sessions import everyone, session_people
+from tweetup.jobs.correction_log import list_corrections, undo_correction
+from tweetup.jobs.corrections import hide_post, move_post, rename_session, retitle, split_session
+from tweetup.jobs.posts import take_down
+from tweetup.jobs.publish import recap_session
+from tweetup.model import Author, Counts, Kind, Post, PostKey, Reference, Relation
+from tweetup.project.project import Project, open_project
+
+TAG = "labelchat"
+START = datetime(2024, 5, 7, 18, 0, tzinfo=UTC)
+CHAT = ChatConfig(hashtag=TAG, hashtags=(TAG,), timezone="Europe/London")
+
+
+def meeting(week: int) -> list[Post]:
+    """The posts of the chat's meeting of that week."""
+    rows = invent_chat(START + timedelta(days=7 * week), first_id=1_000 + 100 * week)
+    return [
+        Post(
+            network="x",
+            id=row["id"],
+            created_at=datetime.fromisoformat(row["created_at"]),
+            author=Author(network="x", handle=row["author"], id=f"id of {row['author']}"),
+            text=row["text"],
+            hashtags=(TAG,) if f"#{TAG}" in row["text"] else (),
+            references=(
+                (Reference(relation=Relation.REPLY, id=row["in_reply_to_id"]),)
+                if row["in_reply_to_id"]
+                else ()
+            ),
+        )
+        for row in rows
+    ]
+
+
+class World:
+    """One archive with its configuration, changed by random steps."""
+
+    def __init__(self, folder: Path, random: Random) -> None:
+        self.config = Config(archive=folder / "a.db", chats=(CHAT,))
+        self.random = random
+        self.posts = meeting(0)
+        self.weeks = 1
+        self.add(self.posts)
+
+    def add(self, posts: list[Post], hashtag: str = TAG) -> None:
+        with open_project(self.config, create=True) as project:
+            fill(project.archive, posts, hashtag=hashtag)
+
+    def any_post(self) -> Post:
+        return self.random.choice(self.posts)
+
+    def one_more_meeting(self) -> None:
+        """Import the next meeting, some of which comes later."""
+        posts = meeting(self.weeks)
+        self.weeks += 1
+        self.posts += posts
+        self.add(posts[: self.random.choice((len(posts), len(posts) - 3))])
+
+    def earlier_meeting(self) -> None:
+        posts = meeting(-self.random.choice((1, 2)))
+        self.posts += posts
+        self.add(posts)
+
+    def late_answer(self) -> None:
+        target = self.any_post()
+        late = replace(
+            target,
+            id=f"9{target.id}{self.random.randrange(1000)}",
+            created_at=target.created_at + timedelta(hours=self.random.choice((1, 20, 60))),
+            author=Author(network="x", handle="latecomer", id="id of latecomer"),
+            text=f"A1: one idea per label, I am late as ever #{TAG}",
+            references=(Reference(relation=Relation.REPLY, id=target.id),),
+        )
+        self.posts.append(late)
+        self.add([late])
+
+    def repost_from_another_chat(self) -> None:
+        """Import a repost without the hashtag into another chat."""
+        target = self.any_post()
+        repost = replace(
+            target,
+            id=f"8{target.id}{self.random.randrange(1000)}",
+            created_at=target.created_at + timedelta(minutes=2),
+            author=Author(network="x", handle="passer", id="id of passer"),
+            text="RT",
+            hashtags=(),
+            references=(Reference(relation=Relation.REPOST, id=target.id),),
+        )
+        assert repost.kind is Kind.REPOST
+        self.add([repost], hashtag="otherchat")
+
+    def newer_counts(self) -> None:
+        post = self.any_post()
+        counts = Counts(likes=self.random.randrange(1, 99), reposts=1, replies=2, quotes=0)
+        self.add([replace(post, counts=counts)])
+
+    def fuller_text(self) -> None:
+        post = self.any_post()
+        self.add([replace(post, text=f"{post.text} and light and large type, of course")])
+
+    def renamed_author(self) -> None:
+        post = self.any_post()
+        handle = f"{post.handle}_{self.random.randrange(9)}"
+        author = replace(post.author, handle=handle)
+        again = replace(post, id=f"7{post.id}{self.random.randrange(1000)}", author=author)
+        self.posts.append(again)
+        self.add([again])
+
+    def edited(self) -> None:
+        """Import a version of a post under a new id, as X has it."""
+        post = self.any_post()
+        version = replace(
+            post,
+            id=f"{post.id}77",
+            text=f"{post.text} (mended)",
+            created_at=post.created_at + timedelta(minutes=3),
+            edits=(post.id,),
+        )
+        self.add([version])
+
+    def conflicting(self) -> None:
+        post = self.any_post()
+        other = Author(network="x", handle="somebody", id="id of somebody")
+        self.add([replace(post, author=other, text=f"No, quite something else #{TAG}")])
+
+    def decided(self) -> None:
+        with open_project(self.config) as project:
+            for conflict in project.archive.conflicts(decided=True)[-1:]:
+                decision = self.random.choice((*Decision, None))
+                project.archive.decide_conflict(conflict.number, decision)
+
+    def corrected(self) -> None:
+        with open_project(self.config) as project:
+            sessions = project.sessions()
+            if not sessions:
+                return
+            session = self.random.choice(sessions)
+            key = self.random.choice(project.session_keys(session))
+            correct: list[Callable[[], object]] = [
+                lambda: hide_post(project, key.id),
+                lambda: move_post(project, key.id, "chatter"),
+                lambda: retitle(project, session, "Labels, again"),
+                lambda: rename_session(project, session, f"labels-{self.random.randrange(9)}"),
+                lambda: split_session(project, session, key.id),
+            ]
+            with suppressed():
+                self.random.choice(correct)()
+
+    def undone(self) -> None:
+        with open_project(self.config) as project:
+            for status in list_corrections(project)[-1:]:
+                undo_correction(project, status.correction.id or 0)
+
+    def removed(self) -> None:
+        with open_project(self.config) as project, suppressed():
+            take_down(project, posts=[self.any_post().id])
+
+    def removed_author(self) -> None:
+        with open_project(self.config) as project, suppressed():
+            take_down(project, posts=[], author=self.any_post().handle)
+
+    def configured(self) -> None:
+        changed: dict[str, Any] = self.random.choice(
+            (
+                {"hosts": ("ada",)},
+                {"timezone": "Asia/Tokyo"},
+                {"timezone": None},
+                {"confidence": 0.9},
+                {"hashtags": (TAG, "otherchat")},
+                {"guests": ("cleo",)},
+            )
+        )
+        self.config = replace(self.config, chats=(replace(CHAT, **changed),))
+
+
+STEPS = [
+    step for name, step in vars(World).items() if callable(step) and name not in ("add", "any_post")
+]
+STEPS = [step for step in STEPS if not step.__name__.startswith("_")]
+
+
+@contextmanager
+def suppressed() -> Iterator[None]:
+    """Let a step that the archive refuses do nothing."""
+    from tweetup.errors import TweetupError
+
+    try:
+        yield
+    except TweetupError:
+        return
+
+
+def asked(project: Project) -> dict[str, Any]:
+    """Return everything that lists, recaps and the site ask of an archive."""
+    answers: dict[str, Any] = {"everyone": everyone(project)}
+    for session in project.sessions():
+        crowds = [project.crowd(earlier) for earlier in session.earlier]
+        answers[session.id] = (
+            session.start,
+            session.end,
+            session.corrections,
+            session.aliases,
+            project.session_keys(session),
+            project.segmented(session).segmentation,
+            project.overview(session),
+            session_people(project, session, crowds),
+            project.claims(session),
+            project.analysis(session).themes,
+            recap_session(project, session),
+        )
+    answers["corrections"] = list_corrections(project)
+    return answers
+
+
+def asked_anew(config: Config, folder: Path) -> dict[str, Any]:
+    """Return the same of a copy of the archive, all derived anew."""
+    copy = folder / "copy.db"
+    shutil.copyfile(config.archive, copy)
+    with open_project(replace(config, archive=copy), use_stored=False) as project:
+        return asked(project)
+
+
+@given(seed=st.integers(0, 10_000))
+def test_stored_results_are_those_derived_anew(seed: int) -> None:
+    """After each of several random steps, each answer is the one that all posts give."""
+    random = Random(seed)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        world = World(folder, random)
+        for _ in range(5):
+            step = random.choice(STEPS)
+            step(world)
+            with open_project(world.config) as project:
+                answers = asked(project)
+            expected = asked_anew(world.config, folder)
+            assert answers.keys() == expected.keys(), step.__name__
+            for asked_for, answer in expected.items():
+                assert answers[asked_for] == answer, (step.__name__, asked_for)
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.__name__)
+def test_each_step_by_itself(step: Callable[[World], None], tmp_path: Path) -> None:
+    """Two meetings are asked for, changed by one step, and asked for again."""
+    world = World(tmp_path, Random(5))
+    world.one_more_meeting()
+    if step is World.decided:
+        world.conflicting()
+    if step is World.undone:
+        world.corrected()
+    with open_project(world.config) as project:
+        asked(project)
+    step(world)
+    with open_project(world.config) as project:
+        answers = asked(project)
+    assert answers == asked_anew(world.config, tmp_path)
+
+
+def reads_of_posts(project: Project, ask: Callable[[Project], object]) -> int:
+    """Return how many statements that read posts are prepared while something is asked."""
+    reads = []
+
+    def authorize(action: int, table: str | None, *_: object) -> int:
+        if action == sqlite3.SQLITE_READ and table in {"posts", "post_search", "hashtags"}:
+            reads.append(table)
+        return sqlite3.SQLITE_OK
+
+    sql = project.archive._connection._raw
+    sql.set_authorizer(authorize)
+    ask(project)
+    sql.set_authorizer(None)
+    return len(reads)
+
+
+ASKED: dict[str, Callable[[Project], object]] = {
+    "sessions": lambda project: [project.overview(it) for it in project.sessions()],
+    "people": everyone,
+    "people of a session": lambda project: session_people(
+        project,
+        project.session("latest"),
+        [project.crowd(it) for it in project.session("latest").earlier],
+    ),
+    "questions": lambda project: project.overview(project.session("latest")).questions,
+    "recap": lambda project: recap_session(project, project.session("latest")),
+    "all recaps": lambda project: [recap_session(project, it) for it in project.sessions()],
+    "corrections": list_corrections,
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_an_unchanged_archive_is_asked_without_reading_a_post(tmp_path: Path, name: str) -> None:
+    """Lists, people, questions and recaps come from stored results alone."""
+    world = World(tmp_path, Random(1))
+    world.one_more_meeting()
+    with open_project(world.config) as project:
+        retitle(project, project.session("latest"), "Labels")
+        project.forget()
+        assert reads_of_posts(project, ASKED[name]) > 0
+    with open_project(world.config) as project:
+        assert reads_of_posts(project, ASKED[name]) == 0
+
+
+def test_a_new_meeting_leaves_the_others_as_they_are(tmp_path: Path) -> None:
+    """Only the new session is segmented, and only its recap and that before it are made."""
+    world = World(tmp_path, Random(2))
+    world.one_more_meeting()
+    world.one_more_meeting()
+    with open_project(world.config) as project:
+        before = {it.id: it.revision for it in project.sessions()}
+        asked(project)
+    world.one_more_meeting()
+    with open_project(world.config) as project:
+        after = {it.id: it.revision for it in project.sessions()}
+    assert len(after) == len(before) + 1
+    assert before.items() <= after.items()
+
+
+def test_counts_leave_the_sessions_of_a_chat(tmp_path: Path) -> None:
+    """Newer counts of a post touch its session, and not the list of sessions."""
+    world = World(tmp_path, Random(3))
+    world.one_more_meeting()
+    with open_project(world.config) as project:
+        sessions = project.sessions()
+        revision = project.archive.chat_revision([TAG])
+    target = project_key(world.posts[0])
+    world.add([replace(world.posts[0], counts=Counts(likes=3))])
+    with open_project(world.config) as project:
+        assert project.archive.chat_revision([TAG]) == revision
+        changed = [it.id for it in project.sessions() if it not in sessions]
+        assert changed == [it.id for it in project.sessions_of_post(target)]
+
+
+def project_key(post: Post) -> PostKey:
+    return post.key

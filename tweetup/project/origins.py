@@ -1,0 +1,190 @@
+"""The derivations of stored results: all that a result depends on, told without reading a post.
+
+- The *fingerprint* is the revision of a chat or session, which changes with its posts, and a digest
+  of the result that a stage builds on.
+- The *version* is that of tweetup and a digest of its code: two commits of a checkout differ.
+- The *settings* are those that the stage reads, and people's corrections.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, is_dataclass
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tweetup import __version__
+from tweetup.archive import Derivation
+from tweetup.project.records import planned_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tweetup.archive import Revision
+    from tweetup.config import ChatConfig
+    from tweetup.model import Correction, Segmentation, SegmentationFacts
+    from tweetup.project.records import ChatSession
+
+__all__ = [
+    "SessionOrigins",
+    "basis_of",
+    "carried_origin",
+    "code_version",
+    "digest_of",
+    "sessions_origin",
+]
+
+_CODE: Final = (
+    *("model", "text", "chats", "insight", "claims", "recap"),
+    *("project/stages.py", "project/claims.py", "project/records.py", "jobs/publish.py"),
+    *("archive/figures.py", "archive/figure_counts.py"),
+)
+"""The rooms and modules whose code decides a stored result."""
+
+
+@cache
+def code_version() -> str:
+    """Return the version of tweetup with a digest of the code and data that results depend on.
+
+    The files' bytes are read, not their times: a checkout that goes back to an earlier commit
+    finds the results of that commit. It takes some 10 ms, once in a process.
+    """
+    package = Path(__file__).parent.parent
+    digest = blake2b(digest_size=6)
+    for name in _CODE:
+        place = package / name
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if path.suffix != ".pyc" and path.is_file():
+                digest.update(path.relative_to(package).as_posix().encode())
+                digest.update(path.read_bytes())
+    return f"{__version__}+{digest.hexdigest()}"
+
+
+def digest_of(*parts: object) -> str:
+    """Return 32 hexadecimal digits over the representations of values."""
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        digest.update(repr(part).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def basis_of(segmentation: Segmentation, hidden: Iterable[object]) -> str:
+    """Return a digest of a segmentation without hidden posts, on which later stages build."""
+    return digest_of(segmentation, sorted(map(repr, hidden)))
+
+
+def carried_origin(hashtags: Sequence[str], revision: int) -> Derivation:
+    """Return the derivation of the hashtags that have posts at the archive's ``revision``."""
+    return _origin(str(revision), hashtags=hashtags)
+
+
+def sessions_origin(
+    chat: ChatConfig, revision: Revision, corrections: Sequence[Correction]
+) -> Derivation:
+    """Return the derivation of a chat's sessions; ``corrections`` are those of sessions."""
+    return _origin(
+        f"{revision.revision} {' '.join(chat.hashtags)}",
+        timezone=chat.timezone,
+        schedule=chat.schedule,
+        daily=chat.daily,
+        corrections=corrections,
+    )
+
+
+class SessionOrigins:
+    """The derivations of everything that is stored of one session.
+
+    ``facts`` are needed for all but the segmentation. A session without a revision is not in the
+    archive, and nothing is stored of it.
+    """
+
+    def __init__(
+        self,
+        session: ChatSession,
+        chat: ChatConfig,
+        *,
+        confidence: float,
+        language_model: str | None,
+        facts: SegmentationFacts | None = None,
+    ) -> None:
+        self._session = session
+        self._chat = chat
+        self._confidence = confidence
+        self._model = language_model
+        self._facts = facts
+
+    def segmentation(self) -> Derivation:
+        """Return the derivation of the questions and placements."""
+        session = self._session
+        hour = f"{session.start.isoformat()} {session.end.isoformat()}"
+        return _origin(
+            f"{session.revision} {session.id} {hour}",
+            hosts=self._chat.hosts,
+            label_style=self._chat.label_style,
+            language=self._chat.language,
+            planned=planned_for(self._chat, session),
+            corrections=session.corrections,
+        )
+
+    def crowd(self) -> Derivation:
+        """Return the derivation of the accounts of the posts that nobody hid."""
+        session = self._session
+        return _origin(f"{session.revision} {session.id}", corrections=session.corrections)
+
+    def acts(self) -> Derivation:
+        """Return the derivation of the dialogue acts, and of figures and people."""
+        return _origin(
+            self._basis,
+            **self._common,
+            confidence=self._confidence,
+            end=self._session.end,
+            start=self._session.start,
+        )
+
+    def claims(self) -> Derivation:
+        """Return the derivation of the claims."""
+        return _origin(
+            self._basis,
+            **self._common,
+            confidence=self._confidence,
+            topic=self._chat.planned_topic(self._session.date),
+            start=self._session.start,
+            end=self._session.end,
+            timezone=self._session.timezone,
+            model=self._model,
+        )
+
+    def themes(self) -> Derivation:
+        """Return the derivation of the themes."""
+        return _origin(self._basis, **self._common, model=self._model)
+
+    def summaries(self, summarizer: str, count: int) -> Derivation:
+        """Return the derivation of the summaries of ``count`` posts each."""
+        return _origin(self._basis, **self._common, summarizer=summarizer, count=count)
+
+    def recap(self, history: str, settings: dict[str, object]) -> Derivation:
+        """Return the derivation of the recap; ``history`` is a digest of the sessions around."""
+        claims = self.claims()
+        return _origin(f"{claims.fingerprint} {history}", claims=claims.settings, **settings)
+
+    @property
+    def _basis(self) -> str:
+        return f"{self._session.revision} {self._facts.basis if self._facts else ''}"
+
+    @property
+    def _common(self) -> dict[str, object]:
+        language = self._facts.language if self._facts else None
+        return {"hashtags": self._chat.hashtags, "language": language}
+
+
+def _origin(fingerprint: str, **settings: object) -> Derivation:
+    as_json = json.dumps(settings, default=_plain, sort_keys=True, ensure_ascii=False)
+    return Derivation(fingerprint=fingerprint, version=code_version(), settings=as_json)
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return str(value)

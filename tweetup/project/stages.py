@@ -1,0 +1,173 @@
+"""The stages of an analysis: pure functions of posts, settings and results of earlier stages.
+
+The models of ``chats``, ``insight`` and ``claims`` load with this module: whoever only reads stored
+results does not import it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from tweetup.chats.corrections.sessions import correct_sessions
+from tweetup.chats.segment import segment_in_detail
+from tweetup.chats.sessions import find_sessions, name_sessions
+from tweetup.chats.zones import guess_zone
+from tweetup.insight import classify_acts, find_themes, session_language, summarise
+from tweetup.project.records import planned_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tweetup.chats.corrections.sessions import CorrectedSessions
+    from tweetup.chats.segment import SegmentationRun
+    from tweetup.chats.zones import ZoneGuess
+    from tweetup.config import ChatConfig
+    from tweetup.model import (
+        Correction,
+        Post,
+        PostKey,
+        Session,
+        Summary,
+        Theme,
+    )
+    from tweetup.project.records import ChatSession, SegmentedSession, SessionPosts
+
+__all__ = [
+    "SUMMARIZER",
+    "SUMMARY_POSTS",
+    "classify_acts",
+    "correct_chat_sessions",
+    "explain_session",
+    "session_themes",
+    "summarise_sections",
+]
+
+SUMMARIZER: Final = "coverage"
+SUMMARY_POSTS: Final = 24
+"""Posts a summary ranks in each section: a recap shows one in four of them, six at most."""
+
+_SURE_ZONE: Final = 0.75
+
+
+def correct_chat_sessions(
+    posts: tuple[Post, ...],
+    chat: ChatConfig,
+    corrections: Sequence[Correction],
+    *,
+    load_profile_zones: Callable[[], Mapping[str, str]],
+) -> CorrectedSessions:
+    """Return the sessions of a chat by its posts and schedule, split, joined and renamed.
+
+    A chat without a configured zone or a schedule has its sessions in the zone that is guessed.
+    """
+    find = partial(find_sessions, posts, hashtag=chat.hashtag, timezone=chat.zone)
+    if chat.timezone is not None or chat.schedule is not None:
+        sessions = find(schedule=chat.schedule, daily=chat.daily)
+        source, reasons = "configured" if chat.timezone else "unknown", tuple[str, ...]()
+    else:
+        sessions = find()
+        guess = _guess_zone(posts, sessions, chat, load_profile_zones)
+        zone = guess.zone if guess is not None else chat.zone
+        sessions = find(timezone=zone, daily=True) if chat.daily else name_sessions(sessions, zone)
+        source, reasons = ("guessed", guess.reasons) if guess is not None else ("unknown", ())
+    sessions = tuple(
+        replace(session, zone_source=source, zone_reasons=reasons) for session in sessions
+    )
+    return correct_sessions(sessions, corrections, posts=posts if corrections else ())
+
+
+def _guess_zone(
+    posts: Sequence[Post],
+    sessions: Sequence[Session],
+    chat: ChatConfig,
+    load_profile_zones: Callable[[], Mapping[str, str]],
+) -> ZoneGuess | None:
+    """Return the guess; zones of profiles, slow to load, are asked for where it is not sure."""
+    guess = partial(guess_zone, posts, sessions, hashtags=chat.hashtags)
+    first = guess()
+    if first is not None and first.confidence >= _SURE_ZONE:
+        return first
+    zones = load_profile_zones()
+    return guess(profile_zones=zones) if zones else first
+
+
+def explain_session(session: ChatSession, posts: SessionPosts, chat: ChatConfig) -> SegmentationRun:
+    """Segment a session anew, hidden posts included, with the reason for each placement."""
+    return segment_in_detail(
+        posts.stored,
+        session=replace(session, posts=tuple(post.key for post in posts.stored)),
+        hosts=chat.hosts,
+        style=chat.label_style,
+        language=chat.language or session_language(posts.stored),
+        planned=planned_for(chat, session),
+        corrections=session.corrections,
+    )
+
+
+def session_themes(
+    segmented: SegmentedSession, chat: ChatConfig, *, language_model: str | None
+) -> tuple[Theme, ...]:
+    """Return the themes of every section in reading order, the strongest of each first."""
+    return tuple(
+        theme
+        for section in _section_posts(segmented)
+        for theme in find_themes(
+            section.posts,
+            section=section.name,
+            question_text=section.question_text,
+            hashtags=chat.hashtags,
+            language=segmented.language,
+            exclude=section.asking,
+            hosts=segmented.segmentation.hosts,
+            model=language_model,
+        )
+    )
+
+
+def summarise_sections(segmented: SegmentedSession, chat: ChatConfig) -> tuple[Summary, ...]:
+    """Return a summary of every section, in reading order."""
+    return tuple(
+        summarise(
+            section.posts,
+            section=section.name,
+            count=SUMMARY_POSTS,
+            hashtags=chat.hashtags,
+            question_text=section.question_text,
+            language=segmented.language,
+            summarizer=SUMMARIZER,
+            hosts=segmented.segmentation.hosts,
+            exclude=section.asking,
+        )
+        for section in _section_posts(segmented)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _SectionPosts:
+    """The posts of one section; ``asking`` are those that ask its question."""
+
+    name: str
+    posts: tuple[Post, ...]
+    question_text: str
+    asking: tuple[PostKey, ...]
+
+
+def _section_posts(segmented: SegmentedSession) -> tuple[_SectionPosts, ...]:
+    """Return the questions or stretches; in a session that has neither, every section."""
+    sections = segmented.segmentation.section_of()
+    posts: dict[str, list[Post]] = {}
+    for post in segmented.posts:
+        posts.setdefault(sections[post.key], []).append(post)
+    questions = {question.section: question for question in segmented.segmentation.questions}
+    return tuple(
+        _SectionPosts(
+            name,
+            tuple(posts.get(name, ())),
+            questions[name].text if name in questions else "",
+            questions[name].posts if name in questions else (),
+        )
+        for name in segmented.sections
+        if name in questions or not questions
+    )
