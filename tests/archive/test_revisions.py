@@ -51,7 +51,7 @@ def state(archive: Archive) -> dict[str, object]:
 
 
 def add(*posts: object, hashtag: str | None = "demochat") -> Callable[[Archive], object]:
-    return lambda archive: fill(archive, posts, hashtag=hashtag)  # type: ignore[arg-type] # posts
+    return lambda archive: fill(archive, posts, hashtag=hashtag)  # type: ignore[arg-type]  # all of them are posts
 
 
 def removing(archive: Archive) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -24,9 +24,22 @@ from tweetup.text import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["FEWEST_PEOPLE", "FEWEST_POSTS", "assign_posts", "find_sessions", "name_sessions"]
+__all__ = [
+    "FEWEST_PEOPLE",
+    "FEWEST_POSTS",
+    "Background",
+    "FoundSpans",
+    "Span",
+    "assign_posts",
+    "count_hours",
+    "find_sessions",
+    "find_spans",
+    "make_sessions",
+    "name_sessions",
+    "scheduled_hours",
+]
 
 # Early birds and greetings count from an hour before; the after-talk while no pause exceeds it.
 _LEAD = timedelta(hours=1)
@@ -52,12 +65,36 @@ _LONE_FILE = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class Span:
     """A meeting's hour in aware UTC times, and the method that found it."""
 
     start: datetime
     end: datetime
     found_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Earlier posts outside of planned meetings: the first and last, and posts by hour."""
+
+    first: datetime
+    last: datetime
+    hours: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundSpans:
+    """Meetings in time order, the stretches refused as such, and the numbers that decided.
+
+    ``times`` are those of the posts outside of planned meetings, ``counts`` how many follow each
+    of them within the hour, ``threshold`` how many a meeting needs.
+    """
+
+    spans: list[Span]
+    refused: list[Span]
+    times: Sequence[datetime]
+    counts: Sequence[int]
+    threshold: float
 
 
 def assign_posts(
@@ -152,16 +189,20 @@ def find_sessions(
     """
     ordered = in_time_order(posts)
     zone = ZoneInfo(schedule.timezone if schedule else timezone)
-    originals = [post for post in ordered if not is_repost(post)]
     if daily:
         spans = list(_days(ordered, zone))
     else:
-        planned = list(_scheduled(originals, schedule)) if schedule else []
-        spans = sorted(
-            [*planned, *_bursts(originals, planned)], key=lambda span: (span.start, span.end)
-        )
-    if not spans and _is_one_sitting(originals):
-        spans = [_whole(originals)]
+        originals = [post for post in ordered if not is_repost(post)]
+        spans = find_spans(originals, schedule).spans
+        if not spans and _is_one_sitting(originals):
+            spans = [_whole(originals)]
+    return make_sessions(ordered, spans, hashtag=hashtag, zone=zone)
+
+
+def make_sessions(
+    ordered: Sequence[Post], spans: Sequence[Span], *, hashtag: str, zone: ZoneInfo
+) -> tuple[Session, ...]:
+    """Return the sessions of spans in time order, with their names and posts."""
     members = assign_posts(ordered, [(span.start, span.end) for span in spans])
     names = _names(spans, fold_tag(hashtag), zone)
     return tuple(
@@ -193,7 +234,7 @@ def name_sessions(sessions: Sequence[Session], timezone: str) -> tuple[Session, 
     )
 
 
-def _names(spans: Sequence[_Span | Session], hashtag: str, zone: ZoneInfo) -> list[str]:
+def _names(spans: Sequence[Span | Session], hashtag: str, zone: ZoneInfo) -> list[str]:
     """Return ``hashtag-YYYY-MM-DD`` in the chat's zone; a second one that day ends in -2."""
     counts: Counter[str] = Counter()
     names = []
@@ -204,80 +245,163 @@ def _names(spans: Sequence[_Span | Session], hashtag: str, zone: ZoneInfo) -> li
     return names
 
 
-def _scheduled(originals: Sequence[Post], schedule: Schedule) -> Iterator[_Span]:
+def find_spans(
+    originals: Sequence[Post], schedule: Schedule | None, background: Background | None = None
+) -> FoundSpans:
+    """Return the meetings among posts in time order, reposts left out.
+
+    ``background`` are earlier posts that no meeting here depends on but by their number.
+    """
+    planned = list(_scheduled(originals, schedule)) if schedule else []
+    near = _SpanIndex(planned)
+    free = [post for post in originals if not near.has_near(post.created_at)]
+    times = [post.created_at for post in free]
+    threshold = _threshold(times, background)
+    counts = [bisect_left(times, moment + _HOUR) - index for index, moment in enumerate(times)]
+    bursts, refused = _bursts(originals, planned, free, counts, threshold)
+    return FoundSpans(
+        spans=sorted([*planned, *bursts], key=lambda span: (span.start, span.end)),
+        refused=refused,
+        times=times,
+        counts=counts,
+        threshold=threshold,
+    )
+
+
+def _scheduled(originals: Sequence[Post], schedule: Schedule) -> Iterator[Span]:
     """Yield the scheduled hours in which at least two people wrote.
 
     Local wall time decides, so an hour keeps its place over a change to summer time.
     """
     if not originals:
         return
-    zone = ZoneInfo(schedule.timezone)
     times = [post.created_at for post in originals]
-    day = times[0].astimezone(zone).date() - timedelta(days=1)
-    last = times[-1].astimezone(zone).date()
-    while day <= last:
-        local = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(
-            minutes=schedule.start
-        )
-        day += timedelta(days=1)
-        if schedule.weekday is not None and local.weekday() != schedule.weekday:
-            continue
-        start = local.astimezone(UTC)
-        end = start + timedelta(minutes=schedule.minutes)
+    for start, end in scheduled_hours(schedule, times[0], times[-1]):
         low = bisect_left(times, start - _SCHEDULE_SLACK)
         high = bisect_right(times, end)
         people = {fold_handle(post.handle) for post in originals[low:high]}
         if len(people) > 1 and high - low >= FEWEST_PEOPLE:
-            yield _Span(start, end, "schedule")
+            yield Span(start, end, "schedule")
 
 
-def _bursts(originals: Sequence[Post], planned: Sequence[_Span]) -> Iterator[_Span]:
-    """Yield meetings found from the posts alone, the largest first, outside the planned spans."""
-    free = [post for post in originals if not any(_near(post.created_at, span) for span in planned)]
+def scheduled_hours(
+    schedule: Schedule, first: datetime, last: datetime
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the scheduled hours from the day before one moment to the day of another."""
+    zone = ZoneInfo(schedule.timezone)
+    day = first.astimezone(zone).date() - timedelta(days=1)
+    until = last.astimezone(zone).date()
+    while day <= until:
+        local = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(
+            minutes=schedule.start
+        )
+        day += timedelta(days=1)
+        if schedule.weekday is None or local.weekday() == schedule.weekday:
+            start = local.astimezone(UTC)
+            yield start, start + timedelta(minutes=schedule.minutes)
+
+
+def _bursts(
+    originals: Sequence[Post],
+    planned: Sequence[Span],
+    free: Sequence[Post],
+    counts: Sequence[int],
+    threshold: float,
+) -> tuple[list[Span], list[Span]]:
+    """Return the meetings found from the posts alone, the largest first, and those refused.
+
+    ``free`` are the posts outside of the planned spans, each with how many follow in its hour.
+    """
     times = [post.created_at for post in free]
-    threshold = _threshold(times)
-    meetings = [(_size(originals, span), span) for span in planned]
-    refused: list[_Span] = []
-    for seed in _seeds(times):
-        if any(span.start <= times[seed] <= span.end for span in refused):
+    all_times = [post.created_at for post in originals]
+    meetings = _SpanIndex()
+    taken = bytearray(len(times))
+    bursts: list[Span] = []
+    refused: list[Span] = []
+    for span in planned:
+        size = bisect_right(all_times, span.end) - bisect_left(all_times, span.start)
+        meetings.add(span, size)
+        _take(taken, times, span.start - _HOUR, span.end + _HOUR)
+    for seed in sorted(range(len(times)), key=lambda index: (-counts[index], index)):
+        if taken[seed]:
             continue
-        if any(span.start - _HOUR <= times[seed] <= span.end + _HOUR for _, span in meetings):
-            continue
-        count = bisect_left(times, times[seed] + _HOUR) - seed
+        count = counts[seed]
         if count < threshold:
             break
         span = _grow(times, seed)
         inside = free[bisect_left(times, span.start) : bisect_right(times, span.end)]
-        same_day = [other for other in meetings if _same_day(other[1], span)]
-        late = any(timedelta() <= span.start - other.end <= _LATE_WITHIN for _, other in meetings)
-        if _is_meeting(inside, count, same_day) and not (late and _looks_back(inside)):
-            meetings.append((count, span))
+        if _is_meeting(inside, count, meetings.sizes_near(span)) and not (
+            meetings.has_before(span) and _looks_back(inside)
+        ):
+            meetings.add(span, count)
+            bursts.append(span)
+            _take(taken, times, span.start - _HOUR, span.end + _HOUR)
         else:
             refused.append(span)
-    yield from (span for _, span in meetings[len(planned) :])
+            _take(taken, times, span.start, span.end)
+    return bursts, refused
 
 
-def _size(originals: Sequence[Post], span: _Span) -> int:
-    return sum(span.start <= post.created_at <= span.end for post in originals)
+def _take(taken: bytearray, times: Sequence[datetime], start: datetime, end: datetime) -> None:
+    """Mark the posts of a stretch of time: no meeting begins with one of them."""
+    low, high = bisect_left(times, start), bisect_right(times, end)
+    taken[low:high] = b"\x01" * (high - low)
 
 
-def _near(moment: datetime, span: _Span) -> bool:
-    return span.start - _HOUR <= moment <= span.end + _SECOND_RUN_WITHIN / 4
+class _SpanIndex:
+    """Meetings by their starts, each with its size."""
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self._entries: list[tuple[datetime, datetime, int]] = []
+        self._longest = timedelta()
+        for span in spans:
+            self.add(span, 0)
+
+    def add(self, span: Span, size: int) -> None:
+        insort(self._entries, (span.start, span.end, size))
+        self._longest = max(self._longest, span.end - span.start)
+
+    def _between(self, low: datetime, high: datetime) -> Iterator[tuple[datetime, datetime, int]]:
+        """Yield the meetings that start from ``low`` to ``high``."""
+        for position in range(bisect_left(self._entries, (low,)), len(self._entries)):
+            if self._entries[position][0] > high:
+                return
+            yield self._entries[position]
+
+    def has_near(self, moment: datetime) -> bool:
+        """Return True for a moment in a meeting, just before or soon after one."""
+        after = _SECOND_RUN_WITHIN / 4
+        starting = self._between(moment - after - self._longest, moment + _HOUR)
+        return any(start - _HOUR <= moment <= end + after for start, end, _ in starting)
+
+    def sizes_near(self, span: Span) -> list[int]:
+        """Return the sizes of the meetings within half a day of a span."""
+        near = self._between(span.start - _SECOND_RUN_WITHIN, span.start + _SECOND_RUN_WITHIN)
+        return [size for _, _, size in near]
+
+    def has_before(self, span: Span) -> bool:
+        """Return True where a meeting ended not long before a span."""
+        before = self._between(span.start - _LATE_WITHIN - self._longest, span.start)
+        return any(timedelta() <= span.start - end <= _LATE_WITHIN for _, end, _ in before)
 
 
-def _same_day(first: _Span, second: _Span) -> bool:
-    return abs(first.start - second.start) <= _SECOND_RUN_WITHIN
-
-
-def _threshold(times: Sequence[datetime]) -> float:
+def _threshold(times: Sequence[datetime], background: Background | None) -> float:
     """Return the number of posts an hour needs to stand out of the background.
 
     The background is the mean of the quieter nine tenths of all hours, empty ones included.
     """
-    if not times:
+    if not times and background is None:
         return math.inf
-    hours = Counter(int(moment.timestamp() // 3600) for moment in times)
-    span = int((times[-1] - times[0]) / _HOUR) + 1
+    hours = count_hours(times)
+    first = times[0] if times else None
+    last = times[-1] if times else None
+    if background is not None:
+        hours.update(dict(background.hours))
+        first = background.first
+        last = last or background.last
+    if first is None or last is None:
+        return math.inf
+    span = int((last - first) / _HOUR) + 1
     quiet = int(span * 0.9)
     counts = sorted(hours.values())
     filled = max(0, quiet - (span - len(counts)))
@@ -285,13 +409,12 @@ def _threshold(times: Sequence[datetime]) -> float:
     return max(FEWEST_POSTS, 4 * rate + 4 * math.sqrt(rate))
 
 
-def _seeds(times: Sequence[datetime]) -> list[int]:
-    """Return positions by how many posts follow within the hour, the most first."""
-    counts = [bisect_left(times, moment + _HOUR) - index for index, moment in enumerate(times)]
-    return sorted(range(len(times)), key=lambda index: (-counts[index], index))
+def count_hours(times: Iterable[datetime]) -> Counter[int]:
+    """Return the number of posts in each hour since 1970 that has any."""
+    return Counter(int(moment.timestamp() // 3600) for moment in times)
 
 
-def _grow(times: Sequence[datetime], seed: int) -> _Span:
+def _grow(times: Sequence[datetime], seed: int) -> Span:
     """Grow a span from the busiest hour outwards, while ten-minute steps stay lively."""
     first = times[seed]
     last = times[bisect_left(times, first + _HOUR) - 1]
@@ -313,10 +436,10 @@ def _grow(times: Sequence[datetime], seed: int) -> _Span:
     return _burst_span(first, last)
 
 
-def _burst_span(first: datetime, last: datetime) -> _Span:
+def _burst_span(first: datetime, last: datetime) -> Span:
     """Return the span of posts on the clock; posts of one moment may lie before its quarter."""
     end = _ceil(last)
-    return _Span(min(_snap(first), end), end, "burst")
+    return Span(min(_snap(first), end), end, "burst")
 
 
 def _snap(moment: datetime) -> datetime:
@@ -337,14 +460,13 @@ def _ceil(moment: datetime) -> datetime:
     return base + five * math.ceil((moment - base) / five)
 
 
-def _is_meeting(inside: Sequence[Post], count: int, same_day: Sequence[tuple[int, _Span]]) -> bool:
+def _is_meeting(inside: Sequence[Post], count: int, same_day: Sequence[int]) -> bool:
     people = {fold_handle(post.handle) for post in inside}
     if len(people) < FEWEST_PEOPLE:
         return False
     if not same_day:
         return True
-    largest = max(size for size, _ in same_day)
-    if count >= _SECOND_RUN_SHARE * largest and len(people) >= _SECOND_RUN_PEOPLE:
+    if count >= _SECOND_RUN_SHARE * max(same_day) and len(people) >= _SECOND_RUN_PEOPLE:
         return True
     return _asks_anew(inside)
 
@@ -379,12 +501,12 @@ def _answers_elsewhere(post: Post, keys: set[PostKey]) -> bool:
     )
 
 
-def _days(ordered: Sequence[Post], zone: ZoneInfo) -> Iterator[_Span]:
+def _days(ordered: Sequence[Post], zone: ZoneInfo) -> Iterator[Span]:
     by_day: dict[str, list[Post]] = {}
     for post in ordered:
         by_day.setdefault(f"{post.created_at.astimezone(zone):%Y-%m-%d}", []).append(post)
     for theirs in by_day.values():
-        yield _Span(theirs[0].created_at, theirs[-1].created_at, "day")
+        yield Span(theirs[0].created_at, theirs[-1].created_at, "day")
 
 
 def _is_one_sitting(originals: Sequence[Post]) -> bool:
@@ -394,5 +516,5 @@ def _is_one_sitting(originals: Sequence[Post]) -> bool:
     return len({fold_handle(post.handle) for post in originals}) > 1
 
 
-def _whole(originals: Sequence[Post]) -> _Span:
+def _whole(originals: Sequence[Post]) -> Span:
     return _burst_span(originals[0].created_at, originals[-1].created_at)
