@@ -64,7 +64,7 @@ def _write_outputs(command: Sequence[str], folder: Path, only: str | None) -> No
             continue
         work = folder / hashtag
         work.mkdir(parents=True, exist_ok=True)
-        for old in ("chat.db", "chat.db-journal"):
+        for old in ("chat.db", "chat.db-journal", "chat.db-wal", "chat.db-shm"):
             (work / old).unlink(missing_ok=True)
         (work / "tweetup.toml").write_text(_SETTINGS, encoding="utf-8")
         for file in files:

@@ -71,6 +71,12 @@ def look(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
         return sql.execute(query, values).fetchall()
 
 
+def all_bytes(path: Path) -> bytes:
+    """Return the bytes of an archive's file and of its log, which has what was written last."""
+    log = path.with_name(f"{path.name}-wal")
+    return path.read_bytes() + (log.read_bytes() if log.exists() else b"")
+
+
 _APART = {
     *("captures", "post_captures", "secrets", "derivations", "raw_blocks"),
     *("revisions", "several_handles"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.archive.examples import START, content, fill, make, post
+from tests.archive.examples import START, all_bytes, content, fill, make, post
 from tests.archive.test_removal import SECRET
 from tests.costs import examples
 from tweetup.archive import Archive, Removed
@@ -150,6 +150,6 @@ def test_who_is_named_goes(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with make(path, [told("7", who("before", "55", 1, bio=SECRET)), OTHER]) as archive:
         fill(archive, [told("7", who("after", "55", 0, bio="walks", followers=1))])
-        assert SECRET.encode() in path.read_bytes()
+        assert SECRET.encode() in all_bytes(path)
         assert archive.remove(authors=["before"]) == Removed(posts=0, authors=1)
-    assert SECRET.encode() not in path.read_bytes()
+    assert SECRET.encode() not in all_bytes(path)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.archive.examples import START, clock, content, fill, look, make, post
+from tests.archive.examples import START, all_bytes, clock, content, fill, look, make, post
 from tests.archive.test_removal import SECRET
 from tests.costs import growth
 from tweetup.archive import (
@@ -277,7 +277,7 @@ def test_removal_of_an_author(tmp_path: Path, name: str) -> None:
         fill(archive, secret.values())
         assert removed(archive)[0] == {"ada", "ben", "cleo"} - {name}
         assert archive.search("labels OR cut OR visitors")
-    assert SECRET.encode() not in path.read_bytes()
+    assert SECRET.encode() not in all_bytes(path)
 
 
 @pytest.mark.parametrize(("decision", "name"), [(Decision.FIRST, "ada"), (Decision.SECOND, "ben")])

@@ -79,12 +79,14 @@ def test_what_cannot_be_opened(
 
 
 def test_an_empty_file(tmp_path: Path) -> None:
-    """A file that an import left before its first byte becomes an archive; to read it is none."""
+    """A file that an import left before its first byte becomes one by an import only."""
     path = tmp_path / "tweetup.db"
     empty(path)
-    with pytest.raises(ArchiveError, match="empty"):
-        open_archive(path, write=False)
-    with open_archive(path) as archive:
+    for write in (False, True):
+        with pytest.raises(ArchiveError, match="empty"):
+            open_archive(path, write=write)
+        assert path.read_bytes() == b""
+    with open_archive(path, create=True) as archive:
         assert archive.hashtags() == ()
 
 
@@ -140,16 +142,18 @@ def test_a_file_that_may_only_be_read(tmp_path: Path, which: str) -> None:
 
 
 def test_locked(tmp_path: Path) -> None:
-    """An archive that another program does not let go of is named; reading it again works."""
+    """An archive that another program does not stop writing to can be read, not written to."""
     path = tmp_path / "tweetup.db"
     make(path, [post()]).close()
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(ArchiveError, match="another program is using the archive"):
-            open_archive(path, timeout=0.05)
+        with open_archive(path, timeout=0.05) as archive:
+            assert archive.posts("demochat") == (post(),)
+            with pytest.raises(ArchiveError, match="another program is using the archive"):
+                fill(archive, [post("2")])
         other.execute("ROLLBACK")
     with open_archive(path, timeout=0.05) as archive:
-        assert archive.posts("demochat") == (post(),)
+        assert fill(archive, [post("2")]).new == 1
 
 
 def test_a_full_disk(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.examples import check_index, content, fill, look, make, post, unpacked
+from tests.archive.examples import all_bytes, check_index, content, fill, look, make, post, unpacked
 from tests.archive.test_derived import (
     CLAIMS,
     NAME,
@@ -54,7 +54,7 @@ def test_gone_for_good(tmp_path: Path, asked: dict[str, object], removed: Remove
     """No byte of it is left in the file, and no import brings it back."""
     path = tmp_path / "a.db"
     with make(path, ALL) as archive:
-        assert SECRET.encode() in path.read_bytes()
+        assert SECRET.encode() in all_bytes(path)
         assert archive.remove(**asked) == removed  # type: ignore[arg-type] # a table of keywords
         assert archive.posts("demochat") == (QUOTE, OTHER)
         assert archive.search(SECRET, limit=5) == ()
@@ -62,7 +62,7 @@ def test_gone_for_good(tmp_path: Path, asked: dict[str, object], removed: Remove
         assert fill(archive, ALL) == Added(unchanged=2, removed=2)
         assert archive.captures()[-1].skipped == (("removed on request", 2),)
     assert content(path) == after
-    data = path.read_bytes()
+    data = all_bytes(path)
     assert SECRET.encode() not in data
     assert SECRET.lower().encode() not in data
     with closing(sqlite3.connect(path)) as sql:
@@ -90,7 +90,7 @@ def test_the_list_names_nobody(tmp_path: Path) -> None:
         with make(tmp_path / name, [OTHER]) as archive:
             archive.remove(authors=["asksout"])
         lists.append(content(tmp_path / name)["removals"])
-        assert b"asksout" not in (tmp_path / name).read_bytes().lower()
+        assert b"asksout" not in all_bytes(tmp_path / name).lower()
     assert len(lists[0]) == len(lists[1]) == 1
     assert lists[0][0][0] != lists[1][0][0]
 
@@ -133,7 +133,7 @@ def test_claims_that_quote_a_removed_post_go(tmp_path: Path, named_by: str) -> N
         archive.remove(authors=["asksout"])
         assert archive.load_claims(NAME, ORIGIN) is None
     assert look(path, "SELECT * FROM claims") == look(path, "SELECT * FROM findings") == []
-    assert SECRET.encode() not in path.read_bytes()
+    assert SECRET.encode() not in all_bytes(path)
 
 
 def test_corrections_of_it_go(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_places_go_and_posts_stay(tmp_path: Path) -> None:
             assert {item.place for item in archive.posts("demochat")} == {None, "Bruges"}
             assert archive.raw_records(PostKey("x", "41")) == ()
             fill(archive, [told])
-    assert b"Ghent" not in path.read_bytes()
+    assert b"Ghent" not in all_bytes(path)
 
 
 def test_places_do_not_come_back_by_another_way(tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_places_do_not_come_back_by_another_way(tmp_path: Path) -> None:
             assert archive.raw_records(PostKey("x", "41")) == ()
             assert archive.raw_records(PostKey("x", "43")) == ()
             fill(archive, [nameless, quote, told])
-    assert b"Ghent" not in path.read_bytes()
+    assert b"Ghent" not in all_bytes(path)
 
 
 HIDDEN = ["\0", "\0\0"]

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.archive.examples import content, unpacked
+from tests.archive.examples import all_bytes, content, unpacked
 from tests.costs import examples
 from tests.formats.full_shapes import FULL
 from tests.formats.shapes import (
@@ -182,7 +182,7 @@ def test_of_a_download_nothing_else_reaches_the_archive(project: Project, tmp_pa
     with closing(sqlite3.connect(path)) as sql:
         told = b"".join(unpacked(sql).values()) + "\n".join(sql.iterdump()).encode()
     assert QUESTION.text.encode() in told
-    assert secret.encode() not in told + path.read_bytes()
+    assert secret.encode() not in told + all_bytes(path)
 
 
 def test_what_is_refused_says_how_many_and_what_to_try(project: Project, tmp_path: Path) -> None:

@@ -434,6 +434,13 @@ class Archive:
         with self._connection.erasing() as sql:
             delete_places(sql, author_ids, at=self._connection.clock())
 
+    def empty_log(self) -> bool:
+        """Empty the log, which may still have bytes that a removal overwrote in the file.
+
+        Returns False where another program that has the archive open keeps it from that.
+        """
+        return self._connection.empty_log()
+
     # Corrections
 
     def add_correction(self, correction: Correction) -> Correction:

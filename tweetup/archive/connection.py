@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.journal import choose_journal, empty_log, open_file
 from tweetup.archive.migration import migrate
 from tweetup.archive.schema import VERSION
 from tweetup.errors import ArchiveError
@@ -29,6 +30,9 @@ __all__ = [
 
 #: Marks a SQLite file as tweetup's own: "twtp".
 APPLICATION_ID: Final = 0x74777470
+
+_PATIENCE: Final = 15.0
+"""Seconds for which an examination waits for another program."""
 
 _READ_ONLY: Final = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
 
@@ -95,7 +99,10 @@ class ArchiveConnection:
 
     @contextmanager
     def erasing(self) -> Iterator[sqlite3.Connection]:
-        """Yield a connection in a transaction that overwrites deleted bytes in the file."""
+        """Yield a connection in a transaction that overwrites deleted bytes in the file.
+
+        The log is emptied as well, unless another program is reading: see :meth:`empty_log`.
+        """
         with translated_errors(self.path):
             self._raw.execute("PRAGMA secure_delete = ON")
         try:
@@ -103,6 +110,13 @@ class ArchiveConnection:
                 yield raw
         finally:
             self._raw.execute("PRAGMA secure_delete = OFF")
+        with translated_errors(self.path):
+            empty_log(self._raw, wait=False)
+
+    def empty_log(self) -> bool:
+        """Write the log into the archive and empty it; return False where others still read it."""
+        with translated_errors(self.path):
+            return empty_log(self._raw, wait=True)
 
     def close(self) -> None:
         """Close the file."""
@@ -120,16 +134,10 @@ def connect(
     _check_path(path, create=create)
     with translated_errors(path):
         # Opened for writing even to read: a journal that a killed import left must be rolled back.
-        mode = "rwc" if create else "rw"
-        raw = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            timeout=timeout,
-            isolation_level=None,
-        )
+        raw = open_file(path, mode="rwc" if create else "rw", timeout=timeout)
         try:
             writable = write and _can_write(path)
-            _prepare(raw, path, writable=writable, clock=clock)
+            _prepare(raw, path, writable=writable, create=create, clock=clock)
         except BaseException:
             raw.close()
             raise
@@ -165,11 +173,16 @@ def _can_write(path: Path) -> bool:
 
 
 def _prepare(
-    raw: sqlite3.Connection, path: Path, *, writable: bool, clock: Callable[[], datetime]
+    raw: sqlite3.Connection,
+    path: Path,
+    *,
+    writable: bool,
+    create: bool,
+    clock: Callable[[], datetime],
 ) -> None:
     version = schema_version(raw, path)
     if version < VERSION:
-        if not writable and version == 0:
+        if version == 0 and not (writable and create):
             raise ArchiveError(
                 "this file is empty, not an archive",
                 where=str(path),
@@ -182,6 +195,8 @@ def _prepare(
                 hint="open it once where it can be written",
             )
         _migrate(raw, path, clock=clock)
+    if writable:
+        choose_journal(raw, path)
     raw.execute("PRAGMA foreign_keys = ON")
     raw.execute("PRAGMA cache_size = -32000")
     if not writable:
@@ -293,10 +308,10 @@ def examine_file(path: Path) -> Health:
     """
     writable = os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
     # For writing where that may be: a journal that a killed import left must be rolled back.
-    address = f"{path.absolute().as_uri()}?mode={'rw' if writable else 'ro'}"
+    mode = "rw" if writable else "ro"
     with (
         translated_errors(path),
-        closing(sqlite3.connect(address, uri=True, timeout=15)) as connection,
+        closing(open_file(path, mode=mode, timeout=_PATIENCE)) as connection,
     ):
         connection.execute("PRAGMA query_only = ON")
         schema = schema_version(connection, path)

@@ -327,15 +327,16 @@ def remove(config: Config, *, posts: tuple[str, ...], author: str | None) -> Non
     Later imports leave removed posts out. Recaps and sites made before still show them: make
     these again.
     """
-    from tweetup.jobs.posts import take_down
+    from tweetup.jobs.posts import check_erased, take_down
     from tweetup.project.project import open_project
 
     if not posts and author is None:
         raise UsageError("nothing to remove", hint="name it with --post ID or --author HANDLE")
     with open_project(config) as project:
         removed = take_down(project, posts=posts, author=author)
-    say(
-        f"removed {counted(removed.posts, 'post')} and {counted(removed.authors, 'profile')},"
-        " which later imports leave out; recaps and sites made before still show them: make"
-        " these again"
-    )
+        say(
+            f"removed {counted(removed.posts, 'post')} and {counted(removed.authors, 'profile')},"
+            " which later imports leave out; recaps and sites made before still show them: make"
+            " these again"
+        )
+        check_erased(project)

@@ -12,12 +12,12 @@ from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import conflicts_remark, print_json, say
 from tweetup.cli.progress import ProgressDisplay, timing_of, utc_now
 from tweetup.cli.signals import if_interrupted
-from tweetup.errors import CredentialsError, UsageError
+from tweetup.errors import CredentialsError, IncompleteError, UsageError
 from tweetup.networks.errors import NetworkError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from tweetup.capture.maintenance.refresh import RefreshPlan, RefreshResult
@@ -102,9 +102,23 @@ def refresh(
             except (CredentialsError, NetworkError) as error:
                 say(str(error))  # another network may let us in
                 codes.append(error.exit_code)
+        codes.append(_check_erased(project, refreshed))
     if as_json:
         print_json(map(_row, refreshed))
     return max([*codes, *map(_code, refreshed)])
+
+
+def _check_erased(project: Project, refreshed: Sequence[RefreshResult]) -> int:
+    """Say where bytes of removed posts may be left; return the exit code."""
+    from tweetup.jobs.posts import check_erased
+
+    if any(result.removed for result in refreshed):
+        try:
+            check_erased(project)
+        except IncompleteError as error:
+            say(str(error))
+            return error.exit_code
+    return 0
 
 
 def _refresh(

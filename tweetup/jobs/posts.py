@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from tweetup.chats.corrections.hosts_and_posts import without_hidden
 from tweetup.chats.corrections.kinds import CorrectionKind, post_of
-from tweetup.errors import UnknownNameError, UsageError
+from tweetup.errors import IncompleteError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["Explanation", "explain_post", "find_post", "post_name", "take_down"]
+__all__ = [
+    "Explanation",
+    "check_erased",
+    "explain_post",
+    "find_post",
+    "post_name",
+    "take_down",
+]
 
 _MOST_NAMES = 3
 """Handles that an error lists."""
@@ -76,6 +83,20 @@ def take_down(project: Project, *, posts: Iterable[str], author: str | None = No
         authors=sorted({handle for _, handle in named.handles}),
         author_ids=sorted(named.accounts),
     )
+
+
+def check_erased(project: Project) -> None:
+    """Raise :class:`~tweetup.errors.IncompleteError` where bytes of removed posts may be left.
+
+    Another program that reads an older state of the archive keeps its log from being emptied.
+    """
+    if not project.archive.empty_log():
+        raise IncompleteError(
+            "removed, but another program has the archive open and keeps what was removed in the"
+            " file that ends in -wal",
+            where=str(project.archive.path),
+            hint="close it, then run `tweetup check`, which empties that file",
+        )
 
 
 def _named_accounts(project: Project, author: str) -> NamedAccounts:
