@@ -436,9 +436,11 @@ def test_words_that_frame_nothing(minute: int, author: str, text: str) -> None:
     assert framing(post(1, author, text, minute=minute)) == ()
 
 
+@pytest.mark.parametrize("author", ["mona", "ida"])
 @pytest.mark.parametrize(
     ("text", "frames"),
     [
+        ("Q1Follow: which barriers and traps work against snails at your place?", True),
         ("Q1 In other words, which barriers and traps work against snails at your place?", True),
         ("In other words, which barriers and traps work against snails at your place?", True),
         ("Q1 again: How do you keep slugs away from young lettuce, everybody?", False),
@@ -448,9 +450,9 @@ def test_words_that_frame_nothing(minute: int, author: str, text: str) -> None:
         ("RT @ida: Q1 which barriers and traps work against snails at your place?", False),
     ],
 )
-def test_the_askers_other_words_frame_a_question(text: str, *, frames: bool) -> None:
+def test_other_words_that_ask_frame_a_question(text: str, author: str, *, frames: bool) -> None:
     """Of the posts that ask it, those in words of their own: no repeat, part or pointer."""
-    again = post(1, "mona", text, minute=14)
+    again = post(1, author, text, minute=14)
     parts = segmentation(ASKED)
     asking = replace(parts.questions[0], posts=(ASKED.key, again.key))
     parts = replace(parts, questions=(asking,))

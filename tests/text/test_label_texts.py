@@ -51,6 +51,8 @@ def test_where_a_label_stands(text: str, spot: Spot, marked: bool) -> None:
 STRIPPED = [
     ("A3: the almanac", "the almanac"),
     ("A3 the almanac", "the almanac"),
+    ("A3?: the almanac", "the almanac"),
+    ("Q3?) What?", "What?"),
     ("#A3 the almanac", "the almanac"),
     ("(A3) the almanac", "the almanac"),
     ("[Q3] What?", "What?"),

@@ -401,7 +401,8 @@ def find_framing(
     The asker's last post before it, no more than three minutes earlier, that leads on ("(1/2)", a
     colon) or shares two words of substance with the question, and posts directly after it that go
     on from it ("(2/2)", "+"). None has a link, a label, a question mark or an addressee. Then
-    come the posts that ask the question once more in other words. Mostly empty.
+    come the posts that ask the question once more in other words, or ask a part of it after it,
+    also a co-host's. Mostly empty.
     """
     if question.author is None or question.asked_at is None:
         return ()
@@ -409,7 +410,8 @@ def find_framing(
     asking = {key for other in segmentation.questions for key in other.posts}
     wanted = frozenset(content_stems(question.text, language))
     framing: list[PostKey] = []
-    own = [post for post in in_time_order(posts) if fold_handle(post.handle) == author]
+    ordered = in_time_order(posts)
+    own = [post for post in ordered if fold_handle(post.handle) == author]
     before = [
         post
         for post in own
@@ -428,7 +430,7 @@ def find_framing(
         framing.append(post.key)
     framing += [
         post.key
-        for post in own
+        for post in ordered
         if post.key in question.posts and _rewords(post, question, language)
     ]
     return tuple(dict.fromkeys(framing))

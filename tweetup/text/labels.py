@@ -128,7 +128,8 @@ _COUNTED = re.compile(
     r"|points?|ways?|times?|people|persons?|credits?|pages?|stars?|words?|inch|star|class|grade|ring)\b",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*(?:[:)\].–—|>~。、】」』]|-(?!\w)|-(?=\s)|\.\.+|\s-\s*)")
+# "Q5?:" has a label of which its author is not sure.
+_SEPARATOR = re.compile(r"\s*(?:\?+[:)\]]|[:)\].–—|>~。、】」』]|-(?!\w)|-(?=\s)|\.\.+|\s-\s*)")
 # Parts of a label beside its number: "(1/2)", "cont.", the "/4.2" of A4.1/4.2.
 _TAIL = re.compile(
     r"\s*+(?:[(\[]\s*+)?\d\s*(?:/|of)\s*\d\s*[)\]]?|/\d\.\d(?!\w)|\s*\(?(?:/|of|von|sur|de|van|di)\s*\d{1,2}\)?(?=\s*[:)\].–—-])|\s*\(?cont(?:'?d|inued|\.|\b)\)?",
@@ -175,7 +176,9 @@ class Spot(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One label: role, number, part (``a`` of Q3a, ``5`` of Q1.5) and position in the text.
+    """One label: role, number, part and position in the text.
+
+    A part is ``a`` of Q3a, ``5`` of Q1.5, ``follow`` of Q5Follow.
 
     ``marked`` is True where punctuation or a whole word (Question 3) sets it off from the
     sentence.
@@ -252,13 +255,19 @@ def _lettered(text: str, letters: Mapping[str, Role]) -> Iterator[Label]:
         yield Label(
             role=_role(match, letters),
             number=number,
-            part=match["point"] or (match["letter"] or "").lower() or None,
+            part=_part(match),
             start=match.start(),
             end=match.end(),
             spot=Spot.LEADING if joined and _leads(before) else _spot(before, after),
             written=match[0].removesuffix(match["follow"] or "").strip("#([ "),
             marked=separated or match["word"] is not None,
         )
+
+
+def _part(match: re.Match[str]) -> str | None:
+    if match["follow"]:
+        return "follow"
+    return match["point"] or (match["letter"] or "").lower() or None
 
 
 def _names_a_thing(before: str, after: str) -> bool:

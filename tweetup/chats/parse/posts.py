@@ -6,6 +6,7 @@ Every later stage works on positions in time order, so links become positions he
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -47,6 +48,8 @@ _MOST_ADDRESSEES = 3
 # Two people may well use the same few words; this many are a copy.
 _FEWEST_COPIED = 7
 _MOST_RECENT = 12
+# "@annaQ2 How do you …": a label of which the blank before it is missing.
+_GLUED_LABEL = re.compile(r"(?<![\w@/])@(?P<handle>\w{1,40}?)(?P<label>[A-Z]\d{1,2})(?![\w@])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +103,10 @@ def parse_posts(
     posts: Sequence[Post], start: datetime, letters: Mapping[str, Role]
 ) -> list[ParsedPost]:
     """Parse posts that are in time order; ``start`` is minute 0, ``letters`` label."""
-    parsed_posts = [_parse(post, position, start, letters) for position, post in enumerate(posts)]
+    people = frozenset(fold_handle(post.handle) for post in posts)
+    parsed_posts = [
+        _parse(post, position, start, letters, people) for position, post in enumerate(posts)
+    ]
     return _link(_mark_copies(parsed_posts))
 
 
@@ -131,9 +137,31 @@ def _as_copy(
     )
 
 
-def _parse(post: Post, position: int, start: datetime, letters: Mapping[str, Role]) -> ParsedPost:
+def _part_labels(text: str, letters: Mapping[str, Role], people: frozenset[str]) -> str:
+    """Return a text with a blank between the handle of one of ``people`` and a label glued to it.
+
+    A handle that somebody here has stays as it is.
+    """
+
+    def part(match: re.Match[str]) -> str:
+        handle, label = match["handle"], match["label"]
+        whole = fold_handle(f"{handle}{label}")
+        if label[0] not in letters or whole in people or fold_handle(handle) not in people:
+            return match[0]
+        return f"@{handle} {label}"
+
+    return _GLUED_LABEL.sub(part, text) if "@" in text else text
+
+
+def _parse(
+    post: Post,
+    position: int,
+    start: datetime,
+    letters: Mapping[str, Role],
+    people: frozenset[str],
+) -> ParsedPost:
     echo = read_echo(post.text)
-    own_text = post.text if echo is None else echo.comment
+    own_text = _part_labels(post.text if echo is None else echo.comment, letters, people)
     if echo is None and post.kind is Kind.REPOST:
         own_text = ""
     mentions = leading_mentions(own_text)

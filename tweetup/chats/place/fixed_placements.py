@@ -77,7 +77,7 @@ def find_fixed_placements(
     """
     if by_label_number is None:
         by_label_number = _by_number(questions)
-    asked = _with_misnumbered(by_label_number, questions)
+    asked = _with_doubled(_with_misnumbered(by_label_number, questions), questions, posts)
     folded_hosts = frozenset(fold_handle(host) for host in hosts)
     minutes = _asked_minutes(session, questions)
     fixed = dict(_placed_by_phrases(posts, session, minutes))
@@ -116,6 +116,27 @@ def _with_misnumbered(
         theirs = by_number.get(int(match[0]), ()) if match else ()
         if match and question.section[0] == "Q" and question not in theirs:
             by_number[int(match[0])] = (*theirs, question)
+    return by_number
+
+
+def _with_doubled(
+    asked: Mapping[int, Sequence[Question]],
+    questions: Sequence[Question],
+    posts: Sequence[ParsedPost],
+) -> Mapping[int, Sequence[Question]]:
+    """Add the numbers that nobody asks but another host, who asked a question under one of them."""
+    questions_by_post = {
+        key: question
+        for question in questions
+        if question.section[0] == "Q"
+        for key in question.posts
+    }
+    by_number = dict(asked)
+    for parsed in posts:
+        question = questions_by_post.get(parsed.post.key)
+        for label in parsed.labels[:1]:
+            if question is not None and label.role is not Role.ANSWER:
+                by_number.setdefault(label.number, (question,))
     return by_number
 
 

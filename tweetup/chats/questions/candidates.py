@@ -47,8 +47,8 @@ class QuestionCandidate:
     """A post that may ask question ``number``, scored.
 
     ``archived`` is False where the asking post itself is not in the archive and ``parsed`` is only
-    the first post to show it: a copy of it (``copied_text`` is then its text, ``copied_handle``
-    its author) or an answer.
+    the first post to show it: a copy of it (``copies``) or an answer. ``copied_text`` is then its
+    text, ``copied_handle`` its author; in ``retold_in``, a later post, a host told it again.
     """
 
     parsed: ParsedPost
@@ -58,6 +58,8 @@ class QuestionCandidate:
     archived: bool = True
     copied_text: str = ""
     copied_handle: str | None = None
+    copies: bool = False
+    retold_in: ParsedPost | None = None
 
 
 def find_question_candidates(

@@ -1,11 +1,12 @@
 """Questions without a labelled post of their own.
 
-Exports lose posts, hosts ask in pictures and misnumber: copies of a question and answers to it
-show all the same that it was asked.
+Exports lose posts, hosts ask in pictures and misnumber: copies of a question, answers to it and
+a host who tells somebody again show all the same that it was asked.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -27,48 +28,129 @@ from tweetup.text import (
     read_labels,
     similarity,
 )
-from tweetup.text.chat_phrases import ROLL_CALLS
+from tweetup.text.chat_phrases import ANNOUNCES, ROLL_CALLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tweetup.chats.parse.posts import ParsedPost
 
-__all__ = ["find_misnumbered_questions", "find_missing_questions"]
+__all__ = ["find_misnumbered_questions", "find_missing_questions", "find_retold_questions"]
 
 _FEWEST_ANSWERERS = 2
 _ASKED_WITHIN = 6.0
+# Minutes after the first answers from which on a question is told again, not asked.
+_RETOLD_AFTER = 1.0
+# "Q2 coming up from @who": the one who is going to ask.
+_ANNOUNCED = re.compile(r"(?<!\w)(?:from|by|von|par|por|de|van|door|da)\s+@(?P<who>\w{1,40})")
 
 
 def find_missing_questions(
     posts: Sequence[ParsedPost],
     host_scores: Mapping[str, float],
     chosen: Mapping[int, QuestionCandidate],
+    retold: Mapping[int, QuestionCandidate],
 ) -> dict[int, QuestionCandidate]:
     """Return questions that were copied or answered but are not ``chosen``, by number.
 
     The asking post is the host's last unlabelled question before the first answer, no roll call;
-    else a copy of it has its words; else only its number and time are left. Numbers must fit into
-    the order.
+    else a copy of it has its words, or one of the ``retold`` ones; else only its number and time
+    are left. Numbers must fit into the order.
     """
     answers: dict[int, list[ParsedPost]] = defaultdict(list)
     for parsed in posts:
         for label in parsed.first_labels:
             if label.role is not Role.NUMBER and not parsed.adds_nothing:
                 answers[label.number].append(parsed)
-    missing = dict(_copied_questions(posts, host_scores, chosen))
+    missing = {
+        number: replace(copied, retold_in=retold[number].parsed if number in retold else None)
+        for number, copied in _copied_questions(posts, host_scores, chosen)
+    }
     for number, theirs in sorted(answers.items()):
         people = {parsed.author for parsed in theirs}
         needed = _FEWEST_ANSWERERS if number < max(chosen, default=0) else _FEWEST_ANSWERERS + 1
         if number in chosen or number in missing:
             continue
-        if len(people) < needed or len(theirs) <= needed or not _fits(number, theirs[0], chosen):
+        few = number not in retold and (len(people) < needed or len(theirs) <= needed)
+        if few or not _fits(number, theirs[0], chosen):
             continue
         asking = _asked_before(theirs[0], posts, host_scores, chosen)
+        if asking is None and number in retold:
+            missing[number] = _as_retold(retold[number], theirs, posts, host_scores)
+            continue
         missing[number] = QuestionCandidate(
             asking or theirs[0], None, number, 0.0, archived=asking is not None
         )
     return missing
+
+
+def find_retold_questions(
+    candidates: Mapping[int, Sequence[QuestionCandidate]], posts: Sequence[ParsedPost]
+) -> dict[int, QuestionCandidate]:
+    """Return, by number, the first post that asks a question which others answered before it.
+
+    Two people at least had labelled answers to it a minute earlier: a host tells a latecomer, and
+    the post that asked all is not in the archive.
+    """
+    asking = {
+        number: [candidate for candidate in theirs if candidate.score >= ENOUGH_SCORE]
+        for number, theirs in candidates.items()
+    }
+    return {
+        number: theirs[0]
+        for number, theirs in asking.items()
+        if theirs and len(_answering_before(theirs[0], posts)) >= _FEWEST_ANSWERERS
+    }
+
+
+def _answering_before(candidate: QuestionCandidate, posts: Sequence[ParsedPost]) -> set[str]:
+    """Return the others who answered under the number of a candidate a minute before it."""
+    until = candidate.parsed.minute - _RETOLD_AFTER
+    return {
+        parsed.author
+        for parsed in posts[: candidate.parsed.position]
+        if parsed.minute <= until
+        and parsed.author != candidate.parsed.author
+        and any(
+            label.number == candidate.number and label.role is Role.ANSWER
+            for label in parsed.labels
+        )
+    }
+
+
+def _as_retold(
+    retold: QuestionCandidate,
+    theirs: Sequence[ParsedPost],
+    posts: Sequence[ParsedPost],
+    host_scores: Mapping[str, float],
+) -> QuestionCandidate:
+    """Return a question in the words in which it was told again.
+
+    It was asked by the author of an earlier copy, else by whom a host announced, before the first
+    of the copies and of ``theirs``, the posts under its number.
+    """
+    copies = [
+        (parsed, echo.handle)
+        for parsed in posts[: retold.parsed.position]
+        if parsed.echoes
+        and (echo := read_echo(parsed.post.text)) is not None
+        and any(label.number == retold.number for label in read_labels(echo.text)[:1])
+        and similarity(echo.text, retold.parsed.own_text) > SAME_WORDS
+    ]
+    announced = (
+        match["who"]
+        for parsed in theirs
+        if host_scores.get(parsed.author, 0.0) > 1 and ANNOUNCES.search(parsed.own_text)
+        for match in _ANNOUNCED.finditer(parsed.own_text)
+    )
+    return replace(
+        retold,
+        parsed=min([theirs[0], *(copy for copy, _ in copies)], key=lambda it: it.position),
+        archived=False,
+        copied_text=retold.parsed.own_text,
+        copied_handle=next((handle for _, handle in copies), None) or next(announced, None),
+        retold_in=retold.parsed,
+    )
 
 
 def _copied_questions(
@@ -91,7 +173,7 @@ def _copied_questions(
                 numbers.add(label.number)
                 candidate = QuestionCandidate(
                     parsed, label, label.number, 0.0,
-                    archived=False, copied_text=echo.text, copied_handle=echo.handle,
+                    archived=False, copied_text=echo.text, copied_handle=echo.handle, copies=True,
                 )  # fmt: skip
                 yield label.number, candidate
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from tweetup.chats.questions.candidates import (
     QuestionCandidate,
@@ -13,8 +14,16 @@ from tweetup.chats.questions.candidates import (
 from tweetup.chats.questions.missing_questions import (
     find_misnumbered_questions,
     find_missing_questions,
+    find_retold_questions,
 )
-from tweetup.chats.questions.repeats import asks_again, find_first_posting, find_rewordings
+from tweetup.chats.questions.repeats import (
+    asks_again,
+    find_first_posting,
+    find_follow_ups,
+    find_rewordings,
+    merge_doubled_questions,
+)
+from tweetup.formats.times import id_time
 from tweetup.model import Kind, PlannedQuestion, Question, Relation
 from tweetup.text import (
     find_status_links,
@@ -27,6 +36,7 @@ from tweetup.text.chat_phrases import ANNOUNCES, CREDIT, PARTS, SUBMITTED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from tweetup.chats.parse.posts import ParsedPost
     from tweetup.chats.parse.session import ParsedSession
@@ -36,6 +46,8 @@ __all__ = ["find_questions"]
 
 # Fewer words left ("below!") are no question: it was in the picture or link beside them.
 _FEWEST_WORDS = 3
+# A question that a post only points at was asked no longer before it.
+_POINTS_WITHIN: Final = timedelta(minutes=30)
 # Japanese, Chinese and Thai letters.
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
@@ -52,8 +64,9 @@ def find_questions(
     A question whose own post is missing has ``post`` None and the time it first showed; its
     ``text`` is empty where no post has its words (asked in a picture, in a link). A question of
     which a post has only the label, beside another post that it quotes or links to, is that post's:
-    its author asks, and it has the words where it is in the archive; nobody is named for an author
-    who wrote nothing here.
+    its author asks, at the time of its id, and it has the words where it is in the archive; nobody
+    is named for an author who wrote nothing here. A question that two hosts ask in the same
+    minute under two numbers is one.
 
     ``host_scores`` are :func:`tweetup.chats.parse.hosts.score_hosts`. A number somebody merely
     mentions, announces or answers with is no question, nor is one that a participant asks
@@ -66,11 +79,13 @@ def find_questions(
         planned=planned,
         participants_questions=participants_questions,
     )
-    chosen = choose_candidates(candidates, posts, host_scores=host_scores, hashtags=hashtags)
-    chosen |= find_missing_questions(posts, host_scores, chosen)
+    retold = find_retold_questions(candidates, posts)
+    asking = {number: theirs for number, theirs in candidates.items() if number not in retold}
+    chosen = choose_candidates(asking, posts, host_scores=host_scores, hashtags=hashtags)
+    chosen |= find_missing_questions(posts, host_scores, chosen, retold)
     misnumbered = find_misnumbered_questions(candidates, chosen)
     moved = {(candidate.number, candidate.parsed.position) for candidate in misnumbered.values()}
-    asked = chosen | misnumbered
+    asked, doubled = merge_doubled_questions(chosen | misnumbered, host_scores=host_scores)
     planned_by_number = {question.number: question for question in planned}
     return tuple(
         _build_question(
@@ -80,6 +95,7 @@ def find_questions(
                 for other in candidates.get(number, ())
                 if number not in misnumbered and (number + 1, other.parsed.position) not in moved
             ],
+            doubles=doubled.get(number, ()),
             until=_next_minute(candidate, asked.values()),
             parsed_session=parsed_session,
             planned=planned_by_number.get(number),
@@ -98,19 +114,24 @@ def _build_question(
     candidate: QuestionCandidate,
     others: Sequence[QuestionCandidate],
     *,
+    doubles: Sequence[ParsedPost],
     until: float | None,
     parsed_session: ParsedSession,
     planned: PlannedQuestion | None,
 ) -> Question:
     """Build the question that ``candidate`` asks; ``others`` have the same number.
 
+    ``doubles`` are other hosts' posts that ask it under another one.
     ``until`` is the minute of the next question, None after the last.
     """
     first = candidate.parsed
     repeats = [
         other.parsed for other in others if candidate.archived and asks_again(other, candidate)
     ]
-    shown = [first, *repeats] if candidate.archived or candidate.copied_text else []
+    shown = [first, *repeats] if candidate.archived else []
+    if candidate.copied_text:
+        shown = [candidate.parsed] if candidate.copies else []
+        shown += [candidate.retold_in] if candidate.retold_in is not None else []
     if candidate.archived:
         earlier = find_first_posting(
             candidate,
@@ -119,15 +140,18 @@ def _build_question(
             hashtags=parsed_session.hashtags,
         )
         shown += find_rewordings(candidate, parsed_session.posts, until=until)
+        shown += [*find_follow_ups(candidate, others), *doubles]
         if earlier is not None:
             first = earlier
             shown.insert(0, earlier)
     asking = list({parsed.position: parsed for parsed in shown}.values())
     text = _wording(candidate, repeats, parsed_session.letters, parsed_session.hashtags)
     author = first.post.handle if candidate.archived else candidate.copied_handle
+    asked_at = first.post.created_at
     if candidate.archived and not text:
         author = _linked_author(candidate.parsed, parsed_session.posts)
         linked = _linked_question(candidate.parsed, parsed_session.posts)
+        asked_at = _linked_time(candidate.parsed, linked) or asked_at
         if linked is not None:
             asking.append(linked)
             text = _clean(linked.own_text, parsed_session.letters, parsed_session.hashtags)
@@ -144,7 +168,7 @@ def _build_question(
         post=first.post.key if candidate.archived else None,
         posts=tuple(parsed.post.key for parsed in asking),
         author=author,
-        asked_at=first.post.created_at,
+        asked_at=asked_at,
         submitted_by=submitted,
     )
 
@@ -168,6 +192,19 @@ def _linked_author(parsed: ParsedPost, posts: Sequence[ParsedPost]) -> str | Non
     return next(own, None)
 
 
+def _linked_time(parsed: ParsedPost, linked: ParsedPost | None) -> datetime | None:
+    """Return the time of the post that a wordless one points at, half an hour before at most.
+
+    That of its record, where it is in the archive (``linked``), else that in its id.
+    """
+    target = parsed.post.target(Relation.QUOTE)
+    ids = [link.id for link in find_status_links(parsed.post.text)]
+    ids += [target.id] if target is not None else []
+    times = [linked.post.created_at] if linked is not None else list(map(id_time, ids))
+    latest = parsed.post.created_at
+    return next((it for it in times if it and latest - _POINTS_WITHIN <= it <= latest), None)
+
+
 def _linked_question(parsed: ParsedPost, posts: Sequence[ParsedPost]) -> ParsedPost | None:
     """Return the post of the archive that a wordless one quotes by its id, where it asks."""
     ids = {link.id for link in find_status_links(parsed.post.text)}
@@ -187,17 +224,25 @@ def _wording(
 ) -> str:
     """Return the question as a reader should see it: parts joined, the credit left to its field."""
     if not candidate.archived:
-        return _clean(candidate.copied_text, letters, hashtags)
+        return _mark_half(_clean(candidate.copied_text, letters, hashtags), hashtags)
     parts = [candidate.parsed]
     if PARTS.search(candidate.parsed.own_text):
         parts += [parsed for parsed in repeats if PARTS.search(parsed.own_text)]
     texts = [PARTS.sub(" ", part.own_text) if len(parts) > 1 else part.own_text for part in parts]
-    whole = " ".join(_clean(text, letters, hashtags) for text in texts)
+    whole = _mark_half(" ".join(_clean(text, letters, hashtags) for text in texts), hashtags)
     if _count_words(whole) < _FEWEST_WORDS or (
         ANNOUNCES.search(whole) and not has_question_mark(whole)
     ):
         return ""
     return whole
+
+
+def _mark_half(text: str, hashtags: tuple[str, ...]) -> str:
+    """Return the first part of a question whose second is not in the archive with an ellipsis."""
+    half = PARTS.search(text)
+    if half is None or half["part"] != "1" or has_question_mark(text):
+        return text
+    return f"{question_text(PARTS.sub(' ', text), {}, hashtags)} …"
 
 
 def _count_words(text: str) -> int:

@@ -1,11 +1,17 @@
-"""The posts that ask a question once more: before it without a label, after it, in other words."""
+"""The posts that ask a question once more: before it without a label, after it, in other words.
+
+Two hosts may ask one question at once, each under a number of their own.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from tweetup.chats.parse.posts import truncated_stem
 from tweetup.chats.questions.candidates import ENOUGH_SCORE, SAME_QUESTION_MINUTES, SAME_WORDS
-from tweetup.text import Role, has_question_mark, question_text, similarity, words
+from tweetup.text import Role, Spot, has_question_mark, question_text, similarity, words
 from tweetup.text.chat_phrases import ASKS_AGAIN, REWORDS
 
 if TYPE_CHECKING:
@@ -13,8 +19,15 @@ if TYPE_CHECKING:
 
     from tweetup.chats.parse.posts import ParsedPost
     from tweetup.chats.questions.candidates import QuestionCandidate
+    from tweetup.text import Label
 
-__all__ = ["asks_again", "find_first_posting", "find_rewordings"]
+__all__ = [
+    "asks_again",
+    "find_first_posting",
+    "find_follow_ups",
+    "find_rewordings",
+    "merge_doubled_questions",
+]
 
 # A host who forgot the hashtag or the label posts again within these minutes.
 _FORGOT_MINUTES: Final = 10.0
@@ -23,6 +36,12 @@ _OWN_WORDS: Final = 0.8
 _FEWEST_WORDS: Final = 4
 # Minutes after the last question in which its host may put it in other words.
 _REWORDING_MINUTES: Final = 15.0
+# Minutes between two hosts who ask one question at once.
+_AT_ONCE: Final = 1.5
+# "Q5?: …": a host who is not sure of the number; and the words that two such questions share.
+_DOUBTED: Final = re.compile(r"\s*\?+\s*[:)\]]")
+_FEWEST_SHARED: Final = 2
+_SHORTEST_SHARED: Final = 5
 
 
 def asks_again(other: QuestionCandidate, candidate: QuestionCandidate) -> bool:
@@ -95,3 +114,68 @@ def _puts_again(parsed: ParsedPost, number: int) -> bool:
     if REWORDS.search(parsed.own_text):
         return True
     return any(ASKS_AGAIN.match(parsed.own_text, label.end) for label in parsed.labels)
+
+
+def find_follow_ups(
+    candidate: QuestionCandidate, others: Sequence[QuestionCandidate]
+) -> list[ParsedPost]:
+    """Return the hosts' posts that ask a part of a question after it: "Q5Follow: …?", "Q5b: …?"."""
+    return [
+        other.parsed
+        for other in others
+        if other.parsed.position > candidate.parsed.position
+        and other.score >= ENOUGH_SCORE
+        and not other.parsed.addresses_others
+        and other.label is not None
+        and _asks_part(other.parsed.own_text, other.label)
+    ]
+
+
+def _asks_part(text: str, label: Label) -> bool:
+    """Return True where a label with a part, set off from the words before it, leads a question."""
+    set_off = label.spot is Spot.LEADING or label.marked
+    asks = label.part is not None and label.role is not Role.ANSWER
+    return asks and set_off and has_question_mark(text[label.end :])
+
+
+def merge_doubled_questions(
+    asked: Mapping[int, QuestionCandidate], *, host_scores: Mapping[str, float]
+) -> tuple[dict[int, QuestionCandidate], dict[int, list[ParsedPost]]]:
+    """Return the questions without those that another host asked at once under the next number.
+
+    The posts that ask these come second, by the number that is kept: the one that nobody doubts,
+    else that of the surer host.
+    """
+    kept = dict(asked)
+    doubles: dict[int, list[ParsedPost]] = defaultdict(list)
+    for number, later in sorted(asked.items()):
+        earlier = kept.get(number - 1)
+        if earlier is None or not _ask_the_same(earlier, later):
+            continue
+        first = (_is_doubted(later), host_scores.get(earlier.parsed.author, 0.0))
+        second = (_is_doubted(earlier), host_scores.get(later.parsed.author, 0.0))
+        keeps, drops = (earlier, later) if first >= second else (later, earlier)
+        del kept[drops.number]
+        doubles[keeps.number] += [drops.parsed, *doubles.pop(drops.number, [])]
+    return kept, dict(doubles)
+
+
+def _ask_the_same(first: QuestionCandidate, second: QuestionCandidate) -> bool:
+    """Return True for like words of two authors at once, fewer where one doubts a number."""
+    if not (first.archived and second.archived) or first.parsed.author == second.parsed.author:
+        return False
+    if abs(first.parsed.minute - second.parsed.minute) > _AT_ONCE:
+        return False
+    if similarity(first.parsed.own_text, second.parsed.own_text) > SAME_WORDS:
+        return True
+    shared = _stems(first.parsed) & _stems(second.parsed)
+    return _is_doubted(first) != _is_doubted(second) and len(shared) >= _FEWEST_SHARED
+
+
+def _is_doubted(candidate: QuestionCandidate) -> bool:
+    label = candidate.label
+    return label is not None and _DOUBTED.match(candidate.parsed.own_text, label.end) is not None
+
+
+def _stems(parsed: ParsedPost) -> set[str]:
+    return {truncated_stem(word) for word in parsed.words if len(word) >= _SHORTEST_SHARED}
