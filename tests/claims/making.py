@@ -33,6 +33,7 @@ def make_gate(
     acts: dict[str, DialogueAct] | None = None,
     hosts: tuple[str, ...] = (),
     asking: tuple[str, ...] = (),
+    question: str = "?",
 ) -> Gate:
     """Return the gate of posts given as (id, handle, text), one a minute.
 
@@ -57,10 +58,10 @@ def make_gate(
         )
         for post in posts
     )
-    question = Question(
+    first = Question(
         section="Q1",
         number=1,
-        text="?",
+        text=question,
         label="Q1",
         post=None,
         posts=tuple(map(key, asking)),
@@ -70,7 +71,7 @@ def make_gate(
     return open_gate(
         posts,
         segmentation=Segmentation(
-            session="chat-2026-03-04", hosts=hosts, questions=(question,), placements=placements
+            session="chat-2026-03-04", hosts=hosts, questions=(first,), placements=placements
         ),
         acts=[
             PostAct(

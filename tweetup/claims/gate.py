@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from tweetup.claims.authorship import find_misattributed
+from tweetup.claims.no_answers import find_asking_words, find_own_repeats
 from tweetup.claims.strays import find_strays
 from tweetup.config import RecapConfig
 from tweetup.model import DialogueAct, LeftOut, Method, in_time_order, section_order
@@ -39,7 +40,8 @@ class Gate:
     ``misattributed`` those whose author is in doubt, ``strays`` those that do not belong to the
     question of their section, ``hosts`` folded handles. A post without an act or a placement is
     not admitted. ``left_open`` are the questions that a recap states as left open, which are no
-    answers.
+    answers. ``repeats`` are posts whose words their authors sent twice, ``questioning`` those that
+    ask without being one of the ``asking``: neither is admitted.
     """
 
     posts: Mapping[PostKey, Post]
@@ -51,6 +53,8 @@ class Gate:
     hosts: frozenset[str]
     confidence: float
     left_open: frozenset[PostKey] = frozenset()
+    repeats: frozenset[PostKey] = frozenset()
+    questioning: frozenset[PostKey] = frozenset()
 
     def section(self, key: PostKey) -> str | None:
         """Return the section of a post, None where its placement is not sure enough."""
@@ -62,13 +66,15 @@ class Gate:
     def is_admitted(self, key: PostKey) -> bool:
         """Return True for a visible, surely placed post of a known author on the question.
 
-        Posts that ask the chat's own questions are not admitted.
+        Posts that ask the chat's own questions are not admitted, nor are repeats.
         """
         return (
             key in self.posts
             and key not in self.asking
             and key not in self.misattributed
             and key not in self.strays
+            and key not in self.repeats
+            and key not in self.questioning
             and self.section(key) is not None
         )
 
@@ -149,7 +155,8 @@ class Gate:
     def left_out(self) -> tuple[LeftOut, ...]:
         """The posts that are neither quoted nor counted as answers, counted by reason.
 
-        The reason is ``copy`` (of another's post, not marked as a repost), ``doubtful author``,
+        The reason is ``copy`` (of another's post, not marked as a repost, or of an own one), a
+        ``question`` (of a host, or in a question's own words), ``doubtful author``,
         ``unsure section``, or the dialogue act of a surely placed post; an answer that strays from
         its section is ``unsure section``. Reposts, quotes without words, the chat's own questions
         and those left open are not counted: they are shown elsewhere.
@@ -160,12 +167,14 @@ class Gate:
             if shown or (self.is_repost(key) and adds_no_words(self.posts[key])):
                 continue
             act = self.acts.get(key)
-            if self.is_repost(key):
+            if self.is_repost(key) or key in self.repeats:
                 reasons[_COPY] += 1
             elif key in self.misattributed:
                 reasons[_DOUBTFUL] += 1
             elif self.section(key) is None or (key in self.strays and self._answers_by_act(key)):
                 reasons[_UNSURE] += 1
+            elif key in self.questioning and self._answers_by_act(key):
+                reasons[DialogueAct.QUESTION] += 1
             elif act is not None and act.act is not DialogueAct.ANSWER:
                 reasons[act.act.value] += 1
         return tuple(
@@ -234,4 +243,6 @@ def open_gate(
         asking=frozenset(key for question in segmentation.questions for key in question.posts),
         hosts=frozenset(map(fold_handle, segmentation.hosts)),
         confidence=confidence,
+        repeats=find_own_repeats(present.values()),
+        questioning=find_asking_words(present.values(), segmentation=segmentation),
     )
