@@ -1,12 +1,18 @@
 """Bad input: one line on stderr, the documented exit code, and everything good kept."""
 
+import errno
 import gzip
 import json
 import os
+import shutil
 import sqlite3
 import stat
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -165,26 +171,77 @@ def test_archive_that_cannot_be_used(
 
 
 def test_archive_without_sessions(here: Path, run: Run) -> None:
-    """One lone post is no session; the message says how many make one, and what to do."""
+    """One lone post is no session; the message says why, how many make one, and what to do."""
     write_jsonl(here / "chat.jsonl", invent_chat()[:1])
     assert run("import", "chat.jsonl").code == 0
     assert run("sessions", "--json").rows == []
     for arguments in (("recap", "latest"), ("posts", "latest"), ("site", "build")):
         result = run(*arguments)
         assert (result.code, len(result.said)) == (2, 1)
-        assert "no session in this archive of 1 post; " in result.err
+        assert "no session in this archive of 1 post: one person wrote all of them" in result.err
         assert "an hour with 8 posts by 3 people makes one" in result.err
     assert not (here / "public").exists()
 
 
-def test_posts_of_one_person_are_no_session(here: Path, run: Run) -> None:
-    """Twelve posts are told as twelve, not as an archive without any."""
-    alone = [{**record, "author": "ann"} for record in invent_chat()[:12]]
-    write_jsonl(here / "chat.jsonl", alone)
+def _by(people: int, count: int, **fields: str) -> list[dict[str, Any]]:
+    return [
+        {**post, "author": f"person{number % people}", **fields}
+        for number, post in enumerate(invent_chat()[:count])
+    ]
+
+
+def _sparse() -> list[dict[str, Any]]:
+    return [
+        {**post, "created_at": f"2024-05-{day:02}T18:00:00Z"}
+        for day, post in enumerate(_by(4, 9), 1)
+    ]
+
+
+NO_SESSION = {
+    "one person": (
+        _by(1, 12),
+        "of 12 posts: one person wrote all of them, @person0; an hour with 8 posts by 3 people",
+    ),
+    "reposts": (
+        _by(4, 12, text="RT @ada: labels #labelchat"),
+        "of 12 posts: all of them are reposts; an hour with",
+    ),
+    "a post a day": (
+        _sparse(),
+        "of 9 posts: the busiest hour, from 2024-05-01 18:00 UTC, has 1 post by 1 person; an hour",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", NO_SESSION)
+def test_the_reason_for_no_session(here: Path, run: Run, kind: str) -> None:
+    """Every command that needs a session says why there is none, and what makes one."""
+    posts, reason = NO_SESSION[kind]
+    write_jsonl(here / "chat.jsonl", posts)
     assert run("import", "chat.jsonl").code == 0
+    for arguments in (("recap", "latest"), ("site", "build"), ("people", "latest")):
+        result = run(*arguments)
+        assert (result.code, len(result.said)) == (2, 1)
+        assert f"no session in this archive {reason}" in result.err
+        assert "import more posts of the chat, or write its weekday and time" in result.err
+    listed = run("sessions")
+    assert (listed.code, listed.out, len(listed.said)) == (0, "", 1)
+    assert f"no session in this archive {reason}" in listed.err
+    one = run("sessions", "--hashtag", "labelchat")
+    assert f"no session in #labelchat {reason}" in one.err
+
+
+def test_no_session_of_a_configured_chat(imported: Path, run: Run) -> None:
+    """An archive of another chat's posts says which hashtags were looked for."""
+    with closing(sqlite3.connect("archives/tweetup.db")) as connection, connection:
+        connection.execute("UPDATE captures SET hashtag = NULL")
     result = run("recap", "latest")
-    assert (result.code, len(result.said)) == (2, 1)
-    assert "no session in this archive of 12 posts; " in result.err
+    assert result.code == 2
+    assert "33 posts: they were imported for no hashtag, and no chat is configured" in result.err
+    assert "they carry #labelchat; write the chat's hashtag into tweetup.toml" in result.err
+    Path("tweetup.toml").write_text('[chats.fossilchat]\ntimezone = "UTC"\n')
+    result = run("recap", "latest")
+    assert "none carries a hashtag of a configured chat (#fossilchat)" in result.err
 
 
 def test_locked_archive(imported: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,3 +297,66 @@ def test_output_that_cannot_be_written(imported: Path, run: Run) -> None:
     result = run("recap", "latest", "-o", imported / "nowhere" / "recap.md")
     assert (result.code, result.out, len(result.said)) == (1, "", 1)
     assert "recap.md" in result.err
+
+
+@pytest.fixture
+def read_only_folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a file system that nobody can write to, where one may be mounted."""
+    folder = tmp_path / "medium"
+    folder.mkdir()
+    program = shutil.which("mount")
+    if program is None or not sys.platform.startswith("linux"):
+        pytest.skip("no file system can be mounted here")
+    options = ["-t", "tmpfs", "-o", "ro", "tweetup-test", str(folder)]
+    if subprocess.run([program, *options], capture_output=True, check=False).returncode:
+        pytest.skip("no file system may be mounted here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+OUTPUTS = {
+    "recap": ("recap", "latest", "-o"),
+    "transcript": ("recap", "latest", "--transcript"),
+    "corrections": ("corrections", "export", "-o"),
+    "site": ("site", "build", "--output"),
+    "demo": ("demo", "--output"),
+}
+
+
+@pytest.mark.parametrize("kind", OUTPUTS)
+def test_output_on_a_read_only_file_system(
+    imported: Path, read_only_folder: Path, run: Run, kind: str
+) -> None:
+    """One sentence says where, and that nothing can be written there."""
+    result = run(*OUTPUTS[kind], read_only_folder / "out.html")
+    assert (result.code, len(result.said)) == (1, 1), result
+    assert f"{read_only_folder / 'out.html'}: " in result.err
+    assert "written: Read-only file system; " in result.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize("kind", ["recap", "transcript", "corrections"])
+def test_output_on_a_full_device(imported: Path, run: Run, kind: str) -> None:
+    """A device is written to, not replaced by a file; the sentence says what to try."""
+    result = run(*OUTPUTS[kind], "/dev/full")
+    assert (result.code, len(result.said)) == (1, 1), result
+    assert "/dev/full: cannot be written: No space left on device; make room" in result.err
+    assert stat.S_ISCHR(Path("/dev/full").stat().st_mode)
+
+
+def test_output_keeps_the_file_that_was_there(
+    imported: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fills up while a recap is written leaves the earlier one, and no part."""
+    assert run("recap", "latest", "-o", "recap.md").code == 0
+    before = Path("recap.md").read_bytes()
+
+    def fill_up(path: Path, text: str, **_: object) -> int:
+        path.write_bytes(text.encode()[:10])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_text", fill_up)
+    result = run("recap", "latest", "-o", "recap.md")
+    assert (result.code, len(result.said)) == (1, 1)
+    assert Path("recap.md").read_bytes() == before
+    assert not list(imported.glob(".*.part"))

@@ -47,6 +47,60 @@ def test_standard_output_on_a_full_disk(imported: Path) -> None:
     assert "No space left" in done.stderr
 
 
+#: Tried in every run; a long run tries all.
+_FIRST = (("posts", "latest"), ("recap", "latest"), ("--help",), ("recap", "--help"))
+
+#: Commands that print, --help and --version too, which load nothing else.
+PRINTING = (
+    ("sessions",),
+    ("sessions", "--json"),
+    ("questions", "latest"),
+    ("posts", "latest"),
+    ("themes", "latest"),
+    ("summary", "latest"),
+    ("people",),
+    ("search", "label"),
+    ("recap", "latest"),
+    ("corrections", "export"),
+    ("doctor",),
+    ("why", "1007"),
+    ("import", "chat.jsonl", "--json"),
+    ("--help",),
+    ("--version",),
+    ("recap", "--help"),
+)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(it, id=" ".join(it), marks=[pytest.mark.long] * (it not in _FIRST))
+        for it in PRINTING
+    ],
+)
+@pytest.mark.parametrize("fault", ["a reader that is gone", "closed", "full"])
+def test_standard_output_that_fails(imported: Path, arguments: tuple[str, ...], fault: str) -> None:
+    """One sentence, or none where the reader has seen enough; never a traceback."""
+    gone, full = "sleep 0.2 | head -0", "> /dev/full"
+    ends = {"a reader that is gone": f"| {gone}", "closed": ">&-", "full": full}
+    program = " ".join([*TWEETUP, *arguments])
+    done = subprocess.run(
+        ["sh", "-c", f"{{ {program}; echo $? > code; }} {ends[fault]}"],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        check=False,
+    )
+    code, said = int(Path("code").read_text()), done.stderr.splitlines()
+    if fault == "a reader that is gone":
+        assert code in {0, 3}
+        assert not [line for line in said if "output" in line or "rror" in line], said
+    else:
+        assert (code, len(said)) == (1, 1), said
+        assert said[0].startswith("tweetup: standard output: ")
+        assert "the output is incomplete: " in said[0]
+
+
 def _small_files() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
 

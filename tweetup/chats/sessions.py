@@ -34,6 +34,7 @@ __all__ = [
     "Span",
     "assign_posts",
     "count_hours",
+    "explain_no_session",
     "find_sessions",
     "find_spans",
     "make_sessions",
@@ -217,6 +218,27 @@ def make_sessions(
         )
         for name, span, theirs in zip(names, spans, members, strict=True)
     )
+
+
+def explain_no_session(posts: Iterable[Post]) -> str:
+    """Return the reason for which posts make no session, as a clause that follows a colon."""
+    ordered = in_time_order(posts)
+    originals = [post for post in ordered if not is_repost(post)]
+    if not originals:
+        return "all of them are reposts"
+    if len({fold_handle(post.handle) for post in originals}) == 1:
+        return f"one person wrote all of them, @{originals[0].handle}"
+    times = [post.created_at for post in originals]
+    ends = [bisect_left(times, start + _HOUR) for start in times]
+    first = max(range(len(times)), key=lambda index: ends[index] - index)
+    inside = originals[first : ends[first]]
+    people = len({fold_handle(post.handle) for post in inside})
+    start = f"{times[first].astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    count = f"{len(inside)} post{'s' if len(inside) > 1 else ''}"
+    writers = f"{people} {'people' if people > 1 else 'person'}"
+    alike = len(inside) >= FEWEST_POSTS and people >= FEWEST_PEOPLE
+    busiest = f"the busiest hour, from {start}, has {count} by {writers}"
+    return f"{busiest}, not enough beside the other hours" if alike else busiest
 
 
 def name_sessions(sessions: Sequence[Session], timezone: str) -> tuple[Session, ...]:

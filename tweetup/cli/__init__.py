@@ -13,7 +13,7 @@
     capture.py         capture; capture_due.py for schedules, live.py for chats that run
     capture_report.py  the report at the end of a capture
     live_screen.py     the live chat drawn with rich; live_text.py its phrases and plain lines
-    refresh.py, schedule.py, doctor.py   the commands of these names
+    check.py, backup.py, conflicts.py, refresh.py, schedule.py, doctor.py   the commands so named
     listings.py        sessions, questions, posts, themes, summary, people, search
     publish.py         recap, site, demo; preview.py serves a folder to this machine
     corrections.py     move, hide, merge, retitle, question, host, session, corrections, why
@@ -38,14 +38,17 @@ __all__ = ["main"]
 def main(arguments: "Sequence[str] | None" = None) -> int:
     """Run one command and return its exit code; ``arguments`` default to the process's own."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given in (["--help"], ["-h"]):
-        sys.stdout.write(overview())
-        return 0
-    if given == ["--version"]:
-        sys.stdout.write(f"tweetup {__version__}\n")
-        return 0
-    import gc
     import os
+
+    if sys.stdout is None:  # closed: only what is written to it fails, as on a full disk
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - for as long as the process runs
+    if given in (["--help"], ["-h"]):
+        return _print(overview())
+    if given == ["--version"]:
+        return _print(f"tweetup {__version__}\n")
+    import gc
 
     # A command makes records without cycles and ends: looking for some is a tenth of its time.
     gc.set_threshold(50_000, 20, 20)
@@ -57,3 +60,15 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
         sys.stderr.write("tweetup: interrupted; nothing was done\n")
         return 130
     return run(given)
+
+
+def _print(text: str) -> int:
+    """Write a text to standard output and return the exit code."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        from tweetup.cli.exit_codes import stdout_failed
+
+        return stdout_failed(error)
+    return 0

@@ -22,8 +22,8 @@ from tweetup.cli.options import (
     session_argument,
     with_config,
 )
-from tweetup.cli.output import one_line, print_json, print_table, say
-from tweetup.errors import InputError, TweetupError, UsageError
+from tweetup.cli.output import one_line, print_json, print_table, say, write_file
+from tweetup.errors import InputError, UsageError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
@@ -279,12 +279,7 @@ def export(config: Config, *, hashtag: str | None, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
-    try:
-        output.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise TweetupError(
-            f"cannot be written: {error.strerror}", where=str(output), hint="name another place"
-        ) from error
+    write_file(output, text)
     say(f"wrote {output}")
 
 

@@ -20,7 +20,16 @@ from tweetup.errors import TweetupError, UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["program", "run"]
+__all__ = ["program", "run", "stdout_failed"]
+
+
+#: Failures of standard output, and the next thing to try.
+_OUTPUT_FAILURES = {
+    errno.EPIPE: "",
+    errno.ENOSPC: "make room and run the command again",
+    errno.EIO: "write to another place",
+    errno.EBADF: "write to a file or a pipe",
+}
 
 
 class _Program(click.Group):
@@ -90,7 +99,7 @@ def _run(arguments: list[str], ending: Ending) -> int:
     except (KeyboardInterrupt, click.Abort) as error:
         code = ending.tell(error)
     except OSError as error:
-        code = _stdout_failed(error)
+        code = stdout_failed(error)
     return code
 
 
@@ -114,17 +123,20 @@ def _usage_line(error: click.ClickException) -> str:
     return f"{where}: {message}; see {path} --help" if where else f"{message}; see {path} --help"
 
 
-def _stdout_failed(error: OSError) -> int:
-    """Return a reader that has seen enough is no failure; an output that cannot be written is.
+def stdout_failed(error: OSError) -> int:
+    """Return the exit code where standard output cannot be written; say why.
 
-    Any other :class:`OSError` is raised again: the code that opens a file explains it.
+    A reader that has seen enough is no failure: the code is 0, and nothing is said. Any other
+    :class:`OSError` is raised again: the code that opens a file explains it.
     """
-    if error.filename is not None or error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EIO):
+    if error.filename is not None or error.errno not in _OUTPUT_FAILURES:
         raise error
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - for the interpreter's own flush at exit
     if error.errno == errno.EPIPE:
         return 0
-    say(f"standard output: {error.strerror}; the output is incomplete")
+    reason = "it is closed" if error.errno == errno.EBADF else error.strerror
+    hint = _OUTPUT_FAILURES[error.errno]
+    say(f"standard output: {reason}; the output is incomplete: {hint}")
     return TweetupError.exit_code
 
 

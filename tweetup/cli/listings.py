@@ -274,6 +274,7 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
         project.read_ahead("overview")
         rows = [session_row(session, project.overview(session)) for session in met]
         tell_idle(project, hashtag=hashtag)
+        nothing = "" if rows or as_json else str(project.no_session(hashtag))
     columns = (
         "session",
         "start",
@@ -284,7 +285,7 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
         "participants",
         "questions",
     )
-    _print(rows, columns, as_json=as_json, nothing="no session found in these posts")
+    _print(rows, columns, as_json=as_json, nothing=nothing)
 
 
 @click.command()

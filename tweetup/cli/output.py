@@ -6,6 +6,7 @@ characters, as JSON with these escaped, which is the same data.
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import shutil
@@ -16,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tweetup.errors import TweetupError
 from tweetup.text import clean_control
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
 __all__ = [
     "conflicts_remark",
@@ -30,6 +33,7 @@ __all__ = [
     "print_json",
     "print_table",
     "say",
+    "write_file",
 ]
 
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -120,3 +124,30 @@ def _char_width(char: str) -> int:
 
 def _escape(match: re.Match[str]) -> str:
     return f"\\u{ord(match[0]):04x}"
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write the file whole or not at all; a device or pipe such as /dev/stdout as it is.
+
+    Raises :class:`~tweetup.errors.TweetupError` for a place that cannot be written.
+    """
+    draft = path if _is_stream(path) else path.with_name(f".{path.name}.part")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        if draft != path:
+            draft.replace(path)
+    except OSError as error:
+        if draft != path:
+            with suppress(OSError):  # nothing can be deleted where nothing could be written
+                draft.unlink()
+        raise TweetupError(
+            f"cannot be written: {error.strerror}",
+            where=str(path),
+            hint="make room and run the command again"
+            if error.errno == errno.ENOSPC
+            else "name another place",
+        ) from error
+
+
+def _is_stream(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()

@@ -12,9 +12,9 @@ import click
 
 from tweetup.cli.corrections import tell_idle
 from tweetup.cli.options import find_session, session_argument, with_config
-from tweetup.cli.output import say
+from tweetup.cli.output import say, write_file
 from tweetup.cli.progress import ProgressDisplay
-from tweetup.errors import TweetupError, UsageError
+from tweetup.errors import UsageError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
@@ -86,12 +86,12 @@ def recap(
     if output is None:
         click.echo(text, nl=False)
     else:
-        _write(output, text)
+        write_file(output, text)
         say(f"wrote {output}")
     if transcript is not None:
         back = _relative(output, transcript) if output is not None else ""
         page = render_transcript(written, templates=config.templates, recap_page=back)
-        _write(transcript, page)
+        write_file(transcript, page)
         say(f"wrote {transcript}")
 
 
@@ -119,19 +119,6 @@ def _format_for(output: Path | None) -> str:
             hint=f"end it in {' or '.join(sorted(formats))}, or name the format with --format",
         )
     return endings[suffix]
-
-
-def _write(path: Path, text: str) -> None:
-    """Write the file whole or not at all."""
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise TweetupError(
-            f"cannot be written: {error.strerror}", where=str(path), hint="name another place"
-        ) from error
 
 
 @click.group()

@@ -66,6 +66,8 @@ _MOST_PROFILES: Final = 200
 
 _SITTINGS_WITHIN: Final = timedelta(days=3)
 """Sessions so soon after another one may be sittings of its meeting."""
+_MOST_HASHTAGS: Final = 3
+"""Hashtags that an error names."""
 
 _SESSION_NAME: Final = re.compile(r"(?P<hashtag>.+)-\d{4}-\d{2}-\d{2}(?:-\d+)?$")
 
@@ -254,26 +256,49 @@ class Project(Memory):
                 return session
         raise UnknownNameError("session", name, [*(session.id for session in sessions), LATEST])
 
-    def no_session(self) -> UsageError:
-        """Return the error of a job that needs a session where the archive has none.
+    def no_session(self, hashtag: str | None = None) -> UsageError:
+        """Return the error of a job that needs a session where a chat, or the archive, has none.
 
-        It says how many posts are there, and how many make a session.
+        It says how many posts are there, why they make no session, and what to do.
         """
-        from tweetup.chats.sessions import FEWEST_PEOPLE, FEWEST_POSTS
+        from tweetup.chats.sessions import FEWEST_PEOPLE, FEWEST_POSTS, explain_no_session
 
-        posts = len(self.archive.keys())
-        if not posts:
+        where = str(self.config.archive)
+        chats = self.chats if hashtag is None else (self.chat(hashtag),)
+        posts = max((self.posts(chat) for chat in chats), key=len, default=())
+        count = len(posts if hashtag is not None else self.archive.keys())
+        if not count:
             return UsageError(
                 "no session in this archive",
-                where=str(self.config.archive),
+                where=where,
                 hint="import the posts of a chat first: tweetup import FILE",
             )
+        place = "this archive" if hashtag is None else f"#{fold_tag(hashtag)}"
+        problem = f"no session in {place} of {count} post{'s' if count > 1 else ''}"
+        if not posts:
+            return self._no_chat(problem)
         return UsageError(
-            f"no session in this archive of {posts} post{'s' if posts > 1 else ''}",
-            where=str(self.config.archive),
+            f"{problem}: {explain_no_session(posts)}",
+            where=where,
             hint=f"an hour with {FEWEST_POSTS} posts by {FEWEST_PEOPLE} people makes one, reposts"
             " not counted: import more posts of the chat, or write its weekday and time into"
             " tweetup.toml",
+        )
+
+    def _no_chat(self, problem: str) -> UsageError:
+        """Return the error of an archive whose posts are of no chat."""
+        tags = ", ".join(f"#{tag}" for chat in self.config.chats for tag in chat.hashtags)
+        carried = [f"#{tag}" for tag, _ in self.archive.hashtags()[:_MOST_HASHTAGS]]
+        reason = (
+            f"none carries a hashtag of a configured chat ({tags})"
+            if tags
+            else ("they were imported for no hashtag, and no chat is configured")
+        )
+        example = f"; they carry {', '.join(carried)}" if carried else ""
+        return UsageError(
+            f"{problem}: {reason}{example}",
+            where=str(self.config.archive),
+            hint="write the chat's hashtag into tweetup.toml, or import with --hashtag TAG",
         )
 
     @remembered
