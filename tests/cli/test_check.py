@@ -46,6 +46,9 @@ def chat_with(path: Path, post: dict[str, Any]) -> Path:
     return write_jsonl(path, [post if post["id"] == it["id"] else it for it in POSTS])
 
 
+IN_ORDER = {"faults": [], "mended": [], "merged": [], "records_read": 0, "parted": False}
+
+
 def execute(*statements: str) -> None:
     """Change the archive behind tweetup's back."""
     with closing(sqlite3.connect(ARCHIVE)) as sql, sql:
@@ -68,7 +71,7 @@ def test_an_archive_in_order(imported: Path, run: Run) -> None:
     result = run("check")
     assert (result.code, result.out) == (0, "")
     assert result.said == ["tweetup: the archive is in order"]
-    assert rows(run) == {"faults": [], "merged": [], "records_read": 0, "parted": False}
+    assert rows(run) == IN_ORDER
     assert ARCHIVE.read_bytes() == before
 
 
@@ -76,7 +79,7 @@ def test_records_of_one_post(imported: Path, run: Run) -> None:
     """Several records that agree are read and are no fault; --part changes nothing about them."""
     run("import", chat_with(imported / "fuller.jsonl", FULLER))
     before = content(ARCHIVE)
-    assert rows(run) == {"faults": [], "merged": [], "records_read": 2, "parted": False}
+    assert rows(run) == {**IN_ORDER, "records_read": 2}
     assert run("check", "--part").said == ["tweetup: the archive is in order"]
     assert content(ARCHIVE) == before
 
@@ -135,7 +138,8 @@ def test_faults(imported: Path, run: Run, name: str) -> None:
     result = run("check")
     assert result.code == 3
     assert result.out.splitlines() == lines
-    assert result.said == ["tweetup: 1 fault"]
+    hint = " (tweetup check --repair mends it)" if name == "the index" else ""
+    assert result.said == [f"tweetup: 1 fault{hint}"]
     assert [f"{row['kind']}: {row['message']}" for row in rows(run)["faults"]] == lines
     assert ARCHIVE.read_bytes() == before
 
@@ -195,6 +199,7 @@ def test_merged_posts(merged: Path, run: Run) -> None:
     ]
     assert rows(run) == {
         "faults": [],
+        "mended": [],
         "merged": [
             {
                 "network": "file",
@@ -363,3 +368,112 @@ def test_a_record_that_no_format_reads(
     assert (len(row["merged"]), row["records_read"]) == (1, 2)
     assert stored_formats() == before
     assert len(run("conflicts", "--json").rows) == 1
+
+
+#: What is wrong, how it is said, and whether posts or only things derived from them are damaged.
+MENDABLE = {
+    "a view": ("DROP VIEW visible_posts", ["schema: the view visible_posts is missing"]),
+    "an index": ("DROP INDEX posts_author", ["schema: the index posts_author is missing"]),
+    "words of the search index": (
+        "UPDATE posts SET handle = 'zoe' WHERE id = '1007'",
+        ["index: the search index does not match the posts"],
+    ),
+    "the search index": (
+        "DROP TABLE post_search",
+        ["schema: the table post_search is missing"],
+    ),
+    "a table of results": ("DROP TABLE acts", ["schema: the table acts is missing"]),
+    "placements of a post that is gone": (
+        "UPDATE placements SET post = 999999 WHERE position = 3",
+        ["derived: 1 × a row of placements that points at no row of posts"],
+    ),
+    "a value of a result": (
+        "UPDATE placements SET also = '[\"q' WHERE position < 2",
+        ["derived: 2 × also of placements that cannot be read"],
+    ),
+    "rows of an index": (
+        "DELETE FROM posts_author_gone",
+        ["damage: row 1 missing from index posts_author"],
+    ),
+}
+SAID = (
+    *("posts", "authors", "author_profiles", "hashtags", "mentions", "links", "raw_records"),
+    *("corrections", "captures", "post_captures", "conflicts", "session_aliases"),
+)
+
+
+def spoil_index() -> None:
+    """Take the rows of an index out of the file, and not those of its table."""
+    with closing(sqlite3.connect(ARCHIVE, isolation_level=None)) as sql:
+        sql.execute("PRAGMA writable_schema = ON")
+        (kept,) = sql.execute(
+            "SELECT sql FROM sqlite_schema WHERE name = 'posts_author'"
+        ).fetchone()
+        sql.execute(
+            "UPDATE sqlite_schema SET sql = 'CREATE INDEX posts_author ON posts (author)"
+            " WHERE post > 1' WHERE name = 'posts_author'"
+        )
+    with closing(sqlite3.connect(ARCHIVE, isolation_level=None)) as sql:
+        sql.execute("REINDEX posts_author")
+        sql.execute("PRAGMA writable_schema = ON")
+        sql.execute("UPDATE sqlite_schema SET sql = ? WHERE name = 'posts_author'", (kept,))
+
+
+@pytest.mark.parametrize("name", MENDABLE)
+def test_repair(imported: Path, run: Run, name: str) -> None:
+    """What can be derived again is: the archive is in order, and what was said is as it was."""
+    statement, lines = MENDABLE[name]
+    run("hide", "1009")
+    before = run("recap", "latest").out, run("search", "label", "--json").out
+    if name == "rows of an index":
+        spoil_index()
+    else:
+        execute("PRAGMA foreign_keys = OFF", statement)
+    said = {table: look(ARCHIVE, f"SELECT * FROM {table}") for table in SAID}
+    found = run("check")
+    assert (found.code, found.out.splitlines()[: len(lines)]) == (3, lines)
+    assert "tweetup check --repair mends" in found.err
+    result = run("check", "--repair")
+    assert result.code == 0
+    mended = [f"mended: {line.partition(': ')[2]}" for line in lines]
+    assert result.out.splitlines()[: len(lines)] == mended
+    assert result.said[0].endswith("mended; the archive is in order")
+    assert {table: look(ARCHIVE, f"SELECT * FROM {table}") for table in SAID} == said
+    assert run("check").code == 0
+    if name != "words of the search index":
+        assert (run("recap", "latest").out, run("search", "label", "--json").out) == before
+    assert run("check", "--repair").said == ["tweetup: the archive is in order"]
+
+
+PRECIOUS = {
+    "a text": (
+        "UPDATE posts SET text = CAST(x'c328' AS TEXT) WHERE id = '1007'",
+        ["value: 1 × text of posts that cannot be read: file:1007"],
+    ),
+    "a time": (
+        "UPDATE posts SET created_at = '20q4' WHERE id IN ('1007', '1008')",
+        ["value: 2 × created_at of posts that cannot be read: file:1007, file:1008"],
+    ),
+    "raw records": (
+        "UPDATE raw_blocks SET content = x'00112233'",
+        ["value: 33 × a raw record that cannot be read"],
+    ),
+    "a table": ("DROP TABLE hashtags", ["schema: the table hashtags is missing"]),
+    "the posts": ("DROP TABLE posts", ["schema: the table posts is missing"]),
+}
+
+
+@pytest.mark.parametrize("name", PRECIOUS)
+@pytest.mark.parametrize("arguments", [(), ("--part",), ("--repair",)])
+def test_damage_to_posts(imported: Path, run: Run, name: str, arguments: tuple[str, ...]) -> None:
+    """It is listed without a word of a post, and left alone by every option; exit 3."""
+    statement, lines = PRECIOUS[name]
+    execute("PRAGMA foreign_keys = OFF", statement)
+    before = content(ARCHIVE) if name in {"a time", "a profile"} else None
+    result = run("check", *arguments)
+    assert result.code == 3, result
+    assert [line for line in result.out.splitlines() if "mended" not in line][:1] == lines
+    assert "restore from a backup what is damaged" in result.err
+    assert "label" not in result.out + result.err
+    if before is not None:
+        assert content(ARCHIVE)["posts"] == before["posts"]

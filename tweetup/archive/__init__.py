@@ -12,13 +12,15 @@ One file holds posts with their raw records, results derived from them and corre
 - ``read``: reading posts; ``versions``: those of edited posts; ``full_text``: search.
 - ``figures``: the registry of figures with its views; ``figure_counts``: those of one session.
 - ``revisions``: numbers that tell which stored results still hold.
-- ``integrity``: the check of the file and its rows.
+- ``journal``: the write-ahead log; ``backup``: a copy of an archive that is in use.
+- ``integrity``: the check of the file and its rows, and the repair of what is derived.
 - ``ledger``: the line of every import and capture; ``corrections``; ``derived``: saved results.
 - ``removal``: removal on request; ``author_cleanup``: its effect on authors and profiles.
 - ``twitter_to_sqlite``: databases of another tool, read as lines of JSON.
 """
 
 from tweetup.archive.archive import Archive, open_archive
+from tweetup.archive.backup import Backup
 from tweetup.archive.derived.derivations import read_content
 from tweetup.archive.figure_counts import count_figures
 from tweetup.archive.identity import Disagreement, are_one_post, is_made_up_id
@@ -46,6 +48,7 @@ __all__ = [
     "BATCH",
     "Added",
     "Archive",
+    "Backup",
     "CaptureLine",
     "Conflict",
     "Decision",

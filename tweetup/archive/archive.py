@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from tweetup.archive import accounts, conflicts, corrections, integrity, ledger, read
+from tweetup.archive.backup import write_backup
 from tweetup.archive.connection import connect
 from tweetup.archive.derived.acts import load_acts, load_counted, save_acts
 from tweetup.archive.derived.claims import load_claims, save_claims
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from tweetup.archive.backup import Backup
     from tweetup.archive.connection import ArchiveConnection
     from tweetup.archive.outcomes import (
         CaptureLine,
@@ -174,11 +176,10 @@ class Archive:
         progress: Progress,
     ) -> Added:
         """Write a page of a capture and its progress, both or neither; return counts as above."""
+        batch = list(records)
         with self._clearing_cache(), self._connection.writing() as sql:
             ledger.write_progress(sql, capture_id, progress)
-            added = write_batch(
-                sql, capture_id, list(records), self._cache, at=self._connection.clock()
-            )
+            added = write_batch(sql, capture_id, batch, self._cache, at=self._connection.clock())
             ledger.add_counts(sql, capture_id, added)
         return added
 
@@ -401,6 +402,29 @@ class Archive:
         opened = self._connection.writing if self.writable else self._connection.reading
         with opened() as sql:
             return tuple(integrity.find_faults(sql, index=self.writable))
+
+    def mend_faults(self) -> tuple[Fault, ...]:
+        """Derive anew what can be of the faults of :meth:`find_faults`; return those mended.
+
+        Posts, raw records, corrections and decisions are never touched.
+        """
+        self._cache.clear()
+        with self._connection.mending() as sql:
+            return integrity.mend_faults(sql)
+
+    def backup(
+        self,
+        path: Path,
+        *,
+        replace: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Backup:
+        """Write a checked copy of the archive as it is now; return its figures.
+
+        Other programs may write meanwhile. With ``replace`` a file of this name is replaced;
+        ``progress`` is called with the bytes done and their total.
+        """
+        return write_backup(self._connection, path, replace=replace, progress=progress)
 
     # Removal on request
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
-from contextlib import closing, contextmanager
+import zlib
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive.journal import choose_journal, empty_log, open_file
+from msgspec import MsgspecError
+
+from tweetup.archive.journal import choose_journal, empty_log, has_log, open_file
 from tweetup.archive.migration import migrate
 from tweetup.archive.schema import VERSION
 from tweetup.errors import ArchiveError
@@ -36,6 +40,13 @@ _PATIENCE: Final = 15.0
 
 _READ_ONLY: Final = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
 
+_RESTORE: Final = "restore it from a backup"
+_LOOK: Final = f"`tweetup check` lists the damage; {_RESTORE}"
+
+#: Errors that Python raises by itself while it reads rows. Their messages may hold a post's text.
+_UNREADABLE: Final = "Could not decode to UTF-8"
+_MISSING: Final = re.compile(r"no such (table|column|view): (?:main\.)?(\w+)")
+
 #: SQLite's result codes, a message for a person, and a hint.
 _REASONS: Final = (
     (
@@ -56,7 +67,7 @@ _REASONS: Final = (
     (
         (sqlite3.SQLITE_CORRUPT,),
         "the archive is damaged: {}",
-        "restore it from a backup",
+        _RESTORE,
     ),
     (
         (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_AUTH),
@@ -112,6 +123,28 @@ class ArchiveConnection:
             self._raw.execute("PRAGMA secure_delete = OFF")
         with translated_errors(self.path):
             empty_log(self._raw, wait=False)
+
+    @contextmanager
+    def mending(self) -> Iterator[sqlite3.Connection]:
+        """Yield a connection in a transaction in which foreign keys are not followed."""
+        self._raw.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with self.writing() as raw:
+                yield raw
+        finally:
+            self._raw.execute("PRAGMA foreign_keys = ON")
+
+    @contextmanager
+    def copying(self) -> Iterator[sqlite3.Connection]:
+        """Yield a connection that sees one state of the archive and keeps no writer waiting.
+
+        Without a log it cannot do both: then its state is that of each query.
+        """
+        with ExitStack() as stack:
+            stack.enter_context(translated_errors(self.path))
+            if has_log(self._raw):
+                stack.enter_context(_transaction(self._raw, "BEGIN"))
+            yield self._raw
 
     def empty_log(self) -> bool:
         """Write the log into the archive and empty it; return False where others still read it."""
@@ -247,7 +280,10 @@ def _transaction(raw: sqlite3.Connection, begin: str) -> Iterator[None]:
 
 @contextmanager
 def translated_errors(path: Path) -> Iterator[None]:
-    """Raise SQLite's errors as :class:`ArchiveError`; mistakes in our SQL stay as they are."""
+    """Raise SQLite's errors as :class:`ArchiveError`; mistakes in our SQL stay as they are.
+
+    So are values that no version of tweetup writes, such as half a time or a broken raw record.
+    """
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -255,6 +291,10 @@ def translated_errors(path: Path) -> Iterator[None]:
         if translated is None:
             raise
         raise translated from error
+    except UnicodeEncodeError:  # of a value on its way into the archive
+        raise
+    except (ValueError, MsgspecError, zlib.error) as error:
+        raise _damaged("a value in it cannot be read", path) from error
 
 
 def _translate(error: sqlite3.DatabaseError, path: Path) -> ArchiveError | None:
@@ -264,7 +304,16 @@ def _translate(error: sqlite3.DatabaseError, path: Path) -> ArchiveError | None:
     for codes, message, hint in _REASONS:
         if code in codes:
             return ArchiveError(message.format(error), where=str(path), hint=hint)
+    if str(error).startswith(_UNREADABLE):
+        return _damaged("a text in it cannot be read", path)
+    missing = _MISSING.match(str(error))
+    if missing is not None:
+        return _damaged(f"it has no {missing[1]} {missing[2]}", path)
     return None
+
+
+def _damaged(problem: str, path: Path) -> ArchiveError:
+    return ArchiveError(f"the archive is damaged: {problem}", where=str(path), hint=_LOOK)
 
 
 def _read_only(path: Path) -> ArchiveError:

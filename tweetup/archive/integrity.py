@@ -1,17 +1,53 @@
-"""The check of an archive: SQLite's own, rows that point nowhere, the search index, leftovers."""
+"""The check of an archive, and its repair.
+
+Checked are the file by SQLite, tables, values, references, the search index, leftovers. A repair
+derives anew what can be: indexes and views are made from their definitions, the search index from
+the posts, and derived results are deleted, to be derived again when a command needs them. Posts,
+profiles, raw records, corrections, decisions and the ledger stay as they are, damaged or not.
+"""
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.outcomes import Fault, FaultKind
+from tweetup.archive.raw import count_unreadable_records
+from tweetup.archive.schema import migrate
+from tweetup.archive.timestamps import from_text
 from tweetup.model import PostKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-__all__ = ["find_faults", "keys_with_several_records"]
+__all__ = [
+    "find_faults",
+    "keys_with_several_records",
+    "mend_faults",
+]
+
+#: A file whose indexes are damaged is searched for other faults once these are mended.
+_ROUNDS: Final = 3
+
+#: The table of the search index, which has nothing that the posts do not have.
+_SEARCH_INDEX: Final = "post_search"
+
+#: Lines of SQLite's check on an index that can be made anew from its table.
+_OF_INDEXES: Final = re.compile(r"row \d+ missing from index|wrong # of entries in index")
+
+#: Posts that a fault names.
+_MOST_POSTS: Final = 3
+
+#: The form of the values of columns, by the ends of their names.
+_FORMS: Final[tuple[tuple[str | tuple[str, ...], Callable[[str], object]], ...]] = (
+    (("_at", "_seen", "since", "until", "during"), from_text),
+    (("skipped", "gaps", "also", "pieces", "cost", "zone_reasons"), json.loads),
+)
 
 #: Faults of one kind that are named; a damaged file may have as many as it has pages.
 _MOST: Final = 20
@@ -59,13 +95,22 @@ _SEVERAL: Final = """
 def find_faults(connection: sqlite3.Connection, *, index: bool) -> Iterator[Fault]:
     """Yield the faults of an archive, with ``index`` those of the search index; nothing is changed.
 
-    SQLite's integrity check comes first: in a damaged file the others may fail.
+    SQLite's integrity check comes first, then the tables: where these have faults the others may
+    fail.
     """
     damage = [str(line) for (line,) in connection.execute(f"PRAGMA integrity_check({_MOST})")]
     if damage != ["ok"]:
-        yield from (Fault(kind=FaultKind.DAMAGE, message=line) for line in damage)
+        mendable = all(_OF_INDEXES.match(line) for line in damage)
+        for line in damage:
+            yield Fault(kind=FaultKind.DAMAGE, message=line, mendable=mendable)
         return
-    yield from _broken_keys(connection)
+    expected = _Expected.of_this_version()
+    yield from _schema_faults(connection, expected)
+    if any(kind == "table" for kind, _ in expected.missing(connection)):
+        return
+    yield from _broken_keys(connection, expected.derived)
+    yield from _unreadable_values(connection, expected.derived)
+    yield from _broken_raw_records(connection)
     if index:
         yield from _index_faults(connection)
     for name, query in _LEFTOVERS:
@@ -74,13 +119,117 @@ def find_faults(connection: sqlite3.Connection, *, index: bool) -> Iterator[Faul
             yield Fault(kind=FaultKind.LEFTOVER, message=f"{count} × {name}")
 
 
-def _broken_keys(connection: sqlite3.Connection) -> Iterator[Fault]:
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """The tables, views and indexes of an archive: their SQL by type and name.
+
+    ``derived`` are the tables whose rows are derived from posts, corrections and settings: the
+    sessions and what belongs to one, the ledger of derivations, and the search index.
+    """
+
+    objects: Mapping[tuple[str, str], str]
+    derived: frozenset[str]
+
+    @classmethod
+    def of_this_version(cls) -> _Expected:
+        """Return those that a new archive has."""
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+            migrate(fresh, clock=lambda: datetime.now(tz=UTC))
+            rows = fresh.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+            objects = {
+                (kind, name): sql
+                for kind, name, sql in rows
+                if not name.startswith(("sqlite_", "_sqlite", f"{_SEARCH_INDEX}_"))
+            }
+            derived = {"sessions", "derivations", _SEARCH_INDEX}
+            parents = _parents(fresh)
+            while more := {name for name, of in parents.items() if of & derived} - derived:
+                derived |= more
+        return cls(objects, frozenset(derived))
+
+    def missing(self, connection: sqlite3.Connection) -> list[tuple[str, str]]:
+        """Return the types and names of those that an archive lacks, in the order made."""
+        rows = connection.execute("SELECT type, name FROM sqlite_schema")
+        stored = {(kind, name) for kind, name in rows}
+        return [name for name in self.objects if name not in stored]
+
+
+def _parents(connection: sqlite3.Connection) -> dict[str, set[str]]:
+    """Return the tables that the rows of each table point at."""
+    return {
+        table: {
+            str(row[2])
+            for row in connection.execute(f"PRAGMA foreign_key_list({table})").fetchall()
+        }
+        for table in _tables(connection)
+    }
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    """Return the tables of ours, without SQLite's own and those of the search index."""
+    rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    return [name for (name,) in rows if not name.startswith(("sqlite_", "_sqlite", "post_search"))]
+
+
+def _schema_faults(connection: sqlite3.Connection, expected: _Expected) -> Iterator[Fault]:
+    missing = expected.missing(connection)
+    # Without a table of posts nothing that stands on it can be made anew either.
+    mendable = all(kind != "table" or name in expected.derived for kind, name in missing)
+    for kind, name in missing:
+        message = f"the {kind} {name} is missing"
+        yield Fault(kind=FaultKind.SCHEMA, message=message, mendable=mendable)
+
+
+def _broken_keys(connection: sqlite3.Connection, derived: Collection[str]) -> Iterator[Fault]:
     counts: dict[tuple[str, str], int] = {}
     for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"):
         counts[table, parent] = counts.get((table, parent), 0) + 1
     for (table, parent), count in sorted(counts.items()):
         message = f"{count} × a row of {table} that points at no row of {parent}"
-        yield Fault(kind=FaultKind.REFERENCE, message=message)
+        kind = FaultKind.DERIVED if table in derived else FaultKind.REFERENCE
+        yield Fault(kind=kind, message=message, mendable=table in derived)
+
+
+def _unreadable_values(connection: sqlite3.Connection, derived: Collection[str]) -> Iterator[Fault]:
+    """Yield the columns with texts that are no UTF-8, or no time or JSON where one must stand."""
+    for table in _tables(connection):
+        kind = FaultKind.DERIVED if table in derived else FaultKind.VALUE
+        columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+        for column in (name for _, name, type_name, *_ in columns if type_name == "TEXT"):
+            count, places = _count_unreadable(connection, table, column)
+            if count:
+                message = f"{count} × {column} of {table} that cannot be read{places}"
+                yield Fault(kind=kind, message=message, mendable=table in derived)
+
+
+def _count_unreadable(connection: sqlite3.Connection, table: str, column: str) -> tuple[int, str]:
+    """Return how many values of a column cannot be read, and the posts they are of."""
+    check = next((test for ending, test in _FORMS if column.endswith(ending)), None)
+    named = "network || ':' || id" if table == "posts" and column != "id" else "NULL"
+    # As bytes: Python's decoding would stop at the first, and show it.
+    rows = connection.execute(
+        f"SELECT CAST({column} AS BLOB), {named} FROM {table} WHERE {column} IS NOT NULL"  # noqa: S608 - names of our own tables
+    )
+    places = [place for value, place in rows if not _is_readable(value, check)]
+    posts = [str(place) for place in places if place is not None][:_MOST_POSTS]
+    more = ", …" if posts and len(places) > len(posts) else ""
+    return len(places), f": {', '.join(posts)}{more}" if posts else ""
+
+
+def _is_readable(value: bytes, check: Callable[[str], object] | None) -> bool:
+    try:
+        text = value.decode()
+        if check is not None:
+            check(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _broken_raw_records(connection: sqlite3.Connection) -> Iterator[Fault]:
+    count = count_unreadable_records(connection)
+    if count:
+        yield Fault(kind=FaultKind.VALUE, message=f"{count} × a raw record that cannot be read")
 
 
 def _index_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
@@ -93,9 +242,43 @@ def _index_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
         if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
             raise
         message = "the search index does not match the posts"
-        yield Fault(kind=FaultKind.INDEX, message=message)
+        yield Fault(kind=FaultKind.INDEX, message=message, mendable=True)
 
 
 def keys_with_several_records(connection: sqlite3.Connection) -> tuple[PostKey, ...]:
     """Return the posts of which more than one raw record is stored."""
     return tuple(PostKey(*row) for row in connection.execute(_SEVERAL))
+
+
+def mend_faults(connection: sqlite3.Connection) -> tuple[Fault, ...]:
+    """Mend the faults that can be, inside the caller's transaction; return them.
+
+    The caller has switched foreign keys off: rows that point nowhere are deleted from derived
+    tables alone.
+    """
+    mended: list[Fault] = []
+    for _ in range(_ROUNDS):
+        faults = [fault for fault in find_faults(connection, index=True) if fault.mendable]
+        if not faults:
+            break
+        _mend(connection, faults)
+        mended += faults
+    return tuple(mended)
+
+
+def _mend(connection: sqlite3.Connection, faults: Iterable[Fault]) -> None:
+    kinds = {fault.kind for fault in faults}
+    if FaultKind.DAMAGE in kinds:
+        connection.execute("REINDEX")
+        return
+    expected = _Expected.of_this_version()
+    missing = expected.missing(connection)
+    if FaultKind.SCHEMA in kinds:
+        for name in missing:
+            connection.execute(expected.objects[name])
+    tables = {name for kind, name in missing if kind == "table"}
+    if FaultKind.DERIVED in kinds or tables - {_SEARCH_INDEX}:
+        for table in sorted(expected.derived - {_SEARCH_INDEX}):
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own table
+    if FaultKind.INDEX in kinds or _SEARCH_INDEX in tables:
+        connection.execute("INSERT INTO post_search (post_search) VALUES ('rebuild')")

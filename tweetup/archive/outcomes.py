@@ -150,9 +150,15 @@ class StoredResult:
 
 
 class FaultKind(StrEnum):
-    """The kind of a fault: of the file, of rows that point at others, of the index, a leftover."""
+    """The kind of a fault: of the file, its tables and views, values, references, index, leftovers.
+
+    A fault of ``DERIVED`` is one of results that can be derived again.
+    """
 
     DAMAGE = "damage"
+    SCHEMA = "schema"
+    VALUE = "value"
+    DERIVED = "derived"
     REFERENCE = "reference"
     INDEX = "index"
     LEFTOVER = "leftover"
@@ -160,10 +166,11 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """A fault of an archive."""
+    """A fault of an archive; ``mendable`` where a repair can derive anew what is wrong."""
 
     kind: FaultKind
     message: str
+    mendable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tweetup.archive.write_cache import CachedPost
 
 __all__ = [
+    "count_unreadable_records",
     "delete_raw_records",
     "load_raw_digests",
     "raw_digest",
@@ -96,6 +97,27 @@ def read_raw_records(connection: sqlite3.Connection, post: int) -> tuple[RawReco
         RawRecord(form, b"".join(_cut(_decompressed(codec, content), pieces)))
         for form, pieces, codec, content in rows
     )
+
+
+def count_unreadable_records(connection: sqlite3.Connection) -> int:
+    """Return how many raw records cannot be read: their block is broken, or has less than they."""
+    count = 0
+    for block, codec, content in connection.execute("SELECT block, codec, content FROM raw_blocks"):
+        try:
+            size = len(_decompressed(codec, content))
+        except zlib.error:
+            size = -1
+        rows = connection.execute("SELECT pieces FROM raw_records WHERE block = ?", (block,))
+        count += sum(not _is_within(pieces, size) for (pieces,) in rows)
+    return count
+
+
+def _is_within(pieces: str | None, size: int) -> bool:
+    try:
+        spans = [] if pieces is None else _decode_spans(pieces)
+    except msgspec.MsgspecError:
+        return False
+    return max((end for _, end in spans), default=0) <= size
 
 
 def delete_raw_records(connection: sqlite3.Connection, posts: Iterable[int]) -> None:

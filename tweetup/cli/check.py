@@ -12,10 +12,14 @@ from tweetup.errors import IncompleteError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from tweetup.archive import Fault
     from tweetup.config import Config
     from tweetup.jobs.check import CheckReport, MergedPost
+
+#: Kinds of faults in what people wrote.
+_PRECIOUS = frozenset({"damage", "schema", "value"})
 
 __all__ = ["check", "report_lines", "report_object"]
 
@@ -26,18 +30,24 @@ __all__ = ["check", "report_lines", "report_object"]
     is_flag=True,
     help="Part posts merged from records of different posts; tweetup conflicts lists them then.",
 )
+@click.option(
+    "--repair",
+    is_flag=True,
+    help="Derive anew what can be: indexes, views, the search index, results. Posts stay as they"
+    " are.",
+)
 @as_json
 @with_config
-def check(config: Config, *, part: bool, as_json: bool) -> int:
+def check(config: Config, *, part: bool, repair: bool, as_json: bool) -> int:
     """Check the archive: its file, rows and search index, and posts merged by mistake.
 
-    Nothing is changed without --part. The exit code is 3 where something is wrong.
+    Nothing is changed without --part or --repair. The exit code is 3 where something is wrong.
     """
     from tweetup.jobs.check import inspect_archive
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        report = inspect_archive(project, part=part)
+        report = inspect_archive(project, part=part, repair=repair)
     if as_json:
         print_json([report_object(report)])
     else:
@@ -50,7 +60,8 @@ def check(config: Config, *, part: bool, as_json: bool) -> int:
 def report_object(report: CheckReport) -> dict[str, Any]:
     """Return the report as JSON."""
     return {
-        "faults": [{"kind": fault.kind.value, "message": fault.message} for fault in report.faults],
+        "faults": [_fault_object(fault) for fault in report.faults],
+        "mended": [_fault_object(fault) for fault in report.mended],
         "merged": [
             {
                 "network": merged.key.network,
@@ -71,8 +82,14 @@ def report_object(report: CheckReport) -> dict[str, Any]:
     }
 
 
+def _fault_object(fault: Fault) -> dict[str, Any]:
+    return {"kind": fault.kind.value, "message": fault.message, "mendable": fault.mendable}
+
+
 def report_lines(report: CheckReport) -> Iterator[str]:
     """Yield a line for each fault, and for each merged post with what its records say."""
+    for fault in report.mended:
+        yield f"mended: {fault.message}"
     for fault in report.faults:
         yield f"{fault.kind.value}: {fault.message}"
     for merged in report.merged:
@@ -86,11 +103,13 @@ def _merged_lines(merged: MergedPost) -> Iterator[str]:
 
 
 def _closing_line(report: CheckReport) -> str:
-    if not report.faults and not report.merged:
-        return "the archive is in order"
     found = []
+    if report.mended:
+        found.append(f"{counted(len(report.mended), 'fault')} mended")
+    if not report.faults and not report.merged:
+        return "; ".join([*found, "the archive is in order"])
     if report.faults:
-        found.append(counted(len(report.faults), "fault"))
+        found.append(_count_faults(report.faults))
     if report.merged:
         posts = counted(len(report.merged), "post")
         hint = (
@@ -100,3 +119,19 @@ def _closing_line(report: CheckReport) -> str:
         )
         found.append(f"{posts} merged from records of different posts ({hint})")
     return "; ".join(found)
+
+
+def _count_faults(faults: Sequence[Fault]) -> str:
+    mendable = sum(fault.mendable for fault in faults)
+    hints = []
+    if mendable:
+        hints.append("tweetup check --repair mends " + _part(mendable, len(faults)))
+    if any(fault.kind.value in _PRECIOUS and not fault.mendable for fault in faults):
+        hints.append("restore from a backup what is damaged")
+    return counted(len(faults), "fault") + (f" ({'; '.join(hints)})" if hints else "")
+
+
+def _part(some: int, total: int) -> str:
+    if some < total:
+        return f"{some} of them"
+    return "it" if total == 1 else "them"

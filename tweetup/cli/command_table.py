@@ -56,6 +56,7 @@ _PARTS = (
                 "List and decide posts that came under one id.",
             ),
             ("check", "check:check", "Check the archive's file, rows and merged posts."),
+            ("backup", "backup:backup", "Copy the archive, also while a capture runs."),
             ("doctor", "doctor:doctor", "Check logins, configuration, clock and archive."),
             ("refresh", "refresh:refresh", "Remove deleted posts, update edited ones."),
             ("schedule", "schedule:schedule", "Print a cron line, timer or workflow for a chat."),

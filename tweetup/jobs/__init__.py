@@ -8,6 +8,7 @@
     corrections.py      record decisions about posts, questions, hosts and sessions
     correction_log.py   list corrections with their effect, undo them, carry them over
     posts.py            find a post, explain its placement, remove posts and authors
+    check.py            the archive checked, repaired and backed up
     demo.py             all of that on the bundled sample chat
 
 Captures from networks are jobs of their own: :mod:`tweetup.capture`. Sessions and analyses come

@@ -1,4 +1,4 @@
-"""The check of an archive: faults of the file, and posts merged from records of different posts."""
+"""The care of an archive: its faults, posts merged from records of different posts, backups."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from tweetup.archive import Incoming, are_one_post
+from tweetup.archive import FaultKind, Incoming, are_one_post
 from tweetup.errors import TweetupError
 from tweetup.files import Record, open_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
 
-    from tweetup.archive import Fault, RawRecord
+    from tweetup.archive import Backup, Fault, RawRecord
     from tweetup.model import Post, PostKey
     from tweetup.project.project import Project
 
-__all__ = ["CheckReport", "MergedPost", "inspect_archive"]
+__all__ = ["CheckReport", "MergedPost", "back_up", "inspect_archive"]
+
+
+#: Faults with which records cannot be compared.
+_UNREADABLE = frozenset({FaultKind.DAMAGE, FaultKind.SCHEMA, FaultKind.VALUE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,26 +39,32 @@ class MergedPost:
 class CheckReport:
     """The result of a check: faults, wrongly merged posts, and how many raw records were read.
 
-    ``parted`` says that the merged posts were parted into those of their records.
+    ``mended`` are the faults that a repair has mended, ``parted`` says that the merged posts were
+    parted into those of their records.
     """
 
     faults: tuple[Fault, ...]
+    mended: tuple[Fault, ...]
     merged: tuple[MergedPost, ...]
     records: int
     parted: bool
 
 
-def inspect_archive(project: Project, *, part: bool = False) -> CheckReport:
+def inspect_archive(project: Project, *, part: bool = False, repair: bool = False) -> CheckReport:
     """Return the faults of the archive and the posts merged from records of different posts.
 
     Earlier versions of tweetup merged whatever had one id. With ``part`` these posts are
-    written anew from their raw records, which become conflicts for a person to decide. Corrections
-    and decisions stay. Raises :class:`~tweetup.errors.ArchiveError` where the file cannot be read,
-    or not be written.
+    written anew from their raw records, which become conflicts for a person to decide. With
+    ``repair`` what can be derived again is. Corrections and decisions stay. Raises
+    :class:`~tweetup.errors.ArchiveError` where the file cannot be read, or not be written.
     """
     archive = project.archive
+    mended = archive.mend_faults() if repair else ()
     faults = archive.find_faults()
     merged, read = [], 0
+    if any(fault.kind in _UNREADABLE for fault in faults):
+        # Raw records of a damaged archive may not be readable: the faults come first.
+        return CheckReport(faults=faults, mended=mended, merged=(), records=0, parted=False)
     for key in archive.keys_with_several_records():
         raws = archive.raw_records(key)
         records = list(_read_again(key, raws))
@@ -62,9 +74,34 @@ def inspect_archive(project: Project, *, part: bool = False) -> CheckReport:
             merged.append(MergedPost(key=key, posts=tuple(kinds)))
             if part:
                 archive.add_again(key, [*records, *_unread(records, raws)])
-    if part and merged:
+    if mended or (part and merged):
         project.forget()
-    return CheckReport(faults=faults, merged=tuple(merged), records=read, parted=part)
+    return CheckReport(
+        faults=faults, mended=mended, merged=tuple(merged), records=read, parted=part
+    )
+
+
+def back_up(
+    project: Project,
+    path: Path | None,
+    *,
+    at: datetime,
+    replace: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Backup:
+    """Copy the archive as it is now to ``path``; return the copy's figures.
+
+    A folder, or no path (the archive's folder), gets ``tweetup-20261128-134500.db``, by the
+    archive's name and the time in UTC. Raises :class:`~tweetup.errors.ArchiveError` where the copy
+    cannot be written, or a file is there that ``replace`` does not let go.
+    """
+    archive = project.archive
+    name = f"{archive.path.stem}-{at:%Y%m%d-%H%M%S}{archive.path.suffix or '.db'}"
+    if path is None:
+        path = archive.path.with_name(name)
+    elif path.is_dir():
+        path /= name
+    return archive.backup(path, replace=replace, progress=progress)
 
 
 def _read_again(key: PostKey, raws: Sequence[RawRecord]) -> Iterator[Incoming]:

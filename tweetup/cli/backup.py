@@ -1,0 +1,61 @@
+"""``tweetup backup``."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tweetup.cli.options import as_json, with_config
+from tweetup.cli.output import print_json, say
+from tweetup.cli.progress import ProgressDisplay, utc_now
+from tweetup.text.plurals import counted
+
+if TYPE_CHECKING:
+    from tweetup.config import Config
+
+__all__ = ["backup"]
+
+
+@click.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path), metavar="[PATH]")
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@as_json
+@with_config
+def backup(config: Config, path: Path | None, *, force: bool, as_json: bool) -> None:
+    """Copy the archive as it is now, also while a capture or import runs.
+
+    PATH is a file or a folder [default: beside the archive, its name with the time in UTC]. The
+    copy is one file, checked before it gets its name, and as private as the archive.
+    """
+    from tweetup.jobs.check import back_up
+    from tweetup.project.project import open_project
+
+    progress = ProgressDisplay(str(config.archive), "byte", time.monotonic)
+    try:
+        with open_project(config) as project:
+            copy = back_up(
+                project,
+                path,
+                at=utc_now(),
+                replace=force,
+                progress=lambda done, total: progress(0, done=done, total=total),
+            )
+    finally:
+        progress.clear()
+    if as_json:
+        print_json(
+            [
+                {
+                    "backup": str(copy.path),
+                    "archive": str(config.archive),
+                    "posts": copy.posts,
+                    "bytes": copy.size,
+                }
+            ]
+        )
+    else:
+        size = f"{copy.size / 1_000_000:.1f} MB"
+        say(f"wrote {copy.path}: {counted(copy.posts, 'post')}, {size}, checked")
