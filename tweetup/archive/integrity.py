@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.migration import migrate
 from tweetup.archive.outcomes import Fault, FaultKind
 from tweetup.archive.raw import count_unreadable_records
-from tweetup.archive.schema import migrate
 from tweetup.archive.timestamps import from_text
 from tweetup.model import PostKey
 
