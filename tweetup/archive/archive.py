@@ -236,6 +236,16 @@ class Archive:
         with self._connection.reading() as sql:
             return read.chat_posts(sql, hashtag)
 
+    def added_posts(self, hashtag: str, after: int) -> tuple[Post, ...]:
+        """Return the posts that belong to a chat since posts with numbers above ``after`` came."""
+        with self._connection.reading() as sql:
+            return read.added_posts(sql, hashtag, after)
+
+    def highest_number(self) -> int:
+        """Return the archive's highest number of a post, 0 where there is none."""
+        with self._connection.reading() as sql:
+            return read.highest_number(sql)
+
     def minutes(
         self, hashtag: str, network: str, *, since: datetime, until: datetime
     ) -> tuple[tuple[datetime, int], ...]:

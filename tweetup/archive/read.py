@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from tweetup.model import Author
 
 __all__ = [
+    "added_posts",
     "all_keys",
     "chat_fingerprint",
     "chat_posts",
     "count_hashtags",
     "find_posts",
     "has_posts",
+    "highest_number",
     "last_seen",
     "load_posts",
     "numbers_of",
@@ -48,6 +50,31 @@ _CHAT: Final = """
     SELECT r.post FROM own JOIN posts AS o ON o.post = own.post
     JOIN post_references AS r ON r.target_id = o.id AND r.relation = 'repost'
     JOIN posts AS p ON p.post = r.post AND p.network = o.network
+    EXCEPT SELECT post FROM posts_set_aside
+"""
+
+# By ranges of the indexes alone. A new post brings the reposts of it that were there before.
+_ADDED: Final = """
+    WITH fresh (post) AS (
+        SELECT h.post FROM hashtags AS h JOIN posts AS p ON p.post = h.post
+        WHERE h.tag = :tag AND h.post > :after AND p.matched
+        UNION
+        SELECT s.post FROM captures AS c JOIN post_captures AS s ON s.capture = c.capture
+        WHERE c.hashtag = :tag AND s.post > :after AND s.matched
+    )
+    SELECT post FROM fresh
+    UNION
+    SELECT r.post FROM fresh JOIN posts AS o ON o.post = fresh.post
+    JOIN post_references AS r ON r.target_id = o.id AND r.relation = 'repost'
+    JOIN posts AS p ON p.post = r.post AND p.network = o.network
+    UNION
+    SELECT r.post FROM post_references AS r JOIN posts AS p ON p.post = r.post
+    JOIN posts AS o ON o.network = p.network AND o.id = r.target_id
+    WHERE r.post > :after AND r.relation = 'repost' AND (
+        (o.matched AND EXISTS (SELECT 1 FROM hashtags WHERE post = o.post AND tag = :tag))
+        OR EXISTS (
+            SELECT 1 FROM post_captures AS s JOIN captures AS c ON c.capture = s.capture
+            WHERE s.post = o.post AND s.matched AND c.hashtag = :tag))
     EXCEPT SELECT post FROM posts_set_aside
 """
 
@@ -117,6 +144,21 @@ def chat_posts(connection: sqlite3.Connection, hashtag: str) -> tuple[Post, ...]
     return tuple(
         in_time_order(versions.resolve(post) for post in posts if post.key not in versions.latest)
     )
+
+
+def added_posts(connection: sqlite3.Connection, hashtag: str, after: int) -> tuple[Post, ...]:
+    """Return the posts of a chat that posts with numbers above ``after`` added to it."""
+    values = {"tag": fold_tag(hashtag), "after": after}
+    numbers = [number for (number,) in connection.execute(_ADDED, values)]
+    versions = Versions.of(connection)
+    posts = load_posts(connection, numbers).values()
+    return tuple(versions.resolve(post) for post in posts if post.key not in versions.latest)
+
+
+def highest_number(connection: sqlite3.Connection) -> int:
+    """Return the highest number of a post, 0 where there is none."""
+    (number,) = connection.execute("SELECT COALESCE(MAX(post), 0) FROM posts").fetchone()
+    return int(number)
 
 
 def chat_fingerprint(connection: sqlite3.Connection, hashtag: str) -> str:

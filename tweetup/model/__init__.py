@@ -41,6 +41,7 @@ from tweetup.model.findings import (
 )
 from tweetup.model.ledger import Capture, Correction, Cost, Gap, Progress, Stamp
 from tweetup.model.overview import (
+    ChatFacts,
     CountedCrowd,
     Crowd,
     SegmentationFacts,
@@ -71,6 +72,7 @@ from tweetup.model.recap import (
     SectionNumbers,
 )
 from tweetup.model.sessions import (
+    ChatTail,
     Method,
     Placement,
     PlannedQuestion,
@@ -91,6 +93,8 @@ __all__ = [
     "Attendance",
     "Author",
     "Capture",
+    "ChatFacts",
+    "ChatTail",
     "Claims",
     "Correction",
     "Cost",

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from tweetup.model.findings import Participant
 from tweetup.model.posts import PostKey
 from tweetup.model.recap import Numbers, SectionNumbers
-from tweetup.model.sessions import Question
+from tweetup.model.sessions import ChatTail, Question
 
 __all__ = [
+    "ChatFacts",
     "CountedCrowd",
     "Crowd",
     "SegmentationFacts",
@@ -28,6 +29,17 @@ class StoredIdle:
     correction: int
     why: str
     overruled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatFacts:
+    """The facts stored with a chat's sessions: corrections without effect, and its last part.
+
+    ``tail`` is None where the sessions depend on all posts.
+    """
+
+    idle: tuple[StoredIdle, ...] = ()
+    tail: ChatTail | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "ChatTail",
     "Method",
     "Placement",
     "PlannedQuestion",
@@ -87,6 +88,29 @@ class Session:
     def minutes(self) -> float:
         """The length from ``start`` to ``end`` in minutes."""
         return (self.end - self.start).total_seconds() / 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatTail:
+    """A chat cut at a moment before which no later post changes a session.
+
+    ``kept`` sessions lie before the ``cut``. Of the posts outside of planned hours before it are
+    known the ``first`` and ``last`` moment, how many there are in each of the ``hours`` since 1970,
+    all ``counts`` of posts within an hour of one of them, and how many lie at the ``edge``, in the
+    hour before the cut. ``threshold`` is the number of posts that an hour needs; ``posts`` are all
+    after the cut, and ``highest`` the archive's highest number of a post.
+    """
+
+    cut: datetime
+    kept: int
+    first: datetime
+    last: datetime
+    hours: tuple[tuple[int, int], ...]
+    counts: tuple[int, ...]
+    threshold: float
+    edge: int
+    posts: tuple[PostKey, ...]
+    highest: int = 0
 
 
 class SessionTimes:

@@ -14,8 +14,14 @@ from tweetup.archive import read_content
 from tweetup.chats.corrections.kinds import post_of
 from tweetup.chats.corrections.sessions import assign_aliases, assign_corrections
 from tweetup.errors import ArchiveError
-from tweetup.model import SegmentationFacts, Session, StoredIdle
-from tweetup.project.origins import SessionOrigins, basis_of, carried_origin, sessions_origin
+from tweetup.model import ChatFacts, SegmentationFacts, Session, StoredIdle
+from tweetup.project.origins import (
+    SessionOrigins,
+    basis_of,
+    carried_origin,
+    follows,
+    sessions_origin,
+)
 from tweetup.project.records import (
     Analysis,
     ChatHistory,
@@ -29,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from tweetup.archive import Archive, Derivation, StoredResult
+    from tweetup.archive import Archive, Derivation, Revision, StoredResult
     from tweetup.chats.corrections.kinds import IdleCorrection
     from tweetup.claims import Gate
     from tweetup.config import ChatConfig
@@ -75,19 +81,26 @@ class DerivedCache:
         """Return the sessions of a chat, corrected, each with the corrections within it.
 
         ``load_posts`` returns the posts of the chat and ``load_profile_zones`` zones of their
-        authors' profiles: both are called only where the sessions are derived anew.
+        authors' profiles: both are called only where all sessions are derived anew.
         """
         of_sessions = [c for c in corrections if c.kind.startswith("session ")]
-        origin = sessions_origin(chat, self._archive.chat_revision(chat.hashtags), of_sessions)
+        revision = self._archive.chat_revision(chat.hashtags)
+        origin = sessions_origin(chat, revision, of_sessions)
         stored = self._load_sessions(chat, origin) if self._reads else None
+        if stored is None and self._reads and self._extend(chat, origin, revision):
+            stored = self._load_sessions(chat, origin)
         if stored is None:
-            from tweetup.project.stages import correct_chat_sessions
+            from tweetup.project.stages import correct_chat_sessions, cut_chat_posts
 
+            highest = self._archive.highest_number()
+            posts = load_posts()
             corrected = correct_chat_sessions(
-                load_posts(), chat, of_sessions, load_profile_zones=load_profile_zones
+                posts, chat, of_sessions, load_profile_zones=load_profile_zones
             )
             sessions, idle = corrected.sessions, stored_idle(corrected.idle)
-            revisions = self._store_sessions(chat, sessions, origin, idle)
+            tail = cut_chat_posts(posts, chat, of_sessions, highest=highest)
+            facts = ChatFacts(idle=idle, tail=tail)
+            revisions = self._store_sessions(chat, sessions, origin, facts)
             session_of = {key: it.id for it in sessions for key in it.posts}
         else:
             sessions, revisions, idle = stored
@@ -103,15 +116,47 @@ class DerivedCache:
     ) -> tuple[tuple[Session, ...], Mapping[str, int], tuple[StoredIdle, ...]] | None:
         """Return stored sessions without their posts, their revisions, and idle corrections."""
         stored = self._archive.stored_sessions(chat.hashtag, origin)
-        if stored is None:
+        facts = self._chat_facts(self._archive.load_result("sessions", chat.hashtag, origin))
+        if stored is None or facts is None:
             return None
-        result = self._archive.load_result("sessions", chat.hashtag, origin)
+        revisions = {it.session.id: it.revision for it in stored}
+        return tuple(it.session for it in stored), revisions, facts.idle
+
+    def _chat_facts(self, result: StoredResult | None) -> ChatFacts | None:
         if result is None or result.content is None:
             return None
-        return (
-            tuple(it.session for it in stored),
-            {it.session.id: it.revision for it in stored},
-            read_content(result.content, tuple[StoredIdle, ...]),
+        return read_content(result.content, ChatFacts)
+
+    def _extend(self, chat: ChatConfig, origin: Derivation, revision: Revision) -> bool:
+        """Store the sessions at the end of a chat anew, where posts were only added there.
+
+        Returns False where all posts are needed.
+        """
+        result = self._archive.load_result("sessions", chat.hashtag)
+        facts = self._chat_facts(result)
+        if result is None or facts is None or facts.tail is None:
+            return False
+        if not follows(result.derivation, origin, revision):
+            return False
+        from tweetup.project.stages import extend_chat_sessions
+
+        highest = self._archive.highest_number()
+        posts = {post.key: post for post in self._archive.posts_by_key(facts.tail.posts)}
+        for tag in chat.hashtags:
+            added = self._archive.added_posts(tag, facts.tail.highest)
+            posts |= {post.key: post for post in added}
+        extended = extend_chat_sessions(facts.tail, posts.values(), chat, highest=highest)
+        if extended is None:
+            return False
+        return self._store(
+            lambda: self._archive.save_sessions(
+                chat.hashtag,
+                extended.sessions,
+                origin,
+                hashtags=chat.hashtags,
+                first=extended.kept,
+                content=replace(facts, tail=extended.tail),
+            )
         )
 
     def _store_sessions(
@@ -119,13 +164,13 @@ class DerivedCache:
         chat: ChatConfig,
         sessions: Sequence[Session],
         origin: Derivation,
-        idle: Sequence[StoredIdle],
+        facts: ChatFacts,
     ) -> Mapping[str, int]:
         """Store sessions; return their revisions, none where they cannot be stored."""
 
         def save() -> bool:
             return self._archive.save_sessions(
-                chat.hashtag, sessions, origin, hashtags=chat.hashtags, content=idle
+                chat.hashtag, sessions, origin, hashtags=chat.hashtags, content=facts
             )
 
         if not self._store(save):

@@ -33,6 +33,7 @@ __all__ = [
     "carried_origin",
     "code_version",
     "digest_of",
+    "follows",
     "sessions_origin",
 ]
 
@@ -78,6 +79,20 @@ def basis_of(segmentation: Segmentation, hidden: Iterable[object]) -> str:
 def carried_origin(hashtags: Sequence[str], revision: int) -> Derivation:
     """Return the derivation of the hashtags that have posts at the archive's ``revision``."""
     return _origin(str(revision), hashtags=hashtags)
+
+
+def follows(stored: Derivation, origin: Derivation, revision: Revision) -> bool:
+    """Return True where a chat had posts added since its sessions were stored, and no more.
+
+    ``origin`` is the derivation of its sessions now, at that revision.
+    """
+    before, _, hashtags = stored.fingerprint.partition(" ")
+    return (
+        stored.version == origin.version
+        and stored.settings == origin.settings
+        and hashtags == origin.fingerprint.partition(" ")[2]
+        and int(before) >= revision.rewritten
+    )
 
 
 def sessions_origin(

@@ -12,19 +12,22 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.chats.corrections.sessions import correct_sessions
 from tweetup.chats.segment import segment_in_detail
+from tweetup.chats.session_tail import cut_chat, extend_chat
 from tweetup.chats.sessions import find_sessions, name_sessions
 from tweetup.chats.zones import guess_zone
 from tweetup.insight import classify_acts, find_themes, session_language, summarise
 from tweetup.project.records import planned_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tweetup.chats.corrections.sessions import CorrectedSessions
     from tweetup.chats.segment import SegmentationRun
+    from tweetup.chats.session_tail import ExtendedChat
     from tweetup.chats.zones import ZoneGuess
     from tweetup.config import ChatConfig
     from tweetup.model import (
+        ChatTail,
         Correction,
         Post,
         PostKey,
@@ -39,7 +42,9 @@ __all__ = [
     "SUMMARY_POSTS",
     "classify_acts",
     "correct_chat_sessions",
+    "cut_chat_posts",
     "explain_session",
+    "extend_chat_sessions",
     "session_themes",
     "summarise_sections",
 ]
@@ -76,6 +81,45 @@ def correct_chat_sessions(
         replace(session, zone_source=source, zone_reasons=reasons) for session in sessions
     )
     return correct_sessions(sessions, corrections, posts=posts if corrections else ())
+
+
+def cut_chat_posts(
+    posts: Iterable[Post],
+    chat: ChatConfig,
+    corrections: Sequence[Correction],
+    *,
+    highest: int,
+) -> ChatTail | None:
+    """Return the state from which later posts extend the sessions of a chat.
+
+    ``highest`` is the archive's highest number of a post before the posts were read. None where
+    the sessions depend on all posts: by corrections of them, by a zone that is guessed, or by days.
+    """
+    is_guessed = chat.timezone is None and chat.schedule is None
+    if corrections or is_guessed or chat.daily:
+        return None
+    tail = cut_chat(posts, chat.schedule)
+    return None if tail is None else replace(tail, highest=highest)
+
+
+def extend_chat_sessions(
+    tail: ChatTail, posts: Iterable[Post], chat: ChatConfig, *, highest: int
+) -> ExtendedChat | None:
+    """Return the sessions of a chat after its cut; None where all posts are needed.
+
+    ``posts`` are all after the cut, ``highest`` is as in :func:`cut_chat_posts`.
+    """
+    extended = extend_chat(
+        tail, posts, hashtag=chat.hashtag, timezone=chat.zone, schedule=chat.schedule
+    )
+    if extended is None:
+        return None
+    source = "configured" if chat.timezone else "unknown"
+    return replace(
+        extended,
+        sessions=tuple(replace(session, zone_source=source) for session in extended.sessions),
+        tail=replace(extended.tail, highest=highest),
+    )
 
 
 def _guess_zone(
