@@ -82,6 +82,7 @@ _APART = {
     *("revisions", "several_handles"),
 }
 _NATURAL = {
+    "revision": "0",
     "post": "(SELECT network || ':' || id FROM posts AS n WHERE n.post = t.post)",
     "author": "(SELECT network || handle_folded FROM authors AS n WHERE n.author = t.author)",
     "profile": "(SELECT digest FROM author_profiles AS n WHERE n.profile = t.profile)",

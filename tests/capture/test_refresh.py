@@ -318,7 +318,8 @@ def test_ids_of_our_own_are_asked_of_nobody(desk: Desk) -> None:
 def test_a_session_that_lost_a_post_is_derived_again(desk: Desk) -> None:
     """Its posts are found anew, without anybody asking for it."""
     (session,) = desk.project.sessions(TAG)
-    gone = next(post for post in own_posts(desk) if PostKey("x", post.id) in session.posts)
+    keys = desk.project.session_keys(session)
+    gone = next(post for post in own_posts(desk) if PostKey("x", post.id) in keys)
     desk.server.delete(gone.id)
     plan = desk.plan(session=session.id)
     assert set(plan.ids) == {key.id for key in session.posts}
@@ -343,5 +344,5 @@ def test_what_was_hidden_stays_hidden_when_edited(desk: Desk) -> None:
     desk.refresh()
     desk.project.forget()
     (session,) = desk.project.sessions()
-    assert new.id in {key.id for key in session.posts}
+    assert new.id in {key.id for key in desk.project.session_keys(session)}
     assert new.id not in {post.id for post in desk.project.visible_posts(session)}
