@@ -11,6 +11,7 @@ One file holds posts with their raw records, results derived from them and corre
   ``merge``: one post out of several records; ``write_cache``: rows written or read before.
 - ``read``: reading posts; ``versions``: those of edited posts; ``full_text``: search.
 - ``figures``: the registry of figures with its views; ``figure_counts``: those of one session.
+- ``result_collector``: results of worker processes, to be stored by the one that writes.
 - ``revisions``: numbers that tell which stored results still hold.
 - ``journal``: the write-ahead log; ``backup``: a copy of an archive that is in use.
 - ``integrity``: the check of the file and its rows, and the repair of what is derived.
@@ -41,6 +42,7 @@ from tweetup.archive.outcomes import (
     StoredResult,
     StoredSession,
 )
+from tweetup.archive.result_collector import UnsavedResult, open_collector
 from tweetup.archive.revisions import Revision
 from tweetup.archive.store import BATCH
 
@@ -65,9 +67,11 @@ __all__ = [
     "SessionFigures",
     "StoredResult",
     "StoredSession",
+    "UnsavedResult",
     "are_one_post",
     "count_figures",
     "is_made_up_id",
     "open_archive",
+    "open_collector",
     "read_content",
 ]

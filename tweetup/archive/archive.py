@@ -329,7 +329,7 @@ class Archive:
         """
         with self._connection.reading() as sql:
             settled = accounts.settle_accounts(sql, write=False)
-            if settled is not None or not self.writable:
+            if settled is not None or not self._connection.writable:
                 return settled
         with self._connection.writing() as sql:
             return accounts.settle_accounts(sql)

@@ -55,6 +55,8 @@ _PARTS = (
                 "conflicts:conflicts",
                 "List and decide posts that came under one id.",
             ),
+            ("analyse", "analysis:analyse", "Derive what is stale of all sessions."),
+            ("status", "analysis:status", "List what is derived of each session, what is stale."),
             ("check", "check:check", "Check the archive's file, rows and merged posts."),
             ("backup", "backup:backup", "Copy the archive, also while a capture runs."),
             ("doctor", "doctor:doctor", "Check logins, configuration, clock and archive."),

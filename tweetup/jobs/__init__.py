@@ -4,6 +4,7 @@
 
     import_.py          import an export file; import_stats.py counts its records
     across_sessions.py  people and themes across the sessions of a chat
+    analysis.py         derive stored results of all sessions; which are stale, and why
     publish.py          the recap of a session, the site of all sessions
     corrections.py      record decisions about posts, questions, hosts and sessions
     correction_log.py   list corrections with their effect, undo them, carry them over

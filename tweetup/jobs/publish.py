@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession, SegmentedSession
 
-__all__ = ["publish_site", "recap_session"]
+__all__ = ["publish_site", "recap_session", "recap_settings"]
 
 _LOOK_BACK = 26
 """Sessions in which phrases are looked for: half a year of a weekly chat, two of a monthly one."""
@@ -35,12 +35,7 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
     of the chat adds one.
     """
     wording = recap_wording(project, project.facts(session).language)
-    settings: dict[str, object] = {
-        "chat": project.config.chat(session.hashtag),
-        "recap": project.config.recap,
-        "wording": digest_of(wording),
-        "session": plain_session(session),
-    }
+    settings = recap_settings(project, session)
     recap = project.recap_record(session, settings, lambda: _build(project, session, wording))
     title = _corrected_title(session)
     return replace(
@@ -49,6 +44,16 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
         title=recap.title if title is None else title,
         provenance=_provenance(project, session, recap.provenance),
     )
+
+
+def recap_settings(project: Project, session: ChatSession) -> dict[str, object]:
+    """Return the settings that a recap reads beside those of its claims."""
+    return {
+        "chat": project.config.chat(session.hashtag),
+        "recap": project.config.recap,
+        "wording": digest_of(recap_wording(project, project.facts(session).language)),
+        "session": plain_session(session),
+    }
 
 
 def _build(project: Project, session: ChatSession, wording: Wording) -> Recap:

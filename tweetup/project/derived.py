@@ -60,6 +60,8 @@ class DerivedCache:
         self._reads = reads
         self._writes = archive.writable
         self._read_ahead: dict[str, dict[str, StoredResult]] = {}
+        #: Kinds of results of sessions that are derived whether they are stale or not.
+        self.anew: frozenset[str] = frozenset()
 
     def read_ahead(self, *kinds: str) -> None:
         """Read the results of some kinds at once, for all sessions, until :meth:`forget`."""
@@ -305,7 +307,7 @@ class DerivedCache:
                 session, acts, origin, posts=segmented.posts, counted=gate.counted
             )
 
-        return self._derive(segmented.session, origins.acts(), load, compute, store)
+        return self._derive(segmented.session, "acts", origins.acts(), load, compute, store)
 
     def derive_claims(
         self, session: ChatSession, origins: SessionOrigins, compute: Callable[[], Claims]
@@ -313,6 +315,7 @@ class DerivedCache:
         """Return everything that a recap may state of a session; ``compute`` makes it anew."""
         return self._derive(
             session,
+            "claims",
             origins.claims(),
             lambda origin: self._archive.load_claims(session.id, origin),
             compute,
@@ -337,6 +340,7 @@ class DerivedCache:
         session = segmented.session.id
         themes = self._derive(
             segmented.session,
+            "themes",
             origins.themes(),
             lambda origin: self._archive.load_themes(session, origin),
             lambda: stages.session_themes(segmented, chat, language_model=language_model),
@@ -344,7 +348,8 @@ class DerivedCache:
         )
         summaries = self._derive(
             segmented.session,
-            origins.summaries(stages.SUMMARIZER, stages.SUMMARY_POSTS),
+            "summaries",
+            origins.summaries(),
             lambda origin: self._archive.load_summaries(session, origin),
             lambda: stages.summarise_sections(segmented, chat),
             lambda summaries, origin: self._archive.save_summaries(session, summaries, origin),
@@ -362,6 +367,7 @@ class DerivedCache:
         """Return a record that no table holds, of the class ``form``."""
         return self._derive(
             session,
+            kind,
             origin,
             lambda origin: self.load_record(session, kind, origin, form),
             compute,
@@ -372,21 +378,19 @@ class DerivedCache:
         self, session: ChatSession, kind: str, origin: Derivation, form: type[T]
     ) -> T | None:
         """Return a stored record of the class ``form``, None where there is none."""
-        if not self._reads or session.revision is None:
+        if not self._reads or session.revision is None or kind in self.anew:
             return None
-        if kind in self._read_ahead:
-            result = self._read_ahead[kind].get(session.id)
-            if result is not None and result.derivation != origin:
-                result = None
-        else:
+        result = self._read_ahead.get(kind, {}).get(session.id)
+        if result is None or result.derivation != origin:
             result = self._archive.load_result(kind, session.id, origin)
         if result is None or result.content is None:
             return None
         return read_content(result.content, form)
 
-    def _derive(
+    def _derive(  # noqa: PLR0917 - the parts of a stage, in the order they are used
         self,
         session: ChatSession,
+        kind: str,
         origin: Derivation,
         load: Callable[[Derivation], T | None],
         compute: Callable[[], T],
@@ -394,7 +398,7 @@ class DerivedCache:
     ) -> T:
         """Return the stored result of ``origin``, else the computed one, which is then stored."""
         is_saved = session.revision is not None
-        stored = load(origin) if self._reads and is_saved else None
+        stored = load(origin) if self._reads and is_saved and kind not in self.anew else None
         if stored is not None:
             return stored
         result = compute()

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession
 
 __all__ = [
+    "SUMMARIZER",
+    "SUMMARY_POSTS",
     "SessionOrigins",
     "basis_of",
     "carried_origin",
@@ -36,6 +38,10 @@ __all__ = [
     "follows",
     "sessions_origin",
 ]
+
+SUMMARIZER: Final = "coverage"
+SUMMARY_POSTS: Final = 24
+"""Posts a summary ranks in each section: a recap shows one in four of them, six at most."""
 
 _CODE: Final = (
     *("model", "text", "chats", "insight", "claims", "recap"),
@@ -175,9 +181,21 @@ class SessionOrigins:
         """Return the derivation of the themes."""
         return _origin(self._basis, **self._common, model=self._model)
 
-    def summaries(self, summarizer: str, count: int) -> Derivation:
-        """Return the derivation of the summaries of ``count`` posts each."""
-        return _origin(self._basis, **self._common, summarizer=summarizer, count=count)
+    def summaries(self) -> Derivation:
+        """Return the derivation of the summaries."""
+        return _origin(self._basis, **self._common, summarizer=SUMMARIZER, count=SUMMARY_POSTS)
+
+    def by_kind(self) -> dict[str, Derivation]:
+        """Return the derivations of the results that build on the facts, but for the recap."""
+        acts = self.acts()
+        return {
+            "acts": acts,
+            "overview": acts,
+            "people": acts,
+            "claims": self.claims(),
+            "themes": self.themes(),
+            "summaries": self.summaries(),
+        }
 
     def recap(self, history: str, settings: dict[str, object]) -> Derivation:
         """Return the derivation of the recap; ``history`` is a digest of the sessions around."""

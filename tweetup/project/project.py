@@ -30,7 +30,7 @@ from tweetup.text import fold_handle, fold_tag, is_repost
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from tweetup.archive import Archive, CaptureLine, SessionFigures
+    from tweetup.archive import Archive, CaptureLine, Derivation, SessionFigures
     from tweetup.chats.segment import SegmentationRun
     from tweetup.claims import Gate
     from tweetup.config import Config
@@ -81,11 +81,17 @@ class Memory:
     """An object with :func:`remembered` methods."""
 
     def __init__(self) -> None:
-        self._results: dict[tuple[str, str | Session], Any] = {}
+        self._results: dict[str | Session, dict[str, Any]] = {}
 
     def forget(self) -> None:
         """Drop all remembered results: posts or corrections changed since."""
         self._results.clear()
+
+    def release(self, session: Session | None = None) -> None:
+        """Drop the results remembered of a session (None: of all), which takes memory."""
+        for argument in [session] if session else list(self._results):
+            if not isinstance(argument, str):
+                self._results.pop(argument, None)
 
 
 def remembered(method: Callable[[M, A], R]) -> Callable[[M, A], R]:
@@ -97,10 +103,10 @@ def remembered(method: Callable[[M, A], R]) -> Callable[[M, A], R]:
 
     @wraps(method)
     def call(self: M, argument: A) -> R:
-        key = (method.__name__, argument)
-        if key not in self._results:
-            self._results[key] = method(self, argument)
-        result: R = self._results[key]
+        results = self._results.setdefault(argument, {})
+        if method.__name__ not in results:
+            results[method.__name__] = method(self, argument)
+        result: R = results[method.__name__]
         return result
 
     return call
@@ -110,11 +116,20 @@ class Project(Memory):
     """An archive, opened when it is first asked for, and the settings of ``tweetup.toml``.
 
     ``use_stored`` says whether results that an earlier run stored are used. Sessions, corrections,
-    posts shown and crowds are remembered until :meth:`forget`.
+    posts shown and crowds are remembered until :meth:`forget`. ``archive`` is an open one, by
+    default that which the configuration names.
     """
 
-    def __init__(self, config: Config, *, create: bool = False, use_stored: bool = True) -> None:
+    def __init__(
+        self,
+        config: Config,
+        *,
+        create: bool = False,
+        use_stored: bool = True,
+        archive: Archive | None = None,
+    ) -> None:
         super().__init__()
+        self._given = archive
         self._known_accounts: AccountHandles | None = None
         self.config = config
         self._create = create
@@ -126,7 +141,9 @@ class Project(Memory):
 
         Raises :class:`~tweetup.errors.ArchiveError` where it cannot be opened.
         """
-        return open_archive(self.config.archive, create=self._create, timeout=LOCK_TIMEOUT)
+        return self._given or open_archive(
+            self.config.archive, create=self._create, timeout=LOCK_TIMEOUT
+        )
 
     @cached_property
     def _derived(self) -> DerivedCache:
@@ -556,6 +573,30 @@ class Project(Memory):
         """Read stored results of some kinds for all sessions at once, for whoever lists many."""
         self._derived.read_ahead("segmentation", *kinds)
 
+    @contextmanager
+    def deriving_anew(self, kinds: frozenset[str]) -> Iterator[None]:
+        """Let stored results of sessions of some kinds count as stale within the block."""
+        self._derived.anew = kinds
+        try:
+            yield
+        finally:
+            self._derived.anew = frozenset()
+
+    def stored_origins(
+        self, session: ChatSession, recap_settings: Callable[[], dict[str, object]]
+    ) -> dict[str, Derivation]:
+        """Return the derivations, by kind, with which results of a session would be current.
+
+        Those that build on the segmentation are left out where that is stale. ``recap_settings``
+        are as in :meth:`recap_record`. Nothing is derived.
+        """
+        origins = self._origins(session)
+        derivations = {"segmentation": origins.segmentation(), "crowd": origins.crowd()}
+        if self._derived.load_facts(session, origins) is None:
+            return derivations
+        derivations |= self._origins_with_facts(session).by_kind()
+        return derivations | {"recap": self._recap_origin(session, recap_settings())}
+
     def analysis(self, session: ChatSession) -> Analysis:
         """Return the segmented session with its gate, themes and summaries."""
         segmented, facts = self._segment(session)
@@ -613,12 +654,14 @@ class Project(Memory):
 
         ``settings`` are those that the recap reads beside those of its claims.
         """
-        chat = self.config.chat(session.hashtag).hashtag
         if session.revision is None:
             return compute()
-        history = self._histories(chat)[session.id]
-        origin = self._origins_with_facts(session).recap(history, settings)
+        origin = self._recap_origin(session, settings)
         return self._derived.derive_record(session, "recap", origin, Recap, compute)
+
+    def _recap_origin(self, session: ChatSession, settings: dict[str, object]) -> Derivation:
+        history = self._histories(self.config.chat(session.hashtag).hashtag)[session.id]
+        return self._origins_with_facts(session).recap(history, settings)
 
     def explain(self, session: ChatSession, *, also: Correction | None = None) -> SegmentationRun:
         """Segment a session anew, hidden posts included, with the reason for each placement.

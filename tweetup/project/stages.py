@@ -16,6 +16,7 @@ from tweetup.chats.session_tail import cut_chat, extend_chat
 from tweetup.chats.sessions import find_sessions, name_sessions
 from tweetup.chats.zones import guess_zone
 from tweetup.insight import classify_acts, find_themes, session_language, summarise
+from tweetup.project.origins import SUMMARIZER, SUMMARY_POSTS
 from tweetup.project.records import planned_for
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession, SegmentedSession, SessionPosts
 
 __all__ = [
-    "SUMMARIZER",
-    "SUMMARY_POSTS",
     "classify_acts",
     "correct_chat_sessions",
     "cut_chat_posts",
@@ -48,10 +47,6 @@ __all__ = [
     "session_themes",
     "summarise_sections",
 ]
-
-SUMMARIZER: Final = "coverage"
-SUMMARY_POSTS: Final = 24
-"""Posts a summary ranks in each section: a recap shows one in four of them, six at most."""
 
 _SURE_ZONE: Final = 0.75
 

@@ -1,0 +1,143 @@
+"""Results of all sessions are derived in advance, by one process or several, and told of."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.archive.examples import look
+from tests.cli.labelchat import invent_chat, write_jsonl
+from tweetup.config import ChatConfig, Config
+from tweetup.jobs.analysis import Analysed, analyse_sessions, session_statuses
+from tweetup.jobs.corrections import hide_post, retitle
+from tweetup.jobs.import_ import import_file
+from tweetup.jobs.publish import recap_session
+from tweetup.project import origins
+from tweetup.project.project import open_project
+
+CHAT = ChatConfig(hashtag="labelchat", hashtags=("labelchat",), timezone="Europe/London")
+
+
+def add(config: Config, week: int) -> None:
+    """Import the meeting of a week."""
+    start = datetime.fromisoformat("2024-05-07T18:00:00+00:00") + timedelta(days=7 * week)
+    path = config.archive.with_name(f"{week}.jsonl")
+    write_jsonl(path, invent_chat(start, first_id=1_000 + 100 * week))
+    with open_project(config, create=True) as project:
+        import_file(project, str(path), hashtag="labelchat")
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """A configuration with two meetings imported."""
+    config = Config(archive=tmp_path / "a.db", chats=(CHAT,))
+    add(config, 0)
+    add(config, 1)
+    return config
+
+
+def analyse(config: Config, *, every: bool = False, jobs: int = 1) -> Analysed:
+    with open_project(config) as project:
+        return analyse_sessions(project, every=every, jobs=jobs)
+
+
+def states(config: Config) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return, by session, the kinds of results that are stale or missing, each with the reasons."""
+    with open_project(config) as project:
+        return {
+            it.session.id: {
+                result.kind: result.why if result.state == "stale" else ("missing",)
+                for result in it.stale
+            }
+            for it in session_statuses(project)
+        }
+
+
+def stored(config: Config) -> list[tuple[object, ...]]:
+    """Return everything stored of all sessions but the times at which it was made."""
+    rows = look(
+        config.archive,
+        "SELECT kind, scope, fingerprint, version, settings, content FROM derivations"
+        " ORDER BY kind, scope",
+    )
+    for table in ("placements", "acts", "claims", "theme_posts", "summary_posts"):
+        rows += sorted(look(config.archive, f"SELECT * FROM {table}"))
+    return rows
+
+
+def test_nothing_is_stale_after_it(config: Config) -> None:
+    """All results are stored, a second run derives none, and recaps are made of them."""
+    before = states(config)
+    assert len(before) == 2
+    assert all(len(kinds) == 9 for kinds in before.values())
+    assert analyse(config) == Analysed(derived=2, current=0)
+    assert states(config) == {session: {} for session in before}
+    rows = stored(config)
+    assert analyse(config) == Analysed(derived=0, current=2)
+    with open_project(config) as project:
+        assert recap_session(project, project.session("latest")).sections
+    assert stored(config) == rows
+
+
+def test_workers_give_the_same(config: Config, tmp_path: Path) -> None:
+    """Two processes store what one does, byte for byte; so does deriving all once more."""
+    other = replace(config, archive=tmp_path / "b.db")
+    other.archive.write_bytes(config.archive.read_bytes())
+    analyse(config)
+    analyse(other, jobs=2)
+    assert stored(other) == stored(config)
+    assert analyse(other, every=True, jobs=2) == Analysed(derived=2, current=0)
+    assert stored(other) == stored(config)
+
+
+def test_a_new_meeting_leaves_the_others(config: Config) -> None:
+    """Its results are missing; of the meeting before it, the recap names the next date."""
+    analyse(config)
+    add(config, 2)
+    first, second, third = states(config).values()
+    assert first == {}
+    assert second == {"recap": ("posts, or results that it builds on, changed",)}
+    assert set(third.values()) == {("missing",)}
+    assert analyse(config) == Analysed(derived=2, current=1)
+
+
+def test_reasons_are_told(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings by their names, corrections, and another version of tweetup."""
+    analyse(config)
+    with open_project(config) as project:
+        retitle(project, project.session("latest"), "Labels")
+    _, second = states(config).values()
+    assert second["segmentation"] == ("corrections changed",)
+    assert second["recap"] == ("its segmentation is stale",)
+    hosted = replace(config, chats=(replace(CHAT, hosts=("ada",)),))
+    first, _ = states(hosted).values()
+    assert first["segmentation"] == ("hosts changed",)
+    monkeypatch.setattr(origins, "code_version", lambda: "9.9.9")
+    first, _ = states(config).values()
+    assert first["segmentation"] == ("tweetup is another version",)
+
+
+def test_an_interruption_loses_nothing(config: Config) -> None:
+    """Sessions that are done stay so, and the next run goes on."""
+
+    def interrupt(count: int) -> None:
+        del count
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), open_project(config) as project:
+        analyse_sessions(project, progress=interrupt)
+    first, second = states(config).values()
+    assert set(first) == {"recap"}
+    assert len(second) == 9
+    analyse(config)
+    assert all(not kinds for kinds in states(config).values())
+
+
+def test_a_session_is_told_with_its_corrections(config: Config) -> None:
+    """A person's decisions stand beside what is derived."""
+    with open_project(config) as project:
+        hide_post(project, "1005")
+        first, second = session_statuses(project)
+    assert [it.kind for it in first.corrections] == ["hide"]
+    assert second.corrections == ()

@@ -1,0 +1,250 @@
+"""Derive the stored results of all sessions, and tell which hold, which are stale and why."""
+
+from __future__ import annotations
+
+import json
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any, Final
+
+from tweetup.archive import open_collector
+from tweetup.errors import TweetupError
+from tweetup.jobs.publish import recap_session, recap_settings
+from tweetup.project.project import LOCK_TIMEOUT, Project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tweetup.archive import Derivation, StoredResult, UnsavedResult
+    from tweetup.config import Config
+    from tweetup.model import Correction
+    from tweetup.project.records import ChatSession
+
+__all__ = ["Analysed", "ResultStatus", "SessionStatus", "analyse_sessions", "session_statuses"]
+
+_RESULTS: Final = (
+    *("segmentation", "acts", "overview", "people", "crowd"),
+    *("claims", "themes", "summaries", "recap"),
+)
+"""The kinds of stored results, each after those that it builds on."""
+
+_AT_ONCE: Final = 4
+"""Sessions that a worker is given at a time: few are lost where it is interrupted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultStatus:
+    """A kind of stored result: ``derived``, ``stale`` for the reasons ``why``, or ``missing``.
+
+    ``version`` made it at ``made_at``, both None for a missing one.
+    """
+
+    kind: str
+    state: str
+    why: tuple[str, ...] = ()
+    version: str | None = None
+    made_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionStatus:
+    """The stored results of a session, and the corrections that people made within it."""
+
+    session: ChatSession
+    results: tuple[ResultStatus, ...]
+    corrections: tuple[Correction, ...]
+
+    @property
+    def stale(self) -> tuple[ResultStatus, ...]:
+        """The results that are to be derived, missing ones included."""
+        return tuple(result for result in self.results if result.state != "derived")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysed:
+    """The numbers of sessions of which something was derived, and of those that were current."""
+
+    derived: int
+    current: int
+
+
+def session_statuses(project: Project, hashtag: str | None = None) -> tuple[SessionStatus, ...]:
+    """Return the status of each session of a chat, or of all, in time order.
+
+    Nothing but the sessions themselves is derived for it. Raises
+    :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
+    """
+    sessions = project.sessions(hashtag)
+    stored = {kind: project.archive.load_results(kind, content=False) for kind in _RESULTS}
+    project.read_ahead()
+    return tuple(
+        SessionStatus(
+            session=session,
+            results=tuple(_statuses(project, session, stored)),
+            corrections=session.corrections,
+        )
+        for session in sessions
+    )
+
+
+def _statuses(
+    project: Project, session: ChatSession, stored: dict[str, dict[str, StoredResult]]
+) -> Iterator[ResultStatus]:
+    origins = project.stored_origins(session, partial(recap_settings, project, session))
+    for kind in _RESULTS:
+        result = stored[kind].get(session.id)
+        origin = origins.get(kind)
+        if result is None:
+            yield ResultStatus(kind=kind, state="missing")
+            continue
+        is_current = result.derivation == origin
+        why = () if is_current else _reasons(result.derivation, origin)
+        yield ResultStatus(
+            kind=kind,
+            state="derived" if is_current else "stale",
+            why=why,
+            version=result.derivation.version,
+            made_at=result.made_at,
+        )
+
+
+def _reasons(stored: Derivation, origin: Derivation | None) -> tuple[str, ...]:
+    """Return why a stored result is stale, as a person would say it."""
+    if origin is None:
+        return ("its segmentation is stale",)
+    reasons = []
+    if stored.version != origin.version:
+        reasons.append("tweetup is another version")
+    if stored.fingerprint != origin.fingerprint:
+        reasons.append("posts, or results that it builds on, changed")
+    reasons += [f"{name} changed" for name in _changed(stored.settings, origin.settings)]
+    return tuple(reasons)
+
+
+def _changed(first: str, second: str) -> list[str]:
+    """Return the names of the settings that differ."""
+    before: dict[str, Any] = json.loads(first or "{}")
+    after: dict[str, Any] = json.loads(second or "{}")
+    return sorted(
+        name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
+    )
+
+
+def analyse_sessions(
+    project: Project,
+    hashtag: str | None = None,
+    *,
+    every: bool = False,
+    jobs: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> Analysed:
+    """Derive and store the results that are stale, with ``every`` all results.
+
+    Worker processes compute, ``jobs`` of them; this one alone writes, in the order of the
+    sessions: an interruption loses the few sessions being computed and no other. ``progress`` is
+    called with the number of sessions done. Raises :class:`~tweetup.errors.UnknownNameError` for a
+    hashtag nobody used.
+    """
+    statuses = session_statuses(project, hashtag)
+    chosen = [it.session for it in statuses if every or it.stale]
+    project.release()
+    done = 0
+    # Recaps tell of the people of all sessions before them.
+    for stage in _STAGES:
+        anew = frozenset(stage.kinds if every else ())
+        for _ in _run(project, stage, chosen, anew=anew, jobs=jobs):
+            done += 1
+            if progress is not None:
+                progress(done // len(_STAGES))
+    return Analysed(derived=len(chosen), current=len(statuses) - len(chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """The results of some ``kinds``, which ``derive`` derives and stores."""
+
+    kinds: tuple[str, ...]
+    derive: Callable[[Project, ChatSession], object]
+
+
+def _derive_session(project: Project, session: ChatSession) -> None:
+    project.overview(session)
+    project.people(session)
+    project.counted_crowd(session)
+    project.claims(session)
+    project.analysis(session)
+
+
+_STAGES: Final = (
+    _Stage(_RESULTS[:-1], _derive_session),
+    _Stage(_RESULTS[-1:], recap_session),
+)
+
+
+def _run(
+    project: Project,
+    stage: _Stage,
+    sessions: Sequence[ChatSession],
+    *,
+    anew: frozenset[str],
+    jobs: int,
+) -> Iterator[None]:
+    """Yield once for each session whose results were derived and stored."""
+    if jobs == 1 or len(sessions) <= 1 or not project.archive.writable:
+        yield from _run_here(project, stage, sessions, anew=anew)
+        return
+    names = [session.id for session in sessions]
+    chunks = [names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE)]
+    compute = partial(_compute, project.config, _STAGES.index(stage), anew)
+    pool = ProcessPoolExecutor(
+        min(jobs, len(chunks)), mp_context=get_context("spawn"), initializer=_end_when_interrupted
+    )
+    try:
+        for saved in pool.map(compute, chunks):
+            for results in saved:
+                for result in results:
+                    result.store(project.archive)
+                yield
+    except BrokenProcessPool as error:
+        raise TweetupError(
+            "a worker process ended before its work was done",
+            hint="it may have lacked memory: try fewer with --jobs; finished sessions are kept",
+        ) from error
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _run_here(
+    project: Project, stage: _Stage, sessions: Sequence[ChatSession], *, anew: frozenset[str]
+) -> Iterator[None]:
+    with project.deriving_anew(anew):
+        for session in sessions:
+            stage.derive(project, session)
+            project.release(session)
+            yield
+
+
+def _end_when_interrupted() -> None:
+    """Let Ctrl-C end a worker at once: the writer tells of it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _compute(
+    config: Config, stage: int, anew: frozenset[str], names: Sequence[str]
+) -> list[list[UnsavedResult]]:
+    """Return the results of sessions, each as the writer is to store it."""
+    collected = []
+    with closing(open_collector(config.archive, timeout=LOCK_TIMEOUT)) as collector:
+        project = Project(config, archive=collector)
+        sessions = {session.id: session for session in project.sessions()}
+        with project.deriving_anew(anew):
+            for name in names:
+                _STAGES[stage].derive(project, sessions[name])
+                project.release(sessions[name])
+                collected.append(collector.take())
+    return collected
