@@ -190,14 +190,34 @@ def test_a_stretch_admits_posts_with_a_tie_to_the_post_that_opens_it() -> None:
         _post("2", "ana", "Gardens get more of my evenings now", minute=1),  # a word
         _post("3", "ben", "WFH for years, no change", minute=2),  # an acronym
         _post("4", "cem", "None at all here", minute=3, reply_to="1"),
-        _post("5", "dot", "Nor here, sadly", minute=4, reply_to="4"),  # a chain
+        _post("5", "dot", "Nor here, sadly", minute=4, reply_to="4"),  # a reply to a reply
         _post("6", "eve", "@host too tired for it", minute=5),  # the asker
         _post("7", "fay", "Reminder: the spade has a flat edge", minute=6),
         _post("8", "gus", "Good to know", minute=7, reply_to="7"),
+        _post("9", "hal", "@eve @host so are we all", minute=8),  # the asker comes second
+        _post("10", "ida", "There are other days, too", minute=9),  # words of grammar
+        _post("11", "host", "And which day do you mow?", minute=10),
+        _post("12", "jim", "@host whenever it rains", minute=11),  # the asker asked again
         asked={"S1": "1"},
     )
-    assert _counted(gate) == ["2", "3", "4", "5", "6"]
-    assert [post.id for post in gate.answers("S1")] == ["2", "3", "4", "5", "6"]
+    assert _counted(gate) == ["2", "3", "4", "6"]
+    assert [post.id for post in gate.answers("S1")] == ["2", "3", "4", "6"]
+
+
+@pytest.mark.parametrize("closing", ["We have to wrap up, friends", "Nothing today"])
+def test_a_stretch_ends_with_the_chat(closing: str) -> None:
+    """After a host's close or the session's end nothing belongs to the last stretch."""
+    gate = _gate(
+        _post("1", "host", "Does your gardening get its own evening?", minute=0),
+        _post("2", "ana", "Gardening is for mornings", minute=1),
+        _post("3", "host", closing, minute=50),
+        _post("4", "ben", "Gardening books are half price at our shop", minute=55),
+        _post("5", "cem", "Gardening is for nobody", minute=65),
+        asked={"S1": "1"},
+        acts={"3": DialogueAct.ORGANISING},
+        end=START + timedelta(minutes=60),
+    )
+    assert _counted(gate) == (["2"] if "wrap" in closing else ["2", "4"])
 
 
 def test_words_of_many_posts_tie_none_to_a_stretch() -> None:

@@ -188,9 +188,29 @@ def test_the_post_passed_on_stands_in_its_own_words() -> None:
     sentence = made.recap().intro[3]
     assert sentence.posts == (key(3),)
     assert sentence.text == (
-        "Of all answers, these words of @ann were passed on most, by four people:"
-        " “A1 to learn from patients {people}”."
+        "The answer that was passed on most, by four people, is from @ann:"
+        " “to learn from patients {people}”."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("A1: listen\n first", "listen first"),
+        ("#carechat A1: listen first #carechat #health", "listen first #carechat #health"),
+        ("A1 #CareChat listen first #CareChat", "listen first"),
+        ("A1 our #carechat listens (A1)", "our #carechat listens (A1)"),
+        ("#carechat", "#carechat"),
+        ("@bo listen first https://a.example", "@bo listen first https://a.example"),
+    ],
+)
+def test_labels_and_the_chats_hashtag_are_left_out_at_either_end(text: str, quoted: str) -> None:
+    """The words between, other hashtags, handles and links stand as they are."""
+    placed = tuple(
+        (replace(it, text=text) if it.key == key(3) else it, section) for it, section in HOUR.placed
+    )
+    made = claiming(replace(HOUR, placed=placed), passed_on=PassedOn(post=key(3), people=4))
+    assert made.recap().intro[3].text.endswith(f"from @ann: “{quoted}”.")
 
 
 def test_mentions_name_their_sections() -> None:
@@ -245,7 +265,7 @@ def test_five_sentences_at_most() -> None:
     assert [text.split()[0] for text in mentions] == [*("#carechat", "From", "The", "Under", "We")]
     passed_on = PassedOn(post=key(3), people=4)
     full = in_short(claiming(made, mentions=(MENTION,), passed_on=passed_on))
-    assert [text.split()[0] for text in full] == ["#carechat", "From", "Of", "Under", "We"]
+    assert [text.split()[0] for text in full] == ["#carechat", "From", "The", "Under", "We"]
 
 
 def test_no_post_no_sentence() -> None:
@@ -270,8 +290,8 @@ def test_weeks_do_not_read_alike() -> None:
         "Until 19:07, three people wrote four posts, not counting reposts (one question asked).",
         ASKED,
         (
-            "Passed on most of all answers, by three people, were these words of @bo:"
-            " “A1 patients teach”."
+            "No answer was passed on by more people (three people) than this one of @bo:"
+            " “patients teach”."
         ),
         "“Patients” (two people; Q1) came up under several questions.",
     ]

@@ -95,6 +95,12 @@ def test_a_long_question_is_cut_at_a_word_in_the_heading_only() -> None:
         ),
         ((), f"{'I like tea so much ' * 9}, do you?", f"{'I like tea so much ' * 5}I…"),
         ((), "Tea? Or coffee?", "Tea? Or coffee?"),
+        # Put to one person, to several, and to all by way of one.
+        ((), "@ann So tea or coffee?", "Part 1"),
+        (("coffee",), "@ann So tea or coffee?", "Part 1: coffee"),
+        ((), "@ann @bo So tea or coffee?", "So tea or coffee?"),
+        ((), ".@ann, so tea or coffee?", "So tea or coffee?"),
+        ((), "Does @ann take tea or coffee?", "Does @ann take tea or coffee?"),
     ],
 )
 def test_stretches(phrases: tuple[str, ...], opened_by: str | None, heading: str) -> None:

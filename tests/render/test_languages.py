@@ -25,6 +25,7 @@ from tweetup.recap import WORDINGS
 from tweetup.recap.catalogue import faults_of
 from tweetup.render import build_site, render_recap
 from tweetup.render.templates import own_templates
+from tweetup.text import Spot, strip_labels
 
 ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
 ZONE = ("Europe/London", "BST")
@@ -75,6 +76,11 @@ EVENINGS: dict[str, Recap] = {
 def data_of(of: Recap) -> list[str]:
     """Return the words in a recap that no language changes: those of posts, names, addresses."""
     words = [visible(each.post.text) for each, _ in of.transcript]
+    # The post that was passed on most stands without its label and the chat's hashtag.
+    words += [
+        strip_labels(text, spots=(Spot.LEADING,)).removesuffix(f"#{of.hashtag}").strip()
+        for text in words
+    ]
     words += [person.author.name or "" for person in of.participants]
     words += [section.question.text for section in of.sections if section.question]
     words += [finding.text for section in of.sections for finding in section.findings]

@@ -15,6 +15,7 @@ from tweetup.text import (
     find_mentions,
     fold_handle,
     fold_tag,
+    has_question_mark,
     leading_mentions,
     read_labels,
     strip_labels,
@@ -40,6 +41,17 @@ _SHORTEST_WORD: Final = 5
 _COMMON_SHARE: Final = 0.1
 _FEWEST_COMMON: Final = 4
 _STEM_LENGTH: Final = 6
+# Long English words of grammar, which tie nothing either.
+_GRAMMAR: Final = frozenset(
+    word[:_STEM_LENGTH]
+    for word in words(
+        "about after again alone along always anyone anything because before being could "
+        "doing every everyone everything going having might never nobody often other others "
+        "people really should since someone something still their there these thing things "
+        "think those through today under until using wants where whether which while within "
+        "without would yourself"
+    )
+)
 _ACRONYM: Final = re.compile(r"(?<![\w#@])[A-Z][A-Z0-9]{2,}(?!\w)")
 
 
@@ -55,7 +67,8 @@ def find_strays(
 
     These are labelled for another question, declare a digression, follow the close of the chat
     (a host's farewell or ``end``) without a tie to the last question, or stand in a stretch, which
-    has no labels, without a tie to the post that opens it. Posts placed by their own label or by a
+    has no labels, after the close or without a tie to the post that opens it: they reply to it or
+    share a word of substance with it. Posts placed by their own label or by a
     person never stray, and neither does a post that asks the chat's own question; but for a post
     that carries only the hashtag of another chat, none of the chat's own ``hashtags`` (none given:
     all may be): its label is that chat's.
@@ -168,31 +181,50 @@ class _Strays:
 
     def _untied(self, strays: set[PostKey]) -> set[PostKey]:
         """Return the posts of stretches that nothing ties to the post that opens theirs."""
-        stretches = [name for name in self._questions if name.startswith("S")]
+        stretches = [it for name, it in self._questions.items() if name.startswith("S")]
         if not stretches:
             return set()
         common = _common_words(self._posts)
-        subjects = {name: self._subject(self._questions[name], common) for name in stretches}
-        tied = {key for name in stretches for key in self._questions[name].posts}
-        untied = set()
-        for post, placement in self._loose():
-            question = self._questions[placement.section]
-            if post.key in strays or question.section not in subjects:
-                continue
-            asker = fold_handle(question.author or "")
-            if (
-                self._parent(post) in tied
-                or asker in map(fold_handle, leading_mentions(post.text))
-                or not subjects[question.section].isdisjoint(_content_words(post.text))
-            ):
-                tied.add(post.key)
-            else:
-                untied.add(post.key)
-        return untied
+        subjects = {it.section: self._subject(it, common) for it in stretches}
+        close = self._closed_at([it for it in stretches if it.asked_at])
+        return {
+            post.key
+            for post, placement in self._loose()
+            if post.key not in strays
+            and placement.section in subjects
+            and (
+                (close is not None and post.created_at > close)
+                or not self._is_tied(post, placement.section, subjects[placement.section])
+            )
+        }
+
+    def _is_tied(self, post: Post, section: str, subject: frozenset[str]) -> bool:
+        """Return True for a reply to the post that opens a stretch, or a word in common with it.
+
+        A post of which no record names the post that it answers opens with the asker's handle,
+        and the asker asked all nothing else since.
+        """
+        question = self._questions[section]
+        if not subject.isdisjoint(_content_words(post.text)):
+            return True
+        parent = self._parent(post)
+        if parent is not None:
+            return parent in question.posts
+        asker = fold_handle(question.author or "")
+        addressed = [fold_handle(handle) for handle in leading_mentions(post.text)]
+        if addressed[:1] != [asker] or question.asked_at is None:
+            return False
+        return not any(
+            question.asked_at < other.created_at < post.created_at
+            and fold_handle(other.handle) == asker
+            and not leading_mentions(other.text)
+            and has_question_mark(other.text)
+            for other in self._posts
+        )
 
     def _subject(self, question: Question, common: frozenset[str]) -> frozenset[str]:
         texts = [self._by_key[key].text for key in question.posts if key in self._by_key]
-        return _content_words(" ".join([question.text, *texts])) - common
+        return _content_words(" ".join([question.text, *texts])) - common - _GRAMMAR
 
     def _after_close(self, strays: set[PostKey]) -> set[PostKey]:
         """Return the posts after the close that nothing ties to answers of the last question."""

@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 from tweetup.model import Sentence, section_order
 from tweetup.recap.clauses import end_clause, split_clauses
 from tweetup.recap.names import list_handles, list_some, zone_name
-from tweetup.text import bare_question, is_repost
+from tweetup.text import (
+    Spot,
+    bare_question,
+    find_hashtags,
+    fold_tag,
+    is_repost,
+    strip_labels,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -181,7 +188,11 @@ class _Writer:
         )
 
     def passed_on(self) -> Sentence | None:
-        """Return the post that most people passed on, in its own words."""
+        """Return the post that most people passed on, in its own words.
+
+        Its leading label, and the chat's hashtag at either end, are left out; all else stays as it
+        is.
+        """
         passed_on = self.facts.claims.passed_on
         if passed_on is None or passed_on.post not in self.facts.posts:
             return None
@@ -191,7 +202,7 @@ class _Writer:
             (post.key,),
             names=f"@{post.handle}",
             people=self.wording.count(passed_on.people, "person"),
-            post=self.wording.quoted(" ".join(post.text.split())),
+            post=self.wording.quoted(_words_of(post, self.facts.session.hashtag)),
         )
 
     def mentions(self) -> Sentence | None:
@@ -233,6 +244,19 @@ class _Writer:
     def _open(self) -> Iterator[tuple[PostKey, ...]]:
         for section in self.facts.claims.sections:
             yield tuple(key for key in section.open_questions if key in self.facts.posts)
+
+
+def _words_of(post: Post, hashtag: str) -> str:
+    """Return a post on one line, without leading label and the chat's hashtag at either end."""
+    text = " ".join(post.text.split())
+    while True:
+        bare = strip_labels(text, spots=(Spot.LEADING,))
+        for tag in find_hashtags(bare):
+            if fold_tag(tag) == fold_tag(hashtag):
+                bare = bare.removeprefix(f"#{tag}").removesuffix(f"#{tag}").strip(" :-–—")
+        if bare == text or not bare:
+            return text
+        text = bare
 
 
 def _is_short(question: Question) -> bool:

@@ -19,7 +19,7 @@ from tweetup.model import (
 )
 from tweetup.recap.clauses import end_clause, split_clauses
 from tweetup.recap.names import list_handles, list_some
-from tweetup.text import bare_question, fold_handle
+from tweetup.text import bare_question, fold_handle, leading_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -111,8 +111,8 @@ def _section(
         section=section,
         heading=_heading(section, question, context),
         question=question if asked else None,
-        answers=figures.answers if asked else figures.written,
-        people=figures.people if asked else figures.writers,
+        answers=figures.answers,
+        people=figures.people,
         framing=shown(claims.framing),
         findings=claims.findings,
         points=tuple(_points(claims.findings, context)),
@@ -215,22 +215,34 @@ def _mention(mention: Finding, context: RecapContext, pattern: str) -> str:
 def _heading(section: str, question: Question | None, context: RecapContext) -> str:
     """Return a section's heading.
 
-    The question as asked; of a stretch the question that opened it, else its number and its first
-    mentions; of any other section its name.
+    The question as asked; of a stretch the question that opened it, unless it was put to one
+    person, else its number and its first mentions; of any other section its name.
     """
     wording = context.wording
     if question is not None and section.startswith("Q"):
         text = _cut(bare_question(question.text))
         return wording.fill("heading_question", label=question.label or section, text=text)
     if section.startswith("S") and section[1:].isdecimal():
-        if question is not None and "?" in question.text:
-            return _first_question(bare_question(question.text))
+        asked = _asked_of_all(question.text) if question is not None else ""
+        if "?" in asked:
+            return _first_question(bare_question(asked))
         return _stretch_heading(section, context)
     if section.startswith("Q") and section[1:].isdecimal():
         return wording.fill("heading_number", number=section[1:])
     has_questions = any(it.section.startswith("Q") for it in context.questions)
     names = {} if has_questions else {"intro": "start", "chatter": "aside"}
     return wording.fill(f"heading_{names.get(section, section)}")
+
+
+def _asked_of_all(text: str) -> str:
+    """Return a text without the handles that it opens with; empty where it speaks to one person."""
+    handles = leading_mentions(text)
+    if len(handles) == 1 and text.lstrip().startswith("@"):
+        return ""
+    for handle in handles:
+        text = text.split(f"@{handle}", 1)[1]
+    rest = text.lstrip(" .,:;&+–—-") if handles else text
+    return rest[:1].upper() + rest[1:]
 
 
 def _stretch_heading(section: str, context: RecapContext) -> str:

@@ -443,8 +443,9 @@ class RecapView:
             people=self.tally(section.people, "person"),
             posts=self.tally(section.answers, "post"),
         )
+        tally = f"{tally[:1].upper()}{tally[1:]}." if section.answers else ""
         if question is None:
-            return f"{tally[:1].upper()}{tally[1:]}."
+            return tally
         parts = [self.name(section)]
         if reason := self.wordless(section):
             parts.append(reason)
@@ -457,7 +458,7 @@ class RecapView:
             names = f"@{question.submitted_by.lstrip('@')}"
             parts.append(self.say("submitted_by", names=names))
         asked = f"{', '.join(parts)}."
-        return f"{asked} {tally[:1].upper()}{tally[1:]}." if section.answers else asked
+        return f"{asked} {tally}".rstrip()
 
     def list_heading(self, answers: AnswerList) -> str:
         """Return the heading of a list of things that answers name."""

@@ -27,9 +27,7 @@ _PATTERNS: Final = {
     "attendance_sittings": (
         "Alle sessies van deze bijeenkomst samen: {here} schrijvers; de vorige keer: {there}."
     ),
-    "passed_on": (
-        "Van alle antwoorden werd dit van {names} het vaakst doorgegeven ({people}): {post}."
-    ),
+    "passed_on": ("Het vaakst doorgegeven ({people}) werd het antwoord van {names}: {post}."),
     "hour_mention": "{phrase} ({people}; {sections})",
     "hour_mentions": "Onder meer dan één vraag genoemd: {mentions}.",
     "left_open": "Geen antwoord vonden we op een vraag van {names} ({sections}).",
@@ -77,7 +75,7 @@ _PATTERNS: Final = {
     "question_missing": "de vraag zelf staat niet in het archief",
     "question_in_picture": "gesteld in een beeld of een link",
     "answers_from": "hier geteld: {posts} van {people}",
-    "posts_from": "{posts} van {people}",
+    "posts_from": "in dit deel geteld: {posts} van {people}",
     "key_themes": "Belangrijkste thema's",
     "but": "Maar",
     "no_answer": "Geen antwoord vonden we op",
@@ -137,13 +135,13 @@ _PATTERNS: Final = {
     "method_manual": "de hand",
     "made_gate": (
         "Alleen berichten met een zekere plaats die als antwoord lezen zijn geciteerd "
-        "of onder een vraag geteld; er kunnen terzijdes bij zijn."
+        "of onder een kop geteld; er kunnen terzijdes bij zijn."
     ),
     "made_left_out": "Niet geciteerd en niet geteld: {reasons}.",
     "made_unsure": "Geen thema genoemd, want van verschillende of algemene betekenis: {phrases}.",
     "reason_unsure": "plaats niet zeker ({posts})",
     "reason_author": "auteur onzeker ({posts})",
-    "reason_copy": "kopieën van berichten van anderen ({posts})",
+    "reason_copy": "kopieën ({posts})",
     "reason_question": "wedervragen ({posts})",
     "reason_reaction": "instemming en reacties zonder meer ({posts})",
     "reason_greeting": "begroetingen ({posts})",

@@ -34,8 +34,8 @@ _SENTENCES: Final = {
         "In the sittings of this meeting {here} posted in all, in the last meeting {there}.",
     ),
     "passed_on": (
-        "Of all answers, these words of {names} were passed on most, by {people}: {post}.",
-        "Passed on most of all answers, by {people}, were these words of {names}: {post}.",
+        "The answer that was passed on most, by {people}, is from {names}: {post}.",
+        "No answer was passed on by more people ({people}) than this one of {names}: {post}.",
     ),
     "hour_mention": ("{phrase} ({people}; {sections})",),
     "hour_mentions": (
@@ -88,7 +88,7 @@ _PAGE: Final = {
     "question_missing": "the question itself is not in the archive",
     "question_in_picture": "asked in a picture or a link",
     "answers_from": "counted here: {posts} from {people}",
-    "posts_from": "{posts} from {people}",
+    "posts_from": "counted in this part: {posts} from {people}",
     "key_themes": "Key themes",
     "but": "But",
     "passed_on_by": "passed on by {people}",
@@ -153,13 +153,13 @@ _PAGE: Final = {
     "method_manual": "hand",
     "made_gate": (
         "Only posts that read as answers and whose section is sure are quoted or "
-        "counted under a question; some may be asides."
+        "counted under a heading; some may be asides."
     ),
     "made_left_out": "Neither quoted nor counted: {reasons}.",
     "made_unsure": "No key themes, as they may mean different or general things: {phrases}.",
     "reason_unsure": "section not sure ({posts})",
     "reason_author": "author in doubt ({posts})",
-    "reason_copy": "copies of others' posts ({posts})",
+    "reason_copy": "copies ({posts})",
     "reason_question": "questions to others ({posts})",
     "reason_reaction": "agreement and reactions alone ({posts})",
     "reason_greeting": "greetings ({posts})",

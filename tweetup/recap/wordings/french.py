@@ -27,9 +27,7 @@ _PATTERNS: Final = {
     "attendance_sittings": (
         "Toutes les séances de la rencontre : {here} auteurs ; la dernière fois : {there}."
     ),
-    "passed_on": (
-        "De toutes les réponses, celle de {names} a été la plus relayée ({people}) : {post}."
-    ),
+    "passed_on": ("La réponse la plus relayée ({people}) est celle de {names} : {post}."),
     "hour_mention": "{phrase} ({people}\u00a0; {sections})",
     "hour_mentions": "Cité sous plusieurs questions : {mentions}.",
     "left_open": "Nous n'avons pas trouvé de réponse à une question de {names} ({sections}).",
@@ -77,7 +75,7 @@ _PATTERNS: Final = {
     "question_missing": "la question elle-même n'est pas dans les archives",
     "question_in_picture": "posée dans une image ou un lien",
     "answers_from": "comptés ici\u00a0: {posts} de {people}",
-    "posts_from": "{posts} de {people}",
+    "posts_from": "comptés dans cette partie\u00a0: {posts} de {people}",
     "key_themes": "Thèmes clés",
     "but": "Mais",
     "no_answer": "Sans réponse trouvée",
@@ -137,13 +135,13 @@ _PATTERNS: Final = {
     "method_manual": "la main",
     "made_gate": (
         "Seuls les messages dont la place est sûre et qui se lisent comme des réponses "
-        "sont cités ou comptés sous une question\u00a0; des apartés peuvent en être."
+        "sont cités ou comptés sous un titre\u00a0; des apartés peuvent en être."
     ),
     "made_left_out": "Ni cités ni comptés\u00a0: {reasons}.",
     "made_unsure": "Non cités comme thèmes, car de sens divers ou général\u00a0: {phrases}.",
     "reason_unsure": "place incertaine ({posts})",
     "reason_author": "auteur incertain ({posts})",
-    "reason_copy": "copies de messages d'autrui ({posts})",
+    "reason_copy": "copies ({posts})",
     "reason_question": "questions en retour ({posts})",
     "reason_reaction": "accords et réactions sans plus ({posts})",
     "reason_greeting": "salutations ({posts})",

@@ -28,10 +28,7 @@ _PATTERNS: Final = {
     "attendance_sittings": (
         "Alle Termine dieses Treffens: zusammen {here} Schreibende; das Treffen davor: {there}."
     ),
-    "passed_on": (
-        "Von allen Antworten wurde diese von {names} am häufigsten weitergegeben "
-        "({people}): {post}."
-    ),
+    "passed_on": ("Am häufigsten weitergegeben ({people}) wurde die Antwort von {names}: {post}."),
     "hour_mention": "{phrase} ({people}; {sections})",
     "hour_mentions": "Unter mehreren Fragen genannt: {mentions}.",
     "left_open": "Keine Antwort fanden wir auf eine Frage von {names} ({sections}).",
@@ -79,7 +76,7 @@ _PATTERNS: Final = {
     "question_missing": "die Frage selbst ist nicht im Archiv",
     "question_in_picture": "gestellt in einem Bild oder Link",
     "answers_from": "hier gezählt: {posts}, {people}",
-    "posts_from": "{posts}, {people}",
+    "posts_from": "in diesem Teil gezählt: {posts}, {people}",
     "key_themes": "Wichtige Themen",
     "but": "Aber",
     "no_answer": "Keine Antwort fanden wir auf",
@@ -138,14 +135,14 @@ _PATTERNS: Final = {
     "method_time": "Zeit",
     "method_manual": "Hand",
     "made_gate": (
-        "Zitiert und zu einer Frage gezählt wird nur, was sicher zugeordnet ist und "
+        "Zitiert und unter einer Überschrift gezählt wird nur, was sicher zugeordnet ist und "
         "sich wie eine Antwort liest; Nebenbemerkungen können dabei sein."
     ),
     "made_left_out": "Weder zitiert noch gezählt: {reasons}.",
     "made_unsure": "Keine Themen, da sie Verschiedenes oder Allgemeines meinen: {phrases}.",
     "reason_unsure": "nicht sicher zugeordnet ({posts})",
     "reason_author": "Verfasser fraglich ({posts})",
-    "reason_copy": "Kopien anderer Beiträge ({posts})",
+    "reason_copy": "Kopien ({posts})",
     "reason_question": "Rückfragen ({posts})",
     "reason_reaction": "Zustimmung und Reaktionen ohne Weiteres ({posts})",
     "reason_greeting": "Begrüßungen ({posts})",

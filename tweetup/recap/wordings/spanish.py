@@ -27,9 +27,7 @@ _PATTERNS: Final = {
     "attendance_sittings": (
         "Todas las sesiones de este encuentro: {here} autores; la última vez: {there}."
     ),
-    "passed_on": (
-        "De todas las respuestas, la más compartida ({people}) fue esta de {names}: {post}."
-    ),
+    "passed_on": ("La respuesta más compartida ({people}) es la de {names}: {post}."),
     "hour_mention": "{phrase} ({people}; {sections})",
     "hour_mentions": "Mencionado en varias preguntas: {mentions}.",
     "left_open": "No encontramos respuesta a una pregunta de {names} ({sections}).",
@@ -77,7 +75,7 @@ _PATTERNS: Final = {
     "question_missing": "la pregunta misma no está en el archivo",
     "question_in_picture": "planteada en una imagen o un enlace",
     "answers_from": "contados aquí: {posts} de {people}",
-    "posts_from": "{posts} de {people}",
+    "posts_from": "contados en esta parte: {posts} de {people}",
     "key_themes": "Temas clave",
     "but": "Pero",
     "no_answer": "Sin respuesta encontrada",
@@ -136,14 +134,14 @@ _PATTERNS: Final = {
     "method_time": "su hora",
     "method_manual": "la mano",
     "made_gate": (
-        "Solo se citan o se cuentan en una pregunta los mensajes cuyo lugar es seguro "
+        "Solo se citan o se cuentan bajo un título los mensajes cuyo lugar es seguro "
         "y que se leen como respuestas; puede haber comentarios aparte."
     ),
     "made_left_out": "Ni citados ni contados: {reasons}.",
     "made_unsure": "No citadas como temas, por su sentido diverso o general: {phrases}.",
     "reason_unsure": "lugar no seguro ({posts})",
     "reason_author": "autor dudoso ({posts})",
-    "reason_copy": "copias de mensajes ajenos ({posts})",
+    "reason_copy": "copias ({posts})",
     "reason_question": "preguntas a otros ({posts})",
     "reason_reaction": "acuerdos y reacciones sin más ({posts})",
     "reason_greeting": "saludos ({posts})",
