@@ -170,3 +170,33 @@ def test_the_section_named_beside_a_link(
     assert sections.get(key(name)) == named
     unasked = replace(segmentation, questions=())
     assert "intro" not in place_links(gate, segmentation=unasked, start=START, end=START).values()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("A7 See https://example.org/a #gardenchat #seedchat", False),
+        ("A1 See https://example.org/a #gardenchat #seedchat", True),
+        ("A7 See https://example.org/a #gardenchat #seeds", True),
+        ("See https://example.org/a #gardenchat #seedchat", True),
+    ],
+)
+def test_a_link_labelled_for_another_chat_has_no_section(text: str, *, named: bool) -> None:
+    """Under the hashtags of two chats, with a number that nobody asked here."""
+    gate = make_gate(("0", "mona", "Q1: Why?"), ("1", "ana", text), asking=("0",))
+    segmentation = Segmentation(
+        session="chat",
+        hosts=(),
+        questions=(
+            Question(
+                section="Q1", number=1, text="?", label="Q1", post=None, author=None,
+                posts=(key("0"),), asked_at=START,
+            ),
+        ),
+        placements=(),
+    )  # fmt: skip
+    gate = replace(gate, strays=frozenset())
+    places = place_links(
+        gate, segmentation=segmentation, start=START, end=START + timedelta(minutes=9)
+    )
+    assert (key("1") in places) is named

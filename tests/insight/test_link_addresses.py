@@ -14,6 +14,16 @@ CLEANED = [
     ("https://ann:secret@example.org./a", "https://example.org/a"),
     ("https://example.org/ä b?x=1;y=2#", "https://example.org/%C3%A4%20b?x=1;y=2"),
     ("https://youtu.be/abc?si=xyz", "https://youtu.be/abc"),
+    (
+        "https://example.org/a.pdf?attachauth=ANoY7c&attredirects=1",
+        "https://example.org/a.pdf?attredirects=1",
+    ),
+    ("https://example.org/a?access_token=x&id=3&X-Amz-Signature=y", "https://example.org/a?id=3"),
+    ("https://example.org/a?token=x", "https://example.org/a"),
+    (
+        "https://example.org/a?tokens=3&author=ann&design=y",
+        "https://example.org/a?tokens=3&author=ann&design=y",
+    ),
     ("http://example.org/aÂ", "http://example.org/a"),
     ("http://example.orgÂ\xa0", "http://example.org"),
     ("https://example.org/%C3%82", "https://example.org/%C3%82"),

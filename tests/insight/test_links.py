@@ -19,6 +19,7 @@ from tweetup.model import (
     ResourceKind,
     TitleSource,
 )
+from tweetup.text import find_links
 
 REPLY_BY_TEXT = Reference(relation=Relation.REPLY, handle="ann")
 NO_RESOURCES = [
@@ -225,13 +226,20 @@ def test_nobody_is_named_for_a_link_whose_author_is_in_doubt() -> None:
     ],
 )
 def test_a_full_stop_without_a_blank_is_no_link(text: str, urls: list[str]) -> None:
+    """With the links that the reader of a file found in the text, or without."""
     assert [it.url for it in shared([post(1, "ann", text)])] == urls
+    read = tuple(Link(url=url) for url in find_links(text))
+    assert [it.url for it in shared([post(1, "ann", text, links=read)])] == urls
 
 
-def test_a_bare_domain_of_the_record_is_a_link() -> None:
-    record = Link(url="http://accomplished.day")
+@pytest.mark.parametrize(
+    ("network", "short"), [("x", "http://accomplished.day"), ("mastodon.example", None)]
+)
+def test_a_bare_domain_of_the_record_is_a_link(network: str, short: str | None) -> None:
+    record = Link(url="http://accomplished.day", short=short)
     text = "Look at http://accomplished.day for more"
-    assert len(shared([post(1, "ann", text, links=(record,))])) == 1
+    written = replace(post(1, "ann", text, links=(record,)), network=network)
+    assert len(shared([written])) == 1
 
 
 TAGS = "#chat #growth #sale #winning"

@@ -327,6 +327,30 @@ def test_links_worth_reading_by_kind() -> None:
     assert "#links" not in {each.get("href") for each in page_of(recap(resources=hidden)).all("a")}
 
 
+LONG = "/a-page-with-words/and-more-of-them"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("example.org/page?id=3", "example.org/page?id=3"),
+        (f"example.org/seeds/{'a' * 62}", f"example.org/seeds/{'a' * 62}"),
+        (f"example.org/seeds/{'a' * 63}", "example.org/seeds/…"),
+        (f"example.org/page?id={'3' * 80}", "example.org/page…"),
+        (f"example.org/{LONG * 2}/b.pdf", f"example.org/{LONG}/a-page-with-words/…"),
+        (f"example.org/#{'a' * 80}", "example.org/…"),
+    ],
+)
+def test_long_addresses_are_shown_short(address: str, shown: str) -> None:
+    """Whole in the link, and to the end of a part of the path where a person reads it."""
+    resource = Resource(
+        url=f"https://{address}", title=None, sharers=("bea",), shares=1, sections=(), posts=(),
+        kind=ResourceKind("page"),
+    )  # fmt: skip
+    [link] = page_of(recap(resources=(resource,))).classed("links")[0].all("a")
+    assert (link.text, link.get("href")) == (shown, resource.url)
+
+
 def test_next_meeting_join_and_removal() -> None:
     """The announcement with its source, else the date; how to join and how to be taken out."""
     said = shown("Same time in two weeks!", 1)

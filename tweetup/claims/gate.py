@@ -12,7 +12,7 @@ from tweetup.claims.no_answers import find_asking_words, find_own_repeats
 from tweetup.claims.strays import find_strays
 from tweetup.config import RecapConfig
 from tweetup.model import DialogueAct, LeftOut, Method, in_time_order, section_order
-from tweetup.text import adds_no_words, fold_handle
+from tweetup.text import Role, adds_no_words, find_hashtags, fold_handle, fold_tag, read_labels
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -190,14 +190,15 @@ def place_links(
 
     A question or stretch is named of a surely placed post, written from ``start`` to ``end``, that
     does not ask the question itself; "before the first question" of one that was. Nothing is named
-    after the close of the chat.
+    after the close of the chat, nor of a post under another chat's hashtag as well that is labelled
+    for a question of which nobody had asked here.
     """
     asked = [q.asked_at for q in segmentation.questions if q.asked_at and q.section[0] == "Q"]
     first = min(asked, default=None)
     sections = {}
     for key, post in gate.posts.items():
         section = gate.section(key)
-        if section is None or key in gate.strays:
+        if section is None or key in gate.strays or _is_of_two_chats(post, segmentation):
             continue
         if section == "intro":
             is_told = first is not None and post.created_at < first
@@ -208,6 +209,18 @@ def place_links(
         if is_told:
             sections[key] = section
     return sections
+
+
+def _is_of_two_chats(post: Post, segmentation: Segmentation) -> bool:
+    """Return True for an answer under several chats' hashtags to a question not asked by then."""
+    chats = [tag for tag in find_hashtags(post.text) if fold_tag(tag).endswith("chat")]
+    asked = {
+        question.number
+        for question in segmentation.questions
+        if question.asked_at is None or question.asked_at <= post.created_at
+    }
+    labels = [label for label in read_labels(post.text) if label.role is Role.ANSWER]
+    return len(chats) > 1 and bool(labels) and asked.isdisjoint(it.number for it in labels)
 
 
 def open_gate(

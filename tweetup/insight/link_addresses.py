@@ -18,6 +18,12 @@ _TRACKING: Final = re.compile(
     r"|soc_trk|ncid|sr_share|_ga|_gl|si|feature",
     re.IGNORECASE,
 )
+# Parameters that let whoever has them in, which their sharer gave away.
+_ACCESS: Final = re.compile(
+    r"(?:attach|access|api|share)?_?-?(?:auth(?:key|token)?|token|sig(?:nature)?)|auth_?token|id_token"
+    r"|x-(?:amz|goog)-\w[\w-]*|awsaccesskeyid|key-pair-id|policy|password|passwd|pwd",
+    re.IGNORECASE,
+)
 # Fragments that share buttons append: "#.VkX1b2", "#sthash.x", "#at_pco".
 _SHARE_MARK: Final = re.compile(r"(?:\.\w+|sthash\..*|at_pco.*|axzz\w*|\.?utm_.*)$", re.IGNORECASE)
 # Invisible characters that copying a link from a page brings along.
@@ -49,7 +55,8 @@ _ROUTE: Final = ("!", "/")
 def clean_link(url: str) -> str | None:
     """Return a link without tracking; None for text that is no web address.
 
-    The host is in lower case; a default port, a password and marks of share buttons are gone. A
+    The host is in lower case; a default port, a password, tokens of access and marks of share
+    buttons are gone. A
     link to a redirecting page becomes the link it redirects to.
     """
     for _ in range(_MOST_HOPS):
@@ -124,7 +131,11 @@ def _cleaned(url: str) -> str | None:
 
 def _clean_query(query: str) -> str:
     pairs = parse_qsl(query, keep_blank_values=True)
-    untracked = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
+    untracked = [
+        (name, value)
+        for name, value in pairs
+        if not (_TRACKING.fullmatch(name) or _ACCESS.fullmatch(name))
+    ]
     return query if untracked == pairs else urlencode(untracked)
 
 

@@ -107,7 +107,9 @@ def _occurrences(post: Post, by_key: Mapping[PostKey, Post]) -> tuple[_Occurrenc
         for written, before, is_cut, is_last in _written_links(segment):
             link = recorded.pop(written, None)
             url = link.url if link else written
-            if link is None and _lacks_blank(written, segment):
+            # Records of X give a shortened address; a link without is what a file's reader found.
+            is_recorded = link is not None and (link.short is not None or post.network != "x")
+            if not is_recorded and _lacks_blank(written, segment):
                 continue
             if written not in media and url not in media:
                 occurrences[written] = _Occurrence(

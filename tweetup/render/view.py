@@ -50,6 +50,7 @@ _TRUSTED_TITLES = frozenset({"card", "quoted"})
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
 _TIMES = {"guessed": "made_times_guessed", "unknown": "made_times_unknown"}
 _MOST_NAMES = 5
+_LONGEST_ADDRESS = 80
 _PAPERS = frozenset({"paper"})
 _NOT_LISTED = frozenset({"post", "picture", "form", "unresolved"})
 
@@ -65,6 +66,20 @@ def safe_name(text: str) -> str:
         return name
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{name[:_CUT_NAME]}-{digest}".lstrip("-")
+
+
+def _shorten(address: str) -> str:
+    """Return an address of a readable length: its host, the start of its path and an ellipsis."""
+    if len(address) <= _LONGEST_ADDRESS:
+        return address
+    path = address.partition("?")[0].partition("#")[0]
+    host, *parts = path.split("/")
+    shown = host
+    for part in parts:
+        if len(f"{shown}/{part}") > _LONGEST_ADDRESS:
+            break
+        shown = f"{shown}/{part}"
+    return f"{shown}/…" if shown != path else f"{shown}…"
 
 
 class RecapView:
@@ -379,10 +394,13 @@ class RecapView:
         return tuple(filter(None, notes))
 
     def link_title(self, resource: Resource) -> str:
-        """Return the title of a link as its network or a sharer gives it, else its address."""
+        """Return the title of a link as its network or a sharer gives it, else its address.
+
+        A long address is shown up to the end of a part of its path, with an ellipsis.
+        """
         if resource.title and resource.title_source in _TRUSTED_TITLES:
             return resource.title
-        return _SCHEME.sub("", resource.url).rstrip("/")
+        return _shorten(_SCHEME.sub("", resource.url).rstrip("/"))
 
     def link_words(self, resource: Resource) -> str:
         """Return the words with which somebody shared a link, in quotation marks; else empty."""

@@ -116,6 +116,7 @@ LEAVES = _any(
 CLOSES = _any(
     r"wrap(?:ping)? (?:it |this |things )?up", r"no more (?:q'?s|questions)", r"no time (?:left )?for", r"(?:we are|we're) out of time",
     r"(?:thank(?:s| ?you)|thx) (?:so much )?(?:to )?(?:you )?(?:all|every(?:one|body)|y'?all|folks)", r"(?:thank(?:s| ?you)|thx) (?:\w+ ){0,3}for (?:joining|coming|participating|taking part|being here)",
+    r"(?:save|keep|leave) (?:the |our |that |this |my )?(?:last|final|next|remaining|other) [^.!?\n]{1,20} for (?:a |the |our )?(?:later|another|next|future)",
     r"(?:that'?s|that is) (?:all|it) for (?:tonight|today|now)", r"(?:our|the) (?:hour|time) is (?:up|over)",
     r"(?:danke|vielen dank|herzlichen dank) (?:an )?(?:euch )?alle\w*", r"danke fürs (?:mitmachen|dabeisein)", r"merci à (?:tous|toutes)", r"gracias a tod[oa]s", r"(?:bedankt|dank) (?:aan )?(?:allemaal|iedereen)", r"grazie a tutti", r"obrigad[oa] a tod[oa]s",
 )  # fmt: skip
