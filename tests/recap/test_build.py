@@ -37,6 +37,16 @@ HOUR = Made(
             "Why leaflets work: Care chat, 8 March 2024",
         ),
         (
+            {"session_claims": Claims(topic=Topic(text="Care", posts=(key(1),)))},
+            "Care chat, 8 March 2024",
+        ),
+        (
+            {"session_claims": Claims(topic=Topic(text="Care at home", posts=(key(1),)))},
+            "Care at home: Care chat, 8 March 2024",
+        ),
+        # A topic of the plan is the owner's own choice.
+        ({"session_claims": Claims(topic=Topic(text="Care"))}, "Care: Care chat, 8 March 2024"),
+        (
             {"session_claims": Claims(proposals=(Topic(text="leaflets", sure=False),))},
             "Care chat, 8 March 2024",
         ),
@@ -47,6 +57,14 @@ def test_titles(changes: dict[str, object], title: str) -> None:
     recap = replace(HOUR, **changes).recap()  # type: ignore[arg-type]  # a table of fields
     assert recap.title == title
     assert recap.proposals == replace(HOUR, **changes).session_claims.proposals  # type: ignore[arg-type]  # as above
+
+
+def test_a_topic_that_the_hashtag_says_is_not_told() -> None:
+    """Neither in the title nor in the first sentence; the record keeps it."""
+    topic = Topic(text="Care", posts=(key(1),))
+    recap = replace(HOUR, session_claims=Claims(topic=topic)).recap()
+    assert recap.topic == topic
+    assert "“Care”" not in recap.intro[0].text
 
 
 def test_the_second_session_of_a_day_has_its_number() -> None:

@@ -25,6 +25,7 @@ from tweetup.recap import WORDINGS
 from tweetup.recap.catalogue import faults_of
 from tweetup.render import build_site, render_recap
 from tweetup.render.templates import own_templates
+from tweetup.render.view import RecapView
 from tweetup.text import Spot, strip_labels
 
 ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
@@ -92,6 +93,7 @@ def data_of(of: Recap) -> list[str]:
     for resource in of.resources:
         bare = resource.url.removeprefix("https://")
         words += [resource.title or "", resource.words or "", resource.url, bare]
+        words.append(RecapView(of).link_title(resource))
     words += [*of.provenance.sources, *ZONE, "shared calendar", "small pilot"]
     words += [SITE.title, "A & B", NEXT_TIME]
     return sorted(filter(None, words), key=len, reverse=True)

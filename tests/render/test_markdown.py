@@ -494,7 +494,7 @@ def test_next_meeting_join_and_removal() -> None:
     assert "h2: Next time\np: Same time in two weeks! [1]\np: Join us. Tell the hosts" in text
     dated = parts_of(recap(next_date=START))
     assert "h2: Next time\np: Thursday, 16 May 2024, 20:00 BST\np: To join" in dated
-    assert "h2: Next time\np: To join" in parts_of(recap())
+    assert "h2: Taking part\np: To join" in parts_of(recap())
     assert "p: To join, write a post with #carechat. Tell the hosts" in parts_of(recap())
 
 

@@ -364,6 +364,8 @@ def test_next_meeting_join_and_removal() -> None:
     assert dated.all("p")[0].text == "Thursday, 16 May 2024, 20:00 BST"
     bare = page_of(recap()).classed("next")[0]
     assert [each.text for each in bare.all("p")] == [recap().join, recap().removal]
+    headings = [each.one("h2").text for each in (part, dated, bare)]
+    assert headings == ["Next time", "Next time", "Taking part"]
 
 
 def test_three_figures_and_the_others_folded(busy: Element) -> None:

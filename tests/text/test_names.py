@@ -5,6 +5,7 @@ from importlib.resources import files
 import pytest
 
 from tweetup.text import fold_name, holds_name
+from tweetup.text.names import abbreviates
 
 HELD = [
     ("we use Word Lab a lot", "Word Lab"),
@@ -45,3 +46,29 @@ def test_given_names_are_folded() -> None:
     listed = (files("tweetup.text") / "given_names.txt").read_text(encoding="utf-8").split()
     assert all(fold_name(name) == name.rstrip("*") for name in listed)
     assert listed == sorted(listed, key=lambda name: name.rstrip("*"))
+
+
+@pytest.mark.parametrize(
+    ("hashtag", "subject", "is_short"),
+    [
+        ("wltweetchat", "WordLab", True),
+        ("WordLabChat", "Word Lab", True),
+        ("wordlab", "Wordlab", True),
+        ("wolachat", "word lab", True),
+        ("wolchat", "Word of the Lab", True),
+        ("wotlchat", "Word of the Lab", True),
+        ("gardenchat", "Gardens", True),
+        ("chat", "Chat", True),
+        ("wltweetchat", "Word", False),
+        ("wltweetchat", "Word Lab shelves", False),
+        ("gardenchat", "Garden pests", False),
+        ("gardenchat", "Pests", False),
+        ("gardenchat", "", False),
+        ("gardenchat", "2026", False),
+    ],
+)
+def test_hashtags_that_are_short_for_a_subject(
+    hashtag: str, subject: str, *, is_short: bool
+) -> None:
+    """Every word of the subject begins a part of the hashtag, and nothing is left over."""
+    assert abbreviates(hashtag, subject) is is_short

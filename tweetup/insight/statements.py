@@ -34,6 +34,10 @@ _FEWEST_BEHIND_TAG: Final = 2
 _CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)\s*$")
 _QUOTED: Final = re.compile(r"[\s:]*[\"“„«](?P<words>[^\"“”„«»]{4,})[\"”“»]")
 _EDGES: Final = " \t-–—|:;,.!?…\"“”„«»'*"
+# "#soil and #soil in pots": one hashtag with another's words.
+_DOUBLED: Final = re.compile(
+    r"\b(?P<word>\w{3,}) (?:and|&|or|und|oder|et|ou|y|o|en|of|e) (?P=word)\b", re.IGNORECASE
+)
 _LAST_TAG: Final = re.compile(rf"(?P<before>.*?)(?P<tag>[#＃]\w+|{OWN})$")
 
 
@@ -148,7 +152,7 @@ def trim_topic(
     meant = [word for word in content_words(topic, language) if word != fold_tag(tag)]
     if not meant or len(topic.split()) > _MOST_WORDS or len(topic) > _MOST_LETTERS:
         return None
-    return capitalise(topic)
+    return capitalise(_DOUBLED.sub(r"\g<word>", topic))
 
 
 def capitalise(text: str) -> str:

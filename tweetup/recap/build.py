@@ -13,6 +13,7 @@ from tweetup.recap.counting import count_attendance, count_timeline
 from tweetup.recap.in_short import SessionFacts, write_in_short
 from tweetup.recap.sections import RecapContext, build_sections, name_sections, show_post
 from tweetup.text import find_hashtags, fold_handle, fold_tag
+from tweetup.text.names import abbreviates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -71,6 +72,7 @@ def build_recap(
     people = tuple(participants)
     day = session.start.astimezone(ZoneInfo(session.timezone)).date()
     sections = segmentation.section_of()
+    told = replace(claims, topic=_topic_told(claims.topic, session))
     facts = SessionFacts(
         session=session,
         date=day,
@@ -78,7 +80,7 @@ def build_recap(
         questions=segmentation.questions,
         sections=sections,
         names=name_sections(segmentation.questions, wording),
-        claims=claims,
+        claims=told,
         hosts=tuple(person for person in people if person.is_host),
         guests=tuple(person for person in people if person.is_guest),
         attendance=count_attendance(people, previous),
@@ -95,7 +97,7 @@ def build_recap(
     )
     return Recap(
         session=session,
-        title=_title(session, chat, day, claims.topic, wording),
+        title=_title(session, chat, day, told.topic, wording),
         hashtag=session.hashtag,
         date=day,
         wording=wording,
@@ -129,6 +131,13 @@ def _as_written(hashtag: str, posts: Iterable[Post]) -> str:
         tag for post in posts for tag in find_hashtags(post.text) if fold_tag(tag) == folded
     )
     return min(spellings, key=lambda tag: (-spellings[tag], tag), default=hashtag)
+
+
+def _topic_told(topic: Topic | None, session: Session) -> Topic | None:
+    """Return the topic that title and text tell: none that posts state and the hashtag says."""
+    if topic is None or (topic.posts and abbreviates(session.hashtag, topic.text)):
+        return None
+    return topic
 
 
 def _title(

@@ -453,6 +453,12 @@ class RecapView:
         """True where there is a link to list as worth reading."""
         return bool(self.papers or self.pages)
 
+    @property
+    def next_heading(self) -> str:
+        """The heading over the next meeting; of how to take part where none is known."""
+        is_known = self.recap.next_meeting is not None or self.recap.next_date is not None
+        return self.say("next_time" if is_known else "taking_part")
+
     def asked(self, section: RecapSection) -> str:
         """Return who asked a question, when, on whose proposal, and how many answered."""
         question = section.question

@@ -10,7 +10,14 @@ from typing import Final
 
 from tweetup.text.entities import LINK
 
-__all__ = ["fold_name", "holds_name", "is_given_name", "is_person_name", "strip_refusals"]
+__all__ = [
+    "abbreviates",
+    "fold_name",
+    "holds_name",
+    "is_given_name",
+    "is_person_name",
+    "strip_refusals",
+]
 
 # Letters and digits in a row; a plus belongs to a name (Google+, C++).
 _PIECE = re.compile(r"[^\W_]+\+*")
@@ -26,6 +33,35 @@ def holds_name(text: str, name: str) -> bool:
     """Return True if the text has the name as words, a handle or a hashtag, outside links."""
     wanted = fold_name(name)
     return bool(wanted) and any(_holds(_pieces(part), wanted) for part in LINK.split(text))
+
+
+# What follows its subject in a chat's hashtag, and the words that a short form leaves out.
+_CHAT: Final = re.compile(r"(?:tweet|twitter|live)?(?:chats?|talks?|hour|community|club)$")
+_LEFT_OUT: Final = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "und", "et"})
+# The beginnings of a camel-case word's parts.
+_PART: Final = re.compile(r"[^\W_]+?(?=[A-Z]|[\W_]|$)")
+
+
+def abbreviates(hashtag: str, subject: str) -> bool:
+    """Return True where a chat's hashtag is its subject, or short for it.
+
+    #WordLabChat and #wlchat are short for "Word Lab" and "WordLab": beginnings of all its words in
+    order, with or without little words between.
+    """
+    short = _CHAT.sub("", fold_name(hashtag)) or fold_name(hashtag)
+    words = tuple(map(fold_name, _PART.findall(subject)))
+    return bool(words) and _begins_all(short, words)
+
+
+def _begins_all(short: str, words: tuple[str, ...]) -> bool:
+    if not words:
+        return not short
+    if words[0] in _LEFT_OUT and _begins_all(short, words[1:]):
+        return True
+    return any(
+        short[:length] == words[0][:length] and _begins_all(short[length:], words[1:])
+        for length in range(1, min(len(short), len(words[0])) + 1)
+    )
 
 
 def _holds(pieces: list[str], wanted: str) -> bool:

@@ -91,6 +91,7 @@ _PATTERNS: Final = {
     "links_unresolved": "Niet vermeld: {links}, in het archief alleen in korte vorm.",
     "link_short": "korte link",
     "next_time": "Volgende keer",
+    "taking_part": "Meedoen",
     "in_numbers": "In cijfers",
     "more_figures": "Meer cijfers",
     "figure_posts": "berichten en reposts",

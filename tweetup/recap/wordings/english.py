@@ -105,6 +105,7 @@ _PAGE: Final = {
     "links_unresolved": "Not listed: {links} that the archive has only in short form.",
     "link_short": "short link",
     "next_time": "Next time",
+    "taking_part": "Taking part",
     "next_quoted": "In the words of {names}: {text}",
     "next_at": "{meeting}, {time}",
     "next_with": "{meeting}, with {names}",

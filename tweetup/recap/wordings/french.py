@@ -91,6 +91,7 @@ _PATTERNS: Final = {
     "links_unresolved": "Non listés\u00a0: {links}, que l'archive n'a qu'en forme courte.",
     "link_short": "lien court",
     "next_time": "La prochaine fois",
+    "taking_part": "Participer",
     "in_numbers": "En chiffres",
     "more_figures": "Autres chiffres",
     "figure_posts": "messages et reposts",

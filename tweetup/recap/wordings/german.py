@@ -92,6 +92,7 @@ _PATTERNS: Final = {
     "links_unresolved": "Nicht aufgelistet: {links}, im Archiv nur in Kurzform.",
     "link_short": "Kurzlink",
     "next_time": "Nächstes Mal",
+    "taking_part": "Mitmachen",
     "in_numbers": "In Zahlen",
     "more_figures": "Weitere Zahlen",
     "figure_posts": "Beiträge und Reposts",

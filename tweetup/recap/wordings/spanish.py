@@ -91,6 +91,7 @@ _PATTERNS: Final = {
     "links_unresolved": "No figuran: {links}, que el archivo solo tiene en forma corta.",
     "link_short": "enlace corto",
     "next_time": "La próxima vez",
+    "taking_part": "Participar",
     "in_numbers": "En cifras",
     "more_figures": "Más cifras",
     "figure_posts": "mensajes y reposts",
