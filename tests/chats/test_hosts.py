@@ -160,3 +160,34 @@ def test_naming_oneself_makes_no_guest() -> None:
         post(45, "ada", f"Q4: {ASKED[4]} #{TAG}"),
     ]
     assert segmented(three(*posts)).hosts == ("mona",)
+
+
+MODERATORS = [
+    # a post, and the hosts of an evening of three questions by mona and one by cora
+    ("rosa", f"Thanks so much to our #{TAG} moderators @mona and @tom!", ["mona"]),
+    ("mona", f"Mona here, co-moderator with @tom #{TAG}", ["mona"]),
+    ("rosa", f"Thank you @mona for facilitating tonight #{TAG}", ["mona"]),
+    ("rosa", f"Danke an @mona für die Moderation #{TAG}", ["mona"]),
+    ("rosa", f"Merci @mona pour l'animation #{TAG}", ["mona"]),
+    ("rosa", f"Thanks for moderating, @mona and @cora #{TAG}", ["mona", "cora"]),
+    ("cora", f"Cora here, co-mod with @mona #{TAG}", ["mona", "cora"]),
+    ("rosa", f"Thanks for moderating, @tom #{TAG}", ["mona", "cora"]),
+    ("rosa", f"Who is moderating next week, @mona? #{TAG}", ["mona", "cora"]),
+    ("rosa", f"Next week's moderator is @mona #{TAG}", ["mona", "cora"]),
+    ("rosa", f"RT @li: Thanks to our moderators @mona and @tom #{TAG}", ["mona", "cora"]),
+    ("rosa", f"Thanks all for a moderate evening, @mona #{TAG}", ["mona", "cora"]),
+]
+
+
+@pytest.mark.parametrize(("who", "text", "hosts"), MODERATORS)
+def test_those_who_are_named_as_moderators_go_first(who: str, text: str, hosts: list[str]) -> None:
+    """Whoever asked one question and is not named asked as a guest, and asked it all the same."""
+    posts = three(
+        post(40, "cora", f"Q4: {ASKED[4]} #{TAG}", id="4"),
+        *answers(40, 4),
+        post(57, who, text, id="57"),
+    )
+    segmentation = segmented(posts)
+    assert list(segmentation.hosts) == hosts
+    assert [it.author for it in segmentation.questions] == ["mona", "mona", "mona", "cora"]
+    assert segmented(posts, hosts=("cora",)).hosts[0] == "cora"

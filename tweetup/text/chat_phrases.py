@@ -25,6 +25,7 @@ __all__ = [
     "LEADS",
     "LEAVES",
     "MISSES",
+    "MODERATES",
     "NAMES_GUESTS",
     "NAMES_HOSTS",
     "OFFERS",
@@ -95,6 +96,12 @@ NAMES_HOSTS = re.compile(
     r"(?:moderators?|hosts?|co-?hosts?|facilitators?|moderator:|host:|moderated by|hosted by|led by|facilitated by|moderiert von|animé par|moderad[oa] por)(?: \w+){0,3}?:?\s*(?P<handles>(?:@\w{1,40}[\s,&+]*(?:and|und|et|y|en|e)?[\s,&+]*)+)",
     re.IGNORECASE,
 )
+
+# A word for leading the chat, in thanks or of oneself: "thanks @who for moderating", "co-mod here".
+MODERATES = _any(
+    r"(?:co-?)?mod(?:s|erators?|erating|eration|-?ing)", r"co-?mod(?:erated)?", r"moderated by", r"(?:co-?)?hosts", r"(?:co-?)?hosting", r"hosted by", r"(?:co-?)?facilitat(?:ors?|ing)",
+    r"(?:co-?)?moderator(?:in|innen|en)", r"moderier(?:t|en|ung)", r"animat(?:eur|rice)s?", r"anim(?:er|ation)", r"moderador(?:a|es|as)?", r"moderar", r"moderaci[oó]n", r"moderator[ei]", r"moderare", r"modereren",
+)  # fmt: skip
 
 # "Our guest tonight is @who", "@who will ask Q3", "joined by co-host @who".
 NAMES_GUESTS = re.compile(

@@ -17,6 +17,7 @@ from tweetup.text.chat_phrases import (
     ANNOUNCES,
     LEADS,
     LEAVES,
+    MODERATES,
     NAMES_HOSTS,
     STEERS,
     THANKS,
@@ -95,6 +96,19 @@ def _named_as_hosts(posts: Sequence[ParsedPost]) -> set[str]:
     }
 
 
+def _named_as_moderators(posts: Sequence[ParsedPost]) -> set[str]:
+    """Return the handles that posts thank for moderating or name as moderators, and who say so."""
+    named: set[str] = set()
+    for parsed in posts:
+        match = None if parsed.adds_nothing else MODERATES.search(parsed.own_text)
+        if match is None or is_about_another_meeting(parsed.own_text):
+            continue
+        handles = set(map(fold_handle, find_mentions(parsed.own_text)))
+        if handles and not has_question_mark(parsed.own_text):
+            named |= handles | ({parsed.author} if match[0].lower().startswith("co") else set())
+    return named
+
+
 def _sentence_up_to(text: str, end: int) -> str:
     """Return the words of the sentence that stands before ``end``."""
     return _STOPS.split(text[:end])[-1]
@@ -163,10 +177,15 @@ def find_hosts(
     """Return the hosts' handles as written: configured ones, then askers, then by score.
 
     ``scores`` are :func:`score_hosts`, ``askers`` the authors of the session's questions in order.
+    Where posts name those who moderate, whoever asked one question alone and is not named is none.
     Without questions the author with a clearly highest score is the host, if there is one.
     """
     written = {parsed.author: parsed.post.handle for parsed in reversed(posts)}
-    order = [fold_handle(handle) for handle in [*configured, *askers]]
+    asking = [fold_handle(handle) for handle in askers]
+    named = _named_as_moderators(posts)
+    if any(asking.count(author) > 1 for author in named):
+        asking = [it for it in asking if asking.count(it) > 1 or it in named]
+    order = [*map(fold_handle, configured), *asking]
     order += sorted(author for author, score in scores.items() if score >= _NAMED)
     if not order and scores:
         ranked = sorted(scores, key=lambda author: (-scores[author], author))
