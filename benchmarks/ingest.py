@@ -53,6 +53,8 @@ _TABLES: Final = (
     "edits",
     "raw_blocks",
     "raw_records",
+    "raw_lines",
+    "raw_line_posts",
     "post_captures",
 )
 

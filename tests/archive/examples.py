@@ -3,7 +3,6 @@
 import json
 import sqlite3
 import string
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -14,7 +13,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tweetup.archive import Added, Archive, Incoming, open_archive
+from tweetup.archive.blocks import decompressed
 from tweetup.archive.merge import normalize_post
+from tweetup.archive.raw import read_raw_records
 from tweetup.model import (
     Author,
     Capture,
@@ -79,7 +80,7 @@ def all_bytes(path: Path) -> bytes:
 
 _APART = {
     *("captures", "post_captures", "secrets", "derivations", "raw_blocks"),
-    *("revisions", "several_handles"),
+    *("revisions", "several_handles", "raw_records", "raw_lines", "raw_line_posts"),
 }
 _NATURAL = {
     "revision": "0",
@@ -109,13 +110,23 @@ def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
             rows = sql.execute(f"SELECT {named} FROM {table} AS t").fetchall()
             held[table] = sorted(rows, key=repr)
         check_raw(sql)
+        held["raw_records"] = sorted(raw_records(sql))
         return held
+
+
+def raw_records(sql: sqlite3.Connection) -> set[tuple[str, str | None, bytes]]:
+    """Return the raw records of all posts, however they are stored: post, format, record."""
+    return {
+        (f"{network}:{identity}", raw.format, raw.record)
+        for number, network, identity in sql.execute("SELECT post, network, id FROM posts")
+        for raw in read_raw_records(sql, number)
+    }
 
 
 def unpacked(sql: sqlite3.Connection) -> dict[int, bytes]:
     """Return the content of the blocks of raw records."""
     return {
-        block: zlib.decompress(packed) if codec == "zlib" else packed
+        block: decompressed(codec, packed)
         for block, codec, packed in sql.execute("SELECT block, codec, content FROM raw_blocks")
     }
 
@@ -123,6 +134,19 @@ def unpacked(sql: sqlite3.Connection) -> dict[int, bytes]:
 def check_raw(sql: sqlite3.Connection) -> None:
     """Every raw record can be put together, and every block holds what its records need."""
     blocks = unpacked(sql)
+    lines = sql.execute(
+        "SELECT line, digest, block, start, length, posts FROM raw_lines"
+    ).fetchall()
+    for number, digest, block, start, length, posts in lines:
+        if block is not None:
+            line = blocks[block][start : start + length]
+            assert blake2b(line, digest_size=16).digest() == digest
+        told = [(post, number) for post, _ in json.loads(posts)]
+        query = "SELECT post, line FROM raw_line_posts WHERE line = ? ORDER BY post"
+        assert sql.execute(query, (number,)).fetchall() == told
+    for block in {block for _, _, block, *_ in lines} - {None}:
+        lengths = [length for _, _, place, _, length, _ in lines if place == block]
+        assert sum(lengths) == len(blocks.pop(block))
     needed: dict[int, set[tuple[int, int]]] = {block: set() for block in blocks}
     for digest, block, pieces in sql.execute("SELECT digest, block, pieces FROM raw_records"):
         places = json.loads(pieces)

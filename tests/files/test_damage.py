@@ -12,7 +12,7 @@ from tests.formats.shapes import FILES, TALK, lines, plain
 from tests.formats.social_shapes import SOCIAL
 from tests.formats.table_shapes import TABLES
 from tweetup.errors import InputError
-from tweetup.files import Deletion, Record, Skipped, open_source
+from tweetup.files import Deletion, KnownLine, Record, Skipped, open_source
 from tweetup.formats import FORMATS
 
 SETTINGS = settings(
@@ -34,7 +34,9 @@ def _damaged(content: bytes, changes: list[tuple[float, int, bytes]]) -> bytes:
     return content
 
 
-def _read(path: Path, content: bytes, name: str | None = None) -> list[Record | Deletion | Skipped]:
+def _read(
+    path: Path, content: bytes, name: str | None = None
+) -> list[Record | KnownLine | Deletion | Skipped]:
     path.write_bytes(content)
     try:
         return list(open_source(str(path), format=name))

@@ -6,7 +6,8 @@ One file holds posts with their raw records, results derived from them and corre
 - ``connection``: opening, transactions, errors; ``timestamps``.
 - ``schema``: the steps of the tables; ``migration``: applying them.
 - ``columns``: the table of columns of posts and profiles; ``rows``: records as rows and back.
-- ``store``: writing batches of posts; ``authors``, ``raw``: their authors and raw records;
+- ``store``: writing batches of posts; ``authors``: their authors; ``raw``, ``raw_lines``,
+  ``blocks``: their raw records, one by one and by the line, compressed in blocks;
   ``identity``: whether two records are of one post; ``conflicts``: those that are not;
   ``merge``: one post out of several records; ``write_cache``: rows written or read before.
 - ``read``: reading posts; ``versions``: those of edited posts; ``full_text``: search.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from tweetup.archive import accounts, conflicts, corrections, integrity, ledger, read
@@ -31,10 +30,11 @@ from tweetup.archive.derived.themes_and_summaries import (
 from tweetup.archive.full_text import search_posts
 from tweetup.archive.outcomes import Added
 from tweetup.archive.raw import read_raw_records
+from tweetup.archive.raw_lines import find_line
 from tweetup.archive.read import all_keys, last_seen
 from tweetup.archive.removal import delete_places, remove_accounts, remove_author, remove_posts
 from tweetup.archive.revisions import archive_revision, chat_revision
-from tweetup.archive.store import BATCH, add_again, write_batch
+from tweetup.archive.store import add_again, add_known_lines, batches_of, write_batch
 from tweetup.archive.versions import Versions
 from tweetup.archive.write_cache import WriteCache
 from tweetup.text import fold_tag
@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         PostAct,
         PostKey,
         Progress,
+        RawLine,
         Segmentation,
         Session,
         Summary,
@@ -151,7 +152,8 @@ class Archive:
     def add(self, capture_id: int, records: Iterable[Incoming]) -> Added:
         """Write posts; return how many were new, updated, unchanged and left out.
 
-        A raw record comes in pieces (one, or several that records share), each stored once.
+        A raw record comes in pieces (one, or several that records share), each stored once, or in a
+        line, which is stored as a whole.
 
         The fuller record of a post wins field by field, whatever order they come in; adding the
         same again changes nothing. A record that disagrees with the post of its id is a conflict:
@@ -159,8 +161,7 @@ class Archive:
         whatever happens to the next.
         """
         total = Added()
-        remaining = iter(records)
-        while batch := list(islice(remaining, BATCH)):
+        for batch in batches_of(records):
             with self._clearing_cache(), self._connection.writing() as sql:
                 added = write_batch(
                     sql, capture_id, batch, self._cache, at=self._connection.clock()
@@ -168,6 +169,22 @@ class Archive:
                 ledger.add_counts(sql, capture_id, added)
             total += added
         return total
+
+    def find_line(self, line: RawLine) -> tuple[int, int, int] | None:
+        """Return a line's number for :meth:`add_known_lines`, how many records, how many along.
+
+        None for a line that is not here, or that is to be read again: by another version, or after
+        something was removed on request.
+        """
+        with self._connection.reading() as sql:
+            return find_line(sql, line)
+
+    def add_known_lines(self, capture_id: int, lines: Sequence[int]) -> Added:
+        """Write that the posts of lines were seen again; return how many records these hold."""
+        with self._connection.writing() as sql:
+            added = add_known_lines(sql, capture_id, lines)
+            ledger.add_counts(sql, capture_id, added)
+        return added
 
     def add_page(
         self,
@@ -299,11 +316,14 @@ class Archive:
         with self._connection.reading() as sql:
             return last_seen(sql, keys)
 
-    def raw_records(self, key: PostKey) -> tuple[RawRecord, ...]:
-        """Return all raw records of a post, byte for byte, in the order they came."""
+    def raw_records(self, key: PostKey, *, without: Collection[str] = ()) -> tuple[RawRecord, ...]:
+        """Return all raw records of a post, byte for byte, in the order they came.
+
+        Those that came in lines are cut out of them; lines of the formats ``without`` are left out.
+        """
         with self._connection.reading() as sql:
             numbers = read.numbers_of(sql, [key])
-            return read_raw_records(sql, numbers[key]) if key in numbers else ()
+            return read_raw_records(sql, numbers[key], without=without) if key in numbers else ()
 
     # Revisions
 

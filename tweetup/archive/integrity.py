@@ -68,6 +68,14 @@ _LEFTOVERS: Final = (
         (
             "SELECT COUNT(*) FROM raw_blocks AS b WHERE NOT EXISTS"
             " (SELECT 1 FROM raw_records AS r WHERE r.block = b.block)"
+            " AND NOT EXISTS (SELECT 1 FROM raw_lines AS l WHERE l.block = b.block)"
+        ),
+    ),
+    (
+        "posts of lines that are gone",
+        (
+            "SELECT COUNT(*) FROM raw_line_posts AS r WHERE NOT EXISTS"
+            " (SELECT 1 FROM raw_lines AS l WHERE l.line = r.line)"
         ),
     ),
     (

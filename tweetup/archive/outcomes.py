@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.archive.identity import Disagreement
-    from tweetup.model import AccountKey, Capture, Cost, Gap, Numbers, Post, PostKey
+    from tweetup.model import AccountKey, Capture, Cost, Gap, Numbers, Post, PostKey, RawLine
 
 __all__ = [
     "Added",
@@ -42,13 +42,15 @@ Pieces = tuple[bytes, ...]
 class Incoming(NamedTuple):
     """A post to be added, with its raw record in pieces and its ``place``: ``chat.csv:12``.
 
-    ``included`` is True for a post that only came with another that references it.
+    ``included`` is True for a post that only came with another that references it. With a ``line``
+    the raw record is stored in the line that it came in.
     """
 
     post: Post
     pieces: Pieces | None = None
     included: bool = False
     place: str | None = None
+    line: RawLine | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

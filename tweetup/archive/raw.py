@@ -1,20 +1,22 @@
 """Raw records: each distinct record of a post, byte for byte, apart from when it was fetched.
 
-Records of one answer share much (the account that wrote ten of its posts, a table's header), so
-they are stored in pieces: a block has each piece once, compressed together with the others, and a
+Records of files are stored in the lines that they came in (:mod:`tweetup.archive.raw_lines`).
+Others are stored one by one: records of one answer share much (the account that wrote ten of its
+posts, a table's header), so a block has each piece once, compressed together with the others, and a
 record lists the start and end of its pieces in the block.
 """
 
 from __future__ import annotations
 
 import json
-import zlib
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from tweetup.archive.blocks import BLOCK_SIZE, DAMAGED, compressed, decompressed
 from tweetup.archive.outcomes import Pieces, RawRecord
+from tweetup.archive.raw_lines import lines_naming, read_line_records, take_out
 from tweetup.model import Stamp
 
 if TYPE_CHECKING:
@@ -26,14 +28,12 @@ if TYPE_CHECKING:
 __all__ = [
     "count_unreadable_records",
     "delete_raw_records",
+    "has_raw_record",
     "load_raw_digests",
     "raw_digest",
     "read_raw_records",
     "write_raw_records",
 ]
-
-#: Bytes of a block: enough to compress well, few enough to decompress for one post.
-_BLOCK: Final = 1 << 18
 
 _DIGESTS: Final = """
     SELECT r.post, r.digest FROM json_each(?) AS chosen
@@ -51,11 +51,24 @@ _decode_spans: Final = msgspec.json.Decoder(list[tuple[int, int]]).decode
 
 def load_raw_digests(connection: sqlite3.Connection, entries: dict[int, CachedPost]) -> None:
     """Read the digests of the raw records of posts, given by their numbers, into the entries."""
-    for entry in entries.values():
-        entry.raw_digests = set()
-    for number, digest in connection.execute(_DIGESTS, (json.dumps(list(entries)),)):
-        entry = entries[number]
-        entry.raw_digests = {*(entry.raw_digests or ()), digest}
+    digests = _digests_of(connection, entries)
+    for number, entry in entries.items():
+        entry.raw_digests = digests[number]
+
+
+def _digests_of(connection: sqlite3.Connection, posts: Iterable[int]) -> dict[int, set[bytes]]:
+    digests: dict[int, set[bytes]] = {number: set() for number in posts}
+    for number, digest in connection.execute(_DIGESTS, (json.dumps(list(digests)),)):
+        digests[number].add(digest)
+    return digests
+
+
+def has_raw_record(connection: sqlite3.Connection, post: int, pieces: Pieces) -> bool:
+    """Return True where a post has that raw record, alone or in a line."""
+    digest = raw_digest(pieces)
+    return digest in _digests_of(connection, [post])[post] or any(
+        raw_digest((raw.record,)) == digest for raw in read_line_records(connection, post)
+    )
 
 
 def raw_digest(pieces: Pieces) -> bytes:
@@ -68,17 +81,32 @@ def write_raw_records(
     connection: sqlite3.Connection, form: str | None, records: Iterable[tuple[CachedPost, Pieces]]
 ) -> None:
     """Write each distinct raw record once; the digests of the posts' records have been read."""
+    _write(
+        connection,
+        [
+            (entry.number, entry.raw_digests, form, pieces)
+            for entry, pieces in records
+            if entry.raw_digests is not None
+        ],
+    )
+
+
+def _write(
+    connection: sqlite3.Connection,
+    records: Iterable[tuple[int, set[bytes], str | None, Pieces]],
+) -> None:
+    """Write raw records of posts, given by their numbers, that are not among their digests."""
     (number,) = connection.execute("SELECT COALESCE(MAX(block), 0) FROM raw_blocks").fetchone()
     block = _Block(number + 1)
     rows = []
-    for entry, pieces in records:
+    for post, digests, form, pieces in records:
         digest = raw_digest(pieces)
-        if entry.raw_digests is None or digest in entry.raw_digests:
+        if digest in digests:
             continue
-        entry.raw_digests.add(digest)
+        digests.add(digest)
         spans = _encode(block.add(pieces)).decode()
-        rows.append((entry.number, digest, form, block.number, spans))
-        if block.size >= _BLOCK:
+        rows.append((post, digest, form, block.number, spans))
+        if block.size >= BLOCK_SIZE:
             block.write(connection)
             block = _Block(block.number + 1)
     if block.size:
@@ -86,17 +114,23 @@ def write_raw_records(
     connection.executemany(_INSERT, rows)
 
 
-def read_raw_records(connection: sqlite3.Connection, post: int) -> tuple[RawRecord, ...]:
-    """Return the raw records of a post, in the order they came."""
+def read_raw_records(
+    connection: sqlite3.Connection, post: int, *, without: Iterable[str] = ()
+) -> tuple[RawRecord, ...]:
+    """Return the raw records of a post in the order they came, those out of lines last.
+
+    Lines of the formats ``without`` are left out.
+    """
     rows = connection.execute(
         "SELECT r.format, r.pieces, b.codec, b.content FROM raw_records AS r"
         " JOIN raw_blocks AS b USING (block) WHERE r.post = ? ORDER BY r.raw",
         (post,),
     )
-    return tuple(
-        RawRecord(form, b"".join(_cut(_decompressed(codec, content), pieces)))
+    alone = tuple(
+        RawRecord(form, b"".join(_cut(decompressed(codec, content), pieces)))
         for form, pieces, codec, content in rows
     )
+    return alone + read_line_records(connection, post, without=without)
 
 
 def count_unreadable_records(connection: sqlite3.Connection) -> int:
@@ -104,11 +138,15 @@ def count_unreadable_records(connection: sqlite3.Connection) -> int:
     count = 0
     for block, codec, content in connection.execute("SELECT block, codec, content FROM raw_blocks"):
         try:
-            size = len(_decompressed(codec, content))
-        except zlib.error:
+            size = len(decompressed(codec, content))
+        except DAMAGED:
             size = -1
         rows = connection.execute("SELECT pieces FROM raw_records WHERE block = ?", (block,))
         count += sum(not _is_within(pieces, size) for (pieces,) in rows)
+        lines = connection.execute(
+            "SELECT records FROM raw_lines WHERE block = ? AND start + length > ?", (block, size)
+        )
+        count += sum(records for (records,) in lines)
     return count
 
 
@@ -120,8 +158,18 @@ def _is_within(pieces: str | None, size: int) -> bool:
     return max((end for _, end in spans), default=0) <= size
 
 
-def delete_raw_records(connection: sqlite3.Connection, posts: Iterable[int]) -> None:
-    """Delete the raw records of posts, and write their blocks anew without them."""
+def delete_raw_records(
+    connection: sqlite3.Connection, posts: Iterable[int], *, names: Iterable[str] = ()
+) -> None:
+    """Delete the raw records of posts, and write their blocks anew without them.
+
+    Lines that hold one of the posts, or name one of the handles and accounts' ids, are deleted:
+    the records of other posts in them are stored one by one.
+    """
+    posts = frozenset(posts)
+    staying = list(take_out(connection, posts, lines_naming(connection, names)))
+    digests = _digests_of(connection, {post for post, _, _ in staying})
+    _write(connection, [(post, digests[post], form, pieces) for post, form, pieces in staying])
     chosen = json.dumps(sorted(posts))
     blocks = connection.execute(
         "SELECT DISTINCT block FROM raw_records WHERE post IN (SELECT value FROM json_each(?))"
@@ -143,16 +191,16 @@ def _repack(connection: sqlite3.Connection, number: int) -> None:
     if not rows:
         connection.execute("DELETE FROM raw_blocks WHERE block = ?", (number,))
         return
-    codec, compressed = connection.execute(
+    codec, packed = connection.execute(
         "SELECT codec, content FROM raw_blocks WHERE block = ?", (number,)
     ).fetchone()
-    content = _decompressed(codec, compressed)
+    content = decompressed(codec, packed)
     block = _Block(number)
     spans = [(_encode(block.add(_cut(content, pieces))).decode(), raw) for raw, pieces in rows]
     connection.executemany("UPDATE raw_records SET pieces = ? WHERE raw = ?", spans)
     connection.execute(
         "UPDATE raw_blocks SET codec = ?, content = ? WHERE block = ?",
-        (*block.compressed(), number),
+        (*compressed(block.content), number),
     )
 
 
@@ -177,19 +225,14 @@ class _Block:
             spans.append(span)
         return spans
 
-    def compressed(self) -> tuple[str, bytes]:
-        """Return the codec and the content, compressed where that makes it smaller."""
-        content = b"".join(self._spans)
-        smaller = zlib.compress(content, 1)
-        return ("zlib", smaller) if len(smaller) < len(content) else ("none", content)
+    @property
+    def content(self) -> bytes:
+        """Return the pieces as one."""
+        return b"".join(self._spans)
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Insert the block into the archive."""
-        connection.execute(_INSERT_BLOCK, (self.number, *self.compressed()))
-
-
-def _decompressed(codec: str, content: bytes) -> bytes:
-    return zlib.decompress(content) if codec == "zlib" else content
+        connection.execute(_INSERT_BLOCK, (self.number, *compressed(self.content)))
 
 
 def _cut(content: bytes, pieces: str | None) -> Pieces:

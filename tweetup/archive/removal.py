@@ -17,6 +17,7 @@ from tweetup.archive.conflicts import forget_conflicts, mistaken_for, other_ids
 from tweetup.archive.identity import second_id
 from tweetup.archive.outcomes import Removed
 from tweetup.archive.raw import delete_raw_records
+from tweetup.archive.raw_lines import forget_lines
 from tweetup.archive.read import numbers_of
 from tweetup.archive.revisions import raise_revisions
 from tweetup.archive.rows import PLACE_COLUMNS
@@ -153,6 +154,7 @@ def _remove(
     *,
     at: datetime,
     requested: Iterable[int],
+    names: Iterable[str] = (),
 ) -> Removed:
     """Remove posts with their versions and reposts, and the authors who asked for it.
 
@@ -168,7 +170,7 @@ def _remove(
             "SELECT post FROM posts WHERE network = ? AND id = ?", key
         )
     ]
-    return _delete_posts(connection, numbers, keys, requested)
+    return _delete_posts(connection, numbers, keys, requested, names)
 
 
 def _with_versions(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> list[PostKey]:
@@ -212,6 +214,7 @@ def remove_author(connection: sqlite3.Connection, handle: str, *, at: datetime) 
         numbers,
         [*keys, *mistaken],
         [number for (number,) in requested],
+        names=[handle.strip().lstrip("@")],
     )
 
 
@@ -229,7 +232,9 @@ def remove_accounts(
     requested = [
         number for account in accounts for (number,) in connection.execute(_UNDER_ID, account)
     ]
-    return _remove(connection, keys, at=at, requested=requested)
+    return _remove(
+        connection, keys, at=at, requested=requested, names=[name for _, name in accounts]
+    )
 
 
 def delete_places(
@@ -270,6 +275,7 @@ def _list_removed(connection: sqlite3.Connection, names: Iterable[str], *, at: d
         "INSERT OR IGNORE INTO removals (digest, removed_at) VALUES (?, ?)",
         [(listed.digest(name), to_text(at)) for name in names],
     )
+    forget_lines(connection)
 
 
 def _delete_posts(
@@ -277,11 +283,13 @@ def _delete_posts(
     numbers: Iterable[int],
     keys: Iterable[tuple[str, str]],
     requested: Iterable[int],
+    names: Iterable[str] = (),
 ) -> Removed:
     """Delete posts, their reposts, and all raw records and derived results that may quote them.
 
     Profiles and authors that only these posts have shown are deleted as well, and those of the
-    ``requested`` authors who have no post left.
+    ``requested`` authors who have no post left. Lines of files that give the profile of one of
+    these, or of an account with one of the ``names``, go too: their other posts have own records.
     """
     deleted = set(numbers)
     quoting: set[int] = set()
@@ -295,7 +303,9 @@ def _delete_posts(
     chosen = json.dumps(sorted(deleted))
     raise_revisions(connection, rewritten=deleted)
     _delete_derived(connection, chosen)
-    delete_raw_records(connection, deleted | quoting)
+    requested = list(requested)
+    names = {*names, *_names_of(connection, requested)}
+    delete_raw_records(connection, deleted | quoting, names=names)
     shown = traces_of(connection, deleted)
     connection.execute(
         "DELETE FROM posts WHERE post IN (SELECT value FROM json_each(?))", (chosen,)
@@ -305,6 +315,17 @@ def _delete_posts(
     authors = delete_unused_authors(connection, shown, requested)
     settle_accounts(connection)
     return Removed(posts=len(deleted), authors=authors)
+
+
+def _names_of(connection: sqlite3.Connection, authors: Iterable[int]) -> set[str]:
+    """Return the handles of authors and the ids of their accounts."""
+    rows = connection.execute(
+        "SELECT handle, id FROM author_profiles"
+        " WHERE author IN (SELECT value FROM json_each(?1)) UNION"
+        " SELECT handle, id FROM authors WHERE author IN (SELECT value FROM json_each(?1))",
+        (json.dumps(list(authors)),),
+    )
+    return {name for row in rows for name in row if name}
 
 
 def _delete_derived(connection: sqlite3.Connection, chosen: str) -> None:

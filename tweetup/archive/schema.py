@@ -623,6 +623,33 @@ CREATE INDEX author_profiles_id ON author_profiles (id, author) WHERE id IS NOT 
 """
 
 
+#: Statements are parted by an empty line. Records stored before stay in pieces.
+_RAW_LINES: Final = """
+CREATE TABLE raw_lines ( -- lines and pages of files, each the raw record of several posts
+    line INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL,           -- of its bytes
+    format TEXT NOT NULL,
+    block INTEGER REFERENCES raw_blocks (block), -- NULL: raw_records has its records one by one
+    start INTEGER NOT NULL,         -- its first byte in the block
+    length INTEGER NOT NULL,        -- in bytes
+    records INTEGER NOT NULL,       -- how many it holds
+    along INTEGER NOT NULL,         -- how many of them came along with others
+    posts TEXT NOT NULL,            -- JSON: number of each post, 1 or 0: asked for or came along
+    read_by TEXT,                   -- the version that read it; NULL: to be read again
+    UNIQUE (digest, format)
+) STRICT;
+
+CREATE INDEX raw_lines_block ON raw_lines (block) WHERE block IS NOT NULL;
+
+CREATE TABLE raw_line_posts ( -- the posts of which a line is a raw record
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (post, line)
+) STRICT, WITHOUT ROWID;
+
+"""
+
+
 #: A step's number and name, and the SQL it runs. A change of FIGURE_VIEWS takes one more step of
 #: the same statements, which make the views anew.
 STEPS: Final = (
@@ -641,6 +668,7 @@ STEPS: Final = (
     ("013_conflicts", _CONFLICTS),
     ("014_accounts", FIGURE_VIEWS),
     ("015_revisions", REVISION_TABLES),
+    ("017_raw_lines", _RAW_LINES),
 )
 
 

@@ -29,9 +29,18 @@ from tweetup.archive.merge import (
 from tweetup.archive.outcomes import Added, Conflict
 from tweetup.archive.raw import (
     delete_raw_records,
+    has_raw_record,
     load_raw_digests,
     raw_digest,
     write_raw_records,
+)
+from tweetup.archive.raw_lines import (
+    WrittenLine,
+    cut_records,
+    posts_of_lines,
+    read_line_records,
+    stored_lines,
+    write_lines,
 )
 from tweetup.archive.read import load_posts, numbers_of
 from tweetup.archive.removal import RemovalList
@@ -42,7 +51,7 @@ from tweetup.model import PostKey
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from tweetup.archive.authors import AuthorNumbers
@@ -50,9 +59,9 @@ if TYPE_CHECKING:
     from tweetup.archive.outcomes import Incoming, Pieces
     from tweetup.archive.rows import ListRows
     from tweetup.archive.write_cache import WriteCache
-    from tweetup.model import Author, Post
+    from tweetup.model import Author, Post, RawLine
 
-__all__ = ["BATCH", "add_again", "write_batch"]
+__all__ = ["BATCH", "add_again", "add_known_lines", "batches_of", "write_batch"]
 
 #: Records in a transaction: enough to be fast, few enough to be small in memory.
 BATCH: Final = 2000
@@ -83,6 +92,8 @@ _UNINDEX: Final = """
     SELECT 'delete', post, text, handle FROM posts WHERE post = ?
 """
 
+_SIGHTING: Final = "SELECT COALESCE(repeats, capture) FROM captures WHERE capture = ?"
+
 _SEEN: Final = """
     INSERT INTO post_captures (capture, post, matched) VALUES (?, ?, ?)
     ON CONFLICT (capture, post) DO UPDATE SET matched = 1 WHERE excluded.matched > matched
@@ -92,17 +103,17 @@ _SEEN: Final = """
 class _Record:
     """A post to be written; it is normalized only where that is needed, the dearest part of all."""
 
-    __slots__ = ("_digest", "key", "matched", "place", "post", "raw")
+    __slots__ = ("_digest", "_given", "key", "line", "matched", "place", "post", "raw")
 
-    def __init__(
-        self, post: Post, raw: Pieces | None, *, matched: bool, place: str | None = None
-    ) -> None:
-        self.post = post
-        self.raw = raw
-        self.matched = matched
-        self.place = place
+    def __init__(self, incoming: Incoming, post: Post | None = None) -> None:
+        self._given = post or incoming.post
+        self.post = self._given
+        self.raw = incoming.pieces
+        self.matched = not incoming.included
+        self.place = incoming.place
+        self.line = incoming.line
         self._digest: bytes | None = None
-        if not post.id.isprintable():
+        if not self.post.id.isprintable():
             self.normalize()
         self.key = PostKey(self.post.network, self.post.id)
 
@@ -112,9 +123,35 @@ class _Record:
             self.post, self._digest = normalize_post(self.post)
         return self._digest
 
+    def pieces(self) -> Pieces | None:
+        """Return the raw record in pieces, cut out of its line where it came in one."""
+        if self.raw is None and self.line is not None:
+            records = [
+                record
+                for record in cut_records(self.line.format, self.line.content)
+                if record.post.key == self._given.key
+            ]
+            records.sort(key=lambda record: record.post != self._given)
+            self.raw = records[0].pieces if records else None
+        return self.raw
+
     def rename(self, key: PostKey) -> None:
         """Give the post another id."""
+        self.pieces()  # its line names the post by the other id
+        self.line = None
         self.post, self.key, self._digest = replace(self.post, id=key.id), key, None
+
+
+def batches_of(records: Iterable[Incoming]) -> Iterator[list[Incoming]]:
+    """Yield records in batches, those of a line together."""
+    batch: list[Incoming] = []
+    for record in records:
+        if len(batch) >= BATCH and (record.line is None or record.line is not batch[-1].line):
+            yield batch
+            batch = []
+        batch.append(record)
+    if batch:
+        yield batch
 
 
 def write_batch(
@@ -127,7 +164,8 @@ def write_batch(
 ) -> Added:
     """Write one batch inside the caller's transaction; each record counts once in the result."""
     cache.check(connection)
-    records = _without_removed(batch, RemovalList.of(connection))
+    removal_list = RemovalList.of(connection)
+    records = _without_removed(batch, removal_list)
     entries = _find_stored(connection, records, cache)
     _load(connection, entries, records)
     merge = _Merge(connection, entries, records, at=at)
@@ -137,7 +175,7 @@ def write_batch(
     changed = [entry.number for entry in stored if entry.changed or entry.newly_matched]
     rewritten = [entry.number for entry in stored if _regroups(entry)]
     _write(connection, entries.values(), write_authors(connection, authors, cache), cache)
-    _write_raw(connection, capture, entries, records)
+    _write_raw(connection, capture, entries, records, by_line=not removal_list)
     sighted = _write_sightings(connection, capture, entries, records)
     raise_revisions(
         connection,
@@ -175,6 +213,9 @@ def add_again(
     formats = connection.execute(
         "SELECT format, digest FROM raw_records WHERE post = ?", (number,)
     ).fetchall()
+    formats += [
+        (raw.format, raw_digest((raw.record,))) for raw in read_line_records(connection, number)
+    ]
     connection.execute(_UNINDEX, (number,))
     delete_raw_records(connection, [number])
     connection.execute("DELETE FROM posts WHERE post = ?", (number,))
@@ -194,24 +235,35 @@ def add_again(
     return added
 
 
+def add_known_lines(connection: sqlite3.Connection, capture: int, lines: Sequence[int]) -> Added:
+    """Write that a capture saw the posts of lines that the archive has; return their counts."""
+    (sighting,) = connection.execute(_SIGHTING, (capture,)).fetchone()
+    posts = posts_of_lines(connection, lines)
+    connection.executemany(_SEEN, [(sighting, post, int(matched)) for post, matched in posts])
+    raise_revisions(connection, capture=capture, sighted=[post for post, _ in posts])
+    (records,) = connection.execute(
+        "SELECT COALESCE(SUM(records), 0) FROM json_each(?) AS chosen"
+        " CROSS JOIN raw_lines ON line = chosen.value",
+        (json.dumps(list(lines)),),
+    ).fetchone()
+    return Added(unchanged=records)
+
+
 def _without_removed(batch: Iterable[Incoming], removal_list: RemovalList) -> list[_Record]:
     """Return the records without posts, raw records and places that were removed on request."""
     if not removal_list:
-        return [
-            _Record(post, raw, matched=not included, place=place)
-            for post, raw, included, place in batch
-        ]
+        return [_Record(incoming) for incoming in batch]
     records = []
-    for post, raw, included, place in batch:
-        record = _Record(post, raw, matched=not included, place=place)
+    for incoming in batch:
+        record = _Record(incoming)
         record.normalize()  # characters that are not stored hide no name from the list
         if removal_list.covers(record.post):
             continue
         if removal_list.without_place(record.post):
-            unplaced = replace(record.post, **_NO_PLACES)
-            record = _Record(unplaced, None, matched=not included, place=place)
+            record = _Record(incoming, replace(record.post, **_NO_PLACES))
+            record.raw = record.line = None
         elif not removal_list.may_store_raw(record.post):
-            record.raw = None
+            record.raw = record.line = None
         records.append(record)
     return records
 
@@ -342,11 +394,12 @@ class _Merge:
         return None
 
     def _has_raw(self, entry: CachedPost, record: _Record) -> bool:
-        if record.raw is None:
+        pieces = record.pieces()
+        if pieces is None:
             return False
-        if entry.raw_digests is None:
-            load_raw_digests(self._connection, {entry.number: entry})
-        return raw_digest(record.raw) in (entry.raw_digests or ())
+        return raw_digest(pieces) in (entry.raw_digests or ()) or has_raw_record(
+            self._connection, entry.number, pieces
+        )
 
     def _disagreement(self, entry: CachedPost, record: _Record) -> Disagreement | None:
         stored = entry.post
@@ -505,14 +558,64 @@ def _write_raw(
     capture: int,
     entries: dict[PostKey, CachedPost],
     records: Iterable[_Record],
+    *,
+    by_line: bool,
 ) -> None:
+    """Write raw records: lines as they are, and one by one those that came alone or are unusual.
+
+    Without ``by_line`` all are written one by one: a line may tell of people who were removed.
+    """
     (form,) = connection.execute(
         "SELECT format FROM captures WHERE capture = ?", (capture,)
     ).fetchone()
     unread = {entry.number: entry for entry in entries.values() if entry.raw_digests is None}
     load_raw_digests(connection, unread)
-    raws = [(entries[record.key], record.raw) for record in records if record.raw is not None]
+    lines: dict[RawLine, list[_Record]] = {}
+    alone = []
+    for record in records:
+        if record.line is None:
+            alone.append(record)
+        else:
+            lines.setdefault(record.line, []).append(record)
+    # Records that are missing from a line were left out, or are posts under ids of their own.
+    for line in [line for line, of_line in lines.items() if len(of_line) != line.records]:
+        alone += lines.pop(line)
+    stored = stored_lines(connection, lines)
+    written = []
+    for line, of_line in lines.items():
+        is_alone = line not in stored and (not by_line or _are_stored_alone(of_line, entries))
+        if is_alone:
+            alone += of_line
+        written.append(_written(line, of_line, entries, whole=not is_alone))
+    raws = [
+        (entries[record.key], pieces) for record in alone if (pieces := record.pieces()) is not None
+    ]
     write_raw_records(connection, form, raws)
+    write_lines(connection, written, stored)
+
+
+def _written(
+    line: RawLine,
+    records: Sequence[_Record],
+    entries: dict[PostKey, CachedPost],
+    *,
+    whole: bool,
+) -> WrittenLine:
+    """Return a line as it is to be written, by its posts in the order of their numbers."""
+    posts: dict[int, bool] = {}
+    for record in records:
+        number = entries[record.key].number
+        posts[number] = posts.get(number, False) or record.matched
+    return WrittenLine(line, sorted(posts.items()), whole)
+
+
+def _are_stored_alone(records: Sequence[_Record], entries: dict[PostKey, CachedPost]) -> bool:
+    """Return True where all records of a line are stored one by one, as earlier versions did."""
+    return all(entries[record.key].raw_digests for record in records) and all(
+        (pieces := record.pieces()) is not None
+        and raw_digest(pieces) in (entries[record.key].raw_digests or ())
+        for record in records
+    )
 
 
 def _write_sightings(
@@ -525,9 +628,7 @@ def _write_sightings(
 
     The same file read again is the same sighting.
     """
-    (line,) = connection.execute(
-        "SELECT COALESCE(repeats, capture) FROM captures WHERE capture = ?", (capture,)
-    ).fetchone()
+    (line,) = connection.execute(_SIGHTING, (capture,)).fetchone()
     rows = []
     for record in records:
         entry = entries[record.key]

@@ -10,6 +10,6 @@ detect, unrecognised
 
 from tweetup.files.open import Source, open_source
 from tweetup.formats.import_options import ImportOptions
-from tweetup.formats.records import Deletion, Record, Skipped
+from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 
-__all__ = ["Deletion", "ImportOptions", "Record", "Skipped", "Source", "open_source"]
+__all__ = ["Deletion", "ImportOptions", "KnownLine", "Record", "Skipped", "Source", "open_source"]

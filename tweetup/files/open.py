@@ -9,11 +9,12 @@ import sys
 import tempfile
 import weakref
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec.structs import replace
 
 from tweetup.errors import InputError
 from tweetup.files.detect import detect_format, prepare
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from tweetup.formats.base import Format
     from tweetup.formats.content import Content
     from tweetup.formats.import_options import ImportOptions
-    from tweetup.formats.records import Deletion
+    from tweetup.formats.records import Deletion, FindLine, KnownLine
 
 __all__ = ["Source", "open_source"]
 
@@ -109,7 +110,17 @@ class Source:
             total.update(content.notes)
         return total
 
-    def __iter__(self) -> Iterator[Record | Deletion | Skipped]:
+    def by_line(self, find_line: FindLine) -> None:
+        """Read raw records by the line where a format stores them so, passing over known ones.
+
+        ``find_line`` looks for a line in the archive. Files that hold other posts than a chat's are
+        read as a whole: it depends on the chat which of their posts came along.
+        """
+        for content, reader in self._parts:
+            if not getattr(reader, "unfiltered", False):
+                content.find_line = find_line
+
+    def __iter__(self) -> Iterator[Record | KnownLine | Deletion | Skipped]:
         yield from self._skipped
         self._before = 0
         for content, reader in self._parts:
@@ -127,8 +138,8 @@ class Source:
 
 
 def _checked(
-    items: Iterable[Record | Deletion | Skipped], *, unfiltered: bool
-) -> Iterator[Record | Deletion | Skipped]:
+    items: Iterable[Record | KnownLine | Deletion | Skipped], *, unfiltered: bool
+) -> Iterator[Record | KnownLine | Deletion | Skipped]:
     """Yield the items, with posts of an impossible time replaced by skipped pieces."""
     for item in items:
         if not isinstance(item, Record):

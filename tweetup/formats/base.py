@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tweetup.formats.content import Content
-    from tweetup.formats.records import Deletion, Record, Skipped
+    from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 
 __all__ = [
     "CARRIED_FIELDS",
@@ -95,7 +95,7 @@ class Format(Protocol):
     def certainty(self, head: Head) -> float:
         """Return how sure the format is that the file is its own: from 0, not at all, to 1."""
 
-    def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
+    def read(self, content: Content) -> Iterator[Record | KnownLine | Deletion | Skipped]:
         """Yield the posts of the content in its order, streaming, with the pieces it cannot read.
 
         Raises nothing for the content itself: a piece it cannot read is a

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tweetup.formats.import_options import ImportOptions
+    from tweetup.formats.records import FindLine
+    from tweetup.model import RawLine
 
 __all__ = ["DAMAGE", "Content", "LineStream", "Unpacked"]
 
@@ -49,6 +51,9 @@ class Content:
     is not UTF-8, ``seen_at`` the time a network answered with it, ``format`` the format's name
     where the file around it fixes that. ``size`` is the number of bytes to read, as they lie on
     disk where these can be counted, None if unknown. ``within`` is the content it is a view of.
+
+    ``find_line`` looks for lines in the archive; None where raw records are not stored by the line.
+    ``line`` is the one being read.
     """
 
     def __init__(
@@ -68,6 +73,8 @@ class Content:
         self.options: ImportOptions = DEFAULT_OPTIONS
         self.encoding: str | None = None
         self.seen_at = seen_at
+        self.find_line: FindLine | None = None
+        self.line: RawLine | None = None
         self.format = format
         self.packed = packed
         self.size: int | None = within.size if within else size

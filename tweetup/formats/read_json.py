@@ -7,10 +7,11 @@ place, and the pieces before and after it are read all the same.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from tweetup.formats.json_stream import UNREADABLE, json_values, unreadable
-from tweetup.formats.records import Deletion, Record, Skipped
+from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
+from tweetup.model import RawLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -19,10 +20,21 @@ if TYPE_CHECKING:
 
     from tweetup.formats.content import Content
 
-__all__ = ["Item", "NotPublicError", "decode_values", "read_piece", "read_pieces", "read_values"]
+__all__ = [
+    "Item",
+    "NotPublicError",
+    "decode_values",
+    "read_by_line",
+    "read_piece",
+    "read_pieces",
+    "read_values",
+]
 
 Item = Record | Deletion | Skipped
 """An item that a format yields."""
+
+#: Shorter numbers may be the row numbers of a file, which get a suffix of their own.
+_LONGEST_NUMBER: Final = 6
 
 PieceT = TypeVar("PieceT")
 ValueT = TypeVar("ValueT")
@@ -52,6 +64,51 @@ def read_values(
         else:
             where = content.where(value.line)
             yield from read_piece(value.raw, where, read, not_a_post=not_a_post)
+
+
+def read_by_line(
+    content: Content,
+    read: Callable[[bytes, str], Iterable[Item]],
+    *,
+    not_a_post: str,
+    form: str,
+) -> Iterator[Item | KnownLine]:
+    """Yield the same, for a format whose values are stored and known by the line.
+
+    ``form`` is the name of the format. ``read`` gives the records of a value without pieces while
+    ``content.line`` is that value. One that holds anything but posts, or of which something is
+    repaired, is read anew without it.
+    """
+    find_line = content.find_line
+    if find_line is None:
+        yield from read_values(content, read, not_a_post=not_a_post)
+        return
+    for value in json_values(content):
+        if isinstance(value, Skipped):
+            yield value
+            continue
+        where = content.where(value.line)
+        line = RawLine(value.raw, form)
+        stored = find_line(line)
+        if stored is not None:
+            yield KnownLine(where, *stored)
+            continue
+        notes = content.notes.copy()
+        content.line = line
+        items = list(read_piece(value.raw, where, read, not_a_post=not_a_post))
+        content.line = None
+        if _are_posts(items) and content.notes == notes:
+            line.records = len(items)
+            line.along = sum(isinstance(item, Record) and item.included for item in items)
+        else:
+            content.notes = notes
+            items = list(read_piece(value.raw, where, read, not_a_post=not_a_post))
+        yield from items
+
+
+def _are_posts(items: Iterable[Item | Skipped]) -> bool:
+    """Return True where all items are posts, none under a number that may be a file's own."""
+    return all(isinstance(item, Record) and len(item.post.id) > _LONGEST_NUMBER for item in items)
 
 
 def read_pieces(

@@ -1,25 +1,31 @@
-"""The items a format yields: posts with their raw bytes, deletions, skipped pieces."""
+"""The items a format yields: posts with their raw bytes, known lines, deletions, skipped pieces."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tweetup.model import Post
+from msgspec import Struct
 
-__all__ = ["Deletion", "Record", "Skipped"]
+from tweetup.model import Post, RawLine
+
+__all__ = ["Deletion", "FindLine", "KnownLine", "Record", "Skipped"]
+
+FindLine = Callable[[RawLine], tuple[int, int, int] | None]
+"""Returns a line's number in the archive, with how many records it holds and how many came along.
+
+None for a line that is to be read.
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True, gc=False):
     """A post, the raw record it was mapped from and its place (``chat.jsonl:12``).
 
     ``raw`` can be read again by the format it came from and gives the same post (for a row of a
     table it begins with the header); ``pieces`` are its parts, of which records share some (the
     header, an account). ``included`` marks a post that only came with another (the original of a
     repost, a post quoted or answered); ``unfiltered`` one out of a file that holds all posts of
-    somebody, or of everybody.
+    somebody, or of everybody. A record of a ``line`` that is stored as a whole may have none.
     """
 
     post: Post
@@ -27,11 +33,24 @@ class Record:
     where: str
     included: bool = False
     unfiltered: bool = False
+    line: RawLine | None = None
 
     @property
     def raw(self) -> bytes:
         """Return the raw record as one."""
         return b"".join(self.pieces)
+
+
+class KnownLine(Struct, frozen=True, gc=False):
+    """A line that the archive has, with its number there: none of its records says anything new.
+
+    ``records`` counts them, ``along`` those among them that came with others.
+    """
+
+    where: str
+    number: int
+    records: int
+    along: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ import msgspec
 from tweetup.formats.base import CARRIED_FIELDS, CUT_OFF, NO_AUTHOR
 from tweetup.formats.compliance import read_notice
 from tweetup.formats.json_stream import UNREADABLE, unreadable
-from tweetup.formats.read_json import read_pieces, read_values
-from tweetup.formats.records import Deletion, Record, Skipped
+from tweetup.formats.read_json import read_by_line, read_pieces
+from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.formats.times import in_utc
 from tweetup.formats.x_v2_posts import (
     Envelope,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from tweetup.formats.base import Head
     from tweetup.formats.content import Content
+    from tweetup.model import Post, RawLine
 
 __all__ = [
     "X_V2",
@@ -132,8 +133,16 @@ class UserCache:
 class V2Page:
     """An answer with the bytes of everything in it."""
 
-    def __init__(self, envelope: Envelope, seen_at: datetime | None, memory: UserCache) -> None:
+    def __init__(
+        self,
+        envelope: Envelope,
+        seen_at: datetime | None,
+        memory: UserCache,
+        *,
+        line: RawLine | None = None,
+    ) -> None:
         includes = envelope.includes or RawIncludes()
+        self._line = line
         twarc = bytes(envelope.twarc)
         self._ending = (_ABOUT, twarc, _END) if twarc else (_END,)
         users = [user for raw in includes.users if (user := memory.user(raw)) is not None]
@@ -164,7 +173,7 @@ class V2Page:
     def _own(self, raw: msgspec.Raw, where: str) -> Iterator[Record]:
         tweet, references, piece = read_tweet(raw)
         post = post_from_v2(tweet, references, self._includes)
-        yield Record(post, self._alone(tweet, references, piece), where)
+        yield self._record(post, (tweet, references, piece), where)
 
     def _included(self, decoded: DecodedTweet, where: str, *, content: Content) -> Iterator[Record]:
         tweet, references, _ = decoded
@@ -173,7 +182,13 @@ class V2Page:
         except NoAuthorError:
             content.notes[NO_AUTHOR] += 1
         else:
-            yield Record(post, self._alone(*decoded), where, included=True)
+            yield self._record(post, decoded, where, included=True)
+
+    def _record(
+        self, post: Post, decoded: DecodedTweet, where: str, *, included: bool = False
+    ) -> Record:
+        pieces = self._alone(*decoded) if self._line is None else ()
+        return Record(post, pieces, where, included, line=self._line)
 
     def _alone(
         self, tweet: V2Tweet, references: list[V2Referenced], raw: bytes
@@ -257,13 +272,10 @@ class XV2Format:
         """Return 0.95 for pages whose data are posts, and for flattened posts."""
         return head.highest(_certainty)
 
-    def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
+    def read(self, content: Content) -> Iterator[Record | KnownLine | Deletion | Skipped]:
         """Yield the posts of each page, then those included with it."""
-        read = partial(_read, content=content, memory=UserCache())
-        for item in read_values(content, read, not_a_post=_NOT_A_POST):
-            if isinstance(item, Record) and _is_cut_off(item):
-                content.notes[CUT_OFF] += 1
-            yield item
+        read = partial(_read_noting, content=content, memory=UserCache())
+        return read_by_line(content, read, not_a_post=_NOT_A_POST, form=self.name)
 
 
 X_V2 = XV2Format()
@@ -286,6 +298,16 @@ def _certainty(value: dict[str, object]) -> float:
     return 0.5 if isinstance(meta, dict) and meta.get("result_count") == 0 else 0.0
 
 
+def _read_noting(
+    raw: bytes, where: str, *, content: Content, memory: UserCache
+) -> Iterator[Record | Deletion | Skipped]:
+    """Yield the items of a line, counting the posts that are cut off."""
+    for item in _read(raw, where, content=content, memory=memory):
+        if isinstance(item, Record) and _is_cut_off(item):
+            content.notes[CUT_OFF] += 1
+        yield item
+
+
 def _read(
     raw: bytes, where: str, *, content: Content, memory: UserCache
 ) -> Iterator[Record | Deletion | Skipped]:
@@ -294,11 +316,13 @@ def _read(
     data = bytes(envelope.data)
     if data.startswith(b"["):
         items = _ITEMS.decode(data)
-        yield from V2Page(envelope, content.seen_at, memory).read(items, where, content)
+        page = V2Page(envelope, content.seen_at, memory, line=content.line)
+        yield from page.read(items, where, content)
     elif notice := read_notice(raw, where):
         yield notice
     elif data:
-        yield from V2Page(envelope, content.seen_at, memory).read([envelope.data], where, content)
+        page = V2Page(envelope, content.seen_at, memory, line=content.line)
+        yield from page.read([envelope.data], where, content)
     elif bytes(envelope.id):
         yield from _read_flat(raw, bytes(envelope.twarc), where, content)
     elif bytes(envelope.errors):
@@ -322,7 +346,7 @@ def _read_flat(
     )
 
     def own(raw: bytes, where: str) -> Iterator[Record]:
-        yield Record(post_from_v2(tweet, references, includes), (raw,), where)
+        yield Record(post_from_v2(tweet, references, includes), (raw,), where, line=content.line)
 
     def included(decoded: DecodedTweet, where: str) -> Iterator[Record]:
         other, others, piece = decoded
@@ -332,7 +356,7 @@ def _read_flat(
             content.notes[NO_AUTHOR] += 1
         else:
             whole = b'{"__twarc":%b,%b' % (twarc, piece[1:]) if twarc else piece
-            yield Record(post, (whole,), where, included=True)
+            yield Record(post, (whole,), where, included=True, line=content.line)
 
     yield from _read_each([raw], where, own)
     yield from _read_each(inner, where, included)

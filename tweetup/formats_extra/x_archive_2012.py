@@ -249,7 +249,7 @@ def _rows(content: Content) -> Iterator[Record | Skipped]:
     for item in replace(_TABLE, always=always).read(content):
         if isinstance(item, Record):
             header, row = item.pieces
-            yield replace(item, pieces=(above + header, before + row))
+            yield msgspec.structs.replace(item, pieces=(above + header, before + row))
         else:
             yield item
 
@@ -275,6 +275,6 @@ def _timed(record: Record, content: Content) -> Record:
         return record
     own = id_time(post.id)
     if own is not None and own.date() == post.created_at.date():
-        return replace(record, post=msgspec.structs.replace(post, created_at=own))
+        return msgspec.structs.replace(record, post=msgspec.structs.replace(post, created_at=own))
     content.notes[DAY_ONLY] += 1
     return record

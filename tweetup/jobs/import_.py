@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tweetup.archive import BATCH, Incoming
 from tweetup.archive.twitter_to_sqlite import is_database, twitter_to_sqlite_lines
 from tweetup.errors import InputError, TweetupError, UsageError
-from tweetup.files import Deletion, ImportOptions, Record, Skipped, open_source
+from tweetup.files import Deletion, ImportOptions, KnownLine, Record, Skipped, open_source
 from tweetup.jobs.import_stats import ImportCounter, ImportProgress, ImportResult, tags_of
 from tweetup.jobs.row_numbers import number_by_file
 from tweetup.model import Capture
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tweetup.config import Config
     from tweetup.files import Source
     from tweetup.jobs.import_stats import SourceItem
-    from tweetup.model import Post
+    from tweetup.model import Post, RawLine
     from tweetup.project.project import Project
 
 __all__ = ["choose_hashtag", "import_file", "parse_import_options"]
@@ -87,22 +88,33 @@ def import_file(
     """
     report = progress or _report_nothing
     source = _open(path, format, options, report)
+    # Without a hashtag the posts of the head tell whose chat it is, whether they are known or not.
+    source.by_line(project.archive.find_line if hashtag is not None else _find_none)
     reading = iter(source)
     head = list(islice(reading, _HEAD))
+    source.by_line(project.archive.find_line)
     if strict:
         _check_beginning(head)
     chat = _chat_of(head, hashtag, project.config, source.name)
     capture = Capture(source=source.name, format=source.format, hashtag=chat, digest=source.digest)
     number = project.archive.begin(capture)
     settled = max((it.number for it in project.archive.conflicts(decided=True)), default=0)
-    tally = ImportCounter(chat, strict=strict)
+    tally = ImportCounter(
+        chat, strict=strict, add_known=partial(project.archive.add_known_lines, number)
+    )
     items = chain(head, reading)
     del head  # so that it can go once it is written
     for batch in number_by_file(project.archive, tally.pass_on(items), batch=BATCH):
         tally.added += project.archive.add(
             number,
             (
-                Incoming(record.post, record.pieces, record.included, record.where)
+                Incoming(
+                    record.post,
+                    record.pieces or None,
+                    record.included,
+                    record.where,
+                    record.line,
+                )
                 for record in batch
             ),
         )
@@ -118,6 +130,11 @@ def import_file(
             conflict for conflict in project.archive.conflicts() if conflict.number > settled
         )
     return tally.imported(source, hashtag=chat, chosen=hashtag is None and chat is not None)
+
+
+def _find_none(line: RawLine) -> None:
+    """Find no line, so that all are read."""
+    del line
 
 
 def _report_nothing(reached: ImportProgress) -> None:
@@ -173,6 +190,8 @@ def _chat_of(
     posts = [item.post for item in head if isinstance(item, Record) and not item.included]
     if posts:
         return config.chat(hashtag or choose_hashtag(posts, config, name)).hashtag
+    if hashtag is not None and any(isinstance(item, KnownLine) for item in head):
+        return config.chat(hashtag).hashtag
     if any(isinstance(item, Deletion) for item in head):
         return None
     raise _no_posts(name, head)

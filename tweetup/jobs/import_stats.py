@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from tweetup.archive import Added
-from tweetup.files import Deletion, Record, Skipped
+from tweetup.files import Deletion, KnownLine, Record, Skipped
 from tweetup.model import PostKey
 from tweetup.text import find_hashtags, fold_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tweetup.archive import Conflict
     from tweetup.files import Source
@@ -28,10 +30,14 @@ __all__ = [
     "tags_of",
 ]
 
-SourceItem = Record | Deletion | Skipped
+SourceItem = Record | KnownLine | Deletion | Skipped
 
 MOST_PLACES = 100_000
 """Places of skipped pieces that are remembered, so that a file of rubbish costs no memory."""
+
+
+_MOST_KNOWN = 1_000
+"""Lines known before that are written at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +91,16 @@ class ImportCounter:
 
     Of files that hold other posts than those of the ``chat``, only posts with its hashtag belong to
     the chat, all others count as included. With ``strict`` reading ends at the first broken record.
+    ``add_known`` writes that lines the archive has, given by their numbers, were read again.
     """
 
-    def __init__(self, chat: str | None = None, *, strict: bool = False) -> None:
+    def __init__(
+        self,
+        chat: str | None = None,
+        *,
+        strict: bool = False,
+        add_known: Callable[[Sequence[int]], Added] | None = None,
+    ) -> None:
         self.read = self.along = self.deleted = 0
         self.added = Added()
         self.skipped: Counter[str] = Counter()
@@ -98,6 +111,8 @@ class ImportCounter:
         self.conflicts: tuple[Conflict, ...] = ()
         self._tag = fold_tag(chat) if chat is not None else None
         self._strict = strict
+        self._add_known = add_known
+        self._known: list[int] = []
         self._deletions = 0
         self._places: dict[str, list[str]] = {}
         self._remembered = 0
@@ -105,18 +120,34 @@ class ImportCounter:
     def pass_on(self, items: Iterable[SourceItem]) -> Iterator[Record]:
         """Yield the records among ``items``; all others are counted by their reason."""
         for item in items:
+            if isinstance(item, KnownLine):
+                self._pass_over(item)
+                continue
             self.read += 1
             if isinstance(item, Skipped):
                 self._skip(item)
                 if self._strict and item.broken:
                     self.stopped = item
-                    return
+                    break
             elif isinstance(item, Deletion):
                 self._delete(item)
             else:
                 record = item if item.included or self._is_of_chat(item) else _along(item)
                 self.along += record.included
                 yield record
+        self._write_known()
+
+    def _pass_over(self, line: KnownLine) -> None:
+        self.read += line.records
+        self.along += line.along
+        self._known.append(line.number)
+        if len(self._known) == _MOST_KNOWN:
+            self._write_known()
+
+    def _write_known(self) -> None:
+        if self._known and self._add_known is not None:
+            self.added += self._add_known(self._known)
+            self._known = []
 
     def _skip(self, item: Skipped) -> None:
         self.skipped[item.reason] += 1

@@ -7,12 +7,12 @@ inside the file follow.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Final
 
-from msgspec import structs
+from msgspec.structs import replace
 
 from tweetup.archive import are_one_post
 from tweetup.model import PostKey
@@ -41,7 +41,7 @@ def is_row_number(identity: str) -> bool:
 def number_by_file(
     archive: Archive, records: Iterable[Record], *, batch: int
 ) -> Iterator[list[Record]]:
-    """Yield lists of at most ``batch`` records, each with the row numbers of its file.
+    """Yield lists of ``batch`` records, each with the row numbers of its file; a line stays whole.
 
     A file with row numbers begins a list of its own: it is compared with the posts of all files
     before it, which the caller has written by then. A folder or archive holds several files.
@@ -54,10 +54,10 @@ def number_by_file(
             pending = []
         numbers = _RowNumbers.of_file(archive, posts)
         for record in whole:
-            pending.append(numbers.apply(record))
-            if len(pending) == batch:
+            if len(pending) >= batch and not is_of_line(record, pending[-1]):
                 yield pending
                 pending = []
+            pending.append(numbers.apply(record))
     if pending:
         yield pending
 
@@ -67,6 +67,11 @@ def _look_ahead(records: Iterator[Record]) -> tuple[Iterator[Record], list[Post]
     head = list(islice(records, _HEAD))
     posts = [record.post for record in head if is_row_number(record.post.id)]
     return chain(head, records), posts
+
+
+def is_of_line(record: Record, before: Record) -> bool:
+    """Return True where a record came in the line of the one before it."""
+    return record.line is not None and record.line is before.line
 
 
 def _file_of(record: Record) -> str:
@@ -105,9 +110,9 @@ class _RowNumbers:
 
     def _renumber(self, post: Post) -> Post:
         references = tuple(
-            structs.replace(reference, id=self._name(reference.id)) for reference in post.references
+            replace(reference, id=self._name(reference.id)) for reference in post.references
         )
-        return structs.replace(
+        return replace(
             post,
             id=self._name(post.id) or post.id,
             references=references,

@@ -39,7 +39,7 @@ from tweetup.model.findings import (
     TitleSource,
     Trend,
 )
-from tweetup.model.ledger import Capture, Correction, Cost, Gap, Progress, Stamp
+from tweetup.model.ledger import Capture, Correction, Cost, Gap, Progress, RawLine, Stamp
 from tweetup.model.overview import (
     ChatFacts,
     CountedCrowd,
@@ -131,6 +131,7 @@ __all__ = [
     "Question",
     "Quote",
     "RaisedBefore",
+    "RawLine",
     "Recap",
     "RecapSection",
     "Reference",

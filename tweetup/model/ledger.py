@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-__all__ = ["Capture", "Correction", "Cost", "Gap", "Progress", "Stamp"]
+__all__ = ["Capture", "Correction", "Cost", "Gap", "Progress", "RawLine", "Stamp"]
 
 _NOTHING: Final = Decimal(0)
 
@@ -125,3 +128,20 @@ class Stamp(bytes):
     """
 
     __slots__ = ()
+
+
+class RawLine(Struct, eq=False, gc=False):
+    """A line or page of a file that holds nothing but posts: the raw record of all of them.
+
+    ``format`` reads it; ``records`` is how many records it holds, ``along`` how many of them came
+    along with others; ``digest`` are 16 bytes over its content.
+    """
+
+    content: bytes
+    format: str
+    records: int = 0
+    along: int = 0
+    digest: bytes = b""
+
+    def __post_init__(self) -> None:
+        self.digest = blake2b(self.content, digest_size=16).digest()

@@ -230,7 +230,8 @@ class Project(Memory):
         zones: dict[str, str] = {}
         authors = {fold_handle(post.handle): post.key for post in self.posts(chat)}
         for handle, key in islice(authors.items(), _MOST_PROFILES):
-            for raw in self.archive.raw_records(key):
+            # The lines of API v2 have no such field.
+            for raw in self.archive.raw_records(key, without=("x-v2",)):
                 zone = read_profile_zone(raw.record)
                 if zone is not None:
                     zones[handle] = zone

@@ -11,10 +11,10 @@ the post stays unknown. Several posts of a server are one request where it suppo
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from tweetup.errors import CredentialsError
 from tweetup.formats.records import Record, Skipped

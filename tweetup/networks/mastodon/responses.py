@@ -14,10 +14,10 @@ from __future__ import annotations
 import io
 import threading
 from collections import OrderedDict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from tweetup.formats.content import Content
 from tweetup.formats.json_stream import UNREADABLE

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from tweetup.formats.content import Content
 from tweetup.formats.json_stream import UNREADABLE
-from tweetup.formats.records import Record
+from tweetup.formats.records import KnownLine, Record
 from tweetup.formats.x_v2 import X_V2
 from tweetup.model import Stamp
 from tweetup.networks.errors import TryAgainError
@@ -138,7 +138,9 @@ def records(
     stamp = Stamp(b'{"retrieved_at":"%b"}' % moment.encode())
     marked = b'{"__twarc":%b,%b' % (stamp, body[1:])
     content = Content("x", lambda: io.BytesIO(marked), seen_at=seen_at)
-    return tuple(_stamped(item, stamp) for item in X_V2.read(content))
+    return tuple(
+        _stamped(item, stamp) for item in X_V2.read(content) if not isinstance(item, KnownLine)
+    )
 
 
 def _stamped(item: Record | Deletion | Skipped, stamp: Stamp) -> Record | Deletion | Skipped:

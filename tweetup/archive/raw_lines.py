@@ -1,0 +1,313 @@
+"""Raw records in the lines and pages of files that they came in, each line stored once.
+
+A post's own record is cut out of its line when somebody asks for it, by the format that reads the
+line. A line that is in the archive need not be read again: it holds nothing but posts that are
+there, each as it was merged then. A removal rewrites lines: the records that stay are stored one by
+one (:mod:`tweetup.archive.raw`), and every line is read again by the next import that has it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tweetup import __version__
+from tweetup.archive.blocks import BLOCK_SIZE, compressed, decompressed
+from tweetup.archive.outcomes import RawRecord
+from tweetup.model import PostKey
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tweetup.archive.outcomes import Pieces
+    from tweetup.formats.records import Record
+    from tweetup.model import RawLine
+
+__all__ = [
+    "WrittenLine",
+    "cut_records",
+    "find_line",
+    "forget_lines",
+    "lines_naming",
+    "posts_of_lines",
+    "read_line_records",
+    "stored_lines",
+    "take_out",
+    "write_lines",
+]
+
+_FIND: Final = """
+    SELECT line, records, along FROM raw_lines WHERE digest = ? AND format = ? AND read_by = ?
+"""
+
+_STORED: Final = "SELECT line FROM raw_lines WHERE digest = ? AND format = ?"
+
+_INSERT: Final = """
+    INSERT INTO raw_lines (line, digest, format, block, start, length, records, along, posts,
+                           read_by)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+_READ_AGAIN: Final = """
+    UPDATE raw_lines SET records = ?, along = ?, posts = ?, read_by = ? WHERE line = ?
+"""
+
+_OF_POST: Final = """
+    SELECT l.format, b.codec, b.content, l.start, l.length, p.network, p.id
+    FROM raw_line_posts AS r JOIN posts AS p USING (post) JOIN raw_lines AS l USING (line)
+    JOIN raw_blocks AS b USING (block)
+    WHERE r.post = ? ORDER BY l.line
+"""
+
+_CHOSEN: Final = """
+    SELECT line, block, format, start, length, posts FROM raw_lines WHERE line IN (
+        SELECT r.line FROM json_each(?) AS chosen
+        CROSS JOIN raw_line_posts AS r ON r.post = chosen.value
+        UNION SELECT value FROM json_each(?)
+    ) ORDER BY block, line
+"""
+
+_KEYS: Final = """
+    SELECT p.post, p.network, p.id FROM json_each(?) AS chosen
+    CROSS JOIN posts AS p ON p.post = chosen.value
+"""
+
+
+class WrittenLine(NamedTuple):
+    """A line to be written with the numbers of its posts, each asked for (True) or come along.
+
+    ``whole`` is False where all its records are stored one by one.
+    """
+
+    line: RawLine
+    posts: Sequence[tuple[int, bool]]
+    whole: bool
+
+
+class _StoredLine(NamedTuple):
+    number: int
+    block: int | None
+    format: str
+    start: int
+    length: int
+    posts: str
+
+
+def find_line(connection: sqlite3.Connection, line: RawLine) -> tuple[int, int, int] | None:
+    """Return a line's number, how many records it holds and how many came along with others.
+
+    None for a line that is not in the archive or is to be read again.
+    """
+    row = connection.execute(_FIND, (line.digest, line.format, __version__)).fetchone()
+    return None if row is None else (int(row[0]), int(row[1]), int(row[2]))
+
+
+def posts_of_lines(connection: sqlite3.Connection, lines: Iterable[int]) -> list[tuple[int, bool]]:
+    """Return the numbers of the posts of lines, each asked for (True) or come along (False)."""
+    rows = connection.execute(
+        "SELECT posts FROM json_each(?) AS chosen CROSS JOIN raw_lines ON line = chosen.value",
+        (json.dumps(list(lines)),),
+    )
+    return [(post, bool(matched)) for (posts,) in rows for post, matched in json.loads(posts)]
+
+
+def forget_lines(connection: sqlite3.Connection) -> None:
+    """Have every line read again by the next import, since other posts may be left out of it."""
+    connection.execute("UPDATE raw_lines SET read_by = NULL WHERE read_by IS NOT NULL")
+
+
+def stored_lines(connection: sqlite3.Connection, lines: Iterable[RawLine]) -> dict[RawLine, int]:
+    """Return the numbers of those lines that the archive has, read by whatever version."""
+    rows = ((line, connection.execute(_STORED, (line.digest, line.format))) for line in lines)
+    return {line: number for line, found in rows for (number,) in found}
+
+
+def write_lines(
+    connection: sqlite3.Connection, lines: Iterable[WrittenLine], stored: Mapping[RawLine, int]
+) -> None:
+    """Write each line that is not ``stored``, and the posts of all of them."""
+    (number,) = connection.execute("SELECT COALESCE(MAX(line), 0) FROM raw_lines").fetchone()
+    blocks = _Blocks(connection)
+    fresh: dict[tuple[bytes, str], tuple[object, ...]] = {}
+    pairs: list[tuple[int, int]] = []
+    for line, posts, whole in lines:
+        key = (line.digest, line.format)
+        if key in fresh:
+            continue
+        told = (line.records, line.along, json.dumps(posts, separators=(",", ":")), __version__)
+        if line in stored:
+            connection.execute(_READ_AGAIN, (*told, stored[line]))
+            pairs += [(post, stored[line]) for post, _ in posts]
+            continue
+        number += 1
+        place = blocks.add(line.content) if whole else (None, 0, 0)
+        fresh[key] = (number, *key, *place, *told)
+        pairs += [(post, number) for post, _ in posts]
+    blocks.flush()
+    connection.executemany(_INSERT, fresh.values())
+    connection.executemany("INSERT OR IGNORE INTO raw_line_posts (post, line) VALUES (?, ?)", pairs)
+
+
+class _Blocks:
+    """Blocks of lines, written one after the other."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        (self._number,) = connection.execute(
+            "SELECT COALESCE(MAX(block), 0) + 1 FROM raw_blocks"
+        ).fetchone()
+        self._lines: list[bytes] = []
+        self._size = 0
+
+    def add(self, line: bytes) -> tuple[int, int, int]:
+        """Return the block, the start in it and the length of a line."""
+        if self._size >= BLOCK_SIZE:
+            self.flush()
+        place = (self._number, self._size, len(line))
+        self._lines.append(line)
+        self._size += len(line)
+        return place
+
+    def flush(self) -> None:
+        """Write the lines of the block at hand."""
+        if self._lines:
+            self._connection.execute(
+                "INSERT INTO raw_blocks (block, codec, content) VALUES (?, ?, ?)",
+                (self._number, *compressed(b"".join(self._lines))),
+            )
+            self._number += 1
+            self._lines, self._size = [], 0
+
+
+def cut_records(form: str, line: bytes) -> Iterator[Record]:
+    """Yield the records of a line, each with its own raw record in pieces."""
+    from tweetup.formats import FORMATS
+    from tweetup.formats.content import Content
+    from tweetup.formats.records import Record
+
+    content = Content("archive", lambda: io.BytesIO(line))
+    return (item for item in FORMATS.get(form).read(content) if isinstance(item, Record))
+
+
+def read_line_records(
+    connection: sqlite3.Connection, post: int, *, without: Iterable[str] = ()
+) -> tuple[RawRecord, ...]:
+    """Return the raw records of a post that are in lines, each once, in the order they came.
+
+    Lines of the formats ``without`` are left out.
+    """
+    records: dict[RawRecord, None] = {}
+    for form, codec, content, start, length, network, identity in connection.execute(
+        _OF_POST, (post,)
+    ):
+        if form not in without:
+            line = decompressed(codec, content)[start : start + length]
+            key = PostKey(network, identity)
+            records |= {
+                RawRecord(form, record.raw): None
+                for record in cut_records(form, line)
+                if record.post.key == key
+            }
+    return tuple(records)
+
+
+def lines_naming(connection: sqlite3.Connection, names: Iterable[str]) -> set[int]:
+    """Return the lines in which a handle or an account's id stands, whatever posts they hold."""
+    quoted = [b'"%b"' % name.casefold().encode() for name in names]
+    lines: set[int] = set()
+    if not quoted:
+        return lines
+    for block, codec, content in connection.execute(
+        "SELECT block, codec, content FROM raw_blocks WHERE block IN (SELECT block FROM raw_lines)"
+    ):
+        folded = decompressed(codec, content).lower()
+        if any(name in folded for name in quoted):
+            lines |= {
+                number
+                for number, start, length in connection.execute(
+                    "SELECT line, start, length FROM raw_lines WHERE block = ?", (block,)
+                )
+                if any(folded.find(name, start, start + length) >= 0 for name in quoted)
+            }
+    return lines
+
+
+def take_out(
+    connection: sqlite3.Connection, posts: Iterable[int], lines: Iterable[int] = ()
+) -> Iterator[tuple[int, str, Pieces]]:
+    """Delete lines, and those that hold any of the posts; write their blocks anew without them.
+
+    Yields the records of other posts in these lines, which are to be stored one by one: the number
+    of the post, the format and the pieces.
+    """
+    chosen = frozenset(posts)
+    by_block: dict[int | None, list[_StoredLine]] = defaultdict(list)
+    for row in connection.execute(
+        _CHOSEN, (json.dumps(sorted(chosen)), json.dumps(sorted(lines)))
+    ).fetchall():
+        stored = _StoredLine(*row)
+        by_block[stored.block].append(stored)
+    for block, in_block in by_block.items():
+        if block is None:
+            _delete(connection, in_block)
+            continue
+        content = _content_of(connection, block)
+        for stored in in_block:
+            staying = [post for post, _ in json.loads(stored.posts) if post not in chosen]
+            line = content[stored.start : stored.start + stored.length]
+            yield from _records_of(connection, stored.format, line, staying)
+        _delete(connection, in_block)
+        _repack(connection, block, content)
+
+
+def _records_of(
+    connection: sqlite3.Connection, form: str, line: bytes, posts: Sequence[int]
+) -> Iterator[tuple[int, str, Pieces]]:
+    numbers: Mapping[PostKey, int] = {
+        PostKey(network, identity): number
+        for number, network, identity in connection.execute(_KEYS, (json.dumps(posts),))
+    }
+    for record in cut_records(form, line):
+        number = numbers.get(record.post.key)
+        if number is not None:
+            yield number, form, record.pieces
+
+
+def _delete(connection: sqlite3.Connection, lines: Sequence[_StoredLine]) -> None:
+    connection.executemany(
+        "DELETE FROM raw_line_posts WHERE post = ? AND line = ?",
+        [(post, line.number) for line in lines for post, _ in json.loads(line.posts)],
+    )
+    connection.executemany(
+        "DELETE FROM raw_lines WHERE line = ?", [(line.number,) for line in lines]
+    )
+
+
+def _content_of(connection: sqlite3.Connection, block: int) -> bytes:
+    codec, content = connection.execute(
+        "SELECT codec, content FROM raw_blocks WHERE block = ?", (block,)
+    ).fetchone()
+    return decompressed(codec, content)
+
+
+def _repack(connection: sqlite3.Connection, block: int, content: bytes) -> None:
+    """Write a block with the lines that are left in it; delete one without a line."""
+    rows = connection.execute(
+        "SELECT line, start, length FROM raw_lines WHERE block = ? ORDER BY start", (block,)
+    ).fetchall()
+    if not rows:
+        connection.execute("DELETE FROM raw_blocks WHERE block = ?", (block,))
+        return
+    lines: list[bytes] = []
+    size = 0
+    for number, start, length in rows:
+        connection.execute("UPDATE raw_lines SET start = ? WHERE line = ?", (size, number))
+        lines.append(content[start : start + length])
+        size += length
+    connection.execute(
+        "UPDATE raw_blocks SET codec = ?, content = ? WHERE block = ?",
+        (*compressed(b"".join(lines)), block),
+    )
