@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tests.archive.examples import START, fill, make, post
 from tests.archive.test_derived import KEYS, ORIGIN, SESSION
@@ -24,7 +25,9 @@ POSTS = [
     post("9", created_at=LATER.start + timedelta(minutes=5)),
 ]
 OTHER = post("50", "A word elsewhere #gardens", hashtags=("gardens",))
-CONFLICTING = replace(POSTS[0], author=Author(network="x", handle="eve", id="7"), text="No, never")
+CONFLICTING = structs.replace(
+    POSTS[0], author=Author(network="x", handle="eve", id="7"), text="No, never"
+)
 REPOST = post(
     "60", "RT", handle="bob", hashtags=(), references=(Reference(relation=Relation.REPOST, id="1"),)
 )
@@ -82,10 +85,10 @@ CHANGES: dict[str, tuple[Callable[[Archive], object], set[str]]] = {
     "a post of no chat": (add(post("72", "nothing", hashtags=()), hashtag=None), set()),
     "a repost that another chat saw": (add(REPOST, hashtag="gardens"), {"chat", "other chat"}),
     "a longer text": (
-        add(replace(POSTS[0], text=f"{POSTS[0].text} and more")),
+        add(structs.replace(POSTS[0], text=f"{POSTS[0].text} and more")),
         {"chat", "rewritten", SESSION.id},
     ),
-    "counts": (add(replace(POSTS[0], counts=Counts(likes=3))), {SESSION.id}),
+    "counts": (add(structs.replace(POSTS[0], counts=Counts(likes=3))), {SESSION.id}),
     "the same again": (add(*POSTS), set()),
     "the same for another chat": (
         add(POSTS[0], hashtag="gardens"),
@@ -153,7 +156,7 @@ def test_a_renamed_account_raises_the_sessions_it_wrote_in(tmp_path: Path) -> No
     """They show its posts under one handle."""
     with chats(tmp_path / "a.db") as archive:
         ada = Author(network="x", handle="ada", id="5")
-        fill(archive, [replace(POSTS[0], author=ada)], hashtag="demochat")
+        fill(archive, [structs.replace(POSTS[0], author=ada)], hashtag="demochat")
         archive.settle_accounts()
         before = state(archive)
         later = [post("80", author=Author(network="x", handle="ada_l", id="5"))]

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from tests.archive.examples import fill
 from tests.cli.labelchat import invent_chat
@@ -86,7 +87,7 @@ class World:
 
     def late_answer(self) -> None:
         target = self.any_post()
-        late = replace(
+        late = structs.replace(
             target,
             id=f"9{target.id}{self.random.randrange(1000)}",
             created_at=target.created_at + timedelta(hours=self.random.choice((1, 20, 60))),
@@ -100,7 +101,7 @@ class World:
     def repost_from_another_chat(self) -> None:
         """Import a repost without the hashtag into another chat."""
         target = self.any_post()
-        repost = replace(
+        repost = structs.replace(
             target,
             id=f"8{target.id}{self.random.randrange(1000)}",
             created_at=target.created_at + timedelta(minutes=2),
@@ -115,24 +116,24 @@ class World:
     def newer_counts(self) -> None:
         post = self.any_post()
         counts = Counts(likes=self.random.randrange(1, 99), reposts=1, replies=2, quotes=0)
-        self.add([replace(post, counts=counts)])
+        self.add([structs.replace(post, counts=counts)])
 
     def fuller_text(self) -> None:
         post = self.any_post()
-        self.add([replace(post, text=f"{post.text} and light and large type, of course")])
+        self.add([structs.replace(post, text=f"{post.text} and light and large type, of course")])
 
     def renamed_author(self) -> None:
         post = self.any_post()
         handle = f"{post.handle}_{self.random.randrange(9)}"
-        author = replace(post.author, handle=handle)
-        again = replace(post, id=f"7{post.id}{self.random.randrange(1000)}", author=author)
+        author = structs.replace(post.author, handle=handle)
+        again = structs.replace(post, id=f"7{post.id}{self.random.randrange(1000)}", author=author)
         self.posts.append(again)
         self.add([again])
 
     def edited(self) -> None:
         """Import a version of a post under a new id, as X has it."""
         post = self.any_post()
-        version = replace(
+        version = structs.replace(
             post,
             id=f"{post.id}77",
             text=f"{post.text} (mended)",
@@ -144,7 +145,7 @@ class World:
     def conflicting(self) -> None:
         post = self.any_post()
         other = Author(network="x", handle="somebody", id="id of somebody")
-        self.add([replace(post, author=other, text=f"No, quite something else #{TAG}")])
+        self.add([structs.replace(post, author=other, text=f"No, quite something else #{TAG}")])
 
     def decided(self) -> None:
         with open_project(self.config) as project:
@@ -345,7 +346,7 @@ def test_counts_leave_the_sessions_of_a_chat(tmp_path: Path) -> None:
         sessions = project.sessions()
         revision = project.archive.chat_revision([TAG])
     target = project_key(world.posts[0])
-    world.add([replace(world.posts[0], counts=Counts(likes=3))])
+    world.add([structs.replace(world.posts[0], counts=Counts(likes=3))])
     with open_project(world.config) as project:
         assert project.archive.chat_revision([TAG]) == revision
         changed = [it.id for it in project.sessions() if it not in sessions]

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from tests.recap.making import CHAT, START, Made, count_people, key, keys, mention, point, post
 from tweetup.model import Claims, PassedOn, Post, SectionClaims, Topic
@@ -207,7 +208,8 @@ def test_the_post_passed_on_stands_in_its_own_words() -> None:
 def test_labels_and_the_chats_hashtag_are_left_out_at_either_end(text: str, quoted: str) -> None:
     """The words between, other hashtags, handles and links stand as they are."""
     placed = tuple(
-        (replace(it, text=text) if it.key == key(3) else it, section) for it, section in HOUR.placed
+        (structs.replace(it, text=text) if it.key == key(3) else it, section)
+        for it, section in HOUR.placed
     )
     made = claiming(replace(HOUR, placed=placed), passed_on=PassedOn(post=key(3), people=4))
     assert made.recap().intro[3].text.endswith(f"from @ann: “{quoted}”.")
@@ -279,7 +281,8 @@ def test_weeks_do_not_read_alike() -> None:
     """A chat of every week has another variant of each sentence that has several."""
     week = timedelta(weeks=1)
     moved = tuple(
-        (replace(one, created_at=one.created_at + week), section) for one, section in HOUR.placed
+        (structs.replace(one, created_at=one.created_at + week), section)
+        for one, section in HOUR.placed
     )
     made = claiming(
         replace(HOUR, placed=moved, start=START + week),
