@@ -25,6 +25,9 @@ REPOSTS = [
     (">> RT @rosa: Sow now", "rosa", "Sow now"),
     ("RT @rosa: A1: “Sow” now", "rosa", "A1: “Sow” now"),
     ("RT @rosa:", "rosa", ""),
+    ("RT rosa: Sow now", "rosa", "Sow now"),
+    ("RT rosa: Sow now and th… http://t.co/x", "rosa", "Sow now and th… http://t.co/x"),
+    ("RT rosa: RT @li: Sow now", "rosa", "RT @li: Sow now"),
     ("RT @rosa: line\nbreak", "rosa", "line\nbreak"),
 ]
 
@@ -64,6 +67,11 @@ NONE = [
     "Sow now",
     "Please RT: we start at eight",
     "RT if you sow in spring",
+    "RT please: sow in spring",
+    "RT this: sow in spring",
+    "RT rosa sows in spring",
+    "As RT rosa: sow in spring",
+    "RT: sow in spring",
     "RTs are not endorsements @rosa",
     "ART @rosa: paint",
     "START @rosa: dig",

@@ -1,6 +1,6 @@
 """Posts that repeat another post in their text, and the comparison that tells copies.
 
-Read are RT, MT and MRT, quoted copies, ``via @who`` and links to a post on X.
+Read are RT (also without @), MT and MRT, quoted copies, ``via @who`` and links to a post on X.
 """
 
 from __future__ import annotations
@@ -34,6 +34,12 @@ __all__ = [
 # "RT @who: words", "comment MT @who words", '"@who: words" comment', "“@who: words” comment".
 _RETWEET = re.compile(
     r"(?:^|(?<=[\s\"“”'(|/<>«~–—-]))(?P<form>M?RT|MT|HT)\s*+(?::\s*+)?@(?P<handle>\w{1,40})\s*:?\s*",
+)
+# Bots leave out the @: "RT who: words", at the start alone, and never after a request to repost.
+_BARE_RETWEET = re.compile(
+    r"\W*(?P<form>M?RT)\s+(?!(?i:please|pls|plz|this|if|now|and|to|my|our|request|alert|update|all"
+    r"|reminder|everyone|everybody|friends|folks|bitte|por|merci|prego|win|for)\b)"
+    r"(?P<handle>\w{2,40}):\s"
 )
 _QUOTED = re.compile(r"[\"“«]\s*(?P<form>@)(?P<handle>\w{1,40})\s*:\s*")
 _VIA = re.compile(r"(?:via|h/t)\s+@(?P<handle>\w{1,40})\W*$", re.IGNORECASE)
@@ -74,7 +80,7 @@ class StatusLink:
 @lru_cache(maxsize=1 << 14)
 def read_echo(text: str) -> Echo | None:
     """Return the copy inside a text, or None. Of ``RT @a: RT @b: …`` the outermost one."""
-    match = _RETWEET.search(text) or _QUOTED.search(text)
+    match = _BARE_RETWEET.match(text) or _RETWEET.search(text) or _QUOTED.search(text)
     if match is None:
         return _read_via(text.strip())
     comment = text[: match.start()].strip().strip("\"“«'(|/<>~–—- ")
