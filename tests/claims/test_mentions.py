@@ -288,7 +288,9 @@ def sure(*rows: tuple[str, str, str], question: str = QUESTION) -> dict[str, boo
         # Nothing in common but the word: a factory, and a flower.
         ("Cement comes from a plant", "My desk has a plant on it", False),
         ("Water the plant at noon", "I forget to water any plant", True),
-        ("My desk has two microscopes", "@ana real microscopes, or one built by a pupil", True),
+        # Two who speak to each other are one exchange.
+        ("My desk has two microscopes", "@ana real microscopes, or one built by a pupil", False),
+        ("My desk has two microscopes", "A desk with real microscopes, built by a pupil", True),
         # A plainer word, which fewer hosts would print.
         ("My desk has a plant on it", "@ana a real plant, or made of wire by a pupil", False),
         # A name, and several words, mean one thing.
@@ -310,6 +312,27 @@ def test_one_word_in_a_chat_without_questions(section: str, *, expected: bool) -
     ]
     (plant,) = mentions(*rows, sections={"3": section})
     assert (plant.text, plant.sure) == ("plant", expected)
+
+
+def test_three_in_an_exchange_may_be_told() -> None:
+    """A word that three people used is more than one exchange."""
+    rows = [
+        ("1", "ana", "My desk has a microscope"),
+        ("2", "ben", "@ana a real microscope, or one built by a pupil"),
+        ("3", "cem", "A desk with a microscope is what a pupil wants"),
+    ]
+    assert sure(*rows)["microscope"]
+
+
+def test_whoever_uses_a_word_as_a_verb_does_not_count() -> None:
+    """Practices are what people have; to practise is another thing."""
+    rows = [
+        ("1", "ana", "The practices are ours"),
+        ("2", "ben", "Our practices need time"),
+        ("3", "cem", "Such practices come late"),
+        ("4", "dot", "We practice the violin"),
+    ]
+    assert told(mentions(*rows))["practices"] == (["1", "2", "3"], 3)
 
 
 def test_a_mention_that_misses_somebody_is_not_sure() -> None:
@@ -375,8 +398,8 @@ def test_of_two_words_of_one_stem_one_is_a_mention(first: str, second: str) -> N
         ("1", "ana", f"We began a {first} with our pupils"),
         ("2", "ben", f"@ana our {first} is two years old and heavy"),
         ("3", "cem", f"@ben children love the {first} most of all books"),
-        ("4", "dot", f"My class wrote about {second} in May"),
-        ("5", "eve", f"@dot parents ask for {second} each week in winter"),
+        ("4", "dot", f"My class wrote about {second} each week in May"),
+        ("5", "eve", f"Parents ask for {second} each week in winter"),
     ]
     question = "Q1: How do you begin?"
     assert sure(*rows[3:], question=question)[second], "it would stand in the text alone"

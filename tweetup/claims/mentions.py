@@ -222,8 +222,11 @@ class SessionPhrases:
         self, phrase: SharedPhrase, answers: Collection[PostKey], fewest: int
     ) -> MentionCandidate | None:
         uses = [use for use in phrase.uses if use.post in answers]
-        if len(phrase.words) == 1 and _is_part_or_verb(phrase, uses):
-            return None
+        if len(phrase.words) == 1:
+            if _is_part_or_verb(phrase, uses):
+                return None
+            # Who practises says nothing of practices.
+            uses = [use for use in uses if use.noun]
         negation = _negation(uses)
         text = phrase.text
         if negation is not None:
@@ -251,7 +254,8 @@ class SessionPhrases:
 
         Two of them at least are no hosts, and two brought it up: who repeats a word in a reply to
         it does not. A name or several words mean one thing; a single common noun does where most of
-        its people have more in common than the word, and have a question in common.
+        its people have more in common than the word, and have a question in common. Of two people
+        who speak to each other it is told of neither: that is one exchange.
         """
         posts = [use.post for use in uses]
         others = [key for key in posts if not self.gate.is_host(self.gate.posts[key])]
@@ -265,7 +269,8 @@ class SessionPhrases:
             return False
         if phrase.name or len(phrase.words) > 1:
             return True
-        if self._has_stretches:
+        two = self.gate.people(posts) == _FEWEST_SMALL
+        if self._has_stretches or (two and self._matter.is_dialogue(posts)):
             return False
         nouns = sum(use.noun for use in uses)
         sections = {self.gate.section(key) for key in posts}

@@ -78,6 +78,16 @@ class OneMatter:
             for other in earlier
         )
 
+    def is_dialogue(self, keys: Iterable[PostKey]) -> bool:
+        """Return True where one author of the posts speaks to another, or replies to a post."""
+        posts = [self.posts[key] for key in keys]
+        return any(
+            _addresses(post, other)
+            for post in posts
+            for other in posts
+            if _account(post) != _account(other)
+        )
+
     def _meet(self, post: Post, other: Post, ignored: frozenset[str]) -> bool:
         words = self.words.get(post.key, frozenset()) & self.words.get(other.key, frozenset())
         return bool(words - ignored) or _addresses(post, other) or _addresses(other, post)

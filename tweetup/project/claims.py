@@ -138,7 +138,13 @@ def find_session_phrases(
             model=language_model,
         ),
         questions={
-            question.section: question.text for question in segmented.segmentation.questions
+            question.section: " ".join(
+                [
+                    question.text,
+                    *(gate.posts[key].text for key in question.posts[1:] if key in gate.posts),
+                ]
+            )
+            for question in segmented.segmentation.questions
         },
         topic_words=topic.text.split() if topic is not None else (),
         names=_people_names(segmented.posts),
