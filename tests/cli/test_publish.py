@@ -5,13 +5,14 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 
-from tests.cli.labelchat import QUESTIONS
+from tests.cli.labelchat import QUESTIONS, invent_chat, write_jsonl
 from tests.cli.running import Run
 from tweetup.cli.preview import serve_folder
 from tweetup.errors import TweetupError
@@ -216,3 +217,27 @@ def test_demo_can_be_looked_at(here: Path, demo: Path, run: Run, command: str) -
     result = run(*command.split())
     assert result.code == 0
     assert len(result.out.splitlines()) > 1
+
+
+def test_an_unchanged_site_is_left_as_it_is(here: Path, run: Run) -> None:
+    """Nothing is rendered again until the archive, a setting, a template or a file changes."""
+    write_jsonl(here / "chat.jsonl", invent_chat())
+    run("import", "chat.jsonl", "--hashtag", "labelchat")
+    first = run("site", "build", "--output", "site")
+    page = next((here / "site" / "sessions").glob("*07.html"))
+    text = page.read_text("utf-8")
+    changes: list[Callable[[], object]] = [
+        lambda: page.write_text("edited by somebody"),
+        lambda: run("retitle", "latest", "Another title"),
+        lambda: (here / "tweetup.toml").write_text('[site]\ntitle = "Our chats"\n'),
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tweetup.render.site.build_site", None)
+        assert run("site", "build", "--output", "site").err == first.err
+    for change in changes:
+        change()
+        assert run("site", "build", "--output", "site").code == 0
+        assert "edited by somebody" not in page.read_text("utf-8")
+    assert "Another title" in page.read_text("utf-8")
+    assert "Our chats" in page.read_text("utf-8")
+    assert page.read_text("utf-8") != text

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tweetup.errors import TweetupError
-from tweetup.render.site import LIST, write_folder
+from tweetup.render.folder import LIST, unchanged_files, write_folder
 
 SITE = {"index.html": "front", "sessions/a.html": "a", "sessions/b.html": "b"}
 
@@ -141,3 +142,27 @@ def test_an_interrupted_run_can_be_repeated(tmp_path: Path) -> None:
     write_folder(folder, SITE | {"about.html": "about"})
     assert found(folder) == SITE | {"about.html": "about"}
     assert not list(folder.rglob("*.part"))
+
+
+def test_unchanged_files_are_told(tmp_path: Path) -> None:
+    """The same digest and the same bytes: nothing needs to be made."""
+    assert unchanged_files(tmp_path, "one") is None
+    paths = write_folder(tmp_path, SITE, made_of="one")
+    assert unchanged_files(tmp_path, "one") == paths
+    assert unchanged_files(tmp_path, "another") is None
+
+
+CHANGED: dict[str, Callable[[Path], object]] = {
+    "edited": lambda folder: (folder / "index.html").write_text("mine"),
+    "removed": lambda folder: (folder / "sessions" / "a.html").unlink(),
+    "the list is gone": lambda folder: (folder / LIST).unlink(),
+    "written again without a digest": lambda folder: write_folder(folder, SITE),
+}
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_a_changed_file_is_made_again(tmp_path: Path, name: str) -> None:
+    """A file that somebody edited or removed is not taken for up to date."""
+    write_folder(tmp_path, SITE, made_of="one")
+    CHANGED[name](tmp_path)
+    assert unchanged_files(tmp_path, "one") is None

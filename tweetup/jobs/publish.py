@@ -10,9 +10,10 @@ from tweetup import __version__
 from tweetup.chats.corrections.kinds import CorrectionKind, value_of
 from tweetup.jobs.across_sessions import session_people
 from tweetup.model import NO_WORDS, Method, Provenance
-from tweetup.project.origins import digest_of
+from tweetup.project.origins import code_version, digest_of, digest_of_files
 from tweetup.project.records import plain_session
 from tweetup.recap import PreviousSession, build_recap, read_wording, require_language
+from tweetup.render.folder import unchanged_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -136,8 +137,13 @@ def publish_site(
 
     ``progress`` is called with the number of sessions written so far. Raises
     :class:`~tweetup.errors.UsageError` where there is no session, before anything is written,
-    and :class:`~tweetup.errors.TweetupError` for a folder that cannot be.
+    and :class:`~tweetup.errors.TweetupError` for a folder that cannot be. A site that is there and
+    was made of the same archive, settings and templates is left as it is.
     """
+    made_of = _site_digest(project)
+    unchanged = unchanged_files(output, made_of)
+    if unchanged is not None:
+        return unchanged
     from tweetup.render import build_site
 
     sessions = project.sessions()
@@ -157,6 +163,22 @@ def publish_site(
         site=replace(project.config.site, language=words.language),
         words=words,
         templates=project.config.templates,
+        made_of=made_of,
+    )
+
+
+def _site_digest(project: Project) -> str:
+    """Return a digest of all that the pages of a site depend on, told without reading a post."""
+    archive, templates = project.archive, project.config.templates
+    return digest_of(
+        code_version(),
+        digest_of_files(["render", "config", "../templates", "templates"]),
+        digest_of_files([templates.absolute()] if templates is not None else []),
+        project.config,
+        archive.revision(),
+        archive.corrections(undone=True),
+        [archive.session_aliases(chat) for chat in project.chats],
+        [(line.capture.hashtag, line.capture.source, line.skipped) for line in project.captures],
     )
 
 

@@ -35,6 +35,7 @@ __all__ = [
     "carried_origin",
     "code_version",
     "digest_of",
+    "digest_of_files",
     "follows",
     "sessions_origin",
 ]
@@ -58,15 +59,23 @@ def code_version() -> str:
     The files' bytes are read, not their times: a checkout that goes back to an earlier commit
     finds the results of that commit. It takes some 10 ms, once in a process.
     """
+    return f"{__version__}+{digest_of_files(_CODE)[:12]}"
+
+
+def digest_of_files(names: Iterable[str | Path]) -> str:
+    """Return 32 hexadecimal digits over the bytes of files, and of all files in folders.
+
+    A relative name is one within the package; what is not there counts as empty.
+    """
     package = Path(__file__).parent.parent
-    digest = blake2b(digest_size=6)
-    for name in _CODE:
+    digest = blake2b(digest_size=16)
+    for name in names:
         place = package / name
         for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
             if path.suffix != ".pyc" and path.is_file():
-                digest.update(path.relative_to(package).as_posix().encode())
+                digest.update(path.relative_to(place).as_posix().encode())
                 digest.update(path.read_bytes())
-    return f"{__version__}+{digest.hexdigest()}"
+    return digest.hexdigest()
 
 
 def digest_of(*parts: object) -> str:

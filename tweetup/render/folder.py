@@ -1,0 +1,159 @@
+"""A folder of files that tweetup made: written whole, and never over a file of someone else's."""
+
+from __future__ import annotations
+
+import os
+from hashlib import blake2b
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from tweetup.errors import TweetupError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["LIST", "unchanged_files", "write_folder"]
+
+LIST: Final = ".tweetup-site"
+"""The list of the files that are tweetup's, in their folder."""
+_MADE_OF: Final = "# made of "
+_SUM: Final = "#b2 "
+_HEAD: Final = (
+    "# The files tweetup made here. It writes over these and removes the ones it no longer makes."
+)
+
+
+def unchanged_files(folder: Path, made_of: str) -> tuple[Path, ...] | None:
+    """Return the files that :func:`write_folder` wrote with the same ``made_of``, sorted.
+
+    None where they were made of something else, or where one of them is not as it was written.
+    """
+    listing = folder / LIST
+    if not listing.is_file() or listing.is_symlink():
+        return None
+    lines = listing.read_text(encoding="utf-8").splitlines()
+    sums = [line.removeprefix(_SUM).split(" ", 1) for line in lines if line.startswith(_SUM)]
+    digests = {name: digest for digest, name in sums}
+    if f"{_MADE_OF}{made_of}" not in lines or not digests:
+        return None
+    targets = {name: folder / name for name in sorted(digests)}
+    for name, target in targets.items():
+        if not target.is_file() or _digest(target.read_bytes()) != digests[name]:
+            return None
+    return tuple(targets.values())
+
+
+def write_folder(
+    folder: Path, files: Mapping[str, str], *, made_of: str | None = None
+) -> tuple[Path, ...]:
+    """Write ``files`` (path from the folder with ``/`` → text) into ``folder``; return their paths.
+
+    ``made_of`` is a digest of all that the files depend on, kept with theirs for
+    :func:`unchanged_files`. A file appears whole or not at all, and one that holds the text
+    already is not touched. Files of an earlier call that are not in ``files`` are removed. Raises
+    :class:`~tweetup.errors.TweetupError` before anything is written where the folder is not
+    tweetup's, a file of someone else's is in the way, or a link leads out of the folder.
+    """
+    try:
+        known = _known(folder)
+        targets = {name: _inside(folder, name) for name in files}
+        _refuse_strangers(targets, known)
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / LIST, _listing({*known, *files}))
+        for name, target in targets.items():
+            _write(target, files[name])
+        for name in sorted(known - set(files)):
+            _remove(folder, name)
+        state = [] if made_of is None else _state(made_of, files)
+        _write(folder / LIST, _listing(files, state))
+    except OSError as error:
+        raise TweetupError(
+            f"the folder cannot be written: {error.strerror or error}",
+            where=str(error.filename or folder),
+            hint="choose another folder with --output",
+        ) from error
+    return tuple(targets[name] for name in sorted(targets))
+
+
+def _known(folder: Path) -> set[str]:
+    """Return the names of the files that are tweetup's.
+
+    Raises where the folder is someone else's.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise TweetupError("this is a file, not a folder", where=str(folder))
+    listing = folder / LIST
+    if listing.is_file() and not listing.is_symlink():
+        lines = listing.read_text(encoding="utf-8").splitlines()
+        return {line for line in lines if line and not line.startswith("#")}
+    if folder.is_dir() and any(folder.iterdir()):
+        raise TweetupError(
+            "the folder has files in it that tweetup did not make",
+            where=str(folder),
+            hint="choose an empty or a new folder with --output",
+        )
+    return set()
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """Return the path of ``name``, which may not lead out of the folder, by dots or by links."""
+    pure = PurePosixPath(name)
+    target = folder.joinpath(*pure.parts)
+    plain = not pure.is_absolute() and ".." not in pure.parts and pure.parts
+    if not plain or not target.resolve().is_relative_to(folder.resolve()):
+        raise TweetupError(
+            "the file would lie outside its folder", where=f"{folder}: {name}", hint="remove links"
+        )
+    return target
+
+
+def _refuse_strangers(targets: Mapping[str, Path], known: set[str]) -> None:
+    for name, target in targets.items():
+        if name not in known and (target.exists() or target.is_symlink()):
+            raise TweetupError(
+                "a file that tweetup did not make is in the way",
+                where=str(target),
+                hint="move it away, or choose another folder with --output",
+            )
+
+
+def _write(target: Path, text: str) -> None:
+    """Write ``text`` into ``target`` in one step, unless it is there already."""
+    data = _encoded(text)
+    if target.is_file() and not target.is_symlink() and target.read_bytes() == data:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        fresh.write_bytes(data)
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _remove(folder: Path, name: str) -> None:
+    """Remove a file of ours that is made no longer, with the folders it leaves empty."""
+    target = _inside(folder, name)
+    target.unlink(missing_ok=True)
+    for parent in target.parents:
+        if parent == folder or not parent.is_dir() or any(parent.iterdir()):
+            return
+        parent.rmdir()
+
+
+def _listing(names: Iterable[str], state: Iterable[str] = ()) -> str:
+    return "\n".join([_HEAD, *state, *sorted(names)]) + "\n"
+
+
+def _state(made_of: str, files: Mapping[str, str]) -> list[str]:
+    """Return the comments that say what the files were made of, and their digests."""
+    sums = [f"{_SUM}{_digest(_encoded(text))} {name}" for name, text in sorted(files.items())]
+    return [f"{_MADE_OF}{made_of}", *sums]
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()
