@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.content_words import content_stems, stemmer
@@ -58,13 +59,15 @@ def find_returning(
     sessions.
     """
     code = _code(language)
-    sessions = sorted(before, key=lambda session: (session.date, session.session))
-    total = sum(len(session.posts) for session in sessions)
+    earlier = sorted(before, key=lambda session: (session.date, session.session))
+    total = sum(len(session.posts) for session in earlier)
+    forms: dict[str, str] = {}
+    sessions = [_SearchedSession(session, code, forms) for session in earlier]
     returning = []
     for finding in findings:
         if finding.phrase is None or not finding.sure:
             continue
-        hits = [_raised(session, finding.phrase, code) for session in sessions]
+        hits = [session.find_raised(finding.phrase) for session in sessions]
         raised = tuple(hit for hit in hits if hit is not None)
         if raised and sum(len(hit.posts) for hit in raised) <= max(
             _FEWEST_PEOPLE + 1, _COMMON * total
@@ -88,25 +91,62 @@ def _search_stems(label: str, hashtags: Collection[str], code: str) -> frozenset
     return stems
 
 
-def _raised(session: EarlierSession, phrase: str, code: str) -> RaisedBefore | None:
-    """Return the posts of a session with the phrase, None where too few people wrote it."""
-    wanted = _singulars(phrase, code)
-    posts = [
-        post
-        for post in in_time_order(session.posts)
-        if not is_repost(post)
-        and holds_phrase(post.text, phrase)
-        and _has_run(_singulars(own_text(post), code), wanted)
-    ]
-    people = {(post.network, fold_handle(post.handle)) for post in posts}
-    if len(people) < _FEWEST_PEOPLE:
-        return None
-    return RaisedBefore(
-        session=session.session,
-        date=session.date,
-        people=len(people),
-        posts=tuple(post.key for post in posts),
-    )
+class _SearchedSession:
+    """The posts of a session in their authors' own words, each taken apart once.
+
+    ``forms`` are singulars of words, shared by all sessions.
+    """
+
+    def __init__(self, session: EarlierSession, code: str, forms: dict[str, str]) -> None:
+        self._session = session
+        self._code = code
+        self._forms = forms
+
+    @cached_property
+    def _posts(self) -> list[tuple[Post, tuple[str, ...]]]:
+        """The posts in time order, each with the singulars of its words."""
+        return [
+            (post, tuple(map(self._singular, words(own_text(post)))))
+            for post in in_time_order(self._session.posts)
+            if not is_repost(post)
+        ]
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, list[int]]:
+        """The positions of the posts that hold a word."""
+        positions: dict[str, list[int]] = {}
+        for position, (_, forms) in enumerate(self._posts):
+            for form in dict.fromkeys(forms):
+                positions.setdefault(form, []).append(position)
+        return positions
+
+    def _singular(self, word: str) -> str:
+        form = self._forms.get(word)
+        if form is None:
+            form = self._forms[word] = singular(word.casefold(), self._code)
+        return form
+
+    def find_raised(self, phrase: str) -> RaisedBefore | None:
+        """Return the posts with the phrase, None where too few people wrote it."""
+        wanted = _singulars(phrase, self._code)
+        if not wanted:
+            positions: Iterable[int] = range(len(self._posts))
+        else:
+            positions = self._by_word.get(wanted[0], ())
+        posts = [
+            post
+            for post, forms in (self._posts[position] for position in positions)
+            if _has_run(forms, wanted) and holds_phrase(post.text, phrase)
+        ]
+        people = {(post.network, fold_handle(post.handle)) for post in posts}
+        if len(people) < _FEWEST_PEOPLE:
+            return None
+        return RaisedBefore(
+            session=self._session.session,
+            date=self._session.date,
+            people=len(people),
+            posts=tuple(post.key for post in posts),
+        )
 
 
 def _singulars(text: str, code: str) -> tuple[str, ...]:
