@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["HASHTAG", "write_chat"]
+__all__ = ["HASHTAG", "write_chat", "write_posts"]
 
 HASHTAG = "benchchat"
 
@@ -30,21 +30,28 @@ def write_chat(path: Path, size: int, *, seed: int = 1) -> Path:
     what was measured on real chats.
     """
     with path.open("w", encoding="utf-8") as file:
-        for post in _posts(size, random.Random(seed)):
+        for post in write_posts(size, random.Random(seed)):
             file.write(json.dumps(post) + "\n")
     return path
 
 
-def _posts(size: int, chance: random.Random) -> Iterator[dict[str, str | None]]:
+def write_posts(
+    size: int,
+    chance: random.Random,
+    *,
+    start: datetime = _START,
+    first_id: int = 10_000_000,
+) -> Iterator[dict[str, str | None]]:
+    """Yield the posts of one session as plain JSON has them."""
     words = _vocabulary(chance)
     weights = list(accumulate(1 / (rank + 3) for rank in range(len(words))))
     people = [f"person{number}" for number in range(max(12, size // 7))]
     own: list[tuple[str, str, str]] = []
     for index in range(size):
-        at = (_START + _LENGTH * (index / size)).isoformat()
+        at = (start + _LENGTH * (index / size)).isoformat()
         question = index * _QUESTIONS // size + 1
         text = " ".join(chance.choices(words, cum_weights=weights, k=chance.randint(6, 24)))
-        post: dict[str, str | None] = {"id": str(10_000_000 + index), "created_at": at}
+        post: dict[str, str | None] = {"id": str(first_id + index), "created_at": at}
         kind = chance.random()
         if index % (size // _QUESTIONS) == 0:
             post |= {"author": "benchhost", "text": f"Q{question}: {text}? #{HASHTAG}"}
