@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from tests.archive.examples import fill
+from tests.archive.examples import fill, look
 from tests.cli.labelchat import invent_chat
 from tweetup.archive import Decision
 from tweetup.config import ChatConfig, Config
@@ -355,3 +356,33 @@ def test_counts_leave_the_sessions_of_a_chat(tmp_path: Path) -> None:
 
 def project_key(post: Post) -> PostKey:
     return post.key
+
+
+def test_a_removal_leaves_nothing_in_stored_results(tmp_path: Path) -> None:
+    """Recaps, people and lists of handles name the person no longer, in any session."""
+    world = World(tmp_path, Random(4))
+    leaving = Author(network="x", handle="leavinghandle", id="id of leaving")
+    said = "A1: one idea per label, and this sentence is to be forgotten"
+    world.add([replace(world.posts[7], id="555001", author=leaving, text=f"{said} #{TAG}")])
+    renamed = replace(leaving, handle="leavinghandle2")
+    world.add([replace(world.posts[9], id="555002", author=renamed, text=f"{said} too #{TAG}")])
+    world.one_more_meeting()
+    with open_project(world.config) as project:
+        asked(project)
+    assert "leavinghandle" in stored_text(world.config.archive)
+    with open_project(world.config) as project:
+        take_down(project, posts=[], author="leavinghandle2")
+    for _ in range(2):
+        kept = stored_text(world.config.archive)
+        assert "leavinghandle" not in kept
+        assert "to be forgotten" not in kept
+        with open_project(world.config) as project:
+            asked(project)
+
+
+def stored_text(path: Path) -> str:
+    """Return all stored results that no table holds, and the accounts with several handles."""
+    packed = look(path, "SELECT content FROM derivations WHERE content IS NOT NULL")
+    texts = [zlib.decompress(content).decode() for (content,) in packed]
+    texts += [accounts for (accounts,) in look(path, "SELECT accounts FROM several_handles")]
+    return " ".join(texts)
