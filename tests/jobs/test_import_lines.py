@@ -152,6 +152,33 @@ def _outcome(path: Path, values: list[dict[str, Any]]) -> tuple[object, ...]:
     return (result.read, result.along, result.added, result.skipped, notes, result.conflicts)
 
 
+@pytest.mark.parametrize(
+    ("text", "likes", "stored"),
+    [
+        ("plain #labelchat", 5, ("plain #labelchat", 5)),
+        ("a\0b #labelchat", 5, ("ab #labelchat", 5)),
+        ("large #labelchat", 2**70, ("large #labelchat", None)),
+    ],
+    ids=["plain", "NUL", "large number"],
+)
+def test_line_that_sqlite_cannot_store_is_repaired(
+    tmp_path: Path, text: str, likes: int, stored: tuple[str, int | None]
+) -> None:
+    """A post out of a line is stored as from anywhere; its digest is computed where it changes."""
+    path = tmp_path / "a.db"
+    page = json.loads(json.dumps(v2_page(TALK[:1])))
+    (tweet,) = page["data"]
+    tweet["text"], tweet["public_metrics"]["like_count"] = text, likes
+    load(path, [page])
+    assert look(path, "SELECT text, likes FROM posts") == [stored]
+    assert look(path, "SELECT digest = x'' FROM posts") == [(text.startswith("plain"),)]
+    tweet["public_metrics"]["retweet_count"] = 99
+    page["__twarc"]["retrieved_at"] = "2021-03-06T07:30:00+00:00"
+    assert load(path, [page]).added == Added(updated=1)
+    assert look(path, "SELECT digest = x'' FROM posts") == [(False,)]
+    whole(path)
+
+
 # --- lines that are read again ----------------------------------------------------------------
 
 NOTICE: dict[str, Any] = {"delete": {"tweet": {"id": "1", "author_id": "2"}}}

@@ -397,8 +397,8 @@ STORED_POST_COLUMNS: Final = (
     _number("matched", "1: matched the search or file; 0: referenced by a post that did"),
     Column(
         name="digest",
-        about="BLAKE2b over all fields, to compare records by",
-        unit="16 bytes",
+        about="BLAKE2b over all fields, to compare records by; empty before it is first changed",
+        unit="16 bytes, or none",
         sql_type="BLOB",
         required=True,
     ),

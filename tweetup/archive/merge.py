@@ -36,10 +36,12 @@ if TYPE_CHECKING:
 __all__ = [
     "differ_in_content",
     "digest",
+    "has_small_integers",
     "is_newer",
     "merge_posts",
     "merge_seen_times",
     "normalize_post",
+    "order_parts",
     "profile_digest",
     "profile_values",
     "regroups",
@@ -103,16 +105,21 @@ def normalize_post(post: Post) -> tuple[Post, bytes]:
     Stored are valid text, references in a fixed order, and no counts without a number.
     """
     encoded = _storable(post)
-    normalized = post if encoded is not None else _repaired(post)
-    if len(normalized.references) > 1:
-        ordered = tuple(sorted(normalized.references, key=_relation_place))
-        if ordered != normalized.references:
-            normalized = replace(normalized, references=ordered)
-    if normalized.counts is not None and _is_empty(normalized.counts):
-        normalized = replace(normalized, counts=None)
+    normalized = order_parts(post if encoded is not None else _repaired(post))
     if normalized is post and encoded is not None:
         return post, _hashed(encoded)
     return normalized, digest(normalized)
+
+
+def order_parts(post: Post) -> Post:
+    """Return a post of valid text with its references in a fixed order, and no empty counts."""
+    if len(post.references) > 1:
+        ordered = tuple(sorted(post.references, key=_relation_place))
+        if ordered != post.references:
+            post = replace(post, references=ordered)
+    if post.counts is not None and _is_empty(post.counts):
+        post = replace(post, counts=None)
+    return post
 
 
 def _relation_place(reference: Reference) -> int:
@@ -337,18 +344,25 @@ def _storable(post: Post) -> bytes | None:
 
     That is so of half characters, NULs and integers of more than 64 bits.
     """
+    if not has_small_integers(post):
+        return None
+    try:
+        encoded = _to_json(post)
+    except UnicodeEncodeError:
+        return None
+    return None if b"\\u0000" in encoded else encoded
+
+
+def has_small_integers(post: Post) -> bool:
+    """Return True where all integers of a post have 64 bits at most."""
     counts = post.counts
     integers = (*_profile_integers(post.author), *_post_integers(post))
     if counts is not None:
         integers += _count_integers(counts)
     for number in integers:
         if number is not None and not -_LARGEST <= number <= _LARGEST:
-            return None
-    try:
-        encoded = _to_json(post)
-    except UnicodeEncodeError:
-        return None
-    return None if b"\\u0000" in encoded else encoded
+            return False
+    return True
 
 
 def _repaired(value: Any) -> Any:  # noqa: ANN401 - a field of a record, of whatever kind

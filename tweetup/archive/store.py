@@ -21,9 +21,11 @@ from tweetup.archive.identity import find_disagreement, second_id
 from tweetup.archive.merge import (
     differ_in_content,
     digest,
+    has_small_integers,
     merge_posts,
     merge_seen_times,
     normalize_post,
+    order_parts,
     regroups,
 )
 from tweetup.archive.outcomes import Added, Conflict
@@ -122,6 +124,20 @@ class _Record:
         if self._digest is None:
             self.post, self._digest = normalize_post(self.post)
         return self._digest
+
+    def store_as_new(self) -> bytes:
+        """Bring a new post into the form in which it is stored; return its digest.
+
+        Of a post out of a line the digest is empty until another record of the post changes it.
+        The decoder of JSON refuses half characters, so only NULs and large integers need a repair.
+        """
+        line = self.line
+        if self._digest is None and line is not None and not line.has_nul:
+            post = order_parts(self.post)
+            if has_small_integers(post):
+                self.post = post
+                return b""
+        return self.normalize()
 
     def pieces(self) -> Pieces | None:
         """Return the raw record in pieces, cut out of its line where it came in one."""
@@ -298,7 +314,7 @@ def _load(
         for record in records
         if (entry := entries.get(record.key)) is not None
         and entry.post is None
-        and entry.digest != record.normalize()
+        and (not entry.digest or entry.digest != record.normalize())
     }
     if touched:
         for number, post in load_posts(connection, list(touched)).items():
@@ -346,7 +362,7 @@ class _Merge:
 
     def _insert(self, record: _Record) -> None:
         self.number += 1
-        digest_of_record = record.normalize()
+        digest_of_record = record.store_as_new()
         self._entries[record.key] = CachedPost(
             self.number,
             digest_of_record,
@@ -484,7 +500,8 @@ def _write(
 ) -> None:
     changed = [(entry, entry.post) for entry in entries if entry.changed and entry.post]
     for entry, post in changed:
-        entry.digest = entry.digest or digest(post)
+        if entry.digest is None:
+            entry.digest = digest(post)
     fresh = [(entry, post) for entry, post in changed if not entry.stored]
     stale = [(entry, post) for entry, post in changed if entry.stored]
     if stale:

@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from msgspec import Struct
+
+from tweetup.model import Post
+
 if TYPE_CHECKING:
     import sqlite3
 
-    from tweetup.model import Author, Post, PostKey
+    from tweetup.model import Author, PostKey
 
 __all__ = ["AuthorKey", "CachedPost", "CachedProfile", "ProfileValues", "WriteCache"]
 
@@ -28,11 +32,11 @@ _POSTS: Final = 2_000
 _PROFILES: Final = 3_000
 
 
-@dataclass(slots=True)
-class CachedPost:
+class CachedPost(Struct, eq=False, gc=False):
     """A post in the archive, by its ``number``; ``post`` is None where it was not read yet.
 
-    ``digest`` is None for a post that has changed, until it is written. ``stored`` is False for a
+    ``digest`` is None for a post that has changed, until it is written, and empty for one that was
+    not compared yet. ``stored`` is False for a
     new post that is to be written, ``changed`` True for one that is to be written anew, whose row
     is that of ``before``. ``raw_digests`` are the digests of its raw records, None where not read
     yet; ``last_sighting`` is the last capture that saw it, and True where it was asked for there.
