@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.archive.examples import check_index, content, look, unpacked
 from tests.costs import examples
 from tests.formats.shapes import ANSWER, PEOPLE, QUESTION, TALK, Said, lines, v2_flat, v2_page
+from tests.formats.social_shapes import PAGES
 from tests.jobs.test_import_pages import pages
 from tweetup.archive import Added, Decision, RawRecord
 from tweetup.config import Config
@@ -141,6 +142,30 @@ def test_lines_and_single_records_give_one_archive(exports: list[list[dict[str, 
         one_by_one(patch)
         assert told == [_outcome(alone, [*export, *export]) for export in [*exports, *exports]]
         assert whole(by_line) == whole(alone)
+
+
+@settings(max_examples=examples(0.2))
+@given(exports=st.lists(st.lists(st.sampled_from(list(PAGES)), min_size=1), max_size=4))
+def test_pages_of_bluesky_and_their_records_give_one_archive(exports: list[list[str]]) -> None:
+    """The same for the other format whose pages are stored as they are."""
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        by_line, alone = Path(folder) / "lines" / "a.db", Path(folder) / "alone" / "a.db"
+        values = [[PAGES[name] for name in names] for names in [*exports, *exports, [*PAGES]]]
+        told = [_outcome(by_line, pages_of) for pages_of in values]
+        one_by_one(patch)
+        assert told == [_outcome(alone, pages_of) for pages_of in values]
+        assert whole(by_line) == whole(alone)
+
+
+def test_pages_of_bluesky_are_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that was imported before is passed over."""
+    path = tmp_path / "a.db"
+    first = load(path, list(PAGES.values()))
+    assert look(path, "SELECT COUNT(*) FROM raw_lines") == [(len(PAGES),)]
+    monkeypatch.setattr("tweetup.formats.bluesky.post_from_view", None)
+    again = load(path, list(PAGES.values()))
+    assert (again.read, again.along) == (first.read, first.along)
+    assert again.added == Added(unchanged=first.read)
 
 
 def _outcome(path: Path, values: list[dict[str, Any]]) -> tuple[object, ...]:

@@ -23,8 +23,8 @@ from tweetup.formats.bluesky_posts import (
     post_from_view,
     repost_of,
 )
-from tweetup.formats.read_json import read_pieces, read_values
-from tweetup.formats.records import Deletion, Record, Skipped
+from tweetup.formats.read_json import read_by_line, read_pieces, read_values
+from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.formats.times import micros_time, read_time
 from tweetup.model import Author, Post, Reference, Relation
 
@@ -80,9 +80,10 @@ class BlueskyFormat:
         """Return 0.95 for pages of posts, and for posts, by the shape of their addresses."""
         return head.highest(_certainty)
 
-    def read(self, content: Content) -> Iterator[Record | Skipped]:
+    def read(self, content: Content) -> Iterator[Record | KnownLine | Deletion | Skipped]:
         """Yield the posts of each page, each with the post it quotes; of a feed also reposts."""
-        return read_values(content, _PageReader(content).page, not_a_post=_NOT_A_POST)
+        read = _PageReader(content).page
+        return read_by_line(content, read, not_a_post=_NOT_A_POST, form=self.name)
 
 
 BLUESKY_FORMAT = BlueskyFormat()

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from msgspec.structs import force_setattr
+
 from tweetup.formats.json_stream import UNREADABLE, json_values, unreadable
 from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.model import RawLine
@@ -75,9 +77,9 @@ def read_by_line(
 ) -> Iterator[Item | KnownLine]:
     """Yield the same, for a format whose values are stored and known by the line.
 
-    ``form`` is the name of the format. ``read`` gives the records of a value without pieces while
-    ``content.line`` is that value. One that holds anything but posts, or of which something is
-    repaired, is read anew without it.
+    ``form`` is the name of the format. ``read`` may leave out the pieces of records while
+    ``content.line`` is their value. One that holds anything but posts, or of which something is
+    repaired, is read anew without it. No value may depend on others of the content.
     """
     find_line = content.find_line
     if find_line is None:
@@ -99,7 +101,10 @@ def read_by_line(
         content.line = None
         if _are_posts(items) and content.notes == notes:
             line.records = len(items)
-            line.along = sum(isinstance(item, Record) and item.included for item in items)
+            records = [item for item in items if isinstance(item, Record)]
+            line.along = sum(record.included for record in records)
+            for record in records:
+                force_setattr(record, "line", line)  # nobody else has the record yet
         else:
             content.notes = notes
             items = list(read_piece(value.raw, where, read, not_a_post=not_a_post))

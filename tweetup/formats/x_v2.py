@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from tweetup.formats.base import Head
     from tweetup.formats.content import Content
-    from tweetup.model import Post, RawLine
+    from tweetup.model import Post
 
 __all__ = [
     "X_V2",
@@ -139,10 +139,10 @@ class V2Page:
         seen_at: datetime | None,
         memory: UserCache,
         *,
-        line: RawLine | None = None,
+        is_of_line: bool = False,
     ) -> None:
         includes = envelope.includes or RawIncludes()
-        self._line = line
+        self._is_of_line = is_of_line
         twarc = bytes(envelope.twarc)
         self._ending = (_ABOUT, twarc, _END) if twarc else (_END,)
         users = [user for raw in includes.users if (user := memory.user(raw)) is not None]
@@ -187,8 +187,8 @@ class V2Page:
     def _record(
         self, post: Post, decoded: DecodedTweet, where: str, *, included: bool = False
     ) -> Record:
-        pieces = self._alone(*decoded) if self._line is None else ()
-        return Record(post, pieces, where, included, line=self._line)
+        pieces = self._alone(*decoded) if not self._is_of_line else ()
+        return Record(post, pieces, where, included)
 
     def _alone(
         self, tweet: V2Tweet, references: list[V2Referenced], raw: bytes
@@ -316,12 +316,12 @@ def _read(
     data = bytes(envelope.data)
     if data.startswith(b"["):
         items = _ITEMS.decode(data)
-        page = V2Page(envelope, content.seen_at, memory, line=content.line)
+        page = V2Page(envelope, content.seen_at, memory, is_of_line=content.line is not None)
         yield from page.read(items, where, content)
     elif notice := read_notice(raw, where):
         yield notice
     elif data:
-        page = V2Page(envelope, content.seen_at, memory, line=content.line)
+        page = V2Page(envelope, content.seen_at, memory, is_of_line=content.line is not None)
         yield from page.read([envelope.data], where, content)
     elif bytes(envelope.id):
         yield from _read_flat(raw, bytes(envelope.twarc), where, content)
@@ -346,7 +346,7 @@ def _read_flat(
     )
 
     def own(raw: bytes, where: str) -> Iterator[Record]:
-        yield Record(post_from_v2(tweet, references, includes), (raw,), where, line=content.line)
+        yield Record(post_from_v2(tweet, references, includes), (raw,), where)
 
     def included(decoded: DecodedTweet, where: str) -> Iterator[Record]:
         other, others, piece = decoded
@@ -356,7 +356,7 @@ def _read_flat(
             content.notes[NO_AUTHOR] += 1
         else:
             whole = b'{"__twarc":%b,%b' % (twarc, piece[1:]) if twarc else piece
-            yield Record(post, (whole,), where, included=True, line=content.line)
+            yield Record(post, (whole,), where, included=True)
 
     yield from _read_each([raw], where, own)
     yield from _read_each(inner, where, included)

@@ -15,7 +15,7 @@ from tweetup.errors import CredentialsError
 from tweetup.formats.bluesky import BLUESKY_FORMAT as FORMAT
 from tweetup.formats.bluesky_posts import BlueskyAccount, Posts
 from tweetup.formats.content import Content
-from tweetup.formats.records import Record
+from tweetup.formats.records import Record, Skipped
 from tweetup.networks.base import (
     LoginStatus,
     LookupResult,
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from tweetup.formats.records import Skipped
     from tweetup.model import Post
     from tweetup.networks.base import Access, Place, Query, StreamEvents
 
@@ -267,7 +266,8 @@ class BlueskyPlace:
 
     def _mapped(self, body: bytes, name: str) -> Iterator[Record | Skipped]:
         content = Content(f"bluesky {name}", lambda: io.BytesIO(body), seen_at=self._clock())
-        return FORMAT.read(content)
+        items = FORMAT.read(content)
+        return (item for item in items if isinstance(item, Record | Skipped))
 
     def _gone(self, missing: Sequence[str]) -> Iterator[tuple[str, str]]:
         authors = list(dict.fromkeys(_author(post) for post in missing))
