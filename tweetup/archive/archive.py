@@ -379,6 +379,16 @@ class Archive:
         with self._connection.reading() as sql:
             return read.row_number_suffixes(sql, network)
 
+    def row_numbers_by_content(
+        self, network: str
+    ) -> Mapping[tuple[str, datetime, str], Sequence[str]]:
+        """Return the ids that are row numbers, by the folded handle, time and text of the posts.
+
+        Several where a text was written twice at one time; those of a file stand in its order.
+        """
+        with self._connection.reading() as sql:
+            return read.row_numbers_by_content(sql, network)
+
     def posts_under_ids(self, keys: Iterable[PostKey]) -> dict[PostKey, tuple[Post, ...]]:
         """Return the posts that came under each id, the one that has it first; none without any."""
         with self._connection.reading() as sql:

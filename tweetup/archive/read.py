@@ -10,7 +10,7 @@ from tweetup.archive.rows import LISTS, POST_READ_NAMES, PROFILE_NAMES, author_o
 from tweetup.archive.timestamps import from_text
 from tweetup.archive.versions import Versions
 from tweetup.model import Post, PostKey, in_time_order
-from tweetup.text import fold_tag
+from tweetup.text import fold_handle, fold_tag
 
 if TYPE_CHECKING:
     import sqlite3
@@ -123,6 +123,25 @@ _SUFFIXES: Final = """
 def row_number_suffixes(connection: sqlite3.Connection, network: str) -> tuple[str, ...]:
     """Return what stands behind row numbers that are ids of a network's posts."""
     return tuple(suffix for (suffix,) in connection.execute(_SUFFIXES, (network,)))
+
+
+_NUMBERED: Final = """
+    SELECT id, handle, created_at, text FROM posts
+    WHERE network = ? AND id GLOB '[0-9]*' AND id NOT GLOB '*~*'
+      AND (length(id) <= 6 OR id GLOB '*@????????')
+    ORDER BY instr(id, '@'), substr(id, instr(id, '@')), length(id), id
+"""
+
+
+def row_numbers_by_content(
+    connection: sqlite3.Connection, network: str
+) -> dict[tuple[str, datetime, str], list[str]]:
+    """Return the ids that are row numbers by folded handle, time and text, each file's in order."""
+    ids: dict[tuple[str, datetime, str], list[str]] = {}
+    for identity, handle, created_at, text in connection.execute(_NUMBERED, (network,)):
+        content = (fold_handle(handle), from_text(created_at), text)
+        ids.setdefault(content, []).append(identity)
+    return ids
 
 
 def count_hashtags(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:

@@ -1,13 +1,16 @@
 """Ids that are the row numbers of a file and not a network's: they belong to their file.
 
 Two tables that each number their rows from 1 hold different posts. Unless the posts agree with
-those of an earlier file, a file's row numbers get a suffix of its own: ``12@3f9a2c01``. References
-inside the file follow.
+those of an earlier file, a file's row numbers get a suffix of its own: ``12@3f9a2c01``. A table
+that was sorted or numbered anew has posts of earlier files under other numbers: the same author,
+time and text are the same post, which keeps the id that it has. References inside the file follow.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Final
@@ -16,9 +19,10 @@ from msgspec.structs import replace
 
 from tweetup.archive import are_one_post
 from tweetup.model import PostKey
+from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from tweetup.archive import Archive
     from tweetup.files import Record
@@ -31,6 +35,11 @@ __all__ = ["is_row_number", "number_by_file"]
 _LONGEST: Final = 6
 #: Records of a file that are compared with the posts of the archive.
 _HEAD: Final = 2_000
+
+
+#: Network, folded handle, time and text of a post, and the ids of posts that have the same.
+_Content = tuple[str, str, datetime, str]
+_Stored = Mapping[_Content, Sequence[str]]
 
 
 def is_row_number(identity: str) -> bool:
@@ -79,18 +88,26 @@ def _file_of(record: Record) -> str:
     return name
 
 
-@dataclass(frozen=True, slots=True)
 class _RowNumbers:
-    """The ``suffix`` of a file's row numbers: empty where they stand as they are."""
+    """The ids of a file's row numbers: with a ``suffix``, empty where they stand as they are.
 
-    suffix: str = ""
+    ``stored`` are the ids of posts that are stored under other numbers, by their content.
+    """
+
+    def __init__(self, suffix: str = "", stored: _Stored | None = None) -> None:
+        self._suffix = suffix
+        self._stored = stored or {}
+        self._used: Counter[_Content] = Counter()
+        self._moved: dict[str, str] = {}
+        self._placed: set[str] = set()
 
     @classmethod
     def of_file(cls, archive: Archive, posts: Sequence[Post]) -> _RowNumbers:
-        """Return the suffix for a file by its first posts with row numbers.
+        """Return the ids for a file by its first posts with row numbers.
 
-        It is that of the stored posts that most of these agree with; without any, a new one, but
-        for the first file with row numbers.
+        The suffix is that of the stored posts that most of these agree with; without any, a new
+        one, but for the first file with row numbers. Where more of them are stored under other
+        numbers, each has the id under which it is stored.
         """
         networks = {post.network for post in posts}
         suffixes = {
@@ -100,13 +117,33 @@ class _RowNumbers:
             return cls()
         agreeing = {suffix: _count_agreeing(archive, posts, suffix) for suffix in suffixes}
         most = max(agreeing.values())
+        stored = _stored_contents(archive, networks)
+        if sum(_content(post) in stored for post in posts) > most:
+            numbers = cls(_new_suffix(posts), stored)
+            for post in posts:
+                numbers.place(post)
+            return numbers
         if most:
             return cls(min(suffix for suffix in suffixes if agreeing[suffix] == most))
         return cls(_new_suffix(posts))
 
+    def place(self, post: Post) -> None:
+        """Find the id under which a post with a row number is stored; of twins in their order."""
+        if post.id in self._placed:
+            return
+        self._placed.add(post.id)
+        content = _content(post)
+        ids = self._stored.get(content, ())
+        if self._used[content] < len(ids):
+            self._moved[post.id] = ids[self._used[content]]
+            self._used[content] += 1
+
     def apply(self, record: Record) -> Record:
-        """Return the record with the suffix behind row numbers of its post and its references."""
-        return replace(record, post=self._renumber(record.post)) if self.suffix else record
+        """Return the record with the ids of its post and of its references."""
+        if self._stored and is_row_number(record.post.id):
+            self.place(record.post)
+        renumbers = self._suffix or self._moved
+        return replace(record, post=self._renumber(record.post)) if renumbers else record
 
     def _renumber(self, post: Post) -> Post:
         references = tuple(
@@ -123,7 +160,19 @@ class _RowNumbers:
     def _name(self, identity: str | None) -> str | None:
         if identity is None or not is_row_number(identity):
             return identity
-        return f"{identity}{self.suffix}"
+        return self._moved.get(identity, f"{identity}{self._suffix}")
+
+
+def _stored_contents(archive: Archive, networks: Iterable[str]) -> _Stored:
+    return {
+        (network, *content): tuple(ids)
+        for network in networks
+        for content, ids in archive.row_numbers_by_content(network).items()
+    }
+
+
+def _content(post: Post) -> _Content:
+    return (post.network, fold_handle(post.handle), post.created_at, post.text)
 
 
 def _count_agreeing(archive: Archive, posts: Sequence[Post], suffix: str) -> int:
