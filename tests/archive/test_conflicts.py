@@ -233,6 +233,50 @@ def test_a_post_set_aside_is_no_target(tmp_path: Path) -> None:
         assert {post.handle for post in archive.posts("demochat")} == {"ada", "dora"}
 
 
+@pytest.mark.parametrize("relation", [Relation.REPLY, Relation.QUOTE, Relation.REPOST])
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_who_points_at_the_id_means_the_post_chosen(
+    tmp_path: Path, relation: Relation, decision: Decision | None
+) -> None:
+    """A reply, quote or repost of the id is one of the second where the first is set aside."""
+    pointing = post(
+        "1000009",
+        "So do we #demochat",
+        handle="dora",
+        references=(Reference(relation=relation, id=ADA.id),),
+    )
+    elsewhere = post(
+        "1000010",
+        "Or not #demochat",
+        handle="eva",
+        references=(Reference(relation=relation, id=OTHER.id),),
+    )
+    with make(tmp_path / "a.db", [ADA, BEN, OTHER, pointing, elsewhere]) as archive:
+        second = keys(archive)["ben"]
+        assert second.id != ADA.id
+        archive.decide_conflict(1, decision)
+        meant = second.id if decision is Decision.SECOND else ADA.id
+        shown = {post.id: post.target(relation) for post in archive.posts("demochat")}
+        assert shown["1000009"] == PostKey("x", meant)
+        assert shown["1000010"] == OTHER.key
+        assert archive.posts_by_key([pointing.key])[0].target(relation) == PostKey("x", meant)
+        archive.decide_conflict(1, None)
+        (again,) = archive.posts_by_key([pointing.key])
+        assert again == pointing
+
+
+def test_the_first_of_several_that_were_chosen(tmp_path: Path) -> None:
+    """Where a person chose two posts rather than the first, the one that came sooner is meant."""
+    pointing = post(
+        "1000009", "So do we #demochat", references=(Reference(relation=Relation.REPLY, id=ADA.id),)
+    )
+    with make(tmp_path / "a.db", [ADA, BEN, CLEO, pointing]) as archive:
+        for number in (2, 1):
+            archive.decide_conflict(number, Decision.SECOND)
+        (stored,) = archive.posts_by_key([pointing.key])
+        assert stored.target(Relation.REPLY) == keys(archive)["ben"]
+
+
 def removed(archive: Archive) -> tuple[set[str], int]:
     """Return the authors of the posts that are left, and the number of conflicts."""
     posts = archive.posts_by_key(archive.keys())

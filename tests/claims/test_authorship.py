@@ -41,6 +41,29 @@ def test_posts_given_to_somebody_else(
     assert find_misattributed(gate.posts.values()) == {key(name) for name in doubtful}
 
 
+RENAMED = ("1", "ana_writes", ORIGINAL[2])
+
+
+@pytest.mark.parametrize(
+    ("rows", "doubtful"),
+    [
+        # A repeat that names an earlier handle of the author, or another person's.
+        ((RENAMED, ("2", "ben", f"RT @Ana: {ORIGINAL[2]}")), set()),
+        ((RENAMED, ("2", "ben", f"RT @cem: {ORIGINAL[2]}")), {"1"}),
+        # Nobody addresses themselves, under whatever handle.
+        ((("1", "ana_writes", "@ana I agree with the standards"),), {"1"}),
+        # Somebody else has no earlier handle.
+        ((("1", "ben", ORIGINAL[2]), ("2", "cem", f"RT @ana: {ORIGINAL[2]}")), {"1"}),
+    ],
+)
+def test_an_earlier_handle_is_the_authors_own(
+    rows: tuple[tuple[str, str, str], ...], doubtful: set[str]
+) -> None:
+    gate = make_gate(*rows)
+    names = {"ana_writes": {"ana", "ana_writes"}}
+    assert find_misattributed(gate.posts.values(), names) == {key(name) for name in doubtful}
+
+
 def test_they_are_no_answers_and_are_counted_apart() -> None:
     gate = make_gate(ORIGINAL, ("2", "ben", f"RT @cem: {ORIGINAL[2]}"))
     assert not gate.is_answer(key("1"))

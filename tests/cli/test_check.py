@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from tests.archive.examples import content, look
+from tests.archive.examples import content, fill, look
+from tests.archive.examples import post as post_of
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.cli.running import Run
 from tweetup.archive import open_archive
 from tweetup.archive.identity import find_disagreement
-from tweetup.model import PostKey
+from tweetup.model import Author, PostKey
 
 POSTS = invent_chat()
 ARCHIVE = Path("archives") / "tweetup.db"
@@ -204,6 +205,7 @@ def test_merged_posts(merged: Path, run: Run) -> None:
             {
                 "network": "file",
                 "id": FIRST["id"],
+                "unsure": False,
                 "records": [
                     {key: post[key] for key in ("author", "created_at", "text")}
                     for post in (FIRST, SECOND)
@@ -307,6 +309,45 @@ def test_three_posts_in_one(imported: Path, run: Run, merging: Callable[[], None
         (first,) = archive.posts_by_key([PostKey("file", FIRST["id"])])
         assert len(archive.raw_records(first.key)) == 2
     assert (first.handle, first.author.name) == (FIRST["author"], "Somebody")
+
+
+RENAMED = {**FIRST, "author": f"{FIRST['author']}_writes"}
+
+
+def test_a_renamed_author(imported: Path, run: Run, merging: Callable[[], None]) -> None:
+    """The same words at the same time under two handles may be one person's: it is said so.
+
+    It is no fault, and nothing is parted.
+    """
+    run("import", chat_with(imported / "renamed.jsonl", RENAMED))
+    merging()
+    for arguments in ((), ("--part",)):
+        result = run("check", *arguments)
+        assert result.code == 0
+        first, *records = result.out.splitlines()
+        assert first == f"unsure: file:{FIRST['id']}, a rename or two authors"
+        assert [line.strip().partition(",")[0] for line in records] == [
+            f"@{FIRST['author']}",
+            f"@{FIRST['author']}_writes",
+        ]
+        assert result.said == [
+            "tweetup: 1 post under two handles, of an author who was renamed or of two"
+        ]
+    assert rows(run)["merged"][0]["unsure"] is True
+    assert run("conflicts", "--json").rows == []
+
+
+def test_a_known_rename(imported: Path, run: Run, merging: Callable[[], None]) -> None:
+    """Where an account is known to have had both handles, there is nothing to say."""
+    run("import", chat_with(imported / "renamed.jsonl", RENAMED))
+    merging()
+    handles = (FIRST["author"], RENAMED["author"])
+    with open_archive(ARCHIVE) as archive:
+        authors = [Author(network="file", handle=handle, id="77") for handle in handles]
+        fill(archive, [post_of(f"2000000{n}", author=it) for n, it in enumerate(authors)])
+    assert look(ARCHIVE, "SELECT COUNT(*) FROM author_profiles WHERE id = '77'") == [(2,)]
+    result = run("check")
+    assert (result.code, result.said) == (0, ["tweetup: the archive is in order"])
 
 
 def test_derived_results_follow(merged: Path, run: Run) -> None:

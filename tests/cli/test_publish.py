@@ -241,3 +241,13 @@ def test_an_unchanged_site_is_left_as_it_is(here: Path, run: Run) -> None:
     assert "Another title" in page.read_text("utf-8")
     assert "Our chats" in page.read_text("utf-8")
     assert page.read_text("utf-8") != text
+
+
+def test_records_that_were_removed_on_request_were_readable(imported: Path, run: Run) -> None:
+    """The note on how a recap was made tells of records that could not be read, not of these."""
+    assert run("remove", "--post", "1009").code == 0
+    run("import", "chat.jsonl")
+    assert "Not readable" not in run("recap", "latest").out
+    (imported / "broken.jsonl").write_text((imported / "chat.jsonl").read_text() + "{nothing\n")
+    assert run("import", "broken.jsonl").code == 3
+    assert "Not readable and left out: 1 record." in run("recap", "latest").out

@@ -247,6 +247,39 @@ def test_a_configured_host(tmp_path: Path, name: str) -> None:
     assert {it.author for it in segmentation.questions} == {expected}
 
 
+@pytest.mark.parametrize("guest", ["cleo", "@Cleo", "cleo_reads"])
+def test_a_configured_guest(tmp_path: Path, guest: str) -> None:
+    """A guest is the account, under whichever of its handles the configuration names it."""
+    chat = ChatConfig(hashtag=TAG, hashtags=(TAG,), guests=(guest,))
+    earlier, later = {"cleo": ("cleo", "77")}, {"cleo": ("cleo_reads", "77")}
+    config = project_of(tmp_path, hour(0, earlier), hour(1, later), chats=(chat,))
+    with open_project(config) as project:
+        recap = recap_session(project, project.session("latest"))
+    assert [person.author.handle for person in recap.guests] == ["cleo_reads"]
+
+
+def test_a_copy_of_a_post_under_an_earlier_handle(tmp_path: Path) -> None:
+    """It makes nobody's authorship doubtful; without the account it would."""
+    earlier, later = {"cleo": ("cleo", "77")}, {"cleo": ("cleo_reads", "77")}
+    posts = hour(1, later)
+    copied = next(post for post in posts if post.handle == "cleo_reads" and "A1" in post.text)
+    repeat = replace(
+        copied,
+        id="999000",
+        author=Author(network="x", handle="ada"),
+        created_at=copied.created_at + timedelta(minutes=1),
+        text=f"RT @cleo: {copied.text}",
+        references=(),
+    )
+    for first, doubtful in ((hour(0, earlier), False), ([], True)):
+        folder = tmp_path / str(len(first))
+        folder.mkdir()
+        config = project_of(folder, first, [*posts, repeat])
+        with open_project(config) as project:
+            misattributed = project.gate(project.session("latest")).misattributed
+        assert (copied.key in misattributed) is doubtful
+
+
 def test_a_rename_that_another_import_shows(tmp_path: Path) -> None:
     """Results derived before it are derived anew."""
     config = project_of(tmp_path, hour(0, {"cleo": ("cleo", None)}, {"cleo": ("cleo_reads", None)}))

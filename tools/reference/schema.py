@@ -27,6 +27,13 @@ NULL means that the network does not give the value. Open it with any SQLite pro
 while tweetup writes; the views answer common questions.
 """
 
+#: Columns that later steps added: SQLite keeps no comment of theirs.
+_ADDED = {
+    ("captures", "conflicts"): "records that came under the id of another post, kept beside it",
+    ("sessions", "zone_source"): "where the time zone is from: configured, guessed or unknown",
+    ("sessions", "zone_reasons"): "JSON: the reasons for a guessed time zone",
+}
+
 _TABLE = re.compile(r"CREATE TABLE \w+ \(\s*--\s*(.+)")
 _COLUMN = re.compile(r"^\s*(\w+) [A-Z]+\b[^\n]*?--\s*(.+)$", re.MULTILINE)
 _VIEW = re.compile(r"CREATE VIEW \w+(?:\s*\([^)]*\))? AS\s*((?:--.*\n)+)")
@@ -60,6 +67,7 @@ def _table(database: sqlite3.Connection, name: str, sql: str) -> str:
         column.name: f"{column.about} ({column.unit})" if column.unit else column.about
         for column in TABLES.get(name, ())
     }
+    sentences |= {column: about for (of, column), about in _ADDED.items() if of == name}
     targets = {
         column: f"→ `{target}.{to}`" if to else f"→ `{target}`"
         for _, _, target, column, to, *_ in database.execute(f"PRAGMA foreign_key_list({name})")

@@ -25,8 +25,9 @@ from tweetup.archive.archive import Archive, open_archive
 from tweetup.archive.backup import Backup
 from tweetup.archive.derived.derivations import read_content
 from tweetup.archive.figure_counts import count_figures
-from tweetup.archive.identity import Disagreement, are_one_post, is_made_up_id
+from tweetup.archive.identity import Disagreement, are_one_post, is_made_up_id, may_be_renamed
 from tweetup.archive.outcomes import (
+    REMOVED,
     Added,
     CaptureLine,
     Conflict,
@@ -49,6 +50,7 @@ from tweetup.archive.store import BATCH
 
 __all__ = [
     "BATCH",
+    "REMOVED",
     "Added",
     "Archive",
     "Backup",
@@ -72,6 +74,7 @@ __all__ = [
     "are_one_post",
     "count_figures",
     "is_made_up_id",
+    "may_be_renamed",
     "open_archive",
     "open_collector",
     "read_content",

@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 
     from tweetup.model import Author, Post
 
-__all__ = ["Disagreement", "are_one_post", "find_disagreement", "is_made_up_id", "second_id"]
+__all__ = [
+    "Disagreement",
+    "are_one_post",
+    "find_disagreement",
+    "is_made_up_id",
+    "may_be_renamed",
+    "second_id",
+]
 
 #: Formats cut times to the second; some networks round them.
 _SECOND: Final = timedelta(seconds=2)
@@ -92,6 +99,15 @@ def are_one_post(stored: Post, record: Post) -> bool:
     """Return True where two records agree on author, time and text, handles as they are."""
     disagreement = find_disagreement(stored, record, is_same_account=lambda *_: False)
     return disagreement is None
+
+
+def may_be_renamed(stored: Post, record: Post) -> bool:
+    """Return True where two records differ in their author's handle alone, as after a rename.
+
+    Ids of accounts that differ are no rename.
+    """
+    same = find_disagreement(stored, record, is_same_account=lambda *_: True) is None
+    return same and not are_one_post(stored, record)
 
 
 def second_id(post: Post) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from tweetup import __version__
-from tweetup.archive.outcomes import Added, CaptureLine
+from tweetup.archive.outcomes import REMOVED, Added, CaptureLine
 from tweetup.archive.timestamps import from_text, to_text
 from tweetup.model import Capture, Cost, Gap
 from tweetup.text import fold_tag
@@ -28,7 +28,6 @@ __all__ = [
     "write_progress",
 ]
 
-_REASON: Final = "removed on request"
 
 _BEGIN: Final = """
     INSERT INTO captures (kind, source, format, digest, hashtag, query, since, until, repeats,
@@ -100,7 +99,7 @@ def finish_line(
     (removed,) = connection.execute(
         "SELECT removed FROM captures WHERE capture = ?", (capture,)
     ).fetchone()
-    counted = [*skipped.items(), (_REASON, removed)]
+    counted = [*skipped.items(), (REMOVED, removed)]
     connection.execute(
         "UPDATE captures SET read = ?, skipped = ?, gaps = ?, finished_at = ? WHERE capture = ?",
         (read, _reasons_text(counted), _gaps_text(gaps), to_text(at), capture),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tweetup.model import SectionNumbers, Session
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tweetup.model import AccountKey, Capture, Cost, Gap, Numbers, Post, PostKey, RawLine
 
 __all__ = [
+    "REMOVED",
     "Added",
     "CaptureLine",
     "Conflict",
@@ -34,6 +35,9 @@ __all__ = [
     "StoredSession",
 ]
 
+
+REMOVED: Final = "removed on request"
+"""The reason in the ledger for records that were left out because their authors asked for it."""
 
 Pieces = tuple[bytes, ...]
 """A raw record in parts, which records may share; those that differ in stamps alone are equal."""

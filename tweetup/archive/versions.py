@@ -1,6 +1,8 @@
-"""Posts that get a new id when they are edited, as on X: each version is a post in the archive.
+"""Posts that others point at under another id: edited ones, and those set aside by a decision.
 
-A chat has the latest version at the time of the first one, which people answered.
+On X a post gets a new id when it is edited: each version is a post in the archive, and a chat has
+the latest version at the time of the first one, which people answered. Of posts that came under one
+id a person may have set the first aside: whoever pointed at that id points at the one chosen.
 """
 
 from __future__ import annotations
@@ -29,12 +31,23 @@ _VERSIONS: Final = """
 """
 
 
+# The first of several that were chosen.
+_CHOSEN: Final = """
+    SELECT network, first_id, second_id FROM conflicts
+    WHERE decision = 'second' ORDER BY conflict DESC
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The ``latest`` version of every earlier one, and when the ``first`` one here was written."""
+    """The ``latest`` version of every earlier one, and when the ``first`` one here was written.
+
+    ``chosen`` are the posts that a person chose rather than those set aside.
+    """
 
     latest: Mapping[PostKey, PostKey]
     first: Mapping[PostKey, datetime]
+    chosen: Mapping[PostKey, PostKey]
 
     @classmethod
     def of(cls, connection: sqlite3.Connection) -> Versions:
@@ -47,19 +60,29 @@ class Versions:
             if written is not None:
                 at = from_text(written)
                 first[newer] = min(first.get(newer, at), at)
-        return cls(latest, first)
+        chosen = {
+            PostKey(network, aside): PostKey(network, second)
+            for network, aside, second in connection.execute(_CHOSEN)
+        }
+        return cls(latest, first, chosen)
 
     def resolve(self, post: Post) -> Post:
-        """Return the post at its first version's time, pointing at latest versions of others."""
+        """Return the post at its first version's time, pointing at the posts that are meant."""
         if post.key in self.first:
             post = replace(post, created_at=self.first[post.key], edited_at=post.created_at)
         pointed = tuple(
-            replace(reference, id=self.latest[target].id)
-            if reference.id and (target := PostKey(post.network, reference.id)) in self.latest
+            replace(reference, id=target.id)
+            if reference.id
+            and (target := self._follow(key := PostKey(post.network, reference.id))) != key
             else reference
             for reference in post.references
         )
         return post if pointed == post.references else replace(post, references=pointed)
+
+    def _follow(self, key: PostKey) -> PostKey:
+        """Return the post that who points at ``key`` means."""
+        chosen = self.chosen.get(key, key)
+        return self.latest.get(chosen, chosen)
 
 
 def _age(key: PostKey) -> tuple[int, str]:

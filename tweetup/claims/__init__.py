@@ -6,6 +6,7 @@ words. The other modules each make one kind of statement from admitted posts:
 """
 
 from tweetup.claims.answer_lists import admit_answer_lists
+from tweetup.claims.authorship import find_misattributed
 from tweetup.claims.gate import CONFIDENCE, Gate, open_gate, place_links
 from tweetup.claims.mentions import SessionPhrases, find_phrase_mentions, find_running_mentions
 from tweetup.claims.named_assent import admit_named_assent
@@ -30,6 +31,7 @@ __all__ = [
     "admit_summary",
     "choose_open_question",
     "find_left_open",
+    "find_misattributed",
     "find_phrase_mentions",
     "find_points",
     "find_running_mentions",

@@ -8,7 +8,7 @@ from tweetup.model import in_time_order
 from tweetup.text import fold_handle, leading_mentions, read_echo, statement_of, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from tweetup.model import Post, PostKey
 
@@ -17,12 +17,17 @@ __all__ = ["find_misattributed"]
 _FEWEST_WORDS = 4
 
 
-def find_misattributed(posts: Iterable[Post]) -> frozenset[PostKey]:
+def find_misattributed(
+    posts: Iterable[Post], other_handles: Mapping[str, Collection[str]] | None = None
+) -> frozenset[PostKey]:
     """Return the posts that the other posts, or their own words, give to somebody else.
 
     A post that addresses its own author was written by another one. So was a post whose words
     others repeat as those of somebody else ("RT @who: …"), and that no repeat gives to its author.
+    ``other_handles`` are all handles of accounts that had several, in one case, by the handle of
+    the posts: who is named by an earlier one is named.
     """
+    names = other_handles or {}
     ordered = in_time_order(posts)
     credited: dict[tuple[str, ...], set[str]] = {}
     for post in ordered:
@@ -32,12 +37,13 @@ def find_misattributed(posts: Iterable[Post]) -> frozenset[PostKey]:
     doubtful = set()
     for post in ordered:
         author = fold_handle(post.handle)
+        own = {author, *names.get(author, ())}
         if read_echo(post.text) is not None:
             continue
         opening = _opening(post.text)
         others = credited.get(opening, set()) if len(opening) == _FEWEST_WORDS else set()
         addressed = set(map(fold_handle, leading_mentions(post.text)))
-        if author in addressed or (others and author not in others):
+        if not own.isdisjoint(addressed) or (others and own.isdisjoint(others)):
             doubtful.add(post.key)
     return frozenset(doubtful)
 

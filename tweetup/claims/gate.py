@@ -231,19 +231,21 @@ def open_gate(
     confidence: float = CONFIDENCE,
     end: datetime | None = None,
     hashtags: Collection[str] = (),
+    other_handles: Mapping[str, Collection[str]] | None = None,
 ) -> Gate:
     """Return the gate of a session.
 
     ``posts`` are the visible posts in any order, ``acts`` their dialogue acts. A placement below
     ``confidence`` (0-1) admits nothing. After ``end``, that of the session, only posts with a tie
     to the last question answer it. ``hashtags`` are the chat's own: a post that carries only
-    another chat's is not admitted.
+    another chat's is not admitted. ``other_handles`` are all handles of accounts that had several,
+    in one case, by the handle of the posts.
     """
     present = {post.key: post for post in posts}
     acts_by_post = {act.post: act for act in acts}
     return Gate(
         posts=present,
-        misattributed=find_misattributed(present.values()),
+        misattributed=find_misattributed(present.values(), other_handles or {}),
         placements={placement.post: placement for placement in segmentation.placements},
         acts=acts_by_post,
         strays=find_strays(

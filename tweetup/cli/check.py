@@ -54,7 +54,8 @@ def check(config: Config, *, part: bool, repair: bool, as_json: bool) -> int:
         for line in report_lines(report):
             click.echo(line)
         say(_closing_line(report))
-    return IncompleteError.exit_code if report.faults or report.merged else 0
+    merged = any(not merged.unsure for merged in report.merged)
+    return IncompleteError.exit_code if report.faults or merged else 0
 
 
 def report_object(report: CheckReport) -> dict[str, Any]:
@@ -66,6 +67,7 @@ def report_object(report: CheckReport) -> dict[str, Any]:
             {
                 "network": merged.key.network,
                 "id": merged.key.id,
+                "unsure": merged.unsure,
                 "records": [
                     {
                         "author": post.handle,
@@ -97,7 +99,8 @@ def report_lines(report: CheckReport) -> Iterator[str]:
 
 
 def _merged_lines(merged: MergedPost) -> Iterator[str]:
-    yield f"merged: {merged.key.network}:{merged.key.id}"
+    name = f"{merged.key.network}:{merged.key.id}"
+    yield f"unsure: {name}, a rename or two authors" if merged.unsure else f"merged: {name}"
     for post in merged.posts:
         yield f"   @{post.handle}, {post.created_at:%Y-%m-%d %H:%M:%S} UTC: {one_line(post.text)}"
 
@@ -110,8 +113,12 @@ def _closing_line(report: CheckReport) -> str:
         return "; ".join([*found, "the archive is in order"])
     if report.faults:
         found.append(_count_faults(report.faults))
-    if report.merged:
-        posts = counted(len(report.merged), "post")
+    sure = [merged for merged in report.merged if not merged.unsure]
+    if len(sure) < len(report.merged):
+        unsure = counted(len(report.merged) - len(sure), "post")
+        found.append(f"{unsure} under two handles, of an author who was renamed or of two")
+    if sure:
+        posts = counted(len(sure), "post")
         hint = (
             "parted; tweetup conflicts lists them"
             if report.parted

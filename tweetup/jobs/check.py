@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from tweetup.archive import FaultKind, Incoming, are_one_post
+from tweetup.archive import FaultKind, Incoming, are_one_post, may_be_renamed
 from tweetup.errors import TweetupError
 from tweetup.files import Record, open_source
 
@@ -29,10 +29,15 @@ _UNREADABLE = frozenset({FaultKind.DAMAGE, FaultKind.SCHEMA, FaultKind.VALUE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergedPost:
-    """A stored post whose raw records are of several: ``posts`` as each of them tells."""
+    """A stored post whose raw records are of several: ``posts`` as each of them tells.
+
+    ``unsure`` are those that differ in their authors' handles alone: an author who was renamed
+    between two exports that give no account ids looks the same.
+    """
 
     key: PostKey
     posts: tuple[Post, ...]
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +58,8 @@ class CheckReport:
 def inspect_archive(project: Project, *, part: bool = False, repair: bool = False) -> CheckReport:
     """Return the faults of the archive and the posts merged from records of different posts.
 
-    Earlier versions of tweetup merged whatever had one id. With ``part`` these posts are
+    Earlier versions of tweetup merged whatever had one id. Handles that one account is known to
+    have had are one author's. With ``part`` these posts, but for unsure ones, are
     written anew from their raw records, which become conflicts for a person to decide. With
     ``repair`` what can be derived again is. Corrections and decisions stay. Raises
     :class:`~tweetup.errors.ArchiveError` where the file cannot be read, or not be written.
@@ -61,7 +67,7 @@ def inspect_archive(project: Project, *, part: bool = False, repair: bool = Fals
     archive = project.archive
     mended = archive.mend_faults() if repair else ()
     faults = archive.find_faults()
-    merged, read = [], 0
+    merged, read, accounts = [], 0, archive.accounts()
     if any(fault.kind in _UNREADABLE for fault in faults):
         # Raw records of a damaged archive may not be readable: the faults come first.
         return CheckReport(faults=faults, mended=mended, merged=(), records=0, parted=False)
@@ -69,10 +75,11 @@ def inspect_archive(project: Project, *, part: bool = False, repair: bool = Fals
         raws = archive.raw_records(key)
         records = list(_read_again(key, raws))
         read += len(records)
-        kinds = _different([record.post for record in records])
+        kinds = _different(accounts.with_one_handle(record.post for record in records))
         if len(kinds) > 1:
-            merged.append(MergedPost(key=key, posts=tuple(kinds)))
-            if part:
+            unsure = all(may_be_renamed(kinds[0], kind) for kind in kinds[1:])
+            merged.append(MergedPost(key=key, posts=tuple(kinds), unsure=unsure))
+            if part and not unsure:
                 archive.add_again(key, [*records, *_unread(records, raws)])
     if mended or (part and merged):
         project.forget()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tweetup import __version__
+from tweetup.archive import REMOVED
 from tweetup.chats.corrections.kinds import CorrectionKind, value_of
 from tweetup.jobs.across_sessions import session_people
 from tweetup.model import NO_WORDS, Method, Provenance
@@ -90,7 +91,10 @@ def _build(project: Project, session: ChatSession, wording: Wording) -> Recap:
             language=segmented.language,
         ),
         participants=session_people(
-            project, session, crowds, guests=(*chat.guests, *claims.guests)
+            project,
+            session,
+            crowds,
+            guests=project.names_in(session, (*chat.guests, *claims.guests)),
         ),
         previous=_previous(project, meetings, meeting),
         chat=chat,
@@ -225,12 +229,15 @@ def _methods(segmented: SegmentedSession) -> Provenance:
 
 
 def _provenance(project: Project, session: ChatSession, of_session: Provenance) -> Provenance:
-    """Return the provenance of a recap, with the files of its chat and the records left out."""
+    """Return the provenance of a recap, with the files of its chat and the records left out.
+
+    Records that were removed on request are not told: they were readable.
+    """
     chat = project.config.chat(session.hashtag)
     lines = [line for line in project.captures if line.capture.hashtag in chat.hashtags]
     return replace(
         of_session,
         version=__version__,
         sources=tuple(dict.fromkeys(line.capture.source for line in lines)),
-        skipped=sum(count for line in lines for _, count in line.skipped),
+        skipped=sum(count for line in lines for reason, count in line.skipped if reason != REMOVED),
     )

@@ -259,13 +259,14 @@ class DerivedCache:
         *,
         confidence: float,
         score_questions: Callable[[], Mapping[PostKey, float]],
+        other_handles: Mapping[str, frozenset[str]] | None = None,
     ) -> Gate:
         """Return the gate of a segmented session, which holds the dialogue act of every post.
 
         With the acts are stored the posts that count as answers at a ``confidence`` (0-1).
         ``score_questions`` returns the probability (0-1) of each question that it was left open,
         and is called only where the acts are derived anew. Of a stored gate ``left_open`` are
-        those that would be answers.
+        those that would be answers. ``other_handles`` are all handles of accounts that had several.
         """
         from tweetup.claims import find_left_open, open_gate
 
@@ -279,6 +280,7 @@ class DerivedCache:
                 confidence=confidence,
                 end=segmented.session.end,
                 hashtags=chat.hashtags,
+                other_handles=other_handles,
             )
 
         def load(origin: Derivation) -> Gate | None:

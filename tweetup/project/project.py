@@ -28,7 +28,7 @@ from tweetup.model import (
 from tweetup.text import fold_handle, fold_tag, is_repost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tweetup.archive import Archive, CaptureLine, Derivation, SessionFigures
     from tweetup.chats.segment import SegmentationRun
@@ -411,6 +411,18 @@ class Project(Memory):
         """Return the name of an author's account: network and id, or network and folded handle."""
         return self._accounts.account_of(author) or (author.network, fold_handle(author.handle))
 
+    def names_in(self, session: ChatSession, names: Iterable[str]) -> tuple[str, ...]:
+        """Return handles, each as its account has it in a session, else as it is given."""
+        return self._accounts.names_in(self.session_posts(session).stored, names)
+
+    def other_handles(self, session: ChatSession) -> Mapping[str, frozenset[str]]:
+        """Return all handles of the accounts in a session that had several, by that in it."""
+        handles = {
+            fold_handle(post.handle): self._accounts.handles_of(post.author)
+            for post in self.visible_posts(session)
+        }
+        return {handle: names for handle, names in handles.items() if len(names) > 1}
+
     @remembered
     def people(self, session: ChatSession) -> SessionPeople:
         """Return the people of a session with their sections, hidden posts left out."""
@@ -517,7 +529,7 @@ class Project(Memory):
     def _segment(self, session: ChatSession) -> tuple[SegmentedSession, SegmentationFacts]:
         posts = self.session_posts(session)
         chat = self.config.chat(session.hashtag)
-        hosts = self._accounts.names_in(posts.stored, chat.hosts)
+        hosts = self.names_in(session, chat.hosts)
         origins = self._origins(session)
         return self._derived.derive_segmented(session, posts, chat, origins, hosts=hosts)
 
@@ -531,6 +543,7 @@ class Project(Memory):
             chat,
             self._origins(session, facts),
             confidence=self.config.confidence(chat),
+            other_handles=self.other_handles(session),
             score_questions=lambda: self._question_scores(session),
         )
 
