@@ -14,7 +14,6 @@ PACKAGE = Path(__file__).resolve().parent.parent / "tweetup"
 
 # A module of one importer may be short for a reason that is told here.
 SHORT = {
-    "tweetup.claims.authorship": "doubt on authors is a question of its own, beside the gate",
     "tweetup.claims.named_assent": "agreement by name is settled by the gate, before any claim",
     "tweetup.chats.sittings": "meetings are made of sessions whose questions are found already",
     "tweetup.jobs.conflicts": "a conflict is shown with its posts, which commands do not read",

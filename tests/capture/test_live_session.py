@@ -11,7 +11,7 @@ from tests.chats.making import START, TAG, meeting, post
 from tweetup.archive import Incoming
 from tweetup.capture.live.session import LiveLimits, current_meeting, describe_chat, plan_live
 from tweetup.config import ChatConfig, Config
-from tweetup.model import Capture, PlannedQuestion, Schedule
+from tweetup.model import Author, Capture, PlannedQuestion, Schedule
 from tweetup.project.project import Project, open_project
 
 WEEK = timedelta(days=7)
@@ -46,6 +46,22 @@ def test_regulars_took_part_in_half_of_the_last_sessions(project: Project) -> No
     assert chat.seen_before
     assert {"zoe", "lurker"} <= chat.seen_before
     assert (chat.hosts, chat.planned) == (("mona",), PLAN)
+
+
+def test_accounts_of_earlier_sessions_have_ids(project: Project) -> None:
+    """Those that records gave, of the people of the chat alone."""
+    line = project.archive.begin(Capture(source="x", hashtag="otherchat"))
+    authors = [
+        Author(network="x", handle=handle, id=identity)
+        for handle, identity in (("zoe", "7"), ("stranger", "8"))
+    ]
+    elsewhere = [
+        replace(post(0, "a", "hello", id=f"9{n}"), author=a) for n, a in enumerate(authors)
+    ]
+    project.archive.add(line, (Incoming(it) for it in elsewhere))
+    project.forget()
+    chat = describe_chat(project, TAG, start=START + 3 * WEEK, end=None)
+    assert chat.ids_before == {("x", "zoe"): frozenset({"7"})}
 
 
 def test_only_what_was_before_counts(project: Project) -> None:

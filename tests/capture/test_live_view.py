@@ -18,6 +18,7 @@ from tweetup.capture.live.live_view import (
     read_discussion,
 )
 from tweetup.model import Correction, PlannedQuestion, Post
+from tweetup.text import fold_handle
 
 CHAT = LiveChat(hashtag=TAG, start=START, end=START + timedelta(minutes=60), hosts=("mona",))
 
@@ -82,6 +83,36 @@ def test_people_newcomers_and_regulars() -> None:
     talk = at(19, posts, chat)
     assert (talk.people, talk.newcomers) == (9, 7)
     assert (talk.here, talk.absent) == (("Rosa",), ("wim",))
+
+
+@pytest.mark.parametrize(
+    ("handle", "identity", "new"),
+    [
+        ("rosa", "7", False),
+        # Renamed since, and another person under a handle that somebody had before.
+        ("rosa_grows", "7", False),
+        ("rosa", "8", True),
+        ("newcomer", "8", True),
+        # Where one of the two records gives no id the handle tells.
+        ("rosa", None, False),
+        ("wim", "9", False),
+        ("rosa_grows", None, True),
+    ],
+)
+def test_newcomers_are_accounts(handle: str, identity: str | None, *, new: bool) -> None:
+    """An account is known by its id, whatever handle it has now."""
+    posts = meeting(START, asked=1)
+    network = posts[0].network
+    chat = replace(
+        CHAT,
+        seen_before=frozenset({"rosa", "wim"} | {fold_handle(it.handle) for it in posts}),
+        ids_before={(network, "rosa"): frozenset({"7"})},
+    )
+    posts = [it for it in posts if it.handle != "rosa"]
+    written = post(18, handle, f"A1: and another thing: patience #{TAG}")
+    author = replace(written.author, id=identity)
+    talk = at(19, [*posts, replace(written, author=author)], chat)
+    assert talk.newcomers == int(new)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import AccountKey
 
-__all__ = ["all_handles", "find_accounts", "load_accounts", "settle_accounts"]
+__all__ = ["all_handles", "find_accounts", "handle_ids", "load_accounts", "settle_accounts"]
 
 # Only of accounts with several handles, so that the cost grows with these and not with all.
 _RENAMED: Final = """
@@ -32,6 +32,11 @@ _NAMED: Final = """
     WHERE a.handle_folded = ?1 OR (f.id = ?2 AND NOT EXISTS (
         SELECT 1 FROM authors AS o WHERE o.handle_folded = ?1))
     GROUP BY a.author, f.id
+"""
+
+_IDS: Final = """
+    SELECT DISTINCT a.network, a.handle_folded, f.id
+    FROM author_profiles AS f JOIN authors AS a USING (author) WHERE f.id IS NOT NULL
 """
 
 _ON_SERVERS: Final = """
@@ -108,6 +113,14 @@ def _changed_handles(before: AccountHandles, after: AccountHandles) -> set[tuple
         if tuple(names) != tuple(others):
             changed |= {(key[0], fold_handle(name)) for name in (*names, *others)}
     return changed
+
+
+def handle_ids(connection: sqlite3.Connection) -> dict[AccountKey, frozenset[str]]:
+    """Return the ids of the accounts that had each handle, by network and folded handle."""
+    ids: dict[AccountKey, set[str]] = {}
+    for network, handle, identity in connection.execute(_IDS):
+        ids.setdefault((network, handle), set()).add(identity)
+    return {key: frozenset(identities) for key, identities in ids.items()}
 
 
 def all_handles(connection: sqlite3.Connection) -> tuple[str, ...]:

@@ -366,6 +366,11 @@ class Archive:
         with self._connection.reading() as sql:
             return accounts.find_accounts(sql, name)
 
+    def handle_ids(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """Return the ids of the accounts that had each handle, by network and folded handle."""
+        with self._connection.reading() as sql:
+            return accounts.handle_ids(sql)
+
     def handles(self) -> tuple[str, ...]:
         """Return the handles of all authors, as written last, in alphabetical order."""
         with self._connection.reading() as sql:

@@ -113,7 +113,8 @@ def run_live(
 ) -> int:
     """Follow a chat until its hour is over (or ``until``, aware), then search for missing posts.
 
-    ``plain`` draws nothing. Returns exit code 0 where no post is missing, 3 where some may be.
+    ``plain`` draws nothing. Returns exit code 0 where no post is missing, 3 where some may be, or
+    came under the id of another post.
     Raises the :class:`~tweetup.errors.TweetupError` of a network that refuses from the start.
     """
     from tweetup.capture.live.follow import Follower, LiveContext
@@ -148,7 +149,7 @@ def run_live(
             missing = follower.close(captured)
     if not (follower.can_search or missing or followed.given_up):
         say("heard from beginning to end; without a login no search was made")
-        return 0
+        return _INCOMPLETE if followed.added.conflicts else 0
     by_hand = _by_hand(order, network, followed, zone)
     return _conclude(followed, captured, missing, zone, by_hand)
 
@@ -254,7 +255,8 @@ def _conclude(
         say(f"the search for missing posts was skipped; to run it, best today: {by_hand}")
         refused = [left.error for left in followed.given_up]
         return refused[0].exit_code if followed.ended == "given up" and refused else _INCOMPLETE
-    code = _INCOMPLETE if followed.given_up else exit_code(captured)
+    partly = followed.given_up or followed.added.conflicts
+    code = _INCOMPLETE if partly else exit_code(captured)
     if code == 0:
         say("the archive has all posts that the network has of that time")
     return code

@@ -222,6 +222,7 @@ def _row(refreshed: RefreshResult) -> dict[str, Any]:
         "asked": refreshed.asked,
         "there": refreshed.there,
         "changed": refreshed.added.updated,
+        "conflicts": refreshed.added.conflicts,
         "later_versions": refreshed.later,
         "gone": dict(refreshed.gone),
         "removed": refreshed.removed,

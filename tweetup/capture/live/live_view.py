@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from tweetup.model import Session, in_time_order
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from tweetup.claims import Gate
@@ -57,8 +57,9 @@ class LiveChat:
 
     ``start`` and ``end`` are those of its session, ``end`` None where it has no schedule.
     ``regulars`` are handles as written; ``seen_before`` are the folded handles of all earlier
-    sessions, None where the archive has none. A post whose section has at least ``confidence`` may
-    count as an answer.
+    sessions, None where the archive has none, and ``ids_before`` the ids of their accounts, by
+    network and folded handle. A post whose section has at least ``confidence`` may count as an
+    answer.
     """
 
     hashtag: str
@@ -74,6 +75,7 @@ class LiveChat:
     planned: tuple[PlannedQuestion, ...] = ()
     regulars: tuple[str, ...] = ()
     seen_before: frozenset[str] | None = None
+    ids_before: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     @property
     def day(self) -> date:
@@ -227,7 +229,7 @@ def read_discussion(
         hashtags=chat.hashtags or (chat.hashtag,),
     )
     people = find_participants(
-        shown, copies=gate.copies, hosts=segmentation.hosts, seen_before=chat.seen_before
+        shown, copies=gate.copies, hosts=segmentation.hosts, seen_before=_seen_before(shown, chat)
     )
     writing = [person for person in people if person.took_part]
     here, absent = _regulars(chat, segmentation, writing)
@@ -241,6 +243,25 @@ def read_discussion(
         absent=absent,
         unanswered=_unanswered(shown, segmentation, language),
     )
+
+
+def _seen_before(posts: Iterable[Post], chat: LiveChat) -> frozenset[str] | None:
+    """Return the folded handles of the posts' authors who were in an earlier session.
+
+    An account is known by its id, whatever handle it has now; a handle alone tells an account
+    where its earlier records, or that of the post, give no id.
+    """
+    if chat.seen_before is None:
+        return None
+    ids = {(network, it) for (network, _), its in chat.ids_before.items() for it in its}
+    seen = set()
+    for post in posts:
+        author, handle = post.author, fold_handle(post.handle)
+        owners = chat.ids_before.get((author.network, handle))
+        by_handle = handle in chat.seen_before and (author.id is None or owners is None)
+        if by_handle or (author.network, author.id) in ids:
+            seen.add(handle)
+    return frozenset(seen)
 
 
 def _session(posts: Sequence[Post], chat: LiveChat, now: datetime) -> Session:

@@ -96,10 +96,12 @@ def describe_chat(
     chat = project.config.chat(hashtag)
     earlier = _earlier_sessions(project, chat.hashtag, start)
     zone = earlier[-1].timezone if earlier and chat.timezone is None else chat.zone
-    seen_before = None
+    seen_before, ids_before = None, {}
     if earlier:
         handles = (project.crowd(session).handles for session in earlier)
         seen_before = frozenset[str]().union(*handles)
+        ids = project.archive.handle_ids()
+        ids_before = {key: ids[key] for key in ids if key[1] in seen_before}
     return LiveChat(
         hashtag=chat.hashtag,
         start=start,
@@ -114,6 +116,7 @@ def describe_chat(
         planned=chat.planned(start.astimezone(ZoneInfo(zone)).date()),
         regulars=_find_regulars(project, earlier[-_RECENT:]),
         seen_before=seen_before,
+        ids_before=ids_before,
     )
 
 
