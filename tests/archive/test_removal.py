@@ -41,13 +41,14 @@ ALL: list[tuple[Post, bytes | None, bool]] = [
     (QUOTE, RAW, False),
     (OTHER, b'{"id": "14"}', False),
 ]
+GONE = Removed(posts=2, authors=2, copies=1, cleaned=1, raw=1)
 
 
 @pytest.mark.parametrize(
     ("asked", "removed"),
     [
-        ({"posts": [PostKey("x", "11")]}, Removed(posts=2, authors=2)),
-        ({"authors": ["@ASKSOUT"]}, Removed(posts=2, authors=2)),
+        ({"posts": [PostKey("x", "11")]}, GONE),
+        ({"authors": ["@ASKSOUT"]}, GONE),
     ],
 )
 def test_gone_for_good(tmp_path: Path, asked: dict[str, object], removed: Removed) -> None:
@@ -56,7 +57,9 @@ def test_gone_for_good(tmp_path: Path, asked: dict[str, object], removed: Remove
     with make(path, ALL) as archive:
         assert SECRET.encode() in all_bytes(path)
         assert archive.remove(**asked) == removed  # type: ignore[arg-type] # a table of keywords
-        assert archive.posts("demochat") == (QUOTE, OTHER)
+        quote, other = archive.posts("demochat")
+        assert (quote.key, quote.text, other) == (QUOTE.key, QUOTE.text, OTHER)
+        assert quote.references[0].id != "11"
         assert archive.search(SECRET, limit=5) == ()
         after = content(path)
         assert fill(archive, ALL) == Added(unchanged=2, removed=2)

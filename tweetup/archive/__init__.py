@@ -17,7 +17,10 @@ One file holds posts with their raw records, results derived from them and corre
 - ``journal``: the write-ahead log; ``backup``: a copy of an archive that is in use.
 - ``integrity``: the check of the file and its rows, and the repair of what is derived.
 - ``ledger``: the line of every import and capture; ``corrections``; ``derived``: saved results.
-- ``removal``: removal on request; ``author_cleanup``: its effect on authors and profiles.
+- ``removal``: removal on request; ``removal_list``, ``removal_key``: who may not come back;
+  ``removal_cleanup``, ``author_cleanup``, ``record_cleaning``: its effect on decisions, profiles,
+  and records of others; ``removal_log``; ``personal_words``: the register of columns that may hold
+  words about people; ``outputs``: recaps and sites that were written.
 - ``twitter_to_sqlite``: databases of another tool, read as lines of JSON.
 """
 
@@ -38,11 +41,14 @@ from tweetup.archive.outcomes import (
     Hit,
     Incoming,
     NamedAccounts,
+    OutputFile,
     RawRecord,
+    RemovalLine,
     Removed,
     SessionFigures,
     StoredResult,
     StoredSession,
+    Trace,
 )
 from tweetup.archive.result_collector import UnsavedResult, open_collector
 from tweetup.archive.revisions import Revision
@@ -64,12 +70,15 @@ __all__ = [
     "Hit",
     "Incoming",
     "NamedAccounts",
+    "OutputFile",
     "RawRecord",
+    "RemovalLine",
     "Removed",
     "Revision",
     "SessionFigures",
     "StoredResult",
     "StoredSession",
+    "Trace",
     "UnsavedResult",
     "are_one_post",
     "count_figures",

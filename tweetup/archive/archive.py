@@ -28,11 +28,15 @@ from tweetup.archive.derived.themes_and_summaries import (
     save_themes,
 )
 from tweetup.archive.full_text import search_posts
-from tweetup.archive.outcomes import Added
+from tweetup.archive.outcomes import Added, RemovalRequest, Removed
+from tweetup.archive.outputs import read_outputs, write_output
 from tweetup.archive.raw import read_raw_records
 from tweetup.archive.raw_lines import find_line
 from tweetup.archive.read import all_keys, last_seen
-from tweetup.archive.removal import delete_places, remove_accounts, remove_author, remove_posts
+from tweetup.archive.removal import delete_places, remove_requested
+from tweetup.archive.removal_key import key_path
+from tweetup.archive.removal_list import RemovalList
+from tweetup.archive.removal_log import read_log
 from tweetup.archive.revisions import archive_revision, chat_revision
 from tweetup.archive.store import add_again, add_known_lines, batches_of, write_batch
 from tweetup.archive.versions import Versions
@@ -55,8 +59,9 @@ if TYPE_CHECKING:
         Hit,
         Incoming,
         NamedAccounts,
+        OutputFile,
         RawRecord,
-        Removed,
+        RemovalLine,
         StoredResult,
         StoredSession,
     )
@@ -145,8 +150,13 @@ class Archive:
     # Imports and captures
 
     def begin(self, capture: Capture) -> int:
-        """Open a line of the ledger; return its number for :meth:`add` and :meth:`finish`."""
+        """Open a line of the ledger; return its number for :meth:`add` and :meth:`finish`.
+
+        Raises :class:`~tweetup.errors.ArchiveError` where people asked to be left out and the key
+        of their list is missing.
+        """
         with self._connection.writing() as sql:
+            RemovalList.of(sql)  # before there is a line of the ledger
             return ledger.begin_line(sql, capture, at=self._connection.clock())
 
     def add(self, capture_id: int, records: Iterable[Incoming]) -> Added:
@@ -479,20 +489,55 @@ class Archive:
         posts: Iterable[PostKey] = (),
         authors: Iterable[str] = (),
         author_ids: Iterable[tuple[str, str]] = (),
+        hide: bool = False,
+        reason: str | None = None,
+        by_network: bool = False,
+        dry_run: bool = False,
     ) -> Removed:
-        """Remove posts, or all posts of an author, from every table, and return how many.
+        """Remove posts and people from every table, and return how much went.
 
         ``authors`` are handles on whatever network, ``author_ids`` are networks with the ids of
-        accounts there. Later imports leave them out and count them as removed. Their reposts are
-        removed as well, and the results derived from the sessions they stood in.
+        accounts there. Later imports leave them out and count them as removed. Their reposts and
+        copies are removed as well, and the results derived from the sessions they stood in. Posts
+        of others that name the people stay, with ``hide`` out of every output. ``reason`` goes to
+        the log; ``by_network``: they were deleted there. With ``dry_run`` nothing changes.
         """
+        request = RemovalRequest(
+            posts=tuple(posts),
+            authors=tuple(authors),
+            accounts=tuple(author_ids),
+            hide=hide,
+            reason=reason,
+            by_network=by_network,
+        )
         self._cache.clear()
-        with self._connection.erasing() as sql:
-            at = self._connection.clock()
-            removed = remove_posts(sql, posts, at=at) + remove_accounts(sql, author_ids, at=at)
-            for author in authors:
-                removed += remove_author(sql, author, at=at)
-            return removed
+        opened = self._connection.trying if dry_run else self._connection.erasing
+        removed = Removed()
+        with opened() as sql:
+            fresh = not key_path(sql).exists()
+            removed = remove_requested(sql, request, at=self._connection.clock())
+            if dry_run and fresh:  # while nobody else can write, and so use the key
+                key_path(sql).unlink(missing_ok=True)
+        return removed
+
+    def removals(self) -> tuple[RemovalLine, ...]:
+        """Return the log of removals, the first one first; it names nobody."""
+        with self._connection.reading() as sql:
+            return read_log(sql)
+
+    def outputs(self) -> tuple[OutputFile, ...]:
+        """Return the recaps, transcripts and sites that were written from this archive."""
+        with self._connection.reading() as sql:
+            return read_outputs(sql)
+
+    def add_output(self, path: str, kind: str, *, session: str | None = None) -> None:
+        """Write that a ``recap``, ``transcript`` or ``site`` was written to a path.
+
+        Nothing is saved in an archive that can only be read.
+        """
+        if self.writable:
+            with self._connection.writing() as sql:
+                write_output(sql, path, kind, session, at=self._connection.clock())
 
     def delete_places(self, author_ids: Iterable[tuple[str, str]]) -> None:
         """Delete where posts of accounts were written; the accounts are networks with ids there.

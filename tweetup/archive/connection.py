@@ -6,7 +6,7 @@ import os
 import re
 import sqlite3
 import zlib
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ from msgspec import MsgspecError
 
 from tweetup.archive.journal import choose_journal, empty_log, has_log, open_file
 from tweetup.archive.migration import migrate
+from tweetup.archive.removal_key import move_key_out
 from tweetup.archive.schema import VERSION
 from tweetup.errors import ArchiveError
 
@@ -75,6 +76,10 @@ _REASONS: Final = (
         "check the disk, and who may use the file and its folder",
     ),
 )
+
+
+class _TriedError(Exception):
+    """Ends a transaction that is not to write anything."""
 
 
 class ArchiveConnection:
@@ -145,6 +150,12 @@ class ArchiveConnection:
             if has_log(self._raw):
                 stack.enter_context(_transaction(self._raw, "BEGIN"))
             yield self._raw
+
+    def trying(self) -> Iterator[sqlite3.Connection]:
+        """Yield a connection in a transaction that writes nothing in the end."""
+        with suppress(_TriedError), self.writing() as raw:
+            yield raw
+            raise _TriedError
 
     def empty_log(self) -> bool:
         """Write the log into the archive and empty it; return False where others still read it."""
@@ -230,10 +241,22 @@ def _prepare(
         _migrate(raw, path, clock=clock)
     if writable:
         choose_journal(raw, path)
+        _move_key_out(raw)
     raw.execute("PRAGMA foreign_keys = ON")
     raw.execute("PRAGMA cache_size = -32000")
     if not writable:
         raw.execute("PRAGMA query_only = ON")
+
+
+def _move_key_out(raw: sqlite3.Connection) -> None:
+    """Move the key of an older archive into a file of its own, and overwrite its bytes here."""
+    if raw.execute("SELECT 1 FROM secrets WHERE name = 'removals'").fetchone() is None:
+        return
+    raw.execute("PRAGMA secure_delete = ON")
+    with _transaction(raw, "BEGIN IMMEDIATE"):
+        move_key_out(raw)
+    raw.execute("PRAGMA secure_delete = OFF")
+    empty_log(raw, wait=False)
 
 
 def _migrate(raw: sqlite3.Connection, path: Path, *, clock: Callable[[], datetime]) -> None:

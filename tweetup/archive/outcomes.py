@@ -27,12 +27,16 @@ __all__ = [
     "Hit",
     "Incoming",
     "NamedAccounts",
+    "OutputFile",
     "Pieces",
     "RawRecord",
+    "RemovalLine",
+    "RemovalRequest",
     "Removed",
     "SessionFigures",
     "StoredResult",
     "StoredSession",
+    "Trace",
 ]
 
 
@@ -223,11 +227,72 @@ class SessionFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemovalRequest:
+    """Posts and people to remove: ``authors`` are handles on whatever network.
+
+    ``accounts`` are networks with the ids of accounts there. ``hide`` hides the posts of others
+    that name the people. ``reason`` is for the log; ``by_network``: they were deleted there.
+    """
+
+    posts: tuple[PostKey, ...] = ()
+    authors: tuple[str, ...] = ()
+    accounts: tuple[AccountKey, ...] = ()
+    hide: bool = False
+    reason: str | None = None
+    by_network: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """Counts of a removal: posts (reposts of them included) and authors."""
+    """Counts of a removal.
 
+    ``posts`` were deleted, ``copies`` among them: reposts and whole copies by others. ``authors``
+    are handles whose profiles went. ``named`` are posts of others that name the people and stay,
+    ``hidden`` those among them that nothing shows; ``cleaned`` are others' posts and raw records
+    in which a pseudonym stands now, ``raw`` the raw records that were deleted because they quote a
+    removed post. ``decisions`` are corrections, notes and annotations that were deleted.
+    """
+
+    posts: int = 0
+    authors: int = 0
+    copies: int = 0
+    named: int = 0
+    hidden: int = 0
+    cleaned: int = 0
+    raw: int = 0
+    decisions: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovalLine:
+    """A line of the log of removals: counts as those of :class:`Removed`, and ``people``."""
+
+    number: int
+    removed_at: datetime
+    by_network: bool
+    people: int
     posts: int
-    authors: int
+    copies: int
+    named: int
+    hidden: int
+    reason: str | None
 
-    def __add__(self, other: Removed) -> Removed:
-        return Removed(posts=self.posts + other.posts, authors=self.authors + other.authors)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """Where names or words of a removed person are left: a column, or a file; why they stay."""
+
+    place: str
+    count: int
+    why: str
+    stays: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputFile:
+    """A recap, transcript or site that was written, and when the last time."""
+
+    path: str
+    kind: str
+    session: str | None
+    written_at: datetime

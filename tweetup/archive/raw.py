@@ -21,7 +21,7 @@ from tweetup.model import Stamp
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from tweetup.archive.write_cache import CachedPost
 
@@ -32,6 +32,7 @@ __all__ = [
     "load_raw_digests",
     "raw_digest",
     "read_raw_records",
+    "rewrite_raw_records",
     "write_raw_records",
 ]
 
@@ -201,6 +202,73 @@ def _repack(connection: sqlite3.Connection, number: int) -> None:
     connection.execute(
         "UPDATE raw_blocks SET codec = ?, content = ? WHERE block = ?",
         (*compressed(block.content), number),
+    )
+
+
+def rewrite_raw_records(
+    connection: sqlite3.Connection,
+    may_change: Callable[[bytes], bool],
+    transform: Callable[[int, bytes], bytes | None],
+) -> int:
+    """Replace raw records by others, or delete them (None); return how many were changed.
+
+    ``may_change`` is given the content of a block in small letters, ``transform`` a post's number
+    and its record, which it returns as it is where nothing changes.
+    """
+    count = 0
+    blocks = connection.execute("SELECT block FROM raw_blocks ORDER BY block").fetchall()
+    for (number,) in blocks:
+        codec, packed = connection.execute(
+            "SELECT codec, content FROM raw_blocks WHERE block = ?", (number,)
+        ).fetchone()
+        content = decompressed(codec, packed)
+        if may_change(content.lower()):
+            count += _rewrite_block(connection, number, content, transform)
+    return count
+
+
+def _rewrite_block(
+    connection: sqlite3.Connection,
+    number: int,
+    content: bytes,
+    transform: Callable[[int, bytes], bytes | None],
+) -> int:
+    rows = connection.execute(
+        "SELECT raw, post, pieces FROM raw_records WHERE block = ? ORDER BY raw", (number,)
+    ).fetchall()
+    block = _Block(number)
+    deleted, changed, placed = [], [], []
+    for raw, post, spans in rows:
+        pieces = _cut(content, spans)
+        record = b"".join(pieces)
+        rewritten = transform(post, record)
+        if rewritten is None:
+            deleted.append((raw,))
+            continue
+        if rewritten != record:
+            pieces = (rewritten,)
+            changed.append((raw_digest(pieces), raw))
+        placed.append((_encode(block.add(pieces)).decode(), raw))
+    if deleted or changed:
+        connection.executemany("DELETE FROM raw_records WHERE raw = ?", deleted)
+        # Two records of a post may have differed in names alone: the first one stays.
+        connection.executemany(
+            "UPDATE OR REPLACE raw_records SET digest = ? WHERE raw = ?", changed
+        )
+        connection.executemany("UPDATE raw_records SET pieces = ? WHERE raw = ?", placed)
+        _repack_as(connection, block)
+        _repack(connection, number)
+    return len(deleted) + len(changed)
+
+
+def _repack_as(connection: sqlite3.Connection, block: _Block) -> None:
+    """Write a block in place of the one with its number; delete it where nothing is in it."""
+    if not block.size:
+        connection.execute("DELETE FROM raw_blocks WHERE block = ?", (block.number,))
+        return
+    connection.execute(
+        "UPDATE raw_blocks SET codec = ?, content = ? WHERE block = ?",
+        (*compressed(block.content), block.number),
     )
 
 

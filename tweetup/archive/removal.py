@@ -1,28 +1,47 @@
 """Removal on request: posts and authors are deleted from all tables, and later imports skip them.
 
-The list of removals has salted hashes only: it can tell that a post is on it, but it cannot be read
-as a list of posts or people.
+One walk over the register of :mod:`tweetup.archive.personal_words`: posts with their versions,
+reposts and copies; profiles; raw records that quote them; decisions that name the people; results
+derived. Posts of others that only name a person stay, with a pseudonym in their rows and records.
 """
 
 from __future__ import annotations
 
 import json
-import secrets
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.accounts import settle_accounts
 from tweetup.archive.author_cleanup import delete_unused_authors, traces_of
 from tweetup.archive.conflicts import forget_conflicts, mistaken_for, other_ids
-from tweetup.archive.identity import second_id
-from tweetup.archive.outcomes import Removed
+from tweetup.archive.outcomes import RemovalRequest, Removed
+from tweetup.archive.personal_words import RemovedNames, wording_of
 from tweetup.archive.raw import delete_raw_records
-from tweetup.archive.raw_lines import forget_lines
 from tweetup.archive.read import numbers_of
+from tweetup.archive.removal_cleanup import (
+    clean_others,
+    delete_decisions,
+    delete_derived,
+    hide_posts,
+    posts_that_name,
+)
+from tweetup.archive.removal_list import (
+    LEAST_COPIED,
+    RemovalList,
+    account_entry,
+    all_places_entry,
+    author_entry,
+    display_entry,
+    echoes_in,
+    place_entry,
+    post_entry,
+    text_entries,
+    write_removals,
+)
+from tweetup.archive.removal_log import write_log
 from tweetup.archive.revisions import raise_revisions
 from tweetup.archive.rows import PLACE_COLUMNS
-from tweetup.archive.timestamps import to_text
-from tweetup.model import PostKey, Relation
+from tweetup.model import PostKey
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -30,9 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from tweetup.model import Post
-
-__all__ = ["RemovalList", "delete_places", "remove_accounts", "remove_author", "remove_posts"]
+__all__ = ["delete_places", "names_of", "remove_requested"]
 
 _WRITTEN: Final = """
     SELECT p.id FROM author_profiles AS a JOIN posts AS p USING (author)
@@ -73,104 +90,247 @@ _EMPTY_PLACES: Final = f"""
 """  # noqa: S608 - names of our own columns
 
 
-class RemovalList:
-    """The posts, authors and places that were removed on request."""
+_REPOSTS_BY_HANDLE: Final = """
+    SELECT p.post, p.network, p.id, r.target_handle FROM post_references AS r
+    JOIN posts AS p ON p.post = r.post
+    WHERE r.relation = 'repost' AND r.target_handle IS NOT NULL
+"""
 
-    def __init__(self, salt: bytes, digests: frozenset[bytes]) -> None:
-        self._salt = salt
-        self._digests = digests
+_HOLDING: Final = "SELECT post, network, id, text FROM posts WHERE text LIKE ?"
 
-    @classmethod
-    def of(cls, connection: sqlite3.Connection) -> RemovalList:
-        """Read the archive's list."""
-        salt = connection.execute("SELECT value FROM secrets WHERE name = 'removals'").fetchone()
-        digests = connection.execute("SELECT digest FROM removals").fetchall()
-        return cls(salt[0] if salt else b"", frozenset(digest for (digest,) in digests))
+_BY_WORDS: Final = """
+    SELECT p.post, p.network, p.id, p.text FROM post_search AS s JOIN posts AS p ON p.post = s.rowid
+    WHERE post_search MATCH ?
+"""
 
-    def __bool__(self) -> bool:
-        """Return True where anything is on the list."""
-        return bool(self._digests)
+_WITH_ALT_TEXT: Final = """
+    SELECT p.post, p.network, p.id, m.alt_text FROM media AS m JOIN posts AS p USING (post)
+    WHERE m.alt_text IS NOT NULL
+"""
 
-    def covers(self, post: Post) -> bool:
-        """Return True where the post, its author, or a post that it reposts is on the list."""
-        if not self._digests:
-            return False
-        # A post that came under another's id was removed under the id that it has here.
-        ids = (post.id, second_id(post))
-        names = [*(_post_name(post.network, name) for name in ids), _author_name(post.handle)]
-        if post.author.id is not None:
-            names.append(_account_name(post.network, post.author.id))
-        return self._has_any(*names) or any(
-            self._has_target(post.network, reference.id, reference.handle)
-            for reference in post.references
-            if reference.relation is Relation.REPOST
-        )
+_OF_HANDLE: Final = """
+    SELECT p.network, p.id FROM authors AS a JOIN posts AS p USING (author)
+    WHERE a.handle_folded = ?
+"""
 
-    def may_store_raw(self, post: Post) -> bool:
-        """Return False where the raw record may hold a removed post, or a place, of its targets."""
-        return not self._digests or not any(
-            self._has_target(post.network, reference.id, reference.handle)
-            or (reference.id is not None and self._has_any(_place_name(post.network, reference.id)))
-            for reference in post.references
-        )
+_TEXTS: Final = """
+    SELECT text FROM posts WHERE post IN (SELECT value FROM json_each(?)) ORDER BY post
+"""
 
-    def without_place(self, post: Post) -> bool:
-        """Return True where the place of the post, or of all its author's posts, is on the list."""
-        if not self._digests:
-            return False
-        account = post.author.id
-        return self._has_any(_place_name(post.network, post.id)) or (
-            account is not None and self._has_any(_all_places_name(post.network, account))
-        )
+_PROFILES: Final = """
+    SELECT a.handle_folded, f.id, f.name FROM authors AS a JOIN author_profiles AS f USING (author)
+    WHERE a.author IN (SELECT value FROM json_each(?))
+"""
 
-    def digest(self, name: str) -> bytes:
-        """Return the 32 bytes by which the list names a post, author, account or place."""
-        return blake2b(name.encode(), key=self._salt, digest_size=32).digest()
-
-    def _has_any(self, *names: str) -> bool:
-        return any(self.digest(name) in self._digests for name in names)
-
-    def _has_target(self, network: str, identity: str | None, handle: str | None) -> bool:
-        names = [_post_name(network, identity)] if identity else []
-        names += [_author_name(handle)] if handle else []
-        return self._has_any(*names)
+#: Words of a copied text that are looked for in the search index before all of it is compared.
+_PHRASE: Final = 8
 
 
-def remove_posts(
-    connection: sqlite3.Connection, keys: Iterable[PostKey], *, at: datetime
+def remove_requested(
+    connection: sqlite3.Connection, request: RemovalRequest, *, at: datetime
 ) -> Removed:
-    """Remove posts, all their versions and their reposts; return how many posts and authors.
+    """Remove posts and people, and return how much went; the caller holds the transaction.
 
-    So are other posts that came under one of the ids: nobody knows which of them was meant. The
-    caller holds the transaction.
+    Raises :class:`~tweetup.errors.ArchiveError` where the key of the list cannot be read or made.
     """
-    keys = [name for key in keys for name in (key, *other_ids(connection, key))]
-    return _remove(connection, keys, at=at, requested=())
+    names = names_of(connection, request)
+    own = _own_posts(connection, request)
+    numbers = set(numbers_of(connection, own).values())
+    texts = [text for (text,) in connection.execute(_TEXTS, (_listed(numbers),))]
+    names = RemovedNames(names.handles, names.ids, names.names, tuple(texts))
+    copies = _copies_of(connection, own, numbers, request, texts)
+    _write_list(connection, request, names, [*own, *copies], at=at)
+    listed = RemovalList.readable_part(connection)
+    decisions = delete_decisions(connection, names, [*own, *copies])
+    requested = _requested(connection, request)
+    deleted = numbers | set(copies.values())
+    raw, authors = _delete_posts(connection, deleted, [*own, *copies], requested)
+    named = posts_that_name(connection, names)
+    cleaned, rewritten = clean_others(connection, listed, names)
+    touched = {*named, *rewritten} if request.hide else set(rewritten)
+    hidden = hide_posts(connection, named) if request.hide else 0
+    raise_revisions(connection, rewritten=touched)
+    delete_derived(connection, touched, names)
+    settle_accounts(connection)
+    removed = Removed(
+        posts=len(deleted),
+        authors=authors,
+        copies=len(copies),
+        named=len(named),
+        hidden=hidden,
+        cleaned=cleaned,
+        raw=raw,
+        decisions=decisions,
+    )
+    write_log(connection, request, removed, names, at=at)
+    return removed
 
 
-def _remove(
+def names_of(connection: sqlite3.Connection, request: RemovalRequest) -> RemovedNames:
+    """Return the names of the people in a request: handles, ids, and names of their profiles."""
+    people = _requested(connection, request)
+    handles = {fold_handle(handle) for handle in request.authors}
+    ids = {identity for _, identity in request.accounts}
+    names: set[str] = set()
+    for handle, identity, name in connection.execute(_PROFILES, (_listed(people),)):
+        # Others may have had a handle of an account that is known by its id alone.
+        if handle in handles and request.authors:
+            ids |= {identity} - {None} if not request.accounts else set()
+        if name is not None and (handle in handles or identity in ids):
+            names.add(name)
+    return RemovedNames(frozenset(handles), frozenset(ids), frozenset(names))
+
+
+def _own_posts(connection: sqlite3.Connection, request: RemovalRequest) -> list[PostKey]:
+    """Return the posts asked for and those of the people, in all versions.
+
+    So are other posts that came under one of the ids, as nobody knows which of them was meant, and
+    posts that a decision set aside for one of these, which would be shown in its place.
+    """
+    keys = [name for key in request.posts for name in (key, *other_ids(connection, key))]
+    for network, identity in request.accounts:
+        written = connection.execute(_WRITTEN, (network, identity))
+        keys += [PostKey(network, post) for (post,) in written]
+    keys = _with_versions(connection, keys)
+    for handle in request.authors:
+        keys += [PostKey(*row) for row in connection.execute(_OF_HANDLE, (fold_handle(handle),))]
+    return list(dict.fromkeys([*keys, *mistaken_for(connection, keys)]))
+
+
+def _requested(connection: sqlite3.Connection, request: RemovalRequest) -> set[int]:
+    """Return the numbers of the authors that a request names."""
+    numbers = set()
+    for handle in request.authors:
+        numbers |= _first_of(
+            connection.execute(
+                "SELECT author FROM authors WHERE handle_folded = ?", (fold_handle(handle),)
+            )
+        )
+    for account in request.accounts:
+        numbers |= _first_of(connection.execute(_UNDER_ID, account))
+    return numbers
+
+
+def _first_of(rows: Iterable[tuple[int]]) -> set[int]:
+    return {number for (number,) in rows}
+
+
+def _copies_of(
     connection: sqlite3.Connection,
+    keys: Iterable[PostKey],
+    own: set[int],
+    request: RemovalRequest,
+    texts: Iterable[str],
+) -> dict[PostKey, int]:
+    """Return the posts of others that repeat removed posts, by key, with their numbers.
+
+    They are reposts, reposts of these, posts that repeat the people by name (``RT @who: …``), and
+    posts that have all the words of a removed one, whatever was added to these.
+    """
+    copies = {
+        copy: number
+        for copy, number in _copies_by_words(connection, request, texts)
+        if number not in own
+    }
+    waiting = [*keys, *copies]
+    while waiting:
+        for number, *name in connection.execute(_REPOSTS, waiting.pop()):
+            copy = PostKey(*name)
+            if number not in own and copy not in copies:
+                copies[copy] = number
+                waiting.append(copy)
+    return copies
+
+
+def _copies_by_words(
+    connection: sqlite3.Connection, request: RemovalRequest, texts: Iterable[str]
+) -> list[tuple[PostKey, int]]:
+    handles = {fold_handle(handle) for handle in request.authors}
+    copies = [
+        (PostKey(network, identity), number)
+        for number, network, identity, target in connection.execute(_REPOSTS_BY_HANDLE)
+        if fold_handle(target) in handles
+    ]
+    for handle in handles:
+        for number, network, identity, text in connection.execute(_HOLDING, (f"%@{handle}%",)):
+            if any(fold_handle(name) == handle for name, _ in echoes_in(text)):
+                copies.append((PostKey(network, identity), number))
+    for wording in dict.fromkeys(map(wording_of, texts)):
+        words = wording.split()
+        if len(words) >= LEAST_COPIED:
+            copies += _posts_with_words(connection, wording)
+    return copies
+
+
+def _posts_with_words(connection: sqlite3.Connection, wording: str) -> list[tuple[PostKey, int]]:
+    """Return the posts whose text, or description of a picture, has all the words in a row."""
+    terms = " ".join(f'"{word}"' for word in wording.split()[:_PHRASE] if word.isalnum())
+    rows = connection.execute(_BY_WORDS, (terms,)).fetchall() if terms else []
+    rows += connection.execute(_WITH_ALT_TEXT).fetchall()
+    return [
+        (PostKey(network, identity), number)
+        for number, network, identity, text in rows
+        if f" {wording} " in f" {wording_of(text)} "
+    ]
+
+
+def _write_list(
+    connection: sqlite3.Connection,
+    request: RemovalRequest,
+    names: RemovedNames,
     keys: Iterable[PostKey],
     *,
     at: datetime,
-    requested: Iterable[int],
-    names: Iterable[str] = (),
-) -> Removed:
-    """Remove posts with their versions and reposts, and the authors who asked for it.
+) -> None:
+    """Put people, posts and their wordings on the list of removals."""
+    people = [author_entry(handle) for handle in request.authors]
+    people += [account_entry(*account) for account in request.accounts]
+    listed = [post_entry(*key) for key in keys]
+    listed += [name for text in names.texts for name in text_entries(text)]
+    shown = [display_entry(name) for name in names.names if len(name.split()) > 1]
+    write_removals(
+        connection,
+        listed,
+        at=at,
+        pseudonyms_of=[*people, *shown] if people else (),
+        hides=request.hide,
+    )
 
-    So are posts that a decision set aside for one of these: they would be shown in its place.
+
+def _listed(numbers: Iterable[int]) -> str:
+    return json.dumps(sorted(numbers))
+
+
+def _delete_posts(
+    connection: sqlite3.Connection,
+    deleted: set[int],
+    keys: Iterable[PostKey],
+    requested: Iterable[int],
+) -> tuple[int, int]:
+    """Delete posts, and all raw records and derived results that may quote them.
+
+    Profiles and authors that only these posts have shown are deleted as well, and those of the
+    ``requested`` authors who have no post left. Returns the numbers of raw records of others and of
+    authors that were deleted.
     """
-    keys = _with_versions(connection, keys)
-    keys += mistaken_for(connection, keys)
-    _list_removed(connection, [_post_name(*key) for key in keys], at=at)
-    numbers = [
-        number
-        for key in keys
-        for (number,) in connection.execute(
-            "SELECT post FROM posts WHERE network = ? AND id = ?", key
-        )
-    ]
-    return _delete_posts(connection, numbers, keys, requested, names)
+    keys = list(keys)
+    forget_conflicts(connection, keys)
+    quoting = {number for key in keys for (number,) in connection.execute(_QUOTING, key)} - deleted
+    chosen = _listed(deleted)
+    raise_revisions(connection, rewritten=deleted)
+    delete_derived(connection, deleted, RemovedNames())
+    (raw,) = connection.execute(
+        "SELECT COUNT(*) FROM raw_records WHERE post IN (SELECT value FROM json_each(?))",
+        (_listed(quoting),),
+    ).fetchone()
+    delete_raw_records(connection, deleted | quoting)
+    shown = traces_of(connection, deleted)
+    connection.execute(
+        "DELETE FROM posts WHERE post IN (SELECT value FROM json_each(?))", (chosen,)
+    )
+    # A deleted row's words stay in the index's segments until they are merged: build it anew.
+    connection.execute("INSERT INTO post_search (post_search) VALUES ('rebuild')")
+    return int(raw), delete_unused_authors(connection, shown, requested)
 
 
 def _with_versions(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> list[PostKey]:
@@ -184,56 +344,6 @@ def _with_versions(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> l
                 *(PostKey(key.network, version) for (version,) in connection.execute(_EDITED, key)),
             )
         )
-    )
-
-
-def remove_author(connection: sqlite3.Connection, handle: str, *, at: datetime) -> Removed:
-    """Remove every post of a handle, on whatever network, with its reposts and profiles."""
-    folded = fold_handle(handle)
-    rows = connection.execute(
-        "SELECT p.post, p.network, p.id FROM authors AS a JOIN posts AS p USING (author)"
-        " WHERE a.handle_folded = ?",
-        (folded,),
-    ).fetchall()
-    reposts = connection.execute(
-        "SELECT post, target_handle FROM post_references"
-        " WHERE relation = 'repost' AND target_handle IS NOT NULL"
-    )
-    keys = [PostKey(network, identity) for _, network, identity in rows]
-    mistaken = mistaken_for(connection, keys)
-    # By id as well: a record that points at these posts may not name their author.
-    names = [_author_name(folded), *(_post_name(*key) for key in (*keys, *mistaken))]
-    _list_removed(connection, names, at=at)
-    numbers = [number for number, _, _ in rows]
-    numbers += numbers_of(connection, mistaken).values()
-    numbers += [number for number, target in reposts if fold_handle(target) == folded]
-    connection.execute("DELETE FROM annotations WHERE handle_folded = ?", (folded,))
-    requested = connection.execute("SELECT author FROM authors WHERE handle_folded = ?", (folded,))
-    return _delete_posts(
-        connection,
-        numbers,
-        [*keys, *mistaken],
-        [number for (number,) in requested],
-        names=[handle.strip().lstrip("@")],
-    )
-
-
-def remove_accounts(
-    connection: sqlite3.Connection, accounts: Iterable[tuple[str, str]], *, at: datetime
-) -> Removed:
-    """Remove every post of accounts, each a network and the account's id there."""
-    accounts = list(accounts)
-    _list_removed(connection, [_account_name(*account) for account in accounts], at=at)
-    keys = [
-        PostKey(network, post)
-        for network, identity in accounts
-        for (post,) in connection.execute(_WRITTEN, (network, identity))
-    ]
-    requested = [
-        number for account in accounts for (number,) in connection.execute(_UNDER_ID, account)
-    ]
-    return _remove(
-        connection, keys, at=at, requested=requested, names=[name for _, name in accounts]
     )
 
 
@@ -251,8 +361,8 @@ def delete_places(
         for number, network, identity, digest in connection.execute(_OF_ACCOUNT, account)
     }
     keys = [key for key, _ in posts.values()]
-    names = [_all_places_name(*account) for account in accounts]
-    _list_removed(connection, names + [_place_name(*key) for key in keys], at=at)
+    names = [all_places_entry(*account) for account in accounts]
+    write_removals(connection, names + [place_entry(*key) for key in keys], at=at)
     quoting = {number for key in keys for (number,) in connection.execute(_QUOTING, key)}
     delete_raw_records(connection, quoting | set(posts))
     connection.executemany(
@@ -263,118 +373,3 @@ def delete_places(
         ],
     )
     raise_revisions(connection, changed=list(posts))
-
-
-def _list_removed(connection: sqlite3.Connection, names: Iterable[str], *, at: datetime) -> None:
-    connection.execute(
-        "INSERT OR IGNORE INTO secrets (name, value) VALUES ('removals', ?)",
-        (secrets.token_bytes(32),),
-    )
-    listed = RemovalList.of(connection)
-    connection.executemany(
-        "INSERT OR IGNORE INTO removals (digest, removed_at) VALUES (?, ?)",
-        [(listed.digest(name), to_text(at)) for name in names],
-    )
-    forget_lines(connection)
-
-
-def _delete_posts(
-    connection: sqlite3.Connection,
-    numbers: Iterable[int],
-    keys: Iterable[tuple[str, str]],
-    requested: Iterable[int],
-    names: Iterable[str] = (),
-) -> Removed:
-    """Delete posts, their reposts, and all raw records and derived results that may quote them.
-
-    Profiles and authors that only these posts have shown are deleted as well, and those of the
-    ``requested`` authors who have no post left. Lines of files that give the profile of one of
-    these, or of an account with one of the ``names``, go too: their other posts have own records.
-    """
-    deleted = set(numbers)
-    quoting: set[int] = set()
-    keys = list(keys)
-    forget_conflicts(connection, keys)
-    for key in keys:
-        deleted |= {number for number, _, _ in connection.execute(_REPOSTS, key)}
-        quoting |= {number for (number,) in connection.execute(_QUOTING, key)}
-        connection.execute("DELETE FROM corrections WHERE target = ?", (":".join(key),))
-        connection.execute("DELETE FROM annotations WHERE network = ? AND post_id = ?", key)
-    chosen = json.dumps(sorted(deleted))
-    raise_revisions(connection, rewritten=deleted)
-    _delete_derived(connection, chosen)
-    requested = list(requested)
-    names = {*names, *_names_of(connection, requested)}
-    delete_raw_records(connection, deleted | quoting, names=names)
-    shown = traces_of(connection, deleted)
-    connection.execute(
-        "DELETE FROM posts WHERE post IN (SELECT value FROM json_each(?))", (chosen,)
-    )
-    # A deleted row's words stay in the index's segments until they are merged: build it anew.
-    connection.execute("INSERT INTO post_search (post_search) VALUES ('rebuild')")
-    authors = delete_unused_authors(connection, shown, requested)
-    settle_accounts(connection)
-    return Removed(posts=len(deleted), authors=authors)
-
-
-def _names_of(connection: sqlite3.Connection, authors: Iterable[int]) -> set[str]:
-    """Return the handles of authors and the ids of their accounts."""
-    rows = connection.execute(
-        "SELECT handle, id FROM author_profiles"
-        " WHERE author IN (SELECT value FROM json_each(?1)) UNION"
-        " SELECT handle, id FROM authors WHERE author IN (SELECT value FROM json_each(?1))",
-        (json.dumps(list(authors)),),
-    )
-    return {name for row in rows for name in row if name}
-
-
-def _delete_derived(connection: sqlite3.Connection, chosen: str) -> None:
-    """Delete the results derived from the sessions of those posts; labels may quote them."""
-    sessions = [
-        session
-        for (session,) in connection.execute(
-            "SELECT DISTINCT session FROM session_posts"
-            " WHERE post IN (SELECT value FROM json_each(?))",
-            (chosen,),
-        )
-    ]
-    chats = connection.execute(
-        "SELECT DISTINCT chat FROM sessions WHERE session IN (SELECT value FROM json_each(?))",
-        (json.dumps(sessions),),
-    ).fetchall()
-    names = json.dumps([chat for (chat,) in chats])
-    scopes = json.dumps([*sessions, *(chat for (chat,) in chats)])
-    connection.execute(
-        "DELETE FROM derivations WHERE scope IN (SELECT value FROM json_each(?))", (scopes,)
-    )
-    # Recaps of later sessions name posts of these.
-    connection.execute(
-        "DELETE FROM derivations WHERE kind = 'recap' AND scope IN (SELECT session FROM sessions"
-        " WHERE chat IN (SELECT value FROM json_each(?)))",
-        (names,),
-    )
-    connection.execute(
-        "DELETE FROM sessions WHERE session IN (SELECT value FROM json_each(?))",
-        (json.dumps(sessions),),
-    )
-
-
-def _post_name(network: str, identity: str) -> str:
-    return f"post {network} {identity}"
-
-
-def _account_name(network: str, identity: str) -> str:
-    return f"account {network} {identity}"
-
-
-def _all_places_name(network: str, identity: str) -> str:
-    return f"places {network} {identity}"
-
-
-def _place_name(network: str, identity: str) -> str:
-    return f"place {network} {identity}"
-
-
-def _author_name(handle: str) -> str:
-    # A handle stands for its author on every network: a request to be left out means all of them.
-    return f"author {fold_handle(handle)}"

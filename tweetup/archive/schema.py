@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from tweetup.archive.figures import FIGURE_VIEWS
+from tweetup.archive.outputs import OUTPUT_TABLES
+from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.revisions import REVISION_TABLES
 
 __all__ = ["STEPS", "VERSION"]
@@ -669,6 +671,8 @@ STEPS: Final = (
     ("014_accounts", FIGURE_VIEWS),
     ("015_revisions", REVISION_TABLES),
     ("017_raw_lines", _RAW_LINES),
+    ("020_removals", REMOVAL_TABLES),
+    ("021_outputs", OUTPUT_TABLES),
 )
 
 

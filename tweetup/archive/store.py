@@ -45,7 +45,8 @@ from tweetup.archive.raw_lines import (
     write_lines,
 )
 from tweetup.archive.read import load_posts, numbers_of
-from tweetup.archive.removal import RemovalList
+from tweetup.archive.removal_cleanup import hide_posts
+from tweetup.archive.removal_list import RemovalList
 from tweetup.archive.revisions import raise_revisions
 from tweetup.archive.rows import LISTS, PLACE_COLUMNS, POST_NAMES, post_cells
 from tweetup.archive.write_cache import CachedPost
@@ -105,7 +106,7 @@ _SEEN: Final = """
 class _Record:
     """A post to be written; it is normalized only where that is needed, the dearest part of all."""
 
-    __slots__ = ("_digest", "_given", "key", "line", "matched", "place", "post", "raw")
+    __slots__ = ("_digest", "_given", "hidden", "key", "line", "matched", "place", "post", "raw")
 
     def __init__(self, incoming: Incoming, post: Post | None = None) -> None:
         self._given = post or incoming.post
@@ -114,6 +115,7 @@ class _Record:
         self.matched = not incoming.included
         self.place = incoming.place
         self.line = incoming.line
+        self.hidden = False
         self._digest: bytes | None = None
         if not self.post.id.isprintable():
             self.normalize()
@@ -201,6 +203,7 @@ def write_batch(
         rewritten=rewritten,
         sighted=[number for number in sighted if number <= highest],
     )
+    hide_posts(connection, {entries[record.key].number for record in records if record.hidden})
     cache.posts |= entries
     cache.trim()
     return added + Added(removed=len(batch) - len(records))
@@ -275,13 +278,27 @@ def _without_removed(batch: Iterable[Incoming], removal_list: RemovalList) -> li
         record.normalize()  # characters that are not stored hide no name from the list
         if removal_list.covers(record.post):
             continue
-        if removal_list.without_place(record.post):
-            record = _Record(incoming, replace(record.post, **_NO_PLACES))
-            record.raw = record.line = None
-        elif not removal_list.may_store_raw(record.post):
-            record.raw = record.line = None
-        records.append(record)
+        records.append(_cleaned(incoming, record, removal_list))
     return records
+
+
+def _cleaned(incoming: Incoming, record: _Record, removal_list: RemovalList) -> _Record:
+    """Return a record that may be stored without places and names that were removed on request."""
+    post = record.post
+    hidden = removal_list.hides(post)
+    if removal_list.without_place(post):
+        post = replace(post, **_NO_PLACES)
+        record.raw = record.line = None
+    elif not removal_list.may_store_raw(post):
+        record.raw = record.line = None
+    whole = b"".join(record.pieces() or ())
+    cleaned_raw = removal_list.clean_record(post.network, whole)
+    cleaned = _Record(incoming, removal_list.clean_post(post))
+    cleaned.raw, cleaned.line, cleaned.hidden = record.raw, record.line, hidden
+    if cleaned_raw != whole:
+        cleaned.raw = None if cleaned_raw is None else (cleaned_raw,)
+        cleaned.line = None
+    return cleaned
 
 
 def _find_stored(

@@ -210,7 +210,9 @@ class Collector:
         """Remove the posts and accounts that the network reports as deleted."""
         if deletions:
             keys, accounts = deletion_targets(deletions)
-            self._deleted += self._archive.remove(posts=keys, author_ids=accounts).posts
+            self._deleted += self._archive.remove(
+                posts=keys, author_ids=accounts, by_network=True
+            ).posts
 
     def _count_requests(self) -> int:
         """Return the number of requests since the last call."""

@@ -120,7 +120,9 @@ def import_file(
         )
         report(ImportProgress(tally.read, source.position, source.size))
     if tally.posts or tally.accounts:
-        tally.deleted = project.archive.remove(posts=tally.posts, author_ids=tally.accounts).posts
+        tally.deleted = project.archive.remove(
+            posts=tally.posts, author_ids=tally.accounts, by_network=True
+        ).posts
     if tally.placeless:
         project.archive.delete_places(tally.placeless)
     if tally.stopped is None:

@@ -198,7 +198,9 @@ class LiveWriter:
         keys, accounts = deletion_targets(deletions)
         stored = [post.key for post in self._archive.posts_by_key(keys)]
         if stored or accounts:
-            self.deleted += self._archive.remove(posts=stored, author_ids=accounts).posts
+            self.deleted += self._archive.remove(
+                posts=stored, author_ids=accounts, by_network=True
+            ).posts
 
     def finish(self, gaps: Mapping[str, Sequence[Gap]]) -> None:
         """Write the last batch and finish the ledger entries.

@@ -304,7 +304,7 @@ class _Job:
         self._held = not believe and gone >= _FEW and gone > len(self._there)
         if gone and not self._held:
             keys = [PostKey(self._network.name, post) for post in self._gone]
-            self._removed = self._archive.remove(posts=keys).posts
+            self._removed = self._archive.remove(posts=keys, by_network=True).posts
 
     def result(self) -> RefreshResult:
         """Return the result."""

@@ -1,0 +1,48 @@
+"""Recaps, transcripts and sites that were written, so that they can be recalled after a removal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tweetup.archive.outcomes import OutputFile
+from tweetup.archive.timestamps import from_text, to_text
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import datetime
+
+__all__ = ["OUTPUT_TABLES", "read_outputs", "write_output"]
+
+#: Statements are parted by an empty line.
+OUTPUT_TABLES: Final = """
+CREATE TABLE outputs ( -- the files of recaps and the folders of sites that were written
+    output INTEGER PRIMARY KEY AUTOINCREMENT,
+    path TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('recap', 'transcript', 'site')),
+    session TEXT,                   -- of a recap or transcript
+    written_at TEXT NOT NULL,       -- the last time
+    UNIQUE (path, kind)
+) STRICT;
+
+"""
+
+
+def write_output(
+    connection: sqlite3.Connection, path: str, kind: str, session: str | None, *, at: datetime
+) -> None:
+    """Write that a file or folder was written; the last time counts."""
+    connection.execute(
+        "INSERT INTO outputs (path, kind, session, written_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (path, kind) DO UPDATE SET session = excluded.session,"
+        " written_at = excluded.written_at",
+        (path, kind, session, to_text(at)),
+    )
+
+
+def read_outputs(connection: sqlite3.Connection) -> tuple[OutputFile, ...]:
+    """Return the files and folders that were written, in the order of the first time."""
+    rows = connection.execute("SELECT path, kind, session, written_at FROM outputs ORDER BY output")
+    return tuple(
+        OutputFile(path=path, kind=kind, session=session, written_at=from_text(written_at))
+        for path, kind, session, written_at in rows
+    )

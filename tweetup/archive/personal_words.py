@@ -1,0 +1,230 @@
+"""The register of every column that may hold words about a person, and of what a removal does.
+
+A test fails where a column of text is neither here nor declared free of such words. Files beside
+the archive (copies of it, recaps and sites, ``tweetup.toml``, interrupted ``.part`` files) are
+looked through by the job of a removal.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from tweetup.text import fold_handle, fold_text, strip_labels
+from tweetup.text.entities import HASHTAG
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["FREE_COLUMNS", "PERSONAL_WORDS", "SOMEBODY", "Handling", "RemovedNames", "wording_of"]
+
+
+SOMEBODY: Final = "removed"
+"""The word for a person in the name of a file, a query or a reason, which no import compares."""
+
+
+class Handling(StrEnum):
+    """What becomes of a column's words about a person who is removed."""
+
+    GOES = "goes with the person's posts and profiles"
+    STAYS = "words of others, which stay whole"
+    REPLACED = "a pseudonym stands there instead"
+    DELETED = "the row, or its note, is deleted"
+    DERIVED = "deleted, and derived again without the person"
+
+
+#: Table → column → handling. The handling of a row of a person's own is always that it goes.
+PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
+    "captures": dict.fromkeys(
+        ("source", "query", "cursor", "hashtag", "skipped", "gaps"), Handling.REPLACED
+    ),
+    "authors": {
+        **dict.fromkeys(("handle_folded", "id", "handle", "name"), Handling.GOES),
+        **dict.fromkeys(("bio", "location", "url"), Handling.STAYS),
+    },
+    "author_profiles": {
+        **dict.fromkeys(("id", "handle", "name"), Handling.GOES),
+        **dict.fromkeys(("bio", "location", "url"), Handling.STAYS),
+    },
+    "posts": {
+        **dict.fromkeys(("id", "handle"), Handling.GOES),
+        **dict.fromkeys(("text", "source", "place", "url"), Handling.STAYS),
+        "conversation_id": Handling.REPLACED,
+    },
+    "post_search": dict.fromkeys(("text", "handle"), Handling.STAYS),
+    "hashtags": dict.fromkeys(("tag", "written"), Handling.STAYS),
+    "cashtags": {"cashtag": Handling.STAYS},
+    "mentions": dict.fromkeys(("handle_folded", "handle"), Handling.REPLACED),
+    "links": {
+        **dict.fromkeys(("url", "title", "description"), Handling.REPLACED),
+        "short": Handling.STAYS,
+    },
+    "media": {"url": Handling.REPLACED, "alt_text": Handling.STAYS},
+    "post_references": dict.fromkeys(("target_id", "target_handle"), Handling.REPLACED),
+    "edits": {"id": Handling.GOES},
+    "raw_blocks": {"content": Handling.REPLACED},
+    "raw_records": {"format": Handling.STAYS},
+    "chats": {"hashtag": Handling.STAYS},
+    "sessions": dict.fromkeys(("session", "chat", "hashtag", "zone_reasons"), Handling.DERIVED),
+    "session_posts": {"session": Handling.DERIVED},
+    "hosts": dict.fromkeys(("session", "handle"), Handling.DERIVED),
+    "questions": dict.fromkeys(
+        ("session", "label", "text", "author", "submitted_by"), Handling.DERIVED
+    ),
+    "question_posts": {"session": Handling.DERIVED},
+    "placements": dict.fromkeys(("session", "reason", "also"), Handling.DERIVED),
+    "themes": dict.fromkeys(("session", "label"), Handling.DERIVED),
+    "theme_posts": {"session": Handling.DERIVED},
+    "theme_quotes": {"session": Handling.DERIVED},
+    "summaries": {"session": Handling.DERIVED},
+    "summary_posts": {"session": Handling.DERIVED},
+    "acts": {"session": Handling.DERIVED},
+    "claims": dict.fromkeys(("session", "claims"), Handling.DERIVED),
+    "findings": dict.fromkeys(("session", "text", "phrase"), Handling.DERIVED),
+    "finding_posts": {"session": Handling.DERIVED},
+    "several_handles": {"accounts": Handling.DERIVED},
+    "derivations": dict.fromkeys(("scope", "settings", "content"), Handling.DERIVED),
+    "revisions": {"name": Handling.STAYS},
+    "corrections": dict.fromkeys(
+        ("session", "hashtag", "target", "value", "note"), Handling.DELETED
+    ),
+    "annotations": dict.fromkeys(
+        ("post_id", "handle_folded", "name", "value", "note"), Handling.DELETED
+    ),
+    "session_aliases": dict.fromkeys(("chat", "alias"), Handling.DELETED),
+    "conflicts": {
+        **dict.fromkeys(("first_id", "second_id"), Handling.GOES),
+        **dict.fromkeys(("first_place", "second_place", "note"), Handling.REPLACED),
+    },
+    "removal_log": {"reason": Handling.REPLACED},
+    "outputs": {"path": Handling.STAYS, "session": Handling.STAYS},
+}
+
+#: Columns of text that hold no words about anybody: times, digests, and names from lists of ours.
+FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
+    "captures": frozenset(
+        {
+            *("kind", "format", "digest", "since", "until", "cost", "tool_version", "started_at"),
+            "finished_at",
+        }
+    ),
+    "authors": frozenset({"network", "created_at", "seen_at"}),
+    "author_profiles": frozenset({"digest", "created_at", "first_seen", "last_seen"}),
+    "posts": frozenset(
+        {
+            *(
+                "network",
+                "kind",
+                "created_at",
+                "profile_seen_at",
+                "language",
+                "counted_at",
+                "digest",
+            ),
+            "edited_at",
+        }
+    ),
+    "media": frozenset({"kind"}),
+    "post_references": frozenset({"relation"}),
+    "raw_blocks": frozenset({"codec"}),
+    "raw_records": frozenset({"digest", "pieces"}),
+    "sessions": frozenset({"starts_at", "ends_at", "timezone", "found_by", "zone_source"}),
+    "questions": frozenset({"section", "asked_at"}),
+    "placements": frozenset({"section", "method"}),
+    "themes": frozenset({"section"}),
+    "summaries": frozenset({"section", "summarizer"}),
+    "acts": frozenset({"kind", "act"}),
+    "findings": frozenset({"section", "kind", "made_by"}),
+    "finding_posts": frozenset({"part"}),
+    "derivations": frozenset({"kind", "fingerprint", "version", "made_at"}),
+    "corrections": frozenset({"kind", "made_at", "undone_at"}),
+    "annotations": frozenset({"network", "made_at"}),
+    "session_aliases": frozenset({"during", "renamed_at"}),
+    "conflicts": frozenset({"network", "field", "found_at", "decision", "decided_at"}),
+    "removals": frozenset({"digest", "removed_at", "key", "pseudonym"}),
+    "removal_log": frozenset({"cause", "removed_at"}),
+    "outputs": frozenset({"kind", "written_at"}),
+    "secrets": frozenset({"name", "value"}),
+}
+
+#: Words of a wording that is not written twice by chance.
+_LEAST_WORDS: Final = 4
+
+#: Characters of an account's id that is not a number in a count or a time.
+_LEAST_ID: Final = 6
+
+_PARTS: Final = 2
+
+
+def wording_of(text: str) -> str:
+    """Return the words of a text in one case, without hashtags, handles, links and labels."""
+    return fold_text(strip_labels(HASHTAG.sub(" ", text)))
+
+
+@dataclass(frozen=True)
+class RemovedNames:
+    """The names under which people are looked for when they are removed, and their posts' texts.
+
+    ``handles`` are in one case, without @; ``ids`` of accounts; ``names`` of profiles.
+    """
+
+    handles: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    texts: tuple[str, ...] = ()
+
+    def are_in(self, text: str) -> bool:
+        """Return True where a text names one of the people.
+
+        A handle that may be a word of the language counts behind @ or / alone, a display name
+        where it has two words.
+        """
+        pattern = self.pattern
+        return pattern is not None and pattern.search(text) is not None
+
+    def count(self, text: str) -> int:
+        """Return how often a text names one of the people."""
+        return 0 if self.pattern is None else len(self.pattern.findall(text))
+
+    def replaced(self, text: str, word: str) -> str:
+        """Return a text with a word for each name of the people."""
+        if self.pattern is None:
+            return text
+        return self.pattern.sub(lambda match: f"{match[0][0] * (match[0][0] in '@/')}{word}", text)
+
+    def are_written_in(self, text: str) -> bool:
+        """Return True where a derived result names them: also a handle that stands as a word."""
+        folded = text.casefold()
+        return any(name.casefold() in folded for name in (*self.handles, *self.names) if name)
+
+    def are_told_by(self, value: str) -> bool:
+        """Return True where a value is a name of one of them, names them, or has their words."""
+        if fold_handle(value) in self.handles or value.strip() in self.ids or self.are_in(value):
+            return True
+        folded = f" {wording_of(value)} "
+        if len(folded.split()) < _LEAST_WORDS:
+            return False
+        return any(
+            folded in f" {text} " or (len(text.split()) >= _LEAST_WORDS and f" {text} " in folded)
+            for text in self._folded_texts
+        )
+
+    @cached_property
+    def _folded_texts(self) -> tuple[str, ...]:
+        return tuple(wording_of(text) for text in self.texts)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str] | None:
+        """The pattern of the people's names in a text, in one case; None for no name."""
+        plain = [re.escape(handle) for handle in sorted(self.handles) if handle]
+        telling = [
+            re.escape(handle) for handle in sorted(self.handles) if re.search(r"[\d_.:@-]", handle)
+        ]
+        telling += [re.escape(name) for name in sorted(self.ids) if len(name) >= _LEAST_ID]
+        telling += [re.escape(name) for name in sorted(self.names) if len(name.split()) >= _PARTS]
+        parts = [rf"[@/](?:{'|'.join(plain)})"] if plain else []
+        parts += [rf"(?<![\w.-])(?:{'|'.join(telling)})"] if telling else []
+        return re.compile(rf"(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE) if parts else None

@@ -1,0 +1,154 @@
+"""Raw records of others without the names, ids and profiles of removed people.
+
+The words of a record's own author stay as they are. Everywhere else a name is replaced by a
+pseudonym, and an object that describes the person, such as a profile or a mention, is emptied.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["clean_record", "clean_value", "replace_names"]
+
+#: Fields, and columns of tables, that hold the words of a post; in small letters and figures.
+_WORDS: Final = frozenset({
+    *("text", "fulltext", "content", "rawcontent", "renderedcontent", "body", "tweet", "tweettext"),
+    *("post", "posttext", "status", "message", "alt", "alttext", "extalttext", "spoilertext"),
+    *("description", "note", "bio", "summary"),  # profiles: of others, since an own one is emptied
+})  # fmt: skip
+
+#: Fields by which an object tells whom it describes.
+_IDENTITY: Final = frozenset({
+    *("id", "idstr", "restid", "did", "screenname", "username", "acct", "handle", "userid"),
+    *("useridstr", "preferredusername"),
+})  # fmt: skip
+
+#: Fields of such an object that stay, so that its record can still be read.
+_FORM: Final = frozenset({"$type", "type", "typename", "py_type"})
+
+#: Fields whose values come from a short list of the network's own.
+_CLOSED: Final = frozenset({
+    *_FORM, "lang", "language", "langs", "languages", "visibility", "kind", "entitytype", "format",
+})  # fmt: skip
+
+_TOKEN: Final = re.compile(r"@?[\w.:~-]+(?:@[\w.-]+)?")
+_DELIMITERS: Final = (",", "\t", ";", "|")
+
+
+def clean_record(record: bytes, lookup: Callable[[str], str | None]) -> bytes | None:
+    """Return a raw record without removed people, the same object where it names none.
+
+    Returns None for a record of no known form that names one.
+    """
+    try:
+        text = record.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return record  # not text: no format reads it
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return _clean_rows(record, text, lookup)
+    cleaned = clean_value(value, lookup)
+    if cleaned == value:
+        return record
+    return json.dumps(cleaned, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
+
+
+def clean_value(value: Any, lookup: Callable[[str], str | None], *, key: str = "") -> Any:  # noqa: ANN401 - any JSON
+    """Return a JSON value without removed people; ``key`` is that of the field it stands in."""
+    if isinstance(value, dict):
+        if key and (name := _described(value, lookup)) is not None:
+            return _emptied(value, name)
+        return {name: clean_value(part, lookup, key=name or "-") for name, part in value.items()}
+    if isinstance(value, list):
+        # A page of one record is a list: its items are no deeper than itself.
+        return [clean_value(part, lookup, key=key) for part in value]
+    if isinstance(value, str):
+        return _clean_text(value, key, lookup)
+    if isinstance(value, int) and not isinstance(value, bool) and "id" in _plain(key):
+        return lookup(str(value)) or value
+    return value
+
+
+def _plain(key: str) -> str:
+    return "".join(char for char in key.lower() if char.isalnum() or char in "$_").replace("_", "")
+
+
+def _clean_text(text: str, key: str, lookup: Callable[[str], str | None]) -> str:
+    plain = _plain(key)
+    if plain in _WORDS or plain in _CLOSED:
+        return text
+    whole = lookup(text)
+    return whole if whole is not None else replace_names(text, lookup)
+
+
+def replace_names(text: str, lookup: Callable[[str], str | None]) -> str:
+    """Return a text with the pseudonyms of removed people for their handles and ids.
+
+    A bare word is one only where it stands behind @ or /, or has a sign that no word has.
+    """
+
+    def replaced(match: re.Match[str]) -> str:
+        token = match[0]
+        trimmed = token.rstrip(".:-~")
+        before = text[match.start() - 1 : match.start()]
+        marked = token.startswith("@") or before == "/" or re.search(r"[\d_.:]", trimmed)
+        name = lookup(trimmed) if marked else None
+        if name is None:
+            return token
+        return ("@" if token.startswith("@") else "") + name + token[len(trimmed) :]
+
+    return _TOKEN.sub(replaced, text)
+
+
+def _described(value: dict[str, Any], lookup: Callable[[str], str | None]) -> str | None:
+    """Return the pseudonym of the person whom an object describes, None where it describes none."""
+    for name, part in value.items():
+        if _plain(name) in _IDENTITY and isinstance(part, str | int) and part is not True:
+            pseudonym = lookup(str(part))
+            if pseudonym is not None:
+                return pseudonym
+    return None
+
+
+def _emptied(value: dict[str, Any], pseudonym: str) -> dict[str, Any]:
+    """Return an object with the person's pseudonym for the ids and handles, and nothing else."""
+    return {
+        name: pseudonym if _plain(name) in _IDENTITY else part if _plain(name) in _FORM else None
+        for name, part in value.items()
+    }
+
+
+def _clean_rows(record: bytes, text: str, lookup: Callable[[str], str | None]) -> bytes | None:
+    """Return a table's header and row without removed people; None where it is no such table."""
+    for delimiter in _DELIMITERS:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        if len(rows) == 2 and len(rows[0]) == len(rows[1]) > 1:
+            return _clean_row(record, rows, delimiter, lookup)
+    return record if replace_names(text, lookup) == text else None
+
+
+def _clean_row(
+    record: bytes,
+    rows: Sequence[Sequence[str]],
+    delimiter: str,
+    lookup: Callable[[str], str | None],
+) -> bytes:
+    header, cells = rows
+    cleaned = [
+        _clean_text(cell, name or "-", lookup) for name, cell in zip(header, cells, strict=True)
+    ]
+    if cleaned == list(cells):
+        return record
+    written = io.StringIO(newline="")
+    csv.writer(written, delimiter=delimiter, lineterminator="\n").writerows([header, cleaned])
+    return written.getvalue().encode("utf-8", "surrogatepass")

@@ -1,0 +1,275 @@
+"""The rest of the archive after a removal: decisions, derived results, and the words of others."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import TYPE_CHECKING, Final
+
+from tweetup.archive.merge import digest
+from tweetup.archive.personal_words import PERSONAL_WORDS, SOMEBODY, Handling
+from tweetup.archive.raw import rewrite_raw_records
+from tweetup.archive.read import load_posts
+from tweetup.archive.rows import LISTS
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterable, Iterator
+
+    from tweetup.archive.personal_words import RemovedNames
+    from tweetup.archive.removal_list import RemovalList
+    from tweetup.model import Post, PostKey
+
+__all__ = [
+    "clean_others",
+    "delete_decisions",
+    "delete_derived",
+    "hide_posts",
+    "posts_that_name",
+]
+
+#: Columns in which names are replaced by a word, row by row: table → key, columns.
+_SOURCES: Final = (
+    ("captures", "capture", ("source", "query", "cursor", "skipped", "gaps")),
+    ("conflicts", "conflict", ("first_place", "second_place", "note")),
+    ("removal_log", "removal", ("reason",)),
+)
+
+_HANDLES: Final = (
+    "SELECT post, handle FROM mentions",
+    "SELECT post, target_handle FROM post_references WHERE target_handle IS NOT NULL",
+)
+
+#: Posts with the network and id of a post that they point at.
+_TARGETS: Final = (
+    """SELECT r.post, p.network || ' ' || r.target_id FROM post_references AS r
+    JOIN posts AS p USING (post) WHERE r.target_id IS NOT NULL""",
+    """SELECT post, network || ' ' || conversation_id FROM posts
+    WHERE conversation_id IS NOT NULL""",
+)
+
+
+def delete_decisions(
+    connection: sqlite3.Connection, names: RemovedNames, keys: Iterable[PostKey]
+) -> int:
+    """Delete decisions on posts, and those that name people; return how many, notes included.
+
+    A note that names them is emptied, and its correction stays. Corrections that were undone are
+    no exception: they still say it.
+    """
+    count = 0
+    for key in keys:
+        count += connection.execute(
+            "DELETE FROM corrections WHERE target = ?", (":".join(key),)
+        ).rowcount
+        count += connection.execute(
+            "DELETE FROM annotations WHERE network = ? AND post_id = ?", key
+        ).rowcount
+    for table, key_column in (("corrections", "correction"), ("annotations", "annotation")):
+        columns = [name for name in PERSONAL_WORDS[table] if name != "note"]
+        for number, note, *cells in connection.execute(
+            f"SELECT {key_column}, note, {', '.join(columns)} FROM {table}"  # noqa: S608 - our own names
+        ).fetchall():
+            if any(names.are_told_by(text) for cell in cells for text in _texts(cell)):
+                connection.execute(f"DELETE FROM {table} WHERE {key_column} = ?", (number,))  # noqa: S608 - our own names
+                count += 1
+            elif note is not None and names.are_told_by(note):
+                connection.execute(
+                    f"UPDATE {table} SET note = NULL WHERE {key_column} = ?",  # noqa: S608 - our own names
+                    (number,),
+                )
+                count += 1
+    aliases = connection.execute("SELECT chat, alias, during FROM session_aliases").fetchall()
+    for row in aliases:
+        if names.are_told_by(row[1]):
+            connection.execute(
+                "DELETE FROM session_aliases WHERE chat = ? AND alias = ? AND during = ?", row
+            )
+            count += 1
+    return count
+
+
+def _texts(cell: str | None) -> Iterator[str]:
+    """Yield the texts of a cell: of the values of a correction, which are JSON, each one."""
+    if cell is None:
+        return
+    try:
+        value = json.loads(cell)
+    except ValueError:
+        value = None
+    if not isinstance(value, list):
+        yield cell
+        return
+    for pair in value:
+        yield from (str(part) for part in pair[1:])
+
+
+def posts_that_name(connection: sqlite3.Connection, names: RemovedNames) -> set[int]:
+    """Return the numbers of the posts whose words, mentions or pictures name one of the people."""
+    if names.pattern is None:
+        return set()
+    handles = json.dumps(sorted(names.handles))
+    rows = connection.execute(
+        "SELECT post FROM mentions WHERE handle_folded IN (SELECT value FROM json_each(?))",
+        (handles,),
+    )
+    numbers = {number for (number,) in rows}
+    for query in (
+        "SELECT post, text FROM posts",
+        "SELECT post, alt_text FROM media WHERE alt_text IS NOT NULL",
+    ):
+        numbers |= {number for number, text in connection.execute(query) if names.are_in(text)}
+    return numbers
+
+
+def hide_posts(connection: sqlite3.Connection, numbers: Collection[int]) -> int:
+    """Hide posts from every output; return how many were shown before."""
+    return sum(
+        connection.execute(
+            "INSERT OR IGNORE INTO hidden_posts (post) VALUES (?)", (number,)
+        ).rowcount
+        for number in sorted(numbers)
+    )
+
+
+def clean_others(
+    connection: sqlite3.Connection, listed: RemovalList, names: RemovedNames
+) -> tuple[int, set[int]]:
+    """Put pseudonyms into the rows and raw records of others, and into the ledger.
+
+    Returns how many posts and raw records were changed, and the numbers of these posts.
+    """
+    posts = load_posts(connection, sorted(_pointing(connection, listed, names)))
+    changed = [
+        (number, post, cleaned)
+        for number, post in posts.items()
+        if (cleaned := listed.clean_post(post)) != post
+    ]
+    for number, post, cleaned in changed:
+        _rewrite(connection, number, post, cleaned)
+    _clean_sources(connection, names)
+    needles = _needles(names)
+    networks = dict(connection.execute("SELECT post, network FROM posts"))
+    raw = rewrite_raw_records(
+        connection,
+        lambda content: any(needle in content for needle in needles),
+        lambda post, record: listed.clean_record(networks[post], record),
+    )
+    return len(changed) + raw, {number for number, _, _ in changed}
+
+
+def _needles(names: RemovedNames) -> list[bytes]:
+    """Return the bytes, in one case, of which a record that names somebody has one at least."""
+    told = [*names.handles, *names.ids, *(name for name in names.names if len(name.split()) > 1)]
+    written = {name.casefold().encode("utf-8", "replace") for name in told if name}
+    return sorted(written | {json.dumps(name)[1:-1].lower().encode() for name in told if name})
+
+
+def _pointing(connection: sqlite3.Connection, listed: RemovalList, names: RemovedNames) -> set[int]:
+    """Return the numbers of posts whose mentions, references, links or conversation may change."""
+    numbers = set()
+    for query in _HANDLES:
+        rows = connection.execute(query)
+        numbers |= {number for number, handle in rows if listed.names_handle(handle)}
+    for query in _TARGETS:
+        rows = connection.execute(query)
+        numbers |= {number for number, name in rows if listed.names_post(name)}
+    for number, *cells in connection.execute("SELECT post, url, title, description FROM links"):
+        if any(cell is not None and names.are_in(cell) for cell in cells):
+            numbers.add(number)
+    for number, url in connection.execute("SELECT post, url FROM media WHERE url IS NOT NULL"):
+        if names.are_in(url):
+            numbers.add(number)
+    return numbers
+
+
+def _rewrite(connection: sqlite3.Connection, number: int, post: Post, cleaned: Post) -> None:
+    connection.execute(
+        "UPDATE posts SET conversation_id = ?, digest = ? WHERE post = ?",
+        (cleaned.conversation_id, digest(cleaned), number),
+    )
+    for rows in LISTS:
+        if getattr(post, rows.field) != getattr(cleaned, rows.field):
+            connection.execute(f"DELETE FROM {rows.table} WHERE post = ?", (number,))  # noqa: S608 - our own table
+            connection.executemany(rows.insert, rows.write([(number, cleaned)]))
+
+
+def _clean_sources(connection: sqlite3.Connection, names: RemovedNames) -> None:
+    """Replace names in files, queries and notes of the ledger and of conflicts."""
+    if names.pattern is None:
+        return
+    for table, key, columns in _SOURCES:
+        for number, *cells in connection.execute(
+            f"SELECT {key}, {', '.join(columns)} FROM {table}"  # noqa: S608 - our own names
+        ).fetchall():
+            cleaned = [cell and names.replaced(cell, SOMEBODY) for cell in cells]
+            if cleaned != cells:
+                pairs = ", ".join(f"{column} = ?" for column in columns)
+                connection.execute(
+                    f"UPDATE {table} SET {pairs} WHERE {key} = ?",  # noqa: S608 - our own names
+                    (*cleaned, number),
+                )
+
+
+def delete_derived(
+    connection: sqlite3.Connection, posts: Collection[int], names: RemovedNames
+) -> None:
+    """Delete the results derived from the sessions of posts, and those that name people."""
+    rows = connection.execute(
+        "SELECT DISTINCT session FROM session_posts WHERE post IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(posts)),),
+    )
+    sessions = {session for (session,) in rows} | _sessions_that_name(connection, names)
+    if not sessions:
+        return
+    chosen = json.dumps(sorted(sessions))
+    chats = connection.execute(
+        "SELECT DISTINCT chat FROM sessions WHERE session IN (SELECT value FROM json_each(?))",
+        (chosen,),
+    ).fetchall()
+    listed = json.dumps([chat for (chat,) in chats])
+    scopes = json.dumps([*sorted(sessions), *(chat for (chat,) in chats)])
+    connection.execute(
+        "DELETE FROM derivations WHERE scope IN (SELECT value FROM json_each(?))", (scopes,)
+    )
+    # Recaps of later sessions name posts of these.
+    connection.execute(
+        "DELETE FROM derivations WHERE kind = 'recap' AND scope IN (SELECT session FROM sessions"
+        " WHERE chat IN (SELECT value FROM json_each(?)))",
+        (listed,),
+    )
+    connection.execute(
+        "DELETE FROM sessions WHERE session IN (SELECT value FROM json_each(?))", (chosen,)
+    )
+
+
+def _sessions_that_name(connection: sqlite3.Connection, names: RemovedNames) -> set[str]:
+    """Return the sessions with a derived result that names people; other such results go at once.
+
+    Hosts and authors of questions are handles without a mark, so a cell may be one as a whole.
+    """
+    if names.pattern is None:
+        return set()
+    sessions = set()
+    for table, handlings in PERSONAL_WORDS.items():
+        columns = [
+            column
+            for column, handling in handlings.items()
+            if handling is Handling.DERIVED and column != "session"
+        ]
+        if not columns or table in {"derivations", "several_handles"}:
+            continue
+        for session, *cells in connection.execute(
+            f"SELECT session, {', '.join(columns)} FROM {table}"  # noqa: S608 - our own names
+        ):
+            if any(cell is not None and names.are_written_in(cell) for cell in cells):
+                sessions.add(session)
+    for kind, scope, settings, content in connection.execute(
+        "SELECT kind, scope, settings, content FROM derivations"
+    ).fetchall():
+        text = "" if content is None else zlib.decompress(content).decode("utf-8", "replace")
+        if names.are_written_in(f"{settings} {text}"):
+            connection.execute(
+                "DELETE FROM derivations WHERE kind = ? AND scope = ?", (kind, scope)
+            )
+    return sessions

@@ -1,0 +1,333 @@
+"""The list of removals: who and what may not come back, by keyed digests of names.
+
+It can tell that a post or person is on it, but it cannot be read as a list of either. Without its
+key it can tell nothing, and so nothing may be added to the archive then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
+
+from tweetup.archive.identity import second_id
+from tweetup.archive.personal_words import wording_of
+from tweetup.archive.record_cleaning import clean_record, replace_names
+from tweetup.archive.removal_key import key_path, key_print, make_key, read_keys
+from tweetup.archive.timestamps import to_text
+from tweetup.errors import ArchiveError
+from tweetup.model import Relation
+from tweetup.text import find_mentions, fold_handle, read_echo
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from tweetup.model import Link, Media, Post, Reference
+
+__all__ = [
+    "LEAST_COPIED",
+    "RemovalList",
+    "account_entry",
+    "all_places_entry",
+    "author_entry",
+    "display_entry",
+    "echoes_in",
+    "place_entry",
+    "post_entry",
+    "text_entries",
+    "write_removals",
+]
+
+#: Words from which on a text is known to be a copy, not a greeting that many write.
+LEAST_COPIED: Final = 6
+
+#: Copies inside copies that are read: RT @a: RT @b: ...
+_DEPTH: Final = 8
+
+_PARTS: Final = 2
+"""Words of a display name that means one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    pseudonym: str
+    hides: bool
+
+
+class RemovalList:
+    """The posts, authors and places that were removed on request.
+
+    Entries made with a key that is not at hand match nothing; ``unreadable`` is their number.
+    """
+
+    def __init__(
+        self, keys: Iterable[bytes], entries: dict[bytes, _Entry], *, unreadable: int = 0
+    ) -> None:
+        self._keys = tuple(keys)
+        self._entries = entries
+        self._names: dict[str, _Entry | None] = {}
+        self.unreadable = unreadable
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection) -> RemovalList:
+        """Read the archive's list.
+
+        Raises :class:`~tweetup.errors.ArchiveError` where entries lack their key: whoever they
+        name would come back.
+        """
+        listed = cls.readable_part(connection)
+        if listed.unreadable:
+            raise ArchiveError(
+                "people asked to be left out of this archive, and without the key of their list"
+                " nobody can tell who: nothing can be added to it",
+                where=str(key_path(connection)),
+                hint="put this file there, as it was where the archive comes from, or import into"
+                " an archive of its own",
+            )
+        return listed
+
+    @classmethod
+    def readable_part(cls, connection: sqlite3.Connection) -> RemovalList:
+        """Read the entries of the archive's list whose keys are at hand."""
+        if connection.execute("SELECT 1 FROM removals").fetchone() is None:
+            return cls((), {})
+        rows = connection.execute("SELECT digest, key, pseudonym, hides FROM removals").fetchall()
+        keys = read_keys(connection)
+        prints = {key_print(key) for key in keys} | ({None} if keys else set())
+        entries = {
+            bytes(digest): _Entry(pseudonym or _made_up(bytes(digest)), bool(hides))
+            for digest, key, pseudonym, hides in rows
+            if key in prints
+        }
+        return cls(keys, entries, unreadable=len(rows) - len(entries))
+
+    def __bool__(self) -> bool:
+        """Return True where anything is on the list."""
+        return bool(self._entries)
+
+    def covers(self, post: Post) -> bool:
+        """Return True where the post, its author, or a post that it repeats is on the list."""
+        if not self._entries:
+            return False
+        # A post that came under another's id was removed under the id that it has here.
+        ids = (post.id, second_id(post))
+        names = [*(post_entry(post.network, name) for name in ids), author_entry(post.handle)]
+        if post.author.id is not None:
+            names.append(account_entry(post.network, post.author.id))
+        return (
+            self._has_any(*names)
+            or any(
+                self._has_target(post.network, reference.id, reference.handle)
+                for reference in post.references
+                if reference.relation is Relation.REPOST
+            )
+            or self._has_any(*_names_in_text(post))
+        )
+
+    def may_store_raw(self, post: Post) -> bool:
+        """Return False where the raw record may hold a removed post, or a place, of its targets."""
+        return not self._entries or not any(
+            self._has_target(post.network, reference.id, reference.handle)
+            or (reference.id is not None and self._has_any(place_entry(post.network, reference.id)))
+            for reference in post.references
+        )
+
+    def without_place(self, post: Post) -> bool:
+        """Return True where the place of the post, or of all its author's posts, is on the list."""
+        if not self._entries:
+            return False
+        account = post.author.id
+        return self._has_any(place_entry(post.network, post.id)) or (
+            account is not None and self._has_any(all_places_entry(post.network, account))
+        )
+
+    def hides(self, post: Post) -> bool:
+        """Return True where the post mentions a person who asked that such posts be hidden."""
+        handles = {*post.mentions, *find_mentions(post.text)}
+        names = [author_entry(handle) for handle in handles]
+        names += [author_entry(it.handle) for it in post.references if it.handle is not None]
+        return any(entry is not None and entry.hides for entry in map(self._entry, names))
+
+    def names_handle(self, handle: str) -> bool:
+        """Return True where a handle is on the list."""
+        return self._has_any(author_entry(handle))
+
+    def names_post(self, name: str) -> bool:
+        """Return True where a post is on the list, given its network and id with a blank."""
+        return self._has_any(f"post {name}")
+
+    def clean_post(self, post: Post) -> Post:
+        """Return the post with pseudonyms for removed people and posts, its words unaltered.
+
+        Replaced are mentions, references, the conversation and links.
+        """
+        find = self.lookup(post.network)
+        return replace(
+            post,
+            references=tuple(self._clean_reference(post.network, it) for it in post.references),
+            mentions=tuple(self._handle(handle) or handle for handle in post.mentions),
+            links=tuple(_clean_link(link, find) for link in post.links),
+            media=tuple(_clean_media(media, find) for media in post.media),
+            conversation_id=self._post(post.network, post.conversation_id) or post.conversation_id,
+        )
+
+    def clean_record(self, network: str, record: bytes) -> bytes | None:
+        """Return a raw record without removed people; None where it cannot be told apart."""
+        return clean_record(record, self.lookup(network))
+
+    def lookup(self, network: str) -> Callable[[str], str | None]:
+        """Return a function from a handle, a display name, or an id to its pseudonym."""
+
+        def find(name: str) -> str | None:
+            names = [author_entry(name), account_entry(network, name), post_entry(network, name)]
+            if len(name.split()) >= _PARTS:
+                names = [display_entry(name)]
+            return next(
+                (entry.pseudonym for entry in map(self._entry, names) if entry is not None), None
+            )
+
+        return find
+
+    def _entry(self, name: str) -> _Entry | None:
+        if name not in self._names:
+            entries = (self._entries.get(_digest(key, name)) for key in self._keys)
+            self._names[name] = next((entry for entry in entries if entry is not None), None)
+        return self._names[name]
+
+    def _has_any(self, *names: str) -> bool:
+        return any(self._entry(name) is not None for name in names)
+
+    def _has_target(self, network: str, identity: str | None, handle: str | None) -> bool:
+        names = [post_entry(network, identity)] if identity else []
+        names += [author_entry(handle)] if handle else []
+        return self._has_any(*names)
+
+    def _clean_reference(self, network: str, reference: Reference) -> Reference:
+        identity, handle = reference.id, reference.handle
+        return replace(
+            reference,
+            id=self._post(network, identity) or identity,
+            handle=handle and (self._handle(handle) or handle),
+        )
+
+    def _handle(self, handle: str) -> str | None:
+        entry = self._entry(author_entry(handle))
+        return None if entry is None else entry.pseudonym
+
+    def _post(self, network: str, identity: str | None) -> str | None:
+        entry = None if identity is None else self._entry(post_entry(network, identity))
+        return None if entry is None else entry.pseudonym
+
+
+def _clean_link(link: Link, find: Callable[[str], str | None]) -> Link:
+    """Return a link without removed people; the card of a link to them goes."""
+    url = find(link.url) or replace_names(link.url, find)
+    if url != link.url:
+        return replace(link, url=url, title=None, description=None)
+    parts: dict[str, Any] = {
+        name: text and replace_names(text, find)
+        for name, text in (("title", link.title), ("description", link.description))
+    }
+    return replace(link, **parts)
+
+
+def _clean_media(media: Media, find: Callable[[str], str | None]) -> Media:
+    return replace(media, url=media.url and replace_names(media.url, find))
+
+
+def write_removals(
+    connection: sqlite3.Connection,
+    names: Iterable[str],
+    *,
+    at: datetime,
+    pseudonyms_of: Iterable[str] = (),
+    hides: bool = False,
+) -> None:
+    """Put names on the list; those of ``pseudonyms_of``, of one person, share a pseudonym.
+
+    A person who was on it stays; ``hides`` can be added later.
+    """
+    key = make_key(connection)
+    shared = sorted(pseudonyms_of)
+    pseudonym = _made_up(_digest(key, " ".join(shared))) if shared else None
+    rows = []
+    for name in dict.fromkeys((*shared, *names)):
+        digest = _digest(key, name)
+        own = pseudonym if name in shared else _made_up(digest)
+        rows.append((digest, to_text(at), key_print(key), own, int(hides and name in shared)))
+    connection.executemany(
+        "INSERT INTO removals (digest, removed_at, key, pseudonym, hides) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (digest) DO UPDATE SET hides = 1 WHERE excluded.hides > hides",
+        rows,
+    )
+
+
+def _digest(key: bytes, name: str) -> bytes:
+    return blake2b(name.encode("utf-8", "replace"), key=key, digest_size=32).digest()
+
+
+def _made_up(digest: bytes) -> str:
+    return f"removed-{digest[:6].hex()}"
+
+
+def echoes_in(text: str) -> list[tuple[str, str]]:
+    """Return the handles and texts of the posts that a text repeats, the outermost first."""
+    echoes = []
+    for _ in range(_DEPTH):
+        echo = read_echo(text)
+        if echo is None:
+            break
+        echoes.append((echo.handle, echo.text))
+        text = echo.text
+    return echoes
+
+
+def _names_in_text(post: Post) -> list[str]:
+    """Return the names of the people and posts that a post repeats by its words."""
+    names = []
+    for handle, text in echoes_in(post.text):
+        names += [author_entry(handle), *text_entries(text)]
+    return [*names, *text_entries(post.text)]
+
+
+def text_entries(text: str) -> list[str]:
+    """Return the name of a text by its words alone; nothing for one that many may write."""
+    folded = wording_of(text)
+    return [f"text {folded}"] if len(folded.split()) >= LEAST_COPIED else []
+
+
+def post_entry(network: str, identity: str) -> str:
+    """Return the name of a post."""
+    return f"post {network} {identity}"
+
+
+def account_entry(network: str, identity: str) -> str:
+    """Return the name of an account."""
+    return f"account {network} {identity}"
+
+
+def all_places_entry(network: str, identity: str) -> str:
+    """Return the name of the places of an account's posts."""
+    return f"places {network} {identity}"
+
+
+def place_entry(network: str, identity: str) -> str:
+    """Return the name of the place of a post."""
+    return f"place {network} {identity}"
+
+
+def author_entry(handle: str) -> str:
+    """Return the name of a handle, which stands for its author on every network.
+
+    A request to be left out means all of them.
+    """
+    return f"author {fold_handle(handle)}"
+
+
+def display_entry(name: str) -> str:
+    """Return the name of a profile's display name."""
+    return f"name {' '.join(name.casefold().split())}"
