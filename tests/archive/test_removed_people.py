@@ -266,7 +266,7 @@ def test_notes_and_the_ledger(tmp_path: Path) -> None:
         archive.remove(authors=["cleo_77"], reason="@cleo_77 wrote to us")
         (correction,) = archive.corrections()
         (line,) = archive.captures()
-        (removal,) = archive.removals()
+        (removal,) = archive.removals.log()
     assert correction.note is None
     assert line.capture.source == "removed-archive.jsonl"
     assert removal.reason == "@removed wrote to us"
@@ -289,7 +289,7 @@ def test_the_log(tmp_path: Path) -> None:
     with make(tmp_path / "a.db", [OWN, EARLIER, REPOST, by("913", "@cleo_77 hi")]) as archive:
         archive.remove(posts=[PostKey("x", "902")], by_network=True)
         archive.remove(author_ids=[("x", "7700001")], authors=["cleo_77"], reason="mail")
-        first, second = archive.removals()
+        first, second = archive.removals.log()
     assert (first.by_network, first.people, first.posts, first.reason) == (True, 0, 1, None)
     assert (second.people, second.posts, second.copies, second.named) == (1, 2, 1, 1)
     assert second.reason == "mail"

@@ -1,15 +1,21 @@
 """``tweetup remove --author``: a person is removed under all handles, or nobody is."""
 
+import json
+import shutil
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
-from tests.archive.examples import content, fill, look, make, post
+from tests.archive.examples import all_bytes, content, fill, look, make, post
 from tests.cli.running import Run
 from tweetup.archive import open_archive
-from tweetup.model import Author, Post, Reference, Relation
+from tweetup.model import Author, Kind, Post, Reference, Relation
 
 PATH = Path("chat.db")
 HERE = ("--archive", PATH)
@@ -21,7 +27,8 @@ def by(
     """Return a post by an account; its words are nobody else's."""
     author = Author(network=network, handle=handle, id=identity)
     name = f"{network}{number}"
-    return post(name, f"A{number}: words of {name} #demochat", author=author, **fields)
+    fields.setdefault("text", f"A{number}: words of {name} #demochat")
+    return post(name, author=author, **fields)
 
 
 CLEO = [by(1, "cleo", "77"), by(2, "cleo_reads", "77"), by(3, "cleo")]
@@ -79,8 +86,13 @@ def test_a_person(
     make(PATH, posts).close()
     result = run("remove", "--author", name, *HERE)
     assert result.code == 0
-    count = "1 post" if len(gone) == 1 else f"{len(gone)} posts"
-    assert result.said[0].startswith(f"tweetup: removed {count} and ")
+    copies = sum(item.kind is Kind.REPOST and item.handle != name for item in gone)
+    own = len(gone) - copies
+    count = "1 post" if own == 1 else f"{own} posts"
+    reposts = "1 repost or copy" if copies == 1 else f"{copies} reposts or copies"
+    assert result.said[0].startswith(
+        f"tweetup: removed 1 person with {count}, {reposts} by others and "
+    )
     assert left() == ids(*posts) - ids(*gone)
     with open_archive(PATH) as archive:
         assert fill(archive, posts).new == 0
@@ -155,3 +167,166 @@ def test_the_name_of_another_account(here: Path, run: Run) -> None:
     make(PATH, [replace(item) for item in posts]).close()
     run("remove", "--author", "77", *HERE)
     assert left() == ids(posts[1])
+
+
+# Traces, files and the list.
+
+DORA = [
+    by(60, "dora_77", "7700001", text="A2: We listen to every single carer who calls"),
+    by(61, "eve", "55", text="thanks @dora_77 #demochat", mentions=("dora_77",)),
+    by(62, "fay", "56", text="A2: We listen to every single carer who calls"),
+]
+
+
+REPORT = """\
+removed 1 person with 1 post, 1 repost or copy by others and 2 profiles; later imports leave them \
+out
+of others, 0 raw records that quoted them went, and 1 post or record got a pseudonym in place of \
+ids, names and profile
+1 post of others name them and stay whole, as the networks' rules ask; --mentions hide hides these
+left: posts.text, 1 × (words of others, which stay whole)
+outputs that were printed, copied or published elsewhere are not known here: replace them too
+"""
+
+
+def test_the_report(here: Path, run: Run) -> None:
+    """Posts and people are counted apart; what is left is named, with the reason."""
+    make(PATH, DORA).close()
+    result = run("remove", "--author", "dora_77", *HERE)
+    assert result.code == 0
+    assert result.err.replace("tweetup: ", "").splitlines() == REPORT.splitlines()
+
+
+def test_a_dry_run_and_the_list(here: Path, run: Run) -> None:
+    """Nothing changes before the removal, which is listed then, with nobody's name."""
+    make(PATH, DORA).close()
+    before = content(PATH)
+    result = run("remove", "--author", "dora_77", "--dry-run", *HERE)
+    assert result.code == 0
+    assert result.said[0] == (
+        "tweetup: would remove 1 person with 1 post, 1 repost or copy by others and 2 profiles"
+    )
+    assert content(PATH) == before
+    assert json.loads(run("remove", "--list", "--json", *HERE).out) == []
+    run("remove", "--author", "dora_77", "--reason", "mail of 3 May", "--mentions", "hide", *HERE)
+    (line,) = json.loads(run("remove", "--list", "--json", *HERE).out)
+    assert line.pop("when").endswith("Z")
+    assert line == {
+        "removal": 1,
+        "cause": "request",
+        "people": 1,
+        "posts": 1,
+        "copies": 1,
+        "named": 1,
+        "hidden": 1,
+        "reason": "mail of 3 May",
+    }
+    assert "mail of 3 May" in run("remove", "--list", *HERE).out
+    assert run("search", "thanks", *HERE).out == ""
+
+
+def test_as_json(here: Path, run: Run) -> None:
+    make(PATH, DORA).close()
+    (told,) = json.loads(run("remove", "--author", "dora_77", "--json", *HERE).out)
+    assert told == {
+        "dry_run": False,
+        "people": 1,
+        "posts": 1,
+        "copies": 1,
+        "profiles": 2,
+        "named": 1,
+        "hidden": 0,
+        "cleaned": 1,
+        "raw": 0,
+        "decisions": 0,
+        "left": [
+            {
+                "place": "posts.text",
+                "count": 1,
+                "why": "words of others, which stay whole",
+                "stays": True,
+            }
+        ],
+        "files": [],
+    }
+
+
+def test_somebody_whom_others_only_mention(here: Path, run: Run) -> None:
+    """Such a person has no post, and can be removed all the same."""
+    make(PATH, DORA[1:2]).close()
+    assert run("remove", "--author", "@Dora_77", *HERE).code == 0
+    ((handle,),) = look(PATH, "SELECT handle FROM mentions")
+    assert handle.startswith("removed-")
+
+
+def test_bytes_of_rows_that_changed_before(here: Path, run: Run) -> None:
+    """Words that an update left in a page's free space go as well."""
+    make(PATH, DORA).close()
+    with closing(sqlite3.connect(PATH)) as sql, sql:
+        sql.execute("PRAGMA secure_delete = OFF")
+        sql.execute("UPDATE posts SET text = 'short' WHERE id = 'x60'")
+    assert b"every single carer" in all_bytes(PATH)
+    with closing(sqlite3.connect(PATH)) as sql, sql:
+        sql.execute("UPDATE posts SET text = ? WHERE id = 'x60'", (DORA[0].text,))
+    assert run("remove", "--author", "dora_77", *HERE).code == 0
+    assert b"every single carer" not in all_bytes(PATH)
+
+
+def test_files_that_show_them(here: Path, run: Run) -> None:
+    """Outputs written before, copies of the archive, drafts and settings are named."""
+    chat = [*labelled_chat("dora_77")]
+    make(PATH, chat, hashtag="demochat").close()
+    assert run("recap", "latest", "-o", "recap.md", *HERE).code == 0
+    assert run("recap", "latest", "-o", "gone.html", *HERE).code == 0
+    assert run("site", "build", *HERE).code == 0
+    Path("gone.html").unlink()
+    shutil.copy(PATH, "copy.db")
+    Path(".recap.md.part").write_text("by @dora_77")
+    Path("notes.txt").write_text("by @dora_77")
+    Path("tweetup.toml").write_text('[[chat]]\nhashtag = "demochat"\nhosts = ["dora_77"]\n')
+    result = run("remove", "--author", "dora_77", "--json", *HERE)
+    assert result.code == 0
+    files = json.loads(result.out)[0]["files"]
+    named = {Path(file["path"]).name: (file["about"].split()[0], file["count"]) for file in files}
+    assert named.pop("gone.html") == ("recap", None)
+    assert {name: about for name, (about, _) in named.items()} == {
+        "recap.md": "recap",
+        "public": "site",
+        "copy.db": "another",
+        ".recap.md.part": "left",
+        "tweetup.toml": "your",
+    }
+    assert all(count > 0 for _, count in named.values())
+    assert "is no longer there: if it was published, replace it" in result.err
+
+
+def test_the_recap_after_a_removal(here: Path, run: Run) -> None:
+    """Neither title nor heading nor contents name the person, whoever wrote these."""
+    make(PATH, labelled_chat("dora_77"), hashtag="demochat").close()
+    run("retitle", "latest", "An hour with @dora_77", *HERE)
+    run("question", "edit", "latest", "Q1", "Does @dora_77 listen to carers?", *HERE)
+    run("host", "add", "latest", "dora_77", *HERE)
+    assert "dora_77" in run("recap", "latest", *HERE).out
+    assert run("remove", "--author", "dora_77", *HERE).code == 0
+    recap = run("recap", "latest", *HERE)
+    assert recap.code == 0
+    assert "dora_77" not in recap.out
+
+
+def labelled_chat(handle: str) -> list[Post]:
+    """Return a chat in which one of the people has a handle."""
+    host = Author(network="x", handle="hana", id="1")
+    people = [Author(network="x", handle=name, id=f"9{name}") for name in (handle, "ben", "cleo")]
+    posts = [post("800", "Q1: What helps you to listen? #demochat", author=host)]
+    for number, author in enumerate(people):
+        text = f"A1: {author.handle.title()[:3]} listens with patience and much time #demochat"
+        posts.append(post(f"81{number}", text, author=author))
+    posts.append(post("830", "Q2: What do you read about it? #demochat", author=host))
+    posts += [
+        post(f"84{number}", f"A2: the book number {number} about it #demochat", author=author)
+        for number, author in enumerate(people)
+    ]
+    return [
+        msgspec.structs.replace(item, created_at=item.created_at + timedelta(minutes=3 * place))
+        for place, item in enumerate(posts)
+    ]

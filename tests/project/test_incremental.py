@@ -26,8 +26,8 @@ from tweetup.config import ChatConfig, Config
 from tweetup.jobs.across_sessions import everyone, session_people
 from tweetup.jobs.correction_log import list_corrections, undo_correction
 from tweetup.jobs.corrections import hide_post, move_post, rename_session, retitle, split_session
-from tweetup.jobs.posts import take_down
 from tweetup.jobs.publish import recap_session
+from tweetup.jobs.removal import take_down
 from tweetup.model import Author, Counts, Kind, Post, PostKey, Reference, Relation
 from tweetup.project.project import Project, open_project
 

@@ -50,9 +50,11 @@ from tweetup.archive.outcomes import (
     StoredSession,
     Trace,
 )
+from tweetup.archive.personal_words import RemovedNames
 from tweetup.archive.result_collector import UnsavedResult, open_collector
 from tweetup.archive.revisions import Revision
 from tweetup.archive.store import BATCH
+from tweetup.archive.traces import count_in_file
 
 __all__ = [
     "BATCH",
@@ -74,6 +76,7 @@ __all__ = [
     "RawRecord",
     "RemovalLine",
     "Removed",
+    "RemovedNames",
     "Revision",
     "SessionFigures",
     "StoredResult",
@@ -82,6 +85,7 @@ __all__ = [
     "UnsavedResult",
     "are_one_post",
     "count_figures",
+    "count_in_file",
     "is_made_up_id",
     "may_be_renamed",
     "open_archive",

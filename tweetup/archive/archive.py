@@ -28,15 +28,13 @@ from tweetup.archive.derived.themes_and_summaries import (
     save_themes,
 )
 from tweetup.archive.full_text import search_posts
-from tweetup.archive.outcomes import Added, RemovalRequest, Removed
-from tweetup.archive.outputs import read_outputs, write_output
+from tweetup.archive.outcomes import Added, RemovalRequest
 from tweetup.archive.raw import read_raw_records
 from tweetup.archive.raw_lines import find_line
 from tweetup.archive.read import all_keys, last_seen
-from tweetup.archive.removal import delete_places, remove_requested
-from tweetup.archive.removal_key import key_path
+from tweetup.archive.removal import delete_places
 from tweetup.archive.removal_list import RemovalList
-from tweetup.archive.removal_log import read_log
+from tweetup.archive.removals import Removals, remove
 from tweetup.archive.revisions import archive_revision, chat_revision
 from tweetup.archive.store import add_again, add_known_lines, batches_of, write_batch
 from tweetup.archive.versions import Versions
@@ -59,9 +57,8 @@ if TYPE_CHECKING:
         Hit,
         Incoming,
         NamedAccounts,
-        OutputFile,
         RawRecord,
-        RemovalLine,
+        Removed,
         StoredResult,
         StoredSession,
     )
@@ -511,33 +508,12 @@ class Archive:
             by_network=by_network,
         )
         self._cache.clear()
-        opened = self._connection.trying if dry_run else self._connection.erasing
-        removed = Removed()
-        with opened() as sql:
-            fresh = not key_path(sql).exists()
-            removed = remove_requested(sql, request, at=self._connection.clock())
-            if dry_run and fresh:  # while nobody else can write, and so use the key
-                key_path(sql).unlink(missing_ok=True)
-        return removed
+        return remove(self._connection, request, dry_run=dry_run)
 
-    def removals(self) -> tuple[RemovalLine, ...]:
-        """Return the log of removals, the first one first; it names nobody."""
-        with self._connection.reading() as sql:
-            return read_log(sql)
-
-    def outputs(self) -> tuple[OutputFile, ...]:
-        """Return the recaps, transcripts and sites that were written from this archive."""
-        with self._connection.reading() as sql:
-            return read_outputs(sql)
-
-    def add_output(self, path: str, kind: str, *, session: str | None = None) -> None:
-        """Write that a ``recap``, ``transcript`` or ``site`` was written to a path.
-
-        Nothing is saved in an archive that can only be read.
-        """
-        if self.writable:
-            with self._connection.writing() as sql:
-                write_output(sql, path, kind, session, at=self._connection.clock())
+    @property
+    def removals(self) -> Removals:
+        """Return the log of removals and the check after one."""
+        return Removals(self._connection)
 
     def delete_places(self, author_ids: Iterable[tuple[str, str]]) -> None:
         """Delete where posts of accounts were written; the accounts are networks with ids there.

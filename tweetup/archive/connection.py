@@ -151,6 +151,7 @@ class ArchiveConnection:
                 stack.enter_context(_transaction(self._raw, "BEGIN"))
             yield self._raw
 
+    @contextmanager
     def trying(self) -> Iterator[sqlite3.Connection]:
         """Yield a connection in a transaction that writes nothing in the end."""
         with suppress(_TriedError), self.writing() as raw:
@@ -161,6 +162,12 @@ class ArchiveConnection:
         """Write the log into the archive and empty it; return False where others still read it."""
         with translated_errors(self.path):
             return empty_log(self._raw, wait=True)
+
+    def compact(self) -> None:
+        """Write the file anew without the bytes of rows that were deleted or changed before."""
+        with translated_errors(self.path):
+            self._raw.execute("VACUUM")
+            empty_log(self._raw, wait=False)
 
     def close(self) -> None:
         """Close the file."""

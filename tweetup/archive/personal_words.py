@@ -38,9 +38,10 @@ class Handling(StrEnum):
 
 #: Table → column → handling. The handling of a row of a person's own is always that it goes.
 PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
-    "captures": dict.fromkeys(
-        ("source", "query", "cursor", "hashtag", "skipped", "gaps"), Handling.REPLACED
-    ),
+    "captures": {
+        **dict.fromkeys(("source", "query", "cursor", "skipped", "gaps"), Handling.REPLACED),
+        "hashtag": Handling.STAYS,
+    },
     "authors": {
         **dict.fromkeys(("handle_folded", "id", "handle", "name"), Handling.GOES),
         **dict.fromkeys(("bio", "location", "url"), Handling.STAYS),
@@ -59,8 +60,8 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
     "cashtags": {"cashtag": Handling.STAYS},
     "mentions": dict.fromkeys(("handle_folded", "handle"), Handling.REPLACED),
     "links": {
-        **dict.fromkeys(("url", "title", "description"), Handling.REPLACED),
-        "short": Handling.STAYS,
+        "url": Handling.REPLACED,
+        **dict.fromkeys(("short", "title", "description"), Handling.STAYS),
     },
     "media": {"url": Handling.REPLACED, "alt_text": Handling.STAYS},
     "post_references": dict.fromkeys(("target_id", "target_handle"), Handling.REPLACED),
@@ -227,4 +228,4 @@ class RemovedNames:
         telling += [re.escape(name) for name in sorted(self.names) if len(name.split()) >= _PARTS]
         parts = [rf"[@/](?:{'|'.join(plain)})"] if plain else []
         parts += [rf"(?<![\w.-])(?:{'|'.join(telling)})"] if telling else []
-        return re.compile(rf"(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE) if parts else None
+        return re.compile(rf"(?:{'|'.join(parts)})(?!\w|[@.-]\w)", re.IGNORECASE) if parts else None

@@ -21,7 +21,7 @@ from tweetup.model import Stamp
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from tweetup.archive.write_cache import CachedPost
 
@@ -31,6 +31,7 @@ __all__ = [
     "has_raw_record",
     "load_raw_digests",
     "raw_digest",
+    "read_blocks",
     "read_raw_records",
     "rewrite_raw_records",
     "write_raw_records",
@@ -203,6 +204,15 @@ def _repack(connection: sqlite3.Connection, number: int) -> None:
         "UPDATE raw_blocks SET codec = ?, content = ? WHERE block = ?",
         (*compressed(block.content), number),
     )
+
+
+def read_blocks(connection: sqlite3.Connection) -> Iterator[bytes]:
+    """Yield the content of each block of raw records."""
+    for (number,) in connection.execute("SELECT block FROM raw_blocks ORDER BY block").fetchall():
+        codec, content = connection.execute(
+            "SELECT codec, content FROM raw_blocks WHERE block = ?", (number,)
+        ).fetchone()
+        yield _decompressed(codec, content)
 
 
 def rewrite_raw_records(

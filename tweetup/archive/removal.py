@@ -136,9 +136,7 @@ def remove_requested(
     names = names_of(connection, request)
     own = _own_posts(connection, request)
     numbers = set(numbers_of(connection, own).values())
-    texts = [text for (text,) in connection.execute(_TEXTS, (_listed(numbers),))]
-    names = RemovedNames(names.handles, names.ids, names.names, tuple(texts))
-    copies = _copies_of(connection, own, numbers, request, texts)
+    copies = _copies_of(connection, own, numbers, request, names.texts)
     _write_list(connection, request, names, [*own, *copies], at=at)
     listed = RemovalList.readable_part(connection)
     decisions = delete_decisions(connection, names, [*own, *copies])
@@ -167,7 +165,9 @@ def remove_requested(
 
 
 def names_of(connection: sqlite3.Connection, request: RemovalRequest) -> RemovedNames:
-    """Return the names of the people in a request: handles, ids, and names of their profiles."""
+    """Return the people's handles, ids and names of profiles, and the texts that are to go."""
+    own = numbers_of(connection, _own_posts(connection, request))
+    texts = tuple(text for (text,) in connection.execute(_TEXTS, (_listed(own.values()),)))
     people = _requested(connection, request)
     handles = {fold_handle(handle) for handle in request.authors}
     ids = {identity for _, identity in request.accounts}
@@ -178,7 +178,7 @@ def names_of(connection: sqlite3.Connection, request: RemovalRequest) -> Removed
             ids |= {identity} - {None} if not request.accounts else set()
         if name is not None and (handle in handles or identity in ids):
             names.add(name)
-    return RemovedNames(frozenset(handles), frozenset(ids), frozenset(names))
+    return RemovedNames(frozenset(handles), frozenset(ids), frozenset(names), texts)
 
 
 def _own_posts(connection: sqlite3.Connection, request: RemovalRequest) -> list[PostKey]:

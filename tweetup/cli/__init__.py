@@ -9,7 +9,8 @@
     access.py          the network and login of a command
     output.py          tables and JSON on stdout, messages on stderr
     progress.py        the progress line at a terminal
-    import_.py         init, import, remove
+    import_.py         init, import
+    removal.py         remove
     capture.py         capture; capture_due.py for schedules, live.py for chats that run
     capture_report.py  the report at the end of a capture
     live_screen.py     the live chat drawn with rich; live_text.py its phrases and plain lines

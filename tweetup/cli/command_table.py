@@ -64,7 +64,7 @@ _PARTS = (
             ("schedule", "schedule:schedule", "Print a cron line, timer or workflow for a chat."),
         ),
     ),
-    ("Remove", (("remove", "import_:remove", "Remove a post or a person from the archive."),)),
+    ("Remove", (("remove", "removal:remove", "Remove a post or a person from the archive."),)),
 )
 
 COMMANDS = {

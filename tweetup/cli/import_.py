@@ -1,4 +1,4 @@
-"""``tweetup init | import | remove``."""
+"""``tweetup init | import``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from tweetup.cli.output import conflicts_remark, print_json, say
 from tweetup.cli.progress import ProgressDisplay
 from tweetup.cli.signals import if_interrupted
 from tweetup.errors import IncompleteError, InputError, TweetupError, UsageError
-from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from tweetup.config import Config
     from tweetup.jobs.import_stats import ImportProgress, ImportResult, Reason
 
-__all__ = ["closing_line", "import_posts", "init", "json_object", "refused_object", "remove"]
+__all__ = ["closing_line", "import_posts", "init", "json_object", "refused_object"]
 
 _NAMED = 5
 """Places of skipped pieces that the closing line names."""
@@ -313,30 +312,3 @@ def _exit_code(results: list[ImportResult | InputError]) -> int:
     if partly or len(imported) < len(results):
         return IncompleteError.exit_code
     return 0
-
-
-@click.command()
-@click.option(
-    "--post", "posts", multiple=True, metavar="ID", help="A post, as id or network:id; repeatable."
-)
-@click.option("--author", metavar="HANDLE", help="A person: every post and profile of theirs.")
-@with_config
-def remove(config: Config, *, posts: tuple[str, ...], author: str | None) -> None:
-    """Take posts or a person out of the archive for good.
-
-    Later imports leave removed posts out. Recaps and sites made before still show them: make
-    these again.
-    """
-    from tweetup.jobs.posts import check_erased, take_down
-    from tweetup.project.project import open_project
-
-    if not posts and author is None:
-        raise UsageError("nothing to remove", hint="name it with --post ID or --author HANDLE")
-    with open_project(config) as project:
-        removed = take_down(project, posts=posts, author=author)
-        say(
-            f"removed {counted(removed.posts, 'post')} and {counted(removed.authors, 'profile')},"
-            " which later imports leave out; recaps and sites made before still show them: make"
-            " these again"
-        )
-        check_erased(project)

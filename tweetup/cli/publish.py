@@ -72,6 +72,7 @@ def recap(
     lists, or `latest`.
     """
     from tweetup.jobs.publish import recap_session
+    from tweetup.jobs.removal import record_output
     from tweetup.project.project import open_project
     from tweetup.render import OUTPUTS, render_recap, render_transcript
 
@@ -81,18 +82,20 @@ def recap(
         met = find_session(project, session)
         written = recap_session(project, met)
         tell_idle(project, met)
-    link = _relative(transcript, output) if transcript is not None else None
-    text = render_recap(written, name, templates=config.templates, transcript=link)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        write_file(output, text)
-        say(f"wrote {output}")
-    if transcript is not None:
-        back = _relative(output, transcript) if output is not None else ""
-        page = render_transcript(written, templates=config.templates, recap_page=back)
-        write_file(transcript, page)
-        say(f"wrote {transcript}")
+        link = _relative(transcript, output) if transcript is not None else None
+        text = render_recap(written, name, templates=config.templates, transcript=link)
+        if output is None:
+            click.echo(text, nl=False)
+        else:
+            write_file(output, text)
+            record_output(project, output, "recap", session=met.id)
+            say(f"wrote {output}")
+        if transcript is not None:
+            back = _relative(output, transcript) if output is not None else ""
+            page = render_transcript(written, templates=config.templates, recap_page=back)
+            write_file(transcript, page)
+            record_output(project, transcript, "transcript", session=met.id)
+            say(f"wrote {transcript}")
 
 
 def _relative(path: Path, page: Path | None) -> str:
@@ -159,6 +162,7 @@ def serve(config: Config, *, output: Path, port: int) -> None:
 
 def _build(config: Config, output: Path) -> None:
     from tweetup.jobs.publish import publish_site
+    from tweetup.jobs.removal import record_output
     from tweetup.project.project import open_project
 
     progress = ProgressDisplay(str(output), "session", time.monotonic)
@@ -166,6 +170,7 @@ def _build(config: Config, output: Path) -> None:
         with open_project(config) as project:
             files = publish_site(project, output, progress=progress)
             progress.clear()
+            record_output(project, output, "site")
             tell_idle(project)
     finally:
         progress.clear()

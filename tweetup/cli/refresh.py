@@ -110,7 +110,7 @@ def refresh(
 
 def _check_erased(project: Project, refreshed: Sequence[RefreshResult]) -> int:
     """Say where bytes of removed posts may be left; return the exit code."""
-    from tweetup.jobs.posts import check_erased
+    from tweetup.jobs.removal import check_erased
 
     if any(result.removed for result in refreshed):
         try:

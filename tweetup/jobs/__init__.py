@@ -8,7 +8,8 @@
     publish.py          the recap of a session, the site of all sessions
     corrections.py      record decisions about posts, questions, hosts and sessions
     correction_log.py   list corrections with their effect, undo them, carry them over
-    posts.py            find a post, explain its placement, remove posts and authors
+    posts.py            find a post, explain its placement
+    removal.py          remove posts and people, and name the files that still show them
     check.py            the archive checked, repaired and backed up
     demo.py             all of that on the bundled sample chat
 

@@ -1,4 +1,4 @@
-"""Find a post by the name a person gives it, explain its placement, remove posts and authors."""
+"""Find a post by the name a person gives it, and explain its placement."""
 
 from __future__ import annotations
 
@@ -8,27 +8,21 @@ from urllib.parse import urlsplit
 
 from tweetup.chats.corrections.hosts_and_posts import without_hidden
 from tweetup.chats.corrections.kinds import CorrectionKind, post_of
-from tweetup.errors import IncompleteError, UnknownNameError, UsageError
+from tweetup.errors import UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tweetup.archive import NamedAccounts, Removed
     from tweetup.model import Correction, Placement, Post, PostKey, Question, Session
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
 __all__ = [
     "Explanation",
-    "check_erased",
     "explain_post",
     "find_post",
     "post_name",
-    "take_down",
 ]
-
-_MOST_NAMES = 3
-"""Handles that an error lists."""
 
 _MOST_NEAR = 5_000
 """Ids among which the nearest to a mistyped one is looked for."""
@@ -64,65 +58,6 @@ def _linked(project: Project, link: str) -> tuple[Post, ...]:
 def post_name(key: PostKey) -> str:
     """Return ``network:id``, by which a person names a post."""
     return f"{key.network}:{key.id}"
-
-
-def take_down(project: Project, *, posts: Iterable[str], author: str | None = None) -> Removed:
-    """Remove posts by their ids (``id`` or ``network:id``), or everything of an author.
-
-    An author is a handle, whatever handles the account had before or after, or an account's id.
-    Raises :class:`~tweetup.errors.UnknownNameError` for a post or person the archive does not have,
-    with the nearest names, and :class:`~tweetup.errors.UsageError` for an id that two networks
-    share, or a handle that several accounts had.
-    """
-    keys = [find_post(project, identity).key for identity in posts]
-    if author is None:
-        return project.archive.remove(posts=keys)
-    named = _named_accounts(project, author)
-    return project.archive.remove(
-        posts=keys,
-        authors=sorted({handle for _, handle in named.handles}),
-        author_ids=sorted(named.accounts),
-    )
-
-
-def check_erased(project: Project) -> None:
-    """Raise :class:`~tweetup.errors.IncompleteError` where bytes of removed posts may be left.
-
-    Another program that reads an older state of the archive keeps its log from being emptied.
-    """
-    if not project.archive.empty_log():
-        raise IncompleteError(
-            "removed, but another program has the archive open and keeps what was removed in the"
-            " file that ends in -wal",
-            where=str(project.archive.path),
-            hint="close it, then run `tweetup check`, which empties that file",
-        )
-
-
-def _named_accounts(project: Project, author: str) -> NamedAccounts:
-    """Return the accounts that a person names.
-
-    A name that means nobody is an error: a removal that removes nothing because of a typing error
-    would be taken for done. So is one that means several, for a removal cannot be undone.
-    """
-    named = project.archive.find_accounts(author)
-    if named.several:
-        owners = "; ".join(
-            f"{identity} (@{', @'.join(handles)})"
-            for (_, identity), handles in sorted(named.several.items())
-        )
-        raise UsageError(f"several accounts had the handle {author}", hint=f"name an id: {owners}")
-    if named.near:
-        hint = f"did you mean {' or '.join(named.near[:_MOST_NAMES])}?"
-        raise UnknownNameError("person", author, (), hint=hint)
-    if not named.handles and not named.accounts:
-        raise UnknownNameError(
-            "person",
-            author,
-            project.archive.handles(),
-            hint="name the handle as posts show it, server included",
-        )
-    return named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

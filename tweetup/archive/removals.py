@@ -1,0 +1,114 @@
+"""Removals as other rooms see them: their log, the check after one, and outputs to be recalled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tweetup.archive.outcomes import RemovalRequest, Removed, Trace
+from tweetup.archive.outputs import read_outputs, write_output
+from tweetup.archive.removal import names_of, remove_requested
+from tweetup.archive.removal_key import key_path
+from tweetup.archive.removal_log import read_log
+from tweetup.archive.traces import count_in_bytes, find_traces
+from tweetup.text import fold_handle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tweetup.archive.connection import ArchiveConnection
+    from tweetup.archive.outcomes import OutputFile, RemovalLine
+    from tweetup.archive.personal_words import RemovedNames
+    from tweetup.model import PostKey
+
+_MENTIONED: Final = "SELECT 1 FROM mentions WHERE handle_folded = ? LIMIT 1"
+
+_TARGETS: Final = """
+    SELECT DISTINCT target_handle FROM post_references WHERE target_handle IS NOT NULL
+"""
+
+__all__ = ["Removals", "remove"]
+
+
+def remove(connection: ArchiveConnection, request: RemovalRequest, *, dry_run: bool) -> Removed:
+    """Remove posts and people in one transaction; with ``dry_run`` only count."""
+    removed = Removed()
+    opened = connection.trying() if dry_run else connection.erasing()
+    with opened as sql:
+        fresh = not key_path(sql).exists()
+        removed = remove_requested(sql, request, at=connection.clock())
+        if dry_run and fresh:  # while nobody else can write, and so use the key
+            key_path(sql).unlink(missing_ok=True)
+    return removed
+
+
+class Removals:
+    """The removals of an archive, and the files written from it that may still show somebody."""
+
+    def __init__(self, connection: ArchiveConnection) -> None:
+        self._connection = connection
+
+    def log(self) -> tuple[RemovalLine, ...]:
+        """Return the log of removals, the first one first; it names nobody."""
+        with self._connection.reading() as sql:
+            return read_log(sql)
+
+    def is_mentioned(self, handle: str) -> bool:
+        """Return True where a post of somebody else mentions or references the handle."""
+        folded = fold_handle(handle)
+        with self._connection.reading() as sql:
+            row = sql.execute(_MENTIONED, (folded,)).fetchone()
+            targets = sql.execute(_TARGETS)
+            return bool(folded) and (
+                row is not None or any(fold_handle(target) == folded for (target,) in targets)
+            )
+
+    def names_of(
+        self,
+        *,
+        posts: Iterable[PostKey] = (),
+        authors: Iterable[str] = (),
+        author_ids: Iterable[tuple[str, str]] = (),
+    ) -> RemovedNames:
+        """Return the names and posts' texts that a removal is to delete, for :meth:`traces`."""
+        request = RemovalRequest(
+            posts=tuple(posts), authors=tuple(authors), accounts=tuple(author_ids)
+        )
+        with self._connection.reading() as sql:
+            return names_of(sql, request)
+
+    def traces(self, names: RemovedNames) -> tuple[Trace, ...]:
+        """Return where removed people are still named or quoted, in rows and in bytes, and why.
+
+        Where the file has more of them than its rows, it is written anew first: those were bytes of
+        rows that had been changed or deleted earlier. The log has some as long as another program
+        reads it.
+        """
+        path = self._connection.path
+        with self._connection.reading() as sql:
+            traces = tuple(find_traces(sql, names))
+        in_rows = sum(trace.count for trace in traces)
+        if sum(count_in_bytes(path, names).values()) > in_rows:
+            self._connection.compact()
+        counts = count_in_bytes(path, names)
+        in_file = counts.pop(path.name, 0)
+        left = [] if in_rows or not in_file else [(path.name, in_file, "left by mistake")]
+        why = "another program has the archive open and reads it as it was"
+        left += [(name, count, why) for name, count in counts.items()]
+        return (
+            *traces,
+            *(Trace(place=name, count=count, why=why, stays=False) for name, count, why in left),
+        )
+
+    def outputs(self) -> tuple[OutputFile, ...]:
+        """Return the recaps, transcripts and sites that were written from this archive."""
+        with self._connection.reading() as sql:
+            return read_outputs(sql)
+
+    def add_output(self, path: str, kind: str, *, session: str | None = None) -> None:
+        """Write that a ``recap``, ``transcript`` or ``site`` was written to a path.
+
+        Nothing is saved in an archive that can only be read.
+        """
+        if self._connection.writable:
+            with self._connection.writing() as sql:
+                write_output(sql, path, kind, session, at=self._connection.clock())

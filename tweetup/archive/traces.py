@@ -1,0 +1,115 @@
+"""The check after a removal: every column, and every byte of the file, for what should be gone.
+
+Rows are looked through column by column, by the register of words about people. Bytes are those of
+the file with its free pages, and of the log beside it. Bytes that no row accounts for are of rows
+that were changed or deleted earlier: then the file is written anew.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from tweetup.archive.outcomes import Trace
+from tweetup.archive.personal_words import PERSONAL_WORDS, Handling
+from tweetup.archive.raw import read_blocks
+from tweetup.text import fold_handle
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tweetup.archive.personal_words import RemovedNames
+
+__all__ = ["count_in_bytes", "count_in_file", "find_traces"]
+
+#: Characters of a text that another post does not have by chance.
+_LEAST_TEXT: Final = 24
+
+#: Bytes read at once.
+_CHUNK: Final = 1 << 22
+
+_BESIDE: Final = ("-wal", "-journal")
+
+
+def find_traces(connection: sqlite3.Connection, names: RemovedNames) -> Iterator[Trace]:
+    """Yield the columns whose rows still name people or have words of their posts, with counts."""
+    for table, handlings in PERSONAL_WORDS.items():
+        if table == "raw_blocks":
+            count = sum(_count(names, content) for content in _raw_texts(connection))
+            if count:
+                why = "words of others, in the records of their posts"
+                yield Trace(place="raw_blocks.content", count=count, why=why)
+            continue
+        if table == "post_search":  # has the words of posts, and no others
+            continue
+        for column, handling in handlings.items():
+            rows = connection.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608 - our own names
+            told = _is_name if handling is Handling.GOES else _count
+            count = sum(told(names, str(cell)) for (cell,) in rows if not _is_bytes(cell))
+            if count:
+                yield _trace(f"{table}.{column}", count, handling)
+
+
+def _trace(place: str, count: int, handling: Handling) -> Trace:
+    if handling is Handling.STAYS:
+        return Trace(place=place, count=count, why=handling.value)
+    return Trace(place=place, count=count, why="left by mistake", stays=False)
+
+
+def _is_bytes(cell: object) -> bool:
+    return isinstance(cell, bytes)
+
+
+def _raw_texts(connection: sqlite3.Connection) -> Iterator[str]:
+    for content in read_blocks(connection):
+        yield content.decode("utf-8", "replace")
+
+
+def _is_name(names: RemovedNames, text: str) -> int:
+    """Return 1 for a handle or id of the people; others' ids may only look alike."""
+    return int(fold_handle(text) in names.handles or text in names.ids)
+
+
+def _count(names: RemovedNames, text: str) -> int:
+    """Return how often a cell names the people or has a whole text of theirs."""
+    count = names.count(text) or _is_name(names, text)
+    return count + sum(text.count(own) for own in names.texts if len(own) >= _LEAST_TEXT)
+
+
+def count_in_bytes(path: Path, names: RemovedNames) -> dict[str, int]:
+    """Return how often names and texts stand in the bytes of the file and of the log beside it.
+
+    Keys are the names of the files; those without any are left out.
+    """
+    files = [path, *(path.with_name(f"{path.name}{ending}") for ending in _BESIDE)]
+    counts = {file.name: count_in_file(file, names) for file in files if file.exists()}
+    return {name: count for name, count in counts.items() if count}
+
+
+def _needles(names: RemovedNames) -> list[bytes]:
+    """Return the names behind their marks, and texts, in one case and in both spellings of JSON."""
+    told = [f"@{handle}" for handle in names.handles]
+    told += [handle for handle in names.handles if not handle.isalpha()]
+    told += [name for name in names.ids if len(name) >= _LEAST_ID]
+    told += [name for name in names.names if len(name.split()) > 1]
+    told += [text for text in names.texts if len(text) >= _LEAST_TEXT]
+    forms = [form for text in told for form in (text, json.dumps(text)[1:-1])]
+    return sorted({form.encode("utf-8", "replace").lower() for form in forms})
+
+
+_LEAST_ID: Final = 6
+
+
+def count_in_file(path: Path, names: RemovedNames) -> int:
+    """Return how often names and texts stand in the bytes of a file, in whatever case of ASCII."""
+    needles = _needles(names)
+    overlap = max(map(len, needles), default=1) - 1
+    count, tail = 0, b""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            window = tail + chunk.lower()
+            count += sum(window.count(needle) - tail.count(needle) for needle in needles)
+            tail = window[-overlap:] if overlap else b""
+    return count

@@ -1,0 +1,200 @@
+"""Remove posts and people, check that they are gone, and name the files that still show them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tweetup.archive import NamedAccounts, count_in_file
+from tweetup.errors import IncompleteError, UnknownNameError, UsageError
+from tweetup.jobs.posts import find_post
+from tweetup.text import fold_handle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tweetup.archive import OutputFile, Removed, RemovedNames, Trace
+    from tweetup.project.project import Project
+
+__all__ = ["FileTrace", "Removal", "check_erased", "record_output", "take_down"]
+
+_MOST_NAMES = 3
+"""Handles that an error lists."""
+
+_MAGIC = b"SQLite format 3"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileTrace:
+    """A file of the owner's that shows or may show somebody who was removed.
+
+    ``about`` says which kind of file it is; ``count`` is how often it names or quotes them, None
+    for a file that is not there any more.
+    """
+
+    path: str
+    about: str
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """A removal with ``people`` removed, its traces in the archive, and files beside it.
+
+    Of a dry run nothing was changed, and there are no traces.
+    """
+
+    removed: Removed
+    people: int
+    dry_run: bool
+    traces: tuple[Trace, ...] = ()
+    files: tuple[FileTrace, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Return True where all that is left are words of others."""
+        return all(trace.stays for trace in self.traces)
+
+
+def take_down(
+    project: Project,
+    *,
+    posts: Iterable[str],
+    author: str | None = None,
+    hide: bool = False,
+    reason: str | None = None,
+    dry_run: bool = False,
+) -> Removal:
+    """Remove posts by their ids (``id`` or ``network:id``), or everything of an author.
+
+    An author is a handle, whatever handles the account had before or after, or an account's id.
+    ``hide`` hides the posts of others that name the author, ``reason`` goes to the log. With
+    ``dry_run`` it is only counted how much would go.
+    Raises :class:`~tweetup.errors.UnknownNameError` for a post or person the archive does not have,
+    with the nearest names, and :class:`~tweetup.errors.UsageError` for an id that two networks
+    share, or a handle that several accounts had.
+    """
+    archive = project.archive
+    keys = [find_post(project, identity).key for identity in posts]
+    named = NamedAccounts() if author is None else _named_accounts(project, author)
+    handles = sorted({handle for _, handle in named.handles})
+    accounts = sorted(named.accounts)
+    names = archive.removals.names_of(posts=keys, authors=handles, author_ids=accounts)
+    removed = archive.remove(
+        posts=keys,
+        authors=handles,
+        author_ids=accounts,
+        hide=hide,
+        reason=reason,
+        dry_run=dry_run,
+    )
+    people = 0 if author is None else 1
+    files = tuple(_files(project, names))
+    if dry_run:
+        return Removal(removed=removed, people=people, dry_run=True, files=files)
+    project.forget()
+    return Removal(
+        removed=removed,
+        people=people,
+        dry_run=False,
+        traces=archive.removals.traces(names),
+        files=files,
+    )
+
+
+def record_output(project: Project, path: Path, kind: str, *, session: str | None = None) -> None:
+    """Record that a recap, transcript or site was written, so that a removal can name it."""
+    project.archive.removals.add_output(str(path.absolute()), kind, session=session)
+
+
+def _files(project: Project, names: RemovedNames) -> Iterator[FileTrace]:
+    """Yield the files beside the archive that show the people, and outputs that may."""
+    for output in project.archive.removals.outputs():
+        yield from _of_output(output, names)
+    archive = project.archive.path
+    for path in sorted(archive.absolute().parent.iterdir()):
+        ours = {archive.name, *(f"{archive.name}{end}" for end in ("-wal", "-shm", "-journal"))}
+        if path.name in ours or not path.is_file():
+            continue
+        about = _kind_of(path)
+        count = count_in_file(path, names) if about is not None else 0
+        if about is not None and count:
+            yield FileTrace(path=str(path), about=about, count=count)
+    config = project.config.file
+    if config is not None and config.exists():
+        lines = config.read_text(encoding="utf-8", errors="replace").splitlines()
+        count = sum(_names_somebody(line, names) for line in lines)
+        if count:
+            yield FileTrace(path=str(config), about="your settings", count=count)
+
+
+def _names_somebody(line: str, names: RemovedNames) -> bool:
+    return names.are_in(line) or any(
+        fold_handle(value) in names.handles for value in re.findall(r"[\"\']([^\"\']+)", line)
+    )
+
+
+def _of_output(output: OutputFile, names: RemovedNames) -> Iterator[FileTrace]:
+    path = Path(output.path)
+    about = f"{output.kind} of {output.session}" if output.session else output.kind
+    about = f"{about}, written {output.written_at:%Y-%m-%d %H:%M} UTC"
+    if not path.exists():
+        yield FileTrace(path=output.path, about=about, count=None)
+        return
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    count = sum(count_in_file(file, names) for file in files if file.is_file())
+    if count:
+        yield FileTrace(path=output.path, about=about, count=count)
+
+
+def _kind_of(path: Path) -> str | None:
+    """Return the kind of a file that tweetup made beside the archive, None for another one."""
+    if path.name.startswith(".") and path.name.endswith(".part"):
+        return "left by an interrupted command"
+    with path.open("rb") as file:
+        return "another archive or a copy" if file.read(len(_MAGIC)) == _MAGIC else None
+
+
+def check_erased(project: Project) -> None:
+    """Raise :class:`~tweetup.errors.IncompleteError` where bytes of removed posts may be left.
+
+    Another program that reads an older state of the archive keeps its log from being emptied.
+    """
+    if not project.archive.empty_log():
+        raise IncompleteError(
+            "removed, but another program has the archive open and keeps what was removed in the"
+            " file that ends in -wal",
+            where=str(project.archive.path),
+            hint="close it, then run `tweetup check`, which empties that file",
+        )
+
+
+def _named_accounts(project: Project, author: str) -> NamedAccounts:
+    """Return the accounts that a person names.
+
+    A name that means nobody is an error: a removal that removes nothing because of a typing error
+    would be taken for done. So is one that means several, for a removal cannot be undone. Somebody
+    whom others only mention can be removed as well.
+    """
+    named = project.archive.find_accounts(author)
+    if named.several:
+        owners = "; ".join(
+            f"{identity} (@{', @'.join(handles)})"
+            for (_, identity), handles in sorted(named.several.items())
+        )
+        raise UsageError(f"several accounts had the handle {author}", hint=f"name an id: {owners}")
+    if not named.handles and project.archive.removals.is_mentioned(author):
+        return NamedAccounts(handles=frozenset({("", fold_handle(author))}))
+    if named.near:
+        hint = f"did you mean {' or '.join(named.near[:_MOST_NAMES])}?"
+        raise UnknownNameError("person", author, (), hint=hint)
+    if not named.handles and not named.accounts:
+        raise UnknownNameError(
+            "person",
+            author,
+            project.archive.handles(),
+            hint="name the handle as posts show it, server included",
+        )
+    return named
