@@ -158,6 +158,7 @@ def test_a_name_that_is_gone_is_told(name: str, *, there: bool) -> None:
 NO_MODULES = {
     "tweetup.toml",
     "tweetup.db",
+    "tweetup.db.key",
     "tweetup.summarizers",
     "tweetup.outputs",
     "tweetup.wordings",

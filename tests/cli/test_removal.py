@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -22,7 +23,7 @@ HERE = ("--archive", PATH)
 
 
 def by(
-    number: int, handle: str, identity: str | None = None, *, network: str = "x", **fields: object
+    number: int, handle: str, identity: str | None = None, *, network: str = "x", **fields: Any
 ) -> Post:
     """Return a post by an account; its words are nobody else's."""
     author = Author(network=network, handle=handle, id=identity)
@@ -283,7 +284,7 @@ def test_files_that_show_them(here: Path, run: Run) -> None:
     shutil.copy(PATH, "copy.db")
     Path(".recap.md.part").write_text("by @dora_77")
     Path("notes.txt").write_text("by @dora_77")
-    Path("tweetup.toml").write_text('[[chat]]\nhashtag = "demochat"\nhosts = ["dora_77"]\n')
+    Path("tweetup.toml").write_text('[[chats]]\nhashtag = "demochat"\nhosts = ["dora_77"]\n')
     result = run("remove", "--author", "dora_77", "--json", *HERE)
     assert result.code == 0
     files = json.loads(result.out)[0]["files"]

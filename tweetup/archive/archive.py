@@ -34,7 +34,7 @@ from tweetup.archive.raw_lines import find_line
 from tweetup.archive.read import all_keys, last_seen
 from tweetup.archive.removal import delete_places
 from tweetup.archive.removal_list import RemovalList
-from tweetup.archive.removals import Removals, remove
+from tweetup.archive.removals import Removals, run_removal
 from tweetup.archive.revisions import archive_revision, chat_revision
 from tweetup.archive.store import add_again, add_known_lines, batches_of, write_batch
 from tweetup.archive.versions import Versions
@@ -508,7 +508,7 @@ class Archive:
             by_network=by_network,
         )
         self._cache.clear()
-        return remove(self._connection, request, dry_run=dry_run)
+        return run_removal(self._connection, request, dry_run=dry_run)
 
     @property
     def removals(self) -> Removals:

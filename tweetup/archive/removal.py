@@ -144,7 +144,7 @@ def remove_requested(
     deleted = numbers | set(copies.values())
     raw, authors = _delete_posts(connection, deleted, [*own, *copies], requested)
     named = posts_that_name(connection, names)
-    cleaned, rewritten = clean_others(connection, listed, names)
+    cleaned, rewritten = clean_others(connection, listed, names, [*own, *copies])
     touched = {*named, *rewritten} if request.hide else set(rewritten)
     hidden = hide_posts(connection, named) if request.hide else 0
     raise_revisions(connection, rewritten=touched)

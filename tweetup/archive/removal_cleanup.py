@@ -11,6 +11,7 @@ from tweetup.archive.personal_words import PERSONAL_WORDS, SOMEBODY, Handling
 from tweetup.archive.raw import rewrite_raw_records
 from tweetup.archive.read import load_posts
 from tweetup.archive.rows import LISTS
+from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,18 +36,20 @@ _SOURCES: Final = (
     ("removal_log", "removal", ("reason",)),
 )
 
-_HANDLES: Final = (
-    "SELECT post, handle FROM mentions",
-    "SELECT post, target_handle FROM post_references WHERE target_handle IS NOT NULL",
+#: Posts that point at posts with the given ids, whatever their network: the list tells these apart.
+_POINTING: Final = (
+    """SELECT r.post FROM json_each(?) AS chosen
+    CROSS JOIN post_references AS r ON r.target_id = chosen.value""",
+    "SELECT post FROM posts WHERE conversation_id IN (SELECT value FROM json_each(?))",
 )
 
-#: Posts with the network and id of a post that they point at.
-_TARGETS: Final = (
-    """SELECT r.post, p.network || ' ' || r.target_id FROM post_references AS r
-    JOIN posts AS p USING (post) WHERE r.target_id IS NOT NULL""",
-    """SELECT post, network || ' ' || conversation_id FROM posts
-    WHERE conversation_id IS NOT NULL""",
-)
+_MENTIONING: Final = """
+    SELECT post FROM mentions WHERE handle_folded IN (SELECT value FROM json_each(?))
+"""
+
+_TO_HANDLES: Final = """
+    SELECT post, target_handle FROM post_references WHERE target_handle IS NOT NULL
+"""
 
 
 def delete_decisions(
@@ -133,13 +136,16 @@ def hide_posts(connection: sqlite3.Connection, numbers: Collection[int]) -> int:
 
 
 def clean_others(
-    connection: sqlite3.Connection, listed: RemovalList, names: RemovedNames
+    connection: sqlite3.Connection,
+    listed: RemovalList,
+    names: RemovedNames,
+    keys: Iterable[PostKey],
 ) -> tuple[int, set[int]]:
     """Put pseudonyms into the rows and raw records of others, and into the ledger.
 
     Returns how many posts and raw records were changed, and the numbers of these posts.
     """
-    posts = load_posts(connection, sorted(_pointing(connection, listed, names)))
+    posts = load_posts(connection, sorted(_pointing(connection, names, keys)))
     changed = [
         (number, post, cleaned)
         for number, post in posts.items()
@@ -148,14 +154,21 @@ def clean_others(
     for number, post, cleaned in changed:
         _rewrite(connection, number, post, cleaned)
     _clean_sources(connection, names)
-    needles = _needles(names)
+    raw = _clean_raw_records(connection, listed, _needles(names))
+    return len(changed) + raw, {number for number, _, _ in changed}
+
+
+def _clean_raw_records(
+    connection: sqlite3.Connection, listed: RemovalList, needles: Collection[bytes]
+) -> int:
+    if not needles:
+        return 0
     networks = dict(connection.execute("SELECT post, network FROM posts"))
-    raw = rewrite_raw_records(
+    return rewrite_raw_records(
         connection,
         lambda content: any(needle in content for needle in needles),
         lambda post, record: listed.clean_record(networks[post], record),
     )
-    return len(changed) + raw, {number for number, _, _ in changed}
 
 
 def _needles(names: RemovedNames) -> list[bytes]:
@@ -165,20 +178,25 @@ def _needles(names: RemovedNames) -> list[bytes]:
     return sorted(written | {json.dumps(name)[1:-1].lower().encode() for name in told if name})
 
 
-def _pointing(connection: sqlite3.Connection, listed: RemovalList, names: RemovedNames) -> set[int]:
+def _pointing(
+    connection: sqlite3.Connection, names: RemovedNames, keys: Iterable[PostKey]
+) -> set[int]:
     """Return the numbers of posts whose mentions, references, links or conversation may change."""
+    ids = {identity for _, identity in keys}
     numbers = set()
-    for query in _HANDLES:
-        rows = connection.execute(query)
-        numbers |= {number for number, handle in rows if listed.names_handle(handle)}
-    for query in _TARGETS:
-        rows = connection.execute(query)
-        numbers |= {number for number, name in rows if listed.names_post(name)}
+    for query in _POINTING:
+        rows = connection.execute(query, (json.dumps(sorted(ids)),))
+        numbers |= {number for (number,) in rows}
+    if names.handles:
+        rows = connection.execute(_MENTIONING, (json.dumps(sorted(names.handles)),))
+        numbers |= {number for (number,) in rows}
+        rows = connection.execute(_TO_HANDLES)
+        numbers |= {number for number, handle in rows if fold_handle(handle) in names.handles}
     for number, *cells in connection.execute("SELECT post, url, title, description FROM links"):
-        if any(cell is not None and names.are_in(cell) for cell in cells):
+        if ids.intersection(cells[0].split("/")) or any(map(names.are_in, filter(None, cells))):
             numbers.add(number)
     for number, url in connection.execute("SELECT post, url FROM media WHERE url IS NOT NULL"):
-        if names.are_in(url):
+        if ids.intersection(url.split("/")) or names.are_in(url):
             numbers.add(number)
     return numbers
 

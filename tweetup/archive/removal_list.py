@@ -152,14 +152,6 @@ class RemovalList:
         names += [author_entry(it.handle) for it in post.references if it.handle is not None]
         return any(entry is not None and entry.hides for entry in map(self._entry, names))
 
-    def names_handle(self, handle: str) -> bool:
-        """Return True where a handle is on the list."""
-        return self._has_any(author_entry(handle))
-
-    def names_post(self, name: str) -> bool:
-        """Return True where a post is on the list, given its network and id with a blank."""
-        return self._has_any(f"post {name}")
-
     def clean_post(self, post: Post) -> Post:
         """Return the post with pseudonyms for removed people and posts, its words unaltered.
 

@@ -26,10 +26,12 @@ _TARGETS: Final = """
     SELECT DISTINCT target_handle FROM post_references WHERE target_handle IS NOT NULL
 """
 
-__all__ = ["Removals", "remove"]
+__all__ = ["Removals", "run_removal"]
 
 
-def remove(connection: ArchiveConnection, request: RemovalRequest, *, dry_run: bool) -> Removed:
+def run_removal(
+    connection: ArchiveConnection, request: RemovalRequest, *, dry_run: bool
+) -> Removed:
     """Remove posts and people in one transaction; with ``dry_run`` only count."""
     removed = Removed()
     opened = connection.trying() if dry_run else connection.erasing()

@@ -123,7 +123,7 @@ def _files(project: Project, names: RemovedNames) -> Iterator[FileTrace]:
         if about is not None and count:
             yield FileTrace(path=str(path), about=about, count=count)
     config = project.config.file
-    if config is not None and config.exists():
+    if config.exists():
         lines = config.read_text(encoding="utf-8", errors="replace").splitlines()
         count = sum(_names_somebody(line, names) for line in lines)
         if count:
