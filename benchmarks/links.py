@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 from benchmarks._gold import gold_folder
 from tweetup.files import Record, open_source
 from tweetup.insight import find_resources
-from tweetup.insight.link_addresses import clean_link
 from tweetup.model import ResourceKind, TitleSource
 from tweetup.text import find_links
+from tweetup.text.link_addresses import clean_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

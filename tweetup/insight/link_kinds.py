@@ -6,9 +6,9 @@ import re
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from tweetup.insight.link_addresses import bare_host, is_post_link, is_shortener
-from tweetup.insight.link_hosts import BOOKS, FORMS, PAPERS, PICTURES, SOCIAL, VIDEOS
 from tweetup.model import ResourceKind
+from tweetup.text.link_addresses import bare_host, is_post_link, is_shortener
+from tweetup.text.link_hosts import BOOKS, FORMS, PAPERS, PICTURES, SOCIAL, VIDEOS
 
 __all__ = ["link_kind"]
 

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tweetup.insight.link_addresses import bare_host, link_identity
 from tweetup.insight.link_kinds import link_kind
 from tweetup.insight.link_titles import (
     address_title,
@@ -36,6 +35,7 @@ from tweetup.text import (
     is_repost,
     read_echo,
 )
+from tweetup.text.link_addresses import bare_host, link_identity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -10,10 +10,10 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tweetup.insight.link_addresses import clean_link, is_post_link, is_shortener, link_identity
 from tweetup.model import Relation
 from tweetup.text import find_links, is_repost, read_echo, words
 from tweetup.text.entities import LINK
+from tweetup.text.link_addresses import clean_link, is_post_link, is_shortener, link_identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tweetup.insight.link_addresses import bare_host
 from tweetup.insight.link_titles import introducing_words, is_caption, plain_words
 from tweetup.model import DialogueAct
 from tweetup.text import fold_handle, leading_mentions
+from tweetup.text.link_addresses import bare_host
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

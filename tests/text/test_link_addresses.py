@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tweetup.insight.link_addresses import clean_link, is_post_link, is_shortener, link_identity
+from tweetup.text.link_addresses import (
+    canonical_link,
+    clean_link,
+    is_post_link,
+    is_shortener,
+    link_identity,
+)
 
 CLEANED = [
     ("HTTP://Example.org:80/a?utm_source=x&id=3&fbclid=9", "http://example.org/a?id=3"),
@@ -175,3 +181,31 @@ def test_links_to_posts_are_told(url: str) -> None:
 def test_accounts_and_articles_are_no_posts(url: str) -> None:
     """An account's page is no post of its."""
     assert not is_post_link(url)
+
+
+CANONICAL = [
+    ("http://www.example.org/a/?utm_source=x", "https://example.org/a"),
+    ("https://m.example.org/a b?z=1&a=2#part", "https://example.org/a%20b?a=2&z=1"),
+    ("https://youtu.be/abc?si=xyz", "https://youtube.com/watch?v=abc"),
+    ("https://arxiv.org/pdf/2401.01234.pdf", "https://arxiv.org/abs/2401.01234"),
+    ("https://xn--mnchen-3ya.example/a", "https://münchen.example/a"),
+    ("https://example.org/?q=%3F%23", "https://example.org?q=%3F%23"),
+    ("https://example.org/a%3Fb", "https://example.org/a%3Fb"),
+    ("https://example.org/\ud800", "https://example.org"),
+    ("no address", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("url", "address"), CANONICAL)
+def test_one_address_of_a_page(url: str, address: str | None) -> None:
+    """It can be opened, and is the same for all links to the page."""
+    assert canonical_link(url) == address
+
+
+@given(st.text(), st.sampled_from(["", "http://", "https://a.example/", "https://youtu.be/"]))
+def test_every_link_has_an_address(text: str, start: str) -> None:
+    """Of text that is no web address it is None."""
+    address = canonical_link(start + text)
+    assert (address is None) is (clean_link(start + text) is None)
+    assert address is None or address.startswith("https://")

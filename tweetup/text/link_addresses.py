@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
-from tweetup.insight.link_hosts import SHORTENERS
-from tweetup.text import clean_control, find_status_links
+from tweetup.text.echoes import find_status_links
+from tweetup.text.entities import clean_control
+from tweetup.text.link_hosts import SHORTENERS
 
-__all__ = ["bare_host", "clean_link", "is_post_link", "is_shortener", "link_identity"]
+__all__ = [
+    "bare_host",
+    "canonical_link",
+    "clean_link",
+    "is_post_link",
+    "is_shortener",
+    "link_identity",
+]
 
 # Parameters that track how a reader came to the page.
 _TRACKING: Final = re.compile(
@@ -39,6 +48,7 @@ _REDIRECT: Final = re.compile(
 )
 _REDIRECT_PARAMETERS: Final = ("u", "q", "url", "z")
 _MOST_HOPS: Final = 3
+_PATH_SAFE: Final = "/:@!$&'()*+,;=~-._"
 # "/index.html" and "/amp" are the page itself, and so are a phone's and an old host's pages.
 _SAME_PATH: Final = re.compile(
     r"(?:/(?:index\.(?:html?|php)|default\.aspx?|amp))?/*$", re.IGNORECASE
@@ -71,7 +81,7 @@ def clean_link(url: str) -> str | None:
 
 
 def link_identity(url: str) -> str:
-    """Return a text that is equal for cleaned links to one page.
+    """Return an address that is equal for cleaned links to one page.
 
     It ignores the scheme, ``www.`` and a phone's host, how letters are escaped, the order of
     parameters, a place on the page, a closing slash and a name that means the folder itself; of a
@@ -91,7 +101,18 @@ def link_identity(url: str) -> str:
     elif product := _AMAZON_PRODUCT.search(f"{host}{path}"):
         host, path, query = f"amazon.{product[1]}", f"/dp/{product[2]}", ""
     route = parts.fragment if parts.fragment.startswith(_ROUTE) else ""
-    return repr((host, path, query if isinstance(query, str) else sorted(query), route))
+    query = query if isinstance(query, str) else urlencode(sorted(query))
+    return SplitResult("https", host, quote(path, safe=_PATH_SAFE), query, route).geturl()
+
+
+@lru_cache(maxsize=1 << 12)
+def canonical_link(url: str) -> str | None:
+    """Return one address for all links to a page, None for text that is no web address.
+
+    It is the link without tracking, in the form of :func:`link_identity`.
+    """
+    cleaned = clean_link(url)
+    return None if cleaned is None else link_identity(cleaned)
 
 
 def _split(url: str) -> SplitResult | None:
@@ -125,7 +146,7 @@ def _cleaned(url: str) -> str | None:
     if port is not None and port != {"http": 80, "https": 443}[scheme]:
         host = f"{host}:{port}"
     fragment = "" if _SHARE_MARK.match(parts.fragment) else parts.fragment
-    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
+    path = quote(parts.path, safe=f"%{_PATH_SAFE}")
     return SplitResult(scheme, host, path, _clean_query(parts.query), fragment).geturl()
 
 
