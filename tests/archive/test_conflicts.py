@@ -1,5 +1,7 @@
 """Posts under one id in an archive: their own ids, decisions on them, removal, older archives."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from itertools import count, product
 from pathlib import Path
@@ -358,8 +360,12 @@ def older_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schema_steps:
     with monkeypatch.context() as older:
         older.setattr("tweetup.archive.schema.STEPS", STEPS[:BEFORE])
         older.setattr("tweetup.archive.connection.VERSION", BEFORE)
-        with make(path) as archive:
-            archive.begin(Capture(source="old.csv"))
+        make(path).close()
+    with closing(sqlite3.connect(path)) as sql, sql:
+        sql.execute(
+            "INSERT INTO captures (kind, source, tool_version, started_at)"
+            " VALUES ('import', 'old.csv', '0', '2021-03-04T19:00:00Z')"
+        )
     return path
 
 

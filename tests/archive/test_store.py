@@ -256,8 +256,8 @@ def test_what_a_profile_said_when(tmp_path: Path) -> None:
     assert (first.author, second.author) in {(early, late), (late, early)}
     assert look(path, "SELECT handle, followers FROM authors") == [("ada", 6000)]
     assert look(path, "SELECT followers, first_seen FROM author_profiles ORDER BY 1") == [
-        (180, "2021-03-04T19:00:00Z"),
-        (6000, "2021-03-13T19:00:00Z"),
+        (180, "2021-03-04T19:00:00.000000Z"),
+        (6000, "2021-03-13T19:00:00.000000Z"),
     ]
 
 

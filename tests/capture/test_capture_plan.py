@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,8 +18,8 @@ def at(minute: float) -> datetime:
 
 
 def asked(since: float, until: float, **other: str) -> Capture:
-    fields = {"kind": "capture", "source": "x", "hashtag": "a", "query": "#a"} | other
-    return Capture(since=at(since), until=at(until), **fields)
+    fields: dict[str, Any] = {"kind": "capture", "source": "x", "hashtag": "a", "query": "#a"}
+    return Capture(since=at(since), until=at(until), **(fields | other))
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ import json
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.files.conftest import Read
 from tests.formats.shapes import START, x_id
 from tweetup.formats.cells import unescape
-from tweetup.model import Post, Reference, Relation
+from tweetup.model import Basis, Post, Reference, Relation
 
 ID = x_id(START)
 POST = {"id": ID, "created_at": START.isoformat(), "author": "ada", "text": "Hello"}
@@ -59,34 +60,38 @@ def test_address_of_its_own(read: Read, url: str | None, expected: str | None) -
 
 
 def _ref(relation: str, handle: str | None = None, post_id: str | None = None) -> Reference:
-    return Reference(relation=Relation(relation), id=post_id, handle=handle)
+    return Reference(relation=Relation(relation), id=post_id, handle=handle, basis=Basis.STATED)
+
+
+def _guess(relation: str, handle: str, post_id: str | None = None) -> Reference:
+    return replace(_ref(relation, handle, post_id), basis=Basis.GUESSED)
 
 
 REFERENCES = [
     ("Hello", {}, ()),
     ("hello @ben", {}, ()),
     (".@ben hello all", {}, ()),
-    ("@ben hello", {}, (_ref("reply", "ben"),)),
+    ("@ben hello", {}, (_guess("reply", "ben"),)),
     ("@ben hello", {"in_reply_to_id": "5"}, (_ref("reply", "ben", "5"),)),
     ("hello", {"in_reply_to_id": "5"}, (_ref("reply", None, "5"),)),
     ("hello @ben", {"in_reply_to_id": "5"}, (_ref("reply", None, "5"),)),
     ("hello", {"in_reply_to_id": ""}, ()),
-    ("RT @ben: hello", {}, (_ref("repost", "ben"),)),
-    ("MT @ben: hello", {}, (_ref("repost", "ben"),)),
-    ("So true! RT @ben: hello", {}, (_ref("quote", "ben"),)),
+    ("RT @ben: hello", {}, (_guess("repost", "ben"),)),
+    ("MT @ben: hello", {}, (_guess("repost", "ben"),)),
+    ("So true! RT @ben: hello", {}, (_guess("quote", "ben"),)),
     ("hello", {"kind": "repost"}, (_ref("repost"),)),
     ("RT @ben: hello", {"kind": "retweet"}, (_ref("repost", "ben"),)),
     ("hello", {"kind": "original"}, ()),
-    ("look https://x.com/ben/status/77", {}, (_ref("quote", "ben", "77"),)),
+    ("look https://x.com/ben/status/77", {}, (_guess("quote", "ben", "77"),)),
     ("look https://example.org/ben/status/77", {}, ()),
     (f"look https://twitter.com/ada/status/{ID}/photo/1", {}, ()),
     ("look https://x.com/ben/status/77", {"network": "mastodon"}, ()),
-    ("look https://x.com/ben/status/77", {"network": "twitter"}, (_ref("quote", "ben", "77"),)),
+    ("look https://x.com/ben/status/77", {"network": "twitter"}, (_guess("quote", "ben", "77"),)),
     # An id that is none of X's: the row does not name its network, the link does.
-    ("look https://twitter.com/ben/status/77", {"id": "a-1"}, (_ref("quote", "ben", "77"),)),
+    ("look https://twitter.com/ben/status/77", {"id": "a-1"}, (_guess("quote", "ben", "77"),)),
     ("look https://example.org/ben", {"id": "a-1"}, ()),
     ("look https://x.com/ben", {"id": "a-1"}, ()),
-    ("@ben look RT @cleo: hi", {}, (_ref("quote", "cleo"), _ref("reply", "ben"))),
+    ("@ben look RT @cleo: hi", {}, (_guess("quote", "cleo"), _guess("reply", "ben"))),
 ]
 
 
@@ -94,7 +99,7 @@ REFERENCES = [
 def test_references(
     read: Read, text: str, fields: dict[str, Any], references: tuple[Reference, ...]
 ) -> None:
-    """What the fields do not say the text may show; then the handle is all that is known."""
+    """What the fields do not say the text may show, as a guess; then only the handle is known."""
     assert _post(read, text=text, **fields).references == references
 
 

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.costs import ends
-from tweetup.text import StatusLink, find_status_links, leading_mentions, read_echo
+from tweetup.text import (
+    StatusLink,
+    find_status_links,
+    leading_mentions,
+    mention_part,
+    read_echo,
+)
 
 REPOSTS = [
     ("RT @rosa: Sow now", "rosa", "Sow now"),
@@ -159,3 +165,24 @@ def test_text_made_to_cost_time_does_not(text: str) -> None:
     """What only begins like a copy is found out, however long it goes on."""
     with ends():
         assert read_echo(text) is None
+
+
+PARTS = [
+    ("well said @ben", "ben", False, "own"),
+    ("RT @ben: thanks @cleo", "ben", False, "prefix"),
+    ("RT @Ben: thanks @cleo", "cleo", False, "repeated"),
+    ("@cleo look RT @ben: hi", "cleo", False, "own"),
+    ("@ben so true RT @ben: hi", "ben", False, "own"),
+    ("RT @ben.example.org: hi", "ben.example.org", True, "prefix"),
+    ("RT @ben@social.example: hi", "ben@social.example", True, "prefix"),
+    ("RT @benny: hi @ben", "ben", False, "repeated"),
+    ("a boost without a prefix @ben", "ben", True, "repeated"),
+    ("“@ben: hi” agreed, @cleo", "cleo", False, "own"),
+    ("not in the text", "ben", False, "own"),
+]
+
+
+@pytest.mark.parametrize(("text", "handle", "is_repost", "part"), PARTS)
+def test_the_part_of_a_mention(text: str, handle: str, *, is_repost: bool, part: str) -> None:
+    """The author's own words before the prefix, the prefix before the words repeated."""
+    assert mention_part(text, handle, is_repost=is_repost) == part

@@ -13,8 +13,9 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.archive.timestamps import cached_to_text, from_text, to_text
-from tweetup.model import Link, Media, Reference, Relation
-from tweetup.text import fold_handle, fold_tag
+from tweetup.model import Basis, Kind, Link, Media, Reference, Relation
+from tweetup.text import fold_handle, fold_tag, mention_part
+from tweetup.text.link_addresses import canonical_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +85,8 @@ class Column:
     """None for a field that is merged together with the others of its record."""
     of_version: bool = False
     """Of two versions of an edited post, the later one's value stays."""
+    derive: Callable[[Any, Any], Cell] | None = None
+    """Of a list's table: the cell follows from the post and the item, not from the item alone."""
     null_in_digest: bool = False
     """True only for the columns that were there first: a post without a value in a column that was
     added since keeps the digest it had before."""
@@ -96,7 +99,8 @@ class ListTable:
     """A table of a post's items in order, for the field of ``Post`` that lists them.
 
     ``item`` is the class of an item, whose fields the columns name. With ``str`` the last column
-    holds the item as it is, and one before it the item converted by its ``write``.
+    without ``derive`` holds the item as it is, and one before it the item converted by its
+    ``write``. Columns with ``derive`` come last.
     """
 
     name: str
@@ -105,6 +109,8 @@ class ListTable:
     columns: tuple[Column, ...]
     merge: MergeRule = MergeRule.LONGEST_LIST
     of_version: bool = True
+    derived_from: tuple[str, ...] = ()
+    """Fields of the post from which columns with ``derive`` follow, beside ``field``."""
 
 
 #: Columns of ``posts`` for the fields of a post.
@@ -322,7 +328,16 @@ LIST_TABLES: Final = (
                 write=fold_handle,
             ),
             Column(name="handle", about="as it stands in the post, without @", required=True),
+            Column(
+                name="part",
+                about="`own`: in the author's own words, `prefix`: whose post it repeats (`RT"
+                " @who:`), `repeated`: in the words repeated",
+                derive=lambda post, handle: mention_part(
+                    post.text, handle, is_repost=post.kind is Kind.REPOST
+                ),
+            ),
         ),
+        derived_from=("text", "references"),
     ),
     ListTable(
         name="links",
@@ -335,9 +350,26 @@ LIST_TABLES: Final = (
                 required=True,
                 field="url",
             ),
-            Column(name="short", about="the address as it stands in the text", field="short"),
-            Column(name="title", about="the title of the page", field="title"),
-            Column(name="description", about="the description of the page", field="description"),
+            Column(
+                name="short",
+                about="the address as it stands in the text",
+                field="short",
+                null_in_digest=True,
+            ),
+            Column(name="title", about="the title of the page", field="title", null_in_digest=True),
+            Column(
+                name="description",
+                about="the description of the page",
+                field="description",
+                null_in_digest=True,
+            ),
+            Column(
+                name="address",
+                about="one address for all links to a page: without tracking, `www.` and the like",
+                field="url",
+                write=canonical_link,
+                read_back=False,
+            ),
         ),
     ),
     ListTable(
@@ -346,8 +378,13 @@ LIST_TABLES: Final = (
         item=Media,
         columns=(
             Column(name="kind", about="as the network calls it", required=True, field="kind"),
-            Column(name="url", about="the address of the file", field="url"),
-            Column(name="alt_text", about="the description by its author", field="alt_text"),
+            Column(name="url", about="the address of the file", field="url", null_in_digest=True),
+            Column(
+                name="alt_text",
+                about="the description by its author",
+                field="alt_text",
+                null_in_digest=True,
+            ),
         ),
     ),
     ListTable(
@@ -363,8 +400,31 @@ LIST_TABLES: Final = (
                 write=str,
                 read=Relation,
             ),
-            Column(name="target_id", about="the id of the other post", field="id"),
-            Column(name="target_handle", about="the handle of its author", field="handle"),
+            Column(
+                name="target_id",
+                about="the id of the other post",
+                field="id",
+                null_in_digest=True,
+            ),
+            Column(
+                name="target_handle",
+                about="the handle of its author",
+                field="handle",
+                null_in_digest=True,
+            ),
+            Column(
+                name="target_author_id",
+                about="the network's id of its author's account",
+                field="author_id",
+            ),
+            Column(
+                name="basis",
+                about="`stated` by the network's record or `guessed` from the text; NULL: stored by"
+                " a version that did not tell them apart",
+                field="basis",
+                write=str,
+                read=Basis,
+            ),
         ),
         merge=MergeRule.EACH_RELATION,
         of_version=False,

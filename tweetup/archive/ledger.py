@@ -31,8 +31,8 @@ __all__ = [
 
 _BEGIN: Final = """
     INSERT INTO captures (kind, source, format, digest, hashtag, query, since, until, repeats,
-                          tool_version, started_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                          tool_version, started_at, file_modified_at, completeness)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 # The same bytes asked for in the same way; a capture has no digest, since it depends on its time.
@@ -50,6 +50,16 @@ _MINUTES: Final = """
     )
     AND p.network = ? AND p.created_at >= ? AND p.created_at < ?
     GROUP BY minute ORDER BY minute
+"""
+
+
+# A file tells no stretch that was asked for: its line has that of its posts.
+_SPAN_OF_POSTS: Final = """
+    UPDATE captures SET (since, until) = (
+        SELECT MIN(p.created_at), MAX(p.created_at)
+        FROM post_captures AS s JOIN posts AS p USING (post)
+        WHERE s.capture = COALESCE(captures.repeats, captures.capture) AND s.matched)
+    WHERE capture = :capture AND kind = 'import' AND since IS NULL AND until IS NULL
 """
 
 
@@ -73,6 +83,8 @@ def begin_line(connection: sqlite3.Connection, capture: Capture, *, at: datetime
         repeats,
         __version__,
         to_text(at),
+        to_text(capture.modified_at) if capture.modified_at else None,
+        "unknown" if capture.kind == "import" else "accounted",
     )
     return int(connection.execute(_BEGIN, cells).lastrowid or 0)
 
@@ -104,6 +116,7 @@ def finish_line(
         "UPDATE captures SET read = ?, skipped = ?, gaps = ?, finished_at = ? WHERE capture = ?",
         (read, _reasons_text(counted), _gaps_text(gaps), to_text(at), capture),
     )
+    connection.execute(_SPAN_OF_POSTS, {"capture": capture})
 
 
 def write_progress(connection: sqlite3.Connection, capture: int, progress: Progress) -> None:
@@ -154,7 +167,7 @@ def read_lines(connection: sqlite3.Connection) -> tuple[CaptureLine, ...]:
     rows = connection.execute(
         "SELECT capture, kind, source, format, digest, hashtag, query, since, until, started_at,"
         " finished_at, read, new, updated, unchanged, removed, conflicts, skipped, gaps,"
-        " tool_version, cursor, cost"
+        " tool_version, cursor, cost, file_modified_at"
         " FROM captures ORDER BY capture"
     )
     return tuple(_line(*row) for row in rows)
@@ -183,6 +196,7 @@ def _line(  # noqa: PLR0917 - the columns of the query above, in their order
     tool_version: str,
     cursor: str | None,
     cost: str | None,
+    modified_at: str | None,
 ) -> CaptureLine:
     return CaptureLine(
         id=number,
@@ -195,6 +209,7 @@ def _line(  # noqa: PLR0917 - the columns of the query above, in their order
             query=query,
             since=from_text(since) if since else None,
             until=from_text(until) if until else None,
+            modified_at=from_text(modified_at) if modified_at else None,
         ),
         started_at=from_text(started_at),
         finished_at=from_text(finished_at) if finished_at else None,

@@ -9,6 +9,7 @@ whole, so that each remains as some record had it.
 from __future__ import annotations
 
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -24,7 +25,7 @@ from tweetup.archive.columns import (
 )
 from tweetup.archive.rows import values_of
 from tweetup.archive.timestamps import cached_to_text
-from tweetup.model import Author, Counts, Post, Relation
+from tweetup.model import Author, Basis, Counts, Post, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,8 +85,11 @@ _profile_integers: Final = _integers(PROFILE_COLUMNS)
 #: The JSON of columns without a value that are left out of a digest.
 _NULLS: Final = tuple(
     f',"{column.field}":null'.encode()
-    for column in POST_COLUMNS
-    if column.read_back and not column.required and not column.null_in_digest
+    for column in (*POST_COLUMNS, *chain.from_iterable(it.columns for it in LIST_TABLES))
+    if column.field is not None
+    and column.read_back
+    and not column.required
+    and not column.null_in_digest
 )
 
 
@@ -304,10 +308,14 @@ def _richer_references(
     return tuple(merged)
 
 
-def _references_rank(references: list[Reference]) -> tuple[int, int, int, bytes]:
+def _references_rank(references: list[Reference]) -> tuple[int, int, int, int, int, bytes]:
+    """Rank references with ids first, then those that a network stated."""
     ids = sum(reference.id is not None for reference in references)
+    stated = sum(reference.basis is Basis.STATED for reference in references)
     handles = sum(reference.handle is not None for reference in references)
-    return (ids, len(references), handles, _to_msgpack(references))
+    authors = sum(reference.author_id is not None for reference in references)
+    encoded = _to_msgpack(references)
+    return (ids, stated, len(references), handles, authors, encoded)
 
 
 def _first_of(first: str, _same: str) -> str:

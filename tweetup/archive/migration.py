@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import schema
+from tweetup.archive.functions import add_functions
 from tweetup.archive.timestamps import to_text
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class _Step:
 
 def run_step(connection: sqlite3.Connection, sql: str) -> None:
     """Run the statements of a step one by one."""
+    add_functions(connection)
     for statement in sql.split(";\n\n"):
         if statement.strip():
             connection.execute(statement)

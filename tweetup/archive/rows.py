@@ -151,23 +151,34 @@ def author_of(network: str, cells: Sequence[Cell], seen_at: str | None) -> Autho
 class ListRows:
     """Converts the items that a table lists of posts to rows and back.
 
-    ``field`` is the field of ``Post``, ``insert`` the statement that takes a row of :meth:`write`.
+    ``field`` is the field of ``Post``, ``depends_on`` that and others from which cells follow,
+    ``insert`` the statement that takes a row of :meth:`write`.
     """
 
     def __init__(self, table: ListTable) -> None:
         self.table = table.name
         self.field = table.field
-        self.columns = tuple(column.name for column in table.columns)
+        self.depends_on = (table.field, *table.derived_from)
+        of_item = tuple(column for column in table.columns if column.derive is None)
+        self.columns = tuple(column.name for column in of_item if column.read_back)
         self._items = attrgetter(table.field)
-        self._cells = _item_writer(table)
-        self.read = _item_reader(table)
-        names = ("post", "position", *self.columns)
+        self._cells = _item_writer(table.item, of_item)
+        self._derive = tuple(column.derive for column in table.columns if column.derive)
+        self.read = _item_reader(table.item, of_item)
+        names = ("post", "position", *(column.name for column in table.columns))
         marks = ", ".join("?" * len(names))
         self.insert = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our own names
 
     def write(self, posts: Iterable[tuple[int, Post]]) -> list[tuple[Cell, ...]]:
         """Return the rows of posts, each given with its number in the archive."""
-        items_of, cells_of = self._items, self._cells
+        items_of, cells_of, derive = self._items, self._cells, self._derive
+        if derive:
+            return [
+                (number, position, *cells_of(item), *(cell(post, item) for cell in derive))
+                for number, post in posts
+                if (items := items_of(post))
+                for position, item in enumerate(items)
+            ]
         return [
             (number, position, *cells_of(item))
             for number, post in posts
@@ -176,21 +187,21 @@ class ListRows:
         ]
 
 
-def _item_writer(table: ListTable) -> Callable[[Any], Sequence[Cell]]:
-    if table.item is not str:
-        return _RowCodec(table.columns).writer
-    converters = [column.write for column in table.columns[:-1] if column.write]
+def _item_writer(item_class: type, columns: Sequence[Column]) -> Callable[[Any], Sequence[Cell]]:
+    if item_class is not str:
+        return _RowCodec(columns).writer
+    converters = [column.write for column in columns[:-1] if column.write]
     if not converters:
         return lambda item: (item,)
     (convert,) = converters
     return lambda item: (convert(item), item)
 
 
-def _item_reader(table: ListTable) -> Callable[[Sequence[Cell]], object]:
-    if table.item is str:
+def _item_reader(item_class: type, columns: Sequence[Column]) -> Callable[[Sequence[Cell]], object]:
+    if item_class is str:
         return lambda cells: cells[-1]
-    codec, item = _RowCodec(table.columns), table.item
-    return lambda cells: item(**codec.read(cells))
+    codec = _RowCodec(columns)
+    return lambda cells: item_class(**codec.read(cells))
 
 
 #: Every table that lists something of a post.

@@ -8,6 +8,7 @@ from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.outputs import OUTPUT_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.revisions import REVISION_TABLES
+from tweetup.archive.schema_sources import SOURCES
 
 __all__ = ["STEPS", "VERSION"]
 
@@ -673,6 +674,7 @@ STEPS: Final = (
     ("017_raw_lines", _RAW_LINES),
     ("020_removals", REMOVAL_TABLES),
     ("021_outputs", OUTPUT_TABLES),
+    ("022_sources", SOURCES),
 )
 
 

@@ -48,7 +48,7 @@ from tweetup.archive.read import load_posts, numbers_of
 from tweetup.archive.removal_cleanup import hide_posts
 from tweetup.archive.removal_list import RemovalList
 from tweetup.archive.revisions import raise_revisions
-from tweetup.archive.rows import LISTS, PLACE_COLUMNS, POST_NAMES, post_cells
+from tweetup.archive.rows import LISTS, PLACE_COLUMNS, POST_NAMES, post_cells, values_of
 from tweetup.archive.write_cache import CachedPost
 from tweetup.model import PostKey
 
@@ -564,11 +564,11 @@ def _rewrite(
     )
     connection.executemany(_INDEX, [(number, post.text, post.handle) for number, post in reworded])
     for rows in LISTS:
-        field = rows.field
+        fields_of = values_of(rows.depends_on)
         relisted = [
             (number, post)
             for number, before, post in changes
-            if before is None or getattr(before, field) != getattr(post, field)
+            if before is None or fields_of(before) != fields_of(post)
         ]
         numbers = [(number,) for number, _ in relisted]
         connection.executemany(f"DELETE FROM {rows.table} WHERE post = ?", numbers)  # noqa: S608 - our own table

@@ -1,4 +1,7 @@
-"""Times as the archive writes them: UTC, ISO 8601, ``2015-04-01T00:21:27Z``."""
+"""Times as the archive writes them: UTC, ISO 8601, ``2015-04-01T00:21:27.000000Z``.
+
+All have 27 characters, so that they sort and compare as text in the order of time.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ __all__ = ["cached_to_text", "from_text", "to_text"]
 
 
 def to_text(moment: datetime) -> str:
-    """Return an aware time as text, with a fraction of a second where there is one."""
+    """Return an aware time as text, to the microsecond."""
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)
-    return moment.isoformat()[:-6] + "Z"
+    return moment.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 @lru_cache(maxsize=1 << 12)

@@ -21,12 +21,13 @@ from tweetup.formats.bluesky_posts import (
     author_from_bluesky,
     post_from_record,
     post_from_view,
+    reference_to,
     repost_of,
 )
 from tweetup.formats.read_json import read_by_line, read_pieces, read_values
 from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.formats.times import micros_time, read_time
-from tweetup.model import Author, Post, Reference, Relation
+from tweetup.model import Author, Post, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -266,7 +267,7 @@ def _read_event(raw: bytes, where: str, *, content: Content) -> Iterator[Record 
     received_at = micros_time(event.time_us)
     if commit.collection == _REPOST:
         repost = _REPOSTED.decode(commit.record)
-        reference = Reference(relation=Relation.REPOST, id=repost.subject.uri)
+        reference = reference_to(Relation.REPOST, repost.subject.uri, {})
         post = Post(
             network=BLUESKY_NETWORK,
             id=uri,

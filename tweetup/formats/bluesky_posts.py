@@ -8,12 +8,13 @@ import msgspec
 from msgspec import Raw, Struct, field
 
 from tweetup.formats.json_stream import UNREADABLE
-from tweetup.formats.post_fields import post_counts
+from tweetup.formats.post_fields import post_counts, stated
 from tweetup.formats.times import optional_time, read_time
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
 from tweetup.text import find_hashtags, fold_tag
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "post_from_record",
     "post_from_view",
     "post_url",
+    "reference_to",
     "repost_of",
 ]
 
@@ -294,7 +296,7 @@ def repost_of(original: Post, *, by: Author, uri: str, at: datetime) -> Post:
         created_at=at,
         author=by,
         text=f"RT @{original.handle}: {original.text}",
-        references=(Reference(relation=Relation.REPOST, id=original.id, handle=original.handle),),
+        references=(stated(Relation.REPOST, original.id, original.handle, original.author.id),),
         hashtags=original.hashtags,
         mentions=tuple(dict.fromkeys((original.handle, *original.mentions))),
         links=original.links,
@@ -348,19 +350,20 @@ def _references(record: BlueskyRecord, mentions: dict[str, str]) -> tuple[Refere
     references = []
     quoted = _quoted(record.embed)
     if quoted is not None:
-        references.append(
-            Reference(relation=Relation.QUOTE, id=quoted, handle=_handle(quoted, mentions))
-        )
+        references.append(reference_to(Relation.QUOTE, quoted, mentions))
     if record.reply is not None and record.reply.parent.uri:
         parent = record.reply.parent.uri
-        references.append(
-            Reference(relation=Relation.REPLY, id=parent, handle=_handle(parent, mentions))
-        )
+        references.append(reference_to(Relation.REPLY, parent, mentions))
     return tuple(references)
 
 
-def _handle(uri: str, mentions: dict[str, str]) -> str | None:
-    return mentions.get(uri.split("/")[2]) if uri.count("/") > 2 else None
+def reference_to(relation: Relation, uri: str, mentions: Mapping[str, str]) -> Reference:
+    """Return the reference to a post by its address, in which its author's DID stands.
+
+    ``mentions`` are handles by the DIDs that the record names beside them.
+    """
+    did = uri.split("/")[2] if uri.count("/") > 2 else None
+    return stated(relation, uri, mentions.get(did or ""), did)
 
 
 def _quoted(embed: BlueskyEmbed | None) -> str | None:

@@ -25,11 +25,11 @@ from tweetup.formats.mastodon_posts import (
     post_from_status,
     whole_handle,
 )
-from tweetup.formats.post_fields import require
+from tweetup.formats.post_fields import require, stated
 from tweetup.formats.read_json import NotPublicError, decode_values, read_pieces, read_values
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.times import read_time
-from tweetup.model import Author, Post, Reference, Relation
+from tweetup.model import Author, Post, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -262,7 +262,7 @@ def _post(activity: Activity) -> Post | None:
         created_at=read_time(require(activity.published, "a time")),
         author=author,
         text="",
-        references=(Reference(relation=Relation.REPOST, id=boosted),),
+        references=(stated(Relation.REPOST, boosted),),
     )
 
 

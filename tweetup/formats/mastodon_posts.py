@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Raw, Struct, field
 
 from tweetup.formats.json_stream import UNREADABLE
-from tweetup.formats.post_fields import post_counts
+from tweetup.formats.post_fields import post_counts, stated
 from tweetup.formats.times import optional_time, read_time
 from tweetup.model import Author, Link, Media, Post, Reference, Relation
 from tweetup.text import find_hashtags, fold_tag
@@ -349,12 +349,17 @@ def _author(status: MastodonStatus, seen_at: datetime | None) -> Author:
     )
 
 
+def _pointer(relation: Relation, other: MastodonStatus) -> Reference:
+    account = other.account
+    return stated(relation, other.uri, _handle(other), account.uri or account.url)
+
+
 def _references(status: MastodonStatus, original: MastodonStatus | None) -> tuple[Reference, ...]:
     if original is not None:
-        return (Reference(relation=Relation.REPOST, id=original.uri, handle=_handle(original)),)
+        return (_pointer(Relation.REPOST, original),)
     references = []
     if (quoted := _inner_status(status.quote, Relation.QUOTE)) is not None:
-        references.append(Reference(relation=Relation.QUOTE, id=quoted.uri, handle=_handle(quoted)))
+        references.append(_pointer(Relation.QUOTE, quoted))
     if status.in_reply_to_id or status.in_reply_to_uri:
         addressed = next(
             (
@@ -364,9 +369,7 @@ def _references(status: MastodonStatus, original: MastodonStatus | None) -> tupl
             ),
             None,
         )
-        references.append(
-            Reference(relation=Relation.REPLY, id=answered_uri(status), handle=addressed)
-        )
+        references.append(stated(Relation.REPLY, answered_uri(status), addressed))
     return tuple(references)
 
 
@@ -448,10 +451,10 @@ def post_from_note(note: Note, author: Author) -> Post:
     ]
     references = []
     if note.quote:
-        references.append(Reference(relation=Relation.QUOTE, id=note.quote))
+        references.append(stated(Relation.QUOTE, note.quote))
     if note.in_reply_to:
         handle = mentions[0] if mentions else None
-        references.append(Reference(relation=Relation.REPLY, id=note.in_reply_to, handle=handle))
+        references.append(stated(Relation.REPLY, note.in_reply_to, handle))
     return Post(
         network=MASTODON_NETWORK,
         id=note.id,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tweetup.model import Counts, Reference, Relation
+from tweetup.model import Basis, Counts, Reference, Relation
 from tweetup.text import find_status_links, leading_mentions, read_echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-__all__ = ["permalink", "post_counts", "require", "shown_references"]
+__all__ = ["permalink", "post_counts", "require", "shown_references", "stated"]
 
 _HANDLE = re.compile(r"\w{1,20}", re.ASCII)
 
@@ -63,6 +63,7 @@ def shown_references(
     ``RT @ben: …`` alone is a repost, after other words it is a quote, and so is a link to another
     post of X (in ``links``, expanded; none for posts of another network); ``@ben …`` at the very
     start is a reply. A recorded repost or quote outweighs the text.
+    References that only the text shows are marked as guessed.
     """
     references = list(recorded)
     relations = {reference.relation for reference in recorded}
@@ -71,7 +72,7 @@ def shown_references(
     if text.startswith("@") and not any(reference.relation in _OWN for reference in references):
         addressed = leading_mentions(text)
         if addressed:
-            references.append(Reference(relation=Relation.REPLY, handle=addressed[0]))
+            references.append(_guess(Relation.REPLY, None, addressed[0]))
     if len(references) > 1:
         references.sort(key=lambda reference: _ORDER[reference.relation])
     return tuple(references)
@@ -82,12 +83,28 @@ def _echoed(text: str, post_id: str, links: Iterable[str]) -> list[Reference]:
     echo = read_echo(text) if "@" in text else None
     if echo is not None:
         relation = Relation.REPOST if echo.is_repost else Relation.QUOTE
-        return [Reference(relation=relation, handle=echo.handle)]
+        return [_guess(relation, None, echo.handle)]
     for link in links:
         for linked in find_status_links(link) if "/status" in link else ():
             if linked.id != post_id:  # a link to itself shows its own picture
-                return [Reference(relation=Relation.QUOTE, id=linked.id, handle=linked.handle)]
+                return [_guess(Relation.QUOTE, linked.id, linked.handle)]
     return []
+
+
+def _guess(relation: Relation, target: str | None, handle: str) -> Reference:
+    return Reference(relation=relation, id=target, handle=handle, basis=Basis.GUESSED)
+
+
+def stated(
+    relation: Relation,
+    target: str | None = None,
+    handle: str | None = None,
+    author_id: str | None = None,
+) -> Reference:
+    """Return a reference that a field of the network's record states."""
+    return Reference(
+        relation=relation, id=target, handle=handle, author_id=author_id, basis=Basis.STATED
+    )
 
 
 _ECHOES = frozenset({Relation.REPOST, Relation.QUOTE})

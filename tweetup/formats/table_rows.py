@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tweetup.formats.cells import unescape
-from tweetup.formats.post_fields import permalink, post_counts, require, shown_references
+from tweetup.formats.post_fields import permalink, post_counts, require, shown_references, stated
 from tweetup.formats.times import is_x_id
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
 from tweetup.text import find_hashtags, find_links, find_mentions, find_status_links
@@ -165,29 +165,32 @@ def _recorded(row: PostRow) -> tuple[Reference, ...]:
     references = []
     if row.repost_id or row.repost_handle:
         references.append(
-            Reference(
-                relation=Relation.QUOTE if row.kind == "quote" else Relation.REPOST,
-                id=row.repost_id,
-                handle=row.repost_handle,
+            stated(
+                Relation.QUOTE if row.kind == "quote" else Relation.REPOST,
+                row.repost_id,
+                row.repost_handle,
             )
         )
     if row.quote_id:
-        references.append(
-            Reference(relation=Relation.QUOTE, id=row.quote_id, handle=row.quote_handle)
-        )
+        references.append(stated(Relation.QUOTE, row.quote_id, row.quote_handle))
     if row.reply_id or row.reply_handle:
         addressed = row.reply_handle or next(iter(find_mentions(row.text)), None)
         if not row.text.lstrip(" .").startswith("@"):
             addressed = row.reply_handle
-        references.append(Reference(relation=Relation.REPLY, id=row.reply_id, handle=addressed))
+        references.append(stated(Relation.REPLY, row.reply_id, addressed))
     return tuple(references)
 
 
 def _with_kind(references: tuple[Reference, ...], kind: str | None) -> tuple[Reference, ...]:
     relation = _KINDS.get((kind or "").strip().lower())
-    if relation is None or any(reference.relation is relation for reference in references):
+    if relation is None:
         return references
-    return (*references, Reference(relation=relation))
+    if any(reference.relation is relation for reference in references):
+        return tuple(
+            stated(relation, it.id, it.handle, it.author_id) if it.relation is relation else it
+            for it in references
+        )
+    return (*references, stated(relation))
 
 
 def _links(row: PostRow, text: str) -> tuple[Link, ...]:

@@ -12,7 +12,7 @@ from tweetup.formats.base import CARRIED_FIELDS, CUT_OFF
 from tweetup.formats.cells import read_source, unescape
 from tweetup.formats.compliance import read_notice
 from tweetup.formats.json_stream import UNREADABLE, unreadable
-from tweetup.formats.post_fields import permalink, post_counts, shown_references
+from tweetup.formats.post_fields import permalink, post_counts, shown_references, stated
 from tweetup.formats.read_json import read_pieces, read_values
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.formats.rounded_ids import BareIds, IdSample, check_bare_ids
@@ -184,6 +184,8 @@ class V1Status(Struct):
     in_reply_to_status_id_str: str | None = None
     in_reply_to_status_id: int | float | None = None
     in_reply_to_screen_name: str | None = None
+    in_reply_to_user_id_str: str | None = None
+    in_reply_to_user_id: int | float | None = None
     retweeted_status: Raw = _NOTHING
     quoted_status: Raw = _NOTHING
     quoted_status_id_str: str | None = None
@@ -466,26 +468,33 @@ def _author(user: V1User, seen_at: datetime | None, bare_ids: BareIds) -> Author
     )
 
 
+def _pointer(relation: Relation, target: str | None, user: V1User, bare_ids: BareIds) -> Reference:
+    return stated(relation, target, user.screen_name, bare_ids.account_id(user.id_str, user.id))
+
+
 def _references(record: _Status, bare_ids: BareIds) -> tuple[Reference, ...]:
     """Return the references of the record; a repost has none of its original's."""
     status = record.status
     if record.original:
         original = record.original.status
-        handle = original.user.screen_name
         target = _resolve_id(original, bare_ids).id
-        return (Reference(relation=Relation.REPOST, id=target, handle=handle),)
+        return (_pointer(Relation.REPOST, target, original.user, bare_ids),)
     pointers = []
     if record.quoted:
         quoted = record.quoted.status
         target = status.quoted_status_id_str or _resolve_id(quoted, bare_ids).id
-        handle = quoted.user.screen_name
-        pointers.append(Reference(relation=Relation.QUOTE, id=target, handle=handle))
+        pointers.append(_pointer(Relation.QUOTE, target, quoted.user, bare_ids))
     elif target := bare_ids.reference_id(status.quoted_status_id_str, status.quoted_status_id):
-        pointers.append(Reference(relation=Relation.QUOTE, id=target))
+        pointers.append(stated(Relation.QUOTE, target))
     answered = bare_ids.reference_id(status.in_reply_to_status_id_str, status.in_reply_to_status_id)
     if answered or status.in_reply_to_screen_name:
         pointers.append(
-            Reference(relation=Relation.REPLY, id=answered, handle=status.in_reply_to_screen_name)
+            stated(
+                Relation.REPLY,
+                answered,
+                status.in_reply_to_screen_name,
+                bare_ids.account_id(status.in_reply_to_user_id_str, status.in_reply_to_user_id),
+            )
         )
     return tuple(pointers)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Raw, Struct, field
 
 from tweetup.formats.cells import unescape
-from tweetup.formats.post_fields import permalink, post_counts, shown_references
+from tweetup.formats.post_fields import permalink, post_counts, shown_references, stated
 from tweetup.formats.times import in_utc, snowflake_time
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
 from tweetup.text import find_status_links, read_echo
@@ -324,7 +324,8 @@ def _references(
         relation = _RELATIONS.get(other.type)
         if relation is not None:
             handle = _handle_of(tweet, other, relation, includes)
-            references.append(Reference(relation=relation, id=other.id, handle=handle))
+            author_id = _author_id_of(tweet, other, relation, includes)
+            references.append(stated(relation, other.id, handle, author_id))
     return tuple(references)
 
 
@@ -345,6 +346,15 @@ def _handle_of(
         urls = " ".join(link.expanded_url or "" for link in tweet.entities.urls)
         handle = next((x.handle for x in find_status_links(urls) if x.id == other.id), None)
     return handle
+
+
+def _author_id_of(
+    tweet: V2Tweet, other: V2Referenced, relation: Relation, includes: Includes
+) -> str | None:
+    included = includes.tweets.get(other.id)
+    if included is not None and included.author_id is not None:
+        return included.author_id
+    return tweet.in_reply_to_user_id if relation is Relation.REPLY else None
 
 
 def _reposted_handle(text: str) -> str | None:

@@ -11,7 +11,7 @@ from msgspec import Raw, Struct, field
 from tweetup.formats.base import CARRIED_FIELDS
 from tweetup.formats.cells import read_source, unescape
 from tweetup.formats.json_stream import UNREADABLE
-from tweetup.formats.post_fields import permalink, post_counts, shown_references
+from tweetup.formats.post_fields import permalink, post_counts, shown_references, stated
 from tweetup.formats.read_json import read_pieces, read_values
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.rounded_ids import BareIds, IdSample, ResolvedId, check_bare_ids
@@ -270,6 +270,14 @@ def _author(user: ScrapedUser, seen_at: datetime | None, bare_ids: BareIds) -> A
     )
 
 
+def _pointer(
+    relation: Relation, target: str | None, user: ScrapedUser | None, bare_ids: BareIds
+) -> Reference:
+    if user is None:
+        return stated(relation, target)
+    return stated(relation, target, user.username, bare_ids.account_id(user.id_str, user.id))
+
+
 def _references(
     tweet: ScrapedTweet,
     original: ScrapedTweet | None,
@@ -277,21 +285,15 @@ def _references(
     bare_ids: BareIds,
 ) -> tuple[Reference, ...]:
     if original is not None:
-        handle = original.user.username
-        return (
-            Reference(
-                relation=Relation.REPOST, id=_resolve_id(original, bare_ids).id, handle=handle
-            ),
-        )
+        target = _resolve_id(original, bare_ids).id
+        return (_pointer(Relation.REPOST, target, original.user, bare_ids),)
     references = []
     if quoted is not None:
-        handle = quoted.user.username
         target = _resolve_id(quoted, bare_ids).id
-        references.append(Reference(relation=Relation.QUOTE, id=target, handle=handle))
+        references.append(_pointer(Relation.QUOTE, target, quoted.user, bare_ids))
     if tweet.inReplyToTweetId or tweet.inReplyToTweetIdStr:
-        answered = tweet.inReplyToUser.username if tweet.inReplyToUser else None
         target = bare_ids.reference_id(tweet.inReplyToTweetIdStr, tweet.inReplyToTweetId)
-        references.append(Reference(relation=Relation.REPLY, id=target, handle=answered))
+        references.append(_pointer(Relation.REPLY, target, tweet.inReplyToUser, bare_ids))
     return tuple(references)
 
 

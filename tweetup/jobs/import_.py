@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,7 +21,6 @@ from tweetup.model import Capture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
-    from pathlib import Path
 
     from tweetup.config import Config
     from tweetup.files import Source
@@ -96,7 +97,13 @@ def import_file(
     if strict:
         _check_beginning(head)
     chat = _chat_of(head, hashtag, project.config, source.name)
-    capture = Capture(source=source.name, format=source.format, hashtag=chat, digest=source.digest)
+    capture = Capture(
+        source=source.name,
+        format=source.format,
+        hashtag=chat,
+        digest=source.digest,
+        modified_at=_modified_at(path),
+    )
     number = project.archive.begin(capture)
     settled = max((it.number for it in project.archive.conflicts(decided=True)), default=0)
     tally = ImportCounter(
@@ -141,6 +148,14 @@ def _find_none(line: RawLine) -> None:
 
 def _report_nothing(reached: ImportProgress) -> None:
     del reached
+
+
+def _modified_at(path: str) -> datetime | None:
+    """Return when a file was last written; None for standard input and a folder."""
+    file = Path(path)
+    if path == "-" or not file.is_file():
+        return None
+    return datetime.fromtimestamp(file.stat().st_mtime, tz=UTC)
 
 
 def _open(

@@ -51,6 +51,7 @@ from tweetup.model.overview import (
 )
 from tweetup.model.posts import (
     Author,
+    Basis,
     Counts,
     Kind,
     Link,
@@ -92,6 +93,7 @@ __all__ = [
     "AnswerList",
     "Attendance",
     "Author",
+    "Basis",
     "Capture",
     "ChatFacts",
     "ChatTail",

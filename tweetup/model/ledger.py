@@ -24,7 +24,8 @@ class Capture:
 
     ``kind`` is ``import``, ``capture`` (a search by hashtag over ``since`` up to ``until``),
     ``replies`` (below one post), ``stream``, or ``missed`` (a meeting that no search reaches any
-    more).
+    more). ``since`` and ``until`` of an import are the times of its first and last post, known at
+    its end; ``modified_at`` is when its file was last written.
     """
 
     source: str
@@ -35,6 +36,7 @@ class Capture:
     query: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    modified_at: datetime | None = None
 
     def is_same_request(self, other: Capture) -> bool:
         """Return True if both send one request to one source, whatever the time."""

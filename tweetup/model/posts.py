@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Author",
+    "Basis",
     "Counts",
     "Kind",
     "Link",
@@ -49,6 +50,13 @@ class Relation(StrEnum):
     REPOST = "repost"
 
 
+class Basis(StrEnum):
+    """The evidence of a reference: a field of the network's record, or the text of the post."""
+
+    STATED = "stated"
+    GUESSED = "guessed"
+
+
 _KINDS = (
     (Relation.REPOST, Kind.REPOST),
     (Relation.QUOTE, Kind.QUOTE),
@@ -75,11 +83,17 @@ class Author(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Reference(Struct, frozen=True, kw_only=True, gc=False):
-    """A pointer from a post to another: the other's id where known, and its author's handle."""
+    """A pointer from a post to another: the other's id where known, and its author's handle.
+
+    ``author_id`` is the network's id of the other's author. ``basis`` tells if the network stated
+    the relation or it was guessed from the text; None where that is not recorded.
+    """
 
     relation: Relation
     id: str | None = None
     handle: str | None = None
+    author_id: str | None = None
+    basis: Basis | None = None
 
 
 class Link(Struct, frozen=True, kw_only=True, gc=False):

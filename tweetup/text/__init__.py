@@ -18,6 +18,7 @@ from tweetup.text.echoes import (
     fold_text,
     is_repost,
     leading_mentions,
+    mention_part,
     read_echo,
     similarity,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "is_whole_statement",
     "leading_mentions",
     "leans_on_another",
+    "mention_part",
     "opens_empty",
     "question_text",
     "read_echo",

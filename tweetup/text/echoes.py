@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tweetup.model import Kind
-from tweetup.text.entities import HASHTAG, MENTION, words
+from tweetup.text.entities import HASHTAG, MENTION, find_mentions, fold_handle, words
 from tweetup.text.labels import strip_labels
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = [
     "fold_text",
     "is_repost",
     "leading_mentions",
+    "mention_part",
     "read_echo",
     "similarity",
 ]
@@ -145,6 +146,32 @@ def leading_mentions(text: str) -> tuple[str, ...]:
         handles.append(match[1])
         position = match.end()
     return tuple(handles)
+
+
+def mention_part(text: str, handle: str, *, is_repost: bool) -> str:
+    """Return the part of a text that mentions an account: ``own``, ``prefix`` or ``repeated``.
+
+    The author's own words are ``own``, the name of the account whose post a text repeats (``RT
+    @who:``) is its ``prefix``, and that account's words are ``repeated``. A mention in several
+    parts is ``own`` if one of them is. Of a repost every word is another's.
+    """
+    echo = read_echo(text)
+    if echo is None:
+        return "repeated" if is_repost else "own"
+    name = _without_server(handle)
+    if not is_repost and name in map(_without_server, find_mentions(echo.comment)):
+        return "own"
+    source = fold_handle(echo.handle)
+    # A handle with dots is read up to the first one.
+    if name == source or name.startswith(f"{source}."):
+        return "prefix"
+    if is_repost or name in map(_without_server, find_mentions(echo.text)):
+        return "repeated"
+    return "own"
+
+
+def _without_server(handle: str) -> str:
+    return fold_handle(handle).partition("@")[0]
 
 
 def fold_text(text: str) -> str:
