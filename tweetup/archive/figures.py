@@ -307,8 +307,11 @@ DROP VIEW themes_with_posts;
 DROP VIEW posts_by_minute;
 {_VISIBLE}
 CREATE VIEW sessions_with_counts AS
--- The sessions with their figures; NULL where the posts were not read for answers yet.
+-- The sessions with their hour, the span of their posts, early and late ones included, and their
+-- figures; NULL where the posts were not read for answers yet.
 SELECT s.session, s.hashtag, s.starts_at, s.ends_at,
+       (SELECT MIN(v.written_at) {_IN_SESSION}) AS first_post_at,
+       (SELECT MAX(v.written_at) {_IN_SESSION}) AS last_post_at,
        {_columns_where_counted(Scope.SESSION)}
 FROM sessions AS s LEFT JOIN derivations AS d ON d.kind = 'acts' AND d.scope = s.session
 ORDER BY s.session;
@@ -354,10 +357,21 @@ JOIN posts AS p ON p.post = n.post
 ORDER BY t.session, t.position, n.position;
 
 CREATE VIEW posts_by_minute AS
--- How busy a session was: posts in each minute.
-SELECT v.session, substr(v.written_at, 1, 16) AS minute, COUNT(*) AS posts
-FROM visible_posts AS v
-GROUP BY v.session, minute
-ORDER BY v.session, minute;
+-- How busy a session was: posts in each minute of its hour, 0 included, and in the minutes before
+-- and after it in which any was written. NULL where the posts were not read for answers yet.
+WITH RECURSIVE minutes (number) AS (
+    SELECT 0 UNION ALL SELECT number + 1 FROM minutes WHERE number < (
+        SELECT MAX(julianday(e.ends_at) - julianday(e.starts_at)) * 1440 + 1 FROM sessions AS e))
+SELECT m.session, m.minute, CASE WHEN d.scope IS NOT NULL THEN SUM(m.posts) END AS posts
+FROM (
+    SELECT s.session, strftime('%Y-%m-%dT%H:%M', substr(s.starts_at, 1, 16),
+                               '+' || n.number || ' minutes') AS minute, 0 AS posts
+    FROM sessions AS s JOIN minutes AS n ON n.number <=
+        (strftime('%s', substr(s.ends_at, 1, 16)) - strftime('%s', substr(s.starts_at, 1, 16))) / 60
+    UNION ALL
+    SELECT v.session, substr(v.written_at, 1, 16), 1 FROM visible_posts AS v
+) AS m LEFT JOIN derivations AS d ON d.kind = 'acts' AND d.scope = m.session
+GROUP BY m.session, m.minute
+ORDER BY m.session, m.minute;
 
 """  # noqa: S608 - our own names and queries

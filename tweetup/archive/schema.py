@@ -9,6 +9,7 @@ from tweetup.archive.outputs import OUTPUT_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.revisions import REVISION_TABLES
 from tweetup.archive.schema_sources import SOURCES
+from tweetup.archive.views import VIEWS
 
 __all__ = ["STEPS", "VERSION"]
 
@@ -675,6 +676,7 @@ STEPS: Final = (
     ("020_removals", REMOVAL_TABLES),
     ("021_outputs", OUTPUT_TABLES),
     ("022_sources", SOURCES),
+    ("023_views", FIGURE_VIEWS + VIEWS),
 )
 
 

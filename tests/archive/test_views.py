@@ -1,0 +1,249 @@
+"""The views on people, links, themes and times, from invented sessions."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.archive.examples import START, fill, look, make, post
+from tests.archive.test_derived import ORIGIN, saved_session
+from tweetup.archive import Archive
+from tweetup.model import (
+    Author,
+    Basis,
+    Counts,
+    DialogueAct,
+    Link,
+    Post,
+    PostAct,
+    Reference,
+    Relation,
+    Session,
+)
+
+WEEK = timedelta(days=7)
+NAMES = ("demochat-2021-03-04", "demochat-2021-03-11", "demochat-2021-03-18")
+
+
+def save_meetings(archive: Archive, *meetings: list[Post]) -> None:
+    """Save the sessions of a weekly chat, their posts read for answers."""
+    fill(archive, [post for meeting in meetings for post in meeting])
+    sessions = [
+        Session(
+            id=name,
+            hashtag="DemoChat",
+            start=START + week * WEEK,
+            end=START + week * WEEK + timedelta(minutes=3),
+            posts=tuple(post.key for post in meeting),
+        )
+        for week, (name, meeting) in enumerate(zip(NAMES, meetings, strict=False))
+    ]
+    assert archive.save_sessions("demochat", sessions, ORIGIN)
+    for session, meeting in zip(sessions, meetings, strict=True):
+        acts = [PostAct(post=it.key, act=DialogueAct.ANSWER, answer=0.9) for it in meeting]
+        assert archive.save_acts(session.id, acts, ORIGIN, posts=meeting, counted=())
+
+
+def pointer(relation: Relation, **target: str) -> tuple[Reference, ...]:
+    return (Reference(relation=relation, basis=Basis.STATED, **target),)
+
+
+def test_newcomers_and_returning(tmp_path: Path) -> None:
+    """Nobody is a newcomer where the record begins; a repost is no taking part."""
+    repost = pointer(Relation.REPOST, id="1")
+    weekly = [
+        [post("1", handle="ada"), post("2", "RT @ada: hi", handle="cleo", references=repost)],
+        [post("3", handle="ada"), post("4", handle="cleo"), post("5", handle="Ben")],
+        [post("6", handle="ben"), post("7", handle="ben"), post("8", handle="dora")],
+    ]
+    path = tmp_path / "a.db"
+    with make(path) as archive:
+        save_meetings(archive, *weekly)
+    columns = "session, handle, posts, sessions_before, first_session, newcomer"
+    first, second, third = NAMES
+    rows = look(path, f"SELECT {columns} FROM attendance_by_session")
+    assert sorted(rows, key=lambda row: (row[0], row[1].lower())) == [
+        (first, "ada", 1, 0, first, None),
+        (second, "ada", 1, 1, first, 0),
+        (second, "ben", 1, 0, second, 1),
+        (second, "cleo", 1, 0, second, 1),
+        (third, "ben", 2, 1, second, 0),
+        (third, "dora", 1, 0, third, 1),
+    ]
+    begins = look(path, "SELECT DISTINCT record_begins_at FROM attendance_by_session")
+    assert begins == [("2021-03-04T19:00:00.000000Z",)]
+
+
+def test_edges(tmp_path: Path) -> None:
+    """Targets by post, by account or by name; nobody mentions who stands in a repost's prefix."""
+    guess = (Reference(relation=Relation.REPOST, handle="Ada", basis=Basis.GUESSED),)
+    meeting = [
+        post("1", "Q1: well? #demochat", author=Author(network="x", handle="Ada", id="77")),
+        post("2", "@ada yes", handle="ben", mentions=("ada",),
+             references=pointer(Relation.REPLY, id="1")),
+        post("3", "@ada and so", handle="ben", mentions=("ada",),
+             references=pointer(Relation.REPLY, id="99", author_id="77")),
+        post("4", "RT @Ada: Q1: well? with @dora", handle="cleo", mentions=("Ada", "dora"),
+             references=guess),
+        post("5", "look", handle="cleo", references=pointer(Relation.QUOTE, handle="Gone")),
+    ]  # fmt: skip
+    path = tmp_path / "a.db"
+    with make(path) as archive:
+        save_meetings(archive, meeting)
+    query = "SELECT source, target, relation, weight, guessed FROM edges_by_session"
+    assert look(path, query) == [
+        ("ben", "ada", "mention", 2, 0),
+        ("ben", "ada", "reply", 2, 0),
+        ("cleo", "ada", "repost", 1, 1),
+        ("cleo", "gone", "quote", 1, 0),
+    ]
+    parts = look(path, "SELECT post, handle, part FROM mentions ORDER BY post, position")
+    assert [row[1:] for row in parts] == [
+        ("ada", "own"),
+        ("ada", "own"),
+        ("Ada", "prefix"),
+        ("dora", "repeated"),
+    ]
+    line = "SELECT relation, target_handle, basis, target_author_id FROM conversations ORDER BY id"
+    assert look(path, line) == [
+        ("reply", "Ada", "stated", None),
+        ("reply", None, "stated", "77"),
+        ("repost", "Ada", "guessed", None),
+        ("quote", "Gone", "stated", None),
+    ]
+
+
+def test_hashtags_together(tmp_path: Path) -> None:
+    """Pairs of one post, in one order, without the chat's own hashtag."""
+    meeting = [
+        post("1", hashtags=("DemoChat", "Zeal", "archives")),
+        post("2", hashtags=("archives", "zeal"), handle="ben"),
+        post("3", hashtags=("demochat", "zeal"), handle="ben"),
+    ]
+    path = tmp_path / "a.db"
+    with make(path) as archive:
+        save_meetings(archive, meeting)
+    query = "SELECT tag, with_tag, posts, people FROM hashtags_together_by_session"
+    assert look(path, query) == [("archives", "zeal", 2, 2)]
+
+
+def test_pages_by_their_address(tmp_path: Path) -> None:
+    """Links to one page are one row, whatever tracking, scheme or host they have."""
+    links = (
+        "http://www.example.org/a/?utm_source=x",
+        "https://example.org/a",
+        "https://example.org/b",
+        "no address",
+    )
+    meeting = [
+        post(str(number), handle=f"h{number % 2}", links=(Link(url=url),))
+        for number, url in enumerate(links, start=1)
+    ]
+    path = tmp_path / "a.db"
+    with make(path) as archive:
+        save_meetings(archive, meeting)
+    query = "SELECT address, links, posts, sharers FROM pages_by_session"
+    assert look(path, query) == [
+        ("https://example.org/a", 2, 2, 2),
+        ("https://example.org/b", 1, 1, 1),
+    ]
+    assert look(path, "SELECT url FROM links WHERE address IS NULL") == [("no address",)]
+
+
+def test_themes_and_findings_of_every_session(tmp_path: Path) -> None:
+    """A session without any has a row that says so."""
+    path = tmp_path / "a.db"
+    with saved_session(path) as archive:
+        (session,) = archive.load_sessions("demochat", ORIGIN) or ()
+        later = replace(session, id="demochat-2021-03-11", start=START + WEEK, posts=())
+        archive.save_sessions("demochat", [session, later], ORIGIN)
+    rows = look(path, "SELECT session, kind, text, people FROM themes_and_findings")
+    assert rows[-1] == ("demochat-2021-03-11", None, None, None)
+    assert {row[1] for row in rows[:-1]} == {"theme", "point", "mention"}
+    assert ("demochat-2021-03-04", "theme", "listening", 2) in rows
+    count = "SELECT (SELECT COUNT(*) FROM themes) + (SELECT COUNT(*) FROM findings) + 1"
+    assert look(path, count) == [(len(rows),)]
+
+
+def test_minutes_without_a_post_are_rows(tmp_path: Path) -> None:
+    """Of the hour all minutes; before and after it those in which somebody wrote."""
+    late = [0, 5, 150, 100_000]
+    meeting = [
+        post(str(number), created_at=START + timedelta(seconds=seconds))
+        for number, seconds in enumerate(late)
+    ]
+    path = tmp_path / "a.db"
+    with make(path) as archive:
+        save_meetings(archive, meeting)
+    day = "2021-03-04T19:0"
+    assert look(path, "SELECT minute, posts FROM posts_by_minute") == [
+        (f"{day}0", 2),
+        (f"{day}1", 0),
+        (f"{day}2", 1),
+        (f"{day}3", 0),
+        ("2021-03-05T22:46", 1),
+    ]
+    assert look(path, "SELECT first_post_at, last_post_at FROM sessions_with_counts") == [
+        ("2021-03-04T19:00:00.000000Z", "2021-03-05T22:46:40.000000Z")
+    ]
+
+
+def test_minutes_of_a_session_not_read_yet(tmp_path: Path) -> None:
+    """They are unknown, not zero."""
+    path = tmp_path / "a.db"
+    with make(path, [post("1")]) as archive:
+        session = Session(
+            id=NAMES[0], hashtag="a", start=START, end=START + WEEK, posts=(post("1").key,)
+        )
+        archive.save_sessions("demochat", [session], ORIGIN)
+    assert look(path, "SELECT COUNT(*), COUNT(posts) FROM posts_by_minute") == [(7 * 1440 + 1, 0)]
+
+
+def test_as_of_when(tmp_path: Path) -> None:
+    """The record's own time, else no later than the file was written or the capture ended."""
+    written = START + timedelta(days=2)
+    stated = post(
+        "1",
+        author=Author(network="x", handle="ada", bio="Nurse", seen_at=START),
+        counts=Counts(likes=3, as_of=START + timedelta(days=1)),
+    )
+    silent = post("2", handle="ben", counts=Counts(likes=1))
+    path = tmp_path / "a.db"
+    with make(path) as archive:
+        fill(archive, [stated, silent], modified_at=written)
+        fill(archive, [post("3", handle="cleo")], kind="capture", source="x")
+    columns = "id, seen_by, counts_seen_at, counts_basis, profile_seen_at, profile_basis"
+    file, captured = "2021-03-06T19:00:00.000000Z", "2021-04-03T19:00:00.000000Z"
+    assert look(path, f"SELECT {columns} FROM posts_as_of ORDER BY id") == [
+        ("1", file, "2021-03-05T19:00:00.000000Z", "stated", f"{START:%FT%T}.000000Z", "stated"),
+        ("2", file, file, "bound", file, "bound"),
+        ("3", captured, None, None, captured, "bound"),
+    ]
+
+
+QUERIES = {
+    "newest first": "SELECT * FROM posts ORDER BY created_at DESC LIMIT 20",
+    "of a day": "SELECT * FROM posts WHERE created_at BETWEEN '2021-03-04' AND '2021-03-05'",
+    "of a page": "SELECT post FROM links WHERE address = 'https://example.org/a'",
+}
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_queries_use_an_index(tmp_path: Path, query: str) -> None:
+    """No table is read whole or sorted, so that the cost does not grow with the archive."""
+    path = tmp_path / "a.db"
+    make(path).close()
+    plan = " ".join(row[3] for row in look(path, f"EXPLAIN QUERY PLAN {QUERIES[query]}"))
+    assert "INDEX" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_times_sort_as_text(tmp_path: Path) -> None:
+    """A fraction of a second does not come before the second itself: all have one width."""
+    times = [timedelta(microseconds=number) for number in (0, 1, 500_000, 999_999, 1_000_000)]
+    path = tmp_path / "a.db"
+    make(path, [post(str(n), created_at=START + at) for n, at in enumerate(times)]).close()
+    rows = look(path, "SELECT id FROM posts ORDER BY created_at")
+    assert [identity for (identity,) in rows] == ["0", "1", "2", "3", "4"]
+    assert look(path, "SELECT DISTINCT length(created_at) FROM posts") == [(27,)]

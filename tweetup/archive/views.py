@@ -1,0 +1,159 @@
+"""Views that answer questions of researchers about people, links, themes and times.
+
+Like the views of figures they count rows of ``visible_posts``; in a session whose posts were not
+read for answers yet they have no rows.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["VIEWS"]
+
+_ATTENDANCE: Final = """
+CREATE VIEW attendance_by_session AS
+-- Who took part in a session, and in how many sessions of the chat before it: newcomer is 1 for
+-- those who took part in none, 0 for those who return, NULL in the session with which the record
+-- begins (record_begins_at). Who came before that is not known, and two sittings of one meeting
+-- count apart.
+SELECT t.session, t.chat, a.network, a.handle, a.name, t.posts, t.sessions_before,
+       FIRST_VALUE(t.session) OVER taken AS first_session,
+       CASE WHEN t.starts_at > t.record_begins_at THEN t.sessions_before = 0 END AS newcomer,
+       t.record_begins_at
+FROM (
+    SELECT o.session, s.chat, s.starts_at, o.author, o.posts,
+           ROW_NUMBER() OVER (PARTITION BY s.chat, o.author ORDER BY s.starts_at, s.session) - 1
+               AS sessions_before,
+           (SELECT MIN(b.starts_at) FROM sessions AS b WHERE b.chat = s.chat) AS record_begins_at
+    FROM (SELECT v.session, v.author, COUNT(*) AS posts FROM visible_posts AS v
+          WHERE v.own GROUP BY v.session, v.author) AS o
+    JOIN sessions AS s ON s.session = o.session
+) AS t JOIN authors AS a ON a.author = t.author
+WINDOW taken AS (PARTITION BY t.chat, t.author ORDER BY t.starts_at, t.session)
+ORDER BY t.session, t.posts DESC, a.handle;
+
+"""
+
+_EDGES: Final = """
+CREATE VIEW edges_by_session AS
+-- Who replied to, quoted, reposted or mentioned whom in a session: weight is how many posts did,
+-- guessed how many of these by their text alone. Handles are in one case. A mention in the prefix
+-- or the words of a repeated post is none; a reply that begins with @who is a reply and a mention.
+SELECT e.session, e.network, a.handle_folded AS source, e.target, e.relation,
+       COUNT(DISTINCT e.post) AS weight,
+       COUNT(DISTINCT CASE WHEN e.basis = 'guessed' THEN e.post END) AS guessed
+FROM (
+    SELECT v.session, v.author, v.post, p.network, r.relation, r.basis,
+           COALESCE(
+               (SELECT w.handle_folded FROM posts AS t JOIN authors AS w ON w.author = t.author
+                WHERE t.network = p.network AND t.id = r.target_id),
+               (SELECT MAX(w.handle_folded) FROM author_profiles AS f
+                JOIN authors AS w ON w.author = f.author
+                WHERE f.id = r.target_author_id AND w.network = p.network),
+               lower(r.target_handle)) AS target
+    FROM visible_posts AS v JOIN posts AS p ON p.post = v.post
+    JOIN post_references AS r ON r.post = v.post
+    UNION ALL
+    SELECT v.session, v.author, v.post, p.network, 'mention', 'stated', m.handle_folded
+    FROM visible_posts AS v JOIN posts AS p ON p.post = v.post
+    JOIN mentions AS m ON m.post = v.post
+    WHERE m.part = 'own'
+) AS e JOIN authors AS a ON a.author = e.author
+WHERE e.target IS NOT NULL
+GROUP BY e.session, e.network, a.handle_folded, e.target, e.relation
+ORDER BY e.session, weight DESC, source, e.target, e.relation;
+
+"""
+
+_TOGETHER: Final = """
+CREATE VIEW hashtags_together_by_session AS
+-- Two hashtags that stand in one post of a session, but for the chat's own: by how many posts and
+-- people. tag comes before with_tag in the alphabet.
+SELECT v.session, h.tag, o.tag AS with_tag,
+       COUNT(DISTINCT v.post) AS posts, COUNT(DISTINCT v.author) AS people
+FROM visible_posts AS v JOIN sessions AS s ON s.session = v.session
+JOIN hashtags AS h ON h.post = v.post AND h.tag <> s.chat
+JOIN hashtags AS o ON o.post = v.post AND o.tag <> s.chat AND o.tag > h.tag
+GROUP BY v.session, h.tag, o.tag
+ORDER BY v.session, people DESC, posts DESC, h.tag, o.tag;
+
+"""
+
+_PAGES: Final = """
+CREATE VIEW pages_by_session AS
+-- The pages linked in a session by one address each: how many different links led there, in how
+-- many posts, shared by how many people, first when. An address that a shortener made is its own.
+SELECT v.session, k.address, MAX(k.title) AS title, COUNT(DISTINCT k.url) AS links,
+       COUNT(DISTINCT v.post) AS posts, COUNT(DISTINCT v.author) AS sharers,
+       MIN(v.written_at) AS first_shared_at
+FROM visible_posts AS v JOIN links AS k ON k.post = v.post
+WHERE k.address IS NOT NULL
+GROUP BY v.session, k.address
+ORDER BY v.session, sharers DESC, posts DESC, k.address;
+
+"""
+
+_THEMES: Final = """
+CREATE VIEW themes_and_findings AS
+-- Every session with the themes and key themes derived of it: kind is theme, point or mention, and
+-- NULL in one row for a session of which none is derived yet.
+SELECT s.session, s.chat, s.starts_at, k.section, k.kind, k.text, k.people, k.reposted, k.made_by
+FROM sessions AS s LEFT JOIN (
+    SELECT t.session, t.position, t.section, 'theme' AS kind, t.label AS text,
+           t.support AS people, t.reposted, 'rule' AS made_by
+    FROM themes AS t
+    UNION ALL
+    SELECT f.session, f.position, f.section, f.kind, f.text, f.people, f.reposted, f.made_by
+    FROM findings AS f
+) AS k ON k.session = s.session
+ORDER BY s.starts_at, s.session, k.kind, k.position;
+
+"""
+
+_AS_OF: Final = """
+CREATE VIEW posts_as_of AS
+-- As of when the counts and the author's profile of a post stand: the time that the record states,
+-- or a bound, no later than which they were seen: when the file was last written or imported, or
+-- the capture ended. seen_by is the earliest such bound of the post itself.
+SELECT p.post, p.network, p.id, p.created_at, p.edited_at, b.seen_by,
+       CASE WHEN c.has_counts THEN COALESCE(p.counted_at, b.last_bound) END AS counts_seen_at,
+       CASE WHEN NOT c.has_counts THEN NULL
+            WHEN p.counted_at IS NOT NULL THEN 'stated'
+            WHEN b.last_bound IS NOT NULL THEN 'bound' END AS counts_basis,
+       COALESCE(p.profile_seen_at, b.last_bound) AS profile_seen_at,
+       CASE WHEN p.profile_seen_at IS NOT NULL THEN 'stated'
+            WHEN b.last_bound IS NOT NULL THEN 'bound' END AS profile_basis
+FROM posts AS p
+JOIN (
+    SELECT q.post, COALESCE(q.replies, q.reposts, q.quotes, q.likes) IS NOT NULL AS has_counts
+    FROM posts AS q
+) AS c ON c.post = p.post
+LEFT JOIN (
+    SELECT s.post, MIN(l.bound) AS seen_by, MAX(l.bound) AS last_bound
+    FROM post_captures AS s JOIN (
+        SELECT d.capture, CASE d.kind
+            WHEN 'import' THEN COALESCE(MIN(d.file_modified_at, d.started_at), d.started_at)
+            ELSE d.finished_at END AS bound
+        FROM captures AS d
+    ) AS l ON l.capture = s.capture
+    GROUP BY s.post
+) AS b ON b.post = p.post;
+
+"""
+
+_CONVERSATIONS: Final = """
+DROP VIEW conversations;
+
+CREATE VIEW conversations AS
+-- Who answered, quoted or reposted whom: a line for every reference, with the post it points at
+-- where that is in the archive, and whether the network stated it or it was guessed from the text.
+SELECT r.relation, p.network, p.id, p.handle, p.created_at, r.target_id,
+       COALESCE(t.handle, r.target_handle) AS target_handle, t.created_at AS target_created_at,
+       r.basis, r.target_author_id
+FROM post_references AS r JOIN posts AS p USING (post)
+LEFT JOIN posts AS t ON t.network = p.network AND t.id = r.target_id;
+
+"""
+
+#: Statements are parted by an empty line.
+VIEWS: Final = f"{_ATTENDANCE}{_EDGES}{_TOGETHER}{_PAGES}{_THEMES}{_AS_OF}{_CONVERSATIONS}"
