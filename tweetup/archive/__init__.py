@@ -5,6 +5,7 @@ One file holds posts with their raw records, results derived from them and corre
 - ``archive``: the class that the other rooms use; ``outcomes``: the records it returns.
 - ``connection``: opening, transactions, errors; ``timestamps``.
 - ``schema``: the steps of the tables; ``migration``: applying them.
+- ``functions``: SQL functions; ``views``: views of researchers; ``schema_sources``: their columns.
 - ``columns``: the table of columns of posts and profiles; ``rows``: records as rows and back.
 - ``store``: writing batches of posts; ``authors``: their authors; ``raw``, ``raw_lines``,
   ``blocks``: their raw records, one by one and by the line, compressed in blocks;
@@ -26,6 +27,7 @@ One file holds posts with their raw records, results derived from them and corre
 
 from tweetup.archive.archive import Archive, open_archive
 from tweetup.archive.backup import Backup
+from tweetup.archive.connection import connect_to_query
 from tweetup.archive.derived.derivations import read_content
 from tweetup.archive.figure_counts import count_figures
 from tweetup.archive.identity import Disagreement, are_one_post, is_made_up_id, may_be_renamed
@@ -84,6 +86,7 @@ __all__ = [
     "Trace",
     "UnsavedResult",
     "are_one_post",
+    "connect_to_query",
     "count_figures",
     "count_in_file",
     "is_made_up_id",

@@ -8,10 +8,12 @@ import sqlite3
 import zlib
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from msgspec import MsgspecError
 
+from tweetup.archive.functions import add_functions, add_raw_function
 from tweetup.archive.journal import choose_journal, empty_log, has_log, open_file
 from tweetup.archive.migration import migrate
 from tweetup.archive.removal_key import move_key_out
@@ -20,7 +22,6 @@ from tweetup.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
     from pathlib import Path
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "ArchiveConnection",
     "Health",
     "connect",
+    "connect_to_query",
     "examine_file",
     "schema_version",
     "translated_errors",
@@ -38,6 +40,8 @@ APPLICATION_ID: Final = 0x74777470
 
 _PATIENCE: Final = 15.0
 """Seconds for which an examination waits for another program."""
+_QUERY_TIMEOUT: Final = 60.0
+"""Seconds that a query waits for a program that is writing."""
 
 _READ_ONLY: Final = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
 
@@ -193,6 +197,26 @@ def connect(
             raw.close()
             raise
     return ArchiveConnection(path, raw, writable=writable, clock=clock)
+
+
+def connect_to_query(path: Path) -> sqlite3.Connection:
+    """Open an archive to read it by SQL, with the functions ``raw`` and ``link_address``.
+
+    ``raw(post)`` is the record of a post as it came, by the archive's own number of the post,
+    ``link_address(url)`` the one address of a page. The archive is migrated first where it is of an
+    older version. Raises :class:`~tweetup.errors.ArchiveError` for a file that cannot be used.
+    """
+    connect(path, write=True, create=False, clock=_now, timeout=_QUERY_TIMEOUT).close()
+    with translated_errors(path):
+        raw = open_file(path, mode="rw", timeout=_QUERY_TIMEOUT)
+        raw.execute("PRAGMA query_only = ON")
+    add_functions(raw)
+    add_raw_function(raw)
+    return raw
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
 
 
 def _check_path(path: Path, *, create: bool) -> None:

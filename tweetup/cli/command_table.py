@@ -27,6 +27,7 @@ _PARTS = (
             ("summary", "listings:summary", "Print a recap's sentences on each question."),
             ("people", "listings:people", "List participants, with counts of their posts."),
             ("search", "listings:search", "Find posts by their words."),
+            ("raw", "raw:raw", "Print the records of a post as they came."),
         ),
     ),
     (

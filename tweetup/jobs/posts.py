@@ -1,4 +1,4 @@
-"""Find a post by the name a person gives it, and explain its placement."""
+"""Find a post by the name a person gives it, with its raw records, and explain its placement."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from tweetup.chats.corrections.hosts_and_posts import without_hidden
 from tweetup.chats.corrections.kinds import CorrectionKind, post_of
-from tweetup.errors import UnknownNameError, UsageError
+from tweetup.errors import ArchiveError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tweetup.archive import RawRecord
     from tweetup.model import Correction, Placement, Post, PostKey, Question, Session
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -21,6 +22,7 @@ __all__ = [
     "Explanation",
     "explain_post",
     "find_post",
+    "find_raw_records",
     "post_name",
 ]
 
@@ -47,6 +49,22 @@ def find_post(project: Project, identity: str, *, candidates: Iterable[PostKey] 
         names = " or ".join(post_name(post.key) for post in matches)
         raise UsageError(f"several networks have a post {identity}", hint=f"write {names}")
     return matches[0]
+
+
+def find_raw_records(project: Project, identity: str) -> tuple[Post, tuple[RawRecord, ...]]:
+    """Return a post, named as for :func:`find_post`, and its raw records in the order they came.
+
+    Raises :class:`~tweetup.errors.ArchiveError` for a post of which none is stored.
+    """
+    post = find_post(project, identity)
+    records = project.archive.raw_records(post.key)
+    if not records:
+        raise ArchiveError(
+            "no raw record of this post is stored",
+            where=post_name(post.key),
+            hint="import or capture it again",
+        )
+    return post, records
 
 
 def _linked(project: Project, link: str) -> tuple[Post, ...]:
