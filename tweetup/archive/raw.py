@@ -212,7 +212,7 @@ def read_blocks(connection: sqlite3.Connection) -> Iterator[bytes]:
         codec, content = connection.execute(
             "SELECT codec, content FROM raw_blocks WHERE block = ?", (number,)
         ).fetchone()
-        yield _decompressed(codec, content)
+        yield decompressed(codec, content)
 
 
 def rewrite_raw_records(

@@ -1,0 +1,89 @@
+"""Every column of the archive is described: a sentence, values, and where they come from."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from tools.reference.schema import Description, Descriptions, described_columns
+from tweetup.archive.migration import migrate
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(":memory:")
+    migrate(connection, clock=lambda: datetime(2021, 3, 4, tzinfo=UTC))
+    yield connection
+    connection.close()
+
+
+def undescribed(database: sqlite3.Connection) -> list[str]:
+    descriptions = Descriptions.read()
+    return [
+        f"{name}.{column}"
+        for name, columns in described_columns(database).items()
+        for column in columns
+        if descriptions.find(name, column) is None
+    ]
+
+
+def test_every_column_is_described(database: sqlite3.Connection) -> None:
+    """Those of tables and of views, with an origin that the page explains."""
+    columns = described_columns(database)
+    assert {"posts", "derivations", "visible_posts", "posts_as_of"} <= set(columns)
+    assert undescribed(database) == []
+
+
+def test_no_line_is_on_a_column_that_is_gone(database: sqlite3.Connection) -> None:
+    """A renamed column takes its line along."""
+    assert Descriptions.read().unused(described_columns(database)) == []
+    assert Descriptions({"posts": {"mood": "stated | a"}}).unused({"posts": ["id"]}) == [
+        "posts.mood"
+    ]
+
+
+def test_a_column_without_a_line_is_found(database: sqlite3.Connection) -> None:
+    """Of a table and of a view alike."""
+    database.executescript(
+        "CREATE TABLE moods (mood TEXT); CREATE VIEW glad AS SELECT mood FROM moods;"
+    )
+    try:
+        assert undescribed(database) == ["moods.mood", "glad.mood"]
+    finally:
+        database.executescript("DROP VIEW glad; DROP TABLE moods;")
+
+
+LINES = {
+    "*": {"id": "stated | The id.", "name": "The name without an origin."},
+    "posts": {"*": "stated", "post": "own", "kind": "derived | The kind. | a, b"},
+    "moods": {"mood": "elsewhere | Nobody knows.", "bare": "own"},
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "expected"),
+    [
+        ("moods", "id", Description("stated", "The id.")),
+        ("posts", "kind", Description("derived", "The kind.", "a, b")),
+        ("posts", "text", Description("stated", "the whole text")),
+        ("posts", "post", Description("own", "the archive's own number of the post")),
+        ("moods", "mood", None),
+        ("moods", "bare", None),
+        ("moods", "name", None),
+        ("moods", "other", None),
+    ],
+)
+def test_where_a_description_comes_from(
+    table: str, column: str, expected: Description | None
+) -> None:
+    """Its own line, then the code's tables, then the line that all tables share."""
+    assert Descriptions(LINES).find(table, column) == expected
+
+
+def test_a_figure_is_described_by_its_definition() -> None:
+    """In the views that have it as a column."""
+    description = Descriptions(LINES).find("sessions_with_counts", "originals")
+    assert description is not None
+    assert description.origin == "derived"
+    assert description.sentence.startswith("Posts that neither reply")
