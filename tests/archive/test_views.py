@@ -151,6 +151,22 @@ def test_pages_by_their_address(tmp_path: Path) -> None:
     assert look(path, "SELECT url FROM links WHERE address IS NULL") == [("no address",)]
 
 
+def test_addresses_are_written_with_the_acts(tmp_path: Path) -> None:
+    """An import does not spend its time on them; a link that is written anew gets its own again."""
+    shared = post("1", links=(Link(url="https://example.org/a"),))
+    path = tmp_path / "a.db"
+    with make(path, [shared]) as archive:
+        assert look(path, "SELECT address FROM links") == [(None,)]
+        save_meetings(archive, [shared])
+        assert look(path, "SELECT address FROM links") == [("https://example.org/a",)]
+        longer = post("1", links=(*shared.links, Link(url="https://example.org/b?si=1")))
+        save_meetings(archive, [longer])
+    assert look(path, "SELECT address FROM links ORDER BY position") == [
+        ("https://example.org/a",),
+        ("https://example.org/b",),
+    ]
+
+
 def test_themes_and_findings_of_every_session(tmp_path: Path) -> None:
     """A session without any has a row that says so."""
     path = tmp_path / "a.db"

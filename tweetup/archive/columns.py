@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final
 from tweetup.archive.timestamps import cached_to_text, from_text, to_text
 from tweetup.model import Basis, Kind, Link, Media, Reference, Relation
 from tweetup.text import fold_handle, fold_tag, mention_part
-from tweetup.text.link_addresses import canonical_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -365,9 +364,9 @@ LIST_TABLES: Final = (
             ),
             Column(
                 name="address",
-                about="one address for all links to a page: without tracking, `www.` and the like",
-                field="url",
-                write=canonical_link,
+                about="one address for all links to a page, without tracking, `www.` and the like;"
+                " NULL before the posts of its session were read for answers, and for text that is"
+                " no web address",
                 read_back=False,
             ),
         ),

@@ -159,13 +159,18 @@ class ListRows:
         self.table = table.name
         self.field = table.field
         self.depends_on = (table.field, *table.derived_from)
-        of_item = tuple(column for column in table.columns if column.derive is None)
+        of_item = tuple(
+            column
+            for column in table.columns
+            if column.derive is None and (column.field is not None or table.item is str)
+        )
+        derived = tuple(column for column in table.columns if column.derive is not None)
         self.columns = tuple(column.name for column in of_item if column.read_back)
         self._items = attrgetter(table.field)
         self._cells = _item_writer(table.item, of_item)
-        self._derive = tuple(column.derive for column in table.columns if column.derive)
+        self._derive = tuple(column.derive for column in derived if column.derive is not None)
         self.read = _item_reader(table.item, of_item)
-        names = ("post", "position", *(column.name for column in table.columns))
+        names = ("post", "position", *(column.name for column in (*of_item, *derived)))
         marks = ", ".join("?" * len(names))
         self.insert = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our own names
 

@@ -57,8 +57,6 @@ UPDATE mentions SET part = (
 
 ALTER TABLE links ADD COLUMN address TEXT;
 
-UPDATE links SET address = link_address(url);
-
 CREATE INDEX links_address ON links (address) WHERE address IS NOT NULL;
 
 CREATE INDEX posts_created_at ON posts (created_at);

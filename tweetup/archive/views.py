@@ -110,36 +110,34 @@ ORDER BY s.starts_at, s.session, k.kind, k.position;
 
 """
 
-_AS_OF: Final = """
+#: No later than this a capture saw its posts; NULL while it runs or where it was broken off.
+_BOUND: Final = """CASE d.kind
+            WHEN 'import' THEN COALESCE(MIN(d.file_modified_at, d.started_at), d.started_at)
+            ELSE d.finished_at END"""
+
+_AS_OF: Final = f"""
 CREATE VIEW posts_as_of AS
 -- As of when the counts and the author's profile of a post stand: the time that the record states,
 -- or a bound, no later than which they were seen: when the file was last written or imported, or
 -- the capture ended. seen_by is the earliest such bound of the post itself.
-SELECT p.post, p.network, p.id, p.created_at, p.edited_at, b.seen_by,
-       CASE WHEN c.has_counts THEN COALESCE(p.counted_at, b.last_bound) END AS counts_seen_at,
-       CASE WHEN NOT c.has_counts THEN NULL
+SELECT p.post, p.network, p.id, p.created_at, p.edited_at, p.seen_by,
+       CASE WHEN p.has_counts THEN COALESCE(p.counted_at, p.last_bound) END AS counts_seen_at,
+       CASE WHEN NOT p.has_counts THEN NULL
             WHEN p.counted_at IS NOT NULL THEN 'stated'
-            WHEN b.last_bound IS NOT NULL THEN 'bound' END AS counts_basis,
-       COALESCE(p.profile_seen_at, b.last_bound) AS profile_seen_at,
+            WHEN p.last_bound IS NOT NULL THEN 'bound' END AS counts_basis,
+       COALESCE(p.profile_seen_at, p.last_bound) AS profile_seen_at,
        CASE WHEN p.profile_seen_at IS NOT NULL THEN 'stated'
-            WHEN b.last_bound IS NOT NULL THEN 'bound' END AS profile_basis
-FROM posts AS p
-JOIN (
-    SELECT q.post, COALESCE(q.replies, q.reposts, q.quotes, q.likes) IS NOT NULL AS has_counts
+            WHEN p.last_bound IS NOT NULL THEN 'bound' END AS profile_basis
+FROM (
+    SELECT q.*, COALESCE(q.replies, q.reposts, q.quotes, q.likes) IS NOT NULL AS has_counts,
+           (SELECT MIN({_BOUND}) FROM post_captures AS s JOIN captures AS d USING (capture)
+            WHERE s.post = q.post) AS seen_by,
+           (SELECT MAX({_BOUND}) FROM post_captures AS s JOIN captures AS d USING (capture)
+            WHERE s.post = q.post) AS last_bound
     FROM posts AS q
-) AS c ON c.post = p.post
-LEFT JOIN (
-    SELECT s.post, MIN(l.bound) AS seen_by, MAX(l.bound) AS last_bound
-    FROM post_captures AS s JOIN (
-        SELECT d.capture, CASE d.kind
-            WHEN 'import' THEN COALESCE(MIN(d.file_modified_at, d.started_at), d.started_at)
-            ELSE d.finished_at END AS bound
-        FROM captures AS d
-    ) AS l ON l.capture = s.capture
-    GROUP BY s.post
-) AS b ON b.post = p.post;
+) AS p;
 
-"""
+"""  # noqa: S608 - an expression of our own
 
 _CONVERSATIONS: Final = """
 DROP VIEW conversations;

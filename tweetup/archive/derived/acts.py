@@ -13,6 +13,7 @@ from tweetup.archive.derived.derivations import (
 from tweetup.archive.read import numbers_of
 from tweetup.model import DialogueAct, PostAct, PostKey
 from tweetup.text import counted_kind
+from tweetup.text.link_addresses import canonical_link
 
 if TYPE_CHECKING:
     import sqlite3
@@ -56,8 +57,29 @@ def save_acts(
             for position, act in enumerate(acts)
         ],
     )
+    _write_link_addresses(sql, session)
     write_derivation(sql, "acts", session, derivation, at=at)
     return True
+
+
+def _write_link_addresses(sql: sqlite3.Connection, session: str) -> None:
+    """Write the address of each link of a session's posts that has none yet.
+
+    An address costs as much as ten posts of an import, so it is no part of one.
+    """
+    links = sql.execute(
+        "SELECT post, position, url FROM links WHERE address IS NULL"
+        " AND post IN (SELECT post FROM session_posts WHERE session = ?)",
+        (session,),
+    ).fetchall()
+    sql.executemany(
+        "UPDATE links SET address = ? WHERE post = ? AND position = ?",
+        [
+            (address, post, position)
+            for post, position, url in links
+            if (address := canonical_link(url)) is not None
+        ],
+    )
 
 
 def load_acts(
