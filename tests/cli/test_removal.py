@@ -284,7 +284,7 @@ def test_files_that_show_them(here: Path, run: Run) -> None:
     shutil.copy(PATH, "copy.db")
     Path(".recap.md.part").write_text("by @dora_77")
     Path("notes.txt").write_text("by @dora_77")
-    Path("tweetup.toml").write_text('[[chats]]\nhashtag = "demochat"\nhosts = ["dora_77"]\n')
+    Path("tweetup.toml").write_text('[chats.demochat]\nhosts = ["dora_77"]\n')
     result = run("remove", "--author", "dora_77", "--json", *HERE)
     assert result.code == 0
     files = json.loads(result.out)[0]["files"]

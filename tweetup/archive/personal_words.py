@@ -67,7 +67,6 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
     "post_references": dict.fromkeys(("target_id", "target_handle"), Handling.REPLACED),
     "edits": {"id": Handling.GOES},
     "raw_blocks": {"content": Handling.REPLACED},
-    "raw_records": {"format": Handling.STAYS},
     "chats": {"hashtag": Handling.STAYS},
     "sessions": dict.fromkeys(("session", "chat", "hashtag", "zone_reasons"), Handling.DERIVED),
     "session_posts": {"session": Handling.DERIVED},
@@ -131,7 +130,8 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "media": frozenset({"kind"}),
     "post_references": frozenset({"relation"}),
     "raw_blocks": frozenset({"codec"}),
-    "raw_records": frozenset({"digest", "pieces"}),
+    "raw_records": frozenset({"digest", "format", "pieces"}),
+    "raw_lines": frozenset({"digest", "format", "posts", "read_by"}),
     "sessions": frozenset({"starts_at", "ends_at", "timezone", "found_by", "zone_source"}),
     "questions": frozenset({"section", "asked_at"}),
     "placements": frozenset({"section", "method"}),
@@ -226,6 +226,6 @@ class RemovedNames:
         ]
         telling += [re.escape(name) for name in sorted(self.ids) if len(name) >= _LEAST_ID]
         telling += [re.escape(name) for name in sorted(self.names) if len(name.split()) >= _PARTS]
-        parts = [rf"[@/](?:{'|'.join(plain)})"] if plain else []
-        parts += [rf"(?<![\w.-])(?:{'|'.join(telling)})"] if telling else []
-        return re.compile(rf"(?:{'|'.join(parts)})(?!\w|[@.-]\w)", re.IGNORECASE) if parts else None
+        parts = [rf"[@/](?:{'|'.join(plain)})(?!\w|[@.-]\w)"] if plain else []
+        parts += [rf"(?<![\w.-])(?:{'|'.join(telling)})(?!\w|@\w)"] if telling else []
+        return re.compile("|".join(parts), re.IGNORECASE) if parts else None

@@ -16,7 +16,7 @@ import msgspec
 
 from tweetup.archive.blocks import BLOCK_SIZE, DAMAGED, compressed, decompressed
 from tweetup.archive.outcomes import Pieces, RawRecord
-from tweetup.archive.raw_lines import lines_naming, read_line_records, take_out
+from tweetup.archive.raw_lines import lines_with, read_line_records, take_out
 from tweetup.model import Stamp
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tweetup.archive.write_cache import CachedPost
 
 __all__ = [
+    "count_raw_records",
     "count_unreadable_records",
     "delete_raw_records",
     "has_raw_record",
@@ -160,16 +161,27 @@ def _is_within(pieces: str | None, size: int) -> bool:
     return max((end for _, end in spans), default=0) <= size
 
 
+def count_raw_records(connection: sqlite3.Connection, posts: Iterable[int]) -> int:
+    """Return how many raw records posts have, alone and in lines."""
+    chosen = json.dumps(sorted(posts))
+    (count,) = connection.execute(
+        "SELECT (SELECT COUNT(*) FROM raw_records WHERE post IN (SELECT value FROM json_each(?1)))"
+        " + (SELECT COUNT(*) FROM raw_line_posts WHERE post IN (SELECT value FROM json_each(?1)))",
+        (chosen,),
+    ).fetchone()
+    return int(count)
+
+
 def delete_raw_records(
-    connection: sqlite3.Connection, posts: Iterable[int], *, names: Iterable[str] = ()
+    connection: sqlite3.Connection, posts: Iterable[int], *, needles: Iterable[bytes] = ()
 ) -> None:
     """Delete the raw records of posts, and write their blocks anew without them.
 
-    Lines that hold one of the posts, or name one of the handles and accounts' ids, are deleted:
-    the records of other posts in them are stored one by one.
+    Lines that hold one of the posts, or have one of the needles (names in small letters), are
+    deleted: the records of other posts in them are stored one by one.
     """
     posts = frozenset(posts)
-    staying = list(take_out(connection, posts, lines_naming(connection, names)))
+    staying = list(take_out(connection, posts, lines_with(connection, needles)))
     digests = _digests_of(connection, {post for post, _, _ in staying})
     _write(connection, [(post, digests[post], form, pieces) for post, form, pieces in staying])
     chosen = json.dumps(sorted(posts))

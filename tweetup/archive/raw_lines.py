@@ -31,7 +31,7 @@ __all__ = [
     "cut_records",
     "find_line",
     "forget_lines",
-    "lines_naming",
+    "lines_with",
     "posts_of_lines",
     "read_line_records",
     "stored_lines",
@@ -214,9 +214,9 @@ def read_line_records(
     return tuple(records)
 
 
-def lines_naming(connection: sqlite3.Connection, names: Iterable[str]) -> set[int]:
-    """Return the lines in which a handle or an account's id stands, whatever posts they hold."""
-    quoted = [b'"%b"' % name.casefold().encode() for name in names]
+def lines_with(connection: sqlite3.Connection, needles: Iterable[bytes]) -> set[int]:
+    """Return the lines that have one of the names, in small letters, whatever posts they hold."""
+    quoted = list(needles)
     lines: set[int] = set()
     if not quoted:
         return lines

@@ -16,13 +16,14 @@ from tweetup.archive.author_cleanup import delete_unused_authors, traces_of
 from tweetup.archive.conflicts import forget_conflicts, mistaken_for, other_ids
 from tweetup.archive.outcomes import RemovalRequest, Removed
 from tweetup.archive.personal_words import RemovedNames, wording_of
-from tweetup.archive.raw import delete_raw_records
+from tweetup.archive.raw import count_raw_records, delete_raw_records
 from tweetup.archive.read import numbers_of
 from tweetup.archive.removal_cleanup import (
     clean_others,
     delete_decisions,
     delete_derived,
     hide_posts,
+    needles_of,
     posts_that_name,
 )
 from tweetup.archive.removal_list import (
@@ -142,7 +143,7 @@ def remove_requested(
     decisions = delete_decisions(connection, names, [*own, *copies])
     requested = _requested(connection, request)
     deleted = numbers | set(copies.values())
-    raw, authors = _delete_posts(connection, deleted, [*own, *copies], requested)
+    raw, authors = _delete_posts(connection, deleted, [*own, *copies], requested, names)
     named = posts_that_name(connection, names)
     cleaned, rewritten = clean_others(connection, listed, names, [*own, *copies])
     touched = {*named, *rewritten} if request.hide else set(rewritten)
@@ -306,12 +307,14 @@ def _delete_posts(
     deleted: set[int],
     keys: Iterable[PostKey],
     requested: Iterable[int],
+    names: RemovedNames,
 ) -> tuple[int, int]:
     """Delete posts, and all raw records and derived results that may quote them.
 
     Profiles and authors that only these posts have shown are deleted as well, and those of the
-    ``requested`` authors who have no post left. Returns the numbers of raw records of others and of
-    authors that were deleted.
+    ``requested`` authors who have no post left. Lines of files that have one of the ``names`` are
+    parted into the records of their other posts, which are cleaned one by one. Returns the numbers
+    of raw records of others and of authors that were deleted.
     """
     keys = list(keys)
     forget_conflicts(connection, keys)
@@ -319,18 +322,15 @@ def _delete_posts(
     chosen = _listed(deleted)
     raise_revisions(connection, rewritten=deleted)
     delete_derived(connection, deleted, RemovedNames())
-    (raw,) = connection.execute(
-        "SELECT COUNT(*) FROM raw_records WHERE post IN (SELECT value FROM json_each(?))",
-        (_listed(quoting),),
-    ).fetchone()
-    delete_raw_records(connection, deleted | quoting)
+    raw = count_raw_records(connection, quoting)
+    delete_raw_records(connection, deleted | quoting, needles=needles_of(names))
     shown = traces_of(connection, deleted)
     connection.execute(
         "DELETE FROM posts WHERE post IN (SELECT value FROM json_each(?))", (chosen,)
     )
     # A deleted row's words stay in the index's segments until they are merged: build it anew.
     connection.execute("INSERT INTO post_search (post_search) VALUES ('rebuild')")
-    return int(raw), delete_unused_authors(connection, shown, requested)
+    return raw, delete_unused_authors(connection, shown, requested)
 
 
 def _with_versions(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> list[PostKey]:

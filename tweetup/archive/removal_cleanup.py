@@ -26,6 +26,7 @@ __all__ = [
     "delete_decisions",
     "delete_derived",
     "hide_posts",
+    "needles_of",
     "posts_that_name",
 ]
 
@@ -154,7 +155,7 @@ def clean_others(
     for number, post, cleaned in changed:
         _rewrite(connection, number, post, cleaned)
     _clean_sources(connection, names)
-    raw = _clean_raw_records(connection, listed, _needles(names))
+    raw = _clean_raw_records(connection, listed, needles_of(names))
     return len(changed) + raw, {number for number, _, _ in changed}
 
 
@@ -171,7 +172,7 @@ def _clean_raw_records(
     )
 
 
-def _needles(names: RemovedNames) -> list[bytes]:
+def needles_of(names: RemovedNames) -> list[bytes]:
     """Return the bytes, in one case, of which a record that names somebody has one at least."""
     told = [*names.handles, *names.ids, *(name for name in names.names if len(name.split()) > 1)]
     written = {name.casefold().encode("utf-8", "replace") for name in told if name}
