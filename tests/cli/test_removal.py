@@ -1,6 +1,7 @@
 """``tweetup remove --author``: a person is removed under all handles, or nobody is."""
 
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Sequence
@@ -288,7 +289,10 @@ def test_files_that_show_them(here: Path, run: Run) -> None:
     result = run("remove", "--author", "dora_77", "--json", *HERE)
     assert result.code == 0
     files = json.loads(result.out)[0]["files"]
-    named = {Path(file["path"]).name: (file["about"].split()[0], file["count"]) for file in files}
+    named = {
+        Path(file["path"]).name: (re.split(r"\W", file["about"])[0], file["count"])
+        for file in files
+    }
     assert named.pop("gone.html") == ("recap", None)
     assert {name: about for name, (about, _) in named.items()} == {
         "recap.md": "recap",
@@ -312,6 +316,22 @@ def test_the_recap_after_a_removal(here: Path, run: Run) -> None:
     recap = run("recap", "latest", *HERE)
     assert recap.code == 0
     assert "dora_77" not in recap.out
+
+
+def test_an_archive_without_its_key(here: Path, run: Run) -> None:
+    """An import is refused, with the file that is missing; the archive can be read."""
+    make(PATH, labelled_chat("dora_77"), hashtag="demochat").close()
+    run("remove", "--author", "dora_77", *HERE)
+    Path("chat.db.key").unlink()
+    Path("more.csv").write_text(
+        "id,created_at,screen_name,text\n901,2021-03-04 19:30:00,dora_77,A1: again #demochat\n"
+    )
+    columns = ("id=id", "created_at=created_at", "author=screen_name", "text=text")
+    result = run("import", "more.csv", *(f"--map={it}" for it in columns), *HERE)
+    assert result.code == 1
+    assert "chat.db.key: people asked to be left out of this archive" in result.err
+    assert "901" not in left()
+    assert run("recap", "latest", *HERE).code == 0
 
 
 def labelled_chat(handle: str) -> list[Post]:
