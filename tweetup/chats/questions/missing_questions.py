@@ -90,7 +90,8 @@ def find_retold_questions(
     """Return, by number, the first post that asks a question which others answered before it.
 
     Two people at least had labelled answers to it a minute earlier: a host tells a latecomer, and
-    the post that asked all is not in the archive.
+    the post that asked all is not in the archive. So does a post to one person alone, some minutes
+    after a host announced the question.
     """
     asking = {
         number: [candidate for candidate in theirs if candidate.score >= ENOUGH_SCORE]
@@ -99,8 +100,23 @@ def find_retold_questions(
     return {
         number: theirs[0]
         for number, theirs in asking.items()
-        if theirs and len(_answering_before(theirs[0], posts)) >= _FEWEST_ANSWERERS
+        if theirs
+        and (
+            len(_answering_before(theirs[0], posts)) >= _FEWEST_ANSWERERS
+            or (theirs[0].parsed.addresses_others and _was_announced(theirs[0], posts))
+        )
     }
+
+
+def _was_announced(candidate: QuestionCandidate, posts: Sequence[ParsedPost]) -> bool:
+    """Return True where a post said some minutes before that the question was to come."""
+    until = candidate.parsed.minute - SAME_QUESTION_MINUTES
+    return any(
+        parsed.minute <= until
+        and ANNOUNCES.search(parsed.own_text) is not None
+        and any(label.number == candidate.number for label in parsed.labels)
+        for parsed in posts[: candidate.parsed.position]
+    )
 
 
 def _answering_before(candidate: QuestionCandidate, posts: Sequence[ParsedPost]) -> set[str]:
