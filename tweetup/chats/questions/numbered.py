@@ -46,8 +46,8 @@ __all__ = ["find_questions"]
 
 # Fewer words left ("below!") are no question: it was in the picture or link beside them.
 _FEWEST_WORDS = 3
-# A question that a post only points at was asked no longer before it.
-_POINTS_WITHIN: Final = timedelta(minutes=30)
+# A question that a post points at is asked by the pointer, where it is older than this.
+_POINTS_WITHIN: Final = timedelta(minutes=3)
 # Japanese, Chinese and Thai letters.
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
@@ -193,7 +193,7 @@ def _linked_author(parsed: ParsedPost, posts: Sequence[ParsedPost]) -> str | Non
 
 
 def _linked_time(parsed: ParsedPost, linked: ParsedPost | None) -> datetime | None:
-    """Return the time of the post that a wordless one points at, half an hour before at most.
+    """Return the time of the post that a wordless one points at, three minutes before at most.
 
     That of its record, where it is in the archive (``linked``), else that in its id.
     """
