@@ -76,7 +76,8 @@ def session(
     return SessionPhrases(
         gate=gate,
         phrases=find_phrases(gate.posts.values(), hashtags=["chat"]),
-        questions={"Q1": question},
+        questions={name: f"{name}: Yours?" for name in set(gate.sections) - {"Q1"}}
+        | {"Q1": question},
         topic_words=topic_words,
         names=names,
         words={
@@ -189,9 +190,38 @@ def test_only_posts_on_the_matter_count(act: DialogueAct) -> None:
     assert told(mentions(*ROWS, acts={"1": act}))["transparency"] == (["2", "3"], 2)
 
 
-@pytest.mark.parametrize("act", [DialogueAct.QUESTION, DialogueAct.REACTION])
-def test_whoever_asks_or_reacts_uses_the_phrase_too(act: DialogueAct) -> None:
-    assert told(mentions(*ROWS, acts={"1": act}))["transparency"] == (["1", "2", "3"], 3)
+def test_whoever_reacts_uses_the_phrase_too() -> None:
+    found = told(mentions(*ROWS, acts={"1": DialogueAct.REACTION}))
+    assert found["transparency"] == (["1", "2", "3"], 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "counts"),
+    [
+        ("Transparency of budgets. Who has it?", DialogueAct.QUESTION, False),
+        ("Who has transparency?", DialogueAct.ANSWER, False),
+        ("@ben What of their transparency? https://example.org/a", DialogueAct.ANSWER, False),
+        ("Who asks? Transparency of budgets comes first", DialogueAct.ANSWER, True),
+        ("Transparency comes first https://example.org/?a=1", DialogueAct.ANSWER, True),
+        # Whoever labels an answer only shows doubt.
+        ("A1: Maybe more transparency?", DialogueAct.ANSWER, True),
+        ("A1 transparency of budgets, or of plans?", DialogueAct.QUESTION, True),
+    ],
+)
+def test_who_asks_with_a_phrase_does_not_count(
+    text: str, act: DialogueAct, *, counts: bool
+) -> None:
+    found = told(mentions(("1", "ana", text), *ROWS[1:], acts={"1": act}))
+    posts = ["1", "2", "3"] if counts else ["2", "3"]
+    assert found["transparency"] == (posts, len(posts))
+
+
+def test_a_mention_that_takes_who_asks_is_not_sure() -> None:
+    """It stays in the record: two wrote the word, and only one answers with it."""
+    rows = [("1", "ana", "Ask the staff about Zotero"), ("2", "ben", "What good is Zotero?")]
+    assert told(mentions(*rows)) == {"Zotero": (["1", "2"], 2)}
+    assert sure(*rows) == {"Zotero": False}
+    assert sure(*rows, ("3", "cem", "Zotero saved my thesis")) == {"Zotero": True}
 
 
 def test_unsure_posts_and_other_sections_do_not_count() -> None:
@@ -288,11 +318,13 @@ def sure(*rows: tuple[str, str, str], question: str = QUESTION) -> dict[str, boo
         # Nothing in common but the word: a factory, and a flower.
         ("Cement comes from a plant", "My desk has a plant on it", False),
         ("Water the plant at noon", "I forget to water any plant", True),
-        # Two who speak to each other are one exchange.
+        ("My desk has two microscopes", "The microscopes stand on the desk of a pupil", True),
+        # One exchange of two people.
         ("My desk has two microscopes", "@ana real microscopes, or one built by a pupil", False),
-        ("My desk has two microscopes", "A desk with real microscopes, built by a pupil", True),
-        # A plainer word, which fewer hosts would print.
-        ("My desk has a plant on it", "@ana a real plant, or made of wire by a pupil", False),
+        ("@ben show us your microscopes", "All microscopes, and one built by a pupil", False),
+        # Nouns that name nothing alone.
+        ("Concepts help when we water", "We water our desks by concepts", False),
+        ("Physics begins with water", "We water our desks in physics", False),
         # A name, and several words, mean one thing.
         ("Ask the staff about Zotero", "Zotero saved my thesis", True),
         ("The copper tape is gone", "Nobody sells copper tape", True),
@@ -357,10 +389,13 @@ ASK, REPEAT = "Ask the staff about Zotero", "Yes, Zotero saved the whole of my t
     [
         (REPEAT, "1", False),
         (f"@ana {REPEAT}", "1", False),
-        # A reply to something else, and one that no post states and that says more.
-        (f"@ana {REPEAT}", "x1", True),
-        (f"@ana {REPEAT}", None, True),
-        # Nothing but the word that the addressed person wrote before.
+        # A reply to the answer to it.
+        (REPEAT, "x0", False),
+        (REPEAT, "x1", True),
+        # Whoever is named wrote it before.
+        (f"@ana {REPEAT}", "x1", False),
+        (f"@ana {REPEAT}", None, False),
+        (f"{REPEAT}, as @ana says", None, False),
         ("@ana yes, Zotero!", None, False),
         ("@cem yes, Zotero!", None, True),
         (REPEAT, None, True),
@@ -370,9 +405,11 @@ def test_who_repeats_a_word_in_a_reply_has_not_brought_it_up(
     reply: str, stated: str | None, *, expected: bool
 ) -> None:
     phrases = session(("1", "ana", ASK), ("2", "ben", reply))
-    references = (Reference(relation=Relation.REPLY, id=stated),) if stated else ()
-    replying = structs.replace(phrases.gate.posts[key("2")], references=references)
-    gate = replace(phrases.gate, posts={**phrases.gate.posts, key("2"): replying})
+    posts = dict(phrases.gate.posts)
+    for name, target in (("x0", "1"), *((("2", stated),) if stated else ())):
+        references = (Reference(relation=Relation.REPLY, id=target),)
+        posts[key(name)] = structs.replace(posts[key(name)], references=references)
+    gate = replace(phrases.gate, posts=posts)
     found = find_phrase_mentions(replace(phrases, gate=gate), "Q1")
     assert {finding.text: finding.sure for finding in found}["Zotero"] is expected
 
@@ -396,13 +433,14 @@ def test_two_who_brought_a_word_up_and_one_who_repeats_it_are_three() -> None:
 def test_of_two_words_of_one_stem_one_is_a_mention(first: str, second: str) -> None:
     rows = [
         ("1", "ana", f"We began a {first} with our pupils"),
-        ("2", "ben", f"@ana our {first} is two years old and heavy"),
-        ("3", "cem", f"@ben children love the {first} most of all books"),
-        ("4", "dot", f"My class wrote about {second} each week in May"),
-        ("5", "eve", f"Parents ask for {second} each week in winter"),
+        ("2", "ben", f"Our pupils find the {first} two years old and heavy"),
+        ("3", "cem", f"Our pupils write much about the {first}"),
+        ("6", "fay", f"Our pupils talk of a {first}"),
+        ("4", "dot", f"My class wrote about {second} in May"),
+        ("5", "eve", f"In May my class asks for {second} each week"),
     ]
     question = "Q1: How do you begin?"
-    assert sure(*rows[3:], question=question)[second], "it would stand in the text alone"
+    assert sure(*rows[4:], question=question)[second], "it would stand in the text alone"
     both = sure(*rows, question=question)
     assert both[first]
     assert second not in both
@@ -479,7 +517,8 @@ def running_rows(sections: int) -> list[tuple[str, str, str]]:
     return rows
 
 
-@pytest.mark.parametrize(("sections", "runs", "in_section"), [(2, 0, 1), (3, 6, 0), (5, 10, 0)])
+# A common noun of nearly all sections is of the chat's own subject.
+@pytest.mark.parametrize(("sections", "runs", "in_section"), [(2, 0, 1), (3, 6, 0), (5, 0, 0)])
 def test_a_phrase_of_most_sections_ran_through_the_session(
     sections: int, runs: int, in_section: int
 ) -> None:
@@ -564,3 +603,72 @@ def test_the_weights_that_ship_are_of_these_features() -> None:
 
 def test_posts_are_in_time_order() -> None:
     assert mentions(*ROWS)[0].posts == tuple(map(key, ("1", "2", "3")))
+
+
+PLANTS = (("1", "ana", "Water the plant at noon"), ("2", "ben", "I forget to water any plant"))
+
+
+@pytest.mark.parametrize(
+    ("host_post", "expected"),
+    [
+        ("And which plant do you grow?", False),
+        ("Q1.5: And which plant do you grow?", False),
+        ("And which flower do you grow?", True),
+        ("Look at my plant. Who is next?", True),
+        ("@ben and which plant do you grow?", True),
+    ],
+)
+def test_the_words_of_a_host_who_asks_on_are_echoed(host_post: str, *, expected: bool) -> None:
+    phrases = session(*PLANTS, ("3", "hana", host_post))
+    with_host = replace(phrases, gate=replace(phrases.gate, hosts=frozenset({"hana"})))
+    found = {finding.text: finding.sure for finding in find_phrase_mentions(with_host, "Q1")}
+    assert found["plant"] is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Q1: How do you begin?", "templates", True),
+        # The question cuts the word short, without a point.
+        ("Q1: How do you use a temp to begin?", "templates", False),
+        # Nobody knows the words of a question that is not archived; it hardly invented a name.
+        ("", "templates", False),
+        ("", "Zotero", True),
+    ],
+)
+def test_echoes_of_a_question_cut_short_or_lost(
+    question: str, text: str, *, expected: bool
+) -> None:
+    rows = [
+        ("1", "ana", f"My desk has two {text} on it"),
+        ("2", "ben", f"The {text} stand on the desk of a pupil"),
+    ]
+    assert sure(*rows, question=question)[text] is expected
+
+
+@pytest.mark.parametrize(
+    ("third", "expected"),
+    [
+        ("Microscopy is a long story", True),
+        ("We draw on templated paper", False),
+        ("A templating engine helps", False),
+        ("Templates are not for us?", True),
+    ],
+)
+def test_who_writes_another_form_is_not_missed(third: str, *, expected: bool) -> None:
+    """Of model, modeling is a form; whoever asks with the word is not counted anyway."""
+    rows = [("1", "ana", "Draw templates with a pen"), ("2", "ben", "A pen, and two templates")]
+    assert sure(*rows, ("3", "cem", third), ("4", "dot", "No"))["templates"] is expected
+
+
+def test_a_word_that_is_a_verb_in_one_post_is_not_sure() -> None:
+    rows = (*PLANTS, ("3", "cem", "Water whatever plant dies at noon"))
+    assert sure(*rows)["plant"]
+    assert not sure(*rows, ("4", "dot", "We plant them at noon"))["plant"]
+
+
+def test_a_single_noun_takes_a_surer_probability_than_a_name() -> None:
+    phrases = session(*PLANTS, ("3", "cem", "Zotero saved it"), ("4", "dot", "Ask about Zotero"))
+    shown = {it.text: it.is_shown(0.7) for it in phrases.candidates("Q1")}
+    assert (shown["plant"], shown["Zotero"]) == (False, True)
+    assert all(it.is_shown(0.8) for it in phrases.candidates("Q1") if it.text == "plant")

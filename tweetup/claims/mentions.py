@@ -18,9 +18,10 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from tweetup.claims.asked_words import AskedWords, Asking
 from tweetup.claims.one_matter import OneMatter
 from tweetup.model import DialogueAct, Finding, FindingKind
-from tweetup.text import fold_handle, is_person_name
+from tweetup.text import fold_handle, is_person_name, strip_entities
 from tweetup.text.inflection import singular, word_starts
 
 if TYPE_CHECKING:
@@ -80,14 +81,25 @@ _WITHIN: Final = 0.6
 # From this part of shared posts on, two phrases are one matter.
 _SAME_POSTS: Final = 0.6
 _NOUN_SHARE: Final = 0.5
-# A verb among three nouns is a slip of the tagger; more make two words of one.
-_SURE_NOUNS: Final = 0.75
+# A common noun of this part of the sections is of the chat's own subject.
+_SUBJECT_SECTIONS: Final = 0.75
+# Other forms of a word of fewer letters are no forms of it: port, portfolio.
+_SHORTEST_STEM: Final = 5
+# A word with so many letters more is still a form of another: modeling, of model.
+_LONGEST_ENDING: Final = 3
+# Nouns for a matter that stands elsewhere in the post, which alone name none: a part of the shell
+# nouns of Schmid (2000), the school's words for what it does, and its subjects.
+_SHELLS: Final = frozenset({
+    "approach", "area", "biology", "chemistry", "concept", "engineering", "environment",
+    "geography", "history", "information", "instruction", "knowledge", "learning", "math",
+    "mathematic", "method", "organization", "physic", "problem", "process", "reason", "resource",
+    "result", "science", "skill", "solution", "standard", "strategy", "subject", "system", "task",
+    "understanding", "unit", "value",
+})  # fmt: skip
 # From this part of its people on, who have more in common than a word, they mean one thing by it.
 _CONNECTED: Final = 0.6
 # Words of so few letters hold a phrase together: of, and.
 _SHORT: Final = 3
-# A word of so many letters is recognised inside another, also where broken characters join them.
-_LONG: Final = 6
 # From so many letters on, the end of a word is a word of its own: space, and no port in support.
 _LONG_END: Final = 5
 # Negations that read well before a phrase; where most have another, there is no mention.
@@ -96,8 +108,6 @@ _SHOWN_NEGATIONS: Final = frozenset({
     "sin", "without", "zonder",
 })  # fmt: skip
 _WORD: Final = re.compile(r"\w+")
-# A word cut short has a point and more of its sentence behind it.
-_SHORTENED: Final = re.compile(r"\b([^\W\d_]{3,5})\.(?=\s+[a-z])")
 _NAME_PART: Final = re.compile(r"[^\W\d_]+")
 _LONGEST_NAME: Final = 3
 # Endings of nouns for qualities, acts and fields, in languages of Romance words and in German.
@@ -227,6 +237,9 @@ class SessionPhrases:
                 return None
             # Who practises says nothing of practices.
             uses = [use for use in uses if use.noun]
+        answering = [use for use in uses if not self._asks_with(use.post, phrase)]
+        if self.gate.people(use.post for use in answering) >= fewest:
+            uses = answering
         negation = _negation(uses)
         text = phrase.text
         if negation is not None:
@@ -252,34 +265,91 @@ class SessionPhrases:
     ) -> bool:
         """Return True where the people of a phrase, all who used it, speak of one matter by it.
 
-        Two of them at least are no hosts, and two brought it up: who repeats a word in a reply to
-        it does not. A name or several words mean one thing; a single common noun does where most of
-        its people have more in common than the word, and have a question in common. Of two people
-        who speak to each other it is told of neither: that is one exchange.
+        Nobody asks with it. Two of them at least are no hosts, and two brought it up in answers:
+        who takes it from another's post does not. A name or several words mean one thing; of single
+        common nouns see :meth:`_names_one_matter`.
         """
         posts = [use.post for use in uses]
         others = [key for key in posts if not self.gate.is_host(self.gate.posts[key])]
-        more = [key for key in (*posts, *phrase.others) if key in answers]
-        holding = [use.post for use in phrase.uses]
-        brought_up = [key for key in posts if not self._matter.echoes(key, holding)]
+        more = [
+            key
+            for key in (*(use.post for use in phrase.uses), *phrase.others)
+            if key in answers and not self._asks_with(key, phrase)
+        ]
+        brought_up = self._matter.brought_up(
+            (key for key in posts if key in self.gate.counted),
+            holding=(use.post for use in phrase.uses if use.post in answers),
+        )
         if (
-            min(self.gate.people(others), self.gate.people(brought_up)) < _FEWEST_SMALL
+            any(self._asks_with(key, phrase) for key in posts)
+            or min(self.gate.people(others), brought_up) < _FEWEST_SMALL
             or self.gate.people(more) > self.gate.people(posts)
-        ):  # fmt: skip
+            or any(self._echoes_question(phrase, name) for name in self._sections_with(posts))
+        ):
             return False
-        if phrase.name or len(phrase.words) > 1:
-            return True
-        two = self.gate.people(posts) == _FEWEST_SMALL
-        if self._has_stretches or (two and self._matter.is_dialogue(posts)):
-            return False
-        nouns = sum(use.noun for use in uses)
+        single = not phrase.name and len(phrase.words) == 1
+        return not single or self._names_one_matter(phrase, uses, answers)
+
+    def _names_one_matter(
+        self, phrase: SharedPhrase, uses: Sequence[PhraseUse], answers: Collection[PostKey]
+    ) -> bool:
+        """Return True where a single common noun names one matter of its people, and no other.
+
+        Most of them have more in common than the word, and have a question in common. It is a noun
+        everywhere, names more than a relation to another matter, is not of the chat's own subject,
+        and nobody wrote another form of it.
+        """
+        posts = [use.post for use in uses]
+        asked = [self.questions.get(section, "") for section in self._sections_with(posts)]
+        return (
+            not self._has_stretches
+            and all(use.noun for use in uses)
+            and phrase.words[0] not in _SHELLS
+            and self._section_share(phrase) < _SUBJECT_SECTIONS
+            and not self._is_missed(phrase, posts, answers)
+            and self._matter.connected(posts, ignoring=f"{phrase.text} {' '.join(asked)}")
+            >= _CONNECTED
+        )
+
+    def _echoes_question(self, phrase: SharedPhrase, section: str) -> bool:
+        """Return True where hosts asked on with a phrase, or the question abbreviates it.
+
+        Of a question that is not archived nobody knows; it hardly invented a name.
+        """
+        asked = self._asked.get(section)
+        is_lost = section.startswith("Q") and _WORD.search(self.questions.get(section, "")) is None
+        return (
+            phrase in self._asking.follow_ups(section)
+            or (asked is not None and asked.shortens(phrase))
+            or (is_lost and not phrase.name)
+        )
+
+    def _is_missed(
+        self, phrase: SharedPhrase, posts: Sequence[PostKey], answers: Collection[PostKey]
+    ) -> bool:
+        """Return True where others than the authors of ``posts`` wrote a form of the word."""
+        more = [
+            key
+            for key in answers
+            if key in self.gate.counted
+            and not self._asks_with(key, phrase)
+            and any(
+                _is_form(word, phrase.words[0])
+                for word in _WORD.findall(strip_entities(self.gate.posts[key].text).lower())
+            )
+        ]
+        return self.gate.people([*posts, *more]) > self.gate.people(posts)
+
+    def _sections_with(self, posts: Iterable[PostKey]) -> tuple[str, ...]:
         sections = {self.gate.section(key) for key in posts}
-        asked = " ".join(
-            self.questions.get(section or "", "") for section in sorted(map(str, sections))
-        )
-        return nouns >= _SURE_NOUNS * len(uses) and (
-            self._matter.connected(posts, ignoring=f"{phrase.text} {asked}") >= _CONNECTED
-        )
+        return tuple(sorted(filter(None, sections)))
+
+    def _asks_with(self, key: PostKey, phrase: SharedPhrase) -> bool:
+        return self._asking.asks_with(key, phrase.text)
+
+    @cached_property
+    def _asking(self) -> Asking:
+        return Asking(gate=self.gate)
 
     @cached_property
     def _has_stretches(self) -> bool:
@@ -370,7 +440,7 @@ class SessionPhrases:
         A topic stands in the title, in a third of the questions, or in a tenth of the posts and
         in half of the sections.
         """
-        title = _Asked(" ".join(self.topic_words))
+        title = AskedWords(" ".join(self.topic_words))
         few = len(self._wide_sections) < _FEWEST
         topic_posts = _TOPIC_POSTS_OF_FEW if few else _TOPIC_POSTS
         return tuple(
@@ -386,8 +456,8 @@ class SessionPhrases:
         )
 
     @cached_property
-    def _asked(self) -> Mapping[str, _Asked]:
-        return {section: _Asked(text) for section, text in self.questions.items()}
+    def _asked(self) -> Mapping[str, AskedWords]:
+        return {section: AskedWords(text) for section, text in self.questions.items()}
 
     def _is_asked_often(self, phrase: SharedPhrase) -> bool:
         """Return True for a phrase of a third of the questions, and of two at least."""
@@ -445,46 +515,6 @@ class SessionPhrases:
     @cached_property
     def _handles(self) -> frozenset[str]:
         return frozenset(map(fold_handle, self.names))
-
-
-class _Asked:
-    """The words of a question or title, which a mention does not repeat.
-
-    A phrase is in it whose words all are, also as a part at the start or end of a word (tech in
-    technology, space in makerspaces), or that abbreviates it (SEP, for science practices).
-    """
-
-    def __init__(self, text: str) -> None:
-        self._words = frozenset(_WORD.findall(text.lower()))
-        self._starts = word_starts(text)
-        self._endings = tuple((word, singular(word, "en")) for word in sorted(self._words))
-        self._short = tuple(match[1].lower() for match in _SHORTENED.finditer(text))
-        initials = [word[0] for word in _WORD.findall(text.lower())]
-        content = [word[0] for word in _WORD.findall(text.lower()) if len(word) > _SHORT]
-        self._initials = ("".join(initials), "".join(content))
-
-    def __contains__(self, phrase: SharedPhrase) -> bool:
-        if phrase.text[:-1].isupper() and self._abbreviates(phrase.text.lower()):
-            return True
-        return all(map(self._has, _WORD.findall(phrase.text.lower())))
-
-    def _abbreviates(self, text: str) -> bool:
-        """Return True for the initials of the text's words, or an abbreviation that begins one."""
-        short = text.removesuffix("s")
-        return any(short in initials for initials in self._initials) or any(
-            word.startswith(short) for word in self._words
-        )
-
-    def _has(self, wanted: str) -> bool:
-        if not self._starts.isdisjoint(word_starts(wanted)):
-            return True
-        part = singular(wanted, "en")
-        if any(part.startswith(short) for short in self._short):
-            return True
-        return len(part) > _SHORT and any(
-            word.startswith(part) or ending.endswith(part) or (len(part) >= _LONG and part in word)
-            for word, ending in self._endings
-        )
 
 
 def _is_part_or_verb(phrase: SharedPhrase, uses: Sequence[PhraseUse]) -> bool:
@@ -608,6 +638,14 @@ def _share_stem(text: str, other: str) -> bool:
         for word in _WORD.findall(text.lower())
         for another in _WORD.findall(other.lower())
     )
+
+
+def _is_form(word: str, of: str) -> bool:
+    """Return True for a word that begins with another, or that other with it: model, modeling."""
+    forms = (singular(word, "en").removesuffix("e"), of.removesuffix("e"))
+    short, long = sorted(forms, key=len)
+    is_near = len(long) <= len(short) + _LONGEST_ENDING
+    return len(short) >= _SHORTEST_STEM and is_near and long.startswith(short)
 
 
 def _is_part(short: str, word: str) -> bool:

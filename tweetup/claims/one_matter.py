@@ -2,7 +2,7 @@
 
 ``space`` is a room, a library and a field of science. Without a reader two signs can be had: a
 word of substance that two posts share besides the phrase, and that one author addresses or
-replies to the other. Who only repeats a word in a reply to it has not brought it up.
+replies to the other. Who takes a word from another's post has not brought it up.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import Relation
-from tweetup.text import find_mentions, fold_handle, leading_mentions
+from tweetup.model import Relation, in_time_order
+from tweetup.text import find_mentions, fold_handle
 from tweetup.text.inflection import word_starts
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ __all__ = ["OneMatter"]
 
 # A word of this part of a session's posts is of its subject, and joins any two of them.
 _COMMON: Final = 0.12
-# A reply with so few words of its own only repeats.
-_ADDS_LITTLE: Final = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,38 +53,44 @@ class OneMatter:
                 joined |= {first, second}
         return len(joined) / max(1, len(authors))
 
-    def echoes(self, key: PostKey, holding: Iterable[PostKey]) -> bool:
-        """Return True for a post that takes a word from the post of another it replies to.
+    def brought_up(self, keys: Iterable[PostKey], *, holding: Iterable[PostKey]) -> int:
+        """Return the number of authors of ``keys`` who brought a word up and took it from nobody.
 
-        ``holding`` are the posts with the word. Where the network states no post, the handle that
-        the reply opens with tells whose earlier post it answers; one that says more is no echo.
+        ``holding`` are the session's posts with the word. Whose first one replies to an earlier one
+        of another, through any posts between, or names its author, takes the word from there.
         """
-        post = self.posts[key]
-        earlier = [
-            other
-            for other in (self.posts[it] for it in holding if it in self.posts)
-            if other.order < post.order and _account(other) != _account(post)
-        ]
-        stated = post.target(Relation.REPLY) or post.target(Relation.QUOTE)
-        if stated is not None:
-            return any(other.key == stated for other in earlier)
-        addressed = {(post.network, fold_handle(it)) for it in leading_mentions(post.text)}
-        own = self.words.get(key, frozenset())
+        authors = {_account(self.posts[key]) for key in keys}
+        earlier: list[Post] = []
+        own = set()
+        for post in in_time_order(self.posts[key] for key in holding if key in self.posts):
+            account = _account(post)
+            if account not in {_account(it) for it in earlier} and not self._takes(post, earlier):
+                own.add(account)
+            earlier.append(post)
+        return len(own & authors)
+
+    def _takes(self, post: Post, earlier: Iterable[Post]) -> bool:
+        """Return True for a post that replies to one of ``earlier``, or names the author of one.
+
+        So does one whose author is named in one of them.
+        """
+        thread = self._thread(post)
         return any(
-            _account(other) in addressed
-            and len(own - self.words.get(other.key, frozenset())) <= _ADDS_LITTLE
+            other.key in thread or _addresses(post, other) or _addresses(other, post)
             for other in earlier
         )
 
-    def is_dialogue(self, keys: Iterable[PostKey]) -> bool:
-        """Return True where one author of the posts speaks to another, or replies to a post."""
-        posts = [self.posts[key] for key in keys]
-        return any(
-            _addresses(post, other)
-            for post in posts
-            for other in posts
-            if _account(post) != _account(other)
-        )
+    def _thread(self, post: Post) -> frozenset[PostKey]:
+        """Return the posts that a post replies to or quotes, that one replies to, and so on."""
+        keys: set[PostKey] = set()
+        current: Post | None = post
+        while current is not None:
+            stated = current.target(Relation.REPLY) or current.target(Relation.QUOTE)
+            if stated is None or stated in keys:
+                break
+            keys.add(stated)
+            current = self.posts.get(stated)
+        return frozenset(keys)
 
     def _meet(self, post: Post, other: Post, ignored: frozenset[str]) -> bool:
         words = self.words.get(post.key, frozenset()) & self.words.get(other.key, frozenset())

@@ -290,11 +290,18 @@ def _noun_spans(post: _TaggedPost, language: Language) -> Iterator[_Span]:
 
 def _nested(post: _TaggedPost, start: int, stop: int, language: Language) -> Iterator[_Span]:
     """Yield each part of a phrase that ends in a noun; the phrase itself is whole."""
-    for first in range(start, stop):
+    # After "to" stands a verb, also where the tagger sees a noun: how to value.
+    verb = start > 0 and post.tags[start - 1].upos == "PART" and not _is_ending(post, start - 1)
+    for first in range(start + verb, stop):
         if not _is_weak(post.tokens[first], post.tags[first], language):
             for end in range(first + 1, stop + 1):
                 if post.tags[end - 1].upos in _NOUNS and post.tokens[end - 1].stems:
                     yield _Span(first, end, whole=(first, end) == (start, stop), noun=True)
+
+
+def _is_ending(post: _TaggedPost, index: int) -> bool:
+    """Return True for the ending of a possessive: 's."""
+    return not post.tokens[index].text[0].isalnum()
 
 
 def _is_weak(token: Token, tag: TaggedToken, language: Language) -> bool:
