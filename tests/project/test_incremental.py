@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -386,3 +386,18 @@ def stored_text(path: Path) -> str:
     texts = [zlib.decompress(content).decode() for (content,) in packed]
     texts += [accounts for (accounts,) in look(path, "SELECT accounts FROM several_handles")]
     return " ".join(texts)
+
+
+def test_an_archive_that_is_being_written_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where another program holds the lock all is derived, and nothing is stored."""
+    monkeypatch.setattr("tweetup.project.project.LOCK_TIMEOUT", 0.05)
+    world = World(tmp_path, Random(6))
+    with closing(sqlite3.connect(world.config.archive, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        with open_project(world.config) as project:
+            (session,) = project.sessions()
+            assert project.overview(session).numbers.posts == len(world.posts)
+        writer.execute("ROLLBACK")
+    assert look(world.config.archive, "SELECT COUNT(*) FROM derivations") == [(0,)]

@@ -15,7 +15,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tweetup.archive import open_archive
-from tweetup.errors import UnknownNameError, UsageError
+from tweetup.errors import ArchiveError, UnknownNameError, UsageError
 from tweetup.model import (
     AccountHandles,
     CountedCrowd,
@@ -149,7 +149,10 @@ class Project(Memory):
     def _derived(self) -> DerivedCache:
         from tweetup.project.derived import DerivedCache
 
-        settled = self.archive.settle_accounts()
+        try:
+            settled = self.archive.settle_accounts()
+        except ArchiveError:  # somebody else is writing: nothing stored is taken for valid
+            settled = None
         reads = self._use_stored and settled is not None
         self._known_accounts = settled or self.archive.accounts()
         return DerivedCache(self.archive, reads=reads)
