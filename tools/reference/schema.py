@@ -53,7 +53,15 @@ _FIGURES = {
 #: Tables by which tweetup works, and which answer no question about a chat.
 _INTERNAL = frozenset(
     {
-        *("secrets", "removals", "raw_blocks", "raw_records", "raw_lines", "raw_line_posts"),
+        *(
+            "secrets",
+            "removals",
+            "hidden_posts",
+            "raw_blocks",
+            "raw_records",
+            "raw_lines",
+            "raw_line_posts",
+        ),
         *("derivations", "revisions", "several_handles", "post_search"),
     }
 )
