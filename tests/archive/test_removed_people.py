@@ -53,6 +53,10 @@ GO: list[tuple[str, Sequence[Post]]] = [
     ),
     ("a repost of a repost in words alone", [by("912", f"RT @ben: RT @cleo_77: {WORDS}")]),
     ("a repost that was cut off", [by("912", "RT @cleo_77: A1: We listen to ev…")]),
+    (
+        "a repost that names the account alone",
+        [by("912", "", references=(Reference(relation=Relation.REPOST, author_id="7700001"),))],
+    ),
     ("a modified one", [by("912", "yes! MT @cleo_77: we listen to carers")]),
     ("quoted whole, with a comment", [by("912", f'"@cleo_77: {WORDS}" so true')]),
     ("quoted whole in a comment without a name", [by("912", f"As I read here: {WORDS} – so true")]),
@@ -66,6 +70,11 @@ GO: list[tuple[str, Sequence[Post]]] = [
 STAY: list[tuple[str, Sequence[Post], int]] = [
     ("a quote with a comment", [by("912", "so true", **pointing(Relation.QUOTE, "901"))], 0),
     ("a reply", [by("912", "@cleo_77 I agree", **pointing(Relation.REPLY, "901", "cleo_77"))], 1),
+    ("a reply to a post that is not here", [
+        by("912", "I agree", references=(
+            Reference(relation=Relation.REPLY, id="at://7700001/post/5", author_id="7700001"),
+        ))
+    ], 0),
     ("a mention", [by("912", "thanks @Cleo_77!", mentions=("Cleo_77",))], 1),
     ("a source", [by("912", "Great read https://a.example via @cleo_77")], 1),
     ("a link to her post", [by("912", "see t.co/1", links=(
@@ -114,12 +123,13 @@ def test_words_of_others_stay(tmp_path: Path, why: str, posts: Sequence[Post], n
     edges = [
         *look(path, "SELECT handle || handle_folded FROM mentions"),
         *look(path, "SELECT COALESCE(target_id, '') || COALESCE(target_handle, '')"
-                    " FROM post_references"),
+                    " || COALESCE(target_author_id, '') FROM post_references"),
         *look(path, "SELECT url || COALESCE(title, '') FROM links"),
     ]  # fmt: skip
     for (edge,) in edges:
         assert "cleo_77" not in edge.lower().replace("cleo_778", "")
         assert "901" not in edge
+        assert "7700001" not in edge
     check_index(path)
 
 

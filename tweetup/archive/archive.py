@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, Unpack
 
 from tweetup.archive import accounts, conflicts, corrections, integrity, ledger, read
 from tweetup.archive.backup import write_backup
@@ -28,13 +28,12 @@ from tweetup.archive.derived.themes_and_summaries import (
     save_themes,
 )
 from tweetup.archive.full_text import search_posts
-from tweetup.archive.outcomes import Added, RemovalRequest
+from tweetup.archive.outcomes import Added
 from tweetup.archive.raw import read_raw_records
 from tweetup.archive.raw_lines import find_line
 from tweetup.archive.read import all_keys, last_seen
-from tweetup.archive.removal import delete_places
 from tweetup.archive.removal_list import RemovalList
-from tweetup.archive.removals import Removals, run_removal
+from tweetup.archive.removals import Removals
 from tweetup.archive.revisions import archive_revision, chat_revision
 from tweetup.archive.store import add_again, add_known_lines, batches_of, write_batch
 from tweetup.archive.versions import Versions
@@ -58,6 +57,7 @@ if TYPE_CHECKING:
         Incoming,
         NamedAccounts,
         RawRecord,
+        RemovalArguments,
         Removed,
         StoredResult,
         StoredSession,
@@ -480,49 +480,18 @@ class Archive:
 
     # Removal on request
 
-    def remove(
-        self,
-        *,
-        posts: Iterable[PostKey] = (),
-        authors: Iterable[str] = (),
-        author_ids: Iterable[tuple[str, str]] = (),
-        hide: bool = False,
-        reason: str | None = None,
-        by_network: bool = False,
-        dry_run: bool = False,
-    ) -> Removed:
-        """Remove posts and people from every table, and return how much went.
-
-        ``authors`` are handles on whatever network, ``author_ids`` are networks with the ids of
-        accounts there. Later imports leave them out and count them as removed. Their reposts and
-        copies are removed as well, and the results derived from the sessions they stood in. Posts
-        of others that name the people stay, with ``hide`` out of every output. ``reason`` goes to
-        the log; ``by_network``: they were deleted there. With ``dry_run`` nothing changes.
-        """
-        request = RemovalRequest(
-            posts=tuple(posts),
-            authors=tuple(authors),
-            accounts=tuple(author_ids),
-            hide=hide,
-            reason=reason,
-            by_network=by_network,
-        )
-        self._cache.clear()
-        return run_removal(self._connection, request, dry_run=dry_run)
+    def remove(self, **asked: Unpack[RemovalArguments]) -> Removed:
+        """Remove posts and people: see :meth:`~tweetup.archive.removals.Removals.remove`."""
+        return self.removals.remove(**asked)
 
     @property
     def removals(self) -> Removals:
-        """Return the log of removals and the check after one."""
-        return Removals(self._connection)
+        """Return the removals of the archive, and the check after one."""
+        return Removals(self._connection, self._cache)
 
     def delete_places(self, author_ids: Iterable[tuple[str, str]]) -> None:
-        """Delete where posts of accounts were written; the accounts are networks with ids there.
-
-        Raw records of these posts are deleted, and later imports store neither these nor places.
-        """
-        self._cache.clear()
-        with self._connection.erasing() as sql:
-            delete_places(sql, author_ids, at=self._connection.clock())
+        """Delete where posts of accounts were written: see :class:`Removals`."""
+        self.removals.delete_places(author_ids)
 
     def empty_log(self) -> bool:
         """Empty the log, which may still have bytes that a removal overwrote in the file.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 
 from tweetup.model import SectionNumbers, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.archive.identity import Disagreement
@@ -30,6 +30,7 @@ __all__ = [
     "OutputFile",
     "Pieces",
     "RawRecord",
+    "RemovalArguments",
     "RemovalLine",
     "RemovalRequest",
     "Removed",
@@ -224,6 +225,18 @@ class SessionFigures:
         """Return the figures of a section, all 0 for one without a post."""
         empty = SectionNumbers(section=name)
         return next((section for section in self.sections if section.section == name), empty)
+
+
+class RemovalArguments(TypedDict, total=False):
+    """The arguments of a removal: who and what is meant, and how it is done."""
+
+    posts: Iterable[PostKey]
+    authors: Iterable[str]
+    author_ids: Iterable[tuple[str, str]]
+    hide: bool
+    reason: str | None
+    by_network: bool
+    dry_run: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

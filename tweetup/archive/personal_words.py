@@ -60,11 +60,13 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
     "cashtags": {"cashtag": Handling.STAYS},
     "mentions": dict.fromkeys(("handle_folded", "handle"), Handling.REPLACED),
     "links": {
-        "url": Handling.REPLACED,
+        **dict.fromkeys(("url", "address"), Handling.REPLACED),
         **dict.fromkeys(("short", "title", "description"), Handling.STAYS),
     },
     "media": {"url": Handling.REPLACED, "alt_text": Handling.STAYS},
-    "post_references": dict.fromkeys(("target_id", "target_handle"), Handling.REPLACED),
+    "post_references": dict.fromkeys(
+        ("target_id", "target_handle", "target_author_id"), Handling.REPLACED
+    ),
     "edits": {"id": Handling.GOES},
     "raw_blocks": {"content": Handling.REPLACED},
     "chats": {"hashtag": Handling.STAYS},
@@ -108,7 +110,7 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "captures": frozenset(
         {
             *("kind", "format", "digest", "since", "until", "cost", "tool_version", "started_at"),
-            "finished_at",
+            *("finished_at", "file_modified_at", "completeness"),
         }
     ),
     "authors": frozenset({"network", "created_at", "seen_at"}),
@@ -128,7 +130,8 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     "media": frozenset({"kind"}),
-    "post_references": frozenset({"relation"}),
+    "post_references": frozenset({"relation", "basis"}),
+    "mentions": frozenset({"part"}),
     "raw_blocks": frozenset({"codec"}),
     "raw_records": frozenset({"digest", "format", "pieces"}),
     "raw_lines": frozenset({"digest", "format", "posts", "read_by"}),

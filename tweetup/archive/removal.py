@@ -97,6 +97,11 @@ _REPOSTS_BY_HANDLE: Final = """
     WHERE r.relation = 'repost' AND r.target_handle IS NOT NULL
 """
 
+_REPOSTS_OF_ACCOUNT: Final = """
+    SELECT p.post, p.network, p.id FROM post_references AS r JOIN posts AS p USING (post)
+    WHERE r.relation = 'repost' AND p.network = ? AND r.target_author_id = ?
+"""
+
 _HOLDING: Final = "SELECT post, network, id, text FROM posts WHERE text LIKE ?"
 
 _BY_WORDS: Final = """
@@ -252,6 +257,11 @@ def _copies_by_words(
         for number, network, identity, target in connection.execute(_REPOSTS_BY_HANDLE)
         if fold_handle(target) in handles
     ]
+    for account in request.accounts:
+        copies += [
+            (PostKey(network, identity), number)
+            for number, network, identity in connection.execute(_REPOSTS_OF_ACCOUNT, account)
+        ]
     for handle in handles:
         for number, network, identity, text in connection.execute(_HOLDING, (f"%@{handle}%",)):
             if any(fold_handle(name) == handle for name, _ in echoes_in(text)):

@@ -48,6 +48,11 @@ _MENTIONING: Final = """
     SELECT post FROM mentions WHERE handle_folded IN (SELECT value FROM json_each(?))
 """
 
+_TO_ACCOUNTS: Final = """
+    SELECT r.post, r.target_author_id, r.target_id, p.conversation_id
+    FROM post_references AS r JOIN posts AS p USING (post)
+"""
+
 _TO_HANDLES: Final = """
     SELECT post, target_handle FROM post_references WHERE target_handle IS NOT NULL
 """
@@ -193,6 +198,10 @@ def _pointing(
         numbers |= {number for (number,) in rows}
         rows = connection.execute(_TO_HANDLES)
         numbers |= {number for number, handle in rows if fold_handle(handle) in names.handles}
+    if names.ids:
+        for number, *cells in connection.execute(_TO_ACCOUNTS):
+            if any(cell in names.ids or names.are_in(cell) for cell in filter(None, cells)):
+                numbers.add(number)
     for number, *cells in connection.execute("SELECT post, url, title, description FROM links"):
         if ids.intersection(cells[0].split("/")) or any(map(names.are_in, filter(None, cells))):
             numbers.add(number)

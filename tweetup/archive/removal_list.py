@@ -122,7 +122,7 @@ class RemovalList:
         return (
             self._has_any(*names)
             or any(
-                self._has_target(post.network, reference.id, reference.handle)
+                self._has_target(post.network, reference)
                 for reference in post.references
                 if reference.relation is Relation.REPOST
             )
@@ -132,7 +132,7 @@ class RemovalList:
     def may_store_raw(self, post: Post) -> bool:
         """Return False where the raw record may hold a removed post, or a place, of its targets."""
         return not self._entries or not any(
-            self._has_target(post.network, reference.id, reference.handle)
+            self._has_target(post.network, reference)
             or (reference.id is not None and self._has_any(place_entry(post.network, reference.id)))
             for reference in post.references
         )
@@ -165,7 +165,11 @@ class RemovalList:
             mentions=tuple(self._handle(handle) or handle for handle in post.mentions),
             links=tuple(_clean_link(link, find) for link in post.links),
             media=tuple(_clean_media(media, find) for media in post.media),
-            conversation_id=self._post(post.network, post.conversation_id) or post.conversation_id,
+            conversation_id=post.conversation_id
+            and (
+                self._post(post.network, post.conversation_id)
+                or replace_names(post.conversation_id, find)
+            ),
         )
 
     def clean_record(self, network: str, record: bytes) -> bytes | None:
@@ -194,17 +198,21 @@ class RemovalList:
     def _has_any(self, *names: str) -> bool:
         return any(self._entry(name) is not None for name in names)
 
-    def _has_target(self, network: str, identity: str | None, handle: str | None) -> bool:
-        names = [post_entry(network, identity)] if identity else []
-        names += [author_entry(handle)] if handle else []
+    def _has_target(self, network: str, reference: Reference) -> bool:
+        names = [post_entry(network, reference.id)] if reference.id else []
+        names += [author_entry(reference.handle)] if reference.handle else []
+        names += [account_entry(network, reference.author_id)] if reference.author_id else []
         return self._has_any(*names)
 
     def _clean_reference(self, network: str, reference: Reference) -> Reference:
-        identity, handle = reference.id, reference.handle
+        identity, handle, account = reference.id, reference.handle, reference.author_id
+        find = self.lookup(network)
         return replace(
             reference,
-            id=self._post(network, identity) or identity,
+            # The ids of some networks have the account's in them.
+            id=identity and (self._post(network, identity) or replace_names(identity, find)),
             handle=handle and (self._handle(handle) or handle),
+            author_id=account and (find(account) or account),
         )
 
     def _handle(self, handle: str) -> str | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 from tweetup.archive.outcomes import RemovalRequest, Removed, Trace
 from tweetup.archive.outputs import read_outputs, write_output
-from tweetup.archive.removal import names_of, remove_requested
+from tweetup.archive.removal import delete_places, names_of, remove_requested
 from tweetup.archive.removal_key import key_path
 from tweetup.archive.removal_log import read_log
 from tweetup.archive.traces import count_in_bytes, find_traces
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tweetup.archive.connection import ArchiveConnection
-    from tweetup.archive.outcomes import OutputFile, RemovalLine
+    from tweetup.archive.outcomes import OutputFile, RemovalArguments, RemovalLine
     from tweetup.archive.personal_words import RemovedNames
+    from tweetup.archive.write_cache import WriteCache
     from tweetup.model import PostKey
 
 _MENTIONED: Final = "SELECT 1 FROM mentions WHERE handle_folded = ? LIMIT 1"
@@ -26,28 +27,52 @@ _TARGETS: Final = """
     SELECT DISTINCT target_handle FROM post_references WHERE target_handle IS NOT NULL
 """
 
-__all__ = ["Removals", "run_removal"]
-
-
-def run_removal(
-    connection: ArchiveConnection, request: RemovalRequest, *, dry_run: bool
-) -> Removed:
-    """Remove posts and people in one transaction; with ``dry_run`` only count."""
-    removed = Removed()
-    opened = connection.trying() if dry_run else connection.erasing()
-    with opened as sql:
-        fresh = not key_path(sql).exists()
-        removed = remove_requested(sql, request, at=connection.clock())
-        if dry_run and fresh:  # while nobody else can write, and so use the key
-            key_path(sql).unlink(missing_ok=True)
-    return removed
+__all__ = ["Removals"]
 
 
 class Removals:
     """The removals of an archive, and the files written from it that may still show somebody."""
 
-    def __init__(self, connection: ArchiveConnection) -> None:
+    def __init__(self, connection: ArchiveConnection, cache: WriteCache) -> None:
         self._connection = connection
+        self._cache = cache
+
+    def remove(self, **asked: Unpack[RemovalArguments]) -> Removed:
+        """Remove posts and people from every table, and return how much went.
+
+        ``authors`` are handles on whatever network, ``author_ids`` are networks with the ids of
+        accounts there. Later imports leave them out and count them as removed. Their reposts and
+        copies are removed as well, and the results derived from the sessions they stood in. Posts
+        of others that name the people stay, with ``hide`` out of every output. ``reason`` goes to
+        the log; ``by_network``: they were deleted there. With ``dry_run`` nothing changes.
+        """
+        request = RemovalRequest(
+            posts=tuple(asked.get("posts", ())),
+            authors=tuple(asked.get("authors", ())),
+            accounts=tuple(asked.get("author_ids", ())),
+            hide=asked.get("hide", False),
+            reason=asked.get("reason"),
+            by_network=asked.get("by_network", False),
+        )
+        dry_run = asked.get("dry_run", False)
+        self._cache.clear()
+        removed = Removed()
+        opened = self._connection.trying() if dry_run else self._connection.erasing()
+        with opened as sql:
+            fresh = not key_path(sql).exists()
+            removed = remove_requested(sql, request, at=self._connection.clock())
+            if dry_run and fresh:  # while nobody else can write, and so use the key
+                key_path(sql).unlink(missing_ok=True)
+        return removed
+
+    def delete_places(self, author_ids: Iterable[tuple[str, str]]) -> None:
+        """Delete where posts of accounts were written; the accounts are networks with ids there.
+
+        Raw records of these posts are deleted, and later imports store neither these nor places.
+        """
+        self._cache.clear()
+        with self._connection.erasing() as sql:
+            delete_places(sql, author_ids, at=self._connection.clock())
 
     def log(self) -> tuple[RemovalLine, ...]:
         """Return the log of removals, the first one first; it names nobody."""
