@@ -363,9 +363,11 @@ def test_a_removal_leaves_nothing_in_stored_results(tmp_path: Path) -> None:
     world = World(tmp_path, Random(4))
     leaving = Author(network="x", handle="leavinghandle", id="id of leaving")
     said = "A1: one idea per label, and this sentence is to be forgotten"
-    world.add([replace(world.posts[7], id="555001", author=leaving, text=f"{said} #{TAG}")])
-    renamed = replace(leaving, handle="leavinghandle2")
-    world.add([replace(world.posts[9], id="555002", author=renamed, text=f"{said} too #{TAG}")])
+    world.add([structs.replace(world.posts[7], id="555001", author=leaving, text=f"{said} #{TAG}")])
+    renamed = structs.replace(leaving, handle="leavinghandle2")
+    world.add(
+        [structs.replace(world.posts[9], id="555002", author=renamed, text=f"{said} too #{TAG}")]
+    )
     world.one_more_meeting()
     with open_project(world.config) as project:
         asked(project)
