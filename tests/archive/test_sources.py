@@ -13,7 +13,7 @@ from tweetup.archive import Added, open_archive
 from tweetup.archive.schema import STEPS
 from tweetup.model import Basis, Capture, Reference, Relation
 
-BEFORE = [name for name, _ in STEPS].index("022_sources")
+BEFORE = [name for name, _ in STEPS].index("019_sources")
 
 #: A row of post_references as an older version wrote it, and the basis and account it gets.
 REFERENCES = [

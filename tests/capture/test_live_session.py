@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tests.chats.making import START, TAG, meeting, post
 from tweetup.archive import Incoming
@@ -56,7 +57,7 @@ def test_accounts_of_earlier_sessions_have_ids(project: Project) -> None:
         for handle, identity in (("zoe", "7"), ("stranger", "8"))
     ]
     elsewhere = [
-        replace(post(0, "a", "hello", id=f"9{n}"), author=a) for n, a in enumerate(authors)
+        structs.replace(post(0, "a", "hello", id=f"9{n}"), author=a) for n, a in enumerate(authors)
     ]
     project.archive.add(line, (Incoming(it) for it in elsewhere))
     project.forget()

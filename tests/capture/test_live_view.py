@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from tests.chats.making import ASKED, START, TAG, meeting, post
 from tests.costs import examples
@@ -110,8 +111,8 @@ def test_newcomers_are_accounts(handle: str, identity: str | None, *, new: bool)
     )
     posts = [it for it in posts if it.handle != "rosa"]
     written = post(18, handle, f"A1: and another thing: patience #{TAG}")
-    author = replace(written.author, id=identity)
-    talk = at(19, [*posts, replace(written, author=author)], chat)
+    author = structs.replace(written.author, id=identity)
+    talk = at(19, [*posts, structs.replace(written, author=author)], chat)
     assert talk.newcomers == int(new)
 
 

@@ -9,6 +9,9 @@ between are applied to the newest one.
 
 import json
 import lzma
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,7 @@ from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.cli.running import Run
 from tweetup.archive import open_archive
 from tweetup.archive.connection import examine_file
+from tweetup.archive.migration import migrate
 from tweetup.archive.schema import STEPS, VERSION
 from tweetup.errors import ArchiveError
 
@@ -39,9 +43,9 @@ def older(request: pytest.FixtureRequest, here: Path, monkeypatch: pytest.Monkey
     if newest < version:
         with monkeypatch.context() as earlier:
             earlier.setattr("tweetup.archive.schema.STEPS", STEPS[:version])
-            earlier.setattr("tweetup.archive.schema.VERSION", version)
-            earlier.setattr("tweetup.archive.connection.VERSION", version)
-            open_archive(ARCHIVE).close()
+            with closing(sqlite3.connect(ARCHIVE, isolation_level=None)) as sql:
+                migrate(sql, clock=lambda: datetime.now(UTC))
+                sql.execute(f"PRAGMA user_version = {version}")
     write_jsonl(here / "chat.jsonl", invent_chat())
     return version
 

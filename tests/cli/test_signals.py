@@ -157,7 +157,9 @@ def test_an_import_that_is_told_to_end(
     imported: Path, run: Run, number: signal.Signals, code: int
 ) -> None:
     """One line, and the same import then completes it."""
-    posts = [{**post, "id": f"{post['id']}{copy}"} for copy in range(20) for post in invent_chat()]
+    posts = [
+        {**post, "id": f"99{post['id']}{copy}"} for copy in range(20) for post in invent_chat()
+    ]
     path = write_jsonl(imported / "more.jsonl", posts)
     program = [sys.executable, "-c", _ENDED_AT_THE_SECOND_BATCH, str(path), str(int(number))]
     done = subprocess.run(program, capture_output=True, text=True, check=False)

@@ -149,6 +149,8 @@ NO_ANSWERS = [
     ("Sign up for our webinar on seeds, 20% off today https://seeds.example/sale", 30, "seedshop",
      DialogueAct.ADVERT),
     ("RT gardenhost: #gardenchat Which vegetables grow best https://trends.example/1", 31,
+     "trendrobot", DialogueAct.REPOST),
+    ("Now: #gardenchat #grow #win #news #best #music https://trends.example/1", 34,
      "trendrobot", DialogueAct.BOT),
     ("@elsewhere Seeds, seeds, seeds #gardenchat #soil #sun #rain #moon #bees", 33, "seedshop",
      DialogueAct.BOT),

@@ -551,12 +551,7 @@ DROP TABLE derivations_before;
 
 
 #: Statements are parted by an empty line.
-_CLAIMS: Final = """
-CREATE TABLE claims ( -- everything that the recap of a session may state
-    session TEXT PRIMARY KEY REFERENCES sessions (session) ON DELETE CASCADE,
-    claims TEXT NOT NULL CHECK (json_valid(claims)) -- JSON: the records of the recap's claims
-) STRICT, WITHOUT ROWID;
-
+_FINDINGS: Final = """
 CREATE TABLE findings ( -- key themes: points with explicit support, and mentions of a phrase
     session TEXT NOT NULL REFERENCES sessions (session) ON DELETE CASCADE,
     position INTEGER NOT NULL,
@@ -583,6 +578,17 @@ CREATE TABLE finding_posts ( -- the posts of findings, by their part in them
 
 CREATE INDEX finding_posts_post ON finding_posts (post);
 
+"""
+
+_CLAIMS: Final = (
+    """
+CREATE TABLE claims ( -- everything that the recap of a session may state
+    session TEXT PRIMARY KEY REFERENCES sessions (session) ON DELETE CASCADE,
+    claims TEXT NOT NULL CHECK (json_valid(claims)) -- JSON: the records of the recap's claims
+) STRICT, WITHOUT ROWID;
+"""
+    + _FINDINGS
+    + """
 CREATE VIEW findings_with_posts AS
 -- The key themes of recaps, each with its posts: who says it, agrees or disagrees in words.
 SELECT f.session, f.section, f.kind, f.text, f.phrase, f.people, f.reposted, f.made_by, f.sure,
@@ -593,6 +599,15 @@ JOIN posts AS p ON p.post = m.post
 ORDER BY f.session, f.position, m.part DESC, m.position;
 
 """
+)
+
+
+#: Of some archives the findings have no column ``sure``; they are derived anew, as all results.
+_FINDINGS_ANEW: Final = f"""
+DROP TABLE finding_posts;
+
+DROP TABLE findings;
+{_FINDINGS}"""
 
 
 #: Statements are parted by an empty line. No foreign keys: a decision outlives its posts.
@@ -671,12 +686,12 @@ STEPS: Final = (
     ("012_own_words", FIGURE_VIEWS),
     ("013_conflicts", _CONFLICTS),
     ("014_accounts", FIGURE_VIEWS),
-    ("015_revisions", REVISION_TABLES),
-    ("017_raw_lines", _RAW_LINES),
-    ("020_removals", REMOVAL_TABLES),
-    ("021_outputs", OUTPUT_TABLES),
-    ("022_sources", SOURCES),
-    ("023_views", FIGURE_VIEWS + VIEWS),
+    ("015_revisions", REVISION_TABLES + _FINDINGS_ANEW),
+    ("016_raw_lines", _RAW_LINES),
+    ("017_removals", REMOVAL_TABLES),
+    ("018_outputs", OUTPUT_TABLES),
+    ("019_sources", SOURCES),
+    ("020_views", FIGURE_VIEWS + VIEWS),
 )
 
 

@@ -90,10 +90,11 @@ def import_file(
     report = progress or _report_nothing
     source = _open(path, format, options, report)
     # Without a hashtag the posts of the head tell whose chat it is, whether they are known or not.
-    source.by_line(project.archive.find_line if hashtag is not None else _find_none)
+    # A file that nobody can read leaves no new archive behind.
+    is_known = hashtag is not None and project.config.archive.exists()
+    source.by_line(project.archive.find_line if is_known else _find_none)
     reading = iter(source)
     head = list(islice(reading, _HEAD))
-    source.by_line(project.archive.find_line)
     if strict:
         _check_beginning(head)
     chat = _chat_of(head, hashtag, project.config, source.name)
@@ -105,6 +106,7 @@ def import_file(
         modified_at=_modified_at(path),
     )
     number = project.archive.begin(capture)
+    source.by_line(project.archive.find_line)
     settled = max((it.number for it in project.archive.conflicts(decided=True)), default=0)
     tally = ImportCounter(
         chat, strict=strict, add_known=partial(project.archive.add_known_lines, number)
