@@ -70,6 +70,7 @@ def test_written_the_same_for_good() -> None:
     assert digest(POST).hex() == "b368a2c068ebe3d26393347349e997aa"
     assert profile_digest(AUTHOR) == "aa1bf20927a9b8c935cbef24c92e3284"
     assert repr(POST.references[0]) == (
-        "Reference(relation=<Relation.REPLY: 'reply'>, id='100', handle='ben')"
+        "Reference(relation=<Relation.REPLY: 'reply'>, id='100', handle='ben', author_id=None,"
+        " basis=None)"
     )
     assert repr(POST).startswith("Post(network='x', id='101', created_at=datetime.datetime(2021, ")

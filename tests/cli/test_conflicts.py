@@ -245,7 +245,9 @@ def test_no_archive(run: Run, here: Path) -> None:
 def test_a_post_is_removed(run: Run, parted: Path) -> None:
     """So is the other one under its id, and the conflict; an import leaves both out."""
     result = run("remove", "--post", FIRST["id"])
-    assert result.said[0].startswith("tweetup: removed 2 posts and 1 profile")
+    assert result.said[0].startswith(
+        "tweetup: removed 2 posts, 0 reposts or copies by others and 1 profile"
+    )
     assert run("conflicts", "--all", "--json").rows == []
     text = shown(run)
     assert SPOKEN not in text
@@ -261,7 +263,7 @@ def test_the_second_is_removed(run: Run, parted: Path) -> None:
     """Named by the id it is listed under it goes alone, and stays away."""
     (row,) = run("conflicts", "--json").rows
     result = run("remove", "--post", row["second"]["id"])
-    assert result.said[0].startswith("tweetup: removed 1 post ")
+    assert result.said[0].startswith("tweetup: removed 1 post, ")
     for _ in range(2):
         assert run("conflicts", "--all", "--json").rows == []
         text = shown(run)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-import zlib
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import MsgspecError
 
+from tweetup.archive.blocks import DAMAGED
 from tweetup.archive.functions import add_functions, add_raw_function
 from tweetup.archive.journal import choose_journal, empty_log, has_log, open_file
 from tweetup.archive.migration import migrate
@@ -347,7 +347,7 @@ def translated_errors(path: Path) -> Iterator[None]:
         raise translated from error
     except UnicodeEncodeError:  # of a value on its way into the archive
         raise
-    except (ValueError, MsgspecError, zlib.error) as error:
+    except (ValueError, MsgspecError, *DAMAGED) as error:
         raise _damaged("a value in it cannot be read", path) from error
 
 

@@ -7,7 +7,7 @@ the archive and the pure rooms, and remembers the answers for as long as a comma
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property, wraps
@@ -66,9 +66,6 @@ _MOST_PROFILES: Final = 200
 
 _SITTINGS_WITHIN: Final = timedelta(days=3)
 """Sessions so soon after another one may be sittings of its meeting."""
-_MOST_HASHTAGS: Final = 3
-"""Hashtags that an error names."""
-
 _SESSION_NAME: Final = re.compile(r"(?P<hashtag>.+)-\d{4}-\d{2}-\d{2}(?:-\d+)?$")
 
 
@@ -233,11 +230,12 @@ class Project(Memory):
         zones: dict[str, str] = {}
         authors = {fold_handle(post.handle): post.key for post in self.posts(chat)}
         for handle, key in islice(authors.items(), _MOST_PROFILES):
-            # The lines of API v2 have no such field.
-            for raw in self.archive.raw_records(key, without=("x-v2",)):
-                zone = read_profile_zone(raw.record)
-                if zone is not None:
-                    zones[handle] = zone
+            # A guess does without records that are damaged. Lines of API v2 have no such field.
+            with suppress(ArchiveError):
+                for raw in self.archive.raw_records(key, without=("x-v2",)):
+                    zone = read_profile_zone(raw.record)
+                    if zone is not None:
+                        zones[handle] = zone
         return zones
 
     # Sessions.
@@ -278,49 +276,13 @@ class Project(Memory):
         raise UnknownNameError("session", name, [*(session.id for session in sessions), LATEST])
 
     def no_session(self, hashtag: str | None = None) -> UsageError:
-        """Return the error of a job that needs a session where a chat, or the archive, has none.
+        """Return the error of a job that needs a session where a chat, or the archive, has none."""
+        from tweetup.project.no_session import no_session_error
 
-        It says how many posts are there, why they make no session, and what to do.
-        """
-        from tweetup.chats.sessions import FEWEST_PEOPLE, FEWEST_POSTS, explain_no_session
-
-        where = str(self.config.archive)
         chats = self.chats if hashtag is None else (self.chat(hashtag),)
         posts = max((self.posts(chat) for chat in chats), key=len, default=())
         count = len(posts if hashtag is not None else self.archive.keys())
-        if not count:
-            return UsageError(
-                "no session in this archive",
-                where=where,
-                hint="import the posts of a chat first: tweetup import FILE",
-            )
-        place = "this archive" if hashtag is None else f"#{fold_tag(hashtag)}"
-        problem = f"no session in {place} of {count} post{'s' if count > 1 else ''}"
-        if not posts:
-            return self._no_chat(problem)
-        return UsageError(
-            f"{problem}: {explain_no_session(posts)}",
-            where=where,
-            hint=f"an hour with {FEWEST_POSTS} posts by {FEWEST_PEOPLE} people makes one, reposts"
-            " not counted: import more posts of the chat, or write its weekday and time into"
-            " tweetup.toml",
-        )
-
-    def _no_chat(self, problem: str) -> UsageError:
-        """Return the error of an archive whose posts are of no chat."""
-        tags = ", ".join(f"#{tag}" for chat in self.config.chats for tag in chat.hashtags)
-        carried = [f"#{tag}" for tag, _ in self.archive.hashtags()[:_MOST_HASHTAGS]]
-        reason = (
-            f"none carries a hashtag of a configured chat ({tags})"
-            if tags
-            else ("they were imported for no hashtag, and no chat is configured")
-        )
-        example = f"; they carry {', '.join(carried)}" if carried else ""
-        return UsageError(
-            f"{problem}: {reason}{example}",
-            where=str(self.config.archive),
-            hint="write the chat's hashtag into tweetup.toml, or import with --hashtag TAG",
-        )
+        return no_session_error(self.config, self.archive, posts, count=count, hashtag=hashtag)
 
     @remembered
     def history(self, chat: str) -> ChatHistory:
