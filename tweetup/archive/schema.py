@@ -588,8 +588,7 @@ CREATE TABLE claims ( -- everything that the recap of a session may state
 ) STRICT, WITHOUT ROWID;
 """
     + _FINDINGS
-    + """
-CREATE VIEW findings_with_posts AS
+    + """CREATE VIEW findings_with_posts AS
 -- The key themes of recaps, each with its posts: who says it, agrees or disagrees in words.
 SELECT f.session, f.section, f.kind, f.text, f.phrase, f.people, f.reposted, f.made_by, f.sure,
        m.part, p.network, p.id, p.handle, p.text AS post_text
