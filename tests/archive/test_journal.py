@@ -80,7 +80,7 @@ def test_an_older_archive_that_is_being_read(path: Path) -> None:
 
 MOUNTS = """\
 /dev/vda1 / ext4 rw,relatime 0 0
-tmpfs /tmp tmpfs rw 0 0
+tmpfs /run/scratch tmpfs rw 0 0
 server:/export /mnt/share nfs4 rw,vers=4.2 0 0
 /dev/sdb1 /mnt/share/local xfs rw 0 0
 //server/home /home/ada/my\\040drive cifs rw 0 0
@@ -96,7 +96,7 @@ server:/twice /mnt/twice nfs rw 0 0
     ("place", "network"),
     [
         ("/home/ada/a.db", False),
-        ("/tmp/a.db", False),
+        ("/run/scratch/a.db", False),
         ("/mnt/share/a.db", True),
         ("/mnt/share/deep/in/it/a.db", True),
         ("/mnt/share/local/a.db", False),
