@@ -527,6 +527,23 @@ def test_a_table_that_was_sorted_or_numbered_anew(tmp_path: Path, name: str) -> 
         check_words(project.archive, files)
 
 
+def test_a_number_that_a_table_gives_twice(tmp_path: Path) -> None:
+    """Twins of stored words and a number given twice find their posts at the next import."""
+    row = Row("ada", "A1: We read every label aloud, twice")
+    twin, later = replace(row, number="2"), replace(row, number="1", minute=1)
+    files = [as_csv("spring", numbered([row])), as_csv("twice", [*numbered([row]), twin, later])]
+    with open_project(Config(archive=tmp_path / "chat.db"), create=True) as project:
+        for file in files:
+            (tmp_path / file.name).write_bytes(file.data)
+            import_file(project, str(tmp_path / file.name), hashtag=TAG)
+        keys = project.archive.keys()
+        for file in (*files, *reversed(files)):
+            added = import_file(project, str(tmp_path / file.name), hashtag=TAG).added
+            assert (added.new, added.updated) == (0, 0), file.name
+        assert project.archive.keys() == keys
+    assert len(keys) == 3
+
+
 def test_replies_in_a_table_that_was_sorted_anew(tmp_path: Path) -> None:
     """They point at the posts that their numbers mean in the new table, stored ones or new ones."""
     asked, answer, third = SPRING

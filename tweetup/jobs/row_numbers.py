@@ -8,7 +8,6 @@ time and text are the same post, which keeps the id that it has. References insi
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
@@ -97,7 +96,7 @@ class _RowNumbers:
     def __init__(self, suffix: str = "", stored: _Stored | None = None) -> None:
         self._suffix = suffix
         self._stored = stored or {}
-        self._used: Counter[_Content] = Counter()
+        self._taken: set[tuple[str, str]] = set()
         self._moved: dict[str, str] = {}
         self._placed: set[str] = set()
 
@@ -115,28 +114,39 @@ class _RowNumbers:
         }
         if not suffixes:
             return cls()
-        agreeing = {suffix: _count_agreeing(archive, posts, suffix) for suffix in suffixes}
+        agreeing = {
+            suffix: _count_agreeing(archive, posts, [f"{post.id}{suffix}" for post in posts])
+            for suffix in suffixes
+        }
         most = max(agreeing.values())
-        stored = _stored_contents(archive, networks)
-        if sum(_content(post) in stored for post in posts) > most:
-            numbers = cls(_new_suffix(posts), stored)
-            for post in posts:
-                numbers.place(post)
-            return numbers
+        moved = cls(_new_suffix(posts), _stored_contents(archive, networks))
+        for post in posts:
+            moved.place(post)
+        if _count_agreeing(archive, posts, [moved.name(post.id) for post in posts]) > most:
+            return moved
         if most:
             return cls(min(suffix for suffix in suffixes if agreeing[suffix] == most))
         return cls(_new_suffix(posts))
 
     def place(self, post: Post) -> None:
-        """Find the id under which a post with a row number is stored; of twins in their order."""
+        """Find the id under which a post with a row number is stored; of twins in their order.
+
+        Ids that this file gave at an earlier import stay with their rows.
+        """
         if post.id in self._placed:
             return
         self._placed.add(post.id)
-        content = _content(post)
-        ids = self._stored.get(content, ())
-        if self._used[content] < len(ids):
-            self._moved[post.id] = ids[self._used[content]]
-            self._used[content] += 1
+        own = f"{post.id}{self._suffix}"
+        ids = self._stored.get(_content(post), ())
+        free = [
+            identity
+            for identity in sorted(ids, key=lambda identity: identity != own)
+            if (post.network, identity) not in self._taken
+            and (identity == own or not identity.endswith(self._suffix))
+        ]
+        if free:
+            self._moved[post.id] = free[0]
+            self._taken.add((post.network, free[0]))
 
     def apply(self, record: Record) -> Record:
         """Return the record with the ids of its post and of its references."""
@@ -147,18 +157,22 @@ class _RowNumbers:
 
     def _renumber(self, post: Post) -> Post:
         references = tuple(
-            replace(reference, id=self._name(reference.id)) for reference in post.references
+            replace(reference, id=None if reference.id is None else self.name(reference.id))
+            for reference in post.references
         )
         return replace(
             post,
-            id=self._name(post.id) or post.id,
+            id=self.name(post.id),
             references=references,
-            conversation_id=self._name(post.conversation_id),
-            edits=tuple(self._name(identity) or identity for identity in post.edits),
+            conversation_id=None
+            if post.conversation_id is None
+            else self.name(post.conversation_id),
+            edits=tuple(map(self.name, post.edits)),
         )
 
-    def _name(self, identity: str | None) -> str | None:
-        if identity is None or not is_row_number(identity):
+    def name(self, identity: str) -> str:
+        """Return the id under which a row number of the file is stored; others as they are."""
+        if not is_row_number(identity):
             return identity
         return self._moved.get(identity, f"{identity}{self._suffix}")
 
@@ -175,8 +189,9 @@ def _content(post: Post) -> _Content:
     return (post.network, fold_handle(post.handle), post.created_at, post.text)
 
 
-def _count_agreeing(archive: Archive, posts: Sequence[Post], suffix: str) -> int:
-    keys = [PostKey(post.network, f"{post.id}{suffix}") for post in posts]
+def _count_agreeing(archive: Archive, posts: Sequence[Post], ids: Sequence[str]) -> int:
+    """Return how many of the posts agree with one that came under the id beside it."""
+    keys = [PostKey(post.network, identity) for post, identity in zip(posts, ids, strict=True)]
     stored = archive.posts_under_ids(keys)
     return sum(
         any(are_one_post(other, post) for other in stored.get(key, ()))
