@@ -529,7 +529,7 @@ def test_a_table_that_was_sorted_or_numbered_anew(tmp_path: Path, name: str) -> 
 
 def test_a_number_that_a_table_gives_twice(tmp_path: Path) -> None:
     """Twins of stored words and a number given twice find their posts at the next import."""
-    row = Row("ada", "A1: We read every label aloud, twice")
+    row = Row(author="ada", text="A1: We read every label aloud, twice")
     twin, later = replace(row, number="2"), replace(row, number="1", minute=1)
     files = [as_csv("spring", numbered([row])), as_csv("twice", [*numbered([row]), twin, later])]
     with open_project(Config(archive=tmp_path / "chat.db"), create=True) as project:
