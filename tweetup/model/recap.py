@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime  # noqa: TC003 - read at run time, when the archive decodes stored results
+from datetime import date, datetime  # noqa: TC003 - read when stored results are decoded
 
 from tweetup.model.claims import (  # noqa: TC001 - as above
     AnswerList,

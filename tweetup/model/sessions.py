@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import datetime  # noqa: TC003 - read at run time, when the archive decodes stored results
+from datetime import datetime  # noqa: TC003 - read when stored results are decoded
 from enum import StrEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING
