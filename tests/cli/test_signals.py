@@ -207,3 +207,25 @@ def test_handlers_are_given_back() -> None:
         assert signal.getsignal(signal.SIGTERM) is handler
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+_INTERRUPTED_AT_EXIT = """
+import atexit, os, signal, sys
+from tweetup.cli import main
+atexit.register(os.kill, os.getpid(), signal.SIGINT)
+sys.argv = ["tweetup", "sessions"]
+sys.exit(main())
+"""
+
+
+def test_ctrl_c_when_all_is_said(tmp_path: Path) -> None:
+    """The command's code stands, and no traceback follows what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-c", _INTERRUPTED_AT_EXIT],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stderr

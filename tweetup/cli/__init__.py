@@ -60,7 +60,12 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("tweetup: interrupted; nothing was done\n")
         return 130
-    return run(given)
+    code = run(given)
+    if arguments is None:  # the process ends now: a late Ctrl-C would print a traceback
+        import signal
+
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return code
 
 
 def _print(text: str) -> int:
