@@ -41,8 +41,12 @@ def _gate(
     end: datetime | None = None,
     acts: dict[str, DialogueAct] | None = None,
     hashtags: tuple[str, ...] = (),
+    sections: dict[str, str] | None = None,
 ) -> Gate:
-    """Return the gate of posts that all stand in the last section asked; ``asked`` has its post."""
+    """Return the gate of posts that stand in the last section asked, or where ``sections`` says.
+
+    ``asked`` has the post of each section's question.
+    """
     by_id = {post.id: post for post in posts}
     questions = tuple(
         Question(
@@ -58,7 +62,7 @@ def _gate(
         for section, name in asked.items()
     )
     last = questions[-1].section
-    own = {name: section for section, name in asked.items()}
+    own = {name: section for section, name in asked.items()} | (sections or {})
     return open_gate(
         posts,
         segmentation=Segmentation(
@@ -339,3 +343,47 @@ def test_a_chat_has_its_hashtags_threads_and_corrections(
         hashtags=hashtags,
     )
     assert ("2" in _counted(gate)) is admitted
+
+
+def _snowflake(minute: float) -> str:
+    """Return an id of X that holds a time so many minutes after the start."""
+    millisecond = round((START + timedelta(minutes=minute)).timestamp() * 1000)
+    return str((millisecond - 1_288_834_974_657) << 22)
+
+
+@pytest.mark.parametrize(
+    ("written", "admitted"), [(8, False), (12, True)], ids=["before Q2 was asked", "after it"]
+)
+def test_the_time_of_a_missing_post_tells_whether_its_thread_is_older_than_the_question(
+    written: float, *, admitted: bool
+) -> None:
+    gate = _gate(
+        _post("q1", "hana", "Q1: Where do you read?", minute=0),
+        _post("q2", "hana", "Q2: When do you read?", minute=10),
+        _post(
+            "reply", "liu", "@ada on trains, the slow ones", minute=15, reply_to=_snowflake(written)
+        ),
+        asked={"Q1": "q1", "Q2": "q2"},
+    )
+    assert ("reply" in _counted(gate)) is admitted
+
+
+def test_an_exchange_of_two_people_goes_on_from_an_earlier_question() -> None:
+    """As long as the two have not stopped; a reply to what goes on does so as well."""
+    posts = (
+        _post("q1", "hana", "Q1: Where do you read?", minute=0),
+        _post("before", "ada", "@liu on trains, the slow ones", minute=8),
+        _post("q2", "hana", "Q2: When do you read?", minute=10),
+        _post("goes on", "liu", "@ada the night train has lamps", minute=15, reply_to="gone"),
+        _post("after it", "ben", "@liu and no noise at all", minute=16, reply_to="goes on"),
+        _post("labelled", "ada", "A2 @liu at night then", minute=17, reply_to="goes on"),
+        _post("others", "cem", "@dora in the morning hours", minute=18, reply_to="gone too"),
+        _post("anew", "liu", "@ada mornings before the children wake", minute=35, reply_to="lost"),
+    )
+    gate = _gate(
+        *posts,
+        asked={"Q1": "q1", "Q2": "q2"},
+        methods={"labelled": Method.LABEL},
+        sections={"before": "Q1"},
+    )
+    assert _counted(gate) == ["anew", "before", "labelled", "others"]

@@ -81,11 +81,11 @@ def test_a_long_question_is_cut_at_a_word_in_the_heading_only() -> None:
 @pytest.mark.parametrize(
     ("phrases", "opened_by", "heading"),
     [
-        ((), None, "Part 1"),
-        (("coffee",), None, "Part 1: coffee"),
-        (("coffee", "tea", "milk"), None, "Part 1: coffee and tea"),
+        ((), None, "From 19:01"),
+        (("coffee",), None, "From 19:01: coffee"),
+        (("coffee", "tea", "milk"), None, "From 19:01: coffee and tea"),
         (("coffee",), "Tea or coffee?", "Tea or coffee?"),
-        (("coffee",), "Let us begin", "Part 1: coffee"),
+        (("coffee",), "Let us begin", "From 19:01: coffee"),
         ((), "Here we go! Tea or coffee? (or milk)", "Tea or coffee?"),
         # Too long: up to the first question mark, if that is near.
         (
@@ -96,15 +96,15 @@ def test_a_long_question_is_cut_at_a_word_in_the_heading_only() -> None:
         ((), f"{'I like tea so much ' * 9}, do you?", f"{'I like tea so much ' * 5}I…"),
         ((), "Tea? Or coffee?", "Tea? Or coffee?"),
         # Put to one person, to several, and to all by way of one.
-        ((), "@ann So tea or coffee?", "Part 1"),
-        (("coffee",), "@ann So tea or coffee?", "Part 1: coffee"),
+        ((), "@ann So tea or coffee?", "From 19:01"),
+        (("coffee",), "@ann So tea or coffee?", "From 19:01: coffee"),
         ((), "@ann @bo So tea or coffee?", "So tea or coffee?"),
         ((), ".@ann, so tea or coffee?", "So tea or coffee?"),
         ((), "Does @ann take tea or coffee?", "Does @ann take tea or coffee?"),
     ],
 )
 def test_stretches(phrases: tuple[str, ...], opened_by: str | None, heading: str) -> None:
-    """By the question that opened it, else its number and mentions; a stretch is no question."""
+    """By the question that opened it, else its time and mentions; a stretch is no question."""
     posts = [post(n, handle, "coffee tea milk") for n, handle in enumerate("abc", start=1)]
     opening = [post(9, "host", opened_by, minute=1)] if opened_by else []
     findings = tuple(mention("S1", phrase, posts) for phrase in phrases)

@@ -441,10 +441,19 @@ def test_framing_and_lead_quote() -> None:
     """The lead quote stands before the first section, the host's framing before its quotes."""
     lead, framing, said = (shown(text, n) for n, text in enumerate(("lead", "framing", "said")))
     part = section(framing=(framing,), quotes=(said,))
-    page = read(marked(recap(lead_quote=lead, sections=(part,))))
+    text = marked(recap(lead_quote=lead, sections=(part,)))
+    page = read(text)
     assert [each.text for each in page.all("blockquote")] == ["lead", "framing", "said"]
+    assert "\n*Added to the question:*\n\n> framing\n" in text
     names = [each.name for each in page.children if isinstance(each, Element)]
     assert names.index("blockquote") < names.index("h2")
+
+
+@pytest.mark.parametrize(
+    ("answers", "line"), [(0, "No post could be counted here."), (1, "Counted here: 1 post from")]
+)
+def test_a_question_says_how_many_posts_answer_it(answers: int, line: str) -> None:
+    assert line in marked(recap(sections=(section(answers=answers, people=answers),)))
 
 
 def test_links_worth_reading_by_kind() -> None:

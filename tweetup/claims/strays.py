@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from tweetup.claims.earlier_threads import find_of_earlier_threads
 from tweetup.model import DialogueAct, Method, Relation, in_time_order
 from tweetup.text import (
     Role,
@@ -65,7 +66,8 @@ def find_strays(
 ) -> frozenset[PostKey]:
     """Return the posts of a section that answer something else than its question.
 
-    These are labelled for another question, declare a digression, follow the close of the chat
+    These are labelled for another question, declare a digression, go on with a thread from before
+    the question whose earlier posts are not in the archive, follow the close of the chat
     (a host's farewell or ``end``) without a tie to the last question, or stand in a stretch, which
     has no labels, after the close or without a tie to the post that opens it: they reply to it or
     share a word of substance with it. Posts placed by their own label or by a
@@ -148,7 +150,7 @@ class _Strays:
             if _is_labelled_elsewhere(post, placement, self._questions.get(placement.section))
         }
         digressing = {post.key for post, _ in self._loose() if self._digresses(post)}
-        strays = labelled | digressing
+        strays = labelled | digressing | self._of_earlier_threads()
         strays |= self._untied(strays)
         return frozenset(strays | self._after_close(strays))
 
@@ -163,6 +165,14 @@ class _Strays:
                 and post.key not in self._asking
             ):
                 yield post, placement
+
+    def _of_earlier_threads(self) -> frozenset[PostKey]:
+        return find_of_earlier_threads(
+            self._posts,
+            questions=self._questions,
+            placements=self._placements,
+            loose={post.key for post, _ in self._loose()},
+        )
 
     def _parent(self, post: Post) -> PostKey | None:
         return post.target(Relation.REPLY) or post.target(Relation.QUOTE)

@@ -79,7 +79,7 @@ def build_recap(
         posts=by_key,
         questions=segmentation.questions,
         sections=sections,
-        names=name_sections(segmentation.questions, wording),
+        names=name_sections(segmentation.questions, wording, timezone=session.timezone),
         claims=told,
         hosts=tuple(person for person in people if person.is_host),
         guests=tuple(person for person in people if person.is_guest),

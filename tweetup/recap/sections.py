@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from tweetup.model import (
     Exchange,
@@ -23,6 +24,7 @@ from tweetup.text import bare_question, fold_handle, leading_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from tweetup.model import (
         Claims,
@@ -84,15 +86,21 @@ def _is_worth_showing(claims: SectionClaims) -> bool:
     return bool(claims.quotes or claims.exchanges or claims.open_questions)
 
 
-def name_sections(questions: Iterable[Question], wording: Wording) -> dict[str, str]:
-    """Return the names of sections within a sentence: the host's label, else the section's."""
+def name_sections(
+    questions: Iterable[Question], wording: Wording, *, timezone: str
+) -> dict[str, str]:
+    """Return the names of sections within a sentence: the host's label, else the section's.
+
+    A stretch is named by the time of its first post.
+    """
     names = {name: wording.fill(f"section_{name}") for name in ("intro", "chatter", "closing")}
     for question in questions:
         section = question.section
         if section.startswith("Q"):
             names[section] = question.label or section
-        else:
-            names[section] = wording.fill("section_stretch", number=section[1:])
+        elif question.asked_at is not None:
+            clock = _clock(question.asked_at, timezone)
+            names[section] = wording.fill("section_stretch", time=clock)
     return names
 
 
@@ -216,7 +224,7 @@ def _heading(section: str, question: Question | None, context: RecapContext) -> 
     """Return a section's heading.
 
     The question as asked; of a stretch the question that opened it, unless it was put to one
-    person, else its number and its first mentions; of any other section its name.
+    person, else the time of its first post and its first mentions; of any other its name.
     """
     wording = context.wording
     if question is not None and section.startswith("Q"):
@@ -226,7 +234,7 @@ def _heading(section: str, question: Question | None, context: RecapContext) -> 
         asked = _asked_of_all(question.text) if question is not None else ""
         if "?" in asked:
             return _first_question(bare_question(asked))
-        return _stretch_heading(section, context)
+        return _stretch_heading(section, question, context)
     if section.startswith("Q") and section[1:].isdecimal():
         return wording.fill("heading_number", number=section[1:])
     has_questions = any(it.section.startswith("Q") for it in context.questions)
@@ -245,14 +253,26 @@ def _asked_of_all(text: str) -> str:
     return rest[:1].upper() + rest[1:]
 
 
-def _stretch_heading(section: str, context: RecapContext) -> str:
+def _clock(moment: datetime, timezone: str) -> str:
+    return f"{moment.astimezone(ZoneInfo(timezone)):%H:%M}"
+
+
+def _started(question: Question | None, claims: SectionClaims | None, context: RecapContext) -> str:
+    """Return the clock of a stretch's first post, as far as it is shown."""
+    times = [context.posts[key].created_at for key in claims.quotes] if claims else []
+    if question is not None and question.asked_at is not None:
+        times.append(question.asked_at)
+    return _clock(min(times, default=context.session.start), context.session.timezone)
+
+
+def _stretch_heading(section: str, question: Question | None, context: RecapContext) -> str:
     claims = next((it for it in context.claims.sections if it.section == section), None)
     mentions = [it.text for it in _sure_mentions(claims)] if claims else []
-    number = context.wording.fill("heading_stretch", number=section[1:])
+    time = context.wording.fill("heading_stretch", time=_started(question, claims, context))
     if not mentions:
-        return number
+        return time
     text = context.wording.listing(mentions[:_MOST_IN_HEADING])
-    return context.wording.fill("heading_question", label=number, text=text)
+    return context.wording.fill("heading_question", label=time, text=text)
 
 
 def _first_question(text: str) -> str:

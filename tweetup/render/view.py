@@ -47,6 +47,7 @@ _MOST_NOTES = 2
 _FIRST_FIGURES = 3
 _REASONS = {"unsure section": "unsure", "doubtful author": "author", "copy": "copy"}
 _TRUSTED_TITLES = frozenset({"card", "quoted"})
+_STRETCH = re.compile(r"S\d+")
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
 _TIMES = {"guessed": "made_times_guessed", "unknown": "made_times_unknown"}
 _MOST_NAMES = 5
@@ -353,8 +354,6 @@ class RecapView:
             section = self.section(name)
             if section is not None and section.question is not None:
                 labels.append(self.name(section))
-            elif name.startswith("S") and name[1:].isdecimal():
-                labels.append(self.say("section_stretch", number=name[1:]))
             elif f"section_{name}" in self._words.patterns:
                 labels.append(self.say(f"section_{name}"))
             else:
@@ -362,8 +361,11 @@ class RecapView:
         return self._words.listing(labels)
 
     def link_place(self, resource: Resource) -> str:
-        """Return where a link was shared: under Q1 and Q3, or before the first question."""
-        names = resource.sections
+        """Return where a link was shared: under Q1 and Q3, or before the first question.
+
+        Empty where only stretches, which have no names, hold it.
+        """
+        names = [name for name in resource.sections if not _STRETCH.fullmatch(name)]
         asked = [name for name in names if name[1:].isdecimal()]
         if asked:
             return self.say("under", sections=self.section_names(asked))
@@ -462,12 +464,15 @@ class RecapView:
     def asked(self, section: RecapSection) -> str:
         """Return who asked a question, when, on whose proposal, and how many answered."""
         question = section.question
-        tally = self.say(
-            "answers_from" if question else "posts_from",
-            people=self.tally(section.people, "person"),
-            posts=self.tally(section.answers, "post"),
-        )
-        tally = f"{tally[:1].upper()}{tally[1:]}." if section.answers else ""
+        if section.answers:
+            tally = self.say(
+                "answers_from" if question else "posts_from",
+                people=self.tally(section.people, "person"),
+                posts=self.tally(section.answers, "post"),
+            )
+        else:
+            tally = self.say("answers_none") if question else ""
+        tally = f"{tally[:1].upper()}{tally[1:]}." if tally else ""
         if question is None:
             return tally
         parts = [self.name(section)]
