@@ -142,6 +142,44 @@ def test_links_that_no_words_introduce(text: str) -> None:
     assert introducing_words(text.format(URL), URL) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "#SeedChat We teach composting to new gardeners {}",
+            "We teach composting to new gardeners",
+        ),
+        ("#Compost bins for small balconies {}", "#Compost bins for small balconies"),
+        (
+            "BTW #seedchat - be sure to check the frost tables {}",
+            "be sure to check the frost tables",
+        ),
+        (
+            "Oh, and so many lovely frost tables for gardeners {}",
+            "so many lovely frost tables for gardeners",
+        ),
+        (
+            "In case you missed it, here's the frost table we used {}",
+            "here's the frost table we used",
+        ),
+        (
+            "I lag behind on my blog: here is my longer post on frost tables {}",
+            "here is my longer post on frost tables",
+        ),
+        # Too few words would be left.
+        ("We teach composting to new gardeners, here is ours {}", None),
+        (
+            "Sowing and planting tables for cold gardens {}",
+            "Sowing and planting tables for cold gardens",
+        ),
+    ],
+)
+def test_chatter_before_the_words_is_left_out(text: str, words: str | None) -> None:
+    """The chat's own hashtag, interjections, and the clauses before "here is"."""
+    whole = text.removesuffix(" {}")
+    assert introducing_words(text.format(URL), URL, hashtags={"seedchat"}) == (words or whole)
+
+
 def test_addressees_of_a_reply_introduce_nothing() -> None:
     """They are the network's; in other posts a handle may be the subject."""
     text = f".@ann @bob Our seed list is kept here {URL}"

@@ -81,9 +81,9 @@ def test_a_long_question_is_cut_at_a_word_in_the_heading_only() -> None:
 @pytest.mark.parametrize(
     ("phrases", "opened_by", "heading"),
     [
-        ((), None, "From 19:01"),
-        (("coffee",), None, "From 19:01: coffee"),
-        (("coffee", "tea", "milk"), None, "From 19:01: coffee and tea"),
+        ((), None, "From 19:10"),
+        (("coffee",), None, "From 19:10: coffee"),
+        (("coffee", "tea", "milk"), None, "From 19:10: coffee and tea"),
         (("coffee",), "Tea or coffee?", "Tea or coffee?"),
         (("coffee",), "Let us begin", "From 19:01: coffee"),
         ((), "Here we go! Tea or coffee? (or milk)", "Tea or coffee?"),

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from tweetup.insight.content_words import content_words
 from tweetup.insight.function_words import BEFORE_NOUNS, CONNECTIVES
 from tweetup.insight.open_questions import split_sentences
-from tweetup.text import clean_control, strip_labels
+from tweetup.text import clean_control, fold_tag, strip_labels
 from tweetup.text.entities import HASHTAG, LINK, MENTION
 
 if TYPE_CHECKING:
@@ -79,6 +79,13 @@ _ADDRESSEES: Final = re.compile(rf"^(?:\s*\.?{MENTION.pattern})+\s*")
 _DAMAGED: Final = re.compile(r"â€")
 _DAMAGED_EDGE: Final = re.compile(r"^(?:â€\S?\s*)+|(?:\s*â€\S?)+$")
 _EDGES: Final = " \t\n:;,–—-→>|/\\(["
+# Words before a caption that say nothing of the page: "BTW - ", "Oh, and".
+_INTERJECTIONS: Final = re.compile(
+    r"(?:(?:btw|fyi|icymi|ps|oh|ok|okay|also|and|but|(?:so|well)(?=\s*[,:–—-]))\b[\s,:;–—-]*)+",
+    re.IGNORECASE,
+)
+# The clause of a sentence that leads to the page: "in case you missed it, here's the rubric".
+_LEADS_ON: Final = re.compile(r"[,;:–—-]\s+(?=here(?:['’]s|\s+(?:is|are))\s)", re.IGNORECASE)
 # "The slides are at": the words before say what is there.
 _CLOSING_AT: Final = re.compile(r"(?:\s(?:is|are))?\s(?:@|at)$", re.IGNORECASE)
 # Verbs and conjunctions after which a sentence goes on, beside prepositions and articles.
@@ -203,13 +210,19 @@ def _spells_words(tokens: Sequence[str]) -> bool:
 
 
 def introducing_words(
-    text: str, written: str, *, language: str = "en", is_reply: bool = False
+    text: str,
+    written: str,
+    *,
+    language: str = "en",
+    is_reply: bool = False,
+    hashtags: Collection[str] = (),
 ) -> str | None:
     """Return the words of a post that introduce a link as written in it, verbatim.
 
     They are those before the link in its sentence, else the sentence before, else those behind it;
-    of a post without the link in its text the last sentence. Labels, a reply's addressees and
-    closing hashtags are left out. None where three words are not there, and where
+    of a post without the link in its text the last sentence. Labels, a reply's addressees, closing
+    hashtags, and opening ones that are the chat's own (``hashtags``, folded) are left out, and so
+    are interjections and all before "here is". None where three words are not there, and where
     :func:`is_caption` does not hold for them: those of another sentence would be beside the point.
     """
     if is_reply:
@@ -225,7 +238,21 @@ def introducing_words(
     candidates.append(LINK.split(after)[0])
     parts = (_without_edges(candidate) for candidate in candidates)
     part = next((part for part in parts if _has_words(part, _FEWEST_WORDS)), "")
-    return part if is_caption(part, language) else None
+    captions = (_without_chatter(part, hashtags), part)
+    return next((caption for caption in captions if is_caption(caption, language)), None)
+
+
+def _without_chatter(part: str, hashtags: Collection[str]) -> str:
+    """Return the words of a caption that tell of its page, with their first letter as written."""
+    *_, part = _LEADS_ON.split(part, maxsplit=1)
+    shorter = None
+    while shorter != part:
+        shorter = part
+        part = _INTERJECTIONS.sub("", part, count=1) if _INTERJECTIONS.match(part) else part
+        tag = HASHTAG.match(part)
+        if tag is not None and fold_tag(tag[1]) in hashtags:
+            part = part[tag.end() :].strip(_EDGES)
+    return part
 
 
 def is_caption(text: str, language: str, *, fewest: int = _FEWEST_WORDS) -> bool:

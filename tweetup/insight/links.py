@@ -111,13 +111,22 @@ def find_resources(
     links = read_shared_links(ordered)
     capitals = inner_capitals(post.text for post in ordered)
     arrivals = {key for key, act in (acts or {}).items() if act.act in _ARRIVALS}
+    own_tags = _common_tags(ordered)
     for post in ordered:
         for link in links.get(post.key, ()):
             share = _Share(post, link, is_signed=post.key not in misattributed)
             shared[link_identity(link.url)].append(share)
     kept = [it for shares in shared.values() if (it := _without_unwanted(shares, unwanted))]
     resources = [
-        _resource(sharing, sections or {}, capitals, arrivals, language) for sharing in kept
+        _resource(
+            sharing,
+            sections or {},
+            capitals,
+            arrivals=arrivals,
+            own_tags=own_tags,
+            language=language,
+        )
+        for sharing in kept
     ]
     describing = _Describing(
         hosts=frozenset(map(fold_handle, hosts)),
@@ -262,7 +271,9 @@ def _resource(
     shares: Sequence[_Share],
     sections: Mapping[PostKey, str],
     capitals: Mapping[str, str],
+    *,
     arrivals: Collection[PostKey],
+    own_tags: Collection[str],
     language: str,
 ) -> Resource:
     signed = [share for share in shares if share.is_signed]
@@ -277,7 +288,7 @@ def _resource(
     telling = [share for share in own if share.post.key not in arrivals]
     # The longest says most; of equally long ones the first.
     words, introduced_by = max(
-        _introductions(telling, language), key=lambda it: len(it[0]), default=(None, None)
+        _introductions(telling, own_tags, language), key=lambda it: len(it[0]), default=(None, None)
     )
     return Resource(
         url=url,
@@ -327,13 +338,22 @@ def _text(share: _Share) -> str:
     return echo.text if share.link.passed_on else echo.comment
 
 
-def _introductions(own: Iterable[_Share], language: str) -> Iterator[tuple[str, PostKey]]:
+def _common_tags(posts: Sequence[Post]) -> frozenset[str]:
+    """Return the folded hashtags of half of the posts, which are the chat's own."""
+    uses = Counter(tag for post in posts for tag in set(map(fold_tag, find_hashtags(post.text))))
+    return frozenset(tag for tag, posts_with_it in uses.items() if 2 * posts_with_it > len(posts))
+
+
+def _introductions(
+    own: Iterable[_Share], own_tags: Collection[str], language: str
+) -> Iterator[tuple[str, PostKey]]:
     for share in own:
         words = introducing_words(
             _text(share),
             share.link.written,
             language=language,
             is_reply=share.post.target(Relation.REPLY) is not None,
+            hashtags=own_tags,
         )
         if words:
             yield words, share.post.key
