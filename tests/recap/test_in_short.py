@@ -160,6 +160,16 @@ def test_guests_are_named_who_wrote() -> None:
         assert in_short(made)[1:-2] == ([sentence] if sentence else [])
 
 
+def test_guests_who_did_not_write_are_said_to_be_others() -> None:
+    """A host announced them in a post: the list of those who came is not that of all."""
+    made = replace(
+        HOUR,
+        chat=replace(CHAT, guests=("ann",)),
+        session_claims=replace(HOUR.session_claims, guests=("Ann", "absent")),
+    )
+    assert in_short(made)[1] == "Among the guests announced: @ann."
+
+
 @pytest.mark.parametrize(
     ("participants", "together", "sentence"),
     [

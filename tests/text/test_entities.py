@@ -176,6 +176,7 @@ LINKS = [
     ("https://example.org/a… more", ("https://example.org/a",)),
     ("https://example.org/a…", ("https://example.org/a",)),
     ("https://example.org/ä/園", ("https://example.org/ä/園",)),
+    ("https://example.org/aÂ\u00a0â€_", ("https://example.org/a",)),
     ("https://a.example\nhttps://b.example", ("https://a.example", "https://b.example")),
 ]
 

@@ -13,6 +13,7 @@ from tweetup.text import (
     Spot,
     bare_question,
     find_hashtags,
+    fold_handle,
     fold_tag,
     is_repost,
     strip_labels,
@@ -115,12 +116,15 @@ class _Writer:
         )
 
     def guests(self) -> Sentence | None:
-        """Return the guests who wrote something."""
+        """Return the guests who wrote something, as some of those announced where others are."""
         handles = {guest.author.handle for guest in self.facts.guests if guest.took_part}
         if not handles:
             return None
         posts = [post.key for post in self.facts.posts.values() if post.handle in handles]
         names = self.wording.people(sorted(handles, key=str.casefold))
+        announced = frozenset(map(fold_handle, self.facts.claims.guests))
+        if announced - set(map(fold_handle, handles)):
+            return self._sentence("guests_among", posts, names=names)
         return self._sentence("guest" if len(handles) == 1 else "guests", posts, names=names)
 
     def participation(self) -> Sentence | None:

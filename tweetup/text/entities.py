@@ -48,7 +48,8 @@ MENTION = re.compile(
 _OPENING = re.compile(rf"(?:[\s.:,…\"“]*{MENTION.pattern})+")
 
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*(?:['’][^\W_]+)?")
-_LINK_TAIL = ".,;:!?'…)]}»"
+# The last one is a no-break space read as Latin-1.
+_LINK_TAIL = ".,;:!?'…)]}»Â"
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )

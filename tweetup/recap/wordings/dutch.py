@@ -17,6 +17,7 @@ _PATTERNS: Final = {
     ),
     "guest": "Als gast aangekondigd: {names}.",
     "guests": "Als gasten aangekondigd: {names}.",
+    "guests_among": "Onder de aangekondigde gasten: {names}.",
     "took_part": "Tot {end} uur schreven {people} samen {posts}, zonder reposts.",
     "took_part_questions": "Tot {end} uur: {people}, {posts} zonder reposts ({questions}).",
     "asked_one": "De vraag was {first}.",

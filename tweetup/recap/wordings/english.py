@@ -17,6 +17,7 @@ _SENTENCES: Final = {
     ),
     "guest": ("{names} was announced as a guest.",),
     "guests": ("{names} were announced as guests.",),
+    "guests_among": ("Among the guests announced: {names}.",),
     "took_part": ("From then until {end}, {people} wrote {posts}, not counting reposts.",),
     "took_part_questions": (
         "From then until {end}, {people} wrote {posts}, not counting reposts ({questions} asked).",

@@ -17,6 +17,7 @@ _PATTERNS: Final = {
     ),
     "guest": "Annoncé comme invité\u00a0: {names}.",
     "guests": "Annoncés comme invités\u00a0: {names}.",
+    "guests_among": "Parmi les invités annoncés\u00a0: {names}.",
     "took_part": "Jusqu'à {end} : {people}, {posts} sans les reposts.",
     "took_part_questions": "Jusqu'à {end} : {people}, {posts} sans les reposts ({questions}).",
     "asked_one": "La question\u00a0: {first}.",

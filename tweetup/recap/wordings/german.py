@@ -18,6 +18,7 @@ _PATTERNS: Final = {
     ),
     "guest": "Als Gast angekündigt: {names}.",
     "guests": "Als Gäste angekündigt: {names}.",
+    "guests_among": "Als Gäste angekündigt, unter anderen: {names}.",
     "took_part": "Bis {end} Uhr schrieben {people} zusammen {posts}, ohne Reposts.",
     "took_part_questions": "Bis {end} Uhr: {people}, {posts} ohne Reposts ({questions}).",
     "asked_one": "Die Frage war {first}.",

@@ -17,6 +17,7 @@ _PATTERNS: Final = {
     ),
     "guest": "Invitado anunciado: {names}.",
     "guests": "Invitados anunciados: {names}.",
+    "guests_among": "Entre los invitados anunciados: {names}.",
     "took_part": "Hasta las {end}: {people}, {posts} sin reposts.",
     "took_part_questions": "Hasta las {end}: {people}, {posts} sin reposts ({questions}).",
     "asked_one": "La pregunta fue {first}.",
