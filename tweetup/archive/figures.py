@@ -112,7 +112,8 @@ def _sessions() -> Iterator[Figure]:
     )
     yield figure(
         "advertisers",
-        "Participants whose every post of their own words is an advert or a post of a bot.",
+        "Participants whose every post of their own words is a link from outside the talk, an"
+        " advert or a post of a bot.",
         f"SELECT {_ONLY_ADVERTISED} {_IN_SESSION} AND v.own",
     )
     yield figure(
