@@ -1,8 +1,11 @@
 """Several programs with one archive, each in a process of its own: all of them finish."""
 
+import json
+import os
 import signal
 import time
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 from tests.archive.examples import all_bytes, look
 from tests.archive.readers import reading
 from tests.cli.killing import check, importing, many
+from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.cli.networks import TAG, captured, nobody, x
 from tests.cli.running import Run
 from tests.cli.test_signals import CAPTURE, line_with, rest, running
@@ -124,3 +128,57 @@ def test_a_refresh_during_a_query(captured: Path, x: XServer, run: Run) -> None:
         assert result.code == 3
         assert [row["removed"] for row in result.rows] == [1]
         assert "keeps what was removed in the file that ends in -wal" in result.err
+
+
+def _children(parent: int) -> dict[int, str]:
+    """Return the processes that one began, with the field of their state ("Z" has ended)."""
+    children = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, ppid = stat.read_text().rpartition(")")[2].split()[:2]
+            if int(ppid) == parent:
+                children[int(stat.parent.name)] = state
+    return children
+
+
+def _running(process: int) -> bool:
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
+
+
+def _wait(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="lists no processes here")
+def test_workers_end_with_a_killed_analysis(here: Path, run: Run) -> None:
+    """A killed program can tell them nothing; a second run derives what is left."""
+    for week in range(6):
+        start = datetime(2024, 5, 7, 18, 0, tzinfo=UTC) + timedelta(weeks=week)
+        write_jsonl(here / f"{week}.jsonl", invent_chat(start, first_id=1000 * (week + 1)))
+    assert (
+        run("import", *map(str, sorted(here.glob("*.jsonl"))), "--hashtag", "labelchat").code == 0
+    )
+    with running("analyse", "--jobs", "2") as analysis:
+        # Two workers beside the process that tracks what they share.
+        _wait(lambda: len(_children(analysis.pid)) == 3)
+        workers = set(_children(analysis.pid))
+        analysis.kill()
+        analysis.wait()
+        try:
+            _wait(lambda: not any(map(_running, workers)))
+        finally:
+            for worker in filter(_running, workers):
+                os.kill(worker, signal.SIGKILL)
+    assert run("analyse", "--jobs", "1").code == 0
+    assert all(
+        result["state"] == "derived"
+        for row in json.loads(run("status", "--json").out)
+        for result in row["results"]
+    )

@@ -139,7 +139,7 @@ def _lacks_blank(written: str, text: str) -> bool:
     second of which can begin a sentence that goes on right behind it.
     """
     match = _TWO_WORDS.fullmatch(clean_link(written) or "")
-    after = text.partition(written)[2].lstrip()
+    after = text.partition(written)[2].lstrip("Â").lstrip()  # a no-break space read as Latin-1
     return match is not None and match["second"] in _BEGINNINGS and after[:1].islower()
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.archive import open_collector
@@ -202,7 +204,7 @@ def _run(
     chunks = [names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE)]
     compute = partial(_compute, project.config, _STAGES.index(stage), anew)
     pool = ProcessPoolExecutor(
-        min(jobs, len(chunks)), mp_context=get_context("spawn"), initializer=_end_when_interrupted
+        min(jobs, len(chunks)), mp_context=get_context("spawn"), initializer=_end_with_the_writer
     )
     try:
         for saved in pool.map(compute, chunks):
@@ -229,9 +231,18 @@ def _run_here(
             yield
 
 
-def _end_when_interrupted() -> None:
-    """Let Ctrl-C end a worker at once: the writer tells of it."""
+def _end_with_the_writer() -> None:
+    """Let Ctrl-C end a worker at once, since the writer tells of it, and so the writer's end."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_wait_for_the_writer, daemon=True).start()
+
+
+def _wait_for_the_writer() -> None:
+    """End this process with its parent: killed, that cannot close the queue workers wait at."""
+    writer = parent_process()
+    if writer is not None:
+        writer.join()
+        os._exit(1)
 
 
 def _compute(
