@@ -45,6 +45,7 @@ def test_an_import_during_a_query(imported: Path, run: Run) -> None:
         assert end() == before
 
 
+@pytest.mark.long
 def test_capture_site_imports_and_readers_at_once(captured: Path, x: XServer, run: Run) -> None:
     """All end with 0, the capture that waits for its network too, and all posts are there."""
     x.faults.extend([None, *[refused(503)] * 3])
@@ -70,6 +71,7 @@ def test_capture_site_imports_and_readers_at_once(captured: Path, x: XServer, ru
     assert run("check").said == ["tweetup: the archive is in order"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("reads", [False, True], ids=["alone", "beside a reader"])
 def test_a_killed_writer(imported: Path, run: Run, reads: bool) -> None:
     """Batches that it wrote are kept, half a one is not, and the next import writes the rest."""
@@ -119,6 +121,7 @@ def test_a_removal_during_a_query(imported: Path, run: Run) -> None:
     assert run("remove", "--author", "eva").code == 0
 
 
+@pytest.mark.long
 def test_a_refresh_during_a_query(captured: Path, x: XServer, run: Run) -> None:
     """Deleted posts go at once; exit 3 says the same, as long as another program reads."""
     pointed = {it.id for post in x.posts.values() for it in post.referenced.values()}
@@ -156,6 +159,7 @@ def _wait(condition: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="lists no processes here")
 def test_workers_end_with_a_killed_analysis(here: Path, run: Run) -> None:
     """A killed program can tell them nothing; a second run derives what is left."""

@@ -124,6 +124,7 @@ def whole_batches(path: Path, before: int) -> bool:
     return bool(posts == counted >= before and (posts - before) % 2_000 == 0)
 
 
+@pytest.mark.long
 def test_a_copy_while_an_import_runs(imported: Path, run: Run) -> None:
     """Copies made one after the other are of one state each, and the import does not wait."""
     (imported / "more.jsonl").write_bytes(many("plain", 12_000))
@@ -173,6 +174,7 @@ def test_a_writer_in_the_middle_of_a_copy(
     assert look(ARCHIVE, "SELECT source FROM posts WHERE id = '1009'") == [("later",)]
 
 
+@pytest.mark.long
 def test_a_killed_backup(imported: Path, run: Run) -> None:
     """The copy does not appear under its name before it is whole."""
     (imported / "more.jsonl").write_bytes(many("plain", 4_000))

@@ -90,6 +90,7 @@ def test_a_refresh(run: Run, captured: Path, x: XServer) -> None:
     assert (again.code, REMARK in again.err) == (0, False)
 
 
+@pytest.mark.long
 def test_a_live_capture(run: Run, x: XServer) -> None:
     """It is said of what was heard, and of what the search found."""
     command = ("capture", TAG, "--network", "x", "--live", "--minutes", "9")

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 SCRIPT = """
 import sys
 from tweetup.insight.spacy_import import import_spacy
@@ -42,6 +44,7 @@ print(spacy.blank("en")("Two words").text)
 """
 
 
+@pytest.mark.long
 def test_a_release_that_needs_its_commands_is_imported_whole() -> None:
     """As if it took a name from them that the stand-ins lack."""
     done = subprocess.run([sys.executable, "-c", NEWER], capture_output=True, text=True, check=True)

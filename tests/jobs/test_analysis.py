@@ -80,6 +80,7 @@ def test_nothing_is_stale_after_it(config: Config) -> None:
     assert stored(config) == rows
 
 
+@pytest.mark.long
 def test_workers_give_the_same(config: Config, tmp_path: Path) -> None:
     """Two processes store what one does, byte for byte; so does deriving all once more."""
     other = replace(config, archive=tmp_path / "b.db")

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -245,6 +245,8 @@ def asked_anew(config: Config, folder: Path) -> dict[str, Any]:
         return asked(project)
 
 
+# Every example derives a chat ten times.
+@settings(max_examples=max(2, settings.default.max_examples // 3))
 @given(seed=st.integers(0, 10_000))
 def test_stored_results_are_those_derived_anew(seed: int) -> None:
     """After each of several random steps, each answer is the one that all posts give."""
