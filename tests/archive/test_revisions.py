@@ -120,6 +120,26 @@ def test_a_change_raises_the_revisions_of_its_chats_and_sessions(tmp_path: Path,
         assert {key for key in before if before[key] != after.get(key)} == raised
 
 
+def test_an_edit_raises_the_chats_of_the_hashtags_before_it(tmp_path: Path) -> None:
+    """A post, or what it reposts, is in the chat of a hashtag no longer: that chat is another."""
+    both = structs.replace(
+        POSTS[0], network="mastodon", author=Author(network="mastodon", handle="ada")
+    )
+    both = structs.replace(both, hashtags=("demochat", "gardens"))
+    edited = structs.replace(
+        both, hashtags=("demochat",), text="A2: mended #demochat", edited_at=START + timedelta(1)
+    )
+    with chats(tmp_path / "a.db") as archive:
+        fill(archive, [both], hashtag="demochat")
+        assert both.key in {it.key for it in archive.posts("gardens")}
+        before = state(archive)
+        fill(archive, [edited], hashtag="demochat")
+        assert both.key not in {it.key for it in archive.posts("gardens")}
+        after = state(archive)
+        raised = {key for key in before if before[key] != after.get(key)}
+        assert raised == {"chat", "rewritten", "other chat"}
+
+
 def test_a_decision_raises_them(tmp_path: Path) -> None:
     """A post that is set aside leaves its chat and session; a decision taken back returns it."""
     with chats(tmp_path / "a.db") as archive:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "REVISION_TABLES",
+    "Reach",
     "Revision",
     "add_chat",
     "archive_revision",
@@ -28,6 +29,7 @@ __all__ = [
     "next_revision",
     "raise_revisions",
     "raise_sessions",
+    "reach_of",
 ]
 
 #: Statements are parted by an empty line. SQLite changes a CHECK by a table made anew. Results
@@ -120,6 +122,17 @@ class Revision:
     rewritten: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The numbers of posts that a change of others changes too, and the hashtags of their chats."""
+
+    posts: frozenset[int] = frozenset()
+    hashtags: frozenset[str] = frozenset()
+
+
+_UNREACHED: Final = Reach()
+
+
 def archive_revision(sql: sqlite3.Connection) -> int:
     """Return the number of the last change of any post."""
     (revision,) = sql.execute("SELECT revision FROM revisions WHERE name = ''").fetchone()
@@ -159,6 +172,17 @@ def next_revision(sql: sqlite3.Connection) -> int:
     return int(revision)
 
 
+def reach_of(sql: sqlite3.Connection, rewritten: Collection[int]) -> Reach:
+    """Return the posts and chats that a change of posts reaches, by the rows as they are now.
+
+    A post that is rewritten may leave a chat: ask before, and :func:`raise_revisions` after.
+    """
+    if not rewritten:
+        return Reach()
+    posts = {*rewritten, *_versions(sql, _NONE, rewritten)}
+    return Reach(frozenset(posts), frozenset(_tags_of(sql, posts | _reposted(sql, posts))))
+
+
 def raise_revisions(
     sql: sqlite3.Connection,
     *,
@@ -167,13 +191,15 @@ def raise_revisions(
     changed: Collection[int] = (),
     rewritten: Collection[int] = (),
     sighted: Collection[int] = (),
+    before: Reach = _UNREACHED,
 ) -> None:
     """Raise the revisions of all chats and sessions whose posts a transaction changes.
 
     ``after`` is the highest number of a post before posts were inserted, ``rewritten`` are numbers
     of posts that changed or are about to be deleted, ``changed`` of those that changed in counts
-    and times of sight alone, which decide no session's posts. ``sighted`` are posts that were
-    there and that ``capture`` saw. Costs a few look-ups by index for each batch of posts.
+    and times of sight alone, which decide no session's posts. ``before`` is the reach of the
+    rewritten posts before they changed. ``sighted`` are posts that were there and that ``capture``
+    saw. Costs a few look-ups by index for each batch of posts.
     """
     names = {name for (name,) in sql.execute("SELECT name FROM revisions WHERE name <> ''")}
     first = _NONE if after is None else after
@@ -184,8 +210,8 @@ def raise_revisions(
     revision = next_revision(sql)
     if not names:
         return
-    old = {*rewritten, *joining, *_versions(sql, first, {*changed, *rewritten})}
-    stale = _tags_of(sql, old | _reposted(sql, old)) & names
+    old = {*rewritten, *joining, *_versions(sql, first, {*changed, *rewritten}), *before.posts}
+    stale = (_tags_of(sql, old | _reposted(sql, old)) | before.hashtags) & names
     if joining:
         stale |= _hashtag_of(sql, capture) & names
     grown = _tags_after(sql, names - stale, capture, first) if added else set[str]()

@@ -47,7 +47,7 @@ from tweetup.archive.raw_lines import (
 from tweetup.archive.read import load_posts, numbers_of
 from tweetup.archive.removal_cleanup import hide_posts
 from tweetup.archive.removal_list import RemovalList
-from tweetup.archive.revisions import raise_revisions
+from tweetup.archive.revisions import raise_revisions, reach_of
 from tweetup.archive.rows import LISTS, PLACE_COLUMNS, POST_NAMES, post_cells, values_of
 from tweetup.archive.write_cache import CachedPost
 from tweetup.model import PostKey
@@ -192,6 +192,7 @@ def write_batch(
     stored = [entry for entry in entries.values() if entry.stored]
     changed = [entry.number for entry in stored if entry.changed or entry.newly_matched]
     rewritten = [entry.number for entry in stored if _regroups(entry)]
+    before = reach_of(connection, rewritten)
     _write(connection, entries.values(), write_authors(connection, authors, cache), cache)
     _write_raw(connection, capture, entries, records, by_line=not removal_list)
     sighted = _write_sightings(connection, capture, entries, records)
@@ -202,6 +203,7 @@ def write_batch(
         changed=changed,
         rewritten=rewritten,
         sighted=[number for number in sighted if number <= highest],
+        before=before,
     )
     hide_posts(connection, {entries[record.key].number for record in records if record.hidden})
     cache.posts |= entries
