@@ -94,6 +94,11 @@ CHANGES: dict[str, tuple[Callable[[Archive], object], set[str]]] = {
         add(POSTS[0], hashtag="gardens"),
         {"chat", "rewritten", "other chat", SESSION.id},
     ),
+    "a new raw record": (add((POSTS[0], b'{"id":"1"}', False)), set()),
+    "a new raw record that may name a time zone": (
+        add((POSTS[0], b'{"id":"1","user":{"time_zone":"Quito"}}', False)),
+        {"chat", "rewritten", SESSION.id},
+    ),
     "a version of a post": (
         add(post("1000", "A2: mended #demochat", edits=("1",), created_at=START)),
         {"chat", "rewritten", SESSION.id},

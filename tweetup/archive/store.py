@@ -95,6 +95,10 @@ _UNINDEX: Final = """
     SELECT 'delete', post, text, handle FROM posts WHERE post = ?
 """
 
+#: Of X's profiles until 2018. The zone of a chat is guessed from raw records, which are no part of
+#: their posts: a new one changes the chat although the post stays as it is.
+_ZONE: Final = b'"time_zone"'
+
 _SIGHTING: Final = "SELECT COALESCE(repeats, capture) FROM captures WHERE capture = ?"
 
 _SEEN: Final = """
@@ -194,14 +198,16 @@ def write_batch(
     rewritten = [entry.number for entry in stored if _regroups(entry)]
     before = reach_of(connection, rewritten)
     _write(connection, entries.values(), write_authors(connection, authors, cache), cache)
-    _write_raw(connection, capture, entries, records, by_line=not removal_list)
+    zoned = _write_raw(
+        connection, capture, entries, records, by_line=not removal_list, highest=highest
+    )
     sighted = _write_sightings(connection, capture, entries, records)
     raise_revisions(
         connection,
         capture=capture,
         after=highest,
         changed=changed,
-        rewritten=rewritten,
+        rewritten=[*rewritten, *zoned],
         sighted=[number for number in sighted if number <= highest],
         before=before,
     )
@@ -596,10 +602,12 @@ def _write_raw(
     records: Iterable[_Record],
     *,
     by_line: bool,
-) -> None:
+    highest: int,
+) -> set[int]:
     """Write raw records: lines as they are, and one by one those that came alone or are unusual.
 
     Without ``by_line`` all are written one by one: a line may tell of people who were removed.
+    Returns the posts, by numbers up to ``highest``, with a new record that may name a time zone.
     """
     (form,) = connection.execute(
         "SELECT format FROM captures WHERE capture = ?", (capture,)
@@ -626,8 +634,23 @@ def _write_raw(
     raws = [
         (entries[record.key], pieces) for record in alone if (pieces := record.pieces()) is not None
     ]
+    zoned = {
+        entry.number
+        for entry, pieces in raws
+        if entry.number <= highest
+        and any(_ZONE in piece for piece in pieces)
+        and raw_digest(pieces) not in (entry.raw_digests or ())
+    }
+    zoned.update(
+        number
+        for line, posts, _ in written
+        if line not in stored and _ZONE in line.content
+        for number, _ in posts
+        if number <= highest
+    )
     write_raw_records(connection, form, raws)
     write_lines(connection, written, stored)
+    return zoned
 
 
 def _written(
