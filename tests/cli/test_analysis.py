@@ -24,6 +24,7 @@ def test_derived_and_told(run: Run) -> None:
     assert run("analyse").said == ["tweetup: derived 0 sessions; 1 were up to date"]
     (row,) = json.loads(run("status", "--json").out)
     assert row["session"] == "labelchat-2024-05-07"
+    assert row["results"][0]["kind"] == "sessions"
     assert {result["state"] for result in row["results"]} == {"derived"}
     assert row["corrections"] == []
 

@@ -1,5 +1,7 @@
 """Results of all sessions are derived in advance, by one process or several, and told of."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ from tests.archive.examples import look
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tweetup.config import ChatConfig, Config
 from tweetup.jobs.analysis import Analysed, analyse_sessions, session_statuses
+from tweetup.jobs.check import inspect_archive
 from tweetup.jobs.corrections import hide_post, retitle
 from tweetup.jobs.import_ import import_file
 from tweetup.jobs.publish import recap_session
@@ -133,6 +136,62 @@ def test_an_interruption_loses_nothing(config: Config) -> None:
     assert len(second) == 9
     analyse(config)
     assert all(not kinds for kinds in states(config).values())
+
+
+def spoil_sessions(config: Config) -> list[tuple[object, ...]]:
+    """Store the first session with another end and without its last post; return it as it was."""
+    rows = sessions_stored(config)
+    with closing(sqlite3.connect(config.archive)) as sql, sql:
+        sql.execute(
+            "UPDATE sessions SET ends_at = '2024-05-07T19:30:00.000000Z' WHERE NOT position"
+        )
+        sql.execute("DELETE FROM session_posts WHERE session = ? AND position = 5", rows[0][:1])
+    assert sessions_stored(config) != rows
+    return rows
+
+
+def sessions_stored(config: Config) -> list[tuple[object, ...]]:
+    return look(
+        config.archive,
+        "SELECT s.session, s.ends_at, p.position, p.post FROM sessions AS s"
+        " JOIN session_posts AS p USING (session) ORDER BY s.session, p.position",
+    )
+
+
+def test_all_derives_the_sessions_anew(config: Config) -> None:
+    """Sessions that are stored wrongly count as current, so that nothing else mends them."""
+    analyse(config)
+    rows = spoil_sessions(config)
+    analyse(config)
+    assert sessions_stored(config) != rows
+    analyse(config, every=True)
+    assert sessions_stored(config) == rows
+
+
+def test_repair_derives_the_sessions_anew(config: Config) -> None:
+    """A repair tells of those that were others; there is nothing to tell the second time."""
+    analyse(config)
+    rows = spoil_sessions(config)
+    with open_project(config) as project:
+        (fault,) = inspect_archive(project, repair=True).mended
+        assert fault.message == "the stored sessions of #labelchat were not those of its posts"
+        assert inspect_archive(project, repair=True).mended == ()
+    assert sessions_stored(config) == rows
+
+
+def test_the_list_of_sessions_is_a_result(config: Config) -> None:
+    """Its state is that before it was asked for."""
+
+    def listings(config: Config) -> set[tuple[str, tuple[str, ...]]]:
+        with open_project(config) as project:
+            return {(it.listing.state, it.listing.why) for it in session_statuses(project)}
+
+    assert listings(config) == {("missing", ())}
+    assert listings(config) == {("derived", ())}
+    add(config, 2)
+    assert listings(config) == {("stale", ("posts, or results that it builds on, changed",))}
+    tokyo = replace(config, chats=(replace(CHAT, timezone="Asia/Tokyo"),))
+    assert listings(tokyo) == {("stale", ("timezone changed",))}
 
 
 def test_a_session_is_told_with_its_corrections(config: Config) -> None:

@@ -23,7 +23,9 @@ __all__ = ["analyse", "status", "status_row"]
 
 @click.command()
 @hashtag_option
-@click.option("--all", "every", is_flag=True, help="Derive all results, stale or not.")
+@click.option(
+    "--all", "every", is_flag=True, help="Derive the sessions and all results anew, stale or not."
+)
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -66,6 +68,7 @@ def status(config: Config, *, hashtag: str | None, as_json: bool) -> None:
     """List what is derived of each session, what is stale and why, and what is decided.
 
     Stale results are derived again when they are asked for, or all at once by tweetup analyse.
+    The list of the sessions itself is asked for here: its state is that before.
     """
     from tweetup.jobs.analysis import session_statuses
     from tweetup.project.project import open_project
@@ -115,7 +118,7 @@ def status_row(it: SessionStatus) -> dict[str, Any]:
                 "version": result.version,
                 "made_at": result.made_at,
             }
-            for result in it.results
+            for result in (it.listing, *it.results)
         ],
         "corrections": [
             {"number": correction.id, "kind": correction.kind, "target": correction.target}

@@ -18,16 +18,24 @@ from tweetup.archive import open_collector
 from tweetup.errors import TweetupError
 from tweetup.jobs.publish import recap_session, recap_settings
 from tweetup.project.project import LOCK_TIMEOUT, Project
+from tweetup.project.records import plain_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from tweetup.archive import Derivation, StoredResult, UnsavedResult
     from tweetup.config import Config
-    from tweetup.model import Correction
+    from tweetup.model import Correction, Session
     from tweetup.project.records import ChatSession
 
-__all__ = ["Analysed", "ResultStatus", "SessionStatus", "analyse_sessions", "session_statuses"]
+__all__ = [
+    "Analysed",
+    "ResultStatus",
+    "SessionStatus",
+    "analyse_sessions",
+    "derive_sessions_anew",
+    "session_statuses",
+]
 
 _RESULTS: Final = (
     *("segmentation", "acts", "overview", "people", "crowd"),
@@ -55,9 +63,13 @@ class ResultStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionStatus:
-    """The stored results of a session, and the corrections that people made within it."""
+    """The stored results of a session, and the corrections that people made within it.
+
+    ``listing`` is the list of the chat's sessions as it was stored before it was asked for.
+    """
 
     session: ChatSession
+    listing: ResultStatus
     results: tuple[ResultStatus, ...]
     corrections: tuple[Correction, ...]
 
@@ -81,12 +93,15 @@ def session_statuses(project: Project, hashtag: str | None = None) -> tuple[Sess
     Nothing but the sessions themselves is derived for it. Raises
     :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
     """
+    chats = project.chats if hashtag is None else (project.chat(hashtag),)
+    listings = {chat: _result_status("sessions", *project.session_list(chat)) for chat in chats}
     sessions = project.sessions(hashtag)
     stored = {kind: project.archive.load_results(kind, content=False) for kind in _RESULTS}
     project.read_ahead()
     return tuple(
         SessionStatus(
             session=session,
+            listing=listings[project.config.chat(session.hashtag).hashtag],
             results=tuple(_statuses(project, session, stored)),
             corrections=session.corrections,
         )
@@ -99,20 +114,22 @@ def _statuses(
 ) -> Iterator[ResultStatus]:
     origins = project.stored_origins(session, partial(recap_settings, project, session))
     for kind in _RESULTS:
-        result = stored[kind].get(session.id)
-        origin = origins.get(kind)
-        if result is None:
-            yield ResultStatus(kind=kind, state="missing")
-            continue
-        is_current = result.derivation == origin
-        why = () if is_current else _reasons(result.derivation, origin)
-        yield ResultStatus(
-            kind=kind,
-            state="derived" if is_current else "stale",
-            why=why,
-            version=result.derivation.version,
-            made_at=result.made_at,
-        )
+        yield _result_status(kind, stored[kind].get(session.id), origins.get(kind))
+
+
+def _result_status(
+    kind: str, result: StoredResult | None, origin: Derivation | None
+) -> ResultStatus:
+    if result is None:
+        return ResultStatus(kind=kind, state="missing")
+    is_current = result.derivation == origin
+    return ResultStatus(
+        kind=kind,
+        state="derived" if is_current else "stale",
+        why=() if is_current else _reasons(result.derivation, origin),
+        version=result.derivation.version,
+        made_at=result.made_at,
+    )
 
 
 def _reasons(stored: Derivation, origin: Derivation | None) -> tuple[str, ...]:
@@ -145,13 +162,15 @@ def analyse_sessions(
     jobs: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> Analysed:
-    """Derive and store the results that are stale, with ``every`` all results.
+    """Derive and store the results that are stale, with ``every`` all results and all sessions.
 
     Worker processes compute, ``jobs`` of them; this one alone writes, in the order of the
     sessions: an interruption loses the few sessions being computed and no other. ``progress`` is
     called with the number of sessions done. Raises :class:`~tweetup.errors.UnknownNameError` for a
     hashtag nobody used.
     """
+    if every:
+        derive_sessions_anew(project, hashtag)
     statuses = session_statuses(project, hashtag)
     chosen = [it.session for it in statuses if every or it.stale]
     project.release()
@@ -164,6 +183,31 @@ def analyse_sessions(
             if progress is not None:
                 progress(done // len(_STAGES))
     return Analysed(derived=len(chosen), current=len(statuses) - len(chosen))
+
+
+def derive_sessions_anew(project: Project, hashtag: str | None = None) -> tuple[str, ...]:
+    """Derive the sessions of a chat, or of all, from their posts, stale or not, and store them.
+
+    Returns the chats whose stored sessions counted as current and were others. Raises
+    :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
+    """
+    before = _list_sessions(project, hashtag)
+    project.forget()
+    with project.deriving_anew(frozenset({"chats", "sessions"})):
+        after = _list_sessions(project, hashtag)
+    chats = sorted(before.keys() | after.keys())
+    return tuple(chat for chat in chats if before.get(chat) != after.get(chat))
+
+
+def _list_sessions(
+    project: Project, hashtag: str | None
+) -> dict[str, list[tuple[Session, int | None]]]:
+    """Return the sessions of each chat without their posts, with the revisions that tell these."""
+    sessions: dict[str, list[tuple[Session, int | None]]] = {}
+    for it in project.sessions(hashtag):
+        chat = project.config.chat(it.hashtag).hashtag
+        sessions.setdefault(chat, []).append((plain_session(it), it.revision))
+    return sessions
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from tweetup.archive import FaultKind, Incoming, are_one_post, may_be_renamed
+from tweetup.archive import Fault, FaultKind, Incoming, are_one_post, may_be_renamed
 from tweetup.errors import TweetupError
 from tweetup.files import Record, open_source
+from tweetup.jobs.analysis import derive_sessions_anew
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from tweetup.archive import Backup, Fault, RawRecord
+    from tweetup.archive import Backup, RawRecord
     from tweetup.model import Post, PostKey
     from tweetup.project.project import Project
 
@@ -83,8 +84,18 @@ def inspect_archive(project: Project, *, part: bool = False, repair: bool = Fals
                 archive.add_again(key, [*records, *_unread(records, raws)])
     if mended or (part and merged):
         project.forget()
+    if repair:
+        mended += tuple(map(_other_sessions, derive_sessions_anew(project)))
     return CheckReport(
         faults=faults, mended=mended, merged=tuple(merged), records=read, parted=part
+    )
+
+
+def _other_sessions(chat: str) -> Fault:
+    return Fault(
+        kind=FaultKind.DERIVED,
+        message=f"the stored sessions of #{chat} were not those of its posts",
+        mendable=True,
     )
 
 

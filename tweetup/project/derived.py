@@ -60,7 +60,7 @@ class DerivedCache:
         self._reads = reads
         self._writes = archive.writable
         self._read_ahead: dict[str, dict[str, StoredResult]] = {}
-        #: Kinds of results of sessions that are derived whether they are stale or not.
+        #: Kinds of results that are derived whether they are stale or not.
         self.anew: frozenset[str] = frozenset()
 
     def read_ahead(self, *kinds: str) -> None:
@@ -88,8 +88,9 @@ class DerivedCache:
         of_sessions = [c for c in corrections if c.kind.startswith("session ")]
         revision = self._archive.chat_revision(chat.hashtags)
         origin = sessions_origin(chat, revision, of_sessions)
-        stored = self._load_sessions(chat, origin) if self._reads else None
-        if stored is None and self._reads and self._extend(chat, origin, revision):
+        reads = self._reads and "sessions" not in self.anew
+        stored = self._load_sessions(chat, origin) if reads else None
+        if stored is None and reads and self._extend(chat, origin, revision):
             stored = self._load_sessions(chat, origin)
         if stored is None:
             from tweetup.project.stages import correct_chat_sessions, cut_chat_posts
@@ -112,6 +113,14 @@ class DerivedCache:
         aliases = assign_aliases(sessions, self._archive.session_aliases(chat.hashtag))
         linked = _link_sessions(sessions, assigned, aliases.by_session, revisions)
         return ChatHistory(linked, unassigned, aliases.reused, idle)
+
+    def load_session_list(
+        self, chat: ChatConfig, corrections: Sequence[Correction]
+    ) -> tuple[StoredResult | None, Derivation]:
+        """Return how the sessions of a chat were stored last, and how they would be current."""
+        of_sessions = [c for c in corrections if c.kind.startswith("session ")]
+        origin = sessions_origin(chat, self._archive.chat_revision(chat.hashtags), of_sessions)
+        return self._archive.load_result("sessions", chat.hashtag), origin
 
     def _load_sessions(
         self, chat: ChatConfig, origin: Derivation
@@ -185,7 +194,8 @@ class DerivedCache:
         if not hashtags:
             return frozenset()
         origin = carried_origin(hashtags, self._archive.revision())
-        stored = self._archive.load_result("chats", "", origin) if self._reads else None
+        reads = self._reads and "chats" not in self.anew
+        stored = self._archive.load_result("chats", "", origin) if reads else None
         if stored is not None and stored.content is not None:
             return frozenset(read_content(stored.content, tuple[str, ...]))
         carried = self._archive.carried(hashtags)

@@ -30,7 +30,7 @@ from tweetup.text import fold_handle, fold_tag, is_repost
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from tweetup.archive import Archive, CaptureLine, Derivation, SessionFigures
+    from tweetup.archive import Archive, CaptureLine, Derivation, SessionFigures, StoredResult
     from tweetup.chats.segment import SegmentationRun
     from tweetup.claims import Gate
     from tweetup.config import Config
@@ -552,9 +552,16 @@ class Project(Memory):
         """Read stored results of some kinds for all sessions at once, for whoever lists many."""
         self._derived.read_ahead("segmentation", *kinds)
 
+    def session_list(self, chat: str) -> tuple[StoredResult | None, Derivation]:
+        """Return how the sessions of a chat were stored last, and how they would be current.
+
+        Nothing is derived, so ask before the sessions themselves.
+        """
+        return self._derived.load_session_list(self.config.chat(chat), self.corrections(chat))
+
     @contextmanager
     def deriving_anew(self, kinds: frozenset[str]) -> Iterator[None]:
-        """Let stored results of sessions of some kinds count as stale within the block."""
+        """Let stored results of some kinds count as stale within the block."""
         self._derived.anew = kinds
         try:
             yield
