@@ -23,12 +23,13 @@ from tests.archive.examples import fill, look
 from tests.cli.labelchat import invent_chat
 from tweetup.archive import Decision
 from tweetup.config import ChatConfig, Config
+from tweetup.errors import UsageError
 from tweetup.jobs.across_sessions import everyone, session_people
 from tweetup.jobs.correction_log import list_corrections, undo_correction
 from tweetup.jobs.corrections import hide_post, move_post, rename_session, retitle, split_session
 from tweetup.jobs.publish import recap_session
 from tweetup.jobs.removal import take_down
-from tweetup.model import Author, Counts, Kind, Post, PostKey, Reference, Relation
+from tweetup.model import Author, Correction, Counts, Kind, Post, PostKey, Reference, Relation
 from tweetup.project.project import Project, open_project
 
 TAG = "labelchat"
@@ -324,6 +325,51 @@ def test_an_unchanged_archive_is_asked_without_reading_a_post(tmp_path: Path, na
         assert reads_of_posts(project, ASKED[name]) > 0
     with open_project(world.config) as project:
         assert reads_of_posts(project, ASKED[name]) == 0
+
+
+def two_chats(folder: Path) -> Config:
+    """An archive of a chat and, a week later, of another one."""
+    config = Config(archive=folder / "a.db")
+    other = [
+        structs.replace(
+            it,
+            hashtags=tuple("museumlabels" for _ in it.hashtags),
+            text=it.text.replace(f"#{TAG}", "#museumlabels"),
+        )
+        for it in meeting(1)
+    ]
+    with open_project(config, create=True) as project:
+        fill(project.archive, meeting(0), hashtag=TAG)
+        fill(project.archive, other, hashtag="museumlabels")
+    return config
+
+
+def test_a_name_that_another_chat_needs_stays_with_it(tmp_path: Path) -> None:
+    """It is refused; where it came by other ways, the session has its own name again."""
+    config = two_chats(tmp_path)
+    with open_project(config) as project:
+        first, second = project.sessions()
+        with pytest.raises(UsageError, match="sessions of #museumlabels are called"):
+            rename_session(project, first, "museumlabels-2024-05-28")
+        rename_session(project, first, "spring")
+        for name, session in ((second.id, first), ("spring", second)):
+            project.archive.add_correction(
+                Correction(
+                    kind="session rename",
+                    hashtag=session.hashtag,
+                    session=session.id,
+                    value=(("during", session.start.isoformat()), ("name", name)),
+                )
+            )
+        project.forget()
+        assert [it.id for it in project.sessions()] == ["spring", second.id]
+        idle = {it.correction.id: it.why for it in list_corrections(project) if it.why}
+        assert idle == {
+            2: f"sessions of #museumlabels are called {second.id}",
+            3: "another session is called spring",
+        }
+        answers = asked(project)
+    assert answers == asked_anew(config, tmp_path)
 
 
 def test_a_new_meeting_leaves_the_others_as_they_are(tmp_path: Path) -> None:

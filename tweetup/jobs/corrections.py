@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from tweetup.chats.corrections.hosts_and_posts import without_hidden
 from tweetup.chats.corrections.kinds import SECTIONS_OF_ALL, CorrectionKind
 from tweetup.chats.corrections.questions import free_number
-from tweetup.chats.corrections.sessions import is_session_name
+from tweetup.chats.corrections.sessions import hashtag_of_name, is_session_name
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.posts import find_post, post_name
 from tweetup.model import Correction, section_order
@@ -463,8 +463,8 @@ def rename_session(
 ) -> SessionCorrection:
     """Give a session another name.
 
-    Raises :class:`~tweetup.errors.UsageError` for a name that is taken, or that cannot be part
-    of a file's name and a link.
+    Raises :class:`~tweetup.errors.UsageError` for a name that is taken, that sessions of another
+    hashtag get by their dates, or that cannot be part of a file's name and a link.
     """
     wanted = name.strip().casefold()
     if not is_session_name(wanted) or wanted == LATEST:
@@ -473,6 +473,9 @@ def rename_session(
         )
     if any(other.id.casefold() == wanted for other in project.sessions()):
         raise UsageError(f"a session is called {wanted} already", hint="choose another name")
+    dated = hashtag_of_name(wanted)
+    if dated is not None and dated != project.config.chat(session.hashtag).hashtag:
+        raise UsageError(f"sessions of #{dated} are called {wanted}", hint="choose another name")
     decided = correction_of(
         session, CorrectionKind.RENAME_SESSION, value=[("name", wanted)], note=note
     )
@@ -490,7 +493,8 @@ def _decide_session(project: Project, decided: Correction) -> Correction:
         (*project.corrections(chat), decided),
         load_profile_zones=lambda: project.profile_zones(chat),
     )
-    for idle in tried.idle:
+    colliding = project.colliding_renames(project.config.chat(chat).hashtag, decided)
+    for idle in (*tried.idle, *colliding):
         if idle.correction == decided:
             raise UsageError(idle.why, where=f"{decided.kind} {decided.session}")
     return store_correction(project, decided)

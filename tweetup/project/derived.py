@@ -77,15 +77,18 @@ class DerivedCache:
         chat: ChatConfig,
         corrections: Sequence[Correction],
         *,
+        colliding: Sequence[IdleCorrection],
         load_posts: Callable[[], tuple[Post, ...]],
         load_profile_zones: Callable[[], Mapping[str, str]],
     ) -> ChatHistory:
         """Return the sessions of a chat, corrected, each with the corrections within it.
 
-        ``load_posts`` returns the posts of the chat and ``load_profile_zones`` zones of their
-        authors' profiles: both are called only where all sessions are derived anew.
+        ``colliding`` are the corrections of sessions that do not apply, because another chat's
+        session has the name. ``load_posts`` returns the posts of the chat and
+        ``load_profile_zones`` zones of their authors' profiles: both are called only where all
+        sessions are derived anew.
         """
-        of_sessions = [c for c in corrections if c.kind.startswith("session ")]
+        of_sessions = _of_sessions(corrections, colliding)
         revision = self._archive.chat_revision(chat.hashtags)
         origin = sessions_origin(chat, revision, of_sessions)
         reads = self._reads and "sessions" not in self.anew
@@ -112,13 +115,17 @@ class DerivedCache:
         assigned, unassigned = assign_corrections(sessions, corrections, session_of)
         aliases = assign_aliases(sessions, self._archive.session_aliases(chat.hashtag))
         linked = _link_sessions(sessions, assigned, aliases.by_session, revisions)
-        return ChatHistory(linked, unassigned, aliases.reused, idle)
+        return ChatHistory(linked, unassigned, aliases.reused, (*idle, *stored_idle(colliding)))
 
     def load_session_list(
-        self, chat: ChatConfig, corrections: Sequence[Correction]
+        self,
+        chat: ChatConfig,
+        corrections: Sequence[Correction],
+        *,
+        colliding: Sequence[IdleCorrection],
     ) -> tuple[StoredResult | None, Derivation]:
         """Return how the sessions of a chat were stored last, and how they would be current."""
-        of_sessions = [c for c in corrections if c.kind.startswith("session ")]
+        of_sessions = _of_sessions(corrections, colliding)
         origin = sessions_origin(chat, self._archive.chat_revision(chat.hashtags), of_sessions)
         return self._archive.load_result("sessions", chat.hashtag), origin
 
@@ -427,6 +434,14 @@ class DerivedCache:
         except ArchiveError:
             self._writes = False
             return False
+
+
+def _of_sessions(
+    corrections: Iterable[Correction], colliding: Iterable[IdleCorrection]
+) -> list[Correction]:
+    """Return the corrections of sessions but for those that collide."""
+    left_out = {it.correction.id for it in colliding}
+    return [c for c in corrections if c.kind.startswith("session ") and c.id not in left_out]
 
 
 def stored_idle(idle: Iterable[IdleCorrection]) -> tuple[StoredIdle, ...]:

@@ -6,7 +6,6 @@ the archive and the pure rooms, and remembers the answers for as long as a comma
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tweetup.archive import Archive, CaptureLine, Derivation, SessionFigures, StoredResult
+    from tweetup.chats.corrections.kinds import IdleCorrection
     from tweetup.chats.segment import SegmentationRun
     from tweetup.claims import Gate
     from tweetup.config import Config
@@ -66,8 +66,6 @@ _MOST_PROFILES: Final = 200
 
 _SITTINGS_WITHIN: Final = timedelta(days=3)
 """Sessions so soon after another one may be sittings of its meeting."""
-_SESSION_NAME: Final = re.compile(r"(?P<hashtag>.+)-\d{4}-\d{2}-\d{2}(?:-\d+)?$")
-
 
 M = TypeVar("M", bound="Memory")
 A = TypeVar("A", bound="str | Session")
@@ -238,6 +236,18 @@ class Project(Memory):
                         zones[handle] = zone
         return zones
 
+    def colliding_renames(self, chat: str, *also: Correction) -> tuple[IdleCorrection, ...]:
+        """Return the renames of a chat's sessions, and of ``also``, that another chat forbids."""
+        from tweetup.chats.corrections.sessions import colliding_renames
+
+        corrections = (*self.corrections(chat), *also)
+        if not any(it.kind == "session rename" for it in corrections):
+            return ()
+        others = (
+            it for it in self.archive.corrections() if self.config.chat(it.hashtag).hashtag != chat
+        )
+        return colliding_renames(corrections, others, hashtag=chat, chats=self.chats)
+
     # Sessions.
 
     def sessions(self, hashtag: str | None = None) -> tuple[ChatSession, ...]:
@@ -256,10 +266,12 @@ class Project(Memory):
         Raises :class:`~tweetup.errors.UnknownNameError` with the nearest names for an unknown
         one, and :class:`~tweetup.errors.UsageError` where there is no session at all.
         """
+        from tweetup.chats.corrections.sessions import hashtag_of_name
+
         wanted = name.strip().lstrip("#").casefold()
-        match = _SESSION_NAME.match(wanted)
-        if match is not None and match["hashtag"] in self.chats:
-            for session in self.history(match["hashtag"]).sessions:
+        hashtag = hashtag_of_name(wanted)
+        if hashtag in self.chats:
+            for session in self.history(hashtag).sessions:
                 if session.id.casefold() == wanted:
                     return session
         sessions = self.sessions()
@@ -290,6 +302,7 @@ class Project(Memory):
         return self._derived.derive_history(
             self.config.chat(chat),
             self.corrections(chat),
+            colliding=self.colliding_renames(chat),
             load_posts=lambda: self.posts(chat),
             load_profile_zones=lambda: self.profile_zones(chat),
         )
@@ -557,7 +570,9 @@ class Project(Memory):
 
         Nothing is derived, so ask before the sessions themselves.
         """
-        return self._derived.load_session_list(self.config.chat(chat), self.corrections(chat))
+        return self._derived.load_session_list(
+            self.config.chat(chat), self.corrections(chat), colliding=self.colliding_renames(chat)
+        )
 
     @contextmanager
     def deriving_anew(self, kinds: frozenset[str]) -> Iterator[None]:

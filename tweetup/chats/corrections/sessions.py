@@ -21,7 +21,7 @@ from tweetup.model import in_time_order
 from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.model import Correction, Post, PostKey, Session
@@ -31,12 +31,15 @@ __all__ = [
     "CorrectedSessions",
     "assign_aliases",
     "assign_corrections",
+    "colliding_renames",
     "correct_sessions",
+    "hashtag_of_name",
     "is_session_name",
 ]
 
 _NAME = re.compile(r"\w[\w.-]*$")
 _NAME_LENGTH = 80
+_DATED = re.compile(r"(?P<hashtag>.+)-\d{4}-\d{2}-\d{2}(?:-\d+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,47 @@ def assign_aliases(sessions: Sequence[Session], aliases: Iterable[tuple[str, dat
         if alias not in ids:
             by_session[owner] = (*by_session.get(owner, ()), alias)
     return Aliases(by_session, {alias: it for alias, it in owners.items() if alias in ids})
+
+
+def hashtag_of_name(name: str) -> str | None:
+    """Return the hashtag of a name as sessions have it that nobody renamed, None for another."""
+    match = _DATED.match(name)
+    return match["hashtag"] if match is not None else None
+
+
+def colliding_renames(
+    corrections: Iterable[Correction],
+    others: Iterable[Correction],
+    *,
+    hashtag: str,
+    chats: Container[str],
+) -> tuple[IdleCorrection, ...]:
+    """Return the renames of a chat's sessions to names that another chat's sessions have or get.
+
+    Names are unique over the archive. Those with a hashtag and a date belong to the sessions of
+    that hashtag, any other name to the session that got it first. ``hashtag`` is the chat's,
+    ``chats`` are those of all; ``others`` are the corrections of the other chats.
+    """
+    taken: dict[tuple[str, str | None], Correction] = {
+        # The last name of a session alone is in use.
+        (other.hashtag, value_of(other, "during")): other
+        for other in in_force(others)
+        if other.kind == CorrectionKind.RENAME_SESSION
+    }
+    idle = []
+    renames = [c for c in in_force(corrections) if c.kind == CorrectionKind.RENAME_SESSION]
+    for rename in renames:
+        name = (value_of(rename, "name") or "").casefold()
+        dated = hashtag_of_name(name)
+        if dated not in {None, hashtag} and dated in chats:
+            idle.append(IdleCorrection(rename, f"sessions of #{dated} are called {name}"))
+        elif any(
+            (value_of(other, "name") or "").casefold() == name
+            and in_force((other, rename))[0] is other
+            for other in taken.values()
+        ):
+            idle.append(IdleCorrection(rename, f"another session is called {name}"))
+    return tuple(idle)
 
 
 def is_session_name(name: str) -> bool:
