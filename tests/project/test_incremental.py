@@ -344,6 +344,27 @@ def two_chats(folder: Path) -> Config:
     return config
 
 
+def test_sessions_of_a_chat_that_is_part_of_another_leave_the_tables(tmp_path: Path) -> None:
+    """Queries would count them twice; so would those of a chat without a post any more."""
+    config = two_chats(tmp_path)
+    with open_project(config) as project:
+        asked(project)
+    folded = ChatConfig(hashtag=TAG, hashtags=(TAG, "museumlabels"))
+    with open_project(replace(config, chats=(folded,))) as project:
+        names = [it.id for it in project.sessions()]
+        asked(project)
+    assert names == ["labelchat-2024-05-07", "labelchat-2024-05-14"]
+    for table, column in (("sessions", "session"), ("attendance_by_session", "session")):
+        query = f"SELECT DISTINCT {column} FROM {table} ORDER BY 1"
+        assert [name for (name,) in look(config.archive, query)] == names
+    scopes = "SELECT DISTINCT scope FROM derivations WHERE scope GLOB 'museum*'"
+    assert look(config.archive, scopes) == []
+    with open_project(config) as project:
+        assert len(project.sessions()) == 2
+        asked(project)
+        assert asked(project) == asked_anew(config, tmp_path)
+
+
 def test_a_name_that_another_chat_needs_stays_with_it(tmp_path: Path) -> None:
     """It is refused; where it came by other ways, the session has its own name again."""
     config = two_chats(tmp_path)

@@ -14,6 +14,7 @@ from tweetup.archive.derived.claims import load_claims, save_claims
 from tweetup.archive.derived.derivations import load_result, load_results, save_result
 from tweetup.archive.derived.segmentation import load_segmentation, save_segmentation
 from tweetup.archive.derived.sessions import (
+    delete_other_chats,
     load_aliases,
     load_session_keys,
     load_sessions,
@@ -552,6 +553,12 @@ class Archive:
                 first=first,
                 content=content,
             )
+
+    def save_chats(self, chats: Iterable[str]) -> bool:
+        """Delete the saved sessions of all chats but these."""
+        with self._connection.writing() as sql:
+            delete_other_chats(sql, chats)
+        return True
 
     def load_sessions(self, hashtag: str, derivation: Derivation) -> tuple[Session, ...] | None:
         """Return the sessions of a chat; None where none were saved with this derivation."""

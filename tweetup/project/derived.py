@@ -209,6 +209,11 @@ class DerivedCache:
         self._store(lambda: self._archive.save_result("chats", "", sorted(carried), origin))
         return carried
 
+    def keep_chats(self, chats: Sequence[str]) -> None:
+        """Delete the stored sessions of all other chats: they would count in queries."""
+        if not self._archive.load_results("sessions", content=False).keys() <= set(chats):
+            self._store(lambda: self._archive.save_chats(chats))
+
     def load_facts(self, session: ChatSession, origins: SessionOrigins) -> SegmentationFacts | None:
         """Return the facts of a stored segmentation, None where there is none."""
         return self.load_record(session, "segmentation", origins.segmentation(), SegmentationFacts)

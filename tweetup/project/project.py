@@ -180,7 +180,9 @@ class Project(Memory):
             sorted({tag for chat in others for tag in chat.hashtags})
         )
         configured = {chat.hashtag for chat in others if carried & set(chat.hashtags)}
-        return tuple(sorted(imported | configured))
+        chats = tuple(sorted(imported | configured))
+        self._derived.keep_chats(chats)
+        return chats
 
     def chat(self, hashtag: str) -> str:
         """Return the name of the chat that a hashtag belongs to.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tweetup.model import PostKey
 
 __all__ = [
+    "delete_other_chats",
     "load_aliases",
     "load_session_keys",
     "load_sessions",
@@ -56,6 +57,18 @@ _DROP_SESSIONS: Final = """
         SELECT session FROM sessions
         WHERE chat = ? AND position >= ? AND session NOT IN (SELECT value FROM json_each(?)))
 """
+
+_DELETE_OTHERS: Final = (
+    """
+    DELETE FROM derivations WHERE scope IN (
+        SELECT session FROM sessions WHERE chat NOT IN (SELECT value FROM json_each(?)))
+    """,
+    """
+    DELETE FROM derivations
+    WHERE kind = 'sessions' AND scope NOT IN (SELECT value FROM json_each(?))
+    """,
+    "DELETE FROM sessions WHERE chat NOT IN (SELECT value FROM json_each(?))",
+)
 
 _OF_POSTS: Final = """
     SELECT s.session FROM posts AS p JOIN session_posts AS s USING (post)
@@ -154,6 +167,15 @@ def _write_aliases(
         present = name if session is None else session.id
         if present != name:
             sql.execute(_INSERT_ALIAS, (chat, name, to_text(during), to_text(at)))
+
+
+def delete_other_chats(sql: sqlite3.Connection, chats: Iterable[str]) -> None:
+    """Delete the saved sessions of other chats, and all results of these.
+
+    A chat may be a part of another by its configuration, or have no post any more.
+    """
+    for statement in _DELETE_OTHERS:
+        sql.execute(statement, (json.dumps(list(chats)),))
 
 
 def load_aliases(sql: sqlite3.Connection, hashtag: str) -> tuple[tuple[str, datetime], ...]:
