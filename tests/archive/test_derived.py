@@ -39,11 +39,11 @@ from tweetup.model import (
     Topic,
 )
 
-ORIGIN = Derivation(fingerprint="f", version="1", settings="{}")
+ORIGIN = Derivation(fingerprint="1000", version="1", settings="{}")
 OTHERS = [
-    Derivation(fingerprint="g", version="1", settings="{}"),
-    Derivation(fingerprint="f", version="2", settings="{}"),
-    Derivation(fingerprint="f", version="1", settings="{1}"),
+    Derivation(fingerprint="1001", version="1", settings="{}"),
+    Derivation(fingerprint="1000", version="2", settings="{}"),
+    Derivation(fingerprint="1000", version="1", settings="{1}"),
 ]
 KEYS = tuple(PostKey("x", str(number)) for number in (1, 2, 3))
 NAME = "demochat-2021-03-04"

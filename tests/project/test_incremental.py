@@ -365,6 +365,43 @@ def test_sessions_of_a_chat_that_is_part_of_another_leave_the_tables(tmp_path: P
         assert asked(project) == asked_anew(config, tmp_path)
 
 
+FIGURES_OF = "SELECT session, posts, participants FROM sessions_with_counts ORDER BY session"
+ROWS_OF: tuple[str, ...] = (
+    *("visible_posts", "attendance_by_session", "edges_by_session", "participants_by_session"),
+    *("hashtags_together_by_session", "pages_by_session"),
+)
+
+
+def test_views_show_no_figures_of_results_that_are_stale(tmp_path: Path) -> None:
+    """Figures are of all posts or NULL; those of another chat stay."""
+    config = two_chats(tmp_path)
+    with open_project(config) as project:
+        asked(project)
+    before = look(config.archive, FIGURES_OF)
+    assert [(session, posts) for session, posts, _ in before] == [
+        ("labelchat-2024-05-07", 33),
+        ("museumlabels-2024-05-14", 33),
+    ]
+    more = [
+        structs.replace(it, id=f"4{it.id}", text=f"{it.text} (and more)") for it in meeting(0)[:20]
+    ]
+    with open_project(config) as project:
+        fill(project.archive, more, hashtag=TAG)
+        assert look(config.archive, FIGURES_OF) == [(before[0][0], None, None), before[1]]
+        project.sessions()
+        assert look(config.archive, FIGURES_OF) == [(before[0][0], None, None), before[1]]
+        minutes = "SELECT COUNT(*), COUNT(posts) FROM posts_by_minute WHERE session = ?"
+        assert look(config.archive, minutes, before[0][0]) == [(56, 0)]
+        for view in ROWS_OF:
+            stale = f"SELECT COUNT(*) FROM {view} WHERE session = ?"
+            assert look(config.archive, stale, before[0][0]) == [(0,)], view
+        told = "SELECT COUNT(*), COUNT(text) FROM themes_and_findings WHERE session = ?"
+        assert look(config.archive, told, before[0][0]) == [(1, 0)]
+        asked(project)
+    ((_, posts, _), other) = look(config.archive, FIGURES_OF)
+    assert (posts, other) == (53, before[1])
+
+
 def test_a_name_that_another_chat_needs_stays_with_it(tmp_path: Path) -> None:
     """It is refused; where it came by other ways, the session has its own name again."""
     config = two_chats(tmp_path)

@@ -26,6 +26,10 @@ _SESSION: Final = (
     "INSERT INTO sessions (session, chat, hashtag, position, starts_at, ends_at, timezone,"
     " found_by) VALUES (?, ?, ?, 0, ?, ?, '', '')"
 )
+_DERIVATION: Final = (
+    "INSERT INTO derivations (kind, scope, fingerprint, version, settings, made_at)"
+    " VALUES (?, ?, '1', '', '', '')"
+)
 _POST: Final = (
     "INSERT INTO posts (post, network, id, kind, created_at, author, profile, handle, text,"
     " matched, digest) VALUES (?, ?, ?, ?, ?, ?, 0, '', ?, 1, x'')"
@@ -92,6 +96,8 @@ def _database(
     authors: dict[tuple[str, str], int] = {}
     hour = (to_text(session.start), to_text(session.end))
     database.execute(_SESSION, (name, fold_tag(session.hashtag), session.hashtag, *hour))
+    scopes = (("sessions", fold_tag(session.hashtag)), ("acts", name))
+    database.executemany(_DERIVATION, scopes)
     for post in posts:
         author = authors.setdefault((post.network, fold_handle(post.handle)), len(authors))
         cells = (*post.key, post.kind, to_text(post.created_at), author)

@@ -227,9 +227,9 @@ def select_figures(scope: Scope) -> str:
 
 
 def _columns_where_counted(scope: Scope) -> str:
-    """Return the columns of a view: NULL for a session whose posts have no dialogue acts yet."""
+    """Return the columns of a view: NULL for a session without the dialogue acts of its posts."""
     return ",\n       ".join(
-        f"CASE WHEN d.scope IS NOT NULL THEN ({it.expression}) END AS {it.name}"
+        f"CASE WHEN d.session IS NOT NULL THEN ({it.expression}) END AS {it.name}"
         for it in figures_of(scope)
     )
 
@@ -258,14 +258,33 @@ _AUTHOR: Final = f"""CASE WHEN EXISTS (
                  ORDER BY n.position DESC LIMIT 1)
            ELSE w.author END"""  # noqa: S608 - expressions of our own
 
+# A fingerprint begins with the revision that the result was derived at; that of a chat's sessions
+# goes on with the chat's hashtags.
+_CURRENT: Final = """
+CREATE VIEW current_results AS
+-- The kinds of results stored of each session that hold: none of the chat's posts has changed since
+-- its sessions were derived, nor a post of the session since the result was. A change of settings,
+-- corrections or version is not seen here: tweetup status tells of these.
+SELECT d.scope AS session, d.kind
+FROM derivations AS d JOIN sessions AS s ON s.session = d.scope
+JOIN derivations AS l ON l.kind = 'sessions' AND l.scope = s.chat
+WHERE CAST(d.fingerprint AS INTEGER) >= s.revision AND NOT EXISTS (
+    SELECT 1 FROM revisions AS r
+    WHERE r.revision > CAST(l.fingerprint AS INTEGER) AND r.name <> ''
+      AND instr(l.fingerprint || ' ', ' ' || r.name || ' '));
+
+"""
+
 _VISIBLE: Final = f"""
 CREATE VIEW visible_posts AS
--- The posts of a session that nobody hid, as figures count them: kind is repost also for a text
--- that only repeats another, own is 1 for a post with words of its author's own (no repost, quote
--- without words or copy of another's post), tagged is 1 where the session's hashtag stands in the
--- record or, glued to a word, in the text, counted is 1 for an answer whose section is sure,
--- written_at is the time of an edited post's first version, and time is before, hour or after.
--- author is that of the last handle in the session where the account had several.
+-- The posts of a session that nobody hid, as figures count them; none of a session whose posts, or
+-- those of its chat, changed since they were read for answers (tweetup analyse reads them again).
+-- kind is repost also for a text that only repeats another, own is 1 for a post with words of its
+-- author's own (no repost, quote without words or copy of another's post), tagged is 1 where the
+-- session's hashtag stands in the record or, glued to a word, in the text, counted is 1 for an
+-- answer whose section is sure, written_at is the time of an edited post's first version, and time
+-- is before, hour or after. author is that of the last handle in the session where the account had
+-- several.
 SELECT v.session, v.section, v.post, v.author, v.kind, v.act,
        v.kind <> 'repost' AND v.act <> 'repost' AS own, v.tagged, v.counted, v.written_at,
        CASE WHEN rtrim(v.written_at, 'Z') < rtrim(v.starts_at, 'Z') THEN 'before'
@@ -285,6 +304,7 @@ FROM (
         FROM acts AS a JOIN sessions AS s ON s.session = a.session
         JOIN posts AS p ON p.post = a.post
         LEFT JOIN placements AS l ON l.session = a.session AND l.post = a.post
+        WHERE a.session IN (SELECT r.session FROM current_results AS r WHERE r.kind = 'acts')
     ) AS w
 ) AS v;
 
@@ -293,6 +313,8 @@ FROM (
 
 #: Statements are parted by an empty line. Views that figures are part of, made anew.
 FIGURE_VIEWS: Final = f"""
+DROP VIEW IF EXISTS current_results;
+
 DROP VIEW IF EXISTS visible_posts;
 
 DROP VIEW IF EXISTS sessions_with_counts;
@@ -306,29 +328,30 @@ DROP VIEW participants_by_session;
 DROP VIEW themes_with_posts;
 
 DROP VIEW posts_by_minute;
-{_VISIBLE}
+{_CURRENT}{_VISIBLE}
 CREATE VIEW sessions_with_counts AS
 -- The sessions with their hour, the span of their posts, early and late ones included, and their
--- figures; NULL where the posts were not read for answers yet.
+-- figures; NULL where the posts, as they are now, were not read for answers yet.
 SELECT s.session, s.hashtag, s.starts_at, s.ends_at,
        (SELECT MIN(v.written_at) {_IN_SESSION}) AS first_post_at,
        (SELECT MAX(v.written_at) {_IN_SESSION}) AS last_post_at,
        {_columns_where_counted(Scope.SESSION)}
-FROM sessions AS s LEFT JOIN derivations AS d ON d.kind = 'acts' AND d.scope = s.session
+FROM sessions AS s LEFT JOIN current_results AS d ON d.kind = 'acts' AND d.session = s.session
 ORDER BY s.session;
 
 CREATE VIEW sections_with_counts AS
--- The sections of a session with their figures; NULL where the posts were not read for answers yet.
+-- The sections of a session with their figures; NULL where the posts, as they are now, were not
+-- read for answers yet.
 SELECT c.session, c.section,
        {_columns_where_counted(Scope.SECTION)}
-FROM {_SECTIONS} LEFT JOIN derivations AS d ON d.kind = 'acts' AND d.scope = c.session
+FROM {_SECTIONS} LEFT JOIN current_results AS d ON d.kind = 'acts' AND d.session = c.session
 ORDER BY c.session, c.section;
 
 CREATE VIEW questions_with_counts AS
--- The questions of a session in order, with the figures of their sections.
+-- The questions of a session in order, with the figures of their sections; NULL as there.
 SELECT c.session, c.section, c.number, c.label, c.text, c.author, c.asked_at, c.submitted_by,
        {_columns_where_counted(Scope.SECTION)}
-FROM questions AS c LEFT JOIN derivations AS d ON d.kind = 'acts' AND d.scope = c.session
+FROM questions AS c LEFT JOIN current_results AS d ON d.kind = 'acts' AND d.session = c.session
 ORDER BY c.session, c.position;
 
 CREATE VIEW participants_by_session AS
@@ -345,25 +368,27 @@ GROUP BY v.session, v.author
 ORDER BY v.session, posts DESC, a.handle;
 
 CREATE VIEW themes_with_posts AS
--- The themes of a session in order, each with its posts, which are on the same matter.
+-- The themes of a session in order, each with its posts, which are on the same matter; figures are
+-- NULL where the posts, as they are now, were not read for answers yet.
 SELECT t.session, t.section, t.label,
        {_columns_where_counted(Scope.THEME)},
        p.network, p.id, p.handle, p.text,
        EXISTS (SELECT 1 FROM theme_quotes AS q
                WHERE q.session = t.session AND q.theme = t.position AND q.post = p.post) AS quoted
 FROM themes AS t
-LEFT JOIN derivations AS d ON d.kind = 'acts' AND d.scope = t.session
+LEFT JOIN current_results AS d ON d.kind = 'acts' AND d.session = t.session
 JOIN theme_posts AS n ON n.session = t.session AND n.theme = t.position
 JOIN posts AS p ON p.post = n.post
 ORDER BY t.session, t.position, n.position;
 
 CREATE VIEW posts_by_minute AS
 -- How busy a session was: posts in each minute of its hour, 0 included, and in the minutes before
--- and after it in which any was written. NULL where the posts were not read for answers yet.
+-- and after it in which any was written. NULL where the posts, as they are now, were not read for
+-- answers yet.
 WITH RECURSIVE minutes (number) AS (
     SELECT 0 UNION ALL SELECT number + 1 FROM minutes WHERE number < (
         SELECT MAX(julianday(e.ends_at) - julianday(e.starts_at)) * 1440 + 1 FROM sessions AS e))
-SELECT m.session, m.minute, CASE WHEN d.scope IS NOT NULL THEN SUM(m.posts) END AS posts
+SELECT m.session, m.minute, CASE WHEN d.session IS NOT NULL THEN SUM(m.posts) END AS posts
 FROM (
     SELECT s.session, strftime('%Y-%m-%dT%H:%M', substr(s.starts_at, 1, 16),
                                '+' || n.number || ' minutes') AS minute, 0 AS posts
@@ -371,7 +396,7 @@ FROM (
         (strftime('%s', substr(s.ends_at, 1, 16)) - strftime('%s', substr(s.starts_at, 1, 16))) / 60
     UNION ALL
     SELECT v.session, substr(v.written_at, 1, 16), 1 FROM visible_posts AS v
-) AS m LEFT JOIN derivations AS d ON d.kind = 'acts' AND d.scope = m.session
+) AS m LEFT JOIN current_results AS d ON d.kind = 'acts' AND d.session = m.session
 GROUP BY m.session, m.minute
 ORDER BY m.session, m.minute;
 

@@ -9,7 +9,7 @@ from tweetup.archive.outputs import OUTPUT_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.revisions import REVISION_TABLES
 from tweetup.archive.schema_sources import SOURCES
-from tweetup.archive.views import VIEWS
+from tweetup.archive.views import CURRENT_THEMES, VIEWS
 
 __all__ = ["STEPS", "VERSION"]
 
@@ -691,6 +691,7 @@ STEPS: Final = (
     ("018_outputs", OUTPUT_TABLES),
     ("019_sources", SOURCES),
     ("020_views", FIGURE_VIEWS + VIEWS),
+    ("021_sessions", FIGURE_VIEWS + CURRENT_THEMES),
 )
 
 

@@ -1,14 +1,14 @@
 """Views that answer questions of researchers about people, links, themes and times.
 
-Like the views of figures they count rows of ``visible_posts``; in a session whose posts were not
-read for answers yet they have no rows.
+Like the views of figures they count rows of ``visible_posts``; in a session whose posts, as they
+are now, were not read for answers yet they have no rows.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["VIEWS"]
+__all__ = ["CURRENT_THEMES", "VIEWS"]
 
 _ATTENDANCE: Final = """
 CREATE VIEW attendance_by_session AS
@@ -96,19 +96,26 @@ ORDER BY v.session, sharers DESC, posts DESC, k.address;
 _THEMES: Final = """
 CREATE VIEW themes_and_findings AS
 -- Every session with the themes and key themes derived of it: kind is theme, point or mention, and
--- NULL in one row for a session of which none is derived yet.
+-- NULL in one row for a session of which none is derived yet of its posts as they are now.
 SELECT s.session, s.chat, s.starts_at, k.section, k.kind, k.text, k.people, k.reposted, k.made_by
 FROM sessions AS s LEFT JOIN (
     SELECT t.session, t.position, t.section, 'theme' AS kind, t.label AS text,
            t.support AS people, t.reposted, 'rule' AS made_by
     FROM themes AS t
+    WHERE t.session IN (SELECT r.session FROM current_results AS r WHERE r.kind = 'themes')
     UNION ALL
     SELECT f.session, f.position, f.section, f.kind, f.text, f.people, f.reposted, f.made_by
     FROM findings AS f
+    WHERE f.session IN (SELECT r.session FROM current_results AS r WHERE r.kind = 'claims')
 ) AS k ON k.session = s.session
 ORDER BY s.starts_at, s.session, k.kind, k.position;
 
 """
+
+#: Statements are parted by an empty line.
+CURRENT_THEMES: Final = f"""
+DROP VIEW themes_and_findings;
+{_THEMES}"""
 
 #: No later than this a capture saw its posts; NULL while it runs or where it was broken off.
 _BOUND: Final = """CASE d.kind
