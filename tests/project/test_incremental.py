@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,9 +22,10 @@ from msgspec import structs
 from tests.archive.examples import fill, look
 from tests.cli.labelchat import invent_chat
 from tweetup.archive import Decision
+from tweetup.cli.listings import summary_rows
 from tweetup.config import ChatConfig, Config
 from tweetup.errors import UsageError
-from tweetup.jobs.across_sessions import everyone, session_people
+from tweetup.jobs.across_sessions import chat_trends, everyone, session_people
 from tweetup.jobs.correction_log import list_corrections, undo_correction
 from tweetup.jobs.corrections import hide_post, move_post, rename_session, retitle, split_session
 from tweetup.jobs.publish import recap_session
@@ -232,9 +233,12 @@ def asked(project: Project) -> dict[str, Any]:
             session_people(project, session, crowds),
             project.claims(session),
             project.analysis(session).themes,
+            project.summaries(session),
+            project.counted(session),
             recap_session(project, session),
         )
     answers["corrections"] = list_corrections(project)
+    answers["trends"] = chat_trends(project, TAG)
     return answers
 
 
@@ -283,12 +287,17 @@ def test_each_step_by_itself(step: Callable[[World], None], tmp_path: Path) -> N
     assert answers == asked_anew(world.config, tmp_path)
 
 
+READ = {"posts", "post_search", "hashtags"}
+
+
 def reads_of_posts(project: Project, ask: Callable[[Project], object]) -> int:
-    """Return how many statements that read posts are prepared while something is asked."""
+    """Return how many columns of posts but their keys are read while something is asked."""
     reads = []
 
-    def authorize(action: int, table: str | None, *_: object) -> int:
-        if action == sqlite3.SQLITE_READ and table in {"posts", "post_search", "hashtags"}:
+    def authorize(action: int, *names: str | None) -> int:
+        table, column, *_ = names
+        is_key = table == "posts" and column in {"post", "network", "id"}
+        if action == sqlite3.SQLITE_READ and table in READ and not is_key:
             reads.append(table)
         return sqlite3.SQLITE_OK
 
@@ -311,6 +320,8 @@ ASKED: dict[str, Callable[[Project], object]] = {
     "recap": lambda project: recap_session(project, project.session("latest")),
     "all recaps": lambda project: [recap_session(project, it) for it in project.sessions()],
     "corrections": list_corrections,
+    "themes": lambda project: project.themes(project.session("latest")),
+    "trends": lambda project: chat_trends(project, TAG),
 }
 
 
@@ -428,6 +439,30 @@ def test_a_name_that_another_chat_needs_stays_with_it(tmp_path: Path) -> None:
         }
         answers = asked(project)
     assert answers == asked_anew(config, tmp_path)
+
+
+def test_a_summary_is_listed_by_its_own_posts(tmp_path: Path) -> None:
+    """Of an archive that did not change only the posts that may be printed are read."""
+    config = two_chats(tmp_path)
+    with open_project(config) as project:
+        session = project.session("latest")
+        expected = summary_rows(project, session)
+        assert any(row["sentences"] for row in expected)
+        keys = {key for it in project.summaries(session) for key in it.posts}
+        answers = len(keys & project.counted(session))
+        assert answers < len(project.session_keys(session))
+    read: list[PostKey] = []
+    with open_project(config) as project:
+        load = project.archive.posts_by_key
+
+        def posts_by_key(keys: Iterable[PostKey]) -> tuple[Post, ...]:
+            posts = load(keys)
+            read.extend(post.key for post in posts)
+            return posts
+
+        project.archive.posts_by_key = posts_by_key  # type: ignore[method-assign]  # it counts
+        assert summary_rows(project, project.session("latest")) == expected
+    assert len(read) == answers
 
 
 def test_a_new_meeting_leaves_the_others_as_they_are(tmp_path: Path) -> None:

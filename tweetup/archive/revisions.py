@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 __all__ = [
+    "MORE_KINDS",
     "REVISION_TABLES",
     "Reach",
     "Revision",
@@ -65,6 +66,32 @@ CREATE TABLE derivations (
     content BLOB,                   -- JSON, packed by zlib: all of it that has no table
     PRIMARY KEY (kind, scope)
 ) STRICT, WITHOUT ROWID;
+
+"""
+
+#: Two kinds more. Views name the table, so that it cannot be renamed.
+MORE_KINDS: Final = """
+CREATE TABLE derivations_before AS SELECT * FROM derivations;
+
+DROP TABLE derivations;
+
+CREATE TABLE derivations (
+    kind TEXT NOT NULL CHECK (kind IN (
+        'chats', 'sessions', 'corrected', 'trends', 'segmentation', 'acts', 'themes', 'summaries',
+        'claims', 'overview', 'people', 'crowd', 'recap'
+    )),
+    scope TEXT NOT NULL,            -- a session; a chat for the first kinds; else empty
+    fingerprint TEXT NOT NULL,      -- of what it was derived from
+    version TEXT NOT NULL,          -- of tweetup, with a digest of its code
+    settings TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    content BLOB,                   -- JSON, packed by zlib: all of it that has no table
+    PRIMARY KEY (kind, scope)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO derivations SELECT * FROM derivations_before;
+
+DROP TABLE derivations_before;
 
 """
 

@@ -7,7 +7,7 @@ from typing import Final
 from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.outputs import OUTPUT_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
-from tweetup.archive.revisions import REVISION_TABLES
+from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
 from tweetup.archive.schema_sources import SOURCES
 from tweetup.archive.views import CURRENT_THEMES, VIEWS
 
@@ -691,7 +691,7 @@ STEPS: Final = (
     ("018_outputs", OUTPUT_TABLES),
     ("019_sources", SOURCES),
     ("020_views", FIGURE_VIEWS + VIEWS),
-    ("021_sessions", FIGURE_VIEWS + CURRENT_THEMES),
+    ("021_sessions", MORE_KINDS + FIGURE_VIEWS + CURRENT_THEMES),
 )
 
 

@@ -170,12 +170,15 @@ def _has_reason(post: Post) -> bool:
     return _has_view(post) and len(words(statement_of(post.text))) >= _FEWEST_WORDS_OF_REASON
 
 
-def admit_summary(gate: Gate, summary: Summary) -> tuple[PostKey, ...]:
-    """Return the admitted answers among a summary's posts, one of each person, six at most."""
+def admit_summary(summary: Summary, answers: Mapping[PostKey, Post]) -> tuple[PostKey, ...]:
+    """Return the answers among a summary's posts, one of each person, six at most.
+
+    ``answers`` are at least those of its posts that count as answers.
+    """
     best: dict[str, PostKey] = {}
     for key in summary.posts:
-        if gate.is_answer(key):
-            best.setdefault(fold_handle(gate.posts[key].handle), key)
+        if key in answers:
+            best.setdefault(fold_handle(answers[key].handle), key)
     return tuple(best.values())[:_MOST]
 
 

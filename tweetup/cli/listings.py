@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from tweetup.config import Config
     from tweetup.jobs.across_sessions import Regular
     from tweetup.model import Participant, PostKey, SessionOverview, Theme, ThemeTrend
-    from tweetup.project.records import Analysis, ChatSession, SegmentedSession
+    from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession, SegmentedSession
 
 __all__ = [
     "Row",
@@ -43,6 +44,7 @@ __all__ = [
     "questions",
     "regular_rows",
     "search",
+    "section_names",
     "session_row",
     "sessions",
     "summary",
@@ -116,9 +118,14 @@ def post_rows(segmented: SegmentedSession) -> list[Row]:
     return rows
 
 
-def theme_rows(analysis: Analysis) -> list[Row]:
+def section_names(project: Project, session: ChatSession) -> tuple[str, ...]:
+    """Return the names of the sections of a session, in reading order."""
+    return tuple(section.section for section in project.overview(session).sections)
+
+
+def theme_rows(themes: Iterable[Theme]) -> list[Row]:
     """Return the themes, section by section, with the ids of their posts."""
-    return [_theme_row(theme) for theme in analysis.themes]
+    return [_theme_row(theme) for theme in themes]
 
 
 def _theme_row(theme: Theme) -> Row:
@@ -153,12 +160,15 @@ def trend_rows(trends: Iterable[ThemeTrend]) -> list[Row]:
     ]
 
 
-def summary_rows(analysis: Analysis) -> list[Row]:
+def summary_rows(project: Project, session: ChatSession) -> list[Row]:
     """Return the sections with the answers that sum them up, whole posts, the best first."""
     from tweetup.claims import admit_summary
 
-    posts = {post.key: post for post in analysis.segmented.posts}
-    headings = {it.section: it.text for it in analysis.segmented.segmentation.questions}
+    summaries = project.summaries(session)
+    answers = project.counted(session)
+    keys = [key for summary in summaries for key in summary.posts if key in answers]
+    posts = {post.key: post for post in project.some_posts(session, keys)}
+    headings = {it.section: it.text for it in project.overview(session).asked}
     return [
         {
             "section": summary.section,
@@ -170,10 +180,10 @@ def summary_rows(analysis: Analysis) -> list[Row]:
                     "posts": [key.id],
                     "author": posts[key].handle,
                 }
-                for key in admit_summary(analysis.gate, summary)
+                for key in admit_summary(summary, posts)
             ],
         }
-        for summary in analysis.summaries
+        for summary in summaries
     ]
 
 
@@ -365,9 +375,10 @@ def themes(
         raise UsageError(message, hint="try: tweetup themes latest")
     with open_project(config) as project:
         met = find_session(project, session)
-        analysis = project.analysis(met)
+        themes = project.themes(met)
+        sections = section_names(project, met)
         tell_idle(project, met)
-    rows = in_section(theme_rows(analysis), section, analysis.segmented.sections)
+    rows = in_section(theme_rows(themes), section, sections)
     columns = ("section", "support", "reposted", "label")
     if rows and not as_json:
         click.echo("posts on the same matter, by the number of people who wrote them")
@@ -407,9 +418,10 @@ def summary(config: Config, *, session: str, section: str | None, as_json: bool)
 
     with open_project(config) as project:
         met = find_session(project, session)
-        analysis = project.analysis(met)
+        summaries = summary_rows(project, met)
+        sections = section_names(project, met)
         tell_idle(project, met)
-    rows = in_section(summary_rows(analysis), section, analysis.segmented.sections)
+    rows = in_section(summaries, section, sections)
     if as_json:
         print_json(rows)
     else:

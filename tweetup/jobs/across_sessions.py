@@ -91,13 +91,19 @@ def chat_trends(project: Project, hashtag: str) -> tuple[ThemeTrend, ...]:
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
     """
-    from tweetup.insight import find_trends
+    sessions = project.sessions(hashtag)
+    project.read_ahead()
 
-    analyses = [project.analysis(session) for session in project.sessions(hashtag)]
-    posts = {post.key: post for analysis in analyses for post in analysis.segmented.posts}
-    return find_trends(
-        [(analysis.segmented.session.id, analysis.themes) for analysis in analyses],
-        posts,
-        hashtags=project.config.chat(hashtag).hashtags,
-        language=analyses[-1].segmented.language if analyses else "en",
-    )
+    def compute() -> tuple[ThemeTrend, ...]:
+        from tweetup.insight import find_trends
+
+        themes = [(session.id, project.themes(session)) for session in sessions]
+        keys = [key for _, of_session in themes for theme in of_session for key in theme.posts]
+        return find_trends(
+            themes,
+            {post.key: post for post in project.archive.posts_by_key(keys)},
+            hashtags=project.config.chat(hashtag).hashtags,
+            language=project.facts(sessions[-1]).language,
+        )
+
+    return project.trends(hashtag, compute)

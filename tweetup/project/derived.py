@@ -39,7 +39,16 @@ if TYPE_CHECKING:
     from tweetup.chats.corrections.kinds import IdleCorrection
     from tweetup.claims import Gate
     from tweetup.config import ChatConfig
-    from tweetup.model import Claims, Correction, Post, PostAct, PostKey, Segmentation
+    from tweetup.model import (
+        Claims,
+        Correction,
+        Post,
+        PostAct,
+        PostKey,
+        Segmentation,
+        Summary,
+        Theme,
+    )
     from tweetup.project.records import SessionPosts
 
 __all__ = ["DerivedCache", "stored_idle"]
@@ -398,11 +407,49 @@ class DerivedCache:
             lambda record, origin: self._archive.save_result(kind, session.id, record, origin),
         )
 
+    def derive_of_chat(
+        self, kind: str, chat: str, origin: Derivation, form: type[T], compute: Callable[[], T]
+    ) -> T:
+        """Return a record of the class ``form`` that belongs to a chat and that no table holds."""
+        stored = self._archive.load_result(kind, chat, origin) if self._reads else None
+        if stored is not None and stored.content is not None:
+            return read_content(stored.content, form)
+        record = compute()
+        self._store(lambda: self._archive.save_result(kind, chat, record, origin))
+        return record
+
+    def load_themes(
+        self, session: ChatSession, origins: SessionOrigins
+    ) -> tuple[Theme, ...] | None:
+        """Return the stored themes of a session, None where there are none."""
+        if not self._may_read(session, "themes"):
+            return None
+        return self._archive.load_themes(session.id, origins.themes())
+
+    def load_summaries(
+        self, session: ChatSession, origins: SessionOrigins
+    ) -> tuple[Summary, ...] | None:
+        """Return the stored summaries of a session, None where there are none."""
+        if not self._may_read(session, "summaries"):
+            return None
+        return self._archive.load_summaries(session.id, origins.summaries())
+
+    def load_counted(
+        self, session: ChatSession, origins: SessionOrigins
+    ) -> frozenset[PostKey] | None:
+        """Return the posts of a session stored as answers, None where none are."""
+        if not self._may_read(session, "acts"):
+            return None
+        return self._archive.load_counted(session.id, origins.acts())
+
+    def _may_read(self, session: ChatSession, kind: str) -> bool:
+        return self._reads and session.revision is not None and kind not in self.anew
+
     def load_record(
         self, session: ChatSession, kind: str, origin: Derivation, form: type[T]
     ) -> T | None:
         """Return a stored record of the class ``form``, None where there is none."""
-        if not self._reads or session.revision is None or kind in self.anew:
+        if not self._may_read(session, kind):
             return None
         result = self._read_ahead.get(kind, {}).get(session.id)
         if result is None or result.derivation != origin:
@@ -421,12 +468,11 @@ class DerivedCache:
         store: Callable[[T, Derivation], bool],
     ) -> T:
         """Return the stored result of ``origin``, else the computed one, which is then stored."""
-        is_saved = session.revision is not None
-        stored = load(origin) if self._reads and is_saved and kind not in self.anew else None
+        stored = load(origin) if self._may_read(session, kind) else None
         if stored is not None:
             return stored
         result = compute()
-        if is_saved:
+        if session.revision is not None:
             self._store(lambda: store(result, origin))
         return result
 

@@ -38,6 +38,7 @@ __all__ = [
     "digest_of_files",
     "follows",
     "sessions_origin",
+    "trends_origin",
 ]
 
 SUMMARIZER: Final = "coverage"
@@ -121,6 +122,13 @@ def sessions_origin(
         daily=chat.daily,
         corrections=corrections,
     )
+
+
+def trends_origin(
+    chat: ChatConfig, themes: Sequence[tuple[str, Derivation]], language: str
+) -> Derivation:
+    """Return the derivation of a chat's trends; ``themes`` are those of its sessions' themes."""
+    return _origin(digest_of(*themes), hashtags=chat.hashtags, language=language)
 
 
 class SessionOrigins:

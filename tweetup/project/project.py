@@ -9,9 +9,9 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
-from functools import cached_property, wraps
+from functools import cached_property
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import open_archive
 from tweetup.errors import ArchiveError, UnknownNameError, UsageError
@@ -22,8 +22,10 @@ from tweetup.model import (
     Recap,
     SessionOverview,
     SessionPeople,
+    ThemeTrend,
     in_time_order,
 )
+from tweetup.project.memory import Memory, remembered
 from tweetup.text import fold_handle, fold_tag, is_repost
 
 if TYPE_CHECKING:
@@ -41,7 +43,8 @@ if TYPE_CHECKING:
         Post,
         PostKey,
         SegmentationFacts,
-        Session,
+        Summary,
+        Theme,
     )
     from tweetup.project.derived import DerivedCache
     from tweetup.project.origins import SessionOrigins
@@ -66,45 +69,6 @@ _MOST_PROFILES: Final = 200
 
 _SITTINGS_WITHIN: Final = timedelta(days=3)
 """Sessions so soon after another one may be sittings of its meeting."""
-
-M = TypeVar("M", bound="Memory")
-A = TypeVar("A", bound="str | Session")
-R = TypeVar("R")
-
-
-class Memory:
-    """An object with :func:`remembered` methods."""
-
-    def __init__(self) -> None:
-        self._results: dict[str | Session, dict[str, Any]] = {}
-
-    def forget(self) -> None:
-        """Drop all remembered results: posts or corrections changed since."""
-        self._results.clear()
-
-    def release(self, session: Session | None = None) -> None:
-        """Drop the results remembered of a session (None: of all), which takes memory."""
-        for argument in [session] if session else list(self._results):
-            if not isinstance(argument, str):
-                self._results.pop(argument, None)
-
-
-def remembered(method: Callable[[M, A], R]) -> Callable[[M, A], R]:
-    """Return ``method`` called once for each chat name or session, its results remembered.
-
-    A session with other corrections is another one. ``functools.cache`` would keep every object
-    alive, and ``functools.cached_property`` takes no argument.
-    """
-
-    @wraps(method)
-    def call(self: M, argument: A) -> R:
-        results = self._results.setdefault(argument, {})
-        if method.__name__ not in results:
-            results[method.__name__] = method(self, argument)
-        result: R = results[method.__name__]
-        return result
-
-    return call
 
 
 class Project(Memory):
@@ -376,6 +340,14 @@ class Project(Memory):
         for session in self.sessions(hashtag):
             yield from self.session_keys(session)
 
+    def some_posts(self, session: ChatSession, keys: Iterable[PostKey]) -> tuple[Post, ...]:
+        """Return some posts of a session as it shows them, and read no others if it can be."""
+        posts = self.archive.posts_by_key(keys)
+        if all(len(self._accounts.handles_of(post.author)) <= 1 for post in posts):
+            return posts
+        stored = {post.key: post for post in self.session_posts(session).stored}
+        return tuple(stored[post.key] for post in posts)
+
     def visible_posts(self, session: ChatSession) -> tuple[Post, ...]:
         """Return the posts of a session that nobody hid, in time order."""
         return self.session_posts(session).visible
@@ -610,6 +582,36 @@ class Project(Memory):
             gate=self.gate(session),
             language_model=self.config.language_model,
         )
+
+    def themes(self, session: ChatSession) -> tuple[Theme, ...]:
+        """Return the themes of a session as :meth:`analysis` has them; no post is read for them."""
+        stored = self._derived.load_themes(session, self._origins_with_facts(session))
+        return self.analysis(session).themes if stored is None else stored
+
+    def summaries(self, session: ChatSession) -> tuple[Summary, ...]:
+        """Return the summaries of a session as :meth:`analysis` has them, likewise."""
+        stored = self._derived.load_summaries(session, self._origins_with_facts(session))
+        return self.analysis(session).summaries if stored is None else stored
+
+    def counted(self, session: ChatSession) -> frozenset[PostKey]:
+        """Return the posts of a session that count as answers, likewise."""
+        stored = self._derived.load_counted(session, self._origins_with_facts(session))
+        return self.gate(session).counted if stored is None else stored
+
+    def trends(
+        self, hashtag: str, compute: Callable[[], tuple[ThemeTrend, ...]]
+    ) -> tuple[ThemeTrend, ...]:
+        """Return the trends of a chat, ``compute`` made anew where its themes are others."""
+        from tweetup.project.origins import trends_origin
+
+        sessions = self.sessions(hashtag)
+        if not sessions:
+            return ()
+        chat = self.config.chat(hashtag)
+        themes = [(it.id, self._origins_with_facts(it).themes()) for it in sessions]
+        origin = trends_origin(chat, themes, self.facts(sessions[-1]).language)
+        form = tuple[ThemeTrend, ...]
+        return self._derived.derive_of_chat("trends", chat.hashtag, origin, form, compute)
 
     @remembered
     def claims(self, session: ChatSession) -> Claims:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import msgspec
 
@@ -31,6 +31,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+_OF_CHATS: Final = frozenset({"corrected", "trends"})
 
 
 def is_current(sql: sqlite3.Connection, kind: str, scope: str, derivation: Derivation) -> bool:
@@ -74,7 +76,7 @@ def save_result(
 ) -> bool:
     """Replace a saved result that no table holds; return False where its session is not here."""
     row = sql.execute("SELECT 1 FROM sessions WHERE session = ?", (scope,)).fetchone()
-    if scope and row is None:
+    if scope and row is None and kind not in _OF_CHATS:
         return False
     write_derivation(sql, kind, scope, derivation, at=at, content=content)
     return True

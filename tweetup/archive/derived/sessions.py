@@ -64,8 +64,8 @@ _DELETE_OTHERS: Final = (
         SELECT session FROM sessions WHERE chat NOT IN (SELECT value FROM json_each(?)))
     """,
     """
-    DELETE FROM derivations
-    WHERE kind = 'sessions' AND scope NOT IN (SELECT value FROM json_each(?))
+    DELETE FROM derivations WHERE kind IN ('sessions', 'corrected', 'trends')
+    AND scope NOT IN (SELECT value FROM json_each(?))
     """,
     "DELETE FROM sessions WHERE chat NOT IN (SELECT value FROM json_each(?))",
 )
