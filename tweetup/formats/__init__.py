@@ -18,7 +18,7 @@ json_stream, read_json
     JSON values in bounded memory, and the reading loop that JSON formats share
 post_fields, cells, times, rounded_ids
     fields of a post that formats read alike
-x_v2, x_v2_posts, x_v1, x_archive, compliance
+x_v2, x_v2_pages, x_v2_posts, x_v1, x_archive, compliance
     X: its API v2 and 1.1, its download, its notices
 mastodon, mastodon_posts, bluesky, bluesky_posts
     Mastodon and Bluesky: pages and streams, and the mapping of their records

@@ -43,6 +43,10 @@ ValueT = TypeVar("ValueT")
 ItemT = TypeVar("ItemT", bound=Item)
 
 
+def _read_no_line(_line: RawLine, _where: str) -> None:
+    """Leave every line to the reader of its parts."""
+
+
 class NotPublicError(ValueError):
     """A piece that is whole, but was not published for everybody."""
 
@@ -74,12 +78,15 @@ def read_by_line(
     *,
     not_a_post: str,
     form: str,
+    read_line: Callable[[RawLine, str], list[Record] | None] = _read_no_line,
 ) -> Iterator[Item | KnownLine]:
     """Yield the same, for a format whose values are stored and known by the line.
 
     ``form`` is the name of the format. ``read`` may leave out the pieces of records while
     ``content.line`` is their value. One that holds anything but posts, or of which something is
     repaired, is read anew without it. No value may depend on others of the content.
+    ``read_line`` returns the records of a value, with their line, where this holds posts alone that
+    need no repair; the same as ``read`` yields, but faster. It returns None for any other value.
     """
     find_line = content.find_line
     if find_line is None:
@@ -94,6 +101,12 @@ def read_by_line(
         stored = find_line(line)
         if stored is not None:
             yield KnownLine(where, *stored)
+            continue
+        records = read_line(line, where)
+        if records is not None and _are_posts(records):
+            line.records = len(records)
+            line.along = [record.included for record in records].count(True)
+            yield from records
             continue
         notes = content.notes.copy()
         content.line = line

@@ -17,6 +17,7 @@ from tweetup.formats.json_stream import UNREADABLE, unreadable
 from tweetup.formats.read_json import read_by_line, read_pieces
 from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.formats.times import in_utc
+from tweetup.formats.x_v2_pages import lacks_original, read_page
 from tweetup.formats.x_v2_posts import (
     Envelope,
     Includes,
@@ -30,7 +31,6 @@ from tweetup.formats.x_v2_posts import (
     V2User,
     post_from_v2,
 )
-from tweetup.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -275,16 +275,13 @@ class XV2Format:
     def read(self, content: Content) -> Iterator[Record | KnownLine | Deletion | Skipped]:
         """Yield the posts of each page, then those included with it."""
         read = partial(_read_noting, content=content, memory=UserCache())
-        return read_by_line(content, read, not_a_post=_NOT_A_POST, form=self.name)
+        read_line = partial(read_page, seen_at=content.seen_at)
+        return read_by_line(
+            content, read, not_a_post=_NOT_A_POST, form=self.name, read_line=read_line
+        )
 
 
 X_V2 = XV2Format()
-
-
-def _is_cut_off(record: Record) -> bool:
-    """Return whether a post is a repost whose original, with the whole text, is missing."""
-    post = record.post
-    return post.text.endswith("…") and post.kind is Kind.REPOST and not record.included
 
 
 def _certainty(value: dict[str, object]) -> float:
@@ -303,7 +300,7 @@ def _read_noting(
 ) -> Iterator[Record | Deletion | Skipped]:
     """Yield the items of a line, counting the posts that are cut off."""
     for item in _read(raw, where, content=content, memory=memory):
-        if isinstance(item, Record) and _is_cut_off(item):
+        if isinstance(item, Record) and not item.included and lacks_original(item.post):
             content.notes[CUT_OFF] += 1
         yield item
 

@@ -23,12 +23,14 @@ __all__ = [
     "Includes",
     "NoAuthorError",
     "RawIncludes",
+    "TweetFields",
     "V2Media",
     "V2Place",
     "V2Referenced",
     "V2Tweet",
     "V2Url",
     "V2User",
+    "WholePage",
     "author_from_v2",
     "post_from_v2",
 ]
@@ -36,13 +38,13 @@ __all__ = [
 _NOTHING = Raw()
 
 
-class _UserMetrics(Struct):
+class _UserMetrics(Struct, gc=False):
     followers_count: int | None = None
     following_count: int | None = None
     tweet_count: int | None = None
 
 
-class V2Url(Struct):
+class V2Url(Struct, gc=False):
     """A link: ``url`` as in the text, ``unwound_url`` where it leads in the end."""
 
     url: str | None = None
@@ -54,15 +56,15 @@ class V2Url(Struct):
     media_key: str | None = None
 
 
-class _UserUrl(Struct):
+class _UserUrl(Struct, gc=False):
     urls: list[V2Url] = []
 
 
-class _UserEntities(Struct):
+class _UserEntities(Struct, gc=False):
     url: _UserUrl | None = None
 
 
-class V2User(Struct):
+class V2User(Struct, gc=False):
     """An account."""
 
     id: str
@@ -77,23 +79,26 @@ class V2User(Struct):
     entities: _UserEntities | None = None
 
 
-class _Tag(Struct):
+class _Tag(Struct, gc=False):
     tag: str
 
 
-class _Mention(Struct):
+class _Mention(Struct, gc=False):
     username: str
     id: str | None = None
 
 
-class _Entities(Struct):
+class _Entities(Struct, gc=False):
     hashtags: list[_Tag] = []
     cashtags: list[_Tag] = []
     mentions: list[_Mention] = []
     urls: list[V2Url] = []
 
 
-class V2Media(Struct):
+_NO_ENTITIES = _Entities()
+
+
+class V2Media(Struct, gc=False):
     """A picture or film; ``type`` is photo, video or animated_gif."""
 
     media_key: str | None = None
@@ -103,29 +108,29 @@ class V2Media(Struct):
     alt_text: str | None = None
 
 
-class V2Place(Struct):
+class V2Place(Struct, gc=False):
     """A place a post is tagged with."""
 
     id: str
     full_name: str | None = None
 
 
-class _Attachments(Struct):
+class _Attachments(Struct, gc=False):
     media_keys: list[str] = []
     media: list[V2Media] = []
 
 
-class _Geo(Struct):
+class _Geo(Struct, gc=False):
     place_id: str | None = None
     full_name: str | None = None
 
 
-class _Note(Struct):
+class _Note(Struct, gc=False):
     text: str
     entities: _Entities | None = None
 
 
-class _Metrics(Struct):
+class _Metrics(Struct, gc=False):
     retweet_count: int | None = None
     reply_count: int | None = None
     like_count: int | None = None
@@ -135,7 +140,7 @@ class _Metrics(Struct):
 _NO_METRICS = _Metrics()
 
 
-class V2Referenced(Struct):
+class V2Referenced(Struct, gc=False):
     """A pointer to another post, or that post itself, flattened into the one that points at it."""
 
     type: str
@@ -148,8 +153,8 @@ class V2Referenced(Struct):
         return bytes(self.text) not in {b"", b"null"}
 
 
-class V2Tweet(Struct):
-    """A post, in a page or flattened."""
+class TweetFields(Struct, gc=False):
+    """A post without its references."""
 
     id: str
     text: str
@@ -159,7 +164,6 @@ class V2Tweet(Struct):
     lang: str | None = None
     source: str | None = None
     in_reply_to_user_id: str | None = None
-    referenced_tweets: list[Raw] = []
     entities: _Entities | None = None
     attachments: _Attachments | None = None
     public_metrics: _Metrics | None = None
@@ -168,6 +172,27 @@ class V2Tweet(Struct):
     edit_history_tweet_ids: list[str] = []
     author: V2User | None = None
     in_reply_to_user: V2User | None = None
+
+
+class V2Tweet(TweetFields, gc=False):
+    """A post, in a page or flattened, its references undecoded."""
+
+    referenced_tweets: list[Raw] = []
+
+
+class PageTweet(TweetFields, gc=False):
+    """A post in a page that is decoded as a whole."""
+
+    referenced_tweets: list[V2Referenced] = []
+
+
+class PageIncludes(Struct, gc=False):
+    """The objects included with such a page's posts."""
+
+    users: list[V2User] = []
+    tweets: list[PageTweet] = []
+    media: list[V2Media] = []
+    places: list[V2Place] = []
 
 
 class RawIncludes(Struct):
@@ -183,6 +208,14 @@ class Twarc(Struct):
     """The block that twarc2 writes beside each answer."""
 
     retrieved_at: datetime | None = None
+
+
+class WholePage(Struct, gc=False):
+    """A page with all that its posts are mapped from."""
+
+    data: list[PageTweet]
+    includes: PageIncludes | None = None
+    twarc: Twarc | None = field(default=None, name="__twarc")
 
 
 class Envelope(Struct):
@@ -217,7 +250,7 @@ class Includes:
     seen_at: datetime | None = None
     users: dict[str, V2User] = dataclass_field(default_factory=dict)
     authors: dict[str, Author] = dataclass_field(default_factory=dict)
-    tweets: dict[str, V2Tweet] = dataclass_field(default_factory=dict)
+    tweets: dict[str, TweetFields] = dataclass_field(default_factory=dict)
     media: dict[str, V2Media] = dataclass_field(default_factory=dict)
     places: dict[str, str] = dataclass_field(default_factory=dict)
 
@@ -257,7 +290,9 @@ def author_from_v2(user: V2User, seen_at: datetime | None) -> Author:
     )
 
 
-def post_from_v2(tweet: V2Tweet, references: Sequence[V2Referenced], includes: Includes) -> Post:
+def post_from_v2(
+    tweet: TweetFields, references: Sequence[V2Referenced], includes: Includes
+) -> Post:
     """Return the post. A repost gets the whole text, tags, links and media of its original.
 
     Raises :class:`NoAuthorError` where the author's handle is not included and ``ValueError`` for a
@@ -266,19 +301,17 @@ def post_from_v2(tweet: V2Tweet, references: Sequence[V2Referenced], includes: I
     author = includes.author(tweet.author_id)
     recorded = _references(tweet, references, includes) if references else ()
     original = _original(recorded, includes) if recorded else None
-    is_repost = bool(recorded) and any(
-        reference.relation is Relation.REPOST for reference in recorded
-    )
+    is_repost = Relation.REPOST in [reference.relation for reference in recorded]
     shown = original or tweet
-    text = _text(shown)
-    entities = shown.note_tweet.entities if shown.note_tweet else None
-    entities = entities or shown.entities
-    mentions = tuple(mention.username for mention in entities.mentions) if entities else ()
+    note = shown.note_tweet
+    text = unescape(note.text if note else shown.text)
+    entities = (note.entities if note else None) or shown.entities or _NO_ENTITIES
+    mentions = tuple([mention.username for mention in entities.mentions])
     if original is not None:
         handle = includes.handle(original.author_id) or _reposted_handle(tweet.text)
         text = f"RT @{handle}: {text}" if handle else text
         mentions = (handle, *mentions) if handle else mentions
-    links = _links(entities.urls if entities else [], tweet.id)
+    links = _links(entities.urls, tweet.id)
     return Post(
         network="x",
         id=tweet.id,
@@ -288,9 +321,9 @@ def post_from_v2(tweet: V2Tweet, references: Sequence[V2Referenced], includes: I
         references=shown_references(
             text, recorded, post_id=tweet.id, links=[link.url for link in links]
         ),
-        hashtags=tuple(tag.tag for tag in entities.hashtags) if entities else (),
-        cashtags=tuple(tag.tag for tag in entities.cashtags) if entities else (),
-        mentions=tuple(dict.fromkeys(mentions)),
+        hashtags=tuple([tag.tag for tag in entities.hashtags]),
+        cashtags=tuple([tag.tag for tag in entities.cashtags]),
+        mentions=tuple(dict.fromkeys(mentions)) if len(mentions) > 1 else mentions,
         links=links,
         media=_media(shown, includes),
         language=tweet.lang if tweet.lang != "und" else None,
@@ -303,7 +336,7 @@ def post_from_v2(tweet: V2Tweet, references: Sequence[V2Referenced], includes: I
     )
 
 
-def _moment(tweet: V2Tweet) -> datetime:
+def _moment(tweet: TweetFields) -> datetime:
     if (moment := in_utc(tweet.created_at)) is not None:
         return moment
     try:
@@ -312,12 +345,8 @@ def _moment(tweet: V2Tweet) -> datetime:
         raise ValueError("a post without a time") from None
 
 
-def _text(tweet: V2Tweet) -> str:
-    return unescape(tweet.note_tweet.text if tweet.note_tweet else tweet.text)
-
-
 def _references(
-    tweet: V2Tweet, referenced: Iterable[V2Referenced], includes: Includes
+    tweet: TweetFields, referenced: Iterable[V2Referenced], includes: Includes
 ) -> tuple[Reference, ...]:
     references = []
     for other in referenced:
@@ -330,7 +359,7 @@ def _references(
 
 
 def _handle_of(
-    tweet: V2Tweet, other: V2Referenced, relation: Relation, includes: Includes
+    tweet: TweetFields, other: V2Referenced, relation: Relation, includes: Includes
 ) -> str | None:
     """Return the author of another post: by that post, the user answered, the text or a link."""
     included = includes.tweets.get(other.id)
@@ -349,7 +378,7 @@ def _handle_of(
 
 
 def _author_id_of(
-    tweet: V2Tweet, other: V2Referenced, relation: Relation, includes: Includes
+    tweet: TweetFields, other: V2Referenced, relation: Relation, includes: Includes
 ) -> str | None:
     included = includes.tweets.get(other.id)
     if included is not None and included.author_id is not None:
@@ -362,7 +391,7 @@ def _reposted_handle(text: str) -> str | None:
     return echo.handle if echo else None
 
 
-def _original(references: tuple[Reference, ...], includes: Includes) -> V2Tweet | None:
+def _original(references: tuple[Reference, ...], includes: Includes) -> TweetFields | None:
     for reference in references:
         if reference.relation is Relation.REPOST and reference.id:
             return includes.tweets.get(reference.id)
@@ -397,7 +426,7 @@ def _is_picture(link: V2Url) -> bool:
     )
 
 
-def _media(tweet: V2Tweet, includes: Includes) -> tuple[Media, ...]:
+def _media(tweet: TweetFields, includes: Includes) -> tuple[Media, ...]:
     if tweet.attachments is None:
         return ()
     keys = dict.fromkeys(tweet.attachments.media_keys)
@@ -412,13 +441,13 @@ def _media(tweet: V2Tweet, includes: Includes) -> tuple[Media, ...]:
     )
 
 
-def _place(tweet: V2Tweet, includes: Includes) -> str | None:
+def _place(tweet: TweetFields, includes: Includes) -> str | None:
     if tweet.geo is None:
         return None
     return tweet.geo.full_name or includes.places.get(tweet.geo.place_id or "")
 
 
-def _counts(tweet: V2Tweet, as_of: datetime | None) -> Counts | None:
+def _counts(tweet: TweetFields, as_of: datetime | None) -> Counts | None:
     """Return the post's own counts (those at a repost are its original's)."""
     metrics = tweet.public_metrics or _NO_METRICS
     return post_counts(
