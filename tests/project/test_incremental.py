@@ -251,7 +251,7 @@ def asked_anew(config: Config, folder: Path) -> dict[str, Any]:
 
 
 # Every example derives a chat ten times.
-@settings(max_examples=max(2, settings.default.max_examples // 3))
+@settings(max_examples=max(2, settings().max_examples // 3))
 @given(seed=st.integers(0, 10_000))
 def test_stored_results_are_those_derived_anew(seed: int) -> None:
     """After each of several random steps, each answer is the one that all posts give."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.archive.merge import is_newer, profile_digest, profile_values
 from tweetup.archive.rows import PROFILE_NAMES, author_of, profile_cells
 from tweetup.archive.timestamps import cached_to_text
-from tweetup.archive.write_cache import CachedProfile
+from tweetup.archive.write_cache import CachedAuthor, CachedProfile
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ _UPSERT: Final = f"""
         {", ".join(f"{name} = excluded.{name}" for name in PROFILE_NAMES)}
 """  # noqa: S608 - names of our own columns
 
+_SEE_AGAIN: Final = "UPDATE authors SET seen_at = ? WHERE author = ?"
+
 # A profile is taken to have been the same between the first and the last time it was seen.
 _FIRST: Final = "COALESCE(MIN(first_seen, excluded.first_seen), first_seen, excluded.first_seen)"
 _LAST: Final = "COALESCE(MAX(last_seen, excluded.last_seen), last_seen, excluded.last_seen)"
@@ -66,53 +68,65 @@ def write_authors(
     """
     numbers: dict[int, AuthorNumbers] = {}
     fresh: dict[ProfileValues, list[Author]] = {}
-    for author in {id(author): author for author in authors}.values():
+    widened: dict[int, CachedProfile] = {}
+    later: dict[int, tuple[Author, CachedProfile]] = {}
+    profiles = cache.profiles
+    for author in authors:
+        if id(author) in numbers:
+            continue
         values = profile_values(author)
-        profile = cache.profiles.get(values)
-        if profile is not None and profile.covers(_seen(author)):
-            numbers[id(author)] = (profile.author, profile.number)
-        elif values in fresh:
-            fresh[values].append(author)
-        else:
-            fresh[values] = [author]
+        profile = profiles.get(values)
+        if profile is None:
+            fresh.setdefault(values, []).append(author)
+            continue
+        numbers[id(author)] = profile.numbers
+        seen = _seen(author)
+        if seen is not None and not profile.covers(seen):
+            _, number = profile.numbers
+            widened[number] = profile
+            if profile.widen(seen):
+                later[number] = (author, profile)
+    if fresh or later:
+        _write_current(connection, fresh, later.values(), cache)
+    connection.executemany(
+        _UPDATE_TIMES,
+        [(profile.first, profile.last, number) for number, profile in widened.items()],
+    )
     if fresh:
         _write_profiles(connection, fresh, cache)
         for values, several in fresh.items():
-            profile = cache.profiles[values]
+            profile = profiles[values]
             for author in several:
-                numbers[id(author)] = (profile.author, profile.number)
+                numbers[id(author)] = profile.numbers
     return numbers
 
 
 def _write_profiles(
     connection: sqlite3.Connection, fresh: dict[ProfileValues, list[Author]], cache: WriteCache
 ) -> None:
-    latest = [max(several, key=_last_seen) for several in fresh.values()]
-    numbers = _write_current(connection, latest, cache)
+    """Write wordings of profiles that are not cached, and cache them."""
     digests: dict[ProfileValues, str] = {}
     rows = []
-    widened = []
     for values, several in fresh.items():
-        profile = cache.profiles.get(values)
+        author = several[0]
+        digests[values] = profile_digest(author)
+        number = cache.current[_key_of(author)].number
         first, last = _first_and_last(several)
-        if profile is None:
-            author = several[0]
-            digests[values] = profile_digest(author)
-            rows.append(
-                (numbers[_key_of(author)], digests[values], first, last, *profile_cells(author))
-            )
-        else:
-            cache.profiles[values] = wider = profile.widened(first, last)
-            widened.append((wider.first, wider.last, wider.number))
+        rows.append((number, digests[values], first, last, *profile_cells(author)))
     connection.executemany(_INSERT_PROFILE, rows)
     stored = {
-        digest: CachedProfile(*profile)
-        for digest, *profile in connection.execute(
+        digest: (author, profile, first, last)
+        for digest, author, profile, first, last in connection.execute(
             _FIND_PROFILES, (json.dumps(list(digests.values())),)
         )
     }
-    cache.profiles |= {values: stored[digest] for values, digest in digests.items()}
-    connection.executemany(_UPDATE_TIMES, widened)
+    for values, several in fresh.items():
+        *numbers, first, last = stored[digests[values]]
+        name = _key_of(several[0])
+        profile = CachedProfile(tuple(numbers), first, last, name)
+        cache.profiles[values] = profile
+        if profile_values(cache.current[name].author) == values:
+            cache.current[name].cached = profile
 
 
 def _key_of(author: Author) -> AuthorKey:
@@ -134,38 +148,51 @@ def _first_and_last(several: Sequence[Author]) -> tuple[str | None, str | None]:
 
 def _find(
     connection: sqlite3.Connection, names: Iterable[AuthorKey]
-) -> dict[AuthorKey, tuple[int, Author]]:
+) -> dict[AuthorKey, CachedAuthor]:
     by_network: dict[str, list[str]] = {}
     for network, folded in names:
         by_network.setdefault(network, []).append(folded)
-    stored: dict[AuthorKey, tuple[int, Author]] = {}
+    stored: dict[AuthorKey, CachedAuthor] = {}
     for network, handles in by_network.items():
         for number, folded, seen_at, *cells in connection.execute(
             _FIND, (json.dumps(handles), network)
         ):
-            stored[network, folded] = (number, author_of(network, cells, seen_at))
+            stored[network, folded] = CachedAuthor(number, author_of(network, cells, seen_at))
     return stored
 
 
 def _write_current(
-    connection: sqlite3.Connection, authors: Iterable[Author], cache: WriteCache
-) -> dict[AuthorKey, int]:
-    """Write the profiles that are newer than those stored; return the numbers of all authors."""
-    latest: dict[AuthorKey, Author] = {}
-    for author in authors:
-        name = _key_of(author)
-        if name not in latest or is_newer(author, latest[name]):
-            latest[name] = author
+    connection: sqlite3.Connection,
+    fresh: dict[ProfileValues, list[Author]],
+    later: Iterable[tuple[Author, CachedProfile]],
+    cache: WriteCache,
+) -> None:
+    """Write the profiles that are newer than those stored; all authors are cached after that.
+
+    ``later`` are cached wordings that were seen later than before.
+    """
+    latest: dict[AuthorKey, tuple[Author, CachedProfile | None]] = {}
+    told = [(_key_of(it := max(several, key=_last_seen)), it, None) for several in fresh.values()]
+    for name, author, profile in (*told, *((it.name, author, it) for author, it in later)):
+        if name not in latest or is_newer(author, latest[name][0]):
+            latest[name] = (author, profile)
     current = cache.current
     current |= _find(connection, [name for name in latest if name not in current])
-    better = {
-        name: author
-        for name, author in latest.items()
-        if name not in current or is_newer(author, current[name][1])
-    }
+    better: dict[AuthorKey, Author] = {}
+    again = []
+    for name, (author, profile) in latest.items():
+        stored = current.get(name)
+        if stored is not None and profile is not None and stored.cached is profile:
+            # The same wording, seen later.
+            stored.author = author
+            again.append((_seen(author), stored.number))
+        elif stored is None or is_newer(author, stored.author):
+            better[name] = author
     connection.executemany(
         _UPSERT, [(*name, _seen(author), *profile_cells(author)) for name, author in better.items()]
     )
+    connection.executemany(_SEE_AGAIN, again)
     current |= _find(connection, [name for name in better if name not in current])
-    current |= {name: (current[name][0], author) for name, author in better.items()}
-    return {name: current[name][0] for name in latest}
+    for name, author in better.items():
+        current[name].author = author
+        current[name].cached = latest[name][1]

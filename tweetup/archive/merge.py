@@ -145,18 +145,22 @@ def merge_posts(first: Post, second: Post) -> Post:
     """Return one post out of two normalized records of it.
 
     Of two versions of an edited post the later one's text and lists stay; each other field is that
-    of the fuller record.
+    of the fuller record. Returns ``first`` itself where the second record tells nothing more.
     """
     older, newer = _version_time(first), _version_time(second)
     later = None if older == newer else first if older > newer else second
-    merged: dict[str, Any] = {}
-    for field, choose, of_version in _CHOICES:
-        if of_version and later is not None:
-            merged[field] = getattr(later, field)
+    changes: dict[str, Any] = {}
+    values, others = _chosen_values(first), _chosen_values(second)
+    for (field, choose, of_version), value, other in zip(_CHOICES, values, others, strict=True):
+        if value == other:
             continue
-        value, other = getattr(first, field), getattr(second, field)
-        merged[field] = value if value == other else choose(value, other)
-    return Post(**merged)
+        if of_version and later is not None:
+            chosen = value if later is first else other
+        else:
+            chosen = choose(value, other)
+        if chosen != value:
+            changes[field] = chosen
+    return replace(first, **changes) if changes else first
 
 
 def _version_time(post: Post) -> tuple[bool, float]:
@@ -298,13 +302,14 @@ def _richer_references(
 ) -> tuple[Reference, ...]:
     """Return the richer references of each relation: a format may carry replies but not quotes."""
     merged: list[Reference] = []
-    for relation in Relation:
-        sides = [
-            [reference for reference in side if reference.relation is relation]
-            for side in (first, second)
-        ]
-        richer = max(sides, key=_references_rank)
-        merged += richer
+    for relation in _RELATIONS:
+        mine = [reference for reference in first if reference.relation is relation]
+        others = [reference for reference in second if reference.relation is relation]
+        if not others or mine == others:
+            merged += mine
+        else:
+            richer = max(mine, others, key=_references_rank)
+            merged += richer
     return tuple(merged)
 
 
@@ -346,6 +351,8 @@ _CHOICES: Final = (
     *((field, _RULES[rule], False) for field, rule in MERGED_RECORDS.items()),
 )
 
+_chosen_values: Final = values_of([field for field, _, _ in _CHOICES])
+
 
 def _storable(post: Post) -> bytes | None:
     """Return the JSON of a post; None where SQLite cannot store all of it.
@@ -363,14 +370,11 @@ def _storable(post: Post) -> bytes | None:
 
 def has_small_integers(post: Post) -> bool:
     """Return True where all integers of a post have 64 bits at most."""
-    counts = post.counts
-    integers = (*_profile_integers(post.author), *_post_integers(post))
-    if counts is not None:
-        integers += _count_integers(counts)
-    for number in integers:
-        if number is not None and not -_LARGEST <= number <= _LARGEST:
-            return False
-    return True
+    integers = _profile_integers(post.author) + _post_integers(post)
+    if post.counts is not None:
+        integers += _count_integers(post.counts)
+    numbers = [*filter(None, integers)]
+    return not numbers or (max(numbers) <= _LARGEST and min(numbers) >= -_LARGEST)
 
 
 def _repaired(value: Any) -> Any:  # noqa: ANN401 - a field of a record, of whatever kind

@@ -13,6 +13,8 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import msgspec
+
 from tweetup import __version__
 from tweetup.archive.blocks import BLOCK_SIZE, compressed, decompressed
 from tweetup.archive.outcomes import RawRecord
@@ -74,6 +76,8 @@ _KEYS: Final = """
     SELECT p.post, p.network, p.id FROM json_each(?) AS chosen
     CROSS JOIN posts AS p ON p.post = chosen.value
 """
+
+_to_json: Final = msgspec.json.Encoder().encode
 
 
 class WrittenLine(NamedTuple):
@@ -137,7 +141,7 @@ def write_lines(
         key = (line.digest, line.format)
         if key in fresh:
             continue
-        told = (line.records, line.along, json.dumps(posts, separators=(",", ":")), __version__)
+        told = (line.records, line.along, _to_json(posts).decode(), __version__)
         if line in stored:
             connection.execute(_READ_AGAIN, (*told, stored[line]))
             pairs += [(post, stored[line]) for post, _ in posts]

@@ -110,7 +110,20 @@ _SEEN: Final = """
 class _Record:
     """A post to be written; it is normalized only where that is needed, the dearest part of all."""
 
-    __slots__ = ("_digest", "_given", "hidden", "key", "line", "matched", "place", "post", "raw")
+    __slots__ = (
+        "_digest",
+        "_given",
+        "entry",
+        "hidden",
+        "key",
+        "line",
+        "matched",
+        "place",
+        "post",
+        "raw",
+    )
+    entry: CachedPost
+    """The post that it is a record of, once it is merged."""
 
     def __init__(self, incoming: Incoming, post: Post | None = None) -> None:
         self._given = post or incoming.post
@@ -131,11 +144,11 @@ class _Record:
             self.post, self._digest = normalize_post(self.post)
         return self._digest
 
-    def store_as_new(self) -> bytes:
-        """Bring a new post into the form in which it is stored; return its digest.
+    def make_storable(self) -> bytes:
+        """Bring the post into the form in which it is stored; return its digest, if there is one.
 
-        Of a post out of a line the digest is empty until another record of the post changes it.
-        The decoder of JSON refuses half characters, so only NULs and large integers need a repair.
+        Of a post out of a line it is empty: most are never compared by it. The decoder of JSON
+        refuses half characters, so only NULs and large integers need a repair.
         """
         line = self.line
         if self._digest is None and line is not None and not line.has_nul:
@@ -201,7 +214,7 @@ def write_batch(
     zoned = _write_raw(
         connection, capture, entries, records, by_line=not removal_list, highest=highest
     )
-    sighted = _write_sightings(connection, capture, entries, records)
+    sighted = _write_sightings(connection, capture, records)
     raise_revisions(
         connection,
         capture=capture,
@@ -211,7 +224,7 @@ def write_batch(
         sighted=[number for number in sighted if number <= highest],
         before=before,
     )
-    hide_posts(connection, {entries[record.key].number for record in records if record.hidden})
+    hide_posts(connection, {record.entry.number for record in records if record.hidden})
     cache.posts |= entries
     cache.trim()
     return added + Added(removed=len(batch) - len(records))
@@ -371,24 +384,44 @@ class _Merge:
         new = updated = unchanged = conflicts = 0
         authors = []
         for record in self._records:
-            entry = self._find_entry(record)
+            changed = self._merge(record)
             conflicts += record.key in self._undecided
-            if entry is None:
-                self._insert(record)
+            if changed is None:
                 new += 1
-            elif _merge_record(entry, record):
+            elif changed:
                 updated += 1
             else:
                 unchanged += 1
-            if entry is None or entry.post is not None:
+            if record.entry.post is not None:
                 authors.append(record.post.author)
         counts = Added(new=new, updated=updated, unchanged=unchanged, conflicts=conflicts)
         return counts, authors
 
-    def _insert(self, record: _Record) -> None:
+    def _merge(self, record: _Record) -> bool | None:
+        """Merge a record into the post that it is one of.
+
+        Returns True where the post changed, and None where it is new.
+        """
+        entry = self._entries.get(record.key)
+        if entry is not None:
+            again = None
+            if entry.post is not None and record.key not in self._parted:
+                again = merge_seen_times(entry.post, record.post)
+            if again is not None:
+                record.entry = entry
+                entry.see_again(again)
+                return _match(entry, record)
+            entry = self._find_entry(entry, record)
+        if entry is None:
+            record.entry = self._entries[record.key] = self._new_entry(record)
+            return None
+        record.entry = entry
+        return _merge_record(entry, record)
+
+    def _new_entry(self, record: _Record) -> CachedPost:
         self.number += 1
-        digest_of_record = record.store_as_new()
-        self._entries[record.key] = CachedPost(
+        digest_of_record = record.make_storable()
+        return CachedPost(
             self.number,
             digest_of_record,
             record.matched,
@@ -399,15 +432,12 @@ class _Merge:
             place=record.place,
         )
 
-    def _find_entry(self, record: _Record) -> CachedPost | None:
+    def _find_entry(self, entry: CachedPost, record: _Record) -> CachedPost | None:
         """Return the stored post that a record is one of; None for a new post.
 
         A record that disagrees with the post of its id gets an id of its own. It goes to the post
         that has it already, even where merged records have changed one that it would fit better.
         """
-        entry = self._entries.get(record.key)
-        if entry is None:
-            return None
         field = self._disagreement(entry, record)
         if field is None and record.key not in self._parted:
             return entry
@@ -497,24 +527,30 @@ def _regroups(entry: CachedPost) -> bool:
 
 def _merge_record(entry: CachedPost, record: _Record) -> bool:
     """Merge a record into its entry; return True if the entry changed."""
-    newly_matched = record.matched and not entry.matched
-    if newly_matched:
-        entry.matched = entry.newly_matched = True
+    newly_matched = _match(entry, record)
     stored = entry.post
     if stored is None:  # read only where the digests differ
         return newly_matched
     again = merge_seen_times(stored, record.post)
     if again is not None:
-        if again is not stored:
-            entry.change(again)
+        entry.see_again(again)
         return newly_matched
-    if record.normalize() == entry.digest:
+    digest_of_record = record.make_storable()
+    if digest_of_record and digest_of_record == entry.digest:
         return newly_matched
     merged = merge_posts(stored, record.post)
-    if merged == stored:
+    if merged is stored or merged == stored:
         return newly_matched
     entry.change(merged)
     return differ_in_content(stored, merged) or newly_matched
+
+
+def _match(entry: CachedPost, record: _Record) -> bool:
+    """Take a post as asked for if a record is; return True if it was not before."""
+    if not record.matched or entry.matched:
+        return False
+    entry.matched = entry.newly_matched = True
+    return True
 
 
 def _write(
@@ -532,13 +568,7 @@ def _write(
     if stale:
         authors = authors | write_authors(connection, [post.author for _, post in stale], cache)
         _rewrite(connection, stale, authors)
-    connection.executemany(
-        _INSERT,
-        [
-            (*_cells(entry, post, authors), entry.number, post.network, post.id)
-            for entry, post in fresh
-        ],
-    )
+    connection.executemany(_INSERT, [_row(entry, post, authors) for entry, post in fresh])
     numbered = [(entry.number, post) for entry, post in fresh]
     for rows in LISTS:
         _insert_items(connection, rows, numbered)
@@ -595,6 +625,11 @@ def _cells(entry: CachedPost, post: Post, authors: dict[int, AuthorNumbers]) -> 
     return (*authors[id(post.author)], int(entry.matched), entry.digest, *post_cells(post))
 
 
+def _row(entry: CachedPost, post: Post, authors: dict[int, AuthorNumbers]) -> tuple[object, ...]:
+    cells = _cells(entry, post, authors)
+    return (*cells, entry.number, post.network, post.id)
+
+
 def _write_raw(
     connection: sqlite3.Connection,
     capture: int,
@@ -627,13 +662,11 @@ def _write_raw(
     stored = stored_lines(connection, lines)
     written = []
     for line, of_line in lines.items():
-        is_alone = line not in stored and (not by_line or _are_stored_alone(of_line, entries))
+        is_alone = line not in stored and (not by_line or _are_stored_alone(of_line))
         if is_alone:
             alone += of_line
-        written.append(_written(line, of_line, entries, whole=not is_alone))
-    raws = [
-        (entries[record.key], pieces) for record in alone if (pieces := record.pieces()) is not None
-    ]
+        written.append(_written(line, of_line, whole=not is_alone))
+    raws = [(record.entry, pieces) for record in alone if (pieces := record.pieces()) is not None]
     zoned = {
         entry.number
         for entry, pieces in raws
@@ -653,35 +686,26 @@ def _write_raw(
     return zoned
 
 
-def _written(
-    line: RawLine,
-    records: Sequence[_Record],
-    entries: dict[PostKey, CachedPost],
-    *,
-    whole: bool,
-) -> WrittenLine:
+def _written(line: RawLine, records: Sequence[_Record], *, whole: bool) -> WrittenLine:
     """Return a line as it is to be written, by its posts in the order of their numbers."""
     posts: dict[int, bool] = {}
     for record in records:
-        number = entries[record.key].number
+        number = record.entry.number
         posts[number] = posts.get(number, False) or record.matched
     return WrittenLine(line, sorted(posts.items()), whole)
 
 
-def _are_stored_alone(records: Sequence[_Record], entries: dict[PostKey, CachedPost]) -> bool:
+def _are_stored_alone(records: Sequence[_Record]) -> bool:
     """Return True where all records of a line are stored one by one, as earlier versions did."""
-    return all(entries[record.key].raw_digests for record in records) and all(
+    return all(record.entry.raw_digests for record in records) and all(
         (pieces := record.pieces()) is not None
-        and raw_digest(pieces) in (entries[record.key].raw_digests or ())
+        and raw_digest(pieces) in (record.entry.raw_digests or ())
         for record in records
     )
 
 
 def _write_sightings(
-    connection: sqlite3.Connection,
-    capture: int,
-    entries: dict[PostKey, CachedPost],
-    records: Iterable[_Record],
+    connection: sqlite3.Connection, capture: int, records: Iterable[_Record]
 ) -> list[int]:
     """Write which capture saw which post; return the posts' numbers.
 
@@ -690,8 +714,9 @@ def _write_sightings(
     (line,) = connection.execute(_SIGHTING, (capture,)).fetchone()
     rows = []
     for record in records:
-        entry = entries[record.key]
-        if entry.last_sighting not in {(line, True), (line, record.matched)}:
+        entry = record.entry
+        last, matched = entry.last_sighting or (None, False)
+        if last != line or (record.matched and not matched):
             entry.last_sighting = (line, record.matched)
             rows.append((line, entry.number, int(record.matched)))
     connection.executemany(_SEEN, rows)

@@ -8,18 +8,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
-from tweetup.model import Post
+from tweetup.model import Author, Post
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from tweetup.model import Author, PostKey
+    from tweetup.model import PostKey
 
-__all__ = ["AuthorKey", "CachedPost", "CachedProfile", "ProfileValues", "WriteCache"]
+__all__ = [
+    "AuthorKey",
+    "CachedAuthor",
+    "CachedPost",
+    "CachedProfile",
+    "ProfileValues",
+    "WriteCache",
+]
 
 AuthorKey = tuple[str, str]
 """A network and a folded handle."""
@@ -55,6 +62,11 @@ class CachedPost(Struct, eq=False, gc=False):
     last_sighting: tuple[int, bool] | None = None
     place: str | None = None
 
+    def see_again(self, post: Post) -> None:
+        """Take the post with other times at which it was seen, if these differ."""
+        if post is not self.post:
+            self.change(post)
+
     def change(self, post: Post) -> None:
         """Replace the post; the next write of the batch stores it."""
         if not self.changed:
@@ -62,40 +74,49 @@ class CachedPost(Struct, eq=False, gc=False):
         self.post, self.digest, self.changed = post, None, True
 
 
-class CachedProfile(NamedTuple):
-    """A wording of a profile: its author's number, its own, and when it was first and last seen."""
+class CachedProfile(Struct, eq=False, gc=False):
+    """A wording of a profile: its author's number and its own, and when it was first and last seen.
 
-    author: int
-    number: int
+    ``name`` is the author's key.
+    """
+
+    numbers: tuple[int, int]
     first: str | None
     last: str | None
+    name: AuthorKey
 
-    def widened(self, first: str | None, last: str | None) -> CachedProfile:
-        """Return the profile as seen at those times as well."""
-        if self.first is not None and (first is None or self.first < first):
-            first = self.first
-        if self.last is not None and (last is None or self.last > last):
-            last = self.last
-        return CachedProfile(self.author, self.number, first, last)
-
-    def covers(self, seen: str | None) -> bool:
-        """Return True where the time is not outside the first and last one."""
-        if seen is None:
+    def widen(self, seen: str) -> bool:
+        """Take the profile as seen at a time as well; return True where it was not seen later."""
+        if self.first is None or seen < self.first:
+            self.first = seen
+        if self.last is None or seen > self.last:
+            self.last = seen
             return True
+        return False
+
+    def covers(self, seen: str) -> bool:
+        """Return True where the time is not outside the first and last one."""
         return self.first is not None and self.last is not None and self.first <= seen <= self.last
+
+
+class CachedAuthor(Struct, eq=False, gc=False):
+    """An author's number and the profile seen last, with its wording where that is ``cached``."""
+
+    number: int
+    author: Author
+    cached: CachedProfile | None = None
 
 
 @dataclass(slots=True)
 class WriteCache:
     """The posts and profiles of the last few thousand records.
 
-    ``profiles`` are keyed by all that they tell; ``current`` has each author's number and the
-    profile seen last.
+    ``profiles`` are keyed by all that they tell; ``current`` has the profiles seen last.
     """
 
     posts: dict[PostKey, CachedPost] = field(default_factory=dict)
     profiles: dict[ProfileValues, CachedProfile] = field(default_factory=dict)
-    current: dict[AuthorKey, tuple[int, Author]] = field(default_factory=dict)
+    current: dict[AuthorKey, CachedAuthor] = field(default_factory=dict)
     _version: int | None = None
 
     def check(self, connection: sqlite3.Connection) -> None:

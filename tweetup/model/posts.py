@@ -57,11 +57,12 @@ class Basis(StrEnum):
     GUESSED = "guessed"
 
 
-_KINDS = (
-    (Relation.REPOST, Kind.REPOST),
-    (Relation.QUOTE, Kind.QUOTE),
-    (Relation.REPLY, Kind.REPLY),
-)
+#: From the relation that wins over others.
+_KINDS = {
+    Relation.REPOST: Kind.REPOST,
+    Relation.QUOTE: Kind.QUOTE,
+    Relation.REPLY: Kind.REPLY,
+}
 
 
 class Author(Struct, frozen=True, kw_only=True, gc=False):
@@ -172,10 +173,10 @@ class Post(Struct, frozen=True, kw_only=True, gc=False):
     @property
     def kind(self) -> Kind:
         """The post's kind; of several relations a repost wins over a quote over a reply."""
-        if not self.references:
-            return Kind.ORIGINAL
         relations = [reference.relation for reference in self.references]
-        for relation, kind in _KINDS:
+        if len(relations) == 1:
+            return _KINDS[relations[0]]
+        for relation, kind in _KINDS.items():
             if relation in relations:
                 return kind
         return Kind.ORIGINAL
