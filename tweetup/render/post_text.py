@@ -19,6 +19,7 @@ _NO_CHARACTERS = str.maketrans(dict.fromkeys("\ufffe\uffff"))
 _HREF = re.compile(r"https?://[^\s/?#]\S*\Z", re.IGNORECASE)
 _HOST = re.compile(r"https?://(?:[^\s/?#@]*@)?(?:www\.)?([^\s/?#@:]+)", re.IGNORECASE)
 _URL = r"https?://[^\s<>\"“”„«»…]+"
+_BARE_URL = re.compile(_URL, re.IGNORECASE)
 _TRAILING = ".,;:!?'’*_~Â"  # the last one is a no-break space read as Latin-1
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _SHORTEST_SHORT = 5
@@ -40,6 +41,8 @@ def clean(text: str) -> str:
     reorder text (UAX #9) and the two that XML cannot hold go. Joiners stay: emoji and several
     scripts are written with them.
     """
+    if text.isprintable():  # none of these characters is; most texts end here
+        return text
     lines = _LINE_BREAKS.sub("\n", text).replace("\t", " ")
     return clean_control(lines).translate(_NO_CHARACTERS)
 
@@ -90,6 +93,8 @@ def runs(post: Post) -> tuple[Run, ...]:
 
 def as_html(post: Post) -> Markup:
     """Return the post's text as escaped HTML, its web addresses as ``nofollow`` links."""
+    if not post.links and "://" not in post.text:
+        return escape(clean(post.text).strip("\n"))
     return Markup("").join(_run_html(run) for run in runs(post))
 
 
@@ -101,6 +106,8 @@ def _run_html(run: Run) -> Markup:
 
 def _link_pattern(shorts: dict[str, str]) -> re.Pattern[str]:
     """Web addresses, and texts that stand for one by the record (``exam.ple/abc``)."""
+    if not shorts:
+        return _BARE_URL
     known = sorted(
         (short for short in shorts if len(short) >= _SHORTEST_SHORT and "." in short),
         key=lambda short: (-len(short), short),

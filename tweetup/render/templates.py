@@ -87,6 +87,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             finalize=_visible,
+            auto_reload=False,  # a file that is edited while a site is built is half old, half new
         )
         self._environment.filters.update(
             md=markdown.escape_inline,

@@ -10,7 +10,8 @@ import hashlib
 import re
 from collections import defaultdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tweetup.errors import TweetupError
@@ -83,6 +84,19 @@ def _shorten(address: str) -> str:
     return f"{shown}/…" if shown != path else f"{shown}…"
 
 
+class MomentTexts(NamedTuple):
+    """A moment as text, in the session's zone.
+
+    ``iso`` is for machines, ``moment`` is ``21 August 2009, 20:14 BST``, ``clock`` is ``20:14``
+    (with the day before it where that is not the session's) and ``zone`` is ``BST``.
+    """
+
+    iso: str
+    moment: str
+    clock: str
+    zone: str
+
+
 class RecapView:
     """A recap with its posts, sections and times made easy to point at."""
 
@@ -102,6 +116,9 @@ class RecapView:
         self._shown = {quote.post.key for quote, _ in recap.transcript}
         self._notes: dict[PostKey, tuple[int, Quote]] = {}
         self._quotes = {quote.post.key: quote for quote in _all_quotes(recap)}
+        self._times: dict[datetime, MomentTexts] = {}
+        self._names: dict[tuple[str | None, str], str | None] = {}
+        self._texts: dict[str, str] = {}
 
     @property
     def zone(self) -> str:
@@ -116,7 +133,12 @@ class RecapView:
 
     def say(self, name: str, **values: object) -> str:
         """Return a text of the page in the recap's language, such as a heading, filled in."""
-        return self._words.fill(name, 0, **{key: str(value) for key, value in values.items()})
+        if values:
+            return self._words.fill(name, 0, **{key: str(value) for key, value in values.items()})
+        text = self._texts.get(name)
+        if text is None:
+            text = self._texts[name] = self._words.fill(name)
+        return text
 
     def tally(self, number: int, noun: str) -> str:
         """Return a noun counted in figures, in the recap's language: ``1,204 people``."""
@@ -199,19 +221,31 @@ class RecapView:
             for name, quotes in self._transcript.items()
         )
 
+    def times(self, moment: datetime) -> MomentTexts:
+        """Return a moment in all its forms: ``iso``, ``moment``, ``clock`` and (short) ``zone``."""
+        texts = self._times.get(moment)
+        if texts is None:
+            texts = self._times[moment] = self._write_times(moment)
+        return texts
+
+    def _write_times(self, moment: datetime) -> MomentTexts:
+        local = moment.astimezone(self._zone)
+        zone, day = _short_zone(local.tzname() or "UTC"), local.date()
+        time, date = f"{local.hour:02}:{local.minute:02}", self._words.day(day)
+        return MomentTexts(
+            iso=local.isoformat(timespec="seconds"),
+            moment=self.say("moment", date=date, time=f"{time} {zone}"),
+            clock=time if day == self.recap.date else self.say("moment", date=date, time=time),
+            zone=zone,
+        )
+
     def clock(self, moment: datetime) -> str:
         """``20:14``, with the day before it where that is not the session's."""
-        local = moment.astimezone(self._zone)
-        time = f"{local:%H:%M}"
-        if local.date() == self.recap.date:
-            return time
-        return self.say("moment", date=self._words.day(local.date()), time=time)
+        return self.times(moment).clock
 
     def moment(self, moment: datetime) -> str:
         """``21 August 2009, 20:14 BST``."""
-        local = moment.astimezone(self._zone)
-        time = f"{local:%H:%M} {self.short_zone(moment)}"
-        return self.say("moment", date=self._words.day(local.date()), time=time)
+        return self.times(moment).moment
 
     def weekday(self, moment: datetime) -> str:
         """Return the day of the week, in the session's zone."""
@@ -219,11 +253,7 @@ class RecapView:
 
     def short_zone(self, moment: datetime) -> str:
         """Return the zone's short name at that moment: ``BST``, ``UTC+05:30``."""
-        name = moment.astimezone(self._zone).tzname() or "UTC"
-        offset = _OFFSET.match(name)
-        if offset is None:
-            return name
-        return f"UTC{offset[1]}{offset[2]}{f':{offset[3]}' if offset[3] else ''}"
+        return self.times(moment).zone
 
     def midnight(self, moment: datetime) -> datetime:
         """Return the start of that moment's day in the session's zone."""
@@ -232,7 +262,7 @@ class RecapView:
 
     def iso(self, moment: datetime) -> str:
         """Return the moment for machines, in the session's zone with its offset."""
-        return moment.astimezone(self._zone).isoformat(timespec="seconds")
+        return self.times(moment).iso
 
     def anchor(self, section: str) -> str:
         """Return the id of a section on its page: ``q1``; it never changes."""
@@ -244,8 +274,12 @@ class RecapView:
 
     def display_name(self, author: Author) -> str | None:
         """Return an author's display name, None if it is the handle alone."""
-        name = " ".join(clean(author.name or "").split())
-        return name if name.lstrip("@").casefold() not in {"", author.handle.casefold()} else None
+        key = (author.name, author.handle)
+        if key not in self._names:
+            name = " ".join(clean(author.name or "").split())
+            is_other = name.lstrip("@").casefold() not in {"", author.handle.casefold()}
+            self._names[key] = name if is_other else None
+        return self._names[key]
 
     def quote(self, key: PostKey) -> Quote | None:
         """Return the post with that key, where the recap shows it anywhere."""
@@ -309,10 +343,12 @@ class RecapView:
 
     def colour(self, section: str) -> int:
         """Return the number of a section's palette colour, 1–8; 0 if it is no question."""
-        numbered = [part.section for part in self.recap.sections if part.section[:1] in "QS"]
-        if section not in numbered:
-            return 0
-        return numbered.index(section) % _PALETTE + 1
+        return self._colours.get(section, 0)
+
+    @cached_property
+    def _colours(self) -> dict[str, int]:
+        names = [part.section for part in self.recap.sections if part.section[:1] in "QS"]
+        return {name: names.index(name) % _PALETTE + 1 for name in names}
 
     def heading(self, section: RecapSection) -> str:
         """Return a section's heading: the question as asked, its number if it has no words."""
@@ -548,6 +584,14 @@ class RecapView:
 
     def _found(self, keys: Iterable[PostKey]) -> tuple[Quote, ...]:
         return tuple(self._quotes[key] for key in keys if key in self._quotes)
+
+
+def _short_zone(name: str) -> str:
+    """Return a zone's name as it is shown: an offset as ``UTC+05:30``."""
+    offset = _OFFSET.match(name)
+    if offset is None:
+        return name
+    return f"UTC{offset[1]}{offset[2]}{f':{offset[3]}' if offset[3] else ''}"
 
 
 def _zone(recap: Recap) -> ZoneInfo:
