@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tweetup.errors import TweetupError
-from tweetup.render.folder import LIST, unchanged_files, write_folder
+from tweetup.render.folder import LIST, FileTexts, unchanged_files, write_folder
 
 SITE = {"index.html": "front", "sessions/a.html": "a", "sessions/b.html": "b"}
 
@@ -166,3 +166,27 @@ def test_a_changed_file_is_made_again(tmp_path: Path, name: str) -> None:
     write_folder(tmp_path, SITE, made_of="one")
     CHANGED[name](tmp_path)
     assert unchanged_files(tmp_path, "one") is None
+
+
+def test_texts_are_kept_in_a_file(tmp_path: Path) -> None:
+    """They come back as they are written, in the order in which they were added."""
+    texts = {"b": "\n\nfirst\n\n", "a": "", "c": "naïve \ud800 \u2028"}
+    with FileTexts() as kept:
+        for name, text in texts.items():
+            kept.add(name, text)
+        assert dict(kept) == {"b": "first\n", "a": "\n", "c": "naïve ? \u2028\n"}
+        assert (list(kept), len(kept)) == (["b", "a", "c"], 3)
+        write_folder(tmp_path, kept, made_of="texts")
+    assert unchanged_files(tmp_path, "texts") is not None
+
+
+def test_no_room_for_a_temporary_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error names the folder that is full and the way to another."""
+
+    def refuse() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tweetup.render.folder.TemporaryFile", refuse)
+    with pytest.raises(TweetupError, match="No space left") as caught:
+        FileTexts()
+    assert "TMPDIR" in str(caught.value.hint)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
-from dataclasses import dataclass, replace
+import weakref
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,8 +18,10 @@ from tests.render.builders import ENGLISH, START, quote, recap, section
 from tests.render.evening import evening
 from tests.render.hostile import WORDS, hostile_recap, visible
 from tests.render.reading import Element, read_html
+from tweetup.errors import TweetupError
 from tweetup.model import Recap, Sentence, Session
 from tweetup.render import build_site
+from tweetup.render.site import write_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -396,3 +400,81 @@ def test_feed_readers_know_a_renamed_session(tmp_path: Path) -> None:
         feed = ET.fromstring((tmp_path / str(number) / "feed.xml").read_text("utf-8"))
         entries.append(feed.findtext(f"{ATOM}entry/{ATOM}id"))
     assert entries[0] == entries[1] is not None
+
+
+class Loaded(Recap):
+    """A recap whose end can be observed."""
+
+
+class Library:
+    """Recaps that are made when they are asked for."""
+
+    def __init__(self, count: int) -> None:
+        self.recaps = {
+            f"carechat-{n:02}": numbered(f"carechat-{n:02}", START + timedelta(days=n))
+            for n in range(count)
+        }
+        self.loaded: list[str] = []
+        self._alive: list[weakref.ref[Recap]] = []
+        self.most = 0
+
+    @property
+    def sessions(self) -> list[Session]:
+        return [recap.session for recap in self.recaps.values()]
+
+    def load(self, name: str) -> Recap:
+        self.loaded.append(name)
+        recap = self.recaps[name]
+        loaded = Loaded(**{part.name: getattr(recap, part.name) for part in fields(Recap)})
+        self._alive.append(weakref.ref(loaded))
+        gc.collect()
+        self.most = max(self.most, sum(it() is not None for it in self._alive))
+        return loaded
+
+
+def test_recaps_are_read_in_turn_and_dropped(tmp_path: Path) -> None:
+    """A page needs its recap and its neighbours' titles: a site of any size takes no more memory.
+
+    Each recap is read once for its pages, from the newest on, and those in the feed once more.
+    """
+    library = Library(30)
+    write_site(library.sessions, library.load, tmp_path / "a", site=Said(), words=ENGLISH)
+    newest_first = sorted(library.recaps, reverse=True)
+    assert library.loaded == newest_first + newest_first[:20]
+    assert library.most <= 5
+    build_site(library.recaps.values(), tmp_path / "b", site=Said(), words=ENGLISH)
+    assert files(tmp_path / "a") == files(tmp_path / "b")
+
+
+def test_a_users_front_page_may_use_all_of_a_recap(tmp_path: Path) -> None:
+    """A template that reads the recaps of all pages gets them, each with its own view."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html.j2").write_text(
+        "{% for page in pages %}{{ page.recap.title }}: "
+        "{{ page.view.anchor(page.recap.session.id) }}"
+        "{% for quote, section in page.recap.transcript %} {{ quote.post.text }}{% endfor %};"
+        "{% endfor %}"
+    )
+    many = [
+        numbered(f"carechat-{n}", START + timedelta(days=n), transcript=((quote(), "Q1"),))
+        for n in range(6)
+    ]
+    output = tmp_path / "out"
+    build_site(many, output, site=Said(), words=ENGLISH, templates=tmp_path)
+    assert (output / "index.html").read_text() == "".join(
+        f"Title of carechat-{n}: carechat-{n} A1: a post;" for n in range(5, -1, -1)
+    ) + "\n"
+
+
+@pytest.mark.parametrize("name", ["index.html.j2", "session.html.j2", "feed.xml.j2"])
+def test_a_template_that_fails_leaves_the_site_as_it_was(tmp_path: Path, name: str) -> None:
+    """Pages are written when all of them are made."""
+    output, templates = tmp_path / "out", tmp_path / "templates"
+    build_site([numbered("carechat-1")], output, site=Said(), words=ENGLISH)
+    before = files(output)
+    (templates / "site").mkdir(parents=True)
+    (templates / "site" / name).write_text("{{ pages[1].nothing }}")
+    others = [numbered("carechat-1"), numbered("carechat-2", START + timedelta(days=1))]
+    with pytest.raises(TweetupError, match="failed"):
+        build_site(others, output, site=Said(), words=ENGLISH, templates=templates)
+    assert files(output) == before

@@ -161,8 +161,8 @@ def serve(config: Config, *, output: Path, port: int) -> None:
 
 
 def _build(config: Config, output: Path) -> None:
-    from tweetup.jobs.publish import publish_site
     from tweetup.jobs.removal import record_output
+    from tweetup.jobs.site import publish_site
     from tweetup.project.project import open_project
 
     progress = ProgressDisplay(str(output), "session", time.monotonic)

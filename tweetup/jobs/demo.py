@@ -10,7 +10,8 @@ import tweetup
 from tweetup.config import CONFIG_NAME, load_config
 from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs.import_ import import_file
-from tweetup.jobs.publish import publish_site, recap_session
+from tweetup.jobs.publish import recap_session
+from tweetup.jobs.site import publish_site
 from tweetup.project.project import LATEST, open_project
 from tweetup.render import OUTPUTS, render_recap
 from tweetup.text.plurals import counted

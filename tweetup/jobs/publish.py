@@ -1,4 +1,4 @@
-"""Write the recap of a session, and the static site of all sessions."""
+"""Write the recap of a session."""
 
 from __future__ import annotations
 
@@ -11,20 +11,17 @@ from tweetup.archive import REMOVED
 from tweetup.chats.corrections.kinds import CorrectionKind, value_of
 from tweetup.jobs.across_sessions import session_people
 from tweetup.model import NO_WORDS, Method, Provenance
-from tweetup.project.origins import code_version, digest_of, digest_of_files
 from tweetup.project.records import plain_session
-from tweetup.recap import PreviousSession, build_recap, read_wording, require_language
-from tweetup.render.folder import unchanged_files
+from tweetup.recap import PreviousSession, build_recap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from tweetup.model import Claims, Recap, ReturningPhrase, Wording
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession, SegmentedSession
 
-__all__ = ["publish_site", "recap_session", "recap_settings"]
+__all__ = ["recap_session", "recap_settings"]
 
 _LOOK_BACK = 26
 """Sessions in which phrases are looked for: half a year of a weekly chat, two of a monthly one."""
@@ -36,7 +33,7 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
     It is stored without the words of its language and the files it came from, of which each import
     of the chat adds one.
     """
-    wording = recap_wording(project, project.facts(session).language)
+    wording = project.wording(project.facts(session).language)
     settings = recap_settings(project, session)
     recap = project.recap_record(session, settings, lambda: _build(project, session, wording))
     title = _corrected_title(session)
@@ -53,7 +50,7 @@ def recap_settings(project: Project, session: ChatSession) -> dict[str, object]:
     return {
         "chat": project.config.chat(session.hashtag),
         "recap": project.config.recap,
-        "wording": digest_of(recap_wording(project, project.facts(session).language)),
+        "wording": project.wording_digest(project.facts(session).language),
         "session": plain_session(session),
     }
 
@@ -106,20 +103,6 @@ def _build(project: Project, session: ChatSession, wording: Wording) -> Recap:
     return replace(recap, wording=NO_WORDS)
 
 
-def recap_wording(project: Project, language: str | None) -> Wording:
-    """Return the words of recaps: of the configured language, else of the site's or ``language``.
-
-    So no page of a site is half in another language unless both are configured. Raises
-    :class:`~tweetup.errors.UnknownNameError` for a configured language that no catalogue offers.
-    """
-    chosen = project.config.recap.language
-    if chosen is not None:
-        require_language(chosen)
-    return read_wording(
-        project.config.templates, chosen or project.config.site.language or language
-    )
-
-
 def _find_returning(
     claims: Claims, project: Project, before: Sequence[ChatSession], language: str
 ) -> tuple[ReturningPhrase, ...]:
@@ -132,58 +115,6 @@ def _find_returning(
     ]
     findings = [finding for section in claims.sections for finding in section.findings]
     return find_returning(findings, recent, language=language)
-
-
-def publish_site(
-    project: Project, output: Path, *, progress: Callable[[int], None] | None = None
-) -> tuple[Path, ...]:
-    """Write a static site of all sessions into ``output`` and return its files.
-
-    ``progress`` is called with the number of sessions written so far. Raises
-    :class:`~tweetup.errors.UsageError` where there is no session, before anything is written,
-    and :class:`~tweetup.errors.TweetupError` for a folder that cannot be. A site that is there and
-    was made of the same archive, settings and templates is left as it is.
-    """
-    made_of = _site_digest(project)
-    unchanged = unchanged_files(output, made_of)
-    if unchanged is not None:
-        return unchanged
-    from tweetup.render import build_site
-
-    sessions = project.sessions()
-    if not sessions:
-        raise project.no_session()
-    recaps = []
-    for session in sessions:
-        recaps.append(recap_session(project, session))
-        if progress is not None:
-            progress(len(recaps))
-    languages = {recap.wording.language for recap in recaps}
-    chosen = project.config.site.language or (languages.pop() if len(languages) == 1 else None)
-    words = read_wording(project.config.templates, chosen)
-    return build_site(
-        recaps,
-        output,
-        site=replace(project.config.site, language=words.language),
-        words=words,
-        templates=project.config.templates,
-        made_of=made_of,
-    )
-
-
-def _site_digest(project: Project) -> str:
-    """Return a digest of all that the pages of a site depend on, told without reading a post."""
-    archive, templates = project.archive, project.config.templates
-    return digest_of(
-        code_version(),
-        digest_of_files(["render", "config", "../templates", "templates"]),
-        digest_of_files([templates.absolute()] if templates is not None else []),
-        project.config,
-        archive.revision(),
-        archive.corrections(undone=True),
-        [archive.session_aliases(chat) for chat in project.chats],
-        [(line.capture.hashtag, line.capture.source, line.skipped) for line in project.captures],
-    )
 
 
 def _previous(

@@ -43,8 +43,10 @@ if TYPE_CHECKING:
         Post,
         PostKey,
         SegmentationFacts,
+        Session,
         Summary,
         Theme,
+        Wording,
     )
     from tweetup.project.derived import DerivedCache
     from tweetup.project.origins import SessionOrigins
@@ -472,6 +474,33 @@ class Project(Memory):
         """Return the facts of a session's segmentation, which is derived where it is not stored."""
         stored = self._derived.load_facts(session, self._origins(session))
         return stored if stored is not None else self._segment(session)[1]
+
+    def stored_language(self, session: ChatSession) -> str | None:
+        """Return the language of a session; None where its segmentation is stale."""
+        stored = self._derived.load_facts(session, self._origins(session))
+        return None if stored is None else stored.language
+
+    @remembered
+    def wording(self, language: str) -> Wording:
+        """Return the words of recaps: of the configured language, else of the site's or this one.
+
+        So no page of a site is half in another language unless both are configured. Raises
+        :class:`~tweetup.errors.UnknownNameError` for a configured language that no catalogue
+        offers.
+        """
+        from tweetup.recap import read_wording, require_language
+
+        chosen = self.config.recap.language
+        if chosen is not None:
+            require_language(chosen)
+        return read_wording(self.config.templates, chosen or self.config.site.language or language)
+
+    @remembered
+    def wording_digest(self, language: str) -> str:
+        """Return a digest of :meth:`wording`."""
+        from tweetup.project.origins import digest_of
+
+        return digest_of(self.wording(language))
 
     def segmented(self, session: ChatSession) -> SegmentedSession:
         """Return the session segmented: every post that nobody hid has exactly one section."""

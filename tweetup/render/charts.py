@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from tweetup.model import section_order
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from tweetup.model import Minute
     from tweetup.render.view import RecapView
 
 __all__ = ["Bar", "Mark", "Stripe", "Timeline", "signature", "timeline"]
@@ -95,16 +97,16 @@ def timeline(view: RecapView) -> Timeline | None:
         ),
         summary=_summary(view, tallest),
         columns=columns,
-        rows=tuple(
-            (
-                view.clock(step.start),
-                view.iso(step.start),
-                tuple(dict(step.posts).get(name, 0) for name in sections),
-                sum(posts for _, posts in step.posts),
-            )
-            for step in steps
-        ),
+        rows=tuple(_row(view, step, sections) for step in steps),
     )
+
+
+def _row(
+    view: RecapView, step: Minute, sections: Sequence[str]
+) -> tuple[str, str, tuple[int, ...], int]:
+    """Return a step as a row of the table: time as text and ISO 8601, posts by section, sum."""
+    posts, time = dict(step.posts), view.times(step.start)
+    return time.clock, time.iso, tuple(posts.get(name, 0) for name in sections), sum(posts.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from tempfile import TemporaryFile, gettempdir
+from typing import TYPE_CHECKING, Final, Self
 
 from tweetup.errors import TweetupError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["LIST", "unchanged_files", "write_folder"]
+__all__ = ["LIST", "FileTexts", "unchanged_files", "write_folder"]
 
 LIST: Final = ".tweetup-site"
 """The list of the files that are tweetup's, in their folder."""
@@ -21,6 +24,62 @@ _SUM: Final = "#b2 "
 _HEAD: Final = (
     "# The files tweetup made here. It writes over these and removes the ones it no longer makes."
 )
+
+
+class FileTexts(Mapping[str, str]):
+    """The texts of files by their names, kept in a temporary file: a site may be of any size.
+
+    A text ends in one line break, and letters that UTF-8 lacks are question marks.
+    """
+
+    def __init__(self) -> None:
+        """Open the file; raises :class:`~tweetup.errors.TweetupError` where that fails."""
+        self._places: dict[str, tuple[int, int]] = {}
+        with _telling_of_space():
+            self._file = TemporaryFile()  # noqa: SIM115 - closed at the end of the with block
+
+    def __enter__(self) -> Self:
+        """Return the texts, to be closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Close the temporary file, which takes it away."""
+        with suppress(OSError):  # of a full disk, of which :meth:`add` told
+            self._file.close()
+
+    def add(self, name: str, text: str) -> None:
+        """Keep the text of a file; raises :class:`~tweetup.errors.TweetupError` on a full disk."""
+        data = _encoded(text.strip("\n") + "\n")
+        with _telling_of_space():
+            self._places[name] = (self._file.seek(0, os.SEEK_END), len(data))
+            self._file.write(data)
+
+    def __getitem__(self, name: str) -> str:
+        """Return the text of a file."""
+        start, length = self._places[name]
+        self._file.seek(start)
+        return self._file.read(length).decode("utf-8")
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names in the order in which they were added."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """Return the number of files."""
+        return len(self._places)
+
+
+@contextmanager
+def _telling_of_space() -> Iterator[None]:
+    """Raise :class:`~tweetup.errors.TweetupError` for a temporary file that cannot be."""
+    try:
+        yield
+    except OSError as error:
+        raise TweetupError(
+            f"pages cannot be kept in a temporary file: {error.strerror or error}",
+            where=gettempdir(),
+            hint="make room there, or name another folder in the environment variable TMPDIR",
+        ) from error
 
 
 def unchanged_files(folder: Path, made_of: str) -> tuple[Path, ...] | None:
@@ -60,11 +119,10 @@ def write_folder(
         _refuse_strangers(targets, known)
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder / LIST, _listing({*known, *files}))
-        for name, target in targets.items():
-            _write(target, files[name])
+        digests = {name: _write(target, files[name]) for name, target in targets.items()}
         for name in sorted(known - set(files)):
             _remove(folder, name)
-        state = [] if made_of is None else _state(made_of, files)
+        state = [] if made_of is None else _state(made_of, digests)
         _write(folder / LIST, _listing(files, state))
     except OSError as error:
         raise TweetupError(
@@ -117,11 +175,11 @@ def _refuse_strangers(targets: Mapping[str, Path], known: set[str]) -> None:
             )
 
 
-def _write(target: Path, text: str) -> None:
-    """Write ``text`` into ``target`` in one step, unless it is there already."""
+def _write(target: Path, text: str) -> str:
+    """Write ``text`` into ``target`` in one step, unless it is there already; return its digest."""
     data = _encoded(text)
     if target.is_file() and not target.is_symlink() and target.read_bytes() == data:
-        return
+        return _digest(data)
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
@@ -129,6 +187,7 @@ def _write(target: Path, text: str) -> None:
         fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)
+    return _digest(data)
 
 
 def _remove(folder: Path, name: str) -> None:
@@ -145,9 +204,9 @@ def _listing(names: Iterable[str], state: Iterable[str] = ()) -> str:
     return "\n".join([_HEAD, *state, *sorted(names)]) + "\n"
 
 
-def _state(made_of: str, files: Mapping[str, str]) -> list[str]:
+def _state(made_of: str, digests: Mapping[str, str]) -> list[str]:
     """Return the comments that say what the files were made of, and their digests."""
-    sums = [f"{_SUM}{_digest(_encoded(text))} {name}" for name, text in sorted(files.items())]
+    sums = [f"{_SUM}{digest} {name}" for name, digest in sorted(digests.items())]
     return [f"{_MADE_OF}{made_of}", *sums]
 
 

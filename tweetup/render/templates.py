@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MethodType
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
     ChoiceLoader,
@@ -20,9 +21,11 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.runtime import Context
 
 from tweetup.errors import TweetupError, UsageError
 from tweetup.render import charts, markdown, post_text
+from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +69,21 @@ class _UsersFolder(FileSystemLoader):
             ) from error
 
 
+class _Context(Context):
+    """A context that calls the view's methods at once.
+
+    Jinja looks at all that a template calls for marks that it is to get the context, three times.
+    """
+
+    def call(self, called: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as Jinja's
+        """Return the result of a call."""
+        if type(called) is MethodType and type(called.__self__) is RecapView:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return called(*args, **kwargs)
+        return super().call(called, *args, **kwargs)
+
+
 class Templates:
     """The environment of one rendering: the user's folder first, then ours."""
 
@@ -89,6 +107,7 @@ class Templates:
             finalize=_visible,
             auto_reload=False,  # a file that is edited while a site is built is half old, half new
         )
+        self._environment.context_class = _Context
         self._environment.filters.update(
             md=markdown.escape_inline,
             md_quote=markdown.quote_lines,
@@ -152,7 +171,10 @@ def _is_markup(name: str | None) -> bool:
 
 def _visible(value: object) -> object:
     """Every value a template prints loses the characters that act instead of showing."""
-    return post_text.clean(value) if type(value) is str else value
+    # Asked here as well: most of all values end here, and a call more for each adds up.
+    if type(value) is not str or value.isprintable():
+        return value
+    return post_text.clean(value)
 
 
 def open_templates(folder: Path | None) -> Templates:

@@ -1,0 +1,105 @@
+"""Write the static site of all sessions, unless it is there and nothing changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tweetup.project.origins import code_version, digest_of, digest_of_files
+from tweetup.render.folder import unchanged_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from tweetup.model import Recap, Wording
+    from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
+
+__all__ = ["publish_site"]
+
+
+def publish_site(
+    project: Project, output: Path, *, progress: Callable[[int], None] | None = None
+) -> tuple[Path, ...]:
+    """Write a static site of all sessions into ``output`` and return its files.
+
+    ``progress`` is called with the number of sessions done, first of those to be derived anew, then
+    of those whose pages are made. Raises :class:`~tweetup.errors.UsageError` where there is no
+    session, before anything is written, and :class:`~tweetup.errors.TweetupError` for a folder that
+    cannot be. A site that is there and was made of the same archive, settings and templates is left
+    as it is. The recaps of two or three sessions are in memory at a time.
+    """
+    made_of = _site_digest(project)
+    unchanged = unchanged_files(output, made_of)
+    if unchanged is not None:
+        return unchanged
+    from tweetup.jobs.publish import recap_session
+    from tweetup.project.records import plain_session
+    from tweetup.render.site import write_site
+
+    sessions = {session.id: session for session in project.sessions()}
+    if not sessions:
+        raise project.no_session()
+    words = _site_wording(project, tuple(sessions.values()), progress)
+    read = set[str]()
+
+    def load(name: str) -> Recap:
+        recap = recap_session(project, sessions[name])
+        project.release(sessions[name])
+        read.add(name)
+        if progress is not None:
+            progress(len(read))
+        return recap
+
+    return write_site(
+        map(plain_session, sessions.values()),
+        load,
+        output,
+        site=replace(project.config.site, language=words.language),
+        words=words,
+        templates=project.config.templates,
+        made_of=made_of,
+    )
+
+
+def _site_wording(
+    project: Project, sessions: Sequence[ChatSession], progress: Callable[[int], None] | None
+) -> Wording:
+    """Return the words of the front page: of the language configured, else of all recaps.
+
+    A recap that is stale is derived for it.
+    """
+    from tweetup.jobs.publish import recap_session
+    from tweetup.recap import read_wording
+
+    chosen = project.config.site.language
+    if chosen is None:
+        languages = set()
+        # A recap looks back at earlier sessions, which so are remembered until it is their turn.
+        for number, session in enumerate(reversed(sessions), start=1):
+            language = project.stored_language(session)
+            if language is None:
+                recap_session(project, session)
+                language = project.facts(session).language
+                project.release(session)
+                if progress is not None:
+                    progress(number)
+            languages.add(project.wording(language).language)
+        chosen = languages.pop() if len(languages) == 1 else None
+    return read_wording(project.config.templates, chosen)
+
+
+def _site_digest(project: Project) -> str:
+    """Return a digest of all that the pages of a site depend on, told without reading a post."""
+    archive, templates = project.archive, project.config.templates
+    return digest_of(
+        code_version(),
+        digest_of_files(["render", "config", "../templates", "templates"]),
+        digest_of_files([templates.absolute()] if templates is not None else []),
+        project.config,
+        archive.revision(),
+        archive.corrections(undone=True),
+        [archive.session_aliases(chat) for chat in project.chats],
+        [(line.capture.hashtag, line.capture.source, line.skipped) for line in project.captures],
+    )
