@@ -50,7 +50,7 @@ def pointer(relation: Relation, **target: str) -> tuple[Reference, ...]:
 
 
 def test_newcomers_and_returning(tmp_path: Path) -> None:
-    """Nobody is a newcomer where the record begins; a repost is no taking part."""
+    """Nobody is a newcomer where the record begins; who reposted took no part but returns."""
     repost = pointer(Relation.REPOST, id="1")
     weekly = [
         [post("1", handle="ada"), post("2", "RT @ada: hi", handle="cleo", references=repost)],
@@ -67,7 +67,7 @@ def test_newcomers_and_returning(tmp_path: Path) -> None:
         (first, "ada", 1, 0, first, None),
         (second, "ada", 1, 1, first, 0),
         (second, "ben", 1, 0, second, 1),
-        (second, "cleo", 1, 0, second, 1),
+        (second, "cleo", 1, 1, first, 0),
         (third, "ben", 2, 1, second, 0),
         (third, "dora", 1, 0, third, 1),
     ]

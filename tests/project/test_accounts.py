@@ -18,6 +18,7 @@ from tweetup.jobs.across_sessions import everyone, session_people
 from tweetup.jobs.publish import recap_session
 from tweetup.model import AccountHandles, Author, Post, PostKey, Reference, Relation
 from tweetup.project.project import Project, open_project
+from tweetup.project.records import ChatSession
 
 FIRST = datetime(2024, 5, 7, 18, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -303,6 +304,98 @@ def test_a_rename_that_another_import_shows(tmp_path: Path) -> None:
     assert recap.numbers.participants + recap.numbers.reposters_only == len(PEOPLE)
     (row,) = by_view(config.archive, "sessions_with_counts", Scope.SESSION, "session").values()
     assert row == asdict(recap.numbers)
+
+
+def newcomers_in_view(config: Config, session: str) -> tuple[set[str], set[int | None]]:
+    """Return the newcomers of a session by the view, and the values that it has for them."""
+    rows = look(
+        config.archive,
+        "SELECT handle, newcomer FROM attendance_by_session WHERE session = ?",
+        session,
+    )
+    return {handle for handle, new in rows if new}, {new for _, new in rows}
+
+
+def newcomers_in_recap(project: Project, session: ChatSession) -> tuple[set[str], set[bool | None]]:
+    """Return the same by the recap."""
+    people = [it for it in recap_session(project, session).participants if it.took_part]
+    return {it.author.handle for it in people if it.newcomer}, {it.newcomer for it in people}
+
+
+def on_network(posts: list[Post], network: str) -> list[Post]:
+    return [
+        replace(it, network=network, author=replace(it.author, network=network)) for it in posts
+    ]
+
+
+HANDED_ON: Accounts = {"cleo": ("cleo_reads", "77"), "dov": ("cleo", "78")}
+#: Sessions of three weeks, and the newcomers of the last one.
+VIEWED: dict[str, tuple[tuple[list[Post], ...], set[str]]] = {
+    **{
+        name: (tuple(hour(week, accounts) for week, accounts in enumerate(weeks)), new)
+        for name, (weeks, new, _) in ACROSS.items()
+    },
+    "another network, the same handles": (
+        (hour(0, {}), hour(1, {}), on_network(hour(2, {}), "bluesky")),
+        set(),
+    ),
+    "another network, an earlier handle": (
+        (hour(0, ONE[0]), hour(1, ONE[1]), on_network(hour(2, {}), "bluesky")),
+        set(),
+    ),
+    "another network, another handle": (
+        (hour(0, {}), hour(1, {}), on_network(hour(2, {"cleo": ("c.example", "9")}), "bluesky")),
+        {"c.example"},
+    ),
+    "a handle handed on": (
+        (hour(0, ONE[0]), hour(1, HANDED_ON), hour(2, {"cleo": ("cleo", None)})),
+        set(),
+    ),
+    "a handle of two accounts": (
+        (hour(0, {"cleo": ("cleo", "77")}), hour(1, {}), hour(2, {"cleo": ("cleo", "79")})),
+        set(),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VIEWED)
+def test_newcomers_in_the_view(tmp_path: Path, name: str) -> None:
+    """The view and the recap call the same people newcomers, in every session."""
+    weeks, newcomers = VIEWED[name]
+    config = project_of(tmp_path, *weeks)
+    with open_project(config) as project:
+        sessions = project.sessions()
+        by_recap = [newcomers_in_recap(project, session) for session in sessions]
+    assert [newcomers_in_view(config, it.id) for it in sessions] == by_recap
+    assert by_recap[0] == (set(), {None})
+    assert by_recap[-1][0] == newcomers
+
+
+def test_newcomers_of_two_sittings(tmp_path: Path) -> None:
+    """The second sitting does not make the people of the first return; a repost does later."""
+    second = [
+        replace(it, id=f"7{it.id}", created_at=it.created_at + timedelta(hours=10))
+        for it in hour(1, {"cleo": ("cleo_too", None)})
+    ]
+    repost = replace(
+        hour(0, {})[-1],
+        id="999",
+        author=Author(network="x", handle="gil"),
+        text="RT @ada: A1: a shelf",
+        references=(Reference(relation=Relation.REPOST, handle="ada"),),
+    )
+    weeks = [*hour(0, {}), repost], hour(1, {"dov": ("dan", None)}), second
+    last = hour(2, {"cleo": ("cleo_too", None), "dov": ("gil", None)})
+    config = project_of(tmp_path, *weeks, last)
+    with open_project(config) as project:
+        sessions = project.sessions()
+        assert len(project.meetings(TAG)) == len(sessions) - 1
+        by_recap = [newcomers_in_recap(project, session) for session in sessions]
+    assert [newcomers_in_view(config, it.id) for it in sessions] == by_recap
+    assert [new for new, _ in by_recap] == [set(), {"dan"}, {"cleo_too"}, set()]
+    query = "SELECT sessions_before, first_session FROM attendance_by_session WHERE session = ?"
+    rows = look(config.archive, f"{query} AND handle = 'gil'", sessions[-1].id)
+    assert rows == [(1, sessions[0].id)]
 
 
 def author(handle: str, identity: str | None = None, network: str = "x") -> Author:

@@ -10,7 +10,7 @@ _OPENING = """
 
 Every number that recaps, commands and views tell of a session is defined here once, in a sentence
 and in a query on the [archive](schema.md). Posts that a person hid are in no figure. An account is
-a handle of a network.
+one of a network, whichever of its handles it wrote under.
 
 A query lists the figure of every session, section or theme that is in the archive; the views
 `sessions_with_counts`, `sections_with_counts`, `questions_with_counts` and `themes_with_posts` have

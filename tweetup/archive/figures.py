@@ -17,7 +17,18 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FIGURES", "FIGURE_VIEWS", "Figure", "Scope", "figures_of", "select_figures"]
+__all__ = [
+    "FIGURES",
+    "FIGURE_VIEWS",
+    "Figure",
+    "Scope",
+    "account_id",
+    "figures_of",
+    "has_several_handles",
+    "last_author",
+    "only_account",
+    "select_figures",
+]
 
 
 class Scope(StrEnum):
@@ -161,9 +172,10 @@ def _sessions() -> Iterator[Figure]:
     )
     yield figure(
         "newcomers",
-        "Participants whose handle posted in no earlier session of the chat. No query: the posts"
-        " that people hid in earlier sessions, and their reposts, are known only after each of"
-        " these sessions was read with its corrections.",
+        "Participants whose account, under any of its handles, posted in no earlier meeting of the"
+        " chat, be it a repost; on another network an account with one of these handles is taken"
+        " for the same person. No query: two sittings of one meeting are told by questions worded"
+        " almost alike. The view `attendance_by_session` has it where they are worded alike.",
         None,
     )
     yield figure(
@@ -234,29 +246,41 @@ def _columns_where_counted(scope: Scope) -> str:
     )
 
 
-def _account_id(post: str) -> str:
+def account_id(post: str) -> str:
     """Return the expression of the account's id of a post; NULL where it is not known.
 
     It is that in the profile that the post came with, else the only one that had the handle.
     """
     return f"""COALESCE(
             (SELECT f.id FROM author_profiles AS f WHERE f.profile = {post}.profile),
-            (SELECT CASE WHEN COUNT(DISTINCT f.id) = 1 THEN MIN(f.id) END
-             FROM author_profiles AS f WHERE f.author = {post}.author))"""  # noqa: S608 - our names
+            {only_account(f"{post}.author")})"""  # noqa: S608 - our names
 
 
-# The author row of the handle that the post's account had last in the session. It is looked for
-# only where the account had several: the cost grows with the posts of these.
-_AUTHOR: Final = f"""CASE WHEN EXISTS (
-               SELECT 1 FROM author_profiles AS o JOIN authors AS b ON b.author = o.author
-               WHERE o.id = w.account AND o.author <> w.author AND b.network = w.network)
-           THEN (SELECT q.author FROM session_posts AS n JOIN posts AS q ON q.post = n.post
-                 WHERE n.session = w.session AND q.network = w.network
+def only_account(author: str) -> str:
+    """Return the expression of the id of the only account that had a handle, else NULL."""
+    return f"""(SELECT CASE WHEN COUNT(DISTINCT f.id) = 1 THEN MIN(f.id) END
+             FROM author_profiles AS f WHERE f.author = {author})"""  # noqa: S608 - our names
+
+
+def has_several_handles(network: str, account: str) -> str:
+    """Return the condition that an account had several handles on its network."""
+    return f"""(SELECT COUNT(DISTINCT o.author) FROM author_profiles AS o
+            JOIN authors AS b ON b.author = o.author
+            WHERE o.id = {account} AND b.network = {network}) > 1"""  # noqa: S608 - our names
+
+
+def last_author(row: str) -> str:
+    """Return the expression of the author row of the handle that an account had last in a session.
+
+    It is looked for only where the account had several: the cost grows with the posts of these.
+    """
+    return f"""(SELECT q.author FROM session_posts AS n JOIN posts AS q ON q.post = n.post
+                 WHERE n.session = {row}.session AND q.network = {row}.network
                    AND q.author IN (SELECT o.author FROM author_profiles AS o
-                                    WHERE o.id = w.account)
-                   AND {_account_id("q")} = w.account
-                 ORDER BY n.position DESC LIMIT 1)
-           ELSE w.author END"""  # noqa: S608 - expressions of our own
+                                    WHERE o.id = {row}.account)
+                   AND {account_id("q")} = {row}.account
+                 ORDER BY n.position DESC LIMIT 1)"""  # noqa: S608 - our names
+
 
 # A fingerprint begins with the revision that the result was derived at; that of a chat's sessions
 # goes on with the chat's hashtags.
@@ -284,17 +308,20 @@ CREATE VIEW visible_posts AS
 -- session's hashtag stands in the record or, glued to a word, in the text, counted is 1 for an
 -- answer whose section is sure, written_at is the time of an edited post's first version, and time
 -- is before, hour or after. author is that of the last handle in the session where the account had
--- several.
-SELECT v.session, v.section, v.post, v.author, v.kind, v.act,
+-- several, person the account in all sessions.
+SELECT v.session, v.section, v.post,
+       CASE WHEN v.several THEN {last_author("v")} ELSE v.author END AS author,
+       v.kind, v.act,
        v.kind <> 'repost' AND v.act <> 'repost' AS own, v.tagged, v.counted, v.written_at,
        CASE WHEN rtrim(v.written_at, 'Z') < rtrim(v.starts_at, 'Z') THEN 'before'
             WHEN rtrim(v.written_at, 'Z') > rtrim(v.ends_at, 'Z') THEN 'after'
-            ELSE 'hour' END AS time
+            ELSE 'hour' END AS time,
+       v.network || CASE WHEN v.several THEN ':' || v.account ELSE ':@' || (
+           SELECT b.handle_folded FROM authors AS b WHERE b.author = v.author) END AS person
 FROM (
-    SELECT w.session, w.section, w.post, {_AUTHOR} AS author,
-           w.kind, w.act, w.counted, w.starts_at, w.ends_at, w.tagged, w.written_at
+    SELECT w.*, {has_several_handles("w.network", "w.account")} AS several
     FROM (
-        SELECT a.session, l.section, p.post, p.network, p.author, {_account_id("p")} AS account,
+        SELECT a.session, l.section, p.post, p.network, p.author, {account_id("p")} AS account,
                a.kind, a.act, a.counted, s.starts_at, s.ends_at,
                EXISTS (SELECT 1 FROM hashtags AS h WHERE h.post = p.post AND h.tag = s.chat)
                    OR instr(lower(p.text), '#' || lower(s.hashtag)) > 0 AS tagged,

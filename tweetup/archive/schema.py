@@ -9,7 +9,7 @@ from tweetup.archive.outputs import OUTPUT_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
 from tweetup.archive.schema_sources import SOURCES
-from tweetup.archive.views import CURRENT_THEMES, VIEWS
+from tweetup.archive.views import VIEWS
 
 __all__ = ["STEPS", "VERSION"]
 
@@ -668,8 +668,8 @@ CREATE TABLE raw_line_posts ( -- the posts of which a line is a raw record
 """
 
 
-#: A step's number and name, and the SQL it runs. A change of FIGURE_VIEWS takes one more step of
-#: the same statements, which make the views anew.
+#: A step's number and name, and the SQL it runs. A change of FIGURE_VIEWS or VIEWS takes one more
+#: step of the same statements, which make the views anew.
 STEPS: Final = (
     ("001_captured", _CAPTURED),
     ("002_derived", _DERIVED),
@@ -691,7 +691,7 @@ STEPS: Final = (
     ("018_outputs", OUTPUT_TABLES),
     ("019_sources", SOURCES),
     ("020_views", FIGURE_VIEWS + VIEWS),
-    ("021_sessions", MORE_KINDS + FIGURE_VIEWS + CURRENT_THEMES),
+    ("021_sessions", MORE_KINDS + FIGURE_VIEWS + VIEWS),
 )
 
 

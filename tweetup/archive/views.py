@@ -8,31 +8,85 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["CURRENT_THEMES", "VIEWS"]
+from tweetup.archive.figures import has_several_handles
 
-_ATTENDANCE: Final = """
+__all__ = ["VIEWS"]
+
+#: Two sessions of one meeting, as recaps take them: the same questions, begun within 36 hours. A
+#: recap takes questions for the same that are worded almost alike, which SQL cannot tell.
+_SITTINGS: Final = """
+    SELECT s.session, b.session AS sitting
+    FROM sessions AS s JOIN sessions AS b ON b.chat = s.chat AND b.starts_at < s.starts_at
+    WHERE s.found_by <> 'day' AND julianday(s.starts_at) - julianday(b.starts_at) <= 1.5
+      AND (SELECT COUNT(DISTINCT q.section) FROM questions AS q JOIN questions AS r
+               ON r.session = b.session AND lower(trim(r.text)) = lower(trim(q.text))
+           WHERE q.session = s.session AND q.section GLOB 'Q*' AND r.section GLOB 'Q*')
+          >= MAX(2, 0.5 * MIN(
+              (SELECT COUNT(*) FROM questions AS q
+               WHERE q.session = s.session AND q.section GLOB 'Q*'),
+              (SELECT COUNT(*) FROM questions AS q
+               WHERE q.session = b.session AND q.section GLOB 'Q*')))"""
+
+#: The people of each session, by whichever of their handles: those who only reposted as well.
+_CAME: Final = f"""
+    SELECT c.*, a.network, a.handle, a.handle_folded, a.name,
+           (SELECT COUNT(DISTINCT f.id) FROM author_profiles AS f WHERE f.author = c.author) > 1
+           AND EXISTS (SELECT 1 FROM author_profiles AS f WHERE f.author = c.author
+                       AND {has_several_handles("a.network", "f.id")}) AS shared
+    FROM (SELECT v.session, s.chat, s.starts_at, v.person, MAX(v.author) AS author,
+                 SUM(v.own) AS posts
+          FROM visible_posts AS v JOIN sessions AS s ON s.session = v.session
+          GROUP BY v.session, v.person) AS c
+    JOIN authors AS a ON a.author = c.author"""  # noqa: S608 - expressions of our own
+
+_ATTENDANCE: Final = f"""
 CREATE VIEW attendance_by_session AS
--- Who took part in a session, and in how many sessions of the chat before it: newcomer is 1 for
--- those who took part in none, 0 for those who return, NULL in the session with which the record
--- begins (record_begins_at). Who came before that is not known, and two sittings of one meeting
--- count apart.
-SELECT t.session, t.chat, a.network, a.handle, a.name, t.posts, t.sessions_before,
-       FIRST_VALUE(t.session) OVER taken AS first_session,
-       CASE WHEN t.starts_at > t.record_begins_at THEN t.sessions_before = 0 END AS newcomer,
-       t.record_begins_at
-FROM (
-    SELECT o.session, s.chat, s.starts_at, o.author, o.posts,
-           ROW_NUMBER() OVER (PARTITION BY s.chat, o.author ORDER BY s.starts_at, s.session) - 1
-               AS sessions_before,
-           (SELECT MIN(b.starts_at) FROM sessions AS b WHERE b.chat = s.chat) AS record_begins_at
-    FROM (SELECT v.session, v.author, COUNT(*) AS posts FROM visible_posts AS v
-          WHERE v.own GROUP BY v.session, v.author) AS o
-    JOIN sessions AS s ON s.session = o.session
-) AS t JOIN authors AS a ON a.author = t.author
-WINDOW taken AS (PARTITION BY t.chat, t.author ORDER BY t.starts_at, t.session)
-ORDER BY t.session, t.posts DESC, a.handle;
+-- Who took part in a session, and in how many sessions of the chat before it they had posted, be it
+-- a repost: newcomer is 1 for those who had in none, 0 for those who return, NULL in the meeting
+-- with which the record begins (record_begins_at): who came before is not known. A person is an
+-- account with all its handles, and on another network whoever has one of these handles there. Two
+-- sittings of one meeting, on the same questions within 36 hours, do not come before each other.
+WITH came AS ({_CAME}
+),
+sittings AS ({_SITTINGS}
+),
+keys AS ( -- by which a later session knows somebody: the account and its handles
+    SELECT c.session, c.chat, c.starts_at, c.person AS key FROM came AS c
+    UNION SELECT c.session, c.chat, c.starts_at, c.handle_folded FROM came AS c
+    UNION SELECT c.session, c.chat, c.starts_at, b.handle_folded
+    FROM came AS c JOIN author_profiles AS f
+        ON c.person NOT GLOB '*:@*' AND f.id = substr(c.person, length(c.network) + 2)
+    JOIN authors AS b ON b.author = f.author AND b.network = c.network
+),
+sought AS (
+    SELECT c.session, c.chat, c.starts_at, c.person, c.person AS key
+    FROM came AS c WHERE c.posts > 0
+    UNION ALL SELECT c.session, c.chat, c.starts_at, c.person, c.handle_folded
+    FROM came AS c WHERE c.posts > 0 AND NOT c.shared
+),
+before AS (
+    SELECT w.session, w.person, COUNT(DISTINCT k.session) AS sessions,
+           substr(MIN(k.starts_at || k.session), 28) AS first_session
+    FROM sought AS w JOIN keys AS k
+        ON k.key = w.key AND k.chat = w.chat AND k.starts_at < w.starts_at
+    WHERE NOT EXISTS (
+        SELECT 1 FROM sittings AS i WHERE i.session = w.session AND i.sitting = k.session)
+    GROUP BY w.session, w.person
+)
+SELECT c.session, c.chat, c.network, c.handle, c.name, c.posts,
+       COALESCE(b.sessions, 0) AS sessions_before,
+       COALESCE(b.first_session, c.session) AS first_session,
+       CASE WHEN EXISTS (
+           SELECT 1 FROM sessions AS s WHERE s.chat = c.chat AND s.starts_at < c.starts_at
+           AND s.session NOT IN (SELECT i.sitting FROM sittings AS i WHERE i.session = c.session))
+           THEN b.sessions IS NULL END AS newcomer,
+       (SELECT MIN(s.starts_at) FROM sessions AS s WHERE s.chat = c.chat) AS record_begins_at,
+       c.person
+FROM came AS c LEFT JOIN before AS b ON b.session = c.session AND b.person = c.person
+WHERE c.posts > 0
+ORDER BY c.session, c.posts DESC, c.handle;
 
-"""
+"""  # noqa: S608 - expressions of our own
 
 _EDGES: Final = """
 CREATE VIEW edges_by_session AS
@@ -112,11 +166,6 @@ ORDER BY s.starts_at, s.session, k.kind, k.position;
 
 """
 
-#: Statements are parted by an empty line.
-CURRENT_THEMES: Final = f"""
-DROP VIEW themes_and_findings;
-{_THEMES}"""
-
 #: No later than this a capture saw its posts; NULL while it runs or where it was broken off.
 _BOUND: Final = """CASE d.kind
             WHEN 'import' THEN COALESCE(MIN(d.file_modified_at, d.started_at), d.started_at)
@@ -147,8 +196,6 @@ FROM (
 """  # noqa: S608 - an expression of our own
 
 _CONVERSATIONS: Final = """
-DROP VIEW conversations;
-
 CREATE VIEW conversations AS
 -- Who answered, quoted or reposted whom: a line for every reference, with the post it points at
 -- where that is in the archive, and whether the network stated it or it was guessed from the text.
@@ -160,5 +207,19 @@ LEFT JOIN posts AS t ON t.network = p.network AND t.id = r.target_id;
 
 """
 
-#: Statements are parted by an empty line.
-VIEWS: Final = f"{_ATTENDANCE}{_EDGES}{_TOGETHER}{_PAGES}{_THEMES}{_AS_OF}{_CONVERSATIONS}"
+#: Statements are parted by an empty line. A change takes one more step of the same statements.
+VIEWS: Final = (
+    "".join(
+        f"DROP VIEW IF EXISTS {name};\n\n"
+        for name in (
+            "attendance_by_session",
+            "edges_by_session",
+            "hashtags_together_by_session",
+            "pages_by_session",
+            "themes_and_findings",
+            "posts_as_of",
+            "conversations",
+        )
+    )
+    + f"{_ATTENDANCE}{_EDGES}{_TOGETHER}{_PAGES}{_THEMES}{_AS_OF}{_CONVERSATIONS}"
+)
