@@ -114,6 +114,45 @@ def test_edges(tmp_path: Path) -> None:
     ]
 
 
+def test_edges_of_a_renamed_account(tmp_path: Path) -> None:
+    """A person is one source and one target in a session, under the last handle."""
+
+    def dov(handle: str, days: int = 0) -> Author:
+        return Author(network="x", handle=handle, id="77", seen_at=START + timedelta(days=days))
+
+    first = [
+        post("1", "RT @cleo: hi", author=dov("dov"), references=pointer(Relation.REPOST, id="8")),
+        post("2", "so", author=dov("Dov_New", 1), references=pointer(Relation.REPLY, id="8")),
+        post("3", "a", handle="gus", references=pointer(Relation.REPLY, id="1")),
+        post("4", "b", handle="gus", references=pointer(Relation.REPLY, id="2")),
+        post("5", "c", handle="gus", references=pointer(Relation.REPLY, handle="dov")),
+        post("6", "d", handle="gus", references=pointer(Relation.REPLY, author_id="77")),
+        post("7", "e @dov @Dov_new", handle="gus", mentions=("dov", "Dov_new")),
+        post("8", "f", handle="cleo"),
+    ]
+    second = [
+        post("11", "g", handle="gus", references=pointer(Relation.REPLY, id="1")),
+        post("12", "h", handle="gus", references=pointer(Relation.REPLY, handle="Dov_new")),
+    ]
+    third = [
+        post("21", "i", author=dov("dov", 2), references=pointer(Relation.REPLY, id="8")),
+        post("22", "j", handle="gus", references=pointer(Relation.REPLY, id="2")),
+    ]
+    path = tmp_path / "a.db"
+    with make(path) as archive:
+        save_meetings(archive, first, second, third)
+    columns = "substr(session, -2), source, target, relation, weight"
+    assert look(path, f"SELECT {columns} FROM edges_by_session") == [
+        ("04", "gus", "dov_new", "reply", 4),
+        ("04", "dov_new", "cleo", "reply", 1),
+        ("04", "dov_new", "cleo", "repost", 1),
+        ("04", "gus", "dov_new", "mention", 1),
+        ("11", "gus", "dov", "reply", 2),  # the handle seen last
+        ("18", "dov", "cleo", "reply", 1),
+        ("18", "gus", "dov", "reply", 1),
+    ]
+
+
 def test_hashtags_together(tmp_path: Path) -> None:
     """Pairs of one post, in one order, without the chat's own hashtag."""
     meeting = [

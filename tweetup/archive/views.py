@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from tweetup.archive.figures import has_several_handles
+from tweetup.archive.figures import (
+    account_id,
+    has_several_handles,
+    last_author,
+    only_account,
+)
 
 __all__ = ["VIEWS"]
 
@@ -88,36 +93,56 @@ ORDER BY c.session, c.posts DESC, c.handle;
 
 """  # noqa: S608 - expressions of our own
 
-_EDGES: Final = """
-CREATE VIEW edges_by_session AS
--- Who replied to, quoted, reposted or mentioned whom in a session: weight is how many posts did,
--- guessed how many of these by their text alone. Handles are in one case. A mention in the prefix
--- or the words of a repeated post is none; a reply that begins with @who is a reply and a mention.
-SELECT e.session, e.network, a.handle_folded AS source, e.target, e.relation,
-       COUNT(DISTINCT e.post) AS weight,
-       COUNT(DISTINCT CASE WHEN e.basis = 'guessed' THEN e.post END) AS guessed
-FROM (
+#: The posts of sessions with each account they point at: its author row, its id, its handle there.
+_POINTED: Final = f"""
     SELECT v.session, v.author, v.post, p.network, r.relation, r.basis,
-           COALESCE(
-               (SELECT w.handle_folded FROM posts AS t JOIN authors AS w ON w.author = t.author
-                WHERE t.network = p.network AND t.id = r.target_id),
-               (SELECT MAX(w.handle_folded) FROM author_profiles AS f
-                JOIN authors AS w ON w.author = f.author
-                WHERE f.id = r.target_author_id AND w.network = p.network),
-               lower(r.target_handle)) AS target
+           COALESCE(t.author, (SELECT MAX(f.author) FROM author_profiles AS f
+                               JOIN authors AS b ON b.author = f.author AND b.network = p.network
+                               WHERE f.id = r.target_author_id), h.author) AS known_author,
+           CASE WHEN t.post IS NOT NULL THEN {account_id("t")}
+                ELSE COALESCE(r.target_author_id, {only_account("h.author")}) END AS account,
+           r.target_handle AS written
     FROM visible_posts AS v JOIN posts AS p ON p.post = v.post
     JOIN post_references AS r ON r.post = v.post
+    LEFT JOIN posts AS t ON t.network = p.network AND t.id = r.target_id
+    LEFT JOIN authors AS h ON h.network = p.network AND h.handle_folded = lower(r.target_handle)
     UNION ALL
-    SELECT v.session, v.author, v.post, p.network, 'mention', 'stated', m.handle_folded
+    SELECT v.session, v.author, v.post, p.network, 'mention', 'stated', h.author,
+           {only_account("h.author")}, m.handle_folded
     FROM visible_posts AS v JOIN posts AS p ON p.post = v.post
-    JOIN mentions AS m ON m.post = v.post
-    WHERE m.part = 'own'
-) AS e JOIN authors AS a ON a.author = e.author
-WHERE e.target IS NOT NULL
-GROUP BY e.session, e.network, a.handle_folded, e.target, e.relation
-ORDER BY e.session, weight DESC, source, e.target, e.relation;
+    JOIN mentions AS m ON m.post = v.post AND m.part = 'own'
+    LEFT JOIN authors AS h ON h.network = p.network AND h.handle_folded = m.handle_folded"""  # noqa: S608 - expressions of our own
 
-"""
+#: Of an account with several handles the last one in the session, else the one seen last.
+_TARGET: Final = f"""CASE WHEN {has_several_handles("e.network", "e.account")}
+           THEN COALESCE({last_author("e")},
+                (SELECT f.author FROM author_profiles AS f JOIN authors AS b ON b.author = f.author
+                 WHERE f.id = e.account AND b.network = e.network
+                 ORDER BY COALESCE(f.last_seen, '') DESC, f.author DESC LIMIT 1))
+           ELSE e.known_author END"""  # noqa: S608 - expressions of our own
+
+_EDGES: Final = f"""
+CREATE VIEW edges_by_session AS
+-- Who replied to, quoted, reposted or mentioned whom in a session: weight is how many posts did,
+-- guessed how many of these by their text alone. A person is an account, and has one handle in a
+-- session, the last one; handles are in one case. A mention in the prefix or the words of a
+-- repeated post is none; a reply that begins with @who is a reply and a mention.
+SELECT d.session, d.network, a.handle_folded AS source,
+       COALESCE(w.handle_folded, lower(d.written)) AS target, d.relation,
+       COUNT(DISTINCT d.post) AS weight,
+       COUNT(DISTINCT CASE WHEN d.basis = 'guessed' THEN d.post END) AS guessed
+FROM (
+    SELECT e.session, e.author, e.post, e.network, e.relation, e.basis, e.written,
+           {_TARGET} AS target_author
+    FROM ({_POINTED}
+    ) AS e
+) AS d JOIN authors AS a ON a.author = d.author
+LEFT JOIN authors AS w ON w.author = d.target_author
+WHERE COALESCE(w.handle_folded, d.written) IS NOT NULL
+GROUP BY d.session, d.network, a.handle_folded, target, d.relation
+ORDER BY d.session, weight DESC, source, target, d.relation;
+
+"""  # noqa: S608 - expressions of our own
 
 _TOGETHER: Final = """
 CREATE VIEW hashtags_together_by_session AS
