@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,9 +27,10 @@ WEEK = timedelta(days=7)
 NAMES = ("demochat-2021-03-04", "demochat-2021-03-11", "demochat-2021-03-18")
 
 
-def save_meetings(archive: Archive, *meetings: list[Post]) -> None:
+def save_meetings(archive: Archive, *meetings: list[Post], **capture: Any) -> None:
     """Save the sessions of a weekly chat, their posts read for answers."""
-    fill(archive, [post for meeting in meetings for post in meeting])
+    capture.setdefault("format", "x-v2")
+    fill(archive, [post for meeting in meetings for post in meeting], **capture)
     sessions = [
         Session(
             id=name,
@@ -150,6 +152,58 @@ def test_edges_of_a_renamed_account(tmp_path: Path) -> None:
         ("11", "gus", "dov", "reply", 2),  # the handle seen last
         ("18", "dov", "cleo", "reply", 1),
         ("18", "gus", "dov", "reply", 1),
+    ]
+
+
+#: The import or capture that a post with a mention came by, and whether its edge is a guess.
+MENTIONING: list[tuple[dict[str, str], int]] = [
+    ({"format": "x-v2"}, 0),
+    ({"format": "twarc1+mastodon"}, 0),
+    ({"kind": "capture", "source": "x"}, 0),
+    ({"format": "plain"}, 1),
+    ({"format": "plain-csv"}, 1),
+    ({"format": "snscrape-csv"}, 1),
+    ({"format": "x-v2+plain"}, 1),
+    ({"format": "twitter-to-sqlite"}, 1),
+    ({"format": "a-plug-in"}, 1),
+]
+
+
+@pytest.mark.parametrize(("capture", "guessed"), MENTIONING)
+def test_mentions_read_from_a_text(tmp_path: Path, capture: dict[str, str], guessed: int) -> None:
+    """A mention is stated where the network listed it."""
+    path = tmp_path / "a.db"
+    with make(path) as archive:
+        save_meetings(archive, [post("1", "hi @ben", mentions=("ben",))], **capture)
+    query = "SELECT target, relation, weight, guessed FROM edges_by_session"
+    assert look(path, query) == [("ben", "mention", 1, guessed)]
+
+
+def test_guessed_kinds_are_counted_apart(tmp_path: Path) -> None:
+    """Replies, quotes and reposts by text alone; one that a record states as well is none."""
+
+    def guess(relation: Relation, **target: str) -> Reference:
+        return Reference(relation=relation, basis=Basis.GUESSED, **target)
+
+    guess_of_8 = (guess(Relation.QUOTE, id="8"),)
+    meeting = [
+        post("1", "a", references=pointer(Relation.REPLY, id="9")),
+        post("2", "@ben b", references=(guess(Relation.REPLY, handle="ben"),)),
+        post("3", "c", references=(*pointer(Relation.QUOTE, id="9"), *guess_of_8)),
+        post("4", "so RT @ben: d", references=(guess(Relation.QUOTE, handle="ben"),)),
+        post("5", "e", references=guess_of_8),
+        post("6", "RT @ben: f", references=(guess(Relation.REPOST, handle="ben"),)),
+        post("7", "RT @ben: f", references=pointer(Relation.REPOST, id="9")),
+        post("8", "g"),
+    ]
+    path = tmp_path / "a.db"
+    with make(path) as archive:
+        save_meetings(archive, meeting)
+    assert look(path, "SELECT kind, posts, guessed FROM kinds_by_session") == [
+        ("original", 1, 0),
+        ("quote", 3, 2),
+        ("reply", 2, 1),
+        ("repost", 2, 1),
     ]
 
 

@@ -39,6 +39,7 @@ that they sort and compare as text. Compare them with a text without Z, such as 
 The last column says where a value comes from: **stated** (as the network or file gave it),
 **guessed** (read from a text that may mean something else), **derived** (computed by tweetup, to be
 thrown away and computed again), **decided** (by a person) or **own** (the archive's bookkeeping).
+Where it is **stated or guessed**, the content or a column beside it tells which.
 """
 
 _TABLE = re.compile(r"CREATE TABLE \w+ \(\s*--\s*(.+)")
@@ -70,7 +71,7 @@ _INTERNAL_OPENING = """## Internal tables
 By these tweetup works: bookkeeping, digests and packed bytes. They answer no question about a chat
 and may change with any version. `digest` in `posts` and `author_profiles` is of the same kind.
 """
-_ORIGINS = frozenset({"stated", "guessed", "derived", "decided", "own"})
+_ORIGINS = frozenset({"stated", "guessed", "stated or guessed", "derived", "decided", "own"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,18 @@ _ONLY_ADVERTISED: Final = (
 )
 
 
+_KINDS: Final = {
+    "originals": "Posts that neither reply to, quote nor repeat another.",
+    "replies": "Posts that answer another: the network or file says so, or the text begins with"
+    " `@who`, which is a guess. The view `kinds_by_session` counts guesses apart.",
+    "quotes": "Posts that quote another with words of their own: the network or file says so, or,"
+    " as a guess, the text links to a post of X or has `RT @who: …` after other words. The view"
+    " `kinds_by_session` counts guesses apart.",
+    "reposts": "Posts that only repeat another: the network's reposts, and, as a guess, a text"
+    " `RT @who: …` alone. The view `kinds_by_session` counts guesses apart.",
+}
+
+
 def _sessions() -> Iterator[Figure]:
     def figure(name: str, definition: str, expression: str | None) -> Figure:
         return Figure(Scope.SESSION, name, definition, expression)
@@ -100,21 +112,8 @@ def _sessions() -> Iterator[Figure]:
         "Posts of the session: those in its hour, those that led up to it, and late ones.",
         f"SELECT COUNT(*) {_IN_SESSION}",
     )
-    for name, kind, definition in (
-        ("originals", "original", "Posts that neither reply to, quote nor repeat another."),
-        ("replies", "reply", "Posts that the network calls replies."),
-        (
-            "quotes",
-            "quote",
-            "Posts that the network calls quotes of another post, and on X those that link to one.",
-        ),
-        (
-            "reposts",
-            "repost",
-            "Posts that only repeat another: the network's reposts, and a text `RT @who: …` alone.",
-        ),
-    ):
-        yield figure(name, definition, f"SELECT COUNT(*) {_IN_SESSION} AND v.kind = '{kind}'")
+    for name, kind in zip(_KINDS, ("original", "reply", "quote", "repost"), strict=True):
+        yield figure(name, _KINDS[name], f"SELECT COUNT(*) {_IN_SESSION} AND v.kind = '{kind}'")
     yield figure(
         "participants",
         "Accounts with a post of their own words: no repost, no quote without words, and no copy of"

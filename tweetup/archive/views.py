@@ -93,6 +93,33 @@ ORDER BY c.session, c.posts DESC, c.handle;
 
 """  # noqa: S608 - expressions of our own
 
+#: Formats in which each post has a list of mentions that the network made. Tables and plain records
+#: may lack one, and then mentions are those of the text.
+_LISTING_FORMATS: Final = (
+    "mastodon-archive",
+    "x-archive",
+    "snscrape",
+    "jetstream",
+    "mastodon",
+    "bluesky",
+    "twarc1",
+    "x-v2",
+)
+
+
+def _is_listing(form: str) -> str:
+    """Return the condition that a format, or each of several joined by +, is one of these."""
+    rest = form
+    for name in _LISTING_FORMATS:
+        rest = f"replace({rest}, '{name}', '')"
+    return f"trim({rest}, '+') = ''"
+
+
+_MENTION_BASIS: Final = f"""CASE WHEN EXISTS (
+               SELECT 1 FROM post_captures AS s JOIN captures AS c ON c.capture = s.capture
+               WHERE s.post = v.post AND (c.kind <> 'import' OR {_is_listing("c.format")}))
+           THEN 'stated' ELSE 'guessed' END"""  # noqa: S608 - an expression of our own
+
 #: The posts of sessions with each account they point at: its author row, its id, its handle there.
 _POINTED: Final = f"""
     SELECT v.session, v.author, v.post, p.network, r.relation, r.basis,
@@ -107,7 +134,7 @@ _POINTED: Final = f"""
     LEFT JOIN posts AS t ON t.network = p.network AND t.id = r.target_id
     LEFT JOIN authors AS h ON h.network = p.network AND h.handle_folded = lower(r.target_handle)
     UNION ALL
-    SELECT v.session, v.author, v.post, p.network, 'mention', 'stated', h.author,
+    SELECT v.session, v.author, v.post, p.network, 'mention', {_MENTION_BASIS}, h.author,
            {only_account("h.author")}, m.handle_folded
     FROM visible_posts AS v JOIN posts AS p ON p.post = v.post
     JOIN mentions AS m ON m.post = v.post AND m.part = 'own'
@@ -124,9 +151,10 @@ _TARGET: Final = f"""CASE WHEN {has_several_handles("e.network", "e.account")}
 _EDGES: Final = f"""
 CREATE VIEW edges_by_session AS
 -- Who replied to, quoted, reposted or mentioned whom in a session: weight is how many posts did,
--- guessed how many of these by their text alone. A person is an account, and has one handle in a
--- session, the last one; handles are in one case. A mention in the prefix or the words of a
--- repeated post is none; a reply that begins with @who is a reply and a mention.
+-- guessed how many of these by their text alone: mentions of posts that came in files whose records
+-- need not list them, tables and plain JSON, count as guessed. A person is an account, and has one
+-- handle in a session, the last one; handles are in one case. A mention in the prefix or the words
+-- of a repeated post is none; a reply that begins with @who is a reply and a mention.
 SELECT d.session, d.network, a.handle_folded AS source,
        COALESCE(w.handle_folded, lower(d.written)) AS target, d.relation,
        COUNT(DISTINCT d.post) AS weight,
@@ -143,6 +171,20 @@ GROUP BY d.session, d.network, a.handle_folded, target, d.relation
 ORDER BY d.session, weight DESC, source, target, d.relation;
 
 """  # noqa: S608 - expressions of our own
+
+_KINDS: Final = """
+CREATE VIEW kinds_by_session AS
+-- The posts of a session by kind, guessed how many of them are of it by their text alone.
+SELECT v.session, v.kind, COUNT(*) AS posts,
+       SUM(EXISTS (SELECT 1 FROM post_references AS r
+                   WHERE r.post = v.post AND r.relation = v.kind AND r.basis = 'guessed')
+           AND NOT EXISTS (SELECT 1 FROM post_references AS r WHERE r.post = v.post
+                           AND r.relation = v.kind AND r.basis IS NOT 'guessed')) AS guessed
+FROM visible_posts AS v
+GROUP BY v.session, v.kind
+ORDER BY v.session, v.kind;
+
+"""
 
 _TOGETHER: Final = """
 CREATE VIEW hashtags_together_by_session AS
@@ -239,6 +281,7 @@ VIEWS: Final = (
         for name in (
             "attendance_by_session",
             "edges_by_session",
+            "kinds_by_session",
             "hashtags_together_by_session",
             "pages_by_session",
             "themes_and_findings",
@@ -246,5 +289,5 @@ VIEWS: Final = (
             "conversations",
         )
     )
-    + f"{_ATTENDANCE}{_EDGES}{_TOGETHER}{_PAGES}{_THEMES}{_AS_OF}{_CONVERSATIONS}"
+    + f"{_ATTENDANCE}{_EDGES}{_KINDS}{_TOGETHER}{_PAGES}{_THEMES}{_AS_OF}{_CONVERSATIONS}"
 )
