@@ -331,6 +331,43 @@ def test_as_of_when(tmp_path: Path) -> None:
     ]
 
 
+#: When a file was last written and a post of it edited, and the bound of what it shows.
+BOUNDS = {
+    "after the post": (timedelta(days=2), None, timedelta(days=2)),
+    "with the post": (timedelta(), None, timedelta()),
+    "before the post": (timedelta(seconds=-1), None, timedelta(days=30)),
+    "before its edit": (timedelta(days=2), timedelta(days=3), timedelta(days=30)),
+    "after the import": (timedelta(days=90), None, timedelta(days=30)),
+    "unknown": (None, None, timedelta(days=30)),
+}
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+def test_the_time_of_a_file_as_a_bound(tmp_path: Path, name: str) -> None:
+    """Only one that is not before the post; the import's is 30 days after it."""
+    written, edited, expected = BOUNDS[name]
+    silent = post(
+        created_at=START,
+        edited_at=None if edited is None else START + edited,
+        counts=Counts(likes=1),
+    )
+    path = tmp_path / "a.db"
+    make(path, [silent], modified_at=None if written is None else START + written).close()
+    columns = "seen_by, counts_seen_at, profile_seen_at, counts_basis, profile_basis"
+    bound = f"{START + expected:%FT%T}.000000Z"
+    assert look(path, f"SELECT {columns} FROM posts_as_of") == [
+        (bound, bound, bound, "bound", "bound")
+    ]
+
+
+def test_a_post_from_the_future_has_no_bound(tmp_path: Path) -> None:
+    """A clock was wrong: it was imported before it was written."""
+    path = tmp_path / "a.db"
+    make(path, [post(created_at=START + timedelta(days=31), counts=Counts(likes=1))]).close()
+    columns = "seen_by, counts_seen_at, counts_basis, profile_seen_at, profile_basis"
+    assert look(path, f"SELECT {columns} FROM posts_as_of") == [(None,) * 5]
+
+
 QUERIES = {
     "newest first": "SELECT * FROM posts ORDER BY created_at DESC LIMIT 20",
     "of a day": "SELECT * FROM posts WHERE created_at BETWEEN '2021-03-04' AND '2021-03-05'",

@@ -185,6 +185,17 @@ def test_of_a_download_nothing_else_reaches_the_archive(project: Project, tmp_pa
     assert secret.encode() not in told + all_bytes(path)
 
 
+def test_a_file_in_a_zip_has_a_time_of_its_own(project: Project, tmp_path: Path) -> None:
+    """No later than then its posts were seen, though the zip is of today."""
+    packed = tmp_path / "all.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("a.jsonl", (2022, 1, 2, 3, 4, 6)), FILES["plain"][1])
+    import_file(project, str(packed), hashtag="labelchat")
+    with closing(sqlite3.connect(project.config.archive)) as sql:
+        rows = sql.execute("SELECT DISTINCT seen_by FROM posts_as_of").fetchall()
+    assert rows == [("2022-01-02T15:04:08.000000Z",)]
+
+
 def test_what_is_refused_says_how_many_and_what_to_try(project: Project, tmp_path: Path) -> None:
     """A sheet whose ids are all rounded names their count and the way out, which works."""
     rows = [{**plain(said), "id": f"{float(said.id):.5E}"} for said in TALK]

@@ -233,16 +233,27 @@ ORDER BY s.starts_at, s.session, k.kind, k.position;
 
 """
 
-#: No later than this a capture saw its posts; NULL while it runs or where it was broken off.
-_BOUND: Final = """CASE d.kind
-            WHEN 'import' THEN COALESCE(MIN(d.file_modified_at, d.started_at), d.started_at)
-            ELSE d.finished_at END"""
+#: No later than this a capture saw a post of it; NULL while it runs or where it was broken off. A
+#: file that claims to be older than the post bounds nothing: its import does.
+_BOUND: Final = """CASE WHEN d.kind <> 'import' THEN d.finished_at
+                WHEN d.file_modified_at >= MAX(q.created_at, COALESCE(q.edited_at, ''))
+                THEN MIN(d.file_modified_at, d.started_at)
+                ELSE d.started_at END"""
+
+
+def _bound(aggregate: str) -> str:
+    """Return the expression of the first or last bound of a post, none before it was written."""
+    return f"""(SELECT {aggregate}(CASE WHEN {_BOUND} >= q.created_at THEN {_BOUND} END)
+            FROM post_captures AS s JOIN captures AS d USING (capture)
+            WHERE s.post = q.post)"""  # noqa: S608 - an expression of our own
+
 
 _AS_OF: Final = f"""
 CREATE VIEW posts_as_of AS
 -- As of when the counts and the author's profile of a post stand: the time that the record states,
--- or a bound, no later than which they were seen: when the file was last written or imported, or
--- the capture ended. seen_by is the earliest such bound of the post itself.
+-- or a bound, no later than which they were seen: when the file was last written, the import of one
+-- that claims to be older than the post, or the end of the capture. seen_by is the earliest such
+-- bound of the post itself. No bound is before the post was written.
 SELECT p.post, p.network, p.id, p.created_at, p.edited_at, p.seen_by,
        CASE WHEN p.has_counts THEN COALESCE(p.counted_at, p.last_bound) END AS counts_seen_at,
        CASE WHEN NOT p.has_counts THEN NULL
@@ -253,10 +264,8 @@ SELECT p.post, p.network, p.id, p.created_at, p.edited_at, p.seen_by,
             WHEN p.last_bound IS NOT NULL THEN 'bound' END AS profile_basis
 FROM (
     SELECT q.*, COALESCE(q.replies, q.reposts, q.quotes, q.likes) IS NOT NULL AS has_counts,
-           (SELECT MIN({_BOUND}) FROM post_captures AS s JOIN captures AS d USING (capture)
-            WHERE s.post = q.post) AS seen_by,
-           (SELECT MAX({_BOUND}) FROM post_captures AS s JOIN captures AS d USING (capture)
-            WHERE s.post = q.post) AS last_bound
+           {_bound("MIN")} AS seen_by,
+           {_bound("MAX")} AS last_bound
     FROM posts AS q
 ) AS p;
 

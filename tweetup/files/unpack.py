@@ -10,8 +10,10 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import struct
 import tarfile
 import zipfile
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -23,9 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["is_media", "open_contents"]
+__all__ = ["is_media", "last_modified", "open_contents"]
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_EXTRA = struct.Struct("<HH")
+_UNIX_TIME = 0x5455
+_NO_YEAR = 1980
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _TAR_SIGN = slice(257, 262)
 _MOST_FILES = 100_000
@@ -124,6 +129,41 @@ def _open_zip(path: Path, name: str) -> tuple[Content, ...]:
             for member in files
         ),
     )
+
+
+def last_modified(path: Path) -> datetime:
+    """Return a time after which nothing in a file was written, in UTC.
+
+    It is that of the file, and of a zip that of its newest file where this is earlier: the zip's
+    own is often that of a download.
+    """
+    modified = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+    with path.open("rb") as file:
+        if not file.read(4).startswith(_ZIP):
+            return modified
+    try:
+        with zipfile.ZipFile(path) as archive:
+            newest = max(map(_member_time, archive.infolist()), default=modified)
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError):
+        return modified
+    return min(newest, modified)
+
+
+def _member_time(member: zipfile.ZipInfo) -> datetime:
+    """Return a time after which a file in a zip was not written.
+
+    A Unix time in its extra field 0x5455 (Info-ZIP) is in UTC. The plain one is in the unknown
+    zone of its maker, no more than 12 hours behind UTC, and of 1980 where there is none.
+    """
+    extra = member.extra
+    while len(extra) >= _EXTRA.size:
+        kind, size = _EXTRA.unpack_from(extra)
+        if kind == _UNIX_TIME and size >= 5 and extra[4] & 1:
+            return datetime.fromtimestamp(int.from_bytes(extra[5:9], "little"), tz=UTC)
+        extra = extra[_EXTRA.size + size :]
+    if member.date_time[0] <= _NO_YEAR:
+        return datetime.max.replace(tzinfo=UTC)
+    return datetime(*member.date_time, tzinfo=UTC) + timedelta(hours=12, seconds=2)
 
 
 def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:

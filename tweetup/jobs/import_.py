@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -15,12 +14,14 @@ from tweetup.archive import BATCH, Incoming
 from tweetup.archive.twitter_to_sqlite import is_database, twitter_to_sqlite_lines
 from tweetup.errors import InputError, TweetupError, UsageError
 from tweetup.files import Deletion, ImportOptions, KnownLine, Record, Skipped, open_source
+from tweetup.files.unpack import last_modified
 from tweetup.jobs.import_stats import ImportCounter, ImportProgress, ImportResult, tags_of
 from tweetup.jobs.row_numbers import number_by_file
 from tweetup.model import Capture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
+    from datetime import datetime
 
     from tweetup.config import Config
     from tweetup.files import Source
@@ -153,11 +154,11 @@ def _report_nothing(reached: ImportProgress) -> None:
 
 
 def _modified_at(path: str) -> datetime | None:
-    """Return when a file was last written; None for standard input and a folder."""
+    """Return when a file, or the newest in a zip, was last written; None for other sources."""
     file = Path(path)
     if path == "-" or not file.is_file():
         return None
-    return datetime.fromtimestamp(file.stat().st_mtime, tz=UTC)
+    return last_modified(file)
 
 
 def _open(
