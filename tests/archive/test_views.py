@@ -368,9 +368,40 @@ def test_a_post_from_the_future_has_no_bound(tmp_path: Path) -> None:
     assert look(path, f"SELECT {columns} FROM posts_as_of") == [(None,) * 5]
 
 
+def test_profiles_as_of_when(tmp_path: Path) -> None:
+    """Stated by the records, else no later than the files that its posts came in."""
+
+    def ada(bio: str, days: int | None = None, **fields: Any) -> Author:
+        seen = None if days is None else START + timedelta(days=days)
+        return Author(network="x", handle="ada", id="77", bio=bio, seen_at=seen, **fields)
+
+    def at(days: int) -> str:
+        return f"{START + timedelta(days=days):%FT%T}.000000Z"
+
+    path = tmp_path / "a.db"
+    with make(path) as archive:
+        for days, given in (
+            (2, [post("1", author=ada("Nurse", 1)), post("2", author=ada("Doctor"))]),
+            (4, [post("3", author=ada("Nurse", 3)), post("4", author=ada("Doctor"))]),
+            (6, [post("4", author=ada("Doctor", followers=7))]),
+        ):
+            fill(archive, given, modified_at=START + timedelta(days=days))
+    columns = "f.bio, p.followers, p.first_seen_at, p.last_seen_at, p.basis"
+    rows = look(
+        path, f"SELECT {columns} FROM profiles_as_of AS p JOIN author_profiles AS f USING (profile)"
+    )
+    assert sorted(rows, key=repr) == [
+        ("Doctor", 7, at(6), at(6), "bound"),
+        ("Doctor", None, at(2), at(6), "bound"),
+        ("Nurse", None, at(1), at(3), "stated"),
+    ]
+
+
 QUERIES = {
     "newest first": "SELECT * FROM posts ORDER BY created_at DESC LIMIT 20",
     "of a day": "SELECT * FROM posts WHERE created_at BETWEEN '2021-03-04' AND '2021-03-05'",
+    "as of when a profile": "SELECT * FROM profiles_as_of WHERE profile = 1",
+    "profile of an account": "SELECT * FROM profiles_as_of WHERE id = '77'",
     "of a page": "SELECT post FROM links WHERE address = 'https://example.org/a'",
 }
 

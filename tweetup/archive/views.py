@@ -261,7 +261,8 @@ SELECT p.post, p.network, p.id, p.created_at, p.edited_at, p.seen_by,
             WHEN p.last_bound IS NOT NULL THEN 'bound' END AS counts_basis,
        COALESCE(p.profile_seen_at, p.last_bound) AS profile_seen_at,
        CASE WHEN p.profile_seen_at IS NOT NULL THEN 'stated'
-            WHEN p.last_bound IS NOT NULL THEN 'bound' END AS profile_basis
+            WHEN p.last_bound IS NOT NULL THEN 'bound' END AS profile_basis,
+       p.profile, p.author, p.last_bound AS last_seen_by
 FROM (
     SELECT q.*, COALESCE(q.replies, q.reposts, q.quotes, q.likes) IS NOT NULL AS has_counts,
            {_bound("MIN")} AS seen_by,
@@ -270,6 +271,27 @@ FROM (
 ) AS p;
 
 """  # noqa: S608 - an expression of our own
+
+_PROFILES_AS_OF: Final = """
+CREATE VIEW profiles_as_of AS
+-- As of when each wording and count of a profile stands: when it was first and last seen so, as the
+-- records state it, else bounds, no later than which it was: first the earliest of the posts that
+-- have it, else, as for the last time, the latest of all its author's posts.
+SELECT f.profile, f.author, a.network, f.id, f.handle, f.name, f.followers, f.following, f.posts,
+       COALESCE(f.first_seen, f.first_bound, f.any_bound) AS first_seen_at,
+       COALESCE(f.last_seen, f.any_bound) AS last_seen_at,
+       CASE WHEN f.last_seen IS NOT NULL THEN 'stated'
+            WHEN f.any_bound IS NOT NULL THEN 'bound' END AS basis
+FROM (
+    SELECT g.*,
+           (SELECT MIN(p.last_seen_by) FROM posts_as_of AS p WHERE p.profile = g.profile)
+               AS first_bound,
+           (SELECT MAX(p.last_seen_by) FROM posts_as_of AS p WHERE p.author = g.author)
+               AS any_bound
+    FROM author_profiles AS g
+) AS f JOIN authors AS a ON a.author = f.author;
+
+"""
 
 _CONVERSATIONS: Final = """
 CREATE VIEW conversations AS
@@ -294,9 +316,11 @@ VIEWS: Final = (
             "hashtags_together_by_session",
             "pages_by_session",
             "themes_and_findings",
+            "profiles_as_of",
             "posts_as_of",
             "conversations",
         )
     )
-    + f"{_ATTENDANCE}{_EDGES}{_KINDS}{_TOGETHER}{_PAGES}{_THEMES}{_AS_OF}{_CONVERSATIONS}"
+    + f"{_ATTENDANCE}{_EDGES}{_KINDS}{_TOGETHER}{_PAGES}{_THEMES}"
+    + f"{_AS_OF}{_PROFILES_AS_OF}{_CONVERSATIONS}"
 )
