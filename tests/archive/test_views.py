@@ -1,5 +1,6 @@
 """The views on people, links, themes and times, from invented sessions."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +28,9 @@ WEEK = timedelta(days=7)
 NAMES = ("demochat-2021-03-04", "demochat-2021-03-11", "demochat-2021-03-18")
 
 
-def save_meetings(archive: Archive, *meetings: list[Post], **capture: Any) -> None:
+def save_meetings(
+    archive: Archive, *meetings: list[Post], hidden: Collection[str] = (), **capture: Any
+) -> None:
     """Save the sessions of a weekly chat, their posts read for answers."""
     capture.setdefault("format", "x-v2")
     fill(archive, [post for meeting in meetings for post in meeting], **capture)
@@ -43,7 +46,11 @@ def save_meetings(archive: Archive, *meetings: list[Post], **capture: Any) -> No
     ]
     assert archive.save_sessions("demochat", sessions, ORIGIN)
     for session, meeting in zip(sessions, meetings, strict=True):
-        acts = [PostAct(post=it.key, act=DialogueAct.ANSWER, answer=0.9) for it in meeting]
+        acts = [
+            PostAct(post=it.key, act=DialogueAct.ANSWER, answer=0.9)
+            for it in meeting
+            if it.id not in hidden
+        ]
         assert archive.save_acts(session.id, acts, ORIGIN, posts=meeting, counted=())
 
 
@@ -219,6 +226,29 @@ def test_hashtags_together(tmp_path: Path) -> None:
         save_meetings(archive, meeting)
     query = "SELECT tag, with_tag, posts, people FROM hashtags_together_by_session"
     assert look(path, query) == [("archives", "zeal", 2, 2)]
+
+
+def test_links_and_hashtags_count_accounts(tmp_path: Path) -> None:
+    """A renamed account is one person, and a hidden post counts nowhere."""
+    link = (Link(url="https://example.org/a"),)
+    authors = [
+        Author(network="x", handle=handle, id=identity)
+        for handle, identity in (("dov", "77"), ("dov_new", "77"), ("ben", "8"), ("ada", "9"))
+    ]
+    meeting = [
+        post(str(number), author=author, links=link, hashtags=("demochat", "zeal"))
+        for number, author in enumerate(authors, start=1)
+    ]
+    path = tmp_path / "a.db"
+    with make(path) as archive:
+        save_meetings(archive, meeting, hidden={"4"})
+    assert look(path, "SELECT url, posts, sharers FROM links_by_session") == [
+        ("https://example.org/a", 3, 2)
+    ]
+    assert look(path, "SELECT tag, posts, people FROM hashtags_by_session") == [
+        ("demochat", 3, 2),
+        ("zeal", 3, 2),
+    ]
 
 
 def test_pages_by_their_address(tmp_path: Path) -> None:

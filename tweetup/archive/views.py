@@ -200,6 +200,27 @@ ORDER BY v.session, people DESC, posts DESC, h.tag, o.tag;
 
 """
 
+_LINKS: Final = """
+CREATE VIEW links_by_session AS
+-- The links shared in a session, reposts included: how often, by how many people, first when.
+SELECT v.session, k.url, MAX(k.title) AS title, COUNT(DISTINCT v.post) AS posts,
+       COUNT(DISTINCT v.person) AS sharers, MIN(v.written_at) AS first_shared_at
+FROM visible_posts AS v JOIN links AS k ON k.post = v.post
+GROUP BY v.session, k.url
+ORDER BY v.session, sharers DESC, k.url;
+
+"""
+
+_HASHTAGS: Final = """
+CREATE VIEW hashtags_by_session AS
+-- The hashtags used in a session, reposts included: by how many posts and people.
+SELECT v.session, h.tag, COUNT(DISTINCT v.post) AS posts, COUNT(DISTINCT v.person) AS people
+FROM visible_posts AS v JOIN hashtags AS h ON h.post = v.post
+GROUP BY v.session, h.tag
+ORDER BY v.session, people DESC, h.tag;
+
+"""
+
 _PAGES: Final = """
 CREATE VIEW pages_by_session AS
 -- The pages linked in a session by one address each: how many different links led there, in how
@@ -313,6 +334,8 @@ VIEWS: Final = (
             "attendance_by_session",
             "edges_by_session",
             "kinds_by_session",
+            "links_by_session",
+            "hashtags_by_session",
             "hashtags_together_by_session",
             "pages_by_session",
             "themes_and_findings",
@@ -321,6 +344,6 @@ VIEWS: Final = (
             "conversations",
         )
     )
-    + f"{_ATTENDANCE}{_EDGES}{_KINDS}{_TOGETHER}{_PAGES}{_THEMES}"
+    + f"{_ATTENDANCE}{_EDGES}{_KINDS}{_LINKS}{_HASHTAGS}{_TOGETHER}{_PAGES}{_THEMES}"
     + f"{_AS_OF}{_PROFILES_AS_OF}{_CONVERSATIONS}"
 )
