@@ -1,4 +1,4 @@
-"""Every column of the archive is described: a sentence, values, and where they come from."""
+"""Every column of the archive is described: a sentence, unit or values, and their origin."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def undescribed(database: sqlite3.Connection) -> list[str]:
 
 
 def test_every_column_is_described(database: sqlite3.Connection) -> None:
-    """Those of tables and of views, with an origin that the page explains."""
+    """Those of tables and of views, with a unit or values and an origin that the page explains."""
     columns = described_columns(database)
     assert {"posts", "derivations", "visible_posts", "posts_as_of"} <= set(columns)
     assert undescribed(database) == []
@@ -54,24 +54,41 @@ def test_a_column_without_a_line_is_found(database: sqlite3.Connection) -> None:
         database.executescript("DROP VIEW glad; DROP TABLE moods;")
 
 
+WRITTEN = "when it was written, with a fraction of a second where the network has one"
 LINES = {
-    "*": {"id": "stated | The id.", "name": "The name without an origin."},
-    "posts": {"*": "stated", "post": "own", "kind": "derived | The kind. | a, b"},
-    "moods": {"mood": "elsewhere | Nobody knows.", "bare": "own"},
+    "*": {"id": "stated | The id. | text", "name": "The name without an origin."},
+    "posts": {
+        "*": "stated",
+        "post": "own | | number",
+        "kind": "derived | The kind. | a, b",
+        "text": "stated | | text",
+    },
+    "moods": {
+        "mood": "elsewhere | Nobody knows. | text",
+        "bare": "own",
+        "unit": "own | How long it lasts.",
+        "none": "own | | minutes",
+    },
+    "sessions_with_counts": {"originals": "derived | | posts"},
 }
 
 
 @pytest.mark.parametrize(
     ("table", "column", "expected"),
     [
-        ("moods", "id", Description("stated", "The id.")),
+        ("moods", "id", Description("stated", "The id.", "text")),
         ("posts", "kind", Description("derived", "The kind.", "a, b")),
-        ("posts", "text", Description("stated", "the whole text")),
-        ("posts", "post", Description("own", "the archive's own number of the post")),
+        ("posts", "text", Description("stated", "the whole text", "text")),
+        ("posts", "created_at", Description("stated", WRITTEN, "UTC")),
+        ("posts", "post", Description("own", "the archive's own number of the post", "number")),
+        ("posts", "likes", None),
         ("moods", "mood", None),
         ("moods", "bare", None),
         ("moods", "name", None),
         ("moods", "other", None),
+        ("moods", "unit", None),
+        ("moods", "none", None),
+        ("sections_with_counts", "written", None),
     ],
 )
 def test_where_a_description_comes_from(
@@ -85,5 +102,5 @@ def test_a_figure_is_described_by_its_definition() -> None:
     """In the views that have it as a column."""
     description = Descriptions(LINES).find("sessions_with_counts", "originals")
     assert description is not None
-    assert description.origin == "derived"
+    assert (description.origin, description.values) == ("derived", "posts")
     assert description.sentence.startswith("Posts that neither reply")

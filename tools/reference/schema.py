@@ -36,6 +36,10 @@ Times are UTC in ISO 8601 to the microsecond, `2015-04-01T00:21:27.000000Z`: all
 that they sort and compare as text. Compare them with a text without Z, such as `'2015-04-01'` or
 `'2015-04-01T00:21'`, which comes before every time that begins so.
 
+Numbers without a unit are the archive's own (*number of `posts`*): they join tables, and differ
+between archives. A *handle* has no @, a *hashtag* no # and one case, unless its sentence says
+otherwise; an *address* begins with `https://` or the like; *text* may be any.
+
 The last column says where a value comes from: **stated** (as the network or file gave it),
 **guessed** (read from a text that may mean something else), **derived** (computed by tweetup, to be
 thrown away and computed again), **decided** (by a person) or **own** (the archive's bookkeeping).
@@ -80,7 +84,7 @@ class Description:
 
     origin: str
     sentence: str
-    values: str = ""
+    values: str
 
 
 class Descriptions:
@@ -96,14 +100,14 @@ class Descriptions:
         return cls(tomllib.loads(_DESCRIPTIONS.read_text(encoding="utf-8")))
 
     def find(self, table: str, column: str) -> Description | None:
-        """Return the description of a column; None where it has no sentence or no origin."""
+        """Return the description of a column; None where it lacks a sentence, origin or unit."""
         origin, sentence, values = self._line(table, column)
         if coded := _in_code(table, column):
             sentence, values = sentence or coded.sentence, values or coded.values
             origin = origin or coded.origin
         if not origin:
             origin, sentence, values = self._common(table, column)
-        if origin not in _ORIGINS or not sentence:
+        if origin not in _ORIGINS or not sentence or not values:
             return None
         return Description(origin, sentence, values)
 
@@ -137,7 +141,7 @@ def _in_code(table: str, column: str) -> Description | None:
             return Description("", known.about, known.unit)
     for figure in figures_of(_FIGURES[table]) if table in _FIGURES else ():
         if figure.name == column:
-            return Description("derived", figure.definition)
+            return Description("derived", figure.definition, "")
     return None
 
 
@@ -195,7 +199,7 @@ _HEAD = ("content", "values, unit", "origin")
 
 def _cells(table_name: str, column: str, target: str | None = None) -> tuple[str, str, str]:
     """Return the cells on a column; empty ones where it is not described, which a test finds."""
-    description = Descriptions.read().find(table_name, column) or Description("", "")
+    description = Descriptions.read().find(table_name, column) or Description("", "", "")
     sentence = description.sentence[:1].upper() + description.sentence[1:]
     if sentence and not sentence.endswith("."):
         sentence += "."
