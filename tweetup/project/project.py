@@ -43,7 +43,6 @@ if TYPE_CHECKING:
         Post,
         PostKey,
         SegmentationFacts,
-        Session,
         Summary,
         Theme,
         Wording,
