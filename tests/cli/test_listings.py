@@ -1,5 +1,7 @@
 """The documented JSON of every listing, on a chat whose answers are known."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,8 @@ import pytest
 
 from tests.cli.labelchat import ANSWERS, QUESTIONS, invent_chat, write_jsonl
 from tests.cli.running import Run
+
+ROOT = Path(__file__).parent.parent.parent
 
 SHAPES: dict[tuple[str, ...], dict[str, type | tuple[type, ...]]] = {
     ("sessions",): {
@@ -150,6 +154,31 @@ def test_every_sentence_points_at_posts(imported: Path, run: Run) -> None:
     for row in run("summary", "latest", "--json").rows:
         for sentence in row["sentences"]:
             assert sentence["post_id"] in known, sentence
+
+
+def test_times_join_those_of_the_archive(imported: Path, run: Run) -> None:
+    """By the expression of the page on SQL, with and without a fraction of a second."""
+    posts = invent_chat(datetime(2024, 5, 14, 18, 0, tzinfo=UTC), first_id=5000)
+    for number, post in enumerate(posts[::2]):
+        moment = datetime.fromisoformat(post["created_at"])
+        post["created_at"] = moment.replace(microsecond=number * 1000).isoformat()
+    write_jsonl(imported / "later.jsonl", posts)
+    assert run("import", "later.jsonl").code == 0
+    page = (ROOT / "docs/how-to/query-the-archive.md").read_text(encoding="utf-8")
+    expression = "replace(created_at, '.000000Z', 'Z')"
+    assert f"`{expression}`" in page
+    with closing(sqlite3.connect(imported / "archives/tweetup.db")) as sql:
+        stored = dict(sql.execute(f"SELECT id, {expression} FROM posts"))
+        sessions = sql.execute(
+            f"SELECT session, {expression.replace('created_at', 'starts_at')} FROM sessions"
+        ).fetchall()
+    rows = run("posts", "latest", "--json").rows
+    assert {row["id"]: stored[row["id"]] for row in rows} == {
+        row["id"]: row["created_at"] for row in rows
+    }
+    assert {len(row["created_at"]) for row in rows} == {20, 27}
+    listed = run("sessions", "--json").rows
+    assert sorted(sessions) == [(row["session"], row["start"]) for row in listed]
 
 
 def test_people_across_sessions(imported: Path, run: Run) -> None:

@@ -34,7 +34,8 @@ answer common questions.
 
 Times are UTC in ISO 8601 to the microsecond, `2015-04-01T00:21:27.000000Z`: all of one width, so
 that they sort and compare as text. Compare them with a text without Z, such as `'2015-04-01'` or
-`'2015-04-01T00:21'`, which comes before every time that begins so.
+`'2015-04-01T00:21'`, which comes before every time that begins so. The JSON of listings leaves out
+a fraction of zero: `replace(created_at, '.000000Z', 'Z')` is the same text.
 
 Numbers without a unit are the archive's own (*number of `posts`*): they join tables, and differ
 between archives. A *handle* has no @, a *hashtag* no # and one case, unless its sentence says
