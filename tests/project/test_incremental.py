@@ -287,23 +287,27 @@ def test_each_step_by_itself(step: Callable[[World], None], tmp_path: Path) -> N
     assert answers == asked_anew(world.config, tmp_path)
 
 
-READ = {"posts", "post_search", "hashtags"}
+READ = {"posts", "post_search", "hashtags", "edits"}
+KEYED = {"themes"}
 
 
-def reads_of_posts(project: Project, ask: Callable[[Project], object]) -> int:
-    """Return how many columns of posts but their keys are read while something is asked."""
+def reads_of_posts(project: Project, name: str) -> int:
+    """Return how many columns of posts are read while something is asked.
+
+    The keys of posts stand in no other table than theirs, which themes name.
+    """
     reads = []
 
     def authorize(action: int, *names: str | None) -> int:
         table, column, *_ = names
-        is_key = table == "posts" and column in {"post", "network", "id"}
+        is_key = table == "posts" and name in KEYED and column in {"post", "network", "id"}
         if action == sqlite3.SQLITE_READ and table in READ and not is_key:
             reads.append(table)
         return sqlite3.SQLITE_OK
 
     sql = project.archive._connection._raw
     sql.set_authorizer(authorize)
-    ask(project)
+    ASKED[name](project)
     sql.set_authorizer(None)
     return len(reads)
 
@@ -332,10 +336,12 @@ def test_an_unchanged_archive_is_asked_without_reading_a_post(tmp_path: Path, na
     world.one_more_meeting()
     with open_project(world.config) as project:
         retitle(project, project.session("latest"), "Labels")
+        key = project.session_keys(project.session("latest"))[5]
+        hide_post(project, key.id)
         project.forget()
-        assert reads_of_posts(project, ASKED[name]) > 0
+        assert reads_of_posts(project, name) > 0
     with open_project(world.config) as project:
-        assert reads_of_posts(project, ASKED[name]) == 0
+        assert reads_of_posts(project, name) == 0
 
 
 def two_chats(folder: Path) -> Config:
@@ -439,6 +445,21 @@ def test_a_name_that_another_chat_needs_stays_with_it(tmp_path: Path) -> None:
         }
         answers = asked(project)
     assert answers == asked_anew(config, tmp_path)
+
+
+def test_a_correction_follows_its_post_to_later_versions(tmp_path: Path) -> None:
+    """The posts that corrections name are kept with them, and asked for again after an edit."""
+    world = World(tmp_path, Random(3))
+    with open_project(world.config) as project:
+        key = project.session_keys(project.session("latest"))[5]
+        hide_post(project, key.id)
+    post = next(it for it in world.posts if it.key == key)
+    version = structs.replace(post, id=f"{post.id}77", edits=(post.id,))
+    for posts, hidden in (([], key), ([version], version.key)):
+        world.add(posts)
+        for _ in range(3):
+            with open_project(world.config) as project:
+                assert project.session_posts(project.session("latest")).hidden == (hidden,)
 
 
 def test_a_summary_is_listed_by_its_own_posts(tmp_path: Path) -> None:

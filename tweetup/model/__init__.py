@@ -42,6 +42,7 @@ from tweetup.model.findings import (
 from tweetup.model.ledger import Capture, Correction, Cost, Gap, Progress, RawLine, Stamp
 from tweetup.model.overview import (
     ChatFacts,
+    CorrectedPosts,
     CountedCrowd,
     Crowd,
     SegmentationFacts,
@@ -98,6 +99,7 @@ __all__ = [
     "ChatFacts",
     "ChatTail",
     "Claims",
+    "CorrectedPosts",
     "Correction",
     "Cost",
     "CountedCrowd",

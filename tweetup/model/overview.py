@@ -43,6 +43,18 @@ class ChatFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectedPosts:
+    """The posts that the corrections of a chat name: their latest versions, and their sessions.
+
+    ``listing`` is a digest of the chat's sessions.
+    """
+
+    latest: tuple[tuple[PostKey, PostKey], ...]
+    sessions: tuple[tuple[PostKey, str], ...]
+    listing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentationFacts:
     """The facts of a segmentation on which later stages build.
 

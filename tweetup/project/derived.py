@@ -11,14 +11,16 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from tweetup.archive import read_content
-from tweetup.chats.corrections.kinds import post_of
+from tweetup.chats.corrections.kinds import follow_edits, post_of
 from tweetup.chats.corrections.sessions import assign_aliases, assign_corrections
 from tweetup.errors import ArchiveError
-from tweetup.model import ChatFacts, SegmentationFacts, Session, StoredIdle
+from tweetup.model import ChatFacts, CorrectedPosts, SegmentationFacts, Session, StoredIdle
 from tweetup.project.origins import (
     SessionOrigins,
     basis_of,
     carried_origin,
+    corrected_origin,
+    digest_of,
     follows,
     sessions_origin,
 )
@@ -69,6 +71,7 @@ class DerivedCache:
         self._reads = reads
         self._writes = archive.writable
         self._read_ahead: dict[str, dict[str, StoredResult]] = {}
+        self._latest: dict[str, dict[PostKey, PostKey]] = {}
         #: Kinds of results that are derived whether they are stale or not.
         self.anew: frozenset[str] = frozenset()
 
@@ -119,12 +122,61 @@ class DerivedCache:
             session_of = {key: it.id for it in sessions for key in it.posts}
         else:
             sessions, revisions, idle = stored
-            keys = [key for c in corrections if (key := post_of(c)) is not None]
-            session_of = self._archive.sessions_of_posts(chat.hashtag, keys)
+            session_of = self._sessions_of_corrected(chat, corrections, revision, sessions)
         assigned, unassigned = assign_corrections(sessions, corrections, session_of)
         aliases = assign_aliases(sessions, self._archive.session_aliases(chat.hashtag))
         linked = _link_sessions(sessions, assigned, aliases.by_session, revisions)
         return ChatHistory(linked, unassigned, aliases.reused, (*idle, *stored_idle(colliding)))
+
+    def follow_versions(
+        self, chat: ChatConfig, corrections: tuple[Correction, ...]
+    ) -> tuple[Correction, ...]:
+        """Return the corrections of a chat, each of a post about its latest version."""
+        keys = _corrected_keys(corrections)
+        if not keys:
+            return corrections
+        stored = self._load_corrected(chat, corrections, self._archive.chat_revision(chat.hashtags))
+        if stored is not None:
+            latest = dict(stored.latest)
+        else:
+            versions = self._archive.latest_versions()
+            latest = {key: versions[key] for key in keys if key in versions}
+        self._latest[chat.hashtag] = latest
+        return tuple(follow_edits(correction, latest) for correction in corrections)
+
+    def _sessions_of_corrected(
+        self,
+        chat: ChatConfig,
+        corrections: Sequence[Correction],
+        revision: Revision,
+        sessions: Sequence[Session],
+    ) -> Mapping[PostKey, str]:
+        """Return the sessions of the posts that corrections name, without reading posts again."""
+        keys = _corrected_keys(corrections)
+        if not keys:
+            return {}
+        listing = digest_of([(it.id, it.start) for it in sessions])
+        stored = self._load_corrected(chat, corrections, revision)
+        if stored is not None and stored.listing == listing:
+            return dict(stored.sessions)
+        session_of = self._archive.sessions_of_posts(chat.hashtag, keys)
+        record = CorrectedPosts(
+            latest=tuple(self._latest.get(chat.hashtag, {}).items()),
+            sessions=tuple(session_of.items()),
+            listing=listing,
+        )
+        origin = corrected_origin(chat, revision, corrections)
+        self._store(lambda: self._archive.save_result("corrected", chat.hashtag, record, origin))
+        return session_of
+
+    def _load_corrected(
+        self, chat: ChatConfig, corrections: Iterable[Correction], revision: Revision
+    ) -> CorrectedPosts | None:
+        origin = corrected_origin(chat, revision, corrections)
+        result = self._archive.load_result("corrected", chat.hashtag, origin)
+        if result is None or result.content is None or not self._reads:
+            return None
+        return read_content(result.content, CorrectedPosts)
 
     def load_session_list(
         self,
@@ -485,6 +537,10 @@ class DerivedCache:
         except ArchiveError:
             self._writes = False
             return False
+
+
+def _corrected_keys(corrections: Iterable[Correction]) -> frozenset[PostKey]:
+    return frozenset(key for c in corrections if (key := post_of(c)) is not None)
 
 
 def _of_sessions(

@@ -34,6 +34,7 @@ __all__ = [
     "basis_of",
     "carried_origin",
     "code_version",
+    "corrected_origin",
     "digest_of",
     "digest_of_files",
     "follows",
@@ -122,6 +123,17 @@ def sessions_origin(
         daily=chat.daily,
         corrections=corrections,
     )
+
+
+def corrected_origin(
+    chat: ChatConfig, revision: Revision, corrections: Iterable[Correction]
+) -> Derivation:
+    """Return the derivation of the versions of the posts that corrections name.
+
+    A correction never changes but by being undone: its number and time tell it.
+    """
+    numbers = [(it.id, it.made_at) for it in corrections]
+    return _origin(f"{revision.revision} {' '.join(chat.hashtags)}", corrections=numbers)
 
 
 def trends_origin(

@@ -174,16 +174,15 @@ class Project(Memory):
 
         A correction of a post holds for its later versions.
         """
-        from tweetup.chats.corrections.kinds import follow_edits, in_force, post_of
+        from tweetup.chats.corrections.kinds import in_force
 
+        config = self.config.chat(chat)
         corrections = {
             correction.id: correction
-            for tag in self.config.chat(chat).hashtags
+            for tag in config.hashtags
             for correction in self.archive.corrections(tag)
         }
-        of_posts = any(post_of(correction) is not None for correction in corrections.values())
-        latest = self.archive.latest_versions() if of_posts else {}
-        return tuple(follow_edits(c, latest) for c in in_force(corrections.values()))
+        return self._derived.follow_versions(config, in_force(corrections.values()))
 
     def profile_zones(self, chat: str) -> Mapping[str, str]:
         """Return the time zones that X's profiles named until 2018, by the authors' handles.
