@@ -241,6 +241,7 @@ def test_as_json(here: Path, run: Run) -> None:
         "cleaned": 1,
         "raw": 0,
         "decisions": 0,
+        "replaced": [],
         "left": [
             {
                 "place": "posts.text",
@@ -316,6 +317,29 @@ def test_the_recap_after_a_removal(here: Path, run: Run) -> None:
     recap = run("recap", "latest", *HERE)
     assert recap.code == 0
     assert "dora_77" not in recap.out
+
+
+def test_names_of_letters_in_words_of_the_owner(here: Path, run: Run) -> None:
+    """A bare handle in a title, question, session name or reason is replaced, and this is said."""
+    make(PATH, labelled_chat("annakovacs"), hashtag="demochat").close()
+    run("retitle", "latest", "An evening with annakovacs", *HERE)
+    run("question", "edit", "latest", "Q1", "annakovacs asks: who listens?", *HERE)
+    assert run("session", "rename", "latest", "annakovacs-night", *HERE).code == 0
+    assert run("recap", "latest", "-o", "recap.md", *HERE).code == 0
+    Path("tweetup.toml").write_text("# annakovacs is away in May\n")
+    dry = run("remove", "--author", "annakovacs", "--dry-run", *HERE)
+    result = run("remove", "--author", "annakovacs", "--reason", "annakovacs wrote", *HERE)
+    assert (dry.code, result.code) == (0, 0)
+    for told in (dry, result):
+        (line,) = (line for line in told.said if "own words" in line)
+        assert "correction 1 (retitle), correction 2 (question edit)" in line
+        assert "keeps no alias, so links to its name before end" in line
+        assert any("tweetup.toml (your settings) shows them 1 ×" in it for it in told.said)
+    assert "annakovacs" not in run("recap", "latest", *HERE).out
+    assert "removed-night" in run("sessions", *HERE).out
+    assert b"annakovacs" not in all_bytes(PATH).lower()
+    assert look(PATH, "SELECT * FROM session_aliases WHERE alias LIKE '%anna%'") == []
+    assert "removed wrote" in run("remove", "--list", *HERE).out
 
 
 def test_an_archive_without_its_key(here: Path, run: Run) -> None:

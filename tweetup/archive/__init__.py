@@ -21,7 +21,8 @@ One file holds posts with their raw records, results derived from them and corre
 - ``removal``: removal on request; ``removal_list``, ``removal_key``: who may not come back;
   ``removal_cleanup``, ``author_cleanup``, ``record_cleaning``: its effect on decisions, profiles,
   and records of others; ``removal_log``; ``personal_words``: the register of columns that may hold
-  words about people; ``outputs``: recaps and sites that were written.
+  words about people; ``owner_words``: those that the archive's owner wrote; ``outputs``: recaps
+  and sites that were written.
 - ``twitter_to_sqlite``: databases of another tool, read as lines of JSON.
 """
 

@@ -263,7 +263,8 @@ class Removed:
     are handles whose profiles went. ``named`` are posts of others that name the people and stay,
     ``hidden`` those among them that nothing shows; ``cleaned`` are others' posts and raw records
     in which a pseudonym stands now, ``raw`` the raw records that were deleted because they quote a
-    removed post. ``decisions`` are corrections, notes and annotations that were deleted.
+    removed post. ``decisions`` are corrections, notes and annotations that were deleted, and
+    ``replaced`` the places where ``removed`` stands for their name in words of the owner.
     """
 
     posts: int = 0
@@ -274,6 +275,7 @@ class Removed:
     cleaned: int = 0
     raw: int = 0
     decisions: int = 0
+    replaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,7 +102,7 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
         **dict.fromkeys(("first_place", "second_place", "note"), Handling.REPLACED),
     },
     "removal_log": {"reason": Handling.REPLACED},
-    "outputs": {"path": Handling.STAYS, "session": Handling.STAYS},
+    "outputs": {"path": Handling.STAYS, "session": Handling.REPLACED},
 }
 
 #: Columns of text that hold no words about anybody: times, digests, and names from lists of ours.
@@ -162,6 +162,9 @@ _LEAST_ID: Final = 6
 
 _PARTS: Final = 2
 
+#: Characters of a name that counts as a word of its own.
+_LEAST_NAME: Final = 2
+
 
 def wording_of(text: str) -> str:
     """Return the words of a text in one case, without hashtags, handles, links and labels."""
@@ -194,10 +197,21 @@ class RemovedNames:
         return 0 if self.pattern is None else len(self.pattern.findall(text))
 
     def replaced(self, text: str, word: str) -> str:
-        """Return a text with a word for each name of the people."""
+        """Return a text with a word for each name of the people that :meth:`are_in` counts."""
         if self.pattern is None:
             return text
         return self.pattern.sub(lambda match: f"{match[0][0] * (match[0][0] in '@/')}{word}", text)
+
+    def replaced_by_owner(self, text: str, word: str, *, is_label: bool = False) -> str:
+        """Return a text of the archive's owner with a word for each name of the people.
+
+        A handle counts as a whole word, whatever its letters, and so does a display name. In a
+        label, the name of a file or session, an underscore parts words as well.
+        """
+        pattern = self.label_pattern if is_label else self.owner_pattern
+        if pattern is None:
+            return text
+        return pattern.sub(lambda match: f"{match[0][0] * (match[0][0] in '@/')}{word}", text)
 
     def are_written_in(self, text: str) -> bool:
         """Return True where a derived result names them: also a handle that stands as a word."""
@@ -232,3 +246,34 @@ class RemovedNames:
         parts = [rf"[@/](?:{'|'.join(plain)})(?!\w|[@.-]\w)"] if plain else []
         parts += [rf"(?<![\w.-])(?:{'|'.join(telling)})(?!\w|@\w)"] if telling else []
         return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+    @cached_property
+    def owner_pattern(self) -> re.Pattern[str] | None:
+        """The pattern of the people's names in words of the archive's owner; None for no name."""
+        return self._pattern_between(r"\w")
+
+    @cached_property
+    def label_pattern(self) -> re.Pattern[str] | None:
+        """The pattern of the people's names in the name of a file or session; None for no name."""
+        return self._pattern_between(r"[^\W_]")
+
+    def _pattern_between(self, letter: str) -> re.Pattern[str] | None:
+        """Return the pattern of names between signs that are no such letter, nor # or @ before."""
+        handles = {part for handle in self.handles for part in (handle, _without_server(handle))}
+        names = {re.sub(r"^\W+|\W+$", "", name) for name in self.names}
+        # The longest first: of "ada@social.example" nothing may be left behind "ada".
+        words = sorted(
+            {word for word in handles | names if len(word) >= _LEAST_NAME},
+            key=lambda word: (-len(word), word),
+        )
+        parts = [] if self.pattern is None else [self.pattern.pattern]
+        if words:
+            choice = "|".join(map(re.escape, words))
+            ends = rf"(?:@(?:{choice})(?!{letter}|[@.-]\w)|(?:{choice})(?!{letter}|@\w))"
+            parts.append(rf"(?<!{letter})(?<![#@]){ends}")
+        return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+
+def _without_server(handle: str) -> str:
+    """Return a handle as people say it: ``ada`` of ``ada@social.example``, ``ada.bsky.social``."""
+    return handle.partition("@")[0].removesuffix(".bsky.social")

@@ -15,6 +15,7 @@ from tweetup.archive.accounts import settle_accounts
 from tweetup.archive.author_cleanup import delete_unused_authors, traces_of
 from tweetup.archive.conflicts import forget_conflicts, mistaken_for, other_ids
 from tweetup.archive.outcomes import RemovalRequest, Removed
+from tweetup.archive.owner_words import replace_owner_words
 from tweetup.archive.personal_words import RemovedNames, wording_of
 from tweetup.archive.raw import count_raw_records, delete_raw_records
 from tweetup.archive.read import numbers_of
@@ -146,6 +147,7 @@ def remove_requested(
     _write_list(connection, request, names, [*own, *copies], at=at)
     listed = RemovalList.readable_part(connection)
     decisions = delete_decisions(connection, names, [*own, *copies])
+    replaced = replace_owner_words(connection, names)
     requested = _requested(connection, request)
     deleted = numbers | set(copies.values())
     raw, authors = _delete_posts(connection, deleted, [*own, *copies], requested, names)
@@ -165,6 +167,7 @@ def remove_requested(
         cleaned=cleaned,
         raw=raw,
         decisions=decisions,
+        replaced=replaced,
     )
     write_log(connection, request, removed, names, at=at)
     return removed

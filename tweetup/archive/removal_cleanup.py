@@ -7,7 +7,8 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.merge import digest
-from tweetup.archive.personal_words import PERSONAL_WORDS, SOMEBODY, Handling
+from tweetup.archive.owner_words import names_session
+from tweetup.archive.personal_words import PERSONAL_WORDS, Handling
 from tweetup.archive.raw import rewrite_raw_records
 from tweetup.archive.read import load_posts
 from tweetup.archive.rows import LISTS
@@ -29,13 +30,6 @@ __all__ = [
     "needles_of",
     "posts_that_name",
 ]
-
-#: Columns in which names are replaced by a word, row by row: table → key, columns.
-_SOURCES: Final = (
-    ("captures", "capture", ("source", "query", "cursor", "skipped", "gaps")),
-    ("conflicts", "conflict", ("first_place", "second_place", "note")),
-    ("removal_log", "removal", ("reason",)),
-)
 
 #: Posts that point at posts with the given ids, whatever their network: the list tells these apart.
 _POINTING: Final = (
@@ -90,7 +84,7 @@ def delete_decisions(
                 count += 1
     aliases = connection.execute("SELECT chat, alias, during FROM session_aliases").fetchall()
     for row in aliases:
-        if names.are_told_by(row[1]):
+        if names.are_told_by(row[1]) or names_session(names, row[1], row[0]):
             connection.execute(
                 "DELETE FROM session_aliases WHERE chat = ? AND alias = ? AND during = ?", row
             )
@@ -147,7 +141,7 @@ def clean_others(
     names: RemovedNames,
     keys: Iterable[PostKey],
 ) -> tuple[int, set[int]]:
-    """Put pseudonyms into the rows and raw records of others, and into the ledger.
+    """Put pseudonyms into the rows and raw records of others.
 
     Returns how many posts and raw records were changed, and the numbers of these posts.
     """
@@ -159,7 +153,6 @@ def clean_others(
     ]
     for number, post, cleaned in changed:
         _rewrite(connection, number, post, cleaned)
-    _clean_sources(connection, names)
     raw = _clean_raw_records(connection, listed, needles_of(names))
     return len(changed) + raw, {number for number, _, _ in changed}
 
@@ -222,23 +215,6 @@ def _rewrite(connection: sqlite3.Connection, number: int, post: Post, cleaned: P
             connection.executemany(rows.insert, rows.write([(number, cleaned)]))
 
 
-def _clean_sources(connection: sqlite3.Connection, names: RemovedNames) -> None:
-    """Replace names in files, queries and notes of the ledger and of conflicts."""
-    if names.pattern is None:
-        return
-    for table, key, columns in _SOURCES:
-        for number, *cells in connection.execute(
-            f"SELECT {key}, {', '.join(columns)} FROM {table}"  # noqa: S608 - our own names
-        ).fetchall():
-            cleaned = [cell and names.replaced(cell, SOMEBODY) for cell in cells]
-            if cleaned != cells:
-                pairs = ", ".join(f"{column} = ?" for column in columns)
-                connection.execute(
-                    f"UPDATE {table} SET {pairs} WHERE {key} = ?",  # noqa: S608 - our own names
-                    (*cleaned, number),
-                )
-
-
 def delete_derived(
     connection: sqlite3.Connection, posts: Collection[int], names: RemovedNames
 ) -> None:
@@ -276,9 +252,10 @@ def _sessions_that_name(connection: sqlite3.Connection, names: RemovedNames) -> 
 
     Hosts and authors of questions are handles without a mark, so a cell may be one as a whole.
     """
-    if names.pattern is None:
+    if names.owner_pattern is None:
         return set()
-    sessions = set()
+    rows = connection.execute("SELECT session, chat FROM sessions")
+    sessions = {session for session, chat in rows if names_session(names, session, chat)}
     for table, handlings in PERSONAL_WORDS.items():
         columns = [
             column

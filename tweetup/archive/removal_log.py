@@ -73,7 +73,7 @@ def write_log(
     """Write a line of the log; a reason that names the people gets a word in their place."""
     reason = request.reason
     if reason is not None:
-        reason = names.replaced(reason, SOMEBODY)
+        reason = names.replaced_by_owner(reason, SOMEBODY)
     connection.execute(
         "INSERT INTO removal_log (cause, people, posts, copies, named, hidden, reason, removed_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.outcomes import Trace
+from tweetup.archive.owner_words import count_owner_words
 from tweetup.archive.personal_words import PERSONAL_WORDS, Handling
 from tweetup.archive.raw import read_blocks
 from tweetup.text import fold_handle
@@ -35,6 +36,7 @@ _BESIDE: Final = ("-wal", "-journal")
 
 def find_traces(connection: sqlite3.Connection, names: RemovedNames) -> Iterator[Trace]:
     """Yield the columns whose rows still name people or have words of their posts, with counts."""
+    owner_counts = count_owner_words(connection, names)
     for table, handlings in PERSONAL_WORDS.items():
         if table == "raw_blocks":
             count = sum(_count(names, content) for content in _raw_texts(connection))
@@ -48,6 +50,7 @@ def find_traces(connection: sqlite3.Connection, names: RemovedNames) -> Iterator
             rows = connection.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608 - our own names
             told = _is_name if handling is Handling.GOES else _count
             count = sum(told(names, str(cell)) for (cell,) in rows if not _is_bytes(cell))
+            count = max(count, owner_counts.get(f"{table}.{column}", 0))
             if count:
                 yield _trace(f"{table}.{column}", count, handling)
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["remove"]
 
+_MOST_PLACES = 5
+"""Places that a line lists."""
+
 _COLUMNS = ("removal", "when", "cause", "people", "posts", "copies", "named", "hidden", "reason")
 
 
@@ -106,6 +109,8 @@ def _lines(removal: Removal) -> Iterator[str]:
     if removed.decisions:
         decisions = counted(removed.decisions, "correction or note", "corrections or notes")
         yield f"{would} {decisions} that named them or repeated their words"
+    if removed.replaced:
+        yield _replaced_line(removed.replaced)
     if removed.raw or removed.cleaned:
         yield (
             f"of others, {counted(removed.raw, 'raw record')} that quoted them went, and"
@@ -123,6 +128,15 @@ def _lines(removal: Removal) -> Iterator[str]:
             "outputs that were printed, copied or published elsewhere are not known here: replace"
             " them too"
         )
+
+
+def _replaced_line(places: tuple[str, ...]) -> str:
+    """Return a line with the first places in which the owner named them; JSON has all of them."""
+    shown = ", ".join(places[:_MOST_PLACES])
+    more = f" and {len(places) - _MOST_PLACES} more" if len(places) > _MOST_PLACES else ""
+    renamed = any(place.endswith("(session rename)") for place in places)
+    alias = "; a session renamed so keeps no alias, so links to its name before end" * renamed
+    return f"“removed” stands for their name in your own words: {shown}{more}{alias}"
 
 
 def _named_line(named: int, *, hidden: int) -> str:
@@ -168,6 +182,7 @@ def _as_object(removal: Removal) -> dict[str, Any]:
         "cleaned": removed.cleaned,
         "raw": removed.raw,
         "decisions": removed.decisions,
+        "replaced": list(removed.replaced),
         "left": [
             {"place": it.place, "count": it.count, "why": it.why, "stays": it.stays}
             for it in removal.traces

@@ -131,7 +131,8 @@ def _files(project: Project, names: RemovedNames) -> Iterator[FileTrace]:
 
 
 def _names_somebody(line: str, names: RemovedNames) -> bool:
-    return names.are_in(line) or any(
+    pattern = names.label_pattern
+    return (pattern is not None and pattern.search(line) is not None) or any(
         fold_handle(value) in names.handles for value in re.findall(r"[\"\']([^\"\']+)", line)
     )
 
