@@ -1,6 +1,7 @@
 """A person is removed with all copies of their words; others' posts stay, and name a pseudonym."""
 
 import json
+import re
 import sqlite3
 import stat
 from collections.abc import Sequence
@@ -179,6 +180,59 @@ RAW = {
     "lang": "en",
     "count": 77,
 }
+
+
+DORA = Author(
+    network="mastodon", handle="dora@social.example", id="https://social.example/users/dora"
+)
+STATUS = "https://social.example/users/dora/statuses/101"
+
+#: Addresses on servers, and their forms after a removal: of the person, of the post.
+PAGES = [
+    ("https://social.example/@dora", "https://social.example/@{0}"),
+    ("https://social.example/@Dora/101", "https://social.example/@{0}/{1}"),
+    ("https://social.example/@dora/99", "https://social.example/@{0}/99"),
+    ("http://social.example/users/dora/statuses/101",
+     "http://social.example/users/{0}/statuses/{1}"),
+    ("https://social.example/@dora.l", "https://social.example/@dora.l"),
+    ("https://social.example/@doras", "https://social.example/@doras"),
+    ("https://other.example/@dora", "https://other.example/@dora"),
+    ("https://my.social.example/@dora/101", "https://my.social.example/@dora/101"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("first", ["removal", "import"])
+@pytest.mark.parametrize(("url", "cleaned"), PAGES)
+def test_pages_on_servers(tmp_path: Path, url: str, cleaned: str, first: str) -> None:
+    """A link of others to her page or post has pseudonyms, in rows and in raw records."""
+    path = tmp_path / "a.db"
+    author = Author(
+        network="mastodon", handle="ann@far.example", id="https://far.example/users/ann"
+    )
+    link = post("https://far.example/1", "see her", author=author, links=(Link(url=url),))
+    raw = json.dumps({"id": "1", "text": "see her", "card": {"url": url}}).replace("/", "\\/")
+    own = post(STATUS, WORDS, author=DORA)
+    with make(
+        path, [own, *([(link, raw.encode(), False)] if first == "import" else [])]
+    ) as archive:
+        names = archive.removals.names_of(authors=[DORA.handle])
+        archive.remove(authors=[DORA.handle])
+        if first == "removal":
+            fill(archive, [(link, raw.encode(), False)])
+        left_over = archive.removals.traces(names)
+        (record,) = archive.raw_records(link.key)
+    ((stored,),) = look(path, "SELECT url FROM links")
+    assert re.sub(r"removed-\w+", "*", stored) == re.sub(r"\{.\}", "*", cleaned)
+    assert json.loads(record.record)["card"]["url"] == stored
+    assert left_over == ()
+
+
+def test_a_name_that_begins_another(tmp_path: Path) -> None:
+    """Bytes of ``@cleo_777`` are no trace of ``@cleo_77``."""
+    with make(tmp_path / "a.db", [OWN, by("912", "thanks @cleo_777")]) as archive:
+        names = archive.removals.names_of(authors=["cleo_77"])
+        archive.remove(authors=["cleo_77"])
+        assert archive.removals.traces(names) == ()
 
 
 def test_raw_records_of_others(tmp_path: Path) -> None:

@@ -241,11 +241,27 @@ class RemovedNames:
         telling = [
             re.escape(handle) for handle in sorted(self.handles) if re.search(r"[\d_.:@-]", handle)
         ]
+        telling += [
+            rf"{re.escape(server)}/(?:@|users/){re.escape(name)}(?![.-]\w)"
+            for name, server in self.on_servers
+        ]
         telling += [re.escape(name) for name in sorted(self.ids) if len(name) >= _LEAST_ID]
         telling += [re.escape(name) for name in sorted(self.names) if len(name.split()) >= _PARTS]
         parts = [rf"[@/](?:{'|'.join(plain)})(?!\w|[@.-]\w)"] if plain else []
         parts += [rf"(?<![\w.-])(?:{'|'.join(telling)})(?!\w|@\w)"] if telling else []
         return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+    @cached_property
+    def on_servers(self) -> tuple[tuple[str, str], ...]:
+        """The handles with a server, each as name and server: their pages are ``server/@name``."""
+        parts = (handle.partition("@") for handle in sorted(self.handles))
+        return tuple((name, server) for name, _, server in parts if name and server)
+
+    @cached_property
+    def pages(self) -> tuple[str, ...]:
+        """The addresses of these handles' pages, without a scheme, in both forms of Mastodon."""
+        forms = ("@", "users/")
+        return tuple(f"{server}/{form}{name}" for name, server in self.on_servers for form in forms)
 
     @cached_property
     def owner_pattern(self) -> re.Pattern[str] | None:

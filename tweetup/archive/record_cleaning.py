@@ -39,6 +39,10 @@ _CLOSED: Final = frozenset({
 })  # fmt: skip
 
 _TOKEN: Final = re.compile(r"@?[\w.:~-]+(?:@[\w.-]+)?")
+#: The page of a person, or of a post, on a server of the fediverse.
+_PAGE: Final = re.compile(
+    r"(?<![\w.-])([\w-]+(?:\.[\w-]+)+)/(@|users/)(\w+(?:[.-]\w+)*)(?:(/(?:statuses/)?)(\d+))?(?!\w|@)"
+)
 _DELIMITERS: Final = (",", "\t", ";", "|")
 
 
@@ -94,8 +98,19 @@ def _clean_text(text: str, key: str, lookup: Callable[[str], str | None]) -> str
 def replace_names(text: str, lookup: Callable[[str], str | None]) -> str:
     """Return a text with the pseudonyms of removed people for their handles and ids.
 
-    A bare word is one only where it stands behind @ or /, or has a sign that no word has.
+    A bare word is one only where it stands behind @ or /, or has a sign that no word has. Of a
+    person ``who@server`` the address ``server/@who`` is one too.
     """
+
+    def replaced_page(match: re.Match[str]) -> str:
+        server, form, name, path, post = match.groups(default="")
+        pseudonym = lookup(f"{name}@{server}")
+        if pseudonym is None:
+            return match[0]
+        # In an address the name may be written in another case than in the post's id.
+        ids = (f"https://{server}/users/{it}/statuses/{post}" for it in (name, name.lower()))
+        post = next(filter(None, map(lookup, ids)), post)
+        return f"{server}/{form}{pseudonym}{path}{post}"
 
     def replaced(match: re.Match[str]) -> str:
         token = match[0]
@@ -107,7 +122,7 @@ def replace_names(text: str, lookup: Callable[[str], str | None]) -> str:
             return token
         return ("@" if token.startswith("@") else "") + name + token[len(trimmed) :]
 
-    return _TOKEN.sub(replaced, text)
+    return _TOKEN.sub(replaced, _PAGE.sub(replaced_page, text))
 
 
 def _described(value: dict[str, Any], lookup: Callable[[str], str | None]) -> str | None:

@@ -173,6 +173,7 @@ def _clean_raw_records(
 def needles_of(names: RemovedNames) -> list[bytes]:
     """Return the bytes, in one case, of which a record that names somebody has one at least."""
     told = [*names.handles, *names.ids, *(name for name in names.names if len(name.split()) > 1)]
+    told += [page.replace("/", slash) for page in names.pages for slash in ("/", "\\/")]
     written = {name.casefold().encode("utf-8", "replace") for name in told if name}
     return sorted(written | {json.dumps(name)[1:-1].lower().encode() for name in told if name})
 

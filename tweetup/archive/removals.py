@@ -9,7 +9,7 @@ from tweetup.archive.outputs import read_outputs, write_output
 from tweetup.archive.removal import delete_places, names_of, remove_requested
 from tweetup.archive.removal_key import key_path
 from tweetup.archive.removal_log import read_log
-from tweetup.archive.traces import count_in_bytes, find_traces
+from tweetup.archive.traces import are_parts_of_others, count_in_bytes, find_traces
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -118,7 +118,11 @@ class Removals:
             self._connection.compact()
         counts = count_in_bytes(path, names)
         in_file = counts.pop(path.name, 0)
-        left = [] if in_rows or not in_file else [(path.name, in_file, "left by mistake")]
+        left = []
+        if in_file and not in_rows:
+            with self._connection.reading() as sql:
+                mistaken = not are_parts_of_others(sql, names)
+            left = [(path.name, in_file, "left by mistake")] * mistaken
         why = "another program has the archive open and reads it as it was"
         left += [(name, count, why) for name, count in counts.items()]
         return (

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tweetup.archive.personal_words import RemovedNames
 
-__all__ = ["count_in_bytes", "count_in_file", "find_traces"]
+__all__ = ["are_parts_of_others", "count_in_bytes", "count_in_file", "find_traces"]
 
 #: Characters of a text that another post does not have by chance.
 _LEAST_TEXT: Final = 24
@@ -91,11 +91,28 @@ def count_in_bytes(path: Path, names: RemovedNames) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
+def are_parts_of_others(connection: sqlite3.Connection, names: RemovedNames) -> bool:
+    """Return True where rows have the bytes of a name as a part of another: ``@ada`` of ``@adam``.
+
+    Bytes of a file do not tell where a cell ends, so they are counted without regard to this.
+    """
+    needles = _needles(names)
+    for table, handlings in PERSONAL_WORDS.items():
+        if table in {"raw_blocks", "post_search"}:  # compressed; the words of posts
+            continue
+        for row in connection.execute(f"SELECT {', '.join(handlings)} FROM {table}"):  # noqa: S608 - our own names
+            cells = (str(cell).encode("utf-8", "replace").lower() for cell in row if cell)
+            if any(needle in cell for cell in cells for needle in needles):
+                return True
+    return False
+
+
 def _needles(names: RemovedNames) -> list[bytes]:
     """Return the names behind their marks, and texts, in one case and in both spellings of JSON."""
     told = [f"@{handle}" for handle in names.handles]
     told += [handle for handle in names.handles if not handle.isalpha()]
     told += [name for name in names.ids if len(name) >= _LEAST_ID]
+    told += names.pages
     told += [name for name in names.names if len(name.split()) > 1]
     told += [text for text in names.texts if len(text) >= _LEAST_TEXT]
     forms = [form for text in told for form in (text, json.dumps(text)[1:-1])]
