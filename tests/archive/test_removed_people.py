@@ -23,7 +23,7 @@ from tests.archive.examples import (
     unpacked,
 )
 from tests.archive.test_derived import NAME, saved_session
-from tweetup.archive import open_archive
+from tweetup.archive import RemovedNames, open_archive
 from tweetup.errors import ArchiveError
 from tweetup.model import Author, Correction, Link, Media, Post, PostKey, Reference, Relation
 
@@ -108,6 +108,95 @@ def test_copies_go(tmp_path: Path, why: str, posts: Sequence[Post]) -> None:
     with open_archive(path) as archive:
         assert fill(archive, [*posts, OWN]).new == 0
     assert b"every single carer" not in all_bytes(path)
+
+
+@pytest.mark.parametrize(("why", "posts"), GO)
+def test_copies_that_come_later(tmp_path: Path, why: str, posts: Sequence[Post]) -> None:
+    """A new copy, also one with a comment, is left out of an import after the removal."""
+    path = tmp_path / "a.db"
+    remove(path, [OWN, EARLIER])
+    with open_archive(path) as archive:
+        assert fill(archive, posts).removed == len(posts), why
+    assert left(path) == set()
+
+
+ARE_NO_COPIES = [
+    "A1: We listen to every single carer who writes #demochat",
+    "every single carer who calls, we listen to",
+    "Good evening",
+]
+
+
+@pytest.mark.parametrize("text", ARE_NO_COPIES)
+def test_words_that_only_begin_or_end_like_hers(tmp_path: Path, text: str) -> None:
+    """A text that has her first words, but not all, is somebody else's."""
+    remove(tmp_path / "a.db", [OWN, EARLIER])
+    with open_archive(tmp_path / "a.db") as archive:
+        assert fill(archive, [by("912", text)]).new == 1
+
+
+CARD = {"url": "https://x.com/cleo_77/status/901", "title": "Cleo on X", "description": "so"}
+FAR = "https://blog.example/1"
+
+#: Cards of links in records of others, and their forms after a removal; {} is a pseudonym.
+CARDS: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    (CARD, {"url": "https://x.com/{}/status/{}", "title": "", "description": ""}),
+    (
+        {"url": FAR, "title": "Read", "description": "We listen to every  single\ncarer who calls"},
+        {"url": FAR, "title": "Read", "description": ""},
+    ),
+    (
+        {"uri": FAR, "title": "Read: “we listen to every single carer who calls”, she says"},
+        {"uri": FAR, "title": ""},
+    ),
+    (
+        {"uri": FAR, "title": "É", "note": "É: we listen to every single carer who calls"},
+        {"uri": FAR, "title": "É", "note": ""},
+    ),
+    (
+        {"url": FAR, "title": "We listen", "description": "to every single carer who calls"},
+        {"url": FAR, "title": "We listen", "description": "to every single carer who calls"},
+    ),
+    (
+        {"url": "https://x.com/cleo_77", "description": "I like her"},
+        {"url": "https://x.com/{}", "description": "I like her"},
+    ),
+]
+
+
+@pytest.mark.parametrize("escaped", [False, True])
+@pytest.mark.parametrize("first", ["removal", "import"])
+@pytest.mark.parametrize(("card", "cleaned"), CARDS)
+def test_cards_of_links(
+    tmp_path: Path, card: dict[str, Any], cleaned: dict[str, Any], first: str, escaped: bool
+) -> None:
+    """Her words in a card are emptied, whatever spaces and hashtags they have; so is her card."""
+    path = tmp_path / "a.db"
+    address = card.get("url", FAR)
+    link = by("912", "read this", links=(Link(url=address, title=card.get("title")),))
+    raw = json.dumps({"id": "912", "text": "read this", "card": card}, ensure_ascii=escaped)
+    own = (OWN, b'{"id": "901"}', False)
+    given = [(link, raw.encode(), False)]
+    with make(path, [own, *(given if first == "import" else [])]) as archive:
+        names = archive.removals.names_of(authors=["cleo_77"])
+        archive.remove(authors=["cleo_77"], author_ids=[("x", "7700001")])
+        if first == "removal":
+            fill(archive, given)
+        (record,) = archive.raw_records(link.key)
+        assert all(trace.stays for trace in archive.removals.traces(names))
+    card = json.loads(re.sub(r"removed-\w+", "{}", record.record.decode()))["card"]
+    assert card == cleaned
+    ((title,),) = look(path, "SELECT title FROM links")
+    assert title == (cleaned.get("title") or None)
+
+
+def test_the_check_sees_words_of_hers(tmp_path: Path) -> None:
+    """Her words in a record of others are told apart from words of others."""
+    record = json.dumps({"card": {"description": "we listen to every single carer who calls"}})
+    with make(tmp_path / "a.db", [(by("912", "read"), record.encode(), False)]) as archive:
+        (trace,) = archive.removals.traces(RemovedNames(texts=(WORDS,)))
+    assert (trace.place, trace.count, trace.stays) == ("raw_blocks.content", 1, False)
+    assert "the words of a removed post" in trace.why
 
 
 @pytest.mark.parametrize(("why", "posts", "named"), STAY)

@@ -19,7 +19,15 @@ from tweetup.text.entities import HASHTAG
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FREE_COLUMNS", "PERSONAL_WORDS", "SOMEBODY", "Handling", "RemovedNames", "wording_of"]
+__all__ = [
+    "FREE_COLUMNS",
+    "LEAST_COPIED",
+    "PERSONAL_WORDS",
+    "SOMEBODY",
+    "Handling",
+    "RemovedNames",
+    "wording_of",
+]
 
 
 SOMEBODY: Final = "removed"
@@ -154,6 +162,9 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "secrets": frozenset({"name", "value"}),
 }
 
+#: Words from which on a text is known to be a copy, not a greeting that many write.
+LEAST_COPIED: Final = 6
+
 #: Words of a wording that is not written twice by chance.
 _LEAST_WORDS: Final = 4
 
@@ -164,6 +175,11 @@ _PARTS: Final = 2
 
 #: Characters of a name that counts as a word of its own.
 _LEAST_NAME: Final = 2
+
+
+_TOKEN: Final = re.compile(r"[^\W_]+")
+_ESCAPED: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
+_LINE_END: Final = re.compile(r"\\[nrt]")
 
 
 def wording_of(text: str) -> str:
@@ -230,6 +246,67 @@ class RemovedNames:
             for text in self._folded_texts
         )
 
+    def count_texts(self, text: str) -> int:
+        """Return how often a text has the words of one of their posts whole, in a row.
+
+        Words that many may write, fewer than six, do not count.
+        """
+        if not self._by_start or not self._may_be_quoted_in(text):
+            return 0
+        words = wording_of(text).split()
+        return sum(
+            words[first : first + len(own)] == own
+            for first in range(len(words) - LEAST_COPIED + 1)
+            for own in self._by_start.get(tuple(words[first : first + LEAST_COPIED]), ())
+        )
+
+    def count_texts_in_record(self, record: bytes) -> int:
+        """Return how often the strings of a raw record, or of many, have the words of a post whole.
+
+        Strings end at quotation marks, be it JSON or a table.
+        """
+        if not self._by_start:
+            return 0
+        text = record.decode("utf-8", "replace")
+        if "\\u" in text:
+            text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+        if not self._may_be_quoted_in(text):
+            return 0
+        strings = text.replace("\\\\", " ").replace('\\"', " ").split('"')
+        return sum(self.count_texts(_LINE_END.sub(" ", string)) for string in strings)
+
+    def _may_be_quoted_in(self, text: str) -> bool:
+        """Return False where a text lacks the longest words of all their texts."""
+        longest = self._longest_words
+        return longest is None or not longest.isdisjoint(_TOKEN.findall(text.casefold()))
+
+    @cached_property
+    def _longest_words(self) -> frozenset[str] | None:
+        """A long word of each text, of plain letters if there is one; None where one has a sign."""
+        longest = {max(own, key=_rank) for texts in self._by_start.values() for own in texts}
+        return frozenset(longest) if all(map(str.isalnum, longest)) else None
+
+    @cached_property
+    def _by_start(self) -> dict[tuple[str, ...], list[list[str]]]:
+        """The words of texts, by the first six."""
+        texts: dict[tuple[str, ...], list[list[str]]] = {}
+        for text in dict.fromkeys(self._folded_texts):
+            words = text.split()
+            if len(words) >= LEAST_COPIED:
+                texts.setdefault(tuple(words[:LEAST_COPIED]), []).append(words)
+        return texts
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The texts as they are, and with single spaces and no hashtag, as in a link's card."""
+        plain = (" ".join(HASHTAG.sub(" ", text).split()) for text in self.texts)
+        return tuple(dict.fromkeys((*self.texts, *plain)))
+
+    @cached_property
+    def short_texts(self) -> tuple[str, ...]:
+        """The texts of fewer than six words, which others may have written as well."""
+        return tuple(it for it in self.texts if len(wording_of(it).split()) < LEAST_COPIED)
+
     @cached_property
     def _folded_texts(self) -> tuple[str, ...]:
         return tuple(wording_of(text) for text in self.texts)
@@ -288,6 +365,10 @@ class RemovedNames:
             ends = rf"(?:@(?:{choice})(?!{letter}|[@.-]\w)|(?:{choice})(?!{letter}|@\w))"
             parts.append(rf"(?<!{letter})(?<![#@]){ends}")
         return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+
+def _rank(word: str) -> tuple[bool, int]:
+    return word.isascii() and word.isalnum(), len(word)
 
 
 def _without_server(handle: str) -> str:

@@ -173,15 +173,19 @@ def count_raw_records(connection: sqlite3.Connection, posts: Iterable[int]) -> i
 
 
 def delete_raw_records(
-    connection: sqlite3.Connection, posts: Iterable[int], *, needles: Iterable[bytes] = ()
+    connection: sqlite3.Connection,
+    posts: Iterable[int],
+    *,
+    needles: Iterable[bytes] = (),
+    quotes: Callable[[bytes], bool] = lambda _line: False,
 ) -> None:
     """Delete the raw records of posts, and write their blocks anew without them.
 
-    Lines that hold one of the posts, or have one of the needles (names in small letters), are
-    deleted: the records of other posts in them are stored one by one.
+    Lines that hold one of the posts, have one of the needles (names in small letters), or of which
+    ``quotes`` returns True, are deleted: the records of other posts in them are stored one by one.
     """
     posts = frozenset(posts)
-    staying = list(take_out(connection, posts, lines_with(connection, needles)))
+    staying = list(take_out(connection, posts, lines_with(connection, needles, quotes)))
     digests = _digests_of(connection, {post for post, _, _ in staying})
     _write(connection, [(post, digests[post], form, pieces) for post, form, pieces in staying])
     chosen = json.dumps(sorted(posts))

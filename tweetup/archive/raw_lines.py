@@ -22,7 +22,7 @@ from tweetup.model import PostKey
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tweetup.archive.outcomes import Pieces
     from tweetup.formats.records import Record
@@ -218,23 +218,29 @@ def read_line_records(
     return tuple(records)
 
 
-def lines_with(connection: sqlite3.Connection, needles: Iterable[bytes]) -> set[int]:
-    """Return the lines that have one of the names, in small letters, whatever posts they hold."""
+def lines_with(
+    connection: sqlite3.Connection,
+    needles: Iterable[bytes],
+    quotes: Callable[[bytes], bool] = lambda _line: False,
+) -> set[int]:
+    """Return the lines that have one of the names, in small letters, whatever posts they hold.
+
+    Lines of which ``quotes`` returns True, in small letters as well, are among them.
+    """
     quoted = list(needles)
     lines: set[int] = set()
-    if not quoted:
-        return lines
     for block, codec, content in connection.execute(
         "SELECT block, codec, content FROM raw_blocks WHERE block IN (SELECT block FROM raw_lines)"
     ):
         folded = decompressed(codec, content).lower()
-        if any(name in folded for name in quoted):
+        if any(name in folded for name in quoted) or quotes(folded):
             lines |= {
                 number
                 for number, start, length in connection.execute(
                     "SELECT line, start, length FROM raw_lines WHERE block = ?", (block,)
                 )
                 if any(folded.find(name, start, start + length) >= 0 for name in quoted)
+                or quotes(folded[start : start + length])
             }
     return lines
 

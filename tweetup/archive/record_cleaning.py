@@ -1,7 +1,9 @@
 """Raw records of others without the names, ids and profiles of removed people.
 
 The words of a record's own author stay as they are. Everywhere else a name is replaced by a
-pseudonym, and an object that describes the person, such as a profile or a mention, is emptied.
+pseudonym, and an object that describes the person, such as a profile or a mention, is emptied. A
+text that repeats a removed post, such as the description in a link's card, is emptied too, and so
+is the card of a link to the person.
 """
 
 from __future__ import annotations
@@ -39,6 +41,10 @@ _CLOSED: Final = frozenset({
 })  # fmt: skip
 
 _TOKEN: Final = re.compile(r"@?[\w.:~-]+(?:@[\w.-]+)?")
+#: Fields with the address of a link, and those with words of its page.
+_ADDRESS: Final = frozenset({"url", "uri", "expandedurl", "unwoundurl", "link", "href"})
+_CARD: Final = frozenset({"title", "description", "html", "authorname", "imagedescription"})
+
 #: The page of a person, or of a post, on a server of the fediverse.
 _PAGE: Final = re.compile(
     r"(?<![\w.-])([\w-]+(?:\.[\w-]+)+)/(@|users/)(\w+(?:[.-]\w+)*)(?:(/(?:statuses/)?)(\d+))?(?!\w|@)"
@@ -46,10 +52,20 @@ _PAGE: Final = re.compile(
 _DELIMITERS: Final = (",", "\t", ";", "|")
 
 
-def clean_record(record: bytes, lookup: Callable[[str], str | None]) -> bytes | None:
+def _never(_text: str) -> bool:
+    return False
+
+
+def clean_record(
+    record: bytes,
+    lookup: Callable[[str], str | None],
+    repeats: Callable[[str], bool] = _never,
+) -> bytes | None:
     """Return a raw record without removed people, the same object where it names none.
 
-    Returns None for a record of no known form that names one.
+    ``lookup`` returns the pseudonym of a handle, a display name or an id, ``repeats`` True for a
+    text that has the words of a removed one. Returns None for a record of no known form that names
+    somebody.
     """
     try:
         text = record.decode("utf-8-sig")
@@ -58,8 +74,8 @@ def clean_record(record: bytes, lookup: Callable[[str], str | None]) -> bytes | 
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        return _clean_rows(record, text, lookup)
-    cleaned = clean_value(value, lookup)
+        return _clean_rows(record, text, lookup, repeats)
+    cleaned = clean_value(value, lookup, repeats)
     if cleaned == value:
         return record
     return json.dumps(cleaned, ensure_ascii=False, separators=(",", ":")).encode(
@@ -67,20 +83,43 @@ def clean_record(record: bytes, lookup: Callable[[str], str | None]) -> bytes | 
     )
 
 
-def clean_value(value: Any, lookup: Callable[[str], str | None], *, key: str = "") -> Any:  # noqa: ANN401 - any JSON
+def clean_value(
+    value: Any,  # noqa: ANN401 - any JSON
+    lookup: Callable[[str], str | None],
+    repeats: Callable[[str], bool] = _never,
+    *,
+    key: str = "",
+) -> Any:  # noqa: ANN401 - any JSON
     """Return a JSON value without removed people; ``key`` is that of the field it stands in."""
     if isinstance(value, dict):
         if key and (name := _described(value, lookup)) is not None:
             return _emptied(value, name)
-        return {name: clean_value(part, lookup, key=name or "-") for name, part in value.items()}
+        cleaned = {
+            name: clean_value(part, lookup, repeats, key=name or "-")
+            for name, part in value.items()
+        }
+        return _without_card(value, cleaned)
     if isinstance(value, list):
         # A page of one record is a list: its items are no deeper than itself.
-        return [clean_value(part, lookup, key=key) for part in value]
+        return [clean_value(part, lookup, repeats, key=key) for part in value]
     if isinstance(value, str):
-        return _clean_text(value, key, lookup)
+        return "" if repeats(value) else _clean_text(value, key, lookup)
     if isinstance(value, int) and not isinstance(value, bool) and "id" in _plain(key):
         return lookup(str(value)) or value
     return value
+
+
+def _without_card(value: dict[str, Any], cleaned: dict[str, Any]) -> dict[str, Any]:
+    """Return a cleaned object without the words of its page where it links to somebody removed."""
+    plain = {_plain(name): name for name in value}
+    if "title" not in plain or not any(
+        value[name] != cleaned[name] for form, name in plain.items() if form in _ADDRESS
+    ):
+        return cleaned
+    emptied = {
+        name: "" for form, name in plain.items() if form in _CARD and isinstance(cleaned[name], str)
+    }
+    return {**cleaned, **emptied}
 
 
 def _plain(key: str) -> str:
@@ -143,13 +182,18 @@ def _emptied(value: dict[str, Any], pseudonym: str) -> dict[str, Any]:
     }
 
 
-def _clean_rows(record: bytes, text: str, lookup: Callable[[str], str | None]) -> bytes | None:
+def _clean_rows(
+    record: bytes,
+    text: str,
+    lookup: Callable[[str], str | None],
+    repeats: Callable[[str], bool],
+) -> bytes | None:
     """Return a table's header and row without removed people; None where it is no such table."""
     for delimiter in _DELIMITERS:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
         if len(rows) == 2 and len(rows[0]) == len(rows[1]) > 1:
-            return _clean_row(record, rows, delimiter, lookup)
-    return record if replace_names(text, lookup) == text else None
+            return _clean_row(record, rows, delimiter, lookup, repeats)
+    return record if replace_names(text, lookup) == text and not repeats(text) else None
 
 
 def _clean_row(
@@ -157,10 +201,12 @@ def _clean_row(
     rows: Sequence[Sequence[str]],
     delimiter: str,
     lookup: Callable[[str], str | None],
+    repeats: Callable[[str], bool],
 ) -> bytes:
     header, cells = rows
     cleaned = [
-        _clean_text(cell, name or "-", lookup) for name, cell in zip(header, cells, strict=True)
+        "" if repeats(cell) else _clean_text(cell, name or "-", lookup)
+        for name, cell in zip(header, cells, strict=True)
     ]
     if cleaned == list(cells):
         return record

@@ -16,7 +16,7 @@ from tweetup.archive.author_cleanup import delete_unused_authors, traces_of
 from tweetup.archive.conflicts import forget_conflicts, mistaken_for, other_ids
 from tweetup.archive.outcomes import RemovalRequest, Removed
 from tweetup.archive.owner_words import replace_owner_words
-from tweetup.archive.personal_words import RemovedNames, wording_of
+from tweetup.archive.personal_words import LEAST_COPIED, RemovedNames, wording_of
 from tweetup.archive.raw import count_raw_records, delete_raw_records
 from tweetup.archive.read import numbers_of
 from tweetup.archive.removal_cleanup import (
@@ -28,7 +28,6 @@ from tweetup.archive.removal_cleanup import (
     posts_that_name,
 )
 from tweetup.archive.removal_list import (
-    LEAST_COPIED,
     RemovalList,
     account_entry,
     all_places_entry,
@@ -300,7 +299,7 @@ def _write_list(
     people = [author_entry(handle) for handle in request.authors]
     people += [account_entry(*account) for account in request.accounts]
     listed = [post_entry(*key) for key in keys]
-    listed += [name for text in names.texts for name in text_entries(text)]
+    listed += [name for text in names.texts for name in text_entries(text, start=True)]
     shown = [display_entry(name) for name in names.names if len(name.split()) > 1]
     write_removals(
         connection,
@@ -336,7 +335,12 @@ def _delete_posts(
     raise_revisions(connection, rewritten=deleted)
     delete_derived(connection, deleted, RemovedNames())
     raw = count_raw_records(connection, quoting)
-    delete_raw_records(connection, deleted | quoting, needles=needles_of(names))
+    delete_raw_records(
+        connection,
+        deleted | quoting,
+        needles=needles_of(names),
+        quotes=lambda line: names.count_texts_in_record(line) > 0,
+    )
     shown = traces_of(connection, deleted)
     connection.execute(
         "DELETE FROM posts WHERE post IN (SELECT value FROM json_each(?))", (chosen,)

@@ -153,19 +153,22 @@ def clean_others(
     ]
     for number, post, cleaned in changed:
         _rewrite(connection, number, post, cleaned)
-    raw = _clean_raw_records(connection, listed, needles_of(names))
+    raw = _clean_raw_records(connection, listed, names)
     return len(changed) + raw, {number for number, _, _ in changed}
 
 
 def _clean_raw_records(
-    connection: sqlite3.Connection, listed: RemovalList, needles: Collection[bytes]
+    connection: sqlite3.Connection, listed: RemovalList, names: RemovedNames
 ) -> int:
-    if not needles:
+    needles = needles_of(names)
+    if not needles and not names.texts:
         return 0
     networks = dict(connection.execute("SELECT post, network FROM posts"))
     return rewrite_raw_records(
         connection,
-        lambda content: any(needle in content for needle in needles),
+        lambda content: (
+            any(needle in content for needle in needles) or names.count_texts_in_record(content) > 0
+        ),
         lambda post, record: listed.clean_record(networks[post], record),
     )
 
@@ -197,7 +200,12 @@ def _pointing(
             if any(cell in names.ids or names.are_in(cell) for cell in filter(None, cells)):
                 numbers.add(number)
     for number, *cells in connection.execute("SELECT post, url, title, description FROM links"):
-        if ids.intersection(cells[0].split("/")) or any(map(names.are_in, filter(None, cells))):
+        texts = list(filter(None, cells))
+        if (
+            ids.intersection(cells[0].split("/"))
+            or any(map(names.are_in, texts))
+            or any(map(names.count_texts, texts))
+        ):
             numbers.add(number)
     for number, url in connection.execute("SELECT post, url FROM media WHERE url IS NOT NULL"):
         if ids.intersection(url.split("/")) or names.are_in(url):

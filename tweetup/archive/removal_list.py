@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec.structs import replace
 
 from tweetup.archive.identity import second_id
-from tweetup.archive.personal_words import wording_of
+from tweetup.archive.personal_words import LEAST_COPIED, wording_of
 from tweetup.archive.raw_lines import forget_lines
 from tweetup.archive.record_cleaning import clean_record, replace_names
 from tweetup.archive.removal_key import key_path, key_print, make_key, read_keys
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from tweetup.model import Link, Media, Post, Reference
 
 __all__ = [
-    "LEAST_COPIED",
     "RemovalList",
     "account_entry",
     "all_places_entry",
@@ -42,9 +41,6 @@ __all__ = [
     "text_entries",
     "write_removals",
 ]
-
-#: Words from which on a text is known to be a copy, not a greeting that many write.
-LEAST_COPIED: Final = 6
 
 #: Copies inside copies that are read: RT @a: RT @b: ...
 _DEPTH: Final = 8
@@ -127,7 +123,24 @@ class RemovalList:
                 if reference.relation is Relation.REPOST
             )
             or self._has_any(*_names_in_text(post))
+            or self.repeats(post.text)
+            or any(self.repeats(media.alt_text) for media in post.media if media.alt_text)
         )
+
+    def repeats(self, text: str) -> bool:
+        """Return True where a text has all the words of a removed one in a row.
+
+        The list has digests only: of the first words of a text, by which its place is found, and
+        of all. Texts removed by an older tweetup are found where they stand alone.
+        """
+        words = wording_of(text).split() if self._entries else []
+        for first in range(len(words) - LEAST_COPIED + 1):
+            least = first + LEAST_COPIED
+            if self._holds(_start_entry(words[first:least])) and any(
+                self._holds(_text_entry(words[first:last])) for last in range(least, len(words) + 1)
+            ):
+                return True
+        return False
 
     def may_store_raw(self, post: Post) -> bool:
         """Return False where the raw record may hold a removed post, or a place, of its targets."""
@@ -163,7 +176,7 @@ class RemovalList:
             post,
             references=tuple(self._clean_reference(post.network, it) for it in post.references),
             mentions=tuple(self._handle(handle) or handle for handle in post.mentions),
-            links=tuple(_clean_link(link, find) for link in post.links),
+            links=tuple(self._clean_link(link, find) for link in post.links),
             media=tuple(_clean_media(media, find) for media in post.media),
             conversation_id=post.conversation_id
             and (
@@ -174,7 +187,7 @@ class RemovalList:
 
     def clean_record(self, network: str, record: bytes) -> bytes | None:
         """Return a raw record without removed people; None where it cannot be told apart."""
-        return clean_record(record, self.lookup(network))
+        return clean_record(record, self.lookup(network), self.repeats)
 
     def lookup(self, network: str) -> Callable[[str], str | None]:
         """Return a function from a handle, a display name, or an id to its pseudonym."""
@@ -188,6 +201,10 @@ class RemovalList:
             )
 
         return find
+
+    def _holds(self, name: str) -> bool:
+        """Return True where a name is on the list, which is not kept: texts have many parts."""
+        return any(_digest(key, name) in self._entries for key in self._keys)
 
     def _entry(self, name: str) -> _Entry | None:
         if name not in self._names:
@@ -215,6 +232,17 @@ class RemovalList:
             author_id=account and (find(account) or account),
         )
 
+    def _clean_link(self, link: Link, find: Callable[[str], str | None]) -> Link:
+        """Return a link without removed people; the card of a link to them goes."""
+        url = find(link.url) or replace_names(link.url, find)
+        if url != link.url:
+            return replace(link, url=url, title=None, description=None)
+        parts: dict[str, Any] = {
+            name: text and (None if self.repeats(text) else replace_names(text, find))
+            for name, text in (("title", link.title), ("description", link.description))
+        }
+        return replace(link, **parts)
+
     def _handle(self, handle: str) -> str | None:
         entry = self._entry(author_entry(handle))
         return None if entry is None else entry.pseudonym
@@ -222,18 +250,6 @@ class RemovalList:
     def _post(self, network: str, identity: str | None) -> str | None:
         entry = None if identity is None else self._entry(post_entry(network, identity))
         return None if entry is None else entry.pseudonym
-
-
-def _clean_link(link: Link, find: Callable[[str], str | None]) -> Link:
-    """Return a link without removed people; the card of a link to them goes."""
-    url = find(link.url) or replace_names(link.url, find)
-    if url != link.url:
-        return replace(link, url=url, title=None, description=None)
-    parts: dict[str, Any] = {
-        name: text and replace_names(text, find)
-        for name, text in (("title", link.title), ("description", link.description))
-    }
-    return replace(link, **parts)
 
 
 def _clean_media(media: Media, find: Callable[[str], str | None]) -> Media:
@@ -296,10 +312,23 @@ def _names_in_text(post: Post) -> list[str]:
     return [*names, *text_entries(post.text)]
 
 
-def text_entries(text: str) -> list[str]:
-    """Return the name of a text by its words alone; nothing for one that many may write."""
-    folded = wording_of(text)
-    return [f"text {folded}"] if len(folded.split()) >= LEAST_COPIED else []
+def text_entries(text: str, *, start: bool = False) -> list[str]:
+    """Return the name of a text by its words alone; nothing for one that many may write.
+
+    With ``start`` that of its first words as well, by which it is found inside other texts.
+    """
+    words = wording_of(text).split()
+    if len(words) < LEAST_COPIED:
+        return []
+    return [_text_entry(words), *([_start_entry(words[:LEAST_COPIED])] if start else [])]
+
+
+def _text_entry(words: Iterable[str]) -> str:
+    return f"text {' '.join(words)}"
+
+
+def _start_entry(words: Iterable[str]) -> str:
+    return f"start {' '.join(words)}"
 
 
 def post_entry(network: str, identity: str) -> str:

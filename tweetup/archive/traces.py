@@ -31,6 +31,8 @@ _LEAST_TEXT: Final = 24
 #: Bytes read at once.
 _CHUNK: Final = 1 << 22
 
+_QUOTED: Final = "left by mistake: the words of a removed post"
+
 _BESIDE: Final = ("-wal", "-journal")
 
 
@@ -39,20 +41,34 @@ def find_traces(connection: sqlite3.Connection, names: RemovedNames) -> Iterator
     owner_counts = count_owner_words(connection, names)
     for table, handlings in PERSONAL_WORDS.items():
         if table == "raw_blocks":
-            count = sum(_count(names, content) for content in _raw_texts(connection))
-            if count:
-                why = "words of others, in the records of their posts"
-                yield Trace(place="raw_blocks.content", count=count, why=why)
+            yield from _raw_traces(connection, names)
             continue
         if table == "post_search":  # has the words of posts, and no others
             continue
         for column, handling in handlings.items():
-            rows = connection.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608 - our own names
+            rows = connection.execute(
+                f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL"  # noqa: S608 - our own names
+            ).fetchall()
             told = _is_name if handling is Handling.GOES else _count
             count = sum(told(names, str(cell)) for (cell,) in rows if not _is_bytes(cell))
             count = max(count, owner_counts.get(f"{table}.{column}", 0))
             if count:
                 yield _trace(f"{table}.{column}", count, handling)
+            quoted = sum(names.count_texts(str(cell)) for (cell,) in rows if not _is_bytes(cell))
+            if quoted:
+                yield Trace(place=f"{table}.{column}", count=quoted, why=_QUOTED, stays=False)
+
+
+def _raw_traces(connection: sqlite3.Connection, names: RemovedNames) -> Iterator[Trace]:
+    named, quoted = 0, 0
+    for content in read_blocks(connection):
+        named += _count(names, content.decode("utf-8", "replace"))
+        quoted += names.count_texts_in_record(content)
+    if named:
+        why = "words of others, in the records of their posts"
+        yield Trace(place="raw_blocks.content", count=named, why=why)
+    if quoted:
+        yield Trace(place="raw_blocks.content", count=quoted, why=_QUOTED, stays=False)
 
 
 def _trace(place: str, count: int, handling: Handling) -> Trace:
@@ -65,20 +81,15 @@ def _is_bytes(cell: object) -> bool:
     return isinstance(cell, bytes)
 
 
-def _raw_texts(connection: sqlite3.Connection) -> Iterator[str]:
-    for content in read_blocks(connection):
-        yield content.decode("utf-8", "replace")
-
-
 def _is_name(names: RemovedNames, text: str) -> int:
     """Return 1 for a handle or id of the people; others' ids may only look alike."""
     return int(fold_handle(text) in names.handles or text in names.ids)
 
 
 def _count(names: RemovedNames, text: str) -> int:
-    """Return how often a cell names the people or has a whole text of theirs."""
+    """Return how often a cell names the people or has a text of theirs that many may write."""
     count = names.count(text) or _is_name(names, text)
-    return count + sum(text.count(own) for own in names.texts if len(own) >= _LEAST_TEXT)
+    return count + sum(text.count(own) for own in names.short_texts if len(own) >= _LEAST_TEXT)
 
 
 def count_in_bytes(path: Path, names: RemovedNames) -> dict[str, int]:
@@ -114,7 +125,7 @@ def _needles(names: RemovedNames) -> list[bytes]:
     told += [name for name in names.ids if len(name) >= _LEAST_ID]
     told += names.pages
     told += [name for name in names.names if len(name.split()) > 1]
-    told += [text for text in names.texts if len(text) >= _LEAST_TEXT]
+    told += [text for text in names.spellings if len(text) >= _LEAST_TEXT]
     forms = [form for text in told for form in (text, json.dumps(text)[1:-1])]
     return sorted({form.encode("utf-8", "replace").lower() for form in forms})
 
