@@ -199,6 +199,47 @@ def test_the_report(here: Path, run: Run) -> None:
     assert result.err.replace("tweetup: ", "").splitlines() == REPORT.splitlines()
 
 
+def status(number: int, name: str, text: str, **fields: Any) -> dict[str, Any]:
+    """Return a status of a server as its interface gives it."""
+    home = "https://social.example"
+    return {
+        "id": str(number),
+        "created_at": "2021-03-04T19:01:00.000Z",
+        "uri": f"{home}/users/{name}/statuses/{number}",
+        "url": f"{home}/@{name}/{number}",
+        "visibility": "public",
+        "content": f"<p>{text} #demochat</p>",
+        "account": {
+            "id": f"11{len(name)}",
+            "username": name,
+            "acct": name,
+            "url": f"{home}/@{name}",
+            "uri": f"{home}/users/{name}",
+            "display_name": name.title(),
+        },
+        "media_attachments": [],
+        "mentions": [],
+        "tags": [{"name": "demochat", "url": f"{home}/tags/demochat"}],
+        **fields,
+    }
+
+
+def test_copies_of_an_earlier_wording(here: Path, run: Run) -> None:
+    """A network keeps an edited post under its id; who copied its first words is found as well."""
+    first, edited = "We listen to every single carer who calls", "We read all letters, one by one"
+    later = status(101, "dora", edited, edited_at="2021-03-04T19:09:00.000Z")
+    copy = status(102, "eve", f"so true: {first}")
+    for name, statuses in (("1", [status(101, "dora", first)]), ("2", [later, copy])):
+        path = Path(f"{name}.jsonl")
+        path.write_text("".join(f"{json.dumps(it)}\n" for it in statuses))
+        assert run("import", path, *HERE).code == 0
+    result = run("remove", "--author", "dora@social.example", *HERE)
+    assert (result.code, left()) == (0, set())
+    assert "with 1 post, 1 repost or copy by others" in result.said[0]
+    assert run("import", "2.jsonl", *HERE).code == 0
+    assert left() == set()
+
+
 def test_a_dry_run_and_the_list(here: Path, run: Run) -> None:
     """Nothing changes before the removal, which is listed then, with nobody's name."""
     make(PATH, DORA).close()

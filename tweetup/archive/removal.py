@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-__all__ = ["delete_places", "names_of", "remove_requested"]
+__all__ = ["delete_places", "names_of", "own_posts", "remove_requested"]
 
 _WRITTEN: Final = """
     SELECT p.id FROM author_profiles AS a JOIN posts AS p USING (author)
@@ -140,7 +140,7 @@ def remove_requested(
     Raises :class:`~tweetup.errors.ArchiveError` where the key of the list cannot be read or made.
     """
     names = names_of(connection, request)
-    own = _own_posts(connection, request)
+    own = own_posts(connection, request)
     numbers = set(numbers_of(connection, own).values())
     copies = _copies_of(connection, own, numbers, request, names.texts)
     _write_list(connection, request, names, [*own, *copies], at=at)
@@ -174,7 +174,7 @@ def remove_requested(
 
 def names_of(connection: sqlite3.Connection, request: RemovalRequest) -> RemovedNames:
     """Return the people's handles, ids and names of profiles, and the texts that are to go."""
-    own = numbers_of(connection, _own_posts(connection, request))
+    own = numbers_of(connection, own_posts(connection, request))
     texts = tuple(text for (text,) in connection.execute(_TEXTS, (_listed(own.values()),)))
     people = _requested(connection, request)
     handles = {fold_handle(handle) for handle in request.authors}
@@ -186,10 +186,11 @@ def names_of(connection: sqlite3.Connection, request: RemovalRequest) -> Removed
             ids |= {identity} - {None} if not request.accounts else set()
         if name is not None and (handle in handles or identity in ids):
             names.add(name)
+    texts = tuple(dict.fromkeys((*texts, *request.texts)))
     return RemovedNames(frozenset(handles), frozenset(ids), frozenset(names), texts)
 
 
-def _own_posts(connection: sqlite3.Connection, request: RemovalRequest) -> list[PostKey]:
+def own_posts(connection: sqlite3.Connection, request: RemovalRequest) -> list[PostKey]:
     """Return the posts asked for and those of the people, in all versions.
 
     So are other posts that came under one of the ids, as nobody knows which of them was meant, and

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tweetup.archive import NamedAccounts, count_in_file
-from tweetup.errors import IncompleteError, UnknownNameError, UsageError
+from tweetup.errors import IncompleteError, TweetupError, UnknownNameError, UsageError
+from tweetup.files import Record, open_source
 from tweetup.jobs.posts import find_post
 from tweetup.text import fold_handle
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tweetup.archive import OutputFile, Removed, RemovedNames, Trace
+    from tweetup.model import PostKey
     from tweetup.project.project import Project
 
 __all__ = ["FileTrace", "Removal", "check_erased", "record_output", "take_down"]
@@ -81,11 +85,14 @@ def take_down(
     named = NamedAccounts() if author is None else _named_accounts(project, author)
     handles = sorted({handle for _, handle in named.handles})
     accounts = sorted(named.accounts)
-    names = archive.removals.names_of(posts=keys, authors=handles, author_ids=accounts)
+    own = archive.removals.posts_of(posts=keys, authors=handles, author_ids=accounts)
+    texts = _texts_in_records(project, own)
+    names = archive.removals.names_of(posts=keys, authors=handles, author_ids=accounts, texts=texts)
     removed = archive.remove(
         posts=keys,
         authors=handles,
         author_ids=accounts,
+        texts=texts,
         hide=hide,
         reason=reason,
         dry_run=dry_run,
@@ -102,6 +109,23 @@ def take_down(
         traces=archive.removals.traces(names),
         files=files,
     )
+
+
+def _texts_in_records(project: Project, keys: Iterable[PostKey]) -> tuple[str, ...]:
+    """Return the texts that posts with several raw records have in these: earlier wordings too.
+
+    A network that edits a post under its id leaves the first wording in its first record alone.
+    """
+    archive = project.archive
+    several = set(archive.keys_with_several_records())
+    texts: dict[str, None] = {}
+    for key in keys:
+        for raw in archive.raw_records(key) if key in several else ():
+            with suppress(TweetupError):  # a format that is not installed any more
+                source = open_source("-", format=raw.format, stdin=BytesIO(raw.record))
+                posts = (item.post for item in source if isinstance(item, Record))
+                texts |= dict.fromkeys(post.text for post in posts if post.key == key)
+    return tuple(texts)
 
 
 def record_output(project: Project, path: Path, kind: str, *, session: str | None = None) -> None:
