@@ -119,7 +119,7 @@ class DerivedCache:
             tail = cut_chat_posts(posts, chat, of_sessions, highest=highest)
             facts = ChatFacts(idle=idle, tail=tail)
             revisions = self._store_sessions(chat, sessions, origin, facts)
-            session_of = {key: it.id for it in sessions for key in it.posts}
+            session_of: Mapping[PostKey, str] = {key: it.id for it in sessions for key in it.posts}
         else:
             sessions, revisions, idle = stored
             session_of = self._sessions_of_corrected(chat, corrections, revision, sessions)
