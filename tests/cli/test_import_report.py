@@ -56,6 +56,7 @@ def test_json_of_every_file(here: Path, run: Run) -> None:
         "unchanged": 0,
         "removed": 0,
         "conflicts": 0,
+        "returned": 0,
         "deletions": 0,
         "deleted": 0,
         "skipped": [],

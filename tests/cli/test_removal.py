@@ -110,6 +110,79 @@ def test_a_later_handle(here: Path, run: Run) -> None:
     assert (added.new, added.removed) == (1, 1)
 
 
+def row(*posts: Post) -> str:
+    """Return a table of posts that has no account ids."""
+    rows = (f"{it.id},{it.created_at:%Y-%m-%d %H:%M:%S},{it.handle},{it.text}" for it in posts)
+    return "\n".join(("id,created_at,author,text", *rows)) + "\n"
+
+
+RENAMED = by(50, "cleo_writes", "77")
+NAMESAKE = by(52, "cleo_writes", "90")
+BARE = by(51, "cleo_writes")
+
+#: Posts in the archive, the person removed, imports after it, and the posts left out or removed.
+RETURNS: list[tuple[str, Sequence[Post], str, Sequence[Sequence[Post]], Sequence[Post]]] = [
+    ("account tells a new handle; a file without accounts has it alone",
+     CLEO[:1], "cleo", [[RENAMED], [by(50, "cleo_writes"), BARE]], [RENAMED, BARE]),
+    ("a handle is removed; a file tells its account under two handles",
+     CLEO[2:], "cleo", [[CLEO[0], CLEO[1]], [RENAMED]], [CLEO[0], CLEO[1], RENAMED]),
+    ("the other handle comes first in the file",
+     CLEO[2:], "cleo", [[CLEO[1], CLEO[0]]], [CLEO[0], CLEO[1]]),
+    ("the account's other posts were stored before",
+     [CLEO[2], RENAMED], "cleo", [[CLEO[0]]], [CLEO[0], RENAMED]),
+    ("a stranger has the handle now: no other handle of theirs is taken for the person",
+     CLEO[:1], "cleo", [[by(53, "cleo", "91"), by(54, "fay", "91")]], [by(53, "cleo", "91")]),
+    ("two accounts have the new handle",
+     [CLEO[0], NAMESAKE], "cleo", [[RENAMED], [BARE]], [RENAMED]),
+    ("two accounts have the new handle, in one file",
+     CLEO[:1], "cleo", [[RENAMED, NAMESAKE], [BARE]], [RENAMED]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "stored", "name", "files", "gone"), RETURNS)
+def test_they_do_not_come_back(
+    here: Path,
+    why: str,
+    stored: Sequence[Post],
+    name: str,
+    files: Sequence[Sequence[Post]],
+    gone: Sequence[Post],
+) -> None:
+    """Names that a later record tells of a removed person count as if they had been known."""
+    make(PATH, stored).close()
+    with open_archive(PATH) as archive:
+        named = archive.find_accounts(name)
+        archive.remove(authors=[it for _, it in named.handles], author_ids=sorted(named.accounts))
+        for file in files:
+            fill(archive, file)
+        archive.removals.remove_returned()
+    all_posts = [*stored, *(it for file in files for it in file)]
+    removed = ids(*gone, *(it for it in stored if it.handle == name))
+    assert left() == ids(*all_posts) - removed, why
+
+
+def test_an_import_says_who_came_back(here: Path, run: Run) -> None:
+    """Posts stored before, under a handle that nobody knew to be theirs, go then; this is said."""
+    make(PATH, [CLEO[2], RENAMED]).close()
+    run("remove", "--author", "cleo", *HERE)
+    assert left() == ids(RENAMED)
+    status = {
+        "id_str": "500", "created_at": "Thu Mar 04 19:01:00 +0000 2021",
+        "full_text": "A1: again #demochat", "user": {"id_str": "77", "screen_name": "cleo"},
+    }  # fmt: skip
+    Path("later.jsonl").write_text(f"{json.dumps(status)}\n")
+    result = run("import", "later.jsonl", "--json", *HERE)
+    assert result.code == 0
+    assert json.loads(result.out)[0]["returned"] == 1
+    Path("bare.csv").write_text(row(BARE))
+    assert run("import", "bare.csv", *HERE).code == 0
+    assert left() == set()
+    assert [line["posts"] for line in json.loads(run("remove", "--list", "--json", *HERE).out)] == [
+        1,
+        1,
+    ]
+
+
 UNKNOWN: list[tuple[str, Sequence[Post], str]] = [
     ("cloe", ALL, "no person named 'cloe'; did you mean cleo?"),
     (

@@ -19,6 +19,7 @@ One file holds posts with their raw records, results derived from them and corre
 - ``integrity``: the check of the file and its rows, and the repair of what is derived.
 - ``ledger``: the line of every import and capture; ``corrections``; ``derived``: saved results.
 - ``removal``: removal on request; ``removal_list``, ``removal_key``: who may not come back;
+  ``learned_names``: under which other names they would;
   ``removal_cleanup``, ``author_cleanup``, ``record_cleaning``: its effect on decisions, profiles,
   and records of others; ``removal_log``; ``personal_words``: the register of columns that may hold
   words about people; ``owner_words``: those that the archive's owner wrote; ``outputs``: recaps

@@ -36,6 +36,7 @@ from tweetup.archive.removal_list import (
     echoes_in,
     place_entry,
     post_entry,
+    sole_account_entry,
     text_entries,
     write_removals,
 )
@@ -121,6 +122,12 @@ _OF_HANDLE: Final = """
 
 _TEXTS: Final = """
     SELECT text FROM posts WHERE post IN (SELECT value FROM json_each(?)) ORDER BY post
+"""
+
+_OWNED: Final = """
+    SELECT DISTINCT a.network, a.handle_folded FROM authors AS a
+    JOIN author_profiles AS f USING (author)
+    WHERE a.author IN (SELECT value FROM json_each(?)) AND f.id IS NOT NULL
 """
 
 _PROFILES: Final = """
@@ -300,6 +307,12 @@ def _write_list(
     people = [author_entry(handle) for handle in request.authors]
     people += [account_entry(*account) for account in request.accounts]
     listed = [post_entry(*key) for key in keys]
+    listed += [
+        sole_account_entry(network, handle)
+        for network, handle in connection.execute(
+            _OWNED, (_listed(_requested(connection, request)),)
+        )
+    ]
     listed += [name for text in names.texts for name in text_entries(text, start=True)]
     shown = [display_entry(name) for name in names.names if len(name.split()) > 1]
     write_removals(

@@ -24,7 +24,7 @@ from tweetup.text import find_mentions, fold_handle, read_echo
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from tweetup.model import Link, Media, Post, Reference
@@ -38,7 +38,9 @@ __all__ = [
     "echoes_in",
     "place_entry",
     "post_entry",
+    "sole_account_entry",
     "text_entries",
+    "write_learned",
     "write_removals",
 ]
 
@@ -105,6 +107,20 @@ class RemovalList:
     def __bool__(self) -> bool:
         """Return True where anything is on the list."""
         return bool(self._entries)
+
+    def __contains__(self, name: object) -> bool:
+        """Return True for a name that an entry function of this module returns, if listed."""
+        return isinstance(name, str) and self._entry(name) is not None
+
+    def pseudonym(self, name: str) -> str | None:
+        """Return the pseudonym of a name on the list, and None for another."""
+        entry = self._entry(name)
+        return None if entry is None else entry.pseudonym
+
+    def hides_person(self, name: str) -> bool:
+        """Return True where posts that name this person are hidden."""
+        entry = self._entry(name)
+        return entry is not None and entry.hides
 
     def covers(self, post: Post) -> bool:
         """Return True where the post, its author, or a post that it repeats is on the list."""
@@ -284,6 +300,25 @@ def write_removals(
     forget_lines(connection)
 
 
+def write_learned(
+    connection: sqlite3.Connection, listed: RemovalList, names: Mapping[str, str], *, at: datetime
+) -> None:
+    """Put names on the list, each with the pseudonym of a listed name of the same person."""
+    key = make_key(connection)
+    rows = []
+    for name, person in names.items():
+        digest = _digest(key, name)
+        pseudonym = listed.pseudonym(person) or _made_up(digest)
+        hides = int(listed.hides_person(person))
+        rows.append((digest, to_text(at), key_print(key), pseudonym, hides))
+    connection.executemany(
+        "INSERT OR IGNORE INTO removals (digest, removed_at, key, pseudonym, hides)"
+        " VALUES (?, ?, ?, ?, ?)",
+        rows,
+    )
+    forget_lines(connection)
+
+
 def _digest(key: bytes, name: str) -> bytes:
     return blake2b(name.encode("utf-8", "replace"), key=key, digest_size=32).digest()
 
@@ -357,6 +392,11 @@ def author_entry(handle: str) -> str:
     A request to be left out means all of them.
     """
     return f"author {fold_handle(handle)}"
+
+
+def sole_account_entry(network: str, handle: str) -> str:
+    """Return the name of a handle whose account is on the list: another account is no one on it."""
+    return f"account of {network} {fold_handle(handle)}"
 
 
 def display_entry(name: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Unpack
 
+from tweetup.archive.learned_names import stored_people
 from tweetup.archive.outcomes import RemovalRequest, Removed, Trace
 from tweetup.archive.outputs import read_outputs, write_output
 from tweetup.archive.removal import delete_places, names_of, own_posts, remove_requested
 from tweetup.archive.removal_key import key_path
+from tweetup.archive.removal_list import RemovalList
 from tweetup.archive.removal_log import read_log
 from tweetup.archive.traces import are_parts_of_others, count_in_bytes, find_traces
 from tweetup.text import fold_handle
@@ -26,6 +28,8 @@ _MENTIONED: Final = "SELECT 1 FROM mentions WHERE handle_folded = ? LIMIT 1"
 _TARGETS: Final = """
     SELECT DISTINCT target_handle FROM post_references WHERE target_handle IS NOT NULL
 """
+
+_RETURNED: Final = "removed before, and known under another handle by an import"
 
 __all__ = ["Removals"]
 
@@ -66,6 +70,17 @@ class Removals:
             if dry_run and fresh:  # while nobody else can write, and so use the key
                 key_path(sql).unlink(missing_ok=True)
         return removed
+
+    def remove_returned(self) -> Removed:
+        """Remove people on the list of whom posts came before somebody told who they are.
+
+        Returns how much went; the log has a line of it.
+        """
+        with self._connection.reading() as sql:
+            request = stored_people(sql, RemovalList.readable_part(sql))
+        if request is None:
+            return Removed()
+        return self.remove(authors=request.authors, author_ids=request.accounts, reason=_RETURNED)
 
     def delete_places(self, author_ids: Iterable[tuple[str, str]]) -> None:
         """Delete where posts of accounts were written; the accounts are networks with ids there.

@@ -18,6 +18,7 @@ from tweetup.archive.conflicts import (
     undecided_ids,
 )
 from tweetup.archive.identity import find_disagreement, second_id
+from tweetup.archive.learned_names import learn_names
 from tweetup.archive.merge import (
     differ_in_content,
     digest,
@@ -199,7 +200,9 @@ def write_batch(
 ) -> Added:
     """Write one batch inside the caller's transaction; each record counts once in the result."""
     cache.check(connection)
-    removal_list = RemovalList.of(connection)
+    removal_list = learn_names(
+        connection, RemovalList.of(connection), (incoming.post for incoming in batch), at=at
+    )
     records = _without_removed(batch, removal_list)
     entries = _find_stored(connection, records, cache)
     _load(connection, entries, records)

@@ -14,6 +14,7 @@ from tweetup.cli.output import conflicts_remark, print_json, say
 from tweetup.cli.progress import ProgressDisplay
 from tweetup.cli.signals import if_interrupted
 from tweetup.errors import IncompleteError, InputError, TweetupError, UsageError
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -60,6 +61,11 @@ def _remarks(result: ImportResult) -> Iterator[str]:
         )
     if result.added.removed:
         yield f"left out {result.added.removed} that were removed on request"
+    if result.returned:
+        yield (
+            f"removed {counted(result.returned, 'post')} stored before, of people removed on"
+            " request: this file tells another handle of theirs"
+        )
     if result.added.conflicts:
         yield _conflicts_text(result)
     for note, count in result.notes:
@@ -108,6 +114,7 @@ def json_object(result: ImportResult) -> dict[str, object]:
         "conflicts": result.added.conflicts,
         "deletions": result.deletions,
         "deleted": result.deleted,
+        "returned": result.returned,
         "skipped": [
             {
                 "reason": item.reason,
@@ -133,7 +140,7 @@ def refused_object(file: str, error: InputError) -> dict[str, object]:
         "hashtag": None,
         "chosen": False,
         **dict.fromkeys(("read", "along", "new", "updated", "unchanged"), 0),
-        **dict.fromkeys(("removed", "conflicts", "deletions", "deleted"), 0),
+        **dict.fromkeys(("removed", "conflicts", "deletions", "deleted", "returned"), 0),
         "skipped": [],
         "notes": [],
         "error": str(error),

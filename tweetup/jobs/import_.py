@@ -133,6 +133,8 @@ def import_file(
         tally.deleted = project.archive.remove(
             posts=tally.posts, author_ids=tally.accounts, by_network=True
         ).posts
+    if tally.added.removed:
+        tally.returned = project.archive.removals.remove_returned().posts
     if tally.placeless:
         project.archive.delete_places(tally.placeless)
     if tally.stopped is None:

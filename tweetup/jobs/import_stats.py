@@ -65,9 +65,10 @@ class ImportResult:
     ``chosen`` says that nobody named the hashtag: most posts carry it. ``read`` counts records:
     ``along`` of them were included with others, as the posts these repost, quote or answer, or are
     by the same people but not of the chat. ``deletions`` counts notices of the network that
-    withdraw a post or an account, ``deleted`` the posts removed. ``skipped`` has the records that
-    are no posts, the most frequent reason first; ``notes`` the repairs made while reading, and how
-    often; ``conflicts`` the records under the id of another post that are new.
+    withdraw a post or an account, ``deleted`` the posts removed; ``returned`` those removed of
+    people who had been before, and whom this file shows under another handle. ``skipped`` has the
+    records that are no posts, the most frequent reason first; ``notes`` the repairs made while
+    reading, and how often; ``conflicts`` the records under the id of another post that are new.
     ``stopped`` is the broken record that ended a strict import: nothing after it was read.
     """
 
@@ -84,6 +85,7 @@ class ImportResult:
     notes: tuple[tuple[str, int], ...]
     conflicts: tuple[Conflict, ...] = ()
     stopped: Skipped | None = None
+    returned: int = 0
 
 
 class ImportCounter:
@@ -101,7 +103,7 @@ class ImportCounter:
         strict: bool = False,
         add_known: Callable[[Sequence[int]], Added] | None = None,
     ) -> None:
-        self.read = self.along = self.deleted = 0
+        self.read = self.along = self.deleted = self.returned = 0
         self.added = Added()
         self.skipped: Counter[str] = Counter()
         self.posts: dict[PostKey, None] = {}
@@ -179,6 +181,7 @@ class ImportCounter:
             added=self.added,
             deletions=self._deletions,
             deleted=self.deleted,
+            returned=self.returned,
             notes=tuple(source.notes.most_common()),
             conflicts=self.conflicts,
             skipped=tuple(
