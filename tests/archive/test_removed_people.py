@@ -254,6 +254,43 @@ def test_hidden(tmp_path: Path, why: str, posts: Sequence[Post], named: int) -> 
     assert {"998", *(item.id for item in posts)} <= left(path)
 
 
+@pytest.mark.parametrize(("why", "posts", "named"), STAY)
+def test_hidden_later(tmp_path: Path, why: str, posts: Sequence[Post], named: int) -> None:
+    """An import after the removal hides the posts that the removal would have hidden."""
+    path = tmp_path / "a.db"
+    remove(path, [OWN, by("999", "A1: something else #demochat")], hide=True)
+    with open_archive(path) as archive:
+        fill(archive, posts)
+        assert len(archive.posts("demochat")) == 1 + len(posts) - named, why
+
+
+#: Texts, and whether they name Cleo Asksout, @cleo_77, account 7700001.
+NAMING = [
+    ("Hi Cleo  Asksout, how are you", True),
+    ("Hi cleo asksout, how are you", True),
+    ("Cleo Asksout's book", True),
+    ("“Cleo Asksout”", True),
+    ("Cleo, Asksout", False),
+    ("cleo asksouted", False),
+    ("cleo_77 said so", True),
+    ("https://x.com/cleo_77/status/5", True),
+    ("account 7700001", True),
+    ("@cleo_778", False),
+    ("cleo", False),
+]
+
+
+@pytest.mark.parametrize("first", ["removal", "import"])
+@pytest.mark.parametrize(("text", "named"), NAMING)
+def test_hidden_before_and_after(tmp_path: Path, text: str, named: bool, first: str) -> None:
+    """A removal and a later import hide the same posts."""
+    path = tmp_path / "a.db"
+    with make(path, [OWN, *([by("912", text)] if first == "import" else [])]) as archive:
+        archive.remove(authors=["cleo_77"], author_ids=[("x", "7700001")], hide=True)
+        fill(archive, [by("912", text)])
+    assert len(look(path, "SELECT * FROM hidden_posts")) == named
+
+
 RAW = {
     "id": "912",
     "text": "thanks @cleo_77 #demochat",

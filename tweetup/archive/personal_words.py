@@ -323,7 +323,11 @@ class RemovedNames:
             for name, server in self.on_servers
         ]
         telling += [re.escape(name) for name in sorted(self.ids) if len(name) >= _LEAST_ID]
-        telling += [re.escape(name) for name in sorted(self.names) if len(name.split()) >= _PARTS]
+        telling += [
+            r"\s+".join(map(re.escape, name.split()))
+            for name in sorted(self.names)
+            if len(name.split()) >= _PARTS
+        ]
         parts = [rf"[@/](?:{'|'.join(plain)})(?!\w|[@.-]\w)"] if plain else []
         parts += [rf"(?<![\w.-])(?:{'|'.join(telling)})(?!\w|@\w)"] if telling else []
         return re.compile("|".join(parts), re.IGNORECASE) if parts else None

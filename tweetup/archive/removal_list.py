@@ -6,7 +6,10 @@ key it can tell nothing, and so nothing may be added to the archive then.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,11 +23,11 @@ from tweetup.archive.removal_key import key_path, key_print, make_key, read_keys
 from tweetup.archive.timestamps import to_text
 from tweetup.errors import ArchiveError
 from tweetup.model import Relation
-from tweetup.text import find_mentions, fold_handle, read_echo
+from tweetup.text import fold_handle, read_echo
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from tweetup.model import Link, Media, Post, Reference
@@ -50,6 +53,12 @@ _DEPTH: Final = 8
 _PARTS: Final = 2
 """Words of a display name that means one person."""
 
+_MOST_PARTS: Final = 6
+"""Words of a display name that is looked for in other texts."""
+
+_WORD: Final = re.compile(r"\w+")
+_WORD_END: Final = re.compile(r"(?<=\w)(?!\w)|(?<=\S)(?!\S)")
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -69,6 +78,7 @@ class RemovalList:
         self._keys = tuple(keys)
         self._entries = entries
         self._names: dict[str, _Entry | None] = {}
+        self._hides_any = any(entry.hides for entry in entries.values())
         self.unreadable = unreadable
 
     @classmethod
@@ -176,11 +186,24 @@ class RemovalList:
         )
 
     def hides(self, post: Post) -> bool:
-        """Return True where the post mentions a person who asked that such posts be hidden."""
-        handles = {*post.mentions, *find_mentions(post.text)}
-        names = [author_entry(handle) for handle in handles]
-        names += [author_entry(it.handle) for it in post.references if it.handle is not None]
-        return any(entry is not None and entry.hides for entry in map(self._entry, names))
+        """Return True where the post names a person who asked that such posts be hidden.
+
+        As at the removal itself, a name stands in its words, mentions or descriptions of pictures.
+        """
+        if not self._hides_any:
+            return False
+        texts = [post.text, *(media.alt_text for media in post.media if media.alt_text)]
+        find = partial(self._hidden_person, post.network)
+        return any(find(handle) is not None for handle in post.mentions) or any(
+            replace_names(text, find) != text or any(map(find, _names_of_words(text)))
+            for text in texts
+        )
+
+    def _hidden_person(self, network: str, name: str) -> str | None:
+        """Return the pseudonym of somebody whom no post shall name."""
+        names = (author_entry(name), account_entry(network, name), display_entry(name))
+        entries = (self._entry(it) for it in names)
+        return next((it.pseudonym for it in entries if it is not None and it.hides), None)
 
     def clean_post(self, post: Post) -> Post:
         """Return the post with pseudonyms for removed people and posts, its words unaltered.
@@ -345,6 +368,19 @@ def _names_in_text(post: Post) -> list[str]:
     for handle, text in echoes_in(post.text):
         names += [author_entry(handle), *text_entries(text)]
     return [*names, *text_entries(post.text)]
+
+
+def _names_of_words(text: str) -> Iterator[str]:
+    """Yield the parts of a text that may be a display name: two to six words in a row."""
+    ends = sorted({match.end() for match in _WORD_END.finditer(text)})
+    for start in (match.start() for match in _WORD.finditer(text)):
+        for end in ends[bisect_right(ends, start) :]:
+            part = text[start:end]
+            words = len(part.split())
+            if words > _MOST_PARTS:
+                break
+            if words >= _PARTS:
+                yield part
 
 
 def text_entries(text: str, *, start: bool = False) -> list[str]:
