@@ -14,7 +14,8 @@ One file holds posts with their raw records, results derived from them and corre
 - ``read``: reading posts; ``versions``: those of edited posts; ``full_text``: search.
 - ``figures``: the registry of figures with its views; ``figure_counts``: those of one session.
 - ``result_collector``: results of worker processes, to be stored by the one that writes.
-- ``revisions``: numbers that tell which stored results still hold.
+- ``revisions``: numbers that tell which stored results still hold; ``site_stamp``: the state that
+  decides a site.
 - ``journal``: the write-ahead log; ``backup``: a copy of an archive that is in use.
 - ``integrity``: the check of the file and its rows, and the repair of what is derived.
 - ``ledger``: the line of every import and capture; ``corrections``; ``derived``: saved results.
@@ -27,38 +28,44 @@ One file holds posts with their raw records, results derived from them and corre
 - ``twitter_to_sqlite``: databases of another tool, read as lines of JSON.
 """
 
-from tweetup.archive.archive import Archive, open_archive
-from tweetup.archive.backup import Backup
-from tweetup.archive.connection import connect_to_query
-from tweetup.archive.derived.derivations import read_content
-from tweetup.archive.figure_counts import count_figures
-from tweetup.archive.identity import Disagreement, are_one_post, is_made_up_id, may_be_renamed
-from tweetup.archive.outcomes import (
-    REMOVED,
-    Added,
-    CaptureLine,
-    Conflict,
-    Decision,
-    Derivation,
-    Fault,
-    FaultKind,
-    Hit,
-    Incoming,
-    NamedAccounts,
-    OutputFile,
-    RawRecord,
-    RemovalLine,
-    Removed,
-    SessionFigures,
-    StoredResult,
-    StoredSession,
-    Trace,
-)
-from tweetup.archive.personal_words import RemovedNames
-from tweetup.archive.result_collector import UnsavedResult, open_collector
-from tweetup.archive.revisions import Revision
-from tweetup.archive.store import BATCH
-from tweetup.archive.traces import count_in_file
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from tweetup.archive.archive import Archive, open_archive
+    from tweetup.archive.backup import Backup
+    from tweetup.archive.connection import connect_to_query
+    from tweetup.archive.derived.derivations import read_content
+    from tweetup.archive.figure_counts import count_figures
+    from tweetup.archive.identity import Disagreement, are_one_post, is_made_up_id, may_be_renamed
+    from tweetup.archive.outcomes import (
+        REMOVED,
+        Added,
+        CaptureLine,
+        Conflict,
+        Decision,
+        Derivation,
+        Fault,
+        FaultKind,
+        Hit,
+        Incoming,
+        NamedAccounts,
+        OutputFile,
+        RawRecord,
+        RemovalLine,
+        Removed,
+        SessionFigures,
+        StoredResult,
+        StoredSession,
+        Trace,
+    )
+    from tweetup.archive.personal_words import RemovedNames
+    from tweetup.archive.result_collector import UnsavedResult, open_collector
+    from tweetup.archive.revisions import Revision
+    from tweetup.archive.store import BATCH
+    from tweetup.archive.traces import count_in_file
 
 __all__ = [
     "BATCH",
@@ -97,3 +104,48 @@ __all__ = [
     "open_collector",
     "read_content",
 ]
+
+_MODULES: Final = {
+    "archive": ("Archive", "open_archive"),
+    "backup": ("Backup",),
+    "connection": ("connect_to_query",),
+    "derived.derivations": ("read_content",),
+    "figure_counts": ("count_figures",),
+    "identity": ("Disagreement", "are_one_post", "is_made_up_id", "may_be_renamed"),
+    "outcomes": (
+        "REMOVED",
+        "Added",
+        "CaptureLine",
+        "Conflict",
+        "Decision",
+        "Derivation",
+        "Fault",
+        "FaultKind",
+        "Hit",
+        "Incoming",
+        "NamedAccounts",
+        "OutputFile",
+        "RawRecord",
+        "RemovalLine",
+        "Removed",
+        "SessionFigures",
+        "StoredResult",
+        "StoredSession",
+        "Trace",
+    ),
+    "personal_words": ("RemovedNames",),
+    "result_collector": ("UnsavedResult", "open_collector"),
+    "revisions": ("Revision",),
+    "store": ("BATCH",),
+    "traces": ("count_in_file",),
+}
+"""The names of each module, which loads with the first of them that is asked for."""
+_MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a name of any module
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value  # asked for once
+    return value

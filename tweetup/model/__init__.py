@@ -4,88 +4,94 @@ Times are aware and in UTC, ids are text, sequences are tuples. ``None`` means "
 does not say" and is never written as 0 or "". A post's identity is its network and its id.
 """
 
-from tweetup.model.accounts import AccountHandles, AccountKey
-from tweetup.model.claims import (
-    AnswerList,
-    Claims,
-    DialogueAct,
-    Finding,
-    FindingKind,
-    LeftOut,
-    ListItem,
-    NamedAssent,
-    NextMeeting,
-    PassedOn,
-    PhraseUse,
-    PostAct,
-    SectionClaims,
-    SharedPhrase,
-    Support,
-    Topic,
-)
-from tweetup.model.findings import (
-    Exchange,
-    OpenQuestion,
-    Participant,
-    Quote,
-    RaisedBefore,
-    Resource,
-    ResourceKind,
-    ReturningPhrase,
-    Sentence,
-    Summary,
-    Theme,
-    ThemeTrend,
-    TitleSource,
-    Trend,
-)
-from tweetup.model.ledger import Capture, Correction, Cost, Gap, Progress, RawLine, Stamp
-from tweetup.model.overview import (
-    ChatFacts,
-    CorrectedPosts,
-    CountedCrowd,
-    Crowd,
-    SegmentationFacts,
-    SessionOverview,
-    SessionPeople,
-    StoredIdle,
-)
-from tweetup.model.posts import (
-    Author,
-    Basis,
-    Counts,
-    Kind,
-    Link,
-    Media,
-    Post,
-    PostKey,
-    Reference,
-    Relation,
-    in_time_order,
-)
-from tweetup.model.recap import (
-    Attendance,
-    Minute,
-    Numbers,
-    Point,
-    Provenance,
-    Recap,
-    RecapSection,
-    SectionNumbers,
-)
-from tweetup.model.sessions import (
-    ChatTail,
-    Method,
-    Placement,
-    PlannedQuestion,
-    Question,
-    Schedule,
-    Segmentation,
-    Session,
-    SessionTimes,
-    section_order,
-)
-from tweetup.model.wording import NO_WORDS, Wording
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from tweetup.model.accounts import AccountHandles, AccountKey
+    from tweetup.model.claims import (
+        AnswerList,
+        Claims,
+        DialogueAct,
+        Finding,
+        FindingKind,
+        LeftOut,
+        ListItem,
+        NamedAssent,
+        NextMeeting,
+        PassedOn,
+        PhraseUse,
+        PostAct,
+        SectionClaims,
+        SharedPhrase,
+        Support,
+        Topic,
+    )
+    from tweetup.model.findings import (
+        Exchange,
+        OpenQuestion,
+        Participant,
+        Quote,
+        RaisedBefore,
+        Resource,
+        ResourceKind,
+        ReturningPhrase,
+        Sentence,
+        Summary,
+        Theme,
+        ThemeTrend,
+        TitleSource,
+        Trend,
+    )
+    from tweetup.model.ledger import Capture, Correction, Cost, Gap, Progress, RawLine, Stamp
+    from tweetup.model.overview import (
+        ChatFacts,
+        CorrectedPosts,
+        CountedCrowd,
+        Crowd,
+        SegmentationFacts,
+        SessionOverview,
+        SessionPeople,
+        StoredIdle,
+    )
+    from tweetup.model.posts import (
+        Author,
+        Basis,
+        Counts,
+        Kind,
+        Link,
+        Media,
+        Post,
+        PostKey,
+        Reference,
+        Relation,
+        in_time_order,
+    )
+    from tweetup.model.recap import (
+        Attendance,
+        Minute,
+        Numbers,
+        Point,
+        Provenance,
+        Recap,
+        RecapSection,
+        SectionNumbers,
+    )
+    from tweetup.model.sessions import (
+        ChatTail,
+        Method,
+        Placement,
+        PlannedQuestion,
+        Question,
+        Schedule,
+        Segmentation,
+        Session,
+        SessionTimes,
+        section_order,
+    )
+    from tweetup.model.wording import NO_WORDS, Wording
 
 __all__ = [
     "NO_WORDS",
@@ -167,3 +173,98 @@ __all__ = [
     "in_time_order",
     "section_order",
 ]
+
+_MODULES: Final = {
+    "accounts": ("AccountHandles", "AccountKey"),
+    "claims": (
+        "AnswerList",
+        "Claims",
+        "DialogueAct",
+        "Finding",
+        "FindingKind",
+        "LeftOut",
+        "ListItem",
+        "NamedAssent",
+        "NextMeeting",
+        "PassedOn",
+        "PhraseUse",
+        "PostAct",
+        "SectionClaims",
+        "SharedPhrase",
+        "Support",
+        "Topic",
+    ),
+    "findings": (
+        "Exchange",
+        "OpenQuestion",
+        "Participant",
+        "Quote",
+        "RaisedBefore",
+        "Resource",
+        "ResourceKind",
+        "ReturningPhrase",
+        "Sentence",
+        "Summary",
+        "Theme",
+        "ThemeTrend",
+        "TitleSource",
+        "Trend",
+    ),
+    "ledger": ("Capture", "Correction", "Cost", "Gap", "Progress", "RawLine", "Stamp"),
+    "overview": (
+        "ChatFacts",
+        "CorrectedPosts",
+        "CountedCrowd",
+        "Crowd",
+        "SegmentationFacts",
+        "SessionOverview",
+        "SessionPeople",
+        "StoredIdle",
+    ),
+    "posts": (
+        "Author",
+        "Basis",
+        "Counts",
+        "Kind",
+        "Link",
+        "Media",
+        "Post",
+        "PostKey",
+        "Reference",
+        "Relation",
+        "in_time_order",
+    ),
+    "recap": (
+        "Attendance",
+        "Minute",
+        "Numbers",
+        "Point",
+        "Provenance",
+        "Recap",
+        "RecapSection",
+        "SectionNumbers",
+    ),
+    "sessions": (
+        "ChatTail",
+        "Method",
+        "Placement",
+        "PlannedQuestion",
+        "Question",
+        "Schedule",
+        "Segmentation",
+        "Session",
+        "SessionTimes",
+        "section_order",
+    ),
+    "wording": ("NO_WORDS", "Wording"),
+}
+"""The names of each module, which loads with the first of them that is asked for."""
+_MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a name of any module
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value  # asked for once
+    return value

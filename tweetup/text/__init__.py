@@ -1,67 +1,71 @@
 """Pure functions of a post's text. None of them raises on any input.
 
 ``entities`` finds words, handles, hashtags and links, ``labels`` the marks of questions and
-answers (Q3, A3), ``echoes`` copies of other posts, ``names`` a name however it is written;
-answers (Q3, A3), ``echoes`` copies of other posts, ``statements`` the words to quote;
-``plurals`` writes counted nouns.
-answers (Q3, A3), ``echoes`` copies of other posts; ``chat_phrases`` has tables of the phrases
-that hosts and participants use, in seven languages; ``plurals`` writes counted nouns.
+answers (Q3, A3), ``echoes`` copies of other posts, ``names`` a name however it is written and
+``statements`` the words to quote; ``chat_phrases`` has tables of the phrases that hosts and
+participants use, in seven languages; ``plurals`` writes counted nouns.
 """
 
-from tweetup.text.echoes import (
-    Echo,
-    StatusLink,
-    adds_no_words,
-    contains_text,
-    counted_kind,
-    find_status_links,
-    fold_text,
-    is_repost,
-    leading_mentions,
-    mention_part,
-    read_echo,
-    similarity,
-)
-from tweetup.text.entities import (
-    clean_control,
-    find_addressees,
-    find_hashtags,
-    find_links,
-    find_mentions,
-    fold_handle,
-    fold_tag,
-    has_hashtag,
-    strip_entities,
-    words,
-)
-from tweetup.text.labels import (
-    DEFAULT_LETTERS,
-    LETTERS_BY_LANGUAGE,
-    Label,
-    Role,
-    Spot,
-    question_text,
-    read_labels,
-    strip_labels,
-)
-from tweetup.text.names import (
-    fold_name,
-    holds_name,
-    is_given_name,
-    is_person_name,
-    strip_refusals,
-)
-from tweetup.text.statements import (
-    bare_question,
-    has_question_mark,
-    is_cut_off,
-    is_garbled,
-    is_whole_statement,
-    leans_on_another,
-    opens_empty,
-    repair_encoding,
-    statement_of,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from tweetup.text.echoes import (
+        Echo,
+        StatusLink,
+        adds_no_words,
+        contains_text,
+        counted_kind,
+        find_status_links,
+        fold_text,
+        is_repost,
+        leading_mentions,
+        mention_part,
+        read_echo,
+        similarity,
+    )
+    from tweetup.text.entities import (
+        clean_control,
+        find_addressees,
+        find_hashtags,
+        find_links,
+        find_mentions,
+        fold_handle,
+        fold_tag,
+        has_hashtag,
+        strip_entities,
+        words,
+    )
+    from tweetup.text.labels import (
+        DEFAULT_LETTERS,
+        LETTERS_BY_LANGUAGE,
+        Label,
+        Role,
+        Spot,
+        question_text,
+        read_labels,
+        strip_labels,
+    )
+    from tweetup.text.names import (
+        fold_name,
+        holds_name,
+        is_given_name,
+        is_person_name,
+        strip_refusals,
+    )
+    from tweetup.text.statements import (
+        bare_question,
+        has_question_mark,
+        is_cut_off,
+        is_garbled,
+        is_whole_statement,
+        leans_on_another,
+        opens_empty,
+        repair_encoding,
+        statement_of,
+    )
 
 __all__ = [
     "DEFAULT_LETTERS",
@@ -109,3 +113,64 @@ __all__ = [
     "strip_refusals",
     "words",
 ]
+
+_MODULES: Final = {
+    "echoes": (
+        "Echo",
+        "StatusLink",
+        "adds_no_words",
+        "contains_text",
+        "counted_kind",
+        "find_status_links",
+        "fold_text",
+        "is_repost",
+        "leading_mentions",
+        "mention_part",
+        "read_echo",
+        "similarity",
+    ),
+    "entities": (
+        "clean_control",
+        "find_addressees",
+        "find_hashtags",
+        "find_links",
+        "find_mentions",
+        "fold_handle",
+        "fold_tag",
+        "has_hashtag",
+        "strip_entities",
+        "words",
+    ),
+    "labels": (
+        "DEFAULT_LETTERS",
+        "LETTERS_BY_LANGUAGE",
+        "Label",
+        "Role",
+        "Spot",
+        "question_text",
+        "read_labels",
+        "strip_labels",
+    ),
+    "names": ("fold_name", "holds_name", "is_given_name", "is_person_name", "strip_refusals"),
+    "statements": (
+        "bare_question",
+        "has_question_mark",
+        "is_cut_off",
+        "is_garbled",
+        "is_whole_statement",
+        "leans_on_another",
+        "opens_empty",
+        "repair_encoding",
+        "statement_of",
+    ),
+}
+"""The names of each module, which loads with the first of them that is asked for."""
+_MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a name of any module
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value  # asked for once
+    return value
