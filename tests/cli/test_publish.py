@@ -6,6 +6,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import entry_points
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -14,6 +16,7 @@ import pytest
 
 from tests.cli.labelchat import QUESTIONS, invent_chat, write_jsonl
 from tests.cli.running import Run
+from tweetup import registry
 from tweetup.cli.preview import serve_folder
 from tweetup.errors import TweetupError
 
@@ -49,12 +52,16 @@ def test_format_of_a_recap(
     assert not list(imported.glob(".*.part"))
 
 
+def imported_modules(folder: Path, *arguments: str) -> set[str]:
+    """Return the modules that a command imports in a process of its own."""
+    command = [sys.executable, "-X", "importtime", "-m", "tweetup", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    return {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+
+
 def packages_of_recap(folder: Path) -> set[str]:
     """Return the packages that ``tweetup recap latest`` imports in a process of its own."""
-    command = [sys.executable, "-X", "importtime", "-m", "tweetup", "recap", "latest"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
-    names = (line.rpartition("|")[2].strip() for line in done.stderr.splitlines())
-    return {name.partition(".")[0] for name in names}
+    return {name.partition(".")[0] for name in imported_modules(folder, "recap", "latest")}
 
 
 @pytest.mark.long
@@ -219,28 +226,174 @@ def test_demo_can_be_looked_at(here: Path, demo: Path, run: Run, command: str) -
     assert len(result.out.splitlines()) > 1
 
 
-def test_an_unchanged_site_is_left_as_it_is(here: Path, run: Run) -> None:
-    """Nothing is rendered again until the archive, a setting, a template or a file changes."""
+@pytest.fixture
+def site(here: Path, run: Run) -> Path:
+    """The folder of a site that was built from a chat, with a template of the user's."""
     write_jsonl(here / "chat.jsonl", invent_chat())
+    (here / "mine").mkdir()
+    (here / "mine" / "page.css").write_text("body {}")
+    (here / "tweetup.toml").write_text('templates = "mine"\n')
     run("import", "chat.jsonl", "--hashtag", "labelchat")
-    first = run("site", "build", "--output", "site")
-    page = next((here / "site" / "sessions").glob("*07.html"))
-    text = page.read_text("utf-8")
-    changes: list[Callable[[], object]] = [
-        lambda: page.write_text("edited by somebody"),
-        lambda: run("retitle", "latest", "Another title"),
-        lambda: (here / "tweetup.toml").write_text('[site]\ntitle = "Our chats"\n'),
-    ]
+    assert run("site", "build", "--output", "site").code == 0
+    return here / "site"
+
+
+def test_an_unchanged_site_is_left_as_it_is(site: Path, run: Run) -> None:
+    """It is found so without the archive's posts, its results and any template."""
+    told = run("site", "build", "--output", "site").err
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tweetup.render.site.build_site", None)
+        patch.setattr("tweetup.project.project.open_project", None)
+        patch.setattr("tweetup.jobs.site.publish_site", None)
+        assert run("site", "build", "--output", "site").err == told
+    assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == before
+    assert "wrote 5 files" in told
+
+
+def test_an_unchanged_site_imports_next_to_nothing(site: Path) -> None:
+    """Neither templates nor models nor the room of the archive: it ends as fast as it starts."""
+    modules = imported_modules(site.parent, "site", "build", "--output", "site")
+    assert {"sqlite3", "tweetup.archive.site_stamp", "tweetup.render.folder"} <= modules
+    assert not modules & {
+        *("jinja2", "numpy", "spacy", "importlib.metadata", "tweetup.project.project"),
+        *("tweetup.archive.archive", "tweetup.text.echoes", "tweetup.model.recap"),
+    }
+
+
+def _import_more(here: Path, run: Run) -> None:
+    later = invent_chat(datetime(2024, 5, 14, 18, 0, tzinfo=UTC), first_id=5000)
+    write_jsonl(here / "more.jsonl", later)
+    assert run("import", "more.jsonl", "--hashtag", "labelchat").code == 0
+
+
+SITE_CHANGES: dict[str, Callable[[Path, Run], object]] = {
+    "a page was edited": lambda here, _: next((here / "site").rglob("*07.html")).write_text("mine"),
+    "a page was deleted": lambda here, _: next((here / "site").rglob("*07.html")).unlink(),
+    "the folder was deleted": lambda here, _: shutil.rmtree(here / "site"),
+    "a title was corrected": lambda _, run: run("retitle", "latest", "Another title"),
+    "a post was removed": lambda _, run: run("remove", "--post", "1009"),
+    "posts arrived": _import_more,
+    "a setting": lambda here, _: (here / "tweetup.toml").write_text(
+        'templates = "mine"\n[site]\ntitle = "Our chats"\n'
+    ),
+    "a template": lambda here, _: (here / "mine" / "page.css").write_text("p {}"),
+    "a template more": lambda here, _: (here / "mine" / "recap.html.j2").write_text("-"),
+    "words": lambda here, _: (here / "mine" / "wording.toml").write_text("[en]\nbut = 'Yet'\n"),
+}
+
+
+@pytest.mark.parametrize("name", SITE_CHANGES)
+def test_a_change_is_noticed(site: Path, run: Run, name: str) -> None:
+    """Whatever a site depends on: it is built anew, the same as one in an empty folder."""
+    SITE_CHANGES[name](site.parent, run)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tweetup.jobs.site.publish_site", _refuse)
+        assert run("site", "build", "--output", "site").code != 0
+    assert run("site", "build", "--output", "site").code == 0
+    assert run("site", "build", "--output", "fresh").code == 0
+    assert _pages(site) == _pages(site.parent / "fresh")
+
+
+def _refuse(*_given: object, **_named: object) -> tuple[Path, ...]:
+    raise TweetupError("the site would be built")
+
+
+def _pages(folder: Path) -> dict[str, str]:
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name[0] != ".")
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in found}
+
+
+@pytest.mark.parametrize("options", [("--archive", "other.db"), ("--config", "other.toml")])
+def test_other_options_are_noticed(site: Path, run: Run, options: tuple[str, str]) -> None:
+    """A site of another archive or configuration is another site, at the same place too."""
+    (site.parent / "other.toml").write_text('[site]\ntitle = "Others"\n')
+    run("import", "chat.jsonl", "--hashtag", "otherchat", "--archive", "other.db")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tweetup.jobs.site.publish_site", _refuse)
+        assert run("site", "build", "--output", "site", *options).code != 0
+
+
+def test_another_version_of_the_program_is_noticed(site: Path, run: Run) -> None:
+    """Its pages may say something else."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tweetup.jobs.site.code_version", lambda: "9.9.9")
+        patch.setattr("tweetup.jobs.site.publish_site", _refuse)
+        assert run("site", "build", "--output", "site").code != 0
+    assert run("site", "build", "--output", "site").code == 0
+
+
+def test_corrections_without_effect_are_told_of_an_unchanged_site(site: Path, run: Run) -> None:
+    """Nothing is rendered, but the warnings of the first build stand at the second as well."""
+    assert run("move", "1009", "Q1").code == 0
+    (site.parent / "tweetup.toml").write_text("")
+    first = run("site", "build", "--output", "site")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tweetup.render.site.write_site", None)
         assert run("site", "build", "--output", "site").err == first.err
-    for change in changes:
-        change()
-        assert run("site", "build", "--output", "site").code == 0
-        assert "edited by somebody" not in page.read_text("utf-8")
-    assert "Another title" in page.read_text("utf-8")
-    assert "Our chats" in page.read_text("utf-8")
-    assert page.read_text("utf-8") != text
+
+
+def test_an_unchanged_site_that_nobody_recorded_is(site: Path, run: Run) -> None:
+    """A site of a copied archive is recorded, so that a removal can name it."""
+    moved = site.parent / "moved"
+    shutil.copytree(site, moved)
+    assert run("site", "build", "--output", "moved").code == 0
+    assert str(moved) in run("remove", "--post", "1009").err + run("remove", "--post", "1009").out
+
+
+def test_a_site_from_kept_results_reads_no_post(site: Path, run: Run) -> None:
+    """Recaps are stored with the phrases that earlier sessions had, and all else that they say."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("posts", "posts_by_key", "added_posts", "session_keys", "load_segmentation"):
+            patch.setattr(f"tweetup.archive.archive.Archive.{name}", None)
+        assert run("site", "build", "--output", "another").code == 0
+    assert _pages(site.parent / "another") == _pages(site)
+
+
+def test_a_site_from_kept_results_loads_no_models(site: Path) -> None:
+    """Neither packages nor the modules that segment a chat and derive anything from it."""
+    modules = imported_modules(site.parent, "site", "build", "--output", "another")
+    assert "jinja2" in modules
+    assert not {name.partition(".")[0] for name in modules} & MODELS
+    assert not {
+        name
+        for name in modules
+        if name.startswith(("tweetup.insight", "tweetup.claims", "tweetup.chats.segment"))
+        or name in {"tweetup.chats.place", "tweetup.project.stages", "tweetup.project.claims"}
+    }
+
+
+def test_entry_points_are_read_once(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many kinds of plug-ins a command asks for."""
+    reads = []
+
+    def read() -> object:
+        reads.append(True)
+        return entry_points()
+
+    monkeypatch.setattr(registry, "entry_points", read)
+    for cached in (registry.installed_entry_points, registry._all_entry_points):
+        cached.cache_clear()
+    assert run("recap", "latest", "--format", "html").code == 0
+    assert run("import", "chat.jsonl").code == 0
+    assert registry.installed_entry_points.cache_info().currsize > 1
+    assert len(reads) == 1
+    assert site.is_dir()
+
+
+@pytest.mark.long
+def test_a_first_recap_makes_one_pipeline(imported: Path) -> None:
+    """Posts are tagged by one pipeline of spaCy; words are told apart by a tokenizer alone."""
+    program = (
+        "import gc, sys\n"
+        "from tweetup.cli import main\n"
+        "code = main(['recap', 'latest', '-o', 'recap.md'])\n"
+        "from spacy.language import Language\n"
+        "pipelines = [it for it in gc.get_objects() if isinstance(it, Language)]\n"
+        "print(code, len(pipelines))\n"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=imported, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0", "1"]
 
 
 def test_records_that_were_removed_on_request_were_readable(imported: Path, run: Run) -> None:

@@ -36,6 +36,7 @@ from tweetup.archive.read import all_keys, last_seen
 from tweetup.archive.removal_list import RemovalList
 from tweetup.archive.removals import Removals
 from tweetup.archive.revisions import archive_revision, chat_revision
+from tweetup.archive.site_stamp import site_stamp
 from tweetup.archive.store import add_again, add_known_lines, batches_of, write_batch
 from tweetup.archive.versions import Versions
 from tweetup.archive.write_cache import WriteCache
@@ -334,6 +335,11 @@ class Archive:
             return read_raw_records(sql, numbers[key], without=without) if key in numbers else ()
 
     # Revisions
+
+    def site_stamp(self) -> str:
+        """Return a digest of all in the archive that a site depends on."""
+        with self._connection.reading() as sql:
+            return site_stamp(sql)
 
     def revision(self) -> int:
         """Return the number of the last change of any post."""

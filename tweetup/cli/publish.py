@@ -161,6 +161,15 @@ def serve(config: Config, *, output: Path, port: int) -> None:
 
 
 def _build(config: Config, output: Path) -> None:
+    from tweetup.jobs.site import find_unchanged_site
+
+    files = find_unchanged_site(config, output)
+    if files is None:
+        files = _publish(config, output)
+    say(f"wrote {counted(len(files), 'file')}; {output / 'index.html'} is the front page")
+
+
+def _publish(config: Config, output: Path) -> tuple[Path, ...]:
     from tweetup.jobs.removal import record_output
     from tweetup.jobs.site import publish_site
     from tweetup.project.project import open_project
@@ -174,7 +183,7 @@ def _build(config: Config, output: Path) -> None:
             tell_idle(project)
     finally:
         progress.clear()
-    say(f"wrote {counted(len(files), 'file')}; {output / 'index.html'} is the front page")
+    return files
 
 
 @click.command()

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from tweetup.project.origins import code_version, digest_of, digest_of_files
+from tweetup.archive.site_stamp import read_site_stamp
+from tweetup.project.digests import code_version, digest_of, digest_of_files
 from tweetup.render.folder import unchanged_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from tweetup.config import Config
     from tweetup.model import Recap, Wording
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["publish_site"]
+__all__ = ["find_unchanged_site", "publish_site"]
+
+_SITE_CODE: Final = (
+    *("render", "config", "archive", "project", "jobs/site.py"),
+    *("../templates", "templates"),
+)
+"""The code and templates that decide a site, beside those of recaps."""
 
 
 def publish_site(
@@ -30,7 +38,8 @@ def publish_site(
     cannot be. A site that is there and was made of the same archive, settings and templates is left
     as it is. The recaps of two or three sessions are in memory at a time.
     """
-    made_of = _site_digest(project)
+    _ = project.chats  # accounts are settled with them, which may raise the revision
+    made_of = _site_digest(project.config, project.archive.site_stamp())
     unchanged = unchanged_files(output, made_of)
     if unchanged is not None:
         return unchanged
@@ -90,16 +99,23 @@ def _site_wording(
     return read_wording(project.config.templates, chosen)
 
 
-def _site_digest(project: Project) -> str:
-    """Return a digest of all that the pages of a site depend on, told without reading a post."""
-    archive, templates = project.archive, project.config.templates
+def find_unchanged_site(config: Config, output: Path) -> tuple[Path, ...] | None:
+    """Return the files of a site that :func:`publish_site` would leave as it is, sorted.
+
+    None where it might write something, or a command has more to tell. Neither the archive is
+    opened for that nor a post read.
+    """
+    stamp = read_site_stamp(config.archive, str(output.absolute()))
+    return None if stamp is None else unchanged_files(output, _site_digest(config, stamp))
+
+
+def _site_digest(config: Config, stamp: str) -> str:
+    """Return a digest of all that the pages of a site depend on, ``stamp`` that of the archive."""
+    templates = config.templates
     return digest_of(
         code_version(),
-        digest_of_files(["render", "config", "../templates", "templates"]),
+        digest_of_files(_SITE_CODE),
         digest_of_files([templates.absolute()] if templates is not None else []),
-        project.config,
-        archive.revision(),
-        archive.corrections(undone=True),
-        [archive.session_aliases(chat) for chat in project.chats],
-        [(line.capture.hashtag, line.capture.source, line.skipped) for line in project.captures],
+        config,
+        stamp,
     )

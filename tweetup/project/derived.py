@@ -15,12 +15,12 @@ from tweetup.chats.corrections.kinds import follow_edits, post_of
 from tweetup.chats.corrections.sessions import assign_aliases, assign_corrections
 from tweetup.errors import ArchiveError
 from tweetup.model import ChatFacts, CorrectedPosts, SegmentationFacts, Session, StoredIdle
+from tweetup.project.digests import digest_of
 from tweetup.project.origins import (
     SessionOrigins,
     basis_of,
     carried_origin,
     corrected_origin,
-    digest_of,
     follows,
     sessions_origin,
 )

@@ -496,7 +496,7 @@ class Project(Memory):
     @remembered
     def wording_digest(self, language: str) -> str:
         """Return a digest of :meth:`wording`."""
-        from tweetup.project.origins import digest_of
+        from tweetup.project.digests import digest_of
 
         return digest_of(self.wording(language))
 
@@ -664,7 +664,7 @@ class Project(Memory):
 
         A recap tells of earlier sessions, and of other sittings of its meeting.
         """
-        from tweetup.project.origins import digest_of
+        from tweetup.project.digests import digest_of
 
         sessions = self.history(chat).sessions
         names = [
