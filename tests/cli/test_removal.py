@@ -420,6 +420,39 @@ def test_files_that_show_them(here: Path, run: Run) -> None:
     assert "is no longer there: if it was published, replace it" in result.err
 
 
+def test_copies_and_exports_elsewhere(here: Path, run: Run) -> None:
+    """A copy of the archive and an export of corrections are named wherever they were written."""
+    make(PATH, labelled_chat("dora_77"), hashtag="demochat").close()
+    run("retitle", "latest", "An hour with @dora_77", *HERE)
+    (here / "elsewhere").mkdir()
+    for arguments in (
+        ("backup", "elsewhere/copy.db"),
+        ("backup", "beside.db"),
+        ("corrections", "export", "-o", "elsewhere/corrections.json"),
+    ):
+        assert run(*arguments, *HERE).code == 0
+    result = run("remove", "--author", "dora_77", "--json", *HERE)
+    assert result.code == 0
+    files = json.loads(result.out)[0]["files"]
+    assert [(Path(it["path"]).name, it["about"].split(",")[0]) for it in files] == [
+        ("copy.db", "backup"),
+        ("beside.db", "backup"),
+        ("corrections.json", "corrections"),
+    ]
+
+
+def test_copies_that_were_moved(here: Path, run: Run) -> None:
+    """Of copies that are not where they were written, the last one is named, and how many more."""
+    make(PATH, DORA).close()
+    for name in ("1.db", "2.db", "3.db"):
+        assert run("backup", name, *HERE).code == 0
+        Path(name).unlink()
+    result = run("remove", "--author", "dora_77", "--json", *HERE)
+    (file,) = json.loads(result.out)[0]["files"]
+    assert (Path(file["path"]).name, file["count"]) == ("3.db", None)
+    assert file["about"].endswith(" UTC, and 2 before it")
+
+
 def test_the_recap_after_a_removal(here: Path, run: Run) -> None:
     """Neither title nor heading nor contents name the person, whoever wrote these."""
     make(PATH, labelled_chat("dora_77"), hashtag="demochat").close()

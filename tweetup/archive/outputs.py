@@ -1,4 +1,4 @@
-"""Recaps, transcripts and sites that were written, so that they can be recalled after a removal."""
+"""Files that were written from the archive, so that they can be recalled after a removal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime
 
-__all__ = ["OUTPUT_TABLES", "read_outputs", "write_output"]
+__all__ = ["OUTPUT_KINDS", "OUTPUT_TABLES", "read_outputs", "write_output"]
 
 #: Statements are parted by an empty line.
 OUTPUT_TABLES: Final = """
@@ -23,6 +23,27 @@ CREATE TABLE outputs ( -- the files of recaps and the folders of sites that were
     written_at TEXT NOT NULL,       -- the last time
     UNIQUE (path, kind)
 ) STRICT;
+
+"""
+
+#: The table again, with copies of the archive and exports of corrections.
+OUTPUT_KINDS: Final = """
+ALTER TABLE outputs RENAME TO outputs_before;
+
+CREATE TABLE outputs ( -- the files and folders that were written from this archive
+    output INTEGER PRIMARY KEY AUTOINCREMENT,
+    path TEXT NOT NULL,
+    kind TEXT NOT NULL
+        CHECK (kind IN ('recap', 'transcript', 'site', 'backup', 'corrections')),
+    session TEXT,                   -- of a recap or transcript
+    written_at TEXT NOT NULL,       -- the last time
+    UNIQUE (path, kind)
+) STRICT;
+
+INSERT INTO outputs (output, path, kind, session, written_at)
+SELECT output, path, kind, session, written_at FROM outputs_before;
+
+DROP TABLE outputs_before;
 
 """
 

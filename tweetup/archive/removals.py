@@ -166,12 +166,14 @@ class Removals:
         )
 
     def outputs(self) -> tuple[OutputFile, ...]:
-        """Return the recaps, transcripts and sites that were written from this archive."""
+        """Return the recaps, transcripts, sites, copies and exports written from this archive."""
         with self._connection.reading() as sql:
             return read_outputs(sql)
 
     def add_output(self, path: str, kind: str, *, session: str | None = None) -> None:
-        """Write that a ``recap``, ``transcript`` or ``site`` was written to a path.
+        """Write that a ``recap``, ``transcript``, ``site`` or other output was written to a path.
+
+        The other kinds are ``backup`` and ``corrections``.
 
         Nothing is saved in an archive that can only be read.
         """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tweetup.archive.figures import FIGURE_VIEWS
-from tweetup.archive.outputs import OUTPUT_TABLES
+from tweetup.archive.outputs import OUTPUT_KINDS, OUTPUT_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
 from tweetup.archive.schema_sources import SOURCES
@@ -692,6 +692,7 @@ STEPS: Final = (
     ("019_sources", SOURCES),
     ("020_views", FIGURE_VIEWS + VIEWS),
     ("021_sessions", MORE_KINDS + FIGURE_VIEWS + VIEWS),
+    ("022_output_kinds", OUTPUT_KINDS),
 )
 
 

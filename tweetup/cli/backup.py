@@ -11,10 +11,12 @@ import click
 from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import print_json, say
 from tweetup.cli.progress import ProgressDisplay, utc_now
+from tweetup.errors import ArchiveError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from tweetup.config import Config
+    from tweetup.project.project import Project
 
 __all__ = ["backup"]
 
@@ -43,8 +45,11 @@ def backup(config: Config, path: Path | None, *, force: bool, as_json: bool) -> 
                 replace=force,
                 progress=lambda done, total: progress(0, done=done, total=total),
             )
+            unrecorded = _record(project, copy.path)
     finally:
         progress.clear()
+    if unrecorded is not None:
+        say(f"{copy.path} is not recorded, so a removal will not name it: {unrecorded}")
     if as_json:
         print_json(
             [
@@ -59,3 +64,14 @@ def backup(config: Config, path: Path | None, *, force: bool, as_json: bool) -> 
     else:
         size = f"{copy.size / 1_000_000:.1f} MB"
         say(f"wrote {copy.path}: {counted(copy.posts, 'post')}, {size}, checked")
+
+
+def _record(project: Project, path: Path) -> ArchiveError | None:
+    """Record a copy; return the error where that fails, as while another program writes."""
+    from tweetup.jobs.removal import record_output
+
+    try:
+        record_output(project, path, "backup")
+    except ArchiveError as error:
+        return error
+    return None

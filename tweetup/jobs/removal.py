@@ -129,18 +129,22 @@ def _texts_in_records(project: Project, keys: Iterable[PostKey]) -> tuple[str, .
 
 
 def record_output(project: Project, path: Path, kind: str, *, session: str | None = None) -> None:
-    """Record that a recap, transcript or site was written, so that a removal can name it."""
+    """Record that a recap, site, copy or export was written, so that a removal can name it."""
     project.archive.removals.add_output(str(path.absolute()), kind, session=session)
 
 
 def _files(project: Project, names: RemovedNames) -> Iterator[FileTrace]:
     """Yield the files beside the archive that show the people, and outputs that may."""
-    for output in project.archive.removals.outputs():
-        yield from _of_output(output, names)
+    outputs = project.archive.removals.outputs()
+    moved = [it for it in outputs if it.kind == "backup" and not Path(it.path).exists()]
+    for output in outputs:
+        if output not in moved[:-1]:
+            yield from _of_output(output, names, earlier=len(moved[:-1]) * (output in moved))
+    recorded = {Path(output.path) for output in outputs}
     archive = project.archive.path
     for path in sorted(archive.absolute().parent.iterdir()):
         ours = {archive.name, *(f"{archive.name}{end}" for end in ("-wal", "-shm", "-journal"))}
-        if path.name in ours or not path.is_file():
+        if path.name in ours or path in recorded or not path.is_file():
             continue
         about = _kind_of(path)
         count = count_in_file(path, names) if about is not None else 0
@@ -161,10 +165,15 @@ def _names_somebody(line: str, names: RemovedNames) -> bool:
     )
 
 
-def _of_output(output: OutputFile, names: RemovedNames) -> Iterator[FileTrace]:
+def _of_output(output: OutputFile, names: RemovedNames, *, earlier: int) -> Iterator[FileTrace]:
+    """Yield the output if it shows the people or is gone, as copies that are rotated are.
+
+    ``earlier`` copies of the archive before it are not where they were written either.
+    """
     path = Path(output.path)
     about = f"{output.kind} of {output.session}" if output.session else output.kind
     about = f"{about}, written {output.written_at:%Y-%m-%d %H:%M} UTC"
+    about += f", and {earlier} before it" if earlier else ""
     if not path.exists():
         yield FileTrace(path=output.path, about=about, count=None)
         return
