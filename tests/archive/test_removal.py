@@ -41,7 +41,7 @@ ALL: list[tuple[Post, bytes | None, bool]] = [
     (QUOTE, RAW, False),
     (OTHER, b'{"id": "14"}', False),
 ]
-GONE = Removed(posts=2, authors=2, copies=1, cleaned=1, raw=1)
+GONE = Removed(posts=2, authors=2, others=1, copies=1, cleaned=1, raw=1)
 
 
 @pytest.mark.parametrize(

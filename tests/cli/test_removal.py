@@ -254,8 +254,8 @@ DORA = [
 
 
 REPORT = """\
-removed 1 person with 1 post, 1 repost or copy by others and 2 profiles; later imports leave them \
-out
+removed 1 person with 1 post, 1 repost or copy by others and 1 profile, besides 1 profile of \
+others, who wrote nothing else; later imports leave them out
 of others, 0 raw records that quoted them went, and 1 post or record got a pseudonym in place of \
 ids, names and profile
 1 post of others name them and stay whole, as the networks' rules ask; --mentions hide hides these
@@ -320,7 +320,8 @@ def test_a_dry_run_and_the_list(here: Path, run: Run) -> None:
     result = run("remove", "--author", "dora_77", "--dry-run", *HERE)
     assert result.code == 0
     assert result.said[0] == (
-        "tweetup: would remove 1 person with 1 post, 1 repost or copy by others and 2 profiles"
+        "tweetup: would remove 1 person with 1 post, 1 repost or copy by others and 1 profile,"
+        " besides 1 profile of others, who wrote nothing else"
     )
     assert content(PATH) == before
     assert json.loads(run("remove", "--list", "--json", *HERE).out) == []
@@ -349,7 +350,8 @@ def test_as_json(here: Path, run: Run) -> None:
         "people": 1,
         "posts": 1,
         "copies": 1,
-        "profiles": 2,
+        "profiles": 1,
+        "profiles_of_others": 1,
         "named": 1,
         "hidden": 0,
         "cleaned": 1,

@@ -263,7 +263,8 @@ class Removed:
     """Counts of a removal.
 
     ``posts`` were deleted, ``copies`` among them: reposts and whole copies by others. ``authors``
-    are handles whose profiles went. ``named`` are posts of others that name the people and stay,
+    are handles whose profiles went, ``others`` those among them of people whose only posts were
+    copies. ``named`` are posts of others that name the people and stay,
     ``hidden`` those among them that nothing shows; ``cleaned`` are others' posts and raw records
     in which a pseudonym stands now, ``raw`` the raw records that were deleted because they quote a
     removed post. ``decisions`` are corrections, notes and annotations that were deleted, and
@@ -272,6 +273,7 @@ class Removed:
 
     posts: int = 0
     authors: int = 0
+    others: int = 0
     copies: int = 0
     named: int = 0
     hidden: int = 0

@@ -124,6 +124,14 @@ _TEXTS: Final = """
     SELECT text FROM posts WHERE post IN (SELECT value FROM json_each(?)) ORDER BY post
 """
 
+_WRITERS: Final = """
+    SELECT DISTINCT author FROM posts WHERE post IN (SELECT value FROM json_each(?))
+"""
+
+_AUTHORS_LEFT: Final = """
+    SELECT author FROM authors WHERE author IN (SELECT value FROM json_each(?))
+"""
+
 _OWNED: Final = """
     SELECT DISTINCT a.network, a.handle_folded FROM authors AS a
     JOIN author_profiles AS f USING (author)
@@ -155,8 +163,11 @@ def remove_requested(
     decisions = delete_decisions(connection, names, [*own, *copies])
     replaced = replace_owner_words(connection, names)
     requested = _requested(connection, request)
+    owners = requested | _first_of(connection.execute(_WRITERS, (_listed(numbers),)))
+    copiers = _first_of(connection.execute(_WRITERS, (_listed(copies.values()),))) - owners
     deleted = numbers | set(copies.values())
     raw, authors = _delete_posts(connection, deleted, [*own, *copies], requested, names)
+    left = _first_of(connection.execute(_AUTHORS_LEFT, (_listed(copiers),)))
     named = posts_that_name(connection, names)
     cleaned, rewritten = clean_others(connection, listed, names, [*own, *copies])
     touched = {*named, *rewritten} if request.hide else set(rewritten)
@@ -167,6 +178,7 @@ def remove_requested(
     removed = Removed(
         posts=len(deleted),
         authors=authors,
+        others=len(copiers - left),
         copies=len(copies),
         named=len(named),
         hidden=hidden,

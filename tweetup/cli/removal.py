@@ -100,11 +100,14 @@ def _lines(removal: Removal) -> Iterator[str]:
     removed = removal.removed
     own = counted(removed.posts - removed.copies, "post")
     person = f"{counted(removal.people, 'person', 'people')} with " if removal.people else ""
+    others = ""
+    if removed.others:
+        others = f", besides {counted(removed.others, 'profile')} of others, who wrote nothing else"
     would = "would remove" if removal.dry_run else "removed"
     after = "" if removal.dry_run else "; later imports leave them out"
     yield (
         f"{would} {person}{own}, {counted(removed.copies, 'repost or copy', 'reposts or copies')}"
-        f" by others and {counted(removed.authors, 'profile')}{after}"
+        f" by others and {counted(removed.authors - removed.others, 'profile')}{others}{after}"
     )
     if removed.decisions:
         decisions = counted(removed.decisions, "correction or note", "corrections or notes")
@@ -176,7 +179,8 @@ def _as_object(removal: Removal) -> dict[str, Any]:
         "people": removal.people,
         "posts": removed.posts - removed.copies,
         "copies": removed.copies,
-        "profiles": removed.authors,
+        "profiles": removed.authors - removed.others,
+        "profiles_of_others": removed.others,
         "named": removed.named,
         "hidden": removed.hidden,
         "cleaned": removed.cleaned,
