@@ -11,8 +11,10 @@ from tweetup.archive.identity import (
     Disagreement,
     are_one_post,
     find_disagreement,
+    find_shift,
     is_made_up_id,
     second_id,
+    table_of_row,
 )
 from tweetup.model import Author, Post, Reference, Relation
 
@@ -20,6 +22,7 @@ NINE = datetime(2021, 3, 4, 19, 12, 41, tzinfo=UTC)
 WHOLE = "A2: We read every label aloud & cut it in half #demochat"
 PART = "A2: We read every label aloud"
 ADA = Author(network="x", handle="ada", id="77")
+ID = "1367565508408306983"
 DID = "did:plc:adaadaadaadaadaadaadaada"
 
 #: Author, network and time of both records are the same unless a row says otherwise.
@@ -35,7 +38,7 @@ def make(fields: Fields) -> Post:
     author = fields.pop("author", ADA)
     if isinstance(author, str):
         author = Author(network="x", handle=author)
-    return Post(network=author.network, id="1", author=author, **fields)
+    return Post(network=author.network, id=ID, author=author, **fields)
 
 
 def account(handle: str, identity: str | None = None, network: str = "x") -> Author:
@@ -215,6 +218,60 @@ def test_times(row: str) -> None:
     assert disagreement(first, second) == (None if same else Disagreement.TIME)
 
 
+ROW_IDS = ["1", "12", "999999", "12@3f9a2c01", "12~0123456789ab", "12@3f9a2c01~0123456789ab~"]
+
+
+@pytest.mark.parametrize("identity", ROW_IDS)
+def test_row_numbers_prove_no_zone(identity: str) -> None:
+    """Under a number of a table's row the same words hours later are another post's."""
+    at_nine = replace(make({}), id=identity)
+    for hours in (1, 5.5, 8, 24):
+        later = replace(at_nine, created_at=NINE + timedelta(hours=hours))
+        for first, second in ((at_nine, later), (later, at_nine)):
+            assert not are_one_post(first, second)
+            assert find_shift(first, second) == second.created_at - first.created_at
+    assert are_one_post(at_nine, replace(at_nine, created_at=NINE.replace(second=0)))
+
+
+SHIFTS: dict[str, tuple[Fields, timedelta | None]] = {
+    "none": ({}, timedelta()),
+    "a second": ({"at": timedelta(seconds=1)}, timedelta()),
+    "hours": ({"at": timedelta(hours=8)}, timedelta(hours=8)),
+    "hours earlier": ({"at": -timedelta(hours=8)}, -timedelta(hours=8)),
+    "hours and a second": ({"at": timedelta(hours=8, seconds=1)}, timedelta(hours=8)),
+    "hours and ten seconds": ({"at": timedelta(hours=8, seconds=10)}, None),
+    "two days": ({"at": timedelta(days=2)}, None),
+    "another author": ({"author": "ben"}, None),
+    "other words": ({"text": "Lunch with soup"}, None),
+    "few words": ({"text": "A2", "at": timedelta(hours=8)}, timedelta(hours=8)),
+}
+
+
+@pytest.mark.parametrize("name", SHIFTS)
+def test_shifts(name: str) -> None:
+    """Whole quarters of an hour between records of one author in the same words."""
+    fields, shift = SHIFTS[name]
+    assert find_shift(make({}), make(fields)) == shift
+
+
+@pytest.mark.parametrize(
+    ("identity", "table"),
+    [
+        ("12", ""),
+        ("12~0123456789ab", ""),
+        ("12@3f9a2c01", "@3f9a2c01"),
+        ("12@3f9a2c01~0123456789ab~", "@3f9a2c01"),
+        ("1234567", None),
+        (ID, None),
+        (f"{ID}~0123456789ab", None),
+        ("12@social.example", None),
+    ],
+)
+def test_tables_of_rows(identity: str, table: str | None) -> None:
+    """A row's number has the suffix of its table; ids of networks have none."""
+    assert table_of_row(identity) == table
+
+
 def test_an_hour_off_with_few_words() -> None:
     """Two short posts of somebody an hour apart are two, since many begin and end like that."""
     short = {"text": "A2: yes! #demochat"}
@@ -368,7 +425,7 @@ def test_ids_tell_posts_under_one_id_apart() -> None:
     ]
     assert {second_id(post) for post in same} == {second_id(whole)}
     assert len({second_id(post) for post in (whole, *others)}) == 1 + len(others)
-    assert re.fullmatch(r"1~[0-9a-f]{12}", second_id(whole))
+    assert re.fullmatch(ID + r"~[0-9a-f]{12}", second_id(whole))
 
 
 @pytest.mark.parametrize(

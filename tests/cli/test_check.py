@@ -1,7 +1,7 @@
 """``tweetup check``: faults of an archive, and posts that an older version merged by mistake."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,9 @@ from tests.archive.examples import content, fill, look
 from tests.archive.examples import post as post_of
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.cli.running import Run
-from tweetup.archive import open_archive
+from tweetup.archive import Incoming, open_archive
 from tweetup.archive.identity import find_disagreement
-from tweetup.model import Author, PostKey
+from tweetup.model import Author, Capture, PostKey
 
 POSTS = invent_chat()
 ARCHIVE = Path("archives") / "tweetup.db"
@@ -519,3 +519,73 @@ def test_damage_to_posts(imported: Path, run: Run, name: str, arguments: tuple[s
     assert "label" not in result.out + result.err
     if before is not None:
         assert look(ARCHIVE, rows) == before
+
+
+def write_edition(path: Path, hour: int, people: str) -> Path:
+    """Write a table that numbers its rows: the host's posts, and answers of other people."""
+    rows = ["id,created_at,author,text"]
+    for number in range(12):
+        author = "hana" if number % 4 == 0 else people[number % len(people)] * 4
+        text = f"Q{number}: Which of your labels is the shortest of all?"
+        if author != "hana":
+            text = f"A{number}: {author} says something about number {number}"
+        moment = f"2026-11-20T{hour:02d}:{number:02d}:00Z"
+        rows.append(f"{number + 1},{moment},{author},{text} #labelchat")
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def add_second_records(path: Path, hours: int, numbers: Collection[int]) -> None:
+    """Add raw records to posts under row numbers, so many hours later, as earlier versions did."""
+    with open_archive(path) as archive:
+        stored = archive.posts_by_key(archive.keys())
+        raws = {post.key: archive.raw_records(post.key)[0] for post in stored}
+        form = next(iter(raws.values())).format
+        capture = archive.begin(Capture(source="later.csv", format=form, hashtag="labelchat"))
+        archive.add(
+            capture,
+            [
+                Incoming(post, (shift_record(raws[post.key].record, hours),))
+                for post in stored
+                if int(post.id) in numbers
+            ],
+        )
+        archive.finish(capture, read=len(numbers), skipped={})
+
+
+def shift_record(record: bytes, hours: int) -> bytes:
+    return record.replace(b"T12:", f"T{12 + hours}:".encode())
+
+
+def test_tables_merged_by_a_few_rows(here: Path, run: Run) -> None:
+    """Posts that an earlier version moved by hours are named, and parted."""
+    run("import", write_edition(here / "one.csv", 12, "abc"), "--hashtag", "labelchat")
+    add_second_records(here / "archives" / "tweetup.db", 8, {1, 5, 9})
+    execute(
+        *(
+            "INSERT INTO conflicts (network, first_id, second_id, field, found_at)"
+            f" VALUES ('file', '{number}', '{number}~0123456789ab', 'author',"
+            " '2026-11-21T00:00:00.000000Z')"
+            for number in (2, 3)
+        )
+    )
+    result = run("check")
+    assert result.code == 3
+    assert [line for line in result.out.splitlines() if line.startswith("merged")] == [
+        "merged: file:1",
+        "merged: file:5",
+        "merged: file:9",
+    ]
+    assert "2026-11-20 12:00:00 UTC" in result.out
+    assert "2026-11-20 20:00:00 UTC" in result.out
+    run("check", "--part")
+    with open_archive(here / "archives" / "tweetup.db") as archive:
+        assert len(archive.keys()) == 15
+
+
+def test_a_table_exported_again_in_another_zone(here: Path, run: Run) -> None:
+    """Nearly all of its rows have records that differ alike: they are of one post each."""
+    run("import", write_edition(here / "one.csv", 12, "abc"), "--hashtag", "labelchat")
+    add_second_records(here / "archives" / "tweetup.db", 2, range(1, 13))
+    result = run("check")
+    assert (result.code, result.out) == (0, "")

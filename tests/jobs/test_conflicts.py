@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -37,6 +35,34 @@ from tests.jobs.collisions import (
     numbered,
     spelled,
 )
+from tests.jobs.numbered_tables import (
+    A1,
+    A2,
+    A_AND_B,
+    AMERICA,
+    AUTUMN,
+    B1,
+    B2,
+    C1,
+    C2,
+    EUROPE,
+    GERMAN,
+    GREETING,
+    JAPANESE,
+    ROW_NUMBERS,
+    SEVEN,
+    SPRING,
+    WEEK,
+    Collision,
+    beside_x,
+    cut,
+    edition,
+    hour,
+    parts,
+    reworded,
+    under,
+    with_fields,
+)
 from tweetup.archive import Added, open_archive
 from tweetup.config import Config
 from tweetup.jobs.import_ import import_file
@@ -44,227 +70,6 @@ from tweetup.model import Relation
 from tweetup.project.project import open_project
 
 __all__ = ["here", "run"]
-
-A1 = Row(author="ada", minute=1, text="A1: We read every label aloud, twice #labelchat")
-B1 = Row(author="ben", minute=2, text="A1: We cut each of them & then we cut again #labelchat")
-C1 = Row(author="cleo", minute=3, text="A1: Our visitors write them, we only print #labelchat")
-A2 = Row(author="ada", minute=11, text="A2: With a lamp that nobody sees #labelchat")
-B2 = Row(author="ben", minute=12, text="A2: With daylight, on some days #labelchat")
-C2 = Row(author="cleo", minute=13, text="A2: We have no lamps at all #labelchat")
-SPRING, AUTUMN = [A1, B1, C1], [A2, B2, C2]
-WEEK = 7 * 24 * 60
-
-JAPANESE = Row(author="ada", minute=1, text="A1: ラベルを声に出して読みます #labelchat")
-GERMAN = Row(author="ada", minute=1, text="A1: Größe ist für jedes Schild nötig #labelchat")
-
-
-def under(identity: str, *rows: Row) -> list[Row]:
-    """Return the rows under one id."""
-    return [replace(row, number=identity) for row in rows]
-
-
-def hour(row: Row, minutes: int = 60) -> Row:
-    """Return the row that much later."""
-    return replace(row, minute=row.minute + minutes)
-
-
-def cut(row: Row, length: int = 30) -> Row:
-    """Return the row with the beginning of its text."""
-    return replace(row, text=f"{row.text[:length]}…")
-
-
-def reworded(row: Row) -> Row:
-    return replace(row, text=row.text.replace("A1: ", "A1: On second thought: "))
-
-
-def with_fields(row: Row, **fields: Any) -> Row:
-    return replace(row, more=fields)
-
-
-def beside_x(*rows: Row) -> list[Row]:
-    """Return rows with the id that X gives the first of them."""
-    return [replace(row, number=rows[0].id, minute=rows[0].minute) for row in rows]
-
-
-@dataclass(frozen=True)
-class Collision:
-    """Files to be imported in this order; the posts, conflicts and exit code they come to."""
-
-    files: Sequence[File]
-    posts: int
-    conflicts: int = 0
-    code: int = 0
-    options: tuple[str, ...] = ()
-
-
-def parts(files: Sequence[File], posts: int, conflicts: int = 1, **more: Any) -> Collision:
-    """Return a collision that a person has to decide."""
-    return Collision(files, posts, conflicts, code=3, **more)
-
-
-A_AND_B = beside_x(A1, replace(B1, text="Somebody else's words entirely #labelchat"))
-SEVEN = partial(under, "1000000")
-
-ROW_NUMBERS = {
-    "two tables, each numbered from 1": Collision(
-        [as_csv("spring", numbered(SPRING)), as_csv("autumn", numbered(AUTUMN))], 6
-    ),
-    "the same, the other first": Collision(
-        [as_csv("autumn", numbered(AUTUMN)), as_csv("spring", numbered(SPRING))], 6
-    ),
-    "three tables": Collision(
-        [
-            as_csv("spring", numbered(SPRING)),
-            as_csv("autumn", numbered(AUTUMN)),
-            as_csv("winter", numbered([hour(row) for row in map(reworded, SPRING)])),
-        ],
-        9,
-    ),
-    "two tables numbered from 0": Collision(
-        [as_csv("spring", numbered(SPRING, 0)), as_csv("autumn", numbered(AUTUMN, 0))], 6
-    ),
-    "two tables that share some numbers": Collision(
-        [as_csv("spring", numbered(SPRING)), as_csv("autumn", numbered(AUTUMN, 3))], 6
-    ),
-    "two tables that share no number": Collision(
-        [as_csv("spring", numbered(SPRING)), as_csv("autumn", numbered(AUTUMN, 4))], 6
-    ),
-    "a table twice": Collision([as_csv("spring", numbered(SPRING))] * 2, 3),
-    "a table under two names": Collision(
-        [as_csv("spring", numbered(SPRING)), as_csv("copy", numbered(SPRING))], 3
-    ),
-    "two tables, the second twice": Collision(
-        [
-            as_csv("spring", numbered(SPRING)),
-            as_csv("autumn", numbered(AUTUMN)),
-            as_csv("copy", numbered(AUTUMN)),
-        ],
-        6,
-    ),
-    "a table and JSON, each numbered": Collision(
-        [as_csv("spring", numbered(SPRING)), as_jsonl("autumn", numbered(AUTUMN))], 6
-    ),
-    "a table, and the same as JSON": Collision(
-        [as_csv("spring", numbered(SPRING)), as_jsonl("same", numbered(SPRING))], 3
-    ),
-    "a table that grew": Collision(
-        [as_csv("spring", numbered(SPRING)), as_csv("more", numbered(SPRING + AUTUMN))], 6
-    ),
-    "the second table grew": Collision(
-        [
-            as_csv("spring", numbered(SPRING)),
-            as_csv("autumn", numbered(AUTUMN)),
-            as_csv("more", numbered([*AUTUMN, hour(A1), hour(B1)])),
-        ],
-        8,
-    ),
-    "a table that lost its end": Collision(
-        [as_csv("more", numbered(SPRING + AUTUMN)), as_csv("spring", numbered(SPRING))], 6
-    ),
-    "a word edited by hand": parts(
-        [
-            as_csv("spring", numbered(SPRING)),
-            as_csv("edited", numbered([A1, reworded(B1), C1])),
-        ],
-        4,
-    ),
-    "an author edited by hand": parts(
-        [
-            as_csv("spring", numbered(SPRING)),
-            as_csv("edited", numbered([A1, B1, replace(C1, author="dora")])),
-        ],
-        4,
-    ),
-    "a time edited by hand": parts(
-        [as_csv("spring", numbered(SPRING)), as_csv("edited", numbered([A1, B1, hour(C1, WEEK)]))],
-        4,
-    ),
-    "a text cut by hand": Collision(
-        [as_csv("spring", numbered(SPRING)), as_csv("cut", numbered([A1, cut(B1), C1]))], 3
-    ),
-    "a text that was cut before": Collision(
-        [as_csv("cut", numbered([A1, cut(B1), C1])), as_csv("spring", numbered(SPRING))], 3
-    ),
-    "two rows that changed places": Collision(
-        [as_csv("spring", numbered(SPRING)), as_csv("sorted", numbered([A1, C1, B1]))], 3
-    ),
-    "a table sorted and numbered anew": Collision(
-        [as_csv("spring", numbered(SPRING)), as_csv("sorted", numbered([B1, C1, A1]))], 3
-    ),
-    "times of another zone": Collision(
-        [
-            as_csv("spring", numbered(SPRING)),
-            as_csv("shifted", numbered([hour(row, 330) for row in SPRING])),
-        ],
-        3,
-    ),
-    "a week later with the same words": Collision(
-        [
-            as_csv("spring", numbered(SPRING)),
-            as_csv("later", numbered([hour(row, WEEK) for row in SPRING])),
-        ],
-        6,
-    ),
-    "a table that shares rows with two others": parts(
-        [
-            as_csv("spring", numbered(SPRING)),
-            as_csv("mixed", numbered([A1, B2, C2])),
-            as_csv("autumn", numbered([hour(A2), B2, C2])),
-        ],
-        6,
-        conflicts=3,
-    ),
-    "two tables in one archive": Collision(
-        [as_zip("all", [as_csv("spring", numbered(SPRING)), as_csv("autumn", numbered(AUTUMN))])],
-        6,
-    ),
-    "two tables in one archive, one of them here": Collision(
-        [
-            as_csv("spring", numbered(SPRING)),
-            as_zip("all", [as_csv("autumn", numbered(AUTUMN)), as_csv("spring", numbered(SPRING))]),
-        ],
-        6,
-    ),
-    "three tables in one archive, and one of them again": Collision(
-        [
-            as_zip(
-                "all",
-                [
-                    as_csv("a", numbered(SPRING)),
-                    as_v2("b", [hour(row) for row in SPRING]),
-                    as_jsonl("c", numbered(AUTUMN)),
-                ],
-            ),
-            as_csv("autumn", numbered(AUTUMN)),
-        ],
-        9,
-    ),
-    "a table of two networks": Collision(
-        [
-            as_csv("spring", numbered(SPRING)),
-            as_csv("a", numbered([with_fields(A2, network="mastodon"), B2, C2])),
-            as_csv("b", numbered([with_fields(hour(C1), network="mastodon"), hour(A1), hour(B1)])),
-        ],
-        9,
-    ),
-    "Japanese texts, other times": Collision(
-        [
-            as_csv("spring", numbered([JAPANESE])),
-            as_csv("autumn", numbered([hour(replace(JAPANESE, text="A1: 読みません #labelchat"))])),
-        ],
-        2,
-    ),
-    "Japanese texts in one minute": Collision(
-        [
-            as_csv("spring", numbered([JAPANESE])),
-            as_csv("autumn", numbered([replace(JAPANESE, text="A1: 読みません #labelchat")])),
-        ],
-        2,
-    ),
-    "of six digits": Collision(
-        [as_csv("spring", under("999999", A1)), as_csv("autumn", under("999999", B1))], 2
-    ),
-}
 
 LONG_IDS = {
     "of seven digits": parts(
@@ -437,6 +242,75 @@ def test_collisions(here: Path, run: Run, name: str) -> None:
     assert again.code == collision.code, again.err
     assert [(row["new"], row["updated"]) for row in again.rows] == [(0, 0)] * len(paths)
     assert content(path) == before
+
+
+def test_posts_keep_their_times(tmp_path: Path) -> None:
+    """Posts of two tables stay where they were written, whatever texts both have."""
+    rows = [*EUROPE, *AMERICA]
+    with open_project(Config(archive=tmp_path / "chat.db"), create=True) as project:
+        for file in (as_csv("europe", numbered(EUROPE)), as_csv("america", numbered(AMERICA))):
+            (tmp_path / file.name).write_bytes(file.data)
+            import_file(project, str(tmp_path / file.name), hashtag=TAG)
+        posts = project.archive.posts(TAG)
+    stored = sorted((post.created_at, post.handle, post.text) for post in posts)
+    assert stored == sorted((row.moment, row.author, row.text) for row in rows)
+
+
+DOUBTFUL: dict[str, tuple[Sequence[Row], Sequence[Row], int]] = {
+    "one row in three": ([GREETING, B1, C1], [hour(GREETING, 480), B2, C2], 1),
+    "questions alone": (EUROPE[::3], AMERICA[::3], 3),
+    "a day later": (SPRING, [hour(row, 24 * 60) for row in SPRING], 3),
+    "half of the rows": ([*SPRING, A2], [A1, B1, reworded(C1), hour(A2, 7)], 2),
+    "one of eight": (EUROPE, [EUROPE[0], *edition(500, "eli", "fay")[1:]], 0),
+    "two editions": (EUROPE, edition(480, *"efghij"), 0),
+    "a week later": (SPRING, [hour(row, WEEK) for row in SPRING], 0),
+    "another zone": (SPRING, [hour(row, 60) for row in SPRING], 0),
+    "the same": (SPRING, SPRING, 0),
+    "other posts": (SPRING, AUTUMN, 0),
+}
+
+
+@pytest.mark.parametrize("name", DOUBTFUL)
+def test_a_table_that_may_be_another_one(here: Path, run: Run, name: str) -> None:
+    """Both are kept, and one line says of how many rows, where, and what to do."""
+    first, second, rows = DOUBTFUL[name]
+    for file in (as_csv("first", numbered(first)), as_csv("second", numbered(second))):
+        (here / file.name).write_bytes(file.data)
+    assert "earlier table" not in run("import", "first.csv", "--hashtag", TAG).err
+    result = run("import", "second.csv", "--hashtag", TAG)
+    assert result.code == 0
+    match = re.search(
+        r"; (\d+) × a row of second\.csv that agrees with the same row of an earlier table, too few"
+        r" to be that table again: both are kept, such as (file:\S+) and (file:\S+); if it is that"
+        r" table, hide what is there twice: tweetup hide (\S+)",
+        result.said[0],
+    )
+    assert (match is not None) is bool(rows)
+    if match is not None:
+        assert int(match[1]) == rows
+        assert match[3] == match[4] != match[2]
+        assert all(run("raw", match[number]).out for number in (2, 3))
+    assert "earlier table" not in run("import", "second.csv", "--hashtag", TAG).err
+
+
+def test_a_table_in_another_zone_keeps_its_times(here: Path, run: Run) -> None:
+    """Rows that are new in it are stored in the first one's zone, and a line says so."""
+    shifted = [hour(row, -330) for row in EUROPE]
+    files = (as_csv("first", numbered(EUROPE[:5])), as_csv("second", numbered(shifted)))
+    for file in files:
+        (here / file.name).write_bytes(file.data)
+    assert "×" not in run("import", "first.csv", "--hashtag", TAG).err
+    result = run("import", "second.csv", "--hashtag", TAG)
+    assert result.code == 0
+    assert (
+        "; 5 × a time of second.csv that is 5:30 hours earlier than in the same table stored"
+        " before, which is kept; if the new times are right, import the file into a new archive:"
+        " --archive FILE" in result.said[0]
+    )
+    with open_archive(here / "archives" / "tweetup.db") as archive:
+        times = {post.text: post.created_at for post in archive.posts(TAG)}
+    assert times == {row.text: row.moment for row in EUROPE}
+    assert run("check").code == 0
 
 
 def test_replies_stay_in_their_file(tmp_path: Path) -> None:
@@ -618,6 +492,52 @@ _ON_X = st.lists(
     max_size=3,
     unique_by=lambda row: row.id,
 )
+
+
+def _editions(draw: st.DrawFn) -> list[Sequence[Row]]:
+    """Return tables in which a host posts the same texts, hours apart, and others other ones."""
+    distance = draw(st.integers(1, 4 * 26)) * 15
+    return [
+        [
+            *(replace(row, minute=row.minute + place * distance) for row in edition(0)),
+            *(
+                Row(author=author, minute=place * distance + minute, text=f"{text} {place}")
+                for author, minute, text in draw(
+                    st.lists(
+                        st.tuples(
+                            st.sampled_from(["ada", "ben", "cleo"]),
+                            st.integers(0, 59),
+                            st.sampled_from(["yes", "A1: We read all of our labels aloud", "🎉"]),
+                        ),
+                        min_size=9,
+                        max_size=12,
+                        unique=True,
+                    )
+                )
+            ),
+        ]
+        for place in range(2)
+    ]
+
+
+@settings(
+    max_examples=examples(4),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(tables=st.composite(_editions)(), backwards=st.booleans())
+def test_editions(tmp_path: Path, tables: list[Sequence[Row]], backwards: bool) -> None:
+    """No post of two tables is lost or moved, however far apart the chats are."""
+    rows = {(row.moment, row.author, row.text) for table in tables for row in table}
+    files = [as_csv(f"file{place}", numbered(table)) for place, table in enumerate(tables)]
+    with TemporaryDirectory(dir=tmp_path) as folder:
+        for file in files:
+            (Path(folder) / file.name).write_bytes(file.data)
+        with open_project(Config(archive=Path(folder) / "chat.db"), create=True) as project:
+            for file in files[::-1] if backwards else files:
+                import_file(project, str(Path(folder) / file.name), hashtag=TAG)
+            posts = project.archive.posts_by_key(project.archive.keys())
+            assert project.archive.conflicts() == ()
+    assert {(post.created_at, post.handle, post.text) for post in posts} == rows
 
 
 @st.composite

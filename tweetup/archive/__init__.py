@@ -39,7 +39,14 @@ if TYPE_CHECKING:
     from tweetup.archive.connection import connect_to_query
     from tweetup.archive.derived.derivations import read_content
     from tweetup.archive.figure_counts import count_figures
-    from tweetup.archive.identity import Disagreement, are_one_post, is_made_up_id, may_be_renamed
+    from tweetup.archive.identity import (
+        Disagreement,
+        are_one_post,
+        find_shift,
+        is_made_up_id,
+        may_be_renamed,
+        table_of_row,
+    )
     from tweetup.archive.outcomes import (
         REMOVED,
         Added,
@@ -98,11 +105,13 @@ __all__ = [
     "connect_to_query",
     "count_figures",
     "count_in_file",
+    "find_shift",
     "is_made_up_id",
     "may_be_renamed",
     "open_archive",
     "open_collector",
     "read_content",
+    "table_of_row",
 ]
 
 _MODULES: Final = {
@@ -111,7 +120,14 @@ _MODULES: Final = {
     "connection": ("connect_to_query",),
     "derived.derivations": ("read_content",),
     "figure_counts": ("count_figures",),
-    "identity": ("Disagreement", "are_one_post", "is_made_up_id", "may_be_renamed"),
+    "identity": (
+        "Disagreement",
+        "are_one_post",
+        "find_shift",
+        "is_made_up_id",
+        "may_be_renamed",
+        "table_of_row",
+    ),
     "outcomes": (
         "REMOVED",
         "Added",

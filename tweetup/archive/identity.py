@@ -29,9 +29,11 @@ __all__ = [
     "Disagreement",
     "are_one_post",
     "find_disagreement",
+    "find_shift",
     "is_made_up_id",
     "may_be_renamed",
     "second_id",
+    "table_of_row",
 ]
 
 #: Formats cut times to the second; some networks round them.
@@ -53,6 +55,8 @@ _SPOILED_ID: Final = re.compile(
 _MADE_UP_ID: Final = re.compile(
     r"rounded-.*|[0-9]{1,6}(?:@[0-9a-f]{8})?|.*~[0-9a-f]{12}~*", re.DOTALL
 )
+#: Numbers of a table's rows, as a file has them or with its suffix.
+_ROW_NUMBER: Final = re.compile(r"[0-9]{1,6}((?:@[0-9a-f]{8})?)(?:~[0-9a-f]{12}~*)?")
 #: The last Latin letter of Unicode's first blocks: a wrong encoding makes no others of Latin ones.
 _LAST_LATIN: Final = "\u024f"
 
@@ -80,8 +84,10 @@ def find_disagreement(
     """Return the first of author, time and text in which two records disagree; None for one post.
 
     Authors agree by account id, else by handle, else where ``is_same_account`` knows both handles
-    as one account's. Times agree within what their formats cut off. Texts agree where one is the
-    other, its beginning, a copy of it (``RT @who: …``), or a recorded edit of it.
+    as one account's. Times agree within what their formats cut off, and under a network's id where
+    the words tell that one was read in another time zone; a row number proves no such thing. Texts
+    agree where one is the other, its beginning, a copy of it (``RT @who: …``), or a recorded edit
+    of it.
     """
     if not _authors_agree(stored.author, record.author, is_same_account):
         return Disagreement.AUTHOR
@@ -91,8 +97,29 @@ def find_disagreement(
     apart = abs(stored.created_at - record.created_at)
     if apart <= _tolerance(stored.created_at, record.created_at, likeness):
         return None
-    shifted = likeness is not _Likeness.FEW_WORDS and _is_zone_shift(apart)
-    return None if shifted and _tells(stored, record) else Disagreement.TIME
+    if likeness is _Likeness.FEW_WORDS or table_of_row(stored.id) is not None:
+        return Disagreement.TIME
+    return None if _is_zone_shift(apart) and _tells(stored, record) else Disagreement.TIME
+
+
+def find_shift(stored: Post, record: Post) -> timedelta | None:
+    """Return how much later a record's time is than that of a post with its author and words.
+
+    It is 0 within what formats cut off, else whole quarters of an hour as between time zones. None
+    where author or text disagree, or the times are further apart than any two zones.
+    """
+    if not _authors_agree(stored.author, record.author, lambda *_: False):
+        return None
+    likeness = _compare_texts(stored, record)
+    if likeness is _Likeness.NONE:
+        return None
+    apart = record.created_at - stored.created_at
+    tolerance = _tolerance(stored.created_at, record.created_at, likeness)
+    if abs(apart) <= tolerance:
+        return timedelta()
+    shift = round(apart / _QUARTER) * _QUARTER
+    is_shift = abs(shift) <= _FARTHEST_ZONES and abs(apart - shift) <= tolerance
+    return shift if is_shift else None
 
 
 def are_one_post(stored: Post, record: Post) -> bool:
@@ -121,6 +148,15 @@ def second_id(post: Post) -> str:
     content = "\0".join((author, minute, _letters(post.text)))
     digest = blake2b(content.encode("utf-8", "replace"), digest_size=6).hexdigest()
     return f"{post.id}~{digest}"
+
+
+def table_of_row(identity: str) -> str | None:
+    """Return the suffix of the table whose row number an id is, empty for the first one; or None.
+
+    A network's ids belong to no table.
+    """
+    match = _ROW_NUMBER.fullmatch(identity)
+    return None if match is None else match[1]
 
 
 def is_made_up_id(identity: str) -> bool:

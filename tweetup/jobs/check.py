@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from tweetup.archive import Fault, FaultKind, Incoming, are_one_post, may_be_renamed
+from msgspec.structs import replace
+
+from tweetup.archive import (
+    Fault,
+    FaultKind,
+    Incoming,
+    are_one_post,
+    find_shift,
+    may_be_renamed,
+    table_of_row,
+)
 from tweetup.errors import TweetupError
 from tweetup.files import Record, open_source
 from tweetup.jobs.analysis import derive_sessions_anew
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from tweetup.archive import Backup, RawRecord
+    from tweetup.archive import Backup, Conflict, RawRecord
     from tweetup.model import Post, PostKey
     from tweetup.project.project import Project
 
@@ -72,16 +83,23 @@ def inspect_archive(project: Project, *, part: bool = False, repair: bool = Fals
     if any(fault.kind in _UNREADABLE for fault in faults):
         # Raw records of a damaged archive may not be readable: the faults come first.
         return CheckReport(faults=faults, mended=mended, merged=(), records=0, parted=False)
+    tables = _ShiftedTables(archive.conflicts(decided=True))
+    suspected = []
     for key in archive.keys_with_several_records():
         raws = archive.raw_records(key)
         records = list(_read_again(key, raws))
         read += len(records)
         kinds = _different(accounts.with_one_handle(record.post for record in records))
         if len(kinds) > 1:
-            unsure = all(may_be_renamed(kinds[0], kind) for kind in kinds[1:])
-            merged.append(MergedPost(key=key, posts=tuple(kinds), unsure=unsure))
-            if part and not unsure:
-                archive.add_again(key, [*records, *_unread(records, raws)])
+            tables.add(key, kinds)
+            suspected.append((key, kinds, [*records, *_unread(records, raws)]))
+    for key, kinds, records in suspected:
+        if tables.explain(key, kinds):
+            continue
+        unsure = all(may_be_renamed(kinds[0], kind) for kind in kinds[1:])
+        merged.append(MergedPost(key=key, posts=tuple(kinds), unsure=unsure))
+        if part and not unsure:
+            archive.add_again(key, records)
     if mended or (part and merged):
         project.forget()
     if repair:
@@ -97,6 +115,37 @@ def _other_sessions(chat: str) -> Fault:
         message=f"the stored sessions of #{chat} were not those of its posts",
         mendable=True,
     )
+
+
+class _ShiftedTables:
+    """Tables that number their rows and were exported again in another time zone.
+
+    Earlier versions took two tables for one where a few rows agreed hours apart. The other rows
+    became ``conflicts`` then; of a table exported again nearly none do.
+    """
+
+    def __init__(self, conflicts: Iterable[Conflict]) -> None:
+        self._conflicts = Counter(_table_of(conflict.first) for conflict in conflicts)
+        self._shifted: Counter[tuple[str, str | None]] = Counter()
+
+    def add(self, key: PostKey, kinds: Sequence[Post]) -> None:
+        """Count a post whose records differ."""
+        self._shifted[_table_of(key)] += _are_shifted(kinds)
+
+    def explain(self, key: PostKey, kinds: Sequence[Post]) -> bool:
+        """Return True where the records of a post differ as those of its whole table do."""
+        table = _table_of(key)
+        shifted, conflicts = self._shifted[table], self._conflicts[table]
+        is_table = table[1] is not None and shifted * 4 >= (shifted + conflicts) * 3
+        return is_table and _are_shifted(kinds)
+
+
+def _table_of(key: PostKey) -> tuple[str, str | None]:
+    return (key.network, table_of_row(key.id))
+
+
+def _are_shifted(kinds: Sequence[Post]) -> bool:
+    return all(find_shift(kinds[0], kind) is not None for kind in kinds[1:])
 
 
 def back_up(
@@ -123,14 +172,19 @@ def back_up(
 
 
 def _read_again(key: PostKey, raws: Sequence[RawRecord]) -> Iterator[Incoming]:
-    """Yield the post of each raw record that its format still reads."""
+    """Yield the post of each raw record that its format still reads.
+
+    Records of a table's rows have their numbers without the table's suffix.
+    """
+    row = key.id if table_of_row(key.id) is None else key.id.partition("@")[0]
     for number, raw in enumerate(raws, 1):
         place = f"raw record {number} of {len(raws)}"
         with suppress(TweetupError):
             source = open_source("-", format=raw.format, stdin=BytesIO(raw.record))
             for item in source:
-                if isinstance(item, Record) and item.post.key == key:
-                    yield Incoming(item.post, (raw.record,), place=place)
+                if isinstance(item, Record) and item.post.key in {key, (key.network, row)}:
+                    post = replace(item.post, id=key.id)
+                    yield Incoming(post, (raw.record,), place=place)
                     break
 
 

@@ -114,7 +114,8 @@ def import_file(
     )
     items = chain(head, reading)
     del head  # so that it can go once it is written
-    for batch in number_by_file(project.archive, tally.pass_on(items), batch=BATCH):
+    records = tally.pass_on(items)
+    for batch in number_by_file(project.archive, records, batch=BATCH, warn=tally.note):
         tally.added += project.archive.add(
             number,
             (

@@ -111,6 +111,7 @@ class ImportCounter:
         self.placeless: dict[tuple[str, str], None] = {}
         self.stopped: Skipped | None = None
         self.conflicts: tuple[Conflict, ...] = ()
+        self.notes: Counter[str] = Counter()
         self._tag = fold_tag(chat) if chat is not None else None
         self._strict = strict
         self._add_known = add_known
@@ -138,6 +139,10 @@ class ImportCounter:
                 self.along += record.included
                 yield record
         self._write_known()
+
+    def note(self, text: str, count: int) -> None:
+        """Keep a note for the closing line, on so many records."""
+        self.notes[text] += count
 
     def _pass_over(self, line: KnownLine) -> None:
         self.read += line.records
@@ -182,7 +187,7 @@ class ImportCounter:
             deletions=self._deletions,
             deleted=self.deleted,
             returned=self.returned,
-            notes=tuple(source.notes.most_common()),
+            notes=tuple((self.notes + source.notes).most_common()),
             conflicts=self.conflicts,
             skipped=tuple(
                 Reason(reason, count, tuple(self._places[reason]))

@@ -1,27 +1,33 @@
 """Ids that are the row numbers of a file and not a network's: they belong to their file.
 
-Two tables that each number their rows from 1 hold different posts. Unless the posts agree with
+Two tables that each number their rows from 1 hold different posts. Unless most rows agree with
 those of an earlier file, a file's row numbers get a suffix of its own: ``12@3f9a2c01``. A table
 that was sorted or numbered anew has posts of earlier files under other numbers: the same author,
-time and text are the same post, which keeps the id that it has. References inside the file follow.
+time and text are the same post, which keeps the id that it has. In a table that was exported again
+in another time zone all times differ alike, and the stored ones are kept. References inside the
+file follow.
 """
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from itertools import chain, groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from tweetup.archive import are_one_post
+from tweetup.archive import find_shift
+from tweetup.jobs.table_shifts import Votes
 from tweetup.model import PostKey
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from tweetup.archive import Archive
     from tweetup.files import Record
@@ -34,11 +40,16 @@ __all__ = ["is_row_number", "number_by_file"]
 _LONGEST: Final = 6
 #: Records of a file that are compared with the posts of the archive.
 _HEAD: Final = 2_000
+_NO_SHIFT: Final = timedelta()
+_MINUTE: Final = timedelta(minutes=1)
+#: A row is near the time of another one where the seconds alone may have been cut off.
+_NEAR: Final = timedelta(minutes=1, seconds=2)
 
-
-#: Network, folded handle, time and text of a post, and the ids of posts that have the same.
-_Content = tuple[str, str, datetime, str]
-_Stored = Mapping[_Content, Sequence[str]]
+#: Network, folded handle and text of a post; the ids of posts that have the same, by their time.
+_Content = tuple[str, str, str]
+_Stored = Mapping[_Content, Mapping[datetime, Sequence[str]]]
+#: How much later rows are than stored ones, by their times.
+_Shifts = Sequence[tuple[datetime, timedelta]]
 
 
 def is_row_number(identity: str) -> bool:
@@ -47,20 +58,28 @@ def is_row_number(identity: str) -> bool:
 
 
 def number_by_file(
-    archive: Archive, records: Iterable[Record], *, batch: int
+    archive: Archive,
+    records: Iterable[Record],
+    *,
+    batch: int,
+    warn: Callable[[str, int], None],
 ) -> Iterator[list[Record]]:
     """Yield lists of ``batch`` records, each with the row numbers of its file; a line stays whole.
 
     A file with row numbers begins a list of its own: it is compared with the posts of all files
     before it, which the caller has written by then. A folder or archive holds several files.
+    ``warn`` gets a sentence, and a number of rows, on a table that may be one stored before or has
+    other times than it.
     """
     pending: list[Record] = []
-    for _, of_file in groupby(records, key=_file_of):
+    for name, of_file in groupby(records, key=_file_of):
         whole, posts = _look_ahead(of_file)
         if posts and pending:
             yield pending
             pending = []
         numbers = _RowNumbers.of_file(archive, posts)
+        for note, count in numbers.notes(name):
+            warn(note, count)
         for record in whole:
             if len(pending) >= batch and not is_of_line(record, pending[-1]):
                 yield pending
@@ -87,26 +106,58 @@ def _file_of(record: Record) -> str:
     return name
 
 
+class _Comparison:
+    """The rows of a file beside the posts that are stored under the ids given with them."""
+
+    def __init__(self, archive: Archive, posts: Sequence[Post], ids: Sequence[str]) -> None:
+        self.votes = Votes()
+        self.pairs: list[tuple[Post, Post, timedelta]] = []
+        keys = [PostKey(post.network, identity) for post, identity in zip(posts, ids, strict=True)]
+        stored = archive.posts_under_ids(keys)
+        for key, post in zip(keys, posts, strict=True):
+            others = stored.get(key, ())
+            agreeing = [
+                (other, shift) for other in others if (shift := find_shift(other, post)) is not None
+            ]
+            self.pairs += [(post, other, shift) for other, shift in agreeing]
+            if others:
+                shifts = [
+                    (shift, abs(post.created_at - other.created_at - shift) <= _NEAR)
+                    for other, shift in agreeing
+                ]
+                self.votes.add(fold_handle(post.handle), shifts)
+
+    def shifts_at(self, elected: Collection[timedelta]) -> _Shifts:
+        """Return the elected shifts by the times of the rows that have them."""
+        return sorted((post.created_at, shift) for post, _, shift in self.pairs if shift in elected)
+
+
 class _RowNumbers:
     """The ids of a file's row numbers: with a ``suffix``, empty where they stand as they are.
 
     ``stored`` are the ids of posts that are stored under other numbers, by their content.
+    ``shifts`` say how much later the file's times are than those stored of its table: the one of
+    the nearest row.
     """
 
-    def __init__(self, suffix: str = "", stored: _Stored | None = None) -> None:
+    def __init__(
+        self, suffix: str = "", stored: _Stored | None = None, shifts: _Shifts | None = None
+    ) -> None:
         self._suffix = suffix
         self._stored = stored or {}
+        self._shifts = shifts if shifts and any(shift for _, shift in shifts) else []
         self._taken: set[tuple[str, str]] = set()
         self._moved: dict[str, str] = {}
         self._placed: set[str] = set()
+        self._doubt: tuple[int, PostKey, PostKey] | None = None
 
     @classmethod
     def of_file(cls, archive: Archive, posts: Sequence[Post]) -> _RowNumbers:
         """Return the ids for a file by its first posts with row numbers.
 
-        The suffix is that of the stored posts that most of these agree with; without any, a new
-        one, but for the first file with row numbers. Where more of them are stored under other
-        numbers, each has the id under which it is stored.
+        The suffix is that of the stored table with which most of these agree, where they are of one
+        table; else a new one, but for the first file with row numbers. Where more of them are
+        stored under other numbers, each has the id under which it is stored.
         """
         networks = {post.network for post in posts}
         suffixes = {
@@ -114,19 +165,70 @@ class _RowNumbers:
         }
         if not suffixes:
             return cls()
-        agreeing = {
-            suffix: _count_agreeing(archive, posts, [f"{post.id}{suffix}" for post in posts])
-            for suffix in suffixes
+        own = _new_suffix(posts)
+        compared = {
+            suffix: _Comparison(archive, posts, [f"{post.id}{suffix}" for post in posts])
+            for suffix in sorted(suffixes)
         }
-        most = max(agreeing.values())
-        moved = cls(_new_suffix(posts), _stored_contents(archive, networks))
+        elected = {
+            suffix: result
+            for suffix, it in compared.items()
+            if (result := it.votes.elect()) is not None
+        }
+        contents = _stored_contents(archive, networks)
+        moved = cls(own, contents, _content_shifts(posts, contents))
         for post in posts:
             moved.place(post)
-        if _count_agreeing(archive, posts, [moved.name(post.id) for post in posts]) > most:
+        if not elected:
+            moved.doubt(posts, compared.values())
             return moved
-        if most:
-            return cls(min(suffix for suffix in suffixes if agreeing[suffix] == most))
-        return cls(_new_suffix(posts))
+        suffix = max(elected, key=lambda suffix: (elected[suffix][0], suffix == own))
+        most, shifts = elected[suffix]
+        if moved.count_stored(archive, posts) > most:
+            return moved
+        return cls(suffix, shifts=compared[suffix].shifts_at(shifts))
+
+    def count_stored(self, archive: Archive, posts: Sequence[Post]) -> int:
+        """Return how many posts agree with a stored one under the id that they get."""
+        shifted = [self.shift(post) for post in posts]
+        comparison = _Comparison(archive, shifted, [self.name(post.id) for post in posts])
+        return comparison.votes.count((_NO_SHIFT,))
+
+    def doubt(self, posts: Sequence[Post], compared: Iterable[_Comparison]) -> None:
+        """Keep that many rows of a table agree with those of a stored one, though too few."""
+        best = max(compared, key=lambda it: it.votes.doubtful())
+        own = {post.id: post for post in posts if post.id not in self._moved}
+        if not best.votes.doubtful() or not own:
+            return
+        agreeing = [(post, other) for post, other, _ in best.pairs if post.id in own]
+        post = agreeing[0][0] if agreeing else next(iter(own.values()))
+        stored = agreeing[0][1] if agreeing else best.pairs[0][1]
+        key = PostKey(post.network, self.name(post.id))
+        self._doubt = (best.votes.doubtful(), stored.key, key)
+
+    def notes(self, name: str) -> Iterator[tuple[str, int]]:
+        """Yield sentences on the table of that name, each with the number of rows it is on."""
+        if self._doubt is not None:
+            count, *keys = self._doubt
+            stored, own = (f"{key.network}:{key.id}" for key in keys)
+            yield (
+                (
+                    f"a row of {name} that agrees with the same row of an earlier table, too few to"
+                    f" be that table again: both are kept, such as {stored} and {own}; if it is"
+                    f" that table, hide what is there twice: tweetup hide {own}"
+                ),
+                count,
+            )
+        for shift, count in sorted(Counter(shift for _, shift in self._shifts).items()):
+            if shift:
+                yield (
+                    (
+                        f"a time of {name} that is {_hours(shift)} than in the same table stored"
+                        " before, which is kept; if the new times are right, import the file into a"
+                        " new archive: --archive FILE"
+                    ),
+                    count,
+                )
 
     def place(self, post: Post) -> None:
         """Find the id under which a post with a row number is stored; of twins in their order.
@@ -137,7 +239,7 @@ class _RowNumbers:
             return
         self._placed.add(post.id)
         own = f"{post.id}{self._suffix}"
-        ids = self._stored.get(_content(post), ())
+        ids = self._stored.get(_content(post), {}).get(self.shift(post).created_at, ())
         free = [
             identity
             for identity in sorted(ids, key=lambda identity: identity != own)
@@ -149,11 +251,24 @@ class _RowNumbers:
             self._taken.add((post.network, free[0]))
 
     def apply(self, record: Record) -> Record:
-        """Return the record with the ids of its post and of its references."""
-        if self._stored and is_row_number(record.post.id):
-            self.place(record.post)
-        renumbers = self._suffix or self._moved
-        return replace(record, post=self._renumber(record.post)) if renumbers else record
+        """Return the record with its ids and time as in the stored table."""
+        post = record.post
+        if is_row_number(post.id):
+            if self._stored:
+                self.place(post)
+            post = self.shift(post)
+        if self._suffix or self._moved:
+            post = self._renumber(post)
+        return record if post is record.post else replace(record, post=post)
+
+    def shift(self, post: Post) -> Post:
+        """Return the post at the time that it has in the stored table."""
+        if not self._shifts:
+            return post
+        place = bisect(self._shifts, post.created_at, key=itemgetter(0))
+        near = self._shifts[max(place - 1, 0) : place + 1]
+        _, shift = min(near, key=lambda row: abs(row[0] - post.created_at))
+        return replace(post, created_at=post.created_at - shift) if shift else post
 
     def _renumber(self, post: Post) -> Post:
         references = tuple(
@@ -178,25 +293,37 @@ class _RowNumbers:
 
 
 def _stored_contents(archive: Archive, networks: Iterable[str]) -> _Stored:
-    return {
-        (network, *content): tuple(ids)
-        for network in networks
-        for content, ids in archive.row_numbers_by_content(network).items()
-    }
+    stored: dict[_Content, dict[datetime, Sequence[str]]] = {}
+    for network in networks:
+        for content, ids in archive.row_numbers_by_content(network).items():
+            handle, created_at, text = content
+            stored.setdefault((network, handle, text), {})[created_at] = tuple(ids)
+    return stored
 
 
 def _content(post: Post) -> _Content:
-    return (post.network, fold_handle(post.handle), post.created_at, post.text)
+    return (post.network, fold_handle(post.handle), post.text)
 
 
-def _count_agreeing(archive: Archive, posts: Sequence[Post], ids: Sequence[str]) -> int:
-    """Return how many of the posts agree with one that came under the id beside it."""
-    keys = [PostKey(post.network, identity) for post, identity in zip(posts, ids, strict=True)]
-    stored = archive.posts_under_ids(keys)
-    return sum(
-        any(are_one_post(other, post) for other in stored.get(key, ()))
-        for key, post in zip(keys, posts, strict=True)
-    )
+def _content_shifts(posts: Sequence[Post], stored: _Stored) -> _Shifts:
+    """Return how much later posts are than those with their author and text, by their times."""
+    votes = Votes()
+    shifts = []
+    for post in posts:
+        apart = [post.created_at - created_at for created_at in stored.get(_content(post), {})]
+        shifts += [(post.created_at, shift) for shift in apart]
+        if apart:
+            votes.add(fold_handle(post.handle), [(shift, True) for shift in apart])
+    elected = votes.elect(summer_time=False)
+    if elected is None:
+        return []
+    return sorted((moment, shift) for moment, shift in shifts if shift in elected[1])
+
+
+def _hours(shift: timedelta) -> str:
+    """Return ``5:30 hours later``, or earlier."""
+    hours, minutes = divmod(round(abs(shift) / _MINUTE), 60)
+    return f"{hours}:{minutes:02d} hours {'later' if shift > _NO_SHIFT else 'earlier'}"
 
 
 def _new_suffix(posts: Sequence[Post]) -> str:
