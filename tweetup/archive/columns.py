@@ -133,7 +133,7 @@ POST_COLUMNS: Final = (
         about="`original`, `reply`, `quote` or `repost`",
         required=True,
         field="kind",
-        write=str,
+        write=str.__str__,  # of an Enum the value
         read_back=False,
     ),
     Column(
@@ -396,7 +396,7 @@ LIST_TABLES: Final = (
                 about="`reply`, `quote` or `repost`",
                 required=True,
                 field="relation",
-                write=str,
+                write=str.__str__,  # of an Enum the value
                 read=Relation,
             ),
             Column(
@@ -421,7 +421,7 @@ LIST_TABLES: Final = (
                 about="`stated` by the network's record or `guessed` from the text; NULL: stored by"
                 " a version that did not tell them apart",
                 field="basis",
-                write=str,
+                write=str.__str__,  # of an Enum the value
                 read=Basis,
             ),
         ),

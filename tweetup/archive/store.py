@@ -477,7 +477,7 @@ class _Merge:
 
     def _disagreement(self, entry: CachedPost, record: _Record) -> Disagreement | None:
         stored = entry.post
-        if stored is None or merge_seen_times(stored, record.post) is not None:
+        if stored is None:
             return None
         return find_disagreement(stored, record.post, is_same_account=self._accounts.are_one)
 
@@ -533,10 +533,6 @@ def _merge_record(entry: CachedPost, record: _Record) -> bool:
     newly_matched = _match(entry, record)
     stored = entry.post
     if stored is None:  # read only where the digests differ
-        return newly_matched
-    again = merge_seen_times(stored, record.post)
-    if again is not None:
-        entry.see_again(again)
         return newly_matched
     digest_of_record = record.make_storable()
     if digest_of_record and digest_of_record == entry.digest:
