@@ -44,6 +44,7 @@ SERVERS = [
     by(20, "cleo@social.example", "https://social.example/users/cleo", network="mastodon"),
     by(21, "cleo@other.example", "https://other.example/users/cleo", network="mastodon"),
 ]
+AT_SERVERS = ["cleo@other.example", "cleo@social.example"]
 BLUESKY = [
     by(30, "dora.example", "did:plc:dora", network="bluesky"),
     by(31, "did:plc:dora", "did:plc:dora", network="bluesky"),
@@ -74,6 +75,12 @@ FOUND: list[tuple[str, Sequence[Post], Sequence[Post]]] = [
     ("dora.example", ALL, BLUESKY),
     ("cleo@social.example", SERVERS, SERVERS[:1]),
     ("cleo", [*CLEO, *SERVERS], CLEO),
+    ("https://social.example/@cleo", SERVERS, SERVERS[:1]),
+    ("https://www.social.example/@Cleo/", SERVERS, SERVERS[:1]),
+    ("https://far.example/@cleo@social.example", SERVERS, SERVERS[:1]),
+    ("https://x.com/cleo?s=20", CLEO, CLEO),
+    ("https://bsky.app/profile/dora.example", BLUESKY, BLUESKY),
+    ("https://bsky.app/profile/did:plc:dora", BLUESKY, BLUESKY),
     ("78", TAKEN, [TAKEN[0], TAKEN[1], TAKEN[3]]),
     ("79", TAKEN, [TAKEN[2]]),
     ("eva_writes", TAKEN[:2], TAKEN[:2]),
@@ -197,6 +204,16 @@ UNKNOWN: list[tuple[str, Sequence[Post], str]] = [
         "cleo",
         SERVERS,
         "no person named 'cleo'; did you mean cleo@other.example or cleo@social.example?",
+    ),
+    (
+        "https://third.example/@cleo",
+        [*SERVERS, CLEO[0]],
+        f"no person named 'cleo@third.example'; did you mean {' or '.join(AT_SERVERS)}?",
+    ),
+    (
+        "https://s.be/cleo",
+        CLEO,
+        "no person named 'https://s.be/cleo'; name the handle as posts show it, server included",
     ),
     ("dora", BLUESKY, "no person named 'dora'; did you mean dora.example?"),
     ("cle", SERVERS, "no person named 'cle'; name the handle as posts show it, server included"),
@@ -505,6 +522,29 @@ def test_an_archive_without_its_key(here: Path, run: Run) -> None:
     assert "chat.db.key: people asked to be left out of this archive" in result.err
     assert "901" not in left()
     assert run("recap", "latest", *HERE).code == 0
+
+
+def test_the_key_in_other_commands(here: Path, run: Run) -> None:
+    """A copy needs the key; check, backup and remove say where it is missing, none makes one."""
+    make(PATH, DORA).close()
+    copy = run("backup", "a.db", *HERE)
+    assert "key" not in copy.err
+    run("remove", "--author", "dora_77", *HERE)
+    copy = run("backup", "b.db", *HERE)
+    assert f"copy {PATH.absolute()}.key to b.db.key" in copy.err
+    assert "key" not in run("check", *HERE).err
+    key = Path("chat.db.key")
+    key.rename("moved")
+    for arguments in (("check",), ("backup", "c.db")):
+        result = run(*arguments, *HERE)
+        assert result.code == 0
+        assert "chat.db.key: the key of the list of removals is not there" in result.err
+    assert not key.exists()
+    result = run("remove", "--author", "eve", *HERE)
+    assert result.code == 0
+    assert "chat.db.key: the key of the list of removals is not there" in result.err
+    assert "this removal is listed with another key" in result.err
+    assert "the key of the list of removals is not there, or not in it" in run("check", *HERE).err
 
 
 def labelled_chat(handle: str) -> list[Post]:

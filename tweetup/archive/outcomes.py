@@ -11,6 +11,7 @@ from tweetup.model import SectionNumbers, Session
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from tweetup.archive.identity import Disagreement
     from tweetup.model import AccountKey, Capture, Cost, Gap, Numbers, Post, PostKey, RawLine
@@ -306,6 +307,14 @@ class Trace:
     count: int
     why: str
     stays: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MissingKey:
+    """The file that should have the key of a list of removals, and how many entries lack it."""
+
+    path: Path
+    entries: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Unpack
 
 from tweetup.archive.learned_names import stored_people
-from tweetup.archive.outcomes import RemovalRequest, Removed, Trace
+from tweetup.archive.outcomes import MissingKey, RemovalRequest, Removed, Trace
 from tweetup.archive.outputs import read_outputs, write_output
 from tweetup.archive.removal import delete_places, names_of, own_posts, remove_requested
 from tweetup.archive.removal_key import key_path
@@ -16,6 +16,7 @@ from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from tweetup.archive.connection import ArchiveConnection
     from tweetup.archive.outcomes import OutputFile, RemovalArguments, RemovalLine
@@ -95,6 +96,21 @@ class Removals:
         """Return the log of removals, the first one first; it names nobody."""
         with self._connection.reading() as sql:
             return read_log(sql)
+
+    def missing_key(self) -> MissingKey | None:
+        """Return how many entries of the list lack their key, and its file; None where none does.
+
+        Raises :class:`~tweetup.errors.ArchiveError` for a key that cannot be read.
+        """
+        with self._connection.reading() as sql:
+            unreadable = RemovalList.readable_part(sql).unreadable
+            return MissingKey(key_path(sql), unreadable) if unreadable else None
+
+    def key_file(self) -> Path | None:
+        """Return the file with the key of the list of removals; None where nothing is listed."""
+        with self._connection.reading() as sql:
+            row = sql.execute("SELECT 1 FROM removals").fetchone()
+            return None if row is None else key_path(sql)
 
     def is_mentioned(self, handle: str) -> bool:
         """Return True where a post of somebody else mentions or references the handle."""

@@ -33,6 +33,7 @@ def backup(config: Config, path: Path | None, *, force: bool, as_json: bool) -> 
     copy is one file, checked before it gets its name, and as private as the archive.
     """
     from tweetup.jobs.check import back_up
+    from tweetup.jobs.removal import missing_key_text
     from tweetup.project.project import open_project
 
     progress = ProgressDisplay(str(config.archive), "byte", time.monotonic)
@@ -46,6 +47,8 @@ def backup(config: Config, path: Path | None, *, force: bool, as_json: bool) -> 
                 progress=lambda done, total: progress(0, done=done, total=total),
             )
             unrecorded = _record(project, copy.path)
+            key_file = project.archive.removals.key_file()
+            missing_key = missing_key_text(project)
     finally:
         progress.clear()
     if unrecorded is not None:
@@ -64,6 +67,12 @@ def backup(config: Config, path: Path | None, *, force: bool, as_json: bool) -> 
     else:
         size = f"{copy.size / 1_000_000:.1f} MB"
         say(f"wrote {copy.path}: {counted(copy.posts, 'post')}, {size}, checked")
+    if missing_key is not None:
+        say(missing_key)
+    elif key_file is not None:
+        say(
+            f"its list of removals needs the key: copy {key_file} to {copy.path}.key, for you alone"
+        )
 
 
 def _record(project: Project, path: Path) -> ArchiveError | None:

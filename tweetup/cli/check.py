@@ -44,10 +44,14 @@ def check(config: Config, *, part: bool, repair: bool, as_json: bool) -> int:
     Nothing is changed without --part or --repair. The exit code is 3 where something is wrong.
     """
     from tweetup.jobs.check import inspect_archive
+    from tweetup.jobs.removal import missing_key_text
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
         report = inspect_archive(project, part=part, repair=repair)
+        missing_key = None if report.faults else missing_key_text(project)
+    if missing_key is not None:
+        say(missing_key)
     if as_json:
         print_json([report_object(report)])
     else:

@@ -33,7 +33,8 @@ _COLUMNS = ("removal", "when", "cause", "people", "posts", "copies", "named", "h
 @click.option(
     "--author",
     metavar="HANDLE",
-    help="A person, by any handle of the account, name@server, or the account's id.",
+    help="A person, by any handle of the account, name@server, the account's id, or the address"
+    " of their page.",
 )
 @click.option(
     "--mentions",
@@ -109,6 +110,11 @@ def _lines(removal: Removal) -> Iterator[str]:
         f"{would} {person}{own}, {counted(removed.copies, 'repost or copy', 'reposts or copies')}"
         f" by others and {counted(removed.authors - removed.others, 'profile')}{others}{after}"
     )
+    if removal.missing_key is not None:
+        yield (
+            f"{removal.missing_key}: this removal is listed with another key, so add the first one"
+            " to the file, as a line of its own"
+        )
     if removed.decisions:
         decisions = counted(removed.decisions, "correction or note", "corrections or notes")
         yield f"{would} {decisions} that named them or repeated their words"

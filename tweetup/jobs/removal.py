@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from tweetup.model import PostKey
     from tweetup.project.project import Project
 
-__all__ = ["FileTrace", "Removal", "check_erased", "record_output", "take_down"]
+__all__ = ["FileTrace", "Removal", "check_erased", "missing_key_text", "record_output", "take_down"]
+
+_PAGE = re.compile(
+    r"https?://(?:www\.)?([\w.-]+)/(@|users/|profile/)?([\w.:-]+(?:@[\w.-]+)?)/?(?:[?#].*)?",
+    re.IGNORECASE,
+)
+
+_X_SERVERS = frozenset({"x.com", "twitter.com", "mobile.twitter.com", "mobile.x.com"})
 
 _MOST_NAMES = 3
 """Handles that an error lists."""
@@ -47,7 +54,8 @@ class FileTrace:
 class Removal:
     """A removal with ``people`` removed, its traces in the archive, and files beside it.
 
-    Of a dry run nothing was changed, and there are no traces.
+    Of a dry run nothing was changed, and there are no traces. ``missing_key`` is a sentence where
+    the list has entries of a key that is not there: this removal is listed with a new one.
     """
 
     removed: Removed
@@ -55,6 +63,7 @@ class Removal:
     dry_run: bool
     traces: tuple[Trace, ...] = ()
     files: tuple[FileTrace, ...] = ()
+    missing_key: str | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -88,6 +97,7 @@ def take_down(
     own = archive.removals.posts_of(posts=keys, authors=handles, author_ids=accounts)
     texts = _texts_in_records(project, own)
     names = archive.removals.names_of(posts=keys, authors=handles, author_ids=accounts, texts=texts)
+    missing_key = missing_key_text(project)
     removed = archive.remove(
         posts=keys,
         authors=handles,
@@ -100,7 +110,9 @@ def take_down(
     people = 0 if author is None else 1
     files = tuple(_files(project, names))
     if dry_run:
-        return Removal(removed=removed, people=people, dry_run=True, files=files)
+        return Removal(
+            removed=removed, people=people, dry_run=True, files=files, missing_key=missing_key
+        )
     project.forget()
     return Removal(
         removed=removed,
@@ -108,6 +120,19 @@ def take_down(
         dry_run=False,
         traces=archive.removals.traces(names),
         files=files,
+        missing_key=missing_key,
+    )
+
+
+def missing_key_text(project: Project) -> str | None:
+    """Return a sentence on entries of the list of removals without their key; None for none."""
+    missing = project.archive.removals.missing_key()
+    if missing is None:
+        return None
+    return (
+        f"{missing.path}: the key of the list of removals is not there, or not in it; without it"
+        f" nobody can tell who asked to be left out ({missing.entries} entries), and nothing can be"
+        " imported"
     )
 
 
@@ -213,6 +238,9 @@ def _named_accounts(project: Project, author: str) -> NamedAccounts:
     whom others only mention can be removed as well.
     """
     named = project.archive.find_accounts(author)
+    if not (named.several or named.handles or named.accounts):  # an account's id may be an address
+        author = _handle_in_address(author)
+        named = project.archive.find_accounts(author)
     if named.several:
         owners = "; ".join(
             f"{identity} (@{', @'.join(handles)})"
@@ -232,3 +260,19 @@ def _named_accounts(project: Project, author: str) -> NamedAccounts:
             hint="name the handle as posts show it, server included",
         )
     return named
+
+
+def _handle_in_address(author: str) -> str:
+    """Return the handle that the address of somebody's page has, and another name as it is.
+
+    ``https://social.example/@who`` is ``who@social.example``, ``https://x.com/who`` is ``who``, and
+    ``https://bsky.app/profile/who.example`` is ``who.example``. Pages of other places are nobody's.
+    """
+    match = _PAGE.fullmatch(author.strip())
+    if match is None:
+        return author
+    server, form, name = match.groups()
+    if form in {"@", "users/"}:
+        return name if "@" in name else f"{name}@{server}"
+    of_x = form is None and server.lower() in _X_SERVERS
+    return name if form == "profile/" or of_x else author
