@@ -87,6 +87,13 @@ LONG_IDS = {
         [as_jsonl("all", SEVEN(JAPANESE, replace(JAPANESE, text="A1: 読みません #labelchat")))], 2
     ),
     "a second time": parts([as_jsonl("all", SEVEN(A1, hour(A1, WEEK)))], 2),
+    "emoji and words": parts(
+        [
+            as_csv("a", SEVEN(replace(A1, text="👏 #labelchat"))),
+            as_csv("b", SEVEN(replace(A1, text="Labels are short here #labelchat"))),
+        ],
+        2,
+    ),
     "three records": parts([as_jsonl("all", SEVEN(A1, B1, C1))], 3, conflicts=2),
     "three records, backwards": parts([as_jsonl("all", SEVEN(C1, B1, A1))], 3, conflicts=2),
     "three records in three files": parts(
@@ -466,6 +473,7 @@ TEXTS = (
     "yes #labelchat",
     "no #labelchat",
     f"RT @cleo: {C1.text}",
+    "Labels are short #labelchat",
 )
 """Texts that are the same, begin alike, or share only their hashtag."""
 

@@ -17,7 +17,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import Kind
-from tweetup.text import fold_handle, read_echo, strip_entities
+from tweetup.text import find_hashtags, fold_handle, read_echo, strip_entities
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +57,8 @@ _MADE_UP_ID: Final = re.compile(
 )
 #: Numbers of a table's rows, as a file has them or with its suffix.
 _ROW_NUMBER: Final = re.compile(r"[0-9]{1,6}((?:@[0-9a-f]{8})?)(?:~[0-9a-f]{12}~*)?")
+#: Signs in place of those that an encoding lacks.
+_SPOILED: Final = frozenset("?\ufffd")
 #: The last Latin letter of Unicode's first blocks: a wrong encoding makes no others of Latin ones.
 _LAST_LATIN: Final = "\u024f"
 
@@ -87,7 +89,7 @@ def find_disagreement(
     as one account's. Times agree within what their formats cut off, and under a network's id where
     the words tell that one was read in another time zone; a row number proves no such thing. Texts
     agree where one is the other, its beginning, a copy of it (``RT @who: …``), or a recorded edit
-    of it.
+    of it; those of no letters where their signs are the same.
     """
     if not _authors_agree(stored.author, record.author, is_same_account):
         return Disagreement.AUTHOR
@@ -215,7 +217,10 @@ def _tells(first: Post, second: Post) -> bool:
 def _compare_texts(stored: Post, record: Post) -> _Likeness:
     if stored.text == record.text or stored.edited_at != record.edited_at:
         return _Likeness.WHOLE
+    if not (stored.text.strip() and record.text.strip()):  # a record does not say
+        return _Likeness.FEW_WORDS
     wordings = [(first, second) for first in _wordings(stored) for second in _wordings(record)]
+    wordings = [pair for pair in wordings if _symbols_agree(*pair)]
     pairs = [(_letters(first), _letters(second)) for first, second in wordings]
     pairs += [
         (_plain_letters(first), _plain_letters(second))
@@ -240,6 +245,25 @@ def _wordings(post: Post) -> tuple[str, ...]:
     if echo is not None and (echo.is_repost or post.kind is Kind.REPOST):
         return post.text, echo.text
     return (post.text,)
+
+
+def _symbols_agree(first: str, second: str) -> bool:
+    """Return False for a text without letters beside another one, unless its signs are the same.
+
+    Formats leave emoji out, or write question marks for them.
+    """
+    signs, others = _signs(first), _signs(second)
+    if signs is None or others is None:
+        return signs is others
+    return signs == others or any(not set(it) - _SPOILED for it in (signs, others))
+
+
+@lru_cache(maxsize=1 << 12)
+def _signs(text: str) -> str | None:
+    """Return the signs of a text without links, handles and hashtags; None for one with letters."""
+    tags = find_hashtags(text)
+    bare = "".join(strip_entities(unescape(unescape(text)), hashtags=tags).split())
+    return None if any(char.isalnum() for char in bare) else bare
 
 
 def _may_be_spoiled(first: str, second: str) -> bool:
