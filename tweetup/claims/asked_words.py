@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import DialogueAct, Relation
@@ -48,6 +48,7 @@ class AskedWords:
         initials = [word[0] for word in _WORD.findall(text.lower())]
         content = [word[0] for word in _WORD.findall(text.lower()) if len(word) > _SHORT]
         self._initials = ("".join(initials), "".join(content))
+        self._has = lru_cache(maxsize=1 << 12)(self._is_word)
 
     def __contains__(self, phrase: SharedPhrase) -> bool:
         if phrase.text[:-1].isupper() and self._abbreviates(phrase.text.lower()):
@@ -66,7 +67,7 @@ class AskedWords:
         word = singular(phrase.text, "en")
         return any(len(start) > _SHORT and word.startswith(start) for start in self._words)
 
-    def _has(self, wanted: str) -> bool:
+    def _is_word(self, wanted: str) -> bool:
         if not self._starts.isdisjoint(word_starts(wanted)):
             return True
         part = singular(wanted, "en")

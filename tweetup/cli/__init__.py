@@ -52,7 +52,7 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
     import gc
 
     # A command makes records without cycles and ends: looking for some is a tenth of its time.
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(200_000, 20, 20)
     # Numpy's matrices are small here: a second thread costs more than it brings.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
+from operator import attrgetter, lt
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -191,4 +193,9 @@ class Post(Struct, frozen=True, kw_only=True, gc=False):
 
 def in_time_order(posts: Iterable[Post]) -> list[Post]:
     """Return the posts sorted by :attr:`Post.order`, whatever order they came in."""
-    return sorted(posts, key=lambda post: post.order)
+    given = list(posts)
+    times = [post.created_at for post in given]
+    # Most come in order: comparing the times alone is a quarter of the work of making keys.
+    if all(map(lt, times, islice(times, 1, None))):
+        return given
+    return sorted(given, key=attrgetter("order"))

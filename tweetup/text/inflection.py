@@ -8,6 +8,7 @@ has a stem of five changes.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["holds_phrase", "singular", "word_starts"]
@@ -19,6 +20,7 @@ _SHORTEST: Final = 4
 _UNCHANGED: Final = frozenset({"always", "lens", "means", "news", "series", "species"})
 
 
+@lru_cache(maxsize=1 << 13)
 def word_starts(text: str) -> frozenset[str]:
     """Return the first five letters of every word of a text, in lower case."""
     return frozenset(word[:_LETTERS] for word in _WORD.findall(text.lower()))
@@ -29,6 +31,7 @@ def holds_phrase(text: str, phrase: str) -> bool:
     return word_starts(phrase) <= word_starts(text)
 
 
+@lru_cache(maxsize=1 << 13)
 def singular(word: str, code: str) -> str:
     """Return a noun in lower case without the ending of its plural, in the language ``code``.
 
