@@ -24,6 +24,7 @@ from tests.formats.social_shapes import PAGES
 from tests.jobs.test_import_lines import TAG, opened
 from tests.jobs.test_import_pages import pages
 from tweetup.archive import merge, store
+from tweetup.archive.pending_record import PendingRecord
 from tweetup.archive.write_cache import WriteCache
 from tweetup.errors import TweetupError
 from tweetup.jobs.import_ import import_file
@@ -45,7 +46,7 @@ LEFT_ASIDE = {
 
 def take_the_long_way(patch: pytest.MonkeyPatch) -> None:
     """Leave every short cut out."""
-    make_storable = store._Record.make_storable
+    make_storable = PendingRecord.make_storable
 
     def normalize(record: Any) -> bytes:
         digest = make_storable(record)
@@ -55,7 +56,7 @@ def take_the_long_way(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("tweetup.formats.x_v2.read_page", lambda *_, **__: None)
     patch.setattr(store, "merge_seen_times", lambda *_: None)
     patch.setattr(store, "merge_posts", merge_field_by_field)
-    patch.setattr(store._Record, "make_storable", normalize)
+    patch.setattr(PendingRecord, "make_storable", normalize)
     patch.setattr(WriteCache, "check", lambda cache, _: cache.clear())
 
 

@@ -411,14 +411,7 @@ class Archive:
     def posts_under_ids(self, keys: Iterable[PostKey]) -> dict[PostKey, tuple[Post, ...]]:
         """Return the posts that came under each id, the one that has it first; none without any."""
         with self._connection.reading() as sql:
-            named = conflicts.keys_under(sql, keys)
-            numbers = read.numbers_of(sql, [key for listed in named.values() for key in listed])
-            posts = read.load_posts(sql, list(numbers.values()))
-        stored = {
-            key: tuple(posts[numbers[name]] for name in listed if name in numbers)
-            for key, listed in named.items()
-        }
-        return {key: listed for key, listed in stored.items() if listed}
+            return read.posts_under(sql, conflicts.keys_under(sql, keys))
 
     def conflicts(self, *, decided: bool = False) -> tuple[Conflict, ...]:
         """Return the conflicts of records under one id in the order found, the undecided ones.

@@ -14,7 +14,7 @@ from tweetup.text import fold_handle, fold_tag
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.archive.rows import ListRows
@@ -32,6 +32,7 @@ __all__ = [
     "last_seen",
     "load_posts",
     "numbers_of",
+    "posts_under",
     "row_number_suffixes",
 ]
 
@@ -288,3 +289,16 @@ def last_seen(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> dict[P
         for network, ids in by_network.items()
         for identity, started_at in connection.execute(_LAST_SEEN, (json.dumps(ids), network))
     }
+
+
+def posts_under(
+    connection: sqlite3.Connection, named: Mapping[PostKey, Sequence[PostKey]]
+) -> dict[PostKey, tuple[Post, ...]]:
+    """Return the posts that came under each id, of ids with their present names; none without."""
+    numbers = numbers_of(connection, [key for listed in named.values() for key in listed])
+    posts = load_posts(connection, list(numbers.values()))
+    stored = {
+        key: tuple(posts[numbers[name]] for name in listed if name in numbers)
+        for key, listed in named.items()
+    }
+    return {key: listed for key, listed in stored.items() if listed}

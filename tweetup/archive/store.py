@@ -22,14 +22,12 @@ from tweetup.archive.learned_names import learn_names
 from tweetup.archive.merge import (
     differ_in_content,
     digest,
-    has_small_integers,
     merge_posts,
     merge_seen_times,
-    normalize_post,
-    order_parts,
     regroups,
 )
 from tweetup.archive.outcomes import Added, Conflict
+from tweetup.archive.pending_record import PendingRecord
 from tweetup.archive.raw import (
     delete_raw_records,
     has_raw_record,
@@ -39,7 +37,6 @@ from tweetup.archive.raw import (
 )
 from tweetup.archive.raw_lines import (
     WrittenLine,
-    cut_records,
     posts_of_lines,
     read_line_records,
     stored_lines,
@@ -60,7 +57,7 @@ if TYPE_CHECKING:
 
     from tweetup.archive.authors import AuthorNumbers
     from tweetup.archive.identity import Disagreement
-    from tweetup.archive.outcomes import Incoming, Pieces
+    from tweetup.archive.outcomes import Incoming
     from tweetup.archive.rows import ListRows
     from tweetup.archive.write_cache import WriteCache
     from tweetup.model import Author, Post, RawLine
@@ -106,76 +103,6 @@ _SEEN: Final = """
     INSERT INTO post_captures (capture, post, matched) VALUES (?, ?, ?)
     ON CONFLICT (capture, post) DO UPDATE SET matched = 1 WHERE excluded.matched > matched
 """
-
-
-class _Record:
-    """A post to be written; it is normalized only where that is needed, the dearest part of all."""
-
-    __slots__ = (
-        "_digest",
-        "_given",
-        "entry",
-        "hidden",
-        "key",
-        "line",
-        "matched",
-        "place",
-        "post",
-        "raw",
-    )
-    entry: CachedPost
-    """The post that it is a record of, once it is merged."""
-
-    def __init__(self, incoming: Incoming, post: Post | None = None) -> None:
-        self._given = post or incoming.post
-        self.post = self._given
-        self.raw = incoming.pieces
-        self.matched = not incoming.included
-        self.place = incoming.place
-        self.line = incoming.line
-        self.hidden = False
-        self._digest: bytes | None = None
-        if not self.post.id.isprintable():
-            self.normalize()
-        self.key = PostKey(self.post.network, self.post.id)
-
-    def normalize(self) -> bytes:
-        """Bring the post into the form in which it is stored; return its digest."""
-        if self._digest is None:
-            self.post, self._digest = normalize_post(self.post)
-        return self._digest
-
-    def make_storable(self) -> bytes:
-        """Bring the post into the form in which it is stored; return its digest, if there is one.
-
-        Of a post out of a line it is empty: most are never compared by it. The decoder of JSON
-        refuses half characters, so only NULs and large integers need a repair.
-        """
-        line = self.line
-        if self._digest is None and line is not None and not line.has_nul:
-            post = order_parts(self.post)
-            if has_small_integers(post):
-                self.post = post
-                return b""
-        return self.normalize()
-
-    def pieces(self) -> Pieces | None:
-        """Return the raw record in pieces, cut out of its line where it came in one."""
-        if self.raw is None and self.line is not None:
-            records = [
-                record
-                for record in cut_records(self.line.format, self.line.content)
-                if record.post.key == self._given.key
-            ]
-            records.sort(key=lambda record: record.post != self._given)
-            self.raw = records[0].pieces if records else None
-        return self.raw
-
-    def rename(self, key: PostKey) -> None:
-        """Give the post another id."""
-        self.pieces()  # its line names the post by the other id
-        self.line = None
-        self.post, self.key, self._digest = replace(self.post, id=key.id), key, None
 
 
 def batches_of(records: Iterable[Incoming]) -> Iterator[list[Incoming]]:
@@ -292,13 +219,13 @@ def add_known_lines(connection: sqlite3.Connection, capture: int, lines: Sequenc
     return Added(unchanged=records)
 
 
-def _without_removed(batch: Iterable[Incoming], removal_list: RemovalList) -> list[_Record]:
+def _without_removed(batch: Iterable[Incoming], removal_list: RemovalList) -> list[PendingRecord]:
     """Return the records without posts, raw records and places that were removed on request."""
     if not removal_list:
-        return [_Record(incoming) for incoming in batch]
+        return [PendingRecord(incoming) for incoming in batch]
     records = []
     for incoming in batch:
-        record = _Record(incoming)
+        record = PendingRecord(incoming)
         record.normalize()  # characters that are not stored hide no name from the list
         if removal_list.covers(record.post):
             continue
@@ -306,7 +233,7 @@ def _without_removed(batch: Iterable[Incoming], removal_list: RemovalList) -> li
     return records
 
 
-def _cleaned(incoming: Incoming, record: _Record, removal_list: RemovalList) -> _Record:
+def _cleaned(incoming: Incoming, record: PendingRecord, removal_list: RemovalList) -> PendingRecord:
     """Return a record that may be stored without places and names that were removed on request."""
     post = record.post
     hidden = removal_list.hides(post)
@@ -317,7 +244,7 @@ def _cleaned(incoming: Incoming, record: _Record, removal_list: RemovalList) -> 
         record.raw = record.line = None
     whole = b"".join(record.pieces() or ())
     cleaned_raw = removal_list.clean_record(post.network, whole)
-    cleaned = _Record(incoming, removal_list.clean_post(post))
+    cleaned = PendingRecord(incoming, removal_list.clean_post(post))
     cleaned.raw, cleaned.line, cleaned.hidden = record.raw, record.line, hidden
     if cleaned_raw != whole:
         cleaned.raw = None if cleaned_raw is None else (cleaned_raw,)
@@ -326,7 +253,7 @@ def _cleaned(incoming: Incoming, record: _Record, removal_list: RemovalList) -> 
 
 
 def _find_stored(
-    connection: sqlite3.Connection, records: Iterable[_Record], cache: WriteCache
+    connection: sqlite3.Connection, records: Iterable[PendingRecord], cache: WriteCache
 ) -> dict[PostKey, CachedPost]:
     """Return those of the batch's posts that the archive has, from the cache or by their keys."""
     entries: dict[PostKey, CachedPost] = {}
@@ -347,7 +274,9 @@ def _find_stored(
 
 
 def _load(
-    connection: sqlite3.Connection, entries: dict[PostKey, CachedPost], records: Iterable[_Record]
+    connection: sqlite3.Connection,
+    entries: dict[PostKey, CachedPost],
+    records: Iterable[PendingRecord],
 ) -> None:
     """Read the stored posts whose records have another digest."""
     touched = {
@@ -369,7 +298,7 @@ class _Merge:
         self,
         connection: sqlite3.Connection,
         entries: dict[PostKey, CachedPost],
-        records: Sequence[_Record],
+        records: Sequence[PendingRecord],
         *,
         at: datetime,
     ) -> None:
@@ -400,7 +329,7 @@ class _Merge:
         counts = Added(new=new, updated=updated, unchanged=unchanged, conflicts=conflicts)
         return counts, authors
 
-    def _merge(self, record: _Record) -> bool | None:
+    def _merge(self, record: PendingRecord) -> bool | None:
         """Merge a record into the post that it is one of.
 
         Returns True where the post changed, and None where it is new.
@@ -421,7 +350,7 @@ class _Merge:
         record.entry = entry
         return _merge_record(entry, record)
 
-    def _new_entry(self, record: _Record) -> CachedPost:
+    def _new_entry(self, record: PendingRecord) -> CachedPost:
         self.number += 1
         digest_of_record = record.make_storable()
         return CachedPost(
@@ -435,7 +364,7 @@ class _Merge:
             place=record.place,
         )
 
-    def _find_entry(self, entry: CachedPost, record: _Record) -> CachedPost | None:
+    def _find_entry(self, entry: CachedPost, record: PendingRecord) -> CachedPost | None:
         """Return the stored post that a record is one of; None for a new post.
 
         A record that disagrees with the post of its id gets an id of its own. It goes to the post
@@ -457,7 +386,9 @@ class _Merge:
             record.rename(match)
         return self._entries[record.key]
 
-    def _choose(self, candidates: dict[PostKey, CachedPost], record: _Record) -> PostKey | None:
+    def _choose(
+        self, candidates: dict[PostKey, CachedPost], record: PendingRecord
+    ) -> PostKey | None:
         """Return the post that has this very raw record, else the first that agrees with it."""
         for key, entry in candidates.items():
             if self._has_raw(entry, record):
@@ -467,7 +398,7 @@ class _Merge:
                 return key
         return None
 
-    def _has_raw(self, entry: CachedPost, record: _Record) -> bool:
+    def _has_raw(self, entry: CachedPost, record: PendingRecord) -> bool:
         pieces = record.pieces()
         if pieces is None:
             return False
@@ -475,7 +406,7 @@ class _Merge:
             self._connection, entry.number, pieces
         )
 
-    def _disagreement(self, entry: CachedPost, record: _Record) -> Disagreement | None:
+    def _disagreement(self, entry: CachedPost, record: PendingRecord) -> Disagreement | None:
         stored = entry.post
         if stored is None:
             return None
@@ -494,7 +425,7 @@ class _Merge:
             entry.post = load_posts(self._connection, [entry.number])[entry.number]
         return entry
 
-    def _part(self, record: _Record, entry: CachedPost, field: Disagreement) -> None:
+    def _part(self, record: PendingRecord, entry: CachedPost, field: Disagreement) -> None:
         """Give a record an id of its own, and write the conflict."""
         first = record.key
         identity = second_id(record.post)
@@ -528,7 +459,7 @@ def _regroups(entry: CachedPost) -> bool:
     return entry.before is None or entry.post is None or regroups(entry.before, entry.post)
 
 
-def _merge_record(entry: CachedPost, record: _Record) -> bool:
+def _merge_record(entry: CachedPost, record: PendingRecord) -> bool:
     """Merge a record into its entry; return True if the entry changed."""
     newly_matched = _match(entry, record)
     stored = entry.post
@@ -544,7 +475,7 @@ def _merge_record(entry: CachedPost, record: _Record) -> bool:
     return differ_in_content(stored, merged) or newly_matched
 
 
-def _match(entry: CachedPost, record: _Record) -> bool:
+def _match(entry: CachedPost, record: PendingRecord) -> bool:
     """Take a post as asked for if a record is; return True if it was not before."""
     if not record.matched or entry.matched:
         return False
@@ -633,7 +564,7 @@ def _write_raw(
     connection: sqlite3.Connection,
     capture: int,
     entries: dict[PostKey, CachedPost],
-    records: Iterable[_Record],
+    records: Iterable[PendingRecord],
     *,
     by_line: bool,
     highest: int,
@@ -648,7 +579,7 @@ def _write_raw(
     ).fetchone()
     unread = {entry.number: entry for entry in entries.values() if entry.raw_digests is None}
     load_raw_digests(connection, unread)
-    lines: dict[RawLine, list[_Record]] = {}
+    lines: dict[RawLine, list[PendingRecord]] = {}
     alone = []
     for record in records:
         if record.line is None:
@@ -685,7 +616,7 @@ def _write_raw(
     return zoned
 
 
-def _written(line: RawLine, records: Sequence[_Record], *, whole: bool) -> WrittenLine:
+def _written(line: RawLine, records: Sequence[PendingRecord], *, whole: bool) -> WrittenLine:
     """Return a line as it is to be written, by its posts in the order of their numbers."""
     posts: dict[int, bool] = {}
     for record in records:
@@ -694,7 +625,7 @@ def _written(line: RawLine, records: Sequence[_Record], *, whole: bool) -> Writt
     return WrittenLine(line, sorted(posts.items()), whole)
 
 
-def _are_stored_alone(records: Sequence[_Record]) -> bool:
+def _are_stored_alone(records: Sequence[PendingRecord]) -> bool:
     """Return True where all records of a line are stored one by one, as earlier versions did."""
     return all(record.entry.raw_digests for record in records) and all(
         (pieces := record.pieces()) is not None
@@ -704,7 +635,7 @@ def _are_stored_alone(records: Sequence[_Record]) -> bool:
 
 
 def _write_sightings(
-    connection: sqlite3.Connection, capture: int, records: Iterable[_Record]
+    connection: sqlite3.Connection, capture: int, records: Iterable[PendingRecord]
 ) -> list[int]:
     """Write which capture saw which post; return the posts' numbers.
 

@@ -4,6 +4,7 @@ Annotations are read at run time, when the archive decodes them: no
 ``from __future__ import annotations`` here.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tweetup.model.findings import Participant
@@ -118,6 +119,22 @@ class Crowd:
     def accounts(self) -> frozenset[tuple[str, str]]:
         """The accounts, each by two names."""
         return frozenset((network, name) for _, _, network, name in self.authors)
+
+    def seen_before(
+        self, earlier: Sequence["Crowd"], *, shared: Collection[tuple[str, str]]
+    ) -> frozenset[str]:
+        """Return the handles, folded, of those who were in an earlier crowd.
+
+        A handle alone tells an account, on whatever network, unless it is ``shared``: several
+        accounts had it.
+        """
+        accounts = frozenset[tuple[str, str]]().union(*(it.accounts for it in earlier))
+        handles = frozenset[str]().union(*(it.handles for it in earlier))
+        return frozenset(
+            handle
+            for network, handle, *account in self.authors
+            if tuple(account) in accounts or (handle in handles and (network, handle) not in shared)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,10 @@ changes. The stages, and with them the models, load only then.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from tweetup.archive import read_content
 from tweetup.chats.corrections.kinds import follow_edits, post_of
@@ -32,6 +34,7 @@ from tweetup.project.records import (
     planned_for,
     visible_segmentation,
 )
+from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -53,7 +56,10 @@ if TYPE_CHECKING:
     )
     from tweetup.project.records import SessionPosts
 
-__all__ = ["DerivedCache", "stored_idle"]
+__all__ = ["DerivedCache", "read_profile_zones", "stored_idle"]
+
+_MOST_PROFILES: Final = 200
+"""Authors whose raw records are read for the time zone of their profiles."""
 
 T = TypeVar("T")
 
@@ -597,3 +603,22 @@ def _following_starts(sessions: Sequence[Session]) -> dict[str, datetime | None]
         else:
             starts[session.id] = starts[later.id]
     return starts
+
+
+def read_profile_zones(archive: Archive, posts: Iterable[Post]) -> Mapping[str, str]:
+    """Return the time zones that X's profiles named until 2018, by the authors' handles.
+
+    Raw records are read of the last post of each author, and of so many authors as suffice.
+    """
+    from tweetup.formats.x_v1 import read_profile_zone
+
+    zones: dict[str, str] = {}
+    authors = {fold_handle(post.handle): post.key for post in posts}
+    for handle, key in islice(authors.items(), _MOST_PROFILES):
+        # A guess does without records that are damaged. Lines of API v2 have no such field.
+        with suppress(ArchiveError):
+            for raw in archive.raw_records(key, without=("x-v2",)):
+                zone = read_profile_zone(raw.record)
+                if zone is not None:
+                    zones[handle] = zone
+    return zones

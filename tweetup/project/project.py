@@ -6,11 +6,11 @@ the archive and the pure rooms, and remembers the answers for as long as a comma
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import open_archive
@@ -64,9 +64,6 @@ LOCK_TIMEOUT = 15.0
 
 LATEST: Final = "latest"
 """The name that means the last session of all chats."""
-
-_MOST_PROFILES: Final = 200
-"""Authors whose raw records are read for the time zone of their profiles."""
 
 _SITTINGS_WITHIN: Final = timedelta(days=3)
 """Sessions so soon after another one may be sittings of its meeting."""
@@ -185,22 +182,10 @@ class Project(Memory):
         return self._derived.follow_versions(config, in_force(corrections.values()))
 
     def profile_zones(self, chat: str) -> Mapping[str, str]:
-        """Return the time zones that X's profiles named until 2018, by the authors' handles.
+        """Return the time zones that X's profiles named until 2018, by the authors' handles."""
+        from tweetup.project.derived import read_profile_zones
 
-        Raw records are read of the last post of each author, and of so many authors as suffice.
-        """
-        from tweetup.formats.x_v1 import read_profile_zone
-
-        zones: dict[str, str] = {}
-        authors = {fold_handle(post.handle): post.key for post in self.posts(chat)}
-        for handle, key in islice(authors.items(), _MOST_PROFILES):
-            # A guess does without records that are damaged. Lines of API v2 have no such field.
-            with suppress(ArchiveError):
-                for raw in self.archive.raw_records(key, without=("x-v2",)):
-                    zone = read_profile_zone(raw.record)
-                    if zone is not None:
-                        zones[handle] = zone
-        return zones
+        return read_profile_zones(self.archive, self.posts(chat))
 
     def colliding_renames(self, chat: str, *also: Correction) -> tuple[IdleCorrection, ...]:
         """Return the renames of a chat's sessions, and of ``also``, that another chat forbids."""
@@ -433,18 +418,8 @@ class Project(Memory):
         return (author.network, fold_handle(author.handle), network, name)
 
     def seen_before(self, earlier: Sequence[Crowd], crowd: Crowd) -> frozenset[str]:
-        """Return the handles, folded, of the accounts of a crowd that were in an earlier one.
-
-        A handle alone tells an account, on whatever network, unless several accounts had it.
-        """
-        accounts = frozenset[tuple[str, str]]().union(*(it.accounts for it in earlier))
-        handles = frozenset[str]().union(*(it.handles for it in earlier))
-        return frozenset(
-            handle
-            for network, handle, *account in crowd.authors
-            if tuple(account) in accounts
-            or (handle in handles and (network, handle) not in self._accounts.shared)
-        )
+        """Return the handles, folded, of the accounts of a crowd that were in an earlier one."""
+        return crowd.seen_before(earlier, shared=self._accounts.shared)
 
     def participants(self, session: ChatSession) -> frozenset[tuple[str, str]]:
         """Return the accounts with a post of their own words, as :meth:`account_of` names them."""
