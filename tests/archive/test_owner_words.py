@@ -104,7 +104,8 @@ def test_notes_files_and_reasons(tmp_path: Path) -> None:
         ]
         assert archive.corrections()[0].note == "removed wrote"
         assert archive.captures()[0].capture.source == "removed_tweets.csv"
-    assert removed.replaced == ("correction 1 (move)", "import 1", "removal 1")
+    places = ("correction 1 (move)", "import 1", "removal 1", "the reason of this removal")
+    assert removed.replaced == places
     assert b"annakovacs" not in all_bytes(path).lower()
 
 

@@ -16,7 +16,7 @@ from tweetup.archive.author_cleanup import delete_unused_authors, traces_of
 from tweetup.archive.conflicts import forget_conflicts, mistaken_for, other_ids
 from tweetup.archive.outcomes import RemovalRequest, Removed
 from tweetup.archive.owner_words import replace_owner_words
-from tweetup.archive.personal_words import LEAST_COPIED, RemovedNames, wording_of
+from tweetup.archive.personal_words import LEAST_COPIED, SOMEBODY, RemovedNames, wording_of
 from tweetup.archive.raw import count_raw_records, delete_raw_records
 from tweetup.archive.read import numbers_of
 from tweetup.archive.removal_cleanup import (
@@ -162,6 +162,8 @@ def remove_requested(
     listed = RemovalList.readable_part(connection)
     decisions = delete_decisions(connection, names, [*own, *copies])
     replaced = replace_owner_words(connection, names)
+    if request.reason and names.replaced_by_owner(request.reason, SOMEBODY) != request.reason:
+        replaced += ("the reason of this removal",)
     requested = _requested(connection, request)
     owners = requested | _first_of(connection.execute(_WRITERS, (_listed(numbers),)))
     copiers = _first_of(connection.execute(_WRITERS, (_listed(copies.values()),))) - owners
