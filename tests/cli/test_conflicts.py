@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.cli.running import Run
+from tests.formats.shapes import v1_status
+from tests.jobs.collisions import Row, as_csv, as_v1
 
 POSTS = invent_chat()
 # The second answer: the first one is repeated by a repost.
@@ -313,3 +316,32 @@ def test_the_second_by_its_id(run: Run, parted: Path) -> None:
     assert run("hide", identity).code == 0
     assert "zoe" not in run("recap", "latest").out
     assert run("why", FIRST["id"]).out.startswith(f"@{FIRST['author']}, ")
+
+
+def test_a_rename_that_is_known_later(run: Run, here: Path) -> None:
+    """A record that ties both handles to one account settles the conflict; no other one does."""
+    first = Row(author="ada", minute=1, text="A1: We read every label aloud #labelchat")
+    renamed, other = replace(first, author="ada_reads"), replace(first, author="zoe")
+    later = [replace(first, minute=minute, text=f"A{minute}: Yes #labelchat") for minute in (2, 3)]
+    user = v1_status(later[1].said)["user"]
+    tied = [later[0], replace(later[1], more={"user": {**user, "screen_name": "ada_reads"}})]
+    files = [as_csv("a", [first]), as_csv("b", [renamed]), as_csv("c", [other]), as_v1("ids", tied)]
+    for file in files:
+        (here / file.name).write_bytes(file.data)
+    for name in "abc":
+        run("import", f"{name}.csv", "--hashtag", "labelchat")
+    result = run("import", "ids.jsonl", "--hashtag", "labelchat")
+    assert result.code == 0
+    assert (
+        "; 1 × a conflict settled, since both handles are of one account: the post that came first"
+        " stays (tweetup conflicts --all lists it)"
+    ) in result.said[0]
+    settled, undecided = run("conflicts", "--all", "--json").rows
+    assert (settled["decision"], settled["note"]) == ("first", "both handles are of one account")
+    assert (undecided["second"]["author"], undecided["decision"]) == ("zoe", None)
+    assert run("import", "b.csv", "--hashtag", "labelchat").code == 0
+    assert run("import", "c.csv", "--hashtag", "labelchat").code == 3
+    run("conflicts", "decide", "1", "both")
+    run("import", "a.csv", "--hashtag", "labelchat")
+    (kept, _) = run("conflicts", "--all", "--json").rows
+    assert kept["decision"] == "both"

@@ -216,25 +216,26 @@ class Archive:
         read: int,
         skipped: Mapping[str, int],
         gaps: Sequence[Gap] = (),
-    ) -> None:
-        """Close the line of an import: records read, those skipped by reason, gaps in it."""
+    ) -> int:
+        """Close the line of an import: records read, those skipped by reason, gaps in it.
+
+        Returns how many conflicts are settled now that two handles are known as one account's.
+        """
+        at = self._connection.clock()
         with self._connection.writing() as sql:
-            ledger.finish_line(
-                sql, capture_id, read=read, skipped=skipped, gaps=gaps, at=self._connection.clock()
-            )
+            ledger.finish_line(sql, capture_id, read=read, skipped=skipped, gaps=gaps, at=at)
+            return conflicts.settle_renames(sql, at=at)
 
     def finish_capture(self, capture_id: int, progress: Progress) -> None:
         """Close the line of a capture that came to its end or was stopped."""
+        at = self._connection.clock()
+        skipped = dict(progress.skipped)
         with self._connection.writing() as sql:
             ledger.write_progress(sql, capture_id, progress)
             ledger.finish_line(
-                sql,
-                capture_id,
-                read=progress.read,
-                skipped=dict(progress.skipped),
-                gaps=progress.gaps,
-                at=self._connection.clock(),
+                sql, capture_id, read=progress.read, skipped=skipped, gaps=progress.gaps, at=at
             )
+            conflicts.settle_renames(sql, at=at)
 
     def captures(self) -> tuple[CaptureLine, ...]:
         """Return the ledger, the oldest line first."""

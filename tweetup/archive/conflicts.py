@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive.identity import Disagreement
+from tweetup.archive.identity import Disagreement, find_disagreement
 from tweetup.archive.outcomes import Conflict, Decision
+from tweetup.archive.read import load_posts, numbers_of
 from tweetup.archive.revisions import raise_revisions
 from tweetup.archive.timestamps import from_text, to_text
 from tweetup.errors import UnknownNameError
@@ -34,6 +35,7 @@ __all__ = [
     "other_ids",
     "parted_ids",
     "read_conflicts",
+    "settle_renames",
     "undecided_ids",
     "write_decision",
 ]
@@ -67,6 +69,9 @@ _MISTAKEN: Final = """
     UNION ALL SELECT network, first_id FROM conflicts
     WHERE network = ?1 AND second_id = ?2 AND decision = 'second'
 """
+
+
+_ONE_ACCOUNT: Final = "both handles are of one account"
 
 
 class AccountIds:
@@ -200,6 +205,32 @@ def write_decision(
     )
     raise_revisions(connection, rewritten=[post for (post,) in posts])
     return conflict
+
+
+def settle_renames(connection: sqlite3.Connection, *, at: datetime) -> int:
+    """Decide the conflicts of two handles that are known now as one account's; return how many.
+
+    The first post stays. A person's decisions are left alone.
+    """
+    undecided = [
+        conflict
+        for conflict in read_conflicts(connection, decided=False)
+        if conflict.field is Disagreement.AUTHOR
+    ]
+    keys = [key for conflict in undecided for key in (conflict.first, conflict.second)]
+    numbers = numbers_of(connection, keys)
+    posts = load_posts(connection, list(numbers.values()))
+    accounts = AccountIds(connection, ())
+    settled = 0
+    for conflict in undecided:
+        if not {conflict.first, conflict.second} <= numbers.keys():
+            continue
+        first, second = (posts[numbers[key]] for key in (conflict.first, conflict.second))
+        if find_disagreement(first, second, is_same_account=accounts.are_one) is None:
+            number = conflict.number
+            write_decision(connection, number, Decision.FIRST, note=_ONE_ACCOUNT, at=at)
+            settled += 1
+    return settled
 
 
 def forget_conflicts(connection: sqlite3.Connection, keys: Iterable[tuple[str, str]]) -> None:

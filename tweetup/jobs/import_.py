@@ -139,7 +139,7 @@ def import_file(
     if tally.placeless:
         project.archive.delete_places(tally.placeless)
     if tally.stopped is None:
-        project.archive.finish(number, read=tally.read, skipped=tally.skipped)
+        tally.note_settled(project.archive.finish(number, read=tally.read, skipped=tally.skipped))
     if tally.added.conflicts:
         tally.conflicts = tuple(
             conflict for conflict in project.archive.conflicts() if conflict.number > settled

@@ -36,6 +36,11 @@ MOST_PLACES = 100_000
 """Places of skipped pieces that are remembered, so that a file of rubbish costs no memory."""
 
 
+_SETTLED = (
+    "a conflict settled, since both handles are of one account: the post that came first stays"
+    " (tweetup conflicts --all lists it)"
+)
+
 _MOST_KNOWN = 1_000
 """Lines known before that are written at once."""
 
@@ -143,6 +148,11 @@ class ImportCounter:
     def note(self, text: str, count: int) -> None:
         """Keep a note for the closing line, on so many records."""
         self.notes[text] += count
+
+    def note_settled(self, count: int) -> None:
+        """Note that so many conflicts are settled."""
+        if count:
+            self.note(_SETTLED, count)
 
     def _pass_over(self, line: KnownLine) -> None:
         self.read += line.records
