@@ -194,3 +194,18 @@ def test_data_and_talk_are_kept_apart(imported: Path, run: Run) -> None:
         result = run(*arguments, "--json")
         assert (result.code, result.err) == (0, ""), arguments
         assert isinstance(json.loads(result.out), list)
+
+
+def test_standard_input_that_is_closed(here: Path) -> None:
+    """One sentence says so, and no archive is made."""
+    done = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$0" -m tweetup import - <&-', sys.executable],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "tweetup: -: standard input is closed; pipe a file into it, or name the file\n"
+    )
+    assert list(here.glob("**/*.db")) == []

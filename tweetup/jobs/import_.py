@@ -170,6 +170,10 @@ def _open(
     """Return the source; bytes of standard input are reported as they arrive."""
     if path != "-":
         return open_source(path, format=form, options=options, read_database=_read_database)
+    if sys.stdin is None:  # closed by whoever started the command
+        raise InputError(
+            "standard input is closed", where="-", hint="pipe a file into it, or name the file"
+        )
     arriving = cast("BinaryIO", _Arriving(sys.stdin.buffer, report))
     return open_source(
         path, format=form, options=options, stdin=arriving, read_database=_read_database
