@@ -137,6 +137,8 @@ def _count_faults(faults: Sequence[Fault]) -> str:
     hints = []
     if mendable:
         hints.append("tweetup check --repair mends " + _part(mendable, len(faults)))
+        if any(fault.kind.value == "damage" for fault in faults):
+            hints.append("rows are checked once the indexes are mended: more may be wrong")
     if any(fault.kind.value in _PRECIOUS and not fault.mendable for fault in faults):
         hints.append("restore from a backup what is damaged")
     return counted(len(faults), "fault") + (f" ({'; '.join(hints)})" if hints else "")
