@@ -474,6 +474,7 @@ def test_repair(imported: Path, run: Run, name: str) -> None:
     found = run("check")
     assert (found.code, found.out.splitlines()[: len(lines)]) == (3, lines)
     assert "tweetup check --repair mends" in found.err
+    assert ("more may be wrong" in found.err) is (name == "rows of an index")
     result = run("check", "--repair")
     assert result.code == 0
     mended = [f"mended: {line.partition(': ')[2]}" for line in lines]
@@ -494,6 +495,26 @@ PRECIOUS = {
     "a time": (
         "UPDATE posts SET created_at = '20q4' WHERE id IN ('1007', '1008')",
         ["value: 2 × created_at of posts that cannot be read: file:1007, file:1008"],
+    ),
+    "a handle of a post": (
+        "UPDATE posts SET handle = CAST(x'61ff62' AS TEXT) WHERE id = '1007'",
+        ["value: 1 × handle of posts that cannot be read: file:1007"],
+    ),
+    "a network": (
+        "UPDATE posts SET network = CAST(x'61ff62' AS TEXT) WHERE post = 7",
+        ["value: 1 × network of posts that cannot be read: row 7"],
+    ),
+    "a handle of an author": (
+        "UPDATE authors SET handle = CAST(x'61ff62' AS TEXT) WHERE author = 2",
+        ["value: 1 × handle of authors that cannot be read: row 2"],
+    ),
+    "a profile": (
+        "UPDATE author_profiles SET name = CAST(x'61ff62' AS TEXT) WHERE profile IN (1, 3)",
+        ["value: 2 × name of author_profiles that cannot be read: row 1, row 3"],
+    ),
+    "a source": (
+        "UPDATE captures SET source = CAST(x'61ff62' AS TEXT)",
+        ["value: 1 × source of captures that cannot be read: row 1"],
     ),
     "raw records": (
         "UPDATE raw_blocks SET content = x'00112233'",

@@ -211,17 +211,30 @@ def _unreadable_values(connection: sqlite3.Connection, derived: Collection[str])
 
 
 def _count_unreadable(connection: sqlite3.Connection, table: str, column: str) -> tuple[int, str]:
-    """Return how many values of a column cannot be read, and the posts they are of."""
+    """Return how many values of a column cannot be read, and the posts or rows they are of."""
     check = next((test for ending, test in _FORMS if column.endswith(ending)), None)
-    named = "network || ':' || id" if table == "posts" and column != "id" else "NULL"
+    is_named = table == "posts" and column not in {"network", "id"}
+    row = "CAST(network || ':' || id AS BLOB)" if is_named else _row_name(connection, table)
     # As bytes: Python's decoding would stop at the first, and show it.
     rows = connection.execute(
-        f"SELECT CAST({column} AS BLOB), {named} FROM {table} WHERE {column} IS NOT NULL"  # noqa: S608 - names of our own tables
+        f"SELECT CAST({column} AS BLOB), {row} FROM {table} WHERE {column} IS NOT NULL"  # noqa: S608 - names of our own tables
     )
     places = [place for value, place in rows if not _is_readable(value, check)]
-    posts = [str(place) for place in places if place is not None][:_MOST_POSTS]
-    more = ", …" if posts and len(places) > len(posts) else ""
-    return len(places), f": {', '.join(posts)}{more}" if posts else ""
+    named = [
+        place.decode(errors="replace") if isinstance(place, bytes) else f"row {place}"
+        for place in places[:_MOST_POSTS]
+        if place is not None
+    ]
+    more = ", …" if named and len(places) > len(named) else ""
+    return len(places), f": {', '.join(named)}{more}" if named else ""
+
+
+def _row_name(connection: sqlite3.Connection, table: str) -> str:
+    """Return the SQL of the number of a table's row; tables without row numbers have none."""
+    (is_keyed,) = connection.execute(
+        "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?", (table,)
+    ).fetchone()
+    return "NULL" if is_keyed else "rowid"
 
 
 def _is_readable(value: bytes, check: Callable[[str], object] | None) -> bool:

@@ -79,10 +79,11 @@ def inspect_archive(project: Project, *, part: bool = False, repair: bool = Fals
     archive = project.archive
     mended = archive.mend_faults() if repair else ()
     faults = archive.find_faults()
-    merged, read, accounts = [], 0, archive.accounts()
+    merged, read = [], 0
     if any(fault.kind in _UNREADABLE for fault in faults):
         # Raw records of a damaged archive may not be readable: the faults come first.
         return CheckReport(faults=faults, mended=mended, merged=(), records=0, parted=False)
+    accounts = archive.accounts()
     tables = _ShiftedTables(archive.conflicts(decided=True))
     suspected = []
     for key in archive.keys_with_several_records():
