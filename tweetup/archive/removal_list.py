@@ -27,7 +27,7 @@ from tweetup.text import fold_handle, read_echo
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.model import Link, Media, Post, Reference
@@ -49,6 +49,9 @@ __all__ = [
 
 #: Copies inside copies that are read: RT @a: RT @b: ...
 _DEPTH: Final = 8
+
+_LEAST_LENGTH: Final = 2 * LEAST_COPIED - 1
+"""Characters of a text that has so many words."""
 
 _PARTS: Final = 2
 """Words of a display name that means one person."""
@@ -78,6 +81,7 @@ class RemovalList:
         self._keys = tuple(keys)
         self._entries = entries
         self._names: dict[str, _Entry | None] = {}
+        self._repeating: dict[str, bool] = {}
         self._hides_any = any(entry.hides for entry in entries.values())
         self.unreadable = unreadable
 
@@ -159,7 +163,13 @@ class RemovalList:
         The list has digests only: of the first words of a text, by which its place is found, and
         of all. Texts removed by an older tweetup are found where they stand alone.
         """
-        words = wording_of(text).split() if self._entries else []
+        if len(text) < _LEAST_LENGTH or not self._entries:
+            return False
+        if text not in self._repeating:  # the text of a post is also in its raw record
+            self._repeating[text] = self._has_text_in(wording_of(text).split())
+        return self._repeating[text]
+
+    def _has_text_in(self, words: Sequence[str]) -> bool:
         for first in range(len(words) - LEAST_COPIED + 1):
             least = first + LEAST_COPIED
             if self._holds(_start_entry(words[first:least])) and any(
