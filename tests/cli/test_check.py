@@ -102,7 +102,10 @@ FAULTS = {
     "the index": (
         "SELECT 1",
         "UPDATE posts SET text = 'other words' WHERE id = '1007'",
-        ["index: the search index does not match the posts"],
+        [
+            "value: 1 × a post with other words than its raw record has: file:1007",
+            "index: the search index does not match the posts",
+        ],
     ),
     "a profile": (
         "INSERT INTO authors (network, handle_folded, handle) VALUES ('x', 'nobody', 'nobody')",
@@ -139,8 +142,8 @@ def test_faults(imported: Path, run: Run, name: str) -> None:
     result = run("check")
     assert result.code == 3
     assert result.out.splitlines() == lines
-    hint = " (tweetup check --repair mends it)" if name == "the index" else ""
-    assert result.said == [f"tweetup: 1 fault{hint}"]
+    says = "2 faults (tweetup check --repair mends them)" if name == "the index" else "1 fault"
+    assert result.said == [f"tweetup: {says}"]
     assert [f"{row['kind']}: {row['message']}" for row in rows(run)["faults"]] == lines
     assert ARCHIVE.read_bytes() == before
 
@@ -610,3 +613,20 @@ def test_a_table_exported_again_in_another_zone(here: Path, run: Run) -> None:
     add_second_records(here / "archives" / "tweetup.db", 2, range(1, 13))
     result = run("check")
     assert (result.code, result.out) == (0, "")
+
+
+def test_words_changed_on_the_disk(imported: Path, run: Run) -> None:
+    """A post with other words than its raw record is named, and restored from it."""
+    words = "SELECT id, handle, text, created_at FROM posts ORDER BY id"
+    before = look(ARCHIVE, words)
+    execute("UPDATE posts SET text = replace(text, 'label', 'lapel') WHERE id = '1007'")
+    changed = "1 × a post with other words than its raw record has: file:1007"
+    index = "the search index does not match the posts"
+    found = run("check")
+    assert (found.code, found.out.splitlines()) == (3, [f"value: {changed}", f"index: {index}"])
+    assert "tweetup check --repair mends them" in found.err
+    result = run("check", "--repair")
+    assert (result.code, result.out.splitlines()) == (0, [f"mended: {changed}", f"mended: {index}"])
+    assert run("check").said == ["tweetup: the archive is in order"]
+    assert look(ARCHIVE, words) == before
+    assert len(run("search", "lapel", "--json").rows) == 0

@@ -33,8 +33,8 @@ __all__ = ["check", "report_lines", "report_object"]
 @click.option(
     "--repair",
     is_flag=True,
-    help="Derive anew what can be: indexes, views, the search index, results. Posts stay as they"
-    " are.",
+    help="Derive anew what can be: indexes, views, the search index, results; restore posts whose"
+    " words were changed on the disk from their raw records.",
 )
 @as_json
 @with_config

@@ -24,11 +24,11 @@ from tweetup.files import Record, open_source
 from tweetup.jobs.analysis import derive_sessions_anew
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from tweetup.archive import Backup, Conflict, RawRecord
+    from tweetup.archive import Archive, Backup, Conflict, RawRecord
     from tweetup.model import Post, PostKey
     from tweetup.project.project import Project
 
@@ -37,6 +37,10 @@ __all__ = ["CheckReport", "MergedPost", "back_up", "inspect_archive"]
 
 #: Faults with which records cannot be compared.
 _UNREADABLE = frozenset({FaultKind.DAMAGE, FaultKind.SCHEMA, FaultKind.VALUE})
+
+
+#: Posts that a fault names.
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +77,12 @@ def inspect_archive(project: Project, *, part: bool = False, repair: bool = Fals
     Earlier versions of tweetup merged whatever had one id. Handles that one account is known to
     have had are one author's. With ``part`` these posts, but for unsure ones, are
     written anew from their raw records, which become conflicts for a person to decide. With
-    ``repair`` what can be derived again is. Corrections and decisions stay. Raises
+    ``repair`` what can be derived again is, and posts with other words than their raw records have
+    are written anew from these. Corrections and decisions stay. Raises
     :class:`~tweetup.errors.ArchiveError` where the file cannot be read, or not be written.
     """
     archive = project.archive
-    mended = archive.mend_faults() if repair else ()
-    faults = archive.find_faults()
+    faults, mended = _check_rows(archive, repair=repair)
     merged, read = [], 0
     if any(fault.kind in _UNREADABLE for fault in faults):
         # Raw records of a damaged archive may not be readable: the faults come first.
@@ -116,6 +120,50 @@ def _other_sessions(chat: str) -> Fault:
         message=f"the stored sessions of #{chat} were not those of its posts",
         mendable=True,
     )
+
+
+def _check_rows(archive: Archive, *, repair: bool) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+    """Return the faults of the archive, and those that were mended, with ``repair``."""
+    changed = _find_changed(archive)
+    fault = _changed_fault(changed)
+    of_posts = () if fault is None else (fault,)
+    if not repair:
+        return (*of_posts, *archive.find_faults()), ()
+    # The index first: a post is taken out of it by the words that it has now.
+    mended = archive.mend_faults()
+    for key, records in changed.items():
+        archive.add_again(key, records)
+    return archive.find_faults(), (*of_posts, *mended)
+
+
+def _find_changed(archive: Archive) -> dict[PostKey, list[Incoming]]:
+    """Return posts whose text is in none of their raw records, with these.
+
+    They are looked for where the search index does not match the posts: one of both was changed
+    behind tweetup's back.
+    """
+    faults = archive.find_faults()
+    kinds = {fault.kind for fault in faults}
+    if FaultKind.INDEX not in kinds or kinds & _UNREADABLE:
+        return {}
+    changed = {}
+    for post in archive.posts_by_key(archive.keys()):
+        raws = archive.raw_records(post.key)
+        records = list(_read_again(post.key, raws))
+        texts = {record.post.text.replace("\0", "") for record in records}
+        if records and post.text not in texts:
+            changed[post.key] = [*records, *_unread(records, raws)]
+    return changed
+
+
+def _changed_fault(changed: Collection[PostKey]) -> Fault | None:
+    """Return the fault of posts that are not as in their raw records, or None without any."""
+    if not changed:
+        return None
+    named = ", ".join(f"{key.network}:{key.id}" for key in list(changed)[:_MOST_NAMED])
+    more = ", …" if len(changed) > _MOST_NAMED else ""
+    message = f"{len(changed)} × a post with other words than its raw record has: {named}{more}"
+    return Fault(kind=FaultKind.VALUE, message=message, mendable=True)
 
 
 class _ShiftedTables:
