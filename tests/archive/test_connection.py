@@ -5,12 +5,13 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.archive.examples import fill, look, make, post
 from tweetup.archive import open_archive
-from tweetup.archive.connection import APPLICATION_ID
+from tweetup.archive.connection import APPLICATION_ID, translated_errors
 from tweetup.archive.schema import STEPS, VERSION
 from tweetup.errors import ArchiveError
 
@@ -179,3 +180,16 @@ def test_marked_as_ours(tmp_path: Path) -> None:
     applied = look(path, "SELECT name, applied_at FROM _sqlite_migrations ORDER BY id")
     assert [name for name, _ in applied] == [name for name, _ in STEPS]
     assert {at for _, at in applied} == {"2021-04-03T19:00:00.000000Z"}
+
+
+@pytest.mark.parametrize(("free", "says"), [(0, "the disk is full"), (10**9, "cannot be opened")])
+def test_a_log_for_which_there_is_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, says: str
+) -> None:
+    """On a full disk reading fails as well, and the error says that it is full."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    usage = SimpleNamespace(free=free)
+    monkeypatch.setattr("tweetup.archive.connection.shutil.disk_usage", lambda _: usage)
+    with pytest.raises(ArchiveError, match=says), translated_errors(tmp_path / "a.db"):
+        raise error

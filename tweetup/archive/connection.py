@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sqlite3
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -44,6 +45,10 @@ _QUERY_TIMEOUT: Final = 60.0
 """Seconds that a query waits for a program that is writing."""
 
 _READ_ONLY: Final = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
+
+#: Codes by which SQLite reports a log that cannot be made, and the size of an empty log's index.
+_NO_ROOM: Final = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
+_LOG_SIZE: Final = 32_768
 
 _RESTORE: Final = "restore it from a backup"
 _LOOK: Final = f"`tweetup check` lists the damage; {_RESTORE}"
@@ -355,6 +360,8 @@ def _translate(error: sqlite3.DatabaseError, path: Path) -> ArchiveError | None:
     code = _primary(error)
     if code in _READ_ONLY:
         return _read_only(path)
+    if code in _NO_ROOM and _is_disk_full(path):
+        code = sqlite3.SQLITE_FULL
     for codes, message, hint in _REASONS:
         if code in codes:
             return ArchiveError(message.format(error), where=str(path), hint=hint)
@@ -364,6 +371,14 @@ def _translate(error: sqlite3.DatabaseError, path: Path) -> ArchiveError | None:
     if missing is not None:
         return _damaged(f"it has no {missing[1]} {missing[2]}", path)
     return None
+
+
+def _is_disk_full(path: Path) -> bool:
+    """Return True where there is no room for the log, which reading needs as well."""
+    try:
+        return shutil.disk_usage(path.absolute().parent).free < _LOG_SIZE
+    except OSError:
+        return False
 
 
 def _damaged(problem: str, path: Path) -> ArchiveError:
