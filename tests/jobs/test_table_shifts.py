@@ -36,6 +36,7 @@ ELECTED: dict[str, tuple[Votes, tuple[int, tuple[float, ...]] | None]] = {
     "three of three authors": (counted((3, "abc", 8)), (3, (8,))),
     "many of one author": (counted((30, "h", 8)), None),
     "a day": (counted((30, "abc", 24)), None),
+    "two weeks, some hours earlier": (counted((30, "abc", -326)), None),
     "a day earlier": (counted((30, "abc", -24)), None),
     "summer time": (counted((5, "abc", 5), (5, "abc", 6)), (10, (5, 6))),
     "summer time of UTC": (counted((8, "abc", 0), (4, "abc", 1)), (12, (0, 1))),

@@ -30,6 +30,8 @@ _DOUBTFUL: Final = Fraction(1, 4)
 _NONE: Final = timedelta()
 _DAY: Final = timedelta(days=1)
 _SUMMER: Final = timedelta(hours=1)
+#: Zones in use are from 12 hours behind UTC to 14 before it.
+_FARTHEST: Final = timedelta(hours=26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,13 @@ class Votes:
     def add(self, author: str, shifts: Iterable[tuple[timedelta, bool]]) -> None:
         """Count a shared row of an author, with the ``shifts`` at which it agrees, if it does.
 
-        Each has whether the row is near the time that the shift gives.
+        Each has whether the row is near the time that the shift gives. Times farther apart than any
+        two zones are those of two posts.
         """
         self.shared += 1
         for shift, near in dict(shifts).items():
-            self._by_shift[shift].append(_Vote(author, near))
+            if abs(shift) <= _FARTHEST:
+                self._by_shift[shift].append(_Vote(author, near))
 
     def elect(self, *, summer_time: bool = True) -> tuple[int, tuple[timedelta, ...]] | None:
         """Return how many rows agree, and by which differences of zones; None for two tables.
