@@ -199,6 +199,40 @@ def test_a_later_post_corrects_the_day(who: str, text: str, minute: float, day: 
     assert meeting.text == f"{day} March 2024, with @ida"
 
 
+@pytest.mark.parametrize(
+    ("who", "text", "expected"),
+    [
+        ("mona", "Correction: no chat on 12 March, we meet again on 19 March.", "19 March 2024"),
+        ("mona", "So we'll skip 12 March and the next #gardenchat is 26 March", "26 March 2024"),
+        ("mona", "No #gardenchat on 12 March, it is on 19 March at 9pm", "19 March 2024, 9pm"),
+        ("mona", "Please ignore the date in my last post, it is wrong, more soon", None),
+        ("mona", "12 March is wrong, sorry", None),
+        ("mona", "@ugo ok, 13 March then", None),
+        ("mona", "@ugo my train on 13 March goes through the Alps and I will be late", "12"),
+        ("mona", "Something is wrong with my connection", "12"),
+        ("ida", "Please ignore the date, it is wrong", "12"),
+        ("ida", "@mona 13 March would be better", "12"),
+    ],
+)
+def test_a_day_that_a_host_takes_back_is_not_announced(
+    who: str, text: str, expected: str | None
+) -> None:
+    """The other day that is stated with it is, at its own time; else nothing is sure."""
+    meeting = next_meeting(
+        post(1, "mona", "Next #gardenchat: Tuesday 12 March at 8pm GMT", minute=40),
+        post(2, who, text, minute=58),
+    )
+    whole = "12 March 2024, 8pm GMT" if expected == "12" else expected
+    assert (meeting.text if meeting else None) == whole
+
+
+def test_a_day_taken_back_where_it_is_announced() -> None:
+    text = "The next #gardenchat would have been on 12 March, but see you on 19 March"
+    meeting = next_meeting(post(1, "mona", text, minute=58))
+    assert meeting is not None
+    assert meeting.text == "19 March 2024"
+
+
 def test_only_hosts_announce() -> None:
     """Or somebody who passes on a host's post, or a host who passes on another's."""
     text = "Next #gardenchat on March 19"

@@ -65,6 +65,23 @@ _DAY: Final = 24 * 60
 # A correction begins within so many letters; words of a sentence that only doubts the one before.
 _SOON: Final = 15
 _FEW_WORDS: Final = 6
+_SHORT_ANSWER: Final = 8
+# Words that take back a day that was announced, or the chat on it.
+_TAKES_BACK: Final = {
+    language: re.compile(rf"(?<![\w#@])(?:{words})(?!\w)", re.IGNORECASE)
+    for language, words in {
+        "en": rf"no (?:chat|meeting|session|{OWN})|skip(?:ping|ped)?|ignore|wrong|mistake"
+        "|would have been",
+        "de": rf"kein(?:en)? (?:chat|treffen|{OWN})|entfällt|fällt aus"
+        r"|ignorier\w*|falsch|wäre gewesen",
+        "fr": rf"pas de (?:chat|rencontre|{OWN})|ignorez|erreur|aurait (?:été|eu lieu)",
+        "es": rf"no hay (?:chat|encuentro|{OWN})|ignor(?:ad|en|a)|error|habría sido",
+        "nl": rf"geen (?:chat|bijeenkomst|{OWN})|negeer|fout|zou (?:zijn|plaatsvinden)",
+    }.items()
+}
+_OF_A_DATE: Final = re.compile(
+    r"\b(?:date|day|datum|tag|jour|fecha|día|dag|(?:last|previous) (?:post|tweet))\b", re.IGNORECASE
+)
 # Minutes between the session's start and a time of day that is its own.
 _USUAL: Final = 30
 
@@ -101,6 +118,7 @@ def find_next_meeting(
     if phrases is None:
         return None
     meetings: list[_Meeting] = []
+    by_hosts: list[Statement] = []
     for statement in read_statements(
         (post for post in posts if post.created_at >= session.start),
         hosts=segmentation.hosts,
@@ -108,6 +126,7 @@ def find_next_meeting(
         language=language,
     ):
         if statement.by_host:
+            by_hosts.append(statement)
             read = list(_read_meetings(statement, phrases, session=session, language=language))
             correction = _correction(
                 statement, meetings, phrases, session=session, language=language
@@ -118,12 +137,74 @@ def find_next_meeting(
         counts = Counter(days)
         day = max(reversed(days), key=lambda day: counts[day])
         parts = [meeting for meeting in meetings if meeting.day == day]
+        settled = _take_back(parts, by_hosts, session=session, language=language)
+        if settled is None:
+            return None
+        if settled is not parts:
+            return _join(
+                settled[0].day or day,
+                settled,
+                session=session,
+                language=language,
+                presents=phrases.presents,
+            )
         parts += [meeting for meeting in meetings if meeting.day is None and meeting.topic]
         return _join(day, parts, session=session, language=language, presents=phrases.presents)
     if not meetings:
         return None
     last = meetings[-1]
     return NextMeeting(text=capitalise(last.words), posts=(last.statement.post.key,))
+
+
+def _take_back(
+    parts: list[_Meeting], by_hosts: Sequence[Statement], *, session: Session, language: str
+) -> list[_Meeting] | None:
+    """Return the meeting's parts, those of another day where a host takes the day back.
+
+    "No chat on 12 March, we meet on 19 March". None where no other single day is stated with it,
+    and where a host answers somebody with another day: then none is sure.
+    """
+    takes_back = _TAKES_BACK.get(language)
+    if takes_back is None:
+        return parts
+    announced = [part.statement for part in parts]
+    begin = announced.index(min(announced, key=lambda it: it.post.order))
+    for statement in by_hosts:
+        day = parts[0].day
+        if statement.post.order < announced[begin].post.order:
+            continue
+        days = set(_stated_days(statement, session=session, language=language))
+        taken = takes_back.search(statement.text)
+        if taken and (day in days or (not days and _OF_A_DATE.search(statement.text))):
+            if len(days) != 2:
+                return None
+            (other,) = days - {day}
+            clock = next(find_clock_times(statement.text), None)
+            parts = [
+                replace(
+                    parts[0], statement=statement, day=other, clock=clock, topic=None, leaders=()
+                )
+            ]
+        elif days - {day} and day not in days and _answers_shortly(statement):
+            return None
+    return parts
+
+
+def _stated_days(statement: Statement, *, session: Session, language: str) -> Iterator[date]:
+    """Yield the days that a statement names."""
+    after = session.start.astimezone(ZoneInfo(session.timezone)).date()
+    for sentence in statement.sentences:
+        rest = sentence
+        while stated := find_stated_date(rest, after=after, language=language):
+            if stated.day is not None:
+                yield stated.day
+            rest = rest[max(stated.end, 1) :]
+
+
+def _answers_shortly(statement: Statement) -> bool:
+    post = statement.post
+    replies = post.target(Relation.REPLY) is not None or bool(leading_mentions(post.text))
+    return replies and not statement.repeated and len(statement.text.split()) <= _SHORT_ANSWER
 
 
 def _read_meetings(
