@@ -43,6 +43,26 @@ def test_hosts_named_in_the_welcome() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "hosts"),
+    [
+        ("Hello! I'm Rosa, your host together with @mona", {"rosa", "mona"}),
+        ("Hi all, I am Rosa and tonight's moderator", {"rosa", "mona"}),
+        ("Co-hosting with @mona tonight", {"rosa", "mona"}),
+        ("I'm hosting tonight, so be kind", {"rosa", "mona"}),
+        ("Hallo, ich bin Rosa, eure Gastgeberin", {"rosa", "mona"}),
+        ("I'm Rosa, the host of a garden podcast", {"mona"}),
+        ("I host a podcast on sills", {"mona"}),
+        ("I'm hosting my parents, so I may be slow", {"mona"}),
+        ("I'll be your host next week", {"mona"}),
+        ("I'm Rosa, your host last week", {"mona"}),
+    ],
+)
+def test_people_who_say_that_they_host(text: str, hosts: set[str]) -> None:
+    helper = post(0.5, "rosa", f"{text} #{TAG}")
+    assert set(segmented(three(helper)).hosts) == hosts
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Welcome! My co-host @tom is ill and can't be here",

@@ -35,6 +35,7 @@ __all__ = [
     "REWORDS",
     "ROLL_CALLS",
     "SAYS_GOODBYE",
+    "SAYS_HOST",
     "SKIPS",
     "STEERS",
     "SUBMITTED",
@@ -101,6 +102,14 @@ NAMES_HOSTS = re.compile(
 MODERATES = _any(
     r"(?:co-?)?mod(?:s|erators?|erating|eration|-?ing)", r"co-?mod(?:erated)?", r"moderated by", r"(?:co-?)?hosts", r"(?:co-?)?hosting", r"hosted by", r"(?:co-?)?facilitat(?:ors?|ing)",
     r"(?:co-?)?moderator(?:in|innen|en)", r"moderier(?:t|en|ung)", r"animat(?:eur|rice)s?", r"anim(?:er|ation)", r"moderador(?:a|es|as)?", r"moderar", r"moderaci[oó]n", r"moderator[ei]", r"moderare", r"modereren",
+)  # fmt: skip
+
+# Somebody who says to host this chat: "I'm Zoe, your host", "co-hosting with @who tonight".
+SAYS_HOST = _any(
+    r"(?:i am|i'?m|i’m) (?:\w+[,!]? ){0,3}(?:and )?(?:your|tonight'?s|today'?s) (?:co-?)?(?:host|moderator|mod|facilitator)", r"(?:your|tonight'?s) (?:co-?)?(?:host|moderator|mod|facilitator) here",
+    r"co-?(?:hosting|moderating|modding|facilitating) (?:\W*#\w+ )?(?:with|together with|alongside) @\w+", r"(?:i am|i'?m|i’m|i'?ll be|i’ll be) (?:hosting|moderating|facilitating) (?:tonight|today|this (?:chat|hour)|for the (?:next )?hour)",
+    r"ich bin (?:\w+[,!]? ){0,3}(?:und )?(?:eure?|heute eure?) (?:co-?)?(?:gastgeber(?:in)?|moderator(?:in)?|host)", r"ich moderiere heute", r"je suis (?:\w+[,!]? ){0,3}(?:et )?votre (?:hôte|animat(?:eur|rice)|modérat(?:eur|rice))",
+    r"soy (?:\w+[,!]? ){0,3}(?:y )?(?:su|vuestr[oa]) (?:anfitri(?:ón|ona)|moderador(?:a)?)", r"ik ben (?:\w+[,!]? ){0,3}(?:en )?jullie (?:host|gastheer|gastvrouw|moderator)",
 )  # fmt: skip
 
 # "Our guest tonight is @who", "@who will ask Q3", "joined by co-host @who".

@@ -19,6 +19,7 @@ from tweetup.text.chat_phrases import (
     LEAVES,
     MODERATES,
     NAMES_HOSTS,
+    SAYS_HOST,
     STEERS,
     THANKS,
     WELCOMES,
@@ -76,7 +77,7 @@ def score_standing(
         scores[fold_handle(handle)] += 4.0
     for author, count in _people_addressing(posts).items():
         scores[author] += 0.25 * math.log1p(count)
-    for author in _named_as_hosts(posts):
+    for author in _named_as_hosts(posts) | _say_they_host(posts):
         scores[author] += _NAMED
     for author, phrases in _host_phrases(posts).items():
         scores[author] += sum(_PHRASE_WEIGHTS[phrase] for phrase in sorted(phrases))
@@ -96,6 +97,17 @@ def _named_as_hosts(posts: Sequence[ParsedPost]) -> set[str]:
     }
 
 
+def _say_they_host(posts: Sequence[ParsedPost]) -> set[str]:
+    """Return the handles of people who say that they host this meeting."""
+    return {
+        parsed.author
+        for parsed in posts
+        if not parsed.adds_nothing
+        and (match := SAYS_HOST.search(parsed.own_text))
+        and not is_about_another_meeting(_sentence_around(parsed.own_text, match.start()))
+    }
+
+
 def _named_as_moderators(posts: Sequence[ParsedPost]) -> set[str]:
     """Return the handles that posts thank for moderating or name as moderators, and who say so."""
     named: set[str] = set()
@@ -112,6 +124,11 @@ def _named_as_moderators(posts: Sequence[ParsedPost]) -> set[str]:
 def _sentence_up_to(text: str, end: int) -> str:
     """Return the words of the sentence that stands before ``end``."""
     return _STOPS.split(text[:end])[-1]
+
+
+def _sentence_around(text: str, place: int) -> str:
+    """Return the sentence of a text that has a place in it."""
+    return _sentence_up_to(text, place) + _STOPS.split(text[place:])[0]
 
 
 def _host_phrases(posts: Sequence[ParsedPost]) -> dict[str, set[str]]:
