@@ -369,6 +369,7 @@ def test_an_account_that_repeats_a_link_is_a_bot() -> None:
         "A1: I'd love to read more about how your beans did in the frost",
         "A1: Happy to send the list of our vegetables. Email me!",
         "Q1b: Does anyone have spare beans?",
+        "In other words: which vegetables have grown best for you outside? Q1",
         "Q1: Who will grow vegetables next year?",
         "A1: Calling out to anyone with a greenhouse. If so, shoot me a note about the tomatoes.",
     ],
@@ -443,6 +444,8 @@ def test_an_answer_that_begins_like_no_answer_stays_one(text: str, reason: str) 
     [
         ("A1: win big money now, click here https://casino.example", DialogueAct.ADVERT),
         ("A1: buy now at https://shop.example, best prices", DialogueAct.ADVERT),
+        ("A1: Check my profile for cheap essays https://essays.example", DialogueAct.ADVERT),
+        ("A1: I check my profile of the soil each spring https://soil.example", DialogueAct.ANSWER),
         ("A1: We win big money for the school with a fair each May", DialogueAct.ANSWER),
         ("A1: get 500 free followers https://shop.example", DialogueAct.ADVERT),
         ("A1: Get the free seeds of our town, they grow https://town.example", DialogueAct.ANSWER),

@@ -9,6 +9,8 @@ EMPTY = [
     ("en", "😂"),
     ("en", "LOL"),
     ("en", "Haha!"),
+    ("en", "what @ann said"),
+    ("en", "Exactly what she said!"),
     ("en", "pass"),
     ("en", "I'll pass on this one"),
     ("en", "No idea."),

@@ -196,9 +196,12 @@ class ActPost:
 
     @property
     def asks_under_label(self) -> bool:
-        """True where the post begins with a question's label and only asks ("Q2b: any seeds?")."""
-        leads = [it.role for it in self.labels[:1] if it.spot is Spot.LEADING]
-        return leads == [Role.QUESTION] and all(map(_ASKS.search, self.sentences))
+        """True where the post has a question's label in front or behind and only asks.
+
+        "Q2b: any seeds?", "In other words: which seeds? Q2".
+        """
+        at_ends = [it.role for it in self.labels[:1] if it.spot is not Spot.INLINE]
+        return at_ends == [Role.QUESTION] and all(map(_ASKS.search, self.sentences))
 
     @cached_property
     def requests(self) -> bool:

@@ -58,7 +58,10 @@ _BOT_HANDLE: Final = re.compile(r"(?:^|[_\d])[Bb]ot(?:$|[_\d])|[a-z]B(?:ot|OT)(?
 # Words of selling, which beside a link are no answer under any label.
 _SELLS: Final = re.compile(
     r"\b(?:click here|casinos?|best prices?|buy now|discount codes?|limited offer"
-    r"|cheap (?:pills|meds|followers)|(?:win|earn) (?:big )?(?:money|cash)"
+    r"|cheap (?:pills|meds|followers|essays?|assignments?)"
+    r"|(?<!i )(?:check|visit) (?:out )?(?:my|our) (?:profile|bio|shop|store)"
+    r"|(?:we|i) (?:can )?write your (?:essay|assignment)s?"
+    r"|(?:win|earn) (?:big )?(?:money|cash)"
     r"|(?:buy|free) followers|(?:get|win) (?:a )?free (?:gift ?cards?|i?phones?|money|cash)"
     r"|(?:\d+ ?%|percent|half price) off|(?:shop|order|buy|get yours|grab yours) now"
     r"|order (?:yours|today)|buy (?:yours|from (?:us|me|our))"

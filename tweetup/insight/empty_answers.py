@@ -71,6 +71,8 @@ _EN: Final = rf"""
   | (?:(?:sorry|please)[ ])*(?:can|could|would|will)[ ](?:you|u|someone|somebody|anyone)
       (?:[ ](?:please|pls|kindly|just))*[ ](?:repeat|explain|clarify|rephrase|define|reword|repost)
       (?:[ ]\S+){{0,6}}
+  | (?:(?:exactly|yes|yep|yeah|same[ ]as)[ ])*what(?:[ ](?:{_NAME}|she|he|they|you|everyone))*[ ]
+      (?:said|says|wrote)
   | which[ ]question(?:[ ]is[ ](?:this|it|that))? | say[ ](?:that[ ])?again | come[ ]again | pardon
   | (?:did|have)[ ]i[ ]miss(?:ed)?(?:[ ]\S+){{0,4}} | huh | sorry[ ]what | please | pls
 """
