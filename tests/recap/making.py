@@ -127,6 +127,8 @@ def point(
 class Made:
     """A made chat: every post with its section; the first of a Q or S section by a host asks.
 
+    So does the first of one of the ``askers``, who are no hosts.
+
     ``section_claims`` are those of sections apart from their answers, which follow from ``placed``;
     ``session_claims`` those of the session; posts numbered in ``adverts`` are adverts.
     """
@@ -135,6 +137,7 @@ class Made:
     start: datetime = START
     name: str | None = None
     hosts: tuple[str, ...] = ("host",)
+    askers: tuple[str, ...] = ()
     section_claims: tuple[SectionClaims, ...] = ()
     session_claims: Claims = NO_CLAIMS
     returning: tuple[ReturningPhrase, ...] = ()
@@ -167,7 +170,7 @@ class Made:
         methods = dict(self.methods)
         asked: dict[str, Post] = {}
         for one, section in self.placed:
-            if section[1:].isdecimal() and one.handle in self.hosts:
+            if section[1:].isdecimal() and one.handle in (*self.hosts, *self.askers):
                 asked.setdefault(section, one)
         return Segmentation(
             session=self.session.id,

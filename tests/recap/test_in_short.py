@@ -111,6 +111,14 @@ def test_the_hour_ends_with_its_last_post(minutes: tuple[float, ...], until: str
     assert came == f"From then until {until}, two people wrote two posts, not counting reposts."
 
 
+def test_a_participants_question_is_no_source_for_the_hosts() -> None:
+    """A stretch may open with one; that of a host is a source."""
+    own, other = post(1, "host", "Tea or coffee?", minute=1), post(2, "ann", "Milk?", minute=9)
+    made = Made(placed=((own, "S1"), (other, "S2")), askers=("ann",))
+    assert [question.author for question in made.segmentation.questions] == ["host", "ann"]
+    assert made.recap().intro[0].posts == (own.key,)
+
+
 def test_an_account_that_only_advertises_is_no_person() -> None:
     """Who wrote an advert and an answer is one all the same."""
     some = Made(placed=tuple((post(n, name), "Q1") for n, name in enumerate(("ann", "bo", "bo"))))

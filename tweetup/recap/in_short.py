@@ -100,8 +100,15 @@ class _Writer:
         session, topic = self.facts.session, self.facts.claims.topic
         zone = ZoneInfo(session.timezone)
         hosts = [person.author.handle for person in self.facts.hosts]
+        folded = frozenset(map(fold_handle, hosts))
         name = f"met{'_topic' if topic else ''}{'_hosted' if hosts else ''}"
-        asking = [it.post for it in self.facts.questions if it.post is not None]
+        # A stretch may open with a question of somebody else's.
+        asking = [
+            it.post
+            for it in self.facts.questions
+            if it.post is not None
+            and (it.section.startswith("Q") or fold_handle(it.author or "") in folded)
+        ]
         posts = topic.posts if topic is not None and topic.posts else asking
         return self._sentence(
             name,
