@@ -422,9 +422,10 @@ def _mark_outsiders(posts: Sequence[ActPost]) -> tuple[ActPost, ...]:
         or post.post.target(Relation.REPLY) is not None
         or not authors.isdisjoint(map(fold_handle, post.names))
     }
+    taking_part = mentioned | talking
     return tuple(
         post
-        if fold_handle(post.post.handle) in mentioned | talking
+        if fold_handle(post.post.handle) in taking_part
         else replace(post, outsider=True)
         for post in posts
     )
