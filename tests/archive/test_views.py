@@ -1,5 +1,6 @@
 """The views on people, links, themes and times, from invented sessions."""
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
@@ -429,6 +430,23 @@ def test_profiles_as_of_when(tmp_path: Path) -> None:
 
 QUERIES = {
     "newest first": "SELECT * FROM posts ORDER BY created_at DESC LIMIT 20",
+    "of a network, newest first": (
+        "SELECT * FROM posts WHERE network = 'x' ORDER BY created_at DESC LIMIT 20"
+    ),
+    "of an author, newest first": (
+        "SELECT * FROM posts WHERE author = (SELECT author FROM authors WHERE network = 'x'"
+        " AND handle_folded = 'ada') ORDER BY created_at DESC LIMIT 20"
+    ),
+    "with sections, newest first": (
+        "SELECT s.* FROM posts AS p CROSS JOIN posts_by_section AS s USING (post)"
+        " ORDER BY p.created_at DESC LIMIT 20"
+    ),
+    "as figures count them, newest first": (
+        "SELECT s.* FROM posts AS p CROSS JOIN visible_posts AS s USING (post)"
+        " ORDER BY p.created_at DESC LIMIT 20"
+    ),
+    "references, newest first": "SELECT * FROM conversations ORDER BY created_at DESC LIMIT 20",
+    "as of when, newest first": "SELECT * FROM posts_as_of ORDER BY created_at DESC LIMIT 20",
     "of a day": "SELECT * FROM posts WHERE created_at BETWEEN '2021-03-04' AND '2021-03-05'",
     "as of when a profile": "SELECT * FROM profiles_as_of WHERE profile = 1",
     "profile of an account": "SELECT * FROM profiles_as_of WHERE id = '77'",
@@ -443,7 +461,8 @@ def test_queries_use_an_index(tmp_path: Path, query: str) -> None:
     make(path).close()
     plan = " ".join(row[3] for row in look(path, f"EXPLAIN QUERY PLAN {QUERIES[query]}"))
     assert "INDEX" in plan
-    assert "TEMP B-TREE" not in plan
+    assert "FOR ORDER BY" not in plan
+    assert not re.search(r"SCAN (?!\w+ USING (COVERING )?INDEX posts_created_at)", plan)
 
 
 def test_times_sort_as_text(tmp_path: Path) -> None:

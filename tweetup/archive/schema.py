@@ -9,7 +9,7 @@ from tweetup.archive.outputs import OUTPUT_KINDS, OUTPUT_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
 from tweetup.archive.schema_sources import SOURCES
-from tweetup.archive.views import VIEWS
+from tweetup.archive.views import NEWEST_FIRST, VIEWS
 
 __all__ = ["STEPS", "VERSION"]
 
@@ -692,7 +692,7 @@ STEPS: Final = (
     ("019_sources", SOURCES),
     ("020_views", FIGURE_VIEWS + VIEWS),
     ("021_sessions", MORE_KINDS + FIGURE_VIEWS + VIEWS),
-    ("022_output_kinds", OUTPUT_KINDS),
+    ("022_outputs_and_indexes", OUTPUT_KINDS + NEWEST_FIRST),
 )
 
 

@@ -15,7 +15,7 @@ from tweetup.archive.figures import (
     only_account,
 )
 
-__all__ = ["VIEWS"]
+__all__ = ["NEWEST_FIRST", "VIEWS"]
 
 #: Two sessions of one meeting, as recaps take them: the same questions, begun within 36 hours. A
 #: recap takes questions for the same that are worded almost alike, which SQL cannot tell.
@@ -200,6 +200,16 @@ ORDER BY v.session, people DESC, posts DESC, h.tag, o.tag;
 
 """
 
+_SECTIONS: Final = """
+CREATE VIEW posts_by_section AS
+-- Every post of every session with its section, how it was placed and how sure that is.
+SELECT l.session, l.section, p.network, p.id, p.kind, p.created_at, p.handle, p.text,
+       l.method, l.confidence, l.reason, p.post
+FROM placements AS l JOIN posts AS p USING (post)
+ORDER BY l.session, l.position;
+
+"""
+
 _LINKS: Final = """
 CREATE VIEW links_by_session AS
 -- The links shared in a session, reposts included: how often, by how many people, first when.
@@ -326,6 +336,17 @@ LEFT JOIN posts AS t ON t.network = p.network AND t.id = r.target_id;
 
 """
 
+#: Statements are parted by an empty line. Indexes by which the newest posts of an author or a
+#: network are read without sorting; they cost an import 0.4 % more instructions.
+NEWEST_FIRST: Final = """
+DROP INDEX posts_author;
+
+CREATE INDEX posts_author ON posts (author, created_at);
+
+CREATE INDEX posts_network_created_at ON posts (network, created_at);
+
+"""
+
 #: Statements are parted by an empty line. A change takes one more step of the same statements.
 VIEWS: Final = (
     "".join(
@@ -334,6 +355,7 @@ VIEWS: Final = (
             "attendance_by_session",
             "edges_by_session",
             "kinds_by_session",
+            "posts_by_section",
             "links_by_session",
             "hashtags_by_session",
             "hashtags_together_by_session",
@@ -344,6 +366,6 @@ VIEWS: Final = (
             "conversations",
         )
     )
-    + f"{_ATTENDANCE}{_EDGES}{_KINDS}{_LINKS}{_HASHTAGS}{_TOGETHER}{_PAGES}{_THEMES}"
+    + f"{_ATTENDANCE}{_EDGES}{_KINDS}{_SECTIONS}{_LINKS}{_HASHTAGS}{_TOGETHER}{_PAGES}{_THEMES}"
     + f"{_AS_OF}{_PROFILES_AS_OF}{_CONVERSATIONS}"
 )
