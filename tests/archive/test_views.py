@@ -462,7 +462,8 @@ def test_queries_use_an_index(tmp_path: Path, query: str) -> None:
     plan = " ".join(row[3] for row in look(path, f"EXPLAIN QUERY PLAN {QUERIES[query]}"))
     assert "INDEX" in plan
     assert "FOR ORDER BY" not in plan
-    assert not re.search(r"SCAN (?!\w+ USING (COVERING )?INDEX posts_created_at)", plan)
+    # "r" are the revisions in current_results, a row for each chat.
+    assert not re.search(r"SCAN (?!r |\w+ USING (COVERING )?INDEX posts_created_at)", plan)
 
 
 def test_times_sort_as_text(tmp_path: Path) -> None:
