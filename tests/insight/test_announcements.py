@@ -226,6 +226,23 @@ def test_a_day_that_a_host_takes_back_is_not_announced(
     assert (meeting.text if meeting else None) == whole
 
 
+@pytest.mark.parametrize(
+    ("language", "announced", "text"),
+    [
+        ("de", "Der nächste #gardenchat ist am 12. März", "Kein #gardenchat am 12. März, leider"),
+        ("fr", "Le prochain #gardenchat est le 12 mars", "Pas de #gardenchat le 12 mars, désolée"),
+        ("es", "El próximo #gardenchat es el 12 de marzo", "No hay #gardenchat el 12 de marzo"),
+        ("nl", "De volgende #gardenchat is op 12 maart", "Geen #gardenchat op 12 maart, helaas"),
+        ("it", "Il prossimo #gardenchat è il 12 marzo", "Niente #gardenchat il 12 marzo, peccato"),
+        ("pt", "O próximo #gardenchat é dia 12 de março", "Não há #gardenchat no dia 12 de março"),
+    ],
+)
+def test_a_day_is_taken_back_in_each_language(language: str, announced: str, text: str) -> None:
+    first = post(1, "mona", announced, minute=40)
+    assert next_meeting(first, language=language) is not None
+    assert next_meeting(first, post(2, "mona", text, minute=58), language=language) is None
+
+
 def test_a_day_taken_back_where_it_is_announced() -> None:
     text = "The next #gardenchat would have been on 12 March, but see you on 19 March"
     meeting = next_meeting(post(1, "mona", text, minute=58))

@@ -424,8 +424,6 @@ def _mark_outsiders(posts: Sequence[ActPost]) -> tuple[ActPost, ...]:
     }
     taking_part = mentioned | talking
     return tuple(
-        post
-        if fold_handle(post.post.handle) in taking_part
-        else replace(post, outsider=True)
+        post if fold_handle(post.post.handle) in taking_part else replace(post, outsider=True)
         for post in posts
     )

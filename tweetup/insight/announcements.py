@@ -77,6 +77,9 @@ _TAKES_BACK: Final = {
         "fr": rf"pas de (?:chat|rencontre|{OWN})|ignorez|erreur|aurait (?:été|eu lieu)",
         "es": rf"no hay (?:chat|encuentro|{OWN})|ignor(?:ad|en|a)|error|habría sido",
         "nl": rf"geen (?:chat|bijeenkomst|{OWN})|negeer|fout|zou (?:zijn|plaatsvinden)",
+        "it": rf"(?:niente|nessun) (?:chat|incontro|{OWN})|salt(?:a|iamo)|ignorate|sbagliat[oa]"
+        "|sarebbe stat[oa]",
+        "pt": rf"(?:não há|sem) (?:chat|encontro|{OWN})|saltamos|ignorem|errad[oa]|teria sido",
     }.items()
 }
 _OF_A_DATE: Final = re.compile(
