@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from tweetup.claims import Gate, open_gate
+from tweetup.claims.mentions import SessionPhrases
+from tweetup.insight.content_words import content_words
+from tweetup.insight.phrases import find_phrases
 from tweetup.model import (
     Author,
     DialogueAct,
@@ -16,7 +19,10 @@ from tweetup.model import (
     Question,
     Segmentation,
 )
+from tweetup.text import strip_entities
+from tweetup.text.inflection import word_starts
 
+QUESTION = "Q1: How do makerspaces change teaching in public libraries?"
 START = datetime(2026, 3, 4, 20, 0, tzinfo=UTC)
 
 
@@ -81,4 +87,36 @@ def make_gate(
             )
             for post in posts
         ],
+    )
+
+
+def make_phrases(
+    *rows: tuple[str, str, str],
+    question: str = QUESTION,
+    topic_words: tuple[str, ...] = (),
+    names: tuple[str, ...] = (),
+    sections: dict[str, str] | None = None,
+    acts: dict[str, DialogueAct] | None = None,
+    confidence: dict[str, float] | None = None,
+) -> SessionPhrases:
+    """Return the phrases of posts in Q1, among others that answer nothing."""
+    others = [(f"x{n}", f"other{n}", f"Chatter{n} of the day") for n in range(120)]
+    gate = make_gate(
+        *rows,
+        *others,
+        sections={**{name: "chatter" for name, _, _ in others}, **(sections or {})},
+        acts={**{name: DialogueAct.REACTION for name, _, _ in others}, **(acts or {})},
+        confidence=confidence,
+    )
+    return SessionPhrases(
+        gate=gate,
+        phrases=find_phrases(gate.posts.values(), hashtags=["chat"]),
+        questions={name: f"{name}: Yours?" for name in set(gate.sections) - {"Q1"}}
+        | {"Q1": question},
+        topic_words=topic_words,
+        names=names,
+        words={
+            key: word_starts(" ".join(content_words(strip_entities(post.text), "en")))
+            for key, post in gate.posts.items()
+        },
     )

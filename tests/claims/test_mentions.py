@@ -10,23 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from tests.claims.making import key, make_gate
+from tests.claims.making import QUESTION, key, make_phrases
 from tweetup.claims.mentions import (
     MENTION_FEATURES,
-    RUNNING,
     SMALL_CIRCLE,
-    SessionPhrases,
     find_phrase_mentions,
-    find_running_mentions,
     load_mention_weights,
 )
-from tweetup.insight.content_words import content_words
 from tweetup.insight.phrases import find_phrases
 from tweetup.model import DialogueAct, Finding, FindingKind, Reference, Relation
-from tweetup.text import strip_entities
-from tweetup.text.inflection import word_starts
 
-QUESTION = "Q1: How do makerspaces change teaching in public libraries?"
 ROWS = (
     ("1", "ana", "Transparency of budgets comes first"),
     ("2", "ben", "I want transparency and 3D printers"),
@@ -48,43 +41,11 @@ def mentions(
     acts: dict[str, DialogueAct] | None = None,
     confidence: dict[str, float] | None = None,
 ) -> tuple[Finding, ...]:
-    phrases = session(
+    phrases = make_phrases(
         *rows, question=question, topic_words=topic_words, names=names,
         sections=sections, acts=acts, confidence=confidence,
     )  # fmt: skip
     return find_phrase_mentions(phrases, "Q1", small=small)
-
-
-def session(
-    *rows: tuple[str, str, str],
-    question: str = QUESTION,
-    topic_words: tuple[str, ...] = (),
-    names: tuple[str, ...] = (),
-    sections: dict[str, str] | None = None,
-    acts: dict[str, DialogueAct] | None = None,
-    confidence: dict[str, float] | None = None,
-) -> SessionPhrases:
-    """Return the phrases of posts in Q1, among others that answer nothing."""
-    others = [(f"x{n}", f"other{n}", f"Chatter{n} of the day") for n in range(120)]
-    gate = make_gate(
-        *rows,
-        *others,
-        sections={**{name: "chatter" for name, _, _ in others}, **(sections or {})},
-        acts={**{name: DialogueAct.REACTION for name, _, _ in others}, **(acts or {})},
-        confidence=confidence,
-    )
-    return SessionPhrases(
-        gate=gate,
-        phrases=find_phrases(gate.posts.values(), hashtags=["chat"]),
-        questions={name: f"{name}: Yours?" for name in set(gate.sections) - {"Q1"}}
-        | {"Q1": question},
-        topic_words=topic_words,
-        names=names,
-        words={
-            key: word_starts(" ".join(content_words(strip_entities(post.text), "en")))
-            for key, post in gate.posts.items()
-        },
-    )
 
 
 def told(found: tuple[Finding, ...]) -> Mapping[str, tuple[list[str], int]]:
@@ -376,7 +337,7 @@ def test_a_mention_that_misses_somebody_is_not_sure() -> None:
 
 def test_a_host_and_a_guest_are_no_two() -> None:
     rows = [("1", "ana", "A meetup in the park"), ("2", "ben", "Any meetup in the park helps")]
-    phrases = session(*rows)
+    phrases = make_phrases(*rows)
     with_host = replace(phrases, gate=replace(phrases.gate, hosts=frozenset({"ben"})))
     assert [finding.sure for finding in find_phrase_mentions(with_host, "Q1")] == [False]
 
@@ -404,7 +365,7 @@ ASK, REPEAT = "Ask the staff about Zotero", "Yes, Zotero saved the whole of my t
 def test_who_repeats_a_word_in_a_reply_has_not_brought_it_up(
     reply: str, stated: str | None, *, expected: bool
 ) -> None:
-    phrases = session(("1", "ana", ASK), ("2", "ben", reply))
+    phrases = make_phrases(("1", "ana", ASK), ("2", "ben", reply))
     posts = dict(phrases.gate.posts)
     for name, target in (("x0", "1"), *((("2", stated),) if stated else ())):
         references = (Reference(relation=Relation.REPLY, id=target),)
@@ -505,49 +466,14 @@ def test_words_that_the_question_cuts_short_are_asked() -> None:
     assert "engineering" in {text.lower() for text in told(mentions(*rows))}
 
 
-SECTIONS = {f"{number}{n}": f"Q{number}" for number in range(1, 6) for n in "abc"}
-
-
-def running_rows(sections: int) -> list[tuple[str, str, str]]:
-    rows = []
-    for number in range(1, 6):
-        for n in "abc":
-            word = "transparency" if number <= sections and n != "c" else f"answer{number}{n}"
-            rows.append((f"{number}{n}", f"{n}{number}", f"People ask us for {word} all day"))
-    return rows
-
-
-# A common noun of nearly all sections is of the chat's own subject.
-@pytest.mark.parametrize(("sections", "runs", "in_section"), [(2, 0, 1), (3, 6, 0), (5, 0, 0)])
-def test_a_phrase_of_most_sections_ran_through_the_session(
-    sections: int, runs: int, in_section: int
-) -> None:
-    """It is told once, with the people of all sections, and not in each."""
-    rows = running_rows(sections)
-    phrases = session(*rows, sections=SECTIONS)
-    found = find_running_mentions(phrases)
-    assert [finding.people for finding in found] == ([runs] if runs else [])
-    assert all(finding.section == RUNNING for finding in found)
-    assert len(find_phrase_mentions(phrases, "Q1")) == in_section
-
-
-def test_the_words_of_a_large_part_of_the_posts_are_the_topic() -> None:
-    """They neither run through the session nor are a section's."""
-    more = [(f"more{n}", f"more{n}", "On transparency") for n in range(9)]
-    sections = {**SECTIONS, **{name: "Q5" for name, _, _ in more}}
-    phrases = session(*running_rows(5), *more, sections=sections)
-    assert find_running_mentions(phrases) == ()
-    assert find_phrase_mentions(phrases, "Q1") == ()
-
-
 def test_a_section_without_answers_has_none() -> None:
     assert mentions() == ()
-    assert find_phrase_mentions(session(*ROWS), "Q9") == ()
+    assert find_phrase_mentions(make_phrases(*ROWS), "Q9") == ()
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_order_of_arrival_does_not_matter(seed: int) -> None:
-    phrases = session(*ROWS)
+    phrases = make_phrases(*ROWS)
     posts = list(phrases.gate.posts.items())
     shuffled = dict(random.Random(seed).sample(posts, len(posts)))
     again = replace(
@@ -619,7 +545,7 @@ PLANTS = (("1", "ana", "Water the plant at noon"), ("2", "ben", "I forget to wat
     ],
 )
 def test_the_words_of_a_host_who_asks_on_are_echoed(host_post: str, *, expected: bool) -> None:
-    phrases = session(*PLANTS, ("3", "hana", host_post))
+    phrases = make_phrases(*PLANTS, ("3", "hana", host_post))
     with_host = replace(phrases, gate=replace(phrases.gate, hosts=frozenset({"hana"})))
     found = {finding.text: finding.sure for finding in find_phrase_mentions(with_host, "Q1")}
     assert found["plant"] is expected
@@ -668,7 +594,9 @@ def test_a_word_that_is_a_verb_in_one_post_is_not_sure() -> None:
 
 
 def test_a_single_noun_takes_a_surer_probability_than_a_name() -> None:
-    phrases = session(*PLANTS, ("3", "cem", "Zotero saved it"), ("4", "dot", "Ask about Zotero"))
+    phrases = make_phrases(
+        *PLANTS, ("3", "cem", "Zotero saved it"), ("4", "dot", "Ask about Zotero")
+    )
     shown = {it.text: it.is_shown(0.7) for it in phrases.candidates("Q1")}
     assert (shown["plant"], shown["Zotero"]) == (False, True)
     assert all(it.is_shown(0.8) for it in phrases.candidates("Q1") if it.text == "plant")

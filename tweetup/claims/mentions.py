@@ -217,16 +217,37 @@ class SessionPhrases:
     def running(self) -> tuple[MentionCandidate, ...]:
         """Return the phrases that ran through the session.
 
-        Two people and more used them in each of three sections and more; sections whose question
-        has the words do not count. Posts and people are those of all these sections.
+        Two people and more used them in the answers of each of three sections and more, whose
+        questions have not the words. Posts are all counted answers that hold the phrase, in every
+        section, so that a reader who counts them finds the same number of people.
         """
-        candidates = []
-        for phrase in self._phrases_to_print:
-            sections = self._sections_of(phrase)
-            answers = frozenset(key for name in sections for key in self._talk[name])
-            if len(sections) >= _FEWEST:
-                candidates.append(self._candidate(phrase, answers, _FEWEST))
-        return tuple(candidate for candidate in candidates if candidate is not None)
+        talk = frozenset(key for keys in self._talk.values() for key in keys)
+        answers = talk & self.gate.counted
+        candidates = (
+            self._candidate(phrase, answers, _FEWEST)
+            for phrase in self._phrases_to_print
+            # A candidate leaves out whoever asks with its phrase, and would count too few.
+            if not any(
+                self._asks_with(use.post, phrase) for use in phrase.uses if use.post in answers
+            )
+        )
+        return tuple(
+            candidate
+            for candidate in candidates
+            if candidate is not None and self._has_sections_enough(candidate)
+        )
+
+    def _has_sections_enough(self, candidate: MentionCandidate) -> bool:
+        """Return True where two people used a phrase in each of three sections that ask not of it.
+
+        The posts of a candidate are those that are counted.
+        """
+        people = (
+            self.gate.people(answers.intersection(candidate.posts))
+            for section, answers in self._talk.items()
+            if not self._is_asked(candidate.phrase, section)
+        )
+        return sum(number >= _FEWEST_SMALL for number in people) >= _FEWEST
 
     def _candidate(
         self, phrase: SharedPhrase, answers: Collection[PostKey], fewest: int
@@ -567,8 +588,8 @@ def find_running_mentions(
 ) -> tuple[Finding, ...]:
     """Return the mentions that ran through the session, the strongest first, at most three.
 
-    Their section is :data:`RUNNING`; ``posts`` and ``people`` are those of all sections. All are
-    sure, as they stand in a recap's first lines.
+    Their section is :data:`RUNNING`; ``posts`` are the counted answers of all sections that hold
+    the phrase, ``people`` their authors. All are sure, as they stand in a recap's first lines.
     """
     used = replace(weights or load_mention_weights(), threshold=_RUNNING_THRESHOLD)
     sure = (
