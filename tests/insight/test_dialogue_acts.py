@@ -469,6 +469,110 @@ def test_one_text_and_link_under_a_label_by_three_accounts_is_spam() -> None:
         assert {act.act for act in acts if act.post == first} == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Before we dig in, let's do introductions with your name and school #gardenchat",
+         DialogueAct.ORGANISING),
+        ("de", "Wir machen zuerst eine kurze Vorstellungsrunde mit Namen und Schule #gardenchat",
+         DialogueAct.ORGANISING),
+        ("en", "Olive here, following the #gardenchat while I boil the jam of our plums",
+         DialogueAct.INTRODUCTION),
+        ("de", "Jana hier, lese heute mit, während ich die Setzlinge der Schule umtopfe",
+         DialogueAct.INTRODUCTION),
+        ("en", "Stepped away from the chat to help with a burst pipe in the greenhouse",
+         DialogueAct.GREETING),
+        ("es", "Me ausento un momento, llaman a la puerta de la escuela y estoy sola",
+         DialogueAct.GREETING),
+        ("en", "My #gardenchat pitch: send your recipes with kale for the book of our school",
+         DialogueAct.ORGANISING),
+        ("en", "And as a last #gardenchat pitch, the seed swap of our town is on Sunday",
+         DialogueAct.ORGANISING),
+        ("en", "Neighbours who know their soil are the reason I keep coming back to this chat",
+         None),
+        ("en", "One of my first chats, and you all know more about beans than my books do", None),
+        ("en", "I wish that we could talk about rain barrels in a future #gardenchat", None),
+        ("fr", "C'est mon premier #gardenchat et vous en savez plus que tous mes livres", None),
+    ],
+)  # fmt: skip
+def test_talk_of_the_chat_itself_is_no_answer(
+    language: str, text: str, expected: DialogueAct | None
+) -> None:
+    """An unlabelled post in the middle of the hour, by somebody who has answered before."""
+    act = act_of(text, 40, language=language)
+    assert act.answer < load_act_weights().threshold
+    assert act.act is expected or (expected is None and act.act is not DialogueAct.ANSWER)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("A3: Let's do introductions of the beds: each pupil presents the one they water", "label"),
+        (
+            "The pupils here, following the plan of the caretaker, water the beds",
+            "no name",
+        ),
+        ("Stepping away from peat for a year helped our soil more than all manure", "of no chat"),
+        (
+            "Our pupils pitch tents beside the beds and water them in the night",
+            "tents",
+        ),
+        ("My pitch would be that families water, since the caretaker is away too", "a proposal"),
+        ("My #compost pitch to the parents was short: water or lose the tomatoes", "another tag"),
+        ("Neighbours are the reason I keep coming back to this bed in the holidays", "a bed"),
+        ("In a future garden the rain barrel waters all of the beds by itself", "a garden"),
+        ("That list of families is why I sleep well in the holidays #gardenchat", "no chat"),
+    ],
+)
+def test_an_answer_in_words_of_the_chat_stays_one(text: str, reason: str) -> None:
+    assert act_of(text, 40).act is DialogueAct.ANSWER, reason
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (
+            "Q4: What brings you to #gardenchat each month?",
+            (
+                "Neighbours who help when slugs eat the beans are the reason I keep coming back to "
+                "this chat, and I write every tip of theirs on the wall of our shed"
+            ),
+        ),
+        (
+            "Q4: Last one! Which are your #gardenchat pitches?",
+            (
+                "My #gardenchat pitch is the seed swap of our town, where we sell tomatoes that "
+                "our pupils have sown, and all of it pays for tools"
+            ),
+        ),
+    ],
+)
+def test_who_is_asked_about_the_chat_answers_of_it(question: str, text: str) -> None:
+    posts = chat((HOST, question, 50), ("peter", text, 51))
+    base = segmentation(posts, sections={posts[-1].id: "Q4"})
+    asked = replace(
+        base.questions[0],
+        section="Q4",
+        number=4,
+        label="Q4",
+        text=question,
+        post=posts[-2].key,
+        posts=(posts[-2].key,),
+        asked_at=posts[-2].created_at,
+    )
+    other = replace(asked, text="Q4: Who waters the beds?")
+    acts = [
+        classify_acts(
+            posts,
+            segmentation=replace(base, questions=(*base.questions, last)),
+            hashtags=[HASHTAG],
+        )[-1].act
+        for last in (asked, other)
+    ]
+    assert acts[0] is DialogueAct.ANSWER
+    assert acts[1] is not DialogueAct.ANSWER
+
+
 BOTS = [
     ("garden_bot", None),
     ("GardenBot", None),

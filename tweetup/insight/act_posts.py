@@ -39,6 +39,8 @@ from tweetup.text.chat_phrases import (
     ANNOUNCES,
     APPLAUDS,
     ARRIVES,
+    CALLS_FOR_INTRODUCTIONS,
+    COMES_TO_CHAT,
     DECLINES,
     GIVES_THANKS,
     GREETS,
@@ -47,10 +49,13 @@ from tweetup.text.chat_phrases import (
     LEADS,
     LEAVES,
     OFFERS,
+    PITCHES,
+    PRESENTS_READER,
     PROMOTES,
     REQUESTS,
     ROLL_CALLS,
     SAYS_GOODBYE,
+    STEPS_AWAY,
     THANKS,
     WELCOMES,
 )
@@ -74,6 +79,11 @@ _FROM: Final = re.compile(
 _ASKS: Final = re.compile(r"[?？][\s!.)\]\"”’»]*$")
 _PLAIN_REPOST: Final = re.compile(r"\s*RT\s+\w{1,40}\s*:")
 _NAME: Final = re.compile(r"\w{3,}")
+_HASHTAG: Final = re.compile(r"#(\w+)")
+# A question about the chat itself, whose tag stands as #chat, or one that calls for pitches.
+_OF_CHAT: Final = re.compile(
+    r"(?<![#\w])chats?\b|\b(?:about|at|for|from|in|of|to) #chat\b|\bpitch", re.IGNORECASE
+)
 _SHORT_SENTENCE: Final = 3
 # With more words of its own a post that opens with praise goes on to answer, as a rule.
 _MOST_BESIDE_PRAISE: Final = 4
@@ -114,7 +124,8 @@ class ActPost:
     ``tags`` the hashtags of other chats. ``comments`` is True where the post holds a copy of
     another, ``quotes`` where it links to another.
 
-    ``roll_call`` is True where the question of its section asks who is there. ``minute`` counts
+    ``roll_call`` is True where the question of its section asks who is there, ``of_chat`` where it
+    asks about the chat or for adverts. ``minute`` counts
     from the first question; ``late`` is the time from the last one, in the usual time between two
     questions. ``first`` is True for its author's first post, ``repeated`` where the author posted
     the same words or link twice, ``outsider`` for an author who takes no part in the talk:
@@ -139,6 +150,7 @@ class ActPost:
     host: bool
     first: bool
     roll_call: bool
+    of_chat: bool
     repeated: bool = False
     outsider: bool = False
 
@@ -229,6 +241,41 @@ class ActPost:
         praises = APPLAUDS.match(self.text) is not None
         return LAUGHS.match(self.text) is not None or (
             praises and len(self.content) <= _MOST_BESIDE_PRAISE
+        )
+
+    @cached_property
+    def organises(self) -> bool:
+        """True for an unlabelled post that calls for introductions, or advertises by the tag.
+
+        Where the question calls for such adverts they answer it.
+        """
+        if self.labelled:
+            return False
+        pitches = not self.of_chat and PITCHES.search(self._on_chat) is not None
+        return pitches or CALLS_FOR_INTRODUCTIONS.search(self.own) is not None
+
+    @cached_property
+    def presents_reader(self) -> bool:
+        """True for an unlabelled post to all that opens with who is following the chat."""
+        unlabelled = not (self.labelled or self.reply)
+        return unlabelled and PRESENTS_READER.match(self._on_chat) is not None
+
+    @cached_property
+    def steps_away(self) -> bool:
+        """True for an unlabelled post that tells that its author was gone."""
+        return not self.labelled and STEPS_AWAY.search(self.own) is not None
+
+    @cached_property
+    def speaks_of_chat(self) -> bool:
+        """True for an unlabelled post on its author's way to the chat, where nobody asked that."""
+        unasked = not (self.labelled or self.of_chat or self.roll_call)
+        return unasked and COMES_TO_CHAT.search(self._on_chat) is not None
+
+    @cached_property
+    def _on_chat(self) -> str:
+        """The author's own words, in which each hashtag of the chat is #chat."""
+        return _HASHTAG.sub(
+            lambda tag: tag[0] if fold_tag(tag[1]) in self.tags else "#chat", self.own
         )
 
     @cached_property
@@ -326,6 +373,11 @@ class _SessionReader:
             for question in segmentation.questions
             if ROLL_CALLS.search(question.text)
         )
+        self._of_chat = frozenset(
+            question.section
+            for question in segmentation.questions
+            if _OF_CHAT.search(_with_tag(question.text, hashtags))
+        )
         self._language = language.replace("_", "-").partition("-")[0].lower()
         self._letters = LETTERS_BY_LANGUAGE.get(self._language, DEFAULT_LETTERS)
         self._function_words = function_words(self._language)
@@ -375,7 +427,14 @@ class _SessionReader:
             host=author in self._hosts,
             first=first,
             roll_call=placement is not None and placement.section in self._roll_calls,
+            of_chat=placement is not None and placement.section in self._of_chat,
         )
+
+
+def _with_tag(text: str, hashtags: Collection[str]) -> str:
+    """Return a text in which each of the hashtags is #chat."""
+    own = frozenset(map(fold_tag, hashtags))
+    return _HASHTAG.sub(lambda tag: "#chat" if fold_tag(tag[1]) in own else tag[0], text)
 
 
 def _minutes(start: datetime, post: Post) -> float:

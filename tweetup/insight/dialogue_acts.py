@@ -226,6 +226,10 @@ def _never_answers(post: ActPost) -> bool:
         or post.requests
         or post.declines
         or post.cheers
+        or post.organises
+        or post.presents_reader
+        or post.steps_away
+        or post.speaks_of_chat
         or _takes_leave(post)
         or _is_bot(post)
         or _sells(post)
@@ -289,13 +293,13 @@ def _is_advert(post: ActPost) -> bool:
 
 def _introduces(post: ActPost) -> bool:
     arrival = post.section == "intro" and not post.reply and not post.host
-    return post.introduces or (arrival and post.presents_author)
+    return post.introduces or post.presents_reader or (arrival and post.presents_author)
 
 
 def _greets(post: ActPost) -> bool:
     arrival = post.section == "intro" and (post.has(CHEER) or post.presents_author)
     leaves = post.says("says_goodbye") or (post.says("leaves") and post.late > 0)
-    return post.says("greets", "arrives") or leaves or arrival
+    return post.says("greets", "arrives") or leaves or arrival or post.steps_away
 
 
 def _asks(post: ActPost) -> bool:
@@ -307,8 +311,10 @@ def _reacts(post: ActPost) -> bool:
     return bool(assents) or len(post.content) <= _FEW_WORDS
 
 
-def _host_organises(post: ActPost) -> bool:
-    return post.host and (post.says("welcomes", "leads", "announces") or post.asks)
+def _leads_talk(post: ActPost) -> bool:
+    return post.organises or (
+        post.host and (post.says("welcomes", "leads", "announces") or post.asks)
+    )
 
 
 def _organises(post: ActPost) -> bool:
@@ -318,7 +324,7 @@ def _organises(post: ActPost) -> bool:
 
 _OTHER_ACTS: Final[tuple[tuple[DialogueAct, Callable[[ActPost], bool]], ...]] = (
     (DialogueAct.BOT, _is_bot),
-    (DialogueAct.ORGANISING, _host_organises),
+    (DialogueAct.ORGANISING, _leads_talk),
     (DialogueAct.ADVERT, _sells),
     (DialogueAct.INTRODUCTION, _introduces),
     (DialogueAct.THANKS, lambda post: post.says("thanks")),

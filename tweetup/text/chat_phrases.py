@@ -13,7 +13,9 @@ __all__ = [
     "APPLAUDS",
     "ARRIVES",
     "ASKS_AGAIN",
+    "CALLS_FOR_INTRODUCTIONS",
     "CLOSES",
+    "COMES_TO_CHAT",
     "CONTINUES",
     "CREDIT",
     "DECLINES",
@@ -30,6 +32,8 @@ __all__ = [
     "NAMES_HOSTS",
     "OFFERS",
     "PARTS",
+    "PITCHES",
+    "PRESENTS_READER",
     "PROMOTES",
     "REQUESTS",
     "REWORDS",
@@ -38,6 +42,7 @@ __all__ = [
     "SAYS_HOST",
     "SKIPS",
     "STEERS",
+    "STEPS_AWAY",
     "SUBMITTED",
     "THANKS",
     "WELCOMES",
@@ -240,6 +245,35 @@ ROLL_CALLS = _any(
     r"who (?:do we have|have we got)(?: \w+){0,2}", r"where are (?:you|y'?all|u)(?: all)? (?:joining|tweeting|tuning in|chatting)(?: us)? from", r"where is every(?:one|body)(?: joining| tweeting)? from",
     r"wer ist (?:(?:heute|alles|noch|schon) )*(?:da|dabei|hier)", r"stellt euch (?:kurz )?vor", r"qui est (?:là|présent|avec nous)", r"présentez-vous", r"quién(?:es)? (?:está|están|anda)(?: \w+)? (?:por )?(?:aquí|ahí|hoy)", r"preséntense", r"presentaos",
     r"wie (?:is|zijn) er(?: \w+)?(?: bij)?", r"stel je (?:even )?voor", r"chi c'è", r"presentatevi", r"quem (?:está|tá)(?: \w+)? (?:aqui|aí|hoje)", r"apresentem-se",
+)  # fmt: skip
+
+# "Let's do introductions": asks everybody who they are.
+CALLS_FOR_INTRODUCTIONS = _any(
+    r"let(?:['’]?s| us) (?:\w+ )?(?:do|have|start (?:off )?with|begin with|go with) (?:\w+ ){0,2}(?:introductions|intros)", r"time for (?:\w+ ){0,2}(?:introductions|intros)",
+    r"(?:kurze )?vorstellungsrunde", r"faisons un tour de table", r"ronda de presentaciones", r"voorstelronde", r"voorstelrondje", r"giro di presentazioni", r"(?:rodada|ronda) de apresentações",
+)  # fmt: skip
+
+# Opens a post by name: "Dana here, following the chat from the train".
+PRESENTS_READER = re.compile(
+    r"(?:[\W_]|[#@]\w+)*\w+(?: \w+)?(?: here\W+(?:just |mostly |also )?(?:following (?:along|this|the (?:\W*#\w+ )?(?:chat|hashtag|tag|conversation)|(?:the )?#chat)|lurking|tuning in|reading along|listening in|joining|popping in|dropping in|jumping in|checking in)"
+    r"|(?: aus \w+)? hier,? (?:ich )?(?:lese|höre) (?:\w+ )?mit)(?!\w)",
+    re.IGNORECASE,
+)
+
+# "Stepped away from the chat for a phone call": tells that its author was gone.
+STEPS_AWAY = _any(
+    r"(?:stepp(?:ed|ing)|step|called|pulled|dragged) away from (?:the|this|my|our) (?:\W*#\w+ )?(?:chat|convo|conversation|discussion|computer|keyboard|desk|screen|laptop)", r"stepped away for (?:a|an|one|two|\d+) (?:\w+ )?(?:sec(?:ond)?|min(?:ute)?|moment|bit)s?",
+    r"(?:bin|war) (?:mal )?(?:kurz )?(?:afk|vom rechner weg)", r"je m['’]absente (?:un|deux|quelques) (?:instants?|minutes?|moments?)", r"me ausento (?:un|unos) (?:momento|minutos?)", r"ben (?:zo|even) terug",
+)  # fmt: skip
+
+# "#chat pitch: …": what people advertise at the close, by the tag of the chat.
+PITCHES = re.compile(r"#chat (?:pitch(?:es|ing)?|plugs?)(?!\w)", re.IGNORECASE)
+
+# "The reason I keep coming to this chat", "one of my first chats": of the chat, not of its matter.
+COMES_TO_CHAT = _any(
+    r"(?:reasons?|why) (?:that )?i (?:\w+ )?(?:com(?:e|ing)|return(?:ing)?|participat(?:e|ing)) (?:back )?(?:to|in|for) (?:(?:this|these|our|the) (?:#chat )?chats?|#chat)",
+    r"(?:reasons?|why) (?:that )?i (?:\w+ )?(?:join|attend)(?:ing)? (?:(?:this|these|our|the) (?:#chat )?chats?|#chat(?= \w))", r"one of my (?:very )?first (?:few )?(?:twitter )?(?:#chat )?chats", r"my (?:very )?first (?:ever )?(?:twitter chat|#chat)",
+    r"(?:a|another) future (?:#chat|(?:twitter )?chat)", r"(?:darum|deshalb|deswegen) komme ich (?:immer )?(?:wieder )?(?:gerne? )?(?:zu diesem chat|zum #chat|in diesen chat)", r"mein(?:e)? erste[rs]? (?:#chat|twitterchat)", r"mon premier (?:#chat|chat)", r"mi primer (?:#chat|chat)", r"mijn eerste (?:#chat|chat)", r"(?:il )?mio primo (?:#chat|chat)", r"meu primeiro (?:#chat|chat)",
 )  # fmt: skip
 
 STEERS = _any(
