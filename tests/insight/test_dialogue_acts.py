@@ -482,6 +482,8 @@ def test_one_text_and_link_under_a_label_by_three_accounts_is_spam() -> None:
          DialogueAct.INTRODUCTION),
         ("en", "Stepped away from the chat to help with a burst pipe in the greenhouse",
          DialogueAct.GREETING),
+        ("en", "Stepped away from #gardenchat to help with a burst pipe in the greenhouse",
+         DialogueAct.GREETING),
         ("es", "Me ausento un momento, llaman a la puerta de la escuela y estoy sola",
          DialogueAct.GREETING),
         ("en", "My #gardenchat pitch: send your recipes with kale for the book of our school",
@@ -511,6 +513,10 @@ def test_talk_of_the_chat_itself_is_no_answer(
         (
             "The pupils here, following the plan of the caretaker, water the beds",
             "no name",
+        ),
+        (
+            "Our families stepped away from #compost bins, since those drew rats to the beds",
+            "a bin",
         ),
         ("Stepping away from peat for a year helped our soil more than all manure", "of no chat"),
         (

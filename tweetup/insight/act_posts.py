@@ -263,7 +263,7 @@ class ActPost:
     @cached_property
     def steps_away(self) -> bool:
         """True for an unlabelled post that tells that its author was gone."""
-        return not self.labelled and STEPS_AWAY.search(self.own) is not None
+        return not self.labelled and STEPS_AWAY.search(self._on_chat) is not None
 
     @cached_property
     def speaks_of_chat(self) -> bool:

@@ -262,7 +262,7 @@ PRESENTS_READER = re.compile(
 
 # "Stepped away from the chat for a phone call": tells that its author was gone.
 STEPS_AWAY = _any(
-    r"(?:stepp(?:ed|ing)|step|called|pulled|dragged) away from (?:the|this|my|our) (?:\W*#\w+ )?(?:chat|convo|conversation|discussion|computer|keyboard|desk|screen|laptop)", r"stepped away for (?:a|an|one|two|\d+) (?:\w+ )?(?:sec(?:ond)?|min(?:ute)?|moment|bit)s?",
+    r"(?:stepp(?:ed|ing)|step|called|pulled|dragged) away from (?:#chat|(?:the|this|my|our) (?:#chat )?(?:chat|convo|conversation|discussion|computer|keyboard|desk|screen|laptop))", r"stepped away for (?:a|an|one|two|\d+) (?:\w+ )?(?:sec(?:ond)?|min(?:ute)?|moment|bit)s?",
     r"(?:bin|war) (?:mal )?(?:kurz )?(?:afk|vom rechner weg)", r"je m['’]absente (?:un|deux|quelques) (?:instants?|minutes?|moments?)", r"me ausento (?:un|unos) (?:momento|minutos?)", r"ben (?:zo|even) terug",
 )  # fmt: skip
 
