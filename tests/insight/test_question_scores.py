@@ -46,6 +46,8 @@ NOT_OPEN = [
     ("en", "Did you know wards lend e-readers?", "a statement"),
     ("en", "If nobody reads leaflets, what's the point?", "rhetorical"),
     ("en", "Rotas should be posted early, right?", "a tag"),
+    ("en", "Who would agree with this?", "rhetorical"),
+    ("de", "Wer würde dem schon widersprechen?", "rhetorical"),
     ("en", "Which begs the question: why do we keep the old forms", "an idiom"),
     ("en", "Is anyone going to the conference in May? Tickets left!", "organising"),
     ("en", "When is the next chat?", "organising"),

@@ -70,6 +70,8 @@ _RHETORICAL: Final = {
         ^why[ ](?:not|bother|would(?:n['’]?t)?[ ](?:you|we|anyone|anybody))\b
       | ^{_NEGATED}\b(?!.*\b(?:any(?:one|body)|some(?:one|body))\b)
       | ^who[ ](?:knew|cares|knows|{_NEGATED})\b
+      | ^who[ ](?:would|could|can|will)(?:n['’]?t)?[ ](?:(?:not|ever|possibly|really|seriously)[ ])*
+          (?:agree|disagree|argue|object|quarrel)(?:[ ](?:with|to|against)[ ](?:this|that|it))?\s*\?
       | ^what(?:['’]s|[ ]is)[ ]not[ ]to\b | ^what[ ](?:could|can)[ ](?:possibly[ ])?go[ ]wrong
       | ^what[ ]more[ ](?:can|could|do)\b
       | ^how[ ]\w+[ ](?:is|was|are)[ ](?:that|this|it|these)\s*\?
@@ -82,23 +84,35 @@ _RHETORICAL: Final = {
     """,
     "de": r"""
         ^(?:warum|wieso)[ ](?:auch[ ]|denn[ ])?nicht\b | ^wer[ ](?:weiß|hätte|will[ ]das[ ]nicht)\b
+      | ^wer[ ](?:würde|könnte|kann|wollte)[ ](?:dem|da|hier)[ ](?:(?:schon|denn|nicht|je)[ ])*
+          (?:zustimmen|widersprechen)\s*\?
       | ^ist[ ](?:das|es)[ ]nicht\b | \b(?:oder|gell|nicht[ ]wahr|ne|stimmt['’]?s)\s*\?
     """,
     "fr": r"""
         ^pourquoi[ ](?:pas|ne[ ]pas)\b | ^qui[ ](?:sait|l['’]eût[ ]cru)\b
+      | ^qui[ ](?:pourrait|oserait)[ ](?:en[ ]douter|(?:dire|prétendre)[ ]le[ ]contraire)\s*\?
       | \b(?:n['’]est-ce[ ]pas|hein)\s*\? | ,\s*(?:non|oui)\s*\?
     """,
     "es": r"""
         ^¿?\s*por[ ]qu[ée][ ]no\b | ^¿?\s*qui[ée]n[ ]sabe\b
+      | ^¿?\s*qui[ée]n[ ](?:(?:no[ ])?estaría|podría[ ](?:no[ ])?estar)
+          [ ](?:de[ ]acuerdo|en[ ]desacuerdo)[ ]con[ ](?:esto|eso)\s*\?
       | \b(?:verdad|cierto)\s*\? | (?:,|¿)\s*(?:no|sí)\s*\?
     """,
-    "nl": r"^waarom[ ](?:ook[ ])?niet\b | ^wie[ ]weet\b | \b(?:toch|hè|nietwaar)\s*\?",
+    "nl": r"""
+        ^waarom[ ](?:ook[ ])?niet\b | ^wie[ ]weet\b | \b(?:toch|hè|nietwaar)\s*\?
+      | ^wie[ ]zou[ ](?:het[ ])?(?:hier|daar)[ ](?:(?:nou|nu|niet)[ ])*mee[ ](?:on)?eens[ ]zijn\s*\?
+    """,
     "it": r"""
         ^perch[ée][ ]non?\b | ^chi[ ](?:lo[ ])?sa\b
+      | ^chi[ ](?:non[ ])?(?:sarebbe|potrebbe[ ](?:non[ ])?essere)
+          [ ](?:d['’]accordo|in[ ]disaccordo)[ ]con[ ](?:questo|ciò)\s*\?
       | \b(?:vero|giusto)\s*\? | ,\s*(?:no|sì)\s*\?
     """,
     "pt": r"""
         ^por[ ]que[ ]n[ãa]o\b | ^quem[ ]sabe\b
+      | ^quem[ ](?:não[ ])?(?:concordaria|discordaria)[ ](?:com|de)[ ](?:isso|isto)\s*\?
+      | ^quem[ ](?:não[ ])?(?:concordaria|discordaria)[ ](?:disso|disto)\s*\?
       | \b(?:né|certo|verdade)\s*\? | ,\s*(?:não|sim)\s*\?
     """,
 }
