@@ -19,6 +19,7 @@ from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from tweetup.config import Config
+    from tweetup.jobs.site import PublishedSite
 
 __all__ = ["demo", "recap", "site"]
 
@@ -163,13 +164,13 @@ def serve(config: Config, *, output: Path, port: int) -> None:
 def _build(config: Config, output: Path) -> None:
     from tweetup.jobs.site import find_unchanged_site
 
-    files = find_unchanged_site(config, output)
-    if files is None:
-        files = _publish(config, output)
-    say(f"wrote {counted(len(files), 'file')}; {output / 'index.html'} is the front page")
+    site = find_unchanged_site(config, output) or _publish(config, output)
+    files = counted(len(site.files), "file")
+    done = f"wrote {files}" if site.is_new else f"nothing has changed: {files} as before"
+    say(f"{done}; {output / 'index.html'} is the front page")
 
 
-def _publish(config: Config, output: Path) -> tuple[Path, ...]:
+def _publish(config: Config, output: Path) -> PublishedSite:
     from tweetup.jobs.removal import record_output
     from tweetup.jobs.site import publish_site
     from tweetup.project.project import open_project
@@ -177,13 +178,13 @@ def _publish(config: Config, output: Path) -> tuple[Path, ...]:
     progress = ProgressDisplay(str(output), "session", time.monotonic)
     try:
         with open_project(config) as project:
-            files = publish_site(project, output, progress=progress)
+            site = publish_site(project, output, progress=progress)
             progress.clear()
             record_output(project, output, "site")
             tell_idle(project)
     finally:
         progress.clear()
-    return files
+    return site
 
 
 @click.command()

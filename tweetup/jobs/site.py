@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tweetup.archive.site_stamp import read_site_stamp
 from tweetup.project.digests import code_version, digest_of, digest_of_files
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["find_unchanged_site", "publish_site"]
+__all__ = ["PublishedSite", "find_unchanged_site", "publish_site"]
 
 _SITE_CODE: Final = (
     *("render", "config", "archive", "project", "jobs/site.py"),
@@ -27,10 +27,17 @@ _SITE_CODE: Final = (
 """The code and templates that decide a site, beside those of recaps."""
 
 
+class PublishedSite(NamedTuple):
+    """The files of a site, sorted; ``is_new`` is False where it was there and left as it is."""
+
+    files: tuple[Path, ...]
+    is_new: bool
+
+
 def publish_site(
     project: Project, output: Path, *, progress: Callable[[int], None] | None = None
-) -> tuple[Path, ...]:
-    """Write a static site of all sessions into ``output`` and return its files.
+) -> PublishedSite:
+    """Write a static site of all sessions into ``output`` and return it.
 
     ``progress`` is called with the number of sessions done, first of those to be derived anew, then
     of those whose pages are made. Raises :class:`~tweetup.errors.UsageError` where there is no
@@ -42,7 +49,7 @@ def publish_site(
     made_of = _site_digest(project.config, project.archive.site_stamp())
     unchanged = unchanged_files(output, made_of)
     if unchanged is not None:
-        return unchanged
+        return PublishedSite(unchanged, is_new=False)
     from tweetup.jobs.publish import recap_session
     from tweetup.project.records import plain_session
     from tweetup.render.site import write_site
@@ -61,7 +68,7 @@ def publish_site(
             progress(len(read))
         return recap
 
-    return write_site(
+    files = write_site(
         map(plain_session, sessions.values()),
         load,
         output,
@@ -70,6 +77,7 @@ def publish_site(
         templates=project.config.templates,
         made_of=made_of,
     )
+    return PublishedSite(files, is_new=True)
 
 
 def _site_wording(
@@ -99,14 +107,15 @@ def _site_wording(
     return read_wording(project.config.templates, chosen)
 
 
-def find_unchanged_site(config: Config, output: Path) -> tuple[Path, ...] | None:
-    """Return the files of a site that :func:`publish_site` would leave as it is, sorted.
+def find_unchanged_site(config: Config, output: Path) -> PublishedSite | None:
+    """Return a site that :func:`publish_site` would leave as it is.
 
     None where it might write something, or a command has more to tell. Neither the archive is
     opened for that nor a post read.
     """
     stamp = read_site_stamp(config.archive, str(output.absolute()))
-    return None if stamp is None else unchanged_files(output, _site_digest(config, stamp))
+    files = None if stamp is None else unchanged_files(output, _site_digest(config, stamp))
+    return None if files is None else PublishedSite(files, is_new=False)
 
 
 def _site_digest(config: Config, stamp: str) -> str:
