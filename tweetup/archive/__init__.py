@@ -30,8 +30,9 @@ One file holds posts with their raw records, results derived from them and corre
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from tweetup.lazy_names import load_by_name
 
 if TYPE_CHECKING:
     from tweetup.archive.archive import Archive, open_archive
@@ -156,12 +157,5 @@ _MODULES: Final = {
     "traces": ("count_in_file",),
 }
 """The names of each module, which loads with the first of them that is asked for."""
-_MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}
 
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - a name of any module
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
-    globals()[name] = value  # asked for once
-    return value
+__getattr__ = load_by_name(__name__, _MODULES)
