@@ -10,14 +10,16 @@ import pytest
 
 from tests.archive.examples import look
 from tests.cli.labelchat import invent_chat, write_jsonl
+from tweetup.archive import open_archive
 from tweetup.config import ChatConfig, Config
+from tweetup.errors import ArchiveError
 from tweetup.jobs.analysis import Analysed, analyse_sessions, session_statuses
 from tweetup.jobs.check import inspect_archive
 from tweetup.jobs.corrections import hide_post, retitle
 from tweetup.jobs.import_ import import_file
 from tweetup.jobs.publish import recap_session
 from tweetup.project import origins
-from tweetup.project.project import open_project
+from tweetup.project.project import Project, open_project
 
 CHAT = ChatConfig(hashtag="labelchat", hashtags=("labelchat",), timezone="Europe/London")
 
@@ -120,6 +122,18 @@ def test_reasons_are_told(config: Config, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(origins, "code_version", lambda: "9.9.9")
     first, _ = states(config).values()
     assert first["segmentation"] == ("tweetup is another version",)
+
+
+def test_an_archive_that_can_only_be_read(config: Config) -> None:
+    """Nothing is said to be derived that is not stored; what is stored already is no error."""
+    with (
+        closing(open_archive(config.archive, write=False)) as archive,
+        pytest.raises(ArchiveError, match="can only be read"),
+    ):
+        analyse_sessions(Project(config, archive=archive))
+    analyse(config)
+    with closing(open_archive(config.archive, write=False)) as archive:
+        assert analyse_sessions(Project(config, archive=archive)) == Analysed(derived=0, current=2)
 
 
 def test_an_interruption_loses_nothing(config: Config) -> None:

@@ -15,7 +15,7 @@ from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.archive import open_collector
-from tweetup.errors import TweetupError
+from tweetup.errors import ArchiveError, TweetupError
 from tweetup.jobs.publish import recap_session, recap_settings
 from tweetup.project.project import LOCK_TIMEOUT, Project
 from tweetup.project.records import plain_session
@@ -167,12 +167,18 @@ def analyse_sessions(
     Worker processes compute, ``jobs`` of them; this one alone writes, in the order of the
     sessions: an interruption loses the few sessions being computed and no other. ``progress`` is
     called with the number of sessions done. Raises :class:`~tweetup.errors.UnknownNameError` for a
-    hashtag nobody used.
+    hashtag nobody used, and :class:`~tweetup.errors.ArchiveError` where there is something to store
+    and the archive can only be read.
     """
     if every:
         derive_sessions_anew(project, hashtag)
     statuses = session_statuses(project, hashtag)
     chosen = [it.session for it in statuses if every or it.stale]
+    if chosen and not project.archive.writable:
+        raise ArchiveError(
+            "the archive can only be read: results cannot be stored",
+            hint="make its file and folder writable, or copy it with `tweetup backup`",
+        )
     project.release()
     done = 0
     # Recaps tell of the people of all sessions before them.
@@ -241,7 +247,7 @@ def _run(
     jobs: int,
 ) -> Iterator[None]:
     """Yield once for each session whose results were derived and stored."""
-    if jobs == 1 or len(sessions) <= 1 or not project.archive.writable:
+    if jobs == 1 or len(sessions) <= 1:
         yield from _run_here(project, stage, sessions, anew=anew)
         return
     names = [session.id for session in sessions]
