@@ -207,6 +207,9 @@ def test_a_later_post_corrects_the_day(who: str, text: str, minute: float, day: 
         ("mona", "No #gardenchat on 12 March, it is on 19 March at 9pm", "19 March 2024, 9pm"),
         ("mona", "Please ignore the date in my last post, it is wrong, more soon", None),
         ("mona", "12 March is wrong, sorry", None),
+        ("mona", "12 March is a holiday. Let us say 19 March", "19 March 2024"),
+        ("mona", "12 March is a bank holiday, more soon", None),
+        ("mona", "The holiday pictures are nice, let's say so", "12"),
         ("mona", "@ugo ok, 13 March then", None),
         ("mona", "@ugo my train on 13 March goes through the Alps and I will be late", "12"),
         ("mona", "Something is wrong with my connection", "12"),
@@ -241,6 +244,26 @@ def test_a_day_is_taken_back_in_each_language(language: str, announced: str, tex
     first = post(1, "mona", announced, minute=40)
     assert next_meeting(first, language=language) is not None
     assert next_meeting(first, post(2, "mona", text, minute=58), language=language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "announced", "text"),
+    [
+        ("de", "Der nächste #gardenchat ist am 12. März", "12. März ist Feiertag, sagen wir 19. März"),
+        ("fr", "Le prochain #gardenchat est le 12 mars", "Le 12 mars est férié. Disons le 19 mars"),
+        ("es", "El próximo #gardenchat es el 12 de marzo", "El 12 de marzo es festivo. Digamos el 19 de marzo"),
+        ("nl", "De volgende #gardenchat is op 12 maart", "12 maart is een feestdag. Laten we 19 maart nemen"),
+        ("it", "Il prossimo #gardenchat è il 12 marzo", "Il 12 marzo è festivo. Facciamo il 19 marzo"),
+        ("pt", "O próximo #gardenchat é dia 12 de março", "12 de março é feriado. Digamos 19 de março"),
+    ],
+)  # fmt: skip
+def test_a_day_is_moved_in_each_language(language: str, announced: str, text: str) -> None:
+    """To the other day that the host names with it."""
+    meeting = next_meeting(
+        post(1, "mona", announced, minute=40), post(2, "mona", text, minute=58), language=language
+    )
+    assert meeting is not None
+    assert "19" in meeting.text
 
 
 def test_a_day_taken_back_where_it_is_announced() -> None:

@@ -71,15 +71,19 @@ _TAKES_BACK: Final = {
     language: re.compile(rf"(?<![\w#@])(?:{words})(?!\w)", re.IGNORECASE)
     for language, words in {
         "en": rf"no (?:chat|meeting|session|{OWN})|skip(?:ping|ped)?|ignore|wrong|mistake"
-        "|would have been",
+        r"|would have been|is a (?:public |bank )?holiday|let(?:[’']s| us) (?:say|make it)",
         "de": rf"kein(?:en)? (?:chat|treffen|{OWN})|entfällt|fällt aus"
-        r"|ignorier\w*|falsch|wäre gewesen",
-        "fr": rf"pas de (?:chat|rencontre|{OWN})|ignorez|erreur|aurait (?:été|eu lieu)",
-        "es": rf"no hay (?:chat|encuentro|{OWN})|ignor(?:ad|en|a)|error|habría sido",
-        "nl": rf"geen (?:chat|bijeenkomst|{OWN})|negeer|fout|zou (?:zijn|plaatsvinden)",
+        r"|ignorier\w*|falsch|wäre gewesen|ist (?:ein )?feiertag|sagen wir",
+        "fr": rf"pas de (?:chat|rencontre|{OWN})|ignorez|erreur|aurait (?:été|eu lieu)"
+        r"|est (?:un jour )?férié|disons",
+        "es": rf"no hay (?:chat|encuentro|{OWN})|ignor(?:ad|en|a)|error|habría sido"
+        r"|es (?:un (?:día )?)?festivo|digamos|mejor el",
+        "nl": rf"geen (?:chat|bijeenkomst|{OWN})|negeer|fout|zou (?:zijn|plaatsvinden)"
+        r"|is (?:een )?feestdag|laten we",
         "it": rf"(?:niente|nessun) (?:chat|incontro|{OWN})|salt(?:a|iamo)|ignorate|sbagliat[oa]"
-        "|sarebbe stat[oa]",
-        "pt": rf"(?:não há|sem) (?:chat|encontro|{OWN})|saltamos|ignorem|errad[oa]|teria sido",
+        r"|sarebbe stat[oa]|è (?:un giorno )?festivo|facciamo|diciamo",
+        "pt": rf"(?:não há|sem) (?:chat|encontro|{OWN})|saltamos|ignorem|errad[oa]|teria sido"
+        r"|é feriado|digamos|melhor (?:no )?dia",
     }.items()
 }
 _OF_A_DATE: Final = re.compile(

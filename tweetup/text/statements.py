@@ -76,6 +76,14 @@ _EMPTY: Final = re.compile(
 # Beside a question: "(remember to tag your answers)".
 _LAST_PARENTHESIS: Final = re.compile(r"\s*\([^()?？]*\)\W*$")
 _SENTENCE_BREAK: Final = re.compile(r"(?<=[.!…])\s+")
+# Behind a question: "@tom asked me that", "h/t @tom"; not its choices, "@this or @that".
+_SOURCE_REMARK: Final = re.compile(
+    r"(?<=[?？])(?=[^?？@]*@\w)(?=[^?？]*?\b(?:ask(?:s|ed)|from|via|h/?t|by|th(?:an)?[xk]s?|wonder(?:s|ed)"
+    r"|suggest(?:s|ed)|submitted|credit|von|fragte?|danke|demand(?:e|é)|merci|preguntó?|gracias"
+    r"|van|vr(?:aagt|oeg)|dank|da|chiede|grazie|pergunt(?:a|ou)|obrigad[oa])\b)\W+[^?？]*$",
+    re.IGNORECASE,
+)
+_LONGEST_REMARK: Final = 7
 # Before a question: "Here we go!", "Ok, time for the next one.", "Wow, that went quickly."
 _LONGEST_CRY: Final = 5
 _LONGEST_ANNOUNCEMENT: Final = 7
@@ -177,8 +185,9 @@ def leans_on_another(text: str) -> bool:
 def bare_question(text: str) -> str:
     """Return a question on one line, without that which only surrounds it in its post.
 
-    A parenthesis at the end that asks nothing goes, and so do sentences before the question that
-    only exclaim or announce it; a text without a question mark stays whole.
+    A parenthesis at the end that asks nothing goes, and so do a short remark behind the question
+    on whom it comes from, and sentences before it that only exclaim or announce it; a text
+    without a question mark stays whole.
     """
     line = " ".join(text.split())
     if not has_question_mark(line):
@@ -188,6 +197,9 @@ def bare_question(text: str) -> str:
         while (match := _TRAILING.search(shorter)) and not _is_word(shorter, match):
             shorter = shorter[: match.start()].rstrip()
         line = shorter
+    remark = _SOURCE_REMARK.search(line)
+    if remark and len(remark[0].split()) <= _LONGEST_REMARK:
+        line = line[: remark.start()]
     sentences = _SENTENCE_BREAK.split(line)
     while len(sentences) > 1 and _only_announces(sentences[0]):
         sentences = sentences[1:]
