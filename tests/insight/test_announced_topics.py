@@ -294,6 +294,17 @@ def test_the_chats_own_subject_is_no_proposal() -> None:
     assert topics(*answers, asked=asked) == ()
 
 
+@pytest.mark.parametrize(("phrase", "proposed"), [("previous hedge", False), ("low hedge", True)])
+def test_a_place_in_an_order_is_no_subject(phrase: str, *, proposed: bool) -> None:
+    asked = (
+        post(1, "mona", f"Who cut the {phrase}?"),
+        post(2, "mona", f"Why is the {phrase} dry?"),
+    )
+    answers = [post(50, "ida", f"The {phrase} again"), post(51, "leo", f"My {phrase}")]
+    texts = [topic.text for topic in topics(*answers, asked=asked)]
+    assert (phrase.capitalize() in texts) is proposed
+
+
 def test_the_order_of_posts_changes_nothing() -> None:
     """Nor does a statement of a host twice."""
     posts = [

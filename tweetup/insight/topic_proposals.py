@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,11 @@ _ALONE: Final = 0.3
 # A single word is a topic where so many questions, and half of them, have it.
 _FEWEST_QUESTIONS: Final = 3
 _DIGITS: Final = 9
+# "Previous question", "1st piece": a place in an order is no subject.
+_PLACE_IN_ORDER: Final = re.compile(
+    r"\d+(?:st|nd|rd|th)|first|second|third|last|final|next|following|previous|prior|other|another",
+    re.IGNORECASE,
+)
 
 
 def propose_topics(
@@ -111,7 +117,8 @@ def _spans(questions: Sequence[Sequence[Token]], language: str) -> Iterator[list
         yield [
             (phrase.start, phrase.stop)
             for phrase in noun_phrases(tokens)
-            if phrase.stop - phrase.start > 1 or not is_vague(tokens[phrase.head])
+            if (phrase.stop - phrase.start > 1 or not is_vague(tokens[phrase.head]))
+            and not _PLACE_IN_ORDER.fullmatch(tokens[phrase.start].text)
         ]
 
 
