@@ -189,6 +189,19 @@ def test_init_writes_what_can_be_read(here: Path, run: Run) -> None:
     assert (here / "tweetup.toml").read_bytes() == written
 
 
+def test_init_leaves_no_half_file(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a disk that is full the next try finds nothing in its way."""
+    folder = here / "disk"
+    folder.mkdir()
+    written = folder / "tweetup.toml"
+    with monkeypatch.context() as patch:
+        patch.setattr("tweetup.config.starter_config", lambda: "# \ud800")
+        with pytest.raises(UnicodeEncodeError):
+            run("init", "--config", written)
+    assert not written.exists()
+    assert run("init", "--config", written).code == 0
+
+
 def test_demo_does_the_whole_job(here: Path, run: Run) -> None:
     """The demo leaves an archive, a recap in both formats and a site, and says where they are."""
     result = run("demo")

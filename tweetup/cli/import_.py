@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -164,9 +165,15 @@ def init(path: Path) -> None:
     """Write a commented tweetup.toml to start from."""
     from tweetup.config import starter_config
 
+    starter = starter_config()
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(starter_config())
+        file = path.open("x", encoding="utf-8")
+        # Half a file, or an empty one, would be in the way of the next try.
+        with ExitStack() as unless_written:
+            unless_written.callback(path.unlink, missing_ok=True)
+            with file:
+                file.write(starter)
+            unless_written.pop_all()
     except FileExistsError as error:
         raise UsageError(
             "exists already and was not changed", where=str(path), hint="edit it, or move it away"
