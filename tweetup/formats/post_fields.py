@@ -9,7 +9,7 @@ from tweetup.model import Basis, Counts, Reference, Relation
 from tweetup.text import find_status_links, leading_mentions, read_echo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import datetime
 
 __all__ = ["permalink", "post_counts", "require", "shown_references", "stated"]
@@ -56,7 +56,7 @@ def shown_references(
     recorded: tuple[Reference, ...],
     *,
     post_id: str,
-    links: Iterable[str] = (),
+    links: Sequence[str] = (),
 ) -> tuple[Reference, ...]:
     """Return the recorded references and those that only the text shows, a repost first.
 
@@ -65,9 +65,10 @@ def shown_references(
     start is a reply. A recorded repost or quote outweighs the text.
     References that only the text shows are marked as guessed.
     """
+    if not recorded and not links and "@" not in text:
+        return ()
     references = list(recorded)
-    relations = {reference.relation for reference in recorded}
-    if not relations & _ECHOES:
+    if not any(reference.relation in _ECHOES for reference in recorded):
         references += _echoed(text, post_id, links)
     if text.startswith("@") and not any(reference.relation in _OWN for reference in references):
         addressed = leading_mentions(text)
@@ -78,7 +79,7 @@ def shown_references(
     return tuple(references)
 
 
-def _echoed(text: str, post_id: str, links: Iterable[str]) -> list[Reference]:
+def _echoed(text: str, post_id: str, links: Sequence[str]) -> list[Reference]:
     """Return a reference to the post that a text copies, or else links to."""
     echo = read_echo(text) if "@" in text else None
     if echo is not None:

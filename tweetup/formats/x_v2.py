@@ -33,7 +33,7 @@ from tweetup.formats.x_v2_posts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from tweetup.formats.base import Head
@@ -195,7 +195,7 @@ class V2Page:
     ) -> tuple[bytes, ...]:
         """Return the post as a page of its own, with its included objects, in shared pieces."""
         users = [tweet.in_reply_to_user_id, tweet.author_id]
-        media = tweet.attachments.media_keys if tweet.attachments else []
+        media = tweet.attachments.media_keys if tweet.attachments else ()
         places = [tweet.geo.place_id] if tweet.geo else []
         others = []
         for identity in dict.fromkeys(reference.id for reference in references):
@@ -204,7 +204,7 @@ class V2Page:
                 others.append(inner)
                 users.append(other.author_id)
                 if other.attachments:
-                    media = [*media, *other.attachments.media_keys]
+                    media += other.attachments.media_keys
                 if other.geo:
                     places.append(other.geo.place_id)
         pieces = [_DATA, raw]
@@ -233,7 +233,7 @@ def _read_each(
     return read_pieces(pieces, where, read, not_a_post=_NOT_A_POST)
 
 
-def _pick(table: dict[str, bytes], keys: list[str | None] | list[str]) -> list[bytes]:
+def _pick(table: dict[str, bytes], keys: Sequence[str | None]) -> list[bytes]:
     if not (table and keys):
         return []
     return [table[key] for key in dict.fromkeys(keys) if key in table]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Raw, Struct, field
@@ -57,7 +57,7 @@ class V2Url(Struct, gc=False):
 
 
 class _UserUrl(Struct, gc=False):
-    urls: list[V2Url] = []
+    urls: tuple[V2Url, ...] = ()
 
 
 class _UserEntities(Struct, gc=False):
@@ -89,10 +89,10 @@ class _Mention(Struct, gc=False):
 
 
 class _Entities(Struct, gc=False):
-    hashtags: list[_Tag] = []
-    cashtags: list[_Tag] = []
-    mentions: list[_Mention] = []
-    urls: list[V2Url] = []
+    hashtags: tuple[_Tag, ...] = ()
+    cashtags: tuple[_Tag, ...] = ()
+    mentions: tuple[_Mention, ...] = ()
+    urls: tuple[V2Url, ...] = ()
 
 
 _NO_ENTITIES = _Entities()
@@ -116,8 +116,8 @@ class V2Place(Struct, gc=False):
 
 
 class _Attachments(Struct, gc=False):
-    media_keys: list[str] = []
-    media: list[V2Media] = []
+    media_keys: tuple[str, ...] = ()
+    media: tuple[V2Media, ...] = ()
 
 
 class _Geo(Struct, gc=False):
@@ -169,7 +169,7 @@ class TweetFields(Struct, gc=False):
     public_metrics: _Metrics | None = None
     geo: _Geo | None = None
     note_tweet: _Note | None = None
-    edit_history_tweet_ids: list[str] = []
+    edit_history_tweet_ids: tuple[str, ...] = ()
     author: V2User | None = None
     in_reply_to_user: V2User | None = None
 
@@ -177,22 +177,22 @@ class TweetFields(Struct, gc=False):
 class V2Tweet(TweetFields, gc=False):
     """A post, in a page or flattened, its references undecoded."""
 
-    referenced_tweets: list[Raw] = []
+    referenced_tweets: tuple[Raw, ...] = ()
 
 
 class PageTweet(TweetFields, gc=False):
     """A post in a page that is decoded as a whole."""
 
-    referenced_tweets: list[V2Referenced] = []
+    referenced_tweets: tuple[V2Referenced, ...] = ()
 
 
 class PageIncludes(Struct, gc=False):
     """The objects included with such a page's posts."""
 
-    users: list[V2User] = []
-    tweets: list[PageTweet] = []
-    media: list[V2Media] = []
-    places: list[V2Place] = []
+    users: tuple[V2User, ...] = ()
+    tweets: tuple[PageTweet, ...] = ()
+    media: tuple[V2Media, ...] = ()
+    places: tuple[V2Place, ...] = ()
 
 
 class RawIncludes(Struct):
@@ -258,9 +258,10 @@ class Includes:
         """Return the account with that id; ``NoAuthorError`` where it is not included."""
         if user_id is None or user_id not in self.users:
             raise NoAuthorError(NAMELESS)
-        if user_id not in self.authors:
-            self.authors[user_id] = author_from_v2(self.users[user_id], self.seen_at)
-        return self.authors[user_id]
+        author = self.authors.get(user_id)
+        if author is None:
+            author = self.authors[user_id] = author_from_v2(self.users[user_id], self.seen_at)
+        return author
 
     def handle(self, user_id: str | None) -> str | None:
         """Return the handle of the account with that id, or None."""
@@ -299,39 +300,44 @@ def post_from_v2(
     post without a time whose id holds none.
     """
     author = includes.author(tweet.author_id)
-    recorded = _references(tweet, references, includes) if references else ()
-    original = _original(recorded, includes) if recorded else None
-    is_repost = Relation.REPOST in [reference.relation for reference in recorded]
-    shown = original or tweet
+    recorded: tuple[Reference, ...] = ()
+    original, is_repost = None, False
+    if references:
+        recorded = _references(tweet, references, includes)
+        original = _original(recorded, includes)
+        is_repost = Relation.REPOST in [reference.relation for reference in recorded]
+    shown = tweet if original is None else original
     note = shown.note_tweet
-    text = unescape(note.text if note else shown.text)
-    entities = (note.entities if note else None) or shown.entities or _NO_ENTITIES
+    text = unescape(shown.text if note is None else note.text)
+    entities = (None if note is None else note.entities) or shown.entities or _NO_ENTITIES
     mentions = tuple([mention.username for mention in entities.mentions])
     if original is not None:
         handle = includes.handle(original.author_id) or _reposted_handle(tweet.text)
         text = f"RT @{handle}: {text}" if handle else text
         mentions = (handle, *mentions) if handle else mentions
-    links = _links(entities.urls, tweet.id)
+    links = _links(entities.urls, tweet.id) if entities.urls else ()
+    created_at = tweet.created_at
+    edits = tweet.edit_history_tweet_ids
     return Post(
         network="x",
         id=tweet.id,
-        created_at=_moment(tweet),
+        created_at=created_at if created_at and created_at.tzinfo is UTC else _moment(tweet),
         author=author,
         text=text,
         references=shown_references(
             text, recorded, post_id=tweet.id, links=[link.url for link in links]
         ),
         hashtags=tuple([tag.tag for tag in entities.hashtags]),
-        cashtags=tuple([tag.tag for tag in entities.cashtags]),
+        cashtags=tuple([tag.tag for tag in entities.cashtags]) if entities.cashtags else (),
         mentions=tuple(dict.fromkeys(mentions)) if len(mentions) > 1 else mentions,
         links=links,
-        media=_media(shown, includes),
+        media=() if shown.attachments is None else _media(shown.attachments, includes),
         language=tweet.lang if tweet.lang != "und" else None,
         source=tweet.source or None,
-        place=_place(tweet, includes),
+        place=None if tweet.geo is None else _place(tweet.geo, includes),
         url=permalink(author.handle, tweet.id),
         conversation_id=tweet.conversation_id,
-        edits=tuple(tweet.edit_history_tweet_ids) if len(tweet.edit_history_tweet_ids) > 1 else (),
+        edits=edits if len(edits) > 1 else (),
         counts=None if is_repost else _counts(tweet, includes.seen_at),
     )
 
@@ -398,14 +404,12 @@ def _original(references: tuple[Reference, ...], includes: Includes) -> TweetFie
     return None
 
 
-def _links(urls: list[V2Url], post_id: str) -> tuple[Link, ...]:
+def _links(urls: Sequence[V2Url], post_id: str) -> tuple[Link, ...]:
     """Return the links of a post, without those that only stand for its own pictures."""
-    if not urls:
-        return ()
     links: dict[str, Link] = {}
+    own = f"/i/web/status/{post_id}"
     for link in urls:
         target = link.unwound_url or link.expanded_url or link.url
-        own = f"/i/web/status/{post_id}"
         if not target or _is_picture(link) or (link.expanded_url or "").endswith(own):
             continue
         links.setdefault(
@@ -426,10 +430,8 @@ def _is_picture(link: V2Url) -> bool:
     )
 
 
-def _media(tweet: TweetFields, includes: Includes) -> tuple[Media, ...]:
-    if tweet.attachments is None:
-        return ()
-    keys = dict.fromkeys(tweet.attachments.media_keys)
+def _media(attachments: _Attachments, includes: Includes) -> tuple[Media, ...]:
+    keys = dict.fromkeys(attachments.media_keys)
     items = [includes.media[key] for key in keys if key in includes.media]
     return tuple(
         Media(
@@ -441,10 +443,8 @@ def _media(tweet: TweetFields, includes: Includes) -> tuple[Media, ...]:
     )
 
 
-def _place(tweet: TweetFields, includes: Includes) -> str | None:
-    if tweet.geo is None:
-        return None
-    return tweet.geo.full_name or includes.places.get(tweet.geo.place_id or "")
+def _place(geo: _Geo, includes: Includes) -> str | None:
+    return geo.full_name or includes.places.get(geo.place_id or "")
 
 
 def _counts(tweet: TweetFields, as_of: datetime | None) -> Counts | None:

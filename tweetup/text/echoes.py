@@ -83,6 +83,8 @@ class StatusLink:
 @lru_cache(maxsize=1 << 14)
 def read_echo(text: str) -> Echo | None:
     """Return the copy inside a text, or None. Of ``RT @a: RT @b: …`` the outermost one."""
+    if _ECHO_SIGN.search(text) is None:
+        return None
     match = _BARE_RETWEET.match(text) or _RETWEET.search(text) or _QUOTED.search(text)
     if match is None:
         return _read_via(text.strip())
@@ -157,7 +159,7 @@ def mention_part(text: str, handle: str, *, is_repost: bool) -> str:
     @who:``) is its ``prefix``, and that account's words are ``repeated``. A mention in several
     parts is ``own`` if one of them is. Of a repost every word is another's.
     """
-    echo = read_echo(text) if _ECHO_SIGN.search(text) else None
+    echo = read_echo(text)
     if echo is None:
         return "repeated" if is_repost else "own"
     name = _without_server(handle)
