@@ -5,9 +5,8 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from importlib.metadata import entry_points
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -384,11 +383,12 @@ def test_entry_points_are_read_once(site: Path, run: Run, monkeypatch: pytest.Mo
     """However many kinds of plug-ins a command asks for."""
     reads = []
 
-    def read() -> object:
+    def read() -> Iterator[tuple[str, str]]:
         reads.append(True)
-        return entry_points()
+        return read_folders()
 
-    monkeypatch.setattr(registry, "entry_points", read)
+    read_folders = registry._read_folders
+    monkeypatch.setattr(registry, "_read_folders", read)
     for cached in (registry.installed_entry_points, registry._all_entry_points):
         cached.cache_clear()
     assert run("recap", "latest", "--format", "html").code == 0
