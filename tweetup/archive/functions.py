@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from tweetup.archive.raw import read_raw_records
 from tweetup.model import Kind
 from tweetup.text import mention_part
-from tweetup.text.link_addresses import canonical_link
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,6 +39,8 @@ def add_raw_function(connection: sqlite3.Connection) -> None:
 
 
 def _link_address(url: str | None) -> str | None:
+    from tweetup.text.link_addresses import canonical_link  # its patterns take long to compile
+
     return None if url is None else canonical_link(url)
 
 

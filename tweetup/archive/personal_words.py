@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from tweetup.text import fold_handle, fold_text, strip_labels
+from tweetup.text import fold_handle, fold_text
 from tweetup.text.entities import HASHTAG
 
 if TYPE_CHECKING:
@@ -184,6 +184,8 @@ _LINE_END: Final = re.compile(r"\\[nrt]")
 
 def wording_of(text: str) -> str:
     """Return the words of a text in one case, without hashtags, handles, links and labels."""
+    from tweetup.text import strip_labels  # the patterns of labels take long to compile
+
     return fold_text(strip_labels(HASHTAG.sub(" ", text)))
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from tweetup.model import Kind
 from tweetup.text.entities import HASHTAG, MENTION, find_mentions, fold_handle, words
-from tweetup.text.labels import strip_labels
 
 if TYPE_CHECKING:
     from tweetup.model import Post
@@ -117,6 +116,8 @@ def adds_no_words(post: Post) -> bool:
     echo = read_echo(post.text)
     if echo is None and post.kind is not Kind.QUOTE:
         return False
+    from tweetup.text.labels import strip_labels  # the patterns of labels take long to compile
+
     own = post.text if echo is None else echo.comment
     return not words(_BROKEN.sub(" ", HASHTAG.sub(" ", strip_labels(own))))
 
