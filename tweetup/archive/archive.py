@@ -6,28 +6,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, Unpack
 
-from tweetup.archive import accounts, conflicts, corrections, integrity, ledger, read
+from tweetup.archive import accounts, conflicts, corrections, derived, integrity, ledger, read
 from tweetup.archive.backup import write_backup
 from tweetup.archive.connection import connect
-from tweetup.archive.derived.acts import load_acts, load_counted, save_acts
-from tweetup.archive.derived.claims import load_claims, save_claims
-from tweetup.archive.derived.derivations import load_result, load_results, save_result
-from tweetup.archive.derived.segmentation import load_segmentation, save_segmentation
-from tweetup.archive.derived.sessions import (
-    delete_other_chats,
-    load_aliases,
-    load_session_keys,
-    load_sessions,
-    load_stored_sessions,
-    save_sessions,
-    sessions_of_posts,
-)
-from tweetup.archive.derived.themes_and_summaries import (
-    load_summaries,
-    load_themes,
-    save_summaries,
-    save_themes,
-)
 from tweetup.archive.full_text import search_posts
 from tweetup.archive.outcomes import Added
 from tweetup.archive.raw import read_raw_records
@@ -543,7 +524,7 @@ class Archive:
         if not self.writable:
             return False
         with self._connection.writing() as sql:
-            return save_sessions(
+            return derived.save_sessions(
                 sql,
                 hashtag,
                 sessions,
@@ -557,13 +538,13 @@ class Archive:
     def save_chats(self, chats: Iterable[str]) -> bool:
         """Delete the saved sessions of all chats but these."""
         with self._connection.writing() as sql:
-            delete_other_chats(sql, chats)
+            derived.delete_other_chats(sql, chats)
         return True
 
     def load_sessions(self, hashtag: str, derivation: Derivation) -> tuple[Session, ...] | None:
         """Return the sessions of a chat; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
-            return load_sessions(sql, hashtag, derivation)
+            return derived.load_sessions(sql, hashtag, derivation)
 
     def stored_sessions(
         self, hashtag: str, derivation: Derivation | None = None
@@ -573,17 +554,17 @@ class Archive:
         Without a derivation they are those saved last.
         """
         with self._connection.reading() as sql:
-            return load_stored_sessions(sql, hashtag, derivation)
+            return derived.load_stored_sessions(sql, hashtag, derivation)
 
     def session_keys(self, session: str) -> tuple[PostKey, ...]:
         """Return the keys of a saved session's posts, in time order."""
         with self._connection.reading() as sql:
-            return load_session_keys(sql, session)
+            return derived.load_session_keys(sql, session)
 
     def sessions_of_posts(self, hashtag: str, keys: Iterable[PostKey]) -> dict[PostKey, str]:
         """Return the saved sessions of a chat in which posts stand."""
         with self._connection.reading() as sql:
-            return sessions_of_posts(sql, hashtag, keys)
+            return derived.sessions_of_posts(sql, hashtag, keys)
 
     def save_result(self, kind: str, scope: str, content: object, derivation: Derivation) -> bool:
         """Save a result that no table holds; return False where its session is not saved itself."""
@@ -591,19 +572,19 @@ class Archive:
             return False
         with self._connection.writing() as sql:
             at = self._connection.clock()
-            return save_result(sql, kind, scope, content, derivation, at=at)
+            return derived.save_result(sql, kind, scope, content, derivation, at=at)
 
     def load_result(
         self, kind: str, scope: str, derivation: Derivation | None = None
     ) -> StoredResult | None:
         """Return a result saved with a derivation (None: with whichever), None where none was."""
         with self._connection.reading() as sql:
-            return load_result(sql, kind, scope, derivation)
+            return derived.load_result(sql, kind, scope, derivation)
 
     def load_results(self, kind: str, *, content: bool = True) -> dict[str, StoredResult]:
         """Return all results of a kind by their scopes, with or without their content."""
         with self._connection.reading() as sql:
-            return load_results(sql, kind, content=content)
+            return derived.load_results(sql, kind, content=content)
 
     def session_aliases(self, hashtag: str) -> tuple[tuple[str, datetime], ...]:
         """Return the names that sessions of a chat had before, the one given up first first.
@@ -611,7 +592,7 @@ class Archive:
         Each has a moment within its session, which is found by it whatever its name is now.
         """
         with self._connection.reading() as sql:
-            return load_aliases(sql, hashtag)
+            return derived.load_aliases(sql, hashtag)
 
     def save_segmentation(
         self, segmentation: Segmentation, derivation: Derivation, *, content: object = None
@@ -624,12 +605,12 @@ class Archive:
             return False
         with self._connection.writing() as sql:
             at = self._connection.clock()
-            return save_segmentation(sql, segmentation, derivation, at=at, content=content)
+            return derived.save_segmentation(sql, segmentation, derivation, at=at, content=content)
 
     def load_segmentation(self, session: str, derivation: Derivation) -> Segmentation | None:
         """Return the segmentation of a session; None where none was saved with this derivation."""
         with self._connection.reading() as sql:
-            return load_segmentation(sql, session, derivation)
+            return derived.load_segmentation(sql, session, derivation)
 
     def save_acts(
         self,
@@ -648,41 +629,47 @@ class Archive:
             return False
         with self._connection.writing() as sql:
             at = self._connection.clock()
-            return save_acts(sql, session, acts, derivation, posts=posts, counted=counted, at=at)
+            return derived.save_acts(
+                sql, session, acts, derivation, posts=posts, counted=counted, at=at
+            )
 
     def load_acts(self, session: str, derivation: Derivation) -> tuple[PostAct, ...] | None:
         """Return the acts of a session's posts; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
-            return load_acts(sql, session, derivation)
+            return derived.load_acts(sql, session, derivation)
 
     def load_counted(self, session: str, derivation: Derivation) -> frozenset[PostKey] | None:
         """Return the posts of a session that count as answers; None as :meth:`load_acts`."""
         with self._connection.reading() as sql:
-            return load_counted(sql, session, derivation)
+            return derived.load_counted(sql, session, derivation)
 
     def save_claims(self, session: str, claims: Claims, derivation: Derivation) -> bool:
         """Save the claims of a session; return False where it is not saved itself."""
         if not self.writable:
             return False
         with self._connection.writing() as sql:
-            return save_claims(sql, session, claims, derivation, at=self._connection.clock())
+            return derived.save_claims(
+                sql, session, claims, derivation, at=self._connection.clock()
+            )
 
     def load_claims(self, session: str, derivation: Derivation) -> Claims | None:
         """Return the claims of a session; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
-            return load_claims(sql, session, derivation)
+            return derived.load_claims(sql, session, derivation)
 
     def save_themes(self, session: str, themes: Sequence[Theme], derivation: Derivation) -> bool:
         """Save the themes of a session's sections; return False where it is not saved itself."""
         if not self.writable:
             return False
         with self._connection.writing() as sql:
-            return save_themes(sql, session, themes, derivation, at=self._connection.clock())
+            return derived.save_themes(
+                sql, session, themes, derivation, at=self._connection.clock()
+            )
 
     def load_themes(self, session: str, derivation: Derivation) -> tuple[Theme, ...] | None:
         """Return the themes of a session; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
-            return load_themes(sql, session, derivation)
+            return derived.load_themes(sql, session, derivation)
 
     def save_summaries(
         self, session: str, summaries: Sequence[Summary], derivation: Derivation
@@ -691,9 +678,11 @@ class Archive:
         if not self.writable:
             return False
         with self._connection.writing() as sql:
-            return save_summaries(sql, session, summaries, derivation, at=self._connection.clock())
+            return derived.save_summaries(
+                sql, session, summaries, derivation, at=self._connection.clock()
+            )
 
     def load_summaries(self, session: str, derivation: Derivation) -> tuple[Summary, ...] | None:
         """Return the summaries of a session; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
-            return load_summaries(sql, session, derivation)
+            return derived.load_summaries(sql, session, derivation)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 
-from tweetup.model import SectionNumbers, Session
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +13,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tweetup.archive.identity import Disagreement
-    from tweetup.model import AccountKey, Capture, Cost, Gap, Numbers, Post, PostKey, RawLine
+    from tweetup.model import (
+        AccountKey,
+        Capture,
+        Cost,
+        Gap,
+        Numbers,
+        Post,
+        PostKey,
+        RawLine,
+        SectionNumbers,
+        Session,
+    )
 
 __all__ = [
     "REMOVED",
@@ -63,8 +73,7 @@ class Incoming(NamedTuple):
     line: RawLine | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
+class Added(Struct, frozen=True, kw_only=True):
     """Counts of the records that were added; ``removed`` ones were left out on request.
 
     ``conflicts`` are those among them that came under the id of another post, undecided so far.
@@ -94,8 +103,7 @@ class Decision(StrEnum):
     SECOND = "second"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
+class Conflict(Struct, frozen=True, kw_only=True):
     """Two records under one id that are no records of one post.
 
     ``first`` came first and has the id, ``second`` an id that tweetup made of it.
@@ -115,8 +123,7 @@ class Conflict:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaptureLine:
+class CaptureLine(Struct, frozen=True, kw_only=True):
     """A line of the ledger; ``finished_at`` is None where it was interrupted or is running.
 
     ``cursor`` is where the network continues; there is one only while a capture is unfinished.
@@ -135,8 +142,7 @@ class CaptureLine:
     cost: Cost | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Derivation:
+class Derivation(Struct, frozen=True, kw_only=True):
     """The key of a derived result: its posts' fingerprint, tweetup's version, settings as text."""
 
     fingerprint: str
@@ -144,16 +150,14 @@ class Derivation:
     settings: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredSession:
+class StoredSession(Struct, frozen=True, kw_only=True):
     """A saved session without its posts; ``revision`` changes with these."""
 
     session: Session
     revision: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredResult:
+class StoredResult(Struct, frozen=True, kw_only=True):
     """The derivation of a saved result, when it was made, and its packed content."""
 
     derivation: Derivation
@@ -176,8 +180,7 @@ class FaultKind(StrEnum):
     LEFTOVER = "leftover"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """A fault of an archive; ``mendable`` where a repair can derive anew what is wrong."""
 
     kind: FaultKind
@@ -185,8 +188,7 @@ class Fault:
     mendable: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedAccounts:
+class NamedAccounts(Struct, frozen=True, kw_only=True):
     """The accounts that a name means: their handles, in one case with their network, and ids.
 
     Where it means none, ``several`` are the accounts that had it as their handle, each with all
@@ -199,24 +201,21 @@ class NamedAccounts:
     near: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RawRecord:
+class RawRecord(Struct, frozen=True):
     """A post's record as it came, and the name of the format that reads it."""
 
     format: str | None
     record: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Struct, frozen=True, kw_only=True):
     """A post that matches a search; in ``snippet`` the matches stand between « and »."""
 
     post: Post
     snippet: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionFigures:
+class SessionFigures(Struct, frozen=True, kw_only=True):
     """The figures of a session and of its sections, these in reading order."""
 
     numbers: Numbers
@@ -224,6 +223,8 @@ class SessionFigures:
 
     def section(self, name: str) -> SectionNumbers:
         """Return the figures of a section, all 0 for one without a post."""
+        from tweetup.model import SectionNumbers
+
         empty = SectionNumbers(section=name)
         return next((section for section in self.sections if section.section == name), empty)
 
@@ -241,8 +242,7 @@ class RemovalArguments(TypedDict, total=False):
     dry_run: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemovalRequest:
+class RemovalRequest(Struct, frozen=True, kw_only=True):
     """Posts and people to remove: ``authors`` are handles on whatever network.
 
     ``accounts`` are networks with the ids of accounts there, ``texts`` wordings that the posts had
@@ -259,8 +259,7 @@ class RemovalRequest:
     by_network: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Removed:
+class Removed(Struct, frozen=True, kw_only=True):
     """Counts of a removal.
 
     ``posts`` were deleted, ``copies`` among them: reposts and whole copies by others. ``authors``
@@ -284,8 +283,7 @@ class Removed:
     replaced: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemovalLine:
+class RemovalLine(Struct, frozen=True, kw_only=True):
     """A line of the log of removals: counts as those of :class:`Removed`, and ``people``."""
 
     number: int
@@ -299,8 +297,7 @@ class RemovalLine:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trace:
+class Trace(Struct, frozen=True, kw_only=True):
     """Where names or words of a removed person are left: a column, or a file; why they stay."""
 
     place: str
@@ -309,16 +306,14 @@ class Trace:
     stays: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class MissingKey:
+class MissingKey(Struct, frozen=True):
     """The file that should have the key of a list of removals, and how many entries lack it."""
 
     path: Path
     entries: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputFile:
+class OutputFile(Struct, frozen=True, kw_only=True):
     """A recap, transcript or site that was written, and when the last time."""
 
     path: str

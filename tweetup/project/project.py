@@ -13,18 +13,10 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
+from tweetup import model
 from tweetup.archive import open_archive
 from tweetup.errors import ArchiveError, UnknownNameError, UsageError
-from tweetup.model import (
-    AccountHandles,
-    CountedCrowd,
-    Crowd,
-    Recap,
-    SessionOverview,
-    SessionPeople,
-    ThemeTrend,
-    in_time_order,
-)
+from tweetup.model import in_time_order
 from tweetup.project.memory import Memory, remembered
 from tweetup.text import fold_handle, fold_tag, is_repost
 
@@ -37,14 +29,21 @@ if TYPE_CHECKING:
     from tweetup.claims import Gate
     from tweetup.config import Config
     from tweetup.model import (
+        AccountHandles,
         Author,
         Claims,
         Correction,
+        CountedCrowd,
+        Crowd,
         Post,
         PostKey,
+        Recap,
         SegmentationFacts,
+        SessionOverview,
+        SessionPeople,
         Summary,
         Theme,
+        ThemeTrend,
         Wording,
     )
     from tweetup.project.derived import DerivedCache
@@ -342,7 +341,7 @@ class Project(Memory):
         if self._known_accounts is None:
             self.__dict__.pop("_derived", None)
             _ = self._derived
-        return self._known_accounts or AccountHandles()
+        return self._known_accounts or model.AccountHandles()
 
     def account_of(self, author: Author) -> tuple[str, str]:
         """Return the name of an author's account: network and id, or network and folded handle."""
@@ -373,7 +372,7 @@ class Project(Memory):
                 for key, post in gate.posts.items()
                 if not (is_repost(post) or gate.is_repost(key))
             )
-            return SessionPeople(
+            return model.SessionPeople(
                 participants=find_participants(
                     segmented.posts,
                     segmented.segmentation.section_of(),
@@ -384,12 +383,14 @@ class Project(Memory):
             )
 
         origin = self._origins_with_facts(session).acts()
-        return self._derived.derive_record(session, "people", origin, SessionPeople, compute)
+        return self._derived.derive_record(session, "people", origin, model.SessionPeople, compute)
 
     @remembered
     def crowd(self, session: ChatSession) -> Crowd:
         """Return the accounts of a session, hidden posts left out, under all their handles."""
-        stored = self._derived.load_record(session, "crowd", self._origins(session).crowd(), Crowd)
+        stored = self._derived.load_record(
+            session, "crowd", self._origins(session).crowd(), model.Crowd
+        )
         return stored if stored is not None else self.counted_crowd(session)
 
     def counted_crowd(self, session: ChatSession) -> CountedCrowd:
@@ -401,7 +402,7 @@ class Project(Memory):
             posts = self.visible_posts(session)
             participants = find_participants(posts)
             authors = [post.author for post in posts]
-            return CountedCrowd(
+            return model.CountedCrowd(
                 authors=tuple(sorted({self._account_names(author) for author in authors})),
                 handles=tuple(
                     sorted(frozenset[str]().union(*map(self._accounts.handles_of, authors)))
@@ -411,7 +412,7 @@ class Project(Memory):
             )
 
         origin = self._origins(session).crowd()
-        return self._derived.derive_record(session, "crowd", origin, CountedCrowd, compute)
+        return self._derived.derive_record(session, "crowd", origin, model.CountedCrowd, compute)
 
     def _account_names(self, author: Author) -> tuple[str, str, str, str]:
         network, name = self.account_of(author)
@@ -525,7 +526,7 @@ class Project(Memory):
 
         def compute() -> SessionOverview:
             segmented, figures = self.segmented(session), self.figures(session)
-            return SessionOverview(
+            return model.SessionOverview(
                 numbers=figures.numbers,
                 sections=figures.sections,
                 hosts=segmented.segmentation.hosts,
@@ -534,8 +535,8 @@ class Project(Memory):
                 hidden=len(segmented.hidden),
             )
 
-        origin = self._origins_with_facts(session).acts()
-        return self._derived.derive_record(session, "overview", origin, SessionOverview, compute)
+        origin, form = self._origins_with_facts(session).acts(), model.SessionOverview
+        return self._derived.derive_record(session, "overview", origin, form, compute)
 
     def read_ahead(self, *kinds: str) -> None:
         """Read stored results of some kinds for all sessions at once, for whoever lists many."""
@@ -612,7 +613,7 @@ class Project(Memory):
         chat = self.config.chat(hashtag)
         themes = [(it.id, self._origins_with_facts(it).themes()) for it in sessions]
         origin = trends_origin(chat, themes, self.facts(sessions[-1]).language)
-        form = tuple[ThemeTrend, ...]
+        form = tuple[model.ThemeTrend, ...]
         return self._derived.derive_of_chat("trends", chat.hashtag, origin, form, compute)
 
     @remembered
@@ -664,7 +665,7 @@ class Project(Memory):
         if session.revision is None:
             return compute()
         origin = self._recap_origin(session, settings)
-        return self._derived.derive_record(session, "recap", origin, Recap, compute)
+        return self._derived.derive_record(session, "recap", origin, model.Recap, compute)
 
     def _recap_origin(self, session: ChatSession, settings: dict[str, object]) -> Derivation:
         history = self._histories(self.config.chat(session.hashtag).hashtag)[session.id]
