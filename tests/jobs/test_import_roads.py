@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -105,7 +106,8 @@ def outcomes(path: Path, files: Sequence[File]) -> list[object]:
             with opened(path) as project:
                 result = import_file(project, str(file), hashtag=TAG, **options)
             conflicts = tuple(
-                replace(it, found_at=START, first_place=None) for it in result.conflicts
+                msgspec.structs.replace(it, found_at=START, first_place=None)
+                for it in result.conflicts
             )
             results.append(replace(result, conflicts=conflicts))
         except TweetupError as error:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tweetup.formats.cells import unescape
@@ -16,7 +17,6 @@ from tweetup.text import find_hashtags, find_links, find_mentions, find_status_l
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
 __all__ = ["ROW_FIELDS", "PostRow", "post_from_row"]
 
@@ -34,8 +34,7 @@ _NAMES_OF_X = frozenset({"twitter", "twitter.com", "x.com"})
 _MAYBE_X = frozenset({"x", "file"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostRow:
+class PostRow(Struct, frozen=True, kw_only=True, gc=False):
     """A post as a table or plain file has it; None for a field it lacks.
 
     ``hashtags``, ``mentions`` and ``links`` are None where the file lacks them: then the text is
@@ -84,7 +83,7 @@ class PostRow:
     author_created_at: datetime | None = None
 
 
-ROW_FIELDS = tuple(field.name for field in fields(PostRow))
+ROW_FIELDS = PostRow.__struct_fields__
 """The fields that a column of a table can hold."""
 
 

@@ -13,7 +13,6 @@ import binascii
 import io
 import zlib
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -160,6 +159,8 @@ def _date(headers: object) -> datetime | None:
     date = next((value for key, value in headers.items() if str(key).lower() == "date"), None)
     date = date[0] if isinstance(date, list) and date else date
     try:
+        from email.utils import parsedate_to_datetime  # nothing else needs the parsers of e-mail
+
         moment = parsedate_to_datetime(str(date))
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (TypeError, ValueError, OverflowError, IndexError):
