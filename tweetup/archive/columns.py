@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.archive.timestamps import cached_to_text, from_text, to_text
@@ -111,6 +112,10 @@ class ListTable:
     derived_from: tuple[str, ...] = ()
     """Fields of the post from which columns with ``derive`` follow, beside ``field``."""
 
+
+#: A chat has few tags and the same people name each other.
+_fold_tag: Final = lru_cache(maxsize=1 << 10)(fold_tag)
+_fold_handle: Final = lru_cache(maxsize=1 << 12)(fold_handle)
 
 #: Columns of ``posts`` for the fields of a post.
 POST_COLUMNS: Final = (
@@ -305,7 +310,7 @@ LIST_TABLES: Final = (
         field="hashtags",
         item=str,
         columns=(
-            Column(name="tag", about="folded: no #, one case", required=True, write=fold_tag),
+            Column(name="tag", about="folded: no #, one case", required=True, write=_fold_tag),
             Column(name="written", about="as it stands in the post, without #", required=True),
         ),
     ),
@@ -324,7 +329,7 @@ LIST_TABLES: Final = (
                 name="handle_folded",
                 about="folded: no @, one case",
                 required=True,
-                write=fold_handle,
+                write=_fold_handle,
             ),
             Column(name="handle", about="as it stands in the post, without @", required=True),
             Column(

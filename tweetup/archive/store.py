@@ -645,8 +645,8 @@ def _write_sightings(
     rows = []
     for record in records:
         entry = record.entry
-        last, matched = entry.last_sighting or (None, False)
-        if last != line or (record.matched and not matched):
+        last = entry.last_sighting
+        if last is None or last[0] != line or (record.matched and not last[1]):
             entry.last_sighting = (line, record.matched)
             rows.append((line, entry.number, int(record.matched)))
     connection.executemany(_SEEN, rows)

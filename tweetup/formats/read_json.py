@@ -103,7 +103,7 @@ def read_by_line(
             yield KnownLine(where, *stored)
             continue
         records = read_line(line, where)
-        if records is not None and _are_posts(records):
+        if records is not None and not [it for it in records if len(it.post.id) <= _LONGEST_NUMBER]:
             line.records = len(records)
             line.along = [record.included for record in records].count(True)
             yield from records

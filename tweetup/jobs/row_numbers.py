@@ -14,6 +14,7 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, groupby, islice
 from operator import itemgetter
@@ -102,8 +103,12 @@ def is_of_line(record: Record, before: Record) -> bool:
 
 
 def _file_of(record: Record) -> str:
-    name, _, _ = record.where.rpartition(":")
-    return name
+    return _name_in(record.where)
+
+
+@lru_cache(maxsize=2)  # records of a line have the same place
+def _name_in(place: str) -> str:
+    return place.rpartition(":")[0]
 
 
 class _Comparison:
