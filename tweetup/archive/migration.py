@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import schema
@@ -10,7 +11,7 @@ from tweetup.archive.timestamps import to_text
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -31,6 +32,9 @@ CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
 
 """
 
+_MAKE_VIEW: Final = re.compile(r"\s*CREATE VIEW (\w+)")
+_DROP_VIEW: Final = re.compile(r"\s*DROP VIEW (?:IF EXISTS )?(\w+)\s*;?\s*$")
+
 
 def migrate(connection: sqlite3.Connection, *, clock: Callable[[], datetime]) -> None:
     """Apply the steps that the archive does not have yet; the caller holds the transaction."""
@@ -43,13 +47,28 @@ def migrate(connection: sqlite3.Connection, *, clock: Callable[[], datetime]) ->
 
 
 def _make_tables(connection: sqlite3.Connection) -> list[str]:
-    """Apply all steps to an empty file, without loading sqlite-utils; return their names."""
+    """Apply all steps to an empty file, without loading sqlite-utils; return their names.
+
+    The views are made at the end, as the last step that has them does. SQLite reads all of them
+    anew with every change of a table, which takes most of the time.
+    """
     run_step(connection, _RECORD)
+    views: dict[str, str] = {}
     for name, sql in schema.STEPS:
-        run_step(connection, sql)
+        tables = []
+        for statement in _statements(sql):
+            made, dropped = _MAKE_VIEW.match(statement), _DROP_VIEW.match(statement)
+            if made is not None:
+                views[made[1]] = statement
+            elif dropped is not None:
+                views.pop(dropped[1], None)
+            else:
+                tables.append(statement)
+        _run(connection, tables)
         connection.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('tweetup', ?)", (name,)
         )
+    _run(connection, views.values())
     return [name for name, _ in schema.STEPS]
 
 
@@ -82,7 +101,14 @@ class _Step:
 
 def run_step(connection: sqlite3.Connection, sql: str) -> None:
     """Run the statements of a step one by one."""
+    _run(connection, _statements(sql))
+
+
+def _statements(sql: str) -> list[str]:
+    return [statement for statement in sql.split(";\n\n") if statement.strip()]
+
+
+def _run(connection: sqlite3.Connection, statements: Iterable[str]) -> None:
     add_functions(connection)
-    for statement in sql.split(";\n\n"):
-        if statement.strip():
-            connection.execute(statement)
+    for statement in statements:
+        connection.execute(statement)
