@@ -99,6 +99,11 @@ _ZONE: Final = b'"time_zone"'
 
 _SIGHTING: Final = "SELECT COALESCE(repeats, capture) FROM captures WHERE capture = ?"
 
+_SEEN_BEFORE: Final = """
+    SELECT s.post, s.matched FROM json_each(?) AS chosen
+    CROSS JOIN post_captures AS s ON s.capture = ? AND s.post = chosen.value
+"""
+
 _SEEN: Final = """
     INSERT INTO post_captures (capture, post, matched) VALUES (?, ?, ?)
     ON CONFLICT (capture, post) DO UPDATE SET matched = 1 WHERE excluded.matched > matched
@@ -208,9 +213,19 @@ def add_again(
 def add_known_lines(connection: sqlite3.Connection, capture: int, lines: Sequence[int]) -> Added:
     """Write that a capture saw the posts of lines that the archive has; return their counts."""
     (sighting,) = connection.execute(_SIGHTING, (capture,)).fetchone()
-    posts = posts_of_lines(connection, lines)
-    connection.executemany(_SEEN, [(sighting, post, int(matched)) for post, matched in posts])
-    raise_revisions(connection, capture=capture, sighted=[post for post, _ in posts])
+    posts: dict[int, bool] = {}
+    for post, matched in posts_of_lines(connection, lines):
+        posts[post] = matched or posts.get(post, False)
+    seen = dict(connection.execute(_SEEN_BEFORE, (json.dumps(list(posts)), sighting)))
+    connection.executemany(
+        _SEEN,
+        [
+            (sighting, post, int(matched))
+            for post, matched in posts.items()
+            if seen.get(post, -1) < matched
+        ],
+    )
+    raise_revisions(connection, capture=capture, sighted=list(posts))
     (records,) = connection.execute(
         "SELECT COALESCE(SUM(records), 0) FROM json_each(?) AS chosen"
         " CROSS JOIN raw_lines ON line = chosen.value",

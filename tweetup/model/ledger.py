@@ -136,7 +136,7 @@ class RawLine(Struct, eq=False, gc=False):
     """A line or page of a file that holds nothing but posts: the raw record of all of them.
 
     ``format`` reads it; ``records`` is how many records it holds, ``along`` how many of them came
-    along with others; ``digest`` are 16 bytes over its content, ``has_nul`` tells of a NUL in it.
+    along with others; ``digest`` are 16 bytes over its content.
     """
 
     content: bytes
@@ -144,8 +144,14 @@ class RawLine(Struct, eq=False, gc=False):
     records: int = 0
     along: int = 0
     digest: bytes = b""
-    has_nul: bool = False
+    _has_nul: bool | None = None
 
     def __post_init__(self) -> None:
         self.digest = blake2b(self.content, digest_size=16).digest()
-        self.has_nul = b"\\u0000" in self.content
+
+    @property
+    def has_nul(self) -> bool:
+        """Return True for a line that may have a NUL in it; looked for once."""
+        if self._has_nul is None:
+            self._has_nul = b"\\u0000" in self.content
+        return self._has_nul
