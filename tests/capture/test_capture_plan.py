@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from tweetup.archive import Added, CaptureLine
 from tweetup.capture.plan import SearchSpan, plan_search
@@ -126,5 +127,5 @@ def test_only_the_same_search_is_gone_on_with(other: dict[str, str]) -> None:
 def test_a_line_without_a_window_is_another_search() -> None:
     """Imports and streams are in the same ledger."""
     (line,) = lines(Was(0, 60, "c"))
-    endless = replace(line, capture=replace(line.capture, since=None))
+    endless = structs.replace(line, capture=replace(line.capture, since=None))
     assert list(plan_search(asked(0, 60), [endless])) == WHOLE
