@@ -75,7 +75,7 @@ def read_chat(path: Path) -> ChatSessions:
     hashtag = most_used_hashtag(posts)
     config = ChatConfig(hashtag=hashtag, hashtags=(hashtag,))
     by_key = {post.key: post for post in posts}
-    corrected = correct_chat_sessions(posts, config, (), load_profile_zones=dict)
+    corrected = correct_chat_sessions(posts, config, (), load_profile_zones=lambda _: {})
     return ChatSessions(
         name=path.name.removesuffix(".jsonl"),
         config=config,

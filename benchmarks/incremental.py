@@ -5,7 +5,8 @@
 An archive of 2,000 invented weekly sessions of 150 posts each is asked for its list of sessions,
 people and latest recap; then one more session is imported. Seconds of CPU of whole processes; a
 start (``tweetup recap --help``) stands beside them. The new session is compared with the same
-posts in an archive of their own, imported and asked in the same way.
+posts in an archive of their own, imported and asked in the same way; once in a chat with a
+configured time zone, once in one whose zone is guessed.
 
 To derive 2,000 sessions takes an hour: the results of twelve are stored for all the others, which
 takes as long to read. The last sessions are derived as ever.
@@ -19,6 +20,7 @@ import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING
 
 from benchmarks._chats import HASHTAG, write_posts
@@ -100,7 +102,7 @@ def report(count: int = SESSIONS) -> Iterator[str]:
         folder = Path(name)
         settings = folder / "tweetup.toml"
         settings.write_text(SETTINGS, encoding="utf-8")
-        large, own = folder / "large.db", folder / "own.db"
+        large, guessed = folder / "large.db", folder / "guessed.db"
         options = ("--config", settings, "--archive", large)
         chat = write_sessions(folder / "chat.jsonl", 0, count)
         tweetup("import", chat, *options, "--hashtag", HASHTAG)
@@ -114,12 +116,19 @@ def report(count: int = SESSIONS) -> Iterator[str]:
             after = cost.cpu - start.cpu
             yield f"{' '.join(job):25} {cost.cpu:6.2f} s, {after:.2f} s after the start"
         arriving = write_sessions(folder / "new.jsonl", count, count + 1)
-        yield from _arrival(arriving, options, ("--config", settings, "--archive", own))
+        copyfile(large, guessed)
+        yield from _arrival(arriving, settings, large)
+        none = folder / "none.toml"
+        none.write_text("", encoding="utf-8")
+        first = tweetup("recap", "latest", "--config", none, "--archive", guessed)
+        yield f"without a time zone: derived from all posts {first.cpu:5.2f} s"
+        yield from _arrival(arriving, none, guessed)
 
 
-def _arrival(arriving: Path, large: tuple[object, ...], own: tuple[object, ...]) -> Iterator[str]:
+def _arrival(arriving: Path, settings: Path, large: Path) -> Iterator[str]:
     costs = {}
-    for name, options in (("there", large), ("in its own archive", own)):
+    for name, archive in (("there", large), ("in its own archive", large.with_suffix(".own"))):
+        options = ("--config", settings, "--archive", archive)
         imported = tweetup("import", arriving, *options, "--hashtag", HASHTAG)
         recap = tweetup("recap", "latest", *options)
         costs[name] = imported + recap

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from benchmarks._gold import gold_folder
 from tweetup.chats.sessions import find_sessions
+from tweetup.chats.zone_evidence import read_evidence
 from tweetup.chats.zones import guess_zone
 from tweetup.files import Record, open_source
 from tweetup.formats.x_v1 import read_profile_zone
@@ -72,7 +73,8 @@ def _read(path: Path) -> tuple[list[Post], dict[str, str]]:
 
 def _row(name: str, posts: Sequence[Post], tag: str, profile_zones: dict[str, str]) -> str:
     sessions = find_sessions(posts, hashtag=tag)
-    guess = guess_zone(posts, sessions, hashtags=[tag], profile_zones=profile_zones)
+    evidence = read_evidence(posts, sessions, hashtags=[tag])
+    guess = guess_zone(evidence, sessions, profile_zones=profile_zones)
     zone = ZoneInfo(guess.zone if guess is not None else "UTC")
     days = [session.start.astimezone(_HOME).date() for session in sessions]
     in_utc = sum(it.start.date() == day for it, day in zip(sessions, days, strict=True))

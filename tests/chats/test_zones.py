@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from tests.chats.making import PEOPLE, TAG, meeting, post
 from tweetup.chats.sessions import find_sessions
+from tweetup.chats.zone_evidence import read_evidence
 from tweetup.chats.zones import ZoneGuess, guess_zone
 from tweetup.model import Post
 
@@ -21,7 +22,8 @@ EVENING = datetime(2031, 6, 4, 1, 0, tzinfo=UTC)
 def guess(posts: Sequence[Post], profile_zones: dict[str, str] | None = None) -> ZoneGuess | None:
     """The guess from the posts and the sessions found in them."""
     sessions = find_sessions(posts, hashtag=TAG)
-    return guess_zone(posts, sessions, hashtags=[TAG], profile_zones=profile_zones)
+    evidence = read_evidence(posts, sessions, hashtags=[TAG])
+    return guess_zone(evidence, sessions, profile_zones=profile_zones)
 
 
 def zone(posts: Sequence[Post]) -> str | None:
@@ -217,4 +219,4 @@ def test_any_order_gives_the_same_guess() -> None:
 
 def test_nothing_to_guess_from() -> None:
     """No session, no guess."""
-    assert guess_zone([post(0, "mona", "9pm ET")], ()) is None
+    assert guess_zone(read_evidence([post(0, "mona", "9pm ET")], ()), ()) is None

@@ -227,7 +227,8 @@ def test_zone_of_profiles(tmp_path: Path) -> None:
     config = Config(archive=tmp_path / "tweetup.db")
     with open_project(config, create=True) as project:
         import_file(project, str(write_jsonl(tmp_path / "chat.jsonl", rows)), hashtag="labelchat")
-        assert project.profile_zones("labelchat")["ben"] == "Quito"
+        ben = next(post for post in project.posts("labelchat") if post.handle == "ben")
+        assert project.profile_zones({"ben": ben.key}) == {"ben": "Quito"}
         (session,) = project.sessions()
     assert (session.id, session.timezone) == ("labelchat-2014-06-03", "America/Chicago")
     assert session.zone_source == "guessed"

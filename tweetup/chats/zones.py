@@ -16,37 +16,25 @@ guess that stays unsure is none.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from tweetup.model import in_time_order
-from tweetup.text import find_hashtags, fold_handle, fold_tag, fold_text, is_repost, read_echo
-from tweetup.text.time_zones import (
-    PROFILE_ZONES,
-    find_clock_times,
-    find_home_zones,
-    zone_of_location,
-)
+from tweetup.chats.zone_evidence import NearestSession
+from tweetup.text.time_zones import PROFILE_ZONES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from tweetup.model import Post, Session
-    from tweetup.text.time_zones import ClockTime
+    from tweetup.model import ClockStatement, Session, ZoneEvidence
 
 __all__ = ["ZoneGuess", "guess_zone"]
 
 _DAY: Final = 24 * 60
 _EARLIEST: Final = 6 * 60
 _LATEST: Final = 23 * 60
-_AROUND: Final = timedelta(days=14)
-"""A post about a session is written this long before or after it at most."""
-_INTRODUCTIONS: Final = timedelta(minutes=20)
 _EXACT: Final = 10
 """Minutes by which the start of a session, read off its posts, may lie beside the hour."""
 _NEAR: Final = 60
@@ -98,26 +86,22 @@ class ZoneGuess:
 
 
 def guess_zone(
-    posts: Iterable[Post],
+    evidence: ZoneEvidence,
     sessions: Sequence[Session],
     *,
-    hashtags: Sequence[str] = (),
     profile_zones: Mapping[str, str] | None = None,
 ) -> ZoneGuess | None:
     """Return the zone that a chat is at home in, None where that is not sure.
 
-    ``posts`` are those of the chat under its ``hashtags``, ``sessions`` its sessions in time
-    order; ``profile_zones`` are the zones that X's profiles named until 2018, as X called them, by
-    folded handle.
+    ``evidence`` is that of the chat's posts, ``sessions`` are its sessions in time order;
+    ``profile_zones`` are the zones that X's profiles named until 2018, as X called them, by folded
+    handle.
     """
     if not sessions:
         return None
-    evidence = _Evidence(in_time_order(posts), sessions, hashtags, profile_zones or {})
+    weighed = _WeighedEvidence(evidence, sessions, profile_zones or {})
     return (
-        evidence.by_words()
-        or evidence.by_people()
-        or evidence.by_bare_times()
-        or evidence.by_hours()
+        weighed.by_words() or weighed.by_people() or weighed.by_bare_times() or weighed.by_hours()
     )
 
 
@@ -125,8 +109,7 @@ def guess_zone(
 class _Statement:
     """A time that somebody wrote, and the session nearest to the post."""
 
-    handle: str
-    clock: ClockTime
+    clock: ClockStatement
     session: Session
 
     def off(self, zone: str) -> int:
@@ -138,92 +121,32 @@ class _Statement:
         return min(min(minutes, _DAY - minutes) for minutes in apart)
 
 
-class _Evidence:
-    """Times and places that the posts of a chat state."""
+class _WeighedEvidence:
+    """Times and places that the posts of a chat state, beside its sessions."""
 
     def __init__(
         self,
-        posts: Sequence[Post],
+        evidence: ZoneEvidence,
         sessions: Sequence[Session],
-        hashtags: Sequence[str],
         profile_zones: Mapping[str, str],
     ) -> None:
         self._sessions = sessions
-        self._starts = [session.start for session in sessions]
-        self._hashtags = {fold_tag(tag) for tag in hashtags}
-        self._people = dict(self._zones_of_people(posts, profile_zones))
-        self._main_zones = _main_zones(posts)
+        writers = set(evidence.writers)
+        profiles = {
+            handle: PROFILE_ZONES[name]
+            for handle, name in profile_zones.items()
+            if handle in writers and name in PROFILE_ZONES
+        }
+        # A profile's own zone comes last, so that it wins over places.
+        self._people = dict(evidence.introductions) | dict(evidence.locations) | profiles
+        self._main_zones = _main_zones(dict(evidence.languages))
         self._named: list[_Statement] = []
         self._bare: list[_Statement] = []
-        texts: set[str] = set()
-        for post in posts:
-            echo = read_echo(post.text)
-            text = fold_text(echo.text if echo is not None else post.text)[:60]
-            if text not in texts:
-                texts.add(text)
-                self._read(post)
-
-    def _read(self, post: Post) -> None:
-        """Add the first time with a zone, else the first; none of a post about another chat.
-
-        A time with a zone counts beside another's hashtag where the chat's own stands first.
-        """
-        session = self._nearest(post)
-        if session is None or self._announces_another_chat(post):
-            return
-        clocks = list(find_clock_times(post.text))
-        named = [clock for clock in clocks if clock.zones]
-        # A chat's own zone comes first; UTC is added for people elsewhere.
-        named.sort(key=lambda clock: clock.zones == ("UTC",))
-        if named:
-            self._named.append(_Statement(post.handle, named[0], session))
-        elif clocks and not self._of_another_chat(post):
-            self._bare.append(_Statement(post.handle, clocks[0], session))
-
-    def _announces_another_chat(self, post: Post) -> bool:
-        """Return True where the first hashtag of a chat in a post is another's."""
-        for tag in map(fold_tag, find_hashtags(post.text)):
-            if tag in self._hashtags:
-                return False
-            if tag.endswith("chat"):
-                return True
-        return False
-
-    def _of_another_chat(self, post: Post) -> bool:
-        tags = {fold_tag(tag) for tag in post.hashtags}
-        return any(tag.endswith("chat") for tag in tags - self._hashtags)
-
-    def _nearest(self, post: Post) -> Session | None:
-        """Return the session that a post is written nearest to."""
-        after = bisect_right(self._starts, post.created_at)
-        near = self._sessions[max(0, after - 1) : after + 1]
-        session = min(near, key=lambda session: abs(session.start - post.created_at))
-        return session if abs(session.start - post.created_at) <= _AROUND else None
-
-    def _zones_of_people(
-        self, posts: Sequence[Post], profile_zones: Mapping[str, str]
-    ) -> Iterator[tuple[str, str]]:
-        """Yield the author and the zone of each who names just one, of profiles and introductions.
-
-        A profile's own zone comes last, so that it wins over places.
-        """
-        for post in posts:
-            if is_repost(post):
-                continue
-            handle = fold_handle(post.handle)
-            session = self._nearest(post)
-            since = post.created_at - session.start if session is not None else _AROUND
-            zones = find_home_zones(post.text) if abs(since) <= _INTRODUCTIONS else ()
-            if len(zones) == 1:
-                yield handle, zones[0]
-        for post in posts:
-            if is_repost(post):
-                continue
-            handle = fold_handle(post.handle)
-            profile = PROFILE_ZONES.get(profile_zones.get(handle, ""))
-            profile = profile or zone_of_location(post.author.location or "")
-            if profile is not None:
-                yield handle, profile
+        nearest = NearestSession(sessions)
+        for clock in evidence.statements:
+            session = nearest.to(clock.at)
+            if session is not None and clock.written:
+                (self._named if clock.zones else self._bare).append(_Statement(clock, session))
 
     def by_words(self) -> ZoneGuess | None:
         """Return the zone that most times with a zone name and fit."""
@@ -303,7 +226,7 @@ class _Evidence:
 
     def _fitting(self, zone: str) -> Sequence[str]:
         """Return times without a zone that a session starts at in ``zone``, one of each author."""
-        written = {it.handle: it.clock.written for it in self._bare if it.off(zone) <= _EXACT}
+        written = {it.clock.handle: it.clock.written for it in self._bare if it.off(zone) <= _EXACT}
         return tuple(written.values())
 
     def _sessions_fitting(self, zone: str) -> frozenset[str]:
@@ -346,10 +269,9 @@ class _Evidence:
         return f"sessions begin at {_clock(first)} there in summer and winter time"
 
 
-def _main_zones(posts: Sequence[Post]) -> tuple[str, ...]:
+def _main_zones(languages: Mapping[str, int]) -> tuple[str, ...]:
     """Return the zones of most people who write the language of most posts."""
-    languages = Counter(post.language for post in posts if post.language not in (None, "und"))
-    language = max(languages, key=lambda name: (languages[name], name or ""), default=None)
+    language = max(languages, key=lambda name: (languages[name], name), default=None)
     zone = _ZONE_OF_LANGUAGE.get((language or "en").partition("-")[0])
     if zone is not None:
         return (zone,)

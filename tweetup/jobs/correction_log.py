@@ -178,7 +178,9 @@ def _idle_without_posts(
         return ()
     from tweetup.project.stages import correct_chat_sessions
 
-    run = correct_chat_sessions((), project.config.chat(chat), decided, load_profile_zones=dict)
+    run = correct_chat_sessions(
+        (), project.config.chat(chat), decided, load_profile_zones=lambda _: {}
+    )
     return stored_idle(run.idle)
 
 

@@ -491,7 +491,7 @@ def _decide_session(project: Project, decided: Correction) -> Correction:
         project.posts(chat),
         project.config.chat(chat),
         (*project.corrections(chat), decided),
-        load_profile_zones=lambda: project.profile_zones(chat),
+        load_profile_zones=project.profile_zones,
     )
     colliding = project.colliding_renames(project.config.chat(chat).hashtag, decided)
     for idle in (*tried.idle, *colliding):

@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     )
     from tweetup.model.sessions import (
         ChatTail,
+        ClockStatement,
         Method,
         Placement,
         PlannedQuestion,
@@ -90,6 +91,7 @@ if TYPE_CHECKING:
         Segmentation,
         Session,
         SessionTimes,
+        ZoneEvidence,
         section_order,
     )
     from tweetup.model.wording import NO_WORDS, Wording
@@ -106,6 +108,7 @@ __all__ = [
     "ChatFacts",
     "ChatTail",
     "Claims",
+    "ClockStatement",
     "CorrectedPosts",
     "Correction",
     "Cost",
@@ -171,6 +174,7 @@ __all__ = [
     "Topic",
     "Trend",
     "Wording",
+    "ZoneEvidence",
     "in_time_order",
     "section_order",
 ]
@@ -247,6 +251,7 @@ _MODULES: Final = {
     ),
     "sessions": (
         "ChatTail",
+        "ClockStatement",
         "Method",
         "Placement",
         "PlannedQuestion",
@@ -255,6 +260,7 @@ _MODULES: Final = {
         "Segmentation",
         "Session",
         "SessionTimes",
+        "ZoneEvidence",
         "section_order",
     ),
     "wording": ("NO_WORDS", "Wording"),

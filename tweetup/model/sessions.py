@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ChatTail",
+    "ClockStatement",
     "Method",
     "Placement",
     "PlannedQuestion",
@@ -25,6 +26,7 @@ __all__ = [
     "Segmentation",
     "Session",
     "SessionTimes",
+    "ZoneEvidence",
     "section_order",
 ]
 
@@ -91,6 +93,39 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClockStatement:
+    """A time of day that somebody wrote, the first of its ``text`` (a digest).
+
+    ``minutes`` are minutes after midnight that it may mean, ``zones`` the zones that it names.
+    ``written`` is empty for a text that counts for nothing, as it is about another chat.
+    """
+
+    text: str
+    handle: str
+    at: datetime
+    written: str = ""
+    minutes: tuple[int, ...] = ()
+    zones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneEvidence:
+    """All that posts tell of the time zone of their chat.
+
+    ``introductions`` and ``locations`` are zones by folded handle, the last that each person
+    named; ``languages`` numbers of posts. ``authors`` are the first of the chat, each with the last
+    post, whose raw records may name a zone; ``writers`` are those who wrote more than reposts.
+    """
+
+    statements: tuple[ClockStatement, ...] = ()
+    introductions: tuple[tuple[str, str], ...] = ()
+    locations: tuple[tuple[str, str], ...] = ()
+    languages: tuple[tuple[str, int], ...] = ()
+    authors: tuple[tuple[str, PostKey], ...] = ()
+    writers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChatTail:
     """A chat cut at a moment before which no later post changes a session.
 
@@ -98,7 +133,8 @@ class ChatTail:
     known the ``first`` and ``last`` moment, how many there are in each of the ``hours`` since 1970,
     all ``counts`` of posts within an hour of one of them, and how many lie at the ``edge``, in the
     hour before the cut. ``threshold`` is the number of posts that an hour needs; ``posts`` are all
-    after the cut, and ``highest`` the archive's highest number of a post.
+    after the cut, and ``highest`` the archive's highest number of a post. ``evidence`` of the posts
+    before the cut is known where the chat's zone is guessed.
     """
 
     cut: datetime
@@ -111,6 +147,7 @@ class ChatTail:
     edge: int
     posts: tuple[PostKey, ...]
     highest: int = 0
+    evidence: ZoneEvidence | None = None
 
 
 class SessionTimes:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import fields, replace
-from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tweetup.archive import read_content
 from tweetup.chats.corrections.kinds import follow_edits, post_of
@@ -34,7 +33,6 @@ from tweetup.project.records import (
     planned_for,
     visible_segmentation,
 )
-from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -57,9 +55,6 @@ if TYPE_CHECKING:
     from tweetup.project.records import SessionPosts
 
 __all__ = ["DerivedCache", "read_profile_zones", "stored_idle"]
-
-_MOST_PROFILES: Final = 200
-"""Authors whose raw records are read for the time zone of their profiles."""
 
 T = TypeVar("T")
 
@@ -97,32 +92,34 @@ class DerivedCache:
         *,
         colliding: Sequence[IdleCorrection],
         load_posts: Callable[[], tuple[Post, ...]],
-        load_profile_zones: Callable[[], Mapping[str, str]],
+        load_profile_zones: Callable[[Mapping[str, PostKey]], Mapping[str, str]],
     ) -> ChatHistory:
         """Return the sessions of a chat, corrected, each with the corrections within it.
 
         ``colliding`` are the corrections of sessions that do not apply, because another chat's
-        session has the name. ``load_posts`` returns the posts of the chat and
-        ``load_profile_zones`` zones of their authors' profiles: both are called only where all
-        sessions are derived anew.
+        session has the name. ``load_posts`` returns the posts of the chat, and is called only where
+        all sessions are derived anew; ``load_profile_zones`` returns the zones of profiles of
+        authors, given with a post of each.
         """
         of_sessions = _of_sessions(corrections, colliding)
         revision = self._archive.chat_revision(chat.hashtags)
         origin = sessions_origin(chat, revision, of_sessions)
         reads = self._reads and "sessions" not in self.anew
         stored = self._load_sessions(chat, origin) if reads else None
-        if stored is None and reads and self._extend(chat, origin, revision):
+        if stored is None and reads and self._extend(chat, origin, revision, load_profile_zones):
             stored = self._load_sessions(chat, origin)
         if stored is None:
-            from tweetup.project.stages import correct_chat_sessions, cut_chat_posts
+            from tweetup.project.stages import derive_chat_sessions
 
             highest = self._archive.highest_number()
-            posts = load_posts()
-            corrected = correct_chat_sessions(
-                posts, chat, of_sessions, load_profile_zones=load_profile_zones
+            corrected, tail = derive_chat_sessions(
+                load_posts(),
+                chat,
+                of_sessions,
+                highest=highest,
+                load_profile_zones=load_profile_zones,
             )
             sessions, idle = corrected.sessions, stored_idle(corrected.idle)
-            tail = cut_chat_posts(posts, chat, of_sessions, highest=highest)
             facts = ChatFacts(idle=idle, tail=tail)
             revisions = self._store_sessions(chat, sessions, origin, facts)
             session_of: Mapping[PostKey, str] = {key: it.id for it in sessions for key in it.posts}
@@ -212,7 +209,13 @@ class DerivedCache:
             return None
         return read_content(result.content, ChatFacts)
 
-    def _extend(self, chat: ChatConfig, origin: Derivation, revision: Revision) -> bool:
+    def _extend(
+        self,
+        chat: ChatConfig,
+        origin: Derivation,
+        revision: Revision,
+        load_profile_zones: Callable[[Mapping[str, PostKey]], Mapping[str, str]],
+    ) -> bool:
         """Store the sessions at the end of a chat anew, where posts were only added there.
 
         Returns False where all posts are needed.
@@ -225,12 +228,22 @@ class DerivedCache:
             return False
         from tweetup.project.stages import extend_chat_sessions
 
+        stored = self._archive.stored_sessions(chat.hashtag)
+        if not stored:
+            return False
         highest = self._archive.highest_number()
         posts = {post.key: post for post in self._archive.posts_by_key(facts.tail.posts)}
         for tag in chat.hashtags:
             added = self._archive.added_posts(tag, facts.tail.highest)
             posts |= {post.key: post for post in added}
-        extended = extend_chat_sessions(facts.tail, posts.values(), chat, highest=highest)
+        extended = extend_chat_sessions(
+            facts.tail,
+            posts.values(),
+            chat,
+            stored=[it.session for it in stored],
+            highest=highest,
+            load_profile_zones=load_profile_zones,
+        )
         if extended is None:
             return False
         return self._store(
@@ -605,16 +618,15 @@ def _following_starts(sessions: Sequence[Session]) -> dict[str, datetime | None]
     return starts
 
 
-def read_profile_zones(archive: Archive, posts: Iterable[Post]) -> Mapping[str, str]:
+def read_profile_zones(archive: Archive, authors: Mapping[str, PostKey]) -> Mapping[str, str]:
     """Return the time zones that X's profiles named until 2018, by the authors' handles.
 
-    Raw records are read of the last post of each author, and of so many authors as suffice.
+    ``authors`` are given with the post whose raw records are read.
     """
     from tweetup.formats.x_v1 import read_profile_zone
 
     zones: dict[str, str] = {}
-    authors = {fold_handle(post.handle): post.key for post in posts}
-    for handle, key in islice(authors.items(), _MOST_PROFILES):
+    for handle, key in authors.items():
         # A guess does without records that are damaged. Lines of API v2 have no such field.
         with suppress(ArchiveError):
             for raw in archive.raw_records(key, without=("x-v2",)):

@@ -180,11 +180,11 @@ class Project(Memory):
         }
         return self._derived.follow_versions(config, in_force(corrections.values()))
 
-    def profile_zones(self, chat: str) -> Mapping[str, str]:
-        """Return the time zones that X's profiles named until 2018, by the authors' handles."""
+    def profile_zones(self, authors: Mapping[str, PostKey]) -> Mapping[str, str]:
+        """Return zones that X's profiles named until 2018, of authors with a post of each."""
         from tweetup.project.derived import read_profile_zones
 
-        return read_profile_zones(self.archive, self.posts(chat))
+        return read_profile_zones(self.archive, authors)
 
     def colliding_renames(self, chat: str, *also: Correction) -> tuple[IdleCorrection, ...]:
         """Return the renames of a chat's sessions, and of ``also``, that another chat forbids."""
@@ -254,7 +254,7 @@ class Project(Memory):
             self.corrections(chat),
             colliding=self.colliding_renames(chat),
             load_posts=lambda: self.posts(chat),
-            load_profile_zones=lambda: self.profile_zones(chat),
+            load_profile_zones=self.profile_zones,
         )
 
     def session_before(self, session: ChatSession) -> ChatSession | None:

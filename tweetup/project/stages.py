@@ -14,6 +14,7 @@ from tweetup.chats.corrections.sessions import correct_sessions
 from tweetup.chats.segment import segment_in_detail
 from tweetup.chats.session_tail import cut_chat, extend_chat
 from tweetup.chats.sessions import find_sessions, name_sessions
+from tweetup.chats.zone_evidence import read_evidence
 from tweetup.chats.zones import guess_zone
 from tweetup.insight import classify_acts, find_themes, session_language, summarise
 from tweetup.project.origins import SUMMARIZER, SUMMARY_POSTS
@@ -35,13 +36,16 @@ if TYPE_CHECKING:
         Session,
         Summary,
         Theme,
+        ZoneEvidence,
     )
     from tweetup.project.records import ChatSession, SegmentedSession, SessionPosts
+
+    LoadZones = Callable[[Mapping[str, PostKey]], Mapping[str, str]]
 
 __all__ = [
     "classify_acts",
     "correct_chat_sessions",
-    "cut_chat_posts",
+    "derive_chat_sessions",
     "explain_session",
     "extend_chat_sessions",
     "session_themes",
@@ -56,80 +60,129 @@ def correct_chat_sessions(
     chat: ChatConfig,
     corrections: Sequence[Correction],
     *,
-    load_profile_zones: Callable[[], Mapping[str, str]],
+    load_profile_zones: LoadZones,
 ) -> CorrectedSessions:
     """Return the sessions of a chat by its posts and schedule, split, joined and renamed.
 
-    A chat without a configured zone or a schedule has its sessions in the zone that is guessed.
+    A chat without a configured zone or a schedule has its sessions in the zone that is guessed;
+    ``load_profile_zones`` returns zones that profiles name, given authors with a post of each.
     """
-    find = partial(find_sessions, posts, hashtag=chat.hashtag, timezone=chat.zone)
-    if chat.timezone is not None or chat.schedule is not None:
-        sessions = find(schedule=chat.schedule, daily=chat.daily)
-        source, reasons = "configured" if chat.timezone else "unknown", tuple[str, ...]()
-    else:
-        sessions = find()
-        guess = _guess_zone(posts, sessions, chat, load_profile_zones)
-        zone = guess.zone if guess is not None else chat.zone
-        sessions = find(timezone=zone, daily=True) if chat.daily else name_sessions(sessions, zone)
-        source, reasons = ("guessed", guess.reasons) if guess is not None else ("unknown", ())
-    sessions = tuple(
-        replace(session, zone_source=source, zone_reasons=reasons) for session in sessions
-    )
-    return correct_sessions(sessions, corrections, posts=posts if corrections else ())
+    return _find_and_correct(posts, chat, corrections, None, load_profile_zones)[0]
 
 
-def cut_chat_posts(
-    posts: Iterable[Post],
+def derive_chat_sessions(
+    posts: tuple[Post, ...],
     chat: ChatConfig,
     corrections: Sequence[Correction],
     *,
     highest: int,
-) -> ChatTail | None:
-    """Return the state from which later posts extend the sessions of a chat.
+    load_profile_zones: LoadZones,
+) -> tuple[CorrectedSessions, ChatTail | None]:
+    """Return the sessions of a chat, and the state from which later posts extend them.
 
-    ``highest`` is the archive's highest number of a post before the posts were read. None where
-    the sessions depend on all posts: by corrections of them, by a zone that is guessed, or by days.
+    ``highest`` is the archive's highest number of a post before the posts were read. There is no
+    state where the sessions depend on all posts: by corrections of them, or by days.
     """
-    is_guessed = chat.timezone is None and chat.schedule is None
-    if corrections or is_guessed or chat.daily:
-        return None
-    tail = cut_chat(posts, chat.schedule)
-    return None if tail is None else replace(tail, highest=highest)
+    tail = None if corrections or chat.daily else cut_chat(posts, chat.schedule)
+    corrected, evidence = _find_and_correct(posts, chat, corrections, tail, load_profile_zones)
+    if tail is None:
+        return corrected, None
+    return corrected, replace(tail, highest=highest, evidence=evidence)
+
+
+def _find_and_correct(
+    posts: tuple[Post, ...],
+    chat: ChatConfig,
+    corrections: Sequence[Correction],
+    tail: ChatTail | None,
+    load_profile_zones: LoadZones,
+) -> tuple[CorrectedSessions, ZoneEvidence | None]:
+    """Return the corrected sessions, and the evidence of a guessed zone before the cut."""
+    find = partial(find_sessions, posts, hashtag=chat.hashtag, timezone=chat.zone)
+    kept = None
+    if not _is_guessed(chat):
+        sessions = find(schedule=chat.schedule, daily=chat.daily)
+        source, reasons = "configured" if chat.timezone else "unknown", tuple[str, ...]()
+    else:
+        sessions = find()
+        read = partial(read_evidence, sessions=sessions, hashtags=chat.hashtags)
+        later: Sequence[Post] = posts
+        if tail is not None:
+            kept = read([post for post in posts if post.created_at < tail.cut])
+            later = [post for post in posts if post.created_at >= tail.cut]
+        guess = _guess_zone(read(later, before=kept), sessions, load_profile_zones)
+        zone = guess.zone if guess is not None else chat.zone
+        sessions = find(timezone=zone, daily=True) if chat.daily else name_sessions(sessions, zone)
+        source, reasons = _source(guess)
+    sessions = tuple(
+        replace(session, zone_source=source, zone_reasons=reasons) for session in sessions
+    )
+    return correct_sessions(sessions, corrections, posts=posts if corrections else ()), kept
 
 
 def extend_chat_sessions(
-    tail: ChatTail, posts: Iterable[Post], chat: ChatConfig, *, highest: int
+    tail: ChatTail,
+    posts: Iterable[Post],
+    chat: ChatConfig,
+    *,
+    stored: Sequence[Session],
+    highest: int,
+    load_profile_zones: LoadZones,
 ) -> ExtendedChat | None:
     """Return the sessions of a chat after its cut; None where all posts are needed.
 
-    ``posts`` are all after the cut, ``highest`` is as in :func:`cut_chat_posts`.
+    ``posts`` are all after the cut, ``stored`` the sessions before they came, ``highest`` is as in
+    :func:`derive_chat_sessions`. Where the zone is guessed, its reasons are those of all sessions;
+    another zone than before needs all posts.
     """
-    extended = extend_chat(
-        tail, posts, hashtag=chat.hashtag, timezone=chat.zone, schedule=chat.schedule
-    )
+    zone = stored[0].timezone if _is_guessed(chat) else chat.zone
+    posts = tuple(posts)
+    extended = extend_chat(tail, posts, hashtag=chat.hashtag, timezone=zone, schedule=chat.schedule)
     if extended is None:
         return None
-    source = "configured" if chat.timezone else "unknown"
+    source, reasons = "configured" if chat.timezone else "unknown", tuple[str, ...]()
+    evidence = None
+    if _is_guessed(chat):
+        if tail.evidence is None:
+            return None
+        sessions = (*stored[: extended.kept], *extended.sessions)
+        read = partial(read_evidence, sessions=sessions, hashtags=chat.hashtags)
+        cut = extended.tail.cut
+        evidence = read([it for it in posts if it.created_at < cut], before=tail.evidence)
+        later = [post for post in posts if post.created_at >= cut]
+        guess = _guess_zone(read(later, before=evidence), sessions, load_profile_zones)
+        source, reasons = _source(guess)
+        if (guess.zone if guess is not None else chat.zone) != zone:
+            return None
+        if source != stored[0].zone_source:
+            return None
     return replace(
         extended,
-        sessions=tuple(replace(session, zone_source=source) for session in extended.sessions),
-        tail=replace(extended.tail, highest=highest),
+        sessions=tuple(
+            replace(session, zone_source=source, zone_reasons=reasons)
+            for session in extended.sessions
+        ),
+        tail=replace(extended.tail, highest=highest, evidence=evidence),
     )
+
+
+def _is_guessed(chat: ChatConfig) -> bool:
+    return chat.timezone is None and chat.schedule is None
+
+
+def _source(guess: ZoneGuess | None) -> tuple[str, tuple[str, ...]]:
+    return ("guessed", guess.reasons) if guess is not None else ("unknown", ())
 
 
 def _guess_zone(
-    posts: Sequence[Post],
-    sessions: Sequence[Session],
-    chat: ChatConfig,
-    load_profile_zones: Callable[[], Mapping[str, str]],
+    evidence: ZoneEvidence, sessions: Sequence[Session], load_profile_zones: LoadZones
 ) -> ZoneGuess | None:
     """Return the guess; zones of profiles, slow to load, are asked for where it is not sure."""
-    guess = partial(guess_zone, posts, sessions, hashtags=chat.hashtags)
-    first = guess()
+    first = guess_zone(evidence, sessions)
     if first is not None and first.confidence >= _SURE_ZONE:
         return first
-    zones = load_profile_zones()
-    return guess(profile_zones=zones) if zones else first
+    zones = load_profile_zones(dict(evidence.authors)) if sessions else {}
+    return guess_zone(evidence, sessions, profile_zones=zones) if zones else first
 
 
 def explain_session(session: ChatSession, posts: SessionPosts, chat: ChatConfig) -> SegmentationRun:

@@ -70,6 +70,11 @@ _DELETE_OTHERS: Final = (
     "DELETE FROM sessions WHERE chat NOT IN (SELECT value FROM json_each(?))",
 )
 
+_SPREAD_REASONS: Final = """
+    UPDATE sessions SET zone_reasons = ?1
+    WHERE chat = ?2 AND position < ?3 AND zone_reasons <> ?1
+"""
+
 _OF_POSTS: Final = """
     SELECT s.session FROM posts AS p JOIN session_posts AS s USING (post)
     JOIN sessions AS m USING (session)
@@ -91,8 +96,9 @@ def save_sessions(
     """Replace a chat's saved sessions; return False where the archive lacks one of their posts.
 
     A session that is renamed by it keeps its name before as an alias; one whose posts are others
-    gets a new revision. The first ``first`` sessions stay as they are: ``sessions`` are those
-    after them. ``hashtags`` are all of the chat; ``content`` is saved beside the sessions.
+    gets a new revision. The first ``first`` sessions stay as they are but for the reasons of their
+    zone, which are one chat's: ``sessions`` are those after them. ``hashtags`` are all of the
+    chat; ``content`` is saved beside the sessions.
     """
     chat = fold_tag(hashtag)
     numbers = numbers_of(sql, (key for session in sessions for key in session.posts))
@@ -107,6 +113,8 @@ def save_sessions(
     for position, session in enumerate(sessions, first):
         _write_session(sql, chat, position, session)
         _write_posts(sql, session.id, [numbers[key] for key in session.posts])
+    if sessions and first:
+        sql.execute(_SPREAD_REASONS, (_reasons(sessions[-1]), chat, first))
     write_derivation(sql, "sessions", chat, derivation, at=at, content=content)
     return True
 
@@ -124,9 +132,13 @@ def _write_session(sql: sqlite3.Connection, chat: str, position: int, session: S
             session.timezone,
             session.found_by,
             session.zone_source,
-            json.dumps(session.zone_reasons, ensure_ascii=False),
+            _reasons(session),
         ),
     )
+
+
+def _reasons(session: Session) -> str:
+    return json.dumps(session.zone_reasons, ensure_ascii=False)
 
 
 def _write_posts(sql: sqlite3.Connection, session: str, numbers: Sequence[int]) -> None:
