@@ -77,3 +77,32 @@ def test_groups_are_a_partition_whatever_the_order(posts: list[Post]) -> None:
     groups = group_copies(posts)
     assert sorted(p.id for group in groups for p in group.posts) == sorted(p.id for p in posts)
     assert groups == group_copies([ORIGINAL, *COPIES, *OTHERS])
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["ada", "bel", "cam", "dot", "eve", "fay", "gil", "hal"]),
+            min_size=5,
+            max_size=9,
+        ),
+        max_size=12,
+    )
+)
+def test_groups_are_those_of_all_pairs(texts: list[list[str]]) -> None:
+    """Texts that no index brings together share too few words to be copies."""
+    posts = [post(number, f"p{number}", " ".join(text)) for number, text in enumerate(texts)]
+    sets = [frozenset(text) for text in texts]
+    group_of = list(range(len(texts)))
+    for index, text in enumerate(sets):
+        for other in range(index):
+            long = min(len(text), len(sets[other])) >= 5
+            if long and len(text & sets[other]) >= 0.8 * len(text | sets[other]):
+                group_of = [
+                    group_of[other] if group == group_of[index] else group for group in group_of
+                ]
+    groups = {frozenset(it.key for it in group.posts) for group in group_copies(posts)}
+    assert groups == {
+        frozenset(it.key for it, group in zip(posts, group_of, strict=True) if group == chosen)
+        for chosen in group_of
+    }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.tokenized_posts import own_text
@@ -16,7 +17,7 @@ from tweetup.model import PostKey, Relation, in_time_order
 from tweetup.text import find_links, fold_handle, is_repost, read_echo, read_labels, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tweetup.model import Post
 
@@ -146,22 +147,25 @@ def _join_copies(posts: Sequence[Post], sets: _DisjointSets) -> None:
     spread = Counter(word for text in texts for word in text)
     rare_first = sorted(spread, key=lambda word: (spread[word], word))
     rank = {word: position for position, word in enumerate(rare_first)}
-    inverted_index: defaultdict[str, list[int]] = defaultdict(list)
+    inverted_index: dict[str, _WordIndex] = {}
     for index, text in enumerate(texts):
-        if len(text) < _SHORTEST_COPY:
+        length = len(text)
+        if length < _SHORTEST_COPY:
             continue
-        rare = sorted(text, key=rank.__getitem__)[: _prefix_length(len(text))]
-        prefix = [word for word in rare if spread[word] > 1]
-        for other in _candidates(prefix, inverted_index):
+        rare = sorted(text, key=rank.__getitem__)[: _prefix_length(length)]
+        prefix = [(place, word) for place, word in enumerate(rare) if spread[word] > 1]
+        for other in _candidates(prefix, length, inverted_index):
             if (
                 _alike(text, texts[other])
                 and turns_alike(ordered[index], ordered[other])
                 and sets.find(other) != sets.find(index)
             ):
                 sets.join(other, index)
-        for word in prefix:
-            if len(inverted_index[word]) < _MOST_CANDIDATES:
-                inverted_index[word].append(index)
+        for place, word in prefix:
+            found = inverted_index.setdefault(word, _WordIndex())
+            if found.count < _MOST_CANDIDATES:
+                found.count += 1
+                found.texts[length, place].append(index)
 
 
 def _prefix_length(length: int) -> int:
@@ -169,8 +173,54 @@ def _prefix_length(length: int) -> int:
     return length - math.ceil(_ALIKE * length - _ROUNDING) + 1
 
 
-def _candidates(prefix: Sequence[str], inverted_index: dict[str, list[int]]) -> Iterable[int]:
-    return dict.fromkeys(other for word in prefix for other in inverted_index.get(word, ()))
+class _WordIndex:
+    """The texts that hold a word, by their length and its place among their rarest words."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.texts: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+
+
+def _candidates(
+    prefix: Iterable[tuple[int, str]], length: int, inverted_index: Mapping[str, _WordIndex]
+) -> Iterable[int]:
+    """Return the texts that may share enough words with a text of ``length`` words.
+
+    ``prefix`` are its rarest words with their places. What two texts share lies behind the first
+    rare word that they share (positional filter of PPJoin: Xiao et al., WWW 2008), but for rarer
+    words with more texts than are indexed.
+    """
+    candidates: dict[int, None] = {}
+    unknown = 0
+    for place, word in prefix:
+        found = inverted_index.get(word)
+        if found is None:
+            continue
+        for key in found.texts.keys() & _reachable(length, place, unknown):
+            candidates.update(dict.fromkeys(found.texts[key]))
+        unknown += found.count >= _MOST_CANDIDATES
+    return candidates
+
+
+@lru_cache(maxsize=1 << 14)
+def _reachable(length: int, place: int, unknown: int) -> frozenset[tuple[int, int]]:
+    """Return the lengths and places of a word in texts that may be copies of a text.
+
+    The text has ``length`` words and this one at a ``place``; of ``unknown`` rarer ones it is not
+    known whether they are shared.
+    """
+    return frozenset(
+        (other, behind)
+        for other in range(_SHORTEST_COPY, 2 * length)
+        for behind in range(_prefix_length(other))
+        if _shares_enough(
+            min(unknown, behind) + min(length - place, other - behind), length + other
+        )
+    )
+
+
+def _shares_enough(shared: int, lengths: int) -> bool:
+    return shared >= _ALIKE * (lengths - shared)
 
 
 def _copied_words(post: Post) -> tuple[str, ...]:
@@ -228,5 +278,4 @@ def _alike(first: frozenset[str], second: frozenset[str]) -> bool:
     lengths = len(first) + len(second)
     if min(len(first), len(second)) < _ALIKE * (lengths / (1 + _ALIKE)) - _ROUNDING:
         return False
-    shared = len(first & second)
-    return shared >= _ALIKE * (lengths - shared)
+    return _shares_enough(len(first & second), lengths)
