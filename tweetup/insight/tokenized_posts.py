@@ -39,7 +39,8 @@ def own_text(post: Post) -> str:
     return _own_words(post.text)
 
 
-@lru_cache(maxsize=1 << 14)
+# A cache smaller than the session misses each time that it is walked through in order.
+@lru_cache(maxsize=1 << 17)
 def _own_words(text: str) -> str:
     """Return the own words of a text; cached, since every analysis reads every post."""
     echo = read_echo(text)
