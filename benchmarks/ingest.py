@@ -51,10 +51,10 @@ _TABLES: Final = (
     "media",
     "post_references",
     "edits",
-    "raw_blocks",
-    "raw_records",
-    "raw_lines",
-    "raw_line_posts",
+    "_raw_blocks",
+    "_raw_records",
+    "_raw_lines",
+    "_raw_line_posts",
     "post_captures",
 )
 

@@ -10,13 +10,17 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 
 from tweetup.archive import Added, Archive, Incoming, merge, open_archive
 from tweetup.archive.blocks import decompressed
+from tweetup.archive.connection import APPLICATION_ID
 from tweetup.archive.merge import normalize_post
+from tweetup.archive.migration import migrate
 from tweetup.archive.raw import read_raw_records
 from tweetup.archive.read import load_posts
+from tweetup.archive.schema import STEPS
 from tweetup.model import (
     Author,
     Capture,
@@ -80,8 +84,8 @@ def all_bytes(path: Path) -> bytes:
 
 
 _APART = {
-    *("captures", "post_captures", "secrets", "derivations", "raw_blocks"),
-    *("revisions", "several_handles", "raw_records", "raw_lines", "raw_line_posts"),
+    *("captures", "post_captures", "_secrets", "_derivations", "_raw_blocks"),
+    *("_revisions", "_several_handles", "_raw_records", "_raw_lines", "_raw_line_posts"),
 }
 _NATURAL = {
     "revision": "0",
@@ -138,7 +142,7 @@ def unpacked(sql: sqlite3.Connection) -> dict[int, bytes]:
     """Return the content of the blocks of raw records."""
     return {
         block: decompressed(codec, packed)
-        for block, codec, packed in sql.execute("SELECT block, codec, content FROM raw_blocks")
+        for block, codec, packed in sql.execute("SELECT block, codec, content FROM _raw_blocks")
     }
 
 
@@ -146,20 +150,20 @@ def check_raw(sql: sqlite3.Connection) -> None:
     """Every raw record can be put together, and every block holds what its records need."""
     blocks = unpacked(sql)
     lines = sql.execute(
-        "SELECT line, digest, block, start, length, posts FROM raw_lines"
+        "SELECT line, digest, block, start, length, posts FROM _raw_lines"
     ).fetchall()
     for number, digest, block, start, length, posts in lines:
         if block is not None:
             line = blocks[block][start : start + length]
             assert blake2b(line, digest_size=16).digest() == digest
         told = [(post, number) for post, _ in json.loads(posts)]
-        query = "SELECT post, line FROM raw_line_posts WHERE line = ? ORDER BY post"
+        query = "SELECT post, line FROM _raw_line_posts WHERE line = ? ORDER BY post"
         assert sql.execute(query, (number,)).fetchall() == told
     for block in {block for _, _, block, *_ in lines} - {None}:
         lengths = [length for _, _, place, _, length, _ in lines if place == block]
         assert sum(lengths) == len(blocks.pop(block))
     needed: dict[int, set[tuple[int, int]]] = {block: set() for block in blocks}
-    for digest, block, pieces in sql.execute("SELECT digest, block, pieces FROM raw_records"):
+    for digest, block, pieces in sql.execute("SELECT digest, block, pieces FROM _raw_records"):
         places = json.loads(pieces)
         needed[block] |= {(start, end) for start, end in places}
         whole = b"".join(blocks[block][start:end] for start, end in places)
@@ -291,3 +295,15 @@ def records() -> st.SearchStrategy[list[Given]]:
 def pieces(given: list[Given], size: int) -> Iterator[list[Given]]:
     """The records in parts of that size."""
     return (given[start : start + size] for start in range(0, len(given), size))
+
+
+def make_older(path: Path, version: int) -> None:
+    """Make an empty archive as an earlier version did, by the first steps of the schema."""
+    with (
+        pytest.MonkeyPatch.context() as older,
+        closing(sqlite3.connect(path, isolation_level=None)) as sql,
+    ):
+        older.setattr("tweetup.archive.schema.STEPS", STEPS[:version])
+        migrate(sql, clock=lambda: datetime(2021, 3, 4, tzinfo=UTC))
+        sql.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        sql.execute(f"PRAGMA user_version = {version}")

@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.archive.examples import START, all_bytes, clock, content, fill, look, make, post
+from tests.archive.examples import (
+    START,
+    all_bytes,
+    clock,
+    content,
+    fill,
+    look,
+    make,
+    make_older,
+    post,
+)
 from tests.archive.test_removal import SECRET
 from tests.costs import growth
 from tweetup.archive import (
@@ -354,13 +364,10 @@ BEFORE = [name for name, _ in STEPS].index("013_conflicts")
 
 
 @pytest.fixture
-def older_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schema_steps: None) -> Path:
+def older_archive(tmp_path: Path, schema_steps: None) -> Path:
     """An archive of the version before, with one import begun."""
     path = tmp_path / "a.db"
-    with monkeypatch.context() as older:
-        older.setattr("tweetup.archive.schema.STEPS", STEPS[:BEFORE])
-        older.setattr("tweetup.archive.connection.VERSION", BEFORE)
-        make(path).close()
+    make_older(path, BEFORE)
     with closing(sqlite3.connect(path)) as sql, sql:
         sql.execute(
             "INSERT INTO captures (kind, source, tool_version, started_at)"

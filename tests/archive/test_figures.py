@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.archive.examples import START, look, make, post
+from tests.archive.examples import START, look, make, make_older, post
 from tests.archive.test_derived import ORIGIN
 from tweetup.archive import count_figures, open_archive
 from tweetup.archive.figures import FIGURE_VIEWS, FIGURES, Figure, Scope, figures_of
@@ -351,16 +351,11 @@ def test_views_of_an_archive_are_those_of_the_registry(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("schema_steps")
-def test_an_older_archive_gets_the_tables_of_figures(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_older_archive_gets_the_tables_of_figures(tmp_path: Path) -> None:
     """Its results are derived again: they were valid by a fingerprint of posts."""
     path = tmp_path / "a.db"
     before = [name for name, _ in STEPS].index("007_zones_and_aliases")
-    with monkeypatch.context() as older:
-        older.setattr("tweetup.archive.schema.STEPS", STEPS[:before])
-        older.setattr("tweetup.archive.connection.VERSION", before)
-        make(path).close()
+    make_older(path, before)
     assert look(path, "PRAGMA user_version") == [(before,)]
     with closing(sqlite3.connect(path, isolation_level=None)) as sql:
         for kind in ("sessions", "segmentation", "themes", "summaries"):
@@ -370,7 +365,7 @@ def test_an_older_archive_gets_the_tables_of_figures(
         # Since there are revisions, all are.
         assert archive.load_summaries("s", ORIGIN) is None
         assert archive.load_claims("s", ORIGIN) is None
-    assert look(path, "SELECT kind FROM derivations") == []
+    assert look(path, "SELECT kind FROM _derivations") == []
     for table in ("sessions_with_counts", "claims", "findings_with_posts"):
         assert look(path, f"SELECT * FROM {table}") == []
     assert look(path, "PRAGMA foreign_key_check") == []

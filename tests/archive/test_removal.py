@@ -92,7 +92,7 @@ def test_the_list_names_nobody(tmp_path: Path) -> None:
     for name in ("a.db", "b.db"):
         with make(tmp_path / name, [OTHER]) as archive:
             archive.remove(authors=["asksout"])
-        lists.append(content(tmp_path / name)["removals"])
+        lists.append(content(tmp_path / name)["_removals"])
         assert b"asksout" not in all_bytes(tmp_path / name).lower()
     assert len(lists[0]) == len(lists[1]) == 1
     assert lists[0][0][0] != lists[1][0][0]

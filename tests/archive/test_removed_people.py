@@ -195,7 +195,7 @@ def test_the_check_sees_words_of_hers(tmp_path: Path) -> None:
     record = json.dumps({"card": {"description": "we listen to every single carer who calls"}})
     with make(tmp_path / "a.db", [(by("912", "read"), record.encode(), False)]) as archive:
         (trace,) = archive.removals.traces(RemovedNames(texts=(WORDS,)))
-    assert (trace.place, trace.count, trace.stays) == ("raw_blocks.content", 1, False)
+    assert (trace.place, trace.count, trace.stays) == ("_raw_blocks.content", 1, False)
     assert "the words of a removed post" in trace.why
 
 
@@ -288,7 +288,7 @@ def test_hidden_before_and_after(tmp_path: Path, text: str, named: bool, first: 
     with make(path, [OWN, *([by("912", text)] if first == "import" else [])]) as archive:
         archive.remove(authors=["cleo_77"], author_ids=[("x", "7700001")], hide=True)
         fill(archive, [by("912", text)])
-    assert len(look(path, "SELECT * FROM hidden_posts")) == named
+    assert len(look(path, "SELECT * FROM _hidden_posts")) == named
 
 
 RAW = {
@@ -509,15 +509,15 @@ def test_the_key_is_a_file_of_its_own(tmp_path: Path) -> None:
     (line,) = key.read_text().splitlines()
     assert len(bytes.fromhex(line)) == 32
     assert bytes.fromhex(line) not in all_bytes(path)
-    assert look(path, "SELECT * FROM secrets") == []
+    assert look(path, "SELECT * FROM _secrets") == []
 
 
 def with_key_inside(path: Path) -> bytes:
     """Put the key back into the archive, as an older tweetup had it; return it."""
     key = bytes.fromhex(path.with_name(f"{path.name}.key").read_text())
     with closing(sqlite3.connect(path)) as sql, sql:
-        sql.execute("INSERT INTO secrets (name, value) VALUES ('removals', ?)", (key,))
-        sql.execute("UPDATE removals SET key = NULL, pseudonym = NULL")
+        sql.execute("INSERT INTO _secrets (name, value) VALUES ('removals', ?)", (key,))
+        sql.execute("UPDATE _removals SET key = NULL, pseudonym = NULL")
     path.with_name(f"{path.name}.key").unlink()
     return key
 

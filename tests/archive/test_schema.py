@@ -1,5 +1,6 @@
 """The tables and views that researchers query."""
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from tweetup.archive import Added, RawRecord, open_archive
 from tweetup.archive.connection import APPLICATION_ID
 from tweetup.archive.migration import run_step
 from tweetup.archive.schema import STEPS
+from tweetup.archive.schema_internal import RENAMED
 
 pytestmark = pytest.mark.usefixtures("schema_steps")
 
@@ -127,7 +129,15 @@ def test_raw_records_of_an_older_archive(tmp_path: Path) -> None:
     make(path, [post()]).close()
     raws = [b'{"id": "1", "text": "long"}' * 20, b"short"]
     with closing(sqlite3.connect(path, isolation_level=None)) as sql:
-        sql.executescript("DROP TABLE raw_records; DROP TABLE raw_blocks;")
+        sql.executescript(
+            "DROP TABLE _raw_records; DROP TABLE _raw_blocks; PRAGMA legacy_alter_table = ON;"
+            + "".join(f"ALTER TABLE _{name} RENAME TO {name};" for name in (*RENAMED, "raw_lines"))
+            + "PRAGMA legacy_alter_table = OFF; DROP INDEX raw_lines_block;"
+        )
+        views = "SELECT name, sql FROM sqlite_schema WHERE type = 'view'"
+        for name, view in sql.execute(views).fetchall():
+            sql.execute(f"DROP VIEW {name}")
+            sql.execute(re.sub(r"\b_(hidden_posts|derivations|revisions)\b", r"\1", view))
         before = STEPS[0][1]
         table = before[before.index("CREATE TABLE raw_records") :].partition(";\n\n")[0]
         sql.execute(table)
@@ -139,7 +149,9 @@ def test_raw_records_of_an_older_archive(tmp_path: Path) -> None:
                 " VALUES (1, ?, 'plain', ?, ?)",
                 (digest, codec, packed),
             )
-        sql.execute("DELETE FROM _sqlite_migrations WHERE name = '005_raw_blocks'")
+        sql.execute(
+            "DELETE FROM _sqlite_migrations WHERE name IN ('005_raw_blocks', '023_internal_tables')"
+        )
         sql.execute("PRAGMA user_version = 4")
         assert sql.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
     with open_archive(path) as archive:
@@ -147,4 +159,4 @@ def test_raw_records_of_an_older_archive(tmp_path: Path) -> None:
         assert fill(archive, [(post(), raw, False) for raw in raws]) == Added(unchanged=2)
         assert len(archive.raw_records(post().key)) == len(raws)
         archive.remove(posts=[post().key])
-    assert look(path, "SELECT COUNT(*) FROM raw_blocks") == [(0,)]
+    assert look(path, "SELECT COUNT(*) FROM _raw_blocks") == [(0,)]

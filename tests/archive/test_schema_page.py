@@ -1,12 +1,13 @@
 """Every column of the archive is described: a sentence, unit or values, and their origin."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
-from tools.reference.schema import Description, Descriptions, described_columns
+from tools.reference.schema import Description, Descriptions, described_columns, page
 from tweetup.archive.migration import migrate
 
 
@@ -31,8 +32,24 @@ def undescribed(database: sqlite3.Connection) -> list[str]:
 def test_every_column_is_described(database: sqlite3.Connection) -> None:
     """Those of tables and of views, with a unit or values and an origin that the page explains."""
     columns = described_columns(database)
-    assert {"posts", "derivations", "visible_posts", "posts_as_of"} <= set(columns)
+    assert {"posts", "_derivations", "visible_posts", "posts_as_of"} <= set(columns)
     assert undescribed(database) == []
+
+
+def test_internal_tables_stand_apart(database: sqlite3.Connection) -> None:
+    """Every table without an underscore is described as public, every other with a sentence."""
+    public, _, internal = page().partition("\n## Internal tables\n")
+    rows = database.execute(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'shadow'"
+        " AND name NOT LIKE '%sqlite_%'"
+    ).fetchall()
+    names = {name for (name,) in rows}
+    assert set(re.findall(r"^### (\w+)$", public, re.MULTILINE)) == {
+        name for name in names if not name.startswith("_")
+    }
+    described = re.findall(r"^### (\w+)\n\n(.)", internal, re.MULTILINE)
+    assert {name for name, _ in described} == {name for name in names if name.startswith("_")}
+    assert [name for name, first in described if first == "|"] == []
 
 
 def test_no_line_is_on_a_column_that_is_gone(database: sqlite3.Connection) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.archive.examples import START, clock, fill, look, make, post
+from tests.archive.examples import START, clock, fill, look, make, make_older, post
 from tweetup.archive import Added, open_archive
 from tweetup.archive.schema import STEPS
 from tweetup.model import Basis, Capture, Reference, Relation
@@ -29,13 +29,10 @@ REFERENCES = [
 
 
 @pytest.fixture
-def older_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schema_steps: None) -> Path:
+def older_archive(tmp_path: Path, schema_steps: None) -> Path:
     """An archive of the version before with a post for each reference, imported twice."""
     path = tmp_path / "a.db"
-    with monkeypatch.context() as older:
-        older.setattr("tweetup.archive.schema.STEPS", STEPS[:BEFORE])
-        older.setattr("tweetup.archive.connection.VERSION", BEFORE)
-        make(path).close()
+    make_older(path, BEFORE)
     with closing(sqlite3.connect(path)) as sql, sql:
         sql.executescript(
             """

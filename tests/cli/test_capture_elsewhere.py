@@ -33,7 +33,7 @@ def result(out: str) -> dict[str, Any]:
 def raw_records() -> int:
     """How many wordings the archive has."""
     with closing(sqlite3.connect("archives/tweetup.db")) as sql:
-        (count,) = sql.execute("SELECT COUNT(*) FROM raw_records").fetchone()
+        (count,) = sql.execute("SELECT COUNT(*) FROM _raw_records").fetchone()
     return int(count)
 
 

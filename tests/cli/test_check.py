@@ -113,7 +113,7 @@ FAULTS = {
         ["leftover: 1 × profiles of nobody's posts"],
     ),
     "a block": (
-        "INSERT INTO raw_blocks (block, codec, content) VALUES (99999, '', x'00')",
+        "INSERT INTO _raw_blocks (block, codec, content) VALUES (99999, '', x'00')",
         "SELECT 1",
         ["leftover: 1 × blocks of raw records without a record"],
     ),
@@ -157,7 +157,7 @@ def overwrite(table: str) -> None:
     ARCHIVE.write_bytes(data)
 
 
-@pytest.mark.parametrize("table", ["posts", "hashtags", "raw_records", "authors", "conflicts"])
+@pytest.mark.parametrize("table", ["posts", "hashtags", "_raw_records", "authors", "conflicts"])
 @pytest.mark.parametrize("arguments", [(), ("--part",), ("--json",)])
 def test_a_damaged_file(imported: Path, run: Run, table: str, arguments: tuple[str, ...]) -> None:
     """One line says that it is damaged; no traceback, no post, and the file stays."""
@@ -288,7 +288,7 @@ def test_parting_equals_an_import(merged: Path, run: Run, tmp_path: Path) -> Non
     for name in ("chat.jsonl", "second.jsonl"):
         run("import", name, "--archive", other)
     parted, fresh = content(ARCHIVE), content(other)
-    for table in ("posts", "hashtags", "mentions", "authors", "raw_records"):
+    for table in ("posts", "hashtags", "mentions", "authors", "_raw_records"):
         assert parted[table] == fresh[table], table
     assert [row["id"] for row in run("posts", "latest", "--json").rows] == [
         row["id"] for row in run("posts", "latest", "--json", "--archive", other).rows
@@ -405,7 +405,9 @@ def test_a_record_that_no_format_reads(
     for number, post in enumerate((SECOND, THIRD)):
         run("import", chat_with(imported / f"more{number}.jsonl", post))
     merging()
-    execute("UPDATE raw_records SET format = 'none' WHERE raw = (SELECT MAX(raw) FROM raw_records)")
+    execute(
+        "UPDATE _raw_records SET format = 'none' WHERE raw = (SELECT MAX(raw) FROM _raw_records)"
+    )
     before = stored_formats()
     assert sorted(str(name) for name, _ in before) == ["none", "plain", "plain"]
     (row,) = run("check", "--part", "--json").rows
@@ -441,7 +443,7 @@ MENDABLE = {
     ),
 }
 SAID = (
-    *("posts", "authors", "author_profiles", "hashtags", "mentions", "links", "raw_records"),
+    *("posts", "authors", "author_profiles", "hashtags", "mentions", "links", "_raw_records"),
     *("corrections", "captures", "post_captures", "conflicts", "session_aliases"),
 )
 
@@ -520,7 +522,7 @@ PRECIOUS = {
         ["value: 1 × source of captures that cannot be read: row 1"],
     ),
     "raw records": (
-        "UPDATE raw_blocks SET content = x'00112233'",
+        "UPDATE _raw_blocks SET content = x'00112233'",
         ["value: 33 × a raw record that cannot be read"],
     ),
     "a table": ("DROP TABLE hashtags", ["schema: the table hashtags is missing"]),

@@ -82,7 +82,7 @@ def cut_the_file() -> None:
 SPOILING: dict[str, Callable[[], None]] = {
     "a text": flip_a_byte,
     "a time": lambda: execute("UPDATE posts SET created_at = '20q4' WHERE id = '1009'"),
-    "raw records": lambda: execute("UPDATE raw_blocks SET content = x'00112233'"),
+    "raw records": lambda: execute("UPDATE _raw_blocks SET content = x'00112233'"),
     "a table": lambda: execute("PRAGMA foreign_keys = OFF", "DROP TABLE posts"),
     "the search index": lambda: execute("DROP TABLE post_search"),
     "the schema": spoil_the_schema,

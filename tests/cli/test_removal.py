@@ -235,7 +235,7 @@ def test_nobody(here: Path, run: Run, name: str, posts: Sequence[Post], says: st
     (line,) = result.said
     assert line == f"tweetup: {says}"
     assert content(PATH) == before
-    assert look(PATH, "SELECT * FROM removals") == []
+    assert look(PATH, "SELECT * FROM _removals") == []
 
 
 def test_nothing_goes_beside_an_unknown_name(here: Path, run: Run) -> None:

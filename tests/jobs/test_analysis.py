@@ -63,7 +63,7 @@ def stored(config: Config) -> list[tuple[object, ...]]:
     """Return everything stored of all sessions but the times at which it was made."""
     rows = look(
         config.archive,
-        "SELECT kind, scope, fingerprint, version, settings, content FROM derivations"
+        "SELECT kind, scope, fingerprint, version, settings, content FROM _derivations"
         " ORDER BY kind, scope",
     )
     for table in ("placements", "acts", "claims", "theme_posts", "summary_posts"):

@@ -74,8 +74,8 @@ def test_line_is_stored_once_and_cut_into_records(tmp_path: Path) -> None:
     """Of each line there is one copy; a post's record is the page of its own that it always was."""
     path = tmp_path / "a.db"
     load(path, [*WEEKS, v2_page(TALK)])
-    (count,) = look(path, "SELECT COUNT(*) FROM raw_lines")[0]
-    assert (count, look(path, "SELECT COUNT(*) FROM raw_records")) == (3, [(0,)])
+    (count,) = look(path, "SELECT COUNT(*) FROM _raw_lines")[0]
+    assert (count, look(path, "SELECT COUNT(*) FROM _raw_records")) == (3, [(0,)])
     with closing(sqlite3.connect(path)) as sql:
         (block,) = unpacked(sql).values()
     assert block == lines(WEEKS).replace(b"\n", b"")
@@ -161,7 +161,7 @@ def test_pages_of_bluesky_are_known(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """A page that was imported before is passed over."""
     path = tmp_path / "a.db"
     first = load(path, list(PAGES.values()))
-    assert look(path, "SELECT COUNT(*) FROM raw_lines") == [(len(PAGES),)]
+    assert look(path, "SELECT COUNT(*) FROM _raw_lines") == [(len(PAGES),)]
     monkeypatch.setattr("tweetup.formats.bluesky.post_from_view", None)
     again = load(path, list(PAGES.values()))
     assert (again.read, again.along) == (first.read, first.along)
@@ -237,7 +237,7 @@ def test_line_with_more_than_posts_is_read_each_time(tmp_path: Path, line: dict[
     assert (again.read, again.along) == (first.read, first.along)
     assert (again.skipped, again.notes) == (first.skipped, first.notes)
     assert again.deletions == first.deletions
-    assert look(path, "SELECT COUNT(*) FROM raw_lines") == [(1,)]
+    assert look(path, "SELECT COUNT(*) FROM _raw_lines") == [(1,)]
 
 
 def test_other_version_reads_lines_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,8 +249,8 @@ def test_other_version_reads_lines_again(tmp_path: Path, monkeypatch: pytest.Mon
     with monkeypatch.context() as patch:
         patch.setattr("tweetup.formats.x_v2.fetched_at", lambda *_: None)
         again = load(path, WEEKS)
-    assert (again.added, len(look(path, "SELECT 1 FROM raw_lines"))) == (Added(unchanged=9), 3)
-    assert look(path, "SELECT DISTINCT read_by FROM raw_lines") == [("99.0",)]
+    assert (again.added, len(look(path, "SELECT 1 FROM _raw_lines"))) == (Added(unchanged=9), 3)
+    assert look(path, "SELECT DISTINCT read_by FROM _raw_lines") == [("99.0",)]
     assert whole(path)["posts"] == before["posts"]
 
 
@@ -262,10 +262,10 @@ def test_older_archive_stores_no_line_twice(
     with monkeypatch.context() as patch:
         one_by_one(patch)
         load(path, WEEKS)
-    before = look(path, "SELECT block, content FROM raw_blocks")
+    before = look(path, "SELECT block, content FROM _raw_blocks")
     assert load(path, WEEKS).added == Added(unchanged=9)
-    assert look(path, "SELECT block, content FROM raw_blocks") == before
-    assert look(path, "SELECT COUNT(*), COUNT(block) FROM raw_lines") == [(3, 0)]
+    assert look(path, "SELECT block, content FROM _raw_blocks") == before
+    assert look(path, "SELECT COUNT(*), COUNT(block) FROM _raw_lines") == [(3, 0)]
     monkeypatch.setattr("tweetup.formats.x_v2.post_from_v2", None)
     assert load(path, WEEKS).added == Added(unchanged=9)
     with opened(path) as project:
@@ -329,7 +329,7 @@ def test_removal_in_force_stores_no_new_line(tmp_path: Path) -> None:
     bystander = with_secret(TALK[:1])
     assert load(path, [bystander]).added == Added(new=1)
     assert SECRET.encode() not in bytes_of(path)
-    assert look(path, "SELECT COUNT(*), COUNT(block) FROM raw_lines") == [(1, 0)]
+    assert look(path, "SELECT COUNT(*), COUNT(block) FROM _raw_lines") == [(1, 0)]
     assert load(path, [bystander]).added == Added(unchanged=1)
 
 
@@ -349,7 +349,7 @@ def test_removal_is_the_same_by_line_and_one_by_one(
         {
             table: rows
             for table, rows in whole(path).items()
-            if table not in {"removals", "removal_log"}
+            if table not in {"_removals", "removal_log"}
         }
         for path in paths
     )
@@ -379,4 +379,4 @@ def test_decision_on_a_conflict_outlives_known_lines(tmp_path: Path) -> None:
             b"nothing of the kind" not in raw.record
             for raw in project.archive.raw_records(decided.first)
         )
-    assert look(path, "SELECT COUNT(*) FROM raw_lines") == [(1,)]
+    assert look(path, "SELECT COUNT(*) FROM _raw_lines") == [(1,)]

@@ -374,7 +374,7 @@ def test_sessions_of_a_chat_that_is_part_of_another_leave_the_tables(tmp_path: P
     for table, column in (("sessions", "session"), ("attendance_by_session", "session")):
         query = f"SELECT DISTINCT {column} FROM {table} ORDER BY 1"
         assert [name for (name,) in look(config.archive, query)] == names
-    scopes = "SELECT DISTINCT scope FROM derivations WHERE scope GLOB 'museum*'"
+    scopes = "SELECT DISTINCT scope FROM _derivations WHERE scope GLOB 'museum*'"
     assert look(config.archive, scopes) == []
     with open_project(config) as project:
         assert len(project.sessions()) == 2
@@ -546,9 +546,9 @@ def test_a_removal_leaves_nothing_in_stored_results(tmp_path: Path) -> None:
 
 def stored_text(path: Path) -> str:
     """Return all stored results that no table holds, and the accounts with several handles."""
-    packed = look(path, "SELECT content FROM derivations WHERE content IS NOT NULL")
+    packed = look(path, "SELECT content FROM _derivations WHERE content IS NOT NULL")
     texts = [zlib.decompress(content).decode() for (content,) in packed]
-    texts += [accounts for (accounts,) in look(path, "SELECT accounts FROM several_handles")]
+    texts += [accounts for (accounts,) in look(path, "SELECT accounts FROM _several_handles")]
     return " ".join(texts)
 
 
@@ -564,4 +564,4 @@ def test_an_archive_that_is_being_written_is_asked(
             (session,) = project.sessions()
             assert project.overview(session).numbers.posts == len(world.posts)
         writer.execute("ROLLBACK")
-    assert look(world.config.archive, "SELECT COUNT(*) FROM derivations") == [(0,)]
+    assert look(world.config.archive, "SELECT COUNT(*) FROM _derivations") == [(0,)]

@@ -47,7 +47,7 @@ thrown away and computed again), **decided** (by a person) or **own** (the archi
 Where it is **stated or guessed**, the content or a column beside it tells which.
 """
 
-_TABLE = re.compile(r"CREATE TABLE \w+ \(\s*--\s*(.+)")
+_TABLE = re.compile(r"CREATE TABLE \"?\w+\"? \(\s*--\s*(.+)")
 _VIEW = re.compile(r"CREATE VIEW \w+(?:\s*\([^)]*\))? AS\s*((?:--.*\n)+)")
 _DESCRIPTIONS = Path(__file__).with_name("schema_columns.toml")
 _FIGURES = {
@@ -56,26 +56,19 @@ _FIGURES = {
     "questions_with_counts": Scope.SECTION,
     "themes_with_posts": Scope.THEME,
 }
-#: Tables by which tweetup works, and which answer no question about a chat.
-_INTERNAL = frozenset(
-    {
-        *(
-            "secrets",
-            "removals",
-            "hidden_posts",
-            "raw_blocks",
-            "raw_records",
-            "raw_lines",
-            "raw_line_posts",
-        ),
-        *("derivations", "revisions", "several_handles", "post_search"),
-    }
-)
 _INTERNAL_OPENING = """## Internal tables
 
 By these tweetup works: bookkeeping, digests and packed bytes. They answer no question about a chat
-and may change with any version. `digest` in `posts` and `author_profiles` is of the same kind.
+and may change with any version. Their names begin with an underscore; Datasette 1.0 hides such
+tables. One more, `_sqlite_migrations`, has the steps above. `digest` in `posts` and
+`author_profiles` is of the same kind.
 """
+#: What a table is whose SQL does not say it.
+_ABOUT = {
+    "post_search": "the full-text index of posts: `post_search MATCH 'word'`; `rowid` is the post",
+    "_derivations": "the results that are stored, each with what it was derived from",
+    "_secrets": "empty since the key of removals has a file of its own",
+}
 _ORIGINS = frozenset({"stated", "guessed", "stated or guessed", "derived", "decided", "own"})
 
 
@@ -146,7 +139,7 @@ def _in_code(table: str, column: str) -> Description | None:
     return None
 
 
-__all__ = ["Description", "Descriptions", "described_columns", "page"]
+__all__ = ["Description", "Descriptions", "described_columns", "is_internal", "page"]
 
 
 def page() -> str:
@@ -155,10 +148,11 @@ def page() -> str:
     migrate(database, clock=lambda: datetime(2000, 1, 1, tzinfo=UTC))
     parts = [NOTE + _OPENING, f"Made by the steps {', '.join(f'`{name}`' for name, _ in STEPS)}.\n"]
     tables = list(_schema_rows(database, "table"))
-    parts += ["## Tables\n", *(_table(database, *row) for row in tables if row[0] not in _INTERNAL)]
+    public = [row for row in tables if not is_internal(row[0])]
+    parts += ["## Tables\n", *(_table(database, *row) for row in public)]
     parts += ["## Views\n", *(_view(database, *row) for row in _schema_rows(database, "view"))]
     parts += [_INTERNAL_OPENING]
-    parts += [_table(database, *row) for row in tables if row[0] in _INTERNAL]
+    parts += [_table(database, *row) for row in tables if is_internal(row[0])]
     database.close()
     return "\n".join(parts)
 
@@ -168,14 +162,15 @@ def _schema_rows(database: sqlite3.Connection, kind: str) -> Iterator[tuple[str,
     query = """
         SELECT s.name, s.sql FROM sqlite_schema AS s JOIN pragma_table_list AS t USING (name)
         WHERE s.type = ? AND t.type != 'shadow'
-        AND s.name NOT LIKE 'sqlite!_%' ESCAPE '!' AND s.name NOT LIKE '!_%' ESCAPE '!'
+        AND s.name NOT LIKE 'sqlite!_%' ESCAPE '!' AND s.name <> '_sqlite_migrations'
         ORDER BY s.rowid
     """
     yield from database.execute(query, [kind])
 
 
 def _table(database: sqlite3.Connection, name: str, sql: str) -> str:
-    about = _TABLE.match(sql)
+    match = _TABLE.match(sql)
+    about = match[1] if match else _ABOUT.get(name, "")
     targets = {
         column: f"→ `{target}.{to}`" if to else f"→ `{target}`"
         for _, _, target, column, to, *_ in database.execute(f"PRAGMA foreign_key_list({name})")
@@ -191,7 +186,7 @@ def _table(database: sqlite3.Connection, name: str, sql: str) -> str:
         )
         for _, column, kind, needed, _, key in columns
     ]
-    opening = f"{about[1][:1].upper()}{about[1][1:]}.\n\n" if about else ""
+    opening = f"{about[:1].upper()}{about[1:]}.\n\n" if about else ""
     return f"### {name}\n\n{opening}{table(('column', 'type', '', *_HEAD), rows)}"
 
 
@@ -214,6 +209,11 @@ def _view(database: sqlite3.Connection, name: str, sql: str) -> str:
     opening = f"{' '.join(about[1].replace('--', '').split())}\n\n" if about else ""
     rows = [(f"`{column}`", *_cells(name, column)) for column in columns]
     return f"### {name}\n\n{opening}{table(('column', *_HEAD), rows)}\n```sql\n{sql}\n```\n"
+
+
+def is_internal(name: str) -> bool:
+    """Return True for a table by which tweetup works; it answers no question about a chat."""
+    return name.startswith("_")
 
 
 def described_columns(database: sqlite3.Connection) -> dict[str, tuple[str, ...]]:

@@ -73,7 +73,7 @@ def settle_accounts(connection: sqlite3.Connection, *, write: bool = True) -> Ac
     Where they are not those of the last call, the sessions with posts of such an account get a new
     revision. That needs ``write``: without it, None is returned where any account is another.
     """
-    row = connection.execute("SELECT revision, accounts FROM several_handles").fetchone()
+    row = connection.execute("SELECT revision, accounts FROM _several_handles").fetchone()
     if row is not None and row[0] == archive_revision(connection):
         return _accounts_of(row[1])
     before = AccountHandles() if row is None else _accounts_of(row[1])
@@ -84,9 +84,9 @@ def settle_accounts(connection: sqlite3.Connection, *, write: bool = True) -> Ac
     if changed:
         handles = json.dumps(sorted(changed))
         connection.execute(_RAISE, (next_revision(connection), handles))
-    connection.execute("DELETE FROM several_handles")
+    connection.execute("DELETE FROM _several_handles")
     connection.execute(
-        "INSERT INTO several_handles (revision, accounts) VALUES (?, ?)",
+        "INSERT INTO _several_handles (revision, accounts) VALUES (?, ?)",
         (archive_revision(connection), _as_json(after)),
     )
     return after

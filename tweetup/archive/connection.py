@@ -286,7 +286,7 @@ def _prepare(
 
 def _move_key_out(raw: sqlite3.Connection) -> None:
     """Move the key of an older archive into a file of its own, and overwrite its bytes here."""
-    if raw.execute("SELECT 1 FROM secrets WHERE name = 'removals'").fetchone() is None:
+    if raw.execute("SELECT 1 FROM _secrets WHERE name = 'removals'").fetchone() is None:
         return
     raw.execute("PRAGMA secure_delete = ON")
     with _transaction(raw, "BEGIN IMMEDIATE"):

@@ -27,7 +27,7 @@ _SESSION: Final = (
     " found_by) VALUES (?, ?, ?, 0, ?, ?, '', '')"
 )
 _DERIVATION: Final = (
-    "INSERT INTO derivations (kind, scope, fingerprint, version, settings, made_at)"
+    "INSERT INTO _derivations (kind, scope, fingerprint, version, settings, made_at)"
     " VALUES (?, ?, '1', '', '', '')"
 )
 _POST: Final = (

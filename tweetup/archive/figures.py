@@ -289,10 +289,10 @@ CREATE VIEW current_results AS
 -- its sessions were derived, nor a post of the session since the result was. A change of settings,
 -- corrections or version is not seen here: tweetup status tells of these.
 SELECT d.scope AS session, d.kind
-FROM derivations AS d JOIN sessions AS s ON s.session = d.scope
-JOIN derivations AS l ON l.kind = 'sessions' AND l.scope = s.chat
+FROM _derivations AS d JOIN sessions AS s ON s.session = d.scope
+JOIN _derivations AS l ON l.kind = 'sessions' AND l.scope = s.chat
 WHERE CAST(d.fingerprint AS INTEGER) >= s.revision AND NOT EXISTS (
-    SELECT 1 FROM revisions AS r
+    SELECT 1 FROM _revisions AS r
     WHERE r.revision > CAST(l.fingerprint AS INTEGER) AND r.name <> ''
       AND instr(l.fingerprint || ' ', ' ' || r.name || ' '));
 

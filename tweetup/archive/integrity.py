@@ -66,16 +66,16 @@ _LEFTOVERS: Final = (
     (
         "blocks of raw records without a record",
         (
-            "SELECT COUNT(*) FROM raw_blocks AS b WHERE NOT EXISTS"
-            " (SELECT 1 FROM raw_records AS r WHERE r.block = b.block)"
-            " AND NOT EXISTS (SELECT 1 FROM raw_lines AS l WHERE l.block = b.block)"
+            "SELECT COUNT(*) FROM _raw_blocks AS b WHERE NOT EXISTS"
+            " (SELECT 1 FROM _raw_records AS r WHERE r.block = b.block)"
+            " AND NOT EXISTS (SELECT 1 FROM _raw_lines AS l WHERE l.block = b.block)"
         ),
     ),
     (
         "posts of lines that are gone",
         (
-            "SELECT COUNT(*) FROM raw_line_posts AS r WHERE NOT EXISTS"
-            " (SELECT 1 FROM raw_lines AS l WHERE l.line = r.line)"
+            "SELECT COUNT(*) FROM _raw_line_posts AS r WHERE NOT EXISTS"
+            " (SELECT 1 FROM _raw_lines AS l WHERE l.line = r.line)"
         ),
     ),
     (
@@ -95,7 +95,7 @@ _LEFTOVERS: Final = (
 )
 
 _SEVERAL: Final = """
-    SELECT p.network, p.id FROM raw_records AS r JOIN posts AS p USING (post)
+    SELECT p.network, p.id FROM _raw_records AS r JOIN posts AS p USING (post)
     GROUP BY r.post HAVING COUNT(*) > 1 ORDER BY r.post
 """
 
@@ -149,7 +149,7 @@ class _Expected:
                 for kind, name, sql in rows
                 if not name.startswith(("sqlite_", "_sqlite", f"{_SEARCH_INDEX}_"))
             }
-            derived = {"sessions", "derivations", _SEARCH_INDEX}
+            derived = {"sessions", "_derivations", _SEARCH_INDEX}
             parents = _parents(fresh)
             while more := {name for name, of in parents.items() if of & derived} - derived:
                 derived |= more

@@ -76,7 +76,7 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
         ("target_id", "target_handle", "target_author_id"), Handling.REPLACED
     ),
     "edits": {"id": Handling.GOES},
-    "raw_blocks": {"content": Handling.REPLACED},
+    "_raw_blocks": {"content": Handling.REPLACED},
     "chats": {"hashtag": Handling.STAYS},
     "sessions": dict.fromkeys(("session", "chat", "hashtag", "zone_reasons"), Handling.DERIVED),
     "session_posts": {"session": Handling.DERIVED},
@@ -95,9 +95,9 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
     "claims": dict.fromkeys(("session", "claims"), Handling.DERIVED),
     "findings": dict.fromkeys(("session", "text", "phrase"), Handling.DERIVED),
     "finding_posts": {"session": Handling.DERIVED},
-    "several_handles": {"accounts": Handling.DERIVED},
-    "derivations": dict.fromkeys(("scope", "settings", "content"), Handling.DERIVED),
-    "revisions": {"name": Handling.STAYS},
+    "_several_handles": {"accounts": Handling.DERIVED},
+    "_derivations": dict.fromkeys(("scope", "settings", "content"), Handling.DERIVED),
+    "_revisions": {"name": Handling.STAYS},
     "corrections": dict.fromkeys(
         ("session", "hashtag", "target", "value", "note"), Handling.DELETED
     ),
@@ -140,9 +140,9 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "media": frozenset({"kind"}),
     "post_references": frozenset({"relation", "basis"}),
     "mentions": frozenset({"part"}),
-    "raw_blocks": frozenset({"codec"}),
-    "raw_records": frozenset({"digest", "format", "pieces"}),
-    "raw_lines": frozenset({"digest", "format", "posts", "read_by"}),
+    "_raw_blocks": frozenset({"codec"}),
+    "_raw_records": frozenset({"digest", "format", "pieces"}),
+    "_raw_lines": frozenset({"digest", "format", "posts", "read_by"}),
     "sessions": frozenset({"starts_at", "ends_at", "timezone", "found_by", "zone_source"}),
     "questions": frozenset({"section", "asked_at"}),
     "placements": frozenset({"section", "method"}),
@@ -151,15 +151,15 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "acts": frozenset({"kind", "act"}),
     "findings": frozenset({"section", "kind", "made_by"}),
     "finding_posts": frozenset({"part"}),
-    "derivations": frozenset({"kind", "fingerprint", "version", "made_at"}),
+    "_derivations": frozenset({"kind", "fingerprint", "version", "made_at"}),
     "corrections": frozenset({"kind", "made_at", "undone_at"}),
     "annotations": frozenset({"network", "made_at"}),
     "session_aliases": frozenset({"during", "renamed_at"}),
     "conflicts": frozenset({"network", "field", "found_at", "decision", "decided_at"}),
-    "removals": frozenset({"digest", "removed_at", "key", "pseudonym"}),
+    "_removals": frozenset({"digest", "removed_at", "key", "pseudonym"}),
     "removal_log": frozenset({"cause", "removed_at"}),
     "outputs": frozenset({"kind", "written_at"}),
-    "secrets": frozenset({"name", "value"}),
+    "_secrets": frozenset({"name", "value"}),
 }
 
 #: Words from which on a text is known to be a copy, not a greeting that many write.

@@ -40,12 +40,12 @@ __all__ = [
 
 _DIGESTS: Final = """
     SELECT r.post, r.digest FROM json_each(?) AS chosen
-    CROSS JOIN raw_records AS r ON r.post = chosen.value
+    CROSS JOIN _raw_records AS r ON r.post = chosen.value
 """
 _INSERT: Final = """
-    INSERT INTO raw_records (post, digest, format, block, pieces) VALUES (?, ?, ?, ?, ?)
+    INSERT INTO _raw_records (post, digest, format, block, pieces) VALUES (?, ?, ?, ?, ?)
 """
-_INSERT_BLOCK: Final = "INSERT INTO raw_blocks (block, codec, content) VALUES (?, ?, ?)"
+_INSERT_BLOCK: Final = "INSERT INTO _raw_blocks (block, codec, content) VALUES (?, ?, ?)"
 
 _Spans = list[tuple[int, int]]
 _encode: Final = msgspec.json.Encoder().encode
@@ -99,7 +99,7 @@ def _write(
     records: Iterable[tuple[int, set[bytes], str | None, Pieces]],
 ) -> None:
     """Write raw records of posts, given by their numbers, that are not among their digests."""
-    (number,) = connection.execute("SELECT COALESCE(MAX(block), 0) FROM raw_blocks").fetchone()
+    (number,) = connection.execute("SELECT COALESCE(MAX(block), 0) FROM _raw_blocks").fetchone()
     block = _Block(number + 1)
     rows = []
     for post, digests, form, pieces in records:
@@ -125,8 +125,8 @@ def read_raw_records(
     Lines of the formats ``without`` are left out.
     """
     rows = connection.execute(
-        "SELECT r.format, r.pieces, b.codec, b.content FROM raw_records AS r"
-        " JOIN raw_blocks AS b USING (block) WHERE r.post = ? ORDER BY r.raw",
+        "SELECT r.format, r.pieces, b.codec, b.content FROM _raw_records AS r"
+        " JOIN _raw_blocks AS b USING (block) WHERE r.post = ? ORDER BY r.raw",
         (post,),
     )
     alone = tuple(
@@ -139,15 +139,17 @@ def read_raw_records(
 def count_unreadable_records(connection: sqlite3.Connection) -> int:
     """Return how many raw records cannot be read: their block is broken, or has less than they."""
     count = 0
-    for block, codec, content in connection.execute("SELECT block, codec, content FROM raw_blocks"):
+    for block, codec, content in connection.execute(
+        "SELECT block, codec, content FROM _raw_blocks"
+    ):
         try:
             size = len(decompressed(codec, content))
         except DAMAGED:
             size = -1
-        rows = connection.execute("SELECT pieces FROM raw_records WHERE block = ?", (block,))
+        rows = connection.execute("SELECT pieces FROM _raw_records WHERE block = ?", (block,))
         count += sum(not _is_within(pieces, size) for (pieces,) in rows)
         lines = connection.execute(
-            "SELECT records FROM raw_lines WHERE block = ? AND start + length > ?", (block, size)
+            "SELECT records FROM _raw_lines WHERE block = ? AND start + length > ?", (block, size)
         )
         count += sum(records for (records,) in lines)
     return count
@@ -165,8 +167,8 @@ def count_raw_records(connection: sqlite3.Connection, posts: Iterable[int]) -> i
     """Return how many raw records posts have, alone and in lines."""
     chosen = json.dumps(sorted(posts))
     (count,) = connection.execute(
-        "SELECT (SELECT COUNT(*) FROM raw_records WHERE post IN (SELECT value FROM json_each(?1)))"
-        " + (SELECT COUNT(*) FROM raw_line_posts WHERE post IN (SELECT value FROM json_each(?1)))",
+        "SELECT (SELECT COUNT(*) FROM _raw_records WHERE post IN (SELECT value FROM json_each(?1)))"
+        " + (SELECT COUNT(*) FROM _raw_line_posts WHERE post IN (SELECT value FROM json_each(?1)))",
         (chosen,),
     ).fetchone()
     return int(count)
@@ -190,12 +192,12 @@ def delete_raw_records(
     _write(connection, [(post, digests[post], form, pieces) for post, form, pieces in staying])
     chosen = json.dumps(sorted(posts))
     blocks = connection.execute(
-        "SELECT DISTINCT block FROM raw_records WHERE post IN (SELECT value FROM json_each(?))"
+        "SELECT DISTINCT block FROM _raw_records WHERE post IN (SELECT value FROM json_each(?))"
         " ORDER BY block",
         (chosen,),
     ).fetchall()
     connection.execute(
-        "DELETE FROM raw_records WHERE post IN (SELECT value FROM json_each(?))", (chosen,)
+        "DELETE FROM _raw_records WHERE post IN (SELECT value FROM json_each(?))", (chosen,)
     )
     for (block,) in blocks:
         _repack(connection, block)
@@ -204,29 +206,29 @@ def delete_raw_records(
 def _repack(connection: sqlite3.Connection, number: int) -> None:
     """Write a block with the pieces that its records still need; delete one without records."""
     rows = connection.execute(
-        "SELECT raw, pieces FROM raw_records WHERE block = ? ORDER BY raw", (number,)
+        "SELECT raw, pieces FROM _raw_records WHERE block = ? ORDER BY raw", (number,)
     ).fetchall()
     if not rows:
-        connection.execute("DELETE FROM raw_blocks WHERE block = ?", (number,))
+        connection.execute("DELETE FROM _raw_blocks WHERE block = ?", (number,))
         return
     codec, packed = connection.execute(
-        "SELECT codec, content FROM raw_blocks WHERE block = ?", (number,)
+        "SELECT codec, content FROM _raw_blocks WHERE block = ?", (number,)
     ).fetchone()
     content = decompressed(codec, packed)
     block = _Block(number)
     spans = [(_encode(block.add(_cut(content, pieces))).decode(), raw) for raw, pieces in rows]
-    connection.executemany("UPDATE raw_records SET pieces = ? WHERE raw = ?", spans)
+    connection.executemany("UPDATE _raw_records SET pieces = ? WHERE raw = ?", spans)
     connection.execute(
-        "UPDATE raw_blocks SET codec = ?, content = ? WHERE block = ?",
+        "UPDATE _raw_blocks SET codec = ?, content = ? WHERE block = ?",
         (*compressed(block.content), number),
     )
 
 
 def read_blocks(connection: sqlite3.Connection) -> Iterator[bytes]:
     """Yield the content of each block of raw records."""
-    for (number,) in connection.execute("SELECT block FROM raw_blocks ORDER BY block").fetchall():
+    for (number,) in connection.execute("SELECT block FROM _raw_blocks ORDER BY block").fetchall():
         codec, content = connection.execute(
-            "SELECT codec, content FROM raw_blocks WHERE block = ?", (number,)
+            "SELECT codec, content FROM _raw_blocks WHERE block = ?", (number,)
         ).fetchone()
         yield decompressed(codec, content)
 
@@ -242,10 +244,10 @@ def rewrite_raw_records(
     and its record, which it returns as it is where nothing changes.
     """
     count = 0
-    blocks = connection.execute("SELECT block FROM raw_blocks ORDER BY block").fetchall()
+    blocks = connection.execute("SELECT block FROM _raw_blocks ORDER BY block").fetchall()
     for (number,) in blocks:
         codec, packed = connection.execute(
-            "SELECT codec, content FROM raw_blocks WHERE block = ?", (number,)
+            "SELECT codec, content FROM _raw_blocks WHERE block = ?", (number,)
         ).fetchone()
         content = decompressed(codec, packed)
         if may_change(content.lower()):
@@ -260,7 +262,7 @@ def _rewrite_block(
     transform: Callable[[int, bytes], bytes | None],
 ) -> int:
     rows = connection.execute(
-        "SELECT raw, post, pieces FROM raw_records WHERE block = ? ORDER BY raw", (number,)
+        "SELECT raw, post, pieces FROM _raw_records WHERE block = ? ORDER BY raw", (number,)
     ).fetchall()
     block = _Block(number)
     deleted, changed, placed = [], [], []
@@ -276,12 +278,12 @@ def _rewrite_block(
             changed.append((raw_digest(pieces), raw))
         placed.append((_encode(block.add(pieces)).decode(), raw))
     if deleted or changed:
-        connection.executemany("DELETE FROM raw_records WHERE raw = ?", deleted)
+        connection.executemany("DELETE FROM _raw_records WHERE raw = ?", deleted)
         # Two records of a post may have differed in names alone: the first one stays.
         connection.executemany(
-            "UPDATE OR REPLACE raw_records SET digest = ? WHERE raw = ?", changed
+            "UPDATE OR REPLACE _raw_records SET digest = ? WHERE raw = ?", changed
         )
-        connection.executemany("UPDATE raw_records SET pieces = ? WHERE raw = ?", placed)
+        connection.executemany("UPDATE _raw_records SET pieces = ? WHERE raw = ?", placed)
         _repack_as(connection, block)
         _repack(connection, number)
     return len(deleted) + len(changed)
@@ -290,10 +292,10 @@ def _rewrite_block(
 def _repack_as(connection: sqlite3.Connection, block: _Block) -> None:
     """Write a block in place of the one with its number; delete it where nothing is in it."""
     if not block.size:
-        connection.execute("DELETE FROM raw_blocks WHERE block = ?", (block.number,))
+        connection.execute("DELETE FROM _raw_blocks WHERE block = ?", (block.number,))
         return
     connection.execute(
-        "UPDATE raw_blocks SET codec = ?, content = ? WHERE block = ?",
+        "UPDATE _raw_blocks SET codec = ?, content = ? WHERE block = ?",
         (*compressed(block.content), block.number),
     )
 

@@ -42,32 +42,32 @@ __all__ = [
 ]
 
 _FIND: Final = """
-    SELECT line, records, along FROM raw_lines WHERE digest = ? AND format = ? AND read_by = ?
+    SELECT line, records, along FROM _raw_lines WHERE digest = ? AND format = ? AND read_by = ?
 """
 
-_STORED: Final = "SELECT line FROM raw_lines WHERE digest = ? AND format = ?"
+_STORED: Final = "SELECT line FROM _raw_lines WHERE digest = ? AND format = ?"
 
 _INSERT: Final = """
-    INSERT INTO raw_lines (line, digest, format, block, start, length, records, along, posts,
+    INSERT INTO _raw_lines (line, digest, format, block, start, length, records, along, posts,
                            read_by)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 _READ_AGAIN: Final = """
-    UPDATE raw_lines SET records = ?, along = ?, posts = ?, read_by = ? WHERE line = ?
+    UPDATE _raw_lines SET records = ?, along = ?, posts = ?, read_by = ? WHERE line = ?
 """
 
 _OF_POST: Final = """
     SELECT l.format, b.codec, b.content, l.start, l.length, p.network, p.id
-    FROM raw_line_posts AS r JOIN posts AS p USING (post) JOIN raw_lines AS l USING (line)
-    JOIN raw_blocks AS b USING (block)
+    FROM _raw_line_posts AS r JOIN posts AS p USING (post) JOIN _raw_lines AS l USING (line)
+    JOIN _raw_blocks AS b USING (block)
     WHERE r.post = ? ORDER BY l.line
 """
 
 _CHOSEN: Final = """
-    SELECT line, block, format, start, length, posts FROM raw_lines WHERE line IN (
+    SELECT line, block, format, start, length, posts FROM _raw_lines WHERE line IN (
         SELECT r.line FROM json_each(?) AS chosen
-        CROSS JOIN raw_line_posts AS r ON r.post = chosen.value
+        CROSS JOIN _raw_line_posts AS r ON r.post = chosen.value
         UNION SELECT value FROM json_each(?)
     ) ORDER BY block, line
 """
@@ -112,7 +112,7 @@ def find_line(connection: sqlite3.Connection, line: RawLine) -> tuple[int, int, 
 def posts_of_lines(connection: sqlite3.Connection, lines: Iterable[int]) -> list[tuple[int, bool]]:
     """Return the numbers of the posts of lines, each asked for (True) or come along (False)."""
     rows = connection.execute(
-        "SELECT posts FROM json_each(?) AS chosen CROSS JOIN raw_lines ON line = chosen.value",
+        "SELECT posts FROM json_each(?) AS chosen CROSS JOIN _raw_lines ON line = chosen.value",
         (json.dumps(list(lines)),),
     )
     return [(post, bool(matched)) for (posts,) in rows for post, matched in json.loads(posts)]
@@ -120,7 +120,7 @@ def posts_of_lines(connection: sqlite3.Connection, lines: Iterable[int]) -> list
 
 def forget_lines(connection: sqlite3.Connection) -> None:
     """Have every line read again by the next import, since other posts may be left out of it."""
-    connection.execute("UPDATE raw_lines SET read_by = NULL WHERE read_by IS NOT NULL")
+    connection.execute("UPDATE _raw_lines SET read_by = NULL WHERE read_by IS NOT NULL")
 
 
 def stored_lines(connection: sqlite3.Connection, lines: Iterable[RawLine]) -> dict[RawLine, int]:
@@ -133,7 +133,7 @@ def write_lines(
     connection: sqlite3.Connection, lines: Iterable[WrittenLine], stored: Mapping[RawLine, int]
 ) -> None:
     """Write each line that is not ``stored``, and the posts of all of them."""
-    (number,) = connection.execute("SELECT COALESCE(MAX(line), 0) FROM raw_lines").fetchone()
+    (number,) = connection.execute("SELECT COALESCE(MAX(line), 0) FROM _raw_lines").fetchone()
     blocks = _Blocks(connection)
     fresh: dict[tuple[bytes, str], tuple[object, ...]] = {}
     pairs: list[tuple[int, int]] = []
@@ -152,7 +152,9 @@ def write_lines(
         pairs += [(post, number) for post, _ in posts]
     blocks.flush()
     connection.executemany(_INSERT, fresh.values())
-    connection.executemany("INSERT OR IGNORE INTO raw_line_posts (post, line) VALUES (?, ?)", pairs)
+    connection.executemany(
+        "INSERT OR IGNORE INTO _raw_line_posts (post, line) VALUES (?, ?)", pairs
+    )
 
 
 class _Blocks:
@@ -161,7 +163,7 @@ class _Blocks:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         (self._number,) = connection.execute(
-            "SELECT COALESCE(MAX(block), 0) + 1 FROM raw_blocks"
+            "SELECT COALESCE(MAX(block), 0) + 1 FROM _raw_blocks"
         ).fetchone()
         self._lines: list[bytes] = []
         self._size = 0
@@ -179,7 +181,7 @@ class _Blocks:
         """Write the lines of the block at hand."""
         if self._lines:
             self._connection.execute(
-                "INSERT INTO raw_blocks (block, codec, content) VALUES (?, ?, ?)",
+                "INSERT INTO _raw_blocks (block, codec, content) VALUES (?, ?, ?)",
                 (self._number, *compressed(b"".join(self._lines))),
             )
             self._number += 1
@@ -230,14 +232,15 @@ def lines_with(
     quoted = list(needles)
     lines: set[int] = set()
     for block, codec, content in connection.execute(
-        "SELECT block, codec, content FROM raw_blocks WHERE block IN (SELECT block FROM raw_lines)"
+        "SELECT block, codec, content FROM _raw_blocks"
+        " WHERE block IN (SELECT block FROM _raw_lines)"
     ):
         folded = decompressed(codec, content).lower()
         if any(name in folded for name in quoted) or quotes(folded):
             lines |= {
                 number
                 for number, start, length in connection.execute(
-                    "SELECT line, start, length FROM raw_lines WHERE block = ?", (block,)
+                    "SELECT line, start, length FROM _raw_lines WHERE block = ?", (block,)
                 )
                 if any(folded.find(name, start, start + length) >= 0 for name in quoted)
                 or quotes(folded[start : start + length])
@@ -288,17 +291,17 @@ def _records_of(
 
 def _delete(connection: sqlite3.Connection, lines: Sequence[_StoredLine]) -> None:
     connection.executemany(
-        "DELETE FROM raw_line_posts WHERE post = ? AND line = ?",
+        "DELETE FROM _raw_line_posts WHERE post = ? AND line = ?",
         [(post, line.number) for line in lines for post, _ in json.loads(line.posts)],
     )
     connection.executemany(
-        "DELETE FROM raw_lines WHERE line = ?", [(line.number,) for line in lines]
+        "DELETE FROM _raw_lines WHERE line = ?", [(line.number,) for line in lines]
     )
 
 
 def _content_of(connection: sqlite3.Connection, block: int) -> bytes:
     codec, content = connection.execute(
-        "SELECT codec, content FROM raw_blocks WHERE block = ?", (block,)
+        "SELECT codec, content FROM _raw_blocks WHERE block = ?", (block,)
     ).fetchone()
     return decompressed(codec, content)
 
@@ -306,18 +309,18 @@ def _content_of(connection: sqlite3.Connection, block: int) -> bytes:
 def _repack(connection: sqlite3.Connection, block: int, content: bytes) -> None:
     """Write a block with the lines that are left in it; delete one without a line."""
     rows = connection.execute(
-        "SELECT line, start, length FROM raw_lines WHERE block = ? ORDER BY start", (block,)
+        "SELECT line, start, length FROM _raw_lines WHERE block = ? ORDER BY start", (block,)
     ).fetchall()
     if not rows:
-        connection.execute("DELETE FROM raw_blocks WHERE block = ?", (block,))
+        connection.execute("DELETE FROM _raw_blocks WHERE block = ?", (block,))
         return
     lines: list[bytes] = []
     size = 0
     for number, start, length in rows:
-        connection.execute("UPDATE raw_lines SET start = ? WHERE line = ?", (size, number))
+        connection.execute("UPDATE _raw_lines SET start = ? WHERE line = ?", (size, number))
         lines.append(content[start : start + length])
         size += length
     connection.execute(
-        "UPDATE raw_blocks SET codec = ?, content = ? WHERE block = ?",
+        "UPDATE _raw_blocks SET codec = ?, content = ? WHERE block = ?",
         (*compressed(b"".join(lines)), block),
     )

@@ -129,7 +129,7 @@ def hide_posts(connection: sqlite3.Connection, numbers: Collection[int]) -> int:
     """Hide posts from every output; return how many were shown before."""
     return sum(
         connection.execute(
-            "INSERT OR IGNORE INTO hidden_posts (post) VALUES (?)", (number,)
+            "INSERT OR IGNORE INTO _hidden_posts (post) VALUES (?)", (number,)
         ).rowcount
         for number in sorted(numbers)
     )
@@ -243,11 +243,11 @@ def delete_derived(
     listed = json.dumps([chat for (chat,) in chats])
     scopes = json.dumps([*sorted(sessions), *(chat for (chat,) in chats)])
     connection.execute(
-        "DELETE FROM derivations WHERE scope IN (SELECT value FROM json_each(?))", (scopes,)
+        "DELETE FROM _derivations WHERE scope IN (SELECT value FROM json_each(?))", (scopes,)
     )
     # Recaps of later sessions name posts of these.
     connection.execute(
-        "DELETE FROM derivations WHERE kind = 'recap' AND scope IN (SELECT session FROM sessions"
+        "DELETE FROM _derivations WHERE kind = 'recap' AND scope IN (SELECT session FROM sessions"
         " WHERE chat IN (SELECT value FROM json_each(?)))",
         (listed,),
     )
@@ -271,7 +271,7 @@ def _sessions_that_name(connection: sqlite3.Connection, names: RemovedNames) -> 
             for column, handling in handlings.items()
             if handling is Handling.DERIVED and column != "session"
         ]
-        if not columns or table in {"derivations", "several_handles"}:
+        if not columns or table in {"_derivations", "_several_handles"}:
             continue
         for session, *cells in connection.execute(
             f"SELECT session, {', '.join(columns)} FROM {table}"  # noqa: S608 - our own names
@@ -279,11 +279,11 @@ def _sessions_that_name(connection: sqlite3.Connection, names: RemovedNames) -> 
             if any(cell is not None and names.are_written_in(cell) for cell in cells):
                 sessions.add(session)
     for kind, scope, settings, content in connection.execute(
-        "SELECT kind, scope, settings, content FROM derivations"
+        "SELECT kind, scope, settings, content FROM _derivations"
     ).fetchall():
         text = "" if content is None else zlib.decompress(content).decode("utf-8", "replace")
         if names.are_written_in(f"{settings} {text}"):
             connection.execute(
-                "DELETE FROM derivations WHERE kind = ? AND scope = ?", (kind, scope)
+                "DELETE FROM _derivations WHERE kind = ? AND scope = ?", (kind, scope)
             )
     return sessions

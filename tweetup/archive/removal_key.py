@@ -41,7 +41,7 @@ def read_keys(connection: sqlite3.Connection) -> tuple[bytes, ...]:
     Raises :class:`~tweetup.errors.ArchiveError` for a file that cannot be read or holds no keys.
     An archive that was not opened for writing since may still have its key in itself.
     """
-    row = connection.execute("SELECT value FROM secrets WHERE name = 'removals'").fetchone()
+    row = connection.execute("SELECT value FROM _secrets WHERE name = 'removals'").fetchone()
     inside = () if row is None else (bytes(row[0]),)
     path = key_path(connection)
     try:
@@ -71,14 +71,14 @@ def move_key_out(connection: sqlite3.Connection) -> None:
 
     The file is on the disk before the archive loses its copy: a power cut leaves both.
     """
-    row = connection.execute("SELECT value FROM secrets WHERE name = 'removals'").fetchone()
+    row = connection.execute("SELECT value FROM _secrets WHERE name = 'removals'").fetchone()
     if row is None:
         return
     key = bytes(row[0])
     keys = [other for other in read_keys(connection) if other != key]
     _write(key_path(connection), [key, *keys])
-    connection.execute("UPDATE removals SET key = ? WHERE key IS NULL", (key_print(key),))
-    connection.execute("DELETE FROM secrets WHERE name = 'removals'")
+    connection.execute("UPDATE _removals SET key = ? WHERE key IS NULL", (key_print(key),))
+    connection.execute("DELETE FROM _secrets WHERE name = 'removals'")
 
 
 def _archive_path(connection: sqlite3.Connection) -> Path:

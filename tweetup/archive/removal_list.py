@@ -106,9 +106,9 @@ class RemovalList:
     @classmethod
     def readable_part(cls, connection: sqlite3.Connection) -> RemovalList:
         """Read the entries of the archive's list whose keys are at hand."""
-        if connection.execute("SELECT 1 FROM removals").fetchone() is None:
+        if connection.execute("SELECT 1 FROM _removals").fetchone() is None:
             return cls((), {})
-        rows = connection.execute("SELECT digest, key, pseudonym, hides FROM removals").fetchall()
+        rows = connection.execute("SELECT digest, key, pseudonym, hides FROM _removals").fetchall()
         keys = read_keys(connection)
         prints = {key_print(key) for key in keys} | ({None} if keys else set())
         entries = {
@@ -326,7 +326,7 @@ def write_removals(
         own = pseudonym if name in shared else _made_up(digest)
         rows.append((digest, to_text(at), key_print(key), own, int(hides and name in shared)))
     connection.executemany(
-        "INSERT INTO removals (digest, removed_at, key, pseudonym, hides) VALUES (?, ?, ?, ?, ?)"
+        "INSERT INTO _removals (digest, removed_at, key, pseudonym, hides) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (digest) DO UPDATE SET hides = 1 WHERE excluded.hides > hides",
         rows,
     )
@@ -345,7 +345,7 @@ def write_learned(
         hides = int(listed.hides_person(person))
         rows.append((digest, to_text(at), key_print(key), pseudonym, hides))
     connection.executemany(
-        "INSERT OR IGNORE INTO removals (digest, removed_at, key, pseudonym, hides)"
+        "INSERT OR IGNORE INTO _removals (digest, removed_at, key, pseudonym, hides)"
         " VALUES (?, ?, ?, ?, ?)",
         rows,
     )

@@ -109,7 +109,7 @@ class Removals:
     def key_file(self) -> Path | None:
         """Return the file with the key of the list of removals; None where nothing is listed."""
         with self._connection.reading() as sql:
-            row = sql.execute("SELECT 1 FROM removals").fetchone()
+            row = sql.execute("SELECT 1 FROM _removals").fetchone()
             return None if row is None else key_path(sql)
 
     def is_mentioned(self, handle: str) -> bool:

@@ -162,7 +162,7 @@ _UNREACHED: Final = Reach()
 
 def archive_revision(sql: sqlite3.Connection) -> int:
     """Return the number of the last change of any post."""
-    (revision,) = sql.execute("SELECT revision FROM revisions WHERE name = ''").fetchone()
+    (revision,) = sql.execute("SELECT revision FROM _revisions WHERE name = ''").fetchone()
     return int(revision)
 
 
@@ -179,14 +179,14 @@ def chat_revision(sql: sqlite3.Connection, hashtags: Iterable[str]) -> Revision:
     )
 
 
-_READ: Final = "SELECT name, revision, rewritten FROM revisions"
+_READ: Final = "SELECT name, revision, rewritten FROM _revisions"
 
 
 def add_chat(sql: sqlite3.Connection, hashtags: Iterable[str]) -> None:
     """Give hashtags revisions of their own from now on."""
     now = archive_revision(sql)
     sql.executemany(
-        "INSERT OR IGNORE INTO revisions (name, revision, rewritten) VALUES (?, ?, ?)",
+        "INSERT OR IGNORE INTO _revisions (name, revision, rewritten) VALUES (?, ?, ?)",
         [(fold_tag(tag), now, now) for tag in hashtags],
     )
 
@@ -194,7 +194,7 @@ def add_chat(sql: sqlite3.Connection, hashtags: Iterable[str]) -> None:
 def next_revision(sql: sqlite3.Connection) -> int:
     """Raise the revision of the archive; return it."""
     (revision,) = sql.execute(
-        "UPDATE revisions SET revision = revision + 1 WHERE name = '' RETURNING revision"
+        "UPDATE _revisions SET revision = revision + 1 WHERE name = '' RETURNING revision"
     ).fetchone()
     return int(revision)
 
@@ -228,7 +228,7 @@ def raise_revisions(
     rewritten posts before they changed. ``sighted`` are posts that were there and that ``capture``
     saw. Costs a few look-ups by index for each batch of posts.
     """
-    names = {name for (name,) in sql.execute("SELECT name FROM revisions WHERE name <> ''")}
+    names = {name for (name,) in sql.execute("SELECT name FROM _revisions WHERE name <> ''")}
     first = _NONE if after is None else after
     joining = _joining(sql, capture, sighted, names)
     added = _added(sql, capture, first) if after is not None else False
@@ -243,11 +243,11 @@ def raise_revisions(
         stale |= _hashtag_of(sql, capture) & names
     grown = _tags_after(sql, names - stale, capture, first) if added else set[str]()
     sql.executemany(
-        "UPDATE revisions SET revision = ?1, rewritten = ?1 WHERE name = ?2",
+        "UPDATE _revisions SET revision = ?1, rewritten = ?1 WHERE name = ?2",
         [(revision, name) for name in sorted(stale)],
     )
     sql.executemany(
-        "UPDATE revisions SET revision = ? WHERE name = ?",
+        "UPDATE _revisions SET revision = ? WHERE name = ?",
         [(revision, name) for name in sorted(grown)],
     )
     raise_sessions(sql, {*changed, *old}, revision)

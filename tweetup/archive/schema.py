@@ -8,6 +8,8 @@ from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.outputs import OUTPUT_KINDS, OUTPUT_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
+from tweetup.archive.schema_internal import EARLIER_FIGURE_VIEWS, INTERNAL_TABLES
+from tweetup.archive.schema_raw import RAW_BLOCKS, RAW_LINES
 from tweetup.archive.schema_sources import SOURCES
 from tweetup.archive.views import NEWEST_FIRST, VIEWS
 
@@ -454,38 +456,6 @@ ORDER BY s.session, minute;
 """
 
 
-#: Statements are parted by an empty line. A record kept before is a block of its own.
-_RAW_BLOCKS: Final = """
-CREATE TABLE raw_blocks ( -- pieces of raw records, packed together
-    block INTEGER PRIMARY KEY,
-    codec TEXT NOT NULL,            -- zlib, or none where compressing did not pay
-    content BLOB NOT NULL
-) STRICT;
-
-INSERT INTO raw_blocks (block, codec, content) SELECT raw, codec, record FROM raw_records;
-
-ALTER TABLE raw_records RENAME TO raw_records_before;
-
-CREATE TABLE raw_records ( -- the record as it came, once per wording
-    raw INTEGER PRIMARY KEY,
-    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
-    digest BLOB NOT NULL,
-    format TEXT,
-    block INTEGER NOT NULL REFERENCES raw_blocks (block),
-    pieces TEXT,                    -- JSON: start and end of each in the block; NULL: all of it
-    UNIQUE (post, digest)
-) STRICT;
-
-INSERT INTO raw_records (raw, post, digest, format, block)
-SELECT raw, post, digest, format, raw FROM raw_records_before;
-
-DROP TABLE raw_records_before;
-
-CREATE INDEX raw_records_block ON raw_records (block);
-
-"""
-
-
 #: Statements are parted by an empty line.
 _EDITED_AT: Final = """
 ALTER TABLE posts ADD COLUMN edited_at TEXT;
@@ -641,33 +611,6 @@ CREATE INDEX author_profiles_id ON author_profiles (id, author) WHERE id IS NOT 
 """
 
 
-#: Statements are parted by an empty line. Records stored before stay in pieces.
-_RAW_LINES: Final = """
-CREATE TABLE raw_lines ( -- lines and pages of files, each the raw record of several posts
-    line INTEGER PRIMARY KEY,
-    digest BLOB NOT NULL,           -- of its bytes
-    format TEXT NOT NULL,
-    block INTEGER REFERENCES raw_blocks (block), -- NULL: raw_records has its records one by one
-    start INTEGER NOT NULL,         -- its first byte in the block
-    length INTEGER NOT NULL,        -- in bytes
-    records INTEGER NOT NULL,       -- how many it holds
-    along INTEGER NOT NULL,         -- how many of them came along with others
-    posts TEXT NOT NULL,            -- JSON: number of each post, 1 or 0: asked for or came along
-    read_by TEXT,                   -- the version that read it; NULL: to be read again
-    UNIQUE (digest, format)
-) STRICT;
-
-CREATE INDEX raw_lines_block ON raw_lines (block) WHERE block IS NOT NULL;
-
-CREATE TABLE raw_line_posts ( -- the posts of which a line is a raw record
-    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
-    line INTEGER NOT NULL,
-    PRIMARY KEY (post, line)
-) STRICT, WITHOUT ROWID;
-
-"""
-
-
 #: A step's number and name, and the SQL it runs. A change of FIGURE_VIEWS or VIEWS takes one more
 #: step of the same statements, which make the views anew.
 STEPS: Final = (
@@ -675,24 +618,25 @@ STEPS: Final = (
     ("002_derived", _DERIVED),
     ("003_decided", _DECIDED),
     ("004_views", _VIEWS),
-    ("005_raw_blocks", _RAW_BLOCKS),
+    ("005_raw_blocks", RAW_BLOCKS),
     ("006_edited_at", _EDITED_AT),
     ("007_zones_and_aliases", _ZONES_AND_ALIASES),
     ("008_acts", _ACTS),
-    ("009_figures", FIGURE_VIEWS),
+    ("009_figures", EARLIER_FIGURE_VIEWS),
     ("010_claims", _CLAIMS),
-    ("011_advertisers", FIGURE_VIEWS),
-    ("012_own_words", FIGURE_VIEWS),
+    ("011_advertisers", EARLIER_FIGURE_VIEWS),
+    ("012_own_words", EARLIER_FIGURE_VIEWS),
     ("013_conflicts", _CONFLICTS),
-    ("014_accounts", FIGURE_VIEWS),
+    ("014_accounts", EARLIER_FIGURE_VIEWS),
     ("015_revisions", REVISION_TABLES + _FINDINGS_ANEW),
-    ("016_raw_lines", _RAW_LINES),
+    ("016_raw_lines", RAW_LINES),
     ("017_removals", REMOVAL_TABLES),
     ("018_outputs", OUTPUT_TABLES),
     ("019_sources", SOURCES),
-    ("020_views", FIGURE_VIEWS + VIEWS),
-    ("021_sessions", MORE_KINDS + FIGURE_VIEWS + VIEWS),
+    ("020_views", EARLIER_FIGURE_VIEWS + VIEWS),
+    ("021_sessions", MORE_KINDS + EARLIER_FIGURE_VIEWS + VIEWS),
     ("022_outputs_and_indexes", OUTPUT_KINDS + NEWEST_FIRST),
+    ("023_internal_tables", INTERNAL_TABLES + FIGURE_VIEWS + VIEWS),
 )
 
 

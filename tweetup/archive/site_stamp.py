@@ -20,7 +20,7 @@ _TIMEOUT: Final = 1.0
 """Seconds to wait for a program that writes; then the site is looked at in the long way."""
 
 _STATE: Final = (
-    "SELECT name, revision, rewritten FROM revisions ORDER BY name",
+    "SELECT name, revision, rewritten FROM _revisions ORDER BY name",
     "SELECT * FROM corrections ORDER BY correction",
     "SELECT * FROM session_aliases ORDER BY chat, alias, during",
     "SELECT hashtag, source, skipped FROM captures ORDER BY capture",

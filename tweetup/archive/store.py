@@ -186,7 +186,7 @@ def add_again(
         "SELECT capture, matched FROM post_captures WHERE post = ? ORDER BY capture", (number,)
     ).fetchall()
     formats = connection.execute(
-        "SELECT format, digest FROM raw_records WHERE post = ?", (number,)
+        "SELECT format, digest FROM _raw_records WHERE post = ?", (number,)
     ).fetchall()
     formats += [
         (raw.format, raw_digest((raw.record,))) for raw in read_line_records(connection, number)
@@ -202,7 +202,7 @@ def add_again(
         [(*sighting, *name) for sighting in sightings for name in keys],
     )
     connection.executemany(
-        "UPDATE raw_records SET format = ? WHERE digest = ?"
+        "UPDATE _raw_records SET format = ? WHERE digest = ?"
         " AND post = (SELECT post FROM posts WHERE network = ? AND id = ?)",
         [(*record, *name) for record in formats for name in keys],
     )
@@ -228,7 +228,7 @@ def add_known_lines(connection: sqlite3.Connection, capture: int, lines: Sequenc
     raise_revisions(connection, capture=capture, sighted=list(posts))
     (records,) = connection.execute(
         "SELECT COALESCE(SUM(records), 0) FROM json_each(?) AS chosen"
-        " CROSS JOIN raw_lines ON line = chosen.value",
+        " CROSS JOIN _raw_lines ON line = chosen.value",
         (json.dumps(list(lines)),),
     ).fetchone()
     return Added(unchanged=records)

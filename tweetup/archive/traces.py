@@ -40,7 +40,7 @@ def find_traces(connection: sqlite3.Connection, names: RemovedNames) -> Iterator
     """Yield the columns whose rows still name people or have words of their posts, with counts."""
     owner_counts = count_owner_words(connection, names)
     for table, handlings in PERSONAL_WORDS.items():
-        if table == "raw_blocks":
+        if table == "_raw_blocks":
             yield from _raw_traces(connection, names)
             continue
         if table == "post_search":  # has the words of posts, and no others
@@ -66,9 +66,9 @@ def _raw_traces(connection: sqlite3.Connection, names: RemovedNames) -> Iterator
         quoted += names.count_texts_in_record(content)
     if named:
         why = "words of others, in the records of their posts"
-        yield Trace(place="raw_blocks.content", count=named, why=why)
+        yield Trace(place="_raw_blocks.content", count=named, why=why)
     if quoted:
-        yield Trace(place="raw_blocks.content", count=quoted, why=_QUOTED, stays=False)
+        yield Trace(place="_raw_blocks.content", count=quoted, why=_QUOTED, stays=False)
 
 
 def _trace(place: str, count: int, handling: Handling) -> Trace:
@@ -109,7 +109,7 @@ def are_parts_of_others(connection: sqlite3.Connection, names: RemovedNames) -> 
     """
     needles = _needles(names)
     for table, handlings in PERSONAL_WORDS.items():
-        if table in {"raw_blocks", "post_search"}:  # compressed; the words of posts
+        if table in {"_raw_blocks", "post_search"}:  # compressed; the words of posts
             continue
         for row in connection.execute(f"SELECT {', '.join(handlings)} FROM {table}"):  # noqa: S608 - our own names
             cells = (str(cell).encode("utf-8", "replace").lower() for cell in row if cell)

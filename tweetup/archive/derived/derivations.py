@@ -38,7 +38,7 @@ _OF_CHATS: Final = frozenset({"corrected", "trends"})
 def is_current(sql: sqlite3.Connection, kind: str, scope: str, derivation: Derivation) -> bool:
     """Return True where a result of that kind was saved with this derivation."""
     row = sql.execute(
-        "SELECT 1 FROM derivations WHERE kind = ? AND scope = ?"
+        "SELECT 1 FROM _derivations WHERE kind = ? AND scope = ?"
         " AND fingerprint = ? AND version = ? AND settings = ?",
         (kind, scope, derivation.fingerprint, derivation.version, derivation.settings),
     ).fetchone()
@@ -56,7 +56,7 @@ def write_derivation(
 ) -> None:
     """Write the derivation of a result, and the part of the result that no table holds."""
     sql.execute(
-        "REPLACE INTO derivations (kind, scope, fingerprint, version, settings, made_at, content)"
+        "REPLACE INTO _derivations (kind, scope, fingerprint, version, settings, made_at, content)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             *(kind, scope, derivation.fingerprint, derivation.version, derivation.settings),
@@ -87,7 +87,7 @@ def load_result(
 ) -> StoredResult | None:
     """Return a result saved with this derivation (None: with whichever); None where none was."""
     row = sql.execute(
-        "SELECT fingerprint, version, settings, made_at, content FROM derivations"
+        "SELECT fingerprint, version, settings, made_at, content FROM _derivations"
         " WHERE kind = ? AND scope = ?",
         (kind, scope),
     ).fetchone()
@@ -101,7 +101,7 @@ def load_results(sql: sqlite3.Connection, kind: str, *, content: bool) -> dict[s
     """Return all results of a kind by their scopes, with or without their content."""
     column = "content" if content else "NULL"
     rows = sql.execute(
-        f"SELECT scope, fingerprint, version, settings, made_at, {column} FROM derivations"  # noqa: S608 - our own column
+        f"SELECT scope, fingerprint, version, settings, made_at, {column} FROM _derivations"  # noqa: S608 - our own column
         " WHERE kind = ?",
         (kind,),
     )

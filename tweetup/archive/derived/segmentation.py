@@ -72,7 +72,7 @@ def save_segmentation(
         return False
     # Acts are counted by section: those of another segmentation do not hold.
     delete_rows(sql, session, "hosts", "questions", "placements", "acts")
-    sql.execute("DELETE FROM derivations WHERE kind = 'acts' AND scope = ?", (session,))
+    sql.execute("DELETE FROM _derivations WHERE kind = 'acts' AND scope = ?", (session,))
     sql.executemany(
         "INSERT INTO hosts (session, position, handle) VALUES (?, ?, ?)",
         [(session, position, handle) for position, handle in enumerate(segmentation.hosts)],

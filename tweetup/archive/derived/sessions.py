@@ -60,11 +60,11 @@ _DROP_SESSIONS: Final = """
 
 _DELETE_OTHERS: Final = (
     """
-    DELETE FROM derivations WHERE scope IN (
+    DELETE FROM _derivations WHERE scope IN (
         SELECT session FROM sessions WHERE chat NOT IN (SELECT value FROM json_each(?)))
     """,
     """
-    DELETE FROM derivations WHERE kind IN ('sessions', 'corrected', 'trends')
+    DELETE FROM _derivations WHERE kind IN ('sessions', 'corrected', 'trends')
     AND scope NOT IN (SELECT value FROM json_each(?))
     """,
     "DELETE FROM sessions WHERE chat NOT IN (SELECT value FROM json_each(?))",
@@ -108,7 +108,7 @@ def save_sessions(
     sql.execute("INSERT OR IGNORE INTO chats (hashtag) VALUES (?)", (chat,))
     _write_aliases(sql, chat, sessions, first=first, at=at)
     staying = json.dumps([session.id for session in sessions])
-    for table, column in (("derivations", "scope"), ("sessions", "session")):
+    for table, column in (("_derivations", "scope"), ("sessions", "session")):
         sql.execute(_DROP_SESSIONS.format(table=table, column=column), (chat, first, staying))
     for position, session in enumerate(sessions, first):
         _write_session(sql, chat, position, session)

@@ -1,0 +1,92 @@
+"""The schema step that puts an underscore before the names of internal tables.
+
+Programs that list tables show those first, or hide them: they answer no question about a chat.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tweetup.archive.figures import FIGURE_VIEWS
+
+__all__ = ["EARLIER_FIGURE_VIEWS", "INTERNAL_TABLES", "RENAMED"]
+
+#: Tables to which no other points.
+RENAMED: Final = (
+    "raw_line_posts",
+    "derivations",
+    "revisions",
+    "several_handles",
+    "removals",
+    "hidden_posts",
+    "secrets",
+)
+
+#: The views of figures over the names before: SQLite renames nothing beside a view that has none.
+EARLIER_FIGURE_VIEWS: Final = FIGURE_VIEWS.replace("_derivations", "derivations").replace(
+    "_revisions", "revisions"
+)
+
+_RAW_TABLES: Final = """ALTER TABLE raw_blocks RENAME TO _raw_blocks;
+
+PRAGMA legacy_alter_table = OFF;
+
+CREATE TABLE _raw_records ( -- the record as it came, once per wording
+    raw INTEGER PRIMARY KEY,
+    post INTEGER NOT NULL REFERENCES posts (post) ON DELETE CASCADE,
+    digest BLOB NOT NULL,
+    format TEXT,
+    block INTEGER NOT NULL REFERENCES _raw_blocks (block),
+    pieces TEXT,                    -- JSON: start and end of each in the block; NULL: all of it
+    UNIQUE (post, digest)
+) STRICT;
+
+INSERT INTO _raw_records (raw, post, digest, format, block, pieces)
+SELECT raw, post, digest, format, block, pieces FROM raw_records ORDER BY raw;
+
+DROP TABLE raw_records;
+
+CREATE INDEX raw_records_block ON _raw_records (block);
+
+CREATE TABLE _raw_lines ( -- lines and pages of files, each the raw record of several posts
+    line INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL,           -- of its bytes
+    format TEXT NOT NULL,
+    block INTEGER REFERENCES _raw_blocks (block), -- NULL: _raw_records has its records one by one
+    start INTEGER NOT NULL,         -- its first byte in the block
+    length INTEGER NOT NULL,        -- in bytes
+    records INTEGER NOT NULL,       -- how many it holds
+    along INTEGER NOT NULL,         -- how many of them came along with others
+    posts TEXT NOT NULL,            -- JSON: number of each post, 1 or 0: asked for or came along
+    read_by TEXT,                   -- the version that read it; NULL: to be read again
+    UNIQUE (digest, format)
+) STRICT;
+
+INSERT INTO _raw_lines (line, digest, format, block, start, length, records, along, posts, read_by)
+SELECT line, digest, format, block, start, length, records, along, posts, read_by
+FROM raw_lines ORDER BY line;
+
+DROP TABLE raw_lines;
+
+CREATE INDEX raw_lines_block ON _raw_lines (block) WHERE block IS NOT NULL;
+
+DROP VIEW posts_set_aside;
+
+CREATE VIEW posts_set_aside AS
+-- The posts that no chat has: a decision on a conflict took them for a mistake, or they name a
+-- removed person who asked that they be hidden (conflict is NULL then).
+SELECT p.post, p.network, p.id, c.conflict
+FROM conflicts AS c JOIN posts AS p ON p.network = c.network
+    AND p.id = CASE c.decision WHEN 'first' THEN c.second_id WHEN 'second' THEN c.first_id END
+UNION ALL SELECT p.post, p.network, p.id, NULL FROM _hidden_posts JOIN posts AS p USING (post);
+
+"""
+
+#: Statements are parted by an empty line. Without ``legacy_alter_table`` SQLite refuses to rename
+#: where any view does not answer, be it one that the owner added. With it, tables that point at a
+#: renamed one keep the old name, so they are made anew. Views that name these tables follow.
+INTERNAL_TABLES: Final = (
+    "\nPRAGMA legacy_alter_table = ON;\n\n"
+    + "".join(f"ALTER TABLE {name} RENAME TO _{name};\n\n" for name in RENAMED)
+    + _RAW_TABLES
+)
