@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from tests.claims.making import key, make_gate
 from tweetup.claims import LEAST_OPEN, Gate, choose_open_question, find_left_open
-from tweetup.model import DialogueAct, PostKey
+from tweetup.model import Basis, DialogueAct, PostKey, Reference, Relation
 
 QUESTIONS = (
     ("1", "ana", "Which ward has tried paper rotas?"),
@@ -103,6 +104,31 @@ def test_an_answer_before_the_question_or_long_after_is_none() -> None:
     assert choose(after, candidates={key("1"): 0.9}) == "1"
     soon = make_gate(ADDRESSED, *pause[1:], ("22", "ben", "Begin with the colours"))
     assert choose(soon, candidates={key("1"): 0.9}) is None
+
+
+@pytest.mark.parametrize(
+    ("later", "parent", "stated"),
+    [
+        ("RT @dan: @ana in summer the small ones do", None, False),
+        ("RT @dan: in summer the small ones do, @ana", None, True),
+        ("RT @dan: @eve in summer the small ones do", None, True),
+        ("@dan @ana in summer, as you say", "77", False),
+        ("@dan @ana in summer, as you say", "0", True),
+        ("@dan @ana in summer, as you say", None, True),
+        ("@ana thank you for asking", "77", True),
+    ],
+)
+def test_a_reply_that_is_not_here_may_have_answered(
+    later: str, parent: str | None, *, stated: bool
+) -> None:
+    """A repeat of it, or a reply to it whose author wrote to the asker, shows that it was there."""
+    gate = make_gate(("0", "dan", "Small wards"), ("1", "ana", "Which wards?"), ("2", "fay", later))
+    posts = dict(gate.posts)
+    if parent is not None:
+        reply = Reference(relation=Relation.REPLY, id=parent, basis=Basis.STATED)
+        posts[key("2")] = msgspec.structs.replace(posts[key("2")], references=(reply,))
+    gate = replace(gate, posts=posts)
+    assert (choose(gate, candidates={key("1"): 0.9}) == "1") is stated
 
 
 def test_whoever_asks_for_the_chat_leaves_nothing_open() -> None:

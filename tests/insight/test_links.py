@@ -170,6 +170,24 @@ def test_an_introduction_gives_no_words_beside_a_link() -> None:
     assert (resource.words, resource.sharers) == (None, ("ann",))
 
 
+@pytest.mark.parametrize(("path", "listed"), [("", False), ("/", False), ("/soil-report", True)])
+def test_the_site_of_who_introduces_themselves_is_no_reading(path: str, *, listed: bool) -> None:
+    """Unless somebody else shares it; a page of it stays."""
+    text = f"I teach soil science in Ghent https://example.org{path}"
+    act = PostAct(post=PostKey("x", "1"), act=DialogueAct.INTRODUCTION, answer=0.0)
+    acts = {act.post: act}
+    assert bool(find_resources([post(1, "ann", text)], acts=acts)) is listed
+    other = post(2, "bob", f"Do look at https://example.org{path}")
+    assert find_resources([post(1, "ann", text), other], acts=acts)
+
+
+def test_a_label_among_the_words_of_a_caption_stays() -> None:
+    """What stands in quotation marks is as it was written; a label at an end goes."""
+    said = post(1, "ann", "A5 The soil tables for Q6 are here https://example.org/soil-tables")
+    [resource] = find_resources([said])
+    assert resource.words == "The soil tables for Q6 are here"
+
+
 def test_words_to_somebody_are_no_words_beside_a_link() -> None:
     """Only a recorded reply has its addressees before words that go on without them."""
     text = "@ann a fine talk on garden soil http://example.org/talk"

@@ -168,7 +168,9 @@ def test_how_to_join_and_whom_to_ask() -> None:
     """From the configuration, else the hashtag and the hosts."""
     recap = HOUR.recap()
     assert recap.join == "To join, write a post with #CareChat while the chat meets."
-    assert recap.removal.startswith("Quoted here and would rather not be? Please tell @host.")
+    assert recap.removal.startswith(
+        "Quoted or named here and would rather not be? Please tell @host."
+    )
     assert "tell the hosts." in replace(HOUR, hosts=(), placed=HOUR.placed[:1]).recap().removal
     settings = RecapConfig(join="Come by.", contact="chat@example.org")
     configured = replace(HOUR, settings=settings).recap()

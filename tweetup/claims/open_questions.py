@@ -6,7 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import DialogueAct, Relation
-from tweetup.text import find_addressees, find_mentions, fold_handle, strip_labels
+from tweetup.text import (
+    find_addressees,
+    find_mentions,
+    fold_handle,
+    leading_mentions,
+    read_echo,
+    strip_labels,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -53,7 +60,8 @@ def choose_open_question(
     open, ``taken`` the posts that the recap shows elsewhere. A section of the chat's questions or
     a stretch has one at most, surely placed, of a participant and at least ``least`` likely; of
     equally likely ones the earliest. Nothing is chosen where somebody whom it addresses goes on
-    with an answer to nobody in particular, for that may answer it. Before the first question and
+    with an answer to nobody in particular, for that may answer it, nor where a post shows that a
+    reply to its author may be missing here. Before the first question and
     outside the sections nobody is on the topic for sure, and nothing is chosen.
     """
     if not _is_topical(section):
@@ -88,6 +96,7 @@ def _may_state(gate: Gate, section: str, key: PostKey) -> bool:
         and fold_handle(post.handle) not in _chat_askers(gate)
         and (act is None or act.act not in _NO_QUESTIONS)
         and not _is_perhaps_answered(gate, post)
+        and not _has_reply_elsewhere(gate, post)
     )
 
 
@@ -108,6 +117,35 @@ def _is_perhaps_answered(gate: Gate, question: Post) -> bool:
         and _answers_nobody(gate, post)
         for post in gate.posts.values()
     )
+
+
+def _has_reply_elsewhere(gate: Gate, question: Post) -> bool:
+    """Return True if a later post shows a reply to the asker that the archive does not have.
+
+    It repeats words that were put to the asker ("RT @ida: @asker …"), or answers a post that is
+    not here whose author was writing to the asker ("@ida @asker …").
+    """
+    asker = fold_handle(question.handle)
+    return any(
+        timedelta(0) <= post.created_at - question.created_at <= _SOON
+        and post.order > question.order
+        and asker in _of_missing_post(gate, post)
+        for post in gate.posts.values()
+    )
+
+
+def _of_missing_post(gate: Gate, post: Post) -> frozenset[str]:
+    """Return whom a post that is not here addresses, as a repeat of it or a reply to it shows."""
+    echo = read_echo(post.text)
+    if echo is not None:
+        original = post.target(Relation.REPOST)
+        addressed = leading_mentions(echo.text) if original not in gate.posts else []
+        return frozenset(map(fold_handle, addressed))
+    parent = post.target(Relation.REPLY)
+    if parent is None or parent in gate.posts:
+        return frozenset()
+    # The first whom a reply addresses wrote the post that it answers.
+    return frozenset(map(fold_handle, leading_mentions(post.text)[1:])) - {fold_handle(post.handle)}
 
 
 def _answers_nobody(gate: Gate, post: Post) -> bool:

@@ -17,6 +17,7 @@ from tweetup.insight.function_words import BEFORE_NOUNS, CONNECTIVES
 from tweetup.insight.open_questions import split_sentences
 from tweetup.text import clean_control, fold_tag, strip_labels
 from tweetup.text.entities import HASHTAG, LINK, MENTION
+from tweetup.text.labels import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -298,8 +299,10 @@ def _has_words(text: str, fewest: int) -> bool:
 
 
 def _without_edges(text: str) -> str:
-    """Return a part of a post without the label before it and the hashtags behind it."""
-    part = " ".join(strip_labels(text.strip()).split()).strip(_EDGES)
+    """Return a part of a post without labels at its ends and the hashtags behind it."""
+    # A label among the words stays: what stands in quotation marks is as it was written.
+    ends = (Spot.LEADING, Spot.TRAILING)
+    part = " ".join(strip_labels(text.strip(), spots=ends).split()).strip(_EDGES)
     part = _DAMAGED_EDGE.sub("", part).strip(_EDGES)
     tags = list(HASHTAG.finditer(part))
     while tags and not part[tags[-1].end() :].strip(_EDGES):

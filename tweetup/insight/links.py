@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import urlsplit
 
 from tweetup.insight.link_kinds import link_kind
 from tweetup.insight.link_titles import (
@@ -98,7 +99,8 @@ def find_resources(
     ``sections`` are the sections of posts: a link has that of the post whose words introduce it,
     without words those of all posts that share it. ``acts`` are the posts' dialogue acts:
     introductions of people and greetings give no words beside a link. A link that only adverts and
-    bots share is left out, and so is one that its sharers warn of ("not worth reading"), and one
+    bots share is left out, and so is the first page of a site that only introductions name, a link
+    that its sharers warn of ("not worth reading"), and one
     of an account that drops links, unanswered, under hashtags that nobody else uses. Links to posts
     on a network and to a post's own pictures are no resources. Whoever only reposts a link or the
     post with it is no sharer, and of a post whose author is in doubt (``misattributed``) nobody
@@ -116,7 +118,11 @@ def find_resources(
         for link in links.get(post.key, ()):
             share = _Share(post, link, is_signed=post.key not in misattributed)
             shared[link_identity(link.url)].append(share)
-    kept = [it for shares in shared.values() if (it := _without_unwanted(shares, unwanted))]
+    kept = [
+        it
+        for shares in shared.values()
+        if (it := _without_unwanted(shares, unwanted)) and not _is_of_the_person(it, arrivals)
+    ]
     resources = [
         _resource(
             sharing,
@@ -195,6 +201,14 @@ def _without_unwanted(shares: Sequence[_Share], unwanted: Collection[PostKey]) -
     kept = [share for share in shares if share.post.key not in unwanted]
     only_unwanted = len(kept) < len(shares) and all(share.link.passed_on for share in kept)
     return [] if only_unwanted else kept
+
+
+def _is_of_the_person(shares: Sequence[_Share], arrivals: Collection[PostKey]) -> bool:
+    """Return True for a site that people only name as theirs, or their employer's, on arrival."""
+    return all(
+        share.post.key in arrivals and not urlsplit(share.link.url).path.strip("/")
+        for share in shares
+    )
 
 
 def _find_warnings(posts: Iterable[Post]) -> frozenset[PostKey]:

@@ -49,7 +49,7 @@ _PATTERNS: Final = {
     "next_with": "{meeting}, met {names}",
     "next_about": "{meeting}: {topic}",
     "join": "Meedoen: schrijf een bericht met {hashtag} terwijl de chat loopt.",
-    "removal": "Staat u hier geciteerd en wilt u dat niet? Laat het {contact} weten.",
+    "removal": "Staat u hier geciteerd of genoemd en wilt u dat niet? Laat het {contact} weten.",
     "the_hosts": "de gespreksleiding",
     "title": "{topic}: {chat}, {date}",
     "title_plain": "{chat}, {date}",

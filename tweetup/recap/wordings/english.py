@@ -58,7 +58,7 @@ _SENTENCES: Final = {
         "{phrase} came up on {dates} as well.",
     ),
     "join": ("To join, write a post with {hashtag} while the chat meets.",),
-    "removal": ("Quoted here and would rather not be? Please tell {contact}.",),
+    "removal": ("Quoted or named here and would rather not be? Please tell {contact}.",),
     "the_hosts": ("the hosts",),
 }
 

@@ -49,7 +49,7 @@ _PATTERNS: Final = {
     "next_with": "{meeting}, avec {names}",
     "next_about": "{meeting} : {topic}",
     "join": "Pour participer, écrivez un message avec {hashtag} pendant la discussion.",
-    "removal": "Vous êtes cité ici et ne le souhaitez pas ? Dites-le à {contact}.",
+    "removal": "Vous êtes cité ou nommé ici et ne le souhaitez pas ? Dites-le à {contact}.",
     "the_hosts": "l'équipe d'animation",
     "title": "{topic}\u00a0: {chat}, {date}",
     "title_plain": "{chat}, {date}",

@@ -50,7 +50,7 @@ _PATTERNS: Final = {
     "next_with": "{meeting}, mit {names}",
     "next_about": "{meeting}: {topic}",
     "join": "Mitmachen: während der Chat läuft, einen Beitrag mit {hashtag} schreiben.",
-    "removal": "Sie sind hier zitiert und möchten das nicht? Bitte sagen Sie {contact} Bescheid.",
+    "removal": "Hier zitiert oder genannt, und Sie möchten das nicht? Bitte an {contact} wenden.",
     "the_hosts": "die Moderation",
     "title": "{topic}: {chat}, {date}",
     "title_plain": "{chat}, {date}",

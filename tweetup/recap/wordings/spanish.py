@@ -49,7 +49,7 @@ _PATTERNS: Final = {
     "next_with": "{meeting}, con {names}",
     "next_about": "{meeting}: {topic}",
     "join": "Para participar, escriba un mensaje con {hashtag} durante la charla.",
-    "removal": "¿Aparece citado aquí y no lo desea? Dígaselo a {contact}.",
+    "removal": "¿Aparece citado o nombrado aquí y no lo desea? Dígaselo a {contact}.",
     "the_hosts": "la moderación",
     "title": "{topic}: {chat}, {date}",
     "title_plain": "{chat}, {date}",
