@@ -131,6 +131,15 @@ def test_a_reply_that_is_not_here_may_have_answered(
     assert (choose(gate, candidates={key("1"): 0.9}) == "1") is stated
 
 
+def test_a_reply_repeated_minutes_later_was_to_something_else() -> None:
+    pause = [(str(number), "eve", "Good evening") for number in range(2, 7)]
+    late = ("9", "fay", "RT @dan: @ana in summer the small ones do")
+    gate = make_gate(("1", "ana", "Which wards?"), *pause, late)
+    assert choose(gate, candidates={key("1"): 0.9}) == "1"
+    gate = make_gate(("1", "ana", "Which wards?"), *pause[1:], late)
+    assert choose(gate, candidates={key("1"): 0.9}) is None
+
+
 def test_whoever_asks_for_the_chat_leaves_nothing_open() -> None:
     """A second host is known by the chat's questions that they ask."""
     gate = make_gate(QUESTIONS[0], ("9", "Ana", "Q1: Which ward is yours?"), asking=("9",))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.claims.making import key, make_gate
 from tweetup.claims import select_lead_quote, select_quotes
-from tweetup.model import DialogueAct, Method, PostKey, Support
+from tweetup.model import Basis, DialogueAct, Method, PostKey, Reference, Relation, Support
 
 TEXTS = (
     "A1: Small groups let quiet students speak first.",
@@ -58,6 +61,38 @@ def test_three_fair_quotes_and_more_only_where_very_good(
 def test_nobody_is_quoted_twice() -> None:
     rows = (("0", "ana", TEXTS[0]), ("1", "Ana", TEXTS[1]), ("2", "ben", TEXTS[2]))
     assert quoted(rates(0.8, 0.9, 0.7), *rows) == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("replies", "ids"),
+    [
+        ({}, ["0", "1", "2"]),
+        ({"0": "2"}, ["1", "2", "0"]),
+        ({"0": "1", "1": "2"}, ["2", "1", "0"]),
+        ({"0": "7"}, ["0", "1", "2"]),
+        ({"0": "1", "1": "0"}, ["2", "0", "1"]),
+    ],
+)
+def test_a_reply_stands_behind_the_quote_that_it_answers(
+    replies: dict[str, str], ids: list[str]
+) -> None:
+    """However good it is; one to a post that is not quoted stays where it is."""
+    gate = make_gate(*ROWS[:3])
+    posts = {
+        post.key: msgspec.structs.replace(
+            post,
+            references=(
+                Reference(relation=Relation.REPLY, id=replies[post.id], basis=Basis.STATED),
+            )
+            if post.id in replies
+            else (),
+        )
+        for post in gate.posts.values()
+    }
+    selected = select_quotes(
+        replace(gate, posts=posts), "Q1", quotability=rates(0.9, 0.8, 0.7), support={}
+    )
+    assert [post.id for post in selected.quotes] == ids
 
 
 def test_no_two_quotes_say_the_same_words() -> None:

@@ -44,6 +44,8 @@ _NO_QUESTIONS: Final = frozenset(
 
 # Whoever is asked answers within this time, if not at once.
 _SOON: Final = timedelta(minutes=20)
+# A reply that is only here as somebody repeats it was to the asker's last words for so long.
+_AT_ONCE: Final = timedelta(minutes=5)
 
 
 def choose_open_question(
@@ -127,8 +129,8 @@ def _has_reply_elsewhere(gate: Gate, question: Post) -> bool:
     """
     asker = fold_handle(question.handle)
     return any(
-        timedelta(0) <= post.created_at - question.created_at <= _SOON
-        and post.order > question.order
+        post.order > question.order
+        and post.created_at - question.created_at <= (_AT_ONCE if read_echo(post.text) else _SOON)
         and asker in _of_missing_post(gate, post)
         for post in gate.posts.values()
     )

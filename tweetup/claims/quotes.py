@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tweetup.claims.points import makes_statement
-from tweetup.model import Method, PassedOn
+from tweetup.model import Method, PassedOn, Relation
 from tweetup.text import (
     find_links,
     fold_handle,
@@ -22,7 +22,7 @@ from tweetup.text import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tweetup.claims.gate import Gate
     from tweetup.model import Post, PostKey, Summary, Support
@@ -75,7 +75,7 @@ def select_quotes(
     section may have fewer or none. By different people: nobody is quoted twice, nor beside a post
     of theirs in ``taken`` or in an exchange. No two say the same words, and none leans on a post
     that is not shown (``leaning`` are replies that do). Hosts' answers, then questions and replies
-    that are no whole statement come last.
+    that are no whole statement come last; a quoted reply stands behind the quote that it answers.
     """
     exchanges = _exchanges(gate, section, quotability=quotability, taken=taken, support=support)
     paired = {key for pair in exchanges for key in pair}
@@ -98,7 +98,24 @@ def select_quotes(
         if good and fresh and not _repeats(post, [*shown, *quotes]):
             people.add(fold_handle(post.handle))
             quotes.append(post)
-    return SelectedQuotes(quotes=tuple(post.key for post in quotes), exchanges=exchanges)
+    return SelectedQuotes(quotes=_with_replies_behind(quotes), exchanges=exchanges)
+
+
+def _with_replies_behind(quotes: Sequence[Post]) -> tuple[PostKey, ...]:
+    """Return the quotes in their order, a stated reply right behind the quote that it answers."""
+    keys = {post.key for post in quotes}
+    replies: dict[PostKey | None, list[PostKey]] = {}
+    for post in quotes:
+        parent = post.target(Relation.REPLY)
+        replies.setdefault(parent if parent in keys else None, []).append(post.key)
+    ordered: list[PostKey] = []
+    waiting = replies.pop(None, [])
+    while waiting:
+        key, *waiting = waiting
+        ordered.append(key)
+        waiting = [*replies.pop(key, []), *waiting]
+    # Replies in a circle, which a broken file may have, answer each other.
+    return (*ordered, *(key for circle in replies.values() for key in circle))
 
 
 def _stands_alone(post: Post) -> bool:
