@@ -288,7 +288,7 @@ def test_parting_equals_an_import(merged: Path, run: Run, tmp_path: Path) -> Non
     for name in ("chat.jsonl", "second.jsonl"):
         run("import", name, "--archive", other)
     parted, fresh = content(ARCHIVE), content(other)
-    for table in ("posts", "hashtags", "mentions", "authors", "_raw_records"):
+    for table in ("posts", "hashtags", "mentions", "authors", "raw_records"):
         assert parted[table] == fresh[table], table
     assert [row["id"] for row in run("posts", "latest", "--json").rows] == [
         row["id"] for row in run("posts", "latest", "--json", "--archive", other).rows

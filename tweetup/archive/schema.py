@@ -8,8 +8,12 @@ from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.outputs import OUTPUT_KINDS, OUTPUT_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
-from tweetup.archive.schema_internal import EARLIER_FIGURE_VIEWS, INTERNAL_TABLES
-from tweetup.archive.schema_raw import RAW_BLOCKS, RAW_LINES
+from tweetup.archive.schema_internal import (
+    EARLIER_FIGURE_VIEWS,
+    INTERNAL_TABLES,
+    RAW_BLOCKS,
+    RAW_LINES,
+)
 from tweetup.archive.schema_sources import SOURCES
 from tweetup.archive.views import NEWEST_FIRST, VIEWS
 
