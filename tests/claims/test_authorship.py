@@ -68,4 +68,4 @@ def test_they_are_no_answers_and_are_counted_apart() -> None:
     gate = make_gate(ORIGINAL, ("2", "ben", f"RT @cem: {ORIGINAL[2]}"))
     assert not gate.is_answer(key("1"))
     assert key("1") not in {post.key for post in gate.talk("Q1")}
-    assert [(it.reason, it.posts) for it in gate.left_out] == [("doubtful author", 1)]
+    assert [(it.reason, it.posts) for it in gate.left_out()] == [("doubtful author", 1)]

@@ -79,7 +79,7 @@ def test_posts_left_out_are_counted_by_reason() -> None:
             "7": DialogueAct.REPOST,
         },
     )
-    assert gate.left_out == (
+    assert gate.left_out() == (
         LeftOut(reason="greeting", posts=2),
         LeftOut(reason="copy", posts=1),
         LeftOut(reason="unsure section", posts=1),

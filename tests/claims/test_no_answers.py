@@ -38,7 +38,7 @@ def test_two_authors_who_say_the_same() -> None:
 def test_repeats_are_left_out_as_copies() -> None:
     """The account of the posts that are neither quoted nor counted names them."""
     gate = make_gate(("a", "ann", SAID), ("b", "ann", SAID))
-    assert gate.left_out == (LeftOut(reason="copy", posts=1),)
+    assert gate.left_out() == (LeftOut(reason="copy", posts=1),)
 
 
 HOSTS_WORDS = [
@@ -66,7 +66,7 @@ def test_a_hosts_question_is_no_answer(text: str, who: str, *, counts: bool) -> 
 def test_a_hosts_question_is_left_out_as_one() -> None:
     """It is among the questions that are neither quoted nor counted."""
     gate = make_gate(("a", "mona", HOSTS_WORDS[0][0]), hosts=("mona",))
-    assert gate.left_out == (LeftOut(reason="question", posts=1),)
+    assert gate.left_out() == (LeftOut(reason="question", posts=1),)
 
 
 ASKED = "How does the framework call for a fair share of water in small gardens?"

@@ -174,7 +174,7 @@ def test_a_question_left_open_is_no_answer_and_stands_in_no_count() -> None:
     gate = replace(gate, left_open=find_left_open(gate, scores))
     assert gate.counted == {key("1"), key("3")}
     assert [post.key for post in gate.answers("Q1")] == [key("1"), key("3")]
-    assert gate.left_out == ()
+    assert gate.left_out() == ()
 
 
 def test_where_nothing_is_likely_left_open_every_answer_counts() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.claims.making import key, make_gate
-from tweetup.claims import select_lead_quote, select_quotes
+from tweetup.claims import select_lead_quote, select_quotes, select_voices
 from tweetup.model import Basis, DialogueAct, Method, PostKey, Reference, Relation, Support
 
 TEXTS = (
@@ -303,3 +303,58 @@ def test_all_quotes_are_admitted_fresh_and_by_different_people(
     assert all(gate.is_answer(post) and gate.section(post) == "Q1" for post in shown)
     handles = [gate.posts[post].handle for post in selected.quotes]
     assert len(handles) == len(set(handles)) <= 6
+
+
+def voices(
+    *texts: str,
+    hosts: tuple[str, ...] = (),
+    taken: tuple[str, ...] = (),
+    confidence: dict[str, float] | None = None,
+) -> list[str]:
+    """Return the ids of what people told, of one post each by people of different names."""
+    rows = [(str(number), PEOPLE[number], text) for number, text in enumerate(texts)]
+    gate = make_gate(*rows, hosts=hosts, confidence=confidence)
+    times = [post.created_at for post in gate.posts.values()]
+    selected = select_voices(
+        gate,
+        quotability=rates(*(0.9 - number / 10 for number in range(len(texts)))),
+        taken=[key(number) for number in taken],
+        start=min(times),
+        end=max(times),
+    )
+    return [post.id for post in selected]
+
+
+TOLD = tuple(text.removeprefix("A1: ") for text in TEXTS)
+
+
+def test_voices_are_the_best_whole_posts_of_different_people() -> None:
+    """Four; hosts come last, and who is quoted elsewhere is not quoted again."""
+    assert voices(*TOLD[:6]) == ["0", "1", "2", "3"]
+    assert voices(*TOLD[:3], hosts=("ana",)) == ["1", "2", "0"]
+    assert voices(*TOLD[:3], taken=("1",)) == ["0", "2"]
+    assert voices(TOLD[0], TOLD[0], TOLD[1]) == ["0", "2"]
+
+
+def test_a_voice_needs_no_sure_section() -> None:
+    assert voices(*TOLD[:2], confidence={"0": 0.3}) == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@ben Small groups let quiet students speak first.",
+        "Who speaks first in a group of three?",
+        "and the quiet ones too",
+        "RT @hal: Small groups let quiet students speak first.",
+    ],
+)
+def test_what_only_another_post_explains_is_no_voice(text: str) -> None:
+    assert voices(text, TOLD[1]) == ["1"]
+
+
+def test_voices_are_of_the_hour_and_good_enough() -> None:
+    gate = make_gate(*ROWS[:3])
+    times = sorted(post.created_at for post in gate.posts.values())
+    chosen = select_voices(gate, quotability=rates(0.9, 0.9, 0.2), start=times[1], end=times[2])
+    assert [post.id for post in chosen] == ["1"]

@@ -288,7 +288,7 @@ def test_strays_are_counted_as_posts_of_an_unsure_section() -> None:
         _post("2", "ben", "A2: beans", minute=1),
         asked={"Q1": "1"},
     )
-    assert [(left.reason, left.posts) for left in gate.left_out] == [("unsure section", 1)]
+    assert [(left.reason, left.posts) for left in gate.left_out()] == [("unsure section", 1)]
 
 
 @pytest.mark.parametrize(

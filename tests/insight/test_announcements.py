@@ -208,7 +208,7 @@ def test_a_later_post_corrects_the_day(who: str, text: str, minute: float, day: 
         ("mona", "Please ignore the date in my last post, it is wrong, more soon", None),
         ("mona", "12 March is wrong, sorry", None),
         ("mona", "12 March is a holiday. Let us say 19 March", "19 March 2024"),
-        ("mona", "12 March is a bank holiday, more soon", None),
+        ("mona", "12 March is a bank holiday, but bring your tea to the chat", "12"),
         ("mona", "The holiday pictures are nice, let's say so", "12"),
         ("mona", "@ugo ok, 13 March then", None),
         ("mona", "@ugo my train on 13 March goes through the Alps and I will be late", "12"),

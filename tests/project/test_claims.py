@@ -143,12 +143,14 @@ def test_the_order_of_posts_does_not_matter(posts: tuple[Post, ...], shuffler: R
 @for_any_chat
 @given(chats)
 def test_each_post_is_counted_or_left_out(posts: tuple[Post, ...]) -> None:
-    """As an answer of one section, or under one reason; but for reposts and questions."""
+    """As an answer of one section, or under one reason; but for reposts, questions and voices."""
     claims, gate, _ = claims_of(posts)
     counted = [key for section in claims.sections for key in section.answers]
     assert len(set(counted)) == len(counted)
     left = sum(reason.posts for reason in claims.left_out)
     apart = {post.key for post in posts if is_repost(post)} | gate.asking | gate.left_open
+    quoted = {key for section in claims.sections for key in section.quotes}
+    apart |= quoted - set(counted)
     assert len(counted) + left == len({post.key for post in posts} - apart)
 
 

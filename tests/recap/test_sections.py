@@ -50,7 +50,7 @@ def claiming(name: str = "Q1", **claims: object) -> Made:
     [
         ("intro", "Before the first question", "Before the chat"),
         ("Q1", "Q1: Why do we meet?", None),
-        ("chatter", "Beside the questions", "Beside the subject"),
+        ("chatter", "Beside the questions", "Also said"),
         ("closing", "Closing", "Closing"),
     ],
 )

@@ -18,6 +18,7 @@ from tweetup.claims.quotes import (
     select_lead_quote,
     select_passed_on,
     select_quotes,
+    select_voices,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "select_lead_quote",
     "select_passed_on",
     "select_quotes",
+    "select_voices",
 ]

@@ -151,9 +151,25 @@ class Gate:
         """The keys of all posts without words of their authors' own."""
         return frozenset(filter(self.is_repost, self.posts))
 
-    @cached_property
-    def left_out(self) -> tuple[LeftOut, ...]:
-        """The posts that are neither quoted nor counted as answers, counted by reason.
+    def is_told_by_its_author(self, key: PostKey) -> bool:
+        """Return True for a visible post in its author's own words, sent once, that asks nothing.
+
+        It answers by its words, whatever it answers: its section need not be sure.
+        """
+        return (
+            key in self.posts
+            and self._answers_by_act(key)
+            and key not in self.asking
+            and key not in self.misattributed
+            and key not in self.repeats
+            and key not in self.questioning
+            and key not in self.left_open
+        )
+
+    def left_out(self, *, quoted: Collection[PostKey] = ()) -> tuple[LeftOut, ...]:
+        """Return the posts that are neither quoted nor counted as answers, counted by reason.
+
+        ``quoted`` are posts that are quoted though they are not admitted.
 
         The reason is ``copy`` (of another's post, not marked as a repost, or of an own one), a
         ``question`` (of a host, or in a question's own words), ``doubtful author``,
@@ -163,7 +179,7 @@ class Gate:
         """
         reasons: Counter[str] = Counter()
         for key in self.posts:
-            shown = key in self.asking or key in self.left_open
+            shown = key in self.asking or key in self.left_open or key in quoted
             if shown or (self.is_repost(key) and adds_no_words(self.posts[key])):
                 continue
             act = self.acts.get(key)

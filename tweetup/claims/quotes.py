@@ -23,6 +23,7 @@ from tweetup.text import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from tweetup.claims.gate import Gate
     from tweetup.model import Post, PostKey, Summary, Support
@@ -33,6 +34,7 @@ __all__ = [
     "select_lead_quote",
     "select_passed_on",
     "select_quotes",
+    "select_voices",
 ]
 
 _MOST: Final = 6
@@ -45,6 +47,9 @@ _FLOOR_OF_PAIR: Final = 0.3
 _FEWEST_WORDS_OF_REASON: Final = 8
 _MOST_PAIRS: Final = 1
 _FLOOR_OF_LEAD: Final = 0.6
+# Of what people told in a chat without questions, by different people.
+_FLOOR_OF_VOICES: Final = 0.3
+_MOST_VOICES: Final = 4
 _FEWEST_REPOSTERS: Final = 3
 # The worth of reposts for the lead quote.
 _BACKING: Final = 0.1
@@ -185,6 +190,44 @@ def _has_view(post: Post) -> bool:
 def _has_reason(post: Post) -> bool:
     """Return True for a counter-view that says more than that it is one."""
     return _has_view(post) and len(words(statement_of(post.text))) >= _FEWEST_WORDS_OF_REASON
+
+
+def select_voices(
+    gate: Gate,
+    *,
+    quotability: Mapping[PostKey, float],
+    taken: Collection[PostKey] = (),
+    start: datetime,
+    end: datetime,
+) -> tuple[PostKey, ...]:
+    """Return what people told in a chat without questions, up to four whole posts, best first.
+
+    Written from ``start`` to ``end``, to nobody in particular, by different people of whom no post
+    is in ``taken``; hosts come last. Nothing is said of what they answer, so that neither their
+    section nor a tie to the post that opens it matters.
+    """
+    people = {fold_handle(gate.posts[key].handle) for key in taken if key in gate.posts}
+    shown = [gate.posts[key] for key in sorted(taken) if key in gate.posts]
+    candidates = [
+        post
+        for key, post in gate.posts.items()
+        if start <= post.created_at <= end
+        and key not in taken
+        and gate.is_told_by_its_author(key)
+        and quotability.get(key, 0.0) >= _FLOOR_OF_VOICES
+        and post.target(Relation.REPLY) is None
+        and not leading_mentions(post.text)
+        and makes_statement(post)
+        and _stands_alone(post)
+    ]
+    candidates.sort(key=lambda it: (gate.is_host(it), -round(quotability[it.key], 3), it.order))
+    voices: list[Post] = []
+    for post in candidates:
+        fresh = fold_handle(post.handle) not in people
+        if len(voices) < _MOST_VOICES and fresh and not _repeats(post, [*shown, *voices]):
+            people.add(fold_handle(post.handle))
+            voices.append(post)
+    return tuple(post.key for post in voices)
 
 
 def admit_summary(summary: Summary, answers: Mapping[PostKey, Post]) -> tuple[PostKey, ...]:

@@ -71,19 +71,19 @@ _TAKES_BACK: Final = {
     language: re.compile(rf"(?<![\w#@])(?:{words})(?!\w)", re.IGNORECASE)
     for language, words in {
         "en": rf"no (?:chat|meeting|session|{OWN})|skip(?:ping|ped)?|ignore|wrong|mistake"
-        r"|would have been|is a (?:public |bank )?holiday|let(?:[’']s| us) (?:say|make it)",
+        r"|would have been|let(?:[’']s| us) (?:say|make it)",
         "de": rf"kein(?:en)? (?:chat|treffen|{OWN})|entfällt|fällt aus"
-        r"|ignorier\w*|falsch|wäre gewesen|ist (?:ein )?feiertag|sagen wir",
+        r"|ignorier\w*|falsch|wäre gewesen|sagen wir",
         "fr": rf"pas de (?:chat|rencontre|{OWN})|ignorez|erreur|aurait (?:été|eu lieu)"
-        r"|est (?:un jour )?férié|disons",
+        r"|disons",
         "es": rf"no hay (?:chat|encuentro|{OWN})|ignor(?:ad|en|a)|error|habría sido"
-        r"|es (?:un (?:día )?)?festivo|digamos|mejor el",
+        r"|digamos|mejor el",
         "nl": rf"geen (?:chat|bijeenkomst|{OWN})|negeer|fout|zou (?:zijn|plaatsvinden)"
-        r"|is (?:een )?feestdag|laten we",
+        r"|laten we",
         "it": rf"(?:niente|nessun) (?:chat|incontro|{OWN})|salt(?:a|iamo)|ignorate|sbagliat[oa]"
-        r"|sarebbe stat[oa]|è (?:un giorno )?festivo|facciamo|diciamo",
+        r"|sarebbe stat[oa]|facciamo|diciamo",
         "pt": rf"(?:não há|sem) (?:chat|encontro|{OWN})|saltamos|ignorem|errad[oa]|teria sido"
-        r"|é feriado|digamos|melhor (?:no )?dia",
+        r"|digamos|melhor (?:no )?dia",
     }.items()
 }
 _OF_A_DATE: Final = re.compile(

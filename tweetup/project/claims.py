@@ -18,6 +18,7 @@ from tweetup.claims import (
     select_lead_quote,
     select_passed_on,
     select_quotes,
+    select_voices,
 )
 from tweetup.insight import (
     find_answer_lists,
@@ -64,6 +65,8 @@ class ClaimWeights:
     questions: Mapping[str, float] | None = None
 
 
+# The section of posts that belong to no question or stretch.
+_ASIDE: Final = "chatter"
 _ADVERTS: Final = {DialogueAct.ADVERT, DialogueAct.BOT, DialogueAct.REPOST}
 
 
@@ -224,6 +227,11 @@ class _ClaimsBuilder:
             self._segmented, self._gate, self._chat, topic=topic, language_model=self._model
         )
         names = sorted({*self._gate.sections, *self._questions}, key=section_order)
+        sections = tuple(self._section(name, phrases) for name in names)
+        voices: tuple[PostKey, ...] = ()
+        if not any(name.startswith("Q") for name in names):
+            voices = self._voices()
+            sections = _with_voices(sections, voices)
         return Claims(
             topic=topic,
             proposals=tuple(topic for topic in topics if not topic.sure),
@@ -242,8 +250,8 @@ class _ClaimsBuilder:
             lead_quote=lead_quote,
             passed_on=passed_on,
             mentions=find_running_mentions(phrases, weights=self._weights.mentions),
-            sections=tuple(self._section(name, phrases) for name in names),
-            left_out=self._gate.left_out,
+            sections=sections,
+            left_out=self._gate.left_out(quoted=voices),
         )
 
     @cached_property
@@ -357,6 +365,16 @@ class _ClaimsBuilder:
             open_questions=(open_question,) if open_question is not None else (),
         )
 
+    def _voices(self) -> tuple[PostKey, ...]:
+        """Return what people told beside the stretches of a chat without questions."""
+        return select_voices(
+            self._gate,
+            quotability=self._quotability,
+            taken=self._shown,
+            start=self._session.start,
+            end=self._session.end,
+        )
+
     def _against_once(self, point: Finding) -> Finding:
         """Return a point with the posts against it that stand nowhere else, which then count."""
         fresh = tuple(key for key in point.against if key not in self._shown)
@@ -387,3 +405,15 @@ class _ClaimsBuilder:
             model=self._model,
         )
         return admit_answer_lists(self._gate, name, lists)
+
+
+def _with_voices(
+    sections: tuple[SectionClaims, ...], voices: tuple[PostKey, ...]
+) -> tuple[SectionClaims, ...]:
+    """Return the sections with the voices as quotes of the one that belongs to no stretch."""
+    if not voices:
+        return sections
+    by_name = {section.section: section for section in sections}
+    aside = by_name.get(_ASIDE, SectionClaims(section=_ASIDE))
+    by_name[_ASIDE] = replace(aside, quotes=(*aside.quotes, *voices))
+    return tuple(by_name[name] for name in sorted(by_name, key=section_order))

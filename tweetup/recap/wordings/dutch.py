@@ -61,7 +61,7 @@ _PATTERNS: Final = {
     "heading_intro": "Voor de eerste vraag",
     "heading_start": "Voor het gesprek",
     "heading_chatter": "Naast de vragen",
-    "heading_aside": "Naast het onderwerp",
+    "heading_aside": "Ook gezegd",
     "heading_closing": "Afsluiting",
     "heading_stretch": "Vanaf {time}",
     "section_intro": "voor de eerste vraag",
@@ -139,7 +139,7 @@ _PATTERNS: Final = {
     "method_manual": "de hand",
     "made_gate": (
         "Alleen berichten met een zekere plaats die als antwoord lezen zijn geciteerd "
-        "of onder een kop geteld; er kunnen terzijdes bij zijn."
+        "of geteld onder een vraag of een tijd; er kunnen terzijdes bij zijn."
     ),
     "made_left_out": "Niet geciteerd en niet geteld: {reasons}.",
     "made_unsure": "Geen thema genoemd, want van verschillende of algemene betekenis: {phrases}.",

@@ -73,7 +73,7 @@ _PAGE: Final = {
     "heading_intro": "Before the first question",
     "heading_start": "Before the chat",
     "heading_chatter": "Beside the questions",
-    "heading_aside": "Beside the subject",
+    "heading_aside": "Also said",
     "heading_closing": "Closing",
     "heading_stretch": "From {time}",
     "section_intro": "before the first question",
@@ -157,7 +157,7 @@ _PAGE: Final = {
     "method_manual": "hand",
     "made_gate": (
         "Only posts that read as answers and whose section is sure are quoted or "
-        "counted under a heading; some may be asides."
+        "counted under a question or a time; some may be asides."
     ),
     "made_left_out": "Neither quoted nor counted: {reasons}.",
     "made_unsure": "No key themes, as they may mean different or general things: {phrases}.",

@@ -61,7 +61,7 @@ _PATTERNS: Final = {
     "heading_intro": "Avant la première question",
     "heading_start": "Avant la discussion",
     "heading_chatter": "À côté des questions",
-    "heading_aside": "À côté du sujet",
+    "heading_aside": "Dit aussi pendant la discussion",
     "heading_closing": "Clôture",
     "heading_stretch": "À partir de {time}",
     "section_intro": "avant la première question",
@@ -139,7 +139,7 @@ _PATTERNS: Final = {
     "method_manual": "la main",
     "made_gate": (
         "Seuls les messages dont la place est sûre et qui se lisent comme des réponses "
-        "sont cités ou comptés sous un titre\u00a0; des apartés peuvent en être."
+        "sont cités ou comptés sous une question ou une heure\u00a0; des apartés peuvent en être."
     ),
     "made_left_out": "Ni cités ni comptés\u00a0: {reasons}.",
     "made_unsure": "Non cités comme thèmes, car de sens divers ou général\u00a0: {phrases}.",

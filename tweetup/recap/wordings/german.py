@@ -62,7 +62,7 @@ _PATTERNS: Final = {
     "heading_intro": "Vor der ersten Frage",
     "heading_start": "Vor dem Gespräch",
     "heading_chatter": "Neben den Fragen",
-    "heading_aside": "Neben dem Thema",
+    "heading_aside": "Außerdem gesagt",
     "heading_closing": "Abschluss",
     "heading_stretch": "Ab {time}",
     "section_intro": "vor der ersten Frage",
@@ -139,8 +139,8 @@ _PATTERNS: Final = {
     "method_time": "Zeit",
     "method_manual": "Hand",
     "made_gate": (
-        "Zitiert und unter einer Überschrift gezählt wird nur, was sicher zugeordnet ist und "
-        "sich wie eine Antwort liest; Nebenbemerkungen können dabei sein."
+        "Unter einer Frage oder Uhrzeit zitiert und gezählt wird nur, was sicher zugeordnet ist "
+        "und sich wie eine Antwort liest; Nebenbemerkungen können dabei sein."
     ),
     "made_left_out": "Weder zitiert noch gezählt: {reasons}.",
     "made_unsure": "Keine Themen, da sie Verschiedenes oder Allgemeines meinen: {phrases}.",

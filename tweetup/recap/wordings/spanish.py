@@ -61,7 +61,7 @@ _PATTERNS: Final = {
     "heading_intro": "Antes de la primera pregunta",
     "heading_start": "Antes de la charla",
     "heading_chatter": "Al margen de las preguntas",
-    "heading_aside": "Al margen del tema",
+    "heading_aside": "También se dijo",
     "heading_closing": "Cierre",
     "heading_stretch": "Desde las {time}",
     "section_intro": "antes de la primera pregunta",
@@ -138,7 +138,7 @@ _PATTERNS: Final = {
     "method_time": "su hora",
     "method_manual": "la mano",
     "made_gate": (
-        "Solo se citan o se cuentan bajo un título los mensajes cuyo lugar es seguro "
+        "Solo se citan o se cuentan bajo una pregunta o una hora los mensajes cuyo lugar es seguro "
         "y que se leen como respuestas; puede haber comentarios aparte."
     ),
     "made_left_out": "Ni citados ni contados: {reasons}.",
