@@ -8,9 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.archive.figures import Scope, select_figures
-from tweetup.archive.migration import run_step
+from tweetup.archive.migration import make_tables
 from tweetup.archive.outcomes import SessionFigures
-from tweetup.archive.schema import STEPS
 from tweetup.archive.timestamps import to_text
 from tweetup.model import Numbers, SectionNumbers, section_order
 from tweetup.text import counted_kind, fold_handle, fold_tag
@@ -142,6 +141,5 @@ def _database(
 def _empty_archive() -> bytes:
     """Return the bytes of an archive without a row."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
-        for _, sql in STEPS:
-            run_step(database, sql)
+        make_tables(database)
         return database.serialize()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-__all__ = ["migrate", "run_step"]
+__all__ = ["make_tables", "migrate", "run_step"]
 
 #: The table in which sqlite-utils' ``Migrations`` records the steps of a file, as it makes it.
 _RECORD: Final = """
@@ -39,14 +39,14 @@ _DROP_VIEW: Final = re.compile(r"\s*DROP VIEW (?:IF EXISTS )?(\w+)\s*;?\s*$")
 def migrate(connection: sqlite3.Connection, *, clock: Callable[[], datetime]) -> None:
     """Apply the steps that the archive does not have yet; the caller holds the transaction."""
     (tables,) = connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
-    pending = _migrate_older(connection) if tables else _make_tables(connection)
+    pending = _migrate_older(connection) if tables else make_tables(connection)
     connection.executemany(
         "UPDATE _sqlite_migrations SET applied_at = ? WHERE migration_set = 'tweetup' AND name = ?",
         [(to_text(clock()), name) for name in pending],
     )
 
 
-def _make_tables(connection: sqlite3.Connection) -> list[str]:
+def make_tables(connection: sqlite3.Connection) -> list[str]:
     """Apply all steps to an empty file, without loading sqlite-utils; return their names.
 
     The views are made at the end, as the last step that has them does. SQLite reads all of them

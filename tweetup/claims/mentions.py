@@ -349,17 +349,26 @@ class SessionPhrases:
         self, phrase: SharedPhrase, posts: Sequence[PostKey], answers: Collection[PostKey]
     ) -> bool:
         """Return True where others than the authors of ``posts`` wrote a form of the word."""
+        word = phrase.words[0].removesuffix("e")
         more = [
             key
             for key in answers
             if key in self.gate.counted
+            and any(_is_form(stem, word) for stem in self._stems[key])
             and not self._asks_with(key, phrase)
-            and any(
-                _is_form(word, phrase.words[0])
-                for word in _WORD.findall(strip_entities(self.gate.posts[key].text).lower())
-            )
         ]
         return self.gate.people([*posts, *more]) > self.gate.people(posts)
+
+    @cached_property
+    def _stems(self) -> dict[PostKey, frozenset[str]]:
+        """The words of each counted answer, without the ending of a plural and a last e."""
+        return {
+            key: frozenset(
+                singular(word, "en").removesuffix("e")
+                for word in _WORD.findall(strip_entities(self.gate.posts[key].text).lower())
+            )
+            for key in self.gate.counted
+        }
 
     def _sections_with(self, posts: Iterable[PostKey]) -> tuple[str, ...]:
         sections = {self.gate.section(key) for key in posts}
@@ -661,10 +670,9 @@ def _share_stem(text: str, other: str) -> bool:
     )
 
 
-def _is_form(word: str, of: str) -> bool:
-    """Return True for a word that begins with another, or that other with it: model, modeling."""
-    forms = (singular(word, "en").removesuffix("e"), of.removesuffix("e"))
-    short, long = sorted(forms, key=len)
+def _is_form(stem: str, of: str) -> bool:
+    """Return True for a stem that begins with another, or that other with it: model, modeling."""
+    short, long = (stem, of) if len(stem) < len(of) else (of, stem)
     is_near = len(long) <= len(short) + _LONGEST_ENDING
     return len(short) >= _SHORTEST_STEM and is_near and long.startswith(short)
 
