@@ -600,3 +600,13 @@ def test_a_single_noun_takes_a_surer_probability_than_a_name() -> None:
     shown = {it.text: it.is_shown(0.7) for it in phrases.candidates("Q1")}
     assert (shown["plant"], shown["Zotero"]) == (False, True)
     assert all(it.is_shown(0.8) for it in phrases.candidates("Q1") if it.text == "plant")
+
+
+@pytest.mark.parametrize(("others", "expected"), [(6, True), (7, False)])
+def test_a_common_noun_of_two_people_among_many_is_not_in_the_text(
+    others: int, *, expected: bool
+) -> None:
+    rows = [(str(n), f"who{n}", "Nothing of the kind here") for n in range(3, 3 + others)]
+    found = sure(*PLANTS, *rows)
+    assert found["plant"] is expected
+    assert sure(*PLANTS, *rows, ("20", "cem", "Water each plant, nobody forgets it"))["plant"]

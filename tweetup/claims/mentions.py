@@ -66,6 +66,8 @@ _MOST_RUNNING: Final = 3
 # common noun has more senses than a name or several words.
 _SURE: Final = 0.6
 _SURE_COMMON: Final = 0.75
+# Two people with one common noun are a theme where they are so many of those who talked.
+_THEME_SHARE: Final = 0.25
 # A statement about the whole session is read first: it takes a surer phrase.
 _RUNNING_THRESHOLD: Final = 0.7
 # A phrase in this part of a session's posts, in half of its sections, is the session's topic;
@@ -125,23 +127,28 @@ _ABSTRACT: Final = re.compile(
 class MentionCandidate:
     """A phrase in the answers of a section: the ``posts`` that hold it and their ``people``.
 
-    ``text`` is the phrase with its negation where most have one. ``sure`` is False where its
-    people may mean different things, all but one repeat it in replies, or some of those who used
-    the word are not counted.
+    ``text`` is the phrase with its negation where most have one, ``circle`` the number of people
+    whose posts were searched for it. ``sure`` is False where its people may mean different things,
+    all but one repeat it in replies, or some of those who used the word are not counted.
     """
 
     phrase: SharedPhrase
     text: str
     posts: tuple[PostKey, ...]
     people: int
+    circle: int
     sure: bool
     features: tuple[float, ...]
 
     def is_shown(self, probability: float) -> bool:
-        """Return True where a recap's text has it, of which a host would print so many (0-1)."""
-        phrase = self.phrase
-        means_one_thing = phrase.name or len(phrase.words) > 1
-        return self.sure and probability >= (_SURE if means_one_thing else _SURE_COMMON)
+        """Return True where a recap's text has it, of which a host would print so many (0-1).
+
+        A single common noun that two people of many used is no theme of a section.
+        """
+        if self.phrase.name or len(self.phrase.words) > 1:
+            return self.sure and probability >= _SURE
+        is_theme = self.people >= _FEWEST or self.people >= _THEME_SHARE * self.circle
+        return self.sure and probability >= _SURE_COMMON and is_theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +284,7 @@ class SessionPhrases:
             text=text,
             posts=posts,
             people=people,
+            circle=self.gate.people(answers),
             sure=self._is_sure(phrase, uses, answers),
             features=tuple(self._features(phrase, uses, people)),
         )
