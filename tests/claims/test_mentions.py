@@ -610,3 +610,12 @@ def test_a_common_noun_of_two_people_among_many_is_not_in_the_text(
     found = sure(*PLANTS, *rows)
     assert found["plant"] is expected
     assert sure(*PLANTS, *rows, ("20", "cem", "Water each plant, nobody forgets it"))["plant"]
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [("Keep the copper tape jobs at home", False), ("Keep the copper tape, jobs come", True)],
+)
+def test_words_that_describe_two_matters_are_not_sure(second: str, *, expected: bool) -> None:
+    rows = (("1", "ana", "Nobody sells copper tape"), ("2", "ben", second))
+    assert sure(*rows)["copper tape"] is expected

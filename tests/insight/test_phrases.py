@@ -91,6 +91,16 @@ def test_a_use_tells_its_negation() -> None:
     assert [use.negation for use in uses] == ["no", "no", "n't …"]
 
 
+def test_a_phrase_that_describes_another_noun_is_no_head() -> None:
+    rows = [
+        ("ana", "Plants bring green energy into the room"),
+        ("ben", "We looked for green energy jobs"),
+        ("cem", "Nobody asked for green energy, jobs did"),
+    ]
+    uses = phrases_of(rows)["green energy"][0].uses
+    assert [use.head for use in uses] == [True, False, True]
+
+
 def test_a_verb_of_the_same_form_is_a_use_but_no_noun() -> None:
     rows = [
         ("ana", "The library offers support to new readers"),

@@ -456,6 +456,13 @@ def test_a_question_says_how_many_posts_answer_it(answers: int, line: str) -> No
     assert line in marked(recap(sections=(section(answers=answers, people=answers),)))
 
 
+def test_a_stretch_says_no_number_of_posts() -> None:
+    """Most posts of a chat without questions have no sure place: their number would mislead."""
+    stretch = section("S1", answers=7, people=4)
+    text = marked(recap(sections=(stretch,)))
+    assert "ounted" not in text.partition("## In numbers")[0]
+
+
 def test_links_worth_reading_by_kind() -> None:
     """Papers and pages apart; pictures, posts and what nobody could resolve are not listed."""
 

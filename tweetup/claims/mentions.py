@@ -316,8 +316,12 @@ class SessionPhrases:
             or any(self._echoes_question(phrase, name) for name in self._sections_with(posts))
         ):
             return False
-        single = not phrase.name and len(phrase.words) == 1
-        return not single or self._names_one_matter(phrase, uses, answers)
+        if phrase.name:
+            return True
+        if len(phrase.words) == 1:
+            return self._names_one_matter(phrase, uses, answers)
+        # In "real world problems" and "real world data" two people speak of two matters.
+        return self.gate.people(use.post for use in uses if use.head) >= _FEWEST_SMALL
 
     def _names_one_matter(
         self, phrase: SharedPhrase, uses: Sequence[PhraseUse], answers: Collection[PostKey]

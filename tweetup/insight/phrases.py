@@ -470,8 +470,17 @@ def _use(post: _TaggedPost, spans: Sequence[_Span]) -> PhraseUse:
         post=post.post.key,
         whole=any(span.whole for span in spans),
         noun=any(span.noun for span in spans),
+        head=not all(_describes(post, span) for span in spans),
         negation=negations[0] if all(negations) else None,
     )
+
+
+def _describes(post: _TaggedPost, span: _Span) -> bool:
+    """Return True where a noun follows a phrase without a sign between: real world problems."""
+    if span.stop >= len(post.tokens):
+        return False
+    token = post.tokens[span.stop]
+    return token.word and token.text[0] not in "#＃" and post.tags[span.stop].upos in _NOUNS
 
 
 def _negation(tags: Sequence[TaggedToken], start: int) -> str | None:

@@ -138,11 +138,14 @@ class PhraseUse:
 
     ``whole`` is True where the phrase stands alone, and not as a part of a longer one. ``noun``
     is False where a single word is a verb there: support stands in "they support us" as well.
+    ``head`` is False where the phrase only describes a noun behind it: real world, in "real world
+    problems".
     """
 
     post: PostKey
     whole: bool = True
     noun: bool = True
+    head: bool = True
     negation: str | None = None
 
 

@@ -498,19 +498,23 @@ class RecapView:
         return self.say("next_time" if is_known else "taking_part")
 
     def asked(self, section: RecapSection) -> str:
-        """Return who asked a question, when, on whose proposal, and how many answered."""
+        """Return who asked a question, when, on whose proposal, and how many answered.
+
+        It is empty for a stretch: so few of its posts can be placed for sure that their number says
+        nothing of it.
+        """
         question = section.question
+        if question is None:
+            return ""
         if section.answers:
             tally = self.say(
-                "answers_from" if question else "posts_from",
+                "answers_from",
                 people=self.tally(section.people, "person"),
                 posts=self.tally(section.answers, "post"),
             )
         else:
-            tally = self.say("answers_none") if question else ""
-        tally = f"{tally[:1].upper()}{tally[1:]}." if tally else ""
-        if question is None:
-            return tally
+            tally = self.say("answers_none")
+        tally = f"{tally[:1].upper()}{tally[1:]}."
         parts = [self.name(section)]
         if reason := self.wordless(section):
             parts.append(reason)
@@ -522,8 +526,7 @@ class RecapView:
         if question.submitted_by:
             names = f"@{question.submitted_by.lstrip('@')}"
             parts.append(self.say("submitted_by", names=names))
-        asked = f"{', '.join(parts)}."
-        return f"{asked} {tally}".rstrip()
+        return f"{', '.join(parts)}. {tally}"
 
     def list_heading(self, answers: AnswerList) -> str:
         """Return the heading of a list of things that answers name."""

@@ -77,7 +77,6 @@ _PATTERNS: Final = {
     "question_in_picture": "gesteld in een beeld of een link",
     "answers_from": "hier geteld: {posts} van {people}",
     "answers_none": "hier kon geen bericht worden geteld",
-    "posts_from": "in dit deel geteld: {posts} van {people}",
     "framing": "Toegevoegd aan de vraag",
     "key_themes": "Belangrijkste thema's",
     "but": "Maar",

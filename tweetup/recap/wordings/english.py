@@ -90,7 +90,6 @@ _PAGE: Final = {
     "question_in_picture": "asked in a picture or a link",
     "answers_from": "counted here: {posts} from {people}",
     "answers_none": "no post could be counted here",
-    "posts_from": "counted in this part: {posts} from {people}",
     "framing": "Added to the question",
     "key_themes": "Key themes",
     "but": "But",

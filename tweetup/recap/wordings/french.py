@@ -77,7 +77,6 @@ _PATTERNS: Final = {
     "question_in_picture": "posée dans une image ou un lien",
     "answers_from": "comptés ici\u00a0: {posts} de {people}",
     "answers_none": "aucun message n’a pu être compté ici",
-    "posts_from": "comptés dans cette partie\u00a0: {posts} de {people}",
     "framing": "Ajouté à la question",
     "key_themes": "Thèmes clés",
     "but": "Mais",

@@ -78,7 +78,6 @@ _PATTERNS: Final = {
     "question_in_picture": "gestellt in einem Bild oder Link",
     "answers_from": "hier gezählt: {posts}, {people}",
     "answers_none": "hier war kein Beitrag sicher zu zählen",
-    "posts_from": "in diesem Teil gezählt: {posts}, {people}",
     "framing": "Zur Frage ergänzt",
     "key_themes": "Wichtige Themen",
     "but": "Aber",

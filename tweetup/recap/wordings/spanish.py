@@ -77,7 +77,6 @@ _PATTERNS: Final = {
     "question_in_picture": "planteada en una imagen o un enlace",
     "answers_from": "contados aquí: {posts} de {people}",
     "answers_none": "aquí no se pudo contar ningún mensaje",
-    "posts_from": "contados en esta parte: {posts} de {people}",
     "framing": "Añadido a la pregunta",
     "key_themes": "Temas clave",
     "but": "Pero",
