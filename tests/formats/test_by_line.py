@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def items(path: Path, *, by_line: bool, **options: Any) -> tuple[list[object], C
     """Return the items of a file and its notes, records without their bytes."""
     source = open_source(str(path), **options)
     if by_line:
-        source.by_line(lambda _: None)
+        source.by_line(lambda asked: [None for _ in asked])
     read: list[Record | KnownLine | Deletion | Skipped] = list(source)
     plain = [
         replace(item, pieces=(), line=None) if isinstance(item, Record) else item for item in read
@@ -142,6 +143,11 @@ def test_usual_page_is_read_in_one_step(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr("tweetup.formats.x_v2.read_tweet", fail)
     source = open_source(str(path))
-    source.by_line(read.append)
+
+    def find(asked: Sequence[RawLine]) -> list[None]:
+        read.extend(asked)
+        return [None for _ in asked]
+
+    source.by_line(find)
     assert {record.line for record in source if isinstance(record, Record)} == set(read)
     assert (read[0].records, read[0].along) == (6, 2)

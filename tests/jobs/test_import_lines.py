@@ -245,7 +245,7 @@ def test_other_version_reads_lines_again(tmp_path: Path, monkeypatch: pytest.Mon
     path = tmp_path / "a.db"
     load(path, WEEKS)
     before = whole(path)
-    monkeypatch.setattr("tweetup.archive.raw_lines.__version__", "99.0")
+    monkeypatch.setattr("tweetup.archive.raw_lines.reader_version", lambda _form: "99.0")
     with monkeypatch.context() as patch:
         patch.setattr("tweetup.formats.x_v2.fetched_at", lambda *_: None)
         again = load(path, WEEKS)

@@ -12,7 +12,7 @@ from tweetup.archive.connection import connect
 from tweetup.archive.full_text import search_posts
 from tweetup.archive.outcomes import Added
 from tweetup.archive.raw import read_raw_records
-from tweetup.archive.raw_lines import find_line
+from tweetup.archive.raw_lines import find_lines
 from tweetup.archive.read import all_keys, last_seen
 from tweetup.archive.removal_list import RemovalList
 from tweetup.archive.removals import Removals
@@ -160,14 +160,14 @@ class Archive:
             total += added
         return total
 
-    def find_line(self, line: RawLine) -> tuple[int, int, int] | None:
-        """Return a line's number for :meth:`add_known_lines`, how many records, how many along.
+    def find_lines(self, lines: Sequence[RawLine]) -> list[tuple[int, int, int] | None]:
+        """Return the lines' numbers for :meth:`add_known_lines`, how many records, how many along.
 
-        None for a line that is not here, or that is to be read again: by another version, or after
-        something was removed on request.
+        None for a line that is not here, or that is to be read again: by another version, or since
+        it may hold something that was removed on request.
         """
         with self._connection.reading() as sql:
-            return find_line(sql, line)
+            return find_lines(sql, lines)
 
     def add_known_lines(self, capture_id: int, lines: Sequence[int]) -> Added:
         """Write that the posts of lines were seen again; return how many records these hold."""

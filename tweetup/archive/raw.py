@@ -168,7 +168,8 @@ def count_raw_records(connection: sqlite3.Connection, posts: Iterable[int]) -> i
     chosen = json.dumps(sorted(posts))
     (count,) = connection.execute(
         "SELECT (SELECT COUNT(*) FROM _raw_records WHERE post IN (SELECT value FROM json_each(?1)))"
-        " + (SELECT COUNT(*) FROM _raw_line_posts WHERE post IN (SELECT value FROM json_each(?1)))",
+        " + (SELECT COUNT(*) FROM _raw_line_posts JOIN _raw_lines USING (line)"
+        " WHERE block IS NOT NULL AND post IN (SELECT value FROM json_each(?1)))",
         (chosen,),
     ).fetchone()
     return int(count)

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from tweetup import __version__
 from tweetup.archive.blocks import BLOCK_SIZE, compressed, decompressed
 from tweetup.archive.outcomes import RawRecord
+from tweetup.formats.reader_version import reader_version
 from tweetup.model import PostKey
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "WrittenLine",
     "cut_records",
-    "find_line",
+    "find_lines",
     "forget_lines",
     "lines_with",
     "posts_of_lines",
@@ -42,8 +42,12 @@ __all__ = [
 ]
 
 _FIND: Final = """
-    SELECT line, records, along FROM _raw_lines WHERE digest = ? AND format = ? AND read_by = ?
+    SELECT digest, line, records, along FROM _raw_lines
+    WHERE format = ? AND read_by = ? AND digest IN ({marks})
 """
+
+#: Lines asked for in one query: SQLite takes so many parameters, whatever its version.
+_MOST_ASKED: Final = 500
 
 _STORED: Final = "SELECT line FROM _raw_lines WHERE digest = ? AND format = ?"
 
@@ -100,13 +104,23 @@ class _StoredLine(NamedTuple):
     posts: str
 
 
-def find_line(connection: sqlite3.Connection, line: RawLine) -> tuple[int, int, int] | None:
-    """Return a line's number, how many records it holds and how many came along with others.
+def find_lines(
+    connection: sqlite3.Connection, lines: Sequence[RawLine]
+) -> list[tuple[int, int, int] | None]:
+    """Return the lines' numbers, how many records each holds and how many came along with others.
 
     None for a line that is not in the archive or is to be read again.
     """
-    row = connection.execute(_FIND, (line.digest, line.format, __version__)).fetchone()
-    return None if row is None else (int(row[0]), int(row[1]), int(row[2]))
+    found: dict[tuple[bytes, str], tuple[int, int, int]] = {}
+    for form in dict.fromkeys(line.format for line in lines):
+        digests = list(dict.fromkeys(line.digest for line in lines if line.format == form))
+        reader = reader_version(form)
+        for start in range(0, len(digests), _MOST_ASKED):
+            chosen = digests[start : start + _MOST_ASKED]
+            query = _FIND.format(marks=", ".join("?" * len(chosen)))
+            for digest, *told in connection.execute(query, (form, reader, *chosen)):
+                found[digest, form] = (told[0], told[1], told[2])
+    return [found.get((line.digest, line.format)) for line in lines]
 
 
 def posts_of_lines(connection: sqlite3.Connection, lines: Iterable[int]) -> list[tuple[int, bool]]:
@@ -141,7 +155,7 @@ def write_lines(
         key = (line.digest, line.format)
         if key in fresh:
             continue
-        told = (line.records, line.along, _to_json(posts).decode(), __version__)
+        told = (line.records, line.along, _to_json(posts).decode(), reader_version(line.format))
         if line in stored:
             connection.execute(_READ_AGAIN, (*told, stored[line]))
             pairs += [(post, stored[line]) for post, _ in posts]

@@ -607,7 +607,9 @@ def _write_raw(
     stored = stored_lines(connection, lines)
     written = []
     for line, of_line in lines.items():
-        is_alone = line not in stored and (not by_line or _are_stored_alone(of_line))
+        is_alone = bool(line.context) or (
+            line not in stored and (not by_line or _are_stored_alone(of_line))
+        )
         if is_alone:
             alone += of_line
         written.append(_written(line, of_line, whole=not is_alone))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tweetup.formats.base import Format
     from tweetup.formats.content import Content
     from tweetup.formats.import_options import ImportOptions
-    from tweetup.formats.records import Deletion, FindLine, KnownLine
+    from tweetup.formats.records import Deletion, FindLines, KnownLine
 
 __all__ = ["Source", "open_source"]
 
@@ -110,15 +110,15 @@ class Source:
             total.update(content.notes)
         return total
 
-    def by_line(self, find_line: FindLine) -> None:
+    def by_line(self, find_lines: FindLines) -> None:
         """Read raw records by the line where a format stores them so, passing over known ones.
 
-        ``find_line`` looks for a line in the archive. Files that hold other posts than a chat's are
+        ``find_lines`` looks for lines in the archive. Files that hold other posts than a chat's are
         read as a whole: it depends on the chat which of their posts came along.
         """
         for content, reader in self._parts:
             if not getattr(reader, "unfiltered", False):
-                content.find_line = find_line
+                content.find_lines = find_lines
 
     def __iter__(self) -> Iterator[Record | KnownLine | Deletion | Skipped]:
         yield from self._skipped

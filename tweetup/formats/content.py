@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tweetup.formats.import_options import ImportOptions
-    from tweetup.formats.records import FindLine
+    from tweetup.formats.records import FindLines
     from tweetup.model import RawLine
 
 __all__ = ["DAMAGE", "Content", "LineStream", "Unpacked"]
@@ -52,8 +52,8 @@ class Content:
     where the file around it fixes that. ``size`` is the number of bytes to read, as they lie on
     disk where these can be counted, None if unknown. ``within`` is the content it is a view of.
 
-    ``find_line`` looks for lines in the archive; None where raw records are not stored by the line.
-    ``line`` is the one being read.
+    ``find_lines`` looks for lines in the archive; None where none are to be known. ``line`` is the
+    one being read.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Content:
         self.options: ImportOptions = DEFAULT_OPTIONS
         self.encoding: str | None = None
         self.seen_at = seen_at
-        self.find_line: FindLine | None = None
+        self.find_lines: FindLines | None = None
         self.line: RawLine | None = None
         self.format = format
         self.packed = packed

@@ -26,8 +26,15 @@ from tweetup.formats.mastodon_posts import (
     whole_handle,
 )
 from tweetup.formats.post_fields import require, stated
-from tweetup.formats.read_json import NotPublicError, decode_values, read_pieces, read_values
-from tweetup.formats.records import Record, Skipped
+from tweetup.formats.read_json import (
+    NotPublicError,
+    context_digest,
+    decode_values,
+    read_by_line,
+    read_pieces,
+    read_values,
+)
+from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.formats.times import read_time
 from tweetup.model import Author, Post, Relation
 
@@ -122,9 +129,16 @@ class MastodonFormat:
         """Return 0.95 for objects with an account and HTML, alone or in lists."""
         return head.highest(_certainty)
 
-    def read(self, content: Content) -> Iterator[Record | Skipped]:
+    def read(self, content: Content) -> Iterator[Record | KnownLine | Deletion | Skipped]:
         """Yield each status, then the posts it boosts or quotes."""
-        return read_values(content, _StatusReader(content).page, not_a_post=_NOT_A_STATUS)
+        reader = _StatusReader(content)
+        return read_by_line(
+            content,
+            reader.page,
+            not_a_post=_NOT_A_STATUS,
+            form=self.name,
+            context_of=reader.context_of,
+        )
 
 
 MASTODON_FORMAT = MastodonFormat()
@@ -153,6 +167,15 @@ def _split(raw: bytes) -> Iterable[bytes | msgspec.Raw]:
     return (*page.ancestors, *page.statuses, *page.descendants)
 
 
+def _pointers(raw: bytes) -> Iterator[Pointer]:
+    """Yield the names of the posts of a value, in its order, without those that lack one."""
+    for piece in _split(raw):
+        try:
+            yield _POINTER.decode(piece)
+        except UNREADABLE:
+            continue
+
+
 def _uris(content: Content) -> Mapping[str, str]:
     """Return server's id → uri of the posts in the content that others in it answer."""
     uris: dict[str, str] = {}
@@ -170,6 +193,13 @@ class _StatusReader:
     def __init__(self, content: Content) -> None:
         self._uris = _uris(content)
         self._seen_at = content.seen_at
+
+    def context_of(self, raw: bytes) -> bytes:
+        """Return a digest of the posts that those of a value name by number, if there are any."""
+        if not self._uris:
+            return b""
+        answered = [self._uris.get(it.in_reply_to_id or "") for it in _pointers(raw)]
+        return context_digest(answered) if any(answered) else b""
 
     def page(self, raw: bytes, where: str) -> Iterator[Record | Skipped]:
         """Yield the posts of a page, or the one post that the value is."""

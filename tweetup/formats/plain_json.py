@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tweetup.formats.cells import read_number
-from tweetup.formats.read_json import read_values
-from tweetup.formats.records import Record, Skipped
+from tweetup.formats.read_json import read_by_line
+from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.formats.rounded_ids import BareIds, IdSample, check_bare_ids
 from tweetup.formats.table_rows import PostRow, post_from_row
 from tweetup.formats.times import read_time
@@ -63,10 +63,16 @@ class PlainFormat:
         """Return 1 for an object that has the four fields as text."""
         return head.highest(_certainty)
 
-    def read(self, content: Content) -> Iterator[Record | Skipped]:
+    def read(self, content: Content) -> Iterator[Record | KnownLine | Deletion | Skipped]:
         """Yield a record for each object."""
-        read = partial(_read, bare_ids=check_bare_ids(content, _bare_ids))
-        return read_values(content, read, not_a_post="not a plain post")
+        bare_ids = check_bare_ids(content, _bare_ids)
+        return read_by_line(
+            content,
+            partial(_read, bare_ids=bare_ids),
+            not_a_post="not a plain post",
+            form=self.name,
+            context_of=bare_ids.context_of,
+        )
 
 
 PLAIN = PlainFormat()

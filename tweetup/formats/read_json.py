@@ -7,12 +7,13 @@ place, and the pieces before and after it are read all the same.
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from msgspec.structs import force_setattr
 
 from tweetup.formats.json_stream import UNREADABLE, json_values, unreadable
-from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
+from tweetup.formats.records import Deletion, KnownLine, Record, Skipped, is_row_number
 from tweetup.model import RawLine
 
 if TYPE_CHECKING:
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
     import msgspec
 
     from tweetup.formats.content import Content
+    from tweetup.formats.json_stream import JsonValue
+    from tweetup.model import Post
 
 __all__ = [
     "Item",
     "NotPublicError",
+    "context_digest",
     "decode_values",
+    "is_settled",
     "read_by_line",
     "read_piece",
     "read_pieces",
@@ -35,8 +40,12 @@ __all__ = [
 Item = Record | Deletion | Skipped
 """An item that a format yields."""
 
-#: Shorter numbers may be the row numbers of a file, which get a suffix of their own.
-_LONGEST_NUMBER: Final = 6
+#: Shorter ids may be the row numbers of a file, which get a suffix of their own.
+_LONGEST_OWN: Final = 6
+
+#: Values for which the archive is asked at once, and bytes of these.
+_MOST_VALUES: Final = 200
+_MOST_BYTES: Final = 1 << 20
 
 PieceT = TypeVar("PieceT")
 ValueT = TypeVar("ValueT")
@@ -45,6 +54,10 @@ ItemT = TypeVar("ItemT", bound=Item)
 
 def _read_no_line(_line: RawLine, _where: str) -> None:
     """Leave every line to the reader of its parts."""
+
+
+def _no_context(_value: bytes) -> bytes:
+    return b""
 
 
 class NotPublicError(ValueError):
@@ -79,54 +92,115 @@ def read_by_line(
     not_a_post: str,
     form: str,
     read_line: Callable[[RawLine, str], list[Record] | None] = _read_no_line,
+    context_of: Callable[[bytes], bytes] = _no_context,
 ) -> Iterator[Item | KnownLine]:
     """Yield the same, for a format whose values are stored and known by the line.
 
     ``form`` is the name of the format. ``read`` may leave out the pieces of records while
     ``content.line`` is their value. One that holds anything but posts, or of which something is
-    repaired, is read anew without it. No value may depend on others of the content.
+    repaired, is read anew without it. ``context_of`` returns what else of the content decides how
+    a value is read; nothing other may.
     ``read_line`` returns the records of a value, with their line, where this holds posts alone that
     need no repair; the same as ``read`` yields, but faster. It returns None for any other value.
     """
-    find_line = content.find_line
-    if find_line is None:
+    if content.find_lines is None:
         yield from read_values(content, read, not_a_post=not_a_post)
         return
-    for value in json_values(content):
-        if isinstance(value, Skipped):
-            yield value
-            continue
-        where = content.where(value.line)
-        line = RawLine(value.raw, form)
-        stored = find_line(line)
-        if stored is not None:
-            yield KnownLine(where, *stored)
-            continue
-        records = read_line(line, where)
-        if records is not None and not [it for it in records if len(it.post.id) <= _LONGEST_NUMBER]:
-            line.records = len(records)
-            line.along = [record.included for record in records].count(True)
-            yield from records
-            continue
-        notes = content.notes.copy()
-        content.line = line
-        items = list(read_piece(value.raw, where, read, not_a_post=not_a_post))
-        content.line = None
-        if _are_posts(items) and content.notes == notes:
-            line.records = len(items)
-            records = [item for item in items if isinstance(item, Record)]
-            line.along = sum(record.included for record in records)
-            for record in records:
-                force_setattr(record, "line", line)  # nobody else has the record yet
-        else:
-            content.notes = notes
-            items = list(read_piece(value.raw, where, read, not_a_post=not_a_post))
-        yield from items
+    for group in _groups(json_values(content)):
+        lines = [
+            _line_of(value.raw, form, content, context_of)
+            for value in group
+            if not isinstance(value, Skipped)
+        ]
+        stored = iter(zip(lines, content.find_lines(lines), strict=True))
+        for value in group:
+            if isinstance(value, Skipped):
+                yield value
+                continue
+            where = content.where(value.line)
+            line, known = next(stored)
+            if known is not None:
+                yield KnownLine(where, *known)
+                continue
+            records = read_line(line, where)
+            if records is not None and all(is_settled(record.post) for record in records):
+                line.records = len(records)
+                line.along = [record.included for record in records].count(True)
+                yield from records
+            else:
+                yield from _read_line_by_parts(content, line, where, read, not_a_post)
 
 
-def _are_posts(items: Iterable[Item | Skipped]) -> bool:
-    """Return True where all items are posts, none under a number that may be a file's own."""
-    return all(isinstance(item, Record) and len(item.post.id) > _LONGEST_NUMBER for item in items)
+def _groups(
+    values: Iterable[JsonValue | Skipped],
+) -> Iterator[list[JsonValue | Skipped]]:
+    """Yield values in groups for which the archive is asked at once."""
+    group: list[JsonValue | Skipped] = []
+    size = 0
+    for value in values:
+        group.append(value)
+        size += 0 if isinstance(value, Skipped) else len(value.raw)
+        if len(group) == _MOST_VALUES or size >= _MOST_BYTES:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _line_of(
+    raw: bytes, form: str, content: Content, context_of: Callable[[bytes], bytes]
+) -> RawLine:
+    context = context_of(raw)
+    if content.seen_at is not None:
+        context = context_digest(context, content.seen_at.isoformat())
+    return RawLine(raw, form, context=context)
+
+
+def context_digest(*parts: object) -> bytes:
+    """Return 16 bytes over values of one representation each, for the context of a line."""
+    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _read_line_by_parts(
+    content: Content,
+    line: RawLine,
+    where: str,
+    read: Callable[[bytes, str], Iterable[Item]],
+    not_a_post: str,
+) -> list[Item]:
+    """Return the items of a value, its records with their line where they are all that it holds."""
+    notes = content.notes.copy()
+    content.line = line
+    items = list(read_piece(line.content, where, read, not_a_post=not_a_post))
+    content.line = None
+    records = [item for item in items if isinstance(item, Record)]
+    if (
+        len(records) == len(items)
+        and all(is_settled(record.post) for record in records)
+        and content.notes == notes
+    ):
+        line.records = len(records)
+        line.along = sum(record.included for record in records)
+        for record in records:
+            force_setattr(record, "line", line)  # nobody else has the record yet
+    elif not all(record.pieces for record in records):
+        content.notes = notes
+        items = list(read_piece(line.content, where, read, not_a_post=not_a_post))
+    return items
+
+
+def is_settled(post: Post) -> bool:
+    """Return True where nothing of a post is a row number of its file, which may be changed."""
+    return (
+        len(post.id) > _LONGEST_OWN
+        and not (post.references and _has_row_number(it.id for it in post.references))
+        and not (post.conversation_id and is_row_number(post.conversation_id))
+        and not (post.edits and _has_row_number(post.edits))
+    )
+
+
+def _has_row_number(ids: Iterable[str | None]) -> bool:
+    return any(it is not None and is_row_number(it) for it in ids)
 
 
 def read_pieces(

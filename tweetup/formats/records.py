@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from msgspec import Struct
 
 from tweetup.model import Post, RawLine
 
-__all__ = ["Deletion", "FindLine", "KnownLine", "Record", "Skipped"]
+__all__ = ["Deletion", "FindLines", "KnownLine", "Record", "Skipped", "is_row_number"]
 
-FindLine = Callable[[RawLine], tuple[int, int, int] | None]
-"""Returns a line's number in the archive, with how many records it holds and how many came along.
+#: Ids of X had six digits in 2006, before anybody met there; those of others are longer, or no
+#: numbers at all.
+_LONGEST_NUMBER: Final = 6
+
+FindLines = Callable[[Sequence[RawLine]], Sequence[tuple[int, int, int] | None]]
+"""Returns for each line its number in the archive, how many records it holds, how many came along.
 
 None for a line that is to be read.
 """
+
+
+def is_row_number(identity: str) -> bool:
+    """Return True for an id that no network gives: a number of up to six digits."""
+    return len(identity) <= _LONGEST_NUMBER and identity.isascii() and identity.isdigit()
 
 
 class Record(Struct, frozen=True, gc=False):

@@ -184,6 +184,10 @@ class BareIds:
         self._content = content
         self._rounding = rounding
 
+    def context_of(self, _record: bytes) -> bytes:
+        """Return what decides how the ids of a record are read, beside the record itself."""
+        return b"" if self._rounding is None else self._rounding.__name__.encode()
+
     def distrusting(self) -> BareIds:
         """Return a reader that takes every number for rounded, for a record with a rounded id."""
         return BareIds(self._content, is_long)

@@ -66,6 +66,19 @@ class TableLines:
         self._row.append(line)
         return line
 
+    def ahead(self, most: int) -> Sequence[str]:
+        """Return lines that follow, without taking them: at most so many, the last one first."""
+        if not self._ahead:
+            size = 0
+            while len(self._ahead) < most and size < _LONGEST_LINE:
+                line = self._text.readline(_LONGEST_LINE)
+                if not line:
+                    break
+                self._ahead.append(line)
+                size += len(line)
+            self._ahead.reverse()
+        return self._ahead
+
     def begin(self) -> None:
         """Begin a new row with the next line."""
         self.row += len(self._row)

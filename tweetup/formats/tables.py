@@ -31,6 +31,8 @@ from tweetup.formats.cells import (
     read_entities,
     read_flag,
 )
+from tweetup.formats.known_rows import KnownRows
+from tweetup.formats.read_json import context_digest
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.rounded_ids import find_rounded, own_id
 from tweetup.formats.row_times import LOCAL_TIME, is_moment, settle_moment
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
     from tweetup.formats.base import Head
     from tweetup.formats.content import Content
+    from tweetup.formats.records import KnownLine
     from tweetup.formats.rounded_ids import Rounding
     from tweetup.formats.table_lines import CsvTable, TableLines
 
@@ -121,7 +124,7 @@ class Dialect:
             return 0.0
         return 0.5 + 0.4 * len(fields) / len(head.columns) + (0.1 if self.marks else 0.0)
 
-    def read(self, content: Content) -> Iterator[Record | Skipped]:
+    def read(self, content: Content) -> Iterator[Record | KnownLine | Skipped]:
         """Yield a record for each row below the header."""
         rounded = self._rounded(content)
         with open_table(content) as table:
@@ -144,16 +147,23 @@ class Dialect:
 
     def _rows(
         self, table: CsvTable, rounded: Mapping[str, Rounding], content: Content
-    ) -> Iterator[Record | Skipped]:
+    ) -> Iterator[Record | KnownLine | Skipped]:
         lines = table.lines
         columns = _Columns(table.header, len(table.columns), self.fields(table.columns), rounded)
         reader = csv.reader(lines, delimiter=table.delimiter)
+        known_rows = KnownRows(content, lines, self.name, self._context(table, columns, content))
         while True:
             lines.begin()
+            for row in known_rows.pass_over():
+                yield row
+                lines.begin()
+            repairs = content.notes.total()
             try:
                 cells = _next_row(reader, table, columns, content)
                 if any(cells):
-                    yield self._record(cells, columns, lines, content)
+                    record = self._record(cells, columns, lines, content)
+                    is_whole = content.notes.total() == repairs
+                    yield known_rows.mark(record) if is_whole else record
             except StopIteration:
                 return
             except csv.Error:
@@ -163,6 +173,19 @@ class Dialect:
                 yield Skipped(content.where(lines.row), str(error))
                 if str(error) not in _WHOLE:
                     lines.go_back()
+
+    def _context(self, table: CsvTable, columns: _Columns, content: Content) -> bytes:
+        """Return a digest of all that decides how a row is read, beside the row itself."""
+        return context_digest(
+            table.header,
+            table.delimiter,
+            sorted(columns.fields.items()),
+            sorted((field, rounding.__name__) for field, rounding in columns.rounded.items()),
+            (self.name, self.network, self.utc, self.alt_texts, self.always),
+            sorted(self.missing),
+            str(content.options.timezone),
+            content.options.rounded_ids,
+        )
 
     def _record(
         self, cells: list[str], columns: _Columns, lines: TableLines, content: Content

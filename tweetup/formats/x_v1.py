@@ -13,8 +13,8 @@ from tweetup.formats.cells import read_source, unescape
 from tweetup.formats.compliance import read_notice
 from tweetup.formats.json_stream import UNREADABLE, unreadable
 from tweetup.formats.post_fields import permalink, post_counts, shown_references, stated
-from tweetup.formats.read_json import read_pieces, read_values
-from tweetup.formats.records import Deletion, Record, Skipped
+from tweetup.formats.read_json import read_by_line, read_pieces, read_values
+from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.formats.rounded_ids import BareIds, IdSample, check_bare_ids
 from tweetup.formats.times import optional_time, read_time
 from tweetup.model import Author, Link, Media, Post, Reference, Relation
@@ -240,10 +240,17 @@ class Twarc1Format:
         """Return 0.95 for an object with a text and a user with a screen name."""
         return head.highest(_certainty)
 
-    def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
+    def read(self, content: Content) -> Iterator[Record | KnownLine | Deletion | Skipped]:
         """Yield each status, then those inside it."""
-        reader = StatusReader(content, _STATUS, check_bare_ids(content, _bare_ids))
-        return read_values(content, reader.read, not_a_post=NOT_A_V1_STATUS)
+        bare_ids = check_bare_ids(content, _bare_ids)
+        reader = StatusReader(content, _STATUS, bare_ids)
+        return read_by_line(
+            content,
+            reader.read,
+            not_a_post=NOT_A_V1_STATUS,
+            form=self.name,
+            context_of=bare_ids.context_of,
+        )
 
 
 TWARC1 = Twarc1Format()

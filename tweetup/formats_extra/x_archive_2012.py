@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tweetup.formats.base import Head
-    from tweetup.formats.records import Deletion, Skipped
+    from tweetup.formats.records import Deletion, KnownLine, Skipped
 
 __all__ = [
     "SCRIPT",
@@ -203,7 +203,7 @@ class XOldArchiveFormat:
             return _NAMELESS
         return _OTHER_PART if _OTHER_SCRIPT.match(head.start) else None
 
-    def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
+    def read(self, content: Content) -> Iterator[Record | KnownLine | Deletion | Skipped]:
         """Yield a record for each post that no other file of the download had before."""
         with content.open() as stream:
             is_table = not stream.read(_START).lstrip().startswith(_NO_TABLE)
@@ -237,7 +237,7 @@ def _whole(raw: bytes, owner: DownloadOwner | None) -> bytes:
     return msgspec.json.encode(added)[:-1] + b"," + raw.strip()[1:]
 
 
-def _rows(content: Content) -> Iterator[Record | Skipped]:
+def _rows(content: Content) -> Iterator[Record | KnownLine | Skipped]:
     if not isinstance(content, OldXDownload):
         yield from _TABLE.read(content)
         return

@@ -93,7 +93,7 @@ def import_file(
     # Without a hashtag the posts of the head tell whose chat it is, whether they are known or not.
     # A file that nobody can read leaves no new archive behind.
     is_known = hashtag is not None and project.config.archive.exists()
-    source.by_line(project.archive.find_line if is_known else _find_none)
+    source.by_line(project.archive.find_lines if is_known else _find_none)
     reading = iter(source)
     head = list(islice(reading, _HEAD))
     if strict:
@@ -107,7 +107,7 @@ def import_file(
         modified_at=_modified_at(path),
     )
     number = project.archive.begin(capture)
-    source.by_line(project.archive.find_line)
+    source.by_line(project.archive.find_lines)
     settled = max((it.number for it in project.archive.conflicts(decided=True)), default=0)
     tally = ImportCounter(
         chat, strict=strict, add_known=partial(project.archive.add_known_lines, number)
@@ -115,7 +115,9 @@ def import_file(
     items = chain(head, reading)
     del head  # so that it can go once it is written
     records = tally.pass_on(items)
-    for batch in number_by_file(project.archive, records, batch=BATCH, warn=tally.note):
+    for batch in number_by_file(
+        project.archive, records, batch=BATCH, warn=tally.note, passed=tally.passed
+    ):
         tally.added += project.archive.add(
             number,
             (
@@ -147,9 +149,9 @@ def import_file(
     return tally.imported(source, hashtag=chat, chosen=hashtag is None and chat is not None)
 
 
-def _find_none(line: RawLine) -> None:
+def _find_none(lines: Sequence[RawLine]) -> list[None]:
     """Find no line, so that all are read."""
-    del line
+    return [None for _ in lines]
 
 
 def _report_nothing(reached: ImportProgress) -> None:

@@ -123,6 +123,7 @@ class ImportCounter:
         self._known: list[int] = []
         self._deletions = 0
         self._places: dict[str, list[str]] = {}
+        self._passed: Counter[str] = Counter()
         self._remembered = 0
 
     def pass_on(self, items: Iterable[SourceItem]) -> Iterator[Record]:
@@ -145,6 +146,10 @@ class ImportCounter:
                 yield record
         self._write_known()
 
+    def passed(self, name: str) -> int:
+        """Return how many records of a file were passed over so far, since they are known."""
+        return self._passed[name]
+
     def note(self, text: str, count: int) -> None:
         """Keep a note for the closing line, on so many records."""
         self.notes[text] += count
@@ -157,6 +162,7 @@ class ImportCounter:
     def _pass_over(self, line: KnownLine) -> None:
         self.read += line.records
         self.along += line.along
+        self._passed[line.where.rpartition(":")[0]] += line.records
         self._known.append(line.number)
         if len(self._known) == _MOST_KNOWN:
             self._write_known()

@@ -14,15 +14,16 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
-from itertools import chain, groupby, islice
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from tweetup.archive import find_shift
+from tweetup.formats.records import is_row_number
 from tweetup.jobs.table_shifts import Votes
 from tweetup.model import PostKey
 from tweetup.text import fold_handle
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["is_row_number", "number_by_file"]
 
-#: Ids of X had six digits in 2006, before anybody met there; those of others are longer, or no
-#: numbers at all.
-_LONGEST: Final = 6
 #: Records of a file that are compared with the posts of the archive.
 _HEAD: Final = 2_000
 _NO_SHIFT: Final = timedelta()
@@ -53,28 +51,25 @@ _Stored = Mapping[_Content, Mapping[datetime, Sequence[str]]]
 _Shifts = Sequence[tuple[datetime, timedelta]]
 
 
-def is_row_number(identity: str) -> bool:
-    """Return True for an id that no network gives: a number of up to six digits."""
-    return len(identity) <= _LONGEST and identity.isascii() and identity.isdigit()
-
-
 def number_by_file(
     archive: Archive,
     records: Iterable[Record],
     *,
     batch: int,
     warn: Callable[[str, int], None],
+    passed: Callable[[str], int] = lambda _name: 0,
 ) -> Iterator[list[Record]]:
     """Yield lists of ``batch`` records, each with the row numbers of its file; a line stays whole.
 
     A file with row numbers begins a list of its own: it is compared with the posts of all files
     before it, which the caller has written by then. A folder or archive holds several files.
     ``warn`` gets a sentence, and a number of rows, on a table that may be one stored before or has
-    other times than it.
+    other times than it. ``passed`` returns how many records of a file were passed over so far,
+    since they are known: what a file is told by does not depend on them.
     """
     pending: list[Record] = []
     for name, of_file in groupby(records, key=_file_of):
-        whole, posts = _look_ahead(of_file)
+        whole, posts = _look_ahead(of_file, partial(passed, name))
         if posts and pending:
             yield pending
             pending = []
@@ -90,10 +85,20 @@ def number_by_file(
         yield pending
 
 
-def _look_ahead(records: Iterator[Record]) -> tuple[Iterator[Record], list[Post]]:
+def _look_ahead(
+    records: Iterator[Record], passed: Callable[[], int]
+) -> tuple[Iterator[Record], list[Post]]:
     """Return the records of a file, and the posts with row numbers among the first of them."""
-    head = list(islice(records, _HEAD))
-    posts = [record.post for record in head if is_row_number(record.post.id)]
+    head = []
+    posts = []
+    for record in records:
+        head.append(record)
+        if len(head) + passed() > _HEAD:
+            break
+        if is_row_number(record.post.id):
+            posts.append(record.post)
+        if len(head) + passed() == _HEAD:
+            break
     return chain(head, records), posts
 
 

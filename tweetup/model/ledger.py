@@ -133,10 +133,12 @@ class Stamp(bytes):
 
 
 class RawLine(Struct, eq=False, gc=False):
-    """A line or page of a file that holds nothing but posts: the raw record of all of them.
+    """A line, row or page of a file that holds nothing but posts: the raw record of all of them.
 
     ``format`` reads it; ``records`` is how many records it holds, ``along`` how many of them came
-    along with others; ``digest`` are 16 bytes over its content.
+    along with others. ``context`` are up to 64 bytes over what else decides how it is read, such
+    as the header of a table: with one its records are stored one by one, since its bytes alone do
+    not give them. ``digest`` are 16 bytes over its content and context.
     """
 
     content: bytes
@@ -144,14 +146,15 @@ class RawLine(Struct, eq=False, gc=False):
     records: int = 0
     along: int = 0
     digest: bytes = b""
+    context: bytes = b""
     _has_nul: bool | None = None
 
     def __post_init__(self) -> None:
-        self.digest = blake2b(self.content, digest_size=16).digest()
+        self.digest = blake2b(self.content, digest_size=16, key=self.context).digest()
 
     @property
     def has_nul(self) -> bool:
         """Return True for a line that may have a NUL in it; looked for once."""
         if self._has_nul is None:
-            self._has_nul = b"\\u0000" in self.content
+            self._has_nul = b"\\u0000" in self.content or b"\0" in self.content
         return self._has_nul

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import blake2b
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tweetup import __version__
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from tweetup.code_digest import digest_of_files
 
 __all__ = ["code_version", "digest_of", "digest_of_files"]
 
@@ -30,22 +27,6 @@ def code_version() -> str:
     finds the results of that commit. It takes some 10 ms, once in a process.
     """
     return f"{__version__}+{digest_of_files(_CODE)[:12]}"
-
-
-def digest_of_files(names: Iterable[str | Path]) -> str:
-    """Return 32 hexadecimal digits over the bytes of files, and of all files in folders.
-
-    A relative name is one within the package; what is not there counts as empty.
-    """
-    package = Path(__file__).parent.parent
-    digest = blake2b(digest_size=16)
-    for name in names:
-        place = package / name
-        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
-            if path.suffix != ".pyc" and path.is_file():
-                digest.update(path.relative_to(place).as_posix().encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def digest_of(*parts: object) -> str:

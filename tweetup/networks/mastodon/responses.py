@@ -146,7 +146,7 @@ class Reader:
         for item in MASTODON_FORMAT.read(content):
             if isinstance(item, Record) and not item.included:
                 inside = query is None or is_within(item.post, query)
-            if inside or isinstance(item, Skipped):
+            if isinstance(item, Skipped) or (inside and isinstance(item, Record)):
                 yield item
 
 
