@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.merge import normalize_post
 from tweetup.archive.outcomes import RemovalRequest
+from tweetup.archive.personal_words import RemovedNames
+from tweetup.archive.raw import forget_records_with
+from tweetup.archive.removal_cleanup import needles_of, touching_posts
 from tweetup.archive.removal_list import (
     RemovalList,
     account_entry,
@@ -24,7 +27,7 @@ from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.model import Post
@@ -58,7 +61,37 @@ def learn_names(
         if not learned:
             return listed
         write_learned(connection, listed, learned, at=at)
+        _forget_lines_with(connection, learned, posts)
         listed = RemovalList.of(connection)
+
+
+def _forget_lines_with(
+    connection: sqlite3.Connection, learned: Mapping[str, str], posts: Iterable[Post]
+) -> None:
+    """Have lines read again that name people by what was learned, or repeat or answer their posts.
+
+    All others hold the same posts as before.
+    """
+    names = RemovedNames(
+        handles=frozenset(
+            fold_handle(post.handle) for post in posts if author_entry(post.handle) in learned
+        ),
+        ids=frozenset(
+            post.author.id
+            for post in posts
+            if post.author.id and account_entry(post.network, post.author.id) in learned
+        ),
+        texts=tuple(
+            post.text for post in posts if not learned.keys().isdisjoint(text_entries(post.text))
+        ),
+    )
+    keys = [post.key for post in posts if post_entry(*post.key) in learned]
+    forget_records_with(
+        connection,
+        touching_posts(connection, names, keys),
+        needles=needles_of(names),
+        quotes=lambda record: names.count_texts_in_record(record) > 0,
+    )
 
 
 def _learned(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tweetup.archive.merge import has_small_integers, normalize_post, order_parts
-from tweetup.archive.raw_lines import cut_records
+from tweetup.archive.raw_lines import cut_by_post
 from tweetup.model import PostKey
 
 if TYPE_CHECKING:
@@ -72,13 +72,11 @@ class PendingRecord:
     def pieces(self) -> Pieces | None:
         """Return the raw record in pieces, cut out of its line where it came in one."""
         if self.raw is None and self.line is not None:
-            records = [
-                record
-                for record in cut_records(self.line.format, self.line.content)
-                if record.post.key == self._given.key
-            ]
-            records.sort(key=lambda record: record.post != self._given)
-            self.raw = records[0].pieces if records else None
+            cut = cut_by_post(self.line.format, self.line.content).get(self._given.key, ())
+            self.raw = next(
+                (record.pieces for record in cut if record.post == self._given),
+                cut[0].pieces if cut else None,
+            )
         return self.raw
 
     def rename(self, key: PostKey) -> None:

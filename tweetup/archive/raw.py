@@ -16,7 +16,7 @@ import msgspec
 
 from tweetup.archive.blocks import BLOCK_SIZE, DAMAGED, compressed, decompressed
 from tweetup.archive.outcomes import Pieces, RawRecord
-from tweetup.archive.raw_lines import lines_with, read_line_records, take_out
+from tweetup.archive.raw_lines import LineReader, forget_lines, lines_with, take_out
 from tweetup.model import Stamp
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ __all__ = [
     "count_raw_records",
     "count_unreadable_records",
     "delete_raw_records",
+    "forget_records_with",
     "has_raw_record",
     "load_raw_digests",
     "raw_digest",
@@ -66,11 +67,13 @@ def _digests_of(connection: sqlite3.Connection, posts: Iterable[int]) -> dict[in
     return digests
 
 
-def has_raw_record(connection: sqlite3.Connection, post: int, pieces: Pieces) -> bool:
+def has_raw_record(
+    connection: sqlite3.Connection, post: int, pieces: Pieces, lines: LineReader
+) -> bool:
     """Return True where a post has that raw record, alone or in a line."""
     digest = raw_digest(pieces)
     return digest in _digests_of(connection, [post])[post] or any(
-        raw_digest((raw.record,)) == digest for raw in read_line_records(connection, post)
+        raw_digest((raw.record,)) == digest for raw in lines.records_of(post)
     )
 
 
@@ -133,7 +136,7 @@ def read_raw_records(
         RawRecord(form, b"".join(_cut(decompressed(codec, content), pieces)))
         for form, pieces, codec, content in rows
     )
-    return alone + read_line_records(connection, post, without=without)
+    return alone + LineReader(connection).records_of(post, without=without)
 
 
 def count_unreadable_records(connection: sqlite3.Connection) -> int:
@@ -204,6 +207,41 @@ def delete_raw_records(
         _repack(connection, block)
 
 
+def forget_records_with(
+    connection: sqlite3.Connection,
+    posts: Iterable[int],
+    *,
+    needles: Iterable[bytes],
+    quotes: Callable[[bytes], bool],
+) -> None:
+    """Have the lines of posts read again by the next import, and those with one of the needles.
+
+    These are names in small letters; lines with a record of which ``quotes`` returns True are read
+    again as well.
+    """
+    needles = list(needles)
+    named = set(posts)
+    for number, codec, packed in connection.execute(
+        "SELECT block, codec, content FROM _raw_blocks"
+        " WHERE block IN (SELECT block FROM _raw_records)"
+    ):
+        content = decompressed(codec, packed)
+        folded = content.lower()
+        if any(needle in folded for needle in needles) or quotes(folded):
+            named |= {
+                post
+                for post, pieces in connection.execute(
+                    "SELECT post, pieces FROM _raw_records WHERE block = ?", (number,)
+                )
+                if _has_any(b"".join(_cut(content, pieces)).lower(), needles, quotes)
+            }
+    forget_lines(connection, named, lines_with(connection, needles, quotes))
+
+
+def _has_any(record: bytes, needles: Iterable[bytes], quotes: Callable[[bytes], bool]) -> bool:
+    return any(needle in record for needle in needles) or quotes(record)
+
+
 def _repack(connection: sqlite3.Connection, number: int) -> None:
     """Write a block with the pieces that its records still need; delete one without records."""
     rows = connection.execute(
@@ -267,18 +305,22 @@ def _rewrite_block(
     ).fetchall()
     block = _Block(number)
     deleted, changed, placed = [], [], []
+    touched = []
     for raw, post, spans in rows:
         pieces = _cut(content, spans)
         record = b"".join(pieces)
         rewritten = transform(post, record)
         if rewritten is None:
             deleted.append((raw,))
+            touched.append(post)
             continue
         if rewritten != record:
+            touched.append(post)
             pieces = (rewritten,)
             changed.append((raw_digest(pieces), raw))
         placed.append((_encode(block.add(pieces)).decode(), raw))
     if deleted or changed:
+        forget_lines(connection, touched)
         connection.executemany("DELETE FROM _raw_records WHERE raw = ?", deleted)
         # Two records of a post may have differed in names alone: the first one stays.
         connection.executemany(

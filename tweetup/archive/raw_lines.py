@@ -3,7 +3,8 @@
 A post's own record is cut out of its line when somebody asks for it, by the format that reads the
 line. A line that is in the archive need not be read again: it holds nothing but posts that are
 there, each as it was merged then. A removal rewrites lines: the records that stay are stored one by
-one (:mod:`tweetup.archive.raw`), and every line is read again by the next import that has it.
+one (:mod:`tweetup.archive.raw`). Lines that name somebody removed, or quote them, are read again by
+each import that has them; all others are known as before.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import io
 import json
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -29,27 +31,25 @@ if TYPE_CHECKING:
     from tweetup.model import RawLine
 
 __all__ = [
+    "LineReader",
     "WrittenLine",
-    "cut_records",
+    "cut_by_post",
     "find_lines",
     "forget_lines",
     "lines_with",
     "posts_of_lines",
-    "read_line_records",
     "stored_lines",
     "take_out",
     "write_lines",
 ]
 
 _FIND: Final = """
-    SELECT digest, line, records, along FROM _raw_lines
-    WHERE format = ? AND read_by = ? AND digest IN ({marks})
+    SELECT format, digest, read_by, line, records, along FROM _raw_lines
+    WHERE format = ? AND digest IN ({marks})
 """
 
 #: Lines asked for in one query: SQLite takes so many parameters, whatever its version.
 _MOST_ASKED: Final = 500
-
-_STORED: Final = "SELECT line FROM _raw_lines WHERE digest = ? AND format = ?"
 
 _INSERT: Final = """
     INSERT INTO _raw_lines (line, digest, format, block, start, length, records, along, posts,
@@ -62,10 +62,9 @@ _READ_AGAIN: Final = """
 """
 
 _OF_POST: Final = """
-    SELECT l.format, b.codec, b.content, l.start, l.length, p.network, p.id
+    SELECT l.format, l.block, l.start, l.length, p.network, p.id
     FROM _raw_line_posts AS r JOIN posts AS p USING (post) JOIN _raw_lines AS l USING (line)
-    JOIN _raw_blocks AS b USING (block)
-    WHERE r.post = ? ORDER BY l.line
+    WHERE r.post = ? AND l.block IS NOT NULL ORDER BY l.line
 """
 
 _CHOSEN: Final = """
@@ -76,10 +75,21 @@ _CHOSEN: Final = """
     ) ORDER BY block, line
 """
 
+_FORGET: Final = """
+    UPDATE _raw_lines SET read_by = NULL WHERE read_by IS NOT NULL AND line IN (
+        SELECT r.line FROM json_each(?) AS chosen
+        CROSS JOIN _raw_line_posts AS r ON r.post = chosen.value
+        UNION SELECT value FROM json_each(?)
+    )
+"""
+
 _KEYS: Final = """
     SELECT p.post, p.network, p.id FROM json_each(?) AS chosen
     CROSS JOIN posts AS p ON p.post = chosen.value
 """
+
+#: Lines of which the records are remembered once they are cut.
+_CACHED: Final = 4
 
 _to_json: Final = msgspec.json.Encoder().encode
 
@@ -111,16 +121,27 @@ def find_lines(
 
     None for a line that is not in the archive or is to be read again.
     """
-    found: dict[tuple[bytes, str], tuple[int, int, int]] = {}
-    for form in dict.fromkeys(line.format for line in lines):
-        digests = list(dict.fromkeys(line.digest for line in lines if line.format == form))
-        reader = reader_version(form)
+    found = {
+        (digest, form): told
+        for form, digest, read_by, *told in _find(connection, lines)
+        if read_by == reader_version(form)
+    }
+    keys = ((line.digest, line.format) for line in lines)
+    return [(it[0], it[1], it[2]) if (it := found.get(key)) else None for key in keys]
+
+
+def _find(
+    connection: sqlite3.Connection, lines: Iterable[RawLine]
+) -> Iterator[tuple[str, bytes, str | None, int, int, int]]:
+    """Yield the lines that the archive has, many in one query."""
+    by_form: dict[str, list[bytes]] = defaultdict(list)
+    for line in lines:
+        by_form[line.format].append(line.digest)
+    for form, digests in by_form.items():
         for start in range(0, len(digests), _MOST_ASKED):
             chosen = digests[start : start + _MOST_ASKED]
             query = _FIND.format(marks=", ".join("?" * len(chosen)))
-            for digest, *told in connection.execute(query, (form, reader, *chosen)):
-                found[digest, form] = (told[0], told[1], told[2])
-    return [found.get((line.digest, line.format)) for line in lines]
+            yield from connection.execute(query, (form, *chosen))
 
 
 def posts_of_lines(connection: sqlite3.Connection, lines: Iterable[int]) -> list[tuple[int, bool]]:
@@ -132,15 +153,18 @@ def posts_of_lines(connection: sqlite3.Connection, lines: Iterable[int]) -> list
     return [(post, bool(matched)) for (posts,) in rows for post, matched in json.loads(posts)]
 
 
-def forget_lines(connection: sqlite3.Connection) -> None:
-    """Have every line read again by the next import, since other posts may be left out of it."""
-    connection.execute("UPDATE _raw_lines SET read_by = NULL WHERE read_by IS NOT NULL")
+def forget_lines(
+    connection: sqlite3.Connection, posts: Iterable[int], lines: Iterable[int] = ()
+) -> None:
+    """Have lines, and those that hold any of the posts, read again by the next import."""
+    connection.execute(_FORGET, (json.dumps(sorted(posts)), json.dumps(sorted(lines))))
 
 
 def stored_lines(connection: sqlite3.Connection, lines: Iterable[RawLine]) -> dict[RawLine, int]:
     """Return the numbers of those lines that the archive has, read by whatever version."""
-    rows = ((line, connection.execute(_STORED, (line.digest, line.format))) for line in lines)
-    return {line: number for line, found in rows for (number,) in found}
+    lines = list(lines)
+    found = {(digest, form): number for form, digest, _, number, _, _ in _find(connection, lines)}
+    return {line: number for line in lines if (number := found.get((line.digest, line.format)))}
 
 
 def write_lines(
@@ -212,26 +236,46 @@ def cut_records(form: str, line: bytes) -> Iterator[Record]:
     return (item for item in FORMATS.get(form).read(content) if isinstance(item, Record))
 
 
-def read_line_records(
-    connection: sqlite3.Connection, post: int, *, without: Iterable[str] = ()
-) -> tuple[RawRecord, ...]:
-    """Return the raw records of a post that are in lines, each once, in the order they came.
+@lru_cache(maxsize=_CACHED)
+def cut_by_post(form: str, line: bytes) -> Mapping[PostKey, tuple[Record, ...]]:
+    """Return the records of a line by their posts; the lines cut last are remembered.
 
-    Lines of the formats ``without`` are left out.
+    Of a page of which many posts are conflicts each one asks for its record.
     """
-    records: dict[RawRecord, None] = {}
-    for form, codec, content, start, length, network, identity in connection.execute(
-        _OF_POST, (post,)
-    ):
-        if form not in without:
-            line = decompressed(codec, content)[start : start + length]
-            key = PostKey(network, identity)
-            records |= {
-                RawRecord(form, record.raw): None
-                for record in cut_records(form, line)
-                if record.post.key == key
-            }
-    return tuple(records)
+    records: dict[PostKey, tuple[Record, ...]] = {}
+    for record in cut_records(form, line):
+        records[record.post.key] = (*records.get(record.post.key, ()), record)
+    return records
+
+
+class LineReader:
+    """Reads raw records out of lines; the block read last is remembered."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._block: int | None = None
+        self._content = b""
+
+    def records_of(self, post: int, *, without: Iterable[str] = ()) -> tuple[RawRecord, ...]:
+        """Return the raw records of a post that are in lines, each once, in the order they came.
+
+        Lines of the formats ``without`` are left out.
+        """
+        records: dict[RawRecord, None] = {}
+        for form, block, start, length, network, identity in self._connection.execute(
+            _OF_POST, (post,)
+        ).fetchall():
+            if form not in without:
+                line = self._content_of(block)[start : start + length]
+                cut = cut_by_post(form, line).get(PostKey(network, identity), ())
+                records |= {RawRecord(form, record.raw): None for record in cut}
+        return tuple(records)
+
+    def _content_of(self, block: int) -> bytes:
+        if block != self._block:
+            self._content = _content_of(self._connection, block)
+            self._block = block
+        return self._content
 
 
 def lines_with(

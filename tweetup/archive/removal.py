@@ -18,6 +18,7 @@ from tweetup.archive.outcomes import RemovalRequest, Removed
 from tweetup.archive.owner_words import replace_owner_words
 from tweetup.archive.personal_words import LEAST_COPIED, SOMEBODY, RemovedNames, wording_of
 from tweetup.archive.raw import count_raw_records, delete_raw_records
+from tweetup.archive.raw_lines import forget_lines
 from tweetup.archive.read import numbers_of
 from tweetup.archive.removal_cleanup import (
     clean_others,
@@ -26,6 +27,7 @@ from tweetup.archive.removal_cleanup import (
     hide_posts,
     needles_of,
     posts_that_name,
+    posts_with_words,
 )
 from tweetup.archive.removal_list import (
     RemovalList,
@@ -105,16 +107,6 @@ _REPOSTS_OF_ACCOUNT: Final = """
 
 _HOLDING: Final = "SELECT post, network, id, text FROM posts WHERE text LIKE ?"
 
-_BY_WORDS: Final = """
-    SELECT p.post, p.network, p.id, p.text FROM post_search AS s JOIN posts AS p ON p.post = s.rowid
-    WHERE post_search MATCH ?
-"""
-
-_WITH_ALT_TEXT: Final = """
-    SELECT p.post, p.network, p.id, m.alt_text FROM media AS m JOIN posts AS p USING (post)
-    WHERE m.alt_text IS NOT NULL
-"""
-
 _OF_HANDLE: Final = """
     SELECT p.network, p.id FROM authors AS a JOIN posts AS p USING (author)
     WHERE a.handle_folded = ?
@@ -143,9 +135,6 @@ _PROFILES: Final = """
     WHERE a.author IN (SELECT value FROM json_each(?))
 """
 
-#: Words of a copied text that are looked for in the search index before all of it is compared.
-_PHRASE: Final = 8
-
 
 def remove_requested(
     connection: sqlite3.Connection, request: RemovalRequest, *, at: datetime
@@ -172,6 +161,7 @@ def remove_requested(
     left = _first_of(connection.execute(_AUTHORS_LEFT, (_listed(copiers),)))
     named = posts_that_name(connection, names)
     cleaned, rewritten = clean_others(connection, listed, names, [*own, *copies])
+    forget_lines(connection, {*named, *rewritten})
     touched = {*named, *rewritten} if request.hide else set(rewritten)
     hidden = hide_posts(connection, named) if request.hide else 0
     raise_revisions(connection, rewritten=touched)
@@ -293,20 +283,8 @@ def _copies_by_words(
     for wording in dict.fromkeys(map(wording_of, texts)):
         words = wording.split()
         if len(words) >= LEAST_COPIED:
-            copies += _posts_with_words(connection, wording)
+            copies += posts_with_words(connection, wording)
     return copies
-
-
-def _posts_with_words(connection: sqlite3.Connection, wording: str) -> list[tuple[PostKey, int]]:
-    """Return the posts whose text, or description of a picture, has all the words in a row."""
-    terms = " ".join(f'"{word}"' for word in wording.split()[:_PHRASE] if word.isalnum())
-    rows = connection.execute(_BY_WORDS, (terms,)).fetchall() if terms else []
-    rows += connection.execute(_WITH_ALT_TEXT).fetchall()
-    return [
-        (PostKey(network, identity), number)
-        for number, network, identity, text in rows
-        if f" {wording} " in f" {wording_of(text)} "
-    ]
 
 
 def _write_list(

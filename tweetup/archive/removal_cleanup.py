@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.merge import digest
 from tweetup.archive.owner_words import names_session
-from tweetup.archive.personal_words import PERSONAL_WORDS, Handling
+from tweetup.archive.personal_words import LEAST_COPIED, PERSONAL_WORDS, Handling, wording_of
 from tweetup.archive.raw import rewrite_raw_records
 from tweetup.archive.read import load_posts
 from tweetup.archive.rows import LISTS
+from tweetup.model import PostKey
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from tweetup.archive.personal_words import RemovedNames
     from tweetup.archive.removal_list import RemovalList
-    from tweetup.model import Post, PostKey
+    from tweetup.model import Post
 
 __all__ = [
     "clean_others",
@@ -29,6 +30,8 @@ __all__ = [
     "hide_posts",
     "needles_of",
     "posts_that_name",
+    "posts_with_words",
+    "touching_posts",
 ]
 
 #: Posts that point at posts with the given ids, whatever their network: the list tells these apart.
@@ -50,6 +53,19 @@ _TO_ACCOUNTS: Final = """
 _TO_HANDLES: Final = """
     SELECT post, target_handle FROM post_references WHERE target_handle IS NOT NULL
 """
+
+_BY_WORDS: Final = """
+    SELECT p.post, p.network, p.id, p.text FROM post_search AS s JOIN posts AS p ON p.post = s.rowid
+    WHERE post_search MATCH ?
+"""
+
+_WITH_ALT_TEXT: Final = """
+    SELECT p.post, p.network, p.id, m.alt_text FROM media AS m JOIN posts AS p USING (post)
+    WHERE m.alt_text IS NOT NULL
+"""
+
+#: Words of a copied text that are looked for in the search index before all of it is compared.
+_PHRASE: Final = 8
 
 
 def delete_decisions(
@@ -123,6 +139,18 @@ def posts_that_name(connection: sqlite3.Connection, names: RemovedNames) -> set[
     ):
         numbers |= {number for number, text in connection.execute(query) if names.are_in(text)}
     return numbers
+
+
+def posts_with_words(connection: sqlite3.Connection, wording: str) -> list[tuple[PostKey, int]]:
+    """Return the posts whose text, or description of a picture, has all the words in a row."""
+    terms = " ".join(f'"{word}"' for word in wording.split()[:_PHRASE] if word.isalnum())
+    rows = connection.execute(_BY_WORDS, (terms,)).fetchall() if terms else []
+    rows += connection.execute(_WITH_ALT_TEXT).fetchall()
+    return [
+        (PostKey(network, identity), number)
+        for number, network, identity, text in rows
+        if f" {wording} " in f" {wording_of(text)} "
+    ]
 
 
 def hide_posts(connection: sqlite3.Connection, numbers: Collection[int]) -> int:
@@ -287,3 +315,14 @@ def _sessions_that_name(connection: sqlite3.Connection, names: RemovedNames) -> 
                 "DELETE FROM _derivations WHERE kind = ? AND scope = ?", (kind, scope)
             )
     return sessions
+
+
+def touching_posts(
+    connection: sqlite3.Connection, names: RemovedNames, keys: Iterable[PostKey]
+) -> set[int]:
+    """Return the numbers of posts that name people, point at posts, or repeat the people's."""
+    numbers = _pointing(connection, names, keys) | posts_that_name(connection, names)
+    for wording in dict.fromkeys(map(wording_of, names.texts)):
+        if len(wording.split()) >= LEAST_COPIED:
+            numbers |= {number for _, number in posts_with_words(connection, wording)}
+    return numbers

@@ -17,7 +17,6 @@ from msgspec.structs import replace
 
 from tweetup.archive.identity import second_id
 from tweetup.archive.personal_words import LEAST_COPIED, wording_of
-from tweetup.archive.raw_lines import forget_lines
 from tweetup.archive.record_cleaning import clean_record, replace_names
 from tweetup.archive.removal_key import key_path, key_print, make_key, read_keys
 from tweetup.archive.timestamps import to_text
@@ -330,7 +329,6 @@ def write_removals(
         " ON CONFLICT (digest) DO UPDATE SET hides = 1 WHERE excluded.hides > hides",
         rows,
     )
-    forget_lines(connection)
 
 
 def write_learned(
@@ -349,7 +347,6 @@ def write_learned(
         " VALUES (?, ?, ?, ?, ?)",
         rows,
     )
-    forget_lines(connection)
 
 
 def _digest(key: bytes, name: str) -> bytes:

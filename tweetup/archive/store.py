@@ -36,9 +36,9 @@ from tweetup.archive.raw import (
     write_raw_records,
 )
 from tweetup.archive.raw_lines import (
+    LineReader,
     WrittenLine,
     posts_of_lines,
-    read_line_records,
     stored_lines,
     write_lines,
 )
@@ -189,7 +189,7 @@ def add_again(
         "SELECT format, digest FROM _raw_records WHERE post = ?", (number,)
     ).fetchall()
     formats += [
-        (raw.format, raw_digest((raw.record,))) for raw in read_line_records(connection, number)
+        (raw.format, raw_digest((raw.record,))) for raw in LineReader(connection).records_of(number)
     ]
     connection.execute(_UNINDEX, (number,))
     delete_raw_records(connection, [number])
@@ -324,6 +324,7 @@ class _Merge:
         self._accounts = AccountIds(connection, (record.post.author for record in records))
         self._undecided = undecided_ids(connection)
         self._parted = parted_ids(connection)
+        self._lines = LineReader(connection)
         (self.number,) = connection.execute("SELECT COALESCE(MAX(post), 0) FROM posts").fetchone()
 
     def run(self) -> tuple[Added, list[Author]]:
@@ -418,7 +419,7 @@ class _Merge:
         if pieces is None:
             return False
         return raw_digest(pieces) in (entry.raw_digests or ()) or has_raw_record(
-            self._connection, entry.number, pieces
+            self._connection, entry.number, pieces, self._lines
         )
 
     def _disagreement(self, entry: CachedPost, record: PendingRecord) -> Disagreement | None:
