@@ -15,7 +15,7 @@ from tweetup.formats.records import KnownLine
 from tweetup.model import RawLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from tweetup.formats.content import Content
     from tweetup.formats.records import Record
@@ -40,22 +40,27 @@ class KnownRows:
         self._context = context
         self._asked: dict[str, tuple[RawLine, tuple[int, int, int] | None]] = {}
 
-    def pass_over(self) -> Iterator[KnownLine]:
-        """Yield the known rows that stand next, each taken from the lines."""
-        if self._content.find_lines is None:
-            return
-        while ahead := self._lines.ahead(_MOST_ASKED):
-            line = ahead[-1]
-            if line not in self._asked:
-                self._ask(ahead)
-            known = self._asked[line][1]
-            if known is None:
-                return
-            next(self._lines)
-            yield KnownLine(self._content.where(self._lines.row), *known)
+    def take(self) -> KnownLine | None:
+        """Return the next row and take it from the lines, where it is known; None where it is not.
 
-    def mark(self, record: Record) -> Record:
-        """Return the record of the row at hand, to be known where that is a line by itself."""
+        The row that was begun has no line yet.
+        """
+        if self._content.find_lines is None:
+            return None
+        ahead = self._lines.ahead(_MOST_ASKED)
+        if not ahead:
+            return None
+        line = ahead[-1]
+        if line not in self._asked:
+            self._ask(ahead)
+        known = self._asked[line][1]
+        if known is None:
+            return None
+        next(self._lines)
+        return KnownLine(self._content.where(self._lines.row), *known)
+
+    def mark(self, record: Record) -> None:
+        """Make the record of the row at hand one to be known, where that is a line by itself."""
         of_row = self._lines.of_row
         if len(of_row) == 1 and of_row[0] in self._asked and is_settled(record.post):
             line, _ = self._asked[of_row[0]]
@@ -63,7 +68,6 @@ class KnownRows:
                 line = self._line_of(of_row[0])
             line.records, line.along = 1, int(record.included)
             force_setattr(record, "line", line)  # nobody else has the record yet
-        return record
 
     def _ask(self, ahead: Sequence[str]) -> None:
         """Ask the archive for the lines ahead, each once."""

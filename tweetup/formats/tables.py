@@ -149,21 +149,23 @@ class Dialect:
         self, table: CsvTable, rounded: Mapping[str, Rounding], content: Content
     ) -> Iterator[Record | KnownLine | Skipped]:
         lines = table.lines
-        columns = _Columns(table.header, len(table.columns), self.fields(table.columns), rounded)
+        header = table.header.encode(errors="surrogateescape")
+        columns = _Columns(header, len(table.columns), self.fields(table.columns), rounded)
         reader = csv.reader(lines, delimiter=table.delimiter)
         known_rows = KnownRows(content, lines, self.name, self._context(table, columns, content))
         while True:
             lines.begin()
-            for row in known_rows.pass_over():
-                yield row
+            while (known := known_rows.take()) is not None:
+                yield known
                 lines.begin()
-            repairs = content.notes.total()
+            repairs = content.notes.total() if content.notes else 0
             try:
                 cells = _next_row(reader, table, columns, content)
                 if any(cells):
                     record = self._record(cells, columns, lines, content)
-                    is_whole = content.notes.total() == repairs
-                    yield known_rows.mark(record) if is_whole else record
+                    if repairs == (content.notes.total() if content.notes else 0):
+                        known_rows.mark(record)
+                    yield record
             except StopIteration:
                 return
             except csv.Error:
@@ -195,11 +197,13 @@ class Dialect:
         raw = lines.taken()
         if not raw.isascii() and any("\udc80" <= char <= "\udcff" for char in raw):
             raise _RowError(NOT_UTF8)
-        values = dict(self.always) | {
-            field: cells[position]
-            for field, position in columns.fields.items()
-            if position < len(cells) and self._says(field, cells[position].strip())
-        }
+        values = dict(self.always)
+        missing, count = self.missing, len(cells)
+        for field, position in columns.fields.items():
+            cell = cells[position] if position < count else ""
+            # An empty cell is one of spaces as well; a missing value may be a word of a text.
+            if cell and not cell.isspace() and (field in _WORDS or cell.strip() not in missing):
+                values[field] = cell
         values.setdefault("network", self.network or "")
         if "links" in columns.fields:
             values.setdefault("links", "")
@@ -215,14 +219,11 @@ class Dialect:
         return Record(
             post,
             (
-                columns.header.encode(errors="surrogateescape"),
+                columns.header,
                 raw.rstrip("\r\n").encode(errors="surrogateescape"),
             ),
             content.where(lines.row),
         )
-
-    def _says(self, field: str, cell: str) -> bool:
-        return bool(cell) and (field in _WORDS or cell not in self.missing)
 
     def _row(
         self, values: dict[str, str], rounded: Mapping[str, Rounding], content: Content
@@ -260,7 +261,7 @@ class Dialect:
 class _Columns:
     """The header as it stands, its length, where each field stands, which ids are rounded."""
 
-    header: str
+    header: bytes
     count: int
     fields: dict[str, int]
     rounded: Mapping[str, Rounding]
