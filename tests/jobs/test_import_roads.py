@@ -1,7 +1,7 @@
 """The short cuts of an import: tables are equal to those that the long way makes.
 
-The long way reads pages part by part, remembers no post and no person from one batch to the next,
-and normalizes and merges every record field by field.
+The long way reads every line, known or not, and pages part by part, remembers no post and no person
+from one batch to the next, and normalizes and merges every record field by field.
 """
 
 import sqlite3
@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 from tests.archive.examples import START, check_index
 from tests.costs import examples
 from tests.formats.broken_shapes import BROKEN, CONTAINERS
-from tests.formats.shapes import QUESTION, TALK, Said, lines, v1_status, v2_flat, v2_page
+from tests.formats.shapes import PEOPLE, QUESTION, TALK, Said, lines, v1_status, v2_flat, v2_page
 from tests.formats.social_shapes import PAGES
 from tests.jobs.test_import_lines import TAG, opened
 from tests.jobs.test_import_pages import pages
-from tweetup.archive import merge, store
+from tweetup.archive import Archive, merge, store
 from tweetup.archive.pending_record import PendingRecord
 from tweetup.archive.write_cache import WriteCache
 from tweetup.errors import TweetupError
@@ -32,6 +32,8 @@ from tweetup.jobs.import_ import import_file
 from tweetup.model import Post
 
 File = tuple[bytes, dict[str, Any]]
+#: A file, or the handle of somebody who is to be removed.
+Step = File | str
 
 #: Columns with the time at which an import ran, and the one that tells a line while that is cached.
 LEFT_ASIDE = {
@@ -54,6 +56,7 @@ def take_the_long_way(patch: pytest.MonkeyPatch) -> None:
         record.normalize()
         return digest
 
+    patch.setattr(Archive, "find_lines", lambda _, asked: [None for _ in asked])
     patch.setattr("tweetup.formats.x_v2.read_page", lambda *_, **__: None)
     patch.setattr(store, "merge_seen_times", lambda *_: None)
     patch.setattr(store, "merge_posts", merge_field_by_field)
@@ -95,11 +98,16 @@ def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
     return rows
 
 
-def outcomes(path: Path, files: Sequence[File]) -> list[object]:
+def outcomes(path: Path, files: Sequence[Step]) -> list[object]:
     """Import the files one after the other into an archive; return their results."""
     path.parent.mkdir()
     results: list[object] = []
-    for number, (content, options) in enumerate(files):
+    for number, step in enumerate(files):
+        if isinstance(step, str):
+            with opened(path) as project:
+                results.append(project.archive.remove(authors=[step]))
+            continue
+        content, options = step
         file = path.with_name(f"chat{number}")
         file.write_bytes(content)
         try:
@@ -115,7 +123,7 @@ def outcomes(path: Path, files: Sequence[File]) -> list[object]:
     return results
 
 
-def compare_roads(files: Sequence[File], *, batch: int) -> None:
+def compare_roads(files: Sequence[Step], *, batch: int) -> None:
     """Import the files in both ways, each of them twice."""
     twice = [*files, *files]
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
@@ -164,6 +172,16 @@ FILES: st.SearchStrategy[File] = st.one_of(
 def test_short_cuts_make_the_same_tables(files: list[File], batch: int) -> None:
     """Mixtures of all formats, whole and damaged, over and over."""
     compare_roads(files, batch=batch)
+
+
+@settings(max_examples=examples(0.3))
+@given(
+    steps=st.lists(FILES | st.sampled_from(sorted(PEOPLE)), min_size=2, max_size=5),
+    batch=st.sampled_from([2, 5, 2000]),
+)
+def test_removals_between_files(steps: list[Step], batch: int) -> None:
+    """People are removed before, between and after the files that name them."""
+    compare_roads(steps, batch=batch)
 
 
 @pytest.mark.parametrize("name", sorted({container.format for container in CONTAINERS.values()}))
