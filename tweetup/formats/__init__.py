@@ -14,15 +14,16 @@ base, records
     the protocol of a format, and the items it yields
 content, encoding, import_options
     the bytes of a file, and the options they are read with
-json_stream, read_json
-    JSON values in bounded memory, and the reading loop that JSON formats share
+json_stream, read_json, reader_version
+    JSON values in bounded memory, the reading loop that JSON formats share, and the version of the
+    code that reads
 post_fields, cells, times, rounded_ids
     fields of a post that formats read alike
 x_v2, x_v2_pages, x_v2_posts, x_v1, x_archive, compliance
     X: its API v2 and 1.1, its download, its notices
 mastodon, mastodon_posts, bluesky, bluesky_posts
     Mastodon and Bluesky: pages and streams, and the mapping of their records
-plain_json, tables, dialects, table_lines, table_rows, row_times
+plain_json, tables, dialects, table_lines, table_rows, row_times, known_rows
     plain JSON, and tables in declared dialects
 """
 
