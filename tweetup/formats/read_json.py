@@ -7,6 +7,7 @@ place, and the pieces before and after it are read all the same.
 
 from __future__ import annotations
 
+from collections import Counter
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -169,7 +170,7 @@ def _read_line_by_parts(
     not_a_post: str,
 ) -> list[Item]:
     """Return the items of a value, its records with their line where they are all that it holds."""
-    notes = content.notes.copy()
+    notes = content.notes.copy() if content.notes else Counter()
     content.line = line
     items = list(read_piece(line.content, where, read, not_a_post=not_a_post))
     content.line = None
