@@ -51,6 +51,8 @@ _TABLES: Final = (
     "media",
     "post_references",
     "edits",
+    "_post_digests",
+    "_profile_digests",
     "_raw_blocks",
     "_raw_records",
     "_raw_lines",

@@ -85,13 +85,20 @@ def all_bytes(path: Path) -> bytes:
 
 _APART = {
     *("captures", "post_captures", "_secrets", "_derivations", "_raw_blocks"),
-    *("_revisions", "_several_handles", "_raw_records", "_raw_lines", "_raw_line_posts"),
+    *(
+        "_post_digests",
+        "_revisions",
+        "_several_handles",
+        "_raw_records",
+        "_raw_lines",
+        "_raw_line_posts",
+    ),
 }
 _NATURAL = {
     "revision": "0",
     "post": "(SELECT network || ':' || id FROM posts AS n WHERE n.post = t.post)",
     "author": "(SELECT network || handle_folded FROM authors AS n WHERE n.author = t.author)",
-    "profile": "(SELECT digest FROM author_profiles AS n WHERE n.profile = t.profile)",
+    "profile": "(SELECT digest FROM _profile_digests AS n WHERE n.profile = t.profile)",
     "raw": "0",
     "block": "0",
     "pieces": "0",
@@ -111,8 +118,6 @@ def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
         held = {}
         for table in set(tables) - _APART:
             columns = [row[1] for row in sql.execute(f"PRAGMA table_info({table})")]
-            if table == "posts":
-                columns.remove("digest")
             named = ", ".join(_natural(table, column) for column in columns)
             rows = sql.execute(f"SELECT {named} FROM {table} AS t").fetchall()
             held[table] = sorted(rows, key=repr)
@@ -124,7 +129,7 @@ def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 def check_digests(sql: sqlite3.Connection) -> None:
     """The digest of a post is that of its fields, or empty where it was never compared."""
-    rows = sql.execute("SELECT post, digest FROM posts WHERE digest <> x''").fetchall()
+    rows = sql.execute("SELECT post, digest FROM _post_digests").fetchall()
     stored = load_posts(sql, [number for number, _ in rows])
     assert {number: merge.digest(stored[number]) for number, _ in rows} == dict(rows)
 

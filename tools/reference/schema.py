@@ -60,8 +60,7 @@ _INTERNAL_OPENING = """## Internal tables
 
 By these tweetup works: bookkeeping, digests and packed bytes. They answer no question about a chat
 and may change with any version. Their names begin with an underscore; Datasette 1.0 hides such
-tables. One more, `_sqlite_migrations`, has the steps above. `digest` in `posts` and
-`author_profiles` is of the same kind.
+tables. One more, `_sqlite_migrations`, has the steps above.
 """
 #: What a table is whose SQL does not say it.
 _ABOUT = {

@@ -41,22 +41,22 @@ _UPSERT: Final = f"""
 
 _SEE_AGAIN: Final = "UPDATE authors SET seen_at = ? WHERE author = ?"
 
-# A profile is taken to have been the same between the first and the last time it was seen.
-_FIRST: Final = "COALESCE(MIN(first_seen, excluded.first_seen), first_seen, excluded.first_seen)"
-_LAST: Final = "COALESCE(MAX(last_seen, excluded.last_seen), last_seen, excluded.last_seen)"
 _INSERT_PROFILE: Final = f"""
-    INSERT INTO author_profiles (author, digest, first_seen, last_seen, {_COLUMNS})
+    INSERT INTO author_profiles (profile, author, first_seen, last_seen, {_COLUMNS})
     VALUES (?, ?, ?, ?, {_MARKS})
-    ON CONFLICT (digest) DO UPDATE SET first_seen = {_FIRST}, last_seen = {_LAST}
-    WHERE first_seen IS NOT {_FIRST} OR last_seen IS NOT {_LAST}
 """  # noqa: S608 - names of our own columns
 
 _UPDATE_TIMES: Final = "UPDATE author_profiles SET first_seen = ?, last_seen = ? WHERE profile = ?"
 
+_INSERT_DIGEST: Final = "INSERT INTO _profile_digests (profile, digest) VALUES (?, ?)"
+
 _FIND_PROFILES: Final = """
-    SELECT p.digest, p.author, p.profile, p.first_seen, p.last_seen FROM json_each(?) AS chosen
-    CROSS JOIN author_profiles AS p ON p.digest = chosen.value
+    SELECT d.digest, p.author, p.profile, p.first_seen, p.last_seen FROM json_each(?) AS chosen
+    CROSS JOIN _profile_digests AS d ON d.digest = chosen.value
+    CROSS JOIN author_profiles AS p ON p.profile = d.profile
 """
+
+_HIGHEST: Final = "SELECT COALESCE(MAX(profile), 0) FROM author_profiles"
 
 
 def write_authors(
@@ -106,20 +106,35 @@ def _write_profiles(
 ) -> None:
     """Write wordings of profiles that are not cached, and cache them."""
     digests: dict[ProfileValues, str] = {}
-    rows = []
+    told: dict[str, list[Author]] = {}
     for values, several in fresh.items():
-        author = several[0]
-        digests[values] = profile_digest(author)
-        number = cache.current[_key_of(author)].number
-        first, last = _first_and_last(several)
-        rows.append((number, digests[values], first, last, *profile_cells(author)))
-    connection.executemany(_INSERT_PROFILE, rows)
+        digests[values] = profile_digest(several[0])
+        told.setdefault(digests[values], []).extend(several)
     stored = {
         digest: (author, profile, first, last)
         for digest, author, profile, first, last in connection.execute(
-            _FIND_PROFILES, (json.dumps(list(digests.values())),)
+            _FIND_PROFILES, (json.dumps(list(told)),)
         )
     }
+    (number,) = connection.execute(_HIGHEST).fetchone()
+    rows, named, widened = [], [], []
+    for digest, several in told.items():
+        first, last = _first_and_last(several)
+        if digest in stored:
+            # It is taken to have been the same between the first and the last time it was seen.
+            author, profile, *before = stored[digest]
+            first, last = _first_and_last_of(first, last, *before)
+            if [first, last] != before:
+                widened.append((first, last, profile))
+        else:
+            number += 1
+            author, profile = cache.current[_key_of(several[0])].number, number
+            rows.append((profile, author, first, last, *profile_cells(several[0])))
+            named.append((profile, digest))
+        stored[digest] = (author, profile, first, last)
+    connection.executemany(_INSERT_PROFILE, rows)
+    connection.executemany(_INSERT_DIGEST, named)
+    connection.executemany(_UPDATE_TIMES, widened)
     for values, several in fresh.items():
         *numbers, first, last = stored[digests[values]]
         name = _key_of(several[0])
@@ -142,7 +157,11 @@ def _last_seen(author: Author) -> str:
 
 
 def _first_and_last(several: Sequence[Author]) -> tuple[str | None, str | None]:
-    times = [seen for author in several if (seen := _seen(author)) is not None]
+    return _first_and_last_of(*map(_seen, several))
+
+
+def _first_and_last_of(*seen: str | None) -> tuple[str | None, str | None]:
+    times = [time for time in seen if time is not None]
     return (min(times), max(times)) if times else (None, None)
 
 

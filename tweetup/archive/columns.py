@@ -459,13 +459,6 @@ STORED_POST_COLUMNS: Final = (
     _number("author", "who wrote it"),
     _number("profile", "the author's profile as it was then"),
     _number("matched", "1: matched the search or file; 0: referenced by a post that did"),
-    Column(
-        name="digest",
-        about="BLAKE2b over all fields, to compare records by; empty before it is first changed",
-        unit="16 bytes, or none",
-        sql_type="BLOB",
-        required=True,
-    ),
 )
 
 #: Columns of ``authors`` that the archive fills by itself, but for its number.
@@ -478,12 +471,6 @@ AUTHOR_COLUMNS: Final = (
 #: Columns of ``author_profiles`` that the archive fills by itself, but for its number.
 STORED_PROFILE_COLUMNS: Final = (
     _number("author", "whose profile it is"),
-    Column(
-        name="digest",
-        about="BLAKE2b over all fields but when it was seen",
-        required=True,
-        unit="32 hexadecimal digits",
-    ),
     Column(name="first_seen", about="when it was first seen like this", unit="UTC"),
     Column(name="last_seen", about="when it was last seen like this", unit="UTC"),
 )

@@ -55,7 +55,10 @@ _LOOK: Final = f"`tweetup check` lists the damage; {_RESTORE}"
 
 #: Errors that Python raises by itself while it reads rows. Their messages may hold a post's text.
 _UNREADABLE: Final = "Could not decode to UTF-8"
-_MISSING: Final = re.compile(r"no such (table|column|view): (?:main\.)?(\w+)")
+_OF_OWNER: Final = re.compile(r"(view|trigger|index) of your own, (.+?): ", re.DOTALL)
+_MISSING: Final = re.compile(
+    r"(?:error in view \w+: )?no such (table|column|view): (?:main\.)?(\w+)"
+)
 
 #: SQLite's result codes, a message for a person, and a hint.
 _REASONS: Final = (
@@ -367,6 +370,13 @@ def _translate(error: sqlite3.DatabaseError, path: Path) -> ArchiveError | None:
             return ArchiveError(message.format(error), where=str(path), hint=hint)
     if str(error).startswith(_UNREADABLE):
         return _damaged("a text in it cannot be read", path)
+    kept = _OF_OWNER.match(str(error))
+    if kept is not None:
+        return ArchiveError(
+            f"the archive is of an older tweetup and keeps its tables: {error}",
+            where=str(path),
+            hint=f"keep its SQL, run `DROP {kept[1].upper()} {kept[2]}`, try again, make it anew",
+        )
     missing = _MISSING.match(str(error))
     if missing is not None:
         return _damaged(f"it has no {missing[1]} {missing[2]}", path)

@@ -31,7 +31,7 @@ _DERIVATION: Final = (
 )
 _POST: Final = (
     "INSERT INTO posts (post, network, id, kind, created_at, author, profile, handle, text,"
-    " matched, digest) VALUES (?, ?, ?, ?, ?, ?, 0, '', ?, 1, x'')"
+    " matched) VALUES (?, ?, ?, ?, ?, ?, 0, '', ?, 1)"
 )
 _HASHTAG: Final = "INSERT INTO hashtags (post, position, tag, written) VALUES (?, ?, ?, ?)"
 _ACT: Final = (

@@ -94,6 +94,12 @@ _LEFTOVERS: Final = (
     ),
 )
 
+#: Tables of digests, the tables of what these are of, and the column that names one.
+_DIGESTS: Final = (
+    ("_post_digests", "posts", "post"),
+    ("_profile_digests", "author_profiles", "profile"),
+)
+
 _SEVERAL: Final = """
     SELECT p.network, p.id FROM _raw_records AS r JOIN posts AS p USING (post)
     GROUP BY r.post HAVING COUNT(*) > 1 ORDER BY r.post
@@ -195,7 +201,9 @@ def _broken_keys(connection: sqlite3.Connection, derived: Collection[str]) -> It
     for (table, parent), count in sorted(counts.items()):
         message = f"{count} × a row of {table} that points at no row of {parent}"
         kind = FaultKind.DERIVED if table in derived else FaultKind.REFERENCE
-        yield Fault(kind=kind, message=message, mendable=table in derived)
+        if table in {name for name, *_ in _DIGESTS}:
+            kind = FaultKind.LEFTOVER
+        yield Fault(kind=kind, message=message, mendable=kind is not FaultKind.REFERENCE)
 
 
 def _unreadable_values(connection: sqlite3.Connection, derived: Collection[str]) -> Iterator[Fault]:
@@ -301,5 +309,9 @@ def _mend(connection: sqlite3.Connection, faults: Iterable[Fault]) -> None:
     if FaultKind.DERIVED in kinds or tables - {_SEARCH_INDEX}:
         for table in sorted(expected.derived - {_SEARCH_INDEX}):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own table
+    if FaultKind.LEFTOVER in kinds:
+        for table, parent, key in _DIGESTS:
+            orphans = f"{key} NOT IN (SELECT {key} FROM {parent})"  # noqa: S608 - our own tables
+            connection.execute(f"DELETE FROM {table} WHERE {orphans}")  # noqa: S608
     if FaultKind.INDEX in kinds or _SEARCH_INDEX in tables:
         connection.execute("INSERT INTO post_search (post_search) VALUES ('rebuild')")

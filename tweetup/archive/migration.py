@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import schema
@@ -10,7 +11,6 @@ from tweetup.archive.functions import add_functions
 from tweetup.archive.timestamps import to_text
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
@@ -33,6 +33,7 @@ CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
 """
 
 _MAKE_VIEW: Final = re.compile(r"\s*CREATE VIEW (\w+)")
+_NAMED: Final = re.compile(r"CREATE (TABLE|VIEW|INDEX) (\w+)")
 _DROP_VIEW: Final = re.compile(r"\s*DROP VIEW (?:IF EXISTS )?(\w+)\s*;?\s*$")
 
 
@@ -73,16 +74,61 @@ def make_tables(connection: sqlite3.Connection) -> list[str]:
 
 
 def _migrate_older(connection: sqlite3.Connection) -> list[str]:
-    """Apply the steps that an archive lacks; return their names."""
+    """Apply the steps that an archive lacks; return their names.
+
+    Views, triggers and indexes of the owner's own are kept as they are. Views and indexes are not
+    there while the steps run: SQLite refuses to change a table beside a view that does not answer.
+    """
     from sqlite_utils import Database, Migrations
 
+    of_owner = _find_of_owner(connection)
+    for kind, name, _ in of_owner:
+        if kind != "trigger":
+            connection.execute(f"DROP {kind} {_quoted(name)}")
     database = Database(connection, recursive_triggers=False)
     steps = Migrations("tweetup")
     for name, sql in schema.STEPS:
         steps(name=name)(_Step(name, sql))
     pending = [step.name for step in steps.pending(database)]
     steps.apply(database)
+    _make_again(connection, of_owner)
     return pending
+
+
+def _find_of_owner(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    """Return type, name and SQL of views that no step has, and of what is on tables of ours."""
+    ours = {(kind.lower(), name) for _, sql in schema.STEPS for kind, name in _NAMED.findall(sql)}
+    rows = connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema"
+        " WHERE type IN ('view', 'trigger', 'index') AND sql IS NOT NULL"
+        " ORDER BY type = 'view' DESC, rowid"
+    )
+    return [
+        (kind, name, sql)
+        for kind, name, table, sql in rows
+        if (kind, name) not in ours and (kind != "index" or ("table", table) in ours)
+    ]
+
+
+def _make_again(connection: sqlite3.Connection, of_owner: Iterable[tuple[str, str, str]]) -> None:
+    """Make what is gone of the owner's own again.
+
+    Raises ``sqlite3.OperationalError`` naming the first that cannot be.
+    """
+    for kind, name, sql in of_owner:
+        there = connection.execute(
+            "SELECT 1 FROM sqlite_schema WHERE type = ? AND name = ?", (kind, name)
+        ).fetchone()
+        if there is None:
+            try:
+                connection.execute(sql)
+            except sqlite3.OperationalError as error:
+                message = f"{kind} of your own, {name}: {error}"
+                raise sqlite3.OperationalError(message) from error
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 class _Step:

@@ -122,24 +122,18 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     "authors": frozenset({"network", "created_at", "seen_at"}),
-    "author_profiles": frozenset({"digest", "created_at", "first_seen", "last_seen"}),
+    "author_profiles": frozenset({"created_at", "first_seen", "last_seen"}),
     "posts": frozenset(
         {
-            *(
-                "network",
-                "kind",
-                "created_at",
-                "profile_seen_at",
-                "language",
-                "counted_at",
-                "digest",
-            ),
+            *("network", "kind", "created_at", "profile_seen_at", "language", "counted_at"),
             "edited_at",
         }
     ),
     "media": frozenset({"kind"}),
     "post_references": frozenset({"relation", "basis"}),
     "mentions": frozenset({"part"}),
+    "_post_digests": frozenset({"digest"}),
+    "_profile_digests": frozenset({"digest"}),
     "_raw_blocks": frozenset({"codec"}),
     "_raw_records": frozenset({"digest", "format", "pieces"}),
     "_raw_lines": frozenset({"digest", "format", "posts", "read_by"}),

@@ -184,7 +184,8 @@ def highest_number(connection: sqlite3.Connection) -> int:
 def chat_fingerprint(connection: sqlite3.Connection, hashtag: str) -> str:
     """Return 32 hexadecimal digits that change with any post of the chat, added or removed."""
     query = f"""
-        SELECT network, id, digest FROM posts WHERE post IN ({_CHAT}) ORDER BY network, id
+        SELECT network, id, COALESCE(digest, x'') FROM posts LEFT JOIN _post_digests USING (post)
+        WHERE post IN ({_CHAT}) ORDER BY network, id
     """  # noqa: S608 - a query of our own
     fingerprint = blake2b(digest_size=16)
     latest = Versions.of(connection).latest

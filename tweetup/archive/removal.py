@@ -44,7 +44,7 @@ from tweetup.archive.removal_list import (
 )
 from tweetup.archive.removal_log import write_log
 from tweetup.archive.revisions import raise_revisions
-from tweetup.archive.rows import PLACE_COLUMNS
+from tweetup.archive.rows import PLACE_COLUMNS, SET_DIGEST
 from tweetup.model import PostKey
 from tweetup.text import fold_handle
 
@@ -68,8 +68,9 @@ _EDITED: Final = """
 """
 
 _OF_ACCOUNT: Final = """
-    SELECT DISTINCT p.post, p.network, p.id, p.digest
+    SELECT DISTINCT p.post, p.network, p.id, COALESCE(d.digest, x'')
     FROM author_profiles AS a JOIN posts AS p USING (author)
+    LEFT JOIN _post_digests AS d ON d.post = p.post
     WHERE p.network = ? AND a.id = ?
 """
 
@@ -89,7 +90,7 @@ _REPOSTS: Final = """
 """
 
 _EMPTY_PLACES: Final = f"""
-    UPDATE posts SET {", ".join(f"{name} = NULL" for name in PLACE_COLUMNS.values())}, digest = ?
+    UPDATE posts SET {", ".join(f"{name} = NULL" for name in PLACE_COLUMNS.values())}
     WHERE post = ?
 """  # noqa: S608 - names of our own columns
 
@@ -388,10 +389,11 @@ def delete_places(
     write_removals(connection, names + [place_entry(*key) for key in keys], at=at)
     quoting = {number for key in keys for (number,) in connection.execute(_QUOTING, key)}
     delete_raw_records(connection, quoting | set(posts))
+    connection.executemany(_EMPTY_PLACES, [(number,) for number in posts])
     connection.executemany(
-        _EMPTY_PLACES,
+        SET_DIGEST,
         [
-            (blake2b(digest, digest_size=16).digest(), number)
+            (number, blake2b(digest, digest_size=16).digest())
             for number, (_, digest) in posts.items()
         ],
     )

@@ -11,7 +11,7 @@ from tweetup.archive.owner_words import names_session
 from tweetup.archive.personal_words import LEAST_COPIED, PERSONAL_WORDS, Handling, wording_of
 from tweetup.archive.raw import rewrite_raw_records
 from tweetup.archive.read import load_posts
-from tweetup.archive.rows import LISTS
+from tweetup.archive.rows import LISTS, SET_DIGEST
 from tweetup.model import PostKey
 from tweetup.text import fold_handle
 
@@ -243,9 +243,9 @@ def _pointing(
 
 def _rewrite(connection: sqlite3.Connection, number: int, post: Post, cleaned: Post) -> None:
     connection.execute(
-        "UPDATE posts SET conversation_id = ?, digest = ? WHERE post = ?",
-        (cleaned.conversation_id, digest(cleaned), number),
+        "UPDATE posts SET conversation_id = ? WHERE post = ?", (cleaned.conversation_id, number)
     )
+    connection.execute(SET_DIGEST, (number, digest(cleaned)))
     for rows in LISTS:
         if getattr(post, rows.field) != getattr(cleaned, rows.field):
             connection.execute(f"DELETE FROM {rows.table} WHERE post = ?", (number,))  # noqa: S608 - our own table

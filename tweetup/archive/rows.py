@@ -31,6 +31,7 @@ __all__ = [
     "POST_NAMES",
     "POST_READ_NAMES",
     "PROFILE_NAMES",
+    "SET_DIGEST",
     "ListRows",
     "author_of",
     "post_cells",
@@ -38,6 +39,13 @@ __all__ = [
     "profile_cells",
     "values_of",
 ]
+
+
+#: Of a post, given by its number: the digest by which records are compared with it.
+SET_DIGEST: Final = """
+    INSERT INTO _post_digests (post, digest) VALUES (?, ?)
+    ON CONFLICT (post) DO UPDATE SET digest = excluded.digest
+"""
 
 
 def values_of(fields: Sequence[str]) -> Callable[[object], tuple[Any, ...]]:

@@ -9,6 +9,7 @@ from tweetup.archive.outputs import OUTPUT_KINDS, OUTPUT_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
 from tweetup.archive.schema_internal import (
+    DIGESTS,
     EARLIER_FIGURE_VIEWS,
     INTERNAL_TABLES,
     RAW_BLOCKS,
@@ -641,6 +642,7 @@ STEPS: Final = (
     ("021_sessions", MORE_KINDS + EARLIER_FIGURE_VIEWS + VIEWS),
     ("022_outputs_and_indexes", OUTPUT_KINDS + NEWEST_FIRST),
     ("023_internal_tables", INTERNAL_TABLES + FIGURE_VIEWS + VIEWS),
+    ("024_digests", DIGESTS),
 )
 
 

@@ -1,4 +1,4 @@
-"""Schema steps of internal tables: raw records by block and line, and names with an underscore.
+"""Schema steps of internal tables: raw records, names with an underscore, digests.
 
 Programs that list tables show those with an underscore first, or hide them: they answer no
 question about a chat.
@@ -10,7 +10,29 @@ from typing import Final
 
 from tweetup.archive.figures import FIGURE_VIEWS
 
-__all__ = ["EARLIER_FIGURE_VIEWS", "INTERNAL_TABLES", "RAW_BLOCKS", "RAW_LINES", "RENAMED"]
+__all__ = [
+    "DIGESTS",
+    "EARLIER_FIGURE_VIEWS",
+    "INTERNAL_COLUMNS",
+    "INTERNAL_TABLES",
+    "PUBLIC_DIGESTS",
+    "RAW_BLOCKS",
+    "RAW_LINES",
+    "RENAMED",
+]
+
+#: Names of columns by which tweetup works: tables and views without an underscore have none.
+INTERNAL_COLUMNS: Final = frozenset(
+    {
+        *("accounts", "along", "block", "codec", "content", "digest"),
+        *("fingerprint", "hides", "key", "length", "line", "pieces"),
+        *("pseudonym", "raw", "read_by", "records", "rewritten", "scope"),
+        *("settings", "start", "version"),
+    }
+)
+
+#: Table and column of a digest that a person can compare: of a file, as ``sha256sum`` prints it.
+PUBLIC_DIGESTS: Final = frozenset({("captures", "digest")})
 
 #: Statements are parted by an empty line. A record kept before is a block of its own.
 RAW_BLOCKS: Final = """
@@ -148,3 +170,62 @@ INTERNAL_TABLES: Final = (
     + "".join(f"ALTER TABLE {name} RENAME TO _{name};\n\n" for name in RENAMED)
     + _RAW_TABLES
 )
+
+#: Statements are parted by an empty line. With ``legacy_alter_table`` no view is read, be it one of
+#: the owner that does not answer, and the posts go on pointing at the table of profiles made anew.
+DIGESTS: Final = """
+PRAGMA legacy_alter_table = ON;
+
+CREATE TABLE _post_digests ( -- digests of posts, of those that a record was compared with
+    post INTEGER PRIMARY KEY REFERENCES posts (post) ON DELETE CASCADE,
+    digest BLOB NOT NULL
+) STRICT;
+
+INSERT INTO _post_digests (post, digest)
+SELECT post, digest FROM posts WHERE digest <> x'' ORDER BY post;
+
+ALTER TABLE posts DROP COLUMN digest;
+
+CREATE TABLE _profile_digests ( -- digests of profiles, by which a wording is found again
+    profile INTEGER PRIMARY KEY REFERENCES author_profiles (profile) ON DELETE CASCADE,
+    digest TEXT NOT NULL UNIQUE
+) STRICT;
+
+INSERT INTO _profile_digests (profile, digest)
+SELECT profile, digest FROM author_profiles ORDER BY profile;
+
+ALTER TABLE author_profiles RENAME TO author_profiles_before;
+
+CREATE TABLE author_profiles ( -- what a profile said, once per wording and count
+    profile INTEGER PRIMARY KEY,
+    author INTEGER NOT NULL REFERENCES authors (author) ON DELETE CASCADE,
+    id TEXT,
+    handle TEXT NOT NULL,
+    name TEXT,
+    bio TEXT,
+    location TEXT,
+    url TEXT,
+    followers INTEGER,
+    following INTEGER,
+    posts INTEGER,
+    verified INTEGER,
+    created_at TEXT,
+    first_seen TEXT,
+    last_seen TEXT
+) STRICT;
+
+INSERT INTO author_profiles (profile, author, id, handle, name, bio, location, url, followers,
+    following, posts, verified, created_at, first_seen, last_seen)
+SELECT profile, author, id, handle, name, bio, location, url, followers,
+    following, posts, verified, created_at, first_seen, last_seen
+FROM author_profiles_before ORDER BY profile;
+
+DROP TABLE author_profiles_before;
+
+CREATE INDEX author_profiles_author ON author_profiles (author);
+
+CREATE INDEX author_profiles_id ON author_profiles (id, author) WHERE id IS NOT NULL;
+
+PRAGMA legacy_alter_table = OFF;
+
+"""

@@ -46,7 +46,7 @@ from tweetup.archive.read import load_posts, numbers_of
 from tweetup.archive.removal_cleanup import hide_posts
 from tweetup.archive.removal_list import RemovalList
 from tweetup.archive.revisions import raise_revisions, reach_of
-from tweetup.archive.rows import LISTS, PLACE_COLUMNS, POST_NAMES, post_cells, values_of
+from tweetup.archive.rows import LISTS, PLACE_COLUMNS, POST_NAMES, SET_DIGEST, post_cells, values_of
 from tweetup.archive.write_cache import CachedPost
 from tweetup.model import PostKey
 
@@ -68,8 +68,9 @@ __all__ = ["BATCH", "add_again", "add_known_lines", "batches_of", "write_batch"]
 BATCH: Final = 2000
 
 _FIND: Final = """
-    SELECT p.id, p.post, p.digest, p.matched FROM json_each(?) AS chosen
+    SELECT p.id, p.post, COALESCE(d.digest, x''), p.matched FROM json_each(?) AS chosen
     CROSS JOIN posts AS p ON p.network = ? AND p.id = chosen.value
+    LEFT JOIN _post_digests AS d ON d.post = p.post
 """
 
 _COLUMNS: Final = (*(column.name for column in STORED_POST_COLUMNS), *POST_NAMES)
@@ -515,6 +516,9 @@ def _write(
         authors = authors | write_authors(connection, [post.author for _, post in stale], cache)
         _rewrite(connection, stale, authors)
     connection.executemany(_INSERT, [_row(entry, post, authors) for entry, post in fresh])
+    connection.executemany(
+        SET_DIGEST, [(entry.number, entry.digest) for entry, _ in changed if entry.digest]
+    )
     numbered = [(entry.number, post) for entry, post in fresh]
     for rows in LISTS:
         _insert_items(connection, rows, numbered)
@@ -568,7 +572,7 @@ def _insert_items(
 
 
 def _cells(entry: CachedPost, post: Post, authors: dict[int, AuthorNumbers]) -> tuple[object, ...]:
-    return (*authors[id(post.author)], int(entry.matched), entry.digest, *post_cells(post))
+    return (*authors[id(post.author)], int(entry.matched), *post_cells(post))
 
 
 def _row(entry: CachedPost, post: Post, authors: dict[int, AuthorNumbers]) -> tuple[object, ...]:
