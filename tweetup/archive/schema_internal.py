@@ -176,7 +176,7 @@ INTERNAL_TABLES: Final = (
 DIGESTS: Final = """
 PRAGMA legacy_alter_table = ON;
 
-CREATE TABLE _post_digests ( -- digests of posts, of those that a record was compared with
+CREATE TABLE _post_digests ( -- digests of posts, where one was computed
     post INTEGER PRIMARY KEY REFERENCES posts (post) ON DELETE CASCADE,
     digest BLOB NOT NULL
 ) STRICT;

@@ -509,7 +509,8 @@ def _write(
     changed = [(entry, entry.post) for entry in entries if entry.changed and entry.post]
     for entry, post in changed:
         if entry.digest is None:
-            entry.digest = digest(post)
+            # A post merged from several records of one file is seldom compared with its own like.
+            entry.digest = digest(post) if entry.stored else b""
     fresh = [(entry, post) for entry, post in changed if not entry.stored]
     stale = [(entry, post) for entry, post in changed if entry.stored]
     if stale:
