@@ -312,6 +312,6 @@ def _mend(connection: sqlite3.Connection, faults: Iterable[Fault]) -> None:
     if FaultKind.LEFTOVER in kinds:
         for table, parent, key in _DIGESTS:
             orphans = f"{key} NOT IN (SELECT {key} FROM {parent})"  # noqa: S608 - our own tables
-            connection.execute(f"DELETE FROM {table} WHERE {orphans}")  # noqa: S608
+            connection.execute(f"DELETE FROM {table} WHERE {orphans}")  # noqa: S608 - our own tables
     if FaultKind.INDEX in kinds or _SEARCH_INDEX in tables:
         connection.execute("INSERT INTO post_search (post_search) VALUES ('rebuild')")
